@@ -53,7 +53,7 @@ crc32c_portable (guint32       crc,
       low = GUINT32_FROM_LE (low) ^ crc;
       high = GUINT32_FROM_LE (high);
       crc = table[7][low & 0xff] ^ table[6][(low >> 8) & 0xff] ^ table[5][(low >> 16) & 0xff] ^ table[4][low >> 24]
-            ^ table[3][high & 0xff] ^ table[2][(high >> 8) & 0xff] ^ table[1][(high >> 16) & 0xff] ^ table[0][high >> 24];
+        ^ table[3][high & 0xff] ^ table[2][(high >> 8) & 0xff] ^ table[1][(high >> 16) & 0xff] ^ table[0][high >> 24];
     }
 
   while (length-- > 0)

@@ -7,7 +7,7 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (ved-error-quark, ved_error)
+G_DEFINE_QUARK (ved_error, ved_error)
 
 /**
  * ved_report_error:

@@ -200,7 +200,7 @@ scan_local (Scanner *scanner,
     return FALSE;
 
   *local_us = days_from_civil (year, month, day) * VED_DAY_US
-              + hour * VED_HOUR_US + minute * VED_MINUTE_US + second * VED_SECOND_US + fraction;
+    + hour * VED_HOUR_US + minute * VED_MINUTE_US + second * VED_SECOND_US + fraction;
 
   return TRUE;
 }
