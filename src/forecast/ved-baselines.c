@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-baselines"
+
+#include "config.h"
+
+#include "forecast/ved-baselines.h"
+
+#include <math.h>
+
+/* The engines that need no learning. Bands of persistence and of the daily naive grow with the square
+ * root of the lead, as those of a random walk do. */
+
+#define Z90               1.2816
+#define TREND_POINTS      24
+#define TREND_FEW         5
+#define SPREAD_POINTS     24
+#define FEWEST_FOR_SPREAD 3
+
+/* The newest finite values, oldest first, of at most @max places. */
+static guint
+newest_values (const VedSeriesPast *past,
+               guint                max,
+               double              *values)
+{
+  guint n = 0;
+  guint from = past->n_points > max ? past->n_points - max : 0;
+
+  for (guint i = from; i < past->n_points; i++)
+    {
+      if (isfinite (past->means[i]))
+        values[n++] = past->means[i];
+    }
+
+  return n;
+}
+
+static gboolean
+last_value (const VedSeriesPast *past,
+            double              *value)
+{
+  for (guint i = past->n_points; i > 0; i--)
+    {
+      if (isfinite (past->means[i - 1]))
+        {
+          *value = past->means[i - 1];
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static double
+spread_of (const double *values,
+           guint         n)
+{
+  double mean = 0.0, squares = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    mean += values[i] / n;
+  for (guint i = 0; i < n; i++)
+    squares += (values[i] - mean) * (values[i] - mean);
+
+  return n > 0 ? sqrt (squares / n) : 0.0;
+}
+
+static double
+slope_of (const double *values,
+          guint         n)
+{
+  double centre = (n - 1) / 2.0, numerator = 0.0, denominator = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      numerator += (i - centre) * values[i];
+      denominator += (i - centre) * (i - centre);
+    }
+
+  return denominator > 0.0 ? numerator / denominator : 0.0;
+}
+
+/* The usual change from one point to the next; that of the kind while there are too few. */
+static double
+step_sd_of (const VedSeriesKind *kind,
+            const double        *values,
+            guint                n)
+{
+  double squares = 0.0;
+
+  if (n < FEWEST_FOR_SPREAD)
+    return kind->step_sd;
+
+  for (guint i = 1; i < n; i++)
+    {
+      double change = values[i] - values[i - 1] - kind->slope_per_step;
+
+      squares += change * change;
+    }
+
+  return sqrt (squares / (n - 1));
+}
+
+/**
+ * ved_baseline_persistence:
+ *
+ * The last value (moved on by the slope of the kind), with a band from the usual change over 5 minutes
+ * times the square root of the lead.
+ *
+ * Returns: %FALSE where there is no value at all
+ */
+gboolean
+ved_baseline_persistence (const VedSeriesKind *kind,
+                          const VedSeriesPast *past,
+                          VedQuantileForecast *forecast)
+{
+  double values[SPREAD_POINTS], last, sd;
+
+  if (!last_value (past, &last))
+    return FALSE;
+
+  sd = step_sd_of (kind, values, newest_values (past, SPREAD_POINTS, values));
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      double p50 = last + kind->slope_per_step * (i + 1);
+
+      forecast->p50[i] = (float) p50;
+      forecast->p10[i] = (float) (p50 - Z90 * sd * sqrt (i + 1.0));
+      forecast->p90[i] = (float) (p50 + Z90 * sd * sqrt (i + 1.0));
+    }
+  forecast->engine = VED_ENGINE_PERSISTENCE;
+
+  return TRUE;
+}
+
+/**
+ * ved_baseline_trend:
+ *
+ * The heuristic of the reference system: over the last 24 five-minute points the least-squares slope,
+ * with more than 5 points 0.7 of it and 0.3 of the slope of the last 5; p50 = last + slope · i,
+ * p10/p90 = p50 ∓ 1.28 · sd · √i with the standard deviation of the points (1.0 with two or fewer).
+ *
+ * Returns: %FALSE with fewer than 3 points
+ */
+gboolean
+ved_baseline_trend (const VedSeriesKind *kind,
+                    const VedSeriesPast *past,
+                    VedQuantileForecast *forecast)
+{
+  double values[TREND_POINTS], slope, sd;
+  guint n = newest_values (past, TREND_POINTS, values);
+
+  if (n < 3)
+    return FALSE;
+
+  slope = slope_of (values, n);
+  if (n > TREND_FEW)
+    slope = 0.7 * slope + 0.3 * slope_of (&values[n - TREND_FEW], TREND_FEW);
+  sd = spread_of (values, n);
+
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      double p50 = CLAMP (values[n - 1] + slope * (i + 1), kind->floor, kind->ceiling);
+
+      forecast->p50[i] = (float) p50;
+      forecast->p10[i] = (float) (p50 - 1.28 * sd * sqrt (i + 1.0));
+      forecast->p90[i] = (float) (p50 + 1.28 * sd * sqrt (i + 1.0));
+    }
+  forecast->engine = VED_ENGINE_TREND;
+
+  return TRUE;
+}
+
+/**
+ * ved_baseline_snaive:
+ *
+ * The value of the same time yesterday; where that is missing the last value. The band is that of
+ * the changes from day to day.
+ *
+ * Returns: %FALSE where there is no day of history
+ */
+gboolean
+ved_baseline_snaive (const VedSeriesKind *kind,
+                     const VedSeriesPast *past,
+                     VedQuantileForecast *forecast)
+{
+  double last, squares = 0.0, sd;
+  guint n = 0;
+
+  if (past->n_points < VED_DAY_STEPS || !last_value (past, &last))
+    return FALSE;
+
+  for (guint i = MAX (VED_DAY_STEPS, past->n_points - VED_DAY_STEPS); i < past->n_points; i++)
+    {
+      double change = (double) past->means[i] - past->means[i - VED_DAY_STEPS];
+
+      if (isfinite (change))
+        {
+          squares += change * change;
+          n++;
+        }
+    }
+  sd = n > 0 ? sqrt (squares / n) : kind->step_sd * sqrt (VED_HORIZON_STEPS);
+
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      double value = past->means[past->n_points - VED_DAY_STEPS + i];
+
+      forecast->p50[i] = (float) (isfinite (value) ? value : last);
+      forecast->p10[i] = (float) (forecast->p50[i] - Z90 * sd);
+      forecast->p90[i] = (float) (forecast->p50[i] + Z90 * sd);
+    }
+  forecast->engine = VED_ENGINE_SNAIVE;
+
+  return TRUE;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-quantile-forecast"
+
+#include "config.h"
+
+#include "forecast/ved-quantile-forecast.h"
+
+#include <math.h>
+
+static float
+bound (double               value,
+       const VedSeriesKind *kind)
+{
+  double low = MAX (kind->floor, -G_MAXFLOAT), high = MIN (kind->ceiling, G_MAXFLOAT);
+
+  if (isnan (value))
+    value = 0.0;
+
+  return (float) CLAMP (value, low, high);
+}
+
+/**
+ * ved_quantile_forecast_settle:
+ * @kind: whose bounds hold
+ *
+ * Makes the forecast keep its contract, whatever it holds: finite, inside the bounds, ordered around p50.
+ */
+void
+ved_quantile_forecast_settle (VedQuantileForecast *self,
+                              const VedSeriesKind *kind)
+{
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      float p50 = bound (self->p50[i], kind);
+
+      self->p50[i] = p50;
+      self->p10[i] = isnan (self->p10[i]) ? p50 : MIN (bound (self->p10[i], kind), p50);
+      self->p90[i] = isnan (self->p90[i]) ? p50 : MAX (bound (self->p90[i], kind), p50);
+    }
+}
+
+/**
+ * ved_quantile_forecast_rebase:
+ * @kind: whose bounds hold
+ * @p50: (array fixed-size=96): new medians
+ *
+ * Moves the band to other medians and keeps its widths: for a metric that follows from others (idle
+ * from the parts of the CPU).
+ */
+void
+ved_quantile_forecast_rebase (VedQuantileForecast *self,
+                              const VedSeriesKind *kind,
+                              const float         *p50)
+{
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      self->p10[i] += p50[i] - self->p50[i];
+      self->p90[i] += p50[i] - self->p50[i];
+      self->p50[i] = p50[i];
+    }
+  ved_quantile_forecast_settle (self, kind);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-robust"
+
+#include "config.h"
+
+#include "series/ved-robust.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Order statistics of small float arrays. Selection is Hoare's quickselect with a median-of-three
+ * pivot. The running median keeps its window twice, in order of arrival and sorted; a push is one
+ * removal and one insertion in the sorted copy, which for windows up to a few hundred values is
+ * faster than any tree. Missing values are NaN and take a place in the window but no rank. */
+
+static void
+swap_values (float *a,
+             float *b)
+{
+  float kept = *a;
+
+  *a = *b;
+  *b = kept;
+}
+
+static float
+median_of_three (float a,
+                 float b,
+                 float c)
+{
+  return MAX (MIN (a, b), MIN (MAX (a, b), c));
+}
+
+/**
+ * ved_robust_compact:
+ * @values: (array length=n): any values
+ * @n: their number
+ * @finite: (out caller-allocates) (array length=n): the finite ones, in their order; may be @values
+ *
+ * Returns: how many values are finite
+ */
+guint
+ved_robust_compact (const float *values,
+                    guint        n,
+                    float       *finite)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (isfinite (values[i]))
+        finite[kept++] = values[i];
+    }
+
+  return kept;
+}
+
+/**
+ * ved_robust_select:
+ * @values: (array length=n) (inout): finite values; left in another order, those of a lower rank first
+ * @n: > 0
+ * @rank: < @n
+ *
+ * Returns: the value that would stand at @rank after sorting; O(n) on average
+ */
+float
+ved_robust_select (float *values,
+                   guint  n,
+                   guint  rank)
+{
+  gssize low = 0, high = (gssize) n - 1;
+
+  g_return_val_if_fail (rank < n, NAN);
+
+  while (low < high)
+    {
+      float pivot = median_of_three (values[low], values[low + (high - low) / 2], values[high]);
+      gssize i = low, j = high;
+
+      while (i <= j)
+        {
+          while (values[i] < pivot)
+            i++;
+          while (values[j] > pivot)
+            j--;
+          if (i <= j)
+            swap_values (&values[i++], &values[j--]);
+        }
+
+      if ((gssize) rank <= j)
+        high = j;
+      else if ((gssize) rank >= i)
+        low = i;
+      else
+        break;
+    }
+
+  return values[rank];
+}
+
+/**
+ * ved_robust_quantile:
+ * @values: (array length=n) (inout): finite values; left in another order
+ * @n: their number
+ * @position: a place in the sorted values, 0 … @n − 1, clipped to that; linear between neighbours
+ *
+ * Returns: the value at @position, NaN for no values
+ */
+float
+ved_robust_quantile (float  *values,
+                     guint   n,
+                     double  position)
+{
+  guint rank;
+  float low, high = INFINITY;
+
+  if (n == 0)
+    return NAN;
+
+  position = CLAMP (position, 0.0, n - 1.0);
+  rank = (guint) position;
+  low = ved_robust_select (values, n, rank);
+  if (position == rank)
+    return low;
+
+  for (guint i = rank + 1; i < n; i++)
+    high = MIN (high, values[i]);
+
+  return (float) (low + (position - rank) * ((double) high - low));
+}
+
+/**
+ * ved_robust_median:
+ * @values: (array length=n): values, those that are not finite do not count
+ * @n: their number
+ *
+ * Returns: the median, NaN where no value is finite
+ */
+float
+ved_robust_median (const float *values,
+                   guint        n)
+{
+  g_autofree float *copy = g_new (float, n + 1);
+  guint kept = ved_robust_compact (values, n, copy);
+
+  return ved_robust_quantile (copy, kept, (kept - 1.0) / 2.0);
+}
+
+/**
+ * ved_robust_mad:
+ * @values: (array length=n): values, those that are not finite do not count
+ * @n: their number
+ * @centre: what deviations are taken from, normally the median
+ *
+ * Returns: the median absolute deviation, without the factor %VED_MAD_TO_SD; NaN where no value is
+ *   finite
+ */
+float
+ved_robust_mad (const float *values,
+                guint        n,
+                float        centre)
+{
+  g_autofree float *copy = g_new (float, n + 1);
+  guint kept = ved_robust_compact (values, n, copy);
+
+  for (guint i = 0; i < kept; i++)
+    copy[i] = fabsf (copy[i] - centre);
+
+  return ved_robust_quantile (copy, kept, (kept - 1.0) / 2.0);
+}
+
+/**
+ * ved_robust_running_median:
+ * @values: (array length=n): values, NaN where missing
+ * @n: their number
+ * @before: how many values before a place are in its window
+ * @after: how many after it; 0 for a causal median, @before for a two-sided one
+ * @medians: (out caller-allocates) (array length=n): not @values; NaN where a window is empty
+ *
+ * Windows are cut at both ends. @before + @after + 1 is at most %VED_RUNNING_MEDIAN_MAX.
+ */
+void
+ved_robust_running_median (const float *values,
+                           guint        n,
+                           guint        before,
+                           guint        after,
+                           float       *medians)
+{
+  VedRunningMedian window;
+
+  g_return_if_fail (before + after < VED_RUNNING_MEDIAN_MAX);
+
+  ved_running_median_init (&window, before + after + 1);
+  for (guint i = 0; i < n + after; i++)
+    {
+      ved_running_median_push (&window, i < n ? values[i] : NAN);
+      if (i >= after)
+        medians[i - after] = ved_running_median_get (&window);
+    }
+}
+
+/**
+ * ved_running_median_init:
+ * @capacity: length of the window, 1 … %VED_RUNNING_MEDIAN_MAX
+ */
+void
+ved_running_median_init (VedRunningMedian *self,
+                         guint             capacity)
+{
+  g_return_if_fail (capacity > 0 && capacity <= VED_RUNNING_MEDIAN_MAX);
+
+  self->capacity = capacity;
+  self->n = 0;
+  self->next = 0;
+  for (guint i = 0; i < capacity; i++)
+    self->recent[i] = NAN;
+}
+
+static guint
+lower_bound (const float *sorted,
+             guint        n,
+             float        value)
+{
+  guint low = 0;
+
+  while (n > 0)
+    {
+      guint half = n / 2;
+
+      if (sorted[low + half] < value)
+        {
+          low += half + 1;
+          n -= half + 1;
+        }
+      else
+        {
+          n = half;
+        }
+    }
+
+  return low;
+}
+
+/**
+ * ved_running_median_push:
+ * @value: the next value, which takes the place of the oldest; not finite: a missing one
+ */
+void
+ved_running_median_push (VedRunningMedian *self,
+                         float             value)
+{
+  float oldest = self->recent[self->next];
+
+  if (isfinite (oldest))
+    {
+      guint at = lower_bound (self->sorted, self->n, oldest);
+
+      memmove (&self->sorted[at], &self->sorted[at + 1], (self->n - at - 1) * sizeof (float));
+      self->n--;
+    }
+
+  if (isfinite (value))
+    {
+      guint at = lower_bound (self->sorted, self->n, value);
+
+      memmove (&self->sorted[at + 1], &self->sorted[at], (self->n - at) * sizeof (float));
+      self->sorted[at] = value;
+      self->n++;
+    }
+
+  self->recent[self->next] = isfinite (value) ? value : NAN;
+  self->next = (self->next + 1) % self->capacity;
+}
+
+/**
+ * ved_running_median_get:
+ *
+ * Returns: the median of the window, NaN while it is empty
+ */
+float
+ved_running_median_get (const VedRunningMedian *self)
+{
+  if (self->n == 0)
+    return NAN;
+
+  return (self->sorted[(self->n - 1) / 2] + self->sorted[self->n / 2]) * 0.5f;
+}
