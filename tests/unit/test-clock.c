@@ -4,7 +4,7 @@
 static void
 test_manual (void)
 {
-  g_autoptr (VedClock) clock = ved_clock_new_manual (5 * VED_SECOND_US);
+  g_autoptr(VedClock) clock = ved_clock_new_manual (5 * VED_SECOND_US);
 
   g_assert_cmpint (ved_clock_now_us (clock), ==, 5000000);
   ved_clock_advance_us (clock, -VED_SECOND_US);
@@ -16,7 +16,7 @@ test_manual (void)
 static void
 test_system (void)
 {
-  g_autoptr (VedClock) clock = ved_clock_new_system ();
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
   gint64 before = g_get_real_time ();
   gint64 now = ved_clock_now_us (clock);
 

@@ -47,7 +47,7 @@ test_refuse (void)
 static void
 test_zone (void)
 {
-  g_autoptr (GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
+  g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
   const char *summer = "2026-07-01T12:00:00";
   gint64 time_us;
 

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan of the house, enforced: who may use whom.
+
+Usage: check-layers.py SOURCE_ROOT BUILD_ROOT
+
+Reads every #include under src/ against the table below, which is that of src/DESIGN.md, and every
+undefined symbol of the built libraries: a room whose row does not name GTK, libsoup, SQLite or GL must
+not call them, whatever it includes.
+"""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+# room: (rooms it may use directly, outside libraries it may use)
+ROOMS = {
+    'base': ((), ()),
+    'series': (('base',), ()),
+    'fleet': (('series',), ()),
+    'forecast': (('series',), ('json',)),
+    'wire': (('fleet',), ('json', 'zstd')),
+    'store': (('wire',), ('sqlite',)),
+    'source': (('wire',), ('json', 'soup')),
+    'client': (('wire',), ('json', 'soup', 'secret', 'zstd')),
+    'sim': (('client',), ('json', 'soup')),
+    'engine': (('fleet', 'forecast', 'store', 'source', 'sim'), ('json',)),
+    'server': (('engine', 'wire'), ('json', 'soup', 'zstd')),
+    'plot': (('base',), ()),
+    'gl': (('plot',), ('epoxy', 'cairo')),
+    'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'plot', 'gl'),
+            ('gtk', 'adwaita', 'soup', 'json', 'cairo')),
+}
+INCLUDES = {
+    'json': re.compile(r'json-glib/'), 'soup': re.compile(r'libsoup/'), 'zstd': re.compile(r'zstd'),
+    'sqlite': re.compile(r'sqlite3'), 'secret': re.compile(r'libsecret/'), 'epoxy': re.compile(r'epoxy/|GL/|EGL/'),
+    'cairo': re.compile(r'cairo'), 'gtk': re.compile(r'gtk/|gdk/|gsk/'), 'adwaita': re.compile(r'adwaita'),
+}
+SYMBOLS = {
+    'json': re.compile(r'^json_'), 'soup': re.compile(r'^soup_'), 'zstd': re.compile(r'^ZSTD_'),
+    'sqlite': re.compile(r'^sqlite3_'), 'secret': re.compile(r'^secret_'), 'epoxy': re.compile(r'^epoxy_|^gl[A-Z]'),
+    'cairo': re.compile(r'^cairo_'), 'gtk': re.compile(r'^(gtk|gdk|gsk)_'), 'adwaita': re.compile(r'^adw_'),
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
+
+
+def reachable(room):
+    seen, todo = {room}, list(ROOMS[room][0])
+    while todo:
+        other = todo.pop()
+        if other not in seen:
+            seen.add(other)
+            todo.extend(ROOMS[other][0])
+    return seen
+
+
+def check_includes(source_root):
+    src = source_root / 'src'
+    for room_dir in sorted(p for p in src.iterdir() if p.is_dir()):
+        room = room_dir.name
+        if room not in ROOMS:
+            yield f'src/{room}: a folder that the plan does not know'
+            continue
+        allowed = reachable(room)
+        for path in sorted(room_dir.rglob('*.[ch]')):
+            for name in INCLUDE.findall(path.read_text(encoding='utf-8')):
+                head = name.split('/')[0]
+                where = path.relative_to(source_root)
+                if head in ROOMS and '/' in name and head not in allowed:
+                    yield f'{where}: includes {name}, but {room} may use only {", ".join(sorted(allowed))}'
+                for library, pattern in INCLUDES.items():
+                    if pattern.match(name) and library not in ROOMS[room][1]:
+                        yield f'{where}: includes {name}, but {room} may not use {library}'
+
+
+def check_symbols(build_root):
+    for library in sorted((build_root / 'src').glob('*/libved-*.a')):
+        room = library.parent.name
+        if room not in ROOMS:
+            continue
+        listing = subprocess.run(['nm', '-u', '--format=posix', str(library)],
+                                 capture_output=True, text=True, check=True).stdout
+        for symbol in sorted({line.split()[0] for line in listing.splitlines() if ' U' in line}):
+            for name, pattern in SYMBOLS.items():
+                if pattern.match(symbol) and name not in ROOMS[room][1]:
+                    yield f'{library.name}: calls {symbol}, but {room} may not use {name}'
+
+
+def main():
+    source_root, build_root = Path(sys.argv[1]), Path(sys.argv[2])
+    faults = [*check_includes(source_root), *check_symbols(build_root)]
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
