@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-number-format"
+
+#include "config.h"
+
+#include "plot/ved-number-format.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Numbers keep about three significant digits unless the caller asks for fixed decimals; on an axis the tick
+ * step decides instead, so that all labels of the axis have the same number of digits. Symbols of units are
+ * those of the SI brochure and IEC 80000-13, which are the same in every language. */
+
+typedef struct {
+  double factor;
+  const char *symbol;
+} VedPrefix;
+
+static const VedPrefix si_prefixes[] = {
+  { 1e15, "P" }, { 1e12, "T" }, { 1e9, "G" }, { 1e6, "M" }, { 1e3, "k" }, { 1.0, "" },
+  { 1e-3, "m" }, { 1e-6, "µ" }, { 1e-9, "n" },
+};
+
+static const VedPrefix iec_prefixes[] = {
+  { 1125899906842624.0, "Pi" }, { 1099511627776.0, "Ti" }, { 1073741824.0, "Gi" }, { 1048576.0, "Mi" },
+  { 1024.0, "Ki" }, { 1.0, "" },
+};
+
+static const VedPrefix duration_units[] = {
+  { 86400.0, "d" }, { 3600.0, "h" }, { 60.0, "min" }, { 1.0, "s" }, { 1e-3, "ms" }, { 1e-6, "µs" },
+};
+
+static const VedPrefix *
+find_prefix (const VedPrefix *prefixes,
+             gsize            n_prefixes,
+             double           magnitude)
+{
+  for (gsize i = 0; i < n_prefixes; i++)
+    if (magnitude >= prefixes[i].factor * (1.0 - 1e-9))
+      return &prefixes[i];
+
+  return &prefixes[n_prefixes - 1];
+}
+
+static int
+significant_decimals (double magnitude)
+{
+  if (magnitude >= 99.95 || magnitude == 0.0)
+    return 0;
+
+  return magnitude >= 9.995 ? 1 : 2;
+}
+
+/* How many decimals tell neighbouring multiples of @step apart. */
+static int
+step_decimals (double step)
+{
+  for (int decimals = 0; decimals < 9; decimals++, step *= 10.0)
+    if (fabs (step - round (step)) < 1e-6 * MAX (step, 1.0) && step >= 1.0 - 1e-9)
+      return decimals;
+
+  return 9;
+}
+
+static void
+print_fixed (double  value,
+             int     decimals,
+             char   *buffer,
+             gsize   size)
+{
+  char format[8];
+  double half_unit = 0.5 * pow (10.0, -decimals);
+
+  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
+  if (fabs (value) < half_unit)
+    value = 0.0;                /* no "-0" */
+  g_ascii_formatd (buffer, (int) size, format, value);
+}
+
+static void
+append_unit (char       *buffer,
+             gsize       size,
+             const char *prefix,
+             const char *unit)
+{
+  if (*prefix == 0 && (unit == NULL || *unit == 0))
+    return;
+
+  g_strlcat (buffer, " ", size);
+  g_strlcat (buffer, prefix, size);
+  if (unit != NULL)
+    g_strlcat (buffer, unit, size);
+}
+
+static void
+write_prefixed (const VedNumberFormat *self,
+                const VedPrefix       *prefix,
+                double                 value,
+                double                 step,
+                char                  *buffer,
+                gsize                  size)
+{
+  double scaled = value / prefix->factor;
+  int decimals = self->decimals;
+
+  if (decimals < 0)
+    decimals = step > 0.0 ? step_decimals (step / prefix->factor) : significant_decimals (fabs (scaled));
+
+  print_fixed (scaled, decimals, buffer, size);
+  append_unit (buffer, size, prefix->symbol, self->unit);
+}
+
+/* Two units at most: "3 min 20 s" says what is needed, "3 min 20 s 512 ms" does not. */
+static void
+write_duration (double  seconds,
+                char   *buffer,
+                gsize   size)
+{
+  const VedPrefix *unit = find_prefix (duration_units, G_N_ELEMENTS (duration_units), fabs (seconds));
+  double amount = fabs (seconds) / unit->factor;
+  const char *sign = seconds < 0.0 ? "-" : "";
+  char number[24];
+
+  if (unit->factor <= 1.0)
+    {
+      print_fixed (amount, significant_decimals (amount) > 1 ? 1 : 0, number, sizeof number);
+      if (g_str_has_suffix (number, ".0"))
+        number[strlen (number) - 2] = 0;
+      g_snprintf (buffer, size, "%s%s %s", sign, number, seconds == 0.0 ? "s" : unit->symbol);
+      return;
+    }
+
+  /* Round to whole smaller units first, so that 59.7 s of the smaller unit never reads "60". */
+  {
+    const VedPrefix *smaller = unit + 1;
+    gint64 total = llround (fabs (seconds) / smaller->factor);
+    gint64 ratio = llround (unit->factor / smaller->factor);
+
+    if (total % ratio == 0)
+      g_snprintf (buffer, size, "%s%" G_GINT64_FORMAT " %s", sign, total / ratio, unit->symbol);
+    else
+      g_snprintf (buffer, size, "%s%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s", sign,
+                  total / ratio, unit->symbol, total % ratio, smaller->symbol);
+  }
+}
+
+/**
+ * ved_number_format_write:
+ * @value: in the unit that the kind of @self asks for
+ * @buffer: (out): where the text goes, 32 bytes hold every result without a long unit
+ *
+ * Writes one number for a tooltip or a tile: "42.5 %", "1.23 GiB". NaN becomes an en dash.
+ *
+ * Returns: @buffer
+ */
+const char *
+ved_number_format_write (const VedNumberFormat *self,
+                         double                 value,
+                         char                  *buffer,
+                         gsize                  size)
+{
+  return ved_number_format_write_step (self, value, 0.0, buffer, size);
+}
+
+/**
+ * ved_number_format_write_step:
+ * @step: the distance of the ticks of the axis, 0 where there is none
+ *
+ * Like ved_number_format_write(), with as many decimals as multiples of @step need.
+ *
+ * Returns: @buffer
+ */
+const char *
+ved_number_format_write_step (const VedNumberFormat *self,
+                              double                 value,
+                              double                 step,
+                              char                  *buffer,
+                              gsize                  size)
+{
+  static const VedPrefix none = { 1.0, "" };
+  static const VedPrefix percent = { 1.0, "%" };
+
+  if (isnan (value))
+    {
+      g_strlcpy (buffer, "–", size);
+      return buffer;
+    }
+
+  switch (self->kind)
+    {
+    case VED_NUMBER_SI:
+      write_prefixed (self, value == 0.0 ? &none : find_prefix (si_prefixes, G_N_ELEMENTS (si_prefixes), fabs (value)),
+                      value, step, buffer, size);
+      break;
+
+    case VED_NUMBER_IEC:
+      write_prefixed (self, value == 0.0 ? &none : find_prefix (iec_prefixes, G_N_ELEMENTS (iec_prefixes), fabs (value)),
+                      value, step, buffer, size);
+      break;
+
+    case VED_NUMBER_PERCENT:
+      write_prefixed (&(VedNumberFormat) { .decimals = self->decimals }, &percent, value, step, buffer, size);
+      break;
+
+    case VED_NUMBER_DURATION:
+      write_duration (value, buffer, size);
+      break;
+
+    case VED_NUMBER_DECIMAL:
+    default:
+      write_prefixed (self, &none, value, step, buffer, size);
+      break;
+    }
+
+  return buffer;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  VED_NUMBER_DECIMAL,           /* 1234.5 */
+  VED_NUMBER_SI,                /* 1.23 k, 4.5 M, 20 m */
+  VED_NUMBER_IEC,               /* 1.2 Ki, 3.4 Gi */
+  VED_NUMBER_PERCENT,           /* the value is in percent: 42.5 % */
+  VED_NUMBER_DURATION,          /* the value is in seconds: 850 ms, 12 s, 3 min 20 s, 2 h 5 min, 4 d 3 h */
+} VedNumberKind;
+
+/* How numbers of an axis, a tooltip or a tile are written. */
+typedef struct {
+  VedNumberKind kind;
+  int decimals;                 /* digits after the point; -1: as many as the magnitude or the tick step needs */
+  const char *unit;             /* appended, e.g. "B/s" after an SI prefix; may be NULL */
+} VedNumberFormat;
+
+const char *ved_number_format_write      (const VedNumberFormat *self,
+                                          double                 value,
+                                          char                  *buffer,
+                                          gsize                  size);
+const char *ved_number_format_write_step (const VedNumberFormat *self,
+                                          double                 value,
+                                          double                 step,
+                                          char                  *buffer,
+                                          gsize                  size);
+
+G_END_DECLS

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-trace-painter"
+
+#include "config.h"
+
+#include "plot/ved-trace-painter.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A trace with no more visible samples than device pixels is a poly-line through its samples, cut to the plot in
+ * double precision, so that a neighbour a day away does not bend the line in a window of a millisecond. One with
+ * more samples becomes a vertical stroke per pixel column from its least to its greatest value. Strokes of
+ * neighbouring columns are linked: the line from the last sample of one column to the first of the next belongs to
+ * each of the two as far as their common edge, and columns without a sample in between get the part that passes
+ * through them.
+ *
+ * Bands and areas are sampled at the edges of the device columns: interpolated between samples where those are
+ * sparse, the outermost value of the two columns at the edge where they are dense. */
+
+#define CUT_MARGIN_PX 64.0
+#define FAR_PX 1e5
+
+typedef struct {
+  double x;
+  double y;
+} VedSpot;
+
+typedef struct {
+  const VedTraceFrame *frame;
+  const VedTrace *trace;
+  gsize begin;                  /* visible samples */
+  gsize end;
+  gsize n_columns;
+} VedView;
+
+typedef struct {
+  VedSpot from;                 /* the box that lines are cut to */
+  VedSpot to;
+  VedDrawVertex *vertices;
+  gsize n_vertices;
+  VedSpot last;
+} VedPen;
+
+static gboolean
+view_init (VedView             *view,
+           const VedTraceFrame *frame,
+           const VedTrace      *trace)
+{
+  double width_px = (frame->time.px_to - frame->time.px_from) * frame->scale_factor;
+
+  *view = (VedView) {
+    .frame = frame,
+    .trace = trace,
+    .begin = ved_trace_find (trace, frame->time.from_us),
+    .end = ved_trace_find (trace, frame->time.to_us + 1),
+    .n_columns = width_px >= 1.0 ? (gsize) llround (width_px) : 0,
+  };
+
+  return view->n_columns > 0 && trace->n_values > 0;
+}
+
+static float
+column_step (const VedView *view)
+{
+  return (float) ((view->frame->time.px_to - view->frame->time.px_from) / (double) view->n_columns);
+}
+
+static gboolean
+is_sparse (const VedView *view)
+{
+  return view->end - view->begin <= view->n_columns;
+}
+
+static gboolean
+is_joined (const VedTrace *trace,
+           gsize           left)
+{
+  return trace->max_gap_us == 0 ||
+         ved_trace_time (trace, left + 1) - ved_trace_time (trace, left) <= trace->max_gap_us;
+}
+
+static VedSpot
+sample_spot (const VedView *view,
+             gsize          index)
+{
+  return (VedSpot) {
+           .x = ved_scale_time_to_px (&view->frame->time, ved_trace_time (view->trace, index)),
+           .y = ved_scale_to_px (&view->frame->value, (double) view->trace->values[index]),
+  };
+}
+
+/* One side of the box after Liang and Barsky: narrows [*enter, *leave] of the segment to where it is inside. */
+static gboolean
+cut_side (double  inward,
+          double  distance,
+          double *enter,
+          double *leave)
+{
+  double share;
+
+  if (inward == 0.0)
+    return distance >= 0.0;
+
+  share = -distance / inward;
+  if (inward > 0.0)
+    *enter = MAX (*enter, share);
+  else
+    *leave = MIN (*leave, share);
+
+  return *enter <= *leave;
+}
+
+static gboolean
+cut_segment (const VedPen *pen,
+             VedSpot      *a,
+             VedSpot      *b)
+{
+  double dx = b->x - a->x, dy = b->y - a->y;
+  double enter = 0.0, leave = 1.0;
+  VedSpot start = *a;
+
+  if (!cut_side (dx, a->x - pen->from.x, &enter, &leave) || !cut_side (-dx, pen->to.x - a->x, &enter, &leave) ||
+      !cut_side (dy, a->y - pen->from.y, &enter, &leave) || !cut_side (-dy, pen->to.y - a->y, &enter, &leave))
+    return FALSE;
+
+  if (leave < 1.0)
+    *b = (VedSpot) { start.x + dx * leave, start.y + dy * leave }
+  ;
+  if (enter > 0.0)
+    *a = (VedSpot) { start.x + dx * enter, start.y + dy * enter }
+  ;
+
+  return TRUE;
+}
+
+static void
+pen_put (VedPen *pen,
+         VedSpot spot)
+{
+  pen->vertices[pen->n_vertices++] = (VedDrawVertex) { (float) spot.x, (float) spot.y };
+  pen->last = spot;
+}
+
+static void
+pen_segment (VedPen *pen,
+             VedSpot a,
+             VedSpot b)
+{
+  if (!cut_segment (pen, &a, &b))
+    return;
+
+  if (a.x != pen->last.x || a.y != pen->last.y)
+    {
+      if (pen->n_vertices > 0)
+        pen_put (pen, (VedSpot) { NAN, NAN });
+      pen_put (pen, a);
+    }
+  pen_put (pen, b);
+}
+
+static void
+pen_init (VedPen              *pen,
+          const VedTraceFrame *frame,
+          gsize                n_samples)
+{
+  double top = MIN (frame->value.px_from, frame->value.px_to);
+  double bottom = MAX (frame->value.px_from, frame->value.px_to);
+
+  *pen = (VedPen) {
+    .from = { frame->time.px_from - CUT_MARGIN_PX, top - CUT_MARGIN_PX },
+    .to = { frame->time.px_to + CUT_MARGIN_PX, bottom + CUT_MARGIN_PX },
+    .vertices = g_new (VedDrawVertex, n_samples * 3 + 3),
+    .last = { NAN, NAN },
+  };
+}
+
+static void
+add_sparse_trace (VedDrawList   *list,
+                  const VedView *view,
+                  float          line_width,
+                  VedColor       color)
+{
+  gsize from = view->begin > 0 ? view->begin - 1 : 0;
+  gsize to = MIN (view->end + 1, view->trace->n_values);
+  VedSpot previous = { NAN, NAN };
+  gboolean is_alone = FALSE;
+  VedPen pen;
+
+  pen_init (&pen, view->frame, to - from);
+  for (gsize i = from; i < to; i++)
+    {
+      VedSpot spot = sample_spot (view, i);
+      gboolean goes_on = !isnan (previous.y) && !isnan (spot.y) && is_joined (view->trace, i - 1);
+
+      if (goes_on)
+        pen_segment (&pen, previous, spot);
+      else if (is_alone)
+        pen_segment (&pen, previous, previous);
+      is_alone = !goes_on && !isnan (spot.y);
+      previous = spot;
+    }
+  if (is_alone)
+    pen_segment (&pen, previous, previous);
+
+  if (pen.n_vertices > 0)
+    memcpy (ved_draw_list_add_polyline (list, pen.n_vertices, line_width, color), pen.vertices,
+            pen.n_vertices * sizeof *pen.vertices);
+  g_free (pen.vertices);
+}
+
+static void
+extend_span (VedDrawSpan *span,
+             double       y)
+{
+  float position = (float) y;
+
+  span->y_from = isnan (span->y_from) ? position : MIN (span->y_from, position);
+  span->y_to = isnan (span->y_to) ? position : MAX (span->y_to, position);
+}
+
+/* Adds the straight line from @a to @b, x in columns, to the spans of the columns that it passes. */
+static void
+link_columns (VedDrawSpan *spans,
+              gsize        n_columns,
+              VedSpot      a,
+              VedSpot      b)
+{
+  double slope = (b.y - a.y) / (b.x - a.x);
+  double from = MAX (a.x, 0.0), to = MIN (b.x, (double) n_columns);
+
+  for (gsize i = (gsize) from; i < n_columns && (double) i < to; i++)
+    {
+      extend_span (&spans[i], a.y + (MAX ((double) i, from) - a.x) * slope);
+      extend_span (&spans[i], a.y + (MIN ((double) i + 1.0, to) - a.x) * slope);
+    }
+}
+
+/* A sample outside of the window, x in columns; NaN where there is none that the line is joined to. */
+static VedSpot
+outer_spot (const VedView *view,
+            gboolean       is_right)
+{
+  gsize index = is_right ? view->end : view->begin - 1;
+  VedSpot spot;
+
+  if ((is_right ? index >= view->trace->n_values : view->begin == 0) ||
+      !is_joined (view->trace, is_right ? index - 1 : index))
+    return (VedSpot) { NAN, NAN }
+  ;
+
+  spot = sample_spot (view, index);
+  spot.x = (spot.x - view->frame->time.px_from) / (double) column_step (view);
+
+  return spot;
+}
+
+static void
+fill_spans (const VedView   *view,
+            const VedColumn *columns,
+            VedDrawSpan     *spans)
+{
+  const VedScale *scale = &view->frame->value;
+  double us_per_column = (double) (view->frame->time.to_us - view->frame->time.from_us) / (double) view->n_columns;
+  double max_gap = view->trace->max_gap_us > 0 ? (double) view->trace->max_gap_us / us_per_column + 1.0 : INFINITY;
+  VedSpot exit = outer_spot (view, FALSE);
+
+  for (gsize i = 0; i < view->n_columns; i++)
+    spans[i] = (VedDrawSpan) { NAN, NAN }
+  ;
+
+  for (gsize i = 0; i < view->n_columns; i++)
+    {
+      const VedColumn *column = &columns[i];
+      VedSpot entry = { (double) i + 0.5, ved_scale_to_px (scale, column->first) };
+
+      if (column->first > column->last && column->min > column->max)
+        continue;
+      if (!isnan (exit.y) && !isnan (entry.y) && (entry.x - exit.x <= max_gap || exit.x < 0.0))
+        link_columns (spans, view->n_columns, exit, entry);
+      if (column->min <= column->max)
+        {
+          extend_span (&spans[i], ved_scale_to_px (scale, column->min));
+          extend_span (&spans[i], ved_scale_to_px (scale, column->max));
+        }
+      exit = (VedSpot) { entry.x, ved_scale_to_px (scale, column->last) };
+    }
+
+  {
+    VedSpot entry = outer_spot (view, TRUE);
+
+    if (!isnan (exit.y) && !isnan (entry.y))
+      link_columns (spans, view->n_columns, exit, entry);
+  }
+}
+
+static void
+add_dense_trace (VedDrawList   *list,
+                 const VedView *view,
+                 float          line_width,
+                 VedColor       color)
+{
+  g_autofree VedColumn *columns = g_new (VedColumn, view->n_columns);
+  VedDrawSpan *spans;
+
+  ved_trace_columns (view->trace, &view->frame->time, view->n_columns, columns);
+  spans = ved_draw_list_add_columns (list, (float) view->frame->time.px_from, column_step (view), view->n_columns,
+                                     line_width, color);
+  fill_spans (view, columns, spans);
+}
+
+static void
+sample_sparse_edges (const VedView *view,
+                     float         *edges)
+{
+  gsize right = view->begin;
+
+  for (gsize i = 0; i <= view->n_columns; i++)
+    {
+      double x = view->frame->time.px_from + (double) i * (double) column_step (view);
+      VedSpot a, b;
+
+      edges[i] = NAN;
+      while (right < view->trace->n_values && sample_spot (view, right).x < x)
+        right++;
+      if (right == view->trace->n_values)
+        continue;
+
+      b = sample_spot (view, right);
+      if (b.x <= x + 1e-6)
+        edges[i] = (float) b.y;
+      else if (right > 0 && is_joined (view->trace, right - 1))
+        {
+          a = sample_spot (view, right - 1);
+          edges[i] = (float) (a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x));
+        }
+    }
+}
+
+static void
+sample_dense_edges (const VedView *view,
+                    gboolean       is_upper,
+                    float         *edges)
+{
+  g_autofree VedColumn *columns = g_new (VedColumn, view->n_columns);
+  float previous = NAN;
+
+  ved_trace_columns (view->trace, &view->frame->time, view->n_columns, columns);
+  for (gsize i = 0; i <= view->n_columns; i++)
+    {
+      const VedColumn *column = &columns[MIN (i, view->n_columns - 1)];
+      float value = column->min > column->max ? NAN : is_upper ? column->max : column->min;
+      float outer = isnan (previous) ? value : isnan (value) ? previous : is_upper ? MAX (value, previous)
+                                                                                   : MIN (value, previous);
+
+      edges[i] = (float) ved_scale_to_px (&view->frame->value, (double) outer);
+      previous = value;
+    }
+}
+
+static float *
+sample_edges (const VedView *view,
+              gboolean       is_upper)
+{
+  float *edges = g_new (float, view->n_columns + 1);
+
+  if (is_sparse (view))
+    sample_sparse_edges (view, edges);
+  else
+    sample_dense_edges (view, is_upper, edges);
+
+  return edges;
+}
+
+static void
+fill_band (VedDrawList   *list,
+           const VedView *view,
+           const float   *first,
+           const float   *second,
+           VedColor       color)
+{
+  VedDrawSpan *spans = ved_draw_list_add_band (list, (float) view->frame->time.px_from, column_step (view),
+                                               view->n_columns, color);
+
+  for (gsize i = 0; i <= view->n_columns; i++)
+    {
+      float a = CLAMP (first[i], (float) -FAR_PX, (float) FAR_PX);
+      float b = CLAMP (second[i], (float) -FAR_PX, (float) FAR_PX);
+
+      spans[i] = isnan (a) || isnan (b) ? (VedDrawSpan) { NAN, NAN } : (VedDrawSpan) { MIN (a, b), MAX (a, b) };
+    }
+}
+
+/**
+ * ved_draw_list_add_trace:
+ * @line_width: in widget pixels
+ *
+ * Draws a series as a line: through its samples where they are sparse, as exact pixel columns where they are dense.
+ * The caller sets a clip to the plot before. With a pyramid the cost follows the pixels, not the samples.
+ */
+void
+ved_draw_list_add_trace (VedDrawList         *list,
+                         const VedTraceFrame *frame,
+                         const VedTrace      *trace,
+                         float                line_width,
+                         VedColor             color)
+{
+  VedView view;
+
+  if (!view_init (&view, frame, trace))
+    return;
+
+  if (is_sparse (&view))
+    add_sparse_trace (list, &view, line_width, color);
+  else
+    add_dense_trace (list, &view, line_width, color);
+}
+
+/**
+ * ved_draw_list_add_fan:
+ * @lower: e.g. the 10 % quantile
+ * @upper: e.g. the 90 % quantile; has its own instants
+ *
+ * Fills the area between two series where both have values.
+ */
+void
+ved_draw_list_add_fan (VedDrawList         *list,
+                       const VedTraceFrame *frame,
+                       const VedTrace      *lower,
+                       const VedTrace      *upper,
+                       VedColor             color)
+{
+  g_autofree float *lower_edges = NULL;
+  g_autofree float *upper_edges = NULL;
+  VedView lower_view, upper_view;
+
+  if (!view_init (&lower_view, frame, lower) || !view_init (&upper_view, frame, upper))
+    return;
+
+  lower_edges = sample_edges (&lower_view, FALSE);
+  upper_edges = sample_edges (&upper_view, TRUE);
+  fill_band (list, &lower_view, lower_edges, upper_edges, color);
+}
+
+/**
+ * ved_draw_list_add_area:
+ * @base_value: where the area ends, usually 0
+ * @fades: whether the colour fades from the far end of the value axis towards the base
+ *
+ * Fills the area between a series and a value.
+ */
+void
+ved_draw_list_add_area (VedDrawList         *list,
+                        const VedTraceFrame *frame,
+                        const VedTrace      *trace,
+                        double               base_value,
+                        gboolean             fades,
+                        VedColor             color)
+{
+  g_autofree float *edges = NULL;
+  g_autofree float *base = NULL;
+  VedView view;
+
+  if (!view_init (&view, frame, trace))
+    return;
+
+  edges = sample_edges (&view, TRUE);
+  base = g_new (float, view.n_columns + 1);
+  for (gsize i = 0; i <= view.n_columns; i++)
+    base[i] = (float) ved_scale_to_px (&frame->value, base_value);
+  fill_band (list, &view, edges, base, color);
+  if (fades)
+    ved_draw_list_fade_band (list, (float) frame->value.px_to, base[0]);
+}

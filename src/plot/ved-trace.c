@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-trace"
+
+#include "config.h"
+
+#include "plot/ved-trace.h"
+
+#include <math.h>
+
+/* Decimation keeps four values of the samples that fall into a pixel column: the first and the last, where the
+ * line enters and leaves it, and the least and the greatest, which it passes in between. A picture of those is the
+ * picture of all samples (U. Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014);
+ * a spike of a single sample is never lost. A column takes the samples with left edge <= t < right edge, so each
+ * sample belongs to exactly one. The cost follows the columns: one binary search and one pyramid query each. */
+
+static gint64
+ceil_div (gint64 a,
+          gint64 b)
+{
+  return a / b + (a % b > 0 ? 1 : 0);
+}
+
+/* The first whole microsecond at or right of the left edge of column @index. */
+static gint64
+column_start_us (const VedScale *scale,
+                 gsize           n_columns,
+                 gsize           index)
+{
+  double span_us = (double) (scale->to_us - scale->from_us);
+
+  return scale->from_us + (gint64) ceil (span_us * (double) index / (double) n_columns);
+}
+
+static gsize
+find_between (const VedTrace *self,
+              gsize           low,
+              gsize           high,
+              gint64          time_us)
+{
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (self->times_us[middle] < time_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Like ved_trace_find(), but near @hint: doubles its steps from there, so columns in order cost little. */
+static gsize
+find_from (const VedTrace *self,
+           gsize           hint,
+           gint64          time_us)
+{
+  gsize step = 1;
+  gsize high = hint;
+
+  if (self->times_us == NULL)
+    return ved_trace_find (self, time_us);
+
+  while (high < self->n_values && self->times_us[high] < time_us)
+    {
+      hint = high + 1;
+      high += step;
+      step *= 2;
+    }
+
+  return find_between (self, hint, MIN (high, self->n_values), time_us);
+}
+
+static void
+range_of (const VedTrace *self,
+          gsize           from,
+          gsize           to,
+          float          *min,
+          float          *max)
+{
+  if (self->pyramid != NULL)
+    ved_pyramid_query (self->pyramid, self->values, from, to, min, max);
+  else
+    ved_min_max (self->values + from, to - from, min, max);
+}
+
+static VedColumn
+column_of (const VedTrace *self,
+           gsize           from,
+           gsize           to)
+{
+  VedColumn column = { .first = INFINITY, .min = INFINITY, .max = -INFINITY, .last = -INFINITY };
+
+  if (from < to)
+    {
+      column.first = self->values[from];
+      column.last = self->values[to - 1];
+      range_of (self, from, to, &column.min, &column.max);
+    }
+
+  return column;
+}
+
+/**
+ * ved_trace_time:
+ * @index: of a sample
+ *
+ * Returns: its instant, µs UTC
+ */
+gint64
+ved_trace_time (const VedTrace *self,
+                gsize           index)
+{
+  return self->times_us != NULL ? self->times_us[index] : self->start_us + (gint64) index * self->step_us;
+}
+
+/**
+ * ved_trace_find:
+ *
+ * Returns: the index of the first sample at or after @time_us, the number of samples where there is none
+ */
+gsize
+ved_trace_find (const VedTrace *self,
+                gint64          time_us)
+{
+  if (self->times_us != NULL)
+    return find_between (self, 0, self->n_values, time_us);
+
+  if (time_us <= self->start_us)
+    return 0;
+
+  return MIN ((gsize) ceil_div (time_us - self->start_us, MAX (self->step_us, 1)), self->n_values);
+}
+
+/**
+ * ved_trace_nearest:
+ *
+ * The sample that a pointer at @time_us means: the nearest one that has a value.
+ *
+ * Returns: its index, or %VED_TRACE_NONE where all samples near it are gaps
+ */
+gsize
+ved_trace_nearest (const VedTrace *self,
+                   gint64          time_us)
+{
+  gsize right = ved_trace_find (self, time_us);
+  gsize left = right;
+
+  while (right < self->n_values && isnan (self->values[right]))
+    right++;
+  while (left > 0 && isnan (self->values[left - 1]))
+    left--;
+
+  if (right == self->n_values)
+    return left > 0 ? left - 1 : VED_TRACE_NONE;
+  if (left == 0)
+    return right;
+
+  return ved_trace_time (self, right) - time_us < time_us - ved_trace_time (self, left - 1) ? right : left - 1;
+}
+
+/**
+ * ved_trace_range:
+ * @from_us: first instant to look at
+ * @to_us: last instant to look at, inclusive
+ * @min: (out): the least value
+ * @max: (out): the greatest value
+ *
+ * Returns: whether there is any value between the two instants
+ */
+gboolean
+ved_trace_range (const VedTrace *self,
+                 gint64          from_us,
+                 gint64          to_us,
+                 float          *min,
+                 float          *max)
+{
+  gsize from = ved_trace_find (self, from_us);
+  gsize to = ved_trace_find (self, to_us + 1);
+
+  range_of (self, from, MAX (from, to), min, max);
+
+  return *min <= *max;
+}
+
+/**
+ * ved_trace_columns:
+ * @time_scale: the visible window; its pixels do not matter
+ * @n_columns: device pixels of the window
+ * @columns: (out) (array length=n_columns): one entry for each of them
+ *
+ * Decimates the visible samples exactly. With a pyramid the cost follows @n_columns, without one the visible
+ * samples.
+ *
+ * Returns: how many samples are visible; no more than @n_columns: better drawn as a poly-line
+ */
+gsize
+ved_trace_columns (const VedTrace *self,
+                   const VedScale *time_scale,
+                   gsize           n_columns,
+                   VedColumn      *columns)
+{
+  gsize begin = ved_trace_find (self, time_scale->from_us);
+  gsize from = begin;
+
+  for (gsize i = 0; i < n_columns; i++)
+    {
+      gsize to = find_from (self, from, column_start_us (time_scale, n_columns, i + 1));
+
+      columns[i] = column_of (self, from, to);
+      from = to;
+    }
+
+  return from - begin;
+}
