@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert"
+
+#include "config.h"
+
+#include "fleet/ved-alert.h"
+
+static const char *const state_names[VED_N_ALERT_STATES] = {
+  [VED_ALERT_OPEN] = "open",
+  [VED_ALERT_ACKNOWLEDGED] = "acknowledged",
+  [VED_ALERT_RESOLVED] = "resolved",
+};
+
+/**
+ * ved_alert_clear:
+ * @self: an alert
+ *
+ * Frees what @self owns, and leaves it all zero.
+ */
+void
+ved_alert_clear (VedAlert *self)
+{
+  g_free (self->id);
+  g_free (self->server);
+  *self = (VedAlert) { 0 };
+}
+
+/**
+ * ved_alert_copy_to:
+ * @self: an alert
+ * @copy: (out caller-allocates): overwritten, not cleared before
+ */
+void
+ved_alert_copy_to (const VedAlert *self,
+                   VedAlert       *copy)
+{
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->server = g_strdup (self->server);
+}
+
+/**
+ * ved_alert_get_subject_key:
+ *
+ * Returns: what the episode is about, as on the wire: a metric's key, "risk_score", "prob_30m" or
+ *   "prob_8h"
+ */
+const char *
+ved_alert_get_subject_key (const VedAlert *self)
+{
+  switch (self->subject)
+    {
+    case VED_ALERT_SUBJECT_METRIC:
+      return ved_metric_get_info (self->metric)->key;
+    case VED_ALERT_SUBJECT_RISK:
+      return "risk_score";
+    case VED_ALERT_SUBJECT_PROB_30M:
+      return "prob_30m";
+    case VED_ALERT_SUBJECT_PROB_8H:
+    case VED_N_ALERT_SUBJECTS:
+    default:
+      return "prob_8h";
+    }
+}
+
+/**
+ * ved_alert_get_severity_key:
+ *
+ * Returns: "warning" or "critical" for a metric, else the key of the level
+ */
+const char *
+ved_alert_get_severity_key (const VedAlert *self)
+{
+  if (self->subject != VED_ALERT_SUBJECT_METRIC)
+    return ved_level_get_info (self->level)->key;
+
+  return self->severity == VED_ALERT_SEVERITY_CRITICAL ? "critical" : "warning";
+}
+
+/**
+ * ved_alert_format_message:
+ *
+ * Returns: (transfer full): one English line for the API and for logs, such as
+ *   "ppdb002: cpu_iowait_pct predicted to reach 22.4"
+ */
+char *
+ved_alert_format_message (const VedAlert *self)
+{
+  const char *key = ved_alert_get_subject_key (self);
+
+  if (self->subject == VED_ALERT_SUBJECT_RISK)
+    return g_strdup_printf ("%s: risk_score is %.1f (%s)", self->server, (double) self->current_value,
+                            ved_level_get_info (self->level)->label);
+
+  if (self->subject != VED_ALERT_SUBJECT_METRIC)
+    return g_strdup_printf ("fleet: %s is %.0f %%", key, 100.0 * (double) self->current_value);
+
+  if (self->steps_ahead > 0)
+    return g_strdup_printf ("%s: %s predicted to reach %.1f", self->server, key,
+                            (double) self->predicted_value);
+
+  return g_strdup_printf ("%s: %s is %.1f, beyond %g", self->server, key, (double) self->current_value,
+                          (double) self->threshold);
+}
+
+const char *
+ved_alert_state_get_name (VedAlertState state)
+{
+  g_return_val_if_fail (state < VED_N_ALERT_STATES, NULL);
+
+  return state_names[state];
+}

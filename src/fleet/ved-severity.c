@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-severity"
+
+#include "config.h"
+
+#include "fleet/ved-severity.h"
+
+/* Seven levels over risk 0–100, in four hue steps with a base and a strong shade each. The colours
+ * keep a contrast of 4.5 : 1 as text on the backgrounds of both schemes, and their hue steps stay apart
+ * for people with protanopia, deuteranopia and tritanopia (tested); still a level never shows by
+ * colour alone: its letter or shape goes with it. */
+
+static const VedLevelInfo levels[VED_N_LEVELS] = {
+  [VED_LEVEL_HEALTHY] = { "healthy", "Healthy", 'H', 1, FALSE, 0.0, "#2a9d8f", "#4fc3b5" },
+  [VED_LEVEL_WATCH] = { "watch", "Watch", 'W', 2, FALSE, 30.0, "#b58900", "#e9c46a" },
+  [VED_LEVEL_DEGRADING] = { "degrading", "Degrading", 'G', 2, TRUE, 50.0, "#9a6700", "#f2b134" },
+  [VED_LEVEL_WARNING] = { "warning", "Warning", 'R', 3, FALSE, 60.0, "#c65102", "#f4a261" },
+  [VED_LEVEL_DANGER] = { "danger", "Danger", 'D', 3, TRUE, 70.0, "#b23a06", "#f3722c" },
+  [VED_LEVEL_CRITICAL] = { "critical", "Critical", 'C', 4, FALSE, 80.0, "#c01c28", "#ff6b6b" },
+  [VED_LEVEL_IMMINENT] = { "imminent", "Imminent", 'I', 4, TRUE, 90.0, "#7d0a14", "#ff3b4e" },
+};
+
+/**
+ * ved_level_get_info:
+ * @level: a level of the scale
+ *
+ * Returns: (transfer none): its row; valid for ever
+ */
+const VedLevelInfo *
+ved_level_get_info (VedLevel level)
+{
+  g_return_val_if_fail (level < VED_N_LEVELS, NULL);
+
+  return &levels[level];
+}
+
+/**
+ * ved_level_from_risk:
+ * @risk: 0 to 100
+ *
+ * Returns: the level whose lower bound, inclusive, @risk reaches; healthy for NaN
+ */
+VedLevel
+ved_level_from_risk (double risk)
+{
+  VedLevel level = VED_LEVEL_IMMINENT;
+
+  while (level > VED_LEVEL_HEALTHY && !(risk >= levels[level].min_risk))
+    level--;
+
+  return level;
+}
