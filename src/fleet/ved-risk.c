@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-risk"
+
+#include "config.h"
+
+#include "fleet/ved-risk.h"
+
+#include <math.h>
+
+/* Points are awarded by table: per term, the highest bound that the value reaches counts alone. The
+ * score is (7 · current + 3 · predicted) / 10, cut at 100, computed in integer tenths: points are
+ * multiples of 5, so it is always a multiple of 0.5 and never rounded. Whatever was awarded is kept as
+ * a contribution; with the cap, contributions sum to the score exactly. */
+
+#define CURRENT_WEIGHT   7      /* tenths */
+#define PREDICTED_WEIGHT 3
+#define MAX_TENTHS       1000
+#define N_BOUNDS         4
+
+typedef struct {
+  float bound;                  /* inclusive */
+  gint16 points;
+} Cell;
+
+/* Highest bound first; ends with zero points. */
+typedef const Cell Row[N_BOUNDS + 1];
+
+static Row cpu_current = { { 98, 60 }, { 95, 40 }, { 90, 25 }, { 80, 15 } };
+static Row cpu_predicted = { { 98, 40 }, { 95, 25 }, { 90, 15 } };
+static Row memory_current = { { 98, 50 }, { 95, 30 }, { 90, 15 }, { 85, 10 } };
+static Row memory_current_database = { { 99, 50 }, { 98, 30 }, { 95, 15 } };
+static Row memory_predicted = { { 98, 30 }, { 95, 20 } };
+static Row iowait_current = { { 30, 40 }, { 20, 25 }, { 10, 15 } };
+static Row iowait_predicted = { { 30, 25 }, { 20, 15 } };
+static Row swap_current = { { 50, 30 }, { 25, 20 }, { 10, 10 } };
+static Row load_current = { { 12, 20 }, { 8, 10 } };
+
+static const Cell *
+find_cell (Row   row,
+           float value)
+{
+  for (const Cell *cell = row; cell->points > 0; cell++)
+    {
+      if (value >= cell->bound)
+        return cell;
+    }
+
+  return NULL;
+}
+
+/* Returns the tenths awarded. */
+static int
+award (VedRisk     *risk,
+       VedRiskTerm  term,
+       gboolean     predicted,
+       Row          row,
+       float        value)
+{
+  const Cell *cell = find_cell (row, value);
+  VedContribution *contribution;
+
+  if (cell == NULL)
+    return 0;
+
+  contribution = &risk->contributions[risk->n_contributions++];
+  contribution->term = term;
+  contribution->predicted = predicted;
+  contribution->points = cell->points;
+  contribution->input = value;
+  contribution->bound = cell->bound;
+
+  return cell->points * (predicted ? PREDICTED_WEIGHT : CURRENT_WEIGHT);
+}
+
+static int
+award_current (VedRisk            *risk,
+               const VedRiskInput *input)
+{
+  const float *current = input->current;
+  gboolean database = input->profile == VED_PROFILE_DATABASE;
+  int tenths = 0;
+
+  tenths += award (risk, VED_RISK_TERM_CPU, FALSE, cpu_current, ved_cpu_used (current));
+  tenths += award (risk, VED_RISK_TERM_MEMORY, FALSE, database ? memory_current_database : memory_current,
+                   current[VED_METRIC_MEM_USED]);
+  tenths += award (risk, VED_RISK_TERM_IOWAIT, FALSE, iowait_current, current[VED_METRIC_CPU_IOWAIT]);
+  tenths += award (risk, VED_RISK_TERM_SWAP, FALSE, swap_current, current[VED_METRIC_SWAP_USED]);
+  tenths += award (risk, VED_RISK_TERM_LOAD, FALSE, load_current,
+                   ved_load_l (current[VED_METRIC_LOAD_AVERAGE], input->cores));
+
+  return tenths;
+}
+
+static float
+predicted_or_current (float predicted,
+                      float current)
+{
+  return isnan (predicted) ? current : predicted;
+}
+
+static int
+award_predicted (VedRisk            *risk,
+                 const VedRiskInput *input)
+{
+  const float *current = input->current;
+  int tenths = 0;
+
+  tenths += award (risk, VED_RISK_TERM_CPU, TRUE, cpu_predicted,
+                   predicted_or_current (input->cpu_used_p90, ved_cpu_used (current)));
+  tenths += award (risk, VED_RISK_TERM_MEMORY, TRUE, memory_predicted,
+                   predicted_or_current (input->mem_p90, current[VED_METRIC_MEM_USED]));
+  tenths += award (risk, VED_RISK_TERM_IOWAIT, TRUE, iowait_predicted,
+                   predicted_or_current (input->iowait_p90, current[VED_METRIC_CPU_IOWAIT]));
+
+  return tenths;
+}
+
+/**
+ * ved_cpu_used:
+ * @current: VED_N_METRICS values of one server
+ *
+ * Returns: 100 − idle in percent; the sum of the busy parts where idle is unknown; NaN without either
+ */
+float
+ved_cpu_used (const float *current)
+{
+  float idle = current[VED_METRIC_CPU_IDLE];
+
+  if (!isnan (idle))
+    return ved_value_snap (100.0 - (double) idle, 0.01);
+
+  return ved_value_snap ((double) current[VED_METRIC_CPU_USER] + (double) current[VED_METRIC_CPU_SYS] +
+                         (double) current[VED_METRIC_CPU_IOWAIT], 0.01);
+}
+
+/**
+ * ved_load_l:
+ * @load: a load average
+ * @cores: of its server; 0: unknown
+ *
+ * Returns: what thresholds of the load are compared with: 8 · @load / @cores, else @load itself
+ */
+float
+ved_load_l (float load,
+            guint cores)
+{
+  return cores > 0 ? 8.0f * load / (float) cores : load;
+}
+
+/**
+ * ved_risk_input_set_forecast:
+ * @forecasts: (nullable): a sealed set
+ * @row: the server's row; beyond the last: none
+ *
+ * Takes the means of the next 30 minutes: memory and I/O wait at p90, and CPU used at p90, which is
+ * 100 − idle at p10. What is not forecast becomes NaN.
+ */
+void
+ved_risk_input_set_forecast (VedRiskInput         *self,
+                             const VedForecastSet *forecasts,
+                             guint                 row)
+{
+  self->cpu_used_p90 = self->mem_p90 = self->iowait_p90 = NAN;
+  if (forecasts == NULL)
+    return;
+
+  self->cpu_used_p90 = ved_value_snap (100.0 - (double) ved_forecast_set_get_near (forecasts, row,
+                                                                                   VED_METRIC_CPU_IDLE,
+                                                                                   VED_QUANTILE_P10), 0.01);
+  self->mem_p90 = ved_forecast_set_get_near (forecasts, row, VED_METRIC_MEM_USED, VED_QUANTILE_P90);
+  self->iowait_p90 = ved_forecast_set_get_near (forecasts, row, VED_METRIC_CPU_IOWAIT, VED_QUANTILE_P90);
+}
+
+/**
+ * ved_risk_compute:
+ * @input: one server
+ * @risk: (out caller-allocates): its score and what it is made of
+ *
+ * Cost: some twenty comparisons. Missing values award nothing.
+ */
+void
+ved_risk_compute (const VedRiskInput *input,
+                  VedRisk            *risk)
+{
+  int tenths;
+
+  risk->n_contributions = 0;
+  tenths = award_current (risk, input);
+  tenths += award_predicted (risk, input);
+
+  if (tenths > MAX_TENTHS)
+    {
+      VedContribution *cap = &risk->contributions[risk->n_contributions++];
+
+      cap->term = VED_RISK_TERM_CAP;
+      cap->predicted = FALSE;
+      cap->points = (gint16) (MAX_TENTHS - tenths);
+      cap->input = (float) tenths / 10.0f;
+      cap->bound = (float) MAX_TENTHS / 10.0f;
+      tenths = MAX_TENTHS;
+    }
+
+  risk->score = (float) tenths / 10.0f;
+}
+
+/**
+ * ved_risk_get_current_part:
+ *
+ * Returns: what the current values alone contribute, 0 to 100
+ */
+double
+ved_risk_get_current_part (const VedRiskInput *input)
+{
+  VedRisk risk = { 0 };
+
+  return MIN (award_current (&risk, input), MAX_TENTHS) / 10.0;
+}
+
+/**
+ * ved_contribution_get_impact:
+ *
+ * Returns: its share of the score in risk points, a multiple of 0.5; negative for the cap
+ */
+double
+ved_contribution_get_impact (const VedContribution *self)
+{
+  if (self->term == VED_RISK_TERM_CAP)
+    return self->points / 10.0;
+
+  return self->points * (self->predicted ? PREDICTED_WEIGHT : CURRENT_WEIGHT) / 10.0;
+}
