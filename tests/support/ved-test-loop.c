@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-test-loop"
+
+#include "config.h"
+
+#include "support/ved-test-loop.h"
+
+#include <glib/gstdio.h>
+
+/**
+ * ved_test_wait_until:
+ * @condition: asked after each iteration of the thread's main context
+ *
+ * Runs the main context until something holds; the test fails when it does not within
+ * %VED_TEST_DEADLINE_S. Nothing sleeps: a source that wakes the loop at the deadline ends the wait.
+ */
+void
+ved_test_wait_until (VedTestCondition condition,
+                     gpointer         user_data)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  gint64 deadline_us = g_get_monotonic_time () + VED_TEST_DEADLINE_S * G_USEC_PER_SEC;
+  g_autoptr(GSource) alarm = g_timeout_source_new_seconds (VED_TEST_DEADLINE_S);
+
+  g_source_set_name (alarm, "ved-test deadline");
+  g_source_set_dummy_callback (alarm);
+  g_source_attach (alarm, context);
+  while (!condition (user_data) && g_get_monotonic_time () < deadline_us)
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (alarm);
+
+  g_assert_true (condition (user_data));
+}
+
+/**
+ * ved_test_store_result_cb:
+ * @result_return: (type GAsyncResult*): where the result goes, see ved_test_wait_for_result()
+ */
+void
+ved_test_store_result_cb (GObject      *object,
+                          GAsyncResult *result,
+                          gpointer      result_return)
+{
+  GAsyncResult **place = result_return;
+
+  g_assert_null (*place);
+  *place = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  return *place != NULL;
+}
+
+/**
+ * ved_test_wait_for_result:
+ * @result: what was given to ved_test_store_result_cb(), %NULL at first; %NULL again afterwards
+ *
+ * Returns: (transfer full): the result
+ */
+GAsyncResult *
+ved_test_wait_for_result (GAsyncResult **result)
+{
+  ved_test_wait_until (has_result, result);
+
+  return g_steal_pointer (result);
+}
+
+/**
+ * ved_test_make_folder:
+ *
+ * Returns: (transfer full): a new empty folder of this test's own
+ */
+char *
+ved_test_make_folder (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *folder = g_dir_make_tmp ("ved-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+
+  return folder;
+}
+
+/**
+ * ved_test_remove_folder:
+ * @folder: with files and folders in it
+ */
+void
+ved_test_remove_folder (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        ved_test_remove_folder (path);
+      else
+        g_assert_no_errno (g_unlink (path));
+    }
+  g_assert_no_errno (g_rmdir (folder));
+}
