@@ -9,7 +9,8 @@
 
 /* Colours are mixed in Oklab (B. Ottosson, "A perceptual color space for image processing", 2020), so equal
  * steps look equal. The sequential map runs from dark blue over grey-green to light yellow: lightness rises
- * all the way and the hue varies along the blue-yellow axis, which the common forms of colour blindness keep. */
+ * all the way and the hue varies along the blue-yellow axis, which the common forms of colour blindness
+ * keep. */
 
 typedef struct {
   float l, a, b;

@@ -8,14 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-/* A draw list is an array of small commands and one block of data that they point into, both plain memory that can
- * be compared, hashed and handed to a graphics library as it is. Elements of one kind that follow each other
- * (rectangles, points, arcs) share a command, so a thousand tiles are one draw call.
+/* A draw list is an array of small commands and one block of data that they point into, both plain memory
+ * that can be compared, hashed and handed to a graphics library as it is. Elements of one kind that follow
+ * each other (rectangles, points, arcs) share a command, so a thousand tiles are one draw call.
  *
- * Painting is defined by coverage, the part of a device pixel that a shape fills, computed at the pixel's centre
- * (x + 0.5, y + 0.5). Both executors use the same formulas; all lengths are in device pixels:
+ * Painting is defined by coverage, the part of a device pixel that a shape fills, computed at the pixel's
+ * centre (x + 0.5, y + 0.5). Both executors use the same formulas; all lengths are in device pixels:
  *
- *   columns    the union of vertical strokes with round ends, one at each column's centre from y_from to y_to:
+ *   columns    the union of vertical strokes with round ends at the columns' centres, from y_from to y_to:
  *              clamp (w/2 + 0.5 − distance, 0, min (1, w)), the greatest over neighbouring columns
  *   poly-line  the same with the distance to the nearest segment
  *   band       the exact part of the pixel between the two edges, which are straight within a column
@@ -108,7 +108,10 @@ print_floats (GString     *text,
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   for (gsize i = 0; i < n_values; i++)
-    g_string_append_printf (text, " %s", g_ascii_formatd (number, sizeof number, "%.6g", (double) values[i] + 0.0));
+    {
+      g_ascii_formatd (number, sizeof number, "%.6g", (double) values[i] + 0.0);
+      g_string_append_printf (text, " %s", number);
+    }
 }
 
 static void
@@ -290,9 +293,9 @@ ved_draw_list_add_columns (VedDrawList *self,
  * @x: left edge of the first column
  * @step: width of a column
  *
- * A filled area between two curves, given at the @n_columns + 1 edges of its columns and straight between them. A
- * column with NaN at either edge stays empty. A rectangle-like area of a few wide columns is as good as one with
- * a column a pixel.
+ * A filled area between two curves, given at the @n_columns + 1 edges of its columns and straight between
+ * them. A column with NaN at either edge stays empty. A rectangle-like area of a few wide columns is as good
+ * as one with a column a pixel.
  *
  * Returns: (array): @n_columns + 1 spans to be filled at once; valid until the next call on @self
  */
@@ -481,11 +484,11 @@ ved_draw_list_add_arc (VedDrawList *self,
  * ved_draw_list_add_cells:
  * @map: the colours of levels 0 … 255; a transparent entry leaves cells without a value empty
  *
- * A grid of coloured cells stretched over a rectangle, without smoothing. Aggregate to about a cell a pixel first
- * (by maximum, so that a spike stays visible): the cost of a frame follows the cells given here.
+ * A grid of coloured cells stretched over a rectangle, without smoothing. Aggregate to about a cell a pixel
+ * first (by maximum, so that a spike stays visible): the cost of a frame follows the cells given here.
  *
- * Returns: (array): @n_columns × @n_rows levels, row by row from the top, to be filled at once; valid until the
- *   next call on @self
+ * Returns: (array): @n_columns × @n_rows levels, row by row from the top, to be filled at once; valid until
+ *   the next call on @self
  */
 guint8 *
 ved_draw_list_add_cells (VedDrawList       *self,
@@ -546,8 +549,8 @@ ved_draw_list_get_elements (const VedDrawList    *self,
 /**
  * ved_draw_list_hash:
  *
- * A hash of everything that is painted: equal lists paint equal pictures, so a frame whose hash is that of the
- * last one need not be painted. FNV-1a over 32-bit words; differs between byte orders.
+ * A hash of everything that is painted: equal lists paint equal pictures, so a frame whose hash is that of
+ * the last one need not be painted. FNV-1a over 32-bit words; differs between byte orders.
  */
 guint64
 ved_draw_list_hash (const VedDrawList *self)

@@ -78,8 +78,8 @@ typedef struct {
   VedColor color;
 } VedDrawArc;
 
-/* Data of VED_DRAW_CELLS: the palette, then n × n_rows levels row by row from the top, padded to 4 bytes. Level i is
- * painted in palette[i]. */
+/* Data of VED_DRAW_CELLS: the palette, then n × n_rows levels row by row from the top, padded to 4 bytes.
+ * Level i is painted in palette[i]. */
 typedef struct {
   VedColor palette[VED_COLOR_MAP_SIZE];
   guint8 levels[];

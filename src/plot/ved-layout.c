@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-/* Tiles flow in rows; each group begins a new row under its heading. All tiles have one size: the largest, between
- * the bounds, with which everything fits the area. If even the smallest does not fit, the layout grows downwards
- * and its content_height tells by how much. */
+/* Tiles flow in rows; each group begins a new row under its heading. All tiles have one size: the largest,
+ * between the bounds, with which everything fits the area. If even the smallest does not fit, the layout
+ * grows downwards and its content_height tells by how much. */
 
 static guint
 group_size (const VedTileSpec *spec,
@@ -53,7 +53,11 @@ group_top (const VedTileLayout *self,
   float y = 0.0f;
 
   for (guint i = 0; i < group; i++)
-    y += self->spec.heading_height + rows_height (self, rows_of (group_size (&self->spec, i), self->n_columns));
+    {
+      guint n_rows = rows_of (group_size (&self->spec, i), self->n_columns);
+
+      y += self->spec.heading_height + rows_height (self, n_rows);
+    }
 
   return y;
 }
@@ -192,9 +196,9 @@ ved_tile_layout_hit (const VedTileLayout *self,
       if (row >= 0.0f && y < self->spec.heading_height + height)
         {
           guint index = (guint) row * self->n_columns + (guint) column;
-          gboolean is_inside = (row - floorf (row)) * (self->tile_height + self->spec.gap) < self->tile_height;
+          float offset = (row - floorf (row)) * (self->tile_height + self->spec.gap);
 
-          return is_inside && index < n_tiles ? first + index : VED_LAYOUT_NONE;
+          return offset < self->tile_height && index < n_tiles ? first + index : VED_LAYOUT_NONE;
         }
       y -= self->spec.heading_height + height;
       first += n_tiles;

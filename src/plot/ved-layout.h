@@ -30,7 +30,7 @@ typedef struct {
   guint n_tiles;
   float gap;
   float heading_height;
-  float min_tile;               /* sides of a tile, lower and upper bound; below the minimum the layout overflows the area */
+  float min_tile;               /* bounds of a tile's width */
   float max_tile;
   float aspect;                 /* width / height of a tile */
 } VedTileSpec;

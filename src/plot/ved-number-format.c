@@ -180,6 +180,7 @@ ved_number_format_write_step (const VedNumberFormat *self,
 {
   static const VedPrefix none = { 1.0, "" };
   static const VedPrefix percent = { 1.0, "%" };
+  const VedPrefix *prefix = &none;
 
   if (isnan (value))
     {
@@ -190,13 +191,15 @@ ved_number_format_write_step (const VedNumberFormat *self,
   switch (self->kind)
     {
     case VED_NUMBER_SI:
-      write_prefixed (self, value == 0.0 ? &none : find_prefix (si_prefixes, G_N_ELEMENTS (si_prefixes), fabs (value)),
-                      value, step, buffer, size);
+      if (value != 0.0)
+        prefix = find_prefix (si_prefixes, G_N_ELEMENTS (si_prefixes), fabs (value));
+      write_prefixed (self, prefix, value, step, buffer, size);
       break;
 
     case VED_NUMBER_IEC:
-      write_prefixed (self, value == 0.0 ? &none : find_prefix (iec_prefixes, G_N_ELEMENTS (iec_prefixes), fabs (value)),
-                      value, step, buffer, size);
+      if (value != 0.0)
+        prefix = find_prefix (iec_prefixes, G_N_ELEMENTS (iec_prefixes), fabs (value));
+      write_prefixed (self, prefix, value, step, buffer, size);
       break;
 
     case VED_NUMBER_PERCENT:
@@ -209,7 +212,7 @@ ved_number_format_write_step (const VedNumberFormat *self,
 
     case VED_NUMBER_DECIMAL:
     default:
-      write_prefixed (self, &none, value, step, buffer, size);
+      write_prefixed (self, prefix, value, step, buffer, size);
       break;
     }
 

@@ -16,7 +16,7 @@ typedef enum {
 /* How numbers of an axis, a tooltip or a tile are written. */
 typedef struct {
   VedNumberKind kind;
-  int decimals;                 /* digits after the point; -1: as many as the magnitude or the tick step needs */
+  int decimals;                 /* digits after the point; -1: as many as magnitude or tick step need */
   const char *unit;             /* appended, e.g. "B/s" after an SI prefix; may be NULL */
 } VedNumberFormat;
 

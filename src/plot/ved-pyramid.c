@@ -8,9 +8,9 @@
 #include <math.h>
 
 /* Level 0 holds the least and the greatest value of every block of 64 samples, each further level those of 16
- * blocks of the level below, until one level fits a single block. That is 3.3 % of the samples' memory. A query
- * reads the ragged ends of its range from the samples (at most 63 on either side) and from each level (at most 15
- * on either side), so its cost grows with the logarithm of the range and its answer is exact.
+ * blocks of the level below, until one level fits a single block. That is 3.3 % of the samples' memory. A
+ * query reads the ragged ends of its range from the samples (at most 63 on either side) and from each level
+ * (at most 15 on either side), so its cost grows with the logarithm of the range and its answer is exact.
  *
  * NaN is no value: comparisons with it are false, so it never replaces a minimum or maximum. A block without
  * values has min +∞ and max −∞. Sums are never formed, so the order of evaluation cannot change a result. */
@@ -179,7 +179,8 @@ ved_pyramid_new (const float *values,
   self->n_levels = 1;
   level_resize (base, (n_values + BASE_SIZE - 1) >> BASE_SHIFT);
   for (gsize i = 0; i < base->n_blocks; i++)
-    base->blocks[i] = scan (values + (i << BASE_SHIFT), MIN ((gsize) BASE_SIZE, n_values - (i << BASE_SHIFT)));
+    base->blocks[i] = scan (values + (i << BASE_SHIFT),
+                            MIN ((gsize) BASE_SIZE, n_values - (i << BASE_SHIFT)));
   build_upper_levels (self);
 
   return self;

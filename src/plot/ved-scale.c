@@ -9,8 +9,8 @@
 #include <math.h>
 
 /* Instants stay int64 µs until the origin of the scale is subtracted; only the difference becomes a double. A
- * microsecond in the year 2100 is therefore as exact as one in 1970. A logarithmic scale works on log10 of its
- * ends and takes values at or below zero as the smallest positive double. */
+ * microsecond in the year 2100 is therefore as exact as one in 1970. A logarithmic scale works on log10 of
+ * its ends and takes values at or below zero as the smallest positive double. */
 
 #define MIN_SPAN_US 1
 #define MIN_RELATIVE_SPAN 1e-12

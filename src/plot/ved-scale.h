@@ -11,8 +11,8 @@ typedef enum {
   VED_SCALE_TIME,
 } VedScaleKind;
 
-/* A mapping of values (or instants) to pixels along one axis: a plain value, copy it freely. Set it with one of
- * the init functions; px_to < px_from flips the axis, as a value axis does on the screen. */
+/* A mapping of values (or instants) to pixels along one axis: a plain value, copy it freely. Set it with one
+ * of the init functions; px_to < px_from flips the axis, as a value axis does on the screen. */
 typedef struct {
   VedScaleKind kind;
   double px_from;

@@ -9,12 +9,12 @@
 
 #include <math.h>
 
-/* Value ticks lie at multiples of 1, 2 or 5 × 10ⁿ. A logarithmic axis has a tick at every decade (or every few)
- * and minor ones between them.
+/* Value ticks lie at multiples of 1, 2 or 5 × 10ⁿ. A logarithmic axis has a tick at every decade (or every
+ * few) and minor ones between them.
  *
- * Time ticks lie at round times of the calendar in the given zone: a tick every six hours stands at 00, 06, 12
- * and 18 o'clock there, a day begins at its local midnight also when daylight saving time begins or ends, and
- * months and years have their real lengths. Below a second they are plain multiples. */
+ * Time ticks lie at round times of the calendar in the given zone: a tick every six hours stands at 00, 06,
+ * 12 and 18 o'clock there, a day begins at its local midnight also when daylight saving time begins or ends,
+ * and months and years have their real lengths. Below a second they are plain multiples. */
 
 typedef enum {
   STEP_US,
@@ -30,14 +30,18 @@ typedef struct {
 } VedTimeStep;
 
 static const VedTimeStep time_steps[] = {
-  { STEP_US, 1 }, { STEP_US, 2 }, { STEP_US, 5 }, { STEP_US, 10 }, { STEP_US, 20 }, { STEP_US, 50 },
-  { STEP_US, 100 }, { STEP_US, 200 }, { STEP_US, 500 }, { STEP_US, 1000 }, { STEP_US, 2000 }, { STEP_US, 5000 },
-  { STEP_US, 10000 }, { STEP_US, 20000 }, { STEP_US, 50000 }, { STEP_US, 100000 }, { STEP_US, 200000 },
-  { STEP_US, 500000 },
-  { STEP_SECONDS, 1 }, { STEP_SECONDS, 2 }, { STEP_SECONDS, 5 }, { STEP_SECONDS, 10 }, { STEP_SECONDS, 15 },
-  { STEP_SECONDS, 30 }, { STEP_SECONDS, 60 }, { STEP_SECONDS, 120 }, { STEP_SECONDS, 300 }, { STEP_SECONDS, 600 },
-  { STEP_SECONDS, 900 }, { STEP_SECONDS, 1800 }, { STEP_SECONDS, 3600 }, { STEP_SECONDS, 7200 },
-  { STEP_SECONDS, 10800 }, { STEP_SECONDS, 21600 }, { STEP_SECONDS, 43200 },
+  { STEP_US, 1 }, { STEP_US, 2 }, { STEP_US, 5 },
+  { STEP_US, 10 }, { STEP_US, 20 }, { STEP_US, 50 },
+  { STEP_US, 100 }, { STEP_US, 200 }, { STEP_US, 500 },
+  { STEP_US, 1000 }, { STEP_US, 2000 }, { STEP_US, 5000 },
+  { STEP_US, 10000 }, { STEP_US, 20000 }, { STEP_US, 50000 },
+  { STEP_US, 100000 }, { STEP_US, 200000 }, { STEP_US, 500000 },
+  { STEP_SECONDS, 1 }, { STEP_SECONDS, 2 }, { STEP_SECONDS, 5 },
+  { STEP_SECONDS, 10 }, { STEP_SECONDS, 15 }, { STEP_SECONDS, 30 },
+  { STEP_SECONDS, 60 }, { STEP_SECONDS, 120 }, { STEP_SECONDS, 300 },
+  { STEP_SECONDS, 600 }, { STEP_SECONDS, 900 }, { STEP_SECONDS, 1800 },
+  { STEP_SECONDS, 3600 }, { STEP_SECONDS, 7200 }, { STEP_SECONDS, 10800 },
+  { STEP_SECONDS, 21600 }, { STEP_SECONDS, 43200 },
   { STEP_DAYS, 1 }, { STEP_DAYS, 2 }, { STEP_DAYS, 7 }, { STEP_DAYS, 14 },
   { STEP_MONTHS, 1 }, { STEP_MONTHS, 2 }, { STEP_MONTHS, 3 }, { STEP_MONTHS, 6 },
   { STEP_YEARS, 1 }, { STEP_YEARS, 2 }, { STEP_YEARS, 5 }, { STEP_YEARS, 10 }, { STEP_YEARS, 20 },
@@ -125,8 +129,8 @@ offset_at_us (GTimeZone *zone,
   return g_time_zone_get_offset (zone, interval) * VED_SECOND_US;
 }
 
-/* The first tick after @time_us on the local wall clock. Where the clock is changed in between, the grid of the
- * later offset counts, as far as it holds there. */
+/* The first tick after @time_us on the local wall clock. Where the clock is changed in between, the grid of
+ * the later offset counts, as far as it holds there. */
 static gint64
 next_clock_tick (GTimeZone *zone,
                  gint64     step_us,

@@ -17,7 +17,7 @@ typedef struct {
   gint64 time_us;                               /* time */
   gboolean is_minor;                            /* drawn without a label, on logarithmic axes */
   char label[VED_TICK_LABEL_SIZE];              /* "75 %", "14:30" */
-  char context[VED_TICK_LABEL_SIZE];            /* a second line, e.g. the date where the day changes; else "" */
+  char context[VED_TICK_LABEL_SIZE];            /* a second line: the date where the day changes; or "" */
 } VedTick;
 
 double ved_tick_step     (double                 span,

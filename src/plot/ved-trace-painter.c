@@ -8,15 +8,15 @@
 #include <math.h>
 #include <string.h>
 
-/* A trace with no more visible samples than device pixels is a poly-line through its samples, cut to the plot in
- * double precision, so that a neighbour a day away does not bend the line in a window of a millisecond. One with
- * more samples becomes a vertical stroke per pixel column from its least to its greatest value. Strokes of
- * neighbouring columns are linked: the line from the last sample of one column to the first of the next belongs to
- * each of the two as far as their common edge, and columns without a sample in between get the part that passes
- * through them.
+/* A trace with no more visible samples than device pixels is a poly-line through its samples, cut to the
+ * plot in double precision, so that a neighbour a day away does not bend the line in a window of a
+ * millisecond. One with more samples becomes a vertical stroke per pixel column from its least to its
+ * greatest value. Strokes of neighbouring columns are linked: the line from the last sample of one column to
+ * the first of the next belongs to each of the two as far as their common edge, and columns without a sample
+ * in between get the part that passes through them.
  *
- * Bands and areas are sampled at the edges of the device columns: interpolated between samples where those are
- * sparse, the outermost value of the two columns at the edge where they are dense. */
+ * Bands and areas are sampled at the edges of the device columns: interpolated between samples where those
+ * are sparse, the outermost value of the two columns at the edge where they are dense. */
 
 #define CUT_MARGIN_PX 64.0
 #define FAR_PX 1e5
@@ -90,7 +90,8 @@ sample_spot (const VedView *view,
   };
 }
 
-/* One side of the box after Liang and Barsky: narrows [*enter, *leave] of the segment to where it is inside. */
+/* One side of the box after Liang and Barsky: narrows [*enter, *leave] of the segment to where it is
+ * inside. */
 static gboolean
 cut_side (double  inward,
           double  distance,
@@ -120,8 +121,10 @@ cut_segment (const VedPen *pen,
   double enter = 0.0, leave = 1.0;
   VedSpot start = *a;
 
-  if (!cut_side (dx, a->x - pen->from.x, &enter, &leave) || !cut_side (-dx, pen->to.x - a->x, &enter, &leave) ||
-      !cut_side (dy, a->y - pen->from.y, &enter, &leave) || !cut_side (-dy, pen->to.y - a->y, &enter, &leave))
+  if (!cut_side (dx, a->x - pen->from.x, &enter, &leave) ||
+      !cut_side (-dx, pen->to.x - a->x, &enter, &leave) ||
+      !cut_side (dy, a->y - pen->from.y, &enter, &leave) ||
+      !cut_side (-dy, pen->to.y - a->y, &enter, &leave))
     return FALSE;
 
   if (leave < 1.0)
@@ -255,14 +258,24 @@ outer_spot (const VedView *view,
   return spot;
 }
 
+static double
+max_gap_columns (const VedView *view)
+{
+  double span_us = (double) (view->frame->time.to_us - view->frame->time.from_us);
+
+  if (view->trace->max_gap_us == 0)
+    return INFINITY;
+
+  return (double) view->trace->max_gap_us * (double) view->n_columns / span_us + 1.0;
+}
+
 static void
 fill_spans (const VedView   *view,
             const VedColumn *columns,
             VedDrawSpan     *spans)
 {
   const VedScale *scale = &view->frame->value;
-  double us_per_column = (double) (view->frame->time.to_us - view->frame->time.from_us) / (double) view->n_columns;
-  double max_gap = view->trace->max_gap_us > 0 ? (double) view->trace->max_gap_us / us_per_column + 1.0 : INFINITY;
+  double max_gap = max_gap_columns (view);
   VedSpot exit = outer_spot (view, FALSE);
 
   for (gsize i = 0; i < view->n_columns; i++)
@@ -304,8 +317,8 @@ add_dense_trace (VedDrawList   *list,
   VedDrawSpan *spans;
 
   ved_trace_columns (view->trace, &view->frame->time, view->n_columns, columns);
-  spans = ved_draw_list_add_columns (list, (float) view->frame->time.px_from, column_step (view), view->n_columns,
-                                     line_width, color);
+  spans = ved_draw_list_add_columns (list, (float) view->frame->time.px_from, column_step (view),
+                                     view->n_columns, line_width, color);
   fill_spans (view, columns, spans);
 }
 
@@ -350,8 +363,7 @@ sample_dense_edges (const VedView *view,
     {
       const VedColumn *column = &columns[MIN (i, view->n_columns - 1)];
       float value = column->min > column->max ? NAN : is_upper ? column->max : column->min;
-      float outer = isnan (previous) ? value : isnan (value) ? previous : is_upper ? MAX (value, previous)
-                                                                                   : MIN (value, previous);
+      float outer = is_upper ? fmaxf (value, previous) : fminf (value, previous);
 
       edges[i] = (float) ved_scale_to_px (&view->frame->value, (double) outer);
       previous = value;
@@ -387,7 +399,10 @@ fill_band (VedDrawList   *list,
       float a = CLAMP (first[i], (float) -FAR_PX, (float) FAR_PX);
       float b = CLAMP (second[i], (float) -FAR_PX, (float) FAR_PX);
 
-      spans[i] = isnan (a) || isnan (b) ? (VedDrawSpan) { NAN, NAN } : (VedDrawSpan) { MIN (a, b), MAX (a, b) };
+      spans[i] = (VedDrawSpan) { NAN, NAN };
+      if (!isnan (a) && !isnan (b))
+        spans[i] = (VedDrawSpan) { MIN (a, b), MAX (a, b) }
+      ;
     }
 }
 
@@ -395,8 +410,9 @@ fill_band (VedDrawList   *list,
  * ved_draw_list_add_trace:
  * @line_width: in widget pixels
  *
- * Draws a series as a line: through its samples where they are sparse, as exact pixel columns where they are dense.
- * The caller sets a clip to the plot before. With a pyramid the cost follows the pixels, not the samples.
+ * Draws a series as a line: through its samples where they are sparse, as exact pixel columns where they are
+ * dense. The caller sets a clip to the plot before. With a pyramid the cost follows the pixels, not the
+ * samples.
  */
 void
 ved_draw_list_add_trace (VedDrawList         *list,

@@ -7,11 +7,12 @@
 
 #include <math.h>
 
-/* Decimation keeps four values of the samples that fall into a pixel column: the first and the last, where the
- * line enters and leaves it, and the least and the greatest, which it passes in between. A picture of those is the
- * picture of all samples (U. Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014);
- * a spike of a single sample is never lost. A column takes the samples with left edge <= t < right edge, so each
- * sample belongs to exactly one. The cost follows the columns: one binary search and one pyramid query each. */
+/* Decimation keeps four values of the samples that fall into a pixel column: the first and the last, where
+ * the line enters and leaves it, and the least and the greatest, which it passes in between. A picture of
+ * those is the picture of all samples (U. Jugel et al., "M4: A Visualization-Oriented Time Series Data
+ * Aggregation", VLDB 2014); a spike of a single sample is never lost. A column takes the samples with left
+ * edge <= t < right edge, so each sample belongs to exactly one. The cost follows the columns: one binary
+ * search and one pyramid query each. */
 
 static gint64
 ceil_div (gint64 a,
@@ -157,7 +158,10 @@ ved_trace_nearest (const VedTrace *self,
   if (left == 0)
     return right;
 
-  return ved_trace_time (self, right) - time_us < time_us - ved_trace_time (self, left - 1) ? right : left - 1;
+  if (ved_trace_time (self, right) - time_us < time_us - ved_trace_time (self, left - 1))
+    return right;
+
+  return left - 1;
 }
 
 /**

@@ -14,16 +14,16 @@ G_BEGIN_DECLS
 typedef struct {
   const float *values;
   gsize n_values;
-  const gint64 *times_us;       /* one for each value, not descending; NULL: value i is at start_us + i × step_us */
+  const gint64 *times_us;       /* not descending; NULL: value i is at start_us + i × step_us */
   gint64 start_us;
   gint64 step_us;
   gint64 max_gap_us;            /* neighbours farther apart are not joined by a line; 0: only NaN breaks it */
   const VedPyramid *pyramid;    /* over the same values, or NULL: then every visible value is read */
 } VedTrace;
 
-/* What one pixel column of a trace shows: its first, least, greatest and last value. first and last are NaN where
- * the column begins or ends in a gap; then the line does not go on to that side. A column without any value has
- * min > max; one without any sample, which a line just passes, also has first > last. */
+/* What one pixel column of a trace shows: its first, least, greatest and last value. first and last are NaN
+ * where the column begins or ends in a gap; then the line does not go on to that side. A column without any
+ * value has min > max; one without any sample, which a line just passes, also has first > last. */
 typedef struct {
   float first;
   float min;

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-pixel-lines"
+
+#include "config.h"
+
+#include "gl/ved-pixel-lines.h"
+
+#include "gl/ved-strip.h"
+
+/* Lines and bands are painted column by column. In each column the rows that are covered all the same are
+ * known without evaluating anything (the inside of a stroke or a band) and filled at once; the formulas of
+ * coverage are evaluated for the few rows at their ends, and for poly-lines along the segments near the
+ * column. */
+
+typedef struct {
+  float reach;                  /* half the width + 0.5: coverage ends here */
+  float most;                   /* greatest coverage, less than 1 for lines thinner than a pixel */
+} VedStroke;
+
+typedef struct {
+  float x, y;
+  float dx, dy;
+  float inverse_square;         /* of the length; 0 for a dot */
+  float left, right;
+} VedSegment;
+
+/* The runs of one command: those of one coverage, and a column of varying coverage. */
+typedef struct {
+  int *from;
+  int *to;
+  float *coverage;              /* one row each, zero except within the column being painted */
+  int top;                      /* rows of .coverage that may not be zero */
+  int bottom;
+} VedRuns;
+
+static VedStroke
+stroke_init (float width)
+{
+  return (VedStroke) { .reach = width / 2.0f + 0.5f, .most = MIN (1.0f, width) };
+}
+
+static int
+clamp_row (const VedPixels *self,
+           float            row)
+{
+  if (!(row > (float) self->clip_top))
+    return self->clip_top;
+
+  return row < (float) self->clip_bottom ? (int) row : self->clip_bottom;
+}
+
+/* The rows whose centres lie within [from, to]. */
+static int
+first_row (const VedPixels *self,
+           float            from)
+{
+  return clamp_row (self, ceilf (from - 0.5f));
+}
+
+static int
+end_row (const VedPixels *self,
+         float            to)
+{
+  return clamp_row (self, floorf (to - 0.5f) + 1.0f);
+}
+
+static void
+runs_init (VedRuns         *runs,
+           const VedPixels *self,
+           gsize            n_columns)
+{
+  runs->from = g_new (int, n_columns);
+  runs->to = g_new (int, n_columns);
+  runs->coverage = g_new0 (float, self->height);
+  runs->top = G_MAXINT;
+  runs->bottom = 0;
+}
+
+static void
+runs_clear (VedRuns *runs)
+{
+  g_free (runs->from);
+  g_free (runs->to);
+  g_free (runs->coverage);
+}
+
+static void
+runs_touch (VedRuns *runs,
+            int      from,
+            int      to)
+{
+  if (from >= to)
+    return;
+
+  runs->top = MIN (runs->top, from);
+  runs->bottom = MAX (runs->bottom, to);
+}
+
+static void
+cover_rows (VedRuns         *runs,
+            const VedPixels *self,
+            int              x,
+            int              from,
+            int              to,
+            const VedPaint  *paint)
+{
+  if (from < to)
+    ved_pixels_cover_run (self, x, from, to, runs->coverage + from, paint);
+}
+
+/* Paints the column gathered in .coverage except the rows [from, to), and empties it. */
+static void
+runs_flush (VedRuns         *runs,
+            const VedPixels *self,
+            int              x,
+            int              from,
+            int              to,
+            const VedPaint  *paint)
+{
+  if (from >= to)
+    from = to = runs->bottom;
+  cover_rows (runs, self, x, runs->top, MIN (from, runs->bottom), paint);
+  cover_rows (runs, self, x, MAX (to, runs->top), runs->bottom, paint);
+  for (int y = runs->top; y < runs->bottom; y++)
+    runs->coverage[y] = 0.0f;
+  runs->top = G_MAXINT;
+  runs->bottom = 0;
+}
+
+static void
+raise_run (float *coverage,
+           int    from,
+           int    to,
+           float  value)
+{
+  for (int y = from; y < to; y++)
+    coverage[y] = coverage[y] > value ? coverage[y] : value;
+}
+
+static void
+raise_round_end (float            *coverage,
+                 int               from,
+                 int               to,
+                 float             end,
+                 float             dx,
+                 const VedStroke  *stroke)
+{
+  for (int y = from; y < to; y++)
+    {
+      float dy = (float) y + 0.5f - end;
+      float value = stroke->reach - sqrtf (dx * dx + dy * dy);
+
+      value = value > stroke->most ? stroke->most : value;
+      coverage[y] = coverage[y] > value ? coverage[y] : value;
+    }
+}
+
+/* What the stroke of a column @dx columns away covers of this one. */
+static void
+raise_stroke (const VedPixels *self,
+              VedRuns         *runs,
+              VedDrawSpan      span,
+              float            dx,
+              const VedStroke *stroke)
+{
+  int straight_from = first_row (self, span.y_from);
+  int straight_to = end_row (self, span.y_to);
+  int from, to;
+
+  if (span.y_from > span.y_to || dx >= stroke->reach)
+    return;
+
+  from = first_row (self, span.y_from - stroke->reach);
+  to = end_row (self, span.y_to + stroke->reach);
+  straight_from = MIN (straight_from, straight_to);
+  raise_round_end (runs->coverage, from, straight_from, span.y_from, dx, stroke);
+  raise_run (runs->coverage, straight_from, straight_to, MIN (stroke->reach - dx, stroke->most));
+  raise_round_end (runs->coverage, MAX (straight_to, from), to, span.y_to, dx, stroke);
+  runs_touch (runs, from, to);
+}
+
+/* The rows of a column that its own stroke covers most; nothing can cover them more. */
+static void
+find_core (const VedPixels *self,
+           VedDrawSpan      span,
+           const VedStroke *stroke,
+           int             *from,
+           int             *to)
+{
+  float margin = stroke->reach - stroke->most;
+
+  *from = *to = self->clip_top;
+  if (span.y_from <= span.y_to)
+    {
+      *from = first_row (self, span.y_from - margin);
+      *to = MAX (end_row (self, span.y_to + margin), *from);
+    }
+}
+
+static void
+paint_column (const VedPixels   *self,
+              VedRuns           *runs,
+              gsize              column,
+              int                x,
+              const VedDrawSpan *span,
+              const VedStroke   *stroke,
+              const VedPaint    *paint)
+{
+  find_core (self, *span, stroke, &runs->from[column], &runs->to[column]);
+  for (int dx = -VED_STRIP_REACH; dx <= VED_STRIP_REACH; dx++)
+    raise_stroke (self, runs, span[dx], fabsf ((float) dx), stroke);
+  runs_flush (runs, self, x, runs->from[column], runs->to[column], paint);
+}
+
+/* Half-plane below a straight edge: the mean over the pixel of clamp (distance below the edge, 0, 1), where
+ * @a and
+ * @b are the distances at the pixel's sides, by the integral of clamp between them. */
+static inline float
+integral_of_clamp (float t)
+{
+  if (t <= 0.0f)
+    return 0.0f;
+
+  return t < 1.0f ? 0.5f * t * t : t - 0.5f;
+}
+
+static inline float
+cover_below (float a,
+             float b)
+{
+  float low = MIN (a, b), high = MAX (a, b);
+
+  if (high <= 0.0f)
+    return 0.0f;
+  if (low >= 1.0f)
+    return 1.0f;
+  if (high - low < 1.0f / 64.0f)
+    return ved_clamp_unit ((a + b) * 0.5f);
+
+  return (integral_of_clamp (high) - integral_of_clamp (low)) / (high - low);
+}
+
+static inline float
+band_coverage (const VedDrawSpan *edge,
+               float              bottom)
+{
+  if (edge[0].y_from > edge[0].y_to || edge[1].y_from > edge[1].y_to)
+    return 0.0f;
+
+  return ved_clamp_unit (cover_below (bottom - edge[0].y_from, bottom - edge[1].y_from) -
+                         cover_below (bottom - edge[0].y_to, bottom - edge[1].y_to));
+}
+
+static void
+cover_band_rows (VedRuns           *runs,
+                 const VedDrawSpan *edge,
+                 int                from,
+                 int                to)
+{
+  for (int y = from; y < to; y++)
+    runs->coverage[y] = band_coverage (edge, (float) y + 1.0f);
+  runs_touch (runs, from, to);
+}
+
+static void
+paint_band_column (const VedPixels   *self,
+                   VedRuns           *runs,
+                   gsize              column,
+                   int                x,
+                   const VedDrawSpan *edge,
+                   const VedPaint    *paint)
+{
+  int from = clamp_row (self, floorf (MIN (edge[0].y_from, edge[1].y_from)));
+  int to = clamp_row (self, ceilf (MAX (edge[0].y_to, edge[1].y_to)));
+  int core_from = clamp_row (self, ceilf (MAX (edge[0].y_from, edge[1].y_from)));
+  int core_to = clamp_row (self, floorf (MIN (edge[0].y_to, edge[1].y_to)));
+
+  runs->from[column] = runs->to[column] = self->clip_top;
+  if (edge[0].y_from > edge[0].y_to || edge[1].y_from > edge[1].y_to)
+    return;
+
+  if (core_from >= core_to)
+    core_from = core_to = to;
+  runs->from[column] = core_from;
+  runs->to[column] = core_to;
+  cover_band_rows (runs, edge, from, core_from);
+  cover_band_rows (runs, edge, core_to, to);
+  runs_flush (runs, self, x, core_from, core_to, paint);
+}
+
+/* A band whose colour fades along y has a source of its own in every row. */
+static void
+paint_fading_band (const VedPixels   *self,
+                   const VedStrip    *strip,
+                   const VedDrawSpan *edges,
+                   float              y_full,
+                   float              y_gone,
+                   const VedPaint    *paint)
+{
+  int from = MAX (strip->x, self->clip_left);
+  int to = MIN (strip->x + (int) strip->n, self->clip_right);
+
+  for (int y = self->clip_top; y < self->clip_bottom; y++)
+    {
+      float share = ved_clamp_unit (((float) y + 0.5f - y_gone) / (y_full - y_gone));
+      guint32 *row = self->data + (gsize) y * self->stride;
+      guint32 solid = ved_paint_source (paint, share);
+
+      if (share <= 0.0f)
+        continue;
+      for (int x = from; x < to; x++)
+        {
+          float coverage = band_coverage (edges + (x - strip->x), (float) y + 1.0f);
+
+          if (coverage >= 1.0f)
+            row[x] = ved_pixel_over (row[x], solid);
+          else
+            ved_pixel_cover (&row[x], paint, coverage * share);
+        }
+    }
+}
+
+static gboolean
+segment_init (VedSegment          *segment,
+              const VedDrawVertex *vertex)
+{
+  float square;
+
+  if (vertex[0].x >= VED_STRIP_NOWHERE || vertex[1].x >= VED_STRIP_NOWHERE)
+    return FALSE;
+
+  segment->x = vertex[0].x;
+  segment->y = vertex[0].y;
+  segment->dx = vertex[1].x - vertex[0].x;
+  segment->dy = vertex[1].y - vertex[0].y;
+  square = segment->dx * segment->dx + segment->dy * segment->dy;
+  segment->inverse_square = square > 0.0f ? 1.0f / square : 0.0f;
+  segment->left = MIN (vertex[0].x, vertex[1].x);
+  segment->right = MAX (vertex[0].x, vertex[1].x);
+
+  return TRUE;
+}
+
+static GArray *
+collect_segments (const VedDrawVertex *vertices,
+                  gsize                n_vertices,
+                  gboolean            *is_ascending)
+{
+  GArray *segments = g_array_sized_new (FALSE, FALSE, sizeof (VedSegment), (guint) n_vertices);
+  float left = -INFINITY;
+
+  *is_ascending = TRUE;
+  for (gsize i = 0; i + 1 < n_vertices; i++)
+    {
+      VedSegment segment;
+
+      if (!segment_init (&segment, vertices + i))
+        continue;
+      if (segment.dx < 0.0f || segment.left < left)
+        *is_ascending = FALSE;
+      left = segment.left;
+      g_array_append_val (segments, segment);
+    }
+
+  return segments;
+}
+
+/* Raises the coverage of a column, centred at @x, by a segment. */
+static void
+raise_segment (const VedPixels  *self,
+               VedRuns          *runs,
+               const VedSegment *segment,
+               float             x,
+               const VedStroke  *stroke)
+{
+  float share_per_px = segment->dx != 0.0f ? 1.0f / segment->dx : 0.0f;
+  float a = ved_clamp_unit ((x - stroke->reach - segment->x) * share_per_px);
+  float b = segment->dx != 0.0f ? ved_clamp_unit ((x + stroke->reach - segment->x) * share_per_px) : 1.0f;
+  float y_a = segment->y + segment->dy * a, y_b = segment->y + segment->dy * b;
+  int from = first_row (self, MIN (y_a, y_b) - stroke->reach);
+  int to = end_row (self, MAX (y_a, y_b) + stroke->reach);
+  float *coverage = runs->coverage;
+  float px = x - segment->x;
+  VedSegment s = *segment;
+  VedStroke k = *stroke;
+
+  for (int y = from; y < to; y++)
+    {
+      float py = (float) y + 0.5f - s.y;
+      float t = ved_clamp_unit ((px * s.dx + py * s.dy) * s.inverse_square);
+      float ex = px - s.dx * t, ey = py - s.dy * t;
+      float value = k.reach - sqrtf (ex * ex + ey * ey);
+
+      value = value > k.most ? k.most : value;
+      coverage[y] = coverage[y] > value ? coverage[y] : value;
+    }
+  runs_touch (runs, from, to);
+}
+
+static void
+paint_segments (const VedPixels *self,
+                const GArray    *segments,
+                gboolean         is_ascending,
+                const VedStroke *stroke,
+                const VedPaint  *paint)
+{
+  guint first = 0;
+  VedRuns runs;
+
+  runs_init (&runs, self, 0);
+  for (int column = self->clip_left; column < self->clip_right; column++)
+    {
+      float x = (float) column + 0.5f;
+
+      for (guint i = first; i < segments->len; i++)
+        {
+          const VedSegment *segment = &g_array_index (segments, VedSegment, i);
+
+          if (is_ascending && segment->left > x + stroke->reach)
+            break;
+          if (is_ascending && segment->right < x - stroke->reach && i == first)
+            first++;
+          if (segment->left <= x + stroke->reach && segment->right >= x - stroke->reach)
+            raise_segment (self, &runs, segment, x, stroke);
+        }
+      runs_flush (&runs, self, column, 0, 0, paint);
+    }
+  runs_clear (&runs);
+}
+
+void
+ved_pixels_paint_columns (const VedPixels      *self,
+                          const VedDrawCommand *command,
+                          const VedDrawSpan    *spans)
+{
+  g_autoptr(GArray) padded = g_array_new (FALSE, FALSE, sizeof (VedDrawSpan));
+  VedStrip strip = ved_strip_columns (command, spans, self->scale, padded);
+  const VedDrawSpan *first = &g_array_index (padded, VedDrawSpan, VED_STRIP_PAD);
+  VedStroke stroke = stroke_init (command->params[2] * self->scale);
+  int from = MAX (strip.x - VED_STRIP_REACH, self->clip_left);
+  int to = MIN (strip.x + (int) strip.n + VED_STRIP_REACH, self->clip_right);
+  VedPaint paint;
+  VedRuns runs;
+
+  if (from >= to)
+    return;
+
+  ved_paint_init (&paint, command->color);
+  runs_init (&runs, self, (gsize) (to - from));
+  for (int x = from; x < to; x++)
+    paint_column (self, &runs, (gsize) (x - from), x, first + (x - strip.x), &stroke, &paint);
+  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, ved_paint_source (&paint, stroke.most));
+  runs_clear (&runs);
+}
+
+void
+ved_pixels_paint_band (const VedPixels      *self,
+                       const VedDrawCommand *command,
+                       const VedDrawSpan    *edges)
+{
+  g_autoptr(GArray) array = g_array_new (FALSE, FALSE, sizeof (VedDrawSpan));
+  VedStrip strip = ved_strip_band (command, edges, self->scale, array);
+  const VedDrawSpan *device_edges = &g_array_index (array, VedDrawSpan, 0);
+  int from = MAX (strip.x, self->clip_left);
+  int to = MIN (strip.x + (int) strip.n, self->clip_right);
+  VedPaint paint;
+  VedRuns runs;
+
+  ved_paint_init (&paint, command->color);
+  if (from >= to)
+    return;
+
+  if (command->params[2] != command->params[3])
+    {
+      paint_fading_band (self, &strip, device_edges, command->params[2] * self->scale,
+                         command->params[3] * self->scale, &paint);
+      return;
+    }
+
+  runs_init (&runs, self, (gsize) (to - from));
+  for (int x = from; x < to; x++)
+    paint_band_column (self, &runs, (gsize) (x - from), x, device_edges + (x - strip.x), &paint);
+  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, paint.solid);
+  runs_clear (&runs);
+}
+
+void
+ved_pixels_paint_polyline (const VedPixels      *self,
+                           const VedDrawCommand *command,
+                           const VedDrawVertex  *vertices)
+{
+  g_autoptr(GArray) padded = g_array_new (FALSE, FALSE, sizeof (VedDrawVertex));
+  g_autoptr(GArray) segments = NULL;
+  VedStroke stroke = stroke_init (command->params[0] * self->scale);
+  gboolean is_ascending;
+  VedPaint paint;
+
+  ved_strip_polyline (command, vertices, self->scale, padded);
+  segments = collect_segments (&g_array_index (padded, VedDrawVertex, VED_STRIP_VERTEX_PAD), command->n,
+                               &is_ascending);
+  ved_paint_init (&paint, command->color);
+  paint_segments (self, segments, is_ascending, &stroke, &paint);
+}

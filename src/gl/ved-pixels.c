@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-pixels"
+
+#include "config.h"
+
+#include "gl/ved-pixels.h"
+
+/* Fills come in two forms. Rows are contiguous and go sixteen bytes at a time. Columns, of which lines and
+ * bands are made, are painted sixteen side by side: the rows that all of them have in common as short rows,
+ * the rest column by column while the sixteen pixels of a row still share a cache line. */
+
+#define BLOCK_COLUMNS 16
+#define BLOCK_BYTES 16
+
+/* The bytes of one channel after another: what the compiler makes vector code of. */
+static void
+blend_row (guint32 *pixels,
+           gsize    n_pixels,
+           guint32  source)
+{
+  gsize n_whole = n_pixels / (BLOCK_BYTES / 4) * (BLOCK_BYTES / 4);
+  guint8 *bytes = (guint8 *) pixels;
+  guint16 rest = (guint16) (255 - (source >> 24));
+  guint32 words[BLOCK_BYTES / 4] = { source, source, source, source };
+  const guint8 *source_bytes = (const guint8 *) words;
+
+  for (gsize i = 0; i < n_whole * 4; i += BLOCK_BYTES)
+    for (gsize k = 0; k < BLOCK_BYTES; k++)
+      {
+        guint16 product = (guint16) (bytes[i + k] * rest + 128);
+
+        bytes[i + k] = (guint8) (source_bytes[k] + (guint16) ((guint16) (product + (product >> 8)) >> 8));
+      }
+
+  for (gsize i = n_whole; i < n_pixels; i++)
+    pixels[i] = ved_pixel_over (pixels[i], source);
+}
+
+static void
+fill_column (const VedPixels *self,
+             int              x,
+             int              from,
+             int              to,
+             guint32          source)
+{
+  guint32 *pixel = self->data + (gsize) from * self->stride + (gsize) x;
+
+  if (source >> 24 == 255)
+    for (int y = from; y < to; y++, pixel += self->stride)
+      *pixel = source;
+  else
+    for (int y = from; y < to; y++, pixel += self->stride)
+      *pixel = ved_pixel_over (*pixel, source);
+}
+
+static void
+fill_block (const VedPixels *self,
+            int              x,
+            int              n_columns,
+            const int       *from,
+            const int       *to,
+            guint32          source)
+{
+  int common_from = from[0], common_to = to[0];
+
+  for (int i = 1; i < n_columns; i++)
+    {
+      common_from = MAX (common_from, from[i]);
+      common_to = MIN (common_to, to[i]);
+    }
+  if (common_from >= common_to)
+    common_from = common_to = G_MAXINT;
+
+  for (int i = 0; i < n_columns; i++)
+    {
+      fill_column (self, x + i, from[i], MIN (common_from, to[i]), source);
+      if (common_to < to[i])
+        fill_column (self, x + i, common_to, to[i], source);
+    }
+  for (int y = common_from; y < common_to; y++)
+    ved_pixels_fill_row (self, y, x, x + n_columns, source);
+}
+
+void
+ved_paint_init (VedPaint *self,
+                VedColor  color)
+{
+  float alpha = (float) (color & 0xff) / 255.0f;
+
+  self->alpha = 255.0f * alpha;
+  self->red = (float) (color >> 24) * alpha;
+  self->green = (float) ((color >> 16) & 0xff) * alpha;
+  self->blue = (float) ((color >> 8) & 0xff) * alpha;
+  self->solid = ved_paint_source (self, 1.0f);
+}
+
+/*
+ * ved_pixels_fill_row:
+ *
+ * Puts @source, premultiplied, over the pixels [@from, @to) of a row, which must lie within the picture.
+ */
+void
+ved_pixels_fill_row (const VedPixels *self,
+                     int              y,
+                     int              from,
+                     int              to,
+                     guint32          source)
+{
+  guint32 *row = self->data + (gsize) y * self->stride;
+
+  if (from >= to)
+    return;
+
+  if (source >> 24 == 255)
+    for (int x = from; x < to; x++)
+      row[x] = source;
+  else if (source != 0)
+    blend_row (row + from, (gsize) (to - from), source);
+}
+
+/*
+ * ved_pixels_fill_runs:
+ * @from: (array length=n_columns): the first row of the run in each column
+ * @to: (array length=n_columns): the row after its last
+ *
+ * Puts @source, premultiplied, over one vertical run in each of @n_columns columns from @x, within the
+ * picture.
+ */
+void
+ved_pixels_fill_runs (const VedPixels *self,
+                      int              x,
+                      int              n_columns,
+                      const int       *from,
+                      const int       *to,
+                      guint32          source)
+{
+  /* Blocks begin at whole cache lines of a row that begins at one. */
+  for (int i = 0; i < n_columns;)
+    {
+      int n = MIN (BLOCK_COLUMNS - (x + i) % BLOCK_COLUMNS, n_columns - i);
+
+      fill_block (self, x + i, n, from + i, to + i, source);
+      i += n;
+    }
+}
+
+/*
+ * ved_pixels_cover_run:
+ * @coverage: of the rows @from … @to − 1
+ *
+ * Paints a vertical run with varying coverage. Runs are mostly long stretches of one coverage over one
+ * background, so the last result is kept.
+ */
+void
+ved_pixels_cover_run (const VedPixels *self,
+                      int              x,
+                      int              from,
+                      int              to,
+                      const float     *coverage,
+                      const VedPaint  *paint)
+{
+  guint32 *pixel = self->data + (gsize) from * self->stride + (gsize) x;
+  float last_coverage = -1.0f;
+  guint32 source = 0, below = 0, result = 0;
+
+  for (int y = from; y < to; y++, pixel += self->stride, coverage++)
+    {
+      if (*coverage <= 0.0f)
+        continue;
+      if (*coverage != last_coverage)
+        {
+          last_coverage = *coverage;
+          source = ved_paint_source (paint, last_coverage);
+          below = *pixel;
+          result = ved_pixel_over (below, source);
+        }
+      else if (*pixel != below)
+        {
+          below = *pixel;
+          result = ved_pixel_over (below, source);
+        }
+      *pixel = result;
+    }
+}

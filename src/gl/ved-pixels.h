@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/ved-color.h"
+
+#include <math.h>
+
+G_BEGIN_DECLS
+
+/* A picture being painted in software, in device pixels: 0xAARRGGBB words with premultiplied alpha, which is
+ * CAIRO_FORMAT_ARGB32. */
+typedef struct {
+  guint32 *data;
+  gsize stride;                 /* in words */
+  int width;
+  int height;
+  float scale;                  /* device pixels per pixel of the list */
+  int clip_left;
+  int clip_top;
+  int clip_right;
+  int clip_bottom;
+} VedPixels;
+
+/* A colour made ready for painting: premultiplied, 0 … 255. */
+typedef struct {
+  float alpha;
+  float red;
+  float green;
+  float blue;
+  guint32 solid;                /* at full coverage */
+} VedPaint;
+
+/* x · 255⁻¹ of two 8-bit numbers in one word, rounded. */
+static inline guint32
+ved_pixel_multiply (guint32 pairs,
+                    guint32 factor)
+{
+  guint32 product = pairs * factor + 0x00800080u;
+
+  return ((product + ((product >> 8) & 0x00ff00ffu)) >> 8) & 0x00ff00ffu;
+}
+
+static inline guint32
+ved_pixel_over (guint32 below,
+                guint32 source)
+{
+  guint32 rest = 255 - (source >> 24);
+
+  return source + (ved_pixel_multiply (below & 0x00ff00ffu, rest) |
+                   ved_pixel_multiply ((below >> 8) & 0x00ff00ffu, rest) << 8);
+}
+
+static inline guint32
+ved_paint_source (const VedPaint *paint,
+                  float           coverage)
+{
+  return (guint32) (paint->alpha * coverage + 0.5f) << 24 | (guint32) (paint->red * coverage + 0.5f) << 16 |
+         (guint32) (paint->green * coverage + 0.5f) << 8 | (guint32) (paint->blue * coverage + 0.5f);
+}
+
+static inline void
+ved_pixel_cover (guint32        *pixel,
+                 const VedPaint *paint,
+                 float           coverage)
+{
+  if (coverage > 0.0f)
+    *pixel = ved_pixel_over (*pixel, ved_paint_source (paint, coverage));
+}
+
+static inline float
+ved_clamp_unit (float value)
+{
+  return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
+}
+
+void ved_paint_init        (VedPaint        *self,
+                            VedColor         color);
+void ved_pixels_fill_row   (const VedPixels *self,
+                            int              y,
+                            int              from,
+                            int              to,
+                            guint32          source);
+void ved_pixels_fill_runs  (const VedPixels *self,
+                            int              x,
+                            int              n_columns,
+                            const int       *from,
+                            const int       *to,
+                            guint32          source);
+void ved_pixels_cover_run  (const VedPixels *self,
+                            int              x,
+                            int              from,
+                            int              to,
+                            const float     *coverage,
+                            const VedPaint  *paint);
+
+G_END_DECLS
