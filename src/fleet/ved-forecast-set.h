@@ -62,6 +62,9 @@ void            ved_forecast_set_put           (VedForecastSet       *self,
                                                 const float          *p10,
                                                 const float          *p50,
                                                 const float          *p90);
+float          *ved_forecast_set_begin_put     (VedForecastSet       *self,
+                                                guint                 row,
+                                                VedMetric             metric);
 void            ved_forecast_set_put_engine    (VedForecastSet       *self,
                                                 guint                 row,
                                                 VedEngineId           engine,
