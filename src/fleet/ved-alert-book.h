@@ -45,6 +45,14 @@ typedef enum {
   VED_MUTE_METRIC,              /* by key: "mem_used_pct", "risk_score" */
 } VedMuteScope;
 
+/* Delivery is held back until then; recording goes on. */
+typedef struct {
+  VedMuteScope scope;
+  char *target;
+  char *actor;
+  gint64 until_us;
+} VedMute;
+
 /* The episodes of a fleet. Used by one thread; a tick is begin, one update per server, one of the
  * environment, end. */
 typedef struct _VedAlertBook VedAlertBook;
@@ -80,27 +88,29 @@ const VedAlert *ved_alert_book_find         (const VedAlertBook *self,
 gboolean        ved_alert_book_restore      (VedAlertBook       *self,
                                              const VedAlert     *alert);
 
-gboolean ved_alert_book_acknowledge (VedAlertBook       *self,
-                                     const char         *id,
-                                     const char         *actor,
-                                     gint64              time_us,
-                                     GError            **error);
-gboolean ved_alert_book_resolve     (VedAlertBook       *self,
-                                     const char         *id,
-                                     const char         *actor,
-                                     gint64              time_us,
-                                     GError            **error);
-void     ved_alert_book_mute        (VedAlertBook       *self,
-                                     VedMuteScope        scope,
-                                     const char         *target,
-                                     gint64              until_us,
-                                     const char         *actor);
-gboolean ved_alert_book_unmute      (VedAlertBook       *self,
-                                     VedMuteScope        scope,
-                                     const char         *target);
-gboolean ved_alert_book_is_muted    (const VedAlertBook *self,
-                                     const VedAlert     *alert,
-                                     gint64              time_us);
+gboolean       ved_alert_book_acknowledge (VedAlertBook       *self,
+                                           const char         *id,
+                                           const char         *actor,
+                                           gint64              time_us,
+                                           GError            **error);
+gboolean       ved_alert_book_resolve     (VedAlertBook       *self,
+                                           const char         *id,
+                                           const char         *actor,
+                                           gint64              time_us,
+                                           GError            **error);
+void           ved_alert_book_mute        (VedAlertBook       *self,
+                                           VedMuteScope        scope,
+                                           const char         *target,
+                                           gint64              until_us,
+                                           const char         *actor);
+gboolean       ved_alert_book_unmute      (VedAlertBook       *self,
+                                           VedMuteScope        scope,
+                                           const char         *target);
+const VedMute *ved_alert_book_get_mutes   (const VedAlertBook *self,
+                                           guint              *n_mutes);
+gboolean       ved_alert_book_is_muted    (const VedAlertBook *self,
+                                           const VedAlert     *alert,
+                                           gint64              time_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedAlertBook, ved_alert_book_free)
 

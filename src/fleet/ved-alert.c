@@ -99,7 +99,7 @@ ved_alert_format_message (const VedAlert *self)
     return g_strdup_printf ("%s: %s predicted to reach %.1f", self->server, key,
                             (double) self->predicted_value);
 
-  return g_strdup_printf ("%s: %s is %.1f, beyond %g", self->server, key, (double) self->current_value,
+  return g_strdup_printf ("%s: %s is %.1f (threshold %g)", self->server, key, (double) self->current_value,
                           (double) self->threshold);
 }
 
