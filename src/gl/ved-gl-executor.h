@@ -14,12 +14,11 @@ void           ved_gl_executor_free      (VedGlExecutor     *self);
 gboolean       ved_gl_executor_realize   (VedGlExecutor     *self,
                                           GError           **error);
 void           ved_gl_executor_unrealize (VedGlExecutor     *self);
-gboolean       ved_gl_executor_run       (VedGlExecutor     *self,
+void           ved_gl_executor_run       (VedGlExecutor     *self,
                                           const VedDrawList *list,
                                           int                width,
                                           int                height,
-                                          int                scale,
-                                          GError           **error);
+                                          int                scale);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedGlExecutor, ved_gl_executor_free)
 
