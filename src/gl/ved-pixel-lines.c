@@ -28,7 +28,8 @@ typedef struct {
 typedef struct {
   int *from;
   int *to;
-  float *coverage;              /* one row each, zero except within the column being painted */
+  guint32 *sources;             /* of each row: the colour of the runs */
+  float *coverage;              /* of each row: zero except within the column being painted */
   int top;                      /* rows of .coverage that may not be zero */
   int bottom;
 } VedRuns;
@@ -67,10 +68,14 @@ end_row (const VedPixels *self,
 static void
 runs_init (VedRuns         *runs,
            const VedPixels *self,
-           gsize            n_columns)
+           gsize            n_columns,
+           guint32          source)
 {
   runs->from = g_new (int, n_columns);
   runs->to = g_new (int, n_columns);
+  runs->sources = g_new (guint32, self->height);
+  for (int y = 0; y < self->height; y++)
+    runs->sources[y] = source;
   runs->coverage = g_new0 (float, self->height);
   runs->top = G_MAXINT;
   runs->bottom = 0;
@@ -81,6 +86,7 @@ runs_clear (VedRuns *runs)
 {
   g_free (runs->from);
   g_free (runs->to);
+  g_free (runs->sources);
   g_free (runs->coverage);
 }
 
@@ -251,14 +257,16 @@ band_coverage (const VedDrawSpan *edge,
                          cover_below (bottom - edge[0].y_to, bottom - edge[1].y_to));
 }
 
+/* @shares: of each row: 1, or less where the band fades. */
 static void
 cover_band_rows (VedRuns           *runs,
                  const VedDrawSpan *edge,
+                 const float       *shares,
                  int                from,
                  int                to)
 {
   for (int y = from; y < to; y++)
-    runs->coverage[y] = band_coverage (edge, (float) y + 1.0f);
+    runs->coverage[y] = band_coverage (edge, (float) y + 1.0f) * shares[y];
   runs_touch (runs, from, to);
 }
 
@@ -268,6 +276,7 @@ paint_band_column (const VedPixels   *self,
                    gsize              column,
                    int                x,
                    const VedDrawSpan *edge,
+                   const float       *shares,
                    const VedPaint    *paint)
 {
   int from = clamp_row (self, floorf (MIN (edge[0].y_from, edge[1].y_from)));
@@ -283,41 +292,30 @@ paint_band_column (const VedPixels   *self,
     core_from = core_to = to;
   runs->from[column] = core_from;
   runs->to[column] = core_to;
-  cover_band_rows (runs, edge, from, core_from);
-  cover_band_rows (runs, edge, core_to, to);
+  cover_band_rows (runs, edge, shares, from, core_from);
+  cover_band_rows (runs, edge, shares, core_to, to);
   runs_flush (runs, self, x, core_from, core_to, paint);
 }
 
-/* A band whose colour fades along y has a source of its own in every row. */
-static void
-paint_fading_band (const VedPixels   *self,
-                   const VedStrip    *strip,
-                   const VedDrawSpan *edges,
-                   float              y_full,
-                   float              y_gone,
-                   const VedPaint    *paint)
+/* A band whose colour fades along y has a colour of its own in every row. */
+static float *
+fade_rows (const VedPixels      *self,
+           const VedDrawCommand *command,
+           const VedPaint       *paint,
+           VedRuns              *runs)
 {
-  int from = MAX (strip->x, self->clip_left);
-  int to = MIN (strip->x + (int) strip->n, self->clip_right);
+  float *shares = g_new (float, self->height);
+  float y_full = command->params[2] * self->scale, y_gone = command->params[3] * self->scale;
 
-  for (int y = self->clip_top; y < self->clip_bottom; y++)
+  for (int y = 0; y < self->height; y++)
     {
-      float share = ved_clamp_unit (((float) y + 0.5f - y_gone) / (y_full - y_gone));
-      guint32 *row = self->data + (gsize) y * self->stride;
-      guint32 solid = ved_paint_source (paint, share);
-
-      if (share <= 0.0f)
-        continue;
-      for (int x = from; x < to; x++)
-        {
-          float coverage = band_coverage (edges + (x - strip->x), (float) y + 1.0f);
-
-          if (coverage >= 1.0f)
-            row[x] = ved_pixel_over (row[x], solid);
-          else
-            ved_pixel_cover (&row[x], paint, coverage * share);
-        }
+      shares[y] = 1.0f;
+      if (y_full != y_gone)
+        shares[y] = ved_clamp_unit (((float) y + 0.5f - y_gone) / (y_full - y_gone));
+      runs->sources[y] = ved_paint_source (paint, shares[y]);
     }
+
+  return shares;
 }
 
 static gboolean
@@ -407,7 +405,7 @@ paint_segments (const VedPixels *self,
   guint first = 0;
   VedRuns runs;
 
-  runs_init (&runs, self, 0);
+  runs_init (&runs, self, 0, 0);
   for (int column = self->clip_left; column < self->clip_right; column++)
     {
       float x = (float) column + 0.5f;
@@ -446,10 +444,10 @@ ved_pixels_paint_columns (const VedPixels      *self,
     return;
 
   ved_paint_init (&paint, command->color);
-  runs_init (&runs, self, (gsize) (to - from));
+  runs_init (&runs, self, (gsize) (to - from), ved_paint_source (&paint, stroke.most));
   for (int x = from; x < to; x++)
     paint_column (self, &runs, (gsize) (x - from), x, first + (x - strip.x), &stroke, &paint);
-  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, ved_paint_source (&paint, stroke.most));
+  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources);
   runs_clear (&runs);
 }
 
@@ -461,6 +459,7 @@ ved_pixels_paint_band (const VedPixels      *self,
   g_autoptr(GArray) array = g_array_new (FALSE, FALSE, sizeof (VedDrawSpan));
   VedStrip strip = ved_strip_band (command, edges, self->scale, array);
   const VedDrawSpan *device_edges = &g_array_index (array, VedDrawSpan, 0);
+  g_autofree float *shares = NULL;
   int from = MAX (strip.x, self->clip_left);
   int to = MIN (strip.x + (int) strip.n, self->clip_right);
   VedPaint paint;
@@ -470,17 +469,11 @@ ved_pixels_paint_band (const VedPixels      *self,
   if (from >= to)
     return;
 
-  if (command->params[2] != command->params[3])
-    {
-      paint_fading_band (self, &strip, device_edges, command->params[2] * self->scale,
-                         command->params[3] * self->scale, &paint);
-      return;
-    }
-
-  runs_init (&runs, self, (gsize) (to - from));
+  runs_init (&runs, self, (gsize) (to - from), paint.solid);
+  shares = fade_rows (self, command, &paint, &runs);
   for (int x = from; x < to; x++)
-    paint_band_column (self, &runs, (gsize) (x - from), x, device_edges + (x - strip.x), &paint);
-  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, paint.solid);
+    paint_band_column (self, &runs, (gsize) (x - from), x, device_edges + (x - strip.x), shares, &paint);
+  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources);
   runs_clear (&runs);
 }
 

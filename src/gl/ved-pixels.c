@@ -41,16 +41,12 @@ fill_column (const VedPixels *self,
              int              x,
              int              from,
              int              to,
-             guint32          source)
+             const guint32   *sources)
 {
   guint32 *pixel = self->data + (gsize) from * self->stride + (gsize) x;
 
-  if (source >> 24 == 255)
-    for (int y = from; y < to; y++, pixel += self->stride)
-      *pixel = source;
-  else
-    for (int y = from; y < to; y++, pixel += self->stride)
-      *pixel = ved_pixel_over (*pixel, source);
+  for (int y = from; y < to; y++, pixel += self->stride)
+    *pixel = sources[y] >> 24 == 255 ? sources[y] : ved_pixel_over (*pixel, sources[y]);
 }
 
 static void
@@ -59,7 +55,7 @@ fill_block (const VedPixels *self,
             int              n_columns,
             const int       *from,
             const int       *to,
-            guint32          source)
+            const guint32   *sources)
 {
   int common_from = from[0], common_to = to[0];
 
@@ -73,12 +69,12 @@ fill_block (const VedPixels *self,
 
   for (int i = 0; i < n_columns; i++)
     {
-      fill_column (self, x + i, from[i], MIN (common_from, to[i]), source);
+      fill_column (self, x + i, from[i], MIN (common_from, to[i]), sources);
       if (common_to < to[i])
-        fill_column (self, x + i, common_to, to[i], source);
+        fill_column (self, x + i, common_to, to[i], sources);
     }
   for (int y = common_from; y < common_to; y++)
-    ved_pixels_fill_row (self, y, x, x + n_columns, source);
+    ved_pixels_fill_row (self, y, x, x + n_columns, sources[y]);
 }
 
 void
@@ -132,14 +128,14 @@ ved_pixels_fill_runs (const VedPixels *self,
                       int              n_columns,
                       const int       *from,
                       const int       *to,
-                      guint32          source)
+                      const guint32   *sources)
 {
   /* Blocks begin at whole cache lines of a row that begins at one. */
   for (int i = 0; i < n_columns;)
     {
       int n = MIN (BLOCK_COLUMNS - (x + i) % BLOCK_COLUMNS, n_columns - i);
 
-      fill_block (self, x + i, n, from + i, to + i, source);
+      fill_block (self, x + i, n, from + i, to + i, sources);
       i += n;
     }
 }

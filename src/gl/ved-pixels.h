@@ -85,7 +85,7 @@ void ved_pixels_fill_runs  (const VedPixels *self,
                             int              n_columns,
                             const int       *from,
                             const int       *to,
-                            guint32          source);
+                            const guint32   *sources);
 void ved_pixels_cover_run  (const VedPixels *self,
                             int              x,
                             int              from,

@@ -6,6 +6,10 @@
 #include "plot/ved-pyramid.h"
 
 #include <math.h>
+#include <string.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 /* Level 0 holds the least and the greatest value of every block of 64 samples, each further level those of 16
  * blocks of the level below, until one level fits a single block. That is 3.3 % of the samples' memory. A
@@ -20,7 +24,9 @@
 #define FAN_SHIFT 4
 #define FAN_SIZE (1 << FAN_SHIFT)
 #define MAX_LEVELS 16
-#define LANES 16
+
+typedef float VedLanes __attribute__ ((vector_size (16)));
+typedef gint32 VedMask __attribute__ ((vector_size (16)));
 
 typedef struct {
   float min;
@@ -57,44 +63,82 @@ take_value (VedBlock *block,
   take (block, (VedBlock) { value, value });
 }
 
-static VedBlock
-scan_few (const float *values,
-          gsize        n_values)
+/* Four minima at once. The order of the operands matters: the instruction gives the second one where either
+ * is NaN, so what has been gathered so far stays. */
+static inline VedLanes
+lanes_min (VedLanes values,
+           VedLanes gathered)
 {
-  VedBlock block = no_values;
+#ifdef __SSE__
+  return (VedLanes) _mm_min_ps ((__m128) values, (__m128) gathered);
+#else
+  VedMask is_less = values < gathered;
 
-  for (gsize i = 0; i < n_values; i++)
-    take_value (&block, values[i]);
-
-  return block;
+  return (VedLanes) (((VedMask) values & is_less) | ((VedMask) gathered & ~is_less));
+#endif
 }
 
-/* Independent lanes let the compiler use the vector minimum, which treats NaN as the comparison does. */
+static inline VedLanes
+lanes_max (VedLanes values,
+           VedLanes gathered)
+{
+#ifdef __SSE__
+  return (VedLanes) _mm_max_ps ((__m128) values, (__m128) gathered);
+#else
+  VedMask is_greater = values > gathered;
+
+  return (VedLanes) (((VedMask) values & is_greater) | ((VedMask) gathered & ~is_greater));
+#endif
+}
+
+static inline VedLanes
+lanes_load (const float *values)
+{
+  VedLanes lanes;
+
+  memcpy (&lanes, values, sizeof lanes);
+
+  return lanes;
+}
+
+/* Neither operand is NaN here. */
+static inline VedBlock
+lanes_reduce (VedLanes min,
+              VedLanes max)
+{
+  const VedMask halves = { 2, 3, 0, 1 }, neighbours = { 1, 0, 3, 2 };
+
+  min = lanes_min (__builtin_shuffle (min, halves), min);
+  max = lanes_max (__builtin_shuffle (max, halves), max);
+  min = lanes_min (__builtin_shuffle (min, neighbours), min);
+  max = lanes_max (__builtin_shuffle (max, neighbours), max);
+
+  return (VedBlock) { min[0], max[0] };
+}
+
 static VedBlock
 scan (const float *values,
       gsize        n_values)
 {
-  float min[LANES], max[LANES];
-  gsize n_whole = n_values / LANES * LANES;
+  VedLanes min_a = { INFINITY, INFINITY, INFINITY, INFINITY }, min_b = min_a;
+  VedLanes max_a = -min_a, max_b = max_a;
+  gsize i = 0;
   VedBlock block;
 
-  for (gsize lane = 0; lane < LANES; lane++)
+  /* Two accumulators each, as a minimum takes four cycles but two can be begun in every one. */
+  for (; i + 8 <= n_values; i += 8)
     {
-      min[lane] = INFINITY;
-      max[lane] = -INFINITY;
+      VedLanes a = lanes_load (values + i), b = lanes_load (values + i + 4);
+
+      min_a = lanes_min (a, min_a);
+      max_a = lanes_max (a, max_a);
+      min_b = lanes_min (b, min_b);
+      max_b = lanes_max (b, max_b);
     }
-  for (gsize i = 0; i < n_whole; i += LANES)
-    for (gsize lane = 0; lane < LANES; lane++)
-      {
-        float value = values[i + lane];
 
-        min[lane] = value < min[lane] ? value : min[lane];
-        max[lane] = value > max[lane] ? value : max[lane];
-      }
-
-  block = scan_few (values + n_whole, n_values - n_whole);
-  for (gsize lane = 0; lane < LANES; lane++)
-    take (&block, (VedBlock) { min[lane], max[lane] });
+  block = lanes_reduce (lanes_min (min_a, min_b), lanes_max (max_a, max_b));
+  for (; i < n_values; i++)
+    take_value (&block, values[i]);
 
   return block;
 }
