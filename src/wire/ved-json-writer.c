@@ -238,3 +238,70 @@ ved_json_append_bool (GString  *out,
 {
   g_string_append (out, value ? "true" : "false");
 }
+
+/**
+ * ved_json_member:
+ * @out: a text that ends inside of an object
+ * @key: the member's key, plain ASCII
+ *
+ * Starts a member: the comma, unless it is the first of its object, and the key.
+ */
+void
+ved_json_member (GString    *out,
+                 const char *key)
+{
+  char last = out->str[out->len - 1];
+
+  if (last != '{' && last != '[')
+    g_string_append_c (out, ',');
+  g_string_append_c (out, '"');
+  g_string_append (out, key);
+  g_string_append_len (out, "\":", 2);
+}
+
+void
+ved_json_member_string (GString    *out,
+                        const char *key,
+                        const char *text)
+{
+  ved_json_member (out, key);
+  ved_json_append_string (out, text);
+}
+
+void
+ved_json_member_time (GString    *out,
+                      const char *key,
+                      gint64      time_us)
+{
+  ved_json_member (out, key);
+  ved_json_append_time (out, time_us);
+}
+
+void
+ved_json_member_uint (GString    *out,
+                      const char *key,
+                      guint64     value)
+{
+  ved_json_member (out, key);
+  ved_json_append_uint (out, value);
+}
+
+void
+ved_json_member_value (GString    *out,
+                       const char *key,
+                       double      value,
+                       double      resolution,
+                       guint       decimals)
+{
+  ved_json_member (out, key);
+  ved_json_append_value (out, value, resolution, decimals);
+}
+
+void
+ved_json_member_bool (GString    *out,
+                      const char *key,
+                      gboolean    value)
+{
+  ved_json_member (out, key);
+  ved_json_append_bool (out, value);
+}

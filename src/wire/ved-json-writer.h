@@ -29,4 +29,24 @@ void  ved_json_append_time   (GString    *out,
 void  ved_json_append_bool   (GString    *out,
                               gboolean    value);
 
+void  ved_json_member        (GString    *out,
+                              const char *key);
+void  ved_json_member_string (GString    *out,
+                              const char *key,
+                              const char *text);
+void  ved_json_member_time   (GString    *out,
+                              const char *key,
+                              gint64      time_us);
+void  ved_json_member_uint   (GString    *out,
+                              const char *key,
+                              guint64     value);
+void  ved_json_member_value  (GString    *out,
+                              const char *key,
+                              double      value,
+                              double      resolution,
+                              guint       decimals);
+void  ved_json_member_bool   (GString    *out,
+                              const char *key,
+                              gboolean    value);
+
 G_END_DECLS

@@ -33,6 +33,8 @@ static const DisplayMetric display_metrics[] = {
   { "net_out", VED_METRIC_NET_OUT, "MB/s" },
 };
 
+static const char *const quantile_keys[VED_N_QUANTILES] = { "p10", "p50", "p90" };
+
 static const VedPredictionsQuery everything = {
   .sections = VED_PREDICTIONS_ALL,
   .details = VED_PREDICTIONS_DETAILS,
@@ -41,73 +43,12 @@ static const VedPredictionsQuery everything = {
   .all_servers = TRUE,
 };
 
-/* Starts a member: the comma, unless it is the first of its object, and the key. */
-static void
-member (GString    *out,
-        const char *key)
-{
-  char last = out->str[out->len - 1];
-
-  if (last != '{' && last != '[')
-    g_string_append_c (out, ',');
-  g_string_append_c (out, '"');
-  g_string_append (out, key);
-  g_string_append (out, "\":");
-}
-
-static void
-member_string (GString    *out,
-               const char *key,
-               const char *text)
-{
-  member (out, key);
-  ved_json_append_string (out, text);
-}
-
-static void
-member_time (GString    *out,
-             const char *key,
-             gint64      time_us)
-{
-  member (out, key);
-  ved_json_append_time (out, time_us);
-}
-
-static void
-member_uint (GString    *out,
-             const char *key,
-             guint64     value)
-{
-  member (out, key);
-  ved_json_append_uint (out, value);
-}
-
-static void
-member_value (GString    *out,
-              const char *key,
-              double      value,
-              double      resolution,
-              guint       decimals)
-{
-  member (out, key);
-  ved_json_append_value (out, value, resolution, decimals);
-}
-
 static void
 member_probability (GString    *out,
                     const char *key,
                     double      value)
 {
-  member_value (out, key, value, VED_PROBABILITY_RESOLUTION, 4);
-}
-
-static void
-member_bool (GString    *out,
-             const char *key,
-             gboolean    value)
-{
-  member (out, key);
-  ved_json_append_bool (out, value);
+  ved_json_member_value (out, key, value, VED_PROBABILITY_RESOLUTION, 4);
 }
 
 static void
@@ -140,11 +81,10 @@ write_quantile (GString           *out,
                 VedMetric          metric,
                 VedQuantile        quantile)
 {
-  static const char *const keys[VED_N_QUANTILES] = { "p10", "p50", "p90" };
   const VedMetricInfo *info = ved_metric_get_info (metric);
   const float *steps = ved_snapshot_get_forecast (snapshot, server, metric, quantile);
 
-  member (out, keys[quantile]);
+  ved_json_member (out, quantile_keys[quantile]);
   if (steps == NULL)
     g_string_append (out, "null");
   else
@@ -160,7 +100,7 @@ write_metric (GString             *out,
 {
   const VedMetricInfo *info = ved_metric_get_info (metric);
 
-  member (out, info->key);
+  ved_json_member (out, info->key);
   g_string_append_c (out, '{');
   if ((parts & VED_PREDICTIONS_P50) != 0)
     write_quantile (out, snapshot, server, metric, VED_QUANTILE_P50);
@@ -169,10 +109,11 @@ write_metric (GString             *out,
   if ((parts & VED_PREDICTIONS_P90) != 0)
     write_quantile (out, snapshot, server, metric, VED_QUANTILE_P90);
   if ((parts & VED_PREDICTIONS_CURRENT) != 0)
-    member_value (out, "current", ved_snapshot_current (snapshot, metric)[server], info->resolution,
-                  info->decimals);
+    ved_json_member_value (out, "current", ved_snapshot_current (snapshot, metric)[server], info->resolution,
+                           info->decimals);
   if ((parts & VED_PREDICTIONS_TREND) != 0)
-    member_value (out, "trend", ved_snapshot_trend (snapshot, metric)[server], VED_TREND_RESOLUTION, 2);
+    ved_json_member_value (out, "trend", ved_snapshot_trend (snapshot, metric)[server], VED_TREND_RESOLUTION,
+                           2);
   g_string_append_c (out, '}');
 }
 
@@ -184,9 +125,10 @@ write_liveness (GString           *out,
   gint64 last_seen_us = ved_snapshot_get_last_seen_us (snapshot, server);
   double age_s = last_seen_us == 0 ? NAN : (ved_snapshot_get_time_us (snapshot) - last_seen_us) / 1e6;
 
-  member_time (out, "last_seen", last_seen_us);
-  member_string (out, "state", ved_server_state_get_name (ved_snapshot_get_state (snapshot, server)));
-  member_value (out, "data_age_seconds", age_s, 0.1, 1);
+  ved_json_member_time (out, "last_seen", last_seen_us);
+  ved_json_member_string (out, "state",
+                          ved_server_state_get_name (ved_snapshot_get_state (snapshot, server)));
+  ved_json_member_value (out, "data_age_seconds", age_s, 0.1, 1);
 }
 
 static void
@@ -196,13 +138,13 @@ write_alert_badge (GString           *out,
 {
   const VedLevelInfo *level = ved_level_get_info (ved_snapshot_get_level (snapshot, server));
 
-  member (out, "alert");
+  ved_json_member (out, "alert");
   g_string_append_c (out, '{');
-  member_string (out, "level", level->key);
-  member_value (out, "score", ved_snapshot_risk (snapshot)[server], VED_RISK_RESOLUTION / 5, 1);
-  member_string (out, "color", level->light_colour);
-  member_string (out, "emoji", "");
-  member_string (out, "label", level->label);
+  ved_json_member_string (out, "level", level->key);
+  ved_json_member_value (out, "score", ved_snapshot_risk (snapshot)[server], VED_RISK_RESOLUTION / 5, 1);
+  ved_json_member_string (out, "color", level->light_colour);
+  ved_json_member_string (out, "emoji", "");
+  ved_json_member_string (out, "label", level->label);
   g_string_append_c (out, '}');
 }
 
@@ -215,14 +157,14 @@ write_display_metric (GString    *out,
 {
   gint32 delta = ved_code_from_value (predicted - current, 0.1);
 
-  member (out, key);
+  ved_json_member (out, key);
   g_string_append_c (out, '{');
-  member_value (out, "current", current, 0.01, 2);
-  member_value (out, "predicted", predicted, 0.01, 2);
-  member (out, "delta");
+  ved_json_member_value (out, "current", current, 0.01, 2);
+  ved_json_member_value (out, "predicted", predicted, 0.01, 2);
+  ved_json_member (out, "delta");
   ved_json_append_code (out, delta, 1);
-  member_string (out, "unit", unit);
-  member_string (out, "trend", delta == VED_CODE_MISSING ? NULL
+  ved_json_member_string (out, "unit", unit);
+  ved_json_member_string (out, "trend", delta == VED_CODE_MISSING ? NULL
                  : delta > 0 ? "increasing" : delta < 0 ? "decreasing" : "stable");
   g_string_append_c (out, '}');
 }
@@ -232,7 +174,7 @@ write_display_metrics (GString           *out,
                        const VedSnapshot *snapshot,
                        guint              server)
 {
-  member (out, "display_metrics");
+  ved_json_member (out, "display_metrics");
   g_string_append_c (out, '{');
   if (ved_snapshot_has_metric (snapshot, server, VED_METRIC_CPU_IDLE)
       || ved_snapshot_has_metric (snapshot, server, VED_METRIC_CPU_USER))
@@ -256,13 +198,16 @@ write_details (GString               *out,
                VedPredictionsDetails  details)
 {
   if ((details & VED_PREDICTIONS_RISK) != 0)
-    member_value (out, "risk_score", ved_snapshot_risk (snapshot)[server], VED_RISK_RESOLUTION / 5, 1);
+    ved_json_member_value (out, "risk_score", ved_snapshot_risk (snapshot)[server], VED_RISK_RESOLUTION / 5,
+                           1);
   if ((details & VED_PREDICTIONS_PROFILE) != 0)
-    member_string (out, "profile", ved_profile_get_info (ved_snapshot_get_profile (snapshot, server))->label);
+    ved_json_member_string (out, "profile",
+                            ved_profile_get_info (ved_snapshot_get_profile (snapshot, server))->label);
   if ((details & VED_PREDICTIONS_LIVENESS) != 0)
     write_liveness (out, snapshot, server);
   if ((details & VED_PREDICTIONS_ENGINE) != 0)
-    member_string (out, "engine", ved_engine_id_get_name (ved_snapshot_get_engine (snapshot, server)));
+    ved_json_member_string (out, "engine",
+                            ved_engine_id_get_name (ved_snapshot_get_engine (snapshot, server)));
   if ((details & VED_PREDICTIONS_PROBS) != 0)
     {
       member_probability (out, "prob_30m", ved_snapshot_prob_30m (snapshot)[server]);
@@ -297,7 +242,7 @@ write_predictions (GString                   *out,
 {
   guint n_servers = query->all_servers ? ved_snapshot_get_n_servers (snapshot) : query->servers->len;
 
-  member (out, "predictions");
+  ved_json_member (out, "predictions");
   g_string_append_c (out, '{');
   for (guint i = 0; i < n_servers; i++)
     {
@@ -343,21 +288,21 @@ ved_predictions_json_write_alert (GString        *out,
   double resolution = alert_resolution (alert, &decimals);
 
   g_string_append_c (out, '{');
-  member_string (out, "id", alert->id);
-  member_string (out, "server", alert->server);
-  member_string (out, "metric", ved_alert_get_subject_key (alert));
-  member_string (out, "severity", ved_alert_get_severity_key (alert));
-  member_string (out, "state", ved_alert_state_get_name (alert->state));
-  member_time (out, "opened_at", alert->opened_us);
+  ved_json_member_string (out, "id", alert->id);
+  ved_json_member_string (out, "server", alert->server);
+  ved_json_member_string (out, "metric", ved_alert_get_subject_key (alert));
+  ved_json_member_string (out, "severity", ved_alert_get_severity_key (alert));
+  ved_json_member_string (out, "state", ved_alert_state_get_name (alert->state));
+  ved_json_member_time (out, "opened_at", alert->opened_us);
   if (alert->resolved_us != 0)
-    member_time (out, "resolved_at", alert->resolved_us);
-  member_value (out, "current_value", alert->current_value, resolution, decimals);
-  member_value (out, "predicted_value", alert->predicted_value, resolution, decimals);
-  member_value (out, "threshold", alert->threshold, resolution, decimals);
+    ved_json_member_time (out, "resolved_at", alert->resolved_us);
+  ved_json_member_value (out, "current_value", alert->current_value, resolution, decimals);
+  ved_json_member_value (out, "predicted_value", alert->predicted_value, resolution, decimals);
+  ved_json_member_value (out, "threshold", alert->threshold, resolution, decimals);
   member_probability (out, "probability", alert->probability);
-  member_uint (out, "steps_ahead", alert->steps_ahead);
-  member_uint (out, "minutes_ahead", alert->steps_ahead * (VED_FORECAST_STEP_S / 60));
-  member_string (out, "message", message);
+  ved_json_member_uint (out, "steps_ahead", alert->steps_ahead);
+  ved_json_member_uint (out, "minutes_ahead", alert->steps_ahead * (VED_FORECAST_STEP_S / 60));
+  ved_json_member_string (out, "message", message);
   g_string_append_c (out, '}');
 }
 
@@ -388,7 +333,7 @@ write_alerts (GString                   *out,
 {
   guint n_written = 0;
 
-  member (out, "alerts");
+  ved_json_member (out, "alerts");
   g_string_append_c (out, '[');
   for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
     {
@@ -424,16 +369,16 @@ write_environment (GString           *out,
   double prob_30m = environment->valid ? environment->prob_30m : NAN;
   double prob_8h = environment->valid ? environment->prob_8h : NAN;
 
-  member (out, "environment");
+  ved_json_member (out, "environment");
   g_string_append_c (out, '{');
   member_probability (out, "prob_30m", prob_30m);
   member_probability (out, "prob_8h", prob_8h);
   member_probability (out, "incident_probability_30m", prob_30m);
   member_probability (out, "incident_probability_8h", prob_8h);
-  member_bool (out, "calibrated", environment->calibrated);
-  member_uint (out, "high_risk_servers", environment->high_risk_servers);
-  member_uint (out, "total_servers", ved_snapshot_get_n_servers (snapshot));
-  member_string (out, "fleet_health", fleet_health (environment));
+  ved_json_member_bool (out, "calibrated", environment->calibrated);
+  ved_json_member_uint (out, "high_risk_servers", environment->high_risk_servers);
+  ved_json_member_uint (out, "total_servers", ved_snapshot_get_n_servers (snapshot));
+  ved_json_member_string (out, "fleet_health", fleet_health (environment));
   g_string_append_c (out, '}');
 }
 
@@ -461,14 +406,14 @@ write_metadata (GString           *out,
 {
   const VedMetadata *metadata = ved_snapshot_get_metadata (snapshot);
 
-  member (out, "metadata");
+  ved_json_member (out, "metadata");
   g_string_append_c (out, '{');
-  member_string (out, "model_type", model_type (snapshot));
-  member_string (out, "model_dir", metadata->model_dir);
-  member_time (out, "prediction_time", metadata->prediction_us);
-  member_uint (out, "horizon_steps", VED_FORECAST_STEPS);
-  member_uint (out, "input_points", metadata->input_points);
-  member_string (out, "device", "cpu");
+  ved_json_member_string (out, "model_type", model_type (snapshot));
+  ved_json_member_string (out, "model_dir", metadata->model_dir);
+  ved_json_member_time (out, "prediction_time", metadata->prediction_us);
+  ved_json_member_uint (out, "horizon_steps", VED_FORECAST_STEPS);
+  ved_json_member_uint (out, "input_points", metadata->input_points);
+  ved_json_member_string (out, "device", "cpu");
   g_string_append_c (out, '}');
 }
 
@@ -482,7 +427,7 @@ write_top_risks (GString           *out,
   const guint *order = ved_snapshot_risk_order (snapshot);
   guint n_scored = counts->total - counts->state[VED_SERVER_OFFLINE];
 
-  member (out, key);
+  ved_json_member (out, key);
   g_string_append_c (out, '[');
   for (guint i = 0; i < MIN (n_wanted, n_scored); i++)
     {
@@ -497,10 +442,10 @@ static void
 write_levels (GString              *out,
               const VedFleetCounts *counts)
 {
-  member (out, "levels");
+  ved_json_member (out, "levels");
   g_string_append_c (out, '{');
   for (guint level = 0; level < VED_N_LEVELS; level++)
-    member_uint (out, ved_level_get_info (level)->key, counts->level[level]);
+    ved_json_member_uint (out, ved_level_get_info (level)->key, counts->level[level]);
   g_string_append_c (out, '}');
 }
 
@@ -510,22 +455,22 @@ write_summary (GString           *out,
 {
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
 
-  member (out, "summary");
+  ved_json_member (out, "summary");
   g_string_append_c (out, '{');
-  member_uint (out, "total_servers", counts->total);
-  member_uint (out, "critical_count", counts->critical_80);
-  member_uint (out, "warning_count", counts->warning_60_79);
-  member_uint (out, "degrading_count", counts->level[VED_LEVEL_DEGRADING]);
-  member_uint (out, "healthy_count", counts->healthy_below_50);
+  ved_json_member_uint (out, "total_servers", counts->total);
+  ved_json_member_uint (out, "critical_count", counts->critical_80);
+  ved_json_member_uint (out, "warning_count", counts->warning_60_79);
+  ved_json_member_uint (out, "degrading_count", counts->level[VED_LEVEL_DEGRADING]);
+  ved_json_member_uint (out, "healthy_count", counts->healthy_below_50);
   write_levels (out, counts);
-  member_uint (out, "stale_count", counts->state[VED_SERVER_STALE]);
-  member_uint (out, "offline_count", counts->state[VED_SERVER_OFFLINE]);
-  member_value (out, "avg_risk_score", counts->mean_risk, 0.1, 1);
-  member_value (out, "max_risk_score", counts->max_risk, 0.1, 1);
+  ved_json_member_uint (out, "stale_count", counts->state[VED_SERVER_STALE]);
+  ved_json_member_uint (out, "offline_count", counts->state[VED_SERVER_OFFLINE]);
+  ved_json_member_value (out, "avg_risk_score", counts->mean_risk, 0.1, 1);
+  ved_json_member_value (out, "max_risk_score", counts->max_risk, 0.1, 1);
   write_top_risks (out, snapshot, "top_5_risks", 5);
   write_top_risks (out, snapshot, "top_10_risks", 10);
   write_top_risks (out, snapshot, "top_20_risks", 20);
-  member_time (out, "risk_calculation_time", ved_snapshot_get_time_us (snapshot));
+  ved_json_member_time (out, "risk_calculation_time", ved_snapshot_get_time_us (snapshot));
   g_string_append_c (out, '}');
 }
 
@@ -533,9 +478,9 @@ static void
 write_head (GString           *out,
             const VedSnapshot *snapshot)
 {
-  member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
-  member_time (out, "origin", ved_snapshot_get_origin_us (snapshot));
-  member_uint (out, "step_seconds", VED_FORECAST_STEP_S);
+  ved_json_member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
+  ved_json_member_time (out, "origin", ved_snapshot_get_origin_us (snapshot));
+  ved_json_member_uint (out, "step_seconds", VED_FORECAST_STEP_S);
 }
 
 /**
@@ -593,12 +538,12 @@ write_alert_counts (GString           *out,
       n_acknowledged += alert->state == VED_ALERT_ACKNOWLEDGED;
     }
 
-  member (out, "alert_counts");
+  ved_json_member (out, "alert_counts");
   g_string_append_c (out, '{');
-  member_uint (out, "total", n_alerts);
-  member_uint (out, "critical", n_critical);
-  member_uint (out, "warning", n_alerts - n_critical);
-  member_uint (out, "acknowledged", n_acknowledged);
+  ved_json_member_uint (out, "total", n_alerts);
+  ved_json_member_uint (out, "critical", n_critical);
+  ved_json_member_uint (out, "warning", n_alerts - n_critical);
+  ved_json_member_uint (out, "acknowledged", n_acknowledged);
   g_string_append_c (out, '}');
 }
 
@@ -627,13 +572,13 @@ write_contribution (GString               *out,
   gboolean cap = contribution->term == VED_RISK_TERM_CAP;
 
   g_string_append_c (out, '{');
-  member_string (out, "term", ved_risk_term_get_name (contribution->term));
-  member_string (out, "part", cap ? NULL : contribution->predicted ? "pred" : "cur");
-  member_value (out, "input", cap ? NAN : (double) contribution->input, 0.01, 2);
-  member_value (out, "bound", cap ? NAN : (double) contribution->bound, 0.01, 2);
-  member (out, "points");
+  ved_json_member_string (out, "term", ved_risk_term_get_name (contribution->term));
+  ved_json_member_string (out, "part", cap ? NULL : contribution->predicted ? "pred" : "cur");
+  ved_json_member_value (out, "input", cap ? NAN : (double) contribution->input, 0.01, 2);
+  ved_json_member_value (out, "bound", cap ? NAN : (double) contribution->bound, 0.01, 2);
+  ved_json_member (out, "points");
   ved_json_append_code (out, cap ? contribution->points : 10 * contribution->points, 1);
-  member (out, "weight");
+  ved_json_member (out, "weight");
   g_string_append (out, cap ? "1.0" : contribution->predicted ? "0.3" : "0.7");
   g_string_append_c (out, '}');
 }
@@ -646,7 +591,7 @@ write_contributions (GString           *out,
   guint n_contributions;
   const VedContribution *contributions = ved_snapshot_get_contributions (snapshot, server, &n_contributions);
 
-  member (out, "contributions");
+  ved_json_member (out, "contributions");
   g_string_append_c (out, '[');
   for (guint i = 0; i < n_contributions; i++)
     {
@@ -672,8 +617,8 @@ ved_predictions_json_write_server (GString                   *out,
 {
   g_string_append_c (out, '{');
   write_head (out, snapshot);
-  member_string (out, "server", ved_snapshot_get_name (snapshot, server));
-  member (out, "prediction");
+  ved_json_member_string (out, "server", ved_snapshot_get_name (snapshot, server));
+  ved_json_member (out, "prediction");
   write_server (out, snapshot, server, query == NULL ? &everything : query);
   write_contributions (out, snapshot, server);
   g_string_append_c (out, '}');
@@ -689,8 +634,56 @@ ved_predictions_json_write_alerts (GString           *out,
                                    const VedSnapshot *snapshot)
 {
   g_string_append_c (out, '{');
-  member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
-  member_uint (out, "count", ved_snapshot_get_n_alerts (snapshot));
+  ved_json_member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
+  ved_json_member_uint (out, "count", ved_snapshot_get_n_alerts (snapshot));
   write_alerts (out, snapshot, &everything);
   g_string_append_c (out, '}');
+}
+
+static void
+write_forecast_metric (GString              *out,
+                       const VedForecastSet *forecasts,
+                       guint                 row,
+                       VedMetric             metric)
+{
+  const VedMetricInfo *info = ved_metric_get_info (metric);
+
+  ved_json_member (out, info->key);
+  g_string_append_c (out, '{');
+  for (guint quantile = 0; quantile < VED_N_QUANTILES; quantile++)
+    {
+      ved_json_member (out, quantile_keys[quantile]);
+      write_steps (out, ved_forecast_set_get (forecasts, row, metric, quantile), info->quantile_resolution,
+                   info->quantile_decimals);
+    }
+  g_string_append_c (out, '}');
+}
+
+/**
+ * ved_predictions_json_write_forecast:
+ * @server: its name
+ * @row: its row in @forecasts
+ *
+ * The body of /forecasts/{server}: one forecast as it was made, without what was observed since.
+ */
+void
+ved_predictions_json_write_forecast (GString              *out,
+                                     const char           *server,
+                                     const VedForecastSet *forecasts,
+                                     guint                 row)
+{
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "server", server);
+  ved_json_member_time (out, "origin", ved_forecast_set_get_origin_us (forecasts));
+  ved_json_member_uint (out, "step_seconds", VED_FORECAST_STEP_S);
+  ved_json_member_string (out, "engine",
+                          ved_engine_id_get_name (ved_forecast_set_get_engine (forecasts, row)));
+  ved_json_member (out, "metrics");
+  g_string_append_c (out, '{');
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      if (ved_forecast_set_has_metric (forecasts, row, metric))
+        write_forecast_metric (out, forecasts, row, metric);
+    }
+  g_string_append (out, "}}");
 }

@@ -150,7 +150,8 @@ test_name_length (void)
     {
       g_autofree char *name = g_strnfill (length, 'n');
       g_autofree char *body =
-        g_strdup_printf ("{\"records\":[{\"server_name\":\"%s\",\"timestamp\":\"2026-01-15T10:05Z\"}]}", name);
+        g_strdup_printf ("{\"records\":[{\"server_name\":\"%s\",\"timestamp\":\"2026-01-15T10:05Z\"}]}",
+                         name);
 
       if (length == 255)
         ved_sample_batch_unref (parsed (body));
@@ -292,7 +293,8 @@ test_against_json_glib (void)
         continue;
       n_accepted++;
       g_assert_true (json_parser_load_from_data (parser, copy, (gssize) body->len, NULL));
-      records = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "records");
+      records = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)),
+                                              "records");
       g_assert_cmpuint (json_array_get_length (records), ==, ved_sample_batch_get_n_samples (read));
     }
   g_assert_cmpuint (n_accepted, >, 1000);

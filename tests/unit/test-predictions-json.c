@@ -111,7 +111,8 @@ test_server_shape (void)
 {
   g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (10, 4, TRUE);
   g_autoptr(VedPredictionsQuery) query =
-    ved_predictions_query_new (snapshot, "risk_score,profile,state,engine,prob_30m,alert,display_metrics", NULL,
+    ved_predictions_query_new (snapshot, "risk_score,profile,state,engine,prob_30m,alert,"
+                               "display_metrics", NULL,
                                NULL);
   g_autoptr(GString) body = g_string_new (NULL);
   g_autoptr(JsonParser) parser = json_parser_new ();
@@ -142,8 +143,8 @@ test_summary (void)
   assert_keys (root, "timestamp origin step_seconds environment summary metadata alert_counts");
   summary = json_object_get_object_member (root, "summary");
   assert_keys (summary, "total_servers critical_count warning_count degrading_count healthy_count levels "
-               "stale_count offline_count avg_risk_score max_risk_score top_5_risks top_10_risks top_20_risks "
-               "risk_calculation_time");
+               "stale_count offline_count avg_risk_score max_risk_score top_5_risks top_10_risks "
+               "top_20_risks risk_calculation_time");
   levels = json_object_get_object_member (summary, "levels");
   assert_keys (levels, "healthy watch degrading warning danger critical imminent");
   for (guint level = 0; level < VED_N_LEVELS; level++)
