@@ -9,29 +9,33 @@
 
 #include <epoxy/egl.h>
 #include <epoxy/gl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <poll.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* Asks the driver who would draw, without a window or a display server: an EGL display on Mesa's surfaceless
  * platform where there is one, else the default display, and a context without a surface. The context of a
- * GtkGLArea comes from the same driver. */
+ * GtkGLArea comes from the same driver.
+ *
+ * A child process asks. Loading a software driver costs some tens of milliseconds and 60 MB that are never
+ * given back, for a library that is not used when the answer is "software"; a driver that crashes or hangs
+ * takes only the child with it; and the parent can go on starting meanwhile. The child writes vendor,
+ * renderer and version, or an empty text and the reason, each ended by a zero byte, and leaves without
+ * running any exit handler. */
 
-typedef struct {
-  EGLDisplay display;
-  EGLContext context;
-  EGLDisplay former_display;    /* what was current, and is again afterwards */
-  EGLContext former_context;
-  EGLSurface former_draw;
-  EGLSurface former_read;
-} VedProbeContext;
+#define TIMEOUT_US (3 * G_USEC_PER_SEC)
+#define ANSWER_SIZE 4096
 
-static gboolean
-fail (GError     **error,
-      const char  *what)
+struct _VedGlProbeRun
 {
-  g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "%s", what);
-
-  return FALSE;
-}
+  pid_t child;
+  int answer_fd;
+};
 
 static EGLDisplay
 find_display (void)
@@ -61,52 +65,121 @@ create_context (EGLDisplay display)
   return context;
 }
 
-static gboolean
-probe_context_init (VedProbeContext *probe,
-                    GError         **error)
+/* Makes a context current; returns why it cannot, or NULL. */
+static const char *
+make_context (void)
 {
-  EGLint major, minor;
+  EGLContext context = EGL_NO_CONTEXT;
+  EGLDisplay display;
 
-  *probe = (VedProbeContext) {
-    .former_display = eglGetCurrentDisplay (),
-    .former_context = eglGetCurrentContext (),
-    .former_draw = eglGetCurrentSurface (EGL_DRAW),
-    .former_read = eglGetCurrentSurface (EGL_READ),
-  };
-  probe->display = find_display ();
-  if (probe->display == EGL_NO_DISPLAY || !eglInitialize (probe->display, &major, &minor))
-    return fail (error, "there is no EGL display on this machine");
+  if (!epoxy_has_egl ())
+    return "there is no EGL library on this machine";
 
-  if (epoxy_has_egl_extension (probe->display, "EGL_KHR_no_config_context") &&
-      epoxy_has_egl_extension (probe->display, "EGL_KHR_surfaceless_context"))
-    probe->context = create_context (probe->display);
-  if (probe->context != EGL_NO_CONTEXT &&
-      eglMakeCurrent (probe->display, EGL_NO_SURFACE, EGL_NO_SURFACE, probe->context))
-    return TRUE;
+  display = find_display ();
+  if (display == EGL_NO_DISPLAY || !eglInitialize (display, NULL, NULL))
+    return "there is no EGL display on this machine";
 
-  return fail (error, "EGL has no OpenGL 3.3 or OpenGL ES 3.0 context without a surface");
+  if (epoxy_has_egl_extension (display, "EGL_KHR_no_config_context") &&
+      epoxy_has_egl_extension (display, "EGL_KHR_surfaceless_context"))
+    context = create_context (display);
+  if (context == EGL_NO_CONTEXT || !eglMakeCurrent (display, EGL_NO_SURFACE, EGL_NO_SURFACE, context))
+    return "EGL has no OpenGL 3.3 or OpenGL ES 3.0 context without a surface";
+
+  return NULL;
 }
 
 static void
-probe_context_clear (VedProbeContext *probe)
+write_text (int         fd,
+            const char *text)
 {
-  if (probe->context == EGL_NO_CONTEXT)
-    return;
+  if (write (fd, text, strlen (text) + 1) < 0)
+    _exit (1);
+}
 
-  eglMakeCurrent (probe->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
-  eglDestroyContext (probe->display, probe->context);
-  if (probe->former_context != EGL_NO_CONTEXT)
-    eglMakeCurrent (probe->former_display, probe->former_draw, probe->former_read, probe->former_context);
+static void
+silence_stderr (void)
+{
+  int null_fd = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+
+  /* Drivers complain there about missing devices, which is an answer and no fault. */
+  if (null_fd >= 0)
+    dup2 (null_fd, STDERR_FILENO);
+}
+
+static void G_GNUC_NORETURN
+answer (int fd)
+{
+  const char *reason;
+
+  silence_stderr ();
+  reason = make_context ();
+  if (reason != NULL)
+    {
+      write_text (fd, "");
+      write_text (fd, reason);
+    }
+  else
+    {
+      write_text (fd, (const char *) glGetString (GL_VENDOR));
+      write_text (fd, (const char *) glGetString (GL_RENDERER));
+      write_text (fd, (const char *) glGetString (GL_VERSION));
+    }
+  _exit (0);
+}
+
+/* Reads until the child closes its end; FALSE when it has not within the time. */
+static gboolean
+read_answer (int    fd,
+             char  *buffer,
+             gsize *length)
+{
+  gint64 deadline_us = g_get_monotonic_time () + TIMEOUT_US;
+
+  *length = 0;
+  for (;;)
+    {
+      struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+      int left_ms = (int) ((deadline_us - g_get_monotonic_time ()) / 1000);
+      int n_ready = poll (&poll_fd, 1, MAX (left_ms, 0));
+      gssize n_read;
+
+      if (n_ready < 0 && errno == EINTR)
+        continue;
+      if (n_ready <= 0)
+        return FALSE;
+
+      n_read = read (fd, buffer + *length, ANSWER_SIZE - *length);
+      if (n_read <= 0)
+        return TRUE;
+      *length += (gsize) n_read;
+    }
 }
 
 static VedGlProbe *
-read_strings (void)
+parse_answer (const char  *buffer,
+              gsize        length,
+              GError     **error)
 {
-  VedGlProbe *self = g_new0 (VedGlProbe, 1);
+  const char *parts[3] = { "", "the OpenGL driver crashed", "" };
+  gsize offset = 0;
+  VedGlProbe *self;
 
-  self->vendor = g_strdup ((const char *) glGetString (GL_VENDOR));
-  self->renderer = g_strdup ((const char *) glGetString (GL_RENDERER));
-  self->version = g_strdup ((const char *) glGetString (GL_VERSION));
+  for (gsize i = 0; i < G_N_ELEMENTS (parts) && offset < length; i++)
+    {
+      parts[i] = buffer + offset;
+      offset += strlen (parts[i]) + 1;
+    }
+
+  if (*parts[0] == 0)
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_UNSUPPORTED, parts[1]);
+      return NULL;
+    }
+
+  self = g_new0 (VedGlProbe, 1);
+  self->vendor = g_strdup (parts[0]);
+  self->renderer = g_strdup (parts[1]);
+  self->version = g_strdup (parts[2]);
   self->is_software = ved_gl_renderer_is_software (self->renderer);
 
   return self;
@@ -139,31 +212,87 @@ ved_gl_renderer_is_software (const char *renderer)
 }
 
 /**
- * ved_gl_probe_run:
+ * ved_gl_probe_start:
+ *
+ * Begins to find out who draws when OpenGL is used, in a child process; takes under a millisecond. Call it
+ * first thing in main(), before there are other threads, and ved_gl_probe_finish() before the first window.
+ *
+ * Returns: (transfer full): to be given to ved_gl_probe_finish()
+ */
+VedGlProbeRun *
+ved_gl_probe_start (void)
+{
+  VedGlProbeRun *run = g_new0 (VedGlProbeRun, 1);
+  int fds[2];
+
+  run->child = -1;
+  run->answer_fd = -1;
+  if (!g_unix_open_pipe (fds, FD_CLOEXEC, NULL))
+    return run;
+
+  run->child = fork ();
+  if (run->child == 0)
+    answer (fds[1]);
+
+  close (fds[1]);
+  run->answer_fd = fds[0];
+
+  return run;
+}
+
+/**
+ * ved_gl_probe_finish:
+ * @run: (transfer full): from ved_gl_probe_start()
  * @error: set when there is no EGL or no usable OpenGL, which is no fault: draw in software then
  *
- * Finds out who draws when OpenGL is used, with a context of its own that is gone afterwards. Blocks for
- * some tens of milliseconds on the first call of a process; call it before any other OpenGL, or in a thread.
+ * Waits for the answer, at most three seconds: a driver that takes longer counts as none.
+ *
+ * Returns: (transfer full) (nullable): what OpenGL says of itself
+ */
+VedGlProbe *
+ved_gl_probe_finish (VedGlProbeRun  *run,
+                     GError        **error)
+{
+  VedGlProbe *self = NULL;
+  char buffer[ANSWER_SIZE + 1];
+  gsize length = 0;
+
+  if (run->child < 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_BUSY, "no process could be started to ask OpenGL");
+    }
+  else if (!read_answer (run->answer_fd, buffer, &length))
+    {
+      kill (run->child, SIGKILL);
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "the OpenGL driver does not answer");
+    }
+  else
+    {
+      buffer[length] = 0;
+      self = parse_answer (buffer, length, error);
+    }
+
+  if (run->answer_fd >= 0)
+    close (run->answer_fd);
+  if (run->child > 0)
+    waitpid (run->child, NULL, 0);
+  g_free (run);
+
+  return self;
+}
+
+/**
+ * ved_gl_probe_run:
+ * @error: as for ved_gl_probe_finish()
+ *
+ * ved_gl_probe_start() and ved_gl_probe_finish() at once; blocks for some tens of milliseconds.
  *
  * Returns: (transfer full) (nullable): what OpenGL says of itself
  */
 VedGlProbe *
 ved_gl_probe_run (GError **error)
 {
-  VedProbeContext context;
-  VedGlProbe *self = NULL;
-
-  if (!epoxy_has_egl ())
-    {
-      fail (error, "there is no EGL library on this machine");
-      return NULL;
-    }
-
-  if (probe_context_init (&context, error))
-    self = read_strings ();
-  probe_context_clear (&context);
-
-  return self;
+  return ved_gl_probe_finish (ved_gl_probe_start (), error);
 }
 
 void

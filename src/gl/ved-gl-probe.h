@@ -7,15 +7,21 @@ G_BEGIN_DECLS
 
 /* What draws when OpenGL is used on this machine. */
 typedef struct {
-  char *vendor;                 /* NULL where there is no usable OpenGL */
+  char *vendor;
   char *renderer;
   char *version;
-  gboolean is_software;         /* TRUE also where there is none */
+  gboolean is_software;
 } VedGlProbe;
 
-gboolean    ved_gl_renderer_is_software (const char  *renderer);
-VedGlProbe *ved_gl_probe_run            (GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-void        ved_gl_probe_free           (VedGlProbe  *self);
+/* A probe under way, in a process of its own. */
+typedef struct _VedGlProbeRun VedGlProbeRun;
+
+gboolean       ved_gl_renderer_is_software (const char     *renderer);
+VedGlProbeRun *ved_gl_probe_start          (void) G_GNUC_WARN_UNUSED_RESULT;
+VedGlProbe    *ved_gl_probe_finish         (VedGlProbeRun  *run,
+                                            GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+VedGlProbe    *ved_gl_probe_run            (GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+void           ved_gl_probe_free           (VedGlProbe     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedGlProbe, ved_gl_probe_free)
 
