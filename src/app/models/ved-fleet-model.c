@@ -1,0 +1,871 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-fleet-model"
+
+#include "config.h"
+
+#include "app/models/ved-fleet-model.h"
+
+#include "base/ved-error.h"
+
+#include <math.h>
+
+/* Snapshots arrive whether or not the viewer follows them. Of each the fleet's figures are kept, of the
+ * last few the snapshot itself, so that a paused viewer can step back; what lies further back is asked
+ * of the source. Which one is shown follows from the cursor alone, in present(): the newest at or before
+ * its position. Only present() emits "changed". */
+
+#define MAX_RECENT  16
+#define MAX_DETAILS 32
+
+struct _VedFleetModel
+{
+  GObject parent_instance;
+  VedClock *clock;
+  VedFrameSource *source;
+  VedTimeCursor *cursor;
+  VedSnapshot *shown;           /* (nullable) */
+  GQueue recent;                /* of VedSnapshot, oldest first */
+  GArray *figures;              /* of VedFleetFigures, oldest first */
+  GHashTable *details;          /* server → VedSnapshot */
+  char *message;
+  VedSourceState state;
+  GCancellable *seeking;        /* (nullable): the seek in flight */
+  gboolean watched;
+};
+
+enum {
+  PROP_SOURCE = 1,
+  PROP_STATE,
+  PROP_MESSAGE,
+  N_PROPS
+};
+
+enum {
+  CHANGED,
+  RECEIVED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void present (VedFleetModel *self);
+
+G_DEFINE_FINAL_TYPE (VedFleetModel, ved_fleet_model, G_TYPE_OBJECT)
+
+static void
+show (VedFleetModel *self,
+      VedSnapshot   *snapshot)
+{
+  if (snapshot == self->shown)
+    return;
+
+  g_clear_pointer (&self->shown, ved_snapshot_unref);
+  if (snapshot != NULL)
+    self->shown = ved_snapshot_ref (snapshot);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static VedSnapshot *
+find_recent (VedFleetModel *self,
+             gint64         position_us)
+{
+  for (GList *l = self->recent.tail; l != NULL; l = l->prev)
+    {
+      if (ved_snapshot_get_time_us (l->data) <= position_us)
+        return l->data;
+    }
+
+  return NULL;
+}
+
+static void
+source_sought_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(VedFleetModel) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedSnapshot) snapshot = ved_frame_source_seek_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->seeking);
+  if (snapshot != NULL)
+    show (self, snapshot);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    ved_report_error (G_LOG_DOMAIN, "Going to another instant", g_steal_pointer (&error));
+}
+
+static void
+seek_source (VedFleetModel *self,
+             gint64         position_us)
+{
+  self->seeking = g_cancellable_new ();
+  ved_frame_source_seek_async (self->source, position_us, self->seeking, source_sought_cb,
+                               g_object_ref (self));
+}
+
+/* Shows what belongs to the position of the cursor. */
+static void
+present (VedFleetModel *self)
+{
+  gint64 position_us = ved_time_cursor_get_position (self->cursor);
+  VedSnapshot *snapshot;
+
+  if (self->seeking != NULL)
+    g_cancellable_cancel (self->seeking);
+  g_clear_object (&self->seeking);
+
+  if (ved_time_cursor_get_following (self->cursor))
+    snapshot = g_queue_peek_tail (&self->recent);
+  else
+    snapshot = find_recent (self, position_us);
+
+  if (snapshot != NULL)
+    show (self, snapshot);
+  else if (self->source != NULL && !g_queue_is_empty (&self->recent))
+    seek_source (self, position_us);
+}
+
+static void
+measure_fleet (VedSnapshot     *snapshot,
+               VedFleetFigures *figures)
+{
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+
+  figures->time_us = ved_snapshot_get_time_us (snapshot);
+  figures->prob_30m = environment->valid ? environment->prob_30m : NAN;
+  figures->prob_8h = environment->valid ? environment->prob_8h : NAN;
+  figures->mean_risk = (float) counts->mean_risk;
+  figures->max_risk = (float) counts->max_risk;
+  figures->total = counts->total;
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    figures->level[i] = counts->level[i];
+  figures->offline = counts->state[VED_SERVER_OFFLINE];
+  figures->healthy_below_50 = counts->healthy_below_50;
+
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
+      gboolean critical = alert->subject == VED_ALERT_SUBJECT_METRIC
+                          ? alert->severity == VED_ALERT_SEVERITY_CRITICAL
+                          : alert->level >= VED_LEVEL_CRITICAL;
+
+      if (critical)
+        figures->critical_alerts++;
+      else
+        figures->warning_alerts++;
+    }
+}
+
+/* The oldest half goes at once, so that appending stays cheap. */
+static void
+remember_figures (VedFleetModel *self,
+                  VedSnapshot   *snapshot)
+{
+  VedFleetFigures figures = { 0 };
+
+  measure_fleet (snapshot, &figures);
+  if (self->figures->len >= VED_FLEET_MODEL_MAX_FIGURES)
+    g_array_remove_range (self->figures, 0, VED_FLEET_MODEL_MAX_FIGURES / 2);
+  g_array_append_val (self->figures, figures);
+}
+
+static void
+forget_stale_details (VedFleetModel *self,
+                      VedSnapshot   *snapshot)
+{
+  GHashTableIter iter;
+  gpointer detail;
+
+  g_hash_table_iter_init (&iter, self->details);
+  while (g_hash_table_iter_next (&iter, NULL, &detail))
+    {
+      if (ved_snapshot_get_origin_us (detail) != ved_snapshot_get_origin_us (snapshot))
+        g_hash_table_iter_remove (&iter);
+    }
+}
+
+static void
+forget (VedFleetModel *self)
+{
+  g_queue_clear_full (&self->recent, (GDestroyNotify) ved_snapshot_unref);
+  g_array_set_size (self->figures, 0);
+  g_hash_table_remove_all (self->details);
+  if (self->seeking != NULL)
+    g_cancellable_cancel (self->seeking);
+  g_clear_object (&self->seeking);
+}
+
+static void
+update_extent (VedFleetModel *self)
+{
+  VedSnapshot *oldest = g_queue_peek_head (&self->recent);
+  VedSnapshot *latest = g_queue_peek_tail (&self->recent);
+  gint64 first_us = 0, last_us = 0;
+
+  if (self->source != NULL)
+    ved_frame_source_get_extent (self->source, &first_us, &last_us);
+  if (oldest != NULL)
+    first_us = first_us == 0 ? ved_snapshot_get_time_us (oldest)
+                             : MIN (first_us, ved_snapshot_get_time_us (oldest));
+  if (latest != NULL)
+    last_us = MAX (last_us, ved_snapshot_get_time_us (latest));
+
+  ved_time_cursor_set_extent (self->cursor, first_us, MAX (first_us, last_us));
+}
+
+static void
+snapshot_received_cb (VedFrameSource *source,
+                      VedSnapshot    *snapshot,
+                      VedFleetModel  *self)
+{
+  g_queue_push_tail (&self->recent, ved_snapshot_ref (snapshot));
+  while (g_queue_get_length (&self->recent) > MAX_RECENT)
+    ved_snapshot_unref (g_queue_pop_head (&self->recent));
+  remember_figures (self, snapshot);
+  forget_stale_details (self, snapshot);
+
+  update_extent (self);
+  if (ved_time_cursor_get_following (self->cursor) || self->shown == NULL)
+    present (self);
+  g_signal_emit (self, signals[RECEIVED], 0);
+}
+
+static void
+extent_changed_cb (VedFrameSource *source,
+                   VedFleetModel  *self)
+{
+  update_extent (self);
+  g_signal_emit (self, signals[RECEIVED], 0);
+}
+
+static void
+read_source_state (VedFleetModel *self)
+{
+  VedSourceState state = VED_SOURCE_IDLE;
+  g_autofree char *message = NULL;
+
+  if (self->source != NULL)
+    {
+      state = ved_frame_source_get_state (self->source);
+      message = ved_frame_source_dup_message (self->source);
+    }
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (state != self->state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+    }
+  if (g_strcmp0 (message, self->message) != 0)
+    {
+      g_free (self->message);
+      self->message = g_steal_pointer (&message);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+cursor_moved_cb (VedTimeCursor *cursor,
+                 GParamSpec    *pspec,
+                 VedFleetModel *self)
+{
+  present (self);
+}
+
+static void
+detach_source (VedFleetModel *self)
+{
+  if (self->source == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->source, self);
+  ved_frame_source_stop (self->source);
+  g_clear_object (&self->source);
+}
+
+static void
+attach_source (VedFleetModel  *self,
+               VedFrameSource *source)
+{
+  self->source = g_object_ref (source);
+  g_signal_connect_object (source, "snapshot", G_CALLBACK (snapshot_received_cb), self, 0);
+  g_signal_connect_object (source, "extent-changed", G_CALLBACK (extent_changed_cb), self, 0);
+  g_signal_connect_object (source, "notify::state", G_CALLBACK (read_source_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "notify::message", G_CALLBACK (read_source_state), self,
+                           G_CONNECT_SWAPPED);
+  if (self->watched)
+    ved_frame_source_start (source);
+}
+
+static void
+ved_fleet_model_dispose (GObject *object)
+{
+  VedFleetModel *self = VED_FLEET_MODEL (object);
+
+  detach_source (self);
+  forget (self);
+  g_clear_pointer (&self->shown, ved_snapshot_unref);
+
+  G_OBJECT_CLASS (ved_fleet_model_parent_class)->dispose (object);
+}
+
+static void
+ved_fleet_model_finalize (GObject *object)
+{
+  VedFleetModel *self = VED_FLEET_MODEL (object);
+
+  g_array_unref (self->figures);
+  g_hash_table_unref (self->details);
+  g_object_unref (self->cursor);
+  g_clear_pointer (&self->clock, ved_clock_unref);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (ved_fleet_model_parent_class)->finalize (object);
+}
+
+static void
+ved_fleet_model_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  VedFleetModel *self = VED_FLEET_MODEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_SOURCE:
+      g_value_set_object (value, self->source);
+      break;
+    case PROP_STATE:
+      g_value_set_int (value, self->state);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_fleet_model_class_init (VedFleetModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = ved_fleet_model_dispose;
+  object_class->finalize = ved_fleet_model_finalize;
+  object_class->get_property = ved_fleet_model_get_property;
+
+  props[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, VED_TYPE_FRAME_SOURCE, flags);
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, VED_SOURCE_IDLE, VED_SOURCE_ERROR,
+                                        VED_SOURCE_IDLE, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[CHANGED] = g_signal_new ("changed", VED_TYPE_FLEET_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[RECEIVED] = g_signal_new ("received", VED_TYPE_FLEET_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ved_fleet_model_init (VedFleetModel *self)
+{
+  self->cursor = ved_time_cursor_new ();
+  self->figures = g_array_new (FALSE, FALSE, sizeof (VedFleetFigures));
+  self->details = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_snapshot_unref);
+  self->watched = TRUE;
+  g_queue_init (&self->recent);
+  g_signal_connect_object (self->cursor, "notify::position", G_CALLBACK (cursor_moved_cb), self, 0);
+}
+
+/**
+ * ved_fleet_model_new:
+ * @clock: tells how old data is
+ *
+ * Returns: (transfer full): a model without a source
+ */
+VedFleetModel *
+ved_fleet_model_new (VedClock *clock)
+{
+  VedFleetModel *self = g_object_new (VED_TYPE_FLEET_MODEL, NULL);
+
+  self->clock = ved_clock_ref (clock);
+
+  return self;
+}
+
+VedClock *
+ved_fleet_model_get_clock (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+
+  return self->clock;
+}
+
+/**
+ * ved_fleet_model_get_source:
+ *
+ * Returns: (transfer none) (nullable): where the snapshots come from
+ */
+VedFrameSource *
+ved_fleet_model_get_source (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+
+  return self->source;
+}
+
+/**
+ * ved_fleet_model_set_source:
+ * @source: (nullable): the new source
+ *
+ * Stops the old source, forgets everything that came from it, and starts the new one.
+ */
+void
+ved_fleet_model_set_source (VedFleetModel  *self,
+                            VedFrameSource *source)
+{
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+  g_return_if_fail (source == NULL || VED_IS_FRAME_SOURCE (source));
+
+  if (source == self->source)
+    return;
+
+  detach_source (self);
+  forget (self);
+  show (self, NULL);
+  ved_time_cursor_set_extent (self->cursor, 0, 0);
+  ved_time_cursor_follow (self->cursor);
+  if (source != NULL)
+    attach_source (self, source);
+  read_source_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SOURCE]);
+}
+
+/**
+ * ved_fleet_model_get_cursor:
+ *
+ * Returns: (transfer none): moves what is shown through time
+ */
+VedTimeCursor *
+ved_fleet_model_get_cursor (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+
+  return self->cursor;
+}
+
+/**
+ * ved_fleet_model_get_snapshot:
+ *
+ * Returns: (transfer none) (nullable): what pages show
+ */
+VedSnapshot *
+ved_fleet_model_get_snapshot (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+
+  return self->shown;
+}
+
+/**
+ * ved_fleet_model_get_latest:
+ *
+ * Returns: (transfer none) (nullable): the newest snapshot, shown or not
+ */
+VedSnapshot *
+ved_fleet_model_get_latest (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+
+  return g_queue_peek_tail (&self->recent);
+}
+
+VedSourceState
+ved_fleet_model_get_state (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), VED_SOURCE_IDLE);
+
+  return self->state;
+}
+
+/**
+ * ved_fleet_model_get_message:
+ *
+ * Returns: (transfer none) (nullable): cause and cure of the present state
+ */
+const char *
+ved_fleet_model_get_message (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+
+  return self->message;
+}
+
+/**
+ * ved_fleet_model_get_age_us:
+ *
+ * Returns: how old the newest data is, µs; -1 while there is none
+ */
+gint64
+ved_fleet_model_get_age_us (VedFleetModel *self)
+{
+  VedSnapshot *latest = ved_fleet_model_get_latest (self);
+  gint64 time_us;
+
+  if (latest == NULL)
+    return -1;
+
+  time_us = ved_snapshot_get_metadata (latest)->latest_sample_us;
+  if (time_us == 0)
+    time_us = ved_snapshot_get_time_us (latest);
+
+  return MAX (0, ved_clock_now_us (self->clock) - time_us);
+}
+
+/**
+ * ved_fleet_model_get_figures:
+ * @n_figures: (out): how many there are
+ *
+ * Returns: (array length=n_figures) (nullable): figures of the fleet of every snapshot that arrived,
+ *   oldest first; valid until the next one arrives
+ */
+const VedFleetFigures *
+ved_fleet_model_get_figures (VedFleetModel *self,
+                             guint         *n_figures)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+  g_return_val_if_fail (n_figures != NULL, NULL);
+
+  *n_figures = self->figures->len;
+
+  return (const VedFleetFigures *) self->figures->data;
+}
+
+/**
+ * ved_fleet_model_set_watched:
+ * @watched: whether anybody can see what the model holds
+ *
+ * An unwatched model stops its source: no timer runs and nothing is fetched.
+ */
+void
+ved_fleet_model_set_watched (VedFleetModel *self,
+                             gboolean       watched)
+{
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  if (watched == self->watched)
+    return;
+
+  self->watched = watched;
+  if (self->source == NULL)
+    return;
+  if (watched)
+    ved_frame_source_start (self->source);
+  else
+    ved_frame_source_stop (self->source);
+}
+
+/**
+ * ved_fleet_model_refresh:
+ *
+ * Asks the source for the newest now, past every cache and pause between attempts.
+ */
+void
+ved_fleet_model_refresh (VedFleetModel *self)
+{
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  if (self->source != NULL)
+    ved_frame_source_refresh (self->source);
+}
+
+/**
+ * ved_fleet_model_step:
+ * @n_steps: snapshots forward, or back when negative
+ *
+ * Moves the cursor, which no longer follows, to a snapshot beside the one that is shown.
+ */
+void
+ved_fleet_model_step (VedFleetModel *self,
+                      int            n_steps)
+{
+  int index;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  index = g_queue_index (&self->recent, self->shown);
+  if (index < 0)
+    return;
+
+  index = CLAMP (index + n_steps, 0, (int) g_queue_get_length (&self->recent) - 1);
+  ved_time_cursor_pause (self->cursor);
+  ved_time_cursor_seek (self->cursor, ved_snapshot_get_time_us (g_queue_peek_nth (&self->recent, index)));
+}
+
+static gboolean
+has_forecasts_of (VedSnapshot *snapshot,
+                  const char  *server)
+{
+  guint index;
+
+  return ved_snapshot_find (snapshot, server, &index)
+         && ved_snapshot_get_forecasts (snapshot) != NULL
+         && ved_snapshot_get_forecast_row (snapshot, index) != G_MAXUINT;
+}
+
+/**
+ * ved_fleet_model_get_detail:
+ * @server: a name
+ *
+ * Returns: (transfer none) (nullable): a snapshot that holds the forecasts of @server, of the origin
+ *   that is shown; %NULL when they have to be fetched first
+ */
+VedSnapshot *
+ved_fleet_model_get_detail (VedFleetModel *self,
+                            const char    *server)
+{
+  VedSnapshot *detail;
+
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
+  g_return_val_if_fail (server != NULL, NULL);
+
+  if (self->shown == NULL)
+    return NULL;
+  if (has_forecasts_of (self->shown, server))
+    return self->shown;
+
+  detail = g_hash_table_lookup (self->details, server);
+  if (detail == NULL || ved_snapshot_get_origin_us (detail) != ved_snapshot_get_origin_us (self->shown))
+    return NULL;
+
+  return detail;
+}
+
+static void
+detail_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  VedFleetModel *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  VedSnapshot *detail = ved_frame_source_fetch_detail_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  if (detail == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (VED_FRAME_SOURCE (object) == self->source)
+    {
+      if (g_hash_table_size (self->details) >= MAX_DETAILS)
+        g_hash_table_remove_all (self->details);
+      g_hash_table_insert (self->details, g_strdup (g_task_get_task_data (task)), ved_snapshot_ref (detail));
+    }
+  g_task_return_pointer (task, detail, (GDestroyNotify) ved_snapshot_unref);
+}
+
+static gboolean
+refuse_without_source (VedFleetModel       *self,
+                       gpointer             tag,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  if (self->source != NULL)
+    return FALSE;
+
+  g_task_report_new_error (self, callback, user_data, tag, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                           "There is no source to ask: choose one first");
+
+  return TRUE;
+}
+
+/**
+ * ved_fleet_model_fetch_detail_async:
+ * @server: a name
+ *
+ * Brings the forecasts of one server; at once when they are there.
+ */
+void
+ved_fleet_model_fetch_detail_async (VedFleetModel       *self,
+                                    const char          *server,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  VedSnapshot *detail;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+  g_return_if_fail (server != NULL);
+
+  if (refuse_without_source (self, ved_fleet_model_fetch_detail_async, callback, user_data))
+    return;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ved_fleet_model_fetch_detail_async);
+  g_task_set_task_data (task, g_strdup (server), g_free);
+  detail = ved_fleet_model_get_detail (self, server);
+  if (detail != NULL)
+    g_task_return_pointer (task, ved_snapshot_ref (detail), (GDestroyNotify) ved_snapshot_unref);
+  else
+    ved_frame_source_fetch_detail_async (self->source, server, cancellable, detail_fetched_cb,
+                                         g_steal_pointer (&task));
+}
+
+VedSnapshot *
+ved_fleet_model_fetch_detail_finish (VedFleetModel  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+series_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  if (slice != NULL)
+    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ved_fleet_model_fetch_series_async (VedFleetModel       *self,
+                                    const char          *server,
+                                    VedMetric            metric,
+                                    gint64               from_us,
+                                    gint64               to_us,
+                                    guint                max_points,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  if (refuse_without_source (self, ved_fleet_model_fetch_series_async, callback, user_data))
+    return;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ved_fleet_model_fetch_series_async);
+  ved_frame_source_fetch_series_async (self->source, server, metric, from_us, to_us, max_points, cancellable,
+                                       series_fetched_cb, task);
+}
+
+VedSeriesSlice *
+ved_fleet_model_fetch_series_finish (VedFleetModel  *self,
+                                     GAsyncResult   *result,
+                                     GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+document_fetched_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *bytes = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ved_fleet_model_fetch_document_async (VedFleetModel       *self,
+                                      const char          *path,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  if (refuse_without_source (self, ved_fleet_model_fetch_document_async, callback, user_data))
+    return;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ved_fleet_model_fetch_document_async);
+  ved_frame_source_fetch_document_async (self->source, path, cancellable, document_fetched_cb, task);
+}
+
+GBytes *
+ved_fleet_model_fetch_document_finish (VedFleetModel  *self,
+                                       GAsyncResult   *result,
+                                       GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+performed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (ved_frame_source_perform_finish (VED_FRAME_SOURCE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ved_fleet_model_perform_async (VedFleetModel       *self,
+                               const char          *path,
+                               const char          *json_body,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  if (refuse_without_source (self, ved_fleet_model_perform_async, callback, user_data))
+    return;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ved_fleet_model_perform_async);
+  ved_frame_source_perform_async (self->source, path, json_body, cancellable, performed_cb, task);
+}
+
+gboolean
+ved_fleet_model_perform_finish (VedFleetModel  *self,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

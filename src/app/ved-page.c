@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-page"
+
+#include "config.h"
+
+#include "app/ved-page.h"
+
+/* The base of all pages keeps them asleep while they are hidden: it listens to the model, remembers
+ * which snapshot a page has drawn, and hands on a newer one only while the page is active. */
+
+typedef struct {
+  VedFleetModel *model;
+  char *title;
+  VedSnapshot *drawn;           /* (nullable) */
+  gboolean active;
+} VedPagePrivate;
+
+enum {
+  PROP_MODEL = 1,
+  PROP_TITLE,
+  PROP_ACTIVE,
+  N_PROPS
+};
+
+enum {
+  OPEN_SERVER,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedPage, ved_page, ADW_TYPE_BIN)
+
+static void
+draw_newest (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (priv->model);
+
+  if (!priv->active || snapshot == NULL || snapshot == priv->drawn)
+    return;
+
+  g_clear_pointer (&priv->drawn, ved_snapshot_unref);
+  priv->drawn = ved_snapshot_ref (snapshot);
+  if (VED_PAGE_GET_CLASS (self)->update != NULL)
+    VED_PAGE_GET_CLASS (self)->update (self, snapshot);
+}
+
+static void
+ved_page_constructed (GObject *object)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (VED_PAGE (object));
+
+  G_OBJECT_CLASS (ved_page_parent_class)->constructed (object);
+
+  if (priv->model != NULL)
+    g_signal_connect_object (priv->model, "changed", G_CALLBACK (draw_newest), object, G_CONNECT_SWAPPED);
+}
+
+static void
+ved_page_dispose (GObject *object)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (VED_PAGE (object));
+
+  g_clear_pointer (&priv->drawn, ved_snapshot_unref);
+  g_clear_object (&priv->model);
+
+  G_OBJECT_CLASS (ved_page_parent_class)->dispose (object);
+}
+
+static void
+ved_page_finalize (GObject *object)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (VED_PAGE (object));
+
+  g_free (priv->title);
+
+  G_OBJECT_CLASS (ved_page_parent_class)->finalize (object);
+}
+
+static void
+ved_page_get_property (GObject    *object,
+                       guint       prop_id,
+                       GValue     *value,
+                       GParamSpec *pspec)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (VED_PAGE (object));
+
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      g_value_set_object (value, priv->model);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, priv->title);
+      break;
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, priv->active);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_page_set_property (GObject      *object,
+                       guint         prop_id,
+                       const GValue *value,
+                       GParamSpec   *pspec)
+{
+  VedPage *self = VED_PAGE (object);
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      priv->model = g_value_dup_object (value);
+      break;
+    case PROP_TITLE:
+      ved_page_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_ACTIVE:
+      ved_page_set_active (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_page_class_init (VedPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->constructed = ved_page_constructed;
+  object_class->dispose = ved_page_dispose;
+  object_class->finalize = ved_page_finalize;
+  object_class->get_property = ved_page_get_property;
+  object_class->set_property = ved_page_set_property;
+
+  props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, VED_TYPE_FLEET_MODEL,
+                                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  props[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[OPEN_SERVER] = g_signal_new ("open-server", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ved_page_init (VedPage *self)
+{
+}
+
+/**
+ * ved_page_get_model:
+ *
+ * Returns: (transfer none): what the page shows
+ */
+VedFleetModel *
+ved_page_get_model (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+
+  return priv->model;
+}
+
+const char *
+ved_page_get_title (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+
+  return priv->title;
+}
+
+/**
+ * ved_page_set_title:
+ * @title: (nullable): shown in the header bar, translated
+ */
+void
+ved_page_set_title (VedPage    *self,
+                    const char *title)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_return_if_fail (VED_IS_PAGE (self));
+
+  if (g_strcmp0 (title, priv->title) == 0)
+    return;
+
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
+}
+
+gboolean
+ved_page_get_active (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_return_val_if_fail (VED_IS_PAGE (self), FALSE);
+
+  return priv->active;
+}
+
+/**
+ * ved_page_set_active:
+ * @active: whether the page can be seen
+ *
+ * For the window. Wakes the page and brings it up to date, or puts it to sleep.
+ */
+void
+ved_page_set_active (VedPage  *self,
+                     gboolean  active)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+  VedPageClass *klass;
+
+  g_return_if_fail (VED_IS_PAGE (self));
+
+  if (active == priv->active)
+    return;
+
+  klass = VED_PAGE_GET_CLASS (self);
+  priv->active = active;
+  if (active && klass->shown != NULL)
+    klass->shown (self);
+  draw_newest (self);
+  if (!active && klass->hidden != NULL)
+    klass->hidden (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVE]);
+}
+
+/**
+ * ved_page_open_server:
+ * @name: a server
+ *
+ * Asks the window for the page of @name.
+ */
+void
+ved_page_open_server (VedPage    *self,
+                      const char *name)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+  g_return_if_fail (name != NULL);
+
+  g_signal_emit (self, signals[OPEN_SERVER], 0, name);
+}
+
+/**
+ * ved_page_search:
+ * @text: what was typed; empty ends the search
+ */
+void
+ved_page_search (VedPage    *self,
+                 const char *text)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+
+  if (VED_PAGE_GET_CLASS (self)->search != NULL)
+    VED_PAGE_GET_CLASS (self)->search (self, text);
+}
+
+/**
+ * ved_page_show_server:
+ * @name: a server
+ *
+ * Returns: whether the page shows single servers
+ */
+gboolean
+ved_page_show_server (VedPage    *self,
+                      const char *name)
+{
+  g_return_val_if_fail (VED_IS_PAGE (self), FALSE);
+
+  return VED_PAGE_GET_CLASS (self)->show_server != NULL
+         && VED_PAGE_GET_CLASS (self)->show_server (self, name);
+}
+
+/**
+ * ved_page_go_back:
+ *
+ * Returns: whether there was something to go back from inside the page
+ */
+gboolean
+ved_page_go_back (VedPage *self)
+{
+  g_return_val_if_fail (VED_IS_PAGE (self), FALSE);
+
+  return VED_PAGE_GET_CLASS (self)->go_back != NULL && VED_PAGE_GET_CLASS (self)->go_back (self);
+}
+
+/**
+ * ved_page_save_state:
+ *
+ * Returns: (transfer full) (nullable): what the page wants to find again after a restart, an a{sv};
+ *   not floating
+ */
+GVariant *
+ved_page_save_state (VedPage *self)
+{
+  GVariant *state = NULL;
+
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+
+  if (VED_PAGE_GET_CLASS (self)->save_state != NULL)
+    state = VED_PAGE_GET_CLASS (self)->save_state (self);
+
+  return state != NULL ? g_variant_take_ref (state) : NULL;
+}
+
+void
+ved_page_restore_state (VedPage  *self,
+                        GVariant *state)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+  g_return_if_fail (g_variant_is_of_type (state, G_VARIANT_TYPE_VARDICT));
+
+  if (VED_PAGE_GET_CLASS (self)->restore_state != NULL)
+    VED_PAGE_GET_CLASS (self)->restore_state (self, state);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/models/ved-fleet-model.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define VED_TYPE_PAGE (ved_page_get_type ())
+
+G_DECLARE_DERIVABLE_TYPE (VedPage, ved_page, VED, PAGE, AdwBin)
+
+/* One page of the window. It is built on its first visit with g_object_new (TYPE, "model", model, NULL),
+ * and costs nothing while it is hidden: `update` is only called between `shown` and `hidden`.
+ *
+ * Properties: "model" (VedFleetModel, construct-only), "title" (string), "active" (boolean).
+ * Signal: "open-server" (name): the window brings up the page that shows one server. */
+struct _VedPageClass
+{
+  AdwBinClass parent_class;
+
+  /* What to draw has changed. @snapshot is never NULL: the window covers a page without data. */
+  void      (*update)        (VedPage     *self,
+                              VedSnapshot *snapshot);
+  void      (*shown)         (VedPage     *self);
+  void      (*hidden)        (VedPage     *self);
+
+  /* The shared search entry; an empty text ends the search. */
+  void      (*search)        (VedPage     *self,
+                              const char  *text);
+
+  /* Pages that can show one server or go back from there say TRUE. */
+  gboolean  (*show_server)   (VedPage     *self,
+                              const char  *name);
+  gboolean  (*go_back)       (VedPage     *self);
+
+  /* What survives a restart: an a{sv} of sort, filter, metric and the like; (nullable). */
+  GVariant *(*save_state)    (VedPage     *self);
+  void      (*restore_state) (VedPage     *self,
+                              GVariant    *state);
+
+  gpointer padding[8];
+};
+
+VedFleetModel *ved_page_get_model     (VedPage    *self);
+const char    *ved_page_get_title     (VedPage    *self);
+void           ved_page_set_title     (VedPage    *self,
+                                       const char *title);
+gboolean       ved_page_get_active    (VedPage    *self);
+void           ved_page_set_active    (VedPage    *self,
+                                       gboolean    active);
+void           ved_page_open_server   (VedPage    *self,
+                                       const char *name);
+void           ved_page_search        (VedPage    *self,
+                                       const char *text);
+gboolean       ved_page_show_server   (VedPage    *self,
+                                       const char *name);
+gboolean       ved_page_go_back       (VedPage    *self);
+GVariant      *ved_page_save_state    (VedPage    *self) G_GNUC_WARN_UNUSED_RESULT;
+void           ved_page_restore_state (VedPage    *self,
+                                       GVariant   *state);
+
+G_END_DECLS
