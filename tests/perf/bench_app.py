@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The app group of ./dev bench: start, refresh, page switch, idle cost and memory, in a real window.
+
+The app writes what it measures of itself with --trace=FILE, one JSON object a line with "event" and
+"t" (ms since the process began); CPU time and memory are read from /proc. The peers of the start-up row
+are an empty libadwaita window and a uPlot chart in headless Chromium; an absent peer is skipped with a
+line.
+"""
+import http.server
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+RUNS = 7
+PEER_PAGE = '''<!doctype html><link rel=stylesheet href=uPlot.min.css><div id=c></div>
+<script src=uPlot.iife.min.js></script><script>
+const n = 1000, x = Array.from({length: n}, (_, i) => i), y = x.map(i => Math.sin(i / 40) * 50 + 50);
+new uPlot({width: 1200, height: 600, series: [{}, {stroke: 'teal'}]}, [x, y], document.getElementById('c'));
+requestAnimationFrame(() => requestAnimationFrame(() => fetch('/painted')));
+</script>'''
+
+
+def skip(text):
+    print(f'skipped: {text}', file=sys.stderr)
+
+
+def wait_for(condition, seconds=60.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise TimeoutError('the app did not get there in time')
+
+
+class Display:
+    """A private X server with a session bus, for as long as the context lasts."""
+
+    def __enter__(self):
+        read_end, write_end = os.pipe()
+        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write_end), '-screen', '0', '1280x800x24',
+                                        '-nolisten', 'tcp'], pass_fds=[write_end], stderr=subprocess.DEVNULL)
+        os.close(write_end)
+        self.environment = {**os.environ, 'DISPLAY': ':' + os.read(read_end, 16).decode().strip(),
+                            'GSETTINGS_BACKEND': 'memory', 'NO_AT_BRIDGE': '1'}
+        self.bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address'],
+                                    stdout=subprocess.PIPE, text=True, env=self.environment)
+        self.environment['DBUS_SESSION_BUS_ADDRESS'] = self.bus.stdout.readline().strip()
+        return self
+
+    def __exit__(self, *_):
+        self.bus.terminate()
+        self.server.terminate()
+        self.bus.wait()
+        self.server.wait()
+
+
+class App:
+    """A running vedette with its trace."""
+
+    def __init__(self, display, program, *arguments):
+        self.trace = Path(tempfile.mkstemp(suffix='.trace')[1])
+        self.process = subprocess.Popen([program, f'--trace={self.trace}', *arguments], env=display.environment,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def events(self, name):
+        lines = self.trace.read_text().splitlines()
+        return [event for event in map(json.loads, lines) if event['event'] == name]
+
+    def wait_event(self, name, count=1, seconds=60.0):
+        def enough():
+            if self.process.poll() is not None:
+                raise RuntimeError(f'the app ended with {self.process.returncode}')
+            found = self.events(name)
+            return found if len(found) >= count else None
+        return wait_for(enough, seconds)
+
+    def cpu_seconds(self):
+        fields = Path(f'/proc/{self.process.pid}/stat').read_text().rsplit(')', 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+    def pss_mb(self):
+        text = Path(f'/proc/{self.process.pid}/smaps_rollup').read_text()
+        return int(re.search(r'^Pss:\s+(\d+)', text, re.M).group(1)) / 1024
+
+    def action(self, display, name, parameter):
+        subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.vedette.Vedette', '--object-path',
+                        '/org/vedette/Vedette', '--method', 'org.gtk.Actions.Activate', name,
+                        f'[<"{parameter}">]', '{}'],
+                       env=display.environment, stdout=subprocess.DEVNULL, check=True)
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        self.trace.unlink()
+
+
+class Daemon:
+    """A vedetted with a demo fleet of the given size."""
+
+    def __init__(self, build, servers):
+        self.directory = tempfile.mkdtemp()
+        self.port = 18000 + servers % 1000
+        self.process = subprocess.Popen([str(build / 'src/server/vedetted'), '--port', str(self.port), '--demo',
+                                         str(servers), '--data-dir', self.directory],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.url = f'http://127.0.0.1:{self.port}'
+        wait_for(self.answers, 300)
+
+    def answers(self):
+        try:
+            with urllib.request.urlopen(self.url + '/predictions/summary', timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def save_frame(self, path):
+        request = urllib.request.Request(self.url + '/predictions/current',
+                                         headers={'Accept': 'application/vnd.vedette.frame'})
+        with urllib.request.urlopen(request) as answer:
+            path.write_bytes(answer.read())
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def median_start(display, program, event, *arguments):
+    values = []
+    for _ in range(RUNS):
+        app = App(display, program, *arguments)
+        values.append(app.wait_event(event)[0]['t'])
+        app.close()
+    return statistics.median(values)
+
+
+def empty_window_ms(display, build):
+    program = build / 'tests' / 'perf' / 'empty-window'
+    values = []
+    for _ in range(RUNS):
+        output = subprocess.run([str(program)], env={**display.environment, 'GSK_RENDERER': 'cairo'},
+                                capture_output=True, text=True, check=True).stdout
+        values.append(float(output))
+    return statistics.median(values)
+
+
+def peer_files(directory):
+    if shutil.which('chromium') is None or shutil.which('npm') is None:
+        return skip('no chromium or npm: uPlot is not measured')
+    done = subprocess.run(['npm', 'install', '--silent', '--prefix', str(directory), 'uplot@1.6.32'],
+                          capture_output=True)
+    if done.returncode:
+        return skip('npm could not fetch uPlot')
+    dist = directory / 'node_modules' / 'uplot' / 'dist'
+    (dist / 'index.html').write_text(PEER_PAGE)
+    return dist
+
+
+def chromium_ms(dist):
+    painted = threading.Event()
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args):
+            super().__init__(*args, directory=str(dist))
+
+        def do_GET(self):
+            if self.path == '/painted':
+                painted.set()
+            return super().do_GET()
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    values = []
+    for _ in range(RUNS):
+        painted.clear()
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            began = time.monotonic()
+            browser = subprocess.Popen(
+                ['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync',
+                 '--disable-background-networking', '--disable-component-update', f'--user-data-dir={profile}',
+                 '--window-size=1280,800', f'http://127.0.0.1:{server.server_port}/index.html',
+                 '--remote-debugging-port=0'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if painted.wait(30):
+                values.append(1000 * (time.monotonic() - began))
+            browser.terminate()
+            browser.wait()
+    server.shutdown()
+    return statistics.median(values) if values else None
+
+
+def start_rows(display, build, program, daemon, directory):
+    frame = directory / 'fleet90.frame'
+    daemon.save_frame(frame)
+    ours = median_start(display, program, 'data-frame', str(frame))
+    yield {'id': 'T1', 'what': 'start to painted Overview, 90 servers from a frame', 'value': ours, 'unit': 'ms'}
+    empty = empty_window_ms(display, build)
+    yield {'id': 'T1', 'what': 'the same over an empty libadwaita window', 'value': ours / empty, 'unit': '×',
+           'target': '≤ 1.5'}
+    dist = peer_files(directory)
+    browser = chromium_ms(dist) if dist else None
+    if browser:
+        yield {'id': 'T1', 'what': 'the same over Chromium with a uPlot chart', 'value': ours / browser, 'unit': '×',
+               'target': '≤ 0.4'}
+
+
+def live_rows(display, program, daemon):
+    app = App(display, program, daemon.url)
+    app.wait_event('data-frame')
+    refreshes = app.wait_event('refresh', 6)
+    yield {'id': 'N2', 'what': 'snapshot received to new frame, 90 servers, median', 'unit': 'ms', 'target': '≤ 10',
+           'value': statistics.median(event['ms'] for event in refreshes[1:])}
+    cpu, began = app.cpu_seconds(), time.monotonic()
+    time.sleep(30)
+    used = (app.cpu_seconds() - cpu) / (time.monotonic() - began)
+    yield {'id': 'I1', 'what': 'live, 90 servers, 5 s: share of a core', 'value': 100 * used, 'unit': '%',
+           'target': '≤ 0.5'}
+    yield {'id': 'M1', 'what': 'memory (Pss), 90 servers', 'value': app.pss_mb(), 'unit': 'MB', 'target': '≤ 150'}
+    app.close()
+
+
+def page_rows(display, program, daemon, label):
+    app = App(display, program, daemon.url)
+    app.wait_event('data-frame', seconds=120)
+    seen, first, later = 0, [], []
+    for round_number in range(4):
+        for page in ('heatmap', 'servers', 'overview'):
+            app.action(display, 'show-page', page)
+            seen += 1
+            event = app.wait_event('page', seen)[-1]
+            (later if round_number else first).append(event['ms'])
+    yield {'id': 'T2', 'what': f'first visit of a page, {label}, worst', 'value': max(first), 'unit': 'ms',
+           'target': '≤ 50'}
+    yield {'id': 'T2', 'what': f'page switch, {label}, median', 'value': statistics.median(later), 'unit': 'ms',
+           'target': '≤ 16'}
+    yield {'id': 'M1', 'what': f'memory (Pss), {label}', 'value': app.pss_mb(), 'unit': 'MB', 'target': '≤ 400'}
+    app.close()
+
+
+def connection_rows(build, daemon):
+    program = build / 'tests' / 'perf' / 'bench-client'
+    output = subprocess.run([str(program), daemon.url], capture_output=True, text=True, check=True).stdout
+    yield from map(json.loads, output.splitlines())
+
+
+def run(build):
+    program = str(build / 'src' / 'app' / 'vedette')
+    directory = Path(tempfile.mkdtemp())
+    with Display() as display:
+        daemon = Daemon(build, 90)
+        yield from connection_rows(build, daemon)
+        yield from start_rows(display, build, program, daemon, directory)
+        yield from live_rows(display, program, daemon)
+        yield from page_rows(display, program, daemon, '90 servers')
+        daemon.close()
+        daemon = Daemon(build, 10000)
+        yield from page_rows(display, program, daemon, '10,000 servers')
+        daemon.close()
+    shutil.rmtree(directory, ignore_errors=True)
