@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/ved-clock.h"
+#include "engine/ved-alert-action.h"
 #include "engine/ved-engine-status.h"
 #include "engine/ved-job.h"
 #include "fleet/ved-alert-book.h"
@@ -9,6 +10,7 @@
 #include "fleet/ved-sample-batch.h"
 #include "fleet/ved-snapshot.h"
 #include "fleet/ved-thresholds.h"
+#include "sim/ved-simulator.h"
 
 #include <gio/gio.h>
 
@@ -25,7 +27,7 @@ typedef enum {
 typedef struct {
   const char *data_dir;         /* (nullable): where history, alerts and forecasts are kept */
   guint demo_servers;           /* of a simulated fleet inside the engine; 0: none */
-  const char *scenario;         /* (nullable): of that fleet; "demo" plays the five-minute script */
+  VedScenarioId scenario;       /* of that fleet */
   guint64 rng_seed;
   gint64 demo_time_us;          /* when the demo fleet's time begins; 0: now */
   guint backfill_days;          /* of history given to the demo fleet */
@@ -45,23 +47,6 @@ typedef struct {
 } VedFeedReply;
 
 #define VED_NO_RECORD G_MAXUINT
-
-/* What somebody asks of an alert episode, or of all of a server, profile or metric. */
-typedef enum {
-  VED_ALERT_ACTION_ACKNOWLEDGE,
-  VED_ALERT_ACTION_RESOLVE,
-  VED_ALERT_ACTION_MUTE,
-  VED_ALERT_ACTION_UNMUTE,
-} VedAlertActionKind;
-
-typedef struct {
-  VedAlertActionKind kind;
-  VedMuteScope scope;           /* of mute and unmute; the others are about an episode */
-  const char *target;           /* "a-000017", or the server, profile or metric of the scope */
-  const char *actor;            /* "user@host" */
-  const char *note;             /* (nullable) */
-  gint64 until_us;              /* end of a mute; 0: until unmuted */
-} VedAlertAction;
 
 /* One transition of an episode as the signal "alert" tells it. Valid during the emission. */
 typedef struct {
@@ -101,65 +86,64 @@ void ved_scenario_status_clear (VedScenarioStatus *self);
  */
 G_DECLARE_FINAL_TYPE (VedEngine, ved_engine, VED, ENGINE, GObject)
 
-VedEngine         *ved_engine_new                    (const VedEngineConfig  *config,
-                                                      VedClock               *clock) G_GNUC_WARN_UNUSED_RESULT;
-gboolean           ved_engine_start                  (VedEngine              *self,
-                                                      GError                **error);
-void               ved_engine_stop                   (VedEngine              *self);
-void               ved_engine_advance                (VedEngine              *self);
-gboolean           ved_engine_is_busy                (VedEngine              *self);
+VedEngine *ved_engine_new     (const VedEngineConfig  *config,
+                               VedClock               *clock) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   ved_engine_start   (VedEngine              *self,
+                               GError                **error);
+void       ved_engine_stop    (VedEngine              *self);
+void       ved_engine_advance (VedEngine              *self);
+gboolean   ved_engine_is_busy (VedEngine              *self);
 
-gboolean           ved_engine_feed                   (VedEngine              *self,
-                                                      VedSampleBatch         *batch,
-                                                      VedFeedReply           *reply,
-                                                      guint                  *bad_record,
-                                                      GError                **error);
-VedSnapshot       *ved_engine_ref_snapshot           (VedEngine              *self) G_GNUC_WARN_UNUSED_RESULT;
-VedEngineStatus   *ved_engine_get_status             (VedEngine              *self) G_GNUC_WARN_UNUSED_RESULT;
-const VedThresholds *ved_engine_get_thresholds       (VedEngine              *self);
+gboolean         ved_engine_feed         (VedEngine       *self,
+                                          VedSampleBatch  *batch,
+                                          VedFeedReply    *reply,
+                                          guint           *bad_record,
+                                          GError         **error);
+VedSnapshot     *ved_engine_ref_snapshot (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
+VedEngineStatus *ved_engine_get_status   (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean           ved_engine_set_scenario           (VedEngine              *self,
-                                                      const char             *scenario,
-                                                      GError                **error);
-gboolean           ved_engine_get_scenario           (VedEngine              *self,
-                                                      VedScenarioStatus      *status,
-                                                      GError                **error);
+gboolean ved_engine_set_scenario (VedEngine          *self,
+                                  const char         *scenario,
+                                  GError            **error);
+gboolean ved_engine_get_scenario (VedEngine          *self,
+                                  VedScenarioStatus  *status,
+                                  GError            **error);
 
-void               ved_engine_act_on_alert_async     (VedEngine              *self,
-                                                      const VedAlertAction   *action,
-                                                      GCancellable           *cancellable,
-                                                      GAsyncReadyCallback     callback,
-                                                      gpointer                user_data);
-VedAlert          *ved_engine_act_on_alert_finish    (VedEngine              *self,
-                                                      GAsyncResult           *result,
-                                                      GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+void      ved_engine_act_on_alert_async  (VedEngine             *self,
+                                          const VedAlertAction  *action,
+                                          GCancellable          *cancellable,
+                                          GAsyncReadyCallback    callback,
+                                          gpointer               user_data);
+VedAlert *ved_engine_act_on_alert_finish (VedEngine             *self,
+                                          GAsyncResult          *result,
+                                          GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void               ved_engine_fetch_series_async     (VedEngine              *self,
-                                                      const char             *server,
-                                                      VedMetric               metric,
-                                                      gint64                  from_us,
-                                                      gint64                  to_us,
-                                                      guint                   max_points,
-                                                      GCancellable           *cancellable,
-                                                      GAsyncReadyCallback     callback,
-                                                      gpointer                user_data);
-VedSeriesSlice    *ved_engine_fetch_series_finish    (VedEngine              *self,
-                                                      GAsyncResult           *result,
-                                                      GError                **error) G_GNUC_WARN_UNUSED_RESULT;
-void               ved_engine_fetch_forecast_async   (VedEngine              *self,
-                                                      const char             *server,
-                                                      gint64                  at_us,
-                                                      GCancellable           *cancellable,
-                                                      GAsyncReadyCallback     callback,
-                                                      gpointer                user_data);
-VedForecastSet    *ved_engine_fetch_forecast_finish  (VedEngine              *self,
-                                                      GAsyncResult           *result,
-                                                      GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_engine_fetch_series_async    (VedEngine            *self,
+                                                  const char           *server,
+                                                  VedMetric             metric,
+                                                  gint64                from_us,
+                                                  gint64                to_us,
+                                                  guint                 max_points,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+VedSeriesSlice *ved_engine_fetch_series_finish   (VedEngine            *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_engine_fetch_forecast_async  (VedEngine            *self,
+                                                  const char           *server,
+                                                  gint64                at_us,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+VedForecastSet *ved_engine_fetch_forecast_finish (VedEngine            *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-const VedJob      *ved_engine_start_job              (VedEngine              *self,
-                                                      const VedJobRequest    *request,
-                                                      GError                **error);
-const VedJob      *ved_engine_find_job               (VedEngine              *self,
-                                                      const char             *id);
+const VedJob *ved_engine_start_job (VedEngine            *self,
+                                    const VedJobRequest  *request,
+                                    GError              **error);
+const VedJob *ved_engine_find_job  (VedEngine            *self,
+                                    const char           *id);
 
 G_END_DECLS

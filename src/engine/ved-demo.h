@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ved-registry.h"
+#include "sim/ved-simulator.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A simulated fleet inside the engine. Of the engine's thread; only its history is drawn in a worker. */
+typedef struct _VedDemo VedDemo;
+
+VedDemo        *ved_demo_new            (const VedSimulatorConfig  *config,
+                                         guint                      backfill_days,
+                                         gint64                     now_us) G_GNUC_WARN_UNUSED_RESULT;
+VedDemo        *ved_demo_ref            (VedDemo                   *self);
+void            ved_demo_unref          (VedDemo                   *self);
+
+void            ved_demo_prepare_async  (VedDemo                   *self,
+                                         GCancellable              *cancellable,
+                                         GAsyncReadyCallback        callback,
+                                         gpointer                   user_data);
+VedRegistry    *ved_demo_prepare_finish (VedDemo                   *self,
+                                         GAsyncResult              *result,
+                                         GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+double          ved_demo_get_progress   (VedDemo                   *self);
+gboolean        ved_demo_is_ready       (const VedDemo             *self);
+
+VedSampleBatch *ved_demo_next           (VedDemo                   *self,
+                                         gint64                     now_us) G_GNUC_WARN_UNUSED_RESULT;
+gint64          ved_demo_get_next_us    (const VedDemo             *self);
+VedSimulator   *ved_demo_get_simulator  (VedDemo                   *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedDemo, ved_demo_unref)
+
+G_END_DECLS

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ved-tick-input.h"
+
+G_BEGIN_DECLS
+
+VedSeriesKind   ved_forecast_run_get_kind (VedMetric            metric);
+VedForecastSet *ved_forecast_run          (const VedTickInput  *input,
+                                           VedForecastSet      *previous) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

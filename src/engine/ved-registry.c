@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-registry"
+
+#include "config.h"
+
+#include "engine/ved-registry.h"
+
+#include <string.h>
+
+struct _VedRegistry
+{
+  GHashTable *by_name;          /* name (of the record) → VedServer, not owned */
+  GPtrArray *servers;           /* owned; in ascending order of names when is_sorted */
+  gboolean is_sorted;
+};
+
+/**
+ * ved_registry_new:
+ *
+ * Returns: (transfer full): a registry without servers
+ */
+VedRegistry *
+ved_registry_new (void)
+{
+  VedRegistry *self = g_new0 (VedRegistry, 1);
+
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_server_unref);
+  self->is_sorted = TRUE;
+
+  return self;
+}
+
+void
+ved_registry_free (VedRegistry *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->by_name);
+  g_ptr_array_unref (self->servers);
+  g_free (self);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  const VedServer *const *left = a;
+  const VedServer *const *right = b;
+
+  return strcmp ((*left)->name, (*right)->name);
+}
+
+guint
+ved_registry_get_n (VedRegistry *self)
+{
+  return self->servers->len;
+}
+
+/**
+ * ved_registry_get:
+ * @index: place in ascending order of names; new servers move it
+ */
+VedServer *
+ved_registry_get (VedRegistry *self,
+                  guint        index)
+{
+  g_return_val_if_fail (index < self->servers->len, NULL);
+
+  if (!self->is_sorted)
+    {
+      g_ptr_array_sort (self->servers, compare_names);
+      self->is_sorted = TRUE;
+    }
+
+  return g_ptr_array_index (self->servers, index);
+}
+
+/**
+ * ved_registry_find:
+ *
+ * Returns: (nullable) (transfer none): the record of @name
+ */
+VedServer *
+ved_registry_find (VedRegistry *self,
+                   const char  *name)
+{
+  return g_hash_table_lookup (self->by_name, name);
+}
+
+/**
+ * ved_registry_ensure:
+ *
+ * Returns: (transfer none): the record of @name, a new one where there was none, with the profile that
+ *   the name suggests
+ */
+VedServer *
+ved_registry_ensure (VedRegistry *self,
+                     const char  *name)
+{
+  VedServer *server = g_hash_table_lookup (self->by_name, name);
+
+  if (server != NULL)
+    return server;
+
+  server = ved_server_new (name, ved_profile_from_server_name (name));
+  g_hash_table_insert (self->by_name, server->name, server);
+  g_ptr_array_add (self->servers, server);
+  self->is_sorted = FALSE;
+
+  return server;
+}
+
+/**
+ * ved_registry_adopt:
+ * @server: a record made elsewhere; it takes the place of one of the same name
+ */
+void
+ved_registry_adopt (VedRegistry *self,
+                    VedServer   *server)
+{
+  VedServer *present = g_hash_table_lookup (self->by_name, server->name);
+
+  if (present != NULL)
+    {
+      g_hash_table_remove (self->by_name, present->name);
+      g_ptr_array_remove (self->servers, present);
+    }
+  g_hash_table_insert (self->by_name, server->name, server);
+  g_ptr_array_add (self->servers, ved_server_ref (server));
+  self->is_sorted = FALSE;
+}
+
+/**
+ * ved_registry_forget:
+ * @unseen_since_us: servers not heard of since then go
+ *
+ * Returns: how many went
+ */
+guint
+ved_registry_forget (VedRegistry *self,
+                     gint64       unseen_since_us)
+{
+  guint n_before = self->servers->len;
+
+  for (guint i = n_before; i > 0; i--)
+    {
+      VedServer *server = g_ptr_array_index (self->servers, i - 1);
+
+      if (server->fresh_us >= unseen_since_us)
+        continue;
+      g_hash_table_remove (self->by_name, server->name);
+      g_ptr_array_remove_index (self->servers, i - 1);
+    }
+
+  return n_before - self->servers->len;
+}

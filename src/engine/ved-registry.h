@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ved-server.h"
+
+G_BEGIN_DECLS
+
+/* The servers of a fleet. Of the engine's thread. */
+typedef struct _VedRegistry VedRegistry;
+
+VedRegistry *ved_registry_new        (void) G_GNUC_WARN_UNUSED_RESULT;
+void         ved_registry_free       (VedRegistry *self);
+
+guint        ved_registry_get_n      (VedRegistry *self);
+VedServer   *ved_registry_get        (VedRegistry *self,
+                                      guint        index);
+VedServer   *ved_registry_find       (VedRegistry *self,
+                                      const char  *name);
+VedServer   *ved_registry_ensure     (VedRegistry *self,
+                                      const char  *name);
+void         ved_registry_adopt      (VedRegistry *self,
+                                      VedServer   *server);
+guint        ved_registry_forget     (VedRegistry *self,
+                                      gint64       unseen_since_us);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedRegistry, ved_registry_free)
+
+G_END_DECLS

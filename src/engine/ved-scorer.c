@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-scorer"
+
+#include "config.h"
+
+#include "engine/ved-scorer.h"
+
+#include "engine/ved-forecast-run.h"
+
+#include <math.h>
+
+/* One tick: forecasts where they are due, then per server risk and probabilities, the environment, the
+ * alert rules, and the snapshot of it all. A server that has gone stale keeps the score it had; an
+ * offline one takes no part in probabilities. Rules judge results only: a snapshot made because
+ * somebody acknowledged an alert does not count as one of the calm results an episode needs to end. */
+
+struct _VedScorer
+{
+  VedAlertBook *book;
+  VedForecastSet *forecasts;    /* (nullable) in force */
+  gint64 forecast_us;           /* when they were made */
+  GPtrArray *transitions;       /* (element-type VedTransition) since the last tick */
+};
+
+/* The columns of one tick. */
+typedef struct {
+  const VedTickInput *input;
+  float *prob_30m;
+  float *prob_8h;
+} Score;
+
+static void
+alert_changed_cb (const VedAlertEvent *event,
+                  gpointer             user_data)
+{
+  VedScorer *self = user_data;
+  VedTransition *transition = g_new0 (VedTransition, 1);
+
+  transition->change = event->change;
+  transition->time_us = event->time_us;
+  transition->actor = g_strdup (event->actor);
+  ved_alert_copy_to (event->alert, &transition->alert);
+  transition->previous_severity = event->previous_severity;
+  transition->previous_level = event->previous_level;
+  transition->muted = ved_alert_book_is_muted (self->book, event->alert, event->time_us);
+  g_ptr_array_add (self->transitions, transition);
+}
+
+void
+ved_transition_free (VedTransition *self)
+{
+  ved_alert_clear (&self->alert);
+  g_free (self->actor);
+  g_free (self);
+}
+
+void
+ved_tick_result_free (VedTickResult *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
+  g_clear_pointer (&self->transitions, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * ved_scorer_new:
+ * @thresholds: the alert rules
+ * @first_alert_number: larger than that of any episode there ever was
+ *
+ * Returns: (transfer full): a scorer without forecasts or episodes
+ */
+VedScorer *
+ved_scorer_new (const VedThresholds *thresholds,
+                guint64              first_alert_number)
+{
+  VedScorer *self = g_new0 (VedScorer, 1);
+
+  self->book = ved_alert_book_new (thresholds, first_alert_number);
+  self->transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_transition_free);
+  ved_alert_book_set_event_func (self->book, alert_changed_cb, self);
+
+  return self;
+}
+
+void
+ved_scorer_free (VedScorer *self)
+{
+  if (self == NULL)
+    return;
+
+  ved_alert_book_free (self->book);
+  g_ptr_array_unref (self->transitions);
+  g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
+  g_free (self);
+}
+
+/**
+ * ved_scorer_get_alert_book:
+ *
+ * Returns: (transfer none): the episodes; to be touched only while no run is in flight
+ */
+VedAlertBook *
+ved_scorer_get_alert_book (VedScorer *self)
+{
+  return self->book;
+}
+
+/**
+ * ved_scorer_take_transitions:
+ *
+ * Returns: (transfer full) (element-type VedTransition): what changed since the last tick, by hand
+ */
+GPtrArray *
+ved_scorer_take_transitions (VedScorer *self)
+{
+  GPtrArray *transitions = self->transitions;
+
+  self->transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_transition_free);
+
+  return transitions;
+}
+
+static void
+score_risk (VedScorer           *self,
+            const VedTickServer *server)
+{
+  VedServerWork *work = &server->server->work;
+  VedRiskInput input = { .profile = server->profile, .cores = server->cores };
+
+  if (work->has_risk && server->state != VED_SERVER_LIVE)
+    return;
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    input.current[metric] = server->current[metric];
+  ved_risk_input_set_forecast (&input, self->forecasts, work->row);
+  ved_risk_compute (&input, &work->risk);
+  work->has_risk = TRUE;
+}
+
+static float
+score_chance (const Score         *score,
+              const VedTickServer *server,
+              VedHorizon           horizon)
+{
+  if (server->state == VED_SERVER_OFFLINE)
+    return NAN;
+
+  return (float) ved_server_chance_get (&server->server->work.chance, horizon, &score->input->thresholds,
+                                        server->current, server->cores, NULL);
+}
+
+static void
+score_servers (VedScorer   *self,
+               const Score *score)
+{
+  for (guint i = 0; i < score->input->n_servers; i++)
+    {
+      const VedTickServer *server = &score->input->servers[i];
+
+      score_risk (self, server);
+      score->prob_30m[i] = score_chance (score, server, VED_HORIZON_30M);
+      score->prob_8h[i] = score_chance (score, server, VED_HORIZON_8H);
+    }
+}
+
+static void
+judge_server (VedScorer           *self,
+              const VedTickServer *server)
+{
+  VedServerWork *work = &server->server->work;
+  VedAlertInput input = { .state = server->state, .cores = server->cores, .forecast_row = work->row };
+
+  if (work->slot == VED_NO_SLOT)
+    work->slot = ved_alert_book_add_server (self->book, server->server->name, server->profile);
+  input.risk = work->risk.score;
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    input.current[metric] = server->current[metric];
+  ved_alert_book_update_server (self->book, work->slot, &input);
+}
+
+static void
+judge (VedScorer            *self,
+       const VedTickInput   *input,
+       const VedEnvironment *environment)
+{
+  ved_alert_book_begin (self->book, input->time_us, self->forecasts);
+  for (guint i = 0; i < input->n_servers; i++)
+    judge_server (self, &input->servers[i]);
+  ved_alert_book_update_environment (self->book, environment);
+  ved_alert_book_end (self->book);
+}
+
+static void
+describe_server (VedScorer          *self,
+                 VedSnapshotBuilder *builder,
+                 const Score        *score,
+                 guint               index)
+{
+  const VedTickServer *server = &score->input->servers[index];
+  const VedServerWork *work = &server->server->work;
+  VedSnapshotServer description = { .name = server->server->name };
+
+  description.profile = server->profile;
+  description.state = server->state;
+  description.last_seen_us = server->last_seen_us;
+  description.cores = server->cores;
+  description.points = server->n_points;
+  description.forecast_row = work->row;
+  if (work->row != VED_NO_ROW)
+    {
+      description.engine = ved_forecast_set_get_engine (self->forecasts, work->row);
+      description.rung = ved_forecast_set_get_rung (self->forecasts, work->row);
+    }
+  description.metrics = server->metrics;
+  description.risk = work->risk.score;
+  description.prob_30m = score->prob_30m[index];
+  description.prob_8h = score->prob_8h[index];
+  ved_snapshot_builder_set_server (builder, index, &description);
+  ved_snapshot_builder_set_contributions (builder, index, work->risk.contributions,
+                                          work->risk.n_contributions);
+}
+
+static void
+fill_columns (VedSnapshotBuilder *builder,
+              const VedTickInput *input,
+              VedMetric           metric)
+{
+  float *current = ved_snapshot_builder_current (builder, metric);
+  float *trend = ved_snapshot_builder_trend (builder, metric);
+
+  for (guint i = 0; i < input->n_servers; i++)
+    {
+      current[i] = input->servers[i].current[metric];
+      trend[i] = isnan (current[i]) ? NAN : input->servers[i].server->work.trend[metric];
+    }
+}
+
+static VedSnapshot *
+build_snapshot (VedScorer            *self,
+                const Score          *score,
+                const VedEnvironment *environment)
+{
+  const VedTickInput *input = score->input;
+  VedMetadata metadata = input->metadata;
+  VedSnapshotBuilder *builder;
+
+  builder = ved_snapshot_builder_new (input->n_servers, input->generation, input->time_us);
+  for (guint i = 0; i < input->n_servers; i++)
+    describe_server (self, builder, score, i);
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    fill_columns (builder, input, metric);
+  for (guint i = 0; i < ved_alert_book_get_n_active (self->book); i++)
+    ved_snapshot_builder_add_alert (builder, ved_alert_book_get_active (self->book, i));
+
+  if (self->forecasts != NULL)
+    ved_snapshot_builder_set_forecasts (builder, self->forecasts);
+  metadata.prediction_us = self->forecast_us;
+  ved_snapshot_builder_set_environment (builder, environment);
+  ved_snapshot_builder_set_scenario (builder, &input->scenario);
+  ved_snapshot_builder_set_metadata (builder, &metadata);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static void
+forecast (VedScorer          *self,
+          const VedTickInput *input,
+          VedTickResult      *result)
+{
+  gint64 begun_us = g_get_monotonic_time ();
+  VedForecastSet *forecasts = ved_forecast_run (input, self->forecasts);
+
+  g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
+  self->forecasts = forecasts;
+  self->forecast_us = input->time_us;
+  result->forecasts = ved_forecast_set_ref (forecasts);
+  result->forecast_s = (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
+}
+
+/**
+ * ved_scorer_run:
+ * @input: what is known; its servers' work is brought up to date
+ *
+ * In a worker. Without new forecasts 10,000 servers take some 100 ms.
+ *
+ * Returns: (transfer full): the snapshot and what changed with it
+ */
+VedTickResult *
+ved_scorer_run (VedScorer          *self,
+                const VedTickInput *input)
+{
+  VedTickResult *result = g_new0 (VedTickResult, 1);
+  g_autofree float *probabilities = g_new (float, 2 * MAX (input->n_servers, 1));
+  Score score = { input, probabilities, probabilities + input->n_servers };
+  VedEnvironment environment;
+  gint64 begun_us;
+
+  if (input->forecast)
+    forecast (self, input, result);
+
+  begun_us = g_get_monotonic_time ();
+  score_servers (self, &score);
+  ved_environment_compute (&environment, NULL, input->n_servers, score.prob_30m, score.prob_8h);
+  if (input->judge)
+    judge (self, input, &environment);
+  result->snapshot = build_snapshot (self, &score, &environment);
+  result->transitions = ved_scorer_take_transitions (self);
+  result->tick_s = (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
+
+  return result;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-probability.h"
+#include "fleet/ved-risk.h"
+#include "fleet/ved-sample-batch.h"
+#include "forecast/ved-forecaster.h"
+#include "series/ved-history.h"
+
+G_BEGIN_DECLS
+
+#define VED_NO_SLOT G_MAXUINT
+
+/* What a worker has made of a server so far. Belongs to the run in flight, and to the engine's thread
+ * while there is none. */
+typedef struct {
+  guint row;                    /* in the newest forecast set; VED_NO_ROW without one */
+  guint slot;                   /* in the alert book; VED_NO_SLOT before the first tick */
+  gboolean has_risk;
+  VedRisk risk;                 /* of the newest tick that scored it */
+  VedServerChance chance;
+  float trend[VED_N_METRICS];   /* per 5-minute step */
+  VedSeasonalState states[VED_N_METRICS];
+} VedServerWork;
+
+/* All that is known about one server. Atomically reference counted. */
+typedef struct {
+  gatomicrefcount ref_count;
+  char *name;
+
+  /* Of the engine's thread */
+  VedProfile profile;
+  guint cores;                  /* 0: unknown */
+  gint64 last_seen_us;          /* time stamp of the newest sample; 0: never */
+  gint64 fresh_us;              /* the same, or when the engine began with what was restored */
+  gint64 usual_gap_us;
+  guint n_points;
+  float current[VED_N_METRICS];
+  gint64 measured_us[VED_N_METRICS];
+
+  GMutex lock;                  /* over history: samples come while forecasts are made from it */
+  VedHistory *history;
+
+  VedServerWork work;
+} VedServer;
+
+VedServer        *ved_server_new           (const char       *name,
+                                            VedProfile        profile) G_GNUC_WARN_UNUSED_RESULT;
+VedServer        *ved_server_ref           (VedServer        *self);
+void              ved_server_unref         (VedServer        *self);
+
+VedSampleOutcome  ved_server_add_sample    (VedServer        *self,
+                                            const VedSample  *sample);
+void              ved_server_add_bucket    (VedServer        *self,
+                                            const VedSample  *sample);
+void              ved_server_count_points  (VedServer        *self);
+void              ved_server_restore       (VedServer        *self,
+                                            gint64            last_seen_us,
+                                            gint64            now_us);
+VedServerState    ved_server_get_state     (const VedServer  *self,
+                                            gint64            now_us);
+guint16           ved_server_get_metrics   (const VedServer  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedServer, ved_server_unref)
+
+G_END_DECLS
