@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define VED_HORIZON_STEPS 96    /* 8 h of 5 minutes */
 #define VED_DAY_STEPS     288
+#define VED_STEP_US       (300 * G_GINT64_CONSTANT (1000000))
 
 /* The forecast of one series. Element i is for the time origin + (i + 1) · 300 s. Whatever an engine
  * was given, all three are finite, ordered p10 ≤ p50 ≤ p90 and inside the bounds of the kind. */

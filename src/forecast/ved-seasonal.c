@@ -5,87 +5,240 @@
 
 #include "forecast/ved-seasonal.h"
 
-#include "forecast/ved-baselines.h"
+#include "forecast/ved-seasonal-fit.h"
+#include "series/ved-history.h"
 
 #include <math.h>
+#include <string.h>
 
-#define LEVEL_STEPS 12
-#define FADE_STEPS  36.0f
+/* The statistical engine. A series is forecast as a mixture of a few shapes (profiles of the day,
+ * constants), each with the present level above it fading away, plus residual quantiles per block of
+ * the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which looks back
+ * over two weeks; it is done anew at most once a day, spread over the day so that a fleet whose
+ * series all began together does not learn together. Between two fits a forecast costs the medians of
+ * 108 places.
+ *
+ * Quantiles belong to the middle of their block and are interpolated between, so bands have no steps. */
 
-static float
-profile_at (const VedSeriesPast *past,
-            gint64               place)
+#define ORIGIN_NONE     0
+#define RELEARN_SHARE   8       /* learned anew when the history has grown by an eighth … */
+#define RELEARN_MIN     3
+#define SPREAD          4       /* … spread over ± 1/4 of that */
+#define HOUR_POINTS     12
+
+static const guint rung_points[VED_N_RUNGS] = {
+  [VED_RUNG_LAST_KIND] = 0,
+  [VED_RUNG_LAST_OWN] = HOUR_POINTS,
+  [VED_RUNG_YESTERDAY] = VED_DAY_STEPS,
+  [VED_RUNG_PROFILE] = 3 * VED_DAY_STEPS,
+  [VED_RUNG_SELECTION] = 7 * VED_DAY_STEPS,
+};
+
+/* The newest points that the engine looks at. */
+static VedSeriesPast
+newest_part (const VedSeriesPast *past)
 {
-  float sum = 0.0f;
-  guint n = 0;
+  guint n = MIN (past->n_points, VED_HISTORY_POINTS);
 
-  for (guint day = 1; day <= 7; day++)
-    {
-      gint64 at = place - (gint64) day * VED_DAY_STEPS;
-
-      if (at >= 0 && at < past->n_points && isfinite (past->means[at]))
-        {
-          sum += past->means[at];
-          n++;
-        }
-    }
-
-  return n > 0 ? sum / n : NAN;
+  return (VedSeriesPast) { past->means + (past->n_points - n), n, past->origin_us };
 }
 
-static float
-level_offset (const VedSeriesPast *past)
+static guint
+count_observed (const float *means,
+                guint        n)
 {
-  float sum = 0.0f;
-  guint n = 0;
+  guint observed = 0;
 
-  for (guint back = 1; back <= LEVEL_STEPS && back <= past->n_points; back++)
-    {
-      gint64 at = (gint64) past->n_points - back;
-      float offset = past->means[at] - profile_at (past, at);
+  for (guint i = 0; i < n; i++)
+    observed += means[i] - means[i] == 0.0f;
 
-      if (isfinite (offset))
-        {
-          sum += offset;
-          n++;
-        }
-    }
-
-  return n > 0 ? sum / n : 0.0f;
+  return observed;
 }
 
+static gboolean
+has_observed (const VedSeriesPast *past,
+              guint                least)
+{
+  guint observed = 0;
+
+  for (guint i = past->n_points; i > 0 && observed < least; i--)
+    observed += isfinite (past->means[i - 1]) != 0;
+
+  return observed >= least;
+}
+
+static VedWarmupRung
+rung_of (guint observed)
+{
+  VedWarmupRung rung = VED_RUNG_LAST_KIND;
+
+  while (rung + 1 < VED_N_RUNGS && observed >= rung_points[rung + 1])
+    rung++;
+
+  return rung;
+}
+
+/* A number that differs from series to series and is the same on every run. */
+static guint32
+scatter (const VedSeriesPast *past)
+{
+  guint32 hash = 2166136261u;
+
+  for (guint i = past->n_points - MIN (past->n_points, HOUR_POINTS); i < past->n_points; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, &past->means[i], sizeof bits);
+      hash = (hash ^ bits) * 16777619u;
+    }
+
+  return hash ^ (hash >> 15);
+}
+
+static guint
+points_until_due (const VedSeriesPast *past,
+                  guint                observed,
+                  VedWarmupRung        rung)
+{
+  guint usual = CLAMP (observed / RELEARN_SHARE, RELEARN_MIN, VED_DAY_STEPS);
+  guint spread = usual / SPREAD;
+  guint due = usual - spread + scatter (past) % (2 * spread + 1);
+
+  if (rung + 1 < VED_N_RUNGS)
+    due = MIN (due, rung_points[rung + 1] - observed);
+
+  return due;
+}
+
+/**
+ * ved_seasonal_learn:
+ * @state: (inout): what was learned so far; all zero for a series never seen
+ * @kind: physics of the series
+ * @past: its history up to now
+ *
+ * Learns when it is due (see ved_forecaster_learn()).
+ */
 void
 ved_seasonal_learn (VedSeasonalState    *state,
                     const VedSeriesKind *kind,
                     const VedSeriesPast *past)
 {
+  VedSeriesPast newest = newest_part (past);
+  g_autofree float *buffer = NULL;
+  VedFilledPast filled;
+  guint observed;
+
+  if (state->learned_us != ORIGIN_NONE
+      && past->origin_us >= state->learned_us && past->origin_us < state->due_us)
+    return;
+  if (!has_observed (&newest, VED_FORECAST_READY_POINTS))
+    return;
+
+  buffer = g_new (float, newest.n_points);
+  ved_filled_past_init (&filled, newest.means, newest.n_points, buffer);
+  observed = count_observed (newest.means, newest.n_points);
+  ved_seasonal_fit (state, kind, newest.means, &filled);
+  state->rung = (guint8) rung_of (observed);
   state->learned_us = past->origin_us;
+  state->due_us = past->origin_us + points_until_due (&newest, observed, state->rung) * VED_STEP_US;
 }
 
+static void
+add_part (const VedSeasonalPart *part,
+          const VedFilledPast   *past,
+          float                 *points)
+{
+  const VedFades *fades = ved_fades_get ();
+  const float *fade = fades->fade[part->fade];
+  float profile[VED_LEVEL_STEPS + VED_HORIZON_STEPS];
+  gboolean is_profile = part->shape < VED_N_DAY_SETS;
+  VedShapeLevel at;
+
+  if (is_profile)
+    ved_day_profile_compute (past->filled, past->first, part->shape, past->n - VED_LEVEL_STEPS,
+                             VED_LEVEL_STEPS + VED_HORIZON_STEPS, profile);
+  at = ved_shape_level (part->shape, past, past->n, is_profile ? profile : NULL);
+
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    points[step] += part->weight * ((is_profile ? profile[VED_LEVEL_STEPS + step] : at.base)
+                                    + at.level * fade[step] + at.near * fades->near[step]);
+}
+
+static double
+block_centre (guint block)
+{
+  return (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] - 1) / 2.0;
+}
+
+/* @widths belong to the centres of the blocks: between two centres the line, outside the end. */
+static void
+spread_widths (const float *widths,
+               const float *points,
+               float       *quantiles)
+{
+  guint block = 0;
+
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    {
+      double share;
+
+      while (block + 2 < VED_SEASONAL_BLOCKS && step > block_centre (block + 1))
+        block++;
+      share = (step - block_centre (block)) / (block_centre (block + 1) - block_centre (block));
+      share = CLAMP (share, 0.0, 1.0);
+      quantiles[step] = points[step] + (float) ((1.0 - share) * widths[block] + share * widths[block + 1]);
+    }
+}
+
+/* A clock moves by rule: nothing to learn, no band. */
+static void
+forecast_by_rule (const VedSeriesKind *kind,
+                  const VedFilledPast *past,
+                  VedQuantileForecast *forecast)
+{
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    {
+      forecast->p50[step] = (float) (past->filled[past->n - 1] + kind->slope_per_step * (step + 1));
+      forecast->p10[step] = forecast->p90[step] = forecast->p50[step];
+    }
+}
+
+/**
+ * ved_seasonal_forecast:
+ * @state: what was learned
+ * @kind: physics of the series
+ * @past: history up to the origin
+ * @forecast: (out caller-allocates): the forecast, not yet bounded
+ *
+ * Returns: %FALSE where the history has fewer than 24 points or nothing was learned yet
+ */
 gboolean
 ved_seasonal_forecast (const VedSeasonalState *state,
                        const VedSeriesKind    *kind,
                        const VedSeriesPast    *past,
                        VedQuantileForecast    *forecast)
 {
-  float offset = level_offset (past);
+  VedSeriesPast newest = newest_part (past);
+  float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS] = { 0.0f };
+  VedFilledPast filled;
 
-  if (!ved_baseline_persistence (kind, past, forecast))
+  if (state == NULL || state->learned_us == ORIGIN_NONE || !has_observed (&newest, VED_FORECAST_READY_POINTS))
     return FALSE;
 
+  ved_filled_past_init (&filled, newest.means, newest.n_points, buffer);
   forecast->engine = VED_ENGINE_SEASONAL;
-  forecast->rung = past->n_points >= 7 * VED_DAY_STEPS ? VED_RUNG_SELECTION : VED_RUNG_LAST_OWN;
-  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+  forecast->rung = state->rung;
+  if (kind->slope_per_step != 0.0)
     {
-      float point = profile_at (past, (gint64) past->n_points + i) + offset * expf (-(i + 1.0f) / FADE_STEPS);
-      float shift = point - forecast->p50[i];
-
-      if (!isfinite (point))
-        continue;
-      forecast->p10[i] += shift;
-      forecast->p50[i] += shift;
-      forecast->p90[i] += shift;
+      forecast_by_rule (kind, &filled, forecast);
+      return TRUE;
     }
+
+  for (guint i = 0; i < state->n_parts; i++)
+    add_part (&state->parts[i], &filled, points);
+  spread_widths (state->low, points, forecast->p10);
+  spread_widths (state->middle, points, forecast->p50);
+  spread_widths (state->high, points, forecast->p90);
 
   return TRUE;
 }

@@ -129,6 +129,114 @@ ved_robust_quantile (float  *values,
   return (float) (low + (position - rank) * ((double) high - low));
 }
 
+/* Hoare's partition of [low, high] around a value of its own: what is left of the returned place is at
+ * most the pivot; *@right is where values of at least the pivot begin. */
+static gssize
+partition_pairs (float  *values,
+                 float  *weights,
+                 gssize  low,
+                 gssize  high,
+                 gssize *right)
+{
+  float pivot = median_of_three (values[low], values[low + (high - low) / 2], values[high]);
+  gssize i = low, j = high;
+
+  while (i <= j)
+    {
+      while (values[i] < pivot)
+        i++;
+      while (values[j] > pivot)
+        j--;
+      if (i <= j)
+        {
+          swap_values (&values[i], &values[j]);
+          swap_values (&weights[i++], &weights[j--]);
+        }
+    }
+  *right = i;
+
+  return j;
+}
+
+static double
+sum_range (const float *weights,
+           gssize       from,
+           gssize       to)
+{
+  double sum = 0.0;
+
+  for (gssize i = from; i < to; i++)
+    sum += weights[i];
+
+  return sum;
+}
+
+/* The place in [low, high] at which the weights, @before added, reach @target; on return @before is the
+ * weight in front of it. */
+static gssize
+select_by_weight (float  *values,
+                  float  *weights,
+                  gssize  low,
+                  gssize  high,
+                  double  target,
+                  double *before)
+{
+  while (low < high)
+    {
+      gssize right;
+      gssize left = partition_pairs (values, weights, low, high, &right);
+      double lighter = sum_range (weights, low, left + 1);
+      double middle = sum_range (weights, left + 1, right);
+
+      if (*before + lighter >= target)
+        {
+          high = MAX (left, low);
+          continue;
+        }
+      if (*before + lighter + middle >= target || right > high)
+        {
+          *before += lighter;
+          return MIN (left + 1, high);
+        }
+      *before += lighter + middle;
+      low = right;
+    }
+
+  return low;
+}
+
+/**
+ * ved_robust_weighted_quantiles:
+ * @values: (array length=n) (inout): finite values; left in another order
+ * @weights: (array length=n) (inout): their weights, ≥ 0; moved with the values
+ * @n: > 0
+ * @levels: (array length=n_levels): shares of the whole weight, 0 … 1, ascending
+ * @n_levels: their number
+ * @quantiles: (out caller-allocates) (array length=n_levels): for each level the least value at which
+ *   the weight of all values up to it reaches that share
+ *
+ * O(n) on average.
+ */
+void
+ved_robust_weighted_quantiles (float        *values,
+                               float        *weights,
+                               guint         n,
+                               const double *levels,
+                               guint         n_levels,
+                               float        *quantiles)
+{
+  double total = sum_range (weights, 0, n), before = 0.0;
+  gssize from = 0;
+
+  g_return_if_fail (n > 0);
+
+  for (guint i = 0; i < n_levels; i++)
+    {
+      from = select_by_weight (values, weights, from, (gssize) n - 1, levels[i] * total, &before);
+      quantiles[i] = values[from];
+    }
+}
+
 /**
  * ved_robust_median:
  * @values: (array length=n): values, those that are not finite do not count

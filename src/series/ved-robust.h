@@ -19,30 +19,36 @@ typedef struct {
   float sorted[VED_RUNNING_MEDIAN_MAX];
 } VedRunningMedian;
 
-guint  ved_robust_compact        (const float      *values,
-                                  guint             n,
-                                  float            *finite);
-float  ved_robust_select         (float            *values,
-                                  guint             n,
-                                  guint             rank);
-float  ved_robust_quantile       (float            *values,
-                                  guint             n,
-                                  double            position);
-float  ved_robust_median         (const float      *values,
-                                  guint             n);
-float  ved_robust_mad            (const float      *values,
-                                  guint             n,
-                                  float             centre);
-void   ved_robust_running_median (const float      *values,
-                                  guint             n,
-                                  guint             before,
-                                  guint             after,
-                                  float            *medians);
+guint ved_robust_compact            (const float            *values,
+                                     guint                   n,
+                                     float                  *finite);
+float ved_robust_select             (float                  *values,
+                                     guint                   n,
+                                     guint                   rank);
+float ved_robust_quantile           (float                  *values,
+                                     guint                   n,
+                                     double                  position);
+void  ved_robust_weighted_quantiles (float                  *values,
+                                     float                  *weights,
+                                     guint                   n,
+                                     const double           *levels,
+                                     guint                   n_levels,
+                                     float                  *quantiles);
+float ved_robust_median             (const float            *values,
+                                     guint                   n);
+float ved_robust_mad                (const float            *values,
+                                     guint                   n,
+                                     float                   centre);
+void  ved_robust_running_median     (const float            *values,
+                                     guint                   n,
+                                     guint                   before,
+                                     guint                   after,
+                                     float                  *medians);
 
-void   ved_running_median_init   (VedRunningMedian *self,
-                                  guint             capacity);
-void   ved_running_median_push   (VedRunningMedian *self,
-                                  float             value);
-float  ved_running_median_get    (const VedRunningMedian *self);
+void  ved_running_median_init       (VedRunningMedian       *self,
+                                     guint                   capacity);
+void  ved_running_median_push       (VedRunningMedian       *self,
+                                     float                   value);
+float ved_running_median_get        (const VedRunningMedian *self);
 
 G_END_DECLS

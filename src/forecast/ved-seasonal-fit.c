@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-seasonal-fit"
+
+#include "config.h"
+
+#include "forecast/ved-seasonal-fit.h"
+
+#include "series/ved-robust.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How the seasonal engine learns. It goes back to past origins (every 3 hours over two weeks), makes
+ * the forecast of every shape with every fade there, and looks at what came: outcomes already known
+ * count, be it for the first steps of a horizon only.
+ *
+ * Choice: the mean absolute error of a candidate over that of holding the level, at the same origins,
+ * younger ones counting more (7 days). While few origins are known the ratio is drawn towards what the
+ * shape is worth in general, so a series with one day of history gets "yesterday + level" before that
+ * could prove itself. The best few are mixed, weighted by the third power of how close they come to
+ * the best: a mixture is hardly ever worse than its best part, and much less nervous.
+ *
+ * Widths: the residuals of the mixture are sorted per block of the horizon and read at 0.1, 0.5 and
+ * 0.9, weighted by age with a decay of 14 days (conformal prediction with exchangeable blocks; the
+ * position is corrected for the number of independent origins, as split conformal does). Blocks whose
+ * outcomes are not known yet continue the last known one with the square root of the lead. */
+
+#define ORIGIN_STRIDE     36
+#define ORIGIN_STRIDE_MIN 3
+#define YOUNG_ORIGINS     32
+#define WINDOW            (14 * VED_DAY_STEPS + VED_HORIZON_STEPS)
+#define MAX_ORIGINS       (WINDOW / ORIGIN_STRIDE + 1)
+#define PROFILE_MAX       (WINDOW + VED_LEVEL_STEPS + ORIGIN_STRIDE)
+#define N_CANDIDATES      ((VED_N_SHAPES - 1) * VED_N_FADES + 1)
+#define CHOICE_DECAY      (7.0 * VED_DAY_STEPS)
+#define WIDTH_DECAY       (14.0 * VED_DAY_STEPS)
+#define PRIOR_ORIGINS     2.0
+#define PRIOR_PROFILE     0.85
+#define PRIOR_FLAT        0.95
+#define CLOSENESS_POWER   3.0
+#define FEWEST_RESIDUALS  8
+#define FEWEST_WHOLE      8
+#define Z90               1.2816
+#define LANES             8
+
+const guint ved_seasonal_block_start[VED_SEASONAL_BLOCKS + 1] = { 0, 2, 6, 12, 24, 36, 48, 60, 72, 84, 96 };
+
+typedef struct {
+  double score;
+  guint8 shape;
+  guint8 fade;
+} Candidate;
+
+/* What was known at a past origin. */
+typedef struct {
+  guint place;
+  guint n_known;                /* steps whose outcome is known */
+  float outcome[VED_HORIZON_STEPS];     /* 0 where not observed */
+  float mask[VED_HORIZON_STEPS];        /* 1 where observed, else 0 */
+  float choice_weight;
+  float width_weight;
+  float hold_error;             /* Σ |error| of holding the level */
+} Origin;
+
+typedef struct {
+  const VedFilledPast *past;
+  guint profile_from;           /* place of the first element of profiles */
+  guint n_origins;
+  guint span;                   /* points between the oldest origin and now */
+  Origin origins[MAX_ORIGINS];
+  float profiles[VED_N_DAY_SETS][PROFILE_MAX];
+  VedShapeLevel levels[VED_N_SHAPES][MAX_ORIGINS];
+  gboolean has_shape[VED_N_SHAPES];
+  float residuals[MAX_ORIGINS * VED_HORIZON_STEPS];
+  float weights[MAX_ORIGINS * VED_HORIZON_STEPS];
+} Fit;
+
+static void
+fit_add_origin (Fit         *self,
+                const float *means,
+                guint        place)
+{
+  Origin *origin = &self->origins[self->n_origins++];
+  double age = self->past->n - place;
+
+  origin->place = place;
+  origin->n_known = MIN (VED_HORIZON_STEPS, self->past->n - place);
+  origin->choice_weight = (float) exp (-age / CHOICE_DECAY);
+  origin->width_weight = (float) exp (-age / WIDTH_DECAY);
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    {
+      float value = step < origin->n_known ? means[place + step] : NAN;
+
+      origin->mask[step] = isfinite (value) ? 1.0f : 0.0f;
+      origin->outcome[step] = isfinite (value) ? value : 0.0f;
+    }
+}
+
+static void
+fit_find_origins (Fit         *self,
+                  const float *means)
+{
+  guint age = ved_filled_past_get_age (self->past);
+  guint stride = CLAMP (age / YOUNG_ORIGINS, ORIGIN_STRIDE_MIN, ORIGIN_STRIDE);
+  guint window = MIN (WINDOW, age - MIN (age, VED_LEVEL_STEPS));
+
+  for (guint back = stride; back <= window && self->n_origins < MAX_ORIGINS; back += stride)
+    {
+      fit_add_origin (self, means, self->past->n - back);
+      self->span = back;
+    }
+}
+
+static const float *
+profile_at (const Fit *self,
+            guint      shape,
+            guint      place)
+{
+  return shape < VED_N_DAY_SETS ? &self->profiles[shape][place - self->profile_from] : NULL;
+}
+
+static void
+fit_measure_shapes (Fit *self)
+{
+  guint age = ved_filled_past_get_age (self->past);
+  guint oldest = self->past->n - self->span;
+
+  self->profile_from = MAX (self->past->first, oldest - MIN (oldest, VED_LEVEL_STEPS));
+  for (guint shape = 0; shape < VED_N_SHAPES; shape++)
+    {
+      self->has_shape[shape] = ved_shape_is_ready (shape, age);
+      if (self->has_shape[shape] && shape < VED_N_DAY_SETS)
+        ved_day_profile_compute (self->past->filled, self->past->first, shape, self->profile_from,
+                                 self->past->n - self->profile_from, self->profiles[shape]);
+
+      for (guint i = 0; i < self->n_origins && self->has_shape[shape]; i++)
+        {
+          guint place = self->origins[i].place;
+
+          if (ved_shape_is_defined_at (shape, self->past, place))
+            self->levels[shape][i] = ved_shape_level (shape, self->past, place,
+                                                      profile_at (self, shape, place - VED_LEVEL_STEPS));
+        }
+    }
+}
+
+/* Outcome − shape − near part, at one origin; 0 where nothing was observed. */
+static void
+offsets_at (const Fit *self,
+            guint      shape,
+            guint      index,
+            float     *offsets)
+{
+  const Origin *origin = &self->origins[index];
+  const VedShapeLevel *level = &self->levels[shape][index];
+  const VedFades *fades = ved_fades_get ();
+  const float *profile = profile_at (self, shape, origin->place);
+
+  memset (offsets, 0, VED_HORIZON_STEPS * sizeof (float));
+  for (guint step = 0; step < origin->n_known; step++)
+    offsets[step] = origin->outcome[step] - (profile != NULL ? profile[step] : level->base)
+      - level->near * fades->near[step];
+}
+
+#ifdef __x86_64__
+__attribute__((target_clones ("avx2", "default")))
+#endif
+static float
+faded_error (const float *offsets,
+             const float *mask,
+             const float *fade,
+             float        level)
+{
+  float lanes[LANES] = { 0.0f };
+  float sum = 0.0f;
+
+  for (guint step = 0; step < VED_HORIZON_STEPS; step += LANES)
+    {
+      for (guint lane = 0; lane < LANES; lane++)
+        lanes[lane] += mask[step + lane] * fabsf (offsets[step + lane] - level * fade[step + lane]);
+    }
+  for (guint lane = 0; lane < LANES; lane++)
+    sum += lanes[lane];
+
+  return sum;
+}
+
+static void
+fit_measure_holding (Fit *self)
+{
+  const VedFades *fades = ved_fades_get ();
+  float offsets[VED_HORIZON_STEPS];
+
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      Origin *origin = &self->origins[i];
+
+      offsets_at (self, VED_SHAPE_HOLD, i, offsets);
+      origin->hold_error = faded_error (offsets, origin->mask, fades->fade[0], 0.0f);
+    }
+}
+
+/* Mean |error| of the fades of one shape over that of holding the level, drawn towards @prior. */
+static void
+fit_score_shape (const Fit *self,
+                 guint      shape,
+                 double     prior,
+                 double    *scores)
+{
+  const VedFades *fades = ved_fades_get ();
+  double sums[VED_N_FADES] = { 0.0 }, held = 0.0, weight = 0.0, all_held = 0.0, all_weight = 0.0, usual;
+  float offsets[VED_HORIZON_STEPS];
+
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      const Origin *origin = &self->origins[i];
+
+      all_held += origin->choice_weight * origin->hold_error;
+      all_weight += origin->choice_weight;
+      if (!ved_shape_is_defined_at (shape, self->past, origin->place))
+        continue;
+      held += origin->choice_weight * origin->hold_error;
+      weight += origin->choice_weight;
+      offsets_at (self, shape, i, offsets);
+      for (guint fade = 0; fade < VED_N_FADES; fade++)
+        sums[fade] += origin->choice_weight * faded_error (offsets, origin->mask, fades->fade[fade],
+                                                           self->levels[shape][i].level);
+    }
+
+  usual = all_weight > 0.0 ? PRIOR_ORIGINS * all_held / all_weight : 0.0;
+  for (guint fade = 0; fade < VED_N_FADES; fade++)
+    {
+      if (held + usual > 0.0)
+        scores[fade] = (sums[fade] + prior * usual) / (held + usual);
+      else
+        scores[fade] = sums[fade] > 0.0 ? G_MAXDOUBLE : prior;
+    }
+}
+
+static int
+compare_candidates (gconstpointer a,
+                    gconstpointer b)
+{
+  const Candidate *one = a, *other = b;
+
+  return (one->score > other->score) - (one->score < other->score);
+}
+
+static void
+fit_choose (const Fit        *self,
+            VedSeasonalState *state)
+{
+  Candidate candidates[N_CANDIDATES];
+  guint n = 0;
+  float sum = 0.0f;
+
+  for (guint shape = 0; shape < VED_SHAPE_HOLD; shape++)
+    {
+      double scores[VED_N_FADES];
+
+      if (!self->has_shape[shape])
+        continue;
+      fit_score_shape (self, shape, shape < VED_N_DAY_SETS ? PRIOR_PROFILE : PRIOR_FLAT, scores);
+      for (guint fade = 0; fade < VED_N_FADES; fade++)
+        candidates[n++] = (Candidate) { isnan (scores[fade]) ? G_MAXDOUBLE : scores[fade], shape, fade }
+      ;
+    }
+  candidates[n++] = (Candidate) { 1.0, VED_SHAPE_HOLD, 0 };
+  qsort (candidates, n, sizeof *candidates, compare_candidates);
+
+  state->n_parts = (guint8) MIN (n, VED_SEASONAL_PARTS);
+  for (guint i = 0; i < state->n_parts; i++)
+    {
+      double closeness = candidates[i].score > 0.0 ? candidates[0].score / candidates[i].score : 1.0;
+
+      state->parts[i] = (VedSeasonalPart) {
+        candidates[i].shape, candidates[i].fade, (float) pow (closeness, CLOSENESS_POWER)
+      };
+      sum += state->parts[i].weight;
+    }
+  for (guint i = 0; i < state->n_parts; i++)
+    state->parts[i].weight /= sum;
+}
+
+static gboolean
+part_is_defined_at (const Fit             *self,
+                    const VedSeasonalPart *part,
+                    guint                  place)
+{
+  return ved_shape_is_defined_at (part->shape, self->past, place);
+}
+
+/* The weight of those parts of the mixture that were possible at an origin. */
+static float
+weight_defined_at (const Fit              *self,
+                   const VedSeasonalState *state,
+                   guint                   place)
+{
+  float weight = 0.0f;
+
+  for (guint i = 0; i < state->n_parts; i++)
+    {
+      if (part_is_defined_at (self, &state->parts[i], place))
+        weight += state->parts[i].weight;
+    }
+
+  return weight;
+}
+
+static void
+add_part_residuals (const Fit             *self,
+                    const VedSeasonalPart *part,
+                    guint                  index,
+                    float                  weight,
+                    float                 *residuals)
+{
+  const float *fade = ved_fades_get ()->fade[part->fade];
+  float level = self->levels[part->shape][index].level;
+  float offsets[VED_HORIZON_STEPS];
+
+  offsets_at (self, part->shape, index, offsets);
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    residuals[step] += weight * (offsets[step] - level * fade[step]);
+}
+
+/* Residuals of the mixture at one origin, NaN where nothing was observed. Where only some parts were
+ * possible they stand for all; where none was, holding a fading level does. */
+static void
+mixture_residuals (const Fit              *self,
+                   const VedSeasonalState *state,
+                   guint                   index,
+                   float                  *residuals)
+{
+  const Origin *origin = &self->origins[index];
+  float whole = weight_defined_at (self, state, origin->place);
+
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    residuals[step] = origin->mask[step] > 0.0f ? 0.0f : NAN;
+
+  if (whole <= 0.0f)
+    add_part_residuals (self, &(VedSeasonalPart) { VED_SHAPE_FLAT_24H, 2, 1.0f }, index, 1.0f, residuals);
+
+  for (guint i = 0; i < state->n_parts && whole > 0.0f; i++)
+    {
+      const VedSeasonalPart *part = &state->parts[i];
+
+      if (part_is_defined_at (self, part, origin->place))
+        add_part_residuals (self, part, index, part->weight / whole, residuals);
+    }
+}
+
+/* Which origins tell the widths: those at which the whole mixture was possible, if they are enough. */
+static float
+least_weight (const Fit              *self,
+              const VedSeasonalState *state)
+{
+  guint n_whole = 0;
+
+  for (guint i = 0; i < self->n_origins; i++)
+    n_whole += weight_defined_at (self, state, self->origins[i].place) > 0.999f;
+
+  return n_whole >= FEWEST_WHOLE ? 0.999f : 0.0f;
+}
+
+/* Sorts the residuals of all origins by block, and counts them. */
+static void
+fit_collect_residuals (Fit                    *self,
+                       const VedSeasonalState *state,
+                       guint                  *counts)
+{
+  float least = least_weight (self, state);
+  float residuals[VED_HORIZON_STEPS];
+
+  memset (counts, 0, VED_SEASONAL_BLOCKS * sizeof *counts);
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      if (weight_defined_at (self, state, self->origins[i].place) < least)
+        continue;
+
+      mixture_residuals (self, state, i, residuals);
+      for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
+        {
+          guint start = ved_seasonal_block_start[block], from = start * MAX_ORIGINS;
+
+          for (guint step = start; step < ved_seasonal_block_start[block + 1]; step++)
+            {
+              if (!isfinite (residuals[step]))
+                continue;
+              self->residuals[from + counts[block]] = residuals[step];
+              self->weights[from + counts[block]++] = self->origins[i].width_weight;
+            }
+        }
+    }
+}
+
+/* A block without enough outcomes is as wide as a random walk makes it from the last one that has them. */
+static void
+continue_block (VedSeasonalState    *state,
+                const VedSeriesKind *kind,
+                guint                block)
+{
+  double lead = (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] + 1) / 2.0;
+  double before, growth;
+
+  if (block == 0)
+    {
+      state->middle[0] = 0.0f;
+      state->high[0] = (float) (Z90 * kind->step_sd * sqrt (lead));
+      state->low[0] = -state->high[0];
+      return;
+    }
+
+  before = (ved_seasonal_block_start[block - 1] + ved_seasonal_block_start[block] + 1) / 2.0;
+  growth = sqrt (lead / before);
+  state->low[block] = (float) (state->low[block - 1] * growth);
+  state->middle[block] = state->middle[block - 1];
+  state->high[block] = (float) (state->high[block - 1] * growth);
+}
+
+static void
+fit_widths (Fit                 *self,
+            const VedSeriesKind *kind,
+            VedSeasonalState    *state)
+{
+  guint counts[VED_SEASONAL_BLOCKS];
+  double n_independent = MAX (1.0, (double) self->span / ORIGIN_STRIDE);
+  double low = MAX (0.0, 0.1 - 0.9 / n_independent), high = MIN (1.0, 0.9 + 0.9 / n_independent);
+
+  fit_collect_residuals (self, state, counts);
+  for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
+    {
+      guint from = ved_seasonal_block_start[block] * MAX_ORIGINS;
+      float quantiles[3];
+
+      if (counts[block] < FEWEST_RESIDUALS)
+        {
+          continue_block (state, kind, block);
+          continue;
+        }
+      ved_robust_weighted_quantiles (&self->residuals[from], &self->weights[from], counts[block],
+                                     (double[]) { low, 0.5, high }, 3, quantiles);
+      state->low[block] = quantiles[0];
+      state->middle[block] = quantiles[1];
+      state->high[block] = quantiles[2];
+    }
+}
+
+/**
+ * ved_seasonal_fit:
+ * @state: (inout): its parts and widths are set
+ * @kind: physics of the series
+ * @means: (array): the 5-minute means as they came, as many as @past has
+ * @past: the same, imputed; at least one value
+ *
+ * Chooses the shapes and fades of a series and learns the widths of its band. About 0.3 ms with three
+ * weeks of history; deterministic.
+ */
+void
+ved_seasonal_fit (VedSeasonalState    *state,
+                  const VedSeriesKind *kind,
+                  const float         *means,
+                  const VedFilledPast *past)
+{
+  g_autofree Fit *fit = g_new (Fit, 1);
+
+  fit->past = past;
+  fit->n_origins = 0;
+  fit->span = 0;
+  fit_find_origins (fit, means);
+  fit_measure_shapes (fit);
+  fit_measure_holding (fit);
+  fit_choose (fit, state);
+  fit_widths (fit, kind, state);
+}
