@@ -102,8 +102,8 @@ cover_rounded_row (const VedPixels   *self,
     ved_pixel_cover (&row[x], paint, rounded_coverage (rect, (float) x + 0.5f, (float) y + 0.5f));
 }
 
-/* In rows well inside, all pixels away from the left and right rim are covered alike: fully, or in an
- * outline not at all. */
+/* In rows well inside, all pixels away from the left and right rim are covered alike: fully, or in an outline
+ * not at all. The rim is as wide as the corners are in their rows, else as the outline. */
 static void
 paint_rounded_rect (const VedPixels   *self,
                     const VedDrawRect *rect,
@@ -111,13 +111,13 @@ paint_rounded_rect (const VedPixels   *self,
 {
   float right = rect->x + rect->width, bottom = rect->y + rect->height;
   VedPixelBox box = pixel_box (self, rect->x - 0.5f, rect->y - 0.5f, right + 0.5f, bottom + 0.5f);
-  float rim = MAX (rect->radius, rect->border) + 1.0f;
-  int inner_left = CLAMP ((int) ceilf (rect->x + rim), box.left, box.right);
-  int inner_right = CLAMP ((int) floorf (right - rim), inner_left, box.right);
 
   for (int y = box.top; y < box.bottom; y++)
     {
       float depth = MIN ((float) y + 0.5f - rect->y, bottom - ((float) y + 0.5f));
+      float rim = depth < rect->radius ? MAX (rect->radius, rect->border) : rect->border;
+      int inner_left = CLAMP ((int) ceilf (rect->x + rim), box.left, box.right);
+      int inner_right = CLAMP ((int) floorf (right - rim), inner_left, box.right);
 
       if (depth < rect->border + 0.5f)
         {

@@ -215,7 +215,8 @@ main (int    argc,
   report ("H1", "frame of 5000 rounded tiles, list and pixels", median_us (bench, paint_tiles) / 1e3, "ms");
   report ("L4", "append one sample to the pyramid", median_us (bench, append_thousand), "ns");
   report ("K2", "memory of the pyramid against the samples",
-          (double) ved_pyramid_get_bytes (bench->pyramid) / ((double) bench->n_values * sizeof (float)), "times");
+          (double) ved_pyramid_get_bytes (bench->pyramid) / ((double) bench->n_values * sizeof (float)),
+          "times");
   bench_clear (bench);
   report_short ();
 

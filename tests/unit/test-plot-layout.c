@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-plot-layout"
+
+#include "config.h"
+
+#include "base/ved-rng.h"
+#include "plot/ved-color.h"
+#include "plot/ved-layout.h"
+
+#include <math.h>
+
+/* Every tile is found at its centre, none overlaps the next, and what can fit does. */
+static void
+test_tiles (void)
+{
+  VedRng rng;
+
+  ved_rng_init (&rng, 21, 1);
+  for (int round = 0; round < 200; round++)
+    {
+      guint sizes[3] = { ved_rng_below (&rng, 50), 0, 1 + ved_rng_below (&rng, 90) };
+      guint n_tiles = sizes[0] + sizes[1] + sizes[2];
+      float width = 200.0f + (float) ved_rng_below (&rng, 900);
+      float height = 150.0f + (float) ved_rng_below (&rng, 600);
+      VedTileSpec spec = {
+        .area = { 10.0f, 20.0f, width, height },
+        .group_sizes = round % 2 == 0 ? sizes : NULL, .n_groups = 3, .n_tiles = n_tiles,
+        .gap = 3.0f, .heading_height = round % 3 == 0 ? 18.0f : 0.0f,
+        .min_tile = 12.0f, .max_tile = 120.0f, .aspect = 1.6f,
+      };
+      VedTileLayout layout;
+
+      ved_tile_layout_init (&layout, &spec);
+      g_assert_cmpfloat (layout.tile_width, >=, spec.min_tile);
+      g_assert_cmpfloat (layout.tile_width, <=, spec.max_tile);
+      for (guint i = 0; i < n_tiles; i++)
+        {
+          VedRect tile = ved_tile_layout_tile (&layout, i);
+          float x = tile.x + tile.width / 2.0f, y = tile.y + tile.height / 2.0f;
+
+          g_assert_cmpuint (ved_tile_layout_hit (&layout, x, y), ==, i);
+          g_assert_cmpfloat (tile.x, >=, spec.area.x);
+          g_assert_cmpfloat (tile.x + tile.width, <=, spec.area.x + spec.area.width + 0.01f);
+          g_assert_cmpfloat (tile.y + tile.height, <=, spec.area.y + layout.content_height + 0.01f);
+        }
+      if (layout.content_height > spec.area.height)
+        g_assert_cmpfloat (layout.tile_width, ==, spec.min_tile);
+    }
+}
+
+static void
+test_tiles_without_room (void)
+{
+  VedTileSpec spec = {
+    .area = { 0.0f, 0.0f, 5.0f, 5.0f }, .n_tiles = 3, .gap = 2.0f,
+    .min_tile = 10.0f, .max_tile = 50.0f, .aspect = 1.0f,
+  };
+  VedTileLayout layout;
+
+  ved_tile_layout_init (&layout, &spec);
+  g_assert_cmpuint (layout.n_columns, ==, 1);
+  g_assert_cmpfloat (layout.content_height, ==, 34.0f);
+  g_assert_cmpuint (ved_tile_layout_hit (&layout, 5.0f, 11.0f), ==, VED_LAYOUT_NONE);
+  g_assert_cmpuint (ved_tile_layout_hit (&layout, 5.0f, 40.0f), ==, VED_LAYOUT_NONE);
+  g_assert_cmpuint (ved_tile_layout_hit (&layout, -1.0f, 5.0f), ==, VED_LAYOUT_NONE);
+}
+
+static void
+test_bars (void)
+{
+  VedBarLayout layout = { .from = 10.0f, .to = 110.0f, .n_bars = 10, .gap_share = 0.2f };
+  float from, to;
+
+  ved_bar_layout_bar (&layout, 3, &from, &to);
+  g_assert_cmpfloat_with_epsilon (from, 41.0f, 1e-4f);
+  g_assert_cmpfloat_with_epsilon (to, 49.0f, 1e-4f);
+  for (guint i = 0; i < layout.n_bars; i++)
+    {
+      ved_bar_layout_bar (&layout, i, &from, &to);
+      g_assert_cmpuint (ved_bar_layout_hit (&layout, (from + to) / 2.0f), ==, i);
+    }
+  g_assert_cmpuint (ved_bar_layout_hit (&layout, 9.0f), ==, VED_LAYOUT_NONE);
+  g_assert_cmpuint (ved_bar_layout_hit (&layout, 110.0f), ==, VED_LAYOUT_NONE);
+}
+
+static void
+test_plot (void)
+{
+  VedGutters gutters = { 50.0f, 10.0f, 20.0f, 30.0f };
+  VedRect plot = ved_layout_plot (400.0f, 300.0f, &gutters);
+
+  g_assert_cmpfloat (plot.x, ==, 50.0f);
+  g_assert_cmpfloat (plot.width, ==, 330.0f);
+  g_assert_cmpfloat (plot.height, ==, 260.0f);
+  g_assert_cmpfloat (ved_layout_plot (10.0f, 10.0f, &gutters).width, ==, 0.0f);
+}
+
+/* Lightness alone tells values apart, so the order is there for viewers who see no red or no green, and in
+ * grey print. */
+static void
+test_map_is_ordered (void)
+{
+  const VedColorMap *dark = ved_color_map_sequential (TRUE);
+  const VedColorMap *light = ved_color_map_sequential (FALSE);
+
+  for (gsize i = 1; i < VED_COLOR_MAP_SIZE; i++)
+    {
+      g_assert_cmpfloat (ved_color_luminance (dark->entries[i]), >=,
+                         ved_color_luminance (dark->entries[i - 1]));
+      g_assert_cmpuint (light->entries[i], ==, dark->entries[VED_COLOR_MAP_SIZE - 1 - i]);
+    }
+  g_assert_cmpfloat (ved_color_contrast (dark->entries[0], dark->entries[255]), >, 10.0f);
+  for (gsize i = 32; i < VED_COLOR_MAP_SIZE; i += 32)
+    g_assert_cmpfloat (ved_color_contrast (dark->entries[i], dark->entries[i - 32]), >, 1.2f);
+}
+
+static void
+test_colors (void)
+{
+  const VedColorMap *map = ved_color_map_sequential (TRUE);
+
+  g_assert_cmphex (ved_color_from_rgba (1.0f, 0.5f, 0.0f, 2.0f), ==, 0xff8000ff);
+  g_assert_cmphex (ved_color_with_alpha (0x11223344, 0.0f), ==, 0x11223300);
+  g_assert_cmphex (ved_color_mix (0x204060ff, 0xffffffff, 0.0f), ==, 0x204060ff);
+  g_assert_cmphex (ved_color_mix (0x204060ff, 0xffffff00, 1.0f), ==, 0xffffff00);
+  g_assert_cmpfloat_with_epsilon (ved_color_contrast (0x000000ff, 0xffffffff), 21.0f, 0.01f);
+  g_assert_cmphex (ved_color_map_lookup (map, 2.0f), ==, map->entries[255]);
+  g_assert_cmphex (ved_color_map_lookup (map, (float) NAN), ==, VED_COLOR_TRANSPARENT);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/plot/layout/tiles", test_tiles);
+  g_test_add_func ("/plot/layout/tiles-without-room", test_tiles_without_room);
+  g_test_add_func ("/plot/layout/bars", test_bars);
+  g_test_add_func ("/plot/layout/plot", test_plot);
+  g_test_add_func ("/plot/color/map-is-ordered", test_map_is_ordered);
+  g_test_add_func ("/plot/color/colors", test_colors);
+
+  return g_test_run ();
+}
