@@ -1,0 +1,785 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-chart"
+
+#include "config.h"
+
+#include "app/charts/ved-chart.h"
+
+#include "gl/ved-gl-executor.h"
+#include "gl/ved-pixel-executor.h"
+
+#include <math.h>
+
+/* Three layers. Data: recorded into a draw list; painted by the software executor into a picture that becomes
+ * a render node, or by the GL executor in a GtkGLArea that is the chart's only child. Annotation: GTK text, a
+ * render node as well. Both nodes are kept, and handed to GTK unchanged while neither data nor size nor theme
+ * change, so GSK finds nothing to redraw below a moving crosshair. Overlay: drawn at each snapshot.
+ *
+ * A fresh picture is taken for each data redraw: the previous one may still be referenced by a node that is
+ * on the screen. */
+
+#define SMALL_SCALE 0.82
+#define HEADING_SCALE 1.1
+#define FIGURE_SCALE 1.9
+#define BUBBLE_PADDING 8.0f
+#define BUBBLE_RADIUS 8.0f
+#define BUBBLE_DISTANCE 14.0f
+
+typedef struct {
+  VedDrawList *list;
+  GskRenderNode *picture;       /* software only */
+  GskRenderNode *annotation;
+  GtkWidget *area;              /* GL only */
+  VedGlExecutor *executor;
+  PangoLayout *layouts[VED_N_TEXT_STYLES];
+  VedChartTheme theme;
+  GdkRGBA foreground;
+  gboolean is_dirty;
+  int width;
+  int height;
+  int scale;
+  guint64 n_data_redraws;
+} VedChartPrivate;
+
+static VedChartBackend chart_backend = VED_CHART_BACKEND_SOFTWARE;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedChart, ved_chart, GTK_TYPE_WIDGET)
+
+static VedChartPrivate *
+get_private (VedChart * self)
+{
+  return ved_chart_get_instance_private (self);
+}
+
+static void
+read_theme (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+  GdkRGBA foreground;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &foreground);
+  if (gdk_rgba_equal (&foreground, &priv->foreground))
+    return;
+
+  priv->foreground = foreground;
+  ved_chart_theme_init (&priv->theme, &foreground);
+  ved_chart_queue_data (self);
+}
+
+static void
+drop_layouts (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  for (guint i = 0; i < VED_N_TEXT_STYLES; i++)
+    g_clear_object (&priv->layouts[i]);
+}
+
+static PangoAttrList *
+style_attributes (VedTextStyle style)
+{
+  static const double scales[VED_N_TEXT_STYLES] = {
+    [VED_TEXT_SMALL] = SMALL_SCALE,
+    [VED_TEXT_BODY] = 1.0,
+    [VED_TEXT_STRONG] = 1.0,
+    [VED_TEXT_HEADING] = HEADING_SCALE,
+    [VED_TEXT_FIGURE] = FIGURE_SCALE,
+  };
+  PangoAttrList *attributes = pango_attr_list_new ();
+  PangoWeight weight = style == VED_TEXT_FIGURE ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_SEMIBOLD;
+
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scales[style]));
+  if (style >= VED_TEXT_STRONG)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+
+  return attributes;
+}
+
+static PangoLayout *
+get_layout (VedChart    *self,
+            VedTextStyle style,
+            const char  *text)
+{
+  VedChartPrivate *priv = get_private (self);
+  PangoLayout *layout = priv->layouts[style];
+
+  if (layout == NULL)
+    {
+      g_autoptr(PangoAttrList) attributes = style_attributes (style);
+
+      layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+      pango_layout_set_attributes (layout, attributes);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_single_paragraph_mode (layout, TRUE);
+      priv->layouts[style] = layout;
+    }
+  pango_layout_set_width (layout, -1);
+  pango_layout_set_text (layout, text, -1);
+
+  return layout;
+}
+
+static void
+record_data (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  ved_draw_list_reset (priv->list);
+  VED_CHART_GET_CLASS (self)->record (self, priv->list, priv->width, priv->height);
+  priv->n_data_redraws++;
+}
+
+static cairo_surface_t *
+paint_surface (const VedDrawList *list,
+               int                width,
+               int                height,
+               int                scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+
+  cairo_surface_flush (surface);
+  ved_pixel_executor_run (list, cairo_image_surface_get_data (surface), width * scale, height * scale,
+                          (gsize) cairo_image_surface_get_stride (surface), scale);
+  cairo_surface_mark_dirty (surface);
+  cairo_surface_set_device_scale (surface, scale, scale);
+
+  return surface;
+}
+
+static GdkTexture *
+texture_from_surface (cairo_surface_t *surface)
+{
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                                        stride * (gsize) height,
+                                                        (GDestroyNotify) cairo_surface_destroy,
+                                                        cairo_surface_reference (surface));
+
+  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height, GDK_MEMORY_DEFAULT, bytes,
+                                 stride);
+}
+
+/* GSK's Cairo renderer takes the picture as it is; for the others a texture is what they keep on the GPU. */
+static GskRenderNode *
+node_from_surface (VedChart              *self,
+                   cairo_surface_t       *surface,
+                   const graphene_rect_t *bounds)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  if (renderer != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer") != 0)
+    {
+      g_autoptr(GdkTexture) texture = texture_from_surface (surface);
+
+      return gsk_texture_node_new (texture, bounds);
+    }
+
+  node = gsk_cairo_node_new (bounds);
+  cr = gsk_cairo_node_get_draw_context (node);
+  cairo_set_source_surface (cr, surface, 0.0, 0.0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+
+  return node;
+}
+
+static void
+paint_picture (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) priv->width, (float) priv->height);
+  cairo_surface_t *surface = paint_surface (priv->list, priv->width, priv->height, priv->scale);
+
+  g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  priv->picture = node_from_surface (self, surface, &bounds);
+  cairo_surface_destroy (surface);
+}
+
+static void
+build_annotation (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+  GtkSnapshot *snapshot;
+
+  g_clear_pointer (&priv->annotation, gsk_render_node_unref);
+  if (VED_CHART_GET_CLASS (self)->annotate == NULL)
+    return;
+
+  snapshot = gtk_snapshot_new ();
+  VED_CHART_GET_CLASS (self)->annotate (self, snapshot, priv->width, priv->height);
+  priv->annotation = gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+update_layers (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (!priv->is_dirty && width == priv->width && height == priv->height && scale == priv->scale)
+    return;
+
+  priv->is_dirty = FALSE;
+  priv->width = width;
+  priv->height = height;
+  priv->scale = scale;
+  record_data (self);
+  if (priv->area == NULL)
+    paint_picture (self);
+  build_annotation (self);
+}
+
+static void
+use_software (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  g_clear_pointer (&priv->area, gtk_widget_unparent);
+  ved_chart_queue_data (self);
+}
+
+static gboolean
+area_rendered_cb (GtkGLArea    *area,
+                  GdkGLContext *context,
+                  VedChart     *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  if (priv->executor == NULL)
+    return FALSE;
+
+  ved_gl_executor_run (priv->executor, priv->list, priv->width, priv->height, priv->scale);
+
+  return TRUE;
+}
+
+static void
+area_realized_cb (GtkGLArea *area,
+                  VedChart  *self)
+{
+  VedChartPrivate *priv = get_private (self);
+  g_autoptr(GError) error = NULL;
+
+  gtk_gl_area_make_current (area);
+  if (gtk_gl_area_get_error (area) != NULL)
+    return;
+
+  priv->executor = ved_gl_executor_new ();
+  if (ved_gl_executor_realize (priv->executor, &error))
+    return;
+
+  g_clear_pointer (&priv->executor, ved_gl_executor_free);
+  gtk_gl_area_set_error (area, error);
+}
+
+static void
+area_unrealized_cb (GtkGLArea *area,
+                    VedChart  *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  if (priv->executor == NULL)
+    return;
+
+  gtk_gl_area_make_current (area);
+  ved_gl_executor_unrealize (priv->executor);
+  g_clear_pointer (&priv->executor, ved_gl_executor_free);
+}
+
+static void
+add_area (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  priv->area = gtk_gl_area_new ();
+  gtk_gl_area_set_auto_render (GTK_GL_AREA (priv->area), FALSE);
+  gtk_widget_set_can_target (priv->area, FALSE);
+  g_signal_connect (priv->area, "realize", G_CALLBACK (area_realized_cb), self);
+  g_signal_connect (priv->area, "unrealize", G_CALLBACK (area_unrealized_cb), self);
+  g_signal_connect (priv->area, "render", G_CALLBACK (area_rendered_cb), self);
+  gtk_widget_set_parent (priv->area, GTK_WIDGET (self));
+}
+
+static void
+append_if_any (GtkSnapshot   *snapshot,
+               GskRenderNode *node)
+{
+  if (node != NULL)
+    gtk_snapshot_append_node (snapshot, node);
+}
+
+static void
+ved_chart_snapshot (GtkWidget   *widget,
+                    GtkSnapshot *snapshot)
+{
+  VedChart *self = VED_CHART (widget);
+  VedChartPrivate *priv = get_private (self);
+
+  if (gtk_widget_get_width (widget) <= 0 || gtk_widget_get_height (widget) <= 0)
+    return;
+
+  if (priv->area != NULL && gtk_gl_area_get_error (GTK_GL_AREA (priv->area)) != NULL)
+    use_software (self);
+  update_layers (self);
+  if (priv->area != NULL)
+    gtk_widget_snapshot_child (widget, priv->area, snapshot);
+  else
+    append_if_any (snapshot, priv->picture);
+  append_if_any (snapshot, priv->annotation);
+  if (VED_CHART_GET_CLASS (self)->overlay != NULL)
+    VED_CHART_GET_CLASS (self)->overlay (self, snapshot, priv->width, priv->height);
+}
+
+static void
+allocate_child (GtkWidget *child,
+                int        width,
+                int        height)
+{
+  if (GTK_IS_POPOVER (child))
+    gtk_popover_present (GTK_POPOVER (child));
+  else if (gtk_widget_should_layout (child))
+    gtk_widget_allocate (child, width, height, -1, NULL);
+}
+
+static void
+ved_chart_size_allocate (GtkWidget *widget,
+                         int        width,
+                         int        height,
+                         int        baseline)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    allocate_child (child, width, height);
+}
+
+static void
+ved_chart_css_changed (GtkWidget         *widget,
+                       GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ved_chart_parent_class)->css_changed (widget, change);
+
+  read_theme (VED_CHART (widget));
+}
+
+static void
+ved_chart_system_setting_changed (GtkWidget       *widget,
+                                  GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (ved_chart_parent_class)->system_setting_changed (widget, setting);
+
+  drop_layouts (VED_CHART (widget));
+  ved_chart_queue_data (VED_CHART (widget));
+}
+
+static void
+ved_chart_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_chart_parent_class)->root (widget);
+
+  read_theme (VED_CHART (widget));
+}
+
+static void
+ved_chart_constructed (GObject *object)
+{
+  VedChart *self = VED_CHART (object);
+
+  G_OBJECT_CLASS (ved_chart_parent_class)->constructed (object);
+
+  if (chart_backend == VED_CHART_BACKEND_GL && !VED_CHART_GET_CLASS (self)->always_software)
+    add_area (self);
+}
+
+static void
+ved_chart_dispose (GObject *object)
+{
+  VedChart *self = VED_CHART (object);
+  VedChartPrivate *priv = get_private (self);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  priv->area = NULL;
+  drop_layouts (self);
+
+  G_OBJECT_CLASS (ved_chart_parent_class)->dispose (object);
+}
+
+static void
+ved_chart_finalize (GObject *object)
+{
+  VedChartPrivate *priv = get_private (VED_CHART (object));
+
+  g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  g_clear_pointer (&priv->annotation, gsk_render_node_unref);
+  g_clear_pointer (&priv->list, ved_draw_list_unref);
+
+  G_OBJECT_CLASS (ved_chart_parent_class)->finalize (object);
+}
+
+static void
+ved_chart_class_init (VedChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = ved_chart_constructed;
+  object_class->dispose = ved_chart_dispose;
+  object_class->finalize = ved_chart_finalize;
+  widget_class->snapshot = ved_chart_snapshot;
+  widget_class->size_allocate = ved_chart_size_allocate;
+  widget_class->css_changed = ved_chart_css_changed;
+  widget_class->system_setting_changed = ved_chart_system_setting_changed;
+  widget_class->root = ved_chart_root;
+
+  gtk_widget_class_set_css_name (widget_class, "chart");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+ved_chart_init (VedChart *self)
+{
+  VedChartPrivate *priv = get_private (self);
+
+  priv->list = ved_draw_list_new ();
+  priv->is_dirty = TRUE;
+  ved_chart_theme_init (&priv->theme, &priv->foreground);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+/**
+ * ved_chart_set_backend:
+ * @backend: who paints
+ *
+ * Chooses for all charts made from now on; called once, when the renderer has been found out.
+ */
+void
+ved_chart_set_backend (VedChartBackend backend)
+{
+  chart_backend = backend;
+}
+
+/**
+ * ved_chart_get_backend:
+ *
+ * Returns: who paints the data of new charts
+ */
+VedChartBackend
+ved_chart_get_backend (void)
+{
+  return chart_backend;
+}
+
+/**
+ * ved_chart_queue_data:
+ *
+ * Says that data, range or colours have changed. The chart is recorded and painted anew in the next frame in
+ * which it is visible, however often this is called before.
+ */
+void
+ved_chart_queue_data (VedChart *self)
+{
+  VedChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_CHART (self));
+
+  priv = get_private (self);
+  priv->is_dirty = TRUE;
+  if (priv->area != NULL)
+    gtk_gl_area_queue_render (GTK_GL_AREA (priv->area));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * ved_chart_queue_overlay:
+ *
+ * Says that crosshair, selection or tooltip have changed. Redraws no data.
+ */
+void
+ved_chart_queue_overlay (VedChart *self)
+{
+  g_return_if_fail (VED_IS_CHART (self));
+
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * ved_chart_get_data_redraws:
+ *
+ * Returns: how often the data layer has been recorded
+ */
+guint64
+ved_chart_get_data_redraws (VedChart *self)
+{
+  g_return_val_if_fail (VED_IS_CHART (self), 0);
+
+  return get_private (self)->n_data_redraws;
+}
+
+/**
+ * ved_chart_get_theme:
+ *
+ * Returns: (transfer none): the colours to draw with now
+ */
+const VedChartTheme *
+ved_chart_get_theme (VedChart *self)
+{
+  g_return_val_if_fail (VED_IS_CHART (self), NULL);
+
+  return &get_private (self)->theme;
+}
+
+/**
+ * ved_chart_get_draw_list:
+ *
+ * Returns: (transfer none): what was painted last
+ */
+VedDrawList *
+ved_chart_get_draw_list (VedChart *self)
+{
+  g_return_val_if_fail (VED_IS_CHART (self), NULL);
+
+  return get_private (self)->list;
+}
+
+/**
+ * ved_chart_measure_text:
+ * @style: of the text
+ * @text: one line
+ * @width: (out) (optional): in px
+ * @height: (out) (optional): in px
+ */
+void
+ved_chart_measure_text (VedChart    *self,
+                        VedTextStyle style,
+                        const char  *text,
+                        float       *width,
+                        float       *height)
+{
+  int width_px, height_px;
+
+  g_return_if_fail (VED_IS_CHART (self));
+
+  pango_layout_get_pixel_size (get_layout (self, style, text), &width_px, &height_px);
+  if (width != NULL)
+    *width = (float) width_px;
+  if (height != NULL)
+    *height = (float) height_px;
+}
+
+/**
+ * ved_chart_draw_text:
+ * @style: of the text
+ * @text: one line
+ * @x: of the point, in px
+ * @y: of the point, in px
+ * @anchor: how the text lies around the point
+ * @max_width: in px; longer text is cut with an ellipsis; 0: no limit
+ * @color: of the text
+ *
+ * Draws one line of text on whole pixels.
+ */
+void
+ved_chart_draw_text (VedChart     *self,
+                     GtkSnapshot  *snapshot,
+                     VedTextStyle  style,
+                     const char   *text,
+                     float         x,
+                     float         y,
+                     VedTextAnchor anchor,
+                     float         max_width,
+                     VedColor      color)
+{
+  PangoLayout *layout;
+  GdkRGBA rgba = ved_chart_theme_to_rgba (color);
+  graphene_point_t point;
+  int width, height;
+
+  g_return_if_fail (VED_IS_CHART (self));
+
+  layout = get_layout (self, style, text);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (max_width > 0.0f && (float) width > max_width)
+    {
+      pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
+      width = (int) max_width;
+    }
+
+  point = GRAPHENE_POINT_INIT (roundf (x - anchor.x * (float) width), roundf (y - anchor.y * (float) height));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &point);
+  gtk_snapshot_append_layout (snapshot, layout, &rgba);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_bubble_frame (VedChart              *self,
+                   GtkSnapshot           *snapshot,
+                   const graphene_rect_t *bounds)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (self);
+  GdkRGBA fill = ved_chart_theme_to_rgba (theme->bubble);
+  GdkRGBA border = ved_chart_theme_to_rgba (theme->bubble_border);
+  float widths[4] = { 1.0f, 1.0f, 1.0f, 1.0f };
+  GdkRGBA colors[4] = { border, border, border, border };
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, bounds, BUBBLE_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &fill, bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+}
+
+static float
+place_beside (float pointer,
+              float size,
+              float available)
+{
+  float place = pointer + BUBBLE_DISTANCE;
+
+  if (place + size > available)
+    place = pointer - BUBBLE_DISTANCE - size;
+
+  return CLAMP (place, 0.0f, MAX (available - size, 0.0f));
+}
+
+/**
+ * ved_chart_draw_bubble:
+ * @pointer_x: what the bubble stands beside, in px
+ * @pointer_y: likewise
+ * @lines: %NULL-terminated; the first is the heading
+ * @colors: (nullable): of a mark before each line; transparent for none
+ *
+ * Draws a tooltip inside of the chart, on the side of the pointer where there is room.
+ */
+void
+ved_chart_draw_bubble (VedChart          *self,
+                       GtkSnapshot       *snapshot,
+                       float              pointer_x,
+                       float              pointer_y,
+                       const char *const *lines,
+                       const VedColor    *colors)
+{
+  const VedTextAnchor top_left = { 0.0f, 0.0f };
+  const VedChartTheme *theme;
+  float width = 0.0f, height = 0.0f, mark = colors != NULL ? 14.0f : 0.0f, x, y;
+
+  g_return_if_fail (VED_IS_CHART (self));
+
+  theme = ved_chart_get_theme (self);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      float line_width, line_height;
+
+      ved_chart_measure_text (self, VED_TEXT_SMALL, lines[i], &line_width, &line_height);
+      width = MAX (width, line_width + (i > 0 ? mark : 0.0f));
+      height += line_height + 1.0f;
+    }
+  width += 2.0f * BUBBLE_PADDING;
+  height += 2.0f * BUBBLE_PADDING - 4.0f;
+  x = roundf (place_beside (pointer_x, width, (float) gtk_widget_get_width (GTK_WIDGET (self))));
+  y = roundf (place_beside (pointer_y, height, (float) gtk_widget_get_height (GTK_WIDGET (self))));
+  draw_bubble_frame (self, snapshot, &GRAPHENE_RECT_INIT (x, y, width, height));
+
+  x += BUBBLE_PADDING;
+  y += BUBBLE_PADDING - 2.0f;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      float line_height;
+
+      ved_chart_measure_text (self, VED_TEXT_SMALL, lines[i], NULL, &line_height);
+      if (colors != NULL && (colors[i] & 0xff) != 0)
+        {
+          GdkRGBA rgba = ved_chart_theme_to_rgba (colors[i]);
+
+          gtk_snapshot_append_color (snapshot, &rgba,
+                                     &GRAPHENE_RECT_INIT (x, y + line_height / 2.0f - 4.0f, 8.0f, 8.0f));
+        }
+      ved_chart_draw_text (self, snapshot, VED_TEXT_SMALL, lines[i], i > 0 ? x + mark : x, y, top_left, 0.0f,
+                           i == 0 ? theme->dim_text : theme->text);
+      y += line_height + 1.0f;
+    }
+}
+
+/**
+ * ved_chart_render:
+ * @scale: device pixels per widget pixel
+ *
+ * Paints the chart as it is on the screen, with its text and without crosshair, on the background of its
+ * scheme.
+ *
+ * Returns: (transfer full) (nullable): the picture; %NULL before the chart was on the screen
+ */
+GdkTexture *
+ved_chart_render (VedChart *self,
+                  int       scale)
+{
+  VedChartPrivate *priv;
+  cairo_surface_t *surface, *data;
+  GdkTexture *texture;
+  cairo_t *cr;
+
+  g_return_val_if_fail (VED_IS_CHART (self), NULL);
+
+  priv = get_private (self);
+  if (priv->width <= 0 || priv->height <= 0)
+    return NULL;
+
+  data = paint_surface (priv->list, priv->width, priv->height, scale);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, priv->width * scale, priv->height * scale);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, priv->theme.dark ? 0.14 : 1.0, priv->theme.dark ? 0.14 : 1.0,
+                        priv->theme.dark ? 0.15 : 1.0);
+  cairo_paint (cr);
+  cairo_set_source_surface (cr, data, 0.0, 0.0);
+  cairo_paint (cr);
+  if (priv->annotation != NULL)
+    gsk_render_node_draw (priv->annotation, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  texture = texture_from_surface (surface);
+  cairo_surface_destroy (surface);
+  cairo_surface_destroy (data);
+
+  return texture;
+}
+
+/**
+ * ved_chart_set_label:
+ * @label: the chart's accessible name
+ *
+ * Assistive technology is told of a change while the chart has the focus: so charts announce what their
+ * cursor stands on.
+ */
+void
+ved_chart_set_label (VedChart   *self,
+                     const char *label)
+{
+  g_return_if_fail (VED_IS_CHART (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * ved_chart_set_description:
+ * @description: what the chart shows, in a sentence
+ */
+void
+ved_chart_set_description (VedChart   *self,
+                           const char *description)
+{
+  g_return_if_fail (VED_IS_CHART (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+}

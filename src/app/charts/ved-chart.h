@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/charts/ved-chart-theme.h"
+#include "plot/ved-draw-list.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Who paints the data of charts. */
+typedef enum {
+  VED_CHART_BACKEND_SOFTWARE,   /* our own rasteriser, into a picture that GTK keeps */
+  VED_CHART_BACKEND_GL,         /* a GtkGLArea below the text */
+} VedChartBackend;
+
+typedef enum {
+  VED_TEXT_SMALL,               /* axes and captions */
+  VED_TEXT_BODY,
+  VED_TEXT_STRONG,
+  VED_TEXT_HEADING,
+  VED_TEXT_FIGURE,              /* the large number of a gauge */
+  VED_N_TEXT_STYLES
+} VedTextStyle;
+
+/* Where the text lies from the point it is drawn at: shares of its width and height. */
+typedef struct {
+  float x;                      /* 0: to the right of the point, 0.5: centred, 1: to the left */
+  float y;                      /* 0: below the point, 0.5: centred, 1: above */
+} VedTextAnchor;
+
+#define VED_TYPE_CHART (ved_chart_get_type ())
+
+G_DECLARE_DERIVABLE_TYPE (VedChart, ved_chart, VED, CHART, GtkWidget)
+
+/* A widget whose data layer is a draw list. It is recorded and painted when data, size, range or theme have
+ * changed, at most once a frame and only while the chart is on the screen. Text lies above it in a layer
+ * that is kept as well; crosshair and tooltip are the only things that hovering draws. */
+struct _VedChartClass
+{
+  GtkWidgetClass parent_class;
+
+  /* The data, in widget pixels. */
+  void (*record)   (VedChart    *self,
+                    VedDrawList *list,
+                    int          width,
+                    int          height);
+  /* Axis text and labels: redrawn with the data. */
+  void (*annotate) (VedChart    *self,
+                    GtkSnapshot *snapshot,
+                    int          width,
+                    int          height);
+  /* Crosshair, selection, tooltip: redrawn with the pointer. */
+  void (*overlay)  (VedChart    *self,
+                    GtkSnapshot *snapshot,
+                    int          width,
+                    int          height);
+
+  gboolean always_software;     /* small charts of which there are many */
+
+  gpointer padding[4];
+};
+
+void            ved_chart_set_backend (VedChartBackend backend);
+VedChartBackend ved_chart_get_backend (void);
+
+void                 ved_chart_queue_data       (VedChart *self);
+void                 ved_chart_queue_overlay    (VedChart *self);
+guint64              ved_chart_get_data_redraws (VedChart *self);
+const VedChartTheme *ved_chart_get_theme        (VedChart *self);
+VedDrawList         *ved_chart_get_draw_list    (VedChart *self);
+
+void        ved_chart_measure_text    (VedChart           *self,
+                                       VedTextStyle        style,
+                                       const char         *text,
+                                       float              *width,
+                                       float              *height);
+void        ved_chart_draw_text       (VedChart           *self,
+                                       GtkSnapshot        *snapshot,
+                                       VedTextStyle        style,
+                                       const char         *text,
+                                       float               x,
+                                       float               y,
+                                       VedTextAnchor       anchor,
+                                       float               max_width,
+                                       VedColor            color);
+void        ved_chart_draw_bubble     (VedChart           *self,
+                                       GtkSnapshot        *snapshot,
+                                       float               pointer_x,
+                                       float               pointer_y,
+                                       const char * const *lines,
+                                       const VedColor     *colors);
+GdkTexture *ved_chart_render          (VedChart           *self,
+                                       int                 scale) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_chart_set_label       (VedChart           *self,
+                                       const char         *label);
+void        ved_chart_set_description (VedChart           *self,
+                                       const char         *description);
+
+G_END_DECLS

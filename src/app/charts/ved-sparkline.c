@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-sparkline"
+
+#include "config.h"
+
+#include "app/charts/ved-sparkline.h"
+
+#include "plot/ved-trace-painter.h"
+
+/* A line and its band in a table cell: no axes, one fixed scale, so that rows can be compared. It keeps its
+ * picture like every chart; a list that scrolls past it moves pixels. */
+
+#define STEP_US 1000000
+#define LINE_WIDTH 1.4f
+#define MARGIN_PX 2.0
+
+struct _VedSparkline
+{
+  VedChart parent_instance;
+
+  double floor_value;
+  double ceiling_value;
+  float *values;                /* lower, middle, upper: n each */
+  guint n;
+};
+
+G_DEFINE_FINAL_TYPE (VedSparkline, ved_sparkline, VED_TYPE_CHART)
+
+static VedTrace
+get_trace (VedSparkline *self,
+           guint         which)
+{
+  return (VedTrace) { .values = self->values + which * self->n, .n_values = self->n, .step_us = STEP_US };
+}
+
+static void
+ved_sparkline_record (VedChart    *chart,
+                      VedDrawList *list,
+                      int          width,
+                      int          height)
+{
+  VedSparkline *self = VED_SPARKLINE (chart);
+  const VedChartTheme *theme = ved_chart_get_theme (chart);
+  VedTraceFrame frame = { .scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self)) };
+  VedTrace lower, middle, upper;
+
+  if (self->n < 2)
+    return;
+
+  lower = get_trace (self, 0);
+  middle = get_trace (self, 1);
+  upper = get_trace (self, 2);
+  ved_scale_init_time (&frame.time, 0, (gint64) (self->n - 1) * STEP_US, 0.0, width);
+  ved_scale_init_linear (&frame.value, self->floor_value, self->ceiling_value, height - MARGIN_PX, MARGIN_PX);
+  ved_draw_list_add_fan (list, &frame, &lower, &upper, ved_color_with_alpha (theme->forecast, 0.22f));
+  ved_draw_list_add_trace (list, &frame, &middle, LINE_WIDTH, theme->forecast);
+}
+
+static void
+ved_sparkline_measure (GtkWidget     *widget,
+                       GtkOrientation orientation,
+                       int            for_size,
+                       int           *minimum,
+                       int           *natural,
+                       int           *minimum_baseline,
+                       int           *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 64 : 20;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 110 : 24;
+}
+
+static void
+ved_sparkline_finalize (GObject *object)
+{
+  g_free (VED_SPARKLINE (object)->values);
+
+  G_OBJECT_CLASS (ved_sparkline_parent_class)->finalize (object);
+}
+
+static void
+ved_sparkline_class_init (VedSparklineClass *klass)
+{
+  VedChartClass *chart_class = VED_CHART_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ved_sparkline_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = ved_sparkline_measure;
+  chart_class->record = ved_sparkline_record;
+  chart_class->always_software = TRUE;
+}
+
+static void
+ved_sparkline_init (VedSparkline *self)
+{
+}
+
+/**
+ * ved_sparkline_new:
+ * @floor_value: at the bottom
+ * @ceiling_value: at the top
+ *
+ * Returns: a line without values
+ */
+GtkWidget *
+ved_sparkline_new (double floor_value,
+                   double ceiling_value)
+{
+  VedSparkline *self = g_object_new (VED_TYPE_SPARKLINE, NULL);
+
+  self->floor_value = floor_value;
+  self->ceiling_value = ceiling_value;
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_sparkline_set_values:
+ * @lower: (array length=n_values): copied
+ * @middle: (array length=n_values): copied
+ * @upper: (array length=n_values): copied
+ * @n_values: 0 for none
+ *
+ * Nothing is redrawn when the values are the same as before.
+ */
+void
+ved_sparkline_set_values (VedSparkline *self,
+                          const float  *lower,
+                          const float  *middle,
+                          const float  *upper,
+                          guint         n_values)
+{
+  gsize size = n_values * sizeof (float);
+
+  g_return_if_fail (VED_IS_SPARKLINE (self));
+
+  if (n_values == self->n &&
+      (n_values == 0 || (memcmp (self->values, lower, size) == 0 &&
+                         memcmp (self->values + n_values, middle, size) == 0 &&
+                         memcmp (self->values + 2 * n_values, upper, size) == 0)))
+    return;
+
+  g_clear_pointer (&self->values, g_free);
+  self->n = n_values;
+  if (n_values > 0)
+    {
+      self->values = g_new (float, 3 * n_values);
+      memcpy (self->values, lower, size);
+      memcpy (self->values + n_values, middle, size);
+      memcpy (self->values + 2 * n_values, upper, size);
+    }
+  ved_chart_queue_data (VED_CHART (self));
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/charts/ved-chart.h"
+#include "app/charts/ved-viewport.h"
+#include "fleet/ved-severity.h"
+#include "plot/ved-number-format.h"
+#include "plot/ved-trace.h"
+
+G_BEGIN_DECLS
+
+/* One line of a chart. The arrays of the traces are borrowed from the owner, which lives until the series is
+ * replaced or the chart ends. */
+typedef struct {
+  const char *label;
+  VedTrace trace;
+  const float *lower;           /* (nullable): least value of each sample, drawn as an envelope */
+  const float *upper;           /* (nullable): greatest value of each sample */
+  gpointer owner;               /* (nullable) */
+  GDestroyNotify free_owner;    /* (nullable) */
+} VedChartSeries;
+
+/* Steps ahead, one time and three quantiles for each. */
+typedef struct {
+  gint64 origin_us;             /* step i is at origin + (i + 1) × step */
+  gint64 step_us;
+  guint n_steps;
+  const float *p10;
+  const float *p50;
+  const float *p90;
+  gint64 now_us;                /* where history ends; the fan is drawn from there on */
+  float now_value;              /* NaN: the fan begins at its first step */
+} VedChartForecast;
+
+typedef struct {
+  double value;
+  VedLevel level;               /* gives the line its colour and its letter */
+  gboolean is_below;            /* what lies below the line is bad */
+} VedChartThreshold;
+
+/* What the chart says at an instant. */
+typedef struct {
+  gint64 time_us;               /* of the sample or step that was found */
+  gboolean is_forecast;
+  float value;                  /* a measured value, or the p50 */
+  float lower;                  /* of the envelope or p10; NaN where there is none */
+  float upper;
+} VedChartReading;
+
+#define VED_TYPE_TIME_SERIES_CHART (ved_time_series_chart_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedTimeSeriesChart, ved_time_series_chart, VED, TIME_SERIES_CHART, VedChart)
+
+GtkWidget   *ved_time_series_chart_new               (VedViewport             *viewport) G_GNUC_WARN_UNUSED_RESULT;
+VedViewport *ved_time_series_chart_get_viewport      (VedTimeSeriesChart      *self);
+void         ved_time_series_chart_set_title         (VedTimeSeriesChart      *self,
+                                                      const char              *title);
+void         ved_time_series_chart_set_format        (VedTimeSeriesChart      *self,
+                                                      const VedNumberFormat   *axis,
+                                                      const VedNumberFormat   *value);
+void         ved_time_series_chart_set_limits        (VedTimeSeriesChart      *self,
+                                                      double                   floor_value,
+                                                      double                   ceiling_value,
+                                                      double                   least_span);
+void         ved_time_series_chart_set_zone          (VedTimeSeriesChart      *self,
+                                                      GTimeZone               *zone);
+void         ved_time_series_chart_set_series        (VedTimeSeriesChart      *self,
+                                                      guint                    index,
+                                                      const VedChartSeries    *series);
+void         ved_time_series_chart_remove_series     (VedTimeSeriesChart      *self);
+void         ved_time_series_chart_set_forecast      (VedTimeSeriesChart      *self,
+                                                      const VedChartForecast  *forecast);
+void         ved_time_series_chart_set_thresholds    (VedTimeSeriesChart      *self,
+                                                      const VedChartThreshold *thresholds,
+                                                      guint                    n_thresholds);
+gboolean     ved_time_series_chart_read              (VedTimeSeriesChart      *self,
+                                                      guint                    series,
+                                                      gint64                   time_us,
+                                                      VedChartReading         *reading);
+gint64       ved_time_series_chart_time_to_threshold (VedTimeSeriesChart      *self);
+char        *ved_time_series_chart_to_csv            (VedTimeSeriesChart      *self) G_GNUC_WARN_UNUSED_RESULT;
+void         ved_time_series_chart_zoom_value        (VedTimeSeriesChart      *self,
+                                                      double                   anchor_px,
+                                                      double                   factor);
+void         ved_time_series_chart_get_value_range   (VedTimeSeriesChart      *self,
+                                                      double                  *from,
+                                                      double                  *to);
+void         ved_time_series_chart_reset             (VedTimeSeriesChart      *self);
+void         ved_time_series_chart_move_cursor       (VedTimeSeriesChart      *self,
+                                                      int                      n_samples);
+
+G_END_DECLS
