@@ -16,10 +16,10 @@
 #define MARGIN_SHARE       0.10
 
 /* Environment rules, the first that matches counts. */
-#define CRITICAL_PROB_30M  0.70
-#define DANGER_PROB_30M    0.40
-#define WARNING_PROB_8H    0.50
-#define MARGIN_PROBABILITY 0.02
+#define CRITICAL_PROB_30M  0.70f
+#define DANGER_PROB_30M    0.40f
+#define WARNING_PROB_8H    0.50f
+#define MARGIN_PROBABILITY 0.02f
 
 static double
 get_margin (VedMetric metric,
@@ -56,7 +56,7 @@ find_worst_p50 (const float *p50,
 
 static void
 judge_30m (VedAlertFinding *self,
-           double           probability)
+           float            probability)
 {
   gboolean critical = probability > CRITICAL_PROB_30M;
   gboolean held = probability > CRITICAL_PROB_30M - MARGIN_PROBABILITY;
@@ -70,7 +70,7 @@ judge_30m (VedAlertFinding *self,
 
 static void
 judge_8h (VedAlertFinding *self,
-          double           probability,
+          float            probability,
           gboolean         superseded)
 {
   self->beyond = probability > WARNING_PROB_8H && !superseded;
@@ -210,8 +210,8 @@ ved_alert_judge_environment (VedAlertFinding      *findings,
 {
   const float probabilities[VED_N_HORIZONS] = { environment->prob_30m, environment->prob_8h };
 
-  judge_30m (&findings[VED_HORIZON_30M], (double) environment->prob_30m);
-  judge_8h (&findings[VED_HORIZON_8H], (double) environment->prob_8h, findings[VED_HORIZON_30M].beyond);
+  judge_30m (&findings[VED_HORIZON_30M], environment->prob_30m);
+  judge_8h (&findings[VED_HORIZON_8H], environment->prob_8h, findings[VED_HORIZON_30M].beyond);
   for (guint i = 0; i < VED_N_HORIZONS; i++)
     {
       findings[i].current = findings[i].predicted = findings[i].probability = probabilities[i];

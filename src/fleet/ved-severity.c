@@ -11,13 +11,13 @@
  * colour alone: its letter or shape goes with it. */
 
 static const VedLevelInfo levels[VED_N_LEVELS] = {
-  [VED_LEVEL_HEALTHY] = { "healthy", "Healthy", 'H', 1, FALSE, 0.0, "#2a9d8f", "#4fc3b5" },
-  [VED_LEVEL_WATCH] = { "watch", "Watch", 'W', 2, FALSE, 30.0, "#b58900", "#e9c46a" },
-  [VED_LEVEL_DEGRADING] = { "degrading", "Degrading", 'G', 2, TRUE, 50.0, "#9a6700", "#f2b134" },
-  [VED_LEVEL_WARNING] = { "warning", "Warning", 'R', 3, FALSE, 60.0, "#c65102", "#f4a261" },
-  [VED_LEVEL_DANGER] = { "danger", "Danger", 'D', 3, TRUE, 70.0, "#b23a06", "#f3722c" },
-  [VED_LEVEL_CRITICAL] = { "critical", "Critical", 'C', 4, FALSE, 80.0, "#c01c28", "#ff6b6b" },
-  [VED_LEVEL_IMMINENT] = { "imminent", "Imminent", 'I', 4, TRUE, 90.0, "#7d0a14", "#ff3b4e" },
+  [VED_LEVEL_HEALTHY] = { "healthy", "Healthy", 'H', 1, FALSE, 0.0, "#11816f", "#4ec5b7" },
+  [VED_LEVEL_WATCH] = { "watch", "Watch", 'W', 2, FALSE, 30.0, "#966b00", "#f8d580" },
+  [VED_LEVEL_DEGRADING] = { "degrading", "Degrading", 'G', 2, TRUE, 50.0, "#905800", "#f5b841" },
+  [VED_LEVEL_WARNING] = { "warning", "Warning", 'R', 3, FALSE, 60.0, "#b7543a", "#f2924f" },
+  [VED_LEVEL_DANGER] = { "danger", "Danger", 'D', 3, TRUE, 70.0, "#a4382a", "#e2792d" },
+  [VED_LEVEL_CRITICAL] = { "critical", "Critical", 'C', 4, FALSE, 80.0, "#bd144b", "#ff686a" },
+  [VED_LEVEL_IMMINENT] = { "imminent", "Imminent", 'I', 4, TRUE, 90.0, "#7a0314", "#ff4357" },
 };
 
 /**

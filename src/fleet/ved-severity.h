@@ -24,7 +24,7 @@ typedef struct {
   guint hue_step;               /* 1 to 4 */
   gboolean strong;              /* the darker shade of the step */
   double min_risk;              /* inclusive */
-  const char *light_colour;     /* "#2a9d8f" on a light background; the JSON `alert.color` */
+  const char *light_colour;     /* "#11816f" on a light background; the JSON `alert.color` */
   const char *dark_colour;
 } VedLevelInfo;
 

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-fleet-status"
+
+#include "config.h"
+
+#include "fleet/ved-fleet-status.h"
+
+#include <math.h>
+
+/* The rules behind the Overview's words. Shares are of the servers that have a level: offline ones
+ * leave every count. Bounds are exclusive unless said otherwise. */
+
+#define PREDICTED_STEP 5        /* p50[5]: 30 minutes ahead */
+
+/**
+ * ved_fleet_n_scored:
+ *
+ * Returns: servers that have a level: all but the offline ones
+ */
+guint
+ved_fleet_n_scored (const VedFleetCounts *counts)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    n += counts->level[i];
+
+  return n;
+}
+
+static guint
+count_from_level (const VedFleetCounts *counts,
+                  VedLevel              lowest)
+{
+  guint n = 0;
+
+  for (guint i = lowest; i < VED_N_LEVELS; i++)
+    n += counts->level[i];
+
+  return n;
+}
+
+/**
+ * ved_fleet_status_from_counts:
+ *
+ * Returns: the fleet's status, by the shares C of servers ≥ 80 and U of servers ≥ 60: Critical with
+ *   C > 0.30 or U > 0.50, Warning with C > 0.10 or U > 0.30, Watch with U > 0.10
+ */
+VedFleetStatus
+ved_fleet_status_from_counts (const VedFleetCounts *counts)
+{
+  double n = ved_fleet_n_scored (counts);
+  double critical = count_from_level (counts, VED_LEVEL_CRITICAL);
+  double unhealthy = count_from_level (counts, VED_LEVEL_WARNING);
+
+  /* Compared as whole numbers, so that exactly 10 % is not more than 10 %. */
+  if (n == 0.0)
+    return VED_FLEET_UNKNOWN;
+  if (100.0 * critical > 30.0 * n || 100.0 * unhealthy > 50.0 * n)
+    return VED_FLEET_CRITICAL;
+  if (100.0 * critical > 10.0 * n || 100.0 * unhealthy > 30.0 * n)
+    return VED_FLEET_WARNING;
+
+  return 100.0 * unhealthy > 10.0 * n ? VED_FLEET_WATCH : VED_FLEET_HEALTHY;
+}
+
+/**
+ * ved_fleet_status_from_environment:
+ *
+ * Returns: what the forecast alone says, by the fleet's probabilities in percent: Critical above 70 in
+ *   30 minutes or 85 in 8 hours, Warning above 40 or 60, Watch above 20 or 40
+ */
+VedFleetStatus
+ved_fleet_status_from_environment (const VedEnvironment *environment)
+{
+  float near = environment->prob_30m;
+  float far = environment->prob_8h;
+
+  if (!environment->valid)
+    return VED_FLEET_UNKNOWN;
+  if (near > 0.70f || far > 0.85f)
+    return VED_FLEET_CRITICAL;
+  if (near > 0.40f || far > 0.60f)
+    return VED_FLEET_WARNING;
+
+  return near > 0.20f || far > 0.40f ? VED_FLEET_WATCH : VED_FLEET_HEALTHY;
+}
+
+/**
+ * ved_fleet_assessment:
+ *
+ * Returns: by the share of servers ≥ 50: below 5 % Healthy, below 15 % Watch, below 30 % Warning
+ *   ("degrading"), else Critical
+ */
+VedFleetStatus
+ved_fleet_assessment (const VedFleetCounts *counts)
+{
+  guint n = ved_fleet_n_scored (counts);
+  guint alerts = count_from_level (counts, VED_LEVEL_DEGRADING);
+
+  if (n == 0)
+    return VED_FLEET_UNKNOWN;
+  if (100 * alerts < 5 * n)
+    return VED_FLEET_HEALTHY;
+  if (100 * alerts < 15 * n)
+    return VED_FLEET_WATCH;
+
+  return 100 * alerts < 30 * n ? VED_FLEET_WARNING : VED_FLEET_CRITICAL;
+}
+
+/**
+ * ved_fleet_outlook:
+ *
+ * Returns: which of the messages fits. "natural" and a demo in its calm have nobody driven: healthy.
+ */
+VedOutlook
+ved_fleet_outlook (const VedScenario    *scenario,
+                   const VedEnvironment *environment)
+{
+  gboolean forecast_bad = ved_fleet_status_from_environment (environment) > VED_FLEET_HEALTHY;
+
+  if (scenario->n_affected == 0)
+    return forecast_bad ? VED_OUTLOOK_EARLY_WARNING : VED_OUTLOOK_STABLE;
+
+  return forecast_bad ? VED_OUTLOOK_CONFIRMED : VED_OUTLOOK_NOT_YET_SEEN;
+}
+
+/**
+ * ved_fleet_worst_level:
+ *
+ * Returns: the highest level that any server has; Healthy for an empty fleet
+ */
+VedLevel
+ved_fleet_worst_level (const VedFleetCounts *counts)
+{
+  VedLevel level = VED_LEVEL_IMMINENT;
+
+  while (level > VED_LEVEL_HEALTHY && counts->level[level] == 0)
+    level--;
+
+  return level;
+}
+
+/**
+ * ved_environment_get_health_key:
+ *
+ * Returns: the API's `fleet_health`: "critical", "warning", "healthy" or "unknown", by prob_30m
+ */
+const char *
+ved_environment_get_health_key (const VedEnvironment *environment)
+{
+  if (!environment->valid)
+    return "unknown";
+  if (environment->prob_30m > 0.6f)
+    return "critical";
+
+  return environment->prob_30m > 0.3f ? "warning" : "healthy";
+}
+
+static double
+or_zero (float value)
+{
+  return isnan (value) ? 0.0 : (double) value;
+}
+
+/**
+ * ved_server_busyness:
+ * @server: index in @snapshot
+ *
+ * Returns: 0.30 · CPU + 0.25 · memory + 0.25 · I/O wait + 0.10 · swap + 0.10 · min (100, 12.5 · l);
+ *   what is missing counts as 0
+ */
+double
+ved_server_busyness (const VedSnapshot *snapshot,
+                     guint              server)
+{
+  double load = or_zero (ved_snapshot_get_load_l (snapshot, server));
+
+  return 0.30 * or_zero (ved_snapshot_get_cpu_used (snapshot, server)) +
+         0.25 * or_zero (ved_snapshot_current (snapshot, VED_METRIC_MEM_USED)[server]) +
+         0.25 * or_zero (ved_snapshot_current (snapshot, VED_METRIC_CPU_IOWAIT)[server]) +
+         0.10 * or_zero (ved_snapshot_current (snapshot, VED_METRIC_SWAP_USED)[server]) +
+         0.10 * MIN (100.0, 12.5 * load);
+}
+
+/**
+ * ved_server_change_word:
+ * @server: index in @snapshot
+ *
+ * Compares the mean of the next 30 minutes with now, for CPU and memory.
+ *
+ * Returns: Worsening when any rises and none falls, Improving the other way round, else Mixed
+ */
+VedTrendWord
+ved_server_change_word (const VedSnapshot *snapshot,
+                        guint              server)
+{
+  const float *idle = ved_snapshot_current (snapshot, VED_METRIC_CPU_IDLE);
+  const float *idle_near = ved_snapshot_near (snapshot, VED_METRIC_CPU_IDLE);
+  const float *mem = ved_snapshot_current (snapshot, VED_METRIC_MEM_USED);
+  const float *mem_near = ved_snapshot_near (snapshot, VED_METRIC_MEM_USED);
+  gboolean rises = idle_near[server] < idle[server] || mem_near[server] > mem[server];
+  gboolean falls = idle_near[server] > idle[server] || mem_near[server] < mem[server];
+
+  if (rises == falls)
+    return VED_TREND_MIXED;
+
+  return rises ? VED_TREND_WORSENING : VED_TREND_IMPROVING;
+}
+
+static gboolean
+will_rise (const VedSnapshot *snapshot,
+           guint              server,
+           VedMetric          metric,
+           float              by)
+{
+  const float *p50 = ved_snapshot_get_forecast (snapshot, server, metric, VED_QUANTILE_P50);
+  float current = ved_snapshot_current (snapshot, metric)[server];
+
+  if (p50 == NULL)
+    return FALSE;
+  if (ved_metric_get_info (metric)->low_is_bad)
+    return p50[PREDICTED_STEP] < current - by;
+
+  return p50[PREDICTED_STEP] > current + by;
+}
+
+/**
+ * ved_server_trend_word:
+ * @server: index in @snapshot
+ *
+ * Counts what will have risen in 30 minutes: CPU and memory by more than 5 points, I/O wait by more
+ * than 2.
+ *
+ * Returns: Worsening for two or more, Rising for one, else Stable
+ */
+VedTrendWord
+ved_server_trend_word (const VedSnapshot *snapshot,
+                       guint              server)
+{
+  guint n = will_rise (snapshot, server, VED_METRIC_CPU_IDLE, 5.0f) +
+    will_rise (snapshot, server, VED_METRIC_MEM_USED, 5.0f) +
+    will_rise (snapshot, server, VED_METRIC_CPU_IOWAIT, 2.0f);
+
+  if (n >= 2)
+    return VED_TREND_WORSENING;
+
+  return n == 1 ? VED_TREND_RISING : VED_TREND_STABLE;
+}
