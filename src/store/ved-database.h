@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* What a database of the data directory is: file name, identity, and the numbered steps that lead
+ * from an empty file to its present schema. Step i takes user_version i to i + 1; released steps are
+ * never changed. */
+typedef struct {
+  const char *name;             /* "history": the file is history.sqlite */
+  int application_id;
+  const char * const *migrations;
+  guint n_migrations;
+} VedDatabaseSchema;
+
+/* One connection. Used by one thread at a time. */
+typedef struct _VedDatabase VedDatabase;
+
+VedDatabase  *ved_database_open        (const char               *data_dir,
+                                        const VedDatabaseSchema  *schema,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+VedDatabase  *ved_database_open_reader (const VedDatabase        *writer,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+void          ved_database_free        (VedDatabase              *self);
+const char   *ved_database_get_notice  (const VedDatabase        *self);
+
+gboolean      ved_database_execute     (VedDatabase              *self,
+                                        const char               *sql,
+                                        GError                  **error);
+sqlite3_stmt *ved_database_prepare     (VedDatabase              *self,
+                                        const char               *sql,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      ved_database_run         (VedDatabase              *self,
+                                        sqlite3_stmt             *statement,
+                                        GError                  **error);
+gboolean      ved_database_step        (VedDatabase              *self,
+                                        sqlite3_stmt             *statement,
+                                        GError                  **error);
+gboolean      ved_database_begin       (VedDatabase              *self,
+                                        GError                  **error);
+gboolean      ved_database_end         (VedDatabase              *self,
+                                        gboolean                  commit,
+                                        GError                  **error);
+gint64        ved_database_get_number  (VedDatabase              *self,
+                                        const char               *sql,
+                                        gint64                    fallback);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedDatabase, ved_database_free)
+
+typedef sqlite3_stmt VedStatement;
+
+static inline void
+ved_statement_free (VedStatement *statement)
+{
+  sqlite3_finalize (statement);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedStatement, ved_statement_free)
+
+G_END_DECLS

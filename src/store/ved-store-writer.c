@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-store-writer"
+
+#include "config.h"
+
+#include "store/ved-store-writer.h"
+
+/* Jobs run one after the other in one thread, in the order they came. Callers never wait for a disk,
+ * so a disk that cannot keep up must not eat the memory either: beyond QUEUE_MAX waiting jobs the
+ * newest is refused and counted. What fails is remembered per store until that store succeeds again. */
+
+#define QUEUE_MAX 256
+
+typedef struct {
+  const char *store;
+  VedStoreJob run;
+  gpointer data;
+  GDestroyNotify destroy;
+} Job;
+
+struct _VedStoreWriter
+{
+  GObject parent_instance;
+
+  GThread *thread;
+  GMainContext *context;        /* of the signal */
+
+  GMutex lock;                  /* of all below */
+  GCond changed;
+  GQueue jobs;                  /* of Job */
+  gboolean busy;
+  gboolean stopping;
+  GHashTable *faults;           /* store → message */
+  guint n_lost;
+};
+
+enum {
+  HEALTH_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (VedStoreWriter, ved_store_writer, G_TYPE_OBJECT)
+
+static void
+job_free (Job *job)
+{
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  g_free (job);
+}
+
+static gboolean
+emit_health_changed_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[HEALTH_CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+announce (VedStoreWriter *self)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_name (source, "ved-store-writer health");
+  g_source_set_callback (source, emit_health_changed_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
+/* Returns whether the store's health changed. Under the lock. */
+static gboolean
+note_outcome (VedStoreWriter *self,
+              const char     *store,
+              const GError   *fault)
+{
+  const char *before = g_hash_table_lookup (self->faults, store);
+
+  if (fault == NULL)
+    return before != NULL && g_hash_table_remove (self->faults, store);
+
+  self->n_lost++;
+  if (g_strcmp0 (before, fault->message) == 0)
+    return FALSE;
+
+  g_message ("%s", fault->message);
+  g_hash_table_insert (self->faults, g_strdup (store), g_strdup (fault->message));
+
+  return TRUE;
+}
+
+static void
+run_job (VedStoreWriter *self,
+         Job            *job)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean changed;
+
+  job->run (job->data, &error);
+
+  g_mutex_lock (&self->lock);
+  changed = note_outcome (self, job->store, error) && !self->stopping;
+  g_mutex_unlock (&self->lock);
+
+  if (changed)
+    announce (self);
+  job_free (job);
+}
+
+static gpointer
+write_jobs (gpointer user_data)
+{
+  VedStoreWriter *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  while (TRUE)
+    {
+      Job *job = g_queue_pop_head (&self->jobs);
+
+      if (job != NULL)
+        {
+          self->busy = TRUE;
+          g_mutex_unlock (&self->lock);
+          run_job (self, job);
+          g_mutex_lock (&self->lock);
+          self->busy = FALSE;
+          continue;
+        }
+
+      g_cond_broadcast (&self->changed);
+      if (self->stopping)
+        break;
+      g_cond_wait (&self->changed, &self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return NULL;
+}
+
+static void
+ved_store_writer_finalize (GObject *object)
+{
+  VedStoreWriter *self = VED_STORE_WRITER (object);
+
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+
+  g_hash_table_unref (self->faults);
+  g_main_context_unref (self->context);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (ved_store_writer_parent_class)->finalize (object);
+}
+
+static void
+ved_store_writer_class_init (VedStoreWriterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ved_store_writer_finalize;
+
+  signals[HEALTH_CHANGED] = g_signal_new ("health-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ved_store_writer_init (VedStoreWriter *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  g_queue_init (&self->jobs);
+  self->context = g_main_context_ref_thread_default ();
+  self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->thread = g_thread_new ("ved-store", write_jobs, self);
+}
+
+VedStoreWriter *
+ved_store_writer_new (void)
+{
+  return g_object_new (VED_TYPE_STORE_WRITER, NULL);
+}
+
+/**
+ * ved_store_writer_push:
+ * @store: static name of the store whose health the outcome is
+ * @job: run in the writer's thread
+ * @data: (transfer full): for @job
+ * @destroy: (nullable): frees @data afterwards, in the writer's thread
+ *
+ * Queues a job, from any thread. It runs even when the writer is let go of at once: the last
+ * g_object_unref() waits for it, and must not come from a job.
+ */
+void
+ved_store_writer_push (VedStoreWriter *self,
+                       const char     *store,
+                       VedStoreJob     job,
+                       gpointer        data,
+                       GDestroyNotify  destroy)
+{
+  Job *entry;
+  gboolean changed = FALSE;
+  gboolean accepted;
+
+  g_return_if_fail (VED_IS_STORE_WRITER (self));
+
+  entry = g_new (Job, 1);
+  *entry = (Job) { store, job, data, destroy };
+
+  g_mutex_lock (&self->lock);
+  accepted = g_queue_get_length (&self->jobs) < QUEUE_MAX;
+  if (accepted)
+    {
+      g_queue_push_tail (&self->jobs, entry);
+      g_cond_broadcast (&self->changed);
+    }
+  else
+    {
+      g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY,
+                                             "The disk is too slow for “%s”: ticks are not kept", store);
+
+      changed = note_outcome (self, store, error);
+    }
+  g_mutex_unlock (&self->lock);
+
+  if (!accepted)
+    job_free (entry);
+  if (changed)
+    announce (self);
+}
+
+/**
+ * ved_store_writer_flush:
+ *
+ * Waits until all that was pushed before is on disk. Blocks; not from a job.
+ */
+void
+ved_store_writer_flush (VedStoreWriter *self)
+{
+  g_return_if_fail (VED_IS_STORE_WRITER (self));
+
+  g_mutex_lock (&self->lock);
+  while (self->busy || !g_queue_is_empty (&self->jobs))
+    g_cond_wait (&self->changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * ved_store_writer_dup_fault:
+ *
+ * Returns: (transfer full) (nullable): what keeps stores from being written at present, a line each
+ */
+char *
+ved_store_writer_dup_fault (VedStoreWriter *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GString) text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer message;
+
+  if (g_hash_table_size (self->faults) == 0)
+    return NULL;
+
+  g_hash_table_iter_init (&iter, self->faults);
+  while (g_hash_table_iter_next (&iter, NULL, &message))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", (const char *) message);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * ved_store_writer_get_n_lost:
+ *
+ * Returns: jobs that failed or were refused since the start
+ */
+guint
+ved_store_writer_get_n_lost (VedStoreWriter *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->n_lost;
+}
