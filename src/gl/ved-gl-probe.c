@@ -18,9 +18,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Asks the driver who would draw, without a window or a display server: an EGL display on Mesa's surfaceless
- * platform where there is one, else the default display, and a context without a surface. The context of a
- * GtkGLArea comes from the same driver.
+/* Asks the driver who would draw in a window, without opening one: with a context without a surface on the
+ * EGL platform that GTK would use. The answer depends on it: a display server without access to the graphics
+ * card, as Xvfb or a remote desktop, gets a software driver on a machine that has a card. Without a display
+ * server Mesa's surfaceless platform answers.
  *
  * A child process asks. Loading a software driver costs some tens of milliseconds and 60 MB that are never
  * given back, for a library that is not used when the answer is "software"; a driver that crashes or hangs
@@ -37,15 +38,16 @@ struct _VedGlProbeRun
   int answer_fd;
 };
 
-static EGLDisplay
-find_display (void)
-{
-  if (epoxy_has_egl_extension (EGL_NO_DISPLAY, "EGL_MESA_platform_surfaceless") &&
-      epoxy_has_egl_extension (EGL_NO_DISPLAY, "EGL_EXT_platform_base"))
-    return eglGetPlatformDisplayEXT (EGL_PLATFORM_SURFACELESS_MESA, NULL, NULL);
-
-  return eglGetDisplay (EGL_DEFAULT_DISPLAY);
-}
+/* In the order of preference of GTK; each counts where its variable names a display server. */
+static const struct {
+  const char *variable;
+  const char *extension;
+  EGLenum platform;
+} platforms[] = {
+  { "WAYLAND_DISPLAY", "EGL_EXT_platform_wayland", EGL_PLATFORM_WAYLAND_EXT },
+  { "DISPLAY", "EGL_EXT_platform_x11", EGL_PLATFORM_X11_EXT },
+  { NULL, "EGL_MESA_platform_surfaceless", EGL_PLATFORM_SURFACELESS_MESA },
+};
 
 static EGLContext
 create_context (EGLDisplay display)
@@ -65,27 +67,38 @@ create_context (EGLDisplay display)
   return context;
 }
 
-/* Makes a context current; returns why it cannot, or NULL. */
-static const char *
-make_context (void)
+static gboolean
+make_context (EGLDisplay display)
 {
   EGLContext context = EGL_NO_CONTEXT;
-  EGLDisplay display;
 
-  if (!epoxy_has_egl ())
-    return "there is no EGL library on this machine";
-
-  display = find_display ();
   if (display == EGL_NO_DISPLAY || !eglInitialize (display, NULL, NULL))
-    return "there is no EGL display on this machine";
+    return FALSE;
 
   if (epoxy_has_egl_extension (display, "EGL_KHR_no_config_context") &&
       epoxy_has_egl_extension (display, "EGL_KHR_surfaceless_context"))
     context = create_context (display);
-  if (context == EGL_NO_CONTEXT || !eglMakeCurrent (display, EGL_NO_SURFACE, EGL_NO_SURFACE, context))
-    return "EGL has no OpenGL 3.3 or OpenGL ES 3.0 context without a surface";
 
-  return NULL;
+  return context != EGL_NO_CONTEXT && eglMakeCurrent (display, EGL_NO_SURFACE, EGL_NO_SURFACE, context);
+}
+
+/* Makes a context current; returns why it cannot, or NULL. */
+static const char *
+find_context (void)
+{
+  if (!epoxy_has_egl ())
+    return "there is no EGL library on this machine";
+
+  if (!epoxy_has_egl_extension (EGL_NO_DISPLAY, "EGL_EXT_platform_base"))
+    return make_context (eglGetDisplay (EGL_DEFAULT_DISPLAY)) ? NULL : "EGL has no display with OpenGL 3.3";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (platforms); i++)
+    if ((platforms[i].variable == NULL || g_getenv (platforms[i].variable) != NULL) &&
+        epoxy_has_egl_extension (EGL_NO_DISPLAY, platforms[i].extension) &&
+        make_context (eglGetPlatformDisplayEXT (platforms[i].platform, EGL_DEFAULT_DISPLAY, NULL)))
+      return NULL;
+
+  return "EGL has no display with OpenGL 3.3 or OpenGL ES 3.0";
 }
 
 static void
@@ -112,7 +125,7 @@ answer (int fd)
   const char *reason;
 
   silence_stderr ();
-  reason = make_context ();
+  reason = find_context ();
   if (reason != NULL)
     {
       write_text (fd, "");

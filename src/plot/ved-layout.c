@@ -93,6 +93,25 @@ ved_layout_plot (float             width,
 }
 
 /**
+ * ved_layout_snap_line:
+ * @px: where the middle of a grid line or divider would be, widget pixels
+ * @line_width: widget pixels
+ * @scale_factor: device pixels per widget pixel
+ *
+ * Returns: the nearest place at which both edges of the line lie between device pixels, so that it is crisp
+ */
+float
+ved_layout_snap_line (float px,
+                      float line_width,
+                      int   scale_factor)
+{
+  float device_width = MAX (roundf (line_width * (float) scale_factor), 1.0f);
+  float edge = roundf (px * (float) scale_factor - device_width / 2.0f);
+
+  return (edge + device_width / 2.0f) / (float) scale_factor;
+}
+
+/**
  * ved_tile_layout_init:
  * @spec: copied; the array of group sizes stays the caller's and must outlive @self
  *

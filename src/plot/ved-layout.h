@@ -54,6 +54,9 @@ typedef struct {
 VedRect ved_layout_plot        (float                width,
                                 float                height,
                                 const VedGutters    *gutters);
+float   ved_layout_snap_line   (float                px,
+                                float                line_width,
+                                int                  scale_factor);
 void    ved_tile_layout_init   (VedTileLayout       *self,
                                 const VedTileSpec   *spec);
 VedRect ved_tile_layout_tile   (const VedTileLayout *self,

@@ -95,6 +95,15 @@ test_plot (void)
   g_assert_cmpfloat (ved_layout_plot (10.0f, 10.0f, &gutters).width, ==, 0.0f);
 }
 
+static void
+test_snapped_lines (void)
+{
+  g_assert_cmpfloat (ved_layout_snap_line (10.2f, 1.0f, 1), ==, 10.5f);
+  g_assert_cmpfloat (ved_layout_snap_line (10.2f, 1.0f, 2), ==, 10.0f);
+  g_assert_cmpfloat (ved_layout_snap_line (10.2f, 2.0f, 1), ==, 10.0f);
+  g_assert_cmpfloat (ved_layout_snap_line (10.3f, 0.5f, 2), ==, 10.25f);
+}
+
 /* Lightness alone tells values apart, so the order is there for viewers who see no red or no green, and in
  * grey print. */
 static void
@@ -138,6 +147,7 @@ main (int    argc,
   g_test_add_func ("/plot/layout/tiles-without-room", test_tiles_without_room);
   g_test_add_func ("/plot/layout/bars", test_bars);
   g_test_add_func ("/plot/layout/plot", test_plot);
+  g_test_add_func ("/plot/layout/snapped-lines", test_snapped_lines);
   g_test_add_func ("/plot/color/map-is-ordered", test_map_is_ordered);
   g_test_add_func ("/plot/color/colors", test_colors);
 
