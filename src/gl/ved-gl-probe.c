@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glob.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -27,16 +28,41 @@
  * given back, for a library that is not used when the answer is "software"; a driver that crashes or hangs
  * takes only the child with it; and the parent can go on starting meanwhile. The child writes vendor,
  * renderer and version, or an empty text and the reason, each ended by a zero byte, and leaves without
- * running any exit handler. */
+ * running any exit handler.
+ *
+ * Where the system has no device of a graphics card there is nothing to ask. */
 
 #define TIMEOUT_US (3 * G_USEC_PER_SEC)
 #define ANSWER_SIZE 4096
 
 struct _VedGlProbeRun
 {
+  gboolean is_needless;         /* no graphics card */
   pid_t child;
   int answer_fd;
 };
+
+/* How the devices of graphics cards are named: Mesa's, and those of drivers that go their own way. */
+static const char *const device_patterns[] = {
+  "/dev/dri/renderD*", "/dev/nvidiactl", "/dev/dxg", "/dev/mali*", "/dev/kgsl-3d0", "/dev/pvr*",
+};
+
+static gboolean
+has_device (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (device_patterns); i++)
+    {
+      glob_t found;
+      int status = glob (device_patterns[i], GLOB_NOSORT, NULL, &found);
+
+      if (status == 0)
+        globfree (&found);
+      if (status == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
 
 /* In the order of preference of GTK; each counts where its variable names a display server. */
 static const struct {
@@ -198,6 +224,24 @@ parse_answer (const char  *buffer,
   return self;
 }
 
+static VedGlProbe *
+take_answer (VedGlProbeRun  *run,
+             GError        **error)
+{
+  char buffer[ANSWER_SIZE + 1];
+  gsize length;
+
+  if (!read_answer (run->answer_fd, buffer, &length))
+    {
+      kill (run->child, SIGKILL);
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "the OpenGL driver does not answer");
+      return NULL;
+    }
+  buffer[length] = 0;
+
+  return parse_answer (buffer, length, error);
+}
+
 /**
  * ved_gl_renderer_is_software:
  * @renderer: (nullable): what glGetString (GL_RENDERER) says
@@ -226,6 +270,7 @@ ved_gl_renderer_is_software (const char *renderer)
 
 /**
  * ved_gl_probe_start:
+ * @in_any_case: whether to ask also where there is no graphics card, to learn the name of the software driver
  *
  * Begins to find out who draws when OpenGL is used, in a child process; takes under a millisecond. Call it
  * first thing in main(), before there are other threads, and ved_gl_probe_finish() before the first window.
@@ -233,14 +278,15 @@ ved_gl_renderer_is_software (const char *renderer)
  * Returns: (transfer full): to be given to ved_gl_probe_finish()
  */
 VedGlProbeRun *
-ved_gl_probe_start (void)
+ved_gl_probe_start (gboolean in_any_case)
 {
   VedGlProbeRun *run = g_new0 (VedGlProbeRun, 1);
   int fds[2];
 
+  run->is_needless = !in_any_case && !has_device ();
   run->child = -1;
   run->answer_fd = -1;
-  if (!g_unix_open_pipe (fds, FD_CLOEXEC, NULL))
+  if (run->is_needless || !g_unix_open_pipe (fds, FD_CLOEXEC, NULL))
     return run;
 
   run->child = fork ();
@@ -256,7 +302,7 @@ ved_gl_probe_start (void)
 /**
  * ved_gl_probe_finish:
  * @run: (transfer full): from ved_gl_probe_start()
- * @error: set when there is no EGL or no usable OpenGL, which is no fault: draw in software then
+ * @error: set when there is no graphics card or no usable OpenGL, which is no fault: draw in software then
  *
  * Waits for the answer, at most three seconds: a driver that takes longer counts as none.
  *
@@ -267,23 +313,13 @@ ved_gl_probe_finish (VedGlProbeRun  *run,
                      GError        **error)
 {
   VedGlProbe *self = NULL;
-  char buffer[ANSWER_SIZE + 1];
-  gsize length = 0;
 
-  if (run->child < 0)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_BUSY, "no process could be started to ask OpenGL");
-    }
-  else if (!read_answer (run->answer_fd, buffer, &length))
-    {
-      kill (run->child, SIGKILL);
-      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "the OpenGL driver does not answer");
-    }
+  if (run->is_needless)
+    g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "this machine has no graphics card");
+  else if (run->child < 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_BUSY, "no process could be started to ask OpenGL");
   else
-    {
-      buffer[length] = 0;
-      self = parse_answer (buffer, length, error);
-    }
+    self = take_answer (run, error);
 
   if (run->answer_fd >= 0)
     close (run->answer_fd);
@@ -296,6 +332,7 @@ ved_gl_probe_finish (VedGlProbeRun  *run,
 
 /**
  * ved_gl_probe_run:
+ * @in_any_case: as for ved_gl_probe_start()
  * @error: as for ved_gl_probe_finish()
  *
  * ved_gl_probe_start() and ved_gl_probe_finish() at once; blocks for some tens of milliseconds.
@@ -303,9 +340,10 @@ ved_gl_probe_finish (VedGlProbeRun  *run,
  * Returns: (transfer full) (nullable): what OpenGL says of itself
  */
 VedGlProbe *
-ved_gl_probe_run (GError **error)
+ved_gl_probe_run (gboolean   in_any_case,
+                  GError   **error)
 {
-  return ved_gl_probe_finish (ved_gl_probe_start (), error);
+  return ved_gl_probe_finish (ved_gl_probe_start (in_any_case), error);
 }
 
 void

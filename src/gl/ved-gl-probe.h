@@ -17,10 +17,11 @@ typedef struct {
 typedef struct _VedGlProbeRun VedGlProbeRun;
 
 gboolean       ved_gl_renderer_is_software (const char     *renderer);
-VedGlProbeRun *ved_gl_probe_start          (void) G_GNUC_WARN_UNUSED_RESULT;
+VedGlProbeRun *ved_gl_probe_start          (gboolean        in_any_case) G_GNUC_WARN_UNUSED_RESULT;
 VedGlProbe    *ved_gl_probe_finish         (VedGlProbeRun  *run,
                                             GError        **error) G_GNUC_WARN_UNUSED_RESULT;
-VedGlProbe    *ved_gl_probe_run            (GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+VedGlProbe    *ved_gl_probe_run            (gboolean        in_any_case,
+                                            GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_gl_probe_free           (VedGlProbe     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedGlProbe, ved_gl_probe_free)

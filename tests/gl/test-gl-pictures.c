@@ -147,10 +147,10 @@ test_realize_again (void)
 }
 
 static void
-test_probe (void)
+check_probe (gboolean in_any_case)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedGlProbe) probe = ved_gl_probe_run (&error);
+  g_autoptr(VedGlProbe) probe = ved_gl_probe_run (in_any_case, &error);
 
   g_assert_true ((probe == NULL) == (error != NULL));
   if (probe != NULL)
@@ -158,6 +158,13 @@ test_probe (void)
                     probe->is_software ? "software" : "hardware");
   else
     g_test_message ("%s", error->message);
+}
+
+static void
+test_probe (void)
+{
+  check_probe (TRUE);
+  check_probe (FALSE);
 }
 
 static void
