@@ -141,7 +141,8 @@ ved_page_class_init (VedPageClass *klass)
   object_class->set_property = ved_page_set_property;
 
   props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, VED_TYPE_FLEET_MODEL,
-                                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+                                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                           | G_PARAM_STATIC_STRINGS);
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

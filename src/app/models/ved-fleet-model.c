@@ -380,7 +380,8 @@ ved_fleet_model_init (VedFleetModel *self)
 {
   self->cursor = ved_time_cursor_new ();
   self->figures = g_array_new (FALSE, FALSE, sizeof (VedFleetFigures));
-  self->details = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_snapshot_unref);
+  self->details = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) ved_snapshot_unref);
   self->watched = TRUE;
   g_queue_init (&self->recent);
   g_signal_connect_object (self->cursor, "notify::position", G_CALLBACK (cursor_moved_cb), self, 0);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-backoff"
+
+#include "config.h"
+
+#include "client/ved-backoff.h"
+
+/* Exponential with equal jitter: the pause doubles from 1 s to 60 s, and a random half of it is taken
+ * off, so that many clients of a daemon that came back do not all knock at once. Never below 1 s. */
+
+void
+ved_backoff_init (VedBackoff *self,
+                  guint64     seed)
+{
+  g_return_if_fail (self != NULL);
+
+  ved_rng_init (&self->rng, seed, 0);
+  self->attempts = 0;
+}
+
+/**
+ * ved_backoff_reset:
+ *
+ * To be called when an attempt succeeds.
+ */
+void
+ved_backoff_reset (VedBackoff *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->attempts = 0;
+}
+
+/**
+ * ved_backoff_next:
+ *
+ * To be called when an attempt fails.
+ *
+ * Returns: ms to wait before the next attempt, %VED_BACKOFF_MIN_MS to %VED_BACKOFF_MAX_MS
+ */
+guint
+ved_backoff_next (VedBackoff *self)
+{
+  double pause_ms;
+
+  g_return_val_if_fail (self != NULL, VED_BACKOFF_MAX_MS);
+
+  pause_ms = MIN (VED_BACKOFF_MAX_MS, VED_BACKOFF_MIN_MS * (double) (1u << MIN (self->attempts, 6)));
+  self->attempts++;
+
+  return MAX (VED_BACKOFF_MIN_MS, (guint) (pause_ms * (1.0 - 0.5 * ved_rng_uniform (&self->rng))));
+}

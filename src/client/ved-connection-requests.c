@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-connection"
+
+#include "config.h"
+
+#include "client/ved-connection-private.h"
+
+#include "base/ved-iso8601.h"
+#include "wire/ved-frame-codec.h"
+#include "wire/ved-series-json.h"
+
+/* What a connection is asked besides the newest snapshot. These requests run beside the one that keeps
+ * the snapshot fresh, and end with an error of the network or with what the daemon said. */
+
+typedef struct {
+  GBytes *bytes;
+  gint64 decode_us;
+} Decoding;
+
+typedef struct {
+  char *server;
+  VedMetric metric;
+} SeriesRequest;
+
+static void
+decoding_free (Decoding *self)
+{
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+static void
+series_request_free (SeriesRequest *self)
+{
+  g_free (self->server);
+  g_free (self);
+}
+
+static void
+decode_in_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  Decoding *decoding = task_data;
+  gint64 began_us = g_get_monotonic_time ();
+  GError *error = NULL;
+  VedSnapshot *snapshot = ved_frame_decode (decoding->bytes, &error);
+
+  decoding->decode_us = g_get_monotonic_time () - began_us;
+  if (snapshot != NULL)
+    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ved_connection_decode_async (VedConnection       *self,
+                             GBytes              *bytes,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Decoding *decoding = g_new0 (Decoding, 1);
+
+  decoding->bytes = g_bytes_ref (bytes);
+  g_task_set_source_tag (task, ved_connection_decode_async);
+  g_task_set_task_data (task, decoding, (GDestroyNotify) decoding_free);
+  g_task_run_in_thread (task, decode_in_thread);
+}
+
+VedSnapshot *
+ved_connection_decode_finish (VedConnection  *self,
+                              GAsyncResult   *result,
+                              gint64         *decode_us,
+                              GError        **error)
+{
+  const Decoding *decoding = g_task_get_task_data (G_TASK (result));
+
+  if (decode_us != NULL)
+    *decode_us = decoding->decode_us;
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Hands the reply of a request on as it is, once it is a success. */
+static VedHttpReply *
+finish_request (GObject      *object,
+                GAsyncResult *result,
+                GTask        *task)
+{
+  GError *error = NULL;
+  g_autoptr(VedHttpReply) reply = ved_http_client_send_finish (VED_HTTP_CLIENT (object), result, &error);
+
+  if (reply != NULL && ved_http_reply_check (reply, &error))
+    return g_steal_pointer (&reply);
+
+  g_task_return_error (task, error);
+
+  return NULL;
+}
+
+static void
+request (VedConnection        *self,
+         const char           *path,
+         const VedHttpRequest *what,
+         GAsyncReadyCallback   callback,
+         GTask                *task)
+{
+  VedHttpClient *http = ved_connection_get_http (self);
+
+  if (http != NULL)
+    {
+      ved_http_client_send_async (http, path, what, g_task_get_cancellable (task), callback, task);
+      return;
+    }
+
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "The daemon is not there yet");
+  g_object_unref (task);
+}
+
+static void
+series_received_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
+  SeriesRequest *series = g_task_get_task_data (task);
+  GError *error = NULL;
+  VedSeriesSlice *slice;
+
+  if (reply == NULL)
+    return;
+
+  slice = ved_series_json_read (g_bytes_get_data (reply->body, NULL), (gssize) g_bytes_get_size (reply->body),
+                                series->server, series->metric, &error);
+  if (slice != NULL)
+    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ved_connection_fetch_series_async (VedFrameSource      *source,
+                                   const char          *server,
+                                   VedMetric            metric,
+                                   gint64               from_us,
+                                   gint64               to_us,
+                                   guint                max_points,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  g_autofree char *name = g_uri_escape_string (server, NULL, FALSE);
+  g_autofree char *from = ved_iso8601_format (from_us);
+  g_autofree char *to = ved_iso8601_format (to_us);
+  g_autofree char *path = g_strdup_printf ("/series?metric=%s&servers=%s&from=%s&to=%s&points=%u",
+                                           ved_metric_get_info (metric)->key, name, from, to, max_points);
+  SeriesRequest *series = g_new0 (SeriesRequest, 1);
+  const VedHttpRequest what = { .accept = "application/json" };
+
+  series->server = g_strdup (server);
+  series->metric = metric;
+  g_task_set_source_tag (task, ved_connection_fetch_series_async);
+  g_task_set_task_data (task, series, (GDestroyNotify) series_request_free);
+  request (VED_CONNECTION (source), path, &what, series_received_cb, task);
+}
+
+static gpointer
+finish_pointer (VedFrameSource  *source,
+                GAsyncResult    *result,
+                GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, source), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static VedSeriesSlice *
+ved_connection_fetch_series_finish (VedFrameSource  *source,
+                                    GAsyncResult    *result,
+                                    GError         **error)
+{
+  return finish_pointer (source, result, error);
+}
+
+static void
+detail_decoded_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  VedSnapshot *snapshot = ved_connection_decode_finish (VED_CONNECTION (object), result, NULL, &error);
+
+  if (snapshot != NULL)
+    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+detail_received_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
+
+  if (reply != NULL)
+    ved_connection_decode_async (g_task_get_source_object (task), reply->body, g_task_get_cancellable (task),
+                                 detail_decoded_cb, g_steal_pointer (&task));
+}
+
+/* Two names are paths of their own; such a server is reached as a subset. */
+static void
+ved_connection_fetch_detail_async (VedFrameSource      *source,
+                                   const char          *server,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  g_autofree char *name = g_uri_escape_string (server, NULL, FALSE);
+  gboolean reserved = g_str_equal (server, "current") || g_str_equal (server, "summary");
+  g_autofree char *path = g_strconcat (reserved ? "/predictions/current?servers=" : "/predictions/",
+                                       name, NULL);
+  const VedHttpRequest what = { .accept = VED_FRAME_MEDIA_TYPE };
+
+  g_task_set_source_tag (task, ved_connection_fetch_detail_async);
+  request (VED_CONNECTION (source), path, &what, detail_received_cb, task);
+}
+
+static VedSnapshot *
+ved_connection_fetch_detail_finish (VedFrameSource  *source,
+                                    GAsyncResult    *result,
+                                    GError         **error)
+{
+  return finish_pointer (source, result, error);
+}
+
+static void
+document_received_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
+
+  if (reply != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&reply->body), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+ved_connection_fetch_document_async (VedFrameSource      *source,
+                                     const char          *path,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  const VedHttpRequest what = { .accept = "application/json" };
+
+  g_task_set_source_tag (task, ved_connection_fetch_document_async);
+  request (VED_CONNECTION (source), path, &what, document_received_cb, task);
+}
+
+static GBytes *
+ved_connection_fetch_document_finish (VedFrameSource  *source,
+                                      GAsyncResult    *result,
+                                      GError         **error)
+{
+  return finish_pointer (source, result, error);
+}
+
+static void
+action_received_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
+
+  if (reply == NULL)
+    return;
+
+  ved_frame_source_refresh (g_task_get_source_object (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+ved_connection_perform_async (VedFrameSource      *source,
+                              const char          *path,
+                              const char          *json_body,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+  const char *body = json_body != NULL ? json_body : "{}";
+  const VedHttpRequest what = { .accept = "application/json", .json_body = body };
+
+  g_task_set_source_tag (task, ved_connection_perform_async);
+  request (VED_CONNECTION (source), path, &what, action_received_cb, task);
+}
+
+static gboolean
+ved_connection_perform_finish (VedFrameSource  *source,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, source), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/*< private >
+ * ved_connection_add_requests:
+ *
+ * Fills the part of the interface that is written here.
+ */
+void
+ved_connection_add_requests (VedFrameSourceInterface *iface)
+{
+  iface->fetch_series_async = ved_connection_fetch_series_async;
+  iface->fetch_series_finish = ved_connection_fetch_series_finish;
+  iface->fetch_detail_async = ved_connection_fetch_detail_async;
+  iface->fetch_detail_finish = ved_connection_fetch_detail_finish;
+  iface->fetch_document_async = ved_connection_fetch_document_async;
+  iface->fetch_document_finish = ved_connection_fetch_document_finish;
+  iface->perform_async = ved_connection_perform_async;
+  iface->perform_finish = ved_connection_perform_finish;
+}

@@ -1,0 +1,730 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-connection"
+
+#include "config.h"
+
+#include "client/ved-connection.h"
+#include "client/ved-connection-private.h"
+
+#include "client/ved-backoff.h"
+#include "client/ved-event-stream.h"
+#include "wire/ved-frame-codec.h"
+
+#include <libsoup/soup.h>
+
+
+/* One conditional GET is in flight at most; what would ask for another meanwhile only marks that one
+ * shall follow. A GET is caused by the start, by an event of the daemon, by a timer or by the viewer:
+ *
+ *   events open      the timer is a safety net of SAFETY_S
+ *   no events        polling: 5 s on loopback, 30 s elsewhere, or as set
+ *   after a failure  back-off 1 … 60 s with jitter; after 429 what Retry-After says
+ *   not authorised   once a minute: a key may be granted meanwhile
+ *
+ * The size of a fleet is not known before the first answer, so a summary is asked for first; a small
+ * fleet is then fetched whole before anything is shown. Bodies are decoded in a worker. */
+
+#define LOOPBACK_INTERVAL_S 5
+#define REMOTE_INTERVAL_S   30
+#define SAFETY_S            30
+#define REFUSED_S           60
+#define THROTTLED_S         5
+#define STALE_US            (60 * VED_SECOND_US)
+
+struct _VedConnection
+{
+  GObject parent_instance;
+  VedClock *clock;
+  VedEmbeddedDaemon *daemon;    /* (nullable) */
+  VedHttpClient *http;          /* (nullable): %NULL until an embedded daemon serves */
+  char *key;
+  VedSourceState state;
+  char *message;
+
+  GCancellable *cancellable;    /* from start to stop; %NULL when stopped */
+  GSource *timer;
+  gint64 timer_us;              /* monotonic: when it fires */
+  VedBackoff backoff;
+  guint interval_s;             /* 0: by distance */
+  gboolean auto_refresh;
+
+  VedEventStream *events;       /* (nullable) */
+  char *last_event_id;
+  gboolean opening_events;
+
+  char *etag;
+  gboolean full;                /* whether whole forecasts are asked for */
+  gboolean in_flight;
+  gboolean once_more;
+  gint64 latest_sample_us;
+  VedConnectionTimings timings;
+};
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  PROP_MESSAGE,
+};
+
+static void ved_connection_iface_init (VedFrameSourceInterface *iface);
+static void fetch                     (VedConnection           *self);
+static void open_events               (VedConnection           *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedConnection, ved_connection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_connection_iface_init))
+
+static void
+set_state (VedConnection  *self,
+           VedSourceState  state,
+           const char     *message)
+{
+  gboolean other_state = state != self->state;
+  gboolean other_message = g_strcmp0 (message, self->message) != 0;
+
+  if (other_message)
+    {
+      g_free (self->message);
+      self->message = g_strdup (message);
+    }
+  self->state = state;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (other_state)
+    g_object_notify (G_OBJECT (self), "state");
+  if (other_message)
+    g_object_notify (G_OBJECT (self), "message");
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+drop_timer (VedConnection *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+static gboolean
+timer_fired_cb (gpointer user_data)
+{
+  VedConnection *self = user_data;
+
+  drop_timer (self);
+  fetch (self);
+  if (self->events == NULL && !self->opening_events)
+    open_events (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fetch_after (VedConnection *self,
+             guint          delay_ms)
+{
+  drop_timer (self);
+  if (!self->auto_refresh || self->cancellable == NULL)
+    return;
+
+  self->timer = g_timeout_source_new (delay_ms);
+  self->timer_us = g_get_monotonic_time () + delay_ms * G_GINT64_CONSTANT (1000);
+  g_source_set_name (self->timer, "ved-connection refresh");
+  g_source_set_callback (self->timer, timer_fired_cb, self, NULL);
+  g_source_attach (self->timer, g_main_context_get_thread_default ());
+}
+
+static guint
+get_pause_s (VedConnection *self)
+{
+  if (self->interval_s > 0)
+    return self->interval_s;
+  if (self->events != NULL)
+    return SAFETY_S;
+
+  return ved_http_client_is_loopback (self->http) ? LOOPBACK_INTERVAL_S : REMOTE_INTERVAL_S;
+}
+
+/* A daemon that answers but gets no samples is as bad as one that does not answer. */
+static void
+settle (VedConnection *self)
+{
+  gint64 age_us = ved_clock_now_us (self->clock) - self->latest_sample_us;
+
+  ved_backoff_reset (&self->backoff);
+  if (self->latest_sample_us > 0 && age_us > MAX (STALE_US, 3 * get_pause_s (self) * VED_SECOND_US))
+    set_state (self, VED_SOURCE_STALE, "The daemon answers, but no samples reach it");
+  else
+    set_state (self, VED_SOURCE_LIVE, NULL);
+}
+
+/* The request in flight has ended, well or not. */
+static void
+finish_fetch (VedConnection *self,
+              guint          pause_ms)
+{
+  self->in_flight = FALSE;
+  if (self->once_more)
+    {
+      self->once_more = FALSE;
+      fetch (self);
+    }
+  else
+    fetch_after (self, pause_ms);
+}
+
+static void
+fail (VedConnection  *self,
+      VedSourceState  state,
+      const char     *message,
+      guint           pause_ms)
+{
+  self->once_more = FALSE;
+  set_state (self, state, message);
+  finish_fetch (self, pause_ms);
+}
+
+static void
+take_snapshot (VedConnection *self,
+               VedSnapshot   *snapshot)
+{
+  gboolean small = ved_snapshot_get_n_servers (snapshot) <= VED_CONNECTION_MAX_FULL;
+
+  if (small != self->full)
+    {
+      self->full = small;
+      g_clear_pointer (&self->etag, g_free);
+      self->once_more = TRUE;
+      if (small)
+        return;
+    }
+
+  self->latest_sample_us = ved_snapshot_get_metadata (snapshot)->latest_sample_us;
+  self->timings.n_snapshots++;
+  settle (self);
+  ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
+}
+
+static void
+frame_decoded_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  VedConnection *self = VED_CONNECTION (object);
+  g_autoptr(GError) error = NULL;
+  gint64 decode_us = 0;
+  g_autoptr(VedSnapshot) snapshot = ved_connection_decode_finish (self, result, &decode_us, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (snapshot == NULL)
+    {
+      g_clear_pointer (&self->etag, g_free);
+      fail (self, VED_SOURCE_ERROR, error->message, ved_backoff_next (&self->backoff));
+      return;
+    }
+
+  self->timings.decode_us = decode_us;
+  take_snapshot (self, snapshot);
+  finish_fetch (self, 1000 * get_pause_s (self));
+}
+
+static void
+take_refusal (VedConnection *self,
+              VedHttpReply  *reply,
+              const char    *message)
+{
+  switch (reply->status)
+    {
+    case SOUP_STATUS_UNAUTHORIZED:
+    case SOUP_STATUS_FORBIDDEN:
+      fail (self, VED_SOURCE_NOT_AUTHORISED, message, 1000 * REFUSED_S);
+      break;
+    case VED_HTTP_TOO_MANY_REQUESTS:
+      fail (self, VED_SOURCE_THROTTLED, message,
+            1000 * (reply->retry_after_s > 0 ? reply->retry_after_s : THROTTLED_S));
+      break;
+    case SOUP_STATUS_SERVICE_UNAVAILABLE:
+      fail (self, VED_SOURCE_WARMING, message, 1000 * LOOPBACK_INTERVAL_S / 2);
+      break;
+    default:
+      fail (self, VED_SOURCE_ERROR, message, ved_backoff_next (&self->backoff));
+    }
+}
+
+static void
+take_reply (VedConnection *self,
+            VedHttpReply  *reply)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!ved_http_reply_check (reply, &error))
+    {
+      take_refusal (self, reply, error->message);
+      return;
+    }
+
+  self->timings.fetch_us = reply->elapsed_us;
+  self->timings.received_us = g_get_monotonic_time ();
+  if (reply->status == SOUP_STATUS_NOT_MODIFIED)
+    {
+      self->timings.n_unchanged++;
+      settle (self);
+      finish_fetch (self, 1000 * get_pause_s (self));
+      return;
+    }
+  if (g_strcmp0 (reply->content_type, VED_FRAME_MEDIA_TYPE) != 0)
+    {
+      fail (self, VED_SOURCE_ERROR, "What answers there is no vedetted: it sends no compact frames",
+            ved_backoff_next (&self->backoff));
+      return;
+    }
+
+  g_free (self->etag);
+  self->etag = g_steal_pointer (&reply->etag);
+  self->timings.n_bytes = g_bytes_get_size (reply->body);
+  ved_connection_decode_async (self, reply->body, self->cancellable, frame_decoded_cb, NULL);
+}
+
+static void
+reply_received_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(VedConnection) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedHttpReply) reply = ved_http_client_send_finish (VED_HTTP_CLIENT (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || VED_HTTP_CLIENT (object) != self->http
+      || self->cancellable == NULL)
+    return;
+
+  if (reply != NULL)
+    take_reply (self, reply);
+  else
+    fail (self, VED_SOURCE_DISCONNECTED, error->message, ved_backoff_next (&self->backoff));
+}
+
+static void
+fetch (VedConnection *self)
+{
+  const VedHttpRequest request = { .accept = VED_FRAME_MEDIA_TYPE, .etag = self->etag };
+
+  if (self->cancellable == NULL || self->http == NULL)
+    return;
+  if (self->in_flight)
+    {
+      self->once_more = TRUE;
+      return;
+    }
+
+  drop_timer (self);
+  self->in_flight = TRUE;
+  ved_http_client_send_async (self->http, self->full ? "/predictions/current" : "/predictions/summary",
+                              &request, self->cancellable, reply_received_cb, g_object_ref (self));
+}
+
+static void
+event_received_cb (VedEventStream *events,
+                   const char     *name,
+                   const char     *data,
+                   VedConnection  *self)
+{
+  fetch (self);
+}
+
+static void
+drop_events (VedConnection *self)
+{
+  if (self->events == NULL)
+    return;
+
+  g_free (self->last_event_id);
+  self->last_event_id = g_strdup (ved_event_stream_get_last_id (self->events));
+  g_signal_handlers_disconnect_by_data (self->events, self);
+  ved_event_stream_close (self->events);
+  g_clear_object (&self->events);
+}
+
+/* The daemon is asked at once: whether it is gone is what the viewer wants to know. */
+static void
+events_closed_cb (VedEventStream *events,
+                  GError         *error,
+                  VedConnection  *self)
+{
+  drop_events (self);
+  fetch (self);
+}
+
+static void
+events_opened_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(VedConnection) self = user_data;
+  g_autoptr(GError) error = NULL;
+  VedHttpClient *http = VED_HTTP_CLIENT (object);
+  g_autoptr(GInputStream) body = ved_http_client_open_events_finish (http, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || http != self->http || self->cancellable == NULL)
+    return;
+
+  self->opening_events = FALSE;
+  if (body == NULL)
+    return;                     /* polling goes on, and tries again */
+
+  self->events = ved_event_stream_new (body);
+  g_signal_connect_object (self->events, "event", G_CALLBACK (event_received_cb), self, 0);
+  g_signal_connect_object (self->events, "closed", G_CALLBACK (events_closed_cb), self, 0);
+  ved_event_stream_start (self->events);
+}
+
+static void
+open_events (VedConnection *self)
+{
+  if (self->cancellable == NULL || self->http == NULL || !self->auto_refresh || self->interval_s > 0)
+    return;
+
+  self->opening_events = TRUE;
+  ved_http_client_open_events_async (self->http, self->last_event_id, self->cancellable, events_opened_cb,
+                                     g_object_ref (self));
+}
+
+static void
+connect_to (VedConnection *self,
+            const char    *url,
+            const char    *key)
+{
+  g_clear_object (&self->http);
+  self->http = ved_http_client_new (url, key);
+  g_clear_pointer (&self->etag, g_free);
+  g_clear_pointer (&self->last_event_id, g_free);
+}
+
+static void
+begin (VedConnection *self)
+{
+  fetch (self);
+  open_events (self);
+}
+
+/* Whatever is under way for an earlier address or key ends silently. */
+static void
+end_requests (VedConnection *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  drop_events (self);
+  drop_timer (self);
+  self->opening_events = FALSE;
+  self->in_flight = FALSE;
+  self->once_more = FALSE;
+}
+
+static void
+begin_anew (VedConnection *self)
+{
+  if (self->cancellable == NULL)
+    return;
+
+  end_requests (self);
+  self->cancellable = g_cancellable_new ();
+  begin (self);
+}
+
+static void
+daemon_ready_cb (VedEmbeddedDaemon *daemon,
+                 VedConnection     *self)
+{
+  connect_to (self, ved_embedded_daemon_get_url (daemon), ved_embedded_daemon_get_key (daemon));
+  begin_anew (self);
+}
+
+static void
+daemon_ended_cb (VedEmbeddedDaemon *daemon,
+                 const char        *message,
+                 VedConnection     *self)
+{
+  if (self->cancellable != NULL)
+    {
+      end_requests (self);
+      self->cancellable = g_cancellable_new ();
+    }
+  g_clear_object (&self->http);
+  set_state (self, VED_SOURCE_DISCONNECTED, message);
+}
+
+static void
+ved_connection_start (VedFrameSource *source)
+{
+  VedConnection *self = VED_CONNECTION (source);
+
+  if (self->cancellable != NULL)
+    return;
+
+  self->cancellable = g_cancellable_new ();
+  if (self->state == VED_SOURCE_IDLE)
+    set_state (self, VED_SOURCE_CONNECTING, NULL);
+  if (self->daemon != NULL)
+    ved_embedded_daemon_start (self->daemon);
+  begin (self);
+}
+
+static void
+ved_connection_stop (VedFrameSource *source)
+{
+  VedConnection *self = VED_CONNECTION (source);
+
+  if (self->cancellable != NULL)
+    end_requests (self);
+}
+
+static void
+ved_connection_refresh (VedFrameSource *source)
+{
+  VedConnection *self = VED_CONNECTION (source);
+
+  g_clear_pointer (&self->etag, g_free);
+  fetch (self);
+}
+
+static void
+ved_connection_iface_init (VedFrameSourceInterface *iface)
+{
+  iface->start = ved_connection_start;
+  iface->stop = ved_connection_stop;
+  iface->refresh = ved_connection_refresh;
+  ved_connection_add_requests (iface);
+}
+
+static void
+ved_connection_dispose (GObject *object)
+{
+  VedConnection *self = VED_CONNECTION (object);
+
+  ved_connection_stop (VED_FRAME_SOURCE (self));
+  g_clear_object (&self->http);
+  g_clear_object (&self->daemon);
+
+  G_OBJECT_CLASS (ved_connection_parent_class)->dispose (object);
+}
+
+static void
+ved_connection_finalize (GObject *object)
+{
+  VedConnection *self = VED_CONNECTION (object);
+
+  ved_clock_unref (self->clock);
+  g_free (self->key);
+  g_free (self->message);
+  g_free (self->etag);
+  g_free (self->last_event_id);
+
+  G_OBJECT_CLASS (ved_connection_parent_class)->finalize (object);
+}
+
+static void
+ved_connection_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  VedConnection *self = VED_CONNECTION (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, self->state);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_connection_class_init (VedConnectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ved_connection_dispose;
+  object_class->finalize = ved_connection_finalize;
+  object_class->get_property = ved_connection_get_property;
+
+  g_object_class_override_property (object_class, PROP_STATE, "state");
+  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+}
+
+static void
+ved_connection_init (VedConnection *self)
+{
+  self->auto_refresh = TRUE;
+  ved_backoff_init (&self->backoff, (guint64) g_get_monotonic_time ());
+}
+
+/**
+ * ved_connection_new:
+ * @clock: tells how old data is
+ * @base_url: of the daemon, as in "http://localhost:8000"
+ * @key: (nullable): its API key
+ *
+ * Returns: (transfer full): a connection that is not started yet
+ */
+VedConnection *
+ved_connection_new (VedClock   *clock,
+                    const char *base_url,
+                    const char *key)
+{
+  VedConnection *self = g_object_new (VED_TYPE_CONNECTION, NULL);
+
+  self->clock = ved_clock_ref (clock);
+  self->key = g_strdup (key);
+  connect_to (self, base_url, key);
+
+  return self;
+}
+
+/**
+ * ved_connection_new_embedded:
+ * @daemon: started by the connection and held by it
+ *
+ * Returns: (transfer full): a connection that is not started yet
+ */
+VedConnection *
+ved_connection_new_embedded (VedClock          *clock,
+                             VedEmbeddedDaemon *daemon)
+{
+  VedConnection *self = g_object_new (VED_TYPE_CONNECTION, NULL);
+
+  self->clock = ved_clock_ref (clock);
+  self->daemon = g_object_ref (daemon);
+  g_signal_connect_object (daemon, "ready", G_CALLBACK (daemon_ready_cb), self, 0);
+  g_signal_connect_object (daemon, "ended", G_CALLBACK (daemon_ended_cb), self, 0);
+
+  return self;
+}
+
+/*< private >
+ * ved_connection_get_http:
+ *
+ * Returns: (transfer none) (nullable): who sends requests; %NULL until an embedded daemon serves
+ */
+VedHttpClient *
+ved_connection_get_http (VedConnection *self)
+{
+  return self->http;
+}
+
+/**
+ * ved_connection_get_url:
+ *
+ * Returns: (nullable): where the daemon answers
+ */
+const char *
+ved_connection_get_url (VedConnection *self)
+{
+  g_return_val_if_fail (VED_IS_CONNECTION (self), NULL);
+
+  return self->http != NULL ? ved_http_client_get_base_url (self->http) : NULL;
+}
+
+/**
+ * ved_connection_set_key:
+ * @key: (nullable): the API key to use from now on
+ */
+void
+ved_connection_set_key (VedConnection *self,
+                        const char    *key)
+{
+  g_autofree char *url = NULL;
+
+  g_return_if_fail (VED_IS_CONNECTION (self));
+  g_return_if_fail (self->daemon == NULL);
+
+  if (g_strcmp0 (key, self->key) == 0)
+    return;
+
+  g_free (self->key);
+  self->key = g_strdup (key);
+  url = g_strdup (ved_connection_get_url (self));
+  connect_to (self, url, key);
+  begin_anew (self);
+}
+
+gboolean
+ved_connection_get_auto_refresh (VedConnection *self)
+{
+  g_return_val_if_fail (VED_IS_CONNECTION (self), FALSE);
+
+  return self->auto_refresh;
+}
+
+/**
+ * ved_connection_set_auto_refresh:
+ * @auto_refresh: %FALSE: no traffic but what the viewer asks for
+ */
+void
+ved_connection_set_auto_refresh (VedConnection *self,
+                                 gboolean       auto_refresh)
+{
+  g_return_if_fail (VED_IS_CONNECTION (self));
+
+  if (auto_refresh == self->auto_refresh)
+    return;
+
+  self->auto_refresh = auto_refresh;
+  if (auto_refresh)
+    begin (self);
+  else
+    {
+      drop_events (self);
+      drop_timer (self);
+    }
+}
+
+/**
+ * ved_connection_set_interval:
+ * @interval_s: seconds between refreshes; 0: as data comes
+ */
+void
+ved_connection_set_interval (VedConnection *self,
+                             guint          interval_s)
+{
+  g_return_if_fail (VED_IS_CONNECTION (self));
+
+  if (interval_s == self->interval_s)
+    return;
+
+  self->interval_s = interval_s;
+  begin_anew (self);
+}
+
+/**
+ * ved_connection_get_wait_s:
+ *
+ * Returns: seconds until it asks the daemon by itself; 0 when it does not wait
+ */
+guint
+ved_connection_get_wait_s (VedConnection *self)
+{
+  g_return_val_if_fail (VED_IS_CONNECTION (self), 0);
+
+  if (self->timer == NULL)
+    return 0;
+
+  return (guint) (MAX (0, self->timer_us - g_get_monotonic_time ()) / G_USEC_PER_SEC);
+}
+
+/**
+ * ved_connection_get_timings:
+ *
+ * Returns: (transfer none): what the last refresh took
+ */
+const VedConnectionTimings *
+ved_connection_get_timings (VedConnection *self)
+{
+  g_return_val_if_fail (VED_IS_CONNECTION (self), NULL);
+
+  return &self->timings;
+}

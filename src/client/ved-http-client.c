@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-http-client"
+
+#include "config.h"
+
+#include "client/ved-http-client.h"
+
+#include "base/ved-error.h"
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* Two sessions: an answer has to come within seconds, an event stream may be silent for the 15 s between
+ * its comment lines, and is taken for dead after three of them. On loopback compression costs more than
+ * it saves, so identity is asked for. */
+
+#define ANSWER_TIMEOUT_S 5
+#define SILENCE_S        45
+#define MAX_CONNECTIONS  6
+#define MAX_MESSAGE      300
+
+struct _VedHttpClient
+{
+  GObject parent_instance;
+  char *base_url;               /* without a slash at its end */
+  char *key;                    /* (nullable) */
+  SoupSession *session;
+  SoupSession *event_session;
+  gboolean loopback;
+};
+
+typedef struct {
+  SoupMessage *message;
+  gint64 began_us;
+} Exchange;
+
+G_DEFINE_FINAL_TYPE (VedHttpClient, ved_http_client, G_TYPE_OBJECT)
+
+static void
+exchange_free (Exchange *self)
+{
+  g_object_unref (self->message);
+  g_free (self);
+}
+
+static gboolean
+is_loopback_url (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (host == NULL)
+    return FALSE;
+  if (g_str_equal (host, "localhost"))
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
+
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+/* A redirect would carry the key to another host. */
+static SoupMessage *
+new_message (VedHttpClient         *self,
+             const char            *path,
+             const VedHttpRequest  *request,
+             GError               **error)
+{
+  g_autofree char *url = g_strconcat (self->base_url, path, NULL);
+  SoupMessage *message = soup_message_new (request->json_body != NULL ? "POST" : "GET", url);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "\"%s\" is no address: it has the form http://HOST:PORT", url);
+      return NULL;
+    }
+
+  headers = soup_message_get_request_headers (message);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (self->key != NULL)
+    soup_message_headers_replace (headers, "X-API-Key", self->key);
+  if (request->accept != NULL)
+    soup_message_headers_replace (headers, "Accept", request->accept);
+  if (request->etag != NULL)
+    soup_message_headers_replace (headers, "If-None-Match", request->etag);
+  if (self->loopback)
+    soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  if (request->json_body != NULL)
+    {
+      g_autoptr(GBytes) body = g_bytes_new (request->json_body, strlen (request->json_body));
+
+      soup_message_set_request_body_from_bytes (message, "application/json", body);
+    }
+
+  return message;
+}
+
+static GTask *
+begin_exchange (VedHttpClient        *self,
+                const char           *path,
+                const VedHttpRequest *request,
+                gpointer              tag,
+                GCancellable         *cancellable,
+                GAsyncReadyCallback   callback,
+                gpointer              user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  SoupMessage *message = new_message (self, path, request, &error);
+  Exchange *exchange;
+
+  g_task_set_source_tag (task, tag);
+  if (message == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return NULL;
+    }
+
+  exchange = g_new0 (Exchange, 1);
+  exchange->message = message;
+  exchange->began_us = g_get_monotonic_time ();
+  g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
+
+  return task;
+}
+
+static guint
+read_retry_after (SoupMessageHeaders *headers)
+{
+  const char *text = soup_message_headers_get_one (headers, "Retry-After");
+  guint64 seconds;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, 24 * 3600, &seconds, NULL))
+    return 0;
+
+  return (guint) seconds;
+}
+
+static VedHttpReply *
+reply_new (Exchange *exchange,
+           GBytes   *body)
+{
+  VedHttpReply *reply = g_new0 (VedHttpReply, 1);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
+
+  reply->status = soup_message_get_status (exchange->message);
+  reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  reply->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
+  reply->retry_after_s = read_retry_after (headers);
+  reply->elapsed_us = g_get_monotonic_time () - exchange->began_us;
+  reply->body = body;
+
+  return reply;
+}
+
+static void
+body_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *body = soup_session_send_and_read_finish (SOUP_SESSION (object), result, &error);
+
+  if (body == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, reply_new (g_task_get_task_data (task), body),
+                           (GDestroyNotify) ved_http_reply_free);
+}
+
+static void
+events_opened_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  GError *error = NULL;
+  GInputStream *body = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+
+  if (body == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (soup_message_get_status (exchange->message) == SOUP_STATUS_OK)
+    {
+      g_task_return_pointer (task, body, g_object_unref);
+      return;
+    }
+
+  g_object_unref (body);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The daemon sends no events: %s",
+                           soup_message_get_reason_phrase (exchange->message));
+}
+
+static void
+ved_http_client_dispose (GObject *object)
+{
+  VedHttpClient *self = VED_HTTP_CLIENT (object);
+
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  if (self->event_session != NULL)
+    soup_session_abort (self->event_session);
+  g_clear_object (&self->session);
+  g_clear_object (&self->event_session);
+
+  G_OBJECT_CLASS (ved_http_client_parent_class)->dispose (object);
+}
+
+static void
+ved_http_client_finalize (GObject *object)
+{
+  VedHttpClient *self = VED_HTTP_CLIENT (object);
+
+  g_free (self->base_url);
+  g_free (self->key);
+
+  G_OBJECT_CLASS (ved_http_client_parent_class)->finalize (object);
+}
+
+static void
+ved_http_client_class_init (VedHttpClientClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_http_client_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_http_client_finalize;
+}
+
+static void
+ved_http_client_init (VedHttpClient *self)
+{
+}
+
+static SoupSession *
+new_session (guint timeout_s)
+{
+  return soup_session_new_with_options ("timeout", timeout_s,
+                                        "idle-timeout", 60,
+                                        "max-conns", MAX_CONNECTIONS,
+                                        "max-conns-per-host", MAX_CONNECTIONS,
+                                        "user-agent", "vedette/" VED_VERSION,
+                                        NULL);
+}
+
+/**
+ * ved_http_client_new:
+ * @base_url: as in "http://localhost:8000"
+ * @key: (nullable): the API key
+ *
+ * Returns: (transfer full): a client for one daemon; it connects when it is asked something
+ */
+VedHttpClient *
+ved_http_client_new (const char *base_url,
+                     const char *key)
+{
+  VedHttpClient *self = g_object_new (VED_TYPE_HTTP_CLIENT, NULL);
+  gsize length = strlen (base_url);
+
+  while (length > 0 && base_url[length - 1] == '/')
+    length--;
+  self->base_url = g_strndup (base_url, length);
+  self->key = key != NULL && *key != '\0' ? g_strdup (key) : NULL;
+  self->loopback = is_loopback_url (base_url);
+  self->session = new_session (ANSWER_TIMEOUT_S);
+  self->event_session = new_session (SILENCE_S);
+
+  return self;
+}
+
+const char *
+ved_http_client_get_base_url (VedHttpClient *self)
+{
+  g_return_val_if_fail (VED_IS_HTTP_CLIENT (self), NULL);
+
+  return self->base_url;
+}
+
+/**
+ * ved_http_client_is_loopback:
+ *
+ * Returns: whether the daemon is on this computer
+ */
+gboolean
+ved_http_client_is_loopback (VedHttpClient *self)
+{
+  g_return_val_if_fail (VED_IS_HTTP_CLIENT (self), FALSE);
+
+  return self->loopback;
+}
+
+/**
+ * ved_http_client_send_async:
+ * @path: with its query, as in "/predictions/current"
+ * @request: what else
+ *
+ * Any answer is a success here, whatever its status; see ved_http_reply_check(). Errors are those of the
+ * network.
+ */
+void
+ved_http_client_send_async (VedHttpClient        *self,
+                            const char           *path,
+                            const VedHttpRequest *request,
+                            GCancellable         *cancellable,
+                            GAsyncReadyCallback   callback,
+                            gpointer              user_data)
+{
+  GTask *task;
+  Exchange *exchange;
+
+  g_return_if_fail (VED_IS_HTTP_CLIENT (self));
+  g_return_if_fail (path != NULL && request != NULL);
+
+  task = begin_exchange (self, path, request, ved_http_client_send_async, cancellable, callback, user_data);
+  if (task == NULL)
+    return;
+
+  exchange = g_task_get_task_data (task);
+  soup_session_send_and_read_async (self->session, exchange->message, G_PRIORITY_DEFAULT, cancellable,
+                                    body_read_cb, task);
+}
+
+/**
+ * ved_http_client_send_finish:
+ *
+ * Returns: (transfer full): the answer
+ */
+VedHttpReply *
+ved_http_client_send_finish (VedHttpClient  *self,
+                             GAsyncResult   *result,
+                             GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ved_http_client_open_events_async:
+ * @last_id: (nullable): the last event that was seen
+ *
+ * Asks for the event stream.
+ */
+void
+ved_http_client_open_events_async (VedHttpClient       *self,
+                                   const char          *last_id,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  const VedHttpRequest request = { .accept = "text/event-stream" };
+  GTask *task;
+  Exchange *exchange;
+
+  g_return_if_fail (VED_IS_HTTP_CLIENT (self));
+
+  task = begin_exchange (self, "/events", &request, ved_http_client_open_events_async, cancellable, callback,
+                         user_data);
+  if (task == NULL)
+    return;
+
+  exchange = g_task_get_task_data (task);
+  if (last_id != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (exchange->message),
+                                  "Last-Event-ID", last_id);
+  soup_session_send_async (self->event_session, exchange->message, G_PRIORITY_DEFAULT, cancellable,
+                           events_opened_cb, task);
+}
+
+/**
+ * ved_http_client_open_events_finish:
+ *
+ * Returns: (transfer full): the body, for a #VedEventStream
+ */
+GInputStream *
+ved_http_client_open_events_finish (VedHttpClient  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+ved_http_reply_free (VedHttpReply *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->etag);
+  g_free (self->content_type);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self);
+}
+
+/* The "message" of an error body; the reason phrase where there is none. */
+static char *
+dup_error_message (const VedHttpReply *self)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  gsize length;
+  const char *data = g_bytes_get_data (self->body, &length);
+  JsonNode *root;
+  const char *text = NULL;
+
+  if (data != NULL && json_parser_load_from_data (parser, data, length, NULL))
+    {
+      root = json_parser_get_root (parser);
+      if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+        text = json_object_get_string_member_with_default (json_node_get_object (root), "message", NULL);
+    }
+
+  return g_strndup (text != NULL ? text : soup_status_get_phrase (self->status), MAX_MESSAGE);
+}
+
+static GIOErrorEnum
+get_error_code (guint status)
+{
+  switch (status)
+    {
+    case SOUP_STATUS_UNAUTHORIZED:
+    case SOUP_STATUS_FORBIDDEN:
+      return G_IO_ERROR_PERMISSION_DENIED;
+    case SOUP_STATUS_NOT_FOUND:
+      return G_IO_ERROR_NOT_FOUND;
+    case SOUP_STATUS_UNPROCESSABLE_ENTITY:
+      return G_IO_ERROR_INVALID_ARGUMENT;
+    case VED_HTTP_TOO_MANY_REQUESTS:
+    case SOUP_STATUS_SERVICE_UNAVAILABLE:
+      return G_IO_ERROR_BUSY;
+    default:
+      return G_IO_ERROR_FAILED;
+    }
+}
+
+/**
+ * ved_http_reply_check:
+ *
+ * Returns: whether the answer is a success; @error carries what the daemon said, in %G_IO_ERROR
+ *   PERMISSION_DENIED, NOT_FOUND, INVALID_ARGUMENT, BUSY or FAILED
+ */
+gboolean
+ved_http_reply_check (const VedHttpReply  *self,
+                      GError             **error)
+{
+  g_autofree char *message = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (SOUP_STATUS_IS_SUCCESSFUL (self->status) || self->status == SOUP_STATUS_NOT_MODIFIED)
+    return TRUE;
+
+  message = dup_error_message (self);
+  g_set_error (error, G_IO_ERROR, get_error_code (self->status), "%u: %s", self->status, message);
+
+  return FALSE;
+}

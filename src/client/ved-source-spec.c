@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-source-spec"
+
+#include "config.h"
+
+#include "client/ved-source-spec.h"
+
+#include "base/ved-error.h"
+#include "client/ved-connection.h"
+#include "client/ved-frame-file.h"
+
+#include <string.h>
+
+#define MAX_DEMO_SERVERS 100000
+
+static VedSourceSpec *
+spec_new (VedSpecKind  kind,
+          const char  *target)
+{
+  VedSourceSpec *self = g_new0 (VedSourceSpec, 1);
+
+  self->kind = kind;
+  self->target = g_strdup (target);
+
+  return self;
+}
+
+static VedSourceSpec *
+parse_demo (const char  *text,
+            GError     **error)
+{
+  guint64 n_servers = VED_SOURCE_SPEC_DEMO_SERVERS;
+  VedSourceSpec *self;
+
+  if (text[4] == ':' && !g_ascii_string_to_unsigned (text + 5, 10, 1, MAX_DEMO_SERVERS, &n_servers, NULL))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "\"%s\": the demo fleet has 1 to %d servers, as in demo:90", text, MAX_DEMO_SERVERS);
+      return NULL;
+    }
+
+  self = spec_new (VED_SPEC_DEMO, NULL);
+  self->n_servers = (guint) n_servers;
+
+  return self;
+}
+
+static VedSourceSpec *
+parse_url (VedSpecKind   kind,
+           const char   *text,
+           GError      **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, error);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+
+  if (uri == NULL)
+    return NULL;
+  if (scheme == NULL || (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https"))
+      || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "\"%s\" is no address: it has the form http://HOST:PORT", text);
+      return NULL;
+    }
+
+  return spec_new (kind, text);
+}
+
+static VedSourceSpec *
+parse_file (const char  *text,
+            const char  *folder,
+            GError     **error)
+{
+  g_autoptr(GFile) file = g_str_has_prefix (text, "file:")
+                          ? g_file_new_for_uri (text)
+                          : g_file_new_for_commandline_arg_and_cwd (text, folder);
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
+                   "There is no source \"%s\": it is local, demo, demo:N, an http address, prometheus:URL "
+                   "or a file", text);
+      return NULL;
+    }
+  if (g_str_has_suffix (path, ".frame"))
+    return spec_new (VED_SPEC_FRAME, path);
+
+  return spec_new (VED_SPEC_FILE, path);
+}
+
+/**
+ * ved_source_spec_parse:
+ * @text: "local", "demo", "demo:N", an http address, "prometheus:URL" or a file
+ * @folder: what a relative path starts from
+ *
+ * Returns: (transfer full): what it means; %NULL with %VED_ERROR or an URI error
+ */
+VedSourceSpec *
+ved_source_spec_parse (const char  *text,
+                       const char  *folder,
+                       GError     **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  if (g_str_equal (text, "local"))
+    return spec_new (VED_SPEC_LOCAL, NULL);
+  if (g_str_equal (text, "demo") || g_str_has_prefix (text, "demo:"))
+    return parse_demo (text, error);
+  if (g_str_has_prefix (text, "prometheus:"))
+    return parse_url (VED_SPEC_PROMETHEUS, text + strlen ("prometheus:"), error);
+  if (g_str_has_prefix (text, "http:") || g_str_has_prefix (text, "https:"))
+    return parse_url (VED_SPEC_DAEMON, text, error);
+
+  return parse_file (text, folder, error);
+}
+
+void
+ved_source_spec_free (VedSourceSpec *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->target);
+  g_free (self);
+}
+
+/**
+ * ved_source_spec_to_string:
+ *
+ * Returns: (transfer full): a text that parses to the same again
+ */
+char *
+ved_source_spec_to_string (const VedSourceSpec *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  switch (self->kind)
+    {
+    case VED_SPEC_LOCAL:
+      return g_strdup ("local");
+    case VED_SPEC_DEMO:
+      return g_strdup_printf ("demo:%u", self->n_servers);
+    case VED_SPEC_PROMETHEUS:
+      return g_strconcat ("prometheus:", self->target, NULL);
+    case VED_SPEC_DAEMON:
+    case VED_SPEC_FRAME:
+    case VED_SPEC_FILE:
+    default:
+      return g_strdup (self->target);
+    }
+}
+
+/* History worth keeping lives in the user's state folder, one folder for each thing that is watched. */
+static char *
+choose_data_dir (const VedSourceSpec  *self,
+                 GError              **error)
+{
+  g_autofree char *hash = NULL;
+  g_autofree char *name = NULL;
+
+  if (self->kind == VED_SPEC_LOCAL)
+    return g_build_filename (g_get_user_state_dir (), "vedette", "local", NULL);
+  if (self->kind != VED_SPEC_PROMETHEUS)
+    return g_dir_make_tmp ("vedette-XXXXXX", error);
+
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->target, -1);
+  name = g_strdup_printf ("prometheus-%.16s", hash);
+
+  return g_build_filename (g_get_user_state_dir (), "vedette", name, NULL);
+}
+
+static GStrv
+choose_arguments (const VedSourceSpec *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *value = NULL;
+
+  if (self->kind == VED_SPEC_DEMO)
+    value = g_strdup_printf ("%u", self->n_servers);
+  else if (self->kind == VED_SPEC_FILE)
+    value = g_strconcat ("file:", self->target, NULL);
+  else
+    value = ved_source_spec_to_string (self);
+
+  g_strv_builder_add (builder, self->kind == VED_SPEC_DEMO ? "--demo" : "--source");
+  g_strv_builder_add (builder, value);
+
+  return g_strv_builder_end (builder);
+}
+
+static VedFrameSource *
+open_embedded (const VedSourceSpec  *self,
+               VedClock             *clock,
+               GError              **error)
+{
+  g_autofree char *data_dir = choose_data_dir (self, error);
+  g_auto(GStrv) arguments = choose_arguments (self);
+  gboolean temporary = self->kind == VED_SPEC_DEMO || self->kind == VED_SPEC_FILE;
+  g_autoptr(VedEmbeddedDaemon) daemon = NULL;
+
+  if (data_dir == NULL)
+    return NULL;
+
+  daemon = ved_embedded_daemon_new ((const char *const *) arguments, data_dir, temporary);
+
+  return VED_FRAME_SOURCE (ved_connection_new_embedded (clock, daemon));
+}
+
+/**
+ * ved_source_spec_open:
+ * @clock: for the age of data
+ * @key: (nullable): API key of a daemon
+ *
+ * Makes the source; it connects, or starts a daemon of its own, once it is started.
+ *
+ * Returns: (transfer full): the source
+ */
+VedFrameSource *
+ved_source_spec_open (const VedSourceSpec  *self,
+                      VedClock             *clock,
+                      const char           *key,
+                      GError              **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (clock != NULL, NULL);
+
+  if (self->kind == VED_SPEC_DAEMON)
+    return VED_FRAME_SOURCE (ved_connection_new (clock, self->target, key));
+  if (self->kind == VED_SPEC_FRAME)
+    return VED_FRAME_SOURCE (ved_frame_file_new (self->target));
+
+  return open_embedded (self, clock, error);
+}
