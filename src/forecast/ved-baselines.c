@@ -7,14 +7,13 @@
 
 #include <math.h>
 
-/* The engines that need no learning. Bands of persistence and of the daily naive grow with the square
- * root of the lead, as those of a random walk do. */
+/* The engines that need no learning: last resorts, and what the others are measured by. */
 
 #define Z90               1.2816
 #define TREND_POINTS      24
 #define TREND_FEW         5
 #define SPREAD_POINTS     24
-#define FEWEST_FOR_SPREAD 3
+#define FEWEST_FOR_SPREAD 12    /* an hour */
 
 /* The newest finite values, oldest first, of at most @max places. */
 static guint
@@ -79,32 +78,13 @@ slope_of (const double *values,
   return denominator > 0.0 ? numerator / denominator : 0.0;
 }
 
-/* The usual change from one point to the next; that of the kind while there are too few. */
-static double
-step_sd_of (const VedSeriesKind *kind,
-            const double        *values,
-            guint                n)
-{
-  double squares = 0.0;
-
-  if (n < FEWEST_FOR_SPREAD)
-    return kind->step_sd;
-
-  for (guint i = 1; i < n; i++)
-    {
-      double change = values[i] - values[i - 1] - kind->slope_per_step;
-
-      squares += change * change;
-    }
-
-  return sqrt (squares / (n - 1));
-}
-
 /**
  * ved_baseline_persistence:
  *
- * The last value (moved on by the slope of the kind), with a band from the usual change over 5 minutes
- * times the square root of the lead.
+ * The last value (moved on by the slope of the kind). The band comes from the spread s of the n samples
+ * of the last two hours and grows with the root of the lead: s · √(1 + 2 lead / n), so that it is the
+ * spread itself for a lead short against what was seen. With less than an hour it is the usual change of
+ * the kind times √lead, where that is known.
  *
  * Returns: %FALSE where there is no value at all
  */
@@ -114,20 +94,27 @@ ved_baseline_persistence (const VedSeriesKind *kind,
                           VedQuantileForecast *forecast)
 {
   double values[SPREAD_POINTS], last, sd;
+  guint n = newest_values (past, SPREAD_POINTS, values);
+  gboolean is_of_kind = n < FEWEST_FOR_SPREAD && kind->step_sd > 0.0;
 
   if (!last_value (past, &last))
     return FALSE;
 
-  sd = step_sd_of (kind, values, newest_values (past, SPREAD_POINTS, values));
+  for (guint i = 0; i < n; i++)
+    values[i] -= kind->slope_per_step * i;
+  sd = is_of_kind ? kind->step_sd : spread_of (values, n);
+
   for (guint i = 0; i < VED_HORIZON_STEPS; i++)
     {
-      double p50 = last + kind->slope_per_step * (i + 1);
+      double lead = i + 1.0, p50 = last + kind->slope_per_step * lead;
+      double width = Z90 * sd * sqrt (is_of_kind ? lead : 1.0 + 2.0 * lead / MAX (n, 1));
 
       forecast->p50[i] = (float) p50;
-      forecast->p10[i] = (float) (p50 - Z90 * sd * sqrt (i + 1.0));
-      forecast->p90[i] = (float) (p50 + Z90 * sd * sqrt (i + 1.0));
+      forecast->p10[i] = (float) (p50 - width);
+      forecast->p90[i] = (float) (p50 + width);
     }
   forecast->engine = VED_ENGINE_PERSISTENCE;
+  forecast->rung = n < FEWEST_FOR_SPREAD ? VED_RUNG_LAST_KIND : VED_RUNG_LAST_OWN;
 
   return TRUE;
 }

@@ -14,14 +14,14 @@
  * of a set lie at least one day back and a horizon is a third of a day, so the profile of a target does
  * not depend on the origin: that is what makes it cheap to try every shape at a hundred past origins.
  *
- * Medians are taken of eight neighbouring places at once: a sorting network (K. E. Batcher, "Sorting
+ * Medians are taken of many neighbouring places at once: a sorting network (K. E. Batcher, "Sorting
  * networks and their applications", 1968) has no branches, and its comparators become vector minima
  * and maxima. Networks for a number of rows that is no power of two leave out the comparators that
  * reach beyond it. */
 
 #define MAX_DAYS        14
 #define MAX_COMPARATORS 64
-#define LANES           8
+#define LANES           32
 
 typedef struct {
   guint8 n;
@@ -72,14 +72,30 @@ network_build (Network *self,
     }
 }
 
+static const Network *
+network_get (guint n_rows)
+{
+  static Network networks[MAX_DAYS + 1];
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      for (guint n = 1; n <= MAX_DAYS; n++)
+        network_build (&networks[n], n);
+      g_once_init_leave (&once, 1);
+    }
+
+  return &networks[n_rows];
+}
+
 static inline void
 sort_lanes (const Network *network,
             float          rows[MAX_DAYS][LANES])
 {
   for (guint c = 0; c < network->n; c++)
     {
-      float *low = rows[network->low[c]];
-      float *high = rows[network->high[c]];
+      float *restrict low = rows[network->low[c]];
+      float *restrict high = rows[network->high[c]];
 
       for (guint lane = 0; lane < LANES; lane++)
         {
@@ -100,9 +116,8 @@ median_of_rows (const float *const *rows,
                 guint               n,
                 float              *medians)
 {
-  Network network;
+  const Network *network = network_get (n_rows);
 
-  network_build (&network, n_rows);
   for (guint i = 0; i < n; i += LANES)
     {
       float block[MAX_DAYS][LANES];
@@ -114,7 +129,7 @@ median_of_rows (const float *const *rows,
             memset (block[row], 0, sizeof block[row]);
           memcpy (block[row], &rows[row][i], n_lanes * sizeof (float));
         }
-      sort_lanes (&network, block);
+      sort_lanes (network, block);
       for (guint lane = 0; lane < n_lanes; lane++)
         medians[i + lane] = block[(n_rows - 1) / 2][lane] * 0.5f + block[n_rows / 2][lane] * 0.5f;
     }

@@ -22,8 +22,9 @@
  *
  * Widths: the residuals of the mixture are sorted per block of the horizon and read at 0.1, 0.5 and
  * 0.9, weighted by age with a decay of 14 days (conformal prediction with exchangeable blocks; the
- * position is corrected for the number of independent origins, as split conformal does). Blocks whose
- * outcomes are not known yet continue the last known one with the square root of the lead. */
+ * position is corrected for the number of origins, as split conformal does). During the first three days
+ * they are drawn towards what the spread of the series suggests. A mixture that could not be tried yet
+ * (yesterday, on the second day) gets three quarters of the widths of the constant shapes. */
 
 #define ORIGIN_STRIDE     36
 #define ORIGIN_STRIDE_MIN 3
@@ -35,11 +36,16 @@
 #define CHOICE_DECAY      (7.0 * VED_DAY_STEPS)
 #define WIDTH_DECAY       (14.0 * VED_DAY_STEPS)
 #define PRIOR_ORIGINS     2.0
-#define PRIOR_PROFILE     0.85
+#define PRIOR_PROFILE     0.87
 #define PRIOR_FLAT        0.95
+#define PRIOR_FAR_FADE    0.07  /* worse: the fastest and the slowest fade */
 #define CLOSENESS_POWER   3.0
 #define FEWEST_RESIDUALS  8
 #define FEWEST_WHOLE      8
+#define WHOLE             0.999f
+#define TRUSTED_WIDTH     0.75f
+#define YOUNG_AGE         (3 * VED_DAY_STEPS)
+#define MODEL_OUTCOMES    2.0
 #define Z90               1.2816
 #define LANES             8
 
@@ -200,11 +206,20 @@ fit_measure_holding (Fit *self)
     }
 }
 
-/* Mean |error| of the fades of one shape over that of holding the level, drawn towards @prior. */
+/* What a candidate is worth against holding the level before anything is known of the series. */
+static double
+prior_of (guint shape,
+          guint fade)
+{
+  double worth = shape < VED_N_DAY_SETS ? PRIOR_PROFILE : PRIOR_FLAT;
+
+  return fade == 0 || fade + 1 == VED_N_FADES ? worth + PRIOR_FAR_FADE : worth;
+}
+
+/* Mean |error| of the fades of one shape over that of holding the level, drawn towards the prior. */
 static void
 fit_score_shape (const Fit *self,
                  guint      shape,
-                 double     prior,
                  double    *scores)
 {
   const VedFades *fades = ved_fades_get ();
@@ -231,9 +246,9 @@ fit_score_shape (const Fit *self,
   for (guint fade = 0; fade < VED_N_FADES; fade++)
     {
       if (held + usual > 0.0)
-        scores[fade] = (sums[fade] + prior * usual) / (held + usual);
+        scores[fade] = (sums[fade] + prior_of (shape, fade) * usual) / (held + usual);
       else
-        scores[fade] = sums[fade] > 0.0 ? G_MAXDOUBLE : prior;
+        scores[fade] = sums[fade] > 0.0 ? G_MAXDOUBLE : prior_of (shape, fade);
     }
 }
 
@@ -260,7 +275,7 @@ fit_choose (const Fit        *self,
 
       if (!self->has_shape[shape])
         continue;
-      fit_score_shape (self, shape, shape < VED_N_DAY_SETS ? PRIOR_PROFILE : PRIOR_FLAT, scores);
+      fit_score_shape (self, shape, scores);
       for (guint fade = 0; fade < VED_N_FADES; fade++)
         candidates[n++] = (Candidate) { isnan (scores[fade]) ? G_MAXDOUBLE : scores[fade], shape, fade }
       ;
@@ -349,26 +364,26 @@ mixture_residuals (const Fit              *self,
     }
 }
 
-/* Which origins tell the widths: those at which the whole mixture was possible, if they are enough. */
-static float
-least_weight (const Fit              *self,
-              const VedSeasonalState *state)
+static guint
+count_whole (const Fit              *self,
+             const VedSeasonalState *state)
 {
   guint n_whole = 0;
 
   for (guint i = 0; i < self->n_origins; i++)
-    n_whole += weight_defined_at (self, state, self->origins[i].place) > 0.999f;
+    n_whole += weight_defined_at (self, state, self->origins[i].place) >= WHOLE;
 
-  return n_whole >= FEWEST_WHOLE ? 0.999f : 0.0f;
+  return n_whole;
 }
 
-/* Sorts the residuals of all origins by block, and counts them. */
+/* Sorts the residuals of all origins at which at least @least of the mixture was possible by block, and
+ * counts them. */
 static void
 fit_collect_residuals (Fit                    *self,
                        const VedSeasonalState *state,
+                       float                   least,
                        guint                  *counts)
 {
-  float least = least_weight (self, state);
   float residuals[VED_HORIZON_STEPS];
 
   memset (counts, 0, VED_SEASONAL_BLOCKS * sizeof *counts);
@@ -393,62 +408,96 @@ fit_collect_residuals (Fit                    *self,
     }
 }
 
-/* A block without enough outcomes is as wide as a random walk makes it from the last one that has them. */
-static void
-continue_block (VedSeasonalState    *state,
-                const VedSeriesKind *kind,
-                guint                block)
+/* Standard deviation of the newest day. */
+static double
+recent_spread (const VedFilledPast *past)
 {
+  guint n = MIN (ved_filled_past_get_age (past), VED_DAY_STEPS);
+  double mean = 0.0, squares = 0.0;
+
+  for (guint i = past->n - n; i < past->n; i++)
+    mean += past->filled[i] / n;
+  for (guint i = past->n - n; i < past->n; i++)
+    squares += (past->filled[i] - mean) * (past->filled[i] - mean);
+
+  return sqrt (squares / n);
+}
+
+/* What the outcomes of a block say, drawn towards a plain model while few of them are independent: the
+ * spread of the newest day, growing with the root of the lead against the length of what was seen. */
+static void
+blend_with_model (const Fit        *self,
+                  VedSeasonalState *state,
+                  guint             block,
+                  double            spread)
+{
+  guint age = ved_filled_past_get_age (self->past);
   double lead = (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] + 1) / 2.0;
-  double before, growth;
+  double model = Z90 * spread * sqrt (1.0 + 2.0 * lead / MIN (age, VED_DAY_STEPS));
+  double n_seen = MAX (0.0, self->span - lead) / MAX (lead, VED_LEVEL_STEPS);
+  double share = n_seen / (n_seen + MODEL_OUTCOMES);
 
-  if (block == 0)
-    {
-      state->middle[0] = 0.0f;
-      state->high[0] = (float) (Z90 * kind->step_sd * sqrt (lead));
-      state->low[0] = -state->high[0];
-      return;
-    }
+  state->low[block] = (float) (share * state->low[block] - (1.0 - share) * model);
+  state->middle[block] = (float) (share * state->middle[block]);
+  state->high[block] = (float) (share * state->high[block] + (1.0 - share) * model);
+}
 
-  before = (ved_seasonal_block_start[block - 1] + ved_seasonal_block_start[block] + 1) / 2.0;
-  growth = sqrt (lead / before);
-  state->low[block] = (float) (state->low[block - 1] * growth);
-  state->middle[block] = state->middle[block - 1];
-  state->high[block] = (float) (state->high[block - 1] * growth);
+/* A block whose outcomes are not known yet is as wide as the last one that has them. */
+static void
+continue_block (VedSeasonalState *state,
+                guint             block)
+{
+  state->low[block] = block > 0 ? state->low[block - 1] : 0.0f;
+  state->middle[block] = block > 0 ? state->middle[block - 1] : 0.0f;
+  state->high[block] = block > 0 ? state->high[block - 1] : 0.0f;
 }
 
 static void
-fit_widths (Fit                 *self,
-            const VedSeriesKind *kind,
-            VedSeasonalState    *state)
+read_block (Fit              *self,
+            VedSeasonalState *state,
+            guint             block,
+            guint             n)
 {
-  guint counts[VED_SEASONAL_BLOCKS];
-  double n_independent = MAX (1.0, (double) self->span / ORIGIN_STRIDE);
-  double low = MAX (0.0, 0.1 - 0.9 / n_independent), high = MIN (1.0, 0.9 + 0.9 / n_independent);
+  guint from = ved_seasonal_block_start[block] * MAX_ORIGINS;
+  double correction = 0.9 / self->n_origins;
+  const double levels[3] = { MAX (0.0, 0.1 - correction), 0.5, MIN (1.0, 0.9 + correction) };
+  float quantiles[3];
 
-  fit_collect_residuals (self, state, counts);
+  ved_robust_weighted_quantiles (&self->residuals[from], &self->weights[from], n, levels, 3, quantiles);
+  state->low[block] = quantiles[0];
+  state->middle[block] = quantiles[1];
+  state->high[block] = quantiles[2];
+}
+
+static void
+fit_widths (Fit              *self,
+            VedSeasonalState *state)
+{
+  guint counts[VED_SEASONAL_BLOCKS], n_whole = count_whole (self, state);
+  gboolean is_on_trust = n_whole < FEWEST_WHOLE && n_whole < self->n_origins;
+  gboolean is_young = ved_filled_past_get_age (self->past) < YOUNG_AGE;
+  double spread = recent_spread (self->past);
+
+  fit_collect_residuals (self, state, is_on_trust ? 0.0f : WHOLE, counts);
   for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
     {
-      guint from = ved_seasonal_block_start[block] * MAX_ORIGINS;
-      float quantiles[3];
-
-      if (counts[block] < FEWEST_RESIDUALS)
+      if (counts[block] >= FEWEST_RESIDUALS)
+        read_block (self, state, block, counts[block]);
+      else
+        continue_block (state, block);
+      if (is_young)
+        blend_with_model (self, state, block, spread);
+      if (is_on_trust)
         {
-          continue_block (state, kind, block);
-          continue;
+          state->low[block] *= TRUSTED_WIDTH;
+          state->high[block] *= TRUSTED_WIDTH;
         }
-      ved_robust_weighted_quantiles (&self->residuals[from], &self->weights[from], counts[block],
-                                     (double[]) { low, 0.5, high }, 3, quantiles);
-      state->low[block] = quantiles[0];
-      state->middle[block] = quantiles[1];
-      state->high[block] = quantiles[2];
     }
 }
 
 /**
  * ved_seasonal_fit:
  * @state: (inout): its parts and widths are set
- * @kind: physics of the series
  * @means: (array): the 5-minute means as they came, as many as @past has
  * @past: the same, imputed; at least one value
  *
@@ -457,7 +506,6 @@ fit_widths (Fit                 *self,
  */
 void
 ved_seasonal_fit (VedSeasonalState    *state,
-                  const VedSeriesKind *kind,
                   const float         *means,
                   const VedFilledPast *past)
 {
@@ -470,5 +518,5 @@ ved_seasonal_fit (VedSeasonalState    *state,
   fit_measure_shapes (fit);
   fit_measure_holding (fit);
   fit_choose (fit, state);
-  fit_widths (fit, kind, state);
+  fit_widths (fit, state);
 }

@@ -3,7 +3,6 @@
 
 #include "forecast/ved-seasonal-shape.h"
 #include "forecast/ved-seasonal-state.h"
-#include "forecast/ved-series-kind.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +10,6 @@ G_BEGIN_DECLS
 extern const guint ved_seasonal_block_start[VED_SEASONAL_BLOCKS + 1];
 
 void ved_seasonal_fit (VedSeasonalState    *state,
-                       const VedSeriesKind *kind,
                        const float         *means,
                        const VedFilledPast *past);
 

@@ -142,7 +142,7 @@ ved_shape_is_defined_at (guint                shape,
 {
   guint back = shape < VED_N_DAY_SETS ? ved_day_profile_nearest (shape) : 0;
 
-  return origin >= past->first + VED_LEVEL_STEPS + back;
+  return origin >= past->first + MAX (VED_LEVEL_STEPS, back);
 }
 
 static float
@@ -183,7 +183,8 @@ flat_value (const VedFilledPast *past,
  * @shape: a shape that is defined at @origin
  * @past: the history
  * @origin: place of the first step ahead
- * @profile: (nullable): of a day set: the profile of the %VED_LEVEL_STEPS places before @origin
+ * @profile: (nullable): of a day set: the profile from %VED_LEVEL_STEPS places before @origin on, @origin
+ *   included; that of @origin stands in for those whose day lies before the history
  *
  * Returns: where the series stands against the shape
  */
@@ -199,7 +200,11 @@ ved_shape_level (guint                shape,
   VedShapeLevel at = { 0 };
 
   for (guint i = 0; i < n; i++)
-    offsets[i] = past->filled[origin - n + i] - (profile != NULL ? profile[VED_LEVEL_STEPS - n + i] : 0.0f);
+    {
+      float against = profile != NULL ? profile[VED_LEVEL_STEPS - n + i] : 0.0f;
+
+      offsets[i] = past->filled[origin - n + i] - (isnan (against) ? profile[VED_LEVEL_STEPS] : against);
+    }
   memcpy (newest, &offsets[n - n_newest], n_newest * sizeof (float));
   at.level = median_of_few (offsets, n);
   at.near = median_of_few (newest, n_newest) - at.level;

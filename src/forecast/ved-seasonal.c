@@ -137,31 +137,59 @@ ved_seasonal_learn (VedSeasonalState    *state,
   buffer = g_new (float, newest.n_points);
   ved_filled_past_init (&filled, newest.means, newest.n_points, buffer);
   observed = count_observed (newest.means, newest.n_points);
-  ved_seasonal_fit (state, kind, newest.means, &filled);
+  ved_seasonal_fit (state, newest.means, &filled);
   state->rung = (guint8) rung_of (observed);
   state->learned_us = past->origin_us;
   state->due_us = past->origin_us + points_until_due (&newest, observed, state->rung) * VED_STEP_US;
 }
 
+/* Adds the parts of the mixture that have the shape: its profile and the level against it are the same
+ * for all of them. */
 static void
-add_part (const VedSeasonalPart *part,
-          const VedFilledPast   *past,
-          float                 *points)
+add_shape (const VedSeasonalState *state,
+           guint                   shape,
+           const VedFilledPast    *past,
+           float                  *points)
 {
   const VedFades *fades = ved_fades_get ();
-  const float *fade = fades->fade[part->fade];
   float profile[VED_LEVEL_STEPS + VED_HORIZON_STEPS];
-  gboolean is_profile = part->shape < VED_N_DAY_SETS;
+  gboolean is_profile = shape < VED_N_DAY_SETS;
   VedShapeLevel at;
+  float weight = 0.0f;
 
   if (is_profile)
-    ved_day_profile_compute (past->filled, past->first, part->shape, past->n - VED_LEVEL_STEPS,
+    ved_day_profile_compute (past->filled, past->first, shape, past->n - VED_LEVEL_STEPS,
                              VED_LEVEL_STEPS + VED_HORIZON_STEPS, profile);
-  at = ved_shape_level (part->shape, past, past->n, is_profile ? profile : NULL);
+  at = ved_shape_level (shape, past, past->n, is_profile ? profile : NULL);
 
+  for (guint i = 0; i < state->n_parts; i++)
+    {
+      const float *fade = fades->fade[state->parts[i].fade];
+      float level = state->parts[i].weight * at.level;
+
+      if (state->parts[i].shape != shape)
+        continue;
+      weight += state->parts[i].weight;
+      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+        points[step] += level * fade[step];
+    }
   for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    points[step] += part->weight * ((is_profile ? profile[VED_LEVEL_STEPS + step] : at.base)
-                                    + at.level * fade[step] + at.near * fades->near[step]);
+    points[step] += weight * ((is_profile ? profile[VED_LEVEL_STEPS + step] : at.base)
+                              + at.near * fades->near[step]);
+}
+
+/* Whether a part is the first of its shape. */
+static gboolean
+is_first_of_shape (const VedSeasonalState *state,
+                   guint                   index)
+{
+  for (guint i = 0; i < index; i++)
+    {
+      if (state->parts[i].shape == state->parts[index].shape)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static double
@@ -203,6 +231,20 @@ forecast_by_rule (const VedSeriesKind *kind,
     }
 }
 
+/* A state may have been learned on a longer history than the one at hand. */
+static gboolean
+parts_are_ready (const VedSeasonalState *state,
+                 const VedFilledPast    *past)
+{
+  for (guint i = 0; i < state->n_parts; i++)
+    {
+      if (!ved_shape_is_ready (state->parts[i].shape, ved_filled_past_get_age (past)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * ved_seasonal_forecast:
  * @state: what was learned
@@ -210,7 +252,7 @@ forecast_by_rule (const VedSeriesKind *kind,
  * @past: history up to the origin
  * @forecast: (out caller-allocates): the forecast, not yet bounded
  *
- * Returns: %FALSE where the history has fewer than 24 points or nothing was learned yet
+ * Returns: %FALSE where the history has fewer than 24 points, or nothing was learned of it yet
  */
 gboolean
 ved_seasonal_forecast (const VedSeasonalState *state,
@@ -226,6 +268,9 @@ ved_seasonal_forecast (const VedSeasonalState *state,
     return FALSE;
 
   ved_filled_past_init (&filled, newest.means, newest.n_points, buffer);
+  if (!parts_are_ready (state, &filled))
+    return FALSE;
+
   forecast->engine = VED_ENGINE_SEASONAL;
   forecast->rung = state->rung;
   if (kind->slope_per_step != 0.0)
@@ -235,7 +280,10 @@ ved_seasonal_forecast (const VedSeasonalState *state,
     }
 
   for (guint i = 0; i < state->n_parts; i++)
-    add_part (&state->parts[i], &filled, points);
+    {
+      if (is_first_of_shape (state, i))
+        add_shape (state, state->parts[i].shape, &filled, points);
+    }
   spread_widths (state->low, points, forecast->p10);
   spread_widths (state->middle, points, forecast->p50);
   spread_widths (state->high, points, forecast->p90);

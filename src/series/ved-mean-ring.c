@@ -82,18 +82,20 @@ column_encode (Column      *column,
     }
 }
 
+#ifdef __x86_64__
+__attribute__((target_clones ("avx2", "default")))
+#endif
 static void
 column_decode (const Column *column,
                guint         first,
                guint         n,
-               float        *points)
+               float        *restrict points)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      guint8 code = column->codes[first + i];
+  const guint8 *codes = &column->codes[first];
+  const float base = column->base, step = column->step;
 
-      points[i] = code == CODE_MISSING ? NAN : column->base + code * column->step;
-    }
+  for (guint i = 0; i < n; i++)
+    points[i] = codes[i] == CODE_MISSING ? NAN : base + (float) codes[i] * step;
 }
 
 static guint8
