@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "fleet/ved-alert-book.h"
+#include "fleet/ved-snapshot-builder.h"
+
+#include <math.h>
+#include <string.h>
+
+#define START_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+#define TICK_US  (5 * VED_SECOND_US)
+
+typedef struct {
+  VedAlertBook *book;
+  GPtrArray *log;               /* "opened mem_used_pct warning open" */
+  gint64 time_us;
+  guint slot;
+  VedAlertInput input;
+  VedForecastSet *forecasts;
+} Fixture;
+
+static const char *const change_names[] = {
+  "opened", "reopened", "raised", "lowered", "acknowledged", "resolved",
+};
+
+static void
+event_emitted_cb (const VedAlertEvent *event,
+                  gpointer             user_data)
+{
+  Fixture *f = user_data;
+
+  g_ptr_array_add (f->log, g_strdup_printf ("%s %s %s by %s", change_names[event->change],
+                                            ved_alert_get_subject_key (event->alert),
+                                            ved_alert_get_severity_key (event->alert), event->actor));
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  f->book = ved_alert_book_new (ved_thresholds_get_default (), 17);
+  f->log = g_ptr_array_new_with_free_func (g_free);
+  f->time_us = START_US;
+  f->slot = ved_alert_book_add_server (f->book, "ppdb002", VED_PROFILE_DATABASE);
+  f->input.state = VED_SERVER_LIVE;
+  f->input.cores = 16;
+  f->input.forecast_row = VED_NO_ROW;
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    f->input.current[i] = 1.0f;
+  ved_alert_book_set_event_func (f->book, event_emitted_cb, f);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  ved_alert_book_free (f->book);
+  g_ptr_array_unref (f->log);
+  g_clear_pointer (&f->forecasts, ved_forecast_set_unref);
+}
+
+static void
+tick (Fixture *f,
+      guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      ved_alert_book_begin (f->book, f->time_us, f->forecasts);
+      ved_alert_book_update_server (f->book, f->slot, &f->input);
+      ved_alert_book_end (f->book);
+      f->time_us += TICK_US;
+    }
+}
+
+static void
+set_mem (Fixture *f,
+         float    value)
+{
+  f->input.current[VED_METRIC_MEM_USED] = value;
+  tick (f, 1);
+}
+
+static void
+assert_log (Fixture    *f,
+            const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_ptr_array_add (f->log, NULL);
+  text = g_strjoinv (", ", (char **) f->log->pdata);
+  g_assert_cmpstr (text, ==, expected);
+  g_ptr_array_set_size (f->log, 0);
+}
+
+static void
+test_life (Fixture      *f,
+           gconstpointer data)
+{
+  const VedAlert *alert;
+
+  set_mem (f, 89.99f);
+  assert_log (f, "");
+  set_mem (f, 90.0f);
+  assert_log (f, "opened mem_used_pct warning by vedetted");
+
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 1);
+  alert = ved_alert_book_get_active (f->book, 0);
+  g_assert_cmpstr (alert->id, ==, "a-000017");
+  g_assert_cmpstr (alert->server, ==, "ppdb002");
+  g_assert_cmpuint (alert->steps_ahead, ==, 0);
+  g_assert_cmpfloat (alert->threshold, ==, 90.0f);
+  g_assert_true (isnan (alert->probability));
+
+  /* Further crossings update it; critical comes at once. */
+  tick (f, 20);
+  set_mem (f, 98.0f);
+  assert_log (f, "raised mem_used_pct critical by vedetted");
+  g_assert_cmpfloat (ved_alert_book_get_active (f->book, 0)->threshold, ==, 98.0f);
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 1);
+
+  /* Within the margin nothing falls; clearly below it takes three in a row. */
+  set_mem (f, 96.5f);
+  tick (f, 10);
+  assert_log (f, "");
+  set_mem (f, 96.0f);
+  set_mem (f, 96.0f);
+  set_mem (f, 96.5f);
+  set_mem (f, 96.0f);
+  set_mem (f, 96.0f);
+  assert_log (f, "");
+  set_mem (f, 96.0f);
+  assert_log (f, "lowered mem_used_pct warning by vedetted");
+
+  set_mem (f, 88.5f);
+  tick (f, 10);
+  assert_log (f, "");
+  set_mem (f, 88.0f);
+  set_mem (f, 88.0f);
+  assert_log (f, "");
+  set_mem (f, 88.0f);
+  assert_log (f, "resolved mem_used_pct warning by vedetted");
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 0);
+  g_assert_cmpint (ved_alert_book_find (f->book, "a-000017")->resolved_us, ==, f->time_us - TICK_US);
+}
+
+static void
+test_reopen (Fixture      *f,
+             gconstpointer data)
+{
+  set_mem (f, 95.0f);
+  set_mem (f, 10.0f);
+  tick (f, 2);
+  assert_log (f, "opened mem_used_pct warning by vedetted, resolved mem_used_pct warning by vedetted");
+
+  /* 10 minutes after it resolved the episode still goes on; later a new one begins. */
+  f->time_us = ved_alert_book_find (f->book, "a-000017")->resolved_us + 10 * VED_MINUTE_US;
+  set_mem (f, 95.0f);
+  assert_log (f, "reopened mem_used_pct warning by vedetted");
+  g_assert_cmpstr (ved_alert_book_get_active (f->book, 0)->id, ==, "a-000017");
+  set_mem (f, 10.0f);
+  tick (f, 2);
+  f->time_us = ved_alert_book_find (f->book, "a-000017")->resolved_us + 10 * VED_MINUTE_US + TICK_US;
+  set_mem (f, 95.0f);
+  assert_log (f, "resolved mem_used_pct warning by vedetted, opened mem_used_pct warning by vedetted");
+  g_assert_cmpstr (ved_alert_book_get_active (f->book, 0)->id, ==, "a-000018");
+  g_assert_cmpuint (ved_alert_book_get_next_number (f->book), ==, 19);
+  g_assert_null (ved_alert_book_find (f->book, "a-000017"));
+}
+
+static void
+set_forecast (Fixture *f,
+              float    p50,
+              float    width,
+              guint    from_step)
+{
+  float low[VED_FORECAST_STEPS], middle[VED_FORECAST_STEPS], high[VED_FORECAST_STEPS];
+
+  g_clear_pointer (&f->forecasts, ved_forecast_set_unref);
+  f->forecasts = ved_forecast_set_new (1, f->time_us);
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    {
+      middle[i] = i < from_step ? 10.0f : p50;
+      low[i] = middle[i] - width;
+      high[i] = middle[i] + width;
+    }
+  ved_forecast_set_put (f->forecasts, 0, VED_METRIC_CPU_IOWAIT, low, middle, high);
+  ved_forecast_set_seal (f->forecasts);
+  f->input.forecast_row = 0;
+}
+
+static void
+test_forecast (Fixture      *f,
+               gconstpointer data)
+{
+  g_autofree char *message = NULL;
+  const VedAlert *alert;
+
+  /* z = (20 − 19) / (2.8 / 1.2816): P = 0.32 is less than p*. */
+  set_forecast (f, 19.0f, 2.8f, 2);
+  tick (f, 3);
+  assert_log (f, "");
+
+  set_forecast (f, 22.4f, 4.0f, 2);
+  tick (f, 3);
+  assert_log (f, "opened cpu_iowait_pct warning by vedetted");
+  alert = ved_alert_book_get_active (f->book, 0);
+  g_assert_cmpuint (alert->steps_ahead, ==, 3);
+  g_assert_cmpfloat (alert->predicted_value, ==, ved_value_snap (22.4, 0.01));
+  g_assert_cmpfloat (alert->probability, >, 0.7f);
+  message = ved_alert_format_message (alert);
+  g_assert_cmpstr (message, ==, "ppdb002: cpu_iowait_pct predicted to reach 22.4");
+
+  /* A likely crossing of the critical threshold raises it; beyond the hour nothing counts. */
+  set_forecast (f, 29.5f, 4.0f, 11);
+  tick (f, 1);
+  assert_log (f, "raised cpu_iowait_pct critical by vedetted");
+  g_assert_cmpuint (ved_alert_book_get_active (f->book, 0)->steps_ahead, ==, 12);
+  set_forecast (f, 50.0f, 4.0f, 12);
+  tick (f, 2);
+  assert_log (f, "");
+  tick (f, 1);
+  assert_log (f, "resolved cpu_iowait_pct critical by vedetted");
+}
+
+static void
+test_by_hand (Fixture      *f,
+              gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  set_mem (f, 95.0f);
+  g_assert_true (ved_alert_book_acknowledge (f->book, "a-000017", "ann@desk", f->time_us, &error));
+  g_assert_true (ved_alert_book_acknowledge (f->book, "a-000017", "bob@desk", f->time_us, &error));
+  g_assert_no_error (error);
+  assert_log (f, "opened mem_used_pct warning by vedetted, acknowledged mem_used_pct warning by ann@desk");
+  g_assert_cmpint (ved_alert_book_get_active (f->book, 0)->state, ==, VED_ALERT_ACKNOWLEDGED);
+
+  /* Resolved while still beyond: quiet until it has been below once. */
+  g_assert_true (ved_alert_book_resolve (f->book, "a-000017", "ann@desk", f->time_us, &error));
+  tick (f, 5);
+  assert_log (f, "resolved mem_used_pct warning by ann@desk");
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 0);
+  set_mem (f, 89.0f);
+  set_mem (f, 95.0f);
+  assert_log (f, "reopened mem_used_pct warning by vedetted");
+  g_assert_cmpint (ved_alert_book_get_active (f->book, 0)->state, ==, VED_ALERT_ACKNOWLEDGED);
+
+  g_assert_false (ved_alert_book_acknowledge (f->book, "a-000099", "ann@desk", f->time_us, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
+}
+
+static void
+set_risk (Fixture *f,
+          float    risk)
+{
+  f->input.risk = risk;
+  tick (f, 1);
+}
+
+static void
+test_risk (Fixture      *f,
+           gconstpointer data)
+{
+  set_risk (f, 29.5f);
+  assert_log (f, "");
+  set_risk (f, 30.0f);
+  set_risk (f, 84.0f);
+  assert_log (f, "opened risk_score watch by vedetted, raised risk_score critical by vedetted");
+  set_risk (f, 78.5f);
+  tick (f, 5);
+  assert_log (f, "");
+  set_risk (f, 55.0f);
+  tick (f, 2);
+  assert_log (f, "lowered risk_score degrading by vedetted");
+  set_risk (f, 0.0f);
+  tick (f, 2);
+  assert_log (f, "resolved risk_score degrading by vedetted");
+}
+
+static void
+update_environment (Fixture *f,
+                    double   near,
+                    double   far,
+                    guint    n)
+{
+  VedEnvironment environment = {
+    .valid = TRUE,
+    .prob_30m = ved_value_snap (near, VED_PROBABILITY_RESOLUTION),
+    .prob_8h = ved_value_snap (far, VED_PROBABILITY_RESOLUTION),
+  };
+
+  for (guint i = 0; i < n; i++)
+    {
+      ved_alert_book_begin (f->book, f->time_us, NULL);
+      ved_alert_book_update_environment (f->book, &environment);
+      ved_alert_book_end (f->book);
+      f->time_us += TICK_US;
+    }
+}
+
+static void
+test_environment (Fixture      *f,
+                  gconstpointer data)
+{
+  update_environment (f, 0.40, 0.50, 3);
+  assert_log (f, "");
+  update_environment (f, 0.40, 0.5001, 1);
+  assert_log (f, "opened prob_8h warning by vedetted");
+  g_assert_cmpstr (ved_alert_book_get_active (f->book, 0)->server, ==, "*");
+
+  /* The near rule takes over. */
+  update_environment (f, 0.4001, 0.9, 3);
+  assert_log (f, "opened prob_30m danger by vedetted, resolved prob_8h warning by vedetted");
+  update_environment (f, 0.71, 0.9, 1);
+  assert_log (f, "raised prob_30m critical by vedetted");
+  update_environment (f, 0.39, 0.3, 5);
+  assert_log (f, "lowered prob_30m danger by vedetted");
+  update_environment (f, 0.38, 0.3, 3);
+  assert_log (f, "resolved prob_30m danger by vedetted");
+}
+
+static void
+test_silent_servers (Fixture      *f,
+                     gconstpointer data)
+{
+  set_mem (f, 95.0f);
+  assert_log (f, "opened mem_used_pct warning by vedetted");
+  f->input.state = VED_SERVER_OFFLINE;
+  set_mem (f, NAN);
+  tick (f, 10);
+  assert_log (f, "");
+
+  /* A metric that a live server no longer has closes. */
+  f->input.state = VED_SERVER_LIVE;
+  tick (f, 3);
+  assert_log (f, "resolved mem_used_pct warning by vedetted");
+}
+
+static void
+test_order (Fixture      *f,
+            gconstpointer data)
+{
+  const char *expected[] = { "ppdb002", "ppaa001", "ppzz001" };
+  guint slots[] = { ved_alert_book_add_server (f->book, "ppzz001", VED_PROFILE_GENERIC),
+                    ved_alert_book_add_server (f->book, "ppaa001", VED_PROFILE_GENERIC) };
+
+  g_assert_cmpuint (ved_alert_book_add_server (f->book, "ppdb002", VED_PROFILE_DATABASE), ==, f->slot);
+  f->input.current[VED_METRIC_MEM_USED] = 95.0f;
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      ved_alert_book_begin (f->book, f->time_us, NULL);
+      ved_alert_book_update_server (f->book, slots[i], &f->input);
+      ved_alert_book_end (f->book);
+    }
+  set_mem (f, 99.0f);
+
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (ved_alert_book_get_active (f->book, i)->server, ==, expected[i]);
+}
+
+static void
+test_mutes (Fixture      *f,
+            gconstpointer data)
+{
+  const struct {
+    VedMuteScope scope;
+    const char *target;
+    gboolean mutes;
+  } cases[] = {
+    { VED_MUTE_EPISODE, "a-000017", TRUE }, { VED_MUTE_EPISODE, "a-000018", FALSE },
+    { VED_MUTE_SERVER, "ppdb002", TRUE }, { VED_MUTE_SERVER, "ppdb001", FALSE },
+    { VED_MUTE_PROFILE, "database", TRUE }, { VED_MUTE_PROFILE, "web_api", FALSE },
+    { VED_MUTE_METRIC, "mem_used_pct", TRUE }, { VED_MUTE_METRIC, "risk_score", FALSE },
+  };
+  guint n;
+
+  set_mem (f, 95.0f);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const VedAlert *alert = ved_alert_book_get_active (f->book, 0);
+      gint64 until_us = f->time_us + VED_MINUTE_US;
+
+      ved_alert_book_mute (f->book, cases[i].scope, cases[i].target, f->time_us, "ann@desk");
+      ved_alert_book_mute (f->book, cases[i].scope, cases[i].target, until_us, "ann@desk");
+      ved_alert_book_get_mutes (f->book, &n);
+      g_assert_cmpuint (n, ==, 1);
+      g_assert_cmpint (ved_alert_book_is_muted (f->book, alert, f->time_us), ==, cases[i].mutes);
+      g_assert_false (ved_alert_book_is_muted (f->book, alert, until_us));
+      g_assert_true (ved_alert_book_unmute (f->book, cases[i].scope, cases[i].target));
+      g_assert_false (ved_alert_book_unmute (f->book, cases[i].scope, cases[i].target));
+    }
+
+  ved_alert_book_mute (f->book, VED_MUTE_SERVER, "ppdb002", f->time_us, "ann@desk");
+  tick (f, 1);
+  ved_alert_book_get_mutes (f->book, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
+static void
+test_restore (Fixture      *f,
+              gconstpointer data)
+{
+  VedAlert alert = {
+    .id = (char *) "a-000040", .server = (char *) "ppdb002", .metric = VED_METRIC_MEM_USED,
+    .state = VED_ALERT_ACKNOWLEDGED, .opened_us = START_US,
+  };
+
+  g_assert_true (ved_alert_book_restore (f->book, &alert));
+  g_assert_false (ved_alert_book_restore (f->book, &alert));
+  g_assert_cmpuint (ved_alert_book_get_next_number (f->book), ==, 41);
+  set_mem (f, 99.0f);
+  assert_log (f, "raised mem_used_pct critical by vedetted");
+  set_mem (f, 10.0f);
+  tick (f, 2);
+  assert_log (f, "resolved mem_used_pct critical by vedetted");
+}
+
+static void
+test_many (Fixture      *f,
+           gconstpointer data)
+{
+  const guint n = 2000;
+  g_autofree guint *slots = g_new (guint, n);
+  gint64 began_us;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("host%u", i);
+
+      slots[i] = ved_alert_book_add_server (f->book, name, VED_PROFILE_GENERIC);
+    }
+
+  began_us = g_get_monotonic_time ();
+  ved_alert_book_begin (f->book, f->time_us, NULL);
+  for (guint i = 0; i < n; i++)
+    ved_alert_book_update_server (f->book, slots[i], &f->input);
+  ved_alert_book_end (f->book);
+  g_test_message ("%u quiet servers: %" G_GINT64_FORMAT " µs", n, g_get_monotonic_time () - began_us);
+  assert_log (f, "");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const struct {
+    const char *name;
+    void (*func) (Fixture       *f,
+                  gconstpointer  data);
+  } tests[] = {
+    { "/alert-book/life", test_life },
+    { "/alert-book/reopen", test_reopen },
+    { "/alert-book/forecast", test_forecast },
+    { "/alert-book/by-hand", test_by_hand },
+    { "/alert-book/risk", test_risk },
+    { "/alert-book/environment", test_environment },
+    { "/alert-book/silent-servers", test_silent_servers },
+    { "/alert-book/order", test_order },
+    { "/alert-book/mutes", test_mutes },
+    { "/alert-book/restore", test_restore },
+    { "/alert-book/many", test_many },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}
