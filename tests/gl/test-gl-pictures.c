@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "gl/ved-cairo-executor.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-gl-probe.h"
 #include "gl/ved-pixel-executor.h"
@@ -17,6 +18,7 @@
  * SCENE-diff.png. */
 
 #define TOLERANCE 1
+#define MAX_MEAN_DIFFERENCE 2.5
 
 typedef struct {
   const VedTestScene *scene;
@@ -124,6 +126,40 @@ test_picture (gconstpointer data)
   compare (test, gl, pixel, width, height);
 }
 
+/* Shapes written by Cairo have its coverage, not ours, but the picture must be the same to the eye: little
+ * paint in another place. */
+static void
+test_shapes (gconstpointer data)
+{
+  const VedPictureCase *test = data;
+  int width = VED_TEST_SCENE_WIDTH * test->scale, height = VED_TEST_SCENE_HEIGHT * test->scale;
+  gsize n_pixels = (gsize) width * (gsize) height;
+  g_autofree guint32 *pixel = g_new0 (guint32, n_pixels);
+  g_autofree guint32 *shapes = g_new0 (guint32, n_pixels);
+  g_autoptr(VedDrawList) list = ved_draw_list_new ();
+  cairo_surface_t *surface;
+  guint64 sum = 0;
+  cairo_t *cr;
+
+  test->scene->build (list, test->scale);
+  ved_pixel_executor_run (list, (guchar *) pixel, width, height, (gsize) width * 4, test->scale);
+  surface = cairo_image_surface_create_for_data ((guchar *) shapes, CAIRO_FORMAT_ARGB32, width, height,
+                                                 width * 4);
+  cr = cairo_create (surface);
+  cairo_scale (cr, test->scale, test->scale);
+  ved_cairo_executor_run (list, cr);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  for (gsize i = 0; i < n_pixels; i++)
+    sum += channel_difference (pixel[i], shapes[i]);
+  save_picture (test->scene->name, test->scale, "shapes", shapes, width, height);
+  g_test_message ("%s at %d: mean difference %.3f", test->scene->name, test->scale,
+                  (double) sum / (double) n_pixels);
+  g_assert_cmpfloat ((double) sum / (double) n_pixels, <, MAX_MEAN_DIFFERENCE);
+}
+
 /* An executor can go and come back with its context, as a GtkGLArea does when it moves to another window. */
 static void
 test_realize_again (void)
@@ -178,6 +214,19 @@ test_renderer_names (void)
   g_assert_false (ved_gl_renderer_is_software ("NVIDIA H200/PCIe/SSE2"));
 }
 
+static void
+add_case (const char         *group,
+          GTestDataFunc       test,
+          const VedTestScene *scene,
+          int                 scale)
+{
+  VedPictureCase *data = g_new (VedPictureCase, 1);
+  g_autofree char *path = g_strdup_printf ("/gl/%s/%s/%d", group, scene->name, scale);
+
+  *data = (VedPictureCase) { scene, scale };
+  g_test_add_data_func_full (path, data, test, g_free);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,11 +245,8 @@ main (int    argc,
   for (gsize i = 0; ved_test_scenes[i].name != NULL; i++)
     for (int scale = 1; scale <= 2; scale++)
       {
-        VedPictureCase *test = g_new (VedPictureCase, 1);
-        g_autofree char *path = g_strdup_printf ("/gl/pictures/%s/%d", ved_test_scenes[i].name, scale);
-
-        *test = (VedPictureCase) { &ved_test_scenes[i], scale };
-        g_test_add_data_func_full (path, test, test_picture, g_free);
+        add_case ("pictures", test_picture, &ved_test_scenes[i], scale);
+        add_case ("shapes", test_shapes, &ved_test_scenes[i], scale);
       }
 
   result = g_test_run ();

@@ -164,7 +164,7 @@ build_cells (VedDrawList *list,
 
   map.entries[0] = VED_COLOR_TRANSPARENT;
   ved_draw_list_add_clear (list, WHITE);
-  levels = ved_draw_list_add_cells (list, 10.5f, 8.0f, 200.0f, 180.0f, 100, 30, &map);
+  levels = ved_draw_list_add_cells (list, 10.0f, 8.0f, 201.5f, 180.0f, 100, 30, &map);
   for (int i = 0; i < 3000; i++)
     levels[i] = (guint8) (i * 7 + i / 100 * 11);
   levels = ved_draw_list_add_cells (list, 220.0f, 8.0f, 90.0f, 90.0f, 7, 5, ved_color_map_sequential (TRUE));
