@@ -8,8 +8,8 @@
 #include <math.h>
 
 /* The third executor writes shapes instead of pixels, for files and paper: an SVG stays sharp at any size. A
- * dense line becomes short strokes with round ends, which is what its columns mean. Coverage is Cairo's own,
- * so pictures resemble those of the other two without being equal. */
+ * dense line becomes one vertical stroke a column. Coverage is Cairo's own, so pictures resemble those of the
+ * other two without being equal. */
 
 static double
 channel (VedColor color,

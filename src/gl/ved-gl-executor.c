@@ -322,6 +322,8 @@ set_state (const VedGlRun *run)
   glBlendEquation (GL_FUNC_ADD);
   glBlendFunc (GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glBindVertexArray (run->self->vertex_array);
+  glClearColor (0.0f, 0.0f, 0.0f, 0.0f);
+  glClear (GL_COLOR_BUFFER_BIT);
 }
 
 /* Whoever shares the context, GTK's renderer above all, sets what it needs, but not what nobody else
@@ -453,9 +455,9 @@ ved_gl_executor_unrealize (VedGlExecutor *self)
  * @height: of the framebuffer, device pixels
  * @scale: device pixels per pixel of the list
  *
- * Paints a list into the bound framebuffer of the current context, in a GtkGLArea's render handler. The
- * picture is premultiplied and equals that of ved_pixel_executor_run() to within one grey level a layer.
- * Leaves program, buffers and textures unbound and scissoring off.
+ * Empties the bound framebuffer of the current context and paints a list into it; call it in the render
+ * handler of a GtkGLArea. The picture is premultiplied and equals that of ved_pixel_executor_run() to within
+ * one grey level a layer. Leaves program, buffers and textures unbound and scissoring off.
  */
 void
 ved_gl_executor_run (VedGlExecutor     *self,

@@ -104,7 +104,7 @@ ved_test_egl_free (VedTestEgl *self)
 /*
  * ved_test_egl_bind:
  *
- * Binds an empty, transparent framebuffer of 8 bits a channel.
+ * Binds a framebuffer of 8 bits a channel, full of what an earlier frame may have left.
  */
 void
 ved_test_egl_bind (VedTestEgl *self,
@@ -117,7 +117,8 @@ ved_test_egl_bind (VedTestEgl *self,
   glBindFramebuffer (GL_FRAMEBUFFER, self->framebuffer);
   glFramebufferTexture2D (GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, self->texture, 0);
   g_assert_cmpuint (glCheckFramebufferStatus (GL_FRAMEBUFFER), ==, GL_FRAMEBUFFER_COMPLETE);
-  glClearColor (0.0f, 0.0f, 0.0f, 0.0f);
+  glDisable (GL_SCISSOR_TEST);
+  glClearColor (1.0f, 0.0f, 1.0f, 1.0f);
   glClear (GL_COLOR_BUFFER_BIT);
 }
 
