@@ -7,7 +7,7 @@
 #include "client/ved-connection-private.h"
 
 #include "client/ved-backoff.h"
-#include "client/ved-event-stream.h"
+#include "client/ved-event-reader.h"
 #include "wire/ved-frame-codec.h"
 
 #include <libsoup/soup.h>
@@ -48,7 +48,7 @@ struct _VedConnection
   guint interval_s;             /* 0: by distance */
   gboolean auto_refresh;
 
-  VedEventStream *events;       /* (nullable) */
+  VedEventReader *events;       /* (nullable) */
   char *last_event_id;
   gboolean opening_events;
 
@@ -324,7 +324,7 @@ fetch (VedConnection *self)
 }
 
 static void
-event_received_cb (VedEventStream *events,
+event_received_cb (VedEventReader *events,
                    const char     *name,
                    const char     *data,
                    VedConnection  *self)
@@ -339,15 +339,15 @@ drop_events (VedConnection *self)
     return;
 
   g_free (self->last_event_id);
-  self->last_event_id = g_strdup (ved_event_stream_get_last_id (self->events));
+  self->last_event_id = g_strdup (ved_event_reader_get_last_id (self->events));
   g_signal_handlers_disconnect_by_data (self->events, self);
-  ved_event_stream_close (self->events);
+  ved_event_reader_close (self->events);
   g_clear_object (&self->events);
 }
 
 /* The daemon is asked at once: whether it is gone is what the viewer wants to know. */
 static void
-events_closed_cb (VedEventStream *events,
+events_closed_cb (VedEventReader *events,
                   GError         *error,
                   VedConnection  *self)
 {
@@ -372,10 +372,10 @@ events_opened_cb (GObject      *object,
   if (body == NULL)
     return;                     /* polling goes on, and tries again */
 
-  self->events = ved_event_stream_new (body);
+  self->events = ved_event_reader_new (body);
   g_signal_connect_object (self->events, "event", G_CALLBACK (event_received_cb), self, 0);
   g_signal_connect_object (self->events, "closed", G_CALLBACK (events_closed_cb), self, 0);
-  ved_event_stream_start (self->events);
+  ved_event_reader_start (self->events);
 }
 
 static void

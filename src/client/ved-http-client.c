@@ -375,7 +375,7 @@ ved_http_client_open_events_async (VedHttpClient       *self,
 /**
  * ved_http_client_open_events_finish:
  *
- * Returns: (transfer full): the body, for a #VedEventStream
+ * Returns: (transfer full): the body, for a #VedEventReader
  */
 GInputStream *
 ved_http_client_open_events_finish (VedHttpClient  *self,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "ved-event-stream"
+#define G_LOG_DOMAIN "ved-event-reader"
 
 #include "config.h"
 
-#include "client/ved-event-stream.h"
+#include "client/ved-event-reader.h"
 
 #include "base/ved-error.h"
 
@@ -17,7 +17,7 @@
 #define CHUNK_SIZE 4096
 #define MAX_LINE   (1024 * 1024)
 
-struct _VedEventStream
+struct _VedEventReader
 {
   GObject parent_instance;
   GInputStream *body;
@@ -37,12 +37,12 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void read_more (VedEventStream *self);
+static void read_more (VedEventReader *self);
 
-G_DEFINE_FINAL_TYPE (VedEventStream, ved_event_stream, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (VedEventReader, ved_event_reader, G_TYPE_OBJECT)
 
 static void
-send_off (VedEventStream *self)
+send_off (VedEventReader *self)
 {
   if (self->data->len > 0)
     {
@@ -55,7 +55,7 @@ send_off (VedEventStream *self)
 }
 
 static void
-take_field (VedEventStream *self,
+take_field (VedEventReader *self,
             const char     *field,
             const char     *value)
 {
@@ -71,7 +71,7 @@ take_field (VedEventStream *self,
 }
 
 static void
-take_line (VedEventStream *self)
+take_line (VedEventReader *self)
 {
   char *colon = strchr (self->line->str, ':');
 
@@ -88,7 +88,7 @@ take_line (VedEventStream *self)
 }
 
 static gboolean
-take_bytes (VedEventStream *self,
+take_bytes (VedEventReader *self,
             const char     *bytes,
             gsize           length)
 {
@@ -113,7 +113,7 @@ bytes_read_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(VedEventStream) self = user_data;
+  g_autoptr(VedEventReader) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
   gsize length;
@@ -137,7 +137,7 @@ bytes_read_cb (GObject      *object,
 }
 
 static void
-read_more (VedEventStream *self)
+read_more (VedEventReader *self)
 {
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
@@ -147,9 +147,9 @@ read_more (VedEventStream *self)
 }
 
 static void
-ved_event_stream_finalize (GObject *object)
+ved_event_reader_finalize (GObject *object)
 {
-  VedEventStream *self = VED_EVENT_STREAM (object);
+  VedEventReader *self = VED_EVENT_READER (object);
 
   g_clear_object (&self->body);
   g_object_unref (self->cancellable);
@@ -158,22 +158,22 @@ ved_event_stream_finalize (GObject *object)
   g_string_free (self->data, TRUE);
   g_free (self->last_id);
 
-  G_OBJECT_CLASS (ved_event_stream_parent_class)->finalize (object);
+  G_OBJECT_CLASS (ved_event_reader_parent_class)->finalize (object);
 }
 
 static void
-ved_event_stream_class_init (VedEventStreamClass *klass)
+ved_event_reader_class_init (VedEventReaderClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = ved_event_stream_finalize;
+  G_OBJECT_CLASS (klass)->finalize = ved_event_reader_finalize;
 
-  signals[EVENT] = g_signal_new ("event", VED_TYPE_EVENT_STREAM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[EVENT] = g_signal_new ("event", VED_TYPE_EVENT_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[CLOSED] = g_signal_new ("closed", VED_TYPE_EVENT_STREAM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[CLOSED] = g_signal_new ("closed", VED_TYPE_EVENT_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
-ved_event_stream_init (VedEventStream *self)
+ved_event_reader_init (VedEventReader *self)
 {
   self->cancellable = g_cancellable_new ();
   self->line = g_string_new (NULL);
@@ -182,15 +182,15 @@ ved_event_stream_init (VedEventStream *self)
 }
 
 /**
- * ved_event_stream_new:
+ * ved_event_reader_new:
  * @body: where the events are read from
  *
- * Returns: (transfer full): a stream that waits for ved_event_stream_start()
+ * Returns: (transfer full): a stream that waits for ved_event_reader_start()
  */
-VedEventStream *
-ved_event_stream_new (GInputStream *body)
+VedEventReader *
+ved_event_reader_new (GInputStream *body)
 {
-  VedEventStream *self = g_object_new (VED_TYPE_EVENT_STREAM, NULL);
+  VedEventReader *self = g_object_new (VED_TYPE_EVENT_READER, NULL);
 
   self->body = g_object_ref (body);
 
@@ -198,12 +198,12 @@ ved_event_stream_new (GInputStream *body)
 }
 
 /**
- * ved_event_stream_start:
+ * ved_event_reader_start:
  *
  * Reads until the body ends or the stream is closed; signals come on the thread's main context.
  */
 void
-ved_event_stream_start (VedEventStream *self)
+ved_event_reader_start (VedEventReader *self)
 {
   g_return_if_fail (VED_IS_EVENT_STREAM (self));
 
@@ -211,12 +211,12 @@ ved_event_stream_start (VedEventStream *self)
 }
 
 /**
- * ved_event_stream_close:
+ * ved_event_reader_close:
  *
  * Ends it without a signal.
  */
 void
-ved_event_stream_close (VedEventStream *self)
+ved_event_reader_close (VedEventReader *self)
 {
   g_return_if_fail (VED_IS_EVENT_STREAM (self));
 
@@ -224,12 +224,12 @@ ved_event_stream_close (VedEventStream *self)
 }
 
 /**
- * ved_event_stream_get_last_id:
+ * ved_event_reader_get_last_id:
  *
  * Returns: (nullable): the id to resume from
  */
 const char *
-ved_event_stream_get_last_id (VedEventStream *self)
+ved_event_reader_get_last_id (VedEventReader *self)
 {
   g_return_val_if_fail (VED_IS_EVENT_STREAM (self), NULL);
 
