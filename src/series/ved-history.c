@@ -195,6 +195,14 @@ outbox_add (VedHistory         *self,
   g_ptr_array_add (self->outbox, entry);
 }
 
+static float
+move_mean (float  mean,
+           float  value,
+           double weight)
+{
+  return (float) (mean + weight * ((double) value - mean));
+}
+
 static void
 join_sample (const VedHistory *self,
              const float      *sample,
@@ -207,7 +215,7 @@ join_sample (const VedHistory *self,
 
       if (!isfinite (value))
         continue;
-      values->mean[column] = n > 0 ? values->mean[column] + (value - values->mean[column]) / (n + 1) : value;
+      values->mean[column] = n > 0 ? move_mean (values->mean[column], value, 1.0 / (n + 1)) : value;
       values->min[column] = n > 0 ? MIN (values->min[column], value) : value;
       values->max[column] = n > 0 ? MAX (values->max[column], value) : value;
       values->count[column] = (guint16) MIN (n + 1, G_MAXUINT16);
@@ -391,7 +399,7 @@ merge_late (VedHistory  *self,
 {
   gint64 slot = floor_to (time_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
   gint64 gap_us = MAX (ved_history_get_usual_gap_us (self), TIER_STEP_US);
-  float weight = 1.0f / (1.0f + MAX (1.0f, (float) FIVE_MINUTES_US / gap_us));
+  double weight = 1.0 / (1.0 + MAX (1.0, (double) FIVE_MINUTES_US / gap_us));
   float means[VED_HISTORY_MAX_COLUMNS];
 
   if (time_us < self->last_us - FIVES_KEPT_US)
@@ -400,9 +408,10 @@ merge_late (VedHistory  *self,
   ved_mean_ring_read_slot (self->means, slot, means);
   for (guint column = 0; column < self->n_columns; column++)
     {
+      float before = isnan (means[column]) ? sample[column] : means[column];
+
       if (isfinite (sample[column]))
-        means[column] = isnan (means[column]) ? sample[column]
-                                              : means[column] + weight * (sample[column] - means[column]);
+        means[column] = move_mean (before, sample[column], weight);
     }
   ved_mean_ring_put (self->means, slot, means);
 

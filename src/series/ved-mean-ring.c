@@ -7,6 +7,7 @@
 
 #include "series/ved-history.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@
 #define CODE_MISSING 255
 #define CODE_MAX     254
 #define NO_BLOCK     G_MININT64
+#define VALUE_MAX    (FLT_MAX / 4.0f)    /* so that the range of a block is a float too */
 
 typedef struct {
   float base;
@@ -71,7 +73,9 @@ column_encode (Column      *column,
     }
 
   column->base = low <= high ? low : 0.0f;
-  column->step = low < high ? high / CODE_MAX - low / CODE_MAX : 0.0f;
+  column->step = low < high ? (high - low) / CODE_MAX : 0.0f;
+  if (column->step < FLT_MIN)
+    column->step = 0.0f;
   scale = column->step > 0.0f ? 1.0f / column->step : 0.0f;
   for (guint i = 0; i < BLOCK_POINTS; i++)
     {
@@ -89,13 +93,14 @@ static void
 column_decode (const Column *column,
                guint         first,
                guint         n,
-               float        *restrict points)
+               float        *points)
 {
+  float *restrict values = points;
   const guint8 *codes = &column->codes[first];
   const float base = column->base, step = column->step;
 
   for (guint i = 0; i < n; i++)
-    points[i] = codes[i] == CODE_MISSING ? NAN : base + (float) codes[i] * step;
+    values[i] = codes[i] == CODE_MISSING ? NAN : base + (float) codes[i] * step;
 }
 
 static guint8
@@ -242,7 +247,11 @@ ved_mean_ring_put (VedMeanRing *self,
 
   open_block (self, block);
   for (guint column = 0; column < self->n_columns; column++)
-    self->points[column * BLOCK_POINTS + place] = isfinite (means[column]) ? means[column] : NAN;
+    {
+      float mean = CLAMP (means[column], -VALUE_MAX, VALUE_MAX);
+
+      self->points[column * BLOCK_POINTS + place] = isfinite (means[column]) ? mean : NAN;
+    }
   self->is_changed = TRUE;
 
   return TRUE;

@@ -19,6 +19,7 @@
 #define CODE_MAX     65534
 #define SPAN_MAX     60000      /* codes in use after a re-coding: leaves room on both sides */
 #define FIRST_ROWS   16
+#define SLIDE_ROWS   32
 
 typedef struct {
   double resolution;
@@ -138,8 +139,8 @@ make_room (VedSampleRing *self)
   if (self->first + self->n < self->capacity)
     return;
 
-  /* Sliding pays when it frees an eighth of the rows; else the ring is still filling. */
-  if (self->first <= self->capacity / 8)
+  /* Sliding pays when it frees a few rows; else the ring is still filling. */
+  if (self->first < MIN (SLIDE_ROWS, self->capacity / 8 + 1))
     {
       self->capacity = MAX (FIRST_ROWS, self->capacity + self->capacity / 4);
       self->offsets = g_renew (guint32, self->offsets, self->capacity);

@@ -71,6 +71,7 @@ static void
 fleet_init (Fleet *fleet,
             gint64 origin_us)
 {
+  gint64 start_us = origin_us - HISTORY_DAYS * VED_DAY_US;
   double resolutions[N_COLUMNS];
 
   for (guint column = 0; column < N_COLUMNS; column++)
@@ -89,8 +90,7 @@ fleet_init (Fleet *fleet,
         {
           for (guint column = 0; column < N_COLUMNS; column++)
             values[column] = sample_value (&rng, column, step, &memory[column]);
-          ved_history_add_bucket (fleet->histories[i],
-                                  origin_us - (HISTORY_DAYS * VED_DAY_STEPS - (gint64) step) * VED_STEP_US, values);
+          ved_history_add_bucket (fleet->histories[i], start_us + step * VED_STEP_US, values);
         }
     }
 }
@@ -171,7 +171,8 @@ bench_fleet (guint n_servers)
   print_figure ("forecast-cycle", cycle, warm * 1e3, "ms CPU", n_servers > 1000 ? "<= 2000" : "<= 15");
   print_figure ("forecast-series", "one series, learning included", warm / n_series * 1e6, "us CPU", "<= 10");
   print_figure ("forecast-cold", first, cold * 1e3, "ms CPU", "");
-  print_figure ("forecast-learn", "one series: learn from three weeks", cold / n_series * 1e6, "us CPU", "<= 1000");
+  print_figure ("forecast-learn", "one series: learn from three weeks", cold / n_series * 1e6, "us CPU",
+                "<= 1000");
 }
 
 static void
@@ -197,7 +198,8 @@ bench_history (void)
         ved_history_collect (history, i * 5 * VED_SECOND_US, NULL, NULL);
     }
   seconds = cpu_seconds () - start;
-  print_figure ("history-add", "one sample of 15 columns into the tiers", seconds / n_samples * 1e6, "us CPU", "");
+  print_figure ("history-add", "one sample of 15 columns into the tiers", seconds / n_samples * 1e6, "us CPU",
+                "");
   print_figure ("history-bytes", "history of a server, 20 days at 5 s, 15 columns",
                 ved_history_get_bytes (history) / 1024.0, "KiB", "<= 130");
   ved_history_free (history);
@@ -211,7 +213,8 @@ bench_history (void)
       ved_history_read_means (fleet.histories[i % N_HISTORIES], i % N_COLUMNS, fleet.origin_us,
                               VED_HISTORY_POINTS, means);
     }
-  print_figure ("history-read", "three weeks of means of a series", (cpu_seconds () - start) * 1e3, "us CPU", "");
+  print_figure ("history-read", "three weeks of means of a series", (cpu_seconds () - start) * 1e3, "us CPU",
+                "");
   print_figure ("forecast-state", "what a series keeps between forecasts", sizeof (VedSeasonalState), "bytes",
                 "<= 1024");
   fleet_clear (&fleet);
