@@ -26,12 +26,20 @@
  *
  * The colour, premultiplied, times coverage is put over what is there. */
 
+#define MAX_DASHES 10000
+
 struct _VedDrawList
 {
   gatomicrefcount ref_count;
   GArray *commands;
   GByteArray *data;
 };
+
+typedef struct {
+  guint n;
+  float step;
+  float length;
+} VedDashes;
 
 static const char *const kind_names[] = {
   "clear", "clip", "columns", "band", "polyline", "rects", "points", "arcs", "cells",
@@ -85,6 +93,26 @@ append_elements (VedDrawList *self,
     append_command (self, kind, n, VED_COLOR_TRANSPARENT);
 
   return append_data (self, n * element_size);
+}
+
+/* A solid line is one dash. So is one with more dashes than any screen shows. */
+static VedDashes
+dashes_init (float from,
+             float to,
+             float dash,
+             float gap)
+{
+  float length = to - from, step = dash + MAX (gap, 0.0f);
+  gboolean is_dashed = dash > 0.0f && length / step < MAX_DASHES;
+
+  if (!(length > 0.0f))
+    return (VedDashes) { 0 }
+  ;
+  if (!is_dashed)
+    return (VedDashes) { 1, length, length }
+  ;
+
+  return (VedDashes) { (guint) ceilf (length / step), step, dash };
 }
 
 static void
@@ -411,11 +439,15 @@ ved_draw_list_add_h_line (VedDrawList *self,
                           float        gap,
                           VedColor     color)
 {
-  float step = dash > 0.0f ? dash + gap : x_to - x_from;
+  VedDashes dashes = dashes_init (x_from, x_to, dash, gap);
 
-  for (float x = x_from; x < x_to; x += step)
-    ved_draw_list_add_rect (self, x, y - line_width / 2.0f,
-                            MIN (dash > 0.0f ? dash : step, x_to - x), line_width, color);
+  for (guint i = 0; i < dashes.n; i++)
+    {
+      float x = x_from + dashes.step * (float) i;
+
+      ved_draw_list_add_rect (self, x, y - line_width / 2.0f,
+                              MIN (dashes.length, x_to - x), line_width, color);
+    }
 }
 
 /**
@@ -434,11 +466,15 @@ ved_draw_list_add_v_line (VedDrawList *self,
                           float        gap,
                           VedColor     color)
 {
-  float step = dash > 0.0f ? dash + gap : y_to - y_from;
+  VedDashes dashes = dashes_init (y_from, y_to, dash, gap);
 
-  for (float y = y_from; y < y_to; y += step)
-    ved_draw_list_add_rect (self, x - line_width / 2.0f, y, line_width,
-                            MIN (dash > 0.0f ? dash : step, y_to - y), color);
+  for (guint i = 0; i < dashes.n; i++)
+    {
+      float y = y_from + dashes.step * (float) i;
+
+      ved_draw_list_add_rect (self, x - line_width / 2.0f, y,
+                              line_width, MIN (dashes.length, y_to - y), color);
+    }
 }
 
 /**

@@ -312,8 +312,10 @@ ved_pyramid_query (const VedPyramid *self,
 {
   gsize inner_from = (from + BASE_SIZE - 1) >> BASE_SHIFT;
   gsize inner_to = to >> BASE_SHIFT;
-  VedBlock block;
+  VedBlock block = no_values;
 
+  *min = block.min;
+  *max = block.max;
   g_return_if_fail (from <= to && to <= self->n_values);
 
   if (inner_from >= inner_to)

@@ -89,6 +89,7 @@ ved_scale_init_linear (VedScale *self,
                        double    px_from,
                        double    px_to)
 {
+  *self = (VedScale) { .kind = VED_SCALE_LINEAR, .px_from = px_from, .px_to = px_to, .from = 0.0, .to = 1.0 };
   g_return_if_fail (isfinite (from) && isfinite (to));
 
   if (from == to)
@@ -98,9 +99,8 @@ ved_scale_init_linear (VedScale *self,
       from -= margin;
       to += margin;
     }
-  *self = (VedScale) {
-    .kind = VED_SCALE_LINEAR, .px_from = px_from, .px_to = px_to, .from = from, .to = to,
-  };
+  self->from = from;
+  self->to = to;
 }
 
 /**
@@ -115,6 +115,7 @@ ved_scale_init_log (VedScale *self,
                     double    px_from,
                     double    px_to)
 {
+  *self = (VedScale) { .kind = VED_SCALE_LOG, .px_from = px_from, .px_to = px_to, .from = 1.0, .to = 10.0 };
   g_return_if_fail (from > 0.0 && to > 0.0 && isfinite (from) && isfinite (to));
 
   if (from == to)
@@ -122,9 +123,8 @@ ved_scale_init_log (VedScale *self,
       from /= 10.0;
       to *= 10.0;
     }
-  *self = (VedScale) {
-    .kind = VED_SCALE_LOG, .px_from = px_from, .px_to = px_to, .from = from, .to = to,
-  };
+  self->from = from;
+  self->to = to;
 }
 
 /**
