@@ -26,9 +26,19 @@ typedef struct {
   double y;
 } VedSpot;
 
+/* An axis with the divisions done once: px = px_from + (position − from) × px_per_unit. */
+typedef struct {
+  double px_from;
+  double from;
+  double px_per_unit;
+  gboolean is_log;
+} VedAxis;
+
 typedef struct {
   const VedTraceFrame *frame;
   const VedTrace *trace;
+  VedAxis value;
+  double px_per_us;
   gsize begin;                  /* visible samples */
   gsize end;
   gsize n_columns;
@@ -42,6 +52,33 @@ typedef struct {
   VedSpot last;
 } VedPen;
 
+static VedAxis
+axis_init (const VedScale *scale)
+{
+  gboolean is_log = scale->kind == VED_SCALE_LOG;
+  double from = is_log ? log10 (scale->from) : scale->from;
+  double to = is_log ? log10 (scale->to) : scale->to;
+
+  return (VedAxis) {
+           .px_from = scale->px_from,
+           .from = from,
+           .px_per_unit = (scale->px_to - scale->px_from) / (to - from),
+           .is_log = is_log,
+  };
+}
+
+static inline double
+value_px (const VedView *view,
+          float          value)
+{
+  double position = (double) value;
+
+  if (view->value.is_log)
+    position = log10 (MAX (position, G_MINDOUBLE));
+
+  return view->value.px_from + (position - view->value.from) * view->value.px_per_unit;
+}
+
 static gboolean
 view_init (VedView             *view,
            const VedTraceFrame *frame,
@@ -52,6 +89,9 @@ view_init (VedView             *view,
   *view = (VedView) {
     .frame = frame,
     .trace = trace,
+    .value = axis_init (&frame->value),
+    .px_per_us = (frame->time.px_to - frame->time.px_from) /
+      (double) (frame->time.to_us - frame->time.from_us),
     .begin = ved_trace_find (trace, frame->time.from_us),
     .end = ved_trace_find (trace, frame->time.to_us + 1),
     .n_columns = width_px >= 1.0 ? (gsize) llround (width_px) : 0,
@@ -84,9 +124,12 @@ static VedSpot
 sample_spot (const VedView *view,
              gsize          index)
 {
+  const VedScale *time = &view->frame->time;
+  gint64 offset_us = ved_trace_time (view->trace, index) - time->from_us;
+
   return (VedSpot) {
-           .x = ved_scale_time_to_px (&view->frame->time, ved_trace_time (view->trace, index)),
-           .y = ved_scale_to_px (&view->frame->value, (double) view->trace->values[index]),
+           .x = time->px_from + (double) offset_us * view->px_per_us,
+           .y = value_px (view, view->trace->values[index]),
   };
 }
 
@@ -274,7 +317,6 @@ fill_spans (const VedView   *view,
             const VedColumn *columns,
             VedDrawSpan     *spans)
 {
-  const VedScale *scale = &view->frame->value;
   double max_gap = max_gap_columns (view);
   VedSpot exit = outer_spot (view, FALSE);
 
@@ -285,7 +327,7 @@ fill_spans (const VedView   *view,
   for (gsize i = 0; i < view->n_columns; i++)
     {
       const VedColumn *column = &columns[i];
-      VedSpot entry = { (double) i + 0.5, ved_scale_to_px (scale, column->first) };
+      VedSpot entry = { (double) i + 0.5, value_px (view, column->first) };
 
       if (column->first > column->last && column->min > column->max)
         continue;
@@ -293,10 +335,10 @@ fill_spans (const VedView   *view,
         link_columns (spans, view->n_columns, exit, entry);
       if (column->min <= column->max)
         {
-          extend_span (&spans[i], ved_scale_to_px (scale, column->min));
-          extend_span (&spans[i], ved_scale_to_px (scale, column->max));
+          extend_span (&spans[i], value_px (view, column->min));
+          extend_span (&spans[i], value_px (view, column->max));
         }
-      exit = (VedSpot) { entry.x, ved_scale_to_px (scale, column->last) };
+      exit = (VedSpot) { entry.x, value_px (view, column->last) };
     }
 
   {
@@ -365,7 +407,7 @@ sample_dense_edges (const VedView *view,
       float value = column->min > column->max ? NAN : is_upper ? column->max : column->min;
       float outer = is_upper ? fmaxf (value, previous) : fminf (value, previous);
 
-      edges[i] = (float) ved_scale_to_px (&view->frame->value, (double) outer);
+      edges[i] = (float) value_px (view, outer);
       previous = value;
     }
 }

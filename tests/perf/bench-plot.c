@@ -20,6 +20,7 @@
 #define N_RUNS 21
 #define WIDTH 1200
 #define HEIGHT 600
+#define DEPTHS 25
 
 typedef struct {
   float *values;
@@ -188,6 +189,35 @@ bench_clear (VedPlotBench *bench)
   g_free (bench->values);
 }
 
+/* Zooms from everything to a millionth, at the middle. The samples are noise without a trend, so that every
+ * window has the same amount to paint. */
+static void
+report_depth (VedPlotBench *bench)
+{
+  gint64 extent_us = (gint64) bench->n_values * VED_SECOND_US;
+  double times[DEPTHS];
+  VedRng rng;
+
+  ved_rng_init (&rng, 2, 1);
+  for (gsize i = 0; i < bench->n_values; i++)
+    bench->values[i] = 50.0f + 6.0f * (float) ved_rng_normal (&rng);
+  ved_pyramid_free (bench->pyramid);
+  bench->pyramid = ved_pyramid_new (bench->values, bench->n_values);
+  bench->trace.pyramid = bench->pyramid;
+
+  for (int i = 0; i < DEPTHS; i++)
+    {
+      gint64 span_us = (gint64) ((double) extent_us * pow (10.0, -6.0 * i / (DEPTHS - 1.0)));
+
+      ved_scale_init_time (&bench->frame.time, (extent_us - span_us) / 2, (extent_us + span_us) / 2,
+                           0.0, WIDTH);
+      times[i] = median_us (bench, pan_chart);
+    }
+  qsort (times, DEPTHS, sizeof *times, compare_doubles);
+  report ("L3", "slowest window of 100 % to 1e-6 against the median one",
+          times[DEPTHS - 1] / times[DEPTHS / 2], "times");
+}
+
 static void
 report_short (void)
 {
@@ -217,6 +247,7 @@ main (int    argc,
   report ("K2", "memory of the pyramid against the samples",
           (double) ved_pyramid_get_bytes (bench->pyramid) / ((double) bench->n_values * sizeof (float)),
           "times");
+  report_depth (bench);
   bench_clear (bench);
   report_short ();
 
