@@ -28,6 +28,29 @@ static const struct {
   { 0.93f, 0.135f, 100.0f },
 };
 
+static const float vision_matrices[][9] = {
+  [VED_VISION_FULL] = {
+    1.0f, 0.0f, 0.0f,
+    0.0f, 1.0f, 0.0f,
+    0.0f, 0.0f, 1.0f,
+  },
+  [VED_VISION_NO_RED] = {
+    0.152286f, 1.052583f, -0.204868f,
+    0.114503f, 0.786281f, 0.099216f,
+    -0.003882f, -0.048116f, 1.051998f,
+  },
+  [VED_VISION_NO_GREEN] = {
+    0.367322f, 0.860646f, -0.227968f,
+    0.280085f, 0.672501f, 0.047413f,
+    -0.011820f, 0.042940f, 0.968881f,
+  },
+  [VED_VISION_NO_BLUE] = {
+    1.255528f, -0.076749f, -0.178779f,
+    -0.078411f, 0.930809f, 0.147602f,
+    0.004733f, 0.691367f, 0.303900f,
+  },
+};
+
 static float
 channel (VedColor color,
          guint    shift)
@@ -198,6 +221,46 @@ ved_color_contrast (VedColor a,
   float second = ved_color_luminance (b);
 
   return (MAX (first, second) + 0.05f) / (MIN (first, second) + 0.05f);
+}
+
+/**
+ * ved_color_as_seen:
+ *
+ * For tests of palettes. After G. Machado, M. Oliveira and L. Fernandes, "A Physiologically-based Model for
+ * Simulation of Color Vision Deficiency", 2009, at full severity.
+ *
+ * Returns: the colour that looks to everybody as @color does to a viewer with @vision
+ */
+VedColor
+ved_color_as_seen (VedColor  color,
+                   VedVision vision)
+{
+  const float *m = vision_matrices[vision];
+  float red = to_linear (channel (color, 24));
+  float green = to_linear (channel (color, 16));
+  float blue = to_linear (channel (color, 8));
+
+  return ved_color_from_rgba (to_srgb (m[0] * red + m[1] * green + m[2] * blue),
+                              to_srgb (m[3] * red + m[4] * green + m[5] * blue),
+                              to_srgb (m[6] * red + m[7] * green + m[8] * blue),
+                              channel (color, 0));
+}
+
+/**
+ * ved_color_distance:
+ *
+ * Returns: how different two colours look, the distance in Oklab: 0 … 1, black and white are 1 apart, and
+ * 0.05 is
+ *   easily told apart side by side; alpha is ignored
+ */
+float
+ved_color_distance (VedColor a,
+                    VedColor b)
+{
+  VedLab first = lab_from_color (a), second = lab_from_color (b);
+  float dl = first.l - second.l, da = first.a - second.a, db = first.b - second.b;
+
+  return sqrtf (dl * dl + da * da + db * db);
 }
 
 /**

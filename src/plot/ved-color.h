@@ -11,6 +11,14 @@ typedef guint32 VedColor;
 #define VED_COLOR_TRANSPARENT ((VedColor) 0)
 #define VED_COLOR_MAP_SIZE 256
 
+/* Who looks at a colour. */
+typedef enum {
+  VED_VISION_FULL,
+  VED_VISION_NO_RED,            /* protanopia */
+  VED_VISION_NO_GREEN,          /* deuteranopia */
+  VED_VISION_NO_BLUE,           /* tritanopia */
+} VedVision;
+
 /* A sequential palette: entry 0 is the least, entry 255 the most. */
 typedef struct {
   VedColor entries[VED_COLOR_MAP_SIZE];
@@ -27,6 +35,10 @@ VedColor           ved_color_mix            (VedColor           a,
                                              float              share);
 float              ved_color_luminance      (VedColor           color);
 float              ved_color_contrast       (VedColor           a,
+                                             VedColor           b);
+VedColor           ved_color_as_seen        (VedColor           color,
+                                             VedVision          vision);
+float              ved_color_distance       (VedColor           a,
                                              VedColor           b);
 const VedColorMap *ved_color_map_sequential (gboolean           dark_is_low);
 VedColor           ved_color_map_lookup     (const VedColorMap *self,

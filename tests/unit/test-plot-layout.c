@@ -4,10 +4,7 @@
 #include "config.h"
 
 #include "base/ved-rng.h"
-#include "plot/ved-color.h"
 #include "plot/ved-layout.h"
-
-#include <math.h>
 
 /* Every tile is found at its centre, none overlaps the next, and what can fit does. */
 static void
@@ -104,39 +101,6 @@ test_snapped_lines (void)
   g_assert_cmpfloat (ved_layout_snap_line (10.3f, 0.5f, 2), ==, 10.25f);
 }
 
-/* Lightness alone tells values apart, so the order is there for viewers who see no red or no green, and in
- * grey print. */
-static void
-test_map_is_ordered (void)
-{
-  const VedColorMap *dark = ved_color_map_sequential (TRUE);
-  const VedColorMap *light = ved_color_map_sequential (FALSE);
-
-  for (gsize i = 1; i < VED_COLOR_MAP_SIZE; i++)
-    {
-      g_assert_cmpfloat (ved_color_luminance (dark->entries[i]), >=,
-                         ved_color_luminance (dark->entries[i - 1]));
-      g_assert_cmpuint (light->entries[i], ==, dark->entries[VED_COLOR_MAP_SIZE - 1 - i]);
-    }
-  g_assert_cmpfloat (ved_color_contrast (dark->entries[0], dark->entries[255]), >, 10.0f);
-  for (gsize i = 32; i < VED_COLOR_MAP_SIZE; i += 32)
-    g_assert_cmpfloat (ved_color_contrast (dark->entries[i], dark->entries[i - 32]), >, 1.2f);
-}
-
-static void
-test_colors (void)
-{
-  const VedColorMap *map = ved_color_map_sequential (TRUE);
-
-  g_assert_cmphex (ved_color_from_rgba (1.0f, 0.5f, 0.0f, 2.0f), ==, 0xff8000ff);
-  g_assert_cmphex (ved_color_with_alpha (0x11223344, 0.0f), ==, 0x11223300);
-  g_assert_cmphex (ved_color_mix (0x204060ff, 0xffffffff, 0.0f), ==, 0x204060ff);
-  g_assert_cmphex (ved_color_mix (0x204060ff, 0xffffff00, 1.0f), ==, 0xffffff00);
-  g_assert_cmpfloat_with_epsilon (ved_color_contrast (0x000000ff, 0xffffffff), 21.0f, 0.01f);
-  g_assert_cmphex (ved_color_map_lookup (map, 2.0f), ==, map->entries[255]);
-  g_assert_cmphex (ved_color_map_lookup (map, (float) NAN), ==, VED_COLOR_TRANSPARENT);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -148,8 +112,6 @@ main (int    argc,
   g_test_add_func ("/plot/layout/bars", test_bars);
   g_test_add_func ("/plot/layout/plot", test_plot);
   g_test_add_func ("/plot/layout/snapped-lines", test_snapped_lines);
-  g_test_add_func ("/plot/color/map-is-ordered", test_map_is_ordered);
-  g_test_add_func ("/plot/color/colors", test_colors);
 
   return g_test_run ();
 }
