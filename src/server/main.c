@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedetted"
+
+#include "config.h"
+
+#include "server/ved-daemon.h"
+
+#include <locale.h>
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(VedDaemonOptions) options = ved_daemon_options_new ();
+  g_autoptr(GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  if (!ved_daemon_options_parse (options, &argc, &argv, &error))
+    {
+      g_printerr ("vedetted: %s\n", error->message);
+      return 2;
+    }
+  if (options->show_version)
+    {
+      g_print ("vedetted %s\n", VED_VERSION);
+      return 0;
+    }
+
+  return ved_daemon_run (options);
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-body-cache"
+
+#include "config.h"
+
+#include "server/ved-body-cache.h"
+
+#include "wire/ved-frame-codec.h"
+#include "wire/ved-predictions-json.h"
+
+#include <string.h>
+
+/* One entry per recipe. The first who asks starts a worker, the others wait with it; a packed body is
+ * kept as such, since packing costs more than everything else. With a new snapshot the table begins
+ * anew; work for the old one ends on its own and still serves its waiters.
+ *
+ * A tag names this run of the daemon, the generation, the recipe and the encoding, hence never the same
+ * bytes twice under two tags nor two bodies under one. */
+
+#define MAX_ENTRIES 128         /* recipes of one snapshot that are kept */
+
+typedef struct {
+  int ref_count;
+  char *key;
+  VedSnapshot *snapshot;
+  VedBodyRecipe recipe;         /* without texts */
+  VedPredictionsQuery *query;   /* (nullable) */
+  GBytes *plain;                /* (nullable): to be packed, when it is there already */
+  GBytes *body;                 /* (nullable): the result */
+  GPtrArray *waiting;           /* of GTask */
+  gboolean failed;              /* to be tried again */
+} Entry;
+
+struct _VedBodyCache
+{
+  char *run;                    /* this run of the daemon */
+  VedSnapshot *snapshot;        /* (nullable) */
+  GHashTable *entries;          /* key → Entry */
+};
+
+static void
+entry_unref (Entry *entry)
+{
+  if (--entry->ref_count > 0)
+    return;
+
+  g_free (entry->key);
+  ved_snapshot_unref (entry->snapshot);
+  g_clear_pointer (&entry->query, ved_predictions_query_free);
+  g_clear_pointer (&entry->plain, g_bytes_unref);
+  g_clear_pointer (&entry->body, g_bytes_unref);
+  g_ptr_array_unref (entry->waiting);
+  g_free (entry);
+}
+
+VedBodyCache *
+ved_body_cache_new (void)
+{
+  VedBodyCache *self = g_new0 (VedBodyCache, 1);
+
+  self->run = g_strdup_printf ("%08x", g_random_int ());
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_unref);
+
+  return self;
+}
+
+void
+ved_body_cache_free (VedBodyCache *self)
+{
+  g_hash_table_unref (self->entries);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_free (self->run);
+  g_free (self);
+}
+
+/**
+ * ved_body_cache_set_snapshot:
+ * @snapshot: (transfer none): what bodies are made of from now on
+ */
+void
+ved_body_cache_set_snapshot (VedBodyCache *self,
+                             VedSnapshot  *snapshot)
+{
+  ved_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  self->snapshot = snapshot;
+  g_hash_table_remove_all (self->entries);
+}
+
+/**
+ * ved_body_cache_get_snapshot:
+ *
+ * Returns: (nullable) (transfer none): the newest snapshot
+ */
+VedSnapshot *
+ved_body_cache_get_snapshot (VedBodyCache *self)
+{
+  return self->snapshot;
+}
+
+static char *
+make_key (const VedBodyRecipe *recipe,
+          gboolean             gzip)
+{
+  return g_strdup_printf ("%d%c%c%u|%s|%s", recipe->kind, recipe->frame ? 'f' : 'j', gzip ? 'z' : 'p',
+                          recipe->server, recipe->fields == NULL ? "" : recipe->fields,
+                          recipe->servers == NULL ? "" : recipe->servers);
+}
+
+/**
+ * ved_body_cache_make_etag:
+ *
+ * Returns: (transfer full): the strong tag of that body, with its quotes
+ */
+char *
+ved_body_cache_make_etag (VedBodyCache        *self,
+                          const VedBodyRecipe *recipe)
+{
+  g_autofree char *key = make_key (recipe, recipe->gzip);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, key, -1);
+
+  return g_strdup_printf ("\"%s-%" G_GUINT64_FORMAT "-%.16s\"", self->run,
+                          ved_snapshot_get_generation (self->snapshot), digest);
+}
+
+static GBytes *
+find_body (VedBodyCache        *self,
+           const VedBodyRecipe *recipe,
+           gboolean             gzip)
+{
+  g_autofree char *key = make_key (recipe, gzip);
+  Entry *entry = g_hash_table_lookup (self->entries, key);
+
+  return entry == NULL ? NULL : entry->body;
+}
+
+/**
+ * ved_body_cache_peek:
+ *
+ * Returns: (nullable) (transfer none): the body, if it is there already
+ */
+GBytes *
+ved_body_cache_peek (VedBodyCache        *self,
+                     const VedBodyRecipe *recipe)
+{
+  return find_body (self, recipe, recipe->gzip);
+}
+
+static GBytes *
+make_frame (const Entry *entry)
+{
+  const VedBodyRecipe *recipe = &entry->recipe;
+  GArray *servers = entry->query == NULL ? NULL : entry->query->servers;
+
+  switch (recipe->kind)
+    {
+    case VED_BODY_CURRENT:
+      if (servers == NULL)
+        return ved_frame_encode (entry->snapshot, VED_FRAME_FORECASTS);
+      return ved_frame_encode_subset (entry->snapshot, (const guint *) (gpointer) servers->data, servers->len,
+                                      VED_FRAME_FORECASTS);
+
+    case VED_BODY_SERVER:
+      return ved_frame_encode_subset (entry->snapshot, &recipe->server, 1, VED_FRAME_FORECASTS);
+
+    default:
+      return ved_frame_encode (entry->snapshot, VED_FRAME_SUMMARY);
+    }
+}
+
+static GBytes *
+make_json (const Entry *entry)
+{
+  GString *out = g_string_new (NULL);
+
+  switch (entry->recipe.kind)
+    {
+    case VED_BODY_CURRENT:
+      ved_predictions_json_write_current (out, entry->snapshot, entry->query);
+      break;
+
+    case VED_BODY_SUMMARY:
+      ved_predictions_json_write_summary (out, entry->snapshot);
+      break;
+
+    case VED_BODY_SERVER:
+      ved_predictions_json_write_server (out, entry->snapshot, entry->recipe.server, entry->query);
+      break;
+
+    case VED_BODY_ALERTS:
+      ved_predictions_json_write_alerts (out, entry->snapshot);
+      break;
+    }
+
+  return g_string_free_to_bytes (out);
+}
+
+static GBytes *
+pack (GBytes  *plain,
+      GError **error)
+{
+  g_autoptr(GConverter) compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
+  g_autoptr(GInputStream) source = g_memory_input_stream_new_from_bytes (plain);
+  g_autoptr(GOutputStream) sink = g_memory_output_stream_new_resizable ();
+  g_autoptr(GOutputStream) packer = g_converter_output_stream_new (sink, compressor);
+
+  if (g_output_stream_splice (packer, source,
+                              G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL,
+                              error) < 0)
+    return NULL;
+
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (sink));
+}
+
+static void
+make_body_in_worker (GTask        *task,
+                     gpointer      source_object,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  const Entry *entry = task_data;
+  g_autoptr(GBytes) plain = NULL;
+  GError *error = NULL;
+  GBytes *body;
+
+  if (entry->plain != NULL)
+    plain = g_bytes_ref (entry->plain);
+  else
+    plain = entry->recipe.frame ? make_frame (entry) : make_json (entry);
+  body = entry->recipe.gzip ? pack (plain, &error) : g_bytes_ref (plain);
+
+  if (body == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+body_made_cb (GObject      *source_object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Entry *entry = user_data;
+  g_autoptr(GPtrArray) waiting = g_steal_pointer (&entry->waiting);
+  g_autoptr(GError) error = NULL;
+
+  entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  entry->body = g_task_propagate_pointer (G_TASK (result), &error);
+  entry->failed = entry->body == NULL;
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      GTask *task = g_ptr_array_index (waiting, i);
+
+      if (entry->body == NULL)
+        g_task_return_error (task, g_error_copy (error));
+      else
+        g_task_return_pointer (task, g_bytes_ref (entry->body), (GDestroyNotify) g_bytes_unref);
+    }
+  entry_unref (entry);
+}
+
+static Entry *
+start_entry (VedBodyCache        *self,
+             const VedBodyRecipe *recipe,
+             char                *key,
+             VedPredictionsQuery *query)
+{
+  g_autoptr(GTask) task = NULL;
+  GBytes *plain = find_body (self, recipe, FALSE);
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->ref_count = 1;
+  entry->key = key;
+  entry->snapshot = ved_snapshot_ref (self->snapshot);
+  entry->recipe = *recipe;
+  entry->recipe.fields = entry->recipe.servers = NULL;
+  entry->query = query;
+  entry->plain = plain == NULL ? NULL : g_bytes_ref (plain);
+  entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+
+  task = g_task_new (NULL, NULL, body_made_cb, entry);
+  g_task_set_name (task, "Make a response body");
+  g_task_set_task_data (task, entry, NULL);
+  g_task_run_in_thread (task, make_body_in_worker);
+
+  return entry;
+}
+
+/**
+ * ved_body_cache_fetch_async:
+ * @recipe: which body
+ * @query: (nullable) (transfer full): what @recipe's texts mean
+ *
+ * Makes the body, or waits for who makes it already. There must be a snapshot.
+ */
+void
+ved_body_cache_fetch_async (VedBodyCache        *self,
+                            const VedBodyRecipe *recipe,
+                            VedPredictionsQuery *query,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  g_autofree char *key = make_key (recipe, recipe->gzip);
+  Entry *entry = g_hash_table_lookup (self->entries, key);
+
+  if (entry != NULL && entry->failed)
+    {
+      g_hash_table_remove (self->entries, key);
+      entry = NULL;
+    }
+  if (entry == NULL)
+    {
+      entry = start_entry (self, recipe, g_steal_pointer (&key), g_steal_pointer (&query));
+      if (g_hash_table_size (self->entries) < MAX_ENTRIES)
+        {
+          entry->ref_count++;
+          g_hash_table_insert (self->entries, entry->key, entry);
+        }
+    }
+  g_clear_pointer (&query, ved_predictions_query_free);
+
+  if (entry->body != NULL)
+    g_task_return_pointer (task, g_bytes_ref (entry->body), (GDestroyNotify) g_bytes_unref);
+  else
+    g_ptr_array_add (entry->waiting, g_steal_pointer (&task));
+}
+
+/**
+ * ved_body_cache_fetch_finish:
+ *
+ * Returns: (transfer full): the body
+ */
+GBytes *
+ved_body_cache_fetch_finish (GAsyncResult *result,
+                             GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-daemon-options"
+
+#include "config.h"
+
+#include "server/ved-daemon-options.h"
+
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+
+#include <string.h>
+
+/* The configuration is a key file; the system's is read first, then the user's, then the one that is
+ * named, and the command line has the last word:
+ *
+ *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B
+ *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
+ *   [feed]    timezone= sources=local;prometheus:http://…
+ */
+
+#define DEFAULT_BACKFILL_DAYS 14
+
+VedDaemonOptions *
+ved_daemon_options_new (void)
+{
+  VedDaemonOptions *self = g_new0 (VedDaemonOptions, 1);
+  VedHttpConfig defaults;
+
+  ved_http_config_init (&defaults);
+  self->port = -1;
+  self->backfill_days = DEFAULT_BACKFILL_DAYS;
+  self->rng_seed = 42;
+  self->scenario_id = VED_SCENARIO_DEMO;
+  self->control_fd = -1;
+  memcpy (self->per_minute, defaults.per_minute, sizeof self->per_minute);
+
+  return self;
+}
+
+void
+ved_daemon_options_free (VedDaemonOptions *self)
+{
+  g_free (self->listen);
+  g_strfreev (self->sources);
+  g_free (self->data_dir);
+  g_free (self->scenario);
+  g_free (self->demo_time);
+  g_free (self->api_key_file);
+  g_free (self->clock);
+  g_free (self->config_file);
+  g_free (self->feed_timezone);
+  g_strfreev (self->cors_origins);
+  g_free (self);
+}
+
+static void
+take_text (GKeyFile    *file,
+           const char  *group,
+           const char  *key,
+           char       **text)
+{
+  char *value = *text == NULL ? g_key_file_get_string (file, group, key, NULL) : NULL;
+
+  if (value != NULL)
+    *text = value;
+}
+
+static void
+take_list (GKeyFile    *file,
+           const char  *group,
+           const char  *key,
+           GStrv       *list)
+{
+  GStrv value = *list == NULL ? g_key_file_get_string_list (file, group, key, NULL, NULL) : NULL;
+
+  if (value != NULL)
+    *list = value;
+}
+
+static gboolean
+take_number (GKeyFile    *file,
+             const char  *group,
+             const char  *key,
+             int          max,
+             int         *number,
+             GError     **error)
+{
+  g_autoptr(GError) failure = NULL;
+  int value;
+
+  if (!g_key_file_has_key (file, group, key, NULL))
+    return TRUE;
+  value = g_key_file_get_integer (file, group, key, &failure);
+  if (failure != NULL || value < 0 || value > max)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s in [%s] must be a number from 0 to %d", key,
+                   group, max);
+      return FALSE;
+    }
+  *number = value;
+
+  return TRUE;
+}
+
+static gboolean
+take_limits (VedDaemonOptions  *self,
+             GKeyFile          *file,
+             GError           **error)
+{
+  static const char *const keys[VED_N_LIMITS] = {
+    [VED_LIMIT_FEED] = "feed",
+    [VED_LIMIT_READ] = "reads",
+    [VED_LIMIT_EXPLAIN] = "explain",
+  };
+
+  for (guint i = VED_LIMIT_NONE + 1; i < VED_N_LIMITS; i++)
+    {
+      int number = (int) self->per_minute[i];
+
+      if (!take_number (file, "limits", keys[i], G_MAXINT, &number, error))
+        return FALSE;
+      self->per_minute[i] = (guint) number;
+    }
+
+  return TRUE;
+}
+
+/* Texts and lists are taken where nobody has said them yet, so files are read from the nearest on;
+ * numbers are overwritten, so they are read from the farthest on. */
+static gboolean
+read_file (VedDaemonOptions  *self,
+           const char        *path,
+           gboolean           numbers,
+           GError           **error)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
+    {
+      g_prefix_error (error, "The configuration “%s” cannot be read: ", path);
+      return FALSE;
+    }
+  if (numbers)
+    return take_limits (self, file, error);
+
+  take_text (file, "server", "listen", &self->listen);
+  take_text (file, "server", "api-key-file", &self->api_key_file);
+  take_text (file, "server", "data-dir", &self->data_dir);
+  take_text (file, "feed", "timezone", &self->feed_timezone);
+  take_list (file, "server", "cors-origins", &self->cors_origins);
+  take_list (file, "feed", "sources", &self->sources);
+
+  return self->port >= 0 || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
+}
+
+static gboolean
+read_files (VedDaemonOptions  *self,
+            GError           **error)
+{
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  const char *const *system_dirs = g_get_system_config_dirs ();
+
+  if (self->config_file != NULL)
+    g_ptr_array_add (paths, g_strdup (self->config_file));
+  g_ptr_array_add (paths, g_build_filename (g_get_user_config_dir (), "vedette", "vedetted.conf", NULL));
+  for (guint i = 0; system_dirs[i] != NULL; i++)
+    g_ptr_array_add (paths, g_build_filename (system_dirs[i], "vedette", "vedetted.conf", NULL));
+
+  for (guint i = 0; i < 2 * paths->len; i++)
+    {
+      gboolean numbers = i >= paths->len;
+      const char *path = g_ptr_array_index (paths, numbers ? 2 * paths->len - 1 - i : i);
+
+      if (path != self->config_file && !g_file_test (path, G_FILE_TEST_EXISTS)
+          && g_strcmp0 (path, self->config_file) != 0)
+        continue;
+      if (!read_file (self, path, numbers, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+read_environment (VedDaemonOptions *self)
+{
+  const char *origins = g_getenv ("VEDETTE_CORS_ORIGINS");
+
+  if (origins != NULL && *origins != '\0' && self->cors_origins == NULL)
+    self->cors_origins = g_strsplit (origins, ",", -1);
+}
+
+static gboolean
+check (VedDaemonOptions  *self,
+       GError           **error)
+{
+  if (self->port > G_MAXUINT16)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--port: %d is no port", self->port);
+  else if (self->demo_servers < 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--demo: a fleet cannot have %d servers",
+                 self->demo_servers);
+  else if (self->backfill_days < 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--backfill: %d is no number of days",
+                 self->backfill_days);
+  else if (self->clock != NULL && strcmp (self->clock, "wall") != 0 && strcmp (self->clock, "feed") != 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--clock: must be wall or feed, not “%s”", self->clock);
+  else if (self->demo_time != NULL
+           && !ved_iso8601_parse (self->demo_time, strlen (self->demo_time), NULL, &self->demo_time_us))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--demo-time: “%s” is no ISO 8601 time",
+                 self->demo_time);
+  else
+    return self->scenario == NULL || ved_scenario_id_from_name (self->scenario, &self->scenario_id, error);
+
+  return FALSE;
+}
+
+/* What nobody has said. A daemon for others keeps its history; a demo fleet is made anew each time. */
+static void
+complete (VedDaemonOptions *self)
+{
+  if (self->port < 0)
+    self->port = 8000;
+  if (self->listen == NULL)
+    self->listen = g_strdup ("127.0.0.1");
+  if (self->data_dir == NULL && self->demo_servers == 0)
+    self->data_dir = g_build_filename (g_get_user_state_dir (), "vedette", NULL);
+  if (self->control_fd >= 0)
+    memset (self->per_minute, 0, sizeof self->per_minute);
+}
+
+/**
+ * ved_daemon_options_parse:
+ * @argc: (inout): the command line; what is understood is taken out
+ * @argv: (inout): the same
+ *
+ * Errors: GOptionError, VED_ERROR_INVALID, GKeyFileError.
+ */
+gboolean
+ved_daemon_options_parse (VedDaemonOptions   *self,
+                          int                *argc,
+                          char             ***argv,
+                          GError            **error)
+{
+  const GOptionEntry entries[] = {
+    { "port", 'p', 0, G_OPTION_ARG_INT, &self->port, "Port to listen on; 0 takes any (8000)", "N" },
+    { "listen", 'l', 0, G_OPTION_ARG_STRING, &self->listen, "Address to listen on (127.0.0.1)", "ADDR" },
+    { "source", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->sources,
+      "Where samples come from: local, prometheus:URL, file:PATH, feed", "SPEC" },
+    { "data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &self->data_dir, "Folder of the history", "DIR" },
+    { "demo", 0, 0, G_OPTION_ARG_INT, &self->demo_servers, "Simulate a fleet", "N" },
+    { "backfill", 0, 0, G_OPTION_ARG_INT, &self->backfill_days, "Days of history of that fleet (14)",
+      "DAYS" },
+    { "scenario", 0, 0, G_OPTION_ARG_STRING, &self->scenario,
+      "Of that fleet: demo, natural, healthy, degrading, critical, cascade", "NAME" },
+    { "rng-seed", 0, 0, G_OPTION_ARG_INT64, &self->rng_seed, "Of that fleet (42)", "N" },
+    { "demo-time", 0, 0, G_OPTION_ARG_STRING, &self->demo_time, "When its time begins (now)", "TIME" },
+    { "api-key-file", 0, 0, G_OPTION_ARG_FILENAME, &self->api_key_file, "File with the key, mode 600",
+      "FILE" },
+    { "control-fd", 0, 0, G_OPTION_ARG_INT, &self->control_fd, "Socket of the program that started this one",
+      "N" },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &self->clock, "What is now: wall, or the newest sample: feed",
+      "WHICH" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &self->config_file, "Configuration", "FILE" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version, "Print the version and end", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new ("— forecast a fleet of servers");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is not understood: see --help", (*argv)[1]);
+      return FALSE;
+    }
+  if (!read_files (self, error))
+    return FALSE;
+
+  read_environment (self);
+  if (!check (self, error))
+    return FALSE;
+  complete (self);
+
+  return TRUE;
+}
+
+/**
+ * ved_daemon_options_fill_engine:
+ * @config: (out): texts are those of @self
+ */
+void
+ved_daemon_options_fill_engine (VedDaemonOptions *self,
+                                VedEngineConfig  *config)
+{
+  memset (config, 0, sizeof *config);
+  config->data_dir = self->data_dir;
+  config->demo_servers = (guint) self->demo_servers;
+  config->scenario = self->scenario_id;
+  config->rng_seed = (guint64) self->rng_seed;
+  config->demo_time_us = self->demo_time_us;
+  config->backfill_days = (guint) self->backfill_days;
+  config->time_base = g_strcmp0 (self->clock, "feed") == 0 ? VED_TIME_FEED : VED_TIME_WALL;
+  config->sources = (const char *const *) self->sources;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-daemon"
+
+#include "config.h"
+
+#include "server/ved-daemon.h"
+
+#include "base/ved-error.h"
+#include "server/ved-api-key.h"
+#include "wire/ved-json-writer.h"
+
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The whole program: engine and server under one main loop, ended by SIGINT, SIGTERM or the control
+ * socket. Over that socket the program that started this one first sends the key, one line; once the
+ * daemon serves, it answers one line of JSON with port, pid and version; its end (also by kill -9 of the
+ * other side) ends the daemon. So nothing secret is in argv, the environment or a file. */
+
+#define MAX_KEY_BYTES 1024
+
+typedef struct {
+  VedDaemonOptions *options;
+  GMainLoop *loop;
+  VedEngine *engine;
+  VedHttpServer *server;
+  char *api_key;                /* (nullable) */
+  guint control_source;
+} Daemon;
+
+static gboolean
+signalled_cb (gpointer user_data)
+{
+  Daemon *self = user_data;
+
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+control_ready_cb (int          fd,
+                  GIOCondition condition,
+                  gpointer     user_data)
+{
+  Daemon *self = user_data;
+  char bytes[64];
+
+  if (read (fd, bytes, sizeof bytes) > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->control_source = 0;
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Blocks until the line is there: nothing else is to be done before. */
+static gboolean
+read_control_key (int      fd,
+                  char   **key,
+                  GError **error)
+{
+  g_autoptr(GString) line = g_string_new (NULL);
+  char byte;
+
+  while (line->len < MAX_KEY_BYTES && read (fd, &byte, 1) == 1)
+    {
+      if (byte == '\n')
+        {
+          *key = g_strdup (line->str);
+          return TRUE;
+        }
+      g_string_append_c (line, byte);
+    }
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+               "No key came over --control-fd %d: send it as the first line", fd);
+
+  return FALSE;
+}
+
+static gboolean
+find_key (Daemon  *self,
+          GError **error)
+{
+  if (self->options->control_fd >= 0)
+    return read_control_key (self->options->control_fd, &self->api_key, error);
+
+  return ved_api_key_load (self->options->api_key_file, &self->api_key, error);
+}
+
+static gboolean
+make_server (Daemon  *self,
+             GError **error)
+{
+  const VedDaemonOptions *options = self->options;
+  g_autoptr(GTimeZone) zone = NULL;
+  VedHttpConfig config;
+
+  if (options->feed_timezone != NULL)
+    {
+      zone = g_time_zone_new_identifier (options->feed_timezone);
+      if (zone == NULL)
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "timezone in [feed]: “%s” is no time zone",
+                       options->feed_timezone);
+          return FALSE;
+        }
+    }
+
+  ved_http_config_init (&config);
+  config.address = options->listen;
+  config.port = (guint16) options->port;
+  config.api_key = self->api_key;
+  config.cors_origins = (const char *const *) options->cors_origins;
+  memcpy (config.per_minute, options->per_minute, sizeof config.per_minute);
+  config.feed_zone = zone;
+  self->server = ved_http_server_new (self->engine, &config);
+
+  return ved_http_server_listen (self->server, error);
+}
+
+static void
+announce (Daemon *self)
+{
+  int fd = self->options->control_fd;
+  g_autoptr(GString) line = g_string_new ("{");
+
+  if (fd < 0)
+    {
+      g_print ("vedetted %s serves http://%s:%u\n", VED_VERSION, self->options->listen,
+               ved_http_server_get_port (self->server));
+      return;
+    }
+
+  ved_json_member_uint (line, "port", ved_http_server_get_port (self->server));
+  ved_json_member_uint (line, "pid", (guint64) getpid ());
+  ved_json_member_string (line, "version", VED_VERSION);
+  g_string_append (line, "}\n");
+  if (write (fd, line->str, line->len) != (gssize) line->len)
+    g_main_loop_quit (self->loop);
+  self->control_source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, control_ready_cb, self);
+}
+
+static gboolean
+start (Daemon  *self,
+       GError **error)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  VedEngineConfig config;
+
+  if (!find_key (self, error))
+    return FALSE;
+
+  ved_daemon_options_fill_engine (self->options, &config);
+  self->engine = ved_engine_new (&config, clock);
+  if (!make_server (self, error) || !ved_engine_start (self->engine, error))
+    return FALSE;
+  announce (self);
+
+  return TRUE;
+}
+
+static void
+stop (Daemon *self)
+{
+  g_clear_handle_id (&self->control_source, g_source_remove);
+  if (self->server != NULL)
+    ved_http_server_stop (self->server);
+  if (self->engine != NULL)
+    ved_engine_stop (self->engine);
+  g_clear_object (&self->server);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->api_key, g_free);
+}
+
+/**
+ * ved_daemon_run:
+ * @options: what was asked for
+ *
+ * Runs until it is told to end.
+ *
+ * Returns: the exit status of the program
+ */
+int
+ved_daemon_run (VedDaemonOptions *options)
+{
+  Daemon self = { .options = options };
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GError) error = NULL;
+  guint interrupt = g_unix_signal_add (SIGINT, signalled_cb, &self);
+  guint terminate = g_unix_signal_add (SIGTERM, signalled_cb, &self);
+
+  self.loop = loop;
+  if (start (&self, &error))
+    g_main_loop_run (loop);
+  else
+    g_printerr ("vedetted: %s\n", error->message);
+  stop (&self);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+
+  return error == NULL ? 0 : 1;
+}

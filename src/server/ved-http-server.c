@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-http-server"
+
+#include "config.h"
+
+#include "server/ved-http-server.h"
+
+#include "base/ved-error.h"
+#include "server/ved-api-key.h"
+#include "server/ved-routes.h"
+#include "server/ved-service.h"
+
+#include <libsoup/soup.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+/* SoupServer knows neither timeouts nor a limit of connections, so the sockets are accepted here: each
+ * gets a timeout, and beyond the limit they are closed at once. A request must arrive whole within its
+ * time, however slowly its bytes drip.
+ *
+ * All that can be said from the headers is said before the body is read: unknown path, method, key,
+ * rate, length. A body that grows beyond the limit on its way is thrown away as it comes. What is left
+ * goes to the handler of the route.
+ *
+ * Without a key the server listens on loopback alone. A web page in a browser on the same machine can
+ * reach it there; it is kept out by the Host (no name that a foreign DNS could point here) and the
+ * Origin of its requests. */
+
+#define EXCHANGE_KEY "ved-exchange"
+
+struct _VedHttpServer
+{
+  GObject parent_instance;
+
+  VedService *service;
+  SoupServer *soup;
+  GSocketService *listener;
+  VedRateLimiter *limiter;
+  char *address;
+  guint16 port;
+  char *api_key;                /* (nullable) */
+  GStrv cors_origins;
+  guint max_connections;
+  guint n_connections;
+  guint idle_timeout_s;
+  guint request_timeout_s;
+  gsize max_body;
+};
+
+/* What is kept with a message until it is finished. */
+typedef struct {
+  VedHttpServer *server;
+  SoupServerMessage *message;
+  const VedRoute *route;        /* (nullable) */
+  char *param;                  /* (nullable) */
+  char *client;                 /* (nullable): who the rate limiter counts */
+  gsize n_received;
+  guint deadline_source;
+} Exchange;
+
+G_DEFINE_FINAL_TYPE (VedHttpServer, ved_http_server, G_TYPE_OBJECT)
+
+static void
+exchange_free (Exchange *exchange)
+{
+  g_clear_handle_id (&exchange->deadline_source, g_source_remove);
+  g_free (exchange->param);
+  g_free (exchange->client);
+  g_free (exchange);
+}
+
+static Exchange *
+exchange_of (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), EXCHANGE_KEY);
+}
+
+static const char *
+request_header (SoupServerMessage *message,
+                const char        *name)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (message), name);
+}
+
+static void
+reply_error (SoupServerMessage *message,
+             guint              status,
+             const char        *text)
+{
+  g_autoptr(VedRequest) request = ved_request_new (message, NULL);
+
+  ved_request_reply_error (request, status, text, NULL);
+}
+
+static gboolean
+origin_is_allowed (VedHttpServer *self,
+                   const char    *origin)
+{
+  return self->cors_origins != NULL && g_strv_contains ((const char *const *) self->cors_origins, origin);
+}
+
+static void
+add_cors_headers (VedHttpServer     *self,
+                  SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  const char *origin = request_header (message, "Origin");
+
+  if (origin == NULL || !origin_is_allowed (self, origin))
+    return;
+
+  soup_message_headers_append (headers, "Access-Control-Allow-Origin", origin);
+  soup_message_headers_append (headers, "Access-Control-Allow-Methods", "GET, POST");
+  soup_message_headers_append (headers, "Access-Control-Allow-Headers",
+                               "Content-Type, X-API-Key, If-None-Match");
+  soup_message_headers_append (headers, "Access-Control-Expose-Headers", "ETag, Retry-After");
+  soup_message_headers_append (headers, "Vary", "Origin");
+}
+
+static const char *
+given_key (SoupServerMessage *message)
+{
+  const char *bearer = request_header (message, "Authorization");
+
+  if (bearer != NULL && g_ascii_strncasecmp (bearer, "Bearer ", strlen ("Bearer ")) == 0)
+    return bearer + strlen ("Bearer ");
+
+  return request_header (message, "X-API-Key");
+}
+
+/* An address, or the one name that no foreign DNS answers for. */
+static gboolean
+host_is_local (SoupServerMessage *message)
+{
+  const char *host = g_uri_get_host (soup_server_message_get_uri (message));
+
+  return host == NULL || g_hostname_is_ip_address (host) || g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+static gboolean
+check_key (VedHttpServer     *self,
+           SoupServerMessage *message,
+           const VedRoute    *route)
+{
+  const char *origin = request_header (message, "Origin");
+
+  if (self->api_key == NULL)
+    {
+      if (host_is_local (message) && (origin == NULL || origin_is_allowed (self, origin)))
+        return TRUE;
+      reply_error (message, SOUP_STATUS_FORBIDDEN,
+                   "Without a key only local programs are answered: set one, or use its address");
+      return FALSE;
+    }
+  if (route->open || ved_api_key_matches (self->api_key, given_key (message)))
+    return TRUE;
+
+  reply_error (message, SOUP_STATUS_FORBIDDEN,
+               "The key is missing or wrong: send it as X-API-Key, or as a bearer token");
+
+  return FALSE;
+}
+
+static gboolean
+check_rate (VedHttpServer *self,
+            Exchange      *exchange)
+{
+  SoupServerMessage *message = exchange->message;
+  const char *host = soup_server_message_get_remote_host (message);
+  g_autofree char *seconds = NULL;
+  guint retry_after_s = 0;
+
+  if (self->api_key != NULL && !ved_api_key_matches (self->api_key, given_key (message)))
+    return TRUE;
+
+  exchange->client = g_strdup_printf ("%s %s", host == NULL ? "" : host, exchange->route->path);
+  if (ved_rate_limiter_take (self->limiter, exchange->route->limit, exchange->client, g_get_monotonic_time (),
+                             &retry_after_s))
+    return TRUE;
+
+  g_clear_pointer (&exchange->client, g_free);
+  seconds = g_strdup_printf ("%u", retry_after_s);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", seconds);
+  reply_error (message, 429, "Too many requests this minute: wait as long as Retry-After says");
+
+  return FALSE;
+}
+
+static void
+refuse_body (Exchange *exchange)
+{
+  g_autofree char *text = g_strdup_printf ("More than %" G_GSIZE_FORMAT " bytes: send them in parts",
+                                           exchange->server->max_body);
+
+  soup_message_body_truncate (soup_server_message_get_request_body (exchange->message));
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (exchange->message), FALSE);
+  reply_error (exchange->message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, text);
+}
+
+static gboolean
+check_length (Exchange *exchange)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+      || soup_message_headers_get_content_length (headers) <= (goffset) exchange->server->max_body)
+    return TRUE;
+  refuse_body (exchange);
+
+  return FALSE;
+}
+
+static gboolean
+find_route (Exchange *exchange)
+{
+  SoupServerMessage *message = exchange->message;
+  const char *method = soup_server_message_get_method (message);
+  g_autofree char *allowed = NULL;
+
+  exchange->route = ved_routes_match (method, g_uri_get_path (soup_server_message_get_uri (message)),
+                                      &exchange->param, &allowed);
+  if (exchange->route != NULL)
+    return TRUE;
+
+  if (allowed == NULL)
+    reply_error (message, SOUP_STATUS_NOT_FOUND, "There is no such path: / lists those there are");
+  else
+    {
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", allowed);
+      reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "This path has other methods: see Allow");
+    }
+
+  return FALSE;
+}
+
+/* Before the body is read. A status that is set here ends the request. */
+static void
+early_cb (SoupServer        *soup,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  VedHttpServer *self = user_data;
+  Exchange *exchange = exchange_of (message);
+
+  add_cors_headers (self, message);
+  if (strcmp (soup_server_message_get_method (message), "OPTIONS") == 0)
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+      return;
+    }
+  if (!find_route (exchange) || !check_key (self, message, exchange->route) || !check_length (exchange))
+    return;
+
+  check_rate (self, exchange);
+}
+
+static void
+request_cb (SoupServer        *soup,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  VedHttpServer *self = user_data;
+  Exchange *exchange = exchange_of (message);
+  g_autoptr(VedRequest) request = ved_request_new (message, exchange->param);
+
+  g_return_if_fail (exchange->route != NULL);
+
+  exchange->route->handler (self->service, request);
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message,
+              GBytes            *chunk,
+              gpointer           user_data)
+{
+  Exchange *exchange = user_data;
+
+  exchange->n_received += g_bytes_get_size (chunk);
+  if (exchange->n_received > exchange->server->max_body && soup_server_message_get_status (message) == 0)
+    refuse_body (exchange);
+}
+
+static void
+got_body_cb (SoupServerMessage *message,
+             gpointer           user_data)
+{
+  Exchange *exchange = user_data;
+
+  g_clear_handle_id (&exchange->deadline_source, g_source_remove);
+}
+
+static void
+finished_cb (SoupServerMessage *message,
+             gpointer           user_data)
+{
+  Exchange *exchange = user_data;
+  VedHttpServer *self = exchange->server;
+  guint status = soup_server_message_get_status (message);
+
+  g_clear_handle_id (&exchange->deadline_source, g_source_remove);
+  if (status == SOUP_STATUS_NOT_MODIFIED && exchange->client != NULL)
+    ved_rate_limiter_refund (self->limiter, exchange->client);
+  if (self->service != NULL && status != 0)
+    ved_service_count_request (self->service, exchange->route == NULL ? "" : exchange->route->path, status);
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  Exchange *exchange = user_data;
+
+  exchange->deadline_source = 0;
+  ved_message_hang_up (exchange->message);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+request_started_cb (SoupServer        *soup,
+                    SoupServerMessage *message,
+                    gpointer           user_data)
+{
+  VedHttpServer *self = user_data;
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->server = self;
+  exchange->message = message;
+  g_object_set_data_full (G_OBJECT (message), EXCHANGE_KEY, exchange, (GDestroyNotify) exchange_free);
+  exchange->deadline_source = g_timeout_add_seconds (self->request_timeout_s, deadline_passed_cb, exchange);
+  g_source_set_name_by_id (exchange->deadline_source, "vedetted: request deadline");
+
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), exchange);
+  g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), exchange);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), exchange);
+}
+
+static void
+connection_gone_cb (gpointer  user_data,
+                    GObject  *where_the_object_was)
+{
+  VedHttpServer *self = user_data;
+
+  self->n_connections--;
+  g_object_unref (self);
+}
+
+static gboolean
+incoming_cb (GSocketService    *listener,
+             GSocketConnection *connection,
+             GObject           *source_object,
+             gpointer           user_data)
+{
+  VedHttpServer *self = user_data;
+  g_autoptr(GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+  g_autoptr(GError) error = NULL;
+
+  if (self->n_connections >= self->max_connections || remote == NULL)
+    {
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      return TRUE;
+    }
+
+  g_socket_set_timeout (g_socket_connection_get_socket (connection), self->idle_timeout_s);
+  ved_message_keep_socket (remote, g_socket_connection_get_socket (connection));
+  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  self->n_connections++;
+  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
+  if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, &error))
+    g_message ("A connection could not be taken: %s", error->message);
+
+  return TRUE;
+}
+
+static void
+ved_http_server_finalize (GObject *object)
+{
+  VedHttpServer *self = VED_HTTP_SERVER (object);
+
+  ved_http_server_stop (self);
+  g_clear_object (&self->soup);
+  g_clear_object (&self->listener);
+  g_clear_pointer (&self->limiter, ved_rate_limiter_free);
+  g_free (self->address);
+  g_free (self->api_key);
+  g_strfreev (self->cors_origins);
+
+  G_OBJECT_CLASS (ved_http_server_parent_class)->finalize (object);
+}
+
+static void
+ved_http_server_class_init (VedHttpServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_http_server_finalize;
+}
+
+static void
+ved_http_server_init (VedHttpServer *self)
+{
+  self->soup = soup_server_new ("server-header", "vedetted/" VED_VERSION, "raw-paths", TRUE, NULL);
+  self->listener = g_socket_service_new ();
+  g_socket_service_stop (self->listener);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
+  soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
+  soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
+  g_signal_connect (self->listener, "incoming", G_CALLBACK (incoming_cb), self);
+}
+
+/**
+ * ved_http_config_init:
+ *
+ * Sets the defaults.
+ */
+void
+ved_http_config_init (VedHttpConfig *self)
+{
+  memset (self, 0, sizeof *self);
+  self->address = "127.0.0.1";
+  self->port = 8000;
+  self->per_minute[VED_LIMIT_FEED] = 120;
+  self->per_minute[VED_LIMIT_READ] = 240;
+  self->per_minute[VED_LIMIT_EXPLAIN] = 60;
+  self->max_connections = 512;
+  self->idle_timeout_s = 60;
+  self->request_timeout_s = 30;
+  self->max_body = 8 * 1024 * 1024;
+}
+
+/**
+ * ved_http_server_new:
+ * @engine: (transfer none): what is served
+ */
+VedHttpServer *
+ved_http_server_new (VedEngine           *engine,
+                     const VedHttpConfig *config)
+{
+  VedHttpServer *self = g_object_new (VED_TYPE_HTTP_SERVER, NULL);
+  g_autoptr(GTimeZone) zone =
+    config->feed_zone == NULL ? g_time_zone_new_local () : g_time_zone_ref (config->feed_zone);
+
+  self->service = ved_service_new (engine, zone);
+  self->limiter = ved_rate_limiter_new (config->per_minute);
+  self->address = g_strdup (config->address);
+  self->port = config->port;
+  self->api_key = g_strdup (config->api_key);
+  self->cors_origins = g_strdupv ((GStrv) config->cors_origins);
+  self->max_connections = config->max_connections;
+  self->idle_timeout_s = config->idle_timeout_s;
+  self->request_timeout_s = config->request_timeout_s;
+  self->max_body = config->max_body;
+
+  return self;
+}
+
+static gboolean
+check_exposure (VedHttpServer  *self,
+                GInetAddress   *address,
+                GError        **error)
+{
+  if (self->api_key != NULL || g_inet_address_get_is_loopback (address))
+    return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+               "Without a key the daemon listens on loopback only, not on %s: set VEDETTE_API_KEY",
+               self->address);
+
+  return FALSE;
+}
+
+/**
+ * ved_http_server_listen:
+ *
+ * Errors: VED_ERROR_INVALID for an address that is none, or one beyond loopback without a key; GIOError.
+ *
+ * Returns: whether clients can connect now
+ */
+gboolean
+ved_http_server_listen (VedHttpServer *self,
+                        GError       **error)
+{
+  g_autoptr(GInetAddress) address = NULL;
+  g_autoptr(GSocketAddress) wanted = NULL, effective = NULL;
+
+  address = strcmp (self->address, "localhost") == 0 ? g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4)
+                                                     : g_inet_address_new_from_string (self->address);
+  if (address == NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no address to listen on; 127.0.0.1 is",
+                   self->address);
+      return FALSE;
+    }
+  if (!check_exposure (self, address, error))
+    return FALSE;
+
+  wanted = g_inet_socket_address_new (address, self->port);
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->listener), wanted, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP, NULL, &effective, error))
+    {
+      g_prefix_error (error, "Port %u of %s cannot be used: ", self->port, self->address);
+      return FALSE;
+    }
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  g_socket_service_start (self->listener);
+
+  return TRUE;
+}
+
+/**
+ * ved_http_server_get_port:
+ *
+ * Returns: the port that clients connect to, once the server listens
+ */
+guint16
+ved_http_server_get_port (VedHttpServer *self)
+{
+  return self->port;
+}
+
+/**
+ * ved_http_server_stop:
+ *
+ * Ends all answers in progress and takes no more connections.
+ */
+void
+ved_http_server_stop (VedHttpServer *self)
+{
+  if (self->service == NULL)
+    return;
+
+  g_socket_service_stop (self->listener);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->listener));
+  ved_event_stream_end (self->service->events);
+  soup_server_disconnect (self->soup);
+  g_clear_pointer (&self->service, ved_service_unref);
+}

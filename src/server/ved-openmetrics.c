@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-openmetrics"
+
+#include "config.h"
+
+#include "server/ved-openmetrics.h"
+
+#include "wire/ved-json-writer.h"
+
+#include <math.h>
+
+/* The text format of OpenMetrics 1.0: "# TYPE", "# HELP", then one sample a line. A missing value has no
+ * line. */
+
+/**
+ * ved_openmetrics_begin:
+ * @name: of the family, without the suffix of its samples
+ * @type: "gauge" or "counter"
+ */
+void
+ved_openmetrics_begin (GString    *out,
+                       const char *name,
+                       const char *type,
+                       const char *help)
+{
+  g_string_append_printf (out, "# TYPE %s %s\n# HELP %s %s\n", name, type, name, help);
+}
+
+static void
+append_label_value (GString    *out,
+                    const char *value)
+{
+  g_string_append_c (out, '"');
+  for (; *value != '\0'; value++)
+    {
+      if (*value == '\n')
+        g_string_append (out, "\\n");
+      else
+        {
+          if (*value == '"' || *value == '\\')
+            g_string_append_c (out, '\\');
+          g_string_append_c (out, *value);
+        }
+    }
+  g_string_append_c (out, '"');
+}
+
+/**
+ * ved_openmetrics_sample:
+ * @name: with its suffix: counters end with "_total"
+ * @value: the sample; a NaN is left out
+ * @...: pairs of label and value, ended by %NULL
+ */
+void
+ved_openmetrics_sample (GString    *out,
+                        const char *name,
+                        double      value,
+                        ...)
+{
+  va_list labels;
+  char separator = '{';
+
+  if (isnan (value))
+    return;
+
+  g_string_append (out, name);
+  va_start (labels, value);
+  for (const char *label = va_arg (labels, const char *); label != NULL; label = va_arg (labels,
+                                                                                         const char *))
+    {
+      g_string_append_c (out, separator);
+      separator = ',';
+      g_string_append (out, label);
+      g_string_append_c (out, '=');
+      append_label_value (out, va_arg (labels, const char *));
+    }
+  va_end (labels);
+  g_string_append (out, separator == '{' ? " " : "} ");
+  ved_json_append_double (out, value);
+  g_string_append_c (out, '\n');
+}
+
+/**
+ * ved_openmetrics_write_status:
+ *
+ * Families about the daemon.
+ */
+void
+ved_openmetrics_write_status (GString               *out,
+                              const VedEngineStatus *status)
+{
+  ved_openmetrics_begin (out, "vedette_feed_records", "counter", "Accepted records.");
+  ved_openmetrics_sample (out, "vedette_feed_records_total", (double) status->n_records, NULL);
+  ved_openmetrics_begin (out, "vedette_forecast_seconds", "gauge", "CPU time of the newest forecasts.");
+  ved_openmetrics_sample (out, "vedette_forecast_seconds", status->forecast_s, NULL);
+  ved_openmetrics_begin (out, "vedette_tick_seconds", "gauge", "CPU time of the newest tick.");
+  ved_openmetrics_sample (out, "vedette_tick_seconds", status->tick_s, NULL);
+  ved_openmetrics_begin (out, "vedette_result_generation", "gauge", "Number of the newest result.");
+  ved_openmetrics_sample (out, "vedette_result_generation", (double) status->generation, NULL);
+  ved_openmetrics_begin (out, "vedette_servers", "gauge", "Servers by state.");
+  for (guint state = 0; state < VED_N_SERVER_STATES; state++)
+    ved_openmetrics_sample (out, "vedette_servers", status->n_in_state[state], "state",
+                            ved_server_state_get_name (state), NULL);
+  ved_openmetrics_begin (out, "vedette_engine_servers", "gauge", "Servers by the engine of their forecast.");
+  for (guint engine = 0; engine < VED_N_ENGINES; engine++)
+    ved_openmetrics_sample (out, "vedette_engine_servers", status->n_with_engine[engine], "engine",
+                            ved_engine_id_get_name (engine), NULL);
+}
+
+static void
+write_alerts (GString           *out,
+              const VedSnapshot *snapshot)
+{
+  guint n[2] = { 0 };
+
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
+
+      if (alert->subject == VED_ALERT_SUBJECT_METRIC)
+        n[alert->severity == VED_ALERT_SEVERITY_CRITICAL]++;
+      else
+        n[alert->level >= VED_LEVEL_CRITICAL]++;
+    }
+  ved_openmetrics_begin (out, "vedette_alerts_open", "gauge", "Alerts that are not resolved.");
+  ved_openmetrics_sample (out, "vedette_alerts_open", n[0], "severity", "warning", NULL);
+  ved_openmetrics_sample (out, "vedette_alerts_open", n[1], "severity", "critical", NULL);
+}
+
+/**
+ * ved_openmetrics_write_servers:
+ *
+ * Families about the fleet and each of its servers.
+ */
+void
+ved_openmetrics_write_servers (GString           *out,
+                               const VedSnapshot *snapshot)
+{
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  guint n_servers = ved_snapshot_get_n_servers (snapshot);
+
+  ved_openmetrics_begin (out, "vedette_environment_prob", "gauge", "Chance that a server becomes critical.");
+  ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? environment->prob_30m : NAN,
+                          "horizon", "30m", NULL);
+  ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? environment->prob_8h : NAN,
+                          "horizon", "8h", NULL);
+  write_alerts (out, snapshot);
+
+  ved_openmetrics_begin (out, "vedette_server_risk", "gauge", "Risk of a server, 0 to 100.");
+  for (guint i = 0; i < n_servers; i++)
+    ved_openmetrics_sample (out, "vedette_server_risk", ved_snapshot_risk (snapshot)[i], "server",
+                            ved_snapshot_get_name (snapshot, i), "profile",
+                            ved_profile_get_info (ved_snapshot_get_profile (snapshot, i))->key, NULL);
+  ved_openmetrics_begin (out, "vedette_server_prob", "gauge", "Chance that a server becomes critical.");
+  for (guint i = 0; i < n_servers; i++)
+    {
+      const char *name = ved_snapshot_get_name (snapshot, i);
+
+      ved_openmetrics_sample (out, "vedette_server_prob", ved_snapshot_prob_30m (snapshot)[i], "server", name,
+                              "horizon", "30m", NULL);
+      ved_openmetrics_sample (out, "vedette_server_prob", ved_snapshot_prob_8h (snapshot)[i], "server", name,
+                              "horizon", "8h", NULL);
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-rate-limiter"
+
+#include "config.h"
+
+#include "server/ved-rate-limiter.h"
+
+#include "base/ved-clock.h"
+
+/* Fixed windows: at the turn of the minute all counts are forgotten, so memory is bounded by the
+ * requests of one minute. */
+
+struct _VedRateLimiter
+{
+  guint per_minute[VED_N_LIMITS];
+  gint64 window_start_us;
+  GHashTable *counts;           /* client → GUINT */
+};
+
+/**
+ * ved_rate_limiter_new:
+ * @per_minute: what each class allows; 0: without limit
+ */
+VedRateLimiter *
+ved_rate_limiter_new (const guint per_minute[VED_N_LIMITS])
+{
+  VedRateLimiter *self = g_new0 (VedRateLimiter, 1);
+
+  for (guint i = 0; i < VED_N_LIMITS; i++)
+    self->per_minute[i] = per_minute[i];
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  return self;
+}
+
+void
+ved_rate_limiter_free (VedRateLimiter *self)
+{
+  g_hash_table_unref (self->counts);
+  g_free (self);
+}
+
+/**
+ * ved_rate_limiter_take:
+ * @client: who asks for what: key, address and endpoint
+ * @now_us: monotonic time
+ * @retry_after_s: (out): seconds until the next window, when refused
+ *
+ * Returns: whether the request may go on
+ */
+gboolean
+ved_rate_limiter_take (VedRateLimiter *self,
+                       VedLimitClass   limit_class,
+                       const char     *client,
+                       gint64          now_us,
+                       guint          *retry_after_s)
+{
+  guint limit = self->per_minute[limit_class];
+  guint count;
+
+  if (limit_class == VED_LIMIT_NONE || limit == 0)
+    return TRUE;
+
+  if (now_us - self->window_start_us >= VED_MINUTE_US)
+    {
+      g_hash_table_remove_all (self->counts);
+      self->window_start_us = now_us - now_us % VED_MINUTE_US;
+    }
+  count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, client));
+  if (count >= limit)
+    {
+      gint64 left_us = self->window_start_us + VED_MINUTE_US - now_us;
+
+      *retry_after_s = (guint) ((left_us + VED_SECOND_US - 1) / VED_SECOND_US);
+      return FALSE;
+    }
+  g_hash_table_replace (self->counts, g_strdup (client), GUINT_TO_POINTER (count + 1));
+
+  return TRUE;
+}
+
+/**
+ * ved_rate_limiter_refund:
+ *
+ * Takes one request back: its answer was "not modified".
+ */
+void
+ved_rate_limiter_refund (VedRateLimiter *self,
+                         const char     *client)
+{
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, client));
+
+  if (count > 0)
+    g_hash_table_replace (self->counts, g_strdup (client), GUINT_TO_POINTER (count - 1));
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-routes"
+
+#include "config.h"
+
+#include "server/ved-routes.h"
+
+#include "server/ved-handlers.h"
+#include "wire/ved-json-writer.h"
+
+#include <string.h>
+
+#define GET  "GET"
+#define POST "POST"
+
+static const VedRoute routes[] = {
+  { GET, "/", TRUE, VED_LIMIT_NONE, "What this service is", NULL, ved_handle_root },
+  { GET, "/health", TRUE, VED_LIMIT_NONE, "Whether the daemon works", NULL, ved_handle_health },
+  { GET, "/status", TRUE, VED_LIMIT_NONE, "Warm-up, sources and engines", NULL, ved_handle_status },
+  { GET, "/openapi.json", TRUE, VED_LIMIT_NONE, "This description", NULL, ved_handle_openapi },
+  { GET, "/metrics", FALSE, VED_LIMIT_NONE, "The daemon's own metrics as OpenMetrics", NULL,
+    ved_handle_metrics },
+  { GET, "/events", FALSE, VED_LIMIT_NONE, "New results, alerts and jobs as Server-Sent Events", NULL,
+    ved_handle_events },
+  { POST, "/feed/data", FALSE, VED_LIMIT_FEED, "Samples of servers", NULL, ved_handle_feed },
+  { GET, "/predictions/current", FALSE, VED_LIMIT_READ, "All servers with their forecasts", "fields servers",
+    ved_handle_current },
+  { GET, "/predictions/summary", FALSE, VED_LIMIT_READ, "Figures of the whole fleet", NULL,
+    ved_handle_summary },
+  { GET, "/predictions/{server}", FALSE, VED_LIMIT_READ, "One server with its forecasts", "fields",
+    ved_handle_server },
+  { GET, "/alerts/active", FALSE, VED_LIMIT_READ, "Alerts that are not resolved", NULL, ved_handle_alerts },
+  { POST, "/alerts/{id}/acknowledge", FALSE, VED_LIMIT_READ, "Take charge of an alert", NULL,
+    ved_handle_alert_acknowledge },
+  { POST, "/alerts/{id}/resolve", FALSE, VED_LIMIT_READ, "Close an alert", NULL, ved_handle_alert_resolve },
+  { POST, "/alerts/{id}/mute", FALSE, VED_LIMIT_READ, "Hold notifications of an alert back", NULL,
+    ved_handle_alert_mute },
+  { POST, "/alerts/{id}/unmute", FALSE, VED_LIMIT_READ, "Notify of an alert again", NULL,
+    ved_handle_alert_unmute },
+  { POST, "/scenario/set", FALSE, VED_LIMIT_READ, "Switch the simulated fleet to a scenario", NULL,
+    ved_handle_scenario_set },
+  { GET, "/scenario/status", FALSE, VED_LIMIT_READ, "What the simulated fleet goes through", NULL,
+    ved_handle_scenario_status },
+};
+
+const VedRoute *
+ved_routes_get (guint *n_routes)
+{
+  *n_routes = G_N_ELEMENTS (routes);
+
+  return routes;
+}
+
+static gboolean
+is_brace (const char *segment)
+{
+  return *segment == '{';
+}
+
+/* Whether a path of decoded segments is that of @route; @param is what stands for the brace. */
+static gboolean
+path_matches (const VedRoute *route,
+              char          **segments,
+              const char    **param)
+{
+  g_auto(GStrv) pattern = g_strsplit (route->path, "/", -1);
+  guint n_segments = g_strv_length (segments);
+
+  *param = NULL;
+  if (g_strv_length (pattern) != n_segments)
+    return FALSE;
+
+  for (guint i = 0; i < n_segments; i++)
+    {
+      if (is_brace (pattern[i]) && *segments[i] != '\0')
+        *param = segments[i];
+      else if (strcmp (pattern[i], segments[i]) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Returns %NULL when a segment is not decodable. */
+static char **
+split_path (const char *path)
+{
+  g_auto(GStrv) segments = g_strsplit (path, "/", -1);
+
+  for (guint i = 0; segments[i] != NULL; i++)
+    {
+      char *decoded = g_uri_unescape_string (segments[i], NULL);
+
+      if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL))
+        {
+          g_free (decoded);
+          return NULL;
+        }
+      g_free (segments[i]);
+      segments[i] = decoded;
+    }
+
+  return g_steal_pointer (&segments);
+}
+
+/**
+ * ved_routes_match:
+ * @method: "GET", "HEAD", …
+ * @path: as it was sent, with its percent signs
+ * @param: (out) (nullable) (transfer full): what stands for the braces, decoded
+ * @allowed: (out) (nullable) (transfer full): the methods that @path has when it lacks @method
+ *
+ * Rows without braces stand before those they would also match.
+ *
+ * Returns: (nullable) (transfer none): the row; %NULL: 405 when @allowed is set, else 404
+ */
+const VedRoute *
+ved_routes_match (const char  *method,
+                  const char  *path,
+                  char       **param,
+                  char       **allowed)
+{
+  g_auto(GStrv) segments = split_path (path);
+  g_autoptr(GString) methods = g_string_new (NULL);
+
+  *param = *allowed = NULL;
+  if (strcmp (method, "HEAD") == 0)
+    method = GET;
+
+  for (guint i = 0; segments != NULL && i < G_N_ELEMENTS (routes); i++)
+    {
+      const char *found;
+
+      if (!path_matches (&routes[i], segments, &found))
+        continue;
+      if (strcmp (routes[i].method, method) == 0)
+        {
+          *param = g_strdup (found);
+          return &routes[i];
+        }
+      if (strstr (methods->str, routes[i].method) == NULL)
+        g_string_append_printf (methods, "%s%s", methods->len > 0 ? ", " : "", routes[i].method);
+    }
+  if (methods->len > 0)
+    *allowed = g_strdup (methods->str);
+
+  return NULL;
+}
+
+static void
+describe_parameter (GString    *out,
+                    const char *name,
+                    gsize       length,
+                    gboolean    in_path)
+{
+  char last = out->str[out->len - 1];
+  g_autofree char *text = g_strndup (name, length);
+
+  if (last != '[')
+    g_string_append_c (out, ',');
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "name", text);
+  ved_json_member_string (out, "in", in_path ? "path" : "query");
+  ved_json_member_bool (out, "required", in_path);
+  ved_json_member (out, "schema");
+  g_string_append (out, "{\"type\":\"string\"}}");
+}
+
+static void
+describe_parameters (GString        *out,
+                     const VedRoute *route)
+{
+  const char *brace = strchr (route->path, '{');
+  g_auto(GStrv) names = g_strsplit (route->query == NULL ? "" : route->query, " ", -1);
+
+  ved_json_member (out, "parameters");
+  g_string_append_c (out, '[');
+  if (brace != NULL)
+    describe_parameter (out, brace + 1, strcspn (brace + 1, "}"), TRUE);
+  for (guint i = 0; names[i] != NULL; i++)
+    describe_parameter (out, names[i], strlen (names[i]), FALSE);
+  g_string_append_c (out, ']');
+}
+
+static void
+describe_route (GString        *out,
+                const VedRoute *route)
+{
+  g_autofree char *method = g_ascii_strdown (route->method, -1);
+
+  ved_json_member (out, method);
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "summary", route->summary);
+  describe_parameters (out, route);
+  ved_json_member (out, "responses");
+  g_string_append (out,
+                   "{\"200\":{\"description\":\"The answer\"},\"default\":{\"description\":\"An error\"}}");
+  ved_json_member (out, "security");
+  g_string_append (out, route->open ? "[]" : "[{\"key\":[]}]");
+  g_string_append_c (out, '}');
+}
+
+/**
+ * ved_routes_describe:
+ *
+ * Returns: (transfer full): the table as an OpenAPI 3.1 document
+ */
+GString *
+ved_routes_describe (void)
+{
+  GString *out = g_string_new ("{\"openapi\":\"3.1.0\"");
+
+  ved_json_member (out, "info");
+  g_string_append (out, "{\"title\":\"vedetted\"");
+  ved_json_member_string (out, "version", VED_VERSION);
+  g_string_append_c (out, '}');
+  ved_json_member (out, "components");
+  g_string_append (out,
+                   "{\"securitySchemes\":{\"key\":"
+                   "{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-API-Key\"}}}");
+  ved_json_member (out, "paths");
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      ved_json_member (out, routes[i].path);
+      g_string_append_c (out, '{');
+      describe_route (out, &routes[i]);
+      g_string_append_c (out, '}');
+    }
+  g_string_append (out, "}}");
+
+  return out;
+}

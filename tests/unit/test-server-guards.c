@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/ved-api-key.h"
+#include "server/ved-rate-limiter.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "server/ved-daemon-options.h"
+#include "support/ved-test-loop.h"
+
+#include <glib/gstdio.h>
+
+static void
+test_matches (void)
+{
+  g_assert_true (ved_api_key_matches ("secret", "secret"));
+  g_assert_false (ved_api_key_matches ("secret", "secreT"));
+  g_assert_false (ved_api_key_matches ("secret", "secre"));
+  g_assert_false (ved_api_key_matches ("secret", "secretsecret"));
+  g_assert_false (ved_api_key_matches ("secret", ""));
+  g_assert_false (ved_api_key_matches ("secret", NULL));
+}
+
+static void
+test_key_file (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *file = g_build_filename (folder, "key", NULL);
+  g_autofree char *key = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_unsetenv ("VEDETTE_API_KEY");
+  g_assert_true (ved_api_key_load (NULL, &key, &error));
+  g_assert_null (key);
+  g_assert_false (ved_api_key_load (file, &key, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (g_file_set_contents_full (file, "secret\n", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  g_assert_false (ved_api_key_load (file, &key, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_clear_error (&error);
+
+  g_assert_cmpint (g_chmod (file, 0600), ==, 0);
+  g_assert_true (ved_api_key_load (file, &key, &error));
+  g_assert_cmpstr (key, ==, "secret");
+  g_clear_pointer (&key, g_free);
+
+  g_setenv ("VEDETTE_API_KEY", "other", TRUE);
+  g_assert_true (ved_api_key_load (file, &key, &error));
+  g_assert_cmpstr (key, ==, "other");
+  g_unsetenv ("VEDETTE_API_KEY");
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_rate_limiter (void)
+{
+  const guint per_minute[VED_N_LIMITS] = { [VED_LIMIT_FEED] = 2, [VED_LIMIT_READ] = 0 };
+  g_autoptr(VedRateLimiter) limiter = ved_rate_limiter_new (per_minute);
+  gint64 now_us = 100 * VED_MINUTE_US;
+  guint retry_after_s = 0;
+
+  for (guint i = 0; i < 100; i++)
+    g_assert_true (ved_rate_limiter_take (limiter, VED_LIMIT_READ, "a", now_us, &retry_after_s));
+  g_assert_true (ved_rate_limiter_take (limiter, VED_LIMIT_FEED, "a", now_us, &retry_after_s));
+  g_assert_true (ved_rate_limiter_take (limiter, VED_LIMIT_FEED, "a", now_us, &retry_after_s));
+  g_assert_false (ved_rate_limiter_take (limiter, VED_LIMIT_FEED, "a", now_us + 20 * VED_SECOND_US,
+                                         &retry_after_s));
+  g_assert_cmpuint (retry_after_s, ==, 40);
+  g_assert_true (ved_rate_limiter_take (limiter, VED_LIMIT_FEED, "b", now_us, &retry_after_s));
+  ved_rate_limiter_refund (limiter, "a");
+  g_assert_true (ved_rate_limiter_take (limiter, VED_LIMIT_FEED, "a", now_us, &retry_after_s));
+  g_assert_true (ved_rate_limiter_take (limiter, VED_LIMIT_FEED, "a", now_us + VED_MINUTE_US,
+                                        &retry_after_s));
+}
+
+static VedDaemonOptions *
+parse (GError     **error,
+       const char  *first,
+       ...)
+{
+  g_autoptr(VedDaemonOptions) options = ved_daemon_options_new ();
+  g_autoptr(GPtrArray) words = g_ptr_array_new ();
+  va_list arguments;
+  char **argv;
+  int argc;
+
+  g_ptr_array_add (words, (char *) "vedetted");
+  va_start (arguments, first);
+  for (const char *word = first; word != NULL; word = va_arg (arguments, const char *))
+    g_ptr_array_add (words, (char *) word);
+  va_end (arguments);
+  argc = (int) words->len;
+  g_ptr_array_add (words, NULL);
+  argv = (char **) words->pdata;
+
+  return ved_daemon_options_parse (options, &argc, &argv, error) ? g_steal_pointer (&options) : NULL;
+}
+
+static void
+test_options (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *file = g_build_filename (folder, "vedetted.conf", NULL);
+  g_autoptr(VedDaemonOptions) options = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (file, "[server]\nlisten=127.0.0.2\nport=9000\n[limits]\nreads=0\n"
+                                      "[feed]\nsources=local;feed\n", -1, NULL));
+  options = parse (&error, "--config", file, "--port", "9001", "--demo", "20", "--scenario", "critical",
+                   "--clock",
+                   "feed", NULL);
+  g_assert_no_error (error);
+  g_assert_cmpstr (options->listen, ==, "127.0.0.2");
+  g_assert_cmpint (options->port, ==, 9001);
+  g_assert_cmpuint (options->per_minute[VED_LIMIT_READ], ==, 0);
+  g_assert_cmpuint (options->per_minute[VED_LIMIT_FEED], ==, 120);
+  g_assert_cmpuint (g_strv_length (options->sources), ==, 2);
+  g_assert_cmpint (options->scenario_id, ==, VED_SCENARIO_CRITICAL);
+  g_assert_null (options->data_dir);
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_wrong_options (void)
+{
+  const char *wrong[][2] = {
+    { "--port", "70000" }, { "--clock", "sun" }, { "--demo-time", "noon" }, { "--scenario", "fine" },
+    { "--config", "/nonexistent/vedetted.conf" }, { "--demo", "-3" }, { "one", "two" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedDaemonOptions) options = parse (&error, wrong[i][0], wrong[i][1], NULL);
+
+      g_assert_null (options);
+      g_assert_nonnull (error);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/api-key/matches", test_matches);
+  g_test_add_func ("/api-key/file", test_key_file);
+  g_test_add_func ("/rate-limiter", test_rate_limiter);
+  g_test_add_func ("/daemon-options/parse", test_options);
+  g_test_add_func ("/daemon-options/wrong", test_wrong_options);
+
+  return g_test_run ();
+}
