@@ -79,7 +79,7 @@ static EGLContext
 create_context (EGLDisplay display)
 {
   static const EGLint desktop[] = {
-    EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
+    EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 2,
     EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE,
   };
   static const EGLint embedded[] = { EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 0, EGL_NONE };
@@ -116,7 +116,7 @@ find_context (void)
     return "there is no EGL library on this machine";
 
   if (!epoxy_has_egl_extension (EGL_NO_DISPLAY, "EGL_EXT_platform_base"))
-    return make_context (eglGetDisplay (EGL_DEFAULT_DISPLAY)) ? NULL : "EGL has no display with OpenGL 3.3";
+    return make_context (eglGetDisplay (EGL_DEFAULT_DISPLAY)) ? NULL : "EGL has no display with OpenGL 3.2";
 
   for (gsize i = 0; i < G_N_ELEMENTS (platforms); i++)
     if ((platforms[i].variable == NULL || g_getenv (platforms[i].variable) != NULL) &&
@@ -124,7 +124,7 @@ find_context (void)
         make_context (eglGetPlatformDisplayEXT (platforms[i].platform, EGL_DEFAULT_DISPLAY, NULL)))
       return NULL;
 
-  return "EGL has no display with OpenGL 3.3 or OpenGL ES 3.0";
+  return "EGL has no display with OpenGL 3.2 or OpenGL ES 3.0";
 }
 
 static void

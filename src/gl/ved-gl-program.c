@@ -107,7 +107,7 @@ compile (GLenum        stage,
 {
   g_autoptr(GBytes) common = load_shader ("common", error);
   g_autoptr(GBytes) source = common != NULL ? load_shader (name, error) : NULL;
-  const char *version = epoxy_is_desktop_gl () ? "#version 330 core\n" : "#version 300 es\n";
+  const char *version = epoxy_is_desktop_gl () ? "#version 150 core\n" : "#version 300 es\n";
   GLuint shader;
 
   if (source == NULL)

@@ -47,7 +47,7 @@ static EGLContext
 create_context (EGLDisplay display)
 {
   static const EGLint desktop[] = {
-    EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
+    EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 2,
     EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE,
   };
   static const EGLint embedded[] = { EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 0, EGL_NONE };
@@ -76,7 +76,7 @@ ved_test_egl_new (const char **reason)
   if (self->display == EGL_NO_DISPLAY || !eglInitialize (self->display, NULL, NULL))
     return NULL;
 
-  *reason = "no OpenGL 3.3 or OpenGL ES 3.0 context without a surface";
+  *reason = "no OpenGL 3.2 or OpenGL ES 3.0 context without a surface";
   self->context = create_context (self->display);
   if (self->context == EGL_NO_CONTEXT ||
       !eglMakeCurrent (self->display, EGL_NO_SURFACE, EGL_NO_SURFACE, self->context))
