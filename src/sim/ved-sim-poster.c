@@ -128,14 +128,15 @@ posted_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr(VedSimPoster) self = user_data;
+  VedSimPoster *self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(VedHttpReply) reply = ved_http_client_send_finish (VED_HTTP_CLIENT (object), result, &error);
 
-  self->in_flight = FALSE;
+  /* Cancelled by the poster's end: it is gone. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  self->in_flight = FALSE;
   if (reply != NULL)
     {
       take_reply (self, reply);
@@ -179,7 +180,7 @@ post_head (VedSimPoster *self)
   request.json_body = body->str;
   self->in_flight = TRUE;
   ved_http_client_send_async (self->client, "/feed/data", &request, self->cancellable,
-                              posted_cb, g_object_ref (self));
+                              posted_cb, self);
 }
 
 static void
