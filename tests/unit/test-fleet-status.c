@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fleet/ved-fleet-status.h"
+#include "fleet/ved-snapshot-builder.h"
+
+#include <math.h>
+
+/* 100 servers: so many at each level. */
+static VedFleetCounts
+counts_of (guint degrading,
+           guint warning,
+           guint critical)
+{
+  VedFleetCounts counts = { .total = 105 };
+
+  counts.level[VED_LEVEL_DEGRADING] = degrading;
+  counts.level[VED_LEVEL_WARNING] = warning;
+  counts.level[VED_LEVEL_CRITICAL] = critical;
+  counts.level[VED_LEVEL_HEALTHY] = 100 - degrading - warning - critical;
+  counts.state[VED_SERVER_OFFLINE] = 5;
+
+  return counts;
+}
+
+static void
+test_status_by_counts (void)
+{
+  const struct {
+    guint warning;
+    guint critical;
+    VedFleetStatus status;
+  } cases[] = {
+    { 0, 0, VED_FLEET_HEALTHY }, { 10, 0, VED_FLEET_HEALTHY }, { 11, 0, VED_FLEET_WATCH },
+    { 30, 0, VED_FLEET_WATCH }, { 31, 0, VED_FLEET_WARNING }, { 50, 0, VED_FLEET_WARNING },
+    { 51, 0, VED_FLEET_CRITICAL }, { 0, 10, VED_FLEET_HEALTHY }, { 0, 11, VED_FLEET_WARNING },
+    { 0, 30, VED_FLEET_WARNING }, { 0, 31, VED_FLEET_CRITICAL }, { 5, 6, VED_FLEET_WATCH },
+  };
+  const VedFleetCounts nobody = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedFleetCounts counts = counts_of (0, cases[i].warning, cases[i].critical);
+
+      g_assert_cmpint (ved_fleet_status_from_counts (&counts), ==, cases[i].status);
+    }
+  g_assert_cmpint (ved_fleet_status_from_counts (&nobody), ==, VED_FLEET_UNKNOWN);
+}
+
+static void
+test_assessment (void)
+{
+  const struct {
+    guint alerts;
+    VedFleetStatus status;
+  } cases[] = {
+    { 0, VED_FLEET_HEALTHY }, { 4, VED_FLEET_HEALTHY }, { 5, VED_FLEET_WATCH }, { 14, VED_FLEET_WATCH },
+    { 15, VED_FLEET_WARNING }, { 29, VED_FLEET_WARNING }, { 30, VED_FLEET_CRITICAL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedFleetCounts counts = counts_of (cases[i].alerts, 0, 0);
+
+      g_assert_cmpint (ved_fleet_assessment (&counts), ==, cases[i].status);
+    }
+}
+
+static void
+test_worst_level (void)
+{
+  VedFleetCounts counts = counts_of (3, 2, 0);
+
+  g_assert_cmpint (ved_fleet_worst_level (&counts), ==, VED_LEVEL_WARNING);
+  g_assert_cmpuint (ved_fleet_n_scored (&counts), ==, 100);
+  counts = counts_of (0, 0, 0);
+  g_assert_cmpint (ved_fleet_worst_level (&counts), ==, VED_LEVEL_HEALTHY);
+}
+
+static VedEnvironment
+environment_of (double near,
+                double far)
+{
+  VedEnvironment environment = { .valid = TRUE };
+
+  environment.prob_30m = ved_value_snap (near, VED_PROBABILITY_RESOLUTION);
+  environment.prob_8h = ved_value_snap (far, VED_PROBABILITY_RESOLUTION);
+
+  return environment;
+}
+
+static void
+test_status_by_forecast (void)
+{
+  const struct {
+    double near;
+    double far;
+    VedFleetStatus status;
+  } cases[] = {
+    { 0.20, 0.40, VED_FLEET_HEALTHY }, { 0.2001, 0.0, VED_FLEET_WATCH }, { 0.0, 0.4001, VED_FLEET_WATCH },
+    { 0.40, 0.60, VED_FLEET_WATCH }, { 0.4001, 0.0, VED_FLEET_WARNING }, { 0.0, 0.6001, VED_FLEET_WARNING },
+    { 0.70, 0.85, VED_FLEET_WARNING }, { 0.7001, 0.0, VED_FLEET_CRITICAL },
+    { 0.0, 0.8501, VED_FLEET_CRITICAL },
+  };
+  const VedEnvironment unknown = { .prob_30m = NAN, .prob_8h = NAN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedEnvironment environment = environment_of (cases[i].near, cases[i].far);
+
+      g_assert_cmpint (ved_fleet_status_from_environment (&environment), ==, cases[i].status);
+    }
+  g_assert_cmpint (ved_fleet_status_from_environment (&unknown), ==, VED_FLEET_UNKNOWN);
+}
+
+static void
+test_health_key (void)
+{
+  VedEnvironment environment = environment_of (0.3, 0.0);
+
+  g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "healthy");
+  environment = environment_of (0.3001, 0.0);
+  g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "warning");
+  environment = environment_of (0.6, 0.0);
+  g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "warning");
+  environment = environment_of (0.6001, 0.0);
+  g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "critical");
+  environment.valid = FALSE;
+  g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "unknown");
+}
+
+static void
+test_outlook (void)
+{
+  const VedEnvironment quiet = environment_of (0.01, 0.05), bad = environment_of (0.5, 0.9);
+  const VedScenario healthy = { .available = TRUE }, critical = { .available = TRUE, .n_affected = 5 };
+
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &quiet), ==, VED_OUTLOOK_STABLE);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad), ==, VED_OUTLOOK_EARLY_WARNING);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &bad), ==, VED_OUTLOOK_CONFIRMED);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &quiet), ==, VED_OUTLOOK_NOT_YET_SEEN);
+}
+
+static void
+put_step (VedForecastSet *forecasts,
+          VedMetric       metric,
+          float           value)
+{
+  float steps[VED_FORECAST_STEPS];
+
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    steps[i] = value;
+  ved_forecast_set_put (forecasts, 0, metric, steps, steps, steps);
+}
+
+/* One server: CPU used 40, memory 50, I/O wait 8, swap 4, load 4 on 8 cores; then what is forecast. */
+static VedSnapshot *
+build_snapshot (float idle,
+                float memory,
+                float iowait)
+{
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, 0);
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, 0);
+  VedSnapshotServer server = { .name = "ppweb001", .cores = 8, .state = VED_SERVER_LIVE };
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 60.0f;
+  ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[0] = 50.0f;
+  ved_snapshot_builder_current (builder, VED_METRIC_CPU_IOWAIT)[0] = 8.0f;
+  ved_snapshot_builder_current (builder, VED_METRIC_SWAP_USED)[0] = 4.0f;
+  ved_snapshot_builder_current (builder, VED_METRIC_LOAD_AVERAGE)[0] = 4.0f;
+  ved_snapshot_builder_near (builder, VED_METRIC_CPU_IDLE)[0] = idle;
+  ved_snapshot_builder_near (builder, VED_METRIC_MEM_USED)[0] = memory;
+  put_step (forecasts, VED_METRIC_CPU_IDLE, idle);
+  put_step (forecasts, VED_METRIC_MEM_USED, memory);
+  put_step (forecasts, VED_METRIC_CPU_IOWAIT, iowait);
+  ved_forecast_set_seal (forecasts);
+  ved_snapshot_builder_set_forecasts (builder, forecasts);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static void
+test_busyness (void)
+{
+  g_autoptr(VedSnapshot) snapshot = build_snapshot (60.0f, 50.0f, 8.0f);
+
+  /* .30 · 40 + .25 · 50 + .25 · 8 + .10 · 4 + .10 · 12.5 · 4 */
+  g_assert_cmpfloat_with_epsilon (ved_server_busyness (snapshot, 0), 31.9, 1e-5);
+}
+
+static void
+test_words (void)
+{
+  const struct {
+    float idle;
+    float memory;
+    float iowait;
+    VedTrendWord change;
+    VedTrendWord trend;
+  } cases[] = {
+    { 60.0f, 50.0f, 8.0f, VED_TREND_MIXED, VED_TREND_STABLE },
+    { 59.0f, 50.0f, 8.0f, VED_TREND_WORSENING, VED_TREND_STABLE },
+    { 61.0f, 50.0f, 8.0f, VED_TREND_IMPROVING, VED_TREND_STABLE },
+    { 59.0f, 49.0f, 8.0f, VED_TREND_MIXED, VED_TREND_STABLE },
+    { 55.0f, 55.0f, 10.0f, VED_TREND_WORSENING, VED_TREND_STABLE },
+    { 54.99f, 55.0f, 10.0f, VED_TREND_WORSENING, VED_TREND_RISING },
+    { 54.99f, 55.01f, 10.0f, VED_TREND_WORSENING, VED_TREND_WORSENING },
+    { 60.0f, 50.0f, 10.01f, VED_TREND_MIXED, VED_TREND_RISING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = build_snapshot (cases[i].idle, cases[i].memory, cases[i].iowait);
+
+      g_assert_cmpint (ved_server_change_word (snapshot, 0), ==, cases[i].change);
+      g_assert_cmpint (ved_server_trend_word (snapshot, 0), ==, cases[i].trend);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/fleet-status/by-counts", test_status_by_counts);
+  g_test_add_func ("/fleet-status/assessment", test_assessment);
+  g_test_add_func ("/fleet-status/worst-level", test_worst_level);
+  g_test_add_func ("/fleet-status/by-forecast", test_status_by_forecast);
+  g_test_add_func ("/fleet-status/health-key", test_health_key);
+  g_test_add_func ("/fleet-status/outlook", test_outlook);
+  g_test_add_func ("/fleet-status/busyness", test_busyness);
+  g_test_add_func ("/fleet-status/words", test_words);
+
+  return g_test_run ();
+}
