@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-prometheus-round"
+
+#include "config.h"
+
+#include "source/ved-prometheus-round.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "source/ved-prometheus-reply.h"
+
+/* A round asks all questions at once (the session sends four at a time) and reads the answers in
+ * workers, straight into the grid. A question that the server refuses, as an edited expression may be,
+ * costs its own metric; any other fault costs the round. */
+
+typedef struct {
+  char *label;
+  VedPrometheusGrid *grid;
+  guint n_pending;
+  guint n_answered;
+  char *refused;                /* (nullable): the first refusal */
+  GError *fault;                /* (nullable): the first fault */
+} Round;
+
+typedef struct {
+  GTask *round;
+  guint query;
+  GBytes *reply;                /* (nullable): once it came */
+} Question;
+
+static void
+round_free (Round *round)
+{
+  ved_prometheus_grid_unref (round->grid);
+  g_clear_error (&round->fault);
+  g_free (round->label);
+  g_free (round->refused);
+  g_free (round);
+}
+
+static void
+question_free (Question *question)
+{
+  g_clear_pointer (&question->reply, g_bytes_unref);
+  g_object_unref (question->round);
+  g_free (question);
+}
+
+static void
+end_round (GTask *task)
+{
+  Round *round = g_task_get_task_data (task);
+
+  if (round->fault != NULL)
+    g_task_return_error (task, g_steal_pointer (&round->fault));
+  else if (round->n_answered == 0)
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_UNSUPPORTED, "%s", round->refused);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Takes the outcome of one question, and @question. */
+static void
+end_question (Question *question,
+              GError   *error)
+{
+  Round *round = g_task_get_task_data (question->round);
+
+  if (error == NULL)
+    round->n_answered++;
+  else if (g_error_matches (error, VED_ERROR, VED_ERROR_UNSUPPORTED) && round->refused == NULL)
+    round->refused = g_strdup (error->message);
+  else if (!g_error_matches (error, VED_ERROR, VED_ERROR_UNSUPPORTED) && round->fault == NULL)
+    round->fault = g_steal_pointer (&error);
+  g_clear_error (&error);
+
+  if (--round->n_pending == 0)
+    end_round (question->round);
+  question_free (question);
+}
+
+static void
+read_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  const Question *question = task_data;
+  const Round *round = g_task_get_task_data (question->round);
+  VedPrometheusClient *client = source;
+  GError *error = NULL;
+
+  if (ved_prometheus_reply_read (question->reply, round->label, question->query, round->grid, &error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  g_prefix_error (&error, "%s: ", ved_prometheus_client_get_url (client));
+  g_task_return_error (task, error);
+}
+
+static void
+was_read_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  end_question (user_data, error);
+}
+
+static void
+answered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Question *question = user_data;
+  g_autoptr(GTask) reading = NULL;
+  GError *error = NULL;
+
+  question->reply = ved_prometheus_client_get_finish (VED_PROMETHEUS_CLIENT (object), result, &error);
+  if (question->reply == NULL)
+    {
+      end_question (question, error);
+      return;
+    }
+
+  reading = g_task_new (object, NULL, was_read_cb, question);
+  g_task_set_source_tag (reading, answered_cb);
+  g_task_set_task_data (reading, question, NULL);
+  g_task_run_in_thread (reading, read_in_thread);
+}
+
+static char *
+format_seconds (gint64 time_us)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%03d", time_us / VED_SECOND_US,
+                          (int) (time_us % VED_SECOND_US / 1000));
+}
+
+static GHashTable *
+make_parameters (VedPrometheusGrid *grid,
+                 char              *query)
+{
+  GHashTable *parameters = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  gint64 first_us = ved_prometheus_grid_get_first_us (grid);
+  gint64 step_us = ved_prometheus_grid_get_step_us (grid);
+  guint n_steps = ved_prometheus_grid_get_n_steps (grid);
+
+  g_hash_table_insert (parameters, (gpointer) "query", query);
+  if (n_steps == 1)
+    {
+      g_hash_table_insert (parameters, (gpointer) "time", format_seconds (first_us));
+      return parameters;
+    }
+
+  g_hash_table_insert (parameters, (gpointer) "start", format_seconds (first_us));
+  g_hash_table_insert (parameters, (gpointer) "end", format_seconds (first_us + (n_steps - 1) * step_us));
+  g_hash_table_insert (parameters, (gpointer) "step", format_seconds (step_us));
+
+  return parameters;
+}
+
+/**
+ * ved_prometheus_ask_async:
+ * @grid: where the answers go; one instant is asked with `query`, more with `query_range`
+ */
+void
+ved_prometheus_ask_async (VedPrometheusClient          *client,
+                          const VedPrometheusQuestions *questions,
+                          VedPrometheusGrid            *grid,
+                          GCancellable                 *cancellable,
+                          GAsyncReadyCallback           callback,
+                          gpointer                      user_data)
+{
+  g_autoptr(GTask) task = g_task_new (client, cancellable, callback, user_data);
+  Round *round = g_new0 (Round, 1);
+  const char *path = ved_prometheus_grid_get_n_steps (grid) == 1 ? "/api/v1/query" : "/api/v1/query_range";
+
+  round->label = g_strdup (questions->label);
+  round->grid = ved_prometheus_grid_ref (grid);
+  g_task_set_source_tag (task, ved_prometheus_ask_async);
+  g_task_set_task_data (task, round, (GDestroyNotify) round_free);
+
+  for (guint query = 0; query < VED_N_PROMETHEUS_QUERIES; query++)
+    {
+      g_autoptr(GHashTable) parameters = NULL;
+      Question *question;
+
+      if (questions->expressions[query] == NULL)
+        continue;
+      parameters = make_parameters (grid, ved_prometheus_queries_render (questions->expressions[query],
+                                                                         questions->label,
+                                                                         questions->window_s));
+      question = g_new0 (Question, 1);
+      question->round = g_object_ref (task);
+      question->query = query;
+      round->n_pending++;
+      ved_prometheus_client_get_async (client, path, parameters, cancellable, answered_cb, question);
+    }
+}
+
+/**
+ * ved_prometheus_ask_finish:
+ * @refused: (out) (nullable) (transfer full): what the server said of a question that it refused
+ *
+ * Returns: whether the grid holds all that the server knows
+ */
+gboolean
+ved_prometheus_ask_finish (VedPrometheusClient  *client,
+                           GAsyncResult         *result,
+                           char                **refused,
+                           GError              **error)
+{
+  Round *round = g_task_get_task_data (G_TASK (result));
+
+  *refused = g_steal_pointer (&round->refused);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
