@@ -5,8 +5,8 @@
 
 #include "server/ved-daemon.h"
 
+#include "base/ved-api-key.h"
 #include "base/ved-error.h"
-#include "server/ved-api-key.h"
 #include "wire/ved-json-writer.h"
 
 #include <gio/gio.h>

@@ -5,8 +5,8 @@
 
 #include "server/ved-http-server.h"
 
+#include "base/ved-api-key.h"
 #include "base/ved-error.h"
-#include "server/ved-api-key.h"
 #include "server/ved-routes.h"
 #include "server/ved-service.h"
 

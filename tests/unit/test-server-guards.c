@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/ved-api-key.h"
+#include "base/ved-api-key.h"
 #include "server/ved-rate-limiter.h"
 
 #include "base/ved-clock.h"
