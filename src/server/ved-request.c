@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 #include "wire/ved-frame-codec.h"
+#include "wire/ved-json-scanner.h"
 #include "wire/ved-json-writer.h"
 
 #include <string.h>
@@ -211,9 +212,12 @@ ved_request_read_json (VedRequest *self,
 
   if (length == 0)
     return json_object_new ();
-  if (!g_utf8_validate_len (text, length, NULL) || !json_parser_load_from_data (parser, text, (gssize) length,
-                                                                                NULL)
-      || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!ved_json_check (text, length, error)
+      || !json_parser_load_from_data (parser, text, (gssize) length, error))
+    return NULL;
+
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The body is not a JSON object");
       return NULL;

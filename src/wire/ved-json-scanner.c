@@ -5,6 +5,8 @@
 
 #include "wire/ved-json-scanner.h"
 
+#include "base/ved-error.h"
+
 #include <string.h>
 
 /* A reader for bodies whose shape is known: the caller asks for what must come next. Nothing is
@@ -506,4 +508,35 @@ ved_json_scanner_finish (VedJsonScanner *self)
     return ved_json_scanner_fail (self, "nothing after the value");
 
   return self->fault == NULL;
+}
+
+/**
+ * ved_json_check:
+ * @text: what somebody sent; need not end with a zero
+ * @length: its bytes
+ *
+ * To be asked before json-glib is: that one takes more than JSON, and a few thousand nested brackets
+ * exhaust its stack.
+ *
+ * Errors: VED_ERROR_INVALID.
+ *
+ * Returns: whether it is one strict JSON value, at most VED_JSON_MAX_DEPTH deep
+ */
+gboolean
+ved_json_check (const char  *text,
+                gsize        length,
+                GError     **error)
+{
+  VedJsonScanner scanner;
+  gboolean ok;
+
+  ved_json_scanner_init (&scanner, text, length);
+  ok = ved_json_scanner_skip (&scanner) && ved_json_scanner_finish (&scanner);
+  if (!ok)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 "Not JSON at byte %" G_GSIZE_FORMAT ": %s should stand there",
+                 (gsize) (scanner.at - scanner.start), scanner.fault);
+  ved_json_scanner_clear (&scanner);
+
+  return ok;
 }

@@ -38,4 +38,8 @@ gboolean ved_json_scanner_number  (VedJsonScanner  *self,
 gboolean ved_json_scanner_skip    (VedJsonScanner  *self);
 gboolean ved_json_scanner_finish  (VedJsonScanner  *self);
 
+gboolean ved_json_check           (const char      *text,
+                                   gsize            length,
+                                   GError         **error);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "wire/ved-json-scanner.h"
 #include "wire/ved-json-writer.h"
 
 #include <json-glib/json-glib.h>
@@ -210,7 +211,7 @@ find_entry (JsonNode   *root,
  *
  * Any thread; meant for a worker.
  *
- * Errors: those of json-glib, VED_ERROR_INVALID, VED_ERROR_NOT_FOUND when the body has no such series.
+ * Errors: VED_ERROR_INVALID, VED_ERROR_NOT_FOUND when the body has no such series.
  *
  * Returns: (transfer full): the series
  */
@@ -225,7 +226,8 @@ ved_series_json_read (const char  *text,
   const char *key = ved_metric_get_info (metric)->key;
   JsonObject *object;
 
-  if (!json_parser_load_from_data (parser, text, length, error))
+  if (!ved_json_check (text, length < 0 ? strlen (text) : (gsize) length, error)
+      || !json_parser_load_from_data (parser, text, length, error))
     return NULL;
 
   object = find_entry (json_parser_get_root (parser), server, key);

@@ -645,11 +645,14 @@ test_alert_actions (void)
     g_auto(Answer) done = post (&fixture, path, "{\"actor\":\"me@here\",\"note\":\"looking\"}", -1);
     g_auto(Answer) unknown = post (&fixture, "/alerts/a-999999/acknowledge", "", 0);
     g_auto(Answer) wrong = post (&fixture, path, "{\"actor\":7}", -1);
+    g_autofree char *brackets = g_strnfill (500000, '[');
+    g_auto(Answer) deep = post (&fixture, path, brackets, -1);
 
     g_assert_cmpuint (done.status, ==, 200);
     g_assert_cmpstr (json_object_get_string_member (json_of (&done, parser), "state"), ==, "acknowledged");
     g_assert_cmpuint (unknown.status, ==, 404);
     g_assert_cmpuint (wrong.status, ==, 422);
+    g_assert_cmpuint (deep.status, ==, 422);
   }
   fixture_clear (&fixture);
 }
