@@ -194,9 +194,15 @@ paint_picture (VedChart *self)
 {
   VedChartPrivate *priv = get_private (self);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) priv->width, (float) priv->height);
-  cairo_surface_t *surface = paint_surface (priv->list, priv->width, priv->height, priv->scale);
+  cairo_surface_t *surface;
+  gsize n_commands;
 
   g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  ved_draw_list_get_commands (priv->list, &n_commands);
+  if (n_commands == 0)
+    return;
+
+  surface = paint_surface (priv->list, priv->width, priv->height, priv->scale);
   priv->picture = node_from_surface (self, surface, &bounds);
   cairo_surface_destroy (surface);
 }

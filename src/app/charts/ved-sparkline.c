@@ -22,6 +22,7 @@ struct _VedSparkline
   double ceiling_value;
   float *values;                /* lower, middle, upper: n each */
   guint n;
+  gboolean is_history;          /* a measured line, filled below */
 };
 
 G_DEFINE_FINAL_TYPE (VedSparkline, ved_sparkline, VED_TYPE_CHART)
@@ -52,6 +53,13 @@ ved_sparkline_record (VedChart    *chart,
   upper = get_trace (self, 2);
   ved_scale_init_time (&frame.time, 0, (gint64) (self->n - 1) * STEP_US, 0.0, width);
   ved_scale_init_linear (&frame.value, self->floor_value, self->ceiling_value, height - MARGIN_PX, MARGIN_PX);
+  if (self->is_history)
+    {
+      ved_draw_list_add_area (list, &frame, &middle, self->floor_value, TRUE,
+                              ved_color_with_alpha (theme->history, 0.25f));
+      ved_draw_list_add_trace (list, &frame, &middle, LINE_WIDTH, theme->history);
+      return;
+    }
   ved_draw_list_add_fan (list, &frame, &lower, &upper, ved_color_with_alpha (theme->forecast, 0.22f));
   ved_draw_list_add_trace (list, &frame, &middle, LINE_WIDTH, theme->forecast);
 }
@@ -147,5 +155,42 @@ ved_sparkline_set_values (VedSparkline *self,
       memcpy (self->values + n_values, middle, size);
       memcpy (self->values + 2 * n_values, upper, size);
     }
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_sparkline_set_history:
+ * @values: (array length=n_values): measured values, copied
+ *
+ * Shows a measured line instead of a forecast.
+ */
+void
+ved_sparkline_set_history (VedSparkline *self,
+                           const float  *values,
+                           guint         n_values)
+{
+  g_return_if_fail (VED_IS_SPARKLINE (self));
+
+  self->is_history = TRUE;
+  ved_sparkline_set_values (self, values, values, values, n_values);
+}
+
+/**
+ * ved_sparkline_set_range:
+ * @floor_value: at the bottom
+ * @ceiling_value: at the top
+ */
+void
+ved_sparkline_set_range (VedSparkline *self,
+                         double        floor_value,
+                         double        ceiling_value)
+{
+  g_return_if_fail (VED_IS_SPARKLINE (self));
+
+  if (self->floor_value == floor_value && self->ceiling_value == ceiling_value)
+    return;
+
+  self->floor_value = floor_value;
+  self->ceiling_value = ceiling_value;
   ved_chart_queue_data (VED_CHART (self));
 }

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-heatmap-page"
+
+#include "config.h"
+
+#include "app/pages/ved-heatmap-page.h"
+
+#include "app/charts/ved-tile-map.h"
+#include "app/pages/ved-heat-measure.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Every server as one tile. The order of the tiles is computed anew with each snapshot; the tiles themselves
+ * are drawn by the map. Offline servers and missing values sort last. */
+
+#define TOP_TILES 30
+#define MARGIN_PX 18
+
+typedef enum {
+  SORT_VALUE,
+  SORT_NAME,
+} SortMode;
+
+typedef enum {
+  GROUP_NONE,
+  GROUP_PROFILE,
+  GROUP_STATE,
+} GroupMode;
+
+struct _VedHeatmapPage
+{
+  VedPage parent_instance;
+
+  GtkWidget *measure;
+  GtkWidget *sort;
+  GtkWidget *group;
+  GtkWidget *top;
+  GtkWidget *stats;
+  GtkWidget *legend;
+  GtkWidget *map;
+  VedSnapshot *snapshot;
+  GArray *order;                /* guint: server of each tile */
+};
+
+G_DEFINE_FINAL_TYPE (VedHeatmapPage, ved_heatmap_page, VED_TYPE_PAGE)
+
+typedef struct {
+  const VedSnapshot *snapshot;
+  const double *values;
+  SortMode sort;
+  GroupMode group;
+} Ordering;
+
+static guint
+group_of (const Ordering *ordering,
+          guint           server)
+{
+  switch (ordering->group)
+    {
+    case GROUP_PROFILE:
+      return ved_snapshot_get_profile (ordering->snapshot, server);
+
+    case GROUP_STATE:
+      return ved_snapshot_get_state (ordering->snapshot, server);
+
+    case GROUP_NONE:
+    default:
+      return 0;
+    }
+}
+
+static int
+compare_values (double a,
+                double b)
+{
+  if (isnan (a) || isnan (b))
+    return (int) isnan (a) - (int) isnan (b);
+
+  return (a < b) - (a > b);
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  const Ordering *ordering = user_data;
+  guint x = *(const guint *) a, y = *(const guint *) b;
+  guint group_x = group_of (ordering, x), group_y = group_of (ordering, y);
+  int order = 0;
+
+  if (group_x != group_y)
+    return group_x < group_y ? -1 : 1;
+  if (ordering->sort == SORT_VALUE)
+    order = compare_values (ordering->values[x], ordering->values[y]);
+
+  return order != 0 ? order : (x > y) - (x < y);
+}
+
+static VedHeatMeasure
+get_measure (VedHeatmapPage *self)
+{
+  return (VedHeatMeasure) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->measure));
+}
+
+static Ordering
+get_ordering (VedHeatmapPage *self,
+              const double   *values)
+{
+  return (Ordering) {
+           .snapshot = self->snapshot,
+           .values = values,
+           .sort = (SortMode) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)),
+           .group = (GroupMode) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->group)),
+  };
+}
+
+/* The top 30 are those of the highest value, whatever the sort. */
+static void
+keep_top (VedHeatmapPage *self,
+          const Ordering *ordering)
+{
+  Ordering by_value = *ordering;
+
+  by_value.sort = SORT_VALUE;
+  by_value.group = GROUP_NONE;
+  g_array_sort_with_data (self->order, compare_cb, &by_value);
+  if (self->order->len > TOP_TILES)
+    g_array_set_size (self->order, TOP_TILES);
+}
+
+static void
+put_in_order (VedHeatmapPage *self,
+              const double   *values)
+{
+  Ordering ordering = get_ordering (self, values);
+  guint n = ved_snapshot_get_n_servers (self->snapshot);
+
+  g_array_set_size (self->order, 0);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (self->order, i);
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->top)))
+    keep_top (self, &ordering);
+  g_array_sort_with_data (self->order, compare_cb, &ordering);
+}
+
+static const char *
+group_title (GroupMode mode,
+             guint     group)
+{
+  return mode == GROUP_PROFILE ? _(ved_profile_get_info ((VedProfile) group)->label)
+                               : ved_text_state ((VedServerState) group);
+}
+
+static void
+update_groups (VedHeatmapPage *self,
+               const double   *values)
+{
+  enum { MAX_GROUPS = MAX ((int) VED_N_PROFILES, (int) VED_N_SERVER_STATES) };
+  Ordering ordering = get_ordering (self, values);
+  guint sizes[MAX_GROUPS], n_groups = 0, last = G_MAXUINT;
+  char *titles[MAX_GROUPS];
+
+  if (ordering.group == GROUP_NONE)
+    {
+      ved_tile_map_set_groups (VED_TILE_MAP (self->map), NULL, NULL, 0);
+      return;
+    }
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      guint group = group_of (&ordering, g_array_index (self->order, guint, i));
+
+      if (group != last)
+        {
+          titles[n_groups] = (char *) group_title (ordering.group, group);
+          sizes[n_groups++] = 0;
+          last = group;
+        }
+      sizes[n_groups - 1]++;
+    }
+  ved_tile_map_set_groups (VED_TILE_MAP (self->map), sizes, (const char *const *) titles, n_groups);
+}
+
+static void
+update_tiles (VedHeatmapPage *self,
+              const double   *values,
+              double          most)
+{
+  VedHeatMeasure measure = get_measure (self);
+  g_autofree VedTile *tiles = g_new0 (VedTile, MAX (self->order->len, 1));
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      guint server = g_array_index (self->order, guint, i);
+
+      tiles[i].name = ved_snapshot_get_name (self->snapshot, server);
+      tiles[i].value = (float) values[server];
+      tiles[i].is_dimmed = ved_snapshot_get_state (self->snapshot, server) >= VED_SERVER_STALE;
+      ved_heat_measure_shade (measure, self->snapshot, server, most, &tiles[i]);
+    }
+  ved_tile_map_set_tiles (VED_TILE_MAP (self->map), tiles, self->order->len, ved_snapshot_ref (self->snapshot),
+                          (GDestroyNotify) ved_snapshot_unref);
+}
+
+static VedMetricStats
+compute_stats (const double *values,
+               guint         n_values)
+{
+  VedMetricStats stats = { .min = NAN, .mean = NAN, .max = NAN, .sd = NAN };
+  double sum = 0.0, squares = 0.0;
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      if (isnan (values[i]))
+        continue;
+
+      stats.min = stats.n == 0 ? values[i] : MIN (stats.min, values[i]);
+      stats.max = stats.n == 0 ? values[i] : MAX (stats.max, values[i]);
+      sum += values[i];
+      stats.n++;
+    }
+  if (stats.n == 0)
+    return stats;
+
+  stats.mean = sum / stats.n;
+  for (guint i = 0; i < n_values; i++)
+    if (!isnan (values[i]))
+      squares += (values[i] - stats.mean) * (values[i] - stats.mean);
+  stats.sd = sqrt (squares / stats.n);
+
+  return stats;
+}
+
+static void
+update_stats (VedHeatmapPage       *self,
+              const VedMetricStats *stats,
+              guint                 n_servers)
+{
+  VedHeatMeasure measure = get_measure (self);
+  char min[VED_TEXT_SIZE], mean[VED_TEXT_SIZE], max[VED_TEXT_SIZE], sd[VED_TEXT_SIZE];
+  g_autofree char *text = NULL;
+
+  if (stats->n == 0)
+    {
+      ved_text_label_set (self->stats, ved_heat_measure_is_forecast (measure)
+                                       ? _("No forecasts came with this data. Open a server to see its own.")
+                                       : _("No server has this metric."));
+      return;
+    }
+  ved_heat_measure_write (measure, stats->min, min, sizeof min);
+  ved_heat_measure_write (measure, stats->mean, mean, sizeof mean);
+  ved_heat_measure_write (measure, stats->max, max, sizeof max);
+  ved_heat_measure_write (measure, stats->sd, sd, sizeof sd);
+  text = g_strdup_printf (_("%u of %u servers   min %s   mean %s   max %s   sd %s"), stats->n, n_servers, min, mean,
+                          max, sd);
+  ved_text_label_set (self->stats, text);
+}
+
+static void
+redraw (VedHeatmapPage *self)
+{
+  g_autofree double *values = NULL;
+  VedMetricStats stats;
+  guint n;
+
+  if (self->snapshot == NULL)
+    return;
+
+  n = ved_snapshot_get_n_servers (self->snapshot);
+  values = g_new (double, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    values[i] = ved_heat_measure_get_value (get_measure (self), self->snapshot, i);
+  stats = compute_stats (values, n);
+  put_in_order (self, values);
+  update_groups (self, values);
+  update_tiles (self, values, stats.max);
+  update_stats (self, &stats, n);
+  gtk_widget_set_visible (self->legend, get_measure (self) == VED_HEAT_RISK);
+}
+
+static void
+choice_changed_cb (VedHeatmapPage *self)
+{
+  redraw (self);
+}
+
+static void
+tile_activated_cb (VedTileMap     *map,
+                   guint           index,
+                   VedHeatmapPage *self)
+{
+  if (index < self->order->len)
+    ved_page_open_server (VED_PAGE (self),
+                          ved_snapshot_get_name (self->snapshot, g_array_index (self->order, guint, index)));
+}
+
+static void
+write_value_cb (const VedTile *tile,
+                char          *buffer,
+                gsize          size,
+                gpointer       user_data)
+{
+  ved_heat_measure_write (get_measure (user_data), tile->value, buffer, size);
+}
+
+static char **
+describe_cb (guint    index,
+             gpointer user_data)
+{
+  VedHeatmapPage *self = user_data;
+  g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *value_line = NULL, *risk_line = NULL, *state_line = NULL;
+  char value[VED_TEXT_SIZE];
+  guint server;
+
+  if (index >= self->order->len)
+    return NULL;
+
+  server = g_array_index (self->order, guint, index);
+  ved_heat_measure_write (get_measure (self), ved_heat_measure_get_value (get_measure (self), self->snapshot, server),
+                          value, sizeof value);
+  value_line = g_strdup_printf ("%s  %s", ved_heat_measure_get_title (get_measure (self)), value);
+  risk_line = g_strdup_printf (_("Risk %.1f, %s"), (double) ved_snapshot_risk (self->snapshot)[server],
+                               _(ved_level_get_info (ved_snapshot_get_level (self->snapshot, server))->label));
+  state_line = g_strdup_printf ("%s, %s",
+                                _(ved_profile_get_info (ved_snapshot_get_profile (self->snapshot, server))->label),
+                                ved_text_state (ved_snapshot_get_state (self->snapshot, server)));
+  g_strv_builder_add (lines, ved_snapshot_get_name (self->snapshot, server));
+  g_strv_builder_add (lines, value_line);
+  if (get_measure (self) != VED_HEAT_RISK)
+    g_strv_builder_add (lines, risk_line);
+  g_strv_builder_add (lines, state_line);
+
+  return g_strv_builder_end (lines);
+}
+
+static void
+ved_heatmap_page_update (VedPage     *page,
+                         VedSnapshot *snapshot)
+{
+  VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
+
+  ved_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  self->snapshot = snapshot;
+  redraw (self);
+}
+
+static GVariant *
+ved_heatmap_page_save_state (VedPage *page)
+{
+  VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
+  GVariantDict state;
+
+  g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "measure", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->measure)));
+  g_variant_dict_insert (&state, "sort", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
+  g_variant_dict_insert (&state, "group", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->group)));
+  g_variant_dict_insert (&state, "top", "b", gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->top)));
+
+  return g_variant_dict_end (&state);
+}
+
+static void
+restore_choice (GVariant   *state,
+                const char *key,
+                GtkWidget  *drop_down)
+{
+  GListModel *choices = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
+  guint chosen;
+
+  if (g_variant_lookup (state, key, "u", &chosen) && chosen < g_list_model_get_n_items (choices))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), chosen);
+}
+
+static void
+ved_heatmap_page_restore_state (VedPage  *page,
+                                GVariant *state)
+{
+  VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
+  gboolean top;
+
+  restore_choice (state, "measure", self->measure);
+  restore_choice (state, "sort", self->sort);
+  restore_choice (state, "group", self->group);
+  if (g_variant_lookup (state, "top", "b", &top))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->top), top);
+}
+
+static GtkWidget *
+create_choice (VedHeatmapPage    *self,
+               const char        *title,
+               const char *const *choices,
+               GtkWidget        **drop_down)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = ved_text_label_new (title, "dim-label");
+
+  *drop_down = gtk_drop_down_new_from_strings (choices);
+  gtk_widget_set_hexpand (*drop_down, TRUE);
+  gtk_widget_set_tooltip_text (*drop_down, title);
+  g_signal_connect_object (*drop_down, "notify::selected", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_label_set_width_chars (GTK_LABEL (label), 6);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), *drop_down);
+
+  return box;
+}
+
+static GtkWidget *
+create_choices (VedHeatmapPage *self)
+{
+  const char *measures[VED_N_HEAT_MEASURES + 1] = { NULL };
+  const char *sorts[] = { _("Highest first"), _("By name"), NULL };
+  const char *groups[] = { _("No groups"), _("By profile"), _("By state"), NULL };
+  GtkWidget *row = ved_reflow_new (200, 4, 12);
+
+  for (guint i = 0; i < VED_N_HEAT_MEASURES; i++)
+    measures[i] = ved_heat_measure_get_title ((VedHeatMeasure) i);
+  ved_reflow_append (VED_REFLOW (row), create_choice (self, _("Show"), measures, &self->measure), 1);
+  ved_reflow_append (VED_REFLOW (row), create_choice (self, _("Order"), sorts, &self->sort), 1);
+  ved_reflow_append (VED_REFLOW (row), create_choice (self, _("Group"), groups, &self->group), 1);
+  self->top = gtk_toggle_button_new_with_label (_("Top 30"));
+  gtk_widget_set_halign (self->top, GTK_ALIGN_START);
+  g_signal_connect_object (self->top, "toggled", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
+  ved_reflow_append (VED_REFLOW (row), self->top, 1);
+
+  return row;
+}
+
+static GtkWidget *
+create_legend (void)
+{
+  GtkWidget *legend = ved_reflow_new (108, VED_N_LEVELS, 6);
+
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    {
+      GtkWidget *badge = ved_level_badge_new (FALSE);
+
+      ved_level_badge_set_level (VED_LEVEL_BADGE (badge), (VedLevel) i, NULL);
+      ved_reflow_append (VED_REFLOW (legend), badge, 1);
+    }
+
+  return legend;
+}
+
+static GtkWidget *
+create_page (VedHeatmapPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  self->map = ved_tile_map_new ();
+  self->stats = ved_text_label_new ("", "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (self->stats), TRUE);
+  self->legend = create_legend ();
+  gtk_box_append (GTK_BOX (box), create_choices (self));
+  gtk_box_append (GTK_BOX (box), self->stats);
+  gtk_box_append (GTK_BOX (box), self->legend);
+
+  ved_tile_map_set_texts (VED_TILE_MAP (self->map), write_value_cb, describe_cb, self);
+  ved_chart_set_label (VED_CHART (self->map), _("Heat map of all servers"));
+  g_signal_connect (self->map, "activated", G_CALLBACK (tile_activated_cb), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->map);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), scroller);
+
+  return box;
+}
+
+static void
+ved_heatmap_page_finalize (GObject *object)
+{
+  VedHeatmapPage *self = VED_HEATMAP_PAGE (object);
+
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_array_unref (self->order);
+
+  G_OBJECT_CLASS (ved_heatmap_page_parent_class)->finalize (object);
+}
+
+static void
+ved_heatmap_page_class_init (VedHeatmapPageClass *klass)
+{
+  VedPageClass *page_class = VED_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ved_heatmap_page_finalize;
+  page_class->update = ved_heatmap_page_update;
+  page_class->save_state = ved_heatmap_page_save_state;
+  page_class->restore_state = ved_heatmap_page_restore_state;
+}
+
+static void
+ved_heatmap_page_init (VedHeatmapPage *self)
+{
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  ved_page_set_title (VED_PAGE (self), _("Heatmap"));
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+}

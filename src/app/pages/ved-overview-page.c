@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-overview-page"
+
+#include "config.h"
+
+#include "app/pages/ved-overview-page.h"
+
+#include "app/charts/ved-bar-chart.h"
+#include "app/charts/ved-share-ring.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "app/pages/ved-server-table.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Is the fleet healthy now, in 30 minutes, in 8 hours, and who needs me first: four figures, one sentence, the
+ * riskiest servers, the shares of the levels, and the table of those at risk 50 and above; while there are
+ * none, the five busiest. Widgets are made once; an update writes into them. */
+
+#define N_BARS 15
+#define N_BUSIEST 5
+#define ALERT_RISK 50.0
+#define TREND_US (10 * 60 * G_USEC_PER_SEC)
+#define MAX_HISTORY 240
+#define TABLE_PX 460
+#define MARGIN_PX 18
+#define N_COUNTERS (VED_N_LEVELS + 1)
+
+typedef struct {
+  GtkWidget *badge;
+  GtkWidget *count;
+} Counter;
+
+struct _VedOverviewPage
+{
+  VedPage parent_instance;
+
+  GtkWidget *status;
+  GtkWidget *risk_30m;
+  GtkWidget *risk_8h;
+  GtkWidget *fleet;
+  GtkWidget *assessment_badge;
+  GtkWidget *assessment;
+  GtkWidget *call;
+  GtkWidget *bars;
+  GtkWidget *ring;
+  Counter counters[N_COUNTERS];
+  GtkWidget *tables;
+  GtkWidget *trends;
+  VedServerList *alerts;
+  VedServerList *busiest;
+};
+
+G_DEFINE_FINAL_TYPE (VedOverviewPage, ved_overview_page, VED_TYPE_PAGE)
+
+/* A figure of the fleet by its place in VedFleetFigures. */
+static float
+figure_at (const VedFleetFigures *figures,
+           gsize                  offset)
+{
+  return *(const float *) (gconstpointer) ((const char *) figures + offset);
+}
+
+static guint
+collect_history (VedOverviewPage *self,
+                 gsize            offset,
+                 float           *values)
+{
+  guint n;
+  const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n);
+  guint first = n > MAX_HISTORY ? n - MAX_HISTORY : 0;
+
+  for (guint i = first; i < n; i++)
+    values[i - first] = figure_at (&figures[i], offset);
+
+  return n - first;
+}
+
+/* The figure of ten minutes ago, or the oldest there is; NaN without any. */
+static float
+earlier_figure (VedOverviewPage *self,
+                gsize            offset,
+                gint64           now_us,
+                gint64          *time_us)
+{
+  guint n;
+  const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n);
+
+  for (guint i = 0; i < n; i++)
+    if (figures[i].time_us >= now_us - TREND_US && figures[i].time_us < now_us)
+      {
+        *time_us = figures[i].time_us;
+        return figure_at (&figures[i], offset);
+      }
+
+  return NAN;
+}
+
+static void
+update_probability (VedOverviewPage *self,
+                    VedSnapshot     *snapshot,
+                    GtkWidget       *card,
+                    float            probability,
+                    gsize            offset)
+{
+  gint64 now_us = ved_snapshot_get_time_us (snapshot), earlier_us = now_us;
+  float earlier = earlier_figure (self, offset, now_us, &earlier_us), values[MAX_HISTORY];
+  guint n = collect_history (self, offset, values);
+  gboolean is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
+  VedEnvironment alone = { .prob_30m = probability, .valid = !isnan (probability) };
+  g_autofree char *caption = NULL;
+  char text[VED_TEXT_SIZE], delta[VED_TEXT_SIZE];
+
+  if (isnan (earlier) || isnan (probability))
+    caption = g_strdup (is_calibrated ? _("at least one server turns critical") : _("not calibrated yet"));
+  else
+    {
+      g_autofree char *span = ved_text_duration (now_us - earlier_us);
+      float change = 100.0f * (probability - earlier);
+
+      ved_text_write_delta (change, 1, delta, sizeof delta);
+      caption = g_strdup_printf (_("%s %s points in %s"), change > 0.05f ? "↗" : change < -0.05f ? "↘" : "→",
+                                 delta, span);
+    }
+  ved_kpi_card_set_figure (VED_KPI_CARD (card), ved_text_write_percent (probability, 1, text, sizeof text),
+                           ved_fleet_status_get_level (ved_fleet_status_from_environment (&alone)));
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
+  ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
+}
+
+static void
+update_status (VedOverviewPage      *self,
+               const VedFleetCounts *counts)
+{
+  VedFleetStatus status = ved_fleet_status_from_counts (counts);
+  g_autofree char *caption = NULL;
+
+  caption = g_strdup_printf (_("Risk: mean %.1f, highest %.1f"), counts->mean_risk, counts->max_risk);
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->status), ved_text_fleet_status (status),
+                           ved_fleet_status_get_level (status));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
+}
+
+static void
+update_fleet (VedOverviewPage      *self,
+              const VedFleetCounts *counts)
+{
+  guint n_scored = ved_fleet_n_scored (counts), n_offline = counts->state[VED_SERVER_OFFLINE];
+  double share = n_scored > 0 ? (double) counts->healthy_below_50 / n_scored : NAN;
+  g_autofree char *figure = g_strdup_printf ("%u / %u", counts->healthy_below_50, counts->total);
+  g_autofree char *caption = NULL, *ring_figure = NULL;
+  char percent[VED_TEXT_SIZE];
+
+  ved_text_write_percent (share, share == 1.0 ? 0 : 1, percent, sizeof percent);
+  if (n_offline > 0)
+    caption = g_strdup_printf (ngettext ("%s below risk 50 · %u offline", "%s below risk 50 · %u offline", n_offline),
+                               percent, n_offline);
+  else
+    caption = g_strdup_printf (_("%s below risk 50"), percent);
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->fleet), figure,
+                           ved_fleet_status_get_level (ved_fleet_assessment (counts)));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->fleet), caption);
+  ring_figure = g_strdup_printf ("%u", counts->total);
+  ved_share_ring_set_counts (VED_SHARE_RING (self->ring), counts->level, n_offline, ring_figure,
+                             ngettext ("server", "servers", counts->total));
+}
+
+static void
+update_counters (VedOverviewPage      *self,
+                 const VedFleetCounts *counts)
+{
+  for (guint i = 0; i < N_COUNTERS; i++)
+    {
+      guint n = i < VED_N_LEVELS ? counts->level[VED_N_LEVELS - 1 - i] : counts->state[VED_SERVER_OFFLINE];
+      char text[16];
+
+      g_snprintf (text, sizeof text, "%u", n);
+      ved_text_label_set (self->counters[i].count, text);
+      gtk_widget_set_opacity (self->counters[i].count, n > 0 ? 1.0 : 0.45);
+      gtk_widget_set_opacity (self->counters[i].badge, n > 0 ? 1.0 : 0.45);
+    }
+}
+
+static const char *
+assessment_text (VedFleetStatus status)
+{
+  switch (status)
+    {
+    case VED_FLEET_HEALTHY:
+      return _("The fleet is healthy.");
+
+    case VED_FLEET_WATCH:
+      return _("The fleet needs watching.");
+
+    case VED_FLEET_WARNING:
+      return _("The fleet is degrading.");
+
+    case VED_FLEET_CRITICAL:
+      return _("The fleet is in a critical state.");
+
+    case VED_FLEET_UNKNOWN:
+    default:
+      return _("Nothing is known about the fleet.");
+    }
+}
+
+static char *
+call_text (VedSnapshot          *snapshot,
+           const VedFleetCounts *counts)
+{
+  VedLevel worst = ved_fleet_worst_level (counts);
+  const char *name;
+
+  if (ved_snapshot_get_n_servers (snapshot) == 0)
+    return g_strdup ("");
+
+  name = ved_snapshot_get_name (snapshot, ved_snapshot_risk_order (snapshot)[0]);
+  if (worst >= VED_LEVEL_CRITICAL)
+    return g_strdup_printf (_("Act now: begin with %s."), name);
+  if (worst >= VED_LEVEL_WARNING)
+    return g_strdup_printf (_("Look into %s within the hour."), name);
+  if (worst == VED_LEVEL_DEGRADING)
+    return g_strdup_printf (_("Keep an eye on %s."), name);
+
+  return g_strdup (_("Nothing needs to be done."));
+}
+
+static void
+update_assessment (VedOverviewPage      *self,
+                   VedSnapshot          *snapshot,
+                   const VedFleetCounts *counts)
+{
+  VedFleetStatus status = ved_fleet_assessment (counts);
+  guint n_scored = ved_fleet_n_scored (counts);
+  g_autofree char *text = NULL, *call = call_text (snapshot, counts);
+
+  text = g_strdup_printf (ngettext ("%s %u of %u servers is at risk 50 or above.",
+                                    "%s %u of %u servers are at risk 50 or above.", counts->attention_50),
+                          assessment_text (status), counts->attention_50, n_scored);
+  ved_text_label_set (self->assessment, text);
+  ved_text_label_set (self->call, call);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), ved_fleet_status_get_level (status), NULL);
+}
+
+static void
+update_bars (VedOverviewPage *self,
+             VedSnapshot     *snapshot)
+{
+  const guint *order = ved_snapshot_risk_order (snapshot);
+  guint n = MIN (ved_snapshot_get_n_servers (snapshot), N_BARS), n_bars = 0;
+  VedBar bars[N_BARS];
+
+  for (guint i = 0; i < n; i++)
+    {
+      VedServerState state = ved_snapshot_get_state (snapshot, order[i]);
+
+      if (state == VED_SERVER_OFFLINE)
+        continue;
+
+      bars[n_bars++] = (VedBar) {
+        .label = ved_snapshot_get_name (snapshot, order[i]),
+        .value = ved_snapshot_risk (snapshot)[order[i]],
+        .level = ved_snapshot_get_level (snapshot, order[i]),
+        .is_dimmed = state == VED_SERVER_STALE,
+      };
+    }
+  ved_bar_chart_set_bars (VED_BAR_CHART (self->bars), bars, n_bars);
+}
+
+static void
+update_trends (VedOverviewPage *self,
+               VedSnapshot     *snapshot)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->alerts));
+  guint worsening = 0, improving = 0;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      VedTrendWord word = ved_server_change_word (snapshot, ved_server_list_get_server (self->alerts, i));
+
+      worsening += word == VED_TREND_WORSENING;
+      improving += word == VED_TREND_IMPROVING;
+    }
+  text = g_strdup_printf (_("↗ %u worsening   ↘ %u improving   ↔ %u mixed"), worsening, improving,
+                          n - worsening - improving);
+  ved_text_label_set (self->trends, text);
+}
+
+static void
+update_tables (VedOverviewPage *self,
+               VedSnapshot     *snapshot)
+{
+  gboolean is_quiet;
+
+  ved_server_list_set_snapshot (self->alerts, snapshot);
+  is_quiet = g_list_model_get_n_items (G_LIST_MODEL (self->alerts)) == 0;
+  if (is_quiet)
+    ved_server_list_set_snapshot (self->busiest, snapshot);
+  else
+    update_trends (self, snapshot);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->tables), is_quiet ? "busiest" : "alerts");
+}
+
+static void
+ved_overview_page_update (VedPage     *page,
+                          VedSnapshot *snapshot)
+{
+  VedOverviewPage *self = VED_OVERVIEW_PAGE (page);
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+
+  update_status (self, counts);
+  update_probability (self, snapshot, self->risk_30m, environment->valid ? environment->prob_30m : NAN,
+                      G_STRUCT_OFFSET (VedFleetFigures, prob_30m));
+  update_probability (self, snapshot, self->risk_8h, environment->valid ? environment->prob_8h : NAN,
+                      G_STRUCT_OFFSET (VedFleetFigures, prob_8h));
+  update_fleet (self, counts);
+  update_counters (self, counts);
+  update_assessment (self, snapshot, counts);
+  update_bars (self, snapshot);
+  update_tables (self, snapshot);
+}
+
+static void
+bar_activated_cb (VedBarChart     *bars,
+                  guint            index,
+                  VedOverviewPage *self)
+{
+  ved_page_open_server (VED_PAGE (self), ved_bar_chart_get_label (bars, index));
+}
+
+static void
+table_activated_cb (VedServerTable  *table,
+                    const char      *name,
+                    VedOverviewPage *self)
+{
+  ved_page_open_server (VED_PAGE (self), name);
+}
+
+static GtkWidget *
+create_figures (VedOverviewPage *self)
+{
+  GtkWidget *row = ved_reflow_new (170, 4, 12);
+
+  self->status = ved_kpi_card_new (_("Environment"));
+  self->risk_30m = ved_kpi_card_new (_("Incident risk, 30 min"));
+  self->risk_8h = ved_kpi_card_new (_("Incident risk, 8 h"));
+  self->fleet = ved_kpi_card_new (_("Fleet status"));
+  ved_reflow_append (VED_REFLOW (row), self->status, 1);
+  ved_reflow_append (VED_REFLOW (row), self->risk_30m, 1);
+  ved_reflow_append (VED_REFLOW (row), self->risk_8h, 1);
+  ved_reflow_append (VED_REFLOW (row), self->fleet, 1);
+
+  return row;
+}
+
+static GtkWidget *
+create_assessment (VedOverviewPage *self)
+{
+  GtkWidget *content, *card = ved_card_new (NULL, &content, NULL);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->assessment_badge = ved_level_badge_new (FALSE);
+  self->assessment = ved_text_label_new ("", NULL);
+  self->call = ved_text_label_new ("", "heading");
+  gtk_label_set_wrap (GTK_LABEL (self->assessment), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (self->call), TRUE);
+  gtk_widget_set_valign (self->assessment_badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), self->call);
+  gtk_box_append (GTK_BOX (texts), self->assessment);
+  gtk_box_append (GTK_BOX (row), self->assessment_badge);
+  gtk_box_append (GTK_BOX (row), texts);
+  gtk_box_append (GTK_BOX (content), row);
+
+  return card;
+}
+
+static GtkWidget *
+create_bars (VedOverviewPage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Highest risk"), &content, NULL);
+
+  self->bars = ved_bar_chart_new (100.0);
+  ved_chart_set_label (VED_CHART (self->bars), _("Servers of the highest risk"));
+  g_signal_connect (self->bars, "activated", G_CALLBACK (bar_activated_cb), self);
+  gtk_box_append (GTK_BOX (content), self->bars);
+
+  return card;
+}
+
+static GtkWidget *
+create_counters (VedOverviewPage *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (grid, GTK_ALIGN_CENTER);
+  for (guint i = 0; i < N_COUNTERS; i++)
+    {
+      Counter *counter = &self->counters[i];
+
+      if (i < VED_N_LEVELS)
+        {
+          counter->badge = ved_level_badge_new (FALSE);
+          ved_level_badge_set_level (VED_LEVEL_BADGE (counter->badge), VED_N_LEVELS - 1 - i, NULL);
+        }
+      else
+        {
+          counter->badge = ved_text_label_new (_("Offline"), "dim-label");
+          gtk_widget_set_margin_start (counter->badge, 4);
+        }
+      counter->count = ved_text_label_new ("0", "heading");
+      gtk_label_set_xalign (GTK_LABEL (counter->count), 1.0f);
+      gtk_label_set_width_chars (GTK_LABEL (counter->count), 5);
+      gtk_grid_attach (GTK_GRID (grid), counter->badge, 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), counter->count, 1, (int) i, 1, 1);
+    }
+
+  return grid;
+}
+
+static GtkWidget *
+create_shares (VedOverviewPage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Levels"), &content, NULL);
+  GtkWidget *row = ved_reflow_new (160, 2, 12);
+
+  self->ring = ved_share_ring_new ();
+  ved_reflow_append (VED_REFLOW (row), self->ring, 1);
+  ved_reflow_append (VED_REFLOW (row), create_counters (self), 1);
+  gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
+  gtk_widget_set_vexpand (row, TRUE);
+  gtk_box_append (GTK_BOX (content), row);
+
+  return card;
+}
+
+static GtkWidget *
+create_table (VedOverviewPage      *self,
+              const char           *title,
+              VedServerList        *list,
+              const VedServerField *fields,
+              guint                 n_fields,
+              GtkWidget           **header_end)
+{
+  GtkWidget *content, *card = ved_card_new (title, &content, header_end);
+  GtkWidget *table = ved_server_table_new (list, fields, n_fields);
+
+  ved_server_table_fit_height (VED_SERVER_TABLE (table), TABLE_PX);
+  g_signal_connect (table, "activated", G_CALLBACK (table_activated_cb), self);
+  gtk_box_append (GTK_BOX (content), table);
+
+  return card;
+}
+
+static GtkWidget *
+create_tables (VedOverviewPage *self)
+{
+  static const VedServerField alert_fields[] = {
+    VED_FIELD_LEVEL, VED_FIELD_NAME, VED_FIELD_PROFILE, VED_FIELD_RISK, VED_FIELD_CPU, VED_FIELD_CPU_NEAR,
+    VED_FIELD_CPU_DELTA, VED_FIELD_IOWAIT, VED_FIELD_IOWAIT_NEAR, VED_FIELD_IOWAIT_DELTA, VED_FIELD_MEMORY,
+    VED_FIELD_MEMORY_NEAR, VED_FIELD_MEMORY_DELTA,
+  };
+  static const VedServerField busiest_fields[] = {
+    VED_FIELD_NAME, VED_FIELD_PROFILE, VED_FIELD_LEVEL, VED_FIELD_CPU, VED_FIELD_MEMORY, VED_FIELD_IOWAIT,
+    VED_FIELD_SWAP, VED_FIELD_LOAD,
+  };
+  GtkWidget *header_end, *card;
+
+  self->tables = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->tables), FALSE);
+  card = create_table (self, _("Active alerts"), self->alerts, alert_fields, G_N_ELEMENTS (alert_fields), &header_end);
+  self->trends = ved_text_label_new ("", "caption");
+  gtk_widget_add_css_class (self->trends, "dim-label");
+  gtk_box_append (GTK_BOX (header_end), self->trends);
+  gtk_stack_add_named (GTK_STACK (self->tables), card, "alerts");
+  card = create_table (self, _("No active alerts: the busiest servers"), self->busiest, busiest_fields,
+                       G_N_ELEMENTS (busiest_fields), NULL);
+  gtk_stack_add_named (GTK_STACK (self->tables), card, "busiest");
+
+  return self->tables;
+}
+
+static GtkWidget *
+create_page (VedOverviewPage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *pictures = ved_reflow_new (330, 2, 12);
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), create_figures (self));
+  gtk_box_append (GTK_BOX (box), create_assessment (self));
+  ved_reflow_append (VED_REFLOW (pictures), create_bars (self), 3);
+  ved_reflow_append (VED_REFLOW (pictures), create_shares (self), 2);
+  gtk_box_append (GTK_BOX (box), pictures);
+  gtk_box_append (GTK_BOX (box), create_tables (self));
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1400);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+
+  return scroller;
+}
+
+static void
+ved_overview_page_dispose (GObject *object)
+{
+  VedOverviewPage *self = VED_OVERVIEW_PAGE (object);
+
+  g_clear_object (&self->alerts);
+  g_clear_object (&self->busiest);
+
+  G_OBJECT_CLASS (ved_overview_page_parent_class)->dispose (object);
+}
+
+static void
+ved_overview_page_class_init (VedOverviewPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_overview_page_dispose;
+  VED_PAGE_CLASS (klass)->update = ved_overview_page_update;
+}
+
+static void
+ved_overview_page_init (VedOverviewPage *self)
+{
+  self->alerts = ved_server_list_new ();
+  ved_server_list_set_least_risk (self->alerts, ALERT_RISK);
+  self->busiest = ved_server_list_new ();
+  ved_server_list_set_sort (self->busiest, VED_FIELD_BUSYNESS, TRUE);
+  ved_server_list_set_limit (self->busiest, N_BUSIEST);
+  ved_page_set_title (VED_PAGE (self), _("Overview"));
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+}

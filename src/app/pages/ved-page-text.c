@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-page-text"
+
+#include "config.h"
+
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* How pages write numbers, ages and the words of the fleet. A number never has more digits than help: shares
+ * and percentages one decimal, counts none. What is missing is an en dash. */
+
+#define MISSING "–"
+#define MINUTE_US (60 * G_USEC_PER_SEC)
+#define HOUR_US (60 * MINUTE_US)
+#define DAY_US (24 * HOUR_US)
+
+/**
+ * ved_text_metric_label:
+ *
+ * Returns: the translated name of @metric
+ */
+const char *
+ved_text_metric_label (VedMetric metric)
+{
+  return _(ved_metric_get_info (metric)->label);
+}
+
+/**
+ * ved_text_metric_format:
+ *
+ * Returns: how a value of @metric is written, with its unit
+ */
+VedNumberFormat
+ved_text_metric_format (VedMetric metric)
+{
+  const VedMetricInfo *info = ved_metric_get_info (metric);
+
+  switch (info->unit)
+    {
+    case VED_UNIT_PERCENT:
+      return (VedNumberFormat) { VED_NUMBER_PERCENT, 1, NULL };
+
+    case VED_UNIT_MB_PER_S:
+      return (VedNumberFormat) { VED_NUMBER_DECIMAL, 1, "MB/s" };
+
+    case VED_UNIT_DAYS:
+      return (VedNumberFormat) { VED_NUMBER_DECIMAL, 1, "d" };
+
+    case VED_UNIT_COUNT:
+      return (VedNumberFormat) { VED_NUMBER_DECIMAL, 0, NULL };
+
+    case VED_UNIT_LOAD:
+    case VED_UNIT_SHARE:
+    default:
+      return (VedNumberFormat) { VED_NUMBER_DECIMAL, 2, NULL };
+    }
+}
+
+/**
+ * ved_text_metric_axis_format:
+ *
+ * Returns: how the ticks of an axis of @metric are written; only percentages carry their unit
+ */
+VedNumberFormat
+ved_text_metric_axis_format (VedMetric metric)
+{
+  VedNumberFormat format = ved_text_metric_format (metric);
+
+  format.decimals = -1;
+  format.unit = NULL;
+
+  return format;
+}
+
+/**
+ * ved_text_write_metric:
+ *
+ * Returns: @buffer with @value and its unit
+ */
+const char *
+ved_text_write_metric (VedMetric metric,
+                       double    value,
+                       char     *buffer,
+                       gsize     size)
+{
+  VedNumberFormat format = ved_text_metric_format (metric);
+
+  return ved_number_format_write (&format, value, buffer, size);
+}
+
+/**
+ * ved_text_write_number:
+ *
+ * Returns: @buffer with @value, without a unit
+ */
+const char *
+ved_text_write_number (double value,
+                       guint  decimals,
+                       char  *buffer,
+                       gsize  size)
+{
+  if (isnan (value))
+    g_strlcpy (buffer, MISSING, size);
+  else
+    g_snprintf (buffer, size, "%.*f", (int) decimals, value);
+
+  return buffer;
+}
+
+/**
+ * ved_text_write_percent:
+ * @share: 0 to 1
+ *
+ * Returns: @buffer with @share in percent
+ */
+const char *
+ved_text_write_percent (double share,
+                        guint  decimals,
+                        char  *buffer,
+                        gsize  size)
+{
+  if (isnan (share))
+    g_strlcpy (buffer, MISSING, size);
+  else
+    g_snprintf (buffer, size, "%.*f %%", (int) decimals, 100.0 * share);
+
+  return buffer;
+}
+
+/**
+ * ved_text_write_delta:
+ *
+ * Returns: @buffer with @delta and its sign; a difference that rounds to nothing has none
+ */
+const char *
+ved_text_write_delta (double delta,
+                      guint  decimals,
+                      char  *buffer,
+                      gsize  size)
+{
+  double half_unit = 0.5 * pow (10.0, -(double) decimals);
+
+  if (isnan (delta))
+    g_strlcpy (buffer, MISSING, size);
+  else if (fabs (delta) < half_unit)
+    g_strlcpy (buffer, "±0", size);
+  else
+    g_snprintf (buffer, size, "%s%.*f", delta > 0.0 ? "+" : "−", (int) decimals, fabs (delta));
+
+  return buffer;
+}
+
+/**
+ * ved_text_duration:
+ *
+ * Returns: (transfer full): @duration_us with one unit, or two above an hour
+ */
+char *
+ved_text_duration (gint64 duration_us)
+{
+  gint64 seconds = MAX (duration_us, 0) / G_USEC_PER_SEC;
+
+  if (seconds < 60)
+    return g_strdup_printf (_("%d s"), (int) seconds);
+  if (seconds < 3600)
+    return g_strdup_printf (_("%d min"), (int) (seconds / 60));
+  if (seconds < 86400)
+    return seconds % 3600 / 60 == 0 ? g_strdup_printf (_("%d h"), (int) (seconds / 3600))
+                                    : g_strdup_printf (_("%d h %d min"), (int) (seconds / 3600),
+                                                       (int) (seconds % 3600 / 60));
+
+  return g_strdup_printf (_("%d d"), (int) (seconds / 86400));
+}
+
+/**
+ * ved_text_age:
+ *
+ * Returns: (transfer full): how long ago something was
+ */
+char *
+ved_text_age (gint64 age_us)
+{
+  g_autofree char *duration = NULL;
+
+  if (age_us < 2 * G_USEC_PER_SEC)
+    return g_strdup (_("now"));
+
+  duration = ved_text_duration (age_us);
+
+  return g_strdup_printf (_("%s ago"), duration);
+}
+
+/**
+ * ved_text_clock:
+ * @time_us: UTC
+ *
+ * Returns: (transfer full): local time of day with the zone
+ */
+char *
+ved_text_clock (gint64 time_us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%H:%M %Z") : g_strdup (MISSING);
+}
+
+/**
+ * ved_text_engine:
+ *
+ * Returns: the translated name of a forecast engine
+ */
+const char *
+ved_text_engine (VedEngineId engine)
+{
+  static const char *const names[VED_N_ENGINES] = {
+    [VED_ENGINE_NONE] = MISSING,
+    [VED_ENGINE_PERSISTENCE] = N_("Persistence"),
+    [VED_ENGINE_TREND] = N_("Trend"),
+    [VED_ENGINE_SNAIVE] = N_("Seasonal naive"),
+    [VED_ENGINE_SEASONAL] = N_("Seasonal"),
+    [VED_ENGINE_MLP] = N_("MLP"),
+    [VED_ENGINE_TFT] = N_("TFT"),
+    [VED_ENGINE_MIXED] = N_("Mixed"),
+  };
+
+  return engine < VED_N_ENGINES ? _(names[engine]) : MISSING;
+}
+
+/**
+ * ved_text_rung:
+ *
+ * Returns: how much history stands behind a forecast, in words
+ */
+const char *
+ved_text_rung (VedWarmupRung rung)
+{
+  static const char *const names[VED_N_RUNGS] = {
+    [VED_RUNG_LAST_KIND] = N_("less than an hour of history"),
+    [VED_RUNG_LAST_OWN] = N_("less than a day of history"),
+    [VED_RUNG_YESTERDAY] = N_("a day of history"),
+    [VED_RUNG_PROFILE] = N_("days of history"),
+    [VED_RUNG_SELECTION] = N_("a week of history or more"),
+  };
+
+  return rung < VED_N_RUNGS ? _(names[rung]) : MISSING;
+}
+
+/**
+ * ved_text_state:
+ *
+ * Returns: the translated name of a server's state
+ */
+const char *
+ved_text_state (VedServerState state)
+{
+  static const char *const names[VED_N_SERVER_STATES] = {
+    [VED_SERVER_WARMING] = N_("Warming up"),
+    [VED_SERVER_LIVE] = N_("Live"),
+    [VED_SERVER_STALE] = N_("Stale"),
+    [VED_SERVER_OFFLINE] = N_("Offline"),
+  };
+
+  return state < VED_N_SERVER_STATES ? _(names[state]) : MISSING;
+}
+
+/**
+ * ved_text_fleet_status:
+ *
+ * Returns: the translated word for @status
+ */
+const char *
+ved_text_fleet_status (VedFleetStatus status)
+{
+  switch (status)
+    {
+    case VED_FLEET_HEALTHY:
+      return _("Healthy");
+
+    case VED_FLEET_WATCH:
+      return _("Watch");
+
+    case VED_FLEET_WARNING:
+      return _("Warning");
+
+    case VED_FLEET_CRITICAL:
+      return _("Critical");
+
+    case VED_FLEET_UNKNOWN:
+    default:
+      return _("Unknown");
+    }
+}
+
+/**
+ * ved_fleet_status_get_level:
+ *
+ * Returns: the level whose colour and letter @status takes
+ */
+VedLevel
+ved_fleet_status_get_level (VedFleetStatus status)
+{
+  switch (status)
+    {
+    case VED_FLEET_WATCH:
+      return VED_LEVEL_WATCH;
+
+    case VED_FLEET_WARNING:
+      return VED_LEVEL_WARNING;
+
+    case VED_FLEET_CRITICAL:
+      return VED_LEVEL_CRITICAL;
+
+    case VED_FLEET_HEALTHY:
+    case VED_FLEET_UNKNOWN:
+    default:
+      return VED_LEVEL_HEALTHY;
+    }
+}
+
+/**
+ * ved_marker_get_symbol:
+ *
+ * Returns: what stands before a marked number, so that it is not marked by colour alone
+ */
+const char *
+ved_marker_get_symbol (VedMarker marker)
+{
+  static const char *const symbols[] = {
+    [VED_MARKER_NONE] = "",
+    [VED_MARKER_LOW] = "△ ",
+    [VED_MARKER_MID] = "▲ ",
+    [VED_MARKER_HIGH] = "◆ ",
+  };
+
+  return symbols[marker];
+}
+
+/**
+ * ved_marker_get_level:
+ *
+ * Returns: the level whose colour a marked number takes
+ */
+VedLevel
+ved_marker_get_level (VedMarker marker)
+{
+  static const VedLevel levels[] = {
+    [VED_MARKER_NONE] = VED_LEVEL_HEALTHY,
+    [VED_MARKER_LOW] = VED_LEVEL_DEGRADING,
+    [VED_MARKER_MID] = VED_LEVEL_DANGER,
+    [VED_MARKER_HIGH] = VED_LEVEL_CRITICAL,
+  };
+
+  return levels[marker];
+}
+
+/**
+ * ved_text_label_new:
+ * @text: what it says
+ * @css_class: (nullable): its style
+ *
+ * Returns: a label that begins at the left, with figures of equal width
+ */
+GtkWidget *
+ved_text_label_new (const char *text,
+                    const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "numeric");
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/**
+ * ved_text_label_set:
+ *
+ * Changes a label only when its text differs: an unchanged label costs no layout.
+ */
+void
+ved_text_label_set (GtkWidget  *label,
+                    const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-reflow"
+
+#include "config.h"
+
+#include "app/pages/ved-reflow.h"
+
+/* A grid with as many columns as there is room for, never fewer than one: wide windows put cards side by side,
+ * narrow ones put them below each other. Rows are as high as their highest card. A last row that is not full
+ * keeps the columns of the others. When all children fit one row, their weights divide it. */
+
+struct _VedReflow
+{
+  GtkWidget parent_instance;
+
+  int least_column_px;
+  int max_columns;
+  int spacing_px;
+};
+
+G_DEFINE_FINAL_TYPE (VedReflow, ved_reflow, GTK_TYPE_WIDGET)
+
+static int
+count_children (VedReflow *self,
+                int       *weight)
+{
+  int n = 0;
+
+  *weight = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child))
+      {
+        n++;
+        *weight += MAX (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (child), "ved-weight")), 1);
+      }
+
+  return n;
+}
+
+static int
+count_columns (VedReflow *self,
+               int        width)
+{
+  int n_columns = (width + self->spacing_px) / (self->least_column_px + self->spacing_px);
+
+  return CLAMP (n_columns, 1, self->max_columns);
+}
+
+static GtkWidget *
+next_laid_out (GtkWidget *child)
+{
+  while (child != NULL && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+
+  return child;
+}
+
+/* The width of a child in a row of @n_columns. */
+static int
+child_width (VedReflow *self,
+             GtkWidget *child,
+             int        width,
+             int        n_columns,
+             gboolean   is_weighted,
+             int        total_weight)
+{
+  int room = width - (n_columns - 1) * self->spacing_px;
+  int weight = MAX (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (child), "ved-weight")), 1);
+
+  return is_weighted ? room * weight / total_weight : room / n_columns;
+}
+
+/* Lays rows out from the top; allocates them when @allocate. Returns the height. */
+static int
+lay_out (VedReflow *self,
+         int        width,
+         gboolean   allocate)
+{
+  int total_weight, n_children = count_children (self, &total_weight);
+  int n_columns = count_columns (self, width), y = 0;
+  gboolean is_weighted;
+  GtkWidget *row = next_laid_out (gtk_widget_get_first_child (GTK_WIDGET (self)));
+
+  is_weighted = n_columns == self->max_columns && n_children == n_columns;
+  while (row != NULL)
+    {
+      GtkWidget *child = row;
+      int height = 0, x = 0;
+
+      for (int i = 0; i < n_columns && child != NULL; i++)
+        {
+          int natural, own = child_width (self, child, width, n_columns, is_weighted, total_weight);
+
+          gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, own, NULL, &natural, NULL, NULL);
+          height = MAX (height, natural);
+          child = next_laid_out (gtk_widget_get_next_sibling (child));
+        }
+      for (int i = 0; allocate && i < n_columns && row != child; i++)
+        {
+          int own = child_width (self, row, width, n_columns, is_weighted, total_weight);
+
+          gtk_widget_size_allocate (row, &(GtkAllocation) { x, y, own, height }, -1);
+          x += own + self->spacing_px;
+          row = next_laid_out (gtk_widget_get_next_sibling (row));
+        }
+      row = child;
+      y += height + self->spacing_px;
+    }
+
+  return MAX (y - self->spacing_px, 0);
+}
+
+static GtkSizeRequestMode
+ved_reflow_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ved_reflow_measure (GtkWidget     *widget,
+                    GtkOrientation orientation,
+                    int            for_size,
+                    int           *minimum,
+                    int           *natural,
+                    int           *minimum_baseline,
+                    int           *natural_baseline)
+{
+  VedReflow *self = VED_REFLOW (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      int width = for_size > 0 ? for_size : self->max_columns * (self->least_column_px + self->spacing_px);
+
+      *minimum = *natural = lay_out (self, width, FALSE);
+      return;
+    }
+  for (GtkWidget *child = next_laid_out (gtk_widget_get_first_child (widget)); child != NULL;
+       child = next_laid_out (gtk_widget_get_next_sibling (child)))
+    {
+      int child_minimum;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, NULL, NULL, NULL);
+      *minimum = MAX (*minimum, child_minimum);
+    }
+  *natural = MAX (*minimum, self->max_columns * (self->least_column_px + self->spacing_px));
+}
+
+static void
+ved_reflow_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  lay_out (VED_REFLOW (widget), width, TRUE);
+}
+
+static void
+ved_reflow_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (ved_reflow_parent_class)->dispose (object);
+}
+
+static void
+ved_reflow_class_init (VedReflowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_reflow_dispose;
+  widget_class->get_request_mode = ved_reflow_get_request_mode;
+  widget_class->measure = ved_reflow_measure;
+  widget_class->size_allocate = ved_reflow_size_allocate;
+}
+
+static void
+ved_reflow_init (VedReflow *self)
+{
+}
+
+/**
+ * ved_reflow_new:
+ * @least_column_px: a column is never narrower while there are more than one
+ * @max_columns: at most
+ * @spacing_px: between columns and rows
+ *
+ * Returns: an empty grid
+ */
+GtkWidget *
+ved_reflow_new (int least_column_px,
+                int max_columns,
+                int spacing_px)
+{
+  VedReflow *self = g_object_new (VED_TYPE_REFLOW, NULL);
+
+  self->least_column_px = least_column_px;
+  self->max_columns = max_columns;
+  self->spacing_px = spacing_px;
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_reflow_append:
+ * @child: (transfer full): a widget
+ * @weight: its share of a row that holds all children
+ */
+void
+ved_reflow_append (VedReflow *self,
+                   GtkWidget *child,
+                   int        weight)
+{
+  g_return_if_fail (VED_IS_REFLOW (self));
+
+  g_object_set_data (G_OBJECT (child), "ved-weight", GINT_TO_POINTER (weight));
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+}

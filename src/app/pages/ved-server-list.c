@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-server-list"
+
+#include "config.h"
+
+#include "app/pages/ved-server-list.h"
+
+#include "app/pages/ved-page-text.h"
+
+#include <string.h>
+
+/* The list is an array of indices into the snapshot. A refresh computes the new order, compares it with the
+ * old one by name from both ends, and announces only the part in between; rows that are still shown are found
+ * by name and keep their identity, so that views keep focus, selection and scroll position. A table of which
+ * only the values changed announces nothing.
+ *
+ * Offline servers have no level: they rank below all others and are in no alert. */
+
+struct _VedServerList
+{
+  GObject parent_instance;
+
+  VedSnapshot *snapshot;        /* (nullable) before the first */
+  GArray *order;                /* guint */
+  GHashTable *rows;             /* name → row that somebody shows; not owned */
+  char **words;                 /* of the search, all must occur */
+  double least_risk;            /* 0: all servers */
+  guint limit;
+  VedServerField sort;
+  gboolean is_descending;
+};
+
+static void ved_server_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedServerList, ved_server_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ved_server_list_model_init))
+
+static gboolean
+contains_word (const VedSnapshot *snapshot,
+               guint              server,
+               const char        *word)
+{
+  char text[VED_TEXT_SIZE];
+
+  if (strcasestr (ved_snapshot_get_name (snapshot, server), word) != NULL)
+    return TRUE;
+  if (strcasestr (ved_server_field_write (VED_FIELD_PROFILE, snapshot, server, text, sizeof text), word) != NULL)
+    return TRUE;
+  if (strcasestr (ved_server_field_write (VED_FIELD_LEVEL, snapshot, server, text, sizeof text), word) != NULL)
+    return TRUE;
+
+  return strcasestr (ved_server_field_write (VED_FIELD_STATE, snapshot, server, text, sizeof text), word) != NULL;
+}
+
+static gboolean
+is_shown (VedServerList     *self,
+          const VedSnapshot *snapshot,
+          guint              server)
+{
+  if (self->least_risk > 0.0 && (ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE ||
+                                 !(ved_snapshot_risk (snapshot)[server] >= self->least_risk)))
+    return FALSE;
+
+  for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++)
+    if (!contains_word (snapshot, server, self->words[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  VedServerList *self = user_data;
+  guint x = *(const guint *) a, y = *(const guint *) b;
+  int order = ved_server_field_compare (self->sort, self->snapshot, x, y);
+
+  if (order == 0)
+    return (x > y) - (x < y);
+
+  return self->is_descending ? -order : order;
+}
+
+/* Needs self->snapshot. */
+static GArray *
+compute_order (VedServerList *self)
+{
+  guint n = self->snapshot != NULL ? ved_snapshot_get_n_servers (self->snapshot) : 0;
+  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
+
+  for (guint i = 0; i < n; i++)
+    if (is_shown (self, self->snapshot, i))
+      g_array_append_val (order, i);
+  g_array_sort_with_data (order, compare_cb, self);
+  if (order->len > self->limit)
+    g_array_set_size (order, self->limit);
+
+  return order;
+}
+
+static gboolean
+is_same_server (const VedSnapshot *old,
+                GArray            *old_order,
+                guint              old_at,
+                const VedSnapshot *new,
+                GArray            *new_order,
+                guint              new_at)
+{
+  guint a = g_array_index (old_order, guint, old_at), b = g_array_index (new_order, guint, new_at);
+
+  return old == new ? a == b : g_str_equal (ved_snapshot_get_name (old, a), ved_snapshot_get_name (new, b));
+}
+
+static void
+update_rows (VedServerList *self)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer row;
+
+  /* A row may go away in a handler, so first take hold of all of them. */
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    g_ptr_array_add (rows, g_object_ref (row));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint server;
+
+      row = g_ptr_array_index (rows, i);
+      if (ved_snapshot_find (self->snapshot, ved_server_row_get_name (row), &server))
+        ved_server_row_set_snapshot (row, self->snapshot, server);
+    }
+}
+
+/* Takes over @snapshot, orders it, and announces what moved. */
+static void
+replace (VedServerList *self,
+         VedSnapshot   *snapshot)
+{
+  VedSnapshot *old = self->snapshot;
+  g_autoptr(GArray) old_order = self->order;
+  guint head = 0, tail = 0, least;
+
+  self->snapshot = snapshot;
+  self->order = compute_order (self);
+  least = MIN (old_order->len, self->order->len);
+  while (head < least && is_same_server (old, old_order, head, snapshot, self->order, head))
+    head++;
+  while (tail < least - head && is_same_server (old, old_order, old_order->len - 1 - tail, snapshot, self->order,
+                                                self->order->len - 1 - tail))
+    tail++;
+
+  if (old != snapshot)
+    update_rows (self);
+  if (head + tail < old_order->len || head + tail < self->order->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, old_order->len - head - tail,
+                                self->order->len - head - tail);
+}
+
+static void
+reorder (VedServerList *self)
+{
+  if (self->snapshot != NULL)
+    replace (self, self->snapshot);
+}
+
+static GType
+ved_server_list_get_item_type (GListModel *model)
+{
+  return VED_TYPE_SERVER_ROW;
+}
+
+static guint
+ved_server_list_get_n_items (GListModel *model)
+{
+  return VED_SERVER_LIST (model)->order->len;
+}
+
+static void
+row_gone_cb (gpointer user_data,
+             GObject *row)
+{
+  GHashTable *rows = user_data;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, rows);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (value == row)
+      {
+        g_hash_table_iter_remove (&iter);
+        break;
+      }
+  g_hash_table_unref (rows);
+}
+
+static gpointer
+ved_server_list_get_item (GListModel *model,
+                          guint       position)
+{
+  VedServerList *self = VED_SERVER_LIST (model);
+  VedServerRow *row;
+  guint server;
+
+  if (position >= self->order->len)
+    return NULL;
+
+  server = g_array_index (self->order, guint, position);
+  row = g_hash_table_lookup (self->rows, ved_snapshot_get_name (self->snapshot, server));
+  if (row != NULL)
+    return g_object_ref (row);
+
+  row = ved_server_row_new (self->snapshot, server);
+  g_hash_table_insert (self->rows, g_strdup (ved_server_row_get_name (row)), row);
+  g_object_weak_ref (G_OBJECT (row), row_gone_cb, g_hash_table_ref (self->rows));
+
+  return row;
+}
+
+static void
+ved_server_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = ved_server_list_get_item_type;
+  iface->get_n_items = ved_server_list_get_n_items;
+  iface->get_item = ved_server_list_get_item;
+}
+
+static void
+ved_server_list_finalize (GObject *object)
+{
+  VedServerList *self = VED_SERVER_LIST (object);
+
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_array_unref (self->order);
+  g_hash_table_unref (self->rows);
+  g_strfreev (self->words);
+
+  G_OBJECT_CLASS (ved_server_list_parent_class)->finalize (object);
+}
+
+static void
+ved_server_list_class_init (VedServerListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_server_list_finalize;
+}
+
+static void
+ved_server_list_init (VedServerList *self)
+{
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->limit = G_MAXUINT;
+  self->sort = VED_FIELD_RISK;
+  self->is_descending = TRUE;
+}
+
+/**
+ * ved_server_list_new:
+ *
+ * Returns: an empty list, by descending risk
+ */
+VedServerList *
+ved_server_list_new (void)
+{
+  return g_object_new (VED_TYPE_SERVER_LIST, NULL);
+}
+
+/**
+ * ved_server_list_set_snapshot:
+ *
+ * Shows the servers of another snapshot, with the same filter and sort. O(n log n).
+ */
+void
+ved_server_list_set_snapshot (VedServerList *self,
+                              VedSnapshot   *snapshot)
+{
+  VedSnapshot *old;
+
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+  g_return_if_fail (snapshot != NULL);
+
+  if (self->snapshot == snapshot)
+    return;
+
+  old = self->snapshot;
+  replace (self, ved_snapshot_ref (snapshot));
+  g_clear_pointer (&old, ved_snapshot_unref);
+}
+
+/**
+ * ved_server_list_get_snapshot:
+ *
+ * Returns: (transfer none) (nullable): what is listed
+ */
+VedSnapshot *
+ved_server_list_get_snapshot (VedServerList *self)
+{
+  g_return_val_if_fail (VED_IS_SERVER_LIST (self), NULL);
+
+  return self->snapshot;
+}
+
+/**
+ * ved_server_list_set_search:
+ * @text: (nullable): words that must all occur in name, profile, level or state
+ */
+void
+ved_server_list_set_search (VedServerList *self,
+                            const char    *text)
+{
+  g_autofree char *clean = NULL;
+
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+
+  clean = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_clear_pointer (&self->words, g_strfreev);
+  if (*clean != 0)
+    self->words = g_strsplit_set (clean, " \t", -1);
+  reorder (self);
+}
+
+/**
+ * ved_server_list_set_least_risk:
+ * @least_risk: only servers that have at least as much are listed; 0 for all
+ */
+void
+ved_server_list_set_least_risk (VedServerList *self,
+                                double         least_risk)
+{
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+
+  self->least_risk = least_risk;
+  reorder (self);
+}
+
+/**
+ * ved_server_list_set_limit:
+ * @limit: only so many are listed, from the top
+ */
+void
+ved_server_list_set_limit (VedServerList *self,
+                           guint          limit)
+{
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+
+  self->limit = limit;
+  reorder (self);
+}
+
+/**
+ * ved_server_list_set_sort:
+ * @field: what to sort by; equal servers follow by name
+ */
+void
+ved_server_list_set_sort (VedServerList *self,
+                          VedServerField field,
+                          gboolean       is_descending)
+{
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+  g_return_if_fail (field < VED_N_FIELDS);
+
+  if (self->sort == field && self->is_descending == is_descending)
+    return;
+
+  self->sort = field;
+  self->is_descending = is_descending;
+  reorder (self);
+}
+
+/**
+ * ved_server_list_get_sort:
+ * @is_descending: (out) (optional): its direction
+ *
+ * Returns: what the list is sorted by
+ */
+VedServerField
+ved_server_list_get_sort (VedServerList *self,
+                          gboolean      *is_descending)
+{
+  g_return_val_if_fail (VED_IS_SERVER_LIST (self), VED_FIELD_RISK);
+
+  if (is_descending != NULL)
+    *is_descending = self->is_descending;
+
+  return self->sort;
+}
+
+/**
+ * ved_server_list_get_server:
+ * @position: in the list
+ *
+ * Returns: its index in the snapshot
+ */
+guint
+ved_server_list_get_server (VedServerList *self,
+                            guint          position)
+{
+  g_return_val_if_fail (VED_IS_SERVER_LIST (self), 0);
+  g_return_val_if_fail (position < self->order->len, 0);
+
+  return g_array_index (self->order, guint, position);
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-server-table"
+
+#include "config.h"
+
+#include "app/pages/ved-server-table.h"
+
+#include "app/pages/ved-server-cell.h"
+
+/* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model would
+ * make an object for every server. Which heading leads is found out by asking the view's sorter to compare:
+ * the sorter of the leading column is asked first, and the sign of the answer tells the direction. */
+
+#define NUMBER_WIDTH_PX 74
+
+struct _VedServerTable
+{
+  GtkWidget parent_instance;
+
+  VedServerList *list;
+  GtkWidget *scroller;
+  GtkWidget *view;
+  int asked_field;              /* by the comparison in progress; -1: none yet */
+};
+
+enum {
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedServerTable, ved_server_table, GTK_TYPE_WIDGET)
+
+typedef struct {
+  VedServerTable *table;        /* not owned: outlives its columns' sorters */
+  VedServerField field;
+} Probe;
+
+static int
+probe_cb (gconstpointer a,
+          gconstpointer b,
+          gpointer      user_data)
+{
+  Probe *probe = user_data;
+
+  if (probe->table->asked_field < 0)
+    probe->table->asked_field = (int) probe->field;
+
+  return -1;
+}
+
+static void
+sorter_changed_cb (GtkSorter      *sorter,
+                   GtkSorterChange change,
+                   VedServerTable *self)
+{
+  GtkOrdering ordering;
+
+  self->asked_field = -1;
+  ordering = gtk_sorter_compare (sorter, self, self);
+  if (self->asked_field >= 0)
+    ved_server_list_set_sort (self->list, (VedServerField) self->asked_field, ordering == GTK_ORDERING_LARGER);
+}
+
+static void
+cell_setup_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  field)
+{
+  gtk_list_item_set_child (item, ved_server_cell_new ((VedServerField) GPOINTER_TO_INT (field)));
+}
+
+static void
+cell_bind_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  field)
+{
+  ved_server_cell_set_row (VED_SERVER_CELL (gtk_list_item_get_child (item)),
+                           VED_SERVER_ROW (gtk_list_item_get_item (item)));
+}
+
+static void
+cell_unbind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                gpointer                  field)
+{
+  ved_server_cell_set_row (VED_SERVER_CELL (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+row_activated_cb (GtkColumnView  *view,
+                  guint           position,
+                  VedServerTable *self)
+{
+  g_autoptr(VedServerRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+
+  if (row != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0, ved_server_row_get_name (row));
+}
+
+static GtkSorter *
+create_sorter (VedServerTable *self,
+               VedServerField  field)
+{
+  Probe *probe = g_new (Probe, 1);
+
+  *probe = (Probe) { self, field };
+
+  return GTK_SORTER (gtk_custom_sorter_new (probe_cb, probe, g_free));
+}
+
+static int
+field_width (VedServerField field)
+{
+  switch (field)
+    {
+    case VED_FIELD_LEVEL:
+      return 118;
+
+    case VED_FIELD_NAME:
+      return 150;
+
+    case VED_FIELD_PROFILE:
+      return 130;
+
+    case VED_FIELD_STATE:
+    case VED_FIELD_ENGINE:
+      return 104;
+
+    case VED_FIELD_CPU_FORECAST:
+      return 140;
+
+    case VED_FIELD_IOWAIT:
+    case VED_FIELD_MEMORY:
+    case VED_FIELD_PROB_30M:
+    case VED_FIELD_AGE:
+      return 92;
+
+    default:
+      return NUMBER_WIDTH_PX;
+    }
+}
+
+static void
+append_column (VedServerTable *self,
+               VedServerField  field)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkSorter) sorter = create_sorter (self, field);
+  g_autoptr(GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), GINT_TO_POINTER (field));
+  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), GINT_TO_POINTER (field));
+  g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), GINT_TO_POINTER (field));
+  column = gtk_column_view_column_new (ved_server_field_get_title (field), factory);
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  if (field == VED_FIELD_NAME || field == VED_FIELD_CPU_FORECAST)
+    gtk_column_view_column_set_expand (column, TRUE);
+  else
+    gtk_column_view_column_set_fixed_width (column, field_width (field));
+  g_object_set_data (G_OBJECT (column), "ved-field", GINT_TO_POINTER (field));
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+}
+
+static void
+ved_server_table_dispose (GObject *object)
+{
+  VedServerTable *self = VED_SERVER_TABLE (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->list);
+
+  G_OBJECT_CLASS (ved_server_table_parent_class)->dispose (object);
+}
+
+static void
+ved_server_table_class_init (VedServerTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_server_table_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ved_server_table_init (VedServerTable *self)
+{
+  self->view = gtk_column_view_new (NULL);
+  gtk_widget_add_css_class (self->view, "data-table");
+  gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), FALSE);
+  g_signal_connect (self->view, "activate", G_CALLBACK (row_activated_cb), self);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+/**
+ * ved_server_table_new:
+ * @list: what to show
+ * @fields: (array length=n_fields): the columns
+ *
+ * Returns: a table; its headings sort @list
+ */
+GtkWidget *
+ved_server_table_new (VedServerList        *list,
+                      const VedServerField *fields,
+                      guint                 n_fields)
+{
+  VedServerTable *self = g_object_new (VED_TYPE_SERVER_TABLE, NULL);
+  g_autoptr(GtkSelectionModel) selection = NULL;
+
+  self->list = g_object_ref (list);
+  for (guint i = 0; i < n_fields; i++)
+    append_column (self, fields[i]);
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (list))));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
+  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, 0);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_server_table_get_list:
+ *
+ * Returns: (transfer none): what the table shows
+ */
+VedServerList *
+ved_server_table_get_list (VedServerTable *self)
+{
+  g_return_val_if_fail (VED_IS_SERVER_TABLE (self), NULL);
+
+  return self->list;
+}
+
+/**
+ * ved_server_table_sort_by:
+ * @field: one of the columns
+ *
+ * Sorts as if its heading had been clicked.
+ */
+void
+ved_server_table_sort_by (VedServerTable *self,
+                          VedServerField  field,
+                          gboolean        is_descending)
+{
+  GListModel *columns;
+
+  g_return_if_fail (VED_IS_SERVER_TABLE (self));
+
+  columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "ved-field")) == (int) field)
+        gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column,
+                                        is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+}
+
+/**
+ * ved_server_table_fit_height:
+ * @most_px: the table is as high as its rows, and scrolls above this
+ */
+void
+ved_server_table_fit_height (VedServerTable *self,
+                             int             most_px)
+{
+  g_return_if_fail (VED_IS_SERVER_TABLE (self));
+
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), most_px);
+}

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-server-view"
+
+#include "config.h"
+
+#include "app/pages/ved-server-view.h"
+
+#include "app/charts/ved-viewport.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-metric-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "app/pages/ved-server-alerts.h"
+#include "app/pages/ved-server-header.h"
+
+#include <glib/gi18n.h>
+
+/* History is fetched for the whole range when a server or a range is chosen, and again when as much time has
+ * passed as the range shows in a few pixels. The forecast comes with the snapshot, or from a request of its
+ * own in large fleets. All charts share one viewport, whose home moves with the data: as long in the past as
+ * the range says, as far in the future as the forecast reaches, and never farther than the past. */
+
+#define POINTS 900
+#define MARGIN_PX 18
+#define REFETCH_SHARE 400
+
+typedef struct {
+  const char *title;
+  gint64 span_us;
+} Range;
+
+static const Range ranges[] = {
+  { N_("1 h"), VED_HOUR_US },
+  { N_("8 h"), 8 * VED_HOUR_US },
+  { N_("1 d"), VED_DAY_US },
+  { N_("7 d"), 7 * VED_DAY_US },
+  { N_("14 d"), 14 * VED_DAY_US },
+};
+
+#define DEFAULT_RANGE 1
+
+struct _VedServerView
+{
+  AdwBin parent_instance;
+
+  VedFleetModel *model;
+  VedViewport *viewport;
+  char *name;
+  VedSnapshot *snapshot;
+  guint range;
+  gint64 fetched_us;            /* instant of the snapshot the history was fetched for; 0: not yet */
+  gint64 detail_origin_us;      /* of the forecasts asked for */
+  GCancellable *cancellable;
+
+  GtkWidget *title;
+  GtkWidget *badge;
+  GtkWidget *note;
+  GtkWidget *range_buttons[G_N_ELEMENTS (ranges)];
+  GtkWidget *header;
+  GtkWidget *alerts;
+  GtkWidget *cards[VED_N_BASE_METRICS];
+};
+
+enum {
+  CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedServerView, ved_server_view, ADW_TYPE_BIN)
+
+typedef struct {
+  VedServerView *view;
+  VedMetric metric;
+} SeriesRequest;
+
+static void
+series_request_free (SeriesRequest *request)
+{
+  g_object_unref (request->view);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SeriesRequest, series_request_free)
+
+static void
+series_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(SeriesRequest) request = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedSeriesSlice) slice = NULL;
+  VedMetricCard *card;
+
+  slice = ved_fleet_model_fetch_series_finish (VED_FLEET_MODEL (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  card = VED_METRIC_CARD (request->view->cards[request->metric]);
+  if (slice != NULL)
+    ved_metric_card_set_history (card, slice);
+  else
+    {
+      g_debug ("No history of %s: %s", ved_metric_get_info (request->metric)->key, error->message);
+      ved_text_label_set (request->view->note, error->message);
+      gtk_widget_set_visible (request->view->note, TRUE);
+    }
+}
+
+static void
+fetch_history (VedServerView *self)
+{
+  gint64 now_us = ved_snapshot_get_time_us (self->snapshot);
+  guint server;
+
+  self->fetched_us = now_us;
+  gtk_widget_set_visible (self->note, FALSE);
+  if (!ved_snapshot_find (self->snapshot, self->name, &server))
+    return;
+
+  for (VedMetric metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    {
+      SeriesRequest *request;
+
+      if (!ved_snapshot_has_metric (self->snapshot, server, metric))
+        continue;
+
+      request = g_new (SeriesRequest, 1);
+      *request = (SeriesRequest) { g_object_ref (self), metric };
+      ved_fleet_model_fetch_series_async (self->model, self->name, metric, now_us - ranges[self->range].span_us,
+                                          now_us, POINTS, self->cancellable, series_fetched_cb, request);
+    }
+}
+
+static void
+update_home (VedServerView *self)
+{
+  gint64 now_us = ved_snapshot_get_time_us (self->snapshot), past_us = ranges[self->range].span_us;
+  gint64 future_us = MIN (VED_FORECAST_STEPS * VED_FORECAST_STEP_US, past_us);
+
+  ved_viewport_set_extent (self->viewport, now_us - past_us, now_us + future_us);
+  ved_viewport_set_home (self->viewport, now_us - past_us, now_us + future_us);
+}
+
+static void
+update_cards (VedServerView *self)
+{
+  VedSnapshot *detail = ved_fleet_model_get_detail (self->model, self->name);
+
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    ved_metric_card_set_server (VED_METRIC_CARD (self->cards[i]), self->snapshot, detail, self->name);
+}
+
+static void
+detail_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(VedServerView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedSnapshot) detail = ved_fleet_model_fetch_detail_finish (VED_FLEET_MODEL (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (detail == NULL)
+    {
+      ved_text_label_set (self->note, error->message);
+      gtk_widget_set_visible (self->note, TRUE);
+      return;
+    }
+  if (self->snapshot != NULL && self->name != NULL)
+    update_cards (self);
+}
+
+/* Asks once for each origin: a server that has no forecast yet is not asked for again before the next. */
+static void
+fetch_detail (VedServerView *self)
+{
+  gint64 origin_us = ved_snapshot_get_origin_us (self->snapshot);
+
+  if (ved_fleet_model_get_detail (self->model, self->name) != NULL || self->detail_origin_us == origin_us)
+    return;
+
+  self->detail_origin_us = origin_us;
+  ved_fleet_model_fetch_detail_async (self->model, self->name, self->cancellable, detail_fetched_cb,
+                                      g_object_ref (self));
+}
+
+static void
+draw (VedServerView *self)
+{
+  gint64 now_us;
+  guint server;
+
+  if (self->snapshot == NULL || self->name == NULL)
+    return;
+
+  now_us = ved_snapshot_get_time_us (self->snapshot);
+  if (!ved_snapshot_find (self->snapshot, self->name, &server))
+    {
+      ved_text_label_set (self->note, _("This server is not part of the data at this instant."));
+      gtk_widget_set_visible (self->note, TRUE);
+      return;
+    }
+
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server), NULL);
+  ved_server_header_update (VED_SERVER_HEADER (self->header), self->snapshot, server, now_us);
+  ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->snapshot, self->name, now_us);
+  update_home (self);
+  fetch_detail (self);
+  update_cards (self);
+  if (self->fetched_us == 0 || ABS (now_us - self->fetched_us) > ranges[self->range].span_us / REFETCH_SHARE)
+    fetch_history (self);
+}
+
+static void
+start_anew (VedServerView *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->fetched_us = 0;
+  self->detail_origin_us = 0;
+}
+
+static void
+range_toggled_cb (GtkToggleButton *button,
+                  VedServerView   *self)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (self->range_buttons[i] == GTK_WIDGET (button) && self->range != i)
+      {
+        self->range = i;
+        start_anew (self);
+        ved_viewport_reset (self->viewport);
+        draw (self);
+      }
+}
+
+static void
+back_clicked_cb (GtkButton     *button,
+                 VedServerView *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static GtkWidget *
+create_ranges (VedServerView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (box, "linked");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (_(ranges[i].title));
+
+      self->range_buttons[i] = button;
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->range_buttons[0]));
+      g_signal_connect (button, "toggled", G_CALLBACK (range_toggled_cb), self);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+
+  return box;
+}
+
+static GtkWidget *
+create_bar (VedServerView *self)
+{
+  GtkWidget *bar = ved_reflow_new (320, 2, 8);
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+  GtkWidget *range = create_ranges (self);
+
+  gtk_widget_add_css_class (back, "flat");
+  gtk_widget_set_tooltip_text (back, _("Back to all servers"));
+  gtk_widget_set_valign (back, GTK_ALIGN_CENTER);
+  g_signal_connect (back, "clicked", G_CALLBACK (back_clicked_cb), self);
+  self->title = ved_text_label_new ("", "title-2");
+  self->badge = ved_level_badge_new (FALSE);
+  gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (names), back);
+  gtk_box_append (GTK_BOX (names), self->title);
+  gtk_box_append (GTK_BOX (names), self->badge);
+  gtk_widget_set_halign (range, GTK_ALIGN_END);
+  ved_reflow_append (VED_REFLOW (bar), names, 1);
+  ved_reflow_append (VED_REFLOW (bar), range, 1);
+
+  return bar;
+}
+
+static GtkWidget *
+create_cards (VedServerView *self)
+{
+  GtkWidget *grid = ved_reflow_new (350, 4, 12);
+
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    {
+      self->cards[i] = ved_metric_card_new ((VedMetric) i, self->viewport);
+      ved_reflow_append (VED_REFLOW (grid), self->cards[i], 1);
+    }
+
+  return grid;
+}
+
+static GtkWidget *
+create_page (VedServerView *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  self->header = ved_server_header_new ();
+  self->alerts = ved_server_alerts_new ();
+  self->note = ved_text_label_new ("", "warning");
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_widget_set_visible (self->note, FALSE);
+  gtk_box_append (GTK_BOX (box), create_bar (self));
+  gtk_box_append (GTK_BOX (box), self->note);
+  gtk_box_append (GTK_BOX (box), self->header);
+  gtk_box_append (GTK_BOX (box), self->alerts);
+  gtk_box_append (GTK_BOX (box), create_cards (self));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+
+  return scroller;
+}
+
+static void
+ved_server_view_dispose (GObject *object)
+{
+  VedServerView *self = VED_SERVER_VIEW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (ved_server_view_parent_class)->dispose (object);
+}
+
+static void
+ved_server_view_finalize (GObject *object)
+{
+  VedServerView *self = VED_SERVER_VIEW (object);
+
+  g_object_unref (self->cancellable);
+  g_object_unref (self->viewport);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (ved_server_view_parent_class)->finalize (object);
+}
+
+static void
+ved_server_view_class_init (VedServerViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_server_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_server_view_finalize;
+
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+}
+
+static void
+ved_server_view_init (VedServerView *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->viewport = ved_viewport_new ();
+  self->range = DEFAULT_RANGE;
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->range_buttons[DEFAULT_RANGE]), TRUE);
+}
+
+/**
+ * ved_server_view_new:
+ * @model: where history and forecasts come from
+ *
+ * Returns: a view without a server
+ */
+GtkWidget *
+ved_server_view_new (VedFleetModel *model)
+{
+  VedServerView *self = g_object_new (VED_TYPE_SERVER_VIEW, NULL);
+
+  g_set_object (&self->model, model);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_server_view_show_server:
+ * @name: of a server
+ */
+void
+ved_server_view_show_server (VedServerView *self,
+                             const char    *name)
+{
+  g_return_if_fail (VED_IS_SERVER_VIEW (self));
+
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+  start_anew (self);
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    ved_metric_card_clear (VED_METRIC_CARD (self->cards[i]));
+  ved_text_label_set (self->title, name);
+  gtk_widget_set_visible (self->note, FALSE);
+  ved_viewport_reset (self->viewport);
+  draw (self);
+}
+
+/**
+ * ved_server_view_get_server:
+ *
+ * Returns: (transfer none) (nullable): the server shown last
+ */
+const char *
+ved_server_view_get_server (VedServerView *self)
+{
+  g_return_val_if_fail (VED_IS_SERVER_VIEW (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * ved_server_view_update:
+ * @snapshot: the newest, or that of the instant that is replayed
+ */
+void
+ved_server_view_update (VedServerView *self,
+                        VedSnapshot   *snapshot)
+{
+  g_return_if_fail (VED_IS_SERVER_VIEW (self));
+
+  if (self->snapshot == snapshot)
+    return;
+
+  ved_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  self->snapshot = snapshot;
+  draw (self);
+}
+
+/**
+ * ved_server_view_get_range:
+ *
+ * Returns: index of the chosen range
+ */
+guint
+ved_server_view_get_range (VedServerView *self)
+{
+  g_return_val_if_fail (VED_IS_SERVER_VIEW (self), 0);
+
+  return self->range;
+}
+
+/**
+ * ved_server_view_set_range:
+ * @range: an index that ved_server_view_get_range() gave
+ */
+void
+ved_server_view_set_range (VedServerView *self,
+                           guint          range)
+{
+  g_return_if_fail (VED_IS_SERVER_VIEW (self));
+
+  if (range < G_N_ELEMENTS (ranges))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->range_buttons[range]), TRUE);
+}
