@@ -78,7 +78,7 @@ z_of_step (const float *const *quantiles,
   double p90 = quantiles[VED_QUANTILE_P90][step];
 
   return low_is_bad ? z_of_threshold (-p90, -p50, -p10, -threshold, floor_sigma) :
-                      z_of_threshold (p10, p50, p90, threshold, floor_sigma);
+         z_of_threshold (p10, p50, p90, threshold, floor_sigma);
 }
 
 /* Thresholds of the load are of l: 8 · load / cores. */

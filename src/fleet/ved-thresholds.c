@@ -178,7 +178,7 @@ put_metrics (GKeyFile            *file,
 char *
 ved_thresholds_to_data (const VedThresholds *self)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr(GKeyFile) file = g_key_file_new ();
 
   put_metrics (file, self);
   for (guint i = 0; i < VED_N_MARKED; i++)
@@ -330,7 +330,7 @@ take_group (VedThresholds  *self,
             const char     *group,
             GError        **error)
 {
-  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, error);
+  g_auto(GStrv) keys = g_key_file_get_keys (file, group, NULL, error);
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
@@ -355,8 +355,8 @@ ved_thresholds_from_data (VedThresholds  *self,
                           gsize           length,
                           GError        **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_auto (GStrv) groups = NULL;
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_auto(GStrv) groups = NULL;
   VedThresholds read = default_thresholds;
 
   if (!g_key_file_load_from_data (file, data, length, G_KEY_FILE_NONE, error))
