@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/ved-test-loop.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* The program itself, as the app starts it and as a user does. The environment variable VEDETTED says
+ * where it is. */
+
+#define KEY "key-of-this-test"
+
+typedef struct {
+  GSubprocess *process;
+  GSocketConnection *control;
+  guint port;
+} Daemon;
+
+static GSubprocess *
+spawn (int      control_fd,
+       char   **arguments,
+       GError **error)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                                       | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+
+  g_ptr_array_add (argv, (char *) g_getenv ("VEDETTED"));
+  for (; *arguments != NULL; arguments++)
+    g_ptr_array_add (argv, *arguments);
+  g_ptr_array_add (argv, NULL);
+  if (control_fd >= 0)
+    g_subprocess_launcher_take_fd (launcher, control_fd, 3);
+  g_subprocess_launcher_unsetenv (launcher, "VEDETTE_API_KEY");
+
+  return g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, error);
+}
+
+static char *
+read_line (GSocketConnection *control)
+{
+  g_autoptr(GDataInputStream) lines =
+    g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (control)));
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
+  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, ved_test_store_result_cb, &result);
+  done = ved_test_wait_for_result (&result);
+
+  return g_data_input_stream_read_line_finish (lines, done, NULL, NULL);
+}
+
+static void
+daemon_start (Daemon  *self,
+              char   **arguments)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocket) socket = NULL;
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *line = NULL;
+  JsonObject *object;
+  int pair[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), ==, 0);
+  socket = g_socket_new_from_fd (pair[0], &error);
+  g_assert_no_error (error);
+  self->control = g_socket_connection_factory_create_connection (socket);
+  self->process = spawn (pair[1], arguments, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (self->control)),
+                                            KEY "\n",
+                                            strlen (KEY "\n"), NULL, NULL, NULL));
+  line = read_line (self->control);
+  g_assert_nonnull (line);
+  g_assert_true (json_parser_load_from_data (parser, line, -1, NULL));
+  object = json_node_get_object (json_parser_get_root (parser));
+  self->port = (guint) json_object_get_int_member (object, "port");
+  g_assert_cmpuint (self->port, >, 0);
+  g_assert_cmpint (json_object_get_int_member (object, "pid"), ==,
+                   g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10));
+  g_assert_nonnull (json_object_get_string_member (object, "version"));
+}
+
+static void
+wait_for_end (GSubprocess *process)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+
+  g_subprocess_wait_async (process, NULL, ved_test_store_result_cb, &result);
+  done = ved_test_wait_for_result (&result);
+  g_assert_true (g_subprocess_wait_finish (process, done, NULL));
+}
+
+static void
+daemon_clear (Daemon *self)
+{
+  g_clear_object (&self->control);
+  g_clear_object (&self->process);
+}
+
+static guint
+get (guint       port,
+     const char *path,
+     const char *key,
+     GBytes    **body)
+{
+  g_autoptr(SoupSession) session = soup_session_new ();
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u%s", port, path);
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", uri);
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (key != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "X-API-Key", key);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, ved_test_store_result_cb,
+                                    &result);
+  done = ved_test_wait_for_result (&result);
+  bytes = soup_session_send_and_read_finish (session, done, NULL);
+  if (body != NULL)
+    *body = g_steal_pointer (&bytes);
+
+  return soup_message_get_status (message);
+}
+
+static gboolean
+serves_forecasts (gpointer user_data)
+{
+  const Daemon *self = user_data;
+
+  return get (self->port, "/predictions/summary", KEY, NULL) == 200;
+}
+
+/* Started with a control socket: key first, then the port; the end of the socket ends it. */
+static void
+test_embedded (void)
+{
+  char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "20", "--backfill", "3", NULL };
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GBytes) body = NULL;
+  Daemon daemon;
+  gsize length;
+
+  daemon_start (&daemon, arguments);
+  g_assert_cmpuint (get (daemon.port, "/health", NULL, NULL), ==, 200);
+  g_assert_cmpuint (get (daemon.port, "/predictions/summary", NULL, NULL), ==, 403);
+  ved_test_wait_until (serves_forecasts, &daemon);
+  g_assert_cmpuint (get (daemon.port, "/predictions/current", KEY, &body), ==, 200);
+  length = g_bytes_get_size (body);
+  g_assert_true (json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) length, NULL));
+  g_assert_cmpuint (json_object_get_size (json_object_get_object_member (
+                                            json_node_get_object (json_parser_get_root (parser)),
+                                            "predictions")), ==, 20);
+
+  g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
+  wait_for_end (daemon.process);
+  g_assert_true (g_subprocess_get_if_exited (daemon.process));
+  g_assert_cmpint (g_subprocess_get_exit_status (daemon.process), ==, 0);
+  daemon_clear (&daemon);
+}
+
+static void
+test_signals (void)
+{
+  char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
+  const int signals[] = { SIGTERM, SIGINT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      Daemon daemon;
+
+      daemon_start (&daemon, arguments);
+      g_subprocess_send_signal (daemon.process, signals[i]);
+      wait_for_end (daemon.process);
+      g_assert_true (g_subprocess_get_if_exited (daemon.process));
+      g_assert_cmpint (g_subprocess_get_exit_status (daemon.process), ==, 0);
+      daemon_clear (&daemon);
+    }
+}
+
+static void
+assert_refused (char **arguments)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = spawn (-1, arguments, &error);
+
+  g_assert_no_error (error);
+  wait_for_end (process);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), !=, 0);
+}
+
+static void
+test_refusals (void)
+{
+  char *exposed[] = { "--listen", "0.0.0.0", "--port", "0", "--demo", "7", NULL };
+  char *no_address[] = { "--listen", "here", "--port", "0", "--demo", "7", NULL };
+  char *no_clock[] = { "--clock", "sun", NULL };
+  char *no_key[] = { "--api-key-file", "/nonexistent", "--port", "0", "--demo", "7", NULL };
+
+  assert_refused (exposed);
+  assert_refused (no_address);
+  assert_refused (no_clock);
+  assert_refused (no_key);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/vedetted/embedded", test_embedded);
+  g_test_add_func ("/vedetted/signals", test_signals);
+  g_test_add_func ("/vedetted/refusals", test_refusals);
+
+  return g_test_run ();
+}
