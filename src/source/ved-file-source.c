@@ -336,7 +336,8 @@ describe_end (const Reading *reading)
     return g_strdup_printf ("%" G_GUINT64_FORMAT " records read", reading->n_records);
 
   return g_strdup_printf ("%" G_GUINT64_FORMAT " records read, %" G_GUINT64_FORMAT
-                          " lines left out, first %s", reading->n_records, reading->n_bad_lines, reading->first_fault);
+                          " lines left out, first %s",
+                          reading->n_records, reading->n_bad_lines, reading->first_fault);
 }
 
 static void

@@ -299,6 +299,7 @@ round_came_cb (GObject      *object,
   g_autoptr(Pending) pending = user_data;
   VedPrometheusSource *self = pending->source;
   g_autoptr(GError) error = NULL;
+  guint delay_ms;
   gboolean done;
 
   g_clear_pointer (&self->refused, g_free);
@@ -316,8 +317,8 @@ round_came_cb (GObject      *object,
   if (g_cancellable_is_cancelled (pending->cancellable))
     return;
 
-  self->round_timeout_id = add_timeout (self, done ? effective_interval_ms (self) : retry_ms (self, self->n_failures),
-                                        round_is_due_cb);
+  delay_ms = done ? effective_interval_ms (self) : retry_ms (self, self->n_failures);
+  self->round_timeout_id = add_timeout (self, delay_ms, round_is_due_cb);
   if (done && self->n_servers > 0 && self->past_phase == PAST_WANTED)
     begin_past (self, ved_prometheus_grid_get_first_us (pending->grid));
 }

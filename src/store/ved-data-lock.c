@@ -53,8 +53,8 @@ lock_file (int          fd,
     return fail ("lock", path, error);
 
   if (!g_file_get_contents (path, &owner, NULL, NULL) || *g_strstrip (owner) == '\0')
-    g_set_error (error, VED_ERROR, VED_ERROR_BUSY, "Another daemon uses this data directory (“%s” is locked)",
-                 path);
+    g_set_error (error, VED_ERROR, VED_ERROR_BUSY,
+                 "Another daemon uses this data directory (“%s” is locked)", path);
   else
     g_set_error (error, VED_ERROR, VED_ERROR_BUSY,
                  "Another daemon, process %s, uses this data directory (“%s” is locked)", owner, path);

@@ -42,8 +42,8 @@ make_error (const VedDatabase *self,
   switch (code & 0xff)
     {
     case SQLITE_FULL:
-      return g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "No space left for “%s”: free some on its disk",
-                          self->path);
+      return g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                          "No space left for “%s”: free some on its disk", self->path);
 
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

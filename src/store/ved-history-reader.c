@@ -63,7 +63,8 @@ read_tier (VedDatabase            *database,
   const VedHistoryTable *table = ved_history_schema_get_table (tier);
   gint64 from = ved_history_table_row_of (table, MAX (query->from_us, query->newest_us - 2 * table->kept_us));
   gint64 to = ved_history_table_row_of (table, MIN (query->to_us, query->newest_us + VED_DAY_US) - 1);
-  g_autofree char *sql = g_strdup_printf ("SELECT row, data FROM %s WHERE row = ? AND server = ?", table->name);
+  g_autofree char *sql = g_strdup_printf ("SELECT row, data FROM %s WHERE row = ? AND server = ?",
+                                          table->name);
   g_autoptr(VedStatement) statement = ved_database_prepare (database, sql, error);
   g_autoptr(GError) local_error = NULL;
 

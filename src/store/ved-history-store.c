@@ -264,6 +264,7 @@ static gboolean
 load_servers (VedHistoryStore  *self,
               GError          **error)
 {
+  static const char last_id_sql[] = "SELECT seq FROM sqlite_sequence WHERE name = 'servers'";
   g_autoptr(VedStatement) statement = NULL;
   g_autoptr(GError) local_error = NULL;
 
@@ -285,8 +286,7 @@ load_servers (VedHistoryStore  *self,
       return FALSE;
     }
 
-  self->last_id = (guint) ved_database_get_number (self->database,
-                                                   "SELECT seq FROM sqlite_sequence WHERE name = 'servers'", 0);
+  self->last_id = (guint) ved_database_get_number (self->database, last_id_sql, 0);
 
   return TRUE;
 }
