@@ -21,9 +21,9 @@ typedef struct {
 } Daemon;
 
 static GSubprocess *
-spawn (int      control_fd,
-       char   **arguments,
-       GError **error)
+spawn (int          control_fd,
+       const char **arguments,
+       GError     **error)
 {
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
                                                                        | G_SUBPROCESS_FLAGS_STDERR_PIPE);
@@ -31,7 +31,7 @@ spawn (int      control_fd,
 
   g_ptr_array_add (argv, (char *) g_getenv ("VEDETTED"));
   for (; *arguments != NULL; arguments++)
-    g_ptr_array_add (argv, *arguments);
+    g_ptr_array_add (argv, (char *) *arguments);
   g_ptr_array_add (argv, NULL);
   if (control_fd >= 0)
     g_subprocess_launcher_take_fd (launcher, control_fd, 3);
@@ -56,8 +56,8 @@ read_line (GSocketConnection *control)
 }
 
 static void
-daemon_start (Daemon  *self,
-              char   **arguments)
+daemon_start (Daemon      *self,
+              const char **arguments)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GSocket) socket = NULL;
@@ -142,7 +142,7 @@ serves_forecasts (gpointer user_data)
 static void
 test_embedded (void)
 {
-  char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "20", "--backfill", "3", NULL };
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "20", "--backfill", "3", NULL };
   g_autoptr(JsonParser) parser = json_parser_new ();
   g_autoptr(GBytes) body = NULL;
   Daemon daemon;
@@ -169,7 +169,7 @@ test_embedded (void)
 static void
 test_signals (void)
 {
-  char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
   const int signals[] = { SIGTERM, SIGINT };
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
@@ -186,7 +186,7 @@ test_signals (void)
 }
 
 static void
-assert_refused (char **arguments)
+assert_refused (const char **arguments)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocess) process = spawn (-1, arguments, &error);
@@ -200,10 +200,10 @@ assert_refused (char **arguments)
 static void
 test_refusals (void)
 {
-  char *exposed[] = { "--listen", "0.0.0.0", "--port", "0", "--demo", "7", NULL };
-  char *no_address[] = { "--listen", "here", "--port", "0", "--demo", "7", NULL };
-  char *no_clock[] = { "--clock", "sun", NULL };
-  char *no_key[] = { "--api-key-file", "/nonexistent", "--port", "0", "--demo", "7", NULL };
+  const char *exposed[] = { "--listen", "0.0.0.0", "--port", "0", "--demo", "7", NULL };
+  const char *no_address[] = { "--listen", "here", "--port", "0", "--demo", "7", NULL };
+  const char *no_clock[] = { "--clock", "sun", NULL };
+  const char *no_key[] = { "--api-key-file", "/nonexistent", "--port", "0", "--demo", "7", NULL };
 
   assert_refused (exposed);
   assert_refused (no_address);
