@@ -58,7 +58,7 @@ G_DEFINE_TYPE (VedForecastStore, ved_forecast_store, G_TYPE_OBJECT)
 typedef struct {
   VedForecastStore *store;      /* not owned: it waits for its jobs */
   VedForecastSet *forecasts;
-  GStrv servers;
+  GPtrArray *servers;           /* names of the rows, NULL where one is not kept */
   gint64 now_us;
 } AppendJob;
 
@@ -71,7 +71,7 @@ static void
 append_job_free (AppendJob *job)
 {
   ved_forecast_set_unref (job->forecasts);
-  g_strfreev (job->servers);
+  g_ptr_array_unref (job->servers);
   g_free (job);
 }
 
@@ -125,11 +125,11 @@ static gboolean
 insert_all (AppendJob  *job,
             GError    **error)
 {
-  guint n_rows = ved_forecast_set_get_n_rows (job->forecasts);
-
-  for (guint row = 0; row < n_rows && job->servers[row] != NULL; row++)
+  for (guint row = 0; row < job->servers->len; row++)
     {
-      if (!insert_row (job->store, job->forecasts, row, job->servers[row], error))
+      const char *server = g_ptr_array_index (job->servers, row);
+
+      if (server != NULL && !insert_row (job->store, job->forecasts, row, server, error))
         return FALSE;
     }
 
@@ -255,23 +255,26 @@ ved_forecast_store_get_notice (VedForecastStore *self)
 /**
  * ved_forecast_store_append:
  * @forecasts: sealed
- * @servers: (array zero-terminated=1): the names of its rows
+ * @servers: the name of each of its rows; %NULL for those that are not to be kept
  * @now_us: µs UTC: retention goes by it
  *
  * Queues forecasts to be kept: of each server that has none in the origin's half hour yet. May be
  * called with every new set. Never waits.
  */
 void
-ved_forecast_store_append (VedForecastStore *self,
-                           VedForecastSet   *forecasts,
-                           GStrv             servers,
-                           gint64            now_us)
+ved_forecast_store_append (VedForecastStore    *self,
+                           VedForecastSet      *forecasts,
+                           const char *const  *servers,
+                           gint64               now_us)
 {
   AppendJob *job = g_new (AppendJob, 1);
+  guint n_rows = ved_forecast_set_get_n_rows (forecasts);
 
   job->store = self;
   job->forecasts = ved_forecast_set_ref (forecasts);
-  job->servers = g_strdupv (servers);
+  job->servers = g_ptr_array_new_full (n_rows, g_free);
+  for (guint row = 0; row < n_rows; row++)
+    g_ptr_array_add (job->servers, g_strdup (servers[row]));
   job->now_us = now_us;
   ved_store_writer_push (self->writer, STORE_NAME, run_append, job, (GDestroyNotify) append_job_free);
 }

@@ -24,7 +24,7 @@ VedForecastStore *ved_forecast_store_new          (const char           *data_di
 const char       *ved_forecast_store_get_notice   (VedForecastStore     *self);
 void              ved_forecast_store_append       (VedForecastStore     *self,
                                                    VedForecastSet       *forecasts,
-                                                   GStrv                 servers,
+                                                   const char * const   *servers,
                                                    gint64                now_us);
 void              ved_forecast_store_fetch_async  (VedForecastStore     *self,
                                                    const char           *server,
