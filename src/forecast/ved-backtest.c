@@ -27,8 +27,7 @@
 #define CALIBRATION_MIN    (2 * VED_DAY_STEPS)
 #define CALIBRATION_GUARD  (22 * VED_DAY_STEPS)
 #define PAST_MAX           6144
-#define LEARN_FROM         (14 * VED_DAY_STEPS)
-#define LEARN_STRIDE       36
+#define LEARN_STRIDE       36    /* the engine learns when it is due, not only at test origins */
 
 typedef struct {
   const VedBacktestData *data;
@@ -154,7 +153,7 @@ score_engine (const Run      *run,
   const VedBacktestPlan *plan = run->plan;
   VedSeriesKind kind = ved_series_kind_unknown (values, plan->train_end);
   VedSeasonalState state = { 0 };
-  guint learned = plan->test_start > LEARN_FROM ? plan->test_start - LEARN_FROM : LEARN_STRIDE;
+  guint learned = plan->test_start - VED_DAY_STEPS;
   VedQuantileForecast forecast;
   VedSeriesPast past;
 

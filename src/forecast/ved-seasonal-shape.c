@@ -162,11 +162,20 @@ median_of_few (float *values,
   return values[(n - 1) / 2] * 0.5f + values[n / 2] * 0.5f;
 }
 
-static float
-flat_value (const VedFilledPast *past,
-            guint                origin,
-            guint                window)
+/**
+ * ved_shape_flat_value:
+ * @shape: %VED_SHAPE_FLAT_6H or %VED_SHAPE_FLAT_24H
+ * @past: the history
+ * @origin: place of the first step ahead, behind the first value
+ *
+ * Returns: the value of a constant shape
+ */
+float
+ved_shape_flat_value (guint                shape,
+                      const VedFilledPast *past,
+                      guint                origin)
 {
+  guint window = shape == VED_SHAPE_FLAT_6H ? VED_DAY_STEPS / 4 : VED_DAY_STEPS;
   float values[FLAT_READS];
   guint length = MIN (window, origin - past->first);
   guint stride = (length + FLAT_READS - 1) / FLAT_READS;
@@ -211,10 +220,8 @@ ved_shape_level (guint                shape,
 
   if (shape == VED_SHAPE_HOLD)
     at.base = at.level;
-  else if (shape == VED_SHAPE_FLAT_6H)
-    at.base = flat_value (past, origin, 6 * 12);
-  else if (shape == VED_SHAPE_FLAT_24H)
-    at.base = flat_value (past, origin, VED_DAY_STEPS);
+  else if (shape >= VED_N_DAY_SETS)
+    at.base = ved_shape_flat_value (shape, past, origin);
   at.level -= at.base;
 
   return at;

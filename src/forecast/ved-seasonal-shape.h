@@ -53,6 +53,9 @@ gboolean        ved_shape_is_ready        (guint                shape,
 gboolean        ved_shape_is_defined_at   (guint                shape,
                                            const VedFilledPast *past,
                                            guint                origin);
+float           ved_shape_flat_value      (guint                shape,
+                                           const VedFilledPast *past,
+                                           guint                origin);
 VedShapeLevel   ved_shape_level           (guint                shape,
                                            const VedFilledPast *past,
                                            guint                origin,

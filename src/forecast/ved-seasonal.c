@@ -14,8 +14,8 @@
 /* The statistical engine. A series is forecast as a mixture of a few shapes (profiles of the day,
  * constants), each with the present level above it fading away, plus residual quantiles per block of
  * the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which looks back
- * over two weeks; it is done anew at most once a day, spread over the day so that a fleet whose
- * series all began together does not learn together. Between two fits a forecast costs the medians of
+ * over two weeks; it is done anew every 6 hours, spread over 3 hours so that a fleet whose series all
+ * began together does not go on learning together. Between two fits a forecast costs the medians of
  * 108 places.
  *
  * Quantiles belong to the middle of their block and are interpolated between, so bands have no steps. */
@@ -23,6 +23,7 @@
 #define ORIGIN_NONE     0
 #define RELEARN_SHARE   8       /* learned anew when the history has grown by an eighth … */
 #define RELEARN_MIN     3
+#define RELEARN_MAX     72      /* … or 6 hours have gone … */
 #define SPREAD          4       /* … spread over ± 1/4 of that */
 #define HOUR_POINTS     12
 
@@ -100,7 +101,7 @@ points_until_due (const VedSeriesPast *past,
                   guint                observed,
                   VedWarmupRung        rung)
 {
-  guint usual = CLAMP (observed / RELEARN_SHARE, RELEARN_MIN, VED_DAY_STEPS);
+  guint usual = CLAMP (observed / RELEARN_SHARE, RELEARN_MIN, RELEARN_MAX);
   guint spread = usual / SPREAD;
   guint due = usual - spread + scatter (past) % (2 * spread + 1);
 

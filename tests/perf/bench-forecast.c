@@ -23,6 +23,7 @@
 #define N_HISTORIES  48
 #define HISTORY_DAYS 21
 #define N_CYCLES     7
+#define LEARN_CYCLES 72
 
 typedef struct {
   VedHistory *histories[N_HISTORIES];
@@ -142,7 +143,7 @@ compare_doubles (gconstpointer a,
   return (first > second) - (first < second);
 }
 
-/* Every series learns about once a day of 288 cycles: that much of a cold pass belongs to each cycle. */
+/* Every series learns about every 6 hours, that is 72 cycles: so much of a cold pass belongs to each. */
 static void
 bench_fleet (guint n_servers)
 {
@@ -164,7 +165,7 @@ bench_fleet (guint n_servers)
       times[i] = cpu_seconds () - start;
     }
   qsort (times, n_cycles, sizeof *times, compare_doubles);
-  warm = times[n_cycles / 2] + (cold - times[n_cycles / 2]) / VED_DAY_STEPS;
+  warm = times[n_cycles / 2] + (cold - times[n_cycles / 2]) / LEARN_CYCLES;
   fleet_clear (&fleet);
   g_assert_true (isfinite (sum));
 
