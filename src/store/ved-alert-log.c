@@ -513,7 +513,8 @@ fetch (VedAlertLog         *self,
 
   statement = ved_database_prepare (self->reader,
                                     "SELECT " COLUMNS " FROM transitions "
-                                    "WHERE time_us >= ?1 AND time_us < ?2 AND (?3 IS NULL OR server = ?3) ORDER BY time_us DESC, id DESC LIMIT ?4",
+                                    "WHERE time_us >= ?1 AND time_us < ?2 "
+                                    "AND (?3 IS NULL OR server = ?3) ORDER BY time_us DESC, id DESC LIMIT ?4",
                                     error);
   if (statement == NULL)
     return NULL;

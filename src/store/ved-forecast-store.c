@@ -264,7 +264,7 @@ ved_forecast_store_get_notice (VedForecastStore *self)
 void
 ved_forecast_store_append (VedForecastStore    *self,
                            VedForecastSet      *forecasts,
-                           const char *const  *servers,
+                           const VedServerName *servers,
                            gint64               now_us)
 {
   AppendJob *job = g_new (AppendJob, 1);

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The name of a row of a forecast set; NULL for a row that is not to be kept. */
+typedef const char *VedServerName;
+
 #define VED_TYPE_FORECAST_STORE (ved_forecast_store_get_type ())
 
 /**
@@ -24,7 +27,7 @@ VedForecastStore *ved_forecast_store_new          (const char           *data_di
 const char       *ved_forecast_store_get_notice   (VedForecastStore     *self);
 void              ved_forecast_store_append       (VedForecastStore     *self,
                                                    VedForecastSet       *forecasts,
-                                                   const char * const   *servers,
+                                                   const VedServerName  *servers,
                                                    gint64                now_us);
 void              ved_forecast_store_fetch_async  (VedForecastStore     *self,
                                                    const char           *server,
