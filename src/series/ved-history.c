@@ -47,6 +47,7 @@ struct _VedHistory
   VedSampleRing *samples;
   VedMeanRing *means;
   gint64 whole_from_us;
+  gint64 buckets_until_us;      /* end of the newest bucket put in place; G_MININT64 before one */
   gint64 first_us;
   gint64 last_us;               /* newest sample; G_MININT64 before it */
   gint64 last_gap_us;
@@ -422,6 +423,17 @@ merge_late (VedHistory  *self,
   return VED_SAMPLE_MERGED;
 }
 
+/* From where on the first sample makes buckets of its own: an hour back, but not into buckets that were
+ * put in place, whose samples are gone. */
+static gint64
+first_whole_from (const VedHistory *self,
+                  gint64            time_us)
+{
+  gint64 running_us = floor_to (time_us, FIVE_MINUTES_US);
+
+  return MAX (running_us - VED_HOUR_US, MIN (self->buckets_until_us, running_us));
+}
+
 /* Whether a sample at @time_us takes the place of the newest one because the feed is faster than the tier. */
 static gboolean
 is_faster_than_tier (const VedHistory *self,
@@ -454,6 +466,7 @@ ved_history_new (guint         n_columns,
   self->samples = ved_sample_ring_new (n_columns, resolutions);
   self->means = ved_mean_ring_new (n_columns);
   self->whole_from_us = G_MININT64;
+  self->buckets_until_us = G_MININT64;
   self->first_us = G_MAXINT64;
   self->last_us = G_MININT64;
 
@@ -501,7 +514,7 @@ ved_history_add_sample (VedHistory  *self,
       gint64 whole_from_us = floor_to (time_us, FIVE_MINUTES_US) - VED_HOUR_US;
 
       if (self->last_us == G_MININT64)
-        self->whole_from_us = whole_from_us;
+        self->whole_from_us = first_whole_from (self, time_us);
       leave_behind (self, whole_from_us);
       is_new = ved_sample_ring_put (self->samples, time_us, values);
     }
@@ -535,6 +548,7 @@ ved_history_add_bucket (VedHistory  *self,
   if (!ved_mean_ring_put (self->means, slot, means))
     return FALSE;
   self->first_us = MIN (self->first_us, start_us);
+  self->buckets_until_us = MAX (self->buckets_until_us, (slot + 1) * FIVE_MINUTES_US);
 
   return TRUE;
 }

@@ -260,6 +260,46 @@ test_clock_by_rule (void)
   g_assert_cmpfloat_with_epsilon (forecast.p50[95], means[14] + 96.0f * 300.0f / 86400.0f, 1e-4f);
 }
 
+/* A boot sets the clock back: it goes on from there. */
+static void
+test_clock_reset (void)
+{
+  float means[600];
+  VedQuantileForecast forecast;
+
+  for (guint i = 0; i < 600; i++)
+    means[i] = (i < 590 ? 200.0f + i * 300.0f / 86400.0f : (i - 590) * 300.0f / 86400.0f);
+  forecast_cold (&uptime, means, 600, &forecast);
+  g_assert_cmpfloat_with_epsilon (forecast.p50[0], 10.0f * 300.0f / 86400.0f, 1e-5f);
+  assert_contract (&forecast, &uptime);
+}
+
+/* Time is UTC and a day is 288 points: neither the hour of the origin nor a change of the clocks of a
+ * country matters. */
+static void
+test_no_calendar (void)
+{
+  const gint64 origins_us[] = {
+    G_GINT64_CONSTANT (1711846800) * 1000000,   /* 2024-03-31 01:00 UTC */
+    G_GINT64_CONSTANT (1729990800) * 1000000,   /* 2024-10-27 01:00 UTC */
+    300 * G_GINT64_CONSTANT (1000000),
+  };
+  g_autofree float *means = g_new (float, MAX_POINTS);
+  VedQuantileForecast first, forecast;
+
+  fill_days (means, MAX_POINTS);
+  forecast_cold (&percent, means, MAX_POINTS, &first);
+  for (guint i = 0; i < G_N_ELEMENTS (origins_us); i++)
+    {
+      VedSeriesPast past = { means, MAX_POINTS, origins_us[i] };
+      VedSeasonalState state = { 0 };
+
+      ved_forecaster_learn (&state, &percent, &past);
+      ved_forecaster_run (VED_ENGINE_SEASONAL, &state, &percent, &past, &forecast);
+      g_assert_cmpmem (&forecast, sizeof forecast, &first, sizeof first);
+    }
+}
+
 static double
 mean_error (const VedQuantileForecast *forecast,
             const float               *observed)
@@ -475,6 +515,8 @@ main (int    argc,
   g_test_add_func ("/forecaster/constant", test_constant);
   g_test_add_func ("/forecaster/zero-inflated", test_zero_inflated);
   g_test_add_func ("/forecaster/clock-by-rule", test_clock_by_rule);
+  g_test_add_func ("/forecaster/clock-reset", test_clock_reset);
+  g_test_add_func ("/forecaster/no-calendar", test_no_calendar);
   g_test_add_func ("/forecaster/gaps", test_gaps);
   g_test_add_func ("/forecaster/random-drop", test_random_drop);
   g_test_add_func ("/forecaster/change-point", test_change_point);

@@ -326,6 +326,26 @@ test_garbage (void)
     }
 }
 
+/* After a restart the buckets are there and their samples are not: a late sample joins, never replaces. */
+static void
+test_restored_buckets (void)
+{
+  g_autoptr(VedHistory) history = ved_history_new (1, hundredths);
+  gint64 now_us = START_US + 6 * FIVE_US + VED_MINUTE_US;
+
+  for (guint i = 0; i < 6; i++)
+    ved_history_add_bucket (history, START_US + i * FIVE_US, &(float) { 50.0f });
+  ved_history_collect (history, now_us, NULL, NULL);
+  for (guint i = 0; i < 12; i++)
+    ved_history_add_sample (history, now_us + i * 5 * VED_SECOND_US, &(float) { 60.0f });
+
+  g_assert_cmpint (ved_history_add_sample (history, START_US + 2 * FIVE_US, &(float) { 110.0f }), ==,
+                   VED_SAMPLE_MERGED);
+  g_assert_cmpfloat (mean_at (history, START_US + 3 * FIVE_US), <, 52.0f);
+  g_assert_cmpfloat (mean_at (history, START_US + 7 * FIVE_US), ==, 60.0f);
+  g_assert_cmpuint (ved_history_get_n_points (history), ==, 7);
+}
+
 static void
 test_origin (void)
 {
@@ -364,6 +384,7 @@ main (int    argc,
   g_test_add_func ("/history/three-weeks", test_three_weeks);
   g_test_add_func ("/history/memory", test_memory_of_a_full_server);
   g_test_add_func ("/history/garbage", test_garbage);
+  g_test_add_func ("/history/restored-buckets", test_restored_buckets);
   g_test_add_func ("/history/origin", test_origin);
   g_test_add_func ("/history/names", test_names);
 
