@@ -10,18 +10,24 @@
 /* The fleet's time begins `backfill_days` before now, at a 5-minute boundary. Up to the last such
  * boundary it is drawn in buckets, from there in ticks of 5 s, so the fleet is live at the moment it is
  * ready. Instants of ticks are multiples of 5 s from that boundary on whatever the moment they are asked
- * for: the same start gives the same fleet. */
+ * for: the same start gives the same fleet.
+ *
+ * The past is natural (healthy where the fleet is to be healthy). A scenario begins with the live part; the
+ * hours before it are healthy, so that what it does is its own and not what servers were in before. */
 
 #define BUCKET_US           ((gint64) VED_SIMULATOR_BUCKET_S * VED_SECOND_US)
 #define SAMPLES_PER_BATCH   40000
 #define LONGEST_CATCH_UP_US (10 * VED_MINUTE_US)
+#define CALM_BUCKETS        36  /* 3 hours */
 
 struct _VedDemo
 {
   gatomicrefcount ref_count;
   VedSimulator *simulator;
+  VedScenarioId scenario;       /* of the live part */
   gint64 from_us;
   guint n_buckets;
+  guint n_natural_buckets;
   gint64 until_us;              /* when preparing ends */
   gint64 next_us;               /* of the next tick */
   gboolean is_ready;
@@ -50,7 +56,13 @@ ved_demo_new (const VedSimulatorConfig *config,
   self->from_us = origin_us - self->n_buckets * BUCKET_US;
   self->next_us = origin_us;
   self->until_us = now_us;
+  self->scenario = config->scenario;
+  self->n_natural_buckets = self->n_buckets;
+  if (config->scenario != VED_SCENARIO_NATURAL)
+    self->n_natural_buckets -= MIN (self->n_buckets, CALM_BUCKETS);
   own.start_us = self->from_us;
+  if (config->scenario != VED_SCENARIO_HEALTHY)
+    own.scenario = VED_SCENARIO_NATURAL;
   self->simulator = ved_simulator_new (&own);
 
   return self;
@@ -76,86 +88,102 @@ ved_demo_unref (VedDemo *self)
 
 static void
 file_batch (VedRegistry    *registry,
+            VedKeeper      *keeper,
             VedSampleBatch *batch)
 {
   gboolean is_bucket = ved_sample_batch_get_bucket_s (batch) > 0;
+  gint64 newest_us = 0;
 
   for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
     {
       const VedSample *sample = ved_sample_batch_get_sample (batch, i);
       VedServer *server = ved_registry_ensure (registry, sample->server);
+      gboolean is_news = ved_server_describe (server, sample);
 
+      newest_us = MAX (newest_us, sample->time_us);
       if (is_bucket)
         ved_server_add_bucket (server, sample);
       else
         ved_server_add_sample (server, sample);
+      if (is_news && keeper != NULL)
+        ved_keeper_name_server (keeper, server);
     }
+  if (is_bucket && keeper != NULL)
+    ved_keeper_add_buckets (keeper, registry, batch, newest_us);
   ved_sample_batch_unref (batch);
 }
 
-static void
-prepare_in_worker (GTask        *task,
-                   gpointer      source_object,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
+static guint
+count_known_buckets (VedDemo     *self,
+                     VedRegistry *registry)
 {
-  VedDemo *self = task_data;
-  g_autoptr(VedRegistry) registry = ved_registry_new ();
+  gint64 known_until_us = self->from_us;
+
+  for (guint i = 0; i < ved_registry_get_n (registry); i++)
+    known_until_us = MAX (known_until_us, ved_registry_get (registry, i)->last_seen_us);
+
+  return (guint) CLAMP ((known_until_us - self->from_us) / BUCKET_US, 0, self->n_buckets);
+}
+
+static void
+draw_buckets (VedDemo      *self,
+              VedRegistry  *registry,
+              VedKeeper    *keeper,
+              guint         from,
+              guint         to,
+              GCancellable *cancellable)
+{
   guint n_per_batch = MAX (SAMPLES_PER_BATCH / ved_simulator_get_n_servers (self->simulator), 1);
 
-  for (guint done = 0; done < self->n_buckets && !g_cancellable_is_cancelled (cancellable);)
+  while (from < to && !g_cancellable_is_cancelled (cancellable))
     {
-      guint n = MIN (n_per_batch, self->n_buckets - done);
+      guint n = MIN (n_per_batch, to - from);
 
-      file_batch (registry, ved_simulator_backfill (self->simulator, self->from_us + done * BUCKET_US, n));
-      done += n;
-      g_atomic_int_set (&self->n_done, (gint) done);
+      file_batch (registry, keeper,
+                  ved_simulator_backfill (self->simulator, self->from_us + from * BUCKET_US, n));
+      from += n;
+      g_atomic_int_set (&self->n_done, (gint) from);
     }
-  while (self->next_us <= self->until_us && !g_cancellable_is_cancelled (cancellable))
-    file_batch (registry, ved_demo_next (self, self->until_us));
-  for (guint i = 0; i < ved_registry_get_n (registry); i++)
-    ved_server_count_points (ved_registry_get (registry, i));
-
-  g_task_return_pointer (task, g_steal_pointer (&registry), (GDestroyNotify) ved_registry_free);
 }
 
 /**
- * ved_demo_prepare_async:
+ * ved_demo_prepare:
+ * @registry: takes the servers; what it has of an earlier life is gone on from
+ * @keeper: (nullable): takes the buckets too
  * @cancellable: (nullable): ends it early
- * @callback: called on this thread
- * @user_data: for @callback
  *
- * Draws the history in a worker, once; 14 days of 90 servers take about a second. Until the end nothing but
- * ved_demo_get_progress() may be asked.
+ * Draws the history, in a worker, once; 14 days of 90 servers take about a second. Until
+ * ved_demo_set_ready() nothing but ved_demo_get_progress() may be asked.
  */
 void
-ved_demo_prepare_async (VedDemo             *self,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
+ved_demo_prepare (VedDemo      *self,
+                  VedRegistry  *registry,
+                  VedKeeper    *keeper,
+                  GCancellable *cancellable)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  guint done = count_known_buckets (self, registry);
 
-  g_task_set_source_tag (task, ved_demo_prepare_async);
-  g_task_set_task_data (task, ved_demo_ref (self), (GDestroyNotify) ved_demo_unref);
-  g_task_run_in_thread (task, prepare_in_worker);
+  draw_buckets (self, registry, keeper, done, self->n_natural_buckets, cancellable);
+  if (self->n_natural_buckets < self->n_buckets)
+    ved_simulator_set_scenario (self->simulator, VED_SCENARIO_HEALTHY,
+                                self->from_us + self->n_natural_buckets * BUCKET_US);
+  draw_buckets (self, registry, keeper, MAX (done, self->n_natural_buckets), self->n_buckets, cancellable);
+  while (self->next_us <= self->until_us && !g_cancellable_is_cancelled (cancellable))
+    file_batch (registry, keeper, ved_demo_next (self, self->until_us));
+  ved_simulator_set_scenario (self->simulator, self->scenario, self->next_us);
+  for (guint i = 0; i < ved_registry_get_n (registry); i++)
+    ved_server_count_points (ved_registry_get (registry, i));
 }
 
 /**
- * ved_demo_prepare_finish:
+ * ved_demo_set_ready:
  *
- * Returns: (transfer full): the servers with their history
+ * Ends the preparation: from now on the fleet belongs to the engine's thread.
  */
-VedRegistry *
-ved_demo_prepare_finish (VedDemo      *self,
-                         GAsyncResult *result,
-                         GError      **error)
+void
+ved_demo_set_ready (VedDemo *self)
 {
-  VedRegistry *registry = g_task_propagate_pointer (G_TASK (result), error);
-
-  self->is_ready = registry != NULL;
-
-  return registry;
+  self->is_ready = TRUE;
 }
 
 /**

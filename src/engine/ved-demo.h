@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/ved-keeper.h"
 #include "engine/ved-registry.h"
 #include "sim/ved-simulator.h"
 
@@ -8,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* A simulated fleet inside the engine. Of the engine's thread; only its history is drawn in a worker. */
+/* A simulated fleet inside the engine. Of the engine's thread; only its history is drawn in a worker.
+ * Atomically reference counted. */
 typedef struct _VedDemo VedDemo;
 
 VedDemo        *ved_demo_new            (const VedSimulatorConfig  *config,
@@ -17,13 +19,11 @@ VedDemo        *ved_demo_new            (const VedSimulatorConfig  *config,
 VedDemo        *ved_demo_ref            (VedDemo                   *self);
 void            ved_demo_unref          (VedDemo                   *self);
 
-void            ved_demo_prepare_async  (VedDemo                   *self,
-                                         GCancellable              *cancellable,
-                                         GAsyncReadyCallback        callback,
-                                         gpointer                   user_data);
-VedRegistry    *ved_demo_prepare_finish (VedDemo                   *self,
-                                         GAsyncResult              *result,
-                                         GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_demo_prepare        (VedDemo                   *self,
+                                         VedRegistry               *registry,
+                                         VedKeeper                 *keeper,
+                                         GCancellable              *cancellable);
+void            ved_demo_set_ready      (VedDemo                   *self);
 double          ved_demo_get_progress   (VedDemo                   *self);
 gboolean        ved_demo_is_ready       (const VedDemo             *self);
 

@@ -253,27 +253,42 @@ forecast_server (const VedTickInput  *input,
   put_engine (set, row, server->metrics, desk->forecasts);
 }
 
-/* A server joined between two origins: the others keep what was forecast from this one. */
-static gboolean
-copy_row (VedForecastSet *set,
-          guint           row,
-          VedForecastSet *previous,
-          guint           previous_row)
+/**
+ * ved_forecast_run_copy_row:
+ * @set: a set that is not sealed
+ * @row: its row to be filled
+ * @from: another set
+ * @from_row: its row
+ */
+void
+ved_forecast_run_copy_row (VedForecastSet       *set,
+                           guint                 row,
+                           const VedForecastSet *from,
+                           guint                 from_row)
 {
-  if (previous == NULL || previous_row == VED_NO_ROW
-      || ved_forecast_set_get_origin_us (previous) != ved_forecast_set_get_origin_us (set))
-    return FALSE;
-
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
-      if (ved_forecast_set_has_metric (previous, previous_row, metric))
+      if (ved_forecast_set_has_metric (from, from_row, metric))
         ved_forecast_set_put (set, row, metric,
-                              ved_forecast_set_get (previous, previous_row, metric, VED_QUANTILE_P10),
-                              ved_forecast_set_get (previous, previous_row, metric, VED_QUANTILE_P50),
-                              ved_forecast_set_get (previous, previous_row, metric, VED_QUANTILE_P90));
+                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P10),
+                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P50),
+                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P90));
     }
-  ved_forecast_set_put_engine (set, row, ved_forecast_set_get_engine (previous, previous_row),
-                               ved_forecast_set_get_rung (previous, previous_row));
+  ved_forecast_set_put_engine (set, row, ved_forecast_set_get_engine (from, from_row),
+                               ved_forecast_set_get_rung (from, from_row));
+}
+
+/* A server joined between two origins: the others keep what was forecast from this one. */
+static gboolean
+keep_row (const Run *run,
+          guint      row,
+          guint      previous_row)
+{
+  if (run->previous == NULL || previous_row == VED_NO_ROW
+      || ved_forecast_set_get_origin_us (run->previous) != ved_forecast_set_get_origin_us (run->set))
+    return FALSE;
+
+  ved_forecast_run_copy_row (run->set, row, run->previous, previous_row);
 
   return TRUE;
 }
@@ -294,7 +309,7 @@ run_thread (gpointer user_data)
         return NULL;
 
       work = &input->servers[index].server->work;
-      if (run->rows[index] != VED_NO_ROW && !copy_row (run->set, run->rows[index], run->previous, work->row))
+      if (run->rows[index] != VED_NO_ROW && !keep_row (run, run->rows[index], work->row))
         {
           forecast_server (input, &input->servers[index], run->set, run->rows[index], desk);
           ved_server_chance_compute (&work->chance, &input->thresholds, run->set, run->rows[index],

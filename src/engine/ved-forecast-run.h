@@ -5,8 +5,12 @@
 
 G_BEGIN_DECLS
 
-VedSeriesKind   ved_forecast_run_get_kind (VedMetric            metric);
-VedForecastSet *ved_forecast_run          (const VedTickInput  *input,
-                                           VedForecastSet      *previous) G_GNUC_WARN_UNUSED_RESULT;
+VedSeriesKind   ved_forecast_run_get_kind (VedMetric             metric) G_GNUC_CONST;
+VedForecastSet *ved_forecast_run          (const VedTickInput   *input,
+                                           VedForecastSet       *previous) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_forecast_run_copy_row (VedForecastSet       *set,
+                                           guint                 row,
+                                           const VedForecastSet *from,
+                                           guint                 from_row);
 
 G_END_DECLS

@@ -135,24 +135,24 @@ ved_registry_adopt (VedRegistry *self,
 /**
  * ved_registry_forget:
  * @unseen_since_us: servers not heard of since then go
- *
- * Returns: how many went
+ * @func: (nullable) (scope call): told their names
+ * @user_data: for @func
  */
-guint
-ved_registry_forget (VedRegistry *self,
-                     gint64       unseen_since_us)
+void
+ved_registry_forget (VedRegistry           *self,
+                     gint64                 unseen_since_us,
+                     VedRegistryForgetFunc  func,
+                     gpointer               user_data)
 {
-  guint n_before = self->servers->len;
-
-  for (guint i = n_before; i > 0; i--)
+  for (guint i = self->servers->len; i > 0; i--)
     {
       VedServer *server = g_ptr_array_index (self->servers, i - 1);
 
       if (server->fresh_us >= unseen_since_us)
         continue;
+      if (func != NULL)
+        func (server->name, user_data);
       g_hash_table_remove (self->by_name, server->name);
       g_ptr_array_remove_index (self->servers, i - 1);
     }
-
-  return n_before - self->servers->len;
 }

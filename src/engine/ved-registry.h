@@ -5,23 +5,28 @@
 
 G_BEGIN_DECLS
 
-/* The servers of a fleet. Of the engine's thread. */
+typedef void (*VedRegistryForgetFunc) (const char *name,
+                                       gpointer    user_data);
+
+/* The servers of a fleet. Used by one thread at a time. */
 typedef struct _VedRegistry VedRegistry;
 
-VedRegistry *ved_registry_new        (void) G_GNUC_WARN_UNUSED_RESULT;
-void         ved_registry_free       (VedRegistry *self);
+VedRegistry *ved_registry_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void         ved_registry_free (VedRegistry *self);
 
-guint        ved_registry_get_n      (VedRegistry *self);
-VedServer   *ved_registry_get        (VedRegistry *self,
-                                      guint        index);
-VedServer   *ved_registry_find       (VedRegistry *self,
-                                      const char  *name);
-VedServer   *ved_registry_ensure     (VedRegistry *self,
-                                      const char  *name);
-void         ved_registry_adopt      (VedRegistry *self,
-                                      VedServer   *server);
-guint        ved_registry_forget     (VedRegistry *self,
-                                      gint64       unseen_since_us);
+guint      ved_registry_get_n  (VedRegistry           *self);
+VedServer *ved_registry_get    (VedRegistry           *self,
+                                guint                  index);
+VedServer *ved_registry_find   (VedRegistry           *self,
+                                const char            *name);
+VedServer *ved_registry_ensure (VedRegistry           *self,
+                                const char            *name);
+void       ved_registry_adopt  (VedRegistry           *self,
+                                VedServer             *server);
+void       ved_registry_forget (VedRegistry           *self,
+                                gint64                 unseen_since_us,
+                                VedRegistryForgetFunc  func,
+                                gpointer               user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedRegistry, ved_registry_free)
 

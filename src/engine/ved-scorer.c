@@ -5,6 +5,7 @@
 
 #include "engine/ved-scorer.h"
 
+#include "engine/ved-collect.h"
 #include "engine/ved-forecast-run.h"
 
 #include <math.h>
@@ -299,6 +300,8 @@ ved_scorer_run (VedScorer          *self,
   VedEnvironment environment;
   gint64 begun_us;
 
+  if (input->collect_us > 0)
+    ved_collect_complete (input);
   if (input->forecast)
     forecast (self, input, result);
 

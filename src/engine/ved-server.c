@@ -23,6 +23,7 @@
 #define STALE_FLOOR_US   (15 * VED_SECOND_US)
 #define OFFLINE_US       (5 * VED_MINUTE_US)
 #define METRIC_LAPSES_US (5 * VED_MINUTE_US)
+#define RECALLED_POINTS  12
 
 static void
 work_init (VedServerWork *work)
@@ -116,12 +117,29 @@ note_sample (VedServer       *self,
     {
       self->last_seen_us = sample->time_us;
       self->fresh_us = MAX (self->fresh_us, sample->time_us);
-      if (sample->cores > 0)
-        self->cores = sample->cores;
-      if (sample->profile >= 0)
-        self->profile = (VedProfile) sample->profile;
     }
   take_values (self, sample->time_us, sample->values);
+}
+
+/**
+ * ved_server_describe:
+ * @sample: may say what the server is for and how many cores it has
+ *
+ * Returns: whether that is news, as it is the first time
+ */
+gboolean
+ved_server_describe (VedServer       *self,
+                     const VedSample *sample)
+{
+  VedProfile profile = sample->profile >= 0 ? (VedProfile) sample->profile : self->profile;
+  guint cores = sample->cores > 0 ? sample->cores : self->cores;
+  gboolean is_news = !self->is_described || profile != self->profile || cores != self->cores;
+
+  self->is_described = TRUE;
+  self->profile = profile;
+  self->cores = cores;
+
+  return is_news;
 }
 
 /**
@@ -176,6 +194,41 @@ ved_server_add_bucket (VedServer       *self,
 }
 
 /**
+ * ved_server_restore_bucket:
+ * @start_us: start of a 5-minute bucket
+ * @means: (array fixed-size=15): what was known of it in an earlier life of the engine
+ *
+ * ved_server_restore() is due after the last one.
+ */
+void
+ved_server_restore_bucket (VedServer   *self,
+                           gint64       start_us,
+                           const float *means)
+{
+  g_mutex_lock (&self->lock);
+  ved_history_add_bucket (self->history, start_us, means);
+  g_mutex_unlock (&self->lock);
+}
+
+/* The newest mean of the last hour it was heard of stands for the value it had. */
+static void
+recall_values (VedServer *self)
+{
+  gint64 end_us = ved_history_origin_us (self->last_seen_us) + VED_FORECAST_STEP_US;
+  float means[RECALLED_POINTS];
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      ved_history_read_means (self->history, metric, end_us, RECALLED_POINTS, means);
+      for (guint i = 0; i < RECALLED_POINTS; i++)
+        {
+          if (isfinite (means[i]))
+            self->current[metric] = ved_value_snap (means[i], ved_metric_get_info (metric)->resolution);
+        }
+    }
+}
+
+/**
  * ved_server_count_points:
  *
  * Brings the number of real 5-minute points up to date.
@@ -201,6 +254,8 @@ ved_server_restore (VedServer *self,
 {
   self->last_seen_us = last_seen_us;
   self->fresh_us = MAX (last_seen_us, now_us - STALE_FLOOR_US - 1);
+  ved_server_count_points (self);
+  recall_values (self);
 }
 
 /**

@@ -29,12 +29,14 @@ typedef struct {
   char *name;
 
   /* Of the engine's thread */
+  gboolean is_described;
   VedProfile profile;
   guint cores;                  /* 0: unknown */
   gint64 last_seen_us;          /* time stamp of the newest sample; 0: never */
   gint64 fresh_us;              /* the same, or when the engine began with what was restored */
   gint64 usual_gap_us;
   guint n_points;
+  guint store_id;               /* in the history on disk, where there is one */
   float current[VED_N_METRICS];
   gint64 measured_us[VED_N_METRICS];
 
@@ -44,22 +46,27 @@ typedef struct {
   VedServerWork work;
 } VedServer;
 
-VedServer        *ved_server_new           (const char       *name,
-                                            VedProfile        profile) G_GNUC_WARN_UNUSED_RESULT;
-VedServer        *ved_server_ref           (VedServer        *self);
-void              ved_server_unref         (VedServer        *self);
+VedServer *ved_server_new   (const char *name,
+                             VedProfile  profile) G_GNUC_WARN_UNUSED_RESULT;
+VedServer *ved_server_ref   (VedServer  *self);
+void       ved_server_unref (VedServer  *self);
 
-VedSampleOutcome  ved_server_add_sample    (VedServer        *self,
-                                            const VedSample  *sample);
-void              ved_server_add_bucket    (VedServer        *self,
-                                            const VedSample  *sample);
-void              ved_server_count_points  (VedServer        *self);
-void              ved_server_restore       (VedServer        *self,
-                                            gint64            last_seen_us,
-                                            gint64            now_us);
-VedServerState    ved_server_get_state     (const VedServer  *self,
-                                            gint64            now_us);
-guint16           ved_server_get_metrics   (const VedServer  *self);
+gboolean         ved_server_describe       (VedServer       *self,
+                                            const VedSample *sample);
+VedSampleOutcome ved_server_add_sample     (VedServer       *self,
+                                            const VedSample *sample);
+void             ved_server_add_bucket     (VedServer       *self,
+                                            const VedSample *sample);
+void             ved_server_restore_bucket (VedServer       *self,
+                                            gint64           start_us,
+                                            const float     *means);
+void             ved_server_count_points   (VedServer       *self);
+void             ved_server_restore        (VedServer       *self,
+                                            gint64           last_seen_us,
+                                            gint64           now_us);
+VedServerState   ved_server_get_state      (const VedServer *self,
+                                            gint64           now_us);
+guint16          ved_server_get_metrics    (const VedServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedServer, ved_server_unref)
 

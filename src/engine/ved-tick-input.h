@@ -4,6 +4,7 @@
 #include "engine/ved-server.h"
 #include "fleet/ved-snapshot-builder.h"
 #include "fleet/ved-thresholds.h"
+#include "store/ved-history-store.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ typedef struct {
   VedServerState state;
   guint cores;
   guint n_points;
+  guint store_id;
   gint64 last_seen_us;
   guint16 metrics;
   float current[VED_N_METRICS];
@@ -26,6 +28,8 @@ typedef struct {
   gint64 origin_us;             /* of the forecasts that are due or at hand */
   gboolean forecast;            /* whether new forecasts are due */
   gboolean judge;               /* whether alert rules are applied: a result, not a mere new picture */
+  gint64 collect_us;            /* buckets that end by then are complete and to be collected; 0: none */
+  VedHistoryStore *history;     /* (nullable): owned; where they go */
   guint n_threads;
   guint n_servers;
   VedTickServer *servers;       /* in ascending order of names */
@@ -34,7 +38,10 @@ typedef struct {
   VedMetadata metadata;         /* its texts are owned */
 } VedTickInput;
 
-void ved_tick_input_free (VedTickInput *self);
+void ved_tick_server_fill (VedTickServer *self,
+                           VedServer     *server,
+                           gint64         now_us);
+void ved_tick_input_free  (VedTickInput  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedTickInput, ved_tick_input_free)
 

@@ -16,15 +16,15 @@ typedef enum {
   VED_N_WHAT_IFS
 } VedWhatIfKind;
 
-/* How the inputs of one server change. All 1 and FALSE: not at all. */
+/* How the inputs of one server change. Factors of 1 and FALSE: not at all. */
 typedef struct {
-  double cpu_factor;            /* user, sys, iowait and java */
-  double iowait_factor;         /* on top of cpu_factor */
+  double cpu_factor;            /* user, sys and java */
+  double iowait_factor;
   double memory_factor;
   double load_factor;
   double network_factor;
-  gboolean clear;               /* swap, close_wait and uptime begin at 0 */
-  gboolean flat;                /* the last hour as if it had been level */
+  gboolean clear;               /* swap, close_wait and uptime are 0 */
+  gboolean flat;                /* as if the last hour had been level */
 } VedWhatIfChange;
 
 typedef struct {
@@ -40,9 +40,10 @@ typedef struct {
   VedWhatIfOutcome unchanged;
 } VedWhatIfResult;
 
-const char     *ved_what_if_kind_get_key    (VedWhatIfKind    kind);
-gboolean        ved_what_if_kind_from_key   (const char      *key,
-                                             VedWhatIfKind   *kind);
-VedWhatIfChange ved_what_if_kind_get_change (VedWhatIfKind    kind);
+const char     *ved_what_if_kind_get_key    (VedWhatIfKind          kind);
+gboolean        ved_what_if_kind_from_key   (const char            *key,
+                                             VedWhatIfKind         *kind);
+VedWhatIfChange ved_what_if_kind_get_change (VedWhatIfKind          kind) G_GNUC_CONST;
+gboolean        ved_what_if_change_is_valid (const VedWhatIfChange *change);
 
 G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ved-demo.h"
+#include "engine/ved-engine.h"
+#include "engine/ved-intake.h"
+#include "engine/ved-job-desk.h"
+#include "engine/ved-keeper.h"
+#include "engine/ved-runner.h"
+#include "engine/ved-source-set.h"
+
+G_BEGIN_DECLS
+
+/* Shared by ved-engine.c (what goes on by itself) and ved-engine-answers.c (what is asked) alone. */
+
+struct _VedEngine
+{
+  GObject parent_instance;
+
+  VedClock *clock;
+  VedThresholds thresholds;
+  gint64 shift_us;              /* between the clock and the present */
+  VedTimeBase time_base;
+  char *data_dir;               /* (nullable) */
+  GStrv source_specs;           /* (nullable) */
+  GTimeZone *feed_zone;         /* (nullable) */
+  guint backfill_days;
+  char *source_label;
+  guint n_threads;
+
+  VedEnginePhase phase;
+  GCancellable *cancellable;    /* of everything that goes on, until the stop */
+  VedKeeper *keeper;            /* (nullable) */
+  VedIntake *intake;            /* (nullable) before the start */
+  VedDemo *demo;                /* (nullable) */
+  VedSourceSet *sources;        /* (nullable) before the start */
+  VedRunner *runner;            /* (nullable) before the start and after the stop */
+  VedJobDesk *jobs;
+  GSource *timer;               /* (nullable) */
+
+  gint64 started_us;
+  gint64 last_run_us;
+  gint64 collected_us;          /* until when complete buckets were collected */
+  gint64 origin_us;             /* of the newest forecasts */
+  guint64 next_generation;
+  guint64 n_snapshots;
+  double forecast_s;
+  double tick_s;
+  VedSnapshot *snapshot;        /* (nullable) */
+};
+
+gint64 ved_engine_get_now_us       (VedEngine  *self);
+void   ved_engine_request_run      (VedEngine  *self,
+                                    gboolean    judge);
+void   ved_engine_tell_transitions (VedEngine  *self,
+                                    GPtrArray  *transitions,
+                                    const char *note);
+
+G_END_DECLS

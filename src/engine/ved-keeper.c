@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-keeper"
+
+#include "config.h"
+
+#include "engine/ved-keeper.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "fleet/ved-snapshot-builder.h"
+#include "store/ved-data-lock.h"
+
+#include <string.h>
+
+/* Samples are written with the tick that brought them, buckets once they are complete, transitions of
+ * alerts as they happen, forecasts each half hour: kill -9 costs a tick. All writing is queued for the
+ * store's one thread; nothing here waits for the disk but opening, restoring and flushing. */
+
+#define REOPEN_US         (10 * VED_MINUTE_US)
+#define FORECAST_EVERY_US (30 * VED_MINUTE_US)
+
+struct _VedKeeper
+{
+  gatomicrefcount ref_count;
+  VedDataLock *lock;
+  VedStoreWriter *writer;
+  VedHistoryStore *history;
+  VedAlertLog *alerts;
+  VedForecastStore *forecasts;
+  VedHistoryBatch *samples;     /* (nullable): since the last write */
+  gboolean has_transitions;     /* not committed */
+  gint64 forecast_us;           /* origin of the newest forecasts kept; G_MININT64 before the first */
+};
+
+static gboolean
+open_stores (VedKeeper   *self,
+             const char  *data_dir,
+             GError     **error)
+{
+  self->lock = ved_data_lock_take (data_dir, error);
+  if (self->lock == NULL)
+    return FALSE;
+
+  self->writer = ved_store_writer_new ();
+  self->history = ved_history_store_new (data_dir, self->writer, error);
+  if (self->history == NULL)
+    return FALSE;
+  self->alerts = ved_alert_log_new (data_dir, self->writer, error);
+  if (self->alerts == NULL)
+    return FALSE;
+  self->forecasts = ved_forecast_store_new (data_dir, self->writer, error);
+
+  return self->forecasts != NULL;
+}
+
+/**
+ * ved_keeper_new:
+ * @data_dir: where the files are; made if need be
+ *
+ * Takes the directory's lock and opens its files; short waits for the disk.
+ *
+ * Returns: (transfer full): %NULL with a message for people when another engine holds it or it cannot
+ *   be used
+ */
+VedKeeper *
+ved_keeper_new (const char  *data_dir,
+                GError     **error)
+{
+  g_autoptr(VedKeeper) self = g_new0 (VedKeeper, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->forecast_us = G_MININT64;
+  if (!open_stores (self, data_dir, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+VedKeeper *
+ved_keeper_ref (VedKeeper *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * ved_keeper_unref:
+ *
+ * The last one waits until all is written, and lets go of the directory.
+ */
+void
+ved_keeper_unref (VedKeeper *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  if (self->writer != NULL)
+    ved_store_writer_flush (self->writer);
+  g_clear_pointer (&self->samples, ved_history_batch_free);
+  g_clear_object (&self->forecasts);
+  g_clear_object (&self->alerts);
+  g_clear_object (&self->history);
+  g_clear_object (&self->writer);
+  g_clear_pointer (&self->lock, ved_data_lock_free);
+  g_free (self);
+}
+
+/**
+ * ved_keeper_flush:
+ *
+ * Waits until all that was given has been written.
+ */
+void
+ved_keeper_flush (VedKeeper *self)
+{
+  ved_store_writer_flush (self->writer);
+}
+
+typedef struct {
+  GPtrArray *by_id;             /* of VedServer, not owned; may have holes */
+} Restoring;
+
+static void
+restore_bucket (guint        server,
+                gint64       start_us,
+                const float *means,
+                gpointer     user_data)
+{
+  Restoring *restoring = user_data;
+  VedServer *record = server < restoring->by_id->len ? g_ptr_array_index (restoring->by_id, server) : NULL;
+
+  if (record != NULL)
+    ved_server_restore_bucket (record, start_us, means);
+}
+
+static void
+restore_servers (VedRegistry *registry,
+                 GPtrArray   *stored,
+                 GPtrArray   *by_id)
+{
+  for (guint i = 0; i < stored->len; i++)
+    {
+      const VedStoredServer *description = g_ptr_array_index (stored, i);
+      VedServer *server = ved_registry_ensure (registry, description->name);
+
+      server->profile = description->profile;
+      server->cores = description->cores;
+      server->store_id = description->id;
+      if (description->id >= by_id->len)
+        g_ptr_array_set_size (by_id, (gint) description->id + 1);
+      g_ptr_array_index (by_id, description->id) = server;
+    }
+}
+
+/**
+ * ved_keeper_restore:
+ * @registry: takes the servers with their 5-minute means
+ * @now_us: the present
+ *
+ * In a worker, before anything is written; about a second for 1,000 servers.
+ *
+ * Returns: %FALSE where the file cannot be read
+ */
+gboolean
+ved_keeper_restore (VedKeeper    *self,
+                    VedRegistry  *registry,
+                    gint64        now_us,
+                    GError      **error)
+{
+  g_autoptr(GPtrArray) stored = ved_history_store_list_servers (self->history);
+  g_autoptr(GPtrArray) by_id = g_ptr_array_new ();
+  gint64 from_us = now_us - VED_HISTORY_POINTS * VED_FORECAST_STEP_US;
+  Restoring restoring = { by_id };
+
+  restore_servers (registry, stored, by_id);
+  if (!ved_history_store_restore (self->history, from_us, restore_bucket, &restoring, error))
+    return FALSE;
+
+  for (guint i = 0; i < stored->len; i++)
+    {
+      const VedStoredServer *description = g_ptr_array_index (stored, i);
+
+      if (description->last_us != G_MININT64)
+        ved_server_restore (ved_registry_ensure (registry, description->name), description->last_us, now_us);
+    }
+
+  return TRUE;
+}
+
+/**
+ * ved_keeper_restore_alerts:
+ * @book: takes the episodes that go on, and those that may be reopened
+ * @now_us: the present
+ */
+void
+ved_keeper_restore_alerts (VedKeeper    *self,
+                           VedAlertBook *book,
+                           gint64        now_us)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) episodes = ved_alert_log_load_episodes (self->alerts, now_us - REOPEN_US, &error);
+
+  if (episodes == NULL)
+    {
+      ved_report_error (G_LOG_DOMAIN, "restoring alerts", error);
+      return;
+    }
+  for (guint i = 0; i < episodes->len; i++)
+    {
+      const VedAlertTransition *transition = g_ptr_array_index (episodes, i);
+
+      ved_alert_book_restore (book, &transition->alert);
+    }
+}
+
+/**
+ * ved_keeper_get_last_alert:
+ *
+ * Returns: the number of the newest episode that ever was; 0 before the first
+ */
+guint64
+ved_keeper_get_last_alert (VedKeeper *self)
+{
+  return ved_alert_log_get_last_number (self->alerts);
+}
+
+/**
+ * ved_keeper_name_server:
+ * @server: gets the number by which its rows go; to be repeated when its description changes
+ */
+void
+ved_keeper_name_server (VedKeeper *self,
+                        VedServer *server)
+{
+  server->store_id = ved_history_store_add_server (self->history, server->name, server->profile,
+                                                   server->cores);
+}
+
+/**
+ * ved_keeper_forget_server:
+ * @name: a server whose history shall go
+ */
+void
+ved_keeper_forget_server (VedKeeper  *self,
+                          const char *name)
+{
+  ved_history_store_remove_server (self->history, name);
+}
+
+/**
+ * ved_keeper_add_sample:
+ * @server: whose; named before
+ * @sample: goes to disk with the next ved_keeper_write()
+ */
+void
+ved_keeper_add_sample (VedKeeper       *self,
+                       const VedServer *server,
+                       const VedSample *sample)
+{
+  if (self->samples == NULL)
+    self->samples = ved_history_batch_new ();
+  ved_history_batch_add_sample (self->samples, server->store_id, sample->time_us, sample->values);
+}
+
+/**
+ * ved_keeper_add_buckets:
+ * @registry: has the batch's servers, named
+ * @batch: 5-minute buckets of a back-fill
+ * @now_us: the present
+ *
+ * Any thread that has @registry to itself. Queued at once.
+ */
+void
+ved_keeper_add_buckets (VedKeeper      *self,
+                        VedRegistry    *registry,
+                        VedSampleBatch *batch,
+                        gint64          now_us)
+{
+  VedHistoryBatch *rows = ved_history_batch_new ();
+
+  for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
+    {
+      const VedSample *sample = ved_sample_batch_get_sample (batch, i);
+      VedHistoryRow *row = ved_history_batch_add (rows);
+
+      row->server = ved_registry_find (registry, sample->server)->store_id;
+      row->tier = VED_TIER_FIVE_MINUTES;
+      row->mode = VED_BUCKET_REPLACE;
+      row->count = 1;
+      row->start_us = ved_history_origin_us (sample->time_us);
+      memcpy (row->mean, sample->values, sizeof row->mean);
+      memcpy (row->min, sample->min, sizeof row->min);
+      memcpy (row->max, sample->max, sizeof row->max);
+    }
+  ved_history_store_append (self->history, rows, now_us);
+}
+
+/**
+ * ved_keeper_add_forecasts:
+ * @snapshot: of the tick that made new forecasts; those of one origin each half hour are kept
+ */
+void
+ved_keeper_add_forecasts (VedKeeper         *self,
+                          const VedSnapshot *snapshot)
+{
+  VedForecastSet *forecasts = ved_snapshot_get_forecasts (snapshot);
+  guint n_rows = ved_forecast_set_get_n_rows (forecasts);
+  gint64 origin_us = ved_forecast_set_get_origin_us (forecasts);
+  g_autofree const char **names = g_new0 (const char *, n_rows + 1);
+
+  if (self->forecast_us != G_MININT64
+      && origin_us / FORECAST_EVERY_US == self->forecast_us / FORECAST_EVERY_US)
+    return;
+
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
+    {
+      guint row = ved_snapshot_get_forecast_row (snapshot, i);
+
+      if (row != VED_NO_ROW)
+        names[row] = ved_snapshot_get_name (snapshot, i);
+    }
+  self->forecast_us = origin_us;
+  ved_forecast_store_append (self->forecasts, forecasts, names, ved_snapshot_get_time_us (snapshot));
+}
+
+/**
+ * ved_keeper_add_transitions:
+ * @transitions: (element-type VedTransition): what happened to episodes
+ * @note: (nullable): what somebody said to it
+ */
+void
+ved_keeper_add_transitions (VedKeeper  *self,
+                            GPtrArray  *transitions,
+                            const char *note)
+{
+  for (guint i = 0; i < transitions->len; i++)
+    {
+      const VedTransition *transition = g_ptr_array_index (transitions, i);
+      VedAlertEvent event = {
+        .change = transition->change,
+        .time_us = transition->time_us,
+        .actor = transition->actor,
+        .alert = &transition->alert,
+        .previous_severity = transition->previous_severity,
+        .previous_level = transition->previous_level,
+      };
+
+      ved_alert_log_add (self->alerts, &event, note);
+      self->has_transitions = TRUE;
+    }
+}
+
+/**
+ * ved_keeper_write:
+ * @now_us: the present
+ *
+ * Queues all that was added since the last time, as one transaction a file.
+ */
+void
+ved_keeper_write (VedKeeper *self,
+                  gint64     now_us)
+{
+  if (self->samples != NULL)
+    ved_history_store_append (self->history, g_steal_pointer (&self->samples), now_us);
+  if (self->has_transitions)
+    ved_alert_log_commit (self->alerts, now_us);
+  self->has_transitions = FALSE;
+}
+
+VedHistoryStore *
+ved_keeper_get_history (VedKeeper *self)
+{
+  return self->history;
+}
+
+VedForecastStore *
+ved_keeper_get_forecasts (VedKeeper *self)
+{
+  return self->forecasts;
+}
+
+/**
+ * ved_keeper_describe:
+ * @store: (out caller-allocates): how the files are; its message is owned
+ */
+void
+ved_keeper_describe (VedKeeper      *self,
+                     VedEngineStore *store)
+{
+  const char *notices[] = {
+    ved_history_store_get_notice (self->history),
+    ved_alert_log_get_notice (self->alerts),
+    ved_forecast_store_get_notice (self->forecasts),
+  };
+  g_autofree char *fault = ved_store_writer_dup_fault (self->writer);
+  g_autoptr(GString) message = g_string_new (fault);
+
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
+    {
+      if (notices[i] != NULL)
+        g_string_append_printf (message, "%s%s", message->len > 0 ? "; " : "", notices[i]);
+    }
+  store->persistent = TRUE;
+  store->healthy = fault == NULL;
+  store->message = message->len > 0 ? g_string_free (g_steal_pointer (&message), FALSE) : NULL;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "engine/ved-engine.h"
+#include "series/ved-history.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FLEET 5
+
+/* A data directory that lives through several engines. */
+typedef struct {
+  char *folder;
+  VedClock *clock;
+  VedEngine *engine;
+} Fixture;
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  return !ved_engine_is_busy (user_data);
+}
+
+static void
+begin (Fixture *fixture)
+{
+  VedEngineConfig config = { .data_dir = fixture->folder };
+  g_autoptr(GError) error = NULL;
+
+  fixture->engine = ved_engine_new (&config, fixture->clock);
+  g_assert_true (ved_engine_start (fixture->engine, &error));
+  g_assert_no_error (error);
+  ved_test_wait_until (is_idle, fixture->engine);
+}
+
+static void
+end (Fixture *fixture)
+{
+  ved_test_wait_until (is_idle, fixture->engine);
+  ved_engine_stop (fixture->engine);
+  g_assert_finalize_object (fixture->engine);
+  fixture->engine = NULL;
+}
+
+static void
+fixture_init (Fixture *fixture)
+{
+  fixture->folder = ved_test_make_folder ();
+  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  begin (fixture);
+}
+
+static void
+fixture_clear (Fixture *fixture)
+{
+  end (fixture);
+  ved_clock_unref (fixture->clock);
+  ved_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static void
+feed_hot (Fixture *fixture)
+{
+  g_autoptr(VedSampleBatch) batch = ved_test_batch_new (FLEET, 1, ved_clock_now_us (fixture->clock));
+  g_autoptr(GError) error = NULL;
+  VedSample *sample = (VedSample *) ved_sample_batch_get_sample (batch, 0);
+  VedFeedReply reply;
+
+  sample->values[VED_METRIC_MEM_USED] = 98.5f;
+  g_assert_true (ved_engine_feed (fixture->engine, batch, &reply, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+live (Fixture *fixture,
+      guint    n,
+      gint64   step_us)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      ved_clock_advance_us (fixture->clock, step_us);
+      feed_hot (fixture);
+      ved_engine_advance (fixture->engine);
+      ved_test_wait_until (is_idle, fixture->engine);
+    }
+}
+
+static VedSeriesSlice *
+fetch (Fixture *fixture,
+       gint64   back_us)
+{
+  g_autofree char *name = ved_test_server_name (0);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *place = NULL;
+  VedSeriesSlice *slice;
+  gint64 now_us = ved_clock_now_us (fixture->clock);
+
+  ved_engine_fetch_series_async (fixture->engine, name, VED_METRIC_MEM_USED, now_us - back_us, now_us + 1,
+                                 1000, NULL, ved_test_store_result_cb, &place);
+  result = ved_test_wait_for_result (&place);
+  slice = ved_engine_fetch_series_finish (fixture->engine, result, &error);
+  g_assert_no_error (error);
+
+  return slice;
+}
+
+static guint
+count_values (const VedSeriesSlice *slice)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < slice->n_points; i++)
+    n += !isnan (slice->mean[i]);
+
+  return n;
+}
+
+static void
+test_history_comes_back (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) before = NULL;
+  g_autoptr(VedSnapshot) after = NULL;
+
+  fixture_init (&fixture);
+  live (&fixture, 3 * 60, VED_MINUTE_US);
+  before = ved_engine_ref_snapshot (fixture.engine);
+  end (&fixture);
+  ved_clock_advance_us (fixture.clock, 2 * VED_MINUTE_US);
+  begin (&fixture);
+  after = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpuint (ved_snapshot_get_n_servers (after), ==, FLEET);
+  g_assert_cmpuint (ved_snapshot_get_generation (after), >, ved_snapshot_get_generation (before));
+  for (guint i = 0; i < FLEET; i++)
+    {
+      g_assert_cmpstr (ved_snapshot_get_name (after, i), ==, ved_snapshot_get_name (before, i));
+      g_assert_cmpint (ved_snapshot_get_profile (after, i), ==, ved_snapshot_get_profile (before, i));
+      g_assert_cmpuint (ved_snapshot_get_cores (after, i), ==, ved_snapshot_get_cores (before, i));
+      g_assert_cmpint (ved_snapshot_get_state (after, i), ==, VED_SERVER_STALE);
+      g_assert_cmpint (ved_snapshot_get_engine (after, i), ==, VED_ENGINE_SEASONAL);
+      g_assert_cmpuint (ved_snapshot_get_points (after, i) + 1, >=, ved_snapshot_get_points (before, i));
+    }
+  fixture_clear (&fixture);
+}
+
+static void
+test_fresh_data_ends_staleness (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) silent = NULL;
+  g_autoptr(VedSnapshot) spoken = NULL;
+
+  fixture_init (&fixture);
+  live (&fixture, 12, 5 * VED_SECOND_US);
+  end (&fixture);
+  ved_clock_advance_us (fixture.clock, 40 * VED_MINUTE_US);
+  begin (&fixture);
+  silent = ved_engine_ref_snapshot (fixture.engine);
+  live (&fixture, 1, 5 * VED_SECOND_US);
+  spoken = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpuint (ved_snapshot_get_counts (silent)->state[VED_SERVER_STALE], ==, FLEET);
+  g_assert_cmpuint (ved_snapshot_get_counts (spoken)->state[VED_SERVER_LIVE], ==, FLEET);
+  fixture_clear (&fixture);
+}
+
+static void
+test_alerts_come_back (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) before = NULL;
+  g_autoptr(VedSnapshot) after = NULL;
+
+  fixture_init (&fixture);
+  live (&fixture, 12, 5 * VED_SECOND_US);
+  before = ved_engine_ref_snapshot (fixture.engine);
+  g_assert_cmpuint (ved_snapshot_get_n_alerts (before), >, 0);
+  end (&fixture);
+  begin (&fixture);
+  live (&fixture, 1, 5 * VED_SECOND_US);
+  after = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpuint (ved_snapshot_get_n_alerts (after), ==, ved_snapshot_get_n_alerts (before));
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (after); i++)
+    {
+      const VedAlert *was = ved_snapshot_get_alert (before, i);
+      const VedAlert *is = ved_snapshot_get_alert (after, i);
+
+      g_assert_cmpstr (is->id, ==, was->id);
+      g_assert_cmpint (is->opened_us, ==, was->opened_us);
+    }
+  fixture_clear (&fixture);
+}
+
+static void
+test_series_from_disk_and_memory (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSeriesSlice) whole = NULL;
+  g_autoptr(VedSeriesSlice) restored = NULL;
+
+  fixture_init (&fixture);
+  live (&fixture, 60, 5 * VED_SECOND_US);
+  whole = fetch (&fixture, 4 * VED_MINUTE_US);
+  end (&fixture);
+  begin (&fixture);
+  restored = fetch (&fixture, 4 * VED_MINUTE_US);
+
+  g_assert_cmpuint (count_values (whole), ==, 4 * 12 + 1);
+  g_assert_cmpint (whole->times_us[whole->n_points - 1], ==, ved_clock_now_us (fixture.clock));
+  g_assert_cmpuint (count_values (restored), ==, count_values (whole));
+  fixture_clear (&fixture);
+}
+
+static void
+test_hindsight (void)
+{
+  Fixture fixture;
+  g_autofree char *name = ved_test_server_name (0);
+  g_autoptr(VedForecastSet) forecasts = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *place = NULL;
+  gint64 then_us;
+
+  fixture_init (&fixture);
+  live (&fixture, 60, VED_MINUTE_US);
+  then_us = ved_clock_now_us (fixture.clock);
+  live (&fixture, 60, VED_MINUTE_US);
+  ved_engine_fetch_forecast_async (fixture.engine, name, then_us, NULL, ved_test_store_result_cb, &place);
+  result = ved_test_wait_for_result (&place);
+  forecasts = ved_engine_fetch_forecast_finish (fixture.engine, result, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (ved_forecast_set_get_origin_us (forecasts), <=, then_us);
+  g_assert_cmpint (ved_forecast_set_get_origin_us (forecasts), >, then_us - 31 * VED_MINUTE_US);
+  g_assert_true (ved_forecast_set_has_metric (forecasts, 0, VED_METRIC_MEM_USED));
+  g_clear_object (&result);
+  fixture_clear (&fixture);
+}
+
+static void
+test_directory_is_held (void)
+{
+  Fixture fixture;
+  VedEngineConfig config = { 0 };
+  g_autoptr(VedEngine) second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_init (&fixture);
+  config.data_dir = fixture.folder;
+  second = ved_engine_new (&config, fixture.clock);
+  g_assert_false (ved_engine_start (second, &error));
+  g_assert_nonnull (error);
+  fixture_clear (&fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/keep/history-comes-back", test_history_comes_back);
+  g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);
+  g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
+  g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);
+  g_test_add_func ("/engine/keep/hindsight", test_hindsight);
+  g_test_add_func ("/engine/keep/directory-is-held", test_directory_is_held);
+
+  return g_test_run ();
+}
