@@ -205,7 +205,7 @@ ved_event_reader_new (GInputStream *body)
 void
 ved_event_reader_start (VedEventReader *self)
 {
-  g_return_if_fail (VED_IS_EVENT_STREAM (self));
+  g_return_if_fail (VED_IS_EVENT_READER (self));
 
   read_more (self);
 }
@@ -218,7 +218,7 @@ ved_event_reader_start (VedEventReader *self)
 void
 ved_event_reader_close (VedEventReader *self)
 {
-  g_return_if_fail (VED_IS_EVENT_STREAM (self));
+  g_return_if_fail (VED_IS_EVENT_READER (self));
 
   g_cancellable_cancel (self->cancellable);
 }
@@ -231,7 +231,7 @@ ved_event_reader_close (VedEventReader *self)
 const char *
 ved_event_reader_get_last_id (VedEventReader *self)
 {
-  g_return_val_if_fail (VED_IS_EVENT_STREAM (self), NULL);
+  g_return_val_if_fail (VED_IS_EVENT_READER (self), NULL);
 
   return self->last_id;
 }

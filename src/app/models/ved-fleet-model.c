@@ -30,6 +30,7 @@ struct _VedFleetModel
   char *message;
   VedSourceState state;
   GCancellable *seeking;        /* (nullable): the seek in flight */
+  guint n_pending;              /* requests that are under way */
   gboolean watched;
 };
 
@@ -552,6 +553,19 @@ ved_fleet_model_get_figures (VedFleetModel *self,
 }
 
 /**
+ * ved_fleet_model_get_n_pending:
+ *
+ * Returns: how many details, series, documents and actions are under way
+ */
+guint
+ved_fleet_model_get_n_pending (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), 0);
+
+  return self->n_pending;
+}
+
+/**
  * ved_fleet_model_set_watched:
  * @watched: whether anybody can see what the model holds
  *
@@ -676,19 +690,35 @@ detail_fetched_cb (GObject      *object,
   g_task_return_pointer (task, detail, (GDestroyNotify) ved_snapshot_unref);
 }
 
-static gboolean
-refuse_without_source (VedFleetModel       *self,
-                       gpointer             tag,
-                       GAsyncReadyCallback  callback,
-                       gpointer             user_data)
+static void
+task_completed_cb (GTask         *task,
+                   GParamSpec    *pspec,
+                   VedFleetModel *self)
 {
+  self->n_pending--;
+}
+
+/* Every request goes through here: without a source it ends at once, else it counts until it is over. */
+static GTask *
+begin_request (VedFleetModel       *self,
+               gpointer             tag,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  self->n_pending++;
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (task_completed_cb), self, 0);
   if (self->source != NULL)
-    return FALSE;
+    return task;
 
-  g_task_report_new_error (self, callback, user_data, tag, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
                            "There is no source to ask: choose one first");
+  g_object_unref (task);
 
-  return TRUE;
+  return NULL;
 }
 
 /**
@@ -710,11 +740,10 @@ ved_fleet_model_fetch_detail_async (VedFleetModel       *self,
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
   g_return_if_fail (server != NULL);
 
-  if (refuse_without_source (self, ved_fleet_model_fetch_detail_async, callback, user_data))
+  task = begin_request (self, ved_fleet_model_fetch_detail_async, cancellable, callback, user_data);
+  if (task == NULL)
     return;
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ved_fleet_model_fetch_detail_async);
   g_task_set_task_data (task, g_strdup (server), g_free);
   detail = ved_fleet_model_get_detail (self, server);
   if (detail != NULL)
@@ -764,11 +793,10 @@ ved_fleet_model_fetch_series_async (VedFleetModel       *self,
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  if (refuse_without_source (self, ved_fleet_model_fetch_series_async, callback, user_data))
+  task = begin_request (self, ved_fleet_model_fetch_series_async, cancellable, callback, user_data);
+  if (task == NULL)
     return;
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ved_fleet_model_fetch_series_async);
   ved_frame_source_fetch_series_async (self->source, server, metric, from_us, to_us, max_points, cancellable,
                                        series_fetched_cb, task);
 }
@@ -809,11 +837,10 @@ ved_fleet_model_fetch_document_async (VedFleetModel       *self,
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  if (refuse_without_source (self, ved_fleet_model_fetch_document_async, callback, user_data))
+  task = begin_request (self, ved_fleet_model_fetch_document_async, cancellable, callback, user_data);
+  if (task == NULL)
     return;
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ved_fleet_model_fetch_document_async);
   ved_frame_source_fetch_document_async (self->source, path, cancellable, document_fetched_cb, task);
 }
 
@@ -853,11 +880,10 @@ ved_fleet_model_perform_async (VedFleetModel       *self,
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  if (refuse_without_source (self, ved_fleet_model_perform_async, callback, user_data))
+  task = begin_request (self, ved_fleet_model_perform_async, cancellable, callback, user_data);
+  if (task == NULL)
     return;
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ved_fleet_model_perform_async);
   ved_frame_source_perform_async (self->source, path, json_body, cancellable, performed_cb, task);
 }
 

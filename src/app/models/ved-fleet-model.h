@@ -49,6 +49,7 @@ const char            *ved_fleet_model_get_message           (VedFleetModel     
 gint64                 ved_fleet_model_get_age_us            (VedFleetModel        *self);
 const VedFleetFigures *ved_fleet_model_get_figures           (VedFleetModel        *self,
                                                               guint                *n_figures);
+guint                  ved_fleet_model_get_n_pending         (VedFleetModel        *self);
 void                   ved_fleet_model_set_watched           (VedFleetModel        *self,
                                                               gboolean              watched);
 void                   ved_fleet_model_refresh               (VedFleetModel        *self);

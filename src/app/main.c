@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/ved-application.h"
+
+#include <libintl.h>
+#include <locale.h>
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(VedRenderer) renderer = ved_renderer_begin (argc, argv);
+  g_autoptr(VedApplication) application = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain ("vedette", VED_LOCALE_DIR);
+  bind_textdomain_codeset ("vedette", "UTF-8");
+  textdomain ("vedette");
+  g_set_prgname (VED_APP_ID);
+
+  ved_renderer_choose (renderer);
+  application = ved_application_new (renderer);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+
+  return status != 0 ? status : ved_application_get_exit_status (application);
+}

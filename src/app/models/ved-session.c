@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-session"
+
+#include "config.h"
+
+#include "app/models/ved-session.h"
+
+#include "base/ved-error.h"
+#include "client/ved-connection.h"
+#include "client/ved-key-store.h"
+
+/* The key of a daemon comes from the secret service, which may take a while or ask the user to unlock it,
+ * so such a source is only made when the answer is there. Everything else is opened at once. */
+
+struct _VedSession
+{
+  GObject parent_instance;
+  VedClock *clock;
+  VedFleetModel *model;
+  GSettings *settings;
+  VedSourceSpec *spec;          /* (nullable) */
+  GCancellable *opening;        /* (nullable): the look-up of a key */
+};
+
+enum {
+  SPEC_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedSession, ved_session, G_TYPE_OBJECT)
+
+static VedConnection *
+get_connection (VedSession * self)
+{
+  VedFrameSource *source = ved_fleet_model_get_source (self->model);
+
+  return VED_IS_CONNECTION (source) ? VED_CONNECTION (source) : NULL;
+}
+
+static void
+apply_refresh_settings (VedSession *self)
+{
+  VedConnection *connection = get_connection (self);
+
+  if (connection == NULL)
+    return;
+
+  ved_connection_set_interval (connection, g_settings_get_uint (self->settings, "refresh-interval"));
+  ved_connection_set_auto_refresh (connection, g_settings_get_boolean (self->settings, "auto-refresh"));
+}
+
+static gboolean
+attach (VedSession  *self,
+        const char  *key,
+        GError     **error)
+{
+  g_autoptr(VedFrameSource) source = ved_source_spec_open (self->spec, self->clock, key, error);
+
+  if (source == NULL)
+    return FALSE;
+
+  ved_fleet_model_set_source (self->model, source);
+  apply_refresh_settings (self);
+
+  return TRUE;
+}
+
+static void
+key_found_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(VedSession) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *key = ved_key_store_look_up_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->opening);
+  if (error != NULL)
+    g_debug ("No stored key: %s", error->message);
+  g_clear_error (&error);
+  if (!attach (self, key, &error))
+    ved_report_error (G_LOG_DOMAIN, "Opening a source", g_steal_pointer (&error));
+}
+
+static void
+look_up_key (VedSession *self)
+{
+  self->opening = g_cancellable_new ();
+  ved_key_store_look_up_async (self->spec->target, self->opening, key_found_cb, g_object_ref (self));
+}
+
+static void
+key_saved_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GError *error = NULL;
+
+  if (!ved_key_store_save_finish (result, &error))
+    ved_report_error (G_LOG_DOMAIN, "Keeping an API key", error);
+}
+
+static void
+detach (VedSession *self)
+{
+  if (self->opening != NULL)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  ved_fleet_model_set_source (self->model, NULL);
+  g_clear_pointer (&self->spec, ved_source_spec_free);
+}
+
+static void
+ved_session_dispose (GObject *object)
+{
+  VedSession *self = VED_SESSION (object);
+
+  if (self->model != NULL)
+    detach (self);
+  g_clear_object (&self->model);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (ved_session_parent_class)->dispose (object);
+}
+
+static void
+ved_session_finalize (GObject *object)
+{
+  VedSession *self = VED_SESSION (object);
+
+  ved_clock_unref (self->clock);
+
+  G_OBJECT_CLASS (ved_session_parent_class)->finalize (object);
+}
+
+static void
+ved_session_class_init (VedSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_session_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_session_finalize;
+
+  signals[SPEC_CHANGED] = g_signal_new ("spec-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+}
+
+static void
+ved_session_init (VedSession *self)
+{
+  self->clock = ved_clock_new_system ();
+  self->model = ved_fleet_model_new (self->clock);
+}
+
+/**
+ * ved_session_new:
+ * @settings: of the schema org.vedette.Vedette
+ *
+ * Returns: (transfer full): a session without a source
+ */
+VedSession *
+ved_session_new (GSettings *settings)
+{
+  VedSession *self = g_object_new (VED_TYPE_SESSION, NULL);
+
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed::auto-refresh", G_CALLBACK (apply_refresh_settings), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::refresh-interval", G_CALLBACK (apply_refresh_settings), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+VedFleetModel *
+ved_session_get_model (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->model;
+}
+
+GSettings *
+ved_session_get_settings (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * ved_session_get_spec:
+ *
+ * Returns: (transfer none) (nullable): what is open
+ */
+const VedSourceSpec *
+ved_session_get_spec (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->spec;
+}
+
+/**
+ * ved_session_open:
+ * @source: as on the command line
+ * @folder: what a relative path starts from
+ *
+ * Closes what is open and opens @source. That a daemon cannot be reached is no error here: the model's
+ * state says so.
+ *
+ * Returns: whether @source means something
+ */
+gboolean
+ved_session_open (VedSession  *self,
+                  const char  *source,
+                  const char  *folder,
+                  GError     **error)
+{
+  VedSourceSpec *spec;
+
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  spec = ved_source_spec_parse (source, folder, error);
+  if (spec == NULL)
+    return FALSE;
+
+  detach (self);
+  self->spec = spec;
+  if (spec->kind == VED_SPEC_DAEMON)
+    look_up_key (self);
+  else if (!attach (self, NULL, error))
+    {
+      g_clear_pointer (&self->spec, ved_source_spec_free);
+      g_signal_emit (self, signals[SPEC_CHANGED], 0);
+      return FALSE;
+    }
+  g_signal_emit (self, signals[SPEC_CHANGED], 0);
+
+  return TRUE;
+}
+
+void
+ved_session_close (VedSession *self)
+{
+  g_return_if_fail (VED_IS_SESSION (self));
+
+  detach (self);
+  g_signal_emit (self, signals[SPEC_CHANGED], 0);
+}
+
+/**
+ * ved_session_takes_key:
+ *
+ * Returns: whether what is open is a daemon that may want a key
+ */
+gboolean
+ved_session_takes_key (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  return self->spec != NULL && self->spec->kind == VED_SPEC_DAEMON;
+}
+
+/**
+ * ved_session_set_key:
+ * @key: (nullable): for the daemon that is open
+ *
+ * Uses the key from now on and keeps it in the secret service.
+ */
+void
+ved_session_set_key (VedSession *self,
+                     const char *key)
+{
+  VedConnection *connection;
+
+  g_return_if_fail (VED_IS_SESSION (self));
+  g_return_if_fail (ved_session_takes_key (self));
+
+  connection = get_connection (self);
+  if (connection != NULL)
+    ved_connection_set_key (connection, key);
+  ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, NULL);
+}
+
+/**
+ * ved_session_get_wait_s:
+ *
+ * Returns: seconds until the source is asked again by itself; 0 when it does not wait
+ */
+guint
+ved_session_get_wait_s (VedSession *self)
+{
+  VedConnection *connection;
+
+  g_return_val_if_fail (VED_IS_SESSION (self), 0);
+
+  connection = get_connection (self);
+
+  return connection != NULL ? ved_connection_get_wait_s (connection) : 0;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/models/ved-fleet-model.h"
+#include "client/ved-source-spec.h"
+
+G_BEGIN_DECLS
+
+#define VED_TYPE_SESSION (ved_session_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
+
+/* What the viewer has open: the model, what it is filled from, and the settings that steer that.
+ *
+ * Signal: "spec-changed" (): another source was opened, or the last one closed. */
+
+VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
+VedFleetModel       *ved_session_get_model       (VedSession     *self);
+GSettings           *ved_session_get_settings    (VedSession     *self);
+const VedSourceSpec *ved_session_get_spec        (VedSession     *self);
+gboolean             ved_session_open            (VedSession     *self,
+                                                  const char     *source,
+                                                  const char     *folder,
+                                                  GError        **error);
+void                 ved_session_close           (VedSession     *self);
+gboolean             ved_session_takes_key       (VedSession     *self);
+void                 ved_session_set_key         (VedSession     *self,
+                                                  const char     *key);
+guint                ved_session_get_wait_s      (VedSession     *self);
+
+G_END_DECLS

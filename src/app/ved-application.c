@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-application"
+
+#include "config.h"
+
+#include "app/ved-application.h"
+
+#include "app/ved-frame-trace.h"
+#include "app/ved-options.h"
+#include "app/ved-picture-job.h"
+#include "app/ved-preferences.h"
+#include "app/ved-settings.h"
+#include "app/ved-style.h"
+#include "app/ved-window.h"
+#include "base/ved-error.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+
+/* One process, one window. A second `vedette SOURCE` hands its source to the first; --render is a process
+ * of its own, with settings of its own that are forgotten, so that a picture depends on nothing but its
+ * command line. */
+
+struct _VedApplication
+{
+  AdwApplication parent_instance;
+  VedRenderer *renderer;        /* lent by main() */
+  GSettings *settings;
+  VedSession *session;
+  VedWindow *window;            /* (nullable) weak */
+  VedFrameTrace *trace;         /* (nullable) */
+  VedPictureJob *picture;       /* (nullable) */
+  GtkFileChooserNative *chooser; /* (nullable) */
+  gboolean rendering;           /* this process only draws a picture */
+  int exit_status;
+};
+
+G_DEFINE_FINAL_TYPE (VedApplication, ved_application, ADW_TYPE_APPLICATION)
+
+static void
+tell (VedApplication *self,
+      const char     *text)
+{
+  AdwToast *toast;
+
+  if (self->window == NULL)
+    return;
+
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 5);
+  ved_window_add_toast (self->window, toast);
+}
+
+static gboolean
+open_source (VedApplication  *self,
+             const char      *source,
+             const char      *folder,
+             GError         **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!ved_session_open (self->session, source, folder, error))
+    return FALSE;
+
+  text = ved_source_spec_to_string (ved_session_get_spec (self->session));
+  g_settings_set_string (self->settings, "source", text);
+  ved_settings_add_recent (self->settings, text);
+
+  return TRUE;
+}
+
+static void
+open_source_activated_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  VedApplication *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!open_source (self, g_variant_get_string (parameter, NULL), g_get_home_dir (), &error))
+    tell (self, error->message);
+}
+
+static void
+reopen_activated_cb (AdwToast       *toast,
+                     VedApplication *self)
+{
+  const char *source = g_object_get_data (G_OBJECT (toast), "source");
+  g_autoptr(GError) error = NULL;
+
+  if (!open_source (self, source, g_get_home_dir (), &error))
+    tell (self, error->message);
+}
+
+static void
+close_source_activated_cb (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  VedApplication *self = user_data;
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+  AdwToast *toast;
+
+  if (spec == NULL)
+    return;
+
+  toast = adw_toast_new (_("Source closed"));
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "source", ved_source_spec_to_string (spec), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (reopen_activated_cb), self, 0);
+  ved_session_close (self->session);
+  g_settings_set_string (self->settings, "source", "");
+  if (self->window != NULL)
+    ved_window_add_toast (self->window, toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog,
+                int              response,
+                VedApplication  *self)
+{
+  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                                                          : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (path != NULL && !open_source (self, path, "/", &error))
+    tell (self, error->message);
+  g_clear_object (&self->chooser);
+}
+
+static void
+open_file_activated_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  VedApplication *self = user_data;
+  g_autoptr(GtkFileFilter) ours = gtk_file_filter_new ();
+  g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (ours, _("Saved frames and samples"));
+  gtk_file_filter_add_suffix (ours, "frame");
+  gtk_file_filter_add_suffix (ours, "csv");
+  gtk_file_filter_add_suffix (ours, "jsonl");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Open a File"), GTK_WINDOW (self->window),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), ours);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+refresh_activated_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  ved_fleet_model_refresh (ved_session_get_model (VED_APPLICATION (user_data)->session));
+}
+
+static void
+show_page_activated_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  VedApplication *self = user_data;
+
+  if (self->window != NULL)
+    ved_window_show_page (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_server_activated_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  VedApplication *self = user_data;
+
+  if (self->window != NULL)
+    ved_window_show_server (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+preferences_activated_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  VedApplication *self = user_data;
+  GtkWindow *preferences = ved_preferences_new (self->settings);
+
+  gtk_window_set_transient_for (preferences, GTK_WINDOW (self->window));
+  gtk_window_present (preferences);
+}
+
+static char *
+describe_renderer (VedApplication *self)
+{
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (self->window));
+  const char *reason = ved_renderer_get_reason (self->renderer);
+
+  return g_strdup_printf ("Vedette " VED_VERSION "\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\n%s: %s (%s)",
+                          gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+                          adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+                          _("Drawn by"),
+                          ved_renderer_uses_gl (self->renderer) ? "OpenGL" : _("the processor"),
+                          reason != NULL ? reason : G_OBJECT_TYPE_NAME (renderer));
+}
+
+static void
+about_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  VedApplication *self = user_data;
+  g_autofree char *details = describe_renderer (self);
+  g_autofree char *comments = g_markup_escape_text (details, -1);
+
+  adw_show_about_window (GTK_WINDOW (self->window),
+                         "application-name", _("Vedette"),
+                         "application-icon", VED_APP_ID,
+                         "version", VED_VERSION,
+                         "developer-name", _("The Vedette developers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", comments,
+                         "debug-info", details,
+                         "debug-info-filename", "vedette-debug.txt",
+                         NULL);
+}
+
+static void
+quit_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  VedApplication *self = user_data;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static const GActionEntry app_actions[] = {
+  { .name = "open-source", .activate = open_source_activated_cb, .parameter_type = "s" },
+  { .name = "close-source", .activate = close_source_activated_cb },
+  { .name = "open-file", .activate = open_file_activated_cb },
+  { .name = "refresh", .activate = refresh_activated_cb },
+  { .name = "show-page", .activate = show_page_activated_cb, .parameter_type = "s" },
+  { .name = "show-server", .activate = show_server_activated_cb, .parameter_type = "s" },
+  { .name = "preferences", .activate = preferences_activated_cb },
+  { .name = "about", .activate = about_activated_cb },
+  { .name = "quit", .activate = quit_activated_cb },
+};
+
+typedef struct {
+  const char *action;           /* detailed */
+  const char *accels[3];
+} Accel;
+
+static const Accel accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.refresh", { "<Control>r", "F5" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.open-file", { "<Control><Shift>o" } },
+  { "app.close-source", { "<Control>w" } },
+  { "app.show-page::overview", { "<Alt>1" } },
+  { "app.show-page::heatmap", { "<Alt>2" } },
+  { "app.show-page::servers", { "<Alt>3" } },
+  { "win.search", { "<Control>k", "<Control>f" } },
+  { "win.source", { "<Control>o" } },
+  { "win.toggle-sidebar", { "F9" } },
+  { "win.fullscreen", { "F11" } },
+  { "win.kiosk", { "<Control><Shift>k" } },
+  { "win.back", { "<Alt>Left" } },
+};
+
+static void
+apply_scheme (VedApplication *self,
+              const char     *scheme)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  if (g_str_equal (scheme, "light"))
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  else if (g_str_equal (scheme, "dark"))
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  else
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+scheme_changed_cb (VedApplication *self)
+{
+  g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
+
+  apply_scheme (self, scheme);
+}
+
+static void
+page_requested_cb (VedWindow      *window,
+                   const char     *page_id,
+                   VedApplication *self)
+{
+  if (self->trace != NULL)
+    ved_frame_trace_page_requested (self->trace, page_id);
+}
+
+static void
+present_window (VedApplication *self)
+{
+  if (self->window == NULL)
+    {
+      VedWindow *window = ved_window_new (GTK_APPLICATION (self), self->session);
+
+      g_set_weak_pointer (&self->window, window);
+      g_signal_connect_object (window, "page-requested", G_CALLBACK (page_requested_cb), self, 0);
+      if (self->trace != NULL)
+        ved_frame_trace_watch (self->trace, GTK_WIDGET (window), ved_session_get_model (self->session));
+    }
+
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+fail (VedApplication *self,
+      const GError   *error)
+{
+  g_printerr ("vedette: %s\n", error->message);
+  self->exit_status = 1;
+}
+
+static void
+picture_done_cb (VedPictureJob  *job,
+                 GError         *error,
+                 VedApplication *self)
+{
+  if (error != NULL)
+    fail (self, error);
+  if (self->rendering && self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+}
+
+static void
+take_picture (VedApplication   *self,
+              const VedOptions *options)
+{
+  const VedPictureRequest request = {
+    .path = self->rendering ? options->output : options->picture,
+    .server = options->server,
+    .at_us = options->at_us,
+    .timeout_s = options->timeout_s,
+  };
+
+  g_clear_object (&self->picture);
+  self->picture = ved_picture_job_new (self->window, ved_session_get_model (self->session), &request);
+  g_signal_connect_object (self->picture, "done", G_CALLBACK (picture_done_cb), self, 0);
+}
+
+static gboolean
+open_first_source (VedApplication    *self,
+                   const VedOptions  *options,
+                   const char        *folder,
+                   GError           **error)
+{
+  g_autofree char *last = g_settings_get_string (self->settings, "source");
+  g_autoptr(GError) ignored = NULL;
+
+  if (options->source != NULL)
+    return open_source (self, options->source, folder, error);
+
+  if (ved_session_get_spec (self->session) == NULL && *last != '\0'
+      && !open_source (self, last, g_get_home_dir (), &ignored))
+    g_debug ("The last source is gone: %s", ignored->message);
+
+  return TRUE;
+}
+
+static gboolean
+begin (VedApplication    *self,
+       const VedOptions  *options,
+       const char        *folder,
+       GError           **error)
+{
+  if (options->trace != NULL && self->trace == NULL)
+    {
+      self->trace = ved_frame_trace_new (options->trace, error);
+      if (self->trace == NULL)
+        return FALSE;
+    }
+  if (options->scheme != NULL)
+    apply_scheme (self, options->scheme);
+  if (options->page != NULL)
+    g_settings_set_string (self->settings, "page", options->page);
+  if (!open_first_source (self, options, folder, error))
+    return FALSE;
+
+  present_window (self);
+  if (options->width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
+  if (options->output != NULL || options->picture != NULL)
+    take_picture (self, options);
+  else if (options->server != NULL)
+    ved_window_show_server (self->window, options->server);
+
+  return TRUE;
+}
+
+static int
+ved_application_command_line (GApplication            *application,
+                              GApplicationCommandLine *line)
+{
+  VedApplication *self = VED_APPLICATION (application);
+  const char *folder = g_application_command_line_get_cwd (line);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedOptions) options = ved_options_read (g_application_command_line_get_options_dict (line), &error);
+
+  if (options != NULL && begin (self, options, folder != NULL ? folder : "/", &error))
+    return 0;
+
+  g_application_command_line_printerr (line, "vedette: %s\n", error->message);
+
+  return 1;
+}
+
+static int
+ved_application_handle_local_options (GApplication *application,
+                                      GVariantDict *options)
+{
+  VedApplication *self = VED_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("vedette %s\n", VED_VERSION);
+      return 0;
+    }
+
+  self->rendering = g_variant_dict_contains (options, "render");
+  if (self->rendering)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+/* SIGTERM and Ctrl-C end it as the last window's closing does: state is saved, the daemon let go. */
+static gboolean
+signal_received_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+ved_application_startup (GApplication *application)
+{
+  VedApplication *self = VED_APPLICATION (application);
+
+  G_APPLICATION_CLASS (ved_application_parent_class)->startup (application);
+
+  self->settings = ved_settings_new (self->rendering);
+  if (self->settings == NULL)
+    g_error ("The settings schema %s is not installed", VED_APP_ID);
+  self->session = ved_session_new (self->settings);
+  ved_style_install (gdk_display_get_default (), ved_renderer_uses_gl (self->renderer));
+  gtk_window_set_default_icon_name (VED_APP_ID);
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (scheme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  scheme_changed_cb (self);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           (const char *const *) accels[i].accels);
+  g_unix_signal_add (SIGTERM, signal_received_cb, self);
+  g_unix_signal_add (SIGINT, signal_received_cb, self);
+}
+
+static void
+ved_application_activate (GApplication *application)
+{
+  present_window (VED_APPLICATION (application));
+}
+
+static void
+ved_application_open (GApplication *application,
+                      GFile       **files,
+                      int           n_files,
+                      const char   *hint)
+{
+  VedApplication *self = VED_APPLICATION (application);
+  g_autofree char *source = g_file_get_path (files[0]);
+  g_autoptr(GError) error = NULL;
+
+  present_window (self);
+  if (source != NULL && !open_source (self, source, "/", &error))
+    tell (self, error->message);
+}
+
+static void
+ved_application_shutdown (GApplication *application)
+{
+  VedApplication *self = VED_APPLICATION (application);
+
+  g_clear_object (&self->picture);
+  g_clear_object (&self->trace);
+  g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+
+  G_APPLICATION_CLASS (ved_application_parent_class)->shutdown (application);
+}
+
+static void
+ved_application_class_init (VedApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = ved_application_startup;
+  application_class->activate = ved_application_activate;
+  application_class->open = ved_application_open;
+  application_class->command_line = ved_application_command_line;
+  application_class->handle_local_options = ved_application_handle_local_options;
+  application_class->shutdown = ved_application_shutdown;
+}
+
+static void
+ved_application_init (VedApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), ved_options_get_entries ());
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[SOURCE]");
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("SOURCE is local, demo, demo:N, http://HOST:PORT of a daemon, "
+                                              "prometheus:URL, or a file."));
+}
+
+/**
+ * ved_application_new:
+ * @renderer: chosen; kept by the caller as long as the application runs
+ *
+ * Returns: (transfer full): the application
+ */
+VedApplication *
+ved_application_new (VedRenderer *renderer)
+{
+  VedApplication *self = g_object_new (VED_TYPE_APPLICATION,
+                                       "application-id", VED_APP_ID,
+                                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                                       "resource-base-path", "/org/vedette/Vedette",
+                                       NULL);
+
+  self->renderer = renderer;
+
+  return self;
+}
+
+/**
+ * ved_application_get_exit_status:
+ *
+ * Returns: what a picture that could not be drawn makes of the exit status; else 0
+ */
+int
+ved_application_get_exit_status (VedApplication *self)
+{
+  g_return_val_if_fail (VED_IS_APPLICATION (self), 1);
+
+  return self->exit_status;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-options"
+
+#include "config.h"
+
+#include "app/ved-options.h"
+
+#include "app/ved-page-list.h"
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DEFAULT_TIMEOUT_S 60
+#define MAX_SIZE_PX       8192
+
+static const GOptionEntry entries[] = {
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+  { "render", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Draw a page to a PNG file and exit"), N_("PAGE") },
+  { "output", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The file for --render"), N_("FILE.png") },
+  { "at", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Draw this instant, as in 2026-01-15T10:05:00Z"), N_("TIME") },
+  { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window, as in 1280x800"), N_("WxH") },
+  { "scheme", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours: light or dark"), N_("SCHEME") },
+  { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this server"), N_("NAME") },
+  { "timeout", 0, 0, G_OPTION_ARG_INT, NULL, N_("Give up drawing after this time (60)"), N_("SECONDS") },
+  { "picture", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window once it has data, and go on"),
+    N_("FILE.png") },
+  { "trace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Write what frames cost, one JSON object a line"), N_("FILE") },
+  { "renderer", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Who draws: auto, gl or cairo"), N_("NAME") },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_("[SOURCE]") },
+  { NULL }
+};
+
+/**
+ * ved_options_get_entries:
+ *
+ * Returns: the options of the program, for g_application_add_main_option_entries()
+ */
+const GOptionEntry *
+ved_options_get_entries (void)
+{
+  return entries;
+}
+
+static gboolean
+read_size (VedOptions  *self,
+           const char  *text,
+           GError     **error)
+{
+  char rest;
+
+  if (sscanf (text, "%dx%d%c", &self->width, &self->height, &rest) == 2
+      && self->width >= 1 && self->height >= 1 && self->width <= MAX_SIZE_PX && self->height <= MAX_SIZE_PX)
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--size=%s: write WIDTHxHEIGHT, as in 1280x800", text);
+
+  return FALSE;
+}
+
+static gboolean
+read_instant (VedOptions  *self,
+              const char  *text,
+              GError     **error)
+{
+  if (ved_iso8601_parse (text, strlen (text), NULL, &self->at_us))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--at=%s: write a time as in 2026-01-15T10:05:00Z", text);
+
+  return FALSE;
+}
+
+static gboolean
+read_source (VedOptions    *self,
+             GVariantDict  *given,
+             GError       **error)
+{
+  g_auto(GStrv) sources = NULL;
+
+  if (!g_variant_dict_lookup (given, G_OPTION_REMAINING, "^as", &sources) || sources[0] == NULL)
+    return TRUE;
+
+  self->source = g_strdup (sources[0]);
+  if (sources[1] == NULL)
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "One source at a time: \"%s\" is one too many", sources[1]);
+
+  return FALSE;
+}
+
+static gboolean
+check_choices (VedOptions    *self,
+               GVariantDict  *given,
+               GError       **error)
+{
+  const char *renderer = NULL;
+  static const char *const renderers[] = { "auto", "gl", "cairo", NULL };
+
+  g_variant_dict_lookup (given, "renderer", "&s", &renderer);
+  if (self->scheme != NULL && !g_str_equal (self->scheme, "light") && !g_str_equal (self->scheme, "dark"))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--scheme=%s: it is light or dark", self->scheme);
+  else if (renderer != NULL && !g_strv_contains (renderers, renderer))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--renderer=%s: it is auto, gl or cairo", renderer);
+  else if (self->page != NULL && ved_page_list_find (self->page) == NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--render=%s: there is no such page", self->page);
+  else if ((self->page == NULL) != (self->output == NULL))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--render=PAGE and --output=FILE.png go together");
+  else if (self->page != NULL && self->source == NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--render needs a SOURCE, as in demo:90");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * ved_options_read:
+ * @given: of a GApplicationCommandLine
+ *
+ * Returns: (transfer full): what it means; %NULL with %VED_ERROR where it makes no sense
+ */
+VedOptions *
+ved_options_read (GVariantDict  *given,
+                  GError       **error)
+{
+  g_autoptr(VedOptions) self = g_new0 (VedOptions, 1);
+  const char *size = NULL, *at = NULL;
+  int timeout_s = DEFAULT_TIMEOUT_S;
+
+  g_variant_dict_lookup (given, "render", "s", &self->page);
+  g_variant_dict_lookup (given, "output", "^ay", &self->output);
+  g_variant_dict_lookup (given, "picture", "^ay", &self->picture);
+  g_variant_dict_lookup (given, "trace", "^ay", &self->trace);
+  g_variant_dict_lookup (given, "server", "s", &self->server);
+  g_variant_dict_lookup (given, "scheme", "s", &self->scheme);
+  g_variant_dict_lookup (given, "timeout", "i", &timeout_s);
+  self->timeout_s = (guint) MAX (timeout_s, 1);
+
+  if (g_variant_dict_lookup (given, "size", "&s", &size) && !read_size (self, size, error))
+    return NULL;
+  if (g_variant_dict_lookup (given, "at", "&s", &at) && !read_instant (self, at, error))
+    return NULL;
+  if (!read_source (self, given, error) || !check_choices (self, given, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+ved_options_free (VedOptions *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->source);
+  g_free (self->page);
+  g_free (self->output);
+  g_free (self->picture);
+  g_free (self->trace);
+  g_free (self->server);
+  g_free (self->scheme);
+  g_free (self);
+}

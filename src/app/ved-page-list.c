@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-page-list"
+
+#include "config.h"
+
+#include "app/ved-page-list.h"
+
+#include "app/pages/ved-heatmap-page.h"
+#include "app/pages/ved-overview-page.h"
+#include "app/pages/ved-servers-page.h"
+
+#include <glib/gi18n.h>
+
+static const VedPageInfo pages[] = {
+  { "overview", N_("Fleet"), N_("Overview"), N_("How the fleet is now, in 30 minutes and in 8 hours"),
+    "ved-overview-symbolic", ved_overview_page_get_type },
+  { "heatmap", N_("Fleet"), N_("Heatmap"), N_("Every server at a glance, by any metric"),
+    "ved-heatmap-symbolic", ved_heatmap_page_get_type },
+  { VED_SERVERS_PAGE_ID, N_("Fleet"), N_("Servers"), N_("Search, sort and open single servers"),
+    "ved-servers-symbolic", ved_servers_page_get_type },
+};
+
+/**
+ * ved_page_list_get:
+ * @n_pages: (out): how many
+ *
+ * Returns: (array length=n_pages): all pages, in the order of the sidebar
+ */
+const VedPageInfo *
+ved_page_list_get (guint *n_pages)
+{
+  *n_pages = G_N_ELEMENTS (pages);
+
+  return pages;
+}
+
+/**
+ * ved_page_list_find:
+ * @id: (nullable): as in "overview"
+ *
+ * Returns: (nullable): the page of that name
+ */
+const VedPageInfo *
+ved_page_list_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_strcmp0 (pages[i].id, id) == 0)
+        return &pages[i];
+    }
+
+  return NULL;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* A page of the window, in the order of the sidebar. */
+typedef struct {
+  const char *id;               /* --render=ID, saved state, actions */
+  const char *group;            /* English, for the translator; a heading where it differs from before */
+  const char *title;
+  const char *subtitle;         /* what the page answers */
+  const char *icon_name;
+  GType (*get_type) (void);     /* of a VedPage */
+} VedPageInfo;
+
+const VedPageInfo *ved_page_list_get  (guint      *n_pages);
+const VedPageInfo *ved_page_list_find (const char *id);
+
+/* Which page shows single servers. */
+#define VED_SERVERS_PAGE_ID "servers"
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-picture-job"
+
+#include "config.h"
+
+#include "app/ved-picture-job.h"
+
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+
+/* A picture is taken when there is a snapshot, no request of the model is under way, and this has been so
+ * for QUIET_TICKS looks in a row: pages ask for histories only after they are laid out, and a fresh answer
+ * may cause another question. The window's content is drawn by a renderer of its own onto a texture, so that
+ * the picture is the same whether or not a window manager shows the window. */
+
+#define LOOK_MS     100
+#define QUIET_TICKS 8
+
+struct _VedPictureJob
+{
+  GObject parent_instance;
+  VedWindow *window;
+  VedFleetModel *model;
+  char *path;
+  char *server;
+  gint64 at_us;
+  gint64 deadline_us;           /* monotonic */
+  guint look_id;
+  guint n_quiet;
+  gboolean placed;              /* instant and server are chosen */
+};
+
+enum {
+  DONE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedPictureJob, ved_picture_job, G_TYPE_OBJECT)
+
+static gboolean
+go_to_instant (VedPictureJob  *self,
+               GError        **error)
+{
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
+  g_autofree char *at = NULL, *first = NULL, *last = NULL;
+
+  if (self->at_us >= ved_time_cursor_get_first_us (cursor) && self->at_us <= ved_time_cursor_get_last_us (cursor))
+    {
+      ved_time_cursor_seek (cursor, self->at_us);
+      return TRUE;
+    }
+
+  at = ved_iso8601_format (self->at_us);
+  first = ved_iso8601_format (ved_time_cursor_get_first_us (cursor));
+  last = ved_iso8601_format (ved_time_cursor_get_last_us (cursor));
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
+               "The source has nothing of %s: choose an instant from %s to %s", at, first, last);
+
+  return FALSE;
+}
+
+static gboolean
+place (VedPictureJob  *self,
+       GError        **error)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  guint index;
+
+  self->placed = TRUE;
+  if (self->server != NULL && !ved_snapshot_find (snapshot, self->server, &index))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "The source has no server \"%s\"", self->server);
+      return FALSE;
+    }
+  if (self->server != NULL)
+    ved_window_show_server (self->window, self->server);
+
+  return self->at_us == 0 || go_to_instant (self, error);
+}
+
+static gboolean
+save (VedPictureJob  *self,
+      GError        **error)
+{
+  GtkWidget *content = ved_window_get_picture (self->window);
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (self->window));
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (content);
+  int width = gtk_widget_get_width (content);
+  int height = gtk_widget_get_height (content);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+  g_autoptr(GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  if (node == NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_BUSY, "The window has not been drawn yet");
+      return FALSE;
+    }
+
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (gdk_texture_save_to_png (texture, self->path))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", self->path);
+
+  return FALSE;
+}
+
+static void
+finish (VedPictureJob *self,
+        GError        *error)
+{
+  g_object_ref (self);
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_signal_emit (self, signals[DONE], 0, error);
+  g_object_unref (self);
+}
+
+static GError *
+describe_delay (VedPictureJob *self)
+{
+  const char *message = ved_fleet_model_get_message (self->model);
+  const char *state = ved_source_state_get_name (ved_fleet_model_get_state (self->model));
+
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The page did not have its data in time: the source is %s%s%s",
+                      state, message != NULL ? ": " : "", message != NULL ? message : "");
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  VedPictureJob *self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean ready = ved_fleet_model_get_snapshot (self->model) != NULL;
+
+  if (g_get_monotonic_time () > self->deadline_us)
+    error = describe_delay (self);
+  else if (ready && !self->placed)
+    place (self, &error);
+
+  self->n_quiet = ready && ved_fleet_model_get_n_pending (self->model) == 0 ? self->n_quiet + 1 : 0;
+  if (error == NULL && self->n_quiet < QUIET_TICKS)
+    return G_SOURCE_CONTINUE;
+
+  if (error == NULL)
+    save (self, &error);
+  finish (self, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ved_picture_job_finalize (GObject *object)
+{
+  VedPictureJob *self = VED_PICTURE_JOB (object);
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_object_unref (self->window);
+  g_object_unref (self->model);
+  g_free (self->path);
+  g_free (self->server);
+
+  G_OBJECT_CLASS (ved_picture_job_parent_class)->finalize (object);
+}
+
+static void
+ved_picture_job_class_init (VedPictureJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_picture_job_finalize;
+
+  signals[DONE] = g_signal_new ("done", VED_TYPE_PICTURE_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+ved_picture_job_init (VedPictureJob *self)
+{
+}
+
+/**
+ * ved_picture_job_new:
+ * @window: presented
+ * @model: what it shows
+ * @request: what to draw where
+ *
+ * Returns: (transfer full): a job under way
+ */
+VedPictureJob *
+ved_picture_job_new (VedWindow               *window,
+                     VedFleetModel           *model,
+                     const VedPictureRequest *request)
+{
+  VedPictureJob *self = g_object_new (VED_TYPE_PICTURE_JOB, NULL);
+
+  self->window = g_object_ref (window);
+  self->model = g_object_ref (model);
+  self->path = g_strdup (request->path);
+  self->server = g_strdup (request->server);
+  self->at_us = request->at_us;
+  self->deadline_us = g_get_monotonic_time () + request->timeout_s * G_USEC_PER_SEC;
+  self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
+  g_source_set_name_by_id (self->look_id, "ved-picture-job look");
+
+  return self;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+GtkWidget *ved_source_row_new          (const char  *source) G_GNUC_WARN_UNUSED_RESULT;
+char      *ved_source_row_read_address (GtkEditable *entry,
+                                        gboolean     is_prometheus) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

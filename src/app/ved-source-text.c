@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-source-text"
+
+#include "config.h"
+
+#include "app/ved-source-text.h"
+
+#include <glib/gi18n.h>
+
+/* What is said about a source, its state and the age of its data: the words of the header bar, the banner
+ * and the welcome page. */
+
+/* Below this, data counts as of now. */
+#define FRESH_US (10 * VED_SECOND_US)
+
+typedef struct {
+  const char *label;
+  const char *css_class;
+  const char *hint;             /* what it means, and what happens next */
+} StateText;
+
+static const StateText states[] = {
+  [VED_SOURCE_IDLE] = { N_("No source"), "idle", N_("Choose what to watch.") },
+  [VED_SOURCE_CONNECTING] = { N_("Connecting"), "busy", N_("Waiting for the first answer.") },
+  [VED_SOURCE_WARMING] = { N_("Warming up"), "busy",
+                           N_("No server can be forecast yet. Data appears here as soon as one can.") },
+  [VED_SOURCE_LIVE] = { N_("Live"), "live", NULL },
+  [VED_SOURCE_REPLAYING] = { N_("Saved data"), "saved", NULL },
+  [VED_SOURCE_STALE] = { N_("Stale"), "warning",
+                         N_("The daemon answers, but no new samples reach it. Check what feeds it.") },
+  [VED_SOURCE_DISCONNECTED] = { N_("Disconnected"), "error",
+                                N_("What is shown is kept. The connection is tried again by itself.") },
+  [VED_SOURCE_THROTTLED] = { N_("Throttled"), "warning",
+                             N_("The daemon has asked to wait. Updates go on after that.") },
+  [VED_SOURCE_NOT_AUTHORISED] = { N_("Not authorised"), "error",
+                                  N_("The daemon refuses the API key. Enter the key it was started with.") },
+  [VED_SOURCE_ERROR] = { N_("Error"), "error", N_("The source cannot be read.") },
+};
+
+/**
+ * ved_source_text_state:
+ *
+ * Returns: a word or two, translated
+ */
+const char *
+ved_source_text_state (VedSourceState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (states), NULL);
+
+  return _(states[state].label);
+}
+
+/**
+ * ved_source_text_state_css:
+ *
+ * Returns: the style class that colours the state
+ */
+const char *
+ved_source_text_state_css (VedSourceState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (states), NULL);
+
+  return states[state].css_class;
+}
+
+/**
+ * ved_source_text_hint:
+ *
+ * Returns: (nullable): a sentence on what it means and what happens next; %NULL when all is well
+ */
+const char *
+ved_source_text_hint (VedSourceState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (states), NULL);
+
+  return states[state].hint != NULL ? _(states[state].hint) : NULL;
+}
+
+/**
+ * ved_source_text_name:
+ *
+ * Returns: (transfer full): what the viewer calls it
+ */
+char *
+ved_source_text_name (const VedSourceSpec *spec)
+{
+  g_autoptr(GUri) uri = NULL;
+  int port;
+
+  switch (spec->kind)
+    {
+    case VED_SPEC_LOCAL:
+      return g_strdup (_("This Computer"));
+    case VED_SPEC_DEMO:
+      return g_strdup (_("Demo Fleet"));
+    case VED_SPEC_FRAME:
+    case VED_SPEC_FILE:
+      return g_path_get_basename (spec->target);
+    case VED_SPEC_DAEMON:
+    case VED_SPEC_PROMETHEUS:
+    default:
+      break;
+    }
+
+  uri = g_uri_parse (spec->target, G_URI_FLAGS_NONE, NULL);
+  if (uri == NULL)
+    return g_strdup (spec->target);
+  port = g_uri_get_port (uri);
+
+  return port > 0 ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), port) : g_strdup (g_uri_get_host (uri));
+}
+
+/**
+ * ved_source_text_details:
+ *
+ * Returns: (transfer full): a line below the name
+ */
+char *
+ved_source_text_details (const VedSourceSpec *spec)
+{
+  switch (spec->kind)
+    {
+    case VED_SPEC_LOCAL:
+      return g_strdup (g_get_host_name ());
+    case VED_SPEC_DEMO:
+      return g_strdup_printf (g_dngettext (NULL, "%u simulated server", "%u simulated servers", spec->n_servers),
+                              spec->n_servers);
+    case VED_SPEC_PROMETHEUS:
+      return g_strdup_printf (_("Prometheus at %s"), spec->target);
+    case VED_SPEC_FRAME:
+    case VED_SPEC_FILE:
+    case VED_SPEC_DAEMON:
+    default:
+      return g_strdup (spec->target);
+    }
+}
+
+const char *
+ved_source_text_icon (const VedSourceSpec *spec)
+{
+  switch (spec->kind)
+    {
+    case VED_SPEC_LOCAL:
+      return "computer-symbolic";
+    case VED_SPEC_DEMO:
+      return "ved-demo-symbolic";
+    case VED_SPEC_FRAME:
+    case VED_SPEC_FILE:
+      return "x-office-document-symbolic";
+    case VED_SPEC_DAEMON:
+    case VED_SPEC_PROMETHEUS:
+    default:
+      return "network-server-symbolic";
+    }
+}
+
+/**
+ * ved_source_text_age:
+ * @age_us: of the newest data; negative when there is none
+ *
+ * In steps that grow with the age, so that the text seldom changes.
+ *
+ * Returns: (transfer full): as in "now", "25 s", "3 min", "2 h"
+ */
+char *
+ved_source_text_age (gint64 age_us)
+{
+  if (age_us < 0)
+    return g_strdup ("");
+  if (age_us < FRESH_US)
+    return g_strdup (_("now"));
+  if (age_us < VED_MINUTE_US)
+    return g_strdup_printf (_("%d s ago"), (int) (age_us / (5 * VED_SECOND_US)) * 5);
+  if (age_us < VED_HOUR_US)
+    return g_strdup_printf (_("%d min ago"), (int) (age_us / VED_MINUTE_US));
+  if (age_us < VED_DAY_US)
+    return g_strdup_printf (_("%d h ago"), (int) (age_us / VED_HOUR_US));
+
+  return g_strdup_printf (_("%d days ago"), (int) (age_us / VED_DAY_US));
+}

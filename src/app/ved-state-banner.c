@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-state-banner"
+
+#include "config.h"
+
+#include "app/ved-state-banner.h"
+
+#include "app/ved-source-text.h"
+
+#include <glib/gi18n.h>
+
+/* The bar is only there while there is something to say. What it says in detail comes from the source;
+ * what it means and what happens next from the state. */
+
+struct _VedStateBanner
+{
+  AdwBin parent_instance;
+  VedSession *session;          /* (nullable) */
+  GtkInfoBar *bar;
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkWidget *retry_button;
+  GtkWidget *key_button;
+};
+
+G_DEFINE_FINAL_TYPE (VedStateBanner, ved_state_banner, ADW_TYPE_BIN)
+
+static gboolean
+is_worth_saying (VedSourceState state)
+{
+  switch (state)
+    {
+    case VED_SOURCE_STALE:
+    case VED_SOURCE_DISCONNECTED:
+    case VED_SOURCE_THROTTLED:
+    case VED_SOURCE_NOT_AUTHORISED:
+    case VED_SOURCE_WARMING:
+    case VED_SOURCE_ERROR:
+      return TRUE;
+    case VED_SOURCE_IDLE:
+    case VED_SOURCE_CONNECTING:
+    case VED_SOURCE_LIVE:
+    case VED_SOURCE_REPLAYING:
+    default:
+      return FALSE;
+    }
+}
+
+static GtkMessageType
+get_message_type (VedSourceState state)
+{
+  switch (state)
+    {
+    case VED_SOURCE_WARMING:
+      return GTK_MESSAGE_INFO;
+    case VED_SOURCE_STALE:
+    case VED_SOURCE_THROTTLED:
+      return GTK_MESSAGE_WARNING;
+    case VED_SOURCE_DISCONNECTED:
+    case VED_SOURCE_NOT_AUTHORISED:
+    case VED_SOURCE_ERROR:
+    case VED_SOURCE_IDLE:
+    case VED_SOURCE_CONNECTING:
+    case VED_SOURCE_LIVE:
+    case VED_SOURCE_REPLAYING:
+    default:
+      return GTK_MESSAGE_ERROR;
+    }
+}
+
+static char *
+describe (VedStateBanner *self,
+          VedSourceState  state)
+{
+  VedFleetModel *model = ved_session_get_model (self->session);
+  const char *message = ved_fleet_model_get_message (model);
+  guint wait_s = ved_session_get_wait_s (self->session);
+  g_autoptr(GString) text = g_string_new (ved_source_text_hint (state));
+
+  if (message != NULL && state != VED_SOURCE_STALE && state != VED_SOURCE_WARMING)
+    g_string_append_printf (text, " %s", message);
+  if (wait_s > 0 && state != VED_SOURCE_STALE && state != VED_SOURCE_WARMING)
+    g_string_append_printf (text, g_dngettext (NULL, " Next attempt in %u s.", " Next attempt in %u s.", wait_s),
+                            wait_s);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_text (VedStateBanner *self,
+           VedSourceState  state)
+{
+  g_autofree char *text = describe (self, state);
+  g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (ved_session_get_model (self->session)));
+  g_autofree char *title = NULL;
+
+  if (*age != '\0' && state != VED_SOURCE_WARMING)
+    title = g_strdup_printf (_("%s · newest data: %s"), ved_source_text_state (state), age);
+  else
+    title = g_strdup (ved_source_text_state (state));
+
+  if (g_strcmp0 (title, gtk_label_get_label (self->title)) != 0)
+    gtk_label_set_label (self->title, title);
+  if (g_strcmp0 (text, gtk_label_get_label (self->text)) != 0)
+    gtk_label_set_label (self->text, text);
+}
+
+static void
+refresh (VedStateBanner *self)
+{
+  VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
+  gboolean shown = is_worth_saying (state);
+
+  if (shown)
+    {
+      gtk_info_bar_set_message_type (self->bar, get_message_type (state));
+      gtk_widget_set_visible (self->key_button, state == VED_SOURCE_NOT_AUTHORISED);
+      gtk_widget_set_visible (self->retry_button, state != VED_SOURCE_WARMING);
+      show_text (self, state);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), shown);
+  gtk_info_bar_set_revealed (self->bar, shown);
+}
+
+static void
+ved_state_banner_dispose (GObject *object)
+{
+  g_clear_object (&VED_STATE_BANNER (object)->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), VED_TYPE_STATE_BANNER);
+
+  G_OBJECT_CLASS (ved_state_banner_parent_class)->dispose (object);
+}
+
+static void
+ved_state_banner_class_init (VedStateBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_state_banner_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-state-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, VedStateBanner, bar);
+  gtk_widget_class_bind_template_child (widget_class, VedStateBanner, title);
+  gtk_widget_class_bind_template_child (widget_class, VedStateBanner, text);
+  gtk_widget_class_bind_template_child (widget_class, VedStateBanner, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, VedStateBanner, key_button);
+}
+
+static void
+ved_state_banner_init (VedStateBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ved_state_banner_set_session:
+ * @session: whose source is told about; set once
+ */
+void
+ved_state_banner_set_session (VedStateBanner *self,
+                              VedSession     *session)
+{
+  VedFleetModel *model = ved_session_get_model (session);
+
+  g_return_if_fail (VED_IS_STATE_BANNER (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+}
+
+/**
+ * ved_state_banner_tick:
+ *
+ * Brings ages and countdowns up to date.
+ */
+void
+ved_state_banner_tick (VedStateBanner *self)
+{
+  g_return_if_fail (VED_IS_STATE_BANNER (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->bar)))
+    show_text (self, ved_fleet_model_get_state (ved_session_get_model (self->session)));
+}

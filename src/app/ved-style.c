@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-style"
+
+#include "config.h"
+
+#include "app/ved-style.h"
+
+#include "fleet/ved-severity.h"
+
+#include <adwaita.h>
+
+/* style.css names colours as @ved_healthy, @ved_imminent and so on. They come from the one table of levels,
+ * for the scheme of the moment, in a provider of their own that is written anew when the scheme changes. */
+
+static void
+define_colours (GtkCssProvider  *provider,
+                AdwStyleManager *manager)
+{
+  gboolean dark = adw_style_manager_get_dark (manager);
+  g_autoptr(GString) css = g_string_new (NULL);
+
+  for (VedLevel level = 0; level < VED_N_LEVELS; level++)
+    {
+      const VedLevelInfo *info = ved_level_get_info (level);
+
+      g_string_append_printf (css, "@define-color ved_%s %s;\n", info->key,
+                              dark ? info->dark_colour : info->light_colour);
+      g_string_append_printf (css, ".ved-%s { color: @ved_%s; }\n", info->key, info->key);
+    }
+  gtk_css_provider_load_from_data (provider, css->str, (gssize) css->len);
+}
+
+static void
+scheme_changed_cb (AdwStyleManager *manager,
+                   GParamSpec      *pspec,
+                   GtkCssProvider  *provider)
+{
+  define_colours (provider, manager);
+}
+
+static void
+add_provider (GdkDisplay     *display,
+              GtkCssProvider *provider)
+{
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/**
+ * ved_style_install:
+ * @display: where the windows are
+ * @with_shadow: %FALSE leaves out the shadow around windows, which a software rasteriser draws anew in
+ *   each frame
+ *
+ * Adds the app's style sheet and the colours of the severity scale. Call it once for a display.
+ */
+void
+ved_style_install (GdkDisplay *display,
+                   gboolean    with_shadow)
+{
+  AdwStyleManager *manager = adw_style_manager_get_for_display (display);
+  g_autoptr(GtkCssProvider) colours = gtk_css_provider_new ();
+  g_autoptr(GtkCssProvider) sheet = gtk_css_provider_new ();
+
+  define_colours (colours, manager);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (scheme_changed_cb), colours, 0);
+  add_provider (display, colours);
+
+  gtk_css_provider_load_from_resource (sheet, "/org/vedette/Vedette/style.css");
+  add_provider (display, sheet);
+
+  if (!with_shadow)
+    {
+      g_autoptr(GtkCssProvider) flat = gtk_css_provider_new ();
+
+      gtk_css_provider_load_from_data (flat, "window { box-shadow: none; }", -1);
+      add_provider (display, flat);
+    }
+}

@@ -1,0 +1,687 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-window"
+
+#include "config.h"
+
+#include "app/ved-window.h"
+
+#include "app/ved-page-list.h"
+#include "app/ved-page.h"
+#include "app/ved-search-popover.h"
+#include "app/ved-sidebar.h"
+#include "app/ved-source-button.h"
+#include "app/ved-source-text.h"
+#include "app/ved-state-banner.h"
+#include "app/ved-status-view.h"
+#include "app/ved-timeline.h"
+#include "app/ved-welcome.h"
+
+#include <glib/gi18n.h>
+
+/* Three things decide what runs: whether the window can be seen, whether there is data, and which page is
+ * on top. update_activity() turns them into what the model and the pages are told; it is called whenever one
+ * of them changes. While the window cannot be seen the source is stopped, no page is active and no timer
+ * runs. */
+
+#define TICK_S       5          /* ages of data, while all is well */
+#define FAULT_TICK_S 1          /* countdowns */
+#define KIOSK_S      30
+
+struct _VedWindow
+{
+  AdwApplicationWindow parent_instance;
+  VedSession *session;
+  AdwToastOverlay *toasts;
+  GtkStack *root;
+  VedWelcome *welcome;
+  AdwFlap *flap;
+  AdwHeaderBar *sidebar_header;
+  VedSidebar *sidebar;
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  VedSourceButton *source_button;
+  GtkMenuButton *search_button;
+  VedStateBanner *banner;
+  GtkStack *content;
+  VedStatusView *status;
+  GtkStack *pages;
+  VedTimeline *timeline;
+  VedPage *page;                /* (nullable): the page on top */
+  char *page_id;
+  guint tick_id;
+  guint tick_s;
+  guint kiosk_id;
+  gboolean visible;
+};
+
+enum {
+  PAGE_REQUESTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedWindow, ved_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static VedFleetModel *
+get_model (VedWindow * self)
+{
+  return ved_session_get_model (self->session);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  VedWindow *self = user_data;
+  g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (get_model (self)));
+
+  ved_source_button_set_age (self->source_button, age);
+  ved_timeline_set_age (self->timeline, age);
+  ved_state_banner_tick (self->banner);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_tick (VedWindow *self)
+{
+  VedSourceState state = ved_fleet_model_get_state (get_model (self));
+  guint tick_s = state == VED_SOURCE_LIVE || state == VED_SOURCE_REPLAYING ? TICK_S : FAULT_TICK_S;
+
+  if (!self->visible || ved_session_get_spec (self->session) == NULL)
+    tick_s = 0;
+  if (tick_s == self->tick_s)
+    return;
+
+  self->tick_s = tick_s;
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (tick_s == 0)
+    return;
+
+  self->tick_id = g_timeout_add_seconds (tick_s, tick_cb, self);
+  g_source_set_name_by_id (self->tick_id, "ved-window age of data");
+  tick_cb (self);
+}
+
+static void
+update_activity (VedWindow *self)
+{
+  gboolean has_data = ved_fleet_model_get_snapshot (get_model (self)) != NULL;
+
+  gtk_stack_set_visible_child_name (self->content, has_data ? "pages" : "status");
+  ved_fleet_model_set_watched (get_model (self), self->visible);
+  if (self->page != NULL)
+    ved_page_set_active (self->page, self->visible && has_data);
+  update_tick (self);
+}
+
+/* Minimised counts as unseen. GTK 4.8 has nothing for windows that are covered. */
+static void
+update_visibility (VedWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  gboolean minimised = GDK_IS_TOPLEVEL (surface)
+    && (gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0;
+  gboolean visible = gtk_widget_get_mapped (GTK_WIDGET (self)) && !minimised;
+
+  if (visible == self->visible)
+    return;
+
+  self->visible = visible;
+  update_activity (self);
+}
+
+static void
+page_wants_server_cb (VedPage    *page,
+                      const char *name,
+                      VedWindow  *self)
+{
+  ved_window_show_server (self, name);
+}
+
+static void
+page_retitled_cb (VedPage    *page,
+                  GParamSpec *pspec,
+                  VedWindow  *self)
+{
+  if (page == self->page && ved_page_get_title (page) != NULL)
+    adw_window_title_set_title (self->title, ved_page_get_title (page));
+}
+
+static void
+restore_page_state (VedWindow  *self,
+                    VedPage    *page,
+                    const char *page_id)
+{
+  g_autoptr(GVariant) all = g_settings_get_value (ved_session_get_settings (self->session), "page-state");
+  g_autoptr(GVariant) state = g_variant_lookup_value (all, page_id, G_VARIANT_TYPE_VARDICT);
+
+  if (state != NULL)
+    ved_page_restore_state (page, state);
+}
+
+static VedPage *
+build_page (VedWindow         *self,
+            const VedPageInfo *info)
+{
+  VedPage *page = g_object_new (info->get_type (), "model", get_model (self), NULL);
+
+  if (ved_page_get_title (page) == NULL)
+    ved_page_set_title (page, _(info->title));
+  g_signal_connect_object (page, "open-server", G_CALLBACK (page_wants_server_cb), self, 0);
+  g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
+  gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->id);
+  restore_page_state (self, page, info->id);
+
+  return page;
+}
+
+static void
+save_page_states (VedWindow *self)
+{
+  GSettings *settings = ved_session_get_settings (self->session);
+  g_autoptr(GVariant) old = g_settings_get_value (settings, "page-state");
+  GVariantDict states;
+  guint n_pages;
+  const VedPageInfo *pages = ved_page_list_get (&n_pages);
+
+  g_variant_dict_init (&states, old);
+  for (guint i = 0; i < n_pages; i++)
+    {
+      GtkWidget *page = gtk_stack_get_child_by_name (self->pages, pages[i].id);
+      g_autoptr(GVariant) state = page != NULL ? ved_page_save_state (VED_PAGE (page)) : NULL;
+
+      if (state != NULL)
+        g_variant_dict_insert_value (&states, pages[i].id, state);
+    }
+  g_settings_set_value (settings, "page-state", g_variant_dict_end (&states));
+}
+
+static void
+page_chosen_cb (VedSidebar *sidebar,
+                const char *page_id,
+                VedWindow  *self)
+{
+  ved_window_show_page (self, page_id);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+model_changed_cb (VedWindow *self)
+{
+  update_activity (self);
+  tick_cb (self);
+}
+
+static void
+spec_changed_cb (VedWindow *self)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+
+  gtk_stack_set_visible_child_name (self->root, spec != NULL ? "main" : "welcome");
+  update_activity (self);
+}
+
+static void
+fold_changed_cb (VedWindow *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+
+  adw_header_bar_set_show_start_title_buttons (self->header, folded || !adw_flap_get_reveal_flap (self->flap));
+  if (folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
+static gboolean
+files_dropped_cb (GtkDropTarget *target,
+                  const GValue  *value,
+                  double         x,
+                  double         y,
+                  VedWindow     *self)
+{
+  g_autofree char *path = g_file_get_path (g_value_get_object (value));
+
+  return path != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", path);
+}
+
+static void
+toggle_pause (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (get_model (VED_WINDOW (widget)));
+
+  if (ved_time_cursor_get_following (cursor) || ved_time_cursor_get_playing (cursor))
+    ved_time_cursor_pause (cursor);
+  else
+    ved_time_cursor_follow (cursor);
+}
+
+static void
+go_live (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  ved_time_cursor_follow (ved_fleet_model_get_cursor (get_model (VED_WINDOW (widget))));
+}
+
+static void
+step (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  ved_fleet_model_step (get_model (VED_WINDOW (widget)), g_variant_get_int32 (parameter));
+}
+
+static void
+search (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  gtk_menu_button_popup (VED_WINDOW (widget)->search_button);
+}
+
+static void
+show_source (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ved_source_button_popup (VED_WINDOW (widget)->source_button);
+}
+
+static void
+enter_key (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  ved_source_button_enter_key (VED_WINDOW (widget)->source_button);
+}
+
+static void
+toggle_sidebar (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  VedWindow *self = VED_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+/* In full screen only the page is left. */
+static void
+show_chrome (VedWindow *self,
+             gboolean   shown)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->header), shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline), shown);
+  adw_flap_set_locked (self->flap, !shown);
+  if (!adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, shown);
+}
+
+static gboolean
+rotate_cb (gpointer user_data)
+{
+  VedWindow *self = user_data;
+  guint n_pages;
+  const VedPageInfo *pages = ved_page_list_get (&n_pages);
+  guint next = 0;
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      if (g_str_equal (pages[i].id, self->page_id))
+        next = (i + 1) % n_pages;
+    }
+  if (self->visible)
+    ved_window_show_page (self, pages[next].id);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_kiosk (VedWindow *self,
+           gboolean   kiosk)
+{
+  g_clear_handle_id (&self->kiosk_id, g_source_remove);
+  if (!kiosk)
+    return;
+
+  self->kiosk_id = g_timeout_add_seconds (KIOSK_S, rotate_cb, self);
+  g_source_set_name_by_id (self->kiosk_id, "ved-window kiosk");
+}
+
+static void
+toggle_fullscreen (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  VedWindow *self = VED_WINDOW (widget);
+  gboolean leave = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  set_kiosk (self, !leave && g_str_equal (name, "win.kiosk"));
+  if (leave)
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
+static void
+fullscreen_changed_cb (VedWindow *self)
+{
+  gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  show_chrome (self, !fullscreen);
+  if (!fullscreen)
+    set_kiosk (self, FALSE);
+}
+
+static void
+go_back (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  VedWindow *self = VED_WINDOW (widget);
+
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+  else if (self->page != NULL)
+    ved_page_go_back (self->page);
+}
+
+static void
+save_window (VedWindow *self)
+{
+  GSettings *settings = ved_session_get_settings (self->session);
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (settings, "window-width", MAX (width, 1));
+  g_settings_set_int (settings, "window-height", MAX (height, 1));
+  if (self->page_id != NULL)
+    g_settings_set_string (settings, "page", self->page_id);
+  if (!adw_flap_get_folded (self->flap) && !gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    g_settings_set_boolean (settings, "sidebar-visible", adw_flap_get_reveal_flap (self->flap));
+}
+
+static gboolean
+ved_window_close_request (GtkWindow *window)
+{
+  VedWindow *self = VED_WINDOW (window);
+
+  save_window (self);
+  save_page_states (self);
+
+  return GTK_WINDOW_CLASS (ved_window_parent_class)->close_request (window);
+}
+
+static void
+ved_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_window_parent_class)->realize (widget);
+
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state",
+                           G_CALLBACK (update_visibility), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+ved_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_window_parent_class)->map (widget);
+  update_visibility (VED_WINDOW (widget));
+}
+
+static void
+ved_window_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_window_parent_class)->unmap (widget);
+  update_visibility (VED_WINDOW (widget));
+}
+
+static void
+ved_window_dispose (GObject *object)
+{
+  VedWindow *self = VED_WINDOW (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->kiosk_id, g_source_remove);
+  self->page = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), VED_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->page_id, g_free);
+
+  G_OBJECT_CLASS (ved_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, sidebar_header);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, source_button);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, timeline);
+}
+
+/* Keys without a modifier are handled last, so that whatever has the focus can use them first. */
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.toggle-pause", NULL, toggle_pause);
+  gtk_widget_class_install_action (widget_class, "win.go-live", NULL, go_live);
+  gtk_widget_class_install_action (widget_class, "win.step", "i", step);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "win.source", NULL, show_source);
+  gtk_widget_class_install_action (widget_class, "win.enter-key", NULL, enter_key);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
+  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
+  gtk_widget_class_install_action (widget_class, "win.kiosk", NULL, toggle_fullscreen);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.toggle-pause", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "win.go-live", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, 0, "win.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period, 0, "win.step", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+}
+
+static void
+ved_window_class_init (VedWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_window_dispose;
+  widget_class->realize = ved_window_realize;
+  widget_class->map = ved_window_map;
+  widget_class->unmap = ved_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = ved_window_close_request;
+
+  g_type_ensure (VED_TYPE_SIDEBAR);
+  g_type_ensure (VED_TYPE_SOURCE_BUTTON);
+  g_type_ensure (VED_TYPE_STATE_BANNER);
+  g_type_ensure (VED_TYPE_STATUS_VIEW);
+  g_type_ensure (VED_TYPE_TIMELINE);
+  g_type_ensure (VED_TYPE_WELCOME);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-window.ui");
+  bind_children (widget_class);
+  install_actions (widget_class);
+
+  signals[PAGE_REQUESTED] = g_signal_new ("page-requested", VED_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ved_window_init (VedWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->sidebar, "page-chosen", G_CALLBACK (page_chosen_cb), self, 0);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (fold_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (fold_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_changed_cb), NULL);
+  g_signal_connect_object (target, "drop", G_CALLBACK (files_dropped_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  fold_changed_cb (self);
+}
+
+static void
+make_search_popover (GtkMenuButton *button,
+                     gpointer       user_data)
+{
+  VedWindow *self = user_data;
+
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (button, ved_search_popover_new (get_model (self)));
+}
+
+static void
+restore_window (VedWindow *self)
+{
+  GSettings *settings = ved_session_get_settings (self->session);
+  g_autofree char *page = g_settings_get_string (settings, "page");
+
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "sidebar-visible"));
+  if (!ved_window_show_page (self, page))
+    ved_window_show_page (self, "overview");
+}
+
+/**
+ * ved_window_new:
+ * @session: what is watched
+ *
+ * Returns: (transfer floating): a window as it was left the last time
+ */
+VedWindow *
+ved_window_new (GtkApplication *application,
+                VedSession     *session)
+{
+  VedWindow *self = g_object_new (VED_TYPE_WINDOW, "application", application, NULL);
+  VedFleetModel *model = ved_session_get_model (session);
+
+  self->session = g_object_ref (session);
+  ved_welcome_set_session (self->welcome, session);
+  ved_source_button_set_session (self->source_button, session);
+  ved_state_banner_set_session (self->banner, session);
+  ved_status_view_set_session (self->status, session);
+  ved_timeline_set_model (self->timeline, model);
+  gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
+  g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::state", G_CALLBACK (update_tick), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "spec-changed", G_CALLBACK (spec_changed_cb), self, G_CONNECT_SWAPPED);
+  restore_window (self);
+  spec_changed_cb (self);
+
+  return self;
+}
+
+/**
+ * ved_window_show_page:
+ * @page_id: as in "overview"
+ *
+ * Brings a page up; it is built on its first visit.
+ *
+ * Returns: whether there is such a page
+ */
+gboolean
+ved_window_show_page (VedWindow  *self,
+                      const char *page_id)
+{
+  const VedPageInfo *info = ved_page_list_find (page_id);
+  GtkWidget *page;
+
+  g_return_val_if_fail (VED_IS_WINDOW (self), FALSE);
+
+  if (info == NULL)
+    return FALSE;
+
+  g_signal_emit (self, signals[PAGE_REQUESTED], 0, info->id);
+  page = gtk_stack_get_child_by_name (self->pages, info->id);
+  if (page == NULL)
+    page = GTK_WIDGET (build_page (self, info));
+  if (self->page != NULL && self->page != VED_PAGE (page))
+    ved_page_set_active (self->page, FALSE);
+
+  self->page = VED_PAGE (page);
+  g_free (self->page_id);
+  self->page_id = g_strdup (info->id);
+  gtk_stack_set_visible_child (self->pages, page);
+  ved_sidebar_select (self->sidebar, info->id);
+  adw_window_title_set_title (self->title, ved_page_get_title (self->page));
+  update_activity (self);
+
+  return TRUE;
+}
+
+/**
+ * ved_window_get_page:
+ *
+ * Returns: (nullable): the id of the page that is shown
+ */
+const char *
+ved_window_get_page (VedWindow *self)
+{
+  g_return_val_if_fail (VED_IS_WINDOW (self), NULL);
+
+  return self->page_id;
+}
+
+/**
+ * ved_window_show_server:
+ * @name: a server
+ *
+ * Brings up the page that shows single servers, with this one.
+ */
+void
+ved_window_show_server (VedWindow  *self,
+                        const char *name)
+{
+  g_return_if_fail (VED_IS_WINDOW (self));
+
+  if (ved_window_show_page (self, VED_SERVERS_PAGE_ID))
+    ved_page_show_server (self->page, name);
+}
+
+/**
+ * ved_window_add_toast:
+ * @toast: (transfer full): what to say
+ */
+void
+ved_window_add_toast (VedWindow *self,
+                      AdwToast  *toast)
+{
+  g_return_if_fail (VED_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * ved_window_get_picture:
+ *
+ * Returns: (transfer none): everything inside the window's frame, to be drawn elsewhere
+ */
+GtkWidget *
+ved_window_get_picture (VedWindow *self)
+{
+  g_return_val_if_fail (VED_IS_WINDOW (self), NULL);
+
+  return GTK_WIDGET (self->toasts);
+}
