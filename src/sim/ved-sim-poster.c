@@ -20,6 +20,9 @@
 #define KEEP_US         (10 * VED_MINUTE_US + 30 * VED_SECOND_US)
 #define BACKOFF_SEED    1
 
+/* A daemon that comes back is to see its fleet within two ticks. */
+#define MAX_PAUSE_MS    10000
+
 typedef struct {
   VedSampleBatch *batch;
   gint64 pushed_us;             /* monotonic */
@@ -72,7 +75,7 @@ static void
 retry_later (VedSimPoster *self,
              guint         retry_after_s)
 {
-  guint pause_ms = MAX (ved_backoff_next (&self->backoff), retry_after_s * 1000);
+  guint pause_ms = MAX (MIN (ved_backoff_next (&self->backoff), MAX_PAUSE_MS), retry_after_s * 1000);
 
   self->retry_source = g_timeout_add (pause_ms, retry_due_cb, self);
   g_source_set_name_by_id (self->retry_source, "[vedette] retry the feed");
