@@ -80,8 +80,8 @@ ved_event_stream_free (VedEventStream *self)
 }
 
 static void
-finished_cb (SoupServerMessage *message,
-             gpointer           user_data)
+ended_cb (SoupServerMessage *message,
+          gpointer           user_data)
 {
   Client *client = user_data;
   VedEventStream *self = client->stream;
@@ -225,7 +225,8 @@ ved_event_stream_attach (VedEventStream    *self,
 
   client->stream = self;
   client->message = g_object_ref (message);
-  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), client);
+  g_signal_connect (message, "finished", G_CALLBACK (ended_cb), client);
+  g_signal_connect (message, "disconnected", G_CALLBACK (ended_cb), client);
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), client);
   g_ptr_array_add (self->clients, client);
 

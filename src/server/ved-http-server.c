@@ -10,6 +10,8 @@
 #include "server/ved-routes.h"
 #include "server/ved-service.h"
 
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -457,6 +459,29 @@ ved_http_server_new (VedEngine           *engine,
   return self;
 }
 
+/* SoupServer ends each connection after one answer unless it listens itself. So it gets a socket that
+ * nobody can reach: its name is gone before anybody could read it. */
+static gboolean
+give_soup_a_listener (VedHttpServer  *self,
+                      GError        **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("vedetted-XXXXXX", error);
+  g_autofree char *name = folder == NULL ? NULL : g_build_filename (folder, "unused", NULL);
+  g_autoptr(GSocketAddress) address = name == NULL ? NULL : g_unix_socket_address_new (name);
+  g_autoptr(GSocket) socket = NULL;
+  gboolean ok;
+
+  if (address == NULL)
+    return FALSE;
+
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  ok = socket != NULL && g_socket_bind (socket, address, FALSE, error) && g_socket_listen (socket, error);
+  g_unlink (name);
+  g_rmdir (folder);
+
+  return ok && soup_server_listen_socket (self->soup, socket, 0, error);
+}
+
 static gboolean
 check_exposure (VedHttpServer  *self,
                 GInetAddress   *address,
@@ -496,6 +521,8 @@ ved_http_server_listen (VedHttpServer *self,
   if (!check_exposure (self, address, error))
     return FALSE;
 
+  if (!give_soup_a_listener (self, error))
+    return FALSE;
   wanted = g_inet_socket_address_new (address, self->port);
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->listener), wanted, G_SOCKET_TYPE_STREAM,
                                       G_SOCKET_PROTOCOL_TCP, NULL, &effective, error))

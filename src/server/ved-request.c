@@ -40,12 +40,11 @@ struct _VedRequest
   char *param;
   gboolean held;
   gboolean gone;                /* the exchange ended */
-  gulong finished_handler;
 };
 
 static void
-finished_cb (SoupServerMessage *message,
-             gpointer           user_data)
+ended_cb (SoupServerMessage *message,
+          gpointer           user_data)
 {
   VedRequest *self = user_data;
 
@@ -66,7 +65,8 @@ ved_request_new (SoupServerMessage *message,
   self->ref_count = 1;
   self->message = g_object_ref (message);
   self->param = g_strdup (param);
-  self->finished_handler = g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
+  g_signal_connect (message, "finished", G_CALLBACK (ended_cb), self);
+  g_signal_connect (message, "disconnected", G_CALLBACK (ended_cb), self);
 
   return self;
 }
@@ -85,7 +85,7 @@ ved_request_unref (VedRequest *self)
   if (--self->ref_count > 0)
     return;
 
-  g_signal_handler_disconnect (self->message, self->finished_handler);
+  g_signal_handlers_disconnect_by_data (self->message, self);
   g_object_unref (self->message);
   g_free (self->param);
   g_free (self);

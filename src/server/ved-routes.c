@@ -41,6 +41,14 @@ static const VedRoute routes[] = {
     ved_handle_scenario_set },
   { GET, "/scenario/status", FALSE, VED_LIMIT_READ, "What the simulated fleet goes through", NULL,
     ved_handle_scenario_status },
+  { GET, "/series", FALSE, VED_LIMIT_READ, "History of metrics", "metric servers from to points",
+    ved_handle_series },
+  { GET, "/forecasts/{server}", FALSE, VED_LIMIT_READ, "The forecast that was current at a time", "at",
+    ved_handle_forecast },
+  { POST, "/jobs/calculate", FALSE, VED_LIMIT_EXPLAIN, "Start a long calculation", NULL,
+    ved_handle_job_start },
+  { GET, "/jobs/{id}/status", FALSE, VED_LIMIT_READ, "Progress and result of a calculation", NULL,
+    ved_handle_job_status },
 };
 
 const VedRoute *

@@ -658,6 +658,47 @@ test_alert_actions (void)
 }
 
 static void
+test_wrong_series (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, NULL);
+  feed_fleet (&fixture, 2, VED_TEST_TIME_US);
+  assert_status (&fixture, "/series", 422);
+  assert_status (&fixture, "/series?metric=speed&servers=a", 422);
+  assert_status (&fixture, "/series?metric=mem_used_pct&servers=a&from=yesterday", 422);
+  assert_status (&fixture, "/series?metric=mem_used_pct&servers=a&points=many", 422);
+  assert_status (&fixture,
+                 "/series?metric=mem_used_pct&servers=a&from=2026-01-15T10:00Z&to=2026-01-15T09:00Z", 422);
+  fixture_clear (&fixture);
+}
+
+static void
+test_jobs (void)
+{
+  g_autofree char *name = ved_test_server_name (1);
+  g_autofree char *wanted =
+    g_strdup_printf ("{\"type\":\"what_if\",\"server\":\"%s\",\"scenario\":\"restart\"}", name);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *path = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, NULL);
+  feed_fleet (&fixture, 3, VED_TEST_TIME_US);
+  {
+    g_auto(Answer) unknown = post (&fixture, "/jobs/calculate", "{\"type\":\"miracle\"}", -1);
+    g_auto(Answer) started = post (&fixture, "/jobs/calculate", wanted, -1);
+
+    g_assert_cmpuint (unknown.status, ==, 422);
+    g_assert_cmpuint (started.status, ==, 202);
+    path = g_strdup_printf ("/jobs/%s/status",
+                            json_object_get_string_member (json_of (&started, parser), "job_id"));
+  }
+  assert_status (&fixture, path, 200);
+  fixture_clear (&fixture);
+}
+
+static void
 listener_init (Listener   *self,
                Fixture    *fixture,
                const char *last_id)
@@ -823,6 +864,46 @@ test_slow_request (void)
   fixture_clear (&fixture);
 }
 
+/* One connection serves request after request. */
+static void
+test_keep_alive (void)
+{
+  const char both[] = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    "GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+  g_autoptr(GSocketConnection) connection = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, NULL);
+  connection = connect_plainly (&fixture);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), both,
+                                            strlen (both), NULL, NULL, NULL));
+  g_assert_cmpint (read_to_end (connection), >, 2000);
+  fixture_clear (&fixture);
+}
+
+/* Who asks for what does not come yet and goes away leaves nothing behind. */
+static void
+test_early_goodbye (void)
+{
+  const char request[] = "GET /predictions/current HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  Fixture fixture;
+
+  fixture_init (&fixture, NULL);
+  feed_fleet (&fixture, 50, VED_TEST_TIME_US);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(GSocketConnection) connection = connect_plainly (&fixture);
+
+      g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                                                request,
+                                                strlen (request), NULL, NULL, NULL));
+      for (guint turn = 0; turn < i; turn++)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  assert_status (&fixture, "/predictions/current", 200);
+  fixture_clear (&fixture);
+}
+
 static void
 test_connection_limit (void)
 {
@@ -888,9 +969,13 @@ main (int   argc,
   g_test_add_func ("/http-server/subsets", test_subsets);
   g_test_add_func ("/http-server/rate-limit", test_rate_limit);
   g_test_add_func ("/http-server/alert-actions", test_alert_actions);
+  g_test_add_func ("/http-server/wrong-series", test_wrong_series);
+  g_test_add_func ("/http-server/jobs", test_jobs);
   g_test_add_func ("/http-server/events", test_events);
   g_test_add_func ("/http-server/events-resume", test_events_resume);
   g_test_add_func ("/http-server/slow-request", test_slow_request);
+  g_test_add_func ("/http-server/keep-alive", test_keep_alive);
+  g_test_add_func ("/http-server/early-goodbye", test_early_goodbye);
   g_test_add_func ("/http-server/connection-limit", test_connection_limit);
   g_test_add_func ("/http-server/metrics", test_metrics);
 
