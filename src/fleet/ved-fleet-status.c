@@ -111,7 +111,8 @@ ved_fleet_assessment (const VedFleetCounts *counts)
 /**
  * ved_fleet_outlook:
  *
- * Returns: which of the messages fits. "natural" and a demo in its calm have nobody driven: healthy.
+ * Returns: which of the messages fits. A scenario that affects nobody (natural, the calm of a demo) counts
+ *   as healthy.
  */
 VedOutlook
 ved_fleet_outlook (const VedScenario    *scenario,

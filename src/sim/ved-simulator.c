@@ -429,7 +429,7 @@ ved_simulator_backfill (VedSimulator *self,
  * Setting the present scenario again changes nothing. From degrading to critical the same servers stay
  * affected.
  *
- * Returns: how many servers are affected
+ * Returns: how many servers are affected, or will be
  */
 guint
 ved_simulator_set_scenario (VedSimulator *self,
@@ -462,9 +462,17 @@ ved_simulator_get_scenario (const VedSimulator *self)
   return self->scenario;
 }
 
+/**
+ * ved_simulator_get_n_affected:
+ *
+ * Returns: how many servers the scenario affects now; nobody in the calm of the demo's script
+ */
 guint
 ved_simulator_get_n_affected (const VedSimulator *self)
 {
+  if (self->scenario == VED_SCENARIO_DEMO && self->instant.progress == 0.0)
+    return 0;
+
   return self->affected->len;
 }
 

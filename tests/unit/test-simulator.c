@@ -395,7 +395,7 @@ test_demo (void)
     guint least;
     guint most;
   } cases[] = {
-    { 85, 0, 0 }, { 180, 4, 5 }, { 295, 0, 0 }, { 385, 0, 0 }, { 480, 4, 5 },
+    { 85, 0, 0 }, { 180, 4, 5 }, { 300, 0, 0 }, { 385, 0, 0 }, { 480, 4, 5 },
   };
   guint next = 0;
 
@@ -407,6 +407,7 @@ test_demo (void)
       check_batch (batch);
       if (second != cases[next].second)
         continue;
+      g_assert_cmpuint (ved_simulator_get_n_affected (simulator), ==, cases[next].most);
       g_assert_cmpuint (n, >=, cases[next].least);
       g_assert_cmpuint (n, <=, cases[next].most);
       next++;
