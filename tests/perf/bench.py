@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs benchmarks and prints their figures, as JSON and as a Markdown table.
 
-Usage: bench.py BUILD_DIR [GROUP…]      groups: charts wire daemon forecast store app (default: all)
+Usage: bench.py BUILD_DIR [GROUP…]      groups: charts wire daemon fleet forecast store app (default: all)
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. The app group is
 bench_app.py. Figures are medians; a machine that is less than 90 % idle beforehand makes the run void,
@@ -20,7 +20,7 @@ import bench_app
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
-    'forecast': ['bench-forecast'], 'store': ['bench-store'],
+    'fleet': ['bench-fleet'], 'forecast': ['bench-forecast'], 'store': ['bench-store'],
 }
 
 
