@@ -70,6 +70,31 @@ ved_test_wait_for_result (GAsyncResult **result)
 }
 
 /**
+ * ved_test_finalize:
+ * @object: (transfer full): a GObject
+ *
+ * Like g_assert_finalize_object(), for an object that worked in threads: one that has just handed over
+ * its result may hold the object for a moment longer.
+ */
+void
+ved_test_finalize (gpointer object)
+{
+  gint64 deadline_us = g_get_monotonic_time () + VED_TEST_DEADLINE_S * G_USEC_PER_SEC;
+  GWeakRef weak;
+  gpointer alive;
+
+  g_weak_ref_init (&weak, object);
+  g_object_unref (object);
+  while ((alive = g_weak_ref_get (&weak)) != NULL && g_get_monotonic_time () < deadline_us)
+    {
+      g_object_unref (alive);
+      g_thread_yield ();
+    }
+  g_assert_null (alive);
+  g_weak_ref_clear (&weak);
+}
+
+/**
  * ved_test_make_folder:
  *
  * Returns: (transfer full): a new empty folder of this test's own

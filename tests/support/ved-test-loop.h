@@ -16,6 +16,7 @@ void          ved_test_store_result_cb  (GObject         *object,
                                          GAsyncResult    *result,
                                          gpointer         result_return);
 GAsyncResult *ved_test_wait_for_result  (GAsyncResult   **result) G_GNUC_WARN_UNUSED_RESULT;
+void          ved_test_finalize         (gpointer         object);
 char         *ved_test_make_folder      (void) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_test_remove_folder    (const char      *folder);
 

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "store/ved-alert-log.h"
+#include "support/ved-test-loop.h"
+
+#include <math.h>
+
+#define NOW_US (1768471500 * VED_SECOND_US)
+
+typedef struct {
+  char *folder;
+  VedStoreWriter *writer;
+  VedAlertLog *log;
+} Fixture;
+
+static void
+open_log (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->writer = ved_store_writer_new ();
+  fixture->log = ved_alert_log_new (fixture->folder, fixture->writer, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_log (Fixture *fixture)
+{
+  ved_test_finalize (g_steal_pointer (&fixture->log));
+  ved_test_finalize (g_steal_pointer (&fixture->writer));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = ved_test_make_folder ();
+  open_log (fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  close_log (fixture);
+  ved_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static void
+add (Fixture        *fixture,
+     const char     *id,
+     const char     *server,
+     VedAlertChange  change,
+     gint64          time_us,
+     const char     *note)
+{
+  VedAlert alert = {
+    .id = (char *) id,
+    .server = (char *) server,
+    .subject = VED_ALERT_SUBJECT_METRIC,
+    .metric = VED_METRIC_MEM_USED,
+    .severity = VED_ALERT_SEVERITY_CRITICAL,
+    .level = VED_LEVEL_HEALTHY,
+    .state = change == VED_ALERT_WAS_RESOLVED ? VED_ALERT_RESOLVED : VED_ALERT_OPEN,
+    .opened_us = NOW_US,
+    .updated_us = time_us,
+    .resolved_us = change == VED_ALERT_WAS_RESOLVED ? time_us : 0,
+    .current_value = 97.5f,
+    .predicted_value = 99.25f,
+    .threshold = 95.0f,
+    .probability = NAN,
+    .steps_ahead = 3,
+  };
+  VedAlertEvent event = { .change = change, .time_us = time_us, .actor = "vedetted", .alert = &alert };
+
+  ved_alert_log_add (fixture->log, &event, note);
+}
+
+static void
+commit (Fixture *fixture,
+        gint64   now_us)
+{
+  ved_alert_log_commit (fixture->log, now_us);
+  ved_store_writer_flush (fixture->writer);
+}
+
+static void
+test_restore (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GPtrArray) episodes = NULL;
+  g_autoptr(GError) error = NULL;
+  const VedAlertTransition *open;
+
+  g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 0);
+  add (fixture, "a-000001", "db001", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000002", "db002", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000003", "db003", VED_ALERT_OPENED, NOW_US, NULL);
+  commit (fixture, NOW_US);
+  add (fixture, "a-000002", "db002", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
+  add (fixture, "a-000003", "db003", VED_ALERT_WAS_RESOLVED, NOW_US + VED_HOUR_US, NULL);
+  commit (fixture, NOW_US + VED_HOUR_US);
+  close_log (fixture);
+
+  open_log (fixture);
+  g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 3);
+  episodes = ved_alert_log_load_episodes (fixture->log, NOW_US + 50 * VED_MINUTE_US, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (episodes->len, ==, 2);
+
+  open = g_ptr_array_index (episodes, 0);
+  g_assert_cmpstr (open->alert.id, ==, "a-000001");
+  g_assert_cmpstr (open->alert.server, ==, "db001");
+  g_assert_cmpint (open->alert.state, ==, VED_ALERT_OPEN);
+  g_assert_cmpint (open->alert.metric, ==, VED_METRIC_MEM_USED);
+  g_assert_cmpint (open->alert.severity, ==, VED_ALERT_SEVERITY_CRITICAL);
+  g_assert_cmpint (open->alert.opened_us, ==, NOW_US);
+  g_assert_cmpfloat (open->alert.current_value, ==, 97.5f);
+  g_assert_true (isnan (open->alert.probability));
+  g_assert_cmpuint (open->alert.steps_ahead, ==, 3);
+  g_assert_cmpstr (((VedAlertTransition *) g_ptr_array_index (episodes, 1))->alert.id, ==, "a-000003");
+}
+
+static GPtrArray *
+fetch (Fixture    *fixture,
+       const char *server,
+       guint       max_transitions)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  GAsyncResult *pending = NULL;
+  GPtrArray *transitions;
+
+  ved_alert_log_fetch_async (fixture->log, server, NOW_US, NOW_US + VED_DAY_US, max_transitions, NULL,
+                             ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+  transitions = ved_alert_log_fetch_finish (fixture->log, result, &error);
+  g_assert_no_error (error);
+
+  return transitions;
+}
+
+static void
+test_fetch (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) all = NULL;
+  g_autoptr(GPtrArray) one = NULL;
+  g_autoptr(GPtrArray) newest = NULL;
+  const VedAlertTransition *transition;
+
+  add (fixture, "a-000001", "db001", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000002", "db002", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000001", "db001", VED_ALERT_WAS_ACKNOWLEDGED, NOW_US + VED_SECOND_US, "I look at it");
+  commit (fixture, NOW_US);
+
+  all = fetch (fixture, NULL, 100);
+  g_assert_cmpuint (all->len, ==, 3);
+  one = fetch (fixture, "db002", 100);
+  g_assert_cmpuint (one->len, ==, 1);
+  newest = fetch (fixture, NULL, 1);
+  g_assert_cmpuint (newest->len, ==, 1);
+  transition = g_ptr_array_index (newest, 0);
+  g_assert_cmpint (transition->change, ==, VED_ALERT_WAS_ACKNOWLEDGED);
+  g_assert_cmpstr (transition->note, ==, "I look at it");
+  g_assert_cmpstr (transition->actor, ==, "vedetted");
+}
+
+/* After 90 days resolved episodes go, open ones stay, and numbers are not given again. */
+static void
+test_retention (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GPtrArray) episodes = NULL;
+
+  add (fixture, "a-000001", "db001", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000009", "db002", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000009", "db002", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
+  commit (fixture, NOW_US);
+  add (fixture, "a-000005", "db005", VED_ALERT_OPENED, NOW_US + 91 * VED_DAY_US, NULL);
+  commit (fixture, NOW_US + 91 * VED_DAY_US);
+  close_log (fixture);
+
+  open_log (fixture);
+  episodes = ved_alert_log_load_episodes (fixture->log, 0, NULL);
+  g_assert_cmpuint (episodes->len, ==, 2);
+  g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 9);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/alert-log/restore", Fixture, NULL, set_up, test_restore, tear_down);
+  g_test_add ("/alert-log/fetch", Fixture, NULL, set_up, test_fetch, tear_down);
+  g_test_add ("/alert-log/retention", Fixture, NULL, set_up, test_retention, tear_down);
+
+  return g_test_run ();
+}
