@@ -86,12 +86,11 @@ style_attributes (VedTextStyle style)
     [VED_TEXT_FIGURE] = FIGURE_SCALE,
   };
   PangoAttrList *attributes = pango_attr_list_new ();
-  PangoWeight weight = style == VED_TEXT_FIGURE ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_SEMIBOLD;
 
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_attr_list_insert (attributes, pango_attr_scale_new (scales[style]));
   if (style >= VED_TEXT_STRONG)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
 
   return attributes;
 }

@@ -13,7 +13,7 @@
  *
  * A tile's colour is its level's, mixed into the background so that calm tiles stay calm: healthy ones keep a
  * tint, the rest is drawn in full. Tiles without a level take a sequential palette. The letter of the level
- * stands in the corner, since colour alone tells too little. */
+ * stands in the corner, since colour alone tells too little. Columns share what room is left over. */
 
 #define GAP_PX 4.0f
 #define SMALL_GAP_PX 1.0f
@@ -25,6 +25,7 @@
 #define NAME_LEAST_PX 62.0f
 #define VALUE_LEAST_PX 40.0f
 #define LETTER_LEAST_PX 16.0f
+#define FEW_TILES 240
 #define MANY_TILES 1200
 
 struct _VedTileMap
@@ -55,6 +56,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedTileMap, ved_tile_map, VED_TYPE_CHART)
 
+/* Few tiles are worth scrolling for; of thousands the picture counts. */
+static float
+least_tile (guint n_tiles)
+{
+  if (n_tiles <= FEW_TILES)
+    return NAME_LEAST_PX + 24.0f;
+
+  return n_tiles <= MANY_TILES ? VALUE_LEAST_PX : MIN_TILE_PX;
+}
+
 static void
 lay_out (VedTileMap    *self,
          VedTileLayout *layout,
@@ -62,18 +73,21 @@ lay_out (VedTileMap    *self,
          float          height)
 {
   gboolean has_groups = self->group_sizes->len > 0;
+  float gap = self->tiles->len > MANY_TILES ? SMALL_GAP_PX : GAP_PX;
 
   ved_tile_layout_init (layout, &(VedTileSpec) {
     .area = { 0.0f, 0.0f, width, height },
     .group_sizes = has_groups ? (const guint *) (gconstpointer) self->group_sizes->data : NULL,
     .n_groups = has_groups ? self->group_sizes->len : 1,
     .n_tiles = self->tiles->len,
-    .gap = self->tiles->len > MANY_TILES ? SMALL_GAP_PX : GAP_PX,
+    .gap = gap,
     .heading_height = has_groups ? HEADING_PX : 0.0f,
-    .min_tile = MIN_TILE_PX,
+    .min_tile = least_tile (self->tiles->len),
     .max_tile = MAX_TILE_PX,
     .aspect = ASPECT,
   });
+  if (layout->n_columns > 1)
+    layout->tile_width = (width - gap * (float) (layout->n_columns - 1)) / (float) layout->n_columns;
 }
 
 static VedTile *

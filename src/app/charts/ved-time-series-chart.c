@@ -78,7 +78,7 @@ extend_range (const VedTrace *trace,
   shown.values = values;
   if (values != trace->values)
     shown.pyramid = NULL;
-  if (!ved_trace_range (&shown, from_us, to_us, &min, &max))
+  if (!ved_trace_range (&shown, from_us, to_us, &min, &max) || !isfinite (min) || !isfinite (max))
     return;
 
   *least = MIN (*least, (double) min);
@@ -273,7 +273,7 @@ record_future (VedTimeSeriesChart *self,
 
   x = MAX (x, self->plot.x);
   ved_draw_list_add_rect (list, x, self->plot.y, right - x, self->plot.height,
-                          ved_color_with_alpha (theme->forecast, 0.05f));
+                          ved_color_with_alpha (theme->forecast, 0.04f));
 }
 
 static void

@@ -37,6 +37,7 @@ ved_card_new (const char *title,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
 
   gtk_widget_add_css_class (card, "card");
+  gtk_widget_set_vexpand (card, FALSE);
   set_margins (box, MARGIN_PX);
   gtk_widget_set_vexpand (box, TRUE);
   gtk_box_append (GTK_BOX (card), box);

@@ -11,9 +11,9 @@
 #include <math.h>
 
 /* Risk takes the colour of its level. Percentages and load take the colours of the markers where they are
- * marked, and below that a calm shade by their share of the scale. What has no markers is shaded by its share
- * of the highest value of the fleet. The forecasts are the worst that is likely within 30 minutes: the highest
- * p90, of idle the lowest p10. */
+ * marked, and below that a calm shade by their share of the scale. What has no markers is shaded by its
+ * share of the highest value of the fleet. The forecasts are the worst that is likely within 30 minutes: the
+ * highest p90, of idle the lowest p10. */
 
 static VedMetric
 get_metric (VedHeatMeasure measure)
@@ -111,9 +111,10 @@ ved_heat_measure_get_value (VedHeatMeasure     measure,
 {
   VedMetric metric = get_metric (measure);
 
+  if (measure == VED_HEAT_RISK && ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE)
+    return NAN;
   if (measure == VED_HEAT_RISK)
-    return ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE ? NAN
-                                                                           : ved_snapshot_risk (snapshot)[server];
+    return ved_snapshot_risk (snapshot)[server];
   if (ved_heat_measure_is_forecast (measure))
     return forecast_value (metric, snapshot, server);
   if (measure == VED_HEAT_CPU_USED)

@@ -202,7 +202,8 @@ update_tiles (VedHeatmapPage *self,
       tiles[i].is_dimmed = ved_snapshot_get_state (self->snapshot, server) >= VED_SERVER_STALE;
       ved_heat_measure_shade (measure, self->snapshot, server, most, &tiles[i]);
     }
-  ved_tile_map_set_tiles (VED_TILE_MAP (self->map), tiles, self->order->len, ved_snapshot_ref (self->snapshot),
+  ved_tile_map_set_tiles (VED_TILE_MAP (self->map), tiles, self->order->len,
+                          ved_snapshot_ref (self->snapshot),
                           (GDestroyNotify) ved_snapshot_unref);
 }
 
@@ -255,7 +256,8 @@ update_stats (VedHeatmapPage       *self,
   ved_heat_measure_write (measure, stats->mean, mean, sizeof mean);
   ved_heat_measure_write (measure, stats->max, max, sizeof max);
   ved_heat_measure_write (measure, stats->sd, sd, sizeof sd);
-  text = g_strdup_printf (_("%u of %u servers   min %s   mean %s   max %s   sd %s"), stats->n, n_servers, min, mean,
+  text = g_strdup_printf (_("%u of %u servers   min %s   mean %s   max %s   sd %s"), stats->n, n_servers, min,
+                          mean,
                           max, sd);
   ved_text_label_set (self->stats, text);
 }
@@ -321,13 +323,16 @@ describe_cb (guint    index,
     return NULL;
 
   server = g_array_index (self->order, guint, index);
-  ved_heat_measure_write (get_measure (self), ved_heat_measure_get_value (get_measure (self), self->snapshot, server),
+  ved_heat_measure_write (get_measure (self), ved_heat_measure_get_value (get_measure (self), self->snapshot,
+                                                                          server),
                           value, sizeof value);
   value_line = g_strdup_printf ("%s  %s", ved_heat_measure_get_title (get_measure (self)), value);
   risk_line = g_strdup_printf (_("Risk %.1f, %s"), (double) ved_snapshot_risk (self->snapshot)[server],
-                               _(ved_level_get_info (ved_snapshot_get_level (self->snapshot, server))->label));
+                               _(ved_level_get_info (ved_snapshot_get_level (self->snapshot,
+                                                                             server))->label));
   state_line = g_strdup_printf ("%s, %s",
-                                _(ved_profile_get_info (ved_snapshot_get_profile (self->snapshot, server))->label),
+                                _(ved_profile_get_info (ved_snapshot_get_profile (self->snapshot,
+                                                                                  server))->label),
                                 ved_text_state (ved_snapshot_get_state (self->snapshot, server)));
   g_strv_builder_add (lines, ved_snapshot_get_name (self->snapshot, server));
   g_strv_builder_add (lines, value_line);
@@ -403,7 +408,8 @@ create_choice (VedHeatmapPage    *self,
   *drop_down = gtk_drop_down_new_from_strings (choices);
   gtk_widget_set_hexpand (*drop_down, TRUE);
   gtk_widget_set_tooltip_text (*drop_down, title);
-  g_signal_connect_object (*drop_down, "notify::selected", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (*drop_down, "notify::selected", G_CALLBACK (choice_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_label_set_width_chars (GTK_LABEL (label), 6);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), *drop_down);
@@ -445,6 +451,8 @@ create_legend (void)
       ved_reflow_append (VED_REFLOW (legend), badge, 1);
     }
 
+  gtk_widget_set_halign (legend, GTK_ALIGN_START);
+
   return legend;
 }
 
@@ -459,8 +467,7 @@ create_page (VedHeatmapPage *self)
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   self->map = ved_tile_map_new ();
-  self->stats = ved_text_label_new ("", "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (self->stats), TRUE);
+  self->stats = ved_text_paragraph_new ("", "dim-label");
   self->legend = create_legend ();
   gtk_box_append (GTK_BOX (box), create_choices (self));
   gtk_box_append (GTK_BOX (box), self->stats);

@@ -65,7 +65,7 @@ ved_kpi_card_new (const char *title)
   self->card = ved_card_new (NULL, &content, NULL);
   self->badge = ved_level_badge_new (TRUE);
   self->figure = ved_text_label_new ("–", "title-1");
-  self->caption = ved_text_label_new ("", "caption");
+  self->caption = ved_text_paragraph_new ("", "caption");
   self->history = ved_sparkline_new (0.0, 1.0);
 
   gtk_box_set_spacing (GTK_BOX (content), 4);

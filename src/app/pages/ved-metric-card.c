@@ -12,8 +12,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* One metric of one server: what it is now and in 30 minutes, and its chart. A metric that the server does not
- * have says so and draws nothing. */
+/* One metric of one server: what it is now and in 30 minutes, and its chart. A metric that the server does
+ * not have says so and draws nothing. */
 
 #define CHART_HEIGHT_PX 190
 
@@ -112,7 +112,8 @@ set_up_chart (VedMetricCard *self)
 
   ved_time_series_chart_set_title (chart, ved_text_metric_label (self->metric));
   ved_time_series_chart_set_format (chart, &axis, &value);
-  ved_time_series_chart_set_limits (chart, info->floor, info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY,
+  ved_time_series_chart_set_limits (chart, info->floor,
+                                    info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY,
                                     least_span (info));
   if (self->metric != VED_METRIC_LOAD_AVERAGE)
     set_thresholds (self);
@@ -280,7 +281,8 @@ ved_metric_card_set_server (VedMetricCard *self,
 
   g_return_if_fail (VED_IS_METRIC_CARD (self));
 
-  if (!ved_snapshot_find (snapshot, name, &server) || !ved_snapshot_has_metric (snapshot, server, self->metric))
+  if (!ved_snapshot_find (snapshot, name, &server) || !ved_snapshot_has_metric (snapshot, server,
+                                                                                self->metric))
     {
       ved_metric_card_set_fault (self, _("This server does not report it."));
       return;

@@ -17,9 +17,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Is the fleet healthy now, in 30 minutes, in 8 hours, and who needs me first: four figures, one sentence, the
- * riskiest servers, the shares of the levels, and the table of those at risk 50 and above; while there are
- * none, the five busiest. Widgets are made once; an update writes into them. */
+/* Is the fleet healthy now, in 30 minutes, in 8 hours, and who needs me first: four figures, one sentence,
+ * the riskiest servers, the shares of the levels, and the table of those at risk 50 and above; while there
+ * are none, the five busiest. Widgets are made once; an update writes into them. */
 
 #define N_BARS 15
 #define N_BUSIEST 5
@@ -29,6 +29,8 @@
 #define TABLE_PX 460
 #define MARGIN_PX 18
 #define N_COUNTERS (VED_N_LEVELS + 1)
+#define COUNTER_ROWS (N_COUNTERS / 2)
+#define RING_PX 220
 
 typedef struct {
   GtkWidget *badge;
@@ -157,7 +159,8 @@ update_fleet (VedOverviewPage      *self,
 
   ved_text_write_percent (share, share == 1.0 ? 0 : 1, percent, sizeof percent);
   if (n_offline > 0)
-    caption = g_strdup_printf (ngettext ("%s below risk 50 · %u offline", "%s below risk 50 · %u offline", n_offline),
+    caption = g_strdup_printf (ngettext ("%s below risk 50 · %u offline", "%s below risk 50 · %u offline",
+                                         n_offline),
                                percent, n_offline);
   else
     caption = g_strdup_printf (_("%s below risk 50"), percent);
@@ -243,7 +246,8 @@ update_assessment (VedOverviewPage      *self,
                           assessment_text (status), counts->attention_50, n_scored);
   ved_text_label_set (self->assessment, text);
   ved_text_label_set (self->call, call);
-  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), ved_fleet_status_get_level (status), NULL);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), ved_fleet_status_get_level (status),
+                             NULL);
 }
 
 static void
@@ -367,10 +371,8 @@ create_assessment (VedOverviewPage *self)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->assessment_badge = ved_level_badge_new (FALSE);
-  self->assessment = ved_text_label_new ("", NULL);
-  self->call = ved_text_label_new ("", "heading");
-  gtk_label_set_wrap (GTK_LABEL (self->assessment), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (self->call), TRUE);
+  self->assessment = ved_text_paragraph_new ("", NULL);
+  self->call = ved_text_paragraph_new ("", "heading");
   gtk_widget_set_valign (self->assessment_badge, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), self->call);
@@ -421,8 +423,11 @@ create_counters (VedOverviewPage *self)
       counter->count = ved_text_label_new ("0", "heading");
       gtk_label_set_xalign (GTK_LABEL (counter->count), 1.0f);
       gtk_label_set_width_chars (GTK_LABEL (counter->count), 5);
-      gtk_grid_attach (GTK_GRID (grid), counter->badge, 0, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), counter->count, 1, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), counter->badge, (int) (i / COUNTER_ROWS) * 2,
+                       (int) (i % COUNTER_ROWS), 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), counter->count, (int) (i / COUNTER_ROWS) * 2 + 1,
+                       (int) (i % COUNTER_ROWS), 1,
+                       1);
     }
 
   return grid;
@@ -432,14 +437,12 @@ static GtkWidget *
 create_shares (VedOverviewPage *self)
 {
   GtkWidget *content, *card = ved_card_new (_("Levels"), &content, NULL);
-  GtkWidget *row = ved_reflow_new (160, 2, 12);
 
   self->ring = ved_share_ring_new ();
-  ved_reflow_append (VED_REFLOW (row), self->ring, 1);
-  ved_reflow_append (VED_REFLOW (row), create_counters (self), 1);
-  gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
-  gtk_widget_set_vexpand (row, TRUE);
-  gtk_box_append (GTK_BOX (content), row);
+  gtk_widget_set_size_request (self->ring, -1, RING_PX);
+  gtk_widget_set_vexpand (self->ring, TRUE);
+  gtk_box_append (GTK_BOX (content), self->ring);
+  gtk_box_append (GTK_BOX (content), create_counters (self));
 
   return card;
 }
@@ -447,45 +450,56 @@ create_shares (VedOverviewPage *self)
 static GtkWidget *
 create_table (VedOverviewPage      *self,
               const char           *title,
+              GtkWidget            *note,
               VedServerList        *list,
               const VedServerField *fields,
-              guint                 n_fields,
-              GtkWidget           **header_end)
+              guint                 n_fields)
 {
-  GtkWidget *content, *card = ved_card_new (title, &content, header_end);
+  GtkWidget *content, *card = ved_card_new (title, &content, NULL);
   GtkWidget *table = ved_server_table_new (list, fields, n_fields);
 
   ved_server_table_fit_height (VED_SERVER_TABLE (table), TABLE_PX);
   g_signal_connect (table, "activated", G_CALLBACK (table_activated_cb), self);
+  if (note != NULL)
+    gtk_box_append (GTK_BOX (content), note);
   gtk_box_append (GTK_BOX (content), table);
 
   return card;
 }
 
 static GtkWidget *
-create_tables (VedOverviewPage *self)
+create_alerts (VedOverviewPage *self)
 {
-  static const VedServerField alert_fields[] = {
+  static const VedServerField fields[] = {
     VED_FIELD_LEVEL, VED_FIELD_NAME, VED_FIELD_PROFILE, VED_FIELD_RISK, VED_FIELD_CPU, VED_FIELD_CPU_NEAR,
     VED_FIELD_CPU_DELTA, VED_FIELD_IOWAIT, VED_FIELD_IOWAIT_NEAR, VED_FIELD_IOWAIT_DELTA, VED_FIELD_MEMORY,
     VED_FIELD_MEMORY_NEAR, VED_FIELD_MEMORY_DELTA,
   };
-  static const VedServerField busiest_fields[] = {
+
+  self->trends = ved_text_paragraph_new ("", "dim-label");
+
+  return create_table (self, _("Active alerts"), self->trends, self->alerts, fields, G_N_ELEMENTS (fields));
+}
+
+static GtkWidget *
+create_busiest (VedOverviewPage *self)
+{
+  static const VedServerField fields[] = {
     VED_FIELD_NAME, VED_FIELD_PROFILE, VED_FIELD_LEVEL, VED_FIELD_CPU, VED_FIELD_MEMORY, VED_FIELD_IOWAIT,
     VED_FIELD_SWAP, VED_FIELD_LOAD,
   };
-  GtkWidget *header_end, *card;
 
+  return create_table (self, _("No active alerts: the busiest servers"), NULL, self->busiest, fields,
+                       G_N_ELEMENTS (fields));
+}
+
+static GtkWidget *
+create_tables (VedOverviewPage *self)
+{
   self->tables = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->tables), FALSE);
-  card = create_table (self, _("Active alerts"), self->alerts, alert_fields, G_N_ELEMENTS (alert_fields), &header_end);
-  self->trends = ved_text_label_new ("", "caption");
-  gtk_widget_add_css_class (self->trends, "dim-label");
-  gtk_box_append (GTK_BOX (header_end), self->trends);
-  gtk_stack_add_named (GTK_STACK (self->tables), card, "alerts");
-  card = create_table (self, _("No active alerts: the busiest servers"), self->busiest, busiest_fields,
-                       G_N_ELEMENTS (busiest_fields), NULL);
-  gtk_stack_add_named (GTK_STACK (self->tables), card, "busiest");
+  gtk_stack_add_named (GTK_STACK (self->tables), create_alerts (self), "alerts");
+  gtk_stack_add_named (GTK_STACK (self->tables), create_busiest (self), "busiest");
 
   return self->tables;
 }

@@ -379,6 +379,26 @@ ved_text_label_new (const char *text,
 }
 
 /**
+ * ved_text_paragraph_new:
+ * @text: what it says
+ * @css_class: (nullable): its style
+ *
+ * Returns: a label that takes as many lines as it needs
+ */
+GtkWidget *
+ved_text_paragraph_new (const char *text,
+                        const char *css_class)
+{
+  GtkWidget *label = ved_text_label_new (text, css_class);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+
+  return label;
+}
+
+/**
  * ved_text_label_set:
  *
  * Changes a label only when its text differs: an unchanged label costs no layout.

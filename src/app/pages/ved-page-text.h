@@ -43,6 +43,8 @@ const char      *ved_marker_get_symbol       (VedMarker      marker);
 VedLevel         ved_marker_get_level        (VedMarker      marker);
 GtkWidget       *ved_text_label_new          (const char    *text,
                                               const char    *css_class) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget       *ved_text_paragraph_new      (const char    *text,
+                                              const char    *css_class) G_GNUC_WARN_UNUSED_RESULT;
 void             ved_text_label_set          (GtkWidget     *label,
                                               const char    *text);
 

@@ -5,9 +5,9 @@
 
 #include "app/pages/ved-reflow.h"
 
-/* A grid with as many columns as there is room for, never fewer than one: wide windows put cards side by side,
- * narrow ones put them below each other. Rows are as high as their highest card. A last row that is not full
- * keeps the columns of the others. When all children fit one row, their weights divide it. */
+/* A grid with as many columns as there is room for, never fewer than one: wide windows put cards side by
+ * side, narrow ones put them below each other. Rows are as high as their highest card. A last row that is
+ * not full keeps the columns of the others. When all children fit one row, their weights divide it. */
 
 struct _VedReflow
 {

@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* The open episodes of one server: one per metric and one for the risk, so the rows are made once for the most
- * there can be. */
+/* The open episodes of one server: one per metric and one for the risk, so the rows are made once for the
+ * most there can be. */
 
 #define MAX_ROWS (VED_N_METRICS + 1)
 
@@ -53,7 +53,8 @@ alert_message (const VedAlert *alert)
   ved_text_write_metric (alert->metric, alert->predicted_value, predicted, sizeof predicted);
   ved_text_write_metric (alert->metric, alert->threshold, threshold, sizeof threshold);
   if (alert->steps_ahead == 0)
-    return g_strdup_printf (_("%s is %s, beyond %s"), ved_text_metric_label (alert->metric), current, threshold);
+    return g_strdup_printf (_("%s is %s, beyond %s"), ved_text_metric_label (alert->metric), current,
+                            threshold);
 
   return g_strdup_printf (_("%s may reach %s in %u min, beyond %s"), ved_text_metric_label (alert->metric),
                           predicted, alert->steps_ahead * VED_FORECAST_STEP_S / 60, threshold);
@@ -97,9 +98,8 @@ ved_server_alerts_init (VedServerAlerts *self)
       AlertRow *row = &self->rows[i];
 
       row->badge = ved_level_badge_new (FALSE);
-      row->message = ved_text_label_new ("", NULL);
+      row->message = ved_text_paragraph_new ("", NULL);
       row->age = ved_text_label_new ("", "dim-label");
-      gtk_label_set_wrap (GTK_LABEL (row->message), TRUE);
       gtk_widget_set_hexpand (row->message, TRUE);
       gtk_widget_set_valign (row->badge, GTK_ALIGN_CENTER);
       gtk_grid_attach (GTK_GRID (grid), row->badge, 0, (int) i, 1, 1);

@@ -11,8 +11,8 @@
 #include <math.h>
 
 /* One row of the table tells all about a column: its title, how it is shown, which metric or figure it reads
- * and which markers apply. "30 min" is the mean of the p50 of the next six steps, "Δ" its difference from now.
- * CPU is what is not idle. */
+ * and which markers apply. "30 min" is the mean of the p50 of the next six steps, "Δ" its difference from
+ * now. CPU is what is not idle. */
 
 typedef enum {
   PART_CURRENT,
@@ -43,25 +43,29 @@ static const FieldInfo fields[VED_N_FIELDS] = {
   { N_("I/O wait %"), VED_FIELD_KIND_NUMBER, VED_METRIC_CPU_IOWAIT, PART_CURRENT, VED_MARKED_IOWAIT },
   [VED_FIELD_IOWAIT_NEAR] =
   { N_("30 min"), VED_FIELD_KIND_NUMBER, VED_METRIC_CPU_IOWAIT, PART_NEAR, VED_MARKED_IOWAIT },
-  [VED_FIELD_IOWAIT_DELTA] = { N_("Δ"), VED_FIELD_KIND_NUMBER, VED_METRIC_CPU_IOWAIT, PART_DELTA, VED_N_MARKED },
+  [VED_FIELD_IOWAIT_DELTA] = { N_("Δ"), VED_FIELD_KIND_NUMBER, VED_METRIC_CPU_IOWAIT, PART_DELTA,
+                               VED_N_MARKED },
   [VED_FIELD_MEMORY] =
   { N_("Memory %"), VED_FIELD_KIND_NUMBER, VED_METRIC_MEM_USED, PART_CURRENT, VED_MARKED_MEMORY },
   [VED_FIELD_MEMORY_NEAR] =
   { N_("30 min"), VED_FIELD_KIND_NUMBER, VED_METRIC_MEM_USED, PART_NEAR, VED_MARKED_MEMORY },
-  [VED_FIELD_MEMORY_DELTA] = { N_("Δ"), VED_FIELD_KIND_NUMBER, VED_METRIC_MEM_USED, PART_DELTA, VED_N_MARKED },
+  [VED_FIELD_MEMORY_DELTA] = { N_("Δ"), VED_FIELD_KIND_NUMBER, VED_METRIC_MEM_USED, PART_DELTA,
+                               VED_N_MARKED },
   [VED_FIELD_SWAP] =
   { N_("Swap %"), VED_FIELD_KIND_NUMBER, VED_METRIC_SWAP_USED, PART_CURRENT, VED_MARKED_SWAP },
   [VED_FIELD_LOAD] =
   { N_("Load"), VED_FIELD_KIND_NUMBER, VED_METRIC_LOAD_AVERAGE, PART_CURRENT, VED_MARKED_LOAD },
   [VED_FIELD_DISK] =
   { N_("Disk %"), VED_FIELD_KIND_NUMBER, VED_METRIC_DISK_USAGE, PART_CURRENT, VED_MARKED_DISK },
-  [VED_FIELD_PROB_30M] = { N_("P 30 min"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
+  [VED_FIELD_PROB_30M] = { N_("P 30 min"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT,
+                           VED_N_MARKED },
   [VED_FIELD_PROB_8H] = { N_("P 8 h"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
   [VED_FIELD_ENGINE] = { N_("Engine"), VED_FIELD_KIND_TEXT, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
   [VED_FIELD_AGE] = { N_("Age"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
   [VED_FIELD_CPU_FORECAST] =
   { N_("CPU, next 8 h"), VED_FIELD_KIND_SPARKLINE, VED_METRIC_CPU_IDLE, PART_NEAR, VED_N_MARKED },
-  [VED_FIELD_BUSYNESS] = { N_("Busyness"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
+  [VED_FIELD_BUSYNESS] = { N_("Busyness"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT,
+                           VED_N_MARKED },
 };
 
 /**
@@ -156,7 +160,8 @@ ved_server_field_get_value (VedServerField     field,
       return ved_snapshot_get_engine (snapshot, server);
 
     case VED_FIELD_AGE:
-      return (double) (ved_snapshot_get_time_us (snapshot) - ved_snapshot_get_last_seen_us (snapshot, server));
+      return (double) (ved_snapshot_get_time_us (snapshot) - ved_snapshot_get_last_seen_us (snapshot,
+                                                                                            server));
 
     case VED_FIELD_BUSYNESS:
       return ved_server_busyness (snapshot, server);

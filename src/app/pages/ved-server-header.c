@@ -106,7 +106,8 @@ show_row (ContributionRow       *row,
       ved_text_label_set (row->name, term_title ((VedRiskTerm) contribution->term));
       ved_text_label_set (row->reason, reason);
       ved_text_label_set (row->points,
-                          ved_text_write_delta (ved_contribution_get_impact (contribution), 1, points, sizeof points));
+                          ved_text_write_delta (ved_contribution_get_impact (contribution), 1, points,
+                                                sizeof points));
     }
 }
 
@@ -122,7 +123,8 @@ update_contributions (VedServerHeader *self,
   for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
     show_row (&self->rows[i], i < n ? &contributions[i] : NULL);
   gtk_widget_set_visible (self->none, n == 0);
-  ved_text_label_set (self->sum, ved_text_write_number (ved_snapshot_risk (snapshot)[server], 1, text, sizeof text));
+  ved_text_label_set (self->sum, ved_text_write_number (ved_snapshot_risk (snapshot)[server], 1, text,
+                                                        sizeof text));
 }
 
 static void
@@ -177,7 +179,8 @@ update_facts (VedServerHeader *self,
   ved_text_label_set (self->facts[FACT_STATE], state);
   ved_text_label_set (self->facts[FACT_ENGINE], made_by != NULL ? made_by : _("No forecast yet"));
   ved_text_label_set (self->facts[FACT_PROB_30M],
-                      ved_text_write_percent (ved_snapshot_prob_30m (snapshot)[server], 1, text, sizeof text));
+                      ved_text_write_percent (ved_snapshot_prob_30m (snapshot)[server], 1, text,
+                                              sizeof text));
   ved_text_label_set (self->facts[FACT_PROB_8H],
                       ved_text_write_percent (ved_snapshot_prob_8h (snapshot)[server], 1, text, sizeof text));
   update_origin (self, snapshot, now_us);
@@ -187,7 +190,7 @@ static GtkWidget *
 create_facts (VedServerHeader *self)
 {
   GtkWidget *content, *card = ved_card_new (_("At a glance"), &content, NULL);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
+  GtkWidget *row = ved_reflow_new (190, 2, 16);
   GtkWidget *grid = gtk_grid_new ();
 
   self->gauge = ved_gauge_new (100.0);
@@ -201,11 +204,12 @@ create_facts (VedServerHeader *self)
     {
       self->facts[i] = ved_text_label_new ("–", NULL);
       gtk_widget_set_hexpand (self->facts[i], TRUE);
-      gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (fact_title ((Fact) i), "dim-label"), 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (fact_title ((Fact) i), "dim-label"), 0, (int) i,
+                       1, 1);
       gtk_grid_attach (GTK_GRID (grid), self->facts[i], 1, (int) i, 1, 1);
     }
-  gtk_box_append (GTK_BOX (row), self->gauge);
-  gtk_box_append (GTK_BOX (row), grid);
+  ved_reflow_append (VED_REFLOW (row), self->gauge, 1);
+  ved_reflow_append (VED_REFLOW (row), grid, 3);
   gtk_box_append (GTK_BOX (content), row);
 
   return card;
@@ -240,8 +244,7 @@ create_contributions (VedServerHeader *self)
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
     create_row (self, grid, i);
-  self->none = ved_text_label_new (_("Nothing adds to the risk of this server."), "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (self->none), TRUE);
+  self->none = ved_text_paragraph_new (_("Nothing adds to the risk of this server."), "dim-label");
   gtk_box_append (GTK_BOX (content), grid);
   gtk_box_append (GTK_BOX (content), self->none);
 
@@ -293,7 +296,8 @@ ved_server_header_update (VedServerHeader *self,
 
   level = ved_snapshot_get_level (snapshot, server);
   risk = ved_snapshot_risk (snapshot)[server];
-  ved_gauge_set_value (VED_GAUGE (self->gauge), risk, level, ved_text_write_number (risk, 1, text, sizeof text),
+  ved_gauge_set_value (VED_GAUGE (self->gauge), risk, level, ved_text_write_number (risk, 1, text,
+                                                                                    sizeof text),
                        _(ved_level_get_info (level)->label));
   update_facts (self, snapshot, server, now_us);
   update_contributions (self, snapshot, server);

@@ -44,12 +44,15 @@ contains_word (const VedSnapshot *snapshot,
 
   if (strcasestr (ved_snapshot_get_name (snapshot, server), word) != NULL)
     return TRUE;
-  if (strcasestr (ved_server_field_write (VED_FIELD_PROFILE, snapshot, server, text, sizeof text), word) != NULL)
+  if (strcasestr (ved_server_field_write (VED_FIELD_PROFILE, snapshot, server, text, sizeof text),
+                  word) != NULL)
     return TRUE;
-  if (strcasestr (ved_server_field_write (VED_FIELD_LEVEL, snapshot, server, text, sizeof text), word) != NULL)
+  if (strcasestr (ved_server_field_write (VED_FIELD_LEVEL, snapshot, server, text, sizeof text),
+                  word) != NULL)
     return TRUE;
 
-  return strcasestr (ved_server_field_write (VED_FIELD_STATE, snapshot, server, text, sizeof text), word) != NULL;
+  return strcasestr (ved_server_field_write (VED_FIELD_STATE, snapshot, server, text, sizeof text),
+                     word) != NULL;
 }
 
 static gboolean
@@ -148,7 +151,8 @@ replace (VedServerList *self,
   least = MIN (old_order->len, self->order->len);
   while (head < least && is_same_server (old, old_order, head, snapshot, self->order, head))
     head++;
-  while (tail < least - head && is_same_server (old, old_order, old_order->len - 1 - tail, snapshot, self->order,
+  while (tail < least - head && is_same_server (old, old_order, old_order->len - 1 - tail, snapshot,
+                                                self->order,
                                                 self->order->len - 1 - tail))
     tail++;
 

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedServerList, ved_server_list, VED, SERVER_LIST, GObject)
 
-/* The servers of a snapshot, filtered and sorted: a GListModel of VedServerRow. Rows are made when a view asks
- * for them and live as long as it shows them. */
+/* The servers of a snapshot, filtered and sorted: a GListModel of VedServerRow. Rows are made when a view
+ * asks for them and live as long as it shows them. */
 
 VedServerList  *ved_server_list_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_server_list_set_snapshot   (VedServerList *self,

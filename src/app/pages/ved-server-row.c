@@ -39,7 +39,8 @@ ved_server_row_class_init (VedServerRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ved_server_row_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL,
                                    G_TYPE_NONE, 0);
 }
 

@@ -7,9 +7,10 @@
 
 #include "app/pages/ved-server-cell.h"
 
-/* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model would
- * make an object for every server. Which heading leads is found out by asking the view's sorter to compare:
- * the sorter of the leading column is asked first, and the sign of the answer tells the direction. */
+/* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model
+ * would make an object for every server. Which heading leads is found out by asking the view's sorter to
+ * compare: the sorter of the leading column is asked first, and the sign of the answer tells the
+ * direction. */
 
 #define NUMBER_WIDTH_PX 74
 
@@ -60,7 +61,8 @@ sorter_changed_cb (GtkSorter      *sorter,
   self->asked_field = -1;
   ordering = gtk_sorter_compare (sorter, self, self);
   if (self->asked_field >= 0)
-    ved_server_list_set_sort (self->list, (VedServerField) self->asked_field, ordering == GTK_ORDERING_LARGER);
+    ved_server_list_set_sort (self->list, (VedServerField) self->asked_field,
+                              ordering == GTK_ORDERING_LARGER);
 }
 
 static void
@@ -116,7 +118,7 @@ field_width (VedServerField field)
   switch (field)
     {
     case VED_FIELD_LEVEL:
-      return 118;
+      return 112;
 
     case VED_FIELD_NAME:
       return 150;
@@ -156,12 +158,29 @@ append_column (VedServerTable *self,
   column = gtk_column_view_column_new (ved_server_field_get_title (field), factory);
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_resizable (column, TRUE);
-  if (field == VED_FIELD_NAME || field == VED_FIELD_CPU_FORECAST)
-    gtk_column_view_column_set_expand (column, TRUE);
-  else
-    gtk_column_view_column_set_fixed_width (column, field_width (field));
+  gtk_column_view_column_set_expand (column, field == VED_FIELD_NAME || field == VED_FIELD_CPU_FORECAST);
+  gtk_column_view_column_set_fixed_width (column, field_width (field));
   g_object_set_data (G_OBJECT (column), "ved-field", GINT_TO_POINTER (field));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+}
+
+/* Headings of numbers stand over their numbers, at the right. A title has no property for that, but its box
+ * does. */
+static void
+align_headings (VedServerTable       *self,
+                const VedServerField *fields,
+                guint                 n_fields)
+{
+  GtkWidget *header = gtk_widget_get_first_child (self->view);
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; i < n_fields && title != NULL; i++, title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (title);
+
+      if (box != NULL && ved_server_field_get_kind (fields[i]) == VED_FIELD_KIND_NUMBER)
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+    }
 }
 
 static void
@@ -219,6 +238,7 @@ ved_server_table_new (VedServerList        *list,
   self->list = g_object_ref (list);
   for (guint i = 0; i < n_fields; i++)
     append_column (self, fields[i]);
+  align_headings (self, fields, n_fields);
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (list))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);

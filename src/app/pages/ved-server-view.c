@@ -129,7 +129,8 @@ fetch_history (VedServerView *self)
 
       request = g_new (SeriesRequest, 1);
       *request = (SeriesRequest) { g_object_ref (self), metric };
-      ved_fleet_model_fetch_series_async (self->model, self->name, metric, now_us - ranges[self->range].span_us,
+      ved_fleet_model_fetch_series_async (self->model, self->name, metric,
+                                          now_us - ranges[self->range].span_us,
                                           now_us, POINTS, self->cancellable, series_fetched_cb, request);
     }
 }
@@ -160,7 +161,8 @@ detail_fetched_cb (GObject      *object,
 {
   g_autoptr(VedServerView) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedSnapshot) detail = ved_fleet_model_fetch_detail_finish (VED_FLEET_MODEL (object), result, &error);
+  g_autoptr(VedSnapshot) detail = ved_fleet_model_fetch_detail_finish (VED_FLEET_MODEL (object), result,
+                                                                       &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -206,7 +208,8 @@ draw (VedServerView *self)
       return;
     }
 
-  ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server), NULL);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server),
+                             NULL);
   ved_server_header_update (VED_SERVER_HEADER (self->header), self->snapshot, server, now_us);
   ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->snapshot, self->name, now_us);
   update_home (self);
@@ -323,8 +326,7 @@ create_page (VedServerView *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   self->header = ved_server_header_new ();
   self->alerts = ved_server_alerts_new ();
-  self->note = ved_text_label_new ("", "warning");
-  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  self->note = ved_text_paragraph_new ("", "warning");
   gtk_widget_set_visible (self->note, FALSE);
   gtk_box_append (GTK_BOX (box), create_bar (self));
   gtk_box_append (GTK_BOX (box), self->note);

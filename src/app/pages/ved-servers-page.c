@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* The table of all servers and, over it, the page of one of them. Only the one that is visible is updated; the
- * other catches up when it is shown. */
+/* The table of all servers and, over it, the page of one of them. Only the one that is visible is updated;
+ * the other catches up when it is shown. */
 
 #define MARGIN_PX 18
 
@@ -195,7 +195,8 @@ create_empty (void)
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "edit-find-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No server matches"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Search for a part of a name, a profile, a level or a state."));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page),
+                                   _("Search for a part of a name, a profile, a level or a state."));
 
   return page;
 }
@@ -204,9 +205,9 @@ static GtkWidget *
 create_table (VedServersPage *self)
 {
   static const VedServerField fields[] = {
-    VED_FIELD_NAME, VED_FIELD_LEVEL, VED_FIELD_RISK, VED_FIELD_PROFILE, VED_FIELD_STATE, VED_FIELD_CPU,
-    VED_FIELD_MEMORY, VED_FIELD_IOWAIT, VED_FIELD_LOAD, VED_FIELD_DISK, VED_FIELD_PROB_30M, VED_FIELD_PROB_8H,
-    VED_FIELD_CPU_FORECAST, VED_FIELD_ENGINE, VED_FIELD_AGE,
+    VED_FIELD_NAME, VED_FIELD_LEVEL, VED_FIELD_RISK, VED_FIELD_PROB_30M, VED_FIELD_PROB_8H, VED_FIELD_CPU,
+    VED_FIELD_CPU_FORECAST, VED_FIELD_MEMORY, VED_FIELD_IOWAIT, VED_FIELD_LOAD, VED_FIELD_DISK,
+    VED_FIELD_PROFILE, VED_FIELD_STATE, VED_FIELD_AGE, VED_FIELD_ENGINE,
   };
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
