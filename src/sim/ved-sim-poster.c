@@ -75,7 +75,8 @@ static void
 retry_later (VedSimPoster *self,
              guint         retry_after_s)
 {
-  guint pause_ms = MAX (MIN (ved_backoff_next (&self->backoff), MAX_PAUSE_MS), retry_after_s * 1000);
+  guint backoff_ms = ved_backoff_next (&self->backoff);
+  guint pause_ms = MAX (MIN (backoff_ms, MAX_PAUSE_MS), retry_after_s * 1000);
 
   self->retry_source = g_timeout_add (pause_ms, retry_due_cb, self);
   g_source_set_name_by_id (self->retry_source, "[vedette] retry the feed");
