@@ -91,3 +91,27 @@ ved_fuzz_repair (guint8 *data,
   crc = ved_crc32c (0, data, HEADER_SIZE + n_sections * ROW_SIZE);
   memcpy (data + CRC_AT, &crc, 4);
 }
+
+#ifdef VED_LIBFUZZER
+size_t LLVMFuzzerMutate        (guint8 *data,
+                                size_t  size,
+                                size_t  max_size);
+size_t LLVMFuzzerCustomMutator (guint8 *data,
+                                size_t  size,
+                                size_t  max_size,
+                                guint   seed);
+
+/* Nothing gets past a checksum by chance. */
+size_t
+LLVMFuzzerCustomMutator (guint8 *data,
+                         size_t  size,
+                         size_t  max_size,
+                         guint   seed)
+{
+  size = LLVMFuzzerMutate (data, size, max_size);
+  if (seed % 8 != 0)
+    ved_fuzz_repair (data, size);
+
+  return size;
+}
+#endif

@@ -9,7 +9,8 @@
  * ones, then changed copies: bytes flipped, overwritten with values that matter, blocks moved, tails cut.
  * Half of the copies are repaired (checksums), so that changes get past the first gate.
  *
- * With files as arguments it runs those instead, which is how a finding is looked at. */
+ * With files as arguments it runs those instead, which is how a finding is looked at; with --write-seeds
+ * FOLDER it leaves the seeds there for libFuzzer. */
 
 #define N_ROUNDS     40000
 #define N_BEGINNINGS 3000
@@ -117,6 +118,23 @@ test_changes (void)
 }
 
 static void
+write_seeds (const char *folder)
+{
+  g_autoptr(GPtrArray) seeds = ved_fuzz_make_seeds ();
+
+  for (guint i = 0; i < seeds->len; i++)
+    {
+      GBytes *seed = g_ptr_array_index (seeds, i);
+      g_autofree char *name = g_strdup_printf ("seed-%02u", i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_file_set_contents (path, g_bytes_get_data (seed, NULL), (gssize) g_bytes_get_size (seed), &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
 run_files (char **paths)
 {
   for (; *paths != NULL; paths++)
@@ -135,6 +153,11 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  if (argc == 3 && strcmp (argv[1], "--write-seeds") == 0)
+    {
+      write_seeds (argv[2]);
+      return 0;
+    }
   if (argc > 1)
     {
       run_files (argv + 1);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 void
-ved_test_http_init (VedTestHttp             *self,
+ved_test_http_init (VedTestHttp         *self,
                     const VedHttpConfig *config)
 {
   VedEngineConfig engine_config = { 0 };
@@ -52,9 +52,9 @@ ved_test_answer_clear (VedTestAnswer *answer)
 }
 
 SoupMessage *
-ved_test_http_make_message (VedTestHttp    *self,
-                            const char *method,
-                            const char *path)
+ved_test_http_make_message (VedTestHttp *self,
+                            const char  *method,
+                            const char  *path)
 {
   g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u%s", ved_http_server_get_port (self->server),
                                           path);
@@ -63,7 +63,7 @@ ved_test_http_make_message (VedTestHttp    *self,
 }
 
 VedTestAnswer
-ved_test_http_send (VedTestHttp     *self,
+ved_test_http_send (VedTestHttp *self,
                     SoupMessage *message)
 {
   VedTestAnswer answer = { .message = message };
@@ -83,17 +83,17 @@ ved_test_http_send (VedTestHttp     *self,
 }
 
 VedTestAnswer
-ved_test_http_get (VedTestHttp    *self,
-                   const char *path)
+ved_test_http_get (VedTestHttp *self,
+                   const char  *path)
 {
   return ved_test_http_send (self, ved_test_http_make_message (self, "GET", path));
 }
 
 VedTestAnswer
-ved_test_http_get_with (VedTestHttp    *self,
-                        const char *path,
-                        const char *header,
-                        const char *value)
+ved_test_http_get_with (VedTestHttp *self,
+                        const char  *path,
+                        const char  *header,
+                        const char  *value)
 {
   SoupMessage *message = ved_test_http_make_message (self, "GET", path);
 
@@ -103,10 +103,10 @@ ved_test_http_get_with (VedTestHttp    *self,
 }
 
 VedTestAnswer
-ved_test_http_post (VedTestHttp    *self,
-                    const char *path,
-                    const char *body,
-                    gssize      length)
+ved_test_http_post (VedTestHttp *self,
+                    const char  *path,
+                    const char  *body,
+                    gssize       length)
 {
   SoupMessage *message = ved_test_http_make_message (self, "POST", path);
   g_autoptr(GBytes) bytes = g_bytes_new (body, length < 0 ? strlen (body) : (gsize) length);
@@ -118,7 +118,7 @@ ved_test_http_post (VedTestHttp    *self,
 
 const char *
 ved_test_answer_get_header (const VedTestAnswer *answer,
-                            const char   *name)
+                            const char          *name)
 {
   return soup_message_headers_get_one (soup_message_get_response_headers (answer->message), name);
 }
@@ -126,7 +126,7 @@ ved_test_answer_get_header (const VedTestAnswer *answer,
 /* The members are those of the last body that was read. */
 JsonObject *
 ved_test_answer_read_json (const VedTestAnswer *answer,
-                           JsonParser   *parser)
+                           JsonParser          *parser)
 {
   g_autoptr(GError) error = NULL;
   gsize length;
@@ -139,9 +139,9 @@ ved_test_answer_read_json (const VedTestAnswer *answer,
 }
 
 void
-ved_test_http_assert_status (VedTestHttp    *self,
-                             const char *path,
-                             guint       status)
+ved_test_http_assert_status (VedTestHttp *self,
+                             const char  *path,
+                             guint        status)
 {
   g_auto(VedTestAnswer) answer = ved_test_http_get (self, path);
 
@@ -151,7 +151,7 @@ ved_test_http_assert_status (VedTestHttp    *self,
 /* An error has its code and a message; nothing else is said of the inside. */
 void
 ved_test_answer_assert_error (const VedTestAnswer *answer,
-                              const char   *code)
+                              const char          *code)
 {
   g_autoptr(JsonParser) parser = json_parser_new ();
   JsonObject *object = ved_test_answer_read_json (answer, parser);
@@ -166,10 +166,27 @@ is_idle (gpointer user_data)
   return !ved_engine_is_busy (user_data);
 }
 
+/**
+ * ved_test_http_settle:
+ *
+ * Lets the engine do what has become due, and waits for it.
+ */
+void
+ved_test_http_settle (VedTestHttp *self)
+{
+  ved_engine_advance (self->engine);
+  ved_test_wait_until (is_idle, self->engine);
+}
+
+/**
+ * ved_test_http_feed:
+ *
+ * Posts one sample of each server of a synthetic fleet, and waits for its result.
+ */
 void
 ved_test_http_feed (VedTestHttp *self,
-                    guint    n_servers,
-                    gint64   time_us)
+                    guint        n_servers,
+                    gint64       time_us)
 {
   g_autoptr(VedSampleBatch) batch = ved_test_batch_new (n_servers, 5, time_us);
   g_autoptr(GString) body = g_string_new (NULL);
@@ -180,6 +197,5 @@ ved_test_http_feed (VedTestHttp *self,
 
     g_assert_cmpuint (answer.status, ==, 200);
   }
-  ved_engine_advance (self->engine);
-  ved_test_wait_until (is_idle, self->engine);
+  ved_test_http_settle (self);
 }

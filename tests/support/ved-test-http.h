@@ -50,6 +50,7 @@ void          ved_test_http_assert_status  (VedTestHttp         *self,
                                             guint                status);
 void          ved_test_answer_assert_error (const VedTestAnswer *answer,
                                             const char          *code);
+void          ved_test_http_settle         (VedTestHttp         *self);
 void          ved_test_http_feed           (VedTestHttp         *self,
                                             guint                n_servers,
                                             gint64               time_us);

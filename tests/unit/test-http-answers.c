@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/ved-test-http.h"
+
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+#include "wire/ved-frame-codec.h"
+
+#include <string.h>
+
+#define STAMP     "\"timestamp\":\"2026-01-15T10:05:00Z\""
+
+/* What a feeder sends that knows the reference API alone comes back as forecasts. */
+static void
+test_round_trip (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *root, *predictions, *server, *metric;
+  g_autofree char *name = ved_test_server_name (3);
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 20, VED_TEST_TIME_US);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_get (&fixture, "/predictions/current");
+
+    g_assert_cmpuint (answer.status, ==, 200);
+    root = ved_test_answer_read_json (&answer, parser);
+    predictions = json_object_get_object_member (root, "predictions");
+    g_assert_cmpuint (json_object_get_size (predictions), ==, 20);
+    server = json_object_get_object_member (predictions, name);
+    metric = json_object_get_object_member (server, "mem_used_pct");
+    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (metric, "p90")), ==, 96);
+  }
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_frame_equals_json (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  JsonObject *predictions;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 20, VED_TEST_TIME_US);
+  {
+    g_auto(VedTestAnswer) frame = ved_test_http_get_with (&fixture, "/predictions/current", "Accept",
+                                                          VED_FRAME_MEDIA_TYPE);
+    g_auto(VedTestAnswer) json = ved_test_http_get (&fixture, "/predictions/current");
+
+    g_assert_cmpstr (ved_test_answer_get_header (&frame, "Content-Type"), ==, VED_FRAME_MEDIA_TYPE);
+    g_assert_cmpstr (ved_test_answer_get_header (&frame, "ETag"), !=, ved_test_answer_get_header (&json,
+                                                                                                  "ETag"));
+    snapshot = ved_frame_decode (frame.body, NULL);
+    predictions = json_object_get_object_member (ved_test_answer_read_json (&json, parser), "predictions");
+    for (guint i = 0; i < 20; i++)
+      {
+        JsonObject *server = json_object_get_object_member (predictions, ved_snapshot_get_name (snapshot, i));
+        JsonObject *load = json_object_get_object_member (server, "load_average");
+        const float *p90 = ved_snapshot_get_forecast (snapshot, i, VED_METRIC_LOAD_AVERAGE, VED_QUANTILE_P90);
+        double sent = json_array_get_double_element (json_object_get_array_member (load, "p90"), 95);
+
+        g_assert_cmpfloat (ved_value_snap (sent, 0.01), ==, p90[95]);
+      }
+  }
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_not_modified (void)
+{
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 5, VED_TEST_TIME_US);
+  {
+    g_auto(VedTestAnswer) first = ved_test_http_get (&fixture, "/predictions/current");
+    g_auto(VedTestAnswer) same = ved_test_http_get_with (&fixture, "/predictions/current", "If-None-Match",
+                                                         ved_test_answer_get_header (&first,
+                                                                                     "ETag"));
+    g_auto(VedTestAnswer) part = ved_test_http_get_with (&fixture, "/predictions/current?fields=summary",
+                                                         "If-None-Match",
+                                                         ved_test_answer_get_header (&first, "ETag"));
+
+    g_assert_cmpuint (same.status, ==, 304);
+    g_assert_cmpuint (g_bytes_get_size (same.body), ==, 0);
+    g_assert_cmpuint (part.status, ==, 200);
+
+    ved_clock_advance_us (fixture.clock, 5 * VED_SECOND_US);
+    ved_test_http_feed (&fixture, 5, VED_TEST_TIME_US + 5 * VED_SECOND_US);
+    {
+      g_auto(VedTestAnswer) later = ved_test_http_get_with (&fixture, "/predictions/current", "If-None-Match",
+                                                            ved_test_answer_get_header (&first, "ETag"));
+
+      g_assert_cmpuint (later.status, ==, 200);
+    }
+  }
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_gzip (void)
+{
+  g_autoptr(GConverter) inflater = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  g_autoptr(GBytes) plain = NULL;
+  g_autoptr(GInputStream) packed_stream = NULL, plain_stream = NULL;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  soup_session_remove_feature_by_type (fixture.session, SOUP_TYPE_CONTENT_DECODER);
+  ved_test_http_feed (&fixture, 5, VED_TEST_TIME_US);
+  {
+    g_auto(VedTestAnswer) packed = ved_test_http_get_with (&fixture, "/predictions/current",
+                                                           "Accept-Encoding", "gzip");
+    g_auto(VedTestAnswer) again = ved_test_http_get_with (&fixture, "/predictions/current", "Accept-Encoding",
+                                                          "br, gzip;q=0.5");
+    g_auto(VedTestAnswer) identity = ved_test_http_get (&fixture, "/predictions/current");
+
+    g_assert_cmpstr (ved_test_answer_get_header (&packed, "Content-Encoding"), ==, "gzip");
+    g_assert_cmpstr (ved_test_answer_get_header (&packed, "ETag"), !=, ved_test_answer_get_header (&identity,
+                                                                                                   "ETag"));
+    g_assert_true (g_bytes_equal (packed.body, again.body));
+    packed_stream = g_memory_input_stream_new_from_bytes (packed.body);
+    plain_stream = g_converter_input_stream_new (packed_stream, inflater);
+    plain = g_input_stream_read_bytes (plain_stream, g_bytes_get_size (identity.body) + 1, NULL, NULL);
+    g_assert_true (g_bytes_equal (plain, identity.body));
+  }
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_subsets (void)
+{
+  g_autofree char *name = ved_test_server_name (2);
+  g_autofree char *one = g_strdup_printf ("/predictions/%s", name);
+  g_autofree char *by_name = g_strdup_printf ("/predictions/current?servers=%s&fields=risk_score", name);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 20, VED_TEST_TIME_US);
+  ved_test_http_assert_status (&fixture, "/predictions/nobody", 404);
+  ved_test_http_assert_status (&fixture, "/predictions/current?fields=nothing", 422);
+  ved_test_http_assert_status (&fixture, "/predictions/current?servers=nobody", 404);
+  ved_test_http_assert_status (&fixture, "/predictions/summary", 200);
+  {
+    g_auto(VedTestAnswer) server = ved_test_http_get (&fixture, one);
+    g_auto(VedTestAnswer) subset = ved_test_http_get (&fixture, by_name);
+
+    g_assert_cmpstr (json_object_get_string_member (ved_test_answer_read_json (&server, parser), "server"),
+                     ==, name);
+    g_assert_cmpuint (json_object_get_size (json_object_get_object_member (ved_test_answer_read_json (&subset,
+                                                                                                      parser),
+                                                                           "predictions")), ==, 1);
+  }
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_alert_actions (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *path = NULL;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  {
+    g_auto(VedTestAnswer) hot = ved_test_http_post (&fixture, "/feed/data",
+                                                    "{\"records\":[{\"server_name\":\"a\"," STAMP
+                                                    ",\"mem_used_pct\":99.5}]}", -1);
+
+    g_assert_cmpuint (hot.status, ==, 200);
+  }
+  ved_test_http_settle (&fixture);
+  {
+    g_auto(VedTestAnswer) list = ved_test_http_get (&fixture, "/alerts/active");
+    JsonArray *alerts = json_object_get_array_member (ved_test_answer_read_json (&list, parser), "alerts");
+
+    g_assert_cmpuint (json_array_get_length (alerts), >, 0);
+    path = g_strdup_printf ("/alerts/%s/acknowledge",
+                            json_object_get_string_member (json_array_get_object_element (alerts, 0), "id"));
+  }
+  {
+    g_auto(VedTestAnswer) done = ved_test_http_post (&fixture, path,
+                                                     "{\"actor\":\"me@here\",\"note\":\"looking\"}", -1);
+    g_auto(VedTestAnswer) unknown = ved_test_http_post (&fixture, "/alerts/a-999999/acknowledge", "", 0);
+    g_auto(VedTestAnswer) wrong = ved_test_http_post (&fixture, path, "{\"actor\":7}", -1);
+    g_autofree char *brackets = g_strnfill (500000, '[');
+    g_auto(VedTestAnswer) deep = ved_test_http_post (&fixture, path, brackets, -1);
+
+    g_assert_cmpuint (done.status, ==, 200);
+    g_assert_cmpstr (json_object_get_string_member (ved_test_answer_read_json (&done, parser), "state"), ==,
+                     "acknowledged");
+    g_assert_cmpuint (unknown.status, ==, 404);
+    g_assert_cmpuint (wrong.status, ==, 422);
+    g_assert_cmpuint (deep.status, ==, 422);
+  }
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_wrong_series (void)
+{
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 2, VED_TEST_TIME_US);
+  ved_test_http_assert_status (&fixture, "/series", 422);
+  ved_test_http_assert_status (&fixture, "/series?metric=speed&servers=a", 422);
+  ved_test_http_assert_status (&fixture, "/series?metric=mem_used_pct&servers=a&from=yesterday", 422);
+  ved_test_http_assert_status (&fixture, "/series?metric=mem_used_pct&servers=a&points=many", 422);
+  ved_test_http_assert_status (&fixture, "/series?metric=mem_used_pct&servers=a"
+                               "&to=2026-01-15T10:00Z&from=2026-01-15T11:00Z", 422);
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_jobs (void)
+{
+  g_autofree char *name = ved_test_server_name (1);
+  g_autofree char *wanted =
+    g_strdup_printf ("{\"type\":\"what_if\",\"server\":\"%s\",\"scenario\":\"restart\"}", name);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *path = NULL;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 3, VED_TEST_TIME_US);
+  {
+    g_auto(VedTestAnswer) unknown = ved_test_http_post (&fixture, "/jobs/calculate", "{\"type\":\"miracle\"}",
+                                                        -1);
+    g_auto(VedTestAnswer) started = ved_test_http_post (&fixture, "/jobs/calculate", wanted, -1);
+
+    g_assert_cmpuint (unknown.status, ==, 422);
+    g_assert_cmpuint (started.status, ==, 202);
+    path = g_strdup_printf ("/jobs/%s/status",
+                            json_object_get_string_member (ved_test_answer_read_json (&started, parser),
+                                                           "job_id"));
+  }
+  ved_test_http_assert_status (&fixture, path, 200);
+  ved_test_http_clear (&fixture);
+}
+
+/* The stream, read line by line in the test's own thread. */
+typedef struct {
+  GInputStream *body;
+  GDataInputStream *lines;
+} Listener;
+
+static void
+listener_init (Listener    *self,
+               VedTestHttp *fixture,
+               const char  *last_id)
+{
+  g_autoptr(SoupMessage) message = ved_test_http_make_message (fixture, "GET", "/events");
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (last_id != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Last-Event-ID", last_id);
+  soup_session_send_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL, ved_test_store_result_cb,
+                           &result);
+  done = ved_test_wait_for_result (&result);
+  self->body = soup_session_send_finish (fixture->session, done, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL),
+                   ==,
+                   "text/event-stream");
+  self->lines = g_data_input_stream_new (self->body);
+}
+
+static void
+listener_clear (Listener *self)
+{
+  g_object_unref (self->lines);
+  g_object_unref (self->body);
+}
+
+static char *
+next_line (Listener   *self,
+           const char *prefix)
+{
+  for (;;)
+    {
+      GAsyncResult *result = NULL;
+      g_autoptr(GAsyncResult) done = NULL;
+      g_autofree char *line = NULL;
+
+      g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT, NULL, ved_test_store_result_cb,
+                                           &result);
+      done = ved_test_wait_for_result (&result);
+      line = g_data_input_stream_read_line_finish (self->lines, done, NULL, NULL);
+      g_assert_nonnull (line);
+      if (g_str_has_prefix (line, prefix))
+        return g_strdup (line + strlen (prefix));
+    }
+}
+
+static void
+test_events (void)
+{
+  Listener listener;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 3, VED_TEST_TIME_US);
+  listener_init (&listener, &fixture, NULL);
+  ved_clock_advance_us (fixture.clock, 5 * VED_SECOND_US);
+  ved_test_http_feed (&fixture, 3, VED_TEST_TIME_US + 5 * VED_SECOND_US);
+  {
+    g_autofree char *event = next_line (&listener, "event: forecast");
+    g_autofree char *id = next_line (&listener, "id: ");
+    g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (fixture.engine);
+    g_autofree char *generation =
+      g_strdup_printf ("%" G_GUINT64_FORMAT, ved_snapshot_get_generation (snapshot));
+
+    g_assert_cmpstr (id, ==, generation);
+  }
+  listener_clear (&listener);
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_events_resume (void)
+{
+  g_autofree char *first_id = NULL, *second_id = NULL, *third_id = NULL, *resync = NULL;
+  Listener listener;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  listener_init (&listener, &fixture, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      ved_clock_advance_us (fixture.clock, 5 * VED_SECOND_US);
+      ved_test_http_feed (&fixture, 2, VED_TEST_TIME_US + (i + 1) * 5 * VED_SECOND_US);
+    }
+  first_id = next_line (&listener, "id: ");
+  second_id = next_line (&listener, "id: ");
+  listener_clear (&listener);
+
+  listener_init (&listener, &fixture, first_id);
+  third_id = next_line (&listener, "id: ");
+  g_assert_cmpstr (third_id, ==, second_id);
+  listener_clear (&listener);
+
+  listener_init (&listener, &fixture, "17");
+  resync = next_line (&listener, "event: ");
+  g_assert_cmpstr (resync, ==, "resync");
+  listener_clear (&listener);
+  ved_test_http_clear (&fixture);
+}
+
+static void
+test_metrics (void)
+{
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 3, VED_TEST_TIME_US);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_get (&fixture, "/metrics");
+    g_autofree char *text = g_strndup (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body));
+    const char *families[] = {
+      "vedette_feed_records_total 3\n", "vedette_feed_rejected_total 0\n", "\nvedette_forecast_seconds ",
+      "\nvedette_result_generation ", "\nvedette_server_risk{server=", "\nvedette_server_prob{server=",
+      "\nvedette_environment_prob{horizon=\"30m\"} ", "\nvedette_servers{state=\"live\"} ",
+      "\nvedette_alerts_open{severity=", "\nvedette_engine_servers{engine=",
+      "\nvedette_http_requests_total{path=\"/feed/data\",code=\"200\"} 1\n",
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+      g_assert_nonnull (strstr (text, families[i]));
+    g_assert_true (g_str_has_suffix (text, "\n# EOF\n"));
+  }
+  ved_test_http_clear (&fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/http-answers/round-trip", test_round_trip);
+  g_test_add_func ("/http-answers/frame-equals-json", test_frame_equals_json);
+  g_test_add_func ("/http-answers/not-modified", test_not_modified);
+  g_test_add_func ("/http-answers/gzip", test_gzip);
+  g_test_add_func ("/http-answers/subsets", test_subsets);
+  g_test_add_func ("/http-answers/alert-actions", test_alert_actions);
+  g_test_add_func ("/http-answers/wrong-series", test_wrong_series);
+  g_test_add_func ("/http-answers/jobs", test_jobs);
+  g_test_add_func ("/http-answers/events", test_events);
+  g_test_add_func ("/http-answers/events-resume", test_events_resume);
+  g_test_add_func ("/http-answers/metrics", test_metrics);
+
+  return g_test_run ();
+}
