@@ -341,7 +341,7 @@ started_cb (GObject      *object,
   if (servers != NULL)
     ved_intake_adopt (self->intake, servers);
   else
-    ved_report_error (G_LOG_DOMAIN, "restoring the history", g_steal_pointer (&error));
+    ved_report_error (G_LOG_DOMAIN, "Restoring the history", g_steal_pointer (&error));
   set_running (self);
 }
 
@@ -565,6 +565,18 @@ gboolean
 ved_engine_is_busy (VedEngine *self)
 {
   return self->phase == VED_ENGINE_STARTING || (self->runner != NULL && ved_runner_is_busy (self->runner));
+}
+
+/**
+ * ved_engine_flush:
+ *
+ * Waits until what was filed so far is on disk.
+ */
+void
+ved_engine_flush (VedEngine *self)
+{
+  if (self->keeper != NULL)
+    ved_keeper_flush (self->keeper);
 }
 
 /**

@@ -93,6 +93,7 @@ gboolean   ved_engine_start   (VedEngine              *self,
 void       ved_engine_stop    (VedEngine              *self);
 void       ved_engine_advance (VedEngine              *self);
 gboolean   ved_engine_is_busy (VedEngine              *self);
+void       ved_engine_flush   (VedEngine              *self);
 
 gboolean         ved_engine_feed         (VedEngine       *self,
                                           VedSampleBatch  *batch,

@@ -35,7 +35,8 @@ typedef struct {
 
 /* The scratch memory of one thread. */
 typedef struct {
-  float means[VED_HISTORY_POINTS];
+  float means[VED_N_METRICS][VED_HISTORY_POINTS];
+  guint n_points;
   VedQuantileForecast forecasts[VED_N_METRICS];
 } Desk;
 
@@ -76,22 +77,26 @@ ved_forecast_run_get_kind (VedMetric metric)
   return kind;
 }
 
-/* The last complete buckets of one metric. */
-static VedSeriesPast
-read_past (const VedTickInput  *input,
-           const VedTickServer *server,
-           VedMetric            metric,
-           float               *means)
+/* Takes a copy of the complete buckets, so that the server's lock is held for some 10 µs only. */
+static void
+read_pasts (const VedTickInput  *input,
+            const VedTickServer *server,
+            Desk                *desk)
 {
   VedHistory *history = server->server->history;
-  gint64 first_us = ved_history_origin_us (ved_history_get_first_us (history));
-  gint64 n_points = (input->origin_us - first_us) / VED_FORECAST_STEP_US;
-  VedSeriesPast past = { .means = means, .origin_us = input->origin_us };
+  gint64 first_us;
 
-  past.n_points = (guint) CLAMP (n_points, 1, VED_HISTORY_POINTS);
-  ved_history_read_means (history, metric, input->origin_us, past.n_points, means);
-
-  return past;
+  g_mutex_lock (&server->server->lock);
+  ved_history_settle (history);
+  first_us = ved_history_origin_us (ved_history_get_first_us (history));
+  desk->n_points = (guint) CLAMP ((input->origin_us - first_us) / VED_FORECAST_STEP_US, 1,
+                                  VED_HISTORY_POINTS);
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      if ((server->metrics & (1u << metric)) != 0)
+        ved_history_read_means (history, metric, input->origin_us, desk->n_points, desk->means[metric]);
+    }
+  g_mutex_unlock (&server->server->lock);
 }
 
 /* Least squares over the last hour, in units per 5-minute step; 0 where there are too few points. */
@@ -128,7 +133,7 @@ forecast_metric (const VedTickInput  *input,
 {
   VedServerWork *work = &server->server->work;
   VedSeriesKind kind = ved_forecast_run_get_kind (metric);
-  VedSeriesPast past = read_past (input, server, metric, desk->means);
+  VedSeriesPast past = { desk->means[metric], desk->n_points, input->origin_us };
   VedEngineId engine = VED_ENGINE_PERSISTENCE;
 
   if (server->n_points >= VED_FORECAST_READY_POINTS && metric != VED_METRIC_UPTIME_DAYS)
@@ -138,7 +143,7 @@ forecast_metric (const VedTickInput  *input,
   ved_forecaster_run (engine, &work->states[metric], &kind, &past, &desk->forecasts[metric]);
   if (desk->forecasts[metric].engine == VED_ENGINE_NONE)
     {
-      desk->means[past.n_points - 1] = server->current[metric];
+      desk->means[metric][past.n_points - 1] = server->current[metric];
       ved_forecaster_run (VED_ENGINE_PERSISTENCE, NULL, &kind, &past, &desk->forecasts[metric]);
     }
   work->trend[metric] = trend_of (&past);
@@ -227,8 +232,7 @@ forecast_server (const VedTickInput  *input,
                  guint                row,
                  Desk                *desk)
 {
-  g_mutex_lock (&server->server->lock);
-  ved_history_settle (server->server->history);
+  read_pasts (input, server, desk);
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       if ((server->metrics & (1u << metric)) != 0)
@@ -236,7 +240,6 @@ forecast_server (const VedTickInput  *input,
       else
         server->server->work.trend[metric] = NAN;
     }
-  g_mutex_unlock (&server->server->lock);
 
   if (has_whole_cpu (server->metrics))
     balance_cpu (desk->forecasts);

@@ -203,7 +203,7 @@ ved_keeper_restore_alerts (VedKeeper    *self,
 
   if (episodes == NULL)
     {
-      ved_report_error (G_LOG_DOMAIN, "restoring alerts", error);
+      ved_report_error (G_LOG_DOMAIN, "Restoring alerts", g_steal_pointer (&error));
       return;
     }
   for (guint i = 0; i < episodes->len; i++)

@@ -145,9 +145,11 @@ run_in_worker (GTask        *task,
                GCancellable *cancellable)
 {
   Job *job = task_data;
+  VedTickResult *result = ved_scorer_run (job->scorer, job->input);
 
-  g_task_return_pointer (task, ved_scorer_run (job->scorer, job->input),
-                         (GDestroyNotify) ved_tick_result_free);
+  /* What the input refers to is let go of before the end is told, not some time after. */
+  g_clear_pointer (&job->input, ved_tick_input_free);
+  g_task_return_pointer (task, result, (GDestroyNotify) ved_tick_result_free);
 }
 
 static gboolean

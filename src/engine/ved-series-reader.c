@@ -18,6 +18,7 @@
 
 #define SAMPLES_KEPT_US VED_HOUR_US
 #define FIVE_MINUTES_US (5 * VED_MINUTE_US)
+#define STORED_STEP_US  1000            /* to which the disk rounds the times of samples down */
 #define MAX_SAMPLES     4096
 #define GAP_US          (15 * VED_SECOND_US)
 
@@ -277,7 +278,7 @@ ved_series_reader_extend (VedSeriesSlice *slice,
   guint n;
 
   if (slice->n_points > 0)
-    from_us = slice->times_us[slice->n_points - 1] + MAX (bucket_us, 1);
+    from_us = slice->times_us[slice->n_points - 1] + MAX (bucket_us, STORED_STEP_US);
   to_us = MIN (to_us, server->last_seen_us + 1);
   if (from_us >= to_us)
     return slice;

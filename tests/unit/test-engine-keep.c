@@ -86,6 +86,8 @@ live (Fixture *fixture,
       feed_hot (fixture);
       ved_engine_advance (fixture->engine);
       ved_test_wait_until (is_idle, fixture->engine);
+      if (i % 20 == 0)
+        ved_engine_flush (fixture->engine);
     }
 }
 
