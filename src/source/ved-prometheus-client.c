@@ -115,6 +115,13 @@ read_key_file (VedPrometheusClient  *self,
   return TRUE;
 }
 
+static void
+cut_slashes (char *text)
+{
+  for (gsize length = strlen (text); length > 0 && text[length - 1] == '/'; length--)
+    text[length - 1] = '\0';
+}
+
 static gboolean
 read_url (VedPrometheusClient  *self,
           const char           *url,
@@ -142,11 +149,11 @@ read_url (VedPrometheusClient  *self,
     }
 
   path = g_strdup (g_uri_get_path (uri));
-  while (g_str_has_suffix (path, "/"))
-    path[strlen (path) - 1] = '\0';
+  cut_slashes (path);
   self->uri = g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri),
                            path, NULL, NULL);
   self->url = g_uri_to_string (self->uri);
+  cut_slashes (self->url);
 
   return TRUE;
 }

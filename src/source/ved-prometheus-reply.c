@@ -314,7 +314,7 @@ parse_small (GBytes *reply)
   gsize length;
   const char *text = g_bytes_get_data (reply, &length);
 
-  if (!json_parser_load_from_data (parser, text, (gssize) length, NULL) ||
+  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, NULL) ||
       json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return NULL;
 

@@ -21,8 +21,8 @@
  * set; rates in them are over the whole 5 minutes of a bucket. Where a piece fails it is tried again
  * with half as much, and after MAX_PIECE_FAILURES in a row the past is left alone.
  *
- * A round that fails is tried again after 1, 2, 4, … 60 s, each time up to a quarter more or less: many
- * daemons shall not come back to a server in step. */
+ * A round that fails is tried again after 1, 2, 4, … 60 s (sooner where rounds are more frequent), each
+ * time up to a quarter more or less: many daemons shall not come back to a server in step. */
 
 #define DEFAULT_LABEL      "instance"
 #define DEFAULT_SCRAPE_S   15
@@ -90,21 +90,21 @@ static void ask_piece (VedPrometheusSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pending, pending_free)
 
 static guint
-retry_ms (VedPrometheusSource *self,
-          guint                n_failures)
-{
-  guint delay_ms = FIRST_RETRY_MS << MIN (n_failures - 1, 6);
-
-  return (guint) (MIN (delay_ms, MAX_RETRY_MS) * (0.75 + 0.5 * ved_rng_uniform (&self->rng)));
-}
-
-static guint
 effective_interval_ms (VedPrometheusSource *self)
 {
   if (self->interval_ms > 0)
     return self->interval_ms;
 
   return CLAMP (self->scrape_s, MIN_INTERVAL_S, MAX_INTERVAL_S) * 1000;
+}
+
+static guint
+retry_ms (VedPrometheusSource *self,
+          guint                n_failures)
+{
+  guint delay_ms = MIN (FIRST_RETRY_MS, effective_interval_ms (self)) << MIN (n_failures - 1, 6);
+
+  return (guint) (MIN (delay_ms, MAX_RETRY_MS) * (0.75 + 0.5 * ved_rng_uniform (&self->rng)));
 }
 
 static void

@@ -99,7 +99,7 @@ assert_level (Fixture *fixture,
 
   g_assert_no_error (error);
   g_assert_cmpint (ved_forecast_set_get_origin_us (forecasts), ==, origin_us);
-  g_assert_cmpfloat (ved_forecast_set_get (forecasts, 0, VED_METRIC_CPU_USER, VED_QUANTILE_P50)[0], ==, level);
+  g_assert_cmpfloat (*ved_forecast_set_get (forecasts, 0, VED_METRIC_CPU_USER, VED_QUANTILE_P50), ==, level);
 }
 
 static void

@@ -36,7 +36,8 @@ to_slice (GArray *points,
 {
   const VedSeriesPoint *all = (const VedSeriesPoint *) (gpointer) points->data;
 
-  return ved_series_points_to_slice (all, points->len, START_US, all[points->len - 1].time_us + 1, max_points);
+  return ved_series_points_to_slice (all, points->len, START_US, all[points->len - 1].time_us + 1,
+                                     max_points);
 }
 
 static void
@@ -86,8 +87,9 @@ test_weights (void)
     { START_US, VED_MINUTE_US, 3, 10.0f, 10.0f, 10.0f },
     { START_US + VED_MINUTE_US, VED_MINUTE_US, 1, 30.0f, 30.0f, 30.0f },
   };
-  g_autoptr(VedSeriesSlice) slice = ved_series_points_to_slice (points, 2, START_US, START_US + 5 * VED_MINUTE_US,
-                                                                2);
+  g_autoptr(VedSeriesSlice) slice = NULL;
+
+  slice = ved_series_points_to_slice (points, 2, START_US, START_US + 5 * VED_MINUTE_US, 2);
 
   g_assert_cmpuint (slice->n_points, ==, 1);
   g_assert_cmpfloat (slice->mean[0], ==, 15.0f);
