@@ -33,13 +33,16 @@ static const char *const expressions[VED_N_PROMETHEUS_QUERIES] = {
   [VED_METRIC_MEM_USED] =
     "100 * (1 - max by ($by) (node_memory_MemAvailable_bytes) / max by ($by) (node_memory_MemTotal_bytes))",
   [VED_METRIC_SWAP_USED] =
-    "100 * (1 - max by ($by) (node_memory_SwapFree_bytes) / (max by ($by) (node_memory_SwapTotal_bytes) > 0))",
+    "100 * (1 - max by ($by) (node_memory_SwapFree_bytes) "
+    "/ (max by ($by) (node_memory_SwapTotal_bytes) > 0))",
   [VED_METRIC_DISK_USAGE] =
     "max by ($by) (100 * (1 - node_filesystem_avail_bytes" FILE_SYSTEMS
     " / (node_filesystem_size_bytes" FILE_SYSTEMS " > 0)))",
   [VED_METRIC_NET_IN] = TRAFFIC ("receive"),
   [VED_METRIC_NET_OUT] = TRAFFIC ("transmit"),
-  [VED_METRIC_BACK_CLOSE_WAIT] = "sum by ($by) (node_tcp_connection_states{state=\"close_wait\"})",
+  [VED_METRIC_BACK_CLOSE_WAIT] =
+    "sum by ($by) (node_tcp_connection_states{state=\"close_wait\"}) "
+    "or 0 * sum by ($by) (node_tcp_connection_states)",         /* a state without connections is not told */
   [VED_METRIC_LOAD_AVERAGE] = "max by ($by) (node_load1)",
   [VED_METRIC_UPTIME_DAYS] = "(time() - max by ($by) (node_boot_time_seconds)) / 86400",
   [VED_PROMETHEUS_CORES] = "count by ($by) (count by ($by, cpu) (node_cpu_seconds_total))",

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "source/ved-prometheus-source.h"
+#include "support/ved-test-loop.h"
+
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+/* Prometheus and node_exporter as they are installed, on free ports of the loopback. A history of two
+ * hours is given to Prometheus before it starts, then it scrapes this computer each second. */
+
+#define PAST_LOAD  1.5
+#define PAST_USER  0.25         /* CPU seconds a second */
+#define PAST_STEP_S 15
+#define MIN_PAST_BUCKETS 20
+
+typedef struct {
+  char *folder;
+  guint prometheus_port;
+  guint exporter_port;
+  GSubprocess *prometheus;
+  GSubprocess *exporter;
+  VedSampleSource *source;
+  VedSampleBatch *live;         /* (nullable): the last one */
+  guint n_live;
+  guint n_past;
+} Fixture;
+
+static guint
+find_free_port (void)
+{
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
+                                            NULL);
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) given = NULL;
+
+  g_assert_true (g_socket_bind (socket, wanted, FALSE, NULL));
+  given = g_socket_get_local_address (socket, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (given));
+}
+
+static void
+die_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static GSubprocess *
+start (const char *const *command)
+{
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process;
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, command, &error);
+  g_assert_no_error (error);
+
+  return process;
+}
+
+static void
+stop (GSubprocess **process)
+{
+  if (*process == NULL)
+    return;
+
+  g_subprocess_force_exit (*process);
+  g_subprocess_wait (*process, NULL, NULL);
+  g_clear_object (process);
+}
+
+static void
+write_file (Fixture    *fixture,
+            const char *name,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Turns two hours of samples, as text, into blocks of Prometheus' data base. */
+static void
+make_past (Fixture *fixture)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GString) load = g_string_new ("# TYPE node_load1 gauge\n");
+  g_autofree char *input = g_build_filename (fixture->folder, "past.txt", NULL);
+  g_autofree char *output = g_build_filename (fixture->folder, "data", NULL);
+  const char *command[] = { "promtool", "tsdb", "create-blocks-from", "openmetrics", input, output, NULL };
+  g_autoptr(GSubprocess) promtool = NULL;
+  gint64 now_s = g_get_real_time () / VED_SECOND_US;
+
+  g_string_append (text, "# TYPE node_cpu_seconds counter\n");
+  for (gint64 at_s = now_s - 3 * 3600; at_s < now_s - 3600; at_s += PAST_STEP_S)
+    {
+      double since = (double) (at_s - now_s + 3 * 3600);
+
+      g_string_append_printf (load, "node_load1{instance=\"127.0.0.1:%u\"} %.1f %" G_GINT64_FORMAT "\n",
+                              fixture->exporter_port, PAST_LOAD, at_s);
+      g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"user\"} "
+                              "%.2f %" G_GINT64_FORMAT "\n", fixture->exporter_port, PAST_USER * since, at_s);
+      g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"idle\"} "
+                              "%.2f %" G_GINT64_FORMAT "\n", fixture->exporter_port,
+                              (1.0 - PAST_USER) * since, at_s);
+    }
+  g_string_append (text, load->str);
+  g_string_append (text, "# EOF\n");
+  write_file (fixture, "past.txt", text->str);
+  promtool = start (command);
+  g_assert_true (g_subprocess_wait_check (promtool, NULL, NULL));
+}
+
+static void
+start_prometheus (Fixture *fixture)
+{
+  g_autofree char *config = g_build_filename (fixture->folder, "prometheus.yml", NULL);
+  g_autofree char *config_option = g_strconcat ("--config.file=", config, NULL);
+  g_autofree char *data_option = g_strconcat ("--storage.tsdb.path=", fixture->folder, "/data", NULL);
+  g_autofree char *listen_option = g_strdup_printf ("--web.listen-address=127.0.0.1:%u",
+                                                    fixture->prometheus_port);
+  const char *command[] = { "prometheus", config_option, data_option, listen_option, NULL };
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("global:\n  scrape_interval: 1s\nscrape_configs:\n- job_name: node\n"
+                          "  static_configs:\n  - targets: ['127.0.0.1:%u']\n", fixture->exporter_port);
+  write_file (fixture, "prometheus.yml", text);
+  fixture->prometheus = start (command);
+}
+
+static void
+start_exporter (Fixture *fixture)
+{
+  g_autofree char *listen_option = g_strdup_printf ("--web.listen-address=127.0.0.1:%u", fixture->exporter_port);
+  const char *command[] = { "prometheus-node-exporter", listen_option, "--collector.tcpstat", NULL };
+
+  fixture->exporter = start (command);
+}
+
+static void
+batch_came_cb (VedSampleSource *source,
+               VedSampleBatch  *batch,
+               gboolean         backfill,
+               Fixture         *fixture)
+{
+  if (!backfill)
+    {
+      g_clear_pointer (&fixture->live, ved_sample_batch_unref);
+      fixture->live = ved_sample_batch_ref (batch);
+      fixture->n_live++;
+      return;
+    }
+
+  for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
+    {
+      const VedSample *sample = ved_sample_batch_get_sample (batch, i);
+
+      g_assert_cmpstr (sample->server, ==, "127.0.0.1");
+      g_assert_cmpint (sample->time_us % (5 * VED_MINUTE_US), ==, 0);
+      if (sample->values[VED_METRIC_LOAD_AVERAGE] == (float) PAST_LOAD &&
+          fabsf (sample->values[VED_METRIC_CPU_USER] - 100.0f * (float) PAST_USER) < 0.5f)
+        fixture->n_past++;
+    }
+}
+
+static gboolean
+has_past (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_past >= MIN_PAST_BUCKETS;
+}
+
+/* Rates need two scrapes, so the first rounds may lack them. */
+static gboolean
+has_all (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  const VedSample *sample;
+
+  if (fixture->live == NULL || ved_sample_batch_get_n_samples (fixture->live) != 1)
+    return FALSE;
+
+  sample = ved_sample_batch_get_sample (fixture->live, 0);
+
+  return isfinite (sample->values[VED_METRIC_CPU_IDLE]) && isfinite (sample->values[VED_METRIC_MEM_USED]) &&
+         isfinite (sample->values[VED_METRIC_UPTIME_DAYS]) && sample->cores > 0;
+}
+
+static gboolean
+is_disconnected (gpointer user_data)
+{
+  return ved_sample_source_get_state (user_data) == VED_SOURCE_DISCONNECTED;
+}
+
+static void
+check_live (Fixture *fixture)
+{
+  const VedSample *sample = ved_sample_batch_get_sample (fixture->live, 0);
+  double sum = 0.0;
+
+  g_assert_cmpstr (sample->server, ==, "127.0.0.1");
+  g_assert_cmpuint (sample->cores, ==, g_get_num_processors ());
+  for (VedMetric metric = VED_METRIC_CPU_USER; metric <= VED_METRIC_CPU_IDLE; metric++)
+    sum += sample->values[metric];
+  g_assert_cmpfloat_with_epsilon (sum, 100.0, 0.001);
+  g_assert_cmpfloat (sample->values[VED_METRIC_MEM_USED], >, 0.0f);
+  g_assert_true (isfinite (sample->values[VED_METRIC_LOAD_AVERAGE]));
+  g_assert_true (isfinite (sample->values[VED_METRIC_BACK_CLOSE_WAIT]));
+  g_assert_true (isnan (sample->values[VED_METRIC_JAVA_CPU]));
+}
+
+static void
+test_host (void)
+{
+  Fixture fixture = { 0 };
+  VedSourceOptions options = { .backfill_days = 1 };
+  g_autofree char *spec = NULL;
+
+  fixture.folder = ved_test_make_folder ();
+  fixture.prometheus_port = find_free_port ();
+  fixture.exporter_port = find_free_port ();
+  make_past (&fixture);
+
+  /* The source is there first, and waits for its server. */
+  spec = g_strdup_printf ("prometheus:http://127.0.0.1:%u", fixture.prometheus_port);
+  fixture.source = ved_sample_source_new_from_spec (spec, &options, NULL);
+  ved_prometheus_source_set_interval (VED_PROMETHEUS_SOURCE (fixture.source), 500);
+  g_signal_connect (fixture.source, "batch", G_CALLBACK (batch_came_cb), &fixture);
+  ved_sample_source_start (fixture.source);
+  ved_test_wait_until (is_disconnected, fixture.source);
+
+  start_exporter (&fixture);
+  start_prometheus (&fixture);
+  ved_test_wait_until (has_all, &fixture);
+  check_live (&fixture);
+  ved_test_wait_until (has_past, &fixture);
+
+  stop (&fixture.prometheus);
+  ved_test_wait_until (is_disconnected, fixture.source);
+  g_assert_nonnull (strstr (ved_sample_source_get_message (fixture.source), "does not answer"));
+
+  ved_sample_source_stop (fixture.source);
+  stop (&fixture.exporter);
+  g_clear_object (&fixture.source);
+  g_clear_pointer (&fixture.live, ved_sample_batch_unref);
+  ved_test_remove_folder (fixture.folder);
+  g_free (fixture.folder);
+}
+
+static gboolean
+is_installed (const char *program)
+{
+  g_autofree char *path = g_find_program_in_path (program);
+
+  return path != NULL;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!is_installed ("prometheus") || !is_installed ("promtool") || !is_installed ("prometheus-node-exporter"))
+    {
+      g_print ("1..0 # SKIP the packages prometheus and prometheus-node-exporter are not installed\n");
+      return 0;
+    }
+
+  g_test_add_func ("/prometheus/host", test_host);
+
+  return g_test_run ();
+}
