@@ -5,7 +5,7 @@
 
 #include "server/ved-event-stream.h"
 
-#include "server/ved-request.h"
+#include "server/ved-connection.h"
 
 #include <string.h>
 
@@ -127,12 +127,12 @@ static void
 send_to_all (VedEventStream *self,
              GBytes         *bytes)
 {
-  for (guint i = 0; i < self->clients->len; i++)
+  for (guint i = self->clients->len; i-- > 0;)
     {
       Client *client = g_ptr_array_index (self->clients, i);
 
       if (client->backlog + 1 >= MAX_BACKLOG)
-        ved_message_hang_up (client->message);
+        ved_connection_hang_up (ved_connection_of_message (client->message));
       else
         send_bytes (client, bytes);
     }
@@ -268,7 +268,7 @@ ved_event_stream_tick (VedEventStream *self)
 void
 ved_event_stream_end (VedEventStream *self)
 {
-  for (guint i = 0; i < self->clients->len; i++)
+  for (guint i = self->clients->len; i-- > 0;)
     {
       Client *client = g_ptr_array_index (self->clients, i);
 

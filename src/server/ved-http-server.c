@@ -7,6 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
+#include "server/ved-connection.h"
 #include "server/ved-routes.h"
 #include "server/ved-service.h"
 
@@ -17,9 +18,9 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-/* SoupServer knows neither timeouts nor a limit of connections, so the sockets are accepted here: each
- * gets a timeout, and beyond the limit they are closed at once. A request must arrive whole within its
- * time, however slowly its bytes drip.
+/* SoupServer knows neither timeouts nor a limit of connections, so the sockets are accepted here: beyond
+ * the limit they are closed at once, those that nothing is asked on are closed after a while, and a
+ * request must arrive whole within its time, however slowly its bytes drip.
  *
  * All that can be said from the headers is said before the body is read: unknown path, method, key,
  * rate, length. A body that grows beyond the limit on its way is thrown away as it comes. What is left
@@ -44,7 +45,8 @@ struct _VedHttpServer
   char *api_key;                /* (nullable) */
   GStrv cors_origins;
   guint max_connections;
-  guint n_connections;
+  GHashTable *connections;      /* GSocketConnection, not owned → VedConnection */
+  guint sweep_source;
   guint idle_timeout_s;
   guint request_timeout_s;
   gsize max_body;
@@ -305,6 +307,7 @@ finished_cb (SoupServerMessage *message,
   guint status = soup_server_message_get_status (message);
 
   g_clear_handle_id (&exchange->deadline_source, g_source_remove);
+  ved_connection_end_request (ved_connection_of_message (message));
   if (status == SOUP_STATUS_NOT_MODIFIED && exchange->client != NULL)
     ved_rate_limiter_refund (self->limiter, exchange->client);
   if (self->service != NULL && status != 0)
@@ -317,7 +320,7 @@ deadline_passed_cb (gpointer user_data)
   Exchange *exchange = user_data;
 
   exchange->deadline_source = 0;
-  ved_message_hang_up (exchange->message);
+  ved_connection_hang_up (ved_connection_of_message (exchange->message));
 
   return G_SOURCE_REMOVE;
 }
@@ -332,6 +335,7 @@ request_started_cb (SoupServer        *soup,
 
   exchange->server = self;
   exchange->message = message;
+  ved_connection_begin_request (ved_connection_of_message (message));
   g_object_set_data_full (G_OBJECT (message), EXCHANGE_KEY, exchange, (GDestroyNotify) exchange_free);
   exchange->deadline_source = g_timeout_add_seconds (self->request_timeout_s, deadline_passed_cb, exchange);
   g_source_set_name_by_id (exchange->deadline_source, "vedetted: request deadline");
@@ -347,8 +351,46 @@ connection_gone_cb (gpointer  user_data,
 {
   VedHttpServer *self = user_data;
 
-  self->n_connections--;
+  g_hash_table_remove (self->connections, where_the_object_was);
+  if (g_hash_table_size (self->connections) == 0)
+    g_clear_handle_id (&self->sweep_source, g_source_remove);
   g_object_unref (self);
+}
+
+static gboolean
+sweep_due_cb (gpointer user_data)
+{
+  VedHttpServer *self = user_data;
+  GHashTableIter iter;
+  gpointer connection;
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, NULL, &connection))
+    {
+      if (ved_connection_is_idle (connection, self->idle_timeout_s))
+        ved_connection_hang_up (connection);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+keep_connection (VedHttpServer     *self,
+                 GSocketConnection *connection,
+                 GSocketAddress    *remote)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+
+  g_socket_set_timeout (socket, self->idle_timeout_s);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  g_hash_table_insert (self->connections, connection, ved_connection_ref (ved_connection_attach (remote,
+                                                                                                 socket)));
+  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
+  if (self->sweep_source == 0)
+    {
+      self->sweep_source = g_timeout_add_seconds (MAX (self->idle_timeout_s / 4, 1), sweep_due_cb, self);
+      g_source_set_name_by_id (self->sweep_source, "vedetted: idle connections");
+    }
 }
 
 static gboolean
@@ -362,17 +404,13 @@ incoming_cb (GSocketService    *listener,
   g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
   g_autoptr(GError) error = NULL;
 
-  if (self->n_connections >= self->max_connections || remote == NULL)
+  if (g_hash_table_size (self->connections) >= self->max_connections || remote == NULL)
     {
       g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
       return TRUE;
     }
 
-  g_socket_set_timeout (g_socket_connection_get_socket (connection), self->idle_timeout_s);
-  ved_message_keep_socket (remote, g_socket_connection_get_socket (connection));
-  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  self->n_connections++;
-  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
+  keep_connection (self, connection, remote);
   if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, &error))
     g_message ("A connection could not be taken: %s", error->message);
 
@@ -386,6 +424,8 @@ ved_http_server_finalize (GObject *object)
 
   ved_http_server_stop (self);
   g_clear_object (&self->soup);
+  g_clear_handle_id (&self->sweep_source, g_source_remove);
+  g_hash_table_unref (self->connections);
   g_clear_object (&self->listener);
   g_clear_pointer (&self->limiter, ved_rate_limiter_free);
   g_free (self->address);
@@ -405,6 +445,7 @@ static void
 ved_http_server_init (VedHttpServer *self)
 {
   self->soup = soup_server_new ("server-header", "vedetted/" VED_VERSION, "raw-paths", TRUE, NULL);
+  self->connections = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ved_connection_unref);
   self->listener = g_socket_service_new ();
   g_socket_service_stop (self->listener);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);

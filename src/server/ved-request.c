@@ -31,8 +31,6 @@ static const ErrorCode error_codes[] = {
   { SOUP_STATUS_SERVICE_UNAVAILABLE, "warming_up" },
 };
 
-#define SOCKET_KEY "ved-socket"
-
 struct _VedRequest
 {
   int ref_count;
@@ -425,34 +423,4 @@ ved_request_reply_gerror (VedRequest   *self,
     }
   else
     ved_request_reply_error (self, status, error->message, more_members);
-}
-
-/**
- * ved_message_keep_socket:
- * @remote: the address that SoupServer is given for a connection
- * @socket: that connection's
- *
- * SoupServer does not tell the socket of connections that were accepted elsewhere, but it does keep the
- * address: that is where ved_message_hang_up() finds the socket again.
- */
-void
-ved_message_keep_socket (GSocketAddress *remote,
-                         GSocket        *socket)
-{
-  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
-}
-
-/**
- * ved_message_hang_up:
- *
- * Ends the connection of a client that takes too long.
- */
-void
-ved_message_hang_up (SoupServerMessage *message)
-{
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-  GSocket *socket = remote == NULL ? NULL : g_object_get_data (G_OBJECT (remote), SOCKET_KEY);
-
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }

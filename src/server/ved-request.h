@@ -48,9 +48,6 @@ void               ved_request_reply_gerror     (VedRequest        *self,
                                                  const GError      *error,
                                                  const char        *more_members);
 
-void               ved_message_keep_socket      (GSocketAddress    *remote,
-                                                 GSocket           *socket);
-void               ved_message_hang_up          (SoupServerMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedRequest, ved_request_unref)
 

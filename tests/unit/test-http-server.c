@@ -350,6 +350,25 @@ test_slow_request (void)
   ved_test_http_clear (&fixture);
 }
 
+static void
+test_idle_connection (void)
+{
+  const char request[] = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  g_autoptr(GSocketConnection) connection = NULL;
+  VedHttpConfig config;
+  VedTestHttp fixture;
+
+  ved_http_config_init (&config);
+  config.port = 0;
+  config.idle_timeout_s = 1;
+  ved_test_http_init (&fixture, &config);
+  connection = connect_plainly (&fixture);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                                            strlen (request), NULL, NULL, NULL));
+  g_assert_cmpint (read_to_end (connection), >, 50);
+  ved_test_http_clear (&fixture);
+}
+
 /* One connection serves request after request. */
 static void
 test_keep_alive (void)
@@ -425,6 +444,7 @@ main (int   argc,
   g_test_add_func ("/http-server/large-stream", test_large_stream);
   g_test_add_func ("/http-server/rate-limit", test_rate_limit);
   g_test_add_func ("/http-server/slow-request", test_slow_request);
+  g_test_add_func ("/http-server/idle-connection", test_idle_connection);
   g_test_add_func ("/http-server/keep-alive", test_keep_alive);
   g_test_add_func ("/http-server/early-goodbye", test_early_goodbye);
   g_test_add_func ("/http-server/connection-limit", test_connection_limit);
