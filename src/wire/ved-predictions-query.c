@@ -10,9 +10,9 @@
 #include <string.h>
 
 /* `fields` is a comma list of top-level keys, metrics, other keys of a server, and parts of a metric:
- * "predictions,summary", "mem_used_pct,p50,p90", "risk_score,state". A key of a server or of a metric
- * asks for "predictions" by itself. What is not named is left out, level by level: naming no metric and
- * no other key of a server leaves all of them.
+ * "predictions,summary", "mem_used_pct,p50,p90", "current,risk_score,state". A key of a server or of a
+ * metric asks for "predictions" by itself, and a part of a metric, where no metric is named, for all of
+ * them. What is not named is left out; of what nothing is named, nothing is left out.
  *
  * `servers` is a comma list of names and of profiles as "profile:database". */
 
@@ -93,17 +93,16 @@ add_field (VedPredictionsQuery  *self,
 static void
 complete (VedPredictionsQuery *self)
 {
-  gboolean named_in_server = self->metrics != 0 || self->details != 0;
+  gboolean named_in_server = self->metrics != 0 || self->details != 0 || self->parts != 0;
 
-  if (named_in_server || self->parts != 0)
+  if (named_in_server)
     self->sections |= VED_PREDICTIONS_SERVERS;
   if (self->sections == 0)
     self->sections = VED_PREDICTIONS_ALL;
+  if (self->metrics == 0 && (self->parts != 0 || !named_in_server))
+    self->metrics = (1u << VED_N_METRICS) - 1;
   if (!named_in_server)
-    {
-      self->metrics = (1u << VED_N_METRICS) - 1;
-      self->details = VED_PREDICTIONS_DETAILS;
-    }
+    self->details = VED_PREDICTIONS_DETAILS;
   if (self->parts == 0)
     self->parts = VED_PREDICTIONS_WHOLE;
 }

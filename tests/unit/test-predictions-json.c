@@ -198,6 +198,32 @@ test_subsets (void)
 }
 
 static void
+test_fields (void)
+{
+  const struct { const char *fields; guint sections; guint details; guint parts; guint metrics; } cases[] = {
+    { NULL, VED_PREDICTIONS_ALL, VED_PREDICTIONS_DETAILS, VED_PREDICTIONS_WHOLE, 0x7fff },
+    { "timestamp", VED_PREDICTIONS_ALL, VED_PREDICTIONS_DETAILS, VED_PREDICTIONS_WHOLE, 0x7fff },
+    { "alerts", VED_PREDICTIONS_ALERTS, VED_PREDICTIONS_DETAILS, VED_PREDICTIONS_WHOLE, 0x7fff },
+    { "p50", VED_PREDICTIONS_SERVERS, 0, VED_PREDICTIONS_P50, 0x7fff },
+    { "current,state", VED_PREDICTIONS_SERVERS, VED_PREDICTIONS_LIVENESS, VED_PREDICTIONS_CURRENT, 0x7fff },
+    { "risk_score", VED_PREDICTIONS_SERVERS, VED_PREDICTIONS_RISK, VED_PREDICTIONS_WHOLE, 0 },
+    { "mem_used_pct, summary", VED_PREDICTIONS_SERVERS | VED_PREDICTIONS_SUMMARY, 0, VED_PREDICTIONS_WHOLE,
+      1u << VED_METRIC_MEM_USED },
+  };
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (1, 4, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedPredictionsQuery) query = ved_predictions_query_new (snapshot, cases[i].fields, NULL, NULL);
+
+      g_assert_cmpuint (query->sections, ==, cases[i].sections);
+      g_assert_cmpuint (query->details, ==, cases[i].details);
+      g_assert_cmpuint (query->parts, ==, cases[i].parts);
+      g_assert_cmpuint (query->metrics, ==, cases[i].metrics);
+    }
+}
+
+static void
 test_wrong_queries (void)
 {
   g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (4, 4, TRUE);
@@ -295,6 +321,7 @@ main (int   argc,
   g_test_add_func ("/predictions-json/summary", test_summary);
   g_test_add_func ("/predictions-json/alerts", test_alerts);
   g_test_add_func ("/predictions-json/subsets", test_subsets);
+  g_test_add_func ("/predictions-json/fields", test_fields);
   g_test_add_func ("/predictions-json/wrong-queries", test_wrong_queries);
   g_test_add_func ("/json-writer/numbers", test_numbers);
   g_test_add_func ("/series-json/round-trip", test_series);
