@@ -214,7 +214,8 @@ test_fields (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(VedPredictionsQuery) query = ved_predictions_query_new (snapshot, cases[i].fields, NULL, NULL);
+      g_autoptr(VedPredictionsQuery) query =
+        ved_predictions_query_new (snapshot, cases[i].fields, NULL, NULL);
 
       g_assert_cmpuint (query->sections, ==, cases[i].sections);
       g_assert_cmpuint (query->details, ==, cases[i].details);
