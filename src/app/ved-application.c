@@ -314,18 +314,25 @@ page_requested_cb (VedWindow      *window,
 }
 
 static void
-present_window (VedApplication *self)
+ensure_window (VedApplication *self)
 {
   if (self->window == NULL)
     {
       VedWindow *window = ved_window_new (GTK_APPLICATION (self), self->session);
 
       g_set_weak_pointer (&self->window, window);
+      if (self->rendering)
+        gtk_widget_add_css_class (GTK_WIDGET (window), "picture");
       g_signal_connect_object (window, "page-requested", G_CALLBACK (page_requested_cb), self, 0);
       if (self->trace != NULL)
         ved_frame_trace_watch (self->trace, GTK_WIDGET (window), ved_session_get_model (self->session));
     }
+}
 
+static void
+present_window (VedApplication *self)
+{
+  ensure_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
@@ -402,9 +409,10 @@ begin (VedApplication    *self,
   if (!open_first_source (self, options, folder, error))
     return FALSE;
 
-  present_window (self);
+  ensure_window (self);
   if (options->width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self->window), options->width, options->height);
+    ved_window_set_size (self->window, options->width, options->height);
+  present_window (self);
   if (options->output != NULL || options->picture != NULL)
     take_picture (self, options);
   else if (options->server != NULL)

@@ -218,7 +218,6 @@ static void
 ved_search_popover_dispose (GObject *object)
 {
   g_clear_object (&VED_SEARCH_POPOVER (object)->model);
-  gtk_widget_dispose_template (GTK_WIDGET (object), VED_TYPE_SEARCH_POPOVER);
 
   G_OBJECT_CLASS (ved_search_popover_parent_class)->dispose (object);
 }

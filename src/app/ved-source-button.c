@@ -18,6 +18,7 @@ struct _VedSourceButton
   GtkWidget *dot;
   GtkLabel *name_label;
   GtkLabel *state_label;
+  GtkWidget *arrow;
   char *age;
 };
 
@@ -62,7 +63,6 @@ ved_source_button_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_pointer (&self->age, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), VED_TYPE_SOURCE_BUTTON);
 
   G_OBJECT_CLASS (ved_source_button_parent_class)->dispose (object);
 }
@@ -79,6 +79,7 @@ ved_source_button_class_init (VedSourceButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, dot);
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, name_label);
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, state_label);
+  gtk_widget_class_bind_template_child (widget_class, VedSourceButton, arrow);
 }
 
 static void
@@ -122,6 +123,20 @@ ved_source_button_set_age (VedSourceButton *self,
   g_free (self->age);
   self->age = g_strdup (age);
   refresh (self);
+}
+
+/**
+ * ved_source_button_set_narrow:
+ * @narrow: whether there is only room for the dot and the name
+ */
+void
+ved_source_button_set_narrow (VedSourceButton *self,
+                              gboolean         narrow)
+{
+  g_return_if_fail (VED_IS_SOURCE_BUTTON (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), !narrow);
+  gtk_widget_set_visible (self->arrow, !narrow);
 }
 
 /**

@@ -215,7 +215,6 @@ ved_source_popover_dispose (GObject *object)
   VedSourcePopover *self = VED_SOURCE_POPOVER (object);
 
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), VED_TYPE_SOURCE_POPOVER);
 
   G_OBJECT_CLASS (ved_source_popover_parent_class)->dispose (object);
 }

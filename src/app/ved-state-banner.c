@@ -126,7 +126,6 @@ static void
 ved_state_banner_dispose (GObject *object)
 {
   g_clear_object (&VED_STATE_BANNER (object)->session);
-  gtk_widget_dispose_template (GTK_WIDGET (object), VED_TYPE_STATE_BANNER);
 
   G_OBJECT_CLASS (ved_state_banner_parent_class)->dispose (object);
 }

@@ -126,7 +126,6 @@ static void
 ved_status_view_dispose (GObject *object)
 {
   g_clear_object (&VED_STATUS_VIEW (object)->session);
-  gtk_widget_dispose_template (GTK_WIDGET (object), VED_TYPE_STATUS_VIEW);
 
   G_OBJECT_CLASS (ved_status_view_parent_class)->dispose (object);
 }

@@ -73,7 +73,6 @@ ved_timeline_dispose (GObject *object)
   VedTimeline *self = VED_TIMELINE (object);
 
   g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (self), VED_TYPE_TIMELINE);
 
   G_OBJECT_CLASS (ved_timeline_parent_class)->dispose (object);
 }

@@ -65,7 +65,6 @@ ved_welcome_dispose (GObject *object)
   VedWelcome *self = VED_WELCOME (object);
 
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), VED_TYPE_WELCOME);
 
   G_OBJECT_CLASS (ved_welcome_parent_class)->dispose (object);
 }

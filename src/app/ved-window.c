@@ -26,6 +26,7 @@
 #define TICK_S       5          /* ages of data, while all is well */
 #define FAULT_TICK_S 1          /* countdowns */
 #define KIOSK_S      30
+#define NARROW_PX    600
 
 struct _VedWindow
 {
@@ -41,6 +42,7 @@ struct _VedWindow
   AdwWindowTitle *title;
   VedSourceButton *source_button;
   GtkMenuButton *search_button;
+  GtkWidget *refresh_button;
   VedStateBanner *banner;
   GtkStack *content;
   VedStatusView *status;
@@ -224,15 +226,21 @@ spec_changed_cb (VedWindow *self)
 }
 
 static void
+set_narrow (VedWindow *self,
+            gboolean   narrow)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !narrow);
+  gtk_widget_set_visible (self->refresh_button, !narrow);
+  ved_source_button_set_narrow (self->source_button, narrow);
+}
+
+static void
 fold_changed_cb (VedWindow *self)
 {
   gboolean folded = adw_flap_get_folded (self->flap);
 
   adw_header_bar_set_show_start_title_buttons (self->header, folded || !adw_flap_get_reveal_flap (self->flap));
-  if (folded)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  set_narrow (self, folded);
 }
 
 static gboolean
@@ -449,7 +457,6 @@ ved_window_dispose (GObject *object)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->kiosk_id, g_source_remove);
   self->page = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (self), VED_TYPE_WINDOW);
   g_clear_object (&self->session);
   g_clear_pointer (&self->page_id, g_free);
 
@@ -469,6 +476,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VedWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, source_button);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, content);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, status);
@@ -555,11 +563,11 @@ restore_window (VedWindow *self)
   GSettings *settings = ved_session_get_settings (self->session);
   g_autofree char *page = g_settings_get_string (settings, "page");
 
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
-                               g_settings_get_int (settings, "window-height"));
+  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "sidebar-visible"));
+  ved_window_set_size (self, g_settings_get_int (settings, "window-width"),
+                       g_settings_get_int (settings, "window-height"));
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "sidebar-visible"));
   if (!ved_window_show_page (self, page))
     ved_window_show_page (self, "overview");
 }
@@ -591,6 +599,29 @@ ved_window_new (GtkApplication *application,
   spec_changed_cb (self);
 
   return self;
+}
+
+/**
+ * ved_window_set_size:
+ * @width: px
+ * @height: px
+ *
+ * Sets the size the window opens with. What a wide window shows counts into the smallest width until the
+ * sidebar has folded once, so a narrow window begins without it.
+ */
+void
+ved_window_set_size (VedWindow *self,
+                     int        width,
+                     int        height)
+{
+  g_return_if_fail (VED_IS_WINDOW (self));
+
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (width >= NARROW_PX)
+    return;
+
+  adw_flap_set_reveal_flap (self->flap, FALSE);
+  set_narrow (self, TRUE);
 }
 
 /**

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (VedWindow, ved_window, VED, WINDOW, AdwApplicationWindow)
 
 VedWindow  *ved_window_new         (GtkApplication *application,
                                     VedSession     *session) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_window_set_size    (VedWindow      *self,
+                                    int             width,
+                                    int             height);
 gboolean    ved_window_show_page   (VedWindow      *self,
                                     const char     *page_id);
 const char *ved_window_get_page    (VedWindow      *self);
