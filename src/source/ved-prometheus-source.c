@@ -12,9 +12,9 @@
 
 /* The course of things:
  *
- *   start ─► targets (how often is scraped; not every server has them) ─► round ─► wait ─► round ─► …
- *                                                                           │
- *                                    the first one that finds hosts: past ─► piece ─► piece ─► done
+ *   start ─► targets (the scrape interval; not every server has them) ─► round ─► wait ─► round ─► …
+ *                                                                          │
+ *                                   the first one that finds hosts: past ─► piece ─► piece ─► done
  *
  * One round is in flight at a time, and one piece of the past beside it. Pieces go from the oldest to
  * the newest, each small enough for memory and for the limit of 11,000 points a series that servers

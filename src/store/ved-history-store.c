@@ -23,6 +23,7 @@
 typedef struct {
   VedStoredServer server;
   gint64 written_last_us;       /* last_us in the file; G_MININT64: none */
+  gboolean changed;             /* its row is to be written with the next tick */
 } Entry;
 
 struct _VedHistoryStore
@@ -41,6 +42,8 @@ struct _VedHistoryStore
   GMutex lock;                  /* of all below */
   GHashTable *by_name;          /* name → Entry (owned) */
   GHashTable *by_id;            /* id → Entry */
+  GPtrArray *changed;           /* of Entry, not owned: those to be written */
+  GPtrArray *dropped;           /* of VedStoredServer: those to be removed */
   guint last_id;
   gint64 newest_us;
 };
@@ -52,11 +55,6 @@ typedef struct {
   VedHistoryBatch *batch;
   gint64 now_us;
 } AppendJob;
-
-typedef struct {
-  VedHistoryStore *store;       /* not owned */
-  VedStoredServer *server;
-} ServerJob;
 
 typedef struct {
   char *server;
@@ -99,13 +97,6 @@ append_job_free (AppendJob *job)
 }
 
 static void
-server_job_free (ServerJob *job)
-{
-  stored_server_free (job->server);
-  g_free (job);
-}
-
-static void
 fetch_request_free (FetchRequest *request)
 {
   g_free (request->server);
@@ -132,66 +123,68 @@ save_server (VedHistoryStore        *self,
   return ved_database_run (self->database, statement, error);
 }
 
-static gboolean
-run_save_server (gpointer   data,
-                 GError   **error)
+static void
+mark_changed (VedHistoryStore *self,
+              Entry           *entry)
 {
-  ServerJob *job = data;
+  if (entry->changed)
+    return;
 
-  return save_server (job->store, job->server, error);
+  entry->changed = TRUE;
+  g_ptr_array_add (self->changed, entry);
 }
 
-static gboolean
-run_drop_server (gpointer   data,
-                 GError   **error)
+/* Under the lock. A server that was merely seen again is written once a minute. */
+static void
+note_row (VedHistoryStore     *self,
+          const VedHistoryRow *row)
 {
-  ServerJob *job = data;
+  Entry *entry = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (row->server));
 
-  sqlite3_bind_int64 (job->store->drop_server, 1, job->server->id);
+  if (entry == NULL)
+    return;
 
-  return ved_database_run (job->store->database, job->store->drop_server, error);
+  entry->server.first_us = MIN (entry->server.first_us, row->start_us);
+  entry->server.last_us = MAX (entry->server.last_us, row->start_us);
+  self->newest_us = MAX (self->newest_us, row->start_us);
+  if (entry->written_last_us == G_MININT64 ||
+      entry->server.last_us - entry->written_last_us >= LAST_SEEN_STEP_US)
+    mark_changed (self, entry);
+}
+
+/* Returns copies of the servers whose rows are to be written. Under the lock. */
+static GPtrArray *
+take_changed (VedHistoryStore *self)
+{
+  GPtrArray *servers = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
+
+  for (guint i = 0; i < self->changed->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->changed, i);
+
+      entry->changed = FALSE;
+      entry->written_last_us = entry->server.last_us;
+      g_ptr_array_add (servers, stored_server_copy (&entry->server));
+    }
+  g_ptr_array_set_size (self->changed, 0);
+
+  return servers;
 }
 
 static void
-push_server (VedHistoryStore       *self,
-             VedStoreJob            run,
-             const VedStoredServer *server)
-{
-  ServerJob *job = g_new (ServerJob, 1);
-
-  job->store = self;
-  job->server = stored_server_copy (server);
-  ved_store_writer_push (self->writer, STORE_NAME, run, job, (GDestroyNotify) server_job_free);
-}
-
-/* Notes when servers were seen, and returns copies of those whose rows are to be written anew. */
-static GPtrArray *
-note_seen (VedHistoryStore       *self,
-           const VedHistoryBatch *batch)
+put_changed_back (VedHistoryStore *self,
+                  GPtrArray       *servers)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  GPtrArray *changed = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
-  guint n_rows = ved_history_batch_get_n_rows (batch);
 
-  for (guint i = 0; i < n_rows; i++)
+  for (guint i = 0; i < servers->len; i++)
     {
-      const VedHistoryRow *row = ved_history_batch_get_row (batch, i);
-      Entry *entry = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (row->server));
+      const VedStoredServer *server = g_ptr_array_index (servers, i);
+      Entry *entry = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (server->id));
 
-      if (entry == NULL)
-        continue;
-      entry->server.first_us = MIN (entry->server.first_us, row->start_us);
-      entry->server.last_us = MAX (entry->server.last_us, row->start_us);
-      self->newest_us = MAX (self->newest_us, row->start_us);
-      if (entry->written_last_us == G_MININT64 ||
-          entry->server.last_us - entry->written_last_us >= LAST_SEEN_STEP_US)
-        {
-          entry->written_last_us = entry->server.last_us;
-          g_ptr_array_add (changed, stored_server_copy (&entry->server));
-        }
+      if (entry != NULL)
+        mark_changed (self, entry);
     }
-
-  return changed;
 }
 
 static gboolean
@@ -208,36 +201,84 @@ save_servers (VedHistoryStore  *self,
   return TRUE;
 }
 
+/* They are written once more before they go: one that came and went within a tick has used its number
+ * all the same. */
+static gboolean
+drop_servers (VedHistoryStore  *self,
+              GPtrArray        *servers,
+              GError          **error)
+{
+  if (!save_servers (self, servers, error))
+    return FALSE;
+
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const VedStoredServer *server = g_ptr_array_index (servers, i);
+
+      sqlite3_bind_int64 (self->drop_server, 1, server->id);
+      if (!ved_database_run (self->database, self->drop_server, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* One transaction: servers that came, changed or went, the rows, and what is too old. @batch is NULL at
+ * the end, when only the servers count. */
+static gboolean
+write_tick (VedHistoryStore        *self,
+            const VedHistoryBatch  *batch,
+            gint64                  now_us,
+            GError                **error)
+{
+  g_autoptr(GPtrArray) servers = NULL;
+  g_autoptr(GPtrArray) dropped = NULL;
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; batch != NULL && i < ved_history_batch_get_n_rows (batch); i++)
+    note_row (self, ved_history_batch_get_row (batch, i));
+  servers = take_changed (self);
+  dropped = g_steal_pointer (&self->dropped);
+  self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
+  g_mutex_unlock (&self->lock);
+
+  done = ved_database_begin (self->database, error);
+  if (done)
+    {
+      done = drop_servers (self, dropped, error) && save_servers (self, servers, error) &&
+        (batch == NULL || (ved_history_appender_write (self->appender, batch, error) &&
+                           ved_history_appender_retire (self->appender, now_us, error)));
+      done = ved_database_end (self->database, done, done ? error : NULL) && done;
+    }
+  if (!done)
+    put_changed_back (self, servers);
+
+  return done;
+}
+
 static gboolean
 run_append (gpointer   data,
             GError   **error)
 {
   AppendJob *job = data;
-  VedHistoryStore *self = job->store;
-  g_autoptr(GPtrArray) changed = note_seen (self, job->batch);
-  gboolean done;
 
-  if (!ved_database_begin (self->database, error))
-    return FALSE;
-
-  done = ved_history_appender_write (self->appender, job->batch, error) &&
-    save_servers (self, changed, error) &&
-    ved_history_appender_retire (self->appender, job->now_us, error);
-
-  return ved_database_end (self->database, done, done ? error : NULL) && done;
+  return write_tick (job->store, job->batch, job->now_us, error);
 }
 
-static void
+static Entry *
 add_entry (VedHistoryStore       *self,
            const VedStoredServer *server)
 {
-  Entry *entry = g_new (Entry, 1);
+  Entry *entry = g_new0 (Entry, 1);
 
   entry->server = *server;
   entry->server.name = g_strdup (server->name);
   entry->written_last_us = server->last_us;
   g_hash_table_insert (self->by_name, entry->server.name, entry);
   g_hash_table_insert (self->by_id, GUINT_TO_POINTER (server->id), entry);
+
+  return entry;
 }
 
 static VedStoredServer
@@ -325,12 +366,11 @@ open_files (VedHistoryStore  *self,
   return self->drop_server != NULL;
 }
 
-/* What was held back of when servers were last seen. */
+/* What was held back: servers without rows yet, and when the others were last seen. */
 static void
 save_last_seen (VedHistoryStore *self)
 {
-  g_autoptr(GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
   GHashTableIter iter;
   gpointer value;
 
@@ -340,16 +380,12 @@ save_last_seen (VedHistoryStore *self)
       Entry *entry = value;
 
       if (entry->server.last_us != entry->written_last_us)
-        g_ptr_array_add (changed, stored_server_copy (&entry->server));
+        mark_changed (self, entry);
     }
 
-  if (changed->len > 0 && ved_database_begin (self->database, &error))
-    {
-      gboolean done = save_servers (self, changed, &error);
-
-      ved_database_end (self->database, done, done ? &error : NULL);
-    }
-  ved_report_error (G_LOG_DOMAIN, "Saving when servers were last seen", g_steal_pointer (&error));
+  if (self->changed->len > 0 || self->dropped->len > 0)
+    write_tick (self, NULL, 0, &error);
+  ved_report_error (G_LOG_DOMAIN, "Saving when servers were last seen", error);
 }
 
 static void
@@ -369,6 +405,8 @@ ved_history_store_finalize (GObject *object)
   g_clear_pointer (&self->reader, ved_database_free);
   g_clear_pointer (&self->database, ved_database_free);
   g_clear_object (&self->writer);
+  g_ptr_array_unref (self->changed);
+  g_ptr_array_unref (self->dropped);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_name);
   g_mutex_clear (&self->reader_lock);
@@ -392,6 +430,8 @@ ved_history_store_init (VedHistoryStore *self)
   g_mutex_init (&self->reader_lock);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
   self->by_id = g_hash_table_new (NULL, NULL);
+  self->changed = g_ptr_array_new ();
+  self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
   self->newest_us = G_MININT64;
 }
 
@@ -448,7 +488,7 @@ ved_history_store_get_newest_us (VedHistoryStore *self)
  * ved_history_store_add_server:
  * @cores: 0 where unknown
  *
- * Makes a server known, or changes what is known about it.
+ * Makes a server known, or changes what is known about it; on disk with the next tick.
  *
  * Returns: its number in rows, the same in every run
  */
@@ -472,8 +512,7 @@ ved_history_store_add_server (VedHistoryStore *self,
         .last_us = G_MININT64,
       };
 
-      add_entry (self, &server);
-      push_server (self, run_save_server, &server);
+      mark_changed (self, add_entry (self, &server));
       return server.id;
     }
 
@@ -481,7 +520,7 @@ ved_history_store_add_server (VedHistoryStore *self,
     {
       entry->server.profile = profile;
       entry->server.cores = cores;
-      push_server (self, run_save_server, &entry->server);
+      mark_changed (self, entry);
     }
 
   return entry->server.id;
@@ -502,7 +541,9 @@ ved_history_store_remove_server (VedHistoryStore *self,
   if (entry == NULL)
     return;
 
-  push_server (self, run_drop_server, &entry->server);
+  g_ptr_array_add (self->dropped, stored_server_copy (&entry->server));
+  if (entry->changed)
+    g_ptr_array_remove_fast (self->changed, entry);
   g_hash_table_remove (self->by_id, GUINT_TO_POINTER (entry->server.id));
   g_hash_table_remove (self->by_name, name);
 }

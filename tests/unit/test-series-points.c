@@ -86,10 +86,11 @@ test_weights (void)
   VedSeriesPoint points[] = {
     { START_US, VED_MINUTE_US, 3, 10.0f, 10.0f, 10.0f },
     { START_US + VED_MINUTE_US, VED_MINUTE_US, 1, 30.0f, 30.0f, 30.0f },
+    { START_US + 2 * VED_MINUTE_US, VED_MINUTE_US, 4, 15.0f, 15.0f, 15.0f },
   };
   g_autoptr(VedSeriesSlice) slice = NULL;
 
-  slice = ved_series_points_to_slice (points, 2, START_US, START_US + 5 * VED_MINUTE_US, 2);
+  slice = ved_series_points_to_slice (points, 3, START_US, START_US + 5 * VED_MINUTE_US, 2);
 
   g_assert_cmpuint (slice->n_points, ==, 1);
   g_assert_cmpfloat (slice->mean[0], ==, 15.0f);
