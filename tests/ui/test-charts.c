@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-charts"
+
+#include "config.h"
+
+#include "app/charts/ved-bar-chart.h"
+#include "app/charts/ved-gauge.h"
+#include "app/charts/ved-share-ring.h"
+#include "app/charts/ved-sparkline.h"
+#include "app/charts/ved-tile-map.h"
+#include "app/charts/ved-time-series-chart.h"
+
+#include "base/ved-clock.h"
+#include "ved-test-window.h"
+
+#include <math.h>
+
+#define NOW_US (1768471500 * VED_SECOND_US)
+#define N_VALUES 100
+#define N_STEPS 10
+
+static float values[N_VALUES];
+static float steps[3][N_STEPS];
+
+static void
+fill_values (void)
+{
+  for (guint i = 0; i < N_VALUES; i++)
+    values[i] = i == 50 ? NAN : 20.0f + (float) (i % 10);
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      steps[0][i] = 30.0f;
+      steps[1][i] = 40.0f + (float) i;
+      steps[2][i] = 60.0f;
+    }
+}
+
+/* A hundred minutes of history and ten of forecast. */
+static VedTimeSeriesChart *
+make_chart (VedViewport *viewport)
+{
+  const VedNumberFormat percent = { VED_NUMBER_PERCENT, 1, NULL };
+  const VedChartThreshold threshold = { 45.0, VED_LEVEL_WARNING, FALSE };
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (ved_time_series_chart_new (viewport));
+  VedChartSeries series = {
+    .label = "CPU",
+    .trace = { .values = values, .n_values = N_VALUES, .start_us = NOW_US - (N_VALUES - 1) * VED_MINUTE_US,
+               .step_us = VED_MINUTE_US },
+  };
+  VedChartForecast forecast = {
+    .origin_us = NOW_US,
+    .step_us = VED_MINUTE_US,
+    .n_steps = N_STEPS,
+    .p10 = steps[0],
+    .p50 = steps[1],
+    .p90 = steps[2],
+    .now_us = NOW_US,
+    .now_value = 29.0f,
+  };
+
+  fill_values ();
+  ved_viewport_set_extent (viewport, NOW_US - 100 * VED_MINUTE_US, NOW_US + 10 * VED_MINUTE_US);
+  ved_viewport_set_home (viewport, NOW_US - 100 * VED_MINUTE_US, NOW_US + 10 * VED_MINUTE_US);
+  ved_time_series_chart_set_title (chart, "CPU");
+  ved_time_series_chart_set_format (chart, &percent, &percent);
+  ved_time_series_chart_set_limits (chart, 0.0, 100.0, 10.0);
+  ved_time_series_chart_set_series (chart, 0, &series);
+  ved_time_series_chart_set_forecast (chart, &forecast);
+  ved_time_series_chart_set_thresholds (chart, &threshold, 1);
+
+  return chart;
+}
+
+static void
+test_hover_redraws_no_data (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  guint64 n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+
+  g_assert_cmpuint (n_before, >=, 1);
+  for (guint i = 0; i < 50; i++)
+    {
+      ved_viewport_set_cursor (viewport, NOW_US - i * VED_MINUTE_US);
+      ved_test_window_draw (window);
+    }
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_one_redraw_a_frame (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  guint64 n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+
+  for (guint i = 0; i < 20; i++)
+    ved_viewport_pan (viewport, -VED_MINUTE_US);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before + 1);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_unmapped_draws_nothing (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  guint64 n_before;
+
+  gtk_widget_set_visible (GTK_WIDGET (chart), FALSE);
+  ved_test_window_draw (window);
+  n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+  ved_viewport_pan (viewport, -VED_MINUTE_US);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_readings (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  g_autoptr(VedTimeSeriesChart) chart = g_object_ref_sink (make_chart (viewport));
+  VedChartReading reading;
+
+  g_assert_true (ved_time_series_chart_read (chart, 0, NOW_US - 10 * VED_SECOND_US, &reading));
+  g_assert_false (reading.is_forecast);
+  g_assert_cmpint (reading.time_us, ==, NOW_US);
+  g_assert_cmpfloat (reading.value, ==, 29.0f);
+
+  /* The point where history and fan meet is no step of the forecast. */
+  g_assert_true (ved_time_series_chart_read (chart, 0, NOW_US + VED_SECOND_US, &reading));
+  g_assert_true (reading.is_forecast);
+  g_assert_cmpint (reading.time_us, ==, NOW_US + VED_MINUTE_US);
+  g_assert_cmpfloat (reading.value, ==, 40.0f);
+  g_assert_cmpfloat (reading.lower, ==, 30.0f);
+  g_assert_cmpfloat (reading.upper, ==, 60.0f);
+
+  g_assert_cmpint (ved_time_series_chart_time_to_threshold (chart), ==, NOW_US + 6 * VED_MINUTE_US);
+}
+
+static void
+test_cursor_keys (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+
+  ved_time_series_chart_move_cursor (chart, 1);
+  g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US);
+  ved_time_series_chart_move_cursor (chart, -3);
+  g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US - 3 * VED_MINUTE_US);
+  ved_time_series_chart_move_cursor (chart, 5);
+  g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US + 2 * VED_MINUTE_US);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_value_axis (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  double from, to, zoomed_from, zoomed_to;
+
+  ved_time_series_chart_get_value_range (chart, &from, &to);
+  g_assert_cmpfloat (from, ==, 0.0);
+  g_assert_cmpfloat (to, >=, 60.0);
+  g_assert_cmpfloat (to, <=, 100.0);
+
+  ved_time_series_chart_zoom_value (chart, 150.0, 0.5);
+  ved_test_window_draw (window);
+  ved_time_series_chart_get_value_range (chart, &zoomed_from, &zoomed_to);
+  g_assert_cmpfloat_with_epsilon (zoomed_to - zoomed_from, (to - from) / 2.0, 1e-6);
+
+  ved_time_series_chart_zoom_value (chart, 150.0, 1e6);
+  ved_test_window_draw (window);
+  ved_time_series_chart_get_value_range (chart, &zoomed_from, &zoomed_to);
+  g_assert_cmpfloat (zoomed_from, >=, 0.0);
+  g_assert_cmpfloat (zoomed_to, <=, 100.0);
+
+  ved_time_series_chart_reset (chart);
+  ved_test_window_draw (window);
+  ved_time_series_chart_get_value_range (chart, &zoomed_from, &zoomed_to);
+  g_assert_cmpfloat (zoomed_from, ==, from);
+  g_assert_cmpfloat (zoomed_to, ==, to);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_csv_of_visible_range (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  g_autoptr(VedTimeSeriesChart) chart = g_object_ref_sink (make_chart (viewport));
+  g_autofree char *csv = NULL;
+
+  ved_viewport_set_range (viewport, NOW_US - VED_MINUTE_US, NOW_US + VED_MINUTE_US);
+  csv = ved_time_series_chart_to_csv (chart);
+  g_assert_cmpstr (csv, ==,
+                   "time,series,value,lower,upper\r\n"
+                   "2026-01-15T10:04:00Z,\"CPU\",28,,\r\n"
+                   "2026-01-15T10:05:00Z,\"CPU\",29,,\r\n"
+                   "2026-01-15T10:06:00Z,\"forecast\",40,30,60\r\n");
+}
+
+static void
+test_tiles (void)
+{
+  static const char *const names[] = { "a", "b", "c", "d", "e" };
+  VedTileMap *map = VED_TILE_MAP (ved_tile_map_new ());
+  VedTile tiles[5] = { 0 };
+  GtkWidget *window;
+  guint64 n_before;
+
+  for (guint i = 0; i < 5; i++)
+    tiles[i] = (VedTile) { names[i], (float) (20 * i), 0.2f * (float) i, (int) i, FALSE }
+  ;
+  ved_tile_map_set_tiles (map, tiles, 5, NULL, NULL);
+  window = ved_test_window_new (GTK_WIDGET (map), 500, 300);
+  for (guint i = 0; i < 5; i++)
+    {
+      VedRect rect = ved_tile_map_get_tile_rect (map, i);
+
+      g_assert_cmpuint (ved_tile_map_hit (map, rect.x + rect.width / 2.0f, rect.y + rect.height / 2.0f), ==,
+                        i);
+    }
+  g_assert_cmpuint (ved_tile_map_hit (map, -5.0, -5.0), ==, VED_LAYOUT_NONE);
+
+  n_before = ved_chart_get_data_redraws (VED_CHART (map));
+  ved_tile_map_set_tiles (map, tiles, 5, NULL, NULL);
+  ved_tile_map_select (map, 3);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (map)), ==, n_before);
+  g_assert_cmpuint (ved_tile_map_get_selected (map), ==, 3);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_bars (void)
+{
+  const VedBar bars[3] = {
+    { "a", 90.0f, VED_LEVEL_IMMINENT, FALSE }, { "b", 50.0f, VED_LEVEL_DEGRADING, FALSE },
+    { "c", 5.0f, VED_LEVEL_HEALTHY, TRUE },
+  };
+  VedBarChart *chart = VED_BAR_CHART (ved_bar_chart_new (100.0));
+  GtkWidget *window;
+  guint64 n_before;
+
+  ved_bar_chart_set_bars (chart, bars, 3);
+  window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
+  g_assert_cmpuint (ved_bar_chart_hit (chart, 5.0), ==, 0);
+  g_assert_cmpuint (ved_bar_chart_hit (chart, 30.0), ==, 1);
+  g_assert_cmpuint (ved_bar_chart_hit (chart, 290.0), ==, VED_LAYOUT_NONE);
+  g_assert_cmpstr (ved_bar_chart_get_label (chart, 2), ==, "c");
+
+  n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+  ved_bar_chart_set_bars (chart, bars, 3);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
+static GtkWidget *
+make_any (guint which)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  GtkWidget *widgets[] = {
+    GTK_WIDGET (make_chart (viewport)), ved_tile_map_new (), ved_bar_chart_new (100.0), ved_gauge_new (100.0),
+    ved_share_ring_new (), ved_sparkline_new (0.0, 100.0),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    if (i != which)
+      g_object_unref (g_object_ref_sink (widgets[i]));
+
+  return widgets[which];
+}
+
+static void
+test_nothing_leaks (void)
+{
+  for (guint i = 0; i < 6; i++)
+    {
+      GtkWidget *widget = g_object_ref_sink (make_any (i));
+      GtkWidget *window = ved_test_window_new (widget, 300, 200);
+
+      gtk_window_set_child (GTK_WINDOW (window), NULL);
+      ved_test_window_close (window);
+      g_assert_finalize_object (widget);
+    }
+}
+
+static void
+test_picture (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  g_autoptr(GdkTexture) picture = ved_chart_render (VED_CHART (chart), 2);
+
+  g_assert_nonnull (picture);
+  g_assert_cmpint (gdk_texture_get_width (picture), ==, 2 * gtk_widget_get_width (GTK_WIDGET (chart)));
+
+  ved_test_window_close (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/charts/hover-redraws-no-data", test_hover_redraws_no_data);
+  g_test_add_func ("/charts/one-redraw-a-frame", test_one_redraw_a_frame);
+  g_test_add_func ("/charts/unmapped-draws-nothing", test_unmapped_draws_nothing);
+  g_test_add_func ("/charts/readings", test_readings);
+  g_test_add_func ("/charts/cursor-keys", test_cursor_keys);
+  g_test_add_func ("/charts/value-axis", test_value_axis);
+  g_test_add_func ("/charts/csv-of-visible-range", test_csv_of_visible_range);
+  g_test_add_func ("/charts/tiles", test_tiles);
+  g_test_add_func ("/charts/bars", test_bars);
+  g_test_add_func ("/charts/nothing-leaks", test_nothing_leaks);
+  g_test_add_func ("/charts/picture", test_picture);
+
+  return g_test_run ();
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-pages"
+
+#include "config.h"
+
+#include "app/charts/ved-chart.h"
+#include "app/pages/ved-heatmap-page.h"
+#include "app/pages/ved-overview-page.h"
+#include "app/pages/ved-server-cell.h"
+#include "app/pages/ved-servers-page.h"
+
+#include "support/ved-test-snapshot.h"
+#include "ved-test-source.h"
+#include "ved-test-window.h"
+
+#define N_UPDATES 1000
+
+typedef struct {
+  VedClock *clock;
+  VedFleetModel *model;
+  VedTestSource *source;
+  VedPage *page;
+  GtkWidget *window;
+} Fixture;
+
+static void
+show (Fixture *fixture,
+      guint    seed,
+      guint    n_servers)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, seed, TRUE);
+
+  ved_test_source_emit (fixture->source, snapshot);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer type)
+{
+  GType page_type = *(const GType *) type;
+
+  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  fixture->model = ved_fleet_model_new (fixture->clock);
+  fixture->source = ved_test_source_new ();
+  ved_fleet_model_set_source (fixture->model, VED_FRAME_SOURCE (fixture->source));
+  fixture->page = g_object_new (page_type, "model", fixture->model, NULL);
+  g_object_ref_sink (fixture->page);
+  ved_page_set_active (fixture->page, TRUE);
+  show (fixture, 1, 90);
+  fixture->window = ved_test_window_new (GTK_WIDGET (fixture->page), 1280, 800);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer type)
+{
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  ved_test_window_close (fixture->window);
+  g_assert_finalize_object (fixture->page);
+  g_object_unref (fixture->model);
+  g_assert_finalize_object (fixture->source);
+  ved_clock_unref (fixture->clock);
+}
+
+static void
+collect (GtkWidget *widget,
+         GPtrArray *widgets)
+{
+  g_ptr_array_add (widgets, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, widgets);
+}
+
+static int
+compare_pointers (gconstpointer a,
+                  gconstpointer b)
+{
+  gconstpointer x = *(const gconstpointer *) a, y = *(const gconstpointer *) b;
+
+  return (x > y) - (x < y);
+}
+
+static GPtrArray *
+all_widgets (Fixture *fixture)
+{
+  GPtrArray *widgets = g_ptr_array_new ();
+
+  collect (GTK_WIDGET (fixture->page), widgets);
+  g_ptr_array_sort (widgets, compare_pointers);
+
+  return widgets;
+}
+
+static void
+test_updates_rebuild_nothing (Fixture      *fixture,
+                              gconstpointer type)
+{
+  g_autoptr(GPtrArray) before = NULL;
+  g_autoptr(GPtrArray) after = NULL;
+  g_autoptr(VedSnapshot) a = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedSnapshot) b = ved_test_snapshot_new (90, 2, TRUE);
+
+  ved_test_source_emit (fixture->source, b);
+  ved_test_source_emit (fixture->source, a);
+  ved_test_window_draw (fixture->window);
+  before = all_widgets (fixture);
+  for (guint i = 0; i < N_UPDATES; i++)
+    ved_test_source_emit (fixture->source, i % 2 == 0 ? b : a);
+  ved_test_window_draw (fixture->window);
+  after = all_widgets (fixture);
+
+  g_assert_cmpuint (after->len, ==, before->len);
+  for (guint i = 0; i < before->len; i++)
+    g_assert_true (g_ptr_array_index (before, i) == g_ptr_array_index (after, i));
+}
+
+static void
+test_hidden_page_sleeps (Fixture      *fixture,
+                         gconstpointer type)
+{
+  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+  guint64 n_before = 0, n_after = 0;
+
+  for (guint i = 0; i < widgets->len; i++)
+    if (VED_IS_CHART (g_ptr_array_index (widgets, i)))
+      n_before += ved_chart_get_data_redraws (g_ptr_array_index (widgets, i));
+
+  ved_page_set_active (fixture->page, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  show (fixture, 3, 90);
+  ved_test_window_draw (fixture->window);
+  for (guint i = 0; i < widgets->len; i++)
+    if (VED_IS_CHART (g_ptr_array_index (widgets, i)))
+      n_after += ved_chart_get_data_redraws (g_ptr_array_index (widgets, i));
+  g_assert_cmpuint (n_after, ==, n_before);
+}
+
+static void
+test_any_size (Fixture      *fixture,
+               gconstpointer type)
+{
+  const guint sizes[] = { 0, 1, 7, 3000, 20 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      show (fixture, 5 + i, sizes[i]);
+      ved_test_window_draw (fixture->window);
+    }
+}
+
+static guint
+count_cells (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+  guint n = 0;
+
+  for (guint i = 0; i < widgets->len; i++)
+    n += VED_IS_SERVER_CELL (g_ptr_array_index (widgets, i));
+
+  return n;
+}
+
+static void
+test_rows_are_lazy (Fixture      *fixture,
+                    gconstpointer type)
+{
+  show (fixture, 9, 10000);
+  ved_test_window_draw (fixture->window);
+  g_assert_cmpuint (count_cells (fixture), >, 0);
+  g_assert_cmpuint (count_cells (fixture), <, 10000);
+}
+
+static void
+open_server_cb (VedPage    *page,
+                const char *name,
+                char      **opened)
+{
+  g_free (*opened);
+  *opened = g_strdup (name);
+}
+
+static void
+test_server_page (Fixture      *fixture,
+                  gconstpointer type)
+{
+  g_autofree char *name = ved_test_server_name (8);
+
+  g_assert_false (ved_page_go_back (fixture->page));
+  g_assert_true (ved_page_show_server (fixture->page, name));
+  ved_test_window_draw (fixture->window);
+  g_assert_cmpuint (ved_test_source_get_n_fetches (fixture->source), ==, VED_N_BASE_METRICS);
+  g_assert_cmpstr (ved_page_get_title (fixture->page), ==, name);
+
+  /* A server of another fleet is not there any more. */
+  show (fixture, 4, 3);
+  ved_test_window_draw (fixture->window);
+  show (fixture, 1, 90);
+  ved_test_window_draw (fixture->window);
+  g_assert_true (ved_page_go_back (fixture->page));
+  g_assert_cmpstr (ved_page_get_title (fixture->page), ==, "Servers");
+}
+
+static void
+test_state_survives (Fixture      *fixture,
+                     gconstpointer type)
+{
+  g_autoptr(GVariant) state = g_variant_ref_sink (ved_page_save_state (fixture->page));
+  g_autoptr(GVariant) again = NULL;
+
+  ved_page_restore_state (fixture->page, state);
+  again = g_variant_ref_sink (ved_page_save_state (fixture->page));
+  g_assert_true (g_variant_equal (state, again));
+}
+
+static void
+test_keyboard_opens (Fixture      *fixture,
+                     gconstpointer type)
+{
+  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+  g_autofree char *opened = NULL;
+
+  g_signal_connect (fixture->page, "open-server", G_CALLBACK (open_server_cb), &opened);
+  for (guint i = 0; i < widgets->len && opened == NULL; i++)
+    {
+      guint id = g_signal_lookup ("activated", G_OBJECT_TYPE (g_ptr_array_index (widgets, i)));
+
+      if (VED_IS_CHART (g_ptr_array_index (widgets, i)) && id != 0)
+        g_signal_emit (g_ptr_array_index (widgets, i), id, 0, 0);
+    }
+  g_assert_nonnull (opened);
+}
+
+#define ADD(path, type, test) g_test_add (path, Fixture, type, set_up, test, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  GType overview, heatmap, servers;
+
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  overview = VED_TYPE_OVERVIEW_PAGE;
+  heatmap = VED_TYPE_HEATMAP_PAGE;
+  servers = VED_TYPE_SERVERS_PAGE;
+  ADD ("/pages/overview/updates-rebuild-nothing", &overview, test_updates_rebuild_nothing);
+  ADD ("/pages/overview/hidden-page-sleeps", &overview, test_hidden_page_sleeps);
+  ADD ("/pages/overview/any-size", &overview, test_any_size);
+  ADD ("/pages/overview/opens-servers", &overview, test_keyboard_opens);
+  ADD ("/pages/heatmap/updates-rebuild-nothing", &heatmap, test_updates_rebuild_nothing);
+  ADD ("/pages/heatmap/hidden-page-sleeps", &heatmap, test_hidden_page_sleeps);
+  ADD ("/pages/heatmap/any-size", &heatmap, test_any_size);
+  ADD ("/pages/heatmap/opens-servers", &heatmap, test_keyboard_opens);
+  ADD ("/pages/heatmap/state-survives", &heatmap, test_state_survives);
+  ADD ("/pages/servers/updates-rebuild-nothing", &servers, test_updates_rebuild_nothing);
+  ADD ("/pages/servers/any-size", &servers, test_any_size);
+  ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
+  ADD ("/pages/servers/server-page", &servers, test_server_page);
+  ADD ("/pages/servers/state-survives", &servers, test_state_survives);
+
+  return g_test_run ();
+}

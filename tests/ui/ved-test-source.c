@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-test-source"
+
+#include "config.h"
+
+#include "ved-test-source.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-rng.h"
+
+#include <math.h>
+
+/* History is a daily wave with noise that ends in the value of the snapshot emitted last, 300 buckets over
+ * whatever range is asked for, with a gap of ten buckets in the first half. */
+
+#define N_POINTS 300
+#define GAP_FROM 90
+#define GAP_TO 100
+
+struct _VedTestSource
+{
+  GObject parent_instance;
+
+  VedSnapshot *snapshot;
+  guint n_fetches;
+};
+
+enum {
+  PROP_STATE = 1,
+  PROP_MESSAGE,
+};
+
+static void frame_source_init (VedFrameSourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedTestSource, ved_test_source, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, frame_source_init))
+
+static void
+do_nothing (VedFrameSource *source)
+{
+}
+
+static VedSeriesSlice *
+make_slice (VedTestSource *self,
+            const char    *server,
+            VedMetric      metric,
+            gint64         from_us,
+            gint64         to_us)
+{
+  const VedMetricInfo *info = ved_metric_get_info (metric);
+  VedSeriesSlice *slice = ved_series_slice_new (N_POINTS);
+  float last = 10.0f;
+  guint index;
+  VedRng rng;
+
+  ved_rng_init (&rng, g_str_hash (server) + metric, 1);
+  if (self->snapshot != NULL && ved_snapshot_find (self->snapshot, server, &index))
+    last = ved_snapshot_current (self->snapshot, metric)[index];
+  slice->bucket_s = (guint) MAX ((to_us - from_us) / N_POINTS / VED_SECOND_US, 1);
+  for (guint i = 0; i < N_POINTS; i++)
+    {
+      double age = (double) (N_POINTS - 1 - i) / N_POINTS;
+      double value = last * (1.0 - 0.25 * sin (age * 9.0) - 0.15 * age) +
+        0.06 * last * (ved_rng_uniform (&rng) - 0.5) * MIN (1.0, age * 40.0);
+      double spread = 0.04 * last * ved_rng_uniform (&rng);
+
+      slice->times_us[i] = to_us - (gint64) (age * (double) (to_us - from_us));
+      slice->mean[i] = i >= GAP_FROM && i < GAP_TO ? NAN : (float) CLAMP (value, info->floor, info->ceiling);
+      slice->min[i] = slice->max[i] = slice->mean[i];
+      if (isnan (slice->mean[i]))
+        continue;
+
+      slice->min[i] -= (float) MIN (spread, slice->mean[i] - info->floor);
+      slice->max[i] = (float) MIN (slice->mean[i] + spread, info->ceiling);
+    }
+
+  return slice;
+}
+
+static void
+fetch_series_async (VedFrameSource     *source,
+                    const char         *server,
+                    VedMetric           metric,
+                    gint64              from_us,
+                    gint64              to_us,
+                    guint               max_points,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
+{
+  VedTestSource *self = VED_TEST_SOURCE (source);
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+
+  self->n_fetches++;
+  g_task_return_pointer (task, make_slice (self, server, metric, from_us, to_us),
+                         (GDestroyNotify) ved_series_slice_unref);
+}
+
+static VedSeriesSlice *
+fetch_series_finish (VedFrameSource *source,
+                     GAsyncResult   *result,
+                     GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+fetch_detail_async (VedFrameSource     *source,
+                    const char         *server,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
+{
+  g_task_report_new_error (source, callback, user_data, fetch_detail_async, G_IO_ERROR,
+                           G_IO_ERROR_NOT_SUPPORTED,
+                           "This source has no details");
+}
+
+static VedSnapshot *
+fetch_detail_finish (VedFrameSource *source,
+                     GAsyncResult   *result,
+                     GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+get_extent (VedFrameSource *source,
+            gint64         *first_us,
+            gint64         *last_us)
+{
+  VedTestSource *self = VED_TEST_SOURCE (source);
+
+  *last_us = self->snapshot != NULL ? ved_snapshot_get_time_us (self->snapshot) : 0;
+  *first_us = *last_us - (self->snapshot != NULL ? VED_DAY_US : 0);
+}
+
+static void
+frame_source_init (VedFrameSourceInterface *iface)
+{
+  iface->start = do_nothing;
+  iface->stop = do_nothing;
+  iface->refresh = do_nothing;
+  iface->get_extent = get_extent;
+  iface->fetch_series_async = fetch_series_async;
+  iface->fetch_series_finish = fetch_series_finish;
+  iface->fetch_detail_async = fetch_detail_async;
+  iface->fetch_detail_finish = fetch_detail_finish;
+}
+
+static void
+ved_test_source_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, VED_SOURCE_LIVE);
+      break;
+
+    case PROP_MESSAGE:
+      g_value_set_string (value, NULL);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_test_source_finalize (GObject *object)
+{
+  g_clear_pointer (&VED_TEST_SOURCE (object)->snapshot, ved_snapshot_unref);
+
+  G_OBJECT_CLASS (ved_test_source_parent_class)->finalize (object);
+}
+
+static void
+ved_test_source_class_init (VedTestSourceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ved_test_source_get_property;
+  object_class->finalize = ved_test_source_finalize;
+  g_object_class_override_property (object_class, PROP_STATE, "state");
+  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+}
+
+static void
+ved_test_source_init (VedTestSource *self)
+{
+}
+
+VedTestSource *
+ved_test_source_new (void)
+{
+  return g_object_new (VED_TYPE_TEST_SOURCE, NULL);
+}
+
+/* Sends @snapshot to whoever listens. */
+void
+ved_test_source_emit (VedTestSource *self,
+                      VedSnapshot   *snapshot)
+{
+  ved_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  self->snapshot = snapshot;
+  ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
+}
+
+/* How often history was asked for. */
+guint
+ved_test_source_get_n_fetches (VedTestSource *self)
+{
+  return self->n_fetches;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-frame-source.h"
+
+G_BEGIN_DECLS
+
+#define VED_TYPE_TEST_SOURCE (ved_test_source_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedTestSource, ved_test_source, VED, TEST_SOURCE, GObject)
+
+/* A frame source that says what a test tells it to, and makes up history by a formula. */
+
+VedTestSource *ved_test_source_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+void           ved_test_source_emit          (VedTestSource *self,
+                                              VedSnapshot   *snapshot);
+guint          ved_test_source_get_n_fetches (VedTestSource *self);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-test-window"
+
+#include "config.h"
+
+#include "ved-test-window.h"
+
+#include "support/ved-test-loop.h"
+
+#include <adwaita.h>
+
+static void
+frame_painted_cb (GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_set (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+static gboolean
+is_mapped (gpointer user_data)
+{
+  return gtk_widget_get_mapped (user_data);
+}
+
+/* Begins a test program. Returns FALSE, after saying why, where there is no display. */
+gboolean
+ved_test_init_gtk (int    *argc,
+                   char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return FALSE;
+    }
+  adw_init ();
+
+  return TRUE;
+}
+
+/* A window on the screen, with @child in it and one frame drawn. */
+GtkWidget *
+ved_test_window_new (GtkWidget *child,
+                     int        width,
+                     int        height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  ved_test_wait_until (is_mapped, child);
+  ved_test_window_draw (window);
+
+  return window;
+}
+
+/* Waits until the next frame has been painted. */
+void
+ved_test_window_draw (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean is_painted = FALSE;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (frame_painted_cb), &is_painted);
+
+  gtk_widget_queue_draw (window);
+  ved_test_wait_until (is_set, &is_painted);
+  g_signal_handler_disconnect (clock, id);
+}
+
+void
+ved_test_window_close (GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}

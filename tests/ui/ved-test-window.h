@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+gboolean   ved_test_init_gtk     (int       *argc,
+                                  char    ***argv);
+GtkWidget *ved_test_window_new   (GtkWidget *child,
+                                  int        width,
+                                  int        height) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_test_window_draw  (GtkWidget *window);
+void       ved_test_window_close (GtkWidget *window);
+
+G_END_DECLS

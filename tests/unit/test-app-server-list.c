@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-server-list"
+
+#include "config.h"
+
+#include "app/pages/ved-server-list.h"
+
+#include "support/ved-test-snapshot.h"
+
+typedef struct {
+  guint n_signals;
+  guint n_removed;
+  guint n_added;
+} Changes;
+
+static void
+items_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       n_removed,
+                  guint       n_added,
+                  Changes    *changes)
+{
+  changes->n_signals++;
+  changes->n_removed += n_removed;
+  changes->n_added += n_added;
+}
+
+static void
+row_changed_cb (VedServerRow *row,
+                guint        *n_changes)
+{
+  (*n_changes)++;
+}
+
+static VedServerList *
+make_list (VedSnapshot *snapshot)
+{
+  VedServerList *list = ved_server_list_new ();
+
+  ved_server_list_set_snapshot (list, snapshot);
+
+  return list;
+}
+
+static void
+test_sorted_by_risk (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+  const float *risk = ved_snapshot_risk (snapshot);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 90);
+  for (guint i = 1; i < 90; i++)
+    g_assert_cmpfloat (risk[ved_server_list_get_server (list, i - 1)], >=,
+                       risk[ved_server_list_get_server (list, i)]);
+}
+
+static void
+test_missing_sorts_last (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+  gboolean seen = FALSE;
+
+  /* Some servers have no forecast. */
+  ved_server_list_set_sort (list, VED_FIELD_CPU_NEAR, TRUE);
+  for (guint i = 0; i < 90; i++)
+    {
+      double value = ved_server_field_get_value (VED_FIELD_CPU_NEAR, snapshot,
+                                                 ved_server_list_get_server (list, i));
+
+      g_assert_true (!seen || value != value);
+      seen = seen || value != value;
+    }
+  g_assert_true (seen);
+}
+
+static void
+test_same_order_announces_nothing (void)
+{
+  g_autoptr(VedSnapshot) first = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedSnapshot) second = ved_test_snapshot_new (90, 2, TRUE);
+  g_autoptr(VedServerList) list = make_list (first);
+  g_autoptr(VedServerRow) row = NULL;
+  Changes changes = { 0 };
+  guint n_row_changes = 0, server;
+
+  ved_server_list_set_sort (list, VED_FIELD_NAME, FALSE);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 3);
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  g_signal_connect (row, "changed", G_CALLBACK (row_changed_cb), &n_row_changes);
+  ved_server_list_set_snapshot (list, second);
+
+  g_assert_cmpuint (changes.n_signals, ==, 0);
+  g_assert_cmpuint (n_row_changes, ==, 1);
+  g_assert_true (ved_server_row_get_snapshot (row, &server) == second);
+  g_assert_cmpuint (server, ==, 3);
+}
+
+static void
+test_rows_keep_identity (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+  g_autoptr(VedServerRow) row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  gboolean found = FALSE;
+
+  ved_server_list_set_sort (list, VED_FIELD_NAME, TRUE);
+  for (guint i = 0; i < 90 && !found; i++)
+    {
+      g_autoptr(VedServerRow) other = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (g_str_equal (ved_server_row_get_name (other), ved_server_row_get_name (row)))
+        {
+          g_assert_true (other == row);
+          found = TRUE;
+        }
+    }
+  g_assert_true (found);
+}
+
+static void
+test_rows_are_let_go (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (1000, 1, FALSE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      VedServerRow *row = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_finalize_object (row);
+    }
+}
+
+static void
+test_only_the_middle_moves (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (50, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+  Changes changes = { 0 };
+
+  ved_server_list_set_sort (list, VED_FIELD_NAME, FALSE);
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  ved_server_list_set_limit (list, 10);
+  g_assert_cmpuint (changes.n_signals, ==, 1);
+  g_assert_cmpuint (changes.n_removed, ==, 40);
+  g_assert_cmpuint (changes.n_added, ==, 0);
+}
+
+static void
+test_search (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (70, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+
+  ved_server_list_set_search (list, "PPDB");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
+  ved_server_list_set_search (list, "ppdb s00001");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  ved_server_list_set_search (list, "no such server");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  ved_server_list_set_search (list, "  ");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 70);
+}
+
+static void
+test_alerts (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (snapshot);
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  guint n;
+
+  ved_server_list_set_least_risk (list, 50.0);
+  n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_assert_cmpuint (n, ==, counts->attention_50);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (ved_snapshot_get_level (snapshot, ved_server_list_get_server (list, i)), >=,
+                      VED_LEVEL_DEGRADING);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/server-list/sorted-by-risk", test_sorted_by_risk);
+  g_test_add_func ("/server-list/missing-sorts-last", test_missing_sorts_last);
+  g_test_add_func ("/server-list/same-order-announces-nothing", test_same_order_announces_nothing);
+  g_test_add_func ("/server-list/rows-keep-identity", test_rows_keep_identity);
+  g_test_add_func ("/server-list/rows-are-let-go", test_rows_are_let_go);
+  g_test_add_func ("/server-list/only-the-middle-moves", test_only_the_middle_moves);
+  g_test_add_func ("/server-list/search", test_search);
+  g_test_add_func ("/server-list/alerts", test_alerts);
+
+  return g_test_run ();
+}
