@@ -64,17 +64,21 @@ read_control_key (int      fd,
                   GError **error)
 {
   g_autoptr(GString) line = g_string_new (NULL);
+  gboolean ended = FALSE;
   char byte;
 
-  while (line->len < MAX_KEY_BYTES && read (fd, &byte, 1) == 1)
+  while (!ended && line->len < MAX_KEY_BYTES && read (fd, &byte, 1) == 1)
     {
-      if (byte == '\n')
-        {
-          *key = g_strdup (line->str);
-          return TRUE;
-        }
-      g_string_append_c (line, byte);
+      ended = byte == '\n';
+      if (!ended)
+        g_string_append_c (line, byte);
     }
+  if (ended && line->len > 0)
+    {
+      *key = g_strdup (line->str);
+      return TRUE;
+    }
+
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
                "No key came over --control-fd %d: send it as the first line", fd);
 

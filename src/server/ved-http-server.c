@@ -470,7 +470,7 @@ ved_http_config_init (VedHttpConfig *self)
   self->per_minute[VED_LIMIT_EXPLAIN] = 60;
   self->max_connections = 512;
   self->idle_timeout_s = 60;
-  self->request_timeout_s = 30;
+  self->request_timeout_s = 60;
   self->max_body = 8 * 1024 * 1024;
 }
 

@@ -197,6 +197,30 @@ assert_refused (const char **arguments)
   g_assert_cmpint (g_subprocess_get_exit_status (process), !=, 0);
 }
 
+/* Whoever starts it must send a key: an open line, an empty one or none at all end it. */
+static void
+test_no_key (void)
+{
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
+  const char *lines[] = { "", "no end", "\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GSubprocess) process = NULL;
+      int pair[2];
+
+      g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), ==, 0);
+      process = spawn (pair[1], arguments, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (write (pair[0], lines[i], strlen (lines[i])), ==, (int) strlen (lines[i]));
+      close (pair[0]);
+      wait_for_end (process);
+      g_assert_true (g_subprocess_get_if_exited (process));
+      g_assert_cmpint (g_subprocess_get_exit_status (process), !=, 0);
+    }
+}
+
 static void
 test_refusals (void)
 {
@@ -219,6 +243,7 @@ main (int   argc,
 
   g_test_add_func ("/vedetted/embedded", test_embedded);
   g_test_add_func ("/vedetted/signals", test_signals);
+  g_test_add_func ("/vedetted/no-key", test_no_key);
   g_test_add_func ("/vedetted/refusals", test_refusals);
 
   return g_test_run ();
