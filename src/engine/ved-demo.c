@@ -107,6 +107,8 @@ file_batch (VedRegistry    *registry,
         ved_server_add_sample (server, sample);
       if (is_news && keeper != NULL)
         ved_keeper_name_server (keeper, server);
+      if (!is_bucket && keeper != NULL)
+        ved_keeper_add_sample (keeper, server, sample);
     }
   if (is_bucket && keeper != NULL)
     ved_keeper_add_buckets (keeper, registry, batch, newest_us);

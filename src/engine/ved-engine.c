@@ -48,9 +48,9 @@ ved_engine_get_now_us (VedEngine *self)
 /* Runs */
 
 static gboolean
-lacks_forecast (const VedTickServer *server)
+wants_forecast (const VedTickServer *server)
 {
-  return server->server->work.row == VED_NO_ROW
+  return (server->refresh || server->server->work.row == VED_NO_ROW)
          && server->metrics != 0
          && server->state != VED_SERVER_OFFLINE;
 }
@@ -97,8 +97,11 @@ fill_servers (VedEngine    *self,
   input->forecast = input->n_servers > 0 && input->origin_us > self->origin_us;
   for (guint i = 0; i < input->n_servers; i++)
     {
-      ved_tick_server_fill (&input->servers[i], ved_registry_get (registry, i), input->time_us);
-      input->forecast |= lacks_forecast (&input->servers[i]);
+      VedServer *server = ved_registry_get (registry, i);
+
+      ved_tick_server_fill (&input->servers[i], server, input->time_us);
+      input->forecast |= wants_forecast (&input->servers[i]);
+      server->is_refilled = FALSE;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Forecasts of a whole fleet from one origin. Each server is worked on by one thread; threads take the
  * next server from a common counter, so the result does not depend on their number.
@@ -232,6 +233,9 @@ forecast_server (const VedTickInput  *input,
                  guint                row,
                  Desk                *desk)
 {
+  /* What was learned without the new past is learned again. */
+  if (server->refresh)
+    memset (server->server->work.states, 0, sizeof server->server->work.states);
   read_pasts (input, server, desk);
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
@@ -283,11 +287,13 @@ ved_forecast_run_copy_row (VedForecastSet       *set,
 
 /* A server joined between two origins: the others keep what was forecast from this one. */
 static gboolean
-keep_row (const Run *run,
-          guint      row,
-          guint      previous_row)
+keep_row (const Run           *run,
+          guint                row,
+          const VedTickServer *server)
 {
-  if (run->previous == NULL || previous_row == VED_NO_ROW
+  guint previous_row = server->server->work.row;
+
+  if (run->previous == NULL || previous_row == VED_NO_ROW || server->refresh
       || ved_forecast_set_get_origin_us (run->previous) != ved_forecast_set_get_origin_us (run->set))
     return FALSE;
 
@@ -312,7 +318,7 @@ run_thread (gpointer user_data)
         return NULL;
 
       work = &input->servers[index].server->work;
-      if (run->rows[index] != VED_NO_ROW && !keep_row (run, run->rows[index], work->row))
+      if (run->rows[index] != VED_NO_ROW && !keep_row (run, run->rows[index], &input->servers[index]))
         {
           forecast_server (input, &input->servers[index], run->set, run->rows[index], desk);
           ved_server_chance_compute (&work->chance, &input->thresholds, run->set, run->rows[index],

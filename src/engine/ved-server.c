@@ -190,6 +190,7 @@ ved_server_add_bucket (VedServer       *self,
   ved_history_add_bucket (self->history, sample->time_us, sample->values);
   g_mutex_unlock (&self->lock);
 
+  self->is_refilled = TRUE;
   note_sample (self, sample);
 }
 

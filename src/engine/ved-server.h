@@ -30,6 +30,7 @@ typedef struct {
 
   /* Of the engine's thread */
   gboolean is_described;
+  gboolean is_refilled;         /* has history that the newest forecasts do not know */
   VedProfile profile;
   guint cores;                  /* 0: unknown */
   gint64 last_seen_us;          /* time stamp of the newest sample; 0: never */

@@ -27,6 +27,7 @@ ved_tick_server_fill (VedTickServer *self,
   self->n_points = server->n_points;
   self->store_id = server->store_id;
   self->last_seen_us = server->last_seen_us;
+  self->refresh = server->is_refilled;
   self->metrics = ved_server_get_metrics (server);
   memcpy (self->current, server->current, sizeof self->current);
 }

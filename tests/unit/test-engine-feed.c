@@ -372,6 +372,41 @@ test_newcomer_keeps_others_forecasts (void)
   fixture_clear (&fixture);
 }
 
+static void
+test_backfill_is_used_at_once (void)
+{
+  Fixture fixture;
+  VedFeedReply reply;
+  g_autoptr(VedSnapshot) before = NULL;
+  g_autoptr(VedSnapshot) after = NULL;
+  g_autoptr(VedSampleBatch) history = ved_sample_batch_new ();
+  g_autofree char *name = ved_test_server_name (0);
+
+  fixture_init (&fixture, VED_TIME_WALL);
+  feed (&fixture, 2, 1, VED_TEST_TIME_US);
+  settle (&fixture);
+  before = ved_engine_ref_snapshot (fixture.engine);
+  ved_sample_batch_set_bucket_s (history, 300);
+  for (guint i = 288; i > 0; i--)
+    {
+      gint64 time_us = VED_TEST_TIME_US - i * 5 * VED_MINUTE_US;
+      VedSample *sample = ved_sample_batch_add (history, name, strlen (name), time_us);
+
+      for (guint metric = 0; metric < VED_N_METRICS; metric++)
+        sample->values[metric] = metric < VED_METRIC_CPU_IDLE ? 10.0f : 50.0f;
+    }
+  g_assert_true (ved_engine_feed (fixture.engine, history, &reply, NULL, NULL));
+  settle (&fixture);
+  after = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpuint (reply.servers_ready, ==, 1);
+  g_assert_cmpint (ved_snapshot_get_engine (before, 0), ==, VED_ENGINE_PERSISTENCE);
+  g_assert_cmpint (ved_snapshot_get_engine (after, 0), ==, VED_ENGINE_SEASONAL);
+  g_assert_cmpint (ved_snapshot_get_engine (after, 1), ==, VED_ENGINE_PERSISTENCE);
+  g_assert_cmpint (ved_snapshot_get_origin_us (after), ==, ved_snapshot_get_origin_us (before));
+  fixture_clear (&fixture);
+}
+
 static VedSnapshot *
 live_once (void)
 {
@@ -457,6 +492,7 @@ main (int   argc,
   g_test_add_func ("/engine/feed/new-server-leaves-fleet-warm", test_new_server_leaves_fleet_warm);
   g_test_add_func ("/engine/feed/batches-share-runs", test_batches_share_runs);
   g_test_add_func ("/engine/feed/newcomer-keeps-others-forecasts", test_newcomer_keeps_others_forecasts);
+  g_test_add_func ("/engine/feed/backfill-is-used-at-once", test_backfill_is_used_at_once);
   g_test_add_func ("/engine/feed/determinism", test_determinism);
   g_test_add_func ("/engine/feed/generations-ascend", test_generations_ascend);
   g_test_add_func ("/engine/feed/no-demo-fleet", test_no_demo_fleet);
