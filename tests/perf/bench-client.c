@@ -2,6 +2,7 @@
 #include "client/ved-connection.h"
 
 #include <libsoup/soup.h>
+#include <stdio.h>
 #include <time.h>
 
 /* What a refresh costs the app before anything is drawn, against a running daemon:
@@ -56,8 +57,8 @@ print_row (const char *id,
            double      value,
            const char *target)
 {
-  g_print ("{\"id\":\"%s\",\"what\":\"%s\",\"value\":%.4f,\"unit\":\"ms\",\"target\":\"%s\"}\n",
-           id, what, value, target);
+  printf ("{\"id\":\"%s\",\"what\":\"%s\",\"value\":%.4f,\"unit\":\"ms\",\"target\":\"%s\"}\n",
+          id, what, value, target);
 }
 
 static gboolean
