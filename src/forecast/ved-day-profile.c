@@ -14,12 +14,15 @@
  * of a set lie at least one day back and a horizon is a third of a day, so the profile of a target does
  * not depend on the origin: that is what makes it cheap to try every shape at a hundred past origins. */
 
-#define MAX_DAYS 14
+#define MAX_DAYS     14
+#define SMOOTH_REACH 3          /* places averaged on each side */
+#define CHUNK        512
 
 typedef struct {
   guint8 n;
   guint8 days[MAX_DAYS];
   guint8 min_age_days;          /* history from which the set is worth trying */
+  gboolean is_smooth;
 } DaySet;
 
 static const DaySet sets[VED_N_DAY_SETS] = {
@@ -29,6 +32,8 @@ static const DaySet sets[VED_N_DAY_SETS] = {
   [VED_DAYS_1_TO_14] = { 14, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 8 },
   [VED_DAYS_7_1_2] = { 3, { 1, 2, 7 }, 7 },
   [VED_DAYS_7_14_21] = { 3, { 7, 14, 21 }, 14 },
+  [VED_DAYS_1_TO_7_SMOOTH] = { 7, { 1, 2, 3, 4, 5, 6, 7 }, 4, TRUE },
+  [VED_DAYS_1_TO_14_SMOOTH] = { 14, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 8, TRUE },
 };
 
 /**
@@ -47,38 +52,24 @@ ved_day_profile_min_age (VedDaySet set)
 /**
  * ved_day_profile_nearest:
  *
- * Returns: how many points back the nearest day of the set is
+ * Returns: how many points of history the profile of a place needs at least
  */
 guint
 ved_day_profile_nearest (VedDaySet set)
 {
   g_return_val_if_fail (set < VED_N_DAY_SETS, 0);
 
-  return sets[set].days[0] * VED_DAY_STEPS;
+  return sets[set].days[0] * VED_DAY_STEPS + (sets[set].is_smooth ? SMOOTH_REACH : 0);
 }
 
-/**
- * ved_day_profile_compute:
- * @filled: (array): the imputed past of a series
- * @first: its first place with a value
- * @set: which days
- * @from: first place wanted, at or behind @first; may lie up to a day ahead of the past
- * @n: how many places
- * @profile: (out caller-allocates) (array length=n): their profile; NaN where no day of the set lies
- *   within the past
- *
- * Days before @first are left out. About 3 ns a place for 14 days, less for fewer.
- */
-void
-ved_day_profile_compute (const float *filled,
-                         guint        first,
-                         VedDaySet    set,
-                         guint        from,
-                         guint        n,
-                         float       *profile)
+static void
+compute_medians (const float *filled,
+                 guint        first,
+                 VedDaySet    set,
+                 guint        from,
+                 guint        n,
+                 float       *profile)
 {
-  g_return_if_fail (set < VED_N_DAY_SETS);
-
   while (n > 0)
     {
       const float *rows[MAX_DAYS];
@@ -102,5 +93,65 @@ ved_day_profile_compute (const float *filled,
       from += length;
       profile += length;
       n -= length;
+    }
+}
+
+static void
+average_neighbours (const float *medians,
+                    guint        n,
+                    float       *averages)
+{
+  float *restrict result = averages;
+
+  for (guint i = 0; i < n; i++)
+    result[i] = medians[i];
+  for (guint offset = 1; offset <= 2 * SMOOTH_REACH; offset++)
+    {
+      for (guint i = 0; i < n; i++)
+        result[i] += medians[i + offset];
+    }
+  for (guint i = 0; i < n; i++)
+    result[i] *= 1.0f / (2 * SMOOTH_REACH + 1);
+}
+
+/**
+ * ved_day_profile_compute:
+ * @filled: (array): the imputed past of a series
+ * @first: its first place with a value
+ * @set: which days
+ * @from: first place wanted, at or behind @first; may lie up to half a day ahead of the past
+ * @n: how many places
+ * @profile: (out caller-allocates) (array length=n): their profile; NaN where no day of the set lies
+ *   within the past
+ *
+ * Days before @first are left out. About 3 ns a place for 14 days, less for fewer.
+ */
+void
+ved_day_profile_compute (const float *filled,
+                         guint        first,
+                         VedDaySet    set,
+                         guint        from,
+                         guint        n,
+                         float       *profile)
+{
+  g_return_if_fail (set < VED_N_DAY_SETS);
+
+  if (!sets[set].is_smooth)
+    {
+      compute_medians (filled, first, set, from, n, profile);
+      return;
+    }
+
+  /* So near the start of the history there is no day to take medians of. */
+  for (; n > 0 && from < first + SMOOTH_REACH; from++, n--)
+    *profile++ = NAN;
+
+  for (guint done = 0; done < n; done += CHUNK)
+    {
+      float medians[CHUNK + 2 * SMOOTH_REACH];
+      guint length = MIN (CHUNK, n - done);
+
+      compute_medians (filled, first, set, from + done - SMOOTH_REACH, length + 2 * SMOOTH_REACH, medians);
+      average_neighbours (medians, length, &profile[done]);
     }
 }

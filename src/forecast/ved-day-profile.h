@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Which days back make the profile of a day. */
+/* Which days back make the profile of a day; the smooth ones are also averaged over half an hour. */
 typedef enum {
   VED_DAYS_1,
   VED_DAYS_1_TO_3,
@@ -13,6 +13,8 @@ typedef enum {
   VED_DAYS_1_TO_14,
   VED_DAYS_7_1_2,
   VED_DAYS_7_14_21,
+  VED_DAYS_1_TO_7_SMOOTH,
+  VED_DAYS_1_TO_14_SMOOTH,
   VED_N_DAY_SETS
 } VedDaySet;
 

@@ -560,7 +560,7 @@ fit_widths (Fit              *self,
  * @means: (array): the 5-minute means as they came, as many as @past has
  * @past: the same, imputed; at least one value
  *
- * Chooses the shapes and fades of a series and learns the widths of its band. About 0.25 ms with three
+ * Chooses the shapes and fades of a series and learns the widths of its band. About 0.3 ms with three
  * weeks of history; deterministic.
  */
 void

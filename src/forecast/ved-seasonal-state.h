@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 #define VED_SEASONAL_BLOCKS 10  /* of the horizon: steps 1–2, 3–6, 7–12, then hours */
-#define VED_SEASONAL_PARTS  4
+#define VED_SEASONAL_PARTS  6
 
 /* One forecast that the seasonal engine mixes: a shape of the day and how its level fades. */
 typedef struct {
