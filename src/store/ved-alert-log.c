@@ -459,6 +459,7 @@ ved_alert_log_commit (VedAlertLog *self,
 {
   GPtrArray *transitions = NULL;
   CommitJob *job;
+  gsize bytes;
 
   g_mutex_lock (&self->lock);
   if (self->pending->len > 0)
@@ -471,8 +472,9 @@ ved_alert_log_commit (VedAlertLog *self,
     return;
 
   job = g_new (CommitJob, 1);
+  bytes = transitions->len * sizeof (VedAlertTransition);
   *job = (CommitJob) { self, transitions, now_us };
-  ved_store_writer_push (self->writer, STORE_NAME, run_commit, job, (GDestroyNotify) commit_job_free);
+  ved_store_writer_push (self->writer, STORE_NAME, run_commit, job, bytes, (GDestroyNotify) commit_job_free);
 }
 
 /**

@@ -276,7 +276,7 @@ ved_forecast_store_append (VedForecastStore    *self,
   for (guint row = 0; row < n_rows; row++)
     g_ptr_array_add (job->servers, g_strdup (servers[row]));
   job->now_us = now_us;
-  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, (GDestroyNotify) append_job_free);
+  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, 0, (GDestroyNotify) append_job_free);
 }
 
 static VedForecastSet *

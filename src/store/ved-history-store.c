@@ -582,9 +582,10 @@ ved_history_store_append (VedHistoryStore *self,
                           gint64           now_us)
 {
   AppendJob *job = g_new (AppendJob, 1);
+  gsize bytes = ved_history_batch_get_n_rows (batch) * sizeof (VedHistoryRow);
 
   *job = (AppendJob) { self, batch, now_us };
-  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, (GDestroyNotify) append_job_free);
+  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
 }
 
 /**

@@ -6,15 +6,17 @@
 #include "store/ved-store-writer.h"
 
 /* Jobs run one after the other in one thread, in the order they came. Callers never wait for a disk,
- * so a disk that cannot keep up must not eat the memory either: beyond QUEUE_MAX waiting jobs the
- * newest is refused and counted. What fails is remembered per store until that store succeeds again. */
+ * so a disk that cannot keep up must not eat the memory either: when what waits takes MAX_WAITING_BYTES
+ * the newest job is refused and counted. What fails is remembered per store until that store succeeds
+ * again. */
 
-#define QUEUE_MAX 256
+#define MAX_WAITING_BYTES (128 * 1024 * 1024)
 
 typedef struct {
   const char *store;
   VedStoreJob run;
   gpointer data;
+  gsize bytes;
   GDestroyNotify destroy;
 } Job;
 
@@ -28,6 +30,7 @@ struct _VedStoreWriter
   GMutex lock;                  /* of all below */
   GCond changed;
   GQueue jobs;                  /* of Job */
+  gsize waiting_bytes;          /* of all of them */
   gboolean busy;
   gboolean stopping;
   GHashTable *faults;           /* store → message */
@@ -121,6 +124,7 @@ write_jobs (gpointer user_data)
       if (job != NULL)
         {
           self->busy = TRUE;
+          self->waiting_bytes -= job->bytes;
           g_mutex_unlock (&self->lock);
           run_job (self, job);
           g_mutex_lock (&self->lock);
@@ -190,6 +194,7 @@ ved_store_writer_new (void)
  * @store: static name of the store whose health the outcome is
  * @job: run in the writer's thread
  * @data: (transfer full): for @job
+ * @bytes: the memory that @data takes until it is written
  * @destroy: (nullable): frees @data afterwards, in the writer's thread
  *
  * Queues a job, from any thread. It runs even when the writer is let go of at once: the last
@@ -200,6 +205,7 @@ ved_store_writer_push (VedStoreWriter *self,
                        const char     *store,
                        VedStoreJob     job,
                        gpointer        data,
+                       gsize           bytes,
                        GDestroyNotify  destroy)
 {
   Job *entry;
@@ -209,12 +215,13 @@ ved_store_writer_push (VedStoreWriter *self,
   g_return_if_fail (VED_IS_STORE_WRITER (self));
 
   entry = g_new (Job, 1);
-  *entry = (Job) { store, job, data, destroy };
+  *entry = (Job) { store, job, data, bytes, destroy };
 
   g_mutex_lock (&self->lock);
-  accepted = g_queue_get_length (&self->jobs) < QUEUE_MAX;
+  accepted = self->waiting_bytes + bytes <= MAX_WAITING_BYTES || g_queue_is_empty (&self->jobs);
   if (accepted)
     {
+      self->waiting_bytes += bytes;
       g_queue_push_tail (&self->jobs, entry);
       g_cond_broadcast (&self->changed);
     }

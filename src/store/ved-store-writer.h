@@ -27,6 +27,7 @@ void            ved_store_writer_push       (VedStoreWriter *self,
                                              const char     *store,
                                              VedStoreJob     job,
                                              gpointer        data,
+                                             gsize           bytes,
                                              GDestroyNotify  destroy);
 void            ved_store_writer_flush      (VedStoreWriter *self);
 char           *ved_store_writer_dup_fault  (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;
