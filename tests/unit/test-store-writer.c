@@ -118,6 +118,8 @@ test_limit (void)
   ved_store_writer_flush (writer);
   g_assert_cmpint (gate.order->str[0], ==, 'a');
   g_assert_null (ved_store_writer_dup_fault (writer));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_finalize_object (writer);
   gate_clear (&gate);
 }
