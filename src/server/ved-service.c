@@ -8,6 +8,8 @@
 #include "wire/ved-json-writer.h"
 #include "wire/ved-predictions-json.h"
 
+#include <string.h>
+
 /* Turns the engine's signals into new bodies and events. A `forecast` event names the servers whose
  * risk, level, engine or state changed since the snapshot before; when nearly everything did, a client
  * does better to fetch, and the list is cut. */
@@ -23,19 +25,24 @@ static const char *const change_names[] = {
   [VED_ALERT_WAS_RESOLVED] = "resolved",
 };
 
+/* @old is where the search in @before goes on: in both the names ascend. */
 static gboolean
 has_changed (const VedSnapshot *before,
+             guint             *old,
              const VedSnapshot *snapshot,
              guint              server)
 {
-  guint old;
+  guint n_before = before == NULL ? 0 : ved_snapshot_get_n_servers (before);
+  const char *name = ved_snapshot_get_name (snapshot, server);
 
-  if (before == NULL || !ved_snapshot_find (before, ved_snapshot_get_name (snapshot, server), &old))
+  while (*old < n_before && strcmp (ved_snapshot_get_name (before, *old), name) < 0)
+    (*old)++;
+  if (*old == n_before || strcmp (ved_snapshot_get_name (before, *old), name) != 0)
     return TRUE;
 
-  return ved_snapshot_risk (before)[old] != ved_snapshot_risk (snapshot)[server]
-         || ved_snapshot_get_state (before, old) != ved_snapshot_get_state (snapshot, server)
-         || ved_snapshot_get_engine (before, old) != ved_snapshot_get_engine (snapshot, server);
+  return ved_snapshot_risk (before)[*old] != ved_snapshot_risk (snapshot)[server]
+         || ved_snapshot_get_state (before, *old) != ved_snapshot_get_state (snapshot, server)
+         || ved_snapshot_get_engine (before, *old) != ved_snapshot_get_engine (snapshot, server);
 }
 
 static void
@@ -60,7 +67,7 @@ describe_tick (const VedSnapshot *before,
                const VedSnapshot *snapshot)
 {
   GString *out = g_string_new ("{");
-  guint n_changed = 0;
+  guint n_changed = 0, old = 0;
 
   ved_json_member_uint (out, "generation", ved_snapshot_get_generation (snapshot));
   ved_json_member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
@@ -69,7 +76,7 @@ describe_tick (const VedSnapshot *before,
   g_string_append_c (out, '[');
   for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
     {
-      if (has_changed (before, snapshot, i) && n_changed++ < MAX_CHANGED_SERVERS)
+      if (has_changed (before, &old, snapshot, i) && n_changed++ < MAX_CHANGED_SERVERS)
         append_changed_server (out, snapshot, i);
     }
   g_string_append_c (out, ']');

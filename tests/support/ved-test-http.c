@@ -11,11 +11,17 @@
 
 #include <string.h>
 
-void
-ved_test_http_init (VedTestHttp         *self,
-                    const VedHttpConfig *config)
+static gboolean
+is_idle (gpointer user_data)
 {
-  VedEngineConfig engine_config = { 0 };
+  return !ved_engine_is_busy (user_data);
+}
+
+static void
+init (VedTestHttp           *self,
+      const VedEngineConfig *engine_config,
+      const VedHttpConfig   *config)
+{
   VedHttpConfig defaults;
   g_autoptr(GError) error = NULL;
 
@@ -23,13 +29,46 @@ ved_test_http_init (VedTestHttp         *self,
   defaults.port = 0;
   memset (defaults.per_minute, 0, sizeof defaults.per_minute);
   self->clock = ved_clock_new_manual (VED_TEST_TIME_US);
-  self->engine = ved_engine_new (&engine_config, self->clock);
+  self->engine = ved_engine_new (engine_config, self->clock);
   g_assert_true (ved_engine_start (self->engine, &error));
   g_assert_no_error (error);
   self->server = ved_http_server_new (self->engine, config == NULL ? &defaults : config);
   g_assert_true (ved_http_server_listen (self->server, &error));
   g_assert_no_error (error);
   self->session = soup_session_new_with_options ("timeout", 30, NULL);
+}
+
+/**
+ * ved_test_http_init:
+ * @config: (nullable): of the server; %NULL for a free port and no limits
+ *
+ * Serves an engine that is fed by the test alone.
+ */
+void
+ved_test_http_init (VedTestHttp         *self,
+                    const VedHttpConfig *config)
+{
+  VedEngineConfig engine_config = { 0 };
+
+  init (self, &engine_config, config);
+}
+
+/**
+ * ved_test_http_init_demo:
+ *
+ * Serves an engine with a simulated fleet and its history, and waits until it lives.
+ */
+void
+ved_test_http_init_demo (VedTestHttp   *self,
+                         guint          n_servers,
+                         VedScenarioId  scenario)
+{
+  VedEngineConfig engine_config = { .demo_servers = n_servers, .scenario = scenario, .backfill_days = 14 };
+
+  engine_config.rng_seed = VED_SIMULATOR_RNG_SEED;
+  init (self, &engine_config, NULL);
+  ved_test_wait_until (is_idle, self->engine);
+  ved_test_http_settle (self);
 }
 
 void
@@ -158,12 +197,6 @@ ved_test_answer_assert_error (const VedTestAnswer *answer,
 
   g_assert_cmpstr (json_object_get_string_member (object, "error"), ==, code);
   g_assert_cmpuint (strlen (json_object_get_string_member (object, "message")), >, 10);
-}
-
-static gboolean
-is_idle (gpointer user_data)
-{
-  return !ved_engine_is_busy (user_data);
 }
 
 /**

@@ -24,6 +24,9 @@ typedef struct {
 
 void          ved_test_http_init           (VedTestHttp         *self,
                                             const VedHttpConfig *config);
+void          ved_test_http_init_demo      (VedTestHttp         *self,
+                                            guint                n_servers,
+                                            VedScenarioId        scenario);
 void          ved_test_http_clear          (VedTestHttp         *self);
 void          ved_test_answer_clear        (VedTestAnswer       *answer);
 SoupMessage  *ved_test_http_make_message   (VedTestHttp         *self,

@@ -353,6 +353,103 @@ test_events_resume (void)
 }
 
 static void
+live_for (VedTestHttp *self,
+          gint64       duration_us)
+{
+  for (gint64 gone_us = 0; gone_us < duration_us; gone_us += 5 * VED_SECOND_US)
+    {
+      ved_clock_advance_us (self->clock, 5 * VED_SECOND_US);
+      ved_test_http_settle (self);
+    }
+}
+
+static gint64
+read_count (VedTestHttp *self,
+            const char  *count)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_auto(VedTestAnswer) answer = ved_test_http_get (self, "/predictions/summary");
+  JsonObject *summary =
+    json_object_get_object_member (ved_test_answer_read_json (&answer, parser), "summary");
+
+  return json_object_get_int_member (summary, count);
+}
+
+/* A scenario shows in every answer: the reply, the counts, the alerts. */
+static void
+test_scenario (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  VedTestHttp fixture;
+
+  ved_test_http_init_demo (&fixture, 20, VED_SCENARIO_HEALTHY);
+  live_for (&fixture, VED_MINUTE_US);
+  g_assert_cmpint (read_count (&fixture, "critical_count") + read_count (&fixture, "warning_count"), ==, 0);
+  {
+    g_auto(VedTestAnswer) unknown = ved_test_http_post (&fixture, "/scenario/set", "{\"scenario\":\"fine\"}",
+                                                        -1);
+    g_auto(VedTestAnswer) set = ved_test_http_post (&fixture, "/scenario/set", "{\"scenario\":\"critical\"}",
+                                                    -1);
+    JsonObject *reply = ved_test_answer_read_json (&set, parser);
+
+    g_assert_cmpuint (unknown.status, ==, 422);
+    g_assert_cmpstr (json_object_get_string_member (reply, "old_scenario"), ==, "healthy");
+    g_assert_cmpstr (json_object_get_string_member (reply, "new_scenario"), ==, "critical");
+    g_assert_cmpint (json_object_get_int_member (reply, "affected_servers"), ==, 5);
+  }
+  live_for (&fixture, 3 * VED_MINUTE_US);
+  g_assert_cmpint (read_count (&fixture, "critical_count"), >=, 4);
+  {
+    g_auto(VedTestAnswer) status = ved_test_http_get (&fixture, "/scenario/status");
+    g_auto(VedTestAnswer) alerts = ved_test_http_get (&fixture, "/alerts/active");
+    JsonObject *reply = ved_test_answer_read_json (&status, parser);
+
+    g_assert_cmpstr (json_object_get_string_member (reply, "scenario"), ==, "critical");
+    g_assert_cmpint (json_object_get_int_member (reply, "total_affected"), ==, 5);
+    g_assert_cmpint (json_object_get_int_member (ved_test_answer_read_json (&alerts, parser), "count"), >=,
+                     4);
+  }
+  ved_test_http_clear (&fixture);
+}
+
+/* Points times weight of all contributions are the risk, exactly. */
+static void
+assert_risk_adds_up (VedTestHttp *self,
+                     const char  *name)
+{
+  g_autofree char *path = g_strdup_printf ("/predictions/%s", name);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_auto(VedTestAnswer) answer = ved_test_http_get (self, path);
+  JsonObject *root = ved_test_answer_read_json (&answer, parser);
+  JsonArray *contributions = json_object_get_array_member (root, "contributions");
+  double sum = 0.0;
+
+  for (guint i = 0; i < json_array_get_length (contributions); i++)
+    {
+      JsonObject *contribution = json_array_get_object_element (contributions, i);
+
+      sum += json_object_get_double_member (contribution, "points")
+        * json_object_get_double_member (contribution, "weight");
+    }
+  g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (
+                                    json_object_get_object_member (root, "prediction"), "risk_score"), 1e-9);
+}
+
+static void
+test_contributions (void)
+{
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  VedTestHttp fixture;
+
+  ved_test_http_init_demo (&fixture, 20, VED_SCENARIO_CRITICAL);
+  live_for (&fixture, 3 * VED_MINUTE_US);
+  snapshot = ved_engine_ref_snapshot (fixture.engine);
+  for (guint i = 0; i < 20; i++)
+    assert_risk_adds_up (&fixture, ved_snapshot_get_name (snapshot, i));
+  ved_test_http_clear (&fixture);
+}
+
+static void
 test_metrics (void)
 {
   VedTestHttp fixture;
@@ -393,6 +490,8 @@ main (int   argc,
   g_test_add_func ("/http-answers/jobs", test_jobs);
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);
+  g_test_add_func ("/http-answers/scenario", test_scenario);
+  g_test_add_func ("/http-answers/contributions", test_contributions);
   g_test_add_func ("/http-answers/metrics", test_metrics);
 
   return g_test_run ();
