@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define NO_WIDTH 0.05
+
 static float
 bound (double               value,
        const VedSeriesKind *kind)
@@ -24,6 +26,7 @@ bound (double               value,
  * @kind: whose bounds hold
  *
  * Makes the forecast keep its contract, whatever it holds: finite, inside the bounds, ordered around p50.
+ * Distances from p50 of a twentieth of the resolution are noise of the computation, and made none.
  */
 void
 ved_quantile_forecast_settle (VedQuantileForecast *self,
@@ -32,10 +35,12 @@ ved_quantile_forecast_settle (VedQuantileForecast *self,
   for (guint i = 0; i < VED_HORIZON_STEPS; i++)
     {
       float p50 = bound (self->p50[i], kind);
+      float p10 = isnan (self->p10[i]) ? p50 : MIN (bound (self->p10[i], kind), p50);
+      float p90 = isnan (self->p90[i]) ? p50 : MAX (bound (self->p90[i], kind), p50);
 
+      self->p10[i] = p50 - p10 < kind->resolution * NO_WIDTH ? p50 : p10;
       self->p50[i] = p50;
-      self->p10[i] = isnan (self->p10[i]) ? p50 : MIN (bound (self->p10[i], kind), p50);
-      self->p90[i] = isnan (self->p90[i]) ? p50 : MAX (bound (self->p90[i], kind), p50);
+      self->p90[i] = p90 - p50 < kind->resolution * NO_WIDTH ? p50 : p90;
     }
 }
 

@@ -12,7 +12,8 @@
  * @training: (array length=n): past values, NaN where missing
  * @n: their number
  *
- * The kind of a column nobody has described: floor 0 if no value is negative, no ceiling.
+ * The kind of a column nobody has described: floor 0 if no value is negative, no ceiling, nothing known
+ * of resolution and usual change.
  *
  * Returns: the kind
  */
@@ -28,7 +29,6 @@ ved_series_kind_unknown (const float *training,
   return (VedSeriesKind) {
            .floor = is_negative ? -G_MAXDOUBLE : 0.0,
            .ceiling = G_MAXDOUBLE,
-           .resolution = 1e-6,
-           .step_sd = 1.0,
+           .step_sd = 0.0,
   };
 }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 typedef struct {
   double floor;                 /* -G_MAXDOUBLE where there is none */
   double ceiling;               /* G_MAXDOUBLE where there is none */
-  double resolution;            /* changes below it mean nothing; > 0 */
-  double step_sd;               /* usual change over 5 minutes, for a server without own history */
+  double resolution;            /* what values are rounded to; 0 where that is not known */
+  double step_sd;               /* usual change over 5 minutes, for a new server; 0: not known */
   double slope_per_step;        /* change by rule in 300 s: a clock's; 0 for all that is measured */
 } VedSeriesKind;
 

@@ -500,6 +500,14 @@ test_rebase (void)
   g_assert_cmpfloat (forecast.p10[5], ==, 87.0f);
   g_assert_cmpfloat (forecast.p50[5], ==, 97.0f);
   g_assert_cmpfloat (forecast.p90[5], ==, 100.0f);
+
+  /* A twentieth of the resolution is no width. */
+  forecast.p10[5] = 96.9996f;
+  forecast.p90[5] = 97.0004f;
+  ved_quantile_forecast_settle (&forecast, &percent);
+  g_assert_cmpfloat (forecast.p10[5], ==, 97.0f);
+  g_assert_cmpfloat (forecast.p90[5], ==, 97.0f);
+  g_assert_cmpfloat (forecast.p10[6], ==, 87.0f);
 }
 
 int
