@@ -38,6 +38,8 @@ struct _VedEmbeddedDaemon
   GSource *timer;               /* of the next attempt */
   VedBackoff backoff;
   gboolean temporary;
+  gboolean exited;
+  gboolean silent;              /* it has closed stderr: its last words are complete */
 };
 
 enum {
@@ -96,22 +98,33 @@ give_up (VedEmbeddedDaemon *self,
 }
 
 static void
+take_end (VedEmbeddedDaemon *self)
+{
+  g_autofree char *message = NULL;
+
+  if (!self->exited || !self->silent)
+    return;
+
+  message = self->last_words != NULL ? g_steal_pointer (&self->last_words) : g_strdup ("vedetted has ended");
+  give_up (self, message);
+}
+
+/* The operations on a process hold no reference, or it would never be let go. They are cancelled when it
+ * is, so the three callbacks look at that before they touch anything. */
+static void
 process_exited_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr(VedEmbeddedDaemon) self = user_data;
+  VedEmbeddedDaemon *self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *message = NULL;
 
   g_subprocess_wait_finish (G_SUBPROCESS (object), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || G_SUBPROCESS (object) != self->process)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  message = self->last_words != NULL
-            ? g_steal_pointer (&self->last_words)
-            : g_strdup ("vedetted has ended");
-  give_up (self, message);
+  self->exited = TRUE;
+  take_end (self);
 }
 
 static gboolean
@@ -144,7 +157,7 @@ answer_read_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr(VedEmbeddedDaemon) self = user_data;
+  VedEmbeddedDaemon *self = user_data;
   g_autoptr(GError) error = NULL;
   GDataInputStream *stream = G_DATA_INPUT_STREAM (object);
   g_autofree char *line = g_data_input_stream_read_line_finish (stream, result, NULL, &error);
@@ -174,13 +187,19 @@ words_read_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(VedEmbeddedDaemon) self = user_data;
+  VedEmbeddedDaemon *self = user_data;
   g_autoptr(GError) error = NULL;
   GDataInputStream *stream = G_DATA_INPUT_STREAM (object);
   g_autofree char *line = g_data_input_stream_read_line_finish (stream, result, NULL, &error);
 
-  if (line == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (line == NULL)
+    {
+      self->silent = TRUE;
+      take_end (self);
+      return;
+    }
 
   g_debug ("vedetted: %s", line);
   if (*line != '\0')
@@ -196,8 +215,7 @@ read_words (VedEmbeddedDaemon *self,
             GDataInputStream  *stream)
 {
   if (self->cancellable != NULL)
-    g_data_input_stream_read_line_async (stream, G_PRIORITY_LOW, self->cancellable, words_read_cb,
-                                         g_object_ref (self));
+    g_data_input_stream_read_line_async (stream, G_PRIORITY_LOW, self->cancellable, words_read_cb, self);
 }
 
 static char *
@@ -273,10 +291,9 @@ listen_to_process (VedEmbeddedDaemon *self)
 
   self->cancellable = g_cancellable_new ();
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (answer), FALSE);
-  g_data_input_stream_read_line_async (answer, G_PRIORITY_DEFAULT, self->cancellable, answer_read_cb,
-                                       g_object_ref (self));
+  g_data_input_stream_read_line_async (answer, G_PRIORITY_DEFAULT, self->cancellable, answer_read_cb, self);
   read_words (self, words);
-  g_subprocess_wait_async (self->process, self->cancellable, process_exited_cb, g_object_ref (self));
+  g_subprocess_wait_async (self->process, self->cancellable, process_exited_cb, self);
 }
 
 static gboolean
@@ -306,6 +323,7 @@ launch (VedEmbeddedDaemon  *self,
     return FALSE;
 
   g_clear_pointer (&self->last_words, g_free);
+  self->exited = self->silent = FALSE;
   listen_to_process (self);
 
   return TRUE;

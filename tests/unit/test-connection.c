@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-connection"
+
+#include "config.h"
+
+#include "client/ved-connection.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+#include "wire/ved-frame-codec.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* A daemon in the same main loop, whose answers are set by the test. */
+
+typedef struct {
+  SoupServer *server;
+  VedConnection *connection;
+  VedClock *clock;
+  GBytes *frame;
+  char *etag;
+  guint status;
+  gboolean refuse_events;
+  SoupServerMessage *events;    /* (nullable): an open event stream */
+  SoupServerMessage *held;      /* (nullable): a request that is kept waiting */
+  gboolean hold;
+  guint n_requests;
+  guint n_open;
+  guint most_open;
+  guint n_not_modified;
+  guint n_snapshots;
+  char *last_path;
+  char *last_key;
+  char *last_encoding;
+} Fixture;
+
+static void
+send_frame (Fixture           *fixture,
+            SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  const char *known = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                                    "If-None-Match");
+
+  soup_message_headers_replace (headers, "ETag", fixture->etag);
+  if (g_strcmp0 (known, fixture->etag) == 0)
+    {
+      fixture->n_not_modified++;
+      soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      return;
+    }
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, VED_FRAME_MEDIA_TYPE, SOUP_MEMORY_COPY,
+                                    g_bytes_get_data (fixture->frame, NULL), g_bytes_get_size (fixture->frame));
+}
+
+static void
+finished_cb (SoupServerMessage *message,
+             Fixture           *fixture)
+{
+  fixture->n_open--;
+}
+
+static void
+answer_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  static const char refusal[] = "{\"error\":\"some_code\",\"message\":\"as the daemon says\"}";
+
+  fixture->n_requests++;
+  fixture->n_open++;
+  fixture->most_open = MAX (fixture->most_open, fixture->n_open);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), fixture);
+  g_free (fixture->last_path);
+  fixture->last_path = g_strdup (path);
+  g_free (fixture->last_key);
+  fixture->last_key = g_strdup (soup_message_headers_get_one (headers, "X-API-Key"));
+  g_free (fixture->last_encoding);
+  fixture->last_encoding = g_strdup (soup_message_headers_get_one (headers, "Accept-Encoding"));
+
+  if (fixture->hold)
+    {
+      fixture->held = message;
+      soup_server_message_pause (message);
+    }
+  else if (fixture->status == SOUP_STATUS_OK)
+    send_frame (fixture, message);
+  else
+    {
+      if (fixture->status == 429)
+        soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "1");
+      soup_server_message_set_status (message, fixture->status, NULL);
+      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, refusal, strlen (refusal));
+    }
+}
+
+static void
+events_finished_cb (SoupServerMessage *message,
+                    Fixture           *fixture)
+{
+  fixture->events = NULL;
+}
+
+static void
+events_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (fixture->refuse_events)
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+      return;
+    }
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+  soup_message_headers_set_content_type (headers, "text/event-stream", NULL);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, ": hello\n\n", 9);
+  fixture->events = message;
+  g_signal_connect (message, "finished", G_CALLBACK (events_finished_cb), fixture);
+}
+
+static void
+send_event (Fixture *fixture)
+{
+  static const char event[] = "event: forecast\nid: 2\ndata: {}\n\n";
+
+  soup_message_body_append (soup_server_message_get_response_body (fixture->events), SOUP_MEMORY_STATIC, event,
+                            strlen (event));
+  soup_server_message_unpause (fixture->events);
+}
+
+static void
+publish (Fixture *fixture,
+         guint    n_servers,
+         guint    seed)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, seed, TRUE);
+
+  g_clear_pointer (&fixture->frame, g_bytes_unref);
+  fixture->frame = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
+  g_free (fixture->etag);
+  fixture->etag = g_strdup_printf ("\"%u\"", seed);
+}
+
+static void
+snapshot_cb (VedConnection *connection,
+             VedSnapshot   *snapshot,
+             Fixture       *fixture)
+{
+  fixture->n_snapshots++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoslist(GUri) uris = NULL;
+  g_autofree char *url = NULL;
+
+  fixture->status = SOUP_STATUS_OK;
+  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  fixture->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (fixture->server, "/predictions", answer_cb, fixture, NULL);
+  soup_server_add_handler (fixture->server, "/events", events_cb, fixture, NULL);
+  g_assert_true (soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (fixture->server);
+  url = g_uri_to_string (uris->data);
+  publish (fixture, 20, 1);
+  fixture->connection = ved_connection_new (fixture->clock, url, "secret");
+  g_signal_connect (fixture->connection, "snapshot", G_CALLBACK (snapshot_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  ved_frame_source_stop (VED_FRAME_SOURCE (fixture->connection));
+  g_assert_cmpuint (fixture->most_open, <=, 1);
+  g_clear_object (&fixture->connection);
+  soup_server_disconnect (fixture->server);
+  g_clear_object (&fixture->server);
+  g_bytes_unref (fixture->frame);
+  ved_clock_unref (fixture->clock);
+  g_free (fixture->etag);
+  g_free (fixture->last_path);
+  g_free (fixture->last_key);
+  g_free (fixture->last_encoding);
+}
+
+static void
+start (Fixture *fixture)
+{
+  ved_frame_source_start (VED_FRAME_SOURCE (fixture->connection));
+}
+
+static gboolean
+has_snapshot (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_snapshots > 0;
+}
+
+static gboolean
+has_second_snapshot (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_snapshots > 1;
+}
+
+static gboolean
+has_events (gpointer user_data)
+{
+  return ((Fixture *) user_data)->events != NULL;
+}
+
+static gboolean
+has_not_modified (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ved_connection_get_timings (fixture->connection)->n_unchanged > 0;
+}
+
+static gboolean
+is_out_of_order (gpointer user_data)
+{
+  VedSourceState state = ved_frame_source_get_state (VED_FRAME_SOURCE (((Fixture *) user_data)->connection));
+
+  return state != VED_SOURCE_IDLE && state != VED_SOURCE_CONNECTING && state != VED_SOURCE_LIVE;
+}
+
+static VedSourceState
+get_state (Fixture *fixture)
+{
+  return ved_frame_source_get_state (VED_FRAME_SOURCE (fixture->connection));
+}
+
+static void
+test_small_fleet (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+  g_assert_cmpstr (fixture->last_path, ==, "/predictions/current");
+  g_assert_cmpstr (fixture->last_key, ==, "secret");
+  g_assert_cmpstr (fixture->last_encoding, ==, "identity");
+  g_assert_cmpuint (fixture->n_requests, ==, 2);
+  g_assert_cmpuint (fixture->n_snapshots, ==, 1);
+}
+
+static void
+test_large_fleet (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  publish (fixture, VED_CONNECTION_MAX_FULL + 1, 1);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpstr (fixture->last_path, ==, "/predictions/summary");
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+}
+
+static void
+test_events (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  ved_test_wait_until (has_events, fixture);
+
+  /* nothing new: 304, and nothing is told to anybody */
+  send_event (fixture);
+  ved_test_wait_until (has_not_modified, fixture);
+  g_assert_cmpuint (fixture->n_snapshots, ==, 1);
+
+  publish (fixture, 20, 2);
+  send_event (fixture);
+  ved_test_wait_until (has_second_snapshot, fixture);
+  g_assert_cmpuint (fixture->n_snapshots, ==, 2);
+}
+
+static gboolean
+is_held (gpointer user_data)
+{
+  return ((Fixture *) user_data)->held != NULL;
+}
+
+/* However often it is asked meanwhile, one request is under way, and one follows. */
+static void
+test_one_in_flight (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  fixture->refuse_events = TRUE;
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  fixture->hold = TRUE;
+  for (guint i = 0; i < 10; i++)
+    ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  ved_test_wait_until (is_held, fixture);
+  g_assert_cmpuint (fixture->n_requests, ==, 3);
+
+  fixture->hold = FALSE;
+  send_frame (fixture, fixture->held);
+  soup_server_message_unpause (fixture->held);
+  ved_test_wait_until (has_second_snapshot, fixture);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (fixture->n_requests, <=, 4);
+}
+
+static void
+assert_refusal (Fixture        *fixture,
+                guint           status,
+                VedSourceState  state)
+{
+  g_autofree char *message = NULL;
+
+  fixture->status = status;
+  start (fixture);
+  ved_test_wait_until (is_out_of_order, fixture);
+  g_assert_cmpint (get_state (fixture), ==, state);
+  message = ved_frame_source_dup_message (VED_FRAME_SOURCE (fixture->connection));
+  g_assert_nonnull (strstr (message, "as the daemon says"));
+  g_assert_null (strstr (message, "secret"));
+}
+
+static void
+test_not_authorised (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  assert_refusal (fixture, SOUP_STATUS_FORBIDDEN, VED_SOURCE_NOT_AUTHORISED);
+  g_assert_cmpuint (ved_connection_get_wait_s (fixture->connection), >, 30);
+
+  fixture->status = SOUP_STATUS_OK;
+  ved_connection_set_key (fixture->connection, "another");
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpstr (fixture->last_key, ==, "another");
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+}
+
+static void
+test_throttled (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  assert_refusal (fixture, 429, VED_SOURCE_THROTTLED);
+  g_assert_cmpuint (ved_connection_get_wait_s (fixture->connection), <=, 1);
+  fixture->status = SOUP_STATUS_OK;
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+}
+
+static void
+test_warming (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  assert_refusal (fixture, SOUP_STATUS_SERVICE_UNAVAILABLE, VED_SOURCE_WARMING);
+}
+
+static void
+test_malformed (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr(GBytes) good = g_steal_pointer (&fixture->frame);
+
+  fixture->frame = g_bytes_new_static ("VEDF and then nothing", 21);
+  start (fixture);
+  ved_test_wait_until (is_out_of_order, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_ERROR);
+  g_assert_cmpuint (fixture->n_snapshots, ==, 0);
+
+  /* it recovers by itself */
+  g_bytes_unref (fixture->frame);
+  fixture->frame = g_steal_pointer (&good);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+}
+
+static void
+test_disconnected (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  soup_server_disconnect (fixture->server);
+  ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  ved_test_wait_until (is_out_of_order, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_DISCONNECTED);
+}
+
+static void
+test_stale (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + VED_DAY_US);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_STALE);
+}
+
+static void
+test_stopped (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  ved_frame_source_stop (VED_FRAME_SOURCE (fixture->connection));
+  g_assert_cmpuint (ved_connection_get_wait_s (fixture->connection), ==, 0);
+  ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (fixture->n_requests, ==, 2);
+
+  /* and on again, from where it was */
+  start (fixture);
+  publish (fixture, 20, 2);
+  ved_test_wait_until (has_second_snapshot, fixture);
+}
+
+static void
+add (const char *path,
+     void      (*test)(Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/connection/small-fleet", test_small_fleet);
+  add ("/connection/large-fleet", test_large_fleet);
+  add ("/connection/events", test_events);
+  add ("/connection/one-in-flight", test_one_in_flight);
+  add ("/connection/not-authorised", test_not_authorised);
+  add ("/connection/throttled", test_throttled);
+  add ("/connection/warming", test_warming);
+  add ("/connection/malformed", test_malformed);
+  add ("/connection/disconnected", test_disconnected);
+  add ("/connection/stale", test_stale);
+  add ("/connection/stopped", test_stopped);
+
+  return g_test_run ();
+}

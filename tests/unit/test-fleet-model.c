@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-fleet-model"
+
+#include "config.h"
+
+#include "app/models/ved-fleet-model.h"
+#include "client/ved-frame-file.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+#include "fleet/ved-snapshot-builder.h"
+
+/* Snapshots are pushed through a source that never reads its file. */
+
+typedef struct {
+  VedClock *clock;
+  VedFrameSource *source;
+  VedFleetModel *model;
+  guint n_changed;
+  guint n_received;
+} Fixture;
+
+static void
+count_cb (VedFleetModel *model,
+          guint         *n_calls)
+{
+  (*n_calls)++;
+}
+
+static VedSnapshot *
+new_snapshot (guint  tick,
+              double risk)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, tick, VED_TEST_TIME_US + tick * 5 * VED_SECOND_US);
+  const VedSnapshotServer server = { .name = "one", .state = VED_SERVER_LIVE, .forecast_row = VED_NO_ROW,
+                                     .risk = (float) risk };
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static void
+push (Fixture *fixture,
+      guint    tick,
+      double   risk)
+{
+  g_autoptr(VedSnapshot) snapshot = new_snapshot (tick, risk);
+
+  ved_frame_source_emit_snapshot (fixture->source, snapshot);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  fixture->source = VED_FRAME_SOURCE (ved_frame_file_new ("/nowhere"));
+  fixture->model = ved_fleet_model_new (fixture->clock);
+  ved_fleet_model_set_watched (fixture->model, FALSE);
+  ved_fleet_model_set_source (fixture->model, fixture->source);
+  g_signal_connect (fixture->model, "changed", G_CALLBACK (count_cb), &fixture->n_changed);
+  g_signal_connect (fixture->model, "received", G_CALLBACK (count_cb), &fixture->n_received);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_assert_finalize_object (fixture->model);
+  g_assert_finalize_object (fixture->source);
+  ved_clock_unref (fixture->clock);
+}
+
+static void
+test_one_change_each (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  for (guint tick = 1; tick <= 40; tick++)
+    {
+      push (fixture, tick, 10.0);
+      g_assert_cmpuint (fixture->n_changed, ==, tick);
+      g_assert_cmpuint (fixture->n_received, ==, tick);
+      g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, tick);
+    }
+}
+
+static void
+test_pause (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (fixture->model);
+  guint n_figures;
+
+  push (fixture, 1, 10.0);
+  ved_time_cursor_pause (cursor);
+  push (fixture, 2, 20.0);
+  push (fixture, 3, 30.0);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  g_assert_cmpuint (fixture->n_received, ==, 3);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 1);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_latest (fixture->model)), ==, 3);
+  g_assert_nonnull (ved_fleet_model_get_figures (fixture->model, &n_figures));
+  g_assert_cmpuint (n_figures, ==, 3);
+
+  ved_time_cursor_follow (cursor);
+  g_assert_cmpuint (fixture->n_changed, ==, 2);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 3);
+}
+
+static void
+test_step (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  for (guint tick = 1; tick <= 5; tick++)
+    push (fixture, tick, 10.0 * tick);
+
+  ved_fleet_model_step (fixture->model, -2);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 3);
+  g_assert_false (ved_time_cursor_get_following (ved_fleet_model_get_cursor (fixture->model)));
+  ved_fleet_model_step (fixture->model, 1);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 4);
+  ved_fleet_model_step (fixture->model, -100);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 1);
+}
+
+static void
+test_figures_are_bounded (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  const VedFleetFigures *figures;
+  guint n_figures;
+
+  for (guint tick = 1; tick <= VED_FLEET_MODEL_MAX_FIGURES + 10; tick++)
+    push (fixture, tick, 95.0);
+  figures = ved_fleet_model_get_figures (fixture->model, &n_figures);
+  g_assert_cmpuint (n_figures, <=, VED_FLEET_MODEL_MAX_FIGURES);
+  g_assert_cmpfloat (figures[n_figures - 1].max_risk, ==, 95.0f);
+  g_assert_cmpuint (figures[n_figures - 1].level[VED_LEVEL_IMMINENT], ==, 1);
+  g_assert_cmpint (figures[n_figures - 1].time_us, ==,
+                   ved_snapshot_get_time_us (ved_fleet_model_get_latest (fixture->model)));
+}
+
+static void
+test_age (Fixture       *fixture,
+          gconstpointer  user_data)
+{
+  g_assert_cmpint (ved_fleet_model_get_age_us (fixture->model), ==, -1);
+  push (fixture, 1, 10.0);
+  ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + 65 * VED_SECOND_US);
+  g_assert_cmpint (ved_fleet_model_get_age_us (fixture->model), ==, 60 * VED_SECOND_US);
+}
+
+static void
+test_other_source (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  guint n_figures;
+
+  push (fixture, 1, 10.0);
+  ved_fleet_model_set_source (fixture->model, NULL);
+  g_assert_cmpuint (fixture->n_changed, ==, 2);
+  g_assert_null (ved_fleet_model_get_snapshot (fixture->model));
+  ved_fleet_model_get_figures (fixture->model, &n_figures);
+  g_assert_cmpuint (n_figures, ==, 0);
+  push (fixture, 2, 10.0);
+  g_assert_cmpuint (fixture->n_changed, ==, 2);
+}
+
+static void
+test_details (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  g_autoptr(VedSnapshot) whole = ved_test_snapshot_new (5, 1, TRUE);
+  const char *name = ved_snapshot_get_name (whole, 2);
+  GAsyncResult *stored = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(VedSnapshot) detail = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_frame_source_emit_snapshot (fixture->source, whole);
+  g_assert_true (ved_fleet_model_get_detail (fixture->model, name) == whole);
+  ved_fleet_model_fetch_detail_async (fixture->model, name, NULL, ved_test_store_result_cb, &stored);
+  g_assert_cmpuint (ved_fleet_model_get_n_pending (fixture->model), ==, 1);
+  result = ved_test_wait_for_result (&stored);
+  detail = ved_fleet_model_fetch_detail_finish (fixture->model, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (detail == whole);
+  g_assert_cmpuint (ved_fleet_model_get_n_pending (fixture->model), ==, 0);
+}
+
+static void
+add (const char *path,
+     void      (*test)(Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/fleet-model/one-change-each", test_one_change_each);
+  add ("/fleet-model/pause", test_pause);
+  add ("/fleet-model/step", test_step);
+  add ("/fleet-model/figures-are-bounded", test_figures_are_bounded);
+  add ("/fleet-model/age", test_age);
+  add ("/fleet-model/other-source", test_other_source);
+  add ("/fleet-model/details", test_details);
+
+  return g_test_run ();
+}
