@@ -217,23 +217,19 @@ file_batch (VedEngine      *self,
   ved_engine_request_run (self, TRUE);
 }
 
-static void
+static gboolean
 source_batch_cb (VedSampleBatch *batch,
-                 gboolean        backfill,
-                 gpointer        user_data)
+                 gpointer        user_data,
+                 GError        **error)
 {
   VedEngine *self = user_data;
-  g_autoptr(GError) error = NULL;
-  guint bad_record = 0;
 
-  if (self->phase != VED_ENGINE_RUNNING)
-    return;
+  if (!ved_intake_check (self->intake, batch, NULL, error))
+    return FALSE;
 
-  if (ved_intake_check (self->intake, batch, &bad_record, &error))
-    file_batch (self, batch);
-  else
-    g_message ("a source's batch was refused: %s (server “%s”)", error->message,
-               ved_sample_batch_get_sample (batch, bad_record)->server);
+  file_batch (self, batch);
+
+  return TRUE;
 }
 
 static void

@@ -70,17 +70,17 @@ ved_tick_result_free (VedTickResult *self)
 /**
  * ved_scorer_new:
  * @thresholds: the alert rules
- * @first_alert_number: larger than that of any episode there ever was
+ * @first_number: larger than that of any episode there ever was
  *
  * Returns: (transfer full): a scorer without forecasts or episodes
  */
 VedScorer *
 ved_scorer_new (const VedThresholds *thresholds,
-                guint64              first_alert_number)
+                guint64              first_number)
 {
   VedScorer *self = g_new0 (VedScorer, 1);
 
-  self->book = ved_alert_book_new (thresholds, first_alert_number);
+  self->book = ved_alert_book_new (thresholds, first_number);
   self->transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_transition_free);
   ved_alert_book_set_event_func (self->book, alert_changed_cb, self);
 

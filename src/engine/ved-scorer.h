@@ -31,7 +31,7 @@ typedef struct {
 typedef struct _VedScorer VedScorer;
 
 VedScorer     *ved_scorer_new              (const VedThresholds *thresholds,
-                                            guint64              first_alert_number) G_GNUC_WARN_UNUSED_RESULT;
+                                            guint64              first_number) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_scorer_free             (VedScorer           *self);
 VedTickResult *ved_scorer_run              (VedScorer           *self,
                                             const VedTickInput  *input) G_GNUC_WARN_UNUSED_RESULT;

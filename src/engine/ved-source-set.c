@@ -12,6 +12,7 @@ typedef struct {
   gulong changed_id;
   guint64 n_samples;
   gint64 last_sample_us;
+  char *refusal;                /* (nullable): why its newest batch was not taken */
 } Member;
 
 struct _VedSourceSet
@@ -27,7 +28,27 @@ member_free (Member *member)
   g_signal_handler_disconnect (member->source, member->batch_id);
   g_signal_handler_disconnect (member->source, member->changed_id);
   g_object_unref (member->source);
+  g_free (member->refusal);
   g_free (member);
+}
+
+/* Says once what is wrong, and again when it is right. */
+static void
+note_refusal (Member       *member,
+              const GError *error)
+{
+  const char *name = ved_sample_source_get_name (member->source);
+
+  if (g_strcmp0 (member->refusal, error != NULL ? error->message : NULL) == 0)
+    return;
+
+  if (error != NULL)
+    g_message ("Samples of %s are refused: %s", name, error->message);
+  else
+    g_message ("Samples of %s are taken again", name);
+  g_free (member->refusal);
+  member->refusal = error != NULL ? g_strdup (error->message) : NULL;
+  member->set->funcs.changed (member->set->user_data);
 }
 
 static void
@@ -37,11 +58,19 @@ batch_came_cb (VedSampleSource *source,
                gpointer         user_data)
 {
   Member *member = user_data;
+  g_autoptr(GError) error = NULL;
 
-  member->n_samples += ved_sample_batch_get_n_samples (batch);
-  for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
-    member->last_sample_us = MAX (member->last_sample_us, ved_sample_batch_get_sample (batch, i)->time_us);
-  member->set->funcs.batch (batch, backfill, member->set->user_data);
+  if (member->set->funcs.batch (batch, member->set->user_data, &error))
+    {
+      member->n_samples += ved_sample_batch_get_n_samples (batch);
+      for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
+        {
+          gint64 time_us = ved_sample_batch_get_sample (batch, i)->time_us;
+
+          member->last_sample_us = MAX (member->last_sample_us, time_us);
+        }
+    }
+  note_refusal (member, error);
 }
 
 static void
@@ -160,8 +189,10 @@ ved_source_set_describe (VedSourceSet    *self,
       VedEngineSource *source = &status->sources[i];
 
       source->name = g_strdup (ved_sample_source_get_name (member->source));
-      source->working = state == VED_SOURCE_LIVE || state == VED_SOURCE_WARMING || state == VED_SOURCE_IDLE;
-      source->message = g_strdup (ved_sample_source_get_message (member->source));
+      source->working = member->refusal == NULL
+        && (state == VED_SOURCE_LIVE || state == VED_SOURCE_WARMING || state == VED_SOURCE_IDLE);
+      source->message = g_strdup (member->refusal != NULL ? member->refusal
+                                                          : ved_sample_source_get_message (member->source));
       source->last_sample_us = member->last_sample_us;
       source->n_samples = member->n_samples;
     }

@@ -7,10 +7,10 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  void (*batch)   (VedSampleBatch *batch,
-                   gboolean        backfill,
-                   gpointer        user_data);
-  void (*changed) (gpointer        user_data);
+  gboolean (*batch)   (VedSampleBatch *batch,
+                       gpointer        user_data,
+                       GError        **error);
+  void     (*changed) (gpointer        user_data);
 } VedSourceSetFuncs;
 
 /* The sources of an engine. Of its thread. */
