@@ -10,6 +10,8 @@
 #include "source/ved-prometheus-reply.h"
 #include "source/ved-prometheus-round.h"
 
+#include <string.h>
+
 /* The course of things:
  *
  *   start ─► targets (the scrape interval; not every server has them) ─► round ─► wait ─► round ─► …
@@ -434,13 +436,118 @@ is_label (const char *text)
   return *text == '\0';
 }
 
+static const char *
+query_key (guint query)
+{
+  return query == VED_PROMETHEUS_CORES ? "cores" : ved_metric_get_info ((VedMetric) query)->key;
+}
+
+/* Whether a key of the configuration is one of ours; if it is an expression, it is taken. */
+static gboolean
+take_setting (VedPrometheusSource *self,
+              const char          *key,
+              const char          *value)
+{
+  static const char *const others[] = { "key-file", "label", "backfill-days", NULL };
+
+  for (guint query = 0; query < VED_N_PROMETHEUS_QUERIES; query++)
+    {
+      if (strcmp (key, query_key (query)) != 0)
+        continue;
+      g_free (self->expressions[query]);
+      self->expressions[query] = *value != '\0' ? g_strdup (value) : NULL;
+      return TRUE;
+    }
+
+  return g_strv_contains (others, key);
+}
+
+static gboolean
+take_expressions (VedPrometheusSource  *self,
+                  GKeyFile             *config,
+                  const char           *group,
+                  GError              **error)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (config, group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_string (config, group, keys[i], error);
+
+      if (value == NULL)
+        return FALSE;
+      if (!take_setting (self, keys[i], value))
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                       "[%s]: “%s” is no setting: use key-file, label, backfill-days, cores or a metric",
+                       group, keys[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* What the configuration says, else the options, else the defaults. */
+static gboolean
+take_options (VedPrometheusSource     *self,
+              const char              *group,
+              const VedSourceOptions  *options,
+              GError                 **error)
+{
+  GKeyFile *config = options->config;
+  guint days = options->backfill_days;
+
+  if (config != NULL && g_key_file_has_group (config, group))
+    {
+      if (!take_expressions (self, config, group, error))
+        return FALSE;
+      self->label = g_key_file_get_string (config, group, "label", NULL);
+      if (g_key_file_has_key (config, group, "backfill-days", NULL))
+        days = (guint) MAX (g_key_file_get_integer (config, group, "backfill-days", NULL), 0);
+    }
+
+  if (self->label == NULL)
+    self->label = g_strdup (options->server_label != NULL ? options->server_label : DEFAULT_LABEL);
+  self->past_days = days > 0 ? MIN (days, MAX_PAST_DAYS) : DEFAULT_PAST_DAYS;
+  self->clock = options->clock != NULL ? ved_clock_ref (options->clock) : ved_clock_new_system ();
+  if (is_label (self->label))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no Prometheus label", self->label);
+
+  return FALSE;
+}
+
+/* Where the key is: the address without it names the group that may say so. */
+static VedPrometheusClient *
+make_client (const char              *url,
+             const VedSourceOptions  *options,
+             char                   **name,
+             GError                 **error)
+{
+  g_autoptr(VedPrometheusClient) client = ved_prometheus_client_new (url, options->key_file, error);
+  g_autofree char *key_file = NULL;
+
+  if (client == NULL)
+    return NULL;
+
+  *name = g_strconcat ("prometheus:", ved_prometheus_client_get_url (client), NULL);
+  if (options->config != NULL)
+    key_file = g_key_file_get_string (options->config, *name, "key-file", NULL);
+  if (key_file == NULL)
+    return g_steal_pointer (&client);
+
+  return ved_prometheus_client_new (url, key_file, error);
+}
+
 /**
  * ved_prometheus_source_new:
  * @url: where the API is: "http://host:9090", with a path where it is below one; may have user and
  *   password, which are shown nowhere
- * @options: key file, label, days of the past, clock
+ * @options: key file, label, days of the past, clock, configuration
  *
- * Returns: (transfer full): the source; %NULL for an address or a label that is none, or a key file
+ * Returns: (transfer full): the source; %NULL for an address or a setting that is none, or a key file
  *   that cannot be read
  */
 VedSampleSource *
@@ -448,48 +555,20 @@ ved_prometheus_source_new (const char              *url,
                            const VedSourceOptions  *options,
                            GError                 **error)
 {
-  const char *label = options->server_label != NULL ? options->server_label : DEFAULT_LABEL;
   g_autoptr(VedPrometheusClient) client = NULL;
+  g_autoptr(VedPrometheusSource) self = NULL;
   g_autofree char *name = NULL;
-  VedPrometheusSource *self;
 
-  if (!is_label (label))
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no Prometheus label", label);
-      return NULL;
-    }
-  client = ved_prometheus_client_new (url, options->key_file, error);
+  client = make_client (url, options, &name, error);
   if (client == NULL)
     return NULL;
 
-  name = g_strconcat ("prometheus:", ved_prometheus_client_get_url (client), NULL);
   self = g_object_new (VED_TYPE_PROMETHEUS_SOURCE, "name", name, NULL);
   self->client = g_steal_pointer (&client);
-  self->clock = options->clock != NULL ? ved_clock_ref (options->clock) : ved_clock_new_system ();
-  self->label = g_strdup (label);
-  self->past_days = options->backfill_days > 0 ? MIN (options->backfill_days, MAX_PAST_DAYS)
-                                               : DEFAULT_PAST_DAYS;
+  if (!take_options (self, name, options, error))
+    return NULL;
 
-  return VED_SAMPLE_SOURCE (self);
-}
-
-/**
- * ved_prometheus_source_set_expression:
- * @query: a VedMetric, or VED_PROMETHEUS_CORES
- * @expression: (nullable): PromQL with $by and $w that gives one series per server, in the metric's
- *   unit; %NULL to not ask
- *
- * Before the start.
- */
-void
-ved_prometheus_source_set_expression (VedPrometheusSource *self,
-                                      guint                query,
-                                      const char          *expression)
-{
-  g_return_if_fail (query < VED_N_PROMETHEUS_QUERIES);
-
-  g_free (self->expressions[query]);
-  self->expressions[query] = g_strdup (expression);
+  return VED_SAMPLE_SOURCE (g_steal_pointer (&self));
 }
 
 /**

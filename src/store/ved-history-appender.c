@@ -11,7 +11,10 @@
 
 /* The rows of a batch are sorted by their place in the tables first. Then what goes into one table row
  * stands together and the row is read, changed and written once, and the tree is walked in one
- * direction. Rows of one slot in a table row replace the whole row, and nothing is read. */
+ * direction. Rows of one slot in a table row replace the whole row, and nothing is read.
+ *
+ * A bucket does not replace one that was made of more samples: after a restart the running bucket is
+ * computed anew from what came since, and fetched history knows one value where live samples knew sixty. */
 
 enum {
   INSERT,
@@ -228,14 +231,15 @@ apply_row (VedHistoryChunk     *chunk,
 {
   const VedHistoryTable *table = ved_history_schema_get_table (row->tier);
   guint slot = ved_history_table_slot_of (table, row->start_us);
-  gint64 offset_us = row->start_us % table->step_us;
+  gboolean filled = (chunk->filled >> slot & 1) != 0;
+  guint count = MAX (row->count, 1);
 
   if (row->tier == VED_TIER_SAMPLES)
-    replace_slot (chunk, slot, (guint) (offset_us / 1000), row);
-  else if (row->mode == VED_BUCKET_MERGE && (chunk->filled >> slot & 1) != 0)
+    replace_slot (chunk, slot, (guint) (row->start_us % table->step_us / 1000), row);
+  else if (row->mode == VED_BUCKET_MERGE && filled)
     merge_slot (chunk, slot, row);
-  else
-    replace_slot (chunk, slot, MAX (row->count, 1), row);
+  else if (!filled || count >= chunk->detail[slot])
+    replace_slot (chunk, slot, count, row);
 }
 
 static gboolean

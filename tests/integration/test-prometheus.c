@@ -56,7 +56,8 @@ start (const char *const *command)
   g_autoptr(GError) error = NULL;
   GSubprocess *process;
 
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   process = g_subprocess_launcher_spawnv (launcher, command, &error);
   g_assert_no_error (error);
@@ -87,6 +88,17 @@ write_file (Fixture    *fixture,
   g_assert_no_error (error);
 }
 
+static void
+append_cpu (Fixture    *fixture,
+            GString    *text,
+            const char *mode,
+            double      seconds,
+            gint64      at_s)
+{
+  g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"%s\"} %.2f %"
+                          G_GINT64_FORMAT "\n", fixture->exporter_port, mode, seconds, at_s);
+}
+
 /* Turns two hours of samples, as text, into blocks of Prometheus' data base. */
 static void
 make_past (Fixture *fixture)
@@ -106,11 +118,8 @@ make_past (Fixture *fixture)
 
       g_string_append_printf (load, "node_load1{instance=\"127.0.0.1:%u\"} %.1f %" G_GINT64_FORMAT "\n",
                               fixture->exporter_port, PAST_LOAD, at_s);
-      g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"user\"} "
-                              "%.2f %" G_GINT64_FORMAT "\n", fixture->exporter_port, PAST_USER * since, at_s);
-      g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"idle\"} "
-                              "%.2f %" G_GINT64_FORMAT "\n", fixture->exporter_port,
-                              (1.0 - PAST_USER) * since, at_s);
+      append_cpu (fixture, text, "user", PAST_USER * since, at_s);
+      append_cpu (fixture, text, "idle", (1.0 - PAST_USER) * since, at_s);
     }
   g_string_append (text, load->str);
   g_string_append (text, "# EOF\n");
@@ -139,7 +148,8 @@ start_prometheus (Fixture *fixture)
 static void
 start_exporter (Fixture *fixture)
 {
-  g_autofree char *listen_option = g_strdup_printf ("--web.listen-address=127.0.0.1:%u", fixture->exporter_port);
+  g_autofree char *listen_option = g_strdup_printf ("--web.listen-address=127.0.0.1:%u",
+                                                    fixture->exporter_port);
   const char *command[] = { "prometheus-node-exporter", listen_option, "--collector.tcpstat", NULL };
 
   fixture->exporter = start (command);
@@ -267,7 +277,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!is_installed ("prometheus") || !is_installed ("promtool") || !is_installed ("prometheus-node-exporter"))
+  if (!is_installed ("prometheus") || !is_installed ("promtool") ||
+      !is_installed ("prometheus-node-exporter"))
     {
       g_print ("1..0 # SKIP the packages prometheus and prometheus-node-exporter are not installed\n");
       return 0;

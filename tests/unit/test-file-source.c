@@ -79,8 +79,8 @@ test_csv (void)
   Reading reading;
 
   for (guint i = 0; i < 5000; i++)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT ",web%u,%u,red,\r\n", TIME_US / VED_SECOND_US + i, i % 9,
-                            i % 100);
+    g_string_append_printf (text, "%" G_GINT64_FORMAT ",web%u,%u,red,\r\n", TIME_US / VED_SECOND_US + i,
+                            i % 9, i % 100);
   g_assert_cmpint (read_text (text->str, &reading, &message), ==, VED_SOURCE_IDLE);
   g_assert_cmpuint (reading.n_records, ==, 5000);
   g_assert_cmpuint (reading.n_batches, ==, 5);
@@ -130,7 +130,9 @@ test_json_lines (void)
 static void
 test_refused (void)
 {
-  static const char *const texts[] = { "", "\n\n", "time,host\n1,2\n", "hello\n", "\"timestamp\n", "{}\n[]\n" };
+  static const char *const texts[] = {
+    "", "\n\n", "time,host\n1,2\n", "hello\n", "\"timestamp\n", "{}\n[]\n",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -152,9 +154,11 @@ test_details (void)
   g_autoptr(GError) error = NULL;
   const VedSample *sample;
 
-  table = ved_csv_table_new ("@timestamp\tserver\tmem_used_pct\tcores\tprofile\tstatus\tnotes\textra", zone, &error);
+  table = ved_csv_table_new ("@timestamp\tserver\tmem_used_pct\tcores\tprofile\tstatus\tnotes\textra", zone,
+                             &error);
   g_assert_no_error (error);
-  g_assert_true (ved_csv_table_read_line (table, "2026-01-15T11:05:00\tx\t50.5\t16\tdatabase\trecovery\tdisk\t1",
+  g_assert_true (ved_csv_table_read_line (table,
+                                          "2026-01-15T11:05:00\tx\t50.5\t16\tdatabase\trecovery\tdisk\t1",
                                           batch, &error));
   g_assert_no_error (error);
   sample = ved_sample_batch_get_sample (batch, 0);

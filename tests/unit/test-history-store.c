@@ -222,6 +222,12 @@ test_late_rows (Fixture       *fixture,
   ved_history_store_append (fixture->store, batch, NOW_US);
   ved_store_writer_flush (fixture->writer);
 
+  /* And one that is made of less. */
+  batch = ved_history_batch_new ();
+  add_row (batch, server, VED_TIER_MINUTES, start_us, 99.0f)->count = 11;
+  ved_history_store_append (fixture->store, batch, NOW_US);
+  ved_store_writer_flush (fixture->writer);
+
   slice = fetch_cpu (fixture, "db001", start_us, NOW_US);
   g_assert_cmpuint (slice->n_points, ==, 2);
   g_assert_cmpuint (slice->bucket_s, ==, 60);

@@ -153,7 +153,8 @@ test_traffic (Fixture       *fixture,
   g_assert_true (isnan (reading.values[VED_METRIC_NET_IN]));
 
   put (fixture, "proc/net/dev", DEV_HEAD "    lo: 9999999999 1 0 0 0 0 0 0 500 1 0 0 0 0 0 0\n"
-       "  eth0:10001000 1 0 0 0 0 0 0 5002000 1 0 0 0 0 0 0\n bond0: 10001000 1 0 0 0 0 0 0 2000 1 0 0 0 0 0 0\n");
+       "  eth0:10001000 1 0 0 0 0 0 0 5002000 1 0 0 0 0 0 0\n"
+       " bond0: 10001000 1 0 0 0 0 0 0 2000 1 0 0 0 0 0 0\n");
   read_once (reader, 5 * VED_SECOND_US, &reading);
   g_assert_cmpfloat (reading.values[VED_METRIC_NET_IN], ==, 2.0f);
   g_assert_cmpfloat (reading.values[VED_METRIC_NET_OUT], ==, 1.0f);
@@ -191,9 +192,10 @@ put_process (Fixture    *fixture,
              guint       system)
 {
   g_autofree char *path = g_strdup_printf ("proc/%s/stat", pid);
-  g_autofree char *text = g_strdup_printf ("%s (a ) b) S 1 1 1 0 -1 4194560 1 0 0 0 %u %u 0 0 20 0 1 0 777 1 1",
-                                           pid, user, system);
+  g_autofree char *text = NULL;
 
+  text = g_strdup_printf ("%s (a ) b) S 1 1 1 0 -1 4194560 1 0 0 0 %u %u 0 0 20 0 1 0 777 1 1", pid, user,
+                          system);
   put (fixture, path, text);
 }
 

@@ -85,7 +85,7 @@ static char *
 make_answer (GHashTable *query)
 {
   const char *expression = g_hash_table_lookup (query, "query");
-  g_autoptr(GString) text = g_string_new ("{\"status\":\"success\",\"data\":{\"resultType\":\"any\",\"result\":[");
+  g_autoptr(GString) text = g_string_new ("{\"status\":\"success\",\"data\":{\"result\":[");
 
   add_series (text, query, "web1:9100", find_value (expression, FALSE));
   add_series (text, query, "[::2]:9100", find_value (expression, TRUE));
@@ -138,7 +138,7 @@ request_came_cb (SoupServer        *server,
     }
   if (fixture->refuse != NULL && strstr (g_hash_table_lookup (query, "query"), fixture->refuse) != NULL)
     {
-      answer (message, 400, "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error at char 7\"}");
+      answer (message, 400, "{\"status\":\"error\",\"error\":\"parse error at char 7\"}");
       return;
     }
 
@@ -460,6 +460,40 @@ test_redirect (Fixture       *fixture,
   g_free (other.url);
 }
 
+/* The configuration of a connection: one expression changed, one not asked, days and label. */
+static void
+test_config (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *group = g_strconcat ("prometheus:", fixture->url, NULL);
+  g_autofree char *text = g_strdup_printf ("[%s]\njava_cpu_pct=something(node_load1)\nload_average=\n"
+                                           "backfill-days=1\nlabel=x\n", group);
+  g_autofree char *bad_text = g_strdup_printf ("[%s]\ncpu=1\n", group);
+  g_autoptr(GKeyFile) config = g_key_file_new ();
+  g_autoptr(GKeyFile) bad_config = g_key_file_new ();
+  VedSourceOptions options = { .config = config };
+  VedSourceOptions bad_options = { .config = bad_config };
+  g_autoptr(GError) error = NULL;
+  const VedSample *sample;
+
+  g_assert_true (g_key_file_load_from_data (config, text, (gsize) - 1, G_KEY_FILE_NONE, NULL));
+  g_assert_true (g_key_file_load_from_data (bad_config, bad_text, (gsize) - 1, G_KEY_FILE_NONE, NULL));
+  g_assert_null (ved_sample_source_new_from_spec (group, &bad_options, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_clear_error (&error);
+
+  fixture->source = ved_sample_source_new_from_spec (group, &options, &error);
+  g_assert_no_error (error);
+  ved_prometheus_source_set_interval (VED_PROMETHEUS_SOURCE (fixture->source), INTERVAL_MS);
+  g_signal_connect (fixture->source, "batch", G_CALLBACK (batch_came_cb), fixture);
+  ved_sample_source_start (fixture->source);
+  ved_test_wait_until (has_two_rounds, fixture);
+  sample = ved_sample_batch_get_sample (fixture->live, 0);
+  g_assert_cmpstr (sample->server, ==, "é");
+  g_assert_true (isfinite (sample->values[VED_METRIC_JAVA_CPU]));
+  g_assert_true (isnan (sample->values[VED_METRIC_LOAD_AVERAGE]));
+}
+
 static void
 test_queries (void)
 {
@@ -506,6 +540,7 @@ main (int    argc,
   ADD ("password", test_password);
   ADD ("key-file", test_key_file);
   ADD ("redirect", test_redirect);
+  ADD ("config", test_config);
 #undef ADD
   g_test_add_func ("/prometheus-source/queries", test_queries);
   g_test_add_func ("/prometheus-source/bad-options", test_bad_options);
