@@ -34,7 +34,7 @@ static const StateText states[] = {
                              N_("The daemon has asked to wait. Updates go on after that.") },
   [VED_SOURCE_NOT_AUTHORISED] = { N_("Not authorised"), "error",
                                   N_("The daemon refuses the API key. Enter the key it was started with.") },
-  [VED_SOURCE_ERROR] = { N_("Error"), "error", N_("The source cannot be read.") },
+  [VED_SOURCE_ERROR] = { N_("Unreadable"), "error", N_("What came cannot be read. Try again, or choose another source.") },
 };
 
 /**

@@ -9,7 +9,8 @@
 
 #include <glib/gi18n.h>
 
-/* The bar is only there while there is something to say. What it says in detail comes from the source;
+/* The bar is only there while there is something to say about data that is shown; without data the status
+ * view says it. What it says in detail comes from the source;
  * what it means and what happens next from the state. */
 
 struct _VedStateBanner
@@ -77,11 +78,14 @@ describe (VedStateBanner *self,
   guint wait_s = ved_session_get_wait_s (self->session);
   g_autoptr(GString) text = g_string_new (ved_source_text_hint (state));
 
-  if (message != NULL && state != VED_SOURCE_STALE && state != VED_SOURCE_WARMING)
-    g_string_append_printf (text, " %s", message);
-  if (wait_s > 0 && state != VED_SOURCE_STALE && state != VED_SOURCE_WARMING)
+  if (state == VED_SOURCE_STALE || state == VED_SOURCE_WARMING)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+
+  if (wait_s > 0)
     g_string_append_printf (text, g_dngettext (NULL, " Next attempt in %u s.", " Next attempt in %u s.", wait_s),
                             wait_s);
+  if (message != NULL)
+    g_string_append_printf (text, " %s", message);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -108,8 +112,9 @@ show_text (VedStateBanner *self,
 static void
 refresh (VedStateBanner *self)
 {
-  VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
-  gboolean shown = is_worth_saying (state);
+  VedFleetModel *model = ved_session_get_model (self->session);
+  VedSourceState state = ved_fleet_model_get_state (model);
+  gboolean shown = is_worth_saying (state) && ved_fleet_model_get_snapshot (model) != NULL;
 
   if (shown)
     {
@@ -167,6 +172,7 @@ ved_state_banner_set_session (VedStateBanner *self,
   self->session = g_object_ref (session);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
 }
 

@@ -12,6 +12,12 @@
 /* style.css names colours as @ved_healthy, @ved_imminent and so on. They come from the one table of levels,
  * for the scheme of the moment, in a provider of their own that is written anew when the scheme changes. */
 
+/* Without a compositor what is transparent is black: the room for a shadow, round corners, an arrow. */
+static const char opaque_popovers[] =
+  "popover { background-color: @popover_bg_color; }"
+  "popover > contents { margin: 0; border: 1px solid alpha(@popover_fg_color, 0.2); border-radius: 0; box-shadow: none; }"
+  "popover > arrow { background: none; border: none; min-height: 0; min-width: 0; }";
+
 static void
 define_colours (GtkCssProvider  *provider,
                 AdwStyleManager *manager)
@@ -46,6 +52,16 @@ add_provider (GdkDisplay     *display,
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+static void
+add_rules (GdkDisplay *display,
+           const char *rules)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (provider, rules, -1);
+  add_provider (display, provider);
+}
+
 /**
  * ved_style_install:
  * @display: where the windows are
@@ -70,10 +86,7 @@ ved_style_install (GdkDisplay *display,
   add_provider (display, sheet);
 
   if (!with_shadow)
-    {
-      g_autoptr(GtkCssProvider) flat = gtk_css_provider_new ();
-
-      gtk_css_provider_load_from_data (flat, "window { box-shadow: none; }", -1);
-      add_provider (display, flat);
-    }
+    add_rules (display, "window { box-shadow: none; }");
+  if (!gdk_display_is_composited (display))
+    add_rules (display, opaque_popovers);
 }

@@ -50,6 +50,16 @@ show_mode (VedTimeline *self,
     gtk_widget_remove_css_class (self->live_button, "live");
 }
 
+static const char *
+get_badge (gboolean live,
+           gboolean following)
+{
+  if (live)
+    return _("LIVE");
+
+  return following ? _("LATEST") : _("PAUSED");
+}
+
 static void
 refresh (VedTimeline *self)
 {
@@ -62,7 +72,8 @@ refresh (VedTimeline *self)
 
   show_mode (self, live, following || ved_time_cursor_get_playing (cursor));
   gtk_label_set_label (self->position_label, position);
-  gtk_label_set_label (self->live_label, replaying ? _("SAVED") : following ? _("LIVE") : _("PAUSED"));
+  gtk_label_set_label (self->live_label, replaying ? _("SAVED") : get_badge (live, following));
+  gtk_widget_set_visible (self->live_button, snapshot != NULL);
   gtk_widget_set_sensitive (self->pause_button, snapshot != NULL && !replaying);
   gtk_widget_set_sensitive (self->steps, snapshot != NULL && !replaying);
 }
