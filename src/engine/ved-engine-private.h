@@ -23,6 +23,7 @@ struct _VedEngine
   VedTimeBase time_base;
   char *data_dir;               /* (nullable) */
   GStrv source_specs;           /* (nullable) */
+  GKeyFile *source_config;      /* (nullable) */
   GTimeZone *feed_zone;         /* (nullable) */
   guint backfill_days;
   char *source_label;

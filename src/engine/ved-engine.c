@@ -353,6 +353,7 @@ open_sources (VedEngine  *self,
   g_autofree char *label = NULL;
 
   options.backfill_days = self->backfill_days;
+  options.config = self->source_config;
   self->sources = ved_source_set_new (self->source_specs, &options, &funcs, self, error);
   if (self->sources == NULL)
     return FALSE;
@@ -404,6 +405,7 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->clock, ved_clock_unref);
   g_clear_object (&self->cancellable);
   g_strfreev (self->source_specs);
+  g_clear_pointer (&self->source_config, g_key_file_unref);
   g_free (self->data_dir);
   g_free (self->source_label);
 
@@ -468,6 +470,7 @@ ved_engine_new (const VedEngineConfig *config,
   self->time_base = config->time_base;
   self->data_dir = g_strdup (config->data_dir);
   self->source_specs = g_strdupv ((char **) config->sources);
+  self->source_config = config->source_config != NULL ? g_key_file_ref (config->source_config) : NULL;
   self->feed_zone = config->feed_zone != NULL ? g_time_zone_ref (config->feed_zone) : NULL;
   self->backfill_days = config->backfill_days;
   if (config->demo_servers > 0)

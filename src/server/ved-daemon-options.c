@@ -16,6 +16,7 @@
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B
  *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
  *   [feed]    timezone= sources=local;prometheus:http://…
+ *   [prometheus:http://…]                    see ved-prometheus-source.h
  */
 
 #define DEFAULT_BACKFILL_DAYS 14
@@ -42,6 +43,7 @@ ved_daemon_options_free (VedDaemonOptions *self)
 {
   g_free (self->listen);
   g_strfreev (self->sources);
+  g_clear_pointer (&self->source_config, g_key_file_unref);
   g_free (self->data_dir);
   g_free (self->scenario);
   g_free (self->demo_time);
@@ -125,6 +127,19 @@ take_limits (VedDaemonOptions  *self,
   return TRUE;
 }
 
+static void
+take_source_groups (GKeyFile  *file,
+                    GKeyFile **source_config)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL && *source_config == NULL; i++)
+    {
+      if (g_str_has_prefix (groups[i], "prometheus:"))
+        *source_config = g_key_file_ref (file);
+    }
+}
+
 /* Texts and lists are taken where nobody has said them yet, so files are read from the nearest on;
  * numbers are overwritten, so they are read from the farthest on. */
 static gboolean
@@ -149,6 +164,7 @@ read_file (VedDaemonOptions  *self,
   take_text (file, "feed", "timezone", &self->feed_timezone);
   take_list (file, "server", "cors-origins", &self->cors_origins);
   take_list (file, "feed", "sources", &self->sources);
+  take_source_groups (file, &self->source_config);
 
   return self->port >= 0 || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
 }
@@ -302,4 +318,5 @@ ved_daemon_options_fill_engine (VedDaemonOptions *self,
   config->backfill_days = (guint) self->backfill_days;
   config->time_base = g_strcmp0 (self->clock, "feed") == 0 ? VED_TIME_FEED : VED_TIME_WALL;
   config->sources = (const char *const *) self->sources;
+  config->source_config = self->source_config;
 }

@@ -11,6 +11,7 @@ typedef struct {
   char *listen;
   int port;
   GStrv sources;                /* (nullable) */
+  GKeyFile *source_config;      /* (nullable): the nearest file with groups of sources */
   char *data_dir;               /* (nullable) */
   int demo_servers;             /* 0: no demo fleet */
   int backfill_days;
