@@ -91,14 +91,6 @@ ved_prometheus_grid_get_n_steps (VedPrometheusGrid *self)
   return self->n_steps;
 }
 
-guint
-ved_prometheus_grid_get_n_servers (VedPrometheusGrid *self)
-{
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->names->len;
-}
-
 static Cell *
 find_row (VedPrometheusGrid *self,
           const char        *server,

@@ -9,8 +9,8 @@
 #include "base/ved-error.h"
 #include "source/ved-prometheus-reply.h"
 
-/* A round asks all questions at once (the session sends four at a time) and reads the answers in
- * workers, straight into the grid. A question that the server refuses, as an edited expression may be,
+/* A round asks all questions at once (the session sends four at a time), reads the answers in workers,
+ * straight into the grid, and makes a batch of it in another. A question that the server refuses, as an edited expression may be,
  * costs its own metric; any other fault costs the round. */
 
 typedef struct {
@@ -47,6 +47,19 @@ question_free (Question *question)
 }
 
 static void
+make_batch_in_thread (GTask        *task,
+                      gpointer      source,
+                      gpointer      task_data,
+                      GCancellable *cancellable)
+{
+  VedPrometheusGrid *grid = ((Round *) task_data)->grid;
+  VedSampleBatch *batch = ved_prometheus_grid_get_n_steps (grid) == 1 ? ved_prometheus_grid_to_samples (grid)
+                                                                      : ved_prometheus_grid_to_buckets (grid);
+
+  g_task_return_pointer (task, batch, (GDestroyNotify) ved_sample_batch_unref);
+}
+
+static void
 end_round (GTask *task)
 {
   Round *round = g_task_get_task_data (task);
@@ -56,7 +69,7 @@ end_round (GTask *task)
   else if (round->n_answered == 0)
     g_task_return_new_error (task, VED_ERROR, VED_ERROR_UNSUPPORTED, "%s", round->refused);
   else
-    g_task_return_boolean (task, TRUE);
+    g_task_run_in_thread (task, make_batch_in_thread);
 }
 
 /* Takes the outcome of one question, and @question. */
@@ -206,9 +219,9 @@ ved_prometheus_ask_async (VedPrometheusClient          *client,
  * ved_prometheus_ask_finish:
  * @refused: (out) (nullable) (transfer full): what the server said of a question that it refused
  *
- * Returns: whether the grid holds all that the server knows
+ * Returns: (transfer full): all that the server knows: samples of one instant, or 5-minute buckets
  */
-gboolean
+VedSampleBatch *
 ved_prometheus_ask_finish (VedPrometheusClient  *client,
                            GAsyncResult         *result,
                            char                **refused,
@@ -218,5 +231,5 @@ ved_prometheus_ask_finish (VedPrometheusClient  *client,
 
   *refused = g_steal_pointer (&round->refused);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

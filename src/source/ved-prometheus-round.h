@@ -13,15 +13,15 @@ typedef struct {
   guint window_s;               /* of rates */
 } VedPrometheusQuestions;
 
-void     ved_prometheus_ask_async  (VedPrometheusClient           *client,
-                                    const VedPrometheusQuestions  *questions,
-                                    VedPrometheusGrid             *grid,
-                                    GCancellable                  *cancellable,
-                                    GAsyncReadyCallback            callback,
-                                    gpointer                       user_data);
-gboolean ved_prometheus_ask_finish (VedPrometheusClient           *client,
-                                    GAsyncResult                  *result,
-                                    char                         **refused,
-                                    GError                       **error);
+void            ved_prometheus_ask_async  (VedPrometheusClient           *client,
+                                           const VedPrometheusQuestions  *questions,
+                                           VedPrometheusGrid             *grid,
+                                           GCancellable                  *cancellable,
+                                           GAsyncReadyCallback            callback,
+                                           gpointer                       user_data);
+VedSampleBatch *ved_prometheus_ask_finish (VedPrometheusClient           *client,
+                                           GAsyncResult                  *result,
+                                           char                         **refused,
+                                           GError                       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -229,13 +229,12 @@ piece_came_cb (GObject      *object,
   g_autofree char *refused = NULL;
   g_autoptr(VedSampleBatch) batch = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean done;
 
-  done = ved_prometheus_ask_finish (VED_PROMETHEUS_CLIENT (object), result, &refused, &error);
+  batch = ved_prometheus_ask_finish (VED_PROMETHEUS_CLIENT (object), result, &refused, &error);
   if (g_cancellable_is_cancelled (pending->cancellable))
     return;
 
-  if (!done)
+  if (batch == NULL)
     {
       ved_report_error (G_LOG_DOMAIN, "Fetching the past", g_steal_pointer (&error));
       self->past_max_steps = MAX (self->past_max_steps / 2, MIN_PIECE_STEPS);
@@ -248,26 +247,29 @@ piece_came_cb (GObject      *object,
     }
 
   self->n_past_failures = 0;
-  self->past_next_us += ved_prometheus_grid_get_n_steps (pending->grid) * BUCKET_US;
-  batch = ved_prometheus_grid_to_buckets (pending->grid);
+  self->past_next_us = ved_prometheus_grid_get_first_us (pending->grid) +
+    (ved_prometheus_grid_get_n_steps (pending->grid) - 1) * BUCKET_US;
   ved_sample_source_emit_batch (VED_SAMPLE_SOURCE (self), batch, TRUE);
   if (!g_cancellable_is_cancelled (pending->cancellable))
     ask_piece (self);
 }
 
-/* At least two steps: one instant would be asked as if it were now. */
+/* At least two steps, since one instant would be asked as if it were now: where one is left, the one
+ * before it is asked again. */
 static void
 ask_piece (VedPrometheusSource *self)
 {
-  gint64 n_steps = (self->past_end_us - self->past_next_us) / BUCKET_US;
+  gint64 from_us = MIN (self->past_next_us, self->past_end_us - MIN_PIECE_STEPS * BUCKET_US);
+  gint64 n_steps = MIN ((self->past_end_us - from_us) / BUCKET_US, MAX_PIECE_POINTS / MAX (self->n_servers, 1));
 
-  n_steps = MIN (n_steps, MAX_PIECE_POINTS / MAX (self->n_servers, 1));
-  n_steps = CLAMP (n_steps, MIN_PIECE_STEPS, self->past_max_steps);
   self->past_phase = self->past_next_us < self->past_end_us ? PAST_RUNNING : PAST_DONE;
   show_working (self);
-  if (self->past_phase == PAST_RUNNING)
-    ask (self, ved_prometheus_grid_new (self->past_next_us + BUCKET_US, BUCKET_US, (guint) n_steps),
-         (guint) (BUCKET_US / VED_SECOND_US), piece_came_cb);
+  if (self->past_phase == PAST_DONE)
+    return;
+
+  n_steps = CLAMP (n_steps, MIN_PIECE_STEPS, self->past_max_steps);
+  ask (self, ved_prometheus_grid_new (from_us + BUCKET_US, BUCKET_US, (guint) n_steps),
+       (guint) (BUCKET_US / VED_SECOND_US), piece_came_cb);
 }
 
 static void
@@ -283,12 +285,10 @@ begin_past (VedPrometheusSource *self,
 
 static void
 take_round (VedPrometheusSource *self,
-            VedPrometheusGrid   *grid)
+            VedSampleBatch      *batch)
 {
-  g_autoptr(VedSampleBatch) batch = ved_prometheus_grid_to_samples (grid);
-
   self->n_failures = 0;
-  self->n_servers = ved_prometheus_grid_get_n_servers (grid);
+  self->n_servers = ved_sample_batch_get_n_samples (batch);
   show_working (self);
   ved_sample_source_emit_batch (VED_SAMPLE_SOURCE (self), batch, FALSE);
 }
@@ -300,17 +300,17 @@ round_came_cb (GObject      *object,
 {
   g_autoptr(Pending) pending = user_data;
   VedPrometheusSource *self = pending->source;
+  g_autoptr(VedSampleBatch) batch = NULL;
   g_autoptr(GError) error = NULL;
   guint delay_ms;
-  gboolean done;
 
   g_clear_pointer (&self->refused, g_free);
-  done = ved_prometheus_ask_finish (VED_PROMETHEUS_CLIENT (object), result, &self->refused, &error);
+  batch = ved_prometheus_ask_finish (VED_PROMETHEUS_CLIENT (object), result, &self->refused, &error);
   if (g_cancellable_is_cancelled (pending->cancellable))
     return;
 
-  if (done)
-    take_round (self, pending->grid);
+  if (batch != NULL)
+    take_round (self, batch);
   else
     {
       self->n_failures++;
@@ -319,9 +319,9 @@ round_came_cb (GObject      *object,
   if (g_cancellable_is_cancelled (pending->cancellable))
     return;
 
-  delay_ms = done ? effective_interval_ms (self) : retry_ms (self, self->n_failures);
+  delay_ms = batch != NULL ? effective_interval_ms (self) : retry_ms (self, self->n_failures);
   self->round_timeout_id = add_timeout (self, delay_ms, round_is_due_cb);
-  if (done && self->n_servers > 0 && self->past_phase == PAST_WANTED)
+  if (batch != NULL && self->n_servers > 0 && self->past_phase == PAST_WANTED)
     begin_past (self, ved_prometheus_grid_get_first_us (pending->grid));
 }
 
