@@ -10,6 +10,7 @@
 /* Three quarters of a ring, open at the bottom, where the caption stands. */
 
 #define RING_SHARE 0.16f
+#define MAX_RADIUS_PX 90.0f
 #define START ((float) (0.75 * G_PI))
 #define SWEEP ((float) (1.5 * G_PI))
 
@@ -34,7 +35,8 @@ ved_gauge_record (VedChart    *chart,
 {
   VedGauge *self = VED_GAUGE (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float outer = (float) MIN (width, height) / 2.0f - 2.0f, inner = outer * (1.0f - RING_SHARE);
+  float outer = MIN ((float) MIN (width, height) / 2.0f, MAX_RADIUS_PX) - 2.0f;
+  float inner = outer * (1.0f - RING_SHARE);
   float x = (float) width / 2.0f, y = (float) height / 2.0f;
   float share = isnan (self->value) ? 0.0f : (float) CLAMP (self->value / self->ceiling_value, 0.0, 1.0);
 
@@ -56,7 +58,8 @@ ved_gauge_annotate (VedChart    *chart,
   const VedTextAnchor centred = { 0.5f, 0.5f };
   VedGauge *self = VED_GAUGE (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float radius = (float) MIN (width, height) / 2.0f, x = (float) width / 2.0f, y = (float) height / 2.0f;
+  float radius = MIN ((float) MIN (width, height) / 2.0f, MAX_RADIUS_PX);
+  float x = (float) width / 2.0f, y = (float) height / 2.0f;
 
   if (self->figure != NULL)
     ved_chart_draw_text (chart, snapshot, VED_TEXT_FIGURE, self->figure, x, y - radius * 0.05f, centred, 0.0f,

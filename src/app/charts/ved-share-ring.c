@@ -9,6 +9,7 @@
  * small gaps; offline servers are the last, in grey. A part that exists is never thinner than can be seen. */
 
 #define RING_SHARE 0.24f
+#define MAX_RADIUS_PX 124.0f
 #define GAP_RAD 0.035f
 #define LEAST_SWEEP_RAD 0.05f
 #define FULL_RAD ((float) (2.0 * G_PI))
@@ -65,7 +66,8 @@ ved_share_ring_record (VedChart    *chart,
 {
   VedShareRing *self = VED_SHARE_RING (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float outer = (float) MIN (width, height) / 2.0f - 2.0f, inner = outer * (1.0f - RING_SHARE);
+  float outer = MIN ((float) MIN (width, height) / 2.0f, MAX_RADIUS_PX) - 2.0f;
+  float inner = outer * (1.0f - RING_SHARE);
   float x = (float) width / 2.0f, y = (float) height / 2.0f, start = (float) -G_PI_2;
   float sweeps[N_PARTS];
 

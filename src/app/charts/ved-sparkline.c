@@ -73,8 +73,8 @@ ved_sparkline_measure (GtkWidget     *widget,
                        int           *minimum_baseline,
                        int           *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 64 : 20;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 110 : 24;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 40 : 20;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 64 : 24;
 }
 
 static void

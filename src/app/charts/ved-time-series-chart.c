@@ -350,23 +350,27 @@ annotate_values (VedTimeSeriesChart *self,
                            (float) ticks[i].px, right_middle, GUTTER_LEFT - 8.0f, theme->dim_text);
 }
 
+/* A label over the data, on a ground that keeps it legible. */
 static void
-annotate_thresholds (VedTimeSeriesChart *self,
-                     GtkSnapshot        *snapshot)
+annotate_threshold (VedTimeSeriesChart      *self,
+                    GtkSnapshot             *snapshot,
+                    const VedChartThreshold *threshold)
 {
   const VedTextAnchor above = { 0.0f, 1.0f };
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  const char *label = _(ved_level_get_info (threshold->level)->label);
+  GdkRGBA ground = ved_chart_theme_to_rgba (ved_color_with_alpha (theme->bubble, 0.6f));
+  float y = roundf ((float) ved_scale_to_px (&self->value, threshold->value));
+  float x = self->plot.x + 4.0f, width, height;
 
-  for (guint i = 0; i < self->n_thresholds; i++)
-    {
-      const VedLevelInfo *level = ved_level_get_info (self->thresholds[i].level);
-      float y = (float) ved_scale_to_px (&self->value, self->thresholds[i].value);
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, label, &width, &height);
+  if (y < self->plot.y + height || y > self->plot.y + self->plot.height)
+    return;
 
-      if (y > self->plot.y + 12.0f && y < self->plot.y + self->plot.height)
-        ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, gettext (level->label),
-                             self->plot.x + 4.0f, y, above, 0.0f,
-                             ved_chart_theme_get_level (theme, self->thresholds[i].level));
-    }
+  gtk_snapshot_append_color (snapshot, &ground,
+                             &GRAPHENE_RECT_INIT (x - 2.0f, y - height, width + 4.0f, height - 1.0f));
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, y, above, 0.0f,
+                       ved_chart_theme_get_level (theme, threshold->level));
 }
 
 static void
@@ -382,7 +386,8 @@ ved_time_series_chart_annotate (VedChart    *chart,
 
   annotate_values (self, snapshot);
   annotate_time (self, snapshot);
-  annotate_thresholds (self, snapshot);
+  for (guint i = 0; i < self->n_thresholds; i++)
+    annotate_threshold (self, snapshot, &self->thresholds[i]);
 }
 
 static void

@@ -13,6 +13,9 @@
 /* One figure that matters: its name, the figure with the mark of its level, how it came to be, and where it
  * comes from below. */
 
+#define HISTORY_WIDTH_PX 64
+#define HISTORY_HEIGHT_PX 30
+
 struct _VedKpiCard
 {
   GtkWidget parent_instance;
@@ -74,7 +77,8 @@ ved_kpi_card_new (const char *title)
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (self->history, TRUE);
   gtk_widget_set_halign (self->history, GTK_ALIGN_END);
-  gtk_widget_set_size_request (self->history, 72, 32);
+  gtk_widget_set_size_request (self->history, HISTORY_WIDTH_PX, HISTORY_HEIGHT_PX);
+  gtk_label_set_ellipsize (GTK_LABEL (self->figure), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_visible (self->history, FALSE);
   gtk_box_append (GTK_BOX (row), self->badge);
   gtk_box_append (GTK_BOX (row), self->figure);

@@ -26,6 +26,7 @@
 #define ALERT_RISK 50.0
 #define TREND_US (10 * 60 * G_USEC_PER_SEC)
 #define MAX_HISTORY 240
+#define LEAST_CHANGE 0.05f       /* percentage points */
 #define TABLE_PX 460
 #define MARGIN_PX 18
 #define N_COUNTERS (VED_N_LEVELS + 1)
@@ -102,36 +103,60 @@ earlier_figure (VedOverviewPage *self,
   return NAN;
 }
 
+/* How a probability moved of late, or what it is the probability of while nothing is known about that. */
+static char *
+describe_change (float  earlier,
+                 float  now,
+                 gint64 span_us)
+{
+  float change = 100.0f * (now - earlier);
+  g_autofree char *span = ved_text_duration (span_us);
+  char delta[VED_TEXT_SIZE];
+
+  if (isnan (change))
+    return g_strdup (_("that a server turns critical"));
+  if (fabsf (change) < LEAST_CHANGE)
+    return g_strdup_printf (_("→ steady for %s"), span);
+
+  ved_text_write_delta (change, 1, delta, sizeof delta);
+
+  return g_strdup_printf (change > 0.0f ? _("↗ %s points in %s") : _("↘ %s points in %s"), delta, span);
+}
+
 static void
-update_probability (VedOverviewPage *self,
-                    VedSnapshot     *snapshot,
-                    GtkWidget       *card,
-                    float            probability,
-                    gsize            offset)
+update_probability (VedOverviewPage      *self,
+                    VedSnapshot          *snapshot,
+                    GtkWidget            *card,
+                    gsize                 offset,
+                    const VedEnvironment *alone)
 {
   gint64 now_us = ved_snapshot_get_time_us (snapshot), earlier_us = now_us;
   float earlier = earlier_figure (self, offset, now_us, &earlier_us), values[MAX_HISTORY];
+  float probability = alone->valid ? MAX (alone->prob_30m, alone->prob_8h) : NAN;
   guint n = collect_history (self, offset, values);
-  gboolean is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
-  VedEnvironment alone = { .prob_30m = probability, .valid = !isnan (probability) };
+  g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us);
   g_autofree char *caption = NULL;
-  char text[VED_TEXT_SIZE], delta[VED_TEXT_SIZE];
+  char text[VED_TEXT_SIZE];
 
-  if (isnan (earlier) || isnan (probability))
-    caption = g_strdup (is_calibrated ? _("at least one server turns critical") : _("not calibrated yet"));
-  else
-    {
-      g_autofree char *span = ved_text_duration (now_us - earlier_us);
-      float change = 100.0f * (probability - earlier);
-
-      ved_text_write_delta (change, 1, delta, sizeof delta);
-      caption = g_strdup_printf (_("%s %s points in %s"), change > 0.05f ? "↗" : change < -0.05f ? "↘" : "→",
-                                 delta, span);
-    }
+  if (!alone->calibrated && alone->valid)
+    caption = g_strdup_printf (_("%s · not calibrated"), change);
   ved_kpi_card_set_figure (VED_KPI_CARD (card), ved_text_write_percent (probability, 1, text, sizeof text),
-                           ved_fleet_status_get_level (ved_fleet_status_from_environment (&alone)));
-  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
+                           ved_fleet_status_get_level (ved_fleet_status_from_environment (alone)));
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption != NULL ? caption : change);
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
+}
+
+/* Each card judges its own probability, by the bounds of its own horizon. */
+static void
+update_probabilities (VedOverviewPage *self,
+                      VedSnapshot     *snapshot)
+{
+  VedEnvironment near = *ved_snapshot_get_environment (snapshot), far = near;
+
+  near.prob_8h = 0.0f;
+  far.prob_30m = 0.0f;
+  update_probability (self, snapshot, self->risk_30m, G_STRUCT_OFFSET (VedFleetFigures, prob_30m), &near);
+  update_probability (self, snapshot, self->risk_8h, G_STRUCT_OFFSET (VedFleetFigures, prob_8h), &far);
 }
 
 static void
@@ -316,13 +341,9 @@ ved_overview_page_update (VedPage     *page,
 {
   VedOverviewPage *self = VED_OVERVIEW_PAGE (page);
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
-  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
 
   update_status (self, counts);
-  update_probability (self, snapshot, self->risk_30m, environment->valid ? environment->prob_30m : NAN,
-                      G_STRUCT_OFFSET (VedFleetFigures, prob_30m));
-  update_probability (self, snapshot, self->risk_8h, environment->valid ? environment->prob_8h : NAN,
-                      G_STRUCT_OFFSET (VedFleetFigures, prob_8h));
+  update_probabilities (self, snapshot);
   update_fleet (self, counts);
   update_counters (self, counts);
   update_assessment (self, snapshot, counts);

@@ -238,11 +238,11 @@ const char *
 ved_text_rung (VedWarmupRung rung)
 {
   static const char *const names[VED_N_RUNGS] = {
-    [VED_RUNG_LAST_KIND] = N_("less than an hour of history"),
-    [VED_RUNG_LAST_OWN] = N_("less than a day of history"),
-    [VED_RUNG_YESTERDAY] = N_("a day of history"),
-    [VED_RUNG_PROFILE] = N_("days of history"),
-    [VED_RUNG_SELECTION] = N_("a week of history or more"),
+    [VED_RUNG_LAST_KIND] = N_("under an hour of data"),
+    [VED_RUNG_LAST_OWN] = N_("under a day of data"),
+    [VED_RUNG_YESTERDAY] = N_("a day of data"),
+    [VED_RUNG_PROFILE] = N_("days of data"),
+    [VED_RUNG_SELECTION] = N_("a week of data"),
   };
 
   return rung < VED_N_RUNGS ? _(names[rung]) : MISSING;

@@ -16,13 +16,15 @@
 #include <glib/gi18n.h>
 
 /* History is fetched for the whole range when a server or a range is chosen, and again when as much time has
- * passed as the range shows in a few pixels. The forecast comes with the snapshot, or from a request of its
+ * passed as the range shows in a few pixels; at first more often, since a source that has just started may
+ * still be reading its own. The forecast comes with the snapshot, or from a request of its
  * own in large fleets. All charts share one viewport, whose home moves with the data: as long in the past as
  * the range says, as far in the future as the forecast reaches, and never farther than the past. */
 
 #define POINTS 900
 #define MARGIN_PX 18
 #define REFETCH_SHARE 400
+#define FIRST_REFETCH_US (4 * VED_SECOND_US)
 
 typedef struct {
   const char *title;
@@ -49,6 +51,7 @@ struct _VedServerView
   VedSnapshot *snapshot;
   guint range;
   gint64 fetched_us;            /* instant of the snapshot the history was fetched for; 0: not yet */
+  gint64 refetch_us;            /* when to fetch it again */
   gint64 detail_origin_us;      /* of the forecasts asked for */
   GCancellable *cancellable;
 
@@ -116,6 +119,8 @@ fetch_history (VedServerView *self)
   guint server;
 
   self->fetched_us = now_us;
+  self->refetch_us = MIN (2 * self->refetch_us, MAX (ranges[self->range].span_us / REFETCH_SHARE,
+                                                     FIRST_REFETCH_US));
   gtk_widget_set_visible (self->note, FALSE);
   if (!ved_snapshot_find (self->snapshot, self->name, &server))
     return;
@@ -215,7 +220,7 @@ draw (VedServerView *self)
   update_home (self);
   fetch_detail (self);
   update_cards (self);
-  if (self->fetched_us == 0 || ABS (now_us - self->fetched_us) > ranges[self->range].span_us / REFETCH_SHARE)
+  if (self->fetched_us == 0 || ABS (now_us - self->fetched_us) > self->refetch_us)
     fetch_history (self);
 }
 
@@ -226,6 +231,7 @@ start_anew (VedServerView *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->fetched_us = 0;
+  self->refetch_us = FIRST_REFETCH_US / 2;
   self->detail_origin_us = 0;
 }
 
@@ -378,6 +384,7 @@ ved_server_view_init (VedServerView *self)
 {
   self->cancellable = g_cancellable_new ();
   self->viewport = ved_viewport_new ();
+  self->refetch_us = FIRST_REFETCH_US / 2;
   self->range = DEFAULT_RANGE;
   adw_bin_set_child (ADW_BIN (self), create_page (self));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->range_buttons[DEFAULT_RANGE]), TRUE);
