@@ -10,6 +10,7 @@
 #include "fleet/ved-snapshot-builder.h"
 #include "store/ved-data-lock.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Samples are written with the tick that brought them, buckets once they are complete, transitions of
@@ -18,6 +19,9 @@
 
 #define REOPEN_US         (10 * VED_MINUTE_US)
 #define FORECAST_EVERY_US (30 * VED_MINUTE_US)
+#define TAIL_FRESH_US     VED_HOUR_US   /* samples are on disk for so long */
+#define TAIL_MAX_SERVERS  500           /* reading samples takes a millisecond a server */
+#define TAIL_MAX_SAMPLES  2000
 
 struct _VedKeeper
 {
@@ -153,6 +157,56 @@ restore_servers (VedRegistry *registry,
     }
 }
 
+/* Puts the values of one series where samples of its instants are; @samples is in order of time. */
+static void
+join_series (GArray               *samples,
+             const char           *server,
+             VedMetric             metric,
+             const VedSeriesSlice *slice)
+{
+  guint at = 0;
+
+  for (guint i = 0; i < slice->n_points; i++)
+    {
+      while (at < samples->len && g_array_index (samples, VedSample, at).time_us < slice->times_us[i])
+        at++;
+      if (at == samples->len || g_array_index (samples, VedSample, at).time_us != slice->times_us[i])
+        {
+          VedSample sample = { .server = server, .time_us = slice->times_us[i], .profile = -1 };
+
+          for (guint other = 0; other < VED_N_METRICS; other++)
+            sample.values[other] = NAN;
+          g_array_insert_val (samples, at, sample);
+        }
+      g_array_index (samples, VedSample, at).values[metric] = slice->mean[i];
+    }
+}
+
+/* The bucket that the end of the last life cut short is on disk as samples alone. */
+static void
+restore_tail (VedKeeper *self,
+              VedServer *server,
+              gint64     last_us)
+{
+  g_autoptr(GArray) samples = g_array_new (FALSE, FALSE, sizeof (VedSample));
+  gint64 from_us = ved_history_origin_us (last_us);
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedSeriesSlice) slice = NULL;
+
+      slice = ved_history_store_fetch_series (self->history, server->name, metric, from_us,
+                                              from_us + VED_FORECAST_STEP_US, TAIL_MAX_SAMPLES, &error);
+      if (slice == NULL)
+        ved_report_error (G_LOG_DOMAIN, "Restoring the newest samples", g_steal_pointer (&error));
+      else if (slice->bucket_s == 0)
+        join_series (samples, server->name, metric, slice);
+    }
+  for (guint i = 0; i < samples->len; i++)
+    ved_server_add_sample (server, &g_array_index (samples, VedSample, i));
+}
+
 /**
  * ved_keeper_restore:
  * @registry: takes the servers with their 5-minute means
@@ -181,8 +235,13 @@ ved_keeper_restore (VedKeeper    *self,
     {
       const VedStoredServer *description = g_ptr_array_index (stored, i);
 
-      if (description->last_us != G_MININT64)
-        ved_server_restore (ved_registry_ensure (registry, description->name), description->last_us, now_us);
+      VedServer *server = ved_registry_ensure (registry, description->name);
+
+      if (description->last_us == G_MININT64)
+        continue;
+      if (stored->len <= TAIL_MAX_SERVERS && now_us - description->last_us < TAIL_FRESH_US)
+        restore_tail (self, server, description->last_us);
+      ved_server_restore (server, description->last_us, now_us);
     }
 
   return TRUE;

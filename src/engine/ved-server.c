@@ -223,7 +223,7 @@ recall_values (VedServer *self)
       ved_history_read_means (self->history, metric, end_us, RECALLED_POINTS, means);
       for (guint i = 0; i < RECALLED_POINTS; i++)
         {
-          if (isfinite (means[i]))
+          if (isfinite (means[i]) && self->measured_us[metric] == 0)
             self->current[metric] = ved_value_snap (means[i], ved_metric_get_info (metric)->resolution);
         }
     }
@@ -243,6 +243,12 @@ ved_server_count_points (VedServer *self)
   g_mutex_unlock (&self->lock);
 }
 
+static gint64
+stale_after_us (const VedServer *self)
+{
+  return MAX (STALE_FLOOR_US, STALE_GAPS * self->usual_gap_us);
+}
+
 /**
  * ved_server_restore:
  * @last_seen_us: when it was last heard of in an earlier life of the engine
@@ -253,8 +259,8 @@ ved_server_restore (VedServer *self,
                     gint64     last_seen_us,
                     gint64     now_us)
 {
-  self->last_seen_us = last_seen_us;
-  self->fresh_us = MAX (last_seen_us, now_us - STALE_FLOOR_US - 1);
+  self->last_seen_us = MAX (self->last_seen_us, last_seen_us);
+  self->fresh_us = MAX (self->last_seen_us, now_us - stale_after_us (self) - 1);
   ved_server_count_points (self);
   recall_values (self);
 }
@@ -270,7 +276,7 @@ ved_server_get_state (const VedServer *self,
                       gint64           now_us)
 {
   gint64 silent_us = now_us - self->fresh_us;
-  gint64 stale_us = MAX (STALE_FLOOR_US, STALE_GAPS * self->usual_gap_us);
+  gint64 stale_us = stale_after_us (self);
   gint64 offline_us = stale_us < OFFLINE_US ? OFFLINE_US : 2 * stale_us;
 
   if (self->last_seen_us == 0)

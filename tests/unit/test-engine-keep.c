@@ -16,6 +16,7 @@ typedef struct {
   char *folder;
   VedClock *clock;
   VedEngine *engine;
+  float mem;                    /* of the first server, % */
 } Fixture;
 
 static gboolean
@@ -48,6 +49,7 @@ end (Fixture *fixture)
 static void
 fixture_init (Fixture *fixture)
 {
+  fixture->mem = 98.5f;
   fixture->folder = ved_test_make_folder ();
   fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
   begin (fixture);
@@ -70,7 +72,7 @@ feed_hot (Fixture *fixture)
   VedSample *sample = (VedSample *) ved_sample_batch_get_sample (batch, 0);
   VedFeedReply reply;
 
-  sample->values[VED_METRIC_MEM_USED] = 98.5f;
+  sample->values[VED_METRIC_MEM_USED] = fixture->mem;
   g_assert_true (ved_engine_feed (fixture->engine, batch, &reply, NULL, &error));
   g_assert_no_error (error);
 }
@@ -148,6 +150,35 @@ test_history_comes_back (void)
       g_assert_cmpint (ved_snapshot_get_engine (after, i), ==, VED_ENGINE_SEASONAL);
       g_assert_cmpuint (ved_snapshot_get_points (after, i) + 1, >=, ved_snapshot_get_points (before, i));
     }
+  fixture_clear (&fixture);
+}
+
+/* The 5-minute bucket in which the engine ended has all its samples in the next life too. */
+static void
+test_cut_bucket_is_made_whole (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autoptr(VedSeriesSlice) slice = NULL;
+  gint64 bucket_us = VED_TEST_TIME_US;
+  guint i;
+
+  fixture_init (&fixture);
+  fixture.mem = 90.0f;
+  live (&fixture, 24, 5 * VED_SECOND_US);
+  end (&fixture);
+  begin (&fixture);
+  snapshot = ved_engine_ref_snapshot (fixture.engine);
+  g_assert_cmpfloat (ved_snapshot_current (snapshot, VED_METRIC_MEM_USED)[0], ==, 90.0f);
+  fixture.mem = 98.5f;
+  live (&fixture, 60, 5 * VED_SECOND_US);
+  slice = fetch (&fixture, 2 * VED_DAY_US);
+
+  g_assert_cmpuint (slice->bucket_s, ==, 300);
+  for (i = 0; i < slice->n_points && slice->times_us[i] != bucket_us; i++)
+    ;
+  g_assert_cmpuint (i, <, slice->n_points);
+  g_assert_cmpfloat_with_epsilon (slice->mean[i], (24 * 90.0 + 35 * 98.5) / 59, 0.01);
   fixture_clear (&fixture);
 }
 
@@ -270,6 +301,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/keep/history-comes-back", test_history_comes_back);
+  g_test_add_func ("/engine/keep/cut-bucket-is-made-whole", test_cut_bucket_is_made_whole);
   g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
   g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);
