@@ -33,7 +33,7 @@ typedef struct {
   guint backfill_days;          /* of history given to the demo fleet */
   VedTimeBase time_base;
   const char * const *sources;  /* (nullable): "local", "prometheus:URL", "file:PATH" */
-  GKeyFile *source_config;      /* (nullable): its group "prometheus:URL" says more about that source */
+  GKeyFile *source_config;      /* (nullable): its groups "prometheus:URL", "file:PATH" say more */
   GTimeZone *feed_zone;         /* (nullable): of time stamps without zone in files; else the host's */
   const VedThresholds *thresholds;      /* (nullable): else the defaults */
 } VedEngineConfig;

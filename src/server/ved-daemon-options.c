@@ -16,7 +16,7 @@
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B
  *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
  *   [feed]    timezone= sources=local;prometheus:http://…
- *   [prometheus:http://…]                    see ved-prometheus-source.h
+ *   [prometheus:http://…] [file:/…]          see ved-prometheus-source.h, ved-csv-table.h
  */
 
 #define DEFAULT_BACKFILL_DAYS 14
@@ -135,7 +135,7 @@ take_source_groups (GKeyFile  *file,
 
   for (guint i = 0; groups[i] != NULL && *source_config == NULL; i++)
     {
-      if (g_str_has_prefix (groups[i], "prometheus:"))
+      if (g_str_has_prefix (groups[i], "prometheus:") || g_str_has_prefix (groups[i], "file:"))
         *source_config = g_key_file_ref (file);
     }
 }

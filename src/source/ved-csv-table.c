@@ -49,11 +49,17 @@ static const struct {
   { "cores", COLUMN_CORES },
 };
 
+/* What a field is, and what its number is multiplied by. */
+typedef struct {
+  Column column;
+  double scale;
+} Meaning;
+
 struct _VedCsvTable
 {
   char delimiter;
   GTimeZone *zone;              /* (nullable) */
-  GArray *columns;              /* of Column */
+  GArray *columns;              /* of Meaning */
   guint time_field;
   guint server_field;
   guint n_unknown;
@@ -73,6 +79,50 @@ find_column (const char *name)
     }
 
   return COLUMN_UNKNOWN;
+}
+
+/* "mem_used_pct * 100", "server_name". */
+static gboolean
+parse_meaning (const char *text,
+               Meaning    *meaning)
+{
+  g_auto(GStrv) parts = g_strsplit (text, "*", 2);
+  guint n_parts = g_strv_length (parts);
+  char *end;
+
+  if (n_parts == 0)
+    return FALSE;
+
+  meaning->column = find_column (g_strstrip (parts[0]));
+  if (n_parts == 1)
+    return meaning->column != COLUMN_UNKNOWN;
+
+  meaning->scale = g_ascii_strtod (g_strstrip (parts[1]), &end);
+
+  return (guint) meaning->column < (guint) VED_N_METRICS && end != parts[1] && *end == '\0' &&
+         isfinite (meaning->scale) && meaning->scale != 0.0;
+}
+
+static gboolean
+find_meaning (const char         *name,
+              const VedCsvRules  *rules,
+              Meaning            *meaning,
+              GError            **error)
+{
+  g_autofree char *text = NULL;
+
+  *meaning = (Meaning) { find_column (name), 1.0 };
+  if (rules->config != NULL)
+    text = g_key_file_get_string (rules->config, rules->group, name, NULL);
+  if (text == NULL || parse_meaning (text, meaning))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+               "[%s]: “%s=%s” is no meaning: use timestamp, server_name or a metric, as in "
+               "mem_used_pct * 100",
+               rules->group, name, text);
+
+  return FALSE;
 }
 
 static char
@@ -158,7 +208,7 @@ find_field (const VedCsvTable *self,
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
-      if (g_array_index (self->columns, Column, i) == column)
+      if (g_array_index (self->columns, Meaning, i).column == column)
         return i;
     }
 
@@ -168,34 +218,36 @@ find_field (const VedCsvTable *self,
 /**
  * ved_csv_table_new:
  * @header: the first line
- * @zone: (nullable): of times that name none; %NULL is UTC
+ * @rules: how to read it
  *
  * Returns: (transfer full): the table; %NULL with %VED_ERROR_INVALID when time, server or all metrics
- *   are missing
+ *   are missing, or @rules give a column a meaning that there is not
  */
 VedCsvTable *
-ved_csv_table_new (const char  *header,
-                   GTimeZone   *zone,
-                   GError     **error)
+ved_csv_table_new (const char         *header,
+                   const VedCsvRules  *rules,
+                   GError            **error)
 {
   g_autoptr(VedCsvTable) self = g_new0 (VedCsvTable, 1);
   g_autoptr(GPtrArray) names = NULL;
   guint n_metrics = 0;
 
   self->delimiter = find_delimiter (header);
-  self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
-  self->columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  self->zone = rules->zone != NULL ? g_time_zone_ref (rules->zone) : NULL;
+  self->columns = g_array_new (FALSE, FALSE, sizeof (Meaning));
   names = split (header, self->delimiter, error);
   if (names == NULL)
     return NULL;
 
   for (guint i = 0; i < names->len; i++)
     {
-      Column column = find_column (g_ptr_array_index (names, i));
+      Meaning meaning;
 
-      g_array_append_val (self->columns, column);
-      self->n_unknown += column == COLUMN_UNKNOWN;
-      n_metrics += (guint) column < (guint) VED_N_METRICS;
+      if (!find_meaning (g_ptr_array_index (names, i), rules, &meaning, error))
+        return NULL;
+      g_array_append_val (self->columns, meaning);
+      self->n_unknown += meaning.column == COLUMN_UNKNOWN;
+      n_metrics += (guint) meaning.column < (guint) VED_N_METRICS;
     }
   self->time_field = find_field (self, COLUMN_TIME);
   self->server_field = find_field (self, COLUMN_SERVER);
@@ -240,13 +292,14 @@ parse_time (const VedCsvTable *self,
 }
 
 static gboolean
-parse_metric (VedMetric    metric,
-              const char  *text,
-              float       *value,
-              GError     **error)
+parse_metric (const Meaning  *meaning,
+              const char     *text,
+              float          *value,
+              GError        **error)
 {
+  VedMetric metric = (VedMetric) meaning->column;
   char *end;
-  double number = g_ascii_strtod (text, &end);
+  double number = g_ascii_strtod (text, &end) * meaning->scale;
 
   if (end == text || *end != '\0' || !ved_metric_is_valid (metric, number))
     {
@@ -270,11 +323,11 @@ parse_metrics (const VedCsvTable  *self,
 
   for (guint i = 0; i < fields->len; i++)
     {
-      Column column = g_array_index (self->columns, Column, i);
+      const Meaning *meaning = &g_array_index (self->columns, Meaning, i);
       const char *text = g_ptr_array_index (fields, i);
 
-      if ((guint) column < (guint) VED_N_METRICS && *text != '\0' &&
-          !parse_metric ((VedMetric) column, text, &values[column], error))
+      if ((guint) meaning->column < (guint) VED_N_METRICS && *text != '\0' &&
+          !parse_metric (meaning, text, &values[meaning->column], error))
         return FALSE;
     }
 
@@ -365,7 +418,8 @@ ved_csv_table_read_line (const VedCsvTable  *self,
   sample = ved_sample_batch_add (batch, server, strlen (server), time_us);
   memcpy (sample->values, values, sizeof values);
   for (guint i = 0; i < fields->len; i++)
-    put_detail (g_array_index (self->columns, Column, i), g_ptr_array_index (fields, i), batch, sample);
+    put_detail (g_array_index (self->columns, Meaning, i).column, g_ptr_array_index (fields, i), batch,
+                sample);
   ved_sample_batch_add_unknown_key (batch, self->n_unknown);
 
   return TRUE;

@@ -26,6 +26,8 @@ typedef struct {
   gatomicrefcount ref_count;
   char *path;
   GTimeZone *zone;              /* (nullable) */
+  GKeyFile *config;             /* (nullable): of the worker */
+  char *group;
   GMainContext *context;
   GCancellable *cancellable;
   GWeakRef source;
@@ -51,6 +53,7 @@ struct _VedFileSource
 
   char *path;
   GTimeZone *zone;              /* (nullable) */
+  GKeyFile *config;             /* (nullable): only read, in the worker */
   GCancellable *cancellable;    /* (nullable): while reading */
 };
 
@@ -64,6 +67,8 @@ reading_new (VedFileSource * source)
   g_atomic_ref_count_init (&self->ref_count);
   self->path = g_strdup (source->path);
   self->zone = source->zone != NULL ? g_time_zone_ref (source->zone) : NULL;
+  self->config = source->config != NULL ? g_key_file_ref (source->config) : NULL;
+  self->group = g_strdup (ved_sample_source_get_name (VED_SAMPLE_SOURCE (source)));
   self->context = g_main_context_ref_thread_default ();
   self->cancellable = g_object_ref (source->cancellable);
   g_weak_ref_init (&self->source, source);
@@ -91,6 +96,8 @@ reading_unref (Reading *self)
   g_object_unref (self->cancellable);
   g_main_context_unref (self->context);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->config, g_key_file_unref);
+  g_free (self->group);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->taken);
   g_free (self->path);
@@ -242,6 +249,7 @@ begin (Reading           *self,
        GError           **error)
 {
   static const char byte_order_mark[] = "\xEF\xBB\xBF";
+  VedCsvRules rules;
 
   *line = next_line (self, stream, error);
   if (*line == NULL)
@@ -255,7 +263,8 @@ begin (Reading           *self,
   if (**line == '{')
     return TRUE;
 
-  *table = ved_csv_table_new (*line, self->zone, error);
+  rules = (VedCsvRules) { self->zone, self->config, self->group };
+  *table = ved_csv_table_new (*line, &rules, error);
   if (*table == NULL)
     return FALSE;
   g_free (*line);
@@ -399,6 +408,7 @@ ved_file_source_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->config, g_key_file_unref);
   g_free (self->path);
 
   G_OBJECT_CLASS (ved_file_source_parent_class)->finalize (object);
@@ -420,10 +430,29 @@ ved_file_source_init (VedFileSource *self)
 {
 }
 
+/* A copy of one group, for the worker alone: a GKeyFile is not safe between threads. */
+static GKeyFile *
+copy_group (GKeyFile   *config,
+            const char *group)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (config, group, NULL, NULL);
+  GKeyFile *copy = g_key_file_new ();
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_value (config, group, keys[i], NULL);
+
+      if (value != NULL)
+        g_key_file_set_value (copy, group, keys[i], value);
+    }
+
+  return copy;
+}
+
 /**
  * ved_file_source_new:
  * @path: of the file; that it is there is found out by starting
- * @options: its zone counts; without one the host's
+ * @options: its zone counts, without one the host's; and its configuration
  *
  * Returns: (transfer full): the source; %NULL with %VED_ERROR_INVALID when @path is empty
  */
@@ -444,6 +473,7 @@ ved_file_source_new (const char              *path,
   self = g_object_new (VED_TYPE_FILE_SOURCE, "name", name, NULL);
   self->path = g_strdup (path);
   self->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : g_time_zone_new_local ();
+  self->config = options->config != NULL ? copy_group (options->config, name) : NULL;
 
   return VED_SAMPLE_SOURCE (self);
 }

@@ -260,13 +260,14 @@ static void
 ask_piece (VedPrometheusSource *self)
 {
   gint64 from_us = MIN (self->past_next_us, self->past_end_us - MIN_PIECE_STEPS * BUCKET_US);
-  gint64 n_steps = MIN ((self->past_end_us - from_us) / BUCKET_US, MAX_PIECE_POINTS / MAX (self->n_servers, 1));
+  gint64 n_steps = (self->past_end_us - from_us) / BUCKET_US;
 
   self->past_phase = self->past_next_us < self->past_end_us ? PAST_RUNNING : PAST_DONE;
   show_working (self);
   if (self->past_phase == PAST_DONE)
     return;
 
+  n_steps = MIN (n_steps, MAX_PIECE_POINTS / MAX (self->n_servers, 1));
   n_steps = CLAMP (n_steps, MIN_PIECE_STEPS, self->past_max_steps);
   ask (self, ved_prometheus_grid_new (from_us + BUCKET_US, BUCKET_US, (guint) n_steps),
        (guint) (BUCKET_US / VED_SECOND_US), piece_came_cb);

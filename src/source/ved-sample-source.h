@@ -42,7 +42,7 @@ typedef struct {
   guint backfill_days;          /* of history fetched where there is some; 0: 14 */
   const char *key_file;         /* (nullable): holds a bearer token, or "user:password" */
   const char *server_label;     /* (nullable): Prometheus label that names a server; else "instance" */
-  GKeyFile *config;             /* (nullable): its group "prometheus:URL" may say all of this otherwise */
+  GKeyFile *config;             /* (nullable): its group of the source's name says more */
 } VedSourceOptions;
 
 VedSampleSource *ved_sample_source_new_from_spec (const char              *spec,

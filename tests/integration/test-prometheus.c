@@ -95,8 +95,9 @@ append_cpu (Fixture    *fixture,
             double      seconds,
             gint64      at_s)
 {
-  g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"%s\"} %.2f %"
-                          G_GINT64_FORMAT "\n", fixture->exporter_port, mode, seconds, at_s);
+  g_string_append_printf (text, "node_cpu_seconds_total{instance=\"127.0.0.1:%u\",cpu=\"0\",mode=\"%s\"}",
+                          fixture->exporter_port, mode);
+  g_string_append_printf (text, " %.2f %" G_GINT64_FORMAT "\n", seconds, at_s);
 }
 
 /* Turns two hours of samples, as text, into blocks of Prometheus' data base. */

@@ -149,12 +149,13 @@ static void
 test_details (void)
 {
   g_autoptr(GTimeZone) zone = g_time_zone_new_offset (3600);
+  VedCsvRules rules = { .zone = zone };
   g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
   g_autoptr(VedCsvTable) table = NULL;
   g_autoptr(GError) error = NULL;
   const VedSample *sample;
 
-  table = ved_csv_table_new ("@timestamp\tserver\tmem_used_pct\tcores\tprofile\tstatus\tnotes\textra", zone,
+  table = ved_csv_table_new ("@timestamp\tserver\tmem_used_pct\tcores\tprofile\tstatus\tnotes\textra", &rules,
                              &error);
   g_assert_no_error (error);
   g_assert_true (ved_csv_table_read_line (table,
@@ -170,6 +171,36 @@ test_details (void)
   g_assert_cmpint (sample->status, ==, VED_FEED_STATUS_RECOVERY);
   g_assert_cmpstr (sample->notes, ==, "disk");
   g_assert_cmpuint (ved_sample_batch_get_n_unknown (batch), ==, 1);
+}
+
+/* Columns of other names and units, by a configuration. */
+static void
+test_mapping (void)
+{
+  static const char text[] = "[file:x]\nwhen=timestamp\nbox=server_name\nmem=mem_used_pct * 100\n"
+    "rx=net_in_mb_s*0.000001\nbad=mem_used_pct * x\nworse=colour\n";
+  g_autoptr(GKeyFile) config = g_key_file_new ();
+  VedCsvRules rules = { .config = config, .group = "file:x" };
+  g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
+  g_autoptr(VedCsvTable) table = NULL;
+  g_autoptr(GError) error = NULL;
+  const VedSample *sample;
+
+  g_assert_true (g_key_file_load_from_data (config, text, (gsize) - 1, G_KEY_FILE_NONE, NULL));
+  table = ved_csv_table_new ("when,box,mem,rx,load_average", &rules, &error);
+  g_assert_no_error (error);
+  g_assert_true (ved_csv_table_read_line (table, "1768471500,a,0.25,2000000,1.5", batch, &error));
+  sample = ved_sample_batch_get_sample (batch, 0);
+  g_assert_cmpint (sample->time_us, ==, TIME_US);
+  g_assert_cmpfloat (sample->values[VED_METRIC_MEM_USED], ==, 25.0f);
+  g_assert_cmpfloat (sample->values[VED_METRIC_NET_IN], ==, 2.0f);
+  g_assert_cmpfloat (sample->values[VED_METRIC_LOAD_AVERAGE], ==, 1.5f);
+
+  g_assert_null (ved_csv_table_new ("when,box,bad", &rules, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (ved_csv_table_new ("when,box,mem,worse", &rules, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
 }
 
 static void
@@ -248,6 +279,7 @@ main (int    argc,
   g_test_add_func ("/file-source/json-lines", test_json_lines);
   g_test_add_func ("/file-source/refused", test_refused);
   g_test_add_func ("/file-source/details", test_details);
+  g_test_add_func ("/file-source/mapping", test_mapping);
   g_test_add_func ("/file-source/specs", test_specs);
   g_test_add_func ("/file-source/missing-file", test_missing_file);
   g_test_add_func ("/file-source/stop", test_stop);
