@@ -226,6 +226,9 @@ act_on_alert (VedScorer *scorer,
       return;
     }
 
+  if (self->keeper != NULL &&
+      (action->kind == VED_ALERT_ACTION_MUTE || action->kind == VED_ALERT_ACTION_UNMUTE))
+    ved_keeper_set_mutes (self->keeper, ved_scorer_get_alert_book (scorer));
   transitions = ved_scorer_take_transitions (scorer);
   ved_engine_tell_transitions (self, transitions, action->note);
   ved_engine_request_run (self, FALSE);

@@ -249,7 +249,7 @@ ved_keeper_restore (VedKeeper    *self,
 
 /**
  * ved_keeper_restore_alerts:
- * @book: takes the episodes that go on, and those that may be reopened
+ * @book: takes the episodes that go on, those that may be reopened, and the mutes
  * @now_us: the present
  */
 void
@@ -271,6 +271,23 @@ ved_keeper_restore_alerts (VedKeeper    *self,
 
       ved_alert_book_restore (book, &transition->alert);
     }
+
+  if (!ved_alert_log_restore_mutes (self->alerts, book, now_us, &error))
+    ved_report_error (G_LOG_DOMAIN, "Restoring mutes", g_steal_pointer (&error));
+}
+
+/**
+ * ved_keeper_set_mutes:
+ * @book: whose mutes are kept from now on
+ */
+void
+ved_keeper_set_mutes (VedKeeper          *self,
+                      const VedAlertBook *book)
+{
+  guint n_mutes;
+  const VedMute *mutes = ved_alert_book_get_mutes (book, &n_mutes);
+
+  ved_alert_log_set_mutes (self->alerts, mutes, n_mutes);
 }
 
 /**

@@ -27,6 +27,8 @@ gboolean          ved_keeper_restore         (VedKeeper             *self,
 void              ved_keeper_restore_alerts  (VedKeeper             *self,
                                               VedAlertBook          *book,
                                               gint64                 now_us);
+void              ved_keeper_set_mutes       (VedKeeper             *self,
+                                              const VedAlertBook    *book);
 guint64           ved_keeper_get_last_alert  (VedKeeper             *self);
 
 void              ved_keeper_name_server     (VedKeeper             *self,
