@@ -10,14 +10,15 @@
 #include <math.h>
 #include <string.h>
 
-/* A column is a run of codes (whole multiples of a resolution) in the narrowest of three integer
+/* A column is a run of codes (whole multiples of a resolution) in the narrowest of four integer
  * types that holds them all:
  *
  *   u32 encoding, u32 number of values, the values, zeros up to a multiple of eight
  *
- * Missing values are 0xffff, −32768 or −2147483648. The loops have no branches, for the compiler to
+ * Missing values are 0xff, 0xffff, −32768 or −2147483648. The loops have no branches, for the compiler to
  * do several values at once. */
 
+#define U8_MISSING  0xffu
 #define U16_MISSING 0xffffu
 #define I16_MISSING G_MININT16
 
@@ -81,6 +82,8 @@ choose_encoding (const gint32 *codes,
 
   if (range.n_missing == n_values)
     return VED_FRAME_ABSENT;
+  if (range.min >= 0 && range.max < (gint32) U8_MISSING)
+    return VED_FRAME_U8;
   if (range.min >= 0 && range.max < (gint32) U16_MISSING)
     return VED_FRAME_U16;
   if (range.min > I16_MISSING && range.max <= G_MAXINT16)
@@ -92,9 +95,18 @@ choose_encoding (const gint32 *codes,
 static gsize
 value_size (VedFrameEncoding encoding)
 {
-  static const gsize sizes[VED_FRAME_N_ENCODINGS] = { 0, 2, 2, 4 };
+  static const gsize sizes[VED_FRAME_N_ENCODINGS] = { 0, 1, 2, 2, 4 };
 
   return sizes[encoding];
+}
+
+static void
+put_u8 (guint8       *data,
+        const gint32 *codes,
+        guint         n_values)
+{
+  for (guint i = 0; i < n_values; i++)
+    data[i] = (guint8) (codes[i] == VED_CODE_MISSING ? (gint32) U8_MISSING : codes[i]);
 }
 
 static void
@@ -148,6 +160,7 @@ ved_frame_column_append (GByteArray   *out,
   data = ved_frame_append (out, n_values * value_size (encoding));
   switch (encoding)
     {
+    case VED_FRAME_U8: put_u8 (data, codes, n_values); break;
     case VED_FRAME_U16: put_u16 (data, codes, n_values); break;
     case VED_FRAME_I16: put_i16 (data, codes, n_values); break;
     case VED_FRAME_I32: put_i32 (data, codes, n_values); break;
@@ -223,6 +236,15 @@ ved_frame_column_to_values (const VedFrameColumn *self,
 }
 
 static void
+codes_from_u8 (const guint8 *stored,
+               guint         n_values,
+               gint32       *codes)
+{
+  for (guint i = 0; i < n_values; i++)
+    codes[i] = stored[i] == U8_MISSING ? VED_CODE_MISSING : stored[i];
+}
+
+static void
 codes_from_u16 (const guint16 *stored,
                 guint          n_values,
                 gint32        *codes)
@@ -265,6 +287,10 @@ ved_frame_column_to_codes (const VedFrameColumn *self,
 
   switch (self->encoding)
     {
+    case VED_FRAME_U8:
+      codes_from_u8 (stored, n_values, codes);
+      return;
+
     case VED_FRAME_U16:
       codes_from_u16 (stored, n_values, codes);
       return;

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* How the codes of a column are stored; each has a code of its own for "missing". */
 typedef enum {
   VED_FRAME_ABSENT,             /* every value is missing: no bytes */
+  VED_FRAME_U8,                 /* 0..254 */
   VED_FRAME_U16,                /* 0..65534 */
   VED_FRAME_I16,                /* −32767..32767 */
   VED_FRAME_I32,
