@@ -93,6 +93,7 @@ find_damage (VedDatabase  *self,
 {
   g_autoptr(VedStatement) statement = NULL;
   gint64 deadline_us = g_get_monotonic_time () + CHECK_LIMIT_US;
+  const char *finding, *line;
   int code;
 
   statement = ved_database_prepare (self, "PRAGMA quick_check(1)", error);
@@ -105,14 +106,19 @@ find_damage (VedDatabase  *self,
 
   if (code == SQLITE_INTERRUPT)
     return TRUE;
-  if (code == SQLITE_ROW && g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") != 0)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "“%s” is damaged: %s", self->path,
-                   (const char *) sqlite3_column_text (statement, 0));
-      return FALSE;
-    }
+  if (code != SQLITE_ROW)
+    return check (self, code, error);
 
-  return check (self, code, error);
+  finding = (const char *) sqlite3_column_text (statement, 0);
+  if (g_strcmp0 (finding, "ok") == 0)
+    return TRUE;
+
+  /* Before the last line stands the name of the database. */
+  line = finding != NULL ? strrchr (finding, '\n') : NULL;
+  g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "“%s” is damaged: %s", self->path,
+               line != NULL ? line + 1 : finding);
+
+  return FALSE;
 }
 
 static gboolean
