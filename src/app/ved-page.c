@@ -151,9 +151,12 @@ ved_page_class_init (VedPageClass *klass)
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
+/* A page can have the focus itself, so that keys without a modifier reach the window and no button that
+ * happens to come first takes them. */
 static void
 ved_page_init (VedPage *self)
 {
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 /**

@@ -79,6 +79,15 @@ new_row (GtkWidget  *prefix,
   return row;
 }
 
+/* A row with an action of its own would not tell the list that it was activated, and the popover would
+ * stay. */
+static void
+set_row_action (GtkWidget  *row,
+                const char *detailed_action)
+{
+  g_object_set_data_full (G_OBJECT (row), "action", g_strdup (detailed_action), g_free);
+}
+
 static void
 append_action (VedSearchPopover *self,
                const char       *title,
@@ -88,7 +97,7 @@ append_action (VedSearchPopover *self,
 {
   GtkWidget *row = new_row (gtk_image_new_from_icon_name (icon_name), title, detail);
 
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), detailed_action);
+  set_row_action (row, detailed_action);
   gtk_list_box_append (self->list, row);
 }
 
@@ -101,14 +110,14 @@ append_server (VedSearchPopover *self,
   const char letter[] = { level->letter, '\0' };
   const char *name = ved_snapshot_get_name (snapshot, server);
   g_autofree char *css_class = g_strconcat ("ved-", level->key, NULL);
+  g_autofree char *action = g_action_print_detailed_name ("app.show-server", g_variant_new_string (name));
   GtkWidget *badge = gtk_label_new (letter);
   GtkWidget *row;
 
   gtk_widget_add_css_class (badge, "search-badge");
   gtk_widget_add_css_class (badge, css_class);
   row = new_row (badge, name, ved_profile_get_info (ved_snapshot_get_profile (snapshot, server))->label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.show-server");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", name);
+  set_row_action (row, action);
   gtk_list_box_append (self->list, row);
 }
 
@@ -183,7 +192,15 @@ static void
 row_activated_cb (VedSearchPopover *self,
                   GtkListBoxRow    *row)
 {
+  const char *detailed_action = g_object_get_data (G_OBJECT (row), "action");
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  if (!g_action_parse_detailed_name (detailed_action, &name, &target, NULL))
+    return;
+
   gtk_popover_popdown (GTK_POPOVER (self));
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
 static void

@@ -20,7 +20,6 @@ struct _VedSourcePopover
   GtkWidget *scenario_box;
   GtkBox *scenario_buttons;
   GtkLabel *scenario_label;
-  GtkWidget *source_list;
   GtkWidget *daemon_row;
   GtkWidget *key_row;
   GtkWidget *prometheus_row;
@@ -50,6 +49,45 @@ address_changed_cb (GtkWidget *row)
   gtk_widget_remove_css_class (row, "error");
 }
 
+/* The popover goes first: what an action brings up must not find it in its way. */
+static void
+leave_for (VedSourcePopover *self,
+           const char       *action,
+           const char       *target)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  if (target != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "s", target);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+static void
+local_activated_cb (VedSourcePopover *self)
+{
+  leave_for (self, "app.open-source", "local");
+}
+
+static void
+demo_activated_cb (VedSourcePopover *self)
+{
+  g_autofree char *demo = g_strdup_printf ("demo:%d", VED_SOURCE_SPEC_DEMO_SERVERS);
+
+  leave_for (self, "app.open-source", demo);
+}
+
+static void
+file_activated_cb (VedSourcePopover *self)
+{
+  leave_for (self, "app.open-file", NULL);
+}
+
+static void
+close_clicked_cb (VedSourcePopover *self)
+{
+  leave_for (self, "app.close-source", NULL);
+}
+
 static void
 open_address (VedSourcePopover *self,
               GtkWidget        *row,
@@ -57,11 +95,8 @@ open_address (VedSourcePopover *self,
 {
   g_autofree char *source = ved_source_row_read_address (GTK_EDITABLE (row), is_prometheus);
 
-  if (source == NULL)
-    return;
-
-  gtk_popover_popdown (GTK_POPOVER (self));
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", source);
+  if (source != NULL)
+    leave_for (self, "app.open-source", source);
 }
 
 static void
@@ -233,7 +268,6 @@ ved_source_popover_class_init (VedSourcePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, scenario_box);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, scenario_buttons);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, scenario_label);
-  gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, source_list);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, daemon_row);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, key_row);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, prometheus_row);
@@ -242,6 +276,10 @@ ved_source_popover_class_init (VedSourcePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, interval_scale);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, refresh_switch);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, demo_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, local_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, daemon_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, interval_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_applied_cb);
@@ -253,8 +291,6 @@ ved_source_popover_init (VedSourcePopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_scenario_buttons (self);
-  g_signal_connect_object (self->source_list, "row-activated", G_CALLBACK (gtk_popover_popdown), self,
-                           G_CONNECT_SWAPPED);
 }
 
 static void

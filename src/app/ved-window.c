@@ -105,12 +105,30 @@ update_tick (VedWindow *self)
   tick_cb (self);
 }
 
+/* The first data brings the page up, and the focus with it unless it is elsewhere by then. */
+static void
+show_content (VedWindow *self,
+              gboolean   has_data)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  const char *name = has_data ? "pages" : "status";
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), name) == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->content, name);
+  if (has_data && self->page != NULL
+      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->content))
+          || !gtk_widget_get_mapped (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->page));
+}
+
 static void
 update_activity (VedWindow *self)
 {
   gboolean has_data = ved_fleet_model_get_snapshot (get_model (self)) != NULL;
 
-  gtk_stack_set_visible_child_name (self->content, has_data ? "pages" : "status");
+  show_content (self, has_data);
   ved_fleet_model_set_watched (get_model (self), self->visible);
   if (self->page != NULL)
     ved_page_set_active (self->page, self->visible && has_data);
@@ -223,6 +241,8 @@ spec_changed_cb (VedWindow *self)
 
   gtk_stack_set_visible_child_name (self->root, spec != NULL ? "main" : "welcome");
   update_activity (self);
+  if (spec != NULL && self->page != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->page));
 }
 
 static void
@@ -426,6 +446,26 @@ ved_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (ved_window_parent_class)->close_request (window);
 }
 
+/* Space, when what has the focus did not use it: it activates that, or pauses where there is nothing to
+ * activate, as in a chart. */
+static void
+ved_window_activate_focus (GtkWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  if (focus == NULL || !gtk_widget_activate (focus))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-pause", NULL);
+}
+
+/* A window gives the focus to its first button, which would take Space for itself. */
+static void
+ved_window_show (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_window_parent_class)->show (widget);
+
+  gtk_window_set_focus (GTK_WINDOW (widget), NULL);
+}
+
 static void
 ved_window_realize (GtkWidget *widget)
 {
@@ -438,8 +478,12 @@ ved_window_realize (GtkWidget *widget)
 static void
 ved_window_map (GtkWidget *widget)
 {
+  VedWindow *self = VED_WINDOW (widget);
+
   GTK_WIDGET_CLASS (ved_window_parent_class)->map (widget);
-  update_visibility (VED_WINDOW (widget));
+  update_visibility (self);
+  if (self->page != NULL && ved_session_get_spec (self->session) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->page));
 }
 
 static void
@@ -484,7 +528,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VedWindow, timeline);
 }
 
-/* Keys without a modifier are handled last, so that whatever has the focus can use them first. */
+/* Keys without a modifier are handled last, so that whatever has the focus can use them first. Space is
+ * GtkWindow's own, for activate_focus(). */
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
@@ -499,7 +544,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.kiosk", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.toggle-pause", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "win.go-live", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, 0, "win.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period, 0, "win.step", "i", 1);
@@ -512,9 +556,11 @@ ved_window_class_init (VedWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_window_dispose;
+  widget_class->show = ved_window_show;
   widget_class->realize = ved_window_realize;
   widget_class->map = ved_window_map;
   widget_class->unmap = ved_window_unmap;
+  GTK_WINDOW_CLASS (klass)->activate_focus = ved_window_activate_focus;
   GTK_WINDOW_CLASS (klass)->close_request = ved_window_close_request;
 
   g_type_ensure (VED_TYPE_SIDEBAR);
@@ -658,6 +704,7 @@ ved_window_show_page (VedWindow  *self,
   ved_sidebar_select (self->sidebar, info->id);
   adw_window_title_set_title (self->title, ved_page_get_title (self->page));
   update_activity (self);
+  gtk_widget_grab_focus (page);
 
   return TRUE;
 }
