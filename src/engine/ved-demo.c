@@ -143,6 +143,8 @@ draw_buckets (VedDemo      *self,
 
       file_batch (registry, keeper,
                   ved_simulator_backfill (self->simulator, self->from_us + from * BUCKET_US, n));
+      if (keeper != NULL)
+        ved_keeper_wait_for_room (keeper);
       from += n;
       g_atomic_int_set (&self->n_done, (gint) from);
     }

@@ -121,6 +121,17 @@ ved_keeper_flush (VedKeeper *self)
   ved_store_writer_flush (self->writer);
 }
 
+/**
+ * ved_keeper_wait_for_room:
+ *
+ * Waits while very much is still to be written; for workers that bring long histories.
+ */
+void
+ved_keeper_wait_for_room (VedKeeper *self)
+{
+  ved_store_writer_wait_for_room (self->writer);
+}
+
 typedef struct {
   GPtrArray *by_id;             /* of VedServer, not owned; may have holes */
 } Restoring;

@@ -129,6 +129,7 @@ write_jobs (gpointer user_data)
           run_job (self, job);
           g_mutex_lock (&self->lock);
           self->busy = FALSE;
+          g_cond_broadcast (&self->changed);
           continue;
         }
 
@@ -252,6 +253,23 @@ ved_store_writer_flush (VedStoreWriter *self)
 
   g_mutex_lock (&self->lock);
   while (self->busy || !g_queue_is_empty (&self->jobs))
+    g_cond_wait (&self->changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * ved_store_writer_wait_for_room:
+ *
+ * Waits until at most half of what may wait does: for who brings years of history faster than a disk
+ * takes them. Blocks; for workers, not from a job.
+ */
+void
+ved_store_writer_wait_for_room (VedStoreWriter *self)
+{
+  g_return_if_fail (VED_IS_STORE_WRITER (self));
+
+  g_mutex_lock (&self->lock);
+  while (self->waiting_bytes > MAX_WAITING_BYTES / 2)
     g_cond_wait (&self->changed, &self->lock);
   g_mutex_unlock (&self->lock);
 }

@@ -22,15 +22,16 @@ G_DECLARE_FINAL_TYPE (VedStoreWriter, ved_store_writer, VED, STORE_WRITER, GObje
 typedef gboolean (*VedStoreJob) (gpointer   data,
                                  GError   **error);
 
-VedStoreWriter *ved_store_writer_new        (void) G_GNUC_WARN_UNUSED_RESULT;
-void            ved_store_writer_push       (VedStoreWriter *self,
-                                             const char     *store,
-                                             VedStoreJob     job,
-                                             gpointer        data,
-                                             gsize           bytes,
-                                             GDestroyNotify  destroy);
-void            ved_store_writer_flush      (VedStoreWriter *self);
-char           *ved_store_writer_dup_fault  (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;
-guint           ved_store_writer_get_n_lost (VedStoreWriter *self);
+VedStoreWriter *ved_store_writer_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_store_writer_push          (VedStoreWriter *self,
+                                                const char     *store,
+                                                VedStoreJob     job,
+                                                gpointer        data,
+                                                gsize           bytes,
+                                                GDestroyNotify  destroy);
+void            ved_store_writer_flush         (VedStoreWriter *self);
+void            ved_store_writer_wait_for_room (VedStoreWriter *self);
+char           *ved_store_writer_dup_fault     (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;
+guint           ved_store_writer_get_n_lost    (VedStoreWriter *self);
 
 G_END_DECLS

@@ -124,6 +124,41 @@ test_limit (void)
   gate_clear (&gate);
 }
 
+static gpointer
+push_in_thread (gpointer user_data)
+{
+  gpointer *data = user_data;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      push (data[0], data[1], 'a', 30 * 1024 * 1024);
+      ved_store_writer_wait_for_room (data[0]);
+    }
+
+  return NULL;
+}
+
+/* Who waits for room loses nothing. */
+static void
+test_room (void)
+{
+  VedStoreWriter *writer = ved_store_writer_new ();
+  gpointer data[2] = { writer };
+  GThread *thread;
+  Gate gate;
+
+  gate_init (&gate);
+  data[1] = &gate;
+  thread = g_thread_new ("pusher", push_in_thread, data);
+  open_gate (&gate);
+  g_thread_join (thread);
+  ved_store_writer_flush (writer);
+  g_assert_cmpuint (gate.order->len, ==, 20);
+  g_assert_cmpuint (ved_store_writer_get_n_lost (writer), ==, 0);
+  g_assert_finalize_object (writer);
+  gate_clear (&gate);
+}
+
 static void
 count_cb (VedStoreWriter *writer,
           guint          *n)
@@ -168,6 +203,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store-writer/order", test_order);
   g_test_add_func ("/store-writer/limit", test_limit);
+  g_test_add_func ("/store-writer/room", test_room);
   g_test_add_func ("/store-writer/health", test_health);
 
   return g_test_run ();
