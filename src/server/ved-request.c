@@ -24,7 +24,6 @@ static const ErrorCode error_codes[] = {
   { SOUP_STATUS_FORBIDDEN, "forbidden" },
   { SOUP_STATUS_NOT_FOUND, "not_found" },
   { SOUP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed" },
-  { SOUP_STATUS_CONFLICT, "conflict" },
   { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large" },
   { SOUP_STATUS_UNPROCESSABLE_ENTITY, "invalid" },
   { 429, "rate_limited" },
@@ -397,7 +396,7 @@ status_of_error (const GError *error)
     case VED_ERROR_TOO_LARGE: return SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE;
     case VED_ERROR_NOT_FOUND:
     case VED_ERROR_UNSUPPORTED: return SOUP_STATUS_NOT_FOUND;
-    case VED_ERROR_BUSY: return SOUP_STATUS_CONFLICT;
+    case VED_ERROR_BUSY: return SOUP_STATUS_SERVICE_UNAVAILABLE;
     default: return SOUP_STATUS_INTERNAL_SERVER_ERROR;
     }
 }
