@@ -166,6 +166,7 @@ refresh_activated_cb (GSimpleAction *action,
   ved_fleet_model_refresh (ved_session_get_model (VED_APPLICATION (user_data)->session));
 }
 
+/* What was searched for takes the focus from the button of the search, which would take Space for itself. */
 static void
 show_page_activated_cb (GSimpleAction *action,
                         GVariant      *parameter,
@@ -173,8 +174,11 @@ show_page_activated_cb (GSimpleAction *action,
 {
   VedApplication *self = user_data;
 
-  if (self->window != NULL)
-    ved_window_show_page (self->window, g_variant_get_string (parameter, NULL));
+  if (self->window == NULL)
+    return;
+
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  ved_window_show_page (self->window, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -184,8 +188,11 @@ show_server_activated_cb (GSimpleAction *action,
 {
   VedApplication *self = user_data;
 
-  if (self->window != NULL)
-    ved_window_show_server (self->window, g_variant_get_string (parameter, NULL));
+  if (self->window == NULL)
+    return;
+
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  ved_window_show_server (self->window, g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -223,6 +223,8 @@ page_chosen_cb (VedSidebar *sidebar,
                 VedWindow  *self)
 {
   ved_window_show_page (self, page_id);
+  if (!gtk_window_get_focus_visible (GTK_WINDOW (self)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
