@@ -16,7 +16,7 @@
 /* One conditional GET is in flight at most; what would ask for another meanwhile only marks that one
  * shall follow. A GET is caused by the start, by an event of the daemon, by a timer or by the viewer:
  *
- *   events open      the timer is a safety net of SAFETY_S
+ *   events open      the timer is a safety net: 15 s on loopback, 30 s elsewhere
  *   no events        polling: 5 s on loopback, 30 s elsewhere, or as set
  *   after a failure  back-off 1 … 60 s with jitter; after 429 what Retry-After says
  *   not authorised   once a minute: a key may be granted meanwhile
@@ -26,7 +26,8 @@
 
 #define LOOPBACK_INTERVAL_S 5
 #define REMOTE_INTERVAL_S   30
-#define SAFETY_S            30
+#define LOOPBACK_SAFETY_S   15
+#define REMOTE_SAFETY_S     30
 #define REFUSED_S           60
 #define THROTTLED_S         5
 #define STALE_US            (60 * VED_SECOND_US)
@@ -135,12 +136,14 @@ fetch_after (VedConnection *self,
 static guint
 get_pause_s (VedConnection *self)
 {
+  gboolean loopback = ved_http_client_is_loopback (self->http);
+
   if (self->interval_s > 0)
     return self->interval_s;
   if (self->events != NULL)
-    return SAFETY_S;
+    return loopback ? LOOPBACK_SAFETY_S : REMOTE_SAFETY_S;
 
-  return ved_http_client_is_loopback (self->http) ? LOOPBACK_INTERVAL_S : REMOTE_INTERVAL_S;
+  return loopback ? LOOPBACK_INTERVAL_S : REMOTE_INTERVAL_S;
 }
 
 /* A daemon that answers but gets no samples is as bad as one that does not answer. */
