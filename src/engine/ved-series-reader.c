@@ -164,6 +164,29 @@ floor_to (gint64 time_us,
   return time_us - (time_us % step_us + step_us) % step_us;
 }
 
+/* 5-minute means for the part that no sample reaches back to: after a back-fill, or a restart. Returns
+ * their number. */
+static guint
+add_means (Points    *points,
+           VedServer *server,
+           VedMetric  metric,
+           gint64     from_us,
+           gint64     to_us)
+{
+  gint64 end_us = floor_to (to_us, FIVE_MINUTES_US);
+  guint n = (guint) MAX ((end_us - from_us) / FIVE_MINUTES_US, 0);
+  g_autofree float *means = g_new (float, MAX (n, 1));
+
+  g_mutex_lock (&server->lock);
+  ved_history_settle (server->history);
+  ved_history_read_means (server->history, metric, end_us, n, means);
+  g_mutex_unlock (&server->lock);
+  for (guint i = 0; i < n; i++)
+    points_add (points, end_us - (gint64) (n - i) * FIVE_MINUTES_US, means[i], means[i], means[i]);
+
+  return n;
+}
+
 static VedSeriesSlice *
 read_recent (VedServer *server,
              VedMetric  metric,
@@ -179,8 +202,10 @@ read_recent (VedServer *server,
 
   if (n <= max_points)
     {
+      guint n_means = add_means (&points, server, metric, from_us, n > 0 ? times_us[0] : to_us);
+
       add_raw (&points, times_us, values, n, MAX (GAP_US, 3 * server->usual_gap_us));
-      return points_finish (&points, 0);
+      return points_finish (&points, n_means > 0 ? FIVE_MINUTES_US / VED_SECOND_US : 0);
     }
 
   add_buckets (&points, times_us, values, n, floor_to (from_us, bucket_us), to_us, bucket_us);
