@@ -15,9 +15,10 @@
  * render node as well. Both nodes are kept, and handed to GTK unchanged while neither data nor size nor theme
  * change, so GSK finds nothing to redraw below a moving crosshair. Overlay: drawn at each snapshot.
  *
- * A fresh picture is taken for each data redraw: the previous one may still be referenced by a node that is
- * on the screen. */
+ * Pictures take turns in a few surfaces, since the previous one is still part of what is on the screen while
+ * the next is painted, and a fresh one costs a page fault for every 4 KiB. */
 
+#define N_SURFACES 3
 #define SMALL_SCALE 0.82
 #define HEADING_SCALE 1.1
 #define FIGURE_SCALE 1.9
@@ -27,7 +28,8 @@
 
 typedef struct {
   VedDrawList *list;
-  GskRenderNode *picture;       /* software only */
+  GskRenderNode *picture;       /* software only, of the newest surface */
+  cairo_surface_t *surfaces[N_SURFACES];
   GskRenderNode *annotation;
   GtkWidget *area;              /* GL only */
   VedGlExecutor *executor;
@@ -129,21 +131,46 @@ record_data (VedChart *self)
   priv->n_data_redraws++;
 }
 
-static cairo_surface_t *
+static void
 paint_surface (const VedDrawList *list,
-               int                width,
-               int                height,
+               cairo_surface_t   *surface,
                int                scale)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  guchar *data;
 
   cairo_surface_flush (surface);
-  ved_pixel_executor_run (list, cairo_image_surface_get_data (surface), width * scale, height * scale,
-                          (gsize) cairo_image_surface_get_stride (surface), scale);
+  data = cairo_image_surface_get_data (surface);
+  memset (data, 0, stride * (gsize) height);
+  ved_pixel_executor_run (list, data, width, height, stride, scale);
   cairo_surface_mark_dirty (surface);
   cairo_surface_set_device_scale (surface, scale, scale);
+}
 
-  return surface;
+static cairo_surface_t *
+create_surface (int width,
+                int height,
+                int scale)
+{
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+}
+
+/* The surface painted longest ago, when nothing shows it any more; else a new one in its place. */
+static cairo_surface_t *
+next_surface (VedChartPrivate *priv)
+{
+  cairo_surface_t **slot = &priv->surfaces[priv->n_data_redraws % N_SURFACES];
+
+  if (*slot != NULL && cairo_surface_get_reference_count (*slot) == 1 &&
+      cairo_image_surface_get_width (*slot) == priv->width * priv->scale &&
+      cairo_image_surface_get_height (*slot) == priv->height * priv->scale)
+    return *slot;
+
+  g_clear_pointer (slot, cairo_surface_destroy);
+  *slot = create_surface (priv->width, priv->height, priv->scale);
+
+  return *slot;
 }
 
 static GdkTexture *
@@ -201,9 +228,9 @@ paint_picture (VedChart *self)
   if (n_commands == 0)
     return;
 
-  surface = paint_surface (priv->list, priv->width, priv->height, priv->scale);
+  surface = next_surface (priv);
+  paint_surface (priv->list, surface, priv->scale);
   priv->picture = node_from_surface (self, surface, &bounds);
-  cairo_surface_destroy (surface);
 }
 
 static void
@@ -424,6 +451,8 @@ ved_chart_finalize (GObject *object)
   VedChartPrivate *priv = get_private (VED_CHART (object));
 
   g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  for (guint i = 0; i < N_SURFACES; i++)
+    g_clear_pointer (&priv->surfaces[i], cairo_surface_destroy);
   g_clear_pointer (&priv->annotation, gsk_render_node_unref);
   g_clear_pointer (&priv->list, ved_draw_list_unref);
 
@@ -739,8 +768,9 @@ ved_chart_render (VedChart *self,
   if (priv->width <= 0 || priv->height <= 0)
     return NULL;
 
-  data = paint_surface (priv->list, priv->width, priv->height, scale);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, priv->width * scale, priv->height * scale);
+  data = create_surface (priv->width, priv->height, scale);
+  paint_surface (priv->list, data, scale);
+  surface = create_surface (priv->width, priv->height, scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   cr = cairo_create (surface);
   cairo_set_source_rgb (cr, priv->theme.dark ? 0.14 : 1.0, priv->theme.dark ? 0.14 : 1.0,

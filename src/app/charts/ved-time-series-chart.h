@@ -51,7 +51,8 @@ typedef struct {
 
 G_DECLARE_FINAL_TYPE (VedTimeSeriesChart, ved_time_series_chart, VED, TIME_SERIES_CHART, VedChart)
 
-GtkWidget   *ved_time_series_chart_new               (VedViewport             *viewport);
+GtkWidget   *ved_time_series_chart_new               (VedViewport             *viewport)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 VedViewport *ved_time_series_chart_get_viewport      (VedTimeSeriesChart      *self);
 void         ved_time_series_chart_set_title         (VedTimeSeriesChart      *self,
                                                       const char              *title);
@@ -78,7 +79,8 @@ gboolean     ved_time_series_chart_read              (VedTimeSeriesChart      *s
                                                       gint64                   time_us,
                                                       VedChartReading         *reading);
 gint64       ved_time_series_chart_time_to_threshold (VedTimeSeriesChart      *self);
-char        *ved_time_series_chart_to_csv            (VedTimeSeriesChart      *self);
+char        *ved_time_series_chart_to_csv            (VedTimeSeriesChart      *self)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 void         ved_time_series_chart_zoom_value        (VedTimeSeriesChart      *self,
                                                       double                   anchor_px,
                                                       double                   factor);

@@ -21,6 +21,27 @@ set_margins (GtkWidget *widget,
 }
 
 /**
+ * ved_page_scroller_new:
+ * @child: what a page shows
+ *
+ * Returns: a vertical scroller that gives @child the height it likes, not the least it can do with
+ */
+GtkWidget *
+ved_page_scroller_new (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
+
+  gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (viewport), GTK_SCROLL_NATURAL);
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+  gtk_viewport_set_child (GTK_VIEWPORT (viewport), child);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), viewport);
+
+  return scroller;
+}
+
+/**
  * ved_card_new:
  * @title: (nullable): its heading
  * @content: (out): the box that takes what the card shows

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *ved_card_new (const char *title,
-                         GtkWidget **content,
-                         GtkWidget **header_end) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_card_new          (const char *title,
+                                  GtkWidget **content,
+                                  GtkWidget **header_end) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_page_scroller_new (GtkWidget  *child);
 
 G_END_DECLS

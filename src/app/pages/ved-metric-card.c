@@ -111,6 +111,7 @@ set_up_chart (VedMetricCard *self)
   VedNumberFormat value = ved_text_metric_format (self->metric);
 
   ved_time_series_chart_set_title (chart, ved_text_metric_label (self->metric));
+  ved_chart_set_description (VED_CHART (chart), _("History up to now and the forecast of the next hours"));
   ved_time_series_chart_set_format (chart, &axis, &value);
   ved_time_series_chart_set_limits (chart, info->floor,
                                     info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY,

@@ -528,7 +528,6 @@ create_tables (VedOverviewPage *self)
 static GtkWidget *
 create_page (VedOverviewPage *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *pictures = ved_reflow_new (330, 2, 12);
@@ -547,10 +546,8 @@ create_page (VedOverviewPage *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1400);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
 
-  return scroller;
+  return ved_page_scroller_new (clamp);
 }
 
 static void

@@ -275,25 +275,3 @@ ved_server_field_write (VedServerField     field,
 
   return buffer;
 }
-
-/**
- * ved_server_field_compare:
- * @a: index in @snapshot
- * @b: index in @snapshot
- *
- * Returns: less than, equal to or greater than 0; missing values are the least
- */
-int
-ved_server_field_compare (VedServerField     field,
-                          const VedSnapshot *snapshot,
-                          guint              a,
-                          guint              b)
-{
-  double x = ved_server_field_get_value (field, snapshot, a);
-  double y = ved_server_field_get_value (field, snapshot, b);
-
-  if (isnan (x) || isnan (y))
-    return (int) isnan (y) - (int) isnan (x);
-
-  return (x > y) - (x < y);
-}

@@ -54,9 +54,5 @@ const char   *ved_server_field_write      (VedServerField     field,
                                            guint              server,
                                            char              *buffer,
                                            gsize              size);
-int           ved_server_field_compare    (VedServerField     field,
-                                           const VedSnapshot *snapshot,
-                                           guint              a,
-                                           guint              b);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-page-text.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The list is an array of indices into the snapshot. A refresh computes the new order, compares it with the
@@ -71,34 +72,50 @@ is_shown (VedServerList     *self,
   return TRUE;
 }
 
+typedef struct {
+  double key;
+  guint server;
+} SortKey;
+
+/* Missing values come last in either direction, equal ones by name. */
 static int
 compare_cb (gconstpointer a,
             gconstpointer b,
-            gpointer      user_data)
+            gpointer      is_descending)
 {
-  VedServerList *self = user_data;
-  guint x = *(const guint *) a, y = *(const guint *) b;
-  int order = ved_server_field_compare (self->sort, self->snapshot, x, y);
+  const SortKey *x = a, *y = b;
+  int order;
 
-  if (order == 0)
-    return (x > y) - (x < y);
+  if (isnan (x->key) || isnan (y->key))
+    order = (int) isnan (x->key) - (int) isnan (y->key);
+  else if (is_descending != NULL)
+    order = (x->key < y->key) - (x->key > y->key);
+  else
+    order = (x->key > y->key) - (x->key < y->key);
 
-  return self->is_descending ? -order : order;
+  return order != 0 ? order : (x->server > y->server) - (x->server < y->server);
 }
 
-/* Needs self->snapshot. */
+/* Needs self->snapshot. Keys are read once for each server, not once for each comparison. */
 static GArray *
 compute_order (VedServerList *self)
 {
   guint n = self->snapshot != NULL ? ved_snapshot_get_n_servers (self->snapshot) : 0;
-  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
+  g_autoptr(GArray) keys = g_array_sized_new (FALSE, FALSE, sizeof (SortKey), n);
+  GArray *order;
 
   for (guint i = 0; i < n; i++)
     if (is_shown (self, self->snapshot, i))
-      g_array_append_val (order, i);
-  g_array_sort_with_data (order, compare_cb, self);
-  if (order->len > self->limit)
-    g_array_set_size (order, self->limit);
+      {
+        SortKey key = { ved_server_field_get_value (self->sort, self->snapshot, i), i };
+
+        g_array_append_val (keys, key);
+      }
+  g_array_sort_with_data (keys, compare_cb, self->is_descending ? self : NULL);
+
+  order = g_array_sized_new (FALSE, FALSE, sizeof (guint), keys->len);
+  for (guint i = 0; i < keys->len && i < self->limit; i++)
+    g_array_append_val (order, g_array_index (keys, SortKey, i).server);
 
   return order;
 }

@@ -6,6 +6,7 @@
 #include "app/pages/ved-server-view.h"
 
 #include "app/charts/ved-viewport.h"
+#include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-metric-card.h"
 #include "app/pages/ved-page-text.h"
@@ -323,7 +324,6 @@ create_cards (VedServerView *self)
 static GtkWidget *
 create_page (VedServerView *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   gtk_widget_set_margin_start (box, MARGIN_PX);
@@ -339,10 +339,8 @@ create_page (VedServerView *self)
   gtk_box_append (GTK_BOX (box), self->header);
   gtk_box_append (GTK_BOX (box), self->alerts);
   gtk_box_append (GTK_BOX (box), create_cards (self));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
 
-  return scroller;
+  return ved_page_scroller_new (box);
 }
 
 static void

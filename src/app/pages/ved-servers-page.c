@@ -28,6 +28,7 @@ struct _VedServersPage
   GtkWidget *view;
   VedServerList *list;
   VedSnapshot *snapshot;
+  guint range;                  /* of the view, also while there is none; G_MAXUINT: its own */
 };
 
 G_DEFINE_FINAL_TYPE (VedServersPage, ved_servers_page, VED_TYPE_PAGE)
@@ -98,6 +99,7 @@ ved_servers_page_show_server (VedPage    *page,
       self->view = ved_server_view_new (ved_page_get_model (page));
       g_signal_connect_object (self->view, "closed", G_CALLBACK (ved_page_go_back), self, G_CONNECT_SWAPPED);
       gtk_stack_add_named (GTK_STACK (self->stack), self->view, "server");
+      ved_server_view_set_range (VED_SERVER_VIEW (self->view), self->range);
     }
   ved_server_view_show_server (VED_SERVER_VIEW (self->view), name);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "server");
@@ -135,7 +137,9 @@ ved_servers_page_save_state (VedPage *page)
   g_variant_dict_insert (&state, "descending", "b", is_descending);
   g_variant_dict_insert (&state, "search", "s", gtk_editable_get_text (GTK_EDITABLE (self->search)));
   if (self->view != NULL)
-    g_variant_dict_insert (&state, "range", "u", ved_server_view_get_range (VED_SERVER_VIEW (self->view)));
+    self->range = ved_server_view_get_range (VED_SERVER_VIEW (self->view));
+  if (self->range != G_MAXUINT)
+    g_variant_dict_insert (&state, "range", "u", self->range);
 
   return g_variant_dict_end (&state);
 }
@@ -152,6 +156,8 @@ ved_servers_page_restore_state (VedPage  *page,
   if (g_variant_lookup (state, "sort", "u", &field) && field < VED_N_FIELDS &&
       g_variant_lookup (state, "descending", "b", &is_descending))
     ved_server_table_sort_by (VED_SERVER_TABLE (self->table), (VedServerField) field, is_descending);
+  if (g_variant_lookup (state, "range", "u", &self->range) && self->view != NULL)
+    ved_server_view_set_range (VED_SERVER_VIEW (self->view), self->range);
   if (g_variant_lookup (state, "search", "&s", &text))
     gtk_editable_set_text (GTK_EDITABLE (self->search), text);
 }
@@ -269,6 +275,7 @@ static void
 ved_servers_page_init (VedServersPage *self)
 {
   self->list = ved_server_list_new ();
+  self->range = G_MAXUINT;
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), create_list_page (self), "list");
   ved_page_set_title (VED_PAGE (self), _("Servers"));
