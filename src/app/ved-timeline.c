@@ -24,16 +24,25 @@ struct _VedTimeline
 
 G_DEFINE_FINAL_TYPE (VedTimeline, ved_timeline, ADW_TYPE_BIN)
 
+static gboolean
+is_same_day (GDateTime *one,
+             GDateTime *other)
+{
+  return g_date_time_get_year (one) == g_date_time_get_year (other)
+         && g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
+}
+
 static char *
 format_position (gint64 position_us)
 {
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (position_us / VED_SECOND_US);
   g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
 
   if (position_us == 0 || local == NULL)
     return g_strdup ("");
 
-  return g_date_time_format (local, "%X");
+  return g_date_time_format (local, is_same_day (local, now) ? "%X" : "%x %X");
 }
 
 static void

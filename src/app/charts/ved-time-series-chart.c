@@ -26,7 +26,7 @@
 #define VALUE_TICK_DISTANCE_PX 26.0
 #define LINE_WIDTH 1.6f
 #define HEADROOM 0.06
-#define FAR_FROM_FLOOR 0.6
+#define FAR_FROM_FLOOR 0.85
 #define MAX_AREA_SERIES 1
 #define MAX_CSV_ROWS 200000
 

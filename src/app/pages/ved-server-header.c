@@ -202,10 +202,12 @@ create_facts (VedServerHeader *self)
   gtk_widget_set_hexpand (grid, TRUE);
   for (guint i = 0; i < N_FACTS; i++)
     {
-      self->facts[i] = ved_text_label_new ("–", NULL);
+      GtkWidget *title = ved_text_label_new (fact_title ((Fact) i), "dim-label");
+
+      self->facts[i] = ved_text_paragraph_new ("–", NULL);
       gtk_widget_set_hexpand (self->facts[i], TRUE);
-      gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (fact_title ((Fact) i), "dim-label"), 0, (int) i,
-                       1, 1);
+      gtk_widget_set_valign (title, GTK_ALIGN_START);
+      gtk_grid_attach (GTK_GRID (grid), title, 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), self->facts[i], 1, (int) i, 1, 1);
     }
   ved_reflow_append (VED_REFLOW (row), self->gauge, 1);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-ui-window"
+
+#include "config.h"
+
+#include "app/ved-page.h"
+#include "app/ved-settings.h"
+#include "app/ved-window.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+#include "ved-test-window.h"
+#include "wire/ved-frame-codec.h"
+
+/* The window on a saved fleet: pages are built when they are visited, and sleep when they are not seen. */
+
+typedef struct {
+  char *folder;
+  char *path;
+  GSettings *settings;
+  VedSession *session;
+  VedWindow *window;
+} Fixture;
+
+static gboolean
+has_snapshot (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ved_fleet_model_get_snapshot (ved_session_get_model (fixture->session)) != NULL;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (20, 5, TRUE);
+  g_autoptr(GBytes) bytes = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
+
+  fixture->folder = ved_test_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "fleet.frame", NULL);
+  g_assert_true (g_file_set_contents (fixture->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                                      NULL));
+  fixture->settings = ved_settings_new (TRUE);
+  g_assert_nonnull (fixture->settings);
+  fixture->session = ved_session_new (fixture->settings);
+  fixture->window = ved_window_new (NULL, fixture->session);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  g_object_ref (fixture->window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (fixture->window);
+  g_assert_finalize_object (fixture->session);
+  g_object_unref (fixture->settings);
+  ved_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static void
+open_fleet (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ved_session_open (fixture->session, fixture->path, "/", &error));
+  g_assert_no_error (error);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ved_test_wait_until (has_snapshot, fixture);
+}
+
+/* Depth first: the page of the type that is below @widget. */
+static VedPage *
+find_page (GtkWidget  *widget,
+           const char *type_name)
+{
+  VedPage *found = NULL;
+
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type_name))
+    return VED_PAGE (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_page (child, type_name);
+
+  return found;
+}
+
+static void
+test_pages (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  VedPage *overview, *heatmap;
+
+  open_fleet (fixture);
+  g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "overview");
+  overview = find_page (GTK_WIDGET (fixture->window), "VedOverviewPage");
+  g_assert_true (ved_page_get_active (overview));
+  g_assert_null (find_page (GTK_WIDGET (fixture->window), "VedHeatmapPage"));
+
+  g_assert_true (ved_window_show_page (fixture->window, "heatmap"));
+  heatmap = find_page (GTK_WIDGET (fixture->window), "VedHeatmapPage");
+  g_assert_true (ved_page_get_active (heatmap));
+  g_assert_false (ved_page_get_active (overview));
+  g_assert_false (ved_window_show_page (fixture->window, "cinema"));
+  g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "heatmap");
+}
+
+static void
+test_unseen (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  VedPage *overview;
+
+  open_fleet (fixture);
+  overview = find_page (GTK_WIDGET (fixture->window), "VedOverviewPage");
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
+  g_assert_false (ved_page_get_active (overview));
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, fixture->window));
+
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), TRUE);
+  g_assert_true (ved_page_get_active (overview));
+}
+
+static void
+test_closed_source (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  open_fleet (fixture);
+  ved_session_close (fixture->session);
+  g_assert_null (ved_session_get_spec (fixture->session));
+  g_assert_false (ved_page_get_active (find_page (GTK_WIDGET (fixture->window), "VedOverviewPage")));
+  open_fleet (fixture);
+}
+
+static void
+test_state_survives (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autofree char *page = NULL;
+
+  open_fleet (fixture);
+  ved_window_show_page (fixture->window, "servers");
+  g_object_ref (fixture->window);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  g_object_unref (fixture->window);
+  page = g_settings_get_string (fixture->settings, "page");
+  g_assert_cmpstr (page, ==, "servers");
+
+  fixture->window = ved_window_new (NULL, fixture->session);
+  g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "servers");
+}
+
+static void
+test_recent (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_auto(GStrv) recent = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *source = g_strdup_printf ("demo:%u", 1 + i % 10);
+
+      ved_settings_add_recent (fixture->settings, source);
+    }
+  recent = g_settings_get_strv (fixture->settings, "recent-sources");
+  g_assert_cmpuint (g_strv_length (recent), ==, 8);
+  g_assert_cmpstr (recent[0], ==, "demo:10");
+  g_assert_cmpstr (recent[1], ==, "demo:9");
+}
+
+static void
+add (const char *path,
+     void      (*test)(Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  add ("/window/pages", test_pages);
+  add ("/window/unseen", test_unseen);
+  add ("/window/closed-source", test_closed_source);
+  add ("/window/state-survives", test_state_survives);
+  add ("/window/recent", test_recent);
+
+  return g_test_run ();
+}
