@@ -25,11 +25,13 @@ try:
     import gi
     gi.require_version('Atspi', '2.0')
     from gi.repository import Atspi, GLib
+    # GTK 4.8 has no cache object, which is all right.
+    GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
 except (ImportError, ValueError):
     Atspi = None
 
 PATIENCE_S = float(os.environ.get('VEDETTE_UI_PATIENCE', 60))
-POLL_S = 0.05
+POLL_S = 0.1
 SCREEN = (1280, 800)
 BUS_SERVICE = Path('/usr/share/dbus-1/services/org.a11y.Bus.service')
 BUS_CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -38,6 +40,8 @@ BUS_CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
 <allow own="*"/></policy></busconfig>
 '''
+TELLING_ROLES = ('frame', 'dialog', 'label', 'push button', 'toggle button', 'entry', 'image', 'list item',
+                 'menu item')
 PR_SET_CHILD_SUBREAPER = 36
 tests = []
 
@@ -144,13 +148,13 @@ class Node:
         return self._ask(lambda a: a.get_state_set().contains(getattr(Atspi.StateType, state.upper())), False)
 
     @property
-    def showing(self):
-        return self.has_state('showing')
-
-    @property
-    def parent(self):
-        parent = self._ask(lambda a: a.get_parent(), None)
-        return Node(parent) if parent is not None else None
+    def seen(self):
+        """Whether it is on the screen, or would be after scrolling. GTK 4.8 says SHOWING of windows only, and
+        VISIBLE of the pages of a stack that are not on top; what is not mapped contains no point, though."""
+        x, y, width, height = self.extents()
+        x, y = x + width // 2, y + height // 2
+        return (width > 0 and height > 0
+                and self._ask(lambda a: a.contains(x, y, Atspi.CoordType.WINDOW), False))
 
     @property
     def children(self):
@@ -158,49 +162,48 @@ class Node:
         children = (self._ask(lambda a, i=i: a.get_child_at_index(i), None) for i in range(count))
         return [Node(child) for child in children if child is not None]
 
-    def walk(self, hidden=False):
-        """This node and those below it, in reading order; hidden ones and what they hold only on demand."""
+    def walk(self):
+        """This node and those below it, in reading order, without what is hidden and without the pages of a
+        stack that are not on top."""
         yield self
+        is_stack_page = self.name == 'GtkStackPage'
         for child in self.children:
-            if hidden or child.showing:
-                yield from child.walk(hidden)
+            if child.has_state('visible') and (not is_stack_page or child.seen):
+                yield from child.walk()
 
-    def find_all(self, role=None, name=None, hidden=False):
+    def find_all(self, role=None, name=None):
         """Those of this role whose name is `name`, or matches it where it is a compiled expression."""
         def fits(node):
             if role is not None and node.role != role:
                 return False
-            return name is None or (node.name == name if isinstance(name, str) else name.search(node.name))
-        return [node for node in self.walk(hidden) if fits(node)]
+            if isinstance(name, str) and node.name != name:
+                return False
+            if isinstance(name, re.Pattern) and not name.search(node.name):
+                return False
+            return node.seen
+        return (node for node in self.walk() if fits(node))
 
-    def find(self, role=None, name=None, hidden=False):
-        found = self.find_all(role, name, hidden)
-        return found[0] if found else None
+    def find(self, role=None, name=None):
+        return next(iter(self.find_all(role, name)), None)
 
     def texts(self):
-        """All names that can be seen below this node."""
-        return [node.name for node in self.walk() if node.name]
+        """What the labels below this node say."""
+        return [node.name for node in self.find_all('label')]
 
     def activate(self):
         """Does what a click would do, by the accessible action."""
         check(self._ask(lambda a: a.get_n_actions(), 0) > 0, f'{self} has no action')
         self._ask(lambda a: a.do_action(0), False)
 
-    def value(self):
-        return self._ask(lambda a: a.get_current_value(), None)
-
     def extents(self):
         """(x, y, width, height) in the window."""
         box = self._ask(lambda a: a.get_extents(Atspi.CoordType.WINDOW), None)
         return (box.x, box.y, box.width, box.height) if box is not None else (0, 0, 0, 0)
 
-    def dump(self, depth=0):
+    def dump(self):
         """The tree as text, for the log of a failure."""
-        lines = [f'{"  " * depth}{self.role} "{self.name}"']
-        for child in self.children:
-            if child.showing and depth < 24:
-                lines += child.dump(depth + 1)
-        return lines
+        return [f'{node.role} "{node.name}"{" (focused)" if node.has_state("focused") else ""}'
+                for node in self.walk() if node.role in TELLING_ROLES]
 
 
 class App:
@@ -218,8 +221,9 @@ class App:
         session.apps.append(self)
 
     def environment(self, more=None):
-        folders = {'HOME': '.', 'XDG_STATE_HOME': 'state', 'XDG_CONFIG_HOME': 'config', 'XDG_CACHE_HOME': 'cache',
-                   'XDG_DATA_HOME': 'data', 'XDG_RUNTIME_DIR': 'run', 'TMPDIR': 'tmp'}
+        folders = {'HOME': '.', 'XDG_STATE_HOME': 'state', 'XDG_CONFIG_HOME': 'config',
+                   'XDG_CACHE_HOME': 'cache', 'XDG_DATA_HOME': 'data', 'XDG_RUNTIME_DIR': 'run',
+                   'TMPDIR': 'tmp'}
         environment = {**os.environ, **{key: str(self.home / name) for key, name in folders.items()},
                        'GSETTINGS_BACKEND': 'memory', 'G_DEBUG': 'fatal-criticals', 'LC_ALL': 'C.UTF-8',
                        'LIBGL_ALWAYS_SOFTWARE': '1', 'GTK_USE_PORTAL': '0', **(more or {})}
@@ -243,6 +247,7 @@ class App:
         desktop.set_cache_mask(Atspi.Cache.NONE)
         for node in Node(desktop).children:
             if node._ask(lambda a: a.get_process_id(), 0) == self.process.pid:
+                node.accessible.set_cache_mask(Atspi.Cache.NONE)
                 return node
         return None
 
@@ -253,9 +258,9 @@ class App:
     def window(self):
         return wait_for(lambda: next(iter(self.windows()), None), 'a window')
 
-    def find(self, role=None, name=None, **more):
+    def find(self, role=None, name=None):
         for window in self.windows():
-            found = window.find(role, name, **more)
+            found = window.find(role, name)
             if found is not None:
                 return found
         return None
@@ -268,24 +273,27 @@ class App:
     def wait_gone(self, role=None, name=None):
         wait_for(lambda: self.find(role, name) is None, f'{role} "{getattr(name, "pattern", name)}" to go')
 
-    def texts(self):
-        return [text for window in self.windows() for text in window.texts()]
-
     def wait_text(self, pattern, seconds=PATIENCE_S):
-        """The first text that can be seen and matches."""
-        expression = re.compile(pattern)
-        return self.wait(None, expression, seconds).name
+        """The first label that can be seen and matches."""
+        return self.wait('label', re.compile(pattern), seconds).name
 
     def x_window(self):
         """The newest X window of the app that can be seen: the one that has, or should have, the focus."""
         windows = self.session.xdotool('search', '--onlyvisible', '--pid', str(self.process.pid), check=False)
         return windows.split()[-1] if windows.split() else None
 
+    def has_keyboard(self):
+        """Without a window manager nobody else hands out the focus."""
+        window = self.x_window()
+        if window is None or self.session.xdotool('getwindowfocus', check=False) == window:
+            return window is not None
+        self.session.xdotool('windowfocus', window, check=False)
+        return False
+
     def key(self, *keys):
-        """Presses keys as in 'ctrl+k'. Without a window manager nobody else hands out the focus."""
+        """Presses keys as in 'ctrl+k'."""
         self.check_running()
-        if self.session.xdotool('getwindowfocus', check=False) != self.x_window():
-            self.session.xdotool('windowfocus', '--sync', wait_for(self.x_window, 'a window to type into'))
+        wait_for(self.has_keyboard, 'the keyboard to be given to the app')
         self.session.xdotool('key', '--clearmodifiers', *keys)
 
     def type(self, text):
@@ -320,6 +328,7 @@ class Session:
         self.folder = Path(tempfile.mkdtemp(prefix='vedette-ui-'))
         self.processes = []
         self.apps = []
+        self.shared = None
         os.environ['XDG_RUNTIME_DIR'] = str(self.folder)
 
     def start(self, *command, **more):
@@ -335,8 +344,9 @@ class Session:
     def begin_display(self):
         read_end, write_end = os.pipe()
         width, height = SCREEN
-        self.start('Xvfb', '-displayfd', str(write_end), '-screen', '0', f'{width}x{height}x24', '-nolisten', 'tcp',
-                   pass_fds=[write_end])
+        # Without -noreset the server begins anew when its last client leaves, and refuses others meanwhile.
+        self.start('Xvfb', '-displayfd', str(write_end), '-screen', '0', f'{width}x{height}x24',
+                   '-nolisten', 'tcp', '-noreset', pass_fds=[write_end])
         os.close(write_end)
         with os.fdopen(read_end) as reader:
             number = reader.readline().strip()
@@ -356,23 +366,44 @@ class Session:
 
     @staticmethod
     def has_accessibility_bus():
-        answer = subprocess.run(['dbus-send', '--session', '--print-reply', '--dest=org.a11y.Bus', '/org/a11y/bus',
-                                 'org.a11y.Bus.GetAddress'], capture_output=True, text=True, check=False)
+        answer = subprocess.run(['dbus-send', '--session', '--print-reply', '--dest=org.a11y.Bus',
+                                 '/org/a11y/bus', 'org.a11y.Bus.GetAddress'],
+                                capture_output=True, text=True, check=False)
         return answer.returncode == 0 and 'unix:' in answer.stdout
 
-    def xdotool(self, *arguments, check=True):
-        return subprocess.run(['xdotool', *arguments], check=check, capture_output=True, text=True).stdout.strip()
+    @staticmethod
+    def xdotool(*arguments, check=True):
+        answer = subprocess.run(['xdotool', *arguments], check=check, capture_output=True, text=True,
+                                timeout=PATIENCE_S)
+        return answer.stdout.strip()
 
     def picture(self, path):
         subprocess.run(['import', '-window', 'root', str(path)], check=False, stderr=subprocess.DEVNULL)
 
+    def pixels(self, node):
+        """What the screen shows of a node of a window at the origin, as bytes to compare."""
+        x, y, width, height = node.extents()
+        answer = subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}', 'rgb:-'],
+                                check=True, capture_output=True)
+        return answer.stdout
+
     def app(self, *arguments, **more):
         return App(self, *arguments, **more)
 
-    def end_apps(self):
+    def shared_app(self, *arguments):
+        """An app that the tests of a program use one after the other; a new one after a failure."""
+        if self.shared is None:
+            self.shared = self.app(*arguments)
+        return self.shared
+
+    def end_apps(self, keep_shared=False):
+        kept = [app for app in self.apps if keep_shared and app is self.shared]
         for app in self.apps:
-            app.end()
-        self.apps = []
+            if app not in kept:
+                app.end()
+        self.apps = kept
+        if not kept:
+            self.shared = None
 
     def end(self):
         self.end_apps()
@@ -383,7 +414,7 @@ class Session:
 
 
 def require_tools():
-    for program in ('Xvfb', 'xdotool', 'import', 'dbus-daemon', 'dbus-send'):
+    for program in ('Xvfb', 'xdotool', 'import', 'identify', 'dbus-daemon', 'dbus-send'):
         if shutil.which(program) is None:
             raise Missing(f'{program} is not installed')
     if not BUS_SERVICE.exists():
@@ -423,8 +454,7 @@ def run_one(session, number, function):
     except Exception:           # pylint: disable=broad-except
         good = False
         report_failure(session, function.__name__)
-    finally:
-        session.end_apps()
+    session.end_apps(keep_shared=good)
     print(f'{"ok" if good else "not ok"} {number} - {function.__doc__} ({time.monotonic() - started:.1f} s)',
           flush=True)
     return good

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Charts under the keyboard: the cursor is announced, the view resets."""
+import re
+
+from driver import check, run, test, wait_for
+
+TITLE = 'CPU user'
+
+
+def focused_chart(session):
+    """The first chart of a server's page, with the focus, at an instant that stands still."""
+    app = session.shared_app('demo:20', '--server=ppdb001')
+    app.wait('label', re.compile('^(LIVE|PAUSED)$'))
+    chart = app.wait('image', re.compile(f'^{TITLE}'))
+    wait_for(lambda: app.find('label', re.compile(r'^30 min \d')), 'a forecast')
+    if not chart.has_state('focused'):
+        app.click(chart)
+        wait_for(lambda: chart.has_state('focused'), 'the chart to have the focus')
+        session.xdotool('mousemove', '2', '2')
+    if app.find('label', 'LIVE') is not None:
+        app.key('space')
+        app.wait('label', 'PAUSED')
+    return app, chart
+
+
+@test
+def cursor(session):
+    """arrows move the cursor, and the chart's name says where it is"""
+    app, chart = focused_chart(session)
+    names = [chart.name]
+    for key in ('Left', 'Left', 'Right', 'Home', 'End'):
+        app.key(key)
+        wait_for(lambda: chart.name != names[-1], f'{key} to be announced after "{names[-1]}"')
+        names.append(chart.name)
+    check(names[1] == names[3], f'there and back is not the same place: "{names[1]}", "{names[3]}"')
+    check(all(re.search(r'\d', name) for name in names[1:]), f'no values in {names}')
+
+
+@test
+def reset(session):
+    """+ zooms in, 0 shows everything again"""
+    app, chart = focused_chart(session)
+    app.key('0')
+    everything = settled_picture(session, chart)
+    app.key('plus')
+    app.key('plus')
+    wait_for(lambda: session.pixels(chart) != everything, '+ to zoom in')
+    app.key('0')
+    wait_for(lambda: session.pixels(chart) == everything, '0 to show everything again')
+
+
+def settled_picture(session, chart):
+    seen = [session.pixels(chart)]
+
+    def is_settled():
+        seen.append(session.pixels(chart))
+        return seen[-1] == seen[-2]
+    wait_for(is_settled, 'the chart to come to rest')
+    return seen[-1]
+
+
+run()

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""vedette --render: a picture of every page, and one clear line when there is none."""
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from driver import check, run, test
+
+
+def render(session, *arguments):
+    home = Path(tempfile.mkdtemp(dir=session.folder))
+    folders = ('HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'TMPDIR')
+    environment = {**os.environ, **{name: str(home) for name in folders}, 'GSETTINGS_BACKEND': 'memory',
+                   'G_DEBUG': 'fatal-criticals', 'LIBGL_ALWAYS_SOFTWARE': '1', 'GTK_A11Y': 'none',
+                   'LC_ALL': 'C.UTF-8'}
+    return subprocess.run([os.environ['VEDETTE'], *arguments], env=environment, stdin=subprocess.DEVNULL,
+                          cwd=home, capture_output=True, text=True, timeout=120, check=False)
+
+
+def measure(path):
+    """(width, height, colours, mean brightness) of a picture."""
+    answer = subprocess.run(['identify', '-format', '%w %h %k %[fx:mean]', str(path)], check=True,
+                            capture_output=True, text=True).stdout.split()
+    return int(answer[0]), int(answer[1]), int(answer[2]), float(answer[3])
+
+
+def check_picture(session, page, scheme, *more):
+    path = session.folder / f'{page}-{scheme}.png'
+    answer = render(session, f'--render={page}', '--size=800x600', f'--scheme={scheme}', f'--output={path}',
+                    *more, 'demo:20')
+    check(answer.returncode == 0, f'exit status {answer.returncode}: {answer.stderr}')
+    width, height, colours, mean = measure(path)
+    check((width, height) == (800, 600), f'{width}x{height} instead of 800x600')
+    check(colours > 50, f'only {colours} colours')
+    check(mean < 0.5 if scheme == 'dark' else mean > 0.5, f'a mean brightness of {mean} is not {scheme}')
+    path.unlink()
+
+
+@test
+def overview(session):
+    """the Overview is drawn dark"""
+    check_picture(session, 'overview', 'dark')
+
+
+@test
+def heatmap(session):
+    """the Heatmap is drawn dark"""
+    check_picture(session, 'heatmap', 'dark')
+
+
+@test
+def servers(session):
+    """the Servers are drawn dark"""
+    check_picture(session, 'servers', 'dark')
+
+
+@test
+def one_server(session):
+    """one server is drawn light"""
+    check_picture(session, 'servers', 'light', '--server=ppdb001')
+
+
+def check_refusal(session, expected, *arguments):
+    answer = render(session, *arguments)
+    lines = answer.stderr.strip().splitlines()
+    check(answer.returncode not in (0, None) and answer.returncode > 0, f'exit status {answer.returncode}')
+    check(len(lines) == 1, f'not one line but {lines}')
+    check(expected in lines[0], f'"{lines[0]}" does not say "{expected}"')
+
+
+@test
+def wrong_page(session):
+    """a page that does not exist is named"""
+    check_refusal(session, 'nowhere', '--render=nowhere', '--output=x.png', 'demo:20')
+
+
+@test
+def no_output(session):
+    """a missing --output is named"""
+    check_refusal(session, '--output', '--render=overview', 'demo:20')
+
+
+@test
+def wrong_size(session):
+    """a size that makes no sense is named"""
+    check_refusal(session, '--size=huge', '--render=overview', '--size=huge', '--output=x.png', 'demo:20')
+
+
+@test
+def no_source(session):
+    """a missing source is named"""
+    check_refusal(session, 'SOURCE', '--render=overview', '--output=x.png')
+
+
+@test
+def wrong_source(session):
+    """a source that means nothing is named"""
+    check_refusal(session, 'gopher://x', '--render=overview', '--output=x.png', 'gopher://x')
+
+
+@test
+def missing_file(session):
+    """a file that is not there is named"""
+    check_refusal(session, 'missing.frame', '--render=overview', '--output=x.png', 'missing.frame')
+
+
+@test
+def unwritable(session):
+    """a place that cannot be written is named"""
+    check_refusal(session, '/nowhere', '--render=overview', '--output=/nowhere/x.png', 'demo:20')
+
+
+run()

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controls of the demo fleet: what is chosen in the source's popover is seen on the Overview."""
+import re
+import time
+
+from driver import check, run, test, wait_for
+
+PATIENCE_S = 180                # as long as the scenario may take by its definition
+LEAST_CRITICAL = 4
+
+
+def counters(app):
+    """{level: number of servers} as the Overview shows them."""
+    levels = ('Imminent', 'Critical', 'Danger', 'Warning', 'Degrading', 'Watch', 'Healthy')
+    nodes = list(app.window.walk())
+    found = {}
+    for node, after in zip(nodes, nodes[1:]):
+        if node.role == 'image' and node.name in levels and after.role == 'label' and after.name.isdigit():
+            found[node.name] = int(after.name)
+    return found
+
+
+@test
+def critical(session):
+    """at least 4 of 20 servers become critical within 3 minutes of the scenario Critical"""
+    app = session.app('demo:20')
+    app.wait_text(r'^\d+ / 20$')
+    check(sum(counters(app).values()) == 20, f'the counters do not add up: {counters(app)}')
+    app.key('ctrl+o')
+    app.wait('push button', 'Critical').activate()
+    app.wait('label', re.compile('^Now: critical'))
+    app.key('Escape')
+    started = time.monotonic()
+
+    def are_critical():
+        now = counters(app)
+        return now.get('Critical', 0) + now.get('Imminent', 0) >= LEAST_CRITICAL
+    wait_for(are_critical, 'the servers to become critical', PATIENCE_S)
+    print(f'# after {time.monotonic() - started:.0f} s: {counters(app)}')
+    app.wait_text('^The fleet is (in a critical state|degrading)')
+
+
+run()

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shell: welcome, pages, search, timeline, menus. One demo fleet serves all tests but the first."""
+import re
+
+from driver import check, run, test, wait_for
+
+PAGES = {'Overview': r'^Environment$', 'Heatmap': r'.', 'Servers': r'^\d+ servers$'}
+
+
+def app_with_data(session):
+    app = session.shared_app('demo:20')
+    app.wait('list item', 'Servers')
+    app.key('alt+1')
+    app.wait_text(r'^\d+ / 20$')
+    return app
+
+
+def selected_page(app):
+    rows = app.window.find('list', 'Pages').find_all('list item')
+    return next((row.name for row in rows if row.has_state('selected')), None)
+
+
+def check_page(app, title):
+    wait_for(lambda: selected_page(app) == title, f'the sidebar to stand on {title}')
+    app.wait_text(PAGES[title])
+
+
+@test
+def welcome(session):
+    """without a source there are three doors, and the first can be opened by keyboard"""
+    app = session.app()
+    for door in ('Watch This Computer', 'Explore the Demo Fleet', 'Connect or Open…'):
+        app.wait('list item', door)
+    check(app.find('list', 'Pages') is None, 'there are pages without a source')
+    app.key('Tab')
+    wait_for(lambda: press_until_focused(app, 'Watch This Computer'), 'the focus on the first door')
+    app.key('Return')
+    app.wait('push button', re.compile('^Source: This Computer'))
+    app.key('ctrl+w')
+    app.wait('list item', 'Connect or Open…')
+
+
+def press_until_focused(app, name):
+    row = app.find('list item', name)
+    if row is not None and row.has_state('focused'):
+        return True
+    app.key('Tab')
+    return False
+
+
+@test
+def data(session):
+    """a demo fleet is shown on the Overview"""
+    app = app_with_data(session)
+    app.wait('push button', 'Source: Demo Fleet, Live')
+    app.wait_text(r'^The fleet ')
+    app.wait('image', re.compile('^20 servers'))
+
+
+@test
+def pages_by_keyboard(session):
+    """every page has a key"""
+    app = app_with_data(session)
+    for key, title in (('alt+2', 'Heatmap'), ('alt+3', 'Servers'), ('alt+1', 'Overview')):
+        app.key(key)
+        check_page(app, title)
+
+
+@test
+def pages_by_pointer(session):
+    """every page is a click away"""
+    app = app_with_data(session)
+    for title in ('Servers', 'Heatmap', 'Overview'):
+        app.click(app.wait('list item', title))
+        check_page(app, title)
+
+
+@test
+def search(session):
+    """the search finds a server and opens its page; from there it goes back"""
+    app = app_with_data(session)
+    app.key('ctrl+k')
+    entry = app.wait('entry')
+    wait_for(lambda: entry.has_state('focused'), 'the search to have the focus')
+    app.type('ppdb002')
+    app.wait('list item', 'ppdb002')
+    wait_for(lambda: app.find('list item', 'ppdb001') is None, 'the other servers to go')
+    app.key('Return')
+    app.wait_gone('list item', 'ppdb002')
+    check_page_of_server(app, 'ppdb002')
+    app.key('alt+Left')
+    check_page(app, 'Servers')
+    check(app.find('image', re.compile('^CPU user')) is None, 'the server is still there')
+
+
+def check_page_of_server(app, name):
+    app.wait('label', name)
+    app.wait('image', re.compile('^CPU user'))
+    check(selected_page(app) == 'Servers', 'a server does not belong to the Servers page')
+
+
+@test
+def timeline(session):
+    """Space pauses, L goes live again"""
+    app = app_with_data(session)
+    app.wait('label', 'LIVE')
+    app.key('space')
+    app.wait('label', 'PAUSED')
+    app.key('comma')
+    app.wait('label', 'PAUSED')
+    app.key('l')
+    app.wait('label', 'LIVE')
+    app.click(app.wait('list item', 'Overview'))
+    app.key('space')
+    app.wait('label', 'PAUSED')
+    app.key('space')
+    app.wait('label', 'LIVE')
+
+
+@test
+def menu(session):
+    """F10 opens the main menu, Escape closes it"""
+    app = app_with_data(session)
+    app.key('F10')
+    for item in ('Refresh', 'Preferences', 'Keyboard Shortcuts', 'About Vedette'):
+        app.wait('menu item', item)
+    app.key('Escape')
+    app.wait_gone('menu item', 'Preferences')
+
+
+@test
+def shortcuts(session):
+    """the sheet of shortcuts opens by keyboard and names the keys of this shell"""
+    app = app_with_data(session)
+    app.key('ctrl+question')
+    wait_for(lambda: len(app.windows()) == 2, 'the sheet')
+    for title in ('Search', 'Pause or Go On', 'Back to Now'):
+        app.wait('label', title)
+    app.key('Escape')
+    wait_for(lambda: len(app.windows()) == 1, 'the sheet to close')
+
+
+run()
