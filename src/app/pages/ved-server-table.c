@@ -12,7 +12,7 @@
  * compare: the sorter of the leading column is asked first, and the sign of the answer tells the
  * direction. */
 
-#define NUMBER_WIDTH_PX 74
+#define NUMBER_WIDTH_PX 66
 
 struct _VedServerTable
 {
@@ -118,26 +118,27 @@ field_width (VedServerField field)
   switch (field)
     {
     case VED_FIELD_LEVEL:
-      return 112;
-
-    case VED_FIELD_NAME:
-      return 150;
-
-    case VED_FIELD_PROFILE:
-      return 130;
-
     case VED_FIELD_STATE:
     case VED_FIELD_ENGINE:
-      return 104;
+      return 106;
+
+    case VED_FIELD_NAME:
+    case VED_FIELD_PROFILE:
+      return 116;
 
     case VED_FIELD_CPU_FORECAST:
-      return 140;
+      return 120;
 
     case VED_FIELD_IOWAIT:
     case VED_FIELD_MEMORY:
     case VED_FIELD_PROB_30M:
     case VED_FIELD_AGE:
-      return 92;
+      return 86;
+
+    case VED_FIELD_CPU_DELTA:
+    case VED_FIELD_IOWAIT_DELTA:
+    case VED_FIELD_MEMORY_DELTA:
+      return 58;
 
     default:
       return NUMBER_WIDTH_PX;
