@@ -123,8 +123,10 @@ field_width (VedServerField field)
       return 106;
 
     case VED_FIELD_NAME:
+      return 114;
+
     case VED_FIELD_PROFILE:
-      return 116;
+      return 124;
 
     case VED_FIELD_CPU_FORECAST:
       return 120;
@@ -134,6 +136,10 @@ field_width (VedServerField field)
     case VED_FIELD_PROB_30M:
     case VED_FIELD_AGE:
       return 86;
+
+    case VED_FIELD_PROB_8H:
+    case VED_FIELD_LOAD:
+      return 80;
 
     case VED_FIELD_CPU_DELTA:
     case VED_FIELD_IOWAIT_DELTA:
