@@ -122,8 +122,8 @@ file_chosen_cb (GtkNativeDialog *dialog,
                 int              response,
                 VedApplication  *self)
 {
-  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                                                          : NULL;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autoptr(GError) error = NULL;
 
@@ -435,7 +435,8 @@ ved_application_command_line (GApplication            *application,
   VedApplication *self = VED_APPLICATION (application);
   const char *folder = g_application_command_line_get_cwd (line);
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedOptions) options = ved_options_read (g_application_command_line_get_options_dict (line), &error);
+  g_autoptr(VedOptions) options = ved_options_read (g_application_command_line_get_options_dict (line),
+                                                    &error);
 
   if (options != NULL && begin (self, options, folder != NULL ? folder : "/", &error))
     return 0;

@@ -59,6 +59,14 @@ get_x (const Span *span,
   return (float) ((double) (time_us - span->from_us) / (double) (span->to_us - span->from_us) * width);
 }
 
+static int
+get_column (const Span *span,
+            gint64      time_us,
+            int         width)
+{
+  return (int) (get_x (span, time_us, width - BAR_PX) / COLUMN_PX);
+}
+
 static void
 append_bar (GtkSnapshot         *snapshot,
             const VedChartTheme *theme,
@@ -94,11 +102,11 @@ append_history (VedMinimap          *self,
 
   while (i < n_figures)
     {
-      int column = (int) (get_x (span, figures[i].time_us, width - BAR_PX) / COLUMN_PX);
+      int column = get_column (span, figures[i].time_us, width);
       float risk = 0.0f;
       gboolean critical = FALSE;
 
-      for (; i < n_figures && (int) (get_x (span, figures[i].time_us, width - BAR_PX) / COLUMN_PX) == column; i++)
+      for (; i < n_figures && get_column (span, figures[i].time_us, width) == column; i++)
         {
           risk = MAX (risk, figures[i].max_risk);
           critical |= figures[i].critical_alerts > 0;

@@ -25,9 +25,11 @@ static const GOptionEntry entries[] = {
   { "scheme", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours: light or dark"), N_("SCHEME") },
   { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this server"), N_("NAME") },
   { "timeout", 0, 0, G_OPTION_ARG_INT, NULL, N_("Give up drawing after this time (60)"), N_("SECONDS") },
-  { "picture", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Save a picture of the window once it has data, and go on"),
+  { "picture", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Save a picture of the window once it has data, and go on"),
     N_("FILE.png") },
-  { "trace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Write what frames cost, one JSON object a line"), N_("FILE") },
+  { "trace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Write what frames cost, one JSON object a line"),
+    N_("FILE") },
   { "renderer", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Who draws: auto, gl or cairo"), N_("NAME") },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_("[SOURCE]") },
   { NULL }
@@ -87,7 +89,8 @@ read_source (VedOptions    *self,
   if (sources[1] == NULL)
     return TRUE;
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "One source at a time: \"%s\" is one too many", sources[1]);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "One source at a time: \"%s\" is one too many",
+               sources[1]);
 
   return FALSE;
 }

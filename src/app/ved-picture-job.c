@@ -46,7 +46,8 @@ go_to_instant (VedPictureJob  *self,
   VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
   g_autofree char *at = NULL, *first = NULL, *last = NULL;
 
-  if (self->at_us >= ved_time_cursor_get_first_us (cursor) && self->at_us <= ved_time_cursor_get_last_us (cursor))
+  if (self->at_us >= ved_time_cursor_get_first_us (cursor)
+      && self->at_us <= ved_time_cursor_get_last_us (cursor))
     {
       ved_time_cursor_seek (cursor, self->at_us);
       return TRUE;
@@ -126,7 +127,8 @@ describe_delay (VedPictureJob *self)
   const char *message = ved_fleet_model_get_message (self->model);
   const char *state = ved_source_state_get_name (ved_fleet_model_get_state (self->model));
 
-  return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The page did not have its data in time: the source is %s%s%s",
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                      "The page did not have its data in time: the source is %s%s%s",
                       state, message != NULL ? ": " : "", message != NULL ? message : "");
 }
 

@@ -82,7 +82,8 @@ new_row (const VedPageInfo *page)
 static void
 ved_sidebar_class_init (VedSidebarClass *klass)
 {
-  signals[PAGE_CHOSEN] = g_signal_new ("page-chosen", VED_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[PAGE_CHOSEN] = g_signal_new ("page-chosen", VED_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

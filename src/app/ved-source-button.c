@@ -42,7 +42,8 @@ refresh (VedSourceButton *self)
   VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
   const char *classes[] = { "state-dot", ved_source_text_state_css (state), NULL };
   g_autofree char *name = spec != NULL ? ved_source_text_name (spec) : g_strdup (_("No Source"));
-  const char *text = state == VED_SOURCE_LIVE && self->age != NULL ? self->age : ved_source_text_state (state);
+  gboolean shows_age = state == VED_SOURCE_LIVE && self->age != NULL;
+  const char *text = shows_age ? self->age : ved_source_text_state (state);
   g_autofree char *label = NULL;
 
   gtk_widget_set_css_classes (self->dot, classes);

@@ -212,7 +212,8 @@ describe_state (VedSourcePopover *self,
     return g_strdup (state);
   n_servers = ved_snapshot_get_n_servers (snapshot);
 
-  return g_strdup_printf (g_dngettext (NULL, "%s · %u server · data from %s", "%s · %u servers · data from %s",
+  return g_strdup_printf (g_dngettext (NULL, "%s · %u server · data from %s",
+                                       "%s · %u servers · data from %s",
                                        n_servers),
                           state, n_servers, age);
 }

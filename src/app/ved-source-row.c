@@ -58,7 +58,8 @@ ved_source_row_read_address (GtkEditable *entry,
                              gboolean     is_prometheus)
 {
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  g_autofree char *url = strstr (typed, "://") != NULL ? g_strdup (typed) : g_strconcat ("http://", typed, NULL);
+  const char *scheme = strstr (typed, "://") != NULL ? "" : "http://";
+  g_autofree char *url = g_strconcat (scheme, typed, NULL);
   g_autofree char *source = g_strconcat (is_prometheus ? "prometheus:" : "", url, NULL);
   g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (source, "/", NULL);
 

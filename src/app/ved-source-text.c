@@ -34,7 +34,8 @@ static const StateText states[] = {
                              N_("The daemon has asked to wait. Updates go on after that.") },
   [VED_SOURCE_NOT_AUTHORISED] = { N_("Not authorised"), "error",
                                   N_("The daemon refuses the API key. Enter the key it was started with.") },
-  [VED_SOURCE_ERROR] = { N_("Unreadable"), "error", N_("What came cannot be read. Try again, or choose another source.") },
+  [VED_SOURCE_ERROR] = { N_("Unreadable"), "error",
+                         N_("What came cannot be read. Try again, or choose another source.") },
 };
 
 /**
@@ -123,7 +124,8 @@ ved_source_text_details (const VedSourceSpec *spec)
     case VED_SPEC_LOCAL:
       return g_strdup (g_get_host_name ());
     case VED_SPEC_DEMO:
-      return g_strdup_printf (g_dngettext (NULL, "%u simulated server", "%u simulated servers", spec->n_servers),
+      return g_strdup_printf (g_dngettext (NULL, "%u simulated server", "%u simulated servers",
+                                           spec->n_servers),
                               spec->n_servers);
     case VED_SPEC_PROMETHEUS:
       return g_strdup_printf (_("Prometheus at %s"), spec->target);

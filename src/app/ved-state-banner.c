@@ -82,7 +82,8 @@ describe (VedStateBanner *self,
     return g_string_free (g_steal_pointer (&text), FALSE);
 
   if (wait_s > 0)
-    g_string_append_printf (text, g_dngettext (NULL, " Next attempt in %u s.", " Next attempt in %u s.", wait_s),
+    g_string_append_printf (text, g_dngettext (NULL, " Next attempt in %u s.", " Next attempt in %u s.",
+                                               wait_s),
                             wait_s);
   if (message != NULL)
     g_string_append_printf (text, " %s", message);
@@ -95,7 +96,8 @@ show_text (VedStateBanner *self,
            VedSourceState  state)
 {
   g_autofree char *text = describe (self, state);
-  g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (ved_session_get_model (self->session)));
+  VedFleetModel *model = ved_session_get_model (self->session);
+  g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (model));
   g_autofree char *title = NULL;
 
   if (*age != '\0' && state != VED_SOURCE_WARMING)

@@ -15,7 +15,8 @@
 /* Without a compositor what is transparent is black: the room for a shadow, round corners, an arrow. */
 static const char opaque_popovers[] =
   "popover { background-color: @popover_bg_color; }"
-  "popover > contents { margin: 0; border: 1px solid alpha(@popover_fg_color, 0.2); border-radius: 0; box-shadow: none; }"
+  "popover > contents { margin: 0; border: 1px solid alpha(@popover_fg_color, 0.2); border-radius: 0;"
+  "  box-shadow: none; }"
   "popover > arrow { background: none; border: none; min-height: 0; min-width: 0; }";
 
 static void

@@ -136,7 +136,8 @@ ved_timeline_set_model (VedTimeline   *self,
   ved_minimap_set_model (self->minimap, model);
   g_signal_connect_object (model, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::following", G_CALLBACK (refresh), self,
+  g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::following", G_CALLBACK (refresh),
+                           self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::playing", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);

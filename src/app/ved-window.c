@@ -260,8 +260,9 @@ static void
 fold_changed_cb (VedWindow *self)
 {
   gboolean folded = adw_flap_get_folded (self->flap);
+  gboolean revealed = adw_flap_get_reveal_flap (self->flap);
 
-  adw_header_bar_set_show_start_title_buttons (self->header, folded || !adw_flap_get_reveal_flap (self->flap));
+  adw_header_bar_set_show_start_title_buttons (self->header, folded || !revealed);
   set_narrow (self, folded);
 }
 
@@ -586,7 +587,8 @@ ved_window_init (VedWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->sidebar, "page-chosen", G_CALLBACK (page_chosen_cb), self, 0);
-  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (fold_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (fold_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (fold_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_changed_cb), NULL);

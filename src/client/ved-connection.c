@@ -368,7 +368,8 @@ events_opened_cb (GObject      *object,
   VedHttpClient *http = VED_HTTP_CLIENT (object);
   g_autoptr(GInputStream) body = ved_http_client_open_events_finish (http, result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || http != self->http || self->cancellable == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || http != self->http
+      || self->cancellable == NULL)
     return;
 
   self->opening_events = FALSE;

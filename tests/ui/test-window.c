@@ -38,7 +38,8 @@ set_up (Fixture       *fixture,
 
   fixture->folder = ved_test_make_folder ();
   fixture->path = g_build_filename (fixture->folder, "fleet.frame", NULL);
-  g_assert_true (g_file_set_contents (fixture->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+  g_assert_true (g_file_set_contents (fixture->path, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes),
                                       NULL));
   fixture->settings = ved_settings_new (TRUE);
   g_assert_nonnull (fixture->settings);

@@ -29,8 +29,9 @@ static void
 test_render (void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedOptions) options = read_options ("{'render': <'heatmap'>, 'output': <b'/a.png'>, '': <['demo:20']>,"
-                                                " 'size': <'400x800'>, 'at': <'2026-01-15T10:05:00Z'>}", &error);
+  static const char given[] = "{'render': <'heatmap'>, 'output': <b'/a.png'>, '': <['demo:20']>,"
+    " 'size': <'400x800'>, 'at': <'2026-01-15T10:05:00Z'>}";
+  g_autoptr(VedOptions) options = read_options (given, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (options->page, ==, "heatmap");

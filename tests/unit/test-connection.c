@@ -52,7 +52,8 @@ send_frame (Fixture           *fixture,
 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (message, VED_FRAME_MEDIA_TYPE, SOUP_MEMORY_COPY,
-                                    g_bytes_get_data (fixture->frame, NULL), g_bytes_get_size (fixture->frame));
+                                    g_bytes_get_data (fixture->frame, NULL),
+                                    g_bytes_get_size (fixture->frame));
 }
 
 static void
@@ -96,7 +97,8 @@ answer_cb (SoupServer        *server,
       if (fixture->status == 429)
         soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "1");
       soup_server_message_set_status (message, fixture->status, NULL);
-      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, refusal, strlen (refusal));
+      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, refusal,
+                                        strlen (refusal));
     }
 }
 
@@ -126,7 +128,8 @@ events_cb (SoupServer        *server,
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   soup_message_headers_set_content_type (headers, "text/event-stream", NULL);
-  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, ": hello\n\n", 9);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
+                            ": hello\n\n", 9);
   fixture->events = message;
   g_signal_connect (message, "finished", G_CALLBACK (events_finished_cb), fixture);
 }
@@ -136,7 +139,8 @@ send_event (Fixture *fixture)
 {
   static const char event[] = "event: forecast\nid: 2\ndata: {}\n\n";
 
-  soup_message_body_append (soup_server_message_get_response_body (fixture->events), SOUP_MEMORY_STATIC, event,
+  soup_message_body_append (soup_server_message_get_response_body (fixture->events), SOUP_MEMORY_STATIC,
+                            event,
                             strlen (event));
   soup_server_message_unpause (fixture->events);
 }

@@ -17,7 +17,9 @@ static const char stand_in[] =
   "env >\"$folder/environment\"\n"
   "read -r key <&3\n"
   "echo \"$key\" >\"$folder/key\"\n"
-  "if [ -e \"$folder/fail\" ]; then rm \"$folder/fail\"; echo 'the data directory is locked' >&2; exit 1; fi\n"
+  "if [ -e \"$folder/fail\" ]; then\n"
+  "  rm \"$folder/fail\"; echo 'the data directory is locked' >&2; exit 1\n"
+  "fi\n"
   "echo '{\"port\":4711,\"pid\":1,\"version\":\"0\"}' >&3\n"
   "while read -r line <&3; do :; done\n"
   "echo left >\"$folder/left\"\n";

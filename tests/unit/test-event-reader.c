@@ -51,7 +51,8 @@ read_events (const char *text,
   gsize length = strlen (text);
 
   for (gsize i = 0; i < length; i += piece)
-    g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (body), text + i, (gssize) MIN (piece, length - i), NULL);
+    g_memory_input_stream_add_data (G_MEMORY_INPUT_STREAM (body), text + i, (gssize) MIN (piece, length - i),
+                                    NULL);
   reader = ved_event_reader_new (body);
   g_signal_connect (reader, "event", G_CALLBACK (event_cb), &heard);
   g_signal_connect (reader, "closed", G_CALLBACK (closed_cb), &heard);

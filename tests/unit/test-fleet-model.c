@@ -30,7 +30,8 @@ static VedSnapshot *
 new_snapshot (guint  tick,
               double risk)
 {
-  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, tick, VED_TEST_TIME_US + tick * 5 * VED_SECOND_US);
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, tick,
+                                                          VED_TEST_TIME_US + tick * 5 * VED_SECOND_US);
   const VedSnapshotServer server = { .name = "one", .state = VED_SERVER_LIVE, .forecast_row = VED_NO_ROW,
                                      .risk = (float) risk };
 
@@ -80,7 +81,8 @@ test_one_change_each (Fixture       *fixture,
       push (fixture, tick, 10.0);
       g_assert_cmpuint (fixture->n_changed, ==, tick);
       g_assert_cmpuint (fixture->n_received, ==, tick);
-      g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, tick);
+      g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==,
+                        tick);
     }
 }
 

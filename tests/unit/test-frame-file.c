@@ -39,7 +39,8 @@ test_open (void)
   g_autoptr(VedFrameSource) source = VED_FRAME_SOURCE (ved_frame_file_new (path));
   gint64 first_us, last_us;
 
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes), NULL));
   g_signal_connect (source, "snapshot", G_CALLBACK (keep_cb), &opened);
   ved_frame_source_start (source);
   ved_test_wait_until (has_settled, source);
@@ -50,7 +51,8 @@ test_open (void)
   g_assert_cmpint (first_us, ==, ved_snapshot_get_time_us (saved));
   g_assert_cmpint (last_us, ==, first_us);
 
-  ved_frame_source_fetch_detail_async (source, ved_snapshot_get_name (saved, 3), NULL, ved_test_store_result_cb,
+  ved_frame_source_fetch_detail_async (source, ved_snapshot_get_name (saved, 3), NULL,
+                                       ved_test_store_result_cb,
                                        &result);
   g_object_unref (ved_test_wait_for_result (&result));
   ved_frame_source_fetch_detail_async (source, "nobody", NULL, ved_test_store_result_cb, &result);

@@ -29,7 +29,8 @@ test_order (void)
   for (guint i = 1; i < G_N_ELEMENTS (servers); i++)
     g_assert_cmpfloat (risk[servers[i]], <=, risk[servers[i - 1]]);
 
-  n_found = ved_search_servers (snapshot, ved_snapshot_get_name (snapshot, 5), servers, G_N_ELEMENTS (servers));
+  n_found = ved_search_servers (snapshot, ved_snapshot_get_name (snapshot, 5), servers,
+                                G_N_ELEMENTS (servers));
   g_assert_cmpuint (n_found, >=, 1);
   g_assert_cmpuint (servers[0], ==, 5);
 }

@@ -42,7 +42,8 @@ static void
 test_nonsense (void)
 {
   static const char *const texts[] = {
-    "", "demo:", "demo:0", "demo:-3", "demo:many", "demo:1000000", "http:", "http://", "prometheus:", "prometheus:ftp://x",
+    "", "demo:", "demo:0", "demo:-3", "demo:many", "demo:1000000", "http:", "http://", "prometheus:",
+    "prometheus:ftp://x",
     "prometheus:localhost:9090", "no-such-file", "http://[::1",
   };
 

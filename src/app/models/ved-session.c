@@ -144,7 +144,8 @@ ved_session_class_init (VedSessionClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_session_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_session_finalize;
 
-  signals[SPEC_CHANGED] = g_signal_new ("spec-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[SPEC_CHANGED] = g_signal_new ("spec-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL,
                                         G_TYPE_NONE, 0);
 }
 
