@@ -268,6 +268,8 @@ build_command (VedEmbeddedDaemon *self,
 
   g_strv_builder_add_many (builder, binary, "--listen", "127.0.0.1", "--port", "0", "--control-fd", control,
                            "--data-dir", self->data_dir, NULL);
+  if (self->temporary)
+    g_strv_builder_add (builder, "--discard");
   g_strv_builder_addv (builder, (const char **) self->arguments);
 
   return g_strv_builder_end (builder);
@@ -341,24 +343,6 @@ launch_cb (gpointer user_data)
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static void
 ved_embedded_daemon_dispose (GObject *object)
 {
   VedEmbeddedDaemon *self = VED_EMBEDDED_DAEMON (object);
@@ -374,8 +358,6 @@ ved_embedded_daemon_finalize (GObject *object)
 {
   VedEmbeddedDaemon *self = VED_EMBEDDED_DAEMON (object);
 
-  if (self->temporary)
-    remove_folder (self->data_dir);
   g_strfreev (self->arguments);
   g_free (self->data_dir);
   g_free (self->key);
@@ -408,7 +390,7 @@ ved_embedded_daemon_init (VedEmbeddedDaemon *self)
  * ved_embedded_daemon_new:
  * @arguments: what it shall watch, as in { "--source", "local" }
  * @data_dir: where it keeps its history
- * @temporary: whether @data_dir is removed with this object
+ * @temporary: whether the daemon removes @data_dir when it ends, however this process did
  *
  * Returns: (transfer full): a daemon that is not started yet
  */

@@ -27,6 +27,7 @@ typedef struct {
   char *feed_timezone;          /* (nullable) */
   GStrv cors_origins;           /* (nullable) */
   guint per_minute[VED_N_LIMITS];
+  gboolean discard;             /* remove the history at the end */
   gboolean show_version;
 } VedDaemonOptions;
 

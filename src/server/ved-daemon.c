@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -167,6 +168,23 @@ start (Daemon  *self,
   return TRUE;
 }
 
+/* Nothing but the history: a folder that holds more stays. */
+static void
+discard_history (const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      if (g_str_equal (name, "lock") || strstr (name, ".sqlite") != NULL)
+        g_unlink (file);
+    }
+  g_rmdir (path);
+}
+
 static void
 stop (Daemon *self)
 {
@@ -178,6 +196,8 @@ stop (Daemon *self)
   g_clear_object (&self->server);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->api_key, g_free);
+  if (self->options->discard && self->options->data_dir != NULL)
+    discard_history (self->options->data_dir);
 }
 
 /**

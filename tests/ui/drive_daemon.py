@@ -31,8 +31,10 @@ def app_with_data(session, **more):
     return app
 
 
-def check_ends(pid):
+def check_ends(app, pid):
     wait_for(lambda: not is_running(pid), 'the daemon to end after the app')
+    left = list((app.home / 'tmp').glob('vedette-*'))
+    check(not left, f'what the demo fleet kept is left behind: {left}')
 
 
 @test
@@ -56,41 +58,41 @@ def daemon_killed(session):
 
 @test
 def source_closed(session):
-    """when the source is closed its daemon ends"""
+    """when the source is closed its daemon ends and leaves nothing behind"""
     app = app_with_data(session)
     first = app.daemon()
     app.key('ctrl+w')
     app.wait('list item', 'Watch This Computer')
-    check_ends(first)
+    check_ends(app, first)
 
 
 @test
 def app_killed(session):
-    """when the app is killed its daemon ends"""
+    """when the app is killed its daemon ends and leaves nothing behind"""
     app = app_with_data(session)
     daemon = app.daemon()
     app.kill()
-    check_ends(daemon)
+    check_ends(app, daemon)
 
 
 @test
 def app_quits(session):
-    """when the app quits its daemon ends"""
+    """when the app quits its daemon ends and leaves nothing behind"""
     app = app_with_data(session)
     daemon = app.daemon()
     app.key('ctrl+q')
     check(app.process.wait(60) == 0, f'exit status {app.process.returncode}')
-    check_ends(daemon)
+    check_ends(app, daemon)
 
 
 @test
 def app_terminated(session):
-    """when the app is asked to end by a signal its daemon ends"""
+    """when the app is asked to end by a signal its daemon ends and leaves nothing behind"""
     app = app_with_data(session)
     daemon = app.daemon()
     app.process.terminate()
     check(app.process.wait(60) == 0, f'exit status {app.process.returncode}')
-    check_ends(daemon)
+    check_ends(app, daemon)
 
 
 @test
