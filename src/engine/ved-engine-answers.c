@@ -72,6 +72,7 @@ describe_results (VedEngine       *self,
 
   status->generation = self->snapshot != NULL ? ved_snapshot_get_generation (self->snapshot) : 0;
   status->n_snapshots = self->n_snapshots;
+  status->n_unlearned = self->n_unlearned;
   status->forecast_s = self->forecast_s;
   status->tick_s = self->tick_s;
   for (guint i = 0; i < n; i++)

@@ -45,6 +45,7 @@ struct _VedEngine
   gint64 origin_us;             /* of the newest forecasts */
   guint64 next_generation;
   guint64 n_snapshots;
+  guint n_unlearned;            /* servers in the newest snapshot */
   double forecast_s;
   double tick_s;
   VedSnapshot *snapshot;        /* (nullable) */

@@ -46,6 +46,7 @@ typedef struct {
   guint n_ready;
   guint n_in_state[VED_N_SERVER_STATES];
   guint n_with_engine[VED_N_ENGINES];
+  guint n_unlearned;            /* forecast by persistence until the seasonal engine has learned them */
   double mean_points;           /* 5-minute points over live servers */
   guint required_points;
   double warmup_progress;       /* 0..1 */

@@ -13,8 +13,9 @@
 
 /* Samples are filed at once, on the engine's own thread (ved-intake.h); everything computed from them is
  * made by a *run* in a worker (ved-runner.h). A run gets a copy of what is current (VedTickInput), makes
- * new forecasts when a 5-minute bucket has ended or a server has none yet, scores, applies the alert
- * rules and builds the snapshot.
+ * new forecasts when a 5-minute bucket has ended, a server has none yet or was learned, scores, applies the
+ * alert rules and builds the snapshot. Learning a large fleet takes more than one run: between two ticks
+ * the worker goes on with it (ved-learner.h), and the next tick shows how far it came.
  *
  * A start goes through restoring what was kept and drawing the demo fleet's history, in a worker, and then
  * starts the sources; until then feeds are turned away. ved_engine_advance() does whatever has become
@@ -50,7 +51,9 @@ ved_engine_get_now_us (VedEngine *self)
 static gboolean
 wants_forecast (const VedTickServer *server)
 {
-  return (server->refresh || server->server->work.row == VED_NO_ROW)
+  const VedServerWork *work = &server->server->work;
+
+  return (server->refresh || work->is_outdated || work->row == VED_NO_ROW)
          && server->metrics != 0
          && server->state != VED_SERVER_OFFLINE;
 }
@@ -161,7 +164,7 @@ keep_result (VedEngine     *self,
   if (self->keeper == NULL)
     return;
 
-  if (result->forecasts != NULL)
+  if (result->forecasts != NULL && result->n_unlearned == 0)
     ved_keeper_add_forecasts (self->keeper, result->snapshot);
   ved_keeper_write (self->keeper, ved_snapshot_get_time_us (result->snapshot));
 }
@@ -187,6 +190,7 @@ take_result (VedTickResult *result,
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   self->snapshot = ved_snapshot_ref (result->snapshot);
   self->n_snapshots++;
+  self->n_unlearned = result->n_unlearned;
   self->tick_s = result->tick_s;
   if (result->forecasts != NULL)
     {
@@ -561,7 +565,8 @@ ved_engine_advance (VedEngine *self)
 /**
  * ved_engine_is_busy:
  *
- * Returns: whether a snapshot is being made or about to be: tests iterate the main context until not
+ * Returns: whether a snapshot is being made or about to be, or servers are being learned: tests iterate
+ *   the main context until not
  */
 gboolean
 ved_engine_is_busy (VedEngine *self)

@@ -6,12 +6,15 @@
 #include "engine/ved-forecast-run.h"
 
 #include "base/ved-clock.h"
+#include "engine/ved-crew.h"
+#include "engine/ved-server-pasts.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Forecasts of a whole fleet from one origin. Each server is worked on by one thread; threads take the
- * next server from a common counter, so the result does not depend on their number.
+ * next server from a common counter, so the result does not depend on their number. What a run may learn
+ * is bounded (ved-learner.h): a server whose turn has not come is forecast by persistence and says so.
  *
  * The parts of the CPU belong together: where their medians sum to more than 100 they are scaled down in
  * proportion, and idle is what is left of 100. Idle's band is that of its own series, moved to these
@@ -24,6 +27,7 @@
 #define TREND_POINTS    12
 #define TREND_FEWEST    2
 #define CPU_WHOLE       100.0f
+#define UNLEARNED_POINTS 288    /* a day: what is looked at of a server that is not learned */
 #define UPTIME_PER_STEP ((double) VED_FORECAST_STEP_US / VED_DAY_US)
 
 typedef struct {
@@ -31,74 +35,15 @@ typedef struct {
   VedForecastSet *previous;     /* (nullable) */
   VedForecastSet *set;
   const guint *rows;            /* of the servers of input; VED_NO_ROW without a forecast */
+  gboolean *learn;              /* whether the turn of a server has come */
   gint next;                    /* atomic */
 } Run;
 
 /* The scratch memory of one thread. */
 typedef struct {
-  float means[VED_N_METRICS][VED_HISTORY_POINTS];
-  guint n_points;
+  VedServerPasts pasts;
   VedQuantileForecast forecasts[VED_N_METRICS];
 } Desk;
-
-/**
- * ved_forecast_run_get_kind:
- *
- * Returns: the physics of @metric
- */
-VedSeriesKind
-ved_forecast_run_get_kind (VedMetric metric)
-{
-  static const double step_sds[VED_N_METRICS] = {
-    [VED_METRIC_CPU_USER] = 1.5,
-    [VED_METRIC_CPU_SYS] = 0.5,
-    [VED_METRIC_CPU_IOWAIT] = 0.5,
-    [VED_METRIC_CPU_IDLE] = 1.7,
-    [VED_METRIC_JAVA_CPU] = 1.5,
-    [VED_METRIC_MEM_USED] = 0.7,
-    [VED_METRIC_SWAP_USED] = 0.2,
-    [VED_METRIC_DISK_USAGE] = 0.05,
-    [VED_METRIC_NET_IN] = 2.0,
-    [VED_METRIC_NET_OUT] = 2.0,
-    [VED_METRIC_BACK_CLOSE_WAIT] = 0.8,
-    [VED_METRIC_FRONT_CLOSE_WAIT] = 0.8,
-    [VED_METRIC_LOAD_AVERAGE] = 0.3,
-    [VED_METRIC_UPTIME_DAYS] = 0.0,
-    [VED_METRIC_CASCADE_IMPACT] = 0.02,
-  };
-  const VedMetricInfo *info = ved_metric_get_info (metric);
-  VedSeriesKind kind = { 0 };
-
-  kind.floor = info->floor;
-  kind.ceiling = info->ceiling;
-  kind.resolution = info->resolution;
-  kind.step_sd = step_sds[metric];
-  kind.slope_per_step = metric == VED_METRIC_UPTIME_DAYS ? UPTIME_PER_STEP : 0.0;
-
-  return kind;
-}
-
-/* Takes a copy of the complete buckets, so that the server's lock is held for some 10 µs only. */
-static void
-read_pasts (const VedTickInput  *input,
-            const VedTickServer *server,
-            Desk                *desk)
-{
-  VedHistory *history = server->server->history;
-  gint64 first_us;
-
-  g_mutex_lock (&server->server->lock);
-  ved_history_settle (history);
-  first_us = ved_history_origin_us (ved_history_get_first_us (history));
-  desk->n_points = (guint) CLAMP ((input->origin_us - first_us) / VED_FORECAST_STEP_US, 1,
-                                  VED_HISTORY_POINTS);
-  for (guint metric = 0; metric < VED_N_METRICS; metric++)
-    {
-      if ((server->metrics & (1u << metric)) != 0)
-        ved_history_read_means (history, metric, input->origin_us, desk->n_points, desk->means[metric]);
-    }
-  g_mutex_unlock (&server->server->lock);
-}
 
 /* Least squares over the last hour, in units per 5-minute step; 0 where there are too few points. */
 static float
@@ -127,24 +72,22 @@ trend_of (const VedSeriesPast *past)
 }
 
 static void
-forecast_metric (const VedTickInput  *input,
-                 const VedTickServer *server,
+forecast_metric (const VedTickServer *server,
                  VedMetric            metric,
+                 gboolean             is_learned,
                  Desk                *desk)
 {
   VedServerWork *work = &server->server->work;
-  VedSeriesKind kind = ved_forecast_run_get_kind (metric);
-  VedSeriesPast past = { desk->means[metric], desk->n_points, input->origin_us };
+  VedSeriesKind kind = ved_server_pasts_get_kind (metric);
+  VedSeriesPast past = ved_server_pasts_get (&desk->pasts, metric);
   VedEngineId engine = VED_ENGINE_PERSISTENCE;
 
-  if (server->n_points >= VED_FORECAST_READY_POINTS && metric != VED_METRIC_UPTIME_DAYS)
+  if (is_learned && metric != VED_METRIC_UPTIME_DAYS)
     engine = VED_ENGINE_SEASONAL;
-  if (engine == VED_ENGINE_SEASONAL)
-    ved_forecaster_learn (&work->states[metric], &kind, &past);
   ved_forecaster_run (engine, &work->states[metric], &kind, &past, &desk->forecasts[metric]);
   if (desk->forecasts[metric].engine == VED_ENGINE_NONE)
     {
-      desk->means[metric][past.n_points - 1] = server->current[metric];
+      desk->pasts.means[metric][past.n_points - 1] = server->current[metric];
       ved_forecaster_run (VED_ENGINE_PERSISTENCE, NULL, &kind, &past, &desk->forecasts[metric]);
     }
   work->trend[metric] = trend_of (&past);
@@ -177,7 +120,7 @@ static void
 balance_cpu (VedQuantileForecast *forecasts)
 {
   VedQuantileForecast *parts = &forecasts[VED_METRIC_CPU_USER];
-  VedSeriesKind kind = ved_forecast_run_get_kind (VED_METRIC_CPU_IDLE);
+  VedSeriesKind kind = ved_server_pasts_get_kind (VED_METRIC_CPU_IDLE);
   double resolution = ved_metric_get_info (VED_METRIC_CPU_IDLE)->quantile_resolution;
   float idle[VED_HORIZON_STEPS];
 
@@ -227,20 +170,36 @@ put_engine (VedForecastSet            *set,
 }
 
 static void
-forecast_server (const VedTickInput  *input,
-                 const VedTickServer *server,
-                 VedForecastSet      *set,
-                 guint                row,
-                 Desk                *desk)
+read_pasts (const VedTickInput  *input,
+            const VedTickServer *server,
+            gboolean             learn,
+            Desk                *desk)
 {
-  /* What was learned without the new past is learned again. */
-  if (server->refresh)
-    memset (server->server->work.states, 0, sizeof server->server->work.states);
-  read_pasts (input, server, desk);
+  VedServerWork *work = &server->server->work;
+  guint max_points = learn || work->learned_us != 0 ? VED_HISTORY_POINTS : UNLEARNED_POINTS;
+
+  ved_server_pasts_read (&desk->pasts, server->server, server->metrics, input->origin_us, max_points);
+  if (learn)
+    ved_learner_teach (&desk->pasts, server->server, server->metrics);
+  work->is_outdated = FALSE;
+}
+
+static void
+forecast_server (const Run *run,
+                 guint      index,
+                 Desk      *desk)
+{
+  const VedTickServer *server = &run->input->servers[index];
+  VedForecastSet *set = run->set;
+  guint row = run->rows[index];
+  gboolean is_learned;
+
+  read_pasts (run->input, server, run->learn[index], desk);
+  is_learned = server->server->work.learned_us != 0 && server->n_points >= VED_FORECAST_READY_POINTS;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       if ((server->metrics & (1u << metric)) != 0)
-        forecast_metric (input, server, metric, desk);
+        forecast_metric (server, metric, is_learned, desk);
       else
         server->server->work.trend[metric] = NAN;
     }
@@ -285,19 +244,23 @@ ved_forecast_run_copy_row (VedForecastSet       *set,
                                ved_forecast_set_get_rung (from, from_row));
 }
 
-/* A server joined between two origins: the others keep what was forecast from this one. */
+/* A server joined between two origins, or something was learned of it: the others keep what was forecast
+ * from this one. */
 static gboolean
-keep_row (const Run           *run,
-          guint                row,
-          const VedTickServer *server)
+keep_row (const Run *run,
+          guint      index)
 {
+  const VedTickServer *server = &run->input->servers[index];
   guint previous_row = server->server->work.row;
 
-  if (run->previous == NULL || previous_row == VED_NO_ROW || server->refresh
+  if (run->learn[index])
+    return FALSE;
+  if (run->previous == NULL || previous_row == VED_NO_ROW
+      || server->refresh || server->server->work.is_outdated
       || ved_forecast_set_get_origin_us (run->previous) != ved_forecast_set_get_origin_us (run->set))
     return FALSE;
 
-  ved_forecast_run_copy_row (run->set, row, run->previous, previous_row);
+  ved_forecast_run_copy_row (run->set, run->rows[index], run->previous, previous_row);
 
   return TRUE;
 }
@@ -318,9 +281,9 @@ run_thread (gpointer user_data)
         return NULL;
 
       work = &input->servers[index].server->work;
-      if (run->rows[index] != VED_NO_ROW && !keep_row (run, run->rows[index], &input->servers[index]))
+      if (run->rows[index] != VED_NO_ROW && !keep_row (run, index))
         {
-          forecast_server (input, &input->servers[index], run->set, run->rows[index], desk);
+          forecast_server (run, index, desk);
           ved_server_chance_compute (&work->chance, &input->thresholds, run->set, run->rows[index],
                                      input->servers[index].cores);
         }
@@ -328,24 +291,6 @@ run_thread (gpointer user_data)
       if (work->row == VED_NO_ROW)
         ved_server_chance_compute (&work->chance, &input->thresholds, NULL, VED_NO_ROW, 0);
     }
-}
-
-static void
-run_on_threads (Run   *run,
-                guint  n_threads)
-{
-  g_autoptr(GPtrArray) threads = g_ptr_array_new ();
-
-  for (guint i = 1; i < n_threads; i++)
-    {
-      GThread *thread = g_thread_try_new ("ved-forecast", run_thread, run, NULL);
-
-      if (thread != NULL)
-        g_ptr_array_add (threads, thread);
-    }
-  run_thread (run);
-  for (guint i = 0; i < threads->len; i++)
-    g_thread_join (g_ptr_array_index (threads, i));
 }
 
 static guint
@@ -369,23 +314,27 @@ assign_rows (const VedTickInput *input,
  * ved_forecast_run:
  * @input: servers and origin
  * @previous: (nullable): the newest set; rows from the same origin are taken over from it
+ * @learner: says whose turn it is to be learned, and keeps who is left
  *
  * Forecasts every server that has values and is not offline, and notes in the servers' work the new
- * row, the trends and the raw chances. In a worker; about 0.2 ms of CPU a server, on
- * `input->n_threads` threads.
+ * row, the trends and the raw chances. In a worker; about 0.2 ms of CPU a server and at most a second for
+ * learning, on `input->n_threads` threads.
  *
  * Returns: (transfer full): the sealed set
  */
 VedForecastSet *
 ved_forecast_run (const VedTickInput *input,
-                  VedForecastSet     *previous)
+                  VedForecastSet     *previous,
+                  VedLearner         *learner)
 {
   g_autofree guint *rows = g_new (guint, MAX (input->n_servers, 1));
+  g_autofree gboolean *learn = g_new0 (gboolean, MAX (input->n_servers, 1));
   guint n_rows = assign_rows (input, rows);
-  Run run = { .input = input, .previous = previous, .rows = rows };
+  Run run = { .input = input, .previous = previous, .rows = rows, .learn = learn };
 
+  ved_learner_plan (learner, input, learn);
   run.set = ved_forecast_set_new (n_rows, input->origin_us);
-  run_on_threads (&run, MIN (input->n_threads, MAX (n_rows, 1)));
+  ved_crew_run (run_thread, &run, MIN (input->n_threads, MAX (n_rows, 1)));
   ved_forecast_set_seal (run.set);
 
   return run.set;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/ved-learner.h"
 #include "engine/ved-tick-input.h"
 
 G_BEGIN_DECLS
 
-VedSeriesKind   ved_forecast_run_get_kind (VedMetric             metric) G_GNUC_CONST;
 VedForecastSet *ved_forecast_run          (const VedTickInput   *input,
-                                           VedForecastSet       *previous) G_GNUC_WARN_UNUSED_RESULT;
+                                           VedForecastSet       *previous,
+                                           VedLearner           *learner) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_forecast_run_copy_row (VedForecastSet       *set,
                                            guint                 row,
                                            const VedForecastSet *from,

@@ -9,7 +9,10 @@
  * thread. What has to touch it from outside comes through ved_runner_when_idle() and waits for the end of
  * the run. Whatever asks for a run while one is in flight is served by the next one: batches that come
  * faster than runs share one. A run begins when the main loop has nothing more urgent, so batches that
- * wait in sockets are filed first. */
+ * wait in sockets are filed first.
+ *
+ * While servers wait to be learned and no run is due, the worker goes on learning, in pieces of a second at
+ * most: a run that becomes due meanwhile begins after the piece. */
 
 typedef struct {
   VedRunnerIdleFunc func;
@@ -28,7 +31,7 @@ struct _VedRunner
   gboolean in_flight;
   gboolean is_due;
   gboolean judge_due;
-  GSource *source;              /* (nullable): starts the run that is due */
+  GSource *source;              /* (nullable): starts the run that is due, or a piece of learning */
   GQueue waiting;               /* of Waiting */
 };
 
@@ -118,17 +121,17 @@ run_ended_cb (GObject      *object,
   g_autoptr(VedTickResult) result = g_task_propagate_pointer (G_TASK (async_result), NULL);
 
   self->in_flight = FALSE;
-  if (!self->is_stopped)
+  if (result != NULL && !self->is_stopped)
     self->take_result (result, self->user_data);
   perform_waiting (self);
-  if (self->is_due && !self->is_stopped)
+  if (!self->is_stopped && (self->is_due || ved_scorer_is_learning (self->scorer)))
     begin_soon (self);
   ved_runner_unref (self);
 }
 
 typedef struct {
   VedScorer *scorer;
-  VedTickInput *input;
+  VedTickInput *input;          /* (nullable): without one it is a piece of learning */
 } Job;
 
 static void
@@ -145,11 +148,27 @@ run_in_worker (GTask        *task,
                GCancellable *cancellable)
 {
   Job *job = task_data;
-  VedTickResult *result = ved_scorer_run (job->scorer, job->input);
+  VedTickResult *result = NULL;
+
+  if (job->input != NULL)
+    result = ved_scorer_run (job->scorer, job->input);
+  else
+    ved_scorer_learn (job->scorer);
 
   /* What the input refers to is let go of before the end is told, not some time after. */
   g_clear_pointer (&job->input, ved_tick_input_free);
   g_task_return_pointer (task, result, (GDestroyNotify) ved_tick_result_free);
+}
+
+static VedTickInput *
+take_input (VedRunner *self)
+{
+  VedTickInput *input = self->make_input (self->judge_due, self->user_data);
+
+  self->is_due = FALSE;
+  self->judge_due = FALSE;
+
+  return input;
 }
 
 static gboolean
@@ -161,9 +180,7 @@ run_due_cb (gpointer user_data)
 
   g_clear_pointer (&self->source, g_source_unref);
   job->scorer = self->scorer;
-  job->input = self->make_input (self->judge_due, self->user_data);
-  self->is_due = FALSE;
-  self->judge_due = FALSE;
+  job->input = self->is_due ? take_input (self) : NULL;
   self->in_flight = TRUE;
   g_task_set_source_tag (task, run_due_cb);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
@@ -204,12 +221,12 @@ ved_runner_request (VedRunner *self,
 /**
  * ved_runner_is_busy:
  *
- * Returns: whether a run is in flight or due
+ * Returns: whether a run or a piece of learning is in flight or due
  */
 gboolean
 ved_runner_is_busy (const VedRunner *self)
 {
-  return self->in_flight || self->is_due;
+  return self->in_flight || self->source != NULL;
 }
 
 /**

@@ -18,6 +18,7 @@
 struct _VedScorer
 {
   VedAlertBook *book;
+  VedLearner *learner;
   VedForecastSet *forecasts;    /* (nullable) in force */
   gint64 forecast_us;           /* when they were made */
   GPtrArray *transitions;       /* (element-type VedTransition) since the last tick */
@@ -81,6 +82,7 @@ ved_scorer_new (const VedThresholds *thresholds,
   VedScorer *self = g_new0 (VedScorer, 1);
 
   self->book = ved_alert_book_new (thresholds, first_number);
+  self->learner = ved_learner_new ();
   self->transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_transition_free);
   ved_alert_book_set_event_func (self->book, alert_changed_cb, self);
 
@@ -94,6 +96,7 @@ ved_scorer_free (VedScorer *self)
     return;
 
   ved_alert_book_free (self->book);
+  ved_learner_free (self->learner);
   g_ptr_array_unref (self->transitions);
   g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
   g_free (self);
@@ -273,7 +276,7 @@ forecast (VedScorer          *self,
           VedTickResult      *result)
 {
   gint64 begun_us = g_get_monotonic_time ();
-  VedForecastSet *forecasts = ved_forecast_run (input, self->forecasts);
+  VedForecastSet *forecasts = ved_forecast_run (input, self->forecasts, self->learner);
 
   g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
   self->forecasts = forecasts;
@@ -311,8 +314,31 @@ ved_scorer_run (VedScorer          *self,
   if (input->judge)
     judge (self, input, &environment);
   result->snapshot = build_snapshot (self, &score, &environment);
+  result->n_unlearned = ved_learner_get_n_unlearned (self->learner);
   result->transitions = ved_scorer_take_transitions (self);
   result->tick_s = (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
 
   return result;
+}
+
+/**
+ * ved_scorer_is_learning:
+ *
+ * Returns: whether servers wait to be learned
+ */
+gboolean
+ved_scorer_is_learning (VedScorer *self)
+{
+  return ved_learner_is_waiting (self->learner);
+}
+
+/**
+ * ved_scorer_learn:
+ *
+ * Learns some more servers, for a second at most; the next ved_scorer_run() forecasts them anew. In a worker.
+ */
+void
+ved_scorer_learn (VedScorer *self)
+{
+  ved_learner_go_on (self->learner);
 }

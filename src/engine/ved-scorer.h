@@ -22,6 +22,7 @@ typedef struct {
   VedSnapshot *snapshot;
   VedForecastSet *forecasts;    /* (nullable): new ones, where they were due */
   GPtrArray *transitions;       /* (element-type VedTransition) */
+  guint n_unlearned;            /* servers forecast by persistence until they have been learned */
   double forecast_s;            /* time they took */
   double tick_s;
 } VedTickResult;
@@ -35,6 +36,8 @@ VedScorer     *ved_scorer_new              (const VedThresholds *thresholds,
 void           ved_scorer_free             (VedScorer           *self);
 VedTickResult *ved_scorer_run              (VedScorer           *self,
                                             const VedTickInput  *input) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       ved_scorer_is_learning      (VedScorer           *self);
+void           ved_scorer_learn            (VedScorer           *self);
 VedAlertBook  *ved_scorer_get_alert_book   (VedScorer           *self);
 GPtrArray     *ved_scorer_take_transitions (VedScorer           *self) G_GNUC_WARN_UNUSED_RESULT;
 

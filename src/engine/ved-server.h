@@ -20,6 +20,8 @@ typedef struct {
   VedRisk risk;                 /* of the newest tick that scored it */
   VedServerChance chance;
   float trend[VED_N_METRICS];   /* per 5-minute step */
+  gint64 learned_us;            /* origin at which its series were last seen to; 0: never */
+  gboolean is_outdated;         /* something was learned since its forecast was made */
   VedSeasonalState states[VED_N_METRICS];
 } VedServerWork;
 

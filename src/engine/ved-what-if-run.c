@@ -193,13 +193,14 @@ run_once (const VedWhatIfInput  *input,
   VedTickServer server = input->server;
   g_autoptr(VedServer) record = make_server (input, change);
   VedTickInput tick = { .origin_us = input->origin_us, .n_threads = 1, .n_servers = 1, .servers = &server };
+  g_autoptr(VedLearner) learner = ved_learner_new ();
   g_autoptr(VedForecastSet) forecasts = NULL;
 
   server.server = record;
   server.state = VED_SERVER_LIVE;
   change_values (change, server.current);
   tick.thresholds = input->thresholds;
-  forecasts = ved_forecast_run (&tick, NULL);
+  forecasts = ved_forecast_run (&tick, NULL, learner);
   judge (&server, &tick, forecasts, outcome);
 }
 

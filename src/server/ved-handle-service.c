@@ -168,6 +168,7 @@ write_engines (GString               *out,
         ved_json_member_uint (out, ved_engine_id_get_name (engine), status->n_with_engine[engine]);
     }
   g_string_append_c (out, '}');
+  ved_json_member_uint (out, "learning", status->n_unlearned);
 }
 
 static void
