@@ -287,11 +287,12 @@ draw_pins (VedTimeSeriesChart *self,
   for (guint i = 0; i < VED_N_PINS; i++)
     {
       gint64 pin_us = ved_viewport_get_pin (self->viewport, i);
-      float x = (float) ved_scale_time_to_px (&self->time, pin_us);
+      float x;
 
-      if (pin_us == VED_VIEWPORT_NOWHERE || x < self->plot.x || x > self->plot.x + self->plot.width)
+      if (pin_us == VED_VIEWPORT_NOWHERE || pin_us < self->time.from_us || pin_us > self->time.to_us)
         continue;
 
+      x = (float) ved_scale_time_to_px (&self->time, pin_us);
       draw_vertical (self, snapshot, pin_us, theme->dim_text);
       ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, names[i], x + 3.0f, self->plot.y,
                            top_left, 0.0f, theme->dim_text);
