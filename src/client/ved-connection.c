@@ -18,7 +18,8 @@
  *
  *   events open      the timer is a safety net: 15 s on loopback, 30 s elsewhere
  *   no events        polling: 5 s on loopback, 30 s elsewhere, or as set
- *   after a failure  back-off 1 … 60 s with jitter; after 429 what Retry-After says
+ *   after a failure  back-off 1 … 60 s with jitter
+ *   after 429        what Retry-After says; events do not shorten it
  *   not authorised   once a minute: a key may be granted meanwhile
  *
  * The size of a fleet is not known before the first answer, so a summary is asked for first; a small
@@ -332,7 +333,8 @@ event_received_cb (VedEventReader *events,
                    const char     *data,
                    VedConnection  *self)
 {
-  fetch (self);
+  if (self->state != VED_SOURCE_THROTTLED && self->state != VED_SOURCE_NOT_AUTHORISED)
+    fetch (self);
 }
 
 static void

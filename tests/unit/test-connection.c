@@ -358,6 +358,11 @@ test_throttled (Fixture       *fixture,
 {
   assert_refusal (fixture, 429, VED_SOURCE_THROTTLED);
   g_assert_cmpuint (ved_connection_get_wait_s (fixture->connection), <=, 1);
+  ved_test_wait_until (has_events, fixture);
+  send_event (fixture);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
   fixture->status = SOUP_STATUS_OK;
   ved_test_wait_until (has_snapshot, fixture);
   g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
