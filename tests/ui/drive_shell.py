@@ -100,6 +100,30 @@ def check_page_of_server(app, name):
 
 
 @test
+def named(session):
+    """whatever can be pressed or filled in has a name"""
+    app = app_with_data(session)
+    check_names(app)
+    for key, title in (('alt+2', 'Heatmap'), ('alt+3', 'Servers')):
+        app.key(key)
+        check_page(app, title)
+        check_names(app)
+    app.key('ctrl+k')
+    app.wait('entry', 'Search')
+    check_names(app)
+    app.key('Escape')
+    app.wait_gone('entry', 'Search')
+
+
+def check_names(app):
+    """GTK calls what has no name by its class; the button inside a drop-down is beyond reach."""
+    controls = ('push button', 'toggle button', 'entry', 'combo box', 'check box')
+    nameless = [node for node in app.window.walk() if node.role in controls and node.seen
+                and re.match('$|(Gtk|Ved|Adw)', node.name) and node.name != 'GtkToggleButton']
+    check(not nameless, f'no name: {nameless}')
+
+
+@test
 def timeline(session):
     """Space pauses, L goes live again"""
     app = app_with_data(session)

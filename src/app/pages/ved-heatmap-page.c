@@ -408,6 +408,7 @@ create_choice (VedHeatmapPage    *self,
   *drop_down = gtk_drop_down_new_from_strings (choices);
   gtk_widget_set_hexpand (*drop_down, TRUE);
   gtk_widget_set_tooltip_text (*drop_down, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_object (*drop_down, "notify::selected", G_CALLBACK (choice_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_label_set_width_chars (GTK_LABEL (label), 6);

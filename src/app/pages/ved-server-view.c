@@ -292,6 +292,8 @@ create_bar (VedServerView *self)
 
   gtk_widget_add_css_class (back, "flat");
   gtk_widget_set_tooltip_text (back, _("Back to all servers"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Back to all servers"), -1);
   gtk_widget_set_valign (back, GTK_ALIGN_CENTER);
   g_signal_connect (back, "clicked", G_CALLBACK (back_clicked_cb), self);
   self->title = ved_text_label_new ("", "title-2");

@@ -186,6 +186,8 @@ create_bar (VedServersPage *self)
   self->search = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->search, TRUE);
   g_object_set (self->search, "placeholder-text", _("Name, profile, level or state"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Find servers"), -1);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   self->count = ved_text_label_new ("", "dim-label");
   gtk_box_append (GTK_BOX (bar), self->search);
