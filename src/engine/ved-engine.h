@@ -30,7 +30,7 @@ typedef struct {
   VedScenarioId scenario;       /* of that fleet */
   guint64 rng_seed;
   gint64 demo_time_us;          /* when the demo fleet's time begins; 0: now */
-  guint backfill_days;          /* of history given to the demo fleet */
+  guint backfill_days;          /* of history given to the demo fleet; fewer to more than 2,857 servers */
   VedTimeBase time_base;
   const char * const *sources;  /* (nullable): "local", "prometheus:URL", "file:PATH" */
   GKeyFile *source_config;      /* (nullable): its groups "prometheus:URL", "file:PATH" say more */
