@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* One row is 15 metrics × 3 quantiles × 96 steps of float, 17 KB, contiguous: a page that opens one
- * server touches one row. What the whole fleet is judged by (the mean of the first half hour, the
- * worst of eight hours) is computed once, when the set is sealed.
+ * server touches one row. What the whole fleet is judged by (the mean and the worst of the first half
+ * hour) is computed once, when the set is sealed.
  *
  * Values are snapped to the metric's quantile resolution on their way in. Order holds by
  * construction: p10 and p90 are clamped against p50. */
@@ -159,8 +159,8 @@ ved_forecast_set_get_near (const VedForecastSet *self,
  * ved_forecast_set_get_peak:
  * @self: a sealed set
  *
- * Returns: the worst value that is still likely within 8 h: the highest p90, or the lowest p10 where
- *   low is bad; NaN without a forecast
+ * Returns: the worst value that is still likely within 30 min: the highest p90 of steps 0..5, or the
+ *   lowest p10 where low is bad; NaN without a forecast
  */
 float
 ved_forecast_set_get_peak (const VedForecastSet *self,
@@ -256,7 +256,7 @@ worst_step (const float *p10,
 {
   float worst = low_is_bad ? p10[0] : p90[0];
 
-  for (guint i = 1; i < VED_FORECAST_STEPS; i++)
+  for (guint i = 1; i < VED_NEAR_STEPS; i++)
     worst = low_is_bad ? MIN (worst, p10[i]) : MAX (worst, p90[i]);
 
   return worst;

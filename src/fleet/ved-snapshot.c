@@ -521,7 +521,7 @@ ved_snapshot_near (const VedSnapshot *self,
 /**
  * ved_snapshot_peak:
  *
- * Returns: (array): highest p90 of 8 h; of idle the lowest p10
+ * Returns: (array): highest p90 of steps 0..5; of idle the lowest p10
  */
 const float *
 ved_snapshot_peak (const VedSnapshot *self,

@@ -126,7 +126,7 @@ test_forecasts (void)
   g_assert_cmpfloat (p10[3], ==, 43.0);
   g_assert_cmpfloat (p90[0], ==, 50.0);
   g_assert_cmpfloat (ved_snapshot_near (snapshot, VED_METRIC_MEM_USED)[1], ==, 42.5);
-  g_assert_cmpfloat (ved_snapshot_peak (snapshot, VED_METRIC_MEM_USED)[1], ==, 145.0);
+  g_assert_cmpfloat (ved_snapshot_peak (snapshot, VED_METRIC_MEM_USED)[1], ==, 55.0);
   g_assert_cmpfloat (ved_snapshot_peak (snapshot, VED_METRIC_CPU_IDLE)[1], ==, 40.0);
   g_assert_cmpint (ved_snapshot_get_origin_us (snapshot), ==, 300000000);
 }

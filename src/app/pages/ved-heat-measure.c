@@ -84,18 +84,9 @@ forecast_value (VedMetric          metric,
                 const VedSnapshot *snapshot,
                 guint              server)
 {
-  gboolean is_idle = metric == VED_METRIC_CPU_IDLE;
-  const float *steps = ved_snapshot_get_forecast (snapshot, server, metric,
-                                                  is_idle ? VED_QUANTILE_P10 : VED_QUANTILE_P90);
-  double worst = is_idle ? G_MAXDOUBLE : -G_MAXDOUBLE;
+  double worst = ved_snapshot_peak (snapshot, metric)[server];
 
-  if (steps == NULL)
-    return NAN;
-
-  for (guint i = 0; i < VED_NEAR_STEPS; i++)
-    worst = is_idle ? MIN (worst, (double) steps[i]) : MAX (worst, (double) steps[i]);
-
-  return is_idle ? 100.0 - worst : worst;
+  return metric == VED_METRIC_CPU_IDLE ? 100.0 - worst : worst;
 }
 
 /**

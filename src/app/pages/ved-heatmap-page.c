@@ -248,7 +248,7 @@ update_stats (VedHeatmapPage       *self,
   if (stats->n == 0)
     {
       ved_text_label_set (self->stats, ved_heat_measure_is_forecast (measure)
-                                       ? _("No forecasts came with this data. Open a server to see its own.")
+                                       ? _("No server can be forecast yet.")
                                        : _("No server has this metric."));
       return;
     }
