@@ -50,7 +50,7 @@ class Display:
     def __enter__(self):
         read_end, write_end = os.pipe()
         self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write_end), '-screen', '0', '1280x800x24',
-                                        '-nolisten', 'tcp'], pass_fds=[write_end], stderr=subprocess.DEVNULL)
+                                        '-nolisten', 'tcp', '-noreset'], pass_fds=[write_end], stderr=subprocess.DEVNULL)
         os.close(write_end)
         self.environment = {**os.environ, 'DISPLAY': ':' + os.read(read_end, 16).decode().strip(),
                             'GSETTINGS_BACKEND': 'memory', 'NO_AT_BRIDGE': '1'}
