@@ -11,6 +11,7 @@
  * leave every count. Bounds are exclusive unless said otherwise. */
 
 #define PREDICTED_STEP 5        /* p50[5]: 30 minutes ahead */
+#define LIKELY 0.5f             /* as in high_risk_servers */
 
 /**
  * ved_fleet_n_scored:
@@ -140,6 +141,103 @@ ved_fleet_worst_level (const VedFleetCounts *counts)
     level--;
 
   return level;
+}
+
+static VedCall
+call_of_level (VedLevel level)
+{
+  if (level >= VED_LEVEL_CRITICAL)
+    return VED_CALL_ACT;
+  if (level >= VED_LEVEL_WARNING)
+    return VED_CALL_LOOK;
+
+  return level >= VED_LEVEL_DEGRADING ? VED_CALL_WATCH : VED_CALL_NONE;
+}
+
+/* The horizon that is judged worse; at a tie the nearer. */
+static gboolean
+is_near_worse (const VedEnvironment *environment)
+{
+  VedEnvironment near = *environment, far = *environment;
+
+  near.prob_8h = 0.0f;
+  far.prob_30m = 0.0f;
+
+  return ved_fleet_status_from_environment (&near) >= ved_fleet_status_from_environment (&far);
+}
+
+/* Who is likeliest to turn critical, and how many are likelier to than not. */
+static void
+find_likeliest (VedVerdict        *self,
+                const VedSnapshot *snapshot)
+{
+  const float *probability = self->is_near ? ved_snapshot_prob_30m (snapshot)
+                             : ved_snapshot_prob_8h (snapshot);
+  guint n = ved_snapshot_get_n_servers (snapshot);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (isnan (probability[i]) || ved_snapshot_get_state (snapshot, i) == VED_SERVER_OFFLINE)
+        continue;
+
+      self->n_likely += probability[i] > LIKELY;
+      if (self->has_server && probability[i] <= self->probability)
+        continue;
+
+      self->has_server = TRUE;
+      self->server = i;
+      self->probability = probability[i];
+    }
+}
+
+static void
+find_riskiest (VedVerdict        *self,
+               const VedSnapshot *snapshot)
+{
+  const guint *order = ved_snapshot_risk_order (snapshot);
+  guint n = ved_snapshot_get_n_servers (snapshot);
+
+  for (guint i = 0; i < n && !self->has_server; i++)
+    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
+      {
+        self->has_server = TRUE;
+        self->server = order[i];
+      }
+}
+
+/**
+ * ved_fleet_verdict:
+ *
+ * One verdict for level, sentence and call, so that they cannot disagree: the worst level of any server
+ * says what to do. While no server is at risk 50 or above, a forecast that is not healthy by
+ * ved_fleet_status_from_environment() asks to prepare. O(servers).
+ *
+ * Returns: what to say about all servers together
+ */
+VedVerdict
+ved_fleet_verdict (const VedSnapshot *snapshot)
+{
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  VedVerdict self = { .probability = NAN };
+
+  if (ved_fleet_n_scored (counts) == 0)
+    return self;
+
+  self.level = ved_fleet_worst_level (counts);
+  self.call = call_of_level (self.level);
+  if (self.call != VED_CALL_NONE || ved_fleet_status_from_environment (environment) <= VED_FLEET_HEALTHY)
+    {
+      find_riskiest (&self, snapshot);
+      return self;
+    }
+
+  self.call = VED_CALL_PREPARE;
+  self.level = MAX (self.level, VED_LEVEL_WATCH);
+  self.is_near = is_near_worse (environment);
+  find_likeliest (&self, snapshot);
+
+  return self;
 }
 
 /**

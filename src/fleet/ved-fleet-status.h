@@ -31,12 +31,34 @@ typedef enum {
   VED_OUTLOOK_NOT_YET_SEEN,     /* the scenario is not healthy, the forecast still is */
 } VedOutlook;
 
+/* What there is to do, by the worst level of any server. */
+typedef enum {
+  VED_CALL_UNKNOWN,             /* no server has a level */
+  VED_CALL_NONE,
+  VED_CALL_PREPARE,             /* nobody at risk 50 or above, but the forecast expects an incident */
+  VED_CALL_WATCH,
+  VED_CALL_LOOK,
+  VED_CALL_ACT,
+} VedCall;
+
+/* One verdict on all servers together. */
+typedef struct {
+  VedCall call;
+  VedLevel level;               /* the worst of any server; at least Watch for VED_CALL_PREPARE */
+  gboolean has_server;
+  guint server;                 /* that needs one first: of the highest risk or, for PREPARE, probability */
+  gboolean is_near;             /* PREPARE: expected within 30 minutes, else within 8 hours */
+  float probability;            /* PREPARE: of the server; NaN when no server has one */
+  guint n_likely;               /* PREPARE: servers above 0.5 */
+} VedVerdict;
+
 VedFleetStatus  ved_fleet_status_from_counts      (const VedFleetCounts *counts);
 VedFleetStatus  ved_fleet_status_from_environment (const VedEnvironment *environment);
 VedFleetStatus  ved_fleet_assessment              (const VedFleetCounts *counts);
 VedOutlook      ved_fleet_outlook                 (const VedScenario    *scenario,
                                                    const VedEnvironment *environment);
 VedLevel        ved_fleet_worst_level             (const VedFleetCounts *counts);
+VedVerdict      ved_fleet_verdict                 (const VedSnapshot    *snapshot);
 guint           ved_fleet_n_scored                (const VedFleetCounts *counts);
 const char     *ved_environment_get_health_key    (const VedEnvironment *environment);
 double          ved_server_busyness               (const VedSnapshot    *snapshot,

@@ -37,7 +37,7 @@ def critical(session):
         return now.get('Critical', 0) + now.get('Imminent', 0) >= LEAST_CRITICAL
     wait_for(are_critical, 'the servers to become critical', PATIENCE_S)
     print(f'# after {time.monotonic() - started:.0f} s: {counters(app)}')
-    app.wait_text('^The fleet is (in a critical state|degrading)')
+    app.wait_text('^Act now: ')
 
 
 run()

@@ -216,6 +216,110 @@ test_words (void)
     }
 }
 
+/* Three servers of these risks and probabilities within 8 hours; the last may be offline. */
+static VedSnapshot *
+build_fleet (const float *risk,
+             const float *prob_8h,
+             float        env_30m,
+             float        env_8h,
+             gboolean     last_is_offline)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (3, 1, 0);
+  VedEnvironment environment = { .prob_30m = env_30m, .prob_8h = env_8h, .valid = TRUE };
+  const char *const names[] = { "ppdb001", "ppml0003", "ppweb001" };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      VedSnapshotServer server = { .name = names[i], .cores = 8, .state = VED_SERVER_LIVE };
+
+      server.risk = risk[i];
+      server.prob_30m = prob_8h[i] / 2.0f;
+      server.prob_8h = prob_8h[i];
+      if (i == 2 && last_is_offline)
+        server.state = VED_SERVER_OFFLINE;
+      ved_snapshot_builder_set_server (builder, i, &server);
+    }
+  ved_snapshot_builder_set_environment (builder, &environment);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static void
+test_verdict_by_level (void)
+{
+  const struct {
+    float risk;
+    VedCall call;
+    VedLevel level;
+  } cases[] = {
+    { 0.0f, VED_CALL_NONE, VED_LEVEL_HEALTHY }, { 49.0f, VED_CALL_NONE, VED_LEVEL_WATCH },
+    { 50.0f, VED_CALL_WATCH, VED_LEVEL_DEGRADING }, { 60.0f, VED_CALL_LOOK, VED_LEVEL_WARNING },
+    { 70.0f, VED_CALL_LOOK, VED_LEVEL_DANGER }, { 80.0f, VED_CALL_ACT, VED_LEVEL_CRITICAL },
+    { 100.0f, VED_CALL_ACT, VED_LEVEL_IMMINENT },
+  };
+  const float prob_8h[] = { 0.0f, 0.0f, 0.9f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const float risk[] = { 0.0f, cases[i].risk, 0.0f };
+      /* A bad forecast changes nothing once a server is at risk 50. */
+      float env_8h = cases[i].call >= VED_CALL_WATCH ? 0.99f : 0.40f;
+      g_autoptr(VedSnapshot) snapshot = build_fleet (risk, prob_8h, 0.1f, env_8h, FALSE);
+      VedVerdict verdict = ved_fleet_verdict (snapshot);
+
+      g_assert_cmpint (verdict.call, ==, cases[i].call);
+      g_assert_cmpint (verdict.level, ==, cases[i].level);
+      g_assert_true (verdict.has_server);
+      g_assert_cmpuint (verdict.server, ==, cases[i].risk > 0.0f ? 1 : 0);
+    }
+}
+
+static void
+test_verdict_by_forecast (void)
+{
+  const float risk[] = { 10.0f, 0.0f, 20.0f }, prob_8h[] = { 0.6f, 0.97f, 0.99f };
+  const struct {
+    float env_30m;
+    float env_8h;
+    gboolean last_is_offline;
+    VedCall call;
+    gboolean is_near;
+    guint server;
+    guint n_likely;
+  } cases[] = {
+    { 0.20f, 0.40f, FALSE, VED_CALL_NONE, FALSE, 2, 0 },
+    { 0.20f, 0.41f, FALSE, VED_CALL_PREPARE, FALSE, 2, 3 },
+    { 0.20f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2 },
+    { 0.71f, 1.00f, TRUE, VED_CALL_PREPARE, TRUE, 1, 0 },
+    { 0.44f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = build_fleet (risk, prob_8h, cases[i].env_30m, cases[i].env_8h,
+                                                     cases[i].last_is_offline);
+      VedVerdict verdict = ved_fleet_verdict (snapshot);
+
+      g_assert_cmpint (verdict.call, ==, cases[i].call);
+      g_assert_cmpint (verdict.is_near, ==, cases[i].is_near);
+      g_assert_cmpuint (verdict.server, ==, cases[i].server);
+      g_assert_cmpuint (verdict.n_likely, ==, cases[i].n_likely);
+      g_assert_cmpint (verdict.level, ==,
+                       verdict.call == VED_CALL_PREPARE ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
+    }
+}
+
+static void
+test_verdict_of_nobody (void)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (0, 1, 0);
+  g_autoptr(VedSnapshot) snapshot = ved_snapshot_builder_finish (builder);
+  VedVerdict verdict = ved_fleet_verdict (snapshot);
+
+  g_assert_cmpint (verdict.call, ==, VED_CALL_UNKNOWN);
+  g_assert_false (verdict.has_server);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -227,6 +331,9 @@ main (int    argc,
   g_test_add_func ("/fleet-status/by-forecast", test_status_by_forecast);
   g_test_add_func ("/fleet-status/health-key", test_health_key);
   g_test_add_func ("/fleet-status/outlook", test_outlook);
+  g_test_add_func ("/fleet-status/verdict-by-level", test_verdict_by_level);
+  g_test_add_func ("/fleet-status/verdict-by-forecast", test_verdict_by_forecast);
+  g_test_add_func ("/fleet-status/verdict-of-nobody", test_verdict_of_nobody);
   g_test_add_func ("/fleet-status/busyness", test_busyness);
   g_test_add_func ("/fleet-status/words", test_words);
 

@@ -213,48 +213,82 @@ update_counters (VedOverviewPage      *self,
     }
 }
 
-static const char *
-assessment_text (VedFleetStatus status)
+static char *
+describe_call (const VedVerdict *verdict,
+               const char       *name)
 {
-  switch (status)
+  switch (verdict->call)
     {
-    case VED_FLEET_HEALTHY:
-      return _("The fleet is healthy.");
+    case VED_CALL_NONE:
+      return g_strdup (_("Nothing needs to be done."));
 
-    case VED_FLEET_WATCH:
-      return _("The fleet needs watching.");
+    case VED_CALL_PREPARE:
+      return g_strdup (_("No server is in trouble now, but the forecast expects one."));
 
-    case VED_FLEET_WARNING:
-      return _("The fleet is degrading.");
+    case VED_CALL_WATCH:
+      return g_strdup_printf (_("Keep an eye on %s."), name);
 
-    case VED_FLEET_CRITICAL:
-      return _("The fleet is in a critical state.");
+    case VED_CALL_LOOK:
+      return g_strdup_printf (_("Look into %s within the hour."), name);
 
-    case VED_FLEET_UNKNOWN:
+    case VED_CALL_ACT:
+      return g_strdup_printf (_("Act now: begin with %s."), name);
+
+    case VED_CALL_UNKNOWN:
     default:
-      return _("Nothing is known about the fleet.");
+      return g_strdup (_("Nothing is known yet."));
     }
 }
 
+/* Who may turn critical, and how many others are likelier to than not. */
 static char *
-call_text (VedSnapshot          *snapshot,
-           const VedFleetCounts *counts)
+describe_outlook (const VedVerdict     *verdict,
+                  const VedEnvironment *environment,
+                  const char           *name)
 {
-  VedLevel worst = ved_fleet_worst_level (counts);
-  const char *name;
+  const char *doubt = environment->calibrated ? "" : _(", not calibrated");
+  const char *span = verdict->is_near ? _("30 min") : _("8 h");
+  float any = verdict->is_near ? environment->prob_30m : environment->prob_8h;
+  char percent[VED_TEXT_SIZE], any_percent[VED_TEXT_SIZE];
 
-  if (ved_snapshot_get_n_servers (snapshot) == 0)
-    return g_strdup ("");
+  ved_text_write_percent (verdict->probability, 0, percent, sizeof percent);
+  ved_text_write_percent (any, 0, any_percent, sizeof any_percent);
+  if (!verdict->has_server)
+    return g_strdup_printf (_("One may turn critical within %s (%s%s)."), span, any_percent, doubt);
+  if (verdict->n_likely == 0)
+    return g_strdup_printf (_("%s is the likeliest to turn critical within %s (%s%s); that any does: %s."),
+                            name, span, percent, doubt, any_percent);
+  if (verdict->n_likely == 1)
+    return g_strdup_printf (_("%s may turn critical within %s (%s%s)."), name, span, percent, doubt);
 
-  name = ved_snapshot_get_name (snapshot, ved_snapshot_risk_order (snapshot)[0]);
-  if (worst >= VED_LEVEL_CRITICAL)
-    return g_strdup_printf (_("Act now: begin with %s."), name);
-  if (worst >= VED_LEVEL_WARNING)
-    return g_strdup_printf (_("Look into %s within the hour."), name);
-  if (worst == VED_LEVEL_DEGRADING)
-    return g_strdup_printf (_("Keep an eye on %s."), name);
+  return g_strdup_printf (ngettext ("%s may turn critical within %s (%s%s). %u server is above 50 %%.",
+                                    "%s may turn critical within %s (%s%s). %u servers are above 50 %%.",
+                                    verdict->n_likely),
+                          name, span, percent, doubt, verdict->n_likely);
+}
 
-  return g_strdup (_("Nothing needs to be done."));
+static char *
+describe_risk (const VedVerdict     *verdict,
+               const VedFleetCounts *counts,
+               const char           *name)
+{
+  const char *level = _(ved_level_get_info (verdict->level)->label);
+  guint n_scored = ved_fleet_n_scored (counts);
+
+  if (n_scored == 0)
+    return g_strdup (_("No server has been forecast."));
+  if (n_scored == 1)
+    return g_strdup_printf (_("%s is at risk %.1f of 100: %s."), name, counts->max_risk, level);
+  if (counts->attention_50 == 0)
+    return g_strdup_printf (ngettext ("None of %u server is at risk 50 or above. The highest level is %s.",
+                                      "None of %u servers is at risk 50 or above. The highest level is %s.",
+                                      n_scored),
+                            n_scored, level);
+
+  return g_strdup_printf (ngettext ("%u of %u servers is at risk 50 or above. The highest level is %s.",
+                                    "%u of %u servers are at risk 50 or above. The highest level is %s.",
+                                    counts->attention_50),
+                          counts->attention_50, n_scored, level);
 }
 
 static void
@@ -262,17 +296,19 @@ update_assessment (VedOverviewPage      *self,
                    VedSnapshot          *snapshot,
                    const VedFleetCounts *counts)
 {
-  VedFleetStatus status = ved_fleet_assessment (counts);
-  guint n_scored = ved_fleet_n_scored (counts);
-  g_autofree char *text = NULL, *call = call_text (snapshot, counts);
+  VedVerdict verdict = ved_fleet_verdict (snapshot);
+  const char *name = verdict.has_server ? ved_snapshot_get_name (snapshot, verdict.server) : "";
+  g_autofree char *call = describe_call (&verdict, name), *text = NULL;
 
-  text = g_strdup_printf (ngettext ("%s %u of %u servers is at risk 50 or above.",
-                                    "%s %u of %u servers are at risk 50 or above.", counts->attention_50),
-                          assessment_text (status), counts->attention_50, n_scored);
+  if (verdict.call == VED_CALL_PREPARE)
+    text = describe_outlook (&verdict, ved_snapshot_get_environment (snapshot), name);
+  else
+    text = describe_risk (&verdict, counts, name);
   ved_text_label_set (self->assessment, text);
   ved_text_label_set (self->call, call);
-  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), ved_fleet_status_get_level (status),
-                             NULL);
+  gtk_widget_set_visible (self->assessment_badge, verdict.call != VED_CALL_UNKNOWN);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), verdict.level,
+                             verdict.call == VED_CALL_PREPARE ? _("Early warning") : NULL);
 }
 
 static void
