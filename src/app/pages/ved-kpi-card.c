@@ -10,8 +10,10 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 
+#include <adwaita.h>
+
 /* One figure that matters: its name, the figure with the mark of its level, how it came to be, and where it
- * comes from below. */
+ * comes from below. The history gives way where there is no room for it beside the figure. */
 
 #define HISTORY_WIDTH_PX 64
 #define HISTORY_HEIGHT_PX 30
@@ -24,10 +26,28 @@ struct _VedKpiCard
   GtkWidget *badge;
   GtkWidget *figure;
   GtkWidget *caption;
+  GtkWidget *squeezer;
   GtkWidget *history;
 };
 
 G_DEFINE_FINAL_TYPE (VedKpiCard, ved_kpi_card, GTK_TYPE_WIDGET)
+
+/* As wide as the history where there is room for it, else nothing. */
+static GtkWidget *
+create_squeezer (VedKpiCard * self)
+{
+  AdwSqueezer *squeezer = ADW_SQUEEZER (adw_squeezer_new ());
+
+  self->history = ved_sparkline_new (0.0, 1.0);
+  gtk_widget_set_size_request (self->history, HISTORY_WIDTH_PX, HISTORY_HEIGHT_PX);
+  gtk_widget_set_halign (self->history, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (self->history, TRUE);
+  adw_squeezer_add (squeezer, self->history);
+  adw_squeezer_set_allow_none (squeezer, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (squeezer), FALSE);
+
+  return GTK_WIDGET (squeezer);
+}
 
 static void
 ved_kpi_card_dispose (GObject *object)
@@ -69,20 +89,16 @@ ved_kpi_card_new (const char *title)
   self->badge = ved_level_badge_new (TRUE);
   self->figure = ved_text_label_new ("–", "title-1");
   self->caption = ved_text_paragraph_new ("", "caption");
-  self->history = ved_sparkline_new (0.0, 1.0);
+  self->squeezer = create_squeezer (self);
 
   gtk_box_set_spacing (GTK_BOX (content), 4);
   gtk_widget_add_css_class (title_label, "dim-label");
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (self->history, TRUE);
-  gtk_widget_set_halign (self->history, GTK_ALIGN_END);
-  gtk_widget_set_size_request (self->history, HISTORY_WIDTH_PX, HISTORY_HEIGHT_PX);
   gtk_label_set_ellipsize (GTK_LABEL (self->figure), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_visible (self->history, FALSE);
   gtk_box_append (GTK_BOX (row), self->badge);
   gtk_box_append (GTK_BOX (row), self->figure);
-  gtk_box_append (GTK_BOX (row), self->history);
+  gtk_box_append (GTK_BOX (row), self->squeezer);
   gtk_box_append (GTK_BOX (content), title_label);
   gtk_box_append (GTK_BOX (content), row);
   gtk_box_append (GTK_BOX (content), self->caption);
@@ -134,7 +150,7 @@ ved_kpi_card_set_history (VedKpiCard  *self,
 {
   g_return_if_fail (VED_IS_KPI_CARD (self));
 
-  gtk_widget_set_visible (self->history, n_values > 2);
+  gtk_widget_set_visible (self->squeezer, n_values > 2);
   ved_sparkline_set_range (VED_SPARKLINE (self->history), 0.0, ceiling_value);
   ved_sparkline_set_history (VED_SPARKLINE (self->history), values, n_values);
 }

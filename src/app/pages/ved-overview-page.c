@@ -25,6 +25,7 @@
 #define N_BUSIEST 5
 #define ALERT_RISK 50.0
 #define TREND_US (10 * 60 * G_USEC_PER_SEC)
+#define LEAST_TREND_US (5 * 60 * G_USEC_PER_SEC) /* less says nothing about a direction */
 #define MAX_HISTORY 240
 #define LEAST_CHANGE 0.05f       /* percentage points */
 #define TABLE_PX 460
@@ -77,13 +78,15 @@ collect_history (VedOverviewPage *self,
   const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n);
   guint first = n > MAX_HISTORY ? n - MAX_HISTORY : 0;
 
+  if (n == 0 || figures[n - 1].time_us - figures[first].time_us < LEAST_TREND_US)
+    return 0;
   for (guint i = first; i < n; i++)
     values[i - first] = figure_at (&figures[i], offset);
 
   return n - first;
 }
 
-/* The figure of ten minutes ago, or the oldest there is; NaN without any. */
+/* The figure of ten minutes ago, or the oldest there is; NaN without any that is old enough. */
 static float
 earlier_figure (VedOverviewPage *self,
                 gsize            offset,
@@ -94,7 +97,7 @@ earlier_figure (VedOverviewPage *self,
   const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n);
 
   for (guint i = 0; i < n; i++)
-    if (figures[i].time_us >= now_us - TREND_US && figures[i].time_us < now_us)
+    if (figures[i].time_us >= now_us - TREND_US && figures[i].time_us <= now_us - LEAST_TREND_US)
       {
         *time_us = figures[i].time_us;
         return figure_at (&figures[i], offset);
@@ -139,7 +142,7 @@ update_probability (VedOverviewPage      *self,
   char text[VED_TEXT_SIZE];
 
   if (!alone->calibrated && alone->valid)
-    caption = g_strdup_printf (_("%s · not calibrated"), change);
+    caption = g_strdup_printf (_("%s\nnot calibrated"), change);
   ved_kpi_card_set_figure (VED_KPI_CARD (card), ved_text_write_percent (probability, 1, text, sizeof text),
                            ved_fleet_status_get_level (ved_fleet_status_from_environment (alone)));
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption != NULL ? caption : change);
@@ -223,7 +226,7 @@ describe_call (const VedVerdict *verdict,
       return g_strdup (_("Nothing needs to be done."));
 
     case VED_CALL_PREPARE:
-      return g_strdup (_("No server is in trouble now, but the forecast expects one."));
+      return g_strdup (_("No server is in trouble now."));
 
     case VED_CALL_WATCH:
       return g_strdup_printf (_("Keep an eye on %s."), name);
