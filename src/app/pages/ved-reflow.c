@@ -21,6 +21,12 @@ struct _VedReflow
 G_DEFINE_FINAL_TYPE (VedReflow, ved_reflow, GTK_TYPE_WIDGET)
 
 static int
+weight_of (GtkWidget *child)
+{
+  return MAX (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (child), "ved-weight")), 1);
+}
+
+static int
 count_children (VedReflow *self,
                 int       *weight)
 {
@@ -32,7 +38,7 @@ count_children (VedReflow *self,
     if (gtk_widget_should_layout (child))
       {
         n++;
-        *weight += MAX (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (child), "ved-weight")), 1);
+        *weight += weight_of (child);
       }
 
   return n;
@@ -56,19 +62,54 @@ next_laid_out (GtkWidget *child)
   return child;
 }
 
-/* The width of a child in a row of @n_columns. */
+/* Where the child begins that has @before of @total shares of the row's room on its left, so that the last
+ * one ends where the row does. */
 static int
-child_width (VedReflow *self,
-             GtkWidget *child,
-             int        width,
-             int        n_columns,
-             gboolean   is_weighted,
-             int        total_weight)
+start_of (VedReflow *self,
+          int        width,
+          int        n_columns,
+          int        column,
+          int        before,
+          int        total)
 {
   int room = width - (n_columns - 1) * self->spacing_px;
-  int weight = MAX (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (child), "ved-weight")), 1);
 
-  return is_weighted ? room * weight / total_weight : room / n_columns;
+  return room * before / total + column * self->spacing_px;
+}
+
+/* Lays out one row, which begins with @first: allocates its children at @y with @height, or only measures
+ * it while @height is negative. Returns the height; @first becomes the first of the next row. */
+static int
+lay_out_row (VedReflow  *self,
+             GtkWidget **first,
+             int         width,
+             int         n_columns,
+             int         total,
+             int         y,
+             int         height)
+{
+  int highest = 0, before = 0;
+  GtkWidget *child = *first;
+
+  for (int i = 0; i < n_columns && child != NULL; i++)
+    {
+      int natural, weight = total > n_columns ? weight_of (child) : 1;
+      int start = start_of (self, width, n_columns, i, before, total);
+      int own = start_of (self, width, n_columns, i, before + weight, total) - start;
+
+      before += weight;
+      if (height >= 0)
+        gtk_widget_size_allocate (child, &(GtkAllocation) { start, y, own, height }, -1);
+      else
+        {
+          gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, own, NULL, &natural, NULL, NULL);
+          highest = MAX (highest, natural);
+        }
+      child = next_laid_out (gtk_widget_get_next_sibling (child));
+    }
+  *first = child;
+
+  return highest;
 }
 
 /* Lays rows out from the top; allocates them when @allocate. Returns the height. */
@@ -79,32 +120,18 @@ lay_out (VedReflow *self,
 {
   int total_weight, n_children = count_children (self, &total_weight);
   int n_columns = count_columns (self, width), y = 0;
-  gboolean is_weighted;
+  gboolean is_weighted = n_columns == self->max_columns && n_children == n_columns;
+  int total = is_weighted ? total_weight : n_columns;
   GtkWidget *row = next_laid_out (gtk_widget_get_first_child (GTK_WIDGET (self)));
 
-  is_weighted = n_columns == self->max_columns && n_children == n_columns;
   while (row != NULL)
     {
-      GtkWidget *child = row;
-      int height = 0, x = 0;
+      GtkWidget *next = row;
+      int height = lay_out_row (self, &next, width, n_columns, total, y, -1);
 
-      for (int i = 0; i < n_columns && child != NULL; i++)
-        {
-          int natural, own = child_width (self, child, width, n_columns, is_weighted, total_weight);
-
-          gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, own, NULL, &natural, NULL, NULL);
-          height = MAX (height, natural);
-          child = next_laid_out (gtk_widget_get_next_sibling (child));
-        }
-      for (int i = 0; allocate && i < n_columns && row != child; i++)
-        {
-          int own = child_width (self, row, width, n_columns, is_weighted, total_weight);
-
-          gtk_widget_size_allocate (row, &(GtkAllocation) { x, y, own, height }, -1);
-          x += own + self->spacing_px;
-          row = next_laid_out (gtk_widget_get_next_sibling (row));
-        }
-      row = child;
+      if (allocate)
+        lay_out_row (self, &row, width, n_columns, total, y, height);
+      row = next;
       y += height + self->spacing_px;
     }
 
