@@ -232,6 +232,27 @@ frame_decoded_cb (GObject      *object,
   finish_fetch (self, 1000 * get_pause_s (self));
 }
 
+/* Nothing to show yet. Whether that is a matter of time or of a source that cannot deliver, the daemon
+ * knows; the first tick after that is an event, which fetches at once. */
+static void
+take_nothing_yet (VedConnection *self,
+                  VedHttpReply  *reply,
+                  const char    *fallback)
+{
+  g_autofree char *code = ved_http_reply_dup_member (reply, "error");
+  g_autofree char *said = ved_http_reply_dup_member (reply, "message");
+  const char *message = said != NULL ? said : fallback;
+
+  if (g_strcmp0 (code, "source_failed") == 0)
+    {
+      fail (self, VED_SOURCE_ERROR, message, ved_backoff_next (&self->backoff));
+      return;
+    }
+
+  ved_backoff_reset (&self->backoff);
+  fail (self, VED_SOURCE_WARMING, message, 1000 * LOOPBACK_INTERVAL_S / 2);
+}
+
 static void
 take_refusal (VedConnection *self,
               VedHttpReply  *reply,
@@ -248,7 +269,7 @@ take_refusal (VedConnection *self,
             1000 * (reply->retry_after_s > 0 ? reply->retry_after_s : THROTTLED_S));
       break;
     case SOUP_STATUS_SERVICE_UNAVAILABLE:
-      fail (self, VED_SOURCE_WARMING, message, 1000 * LOOPBACK_INTERVAL_S / 2);
+      take_nothing_yet (self, reply, message);
       break;
     default:
       fail (self, VED_SOURCE_ERROR, message, ved_backoff_next (&self->backoff));

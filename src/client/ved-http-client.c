@@ -477,26 +477,6 @@ ved_http_reply_free (VedHttpReply *self)
   g_free (self);
 }
 
-/* The "message" of an error body; the reason phrase where there is none. */
-static char *
-dup_error_message (const VedHttpReply *self)
-{
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  gsize length;
-  const char *data = g_bytes_get_data (self->body, &length);
-  JsonNode *root;
-  const char *text = NULL;
-
-  if (data != NULL && json_parser_load_from_data (parser, data, length, NULL))
-    {
-      root = json_parser_get_root (parser);
-      if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-        text = json_object_get_string_member_with_default (json_node_get_object (root), "message", NULL);
-    }
-
-  return g_strndup (text != NULL ? text : soup_status_get_phrase (self->status), MAX_MESSAGE);
-}
-
 static GIOErrorEnum
 get_error_code (guint status)
 {
@@ -518,6 +498,33 @@ get_error_code (guint status)
 }
 
 /**
+ * ved_http_reply_dup_member:
+ * @name: of a string in the body of a refusal: "error" is its code, "message" its words
+ *
+ * Returns: (transfer full) (nullable): the string, cut off after 300 bytes; %NULL where the body has none
+ */
+char *
+ved_http_reply_dup_member (const VedHttpReply *self,
+                           const char         *name)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  gsize length;
+  const char *data = g_bytes_get_data (self->body, &length);
+  JsonNode *root;
+  const char *text;
+
+  if (data == NULL || !json_parser_load_from_data (parser, data, length, NULL))
+    return NULL;
+
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  text = json_object_get_string_member_with_default (json_node_get_object (root), name, NULL);
+
+  return text != NULL ? g_utf8_make_valid (text, MIN (strlen (text), MAX_MESSAGE)) : NULL;
+}
+
+/**
  * ved_http_reply_check:
  *
  * Returns: whether the answer is a success; @error carries what the daemon said, in %G_IO_ERROR
@@ -534,8 +541,9 @@ ved_http_reply_check (const VedHttpReply  *self,
   if (SOUP_STATUS_IS_SUCCESSFUL (self->status) || self->status == SOUP_STATUS_NOT_MODIFIED)
     return TRUE;
 
-  message = dup_error_message (self);
-  g_set_error (error, G_IO_ERROR, get_error_code (self->status), "%u: %s", self->status, message);
+  message = ved_http_reply_dup_member (self, "message");
+  g_set_error (error, G_IO_ERROR, get_error_code (self->status), "%u: %s", self->status,
+               message != NULL ? message : soup_status_get_phrase (self->status));
 
   return FALSE;
 }

@@ -56,6 +56,8 @@ GInputStream  *ved_http_client_open_events_finish (VedHttpClient        *self,
 void           ved_http_reply_free                (VedHttpReply         *self);
 gboolean       ved_http_reply_check               (const VedHttpReply   *self,
                                                    GError              **error);
+char          *ved_http_reply_dup_member          (const VedHttpReply   *self,
+                                                   const char           *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedHttpReply, ved_http_reply_free)
 

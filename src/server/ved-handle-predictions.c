@@ -10,6 +10,8 @@
 /* GETs of what was computed before: a tag is compared, else a kept body is shared, else a worker makes
  * it. Nothing here forecasts. */
 
+#define WARMUP_MESSAGE "No server can be forecast yet: send samples to /feed/data, or wait"
+
 typedef struct {
   VedRequest *request;
   gboolean frame;
@@ -90,14 +92,18 @@ check_ready (VedService *service,
              VedRequest *request)
 {
   SoupServerMessage *message = ved_request_get_message (request);
+  g_autoptr(VedEngineStatus) status = NULL;
+  const VedEngineSource *failed;
 
   if (service->can_predict)
     return TRUE;
 
+  status = ved_engine_get_status (service->engine);
+  failed = ved_service_find_failed (status);
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "5");
-  ved_request_reply_error (request, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                           "No server can be forecast yet: send samples to /feed/data, or wait",
-                           "\"predictions\":{}");
+  ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                                failed != NULL ? "source_failed" : "warming_up",
+                                failed != NULL ? failed->message : WARMUP_MESSAGE, "\"predictions\":{}");
 
   return FALSE;
 }

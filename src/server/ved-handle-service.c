@@ -101,6 +101,8 @@ ved_handle_health (VedService *service,
                    VedRequest *request)
 {
   g_autoptr(VedEngineStatus) status = ved_engine_get_status (service->engine);
+  const VedEngineSource *failed = ved_service_find_failed (status);
+  const char *message = failed != NULL && status->store.healthy ? failed->message : status->store.message;
   GString *out = g_string_new ("{");
 
   ved_json_member_string (out, "status", health_of (status));
@@ -109,8 +111,8 @@ ved_handle_health (VedService *service,
   ved_json_member_string (out, "engine", main_engine (status));
   ved_json_member_value (out, "uptime_seconds", (g_get_monotonic_time () - service->started_us) / 1e6, 0.1,
                          1);
-  if (status->store.message != NULL)
-    ved_json_member_string (out, "message", status->store.message);
+  if (message != NULL)
+    ved_json_member_string (out, "message", message);
   g_string_append_c (out, '}');
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

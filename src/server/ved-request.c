@@ -363,7 +363,7 @@ error_code (guint status)
  * @message: what is wrong and what helps
  * @more_members: (nullable): further members of the body, as JSON: "\"record\":3"
  *
- * Replies {"error":…,"message":…}.
+ * Replies {"error":…,"message":…}; the status gives the code.
  */
 void
 ved_request_reply_error (VedRequest *self,
@@ -371,9 +371,25 @@ ved_request_reply_error (VedRequest *self,
                          const char *message,
                          const char *more_members)
 {
+  ved_request_reply_error_code (self, status, error_code (status), message, more_members);
+}
+
+/**
+ * ved_request_reply_error_code:
+ * @code: what programs tell errors of one status apart by
+ *
+ * Like ved_request_reply_error(), where a status has more than one cause.
+ */
+void
+ved_request_reply_error_code (VedRequest *self,
+                              guint       status,
+                              const char *code,
+                              const char *message,
+                              const char *more_members)
+{
   GString *body = g_string_new ("{");
 
-  ved_json_member_string (body, "error", error_code (status));
+  ved_json_member_string (body, "error", code);
   ved_json_member_string (body, "message", message);
   if (more_members != NULL)
     {

@@ -44,6 +44,11 @@ void               ved_request_reply_error      (VedRequest        *self,
                                                  guint              status,
                                                  const char        *message,
                                                  const char        *more_members);
+void               ved_request_reply_error_code (VedRequest        *self,
+                                                 guint              status,
+                                                 const char        *code,
+                                                 const char        *message,
+                                                 const char        *more_members);
 void               ved_request_reply_gerror     (VedRequest        *self,
                                                  const GError      *error,
                                                  const char        *more_members);

@@ -153,6 +153,28 @@ job_cb (VedEngine    *engine,
   ved_event_stream_publish (self->events, "job", 0, out);
 }
 
+/* Where there is nothing to look at, the log says why: once, not at every attempt. */
+static void
+status_changed_cb (VedEngine *engine,
+                   gpointer   user_data)
+{
+  VedService *self = user_data;
+  g_autoptr(VedEngineStatus) status = NULL;
+  const VedEngineSource *failed;
+
+  if (self->can_predict)
+    return;
+
+  status = ved_engine_get_status (engine);
+  failed = ved_service_find_failed (status);
+  if (failed == NULL || g_strcmp0 (failed->message, self->said_fault) == 0)
+    return;
+
+  g_message ("%s delivers nothing: %s", failed->name, failed->message);
+  g_free (self->said_fault);
+  self->said_fault = g_strdup (failed->message);
+}
+
 /**
  * ved_service_new:
  * @engine: (transfer none): what is served
@@ -176,6 +198,7 @@ ved_service_new (VedEngine *engine,
   g_signal_connect (engine, "tick", G_CALLBACK (tick_cb), self);
   g_signal_connect (engine, "alert", G_CALLBACK (alert_cb), self);
   g_signal_connect (engine, "job", G_CALLBACK (job_cb), self);
+  g_signal_connect (engine, "status-changed", G_CALLBACK (status_changed_cb), self);
   if (snapshot != NULL)
     take_snapshot (self, snapshot);
 
@@ -202,7 +225,26 @@ ved_service_unref (VedService *self)
   ved_event_stream_free (self->events);
   g_time_zone_unref (self->feed_zone);
   g_hash_table_unref (self->n_requests);
+  g_free (self->said_fault);
   g_free (self);
+}
+
+/**
+ * ved_service_find_failed:
+ *
+ * Returns: (transfer none) (nullable): the first source that does not work and says why; one that has
+ *   only begun to connect is no failure
+ */
+const VedEngineSource *
+ved_service_find_failed (const VedEngineStatus *status)
+{
+  for (guint i = 0; i < status->n_sources; i++)
+    {
+      if (!status->sources[i].working && status->sources[i].message != NULL)
+        return &status->sources[i];
+    }
+
+  return NULL;
 }
 
 /**

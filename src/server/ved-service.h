@@ -17,6 +17,7 @@ typedef struct {
   GTimeZone *feed_zone;
   gint64 started_us;            /* monotonic */
   gboolean can_predict;         /* any server of the newest snapshot has a forecast */
+  char *said_fault;             /* (nullable): of a source, the newest that was logged */
   GHashTable *n_requests;       /* "path code" → GUINT */
   guint64 n_refused;            /* records of bodies that were refused before the engine saw them */
 } VedService;
@@ -28,6 +29,8 @@ void        ved_service_unref         (VedService *self);
 void        ved_service_count_request (VedService *self,
                                        const char *path,
                                        guint       status);
+
+const VedEngineSource *ved_service_find_failed (const VedEngineStatus *status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedService, ved_service_unref)
 

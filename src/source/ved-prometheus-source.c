@@ -118,7 +118,7 @@ show_working (VedPrometheusSource *self)
     {
       message = g_strdup_printf ("%s answers, but knows no host with node_exporter metrics",
                                  ved_prometheus_client_get_url (self->client));
-      ved_sample_source_set_state (VED_SAMPLE_SOURCE (self), VED_SOURCE_WARMING, message);
+      ved_sample_source_set_state (VED_SAMPLE_SOURCE (self), VED_SOURCE_ERROR, message);
       return;
     }
 

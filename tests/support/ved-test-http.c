@@ -71,6 +71,22 @@ ved_test_http_init_demo (VedTestHttp   *self,
   ved_test_http_settle (self);
 }
 
+/**
+ * ved_test_http_init_source:
+ * @spec: as in "file:samples.csv"
+ *
+ * Serves an engine that gets samples from a source, and from the test.
+ */
+void
+ved_test_http_init_source (VedTestHttp *self,
+                           const char  *spec)
+{
+  const char *sources[] = { spec, NULL };
+  VedEngineConfig engine_config = { .sources = sources };
+
+  init (self, &engine_config, NULL);
+}
+
 void
 ved_test_http_clear (VedTestHttp *self)
 {

@@ -27,6 +27,8 @@ void          ved_test_http_init           (VedTestHttp         *self,
 void          ved_test_http_init_demo      (VedTestHttp         *self,
                                             guint                n_servers,
                                             VedScenarioId        scenario);
+void          ved_test_http_init_source    (VedTestHttp         *self,
+                                            const char          *spec);
 void          ved_test_http_clear          (VedTestHttp         *self);
 void          ved_test_answer_clear        (VedTestAnswer       *answer);
 SoupMessage  *ved_test_http_make_message   (VedTestHttp         *self,

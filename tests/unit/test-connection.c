@@ -20,6 +20,7 @@ typedef struct {
   GBytes *frame;
   char *etag;
   guint status;
+  const char *code;             /* of refusals */
   gboolean refuse_events;
   SoupServerMessage *events;    /* (nullable): an open event stream */
   SoupServerMessage *held;      /* (nullable): a request that is kept waiting */
@@ -72,7 +73,6 @@ answer_cb (SoupServer        *server,
 {
   Fixture *fixture = user_data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  static const char refusal[] = "{\"error\":\"some_code\",\"message\":\"as the daemon says\"}";
 
   fixture->n_requests++;
   fixture->n_open++;
@@ -94,10 +94,13 @@ answer_cb (SoupServer        *server,
     send_frame (fixture, message);
   else
     {
+      g_autofree char *refusal = g_strdup_printf ("{\"error\":\"%s\",\"message\":\"as the daemon says\"}",
+                                                  fixture->code);
+
       if (fixture->status == 429)
         soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "1");
       soup_server_message_set_status (message, fixture->status, NULL);
-      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, refusal,
+      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, refusal,
                                         strlen (refusal));
     }
 }
@@ -174,6 +177,7 @@ set_up (Fixture       *fixture,
   g_autofree char *url = NULL;
 
   fixture->status = SOUP_STATUS_OK;
+  fixture->code = "some_code";
   fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
   fixture->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (fixture->server, "/predictions", answer_cb, fixture, NULL);
@@ -375,6 +379,52 @@ test_warming (Fixture       *fixture,
   assert_refusal (fixture, SOUP_STATUS_SERVICE_UNAVAILABLE, VED_SOURCE_WARMING);
 }
 
+static gboolean
+is_warming (gpointer user_data)
+{
+  return get_state (user_data) == VED_SOURCE_WARMING;
+}
+
+/* A source that cannot deliver is an error with its reason; it is asked again, and recovers by itself. */
+static void
+test_source_failed (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autofree char *message = NULL;
+
+  fixture->code = "source_failed";
+  assert_refusal (fixture, SOUP_STATUS_SERVICE_UNAVAILABLE, VED_SOURCE_ERROR);
+  message = ved_frame_source_dup_message (VED_FRAME_SOURCE (fixture->connection));
+  g_assert_cmpstr (message, ==, "as the daemon says");
+  g_assert_cmpuint (ved_connection_get_wait_s (fixture->connection), <=, 1);
+
+  fixture->code = "warming_up";
+  ved_test_wait_until (is_warming, fixture);
+  ved_test_wait_until (has_events, fixture);
+  fixture->status = SOUP_STATUS_OK;
+  send_event (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+}
+
+/* Of another version, nothing is read but that. */
+static void
+test_other_version (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  gsize length;
+  g_autofree guint8 *bytes = g_bytes_unref_to_data (g_steal_pointer (&fixture->frame), &length);
+  g_autofree char *message = NULL;
+
+  bytes[4] = VED_FRAME_VERSION + 1;
+  fixture->frame = g_bytes_new_take (g_steal_pointer (&bytes), length);
+  start (fixture);
+  ved_test_wait_until (is_out_of_order, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_ERROR);
+  message = ved_frame_source_dup_message (VED_FRAME_SOURCE (fixture->connection));
+  g_assert_nonnull (strstr (message, "version 2"));
+}
+
 static void
 test_malformed (Fixture       *fixture,
                 gconstpointer  user_data)
@@ -455,6 +505,8 @@ main (int    argc,
   add ("/connection/not-authorised", test_not_authorised);
   add ("/connection/throttled", test_throttled);
   add ("/connection/warming", test_warming);
+  add ("/connection/source-failed", test_source_failed);
+  add ("/connection/other-version", test_other_version);
   add ("/connection/malformed", test_malformed);
   add ("/connection/disconnected", test_disconnected);
   add ("/connection/stale", test_stale);

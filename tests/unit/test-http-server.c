@@ -427,6 +427,81 @@ test_connection_limit (void)
   ved_test_http_clear (&fixture);
 }
 
+static gboolean
+has_fault (gpointer user_data)
+{
+  g_autoptr(VedEngineStatus) status = ved_engine_get_status (user_data);
+
+  return status->phase == VED_ENGINE_RUNNING && !status->sources[0].working
+         && status->sources[0].message != NULL;
+}
+
+static void
+assert_degraded (VedTestHttp *self,
+                 const char  *reason)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_get (self, "/health");
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *health = ved_test_answer_read_json (&answer, parser);
+
+  g_assert_cmpuint (answer.status, ==, 200);
+  g_assert_cmpstr (json_object_get_string_member (health, "status"), ==, "degraded");
+  g_assert_nonnull (strstr (json_object_get_string_member (health, "message"), reason));
+}
+
+static void
+assert_nothing_yet (VedTestHttp *self,
+                    const char  *code,
+                    const char  *reason)
+{
+  const char *paths[] = { "/predictions/current", "/predictions/summary", "/predictions/a" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_auto(VedTestAnswer) answer = ved_test_http_get (self, paths[i]);
+      g_autoptr(JsonParser) parser = json_parser_new ();
+      JsonObject *body = ved_test_answer_read_json (&answer, parser);
+
+      g_assert_cmpuint (answer.status, ==, 503);
+      g_assert_cmpstr (ved_test_answer_get_header (&answer, "Retry-After"), ==, "5");
+      ved_test_answer_assert_error (&answer, code);
+      g_assert_nonnull (strstr (json_object_get_string_member (body, "message"), reason));
+      g_assert_cmpuint (json_object_get_size (json_object_get_object_member (body, "predictions")), ==, 0);
+    }
+}
+
+static void
+test_warming_up (void)
+{
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  assert_nothing_yet (&fixture, "warming_up", "/feed/data");
+  ved_test_http_clear (&fixture);
+}
+
+/* A source that cannot deliver is said, in the log once; it takes nothing from what comes otherwise. */
+static void
+test_source_failed (void)
+{
+  const char reason[] = "/nowhere/samples.csv";
+  VedTestHttp fixture;
+
+  g_test_expect_message ("ved-service", G_LOG_LEVEL_MESSAGE,
+                         "file:/nowhere/samples.csv delivers nothing: *");
+  ved_test_http_init_source (&fixture, "file:/nowhere/samples.csv");
+  ved_test_wait_until (has_fault, fixture.engine);
+  g_test_assert_expected_messages ();
+  assert_nothing_yet (&fixture, "source_failed", reason);
+  assert_degraded (&fixture, reason);
+
+  ved_test_http_feed (&fixture, 2, VED_TEST_TIME_US);
+  ved_test_http_assert_status (&fixture, "/predictions/current", 200);
+  ved_test_http_assert_status (&fixture, "/predictions/summary", 200);
+  assert_degraded (&fixture, reason);
+  ved_test_http_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -448,6 +523,8 @@ main (int   argc,
   g_test_add_func ("/http-server/keep-alive", test_keep_alive);
   g_test_add_func ("/http-server/early-goodbye", test_early_goodbye);
   g_test_add_func ("/http-server/connection-limit", test_connection_limit);
+  g_test_add_func ("/http-server/warming-up", test_warming_up);
+  g_test_add_func ("/http-server/source-failed", test_source_failed);
 
   return g_test_run ();
 }

@@ -397,7 +397,7 @@ test_no_hosts (Fixture       *fixture,
   fixture->body = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
   start_source (fixture, fixture->url, NULL);
   ved_test_wait_until (has_settled, fixture->source);
-  g_assert_cmpint (ved_sample_source_get_state (fixture->source), ==, VED_SOURCE_WARMING);
+  g_assert_cmpint (ved_sample_source_get_state (fixture->source), ==, VED_SOURCE_ERROR);
   g_assert_cmpuint (fixture->n_range_requests, ==, 0);
 }
 
