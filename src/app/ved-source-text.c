@@ -180,3 +180,22 @@ ved_source_text_age (gint64 age_us)
 
   return g_strdup_printf (_("%d days ago"), (int) (age_us / VED_DAY_US));
 }
+
+/**
+ * ved_source_text_shown_age:
+ * @age_us: of what is shown while it does not follow the newest data
+ *
+ * Unlike the age of live data it never says "now".
+ *
+ * Returns: (transfer full): as in "a moment ago", "15 s ago"
+ */
+char *
+ved_source_text_shown_age (gint64 age_us)
+{
+  if (age_us >= 0 && age_us < 5 * VED_SECOND_US)
+    return g_strdup (_("a moment ago"));
+  if (age_us >= 0 && age_us < FRESH_US)
+    return g_strdup_printf (_("%d s ago"), 5);
+
+  return ved_source_text_age (age_us);
+}

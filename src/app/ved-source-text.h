@@ -12,5 +12,6 @@ char       *ved_source_text_name       (const VedSourceSpec *spec) G_GNUC_WARN_U
 char       *ved_source_text_details    (const VedSourceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
 const char *ved_source_text_icon       (const VedSourceSpec *spec);
 char       *ved_source_text_age        (gint64               age_us) G_GNUC_WARN_UNUSED_RESULT;
+char       *ved_source_text_shown_age  (gint64               age_us) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -71,17 +71,47 @@ get_model (VedWindow * self)
   return ved_session_get_model (self->session);
 }
 
+/* How old what is shown is while it does not follow the newest data; -1 while it does. */
+static gint64
+get_paused_age_us (VedWindow *self)
+{
+  VedFleetModel *model = get_model (self);
+  VedSnapshot *shown = ved_fleet_model_get_snapshot (model), *latest = ved_fleet_model_get_latest (model);
+
+  if (shown == NULL || latest == NULL || ved_time_cursor_get_following (ved_fleet_model_get_cursor (model)))
+    return -1;
+
+  return ved_fleet_model_get_age_us (model) + ved_snapshot_get_time_us (latest)
+         - ved_snapshot_get_time_us (shown);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   VedWindow *self = user_data;
-  g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (get_model (self)));
+  gint64 paused_age_us = get_paused_age_us (self);
+  g_autofree char *age = NULL, *source_age = NULL;
 
-  ved_source_button_set_age (self->source_button, age);
+  if (paused_age_us >= 0)
+    {
+      age = ved_source_text_shown_age (paused_age_us);
+      source_age = g_strdup_printf (_("paused · %s"), age);
+    }
+  else
+    {
+      age = ved_source_text_age (ved_fleet_model_get_age_us (get_model (self)));
+    }
+  ved_source_button_set_age (self->source_button, source_age != NULL ? source_age : age);
   ved_timeline_set_age (self->timeline, age);
   ved_state_banner_tick (self->banner);
 
   return G_SOURCE_CONTINUE;
+}
+
+static void
+following_changed_cb (VedWindow *self)
+{
+  tick_cb (self);
 }
 
 static void
@@ -644,6 +674,8 @@ ved_window_new (GtkApplication *application,
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (update_tick), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::following",
+                           G_CALLBACK (following_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (spec_changed_cb), self, G_CONNECT_SWAPPED);
   restore_window (self);
   spec_changed_cb (self);

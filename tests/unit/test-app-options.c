@@ -102,6 +102,26 @@ test_age (void)
   assert_age (50 * VED_HOUR_US, "2 days ago");
 }
 
+/* What is paused is never now. */
+static void
+test_shown_age (void)
+{
+  const struct {
+    gint64 age_us;
+    const char *text;
+  } cases[] = {
+    { -1, "" }, { 0, "a moment ago" }, { 5 * VED_SECOND_US, "5 s ago" }, { 9 * VED_SECOND_US, "5 s ago" },
+    { 14 * VED_SECOND_US, "10 s ago" }, { 61 * VED_SECOND_US, "1 min ago" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *age = ved_source_text_shown_age (cases[i].age_us);
+
+      g_assert_cmpstr (age, ==, cases[i].text);
+    }
+}
+
 static void
 test_states (void)
 {
@@ -124,6 +144,7 @@ main (int    argc,
   g_test_add_func ("/app-options/nothing", test_nothing);
   g_test_add_func ("/app-options/complaints", test_complaints);
   g_test_add_func ("/source-text/age", test_age);
+  g_test_add_func ("/source-text/shown-age", test_shown_age);
   g_test_add_func ("/source-text/states", test_states);
 
   return g_test_run ();
