@@ -18,7 +18,7 @@ main (int    argc,
   bindtextdomain ("vedette", VED_LOCALE_DIR);
   bind_textdomain_codeset ("vedette", "UTF-8");
   textdomain ("vedette");
-  g_set_prgname (VED_APP_ID);
+  g_set_prgname ("vedette");
 
   ved_renderer_choose (renderer);
   application = ved_application_new (renderer);

@@ -7,6 +7,7 @@
 
 #include "app/ved-frame-trace.h"
 #include "app/ved-options.h"
+#include "app/ved-page-list.h"
 #include "app/ved-picture-job.h"
 #include "app/ved-preferences.h"
 #include "app/ved-settings.h"
@@ -370,6 +371,7 @@ take_picture (VedApplication   *self,
     .path = self->rendering ? options->output : options->picture,
     .server = options->server,
     .at_us = options->at_us,
+    .is_watched = !self->rendering,
     .timeout_s = options->timeout_s,
   };
 
@@ -479,6 +481,8 @@ ved_application_startup (GApplication *application)
 {
   VedApplication *self = VED_APPLICATION (application);
 
+  /* X11 takes from it which desktop file a window belongs to; --help has been answered by now. */
+  g_set_prgname (VED_APP_ID);
   G_APPLICATION_CLASS (ved_application_parent_class)->startup (application);
 
   self->settings = ved_settings_new (self->rendering);
@@ -551,11 +555,15 @@ ved_application_class_init (VedApplicationClass *klass)
 static void
 ved_application_init (VedApplication *self)
 {
+  g_autofree char *ids = ved_page_list_get_ids ();
+  g_autofree char *summary = g_strdup_printf (_("SOURCE is local, demo, demo:N, http://HOST:PORT of a daemon, "
+                                                "prometheus:URL, or a file.\n"
+                                                "PAGE is one of %s.\n"
+                                                "VEDETTE_API_KEY in the environment is the key of a daemon."),
+                                              ids);
+
   g_application_add_main_option_entries (G_APPLICATION (self), ved_options_get_entries ());
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[SOURCE]");
-  g_application_set_option_context_summary (G_APPLICATION (self),
-                                            _("SOURCE is local, demo, demo:N, http://HOST:PORT of a daemon, "
-                                              "prometheus:URL, or a file."));
+  g_application_set_option_context_summary (G_APPLICATION (self), summary);
 }
 
 /**

@@ -102,6 +102,7 @@ check_choices (VedOptions    *self,
 {
   const char *renderer = NULL;
   static const char *const renderers[] = { "auto", "gl", "cairo", NULL };
+  g_autofree char *ids = ved_page_list_get_ids ();
 
   g_variant_dict_lookup (given, "renderer", "&s", &renderer);
   if (self->scheme != NULL && !g_str_equal (self->scheme, "light") && !g_str_equal (self->scheme, "dark"))
@@ -109,7 +110,8 @@ check_choices (VedOptions    *self,
   else if (renderer != NULL && !g_strv_contains (renderers, renderer))
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--renderer=%s: it is auto, gl or cairo", renderer);
   else if (self->page != NULL && ved_page_list_find (self->page) == NULL)
-    g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--render=%s: there is no such page", self->page);
+    g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--render=%s: there is no such page; there are %s",
+                 self->page, ids);
   else if ((self->page == NULL) != (self->output == NULL))
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--render=PAGE and --output=FILE.png go together");
   else if (self->page != NULL && self->source == NULL)

@@ -35,6 +35,22 @@ ved_page_list_get (guint *n_pages)
 }
 
 /**
+ * ved_page_list_get_ids:
+ *
+ * Returns: (transfer full): the ids of all pages, as in "overview, heatmap"
+ */
+char *
+ved_page_list_get_ids (void)
+{
+  const char *ids[G_N_ELEMENTS (pages) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    ids[i] = pages[i].id;
+
+  return g_strjoinv (", ", (char **) ids);
+}
+
+/**
  * ved_page_list_find:
  * @id: (nullable): as in "overview"
  *

@@ -15,8 +15,9 @@ typedef struct {
   GType (*get_type) (void);     /* of a VedPage */
 } VedPageInfo;
 
-const VedPageInfo *ved_page_list_get  (guint      *n_pages);
-const VedPageInfo *ved_page_list_find (const char *id);
+const VedPageInfo *ved_page_list_get     (guint      *n_pages);
+const VedPageInfo *ved_page_list_find    (const char *id);
+char              *ved_page_list_get_ids (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Which page shows single servers. */
 #define VED_SERVERS_PAGE_ID "servers"

@@ -24,6 +24,7 @@ struct _VedPictureJob
   char *path;
   char *server;
   gint64 at_us;
+  gboolean is_watched;
   gint64 deadline_us;           /* monotonic */
   guint look_id;
   guint n_quiet;
@@ -132,6 +133,15 @@ describe_delay (VedPictureJob *self)
                       state, message != NULL ? ": " : "", message != NULL ? message : "");
 }
 
+/* Waiting brings no key where nobody can enter one. */
+static GError *
+describe_refusal (VedPictureJob *self)
+{
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                      "The daemon asks for an API key, or refuses the one it got: "
+                      "set VEDETTE_API_KEY to the key it was started with");
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
@@ -141,6 +151,8 @@ look_cb (gpointer user_data)
 
   if (g_get_monotonic_time () > self->deadline_us)
     error = describe_delay (self);
+  else if (!ready && !self->is_watched && ved_fleet_model_get_state (self->model) == VED_SOURCE_NOT_AUTHORISED)
+    error = describe_refusal (self);
   else if (ready && !self->placed)
     place (self, &error);
 
@@ -203,6 +215,7 @@ ved_picture_job_new (VedWindow               *window,
   self->path = g_strdup (request->path);
   self->server = g_strdup (request->server);
   self->at_us = request->at_us;
+  self->is_watched = request->is_watched;
   self->deadline_us = g_get_monotonic_time () + request->timeout_s * G_USEC_PER_SEC;
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
   g_source_set_name_by_id (self->look_id, "ved-picture-job look");

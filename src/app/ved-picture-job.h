@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *path;             /* of the PNG */
   const char *server;           /* (nullable) */
+  gboolean is_watched;          /* somebody may enter a key meanwhile */
   gint64 at_us;                 /* 0: the newest instant */
   guint timeout_s;
 } VedPictureRequest;
