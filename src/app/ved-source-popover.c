@@ -27,6 +27,7 @@ struct _VedSourcePopover
   GtkSwitch *refresh_switch;
   GtkLabel *interval_label;
   GtkRange *interval_scale;
+  gboolean awaits_entry;        /* a key was entered, and nobody knows yet whether it fits */
 };
 
 typedef struct {
@@ -114,6 +115,7 @@ prometheus_applied_cb (VedSourcePopover *self)
 static void
 key_applied_cb (VedSourcePopover *self)
 {
+  self->awaits_entry = TRUE;
   ved_session_set_key (self->session, gtk_editable_get_text (GTK_EDITABLE (self->key_row)));
   gtk_editable_set_text (GTK_EDITABLE (self->key_row), "");
 }
@@ -204,10 +206,13 @@ describe_state (VedSourcePopover *self,
                 VedSnapshot      *snapshot)
 {
   VedFleetModel *model = ved_session_get_model (self->session);
-  const char *state = ved_source_text_state (ved_fleet_model_get_state (model));
+  VedSourceState source_state = ved_fleet_model_get_state (model);
+  const char *state = ved_source_text_state (source_state);
   g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (model));
   guint n_servers;
 
+  if (source_state == VED_SOURCE_NOT_AUTHORISED)
+    return g_strdup (ved_source_text_hint (source_state, ved_session_has_key (self->session)));
   if (snapshot == NULL)
     return g_strdup (state);
   n_servers = ved_snapshot_get_n_servers (snapshot);
@@ -234,6 +239,33 @@ refresh (VedSourcePopover *self)
   gtk_label_set_label (self->status_label, state);
   gtk_widget_set_visible (self->key_row, ved_session_takes_key (self->session));
   show_scenario (self, snapshot);
+}
+
+/* A key that fits needs no further word. */
+static void
+state_changed_cb (VedSourcePopover *self)
+{
+  switch (ved_fleet_model_get_state (ved_session_get_model (self->session)))
+    {
+    case VED_SOURCE_WARMING:
+    case VED_SOURCE_LIVE:
+    case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_STALE:
+      if (self->awaits_entry)
+        gtk_popover_popdown (GTK_POPOVER (self));
+      self->awaits_entry = FALSE;
+      break;
+
+    case VED_SOURCE_IDLE:
+    case VED_SOURCE_CONNECTING:
+    case VED_SOURCE_DISCONNECTED:
+    case VED_SOURCE_THROTTLED:
+    case VED_SOURCE_NOT_AUTHORISED:
+    case VED_SOURCE_ERROR:
+    default:
+      break;
+    }
+  refresh (self);
 }
 
 static void
@@ -321,7 +353,7 @@ ved_source_popover_new (VedSession *session)
   self->session = g_object_ref (session);
   bind_settings (self);
   g_signal_connect_object (model, "received", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);

@@ -33,7 +33,7 @@ static const StateText states[] = {
   [VED_SOURCE_THROTTLED] = { N_("Throttled"), "warning",
                              N_("The daemon has asked to wait. Updates go on after that.") },
   [VED_SOURCE_NOT_AUTHORISED] = { N_("Not authorised"), "error",
-                                  N_("The daemon refuses the API key. Enter the key it was started with.") },
+                                  N_("The daemon refuses this API key. Enter the key it was started with.") },
   [VED_SOURCE_ERROR] = { N_("Unreadable"), "error",
                          N_("What came cannot be read. Try again, or choose another source.") },
 };
@@ -66,13 +66,18 @@ ved_source_text_state_css (VedSourceState state)
 
 /**
  * ved_source_text_hint:
+ * @has_key: whether the source was given a key
  *
  * Returns: (nullable): a sentence on what it means and what happens next; %NULL when all is well
  */
 const char *
-ved_source_text_hint (VedSourceState state)
+ved_source_text_hint (VedSourceState state,
+                      gboolean       has_key)
 {
   g_return_val_if_fail (state < G_N_ELEMENTS (states), NULL);
+
+  if (state == VED_SOURCE_NOT_AUTHORISED && !has_key)
+    return _("The daemon asks for an API key. Enter the key it was started with.");
 
   return states[state].hint != NULL ? _(states[state].hint) : NULL;
 }

@@ -76,7 +76,7 @@ describe (VedStateBanner *self,
   VedFleetModel *model = ved_session_get_model (self->session);
   const char *message = ved_fleet_model_get_message (model);
   guint wait_s = ved_session_get_wait_s (self->session);
-  g_autoptr(GString) text = g_string_new (ved_source_text_hint (state));
+  g_autoptr(GString) text = g_string_new (ved_source_text_hint (state, ved_session_has_key (self->session)));
 
   if (state == VED_SOURCE_STALE || state == VED_SOURCE_WARMING)
     return g_string_free (g_steal_pointer (&text), FALSE);

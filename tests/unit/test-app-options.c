@@ -59,7 +59,7 @@ test_complaints (void)
     { "{'render': <'heatmap'>, '': <['demo']>}", "--output" },
     { "{'output': <b'a.png'>, '': <['demo']>}", "--render" },
     { "{'render': <'heatmap'>, 'output': <b'a.png'>}", "SOURCE" },
-    { "{'render': <'cinema'>, 'output': <b'a.png'>, '': <['demo']>}", "cinema" },
+    { "{'render': <'cinema'>, 'output': <b'a.png'>, '': <['demo']>}", "overview, heatmap" },
     { "{'size': <'wide'>}", "1280x800" },
     { "{'size': <'0x800'>}", "1280x800" },
     { "{'size': <'400x800x2'>}", "1280x800" },
@@ -129,7 +129,7 @@ test_states (void)
     {
       g_assert_cmpstr (ved_source_text_state (state), !=, "");
       g_assert_cmpstr (ved_source_text_state_css (state), !=, "");
-      g_assert_cmpint (ved_source_text_hint (state) == NULL, ==,
+      g_assert_cmpint (ved_source_text_hint (state, FALSE) == NULL, ==,
                        state == VED_SOURCE_LIVE || state == VED_SOURCE_REPLAYING);
     }
 }

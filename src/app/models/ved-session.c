@@ -20,6 +20,7 @@ struct _VedSession
   GSettings *settings;
   VedSourceSpec *spec;          /* (nullable) */
   GCancellable *opening;        /* (nullable): the look-up of a key */
+  gboolean has_key;             /* whether the daemon that is open was given one */
 };
 
 enum {
@@ -61,6 +62,7 @@ attach (VedSession  *self,
   if (source == NULL)
     return FALSE;
 
+  self->has_key = key != NULL && *key != '\0';
   ved_fleet_model_set_source (self->model, source);
   apply_refresh_settings (self);
 
@@ -281,10 +283,24 @@ ved_session_set_key (VedSession *self,
   g_return_if_fail (VED_IS_SESSION (self));
   g_return_if_fail (ved_session_takes_key (self));
 
+  self->has_key = key != NULL && *key != '\0';
   connection = get_connection (self);
   if (connection != NULL)
     ved_connection_set_key (connection, key);
   ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, NULL);
+}
+
+/**
+ * ved_session_has_key:
+ *
+ * Returns: whether the daemon that is open was given a key, right or wrong
+ */
+gboolean
+ved_session_has_key (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  return ved_session_takes_key (self) && self->has_key;
 }
 
 /**

@@ -26,6 +26,7 @@ void                 ved_session_close           (VedSession     *self);
 gboolean             ved_session_takes_key       (VedSession     *self);
 void                 ved_session_set_key         (VedSession     *self,
                                                   const char     *key);
+gboolean             ved_session_has_key         (VedSession     *self);
 guint                ved_session_get_wait_s      (VedSession     *self);
 
 G_END_DECLS
