@@ -34,8 +34,8 @@ static const StateText states[] = {
                              N_("The daemon has asked to wait. Updates go on after that.") },
   [VED_SOURCE_NOT_AUTHORISED] = { N_("Not authorised"), "error",
                                   N_("The daemon refuses this API key. Enter the key it was started with.") },
-  [VED_SOURCE_ERROR] = { N_("Unreadable"), "error",
-                         N_("What came cannot be read. Try again, or choose another source.") },
+  [VED_SOURCE_ERROR] = { N_("Source fault"), "error",
+                         N_("The source delivers nothing that can be used. It is tried again by itself.") },
 };
 
 /**
