@@ -67,7 +67,7 @@ new_refresh_row (GSettings *settings)
   GtkWidget *toggle = gtk_switch_new ();
 
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Refresh by Itself"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Refresh Automatically"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Off: no traffic but on request"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
@@ -84,7 +84,7 @@ new_interval_row (GSettings *settings)
 
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Interval"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("In seconds; 0 shows data as it comes"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("In seconds; 0 shows data as it arrives"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   g_settings_bind (settings, "refresh-interval", spin, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "auto-refresh", row, "sensitive", G_SETTINGS_BIND_GET);

@@ -35,6 +35,7 @@ typedef struct {
   const char *label;
 } Scenario;
 
+/* Those the simulator can be set to. */
 static const Scenario scenarios[] = {
   { "healthy", N_("Healthy") },
   { "degrading", N_("Degrading") },
@@ -127,7 +128,7 @@ show_interval (VedSourcePopover *self,
   g_autofree char *text = NULL;
 
   if (interval_s == 0)
-    text = g_strdup (_("as it comes"));
+    text = g_strdup (_("as data arrives"));
   else if (interval_s % 60 == 0)
     text = g_strdup_printf (_("%u min"), interval_s / 60);
   else
@@ -181,6 +182,18 @@ add_scenario_buttons (VedSourcePopover *self)
     }
 }
 
+static const char *
+name_scenario (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
+    if (g_strcmp0 (scenarios[i].key, key) == 0)
+      return _(scenarios[i].label);
+  if (g_strcmp0 (key, "demo") == 0)
+    return _("Demo");
+
+  return g_strcmp0 (key, "natural") == 0 ? _("Natural") : key;
+}
+
 static void
 show_scenario (VedSourcePopover *self,
                VedSnapshot      *snapshot)
@@ -193,11 +206,12 @@ show_scenario (VedSourcePopover *self,
   if (!available)
     return;
 
-  text = g_strdup_printf (g_dngettext (NULL,
-                                       "Now: %s · %u server affected · tick %" G_GUINT64_FORMAT,
-                                       "Now: %s · %u servers affected · tick %" G_GUINT64_FORMAT,
-                                       scenario->n_affected),
-                          scenario->name, scenario->n_affected, scenario->tick);
+  if (scenario->n_affected == 0)
+    text = g_strdup_printf (_("Now: %s, no server affected"), name_scenario (scenario->name));
+  else
+    text = g_strdup_printf (g_dngettext (NULL, "Now: %s, %u server affected", "Now: %s, %u servers affected",
+                                         scenario->n_affected),
+                            name_scenario (scenario->name), scenario->n_affected);
   gtk_label_set_label (self->scenario_label, text);
 }
 

@@ -28,7 +28,7 @@ def critical(session):
     check(sum(counters(app).values()) == 20, f'the counters do not add up: {counters(app)}')
     app.key('ctrl+o')
     app.wait('push button', 'Critical').activate()
-    app.wait('label', re.compile('^Now: critical'))
+    app.wait('label', re.compile('^Now: Critical'))
     app.key('Escape')
     started = time.monotonic()
 
