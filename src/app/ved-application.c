@@ -33,6 +33,7 @@ struct _VedApplication
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
   GtkFileChooserNative *chooser; /* (nullable) */
+  AdwToast *closed;             /* (nullable) weak: offers to open the last source again */
   gboolean rendering;           /* this process only draws a picture */
   int exit_status;
 };
@@ -64,6 +65,8 @@ open_source (VedApplication  *self,
   if (!ved_session_open (self->session, source, folder, error))
     return FALSE;
 
+  if (self->closed != NULL)
+    adw_toast_dismiss (self->closed);
   text = ved_source_spec_to_string (ved_session_get_spec (self->session));
   g_settings_set_string (self->settings, "source", text);
   ved_settings_add_recent (self->settings, text);
@@ -112,6 +115,7 @@ close_source_activated_cb (GSimpleAction *action,
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (reopen_activated_cb), self, 0);
   ved_session_close (self->session);
   g_settings_set_string (self->settings, "source", "");
+  g_set_weak_pointer (&self->closed, toast);
   if (self->window != NULL)
     ved_window_add_toast (self->window, toast);
   else
@@ -533,6 +537,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_object (&self->trace);
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->closed);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 
