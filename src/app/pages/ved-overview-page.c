@@ -33,6 +33,7 @@
 #define N_COUNTERS (VED_N_LEVELS + 1)
 #define COUNTER_ROWS (N_COUNTERS / 2)
 #define RING_PX 220
+#define LEAST_SHARES 5          /* fewer servers make no shares: the ring would only take room */
 
 typedef struct {
   GtkWidget *badge;
@@ -195,6 +196,7 @@ update_fleet (VedOverviewPage      *self,
   ved_kpi_card_set_figure (VED_KPI_CARD (self->fleet), figure,
                            ved_fleet_status_get_level (ved_fleet_assessment (counts)));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->fleet), caption);
+  gtk_widget_set_visible (self->ring, counts->total >= LEAST_SHARES);
   ring_figure = g_strdup_printf ("%u", counts->total);
   ved_share_ring_set_counts (VED_SHARE_RING (self->ring), counts->level, n_offline, ring_figure,
                              ngettext ("server", "servers", counts->total));
