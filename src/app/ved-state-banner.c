@@ -85,7 +85,7 @@ describe (VedStateBanner *self,
     g_string_append_printf (text, g_dngettext (NULL, " Next attempt in %u s.", " Next attempt in %u s.",
                                                wait_s),
                             wait_s);
-  if (message != NULL)
+  if (message != NULL && state != VED_SOURCE_NOT_AUTHORISED)
     g_string_append_printf (text, " %s", message);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -175,6 +175,7 @@ ved_state_banner_set_session (VedStateBanner *self,
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "key-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
 }
 

@@ -80,7 +80,7 @@ describe (VedStatusView  *self,
   if (state == VED_SOURCE_DISCONNECTED)
     hint = _("The connection is tried again by itself.");
   g_string_append (text, hint != NULL ? hint : "");
-  if (escaped != NULL && kind == KIND_FAULT)
+  if (escaped != NULL && kind == KIND_FAULT && state != VED_SOURCE_NOT_AUTHORISED)
     g_string_append_printf (text, "\n%s", escaped);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -167,6 +167,7 @@ ved_status_view_set_session (VedStatusView *self,
 
   self->session = g_object_ref (session);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "key-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
 }

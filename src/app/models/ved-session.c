@@ -25,6 +25,7 @@ struct _VedSession
 
 enum {
   SPEC_CHANGED,
+  KEY_CHANGED,
   N_SIGNALS
 };
 
@@ -149,6 +150,9 @@ ved_session_class_init (VedSessionClass *klass)
   signals[SPEC_CHANGED] = g_signal_new ("spec-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL,
                                         G_TYPE_NONE, 0);
+  signals[KEY_CHANGED] = g_signal_new ("key-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL,
+                                       G_TYPE_NONE, 0);
 }
 
 static void
@@ -288,6 +292,7 @@ ved_session_set_key (VedSession *self,
   if (connection != NULL)
     ved_connection_set_key (connection, key);
   ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, NULL);
+  g_signal_emit (self, signals[KEY_CHANGED], 0);
 }
 
 /**

@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
 
 /* What the viewer has open: the model, what it is filled from, and the settings that steer that.
  *
- * Signal: "spec-changed" (): another source was opened, or the last one closed. */
+ * Signals: "spec-changed" (): another source was opened, or the last one closed; "key-changed" (): the daemon
+ * that is open was given another key. */
 
 VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetModel       *ved_session_get_model       (VedSession     *self);
