@@ -10,9 +10,17 @@
 /* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model
  * would make an object for every server. Which heading leads is found out by asking the view's sorter to
  * compare: the sorter of the leading column is asked first, and the sign of the answer tells the
- * direction. */
+ * direction.
+ *
+ * GtkListView keeps widgets for some two hundred rows, whether or not there is room for them. So a table
+ * begins with the rows that a window can show, and takes in the others a few in each frame, as a slice of the
+ * list that grows until nothing is cut off. */
 
 #define NUMBER_WIDTH_PX 66
+#define FIRST_ROWS 32
+#define ROWS_PER_FRAME 8
+#define KEPT_ROWS 208           /* the view makes no more widgets than for these */
+#define FIRST_FRAMES 2
 
 struct _VedServerTable
 {
@@ -21,6 +29,9 @@ struct _VedServerTable
   VedServerList *list;
   GtkWidget *scroller;
   GtkWidget *view;
+  GtkSliceListModel *slice;     /* what the view shows of the list */
+  guint tick_id;                /* while the slice grows */
+  guint n_frames;               /* since it began to */
   int asked_field;              /* by the comparison in progress; -1: none yet */
 };
 
@@ -190,12 +201,68 @@ align_headings (VedServerTable       *self,
     }
 }
 
+static gboolean
+grow_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  VedServerTable *self = VED_SERVER_TABLE (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice);
+
+  /* The frame that shows the table first is not to wait for rows below its end. */
+  if (self->n_frames++ < FIRST_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  size = size + ROWS_PER_FRAME < KEPT_ROWS ? size + ROWS_PER_FRAME : G_MAXUINT;
+  gtk_slice_list_model_set_size (self->slice, size);
+  if (size < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+grow (VedServerTable *self)
+{
+  if (self->tick_id != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      gtk_slice_list_model_get_size (self->slice) >= g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    return;
+
+  self->n_frames = 0;
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+}
+
+static void
+ved_server_table_map (GtkWidget *widget)
+{
+  VedServerTable *self = VED_SERVER_TABLE (widget);
+
+  GTK_WIDGET_CLASS (ved_server_table_parent_class)->map (widget);
+
+  grow (self);
+}
+
+static void
+ved_server_table_unmap (GtkWidget *widget)
+{
+  VedServerTable *self = VED_SERVER_TABLE (widget);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
+
+  GTK_WIDGET_CLASS (ved_server_table_parent_class)->unmap (widget);
+}
+
 static void
 ved_server_table_dispose (GObject *object)
 {
   VedServerTable *self = VED_SERVER_TABLE (object);
 
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->slice);
   g_clear_object (&self->list);
 
   G_OBJECT_CLASS (ved_server_table_parent_class)->dispose (object);
@@ -207,6 +274,8 @@ ved_server_table_class_init (VedServerTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_server_table_dispose;
+  widget_class->map = ved_server_table_map;
+  widget_class->unmap = ved_server_table_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -246,7 +315,9 @@ ved_server_table_new (VedServerList        *list,
   for (guint i = 0; i < n_fields; i++)
     append_column (self, fields[i]);
   align_headings (self, fields, n_fields);
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (list))));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (list)), 0, FIRST_ROWS);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (grow), self, G_CONNECT_SWAPPED);
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
