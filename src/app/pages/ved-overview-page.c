@@ -120,7 +120,7 @@ describe_change (float  earlier,
   if (isnan (change))
     return g_strdup (_("that a server turns critical"));
   if (fabsf (change) < LEAST_CHANGE)
-    return g_strdup_printf (_("→ steady for %s"), span);
+    return g_strdup_printf (_("→ as %s ago"), span);
 
   ved_text_write_delta (change, 1, delta, sizeof delta);
 
