@@ -26,6 +26,7 @@ ROOMS = {
     'sim': (('client',), ('json', 'soup')),
     'engine': (('fleet', 'forecast', 'store', 'source', 'sim'), ('json',)),
     'server': (('engine', 'wire'), ('json', 'soup', 'zstd')),
+    'ctl': (('engine',), ('json',)),
     'plot': (('base',), ()),
     'gl': (('plot',), ('epoxy', 'cairo')),
     'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'plot', 'gl'),

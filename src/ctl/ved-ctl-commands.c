@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedettectl"
+
+#include "config.h"
+
+#include "ctl/ved-ctl-commands.h"
+
+/* One line a command, in the order in which --help lists them. */
+static const VedCtlCommand commands[] = {
+  { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
+};
+
+/**
+ * ved_ctl_commands:
+ * @n_commands: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_commands): all that vedettectl can do
+ */
+const VedCtlCommand *
+ved_ctl_commands (gsize *n_commands)
+{
+  *n_commands = G_N_ELEMENTS (commands);
+
+  return commands;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ctl/ved-ctl.h"
+
+G_BEGIN_DECLS
+
+/* Each in a file of its own, ved-ctl-NAME.c. */
+VedCtlStatus ved_ctl_metrics (int    argc,
+                              char **argv);
+
+G_END_DECLS
