@@ -2,36 +2,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs benchmarks and prints their figures, as JSON and as a Markdown table.
 
-Usage: bench.py BUILD_DIR [GROUP…]      groups: charts wire daemon fleet forecast store app (default: all)
+Usage: bench.py BUILD_DIR [GROUP…] [--rows ID,ID…] [--runs N]
 
-A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. The app group is
-bench_app.py. Figures are medians; a machine that is less than 90 % idle beforehand makes the run void,
-which is said in the result.
+Groups: charts wire daemon fleet forecast store app (default: all). --rows keeps the charts of some targets
+only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
+
+A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
+bench_charts.py, the app group is bench_app.py. Figures are medians; a machine that is less than 90 % idle
+before or between them makes the run void, which is said in the result.
 """
+import argparse
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import bench_app
+import bench_charts
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
     'fleet': ['bench-fleet'], 'forecast': ['bench-forecast'], 'store': ['bench-store'],
 }
+QUIET_SHARE = 0.9
 
 
-def idle_share(seconds=1.0):
-    def read():
-        fields = [int(x) for x in Path('/proc/stat').read_text().split('\n')[0].split()[1:]]
-        return fields[3] + fields[4], sum(fields[:8])
-    idle, total = read()
-    time.sleep(seconds)
-    idle2, total2 = read()
-    return (idle2 - idle) / max(1, total2 - total)
+class Idle:
+    """How idle the machine was, each time it was asked."""
+
+    def __init__(self):
+        self.least = 1.0
+
+    def sample(self, seconds=1.0):
+        def read():
+            fields = [int(x) for x in Path('/proc/stat').read_text().split('\n')[0].split()[1:]]
+            return fields[3] + fields[4], sum(fields[:8])
+        idle, total = read()
+        time.sleep(seconds)
+        idle2, total2 = read()
+        self.least = min(self.least, (idle2 - idle) / max(1, total2 - total))
 
 
 def run_c(build, name):
@@ -47,35 +60,72 @@ def run_c(build, name):
         print(f'{name} ended with {output.returncode}: {output.stderr.strip()}', file=sys.stderr)
 
 
+def rows_of(group, build, arguments, about, idle):
+    if group == 'app':
+        yield from bench_app.run(build)
+        return
+    for name in C_BENCHES[group]:
+        yield from run_c(build, name)
+    if group == 'charts':
+        yield from bench_charts.run(build, arguments.rows, arguments.runs, about, idle.sample)
+
+
+def is_met(row):
+    """Whether a figure keeps to its target; None where there is none."""
+    target = re.match(r'([≤≥<>])\s*([\d.,]+)', str(row.get('target', '')))
+    if target is None or not isinstance(row.get('value'), (int, float)):
+        return None
+    bound = float(target.group(2).replace(',', ''))
+    return row['value'] <= bound if target.group(1) in '≤<' else row['value'] >= bound
+
+
 def number(value):
     return f'{value:.3g}' if isinstance(value, float) else str(value)
 
 
+def print_table(results):
+    print('\n| id | what | value | unit | target | met | ours ms (CPU) | peer ms (CPU) |')
+    print('|---|---|---:|---|---|---|---|---|')
+    for row in results:
+        both = [f'{number(row[who + "_ms"])} ({number(row.get(who + "_cpu_ms", ""))})' if who + '_ms' in row else ''
+                for who in ('ours', 'peer')]
+        met = {None: '', True: 'yes', False: '**no**'}[row['met']]
+        print(f'| {row.get("id", "")} | {row.get("what", "")} | {number(row.get("value", ""))} '
+              f'| {row.get("unit", "")} | {row.get("target", "")} | {met} | {both[0]} | {both[1]} |')
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('build', type=lambda text: Path(text).resolve())
+    parser.add_argument('groups', nargs='*', metavar='GROUP')
+    parser.add_argument('--rows', type=lambda text: set(text.split(',')))
+    parser.add_argument('--runs', type=int, default=bench_charts.RUNS)
+    arguments = parser.parse_args()
+    groups = [*C_BENCHES, 'app']
+    for group in arguments.groups:
+        if group not in groups:
+            sys.exit(f'bench: no group is called {group}: there are {", ".join(groups)}')
+    arguments.groups = arguments.groups or groups
+    return arguments
+
+
 def main():
-    build = Path(sys.argv[1]).resolve()
-    groups = sys.argv[2:] or [*C_BENCHES, 'app']
-    results = []
-    idle = idle_share()
-    for group in groups:
-        if group == 'app':
-            rows = bench_app.run(build)
-        elif group in C_BENCHES:
-            rows = (row for name in C_BENCHES[group] for row in run_c(build, name))
-        else:
-            sys.exit(f'bench: no group is called {group}: there are {", ".join(C_BENCHES)} and app')
-        for row in rows:
+    arguments = parse_arguments()
+    results, idle = [], Idle()
+    about = {'machine': platform.machine(), 'cpus': os.cpu_count(), 'kernel': platform.release()}
+    idle.sample()
+    for group in arguments.groups:
+        for row in rows_of(group, arguments.build, arguments, about, idle):
             row['group'] = group
+            row['met'] = is_met(row)
             results.append(row)
             print(json.dumps(row), flush=True)
-    about = {'machine': platform.machine(), 'cpus': os.cpu_count(), 'kernel': platform.release(),
-             'idle_before': round(idle, 3), 'void': idle < 0.9}
+    about |= {'least_idle': round(idle.least, 3), 'void': idle.least < QUIET_SHARE}
     print(json.dumps({'about': about}))
-    print('\n| id | what | value | unit | target |\n|---|---|---:|---|---|')
-    for row in results:
-        print(f'| {row.get("id", "")} | {row.get("what", "")} | {number(row.get("value", ""))} '
-              f'| {row.get("unit", "")} | {row.get("target", "")} |')
+    print_table(results)
+    print(f'\n{json.dumps(about)}')
     if about['void']:
-        print(f'\nVoid: the machine was only {100 * idle:.0f} % idle before the run.')
+        print(f'\nVoid: the machine was only {100 * idle.least:.0f} % idle before or between the figures.')
 
 
 if __name__ == '__main__':

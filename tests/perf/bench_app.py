@@ -47,9 +47,12 @@ def wait_for(condition, seconds=60.0):
 class Display:
     """A private X server with a session bus, for as long as the context lasts."""
 
+    def __init__(self, size='1280x800'):
+        self.size = size
+
     def __enter__(self):
         read_end, write_end = os.pipe()
-        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write_end), '-screen', '0', '1280x800x24',
+        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write_end), '-screen', '0', f'{self.size}x24',
                                         '-nolisten', 'tcp', '-noreset'], pass_fds=[write_end], stderr=subprocess.DEVNULL)
         os.close(write_end)
         self.environment = {**os.environ, 'DISPLAY': ':' + os.read(read_end, 16).decode().strip(),
