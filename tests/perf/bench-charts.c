@@ -19,7 +19,8 @@
  * and prints one JSON object a line: {"action", "frames": [[wall ms, CPU ms], …]}. bench_charts.py runs it
  * beside its peers and makes rows of it.
  *
- *   bench-charts line POINTS SERIES   first frame, pan, zoom, append and hover of a line chart
+ *   bench-charts line POINTS SERIES   first frame, append, pan, zoom and hover of a line chart
+ *   bench-charts first POINTS SERIES  its first frame alone
  *   bench-charts depth POINTS         the same pan at windows from everything down to a millionth
  *   bench-charts length FILE          pan of the samples of a file, as it is mapped
  *   bench-charts sparklines ROWS      a list of sparklines that scrolls
@@ -221,11 +222,25 @@ report_index (VedLineBench *bench)
 }
 
 static void
-run_line (gsize n_values,
-          guint n_series)
+report_more (VedLineBench *bench)
+{
+  guint64 n_redraws;
+
+  report_index (bench);
+  ved_bench_report ("append", bench->window, N_FRAMES, append_cb, bench);
+  ved_bench_report ("pan", bench->window, N_FRAMES, pan_cb, bench);
+  ved_bench_report ("zoom", bench->window, N_FRAMES, zoom_cb, bench);
+  n_redraws = ved_chart_get_data_redraws (VED_CHART (bench->chart));
+  ved_bench_report ("hover", bench->window, N_FRAMES, hover_cb, bench);
+  report_redraws (bench, n_redraws);
+}
+
+static void
+run_line (gsize    n_values,
+          guint    n_series,
+          gboolean only_first)
 {
   VedLineBench bench = { 0 };
-  guint64 n_redraws;
 
   bench_init (&bench, n_values, n_series);
   bench.values = g_new (float, bench.stride * n_series);
@@ -233,14 +248,11 @@ run_line (gsize n_values,
     fill_values (bench.values + i * bench.stride, bench.stride, i + 1);
 
   ved_bench_report ("first", bench.window, 1, show_chart_cb, &bench);
-  ved_bench_settle (bench.window);
-  report_index (&bench);
-  ved_bench_report ("append", bench.window, N_FRAMES, append_cb, &bench);
-  ved_bench_report ("pan", bench.window, N_FRAMES, pan_cb, &bench);
-  ved_bench_report ("zoom", bench.window, N_FRAMES, zoom_cb, &bench);
-  n_redraws = ved_chart_get_data_redraws (VED_CHART (bench.chart));
-  ved_bench_report ("hover", bench.window, N_FRAMES, hover_cb, &bench);
-  report_redraws (&bench, n_redraws);
+  if (!only_first)
+    {
+      ved_bench_settle (bench.window);
+      report_more (&bench);
+    }
   bench_clear (&bench);
   g_free (bench.values);
 }
@@ -396,8 +408,8 @@ run_ours (int    argc,
 {
   gsize number = argc > 2 ? (gsize) g_ascii_strtoull (argv[2], NULL, 10) : 0;
 
-  if (g_str_equal (argv[1], "line") && argc == 4 && number > 0)
-    run_line (number, MAX ((guint) atoi (argv[3]), 1));
+  if ((g_str_equal (argv[1], "line") || g_str_equal (argv[1], "first")) && argc == 4 && number > 0)
+    run_line (number, MAX ((guint) atoi (argv[3]), 1), g_str_equal (argv[1], "first"));
   else if (g_str_equal (argv[1], "depth") && number > 0)
     run_depth (number);
   else if (g_str_equal (argv[1], "sparklines") && number > 0)
@@ -431,7 +443,7 @@ main (int    argc,
 {
   if (argc < 2)
     {
-      g_printerr ("usage: bench-charts line|depth|length|sparklines|stock …\n");
+      g_printerr ("usage: bench-charts line|first|depth|length|sparklines|stock …\n");
       return 2;
     }
   if (!g_str_equal (argv[1], "stock"))

@@ -128,7 +128,29 @@ ved_bench_window_set_content (GtkWidget *window,
   adw_bin_set_child (g_object_get_data (G_OBJECT (window), "content"), content);
 }
 
-/* A decorated window as the app has it, on the screen and at rest. The content area is @width × @height. */
+static void
+draw_grey_cb (GtkDrawingArea *area,
+              cairo_t        *cr,
+              int             width,
+              int             height,
+              gpointer        user_data)
+{
+  static double grey = 1.0;
+
+  grey = grey > 0.5 ? grey - 0.01 : 1.0;
+  cairo_set_source_rgb (cr, grey, grey, grey);
+  cairo_paint (cr);
+}
+
+static void
+redraw_cb (guint    index,
+           gpointer user_data)
+{
+  gtk_widget_queue_draw (user_data);
+}
+
+/* A decorated window as the app has it, on the screen and at rest. The content area is @width × @height, and
+ * has been painted before, as in a window that is in use. */
 GtkWidget *
 ved_bench_window_new (int width,
                       int height)
@@ -136,7 +158,10 @@ ved_bench_window_new (int width,
   GtkWidget *window = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *content = adw_bin_new ();
+  GtkWidget *area = gtk_drawing_area_new ();
 
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_grey_cb, NULL, NULL);
+  adw_bin_set_child (ADW_BIN (content), area);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), content);
   gtk_widget_set_size_request (content, width, height);
@@ -146,6 +171,7 @@ ved_bench_window_new (int width,
   gtk_window_present (GTK_WINDOW (window));
   while (!gtk_widget_get_mapped (window))
     g_main_context_iteration (NULL, TRUE);
+  ved_bench_measure (window, N_SETTLING_FRAMES, redraw_cb, area, NULL);
   ved_bench_settle (window);
 
   return window;
