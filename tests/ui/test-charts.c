@@ -229,19 +229,19 @@ test_tiles (void)
   window = ved_test_window_new (GTK_WIDGET (map), 500, 300);
   for (guint i = 0; i < 5; i++)
     {
-      VedRect rect = ved_tile_map_get_tile_rect (map, i);
+      VedRect rect = ved_item_chart_get_bounds (VED_ITEM_CHART (map), i);
 
-      g_assert_cmpuint (ved_tile_map_hit (map, rect.x + rect.width / 2.0f, rect.y + rect.height / 2.0f), ==,
-                        i);
+      g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (map), rect.x + rect.width / 2.0f,
+                                            rect.y + rect.height / 2.0f), ==, i);
     }
-  g_assert_cmpuint (ved_tile_map_hit (map, -5.0, -5.0), ==, VED_LAYOUT_NONE);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (map), -5.0, -5.0), ==, VED_LAYOUT_NONE);
 
   n_before = ved_chart_get_data_redraws (VED_CHART (map));
   ved_tile_map_set_tiles (map, tiles, 5, NULL, NULL);
-  ved_tile_map_select (map, 3);
+  ved_item_chart_select (VED_ITEM_CHART (map), 3);
   ved_test_window_draw (window);
   g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (map)), ==, n_before);
-  g_assert_cmpuint (ved_tile_map_get_selected (map), ==, 3);
+  g_assert_cmpuint (ved_item_chart_get_selected (VED_ITEM_CHART (map)), ==, 3);
 
   ved_test_window_close (window);
 }
@@ -253,15 +253,15 @@ test_bars (void)
     { "a", 90.0f, VED_LEVEL_IMMINENT, FALSE }, { "b", 50.0f, VED_LEVEL_DEGRADING, FALSE },
     { "c", 5.0f, VED_LEVEL_HEALTHY, TRUE },
   };
-  VedBarChart *chart = VED_BAR_CHART (ved_bar_chart_new (100.0));
+  VedBarChart *chart = VED_BAR_CHART (ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL));
   GtkWidget *window;
   guint64 n_before;
 
   ved_bar_chart_set_bars (chart, bars, 3);
   window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
-  g_assert_cmpuint (ved_bar_chart_hit (chart, 5.0), ==, 0);
-  g_assert_cmpuint (ved_bar_chart_hit (chart, 30.0), ==, 1);
-  g_assert_cmpuint (ved_bar_chart_hit (chart, 290.0), ==, VED_LAYOUT_NONE);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (chart), 50.0, 5.0), ==, 0);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (chart), 50.0, 30.0), ==, 1);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (chart), 50.0, 290.0), ==, VED_LAYOUT_NONE);
   g_assert_cmpstr (ved_bar_chart_get_label (chart, 2), ==, "c");
 
   n_before = ved_chart_get_data_redraws (VED_CHART (chart));
@@ -277,7 +277,7 @@ make_any (guint which)
 {
   g_autoptr(VedViewport) viewport = ved_viewport_new ();
   GtkWidget *widgets[] = {
-    GTK_WIDGET (make_chart (viewport)), ved_tile_map_new (), ved_bar_chart_new (100.0), ved_gauge_new (100.0),
+    GTK_WIDGET (make_chart (viewport)), ved_tile_map_new (), ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL), ved_gauge_new (100.0),
     ved_share_ring_new (), ved_sparkline_new (0.0, 100.0),
   };
 

@@ -74,6 +74,27 @@ ved_test_window_draw (GtkWidget *window)
   g_signal_handler_disconnect (clock, id);
 }
 
+/* Gives a key to the controllers of @widget, as GTK does while it has the focus. Returns TRUE when one of them
+ * took it. */
+gboolean
+ved_test_press (GtkWidget      *widget,
+                guint           key,
+                GdkModifierType state)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean is_handled = FALSE;
+
+  for (guint i = 0; !is_handled && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &is_handled);
+    }
+
+  return is_handled;
+}
+
 void
 ved_test_window_close (GtkWidget *window)
 {

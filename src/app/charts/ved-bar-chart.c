@@ -5,78 +5,314 @@
 
 #include "app/charts/ved-bar-chart.h"
 
-#include "plot/ved-layout.h"
+#include "plot/ved-ticks.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Each row: name, bar on a faint track, value, letter of the level. Names take the room of the longest, up to
- * a third of the width, so that all bars begin on one line. */
+/* Horizontal bars stand in rows of one height, the name before and the value behind the bar, so no axis is
+ * needed: names take the room of the longest, up to a third of the width, so that all bars begin on one line.
+ * With vertical bars the categories share the width, with a value axis beside them. Everything is laid out as
+ * for a script that runs to the right, and mirrored as a whole for one that runs to the left. */
 
-#define ROW_PX 28.0f
-#define BAR_SHARE 0.42f
+#define LEAST_AREA_PX 12.0f
 #define COLUMN_GAP_PX 10.0f
 #define LETTER_PX 16.0f
 #define LEAST_ROWS 3
+#define LEGEND_PX 26.0f
+#define MARK_PX 10.0f
+#define AXIS_PX 22.0f           /* names below vertical bars */
+#define LEAST_LABEL_PX 26.0f
+#define TICK_DISTANCE_PX 36.0
+#define SEGMENT_GAP_PX 1.0f
+
+typedef struct {
+  VedLevel level;
+  gboolean is_dimmed;
+} VedBarLook;
 
 struct _VedBarChart
 {
-  VedChart parent_instance;
+  VedItemChart parent_instance;
 
-  GArray *bars;                 /* VedBar, labels owned */
-  double ceiling_value;
+  VedBarGeometry bars;          /* its area and range are those of the last record */
+  VedNumberFormat format;
+  double fixed_from;            /* NaN: the range follows the data */
+  double fixed_to;
+  GPtrArray *labels;
+  GArray *series;               /* VedBarSeries, names owned */
+  gpointer owner;
+  GDestroyNotify free_owner;
+  GArray *looks;                /* VedBarLook of a ranking, one for each category; else empty */
+
   float label_width;
   float value_width;
-  guint hovered;
-  guint selected;
 };
 
-enum {
-  ACTIVATED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (VedBarChart, ved_bar_chart, VED_TYPE_CHART)
+G_DEFINE_FINAL_TYPE (VedBarChart, ved_bar_chart, VED_TYPE_ITEM_CHART)
 
 static void
-bar_clear_cb (gpointer data)
+series_clear_cb (gpointer data)
 {
-  VedBar *bar = data;
-
-  g_free ((char *) bar->label);
+  g_free ((char *) ((VedBarSeries *) data)->name);
 }
 
-static VedBar *
-get_bar (VedBarChart *self,
-         guint        index)
+static const char *
+series_name (VedBarChart *self,
+             guint        series)
 {
-  VedBar *all = (VedBar *) (gpointer) self->bars->data;
-
-  return all + index;
-}
-
-static void
-measure_columns (VedBarChart *self,
-                 float        width)
-{
-  self->label_width = 0.0f;
-  for (guint i = 0; i < self->bars->len; i++)
-    {
-      float label_width;
-
-      ved_chart_measure_text (VED_CHART (self), VED_TEXT_BODY, get_bar (self, i)->label, &label_width, NULL);
-      self->label_width = MAX (self->label_width, label_width);
-    }
-  self->label_width = MIN (self->label_width, width / 3.0f);
-  ved_chart_measure_text (VED_CHART (self), VED_TEXT_STRONG, "100.0", &self->value_width, NULL);
+  return self->bars.series[series].name;
 }
 
 static float
-row_middle (guint index)
+get_value (VedBarChart *self,
+           guint        category,
+           guint        series)
 {
-  return (float) index * ROW_PX + ROW_PX / 2.0f;
+  return self->bars.series[series].values[category];
+}
+
+static const VedBarLook *
+get_look (VedBarChart *self,
+          guint        category)
+{
+  return category < self->looks->len ? &g_array_index (self->looks, VedBarLook, category) : NULL;
+}
+
+static gboolean
+is_horizontal (VedBarChart *self)
+{
+  return self->bars.orientation == GTK_ORIENTATION_HORIZONTAL;
+}
+
+static gboolean
+is_mirrored (VedBarChart *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+static float
+mirror (VedBarChart *self,
+        float        x,
+        float        extent)
+{
+  return is_mirrored (self) ? (float) gtk_widget_get_width (GTK_WIDGET (self)) - x - extent : x;
+}
+
+static void
+write_number (VedBarChart *self,
+              double       value,
+              char        *buffer,
+              gsize        size)
+{
+  if (isnan (value))
+    g_strlcpy (buffer, "–", size);
+  else
+    ved_number_format_write (&self->format, value, buffer, size);
+}
+
+static void
+draw_text (VedBarChart  *self,
+           GtkSnapshot  *snapshot,
+           VedTextStyle  style,
+           const char   *text,
+           float         x,
+           float         y,
+           VedTextAnchor anchor,
+           float         max_width,
+           VedColor      color)
+{
+  if (is_mirrored (self))
+    anchor.x = 1.0f - anchor.x;
+  ved_chart_draw_text (VED_CHART (self), snapshot, style, text, mirror (self, x, 0.0f), y, anchor, max_width,
+                       color);
+}
+
+static VedColor
+bar_color (VedBarChart *self,
+           guint        category,
+           guint        series)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  const VedBarLook *look = get_look (self, category);
+  VedColor color;
+
+  if (look == NULL)
+    return ved_chart_theme_get_series (theme, series);
+
+  color = ved_chart_theme_get_level (theme, look->level);
+
+  return look->is_dimmed ? ved_color_with_alpha (color, 0.45f) : color;
+}
+
+static float
+legend_height (VedBarChart *self)
+{
+  return self->bars.n_series > 1 ? LEGEND_PX : 0.0f;
+}
+
+/* The room of texts before and behind horizontal bars. */
+static void
+measure_texts (VedBarChart *self,
+               float        width)
+{
+  VedChart *chart = VED_CHART (self);
+  char text[48];
+  float size;
+
+  self->label_width = self->value_width = 0.0f;
+  for (guint i = 0; i < self->labels->len; i++)
+    {
+      ved_chart_measure_text (chart, VED_TEXT_BODY, g_ptr_array_index (self->labels, i), &size, NULL);
+      self->label_width = MAX (self->label_width, size);
+      write_number (self, ved_bar_geometry_total (&self->bars, i), text, sizeof text);
+      ved_chart_measure_text (chart, VED_TEXT_STRONG, text, &size, NULL);
+      self->value_width = MAX (self->value_width, size);
+      for (guint j = 0; !self->bars.is_stacked && j < self->bars.n_series; j++)
+        {
+          write_number (self, (double) get_value (self, i, j), text, sizeof text);
+          ved_chart_measure_text (chart, VED_TEXT_STRONG, text, &size, NULL);
+          self->value_width = MAX (self->value_width, size);
+        }
+    }
+  self->label_width = MIN (self->label_width, width / 3.0f);
+}
+
+static guint
+make_ticks (VedBarChart *self,
+            VedTick     *ticks)
+{
+  const VedRect *area = &self->bars.area;
+  VedScale scale;
+
+  ved_scale_init_linear (&scale, self->bars.from, self->bars.to, (double) (area->y + area->height),
+                         (double) area->y);
+
+  return ved_ticks_numeric (&scale, &self->format, TICK_DISTANCE_PX, ticks);
+}
+
+static void
+place_columns (VedBarChart *self,
+               float        width,
+               float        height)
+{
+  VedTick ticks[VED_TICKS_MAX];
+  float left = 0.0f, size, top = legend_height (self) + 12.0f;
+  guint n_ticks;
+
+  self->bars.area = (VedRect) { 0.0f, top, width, MAX (height - top - AXIS_PX, 0.0f) };
+  n_ticks = make_ticks (self, ticks);
+  for (guint i = 0; i < n_ticks; i++)
+    {
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, ticks[i].label, &size, NULL);
+      left = MAX (left, size);
+    }
+  left = ceilf (left) + COLUMN_GAP_PX;
+  self->bars.area.x = left;
+  self->bars.area.width = MAX (width - left, 0.0f);
+}
+
+static void
+place (VedBarChart *self,
+       float        width,
+       float        height)
+{
+  float from, behind;
+
+  ved_bar_geometry_fit (&self->bars, self->fixed_from, self->fixed_to);
+  if (!is_horizontal (self))
+    {
+      place_columns (self, width, height);
+      return;
+    }
+  measure_texts (self, width);
+  from = ceilf (self->label_width + COLUMN_GAP_PX);
+  behind = self->value_width + COLUMN_GAP_PX + (self->looks->len > 0 ? LETTER_PX + COLUMN_GAP_PX : 0.0f);
+  self->bars.area = (VedRect) {
+    from, legend_height (self), MAX (width - from - behind, 0.0f),
+    ved_bar_geometry_row_height (&self->bars) * (float) self->labels->len
+  };
+}
+
+static void
+record_bar (VedBarChart *self,
+            VedDrawList *list,
+            guint        category,
+            guint        series)
+{
+  gboolean is_ranking = self->looks->len > 0;
+  VedRect rect;
+  float radius;
+
+  if (!ved_bar_geometry_rect (&self->bars, category, series, &rect))
+    return;
+
+  if (is_ranking && rect.width > 0.0f)
+    rect.width = MAX (rect.width, rect.height);
+  if (self->bars.is_stacked && is_horizontal (self) && rect.width > 2.0f * SEGMENT_GAP_PX)
+    rect.width -= SEGMENT_GAP_PX;
+  else if (self->bars.is_stacked && !is_horizontal (self) && rect.height > 2.0f * SEGMENT_GAP_PX)
+    rect.height -= SEGMENT_GAP_PX;
+  radius = is_ranking ? rect.height / 2.0f : MIN (2.0f, MIN (rect.width, rect.height) / 2.0f);
+  if (rect.width > 0.0f && rect.height > 0.0f)
+    ved_draw_list_add_rounded_rect (list, mirror (self, rect.x, rect.width), rect.y, rect.width, rect.height,
+                                    radius, 0.0f, bar_color (self, category, series));
+}
+
+/* The faint track shows in a ranking what a full bar would be. */
+static void
+record_track (VedBarChart *self,
+              VedDrawList *list,
+              guint        category)
+{
+  float from, to;
+
+  ved_bar_geometry_breadth (&self->bars, category, 0, &from, &to);
+  ved_draw_list_add_rounded_rect (list, mirror (self, self->bars.area.x, self->bars.area.width), from, self->bars.area.width,
+                                  to - from, (to - from) / 2.0f, 0.0f,
+                                  ved_chart_get_theme (VED_CHART (self))->empty);
+}
+
+static void
+record_axis (VedBarChart *self,
+             VedDrawList *list)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  int scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  float left = mirror (self, self->bars.area.x, self->bars.area.width), zero = ved_bar_geometry_to_px (&self->bars, 0.0);
+  VedTick ticks[VED_TICKS_MAX];
+  guint n_ticks;
+
+  if (is_horizontal (self))
+    {
+      if (self->bars.from < 0.0)
+        ved_draw_list_add_v_line (list, ved_layout_snap_line (mirror (self, zero, 0.0f), 1.0f, scale_factor),
+                                  self->bars.area.y, self->bars.area.y + self->bars.area.height, 1.0f, 0.0f, 0.0f,
+                                  theme->crosshair);
+      return;
+    }
+  n_ticks = make_ticks (self, ticks);
+  for (guint i = 0; i < n_ticks; i++)
+    ved_draw_list_add_h_line (list, left, left + self->bars.area.width,
+                              ved_layout_snap_line ((float) ticks[i].px, 1.0f, scale_factor), 1.0f, 0.0f,
+                              0.0f, ticks[i].value == 0.0 ? theme->crosshair : theme->grid);
+}
+
+static void
+record_legend (VedBarChart *self,
+               VedDrawList *list)
+{
+  float x = self->bars.area.x;
+
+  for (guint i = 0; i < self->bars.n_series; i++)
+    {
+      float width;
+
+      ved_draw_list_add_rounded_rect (list, mirror (self, x, MARK_PX), (LEGEND_PX - MARK_PX) / 2.0f - 2.0f,
+                                      MARK_PX, MARK_PX, 3.0f, 0.0f, bar_color (self, G_MAXUINT, i));
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, series_name (self, i), &width, NULL);
+      x += MARK_PX + 6.0f + width + 16.0f;
+    }
 }
 
 static void
@@ -86,50 +322,148 @@ ved_bar_chart_record (VedChart    *chart,
                       int          height)
 {
   VedBarChart *self = VED_BAR_CHART (chart);
-  const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float thickness = roundf (ROW_PX * BAR_SHARE), from, room;
 
-  measure_columns (self, (float) width);
-  from = ceilf (self->label_width + COLUMN_GAP_PX);
-  room = (float) width - from - self->value_width - LETTER_PX - 2.0f * COLUMN_GAP_PX;
-  if (room < thickness)
+  place (self, (float) width, (float) height);
+  if (self->labels->len == 0 || self->bars.area.width < LEAST_AREA_PX || self->bars.area.height < LEAST_AREA_PX)
     return;
 
-  for (guint i = 0; i < self->bars->len; i++)
+  if (self->looks->len == 0)
+    record_axis (self, list);
+  if (self->bars.n_series > 1)
+    record_legend (self, list);
+  for (guint i = 0; i < self->labels->len; i++)
     {
-      const VedBar *bar = get_bar (self, i);
-      float y = roundf (row_middle (i) - thickness / 2.0f);
-      float share = CLAMP (bar->value / (float) self->ceiling_value, 0.0f, 1.0f);
-      VedColor color = ved_chart_theme_get_level (theme, bar->level);
+      if (self->looks->len > 0)
+        record_track (self, list, i);
+      for (guint j = 0; j < self->bars.n_series; j++)
+        record_bar (self, list, i, j);
+    }
+}
 
-      ved_draw_list_add_rounded_rect (list, from, y, room, thickness, thickness / 2.0f, 0.0f, theme->empty);
-      if (share > 0.0f)
-        ved_draw_list_add_rounded_rect (list, from, y, MAX (share * room, thickness), thickness,
-                                        thickness / 2.0f, 0.0f,
-                                        bar->is_dimmed ? ved_color_with_alpha (color, 0.45f) : color);
+static void
+annotate_values (VedBarChart *self,
+                 GtkSnapshot *snapshot,
+                 guint        category,
+                 float        x,
+                 VedColor     color)
+{
+  const VedTextAnchor end = { 1.0f, 0.5f };
+  guint n_beside = self->bars.is_stacked ? 1 : self->bars.n_series;
+  char text[48];
+
+  for (guint i = 0; i < n_beside; i++)
+    {
+      double value = self->bars.is_stacked ? ved_bar_geometry_total (&self->bars, category)
+                                      : (double) get_value (self, category, i);
+      float from, to;
+
+      ved_bar_geometry_breadth (&self->bars, category, i, &from, &to);
+      write_number (self, value, text, sizeof text);
+      draw_text (self, snapshot, n_beside > 1 ? VED_TEXT_SMALL : VED_TEXT_STRONG, text, x,
+                 (from + to) / 2.0f, end, 0.0f, color);
     }
 }
 
 static void
 annotate_row (VedBarChart *self,
               GtkSnapshot *snapshot,
-              guint        index,
+              guint        category,
               float        width)
 {
-  const VedTextAnchor left = { 0.0f, 0.5f }, right = { 1.0f, 0.5f };
+  const VedTextAnchor start = { 0.0f, 0.5f }, centred = { 0.5f, 0.5f };
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  const VedBar *bar = get_bar (self, index);
-  char value[16], letter[2] = { ved_level_get_info (bar->level)->letter, 0 };
-  float y = row_middle (index);
+  const VedBarLook *look = get_look (self, category);
+  VedColor color = look != NULL && look->is_dimmed ? theme->dim_text : theme->text;
+  float from, to, y;
 
-  g_snprintf (value, sizeof value, "%.1f", (double) bar->value);
-  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_BODY, bar->label, 0.0f, y, left,
-                       self->label_width + 1.0f, bar->is_dimmed ? theme->dim_text : theme->text);
-  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_STRONG, value,
-                       width - LETTER_PX - COLUMN_GAP_PX, y, right, 0.0f,
-                       bar->is_dimmed ? theme->dim_text : theme->text);
-  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_STRONG, letter, width - LETTER_PX / 2.0f, y,
-                       (VedTextAnchor) { 0.5f, 0.5f }, 0.0f, ved_chart_theme_get_level (theme, bar->level));
+  ved_bar_geometry_slot (&self->bars, category, &from, &to);
+  y = (from + to) / 2.0f;
+  draw_text (self, snapshot, VED_TEXT_BODY, g_ptr_array_index (self->labels, category), 0.0f, y, start,
+             self->label_width + 1.0f, color);
+  if (look != NULL)
+    {
+      char letter[2] = { ved_level_get_info (look->level)->letter, 0 };
+
+      draw_text (self, snapshot, VED_TEXT_STRONG, letter, width - LETTER_PX / 2.0f, y, centred, 0.0f,
+                 ved_chart_theme_get_level (theme, look->level));
+      width -= LETTER_PX + COLUMN_GAP_PX;
+    }
+  annotate_values (self, snapshot, category, width, color);
+}
+
+/* Values stand at the end of their bars where they are not wider than these. */
+static void
+annotate_ends (VedBarChart *self,
+               GtkSnapshot *snapshot,
+               guint        category)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  guint n_beside = self->bars.is_stacked ? 1 : self->bars.n_series;
+  char text[48];
+
+  for (guint i = 0; i < n_beside; i++)
+    {
+      double value = self->bars.is_stacked ? ved_bar_geometry_total (&self->bars, category)
+                                      : (double) get_value (self, category, i);
+      double end = self->bars.is_stacked ? ved_bar_geometry_stack_below (&self->bars, category, self->bars.n_series, value < 0.0) : value;
+      float from, to, width;
+
+      if (!isfinite (value))
+        continue;
+
+      ved_bar_geometry_breadth (&self->bars, category, i, &from, &to);
+      write_number (self, value, text, sizeof text);
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, text, &width, NULL);
+      if (width <= (to - from) + 8.0f)
+        draw_text (self, snapshot, VED_TEXT_SMALL, text, (from + to) / 2.0f,
+                   ved_bar_geometry_to_px (&self->bars, end) + (value < 0.0 ? 1.0f : -1.0f),
+                   (VedTextAnchor) { 0.5f, value < 0.0 ? 0.0f : 1.0f }, 0.0f, theme->dim_text);
+    }
+}
+
+static void
+annotate_columns (VedBarChart *self,
+                  GtkSnapshot *snapshot)
+{
+  const VedTextAnchor below = { 0.5f, 0.0f }, before = { 1.0f, 0.5f };
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  float slot = self->bars.area.width / (float) MAX (self->labels->len, 1);
+  guint every = (guint) MAX (ceilf (LEAST_LABEL_PX / MAX (slot, 0.01f)), 1.0f);
+  VedTick ticks[VED_TICKS_MAX];
+  guint n_ticks = make_ticks (self, ticks);
+
+  for (guint i = 0; i < n_ticks; i++)
+    draw_text (self, snapshot, VED_TEXT_SMALL, ticks[i].label, self->bars.area.x - COLUMN_GAP_PX / 2.0f,
+               (float) ticks[i].px, before, 0.0f, theme->dim_text);
+  for (guint i = 0; i < self->labels->len; i++)
+    {
+      float from, to;
+
+      ved_bar_geometry_slot (&self->bars, i, &from, &to);
+      if (i % every == 0)
+        draw_text (self, snapshot, VED_TEXT_SMALL, g_ptr_array_index (self->labels, i), (from + to) / 2.0f,
+                   self->bars.area.y + self->bars.area.height + 4.0f, below, slot * (float) every - 4.0f, theme->text);
+      annotate_ends (self, snapshot, i);
+    }
+}
+
+static void
+annotate_legend (VedBarChart *self,
+                 GtkSnapshot *snapshot)
+{
+  const VedTextAnchor start = { 0.0f, 0.5f };
+  float x = self->bars.area.x;
+
+  for (guint i = 0; i < self->bars.n_series; i++)
+    {
+      float width;
+
+      x += MARK_PX + 6.0f;
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, series_name (self, i), &width, NULL);
+      draw_text (self, snapshot, VED_TEXT_SMALL, series_name (self, i), x, LEGEND_PX / 2.0f - 2.0f,
+                 start, 0.0f, ved_chart_get_theme (VED_CHART (self))->text);
+      x += width + 16.0f;
+    }
 }
 
 static void
@@ -138,35 +472,143 @@ ved_bar_chart_annotate (VedChart    *chart,
                         int          width,
                         int          height)
 {
+  const VedTextAnchor centred = { 0.5f, 0.5f };
   VedBarChart *self = VED_BAR_CHART (chart);
 
-  for (guint i = 0; i < self->bars->len; i++)
-    annotate_row (self, snapshot, i, (float) width);
+  if (self->labels->len == 0)
+    {
+      ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("No values"), (float) width / 2.0f,
+                           (float) height / 2.0f, centred, (float) width,
+                           ved_chart_get_theme (chart)->dim_text);
+      return;
+    }
+  if (self->bars.n_series > 1)
+    annotate_legend (self, snapshot);
+  if (!is_horizontal (self))
+    annotate_columns (self, snapshot);
+  else
+    for (guint i = 0; i < self->labels->len; i++)
+      annotate_row (self, snapshot, i, (float) width);
+}
+
+static guint
+ved_bar_chart_get_n_items (VedItemChart *chart)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+
+  return self->labels->len * self->bars.n_series;
+}
+
+static guint
+ved_bar_chart_hit (VedItemChart *chart,
+                   float         x,
+                   float         y)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+
+  return ved_bar_geometry_hit (&self->bars, mirror (self, x, 0.0f), y);
+}
+
+static VedRect
+ved_bar_chart_get_bounds (VedItemChart *chart,
+                          guint         index)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+  VedRect rect;
+
+  ved_bar_geometry_rect (&self->bars, index / self->bars.n_series, index % self->bars.n_series, &rect);
+  rect.x = mirror (self, rect.x, rect.width);
+
+  return rect;
+}
+
+static int
+ved_bar_chart_get_step (VedItemChart *chart,
+                        guint         index,
+                        guint         key)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+  gboolean is_along = is_horizontal (self) == (key == GDK_KEY_Up || key == GDK_KEY_Down);
+  int n_series = (int) self->bars.n_series, sign = key == GDK_KEY_Left || key == GDK_KEY_Up ? -1 : 1;
+  int target;
+
+  if (is_mirrored (self) && (key == GDK_KEY_Left || key == GDK_KEY_Right))
+    sign = -sign;
+  if (!is_along)
+    return n_series > 1 ? sign : 0;
+
+  target = (int) index + sign * n_series;
+
+  return target >= 0 && target < (int) self->labels->len * n_series ? sign * n_series : 0;
+}
+
+static char *
+ved_bar_chart_describe (VedItemChart *chart,
+                        guint         index)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+  guint category = index / self->bars.n_series, series = index % self->bars.n_series;
+  const VedBarLook *look = get_look (self, category);
+  const char *label = g_ptr_array_index (self->labels, category);
+  char value[48];
+
+  write_number (self, (double) get_value (self, category, series), value, sizeof value);
+  if (look != NULL)
+    return g_strdup_printf ("%s, %s, %s", label, value, _(ved_level_get_info (look->level)->label));
+  if (self->bars.n_series > 1)
+    return g_strdup_printf ("%s, %s, %s", label, series_name (self, series), value);
+
+  return g_strdup_printf ("%s, %s", label, value);
+}
+
+static char **
+ved_bar_chart_get_tooltip (VedItemChart *chart,
+                           guint         index)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+  guint category = index / self->bars.n_series, series = index % self->bars.n_series;
+  const VedBarLook *look = get_look (self, category);
+  g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *line = NULL;
+  char value[48];
+
+  g_strv_builder_add (lines, g_ptr_array_index (self->labels, category));
+  write_number (self, (double) get_value (self, category, series), value, sizeof value);
+  if (look != NULL)
+    line = g_strdup_printf ("%s  %s", value, _(ved_level_get_info (look->level)->label));
+  else if (self->bars.n_series > 1)
+    line = g_strdup_printf ("%s  %s", series_name (self, series), value);
+  else
+    line = g_strdup (value);
+  g_strv_builder_add (lines, line);
+  if (self->bars.is_stacked && self->bars.n_series > 1)
+    {
+      g_autofree char *total = NULL;
+
+      write_number (self, ved_bar_geometry_total (&self->bars, category), value, sizeof value);
+      total = g_strdup_printf (_("Total  %s"), value);
+      g_strv_builder_add (lines, total);
+    }
+
+  return g_strv_builder_end (lines);
 }
 
 static void
-ved_bar_chart_overlay (VedChart    *chart,
-                       GtkSnapshot *snapshot,
-                       int          width,
-                       int          height)
+ved_bar_chart_draw_mark (VedItemChart *chart,
+                         GtkSnapshot  *snapshot,
+                         guint         index)
 {
   VedBarChart *self = VED_BAR_CHART (chart);
-  guint index = self->hovered;
-  GskRoundedRect outline;
-  GdkRGBA color;
+  float from, to, width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  VedRect bounds;
 
-  if (index >= self->bars->len && gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    index = self->selected;
-  if (index >= self->bars->len)
-    return;
-
-  color = ved_chart_theme_to_rgba (ved_color_with_alpha (ved_chart_get_theme (chart)->text, 0.07f));
-  gsk_rounded_rect_init_from_rect (&outline,
-                                   &GRAPHENE_RECT_INIT (0.0f, (float) index * ROW_PX + 1.0f, (float) width,
-                                                        ROW_PX - 2.0f), 6.0f);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &color, &outline.bounds);
-  gtk_snapshot_pop (snapshot);
+  ved_bar_geometry_slot (&self->bars, index / self->bars.n_series, &from, &to);
+  bounds = is_horizontal (self) ? (VedRect) { 0.0f, from + 1.0f, width, to - from - 2.0f }
+                                : (VedRect) { mirror (self, from, to - from), self->bars.area.y, to - from,
+                                              self->bars.area.height };
+  ved_item_chart_draw_highlight (chart, snapshot, bounds);
+  if (self->bars.n_series > 1)
+    ved_item_chart_draw_outline (chart, snapshot, ved_bar_chart_get_bounds (chart, index), 2.0f);
 }
 
 static void
@@ -184,75 +626,23 @@ ved_bar_chart_measure (GtkWidget     *widget,
     {
       *minimum = 200;
       *natural = 420;
-      return;
     }
-  *minimum = *natural = (int) (ROW_PX * (float) MAX (self->bars->len, LEAST_ROWS));
-}
-
-static void
-set_hovered (VedBarChart *self,
-             guint        index)
-{
-  if (self->hovered == index)
-    return;
-
-  self->hovered = index;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), index != VED_LAYOUT_NONE ? "pointer" : NULL);
-  ved_chart_queue_overlay (VED_CHART (self));
-}
-
-static void
-pointer_moved_cb (GtkEventControllerMotion *controller,
-                  double                    x,
-                  double                    y,
-                  VedBarChart              *self)
-{
-  set_hovered (self, ved_bar_chart_hit (self, y));
-}
-
-static void
-pointer_left_cb (GtkEventControllerMotion *controller,
-                 VedBarChart              *self)
-{
-  set_hovered (self, VED_LAYOUT_NONE);
-}
-
-static void
-released_cb (GtkGestureClick *gesture,
-             int              n_press,
-             double           x,
-             double           y,
-             VedBarChart     *self)
-{
-  guint index = ved_bar_chart_hit (self, y);
-
-  if (index == VED_LAYOUT_NONE)
-    return;
-
-  ved_bar_chart_select (self, index);
-  g_signal_emit (self, signals[ACTIVATED], 0, index);
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  key,
-                guint                  code,
-                GdkModifierType        state,
-                VedBarChart           *self)
-{
-  if (self->bars->len == 0)
-    return GDK_EVENT_PROPAGATE;
-
-  if (key == GDK_KEY_Up && self->selected > 0)
-    ved_bar_chart_select (self, self->selected - 1);
-  else if (key == GDK_KEY_Down && self->selected + 1 < self->bars->len)
-    ved_bar_chart_select (self, self->selected + 1);
-  else if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
-    g_signal_emit (self, signals[ACTIVATED], 0, self->selected);
+  else if (is_horizontal (self))
+    *minimum = *natural = (int) ceilf (legend_height (self) +
+                                       ved_bar_geometry_row_height (&self->bars) * (float) MAX (self->labels->len, LEAST_ROWS));
   else
-    return GDK_EVENT_PROPAGATE;
+    {
+      *minimum = 120;
+      *natural = 220;
+    }
+}
 
-  return GDK_EVENT_STOP;
+static void
+drop_owner (VedBarChart *self)
+{
+  if (self->owner != NULL && self->free_owner != NULL)
+    self->free_owner (self->owner);
+  self->owner = NULL;
 }
 
 static void
@@ -260,7 +650,10 @@ ved_bar_chart_finalize (GObject *object)
 {
   VedBarChart *self = VED_BAR_CHART (object);
 
-  g_array_unref (self->bars);
+  g_ptr_array_unref (self->labels);
+  g_array_unref (self->series);
+  g_array_unref (self->looks);
+  drop_owner (self);
 
   G_OBJECT_CLASS (ved_bar_chart_parent_class)->finalize (object);
 }
@@ -268,73 +661,140 @@ ved_bar_chart_finalize (GObject *object)
 static void
 ved_bar_chart_class_init (VedBarChartClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VedChartClass *chart_class = VED_CHART_CLASS (klass);
+  VedItemChartClass *item_class = VED_ITEM_CHART_CLASS (klass);
 
-  object_class->finalize = ved_bar_chart_finalize;
-  widget_class->measure = ved_bar_chart_measure;
+  G_OBJECT_CLASS (klass)->finalize = ved_bar_chart_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = ved_bar_chart_measure;
   chart_class->record = ved_bar_chart_record;
   chart_class->annotate = ved_bar_chart_annotate;
-  chart_class->overlay = ved_bar_chart_overlay;
-
-  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                     NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  item_class->get_n_items = ved_bar_chart_get_n_items;
+  item_class->hit = ved_bar_chart_hit;
+  item_class->get_bounds = ved_bar_chart_get_bounds;
+  item_class->get_step = ved_bar_chart_get_step;
+  item_class->describe = ved_bar_chart_describe;
+  item_class->get_tooltip = ved_bar_chart_get_tooltip;
+  item_class->draw_mark = ved_bar_chart_draw_mark;
 }
 
 static void
 ved_bar_chart_init (VedBarChart *self)
 {
-  GtkEventController *controller = gtk_event_controller_motion_new ();
-  GtkGesture *gesture = gtk_gesture_click_new ();
-
-  self->bars = g_array_new (FALSE, TRUE, sizeof (VedBar));
-  g_array_set_clear_func (self->bars, bar_clear_cb);
-  self->hovered = VED_LAYOUT_NONE;
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-
-  g_signal_connect (controller, "motion", G_CALLBACK (pointer_moved_cb), self);
-  g_signal_connect (controller, "leave", G_CALLBACK (pointer_left_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+  self->labels = g_ptr_array_new_with_free_func (g_free);
+  self->series = g_array_new (FALSE, TRUE, sizeof (VedBarSeries));
+  g_array_set_clear_func (self->series, series_clear_cb);
+  self->looks = g_array_new (FALSE, FALSE, sizeof (VedBarLook));
+  self->format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
+  self->fixed_from = self->fixed_to = NAN;
 }
 
 /**
  * ved_bar_chart_new:
- * @ceiling_value: of a bar that takes the whole width
+ * @orientation: of the bars: horizontal ones stand in rows
  *
  * Returns: a chart without bars
  */
 GtkWidget *
-ved_bar_chart_new (double ceiling_value)
+ved_bar_chart_new (GtkOrientation orientation)
 {
   VedBarChart *self = g_object_new (VED_TYPE_BAR_CHART, NULL);
 
-  self->ceiling_value = ceiling_value;
+  self->bars.orientation = orientation;
 
   return GTK_WIDGET (self);
 }
 
+/**
+ * ved_bar_chart_set_range:
+ * @from: value at which bars begin, at most 0; NaN: as the data need it
+ * @to: value of a bar that takes all the room; NaN: as the data need it
+ */
+void
+ved_bar_chart_set_range (VedBarChart *self,
+                         double       from,
+                         double       to)
+{
+  g_return_if_fail (VED_IS_BAR_CHART (self));
+
+  self->fixed_from = from;
+  self->fixed_to = to;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_bar_chart_set_format:
+ * @format: of the values; its unit lives as long as the program
+ */
+void
+ved_bar_chart_set_format (VedBarChart           *self,
+                          const VedNumberFormat *format)
+{
+  g_return_if_fail (VED_IS_BAR_CHART (self));
+
+  self->format = *format;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_bar_chart_set_stacked:
+ * @is_stacked: %TRUE: series on each other, %FALSE: side by side
+ */
+void
+ved_bar_chart_set_stacked (VedBarChart *self,
+                           gboolean     is_stacked)
+{
+  g_return_if_fail (VED_IS_BAR_CHART (self));
+
+  self->bars.is_stacked = is_stacked;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+static void
+replace_series (VedBarChart        *self,
+                const char *const  *labels,
+                guint               n_labels,
+                const VedBarSeries *series,
+                guint               n_series,
+                gpointer            owner,
+                GDestroyNotify      free_owner)
+{
+  g_ptr_array_set_size (self->labels, 0);
+  for (guint i = 0; i < n_labels; i++)
+    g_ptr_array_add (self->labels, g_strdup (labels[i]));
+  g_array_set_size (self->series, 0);
+  for (guint i = 0; i < n_series; i++)
+    {
+      VedBarSeries copy = { g_strdup (series[i].name), series[i].values };
+
+      g_array_append_val (self->series, copy);
+    }
+  drop_owner (self);
+  self->owner = owner;
+  self->free_owner = free_owner;
+  self->bars.series = (const VedBarSeries *) (gconstpointer) self->series->data;
+  self->bars.n_series = n_series;
+  self->bars.n_categories = n_labels;
+  ved_item_chart_items_reset (VED_ITEM_CHART (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  ved_chart_queue_data (VED_CHART (self));
+}
+
 static gboolean
-is_same_picture (VedBarChart  *self,
+is_same_ranking (VedBarChart  *self,
                  const VedBar *bars,
                  guint         n_bars)
 {
-  if (n_bars != self->bars->len)
+  if (n_bars != self->labels->len || n_bars != self->looks->len)
     return FALSE;
 
   for (guint i = 0; i < n_bars; i++)
     {
-      const VedBar *old = get_bar (self, i);
+      const VedBarLook *look = get_look (self, i);
 
-      if (old->value != bars[i].value || old->level != bars[i].level || old->is_dimmed != bars[i].is_dimmed ||
-          !g_str_equal (old->label, bars[i].label))
+      if (get_value (self, i, 0) != bars[i].value || look->level != bars[i].level ||
+          look->is_dimmed != bars[i].is_dimmed ||
+          !g_str_equal (g_ptr_array_index (self->labels, i), bars[i].label))
         return FALSE;
     }
 
@@ -344,99 +804,85 @@ is_same_picture (VedBarChart  *self,
 /**
  * ved_bar_chart_set_bars:
  * @bars: (array length=n_bars): copied, the first on top
+ *
+ * Shows a ranking: one series whose bars have levels. Nothing is redrawn when all is as it was.
  */
 void
 ved_bar_chart_set_bars (VedBarChart  *self,
                         const VedBar *bars,
                         guint         n_bars)
 {
-  gboolean is_resized;
+  g_autofree const char **labels = NULL;
+  VedBarSeries series = { .name = "" };
+  float *values;
 
   g_return_if_fail (VED_IS_BAR_CHART (self));
 
-  if (is_same_picture (self, bars, n_bars))
+  if (is_same_ranking (self, bars, n_bars))
     return;
 
-  is_resized = n_bars != self->bars->len;
-  g_array_set_size (self->bars, 0);
+  labels = g_new (const char *, n_bars + 1);
+  series.values = values = g_new (float, n_bars + 1);
+  g_array_set_size (self->looks, 0);
   for (guint i = 0; i < n_bars; i++)
     {
-      VedBar bar = bars[i];
+      const VedBarLook look = { bars[i].level, bars[i].is_dimmed };
 
-      bar.label = g_strdup (bars[i].label);
-      g_array_append_val (self->bars, bar);
+      labels[i] = bars[i].label;
+      values[i] = bars[i].value;
+      g_array_append_val (self->looks, look);
     }
-  ved_chart_queue_data (VED_CHART (self));
-  if (is_resized)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
+  replace_series (self, (const char *const *) labels, n_bars, &series, 1, values, g_free);
 }
 
 /**
- * ved_bar_chart_get_n_bars:
+ * ved_bar_chart_set_series:
+ * @labels: (array length=n_labels): names of the categories, copied
+ * @series: (array length=n_series): their values
+ * @owner: (transfer full) (nullable): keeps the arrays of values alive
+ * @free_owner: of @owner
  *
- * Returns: how many bars there are
+ * Replaces all bars; the selection stays at its index.
+ */
+void
+ved_bar_chart_set_series (VedBarChart        *self,
+                          const char *const  *labels,
+                          guint               n_labels,
+                          const VedBarSeries *series,
+                          guint               n_series,
+                          gpointer            owner,
+                          GDestroyNotify      free_owner)
+{
+  g_return_if_fail (VED_IS_BAR_CHART (self));
+
+  g_array_set_size (self->looks, 0);
+  replace_series (self, labels, n_labels, series, n_series, owner, free_owner);
+}
+
+/**
+ * ved_bar_chart_get_n_labels:
+ *
+ * Returns: how many categories there are
  */
 guint
-ved_bar_chart_get_n_bars (VedBarChart *self)
+ved_bar_chart_get_n_labels (VedBarChart *self)
 {
   g_return_val_if_fail (VED_IS_BAR_CHART (self), 0);
 
-  return self->bars->len;
+  return self->labels->len;
 }
 
 /**
  * ved_bar_chart_get_label:
  *
- * Returns: (transfer none): the label of a bar
+ * Returns: (transfer none): the name of a category
  */
 const char *
 ved_bar_chart_get_label (VedBarChart *self,
-                         guint        index)
+                         guint        category)
 {
   g_return_val_if_fail (VED_IS_BAR_CHART (self), NULL);
-  g_return_val_if_fail (index < self->bars->len, NULL);
+  g_return_val_if_fail (category < self->labels->len, NULL);
 
-  return get_bar (self, index)->label;
-}
-
-/**
- * ved_bar_chart_hit:
- * @y: in px of the widget
- *
- * Returns: the bar whose row is there, or %VED_LAYOUT_NONE
- */
-guint
-ved_bar_chart_hit (VedBarChart *self,
-                   double       y)
-{
-  g_return_val_if_fail (VED_IS_BAR_CHART (self), VED_LAYOUT_NONE);
-
-  if (y < 0.0 || y >= (double) ROW_PX * self->bars->len)
-    return VED_LAYOUT_NONE;
-
-  return (guint) (y / (double) ROW_PX);
-}
-
-/**
- * ved_bar_chart_select:
- * @index: of a bar
- *
- * Moves the keyboard's selection, and tells assistive technology what is there.
- */
-void
-ved_bar_chart_select (VedBarChart *self,
-                      guint        index)
-{
-  const VedBar *bar;
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (VED_IS_BAR_CHART (self));
-  g_return_if_fail (index < self->bars->len);
-
-  self->selected = index;
-  bar = get_bar (self, index);
-  text = g_strdup_printf ("%s, %.1f, %s", bar->label, (double) bar->value,
-                          _(ved_level_get_info (bar->level)->label));
-  ved_chart_set_label (VED_CHART (self), text);
-  ved_chart_queue_overlay (VED_CHART (self));
+  return g_ptr_array_index (self->labels, category);
 }

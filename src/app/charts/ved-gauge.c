@@ -5,12 +5,15 @@
 
 #include "app/charts/ved-gauge.h"
 
+#include "app/charts/ved-ring.h"
+
 #include <math.h>
 
-/* Three quarters of a ring, open at the bottom, where the caption stands. */
+/* Three quarters of a ring, open at the bottom. */
 
 #define RING_SHARE 0.16f
 #define MAX_RADIUS_PX 90.0f
+#define BELOW_SHARE 0.7071f     /* the open quarter ends at 45 degrees */
 #define START ((float) (0.75 * G_PI))
 #define SWEEP ((float) (1.5 * G_PI))
 
@@ -21,11 +24,20 @@ struct _VedGauge
   double ceiling_value;
   double value;
   VedLevel level;
-  char *figure;
-  char *caption;
+  VedRingText text;
 };
 
 G_DEFINE_FINAL_TYPE (VedGauge, ved_gauge, VED_TYPE_CHART)
+
+static gboolean
+place_ring (VedRing *ring,
+            int      width,
+            int      height)
+{
+  const VedRect area = { 0.0f, 0.0f, (float) width, (float) height };
+
+  return ved_ring_init (ring, &area, BELOW_SHARE, RING_SHARE, MAX_RADIUS_PX);
+}
 
 static void
 ved_gauge_record (VedChart    *chart,
@@ -35,17 +47,15 @@ ved_gauge_record (VedChart    *chart,
 {
   VedGauge *self = VED_GAUGE (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float outer = MIN ((float) MIN (width, height) / 2.0f, MAX_RADIUS_PX) - 2.0f;
-  float inner = outer * (1.0f - RING_SHARE);
-  float x = (float) width / 2.0f, y = (float) height / 2.0f;
   float share = isnan (self->value) ? 0.0f : (float) CLAMP (self->value / self->ceiling_value, 0.0, 1.0);
+  VedRing ring;
 
-  if (outer < 4.0f)
+  if (!place_ring (&ring, width, height))
     return;
 
-  ved_draw_list_add_arc (list, x, y, inner, outer, START, SWEEP, theme->empty);
+  ved_draw_list_add_arc (list, ring.x, ring.y, ring.inner, ring.outer, START, SWEEP, theme->empty);
   if (share > 0.0f)
-    ved_draw_list_add_arc (list, x, y, inner, outer, START, SWEEP * share,
+    ved_draw_list_add_arc (list, ring.x, ring.y, ring.inner, ring.outer, START, SWEEP * share,
                            ved_chart_theme_get_level (theme, self->level));
 }
 
@@ -55,18 +65,14 @@ ved_gauge_annotate (VedChart    *chart,
                     int          width,
                     int          height)
 {
-  const VedTextAnchor centred = { 0.5f, 0.5f };
   VedGauge *self = VED_GAUGE (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float radius = MIN ((float) MIN (width, height) / 2.0f, MAX_RADIUS_PX);
-  float x = (float) width / 2.0f, y = (float) height / 2.0f;
+  VedRing ring;
 
-  if (self->figure != NULL)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_FIGURE, self->figure, x, y - radius * 0.05f, centred, 0.0f,
-                         theme->text);
-  if (self->caption != NULL)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, self->caption, x, y + radius * 0.45f, centred,
-                         radius * 1.3f, ved_chart_theme_get_level (theme, self->level));
+  if (place_ring (&ring, width, height))
+    ved_ring_text_draw (&self->text, chart, snapshot, &ring,
+                        isnan (self->value) ? theme->dim_text
+                                            : ved_chart_theme_get_level (theme, self->level));
 }
 
 static void
@@ -85,10 +91,7 @@ ved_gauge_measure (GtkWidget     *widget,
 static void
 ved_gauge_finalize (GObject *object)
 {
-  VedGauge *self = VED_GAUGE (object);
-
-  g_free (self->figure);
-  g_free (self->caption);
+  ved_ring_text_clear (&VED_GAUGE (object)->text);
 
   G_OBJECT_CLASS (ved_gauge_parent_class)->finalize (object);
 }
@@ -141,19 +144,16 @@ ved_gauge_set_value (VedGauge   *self,
                      const char *caption)
 {
   g_autofree char *label = NULL;
+  gboolean is_changed;
 
   g_return_if_fail (VED_IS_GAUGE (self));
 
-  if (self->value == value && self->level == level && g_strcmp0 (self->figure, figure) == 0 &&
-      g_strcmp0 (self->caption, caption) == 0)
+  is_changed = ved_ring_text_set (&self->text, figure, caption);
+  if (!is_changed && (self->value == value || (isnan (self->value) && isnan (value))) && self->level == level)
     return;
 
   self->value = value;
   self->level = level;
-  g_free (self->figure);
-  self->figure = g_strdup (figure);
-  g_free (self->caption);
-  self->caption = g_strdup (caption);
   label = g_strdup_printf ("%s, %s", figure, caption);
   ved_chart_set_label (VED_CHART (self), label);
   ved_chart_queue_data (VED_CHART (self));

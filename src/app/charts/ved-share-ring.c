@@ -5,57 +5,214 @@
 
 #include "app/charts/ved-share-ring.h"
 
-/* The fleet as a ring: the worst level begins at twelve o'clock and the rest follows clockwise, parted by
- * small gaps; offline servers are the last, in grey. A part that exists is never thinner than can be seen. */
+#include "app/charts/ved-ring.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* The first part begins at twelve o'clock and the rest follows clockwise, parted by small gaps. A part that
+ * exists is never thinner than can be seen; what it gains is taken from the wide ones. The legend stands
+ * beside the ring where the chart is wide, else below it; levels carry their letter there. */
 
 #define RING_SHARE 0.24f
 #define MAX_RADIUS_PX 124.0f
 #define GAP_RAD 0.035f
 #define LEAST_SWEEP_RAD 0.05f
 #define FULL_RAD ((float) (2.0 * G_PI))
-#define N_PARTS (VED_N_LEVELS + 1)
+#define TOP_RAD ((float) -G_PI_2)
+#define ROW_PX 24.0f
+#define MARK_PX 10.0f
+#define COLUMN_GAP_PX 12.0f
+#define LEGEND_GAP_PX 16.0f
+#define LEAST_RING_PX 96.0f
+
+typedef struct {
+  char *label;
+  double value;
+  int level;
+  guint color;                  /* index into the palette */
+  float start;                  /* radians, as it was divided */
+  float sweep;
+} VedPart;
 
 struct _VedShareRing
 {
-  VedChart parent_instance;
+  VedItemChart parent_instance;
 
-  guint counts[N_PARTS];        /* levels from the worst, then offline */
-  char *figure;
-  char *caption;
+  GArray *parts;                /* VedPart */
+  double total;
+  gboolean has_legend;
+  VedNumberFormat format;
+  VedRingText text;
+  VedRing ring;                 /* of the last record */
+  VedRect legend;               /* likewise; no width: not drawn */
+  float value_width;
+  float percent_width;
 };
 
-G_DEFINE_FINAL_TYPE (VedShareRing, ved_share_ring, VED_TYPE_CHART)
+G_DEFINE_FINAL_TYPE (VedShareRing, ved_share_ring, VED_TYPE_ITEM_CHART)
 
-static VedColor
-part_color (const VedChartTheme *theme,
-            guint                part)
+static void
+part_clear_cb (gpointer data)
 {
-  if (part == VED_N_LEVELS)
-    return ved_color_with_alpha (theme->text, 0.35f);
-
-  return ved_chart_theme_get_level (theme, VED_N_LEVELS - 1 - part);
+  g_free (((VedPart *) data)->label);
 }
 
-/* The angle each part takes; the widened ones take theirs from the rest. */
-static void
-divide_ring (VedShareRing *self,
-             float        *sweeps)
+static VedPart *
+get_part (VedShareRing *self,
+          guint         index)
 {
-  float total = 0.0f, fixed = 0.0f, rest = 0.0f;
+  VedPart *all = (VedPart *) (gpointer) self->parts->data;
 
-  for (guint i = 0; i < N_PARTS; i++)
-    total += (float) self->counts[i];
-  for (guint i = 0; i < N_PARTS; i++)
+  return all + index;
+}
+
+static VedColor
+part_color (VedShareRing *self,
+            guint         index)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  const VedPart *part = get_part (self, index);
+
+  if (part->level == VED_SHARE_PALETTE)
+    return ved_chart_theme_get_series (theme, part->color);
+  if (part->level == VED_SHARE_REST)
+    return ved_color_with_alpha (theme->text, 0.35f);
+
+  return ved_chart_theme_get_level (theme, (VedLevel) part->level);
+}
+
+static void
+write_value (VedShareRing *self,
+             guint         index,
+             char         *buffer,
+             gsize         size)
+{
+  ved_number_format_write (&self->format, get_part (self, index)->value, buffer, size);
+}
+
+static void
+write_percent (VedShareRing *self,
+               guint         index,
+               char         *buffer,
+               gsize         size)
+{
+  const VedNumberFormat percent = { VED_NUMBER_PERCENT, 1, NULL };
+
+  ved_number_format_write (&percent, 100.0 * get_part (self, index)->value / self->total, buffer, size);
+}
+
+/* The angle each part takes. */
+static void
+divide_ring (VedShareRing *self)
+{
+  const float least = MIN (LEAST_SWEEP_RAD + GAP_RAD, FULL_RAD / (float) MAX (self->parts->len, 1));
+  float fixed = 0.0f, rest = 0.0f, start = TOP_RAD;
+
+  for (guint i = 0; i < self->parts->len; i++)
     {
-      sweeps[i] = total > 0.0f ? FULL_RAD * (float) self->counts[i] / total : 0.0f;
-      if (sweeps[i] > 0.0f && sweeps[i] < LEAST_SWEEP_RAD + GAP_RAD)
-        fixed += sweeps[i] = LEAST_SWEEP_RAD + GAP_RAD;
+      VedPart *part = get_part (self, i);
+
+      part->sweep = (float) (FULL_RAD * part->value / self->total);
+      if (part->sweep < least)
+        fixed += part->sweep = least;
       else
-        rest += sweeps[i];
+        rest += part->sweep;
     }
-  for (guint i = 0; i < N_PARTS; i++)
-    if (sweeps[i] > LEAST_SWEEP_RAD + GAP_RAD)
-      sweeps[i] *= (FULL_RAD - fixed) / rest;
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      VedPart *part = get_part (self, i);
+
+      if (part->sweep > least)
+        part->sweep *= (FULL_RAD - fixed) / rest;
+      part->start = start;
+      start += part->sweep;
+    }
+}
+
+/* Returns: the width of the legend's rows */
+static float
+measure_legend (VedShareRing *self)
+{
+  VedChart *chart = VED_CHART (self);
+  float label_width = 0.0f;
+  char text[48];
+
+  self->value_width = self->percent_width = 0.0f;
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      float width;
+
+      ved_chart_measure_text (chart, VED_TEXT_BODY, get_part (self, i)->label, &width, NULL);
+      label_width = MAX (label_width, width);
+      write_value (self, i, text, sizeof text);
+      ved_chart_measure_text (chart, VED_TEXT_STRONG, text, &width, NULL);
+      self->value_width = MAX (self->value_width, width);
+      write_percent (self, i, text, sizeof text);
+      ved_chart_measure_text (chart, VED_TEXT_SMALL, text, &width, NULL);
+      self->percent_width = MAX (self->percent_width, width);
+    }
+
+  return MARK_PX + label_width + self->value_width + self->percent_width + 4.0f * COLUMN_GAP_PX;
+}
+
+/* Returns: what is left for the ring */
+static VedRect
+place_legend (VedShareRing *self,
+              float         width,
+              float         height)
+{
+  float room = ROW_PX * (float) self->parts->len, wanted;
+
+  self->legend = (VedRect) { 0 };
+  if (!self->has_legend || self->parts->len == 0)
+    return (VedRect) { 0.0f, 0.0f, width, height }
+  ;
+
+  wanted = measure_legend (self);
+  if (width >= wanted + LEGEND_GAP_PX + MIN (height, 2.0f * MAX_RADIUS_PX) || height < room + LEAST_RING_PX)
+    {
+      float ring_width = MIN (height, 2.0f * MAX_RADIUS_PX);
+      float legend_width = MIN (wanted, MAX (width - ring_width - LEGEND_GAP_PX, 0.0f));
+      float left = (width - ring_width - LEGEND_GAP_PX - legend_width) / 2.0f;
+
+      left = MAX (left, 0.0f);
+      self->legend = (VedRect) { left + ring_width + LEGEND_GAP_PX, MAX ((height - room) / 2.0f, 0.0f),
+                                 legend_width, MIN (room, height) };
+      if (gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
+        return (VedRect) { left, 0.0f, ring_width, height }
+      ;
+
+      self->legend.x = left;
+
+      return (VedRect) { left + legend_width + LEGEND_GAP_PX, 0.0f, ring_width, height };
+    }
+  self->legend = (VedRect) { MAX ((width - wanted) / 2.0f, 0.0f), height - room, MIN (wanted, width), room };
+
+  return (VedRect) { 0.0f, 0.0f, width, height - room - LEGEND_GAP_PX / 2.0f };
+}
+
+static VedRect
+row_rect (VedShareRing *self,
+          guint         index)
+{
+  return (VedRect) {
+           self->legend.x, self->legend.y + ROW_PX * (float) index, self->legend.width, ROW_PX
+  };
+}
+
+static void
+record_mark (VedShareRing *self,
+             VedDrawList  *list,
+             guint         index)
+{
+  VedRect row = row_rect (self, index);
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  float x = is_mirrored ? row.x + row.width - MARK_PX - COLUMN_GAP_PX / 2.0f : row.x + COLUMN_GAP_PX / 2.0f;
+
+  if (get_part (self, index)->level < 0)
+    ved_draw_list_add_rounded_rect (list, x, row.y + (ROW_PX - MARK_PX) / 2.0f, MARK_PX, MARK_PX, 3.0f, 0.0f,
+                                    part_color (self, index));
 }
 
 static void
@@ -65,25 +222,58 @@ ved_share_ring_record (VedChart    *chart,
                        int          height)
 {
   VedShareRing *self = VED_SHARE_RING (chart);
-  const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float outer = MIN ((float) MIN (width, height) / 2.0f, MAX_RADIUS_PX) - 2.0f;
-  float inner = outer * (1.0f - RING_SHARE);
-  float x = (float) width / 2.0f, y = (float) height / 2.0f, start = (float) -G_PI_2;
-  float sweeps[N_PARTS];
+  VedRect area = place_legend (self, (float) width, (float) height);
+  gboolean has_room = ved_ring_init (&self->ring, &area, 1.0f, RING_SHARE, MAX_RADIUS_PX);
+  const VedRing *ring = &self->ring;
 
-  if (outer < 4.0f)
-    return;
-
-  divide_ring (self, sweeps);
-  for (guint i = 0; i < N_PARTS; i++)
+  if (has_room && self->parts->len == 0)
+    ved_draw_list_add_arc (list, ring->x, ring->y, ring->inner, ring->outer, TOP_RAD, FULL_RAD,
+                           ved_chart_get_theme (chart)->empty);
+  divide_ring (self);
+  for (guint i = 0; i < self->parts->len; i++)
     {
-      float gap = sweeps[i] < FULL_RAD - 0.01f ? GAP_RAD : 0.0f;
+      const VedPart *part = get_part (self, i);
+      float gap = self->parts->len > 1 ? MIN (GAP_RAD, part->sweep / 2.0f) : 0.0f;
 
-      if (sweeps[i] > gap)
-        ved_draw_list_add_arc (list, x, y, inner, outer, start + gap / 2.0f, sweeps[i] - gap,
-                               part_color (theme, i));
-      start += sweeps[i];
+      if (has_room)
+        ved_draw_list_add_arc (list, ring->x, ring->y, ring->inner, ring->outer, part->start + gap / 2.0f,
+                               part->sweep - gap, part_color (self, i));
+      if (self->legend.width > 0.0f)
+        record_mark (self, list, i);
     }
+}
+
+static void
+annotate_row (VedShareRing *self,
+              GtkSnapshot  *snapshot,
+              guint         index)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  const VedTextAnchor start = { is_mirrored ? 1.0f : 0.0f, 0.5f }, end = { is_mirrored ? 0.0f : 1.0f, 0.5f };
+  const VedPart *part = get_part (self, index);
+  VedRect row = row_rect (self, index);
+  float y = row.y + ROW_PX / 2.0f, sign = is_mirrored ? -1.0f : 1.0f;
+  float from = is_mirrored ? row.x + row.width : row.x, to = is_mirrored ? row.x : row.x + row.width;
+  float labels = row.width - MARK_PX - self->value_width - self->percent_width - 3.5f * COLUMN_GAP_PX;
+  char text[48], letter[2] = { 0, 0 };
+
+  if (part->level >= 0)
+    {
+      letter[0] = ved_level_get_info ((VedLevel) part->level)->letter;
+      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_STRONG, letter,
+                           from + sign * (COLUMN_GAP_PX + MARK_PX) / 2.0f, y, (VedTextAnchor) { 0.5f, 0.5f },
+                           0.0f, part_color (self, index));
+    }
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_BODY, part->label,
+                       from + sign * (MARK_PX + 1.5f * COLUMN_GAP_PX), y, start, MAX (labels, 1.0f),
+                       theme->text);
+  write_percent (self, index, text, sizeof text);
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, text, to - sign * COLUMN_GAP_PX / 2.0f, y,
+                       end, 0.0f, theme->dim_text);
+  write_value (self, index, text, sizeof text);
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_STRONG, text,
+                       to - sign * (self->percent_width + 1.5f * COLUMN_GAP_PX), y, end, 0.0f, theme->text);
 }
 
 static void
@@ -92,17 +282,123 @@ ved_share_ring_annotate (VedChart    *chart,
                          int          width,
                          int          height)
 {
-  const VedTextAnchor above = { 0.5f, 0.62f }, below = { 0.5f, 0.0f };
   VedShareRing *self = VED_SHARE_RING (chart);
-  const VedChartTheme *theme = ved_chart_get_theme (chart);
-  float x = (float) width / 2.0f, y = (float) height / 2.0f;
-  float room = (float) MIN (width, height) * (1.0f - RING_SHARE) * 0.9f;
 
-  if (self->figure != NULL)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_FIGURE, self->figure, x, y, above, room, theme->text);
-  if (self->caption != NULL)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, self->caption, x, y + 14.0f, below, room,
-                         theme->dim_text);
+  ved_ring_text_draw (&self->text, chart, snapshot, &self->ring, ved_chart_get_theme (chart)->dim_text);
+  if (self->legend.width > 0.0f)
+    for (guint i = 0; i < self->parts->len; i++)
+      annotate_row (self, snapshot, i);
+}
+
+static guint
+ved_share_ring_get_n_items (VedItemChart *chart)
+{
+  return VED_SHARE_RING (chart)->parts->len;
+}
+
+static guint
+ved_share_ring_hit (VedItemChart *chart,
+                    float         x,
+                    float         y)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+  float dx = x - self->ring.x, dy = y - self->ring.y, distance = hypotf (dx, dy), angle;
+
+  if (x >= self->legend.x && x < self->legend.x + self->legend.width && y >= self->legend.y)
+    {
+      guint index = (guint) ((y - self->legend.y) / ROW_PX);
+
+      return index < self->parts->len ? index : VED_LAYOUT_NONE;
+    }
+  if (distance < self->ring.inner || distance > self->ring.outer)
+    return VED_LAYOUT_NONE;
+
+  angle = atan2f (dy, dx);
+  if (angle < TOP_RAD)
+    angle += FULL_RAD;
+  for (guint i = 0; i < self->parts->len; i++)
+    if (angle < get_part (self, i)->start + get_part (self, i)->sweep)
+      return i;
+
+  return self->parts->len - 1;
+}
+
+/* A point on the ring, in the middle of the part. */
+static VedRect
+ved_share_ring_get_bounds (VedItemChart *chart,
+                           guint         index)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+  const VedPart *part = get_part (self, index);
+  float angle = part->start + part->sweep / 2.0f, radius = (self->ring.inner + self->ring.outer) / 2.0f;
+
+  return (VedRect) { self->ring.x + radius * cosf (angle), self->ring.y + radius * sinf (angle), 0.0f, 0.0f };
+}
+
+static int
+ved_share_ring_get_step (VedItemChart *chart,
+                         guint         index,
+                         guint         key)
+{
+  return key == GDK_KEY_Left || key == GDK_KEY_Up ? -1 : 1;
+}
+
+static char *
+ved_share_ring_describe (VedItemChart *chart,
+                         guint         index)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+  char value[48], percent[48];
+
+  write_value (self, index, value, sizeof value);
+  write_percent (self, index, percent, sizeof percent);
+
+  return g_strdup_printf ("%s, %s, %s", get_part (self, index)->label, value, percent);
+}
+
+static char **
+ved_share_ring_get_tooltip (VedItemChart *chart,
+                            guint         index)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+  char value[48], percent[48];
+  char *lines[3] = { NULL };
+
+  write_value (self, index, value, sizeof value);
+  write_percent (self, index, percent, sizeof percent);
+  lines[0] = get_part (self, index)->label;
+  /* Translators: a part's value and its share of the whole, e.g. "12  (13.3 %)" */
+  lines[1] = g_strdup_printf (_("%s  (%s)"), value, percent);
+
+  return g_strdupv (lines);
+}
+
+static void
+ved_share_ring_draw_mark (VedItemChart *chart,
+                          GtkSnapshot  *snapshot,
+                          guint         index)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+  const VedPart *part = get_part (self, index);
+  const VedRing *ring = &self->ring;
+  float gap = self->parts->len > 1 ? MIN (GAP_RAD, part->sweep / 2.0f) : 0.0f;
+  double from = (double) (part->start + gap / 2.0f), to = (double) (part->start + part->sweep - gap / 2.0f);
+  GdkRGBA color = ved_chart_theme_to_rgba (ved_chart_get_theme (VED_CHART (self))->text);
+  cairo_t *cr;
+
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (ring->x - ring->outer - 2.0f,
+                                                                 ring->y - ring->outer - 2.0f,
+                                                                 2.0f * ring->outer + 4.0f,
+                                                                 2.0f * ring->outer + 4.0f));
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, 2.0);
+  cairo_arc (cr, (double) ring->x, (double) ring->y, (double) ring->outer, from, to);
+  cairo_arc_negative (cr, (double) ring->x, (double) ring->y, (double) ring->inner, to, from);
+  cairo_close_path (cr);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+  if (self->legend.width > 0.0f)
+    ved_item_chart_draw_highlight (chart, snapshot, row_rect (self, index));
 }
 
 static void
@@ -114,8 +410,11 @@ ved_share_ring_measure (GtkWidget     *widget,
                         int           *minimum_baseline,
                         int           *natural_baseline)
 {
-  *minimum = 120;
-  *natural = 180;
+  VedShareRing *self = VED_SHARE_RING (widget);
+  gboolean is_wide = self->has_legend && orientation == GTK_ORIENTATION_HORIZONTAL;
+
+  *minimum = is_wide ? 200 : 120;
+  *natural = is_wide ? 420 : 180;
 }
 
 static void
@@ -123,8 +422,8 @@ ved_share_ring_finalize (GObject *object)
 {
   VedShareRing *self = VED_SHARE_RING (object);
 
-  g_free (self->figure);
-  g_free (self->caption);
+  g_array_unref (self->parts);
+  ved_ring_text_clear (&self->text);
 
   G_OBJECT_CLASS (ved_share_ring_parent_class)->finalize (object);
 }
@@ -133,22 +432,33 @@ static void
 ved_share_ring_class_init (VedShareRingClass *klass)
 {
   VedChartClass *chart_class = VED_CHART_CLASS (klass);
+  VedItemChartClass *item_class = VED_ITEM_CHART_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = ved_share_ring_finalize;
   GTK_WIDGET_CLASS (klass)->measure = ved_share_ring_measure;
   chart_class->record = ved_share_ring_record;
   chart_class->annotate = ved_share_ring_annotate;
+  item_class->get_n_items = ved_share_ring_get_n_items;
+  item_class->hit = ved_share_ring_hit;
+  item_class->get_bounds = ved_share_ring_get_bounds;
+  item_class->get_step = ved_share_ring_get_step;
+  item_class->describe = ved_share_ring_describe;
+  item_class->get_tooltip = ved_share_ring_get_tooltip;
+  item_class->draw_mark = ved_share_ring_draw_mark;
 }
 
 static void
 ved_share_ring_init (VedShareRing *self)
 {
+  self->parts = g_array_new (FALSE, TRUE, sizeof (VedPart));
+  g_array_set_clear_func (self->parts, part_clear_cb);
+  self->format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
 }
 
 /**
  * ved_share_ring_new:
  *
- * Returns: an empty ring
+ * Returns: an empty ring without a legend
  */
 GtkWidget *
 ved_share_ring_new (void)
@@ -157,37 +467,96 @@ ved_share_ring_new (void)
 }
 
 /**
- * ved_share_ring_set_counts:
- * @levels: (array fixed-size=7): servers of each level
- * @n_offline: servers without a level
- * @figure: in the middle
- * @caption: below it
+ * ved_share_ring_set_legend:
+ * @has_legend: %FALSE where the page lists the parts itself
  */
 void
-ved_share_ring_set_counts (VedShareRing *self,
-                           const guint  *levels,
-                           guint         n_offline,
-                           const char   *figure,
-                           const char   *caption)
+ved_share_ring_set_legend (VedShareRing *self,
+                           gboolean      has_legend)
 {
-  guint counts[N_PARTS];
-  g_autofree char *label = NULL;
+  g_return_if_fail (VED_IS_SHARE_RING (self));
+
+  self->has_legend = has_legend;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_share_ring_set_format:
+ * @format: of the values; its unit lives as long as the program
+ */
+void
+ved_share_ring_set_format (VedShareRing          *self,
+                           const VedNumberFormat *format)
+{
+  g_return_if_fail (VED_IS_SHARE_RING (self));
+
+  self->format = *format;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+static gboolean
+replace_parts (VedShareRing       *self,
+               const VedSharePart *parts,
+               guint               n_parts)
+{
+  g_autoptr(GArray) old = self->parts;
+  gboolean is_same;
+
+  self->parts = g_array_new (FALSE, TRUE, sizeof (VedPart));
+  g_array_set_clear_func (self->parts, part_clear_cb);
+  self->total = 0.0;
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i].value > 0.0)
+      {
+        VedPart part = { .label = g_strdup (parts[i].label), .value = parts[i].value,
+                         .level = parts[i].level, .color = i };
+
+        g_array_append_val (self->parts, part);
+        self->total += part.value;
+      }
+  is_same = old->len == self->parts->len;
+  for (guint i = 0; is_same && i < old->len; i++)
+    {
+      const VedPart *a = &g_array_index (old, VedPart, i), *b = get_part (self, i);
+
+      is_same = a->value == b->value && a->level == b->level && a->color == b->color &&
+        g_str_equal (a->label, b->label);
+      get_part (self, i)->start = a->start;
+      get_part (self, i)->sweep = a->sweep;
+    }
+
+  return !is_same;
+}
+
+/**
+ * ved_share_ring_set_parts:
+ * @parts: (array length=n_parts): copied; the first begins at the top
+ * @figure: in the middle
+ * @caption: below it
+ *
+ * Nothing is redrawn when all is as it was.
+ */
+void
+ved_share_ring_set_parts (VedShareRing       *self,
+                          const VedSharePart *parts,
+                          guint               n_parts,
+                          const char         *figure,
+                          const char         *caption)
+{
+  g_autofree char *title = NULL;
+  gboolean is_changed;
 
   g_return_if_fail (VED_IS_SHARE_RING (self));
 
-  for (guint i = 0; i < VED_N_LEVELS; i++)
-    counts[i] = levels[VED_N_LEVELS - 1 - i];
-  counts[VED_N_LEVELS] = n_offline;
-  if (memcmp (counts, self->counts, sizeof counts) == 0 && g_strcmp0 (figure, self->figure) == 0 &&
-      g_strcmp0 (caption, self->caption) == 0)
+  is_changed = ved_ring_text_set (&self->text, figure, caption);
+  if (replace_parts (self, parts, n_parts))
+    is_changed = TRUE;
+  if (!is_changed)
     return;
 
-  memcpy (self->counts, counts, sizeof counts);
-  g_free (self->figure);
-  self->figure = g_strdup (figure);
-  g_free (self->caption);
-  self->caption = g_strdup (caption);
-  label = g_strdup_printf ("%s %s", figure, caption);
-  ved_chart_set_label (VED_CHART (self), label);
+  ved_item_chart_items_reset (VED_ITEM_CHART (self));
+  title = g_strdup_printf ("%s %s", figure, caption);
+  ved_item_chart_set_title (VED_ITEM_CHART (self), title);
   ved_chart_queue_data (VED_CHART (self));
 }

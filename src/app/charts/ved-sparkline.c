@@ -5,14 +5,20 @@
 
 #include "app/charts/ved-sparkline.h"
 
+#include "plot/ved-layout.h"
 #include "plot/ved-trace-painter.h"
 
-/* A line and its band in a table cell: no axes, one fixed scale, so that rows can be compared. It keeps its
- * picture like every chart; a list that scrolls past it moves pixels. */
+#include <math.h>
+
+/* A line and its band in a table cell: no axes, one fixed scale, so that rows can be compared. The last value
+ * has a dot, a threshold is a dashed line. It keeps its picture like every chart; a list that scrolls past it
+ * moves pixels. */
 
 #define STEP_US 1000000
 #define LINE_WIDTH 1.4f
 #define MARGIN_PX 2.0
+#define DOT_RADIUS 2.2f
+#define DASH_PX 3.0f
 
 struct _VedSparkline
 {
@@ -23,6 +29,8 @@ struct _VedSparkline
   float *values;                /* lower, middle, upper: n each */
   guint n;
   gboolean is_history;          /* a measured line, filled below */
+  double threshold;             /* NaN: none */
+  VedLevel threshold_level;
 };
 
 G_DEFINE_FINAL_TYPE (VedSparkline, ved_sparkline, VED_TYPE_CHART)
@@ -35,6 +43,38 @@ get_trace (VedSparkline *self,
 }
 
 static void
+record_threshold (VedSparkline        *self,
+                  VedDrawList         *list,
+                  const VedTraceFrame *frame,
+                  float                width)
+{
+  VedColor color = ved_chart_theme_get_level (ved_chart_get_theme (VED_CHART (self)), self->threshold_level);
+  float y;
+
+  if (!(self->threshold >= self->floor_value && self->threshold <= self->ceiling_value))
+    return;
+
+  y = ved_layout_snap_line ((float) ved_scale_to_px (&frame->value, self->threshold), 1.0f,
+                            frame->scale_factor);
+  ved_draw_list_add_h_line (list, 0.0f, width, y, 1.0f, DASH_PX, DASH_PX, color);
+}
+
+static void
+record_last (VedSparkline        *self,
+             VedDrawList         *list,
+             const VedTraceFrame *frame,
+             VedColor             color)
+{
+  double value = (double) self->values[2 * self->n - 1];
+
+  if (isfinite (value))
+    ved_draw_list_add_point (list, (float) frame->time.px_to,
+                             (float) ved_scale_to_px (&frame->value,
+                                                      CLAMP (value, self->floor_value, self->ceiling_value)),
+                             DOT_RADIUS, VED_POINT_CIRCLE, color);
+}
+
+static void
 ved_sparkline_record (VedChart    *chart,
                       VedDrawList *list,
                       int          width,
@@ -43,25 +83,26 @@ ved_sparkline_record (VedChart    *chart,
   VedSparkline *self = VED_SPARKLINE (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
   VedTraceFrame frame = { .scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self)) };
+  VedColor color = self->is_history ? theme->history : theme->forecast;
   VedTrace lower, middle, upper;
 
-  if (self->n < 2)
+  if (self->n == 0)
     return;
 
   lower = get_trace (self, 0);
   middle = get_trace (self, 1);
   upper = get_trace (self, 2);
-  ved_scale_init_time (&frame.time, 0, (gint64) (self->n - 1) * STEP_US, 0.0, width);
+  ved_scale_init_time (&frame.time, 0, MAX ((gint64) self->n - 1, 1) * STEP_US, 0.0,
+                       MAX (width - 2.0 * MARGIN_PX, 1.0));
   ved_scale_init_linear (&frame.value, self->floor_value, self->ceiling_value, height - MARGIN_PX, MARGIN_PX);
+  record_threshold (self, list, &frame, (float) width);
   if (self->is_history)
-    {
-      ved_draw_list_add_area (list, &frame, &middle, self->floor_value, TRUE,
-                              ved_color_with_alpha (theme->history, 0.25f));
-      ved_draw_list_add_trace (list, &frame, &middle, LINE_WIDTH, theme->history);
-      return;
-    }
-  ved_draw_list_add_fan (list, &frame, &lower, &upper, ved_color_with_alpha (theme->forecast, 0.22f));
-  ved_draw_list_add_trace (list, &frame, &middle, LINE_WIDTH, theme->forecast);
+    ved_draw_list_add_area (list, &frame, &middle, self->floor_value, TRUE,
+                            ved_color_with_alpha (color, 0.25f));
+  else
+    ved_draw_list_add_fan (list, &frame, &lower, &upper, ved_color_with_alpha (color, 0.22f));
+  ved_draw_list_add_trace (list, &frame, &middle, LINE_WIDTH, color);
+  record_last (self, list, &frame, color);
 }
 
 static void
@@ -99,6 +140,7 @@ ved_sparkline_class_init (VedSparklineClass *klass)
 static void
 ved_sparkline_init (VedSparkline *self)
 {
+  self->threshold = NAN;
 }
 
 /**
@@ -192,5 +234,26 @@ ved_sparkline_set_range (VedSparkline *self,
 
   self->floor_value = floor_value;
   self->ceiling_value = ceiling_value;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_sparkline_set_threshold:
+ * @value: where the line lies; NaN: none. Outside of the range nothing is drawn
+ * @level: gives its colour
+ */
+void
+ved_sparkline_set_threshold (VedSparkline *self,
+                             double        value,
+                             VedLevel      level)
+{
+  g_return_if_fail (VED_IS_SPARKLINE (self));
+
+  if ((self->threshold == value || (isnan (self->threshold) && isnan (value))) &&
+      self->threshold_level == level)
+    return;
+
+  self->threshold = value;
+  self->threshold_level = level;
   ved_chart_queue_data (VED_CHART (self));
 }

@@ -30,7 +30,7 @@
 
 struct _VedTileMap
 {
-  VedChart parent_instance;
+  VedItemChart parent_instance;
 
   GArray *tiles;                /* VedTile */
   gpointer owner;
@@ -41,20 +41,9 @@ struct _VedTileMap
   VedTileDescribeFunc describe;
   gpointer user_data;
   VedTileLayout layout;
-  guint hovered;
-  guint selected;
-  double pointer_x;
-  double pointer_y;
 };
 
-enum {
-  ACTIVATED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (VedTileMap, ved_tile_map, VED_TYPE_CHART)
+G_DEFINE_FINAL_TYPE (VedTileMap, ved_tile_map, VED_TYPE_ITEM_CHART)
 
 /* Few tiles are worth scrolling for; of thousands the picture counts. */
 static float
@@ -237,45 +226,80 @@ ved_tile_map_annotate (VedChart    *chart,
     draw_tile_text (self, snapshot, i);
 }
 
-static void
-draw_outline (VedTileMap  *self,
-              GtkSnapshot *snapshot,
-              guint        index,
-              float        width)
+static guint
+ved_tile_map_get_n_items (VedItemChart *chart)
 {
-  VedRect rect = ved_tile_layout_tile (&self->layout, index);
-  GdkRGBA color = ved_chart_theme_to_rgba (ved_chart_get_theme (VED_CHART (self))->text);
-  float widths[4] = { width, width, width, width };
-  GdkRGBA colors[4] = { color, color, color, color };
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height),
-                                   MIN (RADIUS_PX, rect.height / 6.0f));
-  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+  return VED_TILE_MAP (chart)->tiles->len;
 }
 
-static void
-ved_tile_map_overlay (VedChart    *chart,
-                      GtkSnapshot *snapshot,
-                      int          width,
-                      int          height)
+static guint
+ved_tile_map_hit (VedItemChart *chart,
+                  float         x,
+                  float         y)
+{
+  return ved_tile_layout_hit (&VED_TILE_MAP (chart)->layout, x, y);
+}
+
+static VedRect
+ved_tile_map_get_bounds (VedItemChart *chart,
+                         guint         index)
+{
+  return ved_tile_layout_tile (&VED_TILE_MAP (chart)->layout, index);
+}
+
+static int
+ved_tile_map_get_step (VedItemChart *chart,
+                       guint         index,
+                       guint         key)
+{
+  int n_columns = (int) MAX (VED_TILE_MAP (chart)->layout.n_columns, 1);
+
+  switch (key)
+    {
+    case GDK_KEY_Left:
+      return -1;
+
+    case GDK_KEY_Right:
+      return 1;
+
+    case GDK_KEY_Up:
+      return -n_columns;
+
+    default:
+      return n_columns;
+    }
+}
+
+static char *
+ved_tile_map_describe (VedItemChart *chart,
+                       guint         index)
+{
+  VedTileMap *self = VED_TILE_MAP (chart);
+  char value[32] = "";
+
+  if (self->write != NULL)
+    self->write (get_tile (self, index), value, sizeof value, self->user_data);
+
+  return g_strdup_printf ("%s, %s", get_tile (self, index)->name, value);
+}
+
+static char **
+ved_tile_map_get_tooltip (VedItemChart *chart,
+                          guint         index)
 {
   VedTileMap *self = VED_TILE_MAP (chart);
 
-  if (self->selected < self->tiles->len && gtk_widget_has_focus (GTK_WIDGET (self)))
-    draw_outline (self, snapshot, self->selected, 2.0f);
-  if (self->hovered >= self->tiles->len)
-    return;
+  return self->describe != NULL ? self->describe (index, self->user_data) : NULL;
+}
 
-  draw_outline (self, snapshot, self->hovered, 1.5f);
-  if (self->describe != NULL)
-    {
-      g_auto(GStrv) lines = self->describe (self->hovered, self->user_data);
+static void
+ved_tile_map_draw_mark (VedItemChart *chart,
+                        GtkSnapshot  *snapshot,
+                        guint         index)
+{
+  VedRect rect = ved_tile_map_get_bounds (chart, index);
 
-      if (lines != NULL && lines[0] != NULL)
-        ved_chart_draw_bubble (chart, snapshot, (float) self->pointer_x, (float) self->pointer_y,
-                               (const char *const *) lines, NULL);
-    }
+  ved_item_chart_draw_outline (chart, snapshot, rect, MIN (RADIUS_PX, rect.height / 6.0f));
 }
 
 static GtkSizeRequestMode
@@ -308,107 +332,6 @@ ved_tile_map_measure (GtkWidget     *widget,
 }
 
 static void
-set_hovered (VedTileMap *self,
-             guint       index)
-{
-  self->hovered = index;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), index != VED_LAYOUT_NONE ? "pointer" : NULL);
-  ved_chart_queue_overlay (VED_CHART (self));
-}
-
-static void
-pointer_moved_cb (GtkEventControllerMotion *controller,
-                  double                    x,
-                  double                    y,
-                  VedTileMap               *self)
-{
-  self->pointer_x = x;
-  self->pointer_y = y;
-  set_hovered (self, ved_tile_map_hit (self, x, y));
-}
-
-static void
-pointer_left_cb (GtkEventControllerMotion *controller,
-                 VedTileMap               *self)
-{
-  set_hovered (self, VED_LAYOUT_NONE);
-}
-
-static void
-released_cb (GtkGestureClick *gesture,
-             int              n_press,
-             double           x,
-             double           y,
-             VedTileMap      *self)
-{
-  guint index = ved_tile_map_hit (self, x, y);
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (index == VED_LAYOUT_NONE)
-    return;
-
-  ved_tile_map_select (self, index);
-  g_signal_emit (self, signals[ACTIVATED], 0, index);
-}
-
-static gboolean
-move_selection (VedTileMap *self,
-                int         distance)
-{
-  int last = (int) self->tiles->len - 1;
-
-  if (last < 0)
-    return GDK_EVENT_PROPAGATE;
-
-  if (self->selected > (guint) last)
-    ved_tile_map_select (self, 0);
-  else
-    ved_tile_map_select (self, (guint) CLAMP ((int) self->selected + distance, 0, last));
-
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  key,
-                guint                  code,
-                GdkModifierType        state,
-                VedTileMap            *self)
-{
-  int n_columns = (int) MAX (self->layout.n_columns, 1);
-
-  switch (key)
-    {
-    case GDK_KEY_Left:
-      return move_selection (self, -1);
-
-    case GDK_KEY_Right:
-      return move_selection (self, 1);
-
-    case GDK_KEY_Up:
-      return move_selection (self, -n_columns);
-
-    case GDK_KEY_Down:
-      return move_selection (self, n_columns);
-
-    case GDK_KEY_Home:
-      return move_selection (self, -(int) self->tiles->len);
-
-    case GDK_KEY_End:
-      return move_selection (self, (int) self->tiles->len);
-
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      if (self->selected < self->tiles->len)
-        g_signal_emit (self, signals[ACTIVATED], 0, self->selected);
-      return GDK_EVENT_STOP;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-static void
 drop_owner (VedTileMap *self)
 {
   if (self->owner != NULL && self->free_owner != NULL)
@@ -435,35 +358,20 @@ ved_tile_map_class_init (VedTileMapClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VedChartClass *chart_class = VED_CHART_CLASS (klass);
+  VedItemChartClass *item_class = VED_ITEM_CHART_CLASS (klass);
 
   object_class->finalize = ved_tile_map_finalize;
   widget_class->get_request_mode = ved_tile_map_get_request_mode;
   widget_class->measure = ved_tile_map_measure;
   chart_class->record = ved_tile_map_record;
   chart_class->annotate = ved_tile_map_annotate;
-  chart_class->overlay = ved_tile_map_overlay;
-
-  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                     NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-}
-
-static void
-add_controllers (VedTileMap *self)
-{
-  GtkEventController *controller = gtk_event_controller_motion_new ();
-  GtkGesture *gesture;
-
-  g_signal_connect (controller, "motion", G_CALLBACK (pointer_moved_cb), self);
-  g_signal_connect (controller, "leave", G_CALLBACK (pointer_left_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  gesture = gtk_gesture_click_new ();
-  g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+  item_class->get_n_items = ved_tile_map_get_n_items;
+  item_class->hit = ved_tile_map_hit;
+  item_class->get_bounds = ved_tile_map_get_bounds;
+  item_class->get_step = ved_tile_map_get_step;
+  item_class->describe = ved_tile_map_describe;
+  item_class->get_tooltip = ved_tile_map_get_tooltip;
+  item_class->draw_mark = ved_tile_map_draw_mark;
 }
 
 static void
@@ -472,10 +380,6 @@ ved_tile_map_init (VedTileMap *self)
   self->tiles = g_array_new (FALSE, TRUE, sizeof (VedTile));
   self->group_sizes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->group_titles = g_ptr_array_new_with_free_func (g_free);
-  self->hovered = VED_LAYOUT_NONE;
-  self->selected = VED_LAYOUT_NONE;
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  add_controllers (self);
 }
 
 /**
@@ -556,8 +460,7 @@ ved_tile_map_set_tiles (VedTileMap    *self,
   drop_owner (self);
   self->owner = owner;
   self->free_owner = free_owner;
-  if (self->hovered != VED_LAYOUT_NONE && self->hovered >= n_tiles)
-    self->hovered = VED_LAYOUT_NONE;
+  ved_item_chart_items_reset (VED_ITEM_CHART (self));
   if (!is_same)
     ved_chart_queue_data (VED_CHART (self));
   if (is_resized)
@@ -607,84 +510,4 @@ ved_tile_map_set_groups (VedTileMap        *self,
     }
   ved_chart_queue_data (VED_CHART (self));
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/**
- * ved_tile_map_get_n_tiles:
- *
- * Returns: how many tiles there are
- */
-guint
-ved_tile_map_get_n_tiles (VedTileMap *self)
-{
-  g_return_val_if_fail (VED_IS_TILE_MAP (self), 0);
-
-  return self->tiles->len;
-}
-
-/**
- * ved_tile_map_hit:
- *
- * Returns: the tile at a point of the widget, %VED_LAYOUT_NONE between tiles
- */
-guint
-ved_tile_map_hit (VedTileMap *self,
-                  double      x,
-                  double      y)
-{
-  g_return_val_if_fail (VED_IS_TILE_MAP (self), VED_LAYOUT_NONE);
-
-  return self->tiles->len > 0 ? ved_tile_layout_hit (&self->layout, (float) x, (float) y) : VED_LAYOUT_NONE;
-}
-
-/**
- * ved_tile_map_get_tile_rect:
- *
- * Returns: where a tile is, in px of the widget
- */
-VedRect
-ved_tile_map_get_tile_rect (VedTileMap *self,
-                            guint       index)
-{
-  g_return_val_if_fail (VED_IS_TILE_MAP (self), ((VedRect) { 0 }));
-  g_return_val_if_fail (index < self->tiles->len, ((VedRect) { 0 }));
-
-  return ved_tile_layout_tile (&self->layout, index);
-}
-
-/**
- * ved_tile_map_select:
- * @index: of a tile
- *
- * Moves the keyboard's selection, and tells assistive technology what is there.
- */
-void
-ved_tile_map_select (VedTileMap *self,
-                     guint       index)
-{
-  g_autofree char *text = NULL;
-  char value[32] = "";
-
-  g_return_if_fail (VED_IS_TILE_MAP (self));
-  g_return_if_fail (index < self->tiles->len);
-
-  self->selected = index;
-  if (self->write != NULL)
-    self->write (get_tile (self, index), value, sizeof value, self->user_data);
-  text = g_strdup_printf ("%s, %s", get_tile (self, index)->name, value);
-  ved_chart_set_label (VED_CHART (self), text);
-  ved_chart_queue_overlay (VED_CHART (self));
-}
-
-/**
- * ved_tile_map_get_selected:
- *
- * Returns: the selected tile, or %VED_LAYOUT_NONE
- */
-guint
-ved_tile_map_get_selected (VedTileMap *self)
-{
-  g_return_val_if_fail (VED_IS_TILE_MAP (self), VED_LAYOUT_NONE);
-
-  return self->selected;
 }

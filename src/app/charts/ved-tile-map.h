@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/charts/ved-chart.h"
-#include "plot/ved-layout.h"
+#include "app/charts/ved-item-chart.h"
 
 G_BEGIN_DECLS
 
@@ -29,9 +28,9 @@ typedef char **(*VedTileDescribeFunc) (guint    index,
 
 #define VED_TYPE_TILE_MAP (ved_tile_map_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedTileMap, ved_tile_map, VED, TILE_MAP, VedChart)
+G_DECLARE_FINAL_TYPE (VedTileMap, ved_tile_map, VED, TILE_MAP, VedItemChart)
 
-/* Many values at a glance. Signal: "activated" (index): a tile was clicked, or chosen with Enter. */
+/* Many values at a glance. */
 
 GtkWidget *ved_tile_map_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_tile_map_set_texts     (VedTileMap         *self,
@@ -47,14 +46,5 @@ void       ved_tile_map_set_groups    (VedTileMap         *self,
                                        const guint        *sizes,
                                        const char * const *titles,
                                        guint               n_groups);
-guint      ved_tile_map_get_n_tiles   (VedTileMap         *self);
-guint      ved_tile_map_hit           (VedTileMap         *self,
-                                       double              x,
-                                       double              y);
-VedRect    ved_tile_map_get_tile_rect (VedTileMap         *self,
-                                       guint               index);
-void       ved_tile_map_select        (VedTileMap         *self,
-                                       guint               index);
-guint      ved_tile_map_get_selected  (VedTileMap         *self);
 
 G_END_DECLS

@@ -184,6 +184,7 @@ update_fleet (VedOverviewPage      *self,
   double share = n_scored > 0 ? (double) counts->healthy_below_50 / n_scored : NAN;
   g_autofree char *figure = g_strdup_printf ("%u / %u", counts->healthy_below_50, counts->total);
   g_autofree char *caption = NULL, *ring_figure = NULL;
+  VedSharePart parts[VED_N_LEVELS + 1];
   char percent[VED_TEXT_SIZE];
 
   ved_text_write_percent (share, share == 1.0 ? 0 : 1, percent, sizeof percent);
@@ -198,8 +199,15 @@ update_fleet (VedOverviewPage      *self,
   ved_kpi_card_set_caption (VED_KPI_CARD (self->fleet), caption);
   gtk_widget_set_visible (self->ring, counts->total >= LEAST_SHARES);
   ring_figure = g_strdup_printf ("%u", counts->total);
-  ved_share_ring_set_counts (VED_SHARE_RING (self->ring), counts->level, n_offline, ring_figure,
-                             ngettext ("server", "servers", counts->total));
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    {
+      VedLevel level = VED_N_LEVELS - 1 - i;
+
+      parts[i] = (VedSharePart) { _(ved_level_get_info (level)->label), counts->level[level], (int) level };
+    }
+  parts[VED_N_LEVELS] = (VedSharePart) { _("Offline"), n_offline, VED_SHARE_REST };
+  ved_share_ring_set_parts (VED_SHARE_RING (self->ring), parts, VED_N_LEVELS + 1, ring_figure,
+                            ngettext ("server", "servers", counts->total));
 }
 
 static void
@@ -449,10 +457,13 @@ create_assessment (VedOverviewPage *self)
 static GtkWidget *
 create_bars (VedOverviewPage *self)
 {
+  const VedNumberFormat format = { VED_NUMBER_DECIMAL, 1, NULL };
   GtkWidget *content, *card = ved_card_new (_("Highest risk"), &content, NULL);
 
-  self->bars = ved_bar_chart_new (100.0);
-  ved_chart_set_label (VED_CHART (self->bars), _("Servers of the highest risk"));
+  self->bars = ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL);
+  ved_bar_chart_set_range (VED_BAR_CHART (self->bars), 0.0, 100.0);
+  ved_bar_chart_set_format (VED_BAR_CHART (self->bars), &format);
+  ved_item_chart_set_title (VED_ITEM_CHART (self->bars), _("Servers of the highest risk"));
   g_signal_connect (self->bars, "activated", G_CALLBACK (bar_activated_cb), self);
   gtk_box_append (GTK_BOX (content), self->bars);
 

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-item-chart"
+
+#include "config.h"
+
+#include "app/charts/ved-item-chart.h"
+
+/* The pointer's item has a mark and a tooltip beside the pointer. Without a pointer the selected one has
+ * them, beside itself, while the keyboard moves it; so both hands read the same. The name of the chart gives
+ * way to the selected item while the chart has the focus, since a changed name is what assistive technology
+ * hears of. */
+
+#define OUTLINE_PX 2.0f
+#define HIGHLIGHT_ALPHA 0.07f
+#define HIGHLIGHT_RADIUS_PX 6.0f
+
+typedef struct {
+  char *title;
+  guint hovered;
+  guint selected;
+  double pointer_x;
+  double pointer_y;
+} VedItemChartPrivate;
+
+enum {
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedItemChart, ved_item_chart, VED_TYPE_CHART)
+
+static VedItemChartPrivate *
+get_private (VedItemChart * self)
+{
+  return ved_item_chart_get_instance_private (self);
+}
+
+static void
+draw_mark (VedItemChart *self,
+           GtkSnapshot  *snapshot,
+           guint         index)
+{
+  if (VED_ITEM_CHART_GET_CLASS (self)->draw_mark != NULL)
+    VED_ITEM_CHART_GET_CLASS (self)->draw_mark (self, snapshot, index);
+  else
+    ved_item_chart_draw_outline (self, snapshot, ved_item_chart_get_bounds (self, index), 4.0f);
+}
+
+static void
+draw_tooltip (VedItemChart *self,
+              GtkSnapshot  *snapshot,
+              guint         index,
+              double        x,
+              double        y)
+{
+  g_auto(GStrv) lines = NULL;
+
+  if (VED_ITEM_CHART_GET_CLASS (self)->get_tooltip == NULL)
+    return;
+
+  lines = VED_ITEM_CHART_GET_CLASS (self)->get_tooltip (self, index);
+  if (lines != NULL && lines[0] != NULL)
+    ved_chart_draw_bubble (VED_CHART (self), snapshot, (float) x, (float) y, (const char *const *) lines,
+                           NULL);
+}
+
+static void
+ved_item_chart_overlay (VedChart    *chart,
+                        GtkSnapshot *snapshot,
+                        int          width,
+                        int          height)
+{
+  VedItemChart *self = VED_ITEM_CHART (chart);
+  VedItemChartPrivate *priv = get_private (self);
+  guint n_items = ved_item_chart_get_n_items (self);
+  gboolean has_selection = priv->selected < n_items && gtk_widget_has_visible_focus (GTK_WIDGET (self));
+
+  if (has_selection)
+    draw_mark (self, snapshot, priv->selected);
+  if (priv->hovered < n_items)
+    {
+      if (!has_selection || priv->hovered != priv->selected)
+        draw_mark (self, snapshot, priv->hovered);
+      draw_tooltip (self, snapshot, priv->hovered, priv->pointer_x, priv->pointer_y);
+    }
+  else if (has_selection)
+    {
+      VedRect bounds = ved_item_chart_get_bounds (self, priv->selected);
+
+      draw_tooltip (self, snapshot, priv->selected, bounds.x + bounds.width / 2.0f,
+                    bounds.y + bounds.height / 2.0f);
+    }
+}
+
+static void
+set_hovered (VedItemChart *self,
+             guint         index)
+{
+  VedItemChartPrivate *priv = get_private (self);
+  gboolean has_tooltip = VED_ITEM_CHART_GET_CLASS (self)->get_tooltip != NULL;
+
+  if (priv->hovered == index && (index == VED_LAYOUT_NONE || !has_tooltip))
+    return;
+
+  if ((priv->hovered == VED_LAYOUT_NONE) != (index == VED_LAYOUT_NONE))
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), index != VED_LAYOUT_NONE ? "pointer" : NULL);
+  priv->hovered = index;
+  ved_chart_queue_overlay (VED_CHART (self));
+}
+
+static void
+pointer_moved_cb (GtkEventControllerMotion *controller,
+                  double                    x,
+                  double                    y,
+                  VedItemChart             *self)
+{
+  VedItemChartPrivate *priv = get_private (self);
+
+  priv->pointer_x = x;
+  priv->pointer_y = y;
+  set_hovered (self, ved_item_chart_hit (self, x, y));
+}
+
+static void
+pointer_left_cb (GtkEventControllerMotion *controller,
+                 VedItemChart             *self)
+{
+  set_hovered (self, VED_LAYOUT_NONE);
+}
+
+static void
+released_cb (GtkGestureClick *gesture,
+             int              n_press,
+             double           x,
+             double           y,
+             VedItemChart    *self)
+{
+  guint index = ved_item_chart_hit (self, x, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (index == VED_LAYOUT_NONE)
+    return;
+
+  ved_item_chart_select (self, index);
+  g_signal_emit (self, signals[ACTIVATED], 0, index);
+}
+
+static gboolean
+move_selection (VedItemChart *self,
+                gint64        target)
+{
+  gint64 last = (gint64) ved_item_chart_get_n_items (self) - 1;
+
+  ved_item_chart_select (self, (guint) CLAMP (target, 0, last));
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+step_selection (VedItemChart *self,
+                guint         key)
+{
+  VedItemChartPrivate *priv = get_private (self);
+  guint from = priv->selected < ved_item_chart_get_n_items (self) ? priv->selected : 0;
+  int step = VED_ITEM_CHART_GET_CLASS (self)->get_step (self, from, key);
+
+  if (step == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  return move_selection (self, priv->selected == VED_LAYOUT_NONE ? 0 : (gint64) from + step);
+}
+
+static gboolean
+activate_selection (VedItemChart *self)
+{
+  VedItemChartPrivate *priv = get_private (self);
+
+  if (priv->selected >= ved_item_chart_get_n_items (self))
+    return GDK_EVENT_PROPAGATE;
+
+  g_signal_emit (self, signals[ACTIVATED], 0, priv->selected);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                VedItemChart          *self)
+{
+  if (ved_item_chart_get_n_items (self) == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+    case GDK_KEY_Up:
+    case GDK_KEY_Down:
+      return step_selection (self, key);
+
+    case GDK_KEY_Home:
+      return move_selection (self, 0);
+
+    case GDK_KEY_End:
+      return move_selection (self, G_MAXUINT);
+
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_space:
+      return activate_selection (self);
+
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+focus_left_cb (GtkEventControllerFocus *controller,
+               VedItemChart            *self)
+{
+  VedItemChartPrivate *priv = get_private (self);
+
+  if (priv->title != NULL)
+    ved_chart_set_label (VED_CHART (self), priv->title);
+  ved_chart_queue_overlay (VED_CHART (self));
+}
+
+static void
+ved_item_chart_finalize (GObject *object)
+{
+  g_free (get_private (VED_ITEM_CHART (object))->title);
+
+  G_OBJECT_CLASS (ved_item_chart_parent_class)->finalize (object);
+}
+
+static void
+ved_item_chart_class_init (VedItemChartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_item_chart_finalize;
+  VED_CHART_CLASS (klass)->overlay = ved_item_chart_overlay;
+
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+ved_item_chart_init (VedItemChart *self)
+{
+  VedItemChartPrivate *priv = get_private (self);
+  GtkEventController *controller = gtk_event_controller_motion_new ();
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  priv->hovered = priv->selected = VED_LAYOUT_NONE;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+
+  g_signal_connect (controller, "enter", G_CALLBACK (pointer_moved_cb), self);
+  g_signal_connect (controller, "motion", G_CALLBACK (pointer_moved_cb), self);
+  g_signal_connect (controller, "leave", G_CALLBACK (pointer_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  controller = gtk_event_controller_key_new ();
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  controller = gtk_event_controller_focus_new ();
+  g_signal_connect (controller, "leave", G_CALLBACK (focus_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+}
+
+/**
+ * ved_item_chart_set_title:
+ * @title: the accessible name while no item is being walked through, copied
+ */
+void
+ved_item_chart_set_title (VedItemChart *self,
+                          const char   *title)
+{
+  VedItemChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_ITEM_CHART (self));
+
+  priv = get_private (self);
+  if (g_strcmp0 (priv->title, title) == 0)
+    return;
+
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  if (!gtk_widget_has_focus (GTK_WIDGET (self)))
+    ved_chart_set_label (VED_CHART (self), title);
+}
+
+/**
+ * ved_item_chart_get_n_items:
+ *
+ * Returns: how many items there are
+ */
+guint
+ved_item_chart_get_n_items (VedItemChart *self)
+{
+  g_return_val_if_fail (VED_IS_ITEM_CHART (self), 0);
+
+  return VED_ITEM_CHART_GET_CLASS (self)->get_n_items (self);
+}
+
+/**
+ * ved_item_chart_hit:
+ * @x: in px of the widget
+ * @y: likewise
+ *
+ * Returns: the item that a click there would choose, or %VED_LAYOUT_NONE
+ */
+guint
+ved_item_chart_hit (VedItemChart *self,
+                    double        x,
+                    double        y)
+{
+  g_return_val_if_fail (VED_IS_ITEM_CHART (self), VED_LAYOUT_NONE);
+
+  if (ved_item_chart_get_n_items (self) == 0)
+    return VED_LAYOUT_NONE;
+
+  return VED_ITEM_CHART_GET_CLASS (self)->hit (self, (float) x, (float) y);
+}
+
+/**
+ * ved_item_chart_get_bounds:
+ * @index: of an item
+ *
+ * Returns: where it is, in px of the widget, as it was drawn last
+ */
+VedRect
+ved_item_chart_get_bounds (VedItemChart *self,
+                           guint         index)
+{
+  g_return_val_if_fail (VED_IS_ITEM_CHART (self), ((VedRect) { 0 }));
+  g_return_val_if_fail (index < ved_item_chart_get_n_items (self), ((VedRect) { 0 }));
+
+  return VED_ITEM_CHART_GET_CLASS (self)->get_bounds (self, index);
+}
+
+/**
+ * ved_item_chart_select:
+ * @index: of an item
+ *
+ * Moves the keyboard's selection, and tells assistive technology what is there.
+ */
+void
+ved_item_chart_select (VedItemChart *self,
+                       guint         index)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (VED_IS_ITEM_CHART (self));
+  g_return_if_fail (index < ved_item_chart_get_n_items (self));
+
+  get_private (self)->selected = index;
+  text = VED_ITEM_CHART_GET_CLASS (self)->describe (self, index);
+  ved_chart_set_label (VED_CHART (self), text);
+  ved_chart_queue_overlay (VED_CHART (self));
+}
+
+/**
+ * ved_item_chart_get_selected:
+ *
+ * Returns: the selected item, or %VED_LAYOUT_NONE
+ */
+guint
+ved_item_chart_get_selected (VedItemChart *self)
+{
+  g_return_val_if_fail (VED_IS_ITEM_CHART (self), VED_LAYOUT_NONE);
+
+  return get_private (self)->selected;
+}
+
+/**
+ * ved_item_chart_draw_outline:
+ * @bounds: of an item
+ * @radius: of its corners
+ *
+ * Draws the frame that marks an item.
+ */
+void
+ved_item_chart_draw_outline (VedItemChart *self,
+                             GtkSnapshot  *snapshot,
+                             VedRect       bounds,
+                             float         radius)
+{
+  GdkRGBA color = ved_chart_theme_to_rgba (ved_chart_get_theme (VED_CHART (self))->text);
+  float widths[4] = { OUTLINE_PX, OUTLINE_PX, OUTLINE_PX, OUTLINE_PX };
+  GdkRGBA colors[4] = { color, color, color, color };
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT (bounds.x, bounds.y, bounds.width, bounds.height),
+                                   radius);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+}
+
+/**
+ * ved_item_chart_draw_highlight:
+ * @bounds: of a row or a column
+ *
+ * Draws the tint that marks the row an item stands in.
+ */
+void
+ved_item_chart_draw_highlight (VedItemChart *self,
+                               GtkSnapshot  *snapshot,
+                               VedRect       bounds)
+{
+  VedColor text = ved_chart_get_theme (VED_CHART (self))->text;
+  GdkRGBA color = ved_chart_theme_to_rgba (ved_color_with_alpha (text, HIGHLIGHT_ALPHA));
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT (bounds.x, bounds.y, bounds.width, bounds.height),
+                                   HIGHLIGHT_RADIUS_PX);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &color, &outline.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+/**
+ * ved_item_chart_items_reset:
+ *
+ * Called by the kinds after their items have been replaced: forgets a hovered or selected item that is no
+ * longer there.
+ */
+void
+ved_item_chart_items_reset (VedItemChart *self)
+{
+  VedItemChartPrivate *priv;
+  guint n_items;
+
+  g_return_if_fail (VED_IS_ITEM_CHART (self));
+
+  priv = get_private (self);
+  n_items = ved_item_chart_get_n_items (self);
+  if (priv->hovered != VED_LAYOUT_NONE && priv->hovered >= n_items)
+    priv->hovered = VED_LAYOUT_NONE;
+  if (priv->selected != VED_LAYOUT_NONE && priv->selected >= n_items)
+    priv->selected = VED_LAYOUT_NONE;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/charts/ved-chart.h"
+#include "plot/ved-layout.h"
+
+G_BEGIN_DECLS
+
+#define VED_TYPE_ITEM_CHART (ved_item_chart_get_type ())
+
+G_DECLARE_DERIVABLE_TYPE (VedItemChart, ved_item_chart, VED, ITEM_CHART, VedChart)
+
+/* A chart of separate things: bars, tiles, shares of a ring. They are hovered, selected by pointer and keys,
+ * announced and activated here; the kinds say what there is and where. Items are counted from 0.
+ *
+ * Signal: "activated" (index): an item was clicked, or chosen with Enter. */
+struct _VedItemChartClass
+{
+  VedChartClass parent_class;
+
+  guint     (*get_n_items) (VedItemChart *self);
+  /* The item at a point in px, or VED_LAYOUT_NONE. */
+  guint     (*hit)         (VedItemChart *self,
+                            float         x,
+                            float         y);
+  /* Where an item is, in px. */
+  VedRect   (*get_bounds)  (VedItemChart *self,
+                            guint         index);
+  /* How many items an arrow key goes on; 0: nowhere. */
+  int       (*get_step)    (VedItemChart *self,
+                            guint         index,
+                            guint         key);
+  /* (transfer full): what is announced of an item. */
+  char    * (*describe)    (VedItemChart *self,
+                            guint         index);
+  /* (transfer full) (nullable): the lines of its tooltip, the heading first. */
+  char   ** (*get_tooltip) (VedItemChart *self,
+                            guint         index);
+  /* The frame around the item that is hovered or selected; without it an outline of the bounds. */
+  void      (*draw_mark)   (VedItemChart *self,
+                            GtkSnapshot  *snapshot,
+                            guint         index);
+
+  gpointer padding[4];
+};
+
+void    ved_item_chart_set_title    (VedItemChart *self,
+                                     const char   *title);
+guint   ved_item_chart_get_n_items  (VedItemChart *self);
+guint   ved_item_chart_hit          (VedItemChart *self,
+                                     double        x,
+                                     double        y);
+VedRect ved_item_chart_get_bounds   (VedItemChart *self,
+                                     guint         index);
+void    ved_item_chart_select       (VedItemChart *self,
+                                     guint         index);
+guint   ved_item_chart_get_selected (VedItemChart *self);
+void    ved_item_chart_draw_outline (VedItemChart *self,
+                                     GtkSnapshot  *snapshot,
+                                     VedRect       bounds,
+                                     float         radius);
+void    ved_item_chart_draw_highlight (VedItemChart *self,
+                                       GtkSnapshot  *snapshot,
+                                       VedRect       bounds);
+void    ved_item_chart_items_reset  (VedItemChart *self);
+
+G_END_DECLS

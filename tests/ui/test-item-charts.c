@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-item-charts"
+
+#include "config.h"
+
+#include "app/charts/ved-bar-chart.h"
+#include "app/charts/ved-gauge.h"
+#include "app/charts/ved-share-ring.h"
+#include "app/charts/ved-sparkline.h"
+
+#include "ved-test-window.h"
+
+#include <math.h>
+
+#define N_LABELS 4
+
+static const char *const labels[N_LABELS] = { "north", "east", "south", "a place with a name that has no end" };
+static const float first[N_LABELS] = { 4.0f, -2.0f, NAN, 1.0f };
+static const float second[N_LABELS] = { 2.0f, -1.0f, 3.0f, 5.0f };
+static const VedBarSeries both[2] = { { "first", first }, { "second", second } };
+
+static VedItemChart *
+make_bars (GtkOrientation orientation,
+           gboolean       is_stacked)
+{
+  VedBarChart *chart = VED_BAR_CHART (ved_bar_chart_new (orientation));
+
+  ved_bar_chart_set_series (chart, labels, N_LABELS, both, 2, NULL, NULL);
+  ved_bar_chart_set_stacked (chart, is_stacked);
+  ved_item_chart_set_title (VED_ITEM_CHART (chart), "Places");
+
+  return VED_ITEM_CHART (chart);
+}
+
+static void
+assert_hits_itself (VedItemChart *chart)
+{
+  for (guint i = 0; i < ved_item_chart_get_n_items (chart); i++)
+    {
+      VedRect rect = ved_item_chart_get_bounds (chart, i);
+
+      if (rect.width <= 0.0f || rect.height <= 0.0f)
+        continue;
+
+      g_assert_cmpuint (ved_item_chart_hit (chart, rect.x + rect.width / 2.0f, rect.y + rect.height / 2.0f),
+                        ==, i);
+    }
+  g_assert_cmpuint (ved_item_chart_hit (chart, -1.0, -1.0), ==, VED_LAYOUT_NONE);
+}
+
+static void
+test_bars_hit_what_is_drawn (void)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      VedItemChart *chart = make_bars ((i & 1) != 0 ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL,
+                                       (i & 2) != 0);
+      GtkWidget *window;
+
+      gtk_widget_set_direction (GTK_WIDGET (chart), (i & 4) != 0 ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
+      g_assert_cmpuint (ved_item_chart_get_n_items (chart), ==, 2 * N_LABELS);
+      assert_hits_itself (chart);
+      ved_test_window_close (window);
+    }
+}
+
+/* Bars of one category stand on each other, negative ones to the other side of the same line. */
+static void
+test_stacks (void)
+{
+  VedItemChart *chart = make_bars (GTK_ORIENTATION_VERTICAL, TRUE);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
+  VedRect lower = ved_item_chart_get_bounds (chart, 0), upper = ved_item_chart_get_bounds (chart, 1);
+  VedRect below = ved_item_chart_get_bounds (chart, 2), lowest = ved_item_chart_get_bounds (chart, 3);
+  VedRect missing = ved_item_chart_get_bounds (chart, 4);
+
+  g_assert_cmpfloat_with_epsilon (upper.y + upper.height, lower.y, 0.01f);
+  g_assert_cmpfloat_with_epsilon (lower.height, 2.0f * upper.height, 0.01f);
+  g_assert_cmpfloat_with_epsilon (below.y, lower.y + lower.height, 0.01f);
+  g_assert_cmpfloat_with_epsilon (lowest.y, below.y + below.height, 0.01f);
+  g_assert_cmpfloat (missing.height, ==, 0.0f);
+  g_assert_cmpfloat (lower.x, ==, upper.x);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_mirrored (void)
+{
+  VedItemChart *chart = make_bars (GTK_ORIENTATION_HORIZONTAL, FALSE);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
+  float width = (float) gtk_widget_get_width (GTK_WIDGET (chart));
+  VedRect before = ved_item_chart_get_bounds (chart, 0), after;
+
+  gtk_widget_set_direction (GTK_WIDGET (chart), GTK_TEXT_DIR_RTL);
+  ved_chart_queue_data (VED_CHART (chart));
+  ved_test_window_draw (window);
+  after = ved_item_chart_get_bounds (chart, 0);
+  g_assert_cmpfloat_with_epsilon (after.x + after.width, width - before.x, 0.01f);
+
+  ved_test_window_close (window);
+}
+
+static void
+activated_cb (VedItemChart *chart,
+              guint         index,
+              guint        *activated)
+{
+  *activated = index;
+}
+
+static void
+test_keys (void)
+{
+  VedItemChart *chart = make_bars (GTK_ORIENTATION_HORIZONTAL, FALSE);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
+  guint64 n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+  guint activated = VED_LAYOUT_NONE;
+
+  g_signal_connect (chart, "activated", G_CALLBACK (activated_cb), &activated);
+  g_assert_false (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Return, 0));
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Down, 0));
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, 0);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Down, 0));
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, 2);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Right, 0));
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, 3);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_End, 0));
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, 7);
+  g_assert_false (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Down, 0));
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Home, 0));
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Return, 0));
+  g_assert_cmpuint (activated, ==, 0);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_ring (void)
+{
+  const VedSharePart parts[4] = {
+    { "one", 50.0, VED_SHARE_PALETTE }, { "none", 0.0, VED_SHARE_PALETTE }, { "two", 49.9, VED_SHARE_PALETTE },
+    { "a little", 0.1, VED_SHARE_REST },
+  };
+  VedItemChart *chart = VED_ITEM_CHART (ved_share_ring_new ());
+  GtkWidget *window;
+
+  ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, 4, "100", "things");
+  window = ved_test_window_new (GTK_WIDGET (chart), 300, 300);
+  g_assert_cmpuint (ved_item_chart_get_n_items (chart), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      VedRect rect = ved_item_chart_get_bounds (chart, i);
+
+      g_assert_cmpuint (ved_item_chart_hit (chart, rect.x, rect.y), ==, i);
+    }
+  g_assert_cmpuint (ved_item_chart_hit (chart, 150.0, 150.0), ==, VED_LAYOUT_NONE);
+  g_assert_cmpuint (ved_item_chart_hit (chart, 1.0, 1.0), ==, VED_LAYOUT_NONE);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_ring_legend_is_hit (void)
+{
+  const VedSharePart parts[2] = { { "one", 3.0, VED_SHARE_PALETTE }, { "two", 1.0, VED_SHARE_PALETTE } };
+  VedItemChart *chart = VED_ITEM_CHART (ved_share_ring_new ());
+  GtkWidget *window;
+
+  ved_share_ring_set_legend (VED_SHARE_RING (chart), TRUE);
+  ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, 2, "4", "things");
+  window = ved_test_window_new (GTK_WIDGET (chart), 600, 200);
+  g_assert_cmpuint (ved_item_chart_hit (chart, 400.0, 90.0), ==, 0);
+  g_assert_cmpuint (ved_item_chart_hit (chart, 400.0, 110.0), ==, 1);
+
+  ved_test_window_close (window);
+}
+
+static GtkWidget *
+make_bar_case (const float *values)
+{
+  const VedBarSeries series = { "only", values };
+  GtkWidget *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
+
+  ved_bar_chart_set_series (VED_BAR_CHART (chart), labels, 2, &series, 1, NULL, NULL);
+
+  return chart;
+}
+
+/* Whatever comes, something finite is drawn. */
+static void
+test_odd_data (void)
+{
+  static const float missing[2] = { NAN, NAN }, zero[2] = { 0.0f, 0.0f }, negative[2] = { -3.0f, -1.0f };
+  static const float beyond[2] = { INFINITY, 1.0f };
+  GtkWidget *widgets[] = {
+    make_bar_case (missing), make_bar_case (zero), make_bar_case (negative), make_bar_case (beyond),
+    ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL), ved_share_ring_new (), ved_gauge_new (100.0),
+    ved_sparkline_new (0.0, 1.0), ved_sparkline_new (0.0, 1.0), ved_sparkline_new (0.0, 1.0),
+  };
+
+  ved_sparkline_set_history (VED_SPARKLINE (widgets[8]), missing, 2);
+  ved_sparkline_set_history (VED_SPARKLINE (widgets[9]), zero, 1);
+  ved_sparkline_set_threshold (VED_SPARKLINE (widgets[9]), 0.5, VED_LEVEL_WARNING);
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    {
+      GtkWidget *window = ved_test_window_new (widgets[i], 300, 200);
+      g_autofree char *text = ved_draw_list_to_string (ved_chart_get_draw_list (VED_CHART (widgets[i])));
+
+      /* A line has NaN where it is broken; nothing else may. */
+      if (!VED_IS_SPARKLINE (widgets[i]))
+        g_assert_null (strstr (text, "nan"));
+      g_assert_null (strstr (text, "inf"));
+      ved_test_window_close (window);
+    }
+}
+
+static void
+test_sparkline_redraws_changes_only (void)
+{
+  float values[3] = { 0.1f, 0.5f, 0.9f };
+  GtkWidget *sparkline = ved_sparkline_new (0.0, 1.0), *window;
+  guint64 n_before;
+
+  ved_sparkline_set_history (VED_SPARKLINE (sparkline), values, 3);
+  window = ved_test_window_new (sparkline, 100, 40);
+  n_before = ved_chart_get_data_redraws (VED_CHART (sparkline));
+  ved_sparkline_set_history (VED_SPARKLINE (sparkline), values, 3);
+  ved_sparkline_set_threshold (VED_SPARKLINE (sparkline), NAN, VED_LEVEL_HEALTHY);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (sparkline)), ==, n_before);
+  values[2] = 0.8f;
+  ved_sparkline_set_history (VED_SPARKLINE (sparkline), values, 3);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (sparkline)), ==, n_before + 1);
+
+  ved_test_window_close (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/item-charts/bars-hit-what-is-drawn", test_bars_hit_what_is_drawn);
+  g_test_add_func ("/item-charts/stacks", test_stacks);
+  g_test_add_func ("/item-charts/mirrored", test_mirrored);
+  g_test_add_func ("/item-charts/keys", test_keys);
+  g_test_add_func ("/item-charts/ring", test_ring);
+  g_test_add_func ("/item-charts/ring-legend-is-hit", test_ring_legend_is_hit);
+  g_test_add_func ("/item-charts/odd-data", test_odd_data);
+  g_test_add_func ("/item-charts/sparkline-redraws-changes-only", test_sparkline_redraws_changes_only);
+
+  return g_test_run ();
+}
