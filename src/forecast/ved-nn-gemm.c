@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-nn-gemm"
+
+#include "config.h"
+
+#include "forecast/ved-nn-gemm.h"
+
+#include <string.h>
+
+/* The matrix product that all layers are made of. A panel of B, 16 columns wide, is copied side by side (zero
+ * where B ends); six rows of A meet it at a time, so that the 12 vectors of the result stay in registers.
+ * Long sums are cut at 256 terms, which keeps the panel in the first cache. Every element of C is summed in the same
+ * order whatever the number of rows: what a window's forecast is does not depend on its company. */
+
+#define LANES ((guint) (32 / sizeof (VedReal)))
+#define WIDTH (2 * LANES)
+#define ROWS  6
+#define DEPTH 256
+
+typedef VedReal Lanes __attribute__((vector_size (32)));
+
+typedef struct {
+  const VedReal *rows[ROWS];
+  gsize column;
+  guint n_rows;                 /* of them that are stored */
+  guint n_columns;
+  guint depth;
+  gboolean adds;
+} Tile;
+
+VED_NN_INLINE void
+store_tile (const Tile *tile,
+            Lanes       sums[ROWS][2],
+            VedReal    *c,
+            gsize       c_row)
+{
+  VedReal lines[ROWS][32 / sizeof (VedReal) * 2];
+
+#pragma GCC unroll 6
+  for (guint i = 0; i < ROWS; i++)
+    memcpy (lines[i], sums[i], sizeof lines[i]);
+  for (guint i = 0; i < tile->n_rows; i++)
+    {
+      for (guint j = 0; j < tile->n_columns; j++)
+        c[i * c_row + j] = tile->adds ? c[i * c_row + j] + lines[i][j] : lines[i][j];
+    }
+}
+
+VED_NN_INLINE void
+store_whole_tile (const Tile *tile,
+                  Lanes       sums[ROWS][2],
+                  VedReal    *c,
+                  gsize       c_row)
+{
+#pragma GCC unroll 6
+  for (guint i = 0; i < ROWS; i++)
+    {
+      Lanes old[2];
+
+      if (tile->adds)
+        {
+          memcpy (old, &c[i * c_row], sizeof old);
+          sums[i][0] += old[0];
+          sums[i][1] += old[1];
+        }
+      memcpy (&c[i * c_row], sums[i], sizeof old);
+    }
+}
+
+VED_NN_INLINE void
+multiply_tile (const Tile    *tile,
+               const VedReal *panel,
+               VedReal       *c,
+               gsize          c_row)
+{
+  Lanes sums[ROWS][2] = { { { 0 } } };
+
+  for (guint p = 0; p < tile->depth; p++)
+    {
+      Lanes b[2];
+
+      memcpy (b, &panel[p * WIDTH], sizeof b);
+#pragma GCC unroll 6
+      for (guint i = 0; i < ROWS; i++)
+        {
+          VedReal a = tile->rows[i][p * tile->column];
+
+          sums[i][0] += b[0] * a;
+          sums[i][1] += b[1] * a;
+        }
+    }
+
+  if (tile->n_rows == ROWS && tile->n_columns == WIDTH)
+    store_whole_tile (tile, sums, c, c_row);
+  else
+    store_tile (tile, sums, c, c_row);
+}
+
+static void
+pack_panel (const VedReal *b,
+            gsize          b_row,
+            guint          depth,
+            guint          n_columns,
+            VedReal       *panel)
+{
+  for (guint p = 0; p < depth; p++)
+    {
+      memcpy (&panel[p * WIDTH], &b[p * b_row], n_columns * sizeof (VedReal));
+      for (guint j = n_columns; j < WIDTH; j++)
+        panel[p * WIDTH + j] = 0;
+    }
+}
+
+/* Rows behind the last are read from the last and not stored. */
+VED_NN_CLONES
+static void
+multiply_panel (guint          m,
+                VedNnView      a,
+                const VedReal *panel,
+                guint          depth,
+                guint          n_columns,
+                VedReal       *c,
+                gsize          c_row,
+                gboolean       adds)
+{
+  Tile tile = { .column = a.column, .n_columns = n_columns, .depth = depth, .adds = adds };
+
+  for (guint i = 0; i < m; i += ROWS)
+    {
+      tile.n_rows = m - i < ROWS ? m - i : ROWS;
+      for (guint row = 0; row < ROWS; row++)
+        tile.rows[row] = &a.at[(i + (row < tile.n_rows ? row : tile.n_rows - 1)) * a.row];
+      multiply_tile (&tile, panel, &c[i * c_row], c_row);
+    }
+}
+
+static void
+multiply (guint          m,
+          guint          n,
+          guint          k,
+          VedNnView      a,
+          const VedReal *b,
+          gsize          b_row,
+          VedReal       *c,
+          gsize          c_row,
+          gboolean       adds)
+{
+  VedReal panel[DEPTH * (32 / sizeof (VedReal) * 2)] __attribute__((aligned (32)));
+
+  for (guint p = 0; p < k; p += DEPTH)
+    {
+      VedNnView part = { &a.at[p * a.column], a.row, a.column };
+      guint depth = MIN (DEPTH, k - p);
+
+      for (guint j = 0; j < n; j += WIDTH)
+        {
+          guint n_columns = MIN (WIDTH, n - j);
+
+          pack_panel (&b[p * b_row + j], b_row, depth, n_columns, panel);
+          multiply_panel (m, part, panel, depth, n_columns, &c[j], c_row, adds || p > 0);
+        }
+    }
+}
+
+VedNnGemm ved_nn_gemm = multiply;
+
+/**
+ * ved_nn_transpose:
+ * @from: (array): @n_rows × @n_columns, rows @from_row apart
+ * @to: (array): @n_columns × @n_rows, without gaps
+ */
+void
+ved_nn_transpose (const VedReal *from,
+                  gsize          from_row,
+                  guint          n_rows,
+                  guint          n_columns,
+                  VedReal       *to)
+{
+  for (guint i = 0; i < n_rows; i++)
+    {
+      for (guint j = 0; j < n_columns; j++)
+        to[(gsize) j * n_rows + i] = from[i * from_row + j];
+    }
+}
