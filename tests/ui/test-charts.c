@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/charts/ved-bar-chart.h"
+#include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-sparkline.h"
@@ -61,9 +62,9 @@ make_chart (VedViewport *viewport)
   fill_values ();
   ved_viewport_set_extent (viewport, NOW_US - 100 * VED_MINUTE_US, NOW_US + 10 * VED_MINUTE_US);
   ved_viewport_set_home (viewport, NOW_US - 100 * VED_MINUTE_US, NOW_US + 10 * VED_MINUTE_US);
-  ved_time_series_chart_set_title (chart, "CPU");
-  ved_time_series_chart_set_format (chart, &percent, &percent);
-  ved_time_series_chart_set_limits (chart, 0.0, 100.0, 10.0);
+  ved_chart_set_title (VED_CHART (chart), "CPU");
+  ved_plot_chart_set_format (VED_PLOT_CHART (chart), &percent, &percent);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (chart), 0.0, 100.0, 10.0);
   ved_time_series_chart_set_series (chart, 0, &series);
   ved_time_series_chart_set_forecast (chart, &forecast);
   ved_time_series_chart_set_thresholds (chart, &threshold, 1);
@@ -154,11 +155,11 @@ test_cursor_keys (void)
   VedTimeSeriesChart *chart = make_chart (viewport);
   GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
 
-  ved_time_series_chart_move_cursor (chart, 1);
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), 1);
   g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US);
-  ved_time_series_chart_move_cursor (chart, -3);
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), -3);
   g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US - 3 * VED_MINUTE_US);
-  ved_time_series_chart_move_cursor (chart, 5);
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), 5);
   g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US + 2 * VED_MINUTE_US);
 
   ved_test_window_close (window);
@@ -172,25 +173,25 @@ test_value_axis (void)
   GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
   double from, to, zoomed_from, zoomed_to;
 
-  ved_time_series_chart_get_value_range (chart, &from, &to);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &from, &to);
   g_assert_cmpfloat (from, ==, 0.0);
   g_assert_cmpfloat (to, >=, 60.0);
   g_assert_cmpfloat (to, <=, 100.0);
 
-  ved_time_series_chart_zoom_value (chart, 150.0, 0.5);
+  ved_plot_chart_zoom_value (VED_PLOT_CHART (chart), 150.0, 0.5);
   ved_test_window_draw (window);
-  ved_time_series_chart_get_value_range (chart, &zoomed_from, &zoomed_to);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &zoomed_from, &zoomed_to);
   g_assert_cmpfloat_with_epsilon (zoomed_to - zoomed_from, (to - from) / 2.0, 1e-6);
 
-  ved_time_series_chart_zoom_value (chart, 150.0, 1e6);
+  ved_plot_chart_zoom_value (VED_PLOT_CHART (chart), 150.0, 1e6);
   ved_test_window_draw (window);
-  ved_time_series_chart_get_value_range (chart, &zoomed_from, &zoomed_to);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &zoomed_from, &zoomed_to);
   g_assert_cmpfloat (zoomed_from, >=, 0.0);
   g_assert_cmpfloat (zoomed_to, <=, 100.0);
 
-  ved_time_series_chart_reset (chart);
+  ved_plot_chart_reset (VED_PLOT_CHART (chart));
   ved_test_window_draw (window);
-  ved_time_series_chart_get_value_range (chart, &zoomed_from, &zoomed_to);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &zoomed_from, &zoomed_to);
   g_assert_cmpfloat (zoomed_from, ==, from);
   g_assert_cmpfloat (zoomed_to, ==, to);
 
@@ -205,12 +206,12 @@ test_csv_of_visible_range (void)
   g_autofree char *csv = NULL;
 
   ved_viewport_set_range (viewport, NOW_US - VED_MINUTE_US, NOW_US + VED_MINUTE_US);
-  csv = ved_time_series_chart_to_csv (chart);
+  csv = ved_chart_to_csv (VED_CHART (chart));
   g_assert_cmpstr (csv, ==,
                    "time,series,value,lower,upper\r\n"
-                   "2026-01-15T10:04:00Z,\"CPU\",28,,\r\n"
-                   "2026-01-15T10:05:00Z,\"CPU\",29,,\r\n"
-                   "2026-01-15T10:06:00Z,\"forecast\",40,30,60\r\n");
+                   "2026-01-15T10:04:00Z,CPU,28,,\r\n"
+                   "2026-01-15T10:05:00Z,CPU,29,,\r\n"
+                   "2026-01-15T10:06:00Z,forecast,40,30,60\r\n");
 }
 
 static void

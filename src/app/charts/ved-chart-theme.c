@@ -33,9 +33,11 @@ ved_chart_theme_init (VedChartTheme *self,
 
   *self = (VedChartTheme) {
     .dark = dark,
+    .ground = dark ? 0x242426ff : 0xffffffff,
     .text = text,
     .dim_text = ved_color_with_alpha (text, 0.62f * foreground->alpha),
     .grid = ved_color_with_alpha (text, dark ? 0.10f : 0.09f),
+    .faint_grid = ved_color_with_alpha (text, 0.05f),
     .history = dark ? series_dark[0] : series_light[0],
     .forecast = dark ? series_dark[1] : series_light[1],
     .crosshair = ved_color_with_alpha (text, 0.45f),

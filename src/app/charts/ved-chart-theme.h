@@ -14,9 +14,11 @@ G_BEGIN_DECLS
  * around the chart, so that it follows light, dark and high contrast by itself. */
 typedef struct {
   gboolean dark;
+  VedColor ground;              /* what exported pictures stand on */
   VedColor text;
   VedColor dim_text;
   VedColor grid;
+  VedColor faint_grid;
   VedColor history;
   VedColor forecast;
   VedColor crosshair;

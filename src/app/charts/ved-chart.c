@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart.h"
 
+#include "app/charts/ved-chart-menu.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
 
@@ -22,9 +23,6 @@
 #define SMALL_SCALE 0.82
 #define HEADING_SCALE 1.1
 #define FIGURE_SCALE 1.9
-#define BUBBLE_PADDING 8.0f
-#define BUBBLE_RADIUS 8.0f
-#define BUBBLE_DISTANCE 14.0f
 
 typedef struct {
   VedDrawList *list;
@@ -41,6 +39,7 @@ typedef struct {
   int height;
   int scale;
   guint64 n_data_redraws;
+  char *title;
 } VedChartPrivate;
 
 static VedChartBackend chart_backend = VED_CHART_BACKEND_SOFTWARE;
@@ -82,6 +81,7 @@ style_attributes (VedTextStyle style)
 {
   static const double scales[VED_N_TEXT_STYLES] = {
     [VED_TEXT_SMALL] = SMALL_SCALE,
+    [VED_TEXT_SMALL_STRONG] = SMALL_SCALE,
     [VED_TEXT_BODY] = 1.0,
     [VED_TEXT_STRONG] = 1.0,
     [VED_TEXT_HEADING] = HEADING_SCALE,
@@ -91,7 +91,7 @@ style_attributes (VedTextStyle style)
 
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_attr_list_insert (attributes, pango_attr_scale_new (scales[style]));
-  if (style >= VED_TEXT_STRONG)
+  if (style == VED_TEXT_SMALL_STRONG || style >= VED_TEXT_STRONG)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
 
   return attributes;
@@ -455,6 +455,7 @@ ved_chart_finalize (GObject *object)
     g_clear_pointer (&priv->surfaces[i], cairo_surface_destroy);
   g_clear_pointer (&priv->annotation, gsk_render_node_unref);
   g_clear_pointer (&priv->list, ved_draw_list_unref);
+  g_free (priv->title);
 
   G_OBJECT_CLASS (ved_chart_parent_class)->finalize (object);
 }
@@ -473,6 +474,7 @@ ved_chart_class_init (VedChartClass *klass)
   widget_class->css_changed = ved_chart_css_changed;
   widget_class->system_setting_changed = ved_chart_system_setting_changed;
   widget_class->root = ved_chart_root;
+  ved_chart_menu_install (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -654,94 +656,23 @@ ved_chart_draw_text (VedChart     *self,
   gtk_snapshot_restore (snapshot);
 }
 
-static void
-draw_bubble_frame (VedChart              *self,
-                   GtkSnapshot           *snapshot,
-                   const graphene_rect_t *bounds)
-{
-  const VedChartTheme *theme = ved_chart_get_theme (self);
-  GdkRGBA fill = ved_chart_theme_to_rgba (theme->bubble);
-  GdkRGBA border = ved_chart_theme_to_rgba (theme->bubble_border);
-  float widths[4] = { 1.0f, 1.0f, 1.0f, 1.0f };
-  GdkRGBA colors[4] = { border, border, border, border };
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, bounds, BUBBLE_RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &fill, bounds);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
-}
-
-static float
-place_beside (float pointer,
-              float size,
-              float available)
-{
-  float place = pointer + BUBBLE_DISTANCE;
-
-  if (place + size > available)
-    place = pointer - BUBBLE_DISTANCE - size;
-
-  return CLAMP (place, 0.0f, MAX (available - size, 0.0f));
-}
-
 /**
- * ved_chart_draw_bubble:
- * @pointer_x: what the bubble stands beside, in px
- * @pointer_y: likewise
- * @lines: %NULL-terminated; the first is the heading
- * @colors: (nullable): of a mark before each line; transparent for none
+ * ved_chart_paint_text:
+ * @cr: in widget pixels
  *
- * Draws a tooltip inside of the chart, on the side of the pointer where there is room.
+ * Draws the text layer as it is on the screen.
  */
 void
-ved_chart_draw_bubble (VedChart          *self,
-                       GtkSnapshot       *snapshot,
-                       float              pointer_x,
-                       float              pointer_y,
-                       const char *const *lines,
-                       const VedColor    *colors)
+ved_chart_paint_text (VedChart *self,
+                      cairo_t  *cr)
 {
-  const VedTextAnchor top_left = { 0.0f, 0.0f };
-  const VedChartTheme *theme;
-  float width = 0.0f, height = 0.0f, mark = colors != NULL ? 14.0f : 0.0f, x, y;
+  VedChartPrivate *priv;
 
   g_return_if_fail (VED_IS_CHART (self));
 
-  theme = ved_chart_get_theme (self);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      float line_width, line_height;
-
-      ved_chart_measure_text (self, VED_TEXT_SMALL, lines[i], &line_width, &line_height);
-      width = MAX (width, line_width + (i > 0 ? mark : 0.0f));
-      height += line_height + 1.0f;
-    }
-  width += 2.0f * BUBBLE_PADDING;
-  height += 2.0f * BUBBLE_PADDING - 4.0f;
-  x = roundf (place_beside (pointer_x, width, (float) gtk_widget_get_width (GTK_WIDGET (self))));
-  y = roundf (place_beside (pointer_y, height, (float) gtk_widget_get_height (GTK_WIDGET (self))));
-  draw_bubble_frame (self, snapshot, &GRAPHENE_RECT_INIT (x, y, width, height));
-
-  x += BUBBLE_PADDING;
-  y += BUBBLE_PADDING - 2.0f;
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      float line_height;
-
-      ved_chart_measure_text (self, VED_TEXT_SMALL, lines[i], NULL, &line_height);
-      if (colors != NULL && (colors[i] & 0xff) != 0)
-        {
-          GdkRGBA rgba = ved_chart_theme_to_rgba (colors[i]);
-
-          gtk_snapshot_append_color (snapshot, &rgba,
-                                     &GRAPHENE_RECT_INIT (x, y + line_height / 2.0f - 4.0f, 8.0f, 8.0f));
-        }
-      ved_chart_draw_text (self, snapshot, VED_TEXT_SMALL, lines[i], i > 0 ? x + mark : x, y, top_left, 0.0f,
-                           i == 0 ? theme->dim_text : theme->text);
-      y += line_height + 1.0f;
-    }
+  priv = get_private (self);
+  if (priv->annotation != NULL)
+    gsk_render_node_draw (priv->annotation, cr);
 }
 
 /**
@@ -759,6 +690,7 @@ ved_chart_render (VedChart *self,
 {
   VedChartPrivate *priv;
   cairo_surface_t *surface, *data;
+  GdkRGBA ground;
   GdkTexture *texture;
   cairo_t *cr;
 
@@ -768,18 +700,17 @@ ved_chart_render (VedChart *self,
   if (priv->width <= 0 || priv->height <= 0)
     return NULL;
 
+  ground = ved_chart_theme_to_rgba (priv->theme.ground);
   data = create_surface (priv->width, priv->height, scale);
   paint_surface (priv->list, data, scale);
   surface = create_surface (priv->width, priv->height, scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   cr = cairo_create (surface);
-  cairo_set_source_rgb (cr, priv->theme.dark ? 0.14 : 1.0, priv->theme.dark ? 0.14 : 1.0,
-                        priv->theme.dark ? 0.15 : 1.0);
+  gdk_cairo_set_source_rgba (cr, &ground);
   cairo_paint (cr);
   cairo_set_source_surface (cr, data, 0.0, 0.0);
   cairo_paint (cr);
-  if (priv->annotation != NULL)
-    gsk_render_node_draw (priv->annotation, cr);
+  ved_chart_paint_text (self, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   texture = texture_from_surface (surface);
@@ -787,6 +718,66 @@ ved_chart_render (VedChart *self,
   cairo_surface_destroy (data);
 
   return texture;
+}
+
+/**
+ * ved_chart_create_table:
+ *
+ * Returns: (transfer full) (nullable): what is visible, as rows; %NULL for charts without a table
+ */
+VedChartTable *
+ved_chart_create_table (VedChart *self)
+{
+  g_return_val_if_fail (VED_IS_CHART (self), NULL);
+
+  return VED_CHART_GET_CLASS (self)->create_table != NULL ? VED_CHART_GET_CLASS (self)->create_table (self)
+                                                          : NULL;
+}
+
+/**
+ * ved_chart_get_value_text:
+ *
+ * Returns: (transfer full) (nullable): the value that the cursor stands on, with its unit
+ */
+char *
+ved_chart_get_value_text (VedChart *self)
+{
+  g_return_val_if_fail (VED_IS_CHART (self), NULL);
+
+  return VED_CHART_GET_CLASS (self)->get_value_text != NULL
+         ? VED_CHART_GET_CLASS (self)->get_value_text (self)
+         : NULL;
+}
+
+/**
+ * ved_chart_set_title:
+ * @title: what the chart shows; its accessible name while no cursor stands on it, and the name of files
+ */
+void
+ved_chart_set_title (VedChart   *self,
+                     const char *title)
+{
+  VedChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_CHART (self));
+
+  priv = get_private (self);
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  ved_chart_set_label (self, title);
+}
+
+/**
+ * ved_chart_get_title:
+ *
+ * Returns: (nullable): what the chart shows
+ */
+const char *
+ved_chart_get_title (VedChart *self)
+{
+  g_return_val_if_fail (VED_IS_CHART (self), NULL);
+
+  return get_private (self)->title;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/charts/ved-chart-table.h"
 #include "app/charts/ved-chart-theme.h"
 #include "plot/ved-draw-list.h"
 
@@ -16,6 +17,7 @@ typedef enum {
 
 typedef enum {
   VED_TEXT_SMALL,               /* axes and captions */
+  VED_TEXT_SMALL_STRONG,
   VED_TEXT_BODY,
   VED_TEXT_STRONG,
   VED_TEXT_HEADING,
@@ -56,6 +58,11 @@ struct _VedChartClass
                     int          width,
                     int          height);
 
+  /* What exports, the table and the menu are made of; each may be left out. */
+  VedChartTable *(*create_table) (VedChart * self);     /* what is visible, as rows */
+  char *(*get_value_text) (VedChart * self);            /* of what the cursor stands on; NULL: nothing */
+  void (*reset_view) (VedChart *self);
+
   gboolean always_software;     /* small charts of which there are many */
 
   gpointer padding[4];
@@ -84,14 +91,16 @@ void        ved_chart_draw_text       (VedChart           *self,
                                        VedTextAnchor       anchor,
                                        float               max_width,
                                        VedColor            color);
-void        ved_chart_draw_bubble     (VedChart           *self,
-                                       GtkSnapshot        *snapshot,
-                                       float               pointer_x,
-                                       float               pointer_y,
-                                       const char * const *lines,
-                                       const VedColor     *colors);
+void        ved_chart_paint_text      (VedChart           *self,
+                                       cairo_t            *cr);
 GdkTexture *ved_chart_render          (VedChart           *self,
                                        int                 scale) G_GNUC_WARN_UNUSED_RESULT;
+VedChartTable *
+            ved_chart_create_table    (VedChart           *self) G_GNUC_WARN_UNUSED_RESULT;
+char       *ved_chart_get_value_text  (VedChart           *self) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_chart_set_title       (VedChart           *self,
+                                       const char         *title);
+const char *ved_chart_get_title       (VedChart           *self);
 void        ved_chart_set_label       (VedChart           *self,
                                        const char         *label);
 void        ved_chart_set_description (VedChart           *self,

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-item-chart.h"
 
+#include "app/charts/ved-bubble.h"
+
 /* The pointer's item has a mark and a tooltip beside the pointer. Without a pointer the selected one has
  * them, beside itself, while the keyboard moves it; so both hands read the same. The name of the chart gives
  * way to the selected item while the chart has the focus, since a changed name is what assistive technology
@@ -56,14 +58,19 @@ draw_tooltip (VedItemChart *self,
               double        y)
 {
   g_auto(GStrv) lines = NULL;
+  g_autoptr(VedBubble) bubble = NULL;
 
   if (VED_ITEM_CHART_GET_CLASS (self)->get_tooltip == NULL)
     return;
 
   lines = VED_ITEM_CHART_GET_CLASS (self)->get_tooltip (self, index);
-  if (lines != NULL && lines[0] != NULL)
-    ved_chart_draw_bubble (VED_CHART (self), snapshot, (float) x, (float) y, (const char *const *) lines,
-                           NULL);
+  if (lines == NULL || lines[0] == NULL)
+    return;
+
+  bubble = ved_bubble_new (lines[0]);
+  for (guint i = 1; lines[i] != NULL; i++)
+    ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, lines[i], NULL);
+  ved_bubble_draw (bubble, VED_CHART (self), snapshot, (float) x, (float) y);
 }
 
 static void

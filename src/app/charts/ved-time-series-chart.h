@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/charts/ved-chart.h"
-#include "app/charts/ved-viewport.h"
+#include "app/charts/ved-plot-chart.h"
 #include "fleet/ved-severity.h"
-#include "plot/ved-number-format.h"
 #include "plot/ved-trace.h"
 
 G_BEGIN_DECLS
@@ -49,46 +47,23 @@ typedef struct {
 
 #define VED_TYPE_TIME_SERIES_CHART (ved_time_series_chart_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedTimeSeriesChart, ved_time_series_chart, VED, TIME_SERIES_CHART, VedChart)
+G_DECLARE_FINAL_TYPE (VedTimeSeriesChart, ved_time_series_chart, VED, TIME_SERIES_CHART, VedPlotChart)
 
-GtkWidget   *ved_time_series_chart_new               (VedViewport             *viewport)
-                                                        G_GNUC_WARN_UNUSED_RESULT;
-VedViewport *ved_time_series_chart_get_viewport      (VedTimeSeriesChart      *self);
-void         ved_time_series_chart_set_title         (VedTimeSeriesChart      *self,
-                                                      const char              *title);
-void         ved_time_series_chart_set_format        (VedTimeSeriesChart      *self,
-                                                      const VedNumberFormat   *axis,
-                                                      const VedNumberFormat   *value);
-void         ved_time_series_chart_set_limits        (VedTimeSeriesChart      *self,
-                                                      double                   floor_value,
-                                                      double                   ceiling_value,
-                                                      double                   least_span);
-void         ved_time_series_chart_set_zone          (VedTimeSeriesChart      *self,
-                                                      GTimeZone               *zone);
-void         ved_time_series_chart_set_series        (VedTimeSeriesChart      *self,
-                                                      guint                    index,
-                                                      const VedChartSeries    *series);
-void         ved_time_series_chart_remove_series     (VedTimeSeriesChart      *self);
-void         ved_time_series_chart_set_forecast      (VedTimeSeriesChart      *self,
-                                                      const VedChartForecast  *forecast);
-void         ved_time_series_chart_set_thresholds    (VedTimeSeriesChart      *self,
-                                                      const VedChartThreshold *thresholds,
-                                                      guint                    n_thresholds);
-gboolean     ved_time_series_chart_read              (VedTimeSeriesChart      *self,
-                                                      guint                    series,
-                                                      gint64                   time_us,
-                                                      VedChartReading         *reading);
-gint64       ved_time_series_chart_time_to_threshold (VedTimeSeriesChart      *self);
-char        *ved_time_series_chart_to_csv            (VedTimeSeriesChart      *self)
-                                                        G_GNUC_WARN_UNUSED_RESULT;
-void         ved_time_series_chart_zoom_value        (VedTimeSeriesChart      *self,
-                                                      double                   anchor_px,
-                                                      double                   factor);
-void         ved_time_series_chart_get_value_range   (VedTimeSeriesChart      *self,
-                                                      double                  *from,
-                                                      double                  *to);
-void         ved_time_series_chart_reset             (VedTimeSeriesChart      *self);
-void         ved_time_series_chart_move_cursor       (VedTimeSeriesChart      *self,
-                                                      int                      n_samples);
+GtkWidget *ved_time_series_chart_new               (VedViewport             *viewport)
+                                                      G_GNUC_WARN_UNUSED_RESULT;
+void       ved_time_series_chart_set_series        (VedTimeSeriesChart      *self,
+                                                    guint                    index,
+                                                    const VedChartSeries    *series);
+void       ved_time_series_chart_remove_series     (VedTimeSeriesChart      *self);
+void       ved_time_series_chart_set_forecast      (VedTimeSeriesChart      *self,
+                                                    const VedChartForecast  *forecast);
+void       ved_time_series_chart_set_thresholds    (VedTimeSeriesChart      *self,
+                                                    const VedChartThreshold *thresholds,
+                                                    guint                    n_thresholds);
+gboolean   ved_time_series_chart_read              (VedTimeSeriesChart      *self,
+                                                    guint                    series,
+                                                    gint64                   time_us,
+                                                    VedChartReading         *reading);
+gint64     ved_time_series_chart_time_to_threshold (VedTimeSeriesChart      *self);
 
 G_END_DECLS

@@ -110,12 +110,11 @@ set_up_chart (VedMetricCard *self)
   VedNumberFormat axis = ved_text_metric_axis_format (self->metric);
   VedNumberFormat value = ved_text_metric_format (self->metric);
 
-  ved_time_series_chart_set_title (chart, ved_text_metric_label (self->metric));
+  ved_chart_set_title (VED_CHART (chart), ved_text_metric_label (self->metric));
   ved_chart_set_description (VED_CHART (chart), _("History up to now and the forecast of the next hours"));
-  ved_time_series_chart_set_format (chart, &axis, &value);
-  ved_time_series_chart_set_limits (chart, info->floor,
-                                    info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY,
-                                    least_span (info));
+  ved_plot_chart_set_format (VED_PLOT_CHART (chart), &axis, &value);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (chart), info->floor,
+                             info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY, least_span (info));
   if (self->metric != VED_METRIC_LOAD_AVERAGE)
     set_thresholds (self);
   gtk_widget_set_size_request (self->chart, -1, CHART_HEIGHT_PX);

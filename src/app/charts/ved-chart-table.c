@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-chart-table"
+
+#include "config.h"
+
+#include "app/charts/ved-chart-table.h"
+
+/* A table keeps no cells: it asks its write function for each when it is shown or saved, so that a million
+ * rows cost what the screen shows of them. Files are CSV as RFC 4180 has it: CRLF after every record, fields
+ * in quotes where they hold a comma, a quote or a line break. */
+
+#define FLUSH_BYTES 65536
+
+struct _VedChartTableRow
+{
+  GObject parent_instance;
+
+  VedChartTable *table;
+  guint row;
+};
+
+G_DEFINE_FINAL_TYPE (VedChartTableRow, ved_chart_table_row, G_TYPE_OBJECT)
+
+struct _VedChartTable
+{
+  GObject parent_instance;
+
+  VedTableColumn *columns;
+  guint n_columns;
+  guint n_rows;
+  VedTableWriteFunc write;
+  gpointer data;
+  GDestroyNotify free_data;
+};
+
+static GType
+ved_chart_table_get_item_type (GListModel *model)
+{
+  return VED_TYPE_CHART_TABLE_ROW;
+}
+
+static guint
+ved_chart_table_get_n_items (GListModel *model)
+{
+  return VED_CHART_TABLE (model)->n_rows;
+}
+
+static gpointer
+ved_chart_table_get_item (GListModel *model,
+                          guint       position)
+{
+  VedChartTable *self = VED_CHART_TABLE (model);
+  VedChartTableRow *row;
+
+  if (position >= self->n_rows)
+    return NULL;
+
+  row = g_object_new (VED_TYPE_CHART_TABLE_ROW, NULL);
+  row->table = g_object_ref (self);
+  row->row = position;
+
+  return row;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = ved_chart_table_get_item_type;
+  iface->get_n_items = ved_chart_table_get_n_items;
+  iface->get_item = ved_chart_table_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedChartTable, ved_chart_table, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+ved_chart_table_row_finalize (GObject *object)
+{
+  g_object_unref (VED_CHART_TABLE_ROW (object)->table);
+
+  G_OBJECT_CLASS (ved_chart_table_row_parent_class)->finalize (object);
+}
+
+static void
+ved_chart_table_row_class_init (VedChartTableRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_chart_table_row_finalize;
+}
+
+static void
+ved_chart_table_row_init (VedChartTableRow *self)
+{
+}
+
+static void
+ved_chart_table_finalize (GObject *object)
+{
+  VedChartTable *self = VED_CHART_TABLE (object);
+
+  if (self->free_data != NULL)
+    self->free_data (self->data);
+  g_free (self->columns);
+
+  G_OBJECT_CLASS (ved_chart_table_parent_class)->finalize (object);
+}
+
+static void
+ved_chart_table_class_init (VedChartTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_chart_table_finalize;
+}
+
+static void
+ved_chart_table_init (VedChartTable *self)
+{
+}
+
+/**
+ * ved_chart_table_new:
+ * @columns: (array length=n_columns): copied; their strings must last
+ * @n_rows: how many there are
+ * @write: writes a cell
+ * @data: what @write reads; immutable, taken over
+ * @free_data: (nullable): frees @data, in whichever thread lets go last
+ *
+ * Returns: a table of what @data holds now
+ */
+VedChartTable *
+ved_chart_table_new (const VedTableColumn *columns,
+                     guint                 n_columns,
+                     guint                 n_rows,
+                     VedTableWriteFunc     write,
+                     gpointer              data,
+                     GDestroyNotify        free_data)
+{
+  VedChartTable *self = g_object_new (VED_TYPE_CHART_TABLE, NULL);
+
+  self->columns = g_memdup2 (columns, n_columns * sizeof *columns);
+  self->n_columns = n_columns;
+  self->n_rows = n_rows;
+  self->write = write;
+  self->data = data;
+  self->free_data = free_data;
+
+  return self;
+}
+
+guint
+ved_chart_table_get_n_columns (VedChartTable *self)
+{
+  g_return_val_if_fail (VED_IS_CHART_TABLE (self), 0);
+
+  return self->n_columns;
+}
+
+/**
+ * ved_chart_table_get_column:
+ * @column: below the number of columns
+ *
+ * Returns: (transfer none): its names
+ */
+const VedTableColumn *
+ved_chart_table_get_column (VedChartTable *self,
+                            guint          column)
+{
+  g_return_val_if_fail (VED_IS_CHART_TABLE (self), NULL);
+  g_return_val_if_fail (column < self->n_columns, NULL);
+
+  return &self->columns[column];
+}
+
+/**
+ * ved_chart_table_write_cell:
+ * @is_exact: for files: times in UTC, numbers with a point and every digit
+ * @text: appended to
+ */
+void
+ved_chart_table_write_cell (VedChartTable *self,
+                            guint          row,
+                            guint          column,
+                            gboolean       is_exact,
+                            GString       *text)
+{
+  g_return_if_fail (VED_IS_CHART_TABLE (self));
+  g_return_if_fail (row < self->n_rows && column < self->n_columns);
+
+  self->write (self->data, row, column, is_exact, text);
+}
+
+static void
+append_field (GString    *csv,
+              const char *field)
+{
+  if (strpbrk (field, ",\"\r\n") == NULL)
+    {
+      g_string_append (csv, field);
+      return;
+    }
+
+  g_string_append_c (csv, '"');
+  for (const char *c = field; *c != 0; c++)
+    {
+      if (*c == '"')
+        g_string_append_c (csv, '"');
+      g_string_append_c (csv, *c);
+    }
+  g_string_append_c (csv, '"');
+}
+
+static void
+append_header (VedChartTable *self,
+               GString       *csv)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (i > 0)
+        g_string_append_c (csv, ',');
+      append_field (csv, self->columns[i].key);
+    }
+  g_string_append (csv, "\r\n");
+}
+
+static void
+append_record (VedChartTable *self,
+               GString       *csv,
+               guint          row,
+               GString       *cell)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      if (i > 0)
+        g_string_append_c (csv, ',');
+      g_string_truncate (cell, 0);
+      self->write (self->data, row, i, TRUE, cell);
+      append_field (csv, cell->str);
+    }
+  g_string_append (csv, "\r\n");
+}
+
+/**
+ * ved_chart_table_save_csv:
+ * @stream: written to, in pieces
+ *
+ * Writes every row. Takes as long as there are rows: call it in a worker.
+ *
+ * Returns: whether everything was written
+ */
+gboolean
+ved_chart_table_save_csv (VedChartTable *self,
+                          GOutputStream *stream,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  g_autoptr(GString) csv = g_string_new (NULL);
+  g_autoptr(GString) cell = g_string_new (NULL);
+
+  g_return_val_if_fail (VED_IS_CHART_TABLE (self), FALSE);
+
+  append_header (self, csv);
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      append_record (self, csv, row, cell);
+      if (csv->len < FLUSH_BYTES)
+        continue;
+
+      if (!g_output_stream_write_all (stream, csv->str, csv->len, NULL, cancellable, error))
+        return FALSE;
+      g_string_truncate (csv, 0);
+    }
+
+  return g_output_stream_write_all (stream, csv->str, csv->len, NULL, cancellable, error);
+}
+
+/**
+ * ved_chart_table_to_csv:
+ *
+ * Returns: (transfer full): every row
+ */
+char *
+ved_chart_table_to_csv (VedChartTable *self)
+{
+  g_autoptr(GString) cell = g_string_new (NULL);
+  GString *csv = g_string_new (NULL);
+
+  g_return_val_if_fail (VED_IS_CHART_TABLE (self), NULL);
+
+  append_header (self, csv);
+  for (guint row = 0; row < self->n_rows; row++)
+    append_record (self, csv, row, cell);
+
+  return g_string_free (csv, FALSE);
+}
+
+/**
+ * ved_chart_table_row_get_text:
+ * @column: below the number of columns
+ *
+ * Returns: (transfer full): the cell as people read it
+ */
+char *
+ved_chart_table_row_get_text (VedChartTableRow *self,
+                              guint             column)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (VED_IS_CHART_TABLE_ROW (self), NULL);
+
+  ved_chart_table_write_cell (self->table, self->row, column, FALSE, text);
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-plot-axes"
+
+#include "config.h"
+
+#include "app/charts/ved-plot-private.h"
+
+#include <math.h>
+
+/* Gutters are as wide as they are told to be, times the size of the text, and never as wide as a label of the
+ * moment: a live chart does not shift sideways. In right-to-left locales the gutter of the values is on the
+ * right; positions still grow from left to right, as clocks and charts do everywhere.
+ *
+ * The value axis follows the visible data until somebody sets it by hand. It begins at the physical floor
+ * unless the data stays far above it, and is rounded out to whole ticks, so that it moves seldom. A
+ * logarithmic one spans at least a decade. */
+
+#define X_TICK_DISTANCE_PX 72.0
+#define VALUE_TICK_DISTANCE_PX 26.0
+#define USUAL_LINE_HEIGHT 15.0f
+#define LABEL_GAP 6.0f
+#define HEADROOM 0.06
+#define FAR_FROM_FLOOR 0.85
+
+static gboolean
+is_mirrored (VedPlotChart *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+static float
+line_height (VedPlotChart *self)
+{
+  float height;
+
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, "0", NULL, &height);
+
+  return height;
+}
+
+/* The gutters at this size of the text, as they lie on the screen. */
+static VedGutters
+get_gutters (VedPlotChart *self)
+{
+  const VedGutters *set = &ved_plot_chart_get_private (self)->gutters;
+  float growth = MAX (line_height (self) / USUAL_LINE_HEIGHT, 1.0f);
+  VedGutters gutters = { set->left * growth, set->top, set->right, set->bottom * growth };
+
+  if (is_mirrored (self))
+    {
+      gutters.left = set->right;
+      gutters.right = set->left * growth;
+    }
+
+  return gutters;
+}
+
+static void
+init_value_scale (VedPlotChart *self,
+                  VedScale     *scale,
+                  double        from,
+                  double        to)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  double top = priv->frame.plot.y, bottom = top + priv->frame.plot.height;
+  gboolean is_down = (priv->flags & VED_PLOT_VALUE_DOWN) != 0;
+
+  if ((priv->flags & VED_PLOT_VALUE_LOG) != 0)
+    ved_scale_init_log (scale, from, to, is_down ? top : bottom, is_down ? bottom : top);
+  else
+    ved_scale_init_linear (scale, from, to, is_down ? top : bottom, is_down ? bottom : top);
+}
+
+static guint
+count_value_ticks (VedPlotChart *self)
+{
+  return (guint) MAX (ved_plot_chart_get_private (self)->frame.plot.height / VALUE_TICK_DISTANCE_PX, 2.0);
+}
+
+static void
+fit_logarithmic (VedPlotChart *self,
+                 VedScale     *scale,
+                 double        least,
+                 double        most)
+{
+  if (!(least > 0.0) || !isfinite (least))
+    least = most > 0.0 ? most / 1000.0 : 0.1;
+  if (!(most > least))
+    most = least * 10.0;
+  init_value_scale (self, scale, least, most);
+  if ((ved_plot_chart_get_private (self)->flags & VED_PLOT_VALUE_EXACT) == 0)
+    ved_scale_round_out (scale, 0);
+}
+
+static void
+fit_linear (VedPlotChart *self,
+            VedScale     *scale,
+            double        least,
+            double        most)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  double missing;
+
+  most += (most - least) * HEADROOM;
+  if (isfinite (priv->floor_value) && least - priv->floor_value < FAR_FROM_FLOOR * (most - priv->floor_value))
+    least = priv->floor_value;
+  missing = priv->least_span - (most - least);
+  if (missing > 0.0)
+    {
+      least = MAX (least - missing / 2.0, priv->floor_value);
+      most = least + priv->least_span;
+    }
+
+  init_value_scale (self, scale, least, most);
+  ved_scale_round_out (scale, count_value_ticks (self));
+  scale->from = MAX (scale->from, priv->floor_value);
+  scale->to = MIN (scale->to, priv->ceiling_value);
+}
+
+/* The value axis as the visible data would have it. */
+void
+ved_plot_chart_fit_value_axis (VedPlotChart *self,
+                               VedScale     *scale)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  double least, most;
+
+  if (!VED_PLOT_CHART_GET_CLASS (self)->get_value_extent (self, priv->frame.x.from_us, priv->frame.x.to_us,
+                                                          &least, &most))
+    {
+      least = isfinite (priv->floor_value) ? priv->floor_value : 0.0;
+      most = least + priv->least_span;
+    }
+
+  if ((priv->flags & VED_PLOT_VALUE_LOG) != 0)
+    fit_logarithmic (self, scale, least, most);
+  else if ((priv->flags & VED_PLOT_VALUE_EXACT) != 0)
+    init_value_scale (self, scale, least, most > least ? most : least + priv->least_span);
+  else
+    fit_linear (self, scale, least, most);
+}
+
+void
+ved_plot_chart_fit_axes (VedPlotChart *self,
+                         int           width,
+                         int           height)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  VedGutters gutters = get_gutters (self);
+  VedPlotFrame *frame = &priv->frame;
+  gint64 from_x, to_x;
+
+  frame->scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  frame->plot = ved_layout_plot ((float) width, (float) height, &gutters);
+  ved_viewport_get_range (priv->viewport, &from_x, &to_x);
+  ved_scale_init_time (&frame->x, from_x, to_x, frame->plot.x, frame->plot.x + frame->plot.width);
+  if (priv->has_value_range)
+    init_value_scale (self, &frame->value, priv->value_from, priv->value_to);
+  else
+    ved_plot_chart_fit_value_axis (self, &frame->value);
+}
+
+static guint
+get_x_ticks (VedPlotChart *self,
+             VedTick      *ticks)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  const VedScale *x = &priv->frame.x;
+  VedScale numbers;
+
+  if (VED_PLOT_CHART_GET_CLASS (self)->get_x_ticks != NULL)
+    return VED_PLOT_CHART_GET_CLASS (self)->get_x_ticks (self, x, ticks);
+  if (priv->x_unit == 0.0)
+    return ved_ticks_time (x, priv->zone, X_TICK_DISTANCE_PX, ticks);
+
+  ved_scale_init_linear (&numbers, (double) x->from_us * priv->x_unit, (double) x->to_us * priv->x_unit,
+                         x->px_from, x->px_to);
+
+  return ved_ticks_numeric (&numbers, &priv->x_format, X_TICK_DISTANCE_PX, ticks);
+}
+
+static guint
+get_value_ticks (VedPlotChart *self,
+                 VedTick      *ticks)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+
+  if (VED_PLOT_CHART_GET_CLASS (self)->get_value_ticks != NULL)
+    return VED_PLOT_CHART_GET_CLASS (self)->get_value_ticks (self, &priv->frame.value, ticks);
+
+  return ved_ticks_numeric (&priv->frame.value, &priv->axis_format, VALUE_TICK_DISTANCE_PX, ticks);
+}
+
+void
+ved_plot_chart_record_grid (VedPlotChart *self,
+                            VedDrawList  *list)
+{
+  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  VedTick ticks[VED_TICKS_MAX];
+  guint n = get_value_ticks (self, ticks);
+
+  for (guint i = 0; i < n; i++)
+    ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, (float) ticks[i].px, 1.0f, 0.0f, 0.0f,
+                              ticks[i].is_minor ? theme->faint_grid : theme->grid);
+
+  n = get_x_ticks (self, ticks);
+  for (guint i = 0; i < n; i++)
+    ved_draw_list_add_v_line (list, (float) ticks[i].px, plot->y, plot->y + plot->height, 1.0f, 0.0f, 0.0f,
+                              theme->faint_grid);
+}
+
+static void
+annotate_x_label (VedPlotChart *self,
+                  GtkSnapshot  *snapshot,
+                  const char   *label,
+                  double        px,
+                  float         y)
+{
+  const VedTextAnchor centred = { 0.5f, 0.0f };
+  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
+  VedGutters gutters = get_gutters (self);
+  float width, x;
+
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, label, &width, NULL);
+  x = CLAMP ((float) px, plot->x + width / 2.0f - MIN (gutters.left, LABEL_GAP),
+             plot->x + plot->width - width / 2.0f + MIN (gutters.right - 1.0f, LABEL_GAP + 3.0f));
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, y, centred, 0.0f,
+                       ved_chart_get_theme (VED_CHART (self))->dim_text);
+}
+
+static void
+annotate_x (VedPlotChart *self,
+            GtkSnapshot  *snapshot)
+{
+  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
+  float y = plot->y + plot->height + 4.0f;
+  VedTick ticks[VED_TICKS_MAX];
+  guint n = get_x_ticks (self, ticks);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (ticks[i].is_minor)
+        continue;
+
+      annotate_x_label (self, snapshot, ticks[i].label, ticks[i].px, y);
+      if (ticks[i].context[0] != 0)
+        annotate_x_label (self, snapshot, ticks[i].context, ticks[i].px, y + line_height (self));
+    }
+}
+
+static void
+annotate_values (VedPlotChart *self,
+                 GtkSnapshot  *snapshot)
+{
+  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
+  const VedTextAnchor beside = { is_mirrored (self) ? 0.0f : 1.0f, 0.5f };
+  VedGutters gutters = get_gutters (self);
+  float room = (is_mirrored (self) ? gutters.right : gutters.left) - LABEL_GAP - 2.0f;
+  float x = is_mirrored (self) ? plot->x + plot->width + LABEL_GAP : plot->x - LABEL_GAP;
+  VedTick ticks[VED_TICKS_MAX];
+  guint n = get_value_ticks (self, ticks);
+
+  for (guint i = 0; i < n; i++)
+    if (!ticks[i].is_minor)
+      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, ticks[i].label, x, (float) ticks[i].px,
+                           beside, room, ved_chart_get_theme (VED_CHART (self))->dim_text);
+}
+
+void
+ved_plot_chart_annotate_axes (VedPlotChart *self,
+                              GtkSnapshot  *snapshot)
+{
+  annotate_values (self, snapshot);
+  annotate_x (self, snapshot);
+}

@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-plot-chart"
+
+#include "config.h"
+
+#include "app/charts/ved-plot-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* The class itself: what is set on it, and its place between VedChart and the kinds of charts. Axes are in
+ * ved-plot-axes.c, the pointer in ved-plot-gestures.c, the keyboard in ved-plot-keys.c, and what follows
+ * either of them in ved-plot-overlay.c. */
+
+#define GUTTER_LEFT 46.0f
+#define GUTTER_TOP 8.0f
+#define GUTTER_RIGHT 10.0f
+#define GUTTER_BOTTOM 34.0f
+#define LEAST_SPAN_SHARE 1e-6
+
+enum {
+  PROP_0,
+  PROP_VIEWPORT,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedPlotChart, ved_plot_chart, VED_TYPE_CHART)
+
+VedPlotChartPrivate *
+ved_plot_chart_get_private (VedPlotChart * self)
+{
+  return ved_plot_chart_get_instance_private (self);
+}
+
+static void
+ved_plot_chart_record (VedChart    *chart,
+                       VedDrawList *list,
+                       int          width,
+                       int          height)
+{
+  VedPlotChart *self = VED_PLOT_CHART (chart);
+  const VedPlotFrame *frame = &ved_plot_chart_get_private (self)->frame;
+
+  ved_plot_chart_fit_axes (self, width, height);
+  if (frame->plot.width < 1.0f || frame->plot.height < 1.0f)
+    return;
+
+  ved_plot_chart_record_grid (self, list);
+  ved_draw_list_set_clip (list, frame->plot.x, frame->plot.y, frame->plot.width, frame->plot.height);
+  VED_PLOT_CHART_GET_CLASS (self)->record_data (self, list, frame);
+  ved_draw_list_unset_clip (list);
+}
+
+static void
+ved_plot_chart_annotate (VedChart    *chart,
+                         GtkSnapshot *snapshot,
+                         int          width,
+                         int          height)
+{
+  VedPlotChart *self = VED_PLOT_CHART (chart);
+  const VedPlotFrame *frame = &ved_plot_chart_get_private (self)->frame;
+
+  if (frame->plot.width < 1.0f || frame->plot.height < 1.0f)
+    return;
+
+  ved_plot_chart_annotate_axes (self, snapshot);
+  if (VED_PLOT_CHART_GET_CLASS (self)->annotate_data != NULL)
+    VED_PLOT_CHART_GET_CLASS (self)->annotate_data (self, snapshot, frame);
+}
+
+static void
+ved_plot_chart_overlay (VedChart    *chart,
+                        GtkSnapshot *snapshot,
+                        int          width,
+                        int          height)
+{
+  ved_plot_chart_draw_overlay (VED_PLOT_CHART (chart), snapshot);
+}
+
+static VedChartTable *
+ved_plot_chart_create_table (VedChart *chart)
+{
+  gint64 from_x, to_x;
+
+  ved_viewport_get_range (ved_plot_chart_get_private (VED_PLOT_CHART (chart))->viewport, &from_x, &to_x);
+
+  return VED_PLOT_CHART_GET_CLASS (chart)->tabulate (VED_PLOT_CHART (chart), from_x, to_x);
+}
+
+static char *
+ved_plot_chart_get_value_text (VedChart *chart)
+{
+  VedPlotChart *self = VED_PLOT_CHART (chart);
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  gint64 x = ved_viewport_get_cursor (priv->viewport);
+  VedPlotPoint point;
+  char text[48];
+
+  if (x == VED_VIEWPORT_NOWHERE)
+    x = ved_scale_time_from_px (&priv->frame.x, priv->pointer_x);
+  if (!VED_PLOT_CHART_GET_CLASS (self)->read (self, x, ved_plot_chart_get_pointer_value (self), &point) ||
+      isnan (point.value))
+    return NULL;
+
+  return g_strdup (ved_number_format_write (&priv->value_format, point.value, text, sizeof text));
+}
+
+static void
+ved_plot_chart_reset_view (VedChart *chart)
+{
+  ved_plot_chart_reset (VED_PLOT_CHART (chart));
+}
+
+static void
+ved_plot_chart_measure (GtkWidget     *widget,
+                        GtkOrientation orientation,
+                        int            for_size,
+                        int           *minimum,
+                        int           *natural,
+                        int           *minimum_baseline,
+                        int           *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 110;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 400 : 180;
+}
+
+static void
+ved_plot_chart_direction_changed (GtkWidget       *widget,
+                                  GtkTextDirection previous)
+{
+  GTK_WIDGET_CLASS (ved_plot_chart_parent_class)->direction_changed (widget, previous);
+
+  ved_chart_queue_data (VED_CHART (widget));
+}
+
+static gint64
+default_step (VedPlotChart *self,
+              gint64        x,
+              int           n)
+{
+  gint64 from_x, to_x;
+
+  ved_viewport_get_range (ved_plot_chart_get_private (self)->viewport, &from_x, &to_x);
+  if (x == VED_VIEWPORT_NOWHERE)
+    return from_x + (to_x - from_x) / 2;
+
+  return x + n * MAX ((to_x - from_x) / 100, 1);
+}
+
+static void
+ved_plot_chart_constructed (GObject *object)
+{
+  VedPlotChart *self = VED_PLOT_CHART (object);
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+
+  G_OBJECT_CLASS (ved_plot_chart_parent_class)->constructed (object);
+
+  if (priv->viewport == NULL)
+    priv->viewport = ved_viewport_new ();
+  g_signal_connect_object (priv->viewport, "range-changed", G_CALLBACK (ved_chart_queue_data), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->viewport, "cursor-changed", G_CALLBACK (ved_chart_queue_overlay), self,
+                           G_CONNECT_SWAPPED);
+  ved_plot_chart_add_gestures (self);
+  ved_plot_chart_add_keys (self);
+}
+
+static void
+ved_plot_chart_set_property (GObject      *object,
+                             guint         id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  if (id == PROP_VIEWPORT)
+    ved_plot_chart_get_private (VED_PLOT_CHART (object))->viewport = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ved_plot_chart_finalize (GObject *object)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (VED_PLOT_CHART (object));
+
+  g_clear_object (&priv->viewport);
+  g_time_zone_unref (priv->zone);
+
+  G_OBJECT_CLASS (ved_plot_chart_parent_class)->finalize (object);
+}
+
+static void
+ved_plot_chart_class_init (VedPlotChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  VedChartClass *chart_class = VED_CHART_CLASS (klass);
+
+  object_class->constructed = ved_plot_chart_constructed;
+  object_class->set_property = ved_plot_chart_set_property;
+  object_class->finalize = ved_plot_chart_finalize;
+  widget_class->measure = ved_plot_chart_measure;
+  widget_class->direction_changed = ved_plot_chart_direction_changed;
+  chart_class->record = ved_plot_chart_record;
+  chart_class->annotate = ved_plot_chart_annotate;
+  chart_class->overlay = ved_plot_chart_overlay;
+  chart_class->create_table = ved_plot_chart_create_table;
+  chart_class->get_value_text = ved_plot_chart_get_value_text;
+  chart_class->reset_view = ved_plot_chart_reset_view;
+  klass->step = default_step;
+
+  props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, VED_TYPE_VIEWPORT,
+                                              G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY |
+                                              G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+ved_plot_chart_init (VedPlotChart *self)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+
+  priv->zone = g_time_zone_new_local ();
+  priv->floor_value = -INFINITY;
+  priv->ceiling_value = INFINITY;
+  priv->least_span = 1.0;
+  priv->gutters = (VedGutters) { GUTTER_LEFT, GUTTER_TOP, GUTTER_RIGHT, GUTTER_BOTTOM };
+  priv->axis_format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
+  priv->value_format = priv->axis_format;
+  priv->x_format = priv->axis_format;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+}
+
+/**
+ * ved_plot_chart_get_viewport:
+ *
+ * Returns: (transfer none): range, cursor and pins along x, shared with the charts that move together
+ */
+VedViewport *
+ved_plot_chart_get_viewport (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  return ved_plot_chart_get_private (self)->viewport;
+}
+
+/**
+ * ved_plot_chart_set_format:
+ * @axis: of the labels of the value axis
+ * @value: of readings, with the unit
+ *
+ * The units of both must be static strings.
+ */
+void
+ved_plot_chart_set_format (VedPlotChart          *self,
+                           const VedNumberFormat *axis,
+                           const VedNumberFormat *value)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  priv = ved_plot_chart_get_private (self);
+  priv->axis_format = *axis;
+  priv->value_format = *value;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+const VedNumberFormat *
+ved_plot_chart_get_value_format (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  return &ved_plot_chart_get_private (self)->value_format;
+}
+
+/**
+ * ved_plot_chart_set_x_unit:
+ * @unit: what one step of a position is worth, such as 0.0001 for prices in ticks; 0: positions are instants
+ *   in µs UTC, as at first
+ * @format: of positions
+ *
+ * Makes the x axis one of numbers.
+ */
+void
+ved_plot_chart_set_x_unit (VedPlotChart          *self,
+                           double                 unit,
+                           const VedNumberFormat *format)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+  g_return_if_fail (unit >= 0.0);
+
+  priv = ved_plot_chart_get_private (self);
+  priv->x_unit = unit;
+  priv->x_format = *format;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_set_limits:
+ * @floor_value: no value lies below; -INFINITY for none
+ * @ceiling_value: no value lies above; INFINITY for none
+ * @least_span: the value axis shows at least as much, so that noise does not look like an event
+ */
+void
+ved_plot_chart_set_limits (VedPlotChart *self,
+                           double        floor_value,
+                           double        ceiling_value,
+                           double        least_span)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+  g_return_if_fail (least_span > 0.0);
+
+  priv = ved_plot_chart_get_private (self);
+  priv->floor_value = floor_value;
+  priv->ceiling_value = ceiling_value;
+  priv->least_span = least_span;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_set_value_flags:
+ * @flags: what the value axis is like
+ *
+ * A change forgets the range that was set by hand.
+ */
+void
+ved_plot_chart_set_value_flags (VedPlotChart     *self,
+                                VedPlotValueFlags flags)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  priv = ved_plot_chart_get_private (self);
+  if (priv->flags == flags)
+    return;
+
+  priv->flags = flags;
+  priv->has_value_range = FALSE;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+VedPlotValueFlags
+ved_plot_chart_get_value_flags (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), 0);
+
+  return ved_plot_chart_get_private (self)->flags;
+}
+
+/**
+ * ved_plot_chart_set_gutters:
+ * @gutters: in px at the usual size of text; left is where the labels of the values are, also in locales that
+ *   mirror it
+ */
+void
+ved_plot_chart_set_gutters (VedPlotChart     *self,
+                            const VedGutters *gutters)
+{
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  ved_plot_chart_get_private (self)->gutters = *gutters;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_set_zone:
+ * @zone: of the labels and readings; the local one at first
+ */
+void
+ved_plot_chart_set_zone (VedPlotChart *self,
+                         GTimeZone    *zone)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  priv = ved_plot_chart_get_private (self);
+  g_time_zone_ref (zone);
+  g_time_zone_unref (priv->zone);
+  priv->zone = zone;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_get_zone:
+ *
+ * Returns: (transfer none): of labels and readings
+ */
+GTimeZone *
+ved_plot_chart_get_zone (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  return ved_plot_chart_get_private (self)->zone;
+}
+
+/**
+ * ved_plot_chart_get_frame:
+ *
+ * Returns: (transfer none): the axes of what was drawn last
+ */
+const VedPlotFrame *
+ved_plot_chart_get_frame (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  return &ved_plot_chart_get_private (self)->frame;
+}
+
+/**
+ * ved_plot_chart_get_pointer:
+ * @x_px: (out) (optional): of the pointer, in px of the widget
+ * @y_px: (out) (optional): likewise
+ *
+ * Returns: whether the pointer is above the plot
+ */
+gboolean
+ved_plot_chart_get_pointer (VedPlotChart *self,
+                            double       *x_px,
+                            double       *y_px)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), FALSE);
+
+  priv = ved_plot_chart_get_private (self);
+  if (x_px != NULL)
+    *x_px = priv->pointer_x;
+  if (y_px != NULL)
+    *y_px = priv->pointer_y;
+
+  return priv->has_pointer;
+}
+
+/**
+ * ved_plot_chart_is_addressed:
+ *
+ * Returns: whether it is this of several linked charts that pointer or keyboard ask, and that answers in full
+ */
+gboolean
+ved_plot_chart_is_addressed (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), FALSE);
+
+  return ved_plot_chart_get_private (self)->has_pointer || gtk_widget_has_focus (GTK_WIDGET (self));
+}
+
+/**
+ * ved_plot_chart_get_pointer_value:
+ *
+ * Returns: the value at the height of the pointer; NaN while it is elsewhere
+ */
+double
+ved_plot_chart_get_pointer_value (VedPlotChart *self)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NAN);
+
+  priv = ved_plot_chart_get_private (self);
+
+  return priv->has_pointer ? ved_scale_from_px (&priv->frame.value, priv->pointer_y) : NAN;
+}
+
+/* Digits of a second that the window can tell apart. */
+static int
+count_second_digits (const VedPlotFrame *frame)
+{
+  double px_us = (double) (frame->x.to_us - frame->x.from_us) / MAX (frame->plot.width, 1.0f);
+
+  return px_us >= G_USEC_PER_SEC ? 0 : px_us >= 1000.0 ? 3 : 6;
+}
+
+static char *
+write_instant (VedPlotChartPrivate *priv,
+               gint64               time_us)
+{
+  gint64 second = time_us / G_USEC_PER_SEC - (time_us % G_USEC_PER_SEC < 0 ? 1 : 0);
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (second);
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, priv->zone) : NULL;
+  int digits = count_second_digits (&priv->frame);
+  g_autofree char *clock = NULL, *zone = NULL;
+
+  if (local == NULL)
+    return g_strdup ("–");
+
+  /* Translators: date and time with seconds, as strftime writes them; the name of the zone follows. */
+  clock = g_date_time_format (local, _("%a %e %b, %H:%M:%S"));
+  zone = g_date_time_format (local, "%Z");
+  if (digits == 0)
+    return g_strdup_printf ("%s %s", clock, zone);
+
+  return g_strdup_printf ("%s.%0*d %s", clock, digits,
+                          (int) (time_us - second * G_USEC_PER_SEC) / (digits == 3 ? 1000 : 1), zone);
+}
+
+/**
+ * ved_plot_chart_write_x:
+ * @x: a position
+ *
+ * Returns: (transfer full): it as people read it: local time with its zone, or a number
+ */
+char *
+ved_plot_chart_write_x (VedPlotChart *self,
+                        gint64        x)
+{
+  VedPlotChartPrivate *priv;
+  char text[48];
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  priv = ved_plot_chart_get_private (self);
+  if (VED_PLOT_CHART_GET_CLASS (self)->write_x != NULL)
+    return VED_PLOT_CHART_GET_CLASS (self)->write_x (self, x);
+  if (priv->x_unit == 0.0)
+    return write_instant (priv, x);
+
+  return g_strdup (ved_number_format_write (&priv->x_format, (double) x * priv->x_unit, text, sizeof text));
+}
+
+/**
+ * ved_plot_chart_set_value_range:
+ * @from: value at the bottom
+ * @to: value at the top, greater than @from
+ *
+ * Sets the value axis by hand, within the physical bounds and within twice what the data spans.
+ */
+void
+ved_plot_chart_set_value_range (VedPlotChart *self,
+                                double        from,
+                                double        to)
+{
+  VedPlotChartPrivate *priv;
+  VedScale fitted, scale;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  priv = ved_plot_chart_get_private (self);
+  ved_plot_chart_fit_value_axis (self, &fitted);
+  if (!(to > from) || (fitted.kind == VED_SCALE_LOG && !(from > 0.0)) ||
+      to - from < LEAST_SPAN_SHARE * MIN (priv->least_span, fitted.to - fitted.from))
+    return;
+
+  scale = fitted;
+  scale.from = from;
+  scale.to = to;
+  ved_scale_clamp (&scale, fitted.from, fitted.to);
+  priv->value_from = MAX (scale.from, priv->floor_value);
+  priv->value_to = MIN (scale.to, priv->ceiling_value);
+  if (!(priv->value_to > priv->value_from))
+    {
+      priv->value_from = fitted.from;
+      priv->value_to = fitted.to;
+    }
+  priv->has_value_range = TRUE;
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_get_value_range:
+ * @from: (out): value at the bottom
+ * @to: (out): value at the top
+ *
+ * The range of the picture that was drawn last.
+ */
+void
+ved_plot_chart_get_value_range (VedPlotChart *self,
+                                double       *from,
+                                double       *to)
+{
+  const VedPlotFrame *frame;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  frame = &ved_plot_chart_get_private (self)->frame;
+  *from = frame->value.from;
+  *to = frame->value.to;
+}
+
+/**
+ * ved_plot_chart_zoom_value:
+ * @anchor_px: the height that keeps its value, in px from the top of the widget
+ * @factor: of the visible span; below 1 zooms in
+ */
+void
+ved_plot_chart_zoom_value (VedPlotChart *self,
+                           double        anchor_px,
+                           double        factor)
+{
+  VedScale scale;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  scale = ved_plot_chart_get_private (self)->frame.value;
+  ved_scale_zoom (&scale, anchor_px, factor);
+  ved_plot_chart_set_value_range (self, scale.from, scale.to);
+}
+
+/**
+ * ved_plot_chart_reset:
+ *
+ * Takes both axes back to where they follow the data, and takes the pins away.
+ */
+void
+ved_plot_chart_reset (VedPlotChart *self)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  priv = ved_plot_chart_get_private (self);
+  priv->has_value_range = FALSE;
+  ved_viewport_reset (priv->viewport);
+  ved_chart_queue_data (VED_CHART (self));
+}

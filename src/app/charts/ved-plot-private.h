@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/charts/ved-plot-chart.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  VED_DRAG_NONE,
+  VED_DRAG_PAN,
+  VED_DRAG_BOX,
+  VED_DRAG_X_AXIS,
+  VED_DRAG_VALUE_AXIS,
+} VedDragMode;
+
+/* What the files of VedPlotChart share: axes, gestures, keys, overlay. */
+typedef struct {
+  VedViewport *viewport;
+  GTimeZone *zone;
+  VedNumberFormat axis_format;
+  VedNumberFormat value_format;
+  VedNumberFormat x_format;
+  double x_unit;                /* 0: positions are instants */
+  VedGutters gutters;
+  VedPlotValueFlags flags;
+  double floor_value;
+  double ceiling_value;
+  double least_span;
+
+  VedPlotFrame frame;           /* of the last record */
+  gboolean has_value_range;     /* chosen by hand; else it follows the data */
+  double value_from;
+  double value_to;
+
+  VedDragMode drag;
+  VedPlotFrame drag_frame;      /* axes when the drag began */
+  gboolean drag_has_value_range;
+  double drag_x;
+  double drag_y;
+  VedRect box;                  /* of a box zoom in progress; width 0: none */
+  double pointer_x;
+  double pointer_y;
+  gboolean has_pointer;
+} VedPlotChartPrivate;
+
+VedPlotChartPrivate *ved_plot_chart_get_private     (VedPlotChart       *self);
+void            ved_plot_chart_fit_axes        (VedPlotChart       *self,
+                                                int                 width,
+                                                int                 height);
+void            ved_plot_chart_fit_value_axis  (VedPlotChart       *self,
+                                                VedScale           *scale);
+void            ved_plot_chart_record_grid     (VedPlotChart       *self,
+                                                VedDrawList        *list);
+void            ved_plot_chart_annotate_axes   (VedPlotChart       *self,
+                                                GtkSnapshot        *snapshot);
+void            ved_plot_chart_draw_overlay    (VedPlotChart       *self,
+                                                GtkSnapshot        *snapshot);
+void            ved_plot_chart_add_gestures    (VedPlotChart       *self);
+void            ved_plot_chart_add_keys        (VedPlotChart       *self);
+void            ved_plot_chart_put_cursor      (VedPlotChart       *self,
+                                                gint64              x);
+
+G_END_DECLS

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-time-series-reading"
+
+#include "config.h"
+
+#include "app/charts/ved-time-series-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* What the chart says at an instant: readings, the rows of the tooltip, the sentence for those who do not see
+ * it. Rows keep the order of the series. Of many the first that fit are shown and the rest counted; the one
+ * nearest to the pointer is always among them, and stands out. */
+
+#define MAX_MARKS 12
+
+static const char *
+write_value (VedTimeSeriesChart *self,
+             double              value,
+             char               *buffer,
+             gsize               size)
+{
+  return ved_number_format_write (ved_plot_chart_get_value_format (VED_PLOT_CHART (self)), value, buffer, size);
+}
+
+static gboolean
+read_forecast (VedTimeSeriesChart *self,
+               gint64              time_us,
+               VedChartReading    *reading)
+{
+  const VedForecastCopy *forecast = self->forecast;
+  VedTrace trace;
+  gsize index;
+
+  if (forecast == NULL || time_us <= forecast->now_us)
+    return FALSE;
+
+  trace = (VedTrace) {
+    .values = forecast->quantiles[1] + forecast->first_step,
+    .times_us = forecast->times_us + forecast->first_step,
+    .n_values = forecast->n - forecast->first_step,
+  };
+  index = ved_trace_nearest (&trace, time_us);
+  if (index == VED_TRACE_NONE)
+    return FALSE;
+
+  *reading = (VedChartReading) {
+    .time_us = trace.times_us[index],
+    .is_forecast = TRUE,
+    .value = trace.values[index],
+    .lower = forecast->quantiles[0][index + forecast->first_step],
+    .upper = forecast->quantiles[2][index + forecast->first_step],
+  };
+
+  return TRUE;
+}
+
+/**
+ * ved_time_series_chart_read:
+ * @series: its index
+ * @time_us: where to read, UTC
+ * @reading: (out): the nearest sample of @series; of the first series also the nearest step of the forecast
+ *   where @time_us lies in the future
+ *
+ * Returns: whether there is anything to read
+ */
+gboolean
+ved_time_series_chart_read (VedTimeSeriesChart *self,
+                            guint               series,
+                            gint64              time_us,
+                            VedChartReading    *reading)
+{
+  const VedChartSeries *read;
+  gsize index;
+
+  g_return_val_if_fail (VED_IS_TIME_SERIES_CHART (self), FALSE);
+
+  if (series == 0 && read_forecast (self, time_us, reading))
+    return TRUE;
+
+  if (series >= self->series->len || time_us == VED_VIEWPORT_NOWHERE)
+    return FALSE;
+
+  read = ved_time_series_chart_get_series (self, series);
+  index = ved_trace_nearest (&read->trace, time_us);
+  if (index == VED_TRACE_NONE)
+    return FALSE;
+
+  *reading = (VedChartReading) {
+    .time_us = ved_trace_time (&read->trace, index),
+    .value = read->trace.values[index],
+    .lower = read->lower != NULL ? read->lower[index] : NAN,
+    .upper = read->upper != NULL ? read->upper[index] : NAN,
+  };
+
+  return TRUE;
+}
+
+/**
+ * ved_time_series_chart_time_to_threshold:
+ *
+ * Returns: when the p50 first lies beyond the first threshold, UTC; %VED_VIEWPORT_NOWHERE when it does not,
+ *   or is beyond it already
+ */
+gint64
+ved_time_series_chart_time_to_threshold (VedTimeSeriesChart *self)
+{
+  const VedForecastCopy *forecast;
+
+  g_return_val_if_fail (VED_IS_TIME_SERIES_CHART (self), VED_VIEWPORT_NOWHERE);
+
+  forecast = self->forecast;
+  if (self->n_thresholds == 0 || forecast == NULL)
+    return VED_VIEWPORT_NOWHERE;
+
+  for (guint i = 0; i < forecast->n; i++)
+    {
+      double value = forecast->quantiles[1][i];
+      gboolean is_beyond = self->thresholds[0].is_below ? value <= self->thresholds[0].value
+                                                        : value >= self->thresholds[0].value;
+
+      if (is_beyond)
+        return i < forecast->first_step ? VED_VIEWPORT_NOWHERE : forecast->times_us[i];
+    }
+
+  return VED_VIEWPORT_NOWHERE;
+}
+
+/* The series nearest to a height at an instant; the one chosen by keyboard where there is no height. */
+static guint
+find_nearest (VedTimeSeriesChart *self,
+              gint64              time_us,
+              double              value)
+{
+  const VedScale *scale = &ved_plot_chart_get_frame (VED_PLOT_CHART (self))->value;
+  double wanted = ved_scale_to_px (scale, value), nearest = G_MAXDOUBLE;
+  guint found = MIN (self->selected, MAX (self->series->len, 1) - 1);
+
+  if (isnan (value))
+    return found;
+
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      VedChartReading reading;
+      double distance;
+
+      if (!ved_time_series_chart_read (self, i, time_us, &reading) || isnan (reading.value))
+        continue;
+
+      distance = fabs (ved_scale_to_px (scale, reading.value) - wanted);
+      if (distance < nearest)
+        {
+          nearest = distance;
+          found = i;
+        }
+    }
+
+  return found;
+}
+
+static gboolean
+ved_time_series_chart_read_point (VedPlotChart *chart,
+                                  gint64        time_us,
+                                  double        value,
+                                  VedPlotPoint *point)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  VedChartReading reading;
+
+  if (!ved_time_series_chart_read (self, find_nearest (self, time_us, value), time_us, &reading))
+    return FALSE;
+
+  *point = (VedPlotPoint) { reading.time_us, reading.value };
+
+  return TRUE;
+}
+
+static VedColor
+reading_color (VedTimeSeriesChart    *self,
+               guint                  series,
+               const VedChartReading *reading)
+{
+  return reading->is_forecast ? ved_chart_get_theme (VED_CHART (self))->forecast
+                              : ved_time_series_chart_get_color (self, series);
+}
+
+static gboolean
+add_series_row (VedTimeSeriesChart *self,
+                VedBubble          *bubble,
+                guint               index,
+                gint64              time_us,
+                gboolean            is_strong)
+{
+  VedChartReading reading;
+  char value[48];
+
+  if (!ved_time_series_chart_read (self, index, time_us, &reading))
+    return FALSE;
+
+  ved_bubble_add (bubble, reading_color (self, index, &reading), is_strong,
+                  reading.is_forecast ? _("Forecast") : ved_time_series_chart_get_series (self, index)->label,
+                  write_value (self, reading.value, value, sizeof value));
+
+  return TRUE;
+}
+
+static void
+add_many (VedTimeSeriesChart *self,
+          VedBubble          *bubble,
+          gint64              time_us,
+          guint               nearest)
+{
+  guint n = self->series->len, room = ved_bubble_count_room (VED_CHART (self)) - 2;
+  guint n_first = n <= room + 1 ? n : nearest < room ? room : room - 1;
+  guint n_shown = 0;
+
+  for (guint i = 0; i < n_first; i++)
+    n_shown += add_series_row (self, bubble, i, time_us, i == nearest);
+  if (nearest >= n_first)
+    n_shown += add_series_row (self, bubble, nearest, time_us, TRUE);
+  if (n_shown < n && n > n_first)
+    {
+      g_autofree char *rest = g_strdup_printf (_("… and %u more"), n - n_shown);
+
+      ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, rest, NULL);
+    }
+}
+
+static void
+add_spread (VedTimeSeriesChart    *self,
+            VedBubble             *bubble,
+            const VedChartReading *reading)
+{
+  g_autofree char *text = NULL;
+  char lower[48], upper[48];
+
+  if (isnan (reading->lower) || isnan (reading->upper))
+    return;
+
+  write_value (self, reading->lower, lower, sizeof lower);
+  write_value (self, reading->upper, upper, sizeof upper);
+  text = g_strdup_printf ("%s – %s", lower, upper);
+  /* Translators: the range that a forecast lies in with 80 % probability, and the one that samples span. */
+  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, reading->is_forecast ? _("p10–p90") : _("min–max"),
+                  text);
+}
+
+static void
+add_lead (VedTimeSeriesChart    *self,
+          VedBubble             *bubble,
+          const VedChartReading *reading)
+{
+  const VedNumberFormat duration = { VED_NUMBER_DURATION, -1, NULL };
+  gint64 beyond_us = ved_time_series_chart_time_to_threshold (self);
+  gint64 minute_us = 60 * G_USEC_PER_SEC;
+  char text[48];
+
+  if (reading->is_forecast)
+    {
+      g_autofree char *lead = NULL;
+      gint64 lead_us = reading->time_us - self->forecast->now_us;
+
+      lead_us = (lead_us + minute_us / 2) / minute_us * minute_us;
+      ved_number_format_write (&duration, (double) lead_us / G_USEC_PER_SEC, text, sizeof text);
+      lead = g_strdup_printf (_("in %s"), text);
+      ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, lead, NULL);
+    }
+  if (beyond_us != VED_VIEWPORT_NOWHERE)
+    {
+      g_autofree char *when = NULL;
+      char value[48];
+      gint64 lead_us = (beyond_us - self->forecast->now_us + minute_us / 2) / minute_us * minute_us;
+
+      ved_number_format_write (&duration, (double) lead_us / G_USEC_PER_SEC, text, sizeof text);
+      write_value (self, self->thresholds[0].value, value, sizeof value);
+      when = g_strdup_printf (_("reaches %s in %s"), value, text);
+      ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, when, NULL);
+    }
+}
+
+static void
+ved_time_series_chart_add_rows (VedPlotChart *chart,
+                                gint64        time_us,
+                                double        value,
+                                VedBubble    *bubble)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  VedChartReading reading;
+
+  if (self->series->len > 1)
+    {
+      add_many (self, bubble, time_us, find_nearest (self, time_us, value));
+      return;
+    }
+
+  if (!ved_time_series_chart_read (self, 0, time_us, &reading))
+    return;
+
+  add_series_row (self, bubble, 0, time_us, TRUE);
+  add_spread (self, bubble, &reading);
+  add_lead (self, bubble, &reading);
+}
+
+static void
+draw_short_reading (VedTimeSeriesChart *self,
+                    GtkSnapshot        *snapshot,
+                    const VedPlotFrame *axes,
+                    gint64              time_us)
+{
+  const VedTextAnchor top_right = { 1.0f, 0.0f };
+  VedChartReading reading;
+  char value[48];
+
+  if (self->series->len > 1 || !ved_time_series_chart_read (self, 0, time_us, &reading))
+    return;
+
+  write_value (self, reading.value, value, sizeof value);
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, value,
+                       axes->plot.x + axes->plot.width - 2.0f, axes->plot.y + 1.0f, top_right, 0.0f,
+                       reading_color (self, 0, &reading));
+}
+
+static void
+ved_time_series_chart_overlay_data (VedPlotChart       *chart,
+                                    GtkSnapshot        *snapshot,
+                                    const VedPlotFrame *axes,
+                                    gint64              cursor_us)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  guint n = MAX (self->series->len, 1);
+  guint nearest = find_nearest (self, cursor_us, ved_plot_chart_get_pointer_value (chart));
+
+  for (guint i = 0; i < n; i++)
+    {
+      VedChartReading reading;
+
+      if ((n <= MAX_MARKS || i == nearest) && ved_time_series_chart_read (self, i, cursor_us, &reading))
+        ved_plot_chart_draw_mark (chart, snapshot, reading.time_us, reading.value,
+                                  reading_color (self, i, &reading));
+    }
+  if (!ved_plot_chart_is_addressed (chart))
+    draw_short_reading (self, snapshot, axes, cursor_us);
+}
+
+/* Samples and steps of the forecast, counted as one row of points. */
+static gint64
+point_time (VedTimeSeriesChart *self,
+            const VedTrace     *trace,
+            gsize               index)
+{
+  if (index < trace->n_values)
+    return ved_trace_time (trace, index);
+
+  return self->forecast->times_us[index - trace->n_values + self->forecast->first_step];
+}
+
+static gsize
+find_point (VedTimeSeriesChart *self,
+            const VedTrace     *trace,
+            gsize               n_points,
+            gint64              time_us)
+{
+  gsize index = ved_trace_nearest (trace, time_us);
+
+  if (trace->n_values < n_points && time_us > self->forecast->now_us)
+    {
+      index = trace->n_values;
+      while (index + 1 < n_points && point_time (self, trace, index) < time_us)
+        index++;
+    }
+
+  return MIN (index, n_points - 1);
+}
+
+static gint64
+ved_time_series_chart_step (VedPlotChart *chart,
+                            gint64        time_us,
+                            int           n)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  const VedTrace none = { 0 };
+  guint selected = MIN (self->selected, MAX (self->series->len, 1) - 1);
+  const VedTrace *trace = self->series->len > 0
+                          ? &ved_time_series_chart_get_series (self, selected)->trace
+                          : &none;
+  gsize n_points = trace->n_values;
+  gint64 from_us, to_us, index;
+
+  ved_viewport_get_range (ved_plot_chart_get_viewport (chart), &from_us, &to_us);
+  if (self->forecast != NULL && selected == 0)
+    n_points += self->forecast->n - self->forecast->first_step;
+  if (time_us == VED_VIEWPORT_NOWHERE)
+    return self->forecast != NULL ? self->forecast->now_us : from_us + (to_us - from_us) / 2;
+  if (n_points == 0)
+    return time_us;
+
+  index = (gint64) find_point (self, trace, n_points, time_us) + n;
+
+  return point_time (self, trace, (gsize) CLAMP (index, 0, (gint64) n_points - 1));
+}
+
+static gboolean
+ved_time_series_chart_step_value (VedPlotChart *chart,
+                                  int           n)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+
+  if (self->series->len < 2)
+    return FALSE;
+
+  self->selected = (guint) CLAMP ((int) self->selected + n, 0, (int) self->series->len - 1);
+
+  return TRUE;
+}
+
+static char *
+ved_time_series_chart_describe (VedPlotChart *chart,
+                                gint64        time_us,
+                                double        value_there)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  guint series = find_nearest (self, time_us, value_there);
+  const char *name = self->series->len > 1 ? ved_time_series_chart_get_series (self, series)->label
+                                           : ved_chart_get_title (VED_CHART (self));
+  g_autofree char *time = NULL;
+  VedChartReading reading;
+  char value[48], lower[48], upper[48];
+
+  if (name == NULL)
+    name = "";
+  if (!ved_time_series_chart_read (self, series, time_us, &reading))
+    return g_strdup_printf (_("%s: no value here"), name);
+
+  time = ved_plot_chart_write_x (chart, reading.time_us);
+  write_value (self, reading.value, value, sizeof value);
+  write_value (self, reading.lower, lower, sizeof lower);
+  write_value (self, reading.upper, upper, sizeof upper);
+  if (reading.is_forecast)
+    return g_strdup_printf (_("%s: forecast %s, between %s and %s, at %s"), name, value, lower, upper,
+                            time);
+
+  return g_strdup_printf (_("%s: %s at %s"), name, value, time);
+}
+
+void
+ved_time_series_chart_install_readings (VedPlotChartClass *plot_class)
+{
+  plot_class->read = ved_time_series_chart_read_point;
+  plot_class->add_rows = ved_time_series_chart_add_rows;
+  plot_class->step = ved_time_series_chart_step;
+  plot_class->step_value = ved_time_series_chart_step_value;
+  plot_class->overlay_data = ved_time_series_chart_overlay_data;
+  plot_class->describe = ved_time_series_chart_describe;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-time-series-table"
+
+#include "config.h"
+
+#include "app/charts/ved-time-series-private.h"
+
+#include "base/ved-iso8601.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Rows are the samples of one series after the other and then the steps of the forecast:
+ *
+ *   time,series,value,lower,upper
+ *
+ * with lower and upper the envelope of a sample or p10 and p90 of a step. In files times are UTC and numbers
+ * have the digits that give the same float back; on the screen both are written as everywhere else. */
+
+enum {
+  COLUMN_TIME,
+  COLUMN_SERIES,
+  COLUMN_VALUE,
+  COLUMN_LOWER,
+  COLUMN_UPPER,
+  N_COLUMNS
+};
+
+/* The rows that a series has in the table. */
+typedef struct {
+  VedChartSeries *series;
+  gsize first;                  /* sample of the first row */
+  guint first_row;
+} Part;
+
+typedef struct {
+  GArray *parts;
+  VedForecastCopy *forecast;    /* (nullable) */
+  guint forecast_row;
+  guint forecast_step;
+  VedNumberFormat format;
+  GTimeZone *zone;
+} Rows;
+
+typedef struct {
+  gint64 time_us;
+  const char *name;
+  float values[3];              /* value, lower, upper */
+} Cells;
+
+static void
+part_clear_cb (gpointer data)
+{
+  ved_time_series_unref (((Part *) data)->series);
+}
+
+static void
+rows_free (Rows *rows)
+{
+  g_array_unref (rows->parts);
+  g_clear_pointer (&rows->forecast, ved_time_series_forecast_unref);
+  g_time_zone_unref (rows->zone);
+  g_free (rows);
+}
+
+/* The last part that begins at or before a row. */
+static const Part *
+find_part (const Rows *rows,
+           guint       row)
+{
+  const Part *parts = (const Part *) (gpointer) rows->parts->data;
+  guint low = 0, high = rows->parts->len;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (parts[middle].first_row <= row)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return parts + low;
+}
+
+static void
+read_row (const Rows *rows,
+          guint       row,
+          Cells      *cells)
+{
+  const VedChartSeries *series;
+  const Part *part;
+  gsize sample;
+
+  if (row >= rows->forecast_row)
+    {
+      guint step = rows->forecast_step + row - rows->forecast_row;
+      float *const *quantiles = rows->forecast->quantiles;
+
+      *cells = (Cells) { rows->forecast->times_us[step], NULL,
+                         { quantiles[1][step], quantiles[0][step], quantiles[2][step] } };
+      return;
+    }
+
+  part = find_part (rows, row);
+  series = part->series;
+  sample = part->first + (row - part->first_row);
+  *cells = (Cells) { ved_trace_time (&series->trace, sample), series->label,
+                     { series->trace.values[sample], series->lower != NULL ? series->lower[sample] : NAN,
+                       series->upper != NULL ? series->upper[sample] : NAN } };
+}
+
+static void
+write_time (const Rows *rows,
+            gint64      time_us,
+            gboolean    is_exact,
+            GString    *text)
+{
+  g_autoptr(GDateTime) utc = NULL;
+  g_autoptr(GDateTime) local = NULL;
+  g_autofree char *readable = NULL;
+  char exact[VED_ISO8601_SIZE];
+
+  if (is_exact)
+    {
+      ved_iso8601_print (exact, time_us);
+      g_string_append (text, exact);
+      return;
+    }
+
+  utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  local = utc != NULL ? g_date_time_to_timezone (utc, rows->zone) : NULL;
+  readable = local != NULL ? g_date_time_format (local, "%F %T") : NULL;
+  g_string_append (text, readable != NULL ? readable : "–");
+}
+
+static void
+write_number (const Rows *rows,
+              float       value,
+              gboolean    is_exact,
+              GString    *text)
+{
+  char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
+
+  if (isnan (value))
+    return;
+
+  g_string_append (text, is_exact ? g_ascii_formatd (buffer, sizeof buffer, "%.9g", (double) value)
+                                  : ved_number_format_write (&rows->format, value, buffer, sizeof buffer));
+}
+
+static void
+write_cell (gconstpointer data,
+            guint         row,
+            guint         column,
+            gboolean      is_exact,
+            GString      *text)
+{
+  const Rows *rows = data;
+  Cells cells;
+
+  read_row (rows, row, &cells);
+  if (column == COLUMN_TIME)
+    write_time (rows, cells.time_us, is_exact, text);
+  else if (column == COLUMN_SERIES)
+    g_string_append (text, cells.name != NULL ? cells.name : is_exact ? "forecast" : _("Forecast"));
+  else
+    write_number (rows, cells.values[column - COLUMN_VALUE], is_exact, text);
+}
+
+static guint
+add_series (Rows           *rows,
+            VedChartSeries *series,
+            gint64          from_us,
+            gint64          to_us,
+            guint           n_rows)
+{
+  gsize first = ved_trace_find (&series->trace, from_us), end = ved_trace_find (&series->trace, to_us + 1);
+  Part part = { g_atomic_rc_box_acquire (series), first, n_rows };
+
+  g_array_append_val (rows->parts, part);
+
+  return n_rows + (guint) (end - first);
+}
+
+static guint
+add_forecast (Rows            *rows,
+              VedForecastCopy *forecast,
+              gint64           from_us,
+              gint64           to_us)
+{
+  guint n = 0;
+
+  rows->forecast = g_atomic_rc_box_acquire (forecast);
+  rows->forecast_step = forecast->first_step;
+  for (guint i = forecast->first_step; i < forecast->n; i++)
+    {
+      rows->forecast_step += forecast->times_us[i] < from_us;
+      n += forecast->times_us[i] >= from_us && forecast->times_us[i] <= to_us;
+    }
+
+  return n;
+}
+
+VedChartTable *
+ved_time_series_chart_tabulate (VedPlotChart *chart,
+                                gint64        from_us,
+                                gint64        to_us)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  const VedTableColumn columns[N_COLUMNS] = {
+    [COLUMN_TIME] = { "time", _("Time"), FALSE },
+    [COLUMN_SERIES] = { "series", _("Series"), FALSE },
+    [COLUMN_VALUE] = { "value", _("Value"), TRUE },
+    [COLUMN_LOWER] = { "lower", _("Lower"), TRUE },
+    [COLUMN_UPPER] = { "upper", _("Upper"), TRUE },
+  };
+  Rows *rows = g_new0 (Rows, 1);
+  guint n_rows = 0;
+
+  rows->parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  g_array_set_clear_func (rows->parts, part_clear_cb);
+  rows->format = *ved_plot_chart_get_value_format (chart);
+  rows->zone = g_time_zone_ref (ved_plot_chart_get_zone (chart));
+  for (guint i = 0; i < self->series->len; i++)
+    n_rows = add_series (rows, ved_time_series_chart_get_series (self, i), from_us, to_us, n_rows);
+  rows->forecast_row = n_rows;
+  if (self->forecast != NULL)
+    n_rows += add_forecast (rows, self->forecast, from_us, to_us);
+
+  return ved_chart_table_new (columns, N_COLUMNS, n_rows, write_cell, rows, (GDestroyNotify) rows_free);
+}
