@@ -6,7 +6,11 @@
 G_BEGIN_DECLS
 
 /* Each in a file of its own, ved-ctl-NAME.c. */
-VedCtlStatus ved_ctl_metrics (int    argc,
-                              char **argv);
+VedCtlStatus ved_ctl_backtest (int    argc,
+                               char **argv);
+VedCtlStatus ved_ctl_forecast (int    argc,
+                               char **argv);
+VedCtlStatus ved_ctl_metrics  (int    argc,
+                               char **argv);
 
 G_END_DECLS

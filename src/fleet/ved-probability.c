@@ -6,65 +6,19 @@
 #include "fleet/ved-probability.h"
 
 #include "fleet/ved-risk.h"
+#include "series/ved-exceedance.h"
 
 #include <math.h>
 
-/* A step's quantiles are read as a two-piece normal: half of the mass on each side of p50, with
- * σ↑ = (p90 − p50) / 1.2816 and σ↓ = (p50 − p10) / 1.2816, neither below a floor. The chance to be
- * beyond a threshold t is then Φ(−z) with z = (t − p50) / σ of t's side (mirrored where low is bad).
- * It falls with z alone, so the largest chance over many steps needs one pass for the smallest z and a
- * single evaluation of Φ.
+/* A step's quantiles make a distribution as ved-exceedance.h reads them.
  *
  * A server crosses when any metric does: 1 − Π (1 − P). The fleet has an incident when any server
  * does. Both pass through monotone maps fitted by the backtest; without a fit they are the identity. */
-
-#define Z_OF_P90 1.2815515655446004     /* Φ⁻¹(0.9) */
 
 /* As narrow as a forecast is believed to be: half the resolution that values are shown with. */
 #define FLOOR_OF_RESOLUTION 0.5
 
 #define HIGH_RISK_PROBABILITY 0.5f
-
-static double
-upper_tail (double z)
-{
-  return 0.5 * erfc (z * M_SQRT1_2);
-}
-
-static double
-z_of_threshold (double p10,
-                double p50,
-                double p90,
-                double threshold,
-                double floor_sigma)
-{
-  double side = threshold >= p50 ? p90 - p50 : p50 - p10;
-
-  return (threshold - p50) / MAX (side / Z_OF_P90, floor_sigma);
-}
-
-/**
- * ved_exceedance:
- * @p10: quantiles of the value's distribution, p10 ≤ p50 ≤ p90
- * @threshold: in the same unit
- * @floor_sigma: above 0: the least standard deviation of either side
- * @low_is_bad: whether being below is what counts
- *
- * Returns: the chance to be beyond @threshold, 0 to 1
- */
-double
-ved_exceedance (double   p10,
-                double   p50,
-                double   p90,
-                double   threshold,
-                double   floor_sigma,
-                gboolean low_is_bad)
-{
-  if (low_is_bad)
-    return upper_tail (z_of_threshold (-p90, -p50, -p10, -threshold, floor_sigma));
-
-  return upper_tail (z_of_threshold (p10, p50, p90, threshold, floor_sigma));
-}
 
 static double
 z_of_step (const float *const *quantiles,
@@ -77,8 +31,7 @@ z_of_step (const float *const *quantiles,
   double p50 = quantiles[VED_QUANTILE_P50][step];
   double p90 = quantiles[VED_QUANTILE_P90][step];
 
-  return low_is_bad ? z_of_threshold (-p90, -p50, -p10, -threshold, floor_sigma) :
-         z_of_threshold (p10, p50, p90, threshold, floor_sigma);
+  return ved_exceedance_z (p10, p50, p90, threshold, floor_sigma, low_is_bad);
 }
 
 /* Thresholds of the load are of l: 8 · load / cores. */
@@ -135,14 +88,14 @@ ved_exceedance_peak (const VedForecastSet *forecasts,
         continue;
 
       least = z;
-      if (first_step != NULL && first == n_steps && upper_tail (z) >= first_at_least)
+      if (first_step != NULL && first == n_steps && ved_exceedance_chance (z) >= first_at_least)
         first = i;
     }
 
   if (first_step != NULL)
     *first_step = first;
 
-  return upper_tail (least);
+  return ved_exceedance_chance (least);
 }
 
 static void

@@ -36,12 +36,6 @@ typedef struct {
   double raw[VED_N_HORIZONS];
 } VedServerChance;
 
-double   ved_exceedance                (double                   p10,
-                                        double                   p50,
-                                        double                   p90,
-                                        double                   threshold,
-                                        double                   floor_sigma,
-                                        gboolean                 low_is_bad) G_GNUC_CONST;
 double   ved_exceedance_peak           (const VedForecastSet    *forecasts,
                                         guint                    row,
                                         VedMetric                metric,

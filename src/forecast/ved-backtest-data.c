@@ -7,13 +7,26 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "forecast/ved-backtest-csv.h"
+#include "forecast/ved-quantile-forecast.h"
 
 #include <math.h>
 #include <string.h>
 
-/* A folder holds one file a host: CSV, plain or gzip, first line `ts,<columns…>[,label]`, ts in epoch
- * seconds on a regular grid, an empty cell where there is no value. Host = file name up to its first
- * dot. All files of a folder have the same columns, and series of different length are padded. */
+/* A folder holds one file a host (ved-backtest-csv.h); the host is called like the file up to its first dot.
+ * Rows go to their places by time: the step of the grid is the commonest distance of rows, its phase the
+ * median of theirs, and a row belongs to the nearest place. So rows may be missing, doubled (the later
+ * line counts), late, or off by less than half a step, and hosts may begin at different times. */
+
+#define STEP_SLACK  10          /* seconds: a step so near to ours is ours, read from an unsteady clock */
+#define PHASE_SLACK 10          /* part of a step */
+#define MAX_SPREAD  64          /* places a row, on average, at most */
+#define MIN_PLACES  65536
+#define MAX_VALUES  (G_GUINT64_CONSTANT (1) << 31)
+
+#define MEMORY_PCT      "mem_pct"       /* of bitbrains: made of two columns */
+#define MEMORY_USED     "mem_used_kb"
+#define MEMORY_CAPACITY "mem_cap_kb"
 
 typedef struct {
   const char *name;
@@ -25,7 +38,7 @@ static const char *const jumpstarter_metrics[] = {
 };
 
 static const char *const bitbrains_metrics[] = {
-  "cpu_pct", "mem_pct", "disk_read_kbs", "disk_write_kbs", "net_rx_kbs", "net_tx_kbs", NULL
+  "cpu_pct", MEMORY_PCT, "disk_read_kbs", "disk_write_kbs", "net_rx_kbs", "net_tx_kbs", NULL
 };
 
 static const SetInfo sets[VED_N_BACKTEST_SETS] = {
@@ -34,157 +47,170 @@ static const SetInfo sets[VED_N_BACKTEST_SETS] = {
   [VED_BACKTEST_BITBRAINS] = { "bitbrains", bitbrains_metrics },
 };
 
-/* One file: cells [row][column] and the time of the first row. */
+/* Places are counted from the epoch: place p is the time phase + p · step. */
 typedef struct {
-  GStrv header;
-  GArray *cells;                /* float */
-  guint n_columns;
-  gint64 first_us;
-} Table;
+  gint64 step;                  /* seconds */
+  gint64 phase;
+} Grid;
 
-static void
-table_clear (Table *self)
+static gint64
+time_of (const VedBacktestTable *table,
+         guint                   row)
 {
-  g_clear_pointer (&self->header, g_strfreev);
-  g_clear_pointer (&self->cells, g_array_unref);
+  return g_array_index (table->seconds, gint64, row);
 }
 
-static GInputStream *
-open_file (const char    *path,
-           GCancellable  *cancellable,
-           GError       **error)
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autoptr(GConverter) converter = NULL;
+  const gint64 *one = a, *other = b;
 
-  if (stream == NULL)
-    return NULL;
-  if (!g_str_has_suffix (path, ".gz"))
-    return G_INPUT_STREAM (g_steal_pointer (&stream));
-
-  converter = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
-
-  return g_converter_input_stream_new (G_INPUT_STREAM (stream), converter);
+  return (*one > *other) - (*one < *other);
 }
 
-static gboolean
-parse_row (Table       *table,
-           const char  *line,
-           const char  *path,
-           guint        row,
-           GError     **error)
+static gint64
+median_of_times (GArray *times)
 {
-  const char *cell = line;
+  g_array_sort (times, compare_times);
 
-  for (guint column = 0; column < table->n_columns; column++)
+  return g_array_index (times, gint64, (times->len - 1) / 2);
+}
+
+static gint64
+remainder_of (gint64 value,
+              gint64 step)
+{
+  gint64 rest = value % step;
+
+  return rest < 0 ? rest + step : rest;
+}
+
+/* Phases live on a circle: the median is taken around the first. One near zero is zero: clocks strike the
+ * full step. */
+static Grid
+find_grid (const VedBacktestTable *table)
+{
+  g_autoptr(GArray) distances = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) phases = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Grid grid = { VED_STEP_US / VED_SECOND_US, 0 };
+
+  for (guint row = 1; row < table->n_rows; row++)
     {
-      char *end;
-      double value = g_ascii_strtod (cell, &end);
-      float stored;
+      gint64 distance = time_of (table, row) - time_of (table, row - 1);
 
-      if (end == cell)
-        value = NAN;
-      if ((*end != ',' && *end != '\0' && *end != '\r') || (*end != ',') != (column + 1 == table->n_columns))
+      if (distance > 0)
+        g_array_append_val (distances, distance);
+    }
+  if (distances->len > 0)
+    grid.step = median_of_times (distances);
+  if (ABS (grid.step - VED_STEP_US / VED_SECOND_US) <= STEP_SLACK)
+    grid.step = VED_STEP_US / VED_SECOND_US;
+
+  for (guint row = 0; row < table->n_rows; row++)
+    {
+      gint64 phase = remainder_of (time_of (table, row) - time_of (table, 0) + grid.step / 2, grid.step);
+
+      g_array_append_val (phases, phase);
+    }
+  grid.phase = remainder_of (time_of (table, 0) + median_of_times (phases) - grid.step / 2, grid.step);
+  if (MIN (grid.phase, grid.step - grid.phase) <= grid.step / PHASE_SLACK)
+    grid.phase = 0;
+
+  return grid;
+}
+
+static gint64
+place_of (const Grid             *grid,
+          const VedBacktestTable *table,
+          guint                   row)
+{
+  gint64 shifted = time_of (table, row) - grid->phase + grid->step / 2;
+
+  return (shifted - remainder_of (shifted, grid->step)) / grid->step;
+}
+
+/* Where the rows of all files lie; false where single rows lie so far off that time must be wrong. */
+static gboolean
+find_extent (GPtrArray   *tables,
+             const Grid  *grid,
+             GStrv        files,
+             gint64      *first,
+             gint64      *last,
+             GError     **error)
+{
+  guint64 n_rows = 0;
+
+  *first = G_MAXINT64;
+  *last = G_MININT64;
+  for (guint host = 0; host < tables->len; host++)
+    {
+      const VedBacktestTable *table = g_ptr_array_index (tables, host);
+
+      n_rows = MAX (n_rows, table->n_rows);
+      for (guint row = 0; row < table->n_rows; row++)
+        {
+          *first = MIN (*first, place_of (grid, table, row));
+          *last = MAX (*last, place_of (grid, table, row));
+        }
+      if (*last - *first >= (gint64) MAX (MIN_PLACES, MAX_SPREAD * n_rows))
         {
           g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                       "%s, line %u, column %u: expected a number or nothing in each of %u columns",
-                       path, row + 2, column + 1, table->n_columns);
+                       "%s: the times up to here span %" G_GINT64_FORMAT " steps of %" G_GINT64_FORMAT " s for %"
+                       G_GUINT64_FORMAT " rows: correct the column ts", files[host], *last - *first + 1, grid->step,
+                       n_rows);
           return FALSE;
         }
-      if (column == 0 && row == 0)
-        table->first_us = (gint64) value * VED_SECOND_US;
-      stored = (float) value;
-      g_array_append_val (table->cells, stored);
-      cell = end + 1;
     }
 
   return TRUE;
 }
 
-static gboolean
-table_read (Table         *table,
-            const char    *path,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_autoptr(GInputStream) stream = open_file (path, cancellable, error);
-  g_autoptr(GDataInputStream) lines = NULL;
-  g_autofree char *header = NULL;
-  GError *local_error = NULL;
-  guint row = 0;
-
-  if (stream == NULL)
-    return FALSE;
-
-  lines = g_data_input_stream_new (stream);
-  g_data_input_stream_set_newline_type (lines, G_DATA_STREAM_NEWLINE_TYPE_LF);
-  header = g_data_input_stream_read_line (lines, NULL, cancellable, &local_error);
-  table->header = g_strsplit (header != NULL ? g_strchomp (header) : "", ",", -1);
-  table->n_columns = g_strv_length (table->header);
-  table->cells = g_array_new (FALSE, FALSE, sizeof (float));
-
-  while (local_error == NULL && table->n_columns > 0)
-    {
-      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, cancellable, &local_error);
-
-      if (line == NULL)
-        break;
-      if (*line != '\0' && !parse_row (table, line, path, row++, error))
-        return FALSE;
-    }
-
-  if (local_error != NULL)
-    g_propagate_prefixed_error (error, local_error, "%s: ", path);
-  else if (row == 0)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s holds no rows", path);
-
-  return local_error == NULL && row > 0;
-}
-
-static int
-find_column (const Table *table,
-             const char  *name)
-{
-  for (guint i = 0; i < table->n_columns; i++)
-    {
-      if (g_str_equal (table->header[i], name))
-        return (int) i;
-    }
-
-  return -1;
-}
-
-static float
-cell_at (const Table *table,
-         guint        row,
-         int          column)
-{
-  return column >= 0 ? g_array_index (table->cells, float, (gsize) row * table->n_columns + column) : NAN;
-}
-
 /* Memory in percent comes from two columns of the trace. */
 static float
-memory_pct (const Table *table,
-            guint        row)
+memory_pct (const VedBacktestTable *table,
+            guint                   row)
 {
-  double used = cell_at (table, row, find_column (table, "mem_used_kb"));
-  double capacity = cell_at (table, row, find_column (table, "mem_cap_kb"));
+  double used = ved_backtest_table_get (table, row, ved_backtest_table_find_column (table, MEMORY_USED));
+  double capacity = ved_backtest_table_get (table, row, ved_backtest_table_find_column (table, MEMORY_CAPACITY));
 
   return capacity > 0.0 ? (float) (100.0 * used / capacity) : NAN;
 }
 
-static void
-table_copy_column (const Table *table,
-                   const char  *metric,
-                   float       *values)
+static gboolean
+has_memory_columns (const VedBacktestTable *table)
 {
-  int column = find_column (table, metric);
-  guint n_rows = table->cells->len / table->n_columns;
-  gboolean is_memory = column < 0 && g_str_equal (metric, "mem_pct");
+  return ved_backtest_table_find_column (table, MEMORY_USED) >= 0
+         && ved_backtest_table_find_column (table, MEMORY_CAPACITY) >= 0;
+}
 
-  for (guint row = 0; row < n_rows; row++)
-    values[row] = is_memory ? memory_pct (table, row) : cell_at (table, row, column);
+/* A cell that is empty says nothing: it does not undo one of the same time. */
+static gboolean
+copy_column (const VedBacktestTable  *table,
+             const Grid              *grid,
+             gint64                   first,
+             const char              *metric,
+             float                   *values,
+             GError                 **error)
+{
+  int column = ved_backtest_table_find_column (table, metric);
+  gboolean is_memory = column < 0 && g_str_equal (metric, MEMORY_PCT) && has_memory_columns (table);
+
+  if (column < 0 && !is_memory)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "there is no column “%s”; --set names the columns, --set csv takes those that are there", metric);
+      return FALSE;
+    }
+  for (guint row = 0; row < table->n_rows; row++)
+    {
+      float value = is_memory ? memory_pct (table, row) : ved_backtest_table_get (table, row, column);
+
+      if (isfinite (value))
+        values[place_of (grid, table, row) - first] = value;
+    }
+
+  return TRUE;
 }
 
 static int
@@ -222,8 +248,8 @@ list_files (const char  *folder,
 }
 
 static GStrv
-choose_metrics (const Table    *table,
-                VedBacktestSet  set)
+choose_metrics (const VedBacktestTable *table,
+                VedBacktestSet          set)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
@@ -232,68 +258,77 @@ choose_metrics (const Table    *table,
 
   for (guint i = 0; i < table->n_columns; i++)
     {
-      if (!g_str_equal (table->header[i], "ts") && !g_str_equal (table->header[i], "label"))
-        g_strv_builder_add (builder, table->header[i]);
+      if (!g_str_equal (table->columns[i], "label"))
+        g_strv_builder_add (builder, table->columns[i]);
     }
 
   return g_strv_builder_end (builder);
 }
 
-static void
-widen (VedBacktestData *self,
-       guint            n_steps)
+static GPtrArray *
+load_tables (const char    *folder,
+             GStrv          files,
+             GCancellable  *cancellable,
+             GError       **error)
 {
-  float *wider;
+  g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_backtest_table_free);
 
-  if (n_steps <= self->n_steps)
-    return;
-
-  wider = g_new (float, (gsize) self->n_series * n_steps);
-  for (gsize i = 0; i < (gsize) self->n_series * n_steps; i++)
-    wider[i] = NAN;
-  for (guint series = 0; series < self->n_series && self->values != NULL; series++)
-    memcpy (&wider[(gsize) series * n_steps], &self->values[(gsize) series * self->n_steps],
-            self->n_steps * sizeof (float));
-  g_free (self->values);
-  self->values = wider;
-  self->n_steps = n_steps;
-}
-
-static void
-add_table (VedBacktestData *self,
-           guint            host,
-           const Table     *table,
-           VedBacktestSet   set)
-{
-  if (self->metrics == NULL)
+  for (guint host = 0; files[host] != NULL; host++)
     {
-      self->metrics = choose_metrics (table, set);
-      self->n_metrics = g_strv_length (self->metrics);
-      self->n_series = self->n_hosts * self->n_metrics;
-      self->first_us = table->first_us;
+      g_autofree char *path = g_build_filename (folder, files[host], NULL);
+      VedBacktestTable *table = ved_backtest_table_load (path, cancellable, error);
+
+      if (table == NULL)
+        return NULL;
+      g_ptr_array_add (tables, table);
     }
-  widen (self, table->cells->len / table->n_columns);
-  for (guint metric = 0; metric < self->n_metrics; metric++)
-    table_copy_column (table, self->metrics[metric],
-                       &self->values[(gsize) (host * self->n_metrics + metric) * self->n_steps]);
+
+  return g_steal_pointer (&tables);
 }
 
 static gboolean
-load_host (VedBacktestData  *self,
-           guint             host,
-           const char       *path,
-           VedBacktestSet    set,
-           GCancellable     *cancellable,
-           GError          **error)
+allocate (VedBacktestData  *self,
+          gint64            n_places,
+          GError          **error)
 {
-  Table table = { NULL };
-  gboolean is_read = table_read (&table, path, cancellable, error);
+  guint64 n_values = (guint64) self->n_series * (guint64) n_places;
 
-  if (is_read)
-    add_table (self, host, &table, set);
-  table_clear (&table);
+  if (n_values > MAX_VALUES)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE,
+                   "%u series of %" G_GINT64_FORMAT " steps are too many at once: split the folder", self->n_series,
+                   n_places);
+      return FALSE;
+    }
+  self->n_steps = (guint) n_places;
+  self->values = g_new (float, n_values);
+  for (guint64 i = 0; i < n_values; i++)
+    self->values[i] = NAN;
 
-  return is_read;
+  return TRUE;
+}
+
+static gboolean
+fill_values (VedBacktestData  *self,
+             GPtrArray        *tables,
+             const Grid       *grid,
+             gint64            first,
+             GStrv             files,
+             GError          **error)
+{
+  for (guint series = 0; series < self->n_series; series++)
+    {
+      guint host = series / self->n_metrics;
+
+      if (!copy_column (g_ptr_array_index (tables, host), grid, first, self->metrics[series % self->n_metrics],
+                        &self->values[(gsize) series * self->n_steps], error))
+        {
+          g_prefix_error (error, "%s:1: ", files[host]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 /**
@@ -315,22 +350,33 @@ ved_backtest_data_load (const char      *folder,
 {
   g_autoptr(VedBacktestData) self = g_new0 (VedBacktestData, 1);
   g_auto(GStrv) files = list_files (folder, error);
+  g_autoptr(GPtrArray) tables = NULL;
+  gint64 first, last;
+  Grid grid;
 
   g_return_val_if_fail (set < VED_N_BACKTEST_SETS, NULL);
 
   if (files == NULL)
     return NULL;
+  tables = load_tables (folder, files, cancellable, error);
+  if (tables == NULL)
+    return NULL;
 
-  self->n_hosts = g_strv_length (files);
+  grid = find_grid (g_ptr_array_index (tables, 0));
+  if (!find_extent (tables, &grid, files, &first, &last, error))
+    return NULL;
+
+  self->metrics = choose_metrics (g_ptr_array_index (tables, 0), set);
+  self->n_metrics = g_strv_length (self->metrics);
+  self->n_hosts = tables->len;
+  self->n_series = self->n_hosts * self->n_metrics;
+  self->first_us = (grid.phase + first * grid.step) * VED_SECOND_US;
   self->hosts = g_new0 (char *, self->n_hosts + 1);
   for (guint host = 0; host < self->n_hosts; host++)
-    {
-      g_autofree char *path = g_build_filename (folder, files[host], NULL);
-
-      self->hosts[host] = g_strndup (files[host], strcspn (files[host], "."));
-      if (!load_host (self, host, path, set, cancellable, error))
-        return NULL;
-    }
+    self->hosts[host] = g_strndup (files[host], strcspn (files[host], "."));
+  if (!allocate (self, last - first + 1, error)
+      || !fill_values (self, tables, &grid, first, files, error))
+    return NULL;
 
   return g_steal_pointer (&self);
 }

@@ -19,6 +19,16 @@
 #define LONG_GAP   12
 #define FLOOR_OF_SD 0.01
 
+/* What a score is taken of; all arrays are [n_series]. */
+typedef struct {
+  const VedSeriesScore *scores;
+  const VedSeriesScore *yardstick;
+  const double *scales;
+  const gboolean *usable;
+  guint n_series;
+  guint n_metrics;
+} Field;
+
 static const float levels[3] = { 0.1f, 0.5f, 0.9f };
 
 static double
@@ -138,8 +148,12 @@ ved_backtest_is_usable (const float *values,
   g_autofree float *sorted = g_new (float, train_end);
   guint n = ved_robust_compact (values, train_end, sorted);
   guint n_observed = 0;
-  float low = ved_robust_quantile (sorted, n, 0.05 * (n - 1.0));
-  float high = ved_robust_quantile (sorted, n, 0.95 * (n - 1.0));
+  float low, high;
+
+  if (n == 0)
+    return FALSE;
+  low = ved_robust_quantile (sorted, n, 0.05 * (n - 1.0));
+  high = ved_robust_quantile (sorted, n, 0.95 * (n - 1.0));
 
   for (guint i = test_start; i < test_end; i++)
     n_observed += isfinite (values[i]) != 0;
@@ -177,45 +191,68 @@ ved_backtest_fill (const float *values,
     }
 }
 
-static void
-add_metrics (const VedSeriesScore *scores,
-             const gboolean       *usable,
-             guint                 n_series,
-             guint                 n_metrics,
-             double               *wql_by_metric,
-             VedBacktestScore     *total)
+/* Of one series: the logarithm of its loss over that of the yardstick. */
+static double
+log_ratio (const VedSeriesScore *score,
+           const VedSeriesScore *yardstick,
+           double                scale)
 {
-  guint n_with_values = 0;
+  return log ((ved_series_score_ql (score) / scale + EPSILON) / (ved_series_score_ql (yardstick) / scale + EPSILON));
+}
 
-  for (guint metric = 0; metric < n_metrics; metric++)
+static VedMetricScore
+score_metric (const Field *field,
+              guint        metric)
+{
+  double sums[3] = { 0.0 }, absolute = 0.0, ratios = 0.0;
+  VedMetricScore score = { 0 };
+  guint n = 0;
+
+  for (guint i = metric; i < field->n_series; i += field->n_metrics)
     {
-      double sums[3] = { 0.0 }, absolute = 0.0, wql = 0.0;
+      if (!field->usable[i] || field->scores[i].n == 0)
+        continue;
+      absolute += field->scores[i].absolute_value;
+      ratios += log_ratio (&field->scores[i], &field->yardstick[i], field->scales[i]);
+      n++;
+      for (guint q = 0; q < 3; q++)
+        sums[q] += field->scores[i].pinball[q];
+    }
+  for (guint q = 0; q < 3; q++)
+    {
+      score.wql_at[q] = absolute > 0.0 ? sums[q] / absolute : NAN;
+      score.wql += score.wql_at[q] / 3.0;
+    }
+  score.rel_ql = n > 0 ? exp (ratios / n) : NAN;
 
-      for (guint series = metric; series < n_series; series += n_metrics)
-        {
-          if (!usable[series])
-            continue;
-          absolute += scores[series].absolute_value;
-          for (guint q = 0; q < 3; q++)
-            sums[q] += scores[series].pinball[q];
-        }
-      if (absolute > 0.0)
-        {
-          n_with_values++;
-          for (guint q = 0; q < 3; q++)
-            {
-              total->wql_at[q] += sums[q] / absolute;
-              wql += sums[q] / absolute / 3.0;
-            }
-        }
-      if (wql_by_metric != NULL)
-        wql_by_metric[metric] = wql;
-      total->wql += wql;
+  return score;
+}
+
+/* Metrics without series, or of zeros alone, do not count. */
+static void
+add_metrics (const Field      *field,
+             VedMetricScore   *by_metric,
+             VedBacktestScore *total)
+{
+  guint n = 0;
+
+  for (guint metric = 0; metric < field->n_metrics; metric++)
+    {
+      VedMetricScore score = score_metric (field, metric);
+
+      if (by_metric != NULL)
+        by_metric[metric] = score;
+      if (isnan (score.wql))
+        continue;
+      n++;
+      total->wql += score.wql;
+      for (guint q = 0; q < 3; q++)
+        total->wql_at[q] += score.wql_at[q];
     }
 
-  total->wql /= n_with_values;
+  total->wql /= n;
   for (guint q = 0; q < 3; q++)
-    total->wql_at[q] /= n_with_values;
+    total->wql_at[q] /= n;
 }
 
 static double
@@ -242,7 +279,7 @@ append (GArray *values,
  * @usable: (array length=n_series): which series count
  * @n_series: hosts · @n_metrics, metrics of a host side by side
  * @n_metrics: metrics a host
- * @wql_by_metric: (out caller-allocates) (nullable) (array length=n_metrics): wQL of each metric
+ * @by_metric: (out caller-allocates) (nullable) (array length=n_metrics): the scores of each metric
  *
  * Returns: the scores over all usable series
  */
@@ -253,8 +290,9 @@ ved_backtest_score_total (const VedSeriesScore *scores,
                           const gboolean       *usable,
                           guint                 n_series,
                           guint                 n_metrics,
-                          double               *wql_by_metric)
+                          VedMetricScore       *by_metric)
 {
+  const Field field = { scores, yardstick, scales, usable, n_series, n_metrics };
   g_autoptr(GArray) mase = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr(GArray) coverage = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr(GArray) width = g_array_new (FALSE, FALSE, sizeof (float));
@@ -267,8 +305,7 @@ ved_backtest_score_total (const VedSeriesScore *scores,
       if (!usable[i] || score->n == 0)
         continue;
       total.n_series++;
-      total.rel_ql += log ((ved_series_score_ql (score) / scales[i] + EPSILON)
-                           / (ved_series_score_ql (&yardstick[i]) / scales[i] + EPSILON));
+      total.rel_ql += log_ratio (score, &yardstick[i], scales[i]);
       total.mase_mean += score->absolute_error / score->n / scales[i];
       total.coverage80 += (double) score->n_inside / score->n;
       total.below90 += (double) score->n_below90 / score->n;
@@ -277,7 +314,7 @@ ved_backtest_score_total (const VedSeriesScore *scores,
       append (width, score->width / score->n / scales[i]);
     }
 
-  add_metrics (scores, usable, n_series, n_metrics, wql_by_metric, &total);
+  add_metrics (&field, by_metric, &total);
   total.rel_ql = exp (total.rel_ql / total.n_series);
   total.mase_mean /= total.n_series;
   total.coverage80 /= total.n_series;

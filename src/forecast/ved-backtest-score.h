@@ -17,6 +17,13 @@ typedef struct {
   double width;                 /* Σ p90 − p10 */
 } VedSeriesScore;
 
+/* The same of one metric. */
+typedef struct {
+  double rel_ql;                /* NaN where no series of it counts */
+  double wql;
+  double wql_at[3];
+} VedMetricScore;
+
 /* What protocol FP-1 reports of one engine over a set. */
 typedef struct {
   double rel_ql;                /* the primary score; 1 is the daily naive */
@@ -51,6 +58,6 @@ VedBacktestScore ved_backtest_score_total (const VedSeriesScore      *scores,
                                            const gboolean            *usable,
                                            guint                      n_series,
                                            guint                      n_metrics,
-                                           double                    *wql_by_metric);
+                                           VedMetricScore            *by_metric);
 
 G_END_DECLS

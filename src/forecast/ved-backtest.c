@@ -6,230 +6,132 @@
 #include "forecast/ved-backtest.h"
 
 #include "base/ved-error.h"
-#include "forecast/ved-forecaster.h"
-#include "series/ved-robust.h"
+#include "forecast/ved-backtest-engine.h"
 
 #include <math.h>
-#include <string.h>
-#include <time.h>
 
-/* Protocol FP-1: at an origin o (last known sample o − 1) an engine says p10, p50, p90 of the next 96
- * samples from samples before o alone. Series are independent of each other, so threads share them out
- * and the result does not depend on their number.
- *
- * `snaive` (the imputed value a day earlier) and `persistence` (the last one) are point methods here
- * and get the protocol's yardstick intervals: from calibration origins every 36 samples over the
- * window before, per horizon step the residuals are sorted and their quantiles added to the point, for
- * p50 too. All other engines make their own. */
+/* Protocol FP-1 from end to end: every engine forecasts at the origins of the test window and at some before
+ * it, from which the thresholds of alarms are set; then scores are taken of what lies in the window. */
 
-#define CALIBRATION_STRIDE 36
-#define CALIBRATION_MAX    (14 * VED_DAY_STEPS)
-#define CALIBRATION_MIN    (2 * VED_DAY_STEPS)
-#define CALIBRATION_GUARD  (22 * VED_DAY_STEPS)
-#define PAST_MAX           6144
-#define LEARN_STRIDE       36    /* the engine learns when it is due, not only at test origins */
+#define EARLIER_STRIDE 60
+#define EARLIER_SPAN   (7 * VED_DAY_STEPS)
+#define LEAST_HISTORY  (3 * VED_DAY_STEPS)
 
 typedef struct {
   const VedBacktestData *data;
   const VedBacktestPlan *plan;
-  GCancellable *cancellable;
-  VedBacktestResult *result;
-  VedSeriesScore *yardstick;
+  VedSeriesScore *yardstick;    /* [n_series] */
   double *scales;
   gboolean *usable;
-  guint next_series;            /* atomic */
-  GMutex lock;                  /* of cpu_seconds */
-} Run;
+} Judge;
 
-/* Residuals of a point method at its calibration origins, and what one of them costs to look up. */
-typedef struct {
-  const float *filled;
-  const float *observed;
-  VedEngineId engine;
-  guint window;
-  guint first;                  /* first calibration origin */
-  float floor;
-} Yardstick;
-
-static double
-thread_seconds (void)
+/* Origins before the window whose outcome is known at its start, then those of the window; all ascending. */
+static GArray *
+list_origins (const VedBacktestPlan *plan)
 {
-  struct timespec now;
+  GArray *origins = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint span = MIN (EARLIER_SPAN, plan->test_start - LEAST_HISTORY);
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-
-  return (double) now.tv_sec + now.tv_nsec * 1e-9;
-}
-
-static float
-point_at (const Yardstick *self,
-          guint            origin,
-          guint            step)
-{
-  return self->filled[self->engine == VED_ENGINE_SNAIVE ? origin + step - VED_DAY_STEPS : origin - 1];
-}
-
-static float
-shifted (const Yardstick *self,
-         float            point,
-         float           *residuals,
-         guint            n,
-         double           level)
-{
-  double position = level * (n + 1.0) - 1.0;
-  float shift = n > 0 ? ved_robust_quantile (residuals, n, position) : 0.0f;
-
-  return MAX (point + shift, self->floor);
-}
-
-static void
-yardstick_forecast (const Yardstick     *self,
-                    guint                origin,
-                    float               *residuals,
-                    VedQuantileForecast *forecast)
-{
-  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+  for (guint back = span / EARLIER_STRIDE * EARLIER_STRIDE; back >= VED_HORIZON_STEPS; back -= EARLIER_STRIDE)
     {
-      float point = point_at (self, origin, step);
-      guint n = 0;
+      guint origin = plan->test_start - back;
 
-      for (guint c = self->first; c + VED_HORIZON_STEPS <= origin; c += CALIBRATION_STRIDE)
-        {
-          float residual = self->observed[c + step] - point_at (self, c, step);
-
-          if (c + self->window >= origin && isfinite (residual))
-            residuals[n++] = residual;
-        }
-      forecast->p10[step] = shifted (self, point, residuals, n, 0.1);
-      forecast->p50[step] = shifted (self, point, residuals, n, 0.5);
-      forecast->p90[step] = shifted (self, point, residuals, n, 0.9);
+      g_array_append_val (origins, origin);
     }
+  for (guint origin = plan->test_start; origin + VED_HORIZON_STEPS <= plan->test_end; origin += plan->stride)
+    g_array_append_val (origins, origin);
+
+  return origins;
 }
 
 static void
-score_yardstick (const Run      *run,
-                 VedEngineId     engine,
-                 const float    *values,
-                 VedSeriesScore *score)
+score_series (const Judge           *self,
+              const VedForecastCube *cube,
+              VedSeriesScore        *scores)
 {
-  const VedBacktestPlan *plan = run->plan;
-  guint n = run->data->n_steps;
-  g_autofree float *filled = g_new (float, n);
-  g_autofree float *residuals = g_new (float, n / CALIBRATION_STRIDE + 1);
-  guint window = MAX (CALIBRATION_MIN, MIN (CALIBRATION_MAX, (int) plan->test_start - CALIBRATION_GUARD));
-  Yardstick yardstick = { filled, values, engine, window, plan->test_start - window, 0.0f };
   VedQuantileForecast forecast;
 
-  ved_backtest_fill (values, n, filled);
-  for (guint i = 0; i < plan->train_end; i++)
+  for (guint series = 0; series < self->data->n_series; series++)
     {
-      if (filled[i] < 0.0f)
-        yardstick.floor = -INFINITY;
-    }
+      const float *values = ved_backtest_data_series (self->data, series);
 
-  for (guint o = plan->test_start; o + VED_HORIZON_STEPS <= plan->test_end; o += plan->stride)
-    {
-      yardstick_forecast (&yardstick, o, residuals, &forecast);
-      ved_series_score_add (score, &values[o], &forecast);
-    }
-}
-
-static VedSeriesPast
-past_until (const Run   *run,
-            const float *values,
-            guint        origin)
-{
-  guint n = MIN (origin, PAST_MAX);
-
-  return (VedSeriesPast) { &values[origin - n], n, run->data->first_us + origin * VED_STEP_US };
-}
-
-static void
-score_engine (const Run      *run,
-              VedEngineId     engine,
-              const float    *values,
-              VedSeriesScore *score)
-{
-  const VedBacktestPlan *plan = run->plan;
-  VedSeriesKind kind = ved_series_kind_unknown (values, plan->train_end);
-  VedSeasonalState state = { 0 };
-  guint learned = plan->test_start - VED_DAY_STEPS;
-  VedQuantileForecast forecast;
-  VedSeriesPast past;
-
-  for (guint o = plan->test_start; o + VED_HORIZON_STEPS <= plan->test_end; o += plan->stride)
-    {
-      for (; engine == VED_ENGINE_SEASONAL && learned <= o; learned += LEARN_STRIDE)
+      for (guint i = 0; i < cube->n_origins && self->usable[series]; i++)
         {
-          past = past_until (run, values, learned);
-          ved_forecaster_learn (&state, &kind, &past);
+          if (cube->origins[i] < self->plan->test_start)
+            continue;
+          ved_forecast_cube_get (cube, series, i, &forecast);
+          ved_series_score_add (&scores[series], &values[cube->origins[i]], &forecast);
         }
-      past = past_until (run, values, o);
-      ved_forecaster_run (engine, &state, &kind, &past, &forecast);
-      ved_series_score_add (score, &values[o], &forecast);
     }
+}
+
+static VedForecastCube *
+make_cube (const Judge   *self,
+           VedEngineId    engine,
+           double        *cpu_seconds,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  const VedBacktestPlan *plan = self->plan;
+  g_autoptr(GArray) origins = list_origins (plan);
+  g_autoptr(VedForecastCube) cube = ved_forecast_cube_new (self->data->n_series, (guint *) (gpointer) origins->data,
+                                                           origins->len);
+  VedBacktestTask task = { self->data, engine, plan->train_end, plan->test_start, plan->n_threads };
+
+  if (!ved_backtest_engine_fill (&task, cube, cpu_seconds, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&cube);
 }
 
 static void
-score_series (Run   *run,
-              guint  series)
+prepare_series (Judge *self)
 {
-  const VedBacktestPlan *plan = run->plan;
-  const float *values = ved_backtest_data_series (run->data, series);
+  const VedBacktestPlan *plan = self->plan;
 
-  run->usable[series] = ved_backtest_is_usable (values, plan->train_end, plan->test_start, plan->test_end);
-  if (!run->usable[series])
-    return;
-
-  run->scales[series] = ved_backtest_scale (values, plan->train_end);
-  score_yardstick (run, VED_ENGINE_SNAIVE, values, &run->yardstick[series]);
-
-  for (guint i = 0; i < run->result->n_rows; i++)
+  for (guint series = 0; series < self->data->n_series; series++)
     {
-      VedBacktestRow *row = &run->result->rows[i];
-      double before = thread_seconds ();
+      const float *values = ved_backtest_data_series (self->data, series);
 
-      if (row->engine == VED_ENGINE_SNAIVE)
-        row->series[series] = run->yardstick[series];
-      else if (row->engine == VED_ENGINE_PERSISTENCE)
-        score_yardstick (run, row->engine, values, &row->series[series]);
-      else
-        score_engine (run, row->engine, values, &row->series[series]);
-
-      g_mutex_lock (&run->lock);
-      row->cpu_seconds += thread_seconds () - before;
-      g_mutex_unlock (&run->lock);
+      self->usable[series] = ved_backtest_is_usable (values, plan->train_end, plan->test_start, plan->test_end);
+      if (self->usable[series])
+        self->scales[series] = ved_backtest_scale (values, plan->train_end);
     }
 }
 
-static gpointer
-run_thread (gpointer data)
+static gboolean
+judge_yardstick (Judge         *self,
+                 GCancellable  *cancellable,
+                 GError       **error)
 {
-  Run *run = data;
+  double cpu_seconds;
+  g_autoptr(VedForecastCube) cube = make_cube (self, VED_ENGINE_SNAIVE, &cpu_seconds, cancellable, error);
 
-  while (!g_cancellable_is_cancelled (run->cancellable))
-    {
-      guint series = g_atomic_int_add (&run->next_series, 1);
+  if (cube == NULL)
+    return FALSE;
+  score_series (self, cube, self->yardstick);
 
-      if (series >= run->data->n_series)
-        break;
-      score_series (run, series);
-    }
-
-  return NULL;
+  return TRUE;
 }
 
-static void
-run_threads (Run *run)
+static gboolean
+judge_engine (const Judge     *self,
+              VedBacktestRow  *row,
+              GCancellable    *cancellable,
+              GError         **error)
 {
-  guint n = run->plan->n_threads > 0 ? run->plan->n_threads : g_get_num_processors ();
-  g_autofree GThread **threads = g_new0 (GThread *, n);
+  const VedBacktestPlan *plan = self->plan;
+  guint n_series = self->data->n_series, n_metrics = self->data->n_metrics;
+  g_autoptr(VedForecastCube) cube = make_cube (self, row->engine, &row->cpu_seconds, cancellable, error);
 
-  for (guint i = 1; i < n; i++)
-    threads[i] = g_thread_new ("backtest", run_thread, run);
-  run_thread (run);
-  for (guint i = 1; i < n; i++)
-    g_thread_join (threads[i]);
+  if (cube == NULL)
+    return FALSE;
+  score_series (self, cube, row->series);
+  row->score = ved_backtest_score_total (row->series, self->yardstick, self->scales, self->usable, n_series,
+                                         n_metrics, row->by_metric);
+  row->events = ved_backtest_events_compute (self->data, cube, self->usable, plan->train_end, plan->test_start);
+
+  return TRUE;
 }
 
 static gboolean
@@ -238,7 +140,7 @@ check_plan (const VedBacktestPlan  *plan,
             GError                **error)
 {
   if (plan->stride > 0 && plan->train_end > VED_DAY_STEPS && plan->train_end <= plan->test_start
-      && plan->test_start > CALIBRATION_MIN + VED_DAY_STEPS
+      && plan->test_start >= LEAST_HISTORY
       && plan->test_start + VED_HORIZON_STEPS <= plan->test_end && plan->test_end <= data->n_steps)
     return TRUE;
 
@@ -260,12 +162,13 @@ result_new (const VedBacktestData *data,
   VedBacktestResult *self = g_new0 (VedBacktestResult, 1);
 
   self->n_origins = (plan->test_end - VED_HORIZON_STEPS - plan->test_start) / plan->stride + 1;
+  self->n_metrics = data->n_metrics;
   self->n_rows = n_engines;
   self->rows = g_new0 (VedBacktestRow, n_engines);
   for (guint i = 0; i < n_engines; i++)
     {
       self->rows[i].engine = engines[i];
-      self->rows[i].wql_by_metric = g_new0 (double, data->n_metrics);
+      self->rows[i].by_metric = g_new0 (VedMetricScore, data->n_metrics);
       self->rows[i].series = g_new0 (VedSeriesScore, data->n_series);
     }
 
@@ -319,25 +222,19 @@ ved_backtest_run (const VedBacktestData  *data,
   g_autofree VedSeriesScore *yardstick = g_new0 (VedSeriesScore, data->n_series);
   g_autofree double *scales = g_new0 (double, data->n_series);
   g_autofree gboolean *usable = g_new0 (gboolean, data->n_series);
-  Run run = { data, plan, cancellable, NULL, yardstick, scales, usable, 0 };
+  Judge judge = { data, plan, yardstick, scales, usable };
 
   if (!check_plan (plan, data, error))
     return NULL;
 
   result = result_new (data, plan, engines, n_engines);
-  run.result = result;
-  g_mutex_init (&run.lock);
-  run_threads (&run);
-  g_mutex_clear (&run.lock);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  prepare_series (&judge);
+  if (!judge_yardstick (&judge, cancellable, error))
     return NULL;
-
   for (guint i = 0; i < n_engines; i++)
     {
-      VedBacktestRow *row = &result->rows[i];
-
-      row->score = ved_backtest_score_total (row->series, yardstick, scales, usable, data->n_series,
-                                             data->n_metrics, row->wql_by_metric);
+      if (!judge_engine (&judge, &result->rows[i], cancellable, error))
+        return NULL;
     }
 
   return g_steal_pointer (&result);
@@ -351,7 +248,7 @@ ved_backtest_result_free (VedBacktestResult *self)
 
   for (guint i = 0; i < self->n_rows; i++)
     {
-      g_free (self->rows[i].wql_by_metric);
+      g_free (self->rows[i].by_metric);
       g_free (self->rows[i].series);
     }
   g_free (self->rows);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forecast/ved-backtest-data.h"
+#include "forecast/ved-backtest-events.h"
 #include "forecast/ved-backtest-score.h"
 #include "series/ved-engine-id.h"
 
@@ -20,13 +21,15 @@ typedef struct {
 typedef struct {
   VedEngineId engine;
   VedBacktestScore score;
-  double *wql_by_metric;        /* [n_metrics] */
+  VedMetricScore *by_metric;    /* [n_metrics] */
   VedSeriesScore *series;       /* [n_series] */
+  VedBacktestEvents events;
   double cpu_seconds;           /* in the engine, all threads together */
 } VedBacktestRow;
 
 typedef struct {
   guint n_origins;
+  guint n_metrics;
   guint n_rows;
   VedBacktestRow *rows;
 } VedBacktestResult;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fleet/ved-probability.h"
 
+#include "series/ved-exceedance.h"
+
 #include <math.h>
 
 static void

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedettectl"
+
+#include "config.h"
+
+#include "ctl/ved-ctl-recorded.h"
+
+#include "base/ved-error.h"
+#include "forecast/ved-backtest-engine.h"
+
+#include <string.h>
+
+#define WINDOW_DOTS      ".."
+#define WINDOW_DEVELOPER "dev"
+#define USUAL_STRIDE     60
+
+static gboolean
+read_index (const char *text,
+            guint      *index)
+{
+  guint64 value;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &value, NULL))
+    return FALSE;
+  *index = (guint) value;
+
+  return TRUE;
+}
+
+/**
+ * ved_ctl_read_set:
+ * @name: (nullable): what stands behind --set; none: csv
+ */
+gboolean
+ved_ctl_read_set (const char      *name,
+                  VedBacktestSet  *set,
+                  GError         **error)
+{
+  *set = VED_BACKTEST_CSV;
+  if (name == NULL || ved_backtest_set_from_name (name, set))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--set %s: expected jumpstarter, bitbrains or csv", name);
+
+  return FALSE;
+}
+
+/**
+ * ved_ctl_read_engines:
+ * @list: names, separated by commas
+ *
+ * Returns: (transfer full) (nullable) (element-type VedEngineId): at least one engine, none twice
+ */
+GArray *
+ved_ctl_read_engines (const char  *list,
+                      GError     **error)
+{
+  g_auto(GStrv) names = g_strsplit (list, ",", -1);
+  g_autoptr(GArray) engines = g_array_new (FALSE, FALSE, sizeof (VedEngineId));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      VedEngineId engine = VED_ENGINE_NONE;
+
+      if (!ved_engine_id_from_name (g_strstrip (names[i]), &engine) || !ved_backtest_engine_exists (engine))
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                       "--engine %s: there is no engine “%s”; expected a list of seasonal, trend, persistence, snaive",
+                       list, names[i]);
+          return NULL;
+        }
+      for (guint j = 0; j < engines->len; j++)
+        {
+          if (g_array_index (engines, VedEngineId, j) == engine)
+            {
+              g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine %s: “%s” stands there twice", list, names[i]);
+              return NULL;
+            }
+        }
+      g_array_append_val (engines, engine);
+    }
+
+  return g_steal_pointer (&engines);
+}
+
+static gboolean
+read_range (const char      *text,
+            VedBacktestPlan *plan)
+{
+  const char *dots = strstr (text, WINDOW_DOTS);
+  g_autofree char *from = NULL;
+
+  if (dots == NULL)
+    return FALSE;
+  from = g_strndup (text, dots - text);
+
+  return read_index (from, &plan->test_start) && read_index (dots + strlen (WINDOW_DOTS), &plan->test_end);
+}
+
+/**
+ * ved_ctl_read_window:
+ * @text: (nullable): "dev", or FROM..TO in samples; none: dev
+ * @set: whose developer window is meant
+ * @plan: (out): the window, with the usual stride, and training that ends where the window begins; all
+ *   threads
+ */
+gboolean
+ved_ctl_read_window (const char       *text,
+                     VedBacktestSet    set,
+                     VedBacktestPlan  *plan,
+                     GError          **error)
+{
+  *plan = ved_backtest_plan_developer (set);
+  if (text == NULL || g_str_equal (text, WINDOW_DEVELOPER))
+    {
+      if (plan->stride > 0)
+        return TRUE;
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "--set %s has no developer window: add --window FROM..TO in samples",
+                   ved_backtest_set_get_name (set));
+      return FALSE;
+    }
+
+  *plan = (VedBacktestPlan) { .stride = USUAL_STRIDE };
+  if (!read_range (text, plan))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--window %s: expected dev, or FROM..TO in samples", text);
+      return FALSE;
+    }
+  plan->train_end = plan->test_start;
+
+  return TRUE;
+}
+
+/**
+ * ved_ctl_read_origins:
+ * @path: a file with one sample index a line
+ * @n_steps: samples of the history
+ *
+ * Returns: (transfer full) (nullable) (element-type guint): at least one origin, in the order of the file
+ */
+GArray *
+ved_ctl_read_origins (const char  *path,
+                      guint        n_steps,
+                      GError     **error)
+{
+  g_autoptr(GArray) origins = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      guint origin;
+
+      if (*g_strstrip (lines[i]) == '\0')
+        continue;
+      if (!read_index (lines[i], &origin) || origin == 0 || origin > n_steps)
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                       "%s:%u: expected the index of a sample, 1 to %u: that many the history has", path, i + 1, n_steps);
+          return NULL;
+        }
+      g_array_append_val (origins, origin);
+    }
+  if (origins->len == 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s:1: the file names no origin", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&origins);
+}
