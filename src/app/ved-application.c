@@ -5,10 +5,12 @@
 
 #include "app/ved-application.h"
 
+#include "app/gallery/ved-gallery-window.h"
 #include "app/ved-frame-trace.h"
 #include "app/ved-options.h"
 #include "app/ved-page-list.h"
 #include "app/ved-picture-job.h"
+#include "app/ved-picture.h"
 #include "app/ved-preferences.h"
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
@@ -384,6 +386,52 @@ take_picture (VedApplication   *self,
   g_signal_connect_object (self->picture, "done", G_CALLBACK (picture_done_cb), self, 0);
 }
 
+typedef struct {
+  VedApplication *application;  /* borrowed: it outlives its windows */
+  char *path;
+} GalleryPicture;
+
+static void
+gallery_picture_free (gpointer  data,
+                      GClosure *closure)
+{
+  GalleryPicture *picture = data;
+
+  g_free (picture->path);
+  g_free (picture);
+}
+
+static void
+gallery_painted_cb (VedGalleryWindow *window,
+                    GalleryPicture   *picture)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!ved_picture_save (ved_gallery_window_get_picture (window), picture->path, &error))
+    fail (picture->application, error);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+show_gallery (VedApplication   *self,
+              const VedOptions *options)
+{
+  GtkWidget *window = ved_gallery_window_new (GTK_APPLICATION (self), options->data);
+
+  if (options->width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (window), options->width, options->height);
+  if (options->output != NULL)
+    {
+      GalleryPicture *picture = g_new0 (GalleryPicture, 1);
+
+      picture->application = self;
+      picture->path = g_strdup (options->output);
+      gtk_widget_add_css_class (window, "picture");
+      g_signal_connect_data (window, "painted", G_CALLBACK (gallery_painted_cb), picture, gallery_picture_free, 0);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static gboolean
 open_first_source (VedApplication    *self,
                    const VedOptions  *options,
@@ -417,6 +465,13 @@ begin (VedApplication    *self,
     }
   if (options->scheme != NULL)
     apply_scheme (self, options->scheme);
+  if (options->is_rtl)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (options->is_gallery)
+    {
+      show_gallery (self, options);
+      return TRUE;
+    }
   if (options->page != NULL)
     g_settings_set_string (self->settings, "page", options->page);
   if (!open_first_source (self, options, folder, error))
@@ -457,6 +512,7 @@ ved_application_handle_local_options (GApplication *application,
                                       GVariantDict *options)
 {
   VedApplication *self = VED_APPLICATION (application);
+  const char *contrast;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -464,7 +520,11 @@ ved_application_handle_local_options (GApplication *application,
       return 0;
     }
 
-  self->rendering = g_variant_dict_contains (options, "render");
+  /* libadwaita looks at its variable when it starts. */
+  if (g_variant_dict_lookup (options, "contrast", "&s", &contrast) && g_str_equal (contrast, "high"))
+    g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+
+  self->rendering = g_variant_dict_contains (options, "render") || g_variant_dict_contains (options, "output");
   if (self->rendering)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 

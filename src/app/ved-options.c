@@ -23,6 +23,10 @@ static const GOptionEntry entries[] = {
   { "at", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Draw this instant, as in 2026-01-15T10:05:00Z"), N_("TIME") },
   { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window, as in 1280x800"), N_("WxH") },
   { "scheme", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours: light or dark"), N_("SCHEME") },
+  { "contrast", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Contrast: normal or high"), N_("CONTRAST") },
+  { "direction", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Direction of reading: ltr or rtl"), N_("DIRECTION") },
+  { "gallery", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show every kind of chart"), NULL },
+  { "data", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Data of the gallery: live, huge, empty …"), N_("NAME") },
   { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this server"), N_("NAME") },
   { "timeout", 0, 0, G_OPTION_ARG_INT, NULL, N_("Give up drawing after this time (60)"), N_("SECONDS") },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, NULL,
@@ -95,25 +99,73 @@ read_source (VedOptions    *self,
   return FALSE;
 }
 
+/* Options with a handful of values. */
+static gboolean
+check_names (GVariantDict  *given,
+             GError       **error)
+{
+  static const struct {
+    const char *option;
+    const char *names[4];
+    const char *text;
+  } choices[] = {
+    { "renderer", { "auto", "gl", "cairo" }, "auto, gl or cairo" },
+    { "scheme", { "light", "dark" }, "light or dark" },
+    { "contrast", { "normal", "high" }, "normal or high" },
+    { "direction", { "ltr", "rtl" }, "ltr or rtl" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      const char *name = NULL;
+
+      if (!g_variant_dict_lookup (given, choices[i].option, "&s", &name)
+          || g_strv_contains (choices[i].names, name))
+        continue;
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--%s=%s: it is %s", choices[i].option, name,
+                   choices[i].text);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_gallery (VedOptions    *self,
+              GVariantDict  *given,
+              GError       **error)
+{
+  g_autofree char *ids = NULL;
+  const char *data = NULL;
+
+  self->is_gallery = g_variant_dict_contains (given, "gallery");
+  if (!g_variant_dict_lookup (given, "data", "&s", &data) || ved_gallery_kind_parse (data, &self->data))
+    return TRUE;
+
+  ids = ved_gallery_kind_get_ids ();
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--data=%s: the gallery has no such data; it has %s", data,
+               ids);
+
+  return FALSE;
+}
+
 static gboolean
 check_choices (VedOptions    *self,
                GVariantDict  *given,
                GError       **error)
 {
-  const char *renderer = NULL;
-  static const char *const renderers[] = { "auto", "gl", "cairo", NULL };
   g_autofree char *ids = ved_page_list_get_ids ();
 
-  g_variant_dict_lookup (given, "renderer", "&s", &renderer);
-  if (self->scheme != NULL && !g_str_equal (self->scheme, "light") && !g_str_equal (self->scheme, "dark"))
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--scheme=%s: it is light or dark", self->scheme);
-  else if (renderer != NULL && !g_strv_contains (renderers, renderer))
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--renderer=%s: it is auto, gl or cairo", renderer);
-  else if (self->page != NULL && ved_page_list_find (self->page) == NULL)
+  if (!check_names (given, error) || !read_gallery (self, given, error))
+    return FALSE;
+
+  if (self->page != NULL && ved_page_list_find (self->page) == NULL)
     g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--render=%s: there is no such page; there are %s",
                  self->page, ids);
-  else if ((self->page == NULL) != (self->output == NULL))
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--render=PAGE and --output=FILE.png go together");
+  else if ((self->page == NULL && !self->is_gallery && self->output != NULL)
+           || (self->page != NULL && self->output == NULL))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 "--output=FILE.png goes together with --render=PAGE or --gallery");
   else if (self->page != NULL && self->source == NULL)
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--render needs a SOURCE, as in demo:90");
   else
@@ -133,7 +185,7 @@ ved_options_read (GVariantDict  *given,
                   GError       **error)
 {
   g_autoptr(VedOptions) self = g_new0 (VedOptions, 1);
-  const char *size = NULL, *at = NULL;
+  const char *size = NULL, *at = NULL, *direction = NULL;
   int timeout_s = DEFAULT_TIMEOUT_S;
 
   g_variant_dict_lookup (given, "render", "s", &self->page);
@@ -143,6 +195,8 @@ ved_options_read (GVariantDict  *given,
   g_variant_dict_lookup (given, "server", "s", &self->server);
   g_variant_dict_lookup (given, "scheme", "s", &self->scheme);
   g_variant_dict_lookup (given, "timeout", "i", &timeout_s);
+  if (g_variant_dict_lookup (given, "direction", "&s", &direction))
+    self->is_rtl = g_str_equal (direction, "rtl");
   self->timeout_s = (guint) MAX (timeout_s, 1);
 
   if (g_variant_dict_lookup (given, "size", "&s", &size) && !read_size (self, size, error))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/gallery/ved-gallery-data.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -14,6 +16,9 @@ typedef struct {
   char *trace;                  /* (nullable) */
   char *server;                 /* (nullable) */
   char *scheme;                 /* (nullable) */
+  gboolean is_gallery;
+  VedGalleryKind data;          /* of the gallery */
+  gboolean is_rtl;
   gint64 at_us;                 /* 0: not said */
   int width;                    /* 0: not said */
   int height;

@@ -5,13 +5,13 @@
 
 #include "app/ved-picture-job.h"
 
+#include "app/ved-picture.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 
 /* A picture is taken when there is a snapshot, no request of the model is under way, and this has been so
  * for QUIET_TICKS looks in a row: pages ask for histories only after they are laid out, and a fresh answer
- * may cause another question. The window's content is drawn by a renderer of its own onto a texture, so that
- * the picture is the same whether or not a window manager shows the window. */
+ * may cause another question. */
 
 #define LOOK_MS     100
 #define QUIET_TICKS 8
@@ -82,36 +82,6 @@ place (VedPictureJob  *self,
   return self->at_us == 0 || go_to_instant (self, error);
 }
 
-static gboolean
-save (VedPictureJob  *self,
-      GError        **error)
-{
-  GtkWidget *content = ved_window_get_picture (self->window);
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (self->window));
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (content);
-  int width = gtk_widget_get_width (content);
-  int height = gtk_widget_get_height (content);
-  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr(GskRenderNode) node = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
-  if (node == NULL)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_BUSY, "The window has not been drawn yet");
-      return FALSE;
-    }
-
-  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  if (gdk_texture_save_to_png (texture, self->path))
-    return TRUE;
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", self->path);
-
-  return FALSE;
-}
-
 static void
 finish (VedPictureJob *self,
         GError        *error)
@@ -161,7 +131,7 @@ look_cb (gpointer user_data)
     return G_SOURCE_CONTINUE;
 
   if (error == NULL)
-    save (self, &error);
+    ved_picture_save (ved_window_get_picture (self->window), self->path, &error);
   finish (self, error);
 
   return G_SOURCE_REMOVE;

@@ -43,6 +43,19 @@ test_render (void)
 }
 
 static void
+test_gallery (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedOptions) options = read_options ("{'gallery': <true>, 'data': <'huge'>, 'output': <b'/a.png'>,"
+                                                " 'direction': <'rtl'>}", &error);
+
+  g_assert_no_error (error);
+  g_assert_true (options->is_gallery);
+  g_assert_cmpint (options->data, ==, VED_GALLERY_HUGE);
+  g_assert_true (options->is_rtl);
+}
+
+static void
 test_nothing (void)
 {
   g_autoptr(VedOptions) options = read_options ("{}", NULL);
@@ -66,6 +79,9 @@ test_complaints (void)
     { "{'at': <'yesterday'>}", "--at" },
     { "{'scheme': <'pink'>}", "light or dark" },
     { "{'renderer': <'vulkan'>}", "gl or cairo" },
+    { "{'contrast': <'low'>}", "normal or high" },
+    { "{'direction': <'up'>}", "ltr or rtl" },
+    { "{'gallery': <true>, 'data': <'big'>}", "live, huge" },
     { "{'': <['demo', 'local']>}", "local" },
   };
 
@@ -141,6 +157,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/app-options/render", test_render);
+  g_test_add_func ("/app-options/gallery", test_gallery);
   g_test_add_func ("/app-options/nothing", test_nothing);
   g_test_add_func ("/app-options/complaints", test_complaints);
   g_test_add_func ("/source-text/age", test_age);

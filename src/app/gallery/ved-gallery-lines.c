@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-gallery-lines"
+
+#include "config.h"
+
+#include "app/gallery/ved-gallery-scene.h"
+
+#include "app/charts/ved-time-series-chart.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Lines over time: plain, with a forecast behind it, with an envelope around it. */
+
+#define LIVE_SPAN 600           /* samples that are visible of live data */
+#define N_STEPS 96
+#define N_ENVELOPE 600
+
+static GtkWidget *
+create_chart (void)
+{
+  const VedNumberFormat format = { VED_NUMBER_DECIMAL, -1, NULL };
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  GtkWidget *chart = ved_time_series_chart_new (viewport);
+
+  ved_plot_chart_set_zone (VED_PLOT_CHART (chart), utc);
+  ved_plot_chart_set_format (VED_PLOT_CHART (chart), &format, &format);
+
+  return chart;
+}
+
+static GtkWidget *
+create_log (void)
+{
+  GtkWidget *chart = create_chart ();
+
+  ved_plot_chart_set_value_flags (VED_PLOT_CHART (chart), VED_PLOT_VALUE_LOG);
+
+  return chart;
+}
+
+static void
+show_range (VedTimeSeriesChart   *chart,
+            const VedGalleryData *data,
+            gint64                end_us)
+{
+  VedViewport *viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (chart));
+  gint64 from_us = data->start_us;
+
+  if (data->kind == VED_GALLERY_LIVE)
+    from_us += (gint64) (data->n_values - MIN (data->n_values, LIVE_SPAN)) * data->step_us;
+  ved_viewport_set_extent (viewport, data->start_us, end_us);
+  ved_viewport_set_home (viewport, from_us, end_us);
+}
+
+static void
+set_series (VedTimeSeriesChart *chart,
+            VedGalleryData     *data,
+            guint               index)
+{
+  g_autofree char *label = data->n_series > 1 ? g_strdup_printf ("server-%04u", index + 1) : g_strdup ("web-1");
+  VedChartSeries series = {
+    .label = label,
+    .trace = ved_gallery_data_get_trace (data, index),
+    .owner = ved_gallery_data_ref (data),
+    .free_owner = (GDestroyNotify) ved_gallery_data_unref,
+  };
+
+  ved_time_series_chart_set_series (chart, index, &series);
+}
+
+static void
+show_lines (GtkWidget      *widget,
+            VedGalleryData *data)
+{
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (widget);
+
+  ved_time_series_chart_remove_series (chart);
+  for (guint i = 0; i < data->n_series; i++)
+    set_series (chart, data, i);
+  show_range (chart, data, ved_gallery_data_get_end (data));
+}
+
+/* Eight hours' worth of steps, a quarter of what is visible, from the last value. */
+static void
+show_fan (GtkWidget      *widget,
+          VedGalleryData *data)
+{
+  const VedChartThreshold threshold = { data->kind == VED_GALLERY_NEGATIVE ? -40.0 : 80.0, VED_LEVEL_WARNING,
+                                        FALSE };
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (widget);
+  gint64 visible = (gint64) MIN (data->n_values, LIVE_SPAN), end_us = ved_gallery_data_get_end (data);
+  float steps[3][N_STEPS], last = ved_gallery_data_get_last (data);
+  VedChartForecast forecast = {
+    .origin_us = end_us - data->step_us,
+    .step_us = MAX ((data->kind == VED_GALLERY_LIVE ? visible : (gint64) data->n_values) * data->step_us
+                    / (4 * N_STEPS), 1),
+    .n_steps = data->n_values > 0 ? N_STEPS : 0,
+    .p10 = steps[0], .p50 = steps[1], .p90 = steps[2],
+    .now_us = end_us - data->step_us,
+    .now_value = last,
+  };
+
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      float width = 2.2f * sqrtf ((float) i + 1.0f);
+
+      steps[1][i] = last + 0.12f * (float) i;
+      steps[0][i] = steps[1][i] - width;
+      steps[2][i] = steps[1][i] + 1.3f * width;
+    }
+  ved_time_series_chart_remove_series (chart);
+  set_series (chart, data, 0);
+  ved_time_series_chart_set_thresholds (chart, &threshold, 1);
+  ved_time_series_chart_set_forecast (chart, &forecast);
+  show_range (chart, data, end_us + N_STEPS * forecast.step_us);
+}
+
+typedef struct {
+  float middle[N_ENVELOPE];
+  float lower[N_ENVELOPE];
+  float upper[N_ENVELOPE];
+} Envelope;
+
+/* Evenly spaced samples of the first series, and a band around them. */
+static guint
+fill_envelope (Envelope             *envelope,
+               const VedGalleryData *data)
+{
+  guint n = (guint) MIN (data->n_values, N_ENVELOPE);
+  gsize step = n > 0 && data->kind != VED_GALLERY_LIVE ? data->n_values / n : 1;
+  gsize first = data->kind == VED_GALLERY_LIVE ? data->n_values - n : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      float width = 4.0f + 3.0f * sinf (0.05f * (float) i);
+
+      envelope->middle[i] = data->values[first + i * step];
+      envelope->lower[i] = envelope->middle[i] - width;
+      envelope->upper[i] = envelope->middle[i] + width;
+    }
+
+  return n;
+}
+
+static void
+show_envelope (GtkWidget      *widget,
+               VedGalleryData *data)
+{
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (widget);
+  Envelope *envelope = g_new (Envelope, 1);
+  guint n = fill_envelope (envelope, data);
+  gint64 step_us = n > 0 ? MAX ((gint64) (data->n_values / n) * data->step_us, data->step_us) : data->step_us;
+  VedChartSeries series = {
+    .label = "web-1",
+    .trace = { .values = envelope->middle, .n_values = n, .start_us = data->start_us, .step_us = step_us },
+    .lower = envelope->lower,
+    .upper = envelope->upper,
+    .owner = envelope,
+    .free_owner = g_free,
+  };
+
+  if (data->kind == VED_GALLERY_LIVE)
+    series.trace.start_us += (gint64) (data->n_values - n) * data->step_us;
+  ved_time_series_chart_remove_series (chart);
+  ved_time_series_chart_set_series (chart, 0, &series);
+  show_range (chart, data, ved_gallery_data_get_end (data));
+}
+
+static const VedGalleryScene scenes[] = {
+  { "lines", N_("Time series"), N_("Drag, wheel, Shift+drag; double click goes back"), 240, create_chart, show_lines },
+  { "fan", N_("Forecast fan"), N_("History, now, and p10 to p90 of what may come"), 240, create_chart, show_fan },
+  { "envelope", N_("Envelope"), N_("Least and greatest value around each mean"), 240, create_chart, show_envelope },
+  { "log", N_("Logarithmic axis"), N_("Values below zero have no place here"), 240, create_log, show_lines },
+};
+
+const VedGalleryFamily ved_gallery_lines = { scenes, G_N_ELEMENTS (scenes) };
