@@ -44,11 +44,11 @@ get_gutters (VedPlotChart *self)
 {
   const VedGutters *set = &ved_plot_chart_get_private (self)->gutters;
   float growth = MAX (line_height (self) / USUAL_LINE_HEIGHT, 1.0f);
-  VedGutters gutters = { set->left * growth, set->top, set->right, set->bottom * growth };
+  VedGutters gutters = { set->left * growth, set->top * growth, set->right * growth, set->bottom * growth };
 
   if (is_mirrored (self))
     {
-      gutters.left = set->right;
+      gutters.left = set->right * growth;
       gutters.right = set->left * growth;
     }
 

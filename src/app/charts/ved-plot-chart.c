@@ -8,13 +8,16 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* The class itself: what is set on it, and its place between VedChart and the kinds of charts. Axes are in
+/* The gutter on top holds the labels of instants and spans, the one on the right the letters of thresholds: no
+ * label lies on data. They are the same for all kinds, so that linked charts stand above each other.
+ *
+ * The class itself: what is set on it, and its place between VedChart and the kinds of charts. Axes are in
  * ved-plot-axes.c, the pointer in ved-plot-gestures.c, the keyboard in ved-plot-keys.c, and what follows
  * either of them in ved-plot-overlay.c. */
 
 #define GUTTER_LEFT 46.0f
-#define GUTTER_TOP 8.0f
-#define GUTTER_RIGHT 10.0f
+#define GUTTER_TOP 18.0f
+#define GUTTER_RIGHT 16.0f
 #define GUTTER_BOTTOM 34.0f
 #define LEAST_SPAN_SHARE 1e-6
 
@@ -25,6 +28,13 @@ enum {
 };
 
 static GParamSpec *props[N_PROPS];
+
+enum {
+  SERIES_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedPlotChart, ved_plot_chart, VED_TYPE_CHART)
 
@@ -186,6 +196,7 @@ ved_plot_chart_finalize (GObject *object)
 
   g_clear_object (&priv->viewport);
   g_time_zone_unref (priv->zone);
+  g_byte_array_unref (priv->hidden);
 
   G_OBJECT_CLASS (ved_plot_chart_parent_class)->finalize (object);
 }
@@ -214,6 +225,9 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
                                               G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY |
                                               G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[SERIES_CHANGED] = g_signal_new ("series-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -222,6 +236,7 @@ ved_plot_chart_init (VedPlotChart *self)
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
   priv->zone = g_time_zone_new_local ();
+  priv->hidden = g_byte_array_new ();
   priv->floor_value = -INFINITY;
   priv->ceiling_value = INFINITY;
   priv->least_span = 1.0;
@@ -619,4 +634,124 @@ ved_plot_chart_reset (VedPlotChart *self)
   priv->has_value_range = FALSE;
   ved_viewport_reset (priv->viewport);
   ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_get_n_series:
+ *
+ * Returns: how many series there are, hidden ones included; 0 for kinds of charts without series
+ */
+guint
+ved_plot_chart_get_n_series (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), 0);
+
+  return VED_PLOT_CHART_GET_CLASS (self)->get_n_series != NULL
+         ? VED_PLOT_CHART_GET_CLASS (self)->get_n_series (self)
+         : 0;
+}
+
+/**
+ * ved_plot_chart_is_visible:
+ * @series: its index
+ *
+ * Returns: whether the series is drawn
+ */
+gboolean
+ved_plot_chart_is_visible (VedPlotChart *self,
+                           guint         series)
+{
+  GByteArray *hidden;
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), FALSE);
+
+  hidden = ved_plot_chart_get_private (self)->hidden;
+
+  return series >= hidden->len || hidden->data[series] == 0;
+}
+
+static guint
+count_visible (VedPlotChart *self)
+{
+  guint n = ved_plot_chart_get_n_series (self), n_visible = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_visible += ved_plot_chart_is_visible (self, i);
+
+  return n_visible;
+}
+
+static void
+set_all_hidden (VedPlotChart *self,
+                gboolean      is_hidden)
+{
+  GByteArray *hidden = ved_plot_chart_get_private (self)->hidden;
+
+  g_byte_array_set_size (hidden, ved_plot_chart_get_n_series (self));
+  memset (hidden->data, is_hidden, hidden->len);
+}
+
+/**
+ * ved_plot_chart_show_only:
+ * @series: its index
+ *
+ * Hides all other series, as a click in the legend does. When it is the only one already, all come back.
+ */
+void
+ved_plot_chart_show_only (VedPlotChart *self,
+                          guint         series)
+{
+  gboolean is_alone;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+  g_return_if_fail (series < ved_plot_chart_get_n_series (self));
+
+  is_alone = ved_plot_chart_is_visible (self, series) && count_visible (self) == 1;
+  set_all_hidden (self, !is_alone);
+  ved_plot_chart_get_private (self)->hidden->data[series] = 0;
+  ved_plot_chart_series_changed (self);
+}
+
+/**
+ * ved_plot_chart_toggle:
+ * @series: its index
+ *
+ * Hides a series or brings it back, as a click with Ctrl in the legend does. When none would be left, all come
+ * back.
+ */
+void
+ved_plot_chart_toggle (VedPlotChart *self,
+                       guint         series)
+{
+  GByteArray *hidden;
+  guint n_known;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+  g_return_if_fail (series < ved_plot_chart_get_n_series (self));
+
+  hidden = ved_plot_chart_get_private (self)->hidden;
+  n_known = hidden->len;
+  if (series >= n_known)
+    {
+      g_byte_array_set_size (hidden, series + 1);
+      memset (hidden->data + n_known, 0, series + 1 - n_known);
+    }
+  hidden->data[series] = hidden->data[series] == 0;
+  if (count_visible (self) == 0)
+    set_all_hidden (self, FALSE);
+  ved_plot_chart_series_changed (self);
+}
+
+/**
+ * ved_plot_chart_series_changed:
+ *
+ * Called by the kinds when series have been added, removed or renamed; draws anew.
+ */
+void
+ved_plot_chart_series_changed (VedPlotChart *self)
+{
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  ved_chart_queue_data (VED_CHART (self));
+  g_signal_emit (self, signals[SERIES_CHANGED], 0);
 }

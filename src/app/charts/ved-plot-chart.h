@@ -37,7 +37,9 @@ typedef struct {
 
 G_DECLARE_DERIVABLE_TYPE (VedPlotChart, ved_plot_chart, VED, PLOT_CHART, VedChart)
 
-/* A chart with two axes. It owns the plot rectangle between fixed gutters, axes, grid, crosshair, tooltip,
+/* Signal: "series-changed": other series are there, or other ones are visible.
+ *
+ * A chart with two axes. It owns the plot rectangle between fixed gutters, axes, grid, crosshair, tooltip,
  * pins and every gesture and key; kinds of charts say what lies where.
  *
  * Where a function takes a value beside a position, it is the height of the pointer, or NaN when the keyboard
@@ -104,6 +106,17 @@ struct _VedPlotChartClass
   char         *(*write_x)          (VedPlotChart       *self,
                                      gint64              x);
 
+  /* Charts of several series have a legend: see VedLegend. */
+  guint         (*get_n_series)     (VedPlotChart       *self);
+  const char   *(*get_series_label) (VedPlotChart       *self,
+                                     guint               index);
+  VedColor      (*get_series_color) (VedPlotChart       *self,
+                                     guint               index);
+  /* Of one series at a position; the newest one at VED_VIEWPORT_NOWHERE. NULL: it has none there. */
+  char         *(*write_series)     (VedPlotChart       *self,
+                                     guint               index,
+                                     gint64              x);
+
   gpointer padding[8];
 };
 
@@ -153,6 +166,14 @@ void                ved_plot_chart_zoom_value        (VedPlotChart          *sel
                                                       double                 anchor_px,
                                                       double                 factor);
 void                ved_plot_chart_reset             (VedPlotChart          *self);
+guint               ved_plot_chart_get_n_series      (VedPlotChart          *self);
+gboolean            ved_plot_chart_is_visible        (VedPlotChart          *self,
+                                                      guint                  series);
+void                ved_plot_chart_show_only         (VedPlotChart          *self,
+                                                      guint                  series);
+void                ved_plot_chart_toggle            (VedPlotChart          *self,
+                                                      guint                  series);
+void                ved_plot_chart_series_changed    (VedPlotChart          *self);
 void                ved_plot_chart_move_cursor       (VedPlotChart          *self,
                                                       int                    n_samples);
 

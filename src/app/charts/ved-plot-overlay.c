@@ -115,7 +115,7 @@ draw_pins (VedPlotChart *self,
            GtkSnapshot  *snapshot)
 {
   static const char *const names[VED_N_PINS] = { "A", "B" };
-  const VedTextAnchor top_left = { 0.0f, 0.0f };
+  const VedTextAnchor above = { 0.5f, 1.0f };
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
@@ -128,8 +128,8 @@ draw_pins (VedPlotChart *self,
 
       draw_vertical (priv, snapshot, x, theme->dim_text);
       ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL_STRONG, names[i],
-                           (float) ved_scale_time_to_px (&priv->frame.x, x) + 3.0f, priv->frame.plot.y,
-                           top_left, 0.0f, theme->dim_text);
+                           (float) ved_scale_time_to_px (&priv->frame.x, x), priv->frame.plot.y, above, 0.0f,
+                           theme->text);
     }
 }
 

@@ -27,6 +27,8 @@ typedef struct {
   double ceiling_value;
   double least_span;
 
+  GByteArray *hidden;           /* a flag for each series; missing ones are visible */
+
   VedPlotFrame frame;           /* of the last record */
   gboolean has_value_range;     /* chosen by hand; else it follows the data */
   double value_from;

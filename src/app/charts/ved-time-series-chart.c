@@ -10,32 +10,49 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* From back to front: ground of the future, thresholds, fan, envelopes, lines, the line between history and
- * forecast. History and fan meet in the last measured value, which is not a step of the forecast and
- * therefore in no reading and no export.
+/* From back to front: ground of the future, regions, thresholds, fans, envelopes, lines, the line between
+ * history and forecast, notes. History and fan meet in the last measured value, which is not a step of the
+ * forecast and therefore in no reading and no export.
  *
- * Series and forecast are immutable once set and reference counted, so that tables and workers keep what they
- * look at while the chart goes on to newer ones. */
+ * Series and forecasts are reference counted, so that tables and workers keep what they look at while the
+ * chart goes on to newer ones. A long series that brings no index of its own gets one when it is first
+ * drawn; one that is so long that this takes longer than a frame gets it from a worker, and what was there
+ * before stays on the screen until then. */
 
-#define LINE_WIDTH 1.6f
 #define MAX_AREA_SERIES 1
+#define INDEXED_VALUES 4096
+#define WORKER_VALUES 16777216
 
 G_DEFINE_FINAL_TYPE (VedTimeSeriesChart, ved_time_series_chart, VED_TYPE_PLOT_CHART)
 
 static void
 series_clear_cb (gpointer data)
 {
-  VedChartSeries *series = data;
+  VedTimeSeries *self = data;
 
-  g_free ((char *) series->label);
-  if (series->free_owner != NULL && series->owner != NULL)
-    series->free_owner (series->owner);
+  g_clear_pointer (&self->index, ved_pyramid_free);
+  g_free ((char *) self->series.label);
+  if (self->series.free_owner != NULL && self->series.owner != NULL)
+    self->series.free_owner (self->series.owner);
 }
 
 void
-ved_time_series_unref (VedChartSeries *series)
+ved_time_series_unref (VedTimeSeries *self)
 {
-  g_atomic_rc_box_release_full (series, series_clear_cb);
+  g_atomic_rc_box_release_full (self, series_clear_cb);
+}
+
+/* Gives a long series its index, so that a frame costs pixels and not samples. */
+void
+ved_time_series_build_index (VedTimeSeries *self)
+{
+  VedTrace *trace = &self->series.trace;
+
+  if (trace->pyramid != NULL || trace->n_values < INDEXED_VALUES)
+    return;
+
+  self->index = ved_pyramid_new (trace->values, trace->n_values);
+  trace->pyramid = self->index;
 }
 
 static void
@@ -54,11 +71,23 @@ ved_time_series_forecast_unref (VedForecastCopy *forecast)
   g_atomic_rc_box_release_full (forecast, forecast_clear_cb);
 }
 
+/* The steps of one quantile as they are drawn. */
+VedTrace
+ved_time_series_forecast_trace (VedForecastCopy *forecast,
+                                guint            quantile)
+{
+  return (VedTrace) {
+           .values = forecast->quantiles[quantile],
+           .n_values = forecast->n,
+           .times_us = forecast->times_us,
+  };
+}
+
 VedChartSeries *
 ved_time_series_chart_get_series (VedTimeSeriesChart *self,
                                   guint               index)
 {
-  return g_ptr_array_index (self->series, index);
+  return &((VedTimeSeries *) g_ptr_array_index (self->series, index))->series;
 }
 
 static void
@@ -85,6 +114,21 @@ extend_range (const VedTrace *trace,
   *most = MAX (*most, (double) max);
 }
 
+static void
+extend_by_forecast (VedForecastCopy *forecast,
+                    gint64           from_us,
+                    gint64           to_us,
+                    double          *least,
+                    double          *most)
+{
+  for (guint i = 0; i < VED_N_FORECAST_LINES && forecast != NULL; i++)
+    {
+      VedTrace trace = ved_time_series_forecast_trace (forecast, i);
+
+      extend_range (&trace, trace.values, from_us, to_us, least, most);
+    }
+}
+
 static gboolean
 ved_time_series_chart_get_value_extent (VedPlotChart *chart,
                                         gint64        from_us,
@@ -100,16 +144,16 @@ ved_time_series_chart_get_value_extent (VedPlotChart *chart,
     {
       const VedChartSeries *series = ved_time_series_chart_get_series (self, i);
 
+      if (!ved_plot_chart_is_visible (chart, i))
+        continue;
+
+      ved_time_series_build_index (g_ptr_array_index (self->series, i));
       extend_range (&series->trace, series->trace.values, from_us, to_us, least, most);
       extend_range (&series->trace, series->lower, from_us, to_us, least, most);
       extend_range (&series->trace, series->upper, from_us, to_us, least, most);
     }
-  for (guint i = 0; i < VED_N_FORECAST_LINES && self->forecast != NULL; i++)
-    {
-      VedTrace trace = ved_time_series_chart_get_forecast_trace (self, i);
-
-      extend_range (&trace, trace.values, from_us, to_us, least, most);
-    }
+  extend_by_forecast (self->forecast, from_us, to_us, least, most);
+  extend_by_forecast (self->hindsight, from_us, to_us, least, most);
 
   return *least <= *most;
 }
@@ -124,46 +168,23 @@ ved_time_series_chart_get_color (VedTimeSeriesChart *self,
 }
 
 static void
-record_thresholds (VedTimeSeriesChart *self,
-                   VedDrawList        *list,
-                   const VedPlotFrame *axes)
+record_fan (VedDrawList         *list,
+            const VedTraceFrame *frame,
+            VedForecastCopy     *forecast,
+            float                line_width,
+            VedColor             band,
+            VedColor             line)
 {
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  float right = axes->plot.x + axes->plot.width;
-
-  for (guint i = 0; i < self->n_thresholds; i++)
-    {
-      const VedChartThreshold *threshold = &self->thresholds[i];
-      VedColor color = ved_chart_theme_get_level (theme, threshold->level);
-      float y = (float) ved_scale_to_px (&axes->value, threshold->value);
-      float edge = threshold->is_below ? axes->plot.y + axes->plot.height : axes->plot.y;
-
-      if (y <= axes->plot.y || y >= axes->plot.y + axes->plot.height)
-        continue;
-
-      ved_draw_list_add_rect (list, axes->plot.x, MIN (y, edge), axes->plot.width, fabsf (edge - y),
-                              ved_color_with_alpha (color, 0.06f));
-      ved_draw_list_add_h_line (list, axes->plot.x, right, y, 1.0f, 5.0f, 4.0f,
-                                ved_color_with_alpha (color, 0.8f));
-    }
-}
-
-static void
-record_forecast (VedTimeSeriesChart  *self,
-                 VedDrawList         *list,
-                 const VedTraceFrame *frame)
-{
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   VedTrace p10, p50, p90;
 
-  if (self->forecast == NULL)
+  if (forecast == NULL)
     return;
 
-  p10 = ved_time_series_chart_get_forecast_trace (self, 0);
-  p50 = ved_time_series_chart_get_forecast_trace (self, 1);
-  p90 = ved_time_series_chart_get_forecast_trace (self, 2);
-  ved_draw_list_add_fan (list, frame, &p10, &p90, ved_color_with_alpha (theme->forecast, 0.24f));
-  ved_draw_list_add_trace (list, frame, &p50, LINE_WIDTH, theme->forecast);
+  p10 = ved_time_series_forecast_trace (forecast, 0);
+  p50 = ved_time_series_forecast_trace (forecast, 1);
+  p90 = ved_time_series_forecast_trace (forecast, 2);
+  ved_draw_list_add_fan (list, frame, &p10, &p90, band);
+  ved_draw_list_add_trace (list, frame, &p50, line_width, line);
 }
 
 static void
@@ -187,47 +208,7 @@ record_series (VedTimeSeriesChart  *self,
       lower.pyramid = upper.pyramid = NULL;
       ved_draw_list_add_fan (list, frame, &lower, &upper, ved_color_with_alpha (color, 0.28f));
     }
-  ved_draw_list_add_trace (list, frame, &series->trace, LINE_WIDTH, color);
-}
-
-static void
-record_now (VedTimeSeriesChart *self,
-            VedDrawList        *list,
-            const VedPlotFrame *axes)
-{
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  float right = axes->plot.x + axes->plot.width, x;
-
-  if (self->forecast == NULL)
-    return;
-
-  x = (float) ved_scale_time_to_px (&axes->x, self->forecast->now_us);
-  if (x >= right)
-    return;
-
-  if (x > axes->plot.x)
-    ved_draw_list_add_v_line (list, x, axes->plot.y, axes->plot.y + axes->plot.height, 1.0f, 2.0f, 3.0f,
-                              theme->dim_text);
-}
-
-static void
-record_future (VedTimeSeriesChart *self,
-               VedDrawList        *list,
-               const VedPlotFrame *axes)
-{
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  float right = axes->plot.x + axes->plot.width, x;
-
-  if (self->forecast == NULL)
-    return;
-
-  x = (float) ved_scale_time_to_px (&axes->x, self->forecast->now_us);
-  if (x >= right)
-    return;
-
-  x = MAX (x, axes->plot.x);
-  ved_draw_list_add_rect (list, x, axes->plot.y, right - x, axes->plot.height,
-                          ved_color_with_alpha (theme->forecast, 0.04f));
+  ved_draw_list_add_trace (list, frame, &series->trace, VED_CHART_LINE_WIDTH, color);
 }
 
 static void
@@ -236,38 +217,18 @@ ved_time_series_chart_record_data (VedPlotChart       *chart,
                                    const VedPlotFrame *axes)
 {
   VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   VedTraceFrame frame = { .time = axes->x, .value = axes->value, .scale_factor = axes->scale_factor };
 
-  record_future (self, list, axes);
-  record_thresholds (self, list, axes);
-  record_forecast (self, list, &frame);
+  ved_time_series_chart_record_ground (self, list, axes);
+  record_fan (list, &frame, self->forecast, VED_CHART_LINE_WIDTH,
+              ved_color_with_alpha (theme->forecast, 0.24f), theme->forecast);
   for (guint i = 0; i < self->series->len; i++)
-    record_series (self, list, &frame, i);
-  record_now (self, list, axes);
-}
-
-/* A label over the data, on a ground that keeps it legible. */
-static void
-annotate_threshold (VedTimeSeriesChart      *self,
-                    GtkSnapshot             *snapshot,
-                    const VedPlotFrame      *axes,
-                    const VedChartThreshold *threshold)
-{
-  const VedTextAnchor above = { 0.0f, 1.0f };
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  const char *label = _(ved_level_get_info (threshold->level)->label);
-  GdkRGBA ground = ved_chart_theme_to_rgba (ved_color_with_alpha (theme->bubble, 0.6f));
-  float y = roundf ((float) ved_scale_to_px (&axes->value, threshold->value));
-  float x = axes->plot.x + 4.0f, width, height;
-
-  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, label, &width, &height);
-  if (y < axes->plot.y + height || y > axes->plot.y + axes->plot.height)
-    return;
-
-  gtk_snapshot_append_color (snapshot, &ground,
-                             &GRAPHENE_RECT_INIT (x - 2.0f, y - height, width + 4.0f, height - 1.0f));
-  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, y, above, 0.0f,
-                       ved_chart_theme_get_level (theme, threshold->level));
+    if (ved_plot_chart_is_visible (chart, i))
+      record_series (self, list, &frame, i);
+  record_fan (list, &frame, self->hindsight, 1.0f, ved_color_with_alpha (theme->forecast, 0.16f),
+              theme->forecast);
+  ved_time_series_chart_record_lines (self, list, axes);
 }
 
 static void
@@ -275,10 +236,27 @@ ved_time_series_chart_annotate_data (VedPlotChart       *chart,
                                      GtkSnapshot        *snapshot,
                                      const VedPlotFrame *axes)
 {
-  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  ved_time_series_chart_annotate_marks (VED_TIME_SERIES_CHART (chart), snapshot, axes);
+}
 
-  for (guint i = 0; i < self->n_thresholds; i++)
-    annotate_threshold (self, snapshot, axes, &self->thresholds[i]);
+static guint
+ved_time_series_chart_get_n_series (VedPlotChart *chart)
+{
+  return VED_TIME_SERIES_CHART (chart)->series->len;
+}
+
+static const char *
+ved_time_series_chart_get_series_label (VedPlotChart *chart,
+                                        guint         index)
+{
+  return ved_time_series_chart_get_series (VED_TIME_SERIES_CHART (chart), index)->label;
+}
+
+static VedColor
+ved_time_series_chart_get_series_color (VedPlotChart *chart,
+                                        guint         index)
+{
+  return ved_time_series_chart_get_color (VED_TIME_SERIES_CHART (chart), index);
 }
 
 static void
@@ -287,7 +265,11 @@ ved_time_series_chart_finalize (GObject *object)
   VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (object);
 
   g_clear_pointer (&self->forecast, ved_time_series_forecast_unref);
+  g_clear_pointer (&self->hindsight, ved_time_series_forecast_unref);
   g_ptr_array_unref (self->series);
+  g_ptr_array_unref (self->pending);
+  g_array_unref (self->regions);
+  g_array_unref (self->notes);
 
   G_OBJECT_CLASS (ved_time_series_chart_parent_class)->finalize (object);
 }
@@ -302,14 +284,41 @@ ved_time_series_chart_class_init (VedTimeSeriesChartClass *klass)
   plot_class->annotate_data = ved_time_series_chart_annotate_data;
   plot_class->get_value_extent = ved_time_series_chart_get_value_extent;
   plot_class->tabulate = ved_time_series_chart_tabulate;
+  plot_class->get_n_series = ved_time_series_chart_get_n_series;
+  plot_class->get_series_label = ved_time_series_chart_get_series_label;
+  plot_class->get_series_color = ved_time_series_chart_get_series_color;
 
   ved_time_series_chart_install_readings (plot_class);
+}
+
+static void
+region_clear_cb (gpointer data)
+{
+  g_free ((char *) ((VedChartRegion *) data)->label);
+}
+
+static void
+note_clear_cb (gpointer data)
+{
+  g_free ((char *) ((VedChartNote *) data)->text);
+}
+
+static void
+pending_free_cb (gpointer data)
+{
+  if (data != NULL)
+    ved_time_series_unref (data);
 }
 
 static void
 ved_time_series_chart_init (VedTimeSeriesChart *self)
 {
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_time_series_unref);
+  self->pending = g_ptr_array_new_with_free_func (pending_free_cb);
+  self->regions = g_array_new (FALSE, FALSE, sizeof (VedChartRegion));
+  self->notes = g_array_new (FALSE, FALSE, sizeof (VedChartNote));
+  g_array_set_clear_func (self->regions, region_clear_cb);
+  g_array_set_clear_func (self->notes, note_clear_cb);
 }
 
 /**
@@ -324,41 +333,113 @@ ved_time_series_chart_new (VedViewport *viewport)
   return g_object_new (VED_TYPE_TIME_SERIES_CHART, "viewport", viewport, NULL);
 }
 
+/* Takes over @series. */
+static void
+put_series (VedTimeSeriesChart *self,
+            guint               index,
+            VedTimeSeries      *series)
+{
+  gboolean is_new = index == self->series->len;
+  gboolean is_renamed = is_new || g_strcmp0 (ved_time_series_chart_get_series (self, index)->label,
+                                             series->series.label) != 0;
+
+  if (is_new)
+    {
+      g_ptr_array_add (self->series, series);
+      g_ptr_array_add (self->pending, NULL);
+    }
+  else
+    {
+      ved_time_series_unref (g_ptr_array_index (self->series, index));
+      g_ptr_array_index (self->series, index) = series;
+    }
+  if (is_renamed)
+    ved_plot_chart_series_changed (VED_PLOT_CHART (self));
+  else
+    ved_chart_queue_data (VED_CHART (self));
+}
+
+static void
+index_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  ved_time_series_build_index (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Something newer may have been set in the meantime; then this one is for nobody. */
+static void
+indexed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (object);
+  VedTimeSeries *series = g_task_get_task_data (G_TASK (result));
+  guint index = GPOINTER_TO_UINT (user_data);
+
+  if (index >= self->pending->len || g_ptr_array_index (self->pending, index) != series)
+    return;
+
+  g_ptr_array_index (self->pending, index) = NULL;
+  put_series (self, index, series);
+}
+
+static void
+index_in_worker (VedTimeSeriesChart *self,
+                 guint               index,
+                 VedTimeSeries      *series)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, indexed_cb, GUINT_TO_POINTER (index));
+
+  if (index == self->series->len)
+    {
+      VedTimeSeries *placeholder = g_atomic_rc_box_new0 (VedTimeSeries);
+
+      placeholder->series.label = g_strdup (series->series.label);
+      put_series (self, index, placeholder);
+    }
+  g_ptr_array_index (self->pending, index) = series;
+  g_task_set_source_tag (task, index_in_worker);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (series), (GDestroyNotify) ved_time_series_unref);
+  g_task_run_in_thread (task, index_in_thread);
+}
+
 /**
  * ved_time_series_chart_set_series:
  * @index: an existing series to replace, or their number to add one
  * @series: copied but for the arrays; takes over the owner
  *
  * The owner is freed by whichever thread lets go of it last, and its arrays must not change. Without an owner
- * the arrays must last as long as the chart and the tables made of it.
+ * the arrays must last as long as the chart and the tables made of it. Costs nothing until the chart is drawn;
+ * a series of more than 16 million values without an index appears when a worker has made one.
  */
 void
 ved_time_series_chart_set_series (VedTimeSeriesChart   *self,
                                   guint                 index,
                                   const VedChartSeries *series)
 {
-  VedChartSeries *copy;
+  VedTimeSeries *copy;
 
   g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
   g_return_if_fail (index <= self->series->len);
 
-  copy = g_atomic_rc_box_new (VedChartSeries);
-  *copy = *series;
-  copy->label = g_strdup (series->label);
-  if (index < self->series->len)
-    {
-      ved_time_series_unref (g_ptr_array_index (self->series, index));
-      g_ptr_array_index (self->series, index) = copy;
-    }
+  copy = g_atomic_rc_box_new0 (VedTimeSeries);
+  copy->series = *series;
+  copy->series.label = g_strdup (series->label);
+  if (index < self->pending->len)
+    g_clear_pointer (&g_ptr_array_index (self->pending, index), ved_time_series_unref);
+  if (series->trace.pyramid == NULL && series->trace.n_values > WORKER_VALUES && series->owner != NULL)
+    index_in_worker (self, index, copy);
   else
-    g_ptr_array_add (self->series, copy);
-  ved_chart_queue_data (VED_CHART (self));
+    put_series (self, index, copy);
 }
 
 /**
  * ved_time_series_chart_remove_series:
  *
- * Removes all series and the forecast.
+ * Removes all series and forecasts.
  */
 void
 ved_time_series_chart_remove_series (VedTimeSeriesChart *self)
@@ -366,8 +447,11 @@ ved_time_series_chart_remove_series (VedTimeSeriesChart *self)
   g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
 
   g_ptr_array_set_size (self->series, 0);
+  g_ptr_array_set_size (self->pending, 0);
   g_clear_pointer (&self->forecast, ved_time_series_forecast_unref);
-  ved_chart_queue_data (VED_CHART (self));
+  g_clear_pointer (&self->hindsight, ved_time_series_forecast_unref);
+  self->selected = 0;
+  ved_plot_chart_series_changed (VED_PLOT_CHART (self));
 }
 
 static void
@@ -384,6 +468,43 @@ put_step (VedForecastCopy *copy,
   copy->n++;
 }
 
+/* The steps after an instant; NULL when there is none. */
+static VedForecastCopy *
+copy_forecast (const VedChartForecast *forecast,
+               gint64                  after_us,
+               float                   anchor)
+{
+  VedForecastCopy *copy;
+
+  if (forecast == NULL || forecast->n_steps == 0)
+    return NULL;
+
+  copy = g_atomic_rc_box_new0 (VedForecastCopy);
+  copy->times_us = g_new (gint64, forecast->n_steps + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (copy->quantiles); i++)
+    copy->quantiles[i] = g_new (float, forecast->n_steps + 1);
+  copy->origin_us = forecast->origin_us;
+  copy->now_us = forecast->now_us;
+  if (!isnan (anchor))
+    {
+      put_step (copy, after_us, anchor, anchor, anchor);
+      copy->first_step = 1;
+    }
+  for (guint i = 0; i < forecast->n_steps; i++)
+    {
+      gint64 time_us = forecast->origin_us + (i + 1) * forecast->step_us;
+
+      if (time_us > after_us)
+        put_step (copy, time_us, forecast->p10[i], forecast->p50[i], forecast->p90[i]);
+    }
+  if (copy->n > copy->first_step)
+    return copy;
+
+  ved_time_series_forecast_unref (copy);
+
+  return NULL;
+}
+
 /**
  * ved_time_series_chart_set_forecast:
  * @forecast: (nullable): copied; %NULL for none. Steps that lie before its now are not drawn: what has
@@ -393,36 +514,30 @@ void
 ved_time_series_chart_set_forecast (VedTimeSeriesChart     *self,
                                     const VedChartForecast *forecast)
 {
-  VedForecastCopy *copy;
-
   g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
 
   g_clear_pointer (&self->forecast, ved_time_series_forecast_unref);
+  if (forecast != NULL)
+    self->forecast = copy_forecast (forecast, forecast->now_us, forecast->now_value);
   ved_chart_queue_data (VED_CHART (self));
-  if (forecast == NULL || forecast->n_steps == 0)
-    return;
+}
 
-  copy = g_atomic_rc_box_new0 (VedForecastCopy);
-  copy->times_us = g_new (gint64, forecast->n_steps + 1);
-  for (guint i = 0; i < G_N_ELEMENTS (copy->quantiles); i++)
-    copy->quantiles[i] = g_new (float, forecast->n_steps + 1);
-  copy->now_us = forecast->now_us;
-  if (!isnan (forecast->now_value))
-    {
-      put_step (copy, forecast->now_us, forecast->now_value, forecast->now_value, forecast->now_value);
-      copy->first_step = 1;
-    }
-  for (guint i = 0; i < forecast->n_steps; i++)
-    {
-      gint64 time_us = forecast->origin_us + (i + 1) * forecast->step_us;
+/**
+ * ved_time_series_chart_set_hindsight:
+ * @forecast: (nullable): copied; %NULL for none. Its now_us and now_value are not looked at
+ *
+ * Lays an earlier forecast over what has happened since, from its origin to its last step.
+ */
+void
+ved_time_series_chart_set_hindsight (VedTimeSeriesChart     *self,
+                                     const VedChartForecast *forecast)
+{
+  g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
 
-      if (time_us > forecast->now_us)
-        put_step (copy, time_us, forecast->p10[i], forecast->p50[i], forecast->p90[i]);
-    }
-  if (copy->n > copy->first_step)
-    self->forecast = copy;
-  else
-    ved_time_series_forecast_unref (copy);
+  g_clear_pointer (&self->hindsight, ved_time_series_forecast_unref);
+  if (forecast != NULL)
+    self->hindsight = copy_forecast (forecast, forecast->origin_us, NAN);
+  ved_chart_queue_data (VED_CHART (self));
 }
 
 /**
@@ -444,14 +559,48 @@ ved_time_series_chart_set_thresholds (VedTimeSeriesChart      *self,
   ved_chart_queue_data (VED_CHART (self));
 }
 
-/* The steps of one quantile as they are drawn; there must be a forecast. */
-VedTrace
-ved_time_series_chart_get_forecast_trace (VedTimeSeriesChart *self,
-                                          guint               quantile)
+/**
+ * ved_time_series_chart_set_regions:
+ * @regions: (array length=n_regions): copied
+ * @n_regions: how many there are
+ */
+void
+ved_time_series_chart_set_regions (VedTimeSeriesChart   *self,
+                                   const VedChartRegion *regions,
+                                   guint                 n_regions)
 {
-  return (VedTrace) {
-           .values = self->forecast->quantiles[quantile],
-           .n_values = self->forecast->n,
-           .times_us = self->forecast->times_us,
-  };
+  g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
+
+  g_array_set_size (self->regions, 0);
+  for (guint i = 0; i < n_regions; i++)
+    {
+      VedChartRegion region = regions[i];
+
+      region.label = g_strdup (region.label);
+      g_array_append_val (self->regions, region);
+    }
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_time_series_chart_set_notes:
+ * @notes: (array length=n_notes): copied
+ * @n_notes: how many there are
+ */
+void
+ved_time_series_chart_set_notes (VedTimeSeriesChart *self,
+                                 const VedChartNote *notes,
+                                 guint               n_notes)
+{
+  g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
+
+  g_array_set_size (self->notes, 0);
+  for (guint i = 0; i < n_notes; i++)
+    {
+      VedChartNote note = notes[i];
+
+      note.text = g_strdup (note.text);
+      g_array_append_val (self->notes, note);
+    }
+  ved_chart_queue_data (VED_CHART (self));
 }

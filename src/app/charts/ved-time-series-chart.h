@@ -36,6 +36,21 @@ typedef struct {
   gboolean is_below;            /* what lies below the line is bad */
 } VedChartThreshold;
 
+/* A span of time that something was different in: maintenance, a halt, an incident. */
+typedef struct {
+  gint64 from_us;
+  gint64 to_us;
+  gboolean has_level;           /* else it is neutral */
+  VedLevel level;
+  const char *label;
+} VedChartRegion;
+
+/* A remark pinned to an instant. */
+typedef struct {
+  gint64 time_us;
+  const char *text;
+} VedChartNote;
+
 /* What the chart says at an instant. */
 typedef struct {
   gint64 time_us;               /* of the sample or step that was found */
@@ -60,8 +75,19 @@ void       ved_time_series_chart_set_forecast      (VedTimeSeriesChart      *sel
 void       ved_time_series_chart_set_thresholds    (VedTimeSeriesChart      *self,
                                                     const VedChartThreshold *thresholds,
                                                     guint                    n_thresholds);
+void       ved_time_series_chart_set_hindsight     (VedTimeSeriesChart      *self,
+                                                    const VedChartForecast  *forecast);
+void       ved_time_series_chart_set_regions       (VedTimeSeriesChart      *self,
+                                                    const VedChartRegion    *regions,
+                                                    guint                    n_regions);
+void       ved_time_series_chart_set_notes         (VedTimeSeriesChart      *self,
+                                                    const VedChartNote      *notes,
+                                                    guint                    n_notes);
 gboolean   ved_time_series_chart_read              (VedTimeSeriesChart      *self,
                                                     guint                    series,
+                                                    gint64                   time_us,
+                                                    VedChartReading         *reading);
+gboolean   ved_time_series_chart_read_hindsight    (VedTimeSeriesChart      *self,
                                                     gint64                   time_us,
                                                     VedChartReading         *reading);
 gint64     ved_time_series_chart_time_to_threshold (VedTimeSeriesChart      *self);

@@ -7,13 +7,23 @@ G_BEGIN_DECLS
 
 #define VED_CHART_MAX_THRESHOLDS 4
 #define VED_N_FORECAST_LINES 3
+#define VED_CHART_LINE_WIDTH 1.6f
 
-/* The steps of a forecast; slot 0 is where the fan begins when it begins at the last measured value. */
+/* A series in an atomic box: immutable once it is shown, but for the index that is built for it when it is
+ * first drawn. */
+typedef struct {
+  VedChartSeries series;        /* label owned */
+  VedPyramid *index;            /* (nullable): owned; of long series that brought none */
+} VedTimeSeries;
+
+/* The steps of a forecast in an atomic box; slot 0 is where the fan begins when it begins at the last measured
+ * value. */
 typedef struct {
   gint64 *times_us;
   float *quantiles[VED_N_FORECAST_LINES];       /* p10, p50, p90 */
   guint n;
   guint first_step;                             /* 1 with an anchor in slot 0 */
+  gint64 origin_us;
   gint64 now_us;
 } VedForecastCopy;
 
@@ -21,21 +31,41 @@ struct _VedTimeSeriesChart
 {
   VedPlotChart parent_instance;
 
-  GPtrArray *series;            /* VedChartSeries in atomic boxes, labels owned */
-  VedForecastCopy *forecast;    /* (nullable): an atomic box */
+  GPtrArray *series;            /* VedTimeSeries that are shown */
+  GPtrArray *pending;           /* likewise: (nullable) the one that a worker makes ready to take its place */
+  VedForecastCopy *forecast;    /* (nullable) */
+  VedForecastCopy *hindsight;   /* (nullable): what was forecast then */
   VedChartThreshold thresholds[VED_CHART_MAX_THRESHOLDS];
   guint n_thresholds;
+  GArray *regions;              /* VedChartRegion, labels owned */
+  GArray *notes;                /* VedChartNote, texts owned */
   guint selected;               /* series that the keyboard reads */
 };
 
-void            ved_time_series_unref                    (VedChartSeries     *series);
+void            ved_time_series_unref                    (VedTimeSeries      *self);
+void            ved_time_series_build_index              (VedTimeSeries      *self);
+void            ved_time_series_put                      (VedTimeSeriesChart *chart,
+                                                          guint               index,
+                                                          VedTimeSeries      *self);
 void            ved_time_series_forecast_unref           (VedForecastCopy    *forecast);
+VedTrace        ved_time_series_forecast_trace           (VedForecastCopy    *forecast,
+                                                          guint               quantile);
 VedChartSeries *ved_time_series_chart_get_series         (VedTimeSeriesChart *self,
                                                           guint               index);
+void            ved_time_series_chart_record_ground      (VedTimeSeriesChart *self,
+                                                          VedDrawList        *list,
+                                                          const VedPlotFrame *axes);
+void            ved_time_series_chart_record_lines       (VedTimeSeriesChart *self,
+                                                          VedDrawList        *list,
+                                                          const VedPlotFrame *axes);
+void            ved_time_series_chart_annotate_marks     (VedTimeSeriesChart *self,
+                                                          GtkSnapshot        *snapshot,
+                                                          const VedPlotFrame *axes);
+void            ved_time_series_chart_add_note_rows      (VedTimeSeriesChart *self,
+                                                          gint64              time_us,
+                                                          VedBubble          *bubble);
 VedColor        ved_time_series_chart_get_color          (VedTimeSeriesChart *self,
                                                           guint               index);
-VedTrace        ved_time_series_chart_get_forecast_trace (VedTimeSeriesChart *self,
-                                                          guint               quantile);
 void            ved_time_series_chart_install_readings   (VedPlotChartClass  *plot_class);
 VedChartTable  *ved_time_series_chart_tabulate           (VedPlotChart       *chart,
                                                           gint64              from_us,

@@ -24,23 +24,17 @@ write_value (VedTimeSeriesChart *self,
 }
 
 static gboolean
-read_forecast (VedTimeSeriesChart *self,
-               gint64              time_us,
-               VedChartReading    *reading)
+read_step (const VedForecastCopy *forecast,
+           gint64                 time_us,
+           VedChartReading       *reading)
 {
-  const VedForecastCopy *forecast = self->forecast;
-  VedTrace trace;
-  gsize index;
-
-  if (forecast == NULL || time_us <= forecast->now_us)
-    return FALSE;
-
-  trace = (VedTrace) {
+  VedTrace trace = {
     .values = forecast->quantiles[1] + forecast->first_step,
     .times_us = forecast->times_us + forecast->first_step,
     .n_values = forecast->n - forecast->first_step,
   };
-  index = ved_trace_nearest (&trace, time_us);
+  gsize index = ved_trace_nearest (&trace, time_us);
+
   if (index == VED_TRACE_NONE)
     return FALSE;
 
@@ -53,6 +47,28 @@ read_forecast (VedTimeSeriesChart *self,
   };
 
   return TRUE;
+}
+
+/**
+ * ved_time_series_chart_read_hindsight:
+ * @time_us: where to read, UTC
+ * @reading: (out): the nearest step of the earlier forecast
+ *
+ * Returns: whether one was made for that time
+ */
+gboolean
+ved_time_series_chart_read_hindsight (VedTimeSeriesChart *self,
+                                      gint64              time_us,
+                                      VedChartReading    *reading)
+{
+  const VedForecastCopy *forecast;
+
+  g_return_val_if_fail (VED_IS_TIME_SERIES_CHART (self), FALSE);
+
+  forecast = self->hindsight;
+
+  return forecast != NULL && time_us > forecast->origin_us && time_us <= forecast->times_us[forecast->n - 1] &&
+         read_step (forecast, time_us, reading);
 }
 
 /**
@@ -75,7 +91,8 @@ ved_time_series_chart_read (VedTimeSeriesChart *self,
 
   g_return_val_if_fail (VED_IS_TIME_SERIES_CHART (self), FALSE);
 
-  if (series == 0 && read_forecast (self, time_us, reading))
+  if (series == 0 && self->forecast != NULL && time_us > self->forecast->now_us &&
+      read_step (self->forecast, time_us, reading))
     return TRUE;
 
   if (series >= self->series->len || time_us == VED_VIEWPORT_NOWHERE)
@@ -144,7 +161,8 @@ find_nearest (VedTimeSeriesChart *self,
       VedChartReading reading;
       double distance;
 
-      if (!ved_time_series_chart_read (self, i, time_us, &reading) || isnan (reading.value))
+      if (!ved_plot_chart_is_visible (VED_PLOT_CHART (self), i) ||
+          !ved_time_series_chart_read (self, i, time_us, &reading) || isnan (reading.value))
         continue;
 
       distance = fabs (ved_scale_to_px (scale, reading.value) - wanted);
@@ -210,17 +228,25 @@ add_many (VedTimeSeriesChart *self,
           gint64              time_us,
           guint               nearest)
 {
-  guint n = self->series->len, room = ved_bubble_count_room (VED_CHART (self)) - 2;
-  guint n_first = n <= room + 1 ? n : nearest < room ? room : room - 1;
-  guint n_shown = 0;
+  guint room = MAX (ved_bubble_count_room (VED_CHART (self)), 3) - 2, n_shown = 0, n_left = 0;
+  gboolean is_nearest_shown = FALSE;
 
-  for (guint i = 0; i < n_first; i++)
-    n_shown += add_series_row (self, bubble, i, time_us, i == nearest);
-  if (nearest >= n_first)
-    n_shown += add_series_row (self, bubble, nearest, time_us, TRUE);
-  if (n_shown < n && n > n_first)
+  for (guint i = 0; i < self->series->len; i++)
     {
-      g_autofree char *rest = g_strdup_printf (_("… and %u more"), n - n_shown);
+      if (!ved_plot_chart_is_visible (VED_PLOT_CHART (self), i))
+        continue;
+
+      if (i != nearest && n_shown + !is_nearest_shown >= room)
+        n_left++;
+      else if (add_series_row (self, bubble, i, time_us, i == nearest))
+        {
+          is_nearest_shown |= i == nearest;
+          n_shown++;
+        }
+    }
+  if (n_left > 0)
+    {
+      g_autofree char *rest = g_strdup_printf (_("… and %u more"), n_left);
 
       ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, rest, NULL);
     }
@@ -278,6 +304,29 @@ add_lead (VedTimeSeriesChart    *self,
     }
 }
 
+/* What was forecast then for a time that has come. */
+static void
+add_hindsight (VedTimeSeriesChart    *self,
+               VedBubble             *bubble,
+               gint64                 time_us,
+               const VedChartReading *reading)
+{
+  VedChartReading then;
+  char text[48];
+
+  if (!ved_time_series_chart_read_hindsight (self, time_us, &then))
+    return;
+
+  ved_bubble_add (bubble, ved_chart_get_theme (VED_CHART (self))->forecast, FALSE, _("Forecast then"),
+                  write_value (self, then.value, text, sizeof text));
+  add_spread (self, bubble, &then);
+  if (reading->is_forecast || isnan (reading->value))
+    return;
+
+  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, _("off by"),
+                  write_value (self, (double) then.value - (double) reading->value, text, sizeof text));
+}
+
 static void
 ved_time_series_chart_add_rows (VedPlotChart *chart,
                                 gint64        time_us,
@@ -288,17 +337,33 @@ ved_time_series_chart_add_rows (VedPlotChart *chart,
   VedChartReading reading;
 
   if (self->series->len > 1)
+    add_many (self, bubble, time_us, find_nearest (self, time_us, value));
+  else if (ved_time_series_chart_read (self, 0, time_us, &reading))
     {
-      add_many (self, bubble, time_us, find_nearest (self, time_us, value));
-      return;
+      add_series_row (self, bubble, 0, time_us, FALSE);
+      add_spread (self, bubble, &reading);
+      add_lead (self, bubble, &reading);
+      add_hindsight (self, bubble, time_us, &reading);
     }
+  ved_time_series_chart_add_note_rows (self, time_us, bubble);
+}
 
-  if (!ved_time_series_chart_read (self, 0, time_us, &reading))
-    return;
+static char *
+ved_time_series_chart_write_series (VedPlotChart *chart,
+                                    guint         index,
+                                    gint64        time_us)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  const VedTrace *trace = &ved_time_series_chart_get_series (self, index)->trace;
+  VedChartReading reading;
+  char value[48];
 
-  add_series_row (self, bubble, 0, time_us, TRUE);
-  add_spread (self, bubble, &reading);
-  add_lead (self, bubble, &reading);
+  if (time_us == VED_VIEWPORT_NOWHERE && trace->n_values > 0)
+    time_us = ved_trace_time (trace, trace->n_values - 1);
+  if (!ved_time_series_chart_read (self, index, time_us, &reading) || isnan (reading.value))
+    return NULL;
+
+  return g_strdup (write_value (self, reading.value, value, sizeof value));
 }
 
 static void
@@ -334,7 +399,7 @@ ved_time_series_chart_overlay_data (VedPlotChart       *chart,
     {
       VedChartReading reading;
 
-      if ((n <= MAX_MARKS || i == nearest) && ved_time_series_chart_read (self, i, cursor_us, &reading))
+      if ((n <= MAX_MARKS || i == nearest) && ved_plot_chart_is_visible (chart, i) && ved_time_series_chart_read (self, i, cursor_us, &reading))
         ved_plot_chart_draw_mark (chart, snapshot, reading.time_us, reading.value,
                                   reading_color (self, i, &reading));
     }
@@ -408,7 +473,12 @@ ved_time_series_chart_step_value (VedPlotChart *chart,
   if (self->series->len < 2)
     return FALSE;
 
-  self->selected = (guint) CLAMP ((int) self->selected + n, 0, (int) self->series->len - 1);
+  for (int i = (int) self->selected + n; i >= 0 && i < (int) self->series->len; i += n)
+    if (ved_plot_chart_is_visible (chart, (guint) i))
+      {
+        self->selected = (guint) i;
+        break;
+      }
 
   return TRUE;
 }
@@ -447,6 +517,7 @@ ved_time_series_chart_install_readings (VedPlotChartClass *plot_class)
 {
   plot_class->read = ved_time_series_chart_read_point;
   plot_class->add_rows = ved_time_series_chart_add_rows;
+  plot_class->write_series = ved_time_series_chart_write_series;
   plot_class->step = ved_time_series_chart_step;
   plot_class->step_value = ved_time_series_chart_step_value;
   plot_class->overlay_data = ved_time_series_chart_overlay_data;

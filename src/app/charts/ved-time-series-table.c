@@ -26,24 +26,47 @@ enum {
   N_COLUMNS
 };
 
+enum {
+  FORECAST_NOW,
+  FORECAST_THEN,
+  N_FORECASTS
+};
+
+/* What forecasts are called, in files and on the screen. */
+static const char *const forecast_names[N_FORECASTS] = {
+  [FORECAST_NOW] = N_("Forecast"),
+  [FORECAST_THEN] = N_("Forecast then"),
+};
+
+static const char *const forecast_keys[N_FORECASTS] = {
+  [FORECAST_NOW] = "forecast",
+  [FORECAST_THEN] = "forecast then",
+};
+
 /* The rows that a series has in the table. */
 typedef struct {
-  VedChartSeries *series;
+  VedTimeSeries *series;
   gsize first;                  /* sample of the first row */
   guint first_row;
 } Part;
 
+/* The rows that a forecast has in the table. */
+typedef struct {
+  VedForecastCopy *forecast;    /* (nullable) */
+  guint first_step;             /* of the first row */
+  guint first_row;
+} Steps;
+
 typedef struct {
   GArray *parts;
-  VedForecastCopy *forecast;    /* (nullable) */
-  guint forecast_row;
-  guint forecast_step;
+  Steps steps[N_FORECASTS];
   VedNumberFormat format;
   GTimeZone *zone;
 } Rows;
 
 typedef struct {
   gint64 time_us;
+  const char *key;
   const char *name;
   float values[3];              /* value, lower, upper */
 } Cells;
@@ -58,7 +81,8 @@ static void
 rows_free (Rows *rows)
 {
   g_array_unref (rows->parts);
-  g_clear_pointer (&rows->forecast, ved_time_series_forecast_unref);
+  for (guint i = 0; i < N_FORECASTS; i++)
+    g_clear_pointer (&rows->steps[i].forecast, ved_time_series_forecast_unref);
   g_time_zone_unref (rows->zone);
   g_free (rows);
 }
@@ -85,6 +109,19 @@ find_part (const Rows *rows,
 }
 
 static void
+read_step (const Steps *steps,
+           guint        row,
+           guint        which,
+           Cells       *cells)
+{
+  guint step = steps->first_step + row - steps->first_row;
+  float *const *quantiles = steps->forecast->quantiles;
+
+  *cells = (Cells) { steps->forecast->times_us[step], forecast_keys[which], _(forecast_names[which]),
+                     { quantiles[1][step], quantiles[0][step], quantiles[2][step] } };
+}
+
+static void
 read_row (const Rows *rows,
           guint       row,
           Cells      *cells)
@@ -93,20 +130,17 @@ read_row (const Rows *rows,
   const Part *part;
   gsize sample;
 
-  if (row >= rows->forecast_row)
-    {
-      guint step = rows->forecast_step + row - rows->forecast_row;
-      float *const *quantiles = rows->forecast->quantiles;
-
-      *cells = (Cells) { rows->forecast->times_us[step], NULL,
-                         { quantiles[1][step], quantiles[0][step], quantiles[2][step] } };
-      return;
-    }
+  for (guint i = N_FORECASTS; i-- > 0;)
+    if (rows->steps[i].forecast != NULL && row >= rows->steps[i].first_row)
+      {
+        read_step (&rows->steps[i], row, i, cells);
+        return;
+      }
 
   part = find_part (rows, row);
-  series = part->series;
+  series = &part->series->series;
   sample = part->first + (row - part->first_row);
-  *cells = (Cells) { ved_trace_time (&series->trace, sample), series->label,
+  *cells = (Cells) { ved_trace_time (&series->trace, sample), series->label, series->label,
                      { series->trace.values[sample], series->lower != NULL ? series->lower[sample] : NAN,
                        series->upper != NULL ? series->upper[sample] : NAN } };
 }
@@ -164,19 +198,20 @@ write_cell (gconstpointer data,
   if (column == COLUMN_TIME)
     write_time (rows, cells.time_us, is_exact, text);
   else if (column == COLUMN_SERIES)
-    g_string_append (text, cells.name != NULL ? cells.name : is_exact ? "forecast" : _("Forecast"));
+    g_string_append (text, is_exact ? cells.key : cells.name);
   else
     write_number (rows, cells.values[column - COLUMN_VALUE], is_exact, text);
 }
 
 static guint
-add_series (Rows           *rows,
-            VedChartSeries *series,
-            gint64          from_us,
-            gint64          to_us,
-            guint           n_rows)
+add_series (Rows          *rows,
+            VedTimeSeries *series,
+            gint64         from_us,
+            gint64         to_us,
+            guint          n_rows)
 {
-  gsize first = ved_trace_find (&series->trace, from_us), end = ved_trace_find (&series->trace, to_us + 1);
+  const VedTrace *trace = &series->series.trace;
+  gsize first = ved_trace_find (trace, from_us), end = ved_trace_find (trace, to_us + 1);
   Part part = { g_atomic_rc_box_acquire (series), first, n_rows };
 
   g_array_append_val (rows->parts, part);
@@ -186,21 +221,25 @@ add_series (Rows           *rows,
 
 static guint
 add_forecast (Rows            *rows,
+              guint            which,
               VedForecastCopy *forecast,
               gint64           from_us,
-              gint64           to_us)
+              gint64           to_us,
+              guint            n_rows)
 {
-  guint n = 0;
+  Steps *steps = &rows->steps[which];
 
-  rows->forecast = g_atomic_rc_box_acquire (forecast);
-  rows->forecast_step = forecast->first_step;
+  if (forecast == NULL)
+    return n_rows;
+
+  *steps = (Steps) { g_atomic_rc_box_acquire (forecast), forecast->first_step, n_rows };
   for (guint i = forecast->first_step; i < forecast->n; i++)
     {
-      rows->forecast_step += forecast->times_us[i] < from_us;
-      n += forecast->times_us[i] >= from_us && forecast->times_us[i] <= to_us;
+      steps->first_step += forecast->times_us[i] < from_us;
+      n_rows += forecast->times_us[i] >= from_us && forecast->times_us[i] <= to_us;
     }
 
-  return n;
+  return n_rows;
 }
 
 VedChartTable *
@@ -224,10 +263,10 @@ ved_time_series_chart_tabulate (VedPlotChart *chart,
   rows->format = *ved_plot_chart_get_value_format (chart);
   rows->zone = g_time_zone_ref (ved_plot_chart_get_zone (chart));
   for (guint i = 0; i < self->series->len; i++)
-    n_rows = add_series (rows, ved_time_series_chart_get_series (self, i), from_us, to_us, n_rows);
-  rows->forecast_row = n_rows;
-  if (self->forecast != NULL)
-    n_rows += add_forecast (rows, self->forecast, from_us, to_us);
+    if (ved_plot_chart_is_visible (chart, i))
+      n_rows = add_series (rows, g_ptr_array_index (self->series, i), from_us, to_us, n_rows);
+  n_rows = add_forecast (rows, FORECAST_NOW, self->forecast, from_us, to_us, n_rows);
+  n_rows = add_forecast (rows, FORECAST_THEN, self->hindsight, from_us, to_us, n_rows);
 
   return ved_chart_table_new (columns, N_COLUMNS, n_rows, write_cell, rows, (GDestroyNotify) rows_free);
 }

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-legend"
+
+#include "config.h"
+
+#include "app/charts/ved-legend.h"
+
+#include <glib/gi18n.h>
+
+/* The names of the series of a chart, each with its colour and its value at the cursor, or the newest one
+ * while there is no cursor. A click or Enter shows only that series, with Ctrl it hides it or brings it back.
+ * A legend of a single series is not shown. Of very many the first have an entry, and the rest are counted:
+ * the chart's tooltip, its keys and its table reach them all.
+ *
+ * Values have a fixed width, so that entries do not move while the cursor does. */
+
+#define MAX_ENTRIES 60
+#define MAX_HEIGHT_PX 96
+#define SWATCH_PX 10
+#define VALUE_CHARS 9
+#define LABEL_CHARS 24
+
+typedef struct {
+  GtkWidget *button;
+  GtkWidget *swatch;
+  GtkWidget *label;
+  GtkWidget *value;
+  VedColor color;
+} Entry;
+
+struct _VedLegend
+{
+  GtkWidget parent_instance;
+
+  VedPlotChart *chart;          /* held */
+  GtkWidget *scrolled;
+  GtkWidget *flow;
+  GtkWidget *rest;
+  GArray *entries;
+};
+
+G_DEFINE_FINAL_TYPE (VedLegend, ved_legend, GTK_TYPE_WIDGET)
+
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+static Entry *
+get_entry (VedLegend *self,
+           guint      index)
+{
+  return &g_array_index (self->entries, Entry, index);
+}
+
+static void
+choose (VedLegend *self,
+        GtkWidget *button,
+        gboolean   toggles)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      if (get_entry (self, i)->button != button)
+        continue;
+
+      if (toggles)
+        ved_plot_chart_toggle (self->chart, i);
+      else
+        ved_plot_chart_show_only (self->chart, i);
+      return;
+    }
+}
+
+static void
+clicked_cb (GtkButton *button,
+            VedLegend *self)
+{
+  choose (self, GTK_WIDGET (button), FALSE);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            VedLegend       *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  if ((state & GDK_CONTROL_MASK) == 0)
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  choose (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), TRUE);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                VedLegend             *self)
+{
+  gboolean chooses = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space;
+
+  if (!chooses || (state & GDK_CONTROL_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  choose (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)), TRUE);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+swatch_drawn_cb (GtkDrawingArea *area,
+                 cairo_t        *cr,
+                 int             width,
+                 int             height,
+                 gpointer        user_data)
+{
+  VedColor color = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (area), "color"));
+  GdkRGBA rgba = ved_chart_theme_to_rgba (color);
+
+  gdk_cairo_set_source_rgba (cr, &rgba);
+  cairo_rectangle (cr, 0.0, (height - SWATCH_PX) / 2.0, width, SWATCH_PX);
+  cairo_fill (cr);
+}
+
+static void
+set_color (Entry   *entry,
+           VedColor color)
+{
+  if (entry->color == color)
+    return;
+
+  entry->color = color;
+  g_object_set_data (G_OBJECT (entry->swatch), "color", GUINT_TO_POINTER (color));
+  gtk_widget_queue_draw (entry->swatch);
+}
+
+static GtkWidget *
+create_label (int   width_chars,
+              float xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+
+  return label;
+}
+
+static void
+add_controllers (VedLegend *self,
+                 GtkWidget *button)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (gesture));
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (button, controller);
+}
+
+static void
+append_entry (VedLegend *self)
+{
+  Entry entry = { gtk_button_new (), gtk_drawing_area_new (), create_label (-1, 0.0f),
+                  create_label (VALUE_CHARS, 1.0f), VED_COLOR_TRANSPARENT };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (entry.swatch), SWATCH_PX);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (entry.swatch), swatch_drawn_cb, NULL, NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (entry.label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (entry.label), LABEL_CHARS);
+  gtk_widget_set_hexpand (entry.value, TRUE);
+  gtk_widget_add_css_class (entry.value, "dim-label");
+  gtk_box_append (GTK_BOX (box), entry.swatch);
+  gtk_box_append (GTK_BOX (box), entry.label);
+  gtk_box_append (GTK_BOX (box), entry.value);
+  gtk_button_set_child (GTK_BUTTON (entry.button), box);
+  gtk_widget_add_css_class (entry.button, "flat");
+  gtk_widget_add_css_class (entry.button, "legend");
+  gtk_widget_set_tooltip_text (entry.button, _("Click: only this series. Ctrl+click: hide or show it."));
+  add_controllers (self, entry.button);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->flow), entry.button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (entry.button), FALSE);
+  g_array_append_val (self->entries, entry);
+}
+
+static void
+remove_entry (VedLegend *self)
+{
+  GtkWidget *child = gtk_widget_get_parent (get_entry (self, self->entries->len - 1)->button);
+
+  gtk_flow_box_remove (GTK_FLOW_BOX (self->flow), child);
+  g_array_set_size (self->entries, self->entries->len - 1);
+}
+
+static void
+update_value (VedLegend *self,
+              guint      index)
+{
+  gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self->chart));
+  g_autofree char *value = VED_PLOT_CHART_GET_CLASS (self->chart)->write_series (self->chart, index, x);
+
+  set_text (get_entry (self, index)->value, value != NULL ? value : "–");
+}
+
+static void
+update_entry (VedLegend *self,
+              guint      index)
+{
+  VedPlotChartClass *class = VED_PLOT_CHART_GET_CLASS (self->chart);
+  Entry *entry = get_entry (self, index);
+  const char *label = class->get_series_label (self->chart, index);
+  gboolean is_visible = ved_plot_chart_is_visible (self->chart, index);
+
+  set_text (entry->label, label);
+  set_color (entry, class->get_series_color (self->chart, index));
+  gtk_widget_set_opacity (entry->button, is_visible ? 1.0 : 0.4);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (entry->button), GTK_ACCESSIBLE_STATE_PRESSED,
+                               is_visible ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+  update_value (self, index);
+}
+
+static void
+update_rest (VedLegend *self,
+             guint      n_series)
+{
+  guint n_rest = n_series - self->entries->len;
+  g_autofree char *text = g_strdup_printf (_("… and %u more"), n_rest);
+
+  set_text (self->rest, text);
+  gtk_widget_set_visible (self->rest, n_rest > 0);
+}
+
+static void
+update (VedLegend *self)
+{
+  guint n_series = ved_plot_chart_get_n_series (self->chart);
+  guint n_entries = n_series > 1 ? MIN (n_series, MAX_ENTRIES) : 0;
+
+  while (self->entries->len > n_entries)
+    remove_entry (self);
+  while (self->entries->len < n_entries)
+    append_entry (self);
+  for (guint i = 0; i < n_entries; i++)
+    update_entry (self, i);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_entries > 0);
+  if (n_entries > 0)
+    update_rest (self, n_series);
+}
+
+static void
+series_changed_cb (VedPlotChart *chart,
+                   VedLegend    *self)
+{
+  update (self);
+}
+
+/* An unmapped legend keeps its old values until it is seen again. */
+static void
+cursor_changed_cb (VedViewport *viewport,
+                   VedLegend   *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    update_value (self, i);
+}
+
+static void
+ved_legend_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_legend_parent_class)->map (widget);
+
+  update (VED_LEGEND (widget));
+}
+
+static void
+ved_legend_css_changed (GtkWidget         *widget,
+                        GtkCssStyleChange *change)
+{
+  VedLegend *self = VED_LEGEND (widget);
+
+  GTK_WIDGET_CLASS (ved_legend_parent_class)->css_changed (widget, change);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    set_color (get_entry (self, i), VED_PLOT_CHART_GET_CLASS (self->chart)->get_series_color (self->chart, i));
+}
+
+static void
+ved_legend_dispose (GObject *object)
+{
+  VedLegend *self = VED_LEGEND (object);
+
+  g_array_set_size (self->entries, 0);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_legend_parent_class)->dispose (object);
+}
+
+static void
+ved_legend_finalize (GObject *object)
+{
+  VedLegend *self = VED_LEGEND (object);
+
+  g_array_unref (self->entries);
+  g_object_unref (self->chart);
+
+  G_OBJECT_CLASS (ved_legend_parent_class)->finalize (object);
+}
+
+static void
+ved_legend_class_init (VedLegendClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ved_legend_dispose;
+  object_class->finalize = ved_legend_finalize;
+  widget_class->map = ved_legend_map;
+  widget_class->css_changed = ved_legend_css_changed;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+ved_legend_init (VedLegend *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  self->flow = gtk_flow_box_new ();
+  self->rest = create_label (-1, 0.0f);
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 12);
+  gtk_widget_add_css_class (self->rest, "dim-label");
+  gtk_box_append (GTK_BOX (box), self->flow);
+  gtk_box_append (GTK_BOX (box), self->rest);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scrolled), MAX_HEIGHT_PX);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), box);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
+/**
+ * ved_legend_new:
+ * @chart: a kind of chart that has series
+ *
+ * Returns: the legend of @chart, to be placed above or below it
+ */
+GtkWidget *
+ved_legend_new (VedPlotChart *chart)
+{
+  VedLegend *self = g_object_new (VED_TYPE_LEGEND, NULL);
+
+  self->chart = g_object_ref (chart);
+  g_signal_connect_object (chart, "series-changed", G_CALLBACK (series_changed_cb), self, 0);
+  g_signal_connect_object (ved_plot_chart_get_viewport (chart), "cursor-changed",
+                           G_CALLBACK (cursor_changed_cb), self, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Legend"), -1);
+  update (self);
+
+  return GTK_WIDGET (self);
+}
