@@ -663,3 +663,16 @@ ved_application_get_exit_status (VedApplication *self)
 
   return self->exit_status;
 }
+
+/**
+ * ved_application_get_renderer:
+ *
+ * Returns: (transfer none): who draws, and why
+ */
+VedRenderer *
+ved_application_get_renderer (VedApplication *self)
+{
+  g_return_val_if_fail (VED_IS_APPLICATION (self), NULL);
+
+  return self->renderer;
+}

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (VedApplication, ved_application, VED, APPLICATION, AdwAppl
 
 VedApplication *ved_application_new             (VedRenderer    *renderer) G_GNUC_WARN_UNUSED_RESULT;
 int             ved_application_get_exit_status (VedApplication *self);
+VedRenderer    *ved_application_get_renderer    (VedApplication *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "app/ved-page-list.h"
 
+#include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-servers-page.h"
@@ -18,6 +19,8 @@ static const VedPageInfo pages[] = {
     "ved-heatmap-symbolic", ved_heatmap_page_get_type },
   { VED_SERVERS_PAGE_ID, N_("Fleet"), N_("Servers"), N_("Search, sort and open single servers"),
     "ved-servers-symbolic", ved_servers_page_get_type },
+  { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),
+    "ved-diagnostics-symbolic", ved_diagnostics_page_get_type },
 };
 
 /**

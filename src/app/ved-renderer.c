@@ -27,7 +27,8 @@ typedef enum {
 struct _VedRenderer
 {
   Wanted wanted;
-  VedGlProbeRun *probe;         /* (nullable) */
+  VedGlProbeRun *run;           /* (nullable): of the probe, until it is needed */
+  VedGlProbe *probe;            /* (nullable): its answer */
   char *reason;
   gboolean uses_gl;
 };
@@ -71,7 +72,7 @@ ved_renderer_begin (int    argc,
 
   self->wanted = find_wanted (argc, argv);
   if (self->wanted == WANT_AUTO)
-    self->probe = ved_gl_probe_start (FALSE);
+    self->run = ved_gl_probe_start (FALSE);
 
   return self;
 }
@@ -80,13 +81,10 @@ static void
 choose_by_probe (VedRenderer *self)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedGlProbe) probe = ved_gl_probe_finish (g_steal_pointer (&self->probe), &error);
 
-  self->uses_gl = probe != NULL && !probe->is_software;
-  if (probe == NULL)
-    self->reason = g_strdup (error->message);
-  else
-    self->reason = g_strdup (probe->renderer);
+  self->probe = ved_gl_probe_finish (g_steal_pointer (&self->run), &error);
+  self->uses_gl = self->probe != NULL && !self->probe->is_software;
+  self->reason = g_strdup (self->probe != NULL ? self->probe->renderer : error->message);
 }
 
 /**
@@ -139,14 +137,28 @@ ved_renderer_get_reason (VedRenderer *self)
   return self->reason;
 }
 
+/**
+ * ved_renderer_get_probe:
+ *
+ * Returns: (transfer none) (nullable): what OpenGL said of itself; %NULL where it was not asked or did not answer
+ */
+const VedGlProbe *
+ved_renderer_get_probe (VedRenderer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->probe;
+}
+
 void
 ved_renderer_free (VedRenderer *self)
 {
   if (self == NULL)
     return;
 
-  if (self->probe != NULL)
-    ved_gl_probe_free (ved_gl_probe_finish (self->probe, NULL));
+  if (self->run != NULL)
+    self->probe = ved_gl_probe_finish (self->run, NULL);
+  g_clear_pointer (&self->probe, ved_gl_probe_free);
   g_free (self->reason);
   g_free (self);
 }

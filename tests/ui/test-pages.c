@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/charts/ved-chart.h"
+#include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-server-cell.h"
@@ -177,6 +178,15 @@ test_any_size (Fixture      *fixture,
     }
 }
 
+static void
+test_no_timer_while_hidden (Fixture      *fixture,
+                            gconstpointer type)
+{
+  g_assert_nonnull (g_main_context_find_source_by_user_data (NULL, fixture->page));
+  ved_page_set_active (fixture->page, FALSE);
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, fixture->page));
+}
+
 static guint
 count_cells (Fixture *fixture)
 {
@@ -265,13 +275,14 @@ int
 main (int    argc,
       char **argv)
 {
-  GType overview, heatmap, servers;
+  GType overview, heatmap, servers, diagnostics;
 
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
   overview = VED_TYPE_OVERVIEW_PAGE;
   heatmap = VED_TYPE_HEATMAP_PAGE;
+  diagnostics = VED_TYPE_DIAGNOSTICS_PAGE;
   servers = VED_TYPE_SERVERS_PAGE;
   ADD ("/pages/overview/updates-rebuild-nothing", &overview, test_updates_rebuild_nothing);
   ADD ("/pages/overview/hidden-page-sleeps", &overview, test_hidden_page_sleeps);
@@ -287,6 +298,9 @@ main (int    argc,
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
   ADD ("/pages/servers/server-page", &servers, test_server_page);
   ADD ("/pages/servers/state-survives", &servers, test_state_survives);
+  ADD ("/pages/diagnostics/updates-rebuild-nothing", &diagnostics, test_updates_rebuild_nothing);
+  ADD ("/pages/diagnostics/hidden-page-sleeps", &diagnostics, test_hidden_page_sleeps);
+  ADD ("/pages/diagnostics/no-timer-while-hidden", &diagnostics, test_no_timer_while_hidden);
 
   return g_test_run ();
 }

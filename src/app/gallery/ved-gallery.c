@@ -113,7 +113,7 @@ data_made_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  VedGallery *self = VED_GALLERY (source);
+  VedGallery *self = user_data;
   VedGalleryData *data = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (data == NULL)
@@ -134,7 +134,7 @@ load (VedGallery *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, data_made_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, data_made_cb, self);
   g_task_set_task_data (task, GUINT_TO_POINTER (self->kind), NULL);
   g_task_run_in_thread (task, make_data_thread);
 }
