@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* Each in a file of its own, ved-ctl-NAME.c. */
 VedCtlStatus ved_ctl_backtest (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_book     (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_forecast (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_metrics  (int    argc,

@@ -19,6 +19,7 @@ ROOMS = {
     'series': (('base',), ()),
     'fleet': (('series',), ()),
     'forecast': (('series',), ('json',)),
+    'book': (('series',), ('archive',)),
     'wire': (('fleet',), ('json', 'zstd')),
     'store': (('wire',), ('sqlite',)),
     'source': (('wire',), ('json', 'soup')),
@@ -26,21 +27,22 @@ ROOMS = {
     'sim': (('client',), ('json', 'soup')),
     'engine': (('fleet', 'forecast', 'store', 'source', 'sim'), ('json',)),
     'server': (('engine', 'wire'), ('json', 'soup', 'zstd')),
-    'ctl': (('engine',), ('json',)),
+    'ctl': (('engine', 'book'), ('json',)),
     'plot': (('base',), ()),
     'gl': (('plot',), ('epoxy', 'cairo')),
-    'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'plot', 'gl'),
+    'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'book', 'plot',
+             'gl'),
             ('gtk', 'adwaita', 'soup', 'json', 'cairo')),
 }
 INCLUDES = {
     'json': re.compile(r'json-glib/'), 'soup': re.compile(r'libsoup/'), 'zstd': re.compile(r'zstd'),
     'sqlite': re.compile(r'sqlite3'), 'secret': re.compile(r'libsecret/'), 'epoxy': re.compile(r'epoxy/|GL/|EGL/'),
-    'cairo': re.compile(r'cairo'), 'gtk': re.compile(r'gtk/|gdk/|gsk/'), 'adwaita': re.compile(r'adwaita'),
+    'archive': re.compile(r'^archive'), 'cairo': re.compile(r'cairo'), 'gtk': re.compile(r'gtk/|gdk/|gsk/'), 'adwaita': re.compile(r'adwaita'),
 }
 SYMBOLS = {
     'json': re.compile(r'^json_'), 'soup': re.compile(r'^soup_'), 'zstd': re.compile(r'^ZSTD_'),
     'sqlite': re.compile(r'^sqlite3_'), 'secret': re.compile(r'^secret_'), 'epoxy': re.compile(r'^epoxy_|^gl[A-Z]'),
-    'cairo': re.compile(r'^cairo_'), 'gtk': re.compile(r'^(gtk|gdk|gsk)_'), 'adwaita': re.compile(r'^adw_'),
+    'archive': re.compile(r'^archive_'), 'cairo': re.compile(r'^cairo_'), 'gtk': re.compile(r'^(gtk|gdk|gsk)_'), 'adwaita': re.compile(r'^adw_'),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 

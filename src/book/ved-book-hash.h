@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Gives numbers consecutive indexes as they come: the writer's side of VedBookTable. */
+typedef struct {
+  guint32 *slots;
+  guint32 mask;
+  gint64 *keys;
+  guint32 n_keys;
+  guint32 n_allocated;
+} VedBookHash;
+
+void    ved_book_hash_init  (VedBookHash *self,
+                             guint32      n_expected);
+void    ved_book_hash_clear (VedBookHash *self);
+guint32 ved_book_hash_add   (VedBookHash *self,
+                             gint64       key);
+
+/* Where to begin to look for @key; multiplicative, the upper bits are the good ones. */
+static inline guint32
+ved_book_hash (gint64 key)
+{
+  return (guint32) (((guint64) key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
+}
+
+G_END_DECLS

@@ -1,0 +1,605 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-book-import"
+
+#include "config.h"
+
+#include "book/ved-book-import.h"
+
+#include "base/ved-error.h"
+#include "book/ved-book-archive.h"
+#include "book/ved-book-cache.h"
+#include "book/ved-book-derive.h"
+#include "book/ved-book-parallel.h"
+#include "book/ved-book-scanner.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* From a set to a day. A plain file is mapped and cut into segments at line ends, which several threads scan;
+ * a member of an archive is scanned while it is unpacked. Both halves go side by side. Cells are 32 bits wide
+ * unless a price does not fit, in which case all is read again with 64.
+ *
+ * A segment does not know its first line's number. Where one fails, the file is read again as one segment,
+ * which ends at the same place with the right number. */
+
+#define MIN_SEGMENT  (1 << 20)
+#define CHUNK_SIZE   (256 * 1024)
+#define MAX_SEGMENTS 32
+
+/* One half of a set while it is read. */
+typedef struct {
+  VedBookFileKind kind;
+  char *archive;                /* (nullable) */
+  char *path;                   /* or member */
+  char *file;                   /* the last part of it, for messages */
+  GBytes *bytes;                /* (nullable): of a plain file */
+  VedBookScanPlan plan;
+  VedBookRows rows;
+  gboolean needs_wide;
+  GError *error;
+} Half;
+
+typedef struct {
+  Half *half;
+  const char *text;
+  gsize length;
+  VedBookScanner *scanner;
+  GError *error;
+} Segment;
+
+typedef struct {
+  Half halves[2];
+  guint n_halves;
+  Segment segments[2 * MAX_SEGMENTS];
+  guint n_segments;
+  guint n_threads;
+  GCancellable *cancellable;
+} Import;
+
+static void
+import_clear (Import *self)
+{
+  for (guint i = 0; i < self->n_segments; i++)
+    {
+      g_clear_pointer (&self->segments[i].scanner, ved_book_scanner_free);
+      g_clear_error (&self->segments[i].error);
+    }
+  self->n_segments = 0;
+  for (guint i = 0; i < self->n_halves; i++)
+    {
+      g_free (self->halves[i].archive);
+      g_free (self->halves[i].path);
+      g_free (self->halves[i].file);
+      g_clear_pointer (&self->halves[i].bytes, g_bytes_unref);
+      ved_book_rows_clear (&self->halves[i].rows);
+      g_clear_error (&self->halves[i].error);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
+
+static gsize
+spare_memory (void)
+{
+  return (gsize) sysconf (_SC_PHYS_PAGES) / 2 * (gsize) sysconf (_SC_PAGESIZE);
+}
+
+/* How many lines there are, from the length of the first ones. */
+static gsize
+guess_rows (const char *text,
+            gsize       length,
+            gsize       total)
+{
+  gsize sample = MIN (length, CHUNK_SIZE), n_lines = 1;
+
+  for (gsize i = 0; i < sample; i++)
+    n_lines += text[i] == '\n';
+
+  return (gsize) ((double) total / (double) sample * (double) n_lines * 1.02) + 16;
+}
+
+static gboolean
+start_half (Half        *half,
+            const char  *text,
+            gsize        length,
+            gsize        total,
+            gboolean     is_wide,
+            GError     **error)
+{
+  VedBookScanPlan *plan = &half->plan;
+
+  *plan = (VedBookScanPlan) { .file = half->file, .is_wide = is_wide, .max_bytes = spare_memory () };
+  if (!ved_book_format_sniff (text, length, half->kind, half->file, &plan->format, error))
+    return FALSE;
+  plan->has_messages = half->kind == VED_BOOK_FILE_MESSAGES;
+  plan->has_cells = half->kind == VED_BOOK_FILE_BOOK || plan->format.is_merged;
+  /* A number and its separator take two bytes at least, so memory stays in proportion to the text. */
+  plan->n_expected = MIN (guess_rows (text, length, total), total / (2 * plan->format.n_columns) + 16);
+
+  return TRUE;
+}
+
+/* Cuts a mapped half into segments, at line ends. */
+static void
+cut_half (Import *self,
+          Half   *half,
+          guint   n_parts)
+{
+  gsize size, from = 0;
+  const char *text = g_bytes_get_data (half->bytes, &size);
+
+  for (guint i = 0; i < n_parts && from < size; i++)
+    {
+      gsize to = size / n_parts * (i + 1);
+      const char *stop = i + 1 < n_parts && to > from ? memchr (text + to, '\n', size - to) : NULL;
+      Segment *segment = &self->segments[self->n_segments++];
+
+      to = stop != NULL ? (gsize) (stop - text) + 1 : size;
+      *segment = (Segment) { half, text + from, to - from, NULL, NULL };
+      from = to;
+    }
+}
+
+static void
+segment_task (guint    index,
+              gpointer data)
+{
+  Import *import = data;
+  Segment *segment = &import->segments[index];
+  VedBookScanPlan plan = segment->half->plan;
+
+  plan.n_expected = (gsize) ((double) plan.n_expected * (double) segment->length /
+                             (double) g_bytes_get_size (segment->half->bytes)) + 16;
+  if (segment->text != g_bytes_get_data (segment->half->bytes, NULL))
+    plan.format.has_bom = plan.format.has_header = FALSE;
+  segment->scanner = ved_book_scanner_new (&plan);
+  if (ved_book_scanner_feed (segment->scanner, segment->text, segment->length, &segment->error))
+    ved_book_scanner_finish (segment->scanner, &segment->error);
+}
+
+/* Gives a half what its segments read; returns whether it has to be read once more as one. */
+static gboolean
+join_segments (Import *self,
+               Half   *half)
+{
+  guint n_mine = 0;
+  gboolean has_failed = FALSE;
+
+  for (guint i = 0; i < self->n_segments; i++)
+    {
+      Segment *segment = &self->segments[i];
+
+      if (segment->half != half)
+        continue;
+      n_mine++;
+      half->needs_wide |= ved_book_scanner_needs_wide (segment->scanner);
+      has_failed |= segment->error != NULL;
+      if (half->error == NULL && segment->error != NULL)
+        half->error = g_steal_pointer (&segment->error);
+      if (half->rows.n_allocated == 0)
+        {
+          half->rows = *ved_book_scanner_get_rows (segment->scanner);
+          *ved_book_scanner_get_rows (segment->scanner) = (VedBookRows) { 0 };
+        }
+      else
+        {
+          ved_book_rows_append (&half->rows, ved_book_scanner_get_rows (segment->scanner), half->plan.format.n_levels);
+        }
+      g_clear_pointer (&segment->scanner, ved_book_scanner_free);
+      g_clear_error (&segment->error);
+    }
+
+  return has_failed && n_mine > 1;
+}
+
+static void
+read_mapped (Import  *self,
+             gboolean is_wide)
+{
+  guint n_again = 0;
+
+  self->n_segments = 0;
+  for (guint i = 0; i < self->n_halves; i++)
+    {
+      Half *half = &self->halves[i];
+      gsize size;
+      const char *text;
+      guint n_parts;
+
+      if (half->bytes == NULL)
+        continue;
+      text = g_bytes_get_data (half->bytes, &size);
+      n_parts = self->n_threads == 1 ? 1 : (guint) CLAMP (size / MIN_SEGMENT, 1, MIN (2 * self->n_threads, MAX_SEGMENTS));
+      if (start_half (half, text != NULL ? text : "", size, size, is_wide, &half->error))
+        cut_half (self, half, n_parts);
+    }
+  ved_book_parallel (self->n_segments, self->n_threads, segment_task, self);
+
+  for (guint i = 0; i < self->n_halves; i++)
+    n_again += join_segments (self, &self->halves[i]) && !self->halves[i].needs_wide;
+  if (n_again > 0)
+    {
+      self->n_threads = 1;
+      for (guint i = 0; i < self->n_halves; i++)
+        {
+          ved_book_rows_clear (&self->halves[i].rows);
+          g_clear_error (&self->halves[i].error);
+        }
+      read_mapped (self, is_wide);
+    }
+}
+
+/* Scans a member while it is unpacked. */
+static gboolean
+stream_half (Half          *half,
+             gboolean       is_wide,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(VedBookArchive) archive = ved_book_archive_open (half->archive, half->path, error);
+  g_autofree char *buffer = g_malloc (CHUNK_SIZE);
+  g_autoptr(VedBookScanner) scanner = NULL;
+  gsize filled = 0;
+  gssize n;
+
+  if (archive == NULL)
+    return FALSE;
+  do
+    {
+      n = ved_book_archive_read (archive, buffer + filled, CHUNK_SIZE - filled, error);
+      if (n < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      filled += (gsize) n;
+      if (scanner == NULL && (n == 0 || filled == CHUNK_SIZE))
+        {
+          if (!start_half (half, buffer, filled, filled, is_wide, error))
+            return FALSE;
+          scanner = ved_book_scanner_new (&half->plan);
+        }
+      if (scanner != NULL && (filled == CHUNK_SIZE || n == 0))
+        {
+          if (!ved_book_scanner_feed (scanner, buffer, filled, error) ||
+              (n == 0 && !ved_book_scanner_finish (scanner, error)))
+            {
+              half->needs_wide = ved_book_scanner_needs_wide (scanner);
+              return half->needs_wide;
+            }
+          filled = 0;
+        }
+    }
+  while (n > 0);
+
+  half->rows = *ved_book_scanner_get_rows (scanner);
+  *ved_book_scanner_get_rows (scanner) = (VedBookRows) { 0 };
+
+  return TRUE;
+}
+
+typedef struct {
+  Import *import;
+  gboolean is_wide;
+} StreamWork;
+
+static void
+stream_task (guint    index,
+             gpointer data)
+{
+  StreamWork *work = data;
+  Half *half = &work->import->halves[index];
+
+  if (half->archive != NULL)
+    stream_half (half, work->is_wide, work->import->cancellable, &half->error);
+}
+
+static gboolean
+read_halves (Import   *self,
+             gboolean  is_wide,
+             GError  **error)
+{
+  StreamWork work = { self, is_wide };
+
+  ved_book_parallel (self->n_halves, self->n_threads, stream_task, &work);
+  read_mapped (self, is_wide);
+  for (guint i = 0; i < self->n_halves; i++)
+    if (self->halves[i].error != NULL)
+      {
+        g_propagate_error (error, g_steal_pointer (&self->halves[i].error));
+        return FALSE;
+      }
+
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+static gboolean
+read_all (Import  *self,
+          GError **error)
+{
+  gboolean needs_wide = FALSE;
+
+  if (!read_halves (self, FALSE, error))
+    return FALSE;
+  for (guint i = 0; i < self->n_halves; i++)
+    needs_wide |= self->halves[i].needs_wide;
+  if (!needs_wide)
+    return TRUE;
+
+  for (guint i = 0; i < self->n_halves; i++)
+    {
+      ved_book_rows_clear (&self->halves[i].rows);
+      self->halves[i].needs_wide = FALSE;
+    }
+
+  return read_halves (self, TRUE, error);
+}
+
+/* The half that holds the book: the messages' own sheet, where it does. */
+static Half *
+get_cells (Import *self)
+{
+  return &self->halves[self->halves[0].plan.has_cells ? 0 : self->n_halves - 1];
+}
+
+/* What is odd about the files and does not keep them from being loaded. */
+static void
+note_oddities (Import            *self,
+               const VedBookName *name,
+               guint              n_levels,
+               GPtrArray         *notes)
+{
+  const VedBookRows *messages = &self->halves[0].rows, *cells = &get_cells (self)->rows;
+
+  for (guint i = 0; i < self->n_halves; i++)
+    {
+      const VedBookFormat *format = &self->halves[i].plan.format;
+      g_autoptr(GString) text = g_string_new (NULL);
+
+      g_string_append (text, format->has_bom ? ", begins with a byte order mark" : "");
+      g_string_append (text, format->has_header ? ", has a header line" : "");
+      g_string_append (text, format->has_cr ? ", lines end in CR LF" : "");
+      g_string_append (text, format->is_merged ? ", holds messages and order book in one sheet" : "");
+      if (format->separator != ',')
+        g_string_append_printf (text, ", columns are separated by “%c”", format->separator);
+      if (self->halves[i].rows.n_blank > 1)
+        g_string_append_printf (text, ", has %" G_GSIZE_FORMAT " blank lines, which are left out",
+                                self->halves[i].rows.n_blank);
+      if (text->len > 0)
+        g_ptr_array_add (notes, g_strdup_printf ("%s was edited%s.", self->halves[i].file, text->str));
+    }
+  if (messages->n_rows > 100 && messages->max_decimals <= 6)
+    g_ptr_array_add (notes, g_strdup_printf ("Times are cut to %u decimals: events of one instant are told apart by "
+                                             "their rows only.", messages->max_decimals));
+  if (messages->n_rows != cells->n_rows)
+    g_ptr_array_add (notes, g_strdup_printf ("There are %" G_GSIZE_FORMAT " messages and %" G_GSIZE_FORMAT " rows of "
+                                             "the book: one file was cut, or they do not belong together. What both "
+                                             "have is loaded.", messages->n_rows, cells->n_rows));
+  if (name->n_levels != 0 && name->n_levels != n_levels)
+    g_ptr_array_add (notes, g_strdup_printf ("The name says %u levels, the book has %u.", name->n_levels, n_levels));
+}
+
+static void
+put_columns (VedBookDayStore *store,
+             Import          *self,
+             gsize            n_rows,
+             guint            n_levels)
+{
+  VedBookRows *messages = &self->halves[0].rows, *cells = &get_cells (self)->rows;
+  gsize n_cells = n_rows * 4 * n_levels;
+
+  ved_book_day_store_put (store, VED_BOOK_SECTION_TIME, g_steal_pointer (&messages->time_ns), n_rows * sizeof (gint64));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_ID, g_steal_pointer (&messages->id), n_rows * sizeof (gint64));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_PRICE, g_steal_pointer (&messages->price), n_rows * sizeof (gint64));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_SIZE, g_steal_pointer (&messages->size), n_rows * sizeof (gint32));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_TYPE, g_steal_pointer (&messages->type), n_rows);
+  ved_book_day_store_put (store, VED_BOOK_SECTION_DIRECTION, g_steal_pointer (&messages->direction), n_rows);
+  if (messages->mpid != NULL)
+    ved_book_day_store_put (store, VED_BOOK_SECTION_MPID, g_steal_pointer (&messages->mpid), n_rows * sizeof (guint32));
+  if (cells->cells != NULL)
+    ved_book_day_store_put (store, VED_BOOK_SECTION_CELLS, g_steal_pointer (&cells->cells), n_cells * sizeof (gint32));
+  else
+    ved_book_day_store_put (store, VED_BOOK_SECTION_WIDE_CELLS, g_steal_pointer (&cells->wide_cells),
+                            n_cells * sizeof (gint64));
+}
+
+static VedBookDay *
+make_day (Import             *self,
+          const VedBookName  *name,
+          const char         *source,
+          GError            **error)
+{
+  g_autoptr(GPtrArray) notes = g_ptr_array_new ();
+  const Half *cells = get_cells (self);
+  gsize n_rows = MIN (self->halves[0].rows.n_rows, cells->rows.n_rows);
+  guint n_levels = cells->plan.format.n_levels;
+  VedBookDayStore *store;
+
+  if (n_rows == 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: there are no rows", source);
+      return NULL;
+    }
+  if (!cells->plan.has_cells)
+    {
+      g_autofree char *expected = ved_book_name_expected (name, VED_BOOK_FILE_BOOK);
+
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
+                   "%s: its order book is missing: put %s beside it (the messages, %" G_GSIZE_FORMAT " rows, are in order)",
+                   source, expected, n_rows);
+      return NULL;
+    }
+
+  note_oddities (self, name, n_levels, notes);
+  store = ved_book_day_store_new (name, source);
+  store->day.n_levels = n_levels;
+  put_columns (store, self, n_rows, n_levels);
+  ved_book_day_store_bind (store);
+  ved_book_derive (store, self->n_threads, notes);
+  g_ptr_array_add (notes, NULL);
+  store->day.notes = (char **) g_ptr_array_steal (notes, NULL);
+
+  return &store->day;
+}
+
+static gboolean
+add_half (Import           *self,
+          VedBookFileKind   kind,
+          const char       *archive,
+          const char       *path,
+          GError          **error)
+{
+  Half *half = &self->halves[self->n_halves++];
+  gboolean is_compressed = archive == NULL && ved_book_archive_is (path);
+  g_autoptr(GMappedFile) mapped = NULL;
+
+  half->kind = kind;
+  half->path = g_strdup (path);
+  half->file = g_path_get_basename (path);
+  half->archive = g_strdup (is_compressed ? path : archive);
+  if (half->archive != NULL)
+    return TRUE;
+
+  mapped = g_mapped_file_new (path, FALSE, error);
+  if (mapped == NULL)
+    return FALSE;
+  half->bytes = g_mapped_file_get_bytes (mapped);
+
+  return TRUE;
+}
+
+static VedBookDay *
+import_set (const VedBookSet  *set,
+            guint              n_threads,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  g_auto(Import) import = { .n_threads = ved_book_n_threads (n_threads), .cancellable = cancellable };
+  g_autofree char *source = ved_book_set_get_source (set);
+
+  if (!add_half (&import, VED_BOOK_FILE_MESSAGES, set->archive, set->messages, error) ||
+      (set->book != NULL && !add_half (&import, VED_BOOK_FILE_BOOK, set->archive, set->book, error)) ||
+      !read_all (&import, error))
+    return NULL;
+
+  return make_day (&import, &set->name, source, error);
+}
+
+/**
+ * ved_book_import:
+ * @set: what to load
+ * @n_threads: at most; 0: as many as there are processors
+ *
+ * Maps the side-car file that an earlier import left, or reads the set and leaves one. Blocks; any thread but
+ * the main one. O(bytes); memory is that of the day, besides 256 KiB a half of an archive, and at most half of
+ * the computer's. A side-car that cannot be written is no error.
+ *
+ * Returns: (transfer full): the recording; %NULL with %VED_ERROR_INVALID (file, line, row and column),
+ *   %VED_ERROR_NOT_FOUND, %VED_ERROR_CORRUPT, %VED_ERROR_TOO_LARGE, or a #GFileError
+ */
+VedBookDay *
+ved_book_import (const VedBookSet    *set,
+                 VedBookImportFlags   flags,
+                 guint                n_threads,
+                 GCancellable        *cancellable,
+                 GError             **error)
+{
+  gboolean use_cache = (flags & VED_BOOK_IMPORT_NO_CACHE) == 0;
+  VedBookDay *day = use_cache ? ved_book_cache_load (set) : NULL;
+
+  if (day != NULL)
+    return day;
+  day = import_set (set, n_threads, cancellable, error);
+  if (day != NULL && use_cache)
+    ved_book_cache_save (set, day);
+
+  return day;
+}
+
+typedef struct {
+  VedBookSet *set;
+  VedBookImportFlags flags;
+} AsyncWork;
+
+static void
+async_work_free (gpointer data)
+{
+  AsyncWork *work = data;
+
+  ved_book_set_free (work->set);
+  g_free (work);
+}
+
+static void
+import_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  AsyncWork *work = data;
+  GError *error = NULL;
+  VedBookDay *day = ved_book_import (work->set, work->flags, 0, cancellable, &error);
+
+  if (day != NULL)
+    g_task_return_pointer (task, day, (GDestroyNotify) ved_book_day_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_book_import_async:
+ * @callback: called in the thread-default main context
+ *
+ * ved_book_import() in a worker.
+ */
+void
+ved_book_import_async (const VedBookSet    *set,
+                       VedBookImportFlags   flags,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  AsyncWork *work = g_new (AsyncWork, 1);
+
+  *work = (AsyncWork) { ved_book_set_copy (set), flags };
+  g_task_set_source_tag (task, ved_book_import_async);
+  g_task_set_task_data (task, work, async_work_free);
+  g_task_run_in_thread (task, import_thread);
+}
+
+/**
+ * ved_book_import_finish:
+ *
+ * Returns: (transfer full): as ved_book_import()
+ */
+VedBookDay *
+ved_book_import_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ved_book_import_bytes:
+ * @name: what it is
+ * @messages: the text of the messages
+ * @book: the text of the order book
+ *
+ * For texts that lie in memory already; one thread, no side-car.
+ *
+ * Returns: (transfer full): as ved_book_import()
+ */
+VedBookDay *
+ved_book_import_bytes (const VedBookName  *name,
+                       GBytes             *messages,
+                       GBytes             *book,
+                       GError            **error)
+{
+  g_auto(Import) import = { .n_halves = 2, .n_threads = 1 };
+
+  import.halves[0] = (Half) { .kind = VED_BOOK_FILE_MESSAGES, .file = g_strdup ("messages"),
+                              .bytes = g_bytes_ref (messages) };
+  import.halves[1] = (Half) { .kind = VED_BOOK_FILE_BOOK, .file = g_strdup ("order book"), .bytes = g_bytes_ref (book) };
+  if (!read_all (&import, error))
+    return NULL;
+
+  return make_day (&import, name, name->ticker, error);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedettectl"
+
+#include "config.h"
+
+#include "ctl/ved-ctl-book.h"
+#include "ctl/ved-ctl-commands.h"
+
+#include <math.h>
+
+#define PREFIX "vedettectl book"
+
+static const VedCtlCommand commands[] = {
+  { "info", "what a recording is: ticker, date, levels, rows, oddities", ved_ctl_book_info },
+  { "verify", "whether its files belong together, and how much of it can be told order by order", ved_ctl_book_verify },
+};
+
+VedCtlStatus
+ved_ctl_book (int    argc,
+              char **argv)
+{
+  return ved_ctl_dispatch (commands, G_N_ELEMENTS (commands), PREFIX, argc, argv);
+}
+
+static VedBookDay *
+open_set (int                       argc,
+          char                    **argv,
+          const VedCtlBookOptions  *options,
+          GError                  **error)
+{
+  g_autoptr(VedBookSet) set = argc == 3 ? ved_book_set_new_pair (argv[1], argv[2], error)
+                                        : ved_book_sets_find_one (argv[1], NULL, error);
+
+  if (set == NULL)
+    return NULL;
+
+  return ved_book_import (set, options->no_cache ? VED_BOOK_IMPORT_NO_CACHE : VED_BOOK_IMPORT_DEFAULT,
+                          (guint) MAX (options->n_threads, 0), NULL, error);
+}
+
+/**
+ * ved_ctl_book_open:
+ * @prefix: the words that led here
+ * @entries: options of this command alone, ended as usual
+ * @options: (out): those that all share
+ * @status: (out): what to return where there is no day
+ *
+ * Reads the command line of a command on one recording, and loads it.
+ *
+ * Returns: (transfer full) (nullable): the recording
+ */
+VedBookDay *
+ved_ctl_book_open (const char          *prefix,
+                   const GOptionEntry  *entries,
+                   VedCtlBookOptions   *options,
+                   int                 *argc,
+                   char              ***argv,
+                   VedCtlStatus        *status)
+{
+  const GOptionEntry common[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, "Print one JSON object", NULL },
+    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &options->no_cache, "Read the files even where a side-car is at hand", NULL },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options->n_threads, "At most N threads", "N" },
+  };
+  g_autoptr(GArray) all = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+  g_autoptr(GError) error = NULL;
+  VedBookDay *day;
+
+  *status = VED_CTL_USAGE;
+  g_array_append_vals (all, common, G_N_ELEMENTS (common));
+  for (; entries != NULL && entries->long_name != NULL; entries++)
+    g_array_append_val (all, *entries);
+  if (!ved_ctl_parse (prefix, "SET | MESSAGES ORDERBOOK", (const GOptionEntry *) all->data, argc, argv))
+    return NULL;
+  if (*argc < 2 || *argc > 3)
+    {
+      g_printerr ("%s: name one recording: a folder, an archive, its messages, or both its files\n", prefix);
+      return NULL;
+    }
+
+  day = open_set (*argc, *argv, options, &error);
+  if (day == NULL)
+    *status = ved_ctl_fail (prefix, error);
+
+  return day;
+}
+
+void
+ved_ctl_add_int (JsonBuilder *builder,
+                 const char  *name,
+                 gint64       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+/* What is not a number, or does not exist, is null. */
+void
+ved_ctl_add_double (JsonBuilder *builder,
+                    const char  *name,
+                    double       value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+ved_ctl_add_string (JsonBuilder *builder,
+                    const char  *name,
+                    const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+print_node (const char *name,
+            JsonNode   *node,
+            guint       depth)
+{
+  g_autoptr(GList) names = NULL;
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_autofree char *text = json_to_string (node, FALSE);
+
+      g_print ("%*s%-*s %s\n", (int) depth * 2, "", MAX (28 - (int) depth * 2, 1), name, text);
+      return;
+    }
+
+  if (*name != '\0')
+    g_print ("%*s%s\n", (int) (depth - 1) * 2, "", name);
+  object = json_node_get_object (node);
+  names = json_object_get_members (object);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *member = json_object_get_member (object, l->data);
+
+      print_node (l->data, member, depth + JSON_NODE_HOLDS_OBJECT (member));
+    }
+}
+
+/**
+ * ved_ctl_print_result:
+ * @builder: a finished object
+ *
+ * Prints it as JSON, or as lines of name and value.
+ */
+void
+ved_ctl_print_result (JsonBuilder *builder,
+                      gboolean     as_json)
+{
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+
+  if (as_json)
+    ved_ctl_print_json (root);
+  else
+    print_node ("", root, 0);
+}
