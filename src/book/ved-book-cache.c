@@ -300,7 +300,8 @@ open_mapping (const VedBookSet *set,
     if (header->extents[i].n_bytes > 0)
       store->sections[i] = (VedBookSection) {
         (const char *) header + header->extents[i].offset, header->extents[i].n_bytes
-      };
+      }
+  ;
   ved_book_day_store_bind (store);
   if (store_is_sound (store))
     return &store->day;

@@ -249,7 +249,7 @@ static void
 add_to (gint64 *sum,
         gint64  amount)
 {
-  *sum = (gint64) ((guint64) *sum + (guint64) amount);
+  *sum = (gint64) ((guint64) * sum + (guint64) amount);
 }
 
 static VedBookSums

@@ -72,8 +72,8 @@ check_known_price (const VedBookDay *day,
       return is_lawful ? VED_BOOK_REMOVED : VED_BOOK_BROKEN;
     }
   is_lawful = ved_book_day_price (day, row, side, level) == day->price[row] &&
-              ved_book_day_size (day, row, side, level) == size &&
-              levels_match (day, row, side, level + 1, day->n_levels, 0);
+    ved_book_day_size (day, row, side, level) == size &&
+    levels_match (day, row, side, level + 1, day->n_levels, 0);
 
   return is_lawful ? VED_BOOK_RESIZED : VED_BOOK_BROKEN;
 }

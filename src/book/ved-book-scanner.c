@@ -461,7 +461,7 @@ read_message_field (VedBookScanner  *self,
   else
     {
       is_good = ved_book_parse_int (text, length, &value) && value >= fields[column].min &&
-                value <= fields[column].max && (column != 5 || value != 0);
+        value <= fields[column].max && (column != 5 || value != 0);
       if (is_good)
         put_field (rows, column, value);
     }
