@@ -5,6 +5,8 @@
 
 #include "plot/ved-cell-fold.h"
 
+#include "plot/ved-vector.h"
+
 #include <math.h>
 
 /* The same loops for each type of cell, plain enough for the compiler to make vector code of them. The order of
@@ -26,7 +28,7 @@
     for (gsize i = 0; i < n; i++) \
     out[i] = NOTHING; \
   } \
-  static void \
+  VED_VECTOR_CLONES static void \
     name ## _take (gpointer      maxima, \
                    gconstpointer input, \
                    gsize         n, \
@@ -40,7 +42,7 @@
         out[i] = cell > out[i] ? cell : out[i]; \
       } \
   } \
-  static void \
+  VED_VECTOR_CLONES static void \
     name ## _take_fours (type *restrict       out, \
                          const type *restrict in, \
                          gsize                n, \
@@ -73,7 +75,7 @@
         out[i >> shift] = cell > most ? cell : most; \
       } \
   } \
-  static void \
+  VED_VECTOR_CLONES static void \
     name ## _get_values (gconstpointer maxima, \
                          gsize         n, \
                          double        offset, \

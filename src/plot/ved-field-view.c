@@ -6,6 +6,7 @@
 #include "plot/ved-field-view.h"
 
 #include "plot/ved-field-private.h"
+#include "plot/ved-vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -41,15 +42,24 @@ typedef struct {
   gboolean is_part;
 } VedSlot;
 
+/* Where a level finds its greatest value: that of .reach slots from each of the two on, counted from the first. */
+typedef struct {
+  guint32 first;
+  guint32 last;
+} VedTwoSlots;
+
 /* Which slots the levels along an axis are made of: level i of slots bounds[2 i] … bounds[2 i + 1] − 1. */
 typedef struct {
   VedSlots slots;
   gsize *bounds;
+  VedTwoSlots *places;
   gsize n;
   gsize first;                  /* slot of all */
   gsize end;
   gsize least;                  /* slots of a level */
   gsize most;
+  gsize reach;                  /* the power of two up to .least */
+  gboolean is_whole;            /* each level is the next slot */
 } VedSlotMap;
 
 /* One run over a window. */
@@ -60,7 +70,7 @@ typedef struct {
   VedSlotMap lines;
   VedSlotMap items;
   gpointer maxima;              /* of the slots of items, over the lines of a level */
-  float *values;                /* the same as values, then those of each level */
+  float *values;                /* the same as values: of floats the same memory */
   float *level_values;
 } VedFieldRun;
 
@@ -233,6 +243,16 @@ slot_map_init (VedSlotMap         *map,
       map->least = MIN (map->least, *to - *from);
       map->most = MAX (map->most, *to - *from);
     }
+
+  map->is_whole = axis->is_by_cell && axis->to > axis->from;
+  for (map->reach = 1; map->reach * 2 <= map->least;)
+    map->reach *= 2;
+  map->places = g_new (VedTwoSlots, axis->n);
+  for (gsize i = 0; i < axis->n; i++)
+    map->places[i] = (VedTwoSlots) {
+      (guint32) (map->bounds[2 * i] - map->first), (guint32) (map->bounds[2 * i + 1] - map->first - map->reach),
+    }
+  ;
 }
 
 static float
@@ -313,7 +333,8 @@ gather (VedFieldRun *run,
         take_line (run, line.block);
     }
   clear_parts (run);
-  run->fold->get_values (run->maxima, n, cells->code_offset, cells->code_step, run->values);
+  if (run->maxima != run->values)
+    run->fold->get_values (run->maxima, n, cells->code_offset, cells->code_step, run->values);
 
   for (gsize i = from; i < to; i++)
     {
@@ -330,37 +351,52 @@ gather (VedFieldRun *run,
     }
 }
 
-static inline void
+/* values[i] becomes the greatest of itself and the one @reach further on. */
+VED_VECTOR_CLONES static void
 widen (float *values,
        gsize  n_values,
        gsize  reach)
 {
-  for (gsize i = 0; i + reach < n_values; i++)
-    values[i] = values[i + reach] > values[i] ? values[i + reach] : values[i];
+  if (reach == 1)
+    for (gsize i = 0; i + 1 < n_values; i++)
+      values[i] = values[i + 1] > values[i] ? values[i + 1] : values[i];
+  else
+    for (gsize i = 0; i + reach < n_values; i++)
+      values[i] = values[i + reach] > values[i] ? values[i + reach] : values[i];
 }
 
-static void
+VED_VECTOR_CLONES static void
+take_two (const float      *values,
+          const VedTwoSlots *places,
+          gsize             n,
+          float            *greatest)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float a = values[places[i].first], b = values[places[i].last];
+
+      greatest[i] = a > b ? a : b;
+    }
+}
+
+static const float *
 fold_slots (VedFieldRun *run)
 {
   const VedSlotMap *items = &run->items;
-  float *values = run->values;
-  gsize n_values = items->end - items->first, reach = 1;
+  gsize n_values = items->end - items->first;
 
-  for (; reach * 2 <= items->least; reach *= 2)
-    if (reach == 1)
-      widen (values, n_values, 1);
-    else
-      widen (values, n_values, reach);
+  if (items->is_whole)
+    return run->values;
 
-  for (gsize i = 0; i < items->n; i++)
-    {
-      gsize from = items->bounds[2 * i] - items->first, to = items->bounds[2 * i + 1] - items->first;
-      float most = values[from];
+  for (gsize reach = 1; reach < items->reach; reach *= 2)
+    widen (run->values, n_values, reach);
+  take_two (run->values, items->places, items->n, run->level_values);
+  if (items->most > 2 * items->reach)
+    for (gsize i = 0; i < items->n; i++)
+      for (gsize k = items->places[i].first + items->reach; k < items->places[i].last; k += items->reach)
+        run->level_values[i] = MAX (run->values[k], run->level_values[i]);
 
-      for (gsize k = from + reach; k + reach < to; k += reach)
-        most = values[k] > most ? values[k] : most;
-      run->level_values[i] = values[to - reach] > most ? values[to - reach] : most;
-    }
+  return run->level_values;
 }
 
 static void
@@ -377,8 +413,10 @@ run_init (VedFieldRun        *run,
   run->plane = ved_field_get_plane (field, lines->depth, items->depth);
   slot_map_init (&run->lines, lines, start.line);
   slot_map_init (&run->items, items, start.item);
-  run->maxima = g_malloc_n (run->items.end - run->items.first, run->fold->size);
   run->values = g_new (float, run->items.end - run->items.first);
+  run->maxima = run->values;
+  if (cells->kind != VED_CELL_FLOAT)
+    run->maxima = g_malloc_n (run->items.end - run->items.first, run->fold->size);
   run->level_values = g_new (float, items->n);
 }
 
@@ -387,7 +425,10 @@ run_clear (VedFieldRun *run)
 {
   g_free (run->lines.bounds);
   g_free (run->items.bounds);
-  g_free (run->maxima);
+  g_free (run->lines.places);
+  g_free (run->items.places);
+  if (run->maxima != run->values)
+    g_free (run->maxima);
   g_free (run->values);
   g_free (run->level_values);
 }
@@ -401,8 +442,7 @@ write_line (VedFieldRun       *run,
   gsize from = run->lines.bounds[2 * line], to = run->lines.bounds[2 * line + 1];
 
   gather (run, from, to);
-  fold_slots (run);
-  ved_level_map_apply (map, run->level_values, run->items.n, levels);
+  ved_level_map_apply (map, fold_slots (run), run->items.n, levels);
 }
 
 static void

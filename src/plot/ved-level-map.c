@@ -5,6 +5,8 @@
 
 #include "plot/ved-level-map.h"
 
+#include "plot/ved-vector.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -82,7 +84,7 @@ steps_per_unit (const VedLevelMap *self)
   return (float) N_STEPS / (self->to - self->from);
 }
 
-static void
+VED_VECTOR_CLONES static void
 apply_linear (const VedLevelMap *self,
               const float       *values,
               gsize              n_values,
@@ -94,7 +96,7 @@ apply_linear (const VedLevelMap *self,
     levels[i] = is_value (values[i]) ? level_at ((values[i] - from) * factor) : VED_LEVEL_MISSING;
 }
 
-static void
+VED_VECTOR_CLONES static void
 apply_log (const VedLevelMap *self,
            const float       *values,
            gsize              n_values,
