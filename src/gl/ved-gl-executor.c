@@ -63,6 +63,7 @@ unpack_color (VedColor  color,
 static void
 collect_strips (VedGlExecutor     *self,
                 const VedDrawList *list,
+                int                width,
                 float              scale)
 {
   gsize n_commands;
@@ -77,7 +78,7 @@ collect_strips (VedGlExecutor     *self,
       VedGlStrip strip = { .offset = self->strip_pairs->len * sizeof (VedDrawVertex) };
 
       if (command->kind == VED_DRAW_COLUMNS)
-        strip.strip = ved_strip_columns (command, elements, scale, self->strip_pairs);
+        strip.strip = ved_strip_columns (command, elements, scale, 0, width, self->strip_pairs);
       else if (command->kind == VED_DRAW_BAND)
         strip.strip = ved_strip_band (command, elements, scale, self->strip_pairs);
       else if (command->kind == VED_DRAW_POLYLINE)
@@ -95,7 +96,7 @@ upload (VedGlRun *run)
   gsize n_list_bytes, n_strip_bytes;
   gconstpointer data = ved_draw_list_get_data (run->list, &n_list_bytes);
 
-  collect_strips (self, run->list, run->scale);
+  collect_strips (self, run->list, run->width, run->scale);
   n_strip_bytes = self->strip_pairs->len * sizeof (VedDrawVertex);
   run->strips_offset = n_list_bytes;
 

@@ -7,6 +7,8 @@
 
 #include "gl/ved-strip.h"
 
+#include <string.h>
+
 /* Lines and bands are painted column by column. In each column the rows that are covered all the same are
  * known without evaluating anything (the inside of a stroke or a band) and filled at once; the formulas of
  * coverage are evaluated for the few rows at their ends, and for poly-lines along the segments near the
@@ -24,6 +26,17 @@ typedef struct {
   float left, right;
 } VedSegment;
 
+/* The rows of a column that its stroke covers in part or whole, where it is straight, and where it covers most. */
+typedef struct {
+  VedDrawSpan span;
+  int from;
+  int to;
+  int straight_from;
+  int straight_to;
+  int core_from;
+  int core_to;
+} VedStrokeRows;
+
 /* The runs of one command: those of one coverage, and a column of varying coverage. */
 typedef struct {
   int *from;
@@ -40,29 +53,29 @@ stroke_init (float width)
   return (VedStroke) { .reach = width / 2.0f + 0.5f, .most = MIN (1.0f, width) };
 }
 
-static int
-clamp_row (const VedPixels *self,
-           float            row)
+static inline float
+clamp_to_clip (const VedPixels *self,
+               float            row)
 {
   if (!(row > (float) self->clip_top))
-    return self->clip_top;
+    return (float) self->clip_top;
 
-  return row < (float) self->clip_bottom ? (int) row : self->clip_bottom;
+  return row < (float) self->clip_bottom ? row : (float) self->clip_bottom;
 }
 
 /* The rows whose centres lie within [from, to]. */
-static int
+static inline int
 first_row (const VedPixels *self,
            float            from)
 {
-  return clamp_row (self, ceilf (from - 0.5f));
+  return ved_ceil (clamp_to_clip (self, from - 0.5f));
 }
 
-static int
+static inline int
 end_row (const VedPixels *self,
          float            to)
 {
-  return clamp_row (self, floorf (to - 0.5f) + 1.0f);
+  return ved_floor (clamp_to_clip (self, to + 0.5f));
 }
 
 static void
@@ -102,33 +115,18 @@ runs_touch (VedRuns *runs,
   runs->bottom = MAX (runs->bottom, to);
 }
 
-static void
-cover_rows (VedRuns         *runs,
-            const VedPixels *self,
-            int              x,
-            int              from,
-            int              to,
-            const VedPaint  *paint)
-{
-  if (from < to)
-    ved_pixels_cover_run (self, x, from, to, runs->coverage + from, paint);
-}
-
-/* Paints the column gathered in .coverage except the rows [from, to), and empties it. */
+/* Paints what has been gathered in .coverage, and empties it. */
 static void
 runs_flush (VedRuns         *runs,
             const VedPixels *self,
             int              x,
-            int              from,
-            int              to,
             const VedPaint  *paint)
 {
-  if (from >= to)
-    from = to = runs->bottom;
-  cover_rows (runs, self, x, runs->top, MIN (from, runs->bottom), paint);
-  cover_rows (runs, self, x, MAX (to, runs->top), runs->bottom, paint);
-  for (int y = runs->top; y < runs->bottom; y++)
-    runs->coverage[y] = 0.0f;
+  if (runs->top >= runs->bottom)
+    return;
+
+  ved_pixels_cover_run (self, x, runs->top, runs->bottom, runs->coverage + runs->top, paint);
+  memset (runs->coverage + runs->top, 0, (gsize) (runs->bottom - runs->top) * sizeof *runs->coverage);
   runs->top = G_MAXINT;
   runs->bottom = 0;
 }
@@ -161,61 +159,87 @@ raise_round_end (float            *coverage,
     }
 }
 
-/* What the stroke of a column @dx columns away covers of this one. */
+/* What the stroke of a column @dx columns away covers of the rows [@low, @high) of this one. */
 static void
-raise_stroke (const VedPixels *self,
-              VedRuns         *runs,
-              VedDrawSpan      span,
-              float            dx,
-              const VedStroke *stroke)
+raise_stroke (VedRuns          *runs,
+              const VedStrokeRows *rows,
+              float             dx,
+              const VedStroke  *stroke,
+              int               low,
+              int               high)
 {
-  int straight_from = first_row (self, span.y_from);
-  int straight_to = end_row (self, span.y_to);
-  int from, to;
+  int from = MAX (rows->from, low), to = MIN (rows->to, high);
+  int straight_from = CLAMP (rows->straight_from, from, MAX (from, to));
+  int straight_to = CLAMP (rows->straight_to, straight_from, MAX (from, to));
 
-  if (span.y_from > span.y_to || dx >= stroke->reach)
+  if (from >= to)
     return;
 
-  from = first_row (self, span.y_from - stroke->reach);
-  to = end_row (self, span.y_to + stroke->reach);
-  straight_from = MIN (straight_from, straight_to);
-  raise_round_end (runs->coverage, from, straight_from, span.y_from, dx, stroke);
+  raise_round_end (runs->coverage, from, straight_from, rows->span.y_from, dx, stroke);
   raise_run (runs->coverage, straight_from, straight_to, MIN (stroke->reach - dx, stroke->most));
-  raise_round_end (runs->coverage, MAX (straight_to, from), to, span.y_to, dx, stroke);
+  raise_round_end (runs->coverage, straight_to, to, rows->span.y_to, dx, stroke);
   runs_touch (runs, from, to);
 }
 
-/* The rows of a column that its own stroke covers most; nothing can cover them more. */
-static void
-find_core (const VedPixels *self,
-           VedDrawSpan      span,
-           const VedStroke *stroke,
-           int             *from,
-           int             *to)
+/* The core of a column are the rows that its own stroke covers most; nothing can cover them more. */
+static VedStrokeRows
+stroke_rows (const VedPixels *self,
+             VedDrawSpan      span,
+             const VedStroke *stroke)
 {
   float margin = stroke->reach - stroke->most;
+  VedStrokeRows rows = { .span = span };
 
-  *from = *to = self->clip_top;
-  if (span.y_from <= span.y_to)
-    {
-      *from = first_row (self, span.y_from - margin);
-      *to = MAX (end_row (self, span.y_to + margin), *from);
-    }
+  if (span.y_from > span.y_to)
+    return rows;
+
+  rows.from = first_row (self, span.y_from - stroke->reach);
+  rows.to = end_row (self, span.y_to + stroke->reach);
+  rows.straight_from = first_row (self, span.y_from);
+  rows.straight_to = MAX (end_row (self, span.y_to), rows.straight_from);
+  rows.core_from = first_row (self, span.y_from - margin);
+  rows.core_to = MAX (end_row (self, span.y_to + margin), rows.core_from);
+
+  return rows;
 }
 
+/* The rows above and below the core. */
 static void
-paint_column (const VedPixels   *self,
-              VedRuns           *runs,
-              gsize              column,
-              int                x,
-              const VedDrawSpan *span,
-              const VedStroke   *stroke,
-              const VedPaint    *paint)
+paint_ends (const VedPixels     *self,
+            VedRuns             *runs,
+            int                  x,
+            const VedStrokeRows *rows,
+            const VedStroke     *stroke,
+            const VedPaint      *paint)
 {
-  find_core (self, *span, stroke, &runs->from[column], &runs->to[column]);
-  for (int dx = -VED_STRIP_REACH; dx <= VED_STRIP_REACH; dx++)
-    raise_stroke (self, runs, span[dx], fabsf ((float) dx), stroke);
-  runs_flush (runs, self, x, runs->from[column], runs->to[column], paint);
+  gboolean has_core = rows->core_from < rows->core_to;
+  int n_reached = MIN ((int) ceilf (stroke->reach) - 1, VED_STRIP_REACH);
+
+  for (int dx = -n_reached; dx <= n_reached; dx++)
+    raise_stroke (runs, &rows[dx], fabsf ((float) dx), stroke,
+                  self->clip_top, has_core ? rows->core_from : self->clip_bottom);
+  runs_flush (runs, self, x, paint);
+  if (!has_core)
+    return;
+
+  for (int dx = -n_reached; dx <= n_reached; dx++)
+    raise_stroke (runs, &rows[dx], fabsf ((float) dx), stroke, rows->core_to, self->clip_bottom);
+  runs_flush (runs, self, x, paint);
+}
+
+/* A line without a width is crisp: all of every pixel that it touches. */
+static void
+touched_rows (const VedPixels   *self,
+              const VedDrawSpan *span,
+              int               *from,
+              int               *to)
+{
+  *from = *to = self->clip_top;
+  if (span->y_from > span->y_to || !(span->y_to >= (float) self->clip_top))
+    return;
+
+  *from = ved_floor (clamp_to_clip (self, span->y_from));
+  *to = MIN (ved_floor (clamp_to_clip (self, span->y_to)) + 1, self->clip_bottom);
 }
 
 /* Half-plane below a straight edge: the mean over the pixel of clamp (distance below the edge, 0, 1), where
@@ -279,10 +303,10 @@ paint_band_column (const VedPixels   *self,
                    const float       *shares,
                    const VedPaint    *paint)
 {
-  int from = clamp_row (self, floorf (MIN (edge[0].y_from, edge[1].y_from)));
-  int to = clamp_row (self, ceilf (MAX (edge[0].y_to, edge[1].y_to)));
-  int core_from = clamp_row (self, ceilf (MAX (edge[0].y_from, edge[1].y_from)));
-  int core_to = clamp_row (self, floorf (MIN (edge[0].y_to, edge[1].y_to)));
+  int from = ved_floor (clamp_to_clip (self, MIN (edge[0].y_from, edge[1].y_from)));
+  int to = ved_ceil (clamp_to_clip (self, MAX (edge[0].y_to, edge[1].y_to)));
+  int core_from = ved_ceil (clamp_to_clip (self, MAX (edge[0].y_from, edge[1].y_from)));
+  int core_to = ved_floor (clamp_to_clip (self, MIN (edge[0].y_to, edge[1].y_to)));
 
   runs->from[column] = runs->to[column] = self->clip_top;
   if (edge[0].y_from > edge[0].y_to || edge[1].y_from > edge[1].y_to)
@@ -293,8 +317,9 @@ paint_band_column (const VedPixels   *self,
   runs->from[column] = core_from;
   runs->to[column] = core_to;
   cover_band_rows (runs, edge, shares, from, core_from);
+  runs_flush (runs, self, x, paint);
   cover_band_rows (runs, edge, shares, core_to, to);
-  runs_flush (runs, self, x, core_from, core_to, paint);
+  runs_flush (runs, self, x, paint);
 }
 
 /* A band whose colour fades along y has a colour of its own in every row. */
@@ -421,9 +446,44 @@ paint_segments (const VedPixels *self,
           if (segment->left <= x + stroke->reach && segment->right >= x - stroke->reach)
             raise_segment (self, &runs, segment, x, stroke);
         }
-      runs_flush (&runs, self, column, 0, 0, paint);
+      runs_flush (&runs, self, column, paint);
     }
   runs_clear (&runs);
+}
+
+static void
+paint_crisp_columns (const VedPixels   *self,
+                     VedRuns           *runs,
+                     const VedDrawSpan *spans,
+                     int                from,
+                     int                to)
+{
+  for (int x = from; x < to; x++)
+    touched_rows (self, &spans[x - from], &runs->from[x - from], &runs->to[x - from]);
+}
+
+static void
+paint_column_ends (const VedPixels   *self,
+                   VedRuns           *runs,
+                   const VedDrawSpan *spans,
+                   int                from,
+                   int                to,
+                   const VedStroke   *stroke,
+                   const VedPaint    *paint)
+{
+  gsize n_rows = (gsize) (to - from) + 2 * VED_STRIP_REACH;
+  g_autofree VedStrokeRows *rows = g_new (VedStrokeRows, n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    rows[i] = stroke_rows (self, spans[(gssize) i - VED_STRIP_REACH], stroke);
+  for (int x = from; x < to; x++)
+    {
+      const VedStrokeRows *own = rows + (x - from) + VED_STRIP_REACH;
+
+      runs->from[x - from] = own->core_from;
+      runs->to[x - from] = own->core_to;
+      paint_ends (self, runs, x, own, stroke, paint);
+    }
 }
 
 void
@@ -432,22 +492,29 @@ ved_pixels_paint_columns (const VedPixels      *self,
                           const VedDrawSpan    *spans)
 {
   g_autoptr(GArray) padded = g_array_new (FALSE, FALSE, sizeof (VedDrawSpan));
-  VedStrip strip = ved_strip_columns (command, spans, self->scale, padded);
+  VedStrip strip = ved_strip_columns (command, spans, self->scale, self->clip_left - 2 * VED_STRIP_REACH,
+                                      self->clip_right + 2 * VED_STRIP_REACH, padded);
   const VedDrawSpan *first = &g_array_index (padded, VedDrawSpan, VED_STRIP_PAD);
-  VedStroke stroke = stroke_init (command->params[2] * self->scale);
-  int from = MAX (strip.x - VED_STRIP_REACH, self->clip_left);
-  int to = MIN (strip.x + (int) strip.n + VED_STRIP_REACH, self->clip_right);
+  gboolean is_crisp = command->params[2] <= 0.0f;
+  VedStroke stroke = is_crisp ? (VedStroke) { 0.5f, 1.0f } : stroke_init (command->params[2] * self->scale);
+  int reach = is_crisp ? 0 : VED_STRIP_REACH;
+  int from = MAX (strip.x - reach, self->clip_left);
+  int to = MIN (strip.x + (int) strip.n + reach, self->clip_right);
   VedPaint paint;
   VedRuns runs;
+  guint32 source;
 
   if (from >= to)
     return;
 
   ved_paint_init (&paint, command->color);
-  runs_init (&runs, self, (gsize) (to - from), ved_paint_source (&paint, stroke.most));
-  for (int x = from; x < to; x++)
-    paint_column (self, &runs, (gsize) (x - from), x, first + (x - strip.x), &stroke, &paint);
-  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources);
+  source = ved_paint_source (&paint, stroke.most);
+  runs_init (&runs, self, (gsize) (to - from), source);
+  if (is_crisp)
+    paint_crisp_columns (self, &runs, first + (from - strip.x), from, to);
+  else
+    paint_column_ends (self, &runs, first + (from - strip.x), from, to, &stroke, &paint);
+  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources, source >> 24 == 255);
   runs_clear (&runs);
 }
 
@@ -473,7 +540,8 @@ ved_pixels_paint_band (const VedPixels      *self,
   shares = fade_rows (self, command, &paint, &runs);
   for (int x = from; x < to; x++)
     paint_band_column (self, &runs, (gsize) (x - from), x, device_edges + (x - strip.x), shares, &paint);
-  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources);
+  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources,
+                        paint.solid >> 24 == 255 && command->params[2] == command->params[3]);
   runs_clear (&runs);
 }
 

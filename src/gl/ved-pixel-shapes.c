@@ -295,23 +295,6 @@ centred_pixels (float from,
   *end = (int) CLAMP (ceilf (to - 0.5f), (float) *first, (float) clip_to);
 }
 
-/*
- * ved_pixels_clear:
- *
- * Replaces everything within the clip.
- */
-void
-ved_pixels_clear (const VedPixels *self,
-                  VedColor         color)
-{
-  VedPaint paint;
-
-  ved_paint_init (&paint, color);
-  for (int y = self->clip_top; y < self->clip_bottom; y++)
-    for (int x = self->clip_left; x < self->clip_right; x++)
-      self->data[(gsize) y * self->stride + x] = paint.solid;
-}
-
 void
 ved_pixels_paint_rects (const VedPixels   *self,
                         const VedDrawRect *rects,

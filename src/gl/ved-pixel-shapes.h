@@ -6,8 +6,6 @@
 
 G_BEGIN_DECLS
 
-void ved_pixels_clear        (const VedPixels      *self,
-                              VedColor              color);
 void ved_pixels_paint_rects  (const VedPixels      *self,
                               const VedDrawRect    *rects,
                               gsize                 n_rects);

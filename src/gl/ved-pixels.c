@@ -5,15 +5,24 @@
 
 #include "gl/ved-pixels.h"
 
-/* Fills come in two forms. Rows are contiguous and go sixteen bytes at a time. Columns, of which lines and
- * bands are made, are painted sixteen side by side: the rows that all of them have in common as short rows,
- * the rest column by column while the sixteen pixels of a row still share a cache line. */
+#include "plot/ved-vector.h"
+
+#include <string.h>
+
+/* Fills come in two forms. Rows are contiguous and vector code. Columns, of which lines and bands are made, are
+ * painted sixteen side by side while the sixteen pixels of a row share a cache line: opaque ones row by row, each
+ * pixel replaced or kept by comparing the row with the ends of its column; translucent ones as short rows where
+ * all sixteen have rows in common, and column by column in the rest. */
 
 #define BLOCK_COLUMNS 16
 #define BLOCK_BYTES 16
+#define VECTOR_COLUMNS 8
+#define BLOCK_VECTORS (BLOCK_COLUMNS / VECTOR_COLUMNS)
+
+typedef gint32 VedLanes __attribute__ ((vector_size (4 * VECTOR_COLUMNS)));
 
 /* The bytes of one channel after another: what the compiler makes vector code of. */
-static void
+VED_VECTOR_CLONES static void
 blend_row (guint32 *pixels,
            gsize    n_pixels,
            guint32  source)
@@ -36,6 +45,15 @@ blend_row (guint32 *pixels,
     pixels[i] = ved_pixel_over (pixels[i], source);
 }
 
+VED_VECTOR_CLONES static void
+set_row (guint32 *pixels,
+         gsize    n_pixels,
+         guint32  source)
+{
+  for (gsize i = 0; i < n_pixels; i++)
+    pixels[i] = source;
+}
+
 static void
 fill_column (const VedPixels *self,
              int              x,
@@ -47,6 +65,41 @@ fill_column (const VedPixels *self,
 
   for (int y = from; y < to; y++, pixel += self->stride)
     *pixel = sources[y] >> 24 == 255 ? sources[y] : ved_pixel_over (*pixel, sources[y]);
+}
+
+/* Each pixel of sixteen columns is replaced where its row is between the ends of its column, and else kept. */
+VED_VECTOR_CLONES static void
+set_block (guint32       *pixels,
+           gsize          stride,
+           const int     *from,
+           const int     *to,
+           const guint32 *sources)
+{
+  VedLanes begins[BLOCK_VECTORS], ends[BLOCK_VECTORS];
+  int top = G_MAXINT, bottom = 0;
+
+  memcpy (begins, from, sizeof begins);
+  memcpy (ends, to, sizeof ends);
+  for (int i = 0; i < BLOCK_COLUMNS; i++)
+    {
+      top = MIN (top, from[i] < to[i] ? from[i] : G_MAXINT);
+      bottom = MAX (bottom, from[i] < to[i] ? to[i] : 0);
+    }
+
+  pixels += (gsize) MIN (top, bottom) * stride;
+  for (int y = top; y < bottom; y++, pixels += stride)
+    {
+      VedLanes rows = y - (VedLanes) { 0 }, source = (int) sources[y] - (VedLanes) { 0 };
+
+      for (int i = 0; i < BLOCK_VECTORS; i++)
+        {
+          VedLanes inside = (rows >= begins[i]) & (rows < ends[i]), below;
+
+          memcpy (&below, pixels + i * VECTOR_COLUMNS, sizeof below);
+          below = (source & inside) | (below & ~inside);
+          memcpy (pixels + i * VECTOR_COLUMNS, &below, sizeof below);
+        }
+    }
 }
 
 static void
@@ -91,6 +144,27 @@ ved_paint_init (VedPaint *self,
 }
 
 /*
+ * ved_pixels_clear:
+ *
+ * Replaces everything within the clip by @color.
+ */
+void
+ved_pixels_clear (const VedPixels *self,
+                  VedColor         color)
+{
+  gsize n_pixels = (gsize) (self->clip_right - self->clip_left);
+  VedPaint paint;
+
+  ved_paint_init (&paint, color);
+  if (n_pixels == self->stride)
+    set_row (self->data + (gsize) self->clip_top * self->stride,
+             (gsize) (self->clip_bottom - self->clip_top) * self->stride, paint.solid);
+  else
+    for (int y = self->clip_top; y < self->clip_bottom; y++)
+      set_row (self->data + (gsize) y * self->stride + self->clip_left, n_pixels, paint.solid);
+}
+
+/*
  * ved_pixels_fill_row:
  *
  * Puts @source, premultiplied, over the pixels [@from, @to) of a row, which must lie within the picture.
@@ -108,8 +182,7 @@ ved_pixels_fill_row (const VedPixels *self,
     return;
 
   if (source >> 24 == 255)
-    for (int x = from; x < to; x++)
-      row[x] = source;
+    set_row (row + from, (gsize) (to - from), source);
   else if (source != 0)
     blend_row (row + from, (gsize) (to - from), source);
 }
@@ -118,8 +191,10 @@ ved_pixels_fill_row (const VedPixels *self,
  * ved_pixels_fill_runs:
  * @from: (array length=n_columns): the first row of the run in each column
  * @to: (array length=n_columns): the row after its last
+ * @sources: of each row of the picture, premultiplied
+ * @is_opaque: whether all of them are
  *
- * Puts @source, premultiplied, over one vertical run in each of @n_columns columns from @x, within the
+ * Puts the sources over one vertical run in each of @n_columns columns from @x, within the
  * picture.
  */
 void
@@ -128,14 +203,18 @@ ved_pixels_fill_runs (const VedPixels *self,
                       int              n_columns,
                       const int       *from,
                       const int       *to,
-                      const guint32   *sources)
+                      const guint32   *sources,
+                      gboolean         is_opaque)
 {
   /* Blocks begin at whole cache lines of a row that begins at one. */
   for (int i = 0; i < n_columns;)
     {
       int n = MIN (BLOCK_COLUMNS - (x + i) % BLOCK_COLUMNS, n_columns - i);
 
-      fill_block (self, x + i, n, from + i, to + i, sources);
+      if (is_opaque && n == BLOCK_COLUMNS)
+        set_block (self->data + x + i, self->stride, from + i, to + i, sources);
+      else
+        fill_block (self, x + i, n, from + i, to + i, sources);
       i += n;
     }
 }

@@ -15,6 +15,8 @@ typedef struct {
   int width;
   int height;
   float scale;                  /* device pixels per pixel of the list */
+  int stripe_left;              /* the part of the width that is painted at present */
+  int stripe_right;
   int clip_left;
   int clip_top;
   int clip_right;
@@ -67,6 +69,23 @@ ved_pixel_cover (guint32        *pixel,
     *pixel = ved_pixel_over (*pixel, ved_paint_source (paint, coverage));
 }
 
+/* Of numbers that an int holds: without the call that the floor of a library is on older processors. */
+static inline int
+ved_floor (float value)
+{
+  int whole = (int) value;
+
+  return whole - ((float) whole > value ? 1 : 0);
+}
+
+static inline int
+ved_ceil (float value)
+{
+  int whole = (int) value;
+
+  return whole + ((float) whole < value ? 1 : 0);
+}
+
 static inline float
 ved_clamp_unit (float value)
 {
@@ -74,6 +93,8 @@ ved_clamp_unit (float value)
 }
 
 void ved_paint_init        (VedPaint        *self,
+                            VedColor         color);
+void ved_pixels_clear      (const VedPixels *self,
                             VedColor         color);
 void ved_pixels_fill_row   (const VedPixels *self,
                             int              y,
@@ -85,7 +106,8 @@ void ved_pixels_fill_runs  (const VedPixels *self,
                             int              n_columns,
                             const int       *from,
                             const int       *to,
-                            const guint32   *sources);
+                            const guint32   *sources,
+                            gboolean         is_opaque);
 void ved_pixels_cover_run  (const VedPixels *self,
                             int              x,
                             int              from,

@@ -69,8 +69,21 @@ source_position (const VedDrawCommand *command,
   return fabsf (position - whole) < 0.01f ? whole : position;
 }
 
+/* The part of a strip that lies within the given device columns. */
+static VedStrip
+strip_within (VedStrip strip,
+              int      left,
+              int      right)
+{
+  int from = MAX (strip.x, left), to = MIN (strip.x + (int) strip.n, right);
+
+  return (VedStrip) { .x = from, .n = (gsize) MAX (to - from, 0) };
+}
+
 /*
  * ved_strip_columns:
+ * @left: the first device column that is wanted
+ * @right: the one after the last
  * @output: (element-type VedDrawSpan): gets VED_STRIP_PAD empty spans, those of the device columns, and the
  *   same padding again
  */
@@ -78,15 +91,24 @@ VedStrip
 ved_strip_columns (const VedDrawCommand *command,
                    const VedDrawSpan    *spans,
                    float                 scale,
+                   int                   left,
+                   int                   right,
                    GArray               *output)
 {
-  VedStrip strip = device_columns (command, scale);
+  VedStrip whole = device_columns (command, scale), strip = strip_within (whole, left, right);
   VedDrawSpan *output_spans = append_spans (output, strip.n + 2 * VED_STRIP_PAD);
 
   for (gsize i = 0; i < VED_STRIP_PAD; i++)
     output_spans[i] = output_spans[VED_STRIP_PAD + strip.n + i] = empty_span;
 
   output_spans += VED_STRIP_PAD;
+  if (whole.n == command->n && scale == 1.0f)
+    {
+      for (gsize i = 0; i < strip.n; i++)
+        output_spans[i] = scaled_span (spans[(gsize) (strip.x - whole.x) + i], 1.0f);
+      return strip;
+    }
+
   for (gsize i = 0; i < strip.n; i++)
     {
       float position = source_position (command, (float) strip.x + (float) i + 0.5f, scale);

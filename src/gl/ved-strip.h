@@ -25,6 +25,8 @@ typedef struct {
 VedStrip ved_strip_columns   (const VedDrawCommand *command,
                               const VedDrawSpan    *spans,
                               float                 scale,
+                              int                   left,
+                              int                   right,
                               GArray               *output);
 VedStrip ved_strip_band      (const VedDrawCommand *command,
                               const VedDrawSpan    *edges,
