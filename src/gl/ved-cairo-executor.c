@@ -64,13 +64,14 @@ stroke_round (cairo_t  *cr,
   cairo_stroke (cr);
 }
 
-/* Strokes are at least as wide as their columns, so that a thin line has no gaps. */
+/* Strokes are at least as wide as their columns and as long as they are wide, so that a thin line has no gaps. */
 static void
 draw_columns (cairo_t              *cr,
               const VedDrawCommand *command,
               const VedDrawSpan    *spans)
 {
-  double step = (double) command->params[1], half_width = (double) command->params[2] / 2.0;
+  double step = (double) command->params[1];
+  double half_width = MAX ((double) command->params[2], step) / 2.0;
 
   for (guint32 i = 0; i < command->n; i++)
     {

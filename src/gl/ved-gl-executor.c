@@ -157,9 +157,10 @@ draw_columns (VedGlRun             *run,
   const VedGlStrip *strip = take_strip (run);
   const VedGlProgram *program = use_program (run, VED_GL_COLUMNS, command->color);
   float width = command->params[2] * run->scale;
+  gboolean is_crisp = width <= 0.0f;
 
-  glUniform4f (program->params, (float) (strip->strip.x - VED_STRIP_REACH), width / 2.0f + 0.5f,
-               MIN (1.0f, width), 0.0f);
+  glUniform4f (program->params, (float) (strip->strip.x - VED_STRIP_REACH),
+               is_crisp ? 1.0f : width / 2.0f + 0.5f, MIN (1.0f, width), is_crisp ? 1.0f : 0.0f);
   draw_instances (VED_GL_COLUMNS, run->strips_offset + strip->offset, strip->strip.n + 2 * VED_STRIP_REACH);
 }
 

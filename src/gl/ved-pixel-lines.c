@@ -161,12 +161,12 @@ raise_round_end (float            *coverage,
 
 /* What the stroke of a column @dx columns away covers of the rows [@low, @high) of this one. */
 static void
-raise_stroke (VedRuns          *runs,
+raise_stroke (VedRuns             *runs,
               const VedStrokeRows *rows,
-              float             dx,
-              const VedStroke  *stroke,
-              int               low,
-              int               high)
+              float                dx,
+              const VedStroke     *stroke,
+              int                  low,
+              int                  high)
 {
   int from = MAX (rows->from, low), to = MIN (rows->to, high);
   int straight_from = CLAMP (rows->straight_from, from, MAX (from, to));

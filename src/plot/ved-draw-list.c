@@ -16,7 +16,8 @@
  * centre (x + 0.5, y + 0.5). Both executors use the same formulas; all lengths are in device pixels:
  *
  *   columns    the union of vertical strokes with round ends at the columns' centres, from y_from to y_to:
- *              clamp (w/2 + 0.5 − distance, 0, min (1, w)), the greatest over neighbouring columns
+ *              clamp (w/2 + 0.5 − distance, 0, min (1, w)), the greatest over neighbouring columns;
+ *              of width 0: all of every pixel of the column that y_from … y_to touches
  *   poly-line  the same with the distance to the nearest segment
  *   band       the exact part of the pixel between the two edges, which are straight within a column
  *   rectangle  the exact part of the pixel (square corners), else clamp (0.5 − signed distance)
@@ -296,7 +297,7 @@ ved_draw_list_unset_clip (VedDrawList *self)
  * ved_draw_list_add_columns:
  * @x: left edge of the first column
  * @step: width of a column: 1 / scale factor
- * @line_width: up to 5 device pixels
+ * @line_width: up to 5 device pixels; 0: crisp, without smoothing
  *
  * A line drawn as one vertical stroke a pixel column, for series with more samples than pixels. See
  * ved_draw_list_add_trace(), which fills the columns from data.

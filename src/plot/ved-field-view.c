@@ -366,10 +366,10 @@ widen (float *values,
 }
 
 VED_VECTOR_CLONES static void
-take_two (const float      *values,
+take_two (const float       *values,
           const VedTwoSlots *places,
-          gsize             n,
-          float            *greatest)
+          gsize              n,
+          float             *greatest)
 {
   for (gsize i = 0; i < n; i++)
     {

@@ -15,6 +15,9 @@
 #define MIN_SPAN_US 1
 #define MIN_RELATIVE_SPAN 1e-12
 
+/* So that the distance of any two instants of a scale is a number too. */
+#define FARTHEST_US (G_MAXINT64 / 2)
+
 static double
 forward (const VedScale *self,
          double          value)
@@ -41,10 +44,12 @@ add_saturated (gint64 base_us,
 {
   double sum = (double) base_us + offset_us;
 
-  if (sum >= (double) (G_MAXINT64 / 2))
-    return G_MAXINT64 / 2;
-  if (sum <= (double) (G_MININT64 / 2))
-    return G_MININT64 / 2;
+  if (isnan (sum))
+    return base_us;
+  if (sum >= (double) FARTHEST_US)
+    return FARTHEST_US;
+  if (sum <= (double) -FARTHEST_US)
+    return -FARTHEST_US;
 
   return base_us + llround (offset_us);
 }
@@ -129,7 +134,7 @@ ved_scale_init_log (VedScale *self,
 
 /**
  * ved_scale_init_time:
- * @from_us: instant at @px_from, µs UTC
+ * @from_us: instant at @px_from, µs UTC; at most 146,000 years away
  * @to_us: instant at @px_to; made at least 1 µs later than @from_us
  */
 void
@@ -139,6 +144,8 @@ ved_scale_init_time (VedScale *self,
                      double    px_from,
                      double    px_to)
 {
+  from_us = CLAMP (from_us, -FARTHEST_US, FARTHEST_US - MIN_SPAN_US);
+  to_us = MIN (to_us, FARTHEST_US);
   *self = (VedScale) {
     .kind = VED_SCALE_TIME, .px_from = px_from, .px_to = px_to,
     .from_us = from_us, .to_us = MAX (to_us, from_us + MIN_SPAN_US),

@@ -12,14 +12,19 @@
  * plot in double precision, so that a neighbour a day away does not bend the line in a window of a
  * millisecond. One with more samples becomes a vertical stroke per pixel column from its least to its
  * greatest value. Strokes of neighbouring columns are linked: the line from the last sample of one column to
- * the first of the next belongs to each of the two as far as their common edge, and columns without a sample
- * in between get the part that passes through them.
+ * the first of the next, both at their exact places, belongs to each of the two as far as their common edge, and
+ * columns without a sample in between get the part that passes through them. So the stroke of a column is exactly
+ * what all segments of the line cover of it.
+ *
+ * A trace with steps holds each value until the next sample. Its stroke in a column begins at the value that is
+ * held at the left edge.
  *
  * Bands and areas are sampled at the edges of the device columns: interpolated between samples where those
  * are sparse, the outermost value of the two columns at the edge where they are dense. */
 
 #define CUT_MARGIN_PX 64.0
 #define FAR_PX 1e5
+#define MAX_COLUMNS 1e6
 
 typedef struct {
   double x;
@@ -42,6 +47,8 @@ typedef struct {
   gsize begin;                  /* visible samples */
   gsize end;
   gsize n_columns;
+  double columns_per_us;
+  gboolean has_steps;
 } VedView;
 
 typedef struct {
@@ -94,8 +101,9 @@ view_init (VedView             *view,
       (double) (frame->time.to_us - frame->time.from_us),
     .begin = ved_trace_find (trace, frame->time.from_us),
     .end = ved_trace_find (trace, frame->time.to_us + 1),
-    .n_columns = width_px >= 1.0 ? (gsize) llround (width_px) : 0,
+    .n_columns = width_px >= 1.0 && width_px <= MAX_COLUMNS ? (gsize) llround (width_px) : 0,
   };
+  view->columns_per_us = (double) view->n_columns / (double) (frame->time.to_us - frame->time.from_us);
 
   return view->n_columns > 0 && trace->n_values > 0;
 }
@@ -216,7 +224,7 @@ pen_init (VedPen              *pen,
   *pen = (VedPen) {
     .from = { frame->time.px_from - CUT_MARGIN_PX, top - CUT_MARGIN_PX },
     .to = { frame->time.px_to + CUT_MARGIN_PX, bottom + CUT_MARGIN_PX },
-    .vertices = g_new (VedDrawVertex, n_samples * 3 + 3),
+    .vertices = g_new (VedDrawVertex, n_samples * 6 + 3),
     .last = { NAN, NAN },
   };
 }
@@ -239,7 +247,12 @@ add_sparse_trace (VedDrawList   *list,
       VedSpot spot = sample_spot (view, i);
       gboolean goes_on = !isnan (previous.y) && !isnan (spot.y) && is_joined (view->trace, i - 1);
 
-      if (goes_on)
+      if (goes_on && view->has_steps)
+        {
+          pen_segment (&pen, previous, (VedSpot) { spot.x, previous.y });
+          pen_segment (&pen, (VedSpot) { spot.x, previous.y }, spot);
+        }
+      else if (goes_on)
         pen_segment (&pen, previous, spot);
       else if (is_alone)
         pen_segment (&pen, previous, previous);
@@ -255,14 +268,14 @@ add_sparse_trace (VedDrawList   *list,
   g_free (pen.vertices);
 }
 
-static void
+static inline void
 extend_span (VedDrawSpan *span,
              double       y)
 {
   float position = (float) y;
 
-  span->y_from = isnan (span->y_from) ? position : MIN (span->y_from, position);
-  span->y_to = isnan (span->y_to) ? position : MAX (span->y_to, position);
+  span->y_from = position < span->y_from ? position : span->y_from;
+  span->y_to = position > span->y_to ? position : span->y_to;
 }
 
 /* Adds the straight line from @a to @b, x in columns, to the spans of the columns that it passes. */
@@ -272,8 +285,8 @@ link_columns (VedDrawSpan *spans,
               VedSpot      a,
               VedSpot      b)
 {
-  double slope = (b.y - a.y) / (b.x - a.x);
   double from = MAX (a.x, 0.0), to = MIN (b.x, (double) n_columns);
+  double slope = b.x > a.x ? (b.y - a.y) / (b.x - a.x) : 0.0;
 
   for (gsize i = (gsize) from; i < n_columns && (double) i < to; i++)
     {
@@ -282,34 +295,47 @@ link_columns (VedDrawSpan *spans,
     }
 }
 
-/* A sample outside of the window, x in columns; NaN where there is none that the line is joined to. */
-static VedSpot
-outer_spot (const VedView *view,
-            gboolean       is_right)
+/* Adds what a trace with steps does from @a to @b: hold the value of @a as far as @b, there go to that of @b. */
+static void
+step_columns (VedDrawSpan *spans,
+              gsize        n_columns,
+              VedSpot      a,
+              VedSpot      b)
 {
-  gsize index = is_right ? view->end : view->begin - 1;
-  VedSpot spot;
+  double from = MAX (a.x, 0.0);
 
-  if ((is_right ? index >= view->trace->n_values : view->begin == 0) ||
-      !is_joined (view->trace, is_right ? index - 1 : index))
-    return (VedSpot) { NAN, NAN }
-  ;
-
-  spot = sample_spot (view, index);
-  spot.x = (spot.x - view->frame->time.px_from) / (double) column_step (view);
-
-  return spot;
+  for (gsize i = (gsize) from; i < n_columns && (double) i <= b.x; i++)
+    extend_span (&spans[i], a.y);
+  if (b.x >= 0.0 && b.x < (double) n_columns)
+    extend_span (&spans[(gsize) b.x], b.y);
 }
 
-static double
-max_gap_columns (const VedView *view)
+/* A sample with x in columns. */
+static inline VedSpot
+column_spot (const VedView *view,
+             gsize          index)
 {
-  double span_us = (double) (view->frame->time.to_us - view->frame->time.from_us);
+  return (VedSpot) {
+           .x = (double) (ved_trace_time (view->trace, index) - view->frame->time.from_us) * view->columns_per_us,
+           .y = value_px (view, view->trace->values[index]),
+  };
+}
 
-  if (view->trace->max_gap_us == 0)
-    return INFINITY;
+/* The part of a trace from one sample to the next, where they are joined. */
+static void
+link_samples (const VedView *view,
+              VedDrawSpan   *spans,
+              gsize          left)
+{
+  const VedTrace *trace = view->trace;
 
-  return (double) view->trace->max_gap_us * (double) view->n_columns / span_us + 1.0;
+  if (isnan (trace->values[left]) || isnan (trace->values[left + 1]) || !is_joined (trace, left))
+    return;
+
+  if (view->has_steps)
+    step_columns (spans, view->n_columns, column_spot (view, left), column_spot (view, left + 1));
+  else
+    link_columns (spans, view->n_columns, column_spot (view, left), column_spot (view, left + 1));
 }
 
 static void
@@ -317,36 +343,29 @@ fill_spans (const VedView   *view,
             const VedColumn *columns,
             VedDrawSpan     *spans)
 {
-  double max_gap = max_gap_columns (view);
-  VedSpot exit = outer_spot (view, FALSE);
-
   for (gsize i = 0; i < view->n_columns; i++)
-    spans[i] = (VedDrawSpan) { NAN, NAN }
+    spans[i] = (VedDrawSpan) { INFINITY, -INFINITY }
   ;
 
   for (gsize i = 0; i < view->n_columns; i++)
     {
       const VedColumn *column = &columns[i];
-      VedSpot entry = { (double) i + 0.5, value_px (view, column->first) };
 
-      if (column->first > column->last && column->min > column->max)
-        continue;
-      if (!isnan (exit.y) && !isnan (entry.y) && (entry.x - exit.x <= max_gap || exit.x < 0.0))
-        link_columns (spans, view->n_columns, exit, entry);
+      if (column->from < column->to && column->from > 0)
+        link_samples (view, spans, column->from - 1);
       if (column->min <= column->max)
         {
           extend_span (&spans[i], value_px (view, column->min));
           extend_span (&spans[i], value_px (view, column->max));
         }
-      exit = (VedSpot) { entry.x, value_px (view, column->last) };
     }
 
-  {
-    VedSpot entry = outer_spot (view, TRUE);
-
-    if (!isnan (exit.y) && !isnan (entry.y))
-      link_columns (spans, view->n_columns, exit, entry);
-  }
+  if (view->end > 0 && view->end < view->trace->n_values)
+    link_samples (view, spans, view->end - 1);
+  for (gsize i = 0; i < view->n_columns; i++)
+    if (spans[i].y_from > spans[i].y_to)
+      spans[i] = (VedDrawSpan) { NAN, NAN }
+  ;
 }
 
 static void
@@ -448,9 +467,29 @@ fill_band (VedDrawList   *list,
     }
 }
 
+static void
+add_trace (VedDrawList         *list,
+           const VedTraceFrame *frame,
+           const VedTrace      *trace,
+           gboolean             has_steps,
+           float                line_width,
+           VedColor             color)
+{
+  VedView view;
+
+  if (!view_init (&view, frame, trace))
+    return;
+
+  view.has_steps = has_steps;
+  if (is_sparse (&view) && line_width > 0.0f)
+    add_sparse_trace (list, &view, line_width, color);
+  else
+    add_dense_trace (list, &view, line_width, color);
+}
+
 /**
  * ved_draw_list_add_trace:
- * @line_width: in widget pixels
+ * @line_width: in widget pixels; 0: a crisp line of single pixels, half as much work where there are many
  *
  * Draws a series as a line: through its samples where they are sparse, as exact pixel columns where they are
  * dense. The caller sets a clip to the plot before. With a pyramid the cost follows the pixels, not the
@@ -463,15 +502,57 @@ ved_draw_list_add_trace (VedDrawList         *list,
                          float                line_width,
                          VedColor             color)
 {
+  add_trace (list, frame, trace, FALSE, line_width, color);
+}
+
+/**
+ * ved_draw_list_add_steps:
+ * @line_width: in widget pixels; 0: a crisp line of single pixels
+ *
+ * Draws a series whose values hold until the next one: counts, prices, states. As ved_draw_list_add_trace().
+ */
+void
+ved_draw_list_add_steps (VedDrawList         *list,
+                         const VedTraceFrame *frame,
+                         const VedTrace      *trace,
+                         float                line_width,
+                         VedColor             color)
+{
+  add_trace (list, frame, trace, TRUE, line_width, color);
+}
+
+/**
+ * ved_draw_list_add_samples:
+ * @radius: of the marks
+ *
+ * Marks the samples of a series, as many as there is room for: none where neighbours would touch, so that the
+ * cost follows the pixels. A single value between gaps keeps its mark in the line itself.
+ *
+ * Returns: whether there was room
+ */
+gboolean
+ved_draw_list_add_samples (VedDrawList         *list,
+                           const VedTraceFrame *frame,
+                           const VedTrace      *trace,
+                           float                radius,
+                           VedPointShape        shape,
+                           VedColor             color)
+{
   VedView view;
 
-  if (!view_init (&view, frame, trace))
-    return;
+  if (!view_init (&view, frame, trace) ||
+      (double) (view.end - view.begin) * 2.0 * (double) radius * frame->scale_factor > (double) view.n_columns)
+    return FALSE;
 
-  if (is_sparse (&view))
-    add_sparse_trace (list, &view, line_width, color);
-  else
-    add_dense_trace (list, &view, line_width, color);
+  for (gsize i = view.begin; i < view.end; i++)
+    {
+      VedSpot spot = sample_spot (&view, i);
+
+      if (fabs (spot.y) < FAR_PX)
+        ved_draw_list_add_point (list, (float) spot.x, (float) spot.y, radius, shape, color);
+    }
+
+  return TRUE;
 }
 
 /**

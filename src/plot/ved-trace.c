@@ -7,30 +7,14 @@
 
 #include <math.h>
 
-/* Decimation keeps four values of the samples that fall into a pixel column: the first and the last, where
+/* Decimation keeps four samples of those that fall into a pixel column: the first and the last, where
  * the line enters and leaves it, and the least and the greatest, which it passes in between. A picture of
  * those is the picture of all samples (U. Jugel et al., "M4: A Visualization-Oriented Time Series Data
  * Aggregation", VLDB 2014); a spike of a single sample is never lost. A column takes the samples with left
  * edge <= t < right edge, so each sample belongs to exactly one. The cost follows the columns: one binary
  * search and one pyramid query each. */
 
-static gint64
-ceil_div (gint64 a,
-          gint64 b)
-{
-  return a / b + (a % b > 0 ? 1 : 0);
-}
-
-/* The first whole microsecond at or right of the left edge of column @index. */
-static gint64
-column_start_us (const VedScale *scale,
-                 gsize           n_columns,
-                 gsize           index)
-{
-  double span_us = (double) (scale->to_us - scale->from_us);
-
-  return scale->from_us + (gint64) ceil (span_us * (double) index / (double) n_columns);
-}
+#define FEW_SAMPLES 64
 
 static gsize
 find_between (const VedTrace *self,
@@ -52,7 +36,7 @@ find_between (const VedTrace *self,
 }
 
 /* Like ved_trace_find(), but near @hint: doubles its steps from there, so columns in order cost little. */
-static gsize
+static inline gsize
 find_from (const VedTrace *self,
            gsize           hint,
            gint64          time_us)
@@ -80,27 +64,10 @@ range_of (const VedTrace *self,
           float          *min,
           float          *max)
 {
-  if (self->pyramid != NULL)
+  if (self->pyramid != NULL && to - from > FEW_SAMPLES)
     ved_pyramid_query (self->pyramid, self->values, from, to, min, max);
   else
     ved_min_max (self->values + from, to - from, min, max);
-}
-
-static VedColumn
-column_of (const VedTrace *self,
-           gsize           from,
-           gsize           to)
-{
-  VedColumn column = { .first = INFINITY, .min = INFINITY, .max = -INFINITY, .last = -INFINITY };
-
-  if (from < to)
-    {
-      column.first = self->values[from];
-      column.last = self->values[to - 1];
-      range_of (self, from, to, &column.min, &column.max);
-    }
-
-  return column;
 }
 
 /**
@@ -125,13 +92,19 @@ gsize
 ved_trace_find (const VedTrace *self,
                 gint64          time_us)
 {
+  guint64 offset_us, step_us;
+
   if (self->times_us != NULL)
     return find_between (self, 0, self->n_values, time_us);
 
   if (time_us <= self->start_us)
     return 0;
 
-  return MIN ((gsize) ceil_div (time_us - self->start_us, MAX (self->step_us, 1)), self->n_values);
+  /* Unsigned, as the ends of time are farther apart than a signed number says. */
+  offset_us = (guint64) time_us - (guint64) self->start_us;
+  step_us = (guint64) MAX (self->step_us, 1);
+
+  return MIN ((gsize) ((offset_us - 1) / step_us + 1), self->n_values);
 }
 
 /**
@@ -205,14 +178,20 @@ ved_trace_columns (const VedTrace *self,
                    gsize           n_columns,
                    VedColumn      *columns)
 {
+  double span_us = (double) (time_scale->to_us - time_scale->from_us);
   gsize begin = ved_trace_find (self, time_scale->from_us);
   gsize from = begin;
 
   for (gsize i = 0; i < n_columns; i++)
     {
-      gsize to = find_from (self, from, column_start_us (time_scale, n_columns, i + 1));
+      /* The first whole microsecond at or right of the right edge. */
+      double edge_us = span_us * (double) (i + 1) / (double) n_columns;
+      gint64 whole_us = (gint64) edge_us;
+      gsize to = find_from (self, from, time_scale->from_us + whole_us + ((double) whole_us < edge_us ? 1 : 0));
 
-      columns[i] = column_of (self, from, to);
+      columns[i] = (VedColumn) { .from = from, .to = to, .min = INFINITY, .max = -INFINITY };
+      if (from < to)
+        range_of (self, from, to, &columns[i].min, &columns[i].max);
       from = to;
     }
 

@@ -21,17 +21,14 @@ typedef struct {
   const VedPyramid *pyramid;    /* over the same values, or NULL: then every visible value is read */
 } VedTrace;
 
-/* What one pixel column of a trace shows: its first, least, greatest and last value. first and last are NaN
- * where the column begins or ends in a gap; then the line does not go on to that side. A column without any
- * value has min > max; one without any sample, which a line just passes, also has first > last. */
+/* What one pixel column of a trace shows: its samples, whose first and last the line enters and leaves it by, and
+ * the least and greatest value of them. A column without any value has min > max. */
 typedef struct {
-  float first;
+  gsize from;
+  gsize to;                     /* the sample after the last; == from: a line may pass, but has no sample here */
   float min;
   float max;
-  float last;
 } VedColumn;
-
-G_STATIC_ASSERT (sizeof (VedColumn) == 16);
 
 gint64   ved_trace_time       (const VedTrace *self,
                                gsize           index);

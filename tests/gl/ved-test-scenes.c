@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
+#include "plot/ved-field-view.h"
 #include "plot/ved-trace-painter.h"
 
 #include <math.h>
@@ -216,6 +217,68 @@ build_lines (VedDrawList *list,
   }
 }
 
+/* Crisp columns, steps, marks, and more lines than one, so that stripes are painted. */
+static void
+build_many_lines (VedDrawList *list,
+                  int          scale)
+{
+  const VedColorMap *map = ved_color_map_sequential (FALSE);
+  gsize n_values = 3000;
+  VedTraceFrame frame;
+
+  frame_init (&frame, (gint64) n_values * VED_SECOND_US, scale);
+  ved_draw_list_add_clear (list, WHITE);
+  for (int i = 0; i < 12; i++)
+    {
+      g_autofree float *values = random_walk (n_values, 8.0f * (float) i, 1.0f + (float) (i % 3));
+      VedTrace trace = {
+        .values = values, .n_values = i % 4 == 3 ? 25 : n_values,
+        .step_us = i % 4 == 3 ? 120 * VED_SECOND_US : VED_SECOND_US,
+      };
+      VedColor color = ved_color_with_alpha (ved_color_map_lookup (map, (float) i / 12.0f), i % 5 == 4 ? 0.4f : 1.0f);
+
+      if (i == 6)
+        ved_draw_list_set_clip (list, 33.0f, 15.0f, 200.0f, 160.0f);
+      if (i % 2 == 0)
+        ved_draw_list_add_trace (list, &frame, &trace, i % 4 == 0 ? 0.0f : 1.5f, color);
+      else
+        ved_draw_list_add_steps (list, &frame, &trace, i % 4 == 1 ? 0.0f : 1.5f, color);
+      ved_draw_list_add_samples (list, &frame, &trace, 3.0f, VED_POINT_DIAMOND, color);
+    }
+}
+
+/* A field at three sizes of cells: several a pixel, one and a bit, and few large ones, upside down and with holes. */
+static void
+build_field (VedDrawList *list,
+             int          scale)
+{
+  VedColorMap map = *ved_color_map_sequential (TRUE);
+  g_autoptr(VedLevelMap) levels = ved_level_map_new_log (0.1, 100.0);
+  g_autofree float *cells = random_walk (400 * 300, 50.0f, 20.0f);
+  VedFieldCells grid = { VED_CELL_FLOAT, cells, 300, 400, 400 };
+  g_autoptr(VedField) field = ved_field_new (&grid);
+  VedFieldView view;
+
+  for (gsize i = 0; i < 400 * 300; i += 1 + i % 7)
+    cells[i] = i % 3 == 0 ? NAN : cells[i] * cells[i] / 100.0f;
+  map.entries[VED_LEVEL_MISSING] = RED_THIRD;
+  ved_draw_list_add_clear (list, WHITE);
+  for (int i = 0; i < 3; i++)
+    {
+      gsize width = (gsize) (95 * scale), height = (gsize) (180 * scale);
+      float x = 8.0f + 100.0f * (float) i;
+
+      ved_draw_list_set_clip (list, x, 10.0f, 95.0f, 180.0f);
+      if (i == 0)
+        ved_field_view_init (&view, field, -13.0, 411.5, width, 300.0, 0.0, height);
+      else if (i == 1)
+        ved_field_view_init (&view, field, 100.3, 170.2, width, 20.0, 200.0, height);
+      else
+        ved_field_view_init (&view, field, 399.9, 391.2, width, 12.7, 3.6, height);
+      ved_draw_list_add_field (list, field, &view, x, 10.0f, scale, levels, &map);
+    }
+}
+
 const VedTestScene ved_test_scenes[] = {
   { "dense-line", build_dense_line },
   { "sparse-line", build_sparse_line },
@@ -225,5 +288,7 @@ const VedTestScene ved_test_scenes[] = {
   { "gauges", build_gauges },
   { "cells", build_cells },
   { "lines", build_lines },
+  { "many-lines", build_many_lines },
+  { "field", build_field },
   { NULL },
 };

@@ -153,6 +153,107 @@ test_pyramid_changes_no_pixel (void)
     }
 }
 
+/* Every pixel that the straight line between two samples touches, one column after another. */
+static void
+touch_segment (guint8              *touched,
+               const VedTraceFrame *frame,
+               const VedTrace      *trace,
+               gsize                left)
+{
+  double columns_per_us = WIDTH / (double) (frame->time.to_us - frame->time.from_us);
+  double x_a = (double) (ved_trace_time (trace, left) - frame->time.from_us) * columns_per_us;
+  double x_b = (double) (ved_trace_time (trace, left + 1) - frame->time.from_us) * columns_per_us;
+  double y_a = ved_scale_to_px (&frame->value, (double) trace->values[left]);
+  double y_b = ved_scale_to_px (&frame->value, (double) trace->values[left + 1]);
+
+  for (int column = MAX ((int) floor (x_a), 0); column < WIDTH && column <= x_b; column++)
+    {
+      double from = MAX (x_a, (double) column), to = MIN (x_b, (double) column + 1.0);
+      double y_from = x_b > x_a ? y_a + (from - x_a) * ((y_b - y_a) / (x_b - x_a)) : y_a;
+      double y_to = x_b > x_a ? y_a + (to - x_a) * ((y_b - y_a) / (x_b - x_a)) : y_b;
+      int top = (int) floorf ((float) MIN (y_from, y_to)), bottom = (int) floorf ((float) MAX (y_from, y_to));
+
+      for (int y = MAX (top, 0); y <= MIN (bottom, HEIGHT - 1) && from < to; y++)
+        touched[y * WIDTH + column] = 1;
+    }
+}
+
+/* A crisp line is what drawing every segment between all samples touches, in a thousand windows: not one pixel
+ * more or less. */
+static void
+test_columns_are_all_points (void)
+{
+  gsize n_values = 30000;
+  g_autofree float *values = NULL;
+  g_autofree gint64 *times_us = g_new (gint64, n_values);
+  g_autoptr(VedPyramid) pyramid = NULL;
+  g_autofree guint8 *touched = g_new (guint8, WIDTH * HEIGHT);
+  gint64 now_us = YEAR_2100_US;
+  VedRng rng;
+
+  ved_rng_init (&rng, 33, 1);
+  values = noise (&rng, n_values);
+  pyramid = ved_pyramid_new (values, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    times_us[i] = now_us += 1 + ved_rng_below (&rng, 2 * VED_SECOND_US);
+  for (int i = 0; i < 1000; i++)
+    {
+      VedTrace trace = {
+        .values = values, .n_values = n_values, .start_us = YEAR_2100_US, .step_us = VED_SECOND_US,
+        .times_us = i % 2 == 0 ? times_us : NULL, .pyramid = pyramid,
+      };
+      gint64 from_us, to_us;
+      gsize n_differing = 0;
+      VedPicture picture;
+
+      random_window (&rng, now_us - YEAR_2100_US, &from_us, &to_us);
+      picture_init (&picture, YEAR_2100_US + from_us, YEAR_2100_US + to_us);
+      ved_draw_list_add_trace (picture.list, &picture.frame, &trace, 0.0f, BLUE);
+      picture_paint (&picture);
+      memset (touched, 0, WIDTH * HEIGHT);
+      for (gsize k = MAX (ved_trace_find (&trace, YEAR_2100_US + from_us), 1) - 1;
+           k + 1 < n_values && ved_trace_time (&trace, k) < YEAR_2100_US + to_us; k++)
+        touch_segment (touched, &picture.frame, &trace, k);
+      for (gsize k = 0; k < WIDTH * HEIGHT; k++)
+        n_differing += (picture.pixels[k] != 0) != (touched[k] != 0);
+      g_assert_cmpuint (n_differing, ==, 0);
+      picture_clear (&picture);
+    }
+}
+
+/* Steps hold a value until the next one, sparse and dense; none is joined over a gap. */
+static void
+test_steps_hold (void)
+{
+  for (int n_each = 1; n_each <= 1000; n_each *= 1000)
+    {
+      gsize n_values = 8 * (gsize) n_each;
+      g_autofree float *values = g_new (float, n_values);
+      VedTrace trace = { .values = values, .n_values = n_values, .step_us = 1000 / n_each };
+      VedPicture picture;
+
+      for (gsize i = 0; i < n_values; i++)
+        values[i] = i / (gsize) n_each == 5 ? NAN : i / (gsize) n_each % 2 == 0 ? 4.0f : -4.0f;
+      picture_init (&picture, 0, 8000);
+      ved_draw_list_add_steps (picture.list, &picture.frame, &trace, 1.5f, BLUE);
+      picture_paint (&picture);
+      for (int i = 0; i < 4; i++)
+        {
+          double y = ved_scale_to_px (&picture.frame.value, i % 2 == 0 ? 4.0 : -4.0);
+
+          g_assert_cmpuint (alpha_at (&picture, (i + 0.1) * WIDTH / 8.0, y), >=, 128);
+          g_assert_cmpuint (alpha_at (&picture, (i + 0.9) * WIDTH / 8.0, y), >=, 128);
+          g_assert_cmpuint (alpha_at (&picture, (i + 0.5) * WIDTH / 8.0, HEIGHT / 2), ==, 0);
+          g_assert_cmpuint (alpha_at (&picture, (i + 1) * WIDTH / 8.0, HEIGHT / 2), >=, 128);
+        }
+      g_assert_cmpuint (alpha_at (&picture, 5.5 * WIDTH / 8.0, HEIGHT / 2), ==, 0);
+      g_assert_cmpuint (alpha_at (&picture, 6.0 * WIDTH / 8.0, HEIGHT / 2), ==, 0);
+      g_assert_cmpint (ved_draw_list_add_samples (picture.list, &picture.frame, &trace, 3.0f,
+                                                  VED_POINT_CIRCLE, BLUE), ==, n_each == 1);
+      picture_clear (&picture);
+    }
+}
+
 /* One microsecond a pixel, in the year 2100, with neighbours a day away. */
 static void
 test_far_and_deep (void)
@@ -297,6 +398,8 @@ main (int    argc,
 
   g_test_add_func ("/plot/trace-painter/every-sample-is-covered", test_every_sample_is_covered);
   g_test_add_func ("/plot/trace-painter/pyramid-changes-no-pixel", test_pyramid_changes_no_pixel);
+  g_test_add_func ("/plot/trace-painter/columns-are-all-points", test_columns_are_all_points);
+  g_test_add_func ("/plot/trace-painter/steps-hold", test_steps_hold);
   g_test_add_func ("/plot/trace-painter/far-and-deep", test_far_and_deep);
   g_test_add_func ("/plot/trace-painter/gaps-stay-open", test_gaps_stay_open);
   g_test_add_func ("/plot/trace-painter/line-passes-empty-columns", test_line_passes_empty_columns);

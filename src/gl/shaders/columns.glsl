@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* u_params: device column of the first instance, reach, greatest coverage. Each instance is a column and sees the
+/* u_params: device column of the first instance, reach, greatest coverage, whether the line is crisp. Each instance is a column and sees the
  * strokes of its neighbours through attributes that read the same buffer at other offsets. */
 flat VARYING vec2 v_spans[5];
 
@@ -34,6 +34,14 @@ main ()
 {
   float y = floor (v_position.y) + 0.5;
   float coverage = 0.0;
+
+  if (u_params.w > 0.0)
+    {
+      if (y < floor (v_spans[2].x) || y > floor (v_spans[2].y) + 1.0)
+        discard;
+      f_color = u_color;
+      return;
+    }
 
   for (int i = 0; i < 5; i++)
     {
