@@ -23,7 +23,7 @@
 #define MARK_PX 10.0f
 #define AXIS_PX 22.0f           /* names below vertical bars */
 #define LEAST_LABEL_PX 26.0f
-#define TICK_DISTANCE_PX 36.0
+#define TICK_DISTANCE_PX 28.0
 #define SEGMENT_GAP_PX 1.0f
 
 typedef struct {
@@ -45,6 +45,7 @@ struct _VedBarChart
   GDestroyNotify free_owner;
   GArray *looks;                /* VedBarLook of a ranking, one for each category; else empty */
 
+  double step;                  /* what the digits of values tell apart */
   float label_width;
   float value_width;
 };
@@ -108,7 +109,7 @@ write_number (VedBarChart *self,
   if (isnan (value))
     g_strlcpy (buffer, "–", size);
   else
-    ved_number_format_write (&self->format, value, buffer, size);
+    ved_number_format_write_step (&self->format, value, self->step, buffer, size);
 }
 
 static void
@@ -220,6 +221,8 @@ place (VedBarChart *self,
   float from, behind;
 
   ved_bar_geometry_fit (&self->bars, self->fixed_from, self->fixed_to);
+  self->step = ved_item_chart_get_value_step (self->bars.to - self->bars.from,
+                                              ved_bar_geometry_is_whole (&self->bars));
   if (!is_horizontal (self))
     {
       place_columns (self, width, height);
@@ -414,7 +417,7 @@ annotate_ends (VedBarChart *self,
       ved_bar_geometry_breadth (&self->bars, category, i, &from, &to);
       write_number (self, value, text, sizeof text);
       ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, text, &width, NULL);
-      if (width <= (to - from) + 8.0f)
+      if (width <= to - from + (n_beside > 1 ? 2.0f : 8.0f))
         draw_text (self, snapshot, VED_TEXT_SMALL, text, (from + to) / 2.0f,
                    ved_bar_geometry_to_px (&self->bars, end) + (value < 0.0 ? 1.0f : -1.0f),
                    (VedTextAnchor) { 0.5f, value < 0.0 ? 0.0f : 1.0f }, 0.0f, theme->dim_text);

@@ -144,6 +144,22 @@ ved_bar_geometry_fit (VedBarGeometry *self,
 }
 
 /**
+ * ved_bar_geometry_is_whole:
+ *
+ * Returns: whether all values are whole numbers: then they are written as such
+ */
+gboolean
+ved_bar_geometry_is_whole (const VedBarGeometry *self)
+{
+  for (guint i = 0; i < self->n_series; i++)
+    for (guint j = 0; j < self->n_categories; j++)
+      if (isfinite (get_value (self, j, i)) && get_value (self, j, i) != rint (get_value (self, j, i)))
+        return FALSE;
+
+  return TRUE;
+}
+
+/**
  * ved_bar_geometry_row_height:
  *
  * Returns: what a category of horizontal bars takes, in px

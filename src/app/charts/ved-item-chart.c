@@ -7,12 +7,15 @@
 
 #include "app/charts/ved-bubble.h"
 
+#include "plot/ved-ticks.h"
+
 /* The pointer's item has a mark and a tooltip beside the pointer. Without a pointer the selected one has
  * them, beside itself, while the keyboard moves it; so both hands read the same. The name of the chart gives
  * way to the selected item while the chart has the focus, since a changed name is what assistive technology
  * hears of. */
 
 #define OUTLINE_PX 2.0f
+#define N_VALUE_STEPS 100
 #define HIGHLIGHT_ALPHA 0.07f
 #define HIGHLIGHT_RADIUS_PX 6.0f
 
@@ -432,6 +435,21 @@ ved_item_chart_draw_highlight (VedItemChart *self,
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &color, &outline.bounds);
   gtk_snapshot_pop (snapshot);
+}
+
+/**
+ * ved_item_chart_get_value_step:
+ * @span: from the least to the greatest value
+ * @are_whole: whether all values are whole numbers
+ *
+ * Returns: what the digits of the values should tell apart, the same for all of them, for
+ * ved_number_format_write_step()
+ */
+double
+ved_item_chart_get_value_step (double   span,
+                               gboolean are_whole)
+{
+  return are_whole || span <= 0.0 ? 1.0 : ved_tick_step (span, N_VALUE_STEPS);
 }
 
 /**

@@ -62,6 +62,8 @@ void    ved_item_chart_draw_outline (VedItemChart *self,
 void    ved_item_chart_draw_highlight (VedItemChart *self,
                                        GtkSnapshot  *snapshot,
                                        VedRect       bounds);
+double  ved_item_chart_get_value_step (double        span,
+                                       gboolean      are_whole);
 void    ved_item_chart_items_reset  (VedItemChart *self);
 
 G_END_DECLS

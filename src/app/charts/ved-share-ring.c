@@ -41,6 +41,7 @@ struct _VedShareRing
 
   GArray *parts;                /* VedPart */
   double total;
+  gboolean are_whole;           /* all values */
   gboolean has_legend;
   VedNumberFormat format;
   VedRingText text;
@@ -88,7 +89,9 @@ write_value (VedShareRing *self,
              char         *buffer,
              gsize         size)
 {
-  ved_number_format_write (&self->format, get_part (self, index)->value, buffer, size);
+  double step = ved_item_chart_get_value_step (self->total, self->are_whole);
+
+  ved_number_format_write_step (&self->format, get_part (self, index)->value, step, buffer, size);
 }
 
 static void
@@ -162,6 +165,7 @@ place_legend (VedShareRing *self,
               float         width,
               float         height)
 {
+  const float full = 2.0f * MAX_RADIUS_PX;
   float room = ROW_PX * (float) self->parts->len, wanted;
 
   self->legend = (VedRect) { 0 };
@@ -170,13 +174,12 @@ place_legend (VedShareRing *self,
   ;
 
   wanted = measure_legend (self);
-  if (width >= wanted + LEGEND_GAP_PX + MIN (height, 2.0f * MAX_RADIUS_PX) || height < room + LEAST_RING_PX)
+  if (width >= wanted + LEGEND_GAP_PX + MIN (height, full) || height < room + LEAST_RING_PX)
     {
-      float ring_width = MIN (height, 2.0f * MAX_RADIUS_PX);
+      float ring_width = CLAMP (width - wanted - LEGEND_GAP_PX, LEAST_RING_PX, MIN (full, height));
       float legend_width = MIN (wanted, MAX (width - ring_width - LEGEND_GAP_PX, 0.0f));
-      float left = (width - ring_width - LEGEND_GAP_PX - legend_width) / 2.0f;
+      float left = MAX ((width - ring_width - LEGEND_GAP_PX - legend_width) / 2.0f, 0.0f);
 
-      left = MAX (left, 0.0f);
       self->legend = (VedRect) { left + ring_width + LEGEND_GAP_PX, MAX ((height - room) / 2.0f, 0.0f),
                                  legend_width, MIN (room, height) };
       if (gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
@@ -506,6 +509,7 @@ replace_parts (VedShareRing       *self,
   self->parts = g_array_new (FALSE, TRUE, sizeof (VedPart));
   g_array_set_clear_func (self->parts, part_clear_cb);
   self->total = 0.0;
+  self->are_whole = TRUE;
   for (guint i = 0; i < n_parts; i++)
     if (parts[i].value > 0.0)
       {
@@ -514,6 +518,7 @@ replace_parts (VedShareRing       *self,
 
         g_array_append_val (self->parts, part);
         self->total += part.value;
+        self->are_whole = self->are_whole && part.value == rint (part.value);
       }
   is_same = old->len == self->parts->len;
   for (guint i = 0; is_same && i < old->len; i++)
