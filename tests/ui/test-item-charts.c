@@ -27,7 +27,7 @@ make_bars (GtkOrientation orientation,
 
   ved_bar_chart_set_series (chart, labels, N_LABELS, both, 2, NULL, NULL);
   ved_bar_chart_set_stacked (chart, is_stacked);
-  ved_item_chart_set_title (VED_ITEM_CHART (chart), "Places");
+  ved_chart_set_title (VED_CHART (chart), "Places");
 
   return VED_ITEM_CHART (chart);
 }

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-bar-chart.h"
 
+#include "app/charts/ved-swatch.h"
 #include "plot/ved-ticks.h"
 
 #include <glib/gi18n.h>
@@ -19,8 +20,7 @@
 #define COLUMN_GAP_PX 10.0f
 #define LETTER_PX 16.0f
 #define LEAST_ROWS 3
-#define LEGEND_PX 26.0f
-#define MARK_PX 10.0f
+#define LEGEND_MIDDLE_PX (VED_SWATCH_ROW_PX / 2.0f - 2.0f)
 #define AXIS_PX 22.0f           /* names below vertical bars */
 #define LEAST_LABEL_PX 26.0f
 #define TICK_DISTANCE_PX 28.0
@@ -149,7 +149,7 @@ bar_color (VedBarChart *self,
 static float
 legend_height (VedBarChart *self)
 {
-  return self->bars.n_series > 1 ? LEGEND_PX : 0.0f;
+  return self->bars.n_series > 1 ? VED_SWATCH_ROW_PX : 0.0f;
 }
 
 /* The room of texts before and behind horizontal bars. */
@@ -308,14 +308,8 @@ record_legend (VedBarChart *self,
   float x = self->bars.area.x;
 
   for (guint i = 0; i < self->bars.n_series; i++)
-    {
-      float width;
-
-      ved_draw_list_add_rounded_rect (list, mirror (self, x, MARK_PX), (LEGEND_PX - MARK_PX) / 2.0f - 2.0f,
-                                      MARK_PX, MARK_PX, 3.0f, 0.0f, bar_color (self, G_MAXUINT, i));
-      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, series_name (self, i), &width, NULL);
-      x += MARK_PX + 6.0f + width + 16.0f;
-    }
+    x = ved_swatch_record (VED_CHART (self), list, x, LEGEND_MIDDLE_PX, series_name (self, i),
+                           bar_color (self, G_MAXUINT, i));
 }
 
 static void
@@ -327,7 +321,7 @@ ved_bar_chart_record (VedChart    *chart,
   VedBarChart *self = VED_BAR_CHART (chart);
 
   place (self, (float) width, (float) height);
-  if (self->labels->len == 0 || self->bars.area.width < LEAST_AREA_PX || self->bars.area.height < LEAST_AREA_PX)
+  if (self->labels->len == 0 || MIN (self->bars.area.width, self->bars.area.height) < LEAST_AREA_PX)
     return;
 
   if (self->looks->len == 0)
@@ -350,20 +344,19 @@ annotate_values (VedBarChart *self,
                  float        x,
                  VedColor     color)
 {
-  const VedTextAnchor end = { 1.0f, 0.5f };
-  guint n_beside = self->bars.is_stacked ? 1 : self->bars.n_series;
+  const VedTextAnchor behind = { 1.0f, 0.5f };
+  guint n_beside = ved_bar_geometry_count_beside (&self->bars);
   char text[48];
 
   for (guint i = 0; i < n_beside; i++)
     {
-      double value = self->bars.is_stacked ? ved_bar_geometry_total (&self->bars, category)
-                                      : (double) get_value (self, category, i);
+      double end, value = ved_bar_geometry_label (&self->bars, category, i, &end);
       float from, to;
 
       ved_bar_geometry_breadth (&self->bars, category, i, &from, &to);
       write_number (self, value, text, sizeof text);
       draw_text (self, snapshot, n_beside > 1 ? VED_TEXT_SMALL : VED_TEXT_STRONG, text, x,
-                 (from + to) / 2.0f, end, 0.0f, color);
+                 (from + to) / 2.0f, behind, 0.0f, color);
     }
 }
 
@@ -401,25 +394,24 @@ annotate_ends (VedBarChart *self,
                guint        category)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  guint n_beside = self->bars.is_stacked ? 1 : self->bars.n_series;
+  guint n_beside = ved_bar_geometry_count_beside (&self->bars);
   char text[48];
 
   for (guint i = 0; i < n_beside; i++)
     {
-      double value = self->bars.is_stacked ? ved_bar_geometry_total (&self->bars, category)
-                                      : (double) get_value (self, category, i);
-      double end = self->bars.is_stacked ? ved_bar_geometry_stack_below (&self->bars, category, self->bars.n_series, value < 0.0) : value;
-      float from, to, width;
+      double end, value = ved_bar_geometry_label (&self->bars, category, i, &end);
+      float from, to, width, height, y;
 
       if (!isfinite (value))
         continue;
 
       ved_bar_geometry_breadth (&self->bars, category, i, &from, &to);
       write_number (self, value, text, sizeof text);
-      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, text, &width, NULL);
-      if (width <= to - from + (n_beside > 1 ? 2.0f : 8.0f))
-        draw_text (self, snapshot, VED_TEXT_SMALL, text, (from + to) / 2.0f,
-                   ved_bar_geometry_to_px (&self->bars, end) + (value < 0.0 ? 1.0f : -1.0f),
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, text, &width, &height);
+      y = ved_bar_geometry_to_px (&self->bars, end) + (value < 0.0 ? 1.0f : -1.0f);
+      if (width <= to - from + (n_beside > 1 ? 2.0f : 8.0f) &&
+          (value >= 0.0 || y + height <= self->bars.area.y + self->bars.area.height + 4.0f))
+        draw_text (self, snapshot, VED_TEXT_SMALL, text, (from + to) / 2.0f, y,
                    (VedTextAnchor) { 0.5f, value < 0.0 ? 0.0f : 1.0f }, 0.0f, theme->dim_text);
     }
 }
@@ -454,19 +446,10 @@ static void
 annotate_legend (VedBarChart *self,
                  GtkSnapshot *snapshot)
 {
-  const VedTextAnchor start = { 0.0f, 0.5f };
   float x = self->bars.area.x;
 
-  for (guint i = 0; i < self->bars.n_series; i++)
-    {
-      float width;
-
-      x += MARK_PX + 6.0f;
-      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, series_name (self, i), &width, NULL);
-      draw_text (self, snapshot, VED_TEXT_SMALL, series_name (self, i), x, LEGEND_PX / 2.0f - 2.0f,
-                 start, 0.0f, ved_chart_get_theme (VED_CHART (self))->text);
-      x += width + 16.0f;
-    }
+  for (guint i = 0; self->bars.n_series > 1 && i < self->bars.n_series; i++)
+    x = ved_swatch_annotate (VED_CHART (self), snapshot, x, LEGEND_MIDDLE_PX, series_name (self, i));
 }
 
 static void
@@ -485,8 +468,7 @@ ved_bar_chart_annotate (VedChart    *chart,
                            ved_chart_get_theme (chart)->dim_text);
       return;
     }
-  if (self->bars.n_series > 1)
-    annotate_legend (self, snapshot);
+  annotate_legend (self, snapshot);
   if (!is_horizontal (self))
     annotate_columns (self, snapshot);
   else
@@ -531,18 +513,11 @@ ved_bar_chart_get_step (VedItemChart *chart,
                         guint         key)
 {
   VedBarChart *self = VED_BAR_CHART (chart);
-  gboolean is_along = is_horizontal (self) == (key == GDK_KEY_Up || key == GDK_KEY_Down);
-  int n_series = (int) self->bars.n_series, sign = key == GDK_KEY_Left || key == GDK_KEY_Up ? -1 : 1;
-  int target;
+  gboolean is_vertical = key == GDK_KEY_Up || key == GDK_KEY_Down;
+  int sign = key == GDK_KEY_Left || key == GDK_KEY_Up ? -1 : 1;
 
-  if (is_mirrored (self) && (key == GDK_KEY_Left || key == GDK_KEY_Right))
-    sign = -sign;
-  if (!is_along)
-    return n_series > 1 ? sign : 0;
-
-  target = (int) index + sign * n_series;
-
-  return target >= 0 && target < (int) self->labels->len * n_series ? sign * n_series : 0;
+  return ved_bar_geometry_step (&self->bars, index, is_vertical,
+                                is_mirrored (self) && !is_vertical ? -sign : sign);
 }
 
 static char *
@@ -594,6 +569,50 @@ ved_bar_chart_get_tooltip (VedItemChart *chart,
     }
 
   return g_strv_builder_end (lines);
+}
+
+static guint
+ved_bar_chart_get_columns (VedItemChart   *chart,
+                           VedTableColumn *columns)
+{
+  columns[0] = (VedTableColumn) { "name", _("Name"), FALSE };
+  columns[1] = (VedTableColumn) { "value", _("Value"), TRUE };
+  if (VED_BAR_CHART (chart)->looks->len > 0)
+    columns[2] = (VedTableColumn) { "level", _("Level"), FALSE }
+  ;
+  else
+    columns[2] = (VedTableColumn) { "series", _("Series"), FALSE }
+  ;
+
+  return 3;
+}
+
+static void
+ved_bar_chart_write_cell (VedItemChart *chart,
+                          guint         index,
+                          guint         column,
+                          gboolean      is_exact,
+                          GString      *text)
+{
+  VedBarChart *self = VED_BAR_CHART (chart);
+  guint category = index / self->bars.n_series, series = index % self->bars.n_series;
+  const VedBarLook *look = get_look (self, category);
+  double value = (double) get_value (self, category, series);
+  char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
+
+  if (column == 0)
+    g_string_append (text, g_ptr_array_index (self->labels, category));
+  else if (column == 2 && look != NULL)
+    ved_item_chart_append_level (text, look->level, is_exact);
+  else if (column == 2)
+    g_string_append (text, series_name (self, series));
+  else if (is_exact && !isnan (value))
+    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
+  else if (!is_exact)
+    {
+      write_number (self, value, buffer, sizeof buffer);
+      g_string_append (text, buffer);
+    }
 }
 
 static void
@@ -677,6 +696,8 @@ ved_bar_chart_class_init (VedBarChartClass *klass)
   item_class->get_step = ved_bar_chart_get_step;
   item_class->describe = ved_bar_chart_describe;
   item_class->get_tooltip = ved_bar_chart_get_tooltip;
+  item_class->get_columns = ved_bar_chart_get_columns;
+  item_class->write_cell = ved_bar_chart_write_cell;
   item_class->draw_mark = ved_bar_chart_draw_mark;
 }
 
@@ -860,19 +881,6 @@ ved_bar_chart_set_series (VedBarChart        *self,
 
   g_array_set_size (self->looks, 0);
   replace_series (self, labels, n_labels, series, n_series, owner, free_owner);
-}
-
-/**
- * ved_bar_chart_get_n_labels:
- *
- * Returns: how many categories there are
- */
-guint
-ved_bar_chart_get_n_labels (VedBarChart *self)
-{
-  g_return_val_if_fail (VED_IS_BAR_CHART (self), 0);
-
-  return self->labels->len;
 }
 
 /**

@@ -35,8 +35,13 @@ get_value (const VedBarGeometry *self,
   return (double) self->series[series].values[category];
 }
 
-static guint
-count_beside (const VedBarGeometry *self)
+/**
+ * ved_bar_geometry_count_beside:
+ *
+ * Returns: how many bars of a category stand side by side
+ */
+guint
+ved_bar_geometry_count_beside (const VedBarGeometry *self)
 {
   return self->is_stacked ? 1 : MAX (self->n_series, 1);
 }
@@ -87,6 +92,27 @@ ved_bar_geometry_stack_below (const VedBarGeometry *self,
     }
 
   return sum;
+}
+
+/**
+ * ved_bar_geometry_label:
+ * @beside: which of the bars that stand side by side
+ * @end: (out): the value at which it ends, where its label stands
+ *
+ * Returns: the value that is written: of a stack the total; NaN when there is none
+ */
+double
+ved_bar_geometry_label (const VedBarGeometry *self,
+                        guint                 category,
+                        guint                 beside,
+                        double               *end)
+{
+  double value = self->is_stacked ? ved_bar_geometry_total (self, category)
+                                  : get_value (self, category, beside);
+
+  *end = self->is_stacked ? ved_bar_geometry_stack_below (self, category, self->n_series, value < 0.0) : value;
+
+  return value;
 }
 
 static void
@@ -167,7 +193,7 @@ ved_bar_geometry_is_whole (const VedBarGeometry *self)
 float
 ved_bar_geometry_row_height (const VedBarGeometry *self)
 {
-  guint n_beside = count_beside (self);
+  guint n_beside = ved_bar_geometry_count_beside (self);
 
   return n_beside > 1 ? SUB_ROW_PX * (float) n_beside + ROW_PX - SUB_ROW_PX : ROW_PX;
 }
@@ -204,7 +230,7 @@ ved_bar_geometry_breadth (const VedBarGeometry *self,
                           float                *from,
                           float                *to)
 {
-  guint n_beside = count_beside (self);
+  guint n_beside = ved_bar_geometry_count_beside (self);
   VedBarLayout inner = { .n_bars = n_beside, .gap_share = n_beside > 1 ? SUB_GAP_SHARE : 0.0f };
   float middle, half;
 
@@ -320,4 +346,26 @@ ved_bar_geometry_hit (const VedBarGeometry *self,
     }
 
   return category * self->n_series + best;
+}
+
+/**
+ * ved_bar_geometry_step:
+ * @index: of a bar, as ved_bar_geometry_hit() counts them
+ * @is_vertical: whether the key points up or down
+ * @sign: -1 towards the beginning, 1 towards the end
+ *
+ * Returns: how many bars a key leads on: to another category along its axis, to another series across it
+ */
+int
+ved_bar_geometry_step (const VedBarGeometry *self,
+                       guint                 index,
+                       gboolean              is_vertical,
+                       int                   sign)
+{
+  int n_series = (int) self->n_series, target = (int) index + sign * n_series;
+
+  if (is_horizontal (self) != is_vertical)
+    return n_series > 1 ? sign : 0;
+
+  return target >= 0 && target < (int) self->n_categories * n_series ? sign * n_series : 0;
 }

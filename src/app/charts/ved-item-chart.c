@@ -6,8 +6,12 @@
 #include "app/charts/ved-item-chart.h"
 
 #include "app/charts/ved-bubble.h"
+#include "app/charts/ved-chart-menu.h"
+#include "app/charts/ved-chart-table-window.h"
 
 #include "plot/ved-ticks.h"
+
+#include <glib/gi18n.h>
 
 /* The pointer's item has a mark and a tooltip beside the pointer. Without a pointer the selected one has
  * them, beside itself, while the keyboard moves it; so both hands read the same. The name of the chart gives
@@ -15,12 +19,11 @@
  * hears of. */
 
 #define OUTLINE_PX 2.0f
-#define N_VALUE_STEPS 100
+#define N_VALUE_STEPS 500
 #define HIGHLIGHT_ALPHA 0.07f
 #define HIGHLIGHT_RADIUS_PX 6.0f
 
 typedef struct {
-  char *title;
   guint hovered;
   guint selected;
   double pointer_x;
@@ -157,6 +160,18 @@ released_cb (GtkGestureClick *gesture,
   g_signal_emit (self, signals[ACTIVATED], 0, index);
 }
 
+static void
+secondary_pressed_cb (GtkGestureClick *gesture,
+                      int              n_press,
+                      double           x,
+                      double           y,
+                      VedItemChart    *self)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  ved_chart_menu_popup (VED_CHART (self), x, y);
+}
+
 static gboolean
 move_selection (VedItemChart *self,
                 gint64        target)
@@ -195,6 +210,17 @@ activate_selection (VedItemChart *self)
   return GDK_EVENT_STOP;
 }
 
+static void
+popup_menu (VedItemChart *self)
+{
+  VedItemChartPrivate *priv = get_private (self);
+  VedRect bounds = { 0 };
+
+  if (priv->selected < ved_item_chart_get_n_items (self))
+    bounds = ved_item_chart_get_bounds (self, priv->selected);
+  ved_chart_menu_popup (VED_CHART (self), (double) (bounds.x + bounds.width / 2.0f), (double) bounds.y);
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  key,
@@ -202,7 +228,8 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 VedItemChart          *self)
 {
-  if (ved_item_chart_get_n_items (self) == 0)
+  if (ved_item_chart_get_n_items (self) == 0 ||
+      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
   switch (key)
@@ -224,6 +251,15 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_space:
       return activate_selection (self);
 
+    case GDK_KEY_t:
+    case GDK_KEY_T:
+      ved_chart_table_window_present (VED_CHART (self));
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_Menu:
+      popup_menu (self);
+      return GDK_EVENT_STOP;
+
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -233,26 +269,81 @@ static void
 focus_left_cb (GtkEventControllerFocus *controller,
                VedItemChart            *self)
 {
-  VedItemChartPrivate *priv = get_private (self);
+  const char *title = ved_chart_get_title (VED_CHART (self));
 
-  if (priv->title != NULL)
-    ved_chart_set_label (VED_CHART (self), priv->title);
+  if (title != NULL)
+    ved_chart_set_label (VED_CHART (self), title);
   ved_chart_queue_overlay (VED_CHART (self));
 }
 
-static void
-ved_item_chart_finalize (GObject *object)
-{
-  g_free (get_private (VED_ITEM_CHART (object))->title);
+/* A copy, since it must not change while a file is written: two texts for each cell. */
+typedef struct {
+  guint n_columns;
+  GPtrArray *texts;
+} VedItemRows;
 
-  G_OBJECT_CLASS (ved_item_chart_parent_class)->finalize (object);
+static void
+item_rows_free (VedItemRows *rows)
+{
+  g_ptr_array_unref (rows->texts);
+  g_free (rows);
+}
+
+static void
+write_cell (gconstpointer data,
+            guint         row,
+            guint         column,
+            gboolean      is_exact,
+            GString      *text)
+{
+  const VedItemRows *rows = data;
+
+  g_string_append (text, g_ptr_array_index (rows->texts,
+                                            2 * (row * rows->n_columns + column) + (is_exact ? 1 : 0)));
+}
+
+static VedChartTable *
+ved_item_chart_create_table (VedChart *chart)
+{
+  VedItemChart *self = VED_ITEM_CHART (chart);
+  VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
+  VedTableColumn columns[VED_ITEM_MAX_COLUMNS];
+  VedItemRows *rows = g_new0 (VedItemRows, 1);
+  guint n_items = ved_item_chart_get_n_items (self);
+
+  rows->n_columns = class->get_columns (self, columns);
+  rows->texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n_items * rows->n_columns * 2; i++)
+    {
+      GString *text = g_string_new (NULL);
+
+      class->write_cell (self, i / 2 / rows->n_columns, i / 2 % rows->n_columns, i % 2 == 1, text);
+      g_ptr_array_add (rows->texts, g_string_free (text, FALSE));
+    }
+
+  return ved_chart_table_new (columns, rows->n_columns, n_items, write_cell, rows,
+                              (GDestroyNotify) item_rows_free);
+}
+
+static char *
+ved_item_chart_get_value_text (VedChart *chart)
+{
+  VedItemChart *self = VED_ITEM_CHART (chart);
+  VedItemChartPrivate *priv = get_private (self);
+  guint index = priv->hovered != VED_LAYOUT_NONE ? priv->hovered : priv->selected;
+
+  return index < ved_item_chart_get_n_items (self) ? VED_ITEM_CHART_GET_CLASS (self)->describe (self, index)
+                                                   : NULL;
 }
 
 static void
 ved_item_chart_class_init (VedItemChartClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = ved_item_chart_finalize;
-  VED_CHART_CLASS (klass)->overlay = ved_item_chart_overlay;
+  VedChartClass *chart_class = VED_CHART_CLASS (klass);
+
+  chart_class->overlay = ved_item_chart_overlay;
+  chart_class->create_table = ved_item_chart_create_table;
+  chart_class->get_value_text = ved_item_chart_get_value_text;
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -283,28 +374,11 @@ ved_item_chart_init (VedItemChart *self)
 
   g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
-}
 
-/**
- * ved_item_chart_set_title:
- * @title: the accessible name while no item is being walked through, copied
- */
-void
-ved_item_chart_set_title (VedItemChart *self,
-                          const char   *title)
-{
-  VedItemChartPrivate *priv;
-
-  g_return_if_fail (VED_IS_ITEM_CHART (self));
-
-  priv = get_private (self);
-  if (g_strcmp0 (priv->title, title) == 0)
-    return;
-
-  g_free (priv->title);
-  priv->title = g_strdup (title);
-  if (!gtk_widget_has_focus (GTK_WIDGET (self)))
-    ved_chart_set_label (VED_CHART (self), title);
+  gesture = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (secondary_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 }
 
 /**
@@ -450,6 +524,23 @@ ved_item_chart_get_value_step (double   span,
                                gboolean are_whole)
 {
   return are_whole || span <= 0.0 ? 1.0 : ved_tick_step (span, N_VALUE_STEPS);
+}
+
+/**
+ * ved_item_chart_append_level:
+ * @text: of a cell of the table
+ * @is_exact: %TRUE in files, where nothing is translated
+ *
+ * Appends the name of a level.
+ */
+void
+ved_item_chart_append_level (GString *text,
+                             VedLevel level,
+                             gboolean is_exact)
+{
+  const char *label = ved_level_get_info (level)->label;
+
+  g_string_append (text, is_exact ? label : _(label));
 }
 
 /**

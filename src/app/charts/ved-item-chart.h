@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define VED_ITEM_MAX_COLUMNS 4
+
 #define VED_TYPE_ITEM_CHART (ved_item_chart_get_type ())
 
 G_DECLARE_DERIVABLE_TYPE (VedItemChart, ved_item_chart, VED, ITEM_CHART, VedChart)
@@ -36,6 +38,15 @@ struct _VedItemChartClass
   /* (transfer full) (nullable): the lines of its tooltip, the heading first. */
   char   ** (*get_tooltip) (VedItemChart *self,
                             guint         index);
+  /* The columns of the table that has a row for each item, at most VED_ITEM_MAX_COLUMNS; returns how many. */
+  guint     (*get_columns) (VedItemChart   *self,
+                            VedTableColumn *columns);
+  /* Appends the text of a cell: to be read by people, or exactly. */
+  void      (*write_cell)  (VedItemChart *self,
+                            guint         index,
+                            guint         column,
+                            gboolean      is_exact,
+                            GString      *text);
   /* The frame around the item that is hovered or selected; without it an outline of the bounds. */
   void      (*draw_mark)   (VedItemChart *self,
                             GtkSnapshot  *snapshot,
@@ -44,26 +55,27 @@ struct _VedItemChartClass
   gpointer padding[4];
 };
 
-void    ved_item_chart_set_title    (VedItemChart *self,
-                                     const char   *title);
-guint   ved_item_chart_get_n_items  (VedItemChart *self);
-guint   ved_item_chart_hit          (VedItemChart *self,
-                                     double        x,
-                                     double        y);
-VedRect ved_item_chart_get_bounds   (VedItemChart *self,
-                                     guint         index);
-void    ved_item_chart_select       (VedItemChart *self,
-                                     guint         index);
-guint   ved_item_chart_get_selected (VedItemChart *self);
-void    ved_item_chart_draw_outline (VedItemChart *self,
-                                     GtkSnapshot  *snapshot,
-                                     VedRect       bounds,
-                                     float         radius);
+guint   ved_item_chart_get_n_items    (VedItemChart *self);
+guint   ved_item_chart_hit            (VedItemChart *self,
+                                       double        x,
+                                       double        y);
+VedRect ved_item_chart_get_bounds     (VedItemChart *self,
+                                       guint         index);
+void    ved_item_chart_select         (VedItemChart *self,
+                                       guint         index);
+guint   ved_item_chart_get_selected   (VedItemChart *self);
+void    ved_item_chart_draw_outline   (VedItemChart *self,
+                                       GtkSnapshot  *snapshot,
+                                       VedRect       bounds,
+                                       float         radius);
 void    ved_item_chart_draw_highlight (VedItemChart *self,
                                        GtkSnapshot  *snapshot,
                                        VedRect       bounds);
 double  ved_item_chart_get_value_step (double        span,
                                        gboolean      are_whole);
-void    ved_item_chart_items_reset  (VedItemChart *self);
+void    ved_item_chart_append_level   (GString      *text,
+                                       VedLevel      level,
+                                       gboolean      is_exact);
+void    ved_item_chart_items_reset    (VedItemChart *self);
 
 G_END_DECLS

@@ -376,6 +376,43 @@ ved_share_ring_get_tooltip (VedItemChart *chart,
   return g_strdupv (lines);
 }
 
+static guint
+ved_share_ring_get_columns (VedItemChart   *chart,
+                            VedTableColumn *columns)
+{
+  columns[0] = (VedTableColumn) { "part", _("Part"), FALSE };
+  columns[1] = (VedTableColumn) { "value", _("Value"), TRUE };
+  columns[2] = (VedTableColumn) { "share_pct", _("Share"), TRUE };
+
+  return 3;
+}
+
+static void
+ved_share_ring_write_cell (VedItemChart *chart,
+                           guint         index,
+                           guint         column,
+                           gboolean      is_exact,
+                           GString      *text)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+  const VedPart *part = get_part (self, index);
+  double number = column == 1 ? part->value : 100.0 * part->value / self->total;
+  char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
+
+  if (column == 0)
+    {
+      g_string_append (text, part->label);
+      return;
+    }
+  if (is_exact)
+    g_ascii_formatd (buffer, sizeof buffer, "%.15g", number);
+  else if (column == 1)
+    write_value (self, index, buffer, sizeof buffer);
+  else
+    write_percent (self, index, buffer, sizeof buffer);
+  g_string_append (text, buffer);
+}
+
 static void
 ved_share_ring_draw_mark (VedItemChart *chart,
                           GtkSnapshot  *snapshot,
@@ -447,6 +484,8 @@ ved_share_ring_class_init (VedShareRingClass *klass)
   item_class->get_step = ved_share_ring_get_step;
   item_class->describe = ved_share_ring_describe;
   item_class->get_tooltip = ved_share_ring_get_tooltip;
+  item_class->get_columns = ved_share_ring_get_columns;
+  item_class->write_cell = ved_share_ring_write_cell;
   item_class->draw_mark = ved_share_ring_draw_mark;
 }
 
@@ -562,6 +601,6 @@ ved_share_ring_set_parts (VedShareRing       *self,
 
   ved_item_chart_items_reset (VED_ITEM_CHART (self));
   title = g_strdup_printf ("%s %s", figure, caption);
-  ved_item_chart_set_title (VED_ITEM_CHART (self), title);
+  ved_chart_set_title (VED_CHART (self), title);
   ved_chart_queue_data (VED_CHART (self));
 }

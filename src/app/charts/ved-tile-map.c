@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-tile-map.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* Tiles are as large as the room allows, and at least large enough to be seen and hit; then the map grows
@@ -292,6 +293,41 @@ ved_tile_map_get_tooltip (VedItemChart *chart,
   return self->describe != NULL ? self->describe (index, self->user_data) : NULL;
 }
 
+static guint
+ved_tile_map_get_columns (VedItemChart   *chart,
+                          VedTableColumn *columns)
+{
+  columns[0] = (VedTableColumn) { "name", _("Name"), FALSE };
+  columns[1] = (VedTableColumn) { "value", _("Value"), TRUE };
+  columns[2] = (VedTableColumn) { "level", _("Level"), FALSE };
+
+  return 3;
+}
+
+static void
+ved_tile_map_write_cell (VedItemChart *chart,
+                         guint         index,
+                         guint         column,
+                         gboolean      is_exact,
+                         GString      *text)
+{
+  VedTileMap *self = VED_TILE_MAP (chart);
+  const VedTile *tile = get_tile (self, index);
+  char value[32] = "";
+
+  if (column == 0)
+    g_string_append (text, tile->name);
+  else if (column == 2 && tile->level != VED_TILE_NO_LEVEL)
+    ved_item_chart_append_level (text, (VedLevel) tile->level, is_exact);
+  else if (column == 1 && is_exact && !isnan (tile->value))
+    g_string_append (text, g_ascii_formatd (value, sizeof value, "%.9g", (double) tile->value));
+  else if (column == 1 && !is_exact && self->write != NULL)
+    {
+      self->write (tile, value, sizeof value, self->user_data);
+      g_string_append (text, value);
+    }
+}
+
 static void
 ved_tile_map_draw_mark (VedItemChart *chart,
                         GtkSnapshot  *snapshot,
@@ -371,6 +407,8 @@ ved_tile_map_class_init (VedTileMapClass *klass)
   item_class->get_step = ved_tile_map_get_step;
   item_class->describe = ved_tile_map_describe;
   item_class->get_tooltip = ved_tile_map_get_tooltip;
+  item_class->get_columns = ved_tile_map_get_columns;
+  item_class->write_cell = ved_tile_map_write_cell;
   item_class->draw_mark = ved_tile_map_draw_mark;
 }
 

@@ -463,7 +463,7 @@ create_bars (VedOverviewPage *self)
   self->bars = ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL);
   ved_bar_chart_set_range (VED_BAR_CHART (self->bars), 0.0, 100.0);
   ved_bar_chart_set_format (VED_BAR_CHART (self->bars), &format);
-  ved_item_chart_set_title (VED_ITEM_CHART (self->bars), _("Servers of the highest risk"));
+  ved_chart_set_title (VED_CHART (self->bars), _("Servers of the highest risk"));
   g_signal_connect (self->bars, "activated", G_CALLBACK (bar_activated_cb), self);
   gtk_box_append (GTK_BOX (content), self->bars);
 

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-swatch"
+
+#include "config.h"
+
+#include "app/charts/ved-swatch.h"
+
+/* One entry of a key: a square in the colour of what it names, and the name behind it. Entries follow each
+ * other from where a line of text begins. */
+
+#define MARK_PX 10.0f
+#define MARK_GAP_PX 6.0f
+#define ENTRY_GAP_PX 16.0f
+
+static gboolean
+is_mirrored (VedChart *chart)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL;
+}
+
+static float
+mirror (VedChart *chart,
+        float     x,
+        float     extent)
+{
+  return is_mirrored (chart) ? (float) gtk_widget_get_width (GTK_WIDGET (chart)) - x - extent : x;
+}
+
+static float
+next_entry (VedChart   *chart,
+            float       x,
+            const char *name)
+{
+  float width;
+
+  ved_chart_measure_text (chart, VED_TEXT_SMALL, name, &width, NULL);
+
+  return x + MARK_PX + MARK_GAP_PX + width + ENTRY_GAP_PX;
+}
+
+/**
+ * ved_swatch_record:
+ * @x: from where lines of text begin, in px
+ * @y: of the middle
+ *
+ * Draws the square.
+ *
+ * Returns: the x of the next entry
+ */
+float
+ved_swatch_record (VedChart    *chart,
+                   VedDrawList *list,
+                   float        x,
+                   float        y,
+                   const char  *name,
+                   VedColor     color)
+{
+  ved_draw_list_add_rounded_rect (list, mirror (chart, x, MARK_PX), y - MARK_PX / 2.0f, MARK_PX, MARK_PX, 3.0f,
+                                  0.0f, color);
+
+  return next_entry (chart, x, name);
+}
+
+/**
+ * ved_swatch_annotate:
+ * @x: as it was given to ved_swatch_record()
+ * @y: likewise
+ *
+ * Writes the name.
+ *
+ * Returns: the x of the next entry
+ */
+float
+ved_swatch_annotate (VedChart    *chart,
+                     GtkSnapshot *snapshot,
+                     float        x,
+                     float        y,
+                     const char  *name)
+{
+  const VedTextAnchor start = { is_mirrored (chart) ? 1.0f : 0.0f, 0.5f };
+
+  ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, name, mirror (chart, x + MARK_PX + MARK_GAP_PX, 0.0f), y,
+                       start, 0.0f, ved_chart_get_theme (chart)->text);
+
+  return next_entry (chart, x, name);
+}
