@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-test-hands"
+
+#include "config.h"
+
+#include "ved-test-hands.h"
+
+#include "app/charts/ved-chart-export.h"
+#include "base/ved-clock.h"
+#include "support/ved-test-loop.h"
+#include "ved-test-window.h"
+
+#include <gdk/x11/gdkx.h>
+#include <math.h>
+
+/* The gestures that all charts share, done by a real pointer and real keys to a chart of any kind in a real
+ * window. xdotool sends them through the X server, so they take the way that a person's take. */
+
+#define NOW_US (1768471500 * VED_SECOND_US)
+#define SPAN_US (2 * VED_HOUR_US)
+#define WIDTH 700
+#define HEIGHT 360
+
+typedef struct {
+  GtkWidget *window;
+  VedPlotChart *chart;
+  VedViewport *viewport;
+  VedPlotFrame home;
+  guint64 n_redraws;
+} Hands;
+
+typedef struct {
+  const char *name;
+  void (*run)(Hands *hands);
+} Gesture;
+
+typedef struct {
+  VedTestMakeChart make;
+  const Gesture *gesture;
+} Case;
+
+static void
+do_input (Hands      *hands,
+          const char *format,
+          ...) G_GNUC_PRINTF (2, 3);
+
+/* Runs xdotool; what it sends waits in the queue of the display. */
+static void
+do_input (Hands      *hands,
+          const char *format,
+          ...)
+{
+  g_autofree char *arguments = NULL, *command = NULL;
+  g_autoptr(GError) error = NULL;
+  va_list args;
+  int status;
+
+  va_start (args, format);
+  arguments = g_strdup_vprintf (format, args);
+  va_end (args);
+  command = g_strdup_printf ("xdotool %s", arguments);
+  g_spawn_command_line_sync (command, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+}
+
+/* A point of the chart on the screen; windows without a manager stand at the origin, their shadow included. */
+static void
+locate (Hands *hands,
+        double x,
+        double y,
+        int   *screen_x,
+        int   *screen_y)
+{
+  GtkNative *native = GTK_NATIVE (hands->window);
+  graphene_point_t point;
+  double shift_x, shift_y;
+
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (hands->chart), hands->window,
+                                           &GRAPHENE_POINT_INIT ((float) x, (float) y), &point));
+  gtk_native_get_surface_transform (native, &shift_x, &shift_y);
+  *screen_x = (int) lround (point.x + shift_x);
+  *screen_y = (int) lround (point.y + shift_y);
+}
+
+static gulong
+get_xid (Hands *hands)
+{
+  return gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (hands->window)));
+}
+
+static void
+point_at (Hands *hands,
+          double x,
+          double y)
+{
+  int screen_x, screen_y;
+
+  locate (hands, x, y, &screen_x, &screen_y);
+  do_input (hands, "mousemove --window %lu %d %d", get_xid (hands), screen_x, screen_y);
+}
+
+static void
+drag (Hands *hands,
+      double from_x,
+      double from_y,
+      double to_x,
+      double to_y)
+{
+  int x, y;
+
+  point_at (hands, from_x, from_y);
+  locate (hands, to_x, to_y, &x, &y);
+  do_input (hands, "mousedown 1 mousemove --window %lu %d %d mouseup 1", get_xid (hands), x, y);
+}
+
+static double
+middle_x (Hands *hands)
+{
+  return floor (hands->home.plot.x + hands->home.plot.width / 2.0);
+}
+
+static double
+middle_y (Hands *hands)
+{
+  return floor (hands->home.plot.y + hands->home.plot.height / 2.0);
+}
+
+static gboolean
+has_cursor (gpointer user_data)
+{
+  return ved_viewport_get_cursor (((Hands *) user_data)->viewport) != VED_VIEWPORT_NOWHERE;
+}
+
+static void
+hover (Hands *hands,
+       double x,
+       double y)
+{
+  point_at (hands, x, y);
+  ved_test_wait_until (has_cursor, hands);
+}
+
+static void
+get_range (Hands  *hands,
+           gint64 *from_x,
+           gint64 *to_x)
+{
+  ved_viewport_get_range (hands->viewport, from_x, to_x);
+}
+
+static gboolean
+has_other_range (gpointer user_data)
+{
+  Hands *hands = user_data;
+  gint64 from_x, to_x;
+
+  get_range (hands, &from_x, &to_x);
+
+  return from_x != hands->home.x.from_us || to_x != hands->home.x.to_us;
+}
+
+static gboolean
+has_home_range (gpointer user_data)
+{
+  return !has_other_range (user_data) && ved_viewport_is_home (((Hands *) user_data)->viewport);
+}
+
+static gboolean
+has_other_values (gpointer user_data)
+{
+  Hands *hands = user_data;
+  double from, to;
+
+  ved_plot_chart_get_value_range (hands->chart, &from, &to);
+
+  return from != hands->home.value.from || to != hands->home.value.to;
+}
+
+static gboolean
+has_home_values (gpointer user_data)
+{
+  return !has_other_values (user_data);
+}
+
+/* Positions that lie a pixel or less apart. */
+static void
+assert_near (Hands *hands,
+             gint64 a,
+             gint64 b)
+{
+  double px = (double) (hands->home.x.to_us - hands->home.x.from_us) / hands->home.plot.width;
+
+  g_assert_cmpfloat (fabs ((double) (a - b)), <=, 1.5 * px);
+}
+
+static void
+test_drag_pans (Hands *hands)
+{
+  gint64 from_x, to_x, distance;
+
+  drag (hands, middle_x (hands), middle_y (hands), middle_x (hands) + 100.0, middle_y (hands));
+  ved_test_wait_until (has_other_range, hands);
+  ved_test_window_draw (hands->window);
+  get_range (hands, &from_x, &to_x);
+  distance = ved_scale_time_from_px (&hands->home.x, middle_x (hands)) -
+    ved_scale_time_from_px (&hands->home.x, middle_x (hands) + 100.0);
+  g_assert_cmpint (to_x - from_x, ==, hands->home.x.to_us - hands->home.x.from_us);
+  assert_near (hands, from_x, hands->home.x.from_us + distance);
+  g_assert_cmpint (ved_viewport_get_pin (hands->viewport, VED_PIN_A), ==, VED_VIEWPORT_NOWHERE);
+}
+
+static void
+test_drag_on_x_axis_zooms_it (Hands *hands)
+{
+  double y = hands->home.plot.y + hands->home.plot.height + 12.0;
+  gint64 from_x, to_x;
+
+  drag (hands, middle_x (hands), y, middle_x (hands) + 120.0, y);
+  ved_test_wait_until (has_other_range, hands);
+  get_range (hands, &from_x, &to_x);
+  g_assert_cmpint (from_x, ==, hands->home.x.from_us);
+  assert_near (hands, 2 * (to_x - from_x), hands->home.x.to_us - hands->home.x.from_us);
+}
+
+static void
+test_drag_on_value_axis_zooms_it (Hands *hands)
+{
+  double x = hands->home.plot.x - 20.0;
+
+  drag (hands, x, middle_y (hands) + 50.0, x, middle_y (hands) - 50.0);
+  ved_test_wait_until (has_other_values, hands);
+  g_assert_false (has_other_range (hands));
+}
+
+static void
+test_box_zooms (Hands *hands)
+{
+  double x = middle_x (hands), y = middle_y (hands);
+  gint64 from_x, to_x;
+
+  do_input (hands, "keydown shift");
+  drag (hands, x - 80.0, y - 40.0, x + 60.0, y + 50.0);
+  do_input (hands, "keyup shift");
+  ved_test_wait_until (has_other_range, hands);
+  ved_test_wait_until (has_other_values, hands);
+  get_range (hands, &from_x, &to_x);
+  assert_near (hands, from_x, ved_scale_time_from_px (&hands->home.x, x - 80.0));
+  assert_near (hands, to_x, ved_scale_time_from_px (&hands->home.x, x + 60.0));
+}
+
+static void
+test_wheel_zooms_about_the_pointer (Hands *hands)
+{
+  double x = hands->home.plot.x + hands->home.plot.width / 4.0;
+  VedScale zoomed = hands->home.x;
+
+  hover (hands, x, middle_y (hands));
+  do_input (hands, "click 4");
+  ved_test_wait_until (has_other_range, hands);
+  get_range (hands, &zoomed.from_us, &zoomed.to_us);
+  g_assert_cmpint (zoomed.to_us - zoomed.from_us, <, hands->home.x.to_us - hands->home.x.from_us);
+  assert_near (hands, ved_scale_time_from_px (&zoomed, x), ved_scale_time_from_px (&hands->home.x, x));
+  g_assert_false (has_other_values (hands) && (ved_plot_chart_get_value_flags (hands->chart) &
+                                               VED_PLOT_VALUE_EXACT) != 0);
+}
+
+static void
+test_control_wheel_zooms_values (Hands *hands)
+{
+  hover (hands, middle_x (hands), middle_y (hands));
+  do_input (hands, "keydown ctrl click 4 keyup ctrl");
+  ved_test_wait_until (has_other_values, hands);
+  g_assert_false (has_other_range (hands));
+}
+
+static void
+test_shift_wheel_pans (Hands *hands)
+{
+  gint64 from_x, to_x;
+
+  hover (hands, middle_x (hands), middle_y (hands));
+  do_input (hands, "keydown shift click 5 keyup shift");
+  ved_test_wait_until (has_other_range, hands);
+  get_range (hands, &from_x, &to_x);
+  g_assert_cmpint (to_x - from_x, ==, hands->home.x.to_us - hands->home.x.from_us);
+  g_assert_cmpint (from_x, >, hands->home.x.from_us);
+}
+
+static void
+zoom_in (Hands *hands)
+{
+  ved_viewport_zoom (hands->viewport, hands->home.x.from_us, 1e-9);
+  ved_plot_chart_zoom_value (hands->chart, middle_y (hands), 0.5);
+  ved_test_wait_until (has_other_values, hands);
+}
+
+static void
+test_double_click_resets (Hands *hands)
+{
+  hover (hands, middle_x (hands), middle_y (hands));
+  zoom_in (hands);
+  do_input (hands, "click --repeat 2 --delay 20 1");
+  ved_test_wait_until (has_home_range, hands);
+  ved_test_wait_until (has_home_values, hands);
+  g_assert_cmpint (ved_viewport_get_pin (hands->viewport, VED_PIN_A), ==, VED_VIEWPORT_NOWHERE);
+}
+
+static gboolean
+is_focused (gpointer user_data)
+{
+  return gtk_widget_has_focus (user_data);
+}
+
+static void
+focus (Hands *hands)
+{
+  do_input (hands, "windowfocus %lu", get_xid (hands));
+  gtk_widget_grab_focus (GTK_WIDGET (hands->chart));
+  ved_test_wait_until (is_focused, hands->chart);
+}
+
+static void
+test_zero_resets (Hands *hands)
+{
+  focus (hands);
+  zoom_in (hands);
+  do_input (hands, "key 0");
+  ved_test_wait_until (has_home_range, hands);
+  ved_test_wait_until (has_home_values, hands);
+}
+
+static gboolean
+is_cursor_past_middle (gpointer user_data)
+{
+  Hands *hands = user_data;
+
+  return ved_viewport_get_cursor (hands->viewport) >= ved_scale_time_from_px (&hands->home.x, middle_x (hands));
+}
+
+/* The crosshair is the viewport's, so every linked chart has it; the data is drawn for none of them. */
+static void
+test_hover_redraws_no_data (Hands *hands)
+{
+  hover (hands, hands->home.plot.x + 10.0, middle_y (hands));
+  g_assert_false (is_cursor_past_middle (hands));
+  hover (hands, middle_x (hands) + 60.0, middle_y (hands));
+  ved_test_wait_until (is_cursor_past_middle, hands);
+  ved_test_window_draw (hands->window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (hands->chart)), ==, hands->n_redraws);
+}
+
+static gboolean
+has_pin_a (gpointer user_data)
+{
+  return ved_viewport_get_pin (((Hands *) user_data)->viewport, VED_PIN_A) != VED_VIEWPORT_NOWHERE;
+}
+
+static gboolean
+has_pin_b (gpointer user_data)
+{
+  return ved_viewport_get_pin (((Hands *) user_data)->viewport, VED_PIN_B) != VED_VIEWPORT_NOWHERE;
+}
+
+static void
+test_clicks_pin_cursors (Hands *hands)
+{
+  hover (hands, middle_x (hands) - 100.0, middle_y (hands));
+  do_input (hands, "click 1");
+  ved_test_wait_until (has_pin_a, hands);
+  g_assert_false (has_pin_b (hands));
+  hover (hands, middle_x (hands) + 100.0, middle_y (hands));
+  do_input (hands, "click 1");
+  ved_test_wait_until (has_pin_b, hands);
+  g_assert_cmpint (ved_viewport_get_pin (hands->viewport, VED_PIN_A), <,
+                   ved_viewport_get_pin (hands->viewport, VED_PIN_B));
+  ved_test_window_draw (hands->window);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (hands->chart)), ==, hands->n_redraws);
+}
+
+typedef struct {
+  Hands *hands;
+  gint64 from;
+} Moved;
+
+static gboolean
+has_moved (gpointer user_data)
+{
+  Moved *moved = user_data;
+
+  return ved_viewport_get_cursor (moved->hands->viewport) != moved->from;
+}
+
+static gint64
+press (Hands      *hands,
+       const char *key)
+{
+  Moved moved = { hands, ved_viewport_get_cursor (hands->viewport) };
+
+  do_input (hands, "key %s", key);
+  ved_test_wait_until (has_moved, &moved);
+
+  return ved_viewport_get_cursor (hands->viewport);
+}
+
+static void
+test_keys_move_the_cursor (Hands *hands)
+{
+  gint64 first, second, home, end;
+
+  focus (hands);
+  press (hands, "Right");
+  first = press (hands, "Home");
+  second = press (hands, "Right");
+  g_assert_cmpint (second, >, first);
+  g_assert_cmpint (press (hands, "Left"), ==, first);
+  end = press (hands, "End");
+  home = press (hands, "Home");
+  g_assert_cmpint (home, <, end);
+  g_assert_cmpint (press (hands, "Page_Down"), >, home);
+}
+
+static gboolean
+has_dialog (gpointer user_data)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ()) == 2;
+}
+
+static void
+test_t_opens_the_table (Hands *hands)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  focus (hands);
+  do_input (hands, "key t");
+  ved_test_wait_until (has_dialog, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (window == hands->window)
+        continue;
+
+      ved_test_window_draw (window);
+      gtk_window_destroy (GTK_WINDOW (window));
+      break;
+    }
+}
+
+static void
+test_exports (Hands *hands)
+{
+  g_autoptr(VedChartTable) whole = ved_chart_create_table (VED_CHART (hands->chart));
+  g_autoptr(GBytes) svg = ved_chart_to_svg (VED_CHART (hands->chart));
+  g_autofree char *csv = ved_chart_to_csv (VED_CHART (hands->chart));
+  g_autoptr(GdkTexture) picture = ved_chart_render (VED_CHART (hands->chart), 2);
+  g_autoptr(VedChartTable) part = NULL;
+  const char *drawing;
+  gsize length;
+
+  g_assert_nonnull (picture);
+  drawing = g_bytes_get_data (svg, &length);
+  g_assert_nonnull (g_strstr_len (drawing, (gssize) length, "<svg"));
+  g_assert_nonnull (g_strstr_len (drawing, (gssize) length, "<path"));
+  g_assert_nonnull (g_strstr_len (drawing, (gssize) length, "glyph"));
+  g_assert_null (g_strstr_len (drawing, (gssize) length, "<image"));
+  g_assert_nonnull (strstr (csv, "\r\n"));
+
+  ved_viewport_zoom (hands->viewport, hands->home.x.from_us, 0.25);
+  part = ved_chart_create_table (VED_CHART (hands->chart));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (part)), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (part)), <,
+                    g_list_model_get_n_items (G_LIST_MODEL (whole)));
+}
+
+static const Gesture gestures[] = {
+  { "drag-pans", test_drag_pans },
+  { "drag-on-x-axis-zooms-it", test_drag_on_x_axis_zooms_it },
+  { "drag-on-value-axis-zooms-it", test_drag_on_value_axis_zooms_it },
+  { "box-zooms", test_box_zooms },
+  { "wheel-zooms-about-the-pointer", test_wheel_zooms_about_the_pointer },
+  { "control-wheel-zooms-values", test_control_wheel_zooms_values },
+  { "shift-wheel-pans", test_shift_wheel_pans },
+  { "double-click-resets", test_double_click_resets },
+  { "zero-resets", test_zero_resets },
+  { "hover-redraws-no-data", test_hover_redraws_no_data },
+  { "clicks-pin-cursors", test_clicks_pin_cursors },
+  { "keys-move-the-cursor", test_keys_move_the_cursor },
+  { "t-opens-the-table", test_t_opens_the_table },
+  { "exports", test_exports },
+};
+
+static void
+run_case (gconstpointer user_data)
+{
+  const Case *test = user_data;
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  Hands hands = { .viewport = viewport };
+
+  if (!GDK_IS_X11_DISPLAY (gdk_display_get_default ()) || g_find_program_in_path ("xdotool") == NULL)
+    {
+      g_test_skip ("xdotool is not installed, or this is no X display");
+      return;
+    }
+
+  ved_viewport_set_extent (viewport, NOW_US - SPAN_US, NOW_US);
+  ved_viewport_set_home (viewport, NOW_US - SPAN_US, NOW_US);
+  hands.chart = VED_PLOT_CHART (test->make (viewport));
+  hands.window = ved_test_window_new (GTK_WIDGET (hands.chart), WIDTH, HEIGHT);
+  do_input (&hands, "mousemove 2 2");
+  ved_test_window_draw (hands.window);
+  hands.home = *ved_plot_chart_get_frame (hands.chart);
+  hands.n_redraws = ved_chart_get_data_redraws (VED_CHART (hands.chart));
+  test->gesture->run (&hands);
+  ved_test_window_close (hands.window);
+}
+
+/**
+ * ved_test_hands_add:
+ * @kind: of charts, for the names of the tests
+ * @make: makes one
+ *
+ * Adds a test of each gesture of the hands that all charts share.
+ */
+void
+ved_test_hands_add (const char      *kind,
+                    VedTestMakeChart make)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (gestures); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/hands/%s/%s", kind, gestures[i].name);
+      Case *test = g_new (Case, 1);
+
+      *test = (Case) { make, &gestures[i] };
+      g_test_add_data_func_full (path, test, run_case, g_free);
+    }
+}
