@@ -10,6 +10,7 @@ static const VedCtlCommand commands[] = {
   { "backtest", "how well engines would have forecast recorded metrics", ved_ctl_backtest },
   { "book", "order-book recordings: what they are, whether they hold, statistics, backtest", ved_ctl_book },
   { "forecast", "forecasts of recorded metrics, as one NumPy file", ved_ctl_forecast },
+  { "form", "command lines from form descriptions: lint, build, run", ved_ctl_form },
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
 };
 

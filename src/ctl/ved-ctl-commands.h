@@ -12,6 +12,8 @@ VedCtlStatus ved_ctl_book     (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_forecast (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_form     (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_metrics  (int    argc,
                                char **argv);
 

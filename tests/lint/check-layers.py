@@ -20,6 +20,7 @@ ROOMS = {
     'fleet': (('series',), ()),
     'forecast': (('series',), ('json',)),
     'book': (('series',), ('archive',)),
+    'form': (('base',), ('json', 'yaml')),
     'wire': (('fleet',), ('json', 'zstd')),
     'store': (('wire',), ('sqlite',)),
     'source': (('wire',), ('json', 'soup')),
@@ -27,7 +28,7 @@ ROOMS = {
     'sim': (('client',), ('json', 'soup')),
     'engine': (('fleet', 'forecast', 'store', 'source', 'sim'), ('json',)),
     'server': (('engine', 'wire'), ('json', 'soup', 'zstd')),
-    'ctl': (('engine', 'book'), ('json',)),
+    'ctl': (('engine', 'book', 'form'), ('json',)),
     'plot': (('base',), ()),
     'gl': (('plot',), ('epoxy', 'cairo')),
     'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'book', 'plot',
@@ -38,11 +39,13 @@ INCLUDES = {
     'json': re.compile(r'json-glib/'), 'soup': re.compile(r'libsoup/'), 'zstd': re.compile(r'zstd'),
     'sqlite': re.compile(r'sqlite3'), 'secret': re.compile(r'libsecret/'), 'epoxy': re.compile(r'epoxy/|GL/|EGL/'),
     'archive': re.compile(r'^archive'), 'cairo': re.compile(r'cairo'), 'gtk': re.compile(r'gtk/|gdk/|gsk/'), 'adwaita': re.compile(r'adwaita'),
+    'yaml': re.compile(r'yaml\.h'),
 }
 SYMBOLS = {
     'json': re.compile(r'^json_'), 'soup': re.compile(r'^soup_'), 'zstd': re.compile(r'^ZSTD_'),
     'sqlite': re.compile(r'^sqlite3_'), 'secret': re.compile(r'^secret_'), 'epoxy': re.compile(r'^epoxy_|^gl[A-Z]'),
     'archive': re.compile(r'^archive_'), 'cairo': re.compile(r'^cairo_'), 'gtk': re.compile(r'^(gtk|gdk|gsk)_'), 'adwaita': re.compile(r'^adw_'),
+    'yaml': re.compile(r'^yaml_'),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 

@@ -1,0 +1,687 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-form-project"
+
+#include "config.h"
+
+#include "form/ved-form-project.h"
+
+#include "form/ved-form-capture.h"
+#include "form/ved-form-walk.h"
+#include "form/ved-form-yaml.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Where things stand below the project:
+ *
+ *   configs/model/architectures/NAME.yaml                an architecture, with component_overrides
+ *   configs/ui_meta/architectures/NAME.yaml              its metadata, under ui_metadata or on top
+ *   configs/ui_meta/optimizers/NAME.yaml                 bounds of an optimizer
+ *   configs/ui_meta/preprocessing_profiles.yaml          profiles.KEY { label, description, overrides }
+ *   configs/preset/models/{encoder,decoder,head,loss}/   components
+ *   configs/model/optimizers/, configs/data/             optimizers, data sets
+ *   outputs/                                             what runs left: checkpoints and results
+ *
+ * Each is looked for in the project first, then in the pack. Files and folders are cached by (device, inode,
+ * size, mtime); the key is compared in refresh() only, so that typing touches no file. */
+
+#define COMMAND_TIMEOUT_MS 10000
+#define COMMAND_MAX_BYTES  (4 * 1024 * 1024)
+#define LIST_MAX_BYTES     (1024 * 1024)
+
+typedef struct {
+  guint64 device, inode, size;
+  gint64 mtime_ns;
+} Stamp;
+
+typedef struct {
+  Stamp stamp;
+  VedFormValue *value;          /* (nullable) of a file; a list of names of a folder */
+  VedFormProblem *problem;      /* (nullable) */
+} Entry;
+
+struct _VedFormProject
+{
+  GObject parent_instance;
+  GMutex mutex;                 /* of what stands below */
+  char *root;
+  char *pack;                   /* (nullable) */
+  GHashTable *entries;          /* path to Entry */
+  GHashTable *commands;         /* provider to its options: a command runs once */
+  VedFormValue *checkpoints;    /* (nullable): given from outside */
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedFormProject, ved_form_project, G_TYPE_OBJECT)
+
+static void
+entry_free (Entry *entry)
+{
+  g_clear_pointer (&entry->value, ved_form_value_unref);
+  g_clear_object (&entry->problem);
+  g_free (entry);
+}
+
+static Stamp
+stamp_of (const char *path)
+{
+  GStatBuf status;
+  Stamp stamp = { 0 };
+
+  if (g_stat (path, &status) == 0)
+    {
+      stamp.device = status.st_dev;
+      stamp.inode = status.st_ino;
+      stamp.size = (guint64) status.st_size;
+      stamp.mtime_ns = status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
+    }
+
+  return stamp;
+}
+
+static gboolean
+stamp_equal (const Stamp *a,
+             const Stamp *b)
+{
+  return a->device == b->device && a->inode == b->inode && a->size == b->size && a->mtime_ns == b->mtime_ns;
+}
+
+static void
+read_file (Entry      *entry,
+           const char *path)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (entry->stamp.inode == 0)
+    return;
+
+  entry->value = ved_form_yaml_load (path, NULL, &error);
+  if (entry->value == NULL)
+    entry->problem = ved_form_problem_new (VED_FORM_WARNING, NULL, error->message);
+}
+
+static void
+read_folder (Entry      *entry,
+             const char *path)
+{
+  g_auto(GStrv) stems = ved_form_list_stems (path);
+
+  entry->value = ved_form_value_new_list (NULL, 0);
+  for (guint i = 0; stems[i] != NULL; i++)
+    ved_form_value_append (entry->value, ved_form_value_new_string (stems[i]));
+}
+
+/* Fills a new entry from what stands at a path. */
+typedef void (*Read) (Entry      *entry,
+                      const char *path);
+
+/* Returns: (transfer none) (nullable): what a file or folder holds, read when it is first asked for. */
+static VedFormValue *
+look_up (VedFormProject *self,
+         const char     *path,
+         Read            read)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, path);
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->stamp = stamp_of (path);
+      read (entry, path);
+      g_hash_table_insert (self->entries, g_strdup (path), entry);
+    }
+
+  return entry->value;
+}
+
+/* The project's own comes first, then the pack's. */
+static VedFormValue *
+look_up_config (VedFormProject *self,
+                const char     *relative,
+                Read            read)
+{
+  const char *const folders[] = { self->root, self->pack };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = NULL;
+      VedFormValue *value;
+
+      if (folders[i] == NULL)
+        continue;
+      path = g_build_filename (folders[i], "configs", relative, NULL);
+      value = look_up (self, path, read);
+      if (read == read_folder ? ved_form_value_size (value) > 0 : value != NULL)
+        return value;
+    }
+
+  return NULL;
+}
+
+/* A name becomes part of a path: it may not leave its folder. */
+static gboolean
+is_plain_name (const char *name)
+{
+  return name != NULL && *name != '\0' && *name != '.' && strchr (name, '/') == NULL && strlen (name) < 200;
+}
+
+static VedFormValue *
+look_up_named (VedFormProject *self,
+               const char     *folder,
+               const char     *name)
+{
+  g_autofree char *relative = NULL;
+
+  if (!is_plain_name (name))
+    return NULL;
+
+  relative = g_strdup_printf ("%s/%s.yaml", folder, name);
+
+  return look_up_config (self, relative, read_file);
+}
+
+static VedFormValue *
+inner_metadata (VedFormValue *file)
+{
+  VedFormValue *inner = ved_form_value_get (file, "ui_metadata");
+
+  return ved_form_value_type (inner) == VED_FORM_MAP ? inner : file;
+}
+
+static VedFormValue *
+ref_or_null (VedFormValue *value)
+{
+  return value != NULL ? ved_form_value_ref (value) : NULL;
+}
+
+static VedFormValue *
+first_folder (VedFormProject    *self,
+              const char *const *folders)
+{
+  VedFormValue *found = NULL;
+
+  for (guint i = 0; folders[i] != NULL && found == NULL; i++)
+    found = look_up_config (self, folders[i], read_folder);
+
+  return found != NULL ? ved_form_value_ref (found) : ved_form_value_new_list (NULL, 0);
+}
+
+static VedFormValue *
+make_backbones (void)
+{
+  static const char *const names[] = {
+    "resnet18", "resnet34", "resnet50", "mobilenetv3_small_050", "efficientnet_b0", "vgg16_bn", "vgg19_bn",
+  };
+  VedFormValue *list = ved_form_value_new_list (NULL, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    ved_form_value_append (list, ved_form_value_new_string (names[i]));
+
+  return list;
+}
+
+/* An empty entry stands first: no checkpoint is chosen until someone chooses one. */
+static VedFormValue *
+make_checkpoints (VedFormProject *self)
+{
+  g_auto(GStrv) paths = NULL;
+  VedFormValue *list;
+
+  if (self->checkpoints != NULL)
+    return ved_form_value_ref (self->checkpoints);
+
+  list = ved_form_value_new_list (NULL, 0);
+  ved_form_value_append (list, ved_form_value_new_string (""));
+  paths = ved_form_find_files (self->root, "outputs", ".ckpt");
+  for (guint i = 0; paths[i] != NULL; i++)
+    ved_form_value_append (list, ved_form_value_new_string (paths[i]));
+  self->checkpoints = ved_form_value_ref (list);
+
+  return list;
+}
+
+static VedFormValue *
+built_in_options (VedFormProject *self,
+                  const char     *source)
+{
+  static const struct {
+    const char *source;
+    const char *folders[3];
+  } table[] = {
+    { "models.architectures", { "model/architectures", "ui_meta/architectures", NULL } },
+    { "models.encoders", { "preset/models/encoder", NULL } },
+    { "models.decoders", { "preset/models/decoder", NULL } },
+    { "models.heads", { "preset/models/head", NULL } },
+    { "models.losses", { "preset/models/loss", NULL } },
+    { "models.optimizers", { "model/optimizers", "ui_meta/optimizers", NULL } },
+    { "datasets", { "data", NULL } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (source, table[i].source))
+      return first_folder (self, table[i].folders);
+  if (g_str_equal (source, "models.backbones"))
+    return make_backbones ();
+  if (g_str_equal (source, "checkpoints"))
+    return make_checkpoints (self);
+
+  return ved_form_value_new_list (NULL, 0);
+}
+
+/* strip is a text that is cut from the end of the file's name, or, when it has a slash in it, from the
+ * beginning of its path; several may be given. */
+static char *
+strip_path (const char         *path,
+            const VedFormValue *strip)
+{
+  g_auto(GStrv) parts = ved_form_value_to_strv (strip);
+  g_autofree char *text = g_strdup (path);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    {
+      const char *from = text;
+
+      if (strchr (parts[i], '/') != NULL)
+        from += g_str_has_prefix (text, parts[i]) ? strlen (parts[i]) : 0;
+      else
+        {
+          const char *slash = strrchr (text, '/');
+
+          from = slash != NULL ? slash + 1 : text;
+          if (g_str_has_suffix (from, parts[i]) && strlen (from) > strlen (parts[i]))
+            text[strlen (text) - strlen (parts[i])] = '\0';
+        }
+      from = g_strdup (from);
+      g_free (text);
+      text = (char *) from;
+    }
+
+  return g_steal_pointer (&text);
+}
+
+static VedFormValue *
+options_from_glob (VedFormProject     *self,
+                   const VedFormValue *provider)
+{
+  g_auto(GStrv) paths = ved_form_glob (self->root, ved_form_value_get_string (provider, "glob"));
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  VedFormValue *list = ved_form_value_new_list (NULL, 0);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    g_ptr_array_add (names, strip_path (paths[i], ved_form_value_get (provider, "strip")));
+  ved_form_sort_texts (names);
+  for (guint i = 0; i < names->len; i++)
+    ved_form_value_append (list, ved_form_value_new_string (g_ptr_array_index (names, i)));
+
+  return list;
+}
+
+static VedFormValue *
+list_from_lines (const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  VedFormValue *list = ved_form_value_new_list (NULL, 0);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*g_strstrip (lines[i]) != '\0' && *lines[i] != '#' && g_utf8_validate (lines[i], -1, NULL))
+      ved_form_value_append (list, ved_form_value_new_string (lines[i]));
+
+  return list;
+}
+
+/* JSON is YAML enough: one reader serves lists in both, and its bounds hold for both. */
+static VedFormValue *
+list_from_text (const char *text,
+                gsize       length,
+                const char *path)
+{
+  g_autoptr(VedFormValue) value = ved_form_yaml_parse (text, length, path, NULL, NULL);
+
+  return ved_form_value_type (value) == VED_FORM_LIST ? g_steal_pointer (&value) : NULL;
+}
+
+static VedFormValue *
+options_from_list_file (VedFormProject     *self,
+                        const VedFormValue *provider)
+{
+  g_autofree char *path = g_canonicalize_filename (ved_form_value_get_string (provider, "list_file"), self->root);
+  gsize length;
+  g_autofree char *text = ved_form_file_read (path, LIST_MAX_BYTES, &length, NULL);
+  VedFormValue *list = NULL;
+
+  if (text == NULL)
+    return ved_form_value_new_list (NULL, 0);
+  if (g_str_has_suffix (path, ".json") || g_str_has_suffix (path, ".yaml") || g_str_has_suffix (path, ".yml"))
+    list = list_from_text (text, length, path);
+
+  return list != NULL ? list : list_from_lines (text);
+}
+
+static VedFormValue *
+options_from_command (VedFormProject     *self,
+                      const VedFormValue *provider)
+{
+  const VedFormValue *command = ved_form_value_get (provider, "command");
+  const char *text = ved_form_value_string (command);
+  g_auto(GStrv) argv = NULL;
+  g_autofree char *output = NULL;
+  VedFormValue *list = NULL;
+  int status = -1;
+
+  if (text != NULL)
+    g_shell_parse_argv (text, NULL, &argv, NULL);
+  else
+    argv = ved_form_value_to_strv (command);
+  if (argv != NULL && *argv != NULL)
+    output = ved_form_capture ((const char *const *) argv,
+                               g_file_test (self->root, G_FILE_TEST_IS_DIR) ? self->root : NULL,
+                               COMMAND_TIMEOUT_MS, COMMAND_MAX_BYTES, &status, NULL);
+  if (output != NULL && status == 0)
+    list = list_from_text (output, strlen (output), argv[0]);
+
+  return list != NULL ? list : ved_form_value_new_list (NULL, 0);
+}
+
+static VedFormValue *
+provided_options (VedFormProject     *self,
+                  const char         *source,
+                  const VedFormValue *provider)
+{
+  VedFormValue *list = g_hash_table_lookup (self->commands, source);
+
+  if (list != NULL)
+    return ved_form_value_ref (list);
+  if (ved_form_value_get_string (provider, "glob") != NULL)
+    list = options_from_glob (self, provider);
+  else if (ved_form_value_get_string (provider, "list_file") != NULL)
+    list = options_from_list_file (self, provider);
+  else
+    list = options_from_command (self, provider);
+  g_hash_table_insert (self->commands, g_strdup (source), ved_form_value_ref (list));
+
+  return list;
+}
+
+static void
+ved_form_project_finalize (GObject *object)
+{
+  VedFormProject *self = VED_FORM_PROJECT (object);
+
+  g_hash_table_unref (self->entries);
+  g_hash_table_unref (self->commands);
+  g_clear_pointer (&self->checkpoints, ved_form_value_unref);
+  g_free (self->root);
+  g_free (self->pack);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (ved_form_project_parent_class)->finalize (object);
+}
+
+static void
+ved_form_project_class_init (VedFormProjectClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ved_form_project_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", VED_TYPE_FORM_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+ved_form_project_init (VedFormProject *self)
+{
+  g_mutex_init (&self->mutex);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_free);
+  self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
+}
+
+/**
+ * ved_form_project_new:
+ * @root: the folder that holds configs/ and outputs/; it need not exist
+ * @pack: (nullable): the folder that stands in for what @root lacks
+ */
+VedFormProject *
+ved_form_project_new (const char *root,
+                      const char *pack)
+{
+  VedFormProject *self = g_object_new (VED_TYPE_FORM_PROJECT, NULL);
+
+  self->root = g_canonicalize_filename (root, NULL);
+  self->pack = pack != NULL ? g_canonicalize_filename (pack, NULL) : NULL;
+
+  return self;
+}
+
+static char *
+find_root (const char *folder)
+{
+  g_autofree char *at = g_canonicalize_filename (folder, NULL);
+
+  while (!g_str_equal (at, "/") && !g_str_equal (at, "."))
+    {
+      g_autofree char *configs = g_build_filename (at, "configs", NULL);
+      char *above;
+
+      if (g_file_test (configs, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&at);
+      above = g_path_get_dirname (at);
+      g_free (at);
+      at = above;
+    }
+
+  return NULL;
+}
+
+/**
+ * ved_form_project_new_for_schema:
+ * @root: (nullable): the folder of the project; %NULL: the nearest one at or above the schema's that holds
+ *   configs/, else the present folder
+ * @schema: whose folder stands in for what the project lacks
+ */
+VedFormProject *
+ved_form_project_new_for_schema (const char    *root,
+                                 VedFormSchema *schema)
+{
+  g_autofree char *pack = g_path_get_dirname (ved_form_schema_get_path (schema));
+  g_autofree char *found = root != NULL ? g_strdup (root) : find_root (pack);
+
+  return ved_form_project_new (found != NULL ? found : ".", pack);
+}
+
+const char *
+ved_form_project_get_root (VedFormProject *self)
+{
+  return self->root;
+}
+
+/**
+ * ved_form_project_get_options:
+ * @source: an options_source of @schema
+ *
+ * Blocks when it is asked for the first time: it may list folders or run the command of a provider.
+ *
+ * Returns: (transfer full): a list of scalars and of maps { label, value }; empty when there is no such source
+ */
+VedFormValue *
+ved_form_project_get_options (VedFormProject *self,
+                              VedFormSchema  *schema,
+                              const char     *source)
+{
+  const VedFormValue *provider = ved_form_schema_get_provider (schema, source);
+  VedFormValue *options;
+
+  g_mutex_lock (&self->mutex);
+  options = provider != NULL ? provided_options (self, source, provider) : built_in_options (self, source);
+  g_mutex_unlock (&self->mutex);
+
+  return options;
+}
+
+/* The parts of an architecture stand in its metadata, or else in what it builds. */
+static VedFormValue *
+with_components (VedFormProject *self,
+                 const char     *name,
+                 VedFormValue   *metadata)
+{
+  static const char *const parts[] = { "encoder", "decoder", "head", "loss" };
+  VedFormValue *overrides = ved_form_value_get (look_up_named (self, "model/architectures", name),
+                                                "component_overrides");
+  VedFormValue *copy, *components;
+
+  if (ved_form_value_get (metadata, "components") != NULL || ved_form_value_type (overrides) != VED_FORM_MAP
+      || (metadata != NULL && ved_form_value_type (metadata) != VED_FORM_MAP))
+    return ref_or_null (metadata);
+
+  components = ved_form_value_new_map ();
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      VedFormValue *part = ved_form_value_get (overrides, parts[i]), *inner = ved_form_value_get (part, "name");
+
+      if (inner != NULL || part != NULL)
+        ved_form_value_put (components, parts[i], ved_form_value_ref (inner != NULL ? inner : part));
+    }
+  copy = ved_form_value_new_map ();
+  for (guint i = 0; i < ved_form_value_size (metadata); i++)
+    ved_form_value_put (copy, ved_form_value_key (metadata, i),
+                        ved_form_value_ref (ved_form_value_item (metadata, i)));
+  ved_form_value_put (copy, "components", components);
+
+  return copy;
+}
+
+/**
+ * ved_form_project_get_architecture:
+ *
+ * Returns: (transfer full) (nullable): the metadata of an architecture: a map
+ */
+VedFormValue *
+ved_form_project_get_architecture (VedFormProject *self,
+                                   const char     *name)
+{
+  VedFormValue *metadata;
+
+  g_mutex_lock (&self->mutex);
+  metadata = with_components (self, name, inner_metadata (look_up_named (self, "ui_meta/architectures", name)));
+  g_mutex_unlock (&self->mutex);
+
+  return metadata;
+}
+
+/**
+ * ved_form_project_get_optimizer:
+ *
+ * Returns: (transfer full) (nullable): the metadata of an optimizer: a map
+ */
+VedFormValue *
+ved_form_project_get_optimizer (VedFormProject *self,
+                                const char     *name)
+{
+  VedFormValue *metadata;
+
+  g_mutex_lock (&self->mutex);
+  metadata = ref_or_null (inner_metadata (look_up_named (self, "ui_meta/optimizers", name)));
+  g_mutex_unlock (&self->mutex);
+
+  return metadata;
+}
+
+/**
+ * ved_form_project_get_profile:
+ *
+ * Returns: (transfer full) (nullable): a preprocessing profile: a map with label, description, overrides
+ */
+VedFormValue *
+ved_form_project_get_profile (VedFormProject *self,
+                              const char     *name)
+{
+  VedFormValue *file, *profile;
+
+  g_mutex_lock (&self->mutex);
+  file = look_up_config (self, "ui_meta/preprocessing_profiles.yaml", read_file);
+  profile = ref_or_null (ved_form_value_get (ved_form_value_get (file, "profiles"), name));
+  g_mutex_unlock (&self->mutex);
+
+  return profile;
+}
+
+/**
+ * ved_form_project_get_problems:
+ *
+ * Returns: (transfer container) (element-type VedFormProblem): the files that were skipped because they are
+ *   broken
+ */
+GPtrArray *
+ved_form_project_get_problems (VedFormProject *self)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((Entry *) value)->problem != NULL)
+      g_ptr_array_add (problems, g_object_ref (((Entry *) value)->problem));
+  g_mutex_unlock (&self->mutex);
+
+  return problems;
+}
+
+/**
+ * ved_form_project_set_checkpoints:
+ * @options: (transfer full): what an index knows: a list of maps { label, value }
+ *
+ * Takes the place of a walk through outputs/.
+ */
+void
+ved_form_project_set_checkpoints (VedFormProject *self,
+                                  VedFormValue   *options)
+{
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->checkpoints, ved_form_value_unref);
+  self->checkpoints = options;
+  g_mutex_unlock (&self->mutex);
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+entry_is_stale (gpointer key,
+                gpointer value,
+                gpointer user_data)
+{
+  const Entry *entry = value;
+  const Stamp now = stamp_of (key);
+
+  return !stamp_equal (&entry->stamp, &now);
+}
+
+/**
+ * ved_form_project_refresh:
+ *
+ * Forgets what is not as it was read, and emits "changed" if that is anything. Costs one stat() a file; main
+ * thread.
+ *
+ * Returns: whether anything was forgotten
+ */
+gboolean
+ved_form_project_refresh (VedFormProject *self)
+{
+  guint n_stale;
+
+  g_mutex_lock (&self->mutex);
+  n_stale = g_hash_table_foreach_remove (self->entries, entry_is_stale, NULL);
+  n_stale += g_hash_table_size (self->commands);
+  g_hash_table_remove_all (self->commands);
+  g_mutex_unlock (&self->mutex);
+
+  if (n_stale > 0)
+    g_signal_emit (self, signals[CHANGED], 0);
+
+  return n_stale > 0;
+}

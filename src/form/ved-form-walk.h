@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void   ved_form_sort_texts  (GPtrArray  *texts);
+char **ved_form_list_stems  (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
+char **ved_form_find_files  (const char *root,
+                             const char *relative,
+                             const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
+char **ved_form_glob        (const char *root,
+                             const char *pattern) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
