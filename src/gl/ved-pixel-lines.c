@@ -9,15 +9,9 @@
 
 #include <string.h>
 
-/* Lines and bands are painted column by column. In each column the rows that are covered all the same are
- * known without evaluating anything (the inside of a stroke or a band) and filled at once; the formulas of
- * coverage are evaluated for the few rows at their ends, and for poly-lines along the segments near the
- * column. */
-
-typedef struct {
-  float reach;                  /* half the width + 0.5: coverage ends here */
-  float most;                   /* greatest coverage, less than 1 for lines thinner than a pixel */
-} VedStroke;
+/* Poly-lines and bands are painted column by column. In each column of a band the rows that are covered all the same
+ * are known without evaluating anything and filled at once; the formulas of coverage are evaluated for the few
+ * rows at their ends, and for poly-lines along the segments near the column. */
 
 typedef struct {
   float x, y;
@@ -25,17 +19,6 @@ typedef struct {
   float inverse_square;         /* of the length; 0 for a dot */
   float left, right;
 } VedSegment;
-
-/* The rows of a column that its stroke covers in part or whole, where it is straight, and where it covers most. */
-typedef struct {
-  VedDrawSpan span;
-  int from;
-  int to;
-  int straight_from;
-  int straight_to;
-  int core_from;
-  int core_to;
-} VedStrokeRows;
 
 /* The runs of one command: those of one coverage, and a column of varying coverage. */
 typedef struct {
@@ -46,37 +29,6 @@ typedef struct {
   int top;                      /* rows of .coverage that may not be zero */
   int bottom;
 } VedRuns;
-
-static VedStroke
-stroke_init (float width)
-{
-  return (VedStroke) { .reach = width / 2.0f + 0.5f, .most = MIN (1.0f, width) };
-}
-
-static inline float
-clamp_to_clip (const VedPixels *self,
-               float            row)
-{
-  if (!(row > (float) self->clip_top))
-    return (float) self->clip_top;
-
-  return row < (float) self->clip_bottom ? row : (float) self->clip_bottom;
-}
-
-/* The rows whose centres lie within [from, to]. */
-static inline int
-first_row (const VedPixels *self,
-           float            from)
-{
-  return ved_ceil (clamp_to_clip (self, from - 0.5f));
-}
-
-static inline int
-end_row (const VedPixels *self,
-         float            to)
-{
-  return ved_floor (clamp_to_clip (self, to + 0.5f));
-}
 
 static void
 runs_init (VedRuns         *runs,
@@ -129,117 +81,6 @@ runs_flush (VedRuns         *runs,
   memset (runs->coverage + runs->top, 0, (gsize) (runs->bottom - runs->top) * sizeof *runs->coverage);
   runs->top = G_MAXINT;
   runs->bottom = 0;
-}
-
-static void
-raise_run (float *coverage,
-           int    from,
-           int    to,
-           float  value)
-{
-  for (int y = from; y < to; y++)
-    coverage[y] = coverage[y] > value ? coverage[y] : value;
-}
-
-static void
-raise_round_end (float            *coverage,
-                 int               from,
-                 int               to,
-                 float             end,
-                 float             dx,
-                 const VedStroke  *stroke)
-{
-  for (int y = from; y < to; y++)
-    {
-      float dy = (float) y + 0.5f - end;
-      float value = stroke->reach - sqrtf (dx * dx + dy * dy);
-
-      value = value > stroke->most ? stroke->most : value;
-      coverage[y] = coverage[y] > value ? coverage[y] : value;
-    }
-}
-
-/* What the stroke of a column @dx columns away covers of the rows [@low, @high) of this one. */
-static void
-raise_stroke (VedRuns             *runs,
-              const VedStrokeRows *rows,
-              float                dx,
-              const VedStroke     *stroke,
-              int                  low,
-              int                  high)
-{
-  int from = MAX (rows->from, low), to = MIN (rows->to, high);
-  int straight_from = CLAMP (rows->straight_from, from, MAX (from, to));
-  int straight_to = CLAMP (rows->straight_to, straight_from, MAX (from, to));
-
-  if (from >= to)
-    return;
-
-  raise_round_end (runs->coverage, from, straight_from, rows->span.y_from, dx, stroke);
-  raise_run (runs->coverage, straight_from, straight_to, MIN (stroke->reach - dx, stroke->most));
-  raise_round_end (runs->coverage, straight_to, to, rows->span.y_to, dx, stroke);
-  runs_touch (runs, from, to);
-}
-
-/* The core of a column are the rows that its own stroke covers most; nothing can cover them more. */
-static VedStrokeRows
-stroke_rows (const VedPixels *self,
-             VedDrawSpan      span,
-             const VedStroke *stroke)
-{
-  float margin = stroke->reach - stroke->most;
-  VedStrokeRows rows = { .span = span };
-
-  if (span.y_from > span.y_to)
-    return rows;
-
-  rows.from = first_row (self, span.y_from - stroke->reach);
-  rows.to = end_row (self, span.y_to + stroke->reach);
-  rows.straight_from = first_row (self, span.y_from);
-  rows.straight_to = MAX (end_row (self, span.y_to), rows.straight_from);
-  rows.core_from = first_row (self, span.y_from - margin);
-  rows.core_to = MAX (end_row (self, span.y_to + margin), rows.core_from);
-
-  return rows;
-}
-
-/* The rows above and below the core. */
-static void
-paint_ends (const VedPixels     *self,
-            VedRuns             *runs,
-            int                  x,
-            const VedStrokeRows *rows,
-            const VedStroke     *stroke,
-            const VedPaint      *paint)
-{
-  gboolean has_core = rows->core_from < rows->core_to;
-  int n_reached = MIN ((int) ceilf (stroke->reach) - 1, VED_STRIP_REACH);
-
-  for (int dx = -n_reached; dx <= n_reached; dx++)
-    raise_stroke (runs, &rows[dx], fabsf ((float) dx), stroke,
-                  self->clip_top, has_core ? rows->core_from : self->clip_bottom);
-  runs_flush (runs, self, x, paint);
-  if (!has_core)
-    return;
-
-  for (int dx = -n_reached; dx <= n_reached; dx++)
-    raise_stroke (runs, &rows[dx], fabsf ((float) dx), stroke, rows->core_to, self->clip_bottom);
-  runs_flush (runs, self, x, paint);
-}
-
-/* A line without a width is crisp: all of every pixel that it touches. */
-static void
-touched_rows (const VedPixels   *self,
-              const VedDrawSpan *span,
-              int               *from,
-              int               *to)
-{
-  *from = *to = self->clip_top;
-  if (span->y_from > span->y_to || !(span->y_to >= (float) self->clip_top))
-    return;
-
-  *from = ved_floor (clamp_to_clip (self, span->y_from));
-  *to = MIN (ved_floor (clamp_to_clip (self, span->y_to)) + 1, self->clip_bottom);
 }
 
 /* Half-plane below a straight edge: the mean over the pixel of clamp (distance below the edge, 0, 1), where
@@ -303,10 +144,10 @@ paint_band_column (const VedPixels   *self,
                    const float       *shares,
                    const VedPaint    *paint)
 {
-  int from = ved_floor (clamp_to_clip (self, MIN (edge[0].y_from, edge[1].y_from)));
-  int to = ved_ceil (clamp_to_clip (self, MAX (edge[0].y_to, edge[1].y_to)));
-  int core_from = ved_ceil (clamp_to_clip (self, MAX (edge[0].y_from, edge[1].y_from)));
-  int core_to = ved_floor (clamp_to_clip (self, MIN (edge[0].y_to, edge[1].y_to)));
+  int from = ved_floor (ved_pixels_clamp_row (self, MIN (edge[0].y_from, edge[1].y_from)));
+  int to = ved_ceil (ved_pixels_clamp_row (self, MAX (edge[0].y_to, edge[1].y_to)));
+  int core_from = ved_ceil (ved_pixels_clamp_row (self, MAX (edge[0].y_from, edge[1].y_from)));
+  int core_to = ved_floor (ved_pixels_clamp_row (self, MIN (edge[0].y_to, edge[1].y_to)));
 
   runs->from[column] = runs->to[column] = self->clip_top;
   if (edge[0].y_from > edge[0].y_to || edge[1].y_from > edge[1].y_to)
@@ -400,8 +241,8 @@ raise_segment (const VedPixels  *self,
   float a = ved_clamp_unit ((x - stroke->reach - segment->x) * share_per_px);
   float b = segment->dx != 0.0f ? ved_clamp_unit ((x + stroke->reach - segment->x) * share_per_px) : 1.0f;
   float y_a = segment->y + segment->dy * a, y_b = segment->y + segment->dy * b;
-  int from = first_row (self, MIN (y_a, y_b) - stroke->reach);
-  int to = end_row (self, MAX (y_a, y_b) + stroke->reach);
+  int from = ved_pixels_first_row (self, MIN (y_a, y_b) - stroke->reach);
+  int to = ved_pixels_end_row (self, MAX (y_a, y_b) + stroke->reach);
   float *coverage = runs->coverage;
   float px = x - segment->x;
   VedSegment s = *segment;
@@ -451,73 +292,6 @@ paint_segments (const VedPixels *self,
   runs_clear (&runs);
 }
 
-static void
-paint_crisp_columns (const VedPixels   *self,
-                     VedRuns           *runs,
-                     const VedDrawSpan *spans,
-                     int                from,
-                     int                to)
-{
-  for (int x = from; x < to; x++)
-    touched_rows (self, &spans[x - from], &runs->from[x - from], &runs->to[x - from]);
-}
-
-static void
-paint_column_ends (const VedPixels   *self,
-                   VedRuns           *runs,
-                   const VedDrawSpan *spans,
-                   int                from,
-                   int                to,
-                   const VedStroke   *stroke,
-                   const VedPaint    *paint)
-{
-  gsize n_rows = (gsize) (to - from) + 2 * VED_STRIP_REACH;
-  g_autofree VedStrokeRows *rows = g_new (VedStrokeRows, n_rows);
-
-  for (gsize i = 0; i < n_rows; i++)
-    rows[i] = stroke_rows (self, spans[(gssize) i - VED_STRIP_REACH], stroke);
-  for (int x = from; x < to; x++)
-    {
-      const VedStrokeRows *own = rows + (x - from) + VED_STRIP_REACH;
-
-      runs->from[x - from] = own->core_from;
-      runs->to[x - from] = own->core_to;
-      paint_ends (self, runs, x, own, stroke, paint);
-    }
-}
-
-void
-ved_pixels_paint_columns (const VedPixels      *self,
-                          const VedDrawCommand *command,
-                          const VedDrawSpan    *spans)
-{
-  g_autoptr(GArray) padded = g_array_new (FALSE, FALSE, sizeof (VedDrawSpan));
-  VedStrip strip = ved_strip_columns (command, spans, self->scale, self->clip_left - 2 * VED_STRIP_REACH,
-                                      self->clip_right + 2 * VED_STRIP_REACH, padded);
-  const VedDrawSpan *first = &g_array_index (padded, VedDrawSpan, VED_STRIP_PAD);
-  gboolean is_crisp = command->params[2] <= 0.0f;
-  VedStroke stroke = is_crisp ? (VedStroke) { 0.5f, 1.0f } : stroke_init (command->params[2] * self->scale);
-  int reach = is_crisp ? 0 : VED_STRIP_REACH;
-  int from = MAX (strip.x - reach, self->clip_left);
-  int to = MIN (strip.x + (int) strip.n + reach, self->clip_right);
-  VedPaint paint;
-  VedRuns runs;
-  guint32 source;
-
-  if (from >= to)
-    return;
-
-  ved_paint_init (&paint, command->color);
-  source = ved_paint_source (&paint, stroke.most);
-  runs_init (&runs, self, (gsize) (to - from), source);
-  if (is_crisp)
-    paint_crisp_columns (self, &runs, first + (from - strip.x), from, to);
-  else
-    paint_column_ends (self, &runs, first + (from - strip.x), from, to, &stroke, &paint);
-  ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources, source >> 24 == 255);
-  runs_clear (&runs);
-}
-
 void
 ved_pixels_paint_band (const VedPixels      *self,
                        const VedDrawCommand *command,
@@ -552,7 +326,7 @@ ved_pixels_paint_polyline (const VedPixels      *self,
 {
   g_autoptr(GArray) padded = g_array_new (FALSE, FALSE, sizeof (VedDrawVertex));
   g_autoptr(GArray) segments = NULL;
-  VedStroke stroke = stroke_init (command->params[0] * self->scale);
+  VedStroke stroke = ved_stroke_init (command->params[0] * self->scale);
   gboolean is_ascending;
   VedPaint paint;
 

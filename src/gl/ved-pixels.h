@@ -32,6 +32,12 @@ typedef struct {
   guint32 solid;                /* at full coverage */
 } VedPaint;
 
+/* How a line of some width covers what is near it. */
+typedef struct {
+  float reach;                  /* half the width + 0.5: coverage ends here */
+  float most;                   /* greatest coverage, less than 1 for lines thinner than a pixel */
+} VedStroke;
+
 /* x · 255⁻¹ of two 8-bit numbers in one word, rounded. */
 static inline guint32
 ved_pixel_multiply (guint32 pairs,
@@ -56,8 +62,8 @@ static inline guint32
 ved_paint_source (const VedPaint *paint,
                   float           coverage)
 {
-  return (guint32) (paint->alpha * coverage + 0.5f) << 24 | (guint32) (paint->red * coverage + 0.5f) << 16 |
-         (guint32) (paint->green * coverage + 0.5f) << 8 | (guint32) (paint->blue * coverage + 0.5f);
+  return (guint32) (int) (paint->alpha * coverage + 0.5f) << 24 | (guint32) (int) (paint->red * coverage + 0.5f) << 16 |
+         (guint32) (int) (paint->green * coverage + 0.5f) << 8 | (guint32) (int) (paint->blue * coverage + 0.5f);
 }
 
 static inline void
@@ -94,6 +100,38 @@ ved_clamp_unit (float value)
 
 void ved_paint_init        (VedPaint        *self,
                             VedColor         color);
+/* A row within the clip. */
+static inline float
+ved_pixels_clamp_row (const VedPixels *self,
+                      float            row)
+{
+  if (!(row > (float) self->clip_top))
+    return (float) self->clip_top;
+
+  return row < (float) self->clip_bottom ? row : (float) self->clip_bottom;
+}
+
+/* The rows whose centres lie within [from, to]. */
+static inline int
+ved_pixels_first_row (const VedPixels *self,
+                      float            from)
+{
+  return ved_ceil (ved_pixels_clamp_row (self, from - 0.5f));
+}
+
+static inline int
+ved_pixels_end_row (const VedPixels *self,
+                    float            to)
+{
+  return ved_floor (ved_pixels_clamp_row (self, to + 0.5f));
+}
+
+static inline VedStroke
+ved_stroke_init (float width)
+{
+  return (VedStroke) { .reach = width / 2.0f + 0.5f, .most = MIN (1.0f, width) };
+}
+
 void ved_pixels_clear      (const VedPixels *self,
                             VedColor         color);
 void ved_pixels_fill_row   (const VedPixels *self,

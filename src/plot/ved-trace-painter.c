@@ -278,20 +278,29 @@ extend_span (VedDrawSpan *span,
   span->y_to = position > span->y_to ? position : span->y_to;
 }
 
-/* Adds the straight line from @a to @b, x in columns, to the spans of the columns that it passes. */
-static void
+/* Adds the straight line from @a to @b, x in columns, to the spans of the columns that it passes: where it crosses
+ * from one to the next, as its ends are samples, which their columns have already. */
+static inline void
 link_columns (VedDrawSpan *spans,
               gsize        n_columns,
               VedSpot      a,
               VedSpot      b)
 {
-  double from = MAX (a.x, 0.0), to = MIN (b.x, (double) n_columns);
-  double slope = b.x > a.x ? (b.y - a.y) / (b.x - a.x) : 0.0;
+  gsize first = a.x < 0.0 ? 0 : (gsize) a.x + 1;
+  gsize last = b.x < 0.0 ? 0 : (gsize) MIN (b.x, (double) n_columns);
+  double slope = (b.y - a.y) / (b.x - a.x);
 
-  for (gsize i = (gsize) from; i < n_columns && (double) i < to; i++)
+  if (b.x < 0.0)
+    return;
+
+  for (gsize i = first; i <= last; i++)
     {
-      extend_span (&spans[i], a.y + (MAX ((double) i, from) - a.x) * slope);
-      extend_span (&spans[i], a.y + (MIN ((double) i + 1.0, to) - a.x) * slope);
+      double y = a.y + ((double) i - a.x) * slope;
+
+      if (i > 0)
+        extend_span (&spans[i - 1], y);
+      if (i < n_columns)
+        extend_span (&spans[i], y);
     }
 }
 
