@@ -10,12 +10,13 @@
 #include <stdlib.h>
 
 /* Surfaceless EGL, which Mesa offers everywhere. VED_GL_DEVICE=N takes the Nth EGL device instead, to paint
- * with a real graphics card on a machine without a display; VED_GL_API=es asks for OpenGL ES. */
+ * with a real graphics card on a machine without a display. */
 
 #define MAX_DEVICES 16
 
 struct _VedTestEgl
 {
+  gboolean is_embedded;
   EGLDisplay display;
   EGLContext context;
   GLuint framebuffer;
@@ -44,26 +45,38 @@ find_display (void)
 }
 
 static EGLContext
-create_context (EGLDisplay display)
+create_context (EGLDisplay display,
+                gboolean   is_embedded)
 {
   static const EGLint desktop[] = {
     EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 2,
     EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE,
   };
   static const EGLint embedded[] = { EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 0, EGL_NONE };
-  gboolean is_embedded = g_strcmp0 (g_getenv ("VED_GL_API"), "es") == 0;
 
   eglBindAPI (is_embedded ? EGL_OPENGL_ES_API : EGL_OPENGL_API);
 
   return eglCreateContext (display, EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, is_embedded ? embedded : desktop);
 }
 
+static gboolean
+make_current (VedTestEgl *self)
+{
+  eglBindAPI (self->is_embedded ? EGL_OPENGL_ES_API : EGL_OPENGL_API);
+
+  return eglMakeCurrent (self->display, EGL_NO_SURFACE, EGL_NO_SURFACE, self->context);
+}
+
 /*
  * ved_test_egl_new:
+ * @is_embedded: OpenGL ES 3.0 instead of OpenGL 3.2
  * @reason: (out): why there is none
+ *
+ * The new context is the current one.
  */
 VedTestEgl *
-ved_test_egl_new (const char **reason)
+ved_test_egl_new (gboolean     is_embedded,
+                  const char **reason)
 {
   g_autoptr(VedTestEgl) self = g_new0 (VedTestEgl, 1);
 
@@ -77,9 +90,10 @@ ved_test_egl_new (const char **reason)
     return NULL;
 
   *reason = "no OpenGL 3.2 or OpenGL ES 3.0 context without a surface";
-  self->context = create_context (self->display);
+  self->is_embedded = is_embedded;
+  self->context = create_context (self->display, is_embedded);
   if (self->context == EGL_NO_CONTEXT ||
-      !eglMakeCurrent (self->display, EGL_NO_SURFACE, EGL_NO_SURFACE, self->context))
+      !make_current (self))
     return NULL;
 
   glGenFramebuffers (1, &self->framebuffer);
@@ -93,6 +107,7 @@ ved_test_egl_free (VedTestEgl *self)
 {
   if (self->framebuffer != 0)
     {
+      make_current (self);
       glDeleteFramebuffers (1, &self->framebuffer);
       glDeleteTextures (1, &self->texture);
       eglMakeCurrent (self->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
@@ -104,13 +119,15 @@ ved_test_egl_free (VedTestEgl *self)
 /*
  * ved_test_egl_bind:
  *
- * Binds a framebuffer of 8 bits a channel, full of what an earlier frame may have left.
+ * Makes the context current and binds a framebuffer of 8 bits a channel, full of what an earlier frame may have
+ * left.
  */
 void
 ved_test_egl_bind (VedTestEgl *self,
                    int         width,
                    int         height)
 {
+  g_assert_true (make_current (self));
   glBindTexture (GL_TEXTURE_2D, self->texture);
   glTexImage2D (GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, NULL);
   glBindTexture (GL_TEXTURE_2D, 0);

@@ -121,7 +121,7 @@ main (int    argc,
       char **argv)
 {
   const char *reason;
-  g_autoptr(VedTestEgl) egl = ved_test_egl_new (&reason);
+  g_autoptr(VedTestEgl) egl = ved_test_egl_new (FALSE, &reason);
 
   if (egl == NULL)
     {
