@@ -12,6 +12,7 @@
 #include "app/ved-picture-job.h"
 #include "app/ved-picture.h"
 #include "app/ved-preferences.h"
+#include "app/ved-record-action.h"
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
 #include "app/ved-window.h"
@@ -54,6 +55,18 @@ tell (VedApplication *self,
   toast = adw_toast_new (text);
   adw_toast_set_timeout (toast, 5);
   ved_window_add_toast (self->window, toast);
+}
+
+static void
+show_toast (AdwToast *toast,
+            gpointer  user_data)
+{
+  VedApplication *self = user_data;
+
+  if (self->window != NULL)
+    ved_window_add_toast (self->window, toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
 }
 
 static gboolean
@@ -285,6 +298,7 @@ static const Accel accels[] = {
   { "app.preferences", { "<Control>comma" } },
   { "app.open-file", { "<Control><Shift>o" } },
   { "app.close-source", { "<Control>w" } },
+  { "app.record", { "<Control><Shift>r" } },
   { "app.show-page::overview", { "<Alt>1" } },
   { "app.show-page::heatmap", { "<Alt>2" } },
   { "app.show-page::servers", { "<Alt>3" } },
@@ -544,6 +558,7 @@ static void
 ved_application_startup (GApplication *application)
 {
   VedApplication *self = VED_APPLICATION (application);
+  g_autoptr(GAction) record = NULL;
 
   /* X11 takes from it which desktop file a window belongs to; --help has been answered by now. */
   g_set_prgname (VED_APP_ID);
@@ -560,6 +575,8 @@ ved_application_startup (GApplication *application)
   scheme_changed_cb (self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
+  record = ved_record_action_new (self->session, show_toast, self);
+  g_action_map_add_action (G_ACTION_MAP (self), record);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            (const char *const *) accels[i].accels);

@@ -12,7 +12,7 @@
 
 /* One bar for each column of COLUMN_PX pixels: the highest risk that fell into it, in the colour of its
  * level. Its cost follows the width, whatever was remembered. Time runs to the newest snapshot at the right
- * edge, over at least MIN_SPAN_US, so that the first minutes do not stretch. */
+ * edge, over at least MIN_SPAN_US, so that the first minutes do not stretch; of a recording it is the whole. */
 
 #define MIN_SPAN_US   (10 * VED_MINUTE_US)
 #define COLUMN_PX     3
@@ -46,7 +46,9 @@ get_span (VedMinimap *self,
     return FALSE;
 
   span->to_us = figures[n_figures - 1].time_us;
-  span->from_us = MIN (figures[0].time_us, span->to_us - MIN_SPAN_US);
+  span->from_us = figures[0].time_us;
+  if (ved_fleet_model_get_state (self->model) != VED_SOURCE_REPLAYING || span->from_us == span->to_us)
+    span->from_us = MIN (span->from_us, span->to_us - MIN_SPAN_US);
 
   return TRUE;
 }

@@ -100,6 +100,7 @@ ved_source_text_name (const VedSourceSpec *spec)
     case VED_SPEC_DEMO:
       return g_strdup (_("Demo Fleet"));
     case VED_SPEC_FRAME:
+    case VED_SPEC_RECORDING:
     case VED_SPEC_FILE:
       return g_path_get_basename (spec->target);
     case VED_SPEC_DAEMON:
@@ -135,6 +136,7 @@ ved_source_text_details (const VedSourceSpec *spec)
     case VED_SPEC_PROMETHEUS:
       return g_strdup_printf (_("Prometheus at %s"), spec->target);
     case VED_SPEC_FRAME:
+    case VED_SPEC_RECORDING:
     case VED_SPEC_FILE:
     case VED_SPEC_DAEMON:
     default:
@@ -151,6 +153,8 @@ ved_source_text_icon (const VedSourceSpec *spec)
       return "computer-symbolic";
     case VED_SPEC_DEMO:
       return "ved-demo-symbolic";
+    case VED_SPEC_RECORDING:
+      return "media-playback-start-symbolic";
     case VED_SPEC_FRAME:
     case VED_SPEC_FILE:
       return "x-office-document-symbolic";

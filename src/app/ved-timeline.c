@@ -19,6 +19,8 @@ struct _VedTimeline
   GtkLabel *live_label;
   GtkLabel *position_label;
   GtkLabel *age_label;
+  GtkMenuButton *speed_button;
+  GtkWidget *record_button;
   VedMinimap *minimap;
 };
 
@@ -69,22 +71,50 @@ get_badge (gboolean live,
   return following ? _("LATEST") : _("PAUSED");
 }
 
+static const char *
+get_replay_badge (gboolean moves,
+                  gboolean following,
+                  gboolean playing)
+{
+  if (!moves)
+    return _("SAVED");
+  if (playing)
+    return _("PLAYING");
+
+  return following ? _("END") : _("REPLAY");
+}
+
+static void
+show_speed (VedTimeline *self)
+{
+  g_autofree char *text = g_strdup_printf ("×%g", ved_time_cursor_get_speed (ved_fleet_model_get_cursor (self->model)));
+
+  gtk_menu_button_set_label (self->speed_button, text);
+}
+
 static void
 refresh (VedTimeline *self)
 {
   VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
   gboolean following = ved_time_cursor_get_following (cursor);
+  gboolean playing = ved_time_cursor_get_playing (cursor);
   gboolean replaying = ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING;
   gboolean live = following && ved_fleet_model_get_state (self->model) == VED_SOURCE_LIVE;
   VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  gboolean moves = snapshot != NULL && (!replaying || ved_fleet_model_can_move (self->model));
   g_autofree char *position = format_position (snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0);
 
-  show_mode (self, live, following || ved_time_cursor_get_playing (cursor));
+  show_mode (self, live, replaying ? playing : following || playing);
   gtk_label_set_label (self->position_label, position);
-  gtk_label_set_label (self->live_label, replaying ? _("SAVED") : get_badge (live, following));
+  gtk_label_set_label (self->live_label, replaying ? get_replay_badge (moves, following, playing)
+                                                   : get_badge (live, following));
   gtk_widget_set_visible (self->live_button, snapshot != NULL);
-  gtk_widget_set_sensitive (self->pause_button, snapshot != NULL && !replaying);
-  gtk_widget_set_sensitive (self->steps, snapshot != NULL && !replaying);
+  gtk_widget_set_tooltip_text (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
+  gtk_widget_set_visible (GTK_WIDGET (self->speed_button), replaying && moves);
+  gtk_widget_set_visible (self->record_button, !replaying);
+  gtk_widget_set_sensitive (self->pause_button, moves);
+  gtk_widget_set_sensitive (self->steps, moves);
+  show_speed (self);
 }
 
 static void
@@ -112,6 +142,8 @@ ved_timeline_class_init (VedTimelineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedTimeline, live_label);
   gtk_widget_class_bind_template_child (widget_class, VedTimeline, position_label);
   gtk_widget_class_bind_template_child (widget_class, VedTimeline, age_label);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, speed_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, record_button);
   gtk_widget_class_bind_template_child (widget_class, VedTimeline, minimap);
 }
 
@@ -140,6 +172,8 @@ ved_timeline_set_model (VedTimeline   *self,
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::playing", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::speed", G_CALLBACK (show_speed), self,
                            G_CONNECT_SWAPPED);
   refresh (self);
 }

@@ -308,14 +308,34 @@ files_dropped_cb (GtkDropTarget *target,
   return path != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", path);
 }
 
+/* At its end a recording plays from its beginning. */
+static void
+toggle_play (VedFleetModel *model,
+             VedTimeCursor *cursor)
+{
+  if (ved_time_cursor_get_playing (cursor))
+    {
+      ved_time_cursor_pause (cursor);
+      return;
+    }
+
+  if (ved_time_cursor_get_position (cursor) >= ved_time_cursor_get_last_us (cursor))
+    ved_time_cursor_seek (cursor, ved_time_cursor_get_first_us (cursor));
+  if (ved_fleet_model_can_move (model))
+    ved_time_cursor_play (cursor);
+}
+
 static void
 toggle_pause (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  VedTimeCursor *cursor = ved_fleet_model_get_cursor (get_model (VED_WINDOW (widget)));
+  VedFleetModel *model = get_model (VED_WINDOW (widget));
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (model);
 
-  if (ved_time_cursor_get_following (cursor) || ved_time_cursor_get_playing (cursor))
+  if (ved_fleet_model_get_state (model) == VED_SOURCE_REPLAYING)
+    toggle_play (model, cursor);
+  else if (ved_time_cursor_get_following (cursor) || ved_time_cursor_get_playing (cursor))
     ved_time_cursor_pause (cursor);
   else
     ved_time_cursor_follow (cursor);
@@ -335,6 +355,15 @@ step (GtkWidget  *widget,
       GVariant   *parameter)
 {
   ved_fleet_model_step (get_model (VED_WINDOW (widget)), g_variant_get_int32 (parameter));
+}
+
+static void
+set_speed (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  ved_time_cursor_set_speed (ved_fleet_model_get_cursor (get_model (VED_WINDOW (widget))),
+                             g_variant_get_double (parameter));
 }
 
 static void
@@ -569,6 +598,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-pause", NULL, toggle_pause);
   gtk_widget_class_install_action (widget_class, "win.go-live", NULL, go_live);
   gtk_widget_class_install_action (widget_class, "win.step", "i", step);
+  gtk_widget_class_install_action (widget_class, "win.speed", "d", set_speed);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "win.enter-key", NULL, enter_key);

@@ -85,6 +85,8 @@ parse_file (const char  *text,
     }
   if (g_str_has_suffix (path, ".frame"))
     return spec_new (VED_SPEC_FRAME, path);
+  if (g_str_has_suffix (path, ".vedette"))
+    return spec_new (VED_SPEC_RECORDING, path);
 
   return spec_new (VED_SPEC_FILE, path);
 }
@@ -146,6 +148,7 @@ ved_source_spec_to_string (const VedSourceSpec *self)
       return g_strconcat ("prometheus:", self->target, NULL);
     case VED_SPEC_DAEMON:
     case VED_SPEC_FRAME:
+    case VED_SPEC_RECORDING:
     case VED_SPEC_FILE:
     default:
       return g_strdup (self->target);
@@ -225,6 +228,7 @@ ved_source_spec_open (const VedSourceSpec  *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (clock != NULL, NULL);
+  g_return_val_if_fail (self->kind != VED_SPEC_RECORDING, NULL);
 
   if (self->kind == VED_SPEC_DAEMON)
     return VED_FRAME_SOURCE (ved_connection_new (clock, self->target, key));

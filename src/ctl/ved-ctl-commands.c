@@ -11,7 +11,10 @@ static const VedCtlCommand commands[] = {
   { "book", "order-book recordings: what they are, whether they hold, statistics, backtest", ved_ctl_book },
   { "forecast", "forecasts of recorded metrics, as one NumPy file", ved_ctl_forecast },
   { "form", "command lines from form descriptions: lint, build, run", ved_ctl_form },
+  { "info", "what a recording holds", ved_ctl_info },
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
+  { "record", "record a live source into one file", ved_ctl_record },
+  { "verify", "whether every frame of a recording is whole", ved_ctl_verify },
 };
 
 /**

@@ -14,7 +14,13 @@ VedCtlStatus ved_ctl_forecast (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_form     (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_info     (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_metrics  (int    argc,
+                               char **argv);
+VedCtlStatus ved_ctl_record   (int    argc,
+                               char **argv);
+VedCtlStatus ved_ctl_verify   (int    argc,
                                char **argv);
 
 G_END_DECLS

@@ -208,6 +208,29 @@ ved_frame_source_get_extent (VedFrameSource *self,
 }
 
 /**
+ * ved_frame_source_get_figures:
+ * @n_figures: (out): how many
+ *
+ * The figures of the fleet for every instant of a source that knows its whole extent beforehand. They change
+ * with "extent-changed".
+ *
+ * Returns: (transfer none) (nullable) (array length=n_figures): oldest first; %NULL of a live source
+ */
+const VedFleetFigures *
+ved_frame_source_get_figures (VedFrameSource *self,
+                              guint          *n_figures)
+{
+  VedFrameSourceInterface *iface;
+
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  *n_figures = 0;
+  iface = VED_FRAME_SOURCE_GET_IFACE (self);
+
+  return iface->get_figures != NULL ? iface->get_figures (self, n_figures) : NULL;
+}
+
+/**
  * ved_frame_source_seek_async:
  * @instant_us: µs UTC
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-snapshot.h"
+#include "fleet/ved-fleet-figures.h"
 
 #include <gio/gio.h>
 
@@ -62,6 +62,8 @@ struct _VedFrameSourceInterface
   void             (*get_extent)            (VedFrameSource       *self,
                                              gint64               *first_us,
                                              gint64               *last_us);
+  const VedFleetFigures *(*get_figures)     (VedFrameSource       *self,
+                                             guint                *n_figures);
   void             (*seek_async)            (VedFrameSource       *self,
                                              gint64                instant_us,
                                              GCancellable         *cancellable,
@@ -117,6 +119,8 @@ void            ved_frame_source_refresh               (VedFrameSource       *se
 void            ved_frame_source_get_extent            (VedFrameSource       *self,
                                                         gint64               *first_us,
                                                         gint64               *last_us);
+const VedFleetFigures *ved_frame_source_get_figures    (VedFrameSource       *self,
+                                                        guint                *n_figures);
 void            ved_frame_source_seek_async            (VedFrameSource       *self,
                                                         gint64                instant_us,
                                                         GCancellable         *cancellable,

@@ -30,6 +30,7 @@ struct _VedDatabase
   sqlite3 *handle;
   char *path;
   char *notice;                 /* (nullable) */
+  gboolean is_document;         /* a file that a person keeps: nothing sets it aside */
 };
 
 /* SQLite's codes in terms a caller can act on. */
@@ -47,8 +48,9 @@ make_error (const VedDatabase *self,
 
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return g_error_new (VED_ERROR, VED_ERROR_CORRUPT, "“%s” is damaged (%s): a restart sets it aside",
-                          self->path, text);
+      return g_error_new (VED_ERROR, VED_ERROR_CORRUPT, self->is_document
+                          ? "“%s” is damaged, or no file of Vedette (%s)"
+                          : "“%s” is damaged (%s): a restart sets it aside", self->path, text);
 
     case SQLITE_READONLY:
     case SQLITE_PERM:
@@ -149,6 +151,26 @@ check_identity (VedDatabase              *self,
   return TRUE;
 }
 
+/* A file to read must have been made by us; an empty one was not. */
+static gboolean
+check_is_ours (VedDatabase              *self,
+               const VedDatabaseSchema  *schema,
+               GError                  **error)
+{
+  g_autoptr(VedStatement) statement = ved_database_prepare (self, "PRAGMA schema_version", error);
+
+  if (statement == NULL || !ved_database_step (self, statement, error))
+    return FALSE;
+  g_clear_pointer (&statement, ved_statement_free);
+
+  if (ved_database_get_number (self, "SELECT count(*) FROM sqlite_schema", 0) > 0)
+    return check_identity (self, schema, error);
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is empty", self->path);
+
+  return FALSE;
+}
+
 static gboolean
 migrate (VedDatabase              *self,
          const VedDatabaseSchema  *schema,
@@ -177,12 +199,14 @@ migrate (VedDatabase              *self,
 static VedDatabase *
 connect_to (const char  *path,
             int          flags,
+            gboolean     is_document,
             GError     **error)
 {
   g_autoptr(VedDatabase) self = g_new0 (VedDatabase, 1);
   int code;
 
   self->path = g_strdup (path);
+  self->is_document = is_document;
   code = sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_EXRESCODE, NULL);
   if (!check (self, code, error))
     return NULL;
@@ -192,13 +216,14 @@ connect_to (const char  *path,
 }
 
 static VedDatabase *
-open_file (const char               *path,
-           const VedDatabaseSchema  *schema,
-           GError                  **error)
+open_for_writing (const char               *path,
+                  const VedDatabaseSchema  *schema,
+                  gboolean                  is_document,
+                  GError                  **error)
 {
   g_autoptr(VedDatabase) self = NULL;
 
-  self = connect_to (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  self = connect_to (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, is_document, error);
   if (self == NULL ||
       !find_damage (self, error) ||
       !check_identity (self, schema, error) ||
@@ -270,7 +295,7 @@ ved_database_open (const char               *data_dir,
       return NULL;
     }
 
-  self = open_file (path, schema, &damage);
+  self = open_for_writing (path, schema, FALSE, &damage);
   if (self != NULL)
     return self;
 
@@ -282,7 +307,7 @@ ved_database_open (const char               *data_dir,
   if (!set_aside (path, &aside, error))
     return NULL;
 
-  self = open_file (path, schema, error);
+  self = open_for_writing (path, schema, FALSE, error);
   if (self != NULL)
     {
       self->notice = g_strdup_printf ("%s. It was set aside as “%s”, and a fresh file begun.",
@@ -291,6 +316,86 @@ ved_database_open (const char               *data_dir,
     }
 
   return self;
+}
+
+/**
+ * ved_database_create_file:
+ * @path: where no file is
+ * @schema: static; its name is not used
+ *
+ * Makes a database that a person keeps as one file, for writing.
+ *
+ * Returns: (transfer full): the connection; %NULL with %G_IO_ERROR_EXISTS, or when it cannot be made
+ */
+VedDatabase *
+ved_database_create_file (const char               *path,
+                          const VedDatabaseSchema  *schema,
+                          GError                  **error)
+{
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "“%s” exists: choose another name", path);
+      return NULL;
+    }
+
+  return open_for_writing (path, schema, TRUE, error);
+}
+
+/* Whether what a crash left in the log can be taken over into the file. */
+static gboolean
+can_recover (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_access (path, W_OK) == 0 && g_access (folder, W_OK) == 0;
+}
+
+/* On read-only media, where no log can be kept beside the file, it is taken as it stands. */
+static VedDatabase *
+connect_to_read (const char  *path,
+                 GError     **error)
+{
+  g_autofree char *uri_path = NULL, *uri = NULL;
+
+  if (can_recover (path))
+    return connect_to (path, SQLITE_OPEN_READWRITE, TRUE, error);
+
+  uri_path = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, TRUE);
+  uri = g_strdup_printf ("file:%s?immutable=1", uri_path);
+
+  return connect_to (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, TRUE, error);
+}
+
+/**
+ * ved_database_open_file:
+ * @path: of a file of ved_database_create_file()
+ * @schema: what it must be
+ *
+ * Opens such a file for reading alone. What a crash left in its log is taken over first where the folder
+ * can be written. The pages are not checked.
+ *
+ * Returns: (transfer full): the connection; %NULL with %VED_ERROR_VERSION or %VED_ERROR_INVALID when the
+ *   file is another program's, with %G_IO_ERROR when it cannot be read
+ */
+VedDatabase *
+ved_database_open_file (const char               *path,
+                        const VedDatabaseSchema  *schema,
+                        GError                  **error)
+{
+  g_autoptr(VedDatabase) self = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "“%s” is no file", path);
+      return NULL;
+    }
+
+  self = connect_to_read (path, error);
+  if (self == NULL || !check_is_ours (self, schema, error) ||
+      !ved_database_execute (self, "PRAGMA query_only = 1", error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -304,7 +409,7 @@ ved_database_open_reader (const VedDatabase  *writer,
 {
   g_autoptr(VedDatabase) self = NULL;
 
-  self = connect_to (writer->path, SQLITE_OPEN_READWRITE, error);
+  self = connect_to (writer->path, SQLITE_OPEN_READWRITE, writer->is_document, error);
   if (self == NULL || !ved_database_execute (self, "PRAGMA query_only = 1", error))
     return NULL;
 

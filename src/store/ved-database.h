@@ -22,6 +22,12 @@ typedef struct _VedDatabase VedDatabase;
 VedDatabase  *ved_database_open        (const char               *data_dir,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+VedDatabase  *ved_database_create_file (const char               *path,
+                                        const VedDatabaseSchema  *schema,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+VedDatabase  *ved_database_open_file   (const char               *path,
+                                        const VedDatabaseSchema  *schema,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 VedDatabase  *ved_database_open_reader (const VedDatabase        *writer,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_database_free        (VedDatabase              *self);

@@ -22,7 +22,7 @@ ROOMS = {
     'book': (('series',), ('archive',)),
     'form': (('base',), ('json', 'yaml')),
     'wire': (('fleet',), ('json', 'zstd')),
-    'store': (('wire',), ('sqlite',)),
+    'store': (('wire',), ('sqlite', 'zstd')),
     'source': (('wire',), ('json', 'soup')),
     'client': (('wire',), ('json', 'soup', 'secret', 'zstd')),
     'sim': (('client',), ('json', 'soup')),

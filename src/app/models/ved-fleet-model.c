@@ -3,11 +3,9 @@
 
 #include "config.h"
 
-#include "app/models/ved-fleet-model.h"
+#include "app/models/ved-fleet-model-private.h"
 
 #include "base/ved-error.h"
-
-#include <math.h>
 
 /* Snapshots arrive whether or not the viewer follows them. Of each the fleet's figures are kept, of the
  * last few the snapshot itself, so that a paused viewer can step back; what lies further back is asked
@@ -15,24 +13,7 @@
  * its position. Only present() emits "changed". */
 
 #define MAX_RECENT  16
-#define MAX_DETAILS 32
-
-struct _VedFleetModel
-{
-  GObject parent_instance;
-  VedClock *clock;
-  VedFrameSource *source;
-  VedTimeCursor *cursor;
-  VedSnapshot *shown;           /* (nullable) */
-  GQueue recent;                /* of VedSnapshot, oldest first */
-  GArray *figures;              /* of VedFleetFigures, oldest first */
-  GHashTable *details;          /* server → VedSnapshot */
-  char *message;
-  VedSourceState state;
-  GCancellable *seeking;        /* (nullable): the seek in flight */
-  guint n_pending;              /* requests that are under way */
-  gboolean watched;
-};
+#define PLAY_EVERY_MS 33
 
 enum {
   PROP_SOURCE = 1,
@@ -97,12 +78,33 @@ source_sought_cb (GObject      *object,
     show (self, snapshot);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     ved_report_error (G_LOG_DOMAIN, "Going to another instant", g_steal_pointer (&error));
+
+  if (self->seek_again)
+    present (self);
 }
 
+static void
+give_up_seeking (VedFleetModel *self)
+{
+  if (self->seeking != NULL)
+    g_cancellable_cancel (self->seeking);
+  g_clear_object (&self->seeking);
+  self->seek_again = FALSE;
+}
+
+/* One seek is in flight at most: while the viewer scrubs, each frame that was read is shown, and the next
+ * one read is that of where the cursor is then. */
 static void
 seek_source (VedFleetModel *self,
              gint64         position_us)
 {
+  if (self->seeking != NULL)
+    {
+      self->seek_again = TRUE;
+      return;
+    }
+
+  self->seek_again = FALSE;
   self->seeking = g_cancellable_new ();
   ved_frame_source_seek_async (self->source, position_us, self->seeking, source_sought_cb,
                                g_object_ref (self));
@@ -115,51 +117,55 @@ present (VedFleetModel *self)
   gint64 position_us = ved_time_cursor_get_position (self->cursor);
   VedSnapshot *snapshot;
 
-  if (self->seeking != NULL)
-    g_cancellable_cancel (self->seeking);
-  g_clear_object (&self->seeking);
-
   if (ved_time_cursor_get_following (self->cursor))
     snapshot = g_queue_peek_tail (&self->recent);
   else
     snapshot = find_recent (self, position_us);
 
   if (snapshot != NULL)
-    show (self, snapshot);
+    {
+      give_up_seeking (self);
+      show (self, snapshot);
+    }
   else if (self->source != NULL && !g_queue_is_empty (&self->recent))
-    seek_source (self, position_us);
+    {
+      seek_source (self, position_us);
+    }
 }
 
-static void
-measure_fleet (VedSnapshot     *snapshot,
-               VedFleetFigures *figures)
+static gboolean
+play_cb (gpointer user_data)
 {
-  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
-  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  VedFleetModel *self = user_data;
+  gint64 now_us = g_get_monotonic_time (), elapsed_us = now_us - self->played_us;
 
-  figures->time_us = ved_snapshot_get_time_us (snapshot);
-  figures->prob_30m = environment->valid ? environment->prob_30m : NAN;
-  figures->prob_8h = environment->valid ? environment->prob_8h : NAN;
-  figures->mean_risk = (float) counts->mean_risk;
-  figures->max_risk = (float) counts->max_risk;
-  figures->total = counts->total;
-  for (guint i = 0; i < VED_N_LEVELS; i++)
-    figures->level[i] = counts->level[i];
-  figures->offline = counts->state[VED_SERVER_OFFLINE];
-  figures->healthy_below_50 = counts->healthy_below_50;
+  self->played_us = now_us;
+  ved_time_cursor_advance (self->cursor, elapsed_us);
 
-  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs while the cursor plays and somebody can see it. */
+static void
+update_player (VedFleetModel *self)
+{
+  gboolean plays = self->watched && ved_time_cursor_get_playing (self->cursor);
+
+  if (plays == (self->player != NULL))
+    return;
+
+  if (!plays)
     {
-      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
-      gboolean critical = alert->subject == VED_ALERT_SUBJECT_METRIC
-                          ? alert->severity == VED_ALERT_SEVERITY_CRITICAL
-                          : alert->level >= VED_LEVEL_CRITICAL;
-
-      if (critical)
-        figures->critical_alerts++;
-      else
-        figures->warning_alerts++;
+      g_source_destroy (self->player);
+      g_clear_pointer (&self->player, g_source_unref);
+      return;
     }
+
+  self->played_us = g_get_monotonic_time ();
+  self->player = g_timeout_source_new (PLAY_EVERY_MS);
+  g_source_set_static_name (self->player, "ved-fleet-model-player");
+  g_source_set_callback (self->player, play_cb, self, NULL);
+  g_source_attach (self->player, NULL);
 }
 
 /* The oldest half goes at once, so that appending stays cheap. */
@@ -167,9 +173,13 @@ static void
 remember_figures (VedFleetModel *self,
                   VedSnapshot   *snapshot)
 {
-  VedFleetFigures figures = { 0 };
+  VedFleetFigures figures;
+  guint n_known;
 
-  measure_fleet (snapshot, &figures);
+  if (self->source != NULL && ved_frame_source_get_figures (self->source, &n_known) != NULL)
+    return;
+
+  ved_fleet_figures_init (&figures, snapshot);
   if (self->figures->len >= VED_FLEET_MODEL_MAX_FIGURES)
     g_array_remove_range (self->figures, 0, VED_FLEET_MODEL_MAX_FIGURES / 2);
   g_array_append_val (self->figures, figures);
@@ -196,9 +206,7 @@ forget (VedFleetModel *self)
   g_queue_clear_full (&self->recent, (GDestroyNotify) ved_snapshot_unref);
   g_array_set_size (self->figures, 0);
   g_hash_table_remove_all (self->details);
-  if (self->seeking != NULL)
-    g_cancellable_cancel (self->seeking);
-  g_clear_object (&self->seeking);
+  give_up_seeking (self);
 }
 
 static void
@@ -240,6 +248,14 @@ static void
 extent_changed_cb (VedFrameSource *source,
                    VedFleetModel  *self)
 {
+  guint n_figures;
+  const VedFleetFigures *figures = ved_frame_source_get_figures (source, &n_figures);
+
+  if (figures != NULL)
+    {
+      g_array_set_size (self->figures, 0);
+      g_array_append_vals (self->figures, figures, n_figures);
+    }
   update_extent (self);
   g_signal_emit (self, signals[RECEIVED], 0);
 }
@@ -300,7 +316,7 @@ attach_source (VedFleetModel  *self,
   g_signal_connect_object (source, "notify::state", G_CALLBACK (read_source_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "notify::message", G_CALLBACK (read_source_state), self,
                            G_CONNECT_SWAPPED);
-  if (self->watched)
+  if (self->watched || self->recorded)
     ved_frame_source_start (source);
 }
 
@@ -309,6 +325,8 @@ ved_fleet_model_dispose (GObject *object)
 {
   VedFleetModel *self = VED_FLEET_MODEL (object);
 
+  self->watched = FALSE;
+  update_player (self);
   detach_source (self);
   forget (self);
   g_clear_pointer (&self->shown, ved_snapshot_unref);
@@ -386,6 +404,8 @@ ved_fleet_model_init (VedFleetModel *self)
   self->watched = TRUE;
   g_queue_init (&self->recent);
   g_signal_connect_object (self->cursor, "notify::position", G_CALLBACK (cursor_moved_cb), self, 0);
+  g_signal_connect_object (self->cursor, "notify::playing", G_CALLBACK (update_player), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -565,28 +585,59 @@ ved_fleet_model_get_n_pending (VedFleetModel *self)
   return self->n_pending;
 }
 
+/* Whether the source runs follows from whether anybody wants its snapshots. */
+static void
+run_source (VedFleetModel *self,
+            gboolean       ran)
+{
+  gboolean runs = self->watched || self->recorded;
+
+  update_player (self);
+  if (self->source == NULL || runs == ran)
+    return;
+
+  if (runs)
+    ved_frame_source_start (self->source);
+  else
+    ved_frame_source_stop (self->source);
+}
+
 /**
  * ved_fleet_model_set_watched:
  * @watched: whether anybody can see what the model holds
  *
- * An unwatched model stops its source: no timer runs and nothing is fetched.
+ * A model that is neither watched nor recorded stops its source: no timer runs and nothing is fetched.
  */
 void
 ved_fleet_model_set_watched (VedFleetModel *self,
                              gboolean       watched)
 {
+  gboolean ran;
+
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  if (watched == self->watched)
-    return;
-
+  ran = self->watched || self->recorded;
   self->watched = watched;
-  if (self->source == NULL)
-    return;
-  if (watched)
-    ved_frame_source_start (self->source);
-  else
-    ved_frame_source_stop (self->source);
+  run_source (self, ran);
+}
+
+/**
+ * ved_fleet_model_set_recorded:
+ * @recorded: whether what the source brings is recorded
+ *
+ * A recording goes on while nobody watches.
+ */
+void
+ved_fleet_model_set_recorded (VedFleetModel *self,
+                              gboolean       recorded)
+{
+  gboolean ran;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+
+  ran = self->watched || self->recorded;
+  self->recorded = recorded;
+  run_source (self, ran);
 }
 
 /**
@@ -603,6 +654,44 @@ ved_fleet_model_refresh (VedFleetModel *self)
     ved_frame_source_refresh (self->source);
 }
 
+/* Among the last few that are at hand. */
+static gint64
+find_step_of_recent (VedFleetModel *self,
+                     int            n_steps)
+{
+  int index = g_queue_index (&self->recent, self->shown);
+
+  if (index < 0)
+    return 0;
+
+  index = CLAMP (index + n_steps, 0, (int) g_queue_get_length (&self->recent) - 1);
+
+  return ved_snapshot_get_time_us (g_queue_peek_nth (&self->recent, (guint) index));
+}
+
+/* Among all that a recording holds. */
+static gint64
+find_step_of_figures (VedFleetModel         *self,
+                      const VedFleetFigures *figures,
+                      guint                  n_figures,
+                      int                    n_steps)
+{
+  gint64 shown_us = ved_snapshot_get_time_us (self->shown);
+  guint low = 0, high = n_figures;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (figures[middle].time_us < shown_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return figures[CLAMP ((gint64) low + n_steps, 0, (gint64) n_figures - 1)].time_us;
+}
+
 /**
  * ved_fleet_model_step:
  * @n_steps: snapshots forward, or back when negative
@@ -613,286 +702,34 @@ void
 ved_fleet_model_step (VedFleetModel *self,
                       int            n_steps)
 {
-  int index;
+  const VedFleetFigures *figures;
+  guint n_figures = 0;
+  gint64 time_us;
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  index = g_queue_index (&self->recent, self->shown);
-  if (index < 0)
+  if (self->source == NULL || self->shown == NULL)
     return;
 
-  index = CLAMP (index + n_steps, 0, (int) g_queue_get_length (&self->recent) - 1);
+  figures = ved_frame_source_get_figures (self->source, &n_figures);
+  time_us = figures != NULL ? find_step_of_figures (self, figures, n_figures, n_steps)
+                            : find_step_of_recent (self, n_steps);
+  if (time_us == 0)
+    return;
+
   ved_time_cursor_pause (self->cursor);
-  ved_time_cursor_seek (self->cursor, ved_snapshot_get_time_us (g_queue_peek_nth (&self->recent, index)));
-}
-
-static gboolean
-has_forecasts_of (VedSnapshot *snapshot,
-                  const char  *server)
-{
-  guint index;
-
-  return ved_snapshot_find (snapshot, server, &index)
-         && ved_snapshot_get_forecasts (snapshot) != NULL
-         && ved_snapshot_get_forecast_row (snapshot, index) != G_MAXUINT;
+  ved_time_cursor_seek (self->cursor, time_us);
 }
 
 /**
- * ved_fleet_model_get_detail:
- * @server: a name
+ * ved_fleet_model_can_move:
  *
- * Returns: (transfer none) (nullable): a snapshot that holds the forecasts of @server, of the origin
- *   that is shown; %NULL when they have to be fetched first
+ * Returns: whether there is more than one instant to show
  */
-VedSnapshot *
-ved_fleet_model_get_detail (VedFleetModel *self,
-                            const char    *server)
-{
-  VedSnapshot *detail;
-
-  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
-  g_return_val_if_fail (server != NULL, NULL);
-
-  if (self->shown == NULL)
-    return NULL;
-  if (has_forecasts_of (self->shown, server))
-    return self->shown;
-
-  detail = g_hash_table_lookup (self->details, server);
-  if (detail == NULL || ved_snapshot_get_origin_us (detail) != ved_snapshot_get_origin_us (self->shown))
-    return NULL;
-
-  return detail;
-}
-
-static void
-detail_fetched_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  VedFleetModel *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  VedSnapshot *detail = ved_frame_source_fetch_detail_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  if (detail == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  if (VED_FRAME_SOURCE (object) == self->source)
-    {
-      if (g_hash_table_size (self->details) >= MAX_DETAILS)
-        g_hash_table_remove_all (self->details);
-      g_hash_table_insert (self->details, g_strdup (g_task_get_task_data (task)), ved_snapshot_ref (detail));
-    }
-  g_task_return_pointer (task, detail, (GDestroyNotify) ved_snapshot_unref);
-}
-
-static void
-task_completed_cb (GTask         *task,
-                   GParamSpec    *pspec,
-                   VedFleetModel *self)
-{
-  self->n_pending--;
-}
-
-/* Every request goes through here: without a source it ends at once, else it counts until it is over. */
-static GTask *
-begin_request (VedFleetModel       *self,
-               gpointer             tag,
-               GCancellable        *cancellable,
-               GAsyncReadyCallback  callback,
-               gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  self->n_pending++;
-  g_signal_connect_object (task, "notify::completed", G_CALLBACK (task_completed_cb), self, 0);
-  if (self->source != NULL)
-    return task;
-
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
-                           "There is no source to ask: choose one first");
-  g_object_unref (task);
-
-  return NULL;
-}
-
-/**
- * ved_fleet_model_fetch_detail_async:
- * @server: a name
- *
- * Brings the forecasts of one server; at once when they are there.
- */
-void
-ved_fleet_model_fetch_detail_async (VedFleetModel       *self,
-                                    const char          *server,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_autoptr(GTask) task = NULL;
-  VedSnapshot *detail;
-
-  g_return_if_fail (VED_IS_FLEET_MODEL (self));
-  g_return_if_fail (server != NULL);
-
-  task = begin_request (self, ved_fleet_model_fetch_detail_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-
-  g_task_set_task_data (task, g_strdup (server), g_free);
-  detail = ved_fleet_model_get_detail (self, server);
-  if (detail != NULL)
-    g_task_return_pointer (task, ved_snapshot_ref (detail), (GDestroyNotify) ved_snapshot_unref);
-  else
-    ved_frame_source_fetch_detail_async (self->source, server, cancellable, detail_fetched_cb,
-                                         g_steal_pointer (&task));
-}
-
-VedSnapshot *
-ved_fleet_model_fetch_detail_finish (VedFleetModel  *self,
-                                     GAsyncResult   *result,
-                                     GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-series_fetched_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  if (slice != NULL)
-    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-ved_fleet_model_fetch_series_async (VedFleetModel       *self,
-                                    const char          *server,
-                                    VedMetric            metric,
-                                    gint64               from_us,
-                                    gint64               to_us,
-                                    guint                max_points,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (VED_IS_FLEET_MODEL (self));
-
-  task = begin_request (self, ved_fleet_model_fetch_series_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-
-  ved_frame_source_fetch_series_async (self->source, server, metric, from_us, to_us, max_points, cancellable,
-                                       series_fetched_cb, task);
-}
-
-VedSeriesSlice *
-ved_fleet_model_fetch_series_finish (VedFleetModel  *self,
-                                     GAsyncResult   *result,
-                                     GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-document_fetched_cb (GObject      *object,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GBytes *bytes = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  if (bytes != NULL)
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-ved_fleet_model_fetch_document_async (VedFleetModel       *self,
-                                      const char          *path,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (VED_IS_FLEET_MODEL (self));
-
-  task = begin_request (self, ved_fleet_model_fetch_document_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-
-  ved_frame_source_fetch_document_async (self->source, path, cancellable, document_fetched_cb, task);
-}
-
-GBytes *
-ved_fleet_model_fetch_document_finish (VedFleetModel  *self,
-                                       GAsyncResult   *result,
-                                       GError        **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-performed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (ved_frame_source_perform_finish (VED_FRAME_SOURCE (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-ved_fleet_model_perform_async (VedFleetModel       *self,
-                               const char          *path,
-                               const char          *json_body,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (VED_IS_FLEET_MODEL (self));
-
-  task = begin_request (self, ved_fleet_model_perform_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-
-  ved_frame_source_perform_async (self->source, path, json_body, cancellable, performed_cb, task);
-}
-
 gboolean
-ved_fleet_model_perform_finish (VedFleetModel  *self,
-                                GAsyncResult   *result,
-                                GError        **error)
+ved_fleet_model_can_move (VedFleetModel *self)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return ved_time_cursor_get_last_us (self->cursor) > ved_time_cursor_get_first_us (self->cursor);
 }

@@ -3,24 +3,10 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-time-cursor.h"
+#include "fleet/ved-fleet-figures.h"
 #include "fleet/ved-frame-source.h"
 
 G_BEGIN_DECLS
-
-/* What is remembered of every snapshot: the figures of the whole fleet. */
-typedef struct {
-  gint64 time_us;
-  float prob_30m;               /* NaN where nothing could be forecast */
-  float prob_8h;
-  float mean_risk;
-  float max_risk;
-  guint total;
-  guint level[VED_N_LEVELS];
-  guint offline;
-  guint healthy_below_50;
-  guint warning_alerts;
-  guint critical_alerts;
-} VedFleetFigures;
 
 #define VED_FLEET_MODEL_MAX_FIGURES 4096
 
@@ -52,9 +38,12 @@ const VedFleetFigures *ved_fleet_model_get_figures           (VedFleetModel     
 guint                  ved_fleet_model_get_n_pending         (VedFleetModel        *self);
 void                   ved_fleet_model_set_watched           (VedFleetModel        *self,
                                                               gboolean              watched);
+void                   ved_fleet_model_set_recorded          (VedFleetModel        *self,
+                                                              gboolean              recorded);
 void                   ved_fleet_model_refresh               (VedFleetModel        *self);
 void                   ved_fleet_model_step                  (VedFleetModel        *self,
                                                               int                   n_steps);
+gboolean               ved_fleet_model_can_move              (VedFleetModel        *self);
 
 /* One server with its forecasts */
 VedSnapshot           *ved_fleet_model_get_detail            (VedFleetModel        *self,

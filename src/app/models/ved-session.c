@@ -8,6 +8,8 @@
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
 #include "client/ved-key-store.h"
+#include "store/ved-recorder.h"
+#include "store/ved-recording-source.h"
 
 /* The key of a daemon comes from the secret service, which may take a while or ask the user to unlock it,
  * so such a source is only made when the answer is there. Everything else is opened at once. */
@@ -21,11 +23,14 @@ struct _VedSession
   VedSourceSpec *spec;          /* (nullable) */
   GCancellable *opening;        /* (nullable): the look-up of a key */
   gboolean has_key;             /* whether the daemon that is open was given one */
+  VedRecorder *recorder;        /* (nullable): while what is open is recorded */
 };
 
 enum {
   SPEC_CHANGED,
   KEY_CHANGED,
+  RECORDING_CHANGED,
+  RECORDING_ENDED,
   N_SIGNALS
 };
 
@@ -53,12 +58,23 @@ apply_refresh_settings (VedSession *self)
   ved_connection_set_auto_refresh (connection, g_settings_get_boolean (self->settings, "auto-refresh"));
 }
 
+static VedFrameSource *
+open_source (VedSession  *self,
+             const char  *key,
+             GError     **error)
+{
+  if (self->spec->kind == VED_SPEC_RECORDING)
+    return VED_FRAME_SOURCE (ved_recording_source_new (self->spec->target));
+
+  return ved_source_spec_open (self->spec, self->clock, key, error);
+}
+
 static gboolean
 attach (VedSession  *self,
         const char  *key,
         GError     **error)
 {
-  g_autoptr(VedFrameSource) source = ved_source_spec_open (self->spec, self->clock, key, error);
+  g_autoptr(VedFrameSource) source = open_source (self, key, error);
 
   if (source == NULL)
     return FALSE;
@@ -109,8 +125,24 @@ key_saved_cb (GObject      *object,
 }
 
 static void
+recording_closed_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(VedSession) self = user_data;
+  VedRecorder *recorder = VED_RECORDER (object);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *fault = ved_recorder_dup_fault (recorder);
+
+  ved_recorder_stop_finish (recorder, result, &error);
+  g_signal_emit (self, signals[RECORDING_ENDED], 0, ved_recorder_get_path (recorder),
+                 error != NULL ? error->message : fault);
+}
+
+static void
 detach (VedSession *self)
 {
+  ved_session_stop_recording (self);
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
@@ -123,8 +155,12 @@ ved_session_dispose (GObject *object)
 {
   VedSession *self = VED_SESSION (object);
 
+  g_autoptr(VedRecorder) recorder = self->recorder != NULL ? g_object_ref (self->recorder) : NULL;
+
   if (self->model != NULL)
     detach (self);
+  if (recorder != NULL)
+    ved_recorder_flush (recorder);
   g_clear_object (&self->model);
   g_clear_object (&self->settings);
 
@@ -153,6 +189,10 @@ ved_session_class_init (VedSessionClass *klass)
   signals[KEY_CHANGED] = g_signal_new ("key-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL,
                                        G_TYPE_NONE, 0);
+  signals[RECORDING_CHANGED] = g_signal_new ("recording-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 0);
+  signals[RECORDING_ENDED] = g_signal_new ("recording-ended", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -323,4 +363,94 @@ ved_session_get_wait_s (VedSession *self)
   connection = get_connection (self);
 
   return connection != NULL ? ved_connection_get_wait_s (connection) : 0;
+}
+
+static void
+stop_recording_cb (VedSession *self)
+{
+  ved_session_stop_recording (self);
+}
+
+/**
+ * ved_session_start_recording:
+ * @path: of the file to make
+ * @label: what is recorded, for people
+ *
+ * Records what is open, from what is the newest now on, until it is stopped or closed.
+ *
+ * Returns: whether it began
+ */
+gboolean
+ved_session_start_recording (VedSession  *self,
+                             const char  *path,
+                             const char  *label,
+                             GError     **error)
+{
+  VedFrameSource *source;
+  VedSnapshot *latest;
+
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (ved_session_can_record (self), FALSE);
+
+  source = ved_fleet_model_get_source (self->model);
+  self->recorder = ved_recorder_new (source, path, label, error);
+  if (self->recorder == NULL)
+    return FALSE;
+
+  g_signal_connect_object (self->recorder, "failed", G_CALLBACK (stop_recording_cb), self, G_CONNECT_SWAPPED);
+  latest = ved_fleet_model_get_latest (self->model);
+  if (latest != NULL)
+    ved_recorder_push (self->recorder, latest);
+  ved_fleet_model_set_recorded (self->model, TRUE);
+  g_signal_emit (self, signals[RECORDING_CHANGED], 0);
+
+  return TRUE;
+}
+
+/**
+ * ved_session_stop_recording:
+ *
+ * Ends a recording, if there is one; "recording-ended" tells when its file is closed.
+ */
+void
+ved_session_stop_recording (VedSession *self)
+{
+  g_autoptr(VedRecorder) recorder = NULL;
+
+  g_return_if_fail (VED_IS_SESSION (self));
+
+  if (self->recorder == NULL)
+    return;
+
+  recorder = g_steal_pointer (&self->recorder);
+  g_signal_handlers_disconnect_by_func (recorder, stop_recording_cb, self);
+  ved_fleet_model_set_recorded (self->model, FALSE);
+  ved_recorder_stop_async (recorder, recording_closed_cb, g_object_ref (self));
+  g_signal_emit (self, signals[RECORDING_CHANGED], 0);
+}
+
+/**
+ * ved_session_is_recording:
+ *
+ * Returns: whether what is open is being recorded
+ */
+gboolean
+ved_session_is_recording (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  return self->recorder != NULL;
+}
+
+/**
+ * ved_session_can_record:
+ *
+ * Returns: whether what is open is live, and not being recorded
+ */
+gboolean
+ved_session_can_record (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  return get_connection (self) != NULL && self->recorder == NULL;
 }

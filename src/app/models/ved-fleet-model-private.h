@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/models/ved-fleet-model.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the two files of the model alone. */
+
+struct _VedFleetModel
+{
+  GObject parent_instance;
+  VedClock *clock;
+  VedFrameSource *source;
+  VedTimeCursor *cursor;
+  VedSnapshot *shown;           /* (nullable) */
+  GQueue recent;                /* of VedSnapshot, oldest first */
+  GArray *figures;              /* of VedFleetFigures, oldest first */
+  GHashTable *details;          /* server → VedSnapshot */
+  char *message;
+  VedSourceState state;
+  GCancellable *seeking;        /* (nullable): the seek in flight */
+  gboolean seek_again;          /* the cursor has moved on meanwhile */
+  GSource *player;              /* (nullable): moves a cursor that plays */
+  gint64 played_us;             /* monotonic: when it was moved last */
+  guint n_pending;              /* requests that are under way */
+  gboolean watched;
+  gboolean recorded;
+};
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedettectl"
+
+#include "config.h"
+
+#include "ctl/ved-ctl-commands.h"
+
+#include "base/ved-error.h"
+#include "client/ved-source-spec.h"
+#include "store/ved-recorder.h"
+
+#include <glib-unix.h>
+
+/* vedettectl record: what a source brings, into a file, until the time is up or a signal comes. */
+
+/* A recording under way. */
+typedef struct {
+  GMainLoop *loop;
+  VedRecorder *recorder;
+  gboolean closing;
+  gboolean failed;
+} Run;
+
+static void
+closed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Run *run = user_data;
+  g_autoptr(GError) error = NULL;
+  int n_frames = ved_recorder_stop_finish (VED_RECORDER (object), result, &error);
+
+  if (error != NULL)
+    {
+      run->failed = TRUE;
+      g_printerr ("vedettectl record: %s\n", error->message);
+    }
+  else
+    {
+      g_printerr ("vedettectl record: %d snapshots in %s\n", n_frames,
+                  ved_recorder_get_path (VED_RECORDER (object)));
+    }
+  g_main_loop_quit (run->loop);
+}
+
+static gboolean
+close_recording (gpointer user_data)
+{
+  Run *run = user_data;
+
+  if (!run->closing)
+    ved_recorder_stop_async (run->recorder, closed_cb, run);
+  run->closing = TRUE;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+write_failed_cb (VedRecorder *recorder,
+                 Run         *run)
+{
+  g_autofree char *fault = ved_recorder_dup_fault (recorder);
+
+  g_printerr ("vedettectl record: %s\n", fault);
+  run->failed = TRUE;
+  close_recording (run);
+}
+
+/* A daemon that cannot be reached may come; said once for each reason. */
+static void
+message_changed_cb (VedFrameSource *source)
+{
+  g_autofree char *message = ved_frame_source_dup_message (source);
+
+  if (message != NULL)
+    g_printerr ("vedettectl record: %s\n", message);
+}
+
+static VedFrameSource *
+open_live (const char  *text,
+           GError     **error)
+{
+  g_autofree char *folder = g_get_current_dir ();
+  g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (text, folder, error);
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+
+  if (spec == NULL)
+    return NULL;
+  if (spec->kind == VED_SPEC_RECORDING || spec->kind == VED_SPEC_FRAME)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "%s is saved already: name something live", text);
+      return NULL;
+    }
+
+  return ved_source_spec_open (spec, clock, g_getenv ("VEDETTE_API_KEY"), error);
+}
+
+static VedCtlStatus
+record (const char *source_text,
+        const char *path,
+        double      minutes)
+{
+  static const char prefix[] = "vedettectl record";
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedFrameSource) source = open_live (source_text, &error);
+  g_autoptr(VedRecorder) recorder = NULL;
+  Run run = { .loop = loop };
+
+  if (source == NULL)
+    return ved_ctl_fail (prefix, error);
+  recorder = ved_recorder_new (source, path, source_text, &error);
+  if (recorder == NULL)
+    return ved_ctl_fail (prefix, error);
+
+  run.recorder = recorder;
+  g_signal_connect (recorder, "failed", G_CALLBACK (write_failed_cb), &run);
+  g_signal_connect (source, "notify::message", G_CALLBACK (message_changed_cb), NULL);
+  g_unix_signal_add (SIGINT, close_recording, &run);
+  g_unix_signal_add (SIGTERM, close_recording, &run);
+  if (minutes > 0)
+    g_timeout_add ((guint) (minutes * 60000), close_recording, &run);
+
+  ved_frame_source_start (source);
+  g_main_loop_run (loop);
+  ved_frame_source_stop (source);
+
+  return run.failed ? VED_CTL_FAILED : VED_CTL_OK;
+}
+
+VedCtlStatus
+ved_ctl_record (int    argc,
+                char **argv)
+{
+  static const char prefix[] = "vedettectl record";
+  g_autofree char *path = NULL;
+  double minutes = 0.0;
+  const GOptionEntry entries[] = {
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file to make, by custom NAME.vedette", "FILE" },
+    { "minutes", 'm', 0, G_OPTION_ARG_DOUBLE, &minutes, "End by itself; else Ctrl-C ends it", "N" },
+    { NULL }
+  };
+
+  if (!ved_ctl_parse (prefix, "SOURCE", entries, &argc, &argv))
+    return VED_CTL_USAGE;
+  if (argc != 2 || path == NULL || minutes < 0.0 || minutes > 35000.0)
+    {
+      g_printerr ("%s: name a source (local, demo:90, http://…) and --out FILE; --minutes is 0 to 35000\n", prefix);
+      return VED_CTL_USAGE;
+    }
+
+  return record (argv[1], path, minutes);
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recorder"
+
+#include "config.h"
+
+#include "store/ved-recorder.h"
+
+#include "store/ved-recording-writer.h"
+#include "store/ved-store-writer.h"
+
+/* The recording is made at once, so that a place that cannot be written is said at once; then everything goes
+ * through the queue of a store writer. The first fault ends the recording: what was written before it is
+ * kept and closed. */
+
+#define STORE "recording"
+#define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
+
+/* What the writing thread works on; freed in it, or with the last job. */
+typedef struct {
+  gatomicrefcount ref_count;
+  VedRecordingWriter *writer;   /* (nullable): not after a fault or the end */
+} Tape;
+
+struct _VedRecorder
+{
+  GObject parent_instance;
+  VedStoreWriter *queue;
+  Tape *tape;
+  char *path;
+  gboolean is_stopped;
+};
+
+typedef struct {
+  Tape *tape;
+  VedSnapshot *snapshot;
+} Append;
+
+enum {
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedRecorder, ved_recorder, G_TYPE_OBJECT)
+
+static Tape *
+tape_ref (Tape * self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+static void
+tape_unref (Tape *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->writer, ved_recording_writer_free);
+  g_free (self);
+}
+
+static void
+append_free (gpointer data)
+{
+  Append *self = data;
+
+  tape_unref (self->tape);
+  ved_snapshot_unref (self->snapshot);
+  g_free (self);
+}
+
+static void
+close_tape (Tape *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->writer != NULL && !ved_recording_writer_finish (self->writer, g_get_real_time (), &error))
+    g_debug ("A recording that failed was not closed: %s", error->message);
+  g_clear_pointer (&self->writer, ved_recording_writer_free);
+}
+
+static gboolean
+append_job (gpointer   data,
+            GError   **error)
+{
+  Append *append = data;
+
+  if (append->tape->writer == NULL || ved_recording_writer_append (append->tape->writer, append->snapshot, error))
+    return TRUE;
+
+  close_tape (append->tape);
+
+  return FALSE;
+}
+
+static gboolean
+finish_job (gpointer   data,
+            GError   **error)
+{
+  GTask *task = data;
+  Tape *tape = g_task_get_task_data (task);
+  GError *fault = NULL;
+  int n_frames = 0;
+
+  if (tape->writer != NULL)
+    {
+      n_frames = (int) ved_recording_writer_get_n_frames (tape->writer);
+      if (!ved_recording_writer_finish (tape->writer, g_get_real_time (), &fault))
+        n_frames = -1;
+      g_clear_pointer (&tape->writer, ved_recording_writer_free);
+    }
+
+  if (fault != NULL)
+    g_task_return_error (task, fault);
+  else
+    g_task_return_int (task, n_frames);
+
+  return TRUE;
+}
+
+static void
+health_changed_cb (VedRecorder *self)
+{
+  g_autofree char *fault = ved_store_writer_dup_fault (self->queue);
+
+  if (fault != NULL)
+    g_signal_emit (self, signals[FAILED], 0);
+}
+
+static void
+snapshot_received_cb (VedRecorder *self,
+                      VedSnapshot *snapshot)
+{
+  ved_recorder_push (self, snapshot);
+}
+
+static void
+ved_recorder_dispose (GObject *object)
+{
+  VedRecorder *self = VED_RECORDER (object);
+
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->tape, tape_unref);
+
+  G_OBJECT_CLASS (ved_recorder_parent_class)->dispose (object);
+}
+
+static void
+ved_recorder_finalize (GObject *object)
+{
+  VedRecorder *self = VED_RECORDER (object);
+
+  g_free (self->path);
+
+  G_OBJECT_CLASS (ved_recorder_parent_class)->finalize (object);
+}
+
+static void
+ved_recorder_class_init (VedRecorderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ved_recorder_dispose;
+  object_class->finalize = ved_recorder_finalize;
+
+  signals[FAILED] = g_signal_new ("failed", VED_TYPE_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+}
+
+static void
+ved_recorder_init (VedRecorder *self)
+{
+  self->queue = ved_store_writer_new ();
+  self->tape = g_new0 (Tape, 1);
+  g_atomic_ref_count_init (&self->tape->ref_count);
+  g_signal_connect_object (self->queue, "health-changed", G_CALLBACK (health_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * ved_recorder_new:
+ * @source: what to record; its snapshots arrive in this thread
+ * @path: of the file to make
+ * @label: what is recorded, for people
+ *
+ * Returns: (transfer full): a recorder that runs; %NULL when the file cannot be made
+ */
+VedRecorder *
+ved_recorder_new (VedFrameSource  *source,
+                  const char      *path,
+                  const char      *label,
+                  GError         **error)
+{
+  g_autoptr(VedRecorder) self = g_object_new (VED_TYPE_RECORDER, NULL);
+
+  self->path = g_strdup (path);
+  self->tape->writer = ved_recording_writer_new (path, label, g_get_real_time (), error);
+  if (self->tape->writer == NULL)
+    return NULL;
+
+  g_signal_connect_object (source, "snapshot", G_CALLBACK (snapshot_received_cb), self, G_CONNECT_SWAPPED);
+
+  return g_steal_pointer (&self);
+}
+
+const char *
+ved_recorder_get_path (VedRecorder *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDER (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * ved_recorder_dup_fault:
+ *
+ * Returns: (transfer full) (nullable): why nothing more is written
+ */
+char *
+ved_recorder_dup_fault (VedRecorder *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDER (self), NULL);
+
+  return ved_store_writer_dup_fault (self->queue);
+}
+
+/**
+ * ved_recorder_push:
+ * @snapshot: one that did not come as a signal, such as that which is shown when the recording begins
+ *
+ * Queues a snapshot.
+ */
+void
+ved_recorder_push (VedRecorder *self,
+                   VedSnapshot *snapshot)
+{
+  Append *append;
+
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  if (self->is_stopped)
+    return;
+
+  append = g_new (Append, 1);
+  append->tape = tape_ref (self->tape);
+  append->snapshot = ved_snapshot_ref (snapshot);
+  ved_store_writer_push (self->queue, STORE, append_job, append,
+                         (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
+}
+
+/**
+ * ved_recorder_flush:
+ *
+ * Waits until everything that is queued was done: for a program that ends.
+ */
+void
+ved_recorder_flush (VedRecorder *self)
+{
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  ved_store_writer_flush (self->queue);
+}
+
+/**
+ * ved_recorder_stop_async:
+ *
+ * Writes what is queued and closes the file. Nothing is recorded from now on.
+ */
+void
+ved_recorder_stop_async (VedRecorder         *self,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  self->is_stopped = TRUE;
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ved_recorder_stop_async);
+  g_task_set_task_data (task, tape_ref (self->tape), (GDestroyNotify) tape_unref);
+  ved_store_writer_push (self->queue, STORE, finish_job, task, 0, g_object_unref);
+}
+
+/**
+ * ved_recorder_stop_finish:
+ *
+ * Returns: how many snapshots the file holds; -1 with an error when it could not be closed
+ */
+int
+ved_recorder_stop_finish (VedRecorder   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}

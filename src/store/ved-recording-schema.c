@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recording-schema"
+
+#include "config.h"
+
+#include "store/ved-recording-schema.h"
+
+/* A recording is one SQLite file, application_id "VEDR". While it is written it is in WAL mode and every
+ * tick is a transaction of its own; closing it takes the log in, so that one file remains.
+ *
+ *   info       what was recorded, by whom: "source", "program", "created" (µs UTC), "finished" (µs UTC, only
+ *              of a recording that was closed)
+ *   frames     one row a snapshot, numbered from 1 without gaps, in the order of recording
+ *                time_us   of the snapshot
+ *                key       number of the frame that its chain begins with; its own for a key frame
+ *                forecast  number of the forecasts it was shown with; NULL without any
+ *                crc       CRC-32C of data
+ *                data      a link of the chain (wire/ved-frame-chain.c): the summary frame of the snapshot
+ *   forecasts  one row each time they changed
+ *                past      number of those they are packed against; NULL for a key
+ *                steps     forecast steps between the two origins
+ *                crc       CRC-32C of data
+ *                data      the section "quantiles" of the frame (wire/ved-quantile-pack.c)
+ *   figures    what the timeline draws, one row a frame, so that opening decodes nothing
+ *   spans      least, mean and greatest value of every metric and server over one finished chain, so that a
+ *              long history is read in few rows (store/ved-recording-span.c); servers is the CRC-32C of the
+ *              names in their order, each with its ending zero: who stands where
+ *   events     what happened at an instant: kind "scenario" or "bookmark", a text
+ *
+ * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames and forecasts refer to
+ * lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
+ * ved_frame_encode() makes of the snapshot that was recorded. A row whose checksum does not hold costs the
+ * frames up to the next key, no more. */
+
+static const char *const migrations[] = {
+  "CREATE TABLE info (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE forecasts ("
+  "  number INTEGER PRIMARY KEY, past INTEGER, steps INTEGER NOT NULL,"
+  "  crc INTEGER NOT NULL, data BLOB NOT NULL);"
+  "CREATE TABLE frames ("
+  "  number INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, key INTEGER NOT NULL, forecast INTEGER,"
+  "  crc INTEGER NOT NULL, data BLOB NOT NULL);"
+  "CREATE INDEX frames_by_time ON frames (time_us, number);"
+  "CREATE TABLE figures (number INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+  "CREATE TABLE spans ("
+  "  key INTEGER PRIMARY KEY, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL, servers INTEGER NOT NULL,"
+  "  crc INTEGER NOT NULL, data BLOB NOT NULL);"
+  "CREATE INDEX spans_by_time ON spans (from_us);"
+  "CREATE TABLE events ("
+  "  number INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL);"
+  "CREATE INDEX events_by_time ON events (time_us);",
+};
+
+const VedDatabaseSchema ved_recording_schema = {
+  .name = "recording",
+  .application_id = 0x56454452, /* "VEDR" */
+  .migrations = migrations,
+  .n_migrations = G_N_ELEMENTS (migrations),
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/ved-database.h"
+
+G_BEGIN_DECLS
+
+#define VED_RECORDING_SUFFIX ".vedette"
+#define VED_RECORDING_MEDIA_TYPE "application/x-vedette-recording"
+
+/* A chain of frames begins anew after so many: what a seek reads at most. */
+#define VED_RECORDING_CHAIN_FRAMES 60
+/* Likewise for forecasts. */
+#define VED_RECORDING_CHAIN_FORECASTS 12
+
+extern const VedDatabaseSchema ved_recording_schema;
+
+G_END_DECLS

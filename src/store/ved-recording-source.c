@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recording-source"
+
+#include "config.h"
+
+#include "store/ved-recording-source.h"
+
+#include "base/ved-error.h"
+#include "store/ved-recording-reader.h"
+#include "wire/ved-frame-codec.h"
+
+/* Everything that reads the file runs in a worker, one request at a time under the lock; a request that was
+ * given up meanwhile reads nothing. Snapshots of small fleets come with their forecasts, as they do from a
+ * daemon; of large ones a detail brings one server's. */
+
+#define MAX_FULL 200
+
+/* What workers share with the source, and may outlive it. */
+typedef struct {
+  gatomicrefcount ref_count;
+  GMutex lock;
+  char *path;
+  VedRecordingReader *reader;   /* (nullable): until it was opened */
+  guint shown_number;           /* of the frame below */
+  VedSnapshot *shown;           /* (nullable): the newest decoded */
+} Desk;
+
+struct _VedRecordingSource
+{
+  GObject parent_instance;
+  Desk *desk;
+  VedSourceState state;
+  char *message;                /* (nullable) */
+  VedFleetFigures *figures;     /* (nullable): until it was opened */
+  guint n_figures;
+  gint64 first_us;
+  gint64 last_us;
+  GCancellable *opening;        /* (nullable) */
+};
+
+/* What opening found. */
+typedef struct {
+  VedFleetFigures *figures;
+  guint n_figures;
+  VedSnapshot *latest;
+} Opened;
+
+/* What a worker is asked for. */
+typedef struct {
+  Desk *desk;
+  char *server;
+  VedMetric metric;
+  gint64 from_us;
+  gint64 to_us;
+  guint max_points;
+} Request;
+
+enum {
+  PROP_STATE = 1,
+  PROP_MESSAGE,
+};
+
+static void ved_recording_source_iface_init (VedFrameSourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedRecordingSource, ved_recording_source, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_recording_source_iface_init))
+
+static void
+opened_free (Opened *self)
+{
+  g_free (self->figures);
+  g_clear_pointer (&self->latest, ved_snapshot_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+static Desk *
+desk_ref (Desk * self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+static void
+desk_unref (Desk *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->reader, ved_recording_reader_free);
+  g_clear_pointer (&self->shown, ved_snapshot_unref);
+  g_mutex_clear (&self->lock);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+request_free (Request *self)
+{
+  desk_unref (self->desk);
+  g_free (self->server);
+  g_free (self);
+}
+
+static VedSnapshot *
+read_snapshot (Desk      *desk,
+               guint      number,
+               gboolean   in_full,
+               GError   **error)
+{
+  g_autoptr(GBytes) frame = ved_recording_reader_read_frame (desk->reader, number, in_full, error);
+
+  return frame != NULL ? ved_frame_decode (frame, error) : NULL;
+}
+
+static VedSnapshot *
+show_at (Desk    *desk,
+         gint64   instant_us,
+         GError **error)
+{
+  guint number = ved_recording_reader_find (desk->reader, instant_us);
+  VedSnapshot *snapshot;
+
+  if (number == desk->shown_number && desk->shown != NULL)
+    return ved_snapshot_ref (desk->shown);
+
+  snapshot = read_snapshot (desk, number, FALSE, error);
+  if (snapshot != NULL && ved_snapshot_get_n_servers (snapshot) <= MAX_FULL)
+    {
+      ved_snapshot_unref (snapshot);
+      snapshot = read_snapshot (desk, number, TRUE, error);
+    }
+  if (snapshot == NULL)
+    return NULL;
+
+  g_clear_pointer (&desk->shown, ved_snapshot_unref);
+  desk->shown = ved_snapshot_ref (snapshot);
+  desk->shown_number = number;
+
+  return snapshot;
+}
+
+static gboolean
+open_reader (Desk    *desk,
+             GError **error)
+{
+  if (desk->reader == NULL)
+    desk->reader = ved_recording_reader_open (desk->path, error);
+
+  return desk->reader != NULL;
+}
+
+static Opened *
+open_recording (Desk    *desk,
+                GError **error)
+{
+  g_autoptr(Opened) opened = g_new0 (Opened, 1);
+
+  if (!open_reader (desk, error))
+    return NULL;
+
+  opened->figures = ved_recording_reader_read_figures (desk->reader, &opened->n_figures);
+  if (opened->n_figures == 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "“%s” holds nothing yet: no snapshot was recorded",
+                   desk->path);
+      return NULL;
+    }
+  opened->latest = show_at (desk, G_MAXINT64, error);
+
+  return opened->latest != NULL ? g_steal_pointer (&opened) : NULL;
+}
+
+static void
+open_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Desk *desk = task_data;
+  GError *error = NULL;
+  Opened *opened;
+
+  g_mutex_lock (&desk->lock);
+  opened = open_recording (desk, &error);
+  g_mutex_unlock (&desk->lock);
+
+  if (opened != NULL)
+    g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+set_state (VedRecordingSource *self,
+           VedSourceState      state,
+           const char         *message)
+{
+  g_free (self->message);
+  self->message = g_strdup (message);
+  self->state = state;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify (G_OBJECT (self), "state");
+  g_object_notify (G_OBJECT (self), "message");
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (object);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Opened) opened = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->opening);
+  if (opened == NULL)
+    {
+      set_state (self, VED_SOURCE_ERROR, error->message);
+      return;
+    }
+
+  self->figures = g_steal_pointer (&opened->figures);
+  self->n_figures = opened->n_figures;
+  self->first_us = self->figures[0].time_us;
+  self->last_us = ved_snapshot_get_time_us (opened->latest);
+  set_state (self, VED_SOURCE_REPLAYING, NULL);
+  ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
+  ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), opened->latest);
+}
+
+static void
+ved_recording_source_start (VedFrameSource *source)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (source);
+  g_autoptr(GTask) task = NULL;
+
+  if (self->figures != NULL || self->opening != NULL)
+    return;
+
+  self->opening = g_cancellable_new ();
+  set_state (self, VED_SOURCE_CONNECTING, NULL);
+  task = g_task_new (self, self->opening, opened_cb, NULL);
+  g_task_set_source_tag (task, ved_recording_source_start);
+  g_task_set_task_data (task, desk_ref (self->desk), (GDestroyNotify) desk_unref);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+static void
+ved_recording_source_stop (VedFrameSource *source)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (source);
+
+  if (self->opening != NULL)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+}
+
+static void
+ved_recording_source_get_extent (VedFrameSource *source,
+                                 gint64         *first_us,
+                                 gint64         *last_us)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (source);
+
+  *first_us = self->first_us;
+  *last_us = self->last_us;
+}
+
+static const VedFleetFigures *
+ved_recording_source_get_figures (VedFrameSource *source,
+                                  guint          *n_figures)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (source);
+
+  *n_figures = self->n_figures;
+
+  return self->figures;
+}
+
+/* Begins what @run does in a worker; it frees @request. */
+static void
+ask (VedRecordingSource  *self,
+     Request             *request,
+     GTaskThreadFunc      run,
+     GCancellable        *cancellable,
+     GAsyncReadyCallback  callback,
+     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  request->desk = desk_ref (self->desk);
+  g_task_set_source_tag (task, ask);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_run_in_thread (task, run);
+}
+
+/* Returns: whether the request still counts and the recording is open; then under the lock. */
+static gboolean
+begin_reading (GTask   *task,
+               Desk    *desk,
+               GError **error)
+{
+  g_mutex_lock (&desk->lock);
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error) && open_reader (desk, error))
+    return TRUE;
+
+  g_mutex_unlock (&desk->lock);
+
+  return FALSE;
+}
+
+static void
+return_snapshot (GTask       *task,
+                 VedSnapshot *snapshot,
+                 GError      *error)
+{
+  if (snapshot != NULL)
+    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static gpointer
+finish (VedFrameSource  *source,
+        GAsyncResult    *result,
+        GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, source), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+seek_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Request *request = task_data;
+  VedSnapshot *snapshot = NULL;
+  GError *error = NULL;
+
+  if (begin_reading (task, request->desk, &error))
+    {
+      snapshot = show_at (request->desk, request->from_us, &error);
+      g_mutex_unlock (&request->desk->lock);
+    }
+  return_snapshot (task, snapshot, error);
+}
+
+static void
+ved_recording_source_seek_async (VedFrameSource      *source,
+                                 gint64               instant_us,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->from_us = instant_us;
+  ask (VED_RECORDING_SOURCE (source), request, seek_in_thread, cancellable, callback, user_data);
+}
+
+static VedSnapshot *
+ved_recording_source_seek_finish (VedFrameSource  *source,
+                                  GAsyncResult    *result,
+                                  GError         **error)
+{
+  return finish (source, result, error);
+}
+
+/* The forecasts that were shown with the frame that is shown. */
+static void
+detail_in_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  Request *request = task_data;
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  GError *error = NULL;
+  guint server;
+
+  if (begin_reading (task, request->desk, &error))
+    {
+      snapshot = read_snapshot (request->desk, MAX (request->desk->shown_number, 1), TRUE, &error);
+      g_mutex_unlock (&request->desk->lock);
+    }
+  if (snapshot != NULL && !ved_snapshot_find (snapshot, request->server, &server))
+    {
+      g_clear_pointer (&snapshot, ved_snapshot_unref);
+      g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No server %s was recorded at this instant",
+                   request->server);
+    }
+  return_snapshot (task, g_steal_pointer (&snapshot), error);
+}
+
+static void
+ved_recording_source_fetch_detail_async (VedFrameSource      *source,
+                                         const char          *server,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->server = g_strdup (server);
+  ask (VED_RECORDING_SOURCE (source), request, detail_in_thread, cancellable, callback, user_data);
+}
+
+static VedSnapshot *
+ved_recording_source_fetch_detail_finish (VedFrameSource  *source,
+                                          GAsyncResult    *result,
+                                          GError         **error)
+{
+  return finish (source, result, error);
+}
+
+static void
+series_in_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  Request *request = task_data;
+  VedSeriesSlice *slice = NULL;
+  GError *error = NULL;
+
+  if (begin_reading (task, request->desk, &error))
+    {
+      slice = ved_recording_reader_read_series (request->desk->reader, request->server, request->metric,
+                                                request->from_us, request->to_us, request->max_points, &error);
+      g_mutex_unlock (&request->desk->lock);
+    }
+  if (slice != NULL)
+    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ved_recording_source_fetch_series_async (VedFrameSource      *source,
+                                         const char          *server,
+                                         VedMetric            metric,
+                                         gint64               from_us,
+                                         gint64               to_us,
+                                         guint                max_points,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->server = g_strdup (server);
+  request->metric = metric;
+  request->from_us = from_us;
+  request->to_us = to_us;
+  request->max_points = max_points;
+  ask (VED_RECORDING_SOURCE (source), request, series_in_thread, cancellable, callback, user_data);
+}
+
+static VedSeriesSlice *
+ved_recording_source_fetch_series_finish (VedFrameSource  *source,
+                                          GAsyncResult    *result,
+                                          GError         **error)
+{
+  return finish (source, result, error);
+}
+
+static void
+ved_recording_source_iface_init (VedFrameSourceInterface *iface)
+{
+  iface->start = ved_recording_source_start;
+  iface->stop = ved_recording_source_stop;
+  iface->get_extent = ved_recording_source_get_extent;
+  iface->get_figures = ved_recording_source_get_figures;
+  iface->seek_async = ved_recording_source_seek_async;
+  iface->seek_finish = ved_recording_source_seek_finish;
+  iface->fetch_series_async = ved_recording_source_fetch_series_async;
+  iface->fetch_series_finish = ved_recording_source_fetch_series_finish;
+  iface->fetch_detail_async = ved_recording_source_fetch_detail_async;
+  iface->fetch_detail_finish = ved_recording_source_fetch_detail_finish;
+}
+
+static void
+ved_recording_source_finalize (GObject *object)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (object);
+
+  g_clear_object (&self->opening);
+  desk_unref (self->desk);
+  g_free (self->figures);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (ved_recording_source_parent_class)->finalize (object);
+}
+
+static void
+ved_recording_source_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  VedRecordingSource *self = VED_RECORDING_SOURCE (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, self->state);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_recording_source_class_init (VedRecordingSourceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ved_recording_source_finalize;
+  object_class->get_property = ved_recording_source_get_property;
+
+  g_object_class_override_property (object_class, PROP_STATE, "state");
+  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+}
+
+static void
+ved_recording_source_init (VedRecordingSource *self)
+{
+  self->desk = g_new0 (Desk, 1);
+  g_atomic_ref_count_init (&self->desk->ref_count);
+  g_mutex_init (&self->desk->lock);
+}
+
+/**
+ * ved_recording_source_new:
+ * @path: of a recording
+ *
+ * Returns: (transfer full): a source that opens the file when it is started, and shows its end first
+ */
+VedRecordingSource *
+ved_recording_source_new (const char *path)
+{
+  VedRecordingSource *self = g_object_new (VED_TYPE_RECORDING_SOURCE, NULL);
+
+  self->desk->path = g_strdup (path);
+
+  return self;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recording-span"
+
+#include "config.h"
+
+#include "store/ved-recording-span.h"
+
+#include "base/ved-error.h"
+#include "wire/ved-frame-columns.h"
+#include "wire/ved-frame-format.h"
+
+#include <zstd.h>
+
+/* Encoded: for every metric three columns over the servers (wire/ved-frame-columns.c): mean, mean − min and
+ * max − mean, which are small numbers; through zstd. */
+
+#define ZSTD_LEVEL 6
+
+typedef enum {
+  PART_MEAN,
+  PART_BELOW,
+  PART_ABOVE,
+  N_PARTS
+} Part;
+
+/* What has been added of one server and metric. */
+typedef struct {
+  gint32 min;
+  gint32 max;
+  gint64 sum;
+  guint n;
+} Total;
+
+struct _VedRecordingSpan
+{
+  guint n_servers;
+  Total *totals;                /* metric by metric */
+};
+
+VedRecordingSpan *
+ved_recording_span_new (guint n_servers)
+{
+  VedRecordingSpan *self = g_new0 (VedRecordingSpan, 1);
+
+  self->n_servers = n_servers;
+  self->totals = g_new0 (Total, (gsize) n_servers * VED_N_METRICS + 1);
+
+  return self;
+}
+
+void
+ved_recording_span_free (VedRecordingSpan *self)
+{
+  g_free (self->totals);
+  g_free (self);
+}
+
+/**
+ * ved_recording_span_add:
+ * @codes: (array): the current value of every server in one frame
+ */
+void
+ved_recording_span_add (VedRecordingSpan *self,
+                        VedMetric         metric,
+                        const gint32     *codes)
+{
+  Total *totals = self->totals + (gsize) metric * self->n_servers;
+
+  for (guint i = 0; i < self->n_servers; i++)
+    {
+      if (codes[i] == VED_CODE_MISSING)
+        continue;
+      totals[i].min = totals[i].n > 0 ? MIN (totals[i].min, codes[i]) : codes[i];
+      totals[i].max = totals[i].n > 0 ? MAX (totals[i].max, codes[i]) : codes[i];
+      totals[i].sum += codes[i];
+      totals[i].n++;
+    }
+}
+
+static gint32
+part_of (const Total *total,
+         Part         part)
+{
+  gint64 half, mean;
+
+  if (total->n == 0)
+    return VED_CODE_MISSING;
+
+  half = total->sum < 0 ? -(gint64) (total->n / 2) : total->n / 2;
+  mean = (total->sum + half) / total->n;
+  switch (part)
+    {
+    case PART_BELOW: return (gint32) (mean - total->min);
+    case PART_ABOVE: return (gint32) (total->max - mean);
+    default: return (gint32) mean;
+    }
+}
+
+/**
+ * ved_recording_span_encode:
+ *
+ * Returns: (transfer full): all of it, packed
+ */
+GBytes *
+ved_recording_span_encode (VedRecordingSpan *self)
+{
+  g_autoptr(GByteArray) plain = g_byte_array_new ();
+  g_autofree gint32 *codes = g_new (gint32, self->n_servers + 1);
+  gsize bound, size;
+  guint8 *packed;
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    for (Part part = 0; part < N_PARTS; part++)
+      {
+        for (guint i = 0; i < self->n_servers; i++)
+          codes[i] = part_of (&self->totals[(gsize) metric * self->n_servers + i], part);
+        ved_frame_column_append (plain, codes, self->n_servers);
+      }
+
+  bound = ZSTD_compressBound (plain->len);
+  packed = g_malloc (bound);
+  size = ZSTD_compress (packed, bound, plain->data, plain->len, ZSTD_LEVEL);
+  g_assert (!ZSTD_isError (size));
+
+  return g_bytes_new_take (g_realloc (packed, size), size);
+}
+
+static gboolean
+refuse (GError **error)
+{
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT, "A summary of the recording is damaged");
+
+  return FALSE;
+}
+
+/* Goes past the columns of other metrics; their values are not read. */
+static gboolean
+read_parts (VedFrameBytes *bytes,
+            VedMetric      metric,
+            guint          server,
+            gint32         parts[N_PARTS])
+{
+  for (guint i = 0; i < VED_N_METRICS * N_PARTS; i++)
+    {
+      VedFrameColumn column;
+
+      if (!ved_frame_column_read (&column, bytes) || server >= column.n_values)
+        return FALSE;
+      if (i / N_PARTS == (guint) metric)
+        ved_frame_column_to_codes (&column, server, 1, &parts[i % N_PARTS]);
+    }
+
+  return TRUE;
+}
+
+/**
+ * ved_recording_span_read:
+ * @encoded: of ved_recording_span_encode()
+ * @server: index in the frames of the chain
+ * @value: (out): what is wanted
+ *
+ * Returns: whether @encoded holds together and has that server
+ */
+gboolean
+ved_recording_span_read (GBytes        *encoded,
+                         VedMetric      metric,
+                         guint          server,
+                         VedSpanValue  *value,
+                         GError       **error)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (encoded, &length);
+  unsigned long long whole = ZSTD_getFrameContentSize (data, length);
+  g_autofree guint8 *plain = whole <= VED_FRAME_MAX_BODY ? g_try_malloc (MAX (whole, 1)) : NULL;
+  gint32 parts[N_PARTS] = { 0 };
+  VedFrameBytes bytes;
+
+  if (plain == NULL || ZSTD_decompress (plain, whole, data, length) != whole)
+    return refuse (error);
+  ved_frame_bytes_init (&bytes, plain, whole);
+  if (!read_parts (&bytes, metric, server, parts))
+    return refuse (error);
+
+  value->min = value->mean = value->max = VED_CODE_MISSING;
+  if (parts[PART_MEAN] != VED_CODE_MISSING)
+    {
+      value->mean = parts[PART_MEAN];
+      value->min = parts[PART_MEAN] - parts[PART_BELOW];
+      value->max = parts[PART_MEAN] + parts[PART_ABOVE];
+    }
+
+  return TRUE;
+}

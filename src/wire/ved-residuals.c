@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-residuals"
+
+#include "config.h"
+
+#include "wire/ved-residuals.h"
+
+#include "fleet/ved-metric.h"
+#include "wire/ved-planes.h"
+
+#include <string.h>
+
+/* Three predictions, of which each column takes the one that leaves least: the last code, best for what drifts
+ * or stands still; a fading mean, best for noise about a level (against the last code noise counts twice);
+ * and nothing, best for what comes and goes. A residual is zigzagged and moved up by one, since 0 says
+ * "missing":
+ *
+ *   u8 prediction (LAST, MEAN, NOTHING or UNCHANGED), then, unless UNCHANGED, the residuals in planes (ved-planes.h).
+ *
+ * Both directions keep the same state, so nothing about it is stored. Arithmetic is modulo 2³², which any
+ * code survives. The mean has MEAN_BITS binary digits after the point and moves a 2^-MEAN_SHIFT-th of the way. */
+
+#define MEAN_BITS 4
+#define MEAN_SHIFT 2
+
+typedef enum {
+  PREDICT_LAST,
+  PREDICT_MEAN,
+  PREDICT_NOTHING,
+  PREDICT_UNCHANGED,
+  N_PREDICTIONS
+} Prediction;
+
+struct _VedResiduals
+{
+  guint n_values;
+  gboolean has_past;
+  gint32 *last;
+  gint64 *mean;                 /* times 2^MEAN_BITS */
+  guint32 *symbols[PREDICT_UNCHANGED];
+};
+
+VedResiduals *
+ved_residuals_new (guint n_values)
+{
+  VedResiduals *self = g_new0 (VedResiduals, 1);
+
+  self->n_values = n_values;
+  self->last = g_new0 (gint32, MAX (n_values, 1));
+  self->mean = g_new0 (gint64, MAX (n_values, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
+    self->symbols[i] = g_new (guint32, MAX (n_values, 1));
+
+  return self;
+}
+
+void
+ved_residuals_free (VedResiduals *self)
+{
+  g_free (self->last);
+  g_free (self->mean);
+  for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
+    g_free (self->symbols[i]);
+  g_free (self);
+}
+
+static guint32
+predict (const VedResiduals *self,
+         Prediction          prediction,
+         guint               i)
+{
+  if (prediction == PREDICT_NOTHING)
+    return 0;
+  if (prediction == PREDICT_LAST && self->last[i] != VED_CODE_MISSING)
+    return (guint32) self->last[i];
+
+  return (guint32) ((self->mean[i] + (1 << (MEAN_BITS - 1))) >> MEAN_BITS);
+}
+
+static guint32
+to_symbol (gint32  code,
+           guint32 predicted)
+{
+  return code == VED_CODE_MISSING ? 0 : ved_zigzag ((guint32) code - predicted) + 1;
+}
+
+static gint32
+from_symbol (guint32 symbol,
+             guint32 predicted)
+{
+  return symbol == 0 ? VED_CODE_MISSING : (gint32) (predicted + ved_unzigzag (symbol - 1));
+}
+
+static void
+learn (VedResiduals *self,
+       const gint32 *codes)
+{
+  for (guint i = 0; i < self->n_values; i++)
+    {
+      gint64 code = (gint64) codes[i] * (1 << MEAN_BITS);
+
+      if (codes[i] != VED_CODE_MISSING)
+        self->mean[i] = self->has_past ? self->mean[i] + ((code - self->mean[i]) >> MEAN_SHIFT) : code;
+      self->last[i] = codes[i];
+    }
+  self->has_past = TRUE;
+}
+
+/* Fills the symbols of one prediction. Returns their weight; the most there is where a residual is so large
+ * that its symbol would say "missing", which cannot be against NOTHING. */
+static gsize
+try_prediction (VedResiduals *self,
+                Prediction    prediction,
+                const gint32 *codes)
+{
+  guint32 *symbols = self->symbols[prediction];
+  gboolean fits = TRUE;
+
+  for (guint i = 0; i < self->n_values; i++)
+    {
+      symbols[i] = to_symbol (codes[i], predict (self, prediction, i));
+      fits &= (symbols[i] == 0) == (codes[i] == VED_CODE_MISSING);
+    }
+
+  return fits ? ved_planes_weigh (symbols, self->n_values) : G_MAXSIZE;
+}
+
+/**
+ * ved_residuals_append:
+ * @out: where to
+ * @codes: (array): the next value of each row; %VED_CODE_MISSING where there is none
+ */
+void
+ved_residuals_append (VedResiduals *self,
+                      GByteArray   *out,
+                      const gint32 *codes)
+{
+  Prediction best = PREDICT_NOTHING;
+  gsize least = G_MAXSIZE;
+
+  if (self->has_past && memcmp (codes, self->last, self->n_values * sizeof *codes) == 0)
+    {
+      ved_frame_append_u8 (out, PREDICT_UNCHANGED);
+      return;
+    }
+
+  for (Prediction prediction = PREDICT_LAST; prediction < PREDICT_UNCHANGED; prediction++)
+    {
+      gsize weight = try_prediction (self, prediction, codes);
+
+      if (weight < least)
+        {
+          least = weight;
+          best = prediction;
+        }
+    }
+
+  ved_frame_append_u8 (out, (guint8) best);
+  ved_planes_append (out, self->symbols[best], self->n_values);
+  learn (self, codes);
+}
+
+static gboolean
+read_codes (VedResiduals  *self,
+            VedFrameBytes *bytes,
+            Prediction     prediction,
+            gint32        *codes)
+{
+  guint32 *symbols = self->symbols[prediction];
+
+  if (!ved_planes_read (bytes, symbols, self->n_values))
+    return FALSE;
+  for (guint i = 0; i < self->n_values; i++)
+    codes[i] = from_symbol (symbols[i], predict (self, prediction, i));
+
+  return TRUE;
+}
+
+/**
+ * ved_residuals_read:
+ * @bytes: what ved_residuals_append() wrote
+ *
+ * Reads the next value of each row, see ved_residuals_get_codes().
+ *
+ * Returns: whether a whole column stood there
+ */
+gboolean
+ved_residuals_read (VedResiduals  *self,
+                    VedFrameBytes *bytes)
+{
+  guint prediction = ved_frame_bytes_u8 (bytes);
+  g_autofree gint32 *codes = NULL;
+
+  if (!bytes->ok || prediction >= N_PREDICTIONS || (prediction == PREDICT_UNCHANGED && !self->has_past))
+    return FALSE;
+  if (prediction == PREDICT_UNCHANGED)
+    return TRUE;
+
+  codes = g_new (gint32, MAX (self->n_values, 1));
+  if (!read_codes (self, bytes, (Prediction) prediction, codes))
+    return FALSE;
+  learn (self, codes);
+
+  return TRUE;
+}
+
+/**
+ * ved_residuals_get_codes:
+ *
+ * Returns: (transfer none) (array): the newest value of each row
+ */
+const gint32 *
+ved_residuals_get_codes (const VedResiduals *self)
+{
+  return self->last;
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-recording"
+
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "base/ved-rng.h"
+#include "fleet/ved-snapshot-builder.h"
+#include "store/ved-recording-reader.h"
+#include "store/ved-recording-writer.h"
+#include "support/ved-test-snapshot.h"
+#include "wire/ved-frame-codec.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define N_SERVERS 12
+#define STEP_US (5 * VED_SECOND_US)
+
+typedef struct {
+  char *folder;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = g_dir_make_tmp ("ved-recording-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "test.vedette", NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GDir) folder = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+/* The same servers tick by tick with other values; forecasts change every tenth tick. The frame is that of
+ * ved_test_snapshot_new() with the time moved, through its own bytes. */
+static VedSnapshot *
+make_tick (guint tick)
+{
+  g_autoptr(VedSnapshot) values = ved_test_snapshot_new (N_SERVERS, 100 + tick, TRUE);
+  g_autoptr(VedSnapshot) forecasts = ved_test_snapshot_new (N_SERVERS, tick / 10, TRUE);
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (N_SERVERS, 1 + tick, VED_TEST_TIME_US + tick * STEP_US);
+  VedMetadata metadata = *ved_snapshot_get_metadata (values);
+
+  ved_snapshot_builder_set_origin_us (builder, VED_TEST_TIME_US + tick / 10 * VED_FORECAST_STEP_US);
+  for (guint i = 0; i < N_SERVERS; i++)
+    {
+      VedSnapshotServer server = { .name = ved_snapshot_get_name (values, i), .metrics = 0x7fff };
+
+      server.forecast_row = ved_snapshot_get_forecast_row (forecasts, i);
+      server.last_seen_us = ved_snapshot_get_last_seen_us (values, i);
+      server.risk = ved_snapshot_risk (values)[i];
+      for (guint metric = 0; metric < VED_N_METRICS; metric++)
+        ved_snapshot_builder_current (builder, metric)[i] = ved_snapshot_current (values, metric)[i];
+      ved_snapshot_builder_set_server (builder, i, &server);
+    }
+  ved_snapshot_builder_set_forecasts (builder, ved_snapshot_get_forecasts (forecasts));
+  ved_snapshot_builder_set_metadata (builder, &metadata);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static VedRecordingWriter *
+record (const char *path,
+        guint       n_ticks)
+{
+  g_autoptr(GError) error = NULL;
+  VedRecordingWriter *writer = ved_recording_writer_new (path, "Demo fleet", VED_TEST_TIME_US, &error);
+
+  g_assert_no_error (error);
+  for (guint tick = 0; tick < n_ticks; tick++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_tick (tick);
+
+      g_assert_true (ved_recording_writer_append (writer, snapshot, &error));
+      g_assert_no_error (error);
+    }
+
+  return writer;
+}
+
+static void
+record_closed (const char *path,
+               guint       n_ticks)
+{
+  g_autoptr(VedRecordingWriter) writer = record (path, n_ticks);
+
+  g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US + n_ticks * STEP_US, NULL));
+}
+
+static void
+assert_frame (VedRecordingReader *reader,
+              guint               number)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedSnapshot) snapshot = make_tick (number - 1);
+  g_autoptr(GBytes) expected = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
+  g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (frame, expected));
+}
+
+static void
+test_every_frame_comes_back (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  enum { N_TICKS = 150 };
+  g_autoptr(VedRecordingReader) reader = NULL;
+  VedRng rng;
+
+  record_closed (fixture->path, N_TICKS);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  g_assert_nonnull (reader);
+
+  for (guint number = 1; number <= N_TICKS; number++)
+    assert_frame (reader, number);
+  for (guint number = N_TICKS; number >= 1; number -= 7)
+    {
+      assert_frame (reader, number);
+      if (number <= 7)
+        break;
+    }
+  ved_rng_init (&rng, 5, 0);
+  for (guint i = 0; i < 40; i++)
+    assert_frame (reader, 1 + ved_rng_below (&rng, N_TICKS));
+}
+
+static void
+test_closed_recording_is_one_file (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr(GDir) folder = NULL;
+  g_auto(VedRecordingInfo) info = { 0 };
+  g_autoptr(VedRecordingReader) reader = NULL;
+
+  record_closed (fixture->path, 3);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  ved_recording_reader_get_info (reader, &info);
+  g_assert_cmpstr (info.source, ==, "Demo fleet");
+  g_assert_cmpuint (info.n_frames, ==, 3);
+  g_assert_cmpint (info.first_us, ==, VED_TEST_TIME_US);
+  g_assert_cmpint (info.last_us, ==, VED_TEST_TIME_US + 2 * STEP_US);
+  g_assert_cmpint (info.finished_us, ==, VED_TEST_TIME_US + 3 * STEP_US);
+  g_clear_pointer (&reader, ved_recording_reader_free);
+
+  folder = g_dir_open (fixture->folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (folder), ==, "test.vedette");
+  g_assert_null (g_dir_read_name (folder));
+}
+
+static void
+test_instants_find_their_frames (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+
+  record_closed (fixture->path, 10);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  g_assert_cmpuint (ved_recording_reader_find (reader, 0), ==, 1);
+  g_assert_cmpuint (ved_recording_reader_find (reader, VED_TEST_TIME_US), ==, 1);
+  g_assert_cmpuint (ved_recording_reader_find (reader, VED_TEST_TIME_US + 3 * STEP_US - 1), ==, 3);
+  g_assert_cmpuint (ved_recording_reader_find (reader, G_MAXINT64), ==, 10);
+}
+
+static void
+test_figures_are_those_of_the_snapshots (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autofree VedFleetFigures *figures = NULL;
+  guint n_figures;
+
+  record_closed (fixture->path, 5);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  figures = ved_recording_reader_read_figures (reader, &n_figures);
+  g_assert_cmpuint (n_figures, ==, 5);
+  for (guint i = 0; i < n_figures; i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_tick (i);
+      VedFleetFigures expected;
+
+      ved_fleet_figures_init (&expected, snapshot);
+      g_assert_cmpint (figures[i].time_us, ==, expected.time_us);
+      g_assert_cmpfloat (figures[i].max_risk, ==, expected.max_risk);
+      g_assert_cmpmem (figures[i].level, sizeof expected.level, expected.level, sizeof expected.level);
+    }
+}
+
+static void
+assert_series (VedRecordingReader *reader,
+               guint               first,
+               guint               last,
+               guint               server)
+{
+  g_autofree char *name = ved_test_server_name (server);
+  g_autoptr(VedSeriesSlice) slice =
+    ved_recording_reader_read_series (reader, name, VED_METRIC_MEM_USED, VED_TEST_TIME_US + first * STEP_US,
+                                      VED_TEST_TIME_US + last * STEP_US, 0, NULL);
+
+  g_assert_cmpuint (slice->n_points, ==, last - first + 1);
+  for (guint i = 0; i < slice->n_points; i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_tick (first + i);
+      guint at;
+
+      g_assert_true (ved_snapshot_find (snapshot, name, &at));
+      g_assert_cmpint (slice->times_us[i], ==, ved_snapshot_get_time_us (snapshot));
+      g_assert_cmpfloat (slice->mean[i], ==, ved_snapshot_current (snapshot, VED_METRIC_MEM_USED)[at]);
+    }
+}
+
+static void
+test_series_are_the_recorded_values (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(VedSeriesSlice) nobody = NULL, joined = NULL;
+
+  record_closed (fixture->path, 130);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  assert_series (reader, 0, 129, 3);
+  assert_series (reader, 55, 70, 0);
+
+  nobody = ved_recording_reader_read_series (reader, "nobody", VED_METRIC_MEM_USED, 0, G_MAXINT64, 0, NULL);
+  for (guint i = 0; i < nobody->n_points; i++)
+    g_assert_true (isnan (nobody->mean[i]));
+  joined = ved_recording_reader_read_series (reader, "nobody", VED_METRIC_MEM_USED, 0, G_MAXINT64, 20, NULL);
+  g_assert_cmpuint (joined->n_points, <=, 20);
+}
+
+/* Flips a byte in every page of the file, one file after the other. */
+static void
+test_damage_costs_frames_and_nothing_else (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  g_autofree char *whole = NULL;
+  gsize length;
+  guint n_openable = 0, n_found = 0;
+
+  record_closed (fixture->path, 70);
+  g_assert_true (g_file_get_contents (fixture->path, &whole, &length, NULL));
+  for (gsize at = 200; at < length; at += 4096)
+    {
+      g_autofree char *copy = g_memdup2 (whole, length);
+      g_autoptr(VedRecordingReader) reader = NULL;
+      g_autoptr(GError) error = NULL;
+      VedRecordingCheck found;
+
+      copy[at] ^= 0x55;
+      g_assert_true (g_file_set_contents (fixture->path, copy, (gssize) length, NULL));
+      reader = ved_recording_reader_open (fixture->path, &error);
+      if (reader == NULL)
+        continue;
+      n_openable++;
+      n_found += !ved_recording_reader_check (reader, &found, NULL);
+      g_assert_cmpuint (found.n_damaged_frames, <=, 70);
+      g_free (found.first_fault);
+    }
+  g_assert_cmpuint (n_openable, >, 0);
+  g_assert_cmpuint (n_found, >, n_openable / 2);
+}
+
+static void
+test_other_files_are_refused (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (ved_recording_reader_open (fixture->path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (g_file_set_contents (fixture->path, "this is a text, no recording", -1, NULL));
+  g_assert_null (ved_recording_reader_open (fixture->path, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, "test.vedette"));
+  g_clear_error (&error);
+
+  g_assert_null (ved_recording_writer_new (fixture->path, "x", 0, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+}
+
+/* Records in a child that says after each frame that it is written, and kills it at some instant. */
+static void
+test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
+                                               gconstpointer  data)
+{
+  VedRng rng;
+
+  ved_rng_init (&rng, 17, 0);
+  for (guint round = 0; round < 12; round++)
+    {
+      guint wanted = 1 + ved_rng_below (&rng, 70), n_written = 0;
+      g_autoptr(VedRecordingReader) reader = NULL;
+      g_auto(VedRecordingInfo) info = { 0 };
+      VedRecordingCheck found;
+      int pipe_fds[2];
+      char byte;
+      pid_t child;
+
+      g_unlink (fixture->path);
+      g_assert_cmpint (pipe (pipe_fds), ==, 0);
+      child = fork ();
+      if (child == 0)
+        {
+          VedRecordingWriter *writer = ved_recording_writer_new (fixture->path, "killed", 0, NULL);
+
+          for (guint tick = 0;; tick++)
+            {
+              g_autoptr(VedSnapshot) snapshot = make_tick (tick);
+
+              if (!ved_recording_writer_append (writer, snapshot, NULL) || write (pipe_fds[1], "+", 1) != 1)
+                _exit (1);
+            }
+        }
+      close (pipe_fds[1]);
+      while (n_written < wanted && read (pipe_fds[0], &byte, 1) == 1)
+        n_written++;
+      kill (child, SIGKILL);
+      waitpid (child, NULL, 0);
+      while (read (pipe_fds[0], &byte, 1) == 1)
+        n_written++;
+      close (pipe_fds[0]);
+
+      reader = ved_recording_reader_open (fixture->path, NULL);
+      g_assert_nonnull (reader);
+      g_assert_true (ved_recording_reader_check (reader, &found, NULL));
+      ved_recording_reader_get_info (reader, &info);
+      g_assert_cmpuint (info.n_frames, >=, n_written);
+      g_assert_cmpuint (info.n_frames, <=, n_written + 1);
+      assert_frame (reader, n_written);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/recording/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("every-frame-comes-back", test_every_frame_comes_back);
+  ADD ("closed-recording-is-one-file", test_closed_recording_is_one_file);
+  ADD ("instants-find-their-frames", test_instants_find_their_frames);
+  ADD ("figures-are-those-of-the-snapshots", test_figures_are_those_of_the_snapshots);
+  ADD ("series-are-the-recorded-values", test_series_are_the_recorded_values);
+  ADD ("damage-costs-frames-and-nothing-else", test_damage_costs_frames_and_nothing_else);
+  ADD ("other-files-are-refused", test_other_files_are_refused);
+  ADD ("killed-recording-keeps-what-was-appended", test_killed_recording_keeps_what_was_appended);
+
+  return g_test_run ();
+}
