@@ -7,9 +7,12 @@ after-paint, one of a browser until it begins the next frame after the change wa
 """
 import json
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import bench_app
@@ -200,6 +203,34 @@ def list_rows(bench):
     yield {'id': 'K1', 'what': 'data redraws while hovering', 'value': redraws, 'unit': '', 'target': '≤ 0'}
 
 
+def main_thread_waits(pid):
+    text = Path(f'/proc/{pid}/status').read_text()
+    return int(re.search(r'^voluntary_ctxt_switches:\s+(\d+)', text, re.M).group(1))
+
+
+def hidden_rows(bench):
+    """Wake-ups of the main thread in ten seconds once the window is taken off the screen, as minimising does."""
+    if shutil.which('xdotool') is None:
+        peers.skip('no xdotool: no window can be hidden')
+        return
+    program = str(bench.build / 'src' / 'app' / 'vedette')
+    for what, arguments in (('gallery of live charts', ['--gallery']), ('90 live servers', ['demo:90'])):
+        app = bench_app.App(bench.display, program, *arguments)
+        time.sleep(10)
+        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(app.process.pid)],
+                                 capture_output=True, text=True, env=bench.display.environment).stdout.split()
+        for window in windows:
+            subprocess.run(['xdotool', 'windowunmap', window], env=bench.display.environment)
+        time.sleep(4)
+        before = main_thread_waits(app.process.pid)
+        time.sleep(10)
+        woken = main_thread_waits(app.process.pid) - before
+        app.close()
+        if windows:
+            yield {'id': 'I1', 'what': f'wake-ups in 10 s while hidden, {what}', 'value': woken, 'unit': '',
+                   'target': '≤ 0'}
+
+
 def peer_rows(bench):
     """What the peers take at other sizes: once each, bounded, without a target."""
     once = [(peer, size, 60, 'first,pan,append') for size in SIZES for peer in ('minmax', 'uplot', 'echarts')]
@@ -228,6 +259,7 @@ GROUPS = [
     (('L6',), short_rows),
     (('L3',), length_rows),
     (('K1',), list_rows),
+    (('I1',), hidden_rows),
     (('peer',), peer_rows),
 ]
 

@@ -6,6 +6,8 @@
 #include "app/charts/ved-chart.h"
 
 #include "app/charts/ved-chart-menu.h"
+#include "app/charts/ved-chart-surface.h"
+#include "app/charts/ved-text-cache.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
 
@@ -20,9 +22,6 @@
  * the next is painted, and a fresh one costs a page fault for every 4 KiB. */
 
 #define N_SURFACES 3
-#define SMALL_SCALE 0.82
-#define HEADING_SCALE 1.1
-#define FIGURE_SCALE 1.9
 
 typedef struct {
   VedDrawList *list;
@@ -31,7 +30,7 @@ typedef struct {
   GskRenderNode *annotation;
   GtkWidget *area;              /* GL only */
   VedGlExecutor *executor;
-  PangoLayout *layouts[VED_N_TEXT_STYLES];
+  VedTextCache texts;
   VedChartTheme theme;
   GdkRGBA foreground;
   gboolean is_dirty;
@@ -70,31 +69,7 @@ read_theme (VedChart *self)
 static void
 drop_layouts (VedChart *self)
 {
-  VedChartPrivate *priv = get_private (self);
-
-  for (guint i = 0; i < VED_N_TEXT_STYLES; i++)
-    g_clear_object (&priv->layouts[i]);
-}
-
-static PangoAttrList *
-style_attributes (VedTextStyle style)
-{
-  static const double scales[VED_N_TEXT_STYLES] = {
-    [VED_TEXT_SMALL] = SMALL_SCALE,
-    [VED_TEXT_SMALL_STRONG] = SMALL_SCALE,
-    [VED_TEXT_BODY] = 1.0,
-    [VED_TEXT_STRONG] = 1.0,
-    [VED_TEXT_HEADING] = HEADING_SCALE,
-    [VED_TEXT_FIGURE] = FIGURE_SCALE,
-  };
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_attr_list_insert (attributes, pango_attr_scale_new (scales[style]));
-  if (style == VED_TEXT_SMALL_STRONG || style >= VED_TEXT_STRONG)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-
-  return attributes;
+  ved_text_cache_clear (&get_private (self)->texts);
 }
 
 static PangoLayout *
@@ -102,23 +77,7 @@ get_layout (VedChart    *self,
             VedTextStyle style,
             const char  *text)
 {
-  VedChartPrivate *priv = get_private (self);
-  PangoLayout *layout = priv->layouts[style];
-
-  if (layout == NULL)
-    {
-      g_autoptr(PangoAttrList) attributes = style_attributes (style);
-
-      layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
-      pango_layout_set_attributes (layout, attributes);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_single_paragraph_mode (layout, TRUE);
-      priv->layouts[style] = layout;
-    }
-  pango_layout_set_width (layout, -1);
-  pango_layout_set_text (layout, text, -1);
-
-  return layout;
+  return ved_text_cache_get (&get_private (self)->texts, GTK_WIDGET (self), style, text);
 }
 
 static void
@@ -153,7 +112,7 @@ create_surface (int width,
                 int height,
                 int scale)
 {
-  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  return ved_chart_surface_new (width * scale, height * scale);
 }
 
 /* The surface painted longest ago, when nothing shows it any more; else a new one in its place. */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-text-cache"
+
+#include "config.h"
+
+#include "app/charts/ved-text-cache.h"
+
+/* Labels of axes are measured and drawn in every frame and seldom change: shaping them anew took a tenth of the
+ * frame of a panned chart. When too many have come together all are dropped; the next frame lays out what it needs. */
+
+#define MAX_LAYOUTS 96
+#define SMALL_SCALE 0.82
+#define HEADING_SCALE 1.1
+#define FIGURE_SCALE 1.9
+
+static PangoAttrList *
+style_attributes (VedTextStyle style)
+{
+  static const double scales[VED_N_TEXT_STYLES] = {
+    [VED_TEXT_SMALL] = SMALL_SCALE,
+    [VED_TEXT_SMALL_STRONG] = SMALL_SCALE,
+    [VED_TEXT_BODY] = 1.0,
+    [VED_TEXT_STRONG] = 1.0,
+    [VED_TEXT_HEADING] = HEADING_SCALE,
+    [VED_TEXT_FIGURE] = FIGURE_SCALE,
+  };
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scales[style]));
+  if (style == VED_TEXT_SMALL_STRONG || style >= VED_TEXT_STRONG)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+
+  return attributes;
+}
+
+static PangoLayout *
+create_layout (GtkWidget   *widget,
+               VedTextStyle style,
+               const char  *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  g_autoptr(PangoAttrList) attributes = style_attributes (style);
+
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+
+  return layout;
+}
+
+/**
+ * ved_text_cache_get:
+ * @widget: whose font it is, always the same
+ * @style: of the text
+ * @text: one line
+ *
+ * Returns: (transfer none): the text without a limit of its width, valid until the next call
+ */
+PangoLayout *
+ved_text_cache_get (VedTextCache *self,
+                    GtkWidget    *widget,
+                    VedTextStyle  style,
+                    const char   *text)
+{
+  g_autofree char *key = g_strdup_printf ("%c%s", 'a' + (int) style, text);
+  PangoLayout *layout;
+
+  if (self->layouts == NULL)
+    self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+
+  layout = g_hash_table_lookup (self->layouts, key);
+  if (layout == NULL)
+    {
+      if (g_hash_table_size (self->layouts) >= MAX_LAYOUTS)
+        g_hash_table_remove_all (self->layouts);
+      layout = create_layout (widget, style, text);
+      g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
+    }
+  pango_layout_set_width (layout, -1);
+
+  return layout;
+}
+
+/**
+ * ved_text_cache_clear:
+ *
+ * To be called when the font of the widget has changed, and at its end.
+ */
+void
+ved_text_cache_clear (VedTextCache *self)
+{
+  g_clear_pointer (&self->layouts, g_hash_table_unref);
+}
