@@ -111,6 +111,33 @@ write_prefixed (const VedNumberFormat *self,
   append_unit (buffer, size, prefix->symbol, self->unit);
 }
 
+/* Whole cents have two decimals, other prices four, and those between ticks, as a middle of two, as many as they
+ * need. */
+static void
+write_price (const VedNumberFormat *self,
+             double                 value,
+             double                 step,
+             char                  *buffer,
+             gsize                  size)
+{
+  double ticks_per_unit = MAX (self->ticks_per_unit, 1), price = value / ticks_per_unit;
+  int decimals = self->decimals >= 0 ? self->decimals : MAX (step_decimals (step / ticks_per_unit), 2);
+  char number[48];
+
+  if (self->decimals < 0 && step <= 0.0)
+    for (decimals = 2; decimals < 6; decimals += 2)
+      {
+        double smallest = price * pow (10.0, decimals);
+
+        if (fabs (smallest - round (smallest)) <= 1e-6 * MAX (fabs (smallest) * 1e-6, 1.0))
+          break;
+      }
+
+  print_fixed (fabs (price), decimals, number, sizeof number);
+  g_snprintf (buffer, size, "%s%s%s", price < 0.0 && strpbrk (number, "123456789") != NULL ? "-" : "",
+              self->unit != NULL ? self->unit : "", number);
+}
+
 /* Two units at most: "3 min 20 s" says what is needed, "3 min 20 s 512 ms" does not. */
 static void
 write_duration (double  seconds,
@@ -134,7 +161,7 @@ write_duration (double  seconds,
   /* Round to whole smaller units first, so that 59.7 s of the smaller unit never reads "60". */
   {
     const VedPrefix *smaller = unit + 1;
-    gint64 total = llround (fabs (seconds) / smaller->factor);
+    gint64 total = llround (MIN (fabs (seconds) / smaller->factor, 9e17));
     gint64 ratio = llround (unit->factor / smaller->factor);
 
     if (total % ratio == 0)
@@ -150,7 +177,8 @@ write_duration (double  seconds,
  * @value: in the unit that the kind of @self asks for
  * @buffer: (out): where the text goes, 32 bytes hold every result without a long unit
  *
- * Writes one number for a tooltip or a tile: "42.5 %", "1.23 GiB". NaN becomes an en dash.
+ * Writes one number for a tooltip or a tile: "42.5 %", "1.23 GiB". NaN becomes an en dash,
+ * what is infinite ∞.
  *
  * Returns: @buffer
  */
@@ -187,6 +215,11 @@ ved_number_format_write_step (const VedNumberFormat *self,
       g_strlcpy (buffer, "–", size);
       return buffer;
     }
+  if (isinf (value))
+    {
+      g_strlcpy (buffer, value > 0.0 ? "∞" : "-∞", size);
+      return buffer;
+    }
 
   switch (self->kind)
     {
@@ -208,6 +241,10 @@ ved_number_format_write_step (const VedNumberFormat *self,
 
     case VED_NUMBER_DURATION:
       write_duration (value, buffer, size);
+      break;
+
+    case VED_NUMBER_PRICE:
+      write_price (self, value, step, buffer, size);
       break;
 
     case VED_NUMBER_DECIMAL:

@@ -11,13 +11,15 @@ typedef enum {
   VED_NUMBER_IEC,               /* 1.2 Ki, 3.4 Gi */
   VED_NUMBER_PERCENT,           /* the value is in percent: 42.5 % */
   VED_NUMBER_DURATION,          /* the value is in seconds: 850 ms, 12 s, 3 min 20 s, 2 h 5 min, 4 d 3 h */
+  VED_NUMBER_PRICE,             /* the value is in ticks: 585.33, 585.3350 where it is no whole cent */
 } VedNumberKind;
 
 /* How numbers of an axis, a tooltip or a tile are written. */
 typedef struct {
   VedNumberKind kind;
   int decimals;                 /* digits after the point; -1: as many as magnitude or tick step need */
-  const char *unit;             /* appended, e.g. "B/s" after an SI prefix; may be NULL */
+  const char *unit;             /* appended, e.g. "B/s" after an SI prefix; of a price before it; may be NULL */
+  int ticks_per_unit;           /* of prices: 10,000 where a tick is a hundredth of a cent */
 } VedNumberFormat;
 
 const char *ved_number_format_write      (const VedNumberFormat *self,

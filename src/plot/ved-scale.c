@@ -15,6 +15,9 @@
 #define MIN_SPAN_US 1
 #define MIN_RELATIVE_SPAN 1e-12
 
+/* Farther values have distances that are no numbers. */
+#define FARTHEST 1e300
+
 /* So that the distance of any two instants of a scale is a number too. */
 #define FARTHEST_US (G_MAXINT64 / 2)
 
@@ -30,6 +33,21 @@ backward (const VedScale *self,
           double          position)
 {
   return self->kind == VED_SCALE_LOG ? pow (10.0, position) : position;
+}
+
+/* Moves the ends of a linear or logarithmic scale, unless they would be the same or too far away to count with. */
+static void
+set_ends (VedScale *self,
+          double    from,
+          double    to)
+{
+  double least = self->kind == VED_SCALE_LOG ? 1.0 / FARTHEST : -FARTHEST;
+
+  if (from >= least && from <= FARTHEST && to >= least && to <= FARTHEST && from != to)
+    {
+      self->from = from;
+      self->to = to;
+    }
 }
 
 static double
@@ -55,14 +73,22 @@ add_saturated (gint64 base_us,
 }
 
 static void
+set_window_us (VedScale *self,
+               gint64    from_us,
+               gint64    span_us)
+{
+  self->from_us = CLAMP (from_us, -FARTHEST_US, FARTHEST_US - span_us);
+  self->to_us = self->from_us + span_us;
+}
+
+static void
 set_span_us (VedScale *self,
              gint64    span_us,
              double    anchor_share)
 {
   gint64 anchor_us = add_saturated (self->from_us, anchor_share * (double) (self->to_us - self->from_us));
 
-  self->from_us = add_saturated (anchor_us, -anchor_share * (double) span_us);
-  self->to_us = self->from_us + span_us;
+  set_window_us (self, add_saturated (anchor_us, -anchor_share * (double) span_us), span_us);
 }
 
 static void
@@ -86,6 +112,8 @@ zoom_time (VedScale *self,
  * ved_scale_init_linear:
  * @from: value at @px_from
  * @to: value at @px_to; equal ends are widened, so that a constant series still has an axis
+ *
+ * Ends beyond ±10³⁰⁰, and what is no number, are not taken; the scale then goes from 0 to 1.
  */
 void
 ved_scale_init_linear (VedScale *self,
@@ -95,8 +123,6 @@ ved_scale_init_linear (VedScale *self,
                        double    px_to)
 {
   *self = (VedScale) { .kind = VED_SCALE_LINEAR, .px_from = px_from, .px_to = px_to, .from = 0.0, .to = 1.0 };
-  g_return_if_fail (isfinite (from) && isfinite (to));
-
   if (from == to)
     {
       double margin = MAX (fabs (from) * 0.05, 0.5);
@@ -104,14 +130,15 @@ ved_scale_init_linear (VedScale *self,
       from -= margin;
       to += margin;
     }
-  self->from = from;
-  self->to = to;
+  set_ends (self, from, to);
 }
 
 /**
  * ved_scale_init_log:
  * @from: value at @px_from, above zero
  * @to: value at @px_to, above zero; equal ends are widened to a decade each
+ *
+ * Ends beyond 10⁻³⁰⁰ … 10³⁰⁰, and what is no number, are not taken; the scale then goes from 1 to 10.
  */
 void
 ved_scale_init_log (VedScale *self,
@@ -121,15 +148,12 @@ ved_scale_init_log (VedScale *self,
                     double    px_to)
 {
   *self = (VedScale) { .kind = VED_SCALE_LOG, .px_from = px_from, .px_to = px_to, .from = 1.0, .to = 10.0 };
-  g_return_if_fail (from > 0.0 && to > 0.0 && isfinite (from) && isfinite (to));
-
   if (from == to)
     {
       from /= 10.0;
       to *= 10.0;
     }
-  self->from = from;
-  self->to = to;
+  set_ends (self, from, to);
 }
 
 /**
@@ -220,8 +244,7 @@ ved_scale_pan_px (VedScale *self,
     {
       gint64 span_us = self->to_us - self->from_us;
 
-      self->from_us = add_saturated (self->from_us, -share * (double) span_us);
-      self->to_us = self->from_us + span_us;
+      set_window_us (self, add_saturated (self->from_us, -share * (double) span_us), span_us);
     }
   else
     {
@@ -229,8 +252,7 @@ ved_scale_pan_px (VedScale *self,
       double to = forward (self, self->to);
       double move = share * (to - from);
 
-      self->from = backward (self, from - move);
-      self->to = backward (self, to - move);
+      set_ends (self, backward (self, from - move), backward (self, to - move));
     }
 }
 
@@ -258,8 +280,8 @@ ved_scale_zoom (VedScale *self,
   from = forward (self, self->from);
   to = forward (self, self->to);
   anchor = from + anchor_share * (to - from);
-  self->from = backward (self, anchor + (from - anchor) * factor);
-  self->to = backward (self, anchor + (to - anchor) * factor);
+  set_ends (self, backward (self, anchor + (from - anchor) * factor),
+            backward (self, anchor + (to - anchor) * factor));
 }
 
 /**
@@ -285,8 +307,7 @@ ved_scale_clamp (VedScale *self,
   double centre = CLAMP ((from + to) / 2.0, MIN (low, high), MAX (low, high));
   double half = copysign (span / 2.0, to - from);
 
-  self->from = backward (self, centre - half);
-  self->to = backward (self, centre + half);
+  set_ends (self, backward (self, centre - half), backward (self, centre + half));
 }
 
 /**
@@ -301,16 +322,17 @@ ved_scale_clamp_time (VedScale *self,
                       gint64    extent_from_us,
                       gint64    extent_to_us)
 {
-  gint64 extent_us = MAX (extent_to_us - extent_from_us, MIN_SPAN_US);
-  gint64 span_us = CLAMP (self->to_us - self->from_us, MIN_SPAN_US, extent_us * 2);
-  gint64 centre_us = self->from_us + (self->to_us - self->from_us) / 2;
+  gint64 begin_us = CLAMP (extent_from_us, -FARTHEST_US, FARTHEST_US - MIN_SPAN_US);
+  gint64 end_us = CLAMP (extent_to_us, begin_us + MIN_SPAN_US, FARTHEST_US);
+  gint64 span_us = self->to_us - self->from_us;
+  gint64 most_us = end_us - begin_us < FARTHEST_US ? (end_us - begin_us) * 2 : G_MAXINT64 - 1;
+  gint64 centre_us = CLAMP (self->from_us + span_us / 2, begin_us, end_us);
 
-  centre_us = CLAMP (centre_us, extent_from_us, extent_from_us + extent_us);
-  if (span_us == self->to_us - self->from_us && centre_us == self->from_us + span_us / 2)
+  if (span_us <= most_us && centre_us == self->from_us + span_us / 2)
     return;
 
-  self->from_us = centre_us - span_us / 2;
-  self->to_us = self->from_us + span_us;
+  span_us = CLAMP (span_us, MIN_SPAN_US, most_us);
+  set_window_us (self, add_saturated (centre_us, -0.5 * (double) span_us), span_us);
 }
 
 /**
@@ -330,14 +352,13 @@ ved_scale_round_out (VedScale *self,
 
   if (self->kind == VED_SCALE_LOG)
     {
-      self->from = pow (10.0, floor (log10 (self->from) + 1e-9));
-      self->to = pow (10.0, ceil (log10 (self->to) - 1e-9));
+      set_ends (self, pow (10.0, floor (log10 (self->from) + 1e-9)),
+                pow (10.0, ceil (log10 (self->to) - 1e-9)));
       return;
     }
 
   step = ved_tick_step (fabs (self->to - self->from), n_steps);
-  self->from = floor (self->from / step + 1e-9) * step;
-  self->to = ceil (self->to / step - 1e-9) * step;
+  set_ends (self, floor (self->from / step + 1e-9) * step, ceil (self->to / step - 1e-9) * step);
 }
 
 gboolean

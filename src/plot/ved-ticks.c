@@ -281,6 +281,74 @@ choose_time_step (double span_us,
   return &time_steps[G_N_ELEMENTS (time_steps) - 1];
 }
 
+/* Steps of a binary or sexagesimal axis are round in its own prefix: 256 Mi, not 268.4 M; 30 s, not 50 s. */
+static double
+tick_step_for (const VedNumberFormat *format,
+               double                 span,
+               guint                  n_steps)
+{
+  static const double duration_steps[] = {
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,
+  };
+  double rough = span / n_steps;
+
+  if (format->kind == VED_NUMBER_IEC && rough >= 1.0)
+    {
+      double unit = pow (1024.0, floor (log2 (rough) / 10.0));
+      double step = exp2 (ceil (log2 (rough / unit) - 1e-9));
+
+      return step * unit;
+    }
+
+  /* There is nothing between two prices a tick apart. */
+  if (format->kind == VED_NUMBER_PRICE && rough < 1.0)
+    return 1.0;
+
+  if (format->kind == VED_NUMBER_DURATION && rough >= 1.0)
+    for (gsize i = 0; i < G_N_ELEMENTS (duration_steps); i++)
+      if (duration_steps[i] >= rough * (1.0 - 1e-9))
+        return duration_steps[i];
+
+  return ved_tick_step (span, n_steps);
+}
+
+/* How many labels there is room for; one where there is none, or the numbers are none. */
+static guint
+room_for_labels (const VedScale *scale,
+                 double          min_distance_px)
+{
+  double n = floor (fabs (scale->px_to - scale->px_from) / MAX (min_distance_px, 1.0));
+
+  return n >= 1.0 ? (guint) MIN (n, VED_TICKS_MAX - 2) : 1;
+}
+
+static guint
+linear_ticks (const VedScale        *scale,
+              const VedNumberFormat *format,
+              double                 min_distance_px,
+              VedTick               *ticks)
+{
+  double low = MIN (scale->from, scale->to);
+  double high = MAX (scale->from, scale->to);
+  double step = tick_step_for (format, high - low, room_for_labels (scale, min_distance_px));
+  double first = ceil (low / step - 1e-6);
+  guint n = 0;
+
+  for (; n < VED_TICKS_MAX; n++)
+    {
+      double value = (first + n) * step;
+
+      /* Far from zero a step may be too small to tell one tick from the next. */
+      if (value > high + step * 1e-6 || (n > 0 && value <= ticks[n - 1].value))
+        break;
+      ticks[n] = (VedTick) { .value = value, .px = ved_scale_to_px (scale, value) };
+      ved_number_format_write_step (format, value, step, ticks[n].label, sizeof ticks[n].label);
+    }
+
+  return n;
+}
+
+/* Ticks at decades, minor ones between them. Less than a decade has the ticks of a linear axis. */
 static guint
 log_ticks (const VedScale        *scale,
            const VedNumberFormat *format,
@@ -289,9 +357,9 @@ log_ticks (const VedScale        *scale,
 {
   double low = MIN (scale->from, scale->to);
   double high = MAX (scale->from, scale->to);
-  double decades = log10 (high / low);
-  double px_per_decade = fabs (scale->px_to - scale->px_from) / decades;
-  int stride = MAX ((int) ceil (MAX (min_distance_px / px_per_decade, decades / (VED_TICKS_MAX / 8))), 1);
+  double decades = log10 (high) - log10 (low);
+  guint n_labels = MIN (room_for_labels (scale, min_distance_px), VED_TICKS_MAX / 8);
+  int stride = MAX ((int) ceil (decades / n_labels), 1);
   gboolean has_minor = stride == 1 && decades <= 6.0;
   int exponent = (int) floor (log10 (low)) / stride * stride - stride;
   guint n = 0;
@@ -314,33 +382,6 @@ log_ticks (const VedScale        *scale,
   return n;
 }
 
-/* Steps of a binary or sexagesimal axis are round in its own prefix: 256 Mi, not 268.4 M; 30 s, not 50 s. */
-static double
-tick_step_for (const VedNumberFormat *format,
-               double                 span,
-               guint                  n_steps)
-{
-  static const double duration_steps[] = {
-    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,
-  };
-  double rough = span / n_steps;
-
-  if (format->kind == VED_NUMBER_IEC && rough >= 1.0)
-    {
-      double unit = pow (1024.0, floor (log2 (rough) / 10.0));
-      double step = exp2 (ceil (log2 (rough / unit) - 1e-9));
-
-      return step * unit;
-    }
-
-  if (format->kind == VED_NUMBER_DURATION && rough >= 1.0)
-    for (gsize i = 0; i < G_N_ELEMENTS (duration_steps); i++)
-      if (duration_steps[i] >= rough * (1.0 - 1e-9))
-        return duration_steps[i];
-
-  return ved_tick_step (span, n_steps);
-}
-
 /**
  * ved_tick_step:
  * @span: visible length of the axis, > 0
@@ -352,7 +393,7 @@ double
 ved_tick_step (double span,
                guint  n_steps)
 {
-  double rough = span / MAX (n_steps, 1);
+  double rough = MAX (span / MAX (n_steps, 1), G_MINDOUBLE * 1e10);
   double magnitude = pow (10.0, floor (log10 (rough)));
   double digit = rough / magnitude;
 
@@ -381,30 +422,12 @@ ved_ticks_numeric (const VedScale        *scale,
                    double                 min_distance_px,
                    VedTick               *ticks)
 {
-  double low = MIN (scale->from, scale->to);
-  double high = MAX (scale->from, scale->to);
-  double n_steps = floor (fabs (scale->px_to - scale->px_from) / MAX (min_distance_px, 1.0));
-  double step, first;
-  guint n = 0;
-
   g_return_val_if_fail (scale->kind != VED_SCALE_TIME, 0);
 
-  if (scale->kind == VED_SCALE_LOG)
+  if (scale->kind == VED_SCALE_LOG && fabs (log10 (scale->to) - log10 (scale->from)) >= 1.0 - 1e-9)
     return log_ticks (scale, format, min_distance_px, ticks);
 
-  step = tick_step_for (format, high - low, (guint) CLAMP (n_steps, 1.0, VED_TICKS_MAX - 2));
-  first = ceil (low / step - 1e-6);
-  for (; n < VED_TICKS_MAX; n++)
-    {
-      double value = (first + n) * step;
-
-      if (value > high + step * 1e-6)
-        break;
-      ticks[n] = (VedTick) { .value = value, .px = ved_scale_to_px (scale, value) };
-      ved_number_format_write_step (format, value, step, ticks[n].label, sizeof ticks[n].label);
-    }
-
-  return n;
+  return linear_ticks (scale, format, min_distance_px, ticks);
 }
 
 /**

@@ -70,6 +70,77 @@ range_of (const VedTrace *self,
     ved_min_max (self->values + from, to - from, min, max);
 }
 
+static gboolean
+has_value (const VedTrace *self,
+           gsize           from,
+           gsize           to)
+{
+  float min, max;
+
+  range_of (self, from, to, &min, &max);
+
+  return min <= max;
+}
+
+/* The first sample from @from on that has a value, or the number of samples: stretches are doubled until one has a
+ * value, then halved, so that a gap of millions is passed with a pyramid's few steps. */
+static gsize
+next_value (const VedTrace *self,
+            gsize           from)
+{
+  gsize length = 1;
+
+  while (from < self->n_values && !has_value (self, from, from + MIN (length, self->n_values - from)))
+    {
+      from += MIN (length, self->n_values - from);
+      length *= 2;
+    }
+  length = MIN (length, self->n_values - from);
+  while (length > 1)
+    {
+      gsize half = length / 2;
+
+      if (has_value (self, from, from + half))
+        {
+          length = half;
+          continue;
+        }
+      from += half;
+      length -= half;
+    }
+
+  return from;
+}
+
+/* The number of samples up to the last one before @to that has a value; 0 where none has. */
+static gsize
+end_of_values (const VedTrace *self,
+               gsize           to)
+{
+  gsize length = 1;
+
+  while (to > 0 && !has_value (self, to - MIN (length, to), to))
+    {
+      to -= MIN (length, to);
+      length *= 2;
+    }
+  length = MIN (length, to);
+  while (length > 1)
+    {
+      gsize half = length / 2;
+
+      if (has_value (self, to - half, to))
+        {
+          length = half;
+          continue;
+        }
+      to -= half;
+      length -= half;
+    }
+
+  return to;
+}
+
 /**
  * ved_trace_time:
  * @index: of a sample
@@ -118,13 +189,9 @@ gsize
 ved_trace_nearest (const VedTrace *self,
                    gint64          time_us)
 {
-  gsize right = ved_trace_find (self, time_us);
-  gsize left = right;
-
-  while (right < self->n_values && isnan (self->values[right]))
-    right++;
-  while (left > 0 && isnan (self->values[left - 1]))
-    left--;
+  gsize found = ved_trace_find (self, time_us);
+  gsize right = next_value (self, found);
+  gsize left = end_of_values (self, found);
 
   if (right == self->n_values)
     return left > 0 ? left - 1 : VED_TRACE_NONE;

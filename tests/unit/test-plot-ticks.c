@@ -211,6 +211,54 @@ test_numbers (void)
   assert_number (VED_NUMBER_DURATION, -1, -356400.0, "-4 d 3 h");
 }
 
+static void
+assert_price (double      ticks,
+              double      step,
+              const char *expected)
+{
+  const VedNumberFormat format = { VED_NUMBER_PRICE, -1, "$", 10000 };
+  char buffer[32];
+
+  g_assert_cmpstr (ved_number_format_write_step (&format, ticks, step, buffer, sizeof buffer), ==, expected);
+}
+
+/* Prices are whole ticks: cents as such, sub-penny prices in full, and a middle between two ticks too. */
+static void
+test_prices (void)
+{
+  VedNumberFormat format = { VED_NUMBER_PRICE, -1, NULL, 10000 };
+  g_autofree char *labels = NULL;
+  VedTick ticks[VED_TICKS_MAX];
+  VedScale scale;
+
+  assert_price (5853300.0, 0.0, "$585.33");
+  assert_price (5853350.0, 0.0, "$585.3350");
+  assert_price (5853350.5, 0.0, "$585.335050");
+  assert_price (-100.0, 0.0, "-$0.01");
+  assert_price (-0.0, 0.0, "$0.00");
+  assert_price (5853300.0, 50.0, "$585.330");
+  assert_price (5853300.0, 100000.0, "$585.33");
+  assert_price (9999999900.0, 0.0, "$999999.99");
+
+  ved_scale_init_linear (&scale, 5853300.0, 5853302.0, 300.0, 0.0);
+  labels = labels_of (ticks, ved_ticks_numeric (&scale, &format, 20.0, ticks));
+  g_assert_cmpstr (labels, ==, "585.3300|585.3301|585.3302");
+}
+
+/* A logarithmic axis deep inside of a decade has labels too. */
+static void
+test_log_within_a_decade (void)
+{
+  VedNumberFormat format = { VED_NUMBER_DECIMAL, -1, NULL };
+  g_autofree char *labels = NULL;
+  VedTick ticks[VED_TICKS_MAX];
+  VedScale scale;
+
+  ved_scale_init_log (&scale, 2.0, 8.0, 300.0, 0.0);
+  labels = labels_of (ticks, ved_ticks_numeric (&scale, &format, 50.0, ticks));
+  g_assert_cmpstr (labels, ==, "2|3|4|5|6|7|8");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -225,6 +273,8 @@ main (int    argc,
   g_test_add_func ("/plot/ticks/numeric-labels", test_numeric_labels);
   g_test_add_func ("/plot/ticks/steps", test_steps);
   g_test_add_func ("/plot/ticks/numbers", test_numbers);
+  g_test_add_func ("/plot/ticks/prices", test_prices);
+  g_test_add_func ("/plot/ticks/log-within-a-decade", test_log_within_a_decade);
 
   return g_test_run ();
 }

@@ -225,6 +225,40 @@ test_nearest (void)
   g_assert_false (ved_trace_range (&trace, 500, 100, &min, &max));
 }
 
+/* A gap of a million samples is passed with the pyramid, to the same sample as without. */
+static void
+test_nearest_over_gaps (void)
+{
+  gsize n_values = 300000;
+  g_autofree float *values = g_new (float, n_values);
+  VedRng rng;
+
+  ved_rng_init (&rng, 14, 1);
+  for (int round = 0; round < 20; round++)
+    {
+      g_autoptr(VedPyramid) pyramid = NULL;
+      gsize at[2];
+
+      for (gsize i = 0; i < n_values; i++)
+        values[i] = NAN;
+      for (int i = 0; i < 2; i++)
+        values[at[i] = ved_rng_below (&rng, (guint) n_values)] = -1.0f;
+      pyramid = ved_pyramid_new (values, n_values);
+      for (int i = 0; i < 20; i++)
+        {
+          VedTrace trace = { .values = values, .n_values = n_values, .step_us = 2, .pyramid = pyramid };
+          gint64 time_us = 2 * (gint64) ved_rng_below (&rng, (guint) n_values) + 1;
+          gint64 expected_us = MIN (ABS (2 * (gint64) at[0] - time_us), ABS (2 * (gint64) at[1] - time_us));
+          gsize found = ved_trace_nearest (&trace, time_us);
+
+          g_assert_true (found == at[0] || found == at[1]);
+          g_assert_cmpint (ABS (2 * (gint64) found - time_us), ==, expected_us);
+          trace.pyramid = NULL;
+          g_assert_cmpuint (ved_trace_nearest (&trace, time_us), ==, found);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -236,6 +270,7 @@ main (int    argc,
   g_test_add_func ("/plot/trace/columns", test_columns);
   g_test_add_func ("/plot/trace/spike-is-never-lost", test_spike_is_never_lost);
   g_test_add_func ("/plot/trace/nearest", test_nearest);
+  g_test_add_func ("/plot/trace/nearest-over-gaps", test_nearest_over_gaps);
 
   return g_test_run ();
 }
