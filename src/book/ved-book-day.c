@@ -256,6 +256,22 @@ jump_in_list (const VedBookRowLists *lists,
 }
 
 /**
+ * ved_book_row_lists_find:
+ * @item: which list
+ * @row: a row
+ *
+ * Returns: the index into rows of the list's first row at or after @row; that of its end where there is none.
+ *   O(log n)
+ */
+guint32
+ved_book_row_lists_find (const VedBookRowLists *self,
+                         guint32                item,
+                         guint32                row)
+{
+  return lower_bound (self->rows, self->offsets[item], self->offsets[item + 1], row);
+}
+
+/**
  * ved_book_day_jump:
  * @type: of event
  * @row: where to start; itself not looked at

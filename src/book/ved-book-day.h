@@ -115,53 +115,56 @@ typedef struct {
   guint32 n_trades;
 } VedBookDay;
 
-VedBookDay *ved_book_day_ref            (VedBookDay         *self) G_GNUC_WARN_UNUSED_RESULT;
-void        ved_book_day_unref          (VedBookDay         *self);
-gsize       ved_book_day_get_bytes      (const VedBookDay   *self);
-guint32     ved_book_day_find_time      (const VedBookDay   *self,
-                                         gint64              time_ns);
-guint32     ved_book_day_find_trade     (const VedBookDay   *self,
-                                         guint32             row);
-VedBookSums ved_book_day_sum            (const VedBookDay   *self,
-                                         guint32             from,
-                                         guint32             to);
-gboolean    ved_book_day_jump           (const VedBookDay   *self,
-                                         VedBookEvent        type,
-                                         guint32             row,
-                                         gboolean            forwards,
-                                         guint32            *found);
-gboolean    ved_book_day_jump_size      (const VedBookDay   *self,
-                                         gint32              size,
-                                         guint32             row,
-                                         gboolean            forwards,
-                                         guint32            *found);
-gboolean    ved_book_day_jump_price     (const VedBookDay   *self,
-                                         gint64              price,
-                                         guint32             row,
-                                         gboolean            forwards,
-                                         guint32            *found);
-gboolean    ved_book_day_find_order     (const VedBookDay   *self,
-                                         gint64              id,
-                                         guint32            *order);
-gboolean    ved_book_day_jump_order     (const VedBookDay   *self,
-                                         gint64              id,
-                                         guint32             row,
-                                         gboolean            forwards,
-                                         guint32            *found);
-gint64      ved_book_day_get_mid2       (const VedBookDay   *self,
-                                         guint32             row);
-double      ved_book_day_get_microprice (const VedBookDay   *self,
-                                         guint32             row);
-double      ved_book_day_get_imbalance  (const VedBookDay   *self,
-                                         guint32             row,
-                                         guint               n_levels);
-gint64      ved_book_day_get_depth      (const VedBookDay   *self,
-                                         guint32             row,
-                                         VedBookSide         side,
-                                         guint               n_levels);
-gboolean    ved_book_table_find         (const VedBookTable *self,
-                                         gint64              key,
-                                         guint32            *index);
+VedBookDay *ved_book_day_ref            (VedBookDay            *self) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_book_day_unref          (VedBookDay            *self);
+gsize       ved_book_day_get_bytes      (const VedBookDay      *self);
+guint32     ved_book_day_find_time      (const VedBookDay      *self,
+                                         gint64                 time_ns);
+guint32     ved_book_day_find_trade     (const VedBookDay      *self,
+                                         guint32                row);
+VedBookSums ved_book_day_sum            (const VedBookDay      *self,
+                                         guint32                from,
+                                         guint32                to);
+gboolean    ved_book_day_jump           (const VedBookDay      *self,
+                                         VedBookEvent           type,
+                                         guint32                row,
+                                         gboolean               forwards,
+                                         guint32               *found);
+gboolean    ved_book_day_jump_size      (const VedBookDay      *self,
+                                         gint32                 size,
+                                         guint32                row,
+                                         gboolean               forwards,
+                                         guint32               *found);
+gboolean    ved_book_day_jump_price     (const VedBookDay      *self,
+                                         gint64                 price,
+                                         guint32                row,
+                                         gboolean               forwards,
+                                         guint32               *found);
+gboolean    ved_book_day_find_order     (const VedBookDay      *self,
+                                         gint64                 id,
+                                         guint32               *order);
+gboolean    ved_book_day_jump_order     (const VedBookDay      *self,
+                                         gint64                 id,
+                                         guint32                row,
+                                         gboolean               forwards,
+                                         guint32               *found);
+gint64      ved_book_day_get_mid2       (const VedBookDay      *self,
+                                         guint32                row);
+double      ved_book_day_get_microprice (const VedBookDay      *self,
+                                         guint32                row);
+double      ved_book_day_get_imbalance  (const VedBookDay      *self,
+                                         guint32                row,
+                                         guint                  n_levels);
+gint64      ved_book_day_get_depth      (const VedBookDay      *self,
+                                         guint32                row,
+                                         VedBookSide            side,
+                                         guint                  n_levels);
+guint32     ved_book_row_lists_find     (const VedBookRowLists *self,
+                                         guint32                item,
+                                         guint32                row);
+gboolean    ved_book_table_find         (const VedBookTable    *self,
+                                         gint64                 key,
+                                         guint32               *index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedBookDay, ved_book_day_unref)
 

@@ -13,6 +13,9 @@
 static const VedCtlCommand commands[] = {
   { "info", "what a recording is: ticker, date, levels, rows, oddities", ved_ctl_book_info },
   { "verify", "whether its files belong together, and how much of it can be told order by order", ved_ctl_book_verify },
+  { "stats", "spreads, volumes, flow, orders, what detectors find", ved_ctl_book_stats },
+  { "state", "levels and queues after one row", ved_ctl_book_state },
+  { "backtest", "what a passive market maker would have earned", ved_ctl_book_backtest },
 };
 
 VedCtlStatus
