@@ -218,7 +218,7 @@ add_point (State   *state,
     return;
   point.equity = ((double) result->cash - (double) result->impact_cost +
                   (state->mid2 != VED_BOOK_NO_MID ? (double) result->inventory * (double) state->mid2 / 2.0 : 0.0)) /
-                 VED_BOOK_DOLLAR;
+    VED_BOOK_DOLLAR;
   g_array_append_val (result->curve, point);
 }
 

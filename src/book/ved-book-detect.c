@@ -97,7 +97,7 @@ iceberg_submit (IcebergState *state,
 
   state->left[order] = day->size[row];
   state->chain_of[order] = chain->is_open && day->size[row] == chain->shown &&
-                           day->time_ns[row] - day->time_ns[chain->row] <= state->rules->iceberg_delay_ns;
+    day->time_ns[row] - day->time_ns[chain->row] <= state->rules->iceberg_delay_ns;
 }
 
 static void
@@ -286,7 +286,7 @@ ved_book_detect (const VedBookDay         *day,
                  VedBookDetector           detector,
                  const VedBookDetectRules *rules)
 {
-  static void (*const detectors[VED_BOOK_N_DETECTORS]) (const VedBookDay         *day,
+  static void (*const detectors[VED_BOOK_N_DETECTORS]) (const VedBookDay * day,
                                                         const VedBookDetectRules *rules,
                                                         GArray                   *findings) = {
     detect_icebergs, detect_sweeps, detect_fleeting, detect_large_lots, detect_absorption

@@ -201,7 +201,7 @@ ved_book_quality_impact (const VedBookDay *day,
       if (sums.visible_notional + sums.hidden_notional > 0)
         {
           amihud += fabs ((double) (after - before) / (double) before) * VED_BOOK_DOLLAR /
-                    (double) (sums.visible_notional + sums.hidden_notional);
+            (double) (sums.visible_notional + sums.hidden_notional);
           n_amihud++;
         }
     }
