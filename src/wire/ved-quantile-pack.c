@@ -9,7 +9,7 @@
 #include "fleet/ved-forecast-set.h"
 #include "wire/ved-frame-columns.h"
 #include "wire/ved-frame-format.h"
-#include "wire/ved-planes.h"
+#include "wire/ved-small-numbers.h"
 
 #include <string.h>
 #include <zstd.h>
@@ -25,7 +25,7 @@
  *
  *   u8 layout (1), u8 whether the heads are those of the past, u16 steps passed since the past
  *   unless they are: u32 length, the heads
- *   for each column: u8 prediction, the zigzagged residuals in planes (ved-planes.h)
+ *   for each column: u8 prediction, the zigzagged residuals (ved-small-numbers.h)
  *   u32 length, the section as it is: instead of all that when it is not made of such columns (layout 2)
  *
  * Without a past all three predictions are STEP. */
@@ -146,7 +146,7 @@ try_prediction (Prediction    prediction,
   for (guint i = 0; i < n_values; i++)
     residuals[i] = ved_zigzag ((guint32) codes[i] - predict (prediction, codes, past, steps_passed, i));
 
-  return ved_planes_weigh (residuals, n_values);
+  return ved_small_numbers_weigh (residuals, n_values);
 }
 
 static void
@@ -173,7 +173,7 @@ pack_column (GByteArray   *out,
 
   try_prediction (best, codes, past, steps_passed, n_values, residuals);
   ved_frame_append_u8 (out, (guint8) best);
-  ved_planes_append (out, residuals, n_values);
+  ved_small_numbers_append (out, residuals, n_values);
 }
 
 static GBytes *
@@ -273,10 +273,10 @@ unpack_column (VedFrameBytes *bytes,
   guint prediction = ved_frame_bytes_u8 (bytes);
   g_autofree guint32 *residuals = NULL;
 
-  if (prediction >= N_PREDICTIONS || n_values > bytes->length)
+  if (prediction >= N_PREDICTIONS || n_values / 8 > bytes->length)
     return FALSE;
   residuals = g_new (guint32, MAX (n_values, 1));
-  if (!ved_planes_read (bytes, residuals, n_values))
+  if (!ved_small_numbers_read (bytes, residuals, n_values))
     return FALSE;
 
   *codes = g_new (gint32, MAX (n_values, 1));

@@ -6,7 +6,7 @@
 #include "wire/ved-residuals.h"
 
 #include "fleet/ved-metric.h"
-#include "wire/ved-planes.h"
+#include "wire/ved-small-numbers.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
  * and nothing, best for what comes and goes. A residual is zigzagged and moved up by one, since 0 says
  * "missing":
  *
- *   u8 prediction (LAST, MEAN, NOTHING or UNCHANGED), then, unless UNCHANGED, the residuals in planes (ved-planes.h).
+ *   u8 prediction (LAST, MEAN, NOTHING or UNCHANGED), then, unless UNCHANGED, the residuals (ved-small-numbers.h).
  *
  * Both directions keep the same state, so nothing about it is stored. Arithmetic is modulo 2³², which any
  * code survives. The mean has MEAN_BITS binary digits after the point and moves a 2^-MEAN_SHIFT-th of the way. */
@@ -122,7 +122,7 @@ try_prediction (VedResiduals *self,
       fits &= (symbols[i] == 0) == (codes[i] == VED_CODE_MISSING);
     }
 
-  return fits ? ved_planes_weigh (symbols, self->n_values) : G_MAXSIZE;
+  return fits ? ved_small_numbers_weigh (symbols, self->n_values) : G_MAXSIZE;
 }
 
 /**
@@ -156,7 +156,7 @@ ved_residuals_append (VedResiduals *self,
     }
 
   ved_frame_append_u8 (out, (guint8) best);
-  ved_planes_append (out, self->symbols[best], self->n_values);
+  ved_small_numbers_append (out, self->symbols[best], self->n_values);
   learn (self, codes);
 }
 
@@ -168,7 +168,7 @@ read_codes (VedResiduals  *self,
 {
   guint32 *symbols = self->symbols[prediction];
 
-  if (!ved_planes_read (bytes, symbols, self->n_values))
+  if (!ved_small_numbers_read (bytes, symbols, self->n_values))
     return FALSE;
   for (guint i = 0; i < self->n_values; i++)
     codes[i] = from_symbol (symbols[i], predict (self, prediction, i));

@@ -11,6 +11,7 @@
 #include "wire/ved-frame-sections.h"
 #include "wire/ved-quantile-pack.h"
 #include "wire/ved-residuals.h"
+#include "wire/ved-small-numbers.h"
 
 static GBytes *
 make_frame (guint   n_servers,
@@ -166,6 +167,32 @@ test_residuals_survive_any_code (void)
   ved_residuals_free (reader);
 }
 
+static void
+test_small_numbers_survive_any_size (void)
+{
+  enum { N = 300 };
+  VedRng rng;
+
+  ved_rng_init (&rng, 3, 0);
+  for (guint round = 0; round < 400; round++)
+    {
+      guint n = ved_rng_below (&rng, N), shift = ved_rng_below (&rng, 32);
+      g_autoptr(GByteArray) out = g_byte_array_new ();
+      guint32 numbers[N], read[N];
+      VedFrameBytes bytes;
+
+      for (guint i = 0; i < n; i++)
+        numbers[i] = ved_rng_below (&rng, 9) == 0 ? ved_rng_next (&rng) : ved_rng_next (&rng) >> shift;
+      ved_small_numbers_append (out, numbers, n);
+      ved_frame_append_u8 (out, 77);
+      ved_frame_bytes_init (&bytes, out->data, out->len);
+      g_assert_true (ved_small_numbers_read (&bytes, read, n));
+      g_assert_cmpmem (numbers, n * sizeof *numbers, read, n * sizeof *read);
+      g_assert_cmpuint (ved_frame_bytes_u8 (&bytes), ==, 77);
+      g_assert_cmpuint (bytes.at, ==, bytes.length);
+    }
+}
+
 static GBytes *
 make_quantiles (guint   n_servers,
                 guint64 seed)
@@ -220,6 +247,7 @@ main (int    argc,
   g_test_add_func ("/frame-chain/key-begins-anywhere", test_key_begins_anywhere);
   g_test_add_func ("/frame-chain/damaged-link-is-refused", test_damaged_link_is_refused);
   g_test_add_func ("/frame-chain/residuals-survive-any-code", test_residuals_survive_any_code);
+  g_test_add_func ("/frame-chain/small-numbers-survive-any-size", test_small_numbers_survive_any_size);
   g_test_add_func ("/frame-chain/forecasts-come-back-with-and-without-a-past",
                    test_forecasts_come_back_with_and_without_a_past);
   g_test_add_func ("/frame-chain/what-are-no-forecasts-comes-back-too",

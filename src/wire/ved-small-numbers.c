@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-small-numbers"
+
+#include "config.h"
+
+#include "wire/ved-small-numbers.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Two ways, of which the shorter one is taken; the first byte tells which:
+ *
+ *   1, 2, 4    planes: the lowest byte of each number, then the second …. Zstd packs them later: best where most
+ *              numbers are zero, or few values come again and again.
+ *   128 + k    Rice: for each number its upper part as so many ones and a zero, then its lower k bits, from the
+ *              lowest bit of the first byte on. Within a fraction of a bit of the best for noise, and without
+ *              the table that an entropy coder has to send first. An upper part of ESCAPE or more is written
+ *              as ESCAPE ones and all 32 bits.
+ *
+ * Source of the code: R. F. Rice, Some Practical Universal Noiseless Coding Techniques, JPL 79-22, 1979. */
+
+#define RICE 128u
+#define MAX_RICE 24u
+#define ESCAPE 24u
+
+typedef struct {
+  GByteArray *out;
+  guint64 bits;                 /* not yet in @out, the lowest first */
+  guint n_bits;
+} BitWriter;
+
+typedef struct {
+  const guint8 *data;
+  gsize length;
+  gsize at;
+  guint64 bits;
+  guint n_bits;
+} BitReader;
+
+/**
+ * ved_small_numbers_weigh:
+ *
+ * Returns: the bits of all numbers: roughly what they take, to compare candidates by
+ */
+gsize
+ved_small_numbers_weigh (const guint32 *numbers,
+                         guint          n_numbers)
+{
+  gsize bits = 0;
+
+  for (guint i = 0; i < n_numbers; i++)
+    bits += g_bit_storage (numbers[i]);
+
+  return bits;
+}
+
+static guint
+width_of (const guint32 *numbers,
+          guint          n_numbers)
+{
+  guint32 all = 0;
+
+  for (guint i = 0; i < n_numbers; i++)
+    all |= numbers[i];
+
+  return all <= G_MAXUINT8 ? 1 : all <= G_MAXUINT16 ? 2 : 4;
+}
+
+/* Bits that an ideal coder makes of the planes: their entropy, byte by byte. */
+static double
+planes_bits (const guint32 *numbers,
+             guint          n_numbers,
+             guint          width)
+{
+  double bits = 0.0;
+
+  for (guint plane = 0; plane < width; plane++)
+    {
+      guint counts[256] = { 0 };
+
+      for (guint i = 0; i < n_numbers; i++)
+        counts[(numbers[i] >> (8 * plane)) & 0xff]++;
+      for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+        if (counts[i] > 0)
+          bits += counts[i] * log2 ((double) n_numbers / counts[i]);
+    }
+
+  return bits;
+}
+
+static guint64
+rice_bits (const guint32 *numbers,
+           guint          n_numbers,
+           guint          k)
+{
+  guint64 bits = 0;
+
+  for (guint i = 0; i < n_numbers; i++)
+    {
+      guint32 upper = numbers[i] >> k;
+
+      bits += upper < ESCAPE ? upper + 1 + k : ESCAPE + 32;
+    }
+
+  return bits;
+}
+
+/* The best k is near the logarithm of the mean. */
+static guint
+choose_rice (const guint32 *numbers,
+             guint          n_numbers,
+             guint64       *bits)
+{
+  guint64 sum = 0;
+  guint middle, best = 0;
+
+  for (guint i = 0; i < n_numbers; i++)
+    sum += numbers[i];
+  middle = n_numbers > 0 ? g_bit_storage ((gulong) (sum / n_numbers)) : 0;
+  *bits = G_MAXUINT64;
+  for (guint k = middle > 2 ? middle - 2 : 0; k <= MIN (middle + 1, MAX_RICE); k++)
+    {
+      guint64 needed = rice_bits (numbers, n_numbers, k);
+
+      if (needed < *bits)
+        {
+          *bits = needed;
+          best = k;
+        }
+    }
+
+  return best;
+}
+
+static void
+write_bits (BitWriter *self,
+            guint32    value,
+            guint      n_bits)
+{
+  self->bits |= (guint64) value << self->n_bits;
+  self->n_bits += n_bits;
+  while (self->n_bits >= 8)
+    {
+      ved_frame_append_u8 (self->out, (guint8) self->bits);
+      self->bits >>= 8;
+      self->n_bits -= 8;
+    }
+}
+
+static void
+append_rice (GByteArray    *out,
+             const guint32 *numbers,
+             guint          n_numbers,
+             guint          k)
+{
+  BitWriter writer = { .out = out };
+
+  for (guint i = 0; i < n_numbers; i++)
+    {
+      guint32 upper = numbers[i] >> k;
+
+      if (upper < ESCAPE)
+        {
+          write_bits (&writer, (1u << upper) - 1, upper + 1);
+          write_bits (&writer, numbers[i] & ((1u << k) - 1), k);
+        }
+      else
+        {
+          write_bits (&writer, (1u << ESCAPE) - 1, ESCAPE);
+          write_bits (&writer, numbers[i], 32);
+        }
+    }
+  write_bits (&writer, 0, 7);
+}
+
+static void
+append_planes (GByteArray    *out,
+               const guint32 *numbers,
+               guint          n_numbers,
+               guint          width)
+{
+  guint8 *data = ved_frame_append (out, (gsize) n_numbers * width);
+
+  for (guint plane = 0; plane < width; plane++)
+    for (guint i = 0; i < n_numbers; i++)
+      data[(gsize) plane * n_numbers + i] = (guint8) (numbers[i] >> (8 * plane));
+}
+
+/**
+ * ved_small_numbers_append:
+ * @out: where to
+ * @numbers: (array length=n_numbers): what to write
+ */
+void
+ved_small_numbers_append (GByteArray    *out,
+                          const guint32 *numbers,
+                          guint          n_numbers)
+{
+  guint width = width_of (numbers, n_numbers), k;
+  guint64 needed;
+
+  k = choose_rice (numbers, n_numbers, &needed);
+  if ((double) needed < planes_bits (numbers, n_numbers, width))
+    {
+      ved_frame_append_u8 (out, (guint8) (RICE + k));
+      append_rice (out, numbers, n_numbers, k);
+    }
+  else
+    {
+      ved_frame_append_u8 (out, (guint8) width);
+      append_planes (out, numbers, n_numbers, width);
+    }
+}
+
+static gboolean
+read_planes (VedFrameBytes *bytes,
+             guint32       *numbers,
+             guint          n_numbers,
+             guint          width)
+{
+  const guint8 *data = ved_frame_bytes_take (bytes, (gsize) n_numbers * width);
+
+  if (!bytes->ok)
+    return FALSE;
+
+  for (guint i = 0; i < n_numbers; i++)
+    numbers[i] = data[i];
+  for (guint plane = 1; plane < width; plane++)
+    for (guint i = 0; i < n_numbers; i++)
+      numbers[i] |= (guint32) data[(gsize) plane * n_numbers + i] << (8 * plane);
+
+  return TRUE;
+}
+
+/* Past the end stand zeros; the caller looks at how far was read. */
+static void
+fill (BitReader *self)
+{
+  while (self->n_bits <= 56)
+    {
+      guint8 byte = self->at < self->length ? self->data[self->at] : 0;
+
+      self->bits |= (guint64) byte << self->n_bits;
+      self->n_bits += 8;
+      self->at++;
+    }
+}
+
+static guint32
+read_rice (BitReader *self,
+           guint      k)
+{
+  guint32 number;
+  guint upper;
+
+  fill (self);
+  upper = (guint) __builtin_ctzll (~self->bits | (G_GUINT64_CONSTANT (1) << ESCAPE));
+  if (upper < ESCAPE)
+    {
+      number = upper << k | ((guint32) (self->bits >> (upper + 1)) & ((1u << k) - 1));
+      self->bits >>= upper + 1 + k;
+      self->n_bits -= upper + 1 + k;
+    }
+  else
+    {
+      number = (guint32) (self->bits >> ESCAPE);
+      self->bits >>= ESCAPE + 32;
+      self->n_bits -= ESCAPE + 32;
+    }
+
+  return number;
+}
+
+static gboolean
+read_all_rice (VedFrameBytes *bytes,
+               guint32       *numbers,
+               guint          n_numbers,
+               guint          k)
+{
+  BitReader reader = { .data = bytes->data + bytes->at, .length = bytes->length - bytes->at };
+  gsize used;
+
+  if (k > MAX_RICE)
+    return FALSE;
+
+  for (guint i = 0; i < n_numbers; i++)
+    numbers[i] = read_rice (&reader, k);
+
+  used = reader.at - reader.n_bits / 8;
+  ved_frame_bytes_take (bytes, used);
+
+  return bytes->ok;
+}
+
+/**
+ * ved_small_numbers_read:
+ * @bytes: what ved_small_numbers_append() wrote
+ * @numbers: (out) (array length=n_numbers): what was written
+ *
+ * Returns: whether it stood there whole
+ */
+gboolean
+ved_small_numbers_read (VedFrameBytes *bytes,
+                        guint32       *numbers,
+                        guint          n_numbers)
+{
+  guint way = ved_frame_bytes_u8 (bytes);
+
+  if (!bytes->ok)
+    return FALSE;
+  if (way >= RICE)
+    return read_all_rice (bytes, numbers, n_numbers, way - RICE);
+
+  return (way == 1 || way == 2 || way == 4) && read_planes (bytes, numbers, n_numbers, way);
+}
