@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "base/ved-clock.h"
 #include "ved-test-hands.h"
@@ -33,6 +34,25 @@ make_time_series (VedViewport *viewport)
   return chart;
 }
 
+static GtkWidget *
+make_heat_map (VedViewport *viewport)
+{
+  static float cells[20 * (N_VALUES - 1)];
+  const VedFieldCells field = {
+    .kind = VED_CELL_FLOAT, .cells = cells, .n_rows = 20, .n_columns = N_VALUES - 1, .stride = N_VALUES - 1
+  };
+  VedHeatAxes axes = { .x_step = VED_MINUTE_US, .row_step = 1.0 };
+  GtkWidget *chart = ved_heat_map_new (viewport);
+  gint64 to_us;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    cells[i] = (float) (i % 37);
+  ved_viewport_get_range (viewport, &axes.x_from, &to_us);
+  ved_heat_map_set_cells (VED_HEAT_MAP (chart), &field, &axes, NULL, NULL);
+
+  return chart;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -41,6 +61,7 @@ main (int    argc,
     return 0;
 
   ved_test_hands_add ("time-series", make_time_series);
+  ved_test_hands_add ("heat-map", make_heat_map);
 
   return g_test_run ();
 }

@@ -5,6 +5,10 @@
 
 #include "app/charts/ved-chart-table.h"
 
+#include "base/ved-iso8601.h"
+
+#include <math.h>
+
 /* A table keeps no cells: it asks its write function for each when it is shown or saved, so that a million
  * rows cost what the screen shows of them. Files are CSV as RFC 4180 has it: CRLF after every record, fields
  * in quotes where they hold a comma, a quote or a line break. */
@@ -308,4 +312,58 @@ ved_chart_table_row_get_text (VedChartTableRow *self,
   ved_chart_table_write_cell (self->table, self->row, column, FALSE, text);
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * ved_chart_table_append_time:
+ * @text: of a cell
+ * @time_us: an instant, UTC
+ * @zone: in which people read it
+ * @is_exact: %TRUE: UTC, as ISO 8601
+ */
+void
+ved_chart_table_append_time (GString   *text,
+                             gint64     time_us,
+                             GTimeZone *zone,
+                             gboolean   is_exact)
+{
+  g_autoptr(GDateTime) utc = NULL;
+  g_autoptr(GDateTime) local = NULL;
+  g_autofree char *readable = NULL;
+  char exact[VED_ISO8601_SIZE];
+
+  if (is_exact)
+    {
+      ved_iso8601_print (exact, time_us);
+      g_string_append (text, exact);
+      return;
+    }
+
+  utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  readable = local != NULL ? g_date_time_format (local, "%F %T") : NULL;
+  g_string_append (text, readable != NULL ? readable : "–");
+}
+
+/**
+ * ved_chart_table_append_number:
+ * @text: of a cell
+ * @value: NaN appends nothing
+ * @format: in which people read it
+ * @is_exact: %TRUE: with the digits that give the same number back
+ */
+void
+ved_chart_table_append_number (GString               *text,
+                               double                 value,
+                               const VedNumberFormat *format,
+                               gboolean               is_exact)
+{
+  char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
+  gboolean is_float = (double) (float) value == value;
+
+  if (isnan (value))
+    return;
+
+  g_string_append (text, is_exact ? g_ascii_formatd (buffer, sizeof buffer, is_float ? "%.9g" : "%.17g", value)
+                                  : ved_number_format_write (format, value, buffer, sizeof buffer));
 }

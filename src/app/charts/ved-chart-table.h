@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plot/ved-number-format.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -45,6 +47,15 @@ gboolean              ved_chart_table_save_csv      (VedChartTable        *self,
                                                      GOutputStream        *stream,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
+
+void ved_chart_table_append_time   (GString               *text,
+                                    gint64                 time_us,
+                                    GTimeZone             *zone,
+                                    gboolean               is_exact);
+void ved_chart_table_append_number (GString               *text,
+                                    double                 value,
+                                    const VedNumberFormat *format,
+                                    gboolean               is_exact);
 
 #define VED_TYPE_CHART_TABLE_ROW (ved_chart_table_row_get_type ())
 

@@ -291,6 +291,19 @@ ved_plot_chart_get_value_format (VedPlotChart *self)
 }
 
 /**
+ * ved_plot_chart_get_axis_format:
+ *
+ * Returns: (transfer none): of the labels of the value axis
+ */
+const VedNumberFormat *
+ved_plot_chart_get_axis_format (VedPlotChart *self)
+{
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  return &ved_plot_chart_get_private (self)->axis_format;
+}
+
+/**
  * ved_plot_chart_set_x_unit:
  * @unit: what one step of a position is worth, such as 0.0001 for prices in ticks; 0: positions are instants
  *   in µs UTC, as at first
@@ -312,6 +325,27 @@ ved_plot_chart_set_x_unit (VedPlotChart          *self,
   priv->x_unit = unit;
   priv->x_format = *format;
   ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
+ * ved_plot_chart_get_x_unit:
+ * @format: (out) (optional): of positions
+ *
+ * Returns: what one step of a position is worth; 0: positions are instants
+ */
+double
+ved_plot_chart_get_x_unit (VedPlotChart    *self,
+                           VedNumberFormat *format)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), 0.0);
+
+  priv = ved_plot_chart_get_private (self);
+  if (format != NULL)
+    *format = priv->x_format;
+
+  return priv->x_unit;
 }
 
 /**

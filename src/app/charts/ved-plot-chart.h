@@ -126,9 +126,13 @@ void                ved_plot_chart_set_format        (VedPlotChart          *sel
                                                       const VedNumberFormat *value);
 const VedNumberFormat *
                     ved_plot_chart_get_value_format  (VedPlotChart          *self);
+const VedNumberFormat *
+                    ved_plot_chart_get_axis_format   (VedPlotChart          *self);
 void                ved_plot_chart_set_x_unit        (VedPlotChart          *self,
                                                       double                 unit,
                                                       const VedNumberFormat *format);
+double              ved_plot_chart_get_x_unit        (VedPlotChart          *self,
+                                                      VedNumberFormat       *format);
 void                ved_plot_chart_set_limits        (VedPlotChart          *self,
                                                       double                 floor_value,
                                                       double                 ceiling_value,

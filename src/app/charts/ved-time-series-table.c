@@ -5,8 +5,6 @@
 
 #include "app/charts/ved-time-series-private.h"
 
-#include "base/ved-iso8601.h"
-
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -146,45 +144,6 @@ read_row (const Rows *rows,
 }
 
 static void
-write_time (const Rows *rows,
-            gint64      time_us,
-            gboolean    is_exact,
-            GString    *text)
-{
-  g_autoptr(GDateTime) utc = NULL;
-  g_autoptr(GDateTime) local = NULL;
-  g_autofree char *readable = NULL;
-  char exact[VED_ISO8601_SIZE];
-
-  if (is_exact)
-    {
-      ved_iso8601_print (exact, time_us);
-      g_string_append (text, exact);
-      return;
-    }
-
-  utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  local = utc != NULL ? g_date_time_to_timezone (utc, rows->zone) : NULL;
-  readable = local != NULL ? g_date_time_format (local, "%F %T") : NULL;
-  g_string_append (text, readable != NULL ? readable : "–");
-}
-
-static void
-write_number (const Rows *rows,
-              float       value,
-              gboolean    is_exact,
-              GString    *text)
-{
-  char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
-
-  if (isnan (value))
-    return;
-
-  g_string_append (text, is_exact ? g_ascii_formatd (buffer, sizeof buffer, "%.9g", (double) value)
-                                  : ved_number_format_write (&rows->format, value, buffer, sizeof buffer));
-}
-
-static void
 write_cell (gconstpointer data,
             guint         row,
             guint         column,
@@ -196,11 +155,11 @@ write_cell (gconstpointer data,
 
   read_row (rows, row, &cells);
   if (column == COLUMN_TIME)
-    write_time (rows, cells.time_us, is_exact, text);
+    ved_chart_table_append_time (text, cells.time_us, rows->zone, is_exact);
   else if (column == COLUMN_SERIES)
     g_string_append (text, is_exact ? cells.key : cells.name);
   else
-    write_number (rows, cells.values[column - COLUMN_VALUE], is_exact, text);
+    ved_chart_table_append_number (text, (double) cells.values[column - COLUMN_VALUE], &rows->format, is_exact);
 }
 
 static guint
