@@ -5,7 +5,9 @@
 
 #include "app/charts/ved-bar-chart.h"
 #include "app/charts/ved-chart-export.h"
+#include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-gauge.h"
+#include "app/charts/ved-legend.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-sparkline.h"
 #include "app/charts/ved-tile-map.h"
@@ -123,6 +125,196 @@ test_unmapped_draws_nothing (void)
   g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
 
   ved_test_window_close (window);
+}
+
+static void
+frame_counted_cb (GdkFrameClock *clock,
+                  guint         *n_frames)
+{
+  (*n_frames)++;
+}
+
+/* Of a minimised window no frame is asked for, whatever happens to its charts; they are drawn once when it
+ * is back. */
+static void
+test_minimised_asks_for_no_frame (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  guint n_frames = 0;
+  guint64 n_before;
+  gulong id;
+
+  if (!ved_test_window_minimise (window, TRUE))
+    return;
+
+  ved_test_window_draw (window);
+  n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+  id = g_signal_connect (clock, "after-paint", G_CALLBACK (frame_counted_cb), &n_frames);
+  for (guint i = 0; i < 20; i++)
+    {
+      ved_viewport_pan (viewport, -VED_MINUTE_US);
+      ved_viewport_set_cursor (viewport, NOW_US - i * VED_MINUTE_US);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+    }
+  g_assert_cmpuint (n_frames, ==, 0);
+  g_assert_cmpuint (ved_chart_scheduler_get_n_waiting (window), ==, 1);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_minimise (window, FALSE);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_chart_scheduler_get_n_waiting (window), ==, 0);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before + 1);
+
+  g_signal_handler_disconnect (clock, id);
+  ved_test_window_close (window);
+}
+
+static guint
+count_finalized (guint *n_gone)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  return *n_gone;
+}
+
+static void
+chart_gone_cb (gpointer user_data,
+               GObject *where_the_object_was)
+{
+  (*(guint *) user_data)++;
+}
+
+/* A thousand charts that come to a window, are drawn at two sizes, and go. */
+static void
+test_thousand_lives_leave_nothing (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window = ved_test_window_new (box, 300, 200);
+  guint n_gone = 0;
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      GtkWidget *chart = GTK_WIDGET (make_chart (viewport));
+
+      g_object_weak_ref (G_OBJECT (chart), chart_gone_cb, &n_gone);
+      gtk_box_append (GTK_BOX (box), chart);
+      gtk_widget_set_size_request (chart, -1, 120 + (int) (i % 2) * 40);
+      if (i % 50 == 0)
+        ved_test_window_draw (window);
+      ved_viewport_pan (viewport, -VED_MINUTE_US);
+      gtk_box_remove (GTK_BOX (box), chart);
+    }
+  g_assert_cmpuint (count_finalized (&n_gone), ==, 1000);
+  g_assert_null (gtk_widget_get_first_child (box));
+  ved_test_window_close (window);
+  g_assert_cmpuint (G_OBJECT (viewport)->ref_count, ==, 1);
+}
+
+/* Rows of a tooltip are never sorted; the nearest series is among them and stands out. */
+static void
+test_many_series (void)
+{
+  enum { N_SERIES = 100 };
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  g_autoptr(VedBubble) bubble = ved_bubble_new ("");
+  g_autofree char *sentence = NULL;
+  GtkWidget *window;
+
+  for (guint i = 0; i < N_SERIES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("s%02u", i);
+      float *own = g_new (float, 2);
+      VedChartSeries series = {
+        .label = name,
+        .trace = { .values = own, .n_values = 2, .start_us = NOW_US - VED_MINUTE_US, .step_us = VED_MINUTE_US },
+        .owner = own,
+        .free_owner = g_free,
+      };
+
+      own[0] = own[1] = (float) i;
+      ved_time_series_chart_set_series (chart, i, &series);
+    }
+  window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  VED_PLOT_CHART_GET_CLASS (chart)->add_rows (VED_PLOT_CHART (chart), NOW_US, 77.2, bubble);
+  sentence = ved_bubble_to_sentence (bubble);
+  g_assert_nonnull (strstr (sentence, ", s00 0.0 %, s01 1.0 %, s02 2.0 %"));
+  g_assert_nonnull (strstr (sentence, ", s77 77.0 %, … and "));
+  g_assert_cmpuint (ved_bubble_get_n_rows (bubble), <, 30);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_legend (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  VedPlotChart *plot = VED_PLOT_CHART (chart);
+  GtkWidget *legend = ved_legend_new (plot), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  VedChartSeries second = {
+    .label = "other",
+    .trace = { .values = values, .n_values = N_VALUES, .start_us = NOW_US - (N_VALUES - 1) * VED_MINUTE_US,
+               .step_us = VED_MINUTE_US },
+  };
+  g_autofree char *csv = NULL;
+  GtkWidget *window;
+
+  g_assert_false (gtk_widget_get_visible (legend));
+  ved_time_series_chart_set_series (chart, 1, &second);
+  g_assert_true (gtk_widget_get_visible (legend));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (chart));
+  gtk_box_append (GTK_BOX (box), legend);
+  window = ved_test_window_new (box, 600, 400);
+
+  ved_plot_chart_show_only (plot, 1);
+  g_assert_false (ved_plot_chart_is_visible (plot, 0));
+  g_assert_true (ved_plot_chart_is_visible (plot, 1));
+  csv = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_null (strstr (csv, "Z,CPU,"));
+  g_assert_nonnull (strstr (csv, "Z,other,"));
+  ved_plot_chart_toggle (plot, 0);
+  g_assert_true (ved_plot_chart_is_visible (plot, 0));
+  ved_plot_chart_toggle (plot, 0);
+  ved_plot_chart_toggle (plot, 1);
+  g_assert_true (ved_plot_chart_is_visible (plot, 0) && ved_plot_chart_is_visible (plot, 1));
+  ved_plot_chart_show_only (plot, 0);
+  ved_plot_chart_show_only (plot, 0);
+  g_assert_true (ved_plot_chart_is_visible (plot, 1));
+
+  ved_test_window_close (window);
+}
+
+static void
+test_hindsight (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  g_autoptr(VedTimeSeriesChart) chart = g_object_ref_sink (make_chart (viewport));
+  const VedChartForecast then = {
+    .origin_us = NOW_US - 20 * VED_MINUTE_US,
+    .step_us = VED_MINUTE_US,
+    .n_steps = N_STEPS,
+    .p10 = steps[0],
+    .p50 = steps[1],
+    .p90 = steps[2],
+  };
+  g_autofree char *csv = NULL;
+  VedChartReading reading;
+
+  ved_time_series_chart_set_hindsight (chart, &then);
+  g_assert_false (ved_time_series_chart_read_hindsight (chart, then.origin_us, &reading));
+  g_assert_true (ved_time_series_chart_read_hindsight (chart, then.origin_us + VED_MINUTE_US, &reading));
+  g_assert_cmpfloat (reading.value, ==, 40.0f);
+  g_assert_false (ved_time_series_chart_read_hindsight (chart, NOW_US, &reading));
+  ved_viewport_set_range (viewport, then.origin_us + VED_MINUTE_US, then.origin_us + VED_MINUTE_US + 1);
+  csv = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_nonnull (strstr (csv, "2026-01-15T09:46:00Z,forecast then,40,30,60\r\n"));
 }
 
 static void
@@ -327,6 +519,11 @@ main (int    argc,
   g_test_add_func ("/charts/hover-redraws-no-data", test_hover_redraws_no_data);
   g_test_add_func ("/charts/one-redraw-a-frame", test_one_redraw_a_frame);
   g_test_add_func ("/charts/unmapped-draws-nothing", test_unmapped_draws_nothing);
+  g_test_add_func ("/charts/minimised-asks-for-no-frame", test_minimised_asks_for_no_frame);
+  g_test_add_func ("/charts/thousand-lives-leave-nothing", test_thousand_lives_leave_nothing);
+  g_test_add_func ("/charts/many-series", test_many_series);
+  g_test_add_func ("/charts/legend", test_legend);
+  g_test_add_func ("/charts/hindsight", test_hindsight);
   g_test_add_func ("/charts/readings", test_readings);
   g_test_add_func ("/charts/cursor-keys", test_cursor_keys);
   g_test_add_func ("/charts/value-axis", test_value_axis);

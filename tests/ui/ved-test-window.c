@@ -7,7 +7,9 @@
 
 #include "support/ved-test-loop.h"
 
+#include <X11/Xatom.h>
 #include <adwaita.h>
+#include <gdk/x11/gdkx.h>
 
 static void
 frame_painted_cb (GdkFrameClock *clock,
@@ -93,6 +95,46 @@ ved_test_press (GtkWidget      *widget,
     }
 
   return is_handled;
+}
+
+typedef struct {
+  GdkSurface *surface;
+  gboolean is_minimised;
+} Minimise;
+
+static gboolean
+is_as_wanted (gpointer user_data)
+{
+  const Minimise *wanted = user_data;
+  GdkToplevelState state = gdk_toplevel_get_state (GDK_TOPLEVEL (wanted->surface));
+
+  return ((state & GDK_TOPLEVEL_STATE_MINIMIZED) != 0) == wanted->is_minimised;
+}
+
+/* Says of a window what a window manager says when it minimises one or brings it back. Returns FALSE, after
+ * skipping the test, where the display has no such windows. */
+gboolean
+ved_test_window_minimise (GtkWidget *window,
+                          gboolean   is_minimised)
+{
+  GdkDisplay *display = gtk_widget_get_display (window);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  Minimise wanted = { surface, is_minimised };
+  Atom hidden;
+
+  if (!GDK_IS_X11_DISPLAY (display))
+    {
+      g_test_skip ("only X windows can be minimised by their clients");
+      return FALSE;
+    }
+
+  hidden = gdk_x11_get_xatom_by_name_for_display (display, "_NET_WM_STATE_HIDDEN");
+  XChangeProperty (GDK_DISPLAY_XDISPLAY (display), gdk_x11_surface_get_xid (surface),
+                   gdk_x11_get_xatom_by_name_for_display (display, "_NET_WM_STATE"), XA_ATOM, 32,
+                   PropModeReplace, (const guchar *) &hidden, is_minimised ? 1 : 0);
+  ved_test_wait_until (is_as_wanted, &wanted);
+
+  return TRUE;
 }
 
 void

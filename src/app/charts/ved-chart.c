@@ -6,6 +6,7 @@
 #include "app/charts/ved-chart.h"
 
 #include "app/charts/ved-chart-menu.h"
+#include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-chart-surface.h"
 #include "app/charts/ved-text-cache.h"
 #include "gl/ved-gl-executor.h"
@@ -379,6 +380,14 @@ ved_chart_root (GtkWidget *widget)
 }
 
 static void
+ved_chart_unmap (GtkWidget *widget)
+{
+  ved_chart_scheduler_forget (widget);
+
+  GTK_WIDGET_CLASS (ved_chart_parent_class)->unmap (widget);
+}
+
+static void
 ved_chart_constructed (GObject *object)
 {
   VedChart *self = VED_CHART (object);
@@ -433,6 +442,7 @@ ved_chart_class_init (VedChartClass *klass)
   widget_class->css_changed = ved_chart_css_changed;
   widget_class->system_setting_changed = ved_chart_system_setting_changed;
   widget_class->root = ved_chart_root;
+  widget_class->unmap = ved_chart_unmap;
   ved_chart_menu_install (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "chart");
@@ -490,7 +500,7 @@ ved_chart_queue_data (VedChart *self)
   priv->is_dirty = TRUE;
   if (priv->area != NULL)
     gtk_gl_area_queue_render (GTK_GL_AREA (priv->area));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  ved_chart_scheduler_request (GTK_WIDGET (self));
 }
 
 /**
@@ -503,7 +513,7 @@ ved_chart_queue_overlay (VedChart *self)
 {
   g_return_if_fail (VED_IS_CHART (self));
 
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  ved_chart_scheduler_request (GTK_WIDGET (self));
 }
 
 /**
