@@ -6,6 +6,7 @@
 #include "gl/ved-pixel-lines.h"
 
 #include "gl/ved-strip.h"
+#include "plot/ved-vector.h"
 
 #include <string.h>
 
@@ -25,6 +26,7 @@ typedef struct {
   int *from;
   int *to;
   guint32 *sources;             /* of each row: the colour of the runs */
+  guint32 *row_sources;         /* what the column being painted puts over its pixels */
   float *coverage;              /* of each row: zero except within the column being painted */
   int top;                      /* rows of .coverage that may not be zero */
   int bottom;
@@ -41,6 +43,7 @@ runs_init (VedRuns         *runs,
   runs->sources = g_new (guint32, self->height);
   for (int y = 0; y < self->height; y++)
     runs->sources[y] = source;
+  runs->row_sources = g_new (guint32, self->height);
   runs->coverage = g_new0 (float, self->height);
   runs->top = G_MAXINT;
   runs->bottom = 0;
@@ -52,6 +55,7 @@ runs_clear (VedRuns *runs)
   g_free (runs->from);
   g_free (runs->to);
   g_free (runs->sources);
+  g_free (runs->row_sources);
   g_free (runs->coverage);
 }
 
@@ -77,7 +81,8 @@ runs_flush (VedRuns         *runs,
   if (runs->top >= runs->bottom)
     return;
 
-  ved_pixels_cover_run (self, x, runs->top, runs->bottom, runs->coverage + runs->top, paint);
+  ved_paint_sources (paint, runs->coverage + runs->top, (gsize) (runs->bottom - runs->top), runs->row_sources);
+  ved_pixels_cover_run (self, x, runs->top, runs->bottom, runs->row_sources);
   memset (runs->coverage + runs->top, 0, (gsize) (runs->bottom - runs->top) * sizeof *runs->coverage);
   runs->top = G_MAXINT;
   runs->bottom = 0;
@@ -229,6 +234,29 @@ collect_segments (const VedDrawVertex *vertices,
   return segments;
 }
 
+VED_VECTOR_CLONES static void
+raise_rows (float            *coverage,
+            int               from,
+            int               to,
+            float             px,
+            const VedSegment *segment,
+            const VedStroke  *stroke)
+{
+  VedSegment s = *segment;
+  VedStroke k = *stroke;
+
+  for (int y = from; y < to; y++)
+    {
+      float py = (float) y + 0.5f - s.y;
+      float t = ved_clamp_unit ((px * s.dx + py * s.dy) * s.inverse_square);
+      float ex = px - s.dx * t, ey = py - s.dy * t;
+      float value = k.reach - sqrtf (ex * ex + ey * ey);
+
+      value = value > k.most ? k.most : value;
+      coverage[y] = coverage[y] > value ? coverage[y] : value;
+    }
+}
+
 /* Raises the coverage of a column, centred at @x, by a segment. */
 static void
 raise_segment (const VedPixels  *self,
@@ -243,21 +271,8 @@ raise_segment (const VedPixels  *self,
   float y_a = segment->y + segment->dy * a, y_b = segment->y + segment->dy * b;
   int from = ved_pixels_first_row (self, MIN (y_a, y_b) - stroke->reach);
   int to = ved_pixels_end_row (self, MAX (y_a, y_b) + stroke->reach);
-  float *coverage = runs->coverage;
-  float px = x - segment->x;
-  VedSegment s = *segment;
-  VedStroke k = *stroke;
 
-  for (int y = from; y < to; y++)
-    {
-      float py = (float) y + 0.5f - s.y;
-      float t = ved_clamp_unit ((px * s.dx + py * s.dy) * s.inverse_square);
-      float ex = px - s.dx * t, ey = py - s.dy * t;
-      float value = k.reach - sqrtf (ex * ex + ey * ey);
-
-      value = value > k.most ? k.most : value;
-      coverage[y] = coverage[y] > value ? coverage[y] : value;
-    }
+  raise_rows (runs->coverage, from, to, x - segment->x, segment, stroke);
   runs_touch (runs, from, to);
 }
 

@@ -220,40 +220,41 @@ ved_pixels_fill_runs (const VedPixels *self,
 }
 
 /*
+ * ved_paint_sources:
+ * @sources: (out) (array length=n): what is put over pixels of that coverage
+ */
+VED_VECTOR_CLONES void
+ved_paint_sources (const VedPaint *self,
+                   const float    *coverage,
+                   gsize           n,
+                   guint32        *sources)
+{
+  VedPaint paint = *self;
+
+  for (gsize i = 0; i < n; i++)
+    sources[i] = ved_paint_source (&paint, coverage[i]);
+}
+
+/*
  * ved_pixels_cover_run:
- * @coverage: of the rows @from … @to − 1
+ * @sources: of the rows @from … @to − 1, premultiplied
  *
- * Paints a vertical run with varying coverage. Runs are mostly long stretches of one coverage over one
- * background, so the last result is kept.
+ * Paints a vertical run of varying coverage.
  */
 void
 ved_pixels_cover_run (const VedPixels *self,
                       int              x,
                       int              from,
                       int              to,
-                      const float     *coverage,
-                      const VedPaint  *paint)
+                      const guint32   *sources)
 {
   guint32 *pixel = self->data + (gsize) from * self->stride + (gsize) x;
-  float last_coverage = -1.0f;
-  guint32 source = 0, below = 0, result = 0;
 
-  for (int y = from; y < to; y++, pixel += self->stride, coverage++)
+  for (int y = from; y < to; y++, pixel += self->stride, sources++)
     {
-      if (*coverage <= 0.0f)
-        continue;
-      if (*coverage != last_coverage)
-        {
-          last_coverage = *coverage;
-          source = ved_paint_source (paint, last_coverage);
-          below = *pixel;
-          result = ved_pixel_over (below, source);
-        }
-      else if (*pixel != below)
-        {
-          below = *pixel;
-          result = ved_pixel_over (below, source);
-        }
-      *pixel = result;
+      if (*sources >> 24 == 255)
+        *pixel = *sources;
+      else if (*sources != 0)
+        *pixel = ved_pixel_over (*pixel, *sources);
     }
 }

@@ -146,11 +146,14 @@ void ved_pixels_fill_runs  (const VedPixels *self,
                             const int       *to,
                             const guint32   *sources,
                             gboolean         is_opaque);
+void ved_paint_sources     (const VedPaint  *self,
+                            const float     *coverage,
+                            gsize            n,
+                            guint32         *sources);
 void ved_pixels_cover_run  (const VedPixels *self,
                             int              x,
                             int              from,
                             int              to,
-                            const float     *coverage,
-                            const VedPaint  *paint);
+                            const guint32   *sources);
 
 G_END_DECLS

@@ -24,6 +24,7 @@
 #define FAN_SHIFT 4
 #define FAN_SIZE (1 << FAN_SHIFT)
 #define MAX_LEVELS 16
+#define MANY_VALUES 1000000
 
 typedef float VedLanes __attribute__ ((vector_size (16)));
 typedef gint32 VedMask __attribute__ ((vector_size (16)));
@@ -204,11 +205,50 @@ query_blocks (const VedPyramid *self,
   return block;
 }
 
+/* Blocks [from, to) of the lowest level. */
+typedef struct {
+  VedLevel *level;
+  const float *values;
+  gsize n_values;
+  gsize from;
+  gsize to;
+} VedBasePart;
+
+static gpointer
+build_base (gpointer data)
+{
+  const VedBasePart *part = data;
+
+  for (gsize i = part->from; i < part->to; i++)
+    part->level->blocks[i] = scan (part->values + (i << BASE_SHIFT),
+                                   MIN ((gsize) BASE_SIZE, part->n_values - (i << BASE_SHIFT)));
+
+  return NULL;
+}
+
+/* A thread costs about as much as a hundred thousand values. */
+static void
+build_base_level (VedLevel    *level,
+                  const float *values,
+                  gsize        n_values)
+{
+  gsize middle = n_values >= MANY_VALUES && g_get_num_processors () > 1 ? level->n_blocks / 2 : 0;
+  VedBasePart first = { level, values, n_values, 0, middle };
+  VedBasePart second = { level, values, n_values, middle, level->n_blocks };
+  GThread *thread = middle > 0 ? g_thread_try_new ("ved-pyramid", build_base, &first, NULL) : NULL;
+
+  build_base (&second);
+  if (thread != NULL)
+    g_thread_join (thread);
+  else
+    build_base (&first);
+}
+
 /**
  * ved_pyramid_new:
  * @values: (array length=n_values): read once, not kept; NaN is a gap
  *
- * Builds the index over all values in one pass, O(n), about 0.2 ns a value. Any thread.
+ * Builds the index over all values in one pass, O(n), about 0.3 ns a value, of millions in two threads. Any thread.
  *
  * Returns: (transfer full): a new pyramid
  */
@@ -222,9 +262,7 @@ ved_pyramid_new (const float *values,
   self->n_values = n_values;
   self->n_levels = 1;
   level_resize (base, (n_values + BASE_SIZE - 1) >> BASE_SHIFT);
-  for (gsize i = 0; i < base->n_blocks; i++)
-    base->blocks[i] = scan (values + (i << BASE_SHIFT),
-                            MIN ((gsize) BASE_SIZE, n_values - (i << BASE_SHIFT)));
+  build_base_level (base, values, n_values);
   build_upper_levels (self);
 
   return self;
