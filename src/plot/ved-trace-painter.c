@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A trace with no more visible samples than device pixels is a poly-line through its samples, cut to the
+/* A trace with at most a visible sample every other device pixel is a poly-line through its samples, cut to the
  * plot in double precision, so that a neighbour a day away does not bend the line in a window of a
  * millisecond. One with more samples becomes a vertical stroke per pixel column from its least to its
  * greatest value. Strokes of neighbouring columns are linked: the line from the last sample of one column to
@@ -117,7 +117,7 @@ column_step (const VedView *view)
 static gboolean
 is_sparse (const VedView *view)
 {
-  return view->end - view->begin <= view->n_columns;
+  return (view->end - view->begin) * 2 <= view->n_columns;
 }
 
 static gboolean
