@@ -27,9 +27,10 @@ add_env (JsonBuilder          *builder,
   json_builder_end_object (builder);
 }
 
-static void
-print_build (const VedFormCommand *command,
-             GPtrArray            *problems)
+/* Prints a command with what is to be said about it. */
+void
+ved_ctl_form_print_command (VedFormCommand *command,
+                            GPtrArray      *problems)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
@@ -89,7 +90,7 @@ ved_ctl_form_build (int    argc,
       if (as_text || pretty)
         print_text (command, problems, pretty);
       else
-        print_build (command, problems);
+        ved_ctl_form_print_command (command, problems);
     }
   ved_ctl_form_clear (&options);
 

@@ -14,6 +14,7 @@ static const VedCtlCommand commands[] = {
   { "list", "the forms that are installed, and the user's own", ved_ctl_form_list },
   { "lint", "what there is to say about a schema", ved_ctl_form_lint },
   { "build", "the command that a form makes", ved_ctl_form_build },
+  { "run", "run the command that a form makes", ved_ctl_form_run },
 };
 
 VedCtlStatus

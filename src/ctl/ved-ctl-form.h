@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/ved-ctl.h"
+#include "form/ved-form-command.h"
 #include "form/ved-form.h"
 
 #include <gio/gio.h>
@@ -42,6 +43,8 @@ void          ved_ctl_form_add_problems (JsonBuilder             *builder,
                                          GPtrArray               *problems,
                                          VedFormSeverity          severity);
 gboolean      ved_ctl_form_has_errors   (GPtrArray               *problems);
+void          ved_ctl_form_print_command (VedFormCommand         *command,
+                                          GPtrArray              *problems);
 void          ved_ctl_form_say_problems (GPtrArray               *problems);
 
 VedCtlStatus  ved_ctl_form_list         (int                      argc,
@@ -49,6 +52,8 @@ VedCtlStatus  ved_ctl_form_list         (int                      argc,
 VedCtlStatus  ved_ctl_form_lint         (int                      argc,
                                          char                   **argv);
 VedCtlStatus  ved_ctl_form_build        (int                      argc,
+                                         char                   **argv);
+VedCtlStatus  ved_ctl_form_run          (int                      argc,
                                          char                   **argv);
 
 G_END_DECLS

@@ -406,6 +406,17 @@ ved_form_init (VedForm *self)
   self->sealed = TRUE;
 }
 
+static void
+restore (VedForm      *self,
+         guint         index,
+         VedFormValue *own)
+{
+  VedFormField *field = field_at (self, index);
+
+  ved_form_field_keep (field, own != NULL ? ved_form_value_ref (own) : NULL);
+  self->stale[index] |= VED_FORM_STALE_VALUE;
+}
+
 /**
  * ved_form_new:
  * @project: where options and metadata come from
@@ -430,6 +441,27 @@ ved_form_new (VedFormSchema  *schema,
   g_signal_connect_object (project, "changed", G_CALLBACK (project_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/**
+ * ved_form_copy:
+ *
+ * Returns: (transfer full): a form of its own with the same values, without steps to undo
+ */
+VedForm *
+ved_form_copy (VedForm *self)
+{
+  VedForm *copy = ved_form_new (self->schema, self->project);
+
+  copy->suffix = self->suffix;
+  for (guint i = 0; i < self->fields->len; i++)
+    if (field_at (self, i)->own != NULL)
+      restore (copy, i, field_at (self, i)->own);
+  copy->restoring = TRUE;
+  update (copy);
+  copy->restoring = FALSE;
+
+  return copy;
 }
 
 VedFormSchema *
@@ -750,17 +782,6 @@ ved_form_reset_all (VedForm *self)
   for (guint i = 0; i < self->fields->len; i++)
     change_own (self, field_at (self, i), NULL);
   ved_form_end (self);
-}
-
-static void
-restore (VedForm      *self,
-         guint         index,
-         VedFormValue *own)
-{
-  VedFormField *field = field_at (self, index);
-
-  ved_form_field_keep (field, own != NULL ? ved_form_value_ref (own) : NULL);
-  self->stale[index] |= VED_FORM_STALE_VALUE;
 }
 
 /* Bounds that move while values are given back must not move the values again. */

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (VedForm, ved_form, VED, FORM, GObject)
 
 VedForm        *ved_form_new             (VedFormSchema  *schema,
                                           VedFormProject *project) G_GNUC_WARN_UNUSED_RESULT;
+VedForm        *ved_form_copy            (VedForm        *self) G_GNUC_WARN_UNUSED_RESULT;
 VedFormSchema  *ved_form_get_schema      (VedForm        *self);
 VedFormProject *ved_form_get_project     (VedForm        *self);
 VedFormField   *ved_form_get_field       (VedForm        *self,

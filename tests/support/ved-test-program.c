@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-test-program"
+
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A program for tests of runs; its first word says what it does:
+ *
+ *   record FILE WORD…   writes its words to FILE, each with a zero byte behind it
+ *   flood N             writes N lines
+ *   both                a line to each stream, then ends with status 3
+ *   family FILE         a child and a grandchild that ignore SIGTERM, the grandchild in a session of its own;
+ *                       their numbers go to FILE; waits for ever
+ *   tty                 says whether it has a terminal
+ *   memory MIB          takes so much memory and leaves */
+
+static int
+record (int    argc,
+        char **argv)
+{
+  FILE *file = fopen (argv[2], "w");
+
+  if (file == NULL)
+    return 1;
+  for (int i = 3; i < argc; i++)
+    fwrite (argv[i], 1, strlen (argv[i]) + 1, file);
+
+  return fclose (file);
+}
+
+static int
+flood (long n_lines)
+{
+  for (long i = 0; i < n_lines; i++)
+    printf ("line %ld: some output of the usual length, loss=%ld.5\n", i, i);
+
+  return 0;
+}
+
+static void
+wait_for_ever (void)
+{
+  for (;;)
+    pause ();
+}
+
+static int
+family (const char *path)
+{
+  FILE *file;
+  int ready[2];
+  pid_t child, grandchild;
+
+  signal (SIGTERM, SIG_IGN);
+  if (pipe (ready) < 0)
+    return 1;
+  child = fork ();
+  if (child == 0)
+    {
+      grandchild = fork ();
+      if (grandchild == 0)
+        {
+          setsid ();
+          wait_for_ever ();
+        }
+      if (write (ready[1], &grandchild, sizeof grandchild) != sizeof grandchild)
+        return 1;
+      wait_for_ever ();
+    }
+  if (read (ready[0], &grandchild, sizeof grandchild) != sizeof grandchild)
+    return 1;
+  file = fopen (path, "w");
+  fprintf (file, "%d %d %d\n", (int) getpid (), (int) child, (int) grandchild);
+  fclose (file);
+  printf ("ready\n");
+  fflush (stdout);
+  wait_for_ever ();
+
+  return 0;
+}
+
+static int
+take_memory (size_t n_bytes)
+{
+  char *memory = malloc (n_bytes);
+
+  if (memory == NULL)
+    return 1;
+  for (size_t i = 0; i < n_bytes; i += 4096)
+    ((volatile char *) memory)[i] = 1;
+  free (memory);
+
+  return 0;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (argc > 2 && strcmp (argv[1], "record") == 0)
+    return record (argc, argv);
+  if (argc == 3 && strcmp (argv[1], "flood") == 0)
+    return flood (atol (argv[2]));
+  if (argc == 3 && strcmp (argv[1], "family") == 0)
+    return family (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "memory") == 0)
+    return take_memory ((size_t) atol (argv[2]) << 20);
+  if (argc == 2 && strcmp (argv[1], "tty") == 0)
+    {
+      printf ("%d %d %d\n", isatty (0), isatty (1), isatty (2));
+      return 0;
+    }
+  if (argc == 2 && strcmp (argv[1], "both") == 0)
+    {
+      printf ("epoch 3: train loss 0.25 acc=0.5\n");
+      fprintf (stderr, "an ERROR happened\n");
+      return 3;
+    }
+
+  return 2;
+}

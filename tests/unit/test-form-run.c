@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-form-run"
+
+#include "config.h"
+
+#include "form/ved-form-build.h"
+#include "form/ved-form-sweep.h"
+#include "form/ved-run-history.h"
+#include "form/ved-run-queue.h"
+#include "support/ved-test-form.h"
+#include "support/ved-test-loop.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static VedFormCommand *
+make_command (const char *const *words)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "support", "ved-test-program", NULL);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+
+  g_ptr_array_add (argv, program);
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add (argv, (char *) words[i]);
+  g_ptr_array_add (argv, NULL);
+
+  return ved_form_command_new ((const char *const *) argv->pdata, 1, "/");
+}
+
+static VedRun *
+make_run (const char *const   *words,
+          const VedRunOptions *options)
+{
+  const VedRunOptions plain = { 0 };
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  g_autoptr(VedFormCommand) command = make_command (words);
+
+  return ved_run_new ("test", command, clock, options != NULL ? options : &plain);
+}
+
+static gboolean
+has_ended (gpointer run)
+{
+  return ved_run_get_has_ended (run);
+}
+
+static void
+run_to_end (VedRun *run)
+{
+  g_assert_true (ved_run_start (run));
+  ved_test_wait_until (has_ended, run);
+}
+
+/* No shell sees the words: what the program gets is what was given, to the byte. */
+static void
+test_words_arrive_as_they_are (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *file = g_build_filename (folder, "words", NULL);
+  const char *const words[] = {
+    "record", file, "it's", "say \"hi\"", "a\nb", "$(touch x)", "`id`", "-rf", "--", "", " ", "*", "~", "$HOME",
+    "a;b&c|d>e", "\\", "ü€", "\377\376\200", "k=\"v\"", "!history", "#", NULL,
+  };
+  g_autoptr(VedRun) run = make_run (words, NULL);
+  g_autofree char *text = NULL;
+  const char *at;
+  gsize length;
+
+  run_to_end (run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_SUCCEEDED);
+  g_assert_true (g_file_get_contents (file, &text, &length, NULL));
+  at = text;
+  for (guint i = 2; words[i] != NULL; i++)
+    {
+      g_assert_cmpstr (at, ==, words[i]);
+      at += strlen (at) + 1;
+    }
+  g_assert_true (at == text + length);
+  ved_test_remove_folder (folder);
+}
+
+/* From the field of a form to the program. */
+static void
+test_form_value_arrives (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *file = g_build_filename (folder, "words", NULL);
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "support", "ved-test-program", NULL);
+  g_autofree char *schema = g_strdup_printf (
+    "program: ['%s', record, '%s']\nstyle: gnu-long\n"
+    "ui_elements: [{key: v, type: text_input, hydra_override: value}]\n", program, file);
+  g_autoptr(VedForm) form = ved_test_form_open (schema, folder);
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  g_autoptr(VedFormCommand) command = NULL;
+  g_autoptr(VedRun) run = NULL;
+  g_autofree char *text = NULL;
+
+  ved_test_form_set (form, "v", "$(x) \"y\"\n'z' -w");
+  command = ved_form_build (form);
+  run = ved_run_new ("test", command, clock, &(VedRunOptions) { 0 });
+  run_to_end (run);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "--value");
+  g_assert_cmpstr (text + strlen ("--value") + 1, ==, "$(x) \"y\"\n'z' -w");
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_streams_status_and_figures (void)
+{
+  const char *const words[] = { "both", NULL };
+  g_autofree char *folder = ved_test_make_folder (), *log = g_build_filename (folder, "logs", "run.log", NULL);
+  g_autoptr(VedRun) run = make_run (words, &(VedRunOptions) { .log_path = log });
+  g_autofree char *logged = NULL;
+  GListModel *lines = G_LIST_MODEL (ved_run_get_lines (run));
+  const VedRunPoint *points;
+  guint n_points, n_errors = 0;
+
+  run_to_end (run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_FAILED);
+  g_assert_cmpint (ved_run_get_exit_status (run), ==, 3);
+  g_assert_cmpstr (ved_run_get_note (run), ==, "an ERROR happened");
+  g_assert_true (g_str_has_prefix (ved_run_get_message (run), "Failed with status 3 after "));
+  g_assert_cmpint (ved_run_get_peak_kb (run), >, 100);
+  g_assert_cmpuint (g_list_model_get_n_items (lines), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(VedRunLine) line = g_list_model_get_item (lines, i);
+
+      n_errors += ved_run_line_get_is_stderr (line) && ved_run_line_get_class (line) == VED_RUN_ERROR;
+    }
+  g_assert_cmpuint (n_errors, ==, 1);
+  points = ved_run_metrics_get (ved_run_get_metrics (run), "loss", &n_points);
+  g_assert_cmpuint (n_points, ==, 1);
+  g_assert_cmpfloat (points[0].x, ==, 3);
+  g_assert_cmpfloat (points[0].y, ==, 0.25);
+  points = ved_run_metrics_get (ved_run_get_metrics (run), "acc", &n_points);
+  g_assert_cmpuint (n_points, ==, 1);
+  g_assert_cmpfloat (points[0].y, ==, 0.5);
+  g_assert_true (g_file_get_contents (log, &logged, NULL, NULL));
+  g_assert_nonnull (strstr (logged, "an ERROR happened\n"));
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_missing_program_has_a_text_of_its_own (void)
+{
+  const char *const argv[] = { "no-such-program-at-all", NULL }, *const here[] = { "/bin/true", NULL };
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  g_autoptr(VedFormCommand) command = ved_form_command_new (argv, 1, "/");
+  g_autoptr(VedFormCommand) nowhere = ved_form_command_new (here, 1, "/no/where");
+  g_autoptr(VedRun) run = ved_run_new ("test", command, clock, &(VedRunOptions) { 0 });
+  g_autoptr(VedRun) second = ved_run_new ("test", nowhere, clock, &(VedRunOptions) { 0 });
+
+  g_assert_false (ved_run_start (run));
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_NOT_STARTED);
+  g_assert_cmpstr (ved_run_get_message (run), ==, "There is no program “no-such-program-at-all” in PATH.");
+  g_assert_false (ved_run_start (second));
+  g_assert_cmpstr (ved_run_get_message (second), ==, "There is no folder /no/where to run in.");
+}
+
+static gboolean
+has_line (gpointer run)
+{
+  return ved_run_lines_get_n_total (ved_run_get_lines (run)) > 0;
+}
+
+static void
+read_family (const char *file,
+             int         pids[3])
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_cmpint (sscanf (text, "%d %d %d", &pids[0], &pids[1], &pids[2]), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (kill (pids[i], 0), ==, 0);
+}
+
+static void
+assert_gone (const int pids[3])
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpint (kill (pids[i], 0), ==, -1);
+      g_assert_cmpint (errno, ==, ESRCH);
+    }
+}
+
+/* All three ignore SIGTERM, and one has left the group. */
+static void
+test_stop_leaves_nobody (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *file = g_build_filename (folder, "pids", NULL);
+  const char *const words[] = { "family", file, NULL };
+  g_autoptr(VedRun) run = make_run (words, &(VedRunOptions) { .grace_ms = 50 });
+  int pids[3];
+
+  g_assert_true (ved_run_start (run));
+  ved_test_wait_until (has_line, run);
+  read_family (file, pids);
+  g_assert_cmpint (pids[0], ==, ved_run_get_pid (run));
+  ved_run_stop (run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_STOPPING);
+  ved_test_wait_until (has_ended, run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_STOPPED);
+  g_assert_cmpint (ved_run_get_exit_status (run), ==, 128 + SIGKILL);
+  assert_gone (pids);
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_letting_go_leaves_nobody (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *file = g_build_filename (folder, "pids", NULL);
+  const char *const words[] = { "family", file, NULL };
+  VedRun *run = make_run (words, NULL);
+  int pids[3];
+
+  g_assert_true (ved_run_start (run));
+  ved_test_wait_until (has_line, run);
+  read_family (file, pids);
+  g_assert_finalize_object (run);
+  assert_gone (pids);
+  ved_test_remove_folder (folder);
+}
+
+/* In a process of its own: starts a family and is killed. */
+static void
+run_and_crash (const char *file)
+{
+  const char *const words[] = { "family", file, NULL };
+  VedRun *run = make_run (words, NULL);
+
+  g_assert_true (ved_run_start (run));
+  ved_test_wait_until (has_line, run);
+  kill (getpid (), SIGKILL);
+}
+
+static gboolean
+family_is_gone (gpointer user_data)
+{
+  const int *pids = user_data;
+
+  return kill (pids[0], 0) < 0 && kill (pids[1], 0) < 0 && kill (pids[2], 0) < 0;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_crash_leaves_nobody (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *file = g_build_filename (folder, "pids", NULL), *text = NULL;
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  int pids[3], status;
+  guint tick;
+
+  g_assert_true (g_spawn_sync (NULL, (char *[]) { self, (char *) "--crash", file, NULL }, NULL,
+                               G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                               &status, NULL));
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_cmpint (sscanf (text, "%d %d %d", &pids[0], &pids[1], &pids[2]), ==, 3);
+  tick = g_timeout_add (5, tick_cb, NULL);
+  ved_test_wait_until (family_is_gone, pids);
+  g_source_remove (tick);
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_terminal (void)
+{
+  const char *const words[] = { "tty", NULL };
+  g_autoptr(VedRun) with = make_run (words, &(VedRunOptions) { .terminal = TRUE }), without = make_run (words, NULL);
+
+  run_to_end (with);
+  g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (with), 0), ==, "1 1 1");
+  run_to_end (without);
+  g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (without), 0), ==, "0 0 0");
+}
+
+static void
+test_peak_memory (void)
+{
+  const char *const words[] = { "memory", "64", NULL };
+  g_autoptr(VedRun) run = make_run (words, NULL);
+
+  run_to_end (run);
+  g_assert_cmpint (ved_run_get_peak_kb (run), >, 64 * 1024);
+  g_assert_cmpint (ved_run_get_peak_kb (run), <, 128 * 1024);
+}
+
+static void
+test_flood_is_bounded (void)
+{
+  const char *const words[] = { "flood", "200000", NULL };
+  g_autoptr(VedRun) run = make_run (words, &(VedRunOptions) { .max_lines = 1000 });
+  VedRunLines *lines = ved_run_get_lines (run);
+  g_autoptr(VedRunLine) first = NULL;
+
+  run_to_end (run);
+  g_assert_cmpuint (ved_run_lines_get_n_total (lines), ==, 200000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lines)), ==, 1000);
+  first = g_list_model_get_item (G_LIST_MODEL (lines), 0);
+  g_assert_true (g_str_has_prefix (ved_run_line_get_text (first), "line 199000:"));
+  g_assert_cmpuint (ved_run_line_get_number (first), ==, 199001);
+  g_assert_cmpuint (ved_run_lines_find (lines, "LINE 199500:", 0, FALSE), ==, 500);
+  g_assert_cmpuint (ved_run_lines_find (lines, "line 199500:", 999, TRUE), ==, 500);
+}
+
+static gboolean
+queue_is_empty (gpointer queue)
+{
+  return ved_run_queue_get_running (queue) + ved_run_queue_get_waiting (queue) == 0;
+}
+
+static void
+run_ended_cb (VedRunQueue *queue,
+              VedRun      *run,
+              guint       *most)
+{
+  *most = MAX (*most, ved_run_queue_get_running (queue) + 1);
+}
+
+static void
+test_queue_keeps_its_limit (void)
+{
+  const char *const words[] = { "both", NULL };
+  g_autoptr(VedRunQueue) queue = ved_run_queue_new (2);
+  guint most = 0;
+
+  g_signal_connect (queue, "run-ended", G_CALLBACK (run_ended_cb), &most);
+  for (guint i = 0; i < 7; i++)
+    {
+      g_autoptr(VedRun) run = make_run (words, NULL);
+
+      ved_run_queue_add (queue, run);
+      g_assert_cmpuint (ved_run_queue_get_running (queue), <=, 2);
+    }
+  g_assert_cmpuint (ved_run_queue_get_waiting (queue), ==, 5);
+  ved_test_wait_until (queue_is_empty, queue);
+  g_assert_cmpuint (most, ==, 2);
+  for (guint i = 0; i < 7; i++)
+    {
+      g_autoptr(VedRun) run = g_list_model_get_item (G_LIST_MODEL (queue), i);
+
+      g_assert_cmpuint (ved_run_lines_get_n_total (ved_run_get_lines (run)), ==, 2);
+    }
+}
+
+static void
+test_history_survives_a_restart (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "state", "runs.jsonl", NULL);
+  g_autoptr(VedRunHistory) history = ved_run_history_new (path), again = ved_run_history_new (path);
+  const char *const words[] = { "both", "secret", NULL };
+  g_autoptr(VedFormCommand) command = make_command (words);
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  g_autoptr(VedRun) run = NULL;
+  g_autoptr(VedRunRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  ved_form_command_hide (command, 2, "");
+  run = ved_run_new ("A title", command, clock, &(VedRunOptions) { 0 });
+  run_to_end (run);
+  g_assert_true (ved_run_history_add (history, run, "abc123", TRUE, &error));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "secret"));
+
+  /* A line that was cut off spoils nothing. */
+  {
+    g_autofree char *more = g_strconcat (text, "{\"title\":\"cut", NULL);
+
+    g_assert_true (g_file_set_contents (path, more, -1, NULL));
+  }
+  g_assert_true (ved_run_history_load (again, &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 1);
+  record = g_list_model_get_item (G_LIST_MODEL (again), 0);
+  g_assert_cmpstr (ved_run_record_get_title (record), ==, "A title");
+  g_assert_cmpstr (ved_run_record_get_commit (record), ==, "abc123");
+  g_assert_true (ved_run_record_get_is_dirty (record));
+  g_assert_cmpint (ved_run_record_get_exit_status (record), ==, ved_run_get_exit_status (run));
+  g_assert_cmpint (ved_run_record_get_start_us (record), ==, ved_run_get_start_us (run));
+  g_assert_true (ved_run_record_matches (record, "a TITLE"));
+  g_assert_false (ved_run_record_matches (record, "nothing"));
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_sweep_is_a_grid (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "program: [p]\nui_elements:\n  - {key: a, type: number_input, default: 1, hydra_override: a}\n"
+    "  - {key: b, type: selectbox, options: [x, y], hydra_override: b}\n", "/");
+  const VedFormSweepAxis axes[] = { { "a", "1, 2,3" }, { "b", "x,y" } }, wrong[] = { { "a", "one" } };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) commands = ved_form_sweep (form, axes, 2, &error);
+  g_autofree char *last = NULL, *same = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ved_form_sweep_count (axes, 2), ==, 6);
+  g_assert_cmpuint (commands->len, ==, 6);
+  last = ved_form_command_to_text (g_ptr_array_index (commands, 5));
+  g_assert_cmpstr (last, ==, "p a=3 b=y");
+  same = ved_test_form_command (form);
+  g_assert_cmpstr (same, ==, "p a=1 b=x");
+  g_assert_null (ved_form_sweep (form, wrong, 1, &error));
+  g_assert_cmpstr (error->message, ==, "'a' must be a whole number, not “one”.");
+}
+
+static void
+decoded_cb (const char       *text,
+            gsize             length,
+            const VedRunSpan *spans,
+            guint             n_spans,
+            gpointer          user_data)
+{
+  GString *out = user_data;
+
+  g_assert_true (g_utf8_validate (text, (gssize) length, NULL));
+  g_string_append_len (out, text, (gssize) length);
+  for (guint i = 0; i < n_spans; i++)
+    g_string_append_printf (out, "<%u+%u:%d%s>", spans[i].start, spans[i].length, spans[i].foreground,
+                            spans[i].bold ? "b" : "");
+  g_string_append_c (out, '|');
+}
+
+static void
+test_terminal_codes (void)
+{
+  static const struct {
+    const char *bytes, *lines;
+  } table[] = {
+    { "a\nb\n", "a|b|" }, { "a\r\nb", "a|b|" }, { "abc\rX\n", "Xbc|" }, { "ab\b\bXY\n", "XY|" },
+    { " 10%\r 20%\r100%\n", "100%|" }, { "long text\rshort\033[K\n", "short|" }, { "\033[31mred\033[0m x\n", "red x<0+3:1>|" },
+    { "\033[1;38;5;200mq\033[m\n", "q<0+1:200b>|" }, { "\033]0;title\007t\n", "t|" }, { "\033[2J\033[Hx\n", "x|" },
+    { "\xe2\x96\x88\xe2\x96\x88\r\xe2\x96\x91\n", "░█|" }, { "\xff\xfe z\n", "\xef\xbf\xbd\xef\xbf\xbd z|" },
+    { "a\tb\001c\n", "a\tbc|" }, { "open", "open|" }, { "\033[3", "" }, { "\n\n", "||" }, { "a\033[5Gb\n", "a   b|" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    for (guint step = 1; step < 8; step += 3)
+      {
+        g_autoptr(GString) out = g_string_new (NULL);
+        g_autoptr(VedRunDecoder) decoder = ved_run_decoder_new (decoded_cb, out);
+        const gsize length = strlen (table[i].bytes);
+
+        for (gsize at = 0; at < length; at += step)
+          ved_run_decoder_push (decoder, table[i].bytes + at, MIN (step, length - at));
+        ved_run_decoder_finish (decoder);
+        g_assert_cmpstr (out->str, ==, table[i].lines);
+      }
+}
+
+static void
+test_classes (void)
+{
+  g_assert_cmpint (ved_run_classify ("Epoch 3 loss error"), ==, VED_RUN_METRIC);
+  g_assert_cmpint (ved_run_classify ("Traceback (most recent call last)"), ==, VED_RUN_ERROR);
+  g_assert_cmpint (ved_run_classify ("a Warning"), ==, VED_RUN_WARNING);
+  g_assert_cmpint (ved_run_classify ("DONE"), ==, VED_RUN_SUCCESS);
+  g_assert_cmpint (ved_run_classify ("[3/10] x"), ==, VED_RUN_PROGRESS);
+  g_assert_cmpint (ved_run_classify ("plain"), ==, VED_RUN_PLAIN);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (argc == 3 && g_str_equal (argv[1], "--crash"))
+    {
+      const char *file = argv[2];
+
+      argc = 1;
+      g_test_init (&argc, &argv, NULL);
+      run_and_crash (file);
+    }
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form/run/words-arrive-as-they-are", test_words_arrive_as_they_are);
+  g_test_add_func ("/form/run/form-value-arrives", test_form_value_arrives);
+  g_test_add_func ("/form/run/streams-status-and-figures", test_streams_status_and_figures);
+  g_test_add_func ("/form/run/missing-program-has-a-text-of-its-own", test_missing_program_has_a_text_of_its_own);
+  g_test_add_func ("/form/run/stop-leaves-nobody", test_stop_leaves_nobody);
+  g_test_add_func ("/form/run/letting-go-leaves-nobody", test_letting_go_leaves_nobody);
+  g_test_add_func ("/form/run/crash-leaves-nobody", test_crash_leaves_nobody);
+  g_test_add_func ("/form/run/terminal", test_terminal);
+  g_test_add_func ("/form/run/peak-memory", test_peak_memory);
+  g_test_add_func ("/form/run/flood-is-bounded", test_flood_is_bounded);
+  g_test_add_func ("/form/run/queue-keeps-its-limit", test_queue_keeps_its_limit);
+  g_test_add_func ("/form/run/history-survives-a-restart", test_history_survives_a_restart);
+  g_test_add_func ("/form/run/sweep-is-a-grid", test_sweep_is_a_grid);
+  g_test_add_func ("/form/run/terminal-codes", test_terminal_codes);
+  g_test_add_func ("/form/run/classes", test_classes);
+
+  return g_test_run ();
+}
