@@ -62,19 +62,16 @@ uniform (guint32 *state)
   return (float) (next_random (state) >> 8) / 16777216.0f;
 }
 
-/* A wandering level with noise: what a metric looks like. */
+/* Eight waves with noise, however many samples there are: what a metric looks like. The peers draw the same. */
 static void
 fill_values (float  *values,
              gsize   n_values,
              guint32 seed)
 {
-  float level = 50.0f;
+  double step = 16.0 * G_PI / (double) n_values, phase = seed;
 
   for (gsize i = 0; i < n_values; i++)
-    {
-      level = CLAMP (level + 0.1f * (uniform (&seed) - 0.5f), 10.0f, 90.0f);
-      values[i] = level + 12.0f * (uniform (&seed) - 0.5f);
-    }
+    values[i] = (float) (50.0 + 30.0 * sin (phase + step * (double) i)) + 6.0f * (uniform (&seed) - 0.5f);
 }
 
 static VedTrace

@@ -102,10 +102,17 @@ paint_surface (const VedDrawList *list,
 
   cairo_surface_flush (surface);
   data = cairo_image_surface_get_data (surface);
-  memset (data, 0, stride * (gsize) height);
   ved_pixel_executor_run (list, data, width, height, stride, scale);
   cairo_surface_mark_dirty (surface);
   cairo_surface_set_device_scale (surface, scale, scale);
+}
+
+static void
+clear_surface (cairo_surface_t *surface)
+{
+  cairo_surface_flush (surface);
+  memset (cairo_image_surface_get_data (surface), 0,
+          (gsize) cairo_image_surface_get_stride (surface) * (gsize) cairo_image_surface_get_height (surface));
 }
 
 static cairo_surface_t *
@@ -116,7 +123,8 @@ create_surface (int width,
   return ved_chart_surface_new (width * scale, height * scale);
 }
 
-/* The surface painted longest ago, when nothing shows it any more; else a new one in its place. */
+/* The surface painted longest ago, cleared, when nothing shows it any more; else a new one in its place, which is
+ * clear from the start. */
 static cairo_surface_t *
 next_surface (VedChartPrivate *priv)
 {
@@ -125,7 +133,10 @@ next_surface (VedChartPrivate *priv)
   if (*slot != NULL && cairo_surface_get_reference_count (*slot) == 1 &&
       cairo_image_surface_get_width (*slot) == priv->width * priv->scale &&
       cairo_image_surface_get_height (*slot) == priv->height * priv->scale)
-    return *slot;
+    {
+      clear_surface (*slot);
+      return *slot;
+    }
 
   g_clear_pointer (slot, cairo_surface_destroy);
   *slot = create_surface (priv->width, priv->height, priv->scale);

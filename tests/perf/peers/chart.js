@@ -17,17 +17,16 @@ const scripts = { uplot: '/node_modules/uplot/dist/uPlot.iife.min.js', echarts: 
 const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
 const element = document.getElementById('chart');
 
+// Eight waves with noise, as bench-charts.c makes them.
 function makeSeries(n, seed) {
   const values = new Float32Array(n);
-  let state = seed, level = 50;
+  let state = seed;
   const uniform = () => {
     state ^= state << 13; state ^= state >>> 17; state ^= state << 5;
     return (state >>> 8) / 16777216;
   };
-  for (let i = 0; i < n; i++) {
-    level = Math.min(90, Math.max(10, level + 0.1 * (uniform() - 0.5)));
-    values[i] = level + 12 * (uniform() - 0.5);
-  }
+  for (let i = 0; i < n; i++)
+    values[i] = 50 + 30 * Math.sin(seed + 16 * Math.PI * i / n) + 6 * (uniform() - 0.5);
   return values;
 }
 

@@ -26,8 +26,8 @@ def main():
     points, n_series = int(sys.argv[1]), int(sys.argv[2])
     rng = np.random.default_rng(1)
     x = 1767225600.0 + np.arange(points, dtype=np.float64)
-    ys = [(50 + 0.05 * rng.standard_normal(points).cumsum() + 6 * rng.random(points)).astype(np.float32)
-          for _ in range(n_series)]
+    wave = 16 * np.pi * np.arange(points) / points
+    ys = [(50 + 30 * np.sin(i + wave) + 6 * (rng.random(points) - 0.5)).astype(np.float32) for i in range(n_series)]
     app = pg.mkQApp()
     window = pg.PlotWidget(background='w')
     window.resize(1200, 600)
