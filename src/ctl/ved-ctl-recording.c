@@ -117,12 +117,38 @@ ved_ctl_info (int    argc,
   return VED_CTL_OK;
 }
 
+/* One entry a frame: two recordings, or a recording and what a daemon served, are compared by these. */
+static void
+add_digests (JsonBuilder        *builder,
+             VedRecordingReader *reader,
+             guint               n_frames)
+{
+  json_builder_set_member_name (builder, "digests");
+  json_builder_begin_array (builder);
+  for (guint number = 1; number <= n_frames; number++)
+    {
+      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, TRUE, NULL);
+      g_autofree char *digest = frame != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, frame) : NULL;
+
+      if (digest != NULL)
+        json_builder_add_string_value (builder, digest);
+      else
+        json_builder_add_null_value (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 VedCtlStatus
 ved_ctl_verify (int    argc,
                 char **argv)
 {
   static const char prefix[] = "vedettectl verify";
-  const GOptionEntry entries[] = { { NULL } };
+  gboolean with_digests = FALSE;
+  const GOptionEntry entries[] = {
+    { "digests", 0, 0, G_OPTION_ARG_NONE, &with_digests, "Add the SHA-256 of every frame, as the API serves it",
+      NULL },
+    { NULL }
+  };
   g_autoptr(VedRecordingReader) reader = NULL;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(GError) error = NULL;
@@ -146,6 +172,8 @@ ved_ctl_verify (int    argc,
   add_number (builder, "damaged_frames", check.n_damaged_frames);
   add_number (builder, "damaged_forecasts", check.n_damaged_forecasts);
   add_string (builder, "first_fault", check.first_fault);
+  if (with_digests)
+    add_digests (builder, reader, check.n_frames);
   print_object (builder);
   g_free (check.first_fault);
 

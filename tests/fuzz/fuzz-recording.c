@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fuzz/ved-fuzz.h"
+
+#include "store/ved-recording-span.h"
+#include "support/ved-test-snapshot.h"
+#include "wire/ved-frame-chain.h"
+#include "wire/ved-frame-codec.h"
+#include "wire/ved-frame-sections.h"
+#include "wire/ved-quantile-pack.h"
+
+#include <string.h>
+
+/* What a recording keeps in its blobs. The first byte says which kind of blob follows. */
+enum {
+  KIND_LINK,
+  KIND_QUANTILES,
+  KIND_SPAN,
+  N_KINDS
+};
+
+static void
+read_link (GBytes *bytes)
+{
+  g_autoptr(VedFrameChain) chain = ved_frame_chain_new ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GBytes) frame = NULL;
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      if (!ved_frame_chain_unpack (chain, bytes, NULL))
+        return;
+      frame = ved_frame_chain_build (chain);
+      snapshot = ved_frame_decode (frame, NULL);
+    }
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GBytes) section = NULL, again = NULL;
+  VedSpanValue value;
+
+  if (size == 0)
+    return 0;
+
+  bytes = g_bytes_new (data + 1, size - 1);
+  switch (data[0] % N_KINDS)
+    {
+    case KIND_LINK:
+      read_link (bytes);
+      break;
+    case KIND_QUANTILES:
+      section = ved_quantile_unpack (bytes, NULL, NULL);
+      again = section != NULL ? ved_quantile_unpack (bytes, section, NULL) : NULL;
+      break;
+    default:
+      ved_recording_span_read (bytes, VED_METRIC_MEM_USED, 3, &value, NULL);
+      break;
+    }
+
+  return 0;
+}
+
+static void
+add_seed (GPtrArray *seeds,
+          guint8     kind,
+          GBytes    *blob)
+{
+  g_autoptr(GByteArray) seed = g_byte_array_new ();
+
+  g_byte_array_append (seed, &kind, 1);
+  g_byte_array_append (seed, g_bytes_get_data (blob, NULL), (guint) g_bytes_get_size (blob));
+  g_ptr_array_add (seeds, g_byte_array_free_to_bytes (g_steal_pointer (&seed)));
+}
+
+static void
+add_links (GPtrArray *seeds,
+           guint      n_servers)
+{
+  g_autoptr(VedFrameChain) chain = ved_frame_chain_new ();
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, i, TRUE);
+      g_autoptr(GBytes) frame = ved_frame_encode (snapshot, VED_FRAME_SUMMARY);
+      gboolean is_key = i != 1;
+      g_autoptr(GBytes) link = ved_frame_chain_pack (chain, frame, &is_key, NULL);
+
+      add_seed (seeds, KIND_LINK, link);
+    }
+}
+
+static void
+add_quantiles (GPtrArray *seeds,
+               guint      n_servers)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, 1, TRUE);
+  g_autoptr(GBytes) frame = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
+  g_auto(VedFrameSections) sections = { 0 };
+  g_autoptr(GBytes) quantiles = NULL, packed = NULL;
+
+  g_assert_true (ved_frame_sections_split (&sections, frame, NULL));
+  quantiles = ved_frame_sections_take (&sections, VED_FRAME_QUANTILES);
+  packed = ved_quantile_pack (quantiles, NULL, 0);
+  add_seed (seeds, KIND_QUANTILES, packed);
+}
+
+static void
+add_span (GPtrArray *seeds)
+{
+  g_autoptr(VedRecordingSpan) span = ved_recording_span_new (9);
+  const gint32 codes[9] = { 1, 200, -3, VED_CODE_MISSING, 5000, 6, 7, 8, 9 };
+  g_autoptr(GBytes) encoded = NULL;
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    ved_recording_span_add (span, (VedMetric) metric, codes);
+  encoded = ved_recording_span_encode (span);
+  add_seed (seeds, KIND_SPAN, encoded);
+}
+
+GPtrArray *
+ved_fuzz_make_seeds (void)
+{
+  GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  add_links (seeds, 0);
+  add_links (seeds, 7);
+  add_quantiles (seeds, 1);
+  add_quantiles (seeds, 5);
+  add_span (seeds);
+
+  return seeds;
+}
+
+/* Nothing here has a checksum of its own: SQLite's rows carry them. */
+void
+ved_fuzz_repair (guint8 *data,
+                 gsize   size)
+{
+}
