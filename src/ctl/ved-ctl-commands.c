@@ -14,6 +14,7 @@ static const VedCtlCommand commands[] = {
   { "info", "what a recording holds", ved_ctl_info },
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
   { "record", "record a live source into one file", ved_ctl_record },
+  { "train", "a network that corrects the forecasts, from recorded metrics", ved_ctl_train },
   { "verify", "whether every frame of a recording is whole", ved_ctl_verify },
 };
 

@@ -20,6 +20,8 @@ VedCtlStatus ved_ctl_metrics  (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_record   (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_train    (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_verify   (int    argc,
                                char **argv);
 

@@ -18,6 +18,10 @@
 #define DEPTH 256
 
 typedef VedReal Lanes __attribute__((vector_size (32)));
+typedef VedReal LooseLanes __attribute__((vector_size (32), aligned (sizeof (VedReal)), may_alias));
+
+/* The sums are variables and not an array, which the compiler would keep in memory. */
+#define EACH_ROW(do_row) do_row (0) do_row (1) do_row (2) do_row (3) do_row (4) do_row (5)
 
 typedef struct {
   const VedReal *rows[ROWS];
@@ -28,42 +32,16 @@ typedef struct {
   gboolean adds;
 } Tile;
 
-VED_NN_INLINE void
-store_tile (const Tile *tile,
-            Lanes       sums[ROWS][2],
-            VedReal    *c,
-            gsize       c_row)
+static void
+store_lines (const Tile    *tile,
+             const VedReal *lines,
+             VedReal       *c,
+             gsize          c_row)
 {
-  VedReal lines[ROWS][32 / sizeof (VedReal) * 2];
-
-#pragma GCC unroll 6
-  for (guint i = 0; i < ROWS; i++)
-    memcpy (lines[i], sums[i], sizeof lines[i]);
   for (guint i = 0; i < tile->n_rows; i++)
     {
       for (guint j = 0; j < tile->n_columns; j++)
-        c[i * c_row + j] = tile->adds ? c[i * c_row + j] + lines[i][j] : lines[i][j];
-    }
-}
-
-VED_NN_INLINE void
-store_whole_tile (const Tile *tile,
-                  Lanes       sums[ROWS][2],
-                  VedReal    *c,
-                  gsize       c_row)
-{
-#pragma GCC unroll 6
-  for (guint i = 0; i < ROWS; i++)
-    {
-      Lanes old[2];
-
-      if (tile->adds)
-        {
-          memcpy (old, &c[i * c_row], sizeof old);
-          sums[i][0] += old[0];
-          sums[i][1] += old[1];
-        }
-      memcpy (&c[i * c_row], sums[i], sizeof old);
+        c[i * c_row + j] = tile->adds ? c[i * c_row + j] + lines[i * WIDTH + j] : lines[i * WIDTH + j];
     }
 }
 
@@ -73,27 +51,38 @@ multiply_tile (const Tile    *tile,
                VedReal       *c,
                gsize          c_row)
 {
-  Lanes sums[ROWS][2] = { { { 0 } } };
+#define BEGIN_ROW(i) const VedReal *row ## i = tile->rows[i]; Lanes left ## i = { 0 }, right ## i = { 0 };
+#define ADD_ROW(i) left ## i += b0 * *row ## i; right ## i += b1 * *row ## i; row ## i += tile->column;
+#define ADD_OLD(i) left ## i += *(LooseLanes *) &c[i * c_row]; right ## i += *(LooseLanes *) &c[i * c_row + LANES];
+#define STORE_ROW(i) *(LooseLanes *) &c[i * c_row] = left ## i; *(LooseLanes *) &c[i * c_row + LANES] = right ## i;
+#define STORE_LINE(i) lines[i][0] = left ## i; lines[i][1] = right ## i;
+  EACH_ROW (BEGIN_ROW)
 
   for (guint p = 0; p < tile->depth; p++)
     {
-      Lanes b[2];
+      Lanes b0 = *(const Lanes *) &panel[p * WIDTH], b1 = *(const Lanes *) &panel[p * WIDTH + LANES];
 
-      memcpy (b, &panel[p * WIDTH], sizeof b);
-#pragma GCC unroll 6
-      for (guint i = 0; i < ROWS; i++)
-        {
-          VedReal a = tile->rows[i][p * tile->column];
-
-          sums[i][0] += b[0] * a;
-          sums[i][1] += b[1] * a;
-        }
+      EACH_ROW (ADD_ROW)
     }
 
-  if (tile->n_rows == ROWS && tile->n_columns == WIDTH)
-    store_whole_tile (tile, sums, c, c_row);
-  else
-    store_tile (tile, sums, c, c_row);
+  if (tile->n_rows < ROWS || tile->n_columns < WIDTH)
+    {
+      Lanes lines[ROWS][2];
+
+      EACH_ROW (STORE_LINE)
+      store_lines (tile, (const VedReal *) lines, c, c_row);
+      return;
+    }
+  if (tile->adds)
+    {
+      EACH_ROW (ADD_OLD)
+    }
+  EACH_ROW (STORE_ROW)
+#undef BEGIN_ROW
+#undef ADD_ROW
+#undef ADD_OLD
+#undef STORE_ROW
+#undef STORE_LINE
 }
 
 static void

@@ -65,3 +65,23 @@ ved_quantile_forecast_rebase (VedQuantileForecast *self,
     }
   ved_quantile_forecast_settle (self, kind);
 }
+
+/**
+ * ved_quantile_forecast_mix:
+ * @other: another forecast of the same series and origin
+ * @share: its part, 0 … 1
+ *
+ * Takes the weighted mean of each quantile. Order and bounds hold where they held for both.
+ */
+void
+ved_quantile_forecast_mix (VedQuantileForecast       *self,
+                           const VedQuantileForecast *other,
+                           float                      share)
+{
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      self->p10[i] += share * (other->p10[i] - self->p10[i]);
+      self->p50[i] += share * (other->p50[i] - self->p50[i]);
+      self->p90[i] += share * (other->p90[i] - self->p90[i]);
+    }
+}

@@ -22,10 +22,13 @@ typedef struct {
   VedWarmupRung rung;
 } VedQuantileForecast;
 
-void ved_quantile_forecast_settle (VedQuantileForecast *self,
-                                   const VedSeriesKind *kind);
-void ved_quantile_forecast_rebase (VedQuantileForecast *self,
-                                   const VedSeriesKind *kind,
-                                   const float         *p50);
+void ved_quantile_forecast_settle (VedQuantileForecast       *self,
+                                   const VedSeriesKind       *kind);
+void ved_quantile_forecast_rebase (VedQuantileForecast       *self,
+                                   const VedSeriesKind       *kind,
+                                   const float               *p50);
+void ved_quantile_forecast_mix    (VedQuantileForecast       *self,
+                                   const VedQuantileForecast *other,
+                                   float                      share);
 
 G_END_DECLS

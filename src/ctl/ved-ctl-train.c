@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedettectl"
+
+#include "config.h"
+
+#include "ctl/ved-ctl-commands.h"
+#include "ctl/ved-ctl-recorded.h"
+
+#include "base/ved-error.h"
+#include "forecast/ved-neural-file.h"
+#include "forecast/ved-neural-trainer.h"
+
+#include <glib-unix.h>
+#include <math.h>
+#include <sys/resource.h>
+
+/* Training runs in a thread; the main loop waits for it and for signals. Every model that does better than those before
+ * it is saved at once, in one step: whenever and however the process ends, the folder holds the last good one. */
+
+#define PREFIX        "vedettectl train"
+#define NICENESS      10
+#define MEMORY_LIMIT  ((rlim_t) 4 << 30)
+#define MODELS_FOLDER "models"
+
+typedef struct {
+  char *data;
+  char *set;
+  char *engine;
+  char *out;
+  char *from;
+  gint64 end;
+  double minutes;
+  int epochs;
+  int batch;
+  double rate;
+  double clip;
+  int size;
+  int heads;
+  double dropout;
+  int encoder_steps;
+  double validation_share;
+  gint64 seed;
+  int windows;
+  int n_threads;
+  gboolean as_json;
+} Options;
+
+typedef struct {
+  const Options *options;
+  VedNeuralOptions training;
+  VedBacktestSet set;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  GError *error;
+  guint kept_epoch;             /* of the last model saved; 0: none */
+} Training;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->data);
+  g_free (self->set);
+  g_free (self->engine);
+  g_free (self->out);
+  g_free (self->from);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* Whole numbers that are not negative come as such; others as 0, which the training refuses by name. */
+static guint
+count_of (int value)
+{
+  return value > 0 ? (guint) value : 0;
+}
+
+static gboolean
+read_training (Training  *self,
+               GError   **error)
+{
+  const Options *options = self->options;
+  VedEngineId engine = VED_ENGINE_NONE;
+
+  if (!ved_ctl_read_set (options->set, &self->set, error))
+    return FALSE;
+  if (!ved_engine_id_from_name (options->engine, &engine) || (engine != VED_ENGINE_MLP && engine != VED_ENGINE_TFT))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine %s: expected mlp or tft", options->engine);
+      return FALSE;
+    }
+
+  self->training = (VedNeuralOptions) {
+    .engine = engine,
+    .size = count_of (options->size),
+    .n_heads = count_of (options->heads),
+    .encoder_steps = count_of (options->encoder_steps),
+    .dropout = options->dropout,
+    .epochs = count_of (options->epochs),
+    .minutes = options->minutes,
+    .batch = count_of (options->batch),
+    .rate = options->rate,
+    .clip = options->clip,
+    .validation_share = options->validation_share,
+    .max_windows = count_of (options->windows),
+    .seed = (guint64) options->seed,
+    .n_threads = count_of (options->n_threads),
+  };
+
+  return TRUE;
+}
+
+static void
+print_progress_json (const VedNeuralProgress *progress,
+                     gboolean                 is_kept)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonGenerator) generator = json_generator_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "epoch");
+  json_builder_add_int_value (builder, progress->epoch);
+  json_builder_set_member_name (builder, "epochs");
+  json_builder_add_int_value (builder, progress->n_epochs);
+  json_builder_set_member_name (builder, "step");
+  json_builder_add_int_value (builder, (gint64) progress->step);
+  json_builder_set_member_name (builder, "loss");
+  json_builder_add_double_value (builder, progress->loss);
+  json_builder_set_member_name (builder, "validation_loss");
+  if (isfinite (progress->validation_loss))
+    json_builder_add_double_value (builder, progress->validation_loss);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "kept");
+  json_builder_add_boolean_value (builder, is_kept);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, NULL);
+  g_print ("%s\n", text);
+}
+
+static gboolean
+epoch_ended_cb (const VedNeuralProgress *progress,
+                VedNeuralModel          *model,
+                gpointer                 user_data)
+{
+  Training *self = user_data;
+
+  if (model != NULL)
+    {
+      if (!ved_neural_model_save (model, self->options->out, &self->error))
+        return FALSE;
+      self->kept_epoch = progress->epoch;
+    }
+  if (self->options->as_json)
+    print_progress_json (progress, model != NULL);
+  else
+    g_print ("epoch %u of %u: step=%" G_GUINT64_FORMAT " loss %.4f validation_loss=%.4f%s\n", progress->epoch,
+             progress->n_epochs, progress->step, progress->loss, progress->validation_loss,
+             model != NULL ? ", kept" : "");
+
+  return TRUE;
+}
+
+static void
+train (Training  *self,
+       GError   **error)
+{
+  const Options *options = self->options;
+  g_autoptr(VedBacktestData) data = NULL;
+  g_autoptr(VedNeuralModel) from = NULL, model = NULL;
+
+  data = ved_backtest_data_load (options->data, self->set, self->cancellable, error);
+  if (data == NULL)
+    return;
+  if (options->from != NULL)
+    {
+      from = ved_neural_model_load (options->from, error);
+      if (from == NULL)
+        return;
+    }
+  model = ved_neural_train (data, options->end > 0 ? (guint) MIN (options->end, data->n_steps) : data->n_steps,
+                            &self->training, from, epoch_ended_cb, self, self->cancellable, error);
+  if (model != NULL && self->kept_epoch == 0)
+    ved_neural_model_save (model, options->out, error);
+}
+
+static gboolean
+training_ended_cb (gpointer user_data)
+{
+  Training *self = user_data;
+
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What went wrong with saving is told before that the training ended for it. */
+static gpointer
+run_thread (gpointer user_data)
+{
+  Training *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  train (self, &error);
+  if (self->error == NULL)
+    self->error = g_steal_pointer (&error);
+  g_idle_add (training_ended_cb, self);
+
+  return NULL;
+}
+
+static gboolean
+signalled_cb (gpointer user_data)
+{
+  Training *self = user_data;
+
+  g_cancellable_cancel (self->cancellable);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Training makes way for everything else, and cannot take the memory of the machine. (The shadow memory of the
+ * address sanitizer alone is more than that.) */
+static void
+be_modest (void)
+{
+  G_GNUC_UNUSED struct rlimit limit;
+
+  setpriority (PRIO_PROCESS, 0, NICENESS);
+#ifndef __SANITIZE_ADDRESS__
+  if (getrlimit (RLIMIT_DATA, &limit) == 0)
+    {
+      limit.rlim_cur = MIN (limit.rlim_cur, MEMORY_LIMIT);
+      setrlimit (RLIMIT_DATA, &limit);
+    }
+#endif
+}
+
+static VedCtlStatus
+run (Training *self)
+{
+  guint interrupted = g_unix_signal_add (SIGINT, signalled_cb, self);
+  guint terminated = g_unix_signal_add (SIGTERM, signalled_cb, self);
+  GThread *thread;
+
+  be_modest ();
+  self->loop = g_main_loop_new (NULL, FALSE);
+  self->cancellable = g_cancellable_new ();
+  thread = g_thread_new ("training", run_thread, self);
+  g_main_loop_run (self->loop);
+  g_thread_join (thread);
+  g_source_remove (interrupted);
+  g_source_remove (terminated);
+  g_main_loop_unref (self->loop);
+  g_object_unref (self->cancellable);
+
+  if (self->error == NULL)
+    return VED_CTL_OK;
+  if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (self->kept_epoch > 0)
+        g_printerr (PREFIX ": stopped; %s holds the model of epoch %u\n", self->options->out, self->kept_epoch);
+      else
+        g_printerr (PREFIX ": stopped before the first epoch ended; %s is as it was\n", self->options->out);
+      return VED_CTL_FAILED;
+    }
+
+  return ved_ctl_fail (PREFIX, self->error);
+}
+
+static void
+set_defaults (Options *options)
+{
+  VedNeuralOptions usual;
+
+  ved_neural_options_init (&usual);
+  *options = (Options) {
+    .engine = g_strdup (ved_engine_id_get_name (usual.engine)),
+    .epochs = (int) usual.epochs,
+    .batch = (int) usual.batch,
+    .rate = usual.rate,
+    .clip = usual.clip,
+    .size = (int) usual.size,
+    .heads = (int) usual.n_heads,
+    .dropout = usual.dropout,
+    .encoder_steps = (int) usual.encoder_steps,
+    .validation_share = usual.validation_share,
+    .seed = (gint64) usual.seed,
+    .windows = (int) usual.max_windows,
+  };
+}
+
+static VedCtlStatus
+check_and_run (Options *options)
+{
+  g_autoptr(GError) error = NULL;
+  Training training = { .options = options };
+  VedCtlStatus status;
+
+  if (options->out == NULL)
+    options->out = g_build_filename (g_get_user_data_dir (), "vedette", MODELS_FOLDER, options->engine, NULL);
+  if (!read_training (&training, &error))
+    return ved_ctl_fail (PREFIX, error);
+  status = run (&training);
+  g_clear_error (&training.error);
+
+  return status;
+}
+
+VedCtlStatus
+ved_ctl_train (int    argc,
+               char **argv)
+{
+  g_auto(Options) options = { NULL };
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, "Folder with one CSV file a host, .csv or .csv.gz", "DIR" },
+    { "set", 0, 0, G_OPTION_ARG_STRING, &options.set, "Columns: jumpstarter, bitbrains, csv (all; the default)", "NAME" },
+    { "end", 0, 0, G_OPTION_ARG_INT64, &options.end, "Look at samples before this index only; 0: at all", "N" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Folder of the model; the user's, where it is not given", "DIR" },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, "Go on from this model; its engine and size hold", "DIR" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engine, "mlp (the default) or tft", "NAME" },
+    { "minutes", 0, 0, G_OPTION_ARG_DOUBLE, &options.minutes, "At most so long; 0: until all epochs are done", "N" },
+    { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, "How often to go over the windows", "N" },
+    { "batch", 0, 0, G_OPTION_ARG_INT, &options.batch, "Windows a step", "N" },
+    { "lr", 0, 0, G_OPTION_ARG_DOUBLE, &options.rate, "Learning rate", "X" },
+    { "clip", 0, 0, G_OPTION_ARG_DOUBLE, &options.clip, "Longest gradient; 0: any", "X" },
+    { "size", 0, 0, G_OPTION_ARG_INT, &options.size, "State size", "N" },
+    { "heads", 0, 0, G_OPTION_ARG_INT, &options.heads, "Heads of the attention", "N" },
+    { "dropout", 0, 0, G_OPTION_ARG_DOUBLE, &options.dropout, "Share that is left out in training", "X" },
+    { "encoder-steps", 0, 0, G_OPTION_ARG_INT, &options.encoder_steps, "Past to read, in samples", "N" },
+    { "validation-share", 0, 0, G_OPTION_ARG_DOUBLE, &options.validation_share, "Part of the time held back", "X" },
+    { "windows", 0, 0, G_OPTION_ARG_INT, &options.windows, "Windows to learn from, at most", "N" },
+    { "rng-seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Where chance begins", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "How many threads; 0: as many as processors", "N" },
+    { "json-progress", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "One JSON object an epoch", NULL },
+    { NULL }
+  };
+
+  set_defaults (&options);
+  if (!ved_ctl_parse (PREFIX, NULL, entries, &argc, &argv))
+    return VED_CTL_USAGE;
+  if (argc > 1 || options.data == NULL)
+    {
+      g_printerr (PREFIX ": needs --data DIR and no other words; --help says more\n");
+      return VED_CTL_USAGE;
+    }
+
+  return check_and_run (&options);
+}

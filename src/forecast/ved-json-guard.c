@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-json-guard"
+
+#include "config.h"
+
+#include "forecast/ved-json-guard.h"
+
+/**
+ * ved_json_is_shallow:
+ * @text: (array length=length): meant to be JSON
+ * @length: its bytes
+ * @deepest: nesting allowed
+ *
+ * The parser of json-glib goes down by recursion and knows no limit: text that a stranger may have written is
+ * looked at first.
+ *
+ * Returns: whether no array or object of @text lies deeper
+ */
+gboolean
+ved_json_is_shallow (const char *text,
+                     gsize       length,
+                     guint       deepest)
+{
+  gboolean is_string = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (is_string && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        is_string = !is_string;
+      else if (!is_string && (text[i] == '{' || text[i] == '['))
+        depth++;
+      else if (!is_string && (text[i] == '}' || text[i] == ']') && depth > 0)
+        depth--;
+      if (depth > deepest)
+        return FALSE;
+    }
+
+  return TRUE;
+}

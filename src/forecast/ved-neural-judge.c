@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-neural-judge"
+
+#include "config.h"
+
+#include "forecast/ved-neural-judge.h"
+
+#include "forecast/ved-backtest-score.h"
+#include "forecast/ved-seasonal-fit.h"
+#include "series/ved-robust.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a network is worth is measured on windows it has not learned from, metric by metric. First the band: per
+ * block of the horizon the factor for a side is the quantile of (miss / side) at which it covers what it
+ * should. Then, with the band so corrected, the losses of the network and of its mean with the statistical
+ * forecast, over those of the statistical forecast: per series, and over series the geometric mean. A metric gets
+ * the network only where that is better by a percent. */
+
+#define MIN_FACTOR   0.5f
+#define MAX_FACTOR   2.5f
+#define FEWEST       40
+#define WORTH_IT     0.99
+#define EPSILON      1e-3
+#define LEVEL        0.9
+
+typedef struct {
+  const VedNeuralSet *set;
+  guint first;                  /* of the windows held back */
+  guint n;
+  VedQuantileForecast *said;    /* [n] */
+} Held;
+
+static void
+forecast_held (const VedNeuralModel *model,
+               Held                 *held)
+{
+  const VedNeuralSet *set = held->set;
+
+  for (guint i = 0; i < held->n; i++)
+    {
+      guint window = held->first + i;
+      VedSeriesPast past = ved_neural_set_get_past (set, window);
+      VedNeuralCase from = { &set->kinds[set->windows[window].series], &past, &set->statistical[window],
+                             set->windows[window].metric };
+
+      ved_neural_model_forecast (model, &from, 1, &held->said[i]);
+    }
+}
+
+static float
+factor_of (GArray *ratios)
+{
+  float *values = (float *) (gpointer) ratios->data;
+  float factor = ved_robust_quantile (values, ratios->len, LEVEL * (ratios->len - 1.0));
+
+  return CLAMP (factor, MIN_FACTOR, MAX_FACTOR);
+}
+
+static void
+add_ratios (const VedQuantileForecast *said,
+            const float               *observed,
+            guint                      block,
+            GArray                    *low,
+            GArray                    *high)
+{
+  for (guint i = ved_seasonal_block_start[block]; i < ved_seasonal_block_start[block + 1]; i++)
+    {
+      float below = (said->p50[i] - observed[i]) / (said->p50[i] - said->p10[i]);
+      float above = (observed[i] - said->p50[i]) / (said->p90[i] - said->p50[i]);
+
+      if (isfinite (below))
+        g_array_append_val (low, below);
+      if (isfinite (above))
+        g_array_append_val (high, above);
+    }
+}
+
+static void
+judge_band (const Held         *held,
+            guint               metric,
+            VedNeuralJudgement *judgement)
+{
+  g_autoptr(GArray) low = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr(GArray) high = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (guint block = 0; block < VED_NEURAL_BLOCKS; block++)
+    {
+      g_array_set_size (low, 0);
+      g_array_set_size (high, 0);
+      for (guint i = 0; i < held->n; i++)
+        {
+          if (metric == 0 || held->set->windows[held->first + i].metric == metric)
+            add_ratios (&held->said[i], ved_neural_set_observed (held->set, held->first + i), block, low, high);
+        }
+      judgement->low[block] = low->len >= FEWEST ? factor_of (low) : 1.0f;
+      judgement->high[block] = high->len >= FEWEST ? factor_of (high) : 1.0f;
+    }
+}
+
+/* Losses of one series: of the statistical forecast, the network, and their mean. */
+typedef struct {
+  VedSeriesScore statistical;
+  VedSeriesScore network;
+  VedSeriesScore mixed;
+  double weight;                /* 1 / usual loss */
+} Losses;
+
+static void
+add_losses (const Held *held,
+            guint       i,
+            Losses     *losses)
+{
+  const VedQuantileForecast *statistical = &held->set->statistical[held->first + i];
+  const float *observed = ved_neural_set_observed (held->set, held->first + i);
+  VedQuantileForecast mixed = *statistical;
+
+  ved_quantile_forecast_mix (&mixed, &held->said[i], 0.5f);
+  ved_series_score_add (&losses->statistical, observed, statistical);
+  ved_series_score_add (&losses->network, observed, &held->said[i]);
+  ved_series_score_add (&losses->mixed, observed, &mixed);
+  losses->weight = held->set->windows[held->first + i].weight;
+}
+
+static double
+log_ratio (const VedSeriesScore *one,
+           const VedSeriesScore *other,
+           double                weight)
+{
+  return log ((ved_series_score_ql (one) * weight + EPSILON) / (ved_series_score_ql (other) * weight + EPSILON));
+}
+
+static void
+judge_losses (const Held         *held,
+              guint               metric,
+              VedNeuralJudgement *judgement)
+{
+  guint n_series = held->set->data->n_series, n = 0;
+  g_autofree Losses *losses = g_new0 (Losses, n_series);
+  double network = 0.0, mixed = 0.0;
+
+  judgement->n = 0;
+  for (guint i = 0; i < held->n; i++)
+    {
+      const VedNeuralWindow *window = &held->set->windows[held->first + i];
+
+      if (metric > 0 && window->metric != metric)
+        continue;
+      add_losses (held, i, &losses[window->series]);
+      judgement->n++;
+    }
+  for (guint series = 0; series < n_series; series++)
+    {
+      if (losses[series].statistical.n == 0)
+        continue;
+      network += log_ratio (&losses[series].network, &losses[series].statistical, losses[series].weight);
+      mixed += log_ratio (&losses[series].mixed, &losses[series].statistical, losses[series].weight);
+      n++;
+    }
+  judgement->score = n > 0 ? (float) exp (network / n) : 1.0f;
+  judgement->mixed_score = n > 0 ? (float) exp (mixed / n) : 1.0f;
+  judgement->share = 0.0f;
+  if (MIN (judgement->score, judgement->mixed_score) < WORTH_IT && judgement->n >= FEWEST)
+    judgement->share = judgement->score < judgement->mixed_score ? 1.0f : 0.5f;
+}
+
+/**
+ * ved_neural_judge:
+ * @model: whose judgements are filled in
+ * @set: whose windows behind n_learned are held back; without any, nothing is known and no metric gets the network
+ */
+void
+ved_neural_judge (VedNeuralModel     *model,
+                  const VedNeuralSet *set)
+{
+  Held held = { set, set->n_learned, set->n - set->n_learned, NULL };
+
+  held.said = g_new0 (VedQuantileForecast, held.n);
+  forecast_held (model, &held);
+  for (guint metric = 0; metric < model->net.shape.n_metrics; metric++)
+    judge_band (&held, metric, &model->judgements[metric]);
+  forecast_held (model, &held);
+  for (guint metric = 0; metric < model->net.shape.n_metrics; metric++)
+    judge_losses (&held, metric, &model->judgements[metric]);
+  g_free (held.said);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/ved-neural-model.h"
+#include "forecast/ved-neural-set.h"
+
+G_BEGIN_DECLS
+
+void ved_neural_judge (VedNeuralModel     *model,
+                       const VedNeuralSet *set);
+
+G_END_DECLS

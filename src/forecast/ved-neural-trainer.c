@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-neural-trainer"
+
+#include "config.h"
+
+#include "forecast/ved-neural-trainer.h"
+
+#include "base/ved-error.h"
+#include "forecast/ved-neural-judge.h"
+#include "forecast/ved-neural-set.h"
+#include "forecast/ved-nn-adam.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Training: every epoch goes over the windows in a new order, in batches. A batch is cut into eight shards, always
+ * the same ones; threads take shards as they are free, each shard has a gradient and a random stream of its
+ * own, and the gradients are added in the order of the shards. So the model is the same for any number of
+ * threads. The learning rate rises over the first hundredth and then falls along half a cosine.
+ *
+ * In every fifth window the network is not told the metric, so that it knows what to do with one it has
+ * never met. It is never told the host. */
+
+#define N_SHARDS        8
+#define HIDDEN_METRICS  5       /* of so many windows one */
+#define WARM_UP         0.01
+#define MAX_VALIDATED   4096
+#define STREAM_SHUFFLE  1
+#define STREAM_START    2
+#define STREAM_SHARDS   16
+#define MICROS_A_MINUTE 60e6
+
+typedef struct {
+  VedNnArena arena;
+  VedReal *grads;
+  double loss;
+  double weight;
+} Shard;
+
+typedef struct {
+  const VedNeuralOptions *options;
+  const VedNeuralSet *set;
+  VedNeuralModel *model;        /* at work */
+  VedNnAdam adam;
+  VedReal *grads;
+  Shard shards[N_SHARDS];
+  guint n_threads;
+  gint64 started_us;
+  guint64 step;
+  guint64 n_steps;
+  /* the batch in progress */
+  const guint *batch;
+  guint n_batch;
+  gboolean is_learning;
+  guint next_shard;             /* atomic */
+} Trainer;
+
+/**
+ * ved_neural_options_init:
+ *
+ * Sets the defaults.
+ */
+void
+ved_neural_options_init (VedNeuralOptions *self)
+{
+  *self = (VedNeuralOptions) {
+    .engine = VED_ENGINE_MLP,
+    .size = 32,
+    .n_heads = 4,
+    .encoder_steps = VED_DAY_STEPS,
+    .dropout = 0.2,
+    .epochs = 20,
+    .batch = 128,
+    .rate = 1e-2,
+    .clip = 0.1,
+    .validation_share = 0.2,
+    .max_windows = 60000,
+    .seed = 42,
+  };
+}
+
+/* Lays the windows of a shard before the network and adds up their losses and gradients. */
+static void
+run_shard (Trainer *self,
+           guint    index)
+{
+  const VedNeuralNet *net = &self->model->net;
+  Shard *shard = &self->shards[index];
+  guint first = index * self->n_batch / N_SHARDS, n = (index + 1) * self->n_batch / N_SHARDS - first;
+  VedNnMark mark = ved_nn_arena_mark (&shard->arena);
+  VedReal *packed = ved_nn_arena_take (&shard->arena, (gsize) n * net->n_in);
+  VedReal *dout = ved_nn_arena_take (&shard->arena, (gsize) n * VED_NEURAL_OUT);
+  VedNnPass pass = { .params = self->model->params, .arena = &shard->arena };
+  g_autofree VedNeuralScale *scales = g_new (VedNeuralScale, MAX (n, 1));
+  VedNeuralInput input;
+  VedNeuralTrace trace;
+  VedRng rng;
+
+  shard->loss = shard->weight = 0.0;
+  ved_rng_init (&rng, self->options->seed, STREAM_SHARDS + self->step * N_SHARDS + index);
+  if (self->is_learning)
+    {
+      memset (shard->grads, 0, net->layout->n_params * sizeof (VedReal));
+      pass.grads = shard->grads;
+      pass.rng = &rng;
+      pass.dropout = self->options->dropout;
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint window = self->batch[first + i];
+      VedSeriesPast past = ved_neural_set_get_past (self->set, window);
+      VedNeuralCase from = { &self->set->kinds[self->set->windows[window].series], &past,
+                             &self->set->statistical[window], self->set->windows[window].metric };
+
+      if (self->is_learning && ved_rng_below (&rng, HIDDEN_METRICS) == 0)
+        from.metric = 0;
+      ved_neural_scale_init (&scales[i], &from);
+      ved_neural_input_fill (&input, &from, &scales[i], net->shape.n_tokens);
+      ved_neural_net_pack (net, &input, &packed[(gsize) i * net->n_in]);
+    }
+
+  if (n > 0)
+    {
+      ved_neural_net_forward (net, &pass, packed, n, &trace);
+      for (guint i = 0; i < n; i++)
+        {
+          guint window = self->batch[first + i];
+
+          shard->loss += ved_neural_scale_loss (&scales[i], &self->set->statistical[window],
+                                                ved_neural_set_observed (self->set, window),
+                                                &trace.out[(gsize) i * VED_NEURAL_OUT],
+                                                self->set->windows[window].weight / VED_HORIZON_STEPS,
+                                                &dout[(gsize) i * VED_NEURAL_OUT]);
+          shard->weight += 1.0;
+        }
+      for (gsize i = 0; i < (gsize) n * VED_NEURAL_OUT; i++)
+        dout[i] /= (VedReal) self->n_batch;
+      if (self->is_learning)
+        ved_neural_net_backward (net, &pass, &trace, dout);
+      ved_neural_trace_clear (&trace);
+    }
+  ved_nn_arena_release (&shard->arena, mark);
+}
+
+static gpointer
+run_thread (gpointer user_data)
+{
+  Trainer *self = user_data;
+  guint index;
+
+  while ((index = g_atomic_int_add (&self->next_shard, 1)) < N_SHARDS)
+    run_shard (self, index);
+
+  return NULL;
+}
+
+/* Returns the sum of the losses of the batch. */
+static double
+run_batch (Trainer     *self,
+           const guint *windows,
+           guint        n,
+           gboolean     is_learning)
+{
+  GThread *threads[N_SHARDS] = { NULL };
+  double loss = 0.0;
+
+  self->batch = windows;
+  self->n_batch = n;
+  self->is_learning = is_learning;
+  g_atomic_int_set (&self->next_shard, 0);
+  for (guint i = 1; i < MIN (self->n_threads, N_SHARDS); i++)
+    threads[i] = g_thread_new ("neural-batch", run_thread, self);
+  run_thread (self);
+  for (guint i = 1; i < MIN (self->n_threads, N_SHARDS); i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < N_SHARDS; i++)
+    loss += self->shards[i].loss;
+
+  return loss;
+}
+
+static double
+elapsed_share (const Trainer *self)
+{
+  double share = (double) self->step / (double) MAX (self->n_steps, 1);
+
+  if (self->options->minutes > 0.0)
+    share = MAX (share, (double) (g_get_monotonic_time () - self->started_us)
+                 / (self->options->minutes * MICROS_A_MINUTE));
+
+  return MIN (share, 1.0);
+}
+
+static double
+rate_now (const Trainer *self)
+{
+  double share = elapsed_share (self);
+  double rise = MIN (1.0, ((double) self->step + 1.0) / (WARM_UP * (double) self->n_steps + 1.0));
+
+  return self->options->rate * rise * 0.5 * (1.0 + cos (G_PI * share));
+}
+
+/* A gradient that is not a number is thrown away with its batch. */
+static void
+learn_batch (Trainer *self)
+{
+  gsize n = self->model->net.layout->n_params;
+
+  memcpy (self->grads, self->shards[0].grads, n * sizeof (VedReal));
+  for (guint i = 1; i < N_SHARDS; i++)
+    {
+      for (gsize j = 0; j < n; j++)
+        self->grads[j] += self->shards[i].grads[j];
+    }
+  if (isfinite (ved_nn_clip (self->grads, n, self->options->clip)))
+    ved_nn_adam_step (&self->adam, self->model->params, self->grads, rate_now (self));
+}
+
+static void
+shuffle (VedRng *rng,
+         guint  *order,
+         guint   n)
+{
+  for (guint i = n; i > 1; i--)
+    {
+      guint j = ved_rng_below (rng, i), kept = order[i - 1];
+
+      order[i - 1] = order[j];
+      order[j] = kept;
+    }
+}
+
+static double
+validate (Trainer *self)
+{
+  guint n = self->set->n - self->set->n_learned, taken = MIN (n, MAX_VALIDATED);
+  g_autofree guint *windows = g_new (guint, MAX (taken, 1));
+  double loss = 0.0;
+
+  for (guint i = 0; i < taken; i++)
+    windows[i] = self->set->n_learned + (guint) ((guint64) i * n / taken);
+  for (guint i = 0; i < taken; i += self->options->batch)
+    loss += run_batch (self, &windows[i], MIN (self->options->batch, taken - i), FALSE);
+
+  return taken > 0 ? loss / taken : NAN;
+}
+
+/* Returns the mean loss of the epoch; NaN where it was cancelled. */
+static double
+run_epoch (Trainer      *self,
+           guint        *order,
+           GCancellable *cancellable)
+{
+  guint n = self->set->n_learned, done = 0;
+  double loss = 0.0;
+
+  for (guint i = 0; i < n && elapsed_share (self) < 1.0; i += self->options->batch)
+    {
+      guint n_batch = MIN (self->options->batch, n - i);
+
+      if (g_cancellable_is_cancelled (cancellable))
+        return NAN;
+      loss += run_batch (self, &order[i], n_batch, TRUE);
+      learn_batch (self);
+      done += n_batch;
+      self->step++;
+    }
+
+  return done > 0 ? loss / done : NAN;
+}
+
+static VedNeuralModel *
+copy_model (const VedNeuralModel *model)
+{
+  VedNeuralModel *copy = ved_neural_model_new (&model->net.shape, (const char *const *) model->metrics);
+
+  memcpy (copy->params, model->params, model->net.layout->n_params * sizeof (VedReal));
+  memcpy (copy->judgements, model->judgements, model->net.shape.n_metrics * sizeof (VedNeuralJudgement));
+  copy->trained_us = model->trained_us;
+  copy->loss = model->loss;
+  copy->epoch = model->epoch;
+
+  return copy;
+}
+
+/* What is to be kept of the model at work: judged, and never to be changed again. */
+static VedNeuralModel *
+keep_model (Trainer *self,
+            guint    epoch,
+            double   loss)
+{
+  VedNeuralModel *kept = copy_model (self->model);
+
+  kept->epoch = epoch;
+  kept->loss = loss;
+  kept->trained_us = self->set->data->first_us + self->set->end * VED_STEP_US;
+  ved_neural_judge (kept, self->set);
+
+  return kept;
+}
+
+static VedNeuralModel *
+run_epochs (Trainer                *self,
+            VedNeuralProgressFunc   report,
+            gpointer                user_data,
+            GCancellable           *cancellable,
+            GError                **error)
+{
+  g_autofree guint *order = g_new (guint, self->set->n_learned);
+  g_autoptr(VedNeuralModel) best = NULL, start = copy_model (self->model);
+  double best_loss = validate (self);
+  VedRng rng;
+
+  ved_rng_init (&rng, self->options->seed, STREAM_SHUFFLE);
+  for (guint i = 0; i < self->set->n_learned; i++)
+    order[i] = i;
+  for (guint epoch = 1; epoch <= self->options->epochs && elapsed_share (self) < 1.0; epoch++)
+    {
+      VedNeuralProgress progress = { .epoch = epoch, .n_epochs = self->options->epochs };
+
+      shuffle (&rng, order, self->set->n_learned);
+      progress.loss = run_epoch (self, order, cancellable);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      progress.step = self->step;
+      progress.validation_loss = validate (self);
+      progress.is_best = !(progress.validation_loss >= best_loss);
+      if (progress.is_best)
+        {
+          g_clear_pointer (&best, ved_neural_model_unref);
+          best = keep_model (self, epoch, progress.validation_loss);
+          best_loss = progress.validation_loss;
+        }
+      if (report != NULL && !report (&progress, progress.is_best ? best : NULL, user_data))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The training was cancelled");
+          return NULL;
+        }
+    }
+  if (best == NULL)
+    {
+      memcpy (self->model->params, start->params, self->adam.n * sizeof (VedReal));
+      best = keep_model (self, 0, best_loss);
+    }
+
+  return g_steal_pointer (&best);
+}
+
+static void
+trainer_init (Trainer                *self,
+              const VedNeuralOptions *options,
+              const VedNeuralSet     *set,
+              VedNeuralModel         *model)
+{
+  gsize n = model->net.layout->n_params;
+
+  memset (self, 0, sizeof *self);
+  self->options = options;
+  self->set = set;
+  self->model = model;
+  self->n_threads = options->n_threads > 0 ? options->n_threads : g_get_num_processors ();
+  self->started_us = g_get_monotonic_time ();
+  self->n_steps = (guint64) options->epochs * ((set->n_learned + options->batch - 1) / options->batch);
+  self->grads = g_new0 (VedReal, n);
+  ved_nn_adam_init (&self->adam, n);
+  for (guint i = 0; i < N_SHARDS; i++)
+    {
+      ved_nn_arena_init (&self->shards[i].arena);
+      self->shards[i].grads = g_new0 (VedReal, n);
+    }
+}
+
+static void
+trainer_clear (Trainer *self)
+{
+  ved_nn_adam_clear (&self->adam);
+  g_free (self->grads);
+  for (guint i = 0; i < N_SHARDS; i++)
+    {
+      ved_nn_arena_clear (&self->shards[i].arena);
+      g_free (self->shards[i].grads);
+    }
+}
+
+static gboolean
+check_options (const VedNeuralOptions  *options,
+               const VedNeuralShape    *shape,
+               GError                 **error)
+{
+  const char *fault = NULL;
+
+  if (!ved_neural_shape_is_valid (shape))
+    fault = "the size is 1 to 512 and a multiple of the heads, and the encoder reads 288 to 2016 steps";
+  else if (options->batch == 0 || options->epochs == 0 || options->max_windows == 0)
+    fault = "batch, epochs and windows are at least 1";
+  else if (!(options->rate > 0.0 && options->rate <= 1.0) || !(options->clip >= 0.0) || !(options->minutes >= 0.0))
+    fault = "the learning rate lies above 0 and at most at 1; clip and minutes are not negative";
+  else if (!(options->dropout >= 0.0 && options->dropout < 1.0)
+           || !(options->validation_share >= 0.0 && options->validation_share <= 0.8))
+    fault = "dropout lies below 1 and the validation share at 0.8 or below";
+
+  if (fault != NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Cannot train with these options: %s", fault);
+
+  return fault == NULL;
+}
+
+static VedNeuralModel *
+start_model (const VedBacktestData   *data,
+             const VedNeuralOptions  *options,
+             const VedNeuralModel    *from,
+             GError                 **error)
+{
+  VedNeuralShape shape = {
+    options->engine, data->n_metrics + 1, options->size, options->n_heads, options->encoder_steps / VED_TOKEN_STEPS
+  };
+  VedNeuralModel *model;
+  VedRng rng;
+
+  if (!check_options (options, from != NULL ? &from->net.shape : &shape, error))
+    return NULL;
+  if (from != NULL)
+    return copy_model (from);
+
+  model = ved_neural_model_new (&shape, (const char *const *) data->metrics);
+  ved_rng_init (&rng, options->seed, STREAM_START);
+  ved_neural_net_start (&model->net, &rng, model->params);
+
+  return model;
+}
+
+static VedNeuralSet *
+make_set (const VedBacktestData   *data,
+          guint                    end,
+          const VedNeuralOptions  *options,
+          const VedNeuralModel    *model,
+          GCancellable            *cancellable,
+          GError                 **error)
+{
+  g_autofree guint *metrics = g_new0 (guint, data->n_metrics);
+  VedNeuralSetPlan plan = {
+    .end = end, .max_windows = options->max_windows, .validation_share = options->validation_share,
+    .n_threads = options->n_threads > 0 ? options->n_threads : g_get_num_processors (), .metrics = metrics
+  };
+
+  for (guint i = 0; i < data->n_metrics; i++)
+    metrics[i] = ved_neural_model_get_metric (model, data->metrics[i]);
+
+  return ved_neural_set_new (data, &plan, cancellable, error);
+}
+
+/**
+ * ved_neural_train:
+ * @data: recorded series
+ * @end: samples from this index on are not looked at
+ * @options: how
+ * @from: (nullable): a model to go on from; its shape and metrics hold, not those of @options
+ * @progress: (nullable): called after every epoch, on this thread
+ * @cancellable: (nullable): to give up; asked between batches
+ * @error: place and cure of a fault
+ *
+ * Trains a network to correct the seasonal engine's forecasts. Takes minutes; see
+ * ved_neural_set_new() for what comes before the first epoch. The result depends on the data, the options and
+ * @from alone, unless time is limited by minutes.
+ *
+ * Returns: (transfer full) (nullable): the model of the epoch that did best on the windows held back; that of before
+ *   the first where none did better
+ */
+VedNeuralModel *
+ved_neural_train (const VedBacktestData   *data,
+                  guint                    end,
+                  const VedNeuralOptions  *options,
+                  VedNeuralModel          *from,
+                  VedNeuralProgressFunc    progress,
+                  gpointer                 user_data,
+                  GCancellable            *cancellable,
+                  GError                 **error)
+{
+  g_autoptr(VedNeuralModel) model = start_model (data, options, from, error);
+  g_autoptr(VedNeuralSet) set = NULL;
+  VedNeuralModel *best;
+  Trainer trainer;
+
+  if (model == NULL)
+    return NULL;
+
+  set = make_set (data, end, options, model, cancellable, error);
+  if (set == NULL)
+    return NULL;
+
+  trainer_init (&trainer, options, set, model);
+  best = run_epochs (&trainer, progress, user_data, cancellable, error);
+  trainer_clear (&trainer);
+
+  return best;
+}

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "base/ved-rng.h"
+#include "forecast/ved-backtest-score.h"
+#include "forecast/ved-neural-file.h"
+#include "forecast/ved-neural-trainer.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define N_STEPS (16 * VED_DAY_STEPS)
+#define END     (13 * VED_DAY_STEPS)
+
+/* A band that the statistical engine cannot see: by night the noise is small, by day large. A network finds it. */
+static VedBacktestData *
+make_data (void)
+{
+  VedBacktestData *data = g_new0 (VedBacktestData, 1);
+  VedRng rng;
+
+  data->n_hosts = 4;
+  data->n_metrics = 2;
+  data->n_series = 8;
+  data->n_steps = N_STEPS;
+  data->hosts = g_strsplit ("a b c d", " ", -1);
+  data->metrics = g_strsplit ("x y", " ", -1);
+  data->values = g_new (float, 8 * N_STEPS);
+  ved_rng_init (&rng, 4, 1);
+  for (guint series = 0; series < 8; series++)
+    {
+      for (guint i = 0; i < N_STEPS; i++)
+        {
+          double day = sin (i * 2.0 * G_PI / VED_DAY_STEPS);
+
+          data->values[series * N_STEPS + i] = (float) (40.0 + 10.0 * day
+                                                        + (day > 0.0 ? 4.0 : 0.2) * ved_rng_normal (&rng));
+        }
+    }
+
+  return data;
+}
+
+static VedNeuralOptions
+quick_options (VedEngineId engine)
+{
+  VedNeuralOptions options;
+
+  ved_neural_options_init (&options);
+  options.engine = engine;
+  options.size = 8;
+  options.n_heads = 2;
+  options.epochs = 2;
+  options.batch = 32;
+  options.max_windows = engine == VED_ENGINE_TFT ? 300 : 1500;
+  options.dropout = 0.1;
+
+  return options;
+}
+
+static VedNeuralModel *
+train (const VedBacktestData  *data,
+       const VedNeuralOptions *options,
+       VedNeuralModel         *from)
+{
+  g_autoptr(GError) error = NULL;
+  VedNeuralModel *model = ved_neural_train (data, END, options, from, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return model;
+}
+
+typedef struct {
+  VedSeriesKind kind;
+  VedSeriesPast past;
+  VedQuantileForecast statistical;
+  VedNeuralCase from;
+} Asked;
+
+static void
+ask (Asked                 *self,
+     const VedBacktestData *data,
+     guint                  series,
+     guint                  origin)
+{
+  const float *values = ved_backtest_data_series (data, series);
+  VedSeasonalState state = { 0 };
+
+  self->kind = ved_series_kind_unknown (values, END);
+  self->past = (VedSeriesPast) { values, origin, data->first_us + origin * VED_STEP_US };
+  ved_forecaster_learn (&state, &self->kind, &self->past);
+  ved_forecaster_run (VED_ENGINE_SEASONAL, &state, &self->kind, &self->past, &self->statistical);
+  self->from = (VedNeuralCase) { &self->kind, &self->past, &self->statistical, 1 + series % data->n_metrics };
+}
+
+static void
+assert_keeps_contract (const VedQuantileForecast *forecast,
+                       const VedSeriesKind       *kind)
+{
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      g_assert_true (isfinite (forecast->p10[i]) && isfinite (forecast->p90[i]));
+      g_assert_cmpfloat (forecast->p10[i], <=, forecast->p50[i]);
+      g_assert_cmpfloat (forecast->p50[i], <=, forecast->p90[i]);
+      g_assert_cmpfloat (forecast->p10[i], >=, kind->floor);
+      g_assert_cmpfloat (forecast->p90[i], <=, kind->ceiling);
+    }
+}
+
+static double
+loss_after_training (const VedBacktestData *data,
+                     const VedNeuralModel  *model,
+                     double                *statistical_loss)
+{
+  VedSeriesScore ours = { 0 }, theirs = { 0 };
+
+  for (guint series = 0; series < data->n_series; series++)
+    {
+      for (guint origin = END; origin + VED_HORIZON_STEPS <= N_STEPS; origin += 96)
+        {
+          VedQuantileForecast forecast;
+          Asked asked;
+
+          ask (&asked, data, series, origin);
+          ved_neural_model_forecast (model, &asked.from, 1, &forecast);
+          g_assert_cmpint (forecast.engine, ==, ved_neural_model_get_engine (model));
+          assert_keeps_contract (&forecast, &asked.kind);
+          ved_series_score_add (&ours, ved_backtest_data_series (data, series) + origin, &forecast);
+          ved_series_score_add (&theirs, ved_backtest_data_series (data, series) + origin, &asked.statistical);
+        }
+    }
+  *statistical_loss = ved_series_score_ql (&theirs);
+
+  return ved_series_score_ql (&ours);
+}
+
+/* On days it has not seen, better than what it corrects. */
+static void
+test_learns (gconstpointer user_data)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (GPOINTER_TO_INT (user_data));
+  g_autoptr(VedNeuralModel) model = NULL;
+  double ours, theirs;
+
+  options.epochs = 6;
+  options.max_windows *= 2;
+  model = train (data, &options, NULL);
+  ours = loss_after_training (data, model, &theirs);
+  g_test_message ("loss %.4f, statistical %.4f; judged %.3f of epoch %u", ours, theirs, model->judgements[0].score,
+                  model->epoch);
+  g_assert_cmpfloat (ours, <, 0.97 * theirs);
+  g_assert_cmpfloat (model->judgements[0].score, <, 0.97f);
+  g_assert_cmpfloat (ved_neural_model_get_share (model, 1), >, 0.0f);
+  g_assert_cmpuint (ved_neural_model_get_metric (model, "y"), ==, 2);
+  g_assert_cmpuint (ved_neural_model_get_metric (model, "z"), ==, 0);
+}
+
+static void
+assert_same_params (const VedNeuralModel *one,
+                    const VedNeuralModel *other)
+{
+  g_assert_cmpmem (one->params, one->net.layout->n_params * sizeof (float),
+                   other->params, other->net.layout->n_params * sizeof (float));
+}
+
+static void
+test_same_on_any_threads (gconstpointer user_data)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (GPOINTER_TO_INT (user_data));
+  g_autoptr(VedNeuralModel) alone = NULL, shared = NULL, other = NULL;
+
+  options.epochs = 1;
+  options.n_threads = 1;
+  alone = train (data, &options, NULL);
+  options.n_threads = 3;
+  shared = train (data, &options, NULL);
+  assert_same_params (alone, shared);
+  options.seed++;
+  other = train (data, &options, NULL);
+  g_assert_cmpint (memcmp (alone->params, other->params, alone->net.layout->n_params * sizeof (float)), !=, 0);
+}
+
+/* What it was not asked about does not change a forecast. */
+static void
+test_company (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL;
+  VedQuantileForecast together[5], alone;
+  VedNeuralCase cases[5];
+  Asked asked[5];
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  for (guint i = 0; i < 5; i++)
+    {
+      ask (&asked[i], data, i, END + 7 * i);
+      cases[i] = asked[i].from;
+    }
+  ved_neural_model_forecast (model, cases, 5, together);
+  for (guint i = 0; i < 5; i++)
+    {
+      ved_neural_model_forecast (model, &cases[i], 1, &alone);
+      g_assert_cmpmem (alone.p90, sizeof alone.p90, together[i].p90, sizeof together[i].p90);
+    }
+}
+
+/* Constant, young and empty series keep the forecast they have. */
+static void
+test_leaves_alone (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL;
+  VedQuantileForecast forecast;
+  Asked asked;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  ask (&asked, data, 0, 200);
+  ved_neural_model_forecast (model, &asked.from, 1, &forecast);
+  g_assert_cmpint (forecast.engine, ==, VED_ENGINE_SEASONAL);
+  g_assert_cmpmem (forecast.p50, sizeof forecast.p50, asked.statistical.p50, sizeof forecast.p50);
+
+  for (guint i = 0; i < N_STEPS; i++)
+    data->values[i] = 7.0f;
+  ask (&asked, data, 0, END);
+  ved_neural_model_forecast (model, &asked.from, 1, &forecast);
+  g_assert_cmpint (forecast.engine, ==, VED_ENGINE_SEASONAL);
+  g_assert_cmpfloat_with_epsilon (forecast.p90[95], 7.0f, 1e-5);
+}
+
+/* Gaps in the past, a metric never met, bounds that bind. */
+static void
+test_robust (gconstpointer user_data)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (GPOINTER_TO_INT (user_data));
+  g_autoptr(VedNeuralModel) model = NULL;
+  VedQuantileForecast forecast;
+  Asked asked;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  for (guint i = 0; i < END; i++)
+    {
+      if (i % 7 == 0 || (i > END - 300 && i < END - 20))
+        data->values[i] = NAN;
+    }
+  ask (&asked, data, 0, END);
+  asked.from.metric = 0;
+  asked.kind.floor = 38.0;
+  asked.kind.ceiling = 42.0;
+  ved_quantile_forecast_settle (&asked.statistical, &asked.kind);
+  ved_neural_model_forecast (model, &asked.from, 1, &forecast);
+  g_assert_cmpint (forecast.engine, ==, ved_neural_model_get_engine (model));
+  assert_keeps_contract (&forecast, &asked.kind);
+}
+
+static void
+test_explains (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (VED_ENGINE_TFT);
+  g_autoptr(VedNeuralModel) tft = NULL, mlp = NULL;
+  VedNeuralExplanation explanation;
+  double shares = 0.0;
+  Asked asked;
+
+  options.epochs = 1;
+  tft = train (data, &options, NULL);
+  ask (&asked, data, 0, END);
+  g_assert_true (ved_neural_model_explain (tft, &asked.from, &explanation));
+  g_assert_cmpuint (explanation.n_tokens, ==, VED_DAY_TOKENS);
+  for (guint i = 0; i < VED_PAST_VARIABLES; i++)
+    shares += explanation.past[i];
+  g_assert_cmpfloat_with_epsilon (shares, 1.0, 1e-4);
+  for (guint i = 0; i < VED_DECODER_TOKENS; i++)
+    {
+      double sum = 0.0;
+
+      for (guint j = 0; j < explanation.n_tokens; j++)
+        sum += explanation.attention[i][j];
+      g_assert_cmpfloat (sum, >, 0.1);
+      g_assert_cmpfloat (sum, <, 1.0);
+    }
+
+  options = quick_options (VED_ENGINE_MLP);
+  options.epochs = 1;
+  mlp = train (data, &options, NULL);
+  g_assert_false (ved_neural_model_explain (mlp, &asked.from, &explanation));
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+test_save_and_load (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *parent = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "deep", "model", NULL);
+  g_autofree char *beside = g_build_filename (parent, "deep", NULL);
+  VedNeuralOptions options = quick_options (VED_ENGINE_TFT);
+  g_autoptr(VedNeuralModel) model = NULL, loaded = NULL, next = NULL;
+  g_autoptr(GError) error = NULL;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  g_assert_true (ved_neural_model_save (model, folder, &error));
+  g_assert_no_error (error);
+  loaded = ved_neural_model_load (folder, &error);
+  g_assert_no_error (error);
+  assert_same_params (model, loaded);
+  g_assert_cmpint (loaded->trained_us, ==, model->trained_us);
+  g_assert_cmpmem (loaded->judgements, 3 * sizeof (VedNeuralJudgement), model->judgements,
+                   3 * sizeof (VedNeuralJudgement));
+  g_assert_cmpstr (loaded->metrics[1], ==, "y");
+
+  next = train (data, &options, loaded);
+  g_assert_cmpint (next->net.shape.engine, ==, VED_ENGINE_TFT);
+  g_assert_true (ved_neural_model_save (next, folder, &error));
+  g_assert_cmpuint (count_files (beside), ==, 1);
+  g_assert_cmpuint (count_files (folder), ==, 2);
+
+  g_assert_false (ved_neural_model_save (next, parent, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  remove_folder (parent);
+}
+
+static void
+spoil (const char *path,
+       gsize       place)
+{
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  contents[place % size] ^= 1;
+  g_assert_true (g_file_set_contents (path, contents, (gssize) size, NULL));
+}
+
+static void
+assert_not_loaded (const char *folder)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (ved_neural_model_load (folder, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "model."));
+}
+
+/* Whatever is damaged, it is refused and the file named. */
+static void
+test_damage (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *folder = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *numbers = g_build_filename (folder, "model.safetensors", NULL);
+  g_autofree char *meaning = g_build_filename (folder, "model.json", NULL);
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autofree char *text = NULL;
+  g_autoptr(VedNeuralModel) model = NULL;
+  gsize length;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  g_assert_true (ved_neural_model_save (model, folder, NULL));
+  g_assert_true (g_file_get_contents (meaning, &text, &length, NULL));
+  for (gsize place = 3; place < 40000; place = place * 3 + 1)
+    {
+      spoil (numbers, place);
+      assert_not_loaded (folder);
+      spoil (numbers, place);
+    }
+  for (gsize cut = 0; cut + 2 < length; cut += 97)
+    {
+      g_assert_true (g_file_set_contents (meaning, text, (gssize) cut, NULL));
+      assert_not_loaded (folder);
+    }
+  g_assert_cmpint (g_unlink (meaning), ==, 0);
+  assert_not_loaded (folder);
+  remove_folder (folder);
+}
+
+static gboolean
+stop_cb (const VedNeuralProgress *progress,
+         VedNeuralModel          *model,
+         gpointer                 user_data)
+{
+  GCancellable *cancellable = user_data;
+
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
+
+  return cancellable != NULL;
+}
+
+static void
+test_stops (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (ved_neural_train (data, END, &options, NULL, stop_cb, cancellable, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (ved_neural_train (data, END, &options, NULL, stop_cb, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_refuses (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (VED_ENGINE_TFT);
+  g_autoptr(GError) error = NULL;
+
+  options.n_heads = 3;
+  g_assert_null (ved_neural_train (data, END, &options, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_clear_error (&error);
+  options = quick_options (VED_ENGINE_MLP);
+  options.rate = NAN;
+  g_assert_null (ved_neural_train (data, END, &options, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_clear_error (&error);
+  options = quick_options (VED_ENGINE_MLP);
+  g_assert_null (ved_neural_train (data, 9 * VED_DAY_STEPS, &options, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/neural-model/learns/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_learns);
+  g_test_add_data_func ("/neural-model/learns/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_learns);
+  g_test_add_data_func ("/neural-model/threads/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_same_on_any_threads);
+  g_test_add_data_func ("/neural-model/threads/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_same_on_any_threads);
+  g_test_add_func ("/neural-model/company", test_company);
+  g_test_add_func ("/neural-model/leaves-alone", test_leaves_alone);
+  g_test_add_data_func ("/neural-model/robust/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_robust);
+  g_test_add_data_func ("/neural-model/robust/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_robust);
+  g_test_add_func ("/neural-model/explains", test_explains);
+  g_test_add_func ("/neural-model/save-and-load", test_save_and_load);
+  g_test_add_func ("/neural-model/damage", test_damage);
+  g_test_add_func ("/neural-model/stops", test_stops);
+  g_test_add_func ("/neural-model/refuses", test_refuses);
+
+  return g_test_run ();
+}
