@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -148,7 +149,8 @@ ved_minimap_snapshot (GtkWidget   *widget,
   Span span;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &foreground);
-  ved_chart_theme_init (&theme, &foreground);
+  ved_chart_theme_init (&theme, &foreground,
+                        adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
   base = ved_chart_theme_to_rgba (theme.grid);
   gtk_snapshot_append_color (snapshot, &base,
                              &GRAPHENE_RECT_INIT (0.0f, (float) height - 1.0f, (float) width, 1.0f));

@@ -6,8 +6,10 @@
 #include "app/charts/ved-bar-chart.h"
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-chart-scheduler.h"
+#include "app/charts/ved-event-strip.h"
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-legend.h"
+#include "app/charts/ved-range-navigator.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-sparkline.h"
 #include "app/charts/ved-tile-map.h"
@@ -317,6 +319,113 @@ test_hindsight (void)
   g_assert_nonnull (strstr (csv, "2026-01-15T09:46:00Z,forecast then,40,30,60\r\n"));
 }
 
+/* Any two lines can be told apart by everybody, and every line from the ground of its scheme. */
+static void
+test_palettes (void)
+{
+  const GdkRGBA inks[2] = { { 0.0f, 0.0f, 0.0f, 0.8f }, { 1.0f, 1.0f, 1.0f, 1.0f } };
+  const VedColor grounds[2][2] = { { 0xffffffff, 0xfafafaff }, { 0x242424ff, 0x383838ff } };
+
+  for (guint scheme = 0; scheme < 2; scheme++)
+    {
+      VedChartTheme theme;
+
+      ved_chart_theme_init (&theme, &inks[scheme], FALSE);
+      g_assert_cmpint (theme.dark, ==, scheme == 1);
+      for (guint i = 0; i < VED_CHART_N_SERIES_COLORS; i++)
+        {
+          VedColor color = ved_chart_theme_get_series (&theme, i);
+
+          for (guint ground = 0; ground < 2; ground++)
+            g_assert_cmpfloat (ved_color_contrast (color, grounds[scheme][ground]), >=, 3.0f);
+          for (guint j = 0; j < i; j++)
+            for (VedVision vision = VED_VISION_FULL; vision <= VED_VISION_NO_BLUE; vision++)
+              g_assert_cmpfloat (ved_color_distance (ved_color_as_seen (color, vision),
+                                                     ved_color_as_seen (ved_chart_theme_get_series (&theme, j),
+                                                                        vision)), >, 0.1f);
+        }
+      g_assert_cmpfloat (ved_color_contrast (theme.forecast, grounds[scheme][1]), >=, 3.0f);
+    }
+}
+
+static void
+test_navigator (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *navigator = ved_range_navigator_new (viewport), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  VedChartSeries series = {
+    .label = "CPU",
+    .trace = { .values = values, .n_values = N_VALUES, .start_us = NOW_US - (N_VALUES - 1) * VED_MINUTE_US,
+               .step_us = VED_MINUTE_US },
+  };
+  GtkWidget *window;
+  VedRect whole, half;
+  guint64 n_redraws;
+  gint64 from_us, to_us;
+
+  ved_range_navigator_set_series (VED_RANGE_NAVIGATOR (navigator), &series);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (chart));
+  gtk_box_append (GTK_BOX (box), navigator);
+  window = ved_test_window_new (box, 600, 400);
+  whole = ved_range_navigator_get_brush (VED_RANGE_NAVIGATOR (navigator));
+  n_redraws = ved_chart_get_data_redraws (VED_CHART (navigator));
+
+  ved_viewport_zoom (viewport, NOW_US - 100 * VED_MINUTE_US, 0.5);
+  ved_test_window_draw (window);
+  half = ved_range_navigator_get_brush (VED_RANGE_NAVIGATOR (navigator));
+  g_assert_cmpfloat_with_epsilon (half.x, whole.x, 0.5);
+  g_assert_cmpfloat_with_epsilon (2.0f * half.width, whole.width, 1.0);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (navigator)), ==, n_redraws);
+
+  g_assert_true (ved_test_press (navigator, GDK_KEY_End, 0));
+  ved_viewport_get_range (viewport, &from_us, &to_us);
+  g_assert_cmpint (to_us, ==, NOW_US + 10 * VED_MINUTE_US);
+  g_assert_true (ved_test_press (navigator, GDK_KEY_Left, 0));
+  ved_viewport_get_range (viewport, &from_us, &to_us);
+  g_assert_cmpint (to_us, <, NOW_US + 10 * VED_MINUTE_US);
+  g_assert_true (ved_test_press (navigator, GDK_KEY_0, 0));
+  g_assert_true (ved_viewport_is_home (viewport));
+
+  ved_test_window_close (window);
+}
+
+/* A thousand events on the pixels of a few cost no more marks than pixels, and the keyboard reaches each. */
+static void
+test_event_strip (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  g_autofree VedStripEvent *events = g_new0 (VedStripEvent, 1000);
+  VedEventStrip *strip = VED_EVENT_STRIP (ved_event_strip_new (viewport));
+  const VedDrawCommand *commands;
+  GtkWidget *window;
+  gsize n_commands, n_marks = 0;
+  VedRect bounds;
+
+  ved_viewport_set_home (viewport, NOW_US - VED_HOUR_US, NOW_US + VED_HOUR_US);
+  for (guint i = 0; i < 1000; i++)
+    events[i] = (VedStripEvent) { NOW_US - i * VED_SECOND_US, i % 2 == 0, VED_LEVEL_WARNING, "trouble" }
+  ;
+  events[500].level = VED_LEVEL_CRITICAL;
+  ved_event_strip_set_events (strip, events, 1000);
+  window = ved_test_window_new (GTK_WIDGET (strip), 600, 60);
+  commands = ved_draw_list_get_commands (ved_chart_get_draw_list (VED_CHART (strip)), &n_commands);
+  for (gsize i = 0; i < n_commands; i++)
+    n_marks += commands[i].kind == VED_DRAW_POINTS ? commands[i].n : 0;
+  g_assert_cmpuint (n_marks, >, 5);
+  g_assert_cmpuint (n_marks, <, 100);
+
+  bounds = ved_item_chart_get_bounds (VED_ITEM_CHART (strip), 999);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (strip), bounds.x + bounds.width / 2.0f, bounds.y), ==, 999);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (strip), bounds.x + 100.0f, bounds.y), ==,
+                    VED_LAYOUT_NONE);
+  ved_viewport_set_range (viewport, NOW_US, NOW_US + VED_MINUTE_US);
+  ved_item_chart_select (VED_ITEM_CHART (strip), 0);
+  g_assert_cmpint (ved_viewport_get_cursor (viewport), ==, NOW_US - 999 * VED_SECOND_US);
+
+  ved_test_window_close (window);
+}
+
 static void
 test_readings (void)
 {
@@ -524,6 +633,9 @@ main (int    argc,
   g_test_add_func ("/charts/many-series", test_many_series);
   g_test_add_func ("/charts/legend", test_legend);
   g_test_add_func ("/charts/hindsight", test_hindsight);
+  g_test_add_func ("/charts/palettes", test_palettes);
+  g_test_add_func ("/charts/navigator", test_navigator);
+  g_test_add_func ("/charts/event-strip", test_event_strip);
   g_test_add_func ("/charts/readings", test_readings);
   g_test_add_func ("/charts/cursor-keys", test_cursor_keys);
   g_test_add_func ("/charts/value-axis", test_value_axis);

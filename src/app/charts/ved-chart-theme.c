@@ -6,26 +6,32 @@
 #include "app/charts/ved-chart-theme.h"
 
 /* What is measured is blue, what is forecast is violet: two hues that the severity scale does not use, so
- * that a forecast never looks like an alarm. Lines that belong to neither take the categorical palette, whose
- * neighbours differ in lightness as well as in hue. */
+ * that a forecast never looks like an alarm. Lines that belong to neither take the categorical palette. Any two
+ * of its colours can be told apart by everybody, whatever colours they see, and each stands out from the
+ * ground; a test holds it to that. */
+
+#define FORECAST_LIGHT 0x9141acff
+#define FORECAST_DARK 0xdc8addff
 
 static const VedColor series_light[VED_CHART_N_SERIES_COLORS] = {
-  0x1c71d8ff, 0x9141acff, 0x26a269ff, 0xc64600ff, 0x0f7f8fff, 0xa51d5dff, 0x63452cff, 0x5e5c64ff,
+  0x1c71d8ff, 0x96450aff, 0x2b6a5eff, 0xd3259cff, 0x97892bff, 0x371ab1ff, 0x6e1729ff, 0x5c326fff,
 };
 
 static const VedColor series_dark[VED_CHART_N_SERIES_COLORS] = {
-  0x78aeedff, 0xdc8addff, 0x57e389ff, 0xffa348ff, 0x6fd3e0ff, 0xf28bb5ff, 0xcdab8fff, 0xc0bfbcff,
+  0x78aeedff, 0xd0cd1dff, 0x00a021ff, 0xff8c97ff, 0xa261ffff, 0x00fff2ff, 0xf9289dff, 0xcdff95ff,
 };
 
 /**
  * ved_chart_theme_init:
  * @foreground: colour of the text around the chart; light text means a dark scheme
+ * @high_contrast: whether faint things shall be clear
  *
  * Derives every colour of a chart.
  */
 void
 ved_chart_theme_init (VedChartTheme *self,
-                      const GdkRGBA *foreground)
+                      const GdkRGBA *foreground,
+                      gboolean       high_contrast)
 {
   VedColor text = ved_color_from_rgba (foreground->red, foreground->green, foreground->blue,
                                        foreground->alpha);
@@ -35,14 +41,14 @@ ved_chart_theme_init (VedChartTheme *self,
     .dark = dark,
     .ground = dark ? 0x242426ff : 0xffffffff,
     .text = text,
-    .dim_text = ved_color_with_alpha (text, 0.62f * foreground->alpha),
-    .grid = ved_color_with_alpha (text, dark ? 0.10f : 0.09f),
-    .faint_grid = ved_color_with_alpha (text, 0.05f),
+    .dim_text = ved_color_with_alpha (text, (high_contrast ? 1.0f : 0.62f) * foreground->alpha),
+    .grid = ved_color_with_alpha (text, high_contrast ? 0.35f : dark ? 0.10f : 0.09f),
+    .faint_grid = ved_color_with_alpha (text, high_contrast ? 0.2f : 0.05f),
     .history = dark ? series_dark[0] : series_light[0],
-    .forecast = dark ? series_dark[1] : series_light[1],
-    .crosshair = ved_color_with_alpha (text, 0.45f),
+    .forecast = dark ? FORECAST_DARK : FORECAST_LIGHT,
+    .crosshair = ved_color_with_alpha (text, high_contrast ? 1.0f : 0.45f),
     .bubble = dark ? 0x1e1e20f2 : 0xfffffff5,
-    .bubble_border = ved_color_with_alpha (text, 0.18f),
+    .bubble_border = ved_color_with_alpha (text, high_contrast ? 1.0f : 0.18f),
     .empty = ved_color_with_alpha (text, 0.08f),
   };
 }

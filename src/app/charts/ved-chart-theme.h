@@ -28,7 +28,8 @@ typedef struct {
 } VedChartTheme;
 
 void     ved_chart_theme_init       (VedChartTheme       *self,
-                                     const GdkRGBA       *foreground);
+                                     const GdkRGBA       *foreground,
+                                     gboolean             high_contrast);
 VedColor ved_chart_theme_get_level  (const VedChartTheme *self,
                                      VedLevel             level);
 VedColor ved_chart_theme_get_series (const VedChartTheme *self,

@@ -12,6 +12,7 @@
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
 
+#include <adwaita.h>
 #include <math.h>
 
 /* Three layers. Data: recorded into a draw list; painted by the software executor into a picture that becomes
@@ -34,6 +35,7 @@ typedef struct {
   VedTextCache texts;
   VedChartTheme theme;
   GdkRGBA foreground;
+  gboolean high_contrast;
   gboolean is_dirty;
   int width;
   int height;
@@ -57,13 +59,16 @@ read_theme (VedChart *self)
 {
   VedChartPrivate *priv = get_private (self);
   GdkRGBA foreground;
+  gboolean high_contrast;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &foreground);
-  if (gdk_rgba_equal (&foreground, &priv->foreground))
+  high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  if (gdk_rgba_equal (&foreground, &priv->foreground) && high_contrast == priv->high_contrast)
     return;
 
   priv->foreground = foreground;
-  ved_chart_theme_init (&priv->theme, &foreground);
+  priv->high_contrast = high_contrast;
+  ved_chart_theme_init (&priv->theme, &foreground, high_contrast);
   ved_chart_queue_data (self);
 }
 
@@ -467,7 +472,7 @@ ved_chart_init (VedChart *self)
 
   priv->list = ved_draw_list_new ();
   priv->is_dirty = TRUE;
-  ved_chart_theme_init (&priv->theme, &priv->foreground);
+  ved_chart_theme_init (&priv->theme, &priv->foreground, FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

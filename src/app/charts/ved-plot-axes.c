@@ -22,6 +22,10 @@
 #define HEADROOM 0.06
 #define FAR_FROM_FLOOR 0.85
 
+/* The gutter on top holds the labels of instants and spans, the one on the right the letters of thresholds: no
+ * label lies on data. They are the same for all kinds, so that linked charts stand above each other. */
+const VedGutters ved_plot_usual_gutters = { 46.0f, 18.0f, 16.0f, 34.0f };
+
 static gboolean
 is_mirrored (VedPlotChart *self)
 {
@@ -29,30 +33,48 @@ is_mirrored (VedPlotChart *self)
 }
 
 static float
-line_height (VedPlotChart *self)
+line_height (VedChart *chart)
 {
   float height;
 
-  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, "0", NULL, &height);
+  ved_chart_measure_text (chart, VED_TEXT_SMALL, "0", NULL, &height);
 
   return height;
 }
 
-/* The gutters at this size of the text, as they lie on the screen. */
+/* Gutters at this size of the text, as they lie on the screen. */
 static VedGutters
-get_gutters (VedPlotChart *self)
+scale_gutters (VedChart         *chart,
+               const VedGutters *set)
 {
-  const VedGutters *set = &ved_plot_chart_get_private (self)->gutters;
-  float growth = MAX (line_height (self) / USUAL_LINE_HEIGHT, 1.0f);
+  float growth = MAX (line_height (chart) / USUAL_LINE_HEIGHT, 1.0f);
   VedGutters gutters = { set->left * growth, set->top * growth, set->right * growth, set->bottom * growth };
 
-  if (is_mirrored (self))
+  if (gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL)
     {
       gutters.left = set->right * growth;
       gutters.right = set->left * growth;
     }
 
   return gutters;
+}
+
+static VedGutters
+get_gutters (VedPlotChart *self)
+{
+  return scale_gutters (VED_CHART (self), &ved_plot_chart_get_private (self)->gutters);
+}
+
+/**
+ * ved_plot_gutters:
+ * @chart: any chart that stands above or below those with axes
+ *
+ * Returns: the usual gutters around a plot, as they lie on the screen
+ */
+VedGutters
+ved_plot_gutters (VedChart *chart)
+{
+  return scale_gutters (chart, &ved_plot_usual_gutters);
 }
 
 static void
@@ -245,7 +267,7 @@ annotate_x (VedPlotChart *self,
 
       annotate_x_label (self, snapshot, ticks[i].label, ticks[i].px, y);
       if (ticks[i].context[0] != 0)
-        annotate_x_label (self, snapshot, ticks[i].context, ticks[i].px, y + line_height (self));
+        annotate_x_label (self, snapshot, ticks[i].context, ticks[i].px, y + line_height (VED_CHART (self)));
     }
 }
 

@@ -5,20 +5,14 @@
 
 #include "app/charts/ved-plot-private.h"
 
-#include <glib/gi18n.h>
+#include "app/charts/ved-instant-text.h"
+
 #include <math.h>
 
-/* The gutter on top holds the labels of instants and spans, the one on the right the letters of thresholds: no
- * label lies on data. They are the same for all kinds, so that linked charts stand above each other.
- *
- * The class itself: what is set on it, and its place between VedChart and the kinds of charts. Axes are in
+/* The class itself: what is set on it, and its place between VedChart and the kinds of charts. Axes are in
  * ved-plot-axes.c, the pointer in ved-plot-gestures.c, the keyboard in ved-plot-keys.c, and what follows
  * either of them in ved-plot-overlay.c. */
 
-#define GUTTER_LEFT 46.0f
-#define GUTTER_TOP 18.0f
-#define GUTTER_RIGHT 16.0f
-#define GUTTER_BOTTOM 34.0f
 #define LEAST_SPAN_SHARE 1e-6
 
 enum {
@@ -240,7 +234,7 @@ ved_plot_chart_init (VedPlotChart *self)
   priv->floor_value = -INFINITY;
   priv->ceiling_value = INFINITY;
   priv->least_span = 1.0;
-  priv->gutters = (VedGutters) { GUTTER_LEFT, GUTTER_TOP, GUTTER_RIGHT, GUTTER_BOTTOM };
+  priv->gutters = ved_plot_usual_gutters;
   priv->axis_format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
   priv->value_format = priv->axis_format;
   priv->x_format = priv->axis_format;
@@ -527,29 +521,6 @@ count_second_digits (const VedPlotFrame *frame)
   return px_us >= G_USEC_PER_SEC ? 0 : px_us >= 1000.0 ? 3 : 6;
 }
 
-static char *
-write_instant (VedPlotChartPrivate *priv,
-               gint64               time_us)
-{
-  gint64 second = time_us / G_USEC_PER_SEC - (time_us % G_USEC_PER_SEC < 0 ? 1 : 0);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (second);
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, priv->zone) : NULL;
-  int digits = count_second_digits (&priv->frame);
-  g_autofree char *clock = NULL, *zone = NULL;
-
-  if (local == NULL)
-    return g_strdup ("–");
-
-  /* Translators: date and time with seconds, as strftime writes them; the name of the zone follows. */
-  clock = g_date_time_format (local, _("%a %e %b, %H:%M:%S"));
-  zone = g_date_time_format (local, "%Z");
-  if (digits == 0)
-    return g_strdup_printf ("%s %s", clock, zone);
-
-  return g_strdup_printf ("%s.%0*d %s", clock, digits,
-                          (int) (time_us - second * G_USEC_PER_SEC) / (digits == 3 ? 1000 : 1), zone);
-}
-
 /**
  * ved_plot_chart_write_x:
  * @x: a position
@@ -569,7 +540,7 @@ ved_plot_chart_write_x (VedPlotChart *self,
   if (VED_PLOT_CHART_GET_CLASS (self)->write_x != NULL)
     return VED_PLOT_CHART_GET_CLASS (self)->write_x (self, x);
   if (priv->x_unit == 0.0)
-    return write_instant (priv, x);
+    return ved_instant_text (x, priv->zone, count_second_digits (&priv->frame));
 
   return g_strdup (ved_number_format_write (&priv->x_format, (double) x * priv->x_unit, text, sizeof text));
 }

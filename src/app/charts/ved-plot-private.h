@@ -45,6 +45,8 @@ typedef struct {
   gboolean has_pointer;
 } VedPlotChartPrivate;
 
+extern const VedGutters ved_plot_usual_gutters;
+
 VedPlotChartPrivate *ved_plot_chart_get_private     (VedPlotChart       *self);
 void            ved_plot_chart_fit_axes        (VedPlotChart       *self,
                                                 int                 width,

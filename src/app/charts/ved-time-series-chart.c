@@ -36,6 +36,18 @@ series_clear_cb (gpointer data)
     self->series.free_owner (self->series.owner);
 }
 
+/* A box that takes over the owner of the arrays. */
+VedTimeSeries *
+ved_time_series_new (const VedChartSeries *series)
+{
+  VedTimeSeries *self = g_atomic_rc_box_new0 (VedTimeSeries);
+
+  self->series = *series;
+  self->series.label = g_strdup (series->label);
+
+  return self;
+}
+
 void
 ved_time_series_unref (VedTimeSeries *self)
 {
@@ -425,9 +437,7 @@ ved_time_series_chart_set_series (VedTimeSeriesChart   *self,
   g_return_if_fail (VED_IS_TIME_SERIES_CHART (self));
   g_return_if_fail (index <= self->series->len);
 
-  copy = g_atomic_rc_box_new0 (VedTimeSeries);
-  copy->series = *series;
-  copy->series.label = g_strdup (series->label);
+  copy = ved_time_series_new (series);
   if (index < self->pending->len)
     g_clear_pointer (&g_ptr_array_index (self->pending, index), ved_time_series_unref);
   if (series->trace.pyramid == NULL && series->trace.n_values > WORKER_VALUES && series->owner != NULL)

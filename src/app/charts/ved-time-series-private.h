@@ -42,11 +42,10 @@ struct _VedTimeSeriesChart
   guint selected;               /* series that the keyboard reads */
 };
 
+VedTimeSeries  *ved_time_series_new                      (const VedChartSeries *series)
+                                                            G_GNUC_WARN_UNUSED_RESULT;
 void            ved_time_series_unref                    (VedTimeSeries      *self);
 void            ved_time_series_build_index              (VedTimeSeries      *self);
-void            ved_time_series_put                      (VedTimeSeriesChart *chart,
-                                                          guint               index,
-                                                          VedTimeSeries      *self);
 void            ved_time_series_forecast_unref           (VedForecastCopy    *forecast);
 VedTrace        ved_time_series_forecast_trace           (VedForecastCopy    *forecast,
                                                           guint               quantile);

@@ -31,6 +31,7 @@ struct _VedViewport
 enum {
   RANGE_CHANGED,
   CURSOR_CHANGED,
+  EXTENT_CHANGED,
   N_SIGNALS
 };
 
@@ -65,6 +66,8 @@ ved_viewport_class_init (VedViewportClass *klass)
   signals[RANGE_CHANGED] = g_signal_new ("range-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
   signals[CURSOR_CHANGED] = g_signal_new ("cursor-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[EXTENT_CHANGED] = g_signal_new ("extent-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
 }
 
@@ -124,8 +127,28 @@ ved_viewport_set_extent (VedViewport *self,
 {
   g_return_if_fail (VED_IS_VIEWPORT (self));
 
+  if (self->extent_from_us == from_us && self->extent_to_us == to_us)
+    return;
+
   self->extent_from_us = from_us;
   self->extent_to_us = to_us;
+  g_signal_emit (self, signals[EXTENT_CHANGED], 0);
+}
+
+/**
+ * ved_viewport_get_extent:
+ * @from_us: (out): first instant with data, UTC
+ * @to_us: (out): last instant with data, UTC; not after @from_us while no extent has been set
+ */
+void
+ved_viewport_get_extent (VedViewport *self,
+                         gint64      *from_us,
+                         gint64      *to_us)
+{
+  g_return_if_fail (VED_IS_VIEWPORT (self));
+
+  *from_us = self->extent_from_us;
+  *to_us = self->extent_to_us;
 }
 
 /**

@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (VedViewport, ved_viewport, VED, VIEWPORT, GObject)
 
 /* What linked charts share: the visible range of time, the cursor and two pins.
  *
- * Signals: "range-changed" (data must be drawn anew), "cursor-changed" (only what lies above the data). */
+ * Signals: "range-changed" (data must be drawn anew), "cursor-changed" (only what lies above the data),
+ * "extent-changed" (there is more or other data). */
 
 VedViewport *ved_viewport_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_viewport_set_home   (VedViewport *self,
@@ -29,6 +30,9 @@ void         ved_viewport_set_home   (VedViewport *self,
 void         ved_viewport_set_extent (VedViewport *self,
                                       gint64       from_us,
                                       gint64       to_us);
+void         ved_viewport_get_extent (VedViewport *self,
+                                      gint64      *from_us,
+                                      gint64      *to_us);
 void         ved_viewport_set_range  (VedViewport *self,
                                       gint64       from_us,
                                       gint64       to_us);
