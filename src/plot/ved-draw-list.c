@@ -23,7 +23,8 @@
  *   rectangle  the exact part of the pixel (square corners), else clamp (0.5 − signed distance)
  *   points     clamp (0.5 − signed distance to the outline)
  *   arcs       clamp (0.5 − signed distance) to the ring, times the same for the two straight ends
- *   cells      the cell at the pixel's centre
+ *   cells      the cell at the pixel's centre; a list holds the levels of its window only, about one a pixel, so that
+ *              nothing of a field needs to be kept on a graphics card, and none is too large for one
  *
  * The colour, premultiplied, times coverage is put over what is there. */
 

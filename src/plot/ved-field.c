@@ -345,7 +345,7 @@ ved_field_scan (const VedField *self,
  * ved_field_new:
  * @cells: where the values are; copied, the memory it points to is borrowed until the field is freed
  *
- * O(1): the index is made as windows need it, 0.1 ns a cell for each of its finest planes. A field belongs to one
+ * O(1): the index is made as windows need it, under a nanosecond a cell for each of its finest planes. A field belongs to one
  * thread at a time.
  *
  * Returns: (transfer full): a field over the cells

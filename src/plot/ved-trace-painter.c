@@ -8,9 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A trace with at most a visible sample every other device pixel is a poly-line through its samples, cut to the
- * plot in double precision, so that a neighbour a day away does not bend the line in a window of a
- * millisecond. One with more samples becomes a vertical stroke per pixel column from its least to its
+/* A trace with no more visible samples than device pixels is a poly-line through its samples, cut to the plot in
+ * double precision, so that a neighbour a day away does not bend the line in a window of a millisecond. One with more samples becomes a vertical stroke per pixel column from its least to its
  * greatest value. Strokes of neighbouring columns are linked: the line from the last sample of one column to
  * the first of the next, both at their exact places, belongs to each of the two as far as their common edge, and
  * columns without a sample in between get the part that passes through them. So the stroke of a column is exactly
@@ -25,6 +24,7 @@
 #define CUT_MARGIN_PX 64.0
 #define FAR_PX 1e5
 #define MAX_COLUMNS 1e6
+#define STEEP_PX 8.0
 
 typedef struct {
   double x;
@@ -117,7 +117,27 @@ column_step (const VedView *view)
 static gboolean
 is_sparse (const VedView *view)
 {
-  return (view->end - view->begin) * 2 <= view->n_columns;
+  return view->end - view->begin <= view->n_columns;
+}
+
+/* Where samples are about as many as pixels, the line is drawn through them as long as it is smooth. In noise it goes
+ * up and down all the time, looks the same as columns do, and costs several times as much. */
+static gboolean
+is_smooth (const VedView *view)
+{
+  double travel_px = 0.0;
+
+  if ((view->end - view->begin) * 2 <= view->n_columns)
+    return TRUE;
+
+  for (gsize i = view->begin + 1; i < view->end; i++)
+    {
+      double step_px = fabs (value_px (view, view->trace->values[i]) - value_px (view, view->trace->values[i - 1]));
+
+      travel_px += isnan (step_px) ? 0.0 : step_px;
+    }
+
+  return travel_px * view->frame->scale_factor <= STEEP_PX * (double) view->n_columns;
 }
 
 static gboolean
@@ -509,7 +529,7 @@ add_trace (VedDrawList         *list,
     return;
 
   view.has_steps = has_steps;
-  if (is_sparse (&view) && line_width > 0.0f)
+  if (line_width > 0.0f && is_sparse (&view) && is_smooth (&view))
     add_sparse_trace (list, &view, line_width, color);
   else
     add_dense_trace (list, &view, line_width, color);
