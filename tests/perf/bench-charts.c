@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-sparkline.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/ved-renderer.h"
@@ -24,6 +25,7 @@
  *   bench-charts depth POINTS         the same pan at windows from everything down to a millionth
  *   bench-charts length FILE          pan of the samples of a file, as it is mapped
  *   bench-charts sparklines ROWS      a list of sparklines that scrolls
+ *   bench-charts heat ROWS COLUMNS    first frame, new row, pan and zoom of a heat map
  *   bench-charts stock                no chart of ours: a stock window around a GtkGLArea */
 
 #define WIDTH 1200
@@ -311,6 +313,94 @@ run_length (const char *path)
   return TRUE;
 }
 
+typedef struct {
+  GtkWidget *window;
+  VedViewport *viewport;
+  VedHeatMap *map;
+  VedFieldCells cells;
+  guint8 *memory;
+} VedHeatBench;
+
+static void
+show_heat_cb (guint    index,
+              gpointer user_data)
+{
+  VedHeatBench *bench = user_data;
+  const VedHeatAxes axes = { START_US, STEP_US, 0.0, 1.0 };
+  gint64 end_us = START_US + (gint64) bench->cells.n_columns * STEP_US;
+
+  bench->map = VED_HEAT_MAP (ved_heat_map_new (bench->viewport));
+  ved_heat_map_set_cells (bench->map, &bench->cells, &axes, NULL, NULL);
+  ved_heat_map_set_range (bench->map, 0.0, 100.0);
+  ved_viewport_set_extent (bench->viewport, START_US, end_us);
+  ved_viewport_set_home (bench->viewport, START_US, end_us);
+  ved_bench_window_set_content (bench->window, GTK_WIDGET (bench->map));
+}
+
+static void
+show_columns (VedHeatBench *bench,
+              double        from,
+              double        to)
+{
+  double extent_us = (double) bench->cells.n_columns * STEP_US;
+
+  ved_viewport_set_range (bench->viewport, START_US + (gint64) (from * extent_us),
+                          START_US + (gint64) (to * extent_us));
+}
+
+static void
+pan_heat_cb (guint    index,
+             gpointer user_data)
+{
+  show_columns (user_data, 0.001 * (index % 32), 0.9 + 0.001 * (index % 32));
+}
+
+static void
+zoom_heat_cb (guint    index,
+              gpointer user_data)
+{
+  show_columns (user_data, 0.25 * (index % 16) / 16.0, 1.0 - 0.25 * (index % 16) / 16.0);
+}
+
+static void
+append_row_cb (guint    index,
+               gpointer user_data)
+{
+  VedHeatBench *bench = user_data;
+  gsize row = ved_field_next_row (ved_heat_map_get_field (bench->map));
+
+  memset (bench->memory + row * bench->cells.stride, (int) (10 + index * 2), bench->cells.n_columns);
+  ved_heat_map_append_rows (bench->map, 1);
+}
+
+static void
+run_heat (gsize n_rows,
+          gsize n_columns)
+{
+  VedHeatBench bench = {
+    .cells = { VED_CELL_U8, NULL, n_rows, n_columns, n_columns, FALSE, 0.0, 0.5 },
+  };
+  guint32 seed = 1;
+
+  bench.memory = g_new (guint8, n_rows * n_columns);
+  for (gsize row = 0; row < n_rows; row++)
+    for (gsize column = 0; column < n_columns; column++)
+      bench.memory[row * n_columns + column] =
+        (guint8) (100.0 + 80.0 * sin ((double) row * 0.05 + (double) column * 0.03) + 20.0 * uniform (&seed));
+  bench.cells.cells = bench.memory;
+  bench.window = ved_bench_window_new (WIDTH, HEIGHT);
+  bench.viewport = ved_viewport_new ();
+
+  ved_bench_report ("first", bench.window, 1, show_heat_cb, &bench);
+  ved_bench_settle (bench.window);
+  ved_bench_report ("append", bench.window, N_FRAMES, append_row_cb, &bench);
+  ved_bench_report ("pan", bench.window, N_FRAMES, pan_heat_cb, &bench);
+  ved_bench_report ("zoom", bench.window, N_FRAMES, zoom_heat_cb, &bench);
+  gtk_window_destroy (GTK_WINDOW (bench.window));
+  g_object_unref (bench.viewport);
+  g_free (bench.memory);
+}
+
 static void
 row_setup_cb (GtkListItemFactory *factory,
               GtkListItem        *item)
@@ -409,6 +499,8 @@ run_ours (int    argc,
     run_line (number, MAX ((guint) atoi (argv[3]), 1), g_str_equal (argv[1], "first"));
   else if (g_str_equal (argv[1], "depth") && number > 0)
     run_depth (number);
+  else if (g_str_equal (argv[1], "heat") && argc == 4 && number > 0)
+    run_heat (number, (gsize) MAX (atoi (argv[3]), 1));
   else if (g_str_equal (argv[1], "sparklines") && number > 0)
     run_sparklines ((guint) number);
   else if (g_str_equal (argv[1], "length") && argc == 3)
@@ -440,7 +532,7 @@ main (int    argc,
 {
   if (argc < 2)
     {
-      g_printerr ("usage: bench-charts line|first|depth|length|sparklines|stock …\n");
+      g_printerr ("usage: bench-charts line|first|depth|length|sparklines|heat|stock …\n");
       return 2;
     }
   if (!g_str_equal (argv[1], "stock"))

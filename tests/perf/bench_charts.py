@@ -188,6 +188,32 @@ def depth_rows(bench):
            'unit': '×', 'target': '≤ 1.1', 'ours_ms': end[0], 'ours_cpu_ms': end[1]}
 
 
+def heat_rows(bench):
+    for rows, columns in ((1000, 1000), (10_000, 96)):
+        figures, actions, what = Collected(), ('first', 'pan', 'zoom', 'append'), f'{rows:,} × {columns:,} cells'
+        for _ in range(bench.runs):
+            figures.add_ours(bench.ours.run('heat', rows, columns), actions)
+            for peer, label in (('canvas', 'canvas'), ('plotly', 'Plotly')):
+                figures.add_peer(label, bench.browser.run(peer, 'heat.html', rows=rows, columns=columns, budget=1200),
+                                 actions)
+        yield from compare(figures, 'H1', f'{what}, first frame', 'first', 'Plotly', 60)
+        yield from compare(figures, 'H1', f'{what}, pan', 'pan', 'Plotly', 40)
+        yield from compare(figures, 'H1', f'{what}, zoom', 'zoom', 'Plotly', 40)
+        yield from compare(figures, 'H1', f'{what}, new row', 'append', 'Plotly', 80)
+        yield from compare(figures, 'H1', f'{what}, first frame', 'first', 'canvas', 4)
+        yield from compare(figures, 'H1', f'{what}, pan', 'pan', 'canvas', 1)
+
+
+def large_heat_rows(bench):
+    figures = Collected()
+    for _ in range(max(1, bench.runs // 2)):
+        figures.add('small', 'pan', *median_frame(bench.ours.run('heat', 1000, 1000)['pan']))
+        figures.add('large', 'pan', *median_frame(bench.ours.run('heat', 10_000, 10_000)['pan']))
+    small, large = figures.get('small', 'pan'), figures.get('large', 'pan')
+    yield {'id': 'H2', 'what': 'pan of 100 M cells over that of 1 M', 'value': large[0] / small[0], 'unit': '×',
+           'target': '≤ 2', 'ours_ms': large[0], 'ours_cpu_ms': large[1]}
+
+
 def list_rows(bench):
     figures, redraws = Collected(), 0
     for _ in range(bench.runs):
@@ -258,6 +284,8 @@ GROUPS = [
     (('L5',), many_rows),
     (('L6',), short_rows),
     (('L3',), length_rows),
+    (('H1',), heat_rows),
+    (('H2',), large_heat_rows),
     (('K1',), list_rows),
     (('I1',), hidden_rows),
     (('peer',), peer_rows),

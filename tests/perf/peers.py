@@ -162,7 +162,7 @@ class Browser:
         if shutil.which('chromium') is None:
             return skip('no chromium: no peer in a browser is measured')
         have = fetch_packages(self.folder)
-        peers = {'empty': None, 'minmax': None, 'uplot': 'uplot', 'echarts': 'echarts',
+        peers = {'empty': None, 'minmax': None, 'canvas': None, 'uplot': 'uplot', 'echarts': 'echarts',
                  'plotly': 'plotly.js-dist-min', 'scattergl': 'plotly.js-dist-min'}
         self.available = [peer for peer, package in peers.items() if package is None or package in have]
         self.versions = {name: package_version(self.folder, name) for name in have}

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One chart of another library in this browser, timed from bare arrays to the painted frame and sent back
-// to whom has opened the page: chart.html?peer=NAME&points=N&series=N&actions=first,pan,zoom,append
-//
-// A change is made at the begin of a frame. It ends when the browser begins a frame of its own accord that
-// was asked for after the change had been painted; the frame rate has no limit (--disable-frame-rate-limit).
+// One line chart of another library: chart.html?peer=NAME&points=N&series=N, and what measure.js takes.
 'use strict';
 
-const query = new URLSearchParams(location.search);
 const points = Number(query.get('points')), nSeries = Number(query.get('series') || 1);
-const budgetMs = Number(query.get('budget') || 4000), nFrames = Number(query.get('frames') || 31);
-const actions = (query.get('actions') || 'first,pan,zoom,append').split(',');
-const room = 64, width = 1200, height = 600;
-const scripts = { uplot: '/node_modules/uplot/dist/uPlot.iife.min.js', echarts: '/node_modules/echarts/dist/echarts.min.js',
-                  plotly: '/node_modules/plotly.js-dist-min/plotly.min.js' };
-
-const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
-const element = document.getElementById('chart');
+const room = 64, start = 1767225600;
 
 // Eight waves with noise, as bench-charts.c makes them.
 function makeSeries(n, seed) {
-  const values = new Float32Array(n);
-  let state = seed;
-  const uniform = () => {
-    state ^= state << 13; state ^= state >>> 17; state ^= state << 5;
-    return (state >>> 8) / 16777216;
-  };
+  const values = new Float32Array(n), uniform = makeUniform(seed);
   for (let i = 0; i < n; i++)
     values[i] = 50 + 30 * Math.sin(seed + 16 * Math.PI * i / n) + 6 * (uniform() - 0.5);
   return values;
@@ -114,59 +97,17 @@ const peers = {
   scattergl() { return peers.plotly('scattergl'); },
 };
 
-const start = 1767225600;
-
-async function timed(change) {
-  await frame();
-  const begun = performance.now();
-  await change();
-  await frame();
-  await frame();
-  return performance.now() - begun;
-}
-
-// Frames in a row, each begun when the last is painted; the mean of all but the first is what one costs.
-async function repeated(change) {
-  const begun = performance.now();
-  let n = 0;
-  await frame();
-  const first = performance.now();
-  while (n < nFrames && (n < 2 || performance.now() - begun < budgetMs)) {
-    await change(n++);
-    await frame();
-  }
-  return { ms: (performance.now() - first) / n, n };
-}
-
-function load(url) {
-  return url ? new Promise((resolve, reject) => {
-    document.head.append(Object.assign(document.createElement('script'), { src: url, onload: resolve, onerror: reject }));
-  }) : undefined;
-}
-
-async function main() {
-  const name = query.get('peer'), peer = peers[name](), result = { peer: name };
-  await load(scripts[name === 'scattergl' ? 'plotly' : name]);
+function prepare() {
+  const peer = peers[query.get('peer')]();
   const data = { n: points, x: Float64Array.from({ length: points + room }, (_, i) => start + i), ys: [] };
   for (let i = 0; i < nSeries; i++) data.ys.push(makeSeries(points + room, i + 1));
   if (peer.prepare) peer.prepare(data);
-  await new Promise(resolve => setTimeout(resolve, 300));
-
-  const run = async (action, measure) => {
-    await fetch('/cpu');
-    result[action] = await measure();
-    result[action].cpu_ms = (await (await fetch('/cpu')).json()) / result[action].n;
+  return {
+    show: () => peer.show(data),
+    append: () => { data.n++; return peer.append(data); },
+    pan: i => peer.range(points * (0.025 + 0.0009 * (i % 32)), points * (0.925 + 0.0009 * (i % 32)), data.n),
+    zoom: i => peer.range(points * 0.25 * (i % 16) / 16, points * (1 - 0.25 * (i % 16) / 16), data.n),
   };
-  await run('first', async () => ( { ms: await timed(() => peer.show(data)), n: 1 }));
-  await new Promise(resolve => setTimeout(resolve, 100));
-  if (actions.includes('append'))
-    await run('append', () => repeated(() => { data.n++; return peer.append(data); }));
-  if (actions.includes('pan'))
-    await run('pan', () => repeated(i => peer.range(points * (0.025 + 0.0009 * (i % 32)), points * (0.925 + 0.0009 * (i % 32)), data.n)));
-  if (actions.includes('zoom'))
-    await run('zoom', () => repeated(i => peer.range(points * 0.25 * (i % 16) / 16, points * (1 - 0.25 * (i % 16) / 16), data.n)));
-  return result;
 }
 
-main().catch(error => ({ error: String(error) }))
-  .then(result => fetch('/result', { method: 'POST', body: JSON.stringify(result) }));
+report(measure(query.get('peer'), prepare));
