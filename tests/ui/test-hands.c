@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-candle-chart.h"
 #include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "base/ved-clock.h"
@@ -53,6 +54,32 @@ make_heat_map (VedViewport *viewport)
   return chart;
 }
 
+static GtkWidget *
+make_candles (VedViewport *viewport)
+{
+  static gint64 times_us[N_VALUES];
+  static double prices[4][N_VALUES], volumes[N_VALUES];
+  const VedCandles candles = {
+    N_VALUES, times_us, VED_MINUTE_US, prices[0], prices[1], prices[2], prices[3], volumes
+  };
+  GtkWidget *chart = ved_candle_chart_new (viewport);
+  gint64 from_us, to_us;
+
+  ved_viewport_get_range (viewport, &from_us, &to_us);
+  for (guint i = 0; i < N_VALUES; i++)
+    {
+      times_us[i] = from_us + i * VED_MINUTE_US;
+      prices[0][i] = 100.0 + i;
+      prices[1][i] = 105.0 + i;
+      prices[2][i] = 96.0 + i;
+      prices[3][i] = 102.0 + i - 4.0 * (i % 2);
+      volumes[i] = 10.0 + i % 7;
+    }
+  ved_candle_chart_set_candles (VED_CANDLE_CHART (chart), &candles, NULL, NULL);
+
+  return chart;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -62,6 +89,7 @@ main (int    argc,
 
   ved_test_hands_add ("time-series", make_time_series);
   ved_test_hands_add ("heat-map", make_heat_map);
+  ved_test_hands_add ("candles", make_candles);
 
   return g_test_run ();
 }

@@ -346,6 +346,44 @@ ved_chart_table_append_time (GString   *text,
 }
 
 /**
+ * ved_chart_table_append_position:
+ * @text: of a cell
+ * @x: a position
+ * @unit: what one step of it is worth
+ * @format: in which people read it
+ * @is_exact: %TRUE: with the digits that give the same number back
+ */
+void
+ved_chart_table_append_position (GString               *text,
+                                 gint64                 x,
+                                 double                 unit,
+                                 const VedNumberFormat *format,
+                                 gboolean               is_exact)
+{
+  double per_one = rint (1.0 / unit);
+
+  /* 0.0001 is no number of the machine, but its inverse is: 1234 / 10000 is nearer than 1234 × 0.0001. */
+  ved_chart_table_append_number (text, fabs (per_one * unit - 1.0) < 1e-9 ? (double) x / per_one : (double) x * unit,
+                                 format, is_exact);
+}
+
+/* The shortest of a few lengths that reads back as the same number. */
+static void
+print_exactly (double value,
+               char  *buffer,
+               gsize  size)
+{
+  static const char *const formats[] = { "%.9g", "%.15g", "%.17g" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (buffer, (int) size, formats[i], value);
+      if (g_ascii_strtod (buffer, NULL) == value || (i == 0 && (double) (float) value == value))
+        return;
+    }
+}
+
+/**
  * ved_chart_table_append_number:
  * @text: of a cell
  * @value: NaN appends nothing
@@ -359,11 +397,13 @@ ved_chart_table_append_number (GString               *text,
                                gboolean               is_exact)
 {
   char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
-  gboolean is_float = (double) (float) value == value;
 
   if (isnan (value))
     return;
 
-  g_string_append (text, is_exact ? g_ascii_formatd (buffer, sizeof buffer, is_float ? "%.9g" : "%.17g", value)
-                                  : ved_number_format_write (format, value, buffer, sizeof buffer));
+  if (is_exact)
+    print_exactly (value, buffer, sizeof buffer);
+  else
+    ved_number_format_write (format, value, buffer, sizeof buffer);
+  g_string_append (text, buffer);
 }

@@ -48,14 +48,19 @@ gboolean              ved_chart_table_save_csv      (VedChartTable        *self,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
 
-void ved_chart_table_append_time   (GString               *text,
-                                    gint64                 time_us,
-                                    GTimeZone             *zone,
-                                    gboolean               is_exact);
-void ved_chart_table_append_number (GString               *text,
-                                    double                 value,
-                                    const VedNumberFormat *format,
-                                    gboolean               is_exact);
+void ved_chart_table_append_time     (GString               *text,
+                                      gint64                 time_us,
+                                      GTimeZone             *zone,
+                                      gboolean               is_exact);
+void ved_chart_table_append_position (GString               *text,
+                                      gint64                 x,
+                                      double                 unit,
+                                      const VedNumberFormat *format,
+                                      gboolean               is_exact);
+void ved_chart_table_append_number   (GString               *text,
+                                      double                 value,
+                                      const VedNumberFormat *format,
+                                      gboolean               is_exact);
 
 #define VED_TYPE_CHART_TABLE_ROW (ved_chart_table_row_get_type ())
 

@@ -25,7 +25,6 @@
 #define GUTTER_BOTTOM_PX 34.0f
 #define NAME_DISTANCE_PX 17.0
 #define NAME_GAP_PX 6.0f
-#define TICK_DISTANCE_PX 26.0
 #define RANKED_REFRESH 64       /* appended share of a field after which percentiles are taken anew */
 #define LEAST_FRAME_PX 4.0f
 
@@ -207,10 +206,7 @@ ved_heat_map_annotate_data (VedPlotChart       *chart,
   VedHeatMap *self = VED_HEAT_MAP (chart);
 
   if (!has_cells (self) || isnan (ved_field_get_max (self->field)))
-    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_BODY, _("No values"),
-                         frame->plot.x + frame->plot.width / 2.0f, frame->plot.y + frame->plot.height / 2.0f,
-                         (VedTextAnchor) { 0.5f, 0.5f }, frame->plot.width,
-                         ved_chart_get_theme (VED_CHART (self))->dim_text);
+    ved_plot_chart_annotate_empty (chart, snapshot, _("No values"));
   else
     ved_heat_colors_annotate_key (&self->colors, VED_CHART (self), snapshot,
                                   ved_plot_chart_get_value_format (chart), frame->plot.x, frame->plot.width);
@@ -457,10 +453,10 @@ ved_heat_map_get_value_ticks (VedPlotChart   *chart,
                               const VedScale *value,
                               VedTick        *ticks)
 {
-  if (VED_HEAT_MAP (chart)->n_names > 0)
+  if (VED_HEAT_MAP (chart)->n_names > 0 || !has_cells (VED_HEAT_MAP (chart)))
     return 0;
 
-  return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (chart), TICK_DISTANCE_PX, ticks);
+  return ved_plot_chart_make_value_ticks (chart, value, ticks);
 }
 
 static VedChartTable *

@@ -32,7 +32,7 @@ write_cell (gconstpointer data,
   if (column == 0 && rows->x_unit == 0.0)
     ved_chart_table_append_time (text, x, rows->zone, is_exact);
   else if (column == 0)
-    ved_chart_table_append_number (text, (double) x * rows->x_unit, &rows->x_format, is_exact);
+    ved_chart_table_append_position (text, x, rows->x_unit, &rows->x_format, is_exact);
   else if (column == 1)
     g_string_append (text, g_ptr_array_index (rows->names, row / rows->n_columns));
   else

@@ -190,6 +190,8 @@ get_x_ticks (VedPlotChart *self,
   const VedScale *x = &priv->frame.x;
   VedScale numbers;
 
+  if (x->to_us - x->from_us <= 1)
+    return 0;           /* nobody has said yet what there is */
   if (VED_PLOT_CHART_GET_CLASS (self)->get_x_ticks != NULL)
     return VED_PLOT_CHART_GET_CLASS (self)->get_x_ticks (self, x, ticks);
   if (priv->x_unit == 0.0)
@@ -210,7 +212,24 @@ get_value_ticks (VedPlotChart *self,
   if (VED_PLOT_CHART_GET_CLASS (self)->get_value_ticks != NULL)
     return VED_PLOT_CHART_GET_CLASS (self)->get_value_ticks (self, &priv->frame.value, ticks);
 
-  return ved_ticks_numeric (&priv->frame.value, &priv->axis_format, VALUE_TICK_DISTANCE_PX, ticks);
+  return ved_plot_chart_make_value_ticks (self, &priv->frame.value, ticks);
+}
+
+/**
+ * ved_plot_chart_make_value_ticks:
+ * @value: of the frame
+ * @ticks: (out): room for %VED_TICKS_MAX
+ *
+ * The usual ticks, for kinds that have their own in some cases only.
+ *
+ * Returns: how many
+ */
+guint
+ved_plot_chart_make_value_ticks (VedPlotChart   *self,
+                                 const VedScale *value,
+                                 VedTick        *ticks)
+{
+  return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self), VALUE_TICK_DISTANCE_PX, ticks);
 }
 
 void

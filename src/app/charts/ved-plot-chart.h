@@ -161,6 +161,12 @@ void                ved_plot_chart_draw_mark         (VedPlotChart          *sel
                                                       gint64                 x,
                                                       double                 value,
                                                       VedColor               color);
+guint               ved_plot_chart_make_value_ticks  (VedPlotChart          *self,
+                                                      const VedScale        *value,
+                                                      VedTick               *ticks);
+void                ved_plot_chart_annotate_empty    (VedPlotChart          *self,
+                                                      GtkSnapshot           *snapshot,
+                                                      const char            *text);
 void                ved_plot_chart_set_value_range   (VedPlotChart          *self,
                                                       double                 from,
                                                       double                 to);

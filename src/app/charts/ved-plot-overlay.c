@@ -210,3 +210,21 @@ ved_plot_chart_draw_mark (VedPlotChart *self,
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &outline, widths, rings);
 }
+
+/**
+ * ved_plot_chart_annotate_empty:
+ * @text: why there is nothing to see
+ *
+ * Writes it into the middle of the plot.
+ */
+void
+ved_plot_chart_annotate_empty (VedPlotChart *self,
+                               GtkSnapshot  *snapshot,
+                               const char   *text)
+{
+  const VedRect *plot = &ved_plot_chart_get_frame (self)->plot;
+
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_BODY, text, plot->x + plot->width / 2.0f,
+                       plot->y + plot->height / 2.0f, (VedTextAnchor) { 0.5f, 0.5f }, plot->width,
+                       ved_chart_get_theme (VED_CHART (self))->dim_text);
+}

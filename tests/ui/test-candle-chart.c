@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-candle-chart"
+
+#include "config.h"
+
+#include "app/charts/ved-candle-chart.h"
+#include "app/charts/ved-chart-export.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-rng.h"
+#include "ved-test-window.h"
+
+#include <math.h>
+
+#define NOW_US (1768471500 * VED_SECOND_US)
+#define N_MANY 5000
+
+typedef struct {
+  gint64 times_us[N_MANY];
+  double prices[4][N_MANY];     /* open, high, low, close */
+  double volumes[N_MANY];
+} Data;
+
+static VedCandles
+make_candles (Data *data,
+              gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      double middle = 100.0 + 5.0 * sin ((double) i * 0.01);
+
+      data->times_us[i] = NOW_US + (gint64) i * VED_SECOND_US;
+      data->prices[0][i] = middle;
+      data->prices[1][i] = middle + 2.0;
+      data->prices[2][i] = middle - 2.0;
+      data->prices[3][i] = middle + (i % 2 == 0 ? 1.0 : -1.0);
+      data->volumes[i] = 10.0;
+    }
+
+  return (VedCandles) {
+           n, data->times_us, VED_SECOND_US, data->prices[0], data->prices[1], data->prices[2], data->prices[3],
+           data->volumes
+  };
+}
+
+static VedCandleChart *
+make_chart (const VedCandles *candles)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  gint64 end_us = NOW_US + (gint64) MAX (candles->n, 1) * VED_SECOND_US;
+  VedCandleChart *chart;
+
+  ved_viewport_set_extent (viewport, NOW_US, end_us);
+  ved_viewport_set_home (viewport, NOW_US, end_us);
+  chart = VED_CANDLE_CHART (ved_candle_chart_new (viewport));
+  ved_candle_chart_set_candles (chart, candles, NULL, NULL);
+
+  return chart;
+}
+
+/* Whatever range is asked for, the index says what walking over it says. */
+static void
+test_index (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, 1000);
+  g_autoptr(VedCandleIndex) index = ved_candle_index_new ();
+  VedRng rng;
+
+  ved_rng_init (&rng, 7, 0);
+  for (gsize i = 0; i < 40; i++)
+    data->prices[0][ved_rng_below (&rng, 1000)] = NAN;
+  ved_candle_index_update (index, &candles, 0);
+  for (guint i = 0; i < 2000; i++)
+    {
+      gsize a = ved_rng_below (&rng, 1001), b = ved_rng_below (&rng, 1001), from = MIN (a, b), to = MAX (a, b);
+      double open = NAN, close = NAN, high = -INFINITY, low = INFINITY, volume = 0.0;
+      VedCandle candle = ved_candle_index_query (index, &candles, from, to);
+
+      for (gsize j = from; j < to; j++)
+        {
+          if (isnan (candles.open[j]))
+            continue;
+
+          open = isnan (open) ? candles.open[j] : open;
+          close = candles.close[j];
+          high = MAX (high, candles.high[j]);
+          low = MIN (low, candles.low[j]);
+          volume += candles.volume[j];
+        }
+      if (isnan (open))
+        {
+          g_assert_cmpuint (candle.n, ==, 0);
+          continue;
+        }
+      g_assert_cmpfloat (candle.open, ==, open);
+      g_assert_cmpfloat (candle.close, ==, close);
+      g_assert_cmpfloat (candle.high, ==, high);
+      g_assert_cmpfloat (candle.low, ==, low);
+      g_assert_cmpfloat (candle.volume, ==, volume);
+    }
+}
+
+static void
+test_reads_what_is_there (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, 20);
+  VedCandleChart *chart = make_chart (&candles);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 700, 400);
+
+  for (gsize i = 0; i < 20; i++)
+    {
+      VedCandleSlot slot;
+
+      g_assert_true (ved_candle_chart_read (chart, NOW_US + (gint64) i * VED_SECOND_US + 400000, &slot));
+      g_assert_cmpuint (slot.first, ==, i);
+      g_assert_cmpuint (slot.end, ==, i + 1);
+      g_assert_cmpfloat (slot.candle.close, ==, candles.close[i]);
+    }
+  ved_test_window_close (window);
+}
+
+/* Zoomed out, slots hold many candles, all of them together hold each once, and few are drawn. */
+static void
+test_zoomed_out (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, N_MANY);
+  VedCandleChart *chart = make_chart (&candles);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 700, 400);
+  VedCandleSlot slot;
+  gsize next = 0, n_slots = 0;
+
+  while (next < N_MANY)
+    {
+      g_assert_true (ved_candle_chart_read (chart, data->times_us[next], &slot));
+      g_assert_cmpuint (slot.first, ==, next);
+      g_assert_cmpfloat (slot.candle.volume, ==, 10.0 * (double) (slot.end - slot.first));
+      g_assert_cmpfloat (slot.candle.open, ==, candles.open[slot.first]);
+      g_assert_cmpfloat (slot.candle.close, ==, candles.close[slot.end - 1]);
+      next = slot.end;
+      n_slots++;
+    }
+  g_assert_cmpuint (n_slots, <, 700 / 4);
+
+  ved_test_window_close (window);
+}
+
+/* A picture that moves does not change its candles. */
+static void
+test_slots_stay (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, N_MANY);
+  VedCandleChart *chart = make_chart (&candles);
+  VedViewport *viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (chart));
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 700, 400);
+  VedCandleSlot before, after;
+
+  ved_viewport_set_range (viewport, NOW_US + 1000 * VED_SECOND_US, NOW_US + 3000 * VED_SECOND_US);
+  ved_test_window_draw (window);
+  g_assert_true (ved_candle_chart_read (chart, NOW_US + 2000 * VED_SECOND_US, &before));
+  ved_viewport_pan (viewport, 123456789);
+  ved_test_window_draw (window);
+  g_assert_true (ved_candle_chart_read (chart, NOW_US + 2000 * VED_SECOND_US, &after));
+  g_assert_cmpint (before.from_us, ==, after.from_us);
+  g_assert_cmpuint (before.end, ==, after.end);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_hover_redraws_no_data (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, 200);
+  VedCandleChart *chart = make_chart (&candles);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 700, 400);
+  guint64 n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+
+  for (guint i = 0; i < 20; i++)
+    {
+      ved_viewport_set_cursor (ved_plot_chart_get_viewport (VED_PLOT_CHART (chart)), NOW_US + i * VED_SECOND_US);
+      ved_test_window_draw (window);
+    }
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_csv_of_visible_range (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, 10);
+  VedCandleChart *chart = make_chart (&candles);
+  g_autofree char *csv = NULL;
+
+  g_object_ref_sink (chart);
+  data->prices[0][1] = 100.25;
+  ved_viewport_set_range (ved_plot_chart_get_viewport (VED_PLOT_CHART (chart)), NOW_US, NOW_US + VED_SECOND_US);
+  csv = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_true (g_str_has_prefix (csv, "time,open,high,low,close,volume\r\n2026-01-15T10:05:00Z,100,102,98,101,10\r\n"));
+  g_assert_nonnull (strstr (csv, "2026-01-15T10:05:01Z,100.25,"));
+  g_assert_null (strstr (csv, "10:05:02Z"));
+  g_object_unref (chart);
+}
+
+static void
+test_trades_add_up (void)
+{
+  static const gint64 times_us[] = { 0, 10, 20, 999, 1000, 1001 };
+  static const double prices[] = { 5.0, 5.0, 6.0, 5.0, 5.0, 5.0 };
+  static const double volumes[] = { 1.0, 2.0, 3.0, 4.0, 5.0, 6.0 };
+  static const gint8 signs[] = { 1, -1, 1, 1, -1, -1 };
+  const VedTrades trades = { 6, times_us, prices, volumes, signs };
+  g_autoptr(GArray) bubbles = ved_trades_gather (&trades, 1000);
+  const VedTradeBubble *all = (const VedTradeBubble *) (gpointer) bubbles->data;
+
+  g_assert_cmpuint (bubbles->len, ==, 3);
+  g_assert_cmpfloat (all[0].volume, ==, 7.0);
+  g_assert_cmpfloat_with_epsilon (all[0].balance, 3.0 / 7.0, 1e-12);
+  g_assert_cmpuint (all[0].n, ==, 3);
+  g_assert_cmpfloat (all[1].price, ==, 6.0);
+  g_assert_cmpint (all[2].time_us, ==, 1500);
+  g_assert_cmpfloat (all[2].balance, ==, -1.0);
+}
+
+/* No candles, one, without prices, all alike, negative: each draws without a warning. */
+static void
+test_odd_data (void)
+{
+  static const double values[] = { NAN, 0.0, -50.0 };
+  g_autofree Data *data = g_new0 (Data, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    for (gsize n = 0; n < 3; n++)
+      {
+        VedCandles candles = make_candles (data, n);
+        VedCandleChart *chart;
+        GtkWidget *window;
+
+        for (guint k = 0; k < 4; k++)
+          for (gsize j = 0; j < n; j++)
+            data->prices[k][j] = values[i];
+        chart = make_chart (&candles);
+        window = ved_test_window_new (GTK_WIDGET (chart), 300, 200);
+        ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), 1);
+        ved_test_window_draw (window);
+        ved_test_window_close (window);
+      }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/candle-chart/index", test_index);
+  g_test_add_func ("/candle-chart/reads-what-is-there", test_reads_what_is_there);
+  g_test_add_func ("/candle-chart/zoomed-out", test_zoomed_out);
+  g_test_add_func ("/candle-chart/slots-stay", test_slots_stay);
+  g_test_add_func ("/candle-chart/hover-redraws-no-data", test_hover_redraws_no_data);
+  g_test_add_func ("/candle-chart/csv-of-visible-range", test_csv_of_visible_range);
+  g_test_add_func ("/candle-chart/trades-add-up", test_trades_add_up);
+  g_test_add_func ("/candle-chart/odd-data", test_odd_data);
+
+  return g_test_run ();
+}
