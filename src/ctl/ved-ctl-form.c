@@ -15,6 +15,8 @@ static const VedCtlCommand commands[] = {
   { "lint", "what there is to say about a schema", ved_ctl_form_lint },
   { "build", "the command that a form makes", ved_ctl_form_build },
   { "run", "run the command that a form makes", ved_ctl_form_run },
+  { "fill", "the values that a command has for a form", ved_ctl_form_fill },
+  { "convert", "a result of the text-detection example as CSV", ved_ctl_form_convert },
 };
 
 VedCtlStatus

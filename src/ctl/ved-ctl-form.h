@@ -55,5 +55,9 @@ VedCtlStatus  ved_ctl_form_build        (int                      argc,
                                          char                   **argv);
 VedCtlStatus  ved_ctl_form_run          (int                      argc,
                                          char                   **argv);
+VedCtlStatus  ved_ctl_form_fill         (int                      argc,
+                                         char                   **argv);
+VedCtlStatus  ved_ctl_form_convert      (int                      argc,
+                                         char                   **argv);
 
 G_END_DECLS

@@ -246,6 +246,55 @@ ved_form_field_get_value (VedFormField *self)
 }
 
 /**
+ * ved_form_field_dup_own:
+ *
+ * Returns: (transfer full) (nullable): the user's own value, hidden or not
+ */
+VedFormValue *
+ved_form_field_dup_own (VedFormField *self)
+{
+  return self->own != NULL ? ved_form_value_ref (self->own) : NULL;
+}
+
+/**
+ * ved_form_field_takes:
+ *
+ * Returns: whether @value is of a type that the field can have: to be asked of values from files
+ */
+gboolean
+ved_form_field_takes (VedFormField       *self,
+                      const VedFormValue *value)
+{
+  const VedFormValueType type = ved_form_value_type (value);
+
+  switch (self->element->type)
+    {
+    case VED_FORM_NUMBER_INPUT:
+    case VED_FORM_SLIDER:
+      return ved_form_value_is_number (value);
+
+    case VED_FORM_CHECKBOX:
+      return type == VED_FORM_BOOL;
+
+    case VED_FORM_MULTISELECT:
+      return type == VED_FORM_LIST;
+
+    case VED_FORM_SELECTBOX:
+      return type != VED_FORM_LIST && type != VED_FORM_MAP && type != VED_FORM_NULL;
+
+    case VED_FORM_TEXT_INPUT:
+    case VED_FORM_FILE:
+    case VED_FORM_DIRECTORY:
+      return type == VED_FORM_STRING;
+
+    case VED_FORM_INFO:
+    case VED_FORM_UNKNOWN:
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * ved_form_field_get_default:
  *
  * Returns: (transfer none) (nullable): what it has unless the user says otherwise

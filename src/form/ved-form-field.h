@@ -23,6 +23,9 @@ const char           *ved_form_field_get_label       (VedFormField        *self)
 gboolean              ved_form_field_get_visible     (VedFormField        *self);
 gboolean              ved_form_field_get_changed     (VedFormField        *self);
 VedFormValue         *ved_form_field_get_value       (VedFormField        *self);
+VedFormValue         *ved_form_field_dup_own         (VedFormField        *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean              ved_form_field_takes           (VedFormField        *self,
+                                                      const VedFormValue  *value);
 VedFormValue         *ved_form_field_get_default     (VedFormField        *self);
 char                 *ved_form_field_get_text        (VedFormField        *self) G_GNUC_WARN_UNUSED_RESULT;
 const char           *ved_form_field_get_help        (VedFormField        *self);

@@ -644,7 +644,8 @@ ved_form_end (VedForm *self)
   if (--self->depth > 0)
     return;
 
-  changed = update (self);
+  changed = update (self) || self->settled;
+  self->settled = FALSE;
   if (self->step->len > 0)
     push_step (self, g_steal_pointer (&self->step), g_steal_pointer (&self->step_name));
   g_clear_pointer (&self->step, g_array_unref);
@@ -652,6 +653,19 @@ ved_form_end (VedForm *self)
   self->sealed = TRUE;
   if (changed)
     g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ved_form_settle:
+ *
+ * Evaluates within a change what has been set so far, for what follows to build on.
+ */
+void
+ved_form_settle (VedForm *self)
+{
+  g_return_if_fail (self->depth > 0);
+
+  self->settled |= update (self);
 }
 
 static void

@@ -38,6 +38,7 @@ guint           ved_form_get_serial      (VedForm        *self);
 void            ved_form_begin           (VedForm        *self,
                                           const char     *name);
 void            ved_form_end             (VedForm        *self);
+void            ved_form_settle          (VedForm        *self);
 void            ved_form_set             (VedForm        *self,
                                           const char     *key,
                                           VedFormValue   *value);

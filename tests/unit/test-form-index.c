@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-form-index"
+
+#include "config.h"
+
+#include "form/ved-file-index.h"
+#include "support/ved-test-form.h"
+#include "support/ved-test-loop.h"
+
+#include <glib/gstdio.h>
+
+static const char sidecar[] =
+  "schema: '1.0'\nexp_name: an_experiment_with_a_long_name\ncreated_at: '2026-01-15T10:05:00Z'\n"
+  "training: {epoch: 3, global_step: 10}\n"
+  "model: {architecture: craft, encoder: {model_name: vgg16_bn}, decoder: {name: craft_decoder}, head: craft_head,"
+  " loss: craft_loss}\nmetrics: {precision: 0.85, recall: 0.78, hmean: 0.8125}\n";
+
+typedef struct {
+  char *folder, *cache;
+  VedFileIndex *index;
+} Fixture;
+
+static void
+write_file (const char *folder,
+            const char *relative,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, relative, NULL), *parent = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autofree char *cache = NULL;
+
+  fixture->folder = ved_test_make_folder ();
+  cache = g_build_filename (fixture->folder, "cache", "x.index", NULL);
+  fixture->cache = g_steal_pointer (&cache);
+  write_file (fixture->folder, "outputs/e/checkpoints/epoch=3-step=10.ckpt", "weights");
+  write_file (fixture->folder, "outputs/e/checkpoints/epoch=3-step=10.metadata.yaml", sidecar);
+  write_file (fixture->folder, "outputs/f/checkpoints/last.ckpt", "");
+  write_file (fixture->folder, "outputs/f/notes.txt", "");
+  write_file (fixture->folder, "configs/data/default.yaml", "");
+  write_file (fixture->folder, "configs/model/optimizers/adam.yaml", "");
+  fixture->index = ved_file_index_new (fixture->folder, fixture->cache);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  ved_test_finalize (fixture->index);
+  ved_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->cache);
+}
+
+static void
+finish (VedFileIndex  *index,
+        GAsyncResult **place)
+{
+  g_autoptr(GAsyncResult) result = ved_test_wait_for_result (place);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ved_file_index_finish (index, result, &error));
+  g_assert_no_error (error);
+}
+
+static void
+load (VedFileIndex *index)
+{
+  GAsyncResult *result = NULL;
+
+  ved_file_index_load_async (index, NULL, ved_test_store_result_cb, &result);
+  finish (index, &result);
+}
+
+static void
+refresh (VedFileIndex *index,
+         gboolean      rebuild)
+{
+  GAsyncResult *result = NULL;
+
+  ved_file_index_refresh_async (index, rebuild, NULL, ved_test_store_result_cb, &result);
+  finish (index, &result);
+}
+
+static void
+test_first_look (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr(GPtrArray) checkpoints = NULL, sets = NULL, models = NULL;
+  g_autofree char *label = NULL, *other = NULL;
+
+  load (fixture->index);
+  checkpoints = ved_file_index_list (fixture->index, VED_INDEX_CHECKPOINT);
+  sets = ved_file_index_list (fixture->index, VED_INDEX_DATASET);
+  models = ved_file_index_list (fixture->index, VED_INDEX_MODEL);
+  g_assert_cmpuint (checkpoints->len, ==, 2);
+  g_assert_cmpuint (sets->len, ==, 1);
+  g_assert_cmpuint (models->len, ==, 1);
+  label = ved_checkpoint_label (g_ptr_array_index (checkpoints, 0));
+  g_assert_cmpstr (label, ==, "craft · vgg16_bn · an_experiment_with_a… "
+                   "(ep3 • hmean 0.812 • prec 0.850 • rec 0.780 • 20260115_1005)");
+  g_assert_true (ved_checkpoint_is_complete (g_ptr_array_index (checkpoints, 0)));
+  g_assert_false (ved_checkpoint_is_complete (g_ptr_array_index (checkpoints, 1)));
+  other = ved_checkpoint_label (g_ptr_array_index (checkpoints, 1));
+  g_assert_true (g_str_has_prefix (other, "f (ep0 • "));
+  g_assert_true (g_str_has_suffix (other, " • incomplete)"));
+}
+
+static void
+test_warm_start_walks_no_folder (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autoptr(VedFileIndex) again = ved_file_index_new (fixture->folder, fixture->cache);
+  g_autoptr(GPtrArray) checkpoints = NULL;
+
+  load (fixture->index);
+  g_assert_cmpuint (ved_file_index_get_n_walked (fixture->index), >, 0);
+  load (again);
+  g_assert_cmpuint (ved_file_index_get_n_walked (again), ==, 0);
+  checkpoints = ved_file_index_list (again, VED_INDEX_CHECKPOINT);
+  g_assert_cmpuint (checkpoints->len, ==, 2);
+  g_assert_cmpint (ved_checkpoint_epoch (g_ptr_array_index (checkpoints, 0)), ==, 3);
+  refresh (again, FALSE);
+  g_assert_cmpuint (ved_file_index_get_n_walked (again), ==, 0);
+}
+
+static void
+test_refresh_lists_what_changed (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "outputs/f/checkpoints/last.ckpt", NULL);
+  guint before;
+
+  load (fixture->index);
+  before = ved_file_index_get_n_walked (fixture->index);
+  write_file (fixture->folder, "outputs/e/checkpoints/epoch=4-step=20.ckpt", "");
+  refresh (fixture->index, FALSE);
+  g_assert_cmpuint (ved_file_index_get_n_walked (fixture->index), ==, before + 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->index)), ==, 5);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  refresh (fixture->index, FALSE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->index)), ==, 4);
+  refresh (fixture->index, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->index)), ==, 4);
+}
+
+static void
+test_damaged_cache_is_no_cache (Fixture      *fixture,
+                                gconstpointer data)
+{
+  write_file (fixture->folder, "cache/x.index", "this is no index, whatever its name may say");
+  load (fixture->index);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->index)), ==, 4);
+}
+
+static gboolean
+has_five (gpointer index)
+{
+  return g_list_model_get_n_items (index) == 5;
+}
+
+static void
+test_new_file_appears (Fixture      *fixture,
+                       gconstpointer data)
+{
+  const gint64 start_us = g_get_monotonic_time ();
+
+  load (fixture->index);
+  ved_file_index_watch (fixture->index);
+  write_file (fixture->folder, "outputs/f/checkpoints/epoch=9.ckpt", "");
+  ved_test_wait_until (has_five, fixture->index);
+  g_test_message ("after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start_us) / 1000);
+}
+
+static void
+test_checkpoint_fills_the_form (Fixture      *fixture,
+                                gconstpointer data)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack ("examples/text-detection/train", fixture->folder);
+  g_autoptr(GPtrArray) checkpoints = NULL;
+  g_autofree char *encoder = NULL, *label = NULL;
+  GListModel *options;
+  g_autoptr(VedFormOption) option = NULL;
+
+  load (fixture->index);
+  checkpoints = ved_file_index_list (fixture->index, VED_INDEX_CHECKPOINT);
+  ved_checkpoints_sort (checkpoints, VED_CHECKPOINTS_BY_METRIC);
+  g_assert_cmpuint (ved_checkpoint_apply (g_ptr_array_index (checkpoints, 0), form), ==, 5);
+  encoder = ved_test_form_get (form, "encoder");
+  g_assert_cmpstr (encoder, ==, "vgg16_bn");
+
+  ved_form_project_set_checkpoints (ved_form_get_project (form), ved_checkpoints_to_options (checkpoints));
+  ved_test_form_set (form, "resume_training", "true");
+  options = G_LIST_MODEL (ved_form_field_get_options (ved_form_get_field (form, "checkpoint_path")));
+  g_assert_cmpuint (g_list_model_get_n_items (options), ==, 3);
+  option = g_list_model_get_item (options, 1);
+  g_assert_true (g_str_has_prefix (ved_form_option_get_label (option), "craft · vgg16_bn"));
+}
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/form/index/first-look", test_first_look);
+  ADD ("/form/index/warm-start-walks-no-folder", test_warm_start_walks_no_folder);
+  ADD ("/form/index/refresh-lists-what-changed", test_refresh_lists_what_changed);
+  ADD ("/form/index/damaged-cache-is-no-cache", test_damaged_cache_is_no_cache);
+  ADD ("/form/index/new-file-appears", test_new_file_appears);
+  ADD ("/form/index/checkpoint-fills-the-form", test_checkpoint_fills_the_form);
+
+  return g_test_run ();
+}

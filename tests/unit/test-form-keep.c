@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-form-keep"
+
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "form/ved-form-build.h"
+#include "form/ved-form-fill.h"
+#include "form/ved-form-json.h"
+#include "form/ved-form-preset.h"
+#include "form/ved-result-export.h"
+#include "support/ved-test-form.h"
+#include "support/ved-test-loop.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define TRAIN "examples/text-detection/train"
+
+/* Fills an empty form from the command of another: both must make the same words. */
+static void
+assert_round_trip (VedForm           *form,
+                   VedForm           *empty,
+                   const char *const *expected_unknown)
+{
+  g_autoptr(VedFormCommand) command = ved_form_build (form), back = NULL, pasted = NULL;
+  g_autofree char *text = ved_form_command_to_text (command);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) unknown = NULL;
+
+  pasted = ved_form_command_parse (text, NULL, &error);
+  g_assert_no_error (error);
+  ved_form_set_suffix (empty, ved_form_get_suffix (form));
+  unknown = ved_form_fill (empty, pasted);
+  back = ved_form_build (empty);
+  g_assert_cmpstrv (unknown, expected_unknown);
+  g_assert_cmpstrv (ved_form_command_get_argv (back), ved_form_command_get_argv (command));
+}
+
+static void
+test_pasted_command_fills_the_form (void)
+{
+  static const struct {
+    const char *sets[8];
+  } table[] = {
+    { { NULL } },
+    { { "architecture", "craft", "exp_name", "my exp", "batch_size", "16" } },
+    { { "preprocessing_profile", "lens_style_office", "learning_rate", "0.002" } },
+    { { "resume_training", "true", "checkpoint_path", "outputs/e/checkpoints/epoch=3-step=10.ckpt" } },
+    { { "exp_name", "say \"hi\" it's $(x)", "optimizer", "adamw", "wandb", "true" } },
+  };
+  const char *const nothing[] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    for (guint suffix = 0; suffix < 2; suffix++)
+      {
+        g_autoptr(VedForm) form = ved_test_form_open_pack (TRAIN, "/p"), empty = ved_test_form_open_pack (TRAIN, "/p");
+
+        ved_form_set_suffix (form, suffix);
+        for (guint j = 0; table[i].sets[j] != NULL; j += 2)
+          ved_test_form_set (form, table[i].sets[j], table[i].sets[j + 1]);
+        assert_round_trip (form, empty, nothing);
+        g_assert_true (ved_form_undo (empty));
+        g_assert_false (ved_form_undo (empty));
+      }
+}
+
+static void
+test_other_styles_fill_as_well (void)
+{
+  static const char schema[] =
+    "program: [tool]\nstyle: gnu-long\nui_elements:\n"
+    "  - {key: n, type: number_input, default: 3, hydra_override: count}\n"
+    "  - {key: v, type: checkbox, default: true, hydra_override: verbose}\n"
+    "  - {key: l, type: multiselect, options: [a, b c], hydra_override: item}\n"
+    "  - {key: s, type: text_input, default: x, hydra_override: s, style: short}\n"
+    "  - {key: p, type: text_input, default: y, hydra_override: p, style: positional}\n"
+    "  - {key: e, type: text_input, default: z, hydra_override: MODE, style: env}\n"
+    "  - {key: m, type: multiselect, options: [a, 'b,c'], hydra_override: ks, style: hydra}\n";
+  g_autoptr(VedForm) form = ved_test_form_open (schema, "/p"), empty = ved_test_form_open (schema, "/p");
+  const char *const nothing[] = { NULL };
+  g_autoptr(VedFormValue) both = NULL;
+
+  ved_test_form_set (form, "n", "7");
+  ved_test_form_set (form, "v", "false");
+  ved_test_form_set (form, "l", "a,b c");
+  ved_test_form_set (form, "s", "-q");
+  ved_test_form_set (form, "e", "a b");
+  both = ved_form_value_new_list (NULL, 0);
+  ved_form_value_append (both, ved_form_value_new_string ("a"));
+  ved_form_value_append (both, ved_form_value_new_string ("b,c"));
+  ved_form_set (form, "m", both);
+  assert_round_trip (form, empty, nothing);
+}
+
+static void
+test_unknown_words_are_handed_back (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack (TRAIN, "/p");
+  g_autoptr(VedFormCommand) command = ved_form_command_parse (
+    "uv run python /other/train.py seed=7 nobody.knows=1 +extra=2 --flag", NULL, NULL);
+  g_auto(GStrv) unknown = ved_form_fill (form, command);
+  const char *const expected[] = { "nobody.knows=1", "+extra=2", "--flag", NULL };
+  g_autofree char *seed = ved_test_form_get (form, "seed");
+
+  g_assert_cmpstrv (unknown, expected);
+  g_assert_cmpstr (seed, ==, "7");
+}
+
+static void
+test_only_changes_are_kept (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack (TRAIN, "/p"), again = ved_test_form_open_pack (TRAIN, "/p");
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *text = NULL, *edited = NULL, *first = NULL, *second = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_dropped;
+
+  ved_test_form_set (form, "architecture", "craft");
+  ved_test_form_set (form, "learning_rate", "0.002");
+  node = ved_form_save (form, "edited text");
+  text = json_to_string (json_object_get_member (json_node_get_object (node), "values"), FALSE);
+  g_assert_cmpstr (text, ==, "{\"architecture\":\"craft\",\"learning_rate\":0.002}");
+
+  json_object_set_string_member (json_object_get_object_member (json_node_get_object (node), "values"), "gone", "x");
+  json_object_set_string_member (json_object_get_object_member (json_node_get_object (node), "values"), "seed", "x");
+  g_assert_true (ved_form_load (again, node, &edited, &n_dropped, &error));
+  g_assert_cmpuint (n_dropped, ==, 2);
+  g_assert_cmpstr (edited, ==, "edited text");
+  first = ved_test_form_command (form);
+  second = ved_test_form_command (again);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_true (ved_form_undo (again));
+
+  {
+    g_autoptr(JsonNode) wrong = json_from_string ("[1]", NULL);
+
+    g_assert_false (ved_form_load (again, wrong, NULL, NULL, &error));
+    g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  }
+}
+
+static void
+test_recommendation_is_one_step (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack (TRAIN, "/p");
+  g_autoptr(GListModel) cards = ved_form_recommendations (form), others = NULL;
+  g_autoptr(VedFormPreset) card = g_list_model_get_item (cards, 2);
+  g_autofree char *before = ved_test_form_command (form), *profile = NULL, *after = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (cards), ==, 3);
+  g_assert_false (ved_form_preset_is_active (card, form));
+  g_assert_cmpuint (ved_form_preset_apply (card, form), ==, ved_form_preset_get_n_values (card));
+  g_assert_true (ved_form_preset_is_active (card, form));
+
+  /* A choice with a label of its own is found by its value. */
+  profile = ved_test_form_get (form, "preprocessing_profile");
+  g_assert_cmpstr (profile, ==, "lens_style_office");
+  g_assert_true (ved_form_undo (form));
+  after = ved_test_form_command (form);
+  g_assert_cmpstr (after, ==, before);
+
+  ved_test_form_set (form, "resume_training", "true");
+  others = ved_form_recommendations (form);
+  g_assert_cmpuint (g_list_model_get_n_items (others), ==, 3);
+}
+
+static void
+test_presets_survive_a_restart (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "presets.json", NULL);
+  g_autoptr(VedForm) form = ved_test_form_open_pack (TRAIN, "/p"), other = ved_test_form_open_pack (TRAIN, "/p");
+  g_autoptr(GListModel) presets = NULL, again = NULL;
+  g_autoptr(VedFormPreset) preset = NULL, loaded = NULL;
+  const char *const tags[] = { "fast", NULL };
+  g_autofree char *first = NULL, *second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_test_form_set (form, "batch_size", "32");
+  ved_test_form_set (form, "architecture", "dbnetpp");
+  presets = ved_form_presets_load (path, &error);
+  g_assert_no_error (error);
+  preset = ved_form_preset_new_from_form (form, "Mine", tags);
+  g_list_store_append (G_LIST_STORE (presets), preset);
+  g_assert_true (ved_form_presets_save (presets, path, &error));
+  again = ved_form_presets_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (again), ==, 1);
+  loaded = g_list_model_get_item (again, 0);
+  g_assert_cmpstr (ved_form_preset_get_title (loaded), ==, "Mine");
+  g_assert_cmpstrv (ved_form_preset_get_tags (loaded), tags);
+  ved_form_preset_apply (loaded, other);
+  first = ved_test_form_command (form);
+  second = ved_test_form_command (other);
+  g_assert_cmpstr (first, ==, second);
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_result_as_csv (void)
+{
+  g_autoptr(JsonNode) node = json_from_string (
+    "{\"images\":{\"a,b.jpg\":{\"words\":{\"1\":{\"points\":[[1,2],[3.5,4]],\"confidence\":0.5},"
+    "\"2\":{\"points\":[[5,6]]}}},\"empty.jpg\":{\"words\":{}}}}", NULL);
+  g_autoptr(JsonNode) broken = json_from_string ("{\"images\":{\"a\":{\"words\":{\"1\":{}}}}}", NULL);
+  g_autoptr(GError) error = NULL;
+  guint n_rows;
+  g_autofree char *plain = ved_result_to_csv (node, FALSE, &n_rows, &error);
+  g_autofree char *with = ved_result_to_csv (node, TRUE, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 2);
+  g_assert_cmpstr (plain, ==, "filename,polygons\n\"a,b.jpg\",1 2 3.5 4|5 6\nempty.jpg,\n");
+  g_assert_cmpstr (with, ==, "filename,polygons,confidences\n\"a,b.jpg\",1 2 3.5 4|5 6,0.5|\nempty.jpg,,\n");
+  g_assert_null (ved_result_to_csv (broken, FALSE, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+}
+
+static void
+write_file (const char *folder,
+            const char *relative,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, relative, NULL), *parent = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* A project of its own: nothing comes from what Vedette ships. */
+static void
+test_project_and_providers (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *command = NULL, *later = NULL;
+  g_autoptr(VedForm) form = NULL;
+
+  write_file (folder, "configs/ui_meta/architectures/net.yaml",
+              "ui_metadata: {default_decoder: two, compatible_decoders: [two, three], notes: [a, b]}\n");
+  write_file (folder, "configs/model/architectures/net.yaml", "component_overrides: {head: {name: hh}}\n");
+  write_file (folder, "configs/ui_meta/architectures/broken.yaml", "a: [\n");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *file = g_strdup_printf ("configs/preset/models/decoder/%s.yaml",
+                                               (const char *[]) { "one", "two", "three" }[i]);
+
+      write_file (folder, file, "");
+    }
+  write_file (folder, "packs/b.txt", "");
+  write_file (folder, "packs/a.txt", "");
+  write_file (folder, "list.txt", "# a comment\nx\n\ny z\n");
+  form = ved_test_form_open (
+    "providers:\n  packs: {glob: packs/*.txt, strip: .txt}\n  lines: {list_file: list.txt}\n"
+    "  told: {command: [printf, '[\"p\", {\"label\": \"Q\", \"value\": \"q\"}]']}\n"
+    "ui_elements:\n"
+    "  - {key: architecture, type: selectbox, options_source: models.architectures, hydra_override: arch}\n"
+    "  - {key: d, type: selectbox, options_source: models.decoders, filter_by_architecture_key: compatible_decoders,"
+    " metadata_default_key: default_decoder, metadata_help_key: notes, help: Help, hydra_override: d}\n"
+    "  - {key: h, type: info, metadata_info_key: components, info_template: 'H {head}'}\n"
+    "  - {key: a, type: selectbox, options_source: packs, hydra_override: a}\n"
+    "  - {key: b, type: selectbox, options_source: lines, default: 'y z', hydra_override: b}\n"
+    "  - {key: c, type: selectbox, options_source: told, default: q, hydra_override: c}\n", folder);
+  command = ved_test_form_command (form);
+  g_assert_cmpstr (command, ==, "arch=net d=two a=a 'b=\"y z\"' c=q");
+  g_assert_cmpstr (ved_form_field_get_help (ved_form_get_field (form, "d")), ==, "Help\n\na, b");
+  g_assert_cmpstr (ved_form_field_get_info (ved_form_get_field (form, "h")), ==, "H hh");
+
+  /* A file that has changed is seen after a refresh, and only then. */
+  write_file (folder, "configs/ui_meta/architectures/net.yaml",
+              "ui_metadata: {default_decoder: three, compatible_decoders: [two, three], notes: n}\n");
+  g_assert_true (ved_form_project_refresh (ved_form_get_project (form)));
+  later = ved_test_form_command (form);
+  g_assert_cmpstr (later, ==, "arch=net d=three a=a 'b=\"y z\"' c=q");
+  ved_test_remove_folder (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form/keep/pasted-command-fills-the-form", test_pasted_command_fills_the_form);
+  g_test_add_func ("/form/keep/other-styles-fill-as-well", test_other_styles_fill_as_well);
+  g_test_add_func ("/form/keep/unknown-words-are-handed-back", test_unknown_words_are_handed_back);
+  g_test_add_func ("/form/keep/only-changes-are-kept", test_only_changes_are_kept);
+  g_test_add_func ("/form/keep/recommendation-is-one-step", test_recommendation_is_one_step);
+  g_test_add_func ("/form/keep/presets-survive-a-restart", test_presets_survive_a_restart);
+  g_test_add_func ("/form/keep/result-as-csv", test_result_as_csv);
+  g_test_add_func ("/form/keep/project-and-providers", test_project_and_providers);
+
+  return g_test_run ();
+}
