@@ -28,6 +28,8 @@ typedef struct {
 } VedGalleryFamily;
 
 extern const VedGalleryFamily ved_gallery_lines;
+extern const VedGalleryFamily ved_gallery_linked;
+extern const VedGalleryFamily ved_gallery_maps;
 extern const VedGalleryFamily ved_gallery_bars;
 extern const VedGalleryFamily ved_gallery_shares;
 extern const VedGalleryFamily ved_gallery_lists;

@@ -7,6 +7,8 @@
 
 static const VedGalleryFamily *const families[] = {
   &ved_gallery_lines,
+  &ved_gallery_linked,
+  &ved_gallery_maps,
   &ved_gallery_bars,
   &ved_gallery_shares,
   &ved_gallery_lists,
