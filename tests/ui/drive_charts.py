@@ -49,6 +49,17 @@ def reset(session):
     wait_for(lambda: session.pixels(chart) == everything, '0 to show everything again')
 
 
+@test
+def table(session):
+    """T shows the same data as a table, Escape closes it"""
+    app, chart = focused_chart(session)
+    app.key('t')
+    table = app.wait('frame', re.compile(f'^{TITLE}$'))
+    wait_for(lambda: app.find('label', re.compile(r'^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$')), 'a row with an instant')
+    app.key('Escape')
+    wait_for(lambda: not table.has_state('showing'), 'the table to close')
+
+
 def settled_picture(session, chart):
     seen = [session.pixels(chart)]
 

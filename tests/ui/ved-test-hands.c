@@ -370,6 +370,9 @@ test_clicks_pin_cursors (Hands *hands)
   do_input (hands, "click 1");
   ved_test_wait_until (has_pin_a, hands);
   g_assert_false (has_pin_b (hands));
+  ved_test_window_draw (hands->window);
+  ved_test_window_draw (hands->window);
+  g_assert_true (ved_plot_chart_get_pointer (hands->chart, NULL, NULL));
   hover (hands, middle_x (hands) + 100.0, middle_y (hands));
   do_input (hands, "click 1");
   ved_test_wait_until (has_pin_b, hands);

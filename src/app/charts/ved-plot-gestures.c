@@ -30,6 +30,16 @@ is_in_plot (VedPlotChartPrivate *priv,
 }
 
 static void
+take_pointer (VedPlotChartPrivate *priv,
+              double               x,
+              double               y)
+{
+  priv->pointer_x = x;
+  priv->pointer_y = y;
+  priv->has_pointer = is_in_plot (priv, x, y);
+}
+
+static void
 pointer_moved_cb (GtkEventControllerMotion *controller,
                   double                    x,
                   double                    y,
@@ -37,9 +47,7 @@ pointer_moved_cb (GtkEventControllerMotion *controller,
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
-  priv->pointer_x = x;
-  priv->pointer_y = y;
-  priv->has_pointer = is_in_plot (priv, x, y);
+  take_pointer (priv, x, y);
   if (priv->has_pointer && priv->drag == VED_DRAG_NONE)
     ved_plot_chart_put_cursor (self, ved_scale_time_from_px (&priv->frame.x, x));
   ved_chart_queue_overlay (VED_CHART (self));
@@ -269,7 +277,8 @@ released_cb (GtkGestureClick *gesture,
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
-  if (n_press == 1 && is_in_plot (priv, x, y))
+  take_pointer (priv, x, y);
+  if (n_press == 1 && priv->has_pointer)
     put_pin (self, ved_scale_time_from_px (&priv->frame.x, x));
 }
 
