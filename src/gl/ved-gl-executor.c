@@ -156,8 +156,8 @@ draw_columns (VedGlRun             *run,
 {
   const VedGlStrip *strip = take_strip (run);
   const VedGlProgram *program = use_program (run, VED_GL_COLUMNS, command->color);
-  float width = command->params[2] * run->scale;
-  gboolean is_crisp = width <= 0.0f;
+  float width = ved_bound (command->params[2] * run->scale, 0.0f, VED_STRIP_MAX_WIDTH);
+  gboolean is_crisp = !(width > 0.0f);
 
   glUniform4f (program->params, (float) (strip->strip.x - VED_STRIP_REACH),
                is_crisp ? 1.0f : width / 2.0f + 0.5f, MIN (1.0f, width), is_crisp ? 1.0f : 0.0f);
@@ -182,7 +182,7 @@ draw_polyline (VedGlRun             *run,
 {
   const VedGlStrip *strip = take_strip (run);
   const VedGlProgram *program = use_program (run, VED_GL_POLYLINE, command->color);
-  float width = command->params[0] * run->scale;
+  float width = ved_bound (command->params[0] * run->scale, 0.0f, VED_STRIP_MAX_WIDTH);
 
   if (command->n < 2)
     return;
@@ -253,8 +253,11 @@ set_clip (VedGlRun             *run,
           const VedDrawCommand *command)
 {
   const float *params = command->params;
-  float left = roundf (params[0] * run->scale), right = roundf ((params[0] + params[2]) * run->scale);
-  float top = roundf (params[1] * run->scale), bottom = roundf ((params[1] + params[3]) * run->scale);
+  float width = (float) run->width, height = (float) run->height;
+  float left = roundf (ved_bound (params[0] * run->scale, 0.0f, width));
+  float top = roundf (ved_bound (params[1] * run->scale, 0.0f, height));
+  float right = roundf (ved_bound ((params[0] + params[2]) * run->scale, left, width));
+  float bottom = roundf (ved_bound ((params[1] + params[3]) * run->scale, top, height));
 
   if (params[2] < 0.0f)
     {

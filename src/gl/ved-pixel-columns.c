@@ -225,7 +225,7 @@ ved_pixels_paint_columns (const VedPixels      *self,
   VedStrip strip = ved_strip_columns (command, spans, self->scale, self->clip_left - 2 * VED_STRIP_REACH,
                                       self->clip_right + 2 * VED_STRIP_REACH, padded);
   const VedDrawSpan *first = &g_array_index (padded, VedDrawSpan, VED_STRIP_PAD);
-  gboolean is_crisp = command->params[2] <= 0.0f;
+  gboolean is_crisp = !(command->params[2] > 0.0f);
   int reach = is_crisp ? 0 : VED_STRIP_REACH;
   int from = MAX (strip.x - reach, self->clip_left);
   int to = MIN (strip.x + (int) strip.n + reach, self->clip_right);

@@ -26,10 +26,10 @@ set_clip (VedPixels            *pixels,
   float right = (params[0] + params[2]) * pixels->scale, bottom = (params[1] + params[3]) * pixels->scale;
   float width = (float) pixels->width, height = (float) pixels->height;
 
-  pixels->clip_left = is_set ? (int) CLAMP (roundf (params[0] * pixels->scale), 0.0f, width) : 0;
-  pixels->clip_top = is_set ? (int) CLAMP (roundf (params[1] * pixels->scale), 0.0f, height) : 0;
-  pixels->clip_right = is_set ? (int) CLAMP (roundf (right), 0.0f, width) : pixels->width;
-  pixels->clip_bottom = is_set ? (int) CLAMP (roundf (bottom), 0.0f, height) : pixels->height;
+  pixels->clip_left = is_set ? (int) ved_bound (roundf (params[0] * pixels->scale), 0.0f, width) : 0;
+  pixels->clip_top = is_set ? (int) ved_bound (roundf (params[1] * pixels->scale), 0.0f, height) : 0;
+  pixels->clip_right = is_set ? (int) ved_bound (roundf (right), 0.0f, width) : pixels->width;
+  pixels->clip_bottom = is_set ? (int) ved_bound (roundf (bottom), 0.0f, height) : pixels->height;
   pixels->clip_left = CLAMP (pixels->clip_left, pixels->stripe_left, pixels->stripe_right);
   pixels->clip_right = CLAMP (pixels->clip_right, pixels->clip_left, pixels->stripe_right);
 }

@@ -252,8 +252,8 @@ raise_rows (float            *coverage,
       float ex = px - s.dx * t, ey = py - s.dy * t;
       float value = k.reach - sqrtf (ex * ex + ey * ey);
 
-      value = value > k.most ? k.most : value;
-      coverage[y] = coverage[y] > value ? coverage[y] : value;
+      value = value < k.most ? value : k.most;
+      coverage[y] = value > coverage[y] ? value : coverage[y];
     }
 }
 

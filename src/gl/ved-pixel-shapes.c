@@ -34,10 +34,10 @@ pixel_box (const VedPixels *self,
            float            bottom)
 {
   return (VedPixelBox) {
-           .left = (int) CLAMP (floorf (left), (float) self->clip_left, (float) self->clip_right),
-           .top = (int) CLAMP (floorf (top), (float) self->clip_top, (float) self->clip_bottom),
-           .right = (int) CLAMP (ceilf (right), (float) self->clip_left, (float) self->clip_right),
-           .bottom = (int) CLAMP (ceilf (bottom), (float) self->clip_top, (float) self->clip_bottom),
+           .left = (int) ved_bound (floorf (left), (float) self->clip_left, (float) self->clip_right),
+           .top = (int) ved_bound (floorf (top), (float) self->clip_top, (float) self->clip_bottom),
+           .right = (int) ved_bound (ceilf (right), (float) self->clip_left, (float) self->clip_right),
+           .bottom = (int) ved_bound (ceilf (bottom), (float) self->clip_top, (float) self->clip_bottom),
   };
 }
 
@@ -58,8 +58,8 @@ paint_plain_rect (const VedPixels   *self,
 {
   float right = rect->x + rect->width, bottom = rect->y + rect->height;
   VedPixelBox box = pixel_box (self, rect->x, rect->y, right, bottom);
-  int inner_left = CLAMP ((int) ceilf (rect->x), box.left, box.right);
-  int inner_right = CLAMP ((int) floorf (right), inner_left, box.right);
+  int inner_left = (int) ved_bound (ceilf (rect->x), (float) box.left, (float) box.right);
+  int inner_right = (int) ved_bound (floorf (right), (float) inner_left, (float) box.right);
 
   for (int y = box.top; y < box.bottom; y++)
     {
@@ -116,8 +116,8 @@ paint_rounded_rect (const VedPixels   *self,
     {
       float depth = MIN ((float) y + 0.5f - rect->y, bottom - ((float) y + 0.5f));
       float rim = depth < rect->radius ? MAX (rect->radius, rect->border) : rect->border;
-      int inner_left = CLAMP ((int) ceilf (rect->x + rim), box.left, box.right);
-      int inner_right = CLAMP ((int) floorf (right - rim), inner_left, box.right);
+      int inner_left = (int) ved_bound (ceilf (rect->x + rim), (float) box.left, (float) box.right);
+      int inner_right = (int) ved_bound (floorf (right - rim), (float) inner_left, (float) box.right);
 
       if (depth < rect->border + 0.5f)
         {
@@ -228,13 +228,13 @@ paint_ring_row (const VedPixels   *self,
   float half, hole_half;
   int from, to;
 
-  if (most <= 0.0f)
+  if (!(most > 0.0f))
     return;
 
   half = sqrtf (most);
   hole_half = hole > 0.0f ? sqrtf (hole) : -1.0f;
-  from = MAX ((int) floorf (ring->x - half), box->left);
-  to = MIN ((int) ceilf (ring->x + half), box->right);
+  from = (int) ved_bound (floorf (ring->x - half), (float) box->left, (float) box->right);
+  to = (int) ved_bound (ceilf (ring->x + half), (float) from, (float) box->right);
   for (int x = from; x < to; x++)
     {
       float dx = (float) x + 0.5f - ring->x;
@@ -276,7 +276,7 @@ map_pixels (int   from,
     {
       float cell = floorf (((float) i + 0.5f - origin) * cells_per_px + 0.001f);
 
-      map[i - from] = (guint32) CLAMP (cell, 0.0f, (float) (n_cells - 1));
+      map[i - from] = (guint32) ved_bound (cell, 0.0f, (float) (n_cells - 1));
     }
 
   return map;
@@ -291,8 +291,8 @@ centred_pixels (float from,
                 int  *first,
                 int  *end)
 {
-  *first = (int) CLAMP (ceilf (from - 0.5f), (float) clip_from, (float) clip_to);
-  *end = (int) CLAMP (ceilf (to - 0.5f), (float) *first, (float) clip_to);
+  *first = (int) ved_bound (ceilf (from - 0.5f), (float) clip_from, (float) clip_to);
+  *end = (int) ved_bound (ceilf (to - 0.5f), (float) *first, (float) clip_to);
 }
 
 void
@@ -358,7 +358,7 @@ ved_pixels_paint_cells (const VedPixels      *self,
   int left, right, top, bottom;
   gboolean is_opaque;
 
-  if (command->n == 0 || command->n_rows == 0 || width <= 0.0f || height <= 0.0f)
+  if (command->n == 0 || command->n_rows == 0 || !(width > 0.0f) || !(height > 0.0f))
     return;
 
   centred_pixels (x, x + width, self->clip_left, self->clip_right, &left, &right);

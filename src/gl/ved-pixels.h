@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "gl/ved-strip.h"
 #include "plot/ved-color.h"
 
 #include <math.h>
@@ -95,7 +96,9 @@ ved_ceil (float value)
 static inline float
 ved_clamp_unit (float value)
 {
-  return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
+  value = value < 1.0f ? value : 1.0f;
+
+  return value > 0.0f ? value : 0.0f;
 }
 
 void ved_paint_init        (VedPaint        *self,
@@ -105,10 +108,7 @@ static inline float
 ved_pixels_clamp_row (const VedPixels *self,
                       float            row)
 {
-  if (!(row > (float) self->clip_top))
-    return (float) self->clip_top;
-
-  return row < (float) self->clip_bottom ? row : (float) self->clip_bottom;
+  return ved_bound (row, (float) self->clip_top, (float) self->clip_bottom);
 }
 
 /* The rows whose centres lie within [from, to]. */
@@ -129,6 +129,8 @@ ved_pixels_end_row (const VedPixels *self,
 static inline VedStroke
 ved_stroke_init (float width)
 {
+  width = ved_bound (width, 0.0f, VED_STRIP_MAX_WIDTH);
+
   return (VedStroke) { .reach = width / 2.0f + 0.5f, .most = MIN (1.0f, width) };
 }
 

@@ -12,6 +12,10 @@
  * resampled here, so that the executors need not know. The output arrays hold pairs of floats and are
  * appended to: the GL executor collects the strips of a whole list and uploads them at once. */
 
+/* Farther out there is no picture, and the squares of distances are still numbers. */
+#define FARTHEST_COLUMN 1e5f
+#define FARTHEST_VERTEX 1e9f
+
 static const VedDrawSpan empty_span = { VED_STRIP_NOWHERE, -VED_STRIP_NOWHERE };
 static const VedDrawVertex empty_vertex = { VED_STRIP_NOWHERE, VED_STRIP_NOWHERE };
 
@@ -30,10 +34,12 @@ static VedStrip
 device_columns (const VedDrawCommand *command,
                 float                 scale)
 {
-  float left = roundf (command->params[0] * scale);
-  float right = roundf ((command->params[0] + command->params[1] * (float) command->n) * scale);
+  float from = command->params[0] * scale;
+  float to = (command->params[0] + command->params[1] * (float) command->n) * scale;
+  float left = roundf (ved_bound (from, -FARTHEST_COLUMN, FARTHEST_COLUMN));
+  float right = roundf (ved_bound (to, left, FARTHEST_COLUMN));
 
-  return (VedStrip) { .x = (int) left, .n = (gsize) MAX (right - left, 0.0f) };
+  return (VedStrip) { .x = (int) left, .n = isnan (from) ? 0 : (gsize) (right - left) };
 }
 
 static VedDrawSpan
@@ -112,7 +118,7 @@ ved_strip_columns (const VedDrawCommand *command,
   for (gsize i = 0; i < strip.n; i++)
     {
       float position = source_position (command, (float) strip.x + (float) i + 0.5f, scale);
-      gsize source = (gsize) CLAMP (position, 0.0f, (float) (command->n - 1));
+      gsize source = (gsize) ved_bound (position, 0.0f, (float) (command->n - 1));
 
       output_spans[i] = scaled_span (spans[source], scale);
     }
@@ -136,7 +142,7 @@ ved_strip_band (const VedDrawCommand *command,
   for (gsize i = 0; i <= strip.n; i++)
     {
       float position = source_position (command, (float) strip.x + (float) i, scale);
-      float bounded = CLAMP (position, 0.0f, (float) command->n);
+      float bounded = ved_bound (position, 0.0f, (float) command->n);
       gsize source = (gsize) bounded;
       VedDrawSpan edge = edges[source];
 
@@ -170,9 +176,12 @@ ved_strip_polyline (const VedDrawCommand *command,
   padded += VED_STRIP_VERTEX_PAD;
   for (guint i = 0; i < command->n; i++)
     {
-      gboolean is_break = isnan (vertices[i].x) || isnan (vertices[i].y);
+      gboolean is_break = !isfinite (vertices[i].x) || !isfinite (vertices[i].y);
 
-      padded[i] = is_break ? empty_vertex : (VedDrawVertex) { vertices[i].x * scale, vertices[i].y * scale };
+      padded[i] = is_break ? empty_vertex : (VedDrawVertex) {
+        ved_bound (vertices[i].x * scale, -FARTHEST_VERTEX, FARTHEST_VERTEX),
+        ved_bound (vertices[i].y * scale, -FARTHEST_VERTEX, FARTHEST_VERTEX),
+      };
     }
 
   return (VedStrip) { .x = 0, .n = command->n };

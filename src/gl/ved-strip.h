@@ -16,6 +16,21 @@ G_BEGIN_DECLS
 /* Empty vertices before and after a poly-line, so that every segment has two neighbours on either side. */
 #define VED_STRIP_VERTEX_PAD 3
 
+/* A line wider than this fills every picture. */
+#define VED_STRIP_MAX_WIDTH 10000.0f
+
+/* Like CLAMP(), but the lower bound for what is no number. */
+static inline float
+ved_bound (float value,
+           float low,
+           float high)
+{
+  if (!(value > low))
+    return low;
+
+  return value < high ? value : high;
+}
+
 /* One command's columns, band edges or vertices in device pixels, padded. */
 typedef struct {
   int x;                        /* device column of the first unpadded element */
