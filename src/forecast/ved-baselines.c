@@ -5,15 +5,18 @@
 
 #include "forecast/ved-baselines.h"
 
+#include "forecast/ved-young-band.h"
+
 #include <math.h>
+#include <string.h>
 
 /* The engines that need no learning: last resorts, and what the others are measured by. */
 
 #define Z90               1.2816
 #define TREND_POINTS      24
 #define TREND_FEW         5
-#define SPREAD_POINTS     24
-#define FEWEST_FOR_SPREAD 12    /* an hour */
+#define NEWEST_POINTS     3
+#define NEAR_STEPS        3.0
 
 /* The newest finite values, oldest first, of at most @max places. */
 static guint
@@ -78,13 +81,34 @@ slope_of (const double *values,
   return denominator > 0.0 ? numerator / denominator : 0.0;
 }
 
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  const double *one = a, *other = b;
+
+  return (*one > *other) - (*one < *other);
+}
+
+static double
+median_of (const double *values,
+           guint         n)
+{
+  double sorted[VED_HOUR_STEPS];
+
+  memcpy (sorted, values, n * sizeof *sorted);
+  qsort (sorted, n, sizeof *sorted, compare_doubles);
+
+  return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
+}
+
 /**
  * ved_baseline_persistence:
  *
- * The last value (moved on by the slope of the kind). The band comes from the spread s of the n samples
- * of the last two hours and grows with the root of the lead: s · √(1 + 2 lead / n), so that it is the
- * spread itself for a lead short against what was seen. With less than an hour it is the usual change of
- * the kind times √lead, where that is known.
+ * The series stays where it is (moved on by the slope of the kind): at first at the median of the last
+ * quarter of an hour, soon at that of the last hour, since single samples are noisy. The band is that of
+ * ved_young_band() for the spread of the last hour; with less than an hour it is the usual change of the
+ * kind times √lead, where that is known.
  *
  * Returns: %FALSE where there is no value at all
  */
@@ -93,28 +117,35 @@ ved_baseline_persistence (const VedSeriesKind *kind,
                           const VedSeriesPast *past,
                           VedQuantileForecast *forecast)
 {
-  double values[SPREAD_POINTS], last, sd;
-  guint n = newest_values (past, SPREAD_POINTS, values);
-  gboolean is_of_kind = n < FEWEST_FOR_SPREAD && kind->step_sd > 0.0;
+  double values[VED_HOUR_STEPS], last, sd, level, near;
+  guint n = newest_values (past, VED_HOUR_STEPS, values);
+  gboolean is_of_kind = n < VED_HOUR_STEPS && kind->step_sd > 0.0;
 
-  if (!last_value (past, &last))
-    return FALSE;
+  if (n == 0)
+    {
+      if (!last_value (past, &last))
+        return FALSE;
+      values[n++] = last;
+    }
 
   for (guint i = 0; i < n; i++)
-    values[i] -= kind->slope_per_step * i;
+    values[i] += kind->slope_per_step * (n - 1 - i);
   sd = is_of_kind ? kind->step_sd : spread_of (values, n);
+  level = median_of (values, n);
+  near = median_of (&values[n - MIN (n, NEWEST_POINTS)], MIN (n, NEWEST_POINTS)) - level;
 
   for (guint i = 0; i < VED_HORIZON_STEPS; i++)
     {
-      double lead = i + 1.0, p50 = last + kind->slope_per_step * lead;
-      double width = Z90 * sd * sqrt (is_of_kind ? lead : 1.0 + 2.0 * lead / MAX (n, 1));
+      double lead = i + 1.0, p50 = level + near * exp (-lead / NEAR_STEPS) + kind->slope_per_step * lead;
+      double of_kind = Z90 * sd * sqrt (lead);
+      VedYoungBand band = is_of_kind ? (VedYoungBand) { of_kind, of_kind } : ved_young_band (sd, fabs (level), lead);
 
       forecast->p50[i] = (float) p50;
-      forecast->p10[i] = (float) (p50 - width);
-      forecast->p90[i] = (float) (p50 + width);
+      forecast->p10[i] = (float) (p50 - band.below);
+      forecast->p90[i] = (float) (p50 + band.above);
     }
   forecast->engine = VED_ENGINE_PERSISTENCE;
-  forecast->rung = n < FEWEST_FOR_SPREAD ? VED_RUNG_LAST_KIND : VED_RUNG_LAST_OWN;
+  forecast->rung = n < VED_HOUR_STEPS ? VED_RUNG_LAST_KIND : VED_RUNG_LAST_OWN;
 
   return TRUE;
 }

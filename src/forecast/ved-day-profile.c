@@ -32,6 +32,8 @@ static const DaySet sets[VED_N_DAY_SETS] = {
   [VED_DAYS_1_TO_14] = { 14, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 8 },
   [VED_DAYS_7_1_2] = { 3, { 1, 2, 7 }, 7 },
   [VED_DAYS_7_14_21] = { 3, { 7, 14, 21 }, 14 },
+  [VED_DAYS_1_SMOOTH] = { 1, { 1 }, 1, TRUE },
+  [VED_DAYS_1_TO_3_SMOOTH] = { 3, { 1, 2, 3 }, 2, TRUE },
   [VED_DAYS_1_TO_7_SMOOTH] = { 7, { 1, 2, 3, 4, 5, 6, 7 }, 4, TRUE },
   [VED_DAYS_1_TO_14_SMOOTH] = { 14, { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 }, 8, TRUE },
 };
@@ -96,6 +98,19 @@ compute_medians (const float *filled,
     }
 }
 
+/* Before the oldest day of a set stands its first value, so that an average exists there too. */
+static void
+extend_backwards (float *medians,
+                  guint  n)
+{
+  guint first = 0;
+
+  while (first < n && isnan (medians[first]))
+    first++;
+  for (guint i = 0; i < first && first < n; i++)
+    medians[i] = medians[first];
+}
+
 static void
 average_neighbours (const float *medians,
                     guint        n,
@@ -152,6 +167,7 @@ ved_day_profile_compute (const float *filled,
       guint length = MIN (CHUNK, n - done);
 
       compute_medians (filled, first, set, from + done - SMOOTH_REACH, length + 2 * SMOOTH_REACH, medians);
+      extend_backwards (medians, length + 2 * SMOOTH_REACH);
       average_neighbours (medians, length, &profile[done]);
     }
 }

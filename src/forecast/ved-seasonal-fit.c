@@ -18,14 +18,18 @@
  * Choice: the mean absolute error of a candidate over that of holding the level, at the same origins,
  * younger ones counting more (7 days). While few origins are known the ratio is drawn towards what the
  * shape is worth in general, so a series with one day of history gets "yesterday + level" before that
- * could prove itself. The best few are mixed, weighted by the third power of how close they come to
- * the best: a mixture is hardly ever worse than its best part, and much less nervous.
+ * could prove itself. Every shape takes the fade that suits it best, and the best shapes are mixed, weighted
+ * by the ninth power of how close they come to the best: a mixture of unlike parts is hardly ever worse
+ * than its best part, and much less nervous.
  *
  * Widths: the residuals of the mixture are sorted per block of the horizon and read at 0.1, 0.5 and
  * 0.9, weighted by age with a decay of 14 days (conformal prediction with exchangeable blocks; the
  * position is corrected for the number of origins, as split conformal does). During the first three days
  * they are drawn towards what the spread of the series suggests. A mixture that could not be tried yet
- * (yesterday, on the second day) gets three quarters of the widths of the constant shapes. */
+ * (yesterday, on the second day) gets two thirds of the widths of the constant shapes.
+ *
+ * Before that the residuals are divided by the spread of their hour of the day (ved-day-spread.h), and the
+ * forecast multiplies by it again. */
 
 #define ORIGIN_STRIDE     36
 #define ORIGIN_STRIDE_MIN 3
@@ -33,18 +37,18 @@
 #define WINDOW            (14 * VED_DAY_STEPS + VED_HORIZON_STEPS)
 #define MAX_ORIGINS       (WINDOW / ORIGIN_STRIDE + 1)
 #define PROFILE_MAX       (WINDOW + VED_LEVEL_STEPS + VED_HORIZON_STEPS)
-#define N_CANDIDATES      ((VED_N_SHAPES - 1) * VED_N_FADES + 1)
+#define PAST_DAYS         15     /* WINDOW, rounded up */
 #define CHOICE_DECAY      (7.0 * VED_DAY_STEPS)
 #define WIDTH_DECAY       (14.0 * VED_DAY_STEPS)
 #define PRIOR_ORIGINS     2.0
-#define PRIOR_PROFILE     0.87
+#define PRIOR_PROFILE     0.80
 #define PRIOR_FLAT        0.95
 #define PRIOR_FAR_FADE    0.07  /* worse: the fastest and the slowest fade */
-#define CLOSENESS_POWER   3.0
+#define CLOSENESS_POWER   9.0
 #define FEWEST_RESIDUALS  8
 #define FEWEST_WHOLE      8
 #define WHOLE             0.999f
-#define TRUSTED_WIDTH     0.75f
+#define TRUSTED_WIDTH     0.65f
 #define YOUNG_AGE         (3 * VED_DAY_STEPS)
 #define MODEL_OUTCOMES    2.0
 #define Z90               1.2816
@@ -84,6 +88,7 @@ typedef struct {
   float profiles[VED_N_DAY_SETS][PROFILE_MAX];
   VedShapeLevel levels[VED_N_SHAPES][MAX_ORIGINS];
   gboolean has_shape[VED_N_SHAPES];
+  float mixture[MAX_ORIGINS][VED_HORIZON_STEPS];
   float residuals[MAX_ORIGINS * VED_HORIZON_STEPS];
   float weights[MAX_ORIGINS * VED_HORIZON_STEPS];
 } Fit;
@@ -153,7 +158,7 @@ measure_levels (const Fit     *self,
           float against = profile != NULL ? *profile : 0.0f;
 
           if (isnan (against))
-            against = profile[VED_LEVEL_STEPS - step];
+            against = ved_shape_stand_in (&profile[VED_LEVEL_STEPS - step]);
           offsets[step][i] = self->past->filled[place] - against;
         }
     }
@@ -320,24 +325,37 @@ compare_candidates (gconstpointer a,
   return (one->score > other->score) - (one->score < other->score);
 }
 
+/* A shape with the fade that suits it best. */
+static Candidate
+best_of_shape (const Fit *self,
+               guint8     shape)
+{
+  Candidate best = { G_MAXDOUBLE, shape, 0 };
+  double scores[VED_N_FADES];
+
+  fit_score_shape (self, shape, scores);
+  for (guint8 fade = 0; fade < VED_N_FADES; fade++)
+    {
+      if (scores[fade] < best.score)
+        best = (Candidate) { scores[fade], shape, fade }
+      ;
+    }
+
+  return best;
+}
+
 static void
 fit_choose (const Fit        *self,
             VedSeasonalState *state)
 {
-  Candidate candidates[N_CANDIDATES];
+  Candidate candidates[VED_N_SHAPES];
   guint n = 0;
   float sum = 0.0f;
 
-  for (guint shape = 0; shape < VED_SHAPE_HOLD; shape++)
+  for (guint8 shape = 0; shape < VED_SHAPE_HOLD; shape++)
     {
-      double scores[VED_N_FADES];
-
-      if (!self->has_shape[shape])
-        continue;
-      fit_score_shape (self, shape, scores);
-      for (guint fade = 0; fade < VED_N_FADES; fade++)
-        candidates[n++] = (Candidate) { isnan (scores[fade]) ? G_MAXDOUBLE : scores[fade], shape, fade }
-      ;
+      if (self->has_shape[shape])
+        candidates[n++] = best_of_shape (self, shape);
     }
   candidates[n++] = (Candidate) { 1.0, VED_SHAPE_HOLD, 0 };
   qsort (candidates, n, sizeof *candidates, compare_candidates);
@@ -435,32 +453,72 @@ count_whole (const Fit              *self,
   return n_whole;
 }
 
-/* Sorts the residuals of all origins at which at least @least of the mixture was possible by block, and
- * counts them. */
-static void
-fit_collect_residuals (Fit                    *self,
-                       const VedSeasonalState *state,
-                       float                   least,
-                       guint                  *counts)
+/* Steps from the moment of learning to a place of the past, in full days more. */
+static guint
+steps_since_now (const Fit *self,
+                 guint      place)
 {
-  float residuals[VED_HORIZON_STEPS];
+  return place + PAST_DAYS * VED_DAY_STEPS - self->past->n;
+}
 
+/* The residuals of the mixture at all origins at which at least @least of it was possible; origins that do
+ * not count have none. */
+static void
+fit_measure_mixture (Fit                    *self,
+                     const VedSeasonalState *state,
+                     float                   least)
+{
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      if (weight_defined_at (self, state, self->origins[i].place) >= least)
+        mixture_residuals (self, state, i, self->mixture[i]);
+      else
+        for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+          self->mixture[i][step] = NAN;
+    }
+}
+
+static void
+fit_measure_spread (Fit              *self,
+                    VedSeasonalState *state)
+{
+  VedSpreadSums sums = { 0 };
+
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      guint from = steps_since_now (self, self->origins[i].place);
+
+      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+        {
+          if (isfinite (self->mixture[i][step]))
+            ved_spread_sums_add (&sums, from + step, self->mixture[i][step], self->origins[i].width_weight);
+        }
+    }
+  ved_day_spread_measure (&state->spread, &sums, (double) self->span / VED_DAY_STEPS);
+}
+
+/* Sorts the residuals, over the spread of their hour, by block, and counts them. */
+static void
+fit_sort_residuals (Fit                    *self,
+                    const VedSeasonalState *state,
+                    guint                  *counts)
+{
   memset (counts, 0, VED_SEASONAL_BLOCKS * sizeof *counts);
   for (guint i = 0; i < self->n_origins; i++)
     {
-      if (weight_defined_at (self, state, self->origins[i].place) < least)
-        continue;
+      guint place = steps_since_now (self, self->origins[i].place);
 
-      mixture_residuals (self, state, i, residuals);
       for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
         {
           guint start = ved_seasonal_block_start[block], from = start * MAX_ORIGINS;
 
           for (guint step = start; step < ved_seasonal_block_start[block + 1]; step++)
             {
-              if (!isfinite (residuals[step]))
+              float residual = self->mixture[i][step] / ved_day_spread_at (&state->spread, place + step);
+
+              if (!isfinite (residual))
                 continue;
-              self->residuals[from + counts[block]] = residuals[step];
+              self->residuals[from + counts[block]] = residual;
               self->weights[from + counts[block]++] = self->origins[i].width_weight;
             }
         }
@@ -537,7 +595,9 @@ fit_widths (Fit              *self,
   gboolean is_young = ved_filled_past_get_age (self->past) < YOUNG_AGE;
   double spread = recent_spread (self->past);
 
-  fit_collect_residuals (self, state, is_on_trust ? 0.0f : WHOLE, counts);
+  fit_measure_mixture (self, state, is_on_trust ? 0.0f : WHOLE);
+  fit_measure_spread (self, state);
+  fit_sort_residuals (self, state, counts);
   for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
     {
       if (counts[block] >= FEWEST_RESIDUALS)

@@ -15,6 +15,7 @@
 
 #define LONG_GAP       12       /* from an hour on a gap repeats yesterday */
 #define FLAT_READS     36       /* values that the median of a constant shape is taken of */
+#define STAND_IN_STEPS 4
 #define NEAR_FADE      3.0
 
 static const double fade_steps[VED_N_FADES] = { 4.0, 12.0, 36.0, 120.0 };      /* 20 min, 1 h, 3 h, 10 h */
@@ -188,12 +189,29 @@ ved_shape_flat_value (guint                shape,
 }
 
 /**
+ * ved_shape_stand_in:
+ * @profile: of a day set, from the origin on
+ *
+ * Returns: what stands in for the profile of the hour before, where its day lies before the history
+ */
+float
+ved_shape_stand_in (const float *profile)
+{
+  float sum = 0.0f;
+
+  for (guint i = 0; i < STAND_IN_STEPS; i++)
+    sum += profile[i];
+
+  return sum / STAND_IN_STEPS;
+}
+
+/**
  * ved_shape_level:
  * @shape: a shape that is defined at @origin
  * @past: the history
  * @origin: place of the first step ahead
  * @profile: (nullable): of a day set: the profile from %VED_LEVEL_STEPS places before @origin on, @origin
- *   included; that of @origin stands in for those whose day lies before the history
+ *   included; what follows stands in for those whose day lies before the history
  *
  * Returns: where the series stands against the shape
  */
@@ -212,7 +230,7 @@ ved_shape_level (guint                shape,
     {
       float against = profile != NULL ? profile[VED_LEVEL_STEPS - n + i] : 0.0f;
 
-      offsets[i] = past->filled[origin - n + i] - (isnan (against) ? profile[VED_LEVEL_STEPS] : against);
+      offsets[i] = past->filled[origin - n + i] - (isnan (against) ? ved_shape_stand_in (&profile[VED_LEVEL_STEPS]) : against);
     }
   memcpy (newest, &offsets[n - n_newest], n_newest * sizeof (float));
   at.level = median_of_few (offsets, n);

@@ -56,6 +56,7 @@ gboolean        ved_shape_is_defined_at   (guint                shape,
 float           ved_shape_flat_value      (guint                shape,
                                            const VedFilledPast *past,
                                            guint                origin);
+float           ved_shape_stand_in      (const float         *profile);
 VedShapeLevel   ved_shape_level           (guint                shape,
                                            const VedFilledPast *past,
                                            guint                origin,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forecast/ved-day-spread.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
 
 #define VED_SEASONAL_BLOCKS 10  /* of the horizon: steps 1–2, 3–6, 7–12, then hours */
-#define VED_SEASONAL_PARTS  6
+#define VED_SEASONAL_PARTS  8
 
 /* One forecast that the seasonal engine mixes: a shape of the day and how its level fades. */
 typedef struct {
@@ -24,7 +26,8 @@ typedef struct {
   guint8 rung;                  /* VedWarmupRung */
   guint8 n_parts;
   VedSeasonalPart parts[VED_SEASONAL_PARTS];
-  float low[VED_SEASONAL_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block */
+  VedDaySpread spread;          /* hours since learned_us */
+  float low[VED_SEASONAL_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block, over spread */
   float middle[VED_SEASONAL_BLOCKS];
   float high[VED_SEASONAL_BLOCKS];
 } VedSeasonalState;

@@ -199,9 +199,11 @@ block_centre (guint block)
   return (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] - 1) / 2.0;
 }
 
-/* @widths belong to the centres of the blocks: between two centres the line, outside the end. */
+/* @widths belong to the centres of the blocks: between two centres the line, outside the end. @spread: of
+ * each step. */
 static void
 spread_widths (const float *widths,
+               const float *spread,
                const float *points,
                float       *quantiles)
 {
@@ -209,13 +211,14 @@ spread_widths (const float *widths,
 
   for (guint step = 0; step < VED_HORIZON_STEPS; step++)
     {
-      double share;
+      double share, width;
 
       while (block + 2 < VED_SEASONAL_BLOCKS && step > block_centre (block + 1))
         block++;
       share = (step - block_centre (block)) / (block_centre (block + 1) - block_centre (block));
       share = CLAMP (share, 0.0, 1.0);
-      quantiles[step] = points[step] + (float) ((1.0 - share) * widths[block] + share * widths[block + 1]);
+      width = (1.0 - share) * widths[block] + share * widths[block + 1];
+      quantiles[step] = points[step] + (float) width * spread[step];
     }
 }
 
@@ -262,8 +265,9 @@ ved_seasonal_forecast (const VedSeasonalState *state,
                        VedQuantileForecast    *forecast)
 {
   VedSeriesPast newest = newest_part (past);
-  float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS] = { 0.0f };
+  float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS] = { 0.0f }, spread[VED_HORIZON_STEPS];
   VedFilledPast filled;
+  guint since_learned;
 
   if (state == NULL || state->learned_us == ORIGIN_NONE || !has_observed (&newest, VED_FORECAST_READY_POINTS))
     return FALSE;
@@ -285,9 +289,12 @@ ved_seasonal_forecast (const VedSeasonalState *state,
       if (is_first_of_shape (state, i))
         add_shape (state, state->parts[i].shape, &filled, points);
     }
-  spread_widths (state->low, points, forecast->p10);
-  spread_widths (state->middle, points, forecast->p50);
-  spread_widths (state->high, points, forecast->p90);
+  since_learned = (guint) (((past->origin_us - state->learned_us) / VED_STEP_US) % VED_DAY_STEPS + VED_DAY_STEPS);
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    spread[step] = ved_day_spread_at (&state->spread, since_learned + step);
+  spread_widths (state->low, spread, points, forecast->p10);
+  spread_widths (state->middle, spread, points, forecast->p50);
+  spread_widths (state->high, spread, points, forecast->p90);
 
   return TRUE;
 }

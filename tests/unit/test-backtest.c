@@ -366,8 +366,8 @@ typedef struct {
 } Window;
 
 static const Window windows[] = {
-  { "jumpstarter48", VED_BACKTEST_JUMPSTARTER, 1.356, 0.233, 0.206, 0.71 },
-  { "bitbrains100", VED_BACKTEST_BITBRAINS, 1.268, 0.664, 0.586, 0.71 },
+  { "jumpstarter48", VED_BACKTEST_JUMPSTARTER, 1.356, 0.233, 0.206, 0.70 },
+  { "bitbrains100", VED_BACKTEST_BITBRAINS, 1.268, 0.664, 0.586, 0.70 },
 };
 
 static void
