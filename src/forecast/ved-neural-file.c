@@ -508,6 +508,7 @@ ved_neural_model_load (const char  *folder,
   model = read_model (object, meaning_path, error);
   if (model == NULL || !read_numbers (model, bytes, numbers_path, error))
     return NULL;
+  ved_neural_model_seal (model);
 
   return g_steal_pointer (&model);
 }

@@ -20,7 +20,7 @@
  * @shape: a valid one; its n_metrics is one more than the length of @metrics
  * @metrics: (array zero-terminated=1): names of the metrics it knows
  *
- * Returns: (transfer full): a model without parameters, to be filled in by who trains or loads it
+ * Returns: (transfer full): a model without parameters, to be filled in by who trains or loads it, and sealed
  */
 VedNeuralModel *
 ved_neural_model_new (const VedNeuralShape *shape,
@@ -47,11 +47,31 @@ ved_neural_model_ref (VedNeuralModel *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+/**
+ * ved_neural_model_seal:
+ *
+ * To be called once, when the parameters are what they will be: makes the tables out of which a transformer
+ * forecasts faster.
+ */
+void
+ved_neural_model_seal (VedNeuralModel *self)
+{
+  g_return_if_fail (self->tables == NULL);
+
+  if (self->net.shape.engine != VED_ENGINE_TFT)
+    return;
+  self->tables = g_new0 (VedTftTables, 1);
+  ved_tft_tables_init (self->tables, &self->net.tft, self->params);
+}
+
 static void
 model_clear (gpointer data)
 {
   VedNeuralModel *self = data;
 
+  if (self->tables != NULL)
+    ved_tft_tables_clear (self->tables);
+  g_free (self->tables);
   ved_neural_net_clear (&self->net);
   g_free (self->params);
   g_strfreev (self->metrics);
@@ -168,7 +188,7 @@ forecast_group (const VedNeuralModel *self,
   if (n_chosen == 0)
     return;
 
-  ved_neural_net_forward (&self->net, &pass, packed, n_chosen, &trace);
+  ved_neural_net_forward (&self->net, &pass, packed, n_chosen, self->tables, &trace);
   for (guint i = 0; i < n_chosen; i++)
     finish (self, &cases[chosen[i]], &scales[i], &trace.out[(gsize) i * VED_NEURAL_OUT], &forecasts[chosen[i]]);
   ved_neural_trace_clear (&trace);
@@ -244,7 +264,7 @@ ved_neural_model_explain (const VedNeuralModel *self,
   packed = ved_nn_arena_take (&arena, self->net.n_in);
   ved_neural_input_fill (&input, from, &scale, n_tokens);
   ved_neural_net_pack (&self->net, &input, packed);
-  ved_neural_net_forward (&self->net, &pass, packed, 1, &trace);
+  ved_neural_net_forward (&self->net, &pass, packed, 1, self->tables, &trace);
   explanation->n_tokens = n_tokens;
   for (guint i = 0; i < VED_DECODER_TOKENS; i++)
     memcpy (explanation->attention[i], &trace.tft.attention.mean[(gsize) i * length], n_tokens * sizeof (float));

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   VedNeuralNet net;
   VedReal *params;              /* [net.layout->n_params] */
+  VedTftTables *tables;         /* of a sealed transformer, else NULL */
   GStrv metrics;                /* [n_metrics − 1]: names of the metrics 1, 2, … */
   VedNeuralJudgement *judgements;       /* [n_metrics]; 0 is for all metrics together */
   gint64 trained_us;            /* end of the samples it has seen */
@@ -40,6 +41,7 @@ VedNeuralModel *ved_neural_model_new        (const VedNeuralShape *shape,
                                              const char *const    *metrics) G_GNUC_WARN_UNUSED_RESULT;
 VedNeuralModel *ved_neural_model_ref        (VedNeuralModel       *self) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_neural_model_unref      (VedNeuralModel       *self);
+void            ved_neural_model_seal       (VedNeuralModel       *self);
 VedEngineId     ved_neural_model_get_engine (const VedNeuralModel *self);
 guint           ved_neural_model_get_metric (const VedNeuralModel *self,
                                              const char           *name);

@@ -185,6 +185,7 @@ forward_tft (const VedNeuralNet *self,
              const VedNnPass    *pass,
              const VedReal      *packed,
              guint               n,
+             const VedTftTables *tables,
              VedNeuralTrace     *trace)
 {
   const VedTftShape *shape = &self->tft.shape;
@@ -196,7 +197,7 @@ forward_tft (const VedNeuralNet *self,
     .future = take_columns (self, pass, packed, n, shape->n_fixed + n_past, n_future),
   };
 
-  ved_tft_net_forward (&self->tft, pass, &input, &trace->tft);
+  ved_tft_net_forward (&self->tft, pass, &input, tables, &trace->tft);
   trace->out = trace->tft.out;
 }
 
@@ -223,6 +224,7 @@ forward_mlp (const VedNeuralNet *self,
 /**
  * ved_neural_net_forward:
  * @packed: (array): [n, n_in]; to live until the way back
+ * @tables: (nullable): of a transformer's parameters, see ved_tft_net_forward()
  * @trace: (out caller-allocates): `out` is what the network says; clear it with ved_neural_trace_clear()
  */
 void
@@ -230,12 +232,13 @@ ved_neural_net_forward (const VedNeuralNet *self,
                         const VedNnPass    *pass,
                         const VedReal      *packed,
                         guint               n,
+                        const VedTftTables *tables,
                         VedNeuralTrace     *trace)
 {
   memset (trace, 0, sizeof *trace);
   trace->n = n;
   if (self->shape.engine == VED_ENGINE_TFT)
-    forward_tft (self, pass, packed, n, trace);
+    forward_tft (self, pass, packed, n, tables, trace);
   else
     forward_mlp (self, pass, packed, n, trace);
 }

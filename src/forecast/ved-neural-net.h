@@ -52,6 +52,7 @@ void     ved_neural_net_forward    (const VedNeuralNet   *self,
                                     const VedNnPass      *pass,
                                     const VedReal        *packed,
                                     guint                 n,
+                                    const VedTftTables   *tables,
                                     VedNeuralTrace       *trace);
 void     ved_neural_net_backward   (const VedNeuralNet   *self,
                                     const VedNnPass      *pass,

@@ -122,7 +122,7 @@ run_shard (Trainer *self,
 
   if (n > 0)
     {
-      ved_neural_net_forward (net, &pass, packed, n, &trace);
+      ved_neural_net_forward (net, &pass, packed, n, NULL, &trace);
       for (guint i = 0; i < n; i++)
         {
           guint window = self->batch[first + i];
@@ -295,6 +295,7 @@ keep_model (Trainer *self,
   kept->epoch = epoch;
   kept->loss = loss;
   kept->trained_us = self->set->data->first_us + self->set->end * VED_STEP_US;
+  ved_neural_model_seal (kept);
   ved_neural_judge (kept, self->set);
 
   return kept;

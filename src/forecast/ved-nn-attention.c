@@ -42,16 +42,13 @@ soften_seen (VedReal *scores,
 {
   for (guint i = 0; i < n_rows; i++)
     {
-      VedReal *row = &scores[(gsize) i * length], top = row[0], sum = 0;
+      VedReal *row = &scores[(gsize) i * length], top, sum;
       guint seen = first + i + 1;
 
-      for (guint j = 1; j < seen; j++)
-        top = row[j] > top ? row[j] : top;
+      top = ved_nn_highest (row, seen);
       for (guint j = 0; j < seen; j++)
         row[j] = ved_nn_exp ((row[j] - top) * scale);
-      for (guint j = 0; j < seen; j++)
-        sum += row[j];
-      sum = 1 / sum;
+      sum = 1 / ved_nn_sum (row, seen);
       for (guint j = 0; j < seen; j++)
         row[j] *= sum;
       for (guint j = seen; j < length; j++)
@@ -67,10 +64,10 @@ score_scale (const VedNnAttention *self)
 
 VED_NN_CLONES
 static void
-add_scaled (VedReal       *y,
-            const VedReal *x,
-            gsize          n,
-            VedReal        factor)
+add_scaled (VedReal *restrict       y,
+            const VedReal *restrict x,
+            gsize                   n,
+            VedReal                 factor)
 {
   for (gsize i = 0; i < n; i++)
     y[i] += x[i] * factor;
@@ -172,20 +169,18 @@ ved_nn_attention_forward (const VedNnAttention *self,
 
 VED_NN_CLONES
 static void
-soften_seen_back (const VedReal *weights,
-                  const VedReal *dmean,
-                  guint          n_rows,
-                  guint          length,
-                  VedReal        factor,
-                  VedReal       *dscores)
+soften_seen_back (const VedReal *restrict weights,
+                  const VedReal *restrict dmean,
+                  guint                   n_rows,
+                  guint                   length,
+                  VedReal                 factor,
+                  VedReal *restrict       dscores)
 {
   for (guint i = 0; i < n_rows; i++)
     {
       const VedReal *row = &weights[(gsize) i * length], *d = &dmean[(gsize) i * length];
-      VedReal sum = 0;
+      VedReal sum = ved_nn_dot (d, row, length);
 
-      for (guint j = 0; j < length; j++)
-        sum += d[j] * row[j];
       for (guint j = 0; j < length; j++)
         dscores[(gsize) i * length + j] = row[j] * (d[j] - sum) * factor;
     }

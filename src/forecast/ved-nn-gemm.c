@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The matrix product that all layers are made of. A panel of B, 16 columns wide, is copied side by side (zero
- * where B ends); six rows of A meet it at a time, so that the 12 vectors of the result stay in registers.
+ * where B ends) unless few rows will read it; six rows of A meet it at a time, so that the 12 vectors of the result stay in registers.
  * Long sums are cut at 256 terms, which keeps the panel in the first cache. Every element of C is summed in the same
  * order whatever the number of rows: what a window's forecast is does not depend on its company. */
 
@@ -16,6 +16,7 @@
 #define WIDTH (2 * LANES)
 #define ROWS  6
 #define DEPTH 256
+#define FEW_ROWS 64             /* of A, for which a whole panel is not worth copying */
 
 typedef VedReal Lanes __attribute__((vector_size (32)));
 typedef VedReal LooseLanes __attribute__((vector_size (32), aligned (sizeof (VedReal)), may_alias));
@@ -48,6 +49,7 @@ store_lines (const Tile    *tile,
 VED_NN_INLINE void
 multiply_tile (const Tile    *tile,
                const VedReal *panel,
+               gsize          panel_row,
                VedReal       *c,
                gsize          c_row)
 {
@@ -60,8 +62,9 @@ multiply_tile (const Tile    *tile,
 
   for (guint p = 0; p < tile->depth; p++)
     {
-      Lanes b0 = *(const Lanes *) &panel[p * WIDTH], b1 = *(const Lanes *) &panel[p * WIDTH + LANES];
+      Lanes b0 = *(const LooseLanes *) panel, b1 = *(const LooseLanes *) (panel + LANES);
 
+      panel += panel_row;
       EACH_ROW (ADD_ROW)
     }
 
@@ -106,6 +109,7 @@ static void
 multiply_panel (guint          m,
                 VedNnView      a,
                 const VedReal *panel,
+                gsize          panel_row,
                 guint          depth,
                 guint          n_columns,
                 VedReal       *c,
@@ -119,7 +123,7 @@ multiply_panel (guint          m,
       tile.n_rows = m - i < ROWS ? m - i : ROWS;
       for (guint row = 0; row < ROWS; row++)
         tile.rows[row] = &a.at[(i + (row < tile.n_rows ? row : tile.n_rows - 1)) * a.row];
-      multiply_tile (&tile, panel, &c[i * c_row], c_row);
+      multiply_tile (&tile, panel, panel_row, &c[i * c_row], c_row);
     }
 }
 
@@ -143,10 +147,14 @@ multiply (guint          m,
 
       for (guint j = 0; j < n; j += WIDTH)
         {
+          const VedReal *from = &b[p * b_row + j];
           guint n_columns = MIN (WIDTH, n - j);
+          gboolean is_packed = n_columns < WIDTH || m > FEW_ROWS;
 
-          pack_panel (&b[p * b_row + j], b_row, depth, n_columns, panel);
-          multiply_panel (m, part, panel, depth, n_columns, &c[j], c_row, adds || p > 0);
+          if (is_packed)
+            pack_panel (from, b_row, depth, n_columns, panel);
+          multiply_panel (m, part, is_packed ? panel : from, is_packed ? WIDTH : b_row, depth, n_columns, &c[j],
+                          c_row, adds || p > 0);
         }
     }
 }

@@ -167,11 +167,11 @@ drop_out (const VedNnPass *pass,
 /* The second half of each row of `pre` becomes its sigmoid, and `sum` the gated value plus the skip. */
 VED_NN_CLONES
 static void
-open_gates (VedReal       *pre,
-            const VedReal *skip,
-            guint          n,
-            guint          out,
-            VedReal       *sum)
+open_gates (VedReal *restrict       pre,
+            const VedReal *restrict skip,
+            guint                   n,
+            guint                   out,
+            VedReal *restrict       sum)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -185,66 +185,25 @@ open_gates (VedReal       *pre,
     }
 }
 
-VED_NN_INLINE VedReal
-sum_of (const VedReal *x,
-        guint          n)
-{
-  VedReal lanes[8] = { 0 }, sum = 0;
-  guint j = 0;
-
-  for (; j + 8 <= n; j += 8)
-    {
-      for (guint lane = 0; lane < 8; lane++)
-        lanes[lane] += x[j + lane];
-    }
-  for (; j < n; j++)
-    lanes[j % 8] += x[j];
-  for (guint lane = 0; lane < 8; lane++)
-    sum += lanes[lane];
-
-  return sum;
-}
-
-VED_NN_INLINE VedReal
-product_of (const VedReal *x,
-            const VedReal *y,
-            guint          n)
-{
-  VedReal lanes[8] = { 0 }, sum = 0;
-  guint j = 0;
-
-  for (; j + 8 <= n; j += 8)
-    {
-      for (guint lane = 0; lane < 8; lane++)
-        lanes[lane] += x[j + lane] * y[j + lane];
-    }
-  for (; j < n; j++)
-    lanes[j % 8] += x[j] * y[j];
-  for (guint lane = 0; lane < 8; lane++)
-    sum += lanes[lane];
-
-  return sum;
-}
-
 /* In place: rows become normal (mean 0, variance 1 with epsilon) in `unit`, scaled and shifted in `y`. */
 VED_NN_CLONES
 static void
-normalise (VedReal       *unit,
-           guint          n,
-           guint          out,
-           const VedReal *weight,
-           const VedReal *bias,
-           VedReal       *rate,
-           VedReal       *y)
+normalise (VedReal *restrict       unit,
+           guint                   n,
+           guint                   out,
+           const VedReal *restrict weight,
+           const VedReal *restrict bias,
+           VedReal *restrict       rate,
+           VedReal *restrict       y)
 {
   for (guint i = 0; i < n; i++)
     {
       VedReal *row = &unit[(gsize) i * out], *to = &y[(gsize) i * out];
-      VedReal mean = sum_of (row, out) / out;
+      VedReal mean = ved_nn_sum (row, out) / out;
 
       for (guint j = 0; j < out; j++)
         row[j] -= mean;
-      rate[i] = 1 / (VedReal) sqrt (product_of (row, row, out) / out + NORM_EPSILON);
+      rate[i] = 1 / (VedReal) sqrt (ved_nn_dot (row, row, out) / out + NORM_EPSILON);
       for (guint j = 0; j < out; j++)
         {
           row[j] *= rate[i];
@@ -283,14 +242,14 @@ ved_nn_gate_forward (const VedNnGate *self,
 /* From dy to the derivative by the sum that was normalised. */
 VED_NN_CLONES
 static void
-normalise_back (const VedReal *dy,
-                const VedReal *unit,
-                const VedReal *rate,
-                guint          n,
-                guint          out,
-                const VedReal *weight,
-                VedReal       *dweight,
-                VedReal       *dsum)
+normalise_back (const VedReal *restrict dy,
+                const VedReal *restrict unit,
+                const VedReal *restrict rate,
+                guint                   n,
+                guint                   out,
+                const VedReal *restrict weight,
+                VedReal *restrict       dweight,
+                VedReal *restrict       dsum)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -302,8 +261,8 @@ normalise_back (const VedReal *dy,
           dweight[j] += from[j] * row[j];
           to[j] = from[j] * weight[j];
         }
-      mean = sum_of (to, out) / out;
-      slope = product_of (to, row, out) / out;
+      mean = ved_nn_sum (to, out) / out;
+      slope = ved_nn_dot (to, row, out) / out;
       for (guint j = 0; j < out; j++)
         to[j] = rate[i] * (to[j] - mean - row[j] * slope);
     }
@@ -311,11 +270,11 @@ normalise_back (const VedReal *dy,
 
 VED_NN_CLONES
 static void
-close_gates (const VedReal *pre,
-             const VedReal *dsum,
-             guint          n,
-             guint          out,
-             VedReal       *dpre)
+close_gates (const VedReal *restrict pre,
+             const VedReal *restrict dsum,
+             guint                   n,
+             guint                   out,
+             VedReal *restrict       dpre)
 {
   for (guint i = 0; i < n; i++)
     {

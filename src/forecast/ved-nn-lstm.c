@@ -42,25 +42,33 @@ before (const VedReal *states,
   return position > 0 ? &states[(gsize) (position - 1) * d] : first;
 }
 
+VED_NN_INLINE void
+open_gates (VedReal *gates,
+            guint    n)
+{
+  for (guint j = 0; j < n; j++)
+    gates[j] = ved_nn_sigmoid (gates[j]);
+}
+
 VED_NN_CLONES
 static void
-step_forward (VedReal       *gates,
-              const VedReal *cell_before,
-              guint          d,
-              VedReal       *cell,
-              VedReal       *hidden)
+step_forward (VedReal *restrict       in,
+              VedReal *restrict       keep,
+              VedReal *restrict       fresh,
+              VedReal *restrict       out,
+              const VedReal *restrict cell_before,
+              guint                   d,
+              VedReal *restrict       cell,
+              VedReal *restrict       hidden)
 {
+  open_gates (in, d);
+  open_gates (keep, d);
+  open_gates (out, d);
   for (guint j = 0; j < d; j++)
     {
-      VedReal in = ved_nn_sigmoid (gates[j]), keep = ved_nn_sigmoid (gates[d + j]);
-      VedReal fresh = ved_nn_tanh (gates[2 * d + j]), out = ved_nn_sigmoid (gates[3 * d + j]);
-
-      gates[j] = in;
-      gates[d + j] = keep;
-      gates[2 * d + j] = fresh;
-      gates[3 * d + j] = out;
-      cell[j] = keep * cell_before[j] + in * fresh;
-      hidden[j] = out * ved_nn_tanh (cell[j]);
+      fresh[j] = ved_nn_tanh (fresh[j]);
+      cell[j] = keep[j] * cell_before[j] + in[j] * fresh[j];
+      hidden[j] = out[j] * ved_nn_tanh (cell[j]);
     }
 }
 
@@ -96,9 +104,10 @@ ved_nn_lstm_forward (const VedNnLstm *self,
       for (guint b = 0; b < span.n_windows; b++)
         {
           gsize row = (gsize) b * span.length + t;
+          VedReal *gates = &trace->gates[row * 4 * d];
 
-          step_forward (&trace->gates[row * 4 * d], &cell[b * cell_stride], d, &trace->cell[row * d],
-                        &trace->hidden[row * d]);
+          step_forward (gates, gates + d, gates + 2 * d, gates + 3 * d, &cell[b * cell_stride], d,
+                        &trace->cell[row * d], &trace->hidden[row * d]);
         }
     }
 }
@@ -106,24 +115,27 @@ ved_nn_lstm_forward (const VedNnLstm *self,
 /* @dhidden is complete; @dcell becomes that of the position before. */
 VED_NN_CLONES
 static void
-step_backward (const VedReal *gates,
-               const VedReal *cell,
-               const VedReal *cell_before,
-               const VedReal *dhidden,
-               guint          d,
-               VedReal       *dcell,
-               VedReal       *dgates)
+step_backward (const VedReal *restrict gates,
+               const VedReal *restrict cell,
+               const VedReal *restrict cell_before,
+               const VedReal *restrict dhidden,
+               gsize                   d,
+               VedReal *restrict       dcell,
+               VedReal *restrict       dgates)
 {
-  for (guint j = 0; j < d; j++)
+  const VedReal *keeps = gates + d, *freshes = gates + 2 * d, *outs = gates + 3 * d;
+  VedReal *restrict dkeep = dgates + d, *restrict dfresh = dgates + 2 * d, *restrict dout = dgates + 3 * d;
+
+  for (gsize j = 0; j < d; j++)
     {
-      VedReal in = gates[j], keep = gates[d + j], fresh = gates[2 * d + j], out = gates[3 * d + j];
+      VedReal in = gates[j], keep = keeps[j], fresh = freshes[j], out = outs[j];
       VedReal bent = ved_nn_tanh (cell[j]);
       VedReal dc = dcell[j] + dhidden[j] * out * (1 - bent * bent);
 
       dgates[j] = dc * fresh * in * (1 - in);
-      dgates[d + j] = dc * cell_before[j] * keep * (1 - keep);
-      dgates[2 * d + j] = dc * in * (1 - fresh * fresh);
-      dgates[3 * d + j] = dhidden[j] * bent * out * (1 - out);
+      dkeep[j] = dc * cell_before[j] * keep * (1 - keep);
+      dfresh[j] = dc * in * (1 - fresh * fresh);
+      dout[j] = dhidden[j] * bent * out * (1 - out);
       dcell[j] = dc * keep;
     }
 }

@@ -67,4 +67,70 @@ ved_nn_tanh (VedReal x)
   return 2 / (1 + ved_nn_exp (-2 * x)) - 1;
 }
 
+/* Sums run in eight lanes, which a compiler that must not change their order can keep in one vector. */
+#define VED_NN_LANES 8
+
+VED_NN_INLINE VedReal
+ved_nn_sum (const VedReal *x,
+            guint          n)
+{
+  VedReal lanes[VED_NN_LANES] = { 0 }, sum = 0;
+  guint i = 0;
+
+  for (; i + VED_NN_LANES <= n; i += VED_NN_LANES)
+    {
+      for (guint lane = 0; lane < VED_NN_LANES; lane++)
+        lanes[lane] += x[i + lane];
+    }
+  for (; i < n; i++)
+    sum += x[i];
+  for (guint lane = 0; lane < VED_NN_LANES; lane++)
+    sum += lanes[lane];
+
+  return sum;
+}
+
+VED_NN_INLINE VedReal
+ved_nn_dot (const VedReal *x,
+            const VedReal *y,
+            guint          n)
+{
+  VedReal lanes[VED_NN_LANES] = { 0 }, sum = 0;
+  guint i = 0;
+
+  for (; i + VED_NN_LANES <= n; i += VED_NN_LANES)
+    {
+      for (guint lane = 0; lane < VED_NN_LANES; lane++)
+        lanes[lane] += x[i + lane] * y[i + lane];
+    }
+  for (; i < n; i++)
+    sum += x[i] * y[i];
+  for (guint lane = 0; lane < VED_NN_LANES; lane++)
+    sum += lanes[lane];
+
+  return sum;
+}
+
+VED_NN_INLINE VedReal
+ved_nn_highest (const VedReal *x,
+                guint          n)
+{
+  VedReal lanes[VED_NN_LANES], top = x[0];
+  guint i = 0;
+
+  for (guint lane = 0; lane < VED_NN_LANES; lane++)
+    lanes[lane] = top;
+  for (; i + VED_NN_LANES <= n; i += VED_NN_LANES)
+    {
+      for (guint lane = 0; lane < VED_NN_LANES; lane++)
+        lanes[lane] = x[i + lane] > lanes[lane] ? x[i + lane] : lanes[lane];
+    }
+  for (; i < n; i++)
+    top = x[i] > top ? x[i] : top;
+  for (guint lane = 0; lane < VED_NN_LANES; lane++)
+    top = lanes[lane] > top ? lanes[lane] : top;
+
+  return top;
+}
+
 G_END_DECLS

@@ -18,6 +18,10 @@ typedef struct {
   VedNnGrn weigh;               /* m d → m */
 } VedNnSelect;
 
+/* A table covers inputs of ± 8; what lies outside is taken for its end. */
+#define VED_NN_KNOTS      1024
+#define VED_NN_KNOT_RANGE 8
+
 typedef struct {
   guint n;
   guint group;
@@ -29,6 +33,16 @@ typedef struct {
   VedNnGrnTrace *each;
   VedNnGrnTrace weigh;
 } VedNnSelectTrace;
+
+/* What a selection over real variables gives for fixed parameters, computed beforehand: see
+ * ved_nn_select_table_init(). */
+typedef struct {
+  VedReal *offers;              /* [m, VED_NN_KNOTS, d] */
+  VedReal *hidden_slopes;       /* [m, d] */
+  VedReal *hidden_base;         /* [d] */
+  VedReal *skip_slopes;         /* [m, m] */
+  VedReal *skip_base;           /* [m] */
+} VedNnSelectTable;
 
 void ved_nn_select_init        (VedNnSelect            *self,
                                 VedNnLayout            *layout,
@@ -52,5 +66,18 @@ void ved_nn_select_backward    (const VedNnSelect      *self,
                                 const VedReal          *dy,
                                 VedReal                *dcontext);
 void ved_nn_select_trace_clear (VedNnSelectTrace       *self);
+void ved_nn_select_table_init  (VedNnSelectTable       *self,
+                                const VedNnSelect      *select,
+                                const VedReal          *params);
+void ved_nn_select_table_clear (VedNnSelectTable       *self);
+void ved_nn_select_read        (const VedNnSelect      *self,
+                                const VedNnSelectTable *table,
+                                const VedNnPass        *pass,
+                                const VedReal          *x,
+                                const VedReal          *context,
+                                guint                   group,
+                                guint                   n,
+                                VedReal                *y,
+                                VedNnSelectTrace       *trace);
 
 G_END_DECLS

@@ -120,9 +120,27 @@ take_rows (const VedTftNet *self,
 }
 
 static void
-forward_selection (const VedTftNet *self,
-                   const VedNnPass *pass,
-                   VedTftTrace     *trace)
+select_variables (const VedNnSelect      *select,
+                  const VedNnSelectTable *table,
+                  const VedNnPass        *pass,
+                  const VedReal          *x,
+                  const VedReal          *context,
+                  guint                   group,
+                  guint                   n,
+                  VedReal                *y,
+                  VedNnSelectTrace       *trace)
+{
+  if (table != NULL)
+    ved_nn_select_read (select, table, pass, x, context, group, n, y, trace);
+  else
+    ved_nn_select_forward (select, pass, x, context, group, n, y, trace);
+}
+
+static void
+forward_selection (const VedTftNet    *self,
+                   const VedNnPass    *pass,
+                   const VedTftTables *tables,
+                   VedTftTrace        *trace)
 {
   const VedTftInput *input = &trace->input;
   guint n = input->n_windows, n_encoder = self->shape.n_encoder, n_decoder = self->shape.n_decoder;
@@ -137,11 +155,11 @@ forward_selection (const VedTftNet *self,
 
   trace->chosen = take_rows (self, pass, n * (n_encoder + n_decoder));
   part = take_rows (self, pass, n * MAX (n_encoder, n_decoder));
-  ved_nn_select_forward (&self->past, pass, input->past, trace->context[CONTEXT_SELECTION], n_encoder,
-                         n * n_encoder, part, &trace->select[SELECT_PAST]);
+  select_variables (&self->past, tables != NULL ? &tables->past : NULL, pass, input->past,
+                    trace->context[CONTEXT_SELECTION], n_encoder, n * n_encoder, part, &trace->select[SELECT_PAST]);
   place_positions (self, n, 0, n_encoder, part, trace->chosen);
-  ved_nn_select_forward (&self->future, pass, input->future, trace->context[CONTEXT_SELECTION], n_decoder,
-                         n * n_decoder, part, &trace->select[SELECT_FUTURE]);
+  select_variables (&self->future, tables != NULL ? &tables->future : NULL, pass, input->future,
+                    trace->context[CONTEXT_SELECTION], n_decoder, n * n_decoder, part, &trace->select[SELECT_FUTURE]);
   place_positions (self, n, n_encoder, n_decoder, part, trace->chosen);
 }
 
@@ -201,17 +219,21 @@ forward_decoder (const VedTftNet *self,
  * ved_tft_net_forward:
  * @pass: with parameters, and gradients where there is a way back
  * @input: the windows; to live until the way back
+ * @tables: (nullable): of the parameters of @pass, where there is no way back: the same within 1e-4, much faster
  * @trace: (out caller-allocates): `out` is what the head says, `select` and `attention` explain it; clear
  *   it with ved_tft_trace_clear() when its memory is released
  */
 void
-ved_tft_net_forward (const VedTftNet   *self,
-                     const VedNnPass   *pass,
-                     const VedTftInput *input,
-                     VedTftTrace       *trace)
+ved_tft_net_forward (const VedTftNet    *self,
+                     const VedNnPass    *pass,
+                     const VedTftInput  *input,
+                     const VedTftTables *tables,
+                     VedTftTrace        *trace)
 {
+  g_return_if_fail (tables == NULL || pass->grads == NULL);
+
   *trace = (VedTftTrace) { .input = *input };
-  forward_selection (self, pass, trace);
+  forward_selection (self, pass, tables, trace);
   forward_lstm (self, pass, trace);
   forward_decoder (self, pass, trace);
 }
@@ -319,4 +341,24 @@ ved_tft_net_backward (const VedTftNet   *self,
   backward_lstm (self, pass, trace, &slopes);
   backward_selection (self, pass, trace, &slopes);
   ved_nn_arena_release (pass->arena, mark);
+}
+
+/**
+ * ved_tft_tables_init:
+ * @params: (array): the parameters of @net, as they will stay
+ */
+void
+ved_tft_tables_init (VedTftTables    *self,
+                     const VedTftNet *net,
+                     const VedReal   *params)
+{
+  ved_nn_select_table_init (&self->past, &net->past, params);
+  ved_nn_select_table_init (&self->future, &net->future, params);
+}
+
+void
+ved_tft_tables_clear (VedTftTables *self)
+{
+  ved_nn_select_table_clear (&self->past);
+  ved_nn_select_table_clear (&self->future);
 }

@@ -69,17 +69,28 @@ typedef struct {
   VedNnAttentionTrace attention;
 } VedTftTrace;
 
-void ved_tft_net_init     (VedTftNet         *self,
-                           const VedTftShape *shape);
-void ved_tft_net_clear    (VedTftNet         *self);
-void ved_tft_net_forward  (const VedTftNet   *self,
-                           const VedNnPass   *pass,
-                           const VedTftInput *input,
-                           VedTftTrace       *trace);
-void ved_tft_net_backward (const VedTftNet   *self,
-                           const VedNnPass   *pass,
-                           const VedTftTrace *trace,
-                           const VedReal     *dout);
-void ved_tft_trace_clear  (VedTftTrace       *self);
+/* The selections of a network whose parameters do not change any more. */
+typedef struct {
+  VedNnSelectTable past;
+  VedNnSelectTable future;
+} VedTftTables;
+
+void ved_tft_net_init     (VedTftNet          *self,
+                           const VedTftShape  *shape);
+void ved_tft_net_clear    (VedTftNet          *self);
+void ved_tft_net_forward  (const VedTftNet    *self,
+                           const VedNnPass    *pass,
+                           const VedTftInput  *input,
+                           const VedTftTables *tables,
+                           VedTftTrace        *trace);
+void ved_tft_net_backward (const VedTftNet    *self,
+                           const VedNnPass    *pass,
+                           const VedTftTrace  *trace,
+                           const VedReal      *dout);
+void ved_tft_trace_clear  (VedTftTrace        *self);
+void ved_tft_tables_init  (VedTftTables       *self,
+                           const VedTftNet    *net,
+                           const VedReal      *params);
+void ved_tft_tables_clear (VedTftTables       *self);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ import bench_charts
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
-    'fleet': ['bench-fleet'], 'forecast': ['bench-forecast'], 'store': ['bench-store'],
+    'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
 }
 QUIET_SHARE = 0.9
 

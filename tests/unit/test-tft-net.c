@@ -111,7 +111,7 @@ case_run (Case        *self,
       memset (self->grads, 0, self->net.layout.n_params * sizeof (VedReal));
       pass.grads = self->grads;
     }
-  ved_tft_net_forward (&self->net, &pass, &self->input, trace);
+  ved_tft_net_forward (&self->net, &pass, &self->input, NULL, trace);
   loss = ved_nn_pinball_loss (trace->out, self->target, self->n_targets, dout);
   if (is_learning)
     ved_tft_net_backward (&self->net, &pass, trace, dout);
@@ -427,12 +427,58 @@ test_dropout (void)
   for (guint i = 0; i < 400; i++)
     {
       ved_nn_arena_release (&self.arena, (VedNnMark) { 0, 0 });
-      ved_tft_net_forward (&self.net, &pass, &self.input, &trace);
+      ved_tft_net_forward (&self.net, &pass, &self.input, NULL, &trace);
       ved_tft_trace_clear (&trace);
       g_assert_cmpfloat (trace.out[0], !=, plain);
       sum += trace.out[0] / 400.0;
     }
   g_assert_cmpfloat_with_epsilon (sum, plain, 0.25);
+  case_clear (&self);
+}
+
+/* Out of tables a network says what it says, within a ten-thousandth; inputs outside count as those at the end. */
+static void
+test_tables (void)
+{
+  const VedTftShape shape = {
+    .n_fixed = 2, .categories = { 4 }, .n_past = 6, .n_future = 3, .n_encoder = 40, .n_decoder = 16, .d = 16,
+    .n_heads = 4, .n_out = 18
+  };
+  g_autofree VedReal *exact = NULL;
+  double worst = 0.0, sum = 0.0;
+  VedTftTables tables;
+  VedTftTrace trace;
+  VedNnPass pass;
+  VedRng rng;
+  Case self;
+  guint n;
+
+  ved_rng_init (&rng, 12, 1);
+  case_init (&self, &shape, 4);
+  case_fill (&self, &rng);
+  self.past[0] = 8;
+  self.past[1] = -8;
+  case_run (&self, FALSE, &trace);
+  n = self.n_targets * 3;
+  exact = g_memdup2 (trace.out, n * sizeof (VedReal));
+
+  ved_tft_tables_init (&tables, &self.net, self.params);
+  pass = (VedNnPass) { .params = self.params, .arena = &self.arena };
+  ved_nn_arena_release (&self.arena, (VedNnMark) { 0, 0 });
+  self.past[0] = 99;
+  self.past[1] = -99;
+  ved_tft_net_forward (&self.net, &pass, &self.input, &tables, &trace);
+  for (guint i = 0; i < n; i++)
+    {
+      worst = MAX (worst, fabs (trace.out[i] - exact[i]));
+      sum += fabs (trace.out[i] - exact[i]) / n;
+    }
+  g_test_message ("tables are off by %.3g, on average by %.3g", worst, sum);
+  g_assert_cmpfloat (worst, >, 0.0);
+  g_assert_cmpfloat (sum, <, 1e-4);
+  g_assert_cmpfloat (worst, <, 1e-2);
+  ved_tft_trace_clear (&trace);
+  ved_tft_tables_clear (&tables);
   case_clear (&self);
 }
 
@@ -446,6 +492,7 @@ main (int    argc,
   g_test_add_func ("/tft-net/overfit", test_overfit);
   g_test_add_func ("/tft-net/company", test_company);
   g_test_add_func ("/tft-net/dropout", test_dropout);
+  g_test_add_func ("/tft-net/tables", test_tables);
 
   return g_test_run ();
 }
