@@ -20,6 +20,7 @@
 #define N_HUGE 10000000
 #define N_MANY_SERIES 1000
 #define N_MANY_VALUES 240
+#define WAVE_STEP 0.021
 
 typedef struct {
   guint n_series;
@@ -104,12 +105,13 @@ ved_gallery_kind_get_ids (void)
 static float
 make_value (VedGalleryKind kind,
             VedRng        *rng,
-            gsize          index,
+            double         angle,
+            double         wander,
             double        *level)
 {
-  double daily = 14.0 * sin ((double) index * 0.021);
+  double daily = 14.0 * sin (angle);
 
-  *level = CLAMP (*level + 1.2 * (ved_rng_uniform (rng) - 0.5), 30.0, 70.0);
+  *level = CLAMP (*level + wander * (ved_rng_uniform (rng) - 0.5), 30.0, 70.0);
   switch (kind)
     {
     case VED_GALLERY_CONSTANT:
@@ -128,13 +130,14 @@ make_series (VedGalleryData *self,
              guint           series)
 {
   float *values = self->values + series * self->capacity;
-  double level;
+  double level, step = MIN (WAVE_STEP, 4.0 * G_PI / (double) MAX (self->n_values, 1));
+  double wander = 1.2 * MIN (1.0, sqrt ((double) N_ORDINARY / (double) MAX (self->n_values, 1)));
   VedRng rng;
 
   ved_rng_init (&rng, 15, series);
   level = 30.0 + 40.0 * ved_rng_uniform (&rng);
   for (gsize i = 0; i < self->capacity; i++)
-    values[i] = make_value (self->kind, &rng, i, &level);
+    values[i] = make_value (self->kind, &rng, step * (double) i, wander, &level);
   self->pyramids[series] = ved_pyramid_new (values, self->n_values);
 }
 

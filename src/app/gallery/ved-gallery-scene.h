@@ -33,6 +33,7 @@ extern const VedGalleryFamily ved_gallery_maps;
 extern const VedGalleryFamily ved_gallery_bars;
 extern const VedGalleryFamily ved_gallery_shares;
 extern const VedGalleryFamily ved_gallery_lists;
+extern const VedGalleryFamily ved_gallery_market;
 
 const VedGalleryScene *ved_gallery_scenes_get (guint index);
 

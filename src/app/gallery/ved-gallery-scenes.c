@@ -12,6 +12,7 @@ static const VedGalleryFamily *const families[] = {
   &ved_gallery_bars,
   &ved_gallery_shares,
   &ved_gallery_lists,
+  &ved_gallery_market,
 };
 
 /**
