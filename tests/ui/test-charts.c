@@ -16,8 +16,10 @@
 #include "app/charts/ved-time-series-chart.h"
 
 #include "base/ved-clock.h"
+#include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #define NOW_US (1768471500 * VED_SECOND_US)
@@ -516,6 +518,75 @@ test_csv_of_visible_range (void)
 }
 
 static void
+test_log_scale (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  double from, to;
+
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.log-scale", NULL);
+  ved_test_window_draw (window);
+  g_assert_cmpint (ved_plot_chart_get_frame (VED_PLOT_CHART (chart))->value.kind, ==, VED_SCALE_LOG);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &from, &to);
+  g_assert_cmpfloat (from, ==, 10.0);
+  g_assert_cmpfloat (to, ==, 100.0);
+  ved_plot_chart_zoom_value (VED_PLOT_CHART (chart), 150.0, 0.5);
+  ved_test_window_draw (window);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &from, &to);
+  g_assert_cmpfloat (from, >, 10.0);
+  gtk_widget_activate_action (GTK_WIDGET (chart), "chart.log-scale", NULL);
+  ved_test_window_draw (window);
+  g_assert_cmpint (ved_plot_chart_get_frame (VED_PLOT_CHART (chart))->value.kind, ==, VED_SCALE_LINEAR);
+
+  ved_test_window_close (window);
+}
+
+static void
+export_to (VedChart     *chart,
+           VedExportKind kind,
+           const char   *path,
+           GError      **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  ved_chart_export_async (chart, kind, file, NULL, ved_test_store_result_cb, &place);
+  result = ved_test_wait_for_result (&place);
+  ved_chart_export_finish (chart, result, error);
+}
+
+static void
+test_files (void)
+{
+  static const char *const beginnings[] = { "\x89PNG", "<?xml", "time,series" };
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedChart *chart = VED_CHART (make_chart (viewport));
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  g_autofree char *folder = g_dir_make_tmp ("ved-charts-XXXXXX", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "missing", "chart.csv", NULL);
+  g_autoptr(GError) error = NULL;
+
+  for (VedExportKind kind = VED_EXPORT_PNG; kind <= VED_EXPORT_CSV; kind++)
+    {
+      g_autofree char *name = g_strdup_printf ("chart.%s", ved_export_get_suffix (kind));
+      g_autofree char *path = g_build_filename (folder, name, NULL), *text = NULL;
+
+      export_to (chart, kind, path, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_true (g_str_has_prefix (text, beginnings[kind]));
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  export_to (chart, VED_EXPORT_CSV, nowhere, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+
+  ved_test_window_close (window);
+}
+
+static void
 test_tiles (void)
 {
   static const char *const names[] = { "a", "b", "c", "d", "e" };
@@ -640,6 +711,8 @@ main (int    argc,
   g_test_add_func ("/charts/cursor-keys", test_cursor_keys);
   g_test_add_func ("/charts/value-axis", test_value_axis);
   g_test_add_func ("/charts/csv-of-visible-range", test_csv_of_visible_range);
+  g_test_add_func ("/charts/log-scale", test_log_scale);
+  g_test_add_func ("/charts/files", test_files);
   g_test_add_func ("/charts/tiles", test_tiles);
   g_test_add_func ("/charts/bars", test_bars);
   g_test_add_func ("/charts/nothing-leaks", test_nothing_leaks);

@@ -179,6 +179,7 @@ measure (VedBubble *self,
   if (self->has_marks)
     labels += MARK_WIDTH;
   *width = MAX (heading, labels + (values > 0.0f ? COLUMN_GAP : 0.0f) + values) + 2.0f * PADDING;
+  *width = MIN (*width, (float) gtk_widget_get_width (GTK_WIDGET (chart)));
   *height = (float) (self->rows->len + 1) * line_height (chart) + 2.0f * PADDING - 4.0f;
 }
 
@@ -214,7 +215,13 @@ draw_row (VedBubble   *self,
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL;
   float begin = mirrored ? right : left, end = mirrored ? left : right, side = mirrored ? -1.0f : 1.0f;
   const VedTextAnchor at_begin = { mirrored ? 1.0f : 0.0f, 0.0f }, at_end = { mirrored ? 0.0f : 1.0f, 0.0f };
+  float indent = self->has_marks ? MARK_WIDTH : 0.0f, room = right - left - indent, value_width;
 
+  if (row->value != NULL)
+    {
+      ved_chart_measure_text (chart, row_style (row), row->value, &value_width, NULL);
+      room -= value_width + COLUMN_GAP;
+    }
   if ((row->mark & 0xff) != 0)
     {
       GdkRGBA rgba = ved_chart_theme_to_rgba (row->mark);
@@ -224,7 +231,7 @@ draw_row (VedBubble   *self,
                                                                        MARK_SIZE, MARK_SIZE));
     }
   ved_chart_draw_text (chart, snapshot, row_style (row), row->label,
-                       begin + (self->has_marks ? side * MARK_WIDTH : 0.0f), y, at_begin, 0.0f, theme->text);
+                       begin + side * indent, y, at_begin, MAX (room, MARK_WIDTH), theme->text);
   if (row->value != NULL)
     ved_chart_draw_text (chart, snapshot, row_style (row), row->value, end, y, at_end, 0.0f, theme->text);
 }

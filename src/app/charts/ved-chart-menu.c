@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-chart-table-window.h"
+#include "app/charts/ved-plot-chart.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -161,6 +162,9 @@ create_menu (VedChart *chart)
     g_menu_append (view, _("_Copy value"), "chart.copy-value");
   if (class->create_table != NULL)
     g_menu_append (view, _("Open as _table"), "chart.open-table");
+  if (VED_IS_PLOT_CHART (chart) &&
+      (ved_plot_chart_get_value_flags (VED_PLOT_CHART (chart)) & VED_PLOT_VALUE_EXACT) == 0)
+    g_menu_append (view, _("_Logarithmic values"), "chart.log-scale");
   if (class->reset_view != NULL)
     g_menu_append (view, _("_Reset view"), "chart.reset");
   g_menu_append (files, _("Save as _picture…"), "chart.export-png");

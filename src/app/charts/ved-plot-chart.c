@@ -18,6 +18,7 @@
 enum {
   PROP_0,
   PROP_VIEWPORT,
+  PROP_LOG_SCALE,
   N_PROPS
 };
 
@@ -172,6 +173,30 @@ ved_plot_chart_constructed (GObject *object)
 }
 
 static void
+set_log_scale (VedPlotChart *self,
+               gboolean      is_log)
+{
+  VedPlotValueFlags flags = ved_plot_chart_get_private (self)->flags;
+
+  ved_plot_chart_set_value_flags (self, is_log ? flags | VED_PLOT_VALUE_LOG
+                                               : flags & ~(guint) VED_PLOT_VALUE_LOG);
+}
+
+static void
+ved_plot_chart_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (VED_PLOT_CHART (object));
+
+  if (id == PROP_LOG_SCALE)
+    g_value_set_boolean (value, (priv->flags & VED_PLOT_VALUE_LOG) != 0);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 ved_plot_chart_set_property (GObject      *object,
                              guint         id,
                              const GValue *value,
@@ -179,6 +204,8 @@ ved_plot_chart_set_property (GObject      *object,
 {
   if (id == PROP_VIEWPORT)
     ved_plot_chart_get_private (VED_PLOT_CHART (object))->viewport = g_value_dup_object (value);
+  else if (id == PROP_LOG_SCALE)
+    set_log_scale (VED_PLOT_CHART (object), g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -203,6 +230,7 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   VedChartClass *chart_class = VED_CHART_CLASS (klass);
 
   object_class->constructed = ved_plot_chart_constructed;
+  object_class->get_property = ved_plot_chart_get_property;
   object_class->set_property = ved_plot_chart_set_property;
   object_class->finalize = ved_plot_chart_finalize;
   widget_class->measure = ved_plot_chart_measure;
@@ -218,7 +246,11 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, VED_TYPE_VIEWPORT,
                                               G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY |
                                               G_PARAM_STATIC_STRINGS);
+  props[PROP_LOG_SCALE] = g_param_spec_boolean ("log-scale", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_install_property_action (widget_class, "chart.log-scale", "log-scale");
 
   signals[SERIES_CHANGED] = g_signal_new ("series-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -377,16 +409,20 @@ ved_plot_chart_set_value_flags (VedPlotChart     *self,
                                 VedPlotValueFlags flags)
 {
   VedPlotChartPrivate *priv;
+  VedPlotValueFlags changed;
 
   g_return_if_fail (VED_IS_PLOT_CHART (self));
 
   priv = ved_plot_chart_get_private (self);
-  if (priv->flags == flags)
+  changed = priv->flags ^ flags;
+  if (changed == 0)
     return;
 
   priv->flags = flags;
   priv->has_value_range = FALSE;
   ved_chart_queue_data (VED_CHART (self));
+  if ((changed & VED_PLOT_VALUE_LOG) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOG_SCALE]);
 }
 
 VedPlotValueFlags

@@ -17,7 +17,7 @@
 #define NOTE_RADIUS 4.0f
 #define NOTE_REACH_PX 6.0
 #define STRIP_GAP 8.0f
-#define MAX_NOTE_WIDTH 160.0f
+#define MAX_LABEL_WIDTH 160.0f
 #define MAX_LABELS 24
 
 /* Where labels stand in the strip. */
@@ -193,25 +193,33 @@ take_place (Strip *strip,
   return TRUE;
 }
 
+/* Centred on its place if there is room, else to the left or to the right of it. */
 static void
 annotate_strip (VedTimeSeriesChart *self,
                 GtkSnapshot        *snapshot,
                 const VedPlotFrame *axes,
                 Strip              *strip,
                 const char         *label,
-                float               middle,
-                float               max_width,
+                float               place,
                 VedColor            color)
 {
+  static const float shares[] = { 0.5f, 1.0f, 0.0f };
   const VedTextAnchor bottom_left = { 0.0f, 1.0f };
-  float left = axes->plot.x, right = axes->plot.x + axes->plot.width, width, x;
+  float left = axes->plot.x, right = axes->plot.x + axes->plot.width, width;
 
   ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, label, &width, NULL);
-  width = MIN (width, max_width);
-  x = CLAMP (middle - width / 2.0f, left, MAX (right - width, left));
-  if (take_place (strip, x, x + width))
-    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, axes->plot.y - 1.0f, bottom_left,
-                         max_width, color);
+  width = MIN (width, MAX_LABEL_WIDTH);
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      float x = CLAMP (place - width * shares[i], left, MAX (right - width, left));
+
+      if (!take_place (strip, x, x + width))
+        continue;
+
+      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, axes->plot.y - 1.0f,
+                           bottom_left, MAX_LABEL_WIDTH, color);
+      return;
+    }
 }
 
 static void
@@ -226,7 +234,7 @@ annotate_instant (VedTimeSeriesChart *self,
   float x = (float) ved_scale_time_to_px (&axes->x, time_us);
 
   if (x >= axes->plot.x && x <= axes->plot.x + axes->plot.width)
-    annotate_strip (self, snapshot, axes, strip, label, x, MAX_NOTE_WIDTH, color);
+    annotate_strip (self, snapshot, axes, strip, label, x, color);
 }
 
 static void
@@ -242,9 +250,8 @@ annotate_regions (VedTimeSeriesChart *self,
       const VedChartRegion *region = get_region (self, i);
       float from, to;
 
-      if (region->label != NULL && get_span (axes, region->from_us, region->to_us, &from, &to) &&
-          to - from > 2.0f * STRIP_GAP)
-        annotate_strip (self, snapshot, axes, strip, region->label, (from + to) / 2.0f, to - from,
+      if (region->label != NULL && get_span (axes, region->from_us, region->to_us, &from, &to))
+        annotate_strip (self, snapshot, axes, strip, region->label, (from + to) / 2.0f,
                         region->has_level ? region_color (theme, region) : theme->dim_text);
     }
 }
@@ -282,12 +289,12 @@ ved_time_series_chart_annotate_marks (VedTimeSeriesChart *self,
   annotate_thresholds (self, snapshot, axes);
   if (self->forecast != NULL)
     annotate_instant (self, snapshot, axes, &strip, _("now"), self->forecast->now_us, theme->dim_text);
-  if (self->hindsight != NULL)
-    annotate_instant (self, snapshot, axes, &strip, _("forecast made"), self->hindsight->origin_us,
-                      theme->forecast);
   for (guint i = 0; i < self->notes->len; i++)
     annotate_instant (self, snapshot, axes, &strip, get_note (self, i)->text, get_note (self, i)->time_us,
                       theme->text);
+  if (self->hindsight != NULL)
+    annotate_instant (self, snapshot, axes, &strip, _("forecast made"), self->hindsight->origin_us,
+                      theme->forecast);
   annotate_regions (self, snapshot, axes, &strip);
 }
 

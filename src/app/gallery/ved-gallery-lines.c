@@ -5,6 +5,7 @@
 
 #include "app/gallery/ved-gallery-scene.h"
 
+#include "app/charts/ved-legend.h"
 #include "app/charts/ved-time-series-chart.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,7 @@
 #define LIVE_SPAN 600           /* samples that are visible of live data */
 #define N_STEPS 96
 #define N_ENVELOPE 600
+#define N_BESIDE 5
 
 static GtkWidget *
 create_chart (void)
@@ -168,11 +170,92 @@ show_envelope (GtkWidget      *widget,
   show_range (chart, data, ved_gallery_data_get_end (data));
 }
 
+/* What was forecast at the middle of the data, what was going on, and remarks. */
+static void
+show_marks (GtkWidget      *widget,
+            VedGalleryData *data)
+{
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (widget);
+  gint64 end_us = ved_gallery_data_get_end (data), span_us = end_us - data->start_us;
+  gint64 middle_us = data->start_us + span_us / 2;
+  const VedChartRegion regions[] = {
+    { data->start_us + span_us / 10, data->start_us + span_us / 4, FALSE, 0, _("Maintenance") },
+    { data->start_us + span_us / 20 * 17, end_us, TRUE, VED_LEVEL_CRITICAL, _("Incident") },
+  };
+  const VedChartNote notes[] = { { data->start_us + span_us / 20 * 7, _("Release 2.1") } };
+  float steps[3][N_STEPS], from = ved_gallery_data_get_last (data);
+  VedChartForecast then = {
+    .origin_us = middle_us,
+    .step_us = MAX (span_us / (3 * N_STEPS), 1),
+    .n_steps = N_STEPS,
+    .p10 = steps[0], .p50 = steps[1], .p90 = steps[2],
+  };
+
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      float width = 1.2f * sqrtf ((float) i + 1.0f);
+
+      steps[1][i] = from + 6.0f * sinf (0.05f * (float) i);
+      steps[0][i] = steps[1][i] - width;
+      steps[2][i] = steps[1][i] + width;
+    }
+  show_lines (widget, data);
+  ved_time_series_chart_set_hindsight (chart, data->n_values > 1 ? &then : NULL);
+  ved_time_series_chart_set_regions (chart, regions, data->n_values > 1 ? G_N_ELEMENTS (regions) : 0);
+  ved_time_series_chart_set_notes (chart, notes, data->n_values > 1 ? G_N_ELEMENTS (notes) : 0);
+}
+
+static GtkWidget *
+create_legend (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *chart = create_chart ();
+
+  gtk_widget_set_vexpand (chart, TRUE);
+  ved_chart_set_title (VED_CHART (chart), _("Legend"));
+  gtk_box_append (GTK_BOX (box), chart);
+  gtk_box_append (GTK_BOX (box), ved_legend_new (VED_PLOT_CHART (chart)));
+
+  return box;
+}
+
+/* The data, and copies that lie beside it. */
+static void
+show_legend (GtkWidget      *widget,
+             VedGalleryData *data)
+{
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (gtk_widget_get_first_child (widget));
+  Envelope envelope;
+  guint n = fill_envelope (&envelope, data);
+  gint64 step_us = n > 0 ? MAX ((gint64) (data->n_values / n) * data->step_us, data->step_us) : data->step_us;
+
+  for (guint i = 0; i < N_BESIDE; i++)
+    {
+      float *values = g_new (float, MAX (n, 1));
+      g_autofree char *label = g_strdup_printf ("web-%u", i + 1);
+      VedChartSeries series = {
+        .label = label,
+        .trace = { .values = values, .n_values = n, .step_us = step_us,
+                   .start_us = ved_gallery_data_get_end (data) - (gint64) n * step_us },
+        .owner = values,
+        .free_owner = g_free,
+      };
+
+      for (guint j = 0; j < n; j++)
+        values[j] = envelope.middle[j] + 9.0f * (float) i;
+      ved_time_series_chart_set_series (chart, i, &series);
+    }
+  show_range (chart, data, ved_gallery_data_get_end (data));
+}
+
 static const VedGalleryScene scenes[] = {
   { "lines", N_("Time series"), N_("Drag, wheel, Shift+drag; double click goes back"), 240, create_chart, show_lines },
   { "fan", N_("Forecast fan"), N_("History, now, and p10 to p90 of what may come"), 240, create_chart, show_fan },
   { "envelope", N_("Envelope"), N_("Least and greatest value around each mean"), 240, create_chart, show_envelope },
   { "log", N_("Logarithmic axis"), N_("Values below zero have no place here"), 240, create_log, show_lines },
+  { "marks", N_("Marks and hindsight"), N_("What was forecast then, what was going on"), 240, create_chart,
+    show_marks },
+  { "legend", N_("Legend"), N_("Click: only this one; Ctrl+click: hide or show it"), 280, create_legend,
+    show_legend },
 };
 
 const VedGalleryFamily ved_gallery_lines = { scenes, G_N_ELEMENTS (scenes) };
