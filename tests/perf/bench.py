@@ -4,7 +4,7 @@
 
 Usage: bench.py BUILD_DIR [GROUP…] [--rows ID,ID…] [--runs N]
 
-Groups: charts wire daemon fleet forecast store app (default: all). --rows keeps the charts of some targets
+Groups: charts wire daemon fleet forecast store book app (default: all). --rows keeps the charts of some targets
 only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
@@ -26,7 +26,7 @@ import bench_charts
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
-    'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
+    'book': ['bench-book'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
 }
 QUIET_SHARE = 0.9
 

@@ -11,6 +11,8 @@
 #define TICK       100
 #define BASE_PRICE 2230000
 #define DEAR_PRICE G_GINT64_CONSTANT (4230000000)
+#define FIRST_HALT 8
+#define HALT_ROWS  900
 #define START_NS   (G_GINT64_CONSTANT (34200) * 1000000000)
 
 typedef struct {
@@ -26,6 +28,7 @@ typedef struct {
   gint64 base;
   gint64 next_id;
   gint64 time_ns;
+  guint next_halt;              /* row */
   GString *last_book;
 } Market;
 
@@ -133,7 +136,8 @@ emit (Market     *self,
     g_string_free (self->last_book, TRUE);
   self->last_book = book;
   self->out->n_rows++;
-  keep_truth (self);
+  if ((self->flags & VED_TEST_BOOK_NO_TRUTH) == 0)
+    keep_truth (self);
 }
 
 static gint32
@@ -250,8 +254,9 @@ act (Market *self)
     trade (self);
   else
     trade_hidden (self);
-  if ((self->flags & VED_TEST_BOOK_HALTS) && dice == 50 && self->out->n_rows % 50 == 0)
+  if ((self->flags & VED_TEST_BOOK_HALTS) && self->out->n_rows >= self->next_halt)
     {
+      self->next_halt += HALT_ROWS;
       emit (self, VED_BOOK_HALT, 0, 0, -1, VED_BOOK_ASK);
       self->time_ns += 5 * VED_BOOK_SECOND_NS;
       emit (self, VED_BOOK_HALT, 0, 0, 0, VED_BOOK_ASK);
@@ -300,7 +305,7 @@ ved_test_book_new (guint64          seed,
 {
   VedTestBook *self = g_new0 (VedTestBook, 1);
   Market market = { .out = self, .flags = flags, .base = (flags & VED_TEST_BOOK_DEAR) ? DEAR_PRICE : BASE_PRICE,
-                    .next_id = 1000, .time_ns = START_NS };
+                    .next_halt = FIRST_HALT, .next_id = 1000, .time_ns = START_NS };
   guint offset = 0;
 
   self->messages = g_string_new (NULL);

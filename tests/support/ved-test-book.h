@@ -13,6 +13,7 @@ typedef enum {
   VED_TEST_BOOK_HALTS = 1 << 0,         /* two halts and a cross */
   VED_TEST_BOOK_HIDDEN_SIDES = 1 << 1,  /* all hidden executions say direction 1 */
   VED_TEST_BOOK_DEAR = 1 << 2,          /* prices beyond 32 bits */
+  VED_TEST_BOOK_NO_TRUTH = 1 << 3,      /* keep no orders: for days so long that they would fill memory */
 } VedTestBookFlags;
 
 /* One order that truly stands in the book. */

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-ctl-book"
+
+#include "config.h"
+
+#include "ctl/ved-ctl.h"
+#include "support/ved-test-book.h"
+
+#include <glib/gstdio.h>
+
+/* vedettectl book, as a script uses it: one JSON object on standard output, words on standard error. */
+
+static GString *output, *complaints;
+
+static void
+collect_cb (const char *text)
+{
+  g_string_append (output, text);
+}
+
+static void
+complain_cb (const char *text)
+{
+  g_string_append (complaints, text);
+}
+
+typedef struct {
+  char *folder;
+  VedTestBook *market;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *messages = NULL, *book = NULL;
+
+  fixture->folder = g_dir_make_tmp ("vedette-ctl-XXXXXX", NULL);
+  fixture->market = ved_test_book_new (31, 2000, 4, VED_TEST_BOOK_HALTS);
+  messages = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_message_4.csv", NULL);
+  book = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_orderbook_4.csv", NULL);
+  g_assert_true (g_file_set_contents (messages, fixture->market->messages->str, -1, NULL));
+  g_assert_true (g_file_set_contents (book, fixture->market->book->str, -1, NULL));
+  output = g_string_new (NULL);
+  complaints = g_string_new (NULL);
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->folder);
+  ved_test_book_free (fixture->market);
+  g_string_free (output, TRUE);
+  g_string_free (complaints, TRUE);
+}
+
+static VedCtlStatus
+run (const char *words,
+     const char *path)
+{
+  g_autofree char *line = g_strdup_printf ("vedettectl book %s --no-cache %s", words, path);
+  g_auto(GStrv) argv = g_strsplit (line, " ", -1);
+  g_autofree char **lent = g_memdup2 (argv, (g_strv_length (argv) + 1) * sizeof *argv);
+  GPrintFunc print = g_set_print_handler (collect_cb), printerr = g_set_printerr_handler (complain_cb);
+  const VedCtlCommand *commands;
+  gsize n_commands;
+  VedCtlStatus status;
+
+  commands = ved_ctl_commands (&n_commands);
+  g_string_truncate (output, 0);
+  g_string_truncate (complaints, 0);
+  status = ved_ctl_dispatch (commands, n_commands, "vedettectl", (int) g_strv_length (argv), lent);
+  g_set_print_handler (print);
+  g_set_printerr_handler (printerr);
+
+  return status;
+}
+
+static JsonObject *
+run_json (const char  *words,
+          const char  *path,
+          JsonParser **parser)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (run (words, path), ==, VED_CTL_OK);
+  *parser = json_parser_new ();
+  g_assert_true (json_parser_load_from_data (*parser, output->str, (gssize) output->len, &error));
+  g_assert_no_error (error);
+
+  return json_node_get_object (json_parser_get_root (*parser));
+}
+
+static void
+test_verify (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = run_json ("verify --json", fixture->folder, &parser);
+
+  g_assert_cmpint (json_object_get_int_member (object, "rows"), ==, fixture->market->n_rows);
+  g_assert_cmpfloat (json_object_get_double_member (object, "integrity"), ==, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "totals_match"), ==, 1.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "known_share_best"), >, 0.3);
+  g_assert_cmpfloat (json_object_get_double_member (object, "first_in_queue_share"), >, 0.3);
+}
+
+static void
+test_info_and_stats (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = NULL, second = NULL;
+  JsonObject *object = run_json ("info --json", fixture->folder, &parser);
+
+  g_assert_cmpstr (json_object_get_string_member (object, "ticker"), ==, "TEST");
+  g_assert_cmpint (json_object_get_int_member (object, "levels"), ==, 4);
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "events"), "halt"), >, 0);
+  object = run_json ("stats --json", fixture->folder, &second);
+  g_assert_cmpint (json_object_get_int_member (object, "halts"), >, 0);
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "volume"), "cross"), >, 0);
+}
+
+static void
+test_state (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = run_json ("state --row 1500 --json", fixture->folder, &parser);
+  JsonArray *bids = json_object_get_array_member (object, "bids");
+
+  g_assert_cmpint (json_object_get_int_member (object, "row"), ==, 1500);
+  g_assert_cmpuint (json_array_get_length (bids), >, 0);
+  for (guint i = 0; i < json_array_get_length (bids); i++)
+    {
+      JsonObject *level = json_array_get_object_element (bids, i);
+      JsonArray *queue = json_object_get_array_member (level, "queue");
+      gint64 sum = 0;
+
+      for (guint j = 0; j < json_array_get_length (queue); j++)
+        sum += json_object_get_int_member (json_array_get_object_element (queue, j), "size");
+      g_assert_cmpint (sum, ==, json_object_get_int_member (level, "size"));
+    }
+  g_assert_cmpint (run ("state --row 999999", fixture->folder), ==, VED_CTL_FAILED);
+  g_assert_nonnull (strstr (complaints->str, "there is no row 999999"));
+  g_assert_cmpint (run ("state", fixture->folder), ==, VED_CTL_OK);
+}
+
+static void
+test_backtest (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = run_json ("backtest --fill-rule=queue --fills --json", fixture->folder, &parser);
+
+  g_assert_cmpint (json_object_get_int_member (object, "bought") - json_object_get_int_member (object, "sold"), ==,
+                   json_object_get_int_member (object, "end_inventory"));
+  g_assert_cmpint (json_object_get_int_member (object, "trades"), ==,
+                   json_array_get_length (json_object_get_array_member (object, "fills")));
+  g_assert_cmpint (run ("backtest --fill-rule=magic", fixture->folder), ==, VED_CTL_USAGE);
+  g_assert_cmpint (run ("backtest --participation=2", fixture->folder), ==, VED_CTL_USAGE);
+}
+
+static void
+test_faults (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_assert_cmpint (run ("info", "/nowhere/at/all"), ==, VED_CTL_FAILED);
+  g_assert_nonnull (strstr (complaints->str, "there is no such file or folder"));
+  g_assert_cmpint (run ("verify", "a b c"), ==, VED_CTL_USAGE);
+  g_assert_cmpuint (output->len, ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add ("/ctl/book/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("verify", test_verify);
+  ADD ("info-and-stats", test_info_and_stats);
+  ADD ("state", test_state);
+  ADD ("backtest", test_backtest);
+  ADD ("faults", test_faults);
+#undef ADD
+
+  return g_test_run ();
+}
