@@ -367,6 +367,29 @@ link_samples (const VedView *view,
     link_columns (spans, view->n_columns, column_spot (view, left), column_spot (view, left + 1));
 }
 
+/* The spans of the samples of each column. One without any has its ends at infinity, the upper one below the lower,
+ * also after the sum that makes pixels of a linear axis. */
+static void
+span_samples (const VedView   *view,
+              const VedColumn *columns,
+              VedDrawSpan     *spans)
+{
+  gboolean is_upwards = view->value.px_per_unit < 0.0;
+
+  for (gsize i = 0; i < view->n_columns; i++)
+    {
+      float upper = is_upwards ? columns[i].max : columns[i].min;
+      float lower = is_upwards ? columns[i].min : columns[i].max;
+
+      if (view->value.is_log && columns[i].min > columns[i].max)
+        spans[i] = (VedDrawSpan) { INFINITY, -INFINITY }
+      ;
+      else
+        spans[i] = (VedDrawSpan) { (float) value_px (view, upper), (float) value_px (view, lower) }
+      ;
+    }
+}
+
 /* Whether the line from the samples of one column to those of the next stays within the strokes that they have anyway:
  * in noise it mostly does. */
 static inline gboolean
@@ -390,10 +413,7 @@ fill_spans (const VedView   *view,
             const VedColumn *columns,
             VedDrawSpan     *spans)
 {
-  for (gsize i = 0; i < view->n_columns; i++)
-    spans[i] = (VedDrawSpan) { INFINITY, -INFINITY }
-  ;
-
+  span_samples (view, columns, spans);
   for (gsize i = 0; i < view->n_columns; i++)
     {
       const VedColumn *column = &columns[i];
@@ -401,11 +421,6 @@ fill_spans (const VedView   *view,
       if (column->from < column->to && column->from > 0 &&
           !(i > 0 && is_link_covered (view->trace, column - 1, column)))
         link_samples (view, spans, column->from - 1);
-      if (column->min <= column->max)
-        {
-          extend_span (&spans[i], value_px (view, column->min));
-          extend_span (&spans[i], value_px (view, column->max));
-        }
     }
 
   if (view->end > 0 && view->end < view->trace->n_values)
