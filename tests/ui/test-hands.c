@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/charts/ved-candle-chart.h"
+#include "app/charts/ved-depth-chart.h"
 #include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "base/ved-clock.h"
@@ -80,6 +81,29 @@ make_candles (VedViewport *viewport)
   return chart;
 }
 
+/* Prices take the place of instants: a level a minute apart on both sides of the middle. */
+static GtkWidget *
+make_depth (VedViewport *viewport)
+{
+  static gint64 prices[2][N_VALUES / 2];
+  static double sizes[N_VALUES / 2];
+  const VedDepthSide bids = { N_VALUES / 2, prices[0], sizes }, asks = { N_VALUES / 2, prices[1], sizes };
+  GtkWidget *chart = ved_depth_chart_new (viewport);
+  gint64 from_x, to_x, middle;
+
+  ved_viewport_get_range (viewport, &from_x, &to_x);
+  middle = from_x + (to_x - from_x) / 2;
+  for (guint i = 0; i < N_VALUES / 2; i++)
+    {
+      prices[0][i] = middle - (i + 1) * VED_MINUTE_US;
+      prices[1][i] = middle + (i + 1) * VED_MINUTE_US;
+      sizes[i] = 10.0 + i % 5;
+    }
+  ved_depth_chart_set_book (VED_DEPTH_CHART (chart), &bids, &asks, NULL, NULL);
+
+  return chart;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -90,6 +114,7 @@ main (int    argc,
   ved_test_hands_add ("time-series", make_time_series);
   ved_test_hands_add ("heat-map", make_heat_map);
   ved_test_hands_add ("candles", make_candles);
+  ved_test_hands_add ("depth", make_depth);
 
   return g_test_run ();
 }

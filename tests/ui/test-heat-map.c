@@ -229,6 +229,36 @@ test_odd_data (void)
         }
 }
 
+/* Colours follow what is written, and hold still while one looks around. */
+static void
+test_range_follows_values (void)
+{
+  VedHeatMap *map;
+  VedViewport *viewport;
+  GtkWidget *window;
+  guint64 dull, bright;
+
+  fill (1.0f);
+  map = make_map (4, 10);
+  window = ved_test_window_new (GTK_WIDGET (map), 600, 300);
+  viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (map));
+  dull = ved_draw_list_hash (ved_chart_get_draw_list (VED_CHART (map)));
+  cells[0] = 50.0f;
+  ved_heat_map_cells_changed (map, 0, 0, 1, 1);
+  ved_viewport_set_range (viewport, NOW_US + 5 * VED_MINUTE_US, NOW_US + 10 * VED_MINUTE_US);
+  ved_test_window_draw (window);
+  bright = ved_draw_list_hash (ved_chart_get_draw_list (VED_CHART (map)));
+  cells[0] = 1.0f;
+  ved_heat_map_cells_changed (map, 0, 0, 1, 1);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_draw_list_hash (ved_chart_get_draw_list (VED_CHART (map))), !=, bright);
+  ved_viewport_reset (viewport);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_draw_list_hash (ved_chart_get_draw_list (VED_CHART (map))), ==, dull);
+
+  ved_test_window_close (window);
+}
+
 static void
 test_keyboard_reads_missing_cells (void)
 {
@@ -260,6 +290,7 @@ main (int    argc,
   g_test_add_func ("/heat-map/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/heat-map/rows-by-keyboard", test_rows_by_keyboard);
   g_test_add_func ("/heat-map/odd-data", test_odd_data);
+  g_test_add_func ("/heat-map/range-follows-values", test_range_follows_values);
   g_test_add_func ("/heat-map/keyboard-reads-missing-cells", test_keyboard_reads_missing_cells);
 
   return g_test_run ();

@@ -621,20 +621,22 @@ ved_chart_draw_text (VedChart     *self,
 {
   PangoLayout *layout;
   GdkRGBA rgba = ved_chart_theme_to_rgba (color);
+  PangoRectangle extents;
   graphene_point_t point;
-  int width, height;
 
   g_return_if_fail (VED_IS_CHART (self));
 
   layout = get_layout (self, style, text);
-  pango_layout_get_pixel_size (layout, &width, &height);
-  if (max_width > 0.0f && (float) width > max_width)
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  if (max_width > 0.0f && (float) extents.width > max_width)
     {
+      /* What is left of it may be shorter than the room, and lie at either end of it. */
       pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
-      width = (int) max_width;
+      pango_layout_get_pixel_extents (layout, NULL, &extents);
     }
 
-  point = GRAPHENE_POINT_INIT (roundf (x - anchor.x * (float) width), roundf (y - anchor.y * (float) height));
+  point = GRAPHENE_POINT_INIT (roundf (x - anchor.x * (float) extents.width - (float) extents.x),
+                               roundf (y - anchor.y * (float) extents.height));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &point);
   gtk_snapshot_append_layout (snapshot, layout, &rgba);

@@ -98,6 +98,17 @@ ved_heat_colors_init (VedHeatColors *self)
 }
 
 /**
+ * ved_heat_colors_touch:
+ *
+ * Says that values or settings have changed, so that their range may be another one.
+ */
+void
+ved_heat_colors_touch (VedHeatColors *self)
+{
+  self->is_current = FALSE;
+}
+
+/**
  * ved_heat_colors_clear:
  *
  * Forgets what was made of a field; the settings stay.
@@ -106,6 +117,7 @@ void
 ved_heat_colors_clear (VedHeatColors *self)
 {
   g_clear_pointer (&self->levels, ved_level_map_free);
+  self->is_current = FALSE;
 }
 
 /**
@@ -125,11 +137,15 @@ ved_heat_colors_update (VedHeatColors       *self,
 
   self->colors = *ved_color_map_sequential (theme->dark);
   self->colors.entries[VED_LEVEL_MISSING] = ved_color_with_alpha (theme->text, MISSING_ALPHA);
+  if (self->is_current)
+    return;
+
   choose_range (self, field, &from, &to);
+  self->is_current = TRUE;
   if (self->levels != NULL && (self->scale == VED_HEAT_RANKED || (from == self->from && to == self->to)))
     return;
 
-  ved_heat_colors_clear (self);
+  g_clear_pointer (&self->levels, ved_level_map_free);
   self->from = from;
   self->to = to;
   self->levels = make_levels (self, field);

@@ -24,11 +24,13 @@ typedef struct {
   double set_to;
   double from;                  /* of the levels */
   double to;
+  gboolean is_current;          /* for the values that the field has */
   VedLevelMap *levels;          /* (nullable): made when they are needed */
   VedColorMap colors;
 } VedHeatColors;
 
 void     ved_heat_colors_init         (VedHeatColors         *self);
+void     ved_heat_colors_touch        (VedHeatColors         *self);
 void     ved_heat_colors_clear        (VedHeatColors         *self);
 void     ved_heat_colors_update       (VedHeatColors         *self,
                                        VedField              *field,

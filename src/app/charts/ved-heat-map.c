@@ -19,7 +19,9 @@
  * with the place of the cursor, since the place alone does not tell the row. The keyboard reads the selected
  * row. */
 
-#define NAME_GUTTER_PX 108.0f
+#define LEAST_NAME_PX 40.0f
+#define MOST_NAME_PX 132.0f
+#define USUAL_LINE_PX 15.0f
 #define GUTTER_LEFT_PX 56.0f
 #define GUTTER_RIGHT_PX 12.0f
 #define GUTTER_BOTTOM_PX 34.0f
@@ -578,11 +580,26 @@ ved_heat_map_class_init (VedHeatMapClass *klass)
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
+/* The room of the longest name, by its letters, at the usual size of text. */
+static float
+measure_names (VedHeatMap *self)
+{
+  const char *longest = "";
+  float width, height;
+
+  for (gsize i = 0; i < self->n_names; i++)
+    if (g_utf8_strlen (self->names[i], -1) > g_utf8_strlen (longest, -1))
+      longest = self->names[i];
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, longest, &width, &height);
+
+  return CLAMP (width / MAX (height / USUAL_LINE_PX, 1.0f) + 2.0f * NAME_GAP_PX, LEAST_NAME_PX, MOST_NAME_PX);
+}
+
 static void
 set_axes (VedHeatMap *self)
 {
   const VedGutters gutters = {
-    self->n_names > 0 ? NAME_GUTTER_PX : GUTTER_LEFT_PX, VED_HEAT_KEY_PX, GUTTER_RIGHT_PX, GUTTER_BOTTOM_PX
+    self->n_names > 0 ? measure_names (self) : GUTTER_LEFT_PX, VED_HEAT_KEY_PX, GUTTER_RIGHT_PX, GUTTER_BOTTOM_PX
   };
 
   ved_plot_chart_set_gutters (VED_PLOT_CHART (self), &gutters);
@@ -716,6 +733,7 @@ ved_heat_map_set_range (VedHeatMap *self,
 
   self->colors.set_from = from;
   self->colors.set_to = to;
+  ved_heat_colors_touch (&self->colors);
   ved_chart_queue_data (VED_CHART (self));
 }
 
@@ -738,6 +756,7 @@ appended (VedHeatMap *self,
           gsize       n_all)
 {
   self->n_appended += n;
+  ved_heat_colors_touch (&self->colors);
   if (self->colors.scale == VED_HEAT_RANKED && self->n_appended * RANKED_REFRESH >= n_all)
     {
       ved_heat_colors_clear (&self->colors);
@@ -802,6 +821,7 @@ ved_heat_map_cells_changed (VedHeatMap *self,
   g_return_if_fail (self->field != NULL);
 
   ved_field_changed (self->field, row, column, n_rows, n_columns);
+  ved_heat_colors_touch (&self->colors);
   ved_chart_queue_data (VED_CHART (self));
 }
 

@@ -10,8 +10,8 @@
 
 /* Trades of a few pixels are one bubble for each price. The spans of time are powers of two, so the bubbles are
  * gathered anew only when the zoom has changed by so much, and stay while the picture moves; a frame looks at those
- * in the window only. Buyers and sellers have the colours of rising and falling prices: blue and orange, which are
- * told apart with every kind of colour vision. */
+ * in the window only. Buyers and sellers have the colours of rising and falling prices, two of the palette of series,
+ * which is told apart with every kind of colour vision; the shapes say it once more. */
 
 #define LEAST_SPAN_PX 6.0
 #define MAX_RADIUS_PX 14.0f
