@@ -6,6 +6,8 @@
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-recorded.h"
 
+#include "forecast/ved-neural-file.h"
+
 #include <math.h>
 
 #define PREFIX        "vedettectl backtest"
@@ -17,6 +19,7 @@ typedef struct {
   char *set;
   char *window;
   char *engines;
+  char *model;
   char *out;
   int stride;
   int train_end;
@@ -31,6 +34,7 @@ options_clear (Options *self)
   g_free (self->set);
   g_free (self->window);
   g_free (self->engines);
+  g_free (self->model);
   g_free (self->out);
 }
 
@@ -108,6 +112,8 @@ add_by_metric (JsonBuilder           *builder,
 
       json_builder_set_member_name (builder, data->metrics[metric]);
       json_builder_begin_object (builder);
+      if (row->labels != NULL)
+        add_text (builder, "engine", row->labels[metric]);
       add_losses (builder, score->rel_ql, score->wql, score->wql_at);
       json_builder_end_object (builder);
     }
@@ -122,7 +128,7 @@ add_row (JsonBuilder             *builder,
 {
   const VedBacktestScore *score = &row->score;
 
-  json_builder_set_member_name (builder, ved_engine_id_get_name (row->engine));
+  json_builder_set_member_name (builder, ved_ctl_engine_name (row->engine));
   json_builder_begin_object (builder);
   add_losses (builder, score->rel_ql, score->wql, score->wql_at);
   add_number (builder, "MASE", score->mase_mean);
@@ -172,7 +178,7 @@ print_table (const VedBacktestResult *result)
     {
       const VedBacktestRow *row = &result->rows[i];
 
-      g_printerr ("%-12s %7.4f %7.4f %7.4f %6.3f %6.3f %6.3f %8.1f\n", ved_engine_id_get_name (row->engine),
+      g_printerr ("%-12s %7.4f %7.4f %7.4f %6.3f %6.3f %6.3f %8.1f\n", ved_ctl_engine_name (row->engine),
                   row->score.rel_ql, row->score.wql, row->score.mase_mean, row->score.coverage80,
                   row->score.coverage80_p10, row->events.f1, row->cpu_seconds);
     }
@@ -223,6 +229,7 @@ run (const Options  *options,
   g_autoptr(VedBacktestResult) result = NULL;
   g_autoptr(GArray) engines = NULL;
   g_autoptr(JsonNode) root = NULL;
+  g_autoptr(VedNeuralModel) model = NULL;
   VedBacktestPlan plan;
   VedBacktestSet set;
 
@@ -231,6 +238,12 @@ run (const Options  *options,
   engines = ved_ctl_read_engines (options->engines, error);
   if (engines == NULL)
     return FALSE;
+  if (options->model != NULL)
+    {
+      model = plan.model = ved_neural_model_load (options->model, error);
+      if (model == NULL)
+        return FALSE;
+    }
   data = ved_backtest_data_load (options->data, set, NULL, error);
   if (data == NULL)
     return FALSE;
@@ -259,6 +272,7 @@ ved_ctl_backtest (int    argc,
     { "every", 0, 0, G_OPTION_ARG_INT, &options.stride, "Samples from origin to origin", "N" },
     { "train-end", 0, 0, G_OPTION_ARG_INT, &options.train_end, "Sample where the stretch that sets the scale ends", "N" },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engines, "Engines, default " USUAL_ENGINES, "LIST" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, "Network of auto, mlp and tft; else it is trained first", "DIR" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "How many threads; 0: as many as processors", "N" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Write the JSON object to a file instead", "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "No table for people; with --out, print the object too", NULL },

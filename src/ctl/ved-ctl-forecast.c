@@ -6,7 +6,8 @@
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-recorded.h"
 
-#include "forecast/ved-backtest-engine.h"
+#include "forecast/ved-backtest-neural.h"
+#include "forecast/ved-neural-file.h"
 
 #define PREFIX "vedettectl forecast"
 
@@ -14,6 +15,7 @@ typedef struct {
   char *history;
   char *set;
   char *engine;
+  char *model;
   char *origins;
   char *out;
   int n_threads;
@@ -25,6 +27,7 @@ options_clear (Options *self)
   g_free (self->history);
   g_free (self->set);
   g_free (self->engine);
+  g_free (self->model);
   g_free (self->origins);
   g_free (self->out);
 }
@@ -42,6 +45,28 @@ earliest (GArray *origins)
   return first;
 }
 
+/* The network that an engine asks: that of --model, or one trained on what lies before the first origin. */
+static gboolean
+find_model (const Options          *options,
+            const VedBacktestTask  *task,
+            VedNeuralModel        **model,
+            GError                **error)
+{
+  g_autoptr(VedNeuralModel) given = NULL;
+  VedBacktestTask asked = *task;
+
+  if (!ved_backtest_needs_model (task->engine))
+    return TRUE;
+  if (options->model != NULL)
+    {
+      given = asked.model = ved_neural_model_load (options->model, error);
+      if (given == NULL)
+        return FALSE;
+    }
+
+  return ved_backtest_find_model (&asked, model, NULL, error);
+}
+
 static VedForecastCube *
 make_forecasts (const Options          *options,
                 const VedBacktestData  *data,
@@ -50,12 +75,16 @@ make_forecasts (const Options          *options,
 {
   g_autoptr(GArray) origins = ved_ctl_read_origins (options->origins, data->n_steps, error);
   g_autoptr(VedForecastCube) cube = NULL;
+  g_autoptr(VedNeuralModel) model = NULL;
   VedBacktestTask task = { data, engine, 0, 0, (guint) options->n_threads };
   double cpu_seconds;
 
   if (origins == NULL)
     return NULL;
   task.train_end = task.test_start = earliest (origins);
+  if (!find_model (options, &task, &model, error))
+    return NULL;
+  task.model = model;
   cube = ved_forecast_cube_new (data->n_series, (guint *) (gpointer) origins->data, origins->len);
   if (!ved_backtest_engine_fill (&task, cube, &cpu_seconds, NULL, error))
     return NULL;
@@ -93,9 +122,10 @@ ved_ctl_forecast (int    argc,
   const GOptionEntry entries[] = {
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &options.history, "Folder with one CSV file a host, .csv or .csv.gz", "DIR" },
     { "set", 0, 0, G_OPTION_ARG_STRING, &options.set, "Columns: jumpstarter, bitbrains, csv (all; the default)", "NAME" },
-    { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engine, "seasonal (the default), trend, persistence, snaive", "NAME" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engine, "seasonal (the default), auto, mlp, tft, trend, persistence, snaive", "NAME" },
     { "origins", 0, 0, G_OPTION_ARG_FILENAME, &options.origins, "File with one sample index a line", "FILE" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "NumPy file to write: float32 [3, series, origins, 96]", "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, "Network of auto, mlp and tft; else it is trained first", "DIR" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "How many threads; 0: as many as processors", "N" },
     { NULL }
   };

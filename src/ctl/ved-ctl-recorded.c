@@ -13,6 +13,7 @@
 #define WINDOW_DOTS      ".."
 #define WINDOW_DEVELOPER "dev"
 #define USUAL_STRIDE     60
+#define AUTO_NAME        "auto"
 
 static gboolean
 read_index (const char *text,
@@ -46,6 +47,29 @@ ved_ctl_read_set (const char      *name,
 }
 
 /**
+ * ved_ctl_engine_name:
+ *
+ * Returns: what an engine is called on command lines: the choice per metric is "auto"
+ */
+const char *
+ved_ctl_engine_name (VedEngineId engine)
+{
+  return engine == VED_ENGINE_MIXED ? AUTO_NAME : ved_engine_id_get_name (engine);
+}
+
+static gboolean
+read_engine (const char  *name,
+             VedEngineId *engine)
+{
+  if (g_str_equal (name, AUTO_NAME))
+    *engine = VED_ENGINE_MIXED;
+  else if (!ved_engine_id_from_name (name, engine) || *engine == VED_ENGINE_MIXED)
+    return FALSE;
+
+  return ved_backtest_engine_exists (*engine);
+}
+
+/**
  * ved_ctl_read_engines:
  * @list: names, separated by commas
  *
@@ -62,10 +86,10 @@ ved_ctl_read_engines (const char  *list,
     {
       VedEngineId engine = VED_ENGINE_NONE;
 
-      if (!ved_engine_id_from_name (g_strstrip (names[i]), &engine) || !ved_backtest_engine_exists (engine))
+      if (!read_engine (g_strstrip (names[i]), &engine))
         {
           g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                       "--engine %s: there is no engine “%s”; expected a list of seasonal, trend, persistence, snaive",
+                       "--engine %s: there is no engine “%s”; expected a list of auto, seasonal, mlp, tft, trend, persistence, snaive",
                        list, names[i]);
           return NULL;
         }

@@ -16,6 +16,7 @@ gboolean    ved_ctl_read_window  (const char       *text,
                                   VedBacktestSet    set,
                                   VedBacktestPlan  *plan,
                                   GError          **error);
+const char *ved_ctl_engine_name  (VedEngineId       engine);
 GArray     *ved_ctl_read_origins (const char       *path,
                                   guint             n_steps,
                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;

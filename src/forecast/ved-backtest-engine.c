@@ -5,6 +5,7 @@
 
 #include "forecast/ved-backtest-engine.h"
 
+#include "forecast/ved-backtest-neural.h"
 #include "forecast/ved-backtest-score.h"
 #include "forecast/ved-forecaster.h"
 #include "series/ved-history.h"
@@ -184,6 +185,8 @@ run_thread (gpointer data)
         break;
       if (engine == VED_ENGINE_SNAIVE || engine == VED_ENGINE_PERSISTENCE)
         fill_yardstick (run->task, run->cube, series);
+      else if (ved_backtest_needs_model (engine))
+        ved_backtest_neural_fill (run->task, run->cube, series);
       else
         fill_series (run->task, run->cube, series);
     }
@@ -198,12 +201,12 @@ run_thread (gpointer data)
 /**
  * ved_backtest_engine_exists:
  *
- * Returns: whether an engine can be asked for forecasts of recorded metrics
+ * Returns: whether an engine can be asked for forecasts of recorded metrics; MIXED is the choice per metric
  */
 gboolean
 ved_backtest_engine_exists (VedEngineId engine)
 {
-  return engine > VED_ENGINE_NONE && engine <= VED_ENGINE_SEASONAL;
+  return engine > VED_ENGINE_NONE && engine < VED_N_ENGINES;
 }
 
 /**
@@ -232,6 +235,7 @@ ved_backtest_engine_fill (const VedBacktestTask  *task,
 
   g_return_val_if_fail (cube->n_series == task->data->n_series, FALSE);
   g_return_val_if_fail (ved_backtest_engine_exists (task->engine), FALSE);
+  g_return_val_if_fail (task->model != NULL || (task->engine != VED_ENGINE_MLP && task->engine != VED_ENGINE_TFT), FALSE);
 
   g_mutex_init (&run.lock);
   for (guint i = 1; i < n; i++)

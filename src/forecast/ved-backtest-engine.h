@@ -3,6 +3,7 @@
 
 #include "forecast/ved-backtest-data.h"
 #include "forecast/ved-forecast-cube.h"
+#include "forecast/ved-neural-model.h"
 #include "series/ved-engine-id.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ typedef struct {
   guint train_end;              /* what comes before may tell the kind of a series */
   guint test_start;             /* where the calibration of the point methods is counted from */
   guint n_threads;              /* 0: as many as there are processors */
+  VedNeuralModel *model;        /* for engines that ask a network; else none */
 } VedBacktestTask;
 
 gboolean ved_backtest_engine_exists (VedEngineId             engine);

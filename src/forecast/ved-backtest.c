@@ -6,7 +6,7 @@
 #include "forecast/ved-backtest.h"
 
 #include "base/ved-error.h"
-#include "forecast/ved-backtest-engine.h"
+#include "forecast/ved-backtest-neural.h"
 
 #include <math.h>
 
@@ -23,6 +23,7 @@ typedef struct {
   VedSeriesScore *yardstick;    /* [n_series] */
   double *scales;
   gboolean *usable;
+  VedNeuralModel *trained[VED_N_ENGINES];       /* by kind; those that were needed so far */
 } Judge;
 
 /* Origins before the window whose outcome is known at its start, then those of the window; all ascending. */
@@ -65,20 +66,29 @@ score_series (const Judge           *self,
     }
 }
 
-static VedForecastCube *
-make_cube (const Judge   *self,
-           VedEngineId    engine,
-           double        *cpu_seconds,
-           GCancellable  *cancellable,
-           GError       **error)
+static VedBacktestTask
+task_of (const Judge *self,
+         VedEngineId  engine)
 {
   const VedBacktestPlan *plan = self->plan;
-  g_autoptr(GArray) origins = list_origins (plan);
+
+  return (VedBacktestTask) {
+           self->data, engine, plan->train_end, plan->test_start, plan->n_threads, plan->model
+  };
+}
+
+static VedForecastCube *
+make_cube (const Judge            *self,
+           const VedBacktestTask  *task,
+           double                 *cpu_seconds,
+           GCancellable           *cancellable,
+           GError                **error)
+{
+  g_autoptr(GArray) origins = list_origins (self->plan);
   g_autoptr(VedForecastCube) cube = ved_forecast_cube_new (self->data->n_series, (guint *) (gpointer) origins->data,
                                                            origins->len);
-  VedBacktestTask task = { self->data, engine, plan->train_end, plan->test_start, plan->n_threads };
 
-  if (!ved_backtest_engine_fill (&task, cube, cpu_seconds, cancellable, error))
+  if (!ved_backtest_engine_fill (task, cube, cpu_seconds, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&cube);
@@ -104,8 +114,9 @@ judge_yardstick (Judge         *self,
                  GCancellable  *cancellable,
                  GError       **error)
 {
+  VedBacktestTask task = task_of (self, VED_ENGINE_SNAIVE);
   double cpu_seconds;
-  g_autoptr(VedForecastCube) cube = make_cube (self, VED_ENGINE_SNAIVE, &cpu_seconds, cancellable, error);
+  g_autoptr(VedForecastCube) cube = make_cube (self, &task, &cpu_seconds, cancellable, error);
 
   if (cube == NULL)
     return FALSE;
@@ -114,16 +125,45 @@ judge_yardstick (Judge         *self,
   return TRUE;
 }
 
+/* A network is trained once for all rows that ask it: `auto` asks the MLP. */
 static gboolean
-judge_engine (const Judge     *self,
+find_model (Judge            *self,
+            VedBacktestTask  *task,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  VedEngineId kind = task->engine == VED_ENGINE_MIXED ? VED_ENGINE_MLP : task->engine;
+
+  if (task->model != NULL || self->trained[kind] == NULL)
+    {
+      g_clear_pointer (&self->trained[kind], ved_neural_model_unref);
+      if (!ved_backtest_find_model (task, &self->trained[kind], cancellable, error))
+        return FALSE;
+    }
+  task->model = self->trained[kind];
+
+  return TRUE;
+}
+
+static gboolean
+judge_engine (Judge           *self,
               VedBacktestRow  *row,
               GCancellable    *cancellable,
               GError         **error)
 {
   const VedBacktestPlan *plan = self->plan;
   guint n_series = self->data->n_series, n_metrics = self->data->n_metrics;
-  g_autoptr(VedForecastCube) cube = make_cube (self, row->engine, &row->cpu_seconds, cancellable, error);
+  g_autoptr(VedForecastCube) cube = NULL;
+  VedBacktestTask task = task_of (self, row->engine);
 
+  if (ved_backtest_needs_model (row->engine))
+    {
+      if (!find_model (self, &task, cancellable, error))
+        return FALSE;
+      if (row->engine == VED_ENGINE_MIXED)
+        row->labels = ved_backtest_neural_labels (&task);
+    }
+  cube = make_cube (self, &task, &row->cpu_seconds, cancellable, error);
   if (cube == NULL)
     return FALSE;
   score_series (self, cube, row->series);
@@ -132,6 +172,22 @@ judge_engine (const Judge     *self,
   row->events = ved_backtest_events_compute (self->data, cube, self->usable, plan->train_end, plan->test_start);
 
   return TRUE;
+}
+
+static gboolean
+judge_engines (Judge             *self,
+               VedBacktestResult *result,
+               GCancellable      *cancellable,
+               GError           **error)
+{
+  gboolean is_judged = judge_yardstick (self, cancellable, error);
+
+  for (guint i = 0; i < result->n_rows && is_judged; i++)
+    is_judged = judge_engine (self, &result->rows[i], cancellable, error);
+  for (guint i = 0; i < VED_N_ENGINES; i++)
+    g_clear_pointer (&self->trained[i], ved_neural_model_unref);
+
+  return is_judged;
 }
 
 static gboolean
@@ -187,9 +243,9 @@ ved_backtest_plan_developer (VedBacktestSet set)
   switch (set)
     {
     case VED_BACKTEST_JUMPSTARTER:
-      return (VedBacktestPlan) { 5760, 8064, 10368, 60, 0 };
+      return (VedBacktestPlan) { 5760, 8064, 10368, 60 };
     case VED_BACKTEST_BITBRAINS:
-      return (VedBacktestPlan) { 11520, 13824, 17556, 100, 0 };
+      return (VedBacktestPlan) { 11520, 13824, 17556, 100 };
     case VED_BACKTEST_CSV:
     case VED_N_BACKTEST_SETS:
     default:
@@ -229,13 +285,8 @@ ved_backtest_run (const VedBacktestData  *data,
 
   result = result_new (data, plan, engines, n_engines);
   prepare_series (&judge);
-  if (!judge_yardstick (&judge, cancellable, error))
+  if (!judge_engines (&judge, result, cancellable, error))
     return NULL;
-  for (guint i = 0; i < n_engines; i++)
-    {
-      if (!judge_engine (&judge, &result->rows[i], cancellable, error))
-        return NULL;
-    }
 
   return g_steal_pointer (&result);
 }
@@ -249,6 +300,7 @@ ved_backtest_result_free (VedBacktestResult *self)
   for (guint i = 0; i < self->n_rows; i++)
     {
       g_free (self->rows[i].by_metric);
+      g_strfreev (self->rows[i].labels);
       g_free (self->rows[i].series);
     }
   g_free (self->rows);

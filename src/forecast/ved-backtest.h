@@ -4,6 +4,7 @@
 #include "forecast/ved-backtest-data.h"
 #include "forecast/ved-backtest-events.h"
 #include "forecast/ved-backtest-score.h"
+#include "forecast/ved-neural-model.h"
 #include "series/ved-engine-id.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct {
   guint test_end;               /* end of the last target */
   guint stride;                 /* from origin to origin */
   guint n_threads;              /* 0: as many as there are processors */
+  VedNeuralModel *model;        /* nullable: what networks ask; else they are trained before the window */
 } VedBacktestPlan;
 
 /* One engine's part of a result. */
@@ -22,6 +24,7 @@ typedef struct {
   VedEngineId engine;
   VedBacktestScore score;
   VedMetricScore *by_metric;    /* [n_metrics] */
+  GStrv labels;                 /* [n_metrics]: who makes the forecasts of each; only of MIXED */
   VedSeriesScore *series;       /* [n_series] */
   VedBacktestEvents events;
   double cpu_seconds;           /* in the engine, all threads together */

@@ -12,7 +12,7 @@
 
 /* The commands on recorded metrics, as they are typed: a folder of files in, JSON and NumPy files out. */
 
-#define N_STEPS (9 * 288)
+#define N_STEPS (13 * 288)
 
 typedef struct {
   char *folder;
@@ -255,6 +255,57 @@ test_backtest_is_the_same_on_any_threads (Fixture       *fixture,
   g_assert_cmpstr (one, ==, two);
 }
 
+/* Who makes the forecasts of a metric is told; whoever it is, no network may make things much worse. */
+static void
+test_auto_says_who_forecasts (Fixture       *fixture,
+                              gconstpointer  user_data)
+{
+  static const char *const labels[] = { "seasonal", "mlp", "seasonal+mlp" };
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *one = NULL, *two = NULL;
+  double seasonal, automatic;
+
+  g_assert_cmpint (type (fixture, "backtest --data %D --window 3168..3744 --engine seasonal,auto --threads 1"), ==,
+                   VED_CTL_OK);
+  one = without_time (fixture->said->str);
+  g_assert_true (json_parser_load_from_data (parser, one, -1, NULL));
+  seasonal = number_at (parser, "$.engines.seasonal.relQL");
+  automatic = number_at (parser, "$.engines.auto.relQL");
+  g_assert_cmpfloat (automatic, <, 1.1 * seasonal);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(JsonNode) found = json_path_query (i == 0 ? "$.engines.auto.by_metric.x.engine" :
+                                                            "$.engines.auto.by_metric.y.engine",
+                                                   json_parser_get_root (parser), NULL);
+      const char *label = json_array_get_string_element (json_node_get_array (found), 0);
+      gboolean is_known = FALSE;
+
+      for (guint k = 0; k < G_N_ELEMENTS (labels); k++)
+        is_known |= g_str_equal (label, labels[k]);
+      g_assert_true (is_known);
+    }
+
+  g_assert_cmpint (type (fixture, "backtest --data %D --window 3168..3744 --engine seasonal,auto --threads 2"), ==,
+                   VED_CTL_OK);
+  two = without_time (fixture->said->str);
+  g_assert_cmpstr (one, ==, two);
+}
+
+/* A week is too little for a network: auto is the seasonal engine, and says so. */
+static void
+test_auto_without_history (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+
+  g_assert_cmpint (type (fixture, "backtest --data %D --window 2016..2592 --engine auto,seasonal --json"), ==, VED_CTL_OK);
+  g_assert_true (json_parser_load_from_data (parser, fixture->said->str, -1, NULL));
+  g_assert_cmpfloat (number_at (parser, "$.engines.auto.relQL"), ==, number_at (parser, "$.engines.seasonal.relQL"));
+  g_assert_nonnull (strstr (fixture->said->str, "\"engine\" : \"seasonal\""));
+  g_assert_cmpint (type (fixture, "backtest --data %D --window 2016..2592 --engine mlp"), ==, VED_CTL_FAILED);
+  g_assert_nonnull (strstr (fixture->complained->str, "too few"));
+}
+
 static void
 test_faults (Fixture       *fixture,
              gconstpointer  user_data)
@@ -270,9 +321,10 @@ test_faults (Fixture       *fixture,
     { "backtest --data %D", VED_CTL_FAILED, "--window FROM..TO" },
     { "backtest --data %D --set moon", VED_CTL_FAILED, "--set moon" },
     { "backtest --data %D --window 1000", VED_CTL_FAILED, "--window 1000" },
-    { "backtest --data %D --window 2016..9999", VED_CTL_FAILED, "2016..9999" },
+    { "backtest --data %D --window 2016..99999", VED_CTL_FAILED, "2016..99999" },
     { "backtest --data %D --window 2016..2592 --engine seasonal,oracle", VED_CTL_FAILED, "oracle" },
     { "backtest --data %D --window 2016..2592 --engine trend,trend", VED_CTL_FAILED, "twice" },
+    { "backtest --data %D --window 2016..2592 --engine auto --model %F/none", VED_CTL_FAILED, "none" },
     { "backtest --data %F/none --window 2016..2592", VED_CTL_FAILED, "none" },
     { "backtest --data %F --window 2016..2592", VED_CTL_FAILED, "holds no .csv" },
     { "backtest --data %D --set bitbrains", VED_CTL_FAILED, "a.csv:1: there is no column" },
@@ -282,7 +334,7 @@ test_faults (Fixture       *fixture,
     { "forecast --history %D --origins %F/origins --out %F/x.npy --engine a,b", VED_CTL_USAGE, "one engine" },
   };
 
-  write_origins (fixture, "100\n9999\n");
+  write_origins (fixture, "100\n99999\n");
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
       g_assert_cmpint (type (fixture, faults[i].line), ==, faults[i].status);
@@ -302,6 +354,8 @@ main (int    argc,
   add ("/ctl-forecast/sees-no-future", test_forecast_sees_no_future);
   add ("/ctl-backtest/one-object", test_backtest_prints_one_object);
   add ("/ctl-backtest/same-on-any-threads", test_backtest_is_the_same_on_any_threads);
+  add ("/ctl-backtest/auto", test_auto_says_who_forecasts);
+  add ("/ctl-backtest/auto-without-history", test_auto_without_history);
   add ("/ctl-backtest/faults", test_faults);
 
   return g_test_run ();
