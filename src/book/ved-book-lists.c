@@ -620,6 +620,47 @@ ved_book_lists_clear (VedBookLists *self)
 /* Saving: queues with anything in them as [queue, in view, n nodes, then for each node: order or -1, size, row,
  * unverified], and before them what of the whole state does not follow from that. */
 
+/* Room for @n more words at @at; the array's length is set in the end. */
+static inline gint32 *
+make_room (GArray *words,
+           guint   at,
+           guint   n)
+{
+  if (G_UNLIKELY (at + n > words->len))
+    g_array_set_size (words, at + n + words->len / 4);
+
+  return &g_array_index (words, gint32, at);
+}
+
+/* Returns how many words the queue took. */
+static guint
+save_queue (const VedBookLists *self,
+            guint32             index,
+            GArray             *words,
+            guint               at)
+{
+  const gint32 *queue = ved_book_lists_get_queue (self, index);
+  guint start = at, n_nodes = 0;
+
+  make_room (words, at, 3);
+  at += 3;
+  for (gint32 node_index = queue[VED_BOOK_QUEUE_HEAD]; node_index >= 0; n_nodes++, at += 4)
+    {
+      const gint32 *node = ved_book_lists_get_node (self, node_index);
+      gint32 *saved = make_room (words, at, 4);
+
+      saved[0] = ved_book_lists_is_anonymous (self, node_index) ? -1 : node_index;
+      saved[1] = node[VED_BOOK_NODE_SIZE];
+      saved[2] = node[VED_BOOK_NODE_ROW];
+      saved[3] = node[VED_BOOK_NODE_UNVERIFIED];
+      node_index = node[VED_BOOK_NODE_NEXT];
+    }
+  memcpy (&g_array_index (words, gint32, start),
+          (gint32[]) { (gint32) index, queue[VED_BOOK_QUEUE_IN_VIEW], (gint32) n_nodes }, 3 * sizeof (gint32));
+
+  return at - start;
+}
+
 /**
  * ved_book_lists_save:
  * @words: (element-type gint32): gets the state, appended
@@ -628,30 +669,18 @@ void
 ved_book_lists_save (VedBookLists *self,
                      GArray       *words)
 {
+  guint at;
+
   g_array_append_vals (words, &self->words[VED_BOOK_WORD_BEST], 2);
+  at = words->len;
   for (guint32 i = 0; i < self->n_queues; i++)
     {
       const gint32 *queue = ved_book_lists_get_queue (self, i);
-      gint32 head[3] = { (gint32) i, queue[VED_BOOK_QUEUE_IN_VIEW], 0 };
-      guint at = words->len;
 
-      if (queue[VED_BOOK_QUEUE_HEAD] < 0 && !queue[VED_BOOK_QUEUE_IN_VIEW])
-        continue;
-      g_array_append_vals (words, head, 3);
-      for (gint32 node_index = queue[VED_BOOK_QUEUE_HEAD]; node_index >= 0;)
-        {
-          const gint32 *node = ved_book_lists_get_node (self, node_index);
-          gint32 saved[4] = {
-            ved_book_lists_is_anonymous (self, node_index) ? -1 : node_index, node[VED_BOOK_NODE_SIZE],
-            node[VED_BOOK_NODE_ROW], node[VED_BOOK_NODE_UNVERIFIED]
-          };
-
-          g_array_append_vals (words, saved, 4);
-          head[2]++;
-          node_index = node[VED_BOOK_NODE_NEXT];
-        }
-      g_array_index (words, gint32, at + 2) = head[2];
+      if (queue[VED_BOOK_QUEUE_HEAD] >= 0 || queue[VED_BOOK_QUEUE_IN_VIEW])
+        at += save_queue (self, i, words, at);
     }
+  g_array_set_size (words, at);
 }
 
 static void
