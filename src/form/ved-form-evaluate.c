@@ -607,6 +607,8 @@ ved_form_field_evaluate (VedFormField *self)
     }
   else if (self->visible && self->element->type == VED_FORM_SELECTBOX)
     replace_lost_choice (self);
+  else if (self->visible && self->element->type == VED_FORM_MULTISELECT)
+    drop_lost_choices (self);
   value = current_value (self);
   changed = take_value (&self->value, value);
 

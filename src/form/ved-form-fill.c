@@ -58,6 +58,11 @@ take_hydra_list (Fill       *fill,
   const char *at = text + 1, *end = text + strlen (text) - 1, *start = at;
   char quote = '\0';
 
+  if (at == end && fill->found[index] == NULL)
+    fill->found[index] = ved_form_value_new_list (NULL, 0);
+  if (at == end)
+    return;
+
   for (; at <= end; at++)
     {
       if (at < end && quote != '\0' && *at == '\\' && at[1] == quote)
@@ -87,8 +92,7 @@ take_hydra_value (Fill       *fill,
 
   if (value == NULL)
     take_text (fill, index, "true");
-  else if (element->type == VED_FORM_MULTISELECT && *value == '[' && g_str_has_suffix (value, "]")
-           && strlen (value) > 2)
+  else if (element->type == VED_FORM_MULTISELECT && *value == '[' && g_str_has_suffix (value, "]"))
     take_hydra_list (fill, index, value);
   else
     {

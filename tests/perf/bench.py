@@ -26,7 +26,7 @@ import bench_charts
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
-    'book': ['bench-book'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
+    'book': ['bench-book'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'], 'form': ['bench-form'],
 }
 QUIET_SHARE = 0.9
 
