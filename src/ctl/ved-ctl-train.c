@@ -264,7 +264,7 @@ run (Training *self)
       if (self->kept_epoch > 0)
         g_printerr (PREFIX ": stopped; %s holds the model of epoch %u\n", self->options->out, self->kept_epoch);
       else
-        g_printerr (PREFIX ": stopped before the first epoch ended; %s is as it was\n", self->options->out);
+        g_printerr (PREFIX ": stopped before anything better was learned; %s is as it was\n", self->options->out);
       return VED_CTL_FAILED;
     }
 

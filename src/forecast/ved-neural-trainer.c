@@ -58,7 +58,8 @@ typedef struct {
 /**
  * ved_neural_options_init:
  *
- * Sets the defaults.
+ * Sets the defaults: what did best on recorded servers in a minute or two. Ten times the rate forgets more than it
+ * learns, and a network that goes over the windows more often learns them by heart.
  */
 void
 ved_neural_options_init (VedNeuralOptions *self)
@@ -68,11 +69,11 @@ ved_neural_options_init (VedNeuralOptions *self)
     .size = 32,
     .n_heads = 4,
     .encoder_steps = VED_DAY_STEPS,
-    .dropout = 0.2,
-    .epochs = 20,
-    .batch = 128,
-    .rate = 1e-2,
-    .clip = 0.1,
+    .dropout = 0.1,
+    .epochs = 8,
+    .batch = 256,
+    .rate = 2e-3,
+    .clip = 1.0,
     .validation_share = 0.2,
     .max_windows = 60000,
     .seed = 42,
