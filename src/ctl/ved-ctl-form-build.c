@@ -7,6 +7,8 @@
 
 #include "form/ved-form-build.h"
 
+#include <stdio.h>
+
 #define BUILD_PREFIX "vedettectl form build"
 #define LINT_PREFIX  "vedettectl form lint"
 
@@ -57,7 +59,10 @@ print_text (const VedFormCommand *command,
   g_autofree char *text = pretty ? ved_form_command_to_pretty (command) : ved_form_command_to_text (command);
 
   ved_ctl_form_say_problems (problems);
-  g_print ("%s\n", text);
+
+  /* A command is bytes, whatever the locale can show. */
+  fputs (text, stdout);
+  fputc ('\n', stdout);
 }
 
 /* Prints one JSON object, with what is wrong as a part of it; --text and --pretty print for a shell instead. */

@@ -83,6 +83,27 @@ ved_ctl_parse (const char         *prefix,
   return FALSE;
 }
 
+/* The same JSON in ASCII: a locale without UTF-8 would print something else. */
+static char *
+escape_text (const char *json)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  for (const char *at = json; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (c < 0x80)
+        g_string_append_c (out, (char) c);
+      else if (c < 0x10000)
+        g_string_append_printf (out, "\\u%04x", c);
+      else
+        g_string_append_printf (out, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10), 0xdc00 + ((c - 0x10000) & 0x3ff));
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 /**
  * ved_ctl_print_json:
  * @node: what the command found
@@ -98,7 +119,14 @@ ved_ctl_print_json (JsonNode *node)
   json_generator_set_root (generator, node);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
-  g_print ("%s\n", text);
+  if (!g_get_charset (NULL))
+    {
+      g_autofree char *ascii = escape_text (text);
+
+      g_print ("%s\n", ascii);
+    }
+  else
+    g_print ("%s\n", text);
 }
 
 /**

@@ -4,7 +4,7 @@
 
 Usage: bench.py BUILD_DIR [GROUP…] [--rows ID,ID…] [--runs N]
 
-Groups: charts wire daemon fleet forecast store book app (default: all). --rows keeps the charts of some targets
+Groups: charts wire daemon fleet forecast store book form app (default: all). --rows keeps the charts of some targets
 only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
