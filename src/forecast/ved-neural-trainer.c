@@ -29,12 +29,12 @@
 #define STREAM_START    2
 #define STREAM_SHARDS   16
 #define MICROS_A_MINUTE 60e6
+#define EPSILON         1e-3
 
 typedef struct {
   VedNnArena arena;
   VedReal *grads;
   double loss;
-  double weight;
 } Shard;
 
 typedef struct {
@@ -51,6 +51,7 @@ typedef struct {
   /* the batch in progress */
   const guint *batch;
   guint n_batch;
+  double *losses;               /* [batch] of its windows */
   gboolean is_learning;
   guint next_shard;             /* atomic */
 } Trainer;
@@ -97,7 +98,7 @@ run_shard (Trainer *self,
   VedNeuralTrace trace;
   VedRng rng;
 
-  shard->loss = shard->weight = 0.0;
+  shard->loss = 0.0;
   ved_rng_init (&rng, self->options->seed, STREAM_SHARDS + self->step * N_SHARDS + index);
   if (self->is_learning)
     {
@@ -128,12 +129,12 @@ run_shard (Trainer *self,
         {
           guint window = self->batch[first + i];
 
-          shard->loss += ved_neural_scale_loss (&scales[i], &self->set->statistical[window],
-                                                ved_neural_set_observed (self->set, window),
-                                                &trace.out[(gsize) i * VED_NEURAL_OUT],
-                                                self->set->windows[window].weight / VED_HORIZON_STEPS,
-                                                &dout[(gsize) i * VED_NEURAL_OUT]);
-          shard->weight += 1.0;
+          self->losses[first + i] = ved_neural_scale_loss (&scales[i], &self->set->statistical[window],
+                                                           ved_neural_set_observed (self->set, window),
+                                                           &trace.out[(gsize) i * VED_NEURAL_OUT],
+                                                           self->set->windows[window].weight / VED_HORIZON_STEPS,
+                                                           &dout[(gsize) i * VED_NEURAL_OUT]);
+          shard->loss += self->losses[first + i];
         }
       for (gsize i = 0; i < (gsize) n * VED_NEURAL_OUT; i++)
         dout[i] /= (VedReal) self->n_batch;
@@ -232,19 +233,68 @@ shuffle (VedRng *rng,
     }
 }
 
+/* Losses of one series in the windows held back. */
+typedef struct {
+  double network;
+  double statistical;
+  guint n;
+} Held;
+
+static void
+add_held (Trainer     *self,
+          const guint *windows,
+          guint        n,
+          Held        *held)
+{
+  static const float silence[VED_NEURAL_OUT];
+
+  for (guint i = 0; i < n; i++)
+    {
+      const VedNeuralWindow *window = &self->set->windows[windows[i]];
+      const VedQuantileForecast *statistical = &self->set->statistical[windows[i]];
+      VedSeriesPast past = ved_neural_set_get_past (self->set, windows[i]);
+      VedNeuralCase from = { &self->set->kinds[window->series], &past, statistical, window->metric };
+      VedNeuralScale scale;
+
+      ved_neural_scale_init (&scale, &from);
+      held[window->series].network += self->losses[i];
+      held[window->series].statistical += ved_neural_scale_loss (&scale, statistical,
+                                                                 ved_neural_set_observed (self->set, windows[i]),
+                                                                 silence, window->weight / VED_HORIZON_STEPS, NULL);
+      held[window->series].n++;
+    }
+}
+
+/* As forecasts are scored: the geometric mean over series of the loss over that of the statistical forecast. A few
+ * series that became wild do not decide. */
 static double
 validate (Trainer *self)
 {
-  guint n = self->set->n - self->set->n_learned, taken = MIN (n, MAX_VALIDATED);
+  guint n = self->set->n - self->set->n_learned, taken = MIN (n, MAX_VALIDATED), n_series = 0;
   g_autofree guint *windows = g_new (guint, MAX (taken, 1));
-  double loss = 0.0;
+  g_autofree Held *held = g_new0 (Held, self->set->data->n_series);
+  double logs = 0.0;
 
   for (guint i = 0; i < taken; i++)
     windows[i] = self->set->n_learned + (guint) ((guint64) i * n / taken);
   for (guint i = 0; i < taken; i += self->options->batch)
-    loss += run_batch (self, &windows[i], MIN (self->options->batch, taken - i), FALSE);
+    {
+      guint n_batch = MIN (self->options->batch, taken - i);
 
-  return taken > 0 ? loss / taken : NAN;
+      run_batch (self, &windows[i], n_batch, FALSE);
+      add_held (self, &windows[i], n_batch, held);
+    }
+  for (guint series = 0; series < self->set->data->n_series; series++)
+    {
+      double least = EPSILON * held[series].n;
+
+      if (held[series].n == 0)
+        continue;
+      logs += log ((held[series].network + least) / (held[series].statistical + least));
+      n_series++;
+    }
+
+  return n_series > 0 ? exp (logs / n_series) : NAN;
 }
 
 /* Returns the mean loss of the epoch; NaN where it was cancelled. */
@@ -365,6 +415,7 @@ trainer_init (Trainer                *self,
   self->started_us = g_get_monotonic_time ();
   self->n_steps = (guint64) options->epochs * ((set->n_learned + options->batch - 1) / options->batch);
   self->grads = g_new0 (VedReal, n);
+  self->losses = g_new0 (double, options->batch);
   ved_nn_adam_init (&self->adam, n);
   for (guint i = 0; i < N_SHARDS; i++)
     {
@@ -378,6 +429,7 @@ trainer_clear (Trainer *self)
 {
   ved_nn_adam_clear (&self->adam);
   g_free (self->grads);
+  g_free (self->losses);
   for (guint i = 0; i < N_SHARDS; i++)
     {
       ved_nn_arena_clear (&self->shards[i].arena);
