@@ -11,7 +11,6 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 #define PREFIX "vedettectl form run"
 
@@ -167,18 +166,24 @@ run_command (VedForm        *form,
 /* A choice that had to give way is nothing to run with unasked. */
 static gboolean
 may_run (VedForm   *form,
-         GPtrArray *problems)
+         GPtrArray *problems,
+         gboolean   lost_choice)
 {
   for (guint i = 0; i < problems->len; i++)
     {
       VedFormProblem *problem = g_ptr_array_index (problems, i);
 
-      if (ved_form_problem_get_severity (problem) == VED_FORM_ERROR
-          || strstr (ved_form_problem_get_message (problem), "has no choice") != NULL)
+      if (ved_form_problem_get_severity (problem) == VED_FORM_ERROR)
         {
           g_printerr ("%s: not started: %s\n", PREFIX, ved_form_problem_get_message (problem));
           return FALSE;
         }
+    }
+  if (lost_choice)
+    {
+      ved_ctl_form_say_problems (problems);
+      g_printerr ("%s: not started: a choice that was asked for is not available\n", PREFIX);
+      return FALSE;
     }
   if (ved_form_schema_get_program (ved_form_get_schema (form)) != NULL)
     return TRUE;
@@ -214,7 +219,7 @@ ved_ctl_form_run (int    argc,
   if (form != NULL)
     {
       command = ved_form_build (form);
-      if (!may_run (form, problems))
+      if (!may_run (form, problems, options.lost_choice))
         status = VED_CTL_FAILED;
       else if (dry)
         ved_ctl_form_print_command (command, problems);

@@ -195,12 +195,14 @@ apply_sets (const char *prefix,
   return TRUE;
 }
 
-/* Says which choices had to give way. */
-static void
+/* Returns: whether all choices are what was wanted; says which had to give way. */
+static gboolean
 check_sets (VedForm   *form,
             char     **sets,
             GPtrArray *problems)
 {
+  gboolean all = TRUE;
+
   for (guint i = 0; sets != NULL && sets[i] != NULL; i++)
     {
       const char *wanted = strchr (sets[i], '=') + 1;
@@ -212,10 +214,13 @@ check_sets (VedForm   *form,
       if (!ved_form_field_get_visible (field)
           || ved_form_field_get_element (field)->type != VED_FORM_SELECTBOX || g_str_equal (text, wanted))
         continue;
+      all = FALSE;
       message = g_strdup_printf ("'%s' has no choice “%s” here; it is “%s”.", ved_form_field_get_label (field),
                                  wanted, text);
       g_ptr_array_add (problems, ved_form_problem_new (VED_FORM_WARNING, key, message));
     }
+
+  return all;
 }
 
 static void
@@ -250,11 +255,11 @@ add_all (GPtrArray *problems,
  * Returns: (transfer full) (nullable): the form; %NULL when that was said on standard error
  */
 VedForm *
-ved_ctl_form_open (const char              *prefix,
-                   const VedCtlFormOptions *options,
-                   const char              *schema,
-                   GPtrArray               *problems,
-                   VedCtlStatus            *status)
+ved_ctl_form_open (const char        *prefix,
+                   VedCtlFormOptions *options,
+                   const char        *schema,
+                   GPtrArray         *problems,
+                   VedCtlStatus      *status)
 {
   g_autofree char *path = ved_ctl_form_find (schema);
   g_autoptr(GError) error = NULL;
@@ -273,7 +278,7 @@ ved_ctl_form_open (const char              *prefix,
   if (!apply_suffix (prefix, form, options->suffix) || !apply_sets (prefix, form, options->sets, problems))
     return NULL;
 
-  check_sets (form, options->sets, problems);
+  options->lost_choice = !check_sets (form, options->sets, problems);
   add_all (problems, form);
   *status = VED_CTL_OK;
 

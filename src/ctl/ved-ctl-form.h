@@ -15,6 +15,7 @@ typedef struct {
   char *root;
   char *suffix;
   gboolean as_json;
+  gboolean lost_choice;         /* (out): a choice of @sets had to give way */
 } VedCtlFormOptions;
 
 #define VED_CTL_FORM_ENTRIES(options) \
@@ -24,7 +25,7 @@ typedef struct {
   { "json", 0, 0, G_OPTION_ARG_NONE, &(options)->as_json, "Print one JSON object", NULL }
 
 VedForm      *ved_ctl_form_open         (const char              *prefix,
-                                         const VedCtlFormOptions *options,
+                                         VedCtlFormOptions       *options,
                                          const char              *schema,
                                          GPtrArray               *problems,
                                          VedCtlStatus            *status) G_GNUC_WARN_UNUSED_RESULT;
