@@ -469,7 +469,7 @@ sample_sparse_edges (const VedView *view,
       else if (right > 0 && is_joined (view->trace, right - 1))
         {
           a = sample_spot (view, right - 1);
-          edges[i] = (float) (a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x));
+          edges[i] = (float) (view->has_steps ? a.y : a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x));
         }
     }
 }
@@ -644,6 +644,32 @@ ved_draw_list_add_fan (VedDrawList         *list,
   fill_band (list, &lower_view, lower_edges, upper_edges, color);
 }
 
+static void
+add_area (VedDrawList         *list,
+          const VedTraceFrame *frame,
+          const VedTrace      *trace,
+          gboolean             has_steps,
+          double               base_value,
+          gboolean             fades,
+          VedColor             color)
+{
+  g_autofree float *edges = NULL;
+  g_autofree float *base = NULL;
+  VedView view;
+
+  if (!view_init (&view, frame, trace))
+    return;
+
+  view.has_steps = has_steps;
+  edges = sample_edges (&view, TRUE);
+  base = g_new (float, view.n_columns + 1);
+  for (gsize i = 0; i <= view.n_columns; i++)
+    base[i] = (float) ved_scale_to_px (&frame->value, base_value);
+  fill_band (list, &view, edges, base, color);
+  if (fades)
+    ved_draw_list_fade_band (list, (float) frame->value.px_to, base[0]);
+}
+
 /**
  * ved_draw_list_add_area:
  * @base_value: where the area ends, usually 0
@@ -659,18 +685,23 @@ ved_draw_list_add_area (VedDrawList         *list,
                         gboolean             fades,
                         VedColor             color)
 {
-  g_autofree float *edges = NULL;
-  g_autofree float *base = NULL;
-  VedView view;
+  add_area (list, frame, trace, FALSE, base_value, fades, color);
+}
 
-  if (!view_init (&view, frame, trace))
-    return;
-
-  edges = sample_edges (&view, TRUE);
-  base = g_new (float, view.n_columns + 1);
-  for (gsize i = 0; i <= view.n_columns; i++)
-    base[i] = (float) ved_scale_to_px (&frame->value, base_value);
-  fill_band (list, &view, edges, base, color);
-  if (fades)
-    ved_draw_list_fade_band (list, (float) frame->value.px_to, base[0]);
+/**
+ * ved_draw_list_add_step_area:
+ * @base_value: where the area ends, usually 0
+ * @fades: whether the colour fades from the far end of the value axis towards the base
+ *
+ * Fills the area below what ved_draw_list_add_steps() draws.
+ */
+void
+ved_draw_list_add_step_area (VedDrawList         *list,
+                             const VedTraceFrame *frame,
+                             const VedTrace      *trace,
+                             double               base_value,
+                             gboolean             fades,
+                             VedColor             color)
+{
+  add_area (list, frame, trace, TRUE, base_value, fades, color);
 }
