@@ -5,13 +5,11 @@
 
 #include "app/charts/ved-time-series-private.h"
 
-#include "plot/ved-trace-painter.h"
-
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* From back to front: ground of the future, regions, thresholds, fans, envelopes, lines, the line between
- * history and forecast, notes. History and fan meet in the last measured value, which is not a step of the
+/* What the chart has: series, forecasts, thresholds, regions, notes. The files beside this one draw the lines and
+ * the marks, read, and tabulate. History and fan meet in the last measured value, which is not a step of the
  * forecast and therefore in no reading and no export.
  *
  * Series and forecasts are reference counted, so that tables and workers keep what they look at while the
@@ -19,7 +17,6 @@
  * drawn; one that is so long that this takes longer than a frame gets it from a worker, and what was there
  * before stays on the screen until then. */
 
-#define MAX_AREA_SERIES 1
 #define INDEXED_VALUES 4096
 #define WORKER_VALUES 16777216
 
@@ -179,78 +176,6 @@ ved_time_series_chart_get_color (VedTimeSeriesChart *self,
   return self->series->len <= 1 ? theme->history : ved_chart_theme_get_series (theme, index);
 }
 
-static void
-record_fan (VedDrawList         *list,
-            const VedTraceFrame *frame,
-            VedForecastCopy     *forecast,
-            float                line_width,
-            VedColor             band,
-            VedColor             line)
-{
-  VedTrace p10, p50, p90;
-
-  if (forecast == NULL)
-    return;
-
-  p10 = ved_time_series_forecast_trace (forecast, 0);
-  p50 = ved_time_series_forecast_trace (forecast, 1);
-  p90 = ved_time_series_forecast_trace (forecast, 2);
-  ved_draw_list_add_fan (list, frame, &p10, &p90, band);
-  ved_draw_list_add_trace (list, frame, &p50, line_width, line);
-}
-
-static void
-record_series (VedTimeSeriesChart  *self,
-               VedDrawList         *list,
-               const VedTraceFrame *frame,
-               guint                index)
-{
-  const VedChartSeries *series = ved_time_series_chart_get_series (self, index);
-  VedColor color = ved_time_series_chart_get_color (self, index);
-
-  if (self->series->len <= MAX_AREA_SERIES)
-    ved_draw_list_add_area (list, frame, &series->trace, frame->value.from, TRUE,
-                            ved_color_with_alpha (color, 0.20f));
-  if (series->lower != NULL && series->upper != NULL)
-    {
-      VedTrace lower = series->trace, upper = series->trace;
-
-      lower.values = series->lower;
-      upper.values = series->upper;
-      lower.pyramid = upper.pyramid = NULL;
-      ved_draw_list_add_fan (list, frame, &lower, &upper, ved_color_with_alpha (color, 0.28f));
-    }
-  ved_draw_list_add_trace (list, frame, &series->trace, VED_CHART_LINE_WIDTH, color);
-}
-
-static void
-ved_time_series_chart_record_data (VedPlotChart       *chart,
-                                   VedDrawList        *list,
-                                   const VedPlotFrame *axes)
-{
-  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  VedTraceFrame frame = { .time = axes->x, .value = axes->value, .scale_factor = axes->scale_factor };
-
-  ved_time_series_chart_record_ground (self, list, axes);
-  record_fan (list, &frame, self->forecast, VED_CHART_LINE_WIDTH,
-              ved_color_with_alpha (theme->forecast, 0.24f), theme->forecast);
-  for (guint i = 0; i < self->series->len; i++)
-    if (ved_plot_chart_is_visible (chart, i))
-      record_series (self, list, &frame, i);
-  record_fan (list, &frame, self->hindsight, 1.0f, ved_color_with_alpha (theme->forecast, 0.16f),
-              theme->forecast);
-  ved_time_series_chart_record_lines (self, list, axes);
-}
-
-static void
-ved_time_series_chart_annotate_data (VedPlotChart       *chart,
-                                     GtkSnapshot        *snapshot,
-                                     const VedPlotFrame *axes)
-{
-  ved_time_series_chart_annotate_marks (VED_TIME_SERIES_CHART (chart), snapshot, axes);
-}
-
 static guint
 ved_time_series_chart_get_n_series (VedPlotChart *chart)
 {
@@ -278,6 +203,7 @@ ved_time_series_chart_finalize (GObject *object)
 
   g_clear_pointer (&self->forecast, ved_time_series_forecast_unref);
   g_clear_pointer (&self->hindsight, ved_time_series_forecast_unref);
+  g_clear_pointer (&self->emphasis, gsk_render_node_unref);
   g_ptr_array_unref (self->series);
   g_ptr_array_unref (self->pending);
   g_array_unref (self->regions);
@@ -292,14 +218,13 @@ ved_time_series_chart_class_init (VedTimeSeriesChartClass *klass)
   VedPlotChartClass *plot_class = VED_PLOT_CHART_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = ved_time_series_chart_finalize;
-  plot_class->record_data = ved_time_series_chart_record_data;
-  plot_class->annotate_data = ved_time_series_chart_annotate_data;
   plot_class->get_value_extent = ved_time_series_chart_get_value_extent;
   plot_class->tabulate = ved_time_series_chart_tabulate;
   plot_class->get_n_series = ved_time_series_chart_get_n_series;
   plot_class->get_series_label = ved_time_series_chart_get_series_label;
   plot_class->get_series_color = ved_time_series_chart_get_series_color;
 
+  ved_time_series_chart_install_lines (plot_class);
   ved_time_series_chart_install_readings (plot_class);
 }
 

@@ -14,6 +14,7 @@ typedef struct {
   VedTrace trace;
   const float *lower;           /* (nullable): least value of each sample, drawn as an envelope */
   const float *upper;           /* (nullable): greatest value of each sample */
+  gboolean has_steps;           /* each value holds until the next: counts, states */
   gpointer owner;               /* (nullable) */
   GDestroyNotify free_owner;    /* (nullable) */
 } VedChartSeries;

@@ -40,6 +40,11 @@ struct _VedTimeSeriesChart
   GArray *regions;              /* VedChartRegion, labels owned */
   GArray *notes;                /* VedChartNote, texts owned */
   guint selected;               /* series that the keyboard reads */
+
+  gboolean is_crowded;          /* since the last record: lines are crisp, and the nearest is drawn over them */
+  GskRenderNode *emphasis;      /* (nullable): that one */
+  guint emphasis_series;
+  guint64 emphasis_redraws;     /* data redraws when it was made */
 };
 
 VedTimeSeries  *ved_time_series_new                      (const VedChartSeries *series)
@@ -65,6 +70,13 @@ void            ved_time_series_chart_add_note_rows      (VedTimeSeriesChart *se
                                                           VedBubble          *bubble);
 VedColor        ved_time_series_chart_get_color          (VedTimeSeriesChart *self,
                                                           guint               index);
+void            ved_time_series_chart_draw_emphasis      (VedTimeSeriesChart *self,
+                                                          GtkSnapshot        *snapshot,
+                                                          const VedPlotFrame *axes,
+                                                          guint               index);
+const char     *ved_time_series_chart_explain_blank      (VedTimeSeriesChart *self,
+                                                          const VedPlotFrame *axes);
+void            ved_time_series_chart_install_lines      (VedPlotChartClass  *plot_class);
 void            ved_time_series_chart_install_readings   (VedPlotChartClass  *plot_class);
 VedChartTable  *ved_time_series_chart_tabulate           (VedPlotChart       *chart,
                                                           gint64              from_us,

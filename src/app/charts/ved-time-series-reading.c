@@ -395,6 +395,8 @@ ved_time_series_chart_overlay_data (VedPlotChart       *chart,
   guint n = MAX (self->series->len, 1);
   guint nearest = find_nearest (self, cursor_us, ved_plot_chart_get_pointer_value (chart));
 
+  if (self->is_crowded && ved_plot_chart_is_addressed (chart))
+    ved_time_series_chart_draw_emphasis (self, snapshot, axes, nearest);
   for (guint i = 0; i < n; i++)
     {
       VedChartReading reading;

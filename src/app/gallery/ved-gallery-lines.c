@@ -17,6 +17,8 @@
 #define N_STEPS 96
 #define N_ENVELOPE 600
 #define N_BESIDE 5
+#define N_HELD 12               /* samples for which a count stays the same */
+#define UNITS_PER_JOB 4.0f
 
 static GtkWidget *
 create_chart (void)
@@ -170,6 +172,32 @@ show_envelope (GtkWidget      *widget,
   show_range (chart, data, ved_gallery_data_get_end (data));
 }
 
+/* A count that is looked at now and then, and holds in between. */
+static void
+show_steps (GtkWidget      *widget,
+            VedGalleryData *data)
+{
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (widget);
+  Envelope envelope;
+  guint n_read = fill_envelope (&envelope, data), n = (n_read + N_HELD - 1) / N_HELD;
+  gint64 step_us = n_read > 0 ? MAX ((gint64) (data->n_values / n_read) * data->step_us, data->step_us) : data->step_us;
+  float *counts = g_new (float, MAX (n, 1));
+  VedChartSeries series = {
+    .label = _("jobs"),
+    .trace = { .values = counts, .n_values = n, .step_us = N_HELD * step_us,
+               .start_us = ved_gallery_data_get_end (data) - (gint64) n_read * step_us },
+    .has_steps = TRUE,
+    .owner = counts,
+    .free_owner = g_free,
+  };
+
+  for (guint i = 0; i < n; i++)
+    counts[i] = roundf (envelope.middle[i * N_HELD] / UNITS_PER_JOB);
+  ved_time_series_chart_remove_series (chart);
+  ved_time_series_chart_set_series (chart, 0, &series);
+  show_range (chart, data, ved_gallery_data_get_end (data));
+}
+
 /* What was forecast at the middle of the data, what was going on, and remarks. */
 static void
 show_marks (GtkWidget      *widget,
@@ -251,6 +279,7 @@ static const VedGalleryScene scenes[] = {
   { "lines", N_("Time series"), N_("Drag, wheel, Shift+drag; double click goes back"), 240, create_chart, show_lines },
   { "fan", N_("Forecast fan"), N_("History, now, and p10 to p90 of what may come"), 240, create_chart, show_fan },
   { "envelope", N_("Envelope"), N_("Least and greatest value around each mean"), 240, create_chart, show_envelope },
+  { "steps", N_("Steps"), N_("A count holds until it changes"), 240, create_chart, show_steps },
   { "log", N_("Logarithmic axis"), N_("Values below zero have no place here"), 240, create_log, show_lines },
   { "marks", N_("Marks and hindsight"), N_("What was forecast then, what was going on"), 240, create_chart,
     show_marks },
