@@ -42,12 +42,19 @@ line_height (VedChart *chart)
   return height;
 }
 
+/* How much larger than usual the text is: gutters and distances between ticks grow with it. */
+static float
+text_growth (VedChart *chart)
+{
+  return MAX (line_height (chart) / USUAL_LINE_HEIGHT, 1.0f);
+}
+
 /* Gutters at this size of the text, as they lie on the screen. */
 static VedGutters
 scale_gutters (VedChart         *chart,
                const VedGutters *set)
 {
-  float growth = MAX (line_height (chart) / USUAL_LINE_HEIGHT, 1.0f);
+  float growth = text_growth (chart);
   VedGutters gutters = { set->left * growth, set->top * growth, set->right * growth, set->bottom * growth };
 
   if (gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL)
@@ -96,7 +103,9 @@ init_value_scale (VedPlotChart *self,
 static guint
 count_value_ticks (VedPlotChart *self)
 {
-  return (guint) MAX (ved_plot_chart_get_private (self)->frame.plot.height / VALUE_TICK_DISTANCE_PX, 2.0);
+  double distance_px = VALUE_TICK_DISTANCE_PX * (double) text_growth (VED_CHART (self));
+
+  return (guint) MAX ((double) ved_plot_chart_get_private (self)->frame.plot.height / distance_px, 2.0);
 }
 
 static void
@@ -188,6 +197,7 @@ get_x_ticks (VedPlotChart *self,
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
   const VedScale *x = &priv->frame.x;
+  double distance_px = X_TICK_DISTANCE_PX * (double) text_growth (VED_CHART (self));
   VedScale numbers;
 
   if (x->to_us - x->from_us <= 1)
@@ -195,12 +205,12 @@ get_x_ticks (VedPlotChart *self,
   if (VED_PLOT_CHART_GET_CLASS (self)->get_x_ticks != NULL)
     return VED_PLOT_CHART_GET_CLASS (self)->get_x_ticks (self, x, ticks);
   if (priv->x_unit == 0.0)
-    return ved_ticks_time (x, priv->zone, X_TICK_DISTANCE_PX, ticks);
+    return ved_ticks_time (x, priv->zone, distance_px, ticks);
 
   ved_scale_init_linear (&numbers, (double) x->from_us * priv->x_unit, (double) x->to_us * priv->x_unit,
                          x->px_from, x->px_to);
 
-  return ved_ticks_numeric (&numbers, &priv->x_format, X_TICK_DISTANCE_PX, ticks);
+  return ved_ticks_numeric (&numbers, &priv->x_format, distance_px, ticks);
 }
 
 static guint
@@ -229,7 +239,8 @@ ved_plot_chart_make_value_ticks (VedPlotChart   *self,
                                  const VedScale *value,
                                  VedTick        *ticks)
 {
-  return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self), VALUE_TICK_DISTANCE_PX, ticks);
+  return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self),
+                            VALUE_TICK_DISTANCE_PX * (double) text_growth (VED_CHART (self)), ticks);
 }
 
 void

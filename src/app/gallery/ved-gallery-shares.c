@@ -8,6 +8,7 @@
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-tile-map.h"
+#include "plot/ved-number-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -65,21 +66,33 @@ show_ring (GtkWidget      *chart,
   ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, G_N_ELEMENTS (parts), figure, _("values"));
 }
 
-static GtkWidget *
-create_tiles (void)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), ved_tile_map_new ());
-
-  return scroller;
-}
-
 typedef struct {
   VedTile tiles[MAX_TILES];
   char names[MAX_TILES][12];
 } Tiles;
+
+static void
+write_tile_cb (const VedTile *tile,
+               char          *buffer,
+               gsize          size,
+               gpointer       user_data)
+{
+  const VedNumberFormat format = { VED_NUMBER_DECIMAL, 1, NULL };
+
+  ved_number_format_write (&format, (double) tile->value, buffer, size);
+}
+
+static GtkWidget *
+create_tiles (void)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new (), *map = ved_tile_map_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), map);
+  ved_tile_map_set_texts (VED_TILE_MAP (map), write_tile_cb, NULL, NULL);
+
+  return scroller;
+}
 
 static void
 show_tiles (GtkWidget      *scroller,
