@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-time-series-private.h"
 
 #include "base/ved-clock.h"
@@ -189,6 +190,70 @@ test_blank (void)
   ved_test_window_close (window);
 }
 
+static VedColor
+pixel_at (const guint32 *pixels,
+          gsize          index)
+{
+  return pixels[index] << 8 | 0xff;
+}
+
+/* Whether a colour is among the first rows of a picture. */
+static gboolean
+has_color (GdkTexture *picture,
+           int         n_rows,
+           VedColor    color)
+{
+  gsize width = (gsize) gdk_texture_get_width (picture), height = (gsize) gdk_texture_get_height (picture);
+  g_autofree guint32 *pixels = g_new (guint32, width * height);
+
+  gdk_texture_download (picture, (guchar *) pixels, width * 4);
+  for (gsize i = 0; i < width * (gsize) n_rows; i++)
+    if (pixel_at (pixels, i) == color)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A picture of a chart says what it shows: title and visible series stand above it. */
+static void
+test_pictures_have_a_legend (void)
+{
+  VedTimeSeriesChart *chart = make_chart ();
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), WIDTH_PX, HEIGHT_PX);
+  g_autoptr(GdkTexture) bare = NULL, titled = NULL, full = NULL, part = NULL;
+  g_autoptr(GBytes) svg = NULL;
+  g_autofree char *size = NULL;
+  int head;
+
+  add_noise (chart, 1);
+  ved_test_window_draw (window);
+  bare = ved_chart_render (VED_CHART (chart), 1);
+  g_assert_cmpint (gdk_texture_get_height (bare), ==, gtk_widget_get_height (GTK_WIDGET (chart)));
+
+  ved_chart_set_title (VED_CHART (chart), "Jobs");
+  titled = ved_chart_render (VED_CHART (chart), 1);
+  g_assert_cmpint (gdk_texture_get_height (titled), >, gdk_texture_get_height (bare));
+
+  add_noise (chart, 2);
+  ved_test_window_draw (window);
+  full = ved_chart_render (VED_CHART (chart), 1);
+  head = gdk_texture_get_height (full) - gdk_texture_get_height (bare);
+  g_assert_cmpint (gdk_texture_get_height (full), >, gdk_texture_get_height (titled));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (has_color (full, head, ved_time_series_chart_get_color (chart, i)));
+  svg = ved_chart_to_svg (VED_CHART (chart));
+  size = g_strdup_printf ("height=\"%d", gdk_texture_get_height (full));
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (svg, NULL), 400, size));
+
+  ved_plot_chart_toggle (VED_PLOT_CHART (chart), 1);
+  ved_test_window_draw (window);
+  part = ved_chart_render (VED_CHART (chart), 1);
+  g_assert_true (has_color (part, head, ved_time_series_chart_get_color (chart, 0)));
+  g_assert_false (has_color (part, head, ved_time_series_chart_get_color (chart, 1)));
+
+  ved_test_window_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -199,6 +264,7 @@ main (int   argc,
   g_test_add_func ("/time-series-chart/crowd-is-crisp", test_crowd_is_crisp);
   g_test_add_func ("/time-series-chart/steps", test_steps);
   g_test_add_func ("/time-series-chart/blank", test_blank);
+  g_test_add_func ("/time-series-chart/pictures-have-a-legend", test_pictures_have_a_legend);
 
   return g_test_run ();
 }

@@ -5,13 +5,14 @@
 
 #include "app/charts/ved-chart-export.h"
 
+#include "app/charts/ved-chart-head.h"
 #include "base/ved-error.h"
 #include "gl/ved-cairo-executor.h"
 
 #include <cairo-svg.h>
 #include <glib/gi18n.h>
 
-/* A chart as a file. Pictures are of what is on the screen, without crosshair; the numbers are those of
+/* A chart as a file. Pictures are of what is on the screen, without crosshair, below title and legend; the numbers are those of
  * exactly the visible range. What needs the widget is done at once, in the main thread: the texture, the SVG,
  * the table. Encoding and writing is a worker's. SVG has the vectors of the draw list itself and the glyphs
  * of its text, so it can be scaled and needs no fonts. */
@@ -49,12 +50,13 @@ written_cb (gpointer             closure,
 /**
  * ved_chart_to_svg:
  *
- * Returns: (transfer full) (nullable): the chart as SVG; %NULL before it was on the screen
+ * Returns: (transfer full) (nullable): the chart as SVG, below its title and legend; %NULL before it was on the screen
  */
 GBytes *
 ved_chart_to_svg (VedChart *chart)
 {
   int width, height;
+  float head_height;
   GByteArray *bytes;
   cairo_surface_t *surface;
   GdkRGBA ground;
@@ -68,12 +70,15 @@ ved_chart_to_svg (VedChart *chart)
     return NULL;
 
   bytes = g_byte_array_new ();
-  surface = cairo_svg_surface_create_for_stream (written_cb, bytes, width, height);
+  head_height = ved_chart_head_paint (chart, NULL);
+  surface = cairo_svg_surface_create_for_stream (written_cb, bytes, width, height + (double) head_height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   cr = cairo_create (surface);
   ground = ved_chart_theme_to_rgba (ved_chart_get_theme (chart)->ground);
   gdk_cairo_set_source_rgba (cr, &ground);
   cairo_paint (cr);
+  ved_chart_head_paint (chart, cr);
+  cairo_translate (cr, 0.0, (double) head_height);
   ved_cairo_executor_run (ved_chart_get_draw_list (chart), cr);
   ved_chart_paint_text (chart, cr);
   cairo_destroy (cr);

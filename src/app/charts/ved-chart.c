@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart.h"
 
+#include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-chart-surface.h"
@@ -667,7 +668,7 @@ ved_chart_paint_text (VedChart *self,
  * @scale: device pixels per widget pixel
  *
  * Paints the chart as it is on the screen, with its text and without crosshair, on the background of its
- * scheme.
+ * scheme, below its title and legend.
  *
  * Returns: (transfer full) (nullable): the picture; %NULL before the chart was on the screen
  */
@@ -677,6 +678,7 @@ ved_chart_render (VedChart *self,
 {
   VedChartPrivate *priv;
   cairo_surface_t *surface, *data;
+  float head_height;
   GdkRGBA ground;
   GdkTexture *texture;
   cairo_t *cr;
@@ -690,11 +692,14 @@ ved_chart_render (VedChart *self,
   ground = ved_chart_theme_to_rgba (priv->theme.ground);
   data = create_surface (priv->width, priv->height, scale);
   paint_surface (priv->list, data, scale);
-  surface = create_surface (priv->width, priv->height, scale);
+  head_height = ved_chart_head_paint (self, NULL);
+  surface = create_surface (priv->width, priv->height + (int) head_height, scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   cr = cairo_create (surface);
   gdk_cairo_set_source_rgba (cr, &ground);
   cairo_paint (cr);
+  ved_chart_head_paint (self, cr);
+  cairo_translate (cr, 0.0, (double) head_height);
   cairo_set_source_surface (cr, data, 0.0, 0.0);
   cairo_paint (cr);
   ved_chart_paint_text (self, cr);

@@ -62,10 +62,15 @@ struct _VedChartClass
   VedChartTable *(*create_table) (VedChart * self);     /* what is visible, as rows */
   char *(*get_value_text) (VedChart * self);            /* of what the cursor stands on; NULL: nothing */
   void (*reset_view) (VedChart *self);
+  /* An entry of the legend, of charts that do not draw it themselves; FALSE: there are no more. */
+  gboolean (*get_key) (VedChart    *self,
+                       guint        index,
+                       const char **name,
+                       VedColor    *color);
 
   gboolean always_software;     /* small charts of which there are many */
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 void            ved_chart_set_backend (VedChartBackend backend);

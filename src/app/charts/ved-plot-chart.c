@@ -140,6 +140,28 @@ ved_plot_chart_direction_changed (GtkWidget       *widget,
   ved_chart_queue_data (VED_CHART (widget));
 }
 
+/* Of several series those that are visible. */
+static gboolean
+ved_plot_chart_get_key (VedChart    *chart,
+                        guint        index,
+                        const char **name,
+                        VedColor    *color)
+{
+  VedPlotChart *self = VED_PLOT_CHART (chart);
+  VedPlotChartClass *class = VED_PLOT_CHART_GET_CLASS (self);
+  guint n_series = ved_plot_chart_get_n_series (self), series = 0;
+
+  for (; series < n_series && n_series > 1; series++)
+    if (ved_plot_chart_is_visible (self, series) && index-- == 0)
+      {
+        *name = class->get_series_label (self, series);
+        *color = class->get_series_color (self, series);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 static gint64
 default_step (VedPlotChart *self,
               gint64        x,
@@ -241,6 +263,7 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   chart_class->create_table = ved_plot_chart_create_table;
   chart_class->get_value_text = ved_plot_chart_get_value_text;
   chart_class->reset_view = ved_plot_chart_reset_view;
+  chart_class->get_key = ved_plot_chart_get_key;
   klass->step = default_step;
 
   props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, VED_TYPE_VIEWPORT,

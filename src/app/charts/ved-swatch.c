@@ -26,10 +26,16 @@ mirror (VedChart *chart,
   return is_mirrored (chart) ? (float) gtk_widget_get_width (GTK_WIDGET (chart)) - x - extent : x;
 }
 
-static float
-next_entry (VedChart   *chart,
-            float       x,
-            const char *name)
+/**
+ * ved_swatch_next:
+ * @x: of an entry
+ *
+ * Returns: the x of the entry after it
+ */
+float
+ved_swatch_next (VedChart   *chart,
+                 float       x,
+                 const char *name)
 {
   float width;
 
@@ -58,7 +64,7 @@ ved_swatch_record (VedChart    *chart,
   ved_draw_list_add_rounded_rect (list, mirror (chart, x, MARK_PX), y - MARK_PX / 2.0f, MARK_PX, MARK_PX, 3.0f,
                                   0.0f, color);
 
-  return next_entry (chart, x, name);
+  return ved_swatch_next (chart, x, name);
 }
 
 /**
@@ -82,5 +88,5 @@ ved_swatch_annotate (VedChart    *chart,
   ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, name, mirror (chart, x + MARK_PX + MARK_GAP_PX, 0.0f), y,
                        start, 0.0f, ved_chart_get_theme (chart)->text);
 
-  return next_entry (chart, x, name);
+  return ved_swatch_next (chart, x, name);
 }

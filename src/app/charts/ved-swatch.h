@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 #define VED_SWATCH_ROW_PX 26.0f
 
+float ved_swatch_next     (VedChart    *chart,
+                           float        x,
+                           const char  *name);
 float ved_swatch_record   (VedChart    *chart,
                            VedDrawList *list,
                            float        x,
