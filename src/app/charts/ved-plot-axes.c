@@ -17,6 +17,7 @@
 
 #define X_TICK_DISTANCE_PX 72.0
 #define VALUE_TICK_DISTANCE_PX 26.0
+#define VALUE_TICK_LINES 1.3    /* they are at least so many lines of text apart */
 #define USUAL_LINE_HEIGHT 15.0f
 #define LABEL_GAP 6.0f
 #define HEADROOM 0.06
@@ -42,7 +43,7 @@ line_height (VedChart *chart)
   return height;
 }
 
-/* How much larger than usual the text is: gutters and distances between ticks grow with it. */
+/* How much larger than usual the text is: gutters and distances between instants grow with it. */
 static float
 text_growth (VedChart *chart)
 {
@@ -100,12 +101,16 @@ init_value_scale (VedPlotChart *self,
     ved_scale_init_linear (scale, from, to, is_down ? top : bottom, is_down ? bottom : top);
 }
 
+static double
+value_tick_distance (VedPlotChart *self)
+{
+  return MAX (VALUE_TICK_DISTANCE_PX, VALUE_TICK_LINES * (double) line_height (VED_CHART (self)));
+}
+
 static guint
 count_value_ticks (VedPlotChart *self)
 {
-  double distance_px = VALUE_TICK_DISTANCE_PX * (double) text_growth (VED_CHART (self));
-
-  return (guint) MAX ((double) ved_plot_chart_get_private (self)->frame.plot.height / distance_px, 2.0);
+  return (guint) MAX ((double) ved_plot_chart_get_private (self)->frame.plot.height / value_tick_distance (self), 2.0);
 }
 
 static void
@@ -239,8 +244,7 @@ ved_plot_chart_make_value_ticks (VedPlotChart   *self,
                                  const VedScale *value,
                                  VedTick        *ticks)
 {
-  return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self),
-                            VALUE_TICK_DISTANCE_PX * (double) text_growth (VED_CHART (self)), ticks);
+  return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self), value_tick_distance (self), ticks);
 }
 
 void

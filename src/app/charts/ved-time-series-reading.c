@@ -366,13 +366,14 @@ ved_time_series_chart_write_series (VedPlotChart *chart,
   return g_strdup (write_value (self, reading.value, value, sizeof value));
 }
 
+/* What a linked chart says at the cursor of another, above its plot, where no data are. */
 static void
 draw_short_reading (VedTimeSeriesChart *self,
                     GtkSnapshot        *snapshot,
                     const VedPlotFrame *axes,
                     gint64              time_us)
 {
-  const VedTextAnchor top_right = { 1.0f, 0.0f };
+  const VedTextAnchor bottom_right = { 1.0f, 1.0f };
   VedChartReading reading;
   char value[48];
 
@@ -381,7 +382,7 @@ draw_short_reading (VedTimeSeriesChart *self,
 
   write_value (self, reading.value, value, sizeof value);
   ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, value,
-                       axes->plot.x + axes->plot.width - 2.0f, axes->plot.y + 1.0f, top_right, 0.0f,
+                       axes->plot.x + axes->plot.width, axes->plot.y - 1.0f, bottom_right, 0.0f,
                        reading_color (self, 0, &reading));
 }
 

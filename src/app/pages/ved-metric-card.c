@@ -200,6 +200,8 @@ ved_metric_card_clear (VedMetricCard *self)
 /**
  * ved_metric_card_set_history:
  * @slice: measured values, oldest first
+ *
+ * Counts and days hold until they change; means of them over buckets do not.
  */
 void
 ved_metric_card_set_history (VedMetricCard  *self,
@@ -211,6 +213,7 @@ ved_metric_card_set_history (VedMetricCard  *self,
     .owner = ved_series_slice_ref (slice),
     .free_owner = (GDestroyNotify) ved_series_slice_unref,
   };
+  VedUnit unit = ved_metric_get_info (self->metric)->unit;
 
   g_return_if_fail (VED_IS_METRIC_CARD (self));
 
@@ -220,6 +223,8 @@ ved_metric_card_set_history (VedMetricCard  *self,
       series.upper = slice->max;
       series.trace.max_gap_us = 3 * (gint64) slice->bucket_s * G_USEC_PER_SEC;
     }
+  else
+    series.has_steps = unit == VED_UNIT_COUNT || unit == VED_UNIT_DAYS;
   ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (self->chart), 0, &series);
 }
 
