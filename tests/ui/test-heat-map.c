@@ -276,6 +276,40 @@ test_keyboard_reads_missing_cells (void)
   ved_test_window_close (window);
 }
 
+static guint
+count_cells_drawn (VedHeatMap *map)
+{
+  gsize n_commands;
+  const VedDrawCommand *commands = ved_draw_list_get_commands (ved_chart_get_draw_list (VED_CHART (map)),
+                                                               &n_commands);
+  guint n = 0;
+
+  for (gsize i = 0; i < n_commands; i++)
+    n += commands[i].kind == VED_DRAW_CELLS;
+
+  return n;
+}
+
+/* The ramp of the key is there only where there are values that it explains. */
+static void
+test_key_needs_values (void)
+{
+  VedHeatMap *map;
+  GtkWidget *window;
+
+  fill (1.0f);
+  map = make_map (8, 12);
+  window = ved_test_window_new (GTK_WIDGET (map), 600, 300);
+  g_assert_cmpuint (count_cells_drawn (map), ==, 2);
+  ved_test_window_close (window);
+
+  fill (NAN);
+  map = make_map (8, 12);
+  window = ved_test_window_new (GTK_WIDGET (map), 600, 300);
+  g_assert_cmpuint (count_cells_drawn (map), ==, 1);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -291,6 +325,7 @@ main (int    argc,
   g_test_add_func ("/heat-map/rows-by-keyboard", test_rows_by_keyboard);
   g_test_add_func ("/heat-map/odd-data", test_odd_data);
   g_test_add_func ("/heat-map/range-follows-values", test_range_follows_values);
+  g_test_add_func ("/heat-map/key-needs-values", test_key_needs_values);
   g_test_add_func ("/heat-map/keyboard-reads-missing-cells", test_keyboard_reads_missing_cells);
 
   return g_test_run ();

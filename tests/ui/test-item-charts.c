@@ -240,6 +240,18 @@ test_sparkline_redraws_changes_only (void)
   ved_test_window_close (window);
 }
 
+/* Bars without any value are told from bars of which some are missing. */
+static void
+test_blank_bars (void)
+{
+  static const float missing[N_LABELS] = { NAN, NAN, NAN, NAN };
+  const VedBarSeries none[2] = { { "first", missing }, { "second", missing } };
+  const VedBarSeries some[2] = { { "first", missing }, { "second", first } };
+
+  g_assert_true (ved_bar_geometry_is_blank (&(VedBarGeometry) { .series = none, .n_series = 2, .n_categories = N_LABELS }));
+  g_assert_false (ved_bar_geometry_is_blank (&(VedBarGeometry) { .series = some, .n_series = 2, .n_categories = N_LABELS }));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -253,6 +265,7 @@ main (int    argc,
   g_test_add_func ("/item-charts/keys", test_keys);
   g_test_add_func ("/item-charts/ring", test_ring);
   g_test_add_func ("/item-charts/ring-legend-is-hit", test_ring_legend_is_hit);
+  g_test_add_func ("/item-charts/blank-bars", test_blank_bars);
   g_test_add_func ("/item-charts/odd-data", test_odd_data);
   g_test_add_func ("/item-charts/sparkline-redraws-changes-only", test_sparkline_redraws_changes_only);
 

@@ -380,8 +380,9 @@ annotate_row (VedBarChart *self,
     {
       char letter[2] = { ved_level_get_info (look->level)->letter, 0 };
 
-      draw_text (self, snapshot, VED_TEXT_STRONG, letter, width - LETTER_PX / 2.0f, y, centred, 0.0f,
-                 ved_chart_theme_get_level (theme, look->level));
+      if (!isnan (get_value (self, category, 0)))
+        draw_text (self, snapshot, VED_TEXT_STRONG, letter, width - LETTER_PX / 2.0f, y, centred, 0.0f,
+                   ved_chart_theme_get_level (theme, look->level));
       width -= LETTER_PX + COLUMN_GAP_PX;
     }
   annotate_values (self, snapshot, category, width, color);
@@ -461,13 +462,12 @@ ved_bar_chart_annotate (VedChart    *chart,
   const VedTextAnchor centred = { 0.5f, 0.5f };
   VedBarChart *self = VED_BAR_CHART (chart);
 
+  if (self->labels->len == 0 || (self->looks->len == 0 && ved_bar_geometry_is_blank (&self->bars)))
+    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("No values"), (float) width / 2.0f, (float) height / 2.0f,
+                         centred, (float) width, ved_chart_get_theme (chart)->dim_text);
   if (self->labels->len == 0)
-    {
-      ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("No values"), (float) width / 2.0f,
-                           (float) height / 2.0f, centred, (float) width,
-                           ved_chart_get_theme (chart)->dim_text);
-      return;
-    }
+    return;
+
   annotate_legend (self, snapshot);
   if (!is_horizontal (self))
     annotate_columns (self, snapshot);

@@ -186,6 +186,22 @@ ved_bar_geometry_is_whole (const VedBarGeometry *self)
 }
 
 /**
+ * ved_bar_geometry_is_blank:
+ *
+ * Returns: whether all values are missing
+ */
+gboolean
+ved_bar_geometry_is_blank (const VedBarGeometry *self)
+{
+  for (guint i = 0; i < self->n_series; i++)
+    for (guint j = 0; j < self->n_categories; j++)
+      if (!isnan (get_value (self, j, i)))
+        return FALSE;
+
+  return TRUE;
+}
+
+/**
  * ved_bar_geometry_row_height:
  *
  * Returns: what a category of horizontal bars takes, in px

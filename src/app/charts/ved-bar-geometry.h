@@ -40,6 +40,7 @@ void     ved_bar_geometry_fit          (VedBarGeometry       *self,
                                         double                fixed_from,
                                         double                fixed_to);
 gboolean ved_bar_geometry_is_whole     (const VedBarGeometry *self);
+gboolean ved_bar_geometry_is_blank     (const VedBarGeometry *self);
 float    ved_bar_geometry_row_height   (const VedBarGeometry *self);
 void     ved_bar_geometry_slot         (const VedBarGeometry *self,
                                         guint                 category,

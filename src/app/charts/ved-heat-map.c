@@ -139,6 +139,13 @@ place_view (VedHeatMap         *self,
                        row_position (self, &frame->value, (top + height) / scale), (gsize) MAX (height, 0.0));
 }
 
+/* Without any value there is nothing that a key could explain. */
+static gboolean
+has_values (VedHeatMap *self)
+{
+  return has_cells (self) && !isnan (ved_field_get_max (self->field));
+}
+
 static void
 ved_heat_map_record_data (VedPlotChart       *chart,
                           VedDrawList        *list,
@@ -154,7 +161,8 @@ ved_heat_map_record_data (VedPlotChart       *chart,
   ved_draw_list_add_field (list, self->field, &self->view, self->view_x, self->view_y, frame->scale_factor,
                            self->colors.levels, &self->colors.colors);
   ved_draw_list_unset_clip (list);
-  ved_heat_colors_record_key (&self->colors, list, frame->plot.x, frame->plot.width);
+  if (has_values (self))
+    ved_heat_colors_record_key (&self->colors, list, frame->plot.x, frame->plot.width);
 }
 
 /* The first and the end of the rows in the window. */
@@ -207,7 +215,7 @@ ved_heat_map_annotate_data (VedPlotChart       *chart,
 {
   VedHeatMap *self = VED_HEAT_MAP (chart);
 
-  if (!has_cells (self) || isnan (ved_field_get_max (self->field)))
+  if (!has_values (self))
     ved_plot_chart_annotate_empty (chart, snapshot, _("No values"));
   else
     ved_heat_colors_annotate_key (&self->colors, VED_CHART (self), snapshot,
