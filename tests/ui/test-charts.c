@@ -227,7 +227,7 @@ test_many_series (void)
   enum { N_SERIES = 100 };
   g_autoptr(VedViewport) viewport = ved_viewport_new ();
   VedTimeSeriesChart *chart = make_chart (viewport);
-  g_autoptr(VedBubble) bubble = ved_bubble_new ("");
+  g_autoptr(VedBubble) bubble = ved_bubble_new (""), pinned = ved_bubble_new ("");
   g_autofree char *sentence = NULL;
   GtkWidget *window;
 
@@ -251,6 +251,10 @@ test_many_series (void)
   g_assert_nonnull (strstr (sentence, ", s00 0.0 %, s01 1.0 %, s02 2.0 %"));
   g_assert_nonnull (strstr (sentence, ", s77 77.0 %, … and "));
   g_assert_cmpuint (ved_bubble_get_n_rows (bubble), <, 30);
+
+  ved_viewport_set_pin (viewport, VED_PIN_A, NOW_US);
+  VED_PLOT_CHART_GET_CLASS (chart)->add_rows (VED_PLOT_CHART (chart), NOW_US, 77.2, pinned);
+  g_assert_cmpuint (ved_bubble_get_n_rows (pinned) + 2, ==, ved_bubble_get_n_rows (bubble));
 
   ved_test_window_close (window);
 }

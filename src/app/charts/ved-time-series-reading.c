@@ -222,13 +222,23 @@ add_series_row (VedTimeSeriesChart *self,
   return TRUE;
 }
 
+/* How many series have a row: beside them stand the count of the rest, a note, and the difference to a pin. */
+static guint
+count_series_rows (VedTimeSeriesChart *self)
+{
+  VedViewport *viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (self));
+  guint n_others = ved_viewport_get_pin (viewport, VED_PIN_A) != VED_VIEWPORT_NOWHERE ? 4 : 2;
+
+  return MAX (ved_bubble_count_room (VED_CHART (self)), n_others + 1) - n_others;
+}
+
 static void
 add_many (VedTimeSeriesChart *self,
           VedBubble          *bubble,
           gint64              time_us,
           guint               nearest)
 {
-  guint room = MAX (ved_bubble_count_room (VED_CHART (self)), 3) - 2, n_shown = 0, n_left = 0;
+  guint room = count_series_rows (self), n_shown = 0, n_left = 0;
   gboolean is_nearest_shown = FALSE;
 
   for (guint i = 0; i < self->series->len; i++)
