@@ -10,7 +10,7 @@
 #include <math.h>
 
 /* Value ticks lie at multiples of 1, 2 or 5 × 10ⁿ. A logarithmic axis has a tick at every decade (or every
- * few) and minor ones between them.
+ * few) and minor ones between them, of which those at 2 and 5 have a label too where there is room.
  *
  * Time ticks lie at round times of the calendar in the given zone: a tick every six hours stands at 00, 06,
  * 12 and 18 o'clock there, a day begins at its local midnight also when daylight saving time begins or ends,
@@ -361,6 +361,7 @@ log_ticks (const VedScale        *scale,
   guint n_labels = MIN (room_for_labels (scale, min_distance_px), VED_TICKS_MAX / 8);
   int stride = MAX ((int) ceil (decades / n_labels), 1);
   gboolean has_minor = stride == 1 && decades <= 6.0;
+  gboolean has_halves = fabs (scale->px_to - scale->px_from) / decades * log10 (2.0) >= min_distance_px;
   int exponent = (int) floor (log10 (low)) / stride * stride - stride;
   guint n = 0;
 
@@ -368,13 +369,14 @@ log_ticks (const VedScale        *scale,
     for (int digit = 1; digit <= (has_minor ? 9 : 1) && n < VED_TICKS_MAX; digit++)
       {
         double value = digit * pow (10.0, exponent);
+        gboolean has_label = digit == 1 || (has_halves && (digit == 2 || digit == 5));
         VedTick *tick = &ticks[n];
 
         if (value < low * (1.0 - 1e-9) || value > high * (1.0 + 1e-9))
           continue;
 
-        *tick = (VedTick) { .value = value, .px = ved_scale_to_px (scale, value), .is_minor = digit > 1 };
-        if (digit == 1)
+        *tick = (VedTick) { .value = value, .px = ved_scale_to_px (scale, value), .is_minor = !has_label };
+        if (has_label)
           ved_number_format_write_step (format, value, value, tick->label, sizeof tick->label);
         n++;
       }

@@ -259,6 +259,16 @@ test_log_within_a_decade (void)
   g_assert_cmpstr (labels, ==, "2|3|4|5|6|7|8");
 }
 
+/* One decade on a tall axis is labelled between its ends; several on the same one are not. */
+static void
+test_log_halves (void)
+{
+  VedNumberFormat format = { VED_NUMBER_DECIMAL, -1, NULL };
+
+  assert_numeric_labels (&format, 10.0, 100.0, TRUE, "10|20|50|100");
+  assert_numeric_labels (&format, 10.0, 10000.0, TRUE, "10|100|1000|10000");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -275,6 +285,7 @@ main (int    argc,
   g_test_add_func ("/plot/ticks/numbers", test_numbers);
   g_test_add_func ("/plot/ticks/prices", test_prices);
   g_test_add_func ("/plot/ticks/log-within-a-decade", test_log_within_a_decade);
+  g_test_add_func ("/plot/ticks/log-halves", test_log_halves);
 
   return g_test_run ();
 }
