@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The recorded sets are not part of the project: VEDETTE_TEST_DATA names the folder that holds
+/* The recorded sets are not part of the project: VEDETTE_TEST_DATA names the folder in whose folder metrics lie
  * jumpstarter48 and bitbrains100. */
 #define DATA_VARIABLE "VEDETTE_TEST_DATA"
 
@@ -388,7 +388,7 @@ test_developer_window (gconstpointer user_data)
       return;
     }
 
-  folder = g_build_filename (g_getenv (DATA_VARIABLE), window->folder, NULL);
+  folder = g_build_filename (g_getenv (DATA_VARIABLE), "metrics", window->folder, NULL);
   data = ved_backtest_data_load (folder, window->set, NULL, &error);
   g_assert_no_error (error);
   result = ved_backtest_run (data, &plan, engines, 3, NULL, &error);

@@ -263,7 +263,7 @@ open_golden (void)
 
   if (g_getenv (GOLDEN_VARIABLE) == NULL)
     return NULL;
-  path = g_build_filename (g_getenv (GOLDEN_VARIABLE), "..", "..", "golden", "tft_small.json", NULL);
+  path = g_build_filename (g_getenv (GOLDEN_VARIABLE), "..", "golden", "tft_small.json", NULL);
   if (!json_parser_load_from_file (parser, path, NULL))
     return NULL;
 
