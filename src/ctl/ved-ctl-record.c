@@ -10,6 +10,7 @@
 #include "store/ved-recorder.h"
 
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 
 /* vedettectl record: what a source brings, into a file, until the time is up or a signal comes. */
 
@@ -34,6 +35,12 @@ closed_cb (GObject      *object,
     {
       run->failed = TRUE;
       g_printerr ("vedettectl record: %s\n", error->message);
+    }
+  else if (n_frames == 0)
+    {
+      run->failed = TRUE;
+      g_unlink (ved_recorder_get_path (VED_RECORDER (object)));
+      g_printerr ("vedettectl record: nothing came, so there is no recording\n");
     }
   else
     {

@@ -173,7 +173,7 @@ static void
 test_every_form_opens (void)
 {
   static const char *const names[] = {
-    "train", "backtest", "export", "sync", PACK "train", PACK "test", PACK "predict",
+    "train", "backtest", PACK "train", PACK "test", PACK "predict",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -208,14 +208,15 @@ test_built_in_forms_speak_gnu (void)
 
   ved_test_form_set (form, "data", "my data");
   ved_test_form_set (form, "engines", "seasonal,tft");
+  ved_test_form_set (form, "window", "8064..10368");
   command = ved_test_form_command (form);
-  g_assert_cmpstr (command, ==, "vedettectl backtest --data 'my data' --set csv --engine seasonal,tft --window dev"
-                   " --threads 1");
+  g_assert_cmpstr (command, ==, "vedettectl backtest --data 'my data' --set csv --engine seasonal,tft"
+                   " --window 8064..10368 --every 60 --train-end 0 --threads 1");
   ved_test_form_set (form, "subject", "book");
   ved_test_form_set (form, "book_set", "-set");
   book = ved_test_form_command (form);
   g_assert_cmpstr (book, ==, "vedettectl book backtest -set --quote-size 100 --participation 0.1"
-                   " --inventory-limit 1000 --fee 0.0 --impact 0.0 --fill queue --latency 0");
+                   " --inventory-limit 1000 --fee 0.0 --impact 0.0 --fill-rule pre-event --latency 0");
 }
 
 int

@@ -318,7 +318,7 @@ ved_chart_table_row_get_text (VedChartTableRow *self,
  * ved_chart_table_append_time:
  * @text: of a cell
  * @time_us: an instant, UTC
- * @zone: in which people read it
+ * @zone: in which people read it, with as much of a second as there is
  * @is_exact: %TRUE: UTC, as ISO 8601
  */
 void
@@ -331,6 +331,8 @@ ved_chart_table_append_time (GString   *text,
   g_autoptr(GDateTime) local = NULL;
   g_autofree char *readable = NULL;
   char exact[VED_ISO8601_SIZE];
+  gint64 second;
+  int rest_us;
 
   if (is_exact)
     {
@@ -339,10 +341,15 @@ ved_chart_table_append_time (GString   *text,
       return;
     }
 
-  utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  second = time_us / G_USEC_PER_SEC - (time_us % G_USEC_PER_SEC < 0 ? 1 : 0);
+  rest_us = (int) (time_us - second * G_USEC_PER_SEC);
+  utc = g_date_time_new_from_unix_utc (second);
   local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   readable = local != NULL ? g_date_time_format (local, "%F %T") : NULL;
   g_string_append (text, readable != NULL ? readable : "–");
+  if (rest_us != 0)
+    g_string_append_printf (text, rest_us % 1000 == 0 ? ".%03d" : ".%06d",
+                            rest_us % 1000 == 0 ? rest_us / 1000 : rest_us);
 }
 
 /**

@@ -378,6 +378,19 @@ ved_chart_css_changed (GtkWidget         *widget,
   read_theme (VED_CHART (widget));
 }
 
+/* Gutters change sides, and so does what numbers are laid out for. */
+static void
+ved_chart_direction_changed (GtkWidget        *widget,
+                             GtkTextDirection  before)
+{
+  VedChart *self = VED_CHART (widget);
+
+  GTK_WIDGET_CLASS (ved_chart_parent_class)->direction_changed (widget, before);
+
+  drop_layouts (self);
+  ved_chart_queue_data (self);
+}
+
 static void
 ved_chart_system_setting_changed (GtkWidget       *widget,
                                   GtkSystemSetting setting)
@@ -457,6 +470,7 @@ ved_chart_class_init (VedChartClass *klass)
   widget_class->snapshot = ved_chart_snapshot;
   widget_class->size_allocate = ved_chart_size_allocate;
   widget_class->css_changed = ved_chart_css_changed;
+  widget_class->direction_changed = ved_chart_direction_changed;
   widget_class->system_setting_changed = ved_chart_system_setting_changed;
   widget_class->root = ved_chart_root;
   widget_class->unmap = ved_chart_unmap;

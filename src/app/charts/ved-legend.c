@@ -37,6 +37,7 @@ struct _VedLegend
   GtkWidget *flow;
   GtkWidget *rest;
   GArray *entries;
+  guint tick_id;                /* while values wait for the next frame */
 };
 
 G_DEFINE_FINAL_TYPE (VedLegend, ved_legend, GTK_TYPE_WIDGET)
@@ -283,6 +284,29 @@ cursor_changed_cb (VedViewport *viewport,
     update_value (self, i);
 }
 
+static gboolean
+refresh_values_cb (GtkWidget     *widget,
+                   GdkFrameClock *clock,
+                   gpointer       user_data)
+{
+  VedLegend *self = VED_LEGEND (widget);
+
+  self->tick_id = 0;
+  for (guint i = 0; i < self->entries->len; i++)
+    update_value (self, i);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Many series may get values at once: they are read once, in the next frame. */
+static void
+values_changed_cb (VedPlotChart *chart,
+                   VedLegend    *self)
+{
+  if (self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), refresh_values_cb, NULL, NULL);
+}
+
 static void
 ved_legend_map (GtkWidget *widget)
 {
@@ -375,6 +399,7 @@ ved_legend_new (VedPlotChart *chart)
 
   self->chart = g_object_ref (chart);
   g_signal_connect_object (chart, "series-changed", G_CALLBACK (series_changed_cb), self, 0);
+  g_signal_connect_object (chart, "values-changed", G_CALLBACK (values_changed_cb), self, 0);
   g_signal_connect_object (ved_plot_chart_get_viewport (chart), "cursor-changed",
                            G_CALLBACK (cursor_changed_cb), self, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Legend"), -1);

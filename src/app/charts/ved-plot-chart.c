@@ -26,6 +26,7 @@ static GParamSpec *props[N_PROPS];
 
 enum {
   SERIES_CHANGED,
+  VALUES_CHANGED,
   N_SIGNALS
 };
 
@@ -276,6 +277,8 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   gtk_widget_class_install_property_action (widget_class, "chart.log-scale", "log-scale");
 
   signals[SERIES_CHANGED] = g_signal_new ("series-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[VALUES_CHANGED] = g_signal_new ("values-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -804,6 +807,20 @@ ved_plot_chart_toggle (VedPlotChart *self,
   if (count_visible (self) == 0)
     set_all_hidden (self, FALSE);
   ved_plot_chart_series_changed (self);
+}
+
+/**
+ * ved_plot_chart_values_changed:
+ *
+ * Called by the kinds when series that stay have other values; draws anew.
+ */
+void
+ved_plot_chart_values_changed (VedPlotChart *self)
+{
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  ved_chart_queue_data (VED_CHART (self));
+  g_signal_emit (self, signals[VALUES_CHANGED], 0);
 }
 
 /**

@@ -185,6 +185,7 @@ void                ved_plot_chart_show_only         (VedPlotChart          *sel
 void                ved_plot_chart_toggle            (VedPlotChart          *self,
                                                       guint                  series);
 void                ved_plot_chart_series_changed    (VedPlotChart          *self);
+void                ved_plot_chart_values_changed    (VedPlotChart          *self);
 void                ved_plot_chart_move_cursor       (VedPlotChart          *self,
                                                       int                    n_samples);
 

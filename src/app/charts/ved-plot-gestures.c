@@ -264,7 +264,7 @@ pressed_cb (GtkGestureClick *gesture,
             VedPlotChart    *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (n_press == 2)
+  if (n_press >= 2)
     ved_plot_chart_reset (self);
 }
 

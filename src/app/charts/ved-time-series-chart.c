@@ -293,7 +293,7 @@ put_series (VedTimeSeriesChart *self,
   if (is_renamed)
     ved_plot_chart_series_changed (VED_PLOT_CHART (self));
   else
-    ved_chart_queue_data (VED_CHART (self));
+    ved_plot_chart_values_changed (VED_PLOT_CHART (self));
 }
 
 static void

@@ -20,6 +20,7 @@
  * or keyboard is at lies above them at full width, in the overlay: hovering still redraws no data. */
 
 #define MAX_AREA_SERIES 1
+#define LONE_RADIUS 3.5f
 #define CROWD 24
 #define CRISP 0.0f
 #define HALO_PX 3.0f
@@ -96,6 +97,9 @@ record_series (VedTimeSeriesChart  *self,
       ved_draw_list_add_fan (list, frame, &lower, &upper, ved_color_with_alpha (color, 0.28f));
     }
   record_line (list, frame, series, self->is_crowded ? CRISP : VED_CHART_LINE_WIDTH, color);
+  /* A line of one sample is a speck. */
+  if (series->trace.n_values == 1)
+    ved_draw_list_add_samples (list, frame, &series->trace, LONE_RADIUS, VED_POINT_CIRCLE, color);
 }
 
 static gboolean

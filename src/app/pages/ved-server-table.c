@@ -379,3 +379,23 @@ ved_server_table_fit_height (VedServerTable *self,
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), most_px);
 }
+
+/**
+ * ved_server_table_show_first:
+ *
+ * Scrolls to the first row: what was in view may be anywhere once the list holds other servers.
+ */
+void
+ved_server_table_show_first (VedServerTable *self)
+{
+  g_return_if_fail (VED_IS_SERVER_TABLE (self));
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view)))) == 0)
+    return;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->view);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", 0);
+}

@@ -22,5 +22,6 @@ void           ved_server_table_sort_by    (VedServerTable       *self,
                                             gboolean              is_descending);
 void           ved_server_table_fit_height (VedServerTable       *self,
                                             int                   most_px);
+void           ved_server_table_show_first (VedServerTable       *self);
 
 G_END_DECLS

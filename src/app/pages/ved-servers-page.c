@@ -167,6 +167,7 @@ search_changed_cb (GtkSearchEntry *entry,
                    VedServersPage *self)
 {
   ved_server_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  ved_server_table_show_first (VED_SERVER_TABLE (self->table));
   update_count (self);
 }
 
