@@ -255,8 +255,7 @@ page_chosen_cb (VedSidebar *sidebar,
   /* Chosen again, a page shows what it is about: the list of servers instead of one. */
   if (g_strcmp0 (page_id, self->page_id) == 0)
     ved_page_go_back (self->page);
-  else
-    ved_window_show_page (self, page_id);
+  ved_window_show_page (self, page_id);
   if (!gtk_window_get_focus_visible (GTK_WINDOW (self)))
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (adw_flap_get_folded (self->flap))
