@@ -332,10 +332,10 @@ index_in_worker (VedTimeSeriesChart *self,
 
   if (index == self->series->len)
     {
-      VedTimeSeries *placeholder = g_atomic_rc_box_new0 (VedTimeSeries);
+      VedTimeSeries *empty = g_atomic_rc_box_new0 (VedTimeSeries);
 
-      placeholder->series.label = g_strdup (series->series.label);
-      put_series (self, index, placeholder);
+      empty->series.label = g_strdup (series->series.label);
+      put_series (self, index, empty);
     }
   g_ptr_array_index (self->pending, index) = series;
   g_task_set_source_tag (task, index_in_worker);
