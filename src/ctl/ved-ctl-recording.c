@@ -7,6 +7,7 @@
 
 #include "base/ved-iso8601.h"
 #include "store/ved-recording-reader.h"
+#include "wire/ved-frame-sections.h"
 
 #include <glib/gstdio.h>
 
@@ -117,6 +118,27 @@ ved_ctl_info (int    argc,
   return VED_CTL_OK;
 }
 
+/* Of one frame, as an object; null where it is damaged. */
+static void
+add_digest (JsonBuilder *builder,
+            GBytes      *frame)
+{
+  g_auto(VedFrameSections) sections = { 0 };
+  g_autofree char *digest = NULL;
+
+  if (frame == NULL || !ved_frame_sections_split (&sections, frame, NULL))
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, frame);
+  json_builder_begin_object (builder);
+  add_number (builder, "generation", (gint64) sections.generation);
+  add_string (builder, "sha256", digest);
+  json_builder_end_object (builder);
+}
+
 /* One entry a frame: two recordings, or a recording and what a daemon served, are compared by these. */
 static void
 add_digests (JsonBuilder        *builder,
@@ -128,12 +150,8 @@ add_digests (JsonBuilder        *builder,
   for (guint number = 1; number <= n_frames; number++)
     {
       g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, TRUE, NULL);
-      g_autofree char *digest = frame != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, frame) : NULL;
 
-      if (digest != NULL)
-        json_builder_add_string_value (builder, digest);
-      else
-        json_builder_add_null_value (builder);
+      add_digest (builder, frame);
     }
   json_builder_end_array (builder);
 }
@@ -145,7 +163,7 @@ ved_ctl_verify (int    argc,
   static const char prefix[] = "vedettectl verify";
   gboolean with_digests = FALSE;
   const GOptionEntry entries[] = {
-    { "digests", 0, 0, G_OPTION_ARG_NONE, &with_digests, "Add the SHA-256 of every frame, as the API serves it",
+    { "digests", 0, 0, G_OPTION_ARG_NONE, &with_digests, "Add generation and SHA-256 of every frame, as the API serves it",
       NULL },
     { NULL }
   };
