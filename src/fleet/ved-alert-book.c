@@ -17,8 +17,10 @@
  *   opens     when the value is beyond the warning threshold, or when any step of the next hour is
  *             beyond it with the probability p*
  *   rises     at once (warning to critical; for risk_score, level by level)
- *   falls     after 3 consecutive results that are clearly below: value and all p50 of the hour by
- *             2 points (10 % for what is not a percentage), and no step likely to cross
+ *   falls     after 3 consecutive results, a minute or more apart, that are clearly below: value and
+ *             all p50 of the hour by 2 points (10 % for what is not a percentage), and no step likely
+ *             to cross. The minute is there because results may come every 5 s: noise about a threshold
+ *             must not end and begin an episode every few ticks
  *   resolves  by the same rule, or by hand; then it needs a result off the threshold before the next
  *             crossing counts
  *   reopens   under its old id when the next crossing comes within 10 minutes
@@ -30,6 +32,7 @@
  * episodes wait. */
 
 #define CALM_RESULTS          3
+#define CALM_US               VED_MINUTE_US
 #define REOPEN_US             (10 * VED_MINUTE_US)
 #define RULES_ACTOR           "vedetted"
 #define ENVIRONMENT_SERVER    "*"
@@ -37,11 +40,17 @@
 #define RISK_SUBJECT          VED_N_METRICS
 #define N_SUBJECTS            (VED_N_METRICS + 1)
 
+/* Results in a row for which something held. */
+typedef struct {
+  guint n_results;
+  gint64 since_us;              /* time of the first */
+} Calm;
+
 typedef struct {
   VedAlert alert;
   VedProfile profile;
-  guint calm_results;           /* in a row, clearly below the lowest threshold */
-  guint lower_results;          /* in a row, clearly below the present rank's */
+  Calm calm;                    /* clearly below the lowest threshold */
+  Calm lower;                   /* clearly below the present rank's */
   gboolean was_acknowledged;    /* before it resolved */
   gboolean held;                /* resolved by hand while still beyond */
 } Episode;
@@ -201,7 +210,7 @@ reopen_episode (VedAlertBook          *self,
   alert->state = episode->was_acknowledged ? VED_ALERT_ACKNOWLEDGED : VED_ALERT_OPEN;
   alert->resolved_us = 0;
   alert->threshold = finding->threshold;
-  episode->calm_results = episode->lower_results = 0;
+  episode->calm.n_results = episode->lower.n_results = 0;
   set_rank (alert, finding->rank);
   take_finding (self, episode, finding);
 
@@ -233,10 +242,28 @@ change_rank (VedAlertBook          *self,
   VedAlert before = episode->alert;
   VedAlertChange change = finding->rank > get_rank (&before) ? VED_ALERT_RAISED : VED_ALERT_LOWERED;
 
-  episode->lower_results = 0;
+  episode->lower.n_results = 0;
   episode->alert.threshold = finding->threshold;
   set_rank (&episode->alert, finding->rank);
   emit (self, episode, change, &before, self->time_us, RULES_ACTOR);
+}
+
+/* Counts one more result; returns whether it has held for long enough. */
+static gboolean
+calm_count (Calm    *calm,
+            gboolean holds,
+            gint64   time_us)
+{
+  if (!holds)
+    {
+      calm->n_results = 0;
+      return FALSE;
+    }
+
+  if (calm->n_results++ == 0)
+    calm->since_us = time_us;
+
+  return calm->n_results >= CALM_RESULTS && time_us - calm->since_us >= CALM_US;
 }
 
 static void
@@ -245,18 +272,18 @@ follow_episode (VedAlertBook          *self,
                 const VedAlertFinding *finding)
 {
   guint rank = get_rank (&episode->alert);
+  gboolean is_lower;
 
   take_finding (self, episode, finding);
 
-  episode->calm_results = finding->clear ? episode->calm_results + 1 : 0;
-  if (episode->calm_results >= CALM_RESULTS)
+  if (calm_count (&episode->calm, finding->clear, self->time_us))
     {
       resolve_episode (self, episode, self->time_us, RULES_ACTOR);
       return;
     }
 
-  episode->lower_results = finding->held_rank < rank ? episode->lower_results + 1 : 0;
-  if (finding->rank > rank || (episode->lower_results >= CALM_RESULTS && !finding->clear))
+  is_lower = calm_count (&episode->lower, finding->held_rank < rank, self->time_us);
+  if (finding->rank > rank || (is_lower && !finding->clear))
     change_rank (self, episode, finding);
 }
 

@@ -5,6 +5,11 @@
 
 #include "fleet/ved-alert.h"
 
+#include "fleet/ved-forecast-set.h"
+#include "fleet/ved-thresholds.h"
+
+#include <math.h>
+
 static const char *const state_names[VED_N_ALERT_STATES] = {
   [VED_ALERT_OPEN] = "open",
   [VED_ALERT_ACKNOWLEDGED] = "acknowledged",
@@ -78,6 +83,55 @@ ved_alert_get_severity_key (const VedAlert *self)
 }
 
 /**
+ * ved_alert_get_aspect:
+ *
+ * Values move on while an episode is open: what opened it may hold no more.
+ *
+ * Returns: what of it holds now; VED_ALERT_BEYOND for all that is not about a metric
+ */
+VedAlertAspect
+ved_alert_get_aspect (const VedAlert *self)
+{
+  double threshold = (double) self->threshold;
+
+  if (self->subject != VED_ALERT_SUBJECT_METRIC
+      || ved_thresholds_is_beyond (self->metric, (double) self->current_value, threshold))
+    return VED_ALERT_BEYOND;
+  if (self->steps_ahead == 0)
+    return VED_ALERT_RECEDING;
+
+  return ved_thresholds_is_beyond (self->metric, (double) self->predicted_value, threshold)
+         ? VED_ALERT_EXPECTED
+         : VED_ALERT_POSSIBLE;
+}
+
+static char *
+format_metric_message (const VedAlert *self)
+{
+  const char *key = ved_metric_get_info (self->metric)->key;
+  guint minutes = self->steps_ahead * VED_FORECAST_STEP_S / 60;
+
+  switch (ved_alert_get_aspect (self))
+    {
+    case VED_ALERT_EXPECTED:
+      return g_strdup_printf ("%s: %s predicted to reach %.1f", self->server, key,
+                              (double) self->predicted_value);
+    case VED_ALERT_POSSIBLE:
+      return g_strdup_printf ("%s: %s may pass %g within %u min (probability %.2f)", self->server, key,
+                              (double) self->threshold, minutes, (double) self->probability);
+    case VED_ALERT_RECEDING:
+      if (isnan (self->current_value))
+        return g_strdup_printf ("%s: %s is not reported any more", self->server, key);
+      return g_strdup_printf ("%s: %s is back at %.1f (threshold %g)", self->server, key,
+                              (double) self->current_value, (double) self->threshold);
+    case VED_ALERT_BEYOND:
+    default:
+      return g_strdup_printf ("%s: %s is %.1f (threshold %g)", self->server, key,
+                              (double) self->current_value, (double) self->threshold);
+    }
+}
+
+/**
  * ved_alert_format_message:
  *
  * Returns: (transfer full): one English line for the API and for logs, such as
@@ -95,12 +149,7 @@ ved_alert_format_message (const VedAlert *self)
   if (self->subject != VED_ALERT_SUBJECT_METRIC)
     return g_strdup_printf ("fleet: %s is %.0f %%", key, 100.0 * (double) self->current_value);
 
-  if (self->steps_ahead > 0)
-    return g_strdup_printf ("%s: %s predicted to reach %.1f", self->server, key,
-                            (double) self->predicted_value);
-
-  return g_strdup_printf ("%s: %s is %.1f (threshold %g)", self->server, key, (double) self->current_value,
-                          (double) self->threshold);
+  return format_metric_message (self);
 }
 
 const char *

@@ -29,6 +29,14 @@ typedef enum {
   VED_ALERT_SEVERITY_CRITICAL,
 } VedAlertSeverity;
 
+/* Why an episode is there, as its numbers are now. */
+typedef enum {
+  VED_ALERT_BEYOND,             /* the value is beyond the threshold */
+  VED_ALERT_EXPECTED,           /* p50 is, at steps_ahead */
+  VED_ALERT_POSSIBLE,           /* p50 is not, but the chance to be is no small one */
+  VED_ALERT_RECEDING,           /* none of these any more; not for long enough to close it */
+} VedAlertAspect;
+
 /* One episode of (server, subject), as a snapshot shows it. A plain value: strings are owned. */
 typedef struct {
   char *id;                     /* "a-000017": unique for ever */
@@ -48,12 +56,13 @@ typedef struct {
   guint steps_ahead;            /* 0: now */
 } VedAlert;
 
-void        ved_alert_clear            (VedAlert       *self);
-void        ved_alert_copy_to          (const VedAlert *self,
-                                        VedAlert       *copy);
-char       *ved_alert_format_message   (const VedAlert *self) G_GNUC_WARN_UNUSED_RESULT;
-const char *ved_alert_get_subject_key  (const VedAlert *self);
-const char *ved_alert_get_severity_key (const VedAlert *self);
-const char *ved_alert_state_get_name   (VedAlertState   state);
+void            ved_alert_clear            (VedAlert       *self);
+void            ved_alert_copy_to          (const VedAlert *self,
+                                            VedAlert       *copy);
+char           *ved_alert_format_message   (const VedAlert *self) G_GNUC_WARN_UNUSED_RESULT;
+const char     *ved_alert_get_subject_key  (const VedAlert *self);
+const char     *ved_alert_get_severity_key (const VedAlert *self);
+VedAlertAspect  ved_alert_get_aspect       (const VedAlert *self);
+const char     *ved_alert_state_get_name   (VedAlertState   state);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define START_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
-#define TICK_US  (5 * VED_SECOND_US)
+#define TICK_US  (30 * VED_SECOND_US)
 
 typedef struct {
   VedAlertBook *book;
@@ -141,6 +141,55 @@ test_life (Fixture      *f,
   assert_log (f, "resolved mem_used_pct warning by vedetted");
   g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 0);
   g_assert_cmpint (ved_alert_book_find (f->book, "a-000017")->resolved_us, ==, f->time_us - TICK_US);
+}
+
+static void
+test_noise_about_a_threshold (Fixture      *f,
+                              gconstpointer data)
+{
+  g_autofree char *message = NULL;
+
+  set_mem (f, 90.5f);
+  assert_log (f, "opened mem_used_pct warning by vedetted");
+
+  /* Results every 5 s: five of them in a row are clearly below, then the noise is back. */
+  for (guint i = 0; i < 60; i++)
+    {
+      set_mem (f, i % 6 == 5 ? 90.5f : 87.9f);
+      f->time_us -= TICK_US - 5 * VED_SECOND_US;
+    }
+  assert_log (f, "");
+
+  /* What is said is what holds now. */
+  set_mem (f, 88.8f);
+  message = ved_alert_format_message (ved_alert_book_get_active (f->book, 0));
+  g_assert_cmpstr (message, ==, "ppdb002: mem_used_pct is back at 88.8 (threshold 90)");
+  f->time_us += VED_HOUR_US;
+  set_mem (f, 87.9f);
+  set_mem (f, 87.9f);
+  assert_log (f, "");
+  set_mem (f, 87.9f);
+  assert_log (f, "resolved mem_used_pct warning by vedetted");
+}
+
+static void
+test_message_of_a_chance (Fixture      *f,
+                          gconstpointer data)
+{
+  VedAlert alert = {
+    .server = (char *) "ppdb001", .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_CPU_IOWAIT,
+    .current_value = 15.0f, .predicted_value = 18.8f, .threshold = 20.0f, .probability = 0.36f, .steps_ahead = 3,
+  };
+  g_autofree char *possible = ved_alert_format_message (&alert);
+  g_autofree char *gone = NULL;
+
+  g_assert_cmpint (ved_alert_get_aspect (&alert), ==, VED_ALERT_POSSIBLE);
+  g_assert_cmpstr (possible, ==, "ppdb001: cpu_iowait_pct may pass 20 within 15 min (probability 0.36)");
+  alert.steps_ahead = 0;
+  alert.current_value = NAN;
+  gone = ved_alert_format_message (&alert);
+  g_assert_cmpint (ved_alert_get_aspect (&alert), ==, VED_ALERT_RECEDING);
+  g_assert_cmpstr (gone, ==, "ppdb001: cpu_iowait_pct is not reported any more");
 }
 
 static void
@@ -450,6 +499,8 @@ main (int    argc,
                   gconstpointer  data);
   } tests[] = {
     { "/alert-book/life", test_life },
+    { "/alert-book/noise", test_noise_about_a_threshold },
+    { "/alert-book/message-of-a-chance", test_message_of_a_chance },
     { "/alert-book/reopen", test_reopen },
     { "/alert-book/forecast", test_forecast },
     { "/alert-book/by-hand", test_by_hand },

@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-server-alerts.h"
 
+#include "app/pages/ved-alert-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
@@ -32,34 +33,6 @@ struct _VedServerAlerts
 
 G_DEFINE_FINAL_TYPE (VedServerAlerts, ved_server_alerts, ADW_TYPE_BIN)
 
-static VedLevel
-alert_level (const VedAlert *alert)
-{
-  if (alert->subject != VED_ALERT_SUBJECT_METRIC)
-    return alert->level;
-
-  return alert->severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING;
-}
-
-static char *
-alert_message (const VedAlert *alert)
-{
-  char current[VED_TEXT_SIZE], predicted[VED_TEXT_SIZE], threshold[VED_TEXT_SIZE];
-
-  if (alert->subject != VED_ALERT_SUBJECT_METRIC)
-    return g_strdup_printf (_("Risk is %.1f"), (double) alert->current_value);
-
-  ved_text_write_metric (alert->metric, alert->current_value, current, sizeof current);
-  ved_text_write_metric (alert->metric, alert->predicted_value, predicted, sizeof predicted);
-  ved_text_write_metric (alert->metric, alert->threshold, threshold, sizeof threshold);
-  if (alert->steps_ahead == 0)
-    return g_strdup_printf (_("%s is %s, beyond %s"), ved_text_metric_label (alert->metric), current,
-                            threshold);
-
-  return g_strdup_printf (_("%s may reach %s in %u min, beyond %s"), ved_text_metric_label (alert->metric),
-                          predicted, alert->steps_ahead * VED_FORECAST_STEP_S / 60, threshold);
-}
-
 static void
 show_row (AlertRow       *row,
           const VedAlert *alert,
@@ -70,11 +43,11 @@ show_row (AlertRow       *row,
   gtk_widget_set_visible (row->age, alert != NULL);
   if (alert != NULL)
     {
-      g_autofree char *message = alert_message (alert);
+      g_autofree char *message = ved_alert_text (alert);
       g_autofree char *age = ved_text_duration (MAX (now_us - alert->opened_us, 0));
       g_autofree char *open_for = g_strdup_printf (_("for %s"), age);
 
-      ved_level_badge_set_level (VED_LEVEL_BADGE (row->badge), alert_level (alert), NULL);
+      ved_level_badge_set_level (VED_LEVEL_BADGE (row->badge), ved_alert_get_level (alert), NULL);
       ved_text_label_set (row->message, message);
       ved_text_label_set (row->age, open_for);
     }

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-text"
+
+#include "config.h"
+
+#include "app/pages/ved-alert-text.h"
+
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* What a person reads of an episode: always what its numbers say now, not what opened it. */
+
+/**
+ * ved_alert_get_level:
+ *
+ * Returns: the step of the one severity scale that an episode is drawn with
+ */
+VedLevel
+ved_alert_get_level (const VedAlert *alert)
+{
+  if (alert->subject != VED_ALERT_SUBJECT_METRIC)
+    return alert->level;
+
+  return alert->severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING;
+}
+
+static char *
+environment_text (const VedAlert *alert)
+{
+  double percent = 100.0 * (double) alert->current_value;
+
+  if (alert->subject == VED_ALERT_SUBJECT_PROB_30M)
+    return g_strdup_printf (_("Chance of an incident within 30 minutes is %.0f %%"), percent);
+
+  return g_strdup_printf (_("Chance of an incident within 8 hours is %.0f %%"), percent);
+}
+
+static char *
+metric_text (const VedAlert *alert)
+{
+  char current[VED_TEXT_SIZE], predicted[VED_TEXT_SIZE], threshold[VED_TEXT_SIZE];
+  const char *label = ved_text_metric_label (alert->metric);
+  guint minutes = alert->steps_ahead * VED_FORECAST_STEP_S / 60;
+
+  ved_text_write_metric (alert->metric, (double) alert->current_value, current, sizeof current);
+  ved_text_write_metric (alert->metric, (double) alert->predicted_value, predicted, sizeof predicted);
+  ved_text_write_metric (alert->metric, (double) alert->threshold, threshold, sizeof threshold);
+  switch (ved_alert_get_aspect (alert))
+    {
+    case VED_ALERT_EXPECTED:
+      return g_strdup_printf (_("%s expected at %s in %u min, beyond %s"), label, predicted, minutes, threshold);
+    case VED_ALERT_POSSIBLE:
+      return g_strdup_printf (_("%s may pass %s within %u min (%.0f %% chance, %s expected)"), label, threshold,
+                              minutes, 100.0 * (double) alert->probability, predicted);
+    case VED_ALERT_RECEDING:
+      if (isnan (alert->current_value))
+        return g_strdup_printf (_("%s is not reported any more"), label);
+      return g_strdup_printf (_("%s is back at %s, was beyond %s"), label, current, threshold);
+    case VED_ALERT_BEYOND:
+    default:
+      return g_strdup_printf (_("%s is %s, beyond %s"), label, current, threshold);
+    }
+}
+
+/**
+ * ved_alert_text:
+ *
+ * Returns: (transfer full): one line about an episode, without its server
+ */
+char *
+ved_alert_text (const VedAlert *alert)
+{
+  if (alert->subject == VED_ALERT_SUBJECT_RISK)
+    return g_strdup_printf (_("Risk is %.1f"), (double) alert->current_value);
+  if (alert->subject != VED_ALERT_SUBJECT_METRIC)
+    return environment_text (alert);
+
+  return metric_text (alert);
+}

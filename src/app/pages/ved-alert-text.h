@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-alert.h"
+
+G_BEGIN_DECLS
+
+char     *ved_alert_text      (const VedAlert *alert) G_GNUC_WARN_UNUSED_RESULT;
+VedLevel  ved_alert_get_level (const VedAlert *alert);
+
+G_END_DECLS
