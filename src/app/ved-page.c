@@ -302,6 +302,19 @@ ved_page_go_back (VedPage *self)
 }
 
 /**
+ * ved_page_get_server:
+ *
+ * Returns: (transfer none) (nullable): the one server that the page is about now
+ */
+const char *
+ved_page_get_server (VedPage *self)
+{
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+
+  return VED_PAGE_GET_CLASS (self)->get_server != NULL ? VED_PAGE_GET_CLASS (self)->get_server (self) : NULL;
+}
+
+/**
  * ved_page_save_state:
  *
  * Returns: (transfer full) (nullable): what the page wants to find again after a restart, an a{sv};

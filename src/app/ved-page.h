@@ -30,17 +30,18 @@ struct _VedPageClass
   void      (*search)        (VedPage     *self,
                               const char  *text);
 
-  /* Pages that can show one server or go back from there say TRUE. */
+  /* Pages that can show one server or go back from there say TRUE; get_server() is the one they show. */
   gboolean  (*show_server)   (VedPage     *self,
                               const char  *name);
   gboolean  (*go_back)       (VedPage     *self);
+  const char *(*get_server)  (VedPage     *self);
 
   /* What survives a restart: an a{sv} of sort, filter, metric and the like; (nullable). */
   GVariant *(*save_state)    (VedPage     *self);
   void      (*restore_state) (VedPage     *self,
                               GVariant    *state);
 
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 VedFleetModel *ved_page_get_model     (VedPage    *self);
@@ -57,6 +58,7 @@ void           ved_page_search        (VedPage    *self,
 gboolean       ved_page_show_server   (VedPage    *self,
                                        const char *name);
 gboolean       ved_page_go_back       (VedPage    *self);
+const char    *ved_page_get_server    (VedPage    *self);
 GVariant      *ved_page_save_state    (VedPage    *self) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_page_restore_state (VedPage    *self,
                                        GVariant   *state);

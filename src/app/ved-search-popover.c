@@ -32,8 +32,8 @@ typedef struct {
 
 static const ActionItem actions[] = {
   { N_("Refresh Now"), "app.refresh", "view-refresh-symbolic" },
-  { N_("Pause or Go On"), "win.toggle-pause", "media-playback-pause-symbolic" },
-  { N_("Back to Now"), "win.go-live", "media-record-symbolic" },
+  { N_("Pause or Go On"), "time.toggle", "media-playback-pause-symbolic" },
+  { N_("Back to Now"), "time.live", "media-record-symbolic" },
   { N_("Watch This Computer"), "app.open-source::local", "computer-symbolic" },
   { N_("Explore the Demo Fleet"), "app.open-source::demo:90", "ved-demo-symbolic" },
   { N_("Open a File…"), "app.open-file", "document-open-symbolic" },

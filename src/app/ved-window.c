@@ -7,12 +7,14 @@
 
 #include "app/ved-page-list.h"
 #include "app/ved-page.h"
+#include "app/ved-place-history.h"
 #include "app/ved-search-popover.h"
 #include "app/ved-sidebar.h"
 #include "app/ved-source-button.h"
 #include "app/ved-source-text.h"
 #include "app/ved-state-banner.h"
 #include "app/ved-status-view.h"
+#include "app/ved-time-actions.h"
 #include "app/ved-timeline.h"
 #include "app/ved-welcome.h"
 
@@ -27,6 +29,7 @@
 #define FAULT_TICK_S 1          /* countdowns */
 #define KIOSK_S      30
 #define NARROW_PX    600
+#define BACK_BUTTON  8          /* of a mouse */
 
 struct _VedWindow
 {
@@ -50,6 +53,7 @@ struct _VedWindow
   VedTimeline *timeline;
   VedPage *page;                /* (nullable): the page on top */
   char *page_id;
+  VedPlaceHistory *history;
   guint tick_id;
   guint tick_s;
   guint kiosk_id;
@@ -247,14 +251,19 @@ save_page_states (VedWindow *self)
   g_settings_set_value (settings, "page-state", g_variant_dict_end (&states));
 }
 
+/* Remembers what is shown as a place to come back to. */
+static void
+leave_place (VedWindow *self)
+{
+  if (self->page != NULL)
+    ved_place_history_push (self->history, self->page_id, ved_page_get_server (self->page));
+}
+
 static void
 page_chosen_cb (VedSidebar *sidebar,
                 const char *page_id,
                 VedWindow  *self)
 {
-  /* Chosen again, a page shows what it is about: the list of servers instead of one. */
-  if (g_strcmp0 (page_id, self->page_id) == 0)
-    ved_page_go_back (self->page);
   ved_window_show_page (self, page_id);
   if (!gtk_window_get_focus_visible (GTK_WINDOW (self)))
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
@@ -311,64 +320,6 @@ files_dropped_cb (GtkDropTarget *target,
   return path != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", path);
 }
 
-/* At its end a recording plays from its beginning. */
-static void
-toggle_play (VedFleetModel *model,
-             VedTimeCursor *cursor)
-{
-  if (ved_time_cursor_get_playing (cursor))
-    {
-      ved_time_cursor_pause (cursor);
-      return;
-    }
-
-  if (ved_time_cursor_get_position (cursor) >= ved_time_cursor_get_last_us (cursor))
-    ved_time_cursor_seek (cursor, ved_time_cursor_get_first_us (cursor));
-  if (ved_fleet_model_can_move (model))
-    ved_time_cursor_play (cursor);
-}
-
-static void
-toggle_pause (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  VedFleetModel *model = get_model (VED_WINDOW (widget));
-  VedTimeCursor *cursor = ved_fleet_model_get_cursor (model);
-
-  if (ved_fleet_model_get_state (model) == VED_SOURCE_REPLAYING)
-    toggle_play (model, cursor);
-  else if (ved_time_cursor_get_following (cursor) || ved_time_cursor_get_playing (cursor))
-    ved_time_cursor_pause (cursor);
-  else
-    ved_time_cursor_follow (cursor);
-}
-
-static void
-go_live (GtkWidget  *widget,
-         const char *name,
-         GVariant   *parameter)
-{
-  ved_time_cursor_follow (ved_fleet_model_get_cursor (get_model (VED_WINDOW (widget))));
-}
-
-static void
-step (GtkWidget  *widget,
-      const char *name,
-      GVariant   *parameter)
-{
-  ved_fleet_model_step (get_model (VED_WINDOW (widget)), g_variant_get_int32 (parameter));
-}
-
-static void
-set_speed (GtkWidget  *widget,
-           const char *name,
-           GVariant   *parameter)
-{
-  ved_time_cursor_set_speed (ved_fleet_model_get_cursor (get_model (VED_WINDOW (widget))),
-                             g_variant_get_double (parameter));
-}
-
 static void
 search (GtkWidget  *widget,
         const char *name,
@@ -415,6 +366,30 @@ show_chrome (VedWindow *self,
     adw_flap_set_reveal_flap (self->flap, shown);
 }
 
+/* It is built on its first visit. */
+static void
+bring_up_page (VedWindow         *self,
+               const VedPageInfo *info)
+{
+  GtkWidget *page;
+
+  g_signal_emit (self, signals[PAGE_REQUESTED], 0, info->id);
+  page = gtk_stack_get_child_by_name (self->pages, info->id);
+  if (page == NULL)
+    page = GTK_WIDGET (build_page (self, info));
+  if (self->page != NULL && self->page != VED_PAGE (page))
+    ved_page_set_active (self->page, FALSE);
+
+  self->page = VED_PAGE (page);
+  g_free (self->page_id);
+  self->page_id = g_strdup (info->id);
+  gtk_stack_set_visible_child (self->pages, page);
+  ved_sidebar_select (self->sidebar, info->id);
+  adw_window_title_set_title (self->title, ved_page_get_title (self->page));
+  update_activity (self);
+  gtk_widget_grab_focus (page);
+}
+
 static gboolean
 rotate_cb (gpointer user_data)
 {
@@ -429,7 +404,7 @@ rotate_cb (gpointer user_data)
         next = (i + 1) % n_pages;
     }
   if (self->visible)
-    ved_window_show_page (self, pages[next].id);
+    bring_up_page (self, &pages[next]);
 
   return G_SOURCE_CONTINUE;
 }
@@ -471,6 +446,26 @@ fullscreen_changed_cb (VedWindow *self)
     set_kiosk (self, FALSE);
 }
 
+/* Where the viewer was before; else up, from a server to all of them. */
+static void
+return_to_place (VedWindow *self)
+{
+  const char *server = ved_page_get_server (self->page);
+  g_autoptr(VedPlace) place = ved_place_history_pop (self->history, self->page_id, server);
+
+  if (place == NULL)
+    {
+      ved_page_go_back (self->page);
+      return;
+    }
+
+  bring_up_page (self, ved_page_list_find (place->page_id));
+  if (place->server != NULL)
+    ved_page_show_server (self->page, place->server);
+  else if (ved_page_get_server (self->page) != NULL)
+    ved_page_go_back (self->page);
+}
+
 static void
 go_back (GtkWidget  *widget,
          const char *name,
@@ -481,7 +476,17 @@ go_back (GtkWidget  *widget,
   if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
     gtk_window_unfullscreen (GTK_WINDOW (self));
   else if (self->page != NULL)
-    ved_page_go_back (self->page);
+    return_to_place (self);
+}
+
+static void
+back_pressed_cb (GtkGestureClick *gesture,
+                 int              n_presses,
+                 double           x,
+                 double           y,
+                 VedWindow       *self)
+{
+  go_back (GTK_WIDGET (self), NULL, NULL);
 }
 
 static void
@@ -519,7 +524,7 @@ ved_window_activate_focus (GtkWindow *window)
   GtkWidget *focus = gtk_window_get_focus (window);
 
   if (focus == NULL || !gtk_widget_activate (focus))
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-pause", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (window), "time.toggle", NULL);
 }
 
 /* A window gives the focus to its first button, which would take Space for itself. */
@@ -568,6 +573,7 @@ ved_window_dispose (GObject *object)
   self->page = NULL;
   g_clear_object (&self->session);
   g_clear_pointer (&self->page_id, g_free);
+  g_clear_pointer (&self->history, ved_place_history_free);
 
   G_OBJECT_CLASS (ved_window_parent_class)->dispose (object);
 }
@@ -593,15 +599,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VedWindow, timeline);
 }
 
-/* Keys without a modifier are handled last, so that whatever has the focus can use them first. Space is
- * GtkWindow's own, for activate_focus(). */
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.toggle-pause", NULL, toggle_pause);
-  gtk_widget_class_install_action (widget_class, "win.go-live", NULL, go_live);
-  gtk_widget_class_install_action (widget_class, "win.step", "i", step);
-  gtk_widget_class_install_action (widget_class, "win.speed", "d", set_speed);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "win.enter-key", NULL, enter_key);
@@ -610,9 +610,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.kiosk", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "win.go-live", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, 0, "win.step", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_period, 0, "win.step", "i", 1);
+  ved_time_actions_bind_keys (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
 }
 
@@ -647,8 +645,13 @@ static void
 ved_window_init (VedWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkGesture *back = gtk_gesture_click_new ();
 
+  self->history = ved_place_history_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (back), BACK_BUTTON);
+  g_signal_connect_object (back, "pressed", G_CALLBACK (back_pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (back));
   g_signal_connect_object (self->sidebar, "page-chosen", G_CALLBACK (page_chosen_cb), self, 0);
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (fold_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -697,8 +700,10 @@ ved_window_new (GtkApplication *application,
 {
   VedWindow *self = g_object_new (VED_TYPE_WINDOW, "application", application, NULL);
   VedFleetModel *model = ved_session_get_model (session);
+  g_autoptr(GSimpleActionGroup) time_actions = ved_time_actions_new (model);
 
   self->session = g_object_ref (session);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), VED_TIME_ACTIONS, G_ACTION_GROUP (time_actions));
   ved_welcome_set_session (self->welcome, session);
   ved_source_button_set_session (self->source_button, session);
   ved_state_banner_set_session (self->banner, session);
@@ -743,7 +748,7 @@ ved_window_set_size (VedWindow *self,
  * ved_window_show_page:
  * @page_id: as in "overview"
  *
- * Brings a page up; it is built on its first visit.
+ * Brings a page up with what it is about: the list of servers, whichever of them it showed before.
  *
  * Returns: whether there is such a page
  */
@@ -752,28 +757,16 @@ ved_window_show_page (VedWindow  *self,
                       const char *page_id)
 {
   const VedPageInfo *info = ved_page_list_find (page_id);
-  GtkWidget *page;
 
   g_return_val_if_fail (VED_IS_WINDOW (self), FALSE);
 
   if (info == NULL)
     return FALSE;
 
-  g_signal_emit (self, signals[PAGE_REQUESTED], 0, info->id);
-  page = gtk_stack_get_child_by_name (self->pages, info->id);
-  if (page == NULL)
-    page = GTK_WIDGET (build_page (self, info));
-  if (self->page != NULL && self->page != VED_PAGE (page))
-    ved_page_set_active (self->page, FALSE);
-
-  self->page = VED_PAGE (page);
-  g_free (self->page_id);
-  self->page_id = g_strdup (info->id);
-  gtk_stack_set_visible_child (self->pages, page);
-  ved_sidebar_select (self->sidebar, info->id);
-  adw_window_title_set_title (self->title, ved_page_get_title (self->page));
-  update_activity (self);
-  gtk_widget_grab_focus (page);
+  leave_place (self);
+  bring_up_page (self, info);
+  if (ved_page_get_server (self->page) != NULL)
+    ved_page_go_back (self->page);
 
   return TRUE;
 }

@@ -77,7 +77,7 @@ def pages_by_pointer(session):
 
 @test
 def search(session):
-    """the search finds a server and opens its page; from there it goes back"""
+    """the search finds a server and opens its page; from there it goes back to where the search was"""
     app = app_with_data(session)
     app.key('ctrl+k')
     entry = app.wait('entry')
@@ -89,8 +89,44 @@ def search(session):
     app.wait_gone('list item', 'ppdb002')
     check_page_of_server(app, 'ppdb002')
     app.key('alt+Left')
+    check_page(app, 'Overview')
+
+
+@test
+def back(session):
+    """a click opens a server; a key leads away from it, and Back returns to it, and then to the list"""
+    app = app_with_data(session)
+    app.key('alt+3')
+    check_page(app, 'Servers')
+    app.click(app.wait('label', 'ppdb002'))
+    check_page_of_server(app, 'ppdb002')
+    app.key('alt+2')
+    check_page(app, 'Heatmap')
+    app.key('alt+Left')
+    check_page_of_server(app, 'ppdb002')
+    app.key('alt+Left')
     check_page(app, 'Servers')
     check(app.find('image', re.compile('^CPU user')) is None, 'the server is still there')
+
+
+def server_order(app):
+    """The servers as the list has them, from the top."""
+    names = [node for node in app.window.find_all(name=re.compile(r'^pp\w+\d+$')) if node.extents()[1] > 0]
+    return [node.name for node in sorted(names, key=lambda node: node.extents()[1])]
+
+
+@test
+def order_held(session):
+    """under the pointer the list of servers stays as it is and says so; it sorts when asked to"""
+    app = app_with_data(session)
+    app.key('alt+3')
+    check_page(app, 'Servers')
+    app.click(app.wait(name=re.compile('^CPU %')))
+    order = server_order(app)
+    held = app.wait('push button', 'Order held · Sort now', 120)
+    check(server_order(app) == order, 'the servers moved under the pointer')
+    app.click(held)
+    app.wait_gone('push button', 'Order held · Sort now')
 
 
 def check_page_of_server(app, name):

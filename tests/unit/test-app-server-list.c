@@ -97,6 +97,59 @@ test_same_order_announces_nothing (void)
   g_assert_cmpuint (server, ==, 3);
 }
 
+/* While the order is held a refresh moves nothing and says that it would; letting go sorts. */
+static void
+test_order_held (void)
+{
+  g_autoptr(VedSnapshot) first = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedSnapshot) second = ved_test_snapshot_new (90, 2, TRUE);
+  g_autoptr(VedServerList) list = make_list (first);
+  g_autoptr(VedServerList) fresh = make_list (second);
+  Changes changes = { 0 };
+  guint order[90];
+  gboolean is_stale;
+
+  ved_server_list_set_sort (list, VED_FIELD_CPU, TRUE);
+  ved_server_list_set_sort (fresh, VED_FIELD_CPU, TRUE);
+  for (guint i = 0; i < 90; i++)
+    order[i] = ved_server_list_get_server (list, i);
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  ved_server_list_set_held (list, TRUE);
+  ved_server_list_set_snapshot (list, second);
+  g_object_get (list, "stale", &is_stale, NULL);
+  g_assert_true (is_stale);
+  g_assert_cmpuint (changes.n_signals, ==, 0);
+  for (guint i = 0; i < 90; i++)
+    g_assert_cmpuint (ved_server_list_get_server (list, i), ==, order[i]);
+
+  ved_server_list_set_held (list, FALSE);
+  g_object_get (list, "stale", &is_stale, NULL);
+  g_assert_false (is_stale);
+  g_assert_cmpuint (changes.n_signals, ==, 1);
+  for (guint i = 0; i < 90; i++)
+    g_assert_cmpuint (ved_server_list_get_server (list, i), ==, ved_server_list_get_server (fresh, i));
+}
+
+/* Servers that come while the order is held are added at the end, those that go are taken out. */
+static void
+test_held_list_of_another_fleet (void)
+{
+  g_autoptr(VedSnapshot) few = ved_test_snapshot_new (5, 1, TRUE);
+  g_autoptr(VedSnapshot) more = ved_test_snapshot_new (9, 1, TRUE);
+  g_autoptr(VedServerList) list = make_list (few);
+  guint server;
+
+  ved_server_list_set_held (list, TRUE);
+  ved_server_list_set_snapshot (list, more);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 9);
+  for (guint i = 5; i < 9; i++)
+    g_assert_false (ved_snapshot_find (few, ved_snapshot_get_name (more, ved_server_list_get_server (list, i)),
+                                       &server));
+
+  ved_server_list_set_snapshot (list, few);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 5);
+}
+
 static void
 test_rows_keep_identity (void)
 {
@@ -189,6 +242,8 @@ main (int    argc,
   g_test_add_func ("/server-list/sorted-by-risk", test_sorted_by_risk);
   g_test_add_func ("/server-list/missing-sorts-last", test_missing_sorts_last);
   g_test_add_func ("/server-list/same-order-announces-nothing", test_same_order_announces_nothing);
+  g_test_add_func ("/server-list/order-held", test_order_held);
+  g_test_add_func ("/server-list/held-list-of-another-fleet", test_held_list_of_another_fleet);
   g_test_add_func ("/server-list/rows-keep-identity", test_rows_keep_identity);
   g_test_add_func ("/server-list/rows-are-let-go", test_rows_are_let_go);
   g_test_add_func ("/server-list/only-the-middle-moves", test_only_the_middle_moves);

@@ -15,6 +15,9 @@
  * by name and keep their identity, so that views keep focus, selection and scroll position. A table of which
  * only the values changed announces nothing.
  *
+ * While the order is held, a refresh leaves every server where it is: new ones come last, and whether the order
+ * would be another one is told as "stale". What the viewer asks for, a search or another sort, is done at once.
+ *
  * Offline servers have no level: they rank below all others and are in no alert. */
 
 struct _VedServerList
@@ -29,7 +32,16 @@ struct _VedServerList
   guint limit;
   VedServerField sort;
   gboolean is_descending;
+  gboolean is_held;
+  gboolean is_stale;            /* what is held would be sorted otherwise by now */
 };
+
+enum {
+  PROP_STALE = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
 
 static void ved_server_list_model_init (GListModelInterface *iface);
 
@@ -154,6 +166,74 @@ update_rows (VedServerList *self)
     }
 }
 
+/* The servers of @old_order that are still there, where they were, and then those of @fresh that are new. */
+static GArray *
+keep_order (VedServerList *self,
+            VedSnapshot   *old,
+            GArray        *old_order,
+            GArray        *fresh)
+{
+  guint n = ved_snapshot_get_n_servers (self->snapshot), server;
+  g_autofree guint8 *is_kept = g_new0 (guint8, MAX (n, 1));
+  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint), old_order->len);
+
+  for (guint i = 0; i < old_order->len; i++)
+    {
+      const char *name = ved_snapshot_get_name (old, g_array_index (old_order, guint, i));
+
+      if (!ved_snapshot_find (self->snapshot, name, &server))
+        continue;
+      is_kept[server] = TRUE;
+      g_array_append_val (order, server);
+    }
+  for (guint i = 0; i < fresh->len && order->len < self->limit; i++)
+    {
+      server = g_array_index (fresh, guint, i);
+      if (!is_kept[server])
+        g_array_append_val (order, server);
+    }
+
+  return order;
+}
+
+static void
+set_stale (VedServerList *self,
+           gboolean       is_stale)
+{
+  if (is_stale == self->is_stale)
+    return;
+
+  self->is_stale = is_stale;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STALE]);
+}
+
+static gboolean
+is_same_order (GArray *a,
+               GArray *b)
+{
+  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (guint)) == 0);
+}
+
+/* Needs self->snapshot, the new one. */
+static GArray *
+choose_order (VedServerList *self,
+              VedSnapshot   *old,
+              GArray        *old_order,
+              gboolean      *is_stale)
+{
+  g_autoptr(GArray) fresh = compute_order (self);
+  GArray *kept;
+
+  *is_stale = FALSE;
+  if (!self->is_held || old == NULL || old == self->snapshot)
+    return g_steal_pointer (&fresh);
+
+  kept = keep_order (self, old, old_order, fresh);
+  *is_stale = !is_same_order (kept, fresh);
+
+  return kept;
+}
+
 /* Takes over @snapshot, orders it, and announces what moved. */
 static void
 replace (VedServerList *self,
@@ -162,9 +242,10 @@ replace (VedServerList *self,
   VedSnapshot *old = self->snapshot;
   g_autoptr(GArray) old_order = self->order;
   guint head = 0, tail = 0, least;
+  gboolean is_stale;
 
   self->snapshot = snapshot;
-  self->order = compute_order (self);
+  self->order = choose_order (self, old, old_order, &is_stale);
   least = MIN (old_order->len, self->order->len);
   while (head < least && is_same_server (old, old_order, head, snapshot, self->order, head))
     head++;
@@ -178,6 +259,7 @@ replace (VedServerList *self,
   if (head + tail < old_order->len || head + tail < self->order->len)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old_order->len - head - tail,
                                 self->order->len - head - tail);
+  set_stale (self, is_stale);
 }
 
 static void
@@ -262,9 +344,31 @@ ved_server_list_finalize (GObject *object)
 }
 
 static void
+ved_server_list_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_STALE:
+      g_value_set_boolean (value, VED_SERVER_LIST (object)->is_stale);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 ved_server_list_class_init (VedServerListClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = ved_server_list_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ved_server_list_finalize;
+  object_class->get_property = ved_server_list_get_property;
+  props[PROP_STALE] = g_param_spec_boolean ("stale", NULL, NULL, FALSE,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
@@ -422,4 +526,37 @@ ved_server_list_get_server (VedServerList *self,
   g_return_val_if_fail (position < self->order->len, 0);
 
   return g_array_index (self->order, guint, position);
+}
+
+/**
+ * ved_server_list_set_held:
+ * @is_held: whether refreshes leave the servers where they are
+ *
+ * Letting go sorts at once.
+ */
+void
+ved_server_list_set_held (VedServerList *self,
+                          gboolean       is_held)
+{
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+
+  if (is_held == self->is_held)
+    return;
+
+  self->is_held = is_held;
+  if (!is_held && self->is_stale)
+    reorder (self);
+}
+
+/**
+ * ved_server_list_sort_now:
+ *
+ * Sorts what is held, and goes on holding it.
+ */
+void
+ved_server_list_sort_now (VedServerList *self)
+{
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+
+  reorder (self);
 }

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VedServerList, ved_server_list, VED, SERVER_LIST, GObject)
 
 /* The servers of a snapshot, filtered and sorted: a GListModel of VedServerRow. Rows are made when a view
- * asks for them and live as long as it shows them. */
+ * asks for them and live as long as it shows them.
+ *
+ * Property, with notify: "stale" (boolean): the order is held, and would be another one by now. */
 
 VedServerList  *ved_server_list_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_server_list_set_snapshot   (VedServerList *self,
@@ -31,5 +33,8 @@ VedServerField  ved_server_list_get_sort       (VedServerList *self,
                                                 gboolean      *is_descending);
 guint           ved_server_list_get_server     (VedServerList *self,
                                                 guint          position);
+void            ved_server_list_set_held       (VedServerList *self,
+                                                gboolean       is_held);
+void            ved_server_list_sort_now       (VedServerList *self);
 
 G_END_DECLS

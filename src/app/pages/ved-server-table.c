@@ -5,7 +5,10 @@
 
 #include "app/pages/ved-server-table.h"
 
+#include "app/pages/ved-page-text.h"
 #include "app/pages/ved-server-cell.h"
+
+#include <glib/gi18n.h>
 
 /* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model
  * would make an object for every server. Which heading leads is found out by asking the view's sorter to
@@ -14,9 +17,17 @@
  *
  * GtkListView keeps widgets for some two hundred rows, whether or not there is room for them. So a table
  * begins with the rows that a window can show, and takes in the others a few in each frame, as a slice of the
- * list that grows until nothing is cut off. */
+ * list that grows until nothing is cut off.
+ *
+ * Who reads a row or is about to click on it does not want another one there: the order is held while the
+ * pointer is over the table or a row is chosen by keyboard, and a button says so once it matters.
+ *
+ * A table that is too narrow to scroll sideways with comfort shows the columns that fit, in their order, and
+ * says how many there are besides. */
 
 #define NUMBER_WIDTH_PX 66
+#define ARROW_WIDTH_PX 28
+#define COMPACT_PX 560
 #define FIRST_ROWS 32
 #define ROWS_PER_FRAME 8
 #define KEPT_ROWS 208           /* the view makes no more widgets than for these */
@@ -32,6 +43,13 @@ struct _VedServerTable
   GtkSliceListModel *slice;     /* what the view shows of the list */
   guint tick_id;                /* while the slice grows */
   guint n_frames;               /* since it began to */
+  GtkWidget *overlay;
+  GtkWidget *held;              /* says that the order is held, and sorts */
+  GtkWidget *more;              /* says how many columns are left out */
+  GtkEventController *pointer;
+  GtkEventController *focus;
+  guint fit_id;                 /* while columns are to be fitted to another width */
+  int fitted_px;                /* the width they were fitted to */
   int asked_field;              /* by the comparison in progress; -1: none yet */
 };
 
@@ -112,6 +130,43 @@ row_activated_cb (GtkColumnView  *view,
     g_signal_emit (self, signals[ACTIVATED], 0, ved_server_row_get_name (row));
 }
 
+static GtkSelectionModel *
+get_selection (VedServerTable *self)
+{
+  return gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view));
+}
+
+/* The row under the pointer is selected, as the one a click would open; nobody chose it. */
+static void
+update_held (VedServerTable *self)
+{
+  gboolean has_pointer = gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->pointer));
+  gboolean has_focus = gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus));
+  GtkSelectionModel *selection = get_selection (self);
+
+  if (selection == NULL)
+    return;
+
+  if (!has_pointer && !has_focus)
+    gtk_selection_model_unselect_all (selection);
+  ved_server_list_set_held (self->list, has_pointer || has_focus);
+}
+
+static void
+stale_changed_cb (VedServerTable *self)
+{
+  gboolean is_stale;
+
+  g_object_get (self->list, "stale", &is_stale, NULL);
+  gtk_widget_set_visible (self->held, is_stale);
+}
+
+static void
+sort_clicked_cb (VedServerTable *self)
+{
+  ved_server_list_sort_now (self->list);
+}
+
 static GtkSorter *
 create_sorter (VedServerTable *self,
                VedServerField  field)
@@ -182,21 +237,132 @@ append_column (VedServerTable *self,
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
+static void
+arrow_setup_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                VedServerTable           *self)
+{
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  gtk_widget_add_css_class (arrow, "dim-label");
+  gtk_list_item_set_child (item, arrow);
+}
+
+/* Right of the name, where it can be seen whatever has scrolled: a row opens. */
+static void
+append_arrow (VedServerTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (NULL, factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (arrow_setup_cb), self);
+  gtk_column_view_column_set_fixed_width (column, ARROW_WIDTH_PX);
+  g_object_set_data (G_OBJECT (column), "ved-field", GINT_TO_POINTER (VED_N_FIELDS));
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+}
+
+static VedServerField
+get_field (GtkColumnViewColumn *column)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "ved-field"));
+}
+
+static void
+say_more (VedServerTable *self,
+          guint           n_hidden)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u more column in a wider window",
+                                                     "%u more columns in a wider window", n_hidden), n_hidden);
+
+  ved_text_label_set (self->more, text);
+  gtk_widget_set_visible (self->more, n_hidden > 0);
+}
+
+/* A narrow table keeps the columns that fit, in their order; others keep all. */
+static void
+fit_columns (VedServerTable *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), used = ARROW_WIDTH_PX;
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  guint n_hidden = 0;
+
+  self->fitted_px = width;
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      gboolean fits = TRUE;
+
+      if (get_field (column) == VED_N_FIELDS)
+        continue;
+      if (width < COMPACT_PX)
+        fits = n_hidden == 0 && used + gtk_column_view_column_get_fixed_width (column) <= width;
+      if (fits)
+        used += gtk_column_view_column_get_fixed_width (column);
+      else
+        n_hidden++;
+      gtk_column_view_column_set_visible (column, fits);
+    }
+  say_more (self, n_hidden);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  VedServerTable *self = user_data;
+
+  self->fit_id = 0;
+  fit_columns (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: what is being allocated cannot ask for another size. */
+static void
+ved_server_table_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  VedServerTable *self = VED_SERVER_TABLE (widget);
+
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  if (width == self->fitted_px || self->fit_id != 0 || (width >= COMPACT_PX && self->fitted_px >= COMPACT_PX))
+    return;
+
+  self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+  g_source_set_name_by_id (self->fit_id, "ved-server-table columns");
+}
+
+static void
+ved_server_table_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  gtk_widget_measure (VED_SERVER_TABLE (widget)->overlay, orientation, for_size, minimum, natural, NULL, NULL);
+  *minimum_baseline = *natural_baseline = -1;
+}
+
 /* Headings of numbers stand over their numbers, at the right. A title has no property for that, but its box
  * does. */
 static void
-align_headings (VedServerTable       *self,
-                const VedServerField *fields,
-                guint                 n_fields)
+align_headings (VedServerTable *self)
 {
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   GtkWidget *header = gtk_widget_get_first_child (self->view);
   GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
 
-  for (guint i = 0; i < n_fields && title != NULL; i++, title = gtk_widget_get_next_sibling (title))
+  for (guint i = 0; i < g_list_model_get_n_items (columns) && title != NULL;
+       i++, title = gtk_widget_get_next_sibling (title))
     {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       GtkWidget *box = gtk_widget_get_first_child (title);
 
-      if (box != NULL && ved_server_field_get_kind (fields[i]) == VED_FIELD_KIND_NUMBER)
+      if (box != NULL && get_field (column) != VED_N_FIELDS
+          && ved_server_field_get_kind (get_field (column)) == VED_FIELD_KIND_NUMBER)
         gtk_widget_set_halign (box, GTK_ALIGN_END);
     }
 }
@@ -261,7 +427,10 @@ ved_server_table_dispose (GObject *object)
 {
   VedServerTable *self = VED_SERVER_TABLE (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
+  if (self->overlay != NULL && self->list != NULL)
+    ved_server_list_set_held (self->list, FALSE);
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->slice);
   g_clear_object (&self->list);
 
@@ -276,24 +445,81 @@ ved_server_table_class_init (VedServerTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_server_table_dispose;
   widget_class->map = ved_server_table_map;
   widget_class->unmap = ved_server_table_unmap;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = ved_server_table_measure;
+  widget_class->size_allocate = ved_server_table_size_allocate;
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
+static GtkWidget *
+create_held (VedServerTable *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Order held · Sort now"));
+
+  gtk_widget_add_css_class (button, "osd");
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "order-held");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (button, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (button, 12);
+  gtk_widget_set_tooltip_text (button, _("Rows stay where they are while the pointer is over them"));
+  gtk_widget_set_visible (button, FALSE);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (sort_clicked_cb), self, G_CONNECT_SWAPPED);
+
+  return button;
+}
+
+static GtkWidget *
+create_more (void)
+{
+  GtkWidget *label = ved_text_label_new ("", "dim-label");
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (label, 4);
+  gtk_widget_set_margin_bottom (label, 4);
+  gtk_widget_set_visible (label, FALSE);
+
+  return label;
+}
+
+static void
+watch_reader (VedServerTable *self)
+{
+  self->pointer = gtk_event_controller_motion_new ();
+  self->focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (self->pointer, "notify::contains-pointer", G_CALLBACK (update_held), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->focus, "notify::contains-focus", G_CALLBACK (update_held), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->overlay, self->pointer);
+  gtk_widget_add_controller (self->view, self->focus);
+}
+
 static void
 ved_server_table_init (VedServerTable *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->fitted_px = G_MAXINT;
   self->view = gtk_column_view_new (NULL);
   gtk_widget_add_css_class (self->view, "data-table");
-  gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), FALSE);
+  gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (row_activated_cb), self);
 
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
   gtk_widget_set_vexpand (self->scroller, TRUE);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->more = create_more ();
+  gtk_box_append (GTK_BOX (box), self->scroller);
+  gtk_box_append (GTK_BOX (box), self->more);
+  self->held = create_held (self);
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), box);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->held);
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  watch_reader (self);
 }
 
 /**
@@ -313,10 +539,15 @@ ved_server_table_new (VedServerList        *list,
 
   self->list = g_object_ref (list);
   for (guint i = 0; i < n_fields; i++)
-    append_column (self, fields[i]);
-  align_headings (self, fields, n_fields);
+    {
+      append_column (self, fields[i]);
+      if (fields[i] == VED_FIELD_NAME)
+        append_arrow (self);
+    }
+  align_headings (self);
   self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (list)), 0, FIRST_ROWS);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (grow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "notify::stale", G_CALLBACK (stale_changed_cb), self, G_CONNECT_SWAPPED);
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice))));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
@@ -360,7 +591,7 @@ ved_server_table_sort_by (VedServerTable *self,
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-      if (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "ved-field")) == (int) field)
+      if (get_field (column) == field)
         gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column,
                                         is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
     }
@@ -390,7 +621,7 @@ ved_server_table_show_first (VedServerTable *self)
 {
   g_return_if_fail (VED_IS_SERVER_TABLE (self));
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (self->view)))) == 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (get_selection (self))) == 0)
     return;
 
   for (GtkWidget *child = gtk_widget_get_first_child (self->view);

@@ -124,6 +124,14 @@ ved_servers_page_go_back (VedPage *page)
   return TRUE;
 }
 
+static const char *
+ved_servers_page_get_server (VedPage *page)
+{
+  VedServersPage *self = VED_SERVERS_PAGE (page);
+
+  return shows_server (self) ? ved_server_view_get_server (VED_SERVER_VIEW (self->view)) : NULL;
+}
+
 static GVariant *
 ved_servers_page_save_state (VedPage *page)
 {
@@ -270,6 +278,7 @@ ved_servers_page_class_init (VedServersPageClass *klass)
   page_class->search = ved_servers_page_search;
   page_class->show_server = ved_servers_page_show_server;
   page_class->go_back = ved_servers_page_go_back;
+  page_class->get_server = ved_servers_page_get_server;
   page_class->save_state = ved_servers_page_save_state;
   page_class->restore_state = ved_servers_page_restore_state;
 }
