@@ -11,9 +11,11 @@ static const VedCtlCommand commands[] = {
   { "book", "order-book recordings: what they are, whether they hold, statistics, backtest", ved_ctl_book },
   { "forecast", "forecasts of recorded metrics, as one NumPy file", ved_ctl_forecast },
   { "form", "command lines from form descriptions: lint, build, run", ved_ctl_form },
+  { "hub", "order books on a Hub, and what of them is here", ved_ctl_hub },
   { "info", "what a recording holds", ved_ctl_info },
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
   { "record", "record a live source into one file", ved_ctl_record },
+  { "sync", "download the order books of a Hub's dataset", ved_ctl_sync },
   { "train", "a network that corrects the forecasts, from recorded metrics", ved_ctl_train },
   { "verify", "whether every frame of a recording is whole", ved_ctl_verify },
 };

@@ -14,11 +14,15 @@ VedCtlStatus ved_ctl_forecast (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_form     (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_hub      (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_info     (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_metrics  (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_record   (int    argc,
+                               char **argv);
+VedCtlStatus ved_ctl_sync     (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_train    (int    argc,
                                char **argv);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-hub-revision"
+
+#include "config.h"
+
+#include "hub/ved-hub-revision.h"
+
+#include "hub/ved-hub-cache.h"
+#include "hub/ved-hub-client.h"
+#include "hub/ved-hub-error.h"
+#include "hub/ved-hub-name.h"
+
+/* The files of a revision. A commit never changes, so one whose list is in the cache is not asked for
+ * again; a branch is asked where it stands, unless one is offline. */
+
+typedef struct {
+  const VedHubConfig *config;
+  char *token;
+  char *repository;
+  char *revision;
+} Question;
+
+static void
+question_free (Question *self)
+{
+  g_free (self->token);
+  g_free (self->repository);
+  g_free (self->revision);
+  g_free (self);
+}
+
+static VedHubListing *
+list_offline (const VedHubConfig  *config,
+              const char          *repository,
+              const char          *revision,
+              GError             **error)
+{
+  g_autofree char *commit = ved_hub_cache_find_commit (config, repository, revision);
+  VedHubListing *listing = commit != NULL ? ved_hub_cache_find_listing (config, repository, commit) : NULL;
+
+  if (listing == NULL)
+    g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_OFFLINE,
+                 "%s at %s is not in the cache at %s, and HF_HUB_OFFLINE is set", repository, revision,
+                 config->cache_dir);
+
+  return listing;
+}
+
+static VedHubListing *
+list_anew (const VedHubConfig  *config,
+           VedHubClient        *client,
+           const char          *repository,
+           const char          *commit,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  g_autoptr(VedHubListing) listing = ved_hub_client_list (client, repository, commit, cancellable, error);
+
+  if (listing == NULL || !ved_hub_cache_put_listing (config, repository, listing, error))
+    return NULL;
+
+  return g_steal_pointer (&listing);
+}
+
+static VedHubListing *
+list_online (const VedHubConfig  *config,
+             const char          *token,
+             const char          *repository,
+             const char          *revision,
+             GCancellable        *cancellable,
+             GError             **error)
+{
+  g_autoptr(VedHubClient) client = ved_hub_client_new (config, token);
+  g_autofree char *commit = ved_hub_client_find_commit (client, repository, revision, cancellable, error);
+  VedHubListing *listing;
+
+  if (commit == NULL || !ved_hub_cache_put_commit (config, repository, revision, commit, error))
+    return NULL;
+  listing = ved_hub_cache_find_listing (config, repository, commit);
+
+  return listing != NULL ? listing : list_anew (config, client, repository, commit, cancellable, error);
+}
+
+/**
+ * ved_hub_revision_list:
+ * @repository: from ved_hub_name_parse()
+ * @revision: a branch, a tag or a commit
+ *
+ * Blocks.
+ *
+ * Returns: (transfer full) (nullable): the files, and the commit that the revision is
+ */
+VedHubListing *
+ved_hub_revision_list (const VedHubConfig  *config,
+                       const char          *token,
+                       const char          *repository,
+                       const char          *revision,
+                       GCancellable        *cancellable,
+                       GError             **error)
+{
+  VedHubListing *known = ved_hub_name_is_commit (revision) ? ved_hub_cache_find_listing (config, repository, revision)
+                                                           : NULL;
+
+  if (!ved_hub_name_is_safe_path (revision))
+    {
+      g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_INVALID, "“%s” names no branch, tag or commit", revision);
+      return NULL;
+    }
+  if (known != NULL)
+    return known;
+
+  return config->offline ? list_offline (config, repository, revision, error)
+                         : list_online (config, token, repository, revision, cancellable, error);
+}
+
+static void
+list_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  Question *question = data;
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  GError *error = NULL;
+  VedHubListing *listing;
+
+  g_main_context_push_thread_default (context);
+  listing = ved_hub_revision_list (question->config, question->token, question->repository, question->revision,
+                                   cancellable, &error);
+  g_main_context_pop_thread_default (context);
+  if (listing != NULL)
+    g_task_return_pointer (task, listing, (GDestroyNotify) ved_hub_listing_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_hub_revision_list_async:
+ * @config: must outlive the question
+ *
+ * As ved_hub_revision_list(), without blocking.
+ */
+void
+ved_hub_revision_list_async (const VedHubConfig  *config,
+                             const char          *token,
+                             const char          *repository,
+                             const char          *revision,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Question *question = g_new0 (Question, 1);
+
+  question->config = config;
+  question->token = g_strdup (token);
+  question->repository = g_strdup (repository);
+  question->revision = g_strdup (revision);
+  g_task_set_source_tag (task, ved_hub_revision_list_async);
+  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
+  g_task_run_in_thread (task, list_in_thread);
+}
+
+VedHubListing *
+ved_hub_revision_list_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
