@@ -84,6 +84,28 @@ add_losses (JsonBuilder *builder,
   add_number (builder, "wQL90", wql_at[2]);
 }
 
+/* Of the bins of the chance that have outcomes: what was told on average and what share came true. */
+static void
+add_reliability (JsonBuilder          *builder,
+                 const VedReliability *reliability)
+{
+  add_number (builder, "brier", ved_reliability_get_brier (reliability));
+  add_number (builder, "calibration_error", ved_reliability_get_error (reliability));
+  json_builder_set_member_name (builder, "reliability");
+  json_builder_begin_array (builder);
+  for (guint bin = 0; bin < VED_RELIABILITY_BINS; bin++)
+    {
+      if (reliability->n[bin] == 0)
+        continue;
+      json_builder_begin_object (builder);
+      add_number (builder, "chance", reliability->sum[bin] / reliability->n[bin]);
+      add_number (builder, "share", (double) reliability->n_events[bin] / reliability->n[bin]);
+      add_count (builder, "outcomes", reliability->n[bin]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_events (JsonBuilder             *builder,
             const VedBacktestEvents *events)
@@ -96,6 +118,8 @@ add_events (JsonBuilder             *builder,
   add_number (builder, "lead_minutes", events->lead_minutes);
   add_count (builder, "events", events->n_events);
   add_count (builder, "alarms", events->n_alarms);
+  add_number (builder, "threshold", events->threshold);
+  add_reliability (builder, &events->reliability);
   json_builder_end_object (builder);
 }
 

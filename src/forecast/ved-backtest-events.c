@@ -5,245 +5,157 @@
 
 #include "forecast/ved-backtest-events.h"
 
-#include "series/ved-exceedance.h"
+#include "forecast/ved-early-warning.h"
 #include "series/ved-robust.h"
 
 #include <math.h>
 
 /* The early warning of protocol FP-1. The level of a series is the 0.98 quantile of its training days. A
  * chance is an origin at which the series lies below it; an event, that it then lies above for three samples
- * in a row between 30 minutes and 8 hours ahead. The forecast's say is the chance to be above at the three
- * neighbouring steps that are likeliest together, taken as the least of theirs; it is compared as z, which
- * falls with the chance.
- *
- * An alarm is raised from a chance p* on that gives the best F1 on origins before the test, per metric.
- * Where a metric had few events there, the whole set has its say: its counts are added as if it had
- * brought PRIOR_EVENTS of them. */
+ * in a row between 30 minutes and 8 hours ahead. How likely that is says the rule of ved-early-warning.h from the
+ * engine's forecast and the past, fitted on origins whose outcome is known before the test. An alarm is raised from
+ * the chance on that promises the best F1 there. */
 
-#define LEVEL         0.98
-#define FIRST_STEP    5         /* 30 minutes ahead */
-#define STEPS_ABOVE   3
-#define PRIOR_EVENTS  8.0
-#define USUAL_CHANCE  0.35      /* p* where no event is known */
-#define SIGMA_SHARE   1e-4      /* of the level: the least standard deviation of a forecast */
-
-typedef struct {
-  double z;
-  double weight;
-  gboolean is_event;
-} Warning;
+#define LEVEL 0.98
 
 typedef struct {
   const VedBacktestData *data;
   const VedForecastCube *cube;
   const gboolean *usable;
   guint test_start;
-  float *levels;                /* [n_series] */
+  VedWarningLevel *levels;      /* [n_series] */
 } Judge;
 
+/* Signs and outcomes side by side. */
+typedef struct {
+  GArray *signs;                /* of VedWarningSigns */
+  GArray *events;               /* of gboolean */
+  GArray *leads;                /* of guint: the first step above */
+} Warnings;
+
+static void
+warnings_init (Warnings *self)
+{
+  self->signs = g_array_new (FALSE, FALSE, sizeof (VedWarningSigns));
+  self->events = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  self->leads = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+static void
+warnings_clear (Warnings *self)
+{
+  g_array_unref (self->signs);
+  g_array_unref (self->events);
+  g_array_unref (self->leads);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Warnings, warnings_clear)
+
 static float
+spread_of (const float *finite,
+           guint        n)
+{
+  double mean = 0.0, squares = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    mean += finite[i] / n;
+  for (guint i = 0; i < n; i++)
+    squares += (finite[i] - mean) * (finite[i] - mean);
+
+  return (float) sqrt (squares / n) + G_MINFLOAT;
+}
+
+static VedWarningLevel
 level_of (const float *training,
           guint        n)
 {
   g_autofree float *finite = g_new (float, n);
   guint kept = ved_robust_compact (training, n, finite);
+  VedWarningLevel level = { NAN, 1.0f };
 
-  return kept > 0 ? ved_robust_quantile (finite, kept, LEVEL * (kept - 1.0)) : NAN;
-}
+  if (kept == 0)
+    return level;
+  level.spread = spread_of (finite, kept);
+  level.level = ved_robust_quantile (finite, kept, LEVEL * (kept - 1.0));
 
-/* The first step ahead from which the series lies above for long enough; VED_HORIZON_STEPS: it does not. */
-static guint
-first_above (const float *outcome,
-             float        level)
-{
-  guint run = 0;
-
-  for (guint step = FIRST_STEP; step < VED_HORIZON_STEPS; step++)
-    {
-      run = outcome[step] > level ? run + 1 : 0;
-      if (run == STEPS_ABOVE)
-        return step + 1 - STEPS_ABOVE;
-    }
-
-  return VED_HORIZON_STEPS;
-}
-
-static double
-z_of_forecast (const Judge *self,
-               guint        series,
-               guint        origin)
-{
-  const float *p10 = ved_forecast_cube_row (self->cube, 0, series, origin);
-  const float *p50 = ved_forecast_cube_row (self->cube, 1, series, origin);
-  const float *p90 = ved_forecast_cube_row (self->cube, 2, series, origin);
-  float level = self->levels[series];
-  double floor_sigma = SIGMA_SHARE * fabsf (level) + 1e-9;
-  double least = INFINITY, recent[STEPS_ABOVE];
-
-  for (guint step = FIRST_STEP; step < VED_HORIZON_STEPS; step++)
-    {
-      double worst = -INFINITY;
-
-      recent[step % STEPS_ABOVE] = ved_exceedance_z (p10[step], p50[step], p90[step], level, floor_sigma, FALSE);
-      for (guint i = 0; step + 1 >= FIRST_STEP + STEPS_ABOVE && i < STEPS_ABOVE; i++)
-        worst = MAX (worst, recent[i]);
-      if (step + 1 >= FIRST_STEP + STEPS_ABOVE)
-        least = MIN (least, worst);
-    }
-
-  return least;
-}
-
-/* Whether an origin is a chance: the last known value, and it is not above. */
-static gboolean
-is_below_now (const Judge *self,
-              guint        series,
-              guint        place)
-{
-  const float *values = ved_backtest_data_series (self->data, series);
-
-  return values[place - 1] <= self->levels[series];
+  return level;
 }
 
 static void
-collect (const Judge *self,
-         guint        metric,
-         gboolean     is_test,
-         GArray      *warnings,
-         GArray      *leads)
+add_chance (const Judge *self,
+            guint        series,
+            guint        origin,
+            Warnings    *warnings)
 {
-  for (guint series = metric; series < self->data->n_series; series += self->data->n_metrics)
+  const float *values = ved_backtest_data_series (self->data, series);
+  const float *const quantiles[3] = {
+    ved_forecast_cube_row (self->cube, 0, series, origin),
+    ved_forecast_cube_row (self->cube, 1, series, origin),
+    ved_forecast_cube_row (self->cube, 2, series, origin),
+  };
+  guint place = self->cube->origins[origin];
+  guint first = ved_warning_first_above (&values[place], self->levels[series].level);
+  gboolean is_event = first < VED_HORIZON_STEPS;
+  VedWarningSigns signs;
+
+  ved_warning_signs_read (&signs, &self->levels[series], values, place, quantiles);
+  g_array_append_val (warnings->signs, signs);
+  g_array_append_val (warnings->events, is_event);
+  g_array_append_val (warnings->leads, first);
+}
+
+/* All origins at which the last known value is not above: those of the test, or those before. */
+static void
+collect (const Judge *self,
+         gboolean     is_test,
+         Warnings    *warnings)
+{
+  for (guint series = 0; series < self->data->n_series; series++)
     {
       const float *values = ved_backtest_data_series (self->data, series);
 
       for (guint i = 0; i < self->cube->n_origins && self->usable[series]; i++)
         {
-          guint place = self->cube->origins[i], first;
-          Warning warning;
+          guint place = self->cube->origins[i];
 
-          if ((place >= self->test_start) != is_test || !is_below_now (self, series, place))
-            continue;
-          first = first_above (&values[place], self->levels[series]);
-          warning = (Warning) { z_of_forecast (self, series, i), 1.0, first < VED_HORIZON_STEPS };
-          g_array_append_val (warnings, warning);
-          if (leads != NULL)
-            g_array_append_val (leads, first);
+          if ((place >= self->test_start) == is_test && values[place - 1] <= self->levels[series].level)
+            add_chance (self, series, i, warnings);
         }
     }
 }
 
-static int
-compare_warnings (gconstpointer a,
-                  gconstpointer b)
+static double *
+list_chances (const VedWarningRule *rule,
+              const Warnings       *warnings)
 {
-  const Warning *one = a, *other = b;
+  double *chances = g_new (double, warnings->signs->len + 1);
 
-  return (one->z > other->z) - (one->z < other->z);
+  for (guint i = 0; i < warnings->signs->len; i++)
+    chances[i] = ved_warning_rule_chance (rule, &g_array_index (warnings->signs, VedWarningSigns, i));
+
+  return chances;
 }
 
-static double
-count_events (GArray *warnings)
-{
-  double n = 0.0;
-
-  for (guint i = 0; i < warnings->len; i++)
-    n += g_array_index (warnings, Warning, i).is_event;
-
-  return n;
-}
-
-/* The z up to which an alarm gives the best F1 = 2 hits / (alarms + events). */
-static double
-best_z (GArray *warnings)
-{
-  double events = 0.0, hits = 0.0, alarms = 0.0, best = 0.0, z = NAN;
-
-  g_array_sort (warnings, compare_warnings);
-  for (guint i = 0; i < warnings->len; i++)
-    {
-      const Warning *warning = &g_array_index (warnings, Warning, i);
-
-      events += warning->is_event ? warning->weight : 0.0;
-    }
-  for (guint i = 0; i < warnings->len; i++)
-    {
-      const Warning *warning = &g_array_index (warnings, Warning, i);
-      gboolean is_last = i + 1 == warnings->len || g_array_index (warnings, Warning, i + 1).z > warning->z;
-
-      alarms += warning->weight;
-      hits += warning->is_event ? warning->weight : 0.0;
-      if (is_last && 2.0 * hits / (alarms + events) > best)
-        {
-          best = 2.0 * hits / (alarms + events);
-          z = warning->z;
-        }
-    }
-
-  return z;
-}
-
-static double
-usual_z (void)
-{
-  double low = 0.0, high = 8.0;
-
-  for (guint i = 0; i < 60; i++)
-    {
-      double middle = (low + high) / 2.0;
-
-      if (ved_exceedance_chance (middle) > USUAL_CHANCE)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-static double
-threshold_of (const Judge *self,
-              guint        metric,
-              GArray      *all)
-{
-  g_autoptr(GArray) warnings = g_array_new (FALSE, FALSE, sizeof (Warning));
-  double share = PRIOR_EVENTS / MAX (PRIOR_EVENTS, count_events (all)), z;
-
-  collect (self, metric, FALSE, warnings, NULL);
-  for (guint i = 0; i < all->len; i++)
-    {
-      Warning warning = g_array_index (all, Warning, i);
-
-      warning.weight = share;
-      g_array_append_val (warnings, warning);
-    }
-  z = best_z (warnings);
-
-  return isnan (z) ? usual_z () : z;
-}
-
+/* Without origins before the test nothing is fitted, and the test's own chances, which need no outcomes, say from
+ * where on. */
 static void
-count_metric (const Judge       *self,
-              guint              metric,
-              double             z,
-              VedBacktestEvents *events,
-              GArray            *hit_leads)
+learn_rule (const Judge    *self,
+            const Warnings *test,
+            VedWarningRule *rule,
+            double         *threshold)
 {
-  g_autoptr(GArray) warnings = g_array_new (FALSE, FALSE, sizeof (Warning));
-  g_autoptr(GArray) leads = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_auto(Warnings) earlier = { 0 };
+  g_autofree double *chances = NULL;
 
-  collect (self, metric, TRUE, warnings, leads);
-  events->n_chances += warnings->len;
-  for (guint i = 0; i < warnings->len; i++)
-    {
-      const Warning *warning = &g_array_index (warnings, Warning, i);
-      float minutes = (g_array_index (leads, guint, i) + 1) * 5.0f;
-
-      events->n_events += warning->is_event;
-      events->n_alarms += warning->z <= z;
-      events->n_hits += warning->z <= z && warning->is_event;
-      if (warning->z <= z && warning->is_event)
-        g_array_append_val (hit_leads, minutes);
-    }
+  warnings_init (&earlier);
+  collect (self, FALSE, &earlier);
+  ved_warning_rule_fit (rule, (VedWarningSigns *) (gpointer) earlier.signs->data,
+                        (gboolean *) (gpointer) earlier.events->data, earlier.signs->len);
+  if (earlier.signs->len == 0)
+    chances = list_chances (rule, test);
+  else
+    chances = list_chances (rule, &earlier);
+  *threshold = ved_warning_best_threshold (chances, earlier.signs->len > 0 ? earlier.signs->len : test->signs->len);
 }
 
 static double
@@ -253,13 +165,35 @@ share_of (guint part,
   return whole > 0 ? (double) part / whole : 0.0;
 }
 
+static void
+count_alarms (const Warnings    *warnings,
+              const double      *chances,
+              VedBacktestEvents *events,
+              GArray            *hit_leads)
+{
+  events->n_chances = warnings->signs->len;
+  for (guint i = 0; i < warnings->signs->len; i++)
+    {
+      gboolean is_event = g_array_index (warnings->events, gboolean, i);
+      gboolean is_alarm = chances[i] >= events->threshold;
+      float minutes = (g_array_index (warnings->leads, guint, i) + 1) * 5.0f;
+
+      ved_reliability_add (&events->reliability, chances[i], is_event);
+      events->n_events += is_event;
+      events->n_alarms += is_alarm;
+      events->n_hits += is_alarm && is_event;
+      if (is_alarm && is_event)
+        g_array_append_val (hit_leads, minutes);
+    }
+}
+
 /**
  * ved_backtest_events_compute:
  * @data: what came
  * @cube: what an engine said, at origins before @test_start too
  * @usable: (array): which series count
  * @train_end: end of the days that set the level of a series
- * @test_start: first origin that is judged; those before set the thresholds of alarms
+ * @test_start: first origin that is judged; those before set the rule
  *
  * Returns: the early warning of the engine at all origins from @test_start on, all series together
  */
@@ -270,18 +204,21 @@ ved_backtest_events_compute (const VedBacktestData *data,
                              guint                  train_end,
                              guint                  test_start)
 {
-  g_autofree float *levels = g_new (float, data->n_series);
-  g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (Warning));
+  g_autofree VedWarningLevel *levels = g_new (VedWarningLevel, data->n_series);
+  g_autofree double *chances = NULL;
   g_autoptr(GArray) leads = g_array_new (FALSE, FALSE, sizeof (float));
+  g_auto(Warnings) test = { 0 };
   Judge judge = { data, cube, usable, test_start, levels };
   VedBacktestEvents events = { 0 };
+  VedWarningRule rule;
 
   for (guint series = 0; series < data->n_series; series++)
     levels[series] = level_of (ved_backtest_data_series (data, series), train_end);
-  for (guint metric = 0; metric < data->n_metrics; metric++)
-    collect (&judge, metric, FALSE, all, NULL);
-  for (guint metric = 0; metric < data->n_metrics; metric++)
-    count_metric (&judge, metric, threshold_of (&judge, metric, all), &events, leads);
+  warnings_init (&test);
+  collect (&judge, TRUE, &test);
+  learn_rule (&judge, &test, &rule, &events.threshold);
+  chances = list_chances (&rule, &test);
+  count_alarms (&test, chances, &events, leads);
 
   events.precision = share_of (events.n_hits, events.n_alarms);
   events.recall = share_of (events.n_hits, events.n_events);

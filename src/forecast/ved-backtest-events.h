@@ -3,6 +3,7 @@
 
 #include "forecast/ved-backtest-data.h"
 #include "forecast/ved-forecast-cube.h"
+#include "forecast/ved-reliability.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,8 @@ typedef struct {
   double recall;
   double f1;
   double lead_minutes;          /* median over hits: from the origin to the first step beyond */
+  double threshold;             /* chance from which on an alarm was raised */
+  VedReliability reliability;   /* of the chances told */
 } VedBacktestEvents;
 
 VedBacktestEvents ved_backtest_events_compute (const VedBacktestData *data,

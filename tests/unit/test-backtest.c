@@ -2,6 +2,7 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "forecast/ved-backtest.h"
+#include "forecast/ved-early-warning.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -290,8 +291,8 @@ make_data (guint n_steps)
   return data;
 }
 
-/* One series that is 0 but for a block of 10 at the same time every second day; the cube says 10 for sure
- * where told. Level: 0, since the block is rarer than 2 %. */
+/* One series that is 0 but for a block of 10 at the same time every second day; level: 0, since the block is
+ * rarer than 2 %. The cube says 10 for sure where told, and nothing above 0 elsewhere. */
 static void
 test_events (void)
 {
@@ -310,10 +311,12 @@ test_events (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (origins); i++)
     {
-      for (guint step = 30; step < 60 && (i == 0 || i == 2 || i == 5); step++)
+      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
         {
+          gboolean is_told = step >= 30 && step < 60 && (i == 0 || i == 2 || i == 5);
+
           for (guint q = 0; q < VED_CUBE_QUANTILES; q++)
-            ved_forecast_cube_row (cube, q, 0, i)[step] = 10.0f;
+            ved_forecast_cube_row (cube, q, 0, i)[step] = is_told ? 10.0f : -10.0f;
         }
     }
   events = ved_backtest_events_compute (&data, cube, &usable, 28 * 288, 32 * 288);
@@ -325,6 +328,51 @@ test_events (void)
   g_assert_cmpuint (events.n_hits, ==, 1);
   g_assert_cmpfloat (events.f1, ==, 0.5);
   g_assert_cmpfloat (events.lead_minutes, ==, 41 * 5.0);
+  g_assert_cmpuint (ved_reliability_get_n (&events.reliability), ==, 4);
+}
+
+/* Forecasts that mean nothing while yesterday says it all: outcomes teach the rule to listen to yesterday, and its
+ * chances come true. A few outcomes leave it as it was. */
+static void
+test_warning_rule (void)
+{
+  const guint n = 4000;
+  g_autofree VedWarningSigns *signs = g_new0 (VedWarningSigns, n);
+  g_autofree gboolean *events = g_new0 (gboolean, n);
+  VedReliability usual_says = { 0 }, fitted_says = { 0 };
+  VedWarningRule usual, few, fitted;
+  VedRng rng;
+
+  ved_rng_init (&rng, 7, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      signs[i].sign[0] = -3.0 + 8.0 * ved_rng_uniform (&rng);
+      signs[i].sign[2] = ved_rng_uniform (&rng) < 0.3;
+      signs[i].sign[1] = 0.5 * signs[i].sign[2];
+      events[i] = ved_rng_uniform (&rng) < (signs[i].sign[2] > 0.0 ? 0.9 : 0.05);
+    }
+  ved_warning_rule_init (&usual);
+  ved_warning_rule_fit (&few, signs, events, 3);
+  ved_warning_rule_fit (&fitted, signs, events, n / 2);
+  for (guint i = 0; i <= VED_WARNING_SIGNS; i++)
+    g_assert_cmpfloat_with_epsilon (few.weight[i], usual.weight[i], 0.25);
+  for (guint i = n / 2; i < n; i++)
+    {
+      ved_reliability_add (&usual_says, ved_warning_rule_chance (&usual, &signs[i]), events[i]);
+      ved_reliability_add (&fitted_says, ved_warning_rule_chance (&fitted, &signs[i]), events[i]);
+    }
+  g_assert_cmpfloat (ved_reliability_get_error (&fitted_says), <, 0.04);
+  g_assert_cmpfloat (ved_reliability_get_brier (&fitted_says), <, 0.7 * ved_reliability_get_brier (&usual_says));
+}
+
+/* True chances .9, .8, .1, .1: alarms at the first two promise 2 · 1.7 / (2 + 1.9) = .87, more alarms less. */
+static void
+test_warning_threshold (void)
+{
+  double chances[] = { 0.1, 0.9, 0.1, 0.8 };
+
+  g_assert_cmpfloat (ved_warning_best_threshold (chances, 4), ==, 0.8);
+  g_assert_cmpfloat (ved_warning_best_threshold (chances, 0), >, 1.0);
 }
 
 /* Against the daily naive two noises meet, against the profile hardly more than one. */
@@ -421,6 +469,8 @@ main (int    argc,
   g_test_add_func ("/backtest/load-by-time", test_load_by_time);
   g_test_add_func ("/backtest/npy", test_npy);
   g_test_add_func ("/backtest/events", test_events);
+  g_test_add_func ("/backtest/warning-rule", test_warning_rule);
+  g_test_add_func ("/backtest/warning-threshold", test_warning_threshold);
   g_test_add_func ("/backtest/score", test_score);
   g_test_add_func ("/backtest/fill", test_fill);
   g_test_add_func ("/backtest/scale-and-usable", test_scale_and_usable);
