@@ -45,6 +45,40 @@ add_instant (JsonBuilder *builder,
 }
 
 static void
+add_strings (JsonBuilder        *builder,
+             const char         *name,
+             const char *const  *values)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; values[i] != NULL; i++)
+    json_builder_add_string_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_events (JsonBuilder        *builder,
+            VedRecordingReader *reader)
+{
+  g_autoptr(GPtrArray) events = ved_recording_reader_read_events (reader);
+
+  json_builder_set_member_name (builder, "events");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < events->len; i++)
+    {
+      const VedRecordingEvent *event = events->pdata[i];
+
+      json_builder_begin_object (builder);
+      add_instant (builder, "time", event->time_us);
+      add_string (builder, "kind", ved_recording_event_kind_name (event->kind));
+      add_string (builder, "title", event->title);
+      add_string (builder, "note", event->note);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 print_object (JsonBuilder *builder)
 {
   g_autoptr(JsonNode) root = NULL;
@@ -77,6 +111,9 @@ add_info (JsonBuilder            *builder,
 
   add_string (builder, "source", info->source);
   add_string (builder, "program", info->program);
+  add_string (builder, "title", info->title);
+  add_string (builder, "note", info->note);
+  add_strings (builder, "tags", (const char *const *) info->tags);
   add_instant (builder, "created", info->created_us);
   json_builder_set_member_name (builder, "closed");
   json_builder_add_boolean_value (builder, info->finished_us != 0);
@@ -84,7 +121,6 @@ add_info (JsonBuilder            *builder,
   add_instant (builder, "last", info->last_us);
   add_number (builder, "frames", info->n_frames);
   add_number (builder, "forecasts", info->n_forecasts);
-  add_number (builder, "events", info->n_events);
   add_number (builder, "bytes", g_stat (path, &status) == 0 ? (gint64) status.st_size : 0);
 }
 
@@ -113,6 +149,7 @@ ved_ctl_info (int    argc,
   ved_recording_reader_get_info (reader, &info);
   json_builder_begin_object (builder);
   add_info (builder, &info, path);
+  add_events (builder, reader);
   print_object (builder);
 
   return VED_CTL_OK;

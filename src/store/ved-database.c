@@ -366,6 +366,18 @@ connect_to_read (const char  *path,
   return connect_to (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, TRUE, error);
 }
 
+static gboolean
+check_is_file (const char  *path,
+               GError     **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "“%s” is no file", path);
+
+  return FALSE;
+}
+
 /**
  * ved_database_open_file:
  * @path: of a file of ved_database_create_file()
@@ -384,15 +396,46 @@ ved_database_open_file (const char               *path,
 {
   g_autoptr(VedDatabase) self = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "“%s” is no file", path);
-      return NULL;
-    }
+  if (!check_is_file (path, error))
+    return NULL;
 
   self = connect_to_read (path, error);
   if (self == NULL || !check_is_ours (self, schema, error) ||
       !ved_database_execute (self, "PRAGMA query_only = 1", error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ved_database_edit_file:
+ * @path: of a file of ved_database_create_file()
+ * @schema: what it must be
+ *
+ * Opens such a file to change a little of it. It stays one file, and others may read it meanwhile.
+ *
+ * Returns: (transfer full): the connection; %NULL as ved_database_open_file(), and with
+ *   %G_IO_ERROR_PERMISSION_DENIED where it cannot be written
+ */
+VedDatabase *
+ved_database_edit_file (const char               *path,
+                        const VedDatabaseSchema  *schema,
+                        GError                  **error)
+{
+  g_autoptr(VedDatabase) self = NULL;
+
+  if (!check_is_file (path, error))
+    return NULL;
+  if (!can_recover (path))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   "“%s” cannot be written: copy it to a folder of your own first", path);
+      return NULL;
+    }
+
+  self = connect_to (path, SQLITE_OPEN_READWRITE, TRUE, error);
+  if (self == NULL || !check_is_ours (self, schema, error) ||
+      !ved_database_execute (self, "PRAGMA synchronous = FULL", error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -28,6 +28,9 @@ VedDatabase  *ved_database_create_file (const char               *path,
 VedDatabase  *ved_database_open_file   (const char               *path,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+VedDatabase  *ved_database_edit_file   (const char               *path,
+                                        const VedDatabaseSchema  *schema,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 VedDatabase  *ved_database_open_reader (const VedDatabase        *writer,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_database_free        (VedDatabase              *self);

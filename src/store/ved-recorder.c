@@ -30,9 +30,11 @@ struct _VedRecorder
   gboolean is_stopped;
 };
 
+/* One of the two. */
 typedef struct {
   Tape *tape;
   VedSnapshot *snapshot;
+  VedRecordingEvent *event;
 } Append;
 
 enum {
@@ -68,7 +70,8 @@ append_free (gpointer data)
   Append *self = data;
 
   tape_unref (self->tape);
-  ved_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->event, ved_recording_event_free);
   g_free (self);
 }
 
@@ -83,12 +86,22 @@ close_tape (Tape *self)
 }
 
 static gboolean
+write_append (const Append  *append,
+              GError       **error)
+{
+  VedRecordingWriter *writer = append->tape->writer;
+
+  return append->event != NULL ? ved_recording_writer_add_event (writer, append->event, error)
+                               : ved_recording_writer_append (writer, append->snapshot, error);
+}
+
+static gboolean
 append_job (gpointer   data,
             GError   **error)
 {
   Append *append = data;
 
-  if (append->tape->writer == NULL || ved_recording_writer_append (append->tape->writer, append->snapshot, error))
+  if (append->tape->writer == NULL || write_append (append, error))
     return TRUE;
 
   close_tape (append->tape);
@@ -244,11 +257,34 @@ ved_recorder_push (VedRecorder *self,
   if (self->is_stopped)
     return;
 
-  append = g_new (Append, 1);
+  append = g_new0 (Append, 1);
   append->tape = tape_ref (self->tape);
   append->snapshot = ved_snapshot_ref (snapshot);
   ved_store_writer_push (self->queue, STORE, append_job, append,
                          (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
+}
+
+/**
+ * ved_recorder_add_event:
+ * @event: its number is not used
+ *
+ * Queues an event of the recording, such as a bookmark.
+ */
+void
+ved_recorder_add_event (VedRecorder             *self,
+                        const VedRecordingEvent *event)
+{
+  Append *append;
+
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  if (self->is_stopped)
+    return;
+
+  append = g_new0 (Append, 1);
+  append->tape = tape_ref (self->tape);
+  append->event = ved_recording_event_copy (event);
+  ved_store_writer_push (self->queue, STORE, append_job, append, sizeof *append, append_free);
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/ved-frame-source.h"
+#include "store/ved-recording-event.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ const char  *ved_recorder_get_path    (VedRecorder          *self);
 char        *ved_recorder_dup_fault   (VedRecorder          *self) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_recorder_push        (VedRecorder          *self,
                                        VedSnapshot          *snapshot);
+void         ved_recorder_add_event   (VedRecorder              *self,
+                                       const VedRecordingEvent  *event);
 void         ved_recorder_flush       (VedRecorder          *self);
 void         ved_recorder_stop_async  (VedRecorder          *self,
                                        GAsyncReadyCallback   callback,

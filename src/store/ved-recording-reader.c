@@ -33,6 +33,7 @@ typedef enum {
   LINKS,
   FORECASTS,
   FIGURES,
+  EVENTS,
   SPANS,
   N_STATEMENTS
 } Statement;
@@ -44,6 +45,7 @@ static const char *const statement_sql[N_STATEMENTS] = {
   [LINKS] = "SELECT number, time_us, key, crc, data FROM frames WHERE number BETWEEN ? AND ? ORDER BY number",
   [FORECASTS] = "SELECT past, crc, data FROM forecasts WHERE number = ?",
   [FIGURES] = "SELECT data FROM figures ORDER BY number",
+  [EVENTS] = "SELECT number, time_us, kind, text FROM events ORDER BY time_us, number",
   [SPANS] = "SELECT key, from_us, to_us, servers, crc, data FROM spans WHERE to_us >= ? AND from_us <= ? "
     "ORDER BY from_us",
 };
@@ -301,6 +303,21 @@ read_info_time (VedRecordingReader *self,
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
+/* One line each, without empty ones. */
+static char **
+read_tags (VedRecordingReader *self)
+{
+  g_autofree char *text = read_info_text (self, VED_RECORDING_INFO_TAGS);
+  g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", VED_RECORDING_TAG_SEPARATOR, -1);
+  g_autoptr(GStrvBuilder) tags = g_strv_builder_new ();
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_strv_builder_add (tags, lines[i]);
+
+  return g_strv_builder_end (tags);
+}
+
 /**
  * ved_recording_reader_get_info:
  * @info: (out caller-allocates): to be cleared with ved_recording_info_clear()
@@ -313,6 +330,9 @@ ved_recording_reader_get_info (VedRecordingReader *self,
 
   info->source = read_info_text (self, "source");
   info->program = read_info_text (self, "program");
+  info->title = read_info_text (self, VED_RECORDING_INFO_TITLE);
+  info->note = read_info_text (self, VED_RECORDING_INFO_NOTE);
+  info->tags = read_tags (self);
   info->created_us = read_info_time (self, "created");
   info->finished_us = read_info_time (self, "finished");
   info->first_us = ved_database_get_number (database, "SELECT min(time_us) FROM frames", 0);
@@ -327,6 +347,9 @@ ved_recording_info_clear (VedRecordingInfo *info)
 {
   g_clear_pointer (&info->source, g_free);
   g_clear_pointer (&info->program, g_free);
+  g_clear_pointer (&info->title, g_free);
+  g_clear_pointer (&info->note, g_free);
+  g_clear_pointer (&info->tags, g_strfreev);
 }
 
 /**
@@ -356,6 +379,32 @@ ved_recording_reader_read_figures (VedRecordingReader *self,
   *n_figures = all->len;
 
   return (VedFleetFigures *) (gpointer) g_array_free (all, FALSE);
+}
+
+/**
+ * ved_recording_reader_read_events:
+ *
+ * Returns: (transfer full) (element-type VedRecordingEvent): what happened, in the order of time; events of
+ *   kinds that this program does not know are left out
+ */
+GPtrArray *
+ved_recording_reader_read_events (VedRecordingReader *self)
+{
+  sqlite3_stmt *statement = self->statements[EVENTS];
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_recording_event_free);
+
+  while (ved_database_step (self->database, statement, NULL))
+    {
+      VedRecordingEvent *event =
+        ved_recording_event_from_text (sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1),
+                                       (const char *) sqlite3_column_text (statement, 2),
+                                       (const char *) sqlite3_column_text (statement, 3));
+
+      if (event != NULL)
+        g_ptr_array_add (events, event);
+    }
+
+  return events;
 }
 
 static gint64

@@ -3,6 +3,7 @@
 
 #include "fleet/ved-fleet-figures.h"
 #include "fleet/ved-frame-source.h"
+#include "store/ved-recording-event.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +11,9 @@ G_BEGIN_DECLS
 typedef struct {
   char *source;
   char *program;
+  char *title;                  /* what the viewer calls it; NULL: nothing */
+  char *note;                   /* likewise */
+  char **tags;                  /* words to find it by */
   gint64 created_us;            /* 0: unknown */
   gint64 finished_us;           /* 0: the recording was never closed */
   gint64 first_us;              /* of the frames; 0 without any */
@@ -38,6 +42,7 @@ void                ved_recording_reader_get_info     (VedRecordingReader  *self
 void                ved_recording_info_clear          (VedRecordingInfo    *info);
 VedFleetFigures    *ved_recording_reader_read_figures (VedRecordingReader  *self,
                                                        guint               *n_figures) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray          *ved_recording_reader_read_events  (VedRecordingReader  *self) G_GNUC_WARN_UNUSED_RESULT;
 guint               ved_recording_reader_find         (VedRecordingReader  *self,
                                                        gint64               instant_us);
 GBytes             *ved_recording_reader_read_frame   (VedRecordingReader  *self,

@@ -9,7 +9,7 @@
  * tick is a transaction of its own; closing it takes the log in, so that one file remains.
  *
  *   info       what was recorded, by whom: "source", "program", "created" (µs UTC), "finished" (µs UTC, only
- *              of a recording that was closed)
+ *              of a recording that was closed); what the viewer calls it: "title", "note", "tags" (a line each)
  *   frames     one row a snapshot, numbered from 1 without gaps, in the order of recording
  *                time_us   of the snapshot
  *                key       number of the frame that its chain begins with; its own for a key frame
@@ -25,7 +25,8 @@
  *   spans      least, mean and greatest value of every metric and server over one finished chain, so that a
  *              long history is read in few rows (store/ved-recording-span.c); servers is the CRC-32C of the
  *              names in their order, each with its ending zero: who stands where
- *   events     what happened at an instant: kind "scenario" or "bookmark", a text
+ *   events     what happened at an instant: kind "scenario" or "bookmark"; text: its title, and below that its
+ *              note
  *
  * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames and forecasts refer to
  * lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what

@@ -13,6 +13,12 @@ G_BEGIN_DECLS
 /* Likewise for forecasts. */
 #define VED_RECORDING_CHAIN_FORECASTS 12
 
+/* Keys of the table "info". */
+#define VED_RECORDING_INFO_TITLE "title"
+#define VED_RECORDING_INFO_NOTE "note"
+#define VED_RECORDING_INFO_TAGS "tags"
+#define VED_RECORDING_TAG_SEPARATOR "\n"
+
 extern const VedDatabaseSchema ved_recording_schema;
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "store/ved-recording-source.h"
 
 #include "base/ved-error.h"
+#include "store/ved-recording-editor.h"
 #include "store/ved-recording-reader.h"
 #include "wire/ved-frame-codec.h"
 
@@ -33,6 +34,7 @@ struct _VedRecordingSource
   char *message;                /* (nullable) */
   VedFleetFigures *figures;     /* (nullable): until it was opened */
   guint n_figures;
+  GPtrArray *events;            /* (element-type VedRecordingEvent) */
   gint64 first_us;
   gint64 last_us;
   GCancellable *opening;        /* (nullable) */
@@ -42,6 +44,7 @@ struct _VedRecordingSource
 typedef struct {
   VedFleetFigures *figures;
   guint n_figures;
+  GPtrArray *events;
   VedSnapshot *latest;
 } Opened;
 
@@ -53,12 +56,21 @@ typedef struct {
   gint64 from_us;
   gint64 to_us;
   guint max_points;
+  VedRecordingEvent *event;     /* (nullable): to be kept */
+  gint64 number;                /* of an event that is to go */
 } Request;
 
 enum {
   PROP_STATE = 1,
   PROP_MESSAGE,
 };
+
+enum {
+  EVENTS_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void ved_recording_source_iface_init (VedFrameSourceInterface *iface);
 
@@ -69,6 +81,7 @@ static void
 opened_free (Opened *self)
 {
   g_free (self->figures);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->latest, ved_snapshot_unref);
   g_free (self);
 }
@@ -101,6 +114,7 @@ request_free (Request *self)
 {
   desk_unref (self->desk);
   g_free (self->server);
+  g_clear_pointer (&self->event, ved_recording_event_free);
   g_free (self);
 }
 
@@ -168,6 +182,7 @@ open_recording (Desk    *desk,
                    desk->path);
       return NULL;
     }
+  opened->events = ved_recording_reader_read_events (desk->reader);
   opened->latest = show_at (desk, G_MAXINT64, error);
 
   return opened->latest != NULL ? g_steal_pointer (&opened) : NULL;
@@ -209,6 +224,15 @@ set_state (VedRecordingSource *self,
 }
 
 static void
+take_events (VedRecordingSource *self,
+             GPtrArray          *events)
+{
+  g_ptr_array_unref (self->events);
+  self->events = events;
+  g_signal_emit (self, signals[EVENTS_CHANGED], 0);
+}
+
+static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -234,6 +258,7 @@ opened_cb (GObject      *object,
   set_state (self, VED_SOURCE_REPLAYING, NULL);
   ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), opened->latest);
+  take_events (self, g_steal_pointer (&opened->events));
 }
 
 static void
@@ -475,6 +500,42 @@ ved_recording_source_fetch_series_finish (VedFrameSource  *source,
   return finish (source, result, error);
 }
 
+static gboolean
+edit (VedRecordingEditor *editor,
+      Request            *request,
+      GError            **error)
+{
+  if (request->event != NULL)
+    return ved_recording_editor_put_event (editor, request->event, error);
+
+  return ved_recording_editor_remove_event (editor, request->number, error);
+}
+
+/* The task returns the events that the file holds then. */
+static void
+edit_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Request *request = task_data;
+  g_autoptr(VedRecordingEditor) editor = NULL;
+  GPtrArray *events = NULL;
+  GError *error = NULL;
+
+  if (begin_reading (task, request->desk, &error))
+    {
+      editor = ved_recording_editor_open (request->desk->path, &error);
+      if (editor != NULL && edit (editor, request, &error))
+        events = ved_recording_reader_read_events (request->desk->reader);
+      g_mutex_unlock (&request->desk->lock);
+    }
+  if (events != NULL)
+    g_task_return_pointer (task, events, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 ved_recording_source_iface_init (VedFrameSourceInterface *iface)
 {
@@ -498,6 +559,7 @@ ved_recording_source_finalize (GObject *object)
   g_clear_object (&self->opening);
   desk_unref (self->desk);
   g_free (self->figures);
+  g_ptr_array_unref (self->events);
   g_free (self->message);
 
   G_OBJECT_CLASS (ved_recording_source_parent_class)->finalize (object);
@@ -534,11 +596,15 @@ ved_recording_source_class_init (VedRecordingSourceClass *klass)
 
   g_object_class_override_property (object_class, PROP_STATE, "state");
   g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+
+  signals[EVENTS_CHANGED] = g_signal_new ("events-changed", VED_TYPE_RECORDING_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 ved_recording_source_init (VedRecordingSource *self)
 {
+  self->events = g_ptr_array_new ();
   self->desk = g_new0 (Desk, 1);
   g_atomic_ref_count_init (&self->desk->ref_count);
   g_mutex_init (&self->desk->lock);
@@ -558,4 +624,92 @@ ved_recording_source_new (const char *path)
   self->desk->path = g_strdup (path);
 
   return self;
+}
+
+const char *
+ved_recording_source_get_path (VedRecordingSource *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDING_SOURCE (self), NULL);
+
+  return self->desk->path;
+}
+
+/**
+ * ved_recording_source_get_events:
+ *
+ * Returns: (transfer none) (element-type VedRecordingEvent): what happened in the recording, in the order of
+ *   time; immutable, another array after "events-changed"
+ */
+GPtrArray *
+ved_recording_source_get_events (VedRecordingSource *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDING_SOURCE (self), NULL);
+
+  return self->events;
+}
+
+/**
+ * ved_recording_source_put_event_async:
+ * @event: with a number it replaces the event of that number, with 0 it is added
+ *
+ * Keeps a bookmark in the file. A removed event that is put back with its number is the same again.
+ */
+void
+ved_recording_source_put_event_async (VedRecordingSource      *self,
+                                      const VedRecordingEvent *event,
+                                      GCancellable            *cancellable,
+                                      GAsyncReadyCallback      callback,
+                                      gpointer                 user_data)
+{
+  Request *request;
+
+  g_return_if_fail (VED_IS_RECORDING_SOURCE (self));
+
+  request = g_new0 (Request, 1);
+  request->event = ved_recording_event_copy (event);
+  ask (self, request, edit_in_thread, cancellable, callback, user_data);
+}
+
+/**
+ * ved_recording_source_remove_event_async:
+ * @number: of the event that goes
+ */
+void
+ved_recording_source_remove_event_async (VedRecordingSource  *self,
+                                         gint64               number,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data)
+{
+  Request *request;
+
+  g_return_if_fail (VED_IS_RECORDING_SOURCE (self));
+
+  request = g_new0 (Request, 1);
+  request->number = number;
+  ask (self, request, edit_in_thread, cancellable, callback, user_data);
+}
+
+/**
+ * ved_recording_source_edit_finish:
+ *
+ * Returns: whether the file holds the change; then "events-changed" was emitted. Else with
+ *   %G_IO_ERROR_PERMISSION_DENIED on read-only media
+ */
+gboolean
+ved_recording_source_edit_finish (VedRecordingSource  *self,
+                                  GAsyncResult        *result,
+                                  GError             **error)
+{
+  GPtrArray *events;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  events = g_task_propagate_pointer (G_TASK (result), error);
+  if (events == NULL)
+    return FALSE;
+
+  take_events (self, events);
+
+  return TRUE;
 }

@@ -6,6 +6,7 @@
 #include "store/ved-recording-writer.h"
 
 #include "base/ved-crc32c.h"
+#include "base/ved-error.h"
 #include "fleet/ved-fleet-figures.h"
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-schema.h"
@@ -300,16 +301,18 @@ note_scenario (VedRecordingWriter  *self,
                GError             **error)
 {
   const VedScenario *scenario = ved_snapshot_get_scenario (snapshot);
+  g_autoptr(VedRecordingEvent) event = NULL;
 
   if (!scenario->available || g_strcmp0 (scenario->name, self->scenario) == 0)
     return TRUE;
 
   g_free (self->scenario);
   self->scenario = g_strdup (scenario->name);
+  if (self->scenario == NULL)
+    return TRUE;
+  event = ved_recording_event_new (ved_snapshot_get_time_us (snapshot), VED_RECORDING_SCENARIO, self->scenario, NULL);
 
-  return self->scenario == NULL ||
-         ved_recording_writer_add_event (self, ved_snapshot_get_time_us (snapshot), "scenario", self->scenario,
-                                         error);
+  return ved_recording_writer_add_event (self, event, error);
 }
 
 static gboolean
@@ -382,24 +385,24 @@ ved_recording_writer_append (VedRecordingWriter  *self,
 
 /**
  * ved_recording_writer_add_event:
- * @time_us: when
- * @kind: "scenario" or "bookmark"
- * @text: which, or what the viewer wrote
+ * @event: its number is not used
+ *
+ * Puts an event into the recording, at any instant.
  */
 gboolean
-ved_recording_writer_add_event (VedRecordingWriter  *self,
-                                gint64               time_us,
-                                const char          *kind,
-                                const char          *text,
-                                GError             **error)
+ved_recording_writer_add_event (VedRecordingWriter       *self,
+                                const VedRecordingEvent  *event,
+                                GError                  **error)
 {
   sqlite3_stmt *statement;
+  g_autofree char *text = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
+  text = ved_recording_event_to_text (event);
   statement = self->statements[INSERT_EVENT];
-  sqlite3_bind_int64 (statement, 1, time_us);
-  sqlite3_bind_text (statement, 2, kind, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 1, event->time_us);
+  sqlite3_bind_text (statement, 2, ved_recording_event_kind_name (event->kind), -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, 3, text, -1, SQLITE_STATIC);
 
   return ved_database_run (self->database, statement, error);
@@ -409,22 +412,32 @@ ved_recording_writer_add_event (VedRecordingWriter  *self,
  * ved_recording_writer_finish:
  * @now_us: wall clock
  *
- * Makes one closed file of the recording: nothing is left beside it.
+ * Makes one closed file of the recording: nothing is left beside it. While somebody reads the file its log
+ * stays, until the last reader leaves and takes it in.
  *
- * Returns: whether it is; what was appended is kept in any case
+ * Returns: whether all was written; what was appended is kept in any case
  */
 gboolean
 ved_recording_writer_finish (VedRecordingWriter  *self,
                              gint64               now_us,
                              GError             **error)
 {
+  g_autoptr(GError) fault = NULL;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
   if (!put_span (self, error) || !put_info_time (self, "finished", now_us, error))
     return FALSE;
 
-  return ved_database_execute (self->database,
-                               "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE", error);
+  if (ved_database_execute (self->database,
+                            "PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE",
+                            &fault) ||
+      g_error_matches (fault, VED_ERROR, VED_ERROR_BUSY))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&fault));
+
+  return FALSE;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/ved-snapshot.h"
+#include "store/ved-recording-event.h"
 
 G_BEGIN_DECLS
 
@@ -16,11 +17,9 @@ void                ved_recording_writer_free         (VedRecordingWriter  *self
 gboolean            ved_recording_writer_append       (VedRecordingWriter  *self,
                                                        VedSnapshot         *snapshot,
                                                        GError             **error);
-gboolean            ved_recording_writer_add_event    (VedRecordingWriter  *self,
-                                                       gint64               time_us,
-                                                       const char          *kind,
-                                                       const char          *text,
-                                                       GError             **error);
+gboolean            ved_recording_writer_add_event    (VedRecordingWriter       *self,
+                                                       const VedRecordingEvent  *event,
+                                                       GError                  **error);
 gboolean            ved_recording_writer_finish       (VedRecordingWriter  *self,
                                                        gint64               now_us,
                                                        GError             **error);

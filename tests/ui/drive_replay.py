@@ -115,8 +115,8 @@ def recorded_and_replayed(session):
     wait_for(lambda: list(folder.glob('*.vedette')), 'the file of the recording')
     path = next(iter(folder.glob('*.vedette')))
     log = path.with_name(path.name + '-wal')
-    # Long enough to be seen playing, however slow the machine is.
-    wait_for(lambda: seconds_recorded(path) >= 10, 'ten seconds to be recorded', 120)
+    # Long enough to be seen playing, however busy the machine is.
+    wait_for(lambda: seconds_recorded(path) >= 20, 'twenty seconds to be recorded', 120)
     app.key('ctrl+shift+r')
     wait_for(lambda: not log.exists(), 'the file to be closed')
     app.end()

@@ -6,6 +6,7 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "fleet/ved-snapshot-builder.h"
+#include "store/ved-recording-editor.h"
 #include "store/ved-recording-reader.h"
 #include "store/ved-recording-writer.h"
 #include "support/ved-test-snapshot.h"
@@ -301,6 +302,82 @@ test_other_files_are_refused (Fixture       *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
 }
 
+static void
+assert_event (GPtrArray  *events,
+              guint       index,
+              guint       tick,
+              const char *title,
+              const char *note)
+{
+  const VedRecordingEvent *event = g_ptr_array_index (events, index);
+
+  g_assert_cmpint (event->time_us, ==, VED_TEST_TIME_US + tick * STEP_US);
+  g_assert_cmpint (event->kind, ==, VED_RECORDING_BOOKMARK);
+  g_assert_cmpstr (event->title, ==, title);
+  g_assert_cmpstr (event->note, ==, note);
+}
+
+/* While a reader has the file open, and before it is closed. */
+static void
+test_bookmarks_are_kept_changed_and_removed (Fixture       *fixture,
+                                             gconstpointer  data)
+{
+  g_autoptr(VedRecordingWriter) writer = record (fixture->path, 5);
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (fixture->path, NULL);
+  g_autoptr(VedRecordingEditor) editor = ved_recording_editor_open (fixture->path, NULL);
+  g_autoptr(VedRecordingEvent) late = ved_recording_event_new (VED_TEST_TIME_US + 4 * STEP_US, VED_RECORDING_BOOKMARK,
+                                                               "it fails\nhere", "two\nlines");
+  g_autoptr(VedRecordingEvent) early = ved_recording_event_new (VED_TEST_TIME_US + STEP_US, VED_RECORDING_BOOKMARK,
+                                                                "it begins", NULL);
+  g_autoptr(GPtrArray) events = NULL, changed = NULL;
+  GError *error = NULL;
+
+  g_assert_true (ved_recording_writer_add_event (writer, late, &error));
+  g_assert_true (ved_recording_editor_put_event (editor, early, &error));
+  g_assert_cmpint (early->number, >, 0);
+  events = ved_recording_reader_read_events (reader);
+  g_assert_cmpuint (events->len, ==, 2);
+  assert_event (events, 0, 1, "it begins", "");
+  assert_event (events, 1, 4, "it fails", "two\nlines");
+
+  g_free (early->title);
+  early->title = g_strdup ("it began");
+  g_assert_true (ved_recording_editor_put_event (editor, early, &error));
+  g_assert_true (ved_recording_editor_remove_event (editor, ((VedRecordingEvent *) events->pdata[1])->number, &error));
+  g_clear_pointer (&editor, ved_recording_editor_free);
+  g_assert_true (ved_recording_writer_finish (writer, 0, &error));
+  changed = ved_recording_reader_read_events (reader);
+  g_assert_cmpuint (changed->len, ==, 1);
+  assert_event (changed, 0, 1, "it began", "");
+}
+
+static void
+test_title_and_tags_are_kept (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  char *tags[] = { (char *) "disk", (char *) "night shift", NULL };
+  g_autoptr(VedRecordingEditor) editor = NULL;
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_auto(VedRecordingInfo) before = { 0 }, after = { 0 };
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+
+  record_closed (fixture->path, 3);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  ved_recording_reader_get_info (reader, &before);
+  g_assert_null (before.title);
+  g_assert_cmpuint (g_strv_length (before.tags), ==, 0);
+
+  editor = ved_recording_editor_open (fixture->path, NULL);
+  g_assert_true (ved_recording_editor_set_title (editor, "The night it burnt", NULL));
+  g_assert_true (ved_recording_editor_set_note (editor, "Ask Ada.", NULL));
+  g_assert_true (ved_recording_editor_set_tags (editor, tags, NULL));
+  ved_recording_reader_get_info (reader, &after);
+  g_assert_cmpstr (after.title, ==, "The night it burnt");
+  g_assert_cmpstr (after.note, ==, "Ask Ada.");
+  g_assert_cmpstrv ((const char *const *) after.tags, (const char *const *) tags);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
 /* Records in a child that says after each frame that it is written, and kills it at some instant. */
 static void
 test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
@@ -367,6 +444,8 @@ main (int    argc,
   ADD ("series-are-the-recorded-values", test_series_are_the_recorded_values);
   ADD ("damage-costs-frames-and-nothing-else", test_damage_costs_frames_and_nothing_else);
   ADD ("other-files-are-refused", test_other_files_are_refused);
+  ADD ("bookmarks-are-kept-changed-and-removed", test_bookmarks_are_kept_changed_and_removed);
+  ADD ("title-and-tags-are-kept", test_title_and_tags_are_kept);
   ADD ("killed-recording-keeps-what-was-appended", test_killed_recording_keeps_what_was_appended);
 
   return g_test_run ();
