@@ -5,6 +5,7 @@
 
 #include "app/ved-page-list.h"
 
+#include "app/alerts/ved-alerts-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
@@ -19,6 +20,8 @@ static const VedPageInfo pages[] = {
     "ved-heatmap-symbolic", ved_heatmap_page_get_type },
   { VED_SERVERS_PAGE_ID, N_("Fleet"), N_("Servers"), N_("Search, sort and open single servers"),
     "ved-servers-symbolic", ved_servers_page_get_type },
+  { "alerts", N_("Act"), N_("Alerts"), N_("What is wrong or will be, who is told, who has taken it on"),
+    "ved-alerts-symbolic", ved_alerts_page_get_type },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),
     "ved-diagnostics-symbolic", ved_diagnostics_page_get_type },
 };

@@ -24,6 +24,7 @@ enum {
 
 enum {
   OPEN_SERVER,
+  TOLD,
   N_SIGNALS
 };
 
@@ -149,6 +150,8 @@ ved_page_class_init (VedPageClass *klass)
 
   signals[OPEN_SERVER] = g_signal_new ("open-server", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOLD] = g_signal_new ("told", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                G_TYPE_STRING);
 }
 
 /* A page can have the focus itself, so that keys without a modifier reach the window and no button that
@@ -256,6 +259,22 @@ ved_page_open_server (VedPage    *self,
   g_return_if_fail (name != NULL);
 
   g_signal_emit (self, signals[OPEN_SERVER], 0, name);
+}
+
+/**
+ * ved_page_tell:
+ * @text: one sentence
+ *
+ * Has the window say @text for a moment: what came of an action.
+ */
+void
+ved_page_tell (VedPage    *self,
+               const char *text)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  g_signal_emit (self, signals[TOLD], 0, text);
 }
 
 /**

@@ -15,7 +15,8 @@ G_DECLARE_DERIVABLE_TYPE (VedPage, ved_page, VED, PAGE, AdwBin)
  * and costs nothing while it is hidden: `update` is only called between `shown` and `hidden`.
  *
  * Properties: "model" (VedFleetModel, construct-only), "title" (string), "active" (boolean).
- * Signal: "open-server" (name): the window brings up the page that shows one server. */
+ * Signals: "open-server" (name): the window brings up the page that shows one server; "told" (text): it
+ * says for a moment what came of an action. */
 struct _VedPageClass
 {
   AdwBinClass parent_class;
@@ -53,6 +54,8 @@ void           ved_page_set_active    (VedPage    *self,
                                        gboolean    active);
 void           ved_page_open_server   (VedPage    *self,
                                        const char *name);
+void           ved_page_tell          (VedPage    *self,
+                                       const char *text);
 void           ved_page_search        (VedPage    *self,
                                        const char *text);
 gboolean       ved_page_show_server   (VedPage    *self,

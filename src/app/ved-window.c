@@ -30,6 +30,7 @@
 #define KIOSK_S      30
 #define NARROW_PX    600
 #define BACK_BUTTON  8          /* of a mouse */
+#define TOAST_S      5
 
 struct _VedWindow
 {
@@ -194,6 +195,17 @@ page_wants_server_cb (VedPage    *page,
 }
 
 static void
+page_told_cb (VedPage    *page,
+              const char *text,
+              VedWindow  *self)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, TOAST_S);
+  ved_window_add_toast (self, toast);
+}
+
+static void
 page_retitled_cb (VedPage    *page,
                   GParamSpec *pspec,
                   VedWindow  *self)
@@ -223,6 +235,7 @@ build_page (VedWindow         *self,
   if (ved_page_get_title (page) == NULL)
     ved_page_set_title (page, _(info->title));
   g_signal_connect_object (page, "open-server", G_CALLBACK (page_wants_server_cb), self, 0);
+  g_signal_connect_object (page, "told", G_CALLBACK (page_told_cb), self, 0);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->id);
   restore_page_state (self, page, info->id);

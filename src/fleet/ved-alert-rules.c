@@ -14,11 +14,6 @@
 
 #define MARGIN_POINTS      2.0
 #define MARGIN_SHARE       0.10
-
-/* Environment rules, the first that matches counts. */
-#define CRITICAL_PROB_30M  0.70f
-#define DANGER_PROB_30M    0.40f
-#define WARNING_PROB_8H    0.50f
 #define MARGIN_PROBABILITY 0.02f
 
 static double
@@ -58,14 +53,14 @@ static void
 judge_30m (VedAlertFinding *self,
            float            probability)
 {
-  gboolean critical = probability > CRITICAL_PROB_30M;
-  gboolean held = probability > CRITICAL_PROB_30M - MARGIN_PROBABILITY;
+  gboolean critical = probability > VED_CRITICAL_PROB_30M;
+  gboolean held = probability > VED_CRITICAL_PROB_30M - MARGIN_PROBABILITY;
 
-  self->beyond = probability > DANGER_PROB_30M;
-  self->clear = probability <= DANGER_PROB_30M - MARGIN_PROBABILITY;
+  self->beyond = probability > VED_DANGER_PROB_30M;
+  self->clear = probability <= VED_DANGER_PROB_30M - MARGIN_PROBABILITY;
   self->rank = critical ? VED_LEVEL_CRITICAL : VED_LEVEL_DANGER;
   self->held_rank = held ? VED_LEVEL_CRITICAL : VED_LEVEL_DANGER;
-  self->threshold = critical ? CRITICAL_PROB_30M : DANGER_PROB_30M;
+  self->threshold = critical ? VED_CRITICAL_PROB_30M : VED_DANGER_PROB_30M;
 }
 
 static void
@@ -73,10 +68,10 @@ judge_8h (VedAlertFinding *self,
           float            probability,
           gboolean         superseded)
 {
-  self->beyond = probability > WARNING_PROB_8H && !superseded;
-  self->clear = probability <= WARNING_PROB_8H - MARGIN_PROBABILITY || superseded;
+  self->beyond = probability > VED_WARNING_PROB_8H && !superseded;
+  self->clear = probability <= VED_WARNING_PROB_8H - MARGIN_PROBABILITY || superseded;
   self->rank = self->held_rank = VED_LEVEL_WARNING;
-  self->threshold = WARNING_PROB_8H;
+  self->threshold = VED_WARNING_PROB_8H;
 }
 
 /**

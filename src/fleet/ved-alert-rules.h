@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* Environment rules: a probability above its bound opens an alert of that level; the first that matches counts. */
+#define VED_CRITICAL_PROB_30M 0.70f
+#define VED_DANGER_PROB_30M   0.40f
+#define VED_WARNING_PROB_8H   0.50f
+
 /* What the forecast says about the next hour of one metric. */
 typedef struct {
   float warning_probability;

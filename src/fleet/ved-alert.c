@@ -69,6 +69,20 @@ ved_alert_get_subject_key (const VedAlert *self)
 }
 
 /**
+ * ved_alert_get_level:
+ *
+ * Returns: the level of the one scale that an alert counts as
+ */
+VedLevel
+ved_alert_get_level (const VedAlert *self)
+{
+  if (self->subject != VED_ALERT_SUBJECT_METRIC)
+    return self->level;
+
+  return self->severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING;
+}
+
+/**
  * ved_alert_get_severity_key:
  *
  * Returns: "warning" or "critical" for a metric, else the key of the level

@@ -62,6 +62,7 @@ void            ved_alert_copy_to          (const VedAlert *self,
 char           *ved_alert_format_message   (const VedAlert *self) G_GNUC_WARN_UNUSED_RESULT;
 const char     *ved_alert_get_subject_key  (const VedAlert *self);
 const char     *ved_alert_get_severity_key (const VedAlert *self);
+VedLevel        ved_alert_get_level        (const VedAlert *self);
 VedAlertAspect  ved_alert_get_aspect       (const VedAlert *self);
 const char     *ved_alert_state_get_name   (VedAlertState   state);
 

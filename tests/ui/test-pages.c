@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/alerts/ved-alerts-page.h"
 #include "app/charts/ved-chart.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
@@ -275,11 +276,12 @@ int
 main (int    argc,
       char **argv)
 {
-  GType overview, heatmap, servers, diagnostics;
+  GType overview, heatmap, servers, diagnostics, alerts;
 
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
+  alerts = VED_TYPE_ALERTS_PAGE;
   overview = VED_TYPE_OVERVIEW_PAGE;
   heatmap = VED_TYPE_HEATMAP_PAGE;
   diagnostics = VED_TYPE_DIAGNOSTICS_PAGE;
@@ -298,6 +300,10 @@ main (int    argc,
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
   ADD ("/pages/servers/server-page", &servers, test_server_page);
   ADD ("/pages/servers/state-survives", &servers, test_state_survives);
+  ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
+  ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
+  ADD ("/pages/alerts/any-size", &alerts, test_any_size);
+  ADD ("/pages/alerts/state-survives", &alerts, test_state_survives);
   ADD ("/pages/diagnostics/updates-rebuild-nothing", &diagnostics, test_updates_rebuild_nothing);
   ADD ("/pages/diagnostics/hidden-page-sleeps", &diagnostics, test_hidden_page_sleeps);
   ADD ("/pages/diagnostics/no-timer-while-hidden", &diagnostics, test_no_timer_while_hidden);

@@ -12,20 +12,6 @@
 
 /* What a person reads of an episode: always what its numbers say now, not what opened it. */
 
-/**
- * ved_alert_get_level:
- *
- * Returns: the step of the one severity scale that an episode is drawn with
- */
-VedLevel
-ved_alert_get_level (const VedAlert *alert)
-{
-  if (alert->subject != VED_ALERT_SUBJECT_METRIC)
-    return alert->level;
-
-  return alert->severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING;
-}
-
 static char *
 environment_text (const VedAlert *alert)
 {

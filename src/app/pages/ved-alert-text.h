@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-char     *ved_alert_text      (const VedAlert *alert) G_GNUC_WARN_UNUSED_RESULT;
-VedLevel  ved_alert_get_level (const VedAlert *alert);
+char *ved_alert_text (const VedAlert *alert) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-item"
+
+#include "config.h"
+
+#include "app/alerts/ved-alert-item.h"
+
+/* An item keeps a copy of the alert: the snapshot that told of it goes away with the next one. */
+
+struct _VedAlertItem
+{
+  GObject parent_instance;
+
+  VedAlert alert;
+  gint64 now_us;
+  gboolean is_calibrated;
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedAlertItem, ved_alert_item, G_TYPE_OBJECT)
+
+static void
+ved_alert_item_finalize (GObject *object)
+{
+  ved_alert_clear (&VED_ALERT_ITEM (object)->alert);
+
+  G_OBJECT_CLASS (ved_alert_item_parent_class)->finalize (object);
+}
+
+static void
+ved_alert_item_class_init (VedAlertItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_alert_item_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", VED_TYPE_ALERT_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+ved_alert_item_init (VedAlertItem *self)
+{
+}
+
+static void
+take_over (VedAlertItem      *self,
+           const VedAlert    *alert,
+           const VedSnapshot *snapshot)
+{
+  VedAlert old = self->alert;
+
+  ved_alert_copy_to (alert, &self->alert);
+  ved_alert_clear (&old);
+  self->now_us = ved_snapshot_get_time_us (snapshot);
+  self->is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
+}
+
+/**
+ * ved_alert_item_new:
+ * @alert: copied
+ * @snapshot: that tells of it
+ *
+ * Returns: an item
+ */
+VedAlertItem *
+ved_alert_item_new (const VedAlert    *alert,
+                    const VedSnapshot *snapshot)
+{
+  VedAlertItem *self = g_object_new (VED_TYPE_ALERT_ITEM, NULL);
+
+  take_over (self, alert, snapshot);
+
+  return self;
+}
+
+/**
+ * ved_alert_item_get_alert:
+ *
+ * Returns: (transfer none): the episode as it was last heard of
+ */
+const VedAlert *
+ved_alert_item_get_alert (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), NULL);
+
+  return &self->alert;
+}
+
+/**
+ * ved_alert_item_get_time_us:
+ *
+ * Returns: the instant that ages are counted from, UTC
+ */
+gint64
+ved_alert_item_get_time_us (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), 0);
+
+  return self->now_us;
+}
+
+/**
+ * ved_alert_item_get_calibrated:
+ *
+ * Returns: whether probabilities of the whole fleet have been measured to be odds
+ */
+gboolean
+ved_alert_item_get_calibrated (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
+
+  return self->is_calibrated;
+}
+
+/**
+ * ved_alert_item_set_alert:
+ * @alert: the same episode; copied
+ * @snapshot: that tells of it
+ */
+void
+ved_alert_item_set_alert (VedAlertItem      *self,
+                          const VedAlert    *alert,
+                          const VedSnapshot *snapshot)
+{
+  g_return_if_fail (VED_IS_ALERT_ITEM (self));
+
+  take_over (self, alert, snapshot);
+  g_signal_emit (self, signals[CHANGED], 0);
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-list"
+
+#include "config.h"
+
+#include "app/alerts/ved-alert-list.h"
+
+#include "app/alerts/ved-alert-delivery.h"
+
+#include <string.h>
+
+/* A refresh computes the new order of items, finds what it shares with the old one from both ends, and
+ * announces only what lies in between: views keep focus, selection and scroll position. */
+
+struct _VedAlertList
+{
+  GObject parent_instance;
+
+  VedSnapshot *snapshot;        /* (nullable) before the first */
+  GPtrArray *items;             /* VedAlertItem, as listed */
+  char **words;                 /* (nullable): of the search, all must occur */
+  VedAlertFilter filter;
+  VedAlertSort sort;
+};
+
+static void ved_alert_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedAlertList, ved_alert_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ved_alert_list_model_init))
+
+static gboolean
+passes (const VedAlert *alert,
+        VedAlertFilter  filter)
+{
+  gboolean is_fleet = ved_alert_is_environment (alert);
+  gboolean is_critical = ved_alert_get_level (alert) >= VED_LEVEL_CRITICAL;
+
+  switch (filter)
+    {
+    case VED_ALERT_FILTER_UNACKNOWLEDGED:
+      return alert->state == VED_ALERT_OPEN;
+
+    case VED_ALERT_FILTER_CRITICAL:
+      return !is_fleet && is_critical;
+
+    case VED_ALERT_FILTER_WARNING:
+      return !is_fleet && !is_critical;
+
+    case VED_ALERT_FILTER_FLEET:
+      return is_fleet;
+
+    case VED_ALERT_FILTER_ACKNOWLEDGED:
+      return alert->state == VED_ALERT_ACKNOWLEDGED;
+
+    case VED_ALERT_FILTER_ALL:
+    case VED_N_ALERT_FILTERS:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+contains_words (const VedAlert *alert,
+                char          **words)
+{
+  const char *texts[] = {
+    ved_alert_text_place (alert), ved_alert_text_subject (alert), ved_alert_get_subject_key (alert),
+    ved_level_get_info (ved_alert_get_level (alert))->label, ved_alert_state_get_name (alert->state), alert->id,
+  };
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < G_N_ELEMENTS (texts) && !found; j++)
+        found = strcasestr (texts[j], words[i]) != NULL;
+      if (!found)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The snapshot's own order is that of urgency; equal alerts keep it. */
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  const VedAlert *x = *(const VedAlert *const *) a, *y = *(const VedAlert *const *) b;
+  VedAlertSort sort = (VedAlertSort) GPOINTER_TO_UINT (user_data);
+
+  if (sort == VED_ALERT_SORT_NEWEST)
+    return (x->opened_us < y->opened_us) - (x->opened_us > y->opened_us);
+  if (sort == VED_ALERT_SORT_SERVER)
+    return strcmp (x->server, y->server);
+
+  return 0;
+}
+
+static GPtrArray *
+collect (VedAlertList *self)
+{
+  guint n = self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
+  GPtrArray *alerts = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
+
+      if (passes (alert, self->filter) && contains_words (alert, self->words))
+        g_ptr_array_add (alerts, (gpointer) alert);
+    }
+  if (self->sort != VED_ALERT_SORT_URGENCY)
+    g_ptr_array_sort_with_data (alerts, compare_cb, GUINT_TO_POINTER (self->sort));
+
+  return alerts;
+}
+
+/* Items for @alerts: those there are, and new ones. */
+static GPtrArray *
+make_items (VedAlertList *self,
+            GPtrArray    *alerts)
+{
+  g_autoptr(GHashTable) old = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *items = g_ptr_array_new_full (alerts->len, g_object_unref);
+
+  for (guint i = 0; i < self->items->len; i++)
+    g_hash_table_insert (old, (gpointer) ved_alert_item_get_alert (self->items->pdata[i])->id,
+                         self->items->pdata[i]);
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      const VedAlert *alert = g_ptr_array_index (alerts, i);
+      VedAlertItem *item = g_hash_table_lookup (old, alert->id);
+
+      g_ptr_array_add (items, item != NULL ? g_object_ref (item) : ved_alert_item_new (alert, self->snapshot));
+    }
+
+  return items;
+}
+
+/* Announces what moved, then tells those that stayed what is new of them. */
+static void
+rebuild (VedAlertList *self)
+{
+  g_autoptr(GPtrArray) alerts = collect (self);
+  g_autoptr(GPtrArray) old = self->items;
+  GPtrArray *items = make_items (self, alerts);
+  guint head = 0, tail = 0, least = MIN (old->len, items->len);
+
+  self->items = items;
+  while (head < least && old->pdata[head] == items->pdata[head])
+    head++;
+  while (tail < least - head && old->pdata[old->len - 1 - tail] == items->pdata[items->len - 1 - tail])
+    tail++;
+  for (guint i = 0; i < items->len; i++)
+    ved_alert_item_set_alert (items->pdata[i], alerts->pdata[i], self->snapshot);
+  if (head + tail < old->len || head + tail < items->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, items->len - head - tail);
+}
+
+static GType
+ved_alert_list_get_item_type (GListModel *model)
+{
+  return VED_TYPE_ALERT_ITEM;
+}
+
+static guint
+ved_alert_list_get_n_items (GListModel *model)
+{
+  return VED_ALERT_LIST (model)->items->len;
+}
+
+static gpointer
+ved_alert_list_get_item (GListModel *model,
+                         guint       position)
+{
+  GPtrArray *items = VED_ALERT_LIST (model)->items;
+
+  return position < items->len ? g_object_ref (items->pdata[position]) : NULL;
+}
+
+static void
+ved_alert_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = ved_alert_list_get_item_type;
+  iface->get_n_items = ved_alert_list_get_n_items;
+  iface->get_item = ved_alert_list_get_item;
+}
+
+static void
+ved_alert_list_finalize (GObject *object)
+{
+  VedAlertList *self = VED_ALERT_LIST (object);
+
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_ptr_array_unref (self->items);
+  g_strfreev (self->words);
+
+  G_OBJECT_CLASS (ved_alert_list_parent_class)->finalize (object);
+}
+
+static void
+ved_alert_list_class_init (VedAlertListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_alert_list_finalize;
+}
+
+static void
+ved_alert_list_init (VedAlertList *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * ved_alert_list_new:
+ *
+ * Returns: an empty list, by urgency
+ */
+VedAlertList *
+ved_alert_list_new (void)
+{
+  return g_object_new (VED_TYPE_ALERT_LIST, NULL);
+}
+
+/**
+ * ved_alert_list_set_snapshot:
+ *
+ * Shows the alerts of another snapshot, with the same filter and sort. O(n log n).
+ */
+void
+ved_alert_list_set_snapshot (VedAlertList *self,
+                             VedSnapshot  *snapshot)
+{
+  g_autoptr(VedSnapshot) old = NULL;
+
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+  g_return_if_fail (snapshot != NULL);
+
+  if (self->snapshot == snapshot)
+    return;
+
+  old = self->snapshot;
+  self->snapshot = ved_snapshot_ref (snapshot);
+  rebuild (self);
+}
+
+/**
+ * ved_alert_list_set_search:
+ * @text: (nullable): words that must all occur in server, subject, level, state or id
+ */
+void
+ved_alert_list_set_search (VedAlertList *self,
+                           const char   *text)
+{
+  g_autofree char *clean = NULL;
+
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+
+  clean = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_clear_pointer (&self->words, g_strfreev);
+  if (*clean != 0)
+    self->words = g_strsplit_set (clean, " \t", -1);
+  rebuild (self);
+}
+
+void
+ved_alert_list_set_filter (VedAlertList  *self,
+                           VedAlertFilter filter)
+{
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+  g_return_if_fail (filter < VED_N_ALERT_FILTERS);
+
+  self->filter = filter;
+  rebuild (self);
+}
+
+void
+ved_alert_list_set_sort (VedAlertList *self,
+                         VedAlertSort  sort)
+{
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+  g_return_if_fail (sort < VED_N_ALERT_SORTS);
+
+  self->sort = sort;
+  rebuild (self);
+}
+
+/**
+ * ved_alert_list_count:
+ * @filter: which alerts
+ *
+ * Returns: how many alerts there are of that kind, whatever is listed
+ */
+guint
+ved_alert_list_count (VedAlertList  *self,
+                      VedAlertFilter filter)
+{
+  guint n, count = 0;
+
+  g_return_val_if_fail (VED_IS_ALERT_LIST (self), 0);
+
+  n = self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
+  for (guint i = 0; i < n; i++)
+    count += passes (ved_snapshot_get_alert (self->snapshot, i), filter);
+
+  return count;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/alerts/ved-alert-item.h"
+#include "fleet/ved-snapshot.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Which alerts are listed. Each but the first two is a subset of all. */
+typedef enum {
+  VED_ALERT_FILTER_ALL,
+  VED_ALERT_FILTER_UNACKNOWLEDGED,
+  VED_ALERT_FILTER_CRITICAL,    /* of servers, Critical and worse */
+  VED_ALERT_FILTER_WARNING,     /* of servers, below Critical */
+  VED_ALERT_FILTER_FLEET,       /* about the whole fleet */
+  VED_ALERT_FILTER_ACKNOWLEDGED,
+  VED_N_ALERT_FILTERS
+} VedAlertFilter;
+
+typedef enum {
+  VED_ALERT_SORT_URGENCY,       /* worst first, then soonest, then by server */
+  VED_ALERT_SORT_NEWEST,
+  VED_ALERT_SORT_SERVER,
+  VED_N_ALERT_SORTS
+} VedAlertSort;
+
+#define VED_TYPE_ALERT_LIST (ved_alert_list_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedAlertList, ved_alert_list, VED, ALERT_LIST, GObject)
+
+/* The alerts of a snapshot, filtered and sorted: a GListModel of VedAlertItem, in which an episode keeps its
+ * item as long as it is listed. */
+
+VedAlertList *ved_alert_list_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+void          ved_alert_list_set_snapshot (VedAlertList   *self,
+                                           VedSnapshot    *snapshot);
+void          ved_alert_list_set_search   (VedAlertList   *self,
+                                           const char     *text);
+void          ved_alert_list_set_filter   (VedAlertList   *self,
+                                           VedAlertFilter  filter);
+void          ved_alert_list_set_sort     (VedAlertList   *self,
+                                           VedAlertSort    sort);
+guint         ved_alert_list_count        (VedAlertList   *self,
+                                           VedAlertFilter  filter);
+
+G_END_DECLS

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-row"
+
+#include "config.h"
+
+#include "app/alerts/ved-alert-row.h"
+
+#include "app/alerts/ved-alert-delivery.h"
+#include "app/pages/ved-alert-text.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+
+/* Texts change in place, so that the focus on a button outlives every refresh. The menu is made when it is
+ * opened: few of hundreds are. */
+
+#define MARGIN_PX 10
+
+struct _VedAlertRow
+{
+  GtkWidget parent_instance;
+
+  VedAlertItem *item;           /* (nullable) */
+  GtkWidget *box;
+  GtkWidget *badge;
+  GtkWidget *place;
+  GtkWidget *message;
+  GtkWidget *delivery;
+  GtkWidget *acknowledge;
+  GtkWidget *done;
+  GtkWidget *menu;
+};
+
+G_DEFINE_FINAL_TYPE (VedAlertRow, ved_alert_row, GTK_TYPE_WIDGET)
+
+static void
+update_state (VedAlertRow    *self,
+              const VedAlert *alert)
+{
+  gboolean is_open = alert->state == VED_ALERT_OPEN;
+
+  gtk_widget_set_visible (self->acknowledge, is_open);
+  gtk_widget_set_visible (self->done, !is_open);
+}
+
+static char *
+describe_delivery (const VedAlert *alert,
+                   gint64          now_us)
+{
+  const VedAlertRoute *route = ved_alert_routing_find (alert);
+  g_autofree char *span = ved_text_duration (MAX (now_us - alert->opened_us, 0));
+  g_autofree char *notice = route != NULL ? ved_alert_text_notice (route) : g_strdup (_("nobody is told"));
+  g_autofree char *escalation = ved_alert_text_escalation (alert, now_us);
+
+  return g_strdup_printf (_("for %s · %s · %s"), span, notice, escalation);
+}
+
+static char *
+describe_event (VedAlertRow    *self,
+                const VedAlert *alert)
+{
+  g_autofree char *text = ved_alert_text (alert);
+
+  if (!ved_alert_is_environment (alert) || ved_alert_item_get_calibrated (self->item))
+    return g_steal_pointer (&text);
+
+  return g_strdup_printf (_("%s (not calibrated)"), text);
+}
+
+static void
+update (VedAlertRow *self)
+{
+  const VedAlert *alert = ved_alert_item_get_alert (self->item);
+  VedLevel level = ved_alert_get_level (alert);
+  g_autofree char *event = describe_event (self, alert);
+  g_autofree char *message = g_strdup_printf (_("%s: %s"), _(ved_level_get_info (level)->label), event);
+  g_autofree char *delivery = describe_delivery (alert, ved_alert_item_get_time_us (self->item));
+  g_autofree char *title = g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), event);
+  g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), ved_alert_text_place (alert),
+                                           ved_alert_text_subject (alert));
+  GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
+  ved_text_label_set (self->place, ved_alert_text_place (alert));
+  ved_text_label_set (self->message, message);
+  ved_text_label_set (self->delivery, delivery);
+  update_state (self, alert);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (list_item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static void
+append_action (GMenu      *menu,
+               const char *label,
+               const char *action,
+               GVariant   *target)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  VedAlertRow *self = user_data;
+  const VedAlert *alert = ved_alert_item_get_alert (self->item);
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  if (!ved_alert_is_environment (alert))
+    append_action (menu, _("Open Server"), "alerts.open", g_variant_new_string (alert->server));
+  append_action (menu, _("Silence for 1 Hour"), "alerts.mute", g_variant_new ("(su)", alert->id, 3600u));
+  append_action (menu, _("Silence for 8 Hours"), "alerts.mute", g_variant_new ("(su)", alert->id, 28800u));
+  append_action (menu, _("End Silence"), "alerts.unmute", g_variant_new_string (alert->id));
+  append_action (menu, _("Close Alert"), "alerts.resolve", g_variant_new_string (alert->id));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+create_buttons (VedAlertRow *self)
+{
+  self->acknowledge = gtk_button_new_with_label (_("Acknowledge"));
+  self->done = ved_text_label_new (_("Acknowledged"), "dim-label");
+  self->menu = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu), "view-more-symbolic");
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu), create_menu_cb, self, NULL);
+  gtk_widget_add_css_class (self->menu, "flat");
+  gtk_widget_set_tooltip_text (self->menu, _("More actions"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("More actions"), -1);
+}
+
+static GtkWidget *
+create_head (VedAlertRow *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+  self->badge = ved_level_badge_new (TRUE);
+  self->place = ved_text_label_new ("", "heading");
+  gtk_widget_set_hexpand (self->place, TRUE);
+  gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
+  create_buttons (self);
+  gtk_box_append (GTK_BOX (head), self->badge);
+  gtk_box_append (GTK_BOX (head), self->place);
+  gtk_box_append (GTK_BOX (head), self->acknowledge);
+  gtk_box_append (GTK_BOX (head), self->done);
+  gtk_box_append (GTK_BOX (head), self->menu);
+
+  return head;
+}
+
+static void
+ved_alert_row_dispose (GObject *object)
+{
+  VedAlertRow *self = VED_ALERT_ROW (object);
+
+  ved_alert_row_set_item (self, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_alert_row_parent_class)->dispose (object);
+}
+
+static void
+ved_alert_row_class_init (VedAlertRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_alert_row_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_alert_row_init (VedAlertRow *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->message = ved_text_paragraph_new ("", NULL);
+  self->delivery = ved_text_paragraph_new ("", "caption");
+  gtk_widget_add_css_class (self->delivery, "dim-label");
+  gtk_widget_set_margin_start (self->box, MARGIN_PX);
+  gtk_widget_set_margin_end (self->box, MARGIN_PX);
+  gtk_widget_set_margin_top (self->box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (self->box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (self->box), create_head (self));
+  gtk_box_append (GTK_BOX (self->box), self->message);
+  gtk_box_append (GTK_BOX (self->box), self->delivery);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/**
+ * ved_alert_row_new:
+ *
+ * Returns: a row without an alert
+ */
+GtkWidget *
+ved_alert_row_new (void)
+{
+  return g_object_new (VED_TYPE_ALERT_ROW, NULL);
+}
+
+/**
+ * ved_alert_row_set_item:
+ * @item: (nullable): what to show from now on
+ */
+void
+ved_alert_row_set_item (VedAlertRow  *self,
+                        VedAlertItem *item)
+{
+  g_return_if_fail (VED_IS_ALERT_ROW (self));
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_func (self->item, update, self);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+
+  g_signal_connect_object (item, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
+                                    ved_alert_item_get_alert (item)->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "alerts.acknowledge");
+  update (self);
+}

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alerts-page"
+
+#include "config.h"
+
+#include "app/alerts/ved-alerts-page.h"
+
+#include "app/alerts/ved-alert-list.h"
+#include "app/alerts/ved-alert-row.h"
+#include "app/alerts/ved-routing-view.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "wire/ved-json-writer.h"
+
+#include <glib/gi18n.h>
+
+/* The episodes that are not resolved, and the rules they are delivered by. The counters above the list are its
+ * filters as well. What is done to an alert is asked of the daemon; the list shows it when the daemon says so. */
+
+#define MARGIN_PX 18
+#define COUNTER_PX 150
+
+typedef struct {
+  const char *key;              /* in the saved state */
+  const char *title;
+} FilterInfo;
+
+static const FilterInfo filters[VED_N_ALERT_FILTERS] = {
+  [VED_ALERT_FILTER_ALL] = { "all", N_("All") },
+  [VED_ALERT_FILTER_UNACKNOWLEDGED] = { "open", N_("Unacknowledged") },
+  [VED_ALERT_FILTER_CRITICAL] = { "critical", N_("Critical") },
+  [VED_ALERT_FILTER_WARNING] = { "warning", N_("Warning") },
+  [VED_ALERT_FILTER_FLEET] = { "fleet", N_("Whole fleet") },
+  [VED_ALERT_FILTER_ACKNOWLEDGED] = { "acknowledged", N_("Acknowledged") },
+};
+
+struct _VedAlertsPage
+{
+  VedPage parent_instance;
+
+  GtkWidget *stack;
+  GtkWidget *filter_buttons[VED_N_ALERT_FILTERS];
+  GtkWidget *search;
+  GtkWidget *sort;
+  GtkWidget *lists;
+  GtkWidget *nothing;
+  GtkWidget *routing;
+  VedAlertList *list;
+};
+
+G_DEFINE_FINAL_TYPE (VedAlertsPage, ved_alerts_page, VED_TYPE_PAGE)
+
+static void
+update_shown (VedAlertsPage *self)
+{
+  gboolean is_quiet = ved_alert_list_count (self->list, VED_ALERT_FILTER_ALL) == 0;
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->nothing),
+                                 is_quiet ? "object-select-symbolic" : "edit-find-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->nothing),
+                             is_quiet ? _("No alert is open") : _("No alert matches"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->nothing),
+                                   is_quiet ? _("An alert opens when a metric is beyond its threshold, or "
+                                                "likely to be within the hour.")
+                                            : _("Choose another counter, or search for a server, a metric, a "
+                                                "level or a state."));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->lists), is_empty ? "nothing" : "list");
+}
+
+static void
+update_counters (VedAlertsPage *self)
+{
+  for (guint i = 0; i < VED_N_ALERT_FILTERS; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s  %u", _(filters[i].title), ved_alert_list_count (self->list, i));
+
+      if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->filter_buttons[i])), text) == 0)
+        continue;
+
+      gtk_button_set_label (GTK_BUTTON (self->filter_buttons[i]), text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_buttons[i]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
+}
+
+static void
+ved_alerts_page_update (VedPage     *page,
+                        VedSnapshot *snapshot)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (page);
+
+  ved_alert_list_set_snapshot (self->list, snapshot);
+  ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
+  update_counters (self);
+  update_shown (self);
+}
+
+static void
+ved_alerts_page_search (VedPage    *page,
+                        const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (VED_ALERTS_PAGE (page)->search), text != NULL ? text : "");
+}
+
+static guint
+get_filter (VedAlertsPage *self)
+{
+  guint i = 0;
+
+  while (i < VED_N_ALERT_FILTERS - 1
+         && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_buttons[i])))
+    i++;
+
+  return i;
+}
+
+static GVariant *
+ved_alerts_page_save_state (VedPage *page)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (page);
+  GVariantDict state;
+
+  g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "filter", "s", filters[get_filter (self)].key);
+  g_variant_dict_insert (&state, "sort", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
+  g_variant_dict_insert (&state, "search", "s", gtk_editable_get_text (GTK_EDITABLE (self->search)));
+
+  return g_variant_dict_end (&state);
+}
+
+static void
+ved_alerts_page_restore_state (VedPage  *page,
+                               GVariant *state)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (page);
+  const char *text;
+  guint sort;
+
+  for (guint i = 0; g_variant_lookup (state, "filter", "&s", &text) && i < VED_N_ALERT_FILTERS; i++)
+    if (g_str_equal (text, filters[i].key))
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_buttons[i]), TRUE);
+  if (g_variant_lookup (state, "sort", "u", &sort) && sort < VED_N_ALERT_SORTS)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sort), sort);
+  if (g_variant_lookup (state, "search", "&s", &text))
+    gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+}
+
+static void
+filter_toggled_cb (GtkToggleButton *button,
+                   VedAlertsPage   *self)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+
+  ved_alert_list_set_filter (self->list, get_filter (self));
+  update_shown (self);
+}
+
+static void
+sort_chosen_cb (VedAlertsPage *self)
+{
+  ved_alert_list_set_sort (self->list, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry,
+                   VedAlertsPage  *self)
+{
+  ved_alert_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  update_shown (self);
+}
+
+typedef struct {
+  VedAlertsPage *page;
+  const char *done;             /* what to say when it worked; static */
+} Action;
+
+static void
+action_free (Action *action)
+{
+  g_object_unref (action->page);
+  g_free (action);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Action, action_free)
+
+static void
+performed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(Action) action = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
+    ved_page_tell (VED_PAGE (action->page), action->done);
+  else
+    ved_page_tell (VED_PAGE (action->page), error->message);
+}
+
+/* Asks the daemon to do @verb to an alert, in the name of who sits here. */
+static void
+perform (VedAlertsPage *self,
+         const char    *id,
+         const char    *verb,
+         gint64         until_us,
+         const char    *done)
+{
+  g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", id, verb);
+  g_autofree char *actor = g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
+  g_autoptr(GString) body = g_string_new ("{");
+  Action *action = g_new (Action, 1);
+
+  *action = (Action) { g_object_ref (self), done };
+  ved_json_member_string (body, "actor", actor);
+  if (until_us != 0)
+    ved_json_member_time (body, "until", until_us);
+  g_string_append_c (body, '}');
+  ved_fleet_model_perform_async (ved_page_get_model (VED_PAGE (self)), path, body->str, NULL, performed_cb,
+                                 action);
+}
+
+static void
+acknowledge (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "acknowledge", 0,
+           _("Alert acknowledged"));
+}
+
+static void
+resolve (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "resolve", 0, _("Alert closed"));
+}
+
+static void
+mute (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (widget);
+  VedClock *clock = ved_fleet_model_get_clock (ved_page_get_model (VED_PAGE (self)));
+  const char *id;
+  guint seconds;
+
+  g_variant_get (parameter, "(&su)", &id, &seconds);
+  perform (self, id, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US,
+           _("Alert silenced: nobody is told of it"));
+}
+
+static void
+unmute (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "unmute", 0,
+           _("Silence ended"));
+}
+
+static void
+open_server (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ved_page_open_server (VED_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+row_activated_cb (GtkListView   *view,
+                  guint          position,
+                  VedAlertsPage *self)
+{
+  g_autoptr(VedAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  const VedAlert *alert = ved_alert_item_get_alert (item);
+
+  if (!g_str_equal (alert->server, "*"))
+    ved_page_open_server (VED_PAGE (self), alert->server);
+}
+
+static void
+row_setup_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  user_data)
+{
+  gtk_list_item_set_child (item, ved_alert_row_new ());
+}
+
+static void
+row_bind_cb (GtkSignalListItemFactory *factory,
+             GtkListItem              *item,
+             gpointer                  user_data)
+{
+  ved_alert_row_set_item (VED_ALERT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+}
+
+static void
+row_unbind_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  user_data)
+{
+  ved_alert_row_set_item (VED_ALERT_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static GtkWidget *
+create_list (VedAlertsPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
+  GtkWidget *view = gtk_list_view_new (selection, factory);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (row_setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (row_unbind_cb), NULL);
+  g_signal_connect_object (view, "activate", G_CALLBACK (row_activated_cb), self, 0);
+  gtk_list_view_set_show_separators (GTK_LIST_VIEW (view), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Alerts"), -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+
+  return scroller;
+}
+
+static GtkWidget *
+create_counters (VedAlertsPage *self)
+{
+  GtkWidget *box = ved_reflow_new (COUNTER_PX, VED_N_ALERT_FILTERS, 6);
+
+  for (guint i = 0; i < VED_N_ALERT_FILTERS; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (_(filters[i].title));
+
+      self->filter_buttons[i] = button;
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->filter_buttons[0]));
+      g_signal_connect (button, "toggled", G_CALLBACK (filter_toggled_cb), self);
+      ved_reflow_append (VED_REFLOW (box), button, 1);
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_buttons[0]), TRUE);
+
+  return box;
+}
+
+static GtkWidget *
+create_tools (VedAlertsPage *self)
+{
+  const char *sorts[VED_N_ALERT_SORTS + 1] = {
+    [VED_ALERT_SORT_URGENCY] = _("Most urgent first"),
+    [VED_ALERT_SORT_NEWEST] = _("Newest first"),
+    [VED_ALERT_SORT_SERVER] = _("By server"),
+  };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->search = gtk_search_entry_new ();
+  gtk_widget_set_hexpand (self->search, TRUE);
+  g_object_set (self->search, "placeholder-text", _("Server, metric, level or state"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Find alerts"), -1);
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  self->sort = gtk_drop_down_new_from_strings (sorts);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sort), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Order"), -1);
+  g_signal_connect_object (self->sort, "notify::selected", G_CALLBACK (sort_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->search);
+  gtk_box_append (GTK_BOX (box), self->sort);
+
+  return box;
+}
+
+static GtkWidget *
+create_active (VedAlertsPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->lists = gtk_stack_new ();
+  self->nothing = adw_status_page_new ();
+  gtk_stack_add_named (GTK_STACK (self->lists), create_list (self), "list");
+  gtk_stack_add_named (GTK_STACK (self->lists), self->nothing, "nothing");
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_vexpand (self->lists, TRUE);
+  gtk_box_append (GTK_BOX (card), self->lists);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), create_counters (self));
+  gtk_box_append (GTK_BOX (box), create_tools (self));
+  gtk_box_append (GTK_BOX (box), card);
+
+  return box;
+}
+
+static GtkWidget *
+create_page (VedAlertsPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  self->stack = gtk_stack_new ();
+  self->routing = ved_routing_view_new ();
+  gtk_stack_add_titled (GTK_STACK (self->stack), create_active (self), "active", _("Active"));
+  gtk_stack_add_titled (GTK_STACK (self->stack), self->routing, "routing", _("Rules and Routing"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
+  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (switcher, MARGIN_PX);
+  gtk_widget_set_margin_top (switcher, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), self->stack);
+
+  return box;
+}
+
+static void
+ved_alerts_page_dispose (GObject *object)
+{
+  g_clear_object (&VED_ALERTS_PAGE (object)->list);
+
+  G_OBJECT_CLASS (ved_alerts_page_parent_class)->dispose (object);
+}
+
+static void
+ved_alerts_page_class_init (VedAlertsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  VedPageClass *page_class = VED_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_alerts_page_dispose;
+  page_class->update = ved_alerts_page_update;
+  page_class->search = ved_alerts_page_search;
+  page_class->save_state = ved_alerts_page_save_state;
+  page_class->restore_state = ved_alerts_page_restore_state;
+
+  gtk_widget_class_install_action (widget_class, "alerts.acknowledge", "s", acknowledge);
+  gtk_widget_class_install_action (widget_class, "alerts.resolve", "s", resolve);
+  gtk_widget_class_install_action (widget_class, "alerts.mute", "(su)", mute);
+  gtk_widget_class_install_action (widget_class, "alerts.unmute", "s", unmute);
+  gtk_widget_class_install_action (widget_class, "alerts.open", "s", open_server);
+}
+
+static void
+ved_alerts_page_init (VedAlertsPage *self)
+{
+  self->list = ved_alert_list_new ();
+  ved_page_set_title (VED_PAGE (self), _("Alerts"));
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-routing-view"
+
+#include "config.h"
+
+#include "app/alerts/ved-routing-view.h"
+
+#include "app/alerts/ved-alert-delivery.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "fleet/ved-alert-rules.h"
+
+#include <glib/gi18n.h>
+
+/* Both tables are those the daemon goes by. */
+
+#define MARGIN_PX 18
+#define COLUMN_GAP_PX 18
+#define ROW_GAP_PX 8
+
+typedef struct {
+  VedLevel level;
+  gboolean is_near;             /* judges the next 30 minutes, else 8 hours */
+  float bound;
+} Rule;
+
+static const Rule rules[] = {
+  { VED_LEVEL_CRITICAL, TRUE, VED_CRITICAL_PROB_30M },
+  { VED_LEVEL_DANGER, TRUE, VED_DANGER_PROB_30M },
+  { VED_LEVEL_WARNING, FALSE, VED_WARNING_PROB_8H },
+};
+
+struct _VedRoutingView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *verdicts[G_N_ELEMENTS (rules)];
+  GtkWidget *doubt;
+};
+
+G_DEFINE_FINAL_TYPE (VedRoutingView, ved_routing_view, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+new_grid (void)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), COLUMN_GAP_PX);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), ROW_GAP_PX);
+
+  return grid;
+}
+
+static void
+attach_text (GtkWidget  *grid,
+             const char *text,
+             const char *css_class,
+             int         column,
+             int         row)
+{
+  GtkWidget *label = ved_text_paragraph_new (text, css_class);
+
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_grid_attach (GTK_GRID (grid), label, column, row, 1, 1);
+}
+
+static void
+attach_level (GtkWidget *grid,
+              VedLevel   level,
+              int        row)
+{
+  GtkWidget *badge = ved_level_badge_new (FALSE);
+
+  ved_level_badge_set_level (VED_LEVEL_BADGE (badge), level, NULL);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_grid_attach (GTK_GRID (grid), badge, 0, row, 1, 1);
+}
+
+static GtkWidget *
+create_rules (VedRoutingView *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Rules for the whole fleet"), &content, NULL);
+  GtkWidget *grid = new_grid ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *text = g_strdup_printf (_("incident risk within %s above %.0f %%"),
+                                               rules[i].is_near ? _("30 min") : _("8 h"),
+                                               100.0 * (double) rules[i].bound);
+
+      attach_level (grid, rules[i].level, (int) i);
+      attach_text (grid, text, NULL, 1, (int) i);
+      self->verdicts[i] = ved_text_paragraph_new ("", "dim-label");
+      gtk_widget_set_hexpand (self->verdicts[i], TRUE);
+      gtk_grid_attach (GTK_GRID (grid), self->verdicts[i], 2, (int) i, 1, 1);
+    }
+  self->doubt = ved_text_paragraph_new (_("The probabilities are not calibrated yet: they rank, but are no odds."),
+                                        "dim-label");
+  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_("The first rule that matches counts."),
+                                                             "dim-label"));
+  gtk_box_append (GTK_BOX (content), grid);
+  gtk_box_append (GTK_BOX (content), self->doubt);
+
+  return card;
+}
+
+static GtkWidget *
+create_matrix (const char          *title,
+               const VedAlertRoute *routes,
+               guint                n_routes)
+{
+  GtkWidget *content, *card = ved_card_new (title, &content, NULL);
+  GtkWidget *grid = new_grid ();
+
+  attach_text (grid, _("Level"), "caption-heading", 0, 0);
+  attach_text (grid, _("First notice"), "caption-heading", 1, 0);
+  attach_text (grid, _("While nobody acknowledges"), "caption-heading", 2, 0);
+  for (guint i = 0; i < n_routes; i++)
+    {
+      g_autofree char *notice = ved_alert_text_notice (&routes[i]);
+      g_autofree char *ladder = ved_alert_text_ladder (&routes[i]);
+
+      attach_level (grid, routes[i].level, (int) i + 1);
+      attach_text (grid, notice, NULL, 1, (int) i + 1);
+      attach_text (grid, ladder, NULL, 2, (int) i + 1);
+    }
+  gtk_box_append (GTK_BOX (content), grid);
+
+  return card;
+}
+
+static void
+ved_routing_view_dispose (GObject *object)
+{
+  g_clear_pointer (&VED_ROUTING_VIEW (object)->scroller, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_routing_view_parent_class)->dispose (object);
+}
+
+static void
+ved_routing_view_class_init (VedRoutingViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_routing_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_routing_view_init (VedRoutingView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  guint n_servers, n_environment;
+  const VedAlertRoute *servers = ved_alert_routing_get_servers (&n_servers);
+  const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, 2);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), create_rules (self));
+  gtk_box_append (GTK_BOX (box), create_matrix (_("Who is told about a server"), servers, n_servers));
+  gtk_box_append (GTK_BOX (box), create_matrix (_("Who is told about the whole fleet"), environment,
+                                                n_environment));
+  self->scroller = ved_page_scroller_new (box);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+/**
+ * ved_routing_view_new:
+ *
+ * Returns: a view without probabilities
+ */
+GtkWidget *
+ved_routing_view_new (void)
+{
+  return g_object_new (VED_TYPE_ROUTING_VIEW, NULL);
+}
+
+/**
+ * ved_routing_view_set_snapshot:
+ *
+ * Says of each rule what it judges now.
+ */
+void
+ved_routing_view_set_snapshot (VedRoutingView *self,
+                               VedSnapshot    *snapshot)
+{
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  gboolean has_matched = FALSE;
+
+  g_return_if_fail (VED_IS_ROUTING_VIEW (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      float probability = rules[i].is_near ? environment->prob_30m : environment->prob_8h;
+      gboolean matches = environment->valid && probability > rules[i].bound && !has_matched;
+      g_autofree char *text = NULL;
+      char percent[VED_TEXT_SIZE];
+
+      ved_text_write_percent (probability, 1, percent, sizeof percent);
+      has_matched = has_matched || matches;
+      if (!environment->valid)
+        text = g_strdup (_("unknown: no server can be forecast"));
+      else
+        text = g_strdup_printf (matches ? _("matches: %s now") : _("%s now"), percent);
+      ved_text_label_set (self->verdicts[i], text);
+    }
+  gtk_widget_set_visible (self->doubt, environment->valid && !environment->calibrated);
+}

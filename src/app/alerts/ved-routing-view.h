@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-snapshot.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define VED_TYPE_ROUTING_VIEW (ved_routing_view_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedRoutingView, ved_routing_view, VED, ROUTING_VIEW, GtkWidget)
+
+/* The rules for the whole fleet with the probabilities they judge, and the routing matrix. */
+
+GtkWidget *ved_routing_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_routing_view_set_snapshot (VedRoutingView *self,
+                                          VedSnapshot    *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-alert-list"
+
+#include "config.h"
+
+#include "app/alerts/ved-alert-list.h"
+#include "app/alerts/ved-alert-delivery.h"
+
+#include "support/ved-test-snapshot.h"
+
+static VedAlertList *
+make_list (guint   n_servers,
+           guint64 seed)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, seed, TRUE);
+  VedAlertList *list = ved_alert_list_new ();
+
+  ved_alert_list_set_snapshot (list, snapshot);
+
+  return list;
+}
+
+static guint
+count_items (VedAlertList *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+static void
+test_counts_add_up (void)
+{
+  g_autoptr(VedAlertList) list = make_list (90, 1);
+  guint all = ved_alert_list_count (list, VED_ALERT_FILTER_ALL);
+
+  g_assert_cmpuint (all, >, 2);
+  g_assert_cmpuint (count_items (list), ==, all);
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_CRITICAL)
+                    + ved_alert_list_count (list, VED_ALERT_FILTER_WARNING)
+                    + ved_alert_list_count (list, VED_ALERT_FILTER_FLEET), ==, all);
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_UNACKNOWLEDGED)
+                    + ved_alert_list_count (list, VED_ALERT_FILTER_ACKNOWLEDGED), ==, all);
+}
+
+static void
+test_filters_list_what_they_count (void)
+{
+  g_autoptr(VedAlertList) list = make_list (90, 1);
+
+  for (guint i = 0; i < VED_N_ALERT_FILTERS; i++)
+    {
+      ved_alert_list_set_filter (list, i);
+      g_assert_cmpuint (count_items (list), ==, ved_alert_list_count (list, i));
+    }
+}
+
+static void
+test_search (void)
+{
+  g_autoptr(VedAlertList) list = make_list (90, 1);
+  guint all = count_items (list);
+  g_autoptr(VedAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_autofree char *server = g_strdup (ved_alert_item_get_alert (item)->server);
+
+  ved_alert_list_set_search (list, server);
+  g_assert_cmpuint (count_items (list), >, 0);
+  g_assert_cmpuint (count_items (list), <, all);
+  ved_alert_list_set_search (list, "MEMORY warning");
+  g_assert_cmpuint (count_items (list), >, 0);
+  ved_alert_list_set_search (list, "no such thing");
+  g_assert_cmpuint (count_items (list), ==, 0);
+  ved_alert_list_set_search (list, "");
+  g_assert_cmpuint (count_items (list), ==, all);
+}
+
+static void
+changed_cb (guint *n_changes)
+{
+  (*n_changes)++;
+}
+
+static void
+test_episodes_keep_their_items (void)
+{
+  g_autoptr(VedAlertList) list = make_list (90, 1);
+  g_autoptr(VedSnapshot) again = ved_test_snapshot_new (90, 1, FALSE);
+  g_autoptr(VedAlertItem) before = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_autoptr(VedAlertItem) after = NULL;
+  guint n_moves = 0, n_changes = 0;
+
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (changed_cb), &n_moves);
+  g_signal_connect_swapped (before, "changed", G_CALLBACK (changed_cb), &n_changes);
+  ved_alert_list_set_snapshot (list, again);
+  after = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  g_assert_true (before == after);
+  g_assert_cmpuint (n_moves, ==, 0);
+  g_assert_cmpuint (n_changes, ==, 1);
+}
+
+static void
+test_escalation (void)
+{
+  VedAlert alert = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL,
+                     .opened_us = VED_TEST_TIME_US };
+  g_autofree char *first = ved_alert_text_escalation (&alert, VED_TEST_TIME_US + 5 * VED_MINUTE_US);
+  g_autofree char *second = ved_alert_text_escalation (&alert, VED_TEST_TIME_US + 15 * VED_MINUTE_US);
+  g_autofree char *last = ved_alert_text_escalation (&alert, VED_TEST_TIME_US + 31 * VED_MINUTE_US);
+  g_autofree char *taken = NULL;
+
+  g_assert_cmpstr (first, ==, "escalates to senior engineer in 10 min");
+  g_assert_cmpstr (second, ==, "escalates to director in 15 min");
+  g_assert_cmpstr (last, ==, "all escalation steps are due");
+  alert.state = VED_ALERT_ACKNOWLEDGED;
+  taken = ved_alert_text_escalation (&alert, VED_TEST_TIME_US + 5 * VED_MINUTE_US);
+  g_assert_cmpstr (taken, ==, "acknowledged: no escalation");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/alert-list/counts-add-up", test_counts_add_up);
+  g_test_add_func ("/alert-list/filters-list-what-they-count", test_filters_list_what_they_count);
+  g_test_add_func ("/alert-list/search", test_search);
+  g_test_add_func ("/alert-list/episodes-keep-their-items", test_episodes_keep_their_items);
+  g_test_add_func ("/alert-list/escalation", test_escalation);
+
+  return g_test_run ();
+}
