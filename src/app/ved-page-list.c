@@ -23,7 +23,7 @@ static const VedPageInfo pages[] = {
   { "alerts", N_("Act"), N_("Alerts"), N_("What is wrong or will be, who is told, who has taken it on"),
     "ved-alerts-symbolic", ved_alerts_page_get_type },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),
-    "ved-diagnostics-symbolic", ved_diagnostics_page_get_type },
+    "ved-diagnostics-symbolic", ved_diagnostics_page_get_type, VED_PAGE_NEEDS_NOTHING },
 };
 
 /**

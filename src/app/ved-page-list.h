@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* Without what a page is covered by a view that says what is missing. */
+typedef enum {
+  VED_PAGE_NEEDS_FLEET,
+  VED_PAGE_NEEDS_NOTHING,       /* it has something to show, or says itself what is missing */
+} VedPageNeeds;
+
 /* A page of the window, in the order of the sidebar. */
 typedef struct {
   const char *id;               /* --render=ID, saved state, actions */
@@ -13,6 +19,7 @@ typedef struct {
   const char *subtitle;         /* what the page answers */
   const char *icon_name;
   GType (*get_type) (void);     /* of a VedPage */
+  VedPageNeeds needs;
 } VedPageInfo;
 
 const VedPageInfo *ved_page_list_get     (guint      *n_pages);

@@ -246,6 +246,21 @@ ved_page_set_active (VedPage  *self,
 }
 
 /**
+ * ved_page_set_session:
+ *
+ * Tells a page that was just built of what is open beside the fleet, and of the settings.
+ */
+void
+ved_page_set_session (VedPage    *self,
+                      VedSession *session)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+
+  if (VED_PAGE_GET_CLASS (self)->set_session != NULL)
+    VED_PAGE_GET_CLASS (self)->set_session (self, session);
+}
+
+/**
  * ved_page_open_server:
  * @name: a server
  *

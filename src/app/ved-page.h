@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/models/ved-fleet-model.h"
+#include "app/models/ved-session.h"
 
 #include <adwaita.h>
 
@@ -21,7 +21,11 @@ struct _VedPageClass
 {
   AdwBinClass parent_class;
 
-  /* What to draw has changed. @snapshot is never NULL: the window covers a page without data. */
+  /* What else is open, and the settings; once, before the page is shown. */
+  void      (*set_session)   (VedPage     *self,
+                              VedSession  *session);
+
+  /* What to draw has changed. @snapshot is never NULL: there is no update without data. */
   void      (*update)        (VedPage     *self,
                               VedSnapshot *snapshot);
   void      (*shown)         (VedPage     *self);
@@ -42,7 +46,7 @@ struct _VedPageClass
   void      (*restore_state) (VedPage     *self,
                               GVariant    *state);
 
-  gpointer padding[7];
+  gpointer padding[6];
 };
 
 VedFleetModel *ved_page_get_model     (VedPage    *self);
@@ -52,6 +56,8 @@ void           ved_page_set_title     (VedPage    *self,
 gboolean       ved_page_get_active    (VedPage    *self);
 void           ved_page_set_active    (VedPage    *self,
                                        gboolean    active);
+void           ved_page_set_session   (VedPage    *self,
+                                       VedSession *session);
 void           ved_page_open_server   (VedPage    *self,
                                        const char *name);
 void           ved_page_tell          (VedPage    *self,

@@ -54,6 +54,7 @@ struct _VedWindow
   VedTimeline *timeline;
   VedPage *page;                /* (nullable): the page on top */
   char *page_id;
+  VedPageNeeds needs;           /* of the page on top */
   VedPlaceHistory *history;
   guint tick_id;
   guint tick_s;
@@ -161,7 +162,7 @@ show_content (VedWindow *self,
 static void
 update_activity (VedWindow *self)
 {
-  gboolean has_data = ved_fleet_model_get_snapshot (get_model (self)) != NULL;
+  gboolean has_data = self->needs == VED_PAGE_NEEDS_NOTHING || ved_fleet_model_get_snapshot (get_model (self)) != NULL;
 
   show_content (self, has_data);
   ved_fleet_model_set_watched (get_model (self), self->visible);
@@ -234,6 +235,7 @@ build_page (VedWindow         *self,
 
   if (ved_page_get_title (page) == NULL)
     ved_page_set_title (page, _(info->title));
+  ved_page_set_session (page, self->session);
   g_signal_connect_object (page, "open-server", G_CALLBACK (page_wants_server_cb), self, 0);
   g_signal_connect_object (page, "told", G_CALLBACK (page_told_cb), self, 0);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
@@ -291,12 +293,21 @@ model_changed_cb (VedWindow *self)
   tick_cb (self);
 }
 
+/* Without a source there is nothing to show but pages that need none. */
+static void
+update_root (VedWindow *self)
+{
+  gboolean has_any = ved_session_get_spec (self->session) != NULL || self->needs == VED_PAGE_NEEDS_NOTHING;
+
+  gtk_stack_set_visible_child_name (self->root, has_any ? "main" : "welcome");
+}
+
 static void
 spec_changed_cb (VedWindow *self)
 {
   const VedSourceSpec *spec = ved_session_get_spec (self->session);
 
-  gtk_stack_set_visible_child_name (self->root, spec != NULL ? "main" : "welcome");
+  update_root (self);
   update_activity (self);
   if (spec != NULL && self->page != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
@@ -394,8 +405,10 @@ bring_up_page (VedWindow         *self,
     ved_page_set_active (self->page, FALSE);
 
   self->page = VED_PAGE (page);
+  self->needs = info->needs;
   g_free (self->page_id);
   self->page_id = g_strdup (info->id);
+  update_root (self);
   gtk_stack_set_visible_child (self->pages, page);
   ved_sidebar_select (self->sidebar, info->id);
   adw_window_title_set_title (self->title, ved_page_get_title (self->page));
