@@ -13,10 +13,13 @@ static const VedCtlCommand commands[] = {
   { "form", "command lines from form descriptions: lint, build, run", ved_ctl_form },
   { "hub", "order books on a Hub, and what of them is here", ved_ctl_hub },
   { "info", "what a recording holds", ved_ctl_info },
+  { "merge", "one recording of several", ved_ctl_merge },
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
   { "record", "record a live source into one file", ved_ctl_record },
+  { "repair", "a sound recording of what can be read of a damaged one", ved_ctl_repair },
   { "sync", "download the order books of a Hub's dataset", ved_ctl_sync },
   { "train", "a network that corrects the forecasts, from recorded metrics", ved_ctl_train },
+  { "trim", "a shorter recording of one: from an instant to another", ved_ctl_trim },
   { "verify", "whether every frame of a recording is whole", ved_ctl_verify },
 };
 

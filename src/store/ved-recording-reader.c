@@ -110,6 +110,8 @@ unpack_row (VedRecordingReader  *self,
 
   if (packed == NULL)
     return refuse_frame (self, number, "its checksum does not hold", error);
+  if (number != sqlite3_column_int64 (statement, 2) && number != self->number + 1)
+    return refuse_frame (self, number, "the one before it is missing", error);
   if (!ved_frame_chain_unpack (self->chain, packed, &fault))
     return refuse_frame (self, number, fault->message, error);
 

@@ -68,11 +68,15 @@ bind_bytes (sqlite3_stmt *statement,
   sqlite3_bind_blob64 (statement, crc_at + 1, data, length, SQLITE_STATIC);
 }
 
-static gboolean
-put_info (VedRecordingWriter  *self,
-          const char          *key,
-          const char          *value,
-          GError             **error)
+/**
+ * ved_recording_writer_put_info:
+ * @key: what is told, see ved-recording-schema.c
+ */
+gboolean
+ved_recording_writer_put_info (VedRecordingWriter  *self,
+                               const char          *key,
+                               const char          *value,
+                               GError             **error)
 {
   sqlite3_stmt *statement = self->statements[INSERT_INFO];
 
@@ -90,7 +94,7 @@ put_info_time (VedRecordingWriter  *self,
 {
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, time_us);
 
-  return put_info (self, key, text, error);
+  return ved_recording_writer_put_info (self, key, text, error);
 }
 
 static gboolean
@@ -113,8 +117,8 @@ put_provenance (VedRecordingWriter  *self,
                 gint64               now_us,
                 GError             **error)
 {
-  return put_info (self, "source", source, error) &&
-         put_info (self, "program", "Vedette " VED_VERSION, error) &&
+  return ved_recording_writer_put_info (self, "source", source, error) &&
+         ved_recording_writer_put_info (self, "program", "Vedette " VED_VERSION, error) &&
          put_info_time (self, "created", now_us, error);
 }
 
@@ -146,6 +150,20 @@ ved_recording_writer_new (const char  *path,
 }
 
 /**
+ * ved_recording_writer_set_lazy:
+ *
+ * Saves a sync for every snapshot: a kill still loses nothing, a power cut the last minutes. Finishing syncs.
+ */
+gboolean
+ved_recording_writer_set_lazy (VedRecordingWriter  *self,
+                               GError             **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return ved_database_execute (self->database, "PRAGMA synchronous = NORMAL", error);
+}
+
+/**
  * ved_recording_writer_free:
  *
  * Lets go of the file. What was appended stays; ved_recording_writer_finish() first makes one closed file
@@ -166,6 +184,27 @@ ved_recording_writer_free (VedRecordingWriter *self)
   g_free (self);
 }
 
+/* Returns the number of the new row; 0 on a fault. */
+static gint64
+insert_forecasts (VedRecordingWriter  *self,
+                  gint64               past,
+                  gint64               steps,
+                  GBytes              *packed,
+                  GError             **error)
+{
+  sqlite3_stmt *statement = self->statements[INSERT_FORECASTS];
+
+  sqlite3_bind_int64 (statement, 1, self->n_forecasts + 1);
+  if (past > 0)
+    sqlite3_bind_int64 (statement, 2, past);
+  sqlite3_bind_int64 (statement, 3, steps);
+  bind_bytes (statement, 4, packed);
+  if (!ved_database_run (self->database, statement, error))
+    return 0;
+
+  return ++self->n_forecasts;
+}
+
 /* Stores the forecasts where they are not those stored last. */
 static gboolean
 put_forecasts (VedRecordingWriter  *self,
@@ -173,7 +212,6 @@ put_forecasts (VedRecordingWriter  *self,
                gint64               origin_us,
                GError             **error)
 {
-  sqlite3_stmt *statement = self->statements[INSERT_FORECASTS];
   gint64 number = self->n_forecasts + 1, passed = 0;
   gboolean is_key;
   g_autoptr(GBytes) packed = NULL;
@@ -187,15 +225,9 @@ put_forecasts (VedRecordingWriter  *self,
   passed = is_key ? 0 : passed;
   packed = ved_quantile_pack (quantiles, is_key ? NULL : self->quantiles, (guint) passed);
 
-  sqlite3_bind_int64 (statement, 1, number);
-  if (!is_key)
-    sqlite3_bind_int64 (statement, 2, self->n_forecasts);
-  sqlite3_bind_int64 (statement, 3, passed);
-  bind_bytes (statement, 4, packed);
-  if (!ved_database_run (self->database, statement, error))
+  if (insert_forecasts (self, is_key ? 0 : self->n_forecasts, passed, packed, error) == 0)
     return FALSE;
 
-  self->n_forecasts = number;
   self->forecasts_key = is_key ? number : self->forecasts_key;
   self->origin_us = origin_us;
   g_clear_pointer (&self->quantiles, g_bytes_unref);
@@ -206,10 +238,26 @@ put_forecasts (VedRecordingWriter  *self,
 }
 
 static gboolean
+insert_span (VedRecordingWriter         *self,
+             gint64                      key,
+             const VedRecordingSpanRow  *span,
+             GError                    **error)
+{
+  sqlite3_stmt *statement = self->statements[INSERT_SPAN];
+
+  sqlite3_bind_int64 (statement, 1, key);
+  sqlite3_bind_int64 (statement, 2, span->from_us);
+  sqlite3_bind_int64 (statement, 3, span->to_us);
+  sqlite3_bind_int64 (statement, 4, span->servers_crc);
+  bind_bytes (statement, 5, span->data);
+
+  return ved_database_run (self->database, statement, error);
+}
+
+static gboolean
 put_span (VedRecordingWriter  *self,
           GError             **error)
 {
-  sqlite3_stmt *statement = self->statements[INSERT_SPAN];
   g_autoptr(GBytes) encoded = NULL;
 
   if (self->span == NULL)
@@ -217,13 +265,10 @@ put_span (VedRecordingWriter  *self,
 
   encoded = ved_recording_span_encode (self->span);
   g_clear_pointer (&self->span, ved_recording_span_free);
-  sqlite3_bind_int64 (statement, 1, self->key);
-  sqlite3_bind_int64 (statement, 2, self->key_time_us);
-  sqlite3_bind_int64 (statement, 3, self->last_time_us);
-  sqlite3_bind_int64 (statement, 4, self->servers_crc);
-  bind_bytes (statement, 5, encoded);
 
-  return ved_database_run (self->database, statement, error);
+  return insert_span (self, self->key,
+                      &(VedRecordingSpanRow) { self->key_time_us, self->last_time_us, self->servers_crc, encoded },
+                      error);
 }
 
 static void
@@ -241,6 +286,33 @@ add_to_span (VedRecordingWriter *self)
     }
 }
 
+static gboolean
+insert_frame (VedRecordingWriter  *self,
+              gint64               time_us,
+              gboolean             is_key,
+              gint64               forecast,
+              GBytes              *packed,
+              GError             **error)
+{
+  sqlite3_stmt *statement = self->statements[INSERT_FRAME];
+  gint64 number = self->n_frames + 1;
+
+  self->key = is_key ? number : self->key;
+  sqlite3_bind_int64 (statement, 1, number);
+  sqlite3_bind_int64 (statement, 2, time_us);
+  sqlite3_bind_int64 (statement, 3, self->key);
+  if (forecast > 0)
+    sqlite3_bind_int64 (statement, 4, forecast);
+  bind_bytes (statement, 5, packed);
+  if (!ved_database_run (self->database, statement, error))
+    return FALSE;
+
+  self->n_frames = number;
+  self->last_time_us = time_us;
+
+  return TRUE;
+}
+
 /* A chain is of the same servers throughout: what it sums up is by their place. */
 static gboolean
 put_frame (VedRecordingWriter  *self,
@@ -249,7 +321,6 @@ put_frame (VedRecordingWriter  *self,
            gboolean             has_forecasts,
            GError             **error)
 {
-  sqlite3_stmt *statement = self->statements[INSERT_FRAME];
   gint64 number = self->n_frames + 1, time_us = ved_snapshot_get_time_us (snapshot);
   guint32 servers_crc = ved_recording_servers_crc (snapshot);
   gboolean is_key = number - self->key >= VED_RECORDING_CHAIN_FRAMES || servers_crc != self->servers_crc;
@@ -258,23 +329,29 @@ put_frame (VedRecordingWriter  *self,
   if (packed == NULL || (is_key && !put_span (self, error)))
     return FALSE;
 
-  self->key = is_key ? number : self->key;
   self->key_time_us = is_key ? time_us : self->key_time_us;
   self->servers_crc = servers_crc;
-  sqlite3_bind_int64 (statement, 1, number);
-  sqlite3_bind_int64 (statement, 2, time_us);
-  sqlite3_bind_int64 (statement, 3, self->key);
-  if (has_forecasts)
-    sqlite3_bind_int64 (statement, 4, self->n_forecasts);
-  bind_bytes (statement, 5, packed);
-  if (!ved_database_run (self->database, statement, error))
+  if (!insert_frame (self, time_us, is_key, has_forecasts ? self->n_forecasts : 0, packed, error))
     return FALSE;
 
-  self->n_frames = number;
-  self->last_time_us = time_us;
   add_to_span (self);
 
   return TRUE;
+}
+
+static gboolean
+insert_figures (VedRecordingWriter  *self,
+                gint64               number,
+                gconstpointer        data,
+                gsize                length,
+                GError             **error)
+{
+  sqlite3_stmt *statement = self->statements[INSERT_FIGURES];
+
+  sqlite3_bind_int64 (statement, 1, number);
+  sqlite3_bind_blob64 (statement, 2, data, length, SQLITE_STATIC);
+
+  return ved_database_run (self->database, statement, error);
 }
 
 static gboolean
@@ -282,16 +359,13 @@ put_figures (VedRecordingWriter  *self,
              VedSnapshot         *snapshot,
              GError             **error)
 {
-  sqlite3_stmt *statement = self->statements[INSERT_FIGURES];
   g_autoptr(GByteArray) out = g_byte_array_new ();
   VedFleetFigures figures;
 
   ved_fleet_figures_init (&figures, snapshot);
   ved_recording_put_figures (out, &figures);
-  sqlite3_bind_int64 (statement, 1, self->n_frames);
-  sqlite3_bind_blob64 (statement, 2, out->data, out->len, SQLITE_STATIC);
 
-  return ved_database_run (self->database, statement, error);
+  return insert_figures (self, self->n_frames, out->data, out->len, error);
 }
 
 /* That another scenario began is an event of the recording. */
@@ -326,8 +400,7 @@ append_parts (VedRecordingWriter  *self,
 
   return put_forecasts (self, quantiles, sections->origin_us, error) &&
          put_frame (self, snapshot, summary, quantiles != NULL, error) &&
-         put_figures (self, snapshot, error) &&
-         note_scenario (self, snapshot, error);
+         put_figures (self, snapshot, error);
 }
 
 /* After a fault: what follows must not lean on what was not written. */
@@ -338,6 +411,51 @@ begin_anew (VedRecordingWriter *self)
   self->chain = ved_frame_chain_new ();
   g_clear_pointer (&self->span, ved_recording_span_free);
   g_clear_pointer (&self->quantiles, g_bytes_unref);
+}
+
+/* Ends a transaction in which @n_frames and @n_forecasts came to stand. */
+static gboolean
+end_append (VedRecordingWriter  *self,
+            gboolean             done,
+            gint64               n_frames,
+            gint64               n_forecasts,
+            GError             **error)
+{
+  if (ved_database_end (self->database, done, done ? error : NULL) && done)
+    return TRUE;
+
+  self->n_frames = n_frames;
+  self->n_forecasts = n_forecasts;
+  begin_anew (self);
+
+  return FALSE;
+}
+
+static gboolean
+append_frame (VedRecordingWriter  *self,
+              VedSnapshot         *snapshot,
+              GBytes              *frame,
+              gboolean             notes_scenario,
+              GError             **error)
+{
+  g_auto(VedFrameSections) sections = { 0 };
+  gint64 n_frames = self->n_frames, n_forecasts = self->n_forecasts;
+  gboolean done;
+
+  if (!ved_frame_sections_split (&sections, frame, error) || !ved_database_begin (self->database, error))
+    return FALSE;
+
+  done = append_parts (self, snapshot, &sections, error) &&
+    (!notes_scenario || note_scenario (self, snapshot, error));
+
+  return end_append (self, done, n_frames, n_forecasts, error);
+}
+
+static gboolean
+is_written (VedRecordingWriter *self,
+            VedSnapshot        *snapshot)
+{
+  return self->n_frames > 0 && ved_snapshot_get_time_us (snapshot) == self->last_time_us;
 }
 
 /**
@@ -357,30 +475,111 @@ ved_recording_writer_append (VedRecordingWriter  *self,
 {
   VedFrameFlags flags = ved_snapshot_get_forecasts (snapshot) != NULL ? VED_FRAME_FORECASTS : VED_FRAME_SUMMARY;
   g_autoptr(GBytes) frame = NULL;
-  g_auto(VedFrameSections) sections = { 0 };
-  gint64 n_frames, n_forecasts;
-  gboolean done;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->n_frames > 0 && ved_snapshot_get_time_us (snapshot) == self->last_time_us)
+  if (is_written (self, snapshot))
     return TRUE;
 
   frame = ved_frame_encode (snapshot, flags);
-  n_frames = self->n_frames;
-  n_forecasts = self->n_forecasts;
-  if (!ved_frame_sections_split (&sections, frame, error) || !ved_database_begin (self->database, error))
+
+  return append_frame (self, snapshot, frame, TRUE, error);
+}
+
+/**
+ * ved_recording_writer_append_frame:
+ * @frame: a plain frame, such as another recording holds
+ *
+ * As ved_recording_writer_append(), with the very bytes of @frame; scenarios are noted by the caller.
+ */
+gboolean
+ved_recording_writer_append_frame (VedRecordingWriter  *self,
+                                   GBytes              *frame,
+                                   GError             **error)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_frame_decode (frame, error);
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (snapshot == NULL)
     return FALSE;
 
-  done = append_parts (self, snapshot, &sections, error);
-  if (ved_database_end (self->database, done, done ? error : NULL) && done)
-    return TRUE;
+  return is_written (self, snapshot) || append_frame (self, snapshot, frame, FALSE, error);
+}
 
-  self->n_frames = n_frames;
-  self->n_forecasts = n_forecasts;
+static gboolean
+insert_chain (VedRecordingWriter         *self,
+              const VedRecordingLink     *links,
+              guint                       n_links,
+              const VedRecordingSpanRow  *span,
+              GError                    **error)
+{
+  for (guint i = 0; i < n_links; i++)
+    if (!insert_frame (self, links[i].time_us, links[i].is_key, links[i].forecast, links[i].data, error) ||
+        !insert_figures (self, self->n_frames, g_bytes_get_data (links[i].figures, NULL),
+                         g_bytes_get_size (links[i].figures), error))
+      return FALSE;
+
+  return insert_span (self, self->key, span, error);
+}
+
+/**
+ * ved_recording_writer_put_chain:
+ * @links: (array length=n_links): a whole chain, its key first
+ * @span: its summary
+ *
+ * Copies a chain as it is. Cost: that of writing the bytes.
+ */
+gboolean
+ved_recording_writer_put_chain (VedRecordingWriter         *self,
+                                const VedRecordingLink     *links,
+                                guint                       n_links,
+                                const VedRecordingSpanRow  *span,
+                                GError                    **error)
+{
+  gint64 n_frames, n_forecasts;
+  gboolean done;
+
+  g_return_val_if_fail (self != NULL && n_links > 0 && links[0].is_key, FALSE);
+
+  n_frames = self->n_frames;
+  n_forecasts = self->n_forecasts;
+  if (!ved_database_begin (self->database, error))
+    return FALSE;
+
+  done = put_span (self, error);
   begin_anew (self);
+  done = done && insert_chain (self, links, n_links, span, error);
 
-  return FALSE;
+  return end_append (self, done, n_frames, n_forecasts, error);
+}
+
+/**
+ * ved_recording_writer_put_forecasts:
+ * @past: number, in this file, of those it leans on; 0: none
+ * @steps: forecast steps between the two
+ * @data: packed
+ *
+ * Copies forecasts as they are.
+ *
+ * Returns: their number in this file; 0 with an error
+ */
+gint64
+ved_recording_writer_put_forecasts (VedRecordingWriter  *self,
+                                    gint64               past,
+                                    guint                steps,
+                                    GBytes              *data,
+                                    GError             **error)
+{
+  gint64 number;
+
+  g_return_val_if_fail (self != NULL && past <= self->n_forecasts, 0);
+
+  number = insert_forecasts (self, past, steps, data, error);
+  /* What is packed next does not know these. */
+  g_clear_pointer (&self->quantiles, g_bytes_unref);
+
+  return number;
 }
 
 /**
@@ -430,7 +629,8 @@ ved_recording_writer_finish (VedRecordingWriter  *self,
     return FALSE;
 
   if (ved_database_execute (self->database,
-                            "PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE",
+                            "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; "
+                            "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE",
                             &fault) ||
       g_error_matches (fault, VED_ERROR, VED_ERROR_BUSY))
     return TRUE;
@@ -451,4 +651,17 @@ ved_recording_writer_get_n_frames (VedRecordingWriter *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return (guint) self->n_frames;
+}
+
+/**
+ * ved_recording_writer_get_last_us:
+ *
+ * Returns: the instant of the last snapshot; 0 before the first
+ */
+gint64
+ved_recording_writer_get_last_us (VedRecordingWriter *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_frames > 0 ? self->last_time_us : 0;
 }

@@ -5,11 +5,10 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "fleet/ved-snapshot-builder.h"
 #include "store/ved-recording-editor.h"
 #include "store/ved-recording-reader.h"
 #include "store/ved-recording-writer.h"
-#include "support/ved-test-snapshot.h"
+#include "support/ved-test-recording.h"
 #include "wire/ved-frame-codec.h"
 
 #include <glib/gstdio.h>
@@ -18,9 +17,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define N_SERVERS 12
-#define STEP_US (5 * VED_SECOND_US)
 
 typedef struct {
   char *folder;
@@ -53,68 +49,12 @@ tear_down (Fixture       *fixture,
   g_free (fixture->path);
 }
 
-/* The same servers tick by tick with other values; forecasts change every tenth tick. The frame is that of
- * ved_test_snapshot_new() with the time moved, through its own bytes. */
-static VedSnapshot *
-make_tick (guint tick)
-{
-  g_autoptr(VedSnapshot) values = ved_test_snapshot_new (N_SERVERS, 100 + tick, TRUE);
-  g_autoptr(VedSnapshot) forecasts = ved_test_snapshot_new (N_SERVERS, tick / 10, TRUE);
-  VedSnapshotBuilder *builder = ved_snapshot_builder_new (N_SERVERS, 1 + tick, VED_TEST_TIME_US + tick * STEP_US);
-  VedMetadata metadata = *ved_snapshot_get_metadata (values);
-
-  ved_snapshot_builder_set_origin_us (builder, VED_TEST_TIME_US + tick / 10 * VED_FORECAST_STEP_US);
-  for (guint i = 0; i < N_SERVERS; i++)
-    {
-      VedSnapshotServer server = { .name = ved_snapshot_get_name (values, i), .metrics = 0x7fff };
-
-      server.forecast_row = ved_snapshot_get_forecast_row (forecasts, i);
-      server.last_seen_us = ved_snapshot_get_last_seen_us (values, i);
-      server.risk = ved_snapshot_risk (values)[i];
-      for (guint metric = 0; metric < VED_N_METRICS; metric++)
-        ved_snapshot_builder_current (builder, metric)[i] = ved_snapshot_current (values, metric)[i];
-      ved_snapshot_builder_set_server (builder, i, &server);
-    }
-  ved_snapshot_builder_set_forecasts (builder, ved_snapshot_get_forecasts (forecasts));
-  ved_snapshot_builder_set_metadata (builder, &metadata);
-
-  return ved_snapshot_builder_finish (builder);
-}
-
-static VedRecordingWriter *
-record (const char *path,
-        guint       n_ticks)
-{
-  g_autoptr(GError) error = NULL;
-  VedRecordingWriter *writer = ved_recording_writer_new (path, "Demo fleet", VED_TEST_TIME_US, &error);
-
-  g_assert_no_error (error);
-  for (guint tick = 0; tick < n_ticks; tick++)
-    {
-      g_autoptr(VedSnapshot) snapshot = make_tick (tick);
-
-      g_assert_true (ved_recording_writer_append (writer, snapshot, &error));
-      g_assert_no_error (error);
-    }
-
-  return writer;
-}
-
-static void
-record_closed (const char *path,
-               guint       n_ticks)
-{
-  g_autoptr(VedRecordingWriter) writer = record (path, n_ticks);
-
-  g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US + n_ticks * STEP_US, NULL));
-}
-
 static void
 assert_frame (VedRecordingReader *reader,
               guint               number)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedSnapshot) snapshot = make_tick (number - 1);
+  g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (number - 1);
   g_autoptr(GBytes) expected = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
   g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, TRUE, &error);
 
@@ -130,7 +70,7 @@ test_every_frame_comes_back (Fixture       *fixture,
   g_autoptr(VedRecordingReader) reader = NULL;
   VedRng rng;
 
-  record_closed (fixture->path, N_TICKS);
+  ved_test_record_closed (fixture->path, N_TICKS);
   reader = ved_recording_reader_open (fixture->path, NULL);
   g_assert_nonnull (reader);
 
@@ -155,14 +95,14 @@ test_closed_recording_is_one_file (Fixture       *fixture,
   g_auto(VedRecordingInfo) info = { 0 };
   g_autoptr(VedRecordingReader) reader = NULL;
 
-  record_closed (fixture->path, 3);
+  ved_test_record_closed (fixture->path, 3);
   reader = ved_recording_reader_open (fixture->path, NULL);
   ved_recording_reader_get_info (reader, &info);
   g_assert_cmpstr (info.source, ==, "Demo fleet");
   g_assert_cmpuint (info.n_frames, ==, 3);
   g_assert_cmpint (info.first_us, ==, VED_TEST_TIME_US);
-  g_assert_cmpint (info.last_us, ==, VED_TEST_TIME_US + 2 * STEP_US);
-  g_assert_cmpint (info.finished_us, ==, VED_TEST_TIME_US + 3 * STEP_US);
+  g_assert_cmpint (info.last_us, ==, VED_TEST_TIME_US + 2 * VED_TEST_TICK_US);
+  g_assert_cmpint (info.finished_us, ==, VED_TEST_TIME_US + 3 * VED_TEST_TICK_US);
   g_clear_pointer (&reader, ved_recording_reader_free);
 
   folder = g_dir_open (fixture->folder, 0, NULL);
@@ -176,11 +116,11 @@ test_instants_find_their_frames (Fixture       *fixture,
 {
   g_autoptr(VedRecordingReader) reader = NULL;
 
-  record_closed (fixture->path, 10);
+  ved_test_record_closed (fixture->path, 10);
   reader = ved_recording_reader_open (fixture->path, NULL);
   g_assert_cmpuint (ved_recording_reader_find (reader, 0), ==, 1);
   g_assert_cmpuint (ved_recording_reader_find (reader, VED_TEST_TIME_US), ==, 1);
-  g_assert_cmpuint (ved_recording_reader_find (reader, VED_TEST_TIME_US + 3 * STEP_US - 1), ==, 3);
+  g_assert_cmpuint (ved_recording_reader_find (reader, VED_TEST_TIME_US + 3 * VED_TEST_TICK_US - 1), ==, 3);
   g_assert_cmpuint (ved_recording_reader_find (reader, G_MAXINT64), ==, 10);
 }
 
@@ -192,13 +132,13 @@ test_figures_are_those_of_the_snapshots (Fixture       *fixture,
   g_autofree VedFleetFigures *figures = NULL;
   guint n_figures;
 
-  record_closed (fixture->path, 5);
+  ved_test_record_closed (fixture->path, 5);
   reader = ved_recording_reader_open (fixture->path, NULL);
   figures = ved_recording_reader_read_figures (reader, &n_figures);
   g_assert_cmpuint (n_figures, ==, 5);
   for (guint i = 0; i < n_figures; i++)
     {
-      g_autoptr(VedSnapshot) snapshot = make_tick (i);
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (i);
       VedFleetFigures expected;
 
       ved_fleet_figures_init (&expected, snapshot);
@@ -216,13 +156,13 @@ assert_series (VedRecordingReader *reader,
 {
   g_autofree char *name = ved_test_server_name (server);
   g_autoptr(VedSeriesSlice) slice =
-    ved_recording_reader_read_series (reader, name, VED_METRIC_MEM_USED, VED_TEST_TIME_US + first * STEP_US,
-                                      VED_TEST_TIME_US + last * STEP_US, 0, NULL);
+    ved_recording_reader_read_series (reader, name, VED_METRIC_MEM_USED, VED_TEST_TIME_US + first * VED_TEST_TICK_US,
+                                      VED_TEST_TIME_US + last * VED_TEST_TICK_US, 0, NULL);
 
   g_assert_cmpuint (slice->n_points, ==, last - first + 1);
   for (guint i = 0; i < slice->n_points; i++)
     {
-      g_autoptr(VedSnapshot) snapshot = make_tick (first + i);
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (first + i);
       guint at;
 
       g_assert_true (ved_snapshot_find (snapshot, name, &at));
@@ -238,7 +178,7 @@ test_series_are_the_recorded_values (Fixture       *fixture,
   g_autoptr(VedRecordingReader) reader = NULL;
   g_autoptr(VedSeriesSlice) nobody = NULL, joined = NULL;
 
-  record_closed (fixture->path, 130);
+  ved_test_record_closed (fixture->path, 130);
   reader = ved_recording_reader_open (fixture->path, NULL);
   assert_series (reader, 0, 129, 3);
   assert_series (reader, 55, 70, 0);
@@ -259,7 +199,7 @@ test_damage_costs_frames_and_nothing_else (Fixture       *fixture,
   gsize length;
   guint n_openable = 0, n_found = 0;
 
-  record_closed (fixture->path, 70);
+  ved_test_record_closed (fixture->path, 70);
   g_assert_true (g_file_get_contents (fixture->path, &whole, &length, NULL));
   for (gsize at = 200; at < length; at += 4096)
     {
@@ -311,7 +251,7 @@ assert_event (GPtrArray  *events,
 {
   const VedRecordingEvent *event = g_ptr_array_index (events, index);
 
-  g_assert_cmpint (event->time_us, ==, VED_TEST_TIME_US + tick * STEP_US);
+  g_assert_cmpint (event->time_us, ==, VED_TEST_TIME_US + tick * VED_TEST_TICK_US);
   g_assert_cmpint (event->kind, ==, VED_RECORDING_BOOKMARK);
   g_assert_cmpstr (event->title, ==, title);
   g_assert_cmpstr (event->note, ==, note);
@@ -322,12 +262,12 @@ static void
 test_bookmarks_are_kept_changed_and_removed (Fixture       *fixture,
                                              gconstpointer  data)
 {
-  g_autoptr(VedRecordingWriter) writer = record (fixture->path, 5);
+  g_autoptr(VedRecordingWriter) writer = ved_test_record (fixture->path, 5);
   g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (fixture->path, NULL);
   g_autoptr(VedRecordingEditor) editor = ved_recording_editor_open (fixture->path, NULL);
-  g_autoptr(VedRecordingEvent) late = ved_recording_event_new (VED_TEST_TIME_US + 4 * STEP_US, VED_RECORDING_BOOKMARK,
+  g_autoptr(VedRecordingEvent) late = ved_recording_event_new (VED_TEST_TIME_US + 4 * VED_TEST_TICK_US, VED_RECORDING_BOOKMARK,
                                                                "it fails\nhere", "two\nlines");
-  g_autoptr(VedRecordingEvent) early = ved_recording_event_new (VED_TEST_TIME_US + STEP_US, VED_RECORDING_BOOKMARK,
+  g_autoptr(VedRecordingEvent) early = ved_recording_event_new (VED_TEST_TIME_US + VED_TEST_TICK_US, VED_RECORDING_BOOKMARK,
                                                                 "it begins", NULL);
   g_autoptr(GPtrArray) events = NULL, changed = NULL;
   GError *error = NULL;
@@ -361,7 +301,7 @@ test_title_and_tags_are_kept (Fixture       *fixture,
   g_auto(VedRecordingInfo) before = { 0 }, after = { 0 };
   g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
 
-  record_closed (fixture->path, 3);
+  ved_test_record_closed (fixture->path, 3);
   reader = ved_recording_reader_open (fixture->path, NULL);
   ved_recording_reader_get_info (reader, &before);
   g_assert_null (before.title);
@@ -405,7 +345,7 @@ test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
 
           for (guint tick = 0;; tick++)
             {
-              g_autoptr(VedSnapshot) snapshot = make_tick (tick);
+              g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (tick);
 
               if (!ved_recording_writer_append (writer, snapshot, NULL) || write (pipe_fds[1], "+", 1) != 1)
                 _exit (1);

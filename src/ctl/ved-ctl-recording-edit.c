@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "vedettectl"
+
+#include "config.h"
+
+#include "ctl/ved-ctl-commands.h"
+
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+#include "store/ved-recording-merge.h"
+
+#include <string.h>
+
+/* vedettectl trim, merge and repair: a recording made of others, which stay as they are. */
+
+/* What the viewer writes for an instant; @when stays where there is nothing. */
+static gboolean
+read_instant (const char *prefix,
+              const char *option,
+              const char *text,
+              gint64     *when)
+{
+  if (text == NULL || ved_iso8601_parse (text, strlen (text), NULL, when))
+    return TRUE;
+
+  g_printerr ("%s: %s %s: write a time as in 2026-01-15T10:05:00Z\n", prefix, option, text);
+
+  return FALSE;
+}
+
+static VedCtlStatus
+say_copied (const char               *prefix,
+            const char               *out,
+            const VedRecordingCopied *copied)
+{
+  g_printerr ("%s: %u snapshots in %s\n", prefix, copied->n_frames, out);
+  if (copied->n_lost_frames > 0)
+    g_printerr ("%s: %u snapshots were damaged and are not in it\n", prefix, copied->n_lost_frames);
+  if (copied->n_lost_forecasts > 0)
+    g_printerr ("%s: %u snapshots are in it without their forecasts, which were damaged\n", prefix,
+                copied->n_lost_forecasts);
+
+  return VED_CTL_OK;
+}
+
+VedCtlStatus
+ved_ctl_trim (int    argc,
+              char **argv)
+{
+  static const char prefix[] = "vedettectl trim";
+  g_autofree char *from = NULL, *to = NULL, *out = NULL;
+  const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, "First instant that stays, as in 2026-01-15T10:05:00Z", "TIME" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, "Last instant that stays", "TIME" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The file to make", "FILE" },
+    { NULL }
+  };
+  g_autoptr(GError) error = NULL;
+  gint64 from_us = G_MININT64, to_us = G_MAXINT64;
+  VedRecordingCopied copied;
+
+  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv) || !read_instant (prefix, "--from", from, &from_us) ||
+      !read_instant (prefix, "--to", to, &to_us))
+    return VED_CTL_USAGE;
+  if (argc != 2 || out == NULL || (from == NULL && to == NULL) || from_us > to_us)
+    {
+      g_printerr ("%s: name one recording, --out FILE, and --from or --to or both in this order\n", prefix);
+      return VED_CTL_USAGE;
+    }
+  if (!ved_recording_merge (argv + 1, out, from_us, to_us, &copied, NULL, &error))
+    return ved_ctl_fail (prefix, error);
+
+  return say_copied (prefix, out, &copied);
+}
+
+VedCtlStatus
+ved_ctl_merge (int    argc,
+               char **argv)
+{
+  static const char prefix[] = "vedettectl merge";
+  g_autofree char *out = NULL;
+  const GOptionEntry entries[] = {
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The file to make", "FILE" },
+    { NULL }
+  };
+  g_autoptr(GError) error = NULL;
+  VedRecordingCopied copied;
+
+  if (!ved_ctl_parse (prefix, "FILE FILE…", entries, &argc, &argv))
+    return VED_CTL_USAGE;
+  if (argc < 3 || out == NULL)
+    {
+      g_printerr ("%s: name two recordings or more, and --out FILE\n", prefix);
+      return VED_CTL_USAGE;
+    }
+  if (!ved_recording_merge (argv + 1, out, G_MININT64, G_MAXINT64, &copied, NULL, &error))
+    return ved_ctl_fail (prefix, error);
+
+  return say_copied (prefix, out, &copied);
+}
+
+VedCtlStatus
+ved_ctl_repair (int    argc,
+                char **argv)
+{
+  static const char prefix[] = "vedettectl repair";
+  g_autofree char *out = NULL;
+  const GOptionEntry entries[] = {
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The file to make", "FILE" },
+    { NULL }
+  };
+  g_autoptr(GError) error = NULL;
+  VedRecordingCopied copied;
+
+  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv))
+    return VED_CTL_USAGE;
+  if (argc != 2 || out == NULL)
+    {
+      g_printerr ("%s: name one recording, and --out FILE\n", prefix);
+      return VED_CTL_USAGE;
+    }
+  if (!ved_recording_repair (argv[1], out, &copied, &error))
+    return ved_ctl_fail (prefix, error);
+
+  return say_copied (prefix, out, &copied);
+}

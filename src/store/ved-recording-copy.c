@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recording-copy"
+
+#include "config.h"
+
+#include "store/ved-recording-copy.h"
+
+#include "base/ved-crc32c.h"
+#include "store/ved-recording-reader.h"
+#include "store/ved-recording-schema.h"
+#include "wire/ved-frame-codec.h"
+
+/* Whole chains are copied as they are, row by row with other numbers: a day of a large fleet takes seconds.
+ * What is left of a chain (the range begins or ends in it, it was cut off, a row is damaged) is unpacked
+ * and packed anew, frame by frame, which gives the same frames. Damaged frames are left out and counted. */
+
+typedef enum {
+  CHAINS,
+  LINKS,
+  FORECASTS,
+  SPAN,
+  N_STATEMENTS
+} Statement;
+
+static const char *const statement_sql[N_STATEMENTS] = {
+  [CHAINS] = "SELECT key, max(number), min(time_us), max(time_us) FROM frames GROUP BY key ORDER BY key",
+  [LINKS] = "SELECT frames.number, time_us, forecast, crc, frames.data, figures.data FROM frames "
+    "LEFT JOIN figures USING (number) WHERE frames.number BETWEEN ? AND ? ORDER BY frames.number",
+  [FORECASTS] = "SELECT past, steps, crc, data FROM forecasts WHERE number = ?",
+  [SPAN] = "SELECT from_us, to_us, servers, crc, data FROM spans WHERE key = ?",
+};
+
+/* A chain as it was found. */
+typedef struct {
+  gint64 key;
+  gint64 last;
+  gint64 from_us;
+  gint64 to_us;
+} Chain;
+
+typedef struct {
+  VedDatabase *database;
+  sqlite3_stmt *statements[N_STATEMENTS];
+  VedRecordingReader *reader;
+  VedRecordingWriter *writer;
+  GHashTable *forecasts;        /* number there → number here, gint64 → gint64 */
+  gint64 from_us;
+  gint64 to_us;
+  VedRecordingCopied *copied;
+} Copier;
+
+static void
+copier_clear (Copier *self)
+{
+  for (guint i = 0; i < N_STATEMENTS; i++)
+    sqlite3_finalize (self->statements[i]);
+  g_clear_pointer (&self->database, ved_database_free);
+  g_clear_pointer (&self->reader, ved_recording_reader_free);
+  g_clear_pointer (&self->forecasts, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copier, copier_clear)
+
+static gboolean
+copier_open (Copier      *self,
+             const char  *path,
+             GError     **error)
+{
+  self->forecasts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->reader = ved_recording_reader_open (path, error);
+  if (self->reader == NULL)
+    return FALSE;
+  self->database = ved_database_open_file (path, &ved_recording_schema, error);
+  for (guint i = 0; self->database != NULL && i < N_STATEMENTS; i++)
+    {
+      self->statements[i] = ved_database_prepare (self->database, statement_sql[i], error);
+      if (self->statements[i] == NULL)
+        return FALSE;
+    }
+
+  return self->database != NULL;
+}
+
+static void
+link_clear (gpointer data)
+{
+  VedRecordingLink *self = data;
+
+  g_clear_pointer (&self->data, g_bytes_unref);
+  g_clear_pointer (&self->figures, g_bytes_unref);
+}
+
+static GBytes *
+column_blob (sqlite3_stmt *statement,
+             int           at)
+{
+  return g_bytes_new (sqlite3_column_blob (statement, at), (gsize) sqlite3_column_bytes (statement, at));
+}
+
+/* NULL when the checksum in the column before does not hold. */
+static GBytes *
+column_checked (sqlite3_stmt *statement,
+                int           at)
+{
+  gsize length = (gsize) sqlite3_column_bytes (statement, at);
+
+  if (ved_crc32c (0, sqlite3_column_blob (statement, at), length) != (guint32) sqlite3_column_int64 (statement, at - 1))
+    return NULL;
+
+  return column_blob (statement, at);
+}
+
+/* The number that forecasts have in the copy; they and what they lean on are copied where they were not yet.
+ * 0: they are damaged. */
+static gint64
+copy_forecasts (Copier *self,
+                gint64  number,
+                guint   depth)
+{
+  sqlite3_stmt *statement = self->statements[FORECASTS];
+  const gint64 *known = g_hash_table_lookup (self->forecasts, &number);
+  g_autoptr(GBytes) data = NULL;
+  gint64 past = 0, here;
+  guint steps = 0;
+
+  if (known != NULL)
+    return *known;
+  if (depth > VED_RECORDING_CHAIN_FORECASTS)
+    return 0;
+
+  sqlite3_bind_int64 (statement, 1, number);
+  if (ved_database_step (self->database, statement, NULL))
+    {
+      past = sqlite3_column_int64 (statement, 0);
+      steps = (guint) sqlite3_column_int64 (statement, 1);
+      data = column_checked (statement, 3);
+    }
+  sqlite3_reset (statement);
+  if (data == NULL || past < 0 || past >= number)
+    return 0;
+
+  past = past > 0 ? copy_forecasts (self, past, depth + 1) : -1;
+  here = past != 0 ? ved_recording_writer_put_forecasts (self->writer, MAX (past, 0), steps, data, NULL) : 0;
+  if (here != 0)
+    g_hash_table_insert (self->forecasts, g_memdup2 (&number, sizeof number), g_memdup2 (&here, sizeof here));
+
+  return here;
+}
+
+static gboolean
+read_link (Copier       *self,
+           sqlite3_stmt *statement,
+           const Chain  *chain,
+           GArray       *links)
+{
+  gint64 forecast = sqlite3_column_int64 (statement, 2);
+  VedRecordingLink link = { .time_us = sqlite3_column_int64 (statement, 1) };
+
+  link.is_key = sqlite3_column_int64 (statement, 0) == chain->key;
+  link.data = column_checked (statement, 4);
+  link.figures = column_blob (statement, 5);
+  link.forecast = forecast > 0 ? copy_forecasts (self, forecast, 1) : 0;
+  g_array_append_val (links, link);
+
+  return link.data != NULL && g_bytes_get_size (link.figures) > 0 && (forecast == 0 || link.forecast != 0);
+}
+
+/* The rows of a chain; NULL unless all are whole. */
+static GArray *
+read_links (Copier      *self,
+            const Chain *chain)
+{
+  sqlite3_stmt *statement = self->statements[LINKS];
+  g_autoptr(GArray) links = g_array_new (FALSE, FALSE, sizeof (VedRecordingLink));
+  gboolean whole = TRUE;
+
+  g_array_set_clear_func (links, link_clear);
+  sqlite3_bind_int64 (statement, 1, chain->key);
+  sqlite3_bind_int64 (statement, 2, chain->last);
+  while (whole && ved_database_step (self->database, statement, NULL))
+    whole = read_link (self, statement, chain, links);
+  sqlite3_reset (statement);
+
+  return whole && links->len == chain->last - chain->key + 1 ? g_steal_pointer (&links) : NULL;
+}
+
+/* Returns whether the chain was copied as a whole; else nothing of it was, with an error where the copy
+ * cannot be written. */
+static gboolean
+copy_whole (Copier       *self,
+            const Chain  *chain,
+            GError      **error)
+{
+  sqlite3_stmt *statement = self->statements[SPAN];
+  g_autoptr(GArray) links = NULL;
+  VedRecordingSpanRow span = { 0 };
+  gboolean done = FALSE;
+
+  if (chain->from_us < self->from_us || chain->to_us > self->to_us)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, chain->key);
+  if (ved_database_step (self->database, statement, NULL))
+    {
+      span.from_us = sqlite3_column_int64 (statement, 0);
+      span.to_us = sqlite3_column_int64 (statement, 1);
+      span.servers_crc = (guint32) sqlite3_column_int64 (statement, 2);
+      span.data = column_checked (statement, 4);
+    }
+  sqlite3_reset (statement);
+  links = span.data != NULL ? read_links (self, chain) : NULL;
+  if (links != NULL)
+    done = ved_recording_writer_put_chain (self->writer, (const VedRecordingLink *) (gpointer) links->data, links->len,
+                                           &span, error);
+  self->copied->n_frames += done ? links->len : 0;
+  g_clear_pointer (&span.data, g_bytes_unref);
+
+  return done;
+}
+
+/* With its forecasts, else without them. NULL when it is damaged. */
+static GBytes *
+read_frame (Copier *self,
+            gint64  number)
+{
+  GBytes *frame = ved_recording_reader_read_frame (self->reader, (guint) number, TRUE, NULL);
+
+  if (frame != NULL)
+    return frame;
+
+  frame = ved_recording_reader_read_frame (self->reader, (guint) number, FALSE, NULL);
+  self->copied->n_lost_forecasts += frame != NULL;
+
+  return frame;
+}
+
+/* Returns FALSE only where the copy cannot be written. */
+static gboolean
+copy_frame (Copier  *self,
+            gint64   number,
+            GError **error)
+{
+  g_autoptr(GBytes) frame = read_frame (self, number);
+  g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, NULL) : NULL;
+  gint64 time_us;
+
+  if (snapshot == NULL)
+    {
+      self->copied->n_lost_frames++;
+      return TRUE;
+    }
+
+  time_us = ved_snapshot_get_time_us (snapshot);
+  if (time_us < self->from_us || time_us > self->to_us)
+    return TRUE;
+  self->copied->n_frames++;
+
+  return ved_recording_writer_append_frame (self->writer, frame, error);
+}
+
+static gboolean
+copy_chain (Copier       *self,
+            const Chain  *chain,
+            GError      **error)
+{
+  g_autoptr(GError) fault = NULL;
+
+  if (chain->to_us < self->from_us || chain->from_us > self->to_us || copy_whole (self, chain, &fault))
+    return TRUE;
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  for (gint64 number = chain->key; number <= chain->last; number++)
+    if (!copy_frame (self, number, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+copy_chains (Copier        *self,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  sqlite3_stmt *statement = self->statements[CHAINS];
+  gboolean done = TRUE;
+
+  while (done && ved_database_step (self->database, statement, error))
+    {
+      Chain chain = {
+        .key = sqlite3_column_int64 (statement, 0),
+        .last = sqlite3_column_int64 (statement, 1),
+        .from_us = sqlite3_column_int64 (statement, 2),
+        .to_us = sqlite3_column_int64 (statement, 3),
+      };
+
+      done = !g_cancellable_set_error_if_cancelled (cancellable, error) && copy_chain (self, &chain, error);
+    }
+  sqlite3_reset (statement);
+
+  return done;
+}
+
+/* Those of the range, and the scenario that was on when it began. */
+static gboolean
+copy_events (Copier  *self,
+             GError **error)
+{
+  g_autoptr(GPtrArray) events = ved_recording_reader_read_events (self->reader);
+  VedRecordingEvent *on = NULL;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      VedRecordingEvent *event = events->pdata[i];
+
+      if (event->time_us < self->from_us)
+        on = event->kind == VED_RECORDING_SCENARIO ? event : on;
+      else if (event->time_us <= self->to_us && !ved_recording_writer_add_event (self->writer, event, error))
+        return FALSE;
+    }
+  if (on == NULL)
+    return TRUE;
+
+  on->time_us = self->from_us;
+
+  return ved_recording_writer_add_event (self->writer, on, error);
+}
+
+/**
+ * ved_recording_copy:
+ * @path: of a recording, also of one that is being written
+ * @from_us: first instant that is wanted
+ * @to_us: last one
+ * @writer: what it is appended to
+ * @copied: (inout): what became of the frames; counted on
+ *
+ * Copies the frames, forecasts and events of a range. Cost: that of reading and writing the bytes.
+ *
+ * Returns: whether all that could be read was written; else with the error of the writer,
+ *   %G_IO_ERROR_CANCELLED, or that of a file that cannot be read
+ */
+gboolean
+ved_recording_copy (const char          *path,
+                    gint64               from_us,
+                    gint64               to_us,
+                    VedRecordingWriter  *writer,
+                    VedRecordingCopied  *copied,
+                    GCancellable        *cancellable,
+                    GError             **error)
+{
+  g_auto(Copier) copier = { .writer = writer, .from_us = from_us, .to_us = to_us, .copied = copied };
+  g_autoptr(GError) fault = NULL;
+
+  if (!copier_open (&copier, path, error))
+    return FALSE;
+  /* A file that is damaged between its chains ends the walk with a fault, and a success so far. */
+  if (!copy_chains (&copier, cancellable, &fault) || fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+
+  return copy_events (&copier, error);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-recording-merge"
+
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "base/ved-rng.h"
+#include "store/ved-recording-editor.h"
+#include "store/ved-recording-merge.h"
+#include "store/ved-recording-reader.h"
+#include "support/ved-test-recording.h"
+#include "wire/ved-frame-codec.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PAGE_SIZE 4096
+
+typedef struct {
+  char *folder;
+  char *one;
+  char *two;
+  char *out;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = g_dir_make_tmp ("ved-recording-merge-XXXXXX", NULL);
+  fixture->one = g_build_filename (fixture->folder, "one.vedette", NULL);
+  fixture->two = g_build_filename (fixture->folder, "two.vedette", NULL);
+  fixture->out = g_build_filename (fixture->folder, "out.vedette", NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_unlink (fixture->one);
+  g_unlink (fixture->two);
+  g_unlink (fixture->out);
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->folder);
+  g_free (fixture->one);
+  g_free (fixture->two);
+  g_free (fixture->out);
+}
+
+static gint64
+instant (guint tick)
+{
+  return VED_TEST_TIME_US + tick * VED_TEST_TICK_US;
+}
+
+/* That a recording holds just these ticks, bit by bit, and is whole. */
+static void
+assert_ticks (const char *path,
+              guint       first,
+              guint       last)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_auto(VedRecordingInfo) info = { 0 };
+  VedRecordingCheck check;
+
+  g_assert_nonnull (reader);
+  g_assert_true (ved_recording_reader_check (reader, &check, NULL));
+  ved_recording_reader_get_info (reader, &info);
+  g_assert_cmpuint (info.n_frames, ==, last - first + 1);
+  for (guint tick = first; tick <= last; tick++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (tick);
+      g_autoptr(GBytes) expected = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
+      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, tick - first + 1, TRUE, NULL);
+
+      g_assert_nonnull (frame);
+      g_assert_true (g_bytes_equal (frame, expected));
+    }
+}
+
+/* The range begins and ends within chains, and has a whole one between. */
+static void
+test_trimmed_frames_are_the_same (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  char *paths[] = { fixture->one, NULL };
+  VedRecordingCopied copied;
+  GError *error = NULL;
+
+  ved_test_record_closed (fixture->one, 190);
+  g_assert_true (ved_recording_merge (paths, fixture->out, instant (37), instant (141), &copied, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (copied.n_frames, ==, 105);
+  g_assert_cmpuint (copied.n_lost_frames, ==, 0);
+  assert_ticks (fixture->out, 37, 141);
+}
+
+static void
+test_copy_of_everything_is_the_same_size (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  char *paths[] = { fixture->one, NULL };
+  VedRecordingCopied copied;
+  GStatBuf before, after;
+
+  ved_test_record_closed (fixture->one, 120);
+  g_assert_true (ved_recording_merge (paths, fixture->out, G_MININT64, G_MAXINT64, &copied, NULL, NULL));
+  assert_ticks (fixture->out, 0, 119);
+  g_assert_cmpint (g_stat (fixture->one, &before), ==, 0);
+  g_assert_cmpint (g_stat (fixture->out, &after), ==, 0);
+  g_assert_cmpint (after.st_size, <=, before.st_size + before.st_size / 10);
+}
+
+/* Named in the wrong order, and overlapping; one is still being written. */
+static void
+test_merged_recordings_follow_each_other (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  char *parts[] = { fixture->one, NULL }, *paths[] = { fixture->out, fixture->one, NULL };
+  g_autoptr(VedRecordingWriter) writer = ved_test_record (fixture->one, 100);
+  VedRecordingCopied copied;
+
+  ved_test_record_closed (fixture->two, 150);
+  parts[0] = fixture->two;
+  g_assert_true (ved_recording_merge (parts, fixture->out, instant (90), G_MAXINT64, &copied, NULL, NULL));
+  g_assert_true (ved_recording_merge (paths, fixture->folder, 0, G_MAXINT64, &copied, NULL, NULL) == FALSE);
+  g_unlink (fixture->two);
+  g_assert_true (ved_recording_merge (paths, fixture->two, 0, G_MAXINT64, &copied, NULL, NULL));
+  assert_ticks (fixture->two, 0, 149);
+}
+
+static void
+test_events_and_title_come_along (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  char *paths[] = { fixture->one, NULL };
+  g_autoptr(VedRecordingEditor) editor = NULL;
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  g_auto(VedRecordingInfo) info = { 0 };
+  VedRecordingCopied copied;
+
+  ved_test_record_closed (fixture->one, 30);
+  editor = ved_recording_editor_open (fixture->one, NULL);
+  g_assert_true (ved_recording_editor_set_title (editor, "Night", NULL));
+  for (guint tick = 5; tick <= 25; tick += 10)
+    {
+      g_autoptr(VedRecordingEvent) event = ved_recording_event_new (instant (tick), VED_RECORDING_BOOKMARK, "here", "why");
+
+      g_assert_true (ved_recording_editor_put_event (editor, event, NULL));
+    }
+  g_assert_true (ved_recording_merge (paths, fixture->out, instant (10), instant (20), &copied, NULL, NULL));
+  reader = ved_recording_reader_open (fixture->out, NULL);
+  ved_recording_reader_get_info (reader, &info);
+  events = ved_recording_reader_read_events (reader);
+  g_assert_cmpstr (info.title, ==, "Night");
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpint (((VedRecordingEvent *) events->pdata[0])->time_us, ==, instant (15));
+  g_assert_cmpstr (((VedRecordingEvent *) events->pdata[0])->note, ==, "why");
+}
+
+static void
+test_empty_range_leaves_no_file (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  char *paths[] = { fixture->one, NULL };
+  VedRecordingCopied copied;
+  g_autoptr(GError) error = NULL;
+
+  ved_test_record_closed (fixture->one, 10);
+  g_assert_false (ved_recording_merge (paths, fixture->out, instant (50), instant (60), &copied, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
+  g_assert_false (g_file_test (fixture->out, G_FILE_TEST_EXISTS));
+}
+
+static void
+damage (const char *path,
+        guint       n_pages,
+        guint64     seed)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+  VedRng rng;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  ved_rng_init (&rng, seed, 0);
+  for (guint i = 0; i < n_pages; i++)
+    memset (bytes + PAGE_SIZE * (1 + ved_rng_below (&rng, length / PAGE_SIZE - 1)), 0x5a, PAGE_SIZE);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+}
+
+/* Whole pages are overwritten, the first one not. What comes out is sound, holds only frames that were recorded,
+ * and more than half of them. */
+static void
+test_repaired_recording_is_sound (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  guint n_kept = 0, n_rounds = 12;
+
+  for (guint round = 0; round < n_rounds; round++)
+    {
+      g_autoptr(VedRecordingReader) reader = NULL;
+      g_auto(VedRecordingInfo) info = { 0 };
+      VedRecordingCopied copied;
+      VedRecordingCheck check;
+      GError *error = NULL;
+
+      g_unlink (fixture->one);
+      g_unlink (fixture->out);
+      ved_test_record_closed (fixture->one, 150);
+      damage (fixture->one, 1, round);
+      g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+      g_assert_no_error (error);
+      reader = ved_recording_reader_open (fixture->out, NULL);
+      g_assert_true (ved_recording_reader_check (reader, &check, NULL));
+      ved_recording_reader_get_info (reader, &info);
+      g_assert_cmpuint (info.n_frames, ==, copied.n_frames);
+      n_kept += info.n_frames;
+      for (guint number = 1; number <= info.n_frames; number++)
+        {
+          g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, FALSE, NULL);
+          g_autoptr(VedSnapshot) snapshot = ved_frame_decode (frame, NULL);
+          g_autoptr(VedSnapshot) tick = ved_test_tick_new ((guint) ((ved_snapshot_get_time_us (snapshot) - VED_TEST_TIME_US) /
+                                                                    VED_TEST_TICK_US));
+          g_autoptr(GBytes) expected = ved_frame_encode (tick, VED_FRAME_SUMMARY);
+
+          g_assert_true (g_bytes_equal (frame, expected));
+        }
+    }
+  g_test_message ("%u of %u frames were kept", n_kept, n_rounds * 150);
+  g_assert_cmpuint (n_kept, >, n_rounds * 150 / 2);
+}
+
+/* The trees are gone: the first page, which tells where they begin, and what is asked of it. */
+static void
+test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
+                                                      gconstpointer  data)
+{
+  g_autofree char *bytes = NULL;
+  VedRecordingCopied copied;
+  GError *error = NULL;
+  gsize length;
+
+  ved_test_record_closed (fixture->one, 100);
+  g_assert_true (g_file_get_contents (fixture->one, &bytes, &length, NULL));
+  memset (bytes, 0, PAGE_SIZE);
+  g_assert_true (g_file_set_contents (fixture->one, bytes, (gssize) length, NULL));
+  g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+  g_assert_no_error (error);
+  assert_ticks (fixture->out, 0, 99);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/recording-merge/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("trimmed-frames-are-the-same", test_trimmed_frames_are_the_same);
+  ADD ("copy-of-everything-is-the-same-size", test_copy_of_everything_is_the_same_size);
+  ADD ("merged-recordings-follow-each-other", test_merged_recordings_follow_each_other);
+  ADD ("events-and-title-come-along", test_events_and_title_come_along);
+  ADD ("empty-range-leaves-no-file", test_empty_range_leaves_no_file);
+  ADD ("repaired-recording-is-sound", test_repaired_recording_is_sound);
+  ADD ("recording-without-its-first-page-is-found-again", test_recording_without_its_first_page_is_found_again);
+
+  return g_test_run ();
+}
