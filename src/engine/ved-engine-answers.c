@@ -200,6 +200,18 @@ ved_scenario_status_clear (VedScenarioStatus *self)
   g_clear_pointer (&self->affected, g_strfreev);
 }
 
+/**
+ * ved_engine_get_quality:
+ *
+ * Returns: (transfer none) (nullable): how good past forecasts were, as measured last; %NULL before, or where it is
+ *   not measured
+ */
+VedQuality *
+ved_engine_get_quality (VedEngine *self)
+{
+  return self->quality != NULL ? ved_quality_desk_get (self->quality) : NULL;
+}
+
 /* Alerts */
 
 static void

@@ -6,6 +6,7 @@
 #include "engine/ved-intake.h"
 #include "engine/ved-job-desk.h"
 #include "engine/ved-keeper.h"
+#include "engine/ved-quality-desk.h"
 #include "engine/ved-runner.h"
 #include "engine/ved-source-set.h"
 
@@ -37,6 +38,7 @@ struct _VedEngine
   VedSourceSet *sources;        /* (nullable) before the start */
   VedRunner *runner;            /* (nullable) before the start and after the stop */
   VedJobDesk *jobs;
+  VedQualityDesk *quality;      /* (nullable): where past forecasts are measured */
   GSource *timer;               /* (nullable) */
 
   gint64 started_us;
@@ -51,11 +53,12 @@ struct _VedEngine
   VedSnapshot *snapshot;        /* (nullable) */
 };
 
-gint64 ved_engine_get_now_us       (VedEngine  *self);
-void   ved_engine_request_run      (VedEngine  *self,
-                                    gboolean    judge);
-void   ved_engine_tell_transitions (VedEngine  *self,
-                                    GPtrArray  *transitions,
-                                    const char *note);
+gint64         ved_engine_get_now_us       (VedEngine  *self);
+VedCalibration ved_engine_get_calibration  (VedEngine  *self);
+void           ved_engine_request_run      (VedEngine  *self,
+                                            gboolean    judge);
+void           ved_engine_tell_transitions (VedEngine  *self,
+                                            GPtrArray  *transitions,
+                                            const char *note);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ enum {
   FORECAST,
   ALERT,
   JOB,
+  QUALITY,
   STATUS_CHANGED,
   N_SIGNALS
 };
@@ -108,6 +109,14 @@ fill_servers (VedEngine    *self,
     }
 }
 
+VedCalibration
+ved_engine_get_calibration (VedEngine *self)
+{
+  VedQuality *quality = ved_engine_get_quality (self);
+
+  return quality != NULL ? quality->calibration : (VedCalibration) { 0 };
+}
+
 static VedTickInput *
 make_input (gboolean judge,
             gpointer user_data)
@@ -121,6 +130,7 @@ make_input (gboolean judge,
   input->judge = judge;
   input->n_threads = self->n_threads;
   input->thresholds = self->thresholds;
+  input->calibration = ved_engine_get_calibration (self);
   if (self->keeper != NULL)
     input->history = g_object_ref (ved_keeper_get_history (self->keeper));
   if (input->time_us / COLLECT_US != self->collected_us / COLLECT_US)
@@ -201,6 +211,9 @@ take_result (VedTickResult *result,
   ved_engine_tell_transitions (self, result->transitions, NULL);
   keep_result (self, result);
   g_signal_emit (self, signals[TICK], 0, result->snapshot);
+  if (self->quality != NULL && self->n_unlearned == 0 && self->origin_us > 0)
+    ved_quality_desk_advance (self->quality, ved_intake_get_registry (self->intake), self->keeper, &self->thresholds,
+                              self->origin_us, ved_snapshot_get_time_us (result->snapshot));
 }
 
 void
@@ -391,6 +404,16 @@ job_changed_cb (const VedJob *job,
   g_signal_emit (user_data, signals[JOB], 0, job);
 }
 
+static void
+quality_measured_cb (VedQuality *quality,
+                     gpointer    user_data)
+{
+  VedEngine *self = user_data;
+
+  g_signal_emit (self, signals[QUALITY], 0, quality);
+  ved_engine_request_run (self, FALSE);
+}
+
 /* The object */
 
 static void
@@ -401,6 +424,7 @@ ved_engine_finalize (GObject *object)
   ved_engine_stop (self);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->jobs, ved_job_desk_unref);
+  g_clear_pointer (&self->quality, ved_quality_desk_free);
   g_clear_pointer (&self->sources, ved_source_set_free);
   g_clear_pointer (&self->demo, ved_demo_unref);
   g_clear_pointer (&self->intake, ved_intake_free);
@@ -431,6 +455,8 @@ ved_engine_class_init (VedEngineClass *klass)
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[JOB] = g_signal_new ("job", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[QUALITY] = g_signal_new ("quality", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[STATUS_CHANGED] = g_signal_new ("status-changed", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -481,6 +507,8 @@ ved_engine_new (const VedEngineConfig *config,
     self->demo = make_demo (config, now_us + self->shift_us);
   self->source_label = g_strdup (self->demo != NULL ? "Demo fleet" : "HTTP feed");
   self->jobs = ved_job_desk_new (clock, job_changed_cb, self);
+  if (config->measures_quality)
+    self->quality = ved_quality_desk_new (quality_measured_cb, self);
 
   return self;
 }
@@ -536,6 +564,8 @@ ved_engine_stop (VedEngine *self)
   disarm_timer (self);
   ved_source_set_stop (self->sources);
   ved_job_desk_close (self->jobs);
+  if (self->quality != NULL)
+    ved_quality_desk_close (self->quality);
   ved_runner_stop (self->runner);
   g_clear_pointer (&self->runner, ved_runner_unref);
   keep_all (self);
@@ -565,13 +595,14 @@ ved_engine_advance (VedEngine *self)
 /**
  * ved_engine_is_busy:
  *
- * Returns: whether a snapshot is being made or about to be, or servers are being learned: tests iterate
- *   the main context until not
+ * Returns: whether a snapshot is being made or about to be, servers are being learned or past forecasts measured:
+ *   tests iterate the main context until not
  */
 gboolean
 ved_engine_is_busy (VedEngine *self)
 {
-  return self->phase == VED_ENGINE_STARTING || (self->runner != NULL && ved_runner_is_busy (self->runner));
+  return self->phase == VED_ENGINE_STARTING || (self->runner != NULL && ved_runner_is_busy (self->runner))
+         || (self->quality != NULL && ved_quality_desk_is_busy (self->quality));
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "engine/ved-alert-action.h"
 #include "engine/ved-engine-status.h"
 #include "engine/ved-job.h"
+#include "engine/ved-quality.h"
 #include "fleet/ved-alert-book.h"
 #include "fleet/ved-frame-source.h"
 #include "fleet/ved-sample-batch.h"
@@ -36,6 +37,7 @@ typedef struct {
   GKeyFile *source_config;      /* (nullable): its groups "prometheus:URL", "file:PATH" say more */
   GTimeZone *feed_zone;         /* (nullable): of time stamps without zone in files; else the host's */
   const VedThresholds *thresholds;      /* (nullable): else the defaults */
+  gboolean measures_quality;    /* past forecasts are compared with what came, and probabilities calibrated */
 } VedEngineConfig;
 
 /* What a sender is told about an accepted batch. */
@@ -83,6 +85,7 @@ void ved_scenario_status_clear (VedScenarioStatus *self);
  *  - "forecast" (VedForecastSet): forecasts from a new origin, just before the "tick" that has them
  *  - "alert" (const VedEngineAlertEvent *): a transition, just before the "tick" that has it
  *  - "job" (const VedJob *): a job began, got on or ended
+ *  - "quality" (VedQuality): past forecasts were measured anew; the next tick uses the calibration
  *  - "status-changed" (): progress of the start, a source, or the store
  */
 G_DECLARE_FINAL_TYPE (VedEngine, ved_engine, VED, ENGINE, GObject)
@@ -103,6 +106,7 @@ gboolean         ved_engine_feed         (VedEngine       *self,
                                           GError         **error);
 VedSnapshot     *ved_engine_ref_snapshot (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedEngineStatus *ved_engine_get_status   (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
+VedQuality      *ved_engine_get_quality  (VedEngine       *self);
 
 gboolean ved_engine_set_scenario (VedEngine          *self,
                                   const char         *scenario,

@@ -154,7 +154,7 @@ score_chance (const Score         *score,
     return NAN;
 
   return (float) ved_server_chance_get (&server->server->work.chance, horizon, &score->input->thresholds,
-                                        server->current, server->cores, NULL);
+                                        server->current, server->cores, &score->input->calibration);
 }
 
 static void
@@ -310,7 +310,7 @@ ved_scorer_run (VedScorer          *self,
 
   begun_us = g_get_monotonic_time ();
   score_servers (self, &score);
-  ved_environment_compute (&environment, NULL, input->n_servers, score.prob_30m, score.prob_8h);
+  ved_environment_compute (&environment, &input->calibration, input->n_servers, score.prob_30m, score.prob_8h);
   if (input->judge)
     judge (self, input, &environment);
   result->snapshot = build_snapshot (self, &score, &environment);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/ved-server.h"
+#include "fleet/ved-probability.h"
 #include "fleet/ved-snapshot-builder.h"
 #include "fleet/ved-thresholds.h"
 #include "store/ved-history-store.h"
@@ -35,6 +36,7 @@ typedef struct {
   guint n_servers;
   VedTickServer *servers;       /* in ascending order of names */
   VedThresholds thresholds;
+  VedCalibration calibration;   /* all zero: none yet */
   VedScenario scenario;         /* its text is owned */
   VedMetadata metadata;         /* its texts are owned */
 } VedTickInput;

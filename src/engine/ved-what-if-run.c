@@ -17,9 +17,10 @@
 #define LEVEL_POINTS 12
 
 VedWhatIfInput *
-ved_what_if_input_new (const VedTickServer *server,
-                       const VedThresholds *thresholds,
-                       gint64               origin_us)
+ved_what_if_input_new (const VedTickServer  *server,
+                       const VedThresholds  *thresholds,
+                       const VedCalibration *calibration,
+                       gint64                origin_us)
 {
   VedWhatIfInput *self = g_new0 (VedWhatIfInput, 1);
 
@@ -27,6 +28,7 @@ ved_what_if_input_new (const VedTickServer *server,
   ved_server_ref (self->server.server);
   self->work = server->server->work;
   self->thresholds = *thresholds;
+  self->calibration = *calibration;
   self->origin_us = origin_us;
 
   return self;
@@ -180,9 +182,9 @@ judge (const VedTickServer  *server,
   outcome->cpu_used = isnan (idle) ? NAN : 100.0 - idle;
   outcome->memory = ved_forecast_set_get_near (forecasts, work->row, VED_METRIC_MEM_USED, VED_QUANTILE_P50);
   outcome->prob_30m = ved_server_chance_get (&work->chance, VED_HORIZON_30M, &tick->thresholds,
-                                             server->current, server->cores, NULL);
+                                             server->current, server->cores, &tick->calibration);
   outcome->prob_8h = ved_server_chance_get (&work->chance, VED_HORIZON_8H, &tick->thresholds,
-                                            server->current, server->cores, NULL);
+                                            server->current, server->cores, &tick->calibration);
 }
 
 static void
@@ -200,6 +202,7 @@ run_once (const VedWhatIfInput  *input,
   server.state = VED_SERVER_LIVE;
   change_values (change, server.current);
   tick.thresholds = input->thresholds;
+  tick.calibration = input->calibration;
   forecasts = ved_forecast_run (&tick, NULL, learner);
   judge (&server, &tick, forecasts, outcome);
 }

@@ -11,11 +11,13 @@ typedef struct {
   VedTickServer server;         /* with a reference to its record */
   VedServerWork work;
   VedThresholds thresholds;
+  VedCalibration calibration;
   gint64 origin_us;
 } VedWhatIfInput;
 
 VedWhatIfInput *ved_what_if_input_new  (const VedTickServer    *server,
                                         const VedThresholds    *thresholds,
+                                        const VedCalibration   *calibration,
                                         gint64                  origin_us) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_what_if_input_free (VedWhatIfInput         *self);
 void            ved_what_if_run        (const VedWhatIfInput   *input,

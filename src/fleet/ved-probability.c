@@ -147,10 +147,18 @@ ved_server_chance_compute (VedServerChance      *self,
     self->raw[i] = known ? 1.0 - none[i] : NAN;
 }
 
-static gboolean
-is_beyond_now (const VedThresholds *thresholds,
-               const float         *current,
-               guint                cores)
+/**
+ * ved_server_is_beyond:
+ * @thresholds: the probability set counts
+ * @current: (array fixed-size=VED_N_METRICS): values of one instant
+ * @cores: of the server; 0: unknown
+ *
+ * Returns: whether any value has passed a critical threshold
+ */
+gboolean
+ved_server_is_beyond (const VedThresholds *thresholds,
+                      const float         *current,
+                      guint                cores)
 {
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
@@ -175,7 +183,7 @@ is_beyond_now (const VedThresholds *thresholds,
  * @calibration: (nullable): fitted maps
  *
  * Returns: the server's calibrated probability to cross a critical threshold within @horizon, a whole
- *   multiple of 0.0001; 1 (raw) when a current value is already beyond; NaN without a forecast
+ *   multiple of 0.0001; 1 when a current value is already beyond; NaN without a forecast
  */
 double
 ved_server_chance_get (const VedServerChance *self,
@@ -190,9 +198,9 @@ ved_server_chance_get (const VedServerChance *self,
   if (isnan (raw))
     return NAN;
 
-  if (is_beyond_now (thresholds, current, cores))
+  if (ved_server_is_beyond (thresholds, current, cores))
     raw = 1.0;
-  if (calibration != NULL)
+  else if (calibration != NULL)
     raw = ved_calibration_map_apply (&calibration->server[horizon], raw);
 
   return (double) ved_value_snap (raw, VED_PROBABILITY_RESOLUTION);

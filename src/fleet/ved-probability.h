@@ -55,6 +55,9 @@ double   ved_server_chance_get         (const VedServerChance   *self,
                                         const float             *current,
                                         guint                    cores,
                                         const VedCalibration    *calibration);
+gboolean ved_server_is_beyond          (const VedThresholds     *thresholds,
+                                        const float             *current,
+                                        guint                    cores);
 double   ved_calibration_map_apply     (const VedCalibrationMap *self,
                                         double                   raw);
 gboolean ved_calibration_map_is_fitted (const VedCalibrationMap *self);

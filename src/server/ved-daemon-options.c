@@ -320,4 +320,5 @@ ved_daemon_options_fill_engine (VedDaemonOptions *self,
   config->time_base = g_strcmp0 (self->clock, "feed") == 0 ? VED_TIME_FEED : VED_TIME_WALL;
   config->sources = (const char *const *) self->sources;
   config->source_config = self->source_config;
+  config->measures_quality = TRUE;
 }

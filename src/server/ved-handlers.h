@@ -46,6 +46,12 @@ void ved_handle_series            (VedService *service,
                                    VedRequest *request);
 void ved_handle_forecast          (VedService *service,
                                    VedRequest *request);
+void ved_handle_quality           (VedService *service,
+                                   VedRequest *request);
+void ved_handle_drift_status      (VedService *service,
+                                   VedRequest *request);
+void ved_handle_drift_report      (VedService *service,
+                                   VedRequest *request);
 void ved_handle_job_start         (VedService *service,
                                    VedRequest *request);
 void ved_handle_job_status        (VedService *service,

@@ -5,6 +5,7 @@
 
 #include "server/ved-service.h"
 
+#include "engine/ved-drift.h"
 #include "wire/ved-json-writer.h"
 #include "wire/ved-predictions-json.h"
 
@@ -138,6 +139,21 @@ alert_cb (VedEngine                 *engine,
 }
 
 static void
+quality_cb (VedEngine  *engine,
+            VedQuality *quality,
+            VedService *self)
+{
+  VedDrift drift;
+  GString *out = g_string_new ("{");
+
+  ved_drift_compute (&drift, quality);
+  ved_json_member_time (out, "timestamp", quality->made_us);
+  ved_json_member_string (out, "recommendation", ved_drift_get_recommendation (&drift));
+  g_string_append_c (out, '}');
+  ved_event_stream_publish (self->events, "drift", 0, out);
+}
+
+static void
 job_cb (VedEngine    *engine,
         const VedJob *job,
         gpointer      user_data)
@@ -198,6 +214,7 @@ ved_service_new (VedEngine *engine,
   g_signal_connect (engine, "tick", G_CALLBACK (tick_cb), self);
   g_signal_connect (engine, "alert", G_CALLBACK (alert_cb), self);
   g_signal_connect (engine, "job", G_CALLBACK (job_cb), self);
+  g_signal_connect (engine, "quality", G_CALLBACK (quality_cb), self);
   g_signal_connect (engine, "status-changed", G_CALLBACK (status_changed_cb), self);
   if (snapshot != NULL)
     take_snapshot (self, snapshot);

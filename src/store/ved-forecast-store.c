@@ -293,6 +293,37 @@ decode_row (sqlite3_stmt *statement)
   return g_steal_pointer (&forecasts);
 }
 
+/**
+ * ved_forecast_store_find:
+ * @origin_us: µs UTC
+ * @error: (nullable): that the file cannot be read
+ *
+ * Any thread; waits for the disk.
+ *
+ * Returns: (transfer full) (nullable): a set of one row, the forecast of a server from exactly that origin; %NULL
+ *   without @error where none is kept
+ */
+VedForecastSet *
+ved_forecast_store_find (VedForecastStore  *self,
+                         const char        *server,
+                         gint64             origin_us,
+                         GError           **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(VedForecastSet) forecasts = NULL;
+
+  sqlite3_bind_int64 (self->read, 1, origin_us / SLOT_US);
+  sqlite3_bind_text (self->read, 2, server, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (self->read, 3, origin_us);
+  if (ved_database_step (self->reader, self->read, error))
+    forecasts = decode_row (self->read);
+  sqlite3_reset (self->read);
+  sqlite3_clear_bindings (self->read);
+
+  return forecasts != NULL && ved_forecast_set_get_origin_us (forecasts) == origin_us ? g_steal_pointer (&forecasts)
+                                                                                      : NULL;
+}
+
 /* Half hour by half hour back from the one asked for. Damaged rows are passed over. */
 static VedForecastSet *
 fetch (VedForecastStore    *self,

@@ -29,6 +29,10 @@ void              ved_forecast_store_append       (VedForecastStore     *self,
                                                    VedForecastSet       *forecasts,
                                                    const VedServerName  *servers,
                                                    gint64                now_us);
+VedForecastSet   *ved_forecast_store_find         (VedForecastStore     *self,
+                                                   const char           *server,
+                                                   gint64                origin_us,
+                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void              ved_forecast_store_fetch_async  (VedForecastStore     *self,
                                                    const char           *server,
                                                    gint64                at_us,

@@ -72,6 +72,23 @@ ved_test_http_init_demo (VedTestHttp   *self,
 }
 
 /**
+ * ved_test_http_init_measured:
+ *
+ * Serves a small calm fleet whose past forecasts have been measured.
+ */
+void
+ved_test_http_init_measured (VedTestHttp *self)
+{
+  VedEngineConfig engine_config = { .demo_servers = 7, .scenario = VED_SCENARIO_HEALTHY, .backfill_days = 4 };
+
+  engine_config.rng_seed = VED_SIMULATOR_RNG_SEED;
+  engine_config.measures_quality = TRUE;
+  init (self, &engine_config, NULL);
+  ved_test_wait_until (is_idle, self->engine);
+  ved_test_http_settle (self);
+}
+
+/**
  * ved_test_http_init_source:
  * @spec: as in "file:samples.csv"
  *

@@ -412,6 +412,63 @@ test_scenario (void)
   ved_test_http_clear (&fixture);
 }
 
+static JsonObject *
+get_object (VedTestHttp *self,
+            const char  *path,
+            JsonParser  *parser)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_get (self, path);
+
+  g_assert_cmpuint (answer.status, ==, 200);
+
+  return ved_test_answer_read_json (&answer, parser);
+}
+
+/* What was measured of past forecasts, per metric and lead, and the drift in it. */
+static void
+test_quality (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *object, *metric, *horizon;
+  VedTestHttp fixture;
+
+  ved_test_http_init_measured (&fixture);
+  object = get_object (&fixture, "/quality", parser);
+  g_assert_cmpint (json_object_get_int_member (object, "servers"), ==, 7);
+  metric = json_object_get_object_member (json_object_get_object_member (object, "metrics"), "mem_used_pct");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (metric, "leads")), ==, 6);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (metric, "pit")), ==, 10);
+  g_assert_cmpfloat (json_object_get_double_member (metric, "coverage"), >, 0.6);
+  horizon = json_object_get_object_member (json_object_get_object_member (object, "horizons"), "8h");
+  g_assert_true (json_object_get_boolean_member (horizon, "servers_calibrated"));
+  g_assert_false (json_object_get_boolean_member (horizon, "fleet_calibrated"));
+  g_assert_true (json_object_has_member (json_object_get_object_member (object, "drift"), "features"));
+
+  object = get_object (&fixture, "/drift/status", parser);
+  g_assert_cmpstr (json_object_get_string_member (object, "recommendation"), !=, "insufficient");
+  object = get_object (&fixture, "/drift/report", parser);
+  g_assert_nonnull (strstr (json_object_get_string_member (object, "report"), "Anomaly rate"));
+  ved_test_http_clear (&fixture);
+}
+
+/* Before anything was measured nothing is claimed. */
+static void
+test_no_quality (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *object, *current;
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  object = get_object (&fixture, "/quality", parser);
+  g_assert_true (json_object_get_null_member (object, "timestamp"));
+  object = get_object (&fixture, "/drift/status", parser);
+  g_assert_cmpstr (json_object_get_string_member (object, "recommendation"), ==, "insufficient");
+  current = json_object_get_object_member (object, "current_metrics");
+  g_assert_true (json_object_get_null_member (current, "per"));
+  ved_test_http_clear (&fixture);
+}
+
 /* Points times weight of all contributions are the risk, exactly. */
 static void
 assert_risk_adds_up (VedTestHttp *self,
@@ -491,6 +548,8 @@ main (int   argc,
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);
   g_test_add_func ("/http-answers/scenario", test_scenario);
+  g_test_add_func ("/http-answers/quality", test_quality);
+  g_test_add_func ("/http-answers/no-quality", test_no_quality);
   g_test_add_func ("/http-answers/contributions", test_contributions);
   g_test_add_func ("/http-answers/metrics", test_metrics);
 

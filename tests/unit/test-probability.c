@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fleet/ved-probability.h"
 
+#include "fleet/ved-calibration-fit.h"
 #include "series/ved-exceedance.h"
 
 #include <math.h>
@@ -148,6 +149,46 @@ test_calibration (void)
   g_assert_true (isnan (ved_calibration_map_apply (&map, NAN)));
 }
 
+/* Of raw 0.1 a tenth of the events that of 0.9: the map says so, never descends, and calls nothing impossible. */
+static void
+test_calibration_fit (void)
+{
+  VedChanceOutcome outcomes[1000];
+  VedCalibrationMap map;
+  double last = 0.0;
+
+  for (guint i = 0; i < 1000; i++)
+    outcomes[i] = (VedChanceOutcome) { (i % 10 + 0.5f) / 10.0f, i % 10 == 9 ? i % 4 == 1 : i % 100 == 5 }
+  ;
+  ved_calibration_map_fit (&map, outcomes, 400);
+  g_assert_false (ved_calibration_map_is_fitted (&map));
+  ved_calibration_map_fit (&map, outcomes, 1000);
+  g_assert_true (ved_calibration_map_is_fitted (&map));
+  g_assert_cmpfloat_with_epsilon (ved_calibration_map_apply (&map, 0.95), 0.5, 0.02);
+  g_assert_cmpfloat (ved_calibration_map_apply (&map, 0.05), >, 0.0);
+  g_assert_cmpfloat (ved_calibration_map_apply (&map, 0.05), <, 0.01);
+  for (guint i = 0; i <= 100; i++)
+    {
+      double calibrated = ved_calibration_map_apply (&map, i / 100.0);
+
+      g_assert_cmpfloat (calibrated, >=, last - 1e-9);
+      last = calibrated;
+    }
+}
+
+/* All outcomes alike: the map is constant. */
+static void
+test_calibration_fit_alike (void)
+{
+  VedChanceOutcome outcomes[600] = { { 0.0f, 0 } };
+  VedCalibrationMap map;
+
+  ved_calibration_map_fit (&map, outcomes, 600);
+  g_assert_true (ved_calibration_map_is_fitted (&map));
+  g_assert_cmpfloat (ved_calibration_map_apply (&map, 0.0), ==, 0.0);
+  g_assert_cmpfloat (ved_calibration_map_apply (&map, 1.0), ==, 0.0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -160,6 +201,8 @@ main (int    argc,
   g_test_add_func ("/probability/server", test_server);
   g_test_add_func ("/probability/environment", test_environment);
   g_test_add_func ("/probability/calibration", test_calibration);
+  g_test_add_func ("/probability/calibration-fit", test_calibration_fit);
+  g_test_add_func ("/probability/calibration-fit-alike", test_calibration_fit_alike);
 
   return g_test_run ();
 }

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/ved-rng.h"
+#include "engine/ved-chance-book.h"
+#include "engine/ved-drift.h"
+#include "engine/ved-engine.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+
+#include <math.h>
+
+#define FLEET         7
+#define BACKFILL_DAYS 4
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  return !ved_engine_is_busy (user_data);
+}
+
+static void
+quality_cb (VedEngine  *engine,
+            VedQuality *quality,
+            guint      *n_told)
+{
+  (*n_told)++;
+}
+
+static VedEngine *
+make_engine (VedClock      *clock,
+             VedScenarioId  scenario,
+             guint          backfill_days)
+{
+  VedEngineConfig config = { .demo_servers = FLEET, .scenario = scenario, .backfill_days = backfill_days };
+
+  config.rng_seed = VED_SIMULATOR_RNG_SEED;
+  config.measures_quality = TRUE;
+
+  return ved_engine_new (&config, clock);
+}
+
+static void
+assert_near (double value,
+             double expected,
+             double tolerance)
+{
+  g_assert_cmpfloat (value, >=, expected - tolerance);
+  g_assert_cmpfloat (value, <=, expected + tolerance);
+}
+
+/* A calm fleet with four days of history: bands hold what they promise, forecasts beat the last value, chances are
+ * calibrated per server (not for the fleet, for which there are too few half hours) and small. */
+static void
+test_calm_fleet (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US + 17 * G_USEC_PER_SEC);
+  VedEngine *engine = make_engine (clock, VED_SCENARIO_HEALTHY, BACKFILL_DAYS);
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autoptr(GError) error = NULL;
+  VedQualityCell memory;
+  const VedQuality *quality;
+  guint n_told = 0;
+  VedDrift drift;
+
+  g_signal_connect (engine, "quality", G_CALLBACK (quality_cb), &n_told);
+  g_assert_true (ved_engine_start (engine, &error));
+  g_assert_no_error (error);
+  g_assert_null (ved_engine_get_quality (engine));
+  ved_test_wait_until (is_idle, engine);
+
+  quality = ved_engine_get_quality (engine);
+  g_assert_nonnull (quality);
+  g_assert_cmpuint (n_told, ==, 1);
+  g_assert_cmpuint (quality->n_servers, ==, FLEET);
+  g_assert_cmpuint (quality->n_forecasts, ==, FLEET * quality->n_origins);
+  g_assert_cmpuint (quality->n_stored, ==, 0);
+  memory = ved_quality_sum (quality, VED_METRIC_MEM_USED);
+  g_assert_cmpuint (memory.n, ==, 96 * quality->n_forecasts);
+  assert_near (ved_quality_cell_get_coverage (&memory), 0.8, 0.12);
+  g_assert_cmpfloat (ved_quality_cell_get_skill (&memory), >, 0.0);
+
+  g_assert_true (ved_calibration_map_is_fitted (&quality->calibration.server[VED_HORIZON_8H]));
+  g_assert_false (ved_calibration_map_is_fitted (&quality->calibration.fleet[VED_HORIZON_8H]));
+  g_assert_cmpfloat (ved_reliability_get_error (&quality->reliability[VED_HORIZON_8H]), <=, 0.05);
+  snapshot = ved_engine_ref_snapshot (engine);
+  g_assert_cmpfloat (ved_snapshot_get_environment (snapshot)->prob_8h, <, 0.10f);
+  g_assert_false (ved_snapshot_get_environment (snapshot)->calibrated);
+
+  ved_drift_compute (&drift, quality);
+  g_assert_true (drift.is_sufficient);
+  g_assert_cmpfloat (drift.fleet.value[VED_DRIFT_DISTRIBUTION], <, 0.5);
+
+  ved_engine_stop (engine);
+  g_assert_finalize_object (engine);
+}
+
+/* Without history there is nothing to measure, and that is what is said. */
+static void
+test_no_history (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US + 17 * G_USEC_PER_SEC);
+  VedEngine *engine = make_engine (clock, VED_SCENARIO_HEALTHY, 0);
+  g_autoptr(GError) error = NULL;
+  VedDrift drift;
+
+  g_assert_true (ved_engine_start (engine, &error));
+  g_assert_no_error (error);
+  ved_test_wait_until (is_idle, engine);
+  ved_drift_compute (&drift, ved_engine_get_quality (engine));
+  g_assert_false (drift.is_sufficient);
+  g_assert_cmpstr (ved_drift_get_recommendation (&drift), ==, "insufficient");
+
+  ved_engine_stop (engine);
+  g_assert_finalize_object (engine);
+}
+
+/* Stopping while it is measured neither hangs nor tells anybody. */
+static void
+test_stop_early (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US + 17 * G_USEC_PER_SEC);
+  VedEngine *engine = make_engine (clock, VED_SCENARIO_HEALTHY, BACKFILL_DAYS);
+  g_autoptr(GError) error = NULL;
+  guint n_told = 0, n_ticks = 0;
+
+  g_signal_connect (engine, "quality", G_CALLBACK (quality_cb), &n_told);
+  g_assert_true (ved_engine_start (engine, &error));
+  while (n_ticks == 0)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (engine);
+
+      n_ticks = snapshot != NULL;
+      g_main_context_iteration (NULL, TRUE);
+    }
+  ved_engine_stop (engine);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n_told, ==, 0);
+  g_assert_finalize_object (engine);
+}
+
+/* Raw chances that are four times too high: what is told of the newer half is true all the same. */
+static void
+test_too_high (void)
+{
+  g_autoptr(VedChanceBook) book = ved_chance_book_new ();
+  g_autoptr(VedQuality) quality = ved_quality_new ();
+  VedRng rng;
+
+  ved_rng_init (&rng, 3, 1);
+  for (guint i = 0; i < 8000; i++)
+    {
+      VedPastChance chance = { .origin = i / 10, .first_step = VED_NEVER };
+      double raw = ved_rng_uniform (&rng);
+
+      if (ved_rng_uniform (&rng) < raw / 4.0)
+        chance.first_step = 40;
+      chance.raw[VED_HORIZON_30M] = chance.raw[VED_HORIZON_8H] = (float) raw;
+      ved_chance_book_add (book, &chance);
+    }
+  ved_chance_book_judge (book, TRUE, quality);
+
+  g_assert_cmpuint (ved_reliability_get_n (&quality->reliability[VED_HORIZON_8H]), ==, 4000);
+  g_assert_cmpfloat (ved_reliability_get_error (&quality->reliability[VED_HORIZON_8H]), <, 0.03);
+  assert_near (ved_calibration_map_apply (&quality->calibration.server[VED_HORIZON_8H], 0.8), 0.2, 0.06);
+  g_assert_cmpfloat (ved_calibration_map_apply (&quality->calibration.server[VED_HORIZON_30M], 1.0), <, 0.01);
+  g_assert_cmpuint (quality->warnings[VED_HORIZON_30M].n_events, ==, 0);
+  g_assert_cmpuint (quality->warnings[VED_HORIZON_8H].n_hits, >, 100);
+  g_assert_cmpfloat (quality->warnings[VED_HORIZON_8H].lead_minutes, ==, 41 * 5);
+  g_assert_true (ved_calibration_map_is_fitted (&quality->calibration.fleet[VED_HORIZON_8H]));
+}
+
+/* An outcome at the median, one above p90, one missing. */
+static void
+test_cell (void)
+{
+  g_autoptr(VedQuality) quality = ved_quality_new ();
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, VED_TEST_TIME_US);
+  float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS], outcome[VED_FORECAST_STEPS];
+  VedQualityCell sum;
+
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    {
+      p10[i] = 40.0f;
+      p50[i] = 50.0f;
+      p90[i] = 60.0f;
+      outcome[i] = NAN;
+    }
+  outcome[0] = 50.0f;
+  outcome[95] = 70.0f;
+  ved_forecast_set_put (forecasts, 0, VED_METRIC_MEM_USED, p10, p50, p90);
+  ved_forecast_set_seal (forecasts);
+  ved_quality_add (quality, forecasts, 0, VED_METRIC_MEM_USED, outcome, 45.0f);
+  ved_quality_add (quality, forecasts, 0, VED_METRIC_MEM_USED, outcome, NAN);
+
+  g_assert_cmpuint (quality->cells[VED_METRIC_MEM_USED][0].n, ==, 1);
+  g_assert_cmpuint (quality->cells[VED_METRIC_MEM_USED][0].pit[5], ==, 1);
+  g_assert_cmpuint (quality->cells[VED_METRIC_MEM_USED][5].pit[9], ==, 1);
+  sum = ved_quality_sum (quality, VED_METRIC_MEM_USED);
+  g_assert_cmpuint (sum.n, ==, 2);
+  g_assert_cmpfloat (ved_quality_cell_get_coverage (&sum), ==, 0.5);
+  assert_near (ved_quality_cell_get_relative_error (&sum), 20.0 / 120.0, 1e-9);
+  assert_near (ved_quality_cell_get_skill (&sum), 1.0 - 20.0 / 30.0, 1e-9);
+  assert_near (sum.bias, -20.0, 1e-9);
+  assert_near (sum.loss, (2 * (0.1 * 10 + 0.1 * 10) + 2 * (0.1 * 30 + 0.5 * 20 + 0.9 * 10)) / 3.0, 1e-9);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine-quality/cell", test_cell);
+  g_test_add_func ("/engine-quality/too-high", test_too_high);
+  g_test_add_func ("/engine-quality/calm-fleet", test_calm_fleet);
+  g_test_add_func ("/engine-quality/no-history", test_no_history);
+  g_test_add_func ("/engine-quality/stop-early", test_stop_early);
+
+  return g_test_run ();
+}
