@@ -7,6 +7,7 @@
 
 #include "app/gallery/ved-gallery-window.h"
 #include "app/ved-frame-trace.h"
+#include "app/ved-open-dialog.h"
 #include "app/ved-options.h"
 #include "app/ved-page-list.h"
 #include "app/ved-picture-job.h"
@@ -35,7 +36,6 @@ struct _VedApplication
   VedWindow *window;            /* (nullable) weak */
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
-  GtkFileChooserNative *chooser; /* (nullable) */
   AdwToast *closed;             /* (nullable) weak: offers to open the last source again */
   gboolean rendering;           /* this process only draws a picture */
   int exit_status;
@@ -69,14 +69,42 @@ show_toast (AdwToast *toast,
     g_object_unref (g_object_ref_sink (toast));
 }
 
+/* What belongs to the pages of order books: it is opened beside the fleet, not instead of it. */
+static char *
+find_book (const char *source,
+           const char *folder)
+{
+  g_autoptr(GFile) file = g_file_new_for_commandline_arg_and_cwd (source, folder);
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS) || !ved_book_session_takes (path))
+    return NULL;
+
+  return g_steal_pointer (&path);
+}
+
+static void
+open_book (VedApplication *self,
+           const char     *path)
+{
+  g_settings_set_string (self->settings, "order-book", path);
+  ved_settings_add_recent (self->settings, path);
+  ved_book_session_open (ved_session_get_book (self->session), path);
+}
+
 static gboolean
 open_source (VedApplication  *self,
              const char      *source,
              const char      *folder,
              GError         **error)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *book = find_book (source, folder);
 
+  if (book != NULL)
+    {
+      open_book (self, book);
+      return TRUE;
+    }
   if (!ved_session_open (self->session, source, folder, error))
     return FALSE;
 
@@ -138,44 +166,46 @@ close_source_activated_cb (GSimpleAction *action,
 }
 
 static void
-file_chosen_cb (GtkNativeDialog *dialog,
-                int              response,
-                VedApplication  *self)
-{
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
-  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (path != NULL && !open_source (self, path, "/", &error))
-    tell (self, error->message);
-  g_clear_object (&self->chooser);
-}
-
-static void
 open_file_activated_cb (GSimpleAction *action,
                         GVariant      *parameter,
                         gpointer       user_data)
 {
+  ved_open_dialog_show (GTK_WINDOW (VED_APPLICATION (user_data)->window), VED_OPEN_FILE);
+}
+
+static void
+open_book_activated_cb (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  ved_open_dialog_show (GTK_WINDOW (VED_APPLICATION (user_data)->window), VED_OPEN_BOOK);
+}
+
+static void
+open_book_folder_activated_cb (GSimpleAction *action,
+                               GVariant      *parameter,
+                               gpointer       user_data)
+{
+  ved_open_dialog_show (GTK_WINDOW (VED_APPLICATION (user_data)->window), VED_OPEN_BOOK_FOLDER);
+}
+
+static void
+open_book_at_activated_cb (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  open_book (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+close_book_activated_cb (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
   VedApplication *self = user_data;
-  g_autoptr(GtkFileFilter) ours = gtk_file_filter_new ();
-  g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (ours, _("Saved frames and samples"));
-  gtk_file_filter_add_suffix (ours, "frame");
-  gtk_file_filter_add_suffix (ours, "csv");
-  gtk_file_filter_add_suffix (ours, "jsonl");
-  gtk_file_filter_set_name (all, _("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Open a File"), GTK_WINDOW (self->window),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), ours);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  g_settings_set_string (self->settings, "order-book", "");
+  ved_book_session_close (ved_session_get_book (self->session));
 }
 
 static void
@@ -279,6 +309,10 @@ static const GActionEntry app_actions[] = {
   { .name = "open-source", .activate = open_source_activated_cb, .parameter_type = "s" },
   { .name = "close-source", .activate = close_source_activated_cb },
   { .name = "open-file", .activate = open_file_activated_cb },
+  { .name = "open-book", .activate = open_book_activated_cb },
+  { .name = "open-book-folder", .activate = open_book_folder_activated_cb },
+  { .name = "open-book-at", .activate = open_book_at_activated_cb, .parameter_type = "s" },
+  { .name = "close-book", .activate = close_book_activated_cb },
   { .name = "refresh", .activate = refresh_activated_cb },
   { .name = "show-page", .activate = show_page_activated_cb, .parameter_type = "s" },
   { .name = "show-server", .activate = show_server_activated_cb, .parameter_type = "s" },
@@ -391,12 +425,13 @@ take_picture (VedApplication   *self,
     .path = self->rendering ? options->output : options->picture,
     .server = options->server,
     .at_us = options->at_us,
+    .row = options->row,
     .is_watched = !self->rendering,
     .timeout_s = options->timeout_s,
   };
 
   g_clear_object (&self->picture);
-  self->picture = ved_picture_job_new (self->window, ved_session_get_model (self->session), &request);
+  self->picture = ved_picture_job_new (self->window, self->session, &request);
   g_signal_connect_object (self->picture, "done", G_CALLBACK (picture_done_cb), self, 0);
 }
 
@@ -446,6 +481,20 @@ show_gallery (VedApplication   *self,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The last order book comes back only where its pages are shown. */
+static void
+reopen_book (VedApplication *self)
+{
+  g_autofree char *path = g_settings_get_string (self->settings, "order-book");
+  g_autofree char *page = g_settings_get_string (self->settings, "page");
+  const VedPageInfo *info = ved_page_list_find (page);
+  VedBookSession *book = ved_session_get_book (self->session);
+
+  if (ved_book_session_get_state (book) == VED_BOOK_EMPTY && info != NULL && info->needs == VED_PAGE_NEEDS_BOOK
+      && *path != '\0' && g_file_test (path, G_FILE_TEST_EXISTS))
+    ved_book_session_open (book, path);
+}
+
 static gboolean
 open_first_source (VedApplication    *self,
                    const VedOptions  *options,
@@ -458,6 +507,7 @@ open_first_source (VedApplication    *self,
   if (options->source != NULL)
     return open_source (self, options->source, folder, error);
 
+  reopen_book (self);
   if (ved_session_get_spec (self->session) == NULL && *last != '\0'
       && !open_source (self, last, g_get_home_dir (), &ignored))
     g_debug ("The last source is gone: %s", ignored->message);
@@ -612,7 +662,6 @@ ved_application_shutdown (GApplication *application)
 
   g_clear_object (&self->picture);
   g_clear_object (&self->trace);
-  g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->closed);
   g_clear_object (&self->session);
@@ -639,7 +688,8 @@ ved_application_init (VedApplication *self)
 {
   g_autofree char *ids = ved_page_list_get_ids ();
   g_autofree char *summary = g_strdup_printf (_("SOURCE is local, demo, demo:N, http://HOST:PORT of a daemon, "
-                                                "prometheus:URL, or a file.\n"
+                                                "prometheus:URL, a file, or the folder, archive or message "
+                                                "file of an order book.\n"
                                                 "PAGE is one of %s.\n"
                                                 "VEDETTE_API_KEY in the environment is the key of a daemon."),
                                               ids);

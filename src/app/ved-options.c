@@ -21,6 +21,7 @@ static const GOptionEntry entries[] = {
   { "render", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Draw a page to a PNG file and exit"), N_("PAGE") },
   { "output", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The file for --render"), N_("FILE.png") },
   { "at", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Draw this instant, as in 2026-01-15T10:05:00Z"), N_("TIME") },
+  { "row", 0, 0, G_OPTION_ARG_INT64, NULL, N_("Draw an order book after this event, counted from 0"), N_("ROW") },
   { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window, as in 1280x800"), N_("WxH") },
   { "scheme", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours: light or dark"), N_("SCHEME") },
   { "contrast", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Contrast: normal or high"), N_("CONTRAST") },
@@ -195,6 +196,8 @@ ved_options_read (GVariantDict  *given,
   g_variant_dict_lookup (given, "server", "s", &self->server);
   g_variant_dict_lookup (given, "scheme", "s", &self->scheme);
   g_variant_dict_lookup (given, "timeout", "i", &timeout_s);
+  self->row = -1;
+  g_variant_dict_lookup (given, "row", "x", &self->row);
   if (g_variant_dict_lookup (given, "direction", "&s", &direction))
     self->is_rtl = g_str_equal (direction, "rtl");
   self->timeout_s = (guint) MAX (timeout_s, 1);

@@ -20,6 +20,7 @@ typedef struct {
   VedGalleryKind data;          /* of the gallery */
   gboolean is_rtl;
   gint64 at_us;                 /* 0: not said */
+  gint64 row;                   /* of an order book; -1: not said */
   int width;                    /* 0: not said */
   int height;
   guint timeout_s;

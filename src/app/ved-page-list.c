@@ -6,6 +6,7 @@
 #include "app/ved-page-list.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/market/ved-price-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
@@ -22,6 +23,8 @@ static const VedPageInfo pages[] = {
     "ved-servers-symbolic", ved_servers_page_get_type },
   { "alerts", N_("Act"), N_("Alerts"), N_("What is wrong or will be, who is told, who has taken it on"),
     "ved-alerts-symbolic", ved_alerts_page_get_type },
+  { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),
+    "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),
     "ved-diagnostics-symbolic", ved_diagnostics_page_get_type, VED_PAGE_NEEDS_NOTHING },
 };

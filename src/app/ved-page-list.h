@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum {
   VED_PAGE_NEEDS_FLEET,
   VED_PAGE_NEEDS_NOTHING,       /* it has something to show, or says itself what is missing */
+  VED_PAGE_NEEDS_BOOK,          /* likewise; it is about an order book, and so are source and time around it */
 } VedPageNeeds;
 
 /* A page of the window, in the order of the sidebar. */
@@ -22,9 +23,10 @@ typedef struct {
   VedPageNeeds needs;
 } VedPageInfo;
 
-const VedPageInfo *ved_page_list_get     (guint      *n_pages);
-const VedPageInfo *ved_page_list_find    (const char *id);
-char              *ved_page_list_get_ids (void) G_GNUC_WARN_UNUSED_RESULT;
+const VedPageInfo *ved_page_list_get       (guint             *n_pages);
+const VedPageInfo *ved_page_list_find      (const char        *id);
+gboolean           ved_page_list_is_market (const VedPageInfo *page);
+char              *ved_page_list_get_ids   (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Which page shows single servers. */
 #define VED_SERVERS_PAGE_ID "servers"

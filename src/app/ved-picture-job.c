@@ -5,6 +5,7 @@
 
 #include "app/ved-picture-job.h"
 
+#include "app/ved-page-list.h"
 #include "app/ved-picture.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
@@ -21,9 +22,11 @@ struct _VedPictureJob
   GObject parent_instance;
   VedWindow *window;
   VedFleetModel *model;
+  VedBookSession *book;         /* (nullable): where the page shows an order book, not a fleet */
   char *path;
   char *server;
   gint64 at_us;
+  gint64 row;
   gboolean is_watched;
   gint64 deadline_us;           /* monotonic */
   guint look_id;
@@ -71,6 +74,12 @@ place (VedPictureJob  *self,
   guint index;
 
   self->placed = TRUE;
+  if (self->book != NULL)
+    {
+      if (self->row >= 0)
+        ved_book_cursor_go (ved_book_session_get_cursor (self->book), (guint32) MIN (self->row, G_MAXUINT32));
+      return TRUE;
+    }
   if (self->server != NULL && !ved_snapshot_find (snapshot, self->server, &index))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "The source has no server \"%s\"", self->server);
@@ -112,21 +121,37 @@ describe_refusal (VedPictureJob *self)
                       "set VEDETTE_API_KEY to the key it was started with");
 }
 
+/* An order book that cannot be read, or none at all, is what its page shows then. */
+static gboolean
+is_ready (VedPictureJob *self)
+{
+  if (self->book != NULL)
+    return ved_book_session_get_state (self->book) != VED_BOOK_LOADING;
+
+  return ved_fleet_model_get_snapshot (self->model) != NULL;
+}
+
+static guint
+count_pending (VedPictureJob *self)
+{
+  return self->book != NULL ? ved_book_session_get_n_pending (self->book) : ved_fleet_model_get_n_pending (self->model);
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
   VedPictureJob *self = user_data;
   g_autoptr(GError) error = NULL;
-  gboolean ready = ved_fleet_model_get_snapshot (self->model) != NULL;
+  gboolean ready = is_ready (self);
 
   if (g_get_monotonic_time () > self->deadline_us)
     error = describe_delay (self);
-  else if (!ready && !self->is_watched && ved_fleet_model_get_state (self->model) == VED_SOURCE_NOT_AUTHORISED)
+  else if (!ready && self->book == NULL && !self->is_watched && ved_fleet_model_get_state (self->model) == VED_SOURCE_NOT_AUTHORISED)
     error = describe_refusal (self);
   else if (ready && !self->placed)
     place (self, &error);
 
-  self->n_quiet = ready && ved_fleet_model_get_n_pending (self->model) == 0 ? self->n_quiet + 1 : 0;
+  self->n_quiet = ready && count_pending (self) == 0 ? self->n_quiet + 1 : 0;
   if (error == NULL && self->n_quiet < QUIET_TICKS)
     return G_SOURCE_CONTINUE;
 
@@ -145,6 +170,7 @@ ved_picture_job_finalize (GObject *object)
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_object_unref (self->window);
   g_object_unref (self->model);
+  g_clear_object (&self->book);
   g_free (self->path);
   g_free (self->server);
 
@@ -168,23 +194,26 @@ ved_picture_job_init (VedPictureJob *self)
 /**
  * ved_picture_job_new:
  * @window: presented
- * @model: what it shows
+ * @session: what it shows
  * @request: what to draw where
  *
  * Returns: (transfer full): a job under way
  */
 VedPictureJob *
 ved_picture_job_new (VedWindow               *window,
-                     VedFleetModel           *model,
+                     VedSession              *session,
                      const VedPictureRequest *request)
 {
   VedPictureJob *self = g_object_new (VED_TYPE_PICTURE_JOB, NULL);
 
   self->window = g_object_ref (window);
-  self->model = g_object_ref (model);
+  self->model = g_object_ref (ved_session_get_model (session));
+  if (ved_page_list_find (ved_window_get_page (window))->needs == VED_PAGE_NEEDS_BOOK)
+    self->book = g_object_ref (ved_session_get_book (session));
   self->path = g_strdup (request->path);
   self->server = g_strdup (request->server);
   self->at_us = request->at_us;
+  self->row = request->row;
   self->is_watched = request->is_watched;
   self->deadline_us = g_get_monotonic_time () + request->timeout_s * G_USEC_PER_SEC;
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);

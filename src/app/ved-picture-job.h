@@ -11,6 +11,7 @@ typedef struct {
   const char *server;           /* (nullable) */
   gboolean is_watched;          /* somebody may enter a key meanwhile */
   gint64 at_us;                 /* 0: the newest instant */
+  gint64 row;                   /* of an order book; -1: not said */
   guint timeout_s;
 } VedPictureRequest;
 
@@ -21,7 +22,7 @@ G_DECLARE_FINAL_TYPE (VedPictureJob, ved_picture_job, VED, PICTURE_JOB, GObject)
 /* Saves a picture of a window once its page has its data. Signal: "done" (GError, nullable), once. */
 
 VedPictureJob *ved_picture_job_new (VedWindow               *window,
-                                    VedFleetModel           *model,
+                                    VedSession              *session,
                                     const VedPictureRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,9 @@
 
 #include "app/ved-window.h"
 
+#include "app/market/ved-book-button.h"
+#include "app/market/ved-book-timeline.h"
+#include "app/ved-file-drop.h"
 #include "app/ved-page-list.h"
 #include "app/ved-page.h"
 #include "app/ved-place-history.h"
@@ -45,6 +48,7 @@ struct _VedWindow
   AdwHeaderBar *header;
   AdwWindowTitle *title;
   VedSourceButton *source_button;
+  VedBookButton *book_button;
   GtkMenuButton *search_button;
   GtkWidget *refresh_button;
   VedStateBanner *banner;
@@ -52,6 +56,9 @@ struct _VedWindow
   VedStatusView *status;
   GtkStack *pages;
   VedTimeline *timeline;
+  VedBookTimeline *book_timeline;
+  VedBookActions *book_actions;
+  GSimpleActionGroup *time_actions; /* of the fleet */
   VedPage *page;                /* (nullable): the page on top */
   char *page_id;
   VedPageNeeds needs;           /* of the page on top */
@@ -162,7 +169,7 @@ show_content (VedWindow *self,
 static void
 update_activity (VedWindow *self)
 {
-  gboolean has_data = self->needs == VED_PAGE_NEEDS_NOTHING || ved_fleet_model_get_snapshot (get_model (self)) != NULL;
+  gboolean has_data = self->needs != VED_PAGE_NEEDS_FLEET || ved_fleet_model_get_snapshot (get_model (self)) != NULL;
 
   show_content (self, has_data);
   ved_fleet_model_set_watched (get_model (self), self->visible);
@@ -195,10 +202,11 @@ page_wants_server_cb (VedPage    *page,
   ved_window_show_server (self, name);
 }
 
+/* Of a page, or of actions. */
 static void
-page_told_cb (VedPage    *page,
-              const char *text,
-              VedWindow  *self)
+told_cb (gpointer    teller,
+         const char *text,
+         VedWindow  *self)
 {
   AdwToast *toast = adw_toast_new (text);
 
@@ -237,7 +245,7 @@ build_page (VedWindow         *self,
     ved_page_set_title (page, _(info->title));
   ved_page_set_session (page, self->session);
   g_signal_connect_object (page, "open-server", G_CALLBACK (page_wants_server_cb), self, 0);
-  g_signal_connect_object (page, "told", G_CALLBACK (page_told_cb), self, 0);
+  g_signal_connect_object (page, "told", G_CALLBACK (told_cb), self, 0);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->id);
   restore_page_state (self, page, info->id);
@@ -297,9 +305,26 @@ model_changed_cb (VedWindow *self)
 static void
 update_root (VedWindow *self)
 {
-  gboolean has_any = ved_session_get_spec (self->session) != NULL || self->needs == VED_PAGE_NEEDS_NOTHING;
+  gboolean has_any = ved_session_get_spec (self->session) != NULL || self->needs != VED_PAGE_NEEDS_FLEET
+    || ved_book_session_get_state (ved_session_get_book (self->session)) != VED_BOOK_EMPTY;
 
   gtk_stack_set_visible_child_name (self->root, has_any ? "main" : "welcome");
+}
+
+/* Fleets and order books each have a button for what is open, a bar for where in it, and their own time. */
+static void
+update_chrome (VedWindow *self)
+{
+  gboolean has_book = self->needs == VED_PAGE_NEEDS_BOOK, has_bar = !gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), VED_TIME_ACTIONS,
+                                  has_book ? ved_book_actions_get_time (self->book_actions)
+                                           : G_ACTION_GROUP (self->time_actions));
+  gtk_widget_set_visible (GTK_WIDGET (self->source_button), !has_book);
+  gtk_widget_set_visible (GTK_WIDGET (self->book_button), has_book);
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), !has_book);
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline), !has_book && has_bar);
+  gtk_widget_set_visible (GTK_WIDGET (self->book_timeline), has_book && has_bar);
 }
 
 static void
@@ -320,6 +345,7 @@ set_narrow (VedWindow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->title), !narrow);
   gtk_widget_set_visible (self->refresh_button, !narrow);
   ved_source_button_set_narrow (self->source_button, narrow);
+  ved_book_button_set_narrow (self->book_button, narrow);
 }
 
 static void
@@ -330,18 +356,6 @@ fold_changed_cb (VedWindow *self)
 
   adw_header_bar_set_show_start_title_buttons (self->header, folded || !revealed);
   set_narrow (self, folded);
-}
-
-static gboolean
-files_dropped_cb (GtkDropTarget *target,
-                  const GValue  *value,
-                  double         x,
-                  double         y,
-                  VedWindow     *self)
-{
-  g_autofree char *path = g_file_get_path (g_value_get_object (value));
-
-  return path != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", path);
 }
 
 static void
@@ -357,7 +371,10 @@ show_source (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  ved_source_button_popup (VED_WINDOW (widget)->source_button);
+  if (VED_WINDOW (widget)->needs == VED_PAGE_NEEDS_BOOK)
+    ved_book_button_popup (VED_WINDOW (widget)->book_button);
+  else
+    ved_source_button_popup (VED_WINDOW (widget)->source_button);
 }
 
 static void
@@ -384,7 +401,7 @@ show_chrome (VedWindow *self,
              gboolean   shown)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->header), shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->timeline), shown);
+  update_chrome (self);
   adw_flap_set_locked (self->flap, !shown);
   if (!adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, shown);
@@ -409,6 +426,7 @@ bring_up_page (VedWindow         *self,
   g_free (self->page_id);
   self->page_id = g_strdup (info->id);
   update_root (self);
+  update_chrome (self);
   gtk_stack_set_visible_child (self->pages, page);
   ved_sidebar_select (self->sidebar, info->id);
   adw_window_title_set_title (self->title, ved_page_get_title (self->page));
@@ -597,6 +615,8 @@ ved_window_dispose (GObject *object)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->kiosk_id, g_source_remove);
   self->page = NULL;
+  g_clear_object (&self->book_actions);
+  g_clear_object (&self->time_actions);
   g_clear_object (&self->session);
   g_clear_pointer (&self->page_id, g_free);
   g_clear_pointer (&self->history, ved_place_history_free);
@@ -616,6 +636,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VedWindow, header);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, title);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, source_button);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, book_button);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, banner);
@@ -623,6 +644,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VedWindow, status);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, timeline);
+  gtk_widget_class_bind_template_child (widget_class, VedWindow, book_timeline);
 }
 
 static void
@@ -653,6 +675,8 @@ ved_window_class_init (VedWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->activate_focus = ved_window_activate_focus;
   GTK_WINDOW_CLASS (klass)->close_request = ved_window_close_request;
 
+  g_type_ensure (VED_TYPE_BOOK_BUTTON);
+  g_type_ensure (VED_TYPE_BOOK_TIMELINE);
   g_type_ensure (VED_TYPE_SIDEBAR);
   g_type_ensure (VED_TYPE_SOURCE_BUTTON);
   g_type_ensure (VED_TYPE_STATE_BANNER);
@@ -670,7 +694,6 @@ ved_window_class_init (VedWindowClass *klass)
 static void
 ved_window_init (VedWindow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   GtkGesture *back = gtk_gesture_click_new ();
 
   self->history = ved_place_history_new ();
@@ -684,8 +707,7 @@ ved_window_init (VedWindow *self)
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (fold_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_changed_cb), NULL);
-  g_signal_connect_object (target, "drop", G_CALLBACK (files_dropped_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  ved_file_drop_accept (GTK_WIDGET (self));
   fold_changed_cb (self);
 }
 
@@ -714,6 +736,29 @@ restore_window (VedWindow *self)
     ved_window_show_page (self, "overview");
 }
 
+/* A recording that is opened brings its pages up. */
+static void
+book_changed_cb (VedWindow *self)
+{
+  update_root (self);
+  if (self->needs != VED_PAGE_NEEDS_BOOK
+      && ved_book_session_get_state (ved_session_get_book (self->session)) == VED_BOOK_LOADING)
+    ved_window_show_page (self, "price");
+}
+
+static void
+set_up_book (VedWindow *self)
+{
+  VedBookSession *book = ved_session_get_book (self->session);
+
+  self->book_actions = ved_book_actions_new (book);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "book", ved_book_actions_get_group (self->book_actions));
+  ved_book_button_set_session (self->book_button, book, ved_session_get_settings (self->session));
+  ved_book_timeline_set_session (self->book_timeline, book, self->book_actions);
+  g_signal_connect_object (self->book_actions, "told", G_CALLBACK (told_cb), self, 0);
+  g_signal_connect_object (book, "changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
 /**
  * ved_window_new:
  * @session: what is watched
@@ -726,15 +771,15 @@ ved_window_new (GtkApplication *application,
 {
   VedWindow *self = g_object_new (VED_TYPE_WINDOW, "application", application, NULL);
   VedFleetModel *model = ved_session_get_model (session);
-  g_autoptr(GSimpleActionGroup) time_actions = ved_time_actions_new (model);
 
   self->session = g_object_ref (session);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), VED_TIME_ACTIONS, G_ACTION_GROUP (time_actions));
+  self->time_actions = ved_time_actions_new (model);
   ved_welcome_set_session (self->welcome, session);
   ved_source_button_set_session (self->source_button, session);
   ved_state_banner_set_session (self->banner, session);
   ved_status_view_set_session (self->status, session);
   ved_timeline_set_model (self->timeline, model);
+  set_up_book (self);
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (update_tick), self, G_CONNECT_SWAPPED);

@@ -8,6 +8,7 @@
 #include "book/ved-book-orders.h"
 #include "book/ved-book-profile.h"
 #include "book/ved-book-quality.h"
+#include "book/ved-book-series.h"
 #include "book/ved-book-tape.h"
 #include "support/ved-test-book.h"
 
@@ -441,6 +442,35 @@ test_heat (void)
     }
 }
 
+/* Series over a day say the same as the functions that they are made of. */
+static void
+test_series (void)
+{
+  g_autoptr(VedTestBook) files = ved_test_book_new (21, 5000, 3, VED_TEST_BOOK_PLAIN);
+  g_autoptr(VedBookDay) day = ved_test_book_import (files);
+  g_autoptr(VedBookSeries) spread = ved_book_series_new (day, VED_BOOK_SERIES_SPREAD, 1000, NULL);
+  g_autoptr(VedBookSeries) ofi = ved_book_series_new (day, VED_BOOK_SERIES_OFI, 1000, spread);
+  g_autoptr(VedBookSeries) cvd = ved_book_series_new (day, VED_BOOK_SERIES_CVD, 1000, NULL);
+  g_autoptr(VedBookSeries) vpin = ved_book_series_new (day, VED_BOOK_SERIES_VPIN, 1000, NULL);
+  g_autoptr(VedBookSeries) volatility = ved_book_series_new (day, VED_BOOK_SERIES_VOLATILITY, 1000, NULL);
+  const VedBookSums *all = &day->sums[day->n_trades];
+
+  g_assert_true (ofi->times_us == spread->times_us);
+  g_assert_cmpint (spread->times_us[17], ==, 1000 + day->time_ns[17] / 1000);
+  g_assert_cmpfloat (spread->values[17], ==, (float) (ved_book_day_price (day, 17, VED_BOOK_ASK, 0) -
+                                                      ved_book_day_price (day, 17, VED_BOOK_BID, 0)));
+  g_assert_cmpfloat (ofi->values[4321], ==, (float) ved_book_flow_imbalance (day, 0, 4322, 0));
+  g_assert_cmpfloat (cvd->values[cvd->n - 1], ==, (float) (all->visible_flow + all->hidden_flow));
+  g_assert_cmpuint (ved_book_series_count (spread, 17), ==, 18);
+  g_assert_cmpuint (ved_book_series_count (cvd, day->trade_rows[40]), ==, 41);
+  g_assert_cmpuint (ved_book_series_count (cvd, day->trade_rows[40] - 1), <=, 40);
+  g_assert_cmpuint (vpin->n, >=, 500);
+  g_assert_true (isnan (vpin->values[0]));
+  g_assert_cmpfloat (vpin->values[vpin->n - 1], <=, 1.0f);
+  for (guint32 i = 0; i < volatility->n; i++)
+    g_assert_true (isnan (volatility->values[i]) || volatility->values[i] >= 0.0f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -460,6 +490,8 @@ main (int    argc,
   g_test_add_func ("/book/jumps", test_jumps);
   g_test_add_func ("/book/mids", test_mids);
   g_test_add_func ("/book/heat", test_heat);
+
+  g_test_add_func ("/book/series", test_series);
 
   return g_test_run ();
 }

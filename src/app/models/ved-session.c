@@ -19,6 +19,7 @@ struct _VedSession
   GObject parent_instance;
   VedClock *clock;
   VedFleetModel *model;
+  VedBookSession *book;
   GSettings *settings;
   VedSourceSpec *spec;          /* (nullable) */
   GCancellable *opening;        /* (nullable): the look-up of a key */
@@ -162,6 +163,7 @@ ved_session_dispose (GObject *object)
   if (recorder != NULL)
     ved_recorder_flush (recorder);
   g_clear_object (&self->model);
+  g_clear_object (&self->book);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (ved_session_parent_class)->dispose (object);
@@ -200,6 +202,7 @@ ved_session_init (VedSession *self)
 {
   self->clock = ved_clock_new_system ();
   self->model = ved_fleet_model_new (self->clock);
+  self->book = ved_book_session_new ();
 }
 
 /**
@@ -228,6 +231,19 @@ ved_session_get_model (VedSession *self)
   g_return_val_if_fail (VED_IS_SESSION (self), NULL);
 
   return self->model;
+}
+
+/**
+ * ved_session_get_book:
+ *
+ * Returns: (transfer none): the recording of an order book, or that none is open
+ */
+VedBookSession *
+ved_session_get_book (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->book;
 }
 
 GSettings *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/models/ved-book-session.h"
 #include "app/models/ved-fleet-model.h"
 #include "client/ved-source-spec.h"
 
@@ -10,7 +11,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
 
-/* What the viewer has open: the model, what it is filled from, and the settings that steer that.
+/* What the viewer has open: the model, what it is filled from, and the settings that steer that; and, on its own, the
+ * recording of an order book.
  *
  * Signals: "spec-changed" (): another source was opened, or the last one closed; "key-changed" (): the daemon
  * that is open was given another key; "recording-changed" (): a recording began or is being ended;
@@ -18,6 +20,7 @@ G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
 
 VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetModel       *ved_session_get_model       (VedSession     *self);
+VedBookSession      *ved_session_get_book        (VedSession     *self);
 GSettings           *ved_session_get_settings    (VedSession     *self);
 const VedSourceSpec *ved_session_get_spec        (VedSession     *self);
 gboolean             ved_session_open            (VedSession     *self,

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-book-timeline"
+
+#include "config.h"
+
+#include "app/market/ved-book-timeline.h"
+
+#include "app/market/ved-book-goto.h"
+#include "app/market/ved-book-pace.h"
+#include "app/market/ved-book-strip.h"
+#include "app/market/ved-market-text.h"
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+
+/* A frame that comes late, as when the window was covered, counts as a short one: playing does not leap. */
+
+#define LONGEST_FRAME_US 100000
+
+struct _VedBookTimeline
+{
+  AdwBin parent_instance;
+  VedBookSession *session;      /* (nullable) */
+  GtkWidget *play_button;
+  GtkWidget *pace_button;
+  GtkWidget *goto_button;
+  GtkWidget *strip;
+  GtkWidget *row_label;
+  GtkWidget *time_label;
+  guint tick_id;
+  gint64 frame_us;              /* of the last frame while playing; 0: none yet */
+};
+
+G_DEFINE_FINAL_TYPE (VedBookTimeline, ved_book_timeline, ADW_TYPE_BIN)
+
+static void
+show_place (VedBookTimeline *self)
+{
+  VedBookDay *day = ved_book_session_get_day (self->session);
+  guint32 row = ved_book_cursor_get_row (ved_book_session_get_cursor (self->session));
+  char at[VED_MARKET_TEXT_SIZE], all[VED_MARKET_TEXT_SIZE], time[VED_MARKET_TEXT_SIZE];
+  g_autofree char *text = NULL;
+
+  if (day == NULL)
+    {
+      ved_text_label_set (self->row_label, "");
+      ved_text_label_set (self->time_label, "");
+      return;
+    }
+
+  text = g_strdup_printf ("#%s / %s", ved_market_write_count (row, at, sizeof at),
+                          ved_market_write_count (day->n_rows, all, sizeof all));
+  ved_text_label_set (self->row_label, text);
+  ved_text_label_set (self->time_label, ved_market_write_time (day->time_ns[row], time, sizeof time));
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  VedBookTimeline *self = VED_BOOK_TIMELINE (widget);
+  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  gint64 elapsed_us = self->frame_us > 0 ? CLAMP (now_us - self->frame_us, 0, LONGEST_FRAME_US) : 0;
+
+  self->frame_us = now_us;
+  if (elapsed_us > 0)
+    ved_book_cursor_advance (ved_book_session_get_cursor (self->session), elapsed_us);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_ticks (VedBookTimeline *self)
+{
+  gboolean is_playing = self->session != NULL
+    && ved_book_cursor_get_playing (ved_book_session_get_cursor (self->session))
+    && gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (is_playing == (self->tick_id != 0))
+    return;
+
+  self->frame_us = 0;
+  if (is_playing)
+    {
+      self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+      return;
+    }
+  gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+playing_changed_cb (VedBookTimeline *self)
+{
+  gboolean is_playing = ved_book_cursor_get_playing (ved_book_session_get_cursor (self->session));
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->play_button),
+                            is_playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, is_playing ? _("Pause (Space)") : _("Play (Space)"));
+  update_ticks (self);
+}
+
+static void
+show_pace (VedBookTimeline *self)
+{
+  VedBookCursor *cursor = ved_book_session_get_cursor (self->session);
+  g_autofree char *text = NULL;
+  char step[VED_MARKET_TEXT_SIZE];
+
+  if (ved_book_cursor_get_pace (cursor) == VED_BOOK_PACE_TIME)
+    text = g_strdup_printf ("×%g", ved_book_cursor_get_speed (cursor));
+  else
+    text = g_strdup_printf (_("%s ev"), ved_market_write_count (ved_book_cursor_get_step (cursor), step, sizeof step));
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), text);
+}
+
+static void
+day_changed_cb (VedBookTimeline *self)
+{
+  gboolean has_day = ved_book_session_get_day (self->session) != NULL;
+
+  gtk_widget_set_sensitive (self->pace_button, has_day);
+  gtk_widget_set_sensitive (self->goto_button, has_day);
+  show_place (self);
+}
+
+static void
+ved_book_timeline_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_book_timeline_parent_class)->map (widget);
+  update_ticks (VED_BOOK_TIMELINE (widget));
+}
+
+static void
+ved_book_timeline_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_book_timeline_parent_class)->unmap (widget);
+  update_ticks (VED_BOOK_TIMELINE (widget));
+}
+
+static void
+ved_book_timeline_dispose (GObject *object)
+{
+  g_clear_object (&VED_BOOK_TIMELINE (object)->session);
+
+  G_OBJECT_CLASS (ved_book_timeline_parent_class)->dispose (object);
+}
+
+static void
+ved_book_timeline_class_init (VedBookTimelineClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_book_timeline_dispose;
+  widget_class->map = ved_book_timeline_map;
+  widget_class->unmap = ved_book_timeline_unmap;
+}
+
+static GtkWidget *
+add_button (GtkWidget  *box,
+            const char *icon,
+            const char *action,
+            int         argument,
+            const char *label,
+            const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (argument != 0)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", argument);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_box_append (GTK_BOX (box), button);
+
+  return button;
+}
+
+static GtkWidget *
+add_menu_button (GtkWidget  *box,
+                 const char *icon,
+                 const char *label,
+                 const char *tooltip)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  if (icon != NULL)
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "numeric");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_box_append (GTK_BOX (box), button);
+
+  return button;
+}
+
+static GtkWidget *
+create_place (VedBookTimeline *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->row_label = ved_text_label_new ("", "caption-heading");
+  self->time_label = ved_text_label_new ("", "caption");
+  gtk_widget_add_css_class (self->row_label, "numeric");
+  gtk_widget_add_css_class (self->time_label, "numeric");
+  gtk_widget_add_css_class (self->time_label, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (self->row_label), 1.0f);
+  gtk_label_set_xalign (GTK_LABEL (self->time_label), 1.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (self->row_label), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->time_label), PANGO_ELLIPSIZE_NONE);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), self->row_label);
+  gtk_box_append (GTK_BOX (box), self->time_label);
+
+  return box;
+}
+
+static void
+ved_book_timeline_init (VedBookTimeline *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (box, "timeline");
+  self->play_button = add_button (box, "media-playback-start-symbolic", "book.play", 0, _("Play or Pause"),
+                                  _("Play (Space)"));
+  add_button (steps, "go-previous-symbolic", "book.move", -1, _("One Event Back"), _("One Event Back (,)"));
+  add_button (steps, "go-next-symbolic", "book.move", 1, _("One Event Forward"), _("One Event Forward (.)"));
+  gtk_box_append (GTK_BOX (box), steps);
+  self->pace_button = add_menu_button (box, NULL, _("Replay"), _("Speed, Steps and Stops"));
+  self->strip = g_object_new (VED_TYPE_BOOK_STRIP, NULL);
+  gtk_widget_set_hexpand (self->strip, TRUE);
+  gtk_widget_set_margin_top (self->strip, 6);
+  gtk_widget_set_margin_bottom (self->strip, 6);
+  gtk_box_append (GTK_BOX (box), self->strip);
+  self->goto_button = add_menu_button (box, "find-location-symbolic", _("Go To"), _("Go To (G)"));
+  gtk_box_append (GTK_BOX (box), create_place (self));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/**
+ * ved_book_timeline_set_session:
+ * @session: whose cursor it shows and moves; set once
+ * @actions: of the same session
+ */
+void
+ved_book_timeline_set_session (VedBookTimeline *self,
+                               VedBookSession  *session,
+                               VedBookActions  *actions)
+{
+  VedBookCursor *cursor = ved_book_session_get_cursor (session);
+
+  g_return_if_fail (VED_IS_BOOK_TIMELINE (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  ved_book_strip_set_session (VED_BOOK_STRIP (self->strip), session);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->pace_button), ved_book_pace_new (cursor));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->goto_button), ved_book_goto_new (cursor, actions));
+  g_signal_connect_object (session, "changed", G_CALLBACK (day_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "moved", G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::playing", G_CALLBACK (playing_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::speed", G_CALLBACK (show_pace), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::pace", G_CALLBACK (show_pace), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::step", G_CALLBACK (show_pace), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (actions, "go-to", G_CALLBACK (gtk_menu_button_popup), self->goto_button, G_CONNECT_SWAPPED);
+  show_pace (self);
+  day_changed_cb (self);
+}

@@ -1,0 +1,586 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-candle-card"
+
+#include "config.h"
+
+#include "app/market/ved-candle-card.h"
+
+#include "app/charts/ved-candle-chart.h"
+#include "app/charts/ved-legend.h"
+#include "app/market/ved-market-text.h"
+#include "app/pages/ved-card.h"
+#include "book/ved-book-candles.h"
+#include "book/ved-book-flow.h"
+#include "book/ved-book-tape.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* The candles of the whole day are made once for each step. What is shown are those up to the one that the row is in,
+ * and that one as it was known at the row: it is made anew, in place, with every row, and put back when the row
+ * leaves it. Trades are cut where the row is. */
+
+#define CHART_HEIGHT_PX 380
+#define LEAST_WINDOW 100.0
+#define MOST_WINDOW 5000.0
+#define WINDOW_STEP 100.0
+#define USUAL_WINDOW 1000.0
+#define N_LINES 3
+
+typedef struct {
+  const char *title;
+  VedBookCandleKind kind;
+  gint64 step;
+} Step;
+
+static const Step steps[] = {
+  { N_("50 events"), VED_BOOK_CANDLES_BY_EVENTS, 50 },
+  { N_("10 events"), VED_BOOK_CANDLES_BY_EVENTS, 10 },
+  { N_("250 events"), VED_BOOK_CANDLES_BY_EVENTS, 250 },
+  { N_("1,000 events"), VED_BOOK_CANDLES_BY_EVENTS, 1000 },
+  { N_("1 s"), VED_BOOK_CANDLES_BY_TIME, VED_BOOK_SECOND_NS },
+  { N_("5 s"), VED_BOOK_CANDLES_BY_TIME, 5 * VED_BOOK_SECOND_NS },
+  { N_("30 s"), VED_BOOK_CANDLES_BY_TIME, 30 * VED_BOOK_SECOND_NS },
+  { N_("1 min"), VED_BOOK_CANDLES_BY_TIME, 60 * VED_BOOK_SECOND_NS },
+  { N_("5 min"), VED_BOOK_CANDLES_BY_TIME, 300 * VED_BOOK_SECOND_NS },
+  { N_("30 min"), VED_BOOK_CANDLES_BY_TIME, 1800 * VED_BOOK_SECOND_NS },
+  { N_("500 shares"), VED_BOOK_CANDLES_BY_VOLUME, 500 },
+  { N_("5,000 shares"), VED_BOOK_CANDLES_BY_VOLUME, 5000 },
+  { N_("50,000 shares"), VED_BOOK_CANDLES_BY_VOLUME, 50000 },
+};
+
+enum {
+  COLUMN_OPEN,
+  COLUMN_HIGH,
+  COLUMN_LOW,
+  COLUMN_CLOSE,
+  COLUMN_VOLUME,
+  N_COLUMNS
+};
+
+/* The candles of a day as the chart wants them. */
+typedef struct {
+  guint n;
+  guint32 *first_rows;
+  gint64 *times_us;
+  double *columns[N_COLUMNS];
+} Candles;
+
+typedef struct {
+  guint n;
+  guint32 *last_rows;
+  gint64 *times_us;
+  double *prices;
+  double *volumes;
+  gint8 *signs;
+} Trades;
+
+typedef struct {
+  gint64 *times_us;
+  float *values[N_LINES];
+} Lines;
+
+struct _VedCandleCard
+{
+  GtkWidget parent_instance;
+  GtkWidget *card;
+  GtkWidget *chart;
+  GtkWidget *step;
+  GtkWidget *window;
+  GtkWidget *whole;
+  VedBookSession *session;      /* (nullable) */
+  Candles *candles;             /* (nullable); the chart has a reference too */
+  GArray *book_candles;         /* VedBookCandle, as they were at the end of the day */
+  Trades *trades;               /* (nullable); likewise */
+  guint patched;                /* which candle is not as it was at the end of the day; G_MAXUINT: none */
+  guint32 row;
+};
+
+enum {
+  WINDOW_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedCandleCard, ved_candle_card, GTK_TYPE_WIDGET)
+
+static void
+candles_clear (gpointer data)
+{
+  Candles *candles = data;
+
+  g_free (candles->first_rows);
+  g_free (candles->times_us);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_free (candles->columns[i]);
+}
+
+static void
+candles_unref (gpointer candles)
+{
+  g_atomic_rc_box_release_full (candles, candles_clear);
+}
+
+static void
+trades_clear (gpointer data)
+{
+  Trades *trades = data;
+
+  g_free (trades->last_rows);
+  g_free (trades->times_us);
+  g_free (trades->prices);
+  g_free (trades->volumes);
+  g_free (trades->signs);
+}
+
+static void
+trades_unref (gpointer trades)
+{
+  g_atomic_rc_box_release_full (trades, trades_clear);
+}
+
+static const Step *
+get_step (VedCandleCard *self)
+{
+  return &steps[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->step)), G_N_ELEMENTS (steps) - 1)];
+}
+
+static void
+put_candle (Candles             *candles,
+            guint                index,
+            const VedBookCandle *candle)
+{
+  candles->columns[COLUMN_OPEN][index] = (double) candle->open2 / 2.0;
+  candles->columns[COLUMN_HIGH][index] = (double) candle->high2 / 2.0;
+  candles->columns[COLUMN_LOW][index] = (double) candle->low2 / 2.0;
+  candles->columns[COLUMN_CLOSE][index] = (double) candle->close2 / 2.0;
+  candles->columns[COLUMN_VOLUME][index] = (double) candle->volume;
+}
+
+static Candles *
+candles_new (const GArray *book_candles,
+             const Step   *step,
+             gint64        midnight_us)
+{
+  Candles *self = g_atomic_rc_box_new0 (Candles);
+
+  self->n = book_candles->len;
+  self->first_rows = g_new (guint32, self->n + 1);
+  self->times_us = g_new (gint64, self->n + 1);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    self->columns[i] = g_new (double, self->n + 1);
+  for (guint i = 0; i < self->n; i++)
+    {
+      const VedBookCandle *candle = &g_array_index (book_candles, VedBookCandle, i);
+      gint64 time_ns = candle->time_ns;
+
+      if (step->kind == VED_BOOK_CANDLES_BY_TIME)
+        time_ns = time_ns / step->step * step->step;
+      self->first_rows[i] = candle->first_row;
+      self->times_us[i] = midnight_us + time_ns / 1000;
+      put_candle (self, i, candle);
+    }
+
+  return self;
+}
+
+/* How many of @rows, which ascend, are not after @row. */
+static guint
+count_rows (const guint32 *rows,
+            guint          n,
+            guint32        row)
+{
+  guint low = 0, high = n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (rows[middle] <= row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static gboolean
+shows_future (VedCandleCard *self)
+{
+  return ved_book_cursor_get_shows_future (ved_book_session_get_cursor (self->session));
+}
+
+static VedCandles
+get_chart_candles (VedCandleCard *self,
+                   guint          n)
+{
+  const Step *step = get_step (self);
+  const Candles *candles = self->candles;
+
+  return (VedCandles) {
+           .n = n,
+           .times_us = candles->times_us,
+           .step_us = step->kind == VED_BOOK_CANDLES_BY_TIME ? step->step / 1000 : 0,
+           .open = candles->columns[COLUMN_OPEN],
+           .high = candles->columns[COLUMN_HIGH],
+           .low = candles->columns[COLUMN_LOW],
+           .close = candles->columns[COLUMN_CLOSE],
+           .volume = candles->columns[COLUMN_VOLUME],
+  };
+}
+
+static void
+patch (VedCandleCard *self,
+       guint          index)
+{
+  const Step *step = get_step (self);
+  g_autoptr(GArray) partial = ved_book_candles_new (ved_book_session_get_day (self->session), step->kind, step->step,
+                                                    self->candles->first_rows[index], self->row + 1);
+
+  if (partial->len > 0)
+    put_candle (self->candles, index, &g_array_index (partial, VedBookCandle, 0));
+  self->patched = index;
+}
+
+static void
+show_candles (VedCandleCard *self)
+{
+  guint n = count_rows (self->candles->first_rows, self->candles->n, self->row);
+  guint from = MIN (self->patched, n > 0 ? n - 1 : 0);
+  VedCandles candles;
+
+  if (self->patched < self->candles->n)
+    put_candle (self->candles, self->patched, &g_array_index (self->book_candles, VedBookCandle, self->patched));
+  self->patched = G_MAXUINT;
+  if (n > 0 && !shows_future (self))
+    patch (self, n - 1);
+  candles = get_chart_candles (self, shows_future (self) ? self->candles->n : n);
+  ved_candle_chart_candles_changed (VED_CANDLE_CHART (self->chart), &candles, from);
+}
+
+static void
+show_trades (VedCandleCard *self)
+{
+  const Trades *all = self->trades;
+  VedTrades trades;
+
+  if (all == NULL)
+    return;
+
+  trades = (VedTrades) {
+    .n = shows_future (self) ? all->n : count_rows (all->last_rows, all->n, self->row),
+    .times_us = all->times_us,
+    .prices = all->prices,
+    .volumes = all->volumes,
+    .signs = all->signs,
+  };
+  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, g_atomic_rc_box_acquire (self->trades),
+                               trades_unref);
+}
+
+static void
+lines_free (gpointer data)
+{
+  Lines *lines = data;
+
+  g_free (lines->times_us);
+  for (guint i = 0; i < N_LINES; i++)
+    g_free (lines->values[i]);
+  g_free (lines);
+}
+
+/* The VWAP of the events that are shown: that of a day is far from the price of an hour. */
+static void
+show_lines (VedCandleCard *self)
+{
+  const char *labels[N_LINES] = { _("VWAP"), _("VWAP − σ"), _("VWAP + σ") };
+  const VedBookDay *day = ved_book_session_get_day (self->session);
+  gint64 midnight_us = ved_book_session_get_midnight_us (self->session);
+  guint32 window = ved_candle_card_get_window (self), from = self->row > window ? self->row - window : 0;
+  guint32 trade = ved_book_day_find_trade (day, from);
+  g_autoptr(GArray) bands = ved_book_flow_vwap_bands (day, from, self->row + 1, TRUE);
+  Lines *owner = g_new0 (Lines, 1);
+  VedCandleLine lines[N_LINES];
+
+  owner->times_us = g_new (gint64, bands->len + 1);
+  for (guint i = 0; i < N_LINES; i++)
+    owner->values[i] = g_new (float, bands->len + 1);
+  for (guint i = 0; i < bands->len; i++)
+    {
+      const VedBookVwap *band = &g_array_index (bands, VedBookVwap, i);
+
+      owner->times_us[i] = midnight_us + day->time_ns[day->trade_rows[trade + i]] / 1000;
+      for (guint j = 0; j < N_LINES; j++)
+        owner->values[j][i] = (float) (band->vwap + (j == 0 ? 0.0 : j == 1 ? -band->sd : band->sd));
+    }
+  for (guint i = 0; i < N_LINES; i++)
+    lines[i] = (VedCandleLine) {
+      labels[i], { .values = owner->values[i], .n_values = bands->len, .times_us = owner->times_us }
+    }
+  ;
+  ved_candle_chart_set_lines (VED_CANDLE_CHART (self->chart), lines, N_LINES, owner, lines_free);
+}
+
+static void
+make_candles (VedCandleCard *self)
+{
+  VedBookDay *day = ved_book_session_get_day (self->session);
+  const Step *step = get_step (self);
+  VedCandles none = { 0 };
+
+  g_clear_pointer (&self->book_candles, g_array_unref);
+  g_clear_pointer (&self->candles, candles_unref);
+  self->book_candles = ved_book_candles_new (day, step->kind, step->step, 0, day->n_rows);
+  self->candles = candles_new (self->book_candles, step, ved_book_session_get_midnight_us (self->session));
+  self->patched = G_MAXUINT;
+  ved_candle_chart_set_candles (VED_CANDLE_CHART (self->chart), &none, g_atomic_rc_box_acquire (self->candles),
+                                candles_unref);
+}
+
+static void
+step_chosen_cb (VedCandleCard *self)
+{
+  if (self->session == NULL || ved_book_session_get_day (self->session) == NULL)
+    return;
+
+  make_candles (self);
+  show_candles (self);
+}
+
+static void
+window_changed_cb (VedCandleCard *self)
+{
+  gtk_widget_set_sensitive (self->window, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole)));
+  g_signal_emit (self, signals[WINDOW_CHANGED], 0);
+}
+
+static void
+ved_candle_card_dispose (GObject *object)
+{
+  VedCandleCard *self = VED_CANDLE_CARD (object);
+
+  g_clear_pointer (&self->card, gtk_widget_unparent);
+  g_clear_pointer (&self->candles, candles_unref);
+  g_clear_pointer (&self->book_candles, g_array_unref);
+  g_clear_pointer (&self->trades, trades_unref);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (ved_candle_card_parent_class)->dispose (object);
+}
+
+static void
+ved_candle_card_class_init (VedCandleCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_candle_card_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+
+  signals[WINDOW_CHANGED] = g_signal_new ("window-changed", VED_TYPE_CANDLE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ved_candle_card_init (VedCandleCard *self)
+{
+  self->patched = G_MAXUINT;
+}
+
+static void
+add_controls (VedCandleCard *self,
+              GtkWidget     *box)
+{
+  const char *titles[G_N_ELEMENTS (steps) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    titles[i] = _(steps[i].title);
+  self->step = gtk_drop_down_new_from_strings (titles);
+  self->window = gtk_spin_button_new_with_range (LEAST_WINDOW, MOST_WINDOW, WINDOW_STEP);
+  self->whole = gtk_toggle_button_new_with_label (_("Day"));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->window), USUAL_WINDOW);
+  gtk_widget_set_tooltip_text (self->step, _("What makes a candle"));
+  gtk_widget_set_tooltip_text (self->window, _("How many events are shown, up to the cursor"));
+  gtk_widget_set_tooltip_text (self->whole, _("Show the day from its beginning"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Candles of"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->window), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Events shown"), -1);
+  g_signal_connect_object (self->step, "notify::selected", G_CALLBACK (step_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "value-changed", G_CALLBACK (window_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->whole, "toggled", G_CALLBACK (window_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->step);
+  gtk_box_append (GTK_BOX (box), self->window);
+  gtk_box_append (GTK_BOX (box), self->whole);
+}
+
+/**
+ * ved_candle_card_new:
+ * @viewport: shared with other charts of the page
+ *
+ * Returns: a card without candles
+ */
+GtkWidget *
+ved_candle_card_new (VedViewport *viewport)
+{
+  VedCandleCard *self = g_object_new (VED_TYPE_CANDLE_CARD, NULL);
+  const VedNumberFormat price = ved_market_price_format ();
+  GtkWidget *content, *header_end;
+
+  self->card = ved_card_new (_("Price"), &content, &header_end);
+  add_controls (self, header_end);
+  self->chart = ved_candle_chart_new (viewport);
+  ved_chart_set_title (VED_CHART (self->chart), _("Price"));
+  ved_chart_set_description (VED_CHART (self->chart), _("Candles of the mid with VWAP and executions, up to the cursor"));
+  ved_plot_chart_set_format (VED_PLOT_CHART (self->chart), &price, &price);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (self->chart), -INFINITY, INFINITY, 400.0);
+  gtk_widget_set_size_request (self->chart, -1, CHART_HEIGHT_PX);
+  gtk_widget_set_vexpand (self->chart, TRUE);
+  gtk_box_append (GTK_BOX (content), self->chart);
+  gtk_box_append (GTK_BOX (content), ved_legend_new (VED_PLOT_CHART (self->chart)));
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_candle_card_set_session:
+ * @session: with another day than before
+ */
+void
+ved_candle_card_set_session (VedCandleCard  *self,
+                             VedBookSession *session)
+{
+  g_return_if_fail (VED_IS_CANDLE_CARD (self));
+  g_return_if_fail (ved_book_session_get_day (session) != NULL);
+
+  g_set_object (&self->session, session);
+  self->row = 0;
+  ved_plot_chart_set_zone (VED_PLOT_CHART (self->chart), ved_book_session_get_zone (session));
+  make_candles (self);
+  ved_candle_card_take_parts (self);
+}
+
+/**
+ * ved_candle_card_set_row:
+ * @row: up to which the day is shown
+ */
+void
+ved_candle_card_set_row (VedCandleCard *self,
+                         guint32        row)
+{
+  g_return_if_fail (VED_IS_CANDLE_CARD (self));
+  g_return_if_fail (self->candles != NULL);
+
+  self->row = row;
+  show_candles (self);
+  show_lines (self);
+  show_trades (self);
+}
+
+static Trades *
+trades_new (const GArray *tape,
+            gint64        midnight_us)
+{
+  Trades *self = g_atomic_rc_box_new0 (Trades);
+
+  self->last_rows = g_new (guint32, tape->len + 1);
+  self->times_us = g_new (gint64, tape->len + 1);
+  self->prices = g_new (double, tape->len + 1);
+  self->volumes = g_new (double, tape->len + 1);
+  self->signs = g_new (gint8, tape->len + 1);
+  for (guint i = 0; i < tape->len; i++)
+    {
+      const VedBookTrade *trade = &g_array_index (tape, VedBookTrade, i);
+
+      if (trade->volume <= 0)
+        continue;
+      self->last_rows[self->n] = trade->last_row;
+      self->times_us[self->n] = midnight_us + trade->time_ns / 1000;
+      self->prices[self->n] = ved_book_trade_vwap (trade);
+      self->volumes[self->n] = (double) trade->volume;
+      self->signs[self->n++] = trade->aggressor;
+    }
+
+  return self;
+}
+
+/**
+ * ved_candle_card_take_parts:
+ *
+ * Takes the trades of the session, if they are prepared.
+ */
+void
+ved_candle_card_take_parts (VedCandleCard *self)
+{
+  GArray *tape;
+
+  g_return_if_fail (VED_IS_CANDLE_CARD (self));
+
+  tape = ved_book_session_get_tape (self->session);
+  g_clear_pointer (&self->trades, trades_unref);
+  if (tape != NULL)
+    self->trades = trades_new (tape, ved_book_session_get_midnight_us (self->session));
+  else
+    ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), NULL, NULL, NULL);
+}
+
+/**
+ * ved_candle_card_get_window:
+ *
+ * Returns: how many events to show; %G_MAXUINT32: all
+ */
+guint32
+ved_candle_card_get_window (VedCandleCard *self)
+{
+  g_return_val_if_fail (VED_IS_CANDLE_CARD (self), 0);
+
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole)))
+    return G_MAXUINT32;
+
+  return (guint32) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->window));
+}
+
+/**
+ * ved_candle_card_save:
+ *
+ * Returns: (transfer full): what the viewer has chosen
+ */
+GVariant *
+ved_candle_card_save (VedCandleCard *self)
+{
+  g_return_val_if_fail (VED_IS_CANDLE_CARD (self), NULL);
+
+  return g_variant_new ("(uub)", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->step)),
+                        (guint32) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->window)),
+                        gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole)));
+}
+
+void
+ved_candle_card_restore (VedCandleCard *self,
+                         GVariant      *state)
+{
+  guint32 step, window;
+  gboolean is_whole;
+
+  g_return_if_fail (VED_IS_CANDLE_CARD (self));
+
+  if (!g_variant_is_of_type (state, G_VARIANT_TYPE ("(uub)")))
+    return;
+
+  g_variant_get (state, "(uub)", &step, &window, &is_whole);
+  if (step < G_N_ELEMENTS (steps))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->step), step);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->window), window);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->whole), is_whole);
+}
+
+/**
+ * ved_candle_card_get_chart:
+ *
+ * Returns: (transfer none): the chart of the card
+ */
+GtkWidget *
+ved_candle_card_get_chart (VedCandleCard *self)
+{
+  g_return_val_if_fail (VED_IS_CANDLE_CARD (self), NULL);
+
+  return self->chart;
+}

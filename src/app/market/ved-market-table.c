@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-market-table"
+
+#include "config.h"
+
+#include "app/market/ved-market-table.h"
+
+#include "app/market/ved-market-rows.h"
+#include "app/pages/ved-page-text.h"
+
+#include <math.h>
+
+struct _VedMarketTable
+{
+  GtkWidget parent_instance;
+  GtkWidget *stack;
+  GtkWidget *empty;
+  GtkColumnView *view;
+  VedMarketRows *rows;
+  GtkSelectionModel *selection;
+  VedMarketWriteFunc write;
+  gpointer owner;
+  double (*get_key) (gpointer owner, guint row, guint column);
+};
+
+enum {
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedMarketTable, ved_market_table, GTK_TYPE_WIDGET)
+
+typedef struct {
+  VedMarketTable *table;        /* borrowed: it owns the columns */
+  guint column;
+  gboolean is_number;
+} Cell;
+
+static char *
+write_cell (VedMarketTable *self,
+            guint           number,
+            guint           column)
+{
+  GString *text = g_string_new (NULL);
+
+  self->write (self->owner, number, column, text);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+cell_setup_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               const Cell               *cell)
+{
+  GtkWidget *label = ved_text_label_new ("", "numeric");
+
+  gtk_label_set_xalign (GTK_LABEL (label), cell->is_number ? 1.0f : 0.0f);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+cell_bind_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              const Cell               *cell)
+{
+  g_autofree char *text = write_cell (cell->table, ved_market_row_get_number (gtk_list_item_get_item (item)),
+                                      cell->column);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  const Cell *cell = user_data;
+  VedMarketTable *self = cell->table;
+  double left = self->get_key (self->owner, ved_market_row_get_number ((VedMarketRow *) a), cell->column);
+  double right = self->get_key (self->owner, ved_market_row_get_number ((VedMarketRow *) b), cell->column);
+
+  return left < right ? GTK_ORDERING_SMALLER : left > right ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
+static void
+row_activated_cb (GtkColumnView  *view,
+                  guint           position,
+                  VedMarketTable *self)
+{
+  g_autoptr(VedMarketRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (row != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0, ved_market_row_get_number (row));
+}
+
+static void
+copy_row (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  VedMarketTable *self = VED_MARKET_TABLE (widget);
+  VedMarketRow *row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (self->selection));
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  if (row == NULL)
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autofree char *text = write_cell (self, ved_market_row_get_number (row), i);
+
+      g_string_append_printf (line, "%s%s", i > 0 ? "\t" : "", text);
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), line->str);
+}
+
+static void
+show_whether_empty (VedMarketTable *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "rows");
+}
+
+static void
+ved_market_table_dispose (GObject *object)
+{
+  VedMarketTable *self = VED_MARKET_TABLE (object);
+
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->rows);
+
+  G_OBJECT_CLASS (ved_market_table_parent_class)->dispose (object);
+}
+
+static void
+ved_market_table_class_init (VedMarketTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_market_table_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "table.copy-row", NULL, copy_row);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy-row", NULL);
+
+  signals[ACTIVATED] = g_signal_new ("activated", VED_TYPE_MARKET_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+ved_market_table_init (VedMarketTable *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->stack = gtk_stack_new ();
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  self->empty = ved_text_paragraph_new ("", "dim-label");
+  gtk_label_set_justify (GTK_LABEL (self->empty), GTK_JUSTIFY_CENTER);
+  gtk_label_set_xalign (GTK_LABEL (self->empty), 0.5f);
+  gtk_widget_set_valign (self->empty, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "market-table");
+  gtk_column_view_set_single_click_activate (self->view, TRUE);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (row_activated_cb), self, 0);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), scroller, "rows");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+}
+
+static void
+append_column (VedMarketTable        *self,
+               const VedMarketColumn *info,
+               guint                  index)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (info->title, factory);
+  Cell *cell = g_new (Cell, 1);
+
+  *cell = (Cell) { self, index, info->is_number };
+  g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), cell);
+  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), cell);
+  g_object_set_data_full (G_OBJECT (column), "cell", cell, g_free);
+  if (info->width_px > 0)
+    gtk_column_view_column_set_fixed_width (column, info->width_px);
+  else
+    gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_append_column (self->view, column);
+}
+
+/**
+ * ved_market_table_new:
+ * @is_newest_first: whether the last row is on top
+ * @write: called for cells in view
+ * @owner: for @write; it owns the table
+ *
+ * Returns: a table without rows
+ */
+GtkWidget *
+ved_market_table_new (const VedMarketColumn *columns,
+                      guint                  n_columns,
+                      gboolean               is_newest_first,
+                      VedMarketWriteFunc     write,
+                      gpointer               owner)
+{
+  VedMarketTable *self = g_object_new (VED_TYPE_MARKET_TABLE, NULL);
+  GtkSortListModel *sorted;
+
+  self->write = write;
+  self->owner = owner;
+  self->rows = ved_market_rows_new (is_newest_first);
+  for (guint i = 0; i < n_columns; i++)
+    append_column (self, &columns[i], i);
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->rows)),
+                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted)));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (self->selection), FALSE);
+  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (self->selection), TRUE);
+  gtk_column_view_set_model (self->view, self->selection);
+  g_object_unref (self->selection);
+  show_whether_empty (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_market_table_set_sort:
+ * @get_key: what a cell is sorted by
+ *
+ * Lets the viewer sort by every column.
+ */
+void
+ved_market_table_set_sort (VedMarketTable *self,
+                           double (*get_key)(gpointer owner, guint row, guint column))
+{
+  GListModel *columns;
+
+  g_return_if_fail (VED_IS_MARKET_TABLE (self));
+
+  self->get_key = get_key;
+  columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, g_object_get_data (G_OBJECT (column), "cell"),
+                                                                       NULL));
+
+      gtk_column_view_column_set_sorter (column, sorter);
+    }
+}
+
+/**
+ * ved_market_table_set_empty:
+ * @text: what is said where there are no rows
+ */
+void
+ved_market_table_set_empty (VedMarketTable *self,
+                            const char     *text)
+{
+  g_return_if_fail (VED_IS_MARKET_TABLE (self));
+
+  ved_text_label_set (self->empty, text);
+}
+
+/**
+ * ved_market_table_reset:
+ * @n_rows: how many rows there are now, all of them others than before
+ */
+void
+ved_market_table_reset (VedMarketTable *self,
+                        guint           n_rows)
+{
+  g_return_if_fail (VED_IS_MARKET_TABLE (self));
+
+  ved_market_rows_replace (self->rows, n_rows);
+  show_whether_empty (self);
+}
+
+/**
+ * ved_market_table_grow:
+ * @n_rows: how many rows there are now; those that were there are the same
+ */
+void
+ved_market_table_grow (VedMarketTable *self,
+                       guint           n_rows)
+{
+  g_return_if_fail (VED_IS_MARKET_TABLE (self));
+
+  ved_market_rows_resize (self->rows, n_rows);
+  show_whether_empty (self);
+}
+
+guint
+ved_market_table_get_n (VedMarketTable *self)
+{
+  g_return_val_if_fail (VED_IS_MARKET_TABLE (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+}
+
+/**
+ * ved_market_table_get_text:
+ * @position: of a row as the table is sorted
+ *
+ * Returns: (transfer full) (nullable): what a cell says; %NULL where there is no such row
+ */
+char *
+ved_market_table_get_text (VedMarketTable *self,
+                           guint           position,
+                           guint           column)
+{
+  g_autoptr(VedMarketRow) row = NULL;
+
+  g_return_val_if_fail (VED_IS_MARKET_TABLE (self), NULL);
+
+  row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  return row != NULL ? write_cell (self, ved_market_row_get_number (row), column) : NULL;
+}

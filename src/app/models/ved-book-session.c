@@ -1,0 +1,760 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-book-session"
+
+#include "config.h"
+
+#include "app/models/ved-book-session.h"
+
+#include "base/ved-error.h"
+#include "book/ved-book-archive.h"
+#include "book/ved-book-import.h"
+#include "book/ved-book-tape.h"
+
+#include <stdio.h>
+
+/* Opening is two steps in a worker: which recordings are there, then one of them. What pages need beyond the day
+ * itself is made in workers too, once, when it is first asked for; all of it belongs to one day and is dropped
+ * with it. A worker that finishes for a day that has gone finds its cancellable cancelled. */
+
+#define STANDARD_OFFSET_S (-5 * 3600)    /* where the computer knows no zones */
+
+struct _VedBookSession
+{
+  GObject parent_instance;
+  VedBookCursor *cursor;
+  VedBookState state;
+  char *path;                   /* (nullable): what was opened */
+  char *message;                /* (nullable): why it failed */
+  GPtrArray *sets;              /* (nullable) (element-type VedBookSet): that are there */
+  guint set;                    /* the one that is shown */
+  VedBookDay *day;              /* (nullable) */
+  GTimeZone *zone;              /* of the exchange */
+  gint64 midnight_us;           /* of the day, UTC */
+  GCancellable *cancellable;    /* of all that is under way for the path or the day */
+  guint n_pending;
+  gboolean is_asked[VED_BOOK_N_PARTS];
+  gpointer parts[VED_BOOK_N_PARTS];     /* (nullable) */
+};
+
+enum {
+  CHANGED,
+  PREPARED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedBookSession, ved_book_session, G_TYPE_OBJECT)
+
+typedef struct {
+  VedBookCheckpoints *checkpoints;
+  VedBookReplay *replay;
+} Queues;
+
+typedef struct {
+  VedBookSeries *series[VED_BOOK_N_SERIES];
+} AllSeries;
+
+typedef struct {
+  GArray *findings[VED_BOOK_N_DETECTORS];
+  GArray *halts;
+} AllFindings;
+
+static void
+queues_free (gpointer data)
+{
+  Queues *queues = data;
+
+  g_clear_pointer (&queues->replay, ved_book_replay_free);
+  g_clear_pointer (&queues->checkpoints, ved_book_checkpoints_unref);
+  g_free (queues);
+}
+
+static void
+all_series_free (gpointer data)
+{
+  AllSeries *all = data;
+
+  for (guint i = 0; i < VED_BOOK_N_SERIES; i++)
+    g_clear_pointer (&all->series[i], ved_book_series_unref);
+  g_free (all);
+}
+
+static void
+all_findings_free (gpointer data)
+{
+  AllFindings *all = data;
+
+  for (guint i = 0; i < VED_BOOK_N_DETECTORS; i++)
+    g_clear_pointer (&all->findings[i], g_array_unref);
+  g_clear_pointer (&all->halts, g_array_unref);
+  g_free (all);
+}
+
+static gpointer
+make_queues (VedBookDay   *day,
+             gint64        midnight_us,
+             GCancellable *cancellable)
+{
+  Queues *queues = g_new0 (Queues, 1);
+
+  queues->checkpoints = ved_book_checkpoints_new (day, VED_BOOK_REPLAY_PLAIN, cancellable);
+  if (queues->checkpoints != NULL)
+    queues->replay = ved_book_replay_new (queues->checkpoints);
+
+  return queues;
+}
+
+static gpointer
+make_heat (VedBookDay   *day,
+           gint64        midnight_us,
+           GCancellable *cancellable)
+{
+  return ved_book_heat_new (day, cancellable);
+}
+
+static gpointer
+make_series (VedBookDay   *day,
+             gint64        midnight_us,
+             GCancellable *cancellable)
+{
+  AllSeries *all = g_new0 (AllSeries, 1);
+
+  for (guint i = 0; i < VED_BOOK_N_SERIES && !g_cancellable_is_cancelled (cancellable); i++)
+    all->series[i] = ved_book_series_new (day, i, midnight_us, i > 0 ? all->series[0] : NULL);
+
+  return all;
+}
+
+static gpointer
+make_findings (VedBookDay   *day,
+               gint64        midnight_us,
+               GCancellable *cancellable)
+{
+  AllFindings *all = g_new0 (AllFindings, 1);
+  VedBookDetectRules rules;
+
+  ved_book_detect_defaults (day, &rules);
+  for (guint i = 0; i < VED_BOOK_N_DETECTORS && !g_cancellable_is_cancelled (cancellable); i++)
+    all->findings[i] = ved_book_detect (day, i, &rules);
+  all->halts = ved_book_find_halts (day);
+
+  return all;
+}
+
+static gpointer
+make_tape (VedBookDay   *day,
+           gint64        midnight_us,
+           GCancellable *cancellable)
+{
+  return ved_book_tape_new (day, 0, day->n_rows);
+}
+
+typedef struct {
+  gpointer (*make)(VedBookDay *day, gint64 midnight_us, GCancellable *cancellable);
+  GDestroyNotify free;
+} PartInfo;
+
+static const PartInfo part_infos[VED_BOOK_N_PARTS] = {
+  [VED_BOOK_PART_QUEUES] = { make_queues, queues_free },
+  [VED_BOOK_PART_HEAT] = { make_heat, (GDestroyNotify) ved_book_heat_free },
+  [VED_BOOK_PART_SERIES] = { make_series, all_series_free },
+  [VED_BOOK_PART_FINDINGS] = { make_findings, all_findings_free },
+  [VED_BOOK_PART_TAPE] = { make_tape, (GDestroyNotify) g_array_unref },
+};
+
+static void
+changed (VedBookSession *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+drop_day (VedBookSession *self)
+{
+  for (guint i = 0; i < VED_BOOK_N_PARTS; i++)
+    {
+      g_clear_pointer (&self->parts[i], part_infos[i].free);
+      self->is_asked[i] = FALSE;
+    }
+  ved_book_cursor_set_day (self->cursor, NULL);
+  g_clear_pointer (&self->day, ved_book_day_unref);
+}
+
+/* Whatever is under way is for something else from now on. */
+static void
+begin_anew (VedBookSession *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->n_pending = 0;
+  g_clear_pointer (&self->message, g_free);
+  drop_day (self);
+}
+
+static void
+fail (VedBookSession *self,
+      const GError   *error)
+{
+  self->state = VED_BOOK_FAILED;
+  self->message = g_strdup (error->message);
+  changed (self);
+}
+
+/* The exchange's clock is that of New York. A recording whose name has no date lies on the first day of all. */
+static void
+place_day (VedBookSession *self)
+{
+  int year = 1970, month = 1, day = 1;
+  g_autoptr(GDateTime) midnight = NULL;
+
+  if (self->day->name.date != NULL)
+    sscanf (self->day->name.date, "%4d-%2d-%2d", &year, &month, &day);
+  midnight = g_date_time_new (self->zone, year, month, day, 0, 0, 0.0);
+  self->midnight_us = midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : 0;
+}
+
+static void
+imported_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(VedBookSession) self = user_data;
+  g_autoptr(GError) error = NULL;
+  VedBookDay *day = ved_book_import_finish (result, &error);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    {
+      g_clear_pointer (&day, ved_book_day_unref);
+      return;
+    }
+
+  self->n_pending--;
+  if (day == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  self->day = day;
+  place_day (self);
+  self->state = VED_BOOK_READY;
+  ved_book_cursor_set_day (self->cursor, day);
+  changed (self);
+}
+
+static void
+find_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *sets = ved_book_sets_find (data, cancellable, &error);
+
+  if (sets != NULL)
+    g_task_return_pointer (task, sets, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+import (VedBookSession *self)
+{
+  self->n_pending++;
+  ved_book_import_async (g_ptr_array_index (self->sets, self->set), VED_BOOK_IMPORT_DEFAULT, self->cancellable,
+                         imported_cb, g_object_ref (self));
+}
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  VedBookSession *self = VED_BOOK_SESSION (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) sets = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+
+  self->n_pending--;
+  if (sets == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  self->sets = g_steal_pointer (&sets);
+  self->set = 0;
+  import (self);
+  changed (self);
+}
+
+static void
+ved_book_session_dispose (GObject *object)
+{
+  VedBookSession *self = VED_BOOK_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->cursor != NULL)
+    drop_day (self);
+  g_clear_object (&self->cursor);
+
+  G_OBJECT_CLASS (ved_book_session_parent_class)->dispose (object);
+}
+
+static void
+ved_book_session_finalize (GObject *object)
+{
+  VedBookSession *self = VED_BOOK_SESSION (object);
+
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  g_time_zone_unref (self->zone);
+  g_free (self->path);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (ved_book_session_parent_class)->finalize (object);
+}
+
+static void
+ved_book_session_class_init (VedBookSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_book_session_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_book_session_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", VED_TYPE_BOOK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[PREPARED] = g_signal_new ("prepared", VED_TYPE_BOOK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+ved_book_session_init (VedBookSession *self)
+{
+  self->zone = g_time_zone_new_identifier ("America/New_York");
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_offset (STANDARD_OFFSET_S);
+  self->cursor = ved_book_cursor_new ();
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * ved_book_session_new:
+ *
+ * Returns: (transfer full): a session with nothing open
+ */
+VedBookSession *
+ved_book_session_new (void)
+{
+  return g_object_new (VED_TYPE_BOOK_SESSION, NULL);
+}
+
+/**
+ * ved_book_session_takes:
+ * @path: absolute
+ *
+ * Looks at the name only, besides asking whether it is a folder.
+ *
+ * Returns: whether @path may hold order books: a folder, an archive, or a file with the name of one half
+ */
+gboolean
+ved_book_session_takes (const char *path)
+{
+  g_auto(VedBookName) name = { 0 };
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return g_file_test (path, G_FILE_TEST_IS_DIR) || ved_book_archive_is (path) || ved_book_name_parse (path, &name);
+}
+
+/**
+ * ved_book_session_open:
+ * @path: a folder, an archive, or a file of messages
+ *
+ * Closes what is open and reads the first recording in @path, in a worker. What goes wrong becomes the state.
+ */
+void
+ved_book_session_open (VedBookSession *self,
+                       const char     *path)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (VED_IS_BOOK_SESSION (self));
+  g_return_if_fail (path != NULL);
+
+  begin_anew (self);
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  g_free (self->path);
+  self->path = g_strdup (path);
+  self->state = VED_BOOK_LOADING;
+  self->n_pending++;
+  task = g_task_new (self, self->cancellable, found_cb, NULL);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, find_thread);
+  changed (self);
+}
+
+/**
+ * ved_book_session_choose:
+ * @set: of ved_book_session_get_sets()
+ *
+ * Reads another recording of what is open.
+ */
+void
+ved_book_session_choose (VedBookSession *self,
+                         guint           set)
+{
+  g_return_if_fail (VED_IS_BOOK_SESSION (self));
+  g_return_if_fail (self->sets != NULL && set < self->sets->len);
+
+  begin_anew (self);
+  self->set = set;
+  self->state = VED_BOOK_LOADING;
+  import (self);
+  changed (self);
+}
+
+/**
+ * ved_book_session_cancel:
+ *
+ * Gives up opening, if that is under way.
+ */
+void
+ved_book_session_cancel (VedBookSession *self)
+{
+  g_return_if_fail (VED_IS_BOOK_SESSION (self));
+
+  if (self->state == VED_BOOK_LOADING)
+    ved_book_session_close (self);
+}
+
+/**
+ * ved_book_session_close:
+ *
+ * Forgets what is open.
+ */
+void
+ved_book_session_close (VedBookSession *self)
+{
+  g_return_if_fail (VED_IS_BOOK_SESSION (self));
+
+  begin_anew (self);
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  g_clear_pointer (&self->path, g_free);
+  self->state = VED_BOOK_EMPTY;
+  changed (self);
+}
+
+VedBookState
+ved_book_session_get_state (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), VED_BOOK_EMPTY);
+
+  return self->state;
+}
+
+/**
+ * ved_book_session_get_path:
+ *
+ * Returns: (nullable): what was opened
+ */
+const char *
+ved_book_session_get_path (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * ved_book_session_get_message:
+ *
+ * Returns: (nullable): why it could not be read, with file and row
+ */
+const char *
+ved_book_session_get_message (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->message;
+}
+
+/**
+ * ved_book_session_get_sets:
+ *
+ * Returns: (transfer none) (nullable) (element-type VedBookSet): the recordings in what was opened
+ */
+GPtrArray *
+ved_book_session_get_sets (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->sets;
+}
+
+guint
+ved_book_session_get_set (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), 0);
+
+  return self->set;
+}
+
+/**
+ * ved_book_session_get_day:
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+VedBookDay *
+ved_book_session_get_day (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->day;
+}
+
+/**
+ * ved_book_session_get_cursor:
+ *
+ * Returns: (transfer none): where in the day the viewer is
+ */
+VedBookCursor *
+ved_book_session_get_cursor (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->cursor;
+}
+
+/**
+ * ved_book_session_get_zone:
+ *
+ * Returns: (transfer none): in which the times of the day are
+ */
+GTimeZone *
+ved_book_session_get_zone (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->zone;
+}
+
+/**
+ * ved_book_session_get_midnight_us:
+ *
+ * Returns: when the day began, UTC: charts add it to the times of rows
+ */
+gint64
+ved_book_session_get_midnight_us (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), 0);
+
+  return self->midnight_us;
+}
+
+/**
+ * ved_book_session_get_n_pending:
+ *
+ * Returns: how many workers are under way
+ */
+guint
+ved_book_session_get_n_pending (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), 0);
+
+  return self->n_pending;
+}
+
+typedef struct {
+  VedBookDay *day;
+  gint64 midnight_us;
+  VedBookPart part;
+} PartWork;
+
+static void
+part_work_free (gpointer data)
+{
+  PartWork *work = data;
+
+  ved_book_day_unref (work->day);
+  g_free (work);
+}
+
+static void
+part_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  PartWork *work = data;
+
+  g_task_return_pointer (task, part_infos[work->part].make (work->day, work->midnight_us, cancellable),
+                         part_infos[work->part].free);
+}
+
+static void
+part_made_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  VedBookSession *self = VED_BOOK_SESSION (source);
+  VedBookPart part = (VedBookPart) GPOINTER_TO_UINT (user_data);
+  gpointer made = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    {
+      if (made != NULL)
+        part_infos[part].free (made);
+      return;
+    }
+
+  self->n_pending--;
+  self->parts[part] = made;
+  g_signal_emit (self, signals[PREPARED], 0, part);
+}
+
+/**
+ * ved_book_session_prepare:
+ * @part: what is needed
+ *
+ * Has it made in a worker, if it is not yet; "prepared" tells when it is there.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+ved_book_session_prepare (VedBookSession *self,
+                          VedBookPart     part)
+{
+  g_autoptr(GTask) task = NULL;
+  PartWork *work;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), FALSE);
+  g_return_val_if_fail (part < VED_BOOK_N_PARTS, FALSE);
+
+  if (self->day == NULL || self->is_asked[part])
+    return self->parts[part] != NULL;
+
+  self->is_asked[part] = TRUE;
+  self->n_pending++;
+  work = g_new (PartWork, 1);
+  *work = (PartWork) { ved_book_day_ref (self->day), self->midnight_us, part };
+  task = g_task_new (self, self->cancellable, part_made_cb, GUINT_TO_POINTER (part));
+  g_task_set_task_data (task, work, part_work_free);
+  g_task_run_in_thread (task, part_thread);
+
+  return FALSE;
+}
+
+/**
+ * ved_book_session_get_replay:
+ *
+ * Returns: (transfer none) (nullable): at whatever row it was taken to last; %NULL until it is prepared
+ */
+VedBookReplay *
+ved_book_session_get_replay (VedBookSession *self)
+{
+  Queues *queues;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  queues = self->parts[VED_BOOK_PART_QUEUES];
+
+  return queues != NULL ? queues->replay : NULL;
+}
+
+/**
+ * ved_book_session_get_replay_stats:
+ *
+ * Returns: (transfer none) (nullable): what the replay found over the whole day; %NULL until it is prepared
+ */
+const VedBookReplayStats *
+ved_book_session_get_replay_stats (VedBookSession *self)
+{
+  Queues *queues;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  queues = self->parts[VED_BOOK_PART_QUEUES];
+
+  return queues != NULL ? ved_book_checkpoints_get_stats (queues->checkpoints) : NULL;
+}
+
+/**
+ * ved_book_session_get_heat:
+ *
+ * Returns: (transfer none) (nullable): %NULL until it is prepared
+ */
+VedBookHeat *
+ved_book_session_get_heat (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->parts[VED_BOOK_PART_HEAT];
+}
+
+/**
+ * ved_book_session_get_series:
+ *
+ * Returns: (transfer none) (nullable): %NULL until they are prepared
+ */
+VedBookSeries *
+ved_book_session_get_series (VedBookSession    *self,
+                             VedBookSeriesKind  kind)
+{
+  AllSeries *all;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  all = self->parts[VED_BOOK_PART_SERIES];
+
+  return all != NULL ? all->series[kind] : NULL;
+}
+
+/**
+ * ved_book_session_get_findings:
+ *
+ * Returns: (transfer none) (nullable) (element-type VedBookFinding): %NULL until they are prepared
+ */
+GArray *
+ved_book_session_get_findings (VedBookSession  *self,
+                               VedBookDetector  detector)
+{
+  AllFindings *all;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  all = self->parts[VED_BOOK_PART_FINDINGS];
+
+  return all != NULL ? all->findings[detector] : NULL;
+}
+
+/**
+ * ved_book_session_get_halts:
+ *
+ * Returns: (transfer none) (nullable) (element-type VedBookHaltSpan): %NULL until findings are prepared
+ */
+GArray *
+ved_book_session_get_halts (VedBookSession *self)
+{
+  AllFindings *all;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  all = self->parts[VED_BOOK_PART_FINDINGS];
+
+  return all != NULL ? all->halts : NULL;
+}
+
+/**
+ * ved_book_session_get_tape:
+ *
+ * Returns: (transfer none) (nullable) (element-type VedBookTrade): %NULL until it is prepared
+ */
+GArray *
+ved_book_session_get_tape (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->parts[VED_BOOK_PART_TAPE];
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/models/ved-book-cursor.h"
+#include "book/ved-book-detect.h"
+#include "book/ved-book-heat.h"
+#include "book/ved-book-replay.h"
+#include "book/ved-book-series.h"
+#include "book/ved-book-set.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  VED_BOOK_EMPTY,               /* nothing was opened */
+  VED_BOOK_LOADING,
+  VED_BOOK_READY,
+  VED_BOOK_FAILED,              /* what was opened last could not be read; a day that was there before is gone */
+} VedBookState;
+
+/* What is made of a day in a worker when a page first asks for it. */
+typedef enum {
+  VED_BOOK_PART_QUEUES,         /* the replay of all orders */
+  VED_BOOK_PART_HEAT,           /* liquidity over time and price */
+  VED_BOOK_PART_SERIES,         /* all VedBookSeries */
+  VED_BOOK_PART_FINDINGS,       /* of all detectors, and the halts */
+  VED_BOOK_PART_TAPE,           /* grouped trades */
+  VED_BOOK_N_PARTS
+} VedBookPart;
+
+#define VED_TYPE_BOOK_SESSION (ved_book_session_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedBookSession, ved_book_session, VED, BOOK_SESSION, GObject)
+
+/* The recording of an order book that is open, and the cursor that all pages share.
+ *
+ * Signals: "changed" (): another state, day or list of sets; "prepared" (part): a part is there. */
+
+VedBookSession      *ved_book_session_new              (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             ved_book_session_takes            (const char        *path);
+void                 ved_book_session_open             (VedBookSession    *self,
+                                                        const char        *path);
+void                 ved_book_session_choose           (VedBookSession    *self,
+                                                        guint              set);
+void                 ved_book_session_cancel           (VedBookSession    *self);
+void                 ved_book_session_close            (VedBookSession    *self);
+VedBookState         ved_book_session_get_state        (VedBookSession    *self);
+const char          *ved_book_session_get_path         (VedBookSession    *self);
+const char          *ved_book_session_get_message      (VedBookSession    *self);
+GPtrArray           *ved_book_session_get_sets         (VedBookSession    *self);
+guint                ved_book_session_get_set          (VedBookSession    *self);
+VedBookDay          *ved_book_session_get_day          (VedBookSession    *self);
+VedBookCursor       *ved_book_session_get_cursor       (VedBookSession    *self);
+GTimeZone           *ved_book_session_get_zone         (VedBookSession    *self);
+gint64               ved_book_session_get_midnight_us  (VedBookSession    *self);
+guint                ved_book_session_get_n_pending    (VedBookSession    *self);
+gboolean             ved_book_session_prepare          (VedBookSession    *self,
+                                                        VedBookPart        part);
+VedBookReplay       *ved_book_session_get_replay       (VedBookSession    *self);
+const VedBookReplayStats *
+                     ved_book_session_get_replay_stats (VedBookSession    *self);
+VedBookHeat         *ved_book_session_get_heat         (VedBookSession    *self);
+VedBookSeries       *ved_book_session_get_series       (VedBookSession    *self,
+                                                        VedBookSeriesKind  kind);
+GArray              *ved_book_session_get_findings     (VedBookSession    *self,
+                                                        VedBookDetector    detector);
+GArray              *ved_book_session_get_halts        (VedBookSession    *self);
+GArray              *ved_book_session_get_tape         (VedBookSession    *self);
+
+G_END_DECLS

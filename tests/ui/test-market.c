@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-market"
+
+#include "config.h"
+
+#include "app/charts/ved-candle-chart.h"
+#include "app/market/ved-market-table.h"
+#include "app/market/ved-market-text.h"
+#include "app/market/ved-price-page.h"
+
+#include "support/ved-test-book.h"
+#include "support/ved-test-loop.h"
+#include "ved-test-window.h"
+
+#define N_ROWS 6000
+#define N_LEVELS 5
+
+typedef struct {
+  char *folder;
+  VedClock *clock;
+  VedFleetModel *model;
+  VedBookSession *session;
+  VedPage *page;
+  GtkWidget *window;
+} Fixture;
+
+static gboolean
+is_quiet (gpointer user_data)
+{
+  return ved_book_session_get_state (user_data) != VED_BOOK_LOADING && ved_book_session_get_n_pending (user_data) == 0;
+}
+
+/* Parts that have come, and rows that were moved to, are shown in the next frame; tables fill in those after. */
+static void
+settle (Fixture *fixture)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      ved_test_wait_until (is_quiet, fixture->session);
+      ved_test_window_draw (fixture->window);
+    }
+}
+
+static void
+write_day (const char       *folder,
+           VedTestBookFlags  flags)
+{
+  g_autoptr(VedTestBook) book = ved_test_book_new (11, N_ROWS, N_LEVELS, flags);
+  g_autofree char *messages = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_message_5.csv", folder);
+  g_autofree char *orders = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_orderbook_5.csv", folder);
+
+  g_assert_true (g_file_set_contents (messages, book->messages->str, (gssize) book->messages->len, NULL));
+  g_assert_true (g_file_set_contents (orders, book->book->str, (gssize) book->book->len, NULL));
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer type)
+{
+  GType page_type = ((GType (*)(void))type)();
+
+  fixture->folder = ved_test_make_folder ();
+  write_day (fixture->folder, VED_TEST_BOOK_HALTS);
+  fixture->clock = ved_clock_new_manual (0);
+  fixture->model = ved_fleet_model_new (fixture->clock);
+  fixture->session = ved_book_session_new ();
+  fixture->page = g_object_new (page_type, "model", fixture->model, NULL);
+  g_object_ref_sink (fixture->page);
+  ved_market_page_set_book (VED_MARKET_PAGE (fixture->page), fixture->session);
+  ved_page_set_active (fixture->page, TRUE);
+  fixture->window = ved_test_window_new (GTK_WIDGET (fixture->page), 1100, 2400);
+}
+
+static void
+open_day (Fixture *fixture)
+{
+  ved_book_session_open (fixture->session, fixture->folder);
+  settle (fixture);
+  g_assert_cmpuint (ved_book_session_get_state (fixture->session), ==, VED_BOOK_READY);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer type)
+{
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  ved_test_window_close (fixture->window);
+  g_assert_finalize_object (fixture->page);
+  g_assert_finalize_object (fixture->session);
+  g_object_unref (fixture->model);
+  ved_clock_unref (fixture->clock);
+  ved_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static void
+collect (GtkWidget *widget,
+         GType      type,
+         GPtrArray *found)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+/* All widgets of a type on the page, in the order of the tree. */
+static GPtrArray *
+find_all (Fixture *fixture,
+          GType    type)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  collect (GTK_WIDGET (fixture->page), type, found);
+
+  return found;
+}
+
+static gpointer
+find_one (Fixture *fixture,
+          GType    type,
+          guint    index)
+{
+  g_autoptr(GPtrArray) found = find_all (fixture, type);
+
+  g_assert_cmpuint (found->len, >, index);
+
+  return g_ptr_array_index (found, index);
+}
+
+static gboolean
+says (Fixture    *fixture,
+      const char *text)
+{
+  g_autoptr(GPtrArray) labels = find_all (fixture, GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    {
+      GtkWidget *label = g_ptr_array_index (labels, i);
+
+      if (gtk_widget_get_mapped (label) && strstr (gtk_label_get_text (GTK_LABEL (label)), text) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+go (Fixture *fixture,
+    guint32  row)
+{
+  ved_book_cursor_go (ved_book_session_get_cursor (fixture->session), row);
+  settle (fixture);
+}
+
+static void
+test_empty_then_failed_then_there (Fixture      *fixture,
+                                   gconstpointer type)
+{
+  g_autofree char *missing = g_build_filename (fixture->folder, "NONE_2012-06-21_34200000_57600000_message_5.csv", NULL);
+
+  settle (fixture);
+  g_assert_true (says (fixture, "No Order Book"));
+  ved_book_session_open (fixture->session, missing);
+  settle (fixture);
+  g_assert_true (says (fixture, "The Order Book Cannot Be Read"));
+  g_assert_true (says (fixture, "NONE_2012-06-21_34200000_57600000_message_5.csv"));
+  open_day (fixture);
+  g_assert_false (says (fixture, "No Order Book"));
+  g_assert_nonnull (ved_market_page_get_content (VED_MARKET_PAGE (fixture->page)));
+  ved_book_session_close (fixture->session);
+  settle (fixture);
+  g_assert_true (says (fixture, "No Order Book"));
+}
+
+static guint64
+count_redraws (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) charts = find_all (fixture, VED_TYPE_CHART);
+  guint64 n = 0;
+
+  for (guint i = 0; i < charts->len; i++)
+    n += ved_chart_get_data_redraws (g_ptr_array_index (charts, i));
+
+  return n;
+}
+
+static void
+test_hidden_page_sleeps (Fixture      *fixture,
+                         gconstpointer type)
+{
+  guint64 n_before;
+
+  open_day (fixture);
+  go (fixture, 1000);
+  n_before = count_redraws (fixture);
+  ved_page_set_active (fixture->page, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
+  for (guint32 row = 1001; row < 1050; row++)
+    ved_book_cursor_seek (ved_book_session_get_cursor (fixture->session), row);
+  ved_test_window_draw (fixture->window);
+  g_assert_cmpuint (count_redraws (fixture), ==, n_before);
+
+  gtk_widget_set_visible (GTK_WIDGET (fixture->page), TRUE);
+  ved_page_set_active (fixture->page, TRUE);
+  settle (fixture);
+  g_assert_cmpuint (count_redraws (fixture), >, n_before);
+}
+
+/* Between two frames the cursor may move often: the page looks once. */
+static void
+test_one_look_a_frame (Fixture      *fixture,
+                       gconstpointer type)
+{
+  guint64 n_before, n_once;
+
+  open_day (fixture);
+  go (fixture, 1000);
+  n_before = count_redraws (fixture);
+  go (fixture, 1001);
+  n_once = count_redraws (fixture) - n_before;
+  n_before = count_redraws (fixture);
+  for (guint32 row = 1002; row < 1202; row++)
+    ved_book_cursor_seek (ved_book_session_get_cursor (fixture->session), row);
+  settle (fixture);
+  g_assert_cmpuint (count_redraws (fixture) - n_before, <=, n_once + 2);
+}
+
+static void
+test_tiles (Fixture      *fixture,
+            gconstpointer type)
+{
+  char text[VED_MARKET_TEXT_SIZE];
+  VedBookDay *day;
+
+  open_day (fixture);
+  go (fixture, 1000);
+  day = ved_book_session_get_day (fixture->session);
+  g_assert_true (says (fixture, ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_BID, 0), text, sizeof text)));
+  g_assert_true (says (fixture, ved_market_write_price2 (ved_book_day_get_mid2 (day, 1000), text, sizeof text)));
+}
+
+/* The candle that the cursor is in holds no event after it, and is whole again when the cursor has gone on. */
+static void
+test_candles_know_no_future (Fixture      *fixture,
+                             gconstpointer type)
+{
+  VedCandleChart *chart;
+  VedCandleSlot slot;
+  VedBookDay *day;
+  double close;
+
+  open_day (fixture);
+  day = ved_book_session_get_day (fixture->session);
+  chart = find_one (fixture, VED_TYPE_CANDLE_CHART, 0);
+  go (fixture, 1010);
+  g_assert_true (ved_candle_chart_read (chart, G_MAXINT64 / 2, &slot));
+  close = (double) ved_book_day_get_mid2 (day, 1010) / 2.0;
+  g_assert_cmpfloat (slot.candle.close, ==, close);
+  go (fixture, 1020);
+  g_assert_true (ved_candle_chart_read (chart, G_MAXINT64 / 2, &slot));
+  g_assert_cmpfloat (slot.candle.close, ==, (double) ved_book_day_get_mid2 (day, 1020) / 2.0);
+  go (fixture, 1010);
+  g_assert_true (ved_candle_chart_read (chart, G_MAXINT64 / 2, &slot));
+  g_assert_cmpfloat (slot.candle.close, ==, close);
+  go (fixture, 1149);
+  g_assert_true (ved_candle_chart_read (chart, G_MAXINT64 / 2, &slot));
+  g_assert_cmpfloat (slot.candle.close, ==, (double) ved_book_day_get_mid2 (day, 1149) / 2.0);
+}
+
+/* Trades up to the cursor, the newest first; a click goes to one, and the list ends there. */
+static void
+test_tape_goes_to_rows (Fixture      *fixture,
+                        gconstpointer type)
+{
+  VedMarketTable *table;
+  VedBookDay *day;
+  guint n;
+
+  open_day (fixture);
+  day = ved_book_session_get_day (fixture->session);
+  table = find_one (fixture, VED_TYPE_MARKET_TABLE, 0);
+  go (fixture, N_ROWS - 1);
+  n = ved_market_table_get_n (table);
+  g_assert_cmpuint (n, >, 20);
+  g_signal_emit_by_name (table, "activated", 9);
+  settle (fixture);
+  g_assert_cmpuint (ved_market_table_get_n (table), ==, 10);
+  g_assert_cmpuint (day->type[ved_book_cursor_get_row (ved_book_session_get_cursor (fixture->session))], >=, VED_BOOK_EXECUTE);
+}
+
+static void
+test_text (void)
+{
+  char text[VED_MARKET_TEXT_SIZE];
+  gint64 value;
+
+  g_assert_cmpstr (ved_market_write_price (2238200, text, sizeof text), ==, "223.8200");
+  g_assert_cmpstr (ved_market_write_price2 (4476401, text, sizeof text), ==, "223.82005");
+  g_assert_cmpstr (ved_market_write_price (VED_BOOK_NO_ASK, text, sizeof text), ==, "–");
+  g_assert_cmpstr (ved_market_write_price (VED_BOOK_NO_BID, text, sizeof text), ==, "–");
+  g_assert_cmpstr (ved_market_write_price (G_GINT64_CONSTANT (33552100000), text, sizeof text), ==, "3,355,210.0000");
+  g_assert_cmpstr (ved_market_write_count (147916, text, sizeof text), ==, "147,916");
+  g_assert_cmpstr (ved_market_write_count (-1234567, text, sizeof text), ==, "−1,234,567");
+  g_assert_cmpstr (ved_market_write_dollars (-1274.75, text, sizeof text), ==, "−$1,274.75");
+  g_assert_cmpstr (ved_market_write_time (G_GINT64_CONSTANT (34200017459617), text, sizeof text), ==, "09:30:00.017459617");
+  g_assert_true (ved_market_read_time ("9:30:00.017459617", &value));
+  g_assert_cmpint (value, ==, G_GINT64_CONSTANT (34200017459617));
+  g_assert_true (ved_market_read_time ("9:45", &value));
+  g_assert_cmpint (value, ==, 35100 * VED_BOOK_SECOND_NS);
+  g_assert_false (ved_market_read_time ("9", &value));
+  g_assert_false (ved_market_read_time ("24:00", &value));
+  g_assert_false (ved_market_read_time ("9:45:", &value));
+  g_assert_true (ved_market_read_price ("$223.82", &value));
+  g_assert_cmpint (value, ==, 2238200);
+  g_assert_false (ved_market_read_price ("223.82005", &value));
+  g_assert_false (ved_market_read_price ("dear", &value));
+}
+
+#define ADD(path, get_type, test) g_test_add (path, Fixture, (gconstpointer) (get_type), set_up, test, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/market/text", test_text);
+  ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
+  ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
+  ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);
+  ADD ("/market/price/tiles", ved_price_page_get_type, test_tiles);
+  ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
+  ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
+
+  return g_test_run ();
+}
