@@ -56,13 +56,6 @@ struct _VedFindingsCard
 
 G_DEFINE_FINAL_TYPE (VedFindingsCard, ved_findings_card, GTK_TYPE_WIDGET)
 
-static const VedBookFinding *
-get_finding (VedFindingsCard * self,
-             guint            number)
-{
-  return &g_array_index (self->findings, VedBookFinding, number);
-}
-
 static void
 describe (const VedBookFinding *finding,
           GString              *text)
@@ -89,6 +82,13 @@ describe (const VedBookFinding *finding,
       g_string_append_printf (text, g_dngettext (NULL, "%u execution", "%u executions", finding->count), finding->count);
       break;
     }
+}
+
+static const VedBookFinding *
+get_finding (VedFindingsCard *self,
+             guint            number)
+{
+  return &g_array_index (self->findings, VedBookFinding, number);
 }
 
 static void

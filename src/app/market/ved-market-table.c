@@ -20,7 +20,7 @@ struct _VedMarketTable
   GtkSelectionModel *selection;
   VedMarketWriteFunc write;
   gpointer owner;
-  double (*get_key) (gpointer owner, guint row, guint column);
+  VedMarketKeyFunc get_key;     /* (nullable) */
 };
 
 enum {
@@ -234,8 +234,8 @@ ved_market_table_new (const VedMarketColumn *columns,
  * Lets the viewer sort by every column.
  */
 void
-ved_market_table_set_sort (VedMarketTable *self,
-                           double (*get_key)(gpointer owner, guint row, guint column))
+ved_market_table_set_sort (VedMarketTable  *self,
+                           VedMarketKeyFunc get_key)
 {
   GListModel *columns;
 

@@ -17,6 +17,11 @@ typedef void (*VedMarketWriteFunc) (gpointer owner,
                                     guint    column,
                                     GString *text);
 
+/* What a cell is sorted by. */
+typedef double (*VedMarketKeyFunc) (gpointer owner,
+                                    guint    row,
+                                    guint    column);
+
 #define VED_TYPE_MARKET_TABLE (ved_market_table_get_type ())
 
 G_DECLARE_FINAL_TYPE (VedMarketTable, ved_market_table, VED, MARKET_TABLE, GtkWidget)
@@ -32,9 +37,7 @@ GtkWidget *ved_market_table_new       (const VedMarketColumn *columns,
                                        VedMarketWriteFunc     write,
                                        gpointer               owner) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_market_table_set_sort  (VedMarketTable        *self,
-                                       double               (*get_key) (gpointer owner,
-                                                                        guint    row,
-                                                                        guint    column));
+                                       VedMarketKeyFunc       get_key);
 void       ved_market_table_set_empty (VedMarketTable        *self,
                                        const char            *text);
 void       ved_market_table_reset     (VedMarketTable        *self,

@@ -37,20 +37,20 @@ struct _VedTapeCard
 
 G_DEFINE_FINAL_TYPE (VedTapeCard, ved_tape_card, GTK_TYPE_WIDGET)
 
-static const VedBookTrade *
-get_trade (VedTapeCard * self,
-           guint        number)
-{
-  return &g_array_index (self->tape, VedBookTrade, g_array_index (self->shown, guint32, number));
-}
-
 static const char *
-name_side (const VedBookTrade *trade)
+name_side (const VedBookTrade * trade)
 {
   if (trade->is_cross)
     return _("✕ Cross");
 
   return trade->aggressor > 0 ? _("▲ Buy") : trade->aggressor < 0 ? _("▼ Sell") : _("● Unknown");
+}
+
+static const VedBookTrade *
+get_trade (VedTapeCard *self,
+           guint        number)
+{
+  return &g_array_index (self->tape, VedBookTrade, g_array_index (self->shown, guint32, number));
 }
 
 static void
