@@ -86,7 +86,8 @@ static void
 run_stripe (VedPixels         *pixels,
             const VedDrawList *list,
             int                left,
-            int                right)
+            int                right,
+            gboolean           is_blank)
 {
   gsize n_commands;
   const VedDrawCommand *commands = ved_draw_list_get_commands (list, &n_commands);
@@ -95,8 +96,12 @@ run_stripe (VedPixels         *pixels,
   pixels->stripe_right = pixels->clip_right = right;
   pixels->clip_top = 0;
   pixels->clip_bottom = pixels->height;
+  pixels->is_blank = is_blank;
   for (gsize i = 0; i < n_commands; i++)
-    run_command (pixels, &commands[i], ved_draw_list_get_elements (list, &commands[i]));
+    {
+      run_command (pixels, &commands[i], ved_draw_list_get_elements (list, &commands[i]));
+      pixels->is_blank = pixels->is_blank && commands[i].kind == VED_DRAW_CLIP;
+    }
 }
 
 /* Stripes pay for lines as pixel columns, each of which belongs to one; for anything else they are more work. */
@@ -120,6 +125,7 @@ is_worth_stripes (const VedDrawList *list)
  * @height: device pixels
  * @stride: bytes from one row to the next, a multiple of 4
  * @scale: device pixels per pixel of the list: 1, or 2 on dense screens
+ * @is_blank: whether @data is known to be zero
  *
  * Paints a list over what @data holds; a list that begins with ved_draw_list_add_clear() replaces it. Any
  * thread. The cost follows the painted pixels: a line chart of 1200 × 600 takes under a millisecond.
@@ -130,7 +136,8 @@ ved_pixel_executor_run (const VedDrawList *list,
                         int                width,
                         int                height,
                         gsize              stride,
-                        int                scale)
+                        int                scale,
+                        gboolean           is_blank)
 {
   VedPixels pixels = {
     .data = (guint32 *) (gpointer) data, .stride = stride / 4, .width = width, .height = height,
@@ -142,5 +149,5 @@ ved_pixel_executor_run (const VedDrawList *list,
 
   stripe = is_worth_stripes (list) ? STRIPE_WIDTH : MAX (width, 1);
   for (int x = 0; x < width; x += stripe)
-    run_stripe (&pixels, list, x, MIN (x + stripe, width));
+    run_stripe (&pixels, list, x, MIN (x + stripe, width), is_blank);
 }

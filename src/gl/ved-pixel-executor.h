@@ -12,6 +12,7 @@ void ved_pixel_executor_run (const VedDrawList *list,
                              int                width,
                              int                height,
                              gsize              stride,
-                             int                scale);
+                             int                scale,
+                             gboolean           is_blank);
 
 G_END_DECLS

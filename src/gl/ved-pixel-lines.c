@@ -330,7 +330,7 @@ ved_pixels_paint_band (const VedPixels      *self,
   for (int x = from; x < to; x++)
     paint_band_column (self, &runs, (gsize) (x - from), x, device_edges + (x - strip.x), shares, &paint);
   ved_pixels_fill_runs (self, from, to - from, runs.from, runs.to, runs.sources,
-                        paint.solid >> 24 == 255 && command->params[2] == command->params[3]);
+                        self->is_blank || (paint.solid >> 24 == 255 && command->params[2] == command->params[3]));
   runs_clear (&runs);
 }
 

@@ -192,7 +192,7 @@ ved_pixels_fill_row (const VedPixels *self,
  * @from: (array length=n_columns): the first row of the run in each column
  * @to: (array length=n_columns): the row after its last
  * @sources: of each row of the picture, premultiplied
- * @is_opaque: whether all of them are
+ * @replaces: whether they replace what is there
  *
  * Puts the sources over one vertical run in each of @n_columns columns from @x, within the
  * picture.
@@ -204,14 +204,14 @@ ved_pixels_fill_runs (const VedPixels *self,
                       const int       *from,
                       const int       *to,
                       const guint32   *sources,
-                      gboolean         is_opaque)
+                      gboolean         replaces)
 {
   /* Blocks begin at whole cache lines of a row that begins at one. */
   for (int i = 0; i < n_columns;)
     {
       int n = MIN (BLOCK_COLUMNS - (x + i) % BLOCK_COLUMNS, n_columns - i);
 
-      if (is_opaque && n == BLOCK_COLUMNS)
+      if (replaces && n == BLOCK_COLUMNS)
         set_block (self->data + x + i, self->stride, from + i, to + i, sources);
       else
         fill_block (self, x + i, n, from + i, to + i, sources);

@@ -22,6 +22,7 @@ typedef struct {
   int clip_top;
   int clip_right;
   int clip_bottom;
+  gboolean is_blank;            /* nothing has been painted so far: what is put over that replaces it */
 } VedPixels;
 
 /* A colour made ready for painting: premultiplied, 0 … 255. */
@@ -147,7 +148,7 @@ void ved_pixels_fill_runs  (const VedPixels *self,
                             const int       *from,
                             const int       *to,
                             const guint32   *sources,
-                            gboolean         is_opaque);
+                            gboolean         replaces);
 void ved_paint_sources     (const VedPaint  *self,
                             const float     *coverage,
                             gsize            n,

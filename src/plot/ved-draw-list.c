@@ -549,6 +549,63 @@ ved_draw_list_add_cells (VedDrawList       *self,
   return cells->levels;
 }
 
+static gsize
+element_bytes (const VedDrawCommand *command)
+{
+  switch (command->kind)
+    {
+    case VED_DRAW_COLUMNS:
+      return command->n * sizeof (VedDrawSpan);
+
+    case VED_DRAW_BAND:
+      return (command->n + 1) * sizeof (VedDrawSpan);
+
+    case VED_DRAW_POLYLINE:
+      return command->n * sizeof (VedDrawVertex);
+
+    case VED_DRAW_RECTS:
+      return command->n * sizeof (VedDrawRect);
+
+    case VED_DRAW_POINTS:
+      return command->n * sizeof (VedDrawPoint);
+
+    case VED_DRAW_ARCS:
+      return command->n * sizeof (VedDrawArc);
+
+    case VED_DRAW_CELLS:
+      return sizeof (VedDrawCells) + (gsize) command->n * command->n_rows;
+
+    default:
+      return 0;
+    }
+}
+
+/**
+ * ved_draw_list_add_command:
+ * @list: another list
+ * @command: of @list
+ *
+ * Adds what another list paints with one of its commands.
+ */
+void
+ved_draw_list_add_command (VedDrawList          *self,
+                           const VedDrawList    *list,
+                           const VedDrawCommand *command)
+{
+  gsize n_bytes = element_bytes (command);
+  VedDrawCommand *copy;
+  gpointer elements;
+
+  g_return_if_fail (self != list);
+
+  copy = append_command (self, command->kind, command->n, command->color);
+  copy->n_rows = command->n_rows;
+  memcpy (copy->params, command->params, sizeof copy->params);
+  elements = append_data (self, n_bytes);
+  if (n_bytes > 0)
+    memcpy (elements, ved_draw_list_get_elements (list, command), n_bytes);
+}
+
 /**
  * ved_draw_list_get_commands:
  *

@@ -178,6 +178,10 @@ guint8               *ved_draw_list_add_cells        (VedDrawList         *self,
                                                       guint                n_rows,
                                                       const VedColorMap   *map);
 
+void                  ved_draw_list_add_command      (VedDrawList          *self,
+                                                      const VedDrawList    *list,
+                                                      const VedDrawCommand *command);
+
 const VedDrawCommand *ved_draw_list_get_commands     (const VedDrawList   *self,
                                                       gsize               *n_commands);
 gconstpointer         ved_draw_list_get_data         (const VedDrawList   *self,

@@ -116,7 +116,7 @@ paint_in_software (const VedDrawList *list,
   guint32 *pixels = new_pixels (scale);
 
   ved_pixel_executor_run (list, (guchar *) pixels, VED_TEST_SCENE_WIDTH * scale, VED_TEST_SCENE_HEIGHT * scale,
-                          (gsize) (VED_TEST_SCENE_WIDTH * scale) * 4, scale);
+                          (gsize) (VED_TEST_SCENE_WIDTH * scale) * 4, scale, TRUE);
 
   return pixels;
 }

@@ -118,7 +118,7 @@ record_chart (VedPlotBench *bench)
 static void
 paint_chart (VedPlotBench *bench)
 {
-  ved_pixel_executor_run (bench->list, (guchar *) bench->pixels, WIDTH, HEIGHT, WIDTH * 4, 1);
+  ved_pixel_executor_run (bench->list, (guchar *) bench->pixels, WIDTH, HEIGHT, WIDTH * 4, 1, FALSE);
 }
 
 static void

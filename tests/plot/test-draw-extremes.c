@@ -139,7 +139,7 @@ test_within_the_picture (void)
         ved_draw_list_set_clip (list, 5.0f, 7.0f, 20.0f, 11.0f);
       for (int i = 0; i < n_commands; i++)
         add_any (&rng, list);
-      ved_pixel_executor_run (list, (guchar *) (memory + STRIDE * MARGIN), WIDTH, HEIGHT, STRIDE * 4, 1);
+      ved_pixel_executor_run (list, (guchar *) (memory + STRIDE * MARGIN), WIDTH, HEIGHT, STRIDE * 4, 1, FALSE);
       for (int y = -MARGIN; y < HEIGHT + MARGIN; y++)
         for (int x = 0; x < STRIDE; x++)
           if (x >= WIDTH || y < 0 || y >= HEIGHT ||

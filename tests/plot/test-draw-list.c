@@ -19,7 +19,7 @@ paint (const VedDrawList *list,
 {
   memset (pixels, 0, (gsize) (WIDTH * HEIGHT * scale * scale) * sizeof *pixels);
   ved_pixel_executor_run (list, (guchar *) pixels, WIDTH * scale, HEIGHT * scale,
-                          (gsize) (WIDTH * scale) * 4, scale);
+                          (gsize) (WIDTH * scale) * 4, scale, FALSE);
 }
 
 /* The sum of all coverage, in pixels. */

@@ -47,7 +47,7 @@ static void
 picture_paint (VedPicture *picture)
 {
   memset (picture->pixels, 0, WIDTH * HEIGHT * sizeof *picture->pixels);
-  ved_pixel_executor_run (picture->list, (guchar *) picture->pixels, WIDTH, HEIGHT, WIDTH * 4, 1);
+  ved_pixel_executor_run (picture->list, (guchar *) picture->pixels, WIDTH, HEIGHT, WIDTH * 4, 1, FALSE);
 }
 
 static guint

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-menu.h"
+#include "app/charts/ved-chart-picture.h"
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-chart-surface.h"
 #include "app/charts/ved-text-cache.h"
@@ -16,20 +17,15 @@
 #include <adwaita.h>
 #include <math.h>
 
-/* Three layers. Data: recorded into a draw list; painted by the software executor into a picture that becomes
- * a render node, or by the GL executor in a GtkGLArea that is the chart's only child. Annotation: GTK text, a
- * render node as well. Both nodes are kept, and handed to GTK unchanged while neither data nor size nor theme
- * change, so GSK finds nothing to redraw below a moving crosshair. Overlay: drawn at each snapshot.
- *
- * Pictures take turns in a few surfaces, since the previous one is still part of what is on the screen while
- * the next is painted, and a fresh one costs a page fault for every 4 KiB. */
-
-#define N_SURFACES 3
+/* Three layers. Data: recorded into a draw list; painted in software into a picture that becomes render nodes, or by
+ * the GL executor in a GtkGLArea that is the chart's only child. Annotation: GTK text, a render node as well. The
+ * nodes are kept, and handed to GTK unchanged while neither data nor size nor theme change, so GSK finds nothing to
+ * redraw below a moving crosshair. Overlay: drawn at each snapshot. */
 
 typedef struct {
   VedDrawList *list;
-  GskRenderNode *picture;       /* software only, of the newest surface */
-  cairo_surface_t *surfaces[N_SURFACES];
+  VedChartPicture *picture;     /* software only */
+  GskRenderNode *node;          /* of the newest picture */
   GskRenderNode *annotation;
   GtkWidget *area;              /* GL only */
   VedGlExecutor *executor;
@@ -108,17 +104,9 @@ paint_surface (const VedDrawList *list,
 
   cairo_surface_flush (surface);
   data = cairo_image_surface_get_data (surface);
-  ved_pixel_executor_run (list, data, width, height, stride, scale);
+  ved_pixel_executor_run (list, data, width, height, stride, scale, TRUE);
   cairo_surface_mark_dirty (surface);
   cairo_surface_set_device_scale (surface, scale, scale);
-}
-
-static void
-clear_surface (cairo_surface_t *surface)
-{
-  cairo_surface_flush (surface);
-  memset (cairo_image_surface_get_data (surface), 0,
-          (gsize) cairo_image_surface_get_stride (surface) * (gsize) cairo_image_surface_get_height (surface));
 }
 
 static cairo_surface_t *
@@ -127,27 +115,6 @@ create_surface (int width,
                 int scale)
 {
   return ved_chart_surface_new (width * scale, height * scale);
-}
-
-/* The surface painted longest ago, cleared, when nothing shows it any more; else a new one in its place, which is
- * clear from the start. */
-static cairo_surface_t *
-next_surface (VedChartPrivate *priv)
-{
-  cairo_surface_t **slot = &priv->surfaces[priv->n_data_redraws % N_SURFACES];
-
-  if (*slot != NULL && cairo_surface_get_reference_count (*slot) == 1 &&
-      cairo_image_surface_get_width (*slot) == priv->width * priv->scale &&
-      cairo_image_surface_get_height (*slot) == priv->height * priv->scale)
-    {
-      clear_surface (*slot);
-      return *slot;
-    }
-
-  g_clear_pointer (slot, cairo_surface_destroy);
-  *slot = create_surface (priv->width, priv->height, priv->scale);
-
-  return *slot;
 }
 
 static GdkTexture *
@@ -164,50 +131,38 @@ texture_from_surface (cairo_surface_t *surface)
                                  stride);
 }
 
-/* GSK's Cairo renderer takes the picture as it is; for the others a texture is what they keep on the GPU. */
 static GskRenderNode *
-node_from_surface (VedChart              *self,
-                   cairo_surface_t       *surface,
-                   const graphene_rect_t *bounds)
+paint_texture (VedChartPrivate *priv)
 {
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
-  GskRenderNode *node;
-  cairo_t *cr;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) priv->width, (float) priv->height);
+  cairo_surface_t *surface = create_surface (priv->width, priv->height, priv->scale);
+  g_autoptr(GdkTexture) texture = NULL;
 
-  if (renderer != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer") != 0)
-    {
-      g_autoptr(GdkTexture) texture = texture_from_surface (surface);
+  paint_surface (priv->list, surface, priv->scale);
+  texture = texture_from_surface (surface);
+  cairo_surface_destroy (surface);
 
-      return gsk_texture_node_new (texture, bounds);
-    }
-
-  node = gsk_cairo_node_new (bounds);
-  cr = gsk_cairo_node_get_draw_context (node);
-  cairo_set_source_surface (cr, surface, 0.0, 0.0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-
-  return node;
+  return gsk_texture_node_new (texture, &bounds);
 }
 
+/* For GSK's Cairo renderer a picture is best in pieces; for the others a texture is what they keep on the GPU. */
 static void
 paint_picture (VedChart *self)
 {
   VedChartPrivate *priv = get_private (self);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) priv->width, (float) priv->height);
-  cairo_surface_t *surface;
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
   gsize n_commands;
 
-  g_clear_pointer (&priv->picture, gsk_render_node_unref);
+  g_clear_pointer (&priv->node, gsk_render_node_unref);
   ved_draw_list_get_commands (priv->list, &n_commands);
   if (n_commands == 0)
     return;
 
-  surface = next_surface (priv);
-  paint_surface (priv->list, surface, priv->scale);
-  priv->picture = node_from_surface (self, surface, &bounds);
+  if (renderer != NULL && g_strcmp0 (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer") != 0)
+    priv->node = paint_texture (priv);
+  else
+    priv->node = ved_chart_picture_paint (priv->picture, priv->list, priv->width, priv->height, priv->scale);
 }
 
 static void
@@ -341,7 +296,7 @@ ved_chart_snapshot (GtkWidget   *widget,
   if (priv->area != NULL)
     gtk_widget_snapshot_child (widget, priv->area, snapshot);
   else
-    append_if_any (snapshot, priv->picture);
+    append_if_any (snapshot, priv->node);
   append_if_any (snapshot, priv->annotation);
   if (VED_CHART_GET_CLASS (self)->overlay != NULL)
     VED_CHART_GET_CLASS (self)->overlay (self, snapshot, priv->width, priv->height);
@@ -448,9 +403,8 @@ ved_chart_finalize (GObject *object)
 {
   VedChartPrivate *priv = get_private (VED_CHART (object));
 
-  g_clear_pointer (&priv->picture, gsk_render_node_unref);
-  for (guint i = 0; i < N_SURFACES; i++)
-    g_clear_pointer (&priv->surfaces[i], cairo_surface_destroy);
+  g_clear_pointer (&priv->node, gsk_render_node_unref);
+  g_clear_pointer (&priv->picture, ved_chart_picture_free);
   g_clear_pointer (&priv->annotation, gsk_render_node_unref);
   g_clear_pointer (&priv->list, ved_draw_list_unref);
   g_free (priv->title);
@@ -486,6 +440,7 @@ ved_chart_init (VedChart *self)
   VedChartPrivate *priv = get_private (self);
 
   priv->list = ved_draw_list_new ();
+  priv->picture = ved_chart_picture_new ();
   priv->is_dirty = TRUE;
   ved_chart_theme_init (&priv->theme, &priv->foreground, FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

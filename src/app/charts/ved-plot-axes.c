@@ -247,6 +247,13 @@ ved_plot_chart_make_value_ticks (VedPlotChart   *self,
   return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self), value_tick_distance (self), ticks);
 }
 
+static float
+snap (VedPlotChart *self,
+      double        px)
+{
+  return ved_layout_snap_line ((float) px, 1.0f, ved_plot_chart_get_private (self)->frame.scale_factor);
+}
+
 void
 ved_plot_chart_record_grid (VedPlotChart *self,
                             VedDrawList  *list)
@@ -257,12 +264,12 @@ ved_plot_chart_record_grid (VedPlotChart *self,
   guint n = get_value_ticks (self, ticks);
 
   for (guint i = 0; i < n; i++)
-    ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, (float) ticks[i].px, 1.0f, 0.0f, 0.0f,
+    ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, snap (self, ticks[i].px), 1.0f, 0.0f, 0.0f,
                               ticks[i].is_minor ? theme->faint_grid : theme->grid);
 
   n = get_x_ticks (self, ticks);
   for (guint i = 0; i < n; i++)
-    ved_draw_list_add_v_line (list, (float) ticks[i].px, plot->y, plot->y + plot->height, 1.0f, 0.0f, 0.0f,
+    ved_draw_list_add_v_line (list, snap (self, ticks[i].px), plot->y, plot->y + plot->height, 1.0f, 0.0f, 0.0f,
                               theme->faint_grid);
 }
 
