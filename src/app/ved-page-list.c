@@ -6,6 +6,7 @@
 #include "app/ved-page-list.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/datasets/ved-datasets-page.h"
 #include "app/market/ved-price-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
@@ -25,6 +26,8 @@ static const VedPageInfo pages[] = {
     "ved-alerts-symbolic", ved_alerts_page_get_type },
   { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),
     "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
+  { "datasets", N_("Tools"), N_("Datasets"), N_("Order books to open: on this computer, and on a Hub"),
+    "ved-datasets-symbolic", ved_datasets_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),
     "ved-diagnostics-symbolic", ved_diagnostics_page_get_type, VED_PAGE_NEEDS_NOTHING },
 };

@@ -63,9 +63,7 @@ static gboolean
 has_file (VedCtlHub        *self,
           const VedHubFile *file)
 {
-  g_autofree char *path = ved_hub_cache_find_file (self->config, self->repository, self->listing->commit, file->path);
-
-  return path != NULL;
+  return ved_hub_cache_has_file (self->config, self->repository, self->listing->commit, file->path);
 }
 
 /**
@@ -101,13 +99,12 @@ ved_ctl_hub_add_set (VedCtlHub       *self,
                      const VedHubSet *set)
 {
   g_autofree char *folder = get_folder (self, set);
-  gint64 n_bytes = (set->messages != NULL ? set->messages->size : 0) + (set->book != NULL ? set->book->size : 0);
 
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "ticker", set->ticker);
   ved_ctl_add_string (builder, "date", set->date);
   ved_ctl_add_int (builder, "levels", set->n_levels);
-  ved_ctl_add_int (builder, "bytes", n_bytes);
+  ved_ctl_add_int (builder, "bytes", ved_hub_set_get_n_bytes (set));
   json_builder_set_member_name (builder, "complete");
   json_builder_add_boolean_value (builder, ved_hub_set_is_whole (set));
   json_builder_set_member_name (builder, "here");
@@ -125,8 +122,7 @@ print_sets (VedCtlHub *self)
     {
       const VedHubSet *set = g_ptr_array_index (self->sets, i);
       g_autofree char *label = ved_hub_set_get_label (set);
-      gint64 n_bytes = (set->messages != NULL ? set->messages->size : 0) + (set->book != NULL ? set->book->size : 0);
-      g_autofree char *size = g_format_size ((guint64) n_bytes);
+      g_autofree char *size = g_format_size ((guint64) ved_hub_set_get_n_bytes (set));
 
       g_print ("  %-28s %10s  %s\n", label, size,
                !ved_hub_set_is_whole (set) ? set->messages == NULL ? "messages missing" : "order book missing"

@@ -130,6 +130,17 @@ ved_hub_cache_find_file (const VedHubConfig *config,
   return g_file_test (file, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&file) : NULL;
 }
 
+gboolean
+ved_hub_cache_has_file (const VedHubConfig *config,
+                        const char         *repository,
+                        const char         *revision,
+                        const char         *path)
+{
+  g_autofree char *file = ved_hub_cache_find_file (config, repository, revision, path);
+
+  return file != NULL;
+}
+
 /**
  * ved_hub_cache_put_commit:
  *

@@ -10,6 +10,10 @@ char          *ved_hub_cache_find_file     (const VedHubConfig  *config,
                                             const char          *repository,
                                             const char          *revision,
                                             const char          *path) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       ved_hub_cache_has_file      (const VedHubConfig  *config,
+                                            const char          *repository,
+                                            const char          *revision,
+                                            const char          *path);
 char          *ved_hub_cache_find_commit   (const VedHubConfig  *config,
                                             const char          *repository,
                                             const char          *revision) G_GNUC_WARN_UNUSED_RESULT;

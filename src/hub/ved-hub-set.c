@@ -111,6 +111,17 @@ ved_hub_set_is_whole (const VedHubSet *self)
 }
 
 /**
+ * ved_hub_set_get_n_bytes:
+ *
+ * Returns: of the files that exist
+ */
+gint64
+ved_hub_set_get_n_bytes (const VedHubSet *self)
+{
+  return (self->messages != NULL ? self->messages->size : 0) + (self->book != NULL ? self->book->size : 0);
+}
+
+/**
  * ved_hub_set_get_label:
  *
  * Returns: (transfer full): as in "AMZN 2012-06-21, 5 levels"

@@ -16,6 +16,7 @@ typedef struct {
 
 GPtrArray *ved_hub_sets_find       (VedHubListing   *listing) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   ved_hub_set_is_whole    (const VedHubSet *self);
+gint64     ved_hub_set_get_n_bytes (const VedHubSet *self);
 char      *ved_hub_set_get_label   (const VedHubSet *self) G_GNUC_WARN_UNUSED_RESULT;
 char      *ved_hub_set_dup_folder  (const VedHubSet *self) G_GNUC_WARN_UNUSED_RESULT;
 

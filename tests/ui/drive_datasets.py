@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Order books come from a Hub on this machine: listed, downloaded, refused when they are not what they should be."""
+import hashlib
+import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from driver import check, run, test, wait_for
+
+COMMIT = 'a' * 40
+FOLDER = 'LOBSTER_SampleFile_{0}_2026-01-05_1/{0}_2026-01-05_34200000_57600000_{1}_1.csv'
+
+
+class Hub(ThreadingHTTPServer):
+    """A dataset with three order books: a whole one, half of one, one whose content is damaged."""
+
+    def __init__(self):
+        super().__init__(('127.0.0.1', 0), Handler)
+        self.files = {
+            FOLDER.format('GOOD', 'message'): b'34200.5,1,7,100,1000000,1\n',
+            FOLDER.format('GOOD', 'orderbook'): b'9999999999,0,1000000,100\n',
+            FOLDER.format('HALF', 'message'): b'34200.5,1,7,100,1000000,1\n',
+            FOLDER.format('EVIL', 'message'): b'34200.5,1,8,100,1000000,1\n',
+            FOLDER.format('EVIL', 'orderbook'): b'9999999999,0,1000000,101\n',
+        }
+        self.thread = Thread(target=self.serve_forever, daemon=True)
+        self.thread.start()
+
+    @property
+    def url(self):
+        return f'http://127.0.0.1:{self.server_address[1]}'
+
+    def etag(self, path):
+        return hashlib.sha256(self.files[path]).hexdigest()
+
+    def tree(self):
+        return [{'type': 'file', 'path': path, 'size': len(body), 'oid': COMMIT,
+                 'lfs': {'oid': self.etag(path), 'size': len(body)}} for path, body in self.files.items()]
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, body, **fields):
+        self.send_response(200)
+        for name, value in fields.items():
+            self.send_header(name.replace('_', '-'), value)
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        if self.command != 'HEAD':
+            self.wfile.write(body)
+
+    def do_GET(self):           # pylint: disable=invalid-name
+        hub = self.server
+        if '/revision/' in self.path:
+            self.answer(json.dumps({'sha': COMMIT}).encode())
+        elif '/tree/' in self.path:
+            self.answer(json.dumps(hub.tree()).encode())
+        else:
+            path = self.path.partition(f'/resolve/{COMMIT}/')[2]
+            body = hub.files[path]
+            if 'EVIL' in path and self.command == 'GET':
+                body = body[::-1]
+            self.answer(body, X_Repo_Commit=COMMIT, ETag=f'"{hub.etag(path)}"')
+
+    do_HEAD = do_GET            # pylint: disable=invalid-name
+
+
+def open_page(session, hub):
+    app = session.app('demo:20', env={'HF_ENDPOINT': hub.url, 'HF_HOME': str(session.folder / 'hf'),
+                                      'HF_HUB_DISABLE_IMPLICIT_TOKEN': '1'})
+    app.wait('label', 'LIVE')
+    app.key('ctrl+k')
+    app.wait('entry')
+    app.type('Datasets')
+    app.key('Return')
+    app.wait('label', 'From a Hub')
+    entry = app.wait('text', 'Dataset')
+    app.click(entry)
+    app.type('ann/books')
+    app.key('Return')
+    return app
+
+
+@test
+def listed_and_downloaded(session):
+    """a dataset is listed; what is whole comes, what is half or damaged is said to be"""
+    hub = Hub()
+    app = open_page(session, hub)
+    app.wait_text('3 order books as of commit aaaaaaaaaa')
+    app.wait('label', 'Half is missing')
+    check(app.find('push button', 'Download: HALF 2026-01-05, 1 level') is None, 'half an order book can be downloaded')
+
+    app.wait('push button', 'Download: GOOD 2026-01-05, 1 level').activate()
+    app.wait('push button', 'Open: GOOD 2026-01-05, 1 level')
+    app.wait('push button', 'Download: EVIL 2026-01-05, 1 level').activate()
+    app.wait('label', 'Did not come')
+    app.wait_text('hash')
+    blobs = list((session.folder / 'hf').glob('hub/datasets--ann--books/snapshots/*/*/*.csv'))
+    wait_for(lambda: len(blobs) == 2, 'two files in the cache')
+    check(all('GOOD' in path.name for path in blobs), f'{blobs} are shown')
+
+
+@test
+def unreachable(session):
+    """a Hub that does not answer is named, with what to do"""
+    hub = Hub()
+    hub.shutdown()
+    hub.server_close()
+    app = open_page(session, hub)
+    app.wait_text('127.0.0.1 cannot be reached')
+
+
+run()
