@@ -9,6 +9,8 @@
 #include "wire/ved-frame-codec.h"
 #include "wire/ved-series-json.h"
 
+#include <string.h>
+
 /* What a connection is asked besides the newest snapshot. These requests run beside the one that keeps
  * the snapshot fresh, and end with an error of the network or with what the daemon said. */
 
@@ -291,6 +293,27 @@ action_received_cb (GObject      *object,
   g_task_return_boolean (task, TRUE);
 }
 
+/* "DELETE /mutes?…" and "PUT /settings/…" name their method; a path alone is posted to. */
+static const char *
+split_method (const char  *path,
+              const char **method)
+{
+  static const char *const methods[] = { "DELETE", "PUT" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      gsize length = strlen (methods[i]);
+
+      if (strncmp (path, methods[i], length) == 0 && path[length] == ' ')
+        {
+          *method = methods[i];
+          return path + length + 1;
+        }
+    }
+
+  return path;
+}
+
 static void
 ved_connection_perform_async (VedFrameSource      *source,
                               const char          *path,
@@ -301,10 +324,11 @@ ved_connection_perform_async (VedFrameSource      *source,
 {
   GTask *task = g_task_new (source, cancellable, callback, user_data);
   const char *body = json_body != NULL ? json_body : "{}";
-  const VedHttpRequest what = { .accept = "application/json", .json_body = body };
+  VedHttpRequest what = { .accept = "application/json", .json_body = body };
+  const char *bare_path = split_method (path, &what.method);
 
   g_task_set_source_tag (task, ved_connection_perform_async);
-  request (VED_CONNECTION (source), path, &what, action_received_cb, task);
+  request (VED_CONNECTION (source), bare_path, &what, action_received_cb, task);
 }
 
 static gboolean

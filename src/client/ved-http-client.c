@@ -67,6 +67,15 @@ is_loopback_url (const char *url)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+static const char *
+pick_method (const VedHttpRequest *request)
+{
+  if (request->method != NULL)
+    return request->method;
+
+  return request->json_body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET;
+}
+
 /* A redirect would carry the key to another host. */
 static SoupMessage *
 new_message (VedHttpClient         *self,
@@ -75,7 +84,7 @@ new_message (VedHttpClient         *self,
              GError               **error)
 {
   g_autofree char *url = g_strconcat (self->base_url, path, NULL);
-  SoupMessage *message = soup_message_new (request->json_body != NULL ? "POST" : "GET", url);
+  SoupMessage *message = soup_message_new (pick_method (request), url);
   SoupMessageHeaders *headers;
 
   if (message == NULL)

@@ -23,6 +23,7 @@ typedef struct {
   const char *accept;
   const char *etag;
   const char *json_body;        /* makes it a POST */
+  const char *method;           /* another one than GET or POST */
 } VedHttpRequest;
 
 #define VED_TYPE_HTTP_CLIENT (ved_http_client_get_type ())

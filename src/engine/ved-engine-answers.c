@@ -229,19 +229,16 @@ act_on_alert (VedScorer *scorer,
   VedEngine *self = g_task_get_source_object (task);
   const VedAlertAction *action = g_task_get_task_data (task);
   g_autoptr(GPtrArray) transitions = NULL;
-  VedAlert *alert = NULL;
   GError *error = NULL;
+  VedAlert *alert = ved_alert_action_perform (action, ved_scorer_get_alert_book (scorer),
+                                              ved_engine_get_now_us (self), &error);
 
-  if (!ved_alert_action_perform (action, ved_scorer_get_alert_book (scorer), ved_engine_get_now_us (self),
-                                 &alert, &error))
+  if (alert == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
 
-  if (self->keeper != NULL &&
-      (action->kind == VED_ALERT_ACTION_MUTE || action->kind == VED_ALERT_ACTION_UNMUTE))
-    ved_keeper_set_mutes (self->keeper, ved_scorer_get_alert_book (scorer));
   transitions = ved_scorer_take_transitions (scorer);
   ved_engine_tell_transitions (self, transitions, action->note);
   ved_engine_request_run (self, FALSE);
@@ -268,7 +265,7 @@ check_running (VedEngine *self,
  * @callback: called on this thread
  * @user_data: for @callback
  *
- * Acknowledges, resolves, mutes or unmutes; waits for the run in flight to end.
+ * Acknowledges or resolves; waits for the run in flight to end.
  */
 void
 ved_engine_act_on_alert_async (VedEngine            *self,
@@ -288,9 +285,8 @@ ved_engine_act_on_alert_async (VedEngine            *self,
 /**
  * ved_engine_act_on_alert_finish:
  *
- * Returns: (transfer full) (nullable): the episode afterwards, to be freed with ved_alert_clear() and
- *   g_free(); %NULL without @error for an action that was about no single episode; %NULL with
- *   VED_ERROR_NOT_FOUND where there is no such episode or mute
+ * Returns: (transfer full): the episode afterwards, to be freed with ved_alert_clear() and g_free(); %NULL with
+ *   VED_ERROR_NOT_FOUND where there is no such active episode
  */
 VedAlert *
 ved_engine_act_on_alert_finish (VedEngine     *self,
@@ -300,6 +296,29 @@ ved_engine_act_on_alert_finish (VedEngine     *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ved_engine_get_alert_desk:
+ *
+ * Returns: (transfer none) (nullable): silences, notes and delivery; %NULL before the start. After a change
+ *   there ved_engine_silences_changed() is to be called.
+ */
+VedAlertDesk *
+ved_engine_get_alert_desk (VedEngine *self)
+{
+  return self->desk;
+}
+
+/**
+ * ved_engine_get_now_us:
+ *
+ * Returns: the present as the engine counts it
+ */
+gint64
+ved_engine_get_now_us (VedEngine *self)
+{
+  return ved_intake_get_now_us (self->intake);
 }
 
 /* Series and forecasts */

@@ -39,6 +39,8 @@ struct _VedEngine
   VedRunner *runner;            /* (nullable) before the start and after the stop */
   VedJobDesk *jobs;
   VedQualityDesk *quality;      /* (nullable): where past forecasts are measured */
+  VedAlertDesk *desk;           /* (nullable) before the start */
+  GKeyFile *alert_config;       /* (nullable) */
   GSource *timer;               /* (nullable) */
 
   gint64 started_us;
@@ -53,7 +55,6 @@ struct _VedEngine
   VedSnapshot *snapshot;        /* (nullable) */
 };
 
-gint64         ved_engine_get_now_us       (VedEngine  *self);
 VedCalibration ved_engine_get_calibration  (VedEngine  *self);
 void           ved_engine_request_run      (VedEngine  *self,
                                             gboolean    judge);

@@ -29,6 +29,8 @@ enum {
   TICK,
   FORECAST,
   ALERT,
+  NOTICE,
+  SILENCES_CHANGED,
   JOB,
   QUALITY,
   STATUS_CHANGED,
@@ -40,12 +42,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_TYPE (VedEngine, ved_engine, G_TYPE_OBJECT)
 
 static void arm_timer (VedEngine *self);
-
-gint64
-ved_engine_get_now_us (VedEngine *self)
-{
-  return ved_intake_get_now_us (self->intake);
-}
 
 /* Runs */
 
@@ -160,9 +156,11 @@ ved_engine_tell_transitions (VedEngine  *self,
         .note = note,
         .alert = &transition->alert,
         .previous_level = transition->previous_level,
-        .muted = transition->muted,
+        .muted = ved_alert_desk_is_silenced (self->desk, &transition->alert, transition->profile,
+                                             transition->time_us),
       };
 
+      ved_alert_desk_take (self->desk, transition, note);
       g_signal_emit (self, signals[ALERT], 0, &event);
     }
 }
@@ -209,11 +207,24 @@ take_result (VedTickResult *result,
       g_signal_emit (self, signals[FORECAST], 0, result->forecasts);
     }
   ved_engine_tell_transitions (self, result->transitions, NULL);
+  ved_alert_desk_advance (self->desk, result->snapshot, ved_snapshot_get_time_us (result->snapshot));
   keep_result (self, result);
   g_signal_emit (self, signals[TICK], 0, result->snapshot);
   if (self->quality != NULL && self->n_unlearned == 0 && self->origin_us > 0)
     ved_quality_desk_advance (self->quality, ved_intake_get_registry (self->intake), self->keeper, &self->thresholds,
                               self->origin_us, ved_snapshot_get_time_us (result->snapshot));
+}
+
+/**
+ * ved_engine_silences_changed:
+ *
+ * Something was changed at the alert desk: others that watch are told, and see it with the next snapshot.
+ */
+void
+ved_engine_silences_changed (VedEngine *self)
+{
+  g_signal_emit (self, signals[SILENCES_CHANGED], 0);
+  ved_engine_request_run (self, FALSE);
 }
 
 void
@@ -398,6 +409,26 @@ make_runner (VedEngine *self)
 }
 
 static void
+notice_cb (const VedNotice *notice,
+           gpointer         user_data)
+{
+  g_signal_emit (user_data, signals[NOTICE], 0, notice);
+}
+
+static gboolean
+open_desk (VedEngine  *self,
+           GError    **error)
+{
+  self->desk = ved_alert_desk_new (self->alert_config, self->clock, error);
+  if (self->desk == NULL)
+    return FALSE;
+
+  ved_alert_desk_set_notice_func (self->desk, notice_cb, self);
+
+  return TRUE;
+}
+
+static void
 job_changed_cb (const VedJob *job,
                 gpointer      user_data)
 {
@@ -425,6 +456,8 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->jobs, ved_job_desk_unref);
   g_clear_pointer (&self->quality, ved_quality_desk_free);
+  g_clear_pointer (&self->desk, ved_alert_desk_free);
+  g_clear_pointer (&self->alert_config, g_key_file_unref);
   g_clear_pointer (&self->sources, ved_source_set_free);
   g_clear_pointer (&self->demo, ved_demo_unref);
   g_clear_pointer (&self->intake, ved_intake_free);
@@ -453,6 +486,10 @@ ved_engine_class_init (VedEngineClass *klass)
                                     G_TYPE_NONE, 1, VED_TYPE_FORECAST_SET);
   signals[ALERT] = g_signal_new ("alert", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[NOTICE] = g_signal_new ("notice", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SILENCES_CHANGED] = g_signal_new ("silences-changed", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
   signals[JOB] = g_signal_new ("job", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[QUALITY] = g_signal_new ("quality", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -502,6 +539,7 @@ ved_engine_new (const VedEngineConfig *config,
   self->source_specs = g_strdupv ((char **) config->sources);
   self->source_config = config->source_config != NULL ? g_key_file_ref (config->source_config) : NULL;
   self->feed_zone = config->feed_zone != NULL ? g_time_zone_ref (config->feed_zone) : NULL;
+  self->alert_config = config->alert_config != NULL ? g_key_file_ref (config->alert_config) : NULL;
   self->backfill_days = config->backfill_days;
   if (config->demo_servers > 0)
     self->demo = make_demo (config, now_us + self->shift_us);
@@ -528,7 +566,7 @@ ved_engine_start (VedEngine *self,
 {
   g_return_val_if_fail (self->runner == NULL && self->intake == NULL, FALSE);
 
-  if (!open_sources (self, error))
+  if (!open_sources (self, error) || !open_desk (self, error))
     return FALSE;
   if (self->data_dir != NULL && (self->keeper = ved_keeper_new (self->data_dir, error)) == NULL)
     return FALSE;
@@ -536,6 +574,8 @@ ved_engine_start (VedEngine *self,
   self->intake = ved_intake_new (self->clock, self->time_base, self->shift_us, self->keeper);
   self->started_us = ved_engine_get_now_us (self);
   self->next_generation = (guint64) (ved_clock_now_us (self->clock) / 1000);
+  if (self->keeper != NULL)
+    ved_alert_desk_restore (self->desk, self->keeper, self->started_us);
   self->runner = make_runner (self);
   self->phase = VED_ENGINE_STARTING;
   if (self->demo != NULL || self->keeper != NULL)

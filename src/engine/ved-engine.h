@@ -3,6 +3,7 @@
 
 #include "base/ved-clock.h"
 #include "engine/ved-alert-action.h"
+#include "engine/ved-alert-desk.h"
 #include "engine/ved-engine-status.h"
 #include "engine/ved-job.h"
 #include "engine/ved-quality.h"
@@ -38,6 +39,7 @@ typedef struct {
   GTimeZone *feed_zone;         /* (nullable): of time stamps without zone in files; else the host's */
   const VedThresholds *thresholds;      /* (nullable): else the defaults */
   gboolean measures_quality;    /* past forecasts are compared with what came, and probabilities calibrated */
+  GKeyFile *alert_config;       /* (nullable): groups [channel:NAME] and [routing] */
 } VedEngineConfig;
 
 /* What a sender is told about an accepted batch. */
@@ -84,6 +86,8 @@ void ved_scenario_status_clear (VedScenarioStatus *self);
  *  - "tick" (VedSnapshot): a new snapshot, the one ved_engine_ref_snapshot() returns from now on
  *  - "forecast" (VedForecastSet): forecasts from a new origin, just before the "tick" that has them
  *  - "alert" (const VedEngineAlertEvent *): a transition, just before the "tick" that has it
+ *  - "notice" (const VedNotice *): somebody is told of alerts
+ *  - "silences-changed" (): mutes, maintenance windows or notes
  *  - "job" (const VedJob *): a job began, got on or ended
  *  - "quality" (VedQuality): past forecasts were measured anew; the next tick uses the calibration
  *  - "status-changed" (): progress of the start, a source, or the store
@@ -123,6 +127,10 @@ void      ved_engine_act_on_alert_async  (VedEngine             *self,
 VedAlert *ved_engine_act_on_alert_finish (VedEngine             *self,
                                           GAsyncResult          *result,
                                           GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+
+VedAlertDesk   *ved_engine_get_alert_desk        (VedEngine            *self);
+void            ved_engine_silences_changed      (VedEngine            *self);
+gint64          ved_engine_get_now_us            (VedEngine            *self);
 
 void            ved_engine_fetch_series_async    (VedEngine            *self,
                                                   const char           *server,

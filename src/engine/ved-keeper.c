@@ -30,6 +30,7 @@ struct _VedKeeper
   VedStoreWriter *writer;
   VedHistoryStore *history;
   VedAlertLog *alerts;
+  VedAlertNotebook *notebook;
   VedForecastStore *forecasts;
   VedHistoryBatch *samples;     /* (nullable): since the last write */
   gboolean has_transitions;     /* not committed */
@@ -51,6 +52,9 @@ open_stores (VedKeeper   *self,
     return FALSE;
   self->alerts = ved_alert_log_new (data_dir, self->writer, error);
   if (self->alerts == NULL)
+    return FALSE;
+  self->notebook = ved_alert_notebook_new (data_dir, self->writer, error);
+  if (self->notebook == NULL)
     return FALSE;
   self->forecasts = ved_forecast_store_new (data_dir, self->writer, error);
 
@@ -103,6 +107,7 @@ ved_keeper_unref (VedKeeper *self)
     ved_store_writer_flush (self->writer);
   g_clear_pointer (&self->samples, ved_history_batch_free);
   g_clear_object (&self->forecasts);
+  g_clear_object (&self->notebook);
   g_clear_object (&self->alerts);
   g_clear_object (&self->history);
   g_clear_object (&self->writer);
@@ -258,9 +263,52 @@ ved_keeper_restore (VedKeeper    *self,
   return TRUE;
 }
 
+static GPtrArray *
+use_transitions (GPtrArray *transitions,
+                 GError    *error)
+{
+  if (transitions != NULL)
+    return transitions;
+
+  ved_report_error (G_LOG_DOMAIN, "Restoring alerts", error);
+
+  return g_ptr_array_new ();
+}
+
+/**
+ * ved_keeper_load_episodes:
+ * @now_us: the present
+ *
+ * Returns: (transfer full) (element-type VedAlertTransition): the newest transition of the episodes that go on
+ *   and of those that may be reopened; empty where they cannot be read
+ */
+GPtrArray *
+ved_keeper_load_episodes (VedKeeper *self,
+                          gint64     now_us)
+{
+  GError *error = NULL;
+  GPtrArray *episodes = ved_alert_log_load_episodes (self->alerts, now_us - REOPEN_US, &error);
+
+  return use_transitions (episodes, error);
+}
+
+/**
+ * ved_keeper_load_acknowledged:
+ *
+ * Returns: (transfer full) (element-type VedAlertTransition): who took charge of what is acknowledged
+ */
+GPtrArray *
+ved_keeper_load_acknowledged (VedKeeper *self)
+{
+  GError *error = NULL;
+  GPtrArray *acknowledged = ved_alert_log_load_acknowledged (self->alerts, &error);
+
+  return use_transitions (acknowledged, error);
+}
+
 /**
  * ved_keeper_restore_alerts:
- * @book: takes the episodes that go on, those that may be reopened, and the mutes
+ * @book: takes the episodes that go on and those that may be reopened
  * @now_us: the present
  */
 void
@@ -268,37 +316,14 @@ ved_keeper_restore_alerts (VedKeeper    *self,
                            VedAlertBook *book,
                            gint64        now_us)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) episodes = ved_alert_log_load_episodes (self->alerts, now_us - REOPEN_US, &error);
+  g_autoptr(GPtrArray) episodes = ved_keeper_load_episodes (self, now_us);
 
-  if (episodes == NULL)
-    {
-      ved_report_error (G_LOG_DOMAIN, "Restoring alerts", g_steal_pointer (&error));
-      return;
-    }
   for (guint i = 0; i < episodes->len; i++)
     {
       const VedAlertTransition *transition = g_ptr_array_index (episodes, i);
 
       ved_alert_book_restore (book, &transition->alert);
     }
-
-  if (!ved_alert_log_restore_mutes (self->alerts, book, now_us, &error))
-    ved_report_error (G_LOG_DOMAIN, "Restoring mutes", g_steal_pointer (&error));
-}
-
-/**
- * ved_keeper_set_mutes:
- * @book: whose mutes are kept from now on
- */
-void
-ved_keeper_set_mutes (VedKeeper          *self,
-                      const VedAlertBook *book)
-{
-  guint n_mutes;
-  const VedMute *mutes = ved_alert_book_get_mutes (book, &n_mutes);
-
-  ved_alert_log_set_mutes (self->alerts, mutes, n_mutes);
 }
 
 /**
@@ -465,6 +490,12 @@ VedForecastStore *
 ved_keeper_get_forecasts (VedKeeper *self)
 {
   return self->forecasts;
+}
+
+VedAlertNotebook *
+ved_keeper_get_notebook (VedKeeper *self)
+{
+  return self->notebook;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "engine/ved-registry.h"
 #include "engine/ved-scorer.h"
 #include "store/ved-alert-log.h"
+#include "store/ved-alert-notebook.h"
 #include "store/ved-forecast-store.h"
 #include "store/ved-history-store.h"
 
@@ -28,8 +29,9 @@ gboolean          ved_keeper_restore         (VedKeeper             *self,
 void              ved_keeper_restore_alerts  (VedKeeper             *self,
                                               VedAlertBook          *book,
                                               gint64                 now_us);
-void              ved_keeper_set_mutes       (VedKeeper             *self,
-                                              const VedAlertBook    *book);
+GPtrArray        *ved_keeper_load_episodes   (VedKeeper             *self,
+                                              gint64                 now_us) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray        *ved_keeper_load_acknowledged (VedKeeper           *self) G_GNUC_WARN_UNUSED_RESULT;
 guint64           ved_keeper_get_last_alert  (VedKeeper             *self);
 
 void              ved_keeper_name_server     (VedKeeper             *self,
@@ -53,6 +55,7 @@ void              ved_keeper_write           (VedKeeper             *self,
 
 VedHistoryStore  *ved_keeper_get_history     (VedKeeper             *self);
 VedForecastStore *ved_keeper_get_forecasts   (VedKeeper             *self);
+VedAlertNotebook *ved_keeper_get_notebook    (VedKeeper             *self);
 void              ved_keeper_describe        (VedKeeper             *self,
                                               VedEngineStore        *store);
 

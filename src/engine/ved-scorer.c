@@ -44,7 +44,7 @@ alert_changed_cb (const VedAlertEvent *event,
   ved_alert_copy_to (event->alert, &transition->alert);
   transition->previous_severity = event->previous_severity;
   transition->previous_level = event->previous_level;
-  transition->muted = ved_alert_book_is_muted (self->book, event->alert, event->time_us);
+  transition->profile = event->profile;
   g_ptr_array_add (self->transitions, transition);
 }
 

@@ -12,9 +12,9 @@ typedef struct {
   gint64 time_us;
   char *actor;
   VedAlert alert;               /* after the transition */
+  VedProfile profile;           /* of its server */
   VedAlertSeverity previous_severity;
   VedLevel previous_level;
-  gboolean muted;
 } VedTransition;
 
 /* What a worker hands back. */

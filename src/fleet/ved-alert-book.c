@@ -76,7 +76,6 @@ struct _VedAlertBook
   Episode *environment[VED_N_HORIZONS];
   GHashTable *by_id;
   GPtrArray *active;            /* of Episode, sorted */
-  GArray *mutes;                /* of VedMute */
   gboolean order_changed;
 
   gint64 time_us;
@@ -87,13 +86,6 @@ struct _VedAlertBook
   VedAlertEventFunc event_func;
   gpointer event_data;
 };
-
-static void
-mute_clear (VedMute *mute)
-{
-  g_free (mute->target);
-  g_free (mute->actor);
-}
 
 static void
 episode_free (Episode *episode)
@@ -142,7 +134,9 @@ emit (VedAlertBook   *self,
       gint64          time_us,
       const char     *actor)
 {
-  VedAlertEvent event = { change, time_us, actor, &episode->alert, before->severity, before->level };
+  VedAlertEvent event = {
+    change, time_us, actor, &episode->alert, episode->profile, before->severity, before->level
+  };
 
   self->order_changed = TRUE;
   if (self->event_func != NULL)
@@ -382,8 +376,6 @@ ved_alert_book_new (const VedThresholds *thresholds,
   self->slots_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->active = g_ptr_array_new ();
-  self->mutes = g_array_new (FALSE, FALSE, sizeof (VedMute));
-  g_array_set_clear_func (self->mutes, (GDestroyNotify) mute_clear);
   self->next_number = first_number;
   ved_alert_book_set_thresholds (self, thresholds);
 
@@ -397,7 +389,6 @@ ved_alert_book_free (VedAlertBook *self)
   g_hash_table_unref (self->slots_by_name);
   g_ptr_array_unref (self->active);
   g_ptr_array_unref (self->slots);
-  g_array_unref (self->mutes);
   for (guint i = 0; i < VED_N_HORIZONS; i++)
     episode_free (self->environment[i]);
   g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
@@ -449,7 +440,7 @@ ved_alert_book_get_next_number (const VedAlertBook *self)
 /**
  * ved_alert_book_add_server:
  * @name: a server's name
- * @profile: what mutes of profiles go by
+ * @profile: what its episodes are grouped by
  *
  * Returns: the server's slot, the same for the same name; slots count from 0 and are never given up
  */
@@ -563,18 +554,12 @@ ved_alert_book_update_environment (VedAlertBook         *self,
 /**
  * ved_alert_book_end:
  *
- * Ends a result: puts the active episodes in order and drops mutes that are over.
+ * Ends a result: puts the active episodes in order.
  */
 void
 ved_alert_book_end (VedAlertBook *self)
 {
   sort_active (self);
-
-  for (guint i = self->mutes->len; i > 0; i--)
-    {
-      if (g_array_index (self->mutes, VedMute, i - 1).until_us <= self->time_us)
-        g_array_remove_index (self->mutes, i - 1);
-    }
 }
 
 guint
@@ -751,126 +736,4 @@ ved_alert_book_resolve (VedAlertBook *self,
   sort_active (self);
 
   return TRUE;
-}
-
-static VedMute *
-find_mute (const VedAlertBook *self,
-           VedMuteScope        scope,
-           const char         *target,
-           guint              *index)
-{
-  for (guint i = 0; i < self->mutes->len; i++)
-    {
-      VedMute *mute = &g_array_index (self->mutes, VedMute, i);
-
-      *index = i;
-      if (mute->scope == scope && strcmp (mute->target, target) == 0)
-        return mute;
-    }
-
-  return NULL;
-}
-
-/**
- * ved_alert_book_mute:
- * @scope: what @target names
- * @target: an id, server, profile key or subject key
- * @until_us: when delivery begins again, µs UTC
- * @actor: who asks
- *
- * Muting again moves the end.
- */
-void
-ved_alert_book_mute (VedAlertBook *self,
-                     VedMuteScope  scope,
-                     const char   *target,
-                     gint64        until_us,
-                     const char   *actor)
-{
-  VedMute mute = { scope, g_strdup (target), g_strdup (actor), until_us };
-
-  ved_alert_book_unmute (self, scope, target);
-  g_array_append_val (self->mutes, mute);
-}
-
-/**
- * ved_alert_book_unmute:
- *
- * Returns: whether there was such a mute
- */
-gboolean
-ved_alert_book_unmute (VedAlertBook *self,
-                       VedMuteScope  scope,
-                       const char   *target)
-{
-  guint index;
-
-  if (find_mute (self, scope, target, &index) == NULL)
-    return FALSE;
-
-  g_array_remove_index (self->mutes, index);
-
-  return TRUE;
-}
-
-/**
- * ved_alert_book_get_mutes:
- * @n_mutes: (out): their number
- *
- * Returns: (transfer none) (array length=n_mutes): mutes in force; valid until the book changes
- */
-const VedMute *
-ved_alert_book_get_mutes (const VedAlertBook *self,
-                          guint              *n_mutes)
-{
-  *n_mutes = self->mutes->len;
-
-  return (const VedMute *) (gconstpointer) self->mutes->data;
-}
-
-static gboolean
-is_muted_by (const VedMute *mute,
-             const Episode *episode)
-{
-  const VedAlert *alert = &episode->alert;
-
-  switch (mute->scope)
-    {
-    case VED_MUTE_EPISODE:
-      return strcmp (mute->target, alert->id) == 0;
-    case VED_MUTE_SERVER:
-      return strcmp (mute->target, alert->server) == 0;
-    case VED_MUTE_PROFILE:
-      return strcmp (mute->target, ved_profile_get_info (episode->profile)->key) == 0 &&
-             strcmp (alert->server, ENVIRONMENT_SERVER) != 0;
-    case VED_MUTE_METRIC:
-      return strcmp (mute->target, ved_alert_get_subject_key (alert)) == 0;
-    default:
-      return FALSE;
-    }
-}
-
-/**
- * ved_alert_book_is_muted:
- * @alert: an episode of this book
- * @time_us: when
- *
- * Returns: whether nothing shall be delivered about @alert
- */
-gboolean
-ved_alert_book_is_muted (const VedAlertBook *self,
-                         const VedAlert     *alert,
-                         gint64              time_us)
-{
-  const Episode *episode = g_hash_table_lookup (self->by_id, alert->id);
-
-  for (guint i = 0; episode != NULL && i < self->mutes->len; i++)
-    {
-      const VedMute *mute = &g_array_index (self->mutes, VedMute, i);
-
-      if (mute->until_us > time_us && is_muted_by (mute, episode))
-        return TRUE;
-    }
-
-  return FALSE;
 }

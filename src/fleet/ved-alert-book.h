@@ -22,6 +22,7 @@ typedef struct {
   gint64 time_us;
   const char *actor;            /* "vedetted" for what the rules did, else who asked */
   const VedAlert *alert;        /* after the transition */
+  VedProfile profile;           /* of its server */
   VedAlertSeverity previous_severity;
   VedLevel previous_level;
 } VedAlertEvent;
@@ -37,21 +38,6 @@ typedef struct {
   float risk;                   /* NaN: unknown */
   float current[VED_N_METRICS];
 } VedAlertInput;
-
-typedef enum {
-  VED_MUTE_EPISODE,
-  VED_MUTE_SERVER,
-  VED_MUTE_PROFILE,             /* by key: "web_api" */
-  VED_MUTE_METRIC,              /* by key: "mem_used_pct", "risk_score" */
-} VedMuteScope;
-
-/* Delivery is held back until then; recording goes on. */
-typedef struct {
-  VedMuteScope scope;
-  char *target;
-  char *actor;
-  gint64 until_us;
-} VedMute;
 
 /* The episodes of a fleet. Used by one thread; a tick is begin, one update per server, one of the
  * environment, end. */
@@ -98,19 +84,6 @@ gboolean       ved_alert_book_resolve     (VedAlertBook       *self,
                                            const char         *actor,
                                            gint64              time_us,
                                            GError            **error);
-void           ved_alert_book_mute        (VedAlertBook       *self,
-                                           VedMuteScope        scope,
-                                           const char         *target,
-                                           gint64              until_us,
-                                           const char         *actor);
-gboolean       ved_alert_book_unmute      (VedAlertBook       *self,
-                                           VedMuteScope        scope,
-                                           const char         *target);
-const VedMute *ved_alert_book_get_mutes   (const VedAlertBook *self,
-                                           guint              *n_mutes);
-gboolean       ved_alert_book_is_muted    (const VedAlertBook *self,
-                                           const VedAlert     *alert,
-                                           gint64              time_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedAlertBook, ved_alert_book_free)
 

@@ -44,6 +44,7 @@ ved_daemon_options_free (VedDaemonOptions *self)
   g_free (self->listen);
   g_strfreev (self->sources);
   g_clear_pointer (&self->source_config, g_key_file_unref);
+  g_clear_pointer (&self->alert_config, g_key_file_unref);
   g_free (self->data_dir);
   g_free (self->scenario);
   g_free (self->demo_time);
@@ -140,6 +141,19 @@ take_source_groups (GKeyFile  *file,
     }
 }
 
+static void
+take_alert_groups (GKeyFile  *file,
+                   GKeyFile **alert_config)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL && *alert_config == NULL; i++)
+    {
+      if (g_str_has_prefix (groups[i], "channel:") || g_str_equal (groups[i], "routing"))
+        *alert_config = g_key_file_ref (file);
+    }
+}
+
 /* Texts and lists are taken where nobody has said them yet, so files are read from the nearest on;
  * numbers are overwritten, so they are read from the farthest on. */
 static gboolean
@@ -165,6 +179,7 @@ read_file (VedDaemonOptions  *self,
   take_list (file, "server", "cors-origins", &self->cors_origins);
   take_list (file, "feed", "sources", &self->sources);
   take_source_groups (file, &self->source_config);
+  take_alert_groups (file, &self->alert_config);
 
   return self->port >= 0 || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
 }
@@ -321,4 +336,5 @@ ved_daemon_options_fill_engine (VedDaemonOptions *self,
   config->sources = (const char *const *) self->sources;
   config->source_config = self->source_config;
   config->measures_quality = TRUE;
+  config->alert_config = self->alert_config;
 }

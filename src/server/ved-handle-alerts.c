@@ -5,77 +5,13 @@
 
 #include "server/ved-handlers.h"
 
-#include "base/ved-error.h"
-#include "base/ved-iso8601.h"
+#include "server/ved-request-body.h"
 #include "wire/ved-predictions-json.h"
 
 #include <string.h>
 
-/* POST /alerts/{id}/…: the body may say until (time), note, actor, and for mutes scope ("episode",
- * "server", "profile", "metric"), whose target is then {id}. */
-
-static const char *const scope_names[] = {
-  [VED_MUTE_EPISODE] = "episode",
-  [VED_MUTE_SERVER] = "server",
-  [VED_MUTE_PROFILE] = "profile",
-  [VED_MUTE_METRIC] = "metric",
-};
-
-static gboolean
-read_text (JsonObject  *object,
-           const char  *key,
-           const char **text,
-           GError     **error)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-  if (*text == NULL)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a text", key);
-
-  return *text != NULL;
-}
-
-static gboolean
-read_scope (JsonObject    *object,
-            VedMuteScope  *scope,
-            GError       **error)
-{
-  const char *name = scope_names[VED_MUTE_EPISODE];
-
-  if (!read_text (object, "scope", &name, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (scope_names); i++)
-    {
-      if (strcmp (scope_names[i], name) == 0)
-        {
-          *scope = i;
-          return TRUE;
-        }
-    }
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "scope: must be episode, server, profile or metric");
-
-  return FALSE;
-}
-
-static gboolean
-read_until (JsonObject  *object,
-            gint64      *until_us,
-            GError     **error)
-{
-  const char *text = NULL;
-
-  if (!read_text (object, "until", &text, error))
-    return FALSE;
-  if (text == NULL || ved_iso8601_parse (text, strlen (text), NULL, until_us))
-    return TRUE;
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-               "until: not an ISO 8601 time such as 2026-01-15T10:05:02Z");
-
-  return FALSE;
-}
+/* Alert episodes: POST /alerts/{id}/acknowledge and /resolve may say note and actor; /mute also until; /note
+ * has to say text. */
 
 static void
 acted_cb (GObject      *source_object,
@@ -94,14 +30,9 @@ acted_cb (GObject      *source_object,
     }
 
   out = g_string_new (NULL);
-  if (alert == NULL)
-    g_string_append (out, "{\"status\":\"success\"}");
-  else
-    {
-      ved_predictions_json_write_alert (out, alert);
-      ved_alert_clear (alert);
-      g_free (alert);
-    }
+  ved_predictions_json_write_alert (out, alert);
+  ved_alert_clear (alert);
+  g_free (alert);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
 
@@ -112,13 +43,11 @@ act (VedService         *service,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
-  const char *host = soup_server_message_get_remote_host (ved_request_get_message (request));
-  g_autofree char *somebody = g_strdup_printf ("api@%s", host == NULL ? "unknown" : host);
+  g_autofree char *somebody = ved_body_default_actor (request);
   VedAlertAction action = { .kind = kind, .target = ved_request_get_param (request), .actor = somebody };
 
-  if (body == NULL || !read_scope (body, &action.scope, &error) || !read_text (body, "actor", &action.actor,
-                                                                               &error)
-      || !read_text (body, "note", &action.note, &error) || !read_until (body, &action.until_us, &error))
+  if (body == NULL || !ved_body_read_text (body, "actor", &action.actor, &error)
+      || !ved_body_read_text (body, "note", &action.note, &error))
     {
       ved_request_reply_gerror (request, error, NULL);
       return;
@@ -142,16 +71,112 @@ ved_handle_alert_resolve (VedService *service,
   act (service, request, VED_ALERT_ACTION_RESOLVE);
 }
 
+static const VedAlert *
+find_alert (VedService   *service,
+            VedRequest   *request,
+            VedSnapshot **snapshot)
+{
+  const char *id = ved_request_get_param (request);
+
+  *snapshot = ved_engine_ref_snapshot (service->engine);
+  for (guint i = 0; *snapshot != NULL && i < ved_snapshot_get_n_alerts (*snapshot); i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (*snapshot, i);
+
+      if (strcmp (alert->id, id) == 0)
+        return alert;
+    }
+  ved_request_reply_error (request, SOUP_STATUS_NOT_FOUND, "there is no active alert of that id", NULL);
+
+  return NULL;
+}
+
+static void
+reply_alert (VedRequest     *request,
+             const VedAlert *alert)
+{
+  GString *out = g_string_new (NULL);
+
+  ved_predictions_json_write_alert (out, alert);
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}
+
 void
 ved_handle_alert_mute (VedService *service,
                        VedRequest *request)
 {
-  act (service, request, VED_ALERT_ACTION_MUTE);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autofree char *somebody = ved_body_default_actor (request);
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  const char *actor = somebody;
+  gint64 until_us = G_MAXINT64;
+  const VedAlert *alert;
+
+  if (body == NULL || !ved_body_read_text (body, "actor", &actor, &error)
+      || !ved_body_read_time (body, "until", &until_us, &error))
+    {
+      ved_request_reply_gerror (request, error, NULL);
+      return;
+    }
+  alert = find_alert (service, request, &snapshot);
+  if (alert == NULL)
+    return;
+
+  ved_alert_desk_mute (ved_engine_get_alert_desk (service->engine), VED_MUTE_EPISODE, alert->id, until_us, actor);
+  ved_engine_silences_changed (service->engine);
+  reply_alert (request, alert);
 }
 
 void
 ved_handle_alert_unmute (VedService *service,
                          VedRequest *request)
 {
-  act (service, request, VED_ALERT_ACTION_UNMUTE);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  const VedAlert *alert = find_alert (service, request, &snapshot);
+
+  if (alert == NULL)
+    return;
+  if (!ved_alert_desk_unmute (ved_engine_get_alert_desk (service->engine), VED_MUTE_EPISODE, alert->id, &error))
+    {
+      ved_request_reply_gerror (request, error, NULL);
+      return;
+    }
+
+  ved_engine_silences_changed (service->engine);
+  reply_alert (request, alert);
+}
+
+void
+ved_handle_alert_note (VedService *service,
+                       VedRequest *request)
+{
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  const VedAlert *alert = find_alert (service, request, &snapshot);
+
+  if (alert != NULL)
+    ved_body_add_note (service, request, alert->server, alert->id);
+}
+
+void
+ved_handle_alert_desk (VedService *service,
+                       VedRequest *request)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
+  GString *out = g_string_new (NULL);
+
+  ved_alert_desk_write_status (ved_engine_get_alert_desk (service->engine), snapshot,
+                               ved_engine_get_now_us (service->engine), out);
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}
+
+void
+ved_handle_routing (VedService *service,
+                    VedRequest *request)
+{
+  GString *out = g_string_new (NULL);
+
+  ved_alert_desk_write_routing (ved_engine_get_alert_desk (service->engine), out);
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

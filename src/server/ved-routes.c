@@ -12,6 +12,7 @@
 
 #define GET  "GET"
 #define POST "POST"
+#define DELETE "DELETE"
 
 static const VedRoute routes[] = {
   { GET, "/", TRUE, VED_LIMIT_NONE, "What this service is", NULL, ved_handle_root },
@@ -37,6 +38,26 @@ static const VedRoute routes[] = {
     ved_handle_alert_mute },
   { POST, "/alerts/{id}/unmute", FALSE, VED_LIMIT_READ, "Notify of an alert again", NULL,
     ved_handle_alert_unmute },
+  { POST, "/alerts/{id}/note", FALSE, VED_LIMIT_READ, "Say something about an alert", NULL,
+    ved_handle_alert_note },
+  { GET, "/alerts/desk", FALSE, VED_LIMIT_READ,
+    "Alerts with who takes charge, silences and delivery; channels and what they delivered", NULL,
+    ved_handle_alert_desk },
+  { GET, "/settings/routing", FALSE, VED_LIMIT_READ, "Who is told of what, and who next", NULL,
+    ved_handle_routing },
+  { GET, "/mutes", FALSE, VED_LIMIT_READ, "What is muted", NULL, ved_handle_mutes },
+  { POST, "/mutes", FALSE, VED_LIMIT_READ, "Mute an episode, server, profile or metric", NULL,
+    ved_handle_mute_add },
+  { DELETE, "/mutes", FALSE, VED_LIMIT_READ, "End a mute", "scope target", ved_handle_mute_remove },
+  { GET, "/maintenance", FALSE, VED_LIMIT_READ, "Maintenance windows", NULL, ved_handle_maintenance },
+  { POST, "/maintenance", FALSE, VED_LIMIT_READ, "Plan a maintenance window", NULL,
+    ved_handle_maintenance_add },
+  { DELETE, "/maintenance/{id}", FALSE, VED_LIMIT_READ, "Drop a maintenance window", NULL,
+    ved_handle_maintenance_remove },
+  { GET, "/notes/{server}", FALSE, VED_LIMIT_READ, "What people wrote about a server", NULL,
+    ved_handle_notes },
+  { POST, "/notes/{server}", FALSE, VED_LIMIT_READ, "Write about a server", NULL, ved_handle_note_add },
+  { DELETE, "/notes/{server}", FALSE, VED_LIMIT_READ, "Remove a note", "id", ved_handle_note_remove },
   { POST, "/scenario/set", FALSE, VED_LIMIT_READ, "Switch the simulated fleet to a scenario", NULL,
     ved_handle_scenario_set },
   { GET, "/scenario/status", FALSE, VED_LIMIT_READ, "What the simulated fleet goes through", NULL,

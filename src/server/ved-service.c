@@ -154,6 +154,25 @@ quality_cb (VedEngine  *engine,
 }
 
 static void
+notice_cb (VedEngine       *engine,
+           const VedNotice *notice,
+           gpointer         user_data)
+{
+  VedService *self = user_data;
+
+  ved_event_stream_publish (self->events, "notice", 0, ved_notice_format_json (notice));
+}
+
+static void
+silences_cb (VedEngine *engine,
+             gpointer   user_data)
+{
+  VedService *self = user_data;
+
+  ved_event_stream_publish (self->events, "silences", 0, g_string_new ("{}"));
+}
+
+static void
 job_cb (VedEngine    *engine,
         const VedJob *job,
         gpointer      user_data)
@@ -213,6 +232,8 @@ ved_service_new (VedEngine *engine,
 
   g_signal_connect (engine, "tick", G_CALLBACK (tick_cb), self);
   g_signal_connect (engine, "alert", G_CALLBACK (alert_cb), self);
+  g_signal_connect (engine, "notice", G_CALLBACK (notice_cb), self);
+  g_signal_connect (engine, "silences-changed", G_CALLBACK (silences_cb), self);
   g_signal_connect (engine, "job", G_CALLBACK (job_cb), self);
   g_signal_connect (engine, "quality", G_CALLBACK (quality_cb), self);
   g_signal_connect (engine, "status-changed", G_CALLBACK (status_changed_cb), self);

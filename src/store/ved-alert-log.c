@@ -6,28 +6,20 @@
 #include "store/ved-alert-log.h"
 
 #include "base/ved-clock.h"
+#include "store/ved-alert-schema.h"
 #include "store/ved-database.h"
 
 #include <math.h>
 #include <string.h>
 
-/* alerts.sqlite
- *
- *   transitions   a row per transition of an episode, never changed: who did what when, and all of the
- *                 episode as it was afterwards. The newest row of an episode is the episode.
- *
- *   mutes         those in force, written anew whenever one comes or goes
- *
- * Subjects and states are the words of the API, severities and levels their numbers. Retention is by
- * episode: it goes with all its rows once it is resolved and its newest row is older than KEPT_US.
+/* The table `transitions` of alerts.sqlite (ved-alert-schema.c). Retention is by episode: it goes with all its
+ * rows once it is resolved and its newest row is older than KEPT_US.
  *
  * Numbers of episodes are never given twice: `last_number` is the highest ever seen, kept in `counters`
  * when the rows are gone.
  *
  * Transitions of one tick are collected and written by one job in one transaction. */
 
-#define STORE_NAME     "alerts"
-#define APPLICATION_ID 0x56454441       /* "VEDA" */
 #define KEPT_US        (90 * VED_DAY_US)
 #define RETIRE_EACH_US VED_HOUR_US
 
@@ -35,30 +27,6 @@
   "number, server, subject, metric, severity, level, state, opened_us, updated_us, " \
   "resolved_us, current_value, predicted_value, threshold, probability, steps_ahead, " \
   "change, previous_severity, previous_level, time_us, actor, note"
-
-static const char *const migrations[] = {
-  "CREATE TABLE transitions (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, server TEXT NOT NULL, "
-  "subject INTEGER NOT NULL, metric TEXT, severity INTEGER NOT NULL, level INTEGER NOT NULL, "
-  "state TEXT NOT NULL, opened_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, "
-  "resolved_us INTEGER NOT NULL, current_value REAL, predicted_value REAL, threshold REAL, "
-  "probability REAL, steps_ahead INTEGER NOT NULL, change INTEGER NOT NULL, "
-  "previous_severity INTEGER NOT NULL, previous_level INTEGER NOT NULL, time_us INTEGER NOT NULL, "
-  "actor TEXT NOT NULL, note TEXT) STRICT;"
-  "CREATE INDEX transitions_by_episode ON transitions (number, id);"
-  "CREATE INDEX transitions_by_time ON transitions (time_us);"
-  "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
-  "INSERT INTO counters VALUES ('last_number', 0);",
-
-  "CREATE TABLE mutes (scope INTEGER NOT NULL, target TEXT NOT NULL, actor TEXT, until_us INTEGER NOT NULL, "
-  "PRIMARY KEY (scope, target)) WITHOUT ROWID, STRICT;",
-};
-
-static const VedDatabaseSchema schema = {
-  .name = STORE_NAME,
-  .application_id = APPLICATION_ID,
-  .migrations = migrations,
-  .n_migrations = G_N_ELEMENTS (migrations),
-};
 
 struct _VedAlertLog
 {
@@ -69,7 +37,6 @@ struct _VedAlertLog
   sqlite3_stmt *insert;
   sqlite3_stmt *count;
   sqlite3_stmt *retire;
-  sqlite3_stmt *insert_mute;
   gint64 retired_us;            /* when it was last done; of the writer's thread */
 
   GMutex reader_lock;
@@ -87,11 +54,6 @@ typedef struct {
   GPtrArray *transitions;
   gint64 now_us;
 } CommitJob;
-
-typedef struct {
-  VedAlertLog *log;             /* not owned */
-  GArray *mutes;                /* of VedMute */
-} MuteJob;
 
 typedef struct {
   char *server;                 /* (nullable) */
@@ -115,20 +77,6 @@ static void
 commit_job_free (CommitJob *job)
 {
   g_ptr_array_unref (job->transitions);
-  g_free (job);
-}
-
-static void
-mute_clear (VedMute *mute)
-{
-  g_free (mute->target);
-  g_free (mute->actor);
-}
-
-static void
-mute_job_free (MuteJob *job)
-{
-  g_array_unref (job->mutes);
   g_free (job);
 }
 
@@ -330,48 +278,11 @@ run_commit (gpointer   data,
 }
 
 static gboolean
-insert_mutes (VedAlertLog  *self,
-              GArray       *mutes,
-              GError      **error)
-{
-  for (guint i = 0; i < mutes->len; i++)
-    {
-      const VedMute *mute = &g_array_index (mutes, VedMute, i);
-
-      sqlite3_bind_int (self->insert_mute, 1, (int) mute->scope);
-      sqlite3_bind_text (self->insert_mute, 2, mute->target, -1, SQLITE_STATIC);
-      sqlite3_bind_text (self->insert_mute, 3, mute->actor, -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (self->insert_mute, 4, mute->until_us);
-      if (!ved_database_run (self->database, self->insert_mute, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-run_set_mutes (gpointer   data,
-               GError   **error)
-{
-  MuteJob *job = data;
-  VedAlertLog *self = job->log;
-  gboolean done;
-
-  if (!ved_database_begin (self->database, error))
-    return FALSE;
-
-  done = ved_database_execute (self->database, "DELETE FROM mutes", error) &&
-    insert_mutes (self, job->mutes, error);
-
-  return ved_database_end (self->database, done, done ? error : NULL) && done;
-}
-
-static gboolean
 open_files (VedAlertLog  *self,
             const char   *data_dir,
             GError      **error)
 {
-  self->database = ved_database_open (data_dir, &schema, error);
+  self->database = ved_database_open (data_dir, ved_alert_schema_get (), error);
   self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
   if (self->reader == NULL)
     return FALSE;
@@ -380,12 +291,6 @@ open_files (VedAlertLog  *self,
                                        "INSERT INTO transitions (" COLUMNS ") VALUES "
                                        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", error);
   if (self->insert == NULL)
-    return FALSE;
-
-  self->insert_mute = ved_database_prepare (self->database,
-                                            "INSERT OR REPLACE INTO mutes (scope, target, actor, until_us) "
-                                            "VALUES (?, ?, ?, ?)", error);
-  if (self->insert_mute == NULL)
     return FALSE;
 
   self->count = ved_database_prepare (self->database,
@@ -414,7 +319,6 @@ ved_alert_log_finalize (GObject *object)
   sqlite3_finalize (self->insert);
   sqlite3_finalize (self->count);
   sqlite3_finalize (self->retire);
-  sqlite3_finalize (self->insert_mute);
   g_clear_pointer (&self->reader, ved_database_free);
   g_clear_pointer (&self->database, ved_database_free);
   g_clear_object (&self->writer);
@@ -543,7 +447,7 @@ ved_alert_log_commit (VedAlertLog *self,
   job = g_new (CommitJob, 1);
   bytes = transitions->len * sizeof (VedAlertTransition);
   *job = (CommitJob) { self, transitions, now_us };
-  ved_store_writer_push (self->writer, STORE_NAME, run_commit, job, bytes, (GDestroyNotify) commit_job_free);
+  ved_store_writer_push (self->writer, VED_ALERT_STORE_NAME, run_commit, job, bytes, (GDestroyNotify) commit_job_free);
 }
 
 /**
@@ -575,69 +479,29 @@ ved_alert_log_load_episodes (VedAlertLog  *self,
 }
 
 /**
- * ved_alert_log_set_mutes:
- * @mutes: (array length=n_mutes): all that are in force; copied
+ * ved_alert_log_load_acknowledged:
  *
- * Queues them to be kept in the place of those before. Never waits.
- */
-void
-ved_alert_log_set_mutes (VedAlertLog   *self,
-                         const VedMute *mutes,
-                         guint          n_mutes)
-{
-  MuteJob *job = g_new (MuteJob, 1);
-
-  job->log = self;
-  job->mutes = g_array_sized_new (FALSE, FALSE, sizeof (VedMute), n_mutes);
-  g_array_set_clear_func (job->mutes, (GDestroyNotify) mute_clear);
-  for (guint i = 0; i < n_mutes; i++)
-    {
-      VedMute mute = mutes[i];
-
-      mute.target = g_strdup (mute.target);
-      mute.actor = g_strdup (mute.actor);
-      g_array_append_val (job->mutes, mute);
-    }
-  ved_store_writer_push (self->writer, STORE_NAME, run_set_mutes, job, n_mutes * sizeof (VedMute),
-                         (GDestroyNotify) mute_job_free);
-}
-
-/**
- * ved_alert_log_restore_mutes:
- * @book: takes them
- * @now_us: those that ended before are left out
+ * Who took charge of the episodes that are acknowledged now. Blocks.
  *
- * At the start. Blocks.
+ * Returns: (transfer full) (element-type VedAlertTransition): the newest acknowledgement of each
  */
-gboolean
-ved_alert_log_restore_mutes (VedAlertLog   *self,
-                             VedAlertBook  *book,
-                             gint64         now_us,
-                             GError       **error)
+GPtrArray *
+ved_alert_log_load_acknowledged (VedAlertLog  *self,
+                                 GError      **error)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
   g_autoptr(VedStatement) statement = NULL;
-  g_autoptr(GError) local_error = NULL;
 
   statement = ved_database_prepare (self->reader,
-                                    "SELECT scope, target, until_us, actor FROM mutes WHERE until_us > ?",
-                                    error);
+                                    "SELECT " COLUMNS " FROM transitions WHERE id IN "
+                                    "(SELECT max(id) FROM transitions WHERE change = ?1 AND number IN "
+                                    "(SELECT number FROM (SELECT number, state, max(id) FROM transitions "
+                                    "GROUP BY number) WHERE state = 'acknowledged') GROUP BY number)", error);
   if (statement == NULL)
-    return FALSE;
+    return NULL;
+  sqlite3_bind_int (statement, 1, (int) VED_ALERT_WAS_ACKNOWLEDGED);
 
-  sqlite3_bind_int64 (statement, 1, now_us);
-  while (ved_database_step (self->reader, statement, &local_error))
-    ved_alert_book_mute (book,
-                         (VedMuteScope) CLAMP (sqlite3_column_int (statement, 0), 0, VED_MUTE_METRIC),
-                         (const char *) sqlite3_column_text (statement, 1),
-                         sqlite3_column_int64 (statement, 2),
-                         (const char *) sqlite3_column_text (statement, 3));
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+  return read_transitions (self->reader, statement, error);
 }
 
 static GPtrArray *

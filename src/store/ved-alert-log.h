@@ -24,8 +24,7 @@ void ved_alert_transition_free (VedAlertTransition *self);
 /**
  * VedAlertLog:
  *
- * Every transition of every alert episode on disk, `alerts.sqlite`: append-only, kept 90 days. Beside
- * them the mutes in force.
+ * Every transition of every alert episode on disk, `alerts.sqlite`: append-only, kept 90 days.
  */
 G_DECLARE_FINAL_TYPE (VedAlertLog, ved_alert_log, VED, ALERT_LOG, GObject)
 
@@ -44,13 +43,8 @@ GPtrArray   *ved_alert_log_load_episodes   (VedAlertLog          *self,
                                             gint64                resolved_since_us,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void         ved_alert_log_set_mutes       (VedAlertLog          *self,
-                                            const VedMute        *mutes,
-                                            guint                 n_mutes);
-gboolean     ved_alert_log_restore_mutes   (VedAlertLog          *self,
-                                            VedAlertBook         *book,
-                                            gint64                now_us,
-                                            GError              **error);
+GPtrArray   *ved_alert_log_load_acknowledged (VedAlertLog        *self,
+                                              GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void         ved_alert_log_fetch_async     (VedAlertLog          *self,
                                             const char           *server,

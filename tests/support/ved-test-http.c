@@ -54,6 +54,20 @@ ved_test_http_init (VedTestHttp         *self,
 }
 
 /**
+ * ved_test_http_init_engine:
+ * @config: of the engine
+ *
+ * Serves an engine that is fed by the test alone, and waits until it lives.
+ */
+void
+ved_test_http_init_engine (VedTestHttp           *self,
+                           const VedEngineConfig *config)
+{
+  init (self, config, NULL);
+  ved_test_wait_until (is_idle, self->engine);
+}
+
+/**
  * ved_test_http_init_demo:
  *
  * Serves an engine with a simulated fleet and its history, and waits until it lives.

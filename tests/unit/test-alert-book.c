@@ -409,44 +409,6 @@ test_order (Fixture      *f,
 }
 
 static void
-test_mutes (Fixture      *f,
-            gconstpointer data)
-{
-  const struct {
-    VedMuteScope scope;
-    const char *target;
-    gboolean mutes;
-  } cases[] = {
-    { VED_MUTE_EPISODE, "a-000017", TRUE }, { VED_MUTE_EPISODE, "a-000018", FALSE },
-    { VED_MUTE_SERVER, "ppdb002", TRUE }, { VED_MUTE_SERVER, "ppdb001", FALSE },
-    { VED_MUTE_PROFILE, "database", TRUE }, { VED_MUTE_PROFILE, "web_api", FALSE },
-    { VED_MUTE_METRIC, "mem_used_pct", TRUE }, { VED_MUTE_METRIC, "risk_score", FALSE },
-  };
-  guint n;
-
-  set_mem (f, 95.0f);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      const VedAlert *alert = ved_alert_book_get_active (f->book, 0);
-      gint64 until_us = f->time_us + VED_MINUTE_US;
-
-      ved_alert_book_mute (f->book, cases[i].scope, cases[i].target, f->time_us, "ann@desk");
-      ved_alert_book_mute (f->book, cases[i].scope, cases[i].target, until_us, "ann@desk");
-      ved_alert_book_get_mutes (f->book, &n);
-      g_assert_cmpuint (n, ==, 1);
-      g_assert_cmpint (ved_alert_book_is_muted (f->book, alert, f->time_us), ==, cases[i].mutes);
-      g_assert_false (ved_alert_book_is_muted (f->book, alert, until_us));
-      g_assert_true (ved_alert_book_unmute (f->book, cases[i].scope, cases[i].target));
-      g_assert_false (ved_alert_book_unmute (f->book, cases[i].scope, cases[i].target));
-    }
-
-  ved_alert_book_mute (f->book, VED_MUTE_SERVER, "ppdb002", f->time_us, "ann@desk");
-  tick (f, 1);
-  ved_alert_book_get_mutes (f->book, &n);
-  g_assert_cmpuint (n, ==, 0);
-}
-
-static void
 test_restore (Fixture      *f,
               gconstpointer data)
 {
@@ -508,7 +470,6 @@ main (int    argc,
     { "/alert-book/environment", test_environment },
     { "/alert-book/silent-servers", test_silent_servers },
     { "/alert-book/order", test_order },
-    { "/alert-book/mutes", test_mutes },
     { "/alert-book/restore", test_restore },
     { "/alert-book/many", test_many },
   };

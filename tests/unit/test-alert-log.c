@@ -189,35 +189,6 @@ test_retention (Fixture       *fixture,
 }
 
 /* Mutes come back after a restart, but for those that ended meanwhile. */
-static void
-test_mutes (Fixture       *fixture,
-            gconstpointer  data)
-{
-  VedAlertBook *before = ved_alert_book_new (ved_thresholds_get_default (), 1);
-  VedAlertBook *after = ved_alert_book_new (ved_thresholds_get_default (), 1);
-  g_autoptr(GError) error = NULL;
-  const VedMute *mutes;
-  guint n_mutes;
-
-  ved_alert_book_mute (before, VED_MUTE_SERVER, "db001", NOW_US + VED_DAY_US, "me@here");
-  ved_alert_book_mute (before, VED_MUTE_METRIC, "mem_used_pct", NOW_US + VED_HOUR_US, "me@here");
-  mutes = ved_alert_book_get_mutes (before, &n_mutes);
-  ved_alert_log_set_mutes (fixture->log, mutes, n_mutes);
-  close_log (fixture);
-
-  open_log (fixture);
-  g_assert_true (ved_alert_log_restore_mutes (fixture->log, after, NOW_US + 2 * VED_HOUR_US, &error));
-  g_assert_no_error (error);
-  mutes = ved_alert_book_get_mutes (after, &n_mutes);
-  g_assert_cmpuint (n_mutes, ==, 1);
-  g_assert_cmpint (mutes->scope, ==, VED_MUTE_SERVER);
-  g_assert_cmpstr (mutes->target, ==, "db001");
-  g_assert_cmpstr (mutes->actor, ==, "me@here");
-  g_assert_cmpint (mutes->until_us, ==, NOW_US + VED_DAY_US);
-  ved_alert_book_free (before);
-  ved_alert_book_free (after);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -226,7 +197,6 @@ main (int    argc,
   g_test_add ("/alert-log/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/alert-log/fetch", Fixture, NULL, set_up, test_fetch, tear_down);
   g_test_add ("/alert-log/retention", Fixture, NULL, set_up, test_retention, tear_down);
-  g_test_add ("/alert-log/mutes", Fixture, NULL, set_up, test_mutes, tear_down);
 
   return g_test_run ();
 }

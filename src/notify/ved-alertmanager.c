@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alertmanager"
+
+#include "config.h"
+
+#include "notify/ved-alertmanager.h"
+
+#include "base/ved-clock.h"
+#include "wire/ved-json-writer.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The body of POST /api/v2/alerts (the API's own openapi.yaml, `postableAlerts`). An Alertmanager knows an alert
+ * by its labels alone, so they hold what does not change while an episode lasts, and its severity, by which
+ * people route: when that changes, the alert of the old severity is ended in the same update. Values are
+ * annotations. An alert that is not told again ends by itself at endsAt, so all that are open are told each
+ * RESEND_US, with an end three times as far away. What becomes silenced is told as ended. */
+
+#define RESEND_US VED_MINUTE_US
+#define LAST_US   (4 * VED_MINUTE_US)
+
+typedef struct {
+  VedAlert alert;
+  VedProfile profile;
+  gint64 ended_us;              /* 0: open */
+  gboolean is_new;              /* not told since it changed */
+} Entry;
+
+struct _VedAlertmanager
+{
+  char *generator_url;          /* (nullable) */
+  GPtrArray *entries;           /* of Entry */
+  gint64 told_us;               /* newest update */
+  gboolean is_due;
+};
+
+static void
+entry_free (Entry *entry)
+{
+  ved_alert_clear (&entry->alert);
+  g_free (entry);
+}
+
+/**
+ * ved_alertmanager_new:
+ * @generator_url: (nullable): where a reader of the alert finds more
+ */
+VedAlertmanager *
+ved_alertmanager_new (const char *generator_url)
+{
+  VedAlertmanager *self = g_new0 (VedAlertmanager, 1);
+
+  self->generator_url = g_strdup (generator_url);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+
+  return self;
+}
+
+void
+ved_alertmanager_free (VedAlertmanager *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->entries);
+  g_free (self->generator_url);
+  g_free (self);
+}
+
+static Entry *
+find_open (VedAlertmanager *self,
+           const char      *id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->ended_us == 0 && strcmp (entry->alert.id, id) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_same_labels (const VedAlert *a,
+                 const VedAlert *b)
+{
+  return strcmp (ved_alert_get_severity_key (a), ved_alert_get_severity_key (b)) == 0;
+}
+
+static void
+set_alert (Entry          *entry,
+           const VedAlert *alert)
+{
+  ved_alert_clear (&entry->alert);
+  ved_alert_copy_to (alert, &entry->alert);
+}
+
+static void
+end_entry (VedAlertmanager *self,
+           Entry           *entry,
+           gint64           time_us)
+{
+  entry->ended_us = MAX (time_us, entry->alert.opened_us + 1);
+  entry->is_new = self->is_due = TRUE;
+}
+
+/**
+ * ved_alertmanager_take:
+ * @alert: an episode as it is now: after a transition, or for its new values
+ * @profile: of its server
+ * @silenced: whether nobody shall hear of it
+ */
+void
+ved_alertmanager_take (VedAlertmanager *self,
+                       const VedAlert  *alert,
+                       VedProfile       profile,
+                       gboolean         silenced)
+{
+  Entry *entry = find_open (self, alert->id);
+  gboolean over = silenced || alert->state == VED_ALERT_RESOLVED;
+
+  if (entry != NULL && (over || !has_same_labels (&entry->alert, alert)))
+    {
+      end_entry (self, entry, alert->updated_us);
+      entry = NULL;
+    }
+  if (over)
+    return;
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->profile = profile;
+      entry->is_new = self->is_due = TRUE;
+      g_ptr_array_add (self->entries, entry);
+    }
+  set_alert (entry, alert);
+}
+
+static void
+write_labels (GString     *out,
+              const Entry *entry)
+{
+  const VedAlert *alert = &entry->alert;
+  gboolean environment = strcmp (alert->server, "*") == 0;
+
+  ved_json_member (out, "labels");
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "alertname", ved_alert_get_subject_key (alert));
+  ved_json_member_string (out, "job", "vedette");
+  ved_json_member_string (out, "instance", environment ? "fleet" : alert->server);
+  if (!environment)
+    ved_json_member_string (out, "profile", ved_profile_get_info (entry->profile)->key);
+  ved_json_member_string (out, "severity", ved_alert_get_severity_key (alert));
+  g_string_append_c (out, '}');
+}
+
+static void
+write_annotations (GString        *out,
+                   const VedAlert *alert)
+{
+  g_autofree char *message = ved_alert_format_message (alert);
+
+  ved_json_member (out, "annotations");
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "summary", message);
+  ved_json_member_string (out, "episode", alert->id);
+  ved_json_member_string (out, "state", ved_alert_state_get_name (alert->state));
+  if (!isnan (alert->threshold))
+    {
+      g_autofree char *threshold = g_strdup_printf ("%g", (double) alert->threshold);
+
+      ved_json_member_string (out, "threshold", threshold);
+    }
+  g_string_append_c (out, '}');
+}
+
+static void
+write_entry (const VedAlertmanager *self,
+             GString               *out,
+             const Entry           *entry,
+             gint64                 now_us)
+{
+  g_string_append (out, out->str[out->len - 1] == '[' ? "{" : ",{");
+  write_labels (out, entry);
+  write_annotations (out, &entry->alert);
+  ved_json_member_time (out, "startsAt", entry->alert.opened_us);
+  ved_json_member_time (out, "endsAt", entry->ended_us > 0 ? entry->ended_us : now_us + LAST_US);
+  if (self->generator_url != NULL)
+    ved_json_member_string (out, "generatorURL", self->generator_url);
+  g_string_append_c (out, '}');
+}
+
+/**
+ * ved_alertmanager_take_update:
+ * @now_us: the present
+ *
+ * Returns: (transfer full) (nullable): what is to be posted now; %NULL while there is nothing to say
+ */
+GString *
+ved_alertmanager_take_update (VedAlertmanager *self,
+                              gint64           now_us)
+{
+  GString *out;
+
+  if (self->entries->len == 0 || (!self->is_due && now_us - self->told_us < RESEND_US))
+    return NULL;
+
+  out = g_string_new ("[");
+  for (guint i = self->entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i - 1);
+
+      /* One that ended is told for as long as its last word would have held. */
+      if (entry->ended_us > 0 && !entry->is_new && now_us - entry->ended_us > LAST_US)
+        {
+          g_ptr_array_remove_index (self->entries, i - 1);
+          continue;
+        }
+      write_entry (self, out, entry, now_us);
+      entry->is_new = FALSE;
+    }
+  g_string_append_c (out, ']');
+  self->told_us = now_us;
+  self->is_due = FALSE;
+
+  return out;
+}
+
+/**
+ * ved_alertmanager_put_back:
+ *
+ * The last update was not received: the next one is due at once.
+ */
+void
+ved_alertmanager_put_back (VedAlertmanager *self)
+{
+  self->is_due = TRUE;
+}

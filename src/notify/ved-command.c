@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-command"
+
+#include "config.h"
+
+#include "notify/ved-command.h"
+
+#include "base/ved-error.h"
+
+#include <string.h>
+
+/* Runs one program without a shell: the arguments are handed over as they are, what it shall know comes as
+ * its standard input. It is ended when it takes longer than VED_COMMAND_LIMIT_S. */
+
+#define MAX_SAID 500
+
+typedef struct {
+  GSubprocess *process;
+  GSource *limit;               /* (nullable) */
+  gboolean timed_out;
+} Run;
+
+static void
+run_free (Run *run)
+{
+  if (run->limit != NULL)
+    g_source_destroy (run->limit);
+  g_clear_pointer (&run->limit, g_source_unref);
+  g_clear_object (&run->process);
+  g_free (run);
+}
+
+static gboolean
+limit_reached_cb (gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->timed_out = TRUE;
+  g_subprocess_force_exit (run->process);
+
+  return G_SOURCE_REMOVE;
+}
+
+static char *
+cut_text (GBytes *bytes)
+{
+  gsize size = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+
+  return text != NULL ? g_utf8_make_valid (text, (gssize) MIN (size, MAX_SAID)) : g_strdup ("");
+}
+
+static void
+ended_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  g_autoptr(GBytes) output = NULL;
+  g_autoptr(GBytes) said = NULL;
+  g_autofree char *why = NULL;
+  GError *error = NULL;
+
+  if (!g_subprocess_communicate_finish (G_SUBPROCESS (object), result, &output, &said, &error))
+    {
+      g_subprocess_force_exit (run->process);
+      g_task_return_error (task, error);
+      return;
+    }
+  if (g_subprocess_get_successful (run->process))
+    {
+      g_task_return_pointer (task, cut_text (output), g_free);
+      return;
+    }
+
+  why = cut_text (said);
+  if (run->timed_out)
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_BUSY, "the program took longer than %d s and was ended",
+                             VED_COMMAND_LIMIT_S);
+  else if (g_subprocess_get_if_exited (run->process))
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_INVALID, "the program ended with status %d: %s",
+                             g_subprocess_get_exit_status (run->process), g_strstrip (why));
+  else
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_INVALID, "the program was ended by signal %d",
+                             g_subprocess_get_term_sig (run->process));
+}
+
+/**
+ * ved_command_run_async:
+ * @argv: program and arguments
+ * @input: what it reads
+ */
+void
+ved_command_run_async (const char *const   *argv,
+                       GBytes              *input,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Run *run = g_new0 (Run, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, ved_command_run_async);
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  run->process = g_subprocess_newv (argv,
+                                    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                    | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  if (run->process == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  run->limit = g_timeout_source_new_seconds (VED_COMMAND_LIMIT_S);
+  g_source_set_static_name (run->limit, "[vedette] limit of a command");
+  g_source_set_callback (run->limit, limit_reached_cb, run, NULL);
+  g_source_attach (run->limit, g_main_context_get_thread_default ());
+  g_subprocess_communicate_async (run->process, input, cancellable, ended_cb, g_steal_pointer (&task));
+}
+
+/**
+ * ved_command_run_finish:
+ * @output: (out) (optional): the beginning of what it wrote
+ *
+ * Returns: %FALSE where it could not be started, or ended with another status than 0
+ */
+gboolean
+ved_command_run_finish (GAsyncResult  *result,
+                        char         **output,
+                        GError       **error)
+{
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), error);
+  gboolean ok = text != NULL;
+
+  if (output != NULL)
+    *output = g_steal_pointer (&text);
+
+  return ok;
+}

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-dispatcher"
+
+#include "config.h"
+
+#include "notify/ved-dispatcher.h"
+
+#include "notify/ved-channel.h"
+#include "notify/ved-command.h"
+#include "notify/ved-mail.h"
+#include "notify/ved-webhook.h"
+
+#include <string.h>
+
+/* Each channel has a queue and one notice in flight. One that fails is tried again after RETRY_US, at most
+ * MAX_TRIES times in all, and everybody behind it waits: order is kept, and a relay that is down is not
+ * stormed. A queue that grows beyond MAX_WAITING drops its oldest, and says so. Retries go by the caller's
+ * clock, in ved_dispatcher_advance(). */
+
+#define GROUP_PREFIX "channel:"
+#define MAX_TRIES    4
+#define MAX_WAITING  200
+
+static const gint64 retry_us[MAX_TRIES - 1] = {
+  5 * VED_SECOND_US, 30 * VED_SECOND_US, 2 * VED_MINUTE_US,
+};
+
+typedef struct {
+  VedDispatcher *dispatcher;    /* not owned */
+  VedChannel *config;
+  VedAlertmanager *states;      /* (nullable) of an Alertmanager */
+  GQueue waiting;               /* of VedNotice */
+  gboolean in_flight;
+  guint n_tries;                /* of the first that waits */
+  gint64 next_us;               /* not before */
+  guint64 n_sent;
+  guint64 n_failed;
+  gint64 sent_us;
+  char *fault;                  /* (nullable) */
+} Line;
+
+struct _VedDispatcher
+{
+  guint ref_count;
+  VedClock *clock;
+  VedDeliveryFunc func;
+  gpointer user_data;
+  SoupSession *session;
+  GCancellable *cancellable;
+  GPtrArray *lines;             /* of Line */
+  gboolean is_stopped;
+};
+
+static void pump (Line *line);
+
+static void
+line_free (Line *line)
+{
+  g_queue_clear_full (&line->waiting, (GDestroyNotify) ved_notice_free);
+  g_clear_pointer (&line->states, ved_alertmanager_free);
+  ved_channel_free (line->config);
+  g_free (line->fault);
+  g_free (line);
+}
+
+static void
+add_line (VedDispatcher *self,
+          VedChannel    *config)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->dispatcher = self;
+  line->config = config;
+  g_queue_init (&line->waiting);
+  if (config->kind == VED_CHANNEL_ALERTMANAGER)
+    line->states = ved_alertmanager_new (NULL);
+  g_ptr_array_add (self->lines, line);
+}
+
+/**
+ * ved_dispatcher_new:
+ * @config: (nullable): its groups [channel:NAME] count
+ * @clock: its time
+ * @func: (nullable): told how each notice fared
+ *
+ * Returns: (transfer full): the channels; %NULL with VED_ERROR_INVALID that names group and key
+ */
+VedDispatcher *
+ved_dispatcher_new (GKeyFile         *config,
+                    VedClock         *clock,
+                    VedDeliveryFunc   func,
+                    gpointer          user_data,
+                    GError          **error)
+{
+  g_autoptr(VedDispatcher) self = g_new0 (VedDispatcher, 1);
+  g_auto(GStrv) groups = config != NULL ? g_key_file_get_groups (config, NULL) : NULL;
+
+  self->ref_count = 1;
+  self->clock = ved_clock_ref (clock);
+  self->func = func;
+  self->user_data = user_data;
+  self->session = ved_webhook_session_new ();
+  self->cancellable = g_cancellable_new ();
+  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
+  add_line (self, ved_channel_new ("log", VED_CHANNEL_LOG, "log"));
+  add_line (self, ved_channel_new ("desktop", VED_CHANNEL_DESKTOP, "push"));
+  for (guint i = 0; groups != NULL && groups[i] != NULL; i++)
+    {
+      VedChannel *channel;
+
+      if (!g_str_has_prefix (groups[i], GROUP_PREFIX))
+        continue;
+      channel = ved_channel_read (config, groups[i], error);
+      if (channel == NULL)
+        return NULL;
+      add_line (self, channel);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+VedDispatcher *
+ved_dispatcher_ref (VedDispatcher *self)
+{
+  self->ref_count++;
+
+  return self;
+}
+
+void
+ved_dispatcher_unref (VedDispatcher *self)
+{
+  if (self == NULL || --self->ref_count > 0)
+    return;
+
+  g_ptr_array_unref (self->lines);
+  g_object_unref (self->session);
+  g_object_unref (self->cancellable);
+  ved_clock_unref (self->clock);
+  g_free (self);
+}
+
+/**
+ * ved_dispatcher_stop:
+ *
+ * Gives up what is on its way; nobody is told of anything any more.
+ */
+void
+ved_dispatcher_stop (VedDispatcher *self)
+{
+  self->is_stopped = TRUE;
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+report (Line            *line,
+        const VedNotice *notice)
+{
+  VedDispatcher *self = line->dispatcher;
+  VedDelivery delivery = { ved_clock_now_us (self->clock), line->config->name, notice, line->fault };
+
+  if (self->func != NULL)
+    self->func (&delivery, self->user_data);
+}
+
+static void
+give_up (Line *line)
+{
+  g_autoptr(VedNotice) notice = g_queue_pop_head (&line->waiting);
+
+  line->n_failed++;
+  line->n_tries = 0;
+  line->next_us = 0;
+  g_warning ("The channel %s did not take a notice: %s", line->config->name, line->fault);
+  report (line, notice);
+}
+
+/* One attempt has ended. */
+static void
+settle (Line         *line,
+        const GError *error)
+{
+  gint64 now_us = ved_clock_now_us (line->dispatcher->clock);
+
+  line->in_flight = FALSE;
+  g_free (line->fault);
+  line->fault = error != NULL ? g_strdup (error->message) : NULL;
+  if (error == NULL)
+    {
+      g_autoptr(VedNotice) notice = g_queue_pop_head (&line->waiting);
+
+      line->n_sent++;
+      line->sent_us = now_us;
+      line->n_tries = 0;
+      line->next_us = 0;
+      report (line, notice);
+    }
+  else if (++line->n_tries >= MAX_TRIES)
+    give_up (line);
+  else
+    line->next_us = now_us + retry_us[line->n_tries - 1];
+
+  pump (line);
+}
+
+typedef struct {
+  VedDispatcher *dispatcher;
+  Line *line;
+} Flight;
+
+static Flight *
+take_off (Line *line)
+{
+  Flight *flight = g_new (Flight, 1);
+
+  flight->dispatcher = ved_dispatcher_ref (line->dispatcher);
+  flight->line = line;
+  line->in_flight = TRUE;
+
+  return flight;
+}
+
+static void
+land (Flight *flight,
+      GError *error)
+{
+  if (!flight->dispatcher->is_stopped)
+    settle (flight->line, error);
+  g_clear_error (&error);
+  ved_dispatcher_unref (flight->dispatcher);
+  g_free (flight);
+}
+
+static void
+mail_sent_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GError *error = NULL;
+
+  ved_mail_send_finish (result, &error);
+  land (user_data, error);
+}
+
+static void
+command_ended_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  GError *error = NULL;
+
+  ved_command_run_finish (result, NULL, &error);
+  land (user_data, error);
+}
+
+static void
+webhook_answered_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  GError *error = NULL;
+
+  ved_webhook_post_finish (result, &error);
+  land (user_data, error);
+}
+
+static void
+send_mail (Line            *line,
+           const VedNotice *notice)
+{
+  const VedChannel *config = line->config;
+  const VedMailRoute route = { config->relay, config->sendmail, config->from, (const char *const *) config->to };
+  g_autofree char *subject = ved_notice_format_subject (notice);
+  g_autofree char *text = ved_notice_format_text (notice);
+
+  ved_mail_send_async (&route, subject, text, notice->time_us, line->dispatcher->cancellable, mail_sent_cb,
+                       take_off (line));
+}
+
+static void
+send_locally (Line            *line,
+              const VedNotice *notice)
+{
+  g_autofree char *subject = ved_notice_format_subject (notice);
+
+  if (line->config->kind == VED_CHANNEL_LOG)
+    g_message ("%s", subject);
+  settle (line, NULL);
+}
+
+static void
+send_first (Line *line)
+{
+  const VedNotice *notice = g_queue_peek_head (&line->waiting);
+  const VedChannel *config = line->config;
+
+  if (config->kind == VED_CHANNEL_MAIL)
+    send_mail (line, notice);
+  else if (config->kind == VED_CHANNEL_COMMAND)
+    {
+      g_autoptr(GBytes) input = g_string_free_to_bytes (ved_notice_format_json (notice));
+
+      ved_command_run_async ((const char *const *) config->argv, input, line->dispatcher->cancellable,
+                             command_ended_cb, take_off (line));
+    }
+  else if (config->kind == VED_CHANNEL_WEBHOOK)
+    ved_webhook_post_async (line->dispatcher->session, config->url, config->authorization,
+                            ved_notice_format_json (notice), line->dispatcher->cancellable, webhook_answered_cb,
+                            take_off (line));
+  else
+    send_locally (line, notice);
+}
+
+static void
+pump (Line *line)
+{
+  VedDispatcher *self = line->dispatcher;
+
+  if (!self->is_stopped && !line->in_flight && line->waiting.length > 0
+      && ved_clock_now_us (self->clock) >= line->next_us)
+    send_first (line);
+}
+
+/**
+ * ved_dispatcher_send:
+ * @notice: copied; goes to every enabled channel that serves its role
+ */
+void
+ved_dispatcher_send (VedDispatcher   *self,
+                     const VedNotice *notice)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      if (!line->config->enabled || line->states != NULL || !ved_channel_serves (line->config, notice->role))
+        continue;
+      if (line->waiting.length >= MAX_WAITING && !line->in_flight)
+        give_up (line);
+      if (line->waiting.length < MAX_WAITING)
+        g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
+      pump (line);
+    }
+}
+
+/**
+ * ved_dispatcher_tell_state:
+ * @alert: an episode as it is now
+ *
+ * For channels that want to know what is open rather than what to tell whom.
+ */
+void
+ved_dispatcher_tell_state (VedDispatcher  *self,
+                           const VedAlert *alert,
+                           VedProfile      profile,
+                           gboolean        silenced)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      if (line->states != NULL && line->config->enabled)
+        ved_alertmanager_take (line->states, alert, profile, silenced);
+    }
+}
+
+gboolean
+ved_dispatcher_wants_states (VedDispatcher *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+
+      if (line->states != NULL && line->config->enabled)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+states_posted_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Flight *flight = user_data;
+  Line *line = flight->line;
+  g_autoptr(GError) error = NULL;
+  gboolean ok = ved_webhook_post_finish (result, &error);
+
+  if (!flight->dispatcher->is_stopped)
+    {
+      line->in_flight = FALSE;
+      g_free (line->fault);
+      line->fault = ok ? NULL : g_strdup (error->message);
+      line->n_sent += ok;
+      line->n_failed += !ok;
+      if (ok)
+        line->sent_us = ved_clock_now_us (flight->dispatcher->clock);
+      else
+        ved_alertmanager_put_back (line->states);
+    }
+  ved_dispatcher_unref (flight->dispatcher);
+  g_free (flight);
+}
+
+static void
+post_states (Line *line)
+{
+  gint64 now_us = ved_clock_now_us (line->dispatcher->clock);
+  g_autofree char *url = NULL;
+  GString *update;
+
+  if (line->in_flight || now_us < line->next_us)
+    return;
+  update = ved_alertmanager_take_update (line->states, now_us);
+  if (update == NULL)
+    return;
+
+  line->next_us = now_us + VED_SECOND_US;
+  url = g_strconcat (line->config->url, g_str_has_suffix (line->config->url, "/") ? "" : "/", "api/v2/alerts",
+                     NULL);
+  ved_webhook_post_async (line->dispatcher->session, url, line->config->authorization, update,
+                          line->dispatcher->cancellable, states_posted_cb, take_off (line));
+}
+
+/**
+ * ved_dispatcher_advance:
+ *
+ * Does what has become due by the clock: retries, and telling an Alertmanager again.
+ */
+void
+ved_dispatcher_advance (VedDispatcher *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      if (line->states != NULL && line->config->enabled)
+        post_states (line);
+      else
+        pump (line);
+    }
+}
+
+/**
+ * ved_dispatcher_is_busy:
+ *
+ * Returns: whether something is on its way just now; what waits for a retry does not count
+ */
+gboolean
+ved_dispatcher_is_busy (VedDispatcher *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      if (((const Line *) g_ptr_array_index (self->lines, i))->in_flight)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+guint
+ved_dispatcher_get_n_channels (VedDispatcher *self)
+{
+  return self->lines->len;
+}
+
+VedChannelInfo
+ved_dispatcher_get_channel (VedDispatcher *self,
+                            guint          index)
+{
+  const Line *line = g_ptr_array_index (self->lines, index);
+
+  return (VedChannelInfo) {
+           .name = line->config->name,
+           .kind = line->config->kind,
+           .roles = (const char *const *) line->config->roles,
+           .enabled = line->config->enabled,
+           .n_sent = line->n_sent,
+           .n_failed = line->n_failed,
+           .n_waiting = line->waiting.length,
+           .sent_us = line->sent_us,
+           .fault = line->fault,
+  };
+}
+
+/**
+ * ved_dispatcher_serves:
+ *
+ * Returns: whether anybody would hear of a notice to @role
+ */
+gboolean
+ved_dispatcher_serves (VedDispatcher *self,
+                       const char    *role)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const VedChannel *channel = ((const Line *) g_ptr_array_index (self->lines, i))->config;
+
+      if (channel->enabled && ved_channel_serves (channel, role))
+        return TRUE;
+    }
+
+  return FALSE;
+}

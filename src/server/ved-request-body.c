@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-request-body"
+
+#include "config.h"
+
+#include "server/ved-request-body.h"
+
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+
+#include <string.h>
+
+#define MAX_LIST 1000
+
+/**
+ * ved_body_default_actor:
+ *
+ * Returns: (transfer full): who asks, where the body does not say
+ */
+char *
+ved_body_default_actor (VedRequest *request)
+{
+  const char *host = soup_server_message_get_remote_host (ved_request_get_message (request));
+
+  return g_strdup_printf ("api@%s", host == NULL ? "unknown" : host);
+}
+
+/**
+ * ved_body_read_text:
+ * @text: (inout): stays as it is where there is no such member
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID where it is something else than a text
+ */
+gboolean
+ved_body_read_text (JsonObject  *object,
+                    const char  *key,
+                    const char **text,
+                    GError     **error)
+{
+  JsonNode *node = json_object_get_member (object, key);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  if (*text == NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a text", key);
+
+  return *text != NULL;
+}
+
+/**
+ * ved_body_read_time:
+ * @time_us: (inout): stays as it is where there is no such member
+ */
+gboolean
+ved_body_read_time (JsonObject  *object,
+                    const char  *key,
+                    gint64      *time_us,
+                    GError     **error)
+{
+  const char *text = NULL;
+
+  if (!ved_body_read_text (object, key, &text, error))
+    return FALSE;
+  if (text == NULL || ved_iso8601_parse (text, strlen (text), NULL, time_us))
+    return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+               "%s: not an ISO 8601 time such as 2026-01-15T10:05:02Z", key);
+
+  return FALSE;
+}
+
+/**
+ * ved_body_read_list:
+ * @list: (out) (transfer full): empty where there is no such member
+ */
+gboolean
+ved_body_read_list (JsonObject  *object,
+                    const char  *key,
+                    GStrv       *list,
+                    GError     **error)
+{
+  JsonNode *node = json_object_get_member (object, key);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+  gboolean ok = (node == NULL || JSON_NODE_HOLDS_NULL (node) || array != NULL) && n <= MAX_LIST;
+
+  *list = g_new0 (char *, MIN (n, MAX_LIST) + 1);
+  for (guint i = 0; i < n && ok; i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      const char *text = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_string (element) : NULL;
+
+      ok = text != NULL && strchr (text, '\n') == NULL;
+      (*list)[i] = g_strdup (text);
+    }
+  if (!ok)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a list of at most %d names", key, MAX_LIST);
+
+  return ok;
+}
+
+/**
+ * ved_body_add_note:
+ * @episode: (nullable): it is about this one
+ *
+ * Takes a note from the request's body and answers.
+ */
+void
+ved_body_add_note (VedService *service,
+                   VedRequest *request,
+                   const char *server,
+                   const char *episode)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autofree char *somebody = ved_body_default_actor (request);
+  const char *actor = somebody, *text = NULL;
+  const VedNote *added = NULL;
+  GString *out;
+
+  if (body != NULL && ved_body_read_text (body, "actor", &actor, &error)
+      && ved_body_read_text (body, "text", &text, &error))
+    {
+      const VedNote note = {
+        0, (char *) server, (char *) episode, ved_engine_get_now_us (service->engine), (char *) actor, (char *) text,
+      };
+
+      added = ved_alert_desk_add_note (ved_engine_get_alert_desk (service->engine), &note, &error);
+    }
+  if (added == NULL)
+    {
+      ved_request_reply_gerror (request, error, NULL);
+      return;
+    }
+
+  out = g_string_new (NULL);
+  ved_alert_desk_write_note (added, out);
+  ved_engine_silences_changed (service->engine);
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/ved-request.h"
+#include "server/ved-service.h"
+
+G_BEGIN_DECLS
+
+/* Members of bodies that several handlers read alike. */
+
+char     *ved_body_default_actor (VedRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  ved_body_read_text     (JsonObject  *object,
+                                  const char  *key,
+                                  const char **text,
+                                  GError     **error);
+gboolean  ved_body_read_time     (JsonObject  *object,
+                                  const char  *key,
+                                  gint64      *time_us,
+                                  GError     **error);
+gboolean  ved_body_read_list     (JsonObject  *object,
+                                  const char  *key,
+                                  GStrv       *list,
+                                  GError     **error);
+void      ved_body_add_note      (VedService  *service,
+                                  VedRequest  *request,
+                                  const char  *server,
+                                  const char  *episode);
+
+G_END_DECLS

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/ved-database.h"
+
+G_BEGIN_DECLS
+
+#define VED_ALERT_STORE_NAME "alerts"
+
+const VedDatabaseSchema *ved_alert_schema_get (void);
+
+G_END_DECLS

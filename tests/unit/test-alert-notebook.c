@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "store/ved-alert-log.h"
+#include "store/ved-alert-notebook.h"
+#include "support/ved-test-loop.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+
+typedef struct {
+  char *folder;
+  VedStoreWriter *writer;
+  VedAlertLog *log;             /* the other owner of the file */
+  VedAlertNotebook *notebook;
+} Fixture;
+
+static void
+open_notebook (Fixture *f)
+{
+  g_autoptr(GError) error = NULL;
+
+  f->writer = ved_store_writer_new ();
+  f->log = ved_alert_log_new (f->folder, f->writer, &error);
+  g_assert_no_error (error);
+  f->notebook = ved_alert_notebook_new (f->folder, f->writer, &error);
+  g_assert_no_error (error);
+}
+
+static void
+close_notebook (Fixture *f)
+{
+  ved_store_writer_flush (f->writer);
+  g_assert_null (ved_store_writer_dup_fault (f->writer));
+  g_clear_object (&f->notebook);
+  g_clear_object (&f->log);
+  g_clear_object (&f->writer);
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  f->folder = ved_test_make_folder ();
+  open_notebook (f);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  close_notebook (f);
+  ved_test_remove_folder (f->folder);
+  g_free (f->folder);
+}
+
+static void
+test_silences (Fixture      *f,
+               gconstpointer data)
+{
+  const char *servers[] = { "ppdb001", "ppdb 2", NULL };
+  VedMaintenance window = {
+    .servers = (GStrv) servers, .start_us = NOW_US, .end_us = NOW_US + VED_HOUR_US, .repeat = VED_REPEAT_WEEKLY,
+    .actor = (char *) "ann@desk", .note = (char *) "patches",
+  };
+  g_autoptr(VedSilences) before = ved_silences_new ();
+  g_autoptr(VedSilences) after = ved_silences_new ();
+  g_autoptr(VedSilences) later = ved_silences_new ();
+  g_autoptr(GError) error = NULL;
+  const VedMaintenance *restored;
+  const VedMute *mutes;
+  guint n_mutes;
+
+  ved_silences_mute (before, VED_MUTE_SERVER, "ppdb001", NOW_US + VED_DAY_US, "ann@desk");
+  ved_silences_mute (before, VED_MUTE_METRIC, "mem_used_pct", NOW_US + VED_HOUR_US, "ann@desk");
+  g_assert_cmpuint (ved_silences_add_maintenance (before, &window), ==, 1);
+  ved_alert_notebook_set_silences (f->notebook, before);
+  close_notebook (f);
+
+  open_notebook (f);
+  g_assert_true (ved_alert_notebook_restore_silences (f->notebook, after, NOW_US + 2 * VED_HOUR_US, &error));
+  g_assert_no_error (error);
+  mutes = ved_silences_get_mutes (after, &n_mutes);
+  g_assert_cmpuint (n_mutes, ==, 1);
+  g_assert_cmpint (mutes->scope, ==, VED_MUTE_SERVER);
+  g_assert_cmpstr (mutes->target, ==, "ppdb001");
+  g_assert_cmpstr (mutes->actor, ==, "ann@desk");
+  g_assert_cmpint (mutes->until_us, ==, NOW_US + VED_DAY_US);
+  g_assert_cmpuint (ved_silences_get_n_maintenances (after), ==, 1);
+  restored = ved_silences_get_maintenance (after, 0);
+  g_assert_cmpuint (restored->id, ==, 1);
+  g_assert_cmpstr (restored->servers[1], ==, "ppdb 2");
+  g_assert_null (restored->profiles[0]);
+  g_assert_cmpint (restored->repeat, ==, VED_REPEAT_WEEKLY);
+  g_assert_cmpstr (restored->note, ==, "patches");
+
+  /* The number of a window that is gone is not given again. */
+  g_assert_true (ved_silences_remove_maintenance (after, 1));
+  ved_alert_notebook_set_silences (f->notebook, after);
+  close_notebook (f);
+  open_notebook (f);
+  g_assert_true (ved_alert_notebook_restore_silences (f->notebook, later, NOW_US, &error));
+  g_assert_cmpuint (ved_silences_add_maintenance (later, &window), ==, 2);
+}
+
+static void
+test_notes (Fixture      *f,
+            gconstpointer data)
+{
+  VedNote note = { 1, (char *) "ppdb001", NULL, NOW_US, (char *) "ann@desk", (char *) "disk ordered" };
+  g_autoptr(GPtrArray) notes = NULL;
+  g_autoptr(GError) error = NULL;
+  const VedNote *read;
+  gint64 last;
+
+  ved_alert_notebook_add_note (f->notebook, &note);
+  note.id = 2;
+  note.episode = (char *) "a-000017";
+  ved_alert_notebook_add_note (f->notebook, &note);
+  ved_alert_notebook_remove_note (f->notebook, 1);
+  close_notebook (f);
+
+  open_notebook (f);
+  notes = ved_alert_notebook_load_notes (f->notebook, &last, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (notes->len, ==, 1);
+  read = g_ptr_array_index (notes, 0);
+  g_assert_cmpint (read->id, ==, 2);
+  g_assert_cmpstr (read->episode, ==, "a-000017");
+  g_assert_cmpstr (read->text, ==, "disk ordered");
+  g_assert_cmpint (last, ==, 2);
+}
+
+static void
+test_deliveries (Fixture      *f,
+                 gconstpointer data)
+{
+  VedDelivered row = {
+    NOW_US, (char *) "mail", (char *) "email", (char *) "opened", (char *) "Critical: ppdb001", NULL,
+  };
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  const VedDelivered *read;
+
+  ved_alert_notebook_add_delivered (f->notebook, &row);
+  row.time_us += VED_DAY_US;
+  row.fault = (char *) "nobody there";
+  ved_alert_notebook_add_delivered (f->notebook, &row);
+  close_notebook (f);
+
+  open_notebook (f);
+  rows = ved_alert_notebook_load_delivered (f->notebook, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_null (((VedDelivered *) g_ptr_array_index (rows, 0))->fault);
+  read = g_ptr_array_index (rows, 1);
+  g_assert_cmpstr (read->fault, ==, "nobody there");
+  g_clear_pointer (&rows, g_ptr_array_unref);
+
+  /* 90 days later the first is gone, the second, a day younger, is not. */
+  row.time_us = NOW_US + 90 * VED_DAY_US + 1;
+  ved_alert_notebook_add_delivered (f->notebook, &row);
+  close_notebook (f);
+  open_notebook (f);
+  rows = ved_alert_notebook_load_delivered (f->notebook, 10, &error);
+  g_assert_cmpuint (rows->len, ==, 2);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/alert-notebook/silences", Fixture, NULL, set_up, test_silences, tear_down);
+  g_test_add ("/alert-notebook/notes", Fixture, NULL, set_up, test_notes, tear_down);
+  g_test_add ("/alert-notebook/deliveries", Fixture, NULL, set_up, test_deliveries, tear_down);
+
+  return g_test_run ();
+}

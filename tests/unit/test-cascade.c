@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "base/ved-rng.h"
+#include "fleet/ved-cascade.h"
+
+#include <math.h>
+#include <string.h>
+
+#define START_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+#define TICK_US  (5 * VED_SECOND_US)
+
+typedef struct {
+  VedCascade *cascade;
+  VedRng rng;
+  gint64 time_us;
+  guint n_servers;
+  float shift[64];              /* of the load of a server */
+  float shared;                 /* noise of all */
+  gboolean silent[64];
+  VedCascadeResult *result;
+} Fixture;
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  static const VedProfile profiles[] = { VED_PROFILE_WEB_API, VED_PROFILE_ML_COMPUTE, VED_PROFILE_DATABASE,
+                                         VED_PROFILE_GENERIC };
+
+  f->cascade = ved_cascade_new ();
+  f->n_servers = 20;
+  f->time_us = START_US;
+  ved_rng_init (&f->rng, 42, 0);
+  for (guint i = 0; i < f->n_servers; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("s%02u", i);
+
+      g_assert_cmpuint (ved_cascade_add_server (f->cascade, name, profiles[i % 4]), ==, i);
+    }
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  g_clear_pointer (&f->result, ved_cascade_result_unref);
+  ved_cascade_free (f->cascade);
+}
+
+static void
+tick (Fixture *f,
+      guint    n)
+{
+  for (guint t = 0; t < n; t++)
+    {
+      float common = f->shared * (float) ved_rng_normal (&f->rng);
+
+      ved_cascade_begin (f->cascade, f->time_us);
+      for (guint i = 0; i < f->n_servers; i++)
+        {
+          float current[VED_N_METRICS];
+
+          for (guint metric = 0; metric < VED_N_METRICS; metric++)
+            current[metric] = 40.0f + 2.0f * (float) ved_rng_normal (&f->rng) + common;
+          current[VED_METRIC_LOAD_AVERAGE] += f->shift[i];
+          if (!f->silent[i])
+            ved_cascade_update (f->cascade, i, current);
+        }
+      g_clear_pointer (&f->result, ved_cascade_result_unref);
+      f->result = ved_cascade_end (f->cascade);
+      f->time_us += TICK_US;
+    }
+}
+
+static void
+test_quiet (Fixture      *f,
+            gconstpointer data)
+{
+  tick (f, 59);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 0);
+  g_assert_cmpfloat (f->result->health_score, ==, 100.0);
+  for (guint i = 0; i < 2000; i++)
+    {
+      tick (f, 1);
+      g_assert_false (f->result->is_detected);
+      g_assert_cmpfloat (f->result->correlation, <, 0.1);
+    }
+  g_assert_cmpuint (f->result->n_taking_part, ==, 20);
+  g_assert_cmpfloat (f->result->health_score, >, 80.0);
+  g_assert_cmpstr (ved_cascade_get_status_name (f->result), ==, "healthy");
+  g_assert_cmpstr (ved_cascade_get_risk_name (f->result), ==, "low");
+}
+
+static void
+test_episode (Fixture      *f,
+              gconstpointer data)
+{
+  const VedCascadeEpisode *episode;
+  const char *order[] = { "s05", "s06", "s00", "s08", "s12" };
+
+  tick (f, 300);
+
+  /* s05 (ML) two ticks before s06 (Database), then three of the Web API. */
+  f->shift[5] = 60.0f;
+  tick (f, 2);
+  f->shift[6] = 60.0f;
+  tick (f, 5);
+  f->shift[0] = f->shift[8] = f->shift[12] = 60.0f;
+  tick (f, 2);
+  g_assert_false (f->result->is_detected);
+  tick (f, 1);
+  g_assert_true (f->result->is_detected);
+  g_assert_cmpuint (f->result->active->len, ==, 1);
+  episode = g_ptr_array_index (f->result->active, 0);
+  g_assert_cmpuint (episode->members->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    g_assert_cmpstr (g_array_index (episode->members, VedCascadeMember, i).name, ==, order[i]);
+
+  /* Nearly at once: the upstream one of the two. */
+  g_assert_cmpstr (episode->root, ==, "s06");
+  g_assert_null (episode->other_root);
+  g_assert_cmpint (episode->severity, ==, VED_CASCADE_HIGH);
+  g_assert_cmpuint (episode->n_peak, ==, 5);
+  g_assert_cmpfloat_with_epsilon (episode->peak_share, 0.25, 1e-9);
+
+  /* One episode, however long; it ends a minute after the last anomaly. */
+  tick (f, 20);
+  g_assert_cmpuint (f->result->n_episodes, ==, 1);
+  memset (f->shift, 0, sizeof f->shift);
+  tick (f, 11);
+  g_assert_cmpuint (f->result->active->len, ==, 1);
+  tick (f, 1);
+  g_assert_cmpuint (f->result->active->len, ==, 0);
+  g_assert_cmpuint (f->result->recent->len, ==, 1);
+  episode = g_ptr_array_index (f->result->recent, 0);
+  g_assert_cmpint (episode->end_us - episode->start_us, >=, 20 * TICK_US);
+}
+
+static void
+test_disagreement (Fixture      *f,
+                   gconstpointer data)
+{
+  const VedCascadeEpisode *episode;
+
+  tick (f, 300);
+  f->shift[1] = f->shift[5] = 60.0f;
+  tick (f, 6);
+  f->shift[2] = 60.0f;
+  tick (f, 3);
+  episode = g_ptr_array_index (f->result->active, 0);
+  g_assert_cmpstr (episode->root, ==, "s01");
+  g_assert_cmpstr (episode->other_root, ==, "s02");
+}
+
+static void
+test_correlation (Fixture      *f,
+                  gconstpointer data)
+{
+  /* Shared noise as large as the own: r = 4 / (4 + 4). Running medians take a little of both. */
+  f->shared = 2.0f;
+  tick (f, 400);
+  g_assert_cmpfloat (f->result->correlation, >, 0.35);
+  g_assert_cmpfloat (f->result->correlation, <, 0.65);
+  f->shared = 6.0f;
+  tick (f, 800);
+  g_assert_cmpfloat (f->result->correlation, >, 0.8);
+  g_assert_cmpstr (ved_cascade_get_risk_name (f->result), ==, "high");
+  g_assert_cmpfloat_with_epsilon (f->result->health_score, 100.0 * (1.0 - f->result->correlation / 2.0)
+                                  * (1.0 - f->result->anomaly_rate), 1e-9);
+}
+
+static void
+test_silent (Fixture      *f,
+             gconstpointer data)
+{
+  tick (f, 300);
+  for (guint i = 0; i < 10; i++)
+    f->silent[i] = TRUE;
+  f->shift[0] = f->shift[1] = f->shift[2] = 60.0f;
+  tick (f, 10);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 10);
+  g_assert_false (f->result->is_detected);
+}
+
+static void
+test_binomial (Fixture      *f,
+               gconstpointer data)
+{
+  /* By hand: P(Bin(3, 1/2) ≥ 2) = 4/8; P(Bin(5, 1/4) ≥ 4) = (15 + 1) / 1024. */
+  g_assert_cmpfloat_with_epsilon (ved_cascade_binomial_tail (3, 0.5, 2), 0.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ved_cascade_binomial_tail (5, 0.25, 4), 16.0 / 1024.0, 1e-12);
+  g_assert_cmpfloat (ved_cascade_binomial_tail (7, 0.1, 0), ==, 1.0);
+  g_assert_cmpfloat (ved_cascade_binomial_tail (7, 0.1, 8), ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (ved_cascade_binomial_tail (10000, 0.000465, 1), 1.0 - pow (1.0 - 0.000465, 10000),
+                                  1e-9);
+}
+
+static void
+test_settings (Fixture      *f,
+               gconstpointer data)
+{
+  VedCascadeSettings settings = *ved_cascade_settings_get_default ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ved_cascade_settings_check (&settings, &error));
+  settings.anomaly_z = NAN;
+  g_assert_false (ved_cascade_settings_check (&settings, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+
+  /* A bound that nothing reaches finds nothing. */
+  settings.anomaly_z = 20.0;
+  settings.n_ticks = 1;
+  ved_cascade_set_settings (f->cascade, &settings);
+  tick (f, 300);
+  f->shift[0] = f->shift[1] = f->shift[2] = f->shift[3] = 20.0f;
+  tick (f, 5);
+  g_assert_false (f->result->is_detected);
+  f->shift[0] = f->shift[1] = f->shift[2] = f->shift[3] = 90.0f;
+  tick (f, 1);
+  g_assert_true (f->result->is_detected);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/cascade/quiet", Fixture, NULL, set_up, test_quiet, tear_down);
+  g_test_add ("/cascade/episode", Fixture, NULL, set_up, test_episode, tear_down);
+  g_test_add ("/cascade/disagreement", Fixture, NULL, set_up, test_disagreement, tear_down);
+  g_test_add ("/cascade/correlation", Fixture, NULL, set_up, test_correlation, tear_down);
+  g_test_add ("/cascade/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/cascade/binomial", Fixture, NULL, set_up, test_binomial, tear_down);
+  g_test_add ("/cascade/settings", Fixture, NULL, set_up, test_settings, tear_down);
+
+  return g_test_run ();
+}

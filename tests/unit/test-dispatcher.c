@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-error.h"
+#include "notify/ved-dispatcher.h"
+#include "notify/ved-mail.h"
+#include "support/ved-test-loop.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+
+typedef struct {
+  VedClock *clock;
+  VedDispatcher *dispatcher;
+  SoupServer *server;
+  guint port;
+  guint status;                 /* what the server answers */
+  GPtrArray *bodies;            /* of char *: what it got, "PATH BODY" */
+  GPtrArray *deliveries;        /* of char * */
+} Fixture;
+
+static void
+asked_cb (SoupServer        *server,
+          SoupServerMessage *message,
+          const char        *path,
+          GHashTable        *query,
+          gpointer           user_data)
+{
+  Fixture *f = user_data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  g_ptr_array_add (f->bodies, g_strdup_printf ("%s %.*s", path, (int) body->length, body->data));
+  soup_server_message_set_status (message, f->status, NULL);
+}
+
+static void
+delivered_cb (const VedDelivery *delivery,
+              gpointer           user_data)
+{
+  Fixture *f = user_data;
+
+  g_ptr_array_add (f->deliveries, g_strdup_printf ("%s %s", delivery->channel,
+                                                   delivery->fault != NULL ? "failed" : "ok"));
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  GSList *uris;
+
+  f->clock = ved_clock_new_manual (NOW_US);
+  f->bodies = g_ptr_array_new_with_free_func (g_free);
+  f->deliveries = g_ptr_array_new_with_free_func (g_free);
+  f->status = SOUP_STATUS_OK;
+  f->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (f->server, NULL, asked_cb, f, NULL);
+  g_assert_true (soup_server_listen_local (f->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  uris = soup_server_get_uris (f->server);
+  f->port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  if (f->dispatcher != NULL)
+    ved_dispatcher_stop (f->dispatcher);
+  ved_dispatcher_unref (f->dispatcher);
+  ved_test_finalize (f->server);
+  g_ptr_array_unref (f->bodies);
+  g_ptr_array_unref (f->deliveries);
+  ved_clock_unref (f->clock);
+}
+
+static void
+configure (Fixture    *f,
+           const char *text)
+{
+  g_autoptr(GKeyFile) config = g_key_file_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_key_file_load_from_data (config, text, -1, G_KEY_FILE_NONE, &error));
+  f->dispatcher = ved_dispatcher_new (config, f->clock, delivered_cb, f, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_idle_cb (gpointer user_data)
+{
+  return !ved_dispatcher_is_busy (((Fixture *) user_data)->dispatcher);
+}
+
+static const VedAlert alert = {
+  .id = (char *) "a-000017", .server = (char *) "ppdb001", .subject = VED_ALERT_SUBJECT_METRIC,
+  .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = NOW_US,
+  .updated_us = NOW_US, .current_value = 98.5f, .predicted_value = 98.5f, .threshold = 98.0f,
+};
+
+static void
+send_notice (Fixture    *f,
+             const char *role)
+{
+  g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_OPENED, role, NOW_US);
+
+  ved_notice_add (notice, &alert, VED_LEVEL_CRITICAL);
+  ved_dispatcher_send (f->dispatcher, notice);
+  ved_test_wait_until (is_idle_cb, f);
+}
+
+static void
+test_webhook (Fixture      *f,
+              gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
+                                             "roles=chat;team-lead\n", f->port);
+  const char *body;
+
+  configure (f, config);
+  g_assert_true (ved_dispatcher_serves (f->dispatcher, "team-lead"));
+  g_assert_false (ved_dispatcher_serves (f->dispatcher, "pager"));
+  send_notice (f, "pager");
+  g_assert_cmpuint (f->bodies->len, ==, 0);
+  send_notice (f, "chat");
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+  body = g_ptr_array_index (f->bodies, 0);
+  g_assert_true (g_str_has_prefix (body, "/hook {\"version\":1,\"kind\":\"opened\",\"level\":\"critical\","));
+  g_assert_nonnull (strstr (body, "\"subject\":\"Critical: ppdb001 (1 alert)\""));
+  g_assert_nonnull (strstr (body, "\"id\":\"a-000017\""));
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat ok");
+}
+
+static void
+test_retry (Fixture      *f,
+            gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
+                                             "roles=chat\n", f->port);
+  VedChannelInfo channel;
+
+  configure (f, config);
+  f->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  send_notice (f, "chat");
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+  channel = ved_dispatcher_get_channel (f->dispatcher, 2);
+  g_assert_cmpuint (channel.n_waiting, ==, 1);
+  g_assert_nonnull (strstr (channel.fault, "503"));
+
+  /* The next one waits behind it, and both arrive in order when the other side is back. */
+  send_notice (f, "chat");
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+  f->status = SOUP_STATUS_OK;
+  ved_clock_advance_us (f->clock, 5 * VED_SECOND_US);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 3);
+  channel = ved_dispatcher_get_channel (f->dispatcher, 2);
+  g_assert_cmpuint (channel.n_sent, ==, 2);
+  g_assert_cmpuint (channel.n_failed, ==, 0);
+  g_assert_null (channel.fault);
+
+  /* One that never arrives is given up after four attempts, and said to be. */
+  f->status = SOUP_STATUS_BAD_REQUEST;
+  g_test_expect_message ("ved-dispatcher", G_LOG_LEVEL_WARNING, "*chat*400*");
+  send_notice (f, "chat");
+  for (guint i = 0; i < 3; i++)
+    {
+      ved_clock_advance_us (f->clock, 2 * VED_MINUTE_US);
+      ved_dispatcher_advance (f->dispatcher);
+      ved_test_wait_until (is_idle_cb, f);
+    }
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (f->bodies->len, ==, 7);
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 2), ==, "chat failed");
+}
+
+static void
+test_command (Fixture      *f,
+              gconstpointer data)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *file = g_build_filename (folder, "told $(id) *", NULL);
+  g_autofree char *quoted = g_shell_quote (file);
+  g_autofree char *config = g_strdup_printf ("[channel:page]\ntype=command\ncommand=tee %s\nenabled=true\n"
+                                             "roles=pager\n"
+                                             "[channel:off]\ntype=command\ncommand=false\nroles=pager\n", quoted);
+  g_autofree char *told = NULL;
+
+  configure (f, config);
+  send_notice (f, "pager");
+  g_assert_cmpuint (f->deliveries->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "page ok");
+  g_assert_true (g_file_get_contents (file, &told, NULL, NULL));
+  g_assert_nonnull (strstr (told, "\"subject\":\"Critical: ppdb001 (1 alert)\""));
+  g_assert_false (ved_dispatcher_get_channel (f->dispatcher, 3).enabled);
+  ved_test_remove_folder (folder);
+}
+
+/* A relay that takes one message. */
+typedef struct {
+  GString *said;
+  gboolean refuse;
+} Relay;
+
+static gboolean
+relay_run_cb (GThreadedSocketService *service,
+              GSocketConnection      *connection,
+              GObject                *source_object,
+              gpointer                user_data)
+{
+  Relay *relay = user_data;
+  g_autoptr(GDataInputStream) input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  gboolean in_data = FALSE;
+  char *line;
+
+  g_output_stream_write_all (output, "220-hello\r\n220 there\r\n", 22, NULL, NULL, NULL);
+  while ((line = g_data_input_stream_read_line (input, NULL, NULL, NULL)) != NULL)
+    {
+      const char *answer = in_data && strcmp (line, ".\r") != 0 ? NULL : "250 ok\r\n";
+
+      g_string_append_printf (relay->said, "%s\n", line);
+      if (relay->refuse && g_str_has_prefix (line, "RCPT"))
+        answer = "550 no such user\r\n";
+      if (strcmp (line, "DATA\r") == 0)
+        answer = "354 go on\r\n";
+      in_data = strcmp (line, "DATA\r") == 0 || (in_data && strcmp (line, ".\r") != 0);
+      if (answer != NULL)
+        g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
+      g_free (line);
+    }
+
+  return TRUE;
+}
+
+static void
+test_mail (Fixture      *f,
+           gconstpointer data)
+{
+  Relay relay = { .said = g_string_new (NULL) };
+  g_autoptr(GSocketService) service = g_threaded_socket_service_new (1);
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autofree char *config = g_strdup_printf ("[channel:mail]\ntype=mail\nrelay=127.0.0.1:%u\n"
+                                             "from=vedette@example.org\nto=ann@example.org;bob@example.org\n"
+                                             "roles=email\n", port);
+
+  g_signal_connect (service, "run", G_CALLBACK (relay_run_cb), &relay);
+  g_socket_service_start (service);
+  configure (f, config);
+  send_notice (f, "email");
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "mail ok");
+  g_assert_nonnull (strstr (relay.said->str, "MAIL FROM:<vedette@example.org>\r\nRCPT TO:<ann@example.org>\r\n"
+                            "RCPT TO:<bob@example.org>\r\nDATA\r\n"));
+  g_assert_nonnull (strstr (relay.said->str, "Subject: Critical: ppdb001 (1 alert)\r\n"));
+  g_assert_nonnull (strstr (relay.said->str, "a-000017  ppdb001: mem_used_pct is 98.5 (threshold 98)\r\n"));
+
+  relay.refuse = TRUE;
+  send_notice (f, "email");
+  g_assert_nonnull (strstr (ved_dispatcher_get_channel (f->dispatcher, 2).fault, "550 no such user"));
+  g_socket_service_stop (service);
+  g_string_free (relay.said, TRUE);
+}
+
+static void
+test_mail_text (Fixture      *f,
+                gconstpointer data)
+{
+  const char *to[] = { "ann@example.org", NULL };
+  const VedMailRoute route = { "127.0.0.1", NULL, "vedette@example.org", to };
+  g_autofree char *mail = ved_mail_format (&route, "Größer\r\nBcc: eve@example.org", "a\n.b", NOW_US);
+  const char *wrong[] = { "ann", "@", "ann@", "-f@x", "ann@x\r\nRCPT TO:<eve@x>", "a b@x", "<a@x>" };
+
+  g_assert_nonnull (strstr (mail, "Date: Thu, 1 Jan 2026 00:00:00 +0000\r\n"));
+  g_assert_nonnull (strstr (mail, "Subject: =?UTF-8?B?"));
+  g_assert_null (strstr (mail, "\r\nBcc:"));
+  g_assert_true (g_str_has_suffix (mail, "\r\n\r\na\r\n.b\r\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (ved_mail_check_address (wrong[i], &error));
+      g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+    }
+}
+
+static void
+test_alertmanager (Fixture      *f,
+                   gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:am]\ntype=alertmanager\nurl=http://127.0.0.1:%u\n", f->port);
+  VedAlert now = alert;
+  const char *body;
+
+  configure (f, config);
+  g_assert_true (ved_dispatcher_wants_states (f->dispatcher));
+  ved_dispatcher_tell_state (f->dispatcher, &now, VED_PROFILE_DATABASE, FALSE);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+  body = g_ptr_array_index (f->bodies, 0);
+  g_assert_true (g_str_has_prefix (body, "/api/v2/alerts [{\"labels\":{\"alertname\":\"mem_used_pct\","
+                                   "\"job\":\"vedette\",\"instance\":\"ppdb001\",\"profile\":\"database\","
+                                   "\"severity\":\"critical\"}"));
+  g_assert_nonnull (strstr (body, "\"endsAt\":\"2026-01-01T00:04:00Z\""));
+
+  /* Unchanged it is told again each minute; a change of severity ends the alert of the old one. */
+  ved_clock_advance_us (f->clock, 59 * VED_SECOND_US);
+  ved_dispatcher_tell_state (f->dispatcher, &now, VED_PROFILE_DATABASE, FALSE);
+  ved_dispatcher_advance (f->dispatcher);
+  g_assert_true (is_idle_cb (f));
+  now.severity = VED_ALERT_SEVERITY_WARNING;
+  now.updated_us = NOW_US + 59 * VED_SECOND_US;
+  ved_dispatcher_tell_state (f->dispatcher, &now, VED_PROFILE_DATABASE, FALSE);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  body = g_ptr_array_index (f->bodies, 1);
+  g_assert_nonnull (strstr (body, "\"severity\":\"critical\"}"));
+  g_assert_nonnull (strstr (body, "\"endsAt\":\"2026-01-01T00:00:59Z\""));
+  g_assert_nonnull (strstr (body, "\"severity\":\"warning\"}"));
+
+  /* A silence ends it there too. */
+  ved_clock_advance_us (f->clock, VED_SECOND_US);
+  now.updated_us = NOW_US + VED_MINUTE_US;
+  ved_dispatcher_tell_state (f->dispatcher, &now, VED_PROFILE_DATABASE, TRUE);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_nonnull (strstr (g_ptr_array_index (f->bodies, 2), "\"endsAt\":\"2026-01-01T00:01:00Z\""));
+}
+
+static void
+test_config (Fixture      *f,
+             gconstpointer data)
+{
+  const char *wrong[] = {
+    "url=http://x/", "type=pigeon", "type=webhook", "type=webhook\nurl=file:///etc/passwd",
+    "type=mail\nfrom=a@x\nto=b@x", "type=mail\nfrom=a@x\nto=b@x\nrelay=h\nsendmail=/s",
+    "type=mail\nfrom=a@x\nto=b@x;oops\nrelay=h", "type=command", "type=command\ncommand='unclosed",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GKeyFile) config = g_key_file_new ();
+      g_autofree char *text = g_strdup_printf ("[channel:x]\n%s\n", wrong[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_key_file_load_from_data (config, text, -1, G_KEY_FILE_NONE, NULL);
+      g_assert_null (ved_dispatcher_new (config, f->clock, NULL, NULL, &error));
+      g_assert_nonnull (error);
+      g_assert_true (g_str_has_prefix (error->message, "[channel:x]: "));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/dispatcher/webhook", Fixture, NULL, set_up, test_webhook, tear_down);
+  g_test_add ("/dispatcher/retry", Fixture, NULL, set_up, test_retry, tear_down);
+  g_test_add ("/dispatcher/command", Fixture, NULL, set_up, test_command, tear_down);
+  g_test_add ("/dispatcher/mail", Fixture, NULL, set_up, test_mail, tear_down);
+  g_test_add ("/dispatcher/mail-text", Fixture, NULL, set_up, test_mail_text, tear_down);
+  g_test_add ("/dispatcher/alertmanager", Fixture, NULL, set_up, test_alertmanager, tear_down);
+  g_test_add ("/dispatcher/config", Fixture, NULL, set_up, test_config, tear_down);
+
+  return g_test_run ();
+}

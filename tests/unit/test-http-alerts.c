@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "support/ved-test-http.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+
+#include <string.h>
+
+/* What people do about alerts, as two clients of one daemon see it, and what a restart keeps. */
+
+typedef struct {
+  char *folder;
+  VedTestHttp http;
+  JsonParser *parser;
+} Fixture;
+
+static void
+begin (Fixture *f)
+{
+  const VedEngineConfig config = { .data_dir = f->folder };
+
+  ved_test_http_init_engine (&f->http, &config);
+}
+
+static void
+feed (Fixture *f,
+      double   mem)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *body = NULL;
+  g_autoptr(GDateTime) now = NULL;
+
+  ved_clock_advance_us (f->http.clock, 5 * VED_SECOND_US);
+  now = g_date_time_new_from_unix_utc (ved_clock_now_us (f->http.clock) / VED_SECOND_US);
+  time = g_date_time_format (now, "%FT%TZ");
+  body = g_strdup_printf ("{\"records\":[{\"timestamp\":\"%s\",\"server_name\":\"ppdb001\",\"mem_used_pct\":%.1f}]}",
+                          time, mem);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_post (&f->http, "/feed/data", body, -1);
+
+    g_assert_cmpuint (answer.status, ==, 200);
+  }
+  ved_test_http_settle (&f->http);
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  f->folder = ved_test_make_folder ();
+  f->parser = json_parser_new ();
+  begin (f);
+  feed (f, 99.0);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  ved_test_http_clear (&f->http);
+  ved_test_remove_folder (f->folder);
+  g_object_unref (f->parser);
+  g_free (f->folder);
+}
+
+/* Another life of the daemon on the same folder and time. */
+static void
+restart (Fixture *f)
+{
+  gint64 now_us = ved_clock_now_us (f->http.clock);
+
+  ved_test_http_clear (&f->http);
+  begin (f);
+  ved_clock_set_us (f->http.clock, now_us);
+}
+
+static JsonObject *
+get (Fixture    *f,
+     const char *path)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_get (&f->http, path);
+
+  g_assert_cmpuint (answer.status, ==, 200);
+
+  return ved_test_answer_read_json (&answer, f->parser);
+}
+
+static void
+post (Fixture    *f,
+      const char *path,
+      const char *body,
+      guint       status)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_post (&f->http, path, body, -1);
+
+  g_assert_cmpuint (answer.status, ==, status);
+  ved_test_http_settle (&f->http);
+}
+
+static void
+delete (Fixture    *f,
+        const char *path,
+        guint       status)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_send (&f->http, ved_test_http_make_message (&f->http, "DELETE", path));
+
+  g_assert_cmpuint (answer.status, ==, status);
+}
+
+static JsonObject *
+find_alert (Fixture    *f,
+            const char *metric)
+{
+  JsonArray *alerts = json_object_get_array_member (get (f, "/alerts/desk"), "alerts");
+
+  for (guint i = 0; i < json_array_get_length (alerts); i++)
+    {
+      JsonObject *alert = json_array_get_object_element (alerts, i);
+
+      if (strcmp (json_object_get_string_member (alert, "metric"), metric) == 0)
+        return alert;
+    }
+
+  return NULL;
+}
+
+static char *
+path_of (Fixture    *f,
+         const char *metric,
+         const char *action)
+{
+  return g_strdup_printf ("/alerts/%s/%s", json_object_get_string_member (find_alert (f, metric), "id"), action);
+}
+
+static void
+test_acknowledge (Fixture      *f,
+                  gconstpointer data)
+{
+  g_autofree char *path = path_of (f, "mem_used_pct", "acknowledge");
+
+  g_assert_null (json_object_get_string_member (find_alert (f, "mem_used_pct"), "acknowledged_by"));
+  post (f, path, "{\"actor\":\"ann@desk\",\"note\":\"restarting it\"}", 200);
+
+  /* The other client, and one after a restart, see who and why. */
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *alert = find_alert (f, "mem_used_pct");
+
+      g_assert_cmpstr (json_object_get_string_member (alert, "state"), ==, "acknowledged");
+      g_assert_cmpstr (json_object_get_string_member (alert, "acknowledged_by"), ==, "ann@desk");
+      g_assert_cmpstr (json_object_get_string_member (alert, "note"), ==, "restarting it");
+      g_assert_null (json_object_get_string_member (alert, "next_role"));
+      restart (f);
+      feed (f, 99.0);
+    }
+}
+
+static void
+test_mute (Fixture      *f,
+           gconstpointer data)
+{
+  g_autofree char *mute = path_of (f, "mem_used_pct", "mute");
+  g_autofree char *unmute = path_of (f, "mem_used_pct", "unmute");
+
+  post (f, mute, "{\"until\":\"2026-01-15T11:00:00Z\"}", 200);
+  g_assert_true (json_object_get_boolean_member (find_alert (f, "mem_used_pct"), "silenced"));
+  g_assert_false (json_object_get_boolean_member (find_alert (f, "risk_score"), "silenced"));
+  g_assert_cmpint (json_object_get_int_member (get (f, "/alerts/desk"), "silenced"), ==, 1);
+  post (f, unmute, "", 200);
+  post (f, unmute, "", 404);
+  post (f, "/alerts/a-999999/mute", "", 404);
+
+  post (f, "/mutes", "{\"scope\":\"profile\",\"target\":\"database\",\"actor\":\"ann@desk\"}", 200);
+  restart (f);
+  feed (f, 99.0);
+  g_assert_cmpint (json_object_get_int_member (get (f, "/alerts/desk"), "silenced"), ==, 2);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (f, "/mutes"), "mutes")), ==, 1);
+  delete (f, "/mutes?scope=profile&target=database", 200);
+  delete (f, "/mutes?scope=profile&target=database", 404);
+  delete (f, "/mutes?scope=color&target=red", 422);
+  post (f, "/mutes", "{\"scope\":\"server\"}", 422);
+  g_assert_cmpint (json_object_get_int_member (get (f, "/alerts/desk"), "silenced"), ==, 0);
+}
+
+static void
+test_maintenance (Fixture      *f,
+                  gconstpointer data)
+{
+  JsonObject *window;
+
+  post (f, "/maintenance", "{\"servers\":[\"ppdb001\"],\"start\":\"2026-01-14T10:00:00Z\","
+        "\"end\":\"2026-01-14T11:00:00Z\",\"repeat\":\"daily\",\"note\":\"backup\"}", 200);
+  post (f, "/maintenance", "{\"servers\":[],\"end\":\"2026-01-16T10:00:00Z\"}", 422);
+  post (f, "/maintenance", "{\"servers\":[\"x\"],\"end\":\"soon\"}", 422);
+  post (f, "/maintenance", "{\"servers\":[\"x\"],\"end\":\"2026-01-16T10:00:00Z\",\"repeat\":\"hourly\"}", 422);
+  restart (f);
+  feed (f, 99.0);
+  window = json_array_get_object_element (json_object_get_array_member (get (f, "/maintenance"), "windows"), 0);
+  g_assert_true (json_object_get_boolean_member (window, "active"));
+  g_assert_cmpstr (json_object_get_string_member (window, "note"), ==, "backup");
+  g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "silenced_by"), ==, "maintenance");
+  delete (f, "/maintenance/1", 200);
+  delete (f, "/maintenance/1", 404);
+  delete (f, "/maintenance/one", 404);
+  g_assert_false (json_object_get_boolean_member (find_alert (f, "mem_used_pct"), "silenced"));
+}
+
+static void
+test_notes (Fixture      *f,
+            gconstpointer data)
+{
+  g_autofree char *path = path_of (f, "mem_used_pct", "note");
+  JsonArray *notes;
+
+  post (f, path, "{\"text\":\"leak of release 4\",\"actor\":\"bob@desk\"}", 200);
+  post (f, "/notes/ppdb001", "{\"text\":\"disk ordered\"}", 200);
+  post (f, "/notes/ppdb001", "{\"text\":\"\"}", 422);
+  post (f, "/notes/ppdb001", "{}", 422);
+  restart (f);
+  feed (f, 99.0);
+  notes = json_object_get_array_member (get (f, "/notes/ppdb001"), "notes");
+  g_assert_cmpuint (json_array_get_length (notes), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (notes, 0), "actor"), ==, "bob@desk");
+  g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "note"), ==, "leak of release 4");
+  delete (f, "/notes/ppdb002?id=1", 404);
+  delete (f, "/notes/ppdb001?id=1", 200);
+  delete (f, "/notes/ppdb001?id=1", 404);
+}
+
+static void
+test_delivery (Fixture      *f,
+               gconstpointer data)
+{
+  JsonObject *desk = get (f, "/alerts/desk");
+  JsonArray *deliveries = json_object_get_array_member (desk, "deliveries");
+  guint n_before = json_array_get_length (deliveries);
+  JsonObject *alert = find_alert (f, "mem_used_pct");
+
+  /* Told once; the roles that nobody serves are named. */
+  g_assert_false (json_object_get_null_member (alert, "notified_at"));
+  g_assert_cmpstr (json_object_get_string_member (alert, "next_role"), ==, "senior-engineer");
+  g_assert_cmpuint (n_before, >, 0);
+  for (guint i = 0; i < 5; i++)
+    feed (f, 99.0);
+  desk = get (f, "/alerts/desk");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (desk, "deliveries")), ==, n_before);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (desk, "roles_without_channel")), >, 0);
+
+  /* A restart tells nothing again. */
+  restart (f);
+  feed (f, 99.0);
+  desk = get (f, "/alerts/desk");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (desk, "deliveries")), ==, n_before);
+}
+
+static void
+test_routing (Fixture      *f,
+              gconstpointer data)
+{
+  JsonArray *routes = json_object_get_array_member (get (f, "/settings/routing"), "routes");
+  JsonObject *first = json_array_get_object_element (routes, 0);
+
+  g_assert_cmpuint (json_array_get_length (routes), ==, 9);
+  g_assert_cmpstr (json_object_get_string_member (first, "level"), ==, "imminent");
+  g_assert_cmpint (json_object_get_int_member (first, "notice_minutes"), ==, 5);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/http-alerts/acknowledge", Fixture, NULL, set_up, test_acknowledge, tear_down);
+  g_test_add ("/http-alerts/mute", Fixture, NULL, set_up, test_mute, tear_down);
+  g_test_add ("/http-alerts/maintenance", Fixture, NULL, set_up, test_maintenance, tear_down);
+  g_test_add ("/http-alerts/notes", Fixture, NULL, set_up, test_notes, tear_down);
+  g_test_add ("/http-alerts/delivery", Fixture, NULL, set_up, test_delivery, tear_down);
+  g_test_add ("/http-alerts/routing", Fixture, NULL, set_up, test_routing, tear_down);
+
+  return g_test_run ();
+}

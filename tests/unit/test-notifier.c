@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "notify/ved-notifier.h"
+
+#include <string.h>
+
+#define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+
+typedef struct {
+  VedRouting *routing;
+  VedSilences *silences;
+  VedNotifier *notifier;
+  GString *log;                 /* "opened critical pager ppdb001 2; " */
+  gint64 now_us;
+} Fixture;
+
+static void
+notice_cb (const VedNotice *notice,
+           gpointer         user_data)
+{
+  Fixture *f = user_data;
+  const VedAlert *first = g_ptr_array_index (notice->alerts, 0);
+
+  g_string_append_printf (f->log, "%s%s %s %s %s %u", f->log->len > 0 ? "; " : "",
+                          ved_notice_kind_get_name (notice->kind), ved_level_get_info (notice->level)->key,
+                          notice->role, notice->is_group ? "group" : first->server, notice->alerts->len);
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  g_autoptr(GKeyFile) config = g_key_file_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_key_file_load_from_data (config, "[routing]\ncritical=pager\nwarning=chat\n", -1, G_KEY_FILE_NONE, NULL);
+  f->routing = ved_routing_new (config, &error);
+  g_assert_no_error (error);
+  f->silences = ved_silences_new ();
+  f->log = g_string_new (NULL);
+  f->notifier = ved_notifier_new (f->routing, f->silences, notice_cb, f);
+  f->now_us = NOW_US;
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  ved_notifier_free (f->notifier);
+  ved_silences_free (f->silences);
+  ved_routing_free (f->routing);
+  g_string_free (f->log, TRUE);
+}
+
+static void
+take (Fixture          *f,
+      VedAlertChange    change,
+      const char       *id,
+      const char       *server,
+      VedAlertSeverity  severity)
+{
+  const VedAlert alert = {
+    .id = (char *) id, .server = (char *) server, .subject = VED_ALERT_SUBJECT_METRIC,
+    .metric = VED_METRIC_MEM_USED, .severity = severity, .opened_us = f->now_us,
+    .state = change == VED_ALERT_WAS_RESOLVED ? VED_ALERT_RESOLVED
+             : change == VED_ALERT_WAS_ACKNOWLEDGED ? VED_ALERT_ACKNOWLEDGED : VED_ALERT_OPEN,
+  };
+
+  ved_notifier_take (f->notifier, change, &alert, VED_PROFILE_DATABASE);
+}
+
+static void
+assert_told (Fixture    *f,
+             guint       minutes,
+             const char *expected)
+{
+  f->now_us += minutes * VED_MINUTE_US;
+  ved_notifier_advance (f->notifier, f->now_us);
+  g_assert_cmpstr (f->log->str, ==, expected);
+  g_string_truncate (f->log, 0);
+}
+
+static void
+test_life (Fixture      *f,
+           gconstpointer data)
+{
+  VedNotified notified;
+
+  /* Nothing before the result is complete; both episodes of the server are one notice, told once. */
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
+  take (f, VED_ALERT_OPENED, "a-2", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  g_assert_cmpstr (f->log->str, ==, "");
+  assert_told (f, 0, "opened critical pager ppdb001 2");
+  assert_told (f, 1, "");
+  g_assert_true (ved_notifier_look_up (f->notifier, "a-2", &notified));
+  g_assert_cmpint (notified.notified_us, ==, NOW_US);
+  g_assert_cmpstr (notified.next_role, ==, "senior-engineer");
+  g_assert_cmpint (notified.next_step_us, ==, NOW_US + 15 * VED_MINUTE_US);
+
+  /* A rise is told, a fall is not, and the same rise again is not either. */
+  take (f, VED_ALERT_RAISED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "raised critical pager ppdb001 1");
+  take (f, VED_ALERT_LOWERED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
+  take (f, VED_ALERT_RAISED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "");
+
+  take (f, VED_ALERT_WAS_RESOLVED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  take (f, VED_ALERT_WAS_RESOLVED, "a-2", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "resolved critical pager ppdb001 2");
+  assert_told (f, 60, "");
+  g_assert_false (ved_notifier_look_up (f->notifier, "a-1", &notified));
+}
+
+static void
+test_escalation (Fixture      *f,
+                 gconstpointer data)
+{
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb001 1");
+  assert_told (f, 14, "");
+  assert_told (f, 1, "escalated critical senior-engineer ppdb001 1");
+  assert_told (f, 15, "escalated critical director ppdb001 1");
+  assert_told (f, 600, "");
+
+  /* Not where somebody has taken charge. */
+  take (f, VED_ALERT_OPENED, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb002 1");
+  take (f, VED_ALERT_WAS_ACKNOWLEDGED, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 600, "");
+
+  /* Nor what was restored and is late already: the next step counts from its opening. */
+  const VedAlert restored = {
+    .id = (char *) "a-3", .server = (char *) "ppdb003", .subject = VED_ALERT_SUBJECT_METRIC,
+    .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = f->now_us,
+  };
+
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, f->now_us + 20 * VED_MINUTE_US);
+  assert_told (f, 20, "");
+  assert_told (f, 10, "escalated critical director ppdb003 1");
+}
+
+static void
+test_storm (Fixture      *f,
+            gconstpointer data)
+{
+  char id[16], server[16];
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_snprintf (id, sizeof id, "a-%u", i);
+      g_snprintf (server, sizeof server, "ppdb%03u", i);
+      take (f, VED_ALERT_OPENED, id, server, VED_ALERT_SEVERITY_WARNING);
+    }
+  assert_told (f, 0, "opened warning chat group 6");
+
+  /* What follows within the minute is collected. */
+  take (f, VED_ALERT_OPENED, "a-7", "ppdb007", VED_ALERT_SEVERITY_WARNING);
+  assert_told (f, 0, "");
+  f->now_us += 59 * VED_SECOND_US;
+  take (f, VED_ALERT_OPENED, "a-8", "ppdb008", VED_ALERT_SEVERITY_WARNING);
+  assert_told (f, 0, "");
+  f->now_us += VED_SECOND_US;
+  assert_told (f, 0, "opened warning chat ppdb007 1; opened warning chat ppdb008 1");
+
+  /* Five within a minute are no storm. */
+  f->now_us += VED_HOUR_US;
+  g_string_truncate (f->log, 0);
+  ved_notifier_advance (f->notifier, f->now_us);
+  g_string_truncate (f->log, 0);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_snprintf (id, sizeof id, "a-1%u", i);
+      g_snprintf (server, sizeof server, "ppdb1%02u", i);
+      take (f, VED_ALERT_OPENED, id, server, VED_ALERT_SEVERITY_WARNING);
+    }
+  assert_told (f, 0, "opened warning chat ppdb100 1; opened warning chat ppdb101 1; "
+               "opened warning chat ppdb102 1; opened warning chat ppdb103 1; opened warning chat ppdb104 1");
+}
+
+static void
+test_silence (Fixture      *f,
+              gconstpointer data)
+{
+  ved_silences_mute (f->silences, VED_MUTE_SERVER, "ppdb001", NOW_US + 10 * VED_MINUTE_US, "ann@desk");
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  take (f, VED_ALERT_OPENED, "a-2", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 5, "");
+  take (f, VED_ALERT_WAS_RESOLVED, "a-2", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "");
+
+  /* When it ends, what is still there is told. */
+  assert_told (f, 5, "opened critical pager ppdb001 1");
+
+  /* A silence holds an escalation back. */
+  ved_silences_mute (f->silences, VED_MUTE_EPISODE, "a-1", G_MAXINT64, "ann@desk");
+  assert_told (f, 16, "");
+  ved_silences_unmute (f->silences, VED_MUTE_EPISODE, "a-1");
+  assert_told (f, 0, "escalated critical senior-engineer ppdb001 1");
+}
+
+static void
+test_matrix (Fixture      *f,
+             gconstpointer data)
+{
+  const struct {
+    VedLevel level;
+    gboolean environment;
+    const char *roles;
+    guint notice_min;
+    guint n_escalations;
+  } rows[] = {
+    { VED_LEVEL_IMMINENT, FALSE, "pager;phone;sms;push", 5, 1 },
+    { VED_LEVEL_CRITICAL, FALSE, "pager;phone;sms;push", 15, 2 },
+    { VED_LEVEL_DANGER, FALSE, "chat;email", 30, 1 },
+    { VED_LEVEL_WARNING, FALSE, "chat", 60, 1 },
+    { VED_LEVEL_DEGRADING, FALSE, "email", 120, 0 },
+    { VED_LEVEL_WATCH, FALSE, "log", 0, 0 },
+    { VED_LEVEL_CRITICAL, TRUE, "pager;phone;sms;push", 15, 2 },
+    { VED_LEVEL_DANGER, TRUE, "email;chat", 30, 1 },
+    { VED_LEVEL_WARNING, TRUE, "email", 60, 0 },
+  };
+  g_autoptr(VedRouting) routing = ved_routing_new (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const VedRoute *route = ved_routing_get (routing, rows[i].level, rows[i].environment);
+      g_autofree char *roles = g_strjoinv (";", route->roles);
+
+      g_assert_cmpstr (roles, ==, rows[i].roles);
+      g_assert_cmpuint (route->notice_min, ==, rows[i].notice_min);
+      g_assert_cmpuint (route->n_escalations, ==, rows[i].n_escalations);
+    }
+}
+
+static void
+test_config (Fixture      *f,
+             gconstpointer data)
+{
+  const char *wrong[] = {
+    "dangerous=chat", "danger-escalation=soon:on-call", "danger-escalation=30", "danger-notice-minutes=x",
+    "danger-escalation=30:a;20:b", "nonsense=1", "environment-=1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GKeyFile) config = g_key_file_new ();
+      g_autofree char *text = g_strdup_printf ("[routing]\n%s\n", wrong[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_key_file_load_from_data (config, text, -1, G_KEY_FILE_NONE, NULL);
+      g_assert_null (ved_routing_new (config, &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, "in [routing]"));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/notifier/life", Fixture, NULL, set_up, test_life, tear_down);
+  g_test_add ("/notifier/escalation", Fixture, NULL, set_up, test_escalation, tear_down);
+  g_test_add ("/notifier/storm", Fixture, NULL, set_up, test_storm, tear_down);
+  g_test_add ("/notifier/silence", Fixture, NULL, set_up, test_silence, tear_down);
+  g_test_add ("/notifier/matrix", Fixture, NULL, set_up, test_matrix, tear_down);
+  g_test_add ("/notifier/config", Fixture, NULL, set_up, test_config, tear_down);
+
+  return g_test_run ();
+}

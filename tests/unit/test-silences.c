@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "fleet/ved-silences.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+
+static const VedAlert alert = {
+  .id = (char *) "a-000017", .server = (char *) "ppdb002", .subject = VED_ALERT_SUBJECT_METRIC,
+  .metric = VED_METRIC_MEM_USED,
+};
+
+static const VedAlert environment = {
+  .id = (char *) "a-000018", .server = (char *) "*", .subject = VED_ALERT_SUBJECT_PROB_30M,
+  .metric = VED_METRIC_NONE,
+};
+
+static void
+test_mutes (void)
+{
+  const struct {
+    VedMuteScope scope;
+    const char *target;
+    gboolean mutes;
+  } cases[] = {
+    { VED_MUTE_EPISODE, "a-000017", TRUE }, { VED_MUTE_EPISODE, "a-000018", FALSE },
+    { VED_MUTE_SERVER, "ppdb002", TRUE }, { VED_MUTE_SERVER, "ppdb001", FALSE },
+    { VED_MUTE_PROFILE, "database", TRUE }, { VED_MUTE_PROFILE, "web_api", FALSE },
+    { VED_MUTE_METRIC, "mem_used_pct", TRUE }, { VED_MUTE_METRIC, "risk_score", FALSE },
+  };
+  g_autoptr(VedSilences) silences = ved_silences_new ();
+  guint n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 until_us = NOW_US + VED_MINUTE_US;
+
+      ved_silences_mute (silences, cases[i].scope, cases[i].target, NOW_US, "ann@desk");
+      ved_silences_mute (silences, cases[i].scope, cases[i].target, until_us, "ann@desk");
+      ved_silences_get_mutes (silences, &n);
+      g_assert_cmpuint (n, ==, 1);
+      g_assert_cmpint (ved_silences_cover (silences, &alert, VED_PROFILE_DATABASE, NOW_US), ==, cases[i].mutes);
+      g_assert_false (ved_silences_cover (silences, &alert, VED_PROFILE_DATABASE, until_us));
+      g_assert_true (ved_silences_unmute (silences, cases[i].scope, cases[i].target));
+      g_assert_false (ved_silences_unmute (silences, cases[i].scope, cases[i].target));
+    }
+
+  /* The fleet's own alerts are of no profile. */
+  ved_silences_mute (silences, VED_MUTE_PROFILE, "generic", G_MAXINT64, "ann@desk");
+  g_assert_false (ved_silences_cover (silences, &environment, VED_PROFILE_GENERIC, NOW_US));
+
+  ved_silences_mute (silences, VED_MUTE_SERVER, "ppdb002", NOW_US + 1, "ann@desk");
+  g_assert_false (ved_silences_drop_ended (silences, NOW_US));
+  g_assert_true (ved_silences_drop_ended (silences, NOW_US + 1));
+  ved_silences_get_mutes (silences, &n);
+  g_assert_cmpuint (n, ==, 1);
+}
+
+static void
+test_maintenance (void)
+{
+  const char *profiles[] = { "database", NULL };
+  VedMaintenance window = {
+    .profiles = (GStrv) profiles, .start_us = NOW_US, .end_us = NOW_US + VED_HOUR_US, .repeat = VED_REPEAT_NEVER,
+  };
+  const struct {
+    VedRepeat repeat;
+    gint64 after_us;
+    gboolean is_on;
+  } cases[] = {
+    { VED_REPEAT_NEVER, -1, FALSE }, { VED_REPEAT_NEVER, 0, TRUE },
+    { VED_REPEAT_NEVER, VED_HOUR_US - 1, TRUE }, { VED_REPEAT_NEVER, VED_HOUR_US, FALSE },
+    { VED_REPEAT_NEVER, VED_DAY_US, FALSE },
+    { VED_REPEAT_DAILY, VED_DAY_US, TRUE }, { VED_REPEAT_DAILY, VED_DAY_US - 1, FALSE },
+    { VED_REPEAT_DAILY, 400 * VED_DAY_US + VED_HOUR_US, FALSE },
+    { VED_REPEAT_WEEKLY, VED_DAY_US, FALSE }, { VED_REPEAT_WEEKLY, 7 * VED_DAY_US, TRUE },
+    { VED_REPEAT_WEEKLY, -7 * VED_DAY_US, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSilences) silences = ved_silences_new ();
+
+      window.repeat = cases[i].repeat;
+      g_assert_cmpuint (ved_silences_add_maintenance (silences, &window), ==, 1);
+      g_assert_cmpint (ved_silences_cover (silences, &alert, VED_PROFILE_DATABASE, NOW_US + cases[i].after_us), ==,
+                       cases[i].is_on);
+      g_assert_false (ved_silences_cover (silences, &alert, VED_PROFILE_WEB_API, NOW_US));
+      g_assert_false (ved_silences_cover (silences, &environment, VED_PROFILE_DATABASE, NOW_US));
+      g_assert_cmpint (ved_silences_drop_ended (silences, NOW_US + VED_HOUR_US), ==,
+                       cases[i].repeat == VED_REPEAT_NEVER);
+    }
+}
+
+static void
+assert_refused (const VedMaintenance *window,
+                const char           *member)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (ved_maintenance_check (window, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_assert_true (g_str_has_prefix (error->message, member));
+}
+
+static void
+test_check (void)
+{
+  const char *servers[] = { "ppdb001", NULL };
+  const char *wrong[] = { "data base", NULL };
+  VedMaintenance window = { .start_us = NOW_US, .end_us = NOW_US + VED_HOUR_US };
+  g_autoptr(GError) error = NULL;
+
+  assert_refused (&window, "servers");
+  window.profiles = (GStrv) wrong;
+  assert_refused (&window, "profiles");
+  window.profiles = NULL;
+  window.servers = (GStrv) servers;
+  g_assert_true (ved_maintenance_check (&window, &error));
+  window.end_us = NOW_US;
+  assert_refused (&window, "end");
+  window.end_us = NOW_US + VED_DAY_US;
+  window.repeat = VED_REPEAT_DAILY;
+  assert_refused (&window, "end");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/silences/mutes", test_mutes);
+  g_test_add_func ("/silences/maintenance", test_maintenance);
+  g_test_add_func ("/silences/check", test_check);
+
+  return g_test_run ();
+}
