@@ -127,7 +127,7 @@ write_episode (VedAlertDesk   *self,
   ved_json_member_string (out, "profile", strcmp (alert->server, "*") != 0
                                           ? ved_profile_get_info (profile)->key
                                           : NULL);
-  ved_json_member_string (out, "level", ved_level_get_info (ved_notice_level_of_alert (alert))->key);
+  ved_json_member_string (out, "level", ved_level_get_info (ved_alert_get_level (alert))->key);
   write_charge (self, alert, out);
   write_silence (self, alert, profile, now_us, out);
   g_string_append_c (out, '}');

@@ -17,8 +17,8 @@
  *   type=webhook                    type=mail                     type=alertmanager
  *   url=https://chat.example/hook   relay=127.0.0.1:25            url=http://127.0.0.1:9093
  *   authorization=Bearer …          from=vedette@example.org
- *   roles=chat;team-lead            to=ops@example.org            [channel:pager]
- *                                   roles=email                   type=command
+ *   roles=chat;team lead            to=ops@example.org            [channel:pager]
+ *                                   roles=e-mail                  type=command
  *                                                                 command=/usr/local/bin/page --urgent
  *                                                                 enabled=true
  *                                                                 roles=pager;phone

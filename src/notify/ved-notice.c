@@ -86,20 +86,6 @@ ved_notice_copy (const VedNotice *self)
   return copy;
 }
 
-/**
- * ved_notice_level_of_alert:
- *
- * Returns: the level by which an episode is routed: that of risk and environment, else Warning or Critical
- */
-VedLevel
-ved_notice_level_of_alert (const VedAlert *alert)
-{
-  if (alert->subject != VED_ALERT_SUBJECT_METRIC)
-    return alert->level;
-
-  return alert->severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING;
-}
-
 static guint
 count_servers (const VedNotice *self)
 {

@@ -37,7 +37,6 @@ char       *ved_notice_format_subject   (const VedNotice *self) G_GNUC_WARN_UNUS
 char       *ved_notice_format_text      (const VedNotice *self) G_GNUC_WARN_UNUSED_RESULT;
 GString    *ved_notice_format_json      (const VedNotice *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *ved_notice_kind_get_name    (VedNoticeKind    kind);
-VedLevel    ved_notice_level_of_alert   (const VedAlert  *alert);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedNotice, ved_notice_free)
 

@@ -128,7 +128,7 @@ ensure_entry (VedNotifier    *self,
   ved_alert_clear (&entry->alert);
   ved_alert_copy_to (alert, &entry->alert);
   entry->profile = profile;
-  entry->level = ved_notice_level_of_alert (alert);
+  entry->level = ved_alert_get_level (alert);
   g_hash_table_insert (self->entries, entry->alert.id, entry);
 
   return entry;

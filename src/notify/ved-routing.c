@@ -6,14 +6,15 @@
 #include "notify/ved-routing.h"
 
 #include "base/ved-error.h"
+#include "fleet/ved-alert-routing.h"
 #include "wire/ved-json-writer.h"
 
 #include <string.h>
 
-/* The matrix that holds where the configuration says nothing, and how a configuration changes it:
+/* The matrix of ved-alert-routing.h holds where the configuration says nothing; this is how one changes it:
  *
  *   [routing]
- *   danger=chat;email
+ *   danger=chat;e-mail
  *   danger-notice-minutes=30
  *   danger-escalation=30:on-call;60:team-lead
  *   environment-critical=pager
@@ -23,26 +24,6 @@
 
 #define GROUP              "routing"
 #define ENVIRONMENT_PREFIX "environment-"
-
-typedef struct {
-  VedLevel level;
-  gboolean environment;
-  guint notice_min;
-  const char *roles;
-  const char *escalations;
-} DefaultRoute;
-
-static const DefaultRoute defaults[] = {
-  { VED_LEVEL_IMMINENT, FALSE, 5, "pager;phone;sms;push", "5:executive-on-duty" },
-  { VED_LEVEL_CRITICAL, FALSE, 15, "pager;phone;sms;push", "15:senior-engineer;30:director" },
-  { VED_LEVEL_DANGER, FALSE, 30, "chat;email", "30:on-call" },
-  { VED_LEVEL_WARNING, FALSE, 60, "chat", "60:team-lead" },
-  { VED_LEVEL_DEGRADING, FALSE, 120, "email", "" },
-  { VED_LEVEL_WATCH, FALSE, 0, "log", "" },
-  { VED_LEVEL_CRITICAL, TRUE, 15, "pager;phone;sms;push", "15:senior-engineer;30:director" },
-  { VED_LEVEL_DANGER, TRUE, 30, "email;chat", "30:on-call" },
-  { VED_LEVEL_WARNING, TRUE, 60, "email", "" },
-};
 
 struct _VedRouting
 {
@@ -75,7 +56,7 @@ ved_routing_free (VedRouting *self)
 
 static gboolean
 read_escalation (const char     *text,
-                 VedEscalation  *escalation,
+                 VedRouteStep  *escalation,
                  GError        **error)
 {
   const char *colon = strchr (text, ':');
@@ -103,13 +84,13 @@ set_escalations (VedRoute           *route,
   clear_escalations (route);
   for (guint i = 0; texts[i] != NULL; i++)
     {
-      VedEscalation *next = &route->escalations[route->n_escalations];
+      VedRouteStep *next = &route->escalations[route->n_escalations];
 
       if (*texts[i] == '\0')
         continue;
-      if (route->n_escalations == VED_MAX_ESCALATIONS)
+      if (route->n_escalations == VED_MAX_ROUTE_STEPS)
         {
-          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "more than %d escalations", VED_MAX_ESCALATIONS);
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "more than %d escalations", VED_MAX_ROUTE_STEPS);
           return FALSE;
         }
       if (!read_escalation (texts[i], next, error))
@@ -125,17 +106,31 @@ set_escalations (VedRoute           *route,
 }
 
 static void
+set_default (VedRoute            *route,
+             const VedAlertRoute *preset)
+{
+  route->notice_min = preset->notice_min;
+  route->roles = g_strsplit (preset->channels, ", ", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (preset->escalations) && preset->escalations[i].role != NULL; i++)
+    {
+      VedRouteStep *step = &route->escalations[route->n_escalations++];
+
+      step->after_min = preset->escalations[i].after_min;
+      step->role = g_strdup (preset->escalations[i].role);
+    }
+}
+
+static void
 set_defaults (VedRouting *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
-    {
-      VedRoute *route = &self->routes[defaults[i].environment][defaults[i].level];
-      g_auto(GStrv) escalations = g_strsplit (defaults[i].escalations, ";", -1);
+  guint n;
+  const VedAlertRoute *presets = ved_alert_routing_get_servers (&n);
 
-      route->notice_min = defaults[i].notice_min;
-      route->roles = g_strsplit (defaults[i].roles, ";", -1);
-      set_escalations (route, (const char *const *) escalations, NULL);
-    }
+  for (guint i = 0; i < n; i++)
+    set_default (&self->routes[FALSE][presets[i].level], &presets[i]);
+  presets = ved_alert_routing_get_environment (&n);
+  for (guint i = 0; i < n; i++)
+    set_default (&self->routes[TRUE][presets[i].level], &presets[i]);
 }
 
 static VedRoute *

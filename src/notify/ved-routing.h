@@ -7,20 +7,20 @@
 
 G_BEGIN_DECLS
 
-#define VED_MAX_ESCALATIONS 4
+#define VED_MAX_ROUTE_STEPS 4
 
 /* Who is told next when nobody has taken charge so long after the first notice. */
 typedef struct {
   guint after_min;
   char *role;                   /* "senior-engineer" */
-} VedEscalation;
+} VedRouteStep;
 
 /* One row of the matrix: what happens at one level. Roles are names; channels say which they serve. */
 typedef struct {
   guint notice_min;             /* the first notice goes out within so many minutes; 0: none is promised */
   GStrv roles;                  /* who hears of it first */
   guint n_escalations;
-  VedEscalation escalations[VED_MAX_ESCALATIONS];
+  VedRouteStep escalations[VED_MAX_ROUTE_STEPS];
 } VedRoute;
 
 /* The routing matrix: a row per level, one set for servers and one for the environment. */

@@ -178,7 +178,7 @@ act (Fixture              *fixture,
      const char           *id,
      GError              **error)
 {
-  VedAlertAction action = { .kind = kind, .scope = VED_MUTE_EPISODE, .target = id, .actor = "ada@desk" };
+  VedAlertAction action = { .kind = kind, .target = id, .actor = "ada@desk" };
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 

@@ -239,7 +239,7 @@ test_delivery (Fixture      *f,
 
   /* Told once; the roles that nobody serves are named. */
   g_assert_false (json_object_get_null_member (alert, "notified_at"));
-  g_assert_cmpstr (json_object_get_string_member (alert, "next_role"), ==, "senior-engineer");
+  g_assert_cmpstr (json_object_get_string_member (alert, "next_role"), ==, "senior engineer");
   g_assert_cmpuint (n_before, >, 0);
   for (guint i = 0; i < 5; i++)
     feed (f, 99.0);

@@ -95,7 +95,7 @@ test_life (Fixture      *f,
   assert_told (f, 1, "");
   g_assert_true (ved_notifier_look_up (f->notifier, "a-2", &notified));
   g_assert_cmpint (notified.notified_us, ==, NOW_US);
-  g_assert_cmpstr (notified.next_role, ==, "senior-engineer");
+  g_assert_cmpstr (notified.next_role, ==, "senior engineer");
   g_assert_cmpint (notified.next_step_us, ==, NOW_US + 15 * VED_MINUTE_US);
 
   /* A rise is told, a fall is not, and the same rise again is not either. */
@@ -119,7 +119,7 @@ test_escalation (Fixture      *f,
   take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
   assert_told (f, 0, "opened critical pager ppdb001 1");
   assert_told (f, 14, "");
-  assert_told (f, 1, "escalated critical senior-engineer ppdb001 1");
+  assert_told (f, 1, "escalated critical senior engineer ppdb001 1");
   assert_told (f, 15, "escalated critical director ppdb001 1");
   assert_told (f, 600, "");
 
@@ -196,7 +196,7 @@ test_silence (Fixture      *f,
   ved_silences_mute (f->silences, VED_MUTE_EPISODE, "a-1", G_MAXINT64, "ann@desk");
   assert_told (f, 16, "");
   ved_silences_unmute (f->silences, VED_MUTE_EPISODE, "a-1");
-  assert_told (f, 0, "escalated critical senior-engineer ppdb001 1");
+  assert_told (f, 0, "escalated critical senior engineer ppdb001 1");
 }
 
 static void
@@ -210,15 +210,15 @@ test_matrix (Fixture      *f,
     guint notice_min;
     guint n_escalations;
   } rows[] = {
-    { VED_LEVEL_IMMINENT, FALSE, "pager;phone;sms;push", 5, 1 },
-    { VED_LEVEL_CRITICAL, FALSE, "pager;phone;sms;push", 15, 2 },
-    { VED_LEVEL_DANGER, FALSE, "chat;email", 30, 1 },
+    { VED_LEVEL_IMMINENT, FALSE, "pager;phone;SMS;push", 5, 1 },
+    { VED_LEVEL_CRITICAL, FALSE, "pager;phone;SMS;push", 15, 2 },
+    { VED_LEVEL_DANGER, FALSE, "team lead;chat;e-mail", 30, 1 },
     { VED_LEVEL_WARNING, FALSE, "chat", 60, 1 },
-    { VED_LEVEL_DEGRADING, FALSE, "email", 120, 0 },
+    { VED_LEVEL_DEGRADING, FALSE, "e-mail", 120, 0 },
     { VED_LEVEL_WATCH, FALSE, "log", 0, 0 },
-    { VED_LEVEL_CRITICAL, TRUE, "pager;phone;sms;push", 15, 2 },
-    { VED_LEVEL_DANGER, TRUE, "email;chat", 30, 1 },
-    { VED_LEVEL_WARNING, TRUE, "email", 60, 0 },
+    { VED_LEVEL_CRITICAL, TRUE, "pager;phone;SMS;push", 15, 2 },
+    { VED_LEVEL_DANGER, TRUE, "chat;e-mail", 30, 1 },
+    { VED_LEVEL_WARNING, TRUE, "e-mail", 60, 0 },
   };
   g_autoptr(VedRouting) routing = ved_routing_new (NULL, NULL);
 
