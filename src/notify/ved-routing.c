@@ -55,9 +55,9 @@ ved_routing_free (VedRouting *self)
 }
 
 static gboolean
-read_escalation (const char     *text,
+read_escalation (const char    *text,
                  VedRouteStep  *escalation,
-                 GError        **error)
+                 GError       **error)
 {
   const char *colon = strchr (text, ':');
   g_autofree char *number = colon != NULL ? g_strndup (text, (gsize) (colon - text)) : NULL;
