@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/models/ved-session.h"
+#include "app/models/ved-fleet-model.h"
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
+
+/* Declared, not included: few pages use it, and it knows much. */
+typedef struct _VedSession VedSession;
 
 #define VED_TYPE_PAGE (ved_page_get_type ())
 

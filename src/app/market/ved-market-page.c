@@ -5,6 +5,8 @@
 
 #include "app/market/ved-market-page.h"
 
+#include "app/models/ved-session.h"
+
 #include <glib/gi18n.h>
 
 /* The cursor may move many times between two frames, as while somebody drags the scrub bar: the page looks at it
