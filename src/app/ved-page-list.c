@@ -12,6 +12,7 @@
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-servers-page.h"
+#include "app/quality/ved-quality-page.h"
 
 #include <glib/gi18n.h>
 
@@ -22,6 +23,8 @@ static const VedPageInfo pages[] = {
     "ved-heatmap-symbolic", ved_heatmap_page_get_type },
   { VED_SERVERS_PAGE_ID, N_("Fleet"), N_("Servers"), N_("Search, sort and open single servers"),
     "ved-servers-symbolic", ved_servers_page_get_type },
+  { "forecast-quality", N_("Fleet"), N_("Forecast quality"), N_("Whether forecasts and chances came true, and whether to retrain"),
+    "ved-forecast-quality-symbolic", ved_quality_page_get_type },
   { "alerts", N_("Act"), N_("Alerts"), N_("What is wrong or will be, who is told, who has taken it on"),
     "ved-alerts-symbolic", ved_alerts_page_get_type },
   { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),

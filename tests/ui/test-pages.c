@@ -10,6 +10,7 @@
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-server-cell.h"
 #include "app/pages/ved-servers-page.h"
+#include "app/quality/ved-quality-page.h"
 
 #include "support/ved-test-snapshot.h"
 #include "ved-test-source.h"
@@ -276,12 +277,13 @@ int
 main (int    argc,
       char **argv)
 {
-  GType overview, heatmap, servers, diagnostics, alerts;
+  GType overview, heatmap, servers, diagnostics, alerts, quality;
 
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
   alerts = VED_TYPE_ALERTS_PAGE;
+  quality = VED_TYPE_QUALITY_PAGE;
   overview = VED_TYPE_OVERVIEW_PAGE;
   heatmap = VED_TYPE_HEATMAP_PAGE;
   diagnostics = VED_TYPE_DIAGNOSTICS_PAGE;
@@ -300,6 +302,8 @@ main (int    argc,
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
   ADD ("/pages/servers/server-page", &servers, test_server_page);
   ADD ("/pages/servers/state-survives", &servers, test_state_survives);
+  ADD ("/pages/forecast-quality/updates-rebuild-nothing", &quality, test_updates_rebuild_nothing);
+  ADD ("/pages/forecast-quality/any-size", &quality, test_any_size);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);

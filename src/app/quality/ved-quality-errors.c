@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-quality-errors"
+
+#include "config.h"
+
+#include "app/quality/ved-quality-errors.h"
+
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* A row a metric: what share of the value forecasts were off by, at six leads, and whether bands held. Cells are
+ * shaded by the error, so that the eye finds the metrics and leads to doubt; the figure always stands there too. */
+
+enum {
+  COLUMN_METRIC,
+  COLUMN_FIRST_LEAD,
+  COLUMN_COVERAGE = COLUMN_FIRST_LEAD + VED_REPORT_LEADS,
+  COLUMN_SKILL,
+  N_COLUMNS
+};
+
+struct _VedQualityErrors
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *heads[N_COLUMNS];
+  GtkWidget *cells[VED_N_BASE_METRICS][N_COLUMNS];
+};
+
+G_DEFINE_FINAL_TYPE (VedQualityErrors, ved_quality_errors, GTK_TYPE_WIDGET)
+
+static const char *const shades[] = { "quality-good", "quality-fair", "quality-poor", "quality-bad" };
+
+static void
+set_shade (GtkWidget *cell,
+           int        shade)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shades); i++)
+    {
+      if ((int) i == shade)
+        gtk_widget_add_css_class (cell, shades[i]);
+      else
+        gtk_widget_remove_css_class (cell, shades[i]);
+    }
+}
+
+static int
+shade_of_error (double error)
+{
+  if (isnan (error))
+    return -1;
+
+  return error <= 0.1 ? 0 : error <= 0.25 ? 1 : error <= 0.5 ? 2 : 3;
+}
+
+static int
+shade_of_coverage (double coverage)
+{
+  double off = fabs (coverage - 0.8);
+
+  if (isnan (coverage))
+    return -1;
+
+  return off <= 0.05 ? 0 : off <= 0.1 ? 1 : off <= 0.2 ? 2 : 3;
+}
+
+static void
+set_cell (GtkWidget *cell,
+          double     share,
+          int        shade)
+{
+  char text[VED_TEXT_SIZE];
+
+  if (isnan (share))
+    g_strlcpy (text, "–", sizeof text);
+  else
+    ved_text_write_percent (share, 0, text, sizeof text);
+  ved_text_label_set (cell, text);
+  set_shade (cell, shade);
+}
+
+static void
+show_metric (VedQualityErrors      *self,
+             guint                  metric,
+             const VedReportMetric *figures)
+{
+  GtkWidget **cells = self->cells[metric];
+
+  for (guint column = 0; column < N_COLUMNS; column++)
+    gtk_widget_set_visible (cells[column], figures->outcomes > 0.0);
+  for (guint lead = 0; lead < VED_REPORT_LEADS; lead++)
+    {
+      double error = figures->leads[lead].relative_error;
+
+      set_cell (cells[COLUMN_FIRST_LEAD + lead], error, shade_of_error (error));
+    }
+  set_cell (cells[COLUMN_COVERAGE], figures->coverage, shade_of_coverage (figures->coverage));
+  set_cell (cells[COLUMN_SKILL], figures->skill, -1);
+}
+
+/* Of the first metric that has them: all have the same. */
+static void
+show_leads (VedQualityErrors       *self,
+            const VedQualityReport *report)
+{
+  guint metric = 0;
+
+  while (metric + 1 < VED_N_BASE_METRICS && report->metrics[metric].outcomes <= 0.0)
+    metric++;
+  for (guint lead = 0; lead < VED_REPORT_LEADS; lead++)
+    {
+      double minutes = report->metrics[metric].leads[lead].minutes;
+      g_autofree char *text = NULL;
+
+      if (isnan (minutes))
+        continue;
+      text = minutes < 60.0 ? g_strdup_printf (_("to %.0f min"), minutes) : g_strdup_printf (_("to %.0f h"), minutes / 60.0);
+      ved_text_label_set (self->heads[COLUMN_FIRST_LEAD + lead], text);
+    }
+}
+
+/**
+ * ved_quality_errors_set_report:
+ * @report: what to show
+ */
+void
+ved_quality_errors_set_report (VedQualityErrors       *self,
+                               const VedQualityReport *report)
+{
+  show_leads (self, report);
+  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    show_metric (self, metric, &report->metrics[metric]);
+}
+
+static GtkWidget *
+create_cell (const char *text,
+             const char *css_class,
+             gboolean    is_figure)
+{
+  GtkWidget *cell = ved_text_label_new (text, css_class);
+
+  if (is_figure)
+    {
+      gtk_label_set_xalign (GTK_LABEL (cell), 1.0f);
+      gtk_widget_add_css_class (cell, "numeric");
+      gtk_widget_add_css_class (cell, "quality-cell");
+    }
+
+  return cell;
+}
+
+static const char *
+get_head (guint column)
+{
+  switch (column)
+    {
+    case COLUMN_METRIC:
+      return _("Metric");
+    case COLUMN_COVERAGE:
+      return _("In band");
+    case COLUMN_SKILL:
+      return _("Gain");
+    default:
+      return "";
+    }
+}
+
+static GtkWidget *
+create_grid (VedQualityErrors *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 2);
+  for (guint column = 0; column < N_COLUMNS; column++)
+    {
+      self->heads[column] = create_cell (get_head (column), "dim-label", column != COLUMN_METRIC);
+      gtk_widget_set_hexpand (self->heads[column], TRUE);
+      gtk_grid_attach (GTK_GRID (grid), self->heads[column], (int) column, 0, 1, 1);
+      for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+        {
+          const char *text = column == COLUMN_METRIC ? ved_text_metric_label (metric) : "–";
+
+          self->cells[metric][column] = create_cell (text, NULL, column != COLUMN_METRIC);
+          gtk_grid_attach (GTK_GRID (grid), self->cells[metric][column], (int) column, (int) metric + 1, 1, 1);
+        }
+    }
+  gtk_widget_set_tooltip_text (self->heads[COLUMN_COVERAGE], _("Share of outcomes between p10 and p90; 80 % is right"));
+  gtk_widget_set_tooltip_text (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of the last value"));
+
+  return grid;
+}
+
+static void
+ved_quality_errors_dispose (GObject *object)
+{
+  g_clear_pointer (&VED_QUALITY_ERRORS (object)->scroller, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_quality_errors_parent_class)->dispose (object);
+}
+
+static void
+ved_quality_errors_class_init (VedQualityErrorsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_quality_errors_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_quality_errors_init (VedQualityErrors *self)
+{
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), create_grid (self));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+ved_quality_errors_new (void)
+{
+  return g_object_new (VED_TYPE_QUALITY_ERRORS, NULL);
+}

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-quality-page"
+
+#include "config.h"
+
+#include "app/quality/ved-quality-page.h"
+
+#include "app/charts/ved-bar-chart.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "app/quality/ved-quality-drift.h"
+#include "app/quality/ved-quality-errors.h"
+#include "app/quality/ved-quality-report.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* Whether forecasts deserve trust, from what the daemon measured of past ones. The report is fetched when the page
+ * comes into view and at most once a minute after that. */
+
+#define MARGIN_PX 18
+#define CARD_PX   360
+#define CHART_PX  220
+#define FETCH_US  (60 * G_USEC_PER_SEC)
+#define RETRY_US  (5 * G_USEC_PER_SEC)     /* while there are no figures */
+
+typedef enum {
+  KPI_GAIN,
+  KPI_COVERAGE,
+  KPI_CHANCES,
+  KPI_DRIFT,
+  N_KPIS
+} Kpi;
+
+static const char *const kpi_titles[N_KPIS] = {
+  [KPI_GAIN] = N_("Better than the last value"),
+  [KPI_COVERAGE] = N_("Outcomes inside the band"),
+  [KPI_CHANCES] = N_("Chances off by"),
+  [KPI_DRIFT] = N_("Drift"),
+};
+
+struct _VedQualityPage
+{
+  VedPage parent_instance;
+
+  GtkWidget *stack;
+  GtkWidget *empty;
+  GtkWidget *kpis[N_KPIS];
+  GtkWidget *origin;            /* what the figures are of */
+  GtkWidget *horizon;
+  GtkWidget *reliability;
+  GtkWidget *calibration;
+  GtkWidget *metric;
+  GtkWidget *pit;
+  GtkWidget *errors;
+  GtkWidget *warnings;
+  GtkWidget *drift;
+  VedQualityReport report;
+  gint64 asked_us;              /* monotonic; 0: never */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (VedQualityPage, ved_quality_page, VED_TYPE_PAGE)
+
+static const VedReportHorizon *
+get_horizon (VedQualityPage * self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->horizon));
+
+  return &self->report.horizons[MIN (selected, VED_N_HORIZONS - 1)];
+}
+
+static void
+describe_calibration (VedQualityPage         *self,
+                      const VedReportHorizon *horizon)
+{
+  g_autofree char *quality = NULL, *text = NULL;
+  const char *state = horizon->servers_calibrated
+                      ? (horizon->fleet_calibrated ? _("Chances of servers and of the fleet are calibrated.")
+                                                   : _("Chances of servers are calibrated, those of the fleet not yet."))
+                      : _("Chances are raw: they are calibrated from 500 outcomes on.");
+
+  if (!isnan (horizon->calibration_error))
+    quality = g_strdup_printf (_("Brier score %.3f, calibration error %.1f points."), horizon->brier,
+                               100.0 * horizon->calibration_error);
+  text = g_strdup_printf (_("%s %.0f outcomes of servers, %.0f of the fleet. %s"), state, horizon->server_outcomes,
+                          horizon->fleet_outcomes, quality != NULL ? quality : "");
+  ved_text_label_set (self->calibration, text);
+}
+
+static void
+show_reliability (VedQualityPage *self)
+{
+  const VedReportHorizon *horizon = get_horizon (self);
+  char texts[VED_REPORT_BINS][32];
+  const char *labels[VED_REPORT_BINS];
+  float *values = g_new (float, 2 * VED_REPORT_BINS);
+  VedBarSeries series[2] = { { _("told"), values }, { _("came true"), values + VED_REPORT_BINS } };
+
+  for (guint bin = 0; bin < VED_REPORT_BINS; bin++)
+    {
+      g_snprintf (texts[bin], sizeof texts[bin], "%u–", bin * 10);
+      labels[bin] = texts[bin];
+      values[bin] = 100.0f * horizon->chance[bin];
+      values[VED_REPORT_BINS + bin] = 100.0f * horizon->share[bin];
+    }
+  ved_bar_chart_set_series (VED_BAR_CHART (self->reliability), labels, VED_REPORT_BINS, series, 2, values, g_free);
+  describe_calibration (self, horizon);
+}
+
+/* The metric of a row of the choice. */
+static guint
+get_metric (VedQualityPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
+
+  return MIN (selected, VED_N_BASE_METRICS - 1);
+}
+
+static void
+show_pit (VedQualityPage *self)
+{
+  const VedReportMetric *metric = &self->report.metrics[get_metric (self)];
+  char texts[VED_REPORT_BINS][32];
+  const char *labels[VED_REPORT_BINS];
+  float *values = g_new (float, 2 * VED_REPORT_BINS);
+  VedBarSeries series[2] = { { _("outcomes"), values }, { _("as they should be"), values + VED_REPORT_BINS } };
+
+  for (guint bin = 0; bin < VED_REPORT_BINS; bin++)
+    {
+      g_snprintf (texts[bin], sizeof texts[bin], "%u–", bin * 10);
+      labels[bin] = texts[bin];
+      values[bin] = metric->outcomes > 0.0 ? (float) (100.0 * metric->pit[bin] / metric->outcomes) : NAN;
+      values[VED_REPORT_BINS + bin] = 10.0f;
+    }
+  ved_bar_chart_set_series (VED_BAR_CHART (self->pit), labels, VED_REPORT_BINS, series, 2, values, g_free);
+}
+
+static void
+describe_horizon (GString                *text,
+                  const char             *name,
+                  const VedReportHorizon *horizon)
+{
+  if (text->len > 0)
+    g_string_append (text, "\n\n");
+  if (horizon->events + horizon->alarms <= 0.0)
+    {
+      g_string_append_printf (text, _("%s: no server crossed a critical threshold, and no warning was given."), name);
+      return;
+    }
+  g_string_append_printf (text, _("%s: %.0f times a server crossed a critical threshold. %.0f were warned of, %.0f were "
+                                  "missed, %.0f warnings were false"), name, horizon->events, horizon->hits, horizon->misses,
+                          horizon->false_alarms);
+  if (!isnan (horizon->threshold))
+    g_string_append_printf (text, _(" (warned from a chance of %.0f %% on)"), 100.0 * horizon->threshold);
+  g_string_append_c (text, '.');
+  if (!isnan (horizon->lead_minutes))
+    g_string_append_printf (text, _(" Half of the warnings came at least %.0f min ahead."), horizon->lead_minutes);
+}
+
+static void
+show_warnings (VedQualityPage *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  describe_horizon (text, _("Within 30 min"), &self->report.horizons[VED_HORIZON_30M]);
+  describe_horizon (text, _("Within 8 h"), &self->report.horizons[VED_HORIZON_8H]);
+  ved_text_label_set (self->warnings, text->str);
+}
+
+static void
+set_kpi (VedQualityPage *self,
+         Kpi             kpi,
+         double          percent,
+         gboolean        is_good,
+         const char     *caption)
+{
+  g_autofree char *figure = isnan (percent) ? g_strdup ("–") : g_strdup_printf ("%.0f %%", percent);
+
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[kpi]), figure, is_good ? VED_LEVEL_HEALTHY : VED_LEVEL_WATCH);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[kpi]), caption);
+}
+
+static void
+show_kpis (VedQualityPage *self)
+{
+  const VedQualityReport *report = &self->report;
+  double gain = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, skill));
+  double coverage = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, coverage));
+  double off = 100.0 * report->horizons[VED_HORIZON_8H].calibration_error;
+
+  set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), _("smaller errors, mean of all metrics"));
+  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _("80 % is right"));
+  set_kpi (self, KPI_CHANCES, off, !(off > 5.0), _("told against came true, 8 h"));
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
+                           !report->is_sufficient ? "–" : report->needs_retraining ? _("Retrain") : _("None"),
+                           report->needs_retraining ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
+                            report->is_sufficient ? _("newest day against the weeks before") : _("too little data"));
+}
+
+static char *
+write_day (gint64 time_us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
+
+  return g_date_time_format (local, _("%e %b %H:%M"));
+}
+
+static void
+describe_origin (VedQualityPage *self)
+{
+  const VedQualityReport *report = &self->report;
+  g_autofree char *from = write_day (report->from_us), *to = write_day (report->to_us);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (_("%.0f forecasts of %.0f servers, made from %s to %s, against what came in the 8 hours after "
+                            "each. %.0f as they were made; the others made again from what was known then."),
+                          report->forecasts, report->servers, from, to, report->stored);
+  ved_text_label_set (self->origin, text);
+}
+
+static void
+show_report (VedQualityPage *self)
+{
+  show_kpis (self);
+  describe_origin (self);
+  show_reliability (self);
+  show_pit (self);
+  show_warnings (self);
+  ved_quality_errors_set_report (VED_QUALITY_ERRORS (self->errors), &self->report);
+  ved_quality_drift_set_report (VED_QUALITY_DRIFT (self->drift), &self->report);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "report");
+}
+
+static void
+show_nothing (VedQualityPage *self,
+              const char     *title,
+              const char     *description)
+{
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), description);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+}
+
+static void
+show_waiting (VedQualityPage *self)
+{
+  if (self->report.made_us == 0)
+    show_nothing (self, _("Forecasts are being checked"),
+                  _("Past forecasts are compared with what came. That takes some seconds to minutes after the start."));
+  else
+    show_nothing (self, _("No forecast is old enough yet"),
+                  _("A forecast can be judged when its 8 hours are over, and a server is forecast from 2 hours of data "
+                    "on: the first figures come about 10 hours after a server's first data. Chances are calibrated "
+                    "from 500 outcomes on."));
+}
+
+static void
+report_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  VedQualityPage *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (body == NULL || !ved_quality_report_parse (&self->report, body, &error))
+    {
+      show_nothing (self, _("There are no figures from here"), error->message);
+      return;
+    }
+  if (self->report.forecasts > 0.0)
+    show_report (self);
+  else
+    show_waiting (self);
+}
+
+static void
+fetch (VedQualityPage *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 wait_us = self->report.made_us != 0 ? FETCH_US : RETRY_US;
+
+  if (self->asked_us != 0 && now_us - self->asked_us < wait_us)
+    return;
+
+  self->asked_us = now_us;
+  ved_fleet_model_fetch_document_async (ved_page_get_model (VED_PAGE (self)), "/quality", self->cancellable,
+                                        report_fetched_cb, self);
+}
+
+static void
+ved_quality_page_update (VedPage     *page,
+                         VedSnapshot *snapshot)
+{
+  fetch (VED_QUALITY_PAGE (page));
+}
+
+/* Another daemon: its figures are other ones. */
+static void
+source_changed_cb (VedFleetModel  *model,
+                   GParamSpec     *pspec,
+                   VedQualityPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  memset (&self->report, 0, sizeof self->report);
+  self->asked_us = 0;
+  show_waiting (self);
+}
+
+static void
+choice_changed_cb (GtkDropDown    *choice,
+                   GParamSpec     *pspec,
+                   VedQualityPage *self)
+{
+  if (self->report.forecasts <= 0.0)
+    return;
+
+  show_reliability (self);
+  show_pit (self);
+}
+
+static GtkWidget *
+create_choice (VedQualityPage    *self,
+               const char *const *titles,
+               const char        *name)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
+
+  gtk_widget_set_tooltip_text (choice, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (choice_changed_cb), self, 0);
+
+  return choice;
+}
+
+static GtkWidget *
+create_bars (const char *title)
+{
+  const VedNumberFormat percent = { VED_NUMBER_PERCENT, 1, NULL };
+  GtkWidget *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
+
+  ved_chart_set_title (VED_CHART (chart), title);
+  ved_bar_chart_set_format (VED_BAR_CHART (chart), &percent);
+  gtk_widget_set_size_request (chart, -1, CHART_PX);
+  gtk_widget_set_vexpand (chart, TRUE);
+
+  return chart;
+}
+
+static GtkWidget *
+create_reliability (VedQualityPage *self)
+{
+  const char *titles[] = { _("30 min"), _("8 h"), NULL };
+  GtkWidget *content, *end, *card = ved_card_new (_("Do chances come true?"), &content, &end);
+
+  self->horizon = create_choice (self, titles, _("Horizon"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->horizon), VED_HORIZON_8H);
+  self->reliability = create_bars (_("Chances told and share that came true"));
+  ved_bar_chart_set_range (VED_BAR_CHART (self->reliability), 0.0, 100.0);
+  self->calibration = ved_text_paragraph_new ("", "dim-label");
+  gtk_box_append (GTK_BOX (end), self->horizon);
+  gtk_box_append (GTK_BOX (content), self->reliability);
+  gtk_box_append (GTK_BOX (content), self->calibration);
+
+  return card;
+}
+
+static GtkWidget *
+create_pit (VedQualityPage *self)
+{
+  const char *titles[VED_N_BASE_METRICS + 1] = { NULL };
+  GtkWidget *content, *end, *card = ved_card_new (_("Where outcomes fell in their band"), &content, &end);
+
+  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    titles[metric] = ved_text_metric_label (metric);
+  self->metric = create_choice (self, titles, _("Metric"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric), VED_METRIC_MEM_USED);
+  self->pit = create_bars (_("Share of outcomes by the quantile they fell on"));
+  gtk_box_append (GTK_BOX (end), self->metric);
+  gtk_box_append (GTK_BOX (content), self->pit);
+  gtk_box_append (GTK_BOX (content),
+                  ved_text_paragraph_new (_("By tenths of the forecast distribution. Even bars: bands are true. High at both ends: too narrow. High in the middle: "
+                                            "too wide. Leaning to one side: biased."), "dim-label"));
+
+  return card;
+}
+
+static GtkWidget *
+create_report (VedQualityPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *kpis = ved_reflow_new (170, N_KPIS, 12), *cards = ved_reflow_new (CARD_PX, 2, 12);
+  GtkWidget *errors, *warnings, *drift, *content;
+
+  for (Kpi kpi = 0; kpi < N_KPIS; kpi++)
+    {
+      self->kpis[kpi] = ved_kpi_card_new (_(kpi_titles[kpi]));
+      ved_reflow_append (VED_REFLOW (kpis), self->kpis[kpi], 1);
+    }
+  self->origin = ved_text_paragraph_new ("", "dim-label");
+  ved_reflow_append (VED_REFLOW (cards), create_reliability (self), 1);
+  ved_reflow_append (VED_REFLOW (cards), create_pit (self), 1);
+
+  errors = ved_card_new (_("Error by metric and lead"), &content, NULL);
+  self->errors = ved_quality_errors_new ();
+  gtk_box_append (GTK_BOX (content), self->errors);
+  warnings = ved_card_new (_("Past warnings"), &content, NULL);
+  self->warnings = ved_text_paragraph_new ("", NULL);
+  gtk_box_append (GTK_BOX (content), self->warnings);
+  drift = ved_card_new (_("Has the fleet changed?"), &content, NULL);
+  self->drift = ved_quality_drift_new ();
+  gtk_box_append (GTK_BOX (content), self->drift);
+
+  gtk_box_append (GTK_BOX (box), kpis);
+  gtk_box_append (GTK_BOX (box), self->origin);
+  gtk_box_append (GTK_BOX (box), cards);
+  gtk_box_append (GTK_BOX (box), errors);
+  gtk_box_append (GTK_BOX (box), warnings);
+  gtk_box_append (GTK_BOX (box), drift);
+
+  return box;
+}
+
+static void
+ved_quality_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (ved_quality_page_parent_class)->constructed (object);
+
+  g_signal_connect_object (ved_page_get_model (VED_PAGE (object)), "notify::source", G_CALLBACK (source_changed_cb), object,
+                           0);
+}
+
+static void
+ved_quality_page_dispose (GObject *object)
+{
+  g_cancellable_cancel (VED_QUALITY_PAGE (object)->cancellable);
+
+  G_OBJECT_CLASS (ved_quality_page_parent_class)->dispose (object);
+}
+
+static void
+ved_quality_page_finalize (GObject *object)
+{
+  g_object_unref (VED_QUALITY_PAGE (object)->cancellable);
+
+  G_OBJECT_CLASS (ved_quality_page_parent_class)->finalize (object);
+}
+
+static void
+ved_quality_page_class_init (VedQualityPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = ved_quality_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = ved_quality_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_quality_page_finalize;
+  VED_PAGE_CLASS (klass)->update = ved_quality_page_update;
+}
+
+static void
+ved_quality_page_init (VedQualityPage *self)
+{
+  GtkWidget *report = create_report (self);
+
+  self->cancellable = g_cancellable_new ();
+  self->stack = gtk_stack_new ();
+  self->empty = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ved-forecast-quality-symbolic");
+  ved_page_set_title (VED_PAGE (self), _("Forecast quality"));
+  gtk_widget_set_margin_start (report, MARGIN_PX);
+  gtk_widget_set_margin_end (report, MARGIN_PX);
+  gtk_widget_set_margin_top (report, MARGIN_PX);
+  gtk_widget_set_margin_bottom (report, MARGIN_PX);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), ved_page_scroller_new (report), "report");
+  show_waiting (self);
+  adw_bin_set_child (ADW_BIN (self), self->stack);
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-quality-report"
+
+#include "config.h"
+
+#include "app/quality/ved-quality-report.h"
+
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+#include "forecast/ved-json-guard.h"
+
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+/* Members that are missing, null or of another type are NaN: an older or newer daemon tells less, not nonsense. */
+
+#define DEEPEST 16
+
+static JsonObject *
+get_object (JsonObject *object,
+            const char *key)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonArray *
+get_array (JsonObject *object,
+           const char *key)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static double
+get_number (JsonObject *object,
+            const char *key)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING
+         ? json_node_get_double (node) : NAN;
+}
+
+static double
+get_count (JsonObject *object,
+           const char *key)
+{
+  double value = get_number (object, key);
+
+  return isfinite (value) && value >= 0.0 ? value : 0.0;
+}
+
+static gboolean
+get_flag (JsonObject *object,
+          const char *key)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+         && json_node_get_boolean (node);
+}
+
+static gint64
+get_time (JsonObject *object,
+          const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  gint64 time_us = 0;
+
+  return text != NULL && ved_iso8601_parse (text, strlen (text), NULL, &time_us) ? time_us : 0;
+}
+
+static JsonObject *
+get_element (JsonArray *array,
+             guint      index)
+{
+  JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static void
+read_drift (JsonObject *object,
+            double     *drift)
+{
+  static const char *const keys[VED_REPORT_DRIFTS] = { "per", "dss", "fds", "anomaly_rate" };
+
+  for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
+    drift[i] = get_number (object, keys[i]);
+}
+
+static void
+read_pit (JsonArray *array,
+          double    *pit)
+{
+  for (guint i = 0; i < VED_REPORT_BINS; i++)
+    {
+      JsonNode *node = array != NULL && i < json_array_get_length (array) ? json_array_get_element (array, i) : NULL;
+
+      pit[i] = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : 0.0;
+    }
+}
+
+static void
+read_metric (JsonObject      *object,
+             JsonObject      *drift,
+             VedReportMetric *metric)
+{
+  JsonArray *leads = get_array (object, "leads");
+
+  metric->outcomes = get_count (object, "outcomes");
+  metric->relative_error = get_number (object, "relative_error");
+  metric->skill = get_number (object, "skill");
+  metric->coverage = get_number (object, "coverage");
+  read_pit (get_array (object, "pit"), metric->pit);
+  for (guint i = 0; i < VED_REPORT_LEADS; i++)
+    {
+      JsonObject *lead = get_element (leads, i);
+
+      metric->leads[i] = (VedReportLead) {
+        get_number (lead, "minutes"), get_number (lead, "relative_error"), get_number (lead, "coverage")
+      };
+    }
+  read_drift (drift, metric->drift);
+}
+
+/* Bins are told by their content; where a chance belongs is their place. */
+static void
+read_bins (JsonArray        *array,
+           VedReportHorizon *horizon)
+{
+  for (guint i = 0; i < VED_REPORT_BINS; i++)
+    horizon->chance[i] = horizon->share[i] = NAN;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *bin = get_element (array, i);
+      double chance = get_number (bin, "chance");
+      guint at;
+
+      if (!(chance >= 0.0 && chance <= 1.0))
+        continue;
+      at = MIN ((guint) (chance * VED_REPORT_BINS), VED_REPORT_BINS - 1);
+      horizon->chance[at] = (float) chance;
+      horizon->share[at] = (float) get_number (bin, "share");
+      horizon->outcomes[at] = get_count (bin, "outcomes");
+    }
+}
+
+static void
+read_horizon (JsonObject       *object,
+              VedReportHorizon *horizon)
+{
+  JsonObject *warnings = get_object (object, "warnings");
+
+  horizon->brier = get_number (object, "brier");
+  horizon->calibration_error = get_number (object, "calibration_error");
+  horizon->servers_calibrated = get_flag (object, "servers_calibrated");
+  horizon->fleet_calibrated = get_flag (object, "fleet_calibrated");
+  horizon->server_outcomes = get_count (object, "server_outcomes");
+  horizon->fleet_outcomes = get_count (object, "fleet_outcomes");
+  read_bins (get_array (object, "bins"), horizon);
+  horizon->events = get_count (warnings, "events");
+  horizon->alarms = get_count (warnings, "alarms");
+  horizon->hits = get_count (warnings, "hits");
+  horizon->misses = get_count (warnings, "misses");
+  horizon->false_alarms = get_count (warnings, "false_alarms");
+  horizon->threshold = get_number (warnings, "threshold");
+  horizon->lead_minutes = get_number (warnings, "lead_minutes");
+}
+
+static void
+read_thresholds (JsonObject *object,
+                 double     *thresholds)
+{
+  static const char *const keys[VED_REPORT_DRIFTS] = {
+    "per_threshold", "dss_threshold", "fds_threshold", "anomaly_threshold"
+  };
+
+  for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
+    thresholds[i] = get_number (object, keys[i]);
+}
+
+static void
+read_report (JsonObject       *root,
+             VedQualityReport *self)
+{
+  JsonObject *metrics = get_object (root, "metrics"), *horizons = get_object (root, "horizons");
+  JsonObject *drift = get_object (root, "drift"), *features = get_object (drift, "features");
+  JsonObject *current = get_object (drift, "current_metrics");
+
+  self->made_us = get_time (root, "timestamp");
+  self->from_us = get_time (root, "from");
+  self->to_us = get_time (root, "to");
+  self->servers = get_count (root, "servers");
+  self->forecasts = get_count (root, "forecasts");
+  self->stored = get_count (root, "stored_forecasts");
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      const char *key = ved_metric_get_info (metric)->key;
+
+      read_metric (get_object (metrics, key), get_object (features, key), &self->metrics[metric]);
+    }
+  read_horizon (get_object (horizons, "30m"), &self->horizons[VED_HORIZON_30M]);
+  read_horizon (get_object (horizons, "8h"), &self->horizons[VED_HORIZON_8H]);
+  read_drift (current, self->drift);
+  read_thresholds (get_object (drift, "thresholds"), self->thresholds);
+  self->needs_retraining = get_flag (current, "needs_retraining");
+  self->is_sufficient = TRUE;
+  for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
+    self->is_sufficient &= !isnan (self->drift[i]);
+}
+
+/**
+ * ved_quality_report_parse:
+ * @self: (out caller-allocates): the report
+ * @json: the body of /quality
+ * @error: that it is no such body
+ */
+gboolean
+ved_quality_report_parse (VedQualityReport  *self,
+                          GBytes            *json,
+                          GError           **error)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (json, &length);
+  JsonNode *root;
+
+  memset (self, 0, sizeof *self);
+  if (text == NULL || !ved_json_is_shallow (text, length, DEEPEST))
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "the answer is no report of forecasts");
+      return FALSE;
+    }
+  if (!json_parser_load_from_data (parser, text, (gssize) length, error))
+    return FALSE;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "the answer is no report of forecasts");
+      return FALSE;
+    }
+  read_report (json_node_get_object (root), self);
+
+  return TRUE;
+}
+
+/**
+ * ved_quality_report_mean:
+ * @offset: of a double in #VedReportMetric
+ *
+ * Returns: its mean over the metrics that have it; NaN where none has
+ */
+double
+ved_quality_report_mean (const VedQualityReport *self,
+                         gsize                   offset)
+{
+  double sum = 0.0;
+  guint n = 0;
+
+  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    {
+      double value = *(const double *) ((const char *) &self->metrics[metric] + offset);
+
+      if (self->metrics[metric].outcomes <= 0.0 || isnan (value))
+        continue;
+      sum += value;
+      n++;
+    }
+
+  return n > 0 ? sum / n : NAN;
+}

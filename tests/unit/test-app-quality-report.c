@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/quality/ved-quality-report.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char body[] =
+  "{\"timestamp\":\"2026-01-15T10:05:00Z\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-15T02:00:00Z\","
+  "\"servers\":2,\"origins\":600,\"forecasts\":1200,\"stored_forecasts\":32,"
+  "\"metrics\":{\"mem_used_pct\":{\"outcomes\":10,\"relative_error\":0.25,\"skill\":0.5,\"coverage\":0.8,"
+  "\"pit\":[1,1,1,1,1,1,1,1,1,1],\"leads\":[{\"minutes\":30,\"relative_error\":0.1,\"coverage\":null}]}},"
+  "\"horizons\":{\"8h\":{\"brier\":0.05,\"calibration_error\":0.02,\"servers_calibrated\":true,\"bins\":"
+  "[{\"chance\":0.25,\"share\":0.5,\"outcomes\":40},{\"chance\":7,\"share\":0.5,\"outcomes\":40}],"
+  "\"warnings\":{\"events\":4,\"hits\":3}}},"
+  "\"drift\":{\"current_metrics\":{\"per\":0.2,\"needs_retraining\":true},\"thresholds\":{\"per_threshold\":0.1},"
+  "\"features\":{\"mem_used_pct\":{\"dss\":0.3}}}}";
+
+static gboolean
+parse (VedQualityReport *report,
+       const char       *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr(GError) error = NULL;
+  gboolean is_parsed = ved_quality_report_parse (report, bytes, &error);
+
+  g_assert_true (is_parsed == (error == NULL));
+
+  return is_parsed;
+}
+
+static void
+test_report (void)
+{
+  VedQualityReport report;
+  const VedReportHorizon *horizon = &report.horizons[VED_HORIZON_8H];
+  const VedReportMetric *memory = &report.metrics[VED_METRIC_MEM_USED];
+
+  g_assert_true (parse (&report, body));
+  g_assert_cmpint (report.made_us, >, report.to_us);
+  g_assert_cmpfloat (report.forecasts, ==, 1200.0);
+  g_assert_cmpfloat (memory->skill, ==, 0.5);
+  g_assert_cmpfloat (memory->leads[0].relative_error, ==, 0.1);
+  g_assert_true (isnan (memory->leads[0].coverage));
+  g_assert_true (isnan (memory->leads[1].minutes));
+  g_assert_cmpfloat (memory->drift[1], ==, 0.3);
+  g_assert_cmpfloat (horizon->share[2], ==, 0.5f);
+  g_assert_true (isnan (horizon->share[9]));
+  g_assert_true (horizon->servers_calibrated);
+  g_assert_false (horizon->fleet_calibrated);
+  g_assert_cmpfloat (horizon->hits, ==, 3.0);
+  g_assert_true (report.needs_retraining);
+  g_assert_false (report.is_sufficient);
+  g_assert_cmpfloat (ved_quality_report_mean (&report, G_STRUCT_OFFSET (VedReportMetric, coverage)), ==, 0.8);
+}
+
+/* Nothing yet, nonsense, and depth that would end a recursive parser. */
+static void
+test_strange (void)
+{
+  g_autofree char *deep = g_strnfill (200000, '[');
+  VedQualityReport report;
+
+  g_assert_true (parse (&report, "{\"timestamp\":null,\"metrics\":{}}"));
+  g_assert_cmpint (report.made_us, ==, 0);
+  g_assert_true (isnan (ved_quality_report_mean (&report, G_STRUCT_OFFSET (VedReportMetric, skill))));
+  g_assert_true (parse (&report, "{\"metrics\":7,\"horizons\":{\"8h\":[]},\"servers\":\"many\"}"));
+  g_assert_false (parse (&report, "[]"));
+  g_assert_false (parse (&report, ""));
+  g_assert_false (parse (&report, "{"));
+  g_assert_false (parse (&report, deep));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/app-quality-report/report", test_report);
+  g_test_add_func ("/app-quality-report/strange", test_strange);
+
+  return g_test_run ();
+}
