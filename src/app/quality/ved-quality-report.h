@@ -62,10 +62,10 @@ typedef struct {
   gboolean needs_retraining;
 } VedQualityReport;
 
-gboolean ved_quality_report_parse (VedQualityReport  *self,
-                                   GBytes            *json,
-                                   GError           **error);
-double   ved_quality_report_mean  (const VedQualityReport *self,
-                                   gsize              offset);
+gboolean ved_quality_report_parse (VedQualityReport        *self,
+                                   GBytes                  *json,
+                                   GError                 **error);
+double   ved_quality_report_mean  (const VedQualityReport  *self,
+                                   gsize                    offset);
 
 G_END_DECLS
