@@ -33,6 +33,7 @@ struct _VedApplication
   VedRenderer *renderer;        /* lent by main() */
   GSettings *settings;
   VedSession *session;
+  VedPreRecording *pre_recording;       /* (nullable): not while rendering */
   VedWindow *window;            /* (nullable) weak */
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
@@ -605,6 +606,16 @@ signal_received_cb (gpointer user_data)
 }
 
 static void
+begin_pre_recording (VedApplication *self)
+{
+  g_autoptr(GAction) save_last = NULL;
+
+  self->pre_recording = ved_pre_recording_new (self->session);
+  save_last = ved_save_last_action_new (self->session, self->pre_recording, show_toast, self);
+  g_action_map_add_action (G_ACTION_MAP (self), save_last);
+}
+
+static void
 ved_application_startup (GApplication *application)
 {
   VedApplication *self = VED_APPLICATION (application);
@@ -627,6 +638,8 @@ ved_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
   record = ved_record_action_new (self->session, show_toast, self);
   g_action_map_add_action (G_ACTION_MAP (self), record);
+  if (!self->rendering)
+    begin_pre_recording (self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            (const char *const *) accels[i].accels);
@@ -664,6 +677,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_object (&self->trace);
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->closed);
+  g_clear_object (&self->pre_recording);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 

@@ -92,6 +92,24 @@ new_interval_row (GSettings *settings)
   return row;
 }
 
+static GtkWidget *
+new_pre_record_row (GSettings *settings)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *toggle = gtk_switch_new ();
+  g_autofree char *subtitle = g_strdup_printf (_("The last %u hours, to save them after something happened"),
+                                               g_settings_get_uint (settings, "pre-record-hours"));
+
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Always Record"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  g_settings_bind (settings, "pre-record", toggle, "active", G_SETTINGS_BIND_DEFAULT);
+
+  return row;
+}
+
 /**
  * ved_preferences_new:
  * @settings: of the app
@@ -111,6 +129,7 @@ ved_preferences_new (GSettings *settings)
   adw_preferences_group_set_title (data, _("Data"));
   adw_preferences_group_add (data, new_refresh_row (settings));
   adw_preferences_group_add (data, new_interval_row (settings));
+  adw_preferences_group_add (data, new_pre_record_row (settings));
   adw_preferences_page_add (page, look);
   adw_preferences_page_add (page, data);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);

@@ -12,7 +12,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-/* The action "record": on while what is open is recorded. Recordings are kept in the user's data folder, named
+/* The actions "record", which is on while what is open is recorded, and "save-last", which makes a recording of the
+ * last minutes that were recorded anyway. Recordings are kept in the user's data folder, named
  * by when they began and what they are of. */
 
 #define DATA_KEY "ved-recording"
@@ -20,6 +21,7 @@
 /* Owned by the action. */
 typedef struct {
   VedSession *session;
+  VedPreRecording *pre_recording; /* (nullable): of "save-last" */
   VedToastFunc show_toast;
   gpointer user_data;
 } Recording;
@@ -107,11 +109,10 @@ update (GSimpleAction *action)
 }
 
 static void
-recording_ended_cb (GSimpleAction *action,
-                    const char    *path,
-                    const char    *fault)
+tell_recorded (Recording  *self,
+               const char *path,
+               const char *fault)
 {
-  Recording *self = recording_of (action);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *text = fault != NULL
     ? g_strdup_printf (_("The recording ended: %s"), fault)
@@ -122,6 +123,67 @@ recording_ended_cb (GSimpleAction *action,
   adw_toast_set_action_name (toast, "app.open-source");
   adw_toast_set_action_target_value (toast, g_variant_new_string (path));
   self->show_toast (toast, self->user_data);
+}
+
+static void
+recording_ended_cb (GSimpleAction *action,
+                    const char    *path,
+                    const char    *fault)
+{
+  tell_recorded (recording_of (action), path, fault);
+}
+
+/* What a saving under way needs. */
+typedef struct {
+  GSimpleAction *action;
+  char *path;
+} Saving;
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Saving *saving = user_data;
+  Recording *self = recording_of (saving->action);
+  g_autoptr(GError) error = NULL;
+
+  if (ved_pre_recording_save_finish (self->pre_recording, result, &error) >= 0)
+    tell_recorded (self, saving->path, NULL);
+  else
+    tell (self, error->message);
+  g_object_unref (saving->action);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+save_last_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  Recording *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = choose_path (ved_session_get_spec (self->session), &error);
+  Saving *saving;
+
+  if (path == NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+
+  saving = g_new (Saving, 1);
+  saving->action = g_object_ref (action);
+  saving->path = g_steal_pointer (&path);
+  ved_pre_recording_save_async (self->pre_recording, (guint) MAX (g_variant_get_int32 (parameter), 1), saving->path, NULL,
+                                saved_cb, saving);
+}
+
+static void
+pre_recording_changed_cb (GSimpleAction *action)
+{
+  g_simple_action_set_enabled (action, ved_pre_recording_is_on (recording_of (action)->pre_recording));
 }
 
 /**
@@ -151,6 +213,34 @@ ved_record_action_new (VedSession   *session,
                            G_CONNECT_SWAPPED);
   g_signal_connect (action, "change-state", G_CALLBACK (state_changed_cb), self);
   update (action);
+
+  return G_ACTION (action);
+}
+
+/**
+ * ved_save_last_action_new:
+ * @session: what is recorded; outlives the action
+ * @pre_recording: what keeps its last hours; outlives the action
+ *
+ * Returns: (transfer full): the action "save-last", with the number of minutes
+ */
+GAction *
+ved_save_last_action_new (VedSession      *session,
+                          VedPreRecording *pre_recording,
+                          VedToastFunc     show_toast,
+                          gpointer         user_data)
+{
+  GSimpleAction *action = g_simple_action_new ("save-last", G_VARIANT_TYPE_INT32);
+  Recording *self = g_new0 (Recording, 1);
+
+  self->session = session;
+  self->pre_recording = pre_recording;
+  self->show_toast = show_toast;
+  self->user_data = user_data;
+  g_object_set_data_full (G_OBJECT (action), DATA_KEY, self, g_free);
+  g_signal_connect_object (pre_recording, "changed", G_CALLBACK (pre_recording_changed_cb), action, G_CONNECT_SWAPPED);
+  g_signal_connect (action, "activate", G_CALLBACK (save_last_cb), self);
+  pre_recording_changed_cb (action);
 
   return G_ACTION (action);
 }

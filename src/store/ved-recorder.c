@@ -6,6 +6,7 @@
 #include "store/ved-recorder.h"
 
 #include "store/ved-recording-writer.h"
+#include "store/ved-store-task.h"
 #include "store/ved-store-writer.h"
 
 /* The recording is made at once, so that a place that cannot be written is said at once; then everything goes
@@ -126,10 +127,7 @@ finish_job (gpointer   data,
       g_clear_pointer (&tape->writer, ved_recording_writer_free);
     }
 
-  if (fault != NULL)
-    g_task_return_error (task, fault);
-  else
-    g_task_return_int (task, n_frames);
+  ved_store_task_return (task, n_frames, fault);
 
   return TRUE;
 }
@@ -318,7 +316,7 @@ ved_recorder_stop_async (VedRecorder         *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ved_recorder_stop_async);
   g_task_set_task_data (task, tape_ref (self->tape), (GDestroyNotify) tape_unref);
-  ved_store_writer_push (self->queue, STORE, finish_job, task, 0, g_object_unref);
+  ved_store_writer_push (self->queue, STORE, finish_job, task, 0, NULL);
 }
 
 /**

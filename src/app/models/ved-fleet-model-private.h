@@ -25,7 +25,7 @@ struct _VedFleetModel
   gint64 played_us;             /* monotonic: when it was moved last */
   guint n_pending;              /* requests that are under way */
   gboolean watched;
-  gboolean recorded;
+  guint n_holds;                /* recordings that go on while nobody watches */
 };
 
 G_END_DECLS

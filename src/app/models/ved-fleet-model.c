@@ -306,6 +306,13 @@ detach_source (VedFleetModel *self)
   g_clear_object (&self->source);
 }
 
+/* Whether anybody wants what the source brings. */
+static gboolean
+is_wanted (VedFleetModel *self)
+{
+  return self->watched || self->n_holds > 0;
+}
+
 static void
 attach_source (VedFleetModel  *self,
                VedFrameSource *source)
@@ -316,7 +323,7 @@ attach_source (VedFleetModel  *self,
   g_signal_connect_object (source, "notify::state", G_CALLBACK (read_source_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "notify::message", G_CALLBACK (read_source_state), self,
                            G_CONNECT_SWAPPED);
-  if (self->watched || self->recorded)
+  if (is_wanted (self))
     ved_frame_source_start (source);
 }
 
@@ -590,7 +597,7 @@ static void
 run_source (VedFleetModel *self,
             gboolean       ran)
 {
-  gboolean runs = self->watched || self->recorded;
+  gboolean runs = is_wanted (self);
 
   update_player (self);
   if (self->source == NULL || runs == ran)
@@ -606,7 +613,7 @@ run_source (VedFleetModel *self,
  * ved_fleet_model_set_watched:
  * @watched: whether anybody can see what the model holds
  *
- * A model that is neither watched nor recorded stops its source: no timer runs and nothing is fetched.
+ * A model that is neither watched nor held stops its source: no timer runs and nothing is fetched.
  */
 void
 ved_fleet_model_set_watched (VedFleetModel *self,
@@ -616,27 +623,38 @@ ved_fleet_model_set_watched (VedFleetModel *self,
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  ran = self->watched || self->recorded;
+  ran = is_wanted (self);
   self->watched = watched;
   run_source (self, ran);
 }
 
 /**
- * ved_fleet_model_set_recorded:
- * @recorded: whether what the source brings is recorded
+ * ved_fleet_model_hold:
  *
- * A recording goes on while nobody watches.
+ * Keeps the source running while nobody watches, as a recording needs it, until ved_fleet_model_release().
  */
 void
-ved_fleet_model_set_recorded (VedFleetModel *self,
-                              gboolean       recorded)
+ved_fleet_model_hold (VedFleetModel *self)
 {
   gboolean ran;
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
-  ran = self->watched || self->recorded;
-  self->recorded = recorded;
+  ran = is_wanted (self);
+  self->n_holds++;
+  run_source (self, ran);
+}
+
+void
+ved_fleet_model_release (VedFleetModel *self)
+{
+  gboolean ran;
+
+  g_return_if_fail (VED_IS_FLEET_MODEL (self));
+  g_return_if_fail (self->n_holds > 0);
+
+  ran = is_wanted (self);
+  self->n_holds--;
   run_source (self, ran);
 }
 

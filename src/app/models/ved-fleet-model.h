@@ -38,8 +38,8 @@ const VedFleetFigures *ved_fleet_model_get_figures           (VedFleetModel     
 guint                  ved_fleet_model_get_n_pending         (VedFleetModel        *self);
 void                   ved_fleet_model_set_watched           (VedFleetModel        *self,
                                                               gboolean              watched);
-void                   ved_fleet_model_set_recorded          (VedFleetModel        *self,
-                                                              gboolean              recorded);
+void                   ved_fleet_model_hold                  (VedFleetModel        *self);
+void                   ved_fleet_model_release               (VedFleetModel        *self);
 void                   ved_fleet_model_refresh               (VedFleetModel        *self);
 void                   ved_fleet_model_step                  (VedFleetModel        *self,
                                                               int                   n_steps);

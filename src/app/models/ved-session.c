@@ -417,7 +417,7 @@ ved_session_start_recording (VedSession  *self,
   latest = ved_fleet_model_get_latest (self->model);
   if (latest != NULL)
     ved_recorder_push (self->recorder, latest);
-  ved_fleet_model_set_recorded (self->model, TRUE);
+  ved_fleet_model_hold (self->model);
   g_signal_emit (self, signals[RECORDING_CHANGED], 0);
 
   return TRUE;
@@ -440,7 +440,7 @@ ved_session_stop_recording (VedSession *self)
 
   recorder = g_steal_pointer (&self->recorder);
   g_signal_handlers_disconnect_by_func (recorder, stop_recording_cb, self);
-  ved_fleet_model_set_recorded (self->model, FALSE);
+  ved_fleet_model_release (self->model);
   ved_recorder_stop_async (recorder, recording_closed_cb, g_object_ref (self));
   g_signal_emit (self, signals[RECORDING_CHANGED], 0);
 }

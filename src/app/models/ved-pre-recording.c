@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-pre-recording"
+
+#include "config.h"
+
+#include "app/models/ved-pre-recording.h"
+
+#include "base/ved-error.h"
+#include "client/ved-connection.h"
+#include "store/ved-rolling-recorder.h"
+
+/* One rolling recorder for what is open; another one when something else is opened or the settings change. */
+
+#define MIB (1024 * 1024)
+
+struct _VedPreRecording
+{
+  GObject parent_instance;
+  VedSession *session;
+  VedRollingRecorder *recorder; /* (nullable): while it is on */
+  char *fault;                  /* (nullable): why it could not begin */
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedPreRecording, ved_pre_recording, G_TYPE_OBJECT)
+
+static void
+emit_changed (VedPreRecording *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+end (VedPreRecording *self)
+{
+  g_clear_pointer (&self->fault, g_free);
+  if (self->recorder == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->recorder, emit_changed, self);
+  g_clear_object (&self->recorder);
+  ved_fleet_model_release (ved_session_get_model (self->session));
+}
+
+static VedRollingRecorder *
+make_recorder (VedPreRecording  *self,
+               VedFrameSource   *source,
+               const char       *spec,
+               GError          **error)
+{
+  GSettings *settings = ved_session_get_settings (self->session);
+  const VedRollingLimits limits = {
+    .window_us = g_settings_get_uint (settings, "pre-record-hours") * G_TIME_SPAN_HOUR,
+    .max_bytes = (guint64) g_settings_get_uint (settings, "pre-record-mib") * MIB,
+  };
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "vedette", "pre-recorded", NULL);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, spec, -1);
+  g_autofree char *name = g_strndup (hash, 16);
+
+  return ved_rolling_recorder_new (source, folder, name, spec, &limits, error);
+}
+
+static void
+begin (VedPreRecording *self)
+{
+  VedFleetModel *model = ved_session_get_model (self->session);
+  VedFrameSource *source = ved_fleet_model_get_source (model);
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!VED_IS_CONNECTION (source) || spec == NULL ||
+      !g_settings_get_boolean (ved_session_get_settings (self->session), "pre-record"))
+    return;
+
+  text = ved_source_spec_to_string (spec);
+  self->recorder = make_recorder (self, source, text, &error);
+  if (self->recorder == NULL)
+    {
+      self->fault = g_strdup (error->message);
+      g_message ("The last hours are not recorded: %s", self->fault);
+      return;
+    }
+
+  g_signal_connect_object (self->recorder, "health-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  ved_fleet_model_hold (model);
+}
+
+static void
+update (VedPreRecording *self)
+{
+  end (self);
+  begin (self);
+  emit_changed (self);
+}
+
+static void
+ved_pre_recording_dispose (GObject *object)
+{
+  VedPreRecording *self = VED_PRE_RECORDING (object);
+
+  if (self->session != NULL)
+    end (self);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (ved_pre_recording_parent_class)->dispose (object);
+}
+
+static void
+ved_pre_recording_class_init (VedPreRecordingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_pre_recording_dispose;
+
+  signals[CHANGED] = g_signal_new ("changed", VED_TYPE_PRE_RECORDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+ved_pre_recording_init (VedPreRecording *self)
+{
+}
+
+/**
+ * ved_pre_recording_new:
+ * @session: what is recorded
+ *
+ * Returns: (transfer full): a recording that follows what is open and the settings, until it is let go of
+ */
+VedPreRecording *
+ved_pre_recording_new (VedSession *session)
+{
+  VedPreRecording *self = g_object_new (VED_TYPE_PRE_RECORDING, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (ved_session_get_model (session), "notify::source", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-hours", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-mib", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  begin (self);
+
+  return self;
+}
+
+/**
+ * ved_pre_recording_is_on:
+ *
+ * Returns: whether what is open is being recorded, so that the last minutes can be saved
+ */
+gboolean
+ved_pre_recording_is_on (VedPreRecording *self)
+{
+  g_return_val_if_fail (VED_IS_PRE_RECORDING (self), FALSE);
+
+  return self->recorder != NULL;
+}
+
+/**
+ * ved_pre_recording_dup_fault:
+ *
+ * Returns: (transfer full) (nullable): why nothing is recorded although it is wanted
+ */
+char *
+ved_pre_recording_dup_fault (VedPreRecording *self)
+{
+  g_return_val_if_fail (VED_IS_PRE_RECORDING (self), NULL);
+
+  return self->recorder != NULL ? ved_rolling_recorder_dup_fault (self->recorder) : g_strdup (self->fault);
+}
+
+/**
+ * ved_pre_recording_save_async:
+ * @minutes: how far back from now
+ * @path: of the recording to make, where no file is
+ *
+ * Makes a recording of the last minutes, as far as they were recorded.
+ */
+void
+ved_pre_recording_save_async (VedPreRecording     *self,
+                              guint                minutes,
+                              const char          *path,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  VedSnapshot *latest;
+  gint64 now_us;
+
+  g_return_if_fail (VED_IS_PRE_RECORDING (self));
+  g_return_if_fail (ved_pre_recording_is_on (self));
+
+  /* By the clock of what is recorded, which may run apart from ours. */
+  latest = ved_fleet_model_get_latest (ved_session_get_model (self->session));
+  now_us = latest != NULL ? ved_snapshot_get_time_us (latest) : g_get_real_time ();
+  ved_rolling_recorder_save_async (self->recorder, now_us - minutes * G_TIME_SPAN_MINUTE, path, cancellable, callback,
+                                   user_data);
+}
+
+/**
+ * ved_pre_recording_save_finish:
+ *
+ * Returns: how many snapshots the recording holds; -1 with an error
+ */
+int
+ved_pre_recording_save_finish (VedPreRecording  *self,
+                               GAsyncResult     *result,
+                               GError          **error)
+{
+  g_return_val_if_fail (VED_IS_PRE_RECORDING (self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-rolling-recorder"
+
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "store/ved-recording-reader.h"
+#include "store/ved-recording-source.h"
+#include "store/ved-rolling-folder.h"
+#include "store/ved-rolling-recorder.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-recording.h"
+
+#include <glib/gstdio.h>
+#include <utime.h>
+
+#define WINDOW_US (6 * G_TIME_SPAN_HOUR)
+#define MAX_BYTES (64 * 1024 * 1024)
+#define NAME "demo"
+#define PIECE_TICKS 180         /* in a quarter of an hour */
+
+typedef struct {
+  char *folder;
+  char *path;                   /* of what is saved */
+  VedFrameSource *source;       /* one that says nothing */
+  VedRollingRecorder *recorder;
+} Fixture;
+
+static VedRollingRecorder *
+make_recorder (Fixture *fixture,
+               guint64  max_bytes)
+{
+  const VedRollingLimits limits = { WINDOW_US, max_bytes };
+  GError *error = NULL;
+  VedRollingRecorder *recorder =
+    ved_rolling_recorder_new (fixture->source, fixture->folder, NAME, "Demo fleet", &limits, &error);
+
+  g_assert_no_error (error);
+
+  return recorder;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = ved_test_make_folder ();
+  fixture->path = g_strconcat (fixture->folder, "-saved.vedette", NULL);
+  fixture->source = VED_FRAME_SOURCE (ved_recording_source_new ("/nowhere.vedette"));
+  fixture->recorder = make_recorder (fixture, MAX_BYTES);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->recorder);
+  g_object_unref (fixture->source);
+  ved_test_remove_folder (fixture->folder);
+  g_unlink (fixture->path);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static void
+push (VedRollingRecorder *recorder,
+      guint               first,
+      guint               last)
+{
+  for (guint tick = first; tick <= last; tick++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (tick);
+
+      ved_rolling_recorder_push (recorder, snapshot);
+    }
+}
+
+static int
+save (Fixture *fixture,
+      guint    from_tick,
+      GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+
+  ved_rolling_recorder_save_async (fixture->recorder, VED_TEST_TIME_US + from_tick * VED_TEST_TICK_US, fixture->path, NULL,
+                                   ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+
+  return ved_rolling_recorder_save_finish (fixture->recorder, result, error);
+}
+
+static void
+assert_saved (Fixture *fixture,
+              guint    first_tick,
+              guint    last_tick)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (fixture->path, NULL);
+  g_auto(VedRecordingInfo) info = { 0 };
+  VedRecordingCheck check;
+
+  g_assert_nonnull (reader);
+  g_assert_true (ved_recording_reader_check (reader, &check, NULL));
+  ved_recording_reader_get_info (reader, &info);
+  g_assert_cmpint (info.first_us, ==, VED_TEST_TIME_US + first_tick * VED_TEST_TICK_US);
+  g_assert_cmpint (info.last_us, ==, VED_TEST_TIME_US + last_tick * VED_TEST_TICK_US);
+  g_assert_cmpuint (info.n_frames, ==, last_tick - first_tick + 1);
+  g_assert_cmpstr (info.source, ==, "Demo fleet");
+  g_assert_cmpint (info.finished_us, !=, 0);
+}
+
+static guint
+count_pieces (Fixture *fixture)
+{
+  g_auto(GStrv) pieces = ved_rolling_folder_list (fixture->folder, NAME, G_MININT64);
+
+  return g_strv_length (pieces);
+}
+
+static void
+test_last_minutes_are_saved_after_the_fact (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  GError *error = NULL;
+
+  push (fixture->recorder, 0, PIECE_TICKS + 50);
+  g_assert_cmpint (save (fixture, PIECE_TICKS - 20, &error), ==, 71);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_pieces (fixture), ==, 2);
+  assert_saved (fixture, PIECE_TICKS - 20, PIECE_TICKS + 50);
+
+  /* And goes on. */
+  push (fixture->recorder, PIECE_TICKS + 51, PIECE_TICKS + 60);
+  g_unlink (fixture->path);
+  g_assert_cmpint (save (fixture, 0, &error), ==, PIECE_TICKS + 61);
+  assert_saved (fixture, 0, PIECE_TICKS + 60);
+}
+
+static void
+test_another_run_goes_on (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  push (fixture->recorder, 0, 30);
+  g_clear_object (&fixture->recorder);
+  fixture->recorder = make_recorder (fixture, MAX_BYTES);
+  push (fixture->recorder, 31, 40);
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 41);
+  assert_saved (fixture, 0, 40);
+}
+
+static void
+test_second_program_is_refused (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  const VedRollingLimits limits = { WINDOW_US, MAX_BYTES };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (ved_rolling_recorder_new (fixture->source, fixture->folder, NAME, "Demo fleet", &limits, &error));
+  g_assert_nonnull (error);
+}
+
+static void
+test_nothing_recorded_is_said (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (save (fixture, 0, &error), ==, -1);
+  g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+/* What was written seven hours ago goes when the next piece begins, also what is of another source. */
+static void
+test_old_pieces_are_dropped (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autofree char *other = g_build_filename (fixture->folder, "other", NULL);
+  g_autofree char *other_piece = g_build_filename (other, "00000000000000000001.vedette", NULL);
+  g_auto(GStrv) pieces = NULL;
+  struct utimbuf past;
+
+  past.actime = past.modtime = (time_t) (g_get_real_time () / G_USEC_PER_SEC) - 7 * 3600;
+  push (fixture->recorder, 0, PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  pieces = ved_rolling_folder_list (fixture->folder, NAME, G_MININT64);
+  g_assert_cmpint (g_utime (pieces[0], &past), ==, 0);
+  g_mkdir (other, 0700);
+  g_assert_true (g_file_set_contents (other_piece, "old", -1, NULL));
+  g_assert_cmpint (g_utime (other_piece, &past), ==, 0);
+
+  push (fixture->recorder, 2 * PIECE_TICKS, 2 * PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  g_assert_cmpuint (count_pieces (fixture), ==, 2);
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 2);
+}
+
+static void
+test_bytes_are_bounded (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  enum { N_PIECES = 12, TICKS = 4 };
+  guint64 bytes = 0;
+  g_auto(GStrv) pieces = NULL;
+
+  g_clear_object (&fixture->recorder);
+  fixture->recorder = make_recorder (fixture, 400 * 1024);
+  for (guint piece = 0; piece < N_PIECES; piece++)
+    push (fixture->recorder, piece * PIECE_TICKS, piece * PIECE_TICKS + TICKS - 1);
+  ved_rolling_recorder_flush (fixture->recorder);
+  pieces = ved_rolling_folder_list (fixture->folder, NAME, G_MININT64);
+  g_assert_cmpuint (g_strv_length (pieces), <, N_PIECES);
+  g_assert_cmpuint (g_strv_length (pieces), >=, 2);
+  for (guint i = 0; pieces[i + 1] != NULL; i++)
+    {
+      GStatBuf status;
+
+      g_assert_cmpint (g_stat (pieces[i], &status), ==, 0);
+      bytes += (guint64) status.st_size;
+    }
+  g_assert_cmpuint (bytes, <=, 400 * 1024);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/rolling-recorder/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("last-minutes-are-saved-after-the-fact", test_last_minutes_are_saved_after_the_fact);
+  ADD ("another-run-goes-on", test_another_run_goes_on);
+  ADD ("second-program-is-refused", test_second_program_is_refused);
+  ADD ("nothing-recorded-is-said", test_nothing_recorded_is_said);
+  ADD ("old-pieces-are-dropped", test_old_pieces_are_dropped);
+  ADD ("bytes-are-bounded", test_bytes_are_bounded);
+
+  return g_test_run ();
+}
