@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Manual pages name the options that the programs take: all of them, and no others.
+
+Usage: check-man.py PAGE PROGRAM [PAGE PROGRAM …]
+"""
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+OPTION = re.compile(r'--([a-z][a-z0-9-]*)')
+# GLib's own, and those that GTK adds.
+FOREIGN = {'help', 'help-all', 'help-gapplication', 'gapplication-service', 'gapplication-replace', 'display'}
+
+
+def page_options(path):
+    """What a page heads a paragraph with."""
+    lines = path.read_text(encoding='utf-8').replace('\\-', '-').splitlines()
+    return {name for before, line in zip(lines, lines[1:]) if before == '.TP' for name in OPTION.findall(line)}
+
+
+def program_options(path):
+    said = subprocess.run([path, '--help-all'], capture_output=True, text=True, check=True,
+                          env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
+    return {match.group(1) for line in said.splitlines() if (match := re.match(r' +(?:-\w, )?--([a-z0-9-]+)', line))} - FOREIGN
+
+
+def main():
+    faults = []
+    for page, program in zip(sys.argv[1::2], sys.argv[2::2]):
+        written, taken = page_options(Path(page)), program_options(program)
+        faults += [f'{page}: does not tell of --{name}' for name in sorted(taken - written)]
+        faults += [f'{page}: tells of --{name}, which is not taken' for name in sorted(written - taken)]
+    print('\n'.join(faults))
+    sys.exit(1 if faults else 0)
+
+
+main()
