@@ -600,7 +600,12 @@ ved_application_handle_local_options (GApplication *application,
 static gboolean
 signal_received_cb (gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  VedApplication *self = user_data;
+
+  if (self->window != NULL)
+    ved_window_close_now (self->window);
+  else
+    g_application_quit (G_APPLICATION (self));
 
   return G_SOURCE_CONTINUE;
 }

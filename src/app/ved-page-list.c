@@ -6,6 +6,7 @@
 #include "app/ved-page-list.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/commands/ved-commands-page.h"
 #include "app/datasets/ved-datasets-page.h"
 #include "app/market/ved-price-page.h"
 #include "app/pages/ved-diagnostics-page.h"
@@ -29,6 +30,8 @@ static const VedPageInfo pages[] = {
     "ved-alerts-symbolic", ved_alerts_page_get_type },
   { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),
     "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
+  { "commands", N_("Tools"), N_("Commands"), N_("Fill in a form, check the command it makes, run it and watch it"),
+    "ved-commands-symbolic", ved_commands_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "datasets", N_("Tools"), N_("Datasets"), N_("Order books to open: on this computer, and on a Hub"),
     "ved-datasets-symbolic", ved_datasets_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),

@@ -25,6 +25,7 @@ enum {
 enum {
   OPEN_SERVER,
   TOLD,
+  FINISHED,
   N_SIGNALS
 };
 
@@ -152,6 +153,8 @@ ved_page_class_init (VedPageClass *klass)
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TOLD] = g_signal_new ("told", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_STRING);
+  signals[FINISHED] = g_signal_new ("finished", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
 }
 
 /* A page can have the focus itself, so that keys without a modifier reach the window and no button that
@@ -376,4 +379,44 @@ ved_page_restore_state (VedPage  *self,
 
   if (VED_PAGE_GET_CLASS (self)->restore_state != NULL)
     VED_PAGE_GET_CLASS (self)->restore_state (self, state);
+}
+
+/**
+ * ved_page_get_unfinished:
+ *
+ * Returns: (transfer full) (nullable): what would be lost if the window closed now, as a sentence
+ */
+char *
+ved_page_get_unfinished (VedPage *self)
+{
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+
+  return VED_PAGE_GET_CLASS (self)->get_unfinished != NULL ? VED_PAGE_GET_CLASS (self)->get_unfinished (self) : NULL;
+}
+
+/**
+ * ved_page_end_unfinished:
+ *
+ * Has the page end in good order what ved_page_get_unfinished() spoke of; "finished" says when.
+ */
+void
+ved_page_end_unfinished (VedPage *self)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+
+  if (VED_PAGE_GET_CLASS (self)->end_unfinished != NULL)
+    VED_PAGE_GET_CLASS (self)->end_unfinished (self);
+}
+
+/**
+ * ved_page_finished:
+ *
+ * For the kinds of pages: nothing is left that would be lost.
+ */
+void
+ved_page_finished (VedPage *self)
+{
+  g_return_if_fail (VED_IS_PAGE (self));
+
+  g_signal_emit (self, signals[FINISHED], 0);
 }

@@ -19,7 +19,7 @@ G_DECLARE_DERIVABLE_TYPE (VedPage, ved_page, VED, PAGE, AdwBin)
  *
  * Properties: "model" (VedFleetModel, construct-only), "title" (string), "active" (boolean).
  * Signals: "open-server" (name): the window brings up the page that shows one server; "told" (text): it
- * says for a moment what came of an action. */
+ * says for a moment what came of an action; "finished": nothing is left that would be lost. */
 struct _VedPageClass
 {
   AdwBinClass parent_class;
@@ -49,7 +49,12 @@ struct _VedPageClass
   void      (*restore_state) (VedPage     *self,
                               GVariant    *state);
 
-  gpointer padding[6];
+  /* What would be lost if the window closed now, as a sentence, or NULL; and how to end it in good order: when all
+   * has ended, which may be at once, the page calls ved_page_finished(). */
+  char     *(*get_unfinished) (VedPage    *self);
+  void      (*end_unfinished) (VedPage    *self);
+
+  gpointer padding[4];
 };
 
 VedFleetModel *ved_page_get_model     (VedPage    *self);
@@ -74,5 +79,8 @@ const char    *ved_page_get_server    (VedPage    *self);
 GVariant      *ved_page_save_state    (VedPage    *self) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_page_restore_state (VedPage    *self,
                                        GVariant   *state);
+char          *ved_page_get_unfinished (VedPage   *self) G_GNUC_WARN_UNUSED_RESULT;
+void           ved_page_end_unfinished (VedPage   *self);
+void           ved_page_finished      (VedPage    *self);
 
 G_END_DECLS

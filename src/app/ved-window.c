@@ -7,8 +7,10 @@
 
 #include "app/market/ved-book-button.h"
 #include "app/market/ved-book-timeline.h"
+#include "app/ved-close-guard.h"
 #include "app/ved-file-drop.h"
 #include "app/ved-page-list.h"
+#include "app/ved-page-states.h"
 #include "app/ved-page.h"
 #include "app/ved-place-history.h"
 #include "app/ved-search-popover.h"
@@ -67,6 +69,7 @@ struct _VedWindow
   guint tick_s;
   guint kiosk_id;
   gboolean visible;
+  gboolean is_closing;          /* nothing is asked any more */
 };
 
 enum {
@@ -223,18 +226,6 @@ page_retitled_cb (VedPage    *page,
     adw_window_title_set_title (self->title, ved_page_get_title (page));
 }
 
-static void
-restore_page_state (VedWindow  *self,
-                    VedPage    *page,
-                    const char *page_id)
-{
-  g_autoptr(GVariant) all = g_settings_get_value (ved_session_get_settings (self->session), "page-state");
-  g_autoptr(GVariant) state = g_variant_lookup_value (all, page_id, G_VARIANT_TYPE_VARDICT);
-
-  if (state != NULL)
-    ved_page_restore_state (page, state);
-}
-
 static VedPage *
 build_page (VedWindow         *self,
             const VedPageInfo *info)
@@ -248,30 +239,9 @@ build_page (VedWindow         *self,
   g_signal_connect_object (page, "told", G_CALLBACK (told_cb), self, 0);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->id);
-  restore_page_state (self, page, info->id);
+  ved_page_state_restore (ved_session_get_settings (self->session), page, info->id);
 
   return page;
-}
-
-static void
-save_page_states (VedWindow *self)
-{
-  GSettings *settings = ved_session_get_settings (self->session);
-  g_autoptr(GVariant) old = g_settings_get_value (settings, "page-state");
-  GVariantDict states;
-  guint n_pages;
-  const VedPageInfo *pages = ved_page_list_get (&n_pages);
-
-  g_variant_dict_init (&states, old);
-  for (guint i = 0; i < n_pages; i++)
-    {
-      GtkWidget *page = gtk_stack_get_child_by_name (self->pages, pages[i].id);
-      g_autoptr(GVariant) state = page != NULL ? ved_page_save_state (VED_PAGE (page)) : NULL;
-
-      if (state != NULL)
-        g_variant_dict_insert_value (&states, pages[i].id, state);
-    }
-  g_settings_set_value (settings, "page-state", g_variant_dict_end (&states));
 }
 
 /* Remembers what is shown as a place to come back to. */
@@ -554,8 +524,10 @@ ved_window_close_request (GtkWindow *window)
 {
   VedWindow *self = VED_WINDOW (window);
 
+  if (!self->is_closing && ved_close_guard_holds (self, self->pages))
+    return TRUE;
   save_window (self);
-  save_page_states (self);
+  ved_page_states_save (ved_session_get_settings (self->session), self->pages);
 
   return GTK_WINDOW_CLASS (ved_window_parent_class)->close_request (window);
 }
@@ -895,4 +867,18 @@ ved_window_get_picture (VedWindow *self)
   g_return_val_if_fail (VED_IS_WINDOW (self), NULL);
 
   return GTK_WIDGET (self->toasts);
+}
+
+/**
+ * ved_window_close_now:
+ *
+ * Closes the window without asking, whatever would be lost: the system wants it.
+ */
+void
+ved_window_close_now (VedWindow *self)
+{
+  g_return_if_fail (VED_IS_WINDOW (self));
+
+  self->is_closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
 }

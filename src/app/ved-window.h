@@ -27,5 +27,6 @@ void        ved_window_show_server (VedWindow      *self,
 void        ved_window_add_toast   (VedWindow      *self,
                                     AdwToast       *toast);
 GtkWidget  *ved_window_get_picture (VedWindow      *self);
+void        ved_window_close_now   (VedWindow      *self);
 
 G_END_DECLS

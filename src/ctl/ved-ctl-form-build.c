@@ -178,7 +178,7 @@ ved_ctl_form_lint (int    argc,
   else
     ved_ctl_form_say_problems (problems);
   if (schema == NULL && !as_json)
-    return ved_ctl_fail (LINT_PREFIX, error);
+    return ved_ctl_form_fail (LINT_PREFIX, argv[1], error);
 
   return schema != NULL ? VED_CTL_OK : VED_CTL_FAILED;
 }

@@ -126,6 +126,33 @@ ved_ctl_form_find (const char *schema)
   return found != NULL ? found : g_strdup (schema);
 }
 
+/* A word that is neither a file nor a form is answered with the forms there are. */
+VedCtlStatus
+ved_ctl_form_fail (const char   *prefix,
+                   const char   *schema,
+                   const GError *error)
+{
+  g_autofree char *path = ved_ctl_form_find (schema);
+  g_auto(GStrv) paths = NULL;
+
+  if (!g_str_equal (path, schema) || strchr (schema, '/') != NULL || g_file_test (schema, G_FILE_TEST_EXISTS))
+    return ved_ctl_fail (prefix, error);
+
+  paths = ved_form_library_list ();
+  g_printerr ("%s: there is no form “%s”, and no file of that name;", prefix, schema);
+  g_printerr (*paths != NULL ? " there are:" : " none is installed");
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+
+      *strrchr (name, '.') = '\0';
+      g_printerr (" %s", name);
+    }
+  g_printerr ("\n");
+
+  return VED_CTL_FAILED;
+}
+
 static gboolean
 apply_suffix (const char *prefix,
               VedForm    *form,
@@ -269,7 +296,7 @@ ved_ctl_form_open (const char        *prefix,
 
   if (loaded == NULL)
     {
-      *status = ved_ctl_fail (prefix, error);
+      *status = ved_ctl_form_fail (prefix, schema, error);
       return NULL;
     }
   project = ved_form_project_new_for_schema (options->root, loaded);

@@ -30,6 +30,9 @@ VedForm      *ved_ctl_form_open         (const char              *prefix,
                                          GPtrArray               *problems,
                                          VedCtlStatus            *status) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_ctl_form_clear        (VedCtlFormOptions       *options);
+VedCtlStatus  ved_ctl_form_fail         (const char              *prefix,
+                                         const char              *schema,
+                                         const GError            *error);
 char         *ved_ctl_form_find         (const char              *schema) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_ctl_form_add_text     (JsonBuilder             *builder,
                                          const char              *text);

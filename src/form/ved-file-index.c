@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "form/ved-form-yaml.h"
+#include "form/ved-run-config.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -24,10 +25,11 @@
  *
  *   (u version, s root, a(s path, x mtime in ns, as subfolders, a(u kind, s name, t size, x mtime in µs, s metadata)))
  *
- * written whole and renamed into place. Metadata are the YAML text of the file beside a checkpoint. */
+ * written whole and renamed into place. Metadata are the YAML text of the file beside a checkpoint, or what is known
+ * of it from its run's configuration in the same form; of a model of Vedette's own, the file itself. */
 
 #define FORMAT       "(usa(sxasa(ustxs)))"
-#define VERSION      1
+#define VERSION      2
 #define MAX_DEPTH    12
 #define MAX_FILES    200000
 #define MAX_SIDECAR  65536
@@ -37,7 +39,7 @@
 typedef struct {
   VedIndexKind kind;
   const char *folder;
-  const char *suffix;
+  const char *suffix;           /* of a name; with a slash before it, the whole of it */
 } Rule;
 
 static const Rule rules[] = {
@@ -45,6 +47,8 @@ static const Rule rules[] = {
   { VED_INDEX_MODEL, "configs/model", ".yaml" },
   { VED_INDEX_MODEL, "configs/preset/models", ".yaml" },
   { VED_INDEX_DATASET, "configs/data", ".yaml" },
+  { VED_INDEX_METADATA, "configs/ui_meta", ".yaml" },
+  { VED_INDEX_TRAINED, "models", "/model.json" },
 };
 
 /* One folder. Immutable once made; shared by tables. */
@@ -180,7 +184,9 @@ find_rule (const char *folder,
            const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (g_str_has_prefix (folder, rules[i].folder) && g_str_has_suffix (name, rules[i].suffix))
+    if (g_str_has_prefix (folder, rules[i].folder)
+        && (*rules[i].suffix == '/' ? g_str_equal (name, rules[i].suffix + 1)
+            : g_str_has_suffix (name, rules[i].suffix)))
       return &rules[i];
 
   return NULL;
@@ -192,6 +198,7 @@ typedef struct {
   GHashTable *old;              /* (nullable) */
   GHashTable *touched;          /* (nullable): folders to list whatever their time says */
   GHashTable *table;            /* the new one */
+  GHashTable *configs;          /* of ved_run_config_find() */
   guint n_walked, n_files;
   gboolean load, changed;
 } Look;
@@ -202,14 +209,16 @@ look_free (Look *look)
   g_clear_pointer (&look->old, g_hash_table_unref);
   g_clear_pointer (&look->touched, g_hash_table_unref);
   g_clear_pointer (&look->table, g_hash_table_unref);
+  g_hash_table_unref (look->configs);
   g_free (look->root);
   g_free (look->cache_path);
   g_free (look);
 }
 
-/* The names of sidecars in a folder tell which files have one: no file is opened in vain. */
+/* The names of sidecars in a folder tell which files have one: no file is opened in vain. A checkpoint without one
+ * is told about by the configuration that its run left in the folder, the one above, or the one above that. */
 static char *
-read_sidecar (const Look *look,
+read_sidecar (Look       *look,
               const char *folder,
               const char *name,
               GHashTable *sidecars)
@@ -219,9 +228,19 @@ read_sidecar (const Look *look,
   gsize length;
 
   if (!g_hash_table_contains (sidecars, stem))
-    return NULL;
+    return g_strdup (ved_run_config_find (look->configs, look->root, folder));
 
   path = g_strdup_printf ("%s/%s/%s.metadata.yaml", look->root, folder, stem);
+
+  return ved_form_file_read (path, MAX_SIDECAR, &length, NULL);
+}
+
+static char *
+read_meaning (const Look *look,
+              const char *relative)
+{
+  g_autofree char *path = g_build_filename (look->root, relative, NULL);
+  gsize length;
 
   return ved_form_file_read (path, MAX_SIDECAR, &length, NULL);
 }
@@ -245,6 +264,8 @@ add_file (Look        *look,
   look->n_files++;
   if (rule->kind == VED_INDEX_CHECKPOINT)
     sidecar = read_sidecar (look, folder->path, name, sidecars);
+  else if (rule->kind == VED_INDEX_TRAINED)
+    sidecar = read_meaning (look, path);
   if (sidecar != NULL)
     metadata = parse_sidecar (sidecar, path);
   if (metadata == NULL)
@@ -391,7 +412,7 @@ folder_from_variant (GVariant *variant)
     {
       VedFormValue *metadata = *sidecar != '\0' ? parse_sidecar (sidecar, name) : NULL;
 
-      folder_take_file (folder, ved_index_file_new (MIN (kind, VED_INDEX_DATASET), name, size, mtime_us, metadata),
+      folder_take_file (folder, ved_index_file_new (MIN (kind, VED_N_INDEX_KINDS - 1), name, size, mtime_us, metadata),
                         *sidecar != '\0' ? g_strdup (sidecar) : NULL);
     }
 
@@ -677,6 +698,7 @@ start_look (VedFileIndex *self,
   look->cache_path = g_strdup (self->cache_path);
   look->load = from_cache;
   look->table = table_new ();
+  look->configs = ved_run_config_table_new ();
   if (!rebuild && g_hash_table_size (self->folders) > 0)
     look->old = g_hash_table_ref (self->folders);
   look->touched = g_steal_pointer (&self->touched);

@@ -6,6 +6,7 @@
 #include "form/ved-form-capture.h"
 
 #include "base/ved-error.h"
+#include "form/ved-form-program.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -92,10 +93,14 @@ ved_form_capture (const char *const *argv,
 {
   g_autoptr(GString) out = g_string_new (NULL);
   gboolean complete, late = FALSE;
+  g_autofree char *program = ved_form_find_program (argv[0], folder);
+  g_autofree char **words = g_memdup2 (argv, (g_strv_length ((char **) argv) + 1) * sizeof *argv);
   GPid pid;
   int fd, code;
 
-  if (!g_spawn_async_with_pipes (folder, (char **) argv, NULL,
+  if (program != NULL)
+    words[0] = program;
+  if (!g_spawn_async_with_pipes (folder, words, NULL,
                                  G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
                                  set_up_child, NULL, &pid, NULL, &fd, NULL, error))
     return NULL;

@@ -5,6 +5,7 @@
 
 #include "form/ved-form-command.h"
 #include "form/ved-form-override.h"
+#include "form/ved-form-program.h"
 
 #include <string.h>
 
@@ -58,7 +59,7 @@ check_program (GListStore           *findings,
         say (findings, VED_FORM_ERROR, "The program %s is not there, or may not be run.", shown);
       return;
     }
-  program = g_find_program_in_path (argv[0]);
+  program = ved_form_find_program (argv[0], folder);
   if (program == NULL)
     say (findings, VED_FORM_ERROR, "There is no program %s in PATH.", shown);
 }

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#define MASK "••••••"
-
 struct _VedFormCommand
 {
   gatomicrefcount ref_count;
@@ -166,7 +164,7 @@ ved_form_command_set_env (VedFormCommand *self,
                           gboolean        secret)
 {
   add_word (self->env, g_strdup_printf ("%s=%s", name, value));
-  add_word (self->shown_env, g_strdup_printf ("%s=%s", name, secret ? MASK : value));
+  add_word (self->shown_env, g_strdup_printf ("%s=%s", name, secret ? VED_FORM_MASK : value));
 }
 
 /**
@@ -184,7 +182,7 @@ ved_form_command_hide (VedFormCommand *self,
   g_return_if_fail (position + 1 < self->shown->len);
 
   g_free (self->shown->pdata[position]);
-  self->shown->pdata[position] = g_strconcat (shown, MASK, NULL);
+  self->shown->pdata[position] = g_strconcat (shown, VED_FORM_MASK, NULL);
 }
 
 /**

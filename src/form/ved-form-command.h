@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands for a secret wherever a command is shown or kept. */
+#define VED_FORM_MASK "••••••"
+
 #define VED_TYPE_FORM_COMMAND (ved_form_command_get_type ())
 
 /* A command: its words, where it runs and what it finds in its environment. The words are the truth, and no

@@ -23,7 +23,8 @@ static const char *const element_keys[] = {
   "options_source", "options_metadata_key", "filter_by_architecture_key", "architecture_key",
   "architecture_fallback", "metadata_default_key", "metadata_help_key", "optimizer_help_key",
   "metadata_info_key", "info_template", "info_fallback", "optimizer_key", "optimizer_fallback",
-  "optimizer_metadata_key", "min_value", "max_value", "step", "format", "style", "secret", "list_separator", NULL,
+  "optimizer_metadata_key", "min_value", "max_value", "step", "format", "style", "secret", "list_separator",
+  "section", NULL,
 };
 
 static const char *const validation_keys[] = {
@@ -388,6 +389,7 @@ read_texts (VedFormElement     *self,
   if (self->label == NULL)
     self->label = g_strdup (self->key);
   self->help = dup_text (map, "help");
+  self->section = dup_text (map, "section");
   self->options_source = dup_text (map, "options_source");
   self->options_metadata_key = dup_text (map, "options_metadata_key");
   self->filter_key = dup_text (map, "filter_by_architecture_key");
@@ -578,7 +580,8 @@ void
 ved_form_element_free (VedFormElement *self)
 {
   char *texts[] = {
-    self->key, self->label, self->help, self->list_separator, self->options_source, self->options_metadata_key,
+    self->key, self->label, self->help, self->section, self->list_separator, self->options_source,
+    self->options_metadata_key,
     self->filter_key, self->architecture_key, self->architecture_fallback, self->optimizer_key,
     self->optimizer_fallback, self->metadata_default_key, self->metadata_help_key, self->optimizer_help_key,
     self->metadata_info_key, self->info_template, self->info_fallback, self->optimizer_metadata_key, self->format,

@@ -35,6 +35,7 @@ typedef struct {
   VedFormElementType type;
   VedFormStyle style;
   char *key, *label, *help;
+  char *section;                /* heading over it and what follows, until the next one */
   VedFormValue *default_value;
   VedFormExpr *visible_if, *required_if;
   gboolean required, secret;

@@ -322,7 +322,8 @@ program_length (Fill                 *fill,
   while (program != NULL && program[n] != NULL && argv[n] != NULL && g_str_equal (program[n], argv[n]))
     n++;
   if (program != NULL && program[n] != NULL)
-    return ved_form_command_get_n_program (command);
+    return MIN (ved_form_command_get_n_program (command), g_strv_length ((char **) program)
+                + (ved_form_schema_get_script (schema) != NULL));
   if (ved_form_schema_get_script (schema) != NULL && argv[n] != NULL && strchr (argv[n], '=') == NULL)
     n++;
 

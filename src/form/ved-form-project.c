@@ -48,7 +48,9 @@ struct _VedFormProject
   char *pack;                   /* (nullable) */
   GHashTable *entries;          /* path to Entry */
   GHashTable *commands;         /* provider to its options: a command runs once */
+  GHashTable *lists;            /* provider to its options, from names and files */
   VedFormValue *checkpoints;    /* (nullable): given from outside */
+  VedFormValue *trained;        /* (nullable): given from outside */
 };
 
 enum {
@@ -246,6 +248,30 @@ make_checkpoints (VedFormProject *self)
   return list;
 }
 
+/* Models of Vedette's own are folders. */
+static VedFormValue *
+make_trained (VedFormProject *self)
+{
+  g_auto(GStrv) paths = NULL;
+  VedFormValue *list;
+
+  if (self->trained != NULL)
+    return ved_form_value_ref (self->trained);
+
+  list = ved_form_value_new_list (NULL, 0);
+  ved_form_value_append (list, ved_form_value_new_string (""));
+  paths = ved_form_find_files (self->root, "models", "/model.json");
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *folder = g_path_get_dirname (paths[i]);
+
+      ved_form_value_append (list, ved_form_value_new_string (folder));
+    }
+  self->trained = ved_form_value_ref (list);
+
+  return list;
+}
+
 static VedFormValue *
 built_in_options (VedFormProject *self,
                   const char     *source)
@@ -270,6 +296,8 @@ built_in_options (VedFormProject *self,
     return make_backbones ();
   if (g_str_equal (source, "checkpoints"))
     return make_checkpoints (self);
+  if (g_str_equal (source, "models.trained"))
+    return make_trained (self);
 
   return ved_form_value_new_list (NULL, 0);
 }
@@ -393,7 +421,9 @@ provided_options (VedFormProject     *self,
                   const char         *source,
                   const VedFormValue *provider)
 {
-  VedFormValue *list = g_hash_table_lookup (self->commands, source);
+  const gboolean is_command = ved_form_value_get (provider, "command") != NULL;
+  GHashTable *known = is_command ? self->commands : self->lists;
+  VedFormValue *list = g_hash_table_lookup (known, source);
 
   if (list != NULL)
     return ved_form_value_ref (list);
@@ -403,7 +433,7 @@ provided_options (VedFormProject     *self,
     list = options_from_list_file (self, provider);
   else
     list = options_from_command (self, provider);
-  g_hash_table_insert (self->commands, g_strdup (source), ved_form_value_ref (list));
+  g_hash_table_insert (known, g_strdup (source), ved_form_value_ref (list));
 
   return list;
 }
@@ -415,6 +445,8 @@ ved_form_project_finalize (GObject *object)
 
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->commands);
+  g_hash_table_unref (self->lists);
+  g_clear_pointer (&self->trained, ved_form_value_unref);
   g_clear_pointer (&self->checkpoints, ved_form_value_unref);
   g_free (self->root);
   g_free (self->pack);
@@ -438,6 +470,7 @@ ved_form_project_init (VedFormProject *self)
   g_mutex_init (&self->mutex);
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_free);
   self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
+  self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
 }
 
 /**
@@ -632,6 +665,24 @@ ved_form_project_get_problems (VedFormProject *self)
   return problems;
 }
 
+/* Takes over what an index knows; the same as before is nothing new. */
+static void
+take_options (VedFormProject *self,
+              VedFormValue  **place,
+              VedFormValue   *options)
+{
+  gboolean same;
+
+  g_mutex_lock (&self->mutex);
+  same = *place != NULL && ved_form_value_same (*place, options);
+  g_clear_pointer (place, ved_form_value_unref);
+  *place = options;
+  g_mutex_unlock (&self->mutex);
+
+  if (!same)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /**
  * ved_form_project_set_checkpoints:
  * @options: (transfer full): what an index knows: a list of maps { label, value }
@@ -642,12 +693,20 @@ void
 ved_form_project_set_checkpoints (VedFormProject *self,
                                   VedFormValue   *options)
 {
-  g_mutex_lock (&self->mutex);
-  g_clear_pointer (&self->checkpoints, ved_form_value_unref);
-  self->checkpoints = options;
-  g_mutex_unlock (&self->mutex);
+  take_options (self, &self->checkpoints, options);
+}
 
-  g_signal_emit (self, signals[CHANGED], 0);
+/**
+ * ved_form_project_set_trained:
+ * @options: (transfer full): what an index knows: a list of maps { label, value }
+ *
+ * Takes the place of a walk through models/.
+ */
+void
+ved_form_project_set_trained (VedFormProject *self,
+                              VedFormValue   *options)
+{
+  take_options (self, &self->trained, options);
 }
 
 static gboolean
@@ -661,6 +720,80 @@ entry_is_stale (gpointer key,
   return !stamp_equal (&entry->stamp, &now);
 }
 
+/* Returns: how much was forgotten because it is not as it was read. */
+static guint
+forget_stale (VedFormProject *self)
+{
+  guint n_stale;
+
+  g_mutex_lock (&self->mutex);
+  n_stale = g_hash_table_foreach_remove (self->entries, entry_is_stale, NULL) + g_hash_table_size (self->lists);
+  g_hash_table_remove_all (self->lists);
+  g_mutex_unlock (&self->mutex);
+
+  return n_stale;
+}
+
+static void
+prepare_thread (GTask        *task,
+                gpointer      source,
+                gpointer      schema,
+                GCancellable *cancellable)
+{
+  VedFormProject *self = source;
+  gboolean changed = forget_stale (self) > 0;
+
+  for (guint i = 0; i < ved_form_schema_get_n_elements (schema); i++)
+    {
+      const VedFormElement *element = ved_form_schema_get_element (schema, i);
+      g_autoptr(VedFormValue) options = NULL;
+
+      if (element->options == NULL && element->options_source != NULL)
+        options = ved_form_project_get_options (self, schema, element->options_source);
+    }
+  g_task_return_boolean (task, changed);
+}
+
+/**
+ * ved_form_project_prepare_async:
+ * @schema: whose sources are looked up
+ *
+ * Forgets what is not as it was read and reads, in a worker, all that a form of @schema takes its options from, so
+ * that the form itself waits for no disk and no command. The commands of providers run once only.
+ */
+void
+ved_form_project_prepare_async (VedFormProject     *self,
+                                VedFormSchema      *schema,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, ved_form_schema_ref (schema), (GDestroyNotify) ved_form_schema_unref);
+  g_task_run_in_thread (task, prepare_thread);
+}
+
+/**
+ * ved_form_project_prepare_finish:
+ *
+ * Emits "changed" when something was forgotten.
+ *
+ * Returns: whether it was; %FALSE with an error when it was cancelled
+ */
+gboolean
+ved_form_project_prepare_finish (VedFormProject *self,
+                                 GAsyncResult   *result,
+                                 GError        **error)
+{
+  gboolean changed = g_task_propagate_boolean (G_TASK (result), error);
+
+  if (changed)
+    g_signal_emit (self, signals[CHANGED], 0);
+
+  return changed;
+}
+
 /**
  * ved_form_project_refresh:
  *
@@ -672,16 +805,10 @@ entry_is_stale (gpointer key,
 gboolean
 ved_form_project_refresh (VedFormProject *self)
 {
-  guint n_stale;
+  gboolean changed = forget_stale (self) > 0;
 
-  g_mutex_lock (&self->mutex);
-  n_stale = g_hash_table_foreach_remove (self->entries, entry_is_stale, NULL);
-  n_stale += g_hash_table_size (self->commands);
-  g_hash_table_remove_all (self->commands);
-  g_mutex_unlock (&self->mutex);
-
-  if (n_stale > 0)
+  if (changed)
     g_signal_emit (self, signals[CHANGED], 0);
 
-  return n_stale > 0;
+  return changed;
 }

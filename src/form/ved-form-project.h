@@ -3,6 +3,8 @@
 
 #include "form/ved-form-schema.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 #define VED_TYPE_FORM_PROJECT (ved_form_project_get_type ())
@@ -15,23 +17,33 @@ G_DECLARE_FINAL_TYPE (VedFormProject, ved_form_project, VED, FORM_PROJECT, GObje
  * Everything is read once and kept until ved_form_project_refresh(). The signal "changed" is emitted there,
  * when something is not what it was. */
 
-VedFormProject *ved_form_project_new              (const char      *root,
-                                                   const char      *pack) G_GNUC_WARN_UNUSED_RESULT;
-VedFormProject *ved_form_project_new_for_schema   (const char      *root,
-                                                   VedFormSchema   *schema) G_GNUC_WARN_UNUSED_RESULT;
-const char     *ved_form_project_get_root         (VedFormProject  *self);
-VedFormValue   *ved_form_project_get_options      (VedFormProject  *self,
-                                                   VedFormSchema   *schema,
-                                                   const char      *source) G_GNUC_WARN_UNUSED_RESULT;
-VedFormValue   *ved_form_project_get_architecture (VedFormProject  *self,
-                                                   const char      *name) G_GNUC_WARN_UNUSED_RESULT;
-VedFormValue   *ved_form_project_get_optimizer    (VedFormProject  *self,
-                                                   const char      *name) G_GNUC_WARN_UNUSED_RESULT;
-VedFormValue   *ved_form_project_get_profile      (VedFormProject  *self,
-                                                   const char      *name) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray      *ved_form_project_get_problems     (VedFormProject  *self) G_GNUC_WARN_UNUSED_RESULT;
-void            ved_form_project_set_checkpoints  (VedFormProject  *self,
-                                                   VedFormValue    *options);
-gboolean        ved_form_project_refresh          (VedFormProject  *self);
+VedFormProject *ved_form_project_new              (const char         *root,
+                                                   const char         *pack) G_GNUC_WARN_UNUSED_RESULT;
+VedFormProject *ved_form_project_new_for_schema   (const char         *root,
+                                                   VedFormSchema      *schema) G_GNUC_WARN_UNUSED_RESULT;
+const char     *ved_form_project_get_root         (VedFormProject     *self);
+VedFormValue   *ved_form_project_get_options      (VedFormProject     *self,
+                                                   VedFormSchema      *schema,
+                                                   const char         *source) G_GNUC_WARN_UNUSED_RESULT;
+VedFormValue   *ved_form_project_get_architecture (VedFormProject     *self,
+                                                   const char         *name) G_GNUC_WARN_UNUSED_RESULT;
+VedFormValue   *ved_form_project_get_optimizer    (VedFormProject     *self,
+                                                   const char         *name) G_GNUC_WARN_UNUSED_RESULT;
+VedFormValue   *ved_form_project_get_profile      (VedFormProject     *self,
+                                                   const char         *name) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray      *ved_form_project_get_problems     (VedFormProject     *self) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_form_project_set_checkpoints  (VedFormProject     *self,
+                                                   VedFormValue       *options);
+void            ved_form_project_set_trained      (VedFormProject     *self,
+                                                   VedFormValue       *options);
+void            ved_form_project_prepare_async    (VedFormProject     *self,
+                                                   VedFormSchema      *schema,
+                                                   GCancellable       *cancellable,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer            user_data);
+gboolean        ved_form_project_prepare_finish   (VedFormProject     *self,
+                                                   GAsyncResult       *result,
+                                                   GError            **error);
+gboolean        ved_form_project_refresh          (VedFormProject     *self);
 
 G_END_DECLS

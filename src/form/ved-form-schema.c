@@ -37,7 +37,7 @@ static const char *const provider_keys[] = { "glob", "strip", "list_file", "comm
 struct _VedFormSchema
 {
   gatomicrefcount ref_count;
-  char *path, *title, *script, *result_glob, *hash;
+  char *path, *title, *description, *script, *result_glob, *hash;
   GStrv program, converter, constants;
   VedFormStyle style;
   gboolean has_suffix;
@@ -212,7 +212,7 @@ check_sources (VedFormSchema *self)
 {
   static const char *const known[] = {
     "models.architectures", "models.backbones", "models.encoders", "models.decoders", "models.heads",
-    "models.losses", "models.optimizers", "datasets", "checkpoints", NULL,
+    "models.losses", "models.optimizers", "models.trained", "datasets", "checkpoints", NULL,
   };
 
   for (guint i = 0; i < self->elements->len; i++)
@@ -281,6 +281,7 @@ read_document (VedFormSchema      *self,
 
   ved_form_reader_check_keys (&reader, root, document_keys, "The schema");
   self->title = read_title (self, root);
+  self->description = g_strdup (ved_form_value_get_string (root, "description"));
   ved_form_reader_style (&reader, root, &reader.style);
   self->style = reader.style;
   self->program = read_words (&reader, root, "program");
@@ -380,6 +381,7 @@ ved_form_schema_unref (VedFormSchema *self)
   g_strfreev (self->constants);
   g_free (self->path);
   g_free (self->title);
+  g_free (self->description);
   g_free (self->script);
   g_free (self->result_glob);
   g_free (self->hash);
@@ -396,6 +398,17 @@ const char *
 ved_form_schema_get_title (const VedFormSchema *self)
 {
   return self->title;
+}
+
+/**
+ * ved_form_schema_get_description:
+ *
+ * Returns: (nullable): a sentence on what the command does
+ */
+const char *
+ved_form_schema_get_description (const VedFormSchema *self)
+{
+  return self->description;
 }
 
 /**

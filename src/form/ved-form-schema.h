@@ -31,6 +31,7 @@ VedFormSchema           *ved_form_schema_ref             (VedFormSchema        *
 void                     ved_form_schema_unref           (VedFormSchema        *self);
 const char              *ved_form_schema_get_path        (const VedFormSchema  *self);
 const char              *ved_form_schema_get_title       (const VedFormSchema  *self);
+const char              *ved_form_schema_get_description (const VedFormSchema *self);
 const char              *ved_form_schema_get_hash        (const VedFormSchema  *self);
 guint                    ved_form_schema_get_n_elements  (const VedFormSchema  *self);
 const VedFormElement    *ved_form_schema_get_element     (const VedFormSchema  *self,

@@ -264,8 +264,11 @@ gather_problems (VedForm *self)
 static gboolean
 update (VedForm *self)
 {
-  gboolean changed = evaluate_stale (self);
+  gboolean changed;
 
+  self->updating = TRUE;
+  changed = evaluate_stale (self);
+  self->updating = FALSE;
   check_stale (self);
   if (self->problems_changed)
     gather_problems (self);
@@ -544,6 +547,17 @@ ved_form_set_suffix (VedForm *self,
   self->serial++;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUFFIX]);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ved_form_get_is_updating:
+ *
+ * Returns: whether fields are being brought up to date, so that what a widget says now is no wish of the user's
+ */
+gboolean
+ved_form_get_is_updating (VedForm *self)
+{
+  return self->updating;
 }
 
 /**

@@ -328,6 +328,53 @@ ved_checkpoints_to_options (GPtrArray *files)
   return options;
 }
 
+static char *
+trained_label (VedIndexFile *self,
+               const char   *folder)
+{
+  g_autofree char *engine = metadata_text (self, "engine"), *date = short_date (self);
+  g_autofree char *name = g_path_get_basename (folder);
+  const VedFormValue *metrics = ved_form_value_get (self->metadata, "metrics");
+  g_autoptr(GString) inner = g_string_new (engine);
+  g_autofree char *learned = NULL;
+
+  /* The first of its metrics stands for all others. */
+  if (ved_form_value_size (metrics) > 1)
+    learned = g_strdup_printf ("%u metrics", ved_form_value_size (metrics) - 1);
+  append_part (inner, " • ", learned != NULL ? learned : "");
+  append_part (inner, " • ", date);
+
+  return g_strdup_printf ("%s (%s)", name, inner->str);
+}
+
+/**
+ * ved_trained_to_options:
+ * @files: (element-type VedIndexFile): models of Vedette's own
+ *
+ * Returns: (transfer full): options for a select, as for ved_form_project_set_trained(): an empty one first, then
+ *   each, the newest first, with its label and its folder
+ */
+VedFormValue *
+ved_trained_to_options (GPtrArray *files)
+{
+  VedFormValue *options = ved_form_value_new_list (NULL, 0);
+
+  ved_checkpoints_sort (files, VED_CHECKPOINTS_BY_DATE);
+  ved_form_value_append (options, ved_form_value_new_string (""));
+  for (guint i = 0; i < files->len; i++)
+    {
+      VedIndexFile *file = g_ptr_array_index (files, i);
+      g_autofree char *folder = g_path_get_dirname (file->path), *label = trained_label (file, folder);
+      VedFormValue *option = ved_form_value_new_map ();
+
+      ved_form_value_put (option, "label", ved_form_value_new_string (label));
+      ved_form_value_put (option, "value", ved_form_value_new_string (folder));
+      ved_form_value_append (options, option);
+    }
+
+  return options;
+}
+
 /**
  * ved_checkpoint_apply:
  * @form: gets the model that the checkpoint was made with: one step of undo

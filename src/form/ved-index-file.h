@@ -9,6 +9,9 @@ typedef enum {
   VED_INDEX_CHECKPOINT,
   VED_INDEX_MODEL,
   VED_INDEX_DATASET,
+  VED_INDEX_METADATA,           /* what a form shows of models and optimizers */
+  VED_INDEX_TRAINED,            /* a model of Vedette's own */
+  VED_N_INDEX_KINDS
 } VedIndexKind;
 
 #define VED_TYPE_INDEX_FILE (ved_index_file_get_type ())
@@ -42,6 +45,7 @@ gint64        ved_checkpoint_epoch        (VedIndexFile       *self);
 void          ved_checkpoints_sort        (GPtrArray          *files,
                                            VedCheckpointOrder  order);
 VedFormValue *ved_checkpoints_to_options  (GPtrArray          *files) G_GNUC_WARN_UNUSED_RESULT;
+VedFormValue *ved_trained_to_options     (GPtrArray          *files) G_GNUC_WARN_UNUSED_RESULT;
 guint         ved_checkpoint_apply        (VedIndexFile       *self,
                                            VedForm            *form);
 

@@ -6,6 +6,7 @@
 #include "form/ved-run-child.h"
 
 #include "base/ved-error.h"
+#include "form/ved-form-program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -232,12 +233,8 @@ find_program (const VedFormCommand *command,
               GError              **error)
 {
   const char *name = ved_form_command_get_argv (command)[0];
-  char *path = NULL;
+  char *path = ved_form_find_program (name, folder);
 
-  if (name != NULL && strchr (name, '/') != NULL)
-    path = g_canonicalize_filename (name, folder);
-  else if (name != NULL)
-    path = g_find_program_in_path (name);
   if (path == NULL)
     {
       g_autofree char *shown = g_utf8_make_valid (name != NULL ? name : "", -1);

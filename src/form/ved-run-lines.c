@@ -352,6 +352,44 @@ ved_run_lines_get_bytes (VedRunLines *self)
 }
 
 /**
+ * ved_run_lines_get_n_gone:
+ *
+ * Returns: how many lines are not kept any more: the number before that of the first one that is
+ */
+guint64
+ved_run_lines_get_n_gone (VedRunLines *self)
+{
+  return self->n_total - self->n_lines;
+}
+
+/**
+ * ved_run_lines_read:
+ * @position: among the lines that are kept
+ * @glance: (out caller-allocates): the line
+ *
+ * Looks at a line without making an object of it.
+ *
+ * Returns: whether there is such a line
+ */
+gboolean
+ved_run_lines_read (VedRunLines  *self,
+                    guint         position,
+                    VedRunGlance *glance)
+{
+  const VedRunText *line;
+
+  if (position >= self->n_lines)
+    return FALSE;
+
+  line = line_at (self, position);
+  *glance = (VedRunGlance) {
+    line_text (line), line->length, line->spans, line->n_spans, (VedRunLineKind) line->class, line->is_stderr != 0
+  };
+
+  return TRUE;
+}
+
+/**
  * ved_run_lines_peek:
  *
  * Returns: (nullable) (transfer none): a line's text, until the next line is added; %NULL past the end

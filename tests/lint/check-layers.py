@@ -33,8 +33,8 @@ ROOMS = {
     'ctl': (('engine', 'book', 'form', 'hub'), ('json',)),
     'plot': (('base',), ()),
     'gl': (('plot',), ('epoxy', 'cairo')),
-    'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'book', 'hub', 'plot',
-             'gl'),
+    'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'book', 'form', 'hub',
+             'plot', 'gl'),
             ('gtk', 'adwaita', 'soup', 'json', 'cairo')),
 }
 INCLUDES = {

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-form-view"
+
+#include "config.h"
+
+#include "app/commands/ved-form-view.h"
+
+#include "app/commands/ved-field-row.h"
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+
+/* The rows of a form, in sections. A row is made when its field is first shown, and stays: what is hidden later is
+ * only hidden. The first screenful is made at once, the rest a few milliseconds a frame, so that a form of hundreds
+ * of fields never holds up the window. */
+
+#define AT_ONCE     14
+#define SLICE_US    4000
+#define SPACING_PX  12
+
+typedef struct {
+  GtkWidget *box;               /* heading and card */
+  GtkWidget *card;
+} Section;
+
+struct _VedFormView
+{
+  GtkWidget parent_instance;
+  VedForm *form;
+  GtkWidget *box, *empty;
+  GtkWidget **rows;             /* by field; NULL: not yet made */
+  guint *sections_of;           /* by field: its section */
+  GArray *sections;             /* (element-type Section) */
+  guint n_fields, next;         /* all before this one were looked at */
+  guint tick_id;
+  char *text;
+  gboolean only_changed;
+  VedFormViewRowMade made;
+  gpointer made_data;
+};
+
+enum {
+  COMPLETE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedFormView, ved_form_view, GTK_TYPE_WIDGET)
+
+static void
+update_sections (VedFormView *self)
+{
+  gboolean any = FALSE;
+
+  for (guint s = 0; s < self->sections->len; s++)
+    {
+      const Section *section = &g_array_index (self->sections, Section, s);
+      gboolean shown = FALSE;
+
+      for (GtkWidget *row = gtk_widget_get_first_child (section->card); row != NULL && !shown;
+           row = gtk_widget_get_next_sibling (row))
+        shown = gtk_widget_get_visible (row);
+      gtk_widget_set_visible (section->box, shown);
+      any |= shown;
+    }
+  gtk_widget_set_visible (self->empty, !any && self->next >= self->n_fields);
+}
+
+static VedFormField *
+field_at (VedFormView *self,
+          guint        index)
+{
+  g_autoptr(VedFormField) field = g_list_model_get_item (G_LIST_MODEL (self->form), index);
+
+  return field;
+}
+
+static gboolean
+is_wanted (VedFormView *self,
+           guint        index)
+{
+  return ved_form_field_get_visible (field_at (self, index))
+         && ved_field_row_matches (VED_FIELD_ROW (self->rows[index]), self->text, self->only_changed);
+}
+
+static GtkWidget *
+row_before (VedFormView *self,
+            guint        index)
+{
+  for (guint i = index; i-- > 0;)
+    if (self->rows[i] != NULL)
+      return self->sections_of[i] == self->sections_of[index] ? self->rows[i] : NULL;
+
+  return NULL;
+}
+
+static void
+make_row (VedFormView *self,
+          guint        index)
+{
+  const Section *section = &g_array_index (self->sections, Section, self->sections_of[index]);
+  VedFormField *field = field_at (self, index);
+
+  self->rows[index] = ved_field_row_new (self->form, field);
+  if (self->made != NULL)
+    self->made (field, self->rows[index], self->made_data);
+  gtk_box_insert_child_after (GTK_BOX (section->card), self->rows[index], row_before (self, index));
+  gtk_widget_set_visible (self->rows[index], is_wanted (self, index));
+}
+
+static gboolean
+make_some (VedFormView *self,
+           guint        n_at_once,
+           gint64       until_us)
+{
+  guint n = 0;
+
+  for (; self->next < self->n_fields; self->next++)
+    {
+      if (self->rows[self->next] != NULL || !ved_form_field_get_visible (field_at (self, self->next)))
+        continue;
+      if (n >= n_at_once && g_get_monotonic_time () >= until_us)
+        break;
+      make_row (self, self->next);
+      n++;
+    }
+  update_sections (self);
+
+  return self->next < self->n_fields;
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  VedFormView *self = VED_FORM_VIEW (widget);
+
+  if (make_some (self, 1, g_get_monotonic_time () + SLICE_US))
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+  g_signal_emit (self, signals[COMPLETE], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+make_rest (VedFormView *self)
+{
+  if (self->tick_id == 0 && self->next < self->n_fields)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+visible_changed_cb (VedFormView  *self,
+                    GParamSpec   *pspec,
+                    VedFormField *field)
+{
+  guint index = ved_form_field_get_element (field)->index;
+
+  if (self->rows[index] != NULL)
+    gtk_widget_set_visible (self->rows[index], is_wanted (self, index));
+  else if (ved_form_field_get_visible (field) && index < self->next)
+    self->next = index;
+}
+
+static void
+changed_cb (VedFormView *self)
+{
+  if (self->only_changed)
+    ved_form_view_set_filter (self, self->text, TRUE);
+  else if (self->next < self->n_fields && self->tick_id == 0 && !make_some (self, AT_ONCE, 0))
+    g_signal_emit (self, signals[COMPLETE], 0);
+  else
+    update_sections (self);
+  make_rest (self);
+}
+
+static void
+ved_form_view_dispose (GObject *object)
+{
+  VedFormView *self = VED_FORM_VIEW (object);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->form);
+
+  G_OBJECT_CLASS (ved_form_view_parent_class)->dispose (object);
+}
+
+static void
+ved_form_view_finalize (GObject *object)
+{
+  VedFormView *self = VED_FORM_VIEW (object);
+
+  g_free (self->rows);
+  g_free (self->sections_of);
+  g_free (self->text);
+  g_array_unref (self->sections);
+
+  G_OBJECT_CLASS (ved_form_view_parent_class)->finalize (object);
+}
+
+static void
+ved_form_view_class_init (VedFormViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_form_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_form_view_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+
+  signals[COMPLETE] = g_signal_new ("complete", VED_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
+}
+
+static void
+ved_form_view_init (VedFormView *self)
+{
+  self->text = g_strdup ("");
+  self->sections = g_array_new (FALSE, FALSE, sizeof (Section));
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
+  self->empty = ved_text_paragraph_new (_("No field matches."), "dim-label");
+  gtk_widget_set_visible (self->empty, FALSE);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), self->empty);
+}
+
+static void
+add_section (VedFormView *self,
+             const char  *title)
+{
+  Section section = { gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0) };
+
+  if (title != NULL)
+    gtk_box_append (GTK_BOX (section.box), ved_text_label_new (title, "heading"));
+  gtk_widget_add_css_class (section.card, "card");
+  gtk_widget_add_css_class (section.card, "command-fields");
+  gtk_box_append (GTK_BOX (section.box), section.card);
+  gtk_box_append (GTK_BOX (self->box), section.box);
+  g_array_append_val (self->sections, section);
+}
+
+/**
+ * ved_form_view_new:
+ * @form: what is filled in
+ * @made: (nullable): is told of each row
+ *
+ * Returns: the fields of a form. Signal: "complete", when every visible field has its row.
+ */
+GtkWidget *
+ved_form_view_new (VedForm           *form,
+                   VedFormViewRowMade made,
+                   gpointer           user_data)
+{
+  VedFormView *self = g_object_new (VED_TYPE_FORM_VIEW, NULL);
+
+  self->form = g_object_ref (form);
+  self->made = made;
+  self->made_data = user_data;
+  self->n_fields = g_list_model_get_n_items (G_LIST_MODEL (form));
+  self->rows = g_new0 (GtkWidget *, self->n_fields);
+  self->sections_of = g_new0 (guint, self->n_fields);
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      VedFormField *field = field_at (self, i);
+      const char *section = ved_form_field_get_element (field)->section;
+
+      if (i == 0 || section != NULL)
+        add_section (self, section);
+      self->sections_of[i] = self->sections->len - 1;
+      g_signal_connect_object (field, "notify::visible", G_CALLBACK (visible_changed_cb), self, G_CONNECT_SWAPPED);
+    }
+  g_signal_connect_object (form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  make_some (self, AT_ONCE, 0);
+  make_rest (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_form_view_set_filter:
+ * @text: what names, keys or help must contain; may be empty
+ * @only_changed: whether only fields with a value of the user's own are shown
+ */
+void
+ved_form_view_set_filter (VedFormView *self,
+                          const char  *text,
+                          gboolean     only_changed)
+{
+  if (text != self->text)
+    {
+      g_free (self->text);
+      self->text = g_strdup (text);
+    }
+  self->only_changed = only_changed;
+  for (guint i = 0; i < self->n_fields; i++)
+    if (self->rows[i] != NULL)
+      gtk_widget_set_visible (self->rows[i], is_wanted (self, i));
+  update_sections (self);
+}
+
+/**
+ * ved_form_view_focus_field:
+ *
+ * Returns: whether the field is visible and has the focus now
+ */
+gboolean
+ved_form_view_focus_field (VedFormView *self,
+                           const char  *key)
+{
+  VedFormField *field = ved_form_get_field (self->form, key);
+  guint index;
+
+  if (field == NULL || !ved_form_field_get_visible (field))
+    return FALSE;
+
+  index = ved_form_field_get_element (field)->index;
+  if (self->rows[index] == NULL)
+    make_row (self, index);
+  if (!gtk_widget_get_visible (self->rows[index]))
+    ved_form_view_set_filter (self, "", FALSE);
+
+  return gtk_widget_grab_focus (self->rows[index]);
+}
+
+/**
+ * ved_form_view_is_complete:
+ *
+ * Returns: whether every visible field has its row
+ */
+gboolean
+ved_form_view_is_complete (VedFormView *self)
+{
+  return self->next >= self->n_fields;
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-runs-view"
+
+#include "config.h"
+
+#include "app/commands/ved-runs-view.h"
+
+#include "app/commands/ved-run-list.h"
+#include "app/commands/ved-run-view.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The runs of this session, one of them in full, and the history of all. */
+
+#define LIST_MAX_PX    168
+#define HISTORY_MIN_PX 320
+
+struct _VedRunsView
+{
+  GtkWidget parent_instance;
+  VedCommandDesk *desk;
+  GtkWidget *card, *stack, *list, *list_frame, *empty, *view, *limit, *history, *history_search, *history_empty;
+  GtkFilter *filter;
+};
+
+G_DEFINE_FINAL_TYPE (VedRunsView, ved_runs_view, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+make_run_row (gpointer item,
+              gpointer user_data)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  g_autofree char *name = g_strdup_printf (_("Run: %s"), ved_run_get_title (item));
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), ved_run_row_new (item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (row), "ved-run", g_object_ref (item), g_object_unref);
+
+  return row;
+}
+
+static void
+runs_changed_cb (VedRunsView *self)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (ved_command_desk_get_queue (self->desk)));
+
+  gtk_widget_set_visible (self->list_frame, n > 1);
+  gtk_widget_set_visible (self->view, n > 0);
+  gtk_widget_set_visible (self->empty, n == 0);
+  if (n == 0)
+    ved_run_view_set_run (VED_RUN_VIEW (self->view), NULL);
+}
+
+static void
+row_selected_cb (GtkListBox    *list,
+                 GtkListBoxRow *row,
+                 VedRunsView   *self)
+{
+  if (row != NULL)
+    ved_run_view_set_run (VED_RUN_VIEW (self->view), g_object_get_data (G_OBJECT (row), "ved-run"));
+}
+
+static void
+run_again_cb (VedRunsView    *self,
+              VedFormCommand *command)
+{
+  VedRun *run = ved_run_view_get_run (VED_RUN_VIEW (self->view));
+
+  ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_get_title (run), command, FALSE));
+}
+
+static void
+limit_changed_cb (VedRunsView *self)
+{
+  ved_run_queue_set_limit (ved_command_desk_get_queue (self->desk),
+                           (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->limit)));
+}
+
+static void
+clear_cb (VedRunsView *self)
+{
+  VedRunQueue *queue = ved_command_desk_get_queue (self->desk);
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (queue)); i-- > 0;)
+    {
+      g_autoptr(VedRun) run = g_list_model_get_item (G_LIST_MODEL (queue), i);
+
+      if (ved_run_get_has_ended (run))
+        ved_run_queue_remove (queue, run);
+    }
+  if (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)) == NULL)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
+}
+
+/* Secrets are not kept: a command that had one cannot be run from here. */
+static gboolean
+is_complete (VedRunRecord *record)
+{
+  const char *const *argv = ved_run_record_get_argv (record);
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    if (strstr (argv[i], VED_FORM_MASK) != NULL)
+      return FALSE;
+
+  return argv[0] != NULL;
+}
+
+static void
+record_again_cb (GtkButton    *button,
+                 VedRunRecord *record)
+{
+  VedRunsView *self = VED_RUNS_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (button), VED_TYPE_RUNS_VIEW));
+  g_autoptr(VedFormCommand) command = ved_form_command_new (ved_run_record_get_argv (record), 1,
+                                                            ved_run_record_get_folder (record));
+
+  ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_record_get_title (record), command, FALSE));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "runs");
+}
+
+static void
+open_log_cb (GtkButton    *button,
+             VedRunRecord *record)
+{
+  g_autofree char *uri = g_filename_to_uri (ved_run_record_get_log_path (record), NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button))), uri, GDK_CURRENT_TIME);
+}
+
+static void
+add_record_button (GtkWidget    *box,
+                   VedRunRecord *record,
+                   const char   *icon,
+                   const char   *name,
+                   gboolean      sensitive,
+                   GCallback     clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_set_sensitive (button, sensitive);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (button, "clicked", clicked, record, 0);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+static void
+record_bound_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item)
+{
+  VedRunRecord *record = gtk_list_item_get_item (item);
+  GtkWidget *box = ved_run_record_row_new (record);
+  const char *log = ved_run_record_get_log_path (record);
+
+  add_record_button (box, record, "text-x-generic-symbolic", _("Open the log"),
+                     log != NULL && g_file_test (log, G_FILE_TEST_EXISTS), G_CALLBACK (open_log_cb));
+  add_record_button (box, record, "media-playback-start-symbolic", is_complete (record) ? _("Run again")
+                     : _("Its secrets are not kept: run it from the form"), is_complete (record),
+                     G_CALLBACK (record_again_cb));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+record_unbound_cb (GtkSignalListItemFactory *factory,
+                   GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, NULL);
+}
+
+static gboolean
+record_matches (gpointer record,
+                gpointer user_data)
+{
+  VedRunsView *self = user_data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->history_search));
+
+  return *text == '\0' || ved_run_record_matches (record, text);
+}
+
+static void
+history_searched_cb (VedRunsView *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+history_changed_cb (GListModel  *model,
+                    guint        position,
+                    guint        n_removed,
+                    guint        n_added,
+                    VedRunsView *self)
+{
+  gtk_widget_set_visible (self->history_empty, g_list_model_get_n_items (model) == 0);
+}
+
+static GtkWidget *
+create_history (VedRunsView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroller = gtk_scrolled_window_new ();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkFilterListModel *filtered;
+  GtkNoSelection *selection;
+
+  self->history_search = gtk_search_entry_new ();
+  g_object_set (self->history_search, "placeholder-text", _("Title, word of the command, state or commit"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->history_search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Find in the history"), -1);
+  g_signal_connect_object (self->history_search, "search-changed", G_CALLBACK (history_searched_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->history_empty = ved_text_paragraph_new (_("Nothing here."), "dim-label");
+  self->filter = GTK_FILTER (gtk_custom_filter_new (record_matches, self, NULL));
+  filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (ved_command_desk_get_history (self->desk))),
+                                        g_object_ref (self->filter));
+  g_signal_connect_object (filtered, "items-changed", G_CALLBACK (history_changed_cb), self, 0);
+  history_changed_cb (G_LIST_MODEL (filtered), 0, 0, 0, self);
+  g_signal_connect (factory, "bind", G_CALLBACK (record_bound_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (record_unbound_cb), NULL);
+  selection = gtk_no_selection_new (G_LIST_MODEL (filtered));
+  self->history = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->history), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Runs that have ended"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->history);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), HISTORY_MIN_PX);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (box), self->history_search);
+  gtk_box_append (GTK_BOX (box), self->history_empty);
+  gtk_box_append (GTK_BOX (box), scroller);
+
+  return box;
+}
+
+static GtkWidget *
+create_runs (VedRunsView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  self->list = gtk_list_box_new ();
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (ved_command_desk_get_queue (self->desk)),
+                           make_run_row, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Runs of this session"), -1);
+  g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected_cb), self, 0);
+  self->list_frame = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->list_frame), self->list);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->list_frame), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->list_frame), LIST_MAX_PX);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->list_frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  self->empty = ved_text_paragraph_new (_("Nothing has run yet. Output and figures of a run appear here, live."),
+                                        "dim-label");
+  self->view = ved_run_view_new ();
+  gtk_widget_set_vexpand (self->view, TRUE);
+  g_signal_connect_object (self->view, "run-again", G_CALLBACK (run_again_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->list_frame);
+  gtk_box_append (GTK_BOX (box), self->empty);
+  gtk_box_append (GTK_BOX (box), self->view);
+
+  return box;
+}
+
+static GtkWidget *
+create_queue_menu (VedRunsView *self)
+{
+  GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *clear = gtk_button_new_with_label (_("Take Ended Runs Off the List"));
+
+  self->limit = gtk_spin_button_new_with_range (1, 64, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->limit),
+                             ved_run_queue_get_limit (ved_command_desk_get_queue (self->desk)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->limit), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Runs at a time"), -1);
+  g_signal_connect_object (self->limit, "value-changed", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (clear, "clicked", G_CALLBACK (clear_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (row), ved_text_label_new (_("Runs at a time"), NULL));
+  gtk_box_append (GTK_BOX (row), self->limit);
+  gtk_box_append (GTK_BOX (box), row);
+  gtk_box_append (GTK_BOX (box), clear);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _("Queue"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Queue"), -1);
+
+  return button;
+}
+
+static void
+ved_runs_view_dispose (GObject *object)
+{
+  VedRunsView *self = VED_RUNS_VIEW (object);
+
+  g_clear_pointer (&self->card, gtk_widget_unparent);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (ved_runs_view_parent_class)->dispose (object);
+}
+
+static void
+ved_runs_view_class_init (VedRunsViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_runs_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_runs_view_init (VedRunsView *self)
+{
+}
+
+/**
+ * ved_runs_view_new:
+ * @desk: whose runs are shown
+ */
+GtkWidget *
+ved_runs_view_new (VedCommandDesk *desk)
+{
+  VedRunsView *self = g_object_new (VED_TYPE_RUNS_VIEW, NULL);
+  GtkWidget *content, *header_end, *switcher = gtk_stack_switcher_new ();
+  VedRunQueue *queue = ved_command_desk_get_queue (desk);
+
+  self->desk = g_object_ref (desk);
+  self->card = ved_card_new (_("Runs"), &content, &header_end);
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_stack_add_titled (GTK_STACK (self->stack), create_runs (self), "runs", _("Now"));
+  gtk_stack_add_titled (GTK_STACK (self->stack), create_history (self), "history", _("History"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
+  gtk_box_append (GTK_BOX (header_end), switcher);
+  gtk_box_append (GTK_BOX (header_end), create_queue_menu (self));
+  gtk_box_append (GTK_BOX (content), self->stack);
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->card, TRUE);
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
+  runs_changed_cb (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_runs_view_show:
+ * @run: of the queue
+ *
+ * Shows a run in full.
+ */
+void
+ved_runs_view_show (VedRunsView *self,
+                    VedRun      *run)
+{
+  GListModel *queue = G_LIST_MODEL (ved_command_desk_get_queue (self->desk));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "runs");
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr(VedRun) other = g_list_model_get_item (queue, i);
+
+      if (other == run)
+        gtk_list_box_select_row (GTK_LIST_BOX (self->list),
+                                 gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i));
+    }
+}
+
+/**
+ * ved_runs_view_set_active:
+ * @active: whether it can be seen
+ */
+void
+ved_runs_view_set_active (VedRunsView *self,
+                          gboolean     active)
+{
+  ved_run_view_set_active (VED_RUN_VIEW (self->view), active);
+}

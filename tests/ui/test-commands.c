@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-commands"
+
+#include "config.h"
+
+#include "app/commands/ved-command-view.h"
+#include "app/commands/ved-commands-page.h"
+#include "app/commands/ved-field-row.h"
+#include "app/commands/ved-form-view.h"
+#include "app/commands/ved-problem-list.h"
+#include "app/commands/ved-run-chart.h"
+#include "app/commands/ved-run-output.h"
+#include "app/commands/ved-run-view.h"
+
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+#include "ved-test-window.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The page with a schema of its own, in folders of its own. */
+
+static const char schema[] =
+  "title: A test\nprogram: [%s]\nstyle: gnu-long\nui_elements:\n"
+  "  - {key: what, type: text_input, label: What, default: both, style: positional, hydra_override: what,"
+  " validation: {min_length: 2}}\n"
+  "  - {key: more, type: checkbox, label: More, default: false}\n"
+  "  - {key: depth, type: slider, label: Depth, min_value: 1, max_value: 9, default: 3, visible_if: more,"
+  " hydra_override: depth}\n"
+  "  - {key: kind, type: selectbox, label: Kind, options: [a, b, {label: Third, value: c}], visible_if: more,"
+  " hydra_override: kind}\n"
+  "  - {key: seed, type: number_input, label: Seed, default: 42, visible_if: more, hydra_override: seed}\n"
+  "  - {key: parts, type: multiselect, label: Parts, options: [x, y, z], default: [x], visible_if: more,"
+  " hydra_override: part}\n"
+  "  - {key: folder, type: directory, label: Folder, visible_if: more, hydra_override: folder}\n"
+  "  - {key: file, type: file, label: File, visible_if: more, hydra_override: file}\n"
+  "  - {key: about, type: info, label: About, visible_if: more}\n"
+  "  - {key: odd, type: dial, label: Odd, visible_if: more}\n";
+
+static char *forms_folder;      /* of all tests */
+
+typedef struct {
+  VedClock *clock;
+  VedFleetModel *model;
+  VedCommandsPage *page;
+  GtkWidget *window;
+} Fixture;
+
+static void
+write_schema (const char *name,
+              const char *text)
+{
+  g_autofree char *path = g_build_filename (forms_folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+write_usual_schema (void)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "support", "ved-test-program", NULL);
+  g_autofree char *text = g_strdup_printf (schema, program);
+
+  write_schema ("a.yaml", text);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gpointer
+find (Fixture *fixture,
+      GType    type)
+{
+  GtkWidget *found = find_type (GTK_WIDGET (fixture->page), type);
+
+  g_assert_nonnull (found);
+
+  return found;
+}
+
+static VedForm *
+get_form (Fixture *fixture)
+{
+  VedCommandSession *session = ved_commands_page_get_session (fixture->page);
+
+  return session != NULL ? ved_command_session_get_form (session) : NULL;
+}
+
+static gboolean
+has_form (gpointer fixture)
+{
+  return get_form (fixture) != NULL;
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  write_usual_schema ();
+  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  fixture->model = ved_fleet_model_new (fixture->clock);
+  fixture->page = g_object_new (VED_TYPE_COMMANDS_PAGE, "model", fixture->model, NULL);
+  fixture->window = ved_test_window_new (GTK_WIDGET (fixture->page), 1000, 700);
+  ved_page_set_active (VED_PAGE (fixture->page), TRUE);
+  ved_test_wait_until (has_form, fixture);
+  ved_test_window_draw (fixture->window);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autofree char *state = g_build_filename (g_get_user_state_dir (), "vedette", NULL);
+
+  ved_test_window_close (fixture->window);
+  g_object_unref (fixture->model);
+  ved_clock_unref (fixture->clock);
+  ved_test_remove_folder (state);
+}
+
+static GtkWidget *
+get_row (Fixture    *fixture,
+         const char *key)
+{
+  GtkWidget *view = find (fixture, VED_TYPE_FORM_VIEW);
+  g_autoptr(GPtrArray) todo = g_ptr_array_new ();
+
+  g_ptr_array_add (todo, view);
+  while (todo->len > 0)
+    {
+      GtkWidget *widget = g_ptr_array_steal_index (todo, todo->len - 1);
+
+      if (VED_IS_FIELD_ROW (widget)
+          && g_str_equal (ved_form_field_get_key (ved_field_row_get_field (VED_FIELD_ROW (widget))), key))
+        return widget;
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        g_ptr_array_add (todo, child);
+    }
+
+  return NULL;
+}
+
+static char *
+get_text (Fixture *fixture)
+{
+  GtkWidget *view = find_type (find (fixture, VED_TYPE_COMMAND_VIEW), GTK_TYPE_TEXT_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+typedef struct {
+  Fixture *fixture;
+  const char *text;
+} Awaited;
+
+static gboolean
+shows_text (gpointer data)
+{
+  const Awaited *awaited = data;
+  g_autofree char *text = get_text (awaited->fixture);
+
+  return strstr (text, awaited->text) != NULL;
+}
+
+static void
+wait_for_text (Fixture    *fixture,
+               const char *text)
+{
+  Awaited awaited = { fixture, text };
+
+  ved_test_wait_until (shows_text, &awaited);
+}
+
+static void
+test_typing_shows_in_the_command (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  GtkWidget *entry = find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "it's");
+  wait_for_text (fixture, "'it'\\''s'");
+  g_assert_true (ved_form_field_get_changed (ved_form_get_field (get_form (fixture), "what")));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.undo", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "both");
+  wait_for_text (fixture, "both");
+}
+
+/* Every kind of element is there, once shown; what is hidden later keeps its widgets. */
+static void
+test_every_kind_is_shown_once (Fixture      *fixture,
+                               gconstpointer data)
+{
+  static const char *const keys[] = { "depth", "kind", "seed", "parts", "folder", "file", "about", "odd" };
+  GtkWidget *toggle = find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH), *row;
+  guint n_made;
+
+  g_assert_null (get_row (fixture, "depth"));
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  wait_for_text (fixture, "--depth");
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_nonnull (get_row (fixture, keys[i]));
+  n_made = ved_field_row_get_n_made ();
+  row = get_row (fixture, "depth");
+  for (guint i = 0; i < 20; i++)
+    {
+      gtk_switch_set_active (GTK_SWITCH (toggle), i % 2 != 0);
+      ved_test_window_draw (fixture->window);
+      g_assert_true (gtk_widget_get_visible (row) == (i % 2 != 0));
+    }
+  g_assert_cmpuint (ved_field_row_get_n_made (), ==, n_made);
+}
+
+static void
+test_controls_give_values (Fixture      *fixture,
+                           gconstpointer data)
+{
+  VedForm *form = get_form (fixture);
+  g_autofree char *kind = NULL, *parts = NULL;
+
+  gtk_switch_set_active (GTK_SWITCH (find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
+  gtk_range_set_value (GTK_RANGE (find_type (get_row (fixture, "depth"), GTK_TYPE_SCALE)), 7.2);
+  g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (ved_form_get_field (form, "depth"))), ==, 7);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (get_row (fixture, "kind"), GTK_TYPE_DROP_DOWN)), 2);
+  kind = ved_form_field_get_text (ved_form_get_field (form, "kind"));
+  g_assert_cmpstr (kind, ==, "c");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_type (get_row (fixture, "seed"), GTK_TYPE_SPIN_BUTTON)), 7);
+  g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (ved_form_get_field (form, "seed"))), ==, 7);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_type (get_row (fixture, "parts"), GTK_TYPE_CHECK_BUTTON)), FALSE);
+  parts = ved_form_field_get_text (ved_form_get_field (form, "parts"));
+  g_assert_cmpuint (ved_form_value_size (ved_form_field_get_value (ved_form_get_field (form, "parts"))), ==, 0);
+}
+
+/* While someone types, the command is built a few times a second, not for every key. */
+static void
+test_typing_builds_seldom (Fixture      *fixture,
+                           gconstpointer data)
+{
+  VedCommandView *view = find (fixture, VED_TYPE_COMMAND_VIEW);
+  GtkWidget *entry = find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
+  const guint n_before = ved_command_view_get_n_built (view);
+  const gint64 start_us = g_get_monotonic_time ();
+  guint n_built, n_most;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("typed %u", i);
+
+      gtk_editable_set_text (GTK_EDITABLE (entry), text);
+      ved_test_window_draw (fixture->window);
+    }
+  n_built = ved_command_view_get_n_built (view) - n_before;
+  n_most = 2 + (guint) ((g_get_monotonic_time () - start_us) / 150000);
+  g_assert_cmpuint (n_built, <=, n_most);
+  wait_for_text (fixture, "typed 39");
+}
+
+static gboolean
+run_has_ended (gpointer data)
+{
+  Fixture *fixture = data;
+  VedRun *run = ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW));
+
+  return run != NULL && ved_run_get_has_ended (run);
+}
+
+static void
+test_run_streams_into_output_and_chart (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  VedRun *run;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
+  ved_test_wait_until (run_has_ended, fixture);
+  run = ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW));
+  g_assert_cmpint (ved_run_get_exit_status (run), ==, 3);
+  g_assert_cmpuint (ved_run_output_get_n_rows (find (fixture, VED_TYPE_RUN_OUTPUT)), ==, 2);
+  g_assert_true (ved_run_output_search (find (fixture, VED_TYPE_RUN_OUTPUT), "error", FALSE));
+  g_assert_false (ved_run_output_search (find (fixture, VED_TYPE_RUN_OUTPUT), "no such text", FALSE));
+  ved_run_output_set_filter (find (fixture, VED_TYPE_RUN_OUTPUT), VED_OUTPUT_PROBLEMS);
+  g_assert_cmpuint (ved_run_output_get_n_rows (find (fixture, VED_TYPE_RUN_OUTPUT)), ==, 1);
+  ved_test_window_draw (fixture->window);
+}
+
+/* A field with an error keeps the command from running, and says why in place. */
+static void
+test_errors_forbid_a_run (Fixture      *fixture,
+                          gconstpointer data)
+{
+  GListModel *queue = G_LIST_MODEL (ved_command_desk_get_queue (ved_commands_page_get_desk (fixture->page)));
+  GtkWidget *entry = find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "x");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (queue), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "both");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (queue), ==, 1);
+  ved_test_wait_until (run_has_ended, fixture);
+}
+
+static void
+test_edited_text_counts_until_it_is_given_back (Fixture      *fixture,
+                                                gconstpointer data)
+{
+  VedCommandSession *session = ved_commands_page_get_session (fixture->page);
+  GtkWidget *view = find_type (find (fixture, VED_TYPE_COMMAND_VIEW), GTK_TYPE_TEXT_VIEW);
+  g_auto(GStrv) unknown = NULL;
+  g_autofree char *what = NULL;
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "prog 'a b' --depth 5 --strange", -1);
+  g_assert_cmpstr (ved_command_session_get_edited (session), ==, "prog 'a b' --depth 5 --strange");
+  unknown = ved_command_session_fill (session, ved_command_session_get_edited (session), NULL);
+  g_assert_nonnull (unknown);
+  g_assert_cmpstr (unknown[0], ==, "--strange");
+  g_assert_null (ved_command_session_get_edited (session));
+  what = ved_form_field_get_text (ved_form_get_field (get_form (fixture), "what"));
+  g_assert_cmpstr (what, ==, "a b");
+}
+
+static gboolean
+is_broken (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return ved_form_pack_get_fault (ved_command_session_get_pack (ved_commands_page_get_session (fixture->page))) != NULL;
+}
+
+static gboolean
+is_longer (gpointer data)
+{
+  VedForm *form = get_form (data);
+
+  return form != NULL && ved_form_get_field (form, "late") != NULL;
+}
+
+/* Values outlive a broken file and one with other fields. */
+static void
+test_changed_schema_keeps_values (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  g_autofree char *what = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY)), "kept");
+  write_schema ("a.yaml", "ui_elements: [\n");
+  ved_test_wait_until (is_broken, fixture);
+  g_assert_nonnull (get_row (fixture, "what"));
+  write_schema ("a.yaml", "ui_elements:\n  - {key: what, type: text_input}\n  - {key: late, type: checkbox}\n");
+  ved_test_wait_until (is_longer, fixture);
+  what = ved_form_field_get_text (ved_form_get_field (get_form (fixture), "what"));
+  g_assert_cmpstr (what, ==, "kept");
+}
+
+/* What was filled in is there after a restart, as changes alone. */
+static void
+test_values_survive_a_restart (Fixture      *fixture,
+                               gconstpointer data)
+{
+  VedCommandSession *session = ved_commands_page_get_session (fixture->page), *later;
+  g_autofree char *what = NULL;
+  VedForm *form;
+
+  gtk_editable_set_text (GTK_EDITABLE (find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY)), "for ever");
+  ved_command_session_flush (session);
+  later = ved_command_session_new (ved_command_session_get_desk (session), ved_command_session_get_pack (session));
+  while ((form = ved_command_session_get_form (later)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  what = ved_form_field_get_text (ved_form_get_field (form, "what"));
+  g_assert_cmpstr (what, ==, "for ever");
+  g_assert_false (ved_form_field_get_changed (ved_form_get_field (form, "seed")));
+  g_object_unref (later);
+}
+
+static void
+test_hidden_page_builds_nothing (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  VedCommandView *view = find (fixture, VED_TYPE_COMMAND_VIEW);
+  g_autoptr(VedFormValue) value = ved_form_value_new_string ("unseen");
+  guint n_built;
+
+  ved_page_set_active (VED_PAGE (fixture->page), FALSE);
+  n_built = ved_command_view_get_n_built (view);
+  ved_form_set (get_form (fixture), "what", value);
+  ved_test_window_draw (fixture->window);
+  g_assert_cmpuint (ved_command_view_get_n_built (view), ==, n_built);
+  ved_page_set_active (VED_PAGE (fixture->page), TRUE);
+  wait_for_text (fixture, "unseen");
+}
+
+static void
+test_any_size (Fixture      *fixture,
+               gconstpointer data)
+{
+  static const int sizes[][2] = { { 380, 640 }, { 800, 500 }, { 1800, 1000 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), sizes[i][0], sizes[i][1]);
+      ved_test_window_draw (fixture->window);
+      ved_test_window_draw (fixture->window);
+    }
+}
+
+#define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *home = g_dir_make_tmp ("vedette-commands-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("XDG_STATE_HOME", home, TRUE);
+  g_setenv ("XDG_CACHE_HOME", home, TRUE);
+  forms_folder = g_build_filename (home, "system-forms", NULL);
+  g_mkdir_with_parents (forms_folder, 0700);
+  g_setenv ("VEDETTE_FORMS", forms_folder, TRUE);
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  ADD ("/commands/typing-shows-in-the-command", test_typing_shows_in_the_command);
+  ADD ("/commands/every-kind-is-shown-once", test_every_kind_is_shown_once);
+  ADD ("/commands/controls-give-values", test_controls_give_values);
+  ADD ("/commands/typing-builds-seldom", test_typing_builds_seldom);
+  ADD ("/commands/run-streams-into-output", test_run_streams_into_output_and_chart);
+  ADD ("/commands/errors-forbid-a-run", test_errors_forbid_a_run);
+  ADD ("/commands/edited-text-counts-until-it-is-given-back", test_edited_text_counts_until_it_is_given_back);
+  ADD ("/commands/changed-schema-keeps-values", test_changed_schema_keeps_values);
+  ADD ("/commands/values-survive-a-restart", test_values_survive_a_restart);
+  ADD ("/commands/hidden-page-builds-nothing", test_hidden_page_builds_nothing);
+  ADD ("/commands/any-size", test_any_size);
+
+  status = g_test_run ();
+  ved_test_remove_folder (home);
+  g_free (forms_folder);
+
+  return status;
+}
