@@ -4,44 +4,11 @@
 #include "config.h"
 
 #include "app/charts/ved-chart-picture.h"
-#include "app/charts/ved-chart-surface.h"
 #include "app/charts/ved-text-cache.h"
 #include "gl/ved-pixel-executor.h"
 #include "ved-test-window.h"
 
 #include <math.h>
-
-static void
-assert_transparent (cairo_surface_t *surface)
-{
-  const guint32 *pixels = (const guint32 *) (gpointer) cairo_image_surface_get_data (surface);
-  gsize n = (gsize) cairo_image_surface_get_stride (surface) / 4 * (gsize) cairo_image_surface_get_height (surface);
-
-  for (gsize i = 0; i < n; i++)
-    g_assert_cmphex (pixels[i], ==, 0);
-}
-
-/* On both sides of the size from which pictures are mapped. */
-static void
-test_surfaces_of_any_size (void)
-{
-  static const int sizes[][2] = { { 1, 1 }, { 300, 200 }, { 1024, 512 }, { 1025, 513 }, { 2400, 1200 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    {
-      cairo_surface_t *surface = ved_chart_surface_new (sizes[i][0], sizes[i][1]);
-      cairo_t *cr;
-
-      g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
-      g_assert_cmpint (cairo_image_surface_get_width (surface), ==, sizes[i][0]);
-      g_assert_cmpint (cairo_image_surface_get_height (surface), ==, sizes[i][1]);
-      assert_transparent (surface);
-      cr = cairo_create (surface);
-      cairo_paint (cr);
-      cairo_destroy (cr);
-      cairo_surface_destroy (surface);
-    }
-}
 
 /* A chart: grid, fading area, line, ring. */
 static VedDrawList *
@@ -185,7 +152,6 @@ main (int    argc,
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
-  g_test_add_func ("/chart-parts/surfaces-of-any-size", test_surfaces_of_any_size);
   g_test_add_func ("/chart-parts/pictures-reach-gtk", test_pictures_reach_gtk);
   g_test_add_func ("/chart-parts/empty-lists-have-no-picture", test_empty_lists_have_no_picture);
   g_test_add_func ("/chart-parts/texts-are-laid-out-once", test_texts_are_laid_out_once);

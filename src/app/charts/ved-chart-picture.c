@@ -5,7 +5,6 @@
 
 #include "app/charts/ved-chart-picture.h"
 
-#include "app/charts/ved-chart-surface.h"
 #include "app/charts/ved-chart-theme.h"
 #include "gl/ved-pixel-executor.h"
 #include "plot/ved-draw-split.h"
@@ -18,10 +17,11 @@
  * is recorded with a pattern that hands out the surface when the node is drawn. And since a translucent recording is
  * drawn by way of an image of its own, strips are low enough for that to stay in the processor's second cache.
  *
- * Surfaces take turns, since the previous picture is still on the screen while the next one is painted, and a fresh
- * surface costs a page fault for every 4 KiB. Of one that is used again, what had been painted is cleared. */
+ * Two surfaces take turns, since the previous picture is still on the screen while the next one is painted, and a
+ * fresh surface costs a page fault for every 4 KiB that is painted. Of one that is used again, what had been painted is
+ * cleared. */
 
-#define N_SURFACES 3
+#define N_SURFACES 2
 
 typedef struct {
   cairo_surface_t *surface;
@@ -98,7 +98,7 @@ next_canvas (VedChartPicture *self,
     }
 
   canvas_clear (canvas);
-  canvas->surface = ved_chart_surface_new (width, height);
+  canvas->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
 
   return canvas;
 }

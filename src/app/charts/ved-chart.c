@@ -9,7 +9,6 @@
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-picture.h"
 #include "app/charts/ved-chart-scheduler.h"
-#include "app/charts/ved-chart-surface.h"
 #include "app/charts/ved-text-cache.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
@@ -114,7 +113,7 @@ create_surface (int width,
                 int height,
                 int scale)
 {
-  return ved_chart_surface_new (width * scale, height * scale);
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
 }
 
 static GdkTexture *
