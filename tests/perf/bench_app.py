@@ -6,6 +6,7 @@ The app writes what it measures of itself with --trace=FILE, one JSON object a l
 are an empty libadwaita window and a uPlot chart in headless Chromium; an absent peer is skipped with a
 line.
 """
+import ctypes
 import http.server
 import json
 import os
@@ -44,6 +45,28 @@ def wait_for(condition, seconds=60.0):
     raise TimeoutError('the app did not get there in time')
 
 
+class ManagerMark:
+    """Says on an X server that there is a window manager, as there is on every desktop, though one without any skills.
+
+    Where none says so, GDK asks for one again and again: five round trips to the server in every frame.
+    """
+
+    def __init__(self, name):
+        x11 = ctypes.CDLL('libX11.so.6')
+        for function in (x11.XOpenDisplay, x11.XDefaultRootWindow, x11.XCreateSimpleWindow, x11.XInternAtom):
+            function.restype = ctypes.c_void_p
+        self.display = ctypes.c_void_p(x11.XOpenDisplay(name.encode()))
+        root = ctypes.c_void_p(x11.XDefaultRootWindow(self.display))
+        window = ctypes.c_void_p(x11.XCreateSimpleWindow(self.display, root, 0, 0, 1, 1, 0, ctypes.c_ulong(0),
+                                                         ctypes.c_ulong(0)))
+        mark = ctypes.c_void_p(x11.XInternAtom(self.display, b'_NET_SUPPORTING_WM_CHECK', 0))
+        value = ctypes.c_ulong(window.value)
+        for owner in (window, root):
+            x11.XChangeProperty(self.display, owner, mark, ctypes.c_ulong(33), 32, 0, ctypes.byref(value), 1)
+        x11.XSync(self.display, 0)
+        self.close = lambda: x11.XCloseDisplay(self.display)
+
+
 class Display:
     """A private X server with a session bus, for as long as the context lasts."""
 
@@ -57,12 +80,14 @@ class Display:
         os.close(write_end)
         self.environment = {**os.environ, 'DISPLAY': ':' + os.read(read_end, 16).decode().strip(),
                             'GSETTINGS_BACKEND': 'memory', 'NO_AT_BRIDGE': '1'}
+        self.manager = ManagerMark(self.environment['DISPLAY'])
         self.bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address'],
                                     stdout=subprocess.PIPE, text=True, env=self.environment)
         self.environment['DBUS_SESSION_BUS_ADDRESS'] = self.bus.stdout.readline().strip()
         return self
 
     def __exit__(self, *_):
+        self.manager.close()
         self.bus.terminate()
         self.server.terminate()
         self.bus.wait()

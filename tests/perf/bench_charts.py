@@ -4,7 +4,7 @@
 Ours is bench-charts, a process per run; the peers are in peers.py. Both are measured in turn, and a row is
 the ratio of the two medians of wall time; ours over ours is a ratio of CPU time. A frame of ours counts from the
 arrays handed to the chart to the frame clock's after-paint, one of a browser until it begins the next frame after
-the change was painted.
+the change was painted. The display says that it has a window manager, as every desktop does (bench_app.ManagerMark).
 """
 import json
 import os
