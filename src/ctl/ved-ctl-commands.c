@@ -9,6 +9,7 @@
 static const VedCtlCommand commands[] = {
   { "backtest", "how well engines would have forecast recorded metrics", ved_ctl_backtest },
   { "book", "order-book recordings: what they are, whether they hold, statistics, backtest", ved_ctl_book },
+  { "export", "recorded values as CSV, JSON lines or OpenMetrics", ved_ctl_export },
   { "forecast", "forecasts of recorded metrics, as one NumPy file", ved_ctl_forecast },
   { "form", "command lines from form descriptions: lint, build, run", ved_ctl_form },
   { "hub", "order books on a Hub, and what of them is here", ved_ctl_hub },

@@ -10,6 +10,8 @@ VedCtlStatus ved_ctl_backtest (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_book     (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_export   (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_forecast (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_form     (int    argc,

@@ -5,28 +5,10 @@
 
 #include "ctl/ved-ctl-commands.h"
 
-#include "base/ved-error.h"
-#include "base/ved-iso8601.h"
+#include "ctl/ved-ctl-instant.h"
 #include "store/ved-recording-merge.h"
 
-#include <string.h>
-
 /* vedettectl trim, merge and repair: a recording made of others, which stay as they are. */
-
-/* What the viewer writes for an instant; @when stays where there is nothing. */
-static gboolean
-read_instant (const char *prefix,
-              const char *option,
-              const char *text,
-              gint64     *when)
-{
-  if (text == NULL || ved_iso8601_parse (text, strlen (text), NULL, when))
-    return TRUE;
-
-  g_printerr ("%s: %s %s: write a time as in 2026-01-15T10:05:00Z\n", prefix, option, text);
-
-  return FALSE;
-}
 
 static VedCtlStatus
 say_copied (const char               *prefix,
@@ -59,8 +41,8 @@ ved_ctl_trim (int    argc,
   gint64 from_us = G_MININT64, to_us = G_MAXINT64;
   VedRecordingCopied copied;
 
-  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv) || !read_instant (prefix, "--from", from, &from_us) ||
-      !read_instant (prefix, "--to", to, &to_us))
+  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv) || !ved_ctl_read_instant (prefix, "--from", from, &from_us) ||
+      !ved_ctl_read_instant (prefix, "--to", to, &to_us))
     return VED_CTL_USAGE;
   if (argc != 2 || out == NULL || (from == NULL && to == NULL) || from_us > to_us)
     {

@@ -40,6 +40,11 @@ make_error (const VedDatabase *self,
 {
   const char *text = sqlite3_errmsg (self->handle);
 
+  /* Of a quota or a limit of the size of files SQLite does not tell more than this. */
+  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE)
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                        "“%s” cannot be written: its disk is full, over its quota, or gone", self->path);
+
   switch (code & 0xff)
     {
     case SQLITE_FULL:

@@ -20,6 +20,8 @@
 typedef struct {
   gatomicrefcount ref_count;
   VedRecordingWriter *writer;   /* (nullable): not after a fault or the end */
+  GMutex lock;                  /* of what follows */
+  char *fault;                  /* (nullable): the first one, which stays */
 } Tape;
 
 struct _VedRecorder
@@ -29,6 +31,7 @@ struct _VedRecorder
   Tape *tape;
   char *path;
   gboolean is_stopped;
+  gboolean has_failed;          /* and has said so */
 };
 
 /* One of the two. */
@@ -62,7 +65,27 @@ tape_unref (Tape *self)
     return;
 
   g_clear_pointer (&self->writer, ved_recording_writer_free);
+  g_mutex_clear (&self->lock);
+  g_free (self->fault);
   g_free (self);
+}
+
+static char *
+dup_fault (Tape *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_strdup (self->fault);
+}
+
+static void
+note_fault (Tape         *self,
+            const GError *fault)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->fault == NULL)
+    self->fault = g_strdup (fault->message);
 }
 
 static void
@@ -101,11 +124,14 @@ append_job (gpointer   data,
             GError   **error)
 {
   Append *append = data;
+  g_autoptr(GError) fault = NULL;
 
-  if (append->tape->writer == NULL || write_append (append, error))
+  if (append->tape->writer == NULL || write_append (append, &fault))
     return TRUE;
 
+  note_fault (append->tape, fault);
   close_tape (append->tape);
+  g_propagate_error (error, g_steal_pointer (&fault));
 
   return FALSE;
 }
@@ -135,10 +161,13 @@ finish_job (gpointer   data,
 static void
 health_changed_cb (VedRecorder *self)
 {
-  g_autofree char *fault = ved_store_writer_dup_fault (self->queue);
+  g_autofree char *fault = ved_recorder_dup_fault (self);
 
-  if (fault != NULL)
-    g_signal_emit (self, signals[FAILED], 0);
+  if (fault == NULL || self->has_failed)
+    return;
+
+  self->has_failed = TRUE;
+  g_signal_emit (self, signals[FAILED], 0);
 }
 
 static void
@@ -186,6 +215,7 @@ ved_recorder_init (VedRecorder *self)
 {
   self->queue = ved_store_writer_new ();
   self->tape = g_new0 (Tape, 1);
+  g_mutex_init (&self->tape->lock);
   g_atomic_ref_count_init (&self->tape->ref_count);
   g_signal_connect_object (self->queue, "health-changed", G_CALLBACK (health_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -233,9 +263,13 @@ ved_recorder_get_path (VedRecorder *self)
 char *
 ved_recorder_dup_fault (VedRecorder *self)
 {
+  char *fault;
+
   g_return_val_if_fail (VED_IS_RECORDER (self), NULL);
 
-  return ved_store_writer_dup_fault (self->queue);
+  fault = dup_fault (self->tape);
+
+  return fault != NULL ? fault : ved_store_writer_dup_fault (self->queue);
 }
 
 /**

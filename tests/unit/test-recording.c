@@ -318,7 +318,8 @@ test_title_and_tags_are_kept (Fixture       *fixture,
   g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
 }
 
-/* Records in a child that says after each frame that it is written, and kills it at some instant. */
+/* Records in a child that says after each frame that it is written, and kills it at some instant. With -m slow
+ * 200 times. */
 static void
 test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
                                                gconstpointer  data)
@@ -326,7 +327,7 @@ test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
   VedRng rng;
 
   ved_rng_init (&rng, 17, 0);
-  for (guint round = 0; round < 12; round++)
+  for (guint round = 0; round < (g_test_slow () ? 200 : 12); round++)
     {
       guint wanted = 1 + ved_rng_below (&rng, 70), n_written = 0;
       g_autoptr(VedRecordingReader) reader = NULL;

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-recording-faults"
+
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "store/ved-recorder.h"
+#include "store/ved-recording-editor.h"
+#include "store/ved-recording-reader.h"
+#include "store/ved-recording-source.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-recording.h"
+#include "wire/ved-frame-codec.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* What disks do to a recording that is being made. */
+
+#define FULL_AT_BYTES (200 * 1024)
+
+typedef struct {
+  char *folder;
+  char *path;
+  VedFrameSource *source;       /* one that says nothing */
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = ved_test_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "test.vedette", NULL);
+  fixture->source = VED_FRAME_SOURCE (ved_recording_source_new ("/nowhere.vedette"));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_object_unref (fixture->source);
+  ved_test_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+/* To the file system a file that must not grow is a disk that is full. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static guint
+count_whole_frames (const char *path)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_auto(VedRecordingInfo) info = { 0 };
+  VedRecordingCheck check;
+
+  g_assert_nonnull (reader);
+  g_assert_true (ved_recording_reader_check (reader, &check, NULL));
+  ved_recording_reader_get_info (reader, &info);
+  g_assert_cmpuint (info.n_frames, ==, check.n_frames);
+
+  return info.n_frames;
+}
+
+static void
+test_full_disk_ends_a_recording_and_keeps_it (Fixture       *fixture,
+                                              gconstpointer  data)
+{
+  g_autoptr(VedRecordingWriter) writer = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_written = 0;
+
+  signal (SIGXFSZ, SIG_IGN);
+  writer = ved_recording_writer_new (fixture->path, "Demo fleet", VED_TEST_TIME_US, NULL);
+  limit_files (FULL_AT_BYTES);
+  while (error == NULL)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (n_written);
+
+      n_written += ved_recording_writer_append (writer, snapshot, &error);
+      g_assert_cmpuint (n_written, <, 1000);
+    }
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (error->message, fixture->path));
+  g_assert_cmpuint (n_written, >, 3);
+  ved_recording_writer_finish (writer, 0, NULL);
+  g_clear_pointer (&writer, ved_recording_writer_free);
+  limit_files (RLIM_INFINITY);
+
+  g_assert_cmpuint (count_whole_frames (fixture->path), ==, n_written);
+}
+
+static gboolean
+has_failed (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+static void
+failed_cb (VedRecorder *recorder,
+           gboolean    *failed)
+{
+  *failed = TRUE;
+}
+
+/* The recorder says so once, and takes what still comes without a fault. */
+static void
+test_recorder_tells_that_the_disk_is_full (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  g_autoptr(VedRecorder) recorder = ved_recorder_new (fixture->source, fixture->path, "Demo fleet", NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+  g_autofree char *fault = NULL;
+  gboolean failed = FALSE;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_signal_connect (recorder, "failed", G_CALLBACK (failed_cb), &failed);
+  limit_files (FULL_AT_BYTES);
+  for (guint tick = 0; tick < 200; tick++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (tick);
+
+      ved_recorder_push (recorder, snapshot);
+    }
+  ved_test_wait_until (has_failed, &failed);
+  fault = ved_recorder_dup_fault (recorder);
+  g_assert_nonnull (strstr (fault, "its disk is full"));
+  ved_recorder_stop_async (recorder, ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+  g_assert_cmpint (ved_recorder_stop_finish (recorder, result, NULL), >=, 0);
+  limit_files (RLIM_INFINITY);
+
+  g_assert_cmpuint (count_whole_frames (fixture->path), >, 3);
+}
+
+static void
+test_place_that_cannot_be_written_is_named (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (ved_recorder_new (fixture->source, "/proc/nowhere/test.vedette", "Demo fleet", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_nonnull (strstr (error->message, "/proc/nowhere/test.vedette"));
+}
+
+/* As on a disc: neither the file nor its folder can be written. */
+static void
+test_read_only_media_are_read_and_not_edited (Fixture       *fixture,
+                                              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (geteuid () == 0)
+    {
+      g_test_skip ("root may write everywhere");
+      return;
+    }
+
+  ved_test_record_closed (fixture->path, 20);
+  g_assert_cmpint (g_chmod (fixture->path, 0400), ==, 0);
+  g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
+  g_assert_cmpuint (count_whole_frames (fixture->path), ==, 20);
+  g_assert_null (ved_recording_editor_open (fixture->path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/recording-faults/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("full-disk-ends-a-recording-and-keeps-it", test_full_disk_ends_a_recording_and_keeps_it);
+  ADD ("recorder-tells-that-the-disk-is-full", test_recorder_tells_that_the_disk_is_full);
+  ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
+  ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);
+
+  return g_test_run ();
+}
