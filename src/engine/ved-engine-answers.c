@@ -311,6 +311,28 @@ ved_engine_get_alert_desk (VedEngine *self)
 }
 
 /**
+ * ved_engine_get_remediation:
+ *
+ * Returns: (transfer none) (nullable): plans for servers at risk; %NULL before the start
+ */
+VedRemediationDesk *
+ved_engine_get_remediation (VedEngine *self)
+{
+  return self->remediation;
+}
+
+/**
+ * ved_engine_ref_cascade:
+ *
+ * Returns: (transfer full) (nullable): the newest look for cascades; %NULL before the first
+ */
+VedCascadeResult *
+ved_engine_ref_cascade (VedEngine *self)
+{
+  return self->cascade != NULL ? ved_cascade_result_ref (self->cascade) : NULL;
+}
+
+/**
  * ved_engine_get_now_us:
  *
  * Returns: the present as the engine counts it

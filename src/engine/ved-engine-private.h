@@ -7,6 +7,7 @@
 #include "engine/ved-job-desk.h"
 #include "engine/ved-keeper.h"
 #include "engine/ved-quality-desk.h"
+#include "engine/ved-remediation-desk.h"
 #include "engine/ved-runner.h"
 #include "engine/ved-source-set.h"
 
@@ -41,6 +42,10 @@ struct _VedEngine
   VedQualityDesk *quality;      /* (nullable): where past forecasts are measured */
   VedAlertDesk *desk;           /* (nullable) before the start */
   GKeyFile *alert_config;       /* (nullable) */
+  VedRemediationDesk *remediation;      /* (nullable) before the start */
+  VedCascadeSettings cascade_settings;
+  VedCascadeResult *cascade;    /* (nullable): newest look */
+  gint64 environment_us;        /* of the newest row that was kept */
   GSource *timer;               /* (nullable) */
 
   gint64 started_us;
@@ -61,5 +66,8 @@ void           ved_engine_request_run      (VedEngine  *self,
 void           ved_engine_tell_transitions (VedEngine  *self,
                                             GPtrArray  *transitions,
                                             const char *note);
+
+void           ved_engine_load_settings    (VedEngine  *self);
+void           ved_engine_apply_settings   (VedEngine  *self);
 
 G_END_DECLS

@@ -24,6 +24,7 @@
 
 #define TICK_US     (5 * VED_SECOND_US)
 #define COLLECT_US  VED_MINUTE_US
+#define ENVIRONMENT_US VED_MINUTE_US
 
 enum {
   TICK,
@@ -31,6 +32,8 @@ enum {
   ALERT,
   NOTICE,
   SILENCES_CHANGED,
+  CASCADE,
+  REMEDIATION_CHANGED,
   JOB,
   QUALITY,
   STATUS_CHANGED,
@@ -189,6 +192,35 @@ keep_all (VedEngine *self)
   ved_keeper_write (self->keeper, now_us);
 }
 
+/* Each minute the fleet as a whole, whoever watches. */
+static void
+keep_environment (VedEngine         *self,
+                  const VedSnapshot *snapshot)
+{
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
+
+  if (self->keeper == NULL || time_us / ENVIRONMENT_US == self->environment_us / ENVIRONMENT_US
+      || ved_snapshot_get_n_servers (snapshot) == 0)
+    return;
+
+  self->environment_us = time_us;
+  ved_environment_store_add (ved_keeper_get_environment (self->keeper), snapshot);
+}
+
+static void
+take_cascade (VedEngine        *self,
+              VedCascadeResult *cascade)
+{
+  gboolean changed = self->cascade == NULL ? cascade->active->len > 0
+                                           : self->cascade->n_episodes != cascade->n_episodes
+    || self->cascade->active->len != cascade->active->len;
+
+  g_clear_pointer (&self->cascade, ved_cascade_result_unref);
+  self->cascade = ved_cascade_result_ref (cascade);
+  if (changed)
+    g_signal_emit (self, signals[CASCADE], 0, cascade);
+}
+
 static void
 take_result (VedTickResult *result,
              gpointer       user_data)
@@ -208,6 +240,10 @@ take_result (VedTickResult *result,
     }
   ved_engine_tell_transitions (self, result->transitions, NULL);
   ved_alert_desk_advance (self->desk, result->snapshot, ved_snapshot_get_time_us (result->snapshot));
+  ved_remediation_desk_advance (self->remediation, result->snapshot);
+  if (result->cascade != NULL)
+    take_cascade (self, result->cascade);
+  keep_environment (self, result->snapshot);
   keep_result (self, result);
   g_signal_emit (self, signals[TICK], 0, result->snapshot);
   if (self->quality != NULL && self->n_unlearned == 0 && self->origin_us > 0)
@@ -415,6 +451,15 @@ notice_cb (const VedNotice *notice,
   g_signal_emit (user_data, signals[NOTICE], 0, notice);
 }
 
+static void
+remediation_changed_cb (gpointer user_data)
+{
+  VedEngine *self = user_data;
+
+  g_signal_emit (self, signals[REMEDIATION_CHANGED], 0);
+  ved_engine_request_run (self, FALSE);
+}
+
 static gboolean
 open_desk (VedEngine  *self,
            GError    **error)
@@ -424,8 +469,9 @@ open_desk (VedEngine  *self,
     return FALSE;
 
   ved_alert_desk_set_notice_func (self->desk, notice_cb, self);
+  self->remediation = ved_remediation_desk_new (self->alert_config, self->desk, remediation_changed_cb, self, error);
 
-  return TRUE;
+  return self->remediation != NULL;
 }
 
 static void
@@ -456,7 +502,9 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->jobs, ved_job_desk_unref);
   g_clear_pointer (&self->quality, ved_quality_desk_free);
+  g_clear_pointer (&self->remediation, ved_remediation_desk_free);
   g_clear_pointer (&self->desk, ved_alert_desk_free);
+  g_clear_pointer (&self->cascade, ved_cascade_result_unref);
   g_clear_pointer (&self->alert_config, g_key_file_unref);
   g_clear_pointer (&self->sources, ved_source_set_free);
   g_clear_pointer (&self->demo, ved_demo_unref);
@@ -490,6 +538,10 @@ ved_engine_class_init (VedEngineClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SILENCES_CHANGED] = g_signal_new ("silences-changed", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 0);
+  signals[CASCADE] = g_signal_new ("cascade", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[REMEDIATION_CHANGED] = g_signal_new ("remediation-changed", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 0);
   signals[JOB] = g_signal_new ("job", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[QUALITY] = g_signal_new ("quality", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -575,8 +627,13 @@ ved_engine_start (VedEngine *self,
   self->started_us = ved_engine_get_now_us (self);
   self->next_generation = (guint64) (ved_clock_now_us (self->clock) / 1000);
   if (self->keeper != NULL)
-    ved_alert_desk_restore (self->desk, self->keeper, self->started_us);
+    {
+      ved_alert_desk_restore (self->desk, self->keeper, self->started_us);
+      ved_remediation_desk_restore (self->remediation, self->keeper);
+    }
+  ved_engine_load_settings (self);
   self->runner = make_runner (self);
+  ved_engine_apply_settings (self);
   self->phase = VED_ENGINE_STARTING;
   if (self->demo != NULL || self->keeper != NULL)
     ved_startup_async (self->keeper, self->demo, self->started_us, self->cancellable, started_cb,

@@ -6,6 +6,7 @@
 #include "engine/ved-alert-desk.h"
 #include "engine/ved-engine-status.h"
 #include "engine/ved-job.h"
+#include "engine/ved-remediation-desk.h"
 #include "engine/ved-quality.h"
 #include "fleet/ved-alert-book.h"
 #include "fleet/ved-frame-source.h"
@@ -88,6 +89,8 @@ void ved_scenario_status_clear (VedScenarioStatus *self);
  *  - "alert" (const VedEngineAlertEvent *): a transition, just before the "tick" that has it
  *  - "notice" (const VedNotice *): somebody is told of alerts
  *  - "silences-changed" (): mutes, maintenance windows or notes
+ *  - "cascade" (VedCascadeResult *): an episode began or ended
+ *  - "remediation-changed" (): somebody decided about a plan, or it was executed
  *  - "job" (const VedJob *): a job began, got on or ended
  *  - "quality" (VedQuality): past forecasts were measured anew; the next tick uses the calibration
  *  - "status-changed" (): progress of the start, a source, or the store
@@ -130,6 +133,36 @@ VedAlert *ved_engine_act_on_alert_finish (VedEngine             *self,
 
 VedAlertDesk   *ved_engine_get_alert_desk        (VedEngine            *self);
 void            ved_engine_silences_changed      (VedEngine            *self);
+VedRemediationDesk *ved_engine_get_remediation   (VedEngine            *self);
+VedCascadeResult   *ved_engine_ref_cascade       (VedEngine            *self) G_GNUC_WARN_UNUSED_RESULT;
+char           *ved_engine_dup_settings          (VedEngine            *self,
+                                                  const char           *name,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        ved_engine_set_settings          (VedEngine            *self,
+                                                  const char           *name,
+                                                  const char           *data,
+                                                  GError              **error);
+void            ved_engine_fetch_transitions_async (VedEngine          *self,
+                                                  const char           *server,
+                                                  gint64                from_us,
+                                                  gint64                to_us,
+                                                  guint                 max_transitions,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GPtrArray      *ved_engine_fetch_transitions_finish (VedEngine         *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_engine_fetch_environment_async (VedEngine          *self,
+                                                  gint64                from_us,
+                                                  gint64                to_us,
+                                                  guint                 max_rows,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+GPtrArray      *ved_engine_fetch_environment_finish (VedEngine         *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64          ved_engine_get_now_us            (VedEngine            *self);
 
 void            ved_engine_fetch_series_async    (VedEngine            *self,

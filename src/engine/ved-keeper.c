@@ -31,6 +31,7 @@ struct _VedKeeper
   VedHistoryStore *history;
   VedAlertLog *alerts;
   VedAlertNotebook *notebook;
+  VedEnvironmentStore *environment;
   VedForecastStore *forecasts;
   VedHistoryBatch *samples;     /* (nullable): since the last write */
   gboolean has_transitions;     /* not committed */
@@ -55,6 +56,9 @@ open_stores (VedKeeper   *self,
     return FALSE;
   self->notebook = ved_alert_notebook_new (data_dir, self->writer, error);
   if (self->notebook == NULL)
+    return FALSE;
+  self->environment = ved_environment_store_new (data_dir, self->writer, error);
+  if (self->environment == NULL)
     return FALSE;
   self->forecasts = ved_forecast_store_new (data_dir, self->writer, error);
 
@@ -107,6 +111,7 @@ ved_keeper_unref (VedKeeper *self)
     ved_store_writer_flush (self->writer);
   g_clear_pointer (&self->samples, ved_history_batch_free);
   g_clear_object (&self->forecasts);
+  g_clear_object (&self->environment);
   g_clear_object (&self->notebook);
   g_clear_object (&self->alerts);
   g_clear_object (&self->history);
@@ -498,6 +503,18 @@ ved_keeper_get_notebook (VedKeeper *self)
   return self->notebook;
 }
 
+VedAlertLog *
+ved_keeper_get_alert_log (VedKeeper *self)
+{
+  return self->alerts;
+}
+
+VedEnvironmentStore *
+ved_keeper_get_environment (VedKeeper *self)
+{
+  return self->environment;
+}
+
 /**
  * ved_keeper_describe:
  * @store: (out caller-allocates): how the files are; its message is owned
@@ -509,6 +526,7 @@ ved_keeper_describe (VedKeeper      *self,
   const char *notices[] = {
     ved_history_store_get_notice (self->history),
     ved_alert_log_get_notice (self->alerts),
+    ved_environment_store_get_notice (self->environment),
     ved_forecast_store_get_notice (self->forecasts),
   };
   g_autofree char *fault = ved_store_writer_dup_fault (self->writer);

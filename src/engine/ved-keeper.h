@@ -6,6 +6,7 @@
 #include "engine/ved-scorer.h"
 #include "store/ved-alert-log.h"
 #include "store/ved-alert-notebook.h"
+#include "store/ved-environment-store.h"
 #include "store/ved-forecast-store.h"
 #include "store/ved-history-store.h"
 
@@ -56,6 +57,8 @@ void              ved_keeper_write           (VedKeeper             *self,
 VedHistoryStore  *ved_keeper_get_history     (VedKeeper             *self);
 VedForecastStore *ved_keeper_get_forecasts   (VedKeeper             *self);
 VedAlertNotebook *ved_keeper_get_notebook    (VedKeeper             *self);
+VedAlertLog      *ved_keeper_get_alert_log   (VedKeeper             *self);
+VedEnvironmentStore *ved_keeper_get_environment (VedKeeper          *self);
 void              ved_keeper_describe        (VedKeeper             *self,
                                               VedEngineStore        *store);
 

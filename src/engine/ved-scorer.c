@@ -5,6 +5,7 @@
 
 #include "engine/ved-scorer.h"
 
+#include "base/ved-clock.h"
 #include "engine/ved-collect.h"
 #include "engine/ved-forecast-run.h"
 
@@ -15,6 +16,8 @@
  * offline one takes no part in probabilities. Rules judge results only: a snapshot made because
  * somebody acknowledged an alert does not count as one of the calm results an episode needs to end. */
 
+#define CASCADE_TICK_US (5 * VED_SECOND_US)
+
 struct _VedScorer
 {
   VedAlertBook *book;
@@ -22,6 +25,8 @@ struct _VedScorer
   VedForecastSet *forecasts;    /* (nullable) in force */
   gint64 forecast_us;           /* when they were made */
   GPtrArray *transitions;       /* (element-type VedTransition) since the last tick */
+  VedCascade *cascade;
+  gint64 cascade_us;            /* when it last looked */
 };
 
 /* The columns of one tick. */
@@ -65,6 +70,7 @@ ved_tick_result_free (VedTickResult *self)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
   g_clear_pointer (&self->transitions, g_ptr_array_unref);
+  g_clear_pointer (&self->cascade, ved_cascade_result_unref);
   g_free (self);
 }
 
@@ -83,6 +89,7 @@ ved_scorer_new (const VedThresholds *thresholds,
 
   self->book = ved_alert_book_new (thresholds, first_number);
   self->learner = ved_learner_new ();
+  self->cascade = ved_cascade_new ();
   self->transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_transition_free);
   ved_alert_book_set_event_func (self->book, alert_changed_cb, self);
 
@@ -97,6 +104,7 @@ ved_scorer_free (VedScorer *self)
 
   ved_alert_book_free (self->book);
   ved_learner_free (self->learner);
+  ved_cascade_free (self->cascade);
   g_ptr_array_unref (self->transitions);
   g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
   g_free (self);
@@ -111,6 +119,17 @@ VedAlertBook *
 ved_scorer_get_alert_book (VedScorer *self)
 {
   return self->book;
+}
+
+/**
+ * ved_scorer_get_cascade:
+ *
+ * Returns: (transfer none): the detector; to be touched only while no run is in flight
+ */
+VedCascade *
+ved_scorer_get_cascade (VedScorer *self)
+{
+  return self->cascade;
 }
 
 /**
@@ -196,6 +215,54 @@ judge (VedScorer            *self,
     judge_server (self, &input->servers[i]);
   ved_alert_book_update_environment (self->book, environment);
   ved_alert_book_end (self->book);
+}
+
+static gboolean
+is_news (const VedTickServer *server)
+{
+  return server->state == VED_SERVER_LIVE && server->last_seen_us > server->server->work.cascade_us;
+}
+
+/* Batches of a fleet may come in pieces: a tick of the detector waits for most of it, or for TICK_US. */
+static gboolean
+is_cascade_due (VedScorer          *self,
+                const VedTickInput *input)
+{
+  guint n_live = 0, n_news = 0;
+
+  for (guint i = 0; i < input->n_servers; i++)
+    {
+      n_live += input->servers[i].state == VED_SERVER_LIVE;
+      n_news += is_news (&input->servers[i]);
+    }
+
+  return n_news > 0 && input->time_us > self->cascade_us
+         && (10 * n_news >= 9 * n_live || input->time_us - self->cascade_us >= CASCADE_TICK_US);
+}
+
+static VedCascadeResult *
+look_for_cascade (VedScorer          *self,
+                  const VedTickInput *input)
+{
+  if (!is_cascade_due (self, input))
+    return NULL;
+
+  ved_cascade_begin (self->cascade, input->time_us);
+  for (guint i = 0; i < input->n_servers; i++)
+    {
+      const VedTickServer *server = &input->servers[i];
+      VedServerWork *work = &server->server->work;
+
+      if (!is_news (server))
+        continue;
+      if (work->cascade_slot == VED_NO_SLOT)
+        work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
+      work->cascade_us = server->last_seen_us;
+      ved_cascade_update (self->cascade, work->cascade_slot, server->current);
+    }
+  self->cascade_us = input->time_us;
+
+  return ved_cascade_end (self->cascade);
 }
 
 static void
@@ -312,7 +379,10 @@ ved_scorer_run (VedScorer          *self,
   score_servers (self, &score);
   ved_environment_compute (&environment, &input->calibration, input->n_servers, score.prob_30m, score.prob_8h);
   if (input->judge)
-    judge (self, input, &environment);
+    {
+      judge (self, input, &environment);
+      result->cascade = look_for_cascade (self, input);
+    }
   result->snapshot = build_snapshot (self, &score, &environment);
   result->n_unlearned = ved_learner_get_n_unlearned (self->learner);
   result->transitions = ved_scorer_take_transitions (self);

@@ -3,6 +3,7 @@
 
 #include "engine/ved-tick-input.h"
 #include "fleet/ved-alert-book.h"
+#include "fleet/ved-cascade.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct {
   VedSnapshot *snapshot;
   VedForecastSet *forecasts;    /* (nullable): new ones, where they were due */
   GPtrArray *transitions;       /* (element-type VedTransition) */
+  VedCascadeResult *cascade;    /* (nullable): where enough was new to look for one */
   guint n_unlearned;            /* servers forecast by persistence until they have been learned */
   double forecast_s;            /* time they took */
   double tick_s;
@@ -39,6 +41,7 @@ VedTickResult *ved_scorer_run              (VedScorer           *self,
 gboolean       ved_scorer_is_learning      (VedScorer           *self);
 void           ved_scorer_learn            (VedScorer           *self);
 VedAlertBook  *ved_scorer_get_alert_book   (VedScorer           *self);
+VedCascade    *ved_scorer_get_cascade      (VedScorer           *self);
 GPtrArray     *ved_scorer_take_transitions (VedScorer           *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void           ved_transition_free         (VedTransition       *self);

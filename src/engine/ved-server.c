@@ -29,7 +29,7 @@ static void
 work_init (VedServerWork *work)
 {
   work->row = VED_NO_ROW;
-  work->slot = VED_NO_SLOT;
+  work->slot = work->cascade_slot = VED_NO_SLOT;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     work->trend[metric] = NAN;
   for (guint horizon = 0; horizon < VED_N_HORIZONS; horizon++)

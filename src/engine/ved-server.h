@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 typedef struct {
   guint row;                    /* in the newest forecast set; VED_NO_ROW without one */
   guint slot;                   /* in the alert book; VED_NO_SLOT before the first tick */
+  guint cascade_slot;           /* in the detector; VED_NO_SLOT before it took part */
+  gint64 cascade_us;            /* newest sample that the detector has seen */
   gboolean has_risk;
   VedRisk risk;                 /* of the newest tick that scored it */
   VedServerChance chance;

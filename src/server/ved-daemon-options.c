@@ -149,7 +149,8 @@ take_alert_groups (GKeyFile  *file,
 
   for (guint i = 0; groups[i] != NULL && *alert_config == NULL; i++)
     {
-      if (g_str_has_prefix (groups[i], "channel:") || g_str_equal (groups[i], "routing"))
+      if (g_str_has_prefix (groups[i], "channel:") || g_str_equal (groups[i], "routing")
+          || g_str_equal (groups[i], "remediation"))
         *alert_config = g_key_file_ref (file);
     }
 }

@@ -8,77 +8,104 @@ G_BEGIN_DECLS
 
 /* What the rows of the route table point to. Each replies, or holds the request and replies later. */
 
-void ved_handle_root               (VedService *service,
-                                    VedRequest *request);
-void ved_handle_health             (VedService *service,
-                                    VedRequest *request);
-void ved_handle_status             (VedService *service,
-                                    VedRequest *request);
-void ved_handle_metrics            (VedService *service,
-                                    VedRequest *request);
-void ved_handle_openapi            (VedService *service,
-                                    VedRequest *request);
-void ved_handle_events             (VedService *service,
-                                    VedRequest *request);
-void ved_handle_feed               (VedService *service,
-                                    VedRequest *request);
-void ved_handle_current            (VedService *service,
-                                    VedRequest *request);
-void ved_handle_summary            (VedService *service,
-                                    VedRequest *request);
-void ved_handle_server             (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alerts             (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alert_acknowledge  (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alert_resolve      (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alert_mute         (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alert_unmute       (VedService *service,
-                                    VedRequest *request);
-void ved_handle_scenario_set       (VedService *service,
-                                    VedRequest *request);
-void ved_handle_scenario_status    (VedService *service,
-                                    VedRequest *request);
-void ved_handle_series             (VedService *service,
-                                    VedRequest *request);
-void ved_handle_forecast           (VedService *service,
-                                    VedRequest *request);
-void ved_handle_quality            (VedService *service,
-                                    VedRequest *request);
-void ved_handle_drift_status       (VedService *service,
-                                    VedRequest *request);
-void ved_handle_drift_report       (VedService *service,
-                                    VedRequest *request);
-void ved_handle_job_start          (VedService *service,
-                                    VedRequest *request);
-void ved_handle_job_status         (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alert_note         (VedService *service,
-                                    VedRequest *request);
-void ved_handle_alert_desk         (VedService *service,
-                                    VedRequest *request);
-void ved_handle_routing            (VedService *service,
-                                    VedRequest *request);
-void ved_handle_mutes              (VedService *service,
-                                    VedRequest *request);
-void ved_handle_mute_add           (VedService *service,
-                                    VedRequest *request);
-void ved_handle_mute_remove        (VedService *service,
-                                    VedRequest *request);
-void ved_handle_maintenance        (VedService *service,
-                                    VedRequest *request);
-void ved_handle_maintenance_add    (VedService *service,
-                                    VedRequest *request);
-void ved_handle_maintenance_remove (VedService *service,
-                                    VedRequest *request);
-void ved_handle_notes              (VedService *service,
-                                    VedRequest *request);
-void ved_handle_note_add           (VedService *service,
-                                    VedRequest *request);
-void ved_handle_note_remove        (VedService *service,
-                                    VedRequest *request);
+void ved_handle_root                (VedService *service,
+                                     VedRequest *request);
+void ved_handle_health              (VedService *service,
+                                     VedRequest *request);
+void ved_handle_status              (VedService *service,
+                                     VedRequest *request);
+void ved_handle_metrics             (VedService *service,
+                                     VedRequest *request);
+void ved_handle_openapi             (VedService *service,
+                                     VedRequest *request);
+void ved_handle_events              (VedService *service,
+                                     VedRequest *request);
+void ved_handle_feed                (VedService *service,
+                                     VedRequest *request);
+void ved_handle_current             (VedService *service,
+                                     VedRequest *request);
+void ved_handle_summary             (VedService *service,
+                                     VedRequest *request);
+void ved_handle_server              (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alerts              (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alert_acknowledge   (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alert_resolve       (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alert_mute          (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alert_unmute        (VedService *service,
+                                     VedRequest *request);
+void ved_handle_cascade_status      (VedService *service,
+                                     VedRequest *request);
+void ved_handle_cascade_health      (VedService *service,
+                                     VedRequest *request);
+void ved_handle_settings            (VedService *service,
+                                     VedRequest *request);
+void ved_handle_settings_put        (VedService *service,
+                                     VedRequest *request);
+void ved_handle_remediation         (VedService *service,
+                                     VedRequest *request);
+void ved_handle_remediation_approve (VedService *service,
+                                     VedRequest *request);
+void ved_handle_remediation_reject  (VedService *service,
+                                     VedRequest *request);
+void ved_handle_history_summary     (VedService *service,
+                                     VedRequest *request);
+void ved_handle_history_alerts      (VedService *service,
+                                     VedRequest *request);
+void ved_handle_history_server      (VedService *service,
+                                     VedRequest *request);
+void ved_handle_history_environment (VedService *service,
+                                     VedRequest *request);
+void ved_handle_history_export      (VedService *service,
+                                     VedRequest *request);
+void ved_handle_scenario_set        (VedService *service,
+                                     VedRequest *request);
+void ved_handle_scenario_status     (VedService *service,
+                                     VedRequest *request);
+void ved_handle_series              (VedService *service,
+                                     VedRequest *request);
+void ved_handle_forecast            (VedService *service,
+                                     VedRequest *request);
+void ved_handle_quality             (VedService *service,
+                                     VedRequest *request);
+void ved_handle_drift_status        (VedService *service,
+                                     VedRequest *request);
+void ved_handle_drift_report        (VedService *service,
+                                     VedRequest *request);
+void ved_handle_job_start           (VedService *service,
+                                     VedRequest *request);
+void ved_handle_job_status          (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alert_note          (VedService *service,
+                                     VedRequest *request);
+void ved_handle_alert_desk          (VedService *service,
+                                     VedRequest *request);
+void ved_handle_routing             (VedService *service,
+                                     VedRequest *request);
+void ved_handle_mutes               (VedService *service,
+                                     VedRequest *request);
+void ved_handle_mute_add            (VedService *service,
+                                     VedRequest *request);
+void ved_handle_mute_remove         (VedService *service,
+                                     VedRequest *request);
+void ved_handle_maintenance         (VedService *service,
+                                     VedRequest *request);
+void ved_handle_maintenance_add     (VedService *service,
+                                     VedRequest *request);
+void ved_handle_maintenance_remove  (VedService *service,
+                                     VedRequest *request);
+void ved_handle_notes               (VedService *service,
+                                     VedRequest *request);
+void ved_handle_note_add            (VedService *service,
+                                     VedRequest *request);
+void ved_handle_note_remove         (VedService *service,
+                                     VedRequest *request);
+
+void ved_cascade_write_episode (GString                 *out,
+                                const VedCascadeEpisode *episode);
 
 G_END_DECLS

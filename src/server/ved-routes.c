@@ -13,6 +13,7 @@
 #define GET  "GET"
 #define POST "POST"
 #define DELETE "DELETE"
+#define PUT "PUT"
 
 static const VedRoute routes[] = {
   { GET, "/", TRUE, VED_LIMIT_NONE, "What this service is", NULL, ved_handle_root },
@@ -45,6 +46,30 @@ static const VedRoute routes[] = {
     ved_handle_alert_desk },
   { GET, "/settings/routing", FALSE, VED_LIMIT_READ, "Who is told of what, and who next", NULL,
     ved_handle_routing },
+  { GET, "/settings/{name}", FALSE, VED_LIMIT_READ, "Thresholds, or the bounds of cascade detection", NULL,
+    ved_handle_settings },
+  { PUT, "/settings/{name}", FALSE, VED_LIMIT_READ, "Change them; judged by at once", NULL,
+    ved_handle_settings_put },
+  { GET, "/cascade/status", FALSE, VED_LIMIT_READ, "Anomalies that many servers have at once", NULL,
+    ved_handle_cascade_status },
+  { GET, "/cascade/health", FALSE, VED_LIMIT_READ, "The health score of the fleet", NULL,
+    ved_handle_cascade_health },
+  { GET, "/historical/summary", FALSE, VED_LIMIT_READ, "Sums of alerts, by server too", "time_range",
+    ved_handle_history_summary },
+  { GET, "/historical/alerts", FALSE, VED_LIMIT_READ, "Changes of level", "time_range server_name",
+    ved_handle_history_alerts },
+  { GET, "/historical/environment", FALSE, VED_LIMIT_READ, "The fleet as a whole, minute by minute",
+    "time_range points", ved_handle_history_environment },
+  { GET, "/historical/server/{name}", FALSE, VED_LIMIT_READ, "Changes of level of one server", "time_range",
+    ved_handle_history_server },
+  { GET, "/historical/export/{table}", FALSE, VED_LIMIT_READ, "The tables alerts and environment as CSV or JSON",
+    "time_range format", ved_handle_history_export },
+  { GET, "/remediation", FALSE, VED_LIMIT_READ, "What would be done about servers at risk, and the log of it",
+    NULL, ved_handle_remediation },
+  { POST, "/remediation/{id}/approve", FALSE, VED_LIMIT_READ, "Approve a plan", NULL,
+    ved_handle_remediation_approve },
+  { POST, "/remediation/{id}/reject", FALSE, VED_LIMIT_READ, "Reject a plan", NULL,
+    ved_handle_remediation_reject },
   { GET, "/mutes", FALSE, VED_LIMIT_READ, "What is muted", NULL, ved_handle_mutes },
   { POST, "/mutes", FALSE, VED_LIMIT_READ, "Mute an episode, server, profile or metric", NULL,
     ved_handle_mute_add },

@@ -6,6 +6,7 @@
 #include "server/ved-service.h"
 
 #include "engine/ved-drift.h"
+#include "server/ved-handlers.h"
 #include "wire/ved-json-writer.h"
 #include "wire/ved-predictions-json.h"
 
@@ -164,6 +165,31 @@ notice_cb (VedEngine       *engine,
 }
 
 static void
+cascade_cb (VedEngine        *engine,
+            VedCascadeResult *cascade,
+            gpointer          user_data)
+{
+  VedService *self = user_data;
+  GPtrArray *episodes = cascade->active->len > 0 ? cascade->active : cascade->recent;
+  GString *out = g_string_new (NULL);
+
+  if (episodes->len > 0)
+    ved_cascade_write_episode (out, g_ptr_array_index (episodes, 0));
+  else
+    g_string_append (out, "{}");
+  ved_event_stream_publish (self->events, "cascade", 0, out);
+}
+
+static void
+remediation_cb (VedEngine *engine,
+                gpointer   user_data)
+{
+  VedService *self = user_data;
+
+  ved_event_stream_publish (self->events, "remediation", 0, g_string_new ("{}"));
+}
+
+static void
 silences_cb (VedEngine *engine,
              gpointer   user_data)
 {
@@ -233,6 +259,8 @@ ved_service_new (VedEngine *engine,
   g_signal_connect (engine, "tick", G_CALLBACK (tick_cb), self);
   g_signal_connect (engine, "alert", G_CALLBACK (alert_cb), self);
   g_signal_connect (engine, "notice", G_CALLBACK (notice_cb), self);
+  g_signal_connect (engine, "cascade", G_CALLBACK (cascade_cb), self);
+  g_signal_connect (engine, "remediation-changed", G_CALLBACK (remediation_cb), self);
   g_signal_connect (engine, "silences-changed", G_CALLBACK (silences_cb), self);
   g_signal_connect (engine, "job", G_CALLBACK (job_cb), self);
   g_signal_connect (engine, "quality", G_CALLBACK (quality_cb), self);

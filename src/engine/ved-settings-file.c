@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-settings-file"
+
+#include "config.h"
+
+#include "engine/ved-settings-file.h"
+
+#include "base/ved-error.h"
+
+#include <string.h>
+
+/* What somebody set while the daemon ran: one key file a subject in the data directory, NAME.settings, written
+ * whole. One that cannot be read any more is reported and left alone; the defaults hold. */
+
+#define CASCADE_GROUP "cascade"
+
+static const char *const cascade_keys[] = {
+  "anomaly_z_score", "fdr_q", "min_servers", "ticks", "correlation_medium", "correlation",
+};
+
+static void
+get_values (const VedCascadeSettings *settings,
+            double                   *values)
+{
+  values[0] = settings->anomaly_z;
+  values[1] = settings->fdr_q;
+  values[2] = settings->min_servers;
+  values[3] = settings->n_ticks;
+  values[4] = settings->correlation_medium;
+  values[5] = settings->correlation_high;
+}
+
+/**
+ * ved_cascade_settings_to_data:
+ *
+ * Returns: (transfer full): the text form, a key file
+ */
+char *
+ved_cascade_settings_to_data (const VedCascadeSettings *settings)
+{
+  GString *data = g_string_new ("[" CASCADE_GROUP "]\n");
+  double values[G_N_ELEMENTS (cascade_keys)];
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  get_values (settings, values);
+  for (guint i = 0; i < G_N_ELEMENTS (cascade_keys); i++)
+    g_string_append_printf (data, "%s=%s\n", cascade_keys[i],
+                            g_ascii_formatd (number, sizeof number, "%g", values[i]));
+
+  return g_string_free (data, FALSE);
+}
+
+/**
+ * ved_cascade_settings_from_data:
+ * @settings: (out caller-allocates): the defaults with what @data changes; untouched on error
+ */
+gboolean
+ved_cascade_settings_from_data (VedCascadeSettings  *settings,
+                                const char          *data,
+                                GError             **error)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  double values[G_N_ELEMENTS (cascade_keys)];
+  VedCascadeSettings read;
+
+  if (!g_key_file_load_from_data (file, data, (gsize) - 1, G_KEY_FILE_NONE, error))
+    return FALSE;
+  get_values (ved_cascade_settings_get_default (), values);
+  for (guint i = 0; i < G_N_ELEMENTS (cascade_keys); i++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!g_key_file_has_key (file, CASCADE_GROUP, cascade_keys[i], NULL))
+        continue;
+      values[i] = g_key_file_get_double (file, CASCADE_GROUP, cascade_keys[i], &local_error);
+      if (local_error != NULL)
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a number", cascade_keys[i]);
+          return FALSE;
+        }
+    }
+
+  read = (VedCascadeSettings) {
+    values[0], values[1], (guint) CLAMP (values[2], 0, 1e6), (guint) CLAMP (values[3], 0, 1e6), values[4], values[5],
+  };
+  if (!ved_cascade_settings_check (&read, error))
+    return FALSE;
+  *settings = read;
+
+  return TRUE;
+}
+
+static char *
+make_path (const char *data_dir,
+           const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".settings", NULL);
+
+  return g_build_filename (data_dir, file, NULL);
+}
+
+/**
+ * ved_settings_file_load:
+ * @data_dir: (nullable): none is kept without one
+ *
+ * Returns: (transfer full) (nullable): what was saved
+ */
+char *
+ved_settings_file_load (const char *data_dir,
+                        const char *name)
+{
+  g_autofree char *path = data_dir != NULL ? make_path (data_dir, name) : NULL;
+  char *data = NULL;
+
+  if (path != NULL)
+    g_file_get_contents (path, &data, NULL, NULL);
+
+  return data;
+}
+
+/**
+ * ved_settings_file_save:
+ * @data_dir: (nullable): without one nothing is kept, and that is no error
+ */
+gboolean
+ved_settings_file_save (const char  *data_dir,
+                        const char  *name,
+                        const char  *data,
+                        GError     **error)
+{
+  g_autofree char *path = data_dir != NULL ? make_path (data_dir, name) : NULL;
+
+  return path == NULL || g_file_set_contents (path, data, -1, error);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-cascade.h"
+#include "fleet/ved-thresholds.h"
+
+G_BEGIN_DECLS
+
+char     *ved_cascade_settings_to_data   (const VedCascadeSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  ved_cascade_settings_from_data (VedCascadeSettings       *settings,
+                                          const char               *data,
+                                          GError                  **error);
+char     *ved_settings_file_load         (const char               *data_dir,
+                                          const char               *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  ved_settings_file_save         (const char               *data_dir,
+                                          const char               *name,
+                                          const char               *data,
+                                          GError                  **error);
+
+G_END_DECLS

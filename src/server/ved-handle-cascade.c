@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-handle-cascade"
+
+#include "config.h"
+
+#include "server/ved-handlers.h"
+
+#include "fleet/ved-dependency.h"
+#include "wire/ved-json-writer.h"
+
+/* Correlated anomalies of the fleet, and the plans for servers at risk. */
+
+#define MAX_RECENT 20
+
+static void
+begin_item (GString *out)
+{
+  g_string_append (out, out->str[out->len - 1] == '[' ? "{" : ",{");
+}
+
+static void
+write_share (GString    *out,
+             const char *key,
+             double      value,
+             guint       decimals)
+{
+  ved_json_member_value (out, key, value, decimals == 3 ? 0.001 : 0.1, decimals);
+}
+
+static void
+write_small (GString    *out,
+             const char *key,
+             double      value)
+{
+  ved_json_member (out, key);
+  ved_json_append_double (out, value);
+}
+
+static void
+write_members (GString                 *out,
+               const VedCascadeEpisode *episode)
+{
+  ved_json_member (out, "members");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < episode->members->len; i++)
+    {
+      const VedCascadeMember *member = &g_array_index (episode->members, VedCascadeMember, i);
+
+      begin_item (out);
+      ved_json_member_string (out, "server", member->name);
+      ved_json_member_string (out, "profile", ved_profile_get_info (member->profile)->key);
+      ved_json_member_time (out, "onset", member->onset_us);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_episode_metrics (GString                 *out,
+                       const VedCascadeEpisode *episode)
+{
+  ved_json_member (out, "metrics");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      if ((episode->metrics >> i & 1) == 0)
+        continue;
+      begin_item (out);
+      ved_json_member_string (out, "metric", ved_metric_get_info (ved_cascade_get_metric (i))->key);
+      ved_json_member_string (out, "advice", ved_cascade_get_advice_key (i));
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
+/**
+ * ved_cascade_write_episode:
+ * @out: gets an object
+ */
+void
+ved_cascade_write_episode (GString                 *out,
+                           const VedCascadeEpisode *episode)
+{
+  g_string_append_c (out, '{');
+  ved_json_member_uint (out, "id", episode->id);
+  ved_json_member_time (out, "start", episode->start_us);
+  ved_json_member_time (out, "peak", episode->peak_us);
+  if (episode->end_us > 0)
+    ved_json_member_time (out, "end", episode->end_us);
+  ved_json_member_string (out, "severity", ved_cascade_severity_get_name (episode->severity));
+  ved_json_member_uint (out, "server_count", episode->n_peak);
+  write_share (out, "share", episode->peak_share, 3);
+  write_share (out, "correlation_score", episode->peak_correlation, 3);
+  ved_json_member_string (out, "root_cause", episode->root);
+  ved_json_member_string (out, "other_root_cause", episode->other_root);
+  write_episode_metrics (out, episode);
+  write_members (out, episode);
+  g_string_append_c (out, '}');
+}
+
+static void
+write_episodes (GString    *out,
+                const char *key,
+                GPtrArray  *episodes,
+                guint       max)
+{
+  ved_json_member (out, key);
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < MIN (episodes->len, max); i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      ved_cascade_write_episode (out, g_ptr_array_index (episodes, i));
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_candidates (GString                *out,
+                  const VedCascadeResult *cascade)
+{
+  ved_json_member (out, "metrics");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      const VedCascadeMetric *metric = &cascade->metrics[i];
+
+      begin_item (out);
+      ved_json_member_string (out, "metric", ved_metric_get_info (ved_cascade_get_metric (i))->key);
+      ved_json_member_uint (out, "servers", metric->n_taking_part);
+      ved_json_member_uint (out, "anomalous", metric->n_anomalous);
+      ved_json_member_uint (out, "needed", metric->n_needed);
+      write_small (out, "expected_rate", metric->expected_rate);
+      write_small (out, "p_value", metric->p_value);
+      ved_json_member_bool (out, "candidate", metric->is_candidate);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
+static guint
+least_needed (const VedCascadeResult *cascade)
+{
+  guint needed = G_MAXUINT;
+
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    needed = MIN (needed, cascade->metrics[i].n_needed);
+
+  return needed;
+}
+
+static void
+write_graph (GString *out)
+{
+  guint n;
+  const VedDependency *graph = ved_dependency_get_graph (&n);
+
+  ved_json_member (out, "graph");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < n; i++)
+    {
+      begin_item (out);
+      ved_json_member_string (out, "upstream", ved_profile_get_info (graph[i].upstream)->key);
+      ved_json_member_string (out, "downstream", ved_profile_get_info (graph[i].downstream)->key);
+      ved_json_member_string (out, "effect", ved_effect_get_name (graph[i].effect));
+      ved_json_member_value (out, "strength", graph[i].strength, 0.01, 2);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_current (GString                *out,
+               const VedCascadeResult *cascade)
+{
+  ved_json_member (out, "current_status");
+  g_string_append_c (out, '{');
+  ved_json_member_bool (out, "cascade_detected", cascade->is_detected);
+  ved_json_member_time (out, "timestamp", cascade->time_us);
+  ved_json_member_uint (out, "total_servers", cascade->n_servers);
+  ved_json_member_uint (out, "servers_taking_part", cascade->n_taking_part);
+  ved_json_member_uint (out, "servers_with_anomalies", cascade->n_anomalous);
+  write_share (out, "anomaly_rate", cascade->anomaly_rate, 3);
+  write_share (out, "correlation_score", cascade->correlation, 3);
+  write_episodes (out, "cascades", cascade->active, G_MAXUINT);
+  if (cascade->n_taking_part == 0)
+    ved_json_member_string (out, "reason", "no server has 60 samples yet");
+  g_string_append_c (out, '}');
+}
+
+static void
+write_thresholds (GString                *out,
+                  const VedCascadeResult *cascade)
+{
+  const VedCascadeSettings *settings = &cascade->settings;
+
+  ved_json_member (out, "thresholds");
+  g_string_append_c (out, '{');
+  ved_json_member_value (out, "correlation", settings->correlation_high, 0.01, 2);
+  ved_json_member_value (out, "correlation_medium", settings->correlation_medium, 0.01, 2);
+  ved_json_member_uint (out, "cascade_servers", least_needed (cascade));
+  ved_json_member_uint (out, "min_servers", settings->min_servers);
+  ved_json_member_uint (out, "ticks", settings->n_ticks);
+  ved_json_member_value (out, "anomaly_z_score", settings->anomaly_z, 0.01, 2);
+  write_small (out, "fdr_q", settings->fdr_q);
+  g_string_append_c (out, '}');
+}
+
+static void
+write_health (GString                *out,
+              const VedCascadeResult *cascade)
+{
+  write_share (out, "health_score", cascade->health_score, 1);
+  ved_json_member_string (out, "status", ved_cascade_get_status_name (cascade));
+  write_share (out, "correlation_score", cascade->correlation, 3);
+  write_share (out, "anomaly_rate", cascade->anomaly_rate, 3);
+  ved_json_member_uint (out, "anomalous_servers", cascade->n_anomalous);
+  ved_json_member_uint (out, "total_servers", cascade->n_servers);
+  ved_json_member_string (out, "cascade_risk", ved_cascade_get_risk_name (cascade));
+}
+
+static VedCascadeResult *
+get_result (VedService *service,
+            VedRequest *request)
+{
+  VedCascadeResult *cascade = ved_engine_ref_cascade (service->engine);
+
+  if (cascade == NULL)
+    ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "insufficient_data",
+                                  "no samples have come yet", NULL);
+
+  return cascade;
+}
+
+void
+ved_handle_cascade_status (VedService *service,
+                           VedRequest *request)
+{
+  g_autoptr(VedCascadeResult) cascade = get_result (service, request);
+  GString *out;
+
+  if (cascade == NULL)
+    return;
+
+  out = g_string_new ("{");
+  write_current (out, cascade);
+  ved_json_member (out, "tracking");
+  g_string_append_c (out, '{');
+  ved_json_member_uint (out, "servers", cascade->n_servers);
+  write_candidates (out, cascade);
+  ved_json_member_uint (out, "window_size", 60);
+  g_string_append_c (out, '}');
+  write_episodes (out, "recent_events", cascade->recent, MAX_RECENT);
+  ved_json_member_uint (out, "event_count", cascade->n_episodes);
+  write_thresholds (out, cascade);
+  ved_json_member (out, "health");
+  g_string_append_c (out, '{');
+  write_health (out, cascade);
+  g_string_append_c (out, '}');
+  write_graph (out);
+  g_string_append_c (out, '}');
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}
+
+void
+ved_handle_cascade_health (VedService *service,
+                           VedRequest *request)
+{
+  g_autoptr(VedCascadeResult) cascade = get_result (service, request);
+  GString *out;
+
+  if (cascade == NULL)
+    return;
+
+  out = g_string_new ("{");
+  write_health (out, cascade);
+  g_string_append_c (out, '}');
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}
