@@ -19,8 +19,8 @@
 #include "app/ved-source-text.h"
 #include "app/ved-state-banner.h"
 #include "app/ved-status-view.h"
-#include "app/ved-time-actions.h"
-#include "app/ved-timeline.h"
+#include "app/timeline/ved-time-actions.h"
+#include "app/timeline/ved-timeline.h"
 #include "app/ved-welcome.h"
 
 #include <glib/gi18n.h>
@@ -745,12 +745,14 @@ ved_window_new (GtkApplication *application,
   VedFleetModel *model = ved_session_get_model (session);
 
   self->session = g_object_ref (session);
-  self->time_actions = ved_time_actions_new (model);
+  self->time_actions = ved_time_actions_new (session);
+  ved_timeline_add_actions (self->timeline, G_ACTION_MAP (self->time_actions));
   ved_welcome_set_session (self->welcome, session);
   ved_source_button_set_session (self->source_button, session);
   ved_state_banner_set_session (self->banner, session);
   ved_status_view_set_session (self->status, session);
-  ved_timeline_set_model (self->timeline, model);
+  ved_timeline_set_session (self->timeline, session);
+  g_signal_connect_object (ved_session_get_marks (session), "told", G_CALLBACK (told_cb), self, 0);
   set_up_book (self);
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
   g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);

@@ -7,7 +7,8 @@
 
 /* The cursor is in one of three modes. Following: its position is the end of the extent and moves with
  * it. Playing: whoever draws says how much real time has gone by, and the position moves by that times
- * the speed; at the end it falls back to following. Standing still: neither. The cursor owns no timer,
+ * the speed, forward or backward; at the end it falls back to following, at the beginning it stands
+ * still. Standing still: neither. The cursor owns no timer,
  * so that nothing runs while nobody looks. */
 
 struct _VedTimeCursor
@@ -19,6 +20,7 @@ struct _VedTimeCursor
   double speed;
   gboolean following;
   gboolean playing;
+  gboolean backward;            /* the direction of playing */
 };
 
 enum {
@@ -27,6 +29,7 @@ enum {
   PROP_LAST,
   PROP_FOLLOWING,
   PROP_PLAYING,
+  PROP_BACKWARD,
   PROP_SPEED,
   N_PROPS
 };
@@ -89,6 +92,9 @@ ved_time_cursor_get_property (GObject    *object,
     case PROP_PLAYING:
       g_value_set_boolean (value, self->playing);
       break;
+    case PROP_BACKWARD:
+      g_value_set_boolean (value, self->backward);
+      break;
     case PROP_SPEED:
       g_value_set_double (value, self->speed);
       break;
@@ -117,6 +123,7 @@ ved_time_cursor_class_init (VedTimeCursorClass *klass)
   props[PROP_LAST] = instant_property ("last");
   props[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, TRUE, flags);
   props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  props[PROP_BACKWARD] = g_param_spec_boolean ("backward", NULL, NULL, FALSE, flags);
   props[PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, VED_TIME_CURSOR_MIN_SPEED,
                                            VED_TIME_CURSOR_MAX_SPEED, 1.0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -247,15 +254,35 @@ ved_time_cursor_get_playing (VedTimeCursor *self)
 
 /**
  * ved_time_cursor_play:
+ * @backward: whether time runs backward
  *
  * Plays from the present position on; somebody has to call ved_time_cursor_advance().
  */
 void
-ved_time_cursor_play (VedTimeCursor *self)
+ved_time_cursor_play (VedTimeCursor *self,
+                      gboolean       backward)
 {
   g_return_if_fail (VED_IS_TIME_CURSOR (self));
 
+  g_object_freeze_notify (G_OBJECT (self));
+  if (backward != self->backward)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKWARD]);
+  self->backward = backward;
   change_mode (self, FALSE, TRUE);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * ved_time_cursor_get_backward:
+ *
+ * Returns: whether a playing cursor goes backward
+ */
+gboolean
+ved_time_cursor_get_backward (VedTimeCursor *self)
+{
+  g_return_val_if_fail (VED_IS_TIME_CURSOR (self), FALSE);
+
+  return self->backward;
 }
 
 /**
@@ -301,20 +328,26 @@ ved_time_cursor_set_speed (VedTimeCursor *self,
  * ved_time_cursor_advance:
  * @elapsed_us: real time that went by since the last call, µs
  *
- * Moves a playing cursor; at the end of the extent it follows. Others do not move.
+ * Moves a playing cursor; at the end of the extent it follows, at its beginning it stands still. Others do
+ * not move.
  */
 void
 ved_time_cursor_advance (VedTimeCursor *self,
                          gint64         elapsed_us)
 {
+  gint64 moved_us;
+
   g_return_if_fail (VED_IS_TIME_CURSOR (self));
 
   if (!self->playing)
     return;
 
+  moved_us = (gint64) (elapsed_us * self->speed);
   g_object_freeze_notify (G_OBJECT (self));
-  change_position (self, self->position_us + (gint64) (elapsed_us * self->speed));
-  if (self->position_us >= self->last_us)
+  change_position (self, self->position_us + (self->backward ? -moved_us : moved_us));
+  if (!self->backward && self->position_us >= self->last_us)
     change_mode (self, TRUE, FALSE);
+  else if (self->backward && self->position_us <= self->first_us)
+    change_mode (self, FALSE, FALSE);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (VedTimeCursor, ved_time_cursor, VED, TIME_CURSOR, GObject)
  * still, or plays from one instant on.
  *
  * Properties, all with notify: "position", "first", "last" (int64 µs), "following", "playing",
- * "speed". */
+ * "backward", "speed". */
 
 VedTimeCursor *ved_time_cursor_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_time_cursor_set_extent    (VedTimeCursor *self,
@@ -30,7 +30,9 @@ void           ved_time_cursor_seek          (VedTimeCursor *self,
 gboolean       ved_time_cursor_get_following (VedTimeCursor *self);
 void           ved_time_cursor_follow        (VedTimeCursor *self);
 gboolean       ved_time_cursor_get_playing   (VedTimeCursor *self);
-void           ved_time_cursor_play          (VedTimeCursor *self);
+void           ved_time_cursor_play          (VedTimeCursor *self,
+                                              gboolean       backward);
+gboolean       ved_time_cursor_get_backward  (VedTimeCursor *self);
 void           ved_time_cursor_pause         (VedTimeCursor *self);
 double         ved_time_cursor_get_speed     (VedTimeCursor *self);
 void           ved_time_cursor_set_speed     (VedTimeCursor *self,

@@ -61,13 +61,30 @@ test_play (void)
   ved_time_cursor_advance (cursor, 20);
   g_assert_cmpint (ved_time_cursor_get_position (cursor), ==, 0);
 
-  ved_time_cursor_play (cursor);
+  ved_time_cursor_play (cursor, FALSE);
   ved_time_cursor_advance (cursor, 20);
   g_assert_cmpint (ved_time_cursor_get_position (cursor), ==, 200);
   ved_time_cursor_advance (cursor, 100);
   g_assert_cmpint (ved_time_cursor_get_position (cursor), ==, 1000);
   g_assert_true (ved_time_cursor_get_following (cursor));
   g_assert_false (ved_time_cursor_get_playing (cursor));
+}
+
+static void
+test_play_backward (void)
+{
+  g_autoptr(VedTimeCursor) cursor = ved_time_cursor_new ();
+
+  ved_time_cursor_set_extent (cursor, 100, 1000);
+  ved_time_cursor_set_speed (cursor, 10.0);
+  ved_time_cursor_play (cursor, TRUE);
+  ved_time_cursor_advance (cursor, 20);
+  g_assert_cmpint (ved_time_cursor_get_position (cursor), ==, 800);
+  g_assert_true (ved_time_cursor_get_playing (cursor));
+  ved_time_cursor_advance (cursor, 100);
+  g_assert_cmpint (ved_time_cursor_get_position (cursor), ==, 100);
+  g_assert_false (ved_time_cursor_get_playing (cursor));
+  g_assert_false (ved_time_cursor_get_following (cursor));
 }
 
 static void
@@ -106,6 +123,7 @@ main (int    argc,
   g_test_add_func ("/time-cursor/following", test_following);
   g_test_add_func ("/time-cursor/seek-stays-inside", test_seek_stays_inside);
   g_test_add_func ("/time-cursor/play", test_play);
+  g_test_add_func ("/time-cursor/play-backward", test_play_backward);
   g_test_add_func ("/time-cursor/speed-is-bounded", test_speed_is_bounded);
   g_test_add_func ("/time-cursor/notifies-changes-only", test_notifies_changes_only);
 

@@ -20,6 +20,7 @@ struct _VedSession
   VedClock *clock;
   VedFleetModel *model;
   VedBookSession *book;
+  VedTimeMarks *marks;
   GSettings *settings;
   VedSourceSpec *spec;          /* (nullable) */
   GCancellable *opening;        /* (nullable): the look-up of a key */
@@ -162,6 +163,7 @@ ved_session_dispose (GObject *object)
     detach (self);
   if (recorder != NULL)
     ved_recorder_flush (recorder);
+  g_clear_object (&self->marks);
   g_clear_object (&self->model);
   g_clear_object (&self->book);
   g_clear_object (&self->settings);
@@ -197,12 +199,24 @@ ved_session_class_init (VedSessionClass *klass)
                                            NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
+/* What is marked while it is recorded goes into the recording. */
+static void
+bookmark_added_cb (VedTimeMarks      *marks,
+                   VedRecordingEvent *bookmark,
+                   VedSession        *self)
+{
+  if (self->recorder != NULL)
+    ved_recorder_add_event (self->recorder, bookmark);
+}
+
 static void
 ved_session_init (VedSession *self)
 {
   self->clock = ved_clock_new_system ();
   self->model = ved_fleet_model_new (self->clock);
   self->book = ved_book_session_new ();
+  self->marks = ved_time_marks_new (self->model);
+  g_signal_connect_object (self->marks, "added", G_CALLBACK (bookmark_added_cb), self, 0);
 }
 
 /**
@@ -244,6 +258,14 @@ ved_session_get_book (VedSession *self)
   g_return_val_if_fail (VED_IS_SESSION (self), NULL);
 
   return self->book;
+}
+
+VedTimeMarks *
+ved_session_get_marks (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->marks;
 }
 
 GSettings *

@@ -3,6 +3,7 @@
 
 #include "app/models/ved-book-session.h"
 #include "app/models/ved-fleet-model.h"
+#include "app/models/ved-time-marks.h"
 #include "client/ved-source-spec.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
 VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetModel       *ved_session_get_model       (VedSession     *self);
 VedBookSession      *ved_session_get_book        (VedSession     *self);
+VedTimeMarks        *ved_session_get_marks       (VedSession     *self);
 GSettings           *ved_session_get_settings    (VedSession     *self);
 const VedSourceSpec *ved_session_get_spec        (VedSession     *self);
 gboolean             ved_session_open            (VedSession     *self,

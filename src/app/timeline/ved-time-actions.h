@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/models/ved-fleet-model.h"
+#include "app/models/ved-session.h"
 
 #include <gtk/gtk.h>
 
@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 #define VED_TIME_ACTIONS "time"
 
 void                ved_time_actions_bind_keys (GtkWidgetClass *widget_class);
-GSimpleActionGroup *ved_time_actions_new       (VedFleetModel  *model) G_GNUC_WARN_UNUSED_RESULT;
+GSimpleActionGroup *ved_time_actions_new       (VedSession     *session) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

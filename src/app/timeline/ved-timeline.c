@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-timeline"
+
+#include "config.h"
+
+#include "app/timeline/ved-timeline.h"
+
+#include "app/pages/ved-page-text.h"
+#include "app/timeline/ved-jump-popover.h"
+#include "app/timeline/ved-marks-popover.h"
+#include "app/timeline/ved-minimap.h"
+
+#include <glib/gi18n.h>
+
+/* A wide bar is one row. In a narrow one the minimap and the time stand above the buttons, so that nothing is cut:
+ *
+ *   controls | minimap | tools | position | live        minimap              | position
+ *                                                       controls | … | tools | live
+ */
+
+#define NARROW_PX 640
+#define GAP_PX 6
+#define PADDING_PX 6
+
+struct _VedTimeline
+{
+  GtkWidget parent_instance;
+  VedFleetModel *model;         /* (nullable) */
+  VedTimeMarks *marks;          /* (nullable) */
+  GtkWidget *controls;
+  GtkWidget *backward_button;
+  GtkWidget *pause_button;
+  GtkWidget *steps;
+  GtkMenuButton *speed_button;
+  VedMinimap *minimap;
+  GtkWidget *tools;
+  GtkMenuButton *marks_button;
+  GtkWidget *record_button;
+  GtkMenuButton *position_button;
+  GtkLabel *position_label;
+  GtkLabel *age_label;
+  GtkWidget *live_button;
+  GtkLabel *live_label;
+};
+
+G_DEFINE_FINAL_TYPE (VedTimeline, ved_timeline, GTK_TYPE_WIDGET)
+
+static gboolean
+is_same_day (GDateTime *one,
+             GDateTime *other)
+{
+  return g_date_time_get_year (one) == g_date_time_get_year (other)
+         && g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
+}
+
+static char *
+format_position (gint64 position_us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (position_us / VED_SECOND_US);
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  if (position_us == 0 || local == NULL)
+    return g_strdup ("");
+
+  return g_date_time_format (local, is_same_day (local, now) ? "%X" : "%x %X");
+}
+
+static void
+show_mode (VedTimeline *self,
+           gboolean     live,
+           gboolean     moves,
+           gboolean     backward)
+{
+  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button),
+                            moves ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->pause_button, moves ? _("Pause (Space)") : _("Go On (Space)"));
+  if (live)
+    gtk_widget_add_css_class (self->live_button, "live");
+  else
+    gtk_widget_remove_css_class (self->live_button, "live");
+  if (backward)
+    gtk_widget_add_css_class (self->backward_button, "accent");
+  else
+    gtk_widget_remove_css_class (self->backward_button, "accent");
+}
+
+static const char *
+get_badge (gboolean live,
+           gboolean following)
+{
+  if (live)
+    return _("LIVE");
+
+  return following ? _("LATEST") : _("PAUSED");
+}
+
+static const char *
+get_replay_badge (gboolean moves,
+                  gboolean following,
+                  gboolean playing)
+{
+  if (!moves)
+    return _("SAVED");
+  if (playing)
+    return _("PLAYING");
+
+  return following ? _("END") : _("REPLAY");
+}
+
+static void
+show_speed (VedTimeline *self)
+{
+  g_autofree char *text = g_strdup_printf ("×%g", ved_time_cursor_get_speed (ved_fleet_model_get_cursor (self->model)));
+
+  gtk_menu_button_set_label (self->speed_button, text);
+}
+
+static void
+refresh (VedTimeline *self)
+{
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
+  gboolean following = ved_time_cursor_get_following (cursor);
+  gboolean playing = ved_time_cursor_get_playing (cursor);
+  gboolean replaying = ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING;
+  gboolean live = following && ved_fleet_model_get_state (self->model) == VED_SOURCE_LIVE;
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  gboolean moves = snapshot != NULL && (!replaying || ved_fleet_model_can_move (self->model));
+  g_autofree char *position = format_position (snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0);
+
+  show_mode (self, live, replaying ? playing : following || playing,
+             playing && ved_time_cursor_get_backward (cursor));
+  if (g_strcmp0 (gtk_label_get_label (self->position_label), position) != 0)
+    gtk_label_set_label (self->position_label, position);
+  gtk_label_set_label (self->live_label, replaying ? get_replay_badge (moves, following, playing)
+                                                   : get_badge (live, following));
+  gtk_widget_set_visible (self->live_button, snapshot != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->position_button), snapshot != NULL);
+  gtk_widget_set_tooltip_text (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
+  gtk_widget_set_visible (self->backward_button, replaying && moves);
+  gtk_widget_set_visible (GTK_WIDGET (self->speed_button), replaying && moves);
+  gtk_widget_set_visible (self->record_button, !replaying);
+  gtk_widget_set_sensitive (self->pause_button, moves);
+  gtk_widget_set_sensitive (self->steps, moves);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->marks_button), snapshot != NULL);
+  show_speed (self);
+}
+
+/* The widest text of the badge, so that it does not push the minimap about. */
+static void
+reserve_badge (VedTimeline *self)
+{
+  gtk_label_set_width_chars (self->live_label, 7);
+  gtk_label_set_xalign (self->live_label, 0.0f);
+}
+
+typedef struct {
+  int minimum;
+  int natural;
+} Extent;
+
+static Extent
+measure_child (gpointer       child,
+               GtkOrientation orientation)
+{
+  Extent extent = { 0 };
+
+  if (gtk_widget_should_layout (child))
+    gtk_widget_measure (child, orientation, -1, &extent.minimum, &extent.natural, NULL, NULL);
+
+  return extent;
+}
+
+static int
+row_height (gpointer *children)
+{
+  int height = 0;
+
+  for (guint i = 0; children[i] != NULL; i++)
+    height = MAX (height, measure_child (children[i], GTK_ORIENTATION_VERTICAL).natural);
+
+  return height;
+}
+
+static int
+buttons_width (VedTimeline *self)
+{
+  return measure_child (self->controls, GTK_ORIENTATION_HORIZONTAL).minimum
+         + measure_child (self->tools, GTK_ORIENTATION_HORIZONTAL).minimum
+         + measure_child (self->live_button, GTK_ORIENTATION_HORIZONTAL).minimum + 2 * GAP_PX;
+}
+
+static GtkSizeRequestMode
+ved_timeline_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ved_timeline_measure (GtkWidget      *widget,
+                      GtkOrientation  orientation,
+                      int             for_size,
+                      int            *minimum,
+                      int            *natural,
+                      int            *minimum_baseline,
+                      int            *natural_baseline)
+{
+  VedTimeline *self = VED_TIMELINE (widget);
+  gpointer upper[] = { self->minimap, self->position_button, NULL };
+  gpointer lower[] = { self->controls, self->tools, self->live_button, NULL };
+  int upper_height = row_height (upper), lower_height = row_height (lower);
+
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = buttons_width (self);
+      *natural = MAX (*minimum, NARROW_PX);
+    }
+  else if (for_size >= 0 && for_size < NARROW_PX)
+    {
+      *minimum = *natural = upper_height + lower_height + PADDING_PX;
+    }
+  else
+    {
+      *minimum = *natural = MAX (upper_height, lower_height) + PADDING_PX;
+    }
+}
+
+/* From left to right in @row; the child at @filler takes what the others leave. */
+static void
+allocate_row (VedTimeline *self,
+              gpointer    *row,
+              guint        filler,
+              int          y,
+              int          width,
+              int          height)
+{
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int x = 0, used = 0;
+
+  for (guint i = 0; row[i] != NULL; i++)
+    if (i != filler && gtk_widget_should_layout (row[i]))
+      used += measure_child (row[i], GTK_ORIENTATION_HORIZONTAL).minimum + GAP_PX;
+  for (guint i = 0; row[i] != NULL; i++)
+    {
+      int child_width = i == filler ? MAX (width - used, 1)
+                                    : measure_child (row[i], GTK_ORIENTATION_HORIZONTAL).minimum;
+
+      if (!gtk_widget_should_layout (row[i]))
+        continue;
+      gtk_widget_size_allocate (row[i], &(GtkAllocation) { is_rtl ? width - x - child_width : x, y, child_width,
+                                                           height }, -1);
+      x += child_width + GAP_PX;
+    }
+}
+
+static void
+ved_timeline_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  VedTimeline *self = VED_TIMELINE (widget);
+  gpointer wide[] = { self->controls, self->minimap, self->tools, self->position_button, self->live_button, NULL };
+  gpointer upper[] = { self->minimap, self->position_button, NULL };
+  gpointer lower[] = { self->controls, self->tools, self->live_button, NULL };
+  int upper_height;
+
+  if (width >= NARROW_PX)
+    {
+      allocate_row (self, wide, 1, PADDING_PX / 2, width, height - PADDING_PX);
+      return;
+    }
+
+  upper_height = row_height (upper);
+  allocate_row (self, upper, 0, PADDING_PX / 2, width, upper_height);
+  allocate_row (self, lower, 0, PADDING_PX / 2 + upper_height, width, height - upper_height - PADDING_PX);
+}
+
+static void
+update_marks_button (VedTimeline *self)
+{
+  gint64 from_us, to_us;
+  g_autofree char *length = NULL, *text = NULL;
+
+  if (ved_time_marks_get_range (self->marks, &from_us, &to_us))
+    {
+      length = ved_text_duration (to_us - from_us);
+      text = g_strdup_printf (_("Bookmarks and Marks (B)\nA to B: %s"), length);
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->marks_button),
+                               text != NULL ? text : _("Bookmarks and Marks (B)"));
+}
+
+static void
+ved_timeline_dispose (GObject *object)
+{
+  VedTimeline *self = VED_TIMELINE (object);
+
+  g_clear_object (&self->model);
+  g_clear_object (&self->marks);
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (ved_timeline_parent_class)->dispose (object);
+}
+
+static void
+ved_timeline_class_init (VedTimelineClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_timeline_dispose;
+
+  widget_class->get_request_mode = ved_timeline_get_request_mode;
+  widget_class->measure = ved_timeline_measure;
+  widget_class->size_allocate = ved_timeline_size_allocate;
+
+  g_type_ensure (VED_TYPE_MINIMAP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-timeline.ui");
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, controls);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, backward_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, steps);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, speed_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, minimap);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, tools);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, marks_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, record_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, position_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, position_label);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, age_label);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, live_button);
+  gtk_widget_class_bind_template_child (widget_class, VedTimeline, live_label);
+}
+
+static void
+ved_timeline_init (VedTimeline *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  reserve_badge (self);
+}
+
+static void
+make_marks_popover (GtkMenuButton *button,
+                    gpointer       user_data)
+{
+  VedTimeline *self = user_data;
+
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (button, ved_marks_popover_new (self->model, self->marks));
+}
+
+static void
+make_jump_popover (GtkMenuButton *button,
+                   gpointer       user_data)
+{
+  VedTimeline *self = user_data;
+
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (button, ved_jump_popover_new (self->model));
+}
+
+/**
+ * ved_timeline_set_session:
+ * @session: whose time it is; set once
+ */
+void
+ved_timeline_set_session (VedTimeline *self,
+                          VedSession  *session)
+{
+  VedTimeCursor *cursor;
+
+  g_return_if_fail (VED_IS_TIMELINE (self));
+  g_return_if_fail (self->model == NULL);
+
+  self->model = g_object_ref (ved_session_get_model (session));
+  self->marks = g_object_ref (ved_session_get_marks (session));
+  cursor = ved_fleet_model_get_cursor (self->model);
+  ved_minimap_set_model (self->minimap, self->model, self->marks);
+  gtk_menu_button_set_create_popup_func (self->marks_button, make_marks_popover, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->position_button, make_jump_popover, self, NULL);
+  g_signal_connect_object (self->model, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->marks, "changed", G_CALLBACK (update_marks_button), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::following", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::playing", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::backward", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cursor, "notify::speed", G_CALLBACK (show_speed), self, G_CONNECT_SWAPPED);
+  refresh (self);
+}
+
+static void
+bookmark_activated_cb (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  VedTimeline *self = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->marks_button)))
+    gtk_menu_button_popup (self->marks_button);
+}
+
+static void
+jump_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  VedTimeline *self = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->position_button)))
+    gtk_menu_button_popup (self->position_button);
+}
+
+/* To the range between the marks, and back to everything. */
+static void
+zoom_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  VedTimeline *self = user_data;
+  gint64 from_us, to_us;
+
+  if (g_variant_get_boolean (parameter) && ved_time_marks_get_range (self->marks, &from_us, &to_us))
+    ved_minimap_zoom_to (self->minimap, from_us, to_us);
+  else
+    ved_minimap_zoom_to (self->minimap, 0, 0);
+}
+
+/**
+ * ved_timeline_add_actions:
+ * @actions: the group "time"; it does not outlive the timeline
+ */
+void
+ved_timeline_add_actions (VedTimeline *self,
+                          GActionMap  *actions)
+{
+  static const GActionEntry entries[] = {
+    { .name = "bookmark", .activate = bookmark_activated_cb },
+    { .name = "jump", .activate = jump_activated_cb },
+    { .name = "zoom", .activate = zoom_activated_cb, .parameter_type = "b" },
+  };
+
+  g_return_if_fail (VED_IS_TIMELINE (self));
+
+  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), self);
+}
+
+/**
+ * ved_timeline_set_age:
+ * @age: of the newest data, as text
+ */
+void
+ved_timeline_set_age (VedTimeline *self,
+                      const char  *age)
+{
+  g_return_if_fail (VED_IS_TIMELINE (self));
+
+  if (g_strcmp0 (gtk_label_get_label (self->age_label), age) != 0)
+    gtk_label_set_label (self->age_label, age);
+}

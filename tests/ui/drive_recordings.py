@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Time travel: the timeline of a recording, its marks, and what is kept of them."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from driver import run, test, wait_for
+
+CTL = os.environ['VEDETTECTL']
+MAKER = os.environ['VED_DEMO_RECORDER']
+CLOCK = re.compile(r'^\d\d:\d\d:\d\d$|^\d\d/\d\d/\d\d \d\d:\d\d:\d\d$')
+
+
+def make_recording(session, name='incident', ticks=120, servers=12, folder=None):
+    """A recording of one hour with 30 s between snapshots, of which many are critical."""
+    path = (folder or Path(tempfile.mkdtemp(dir=session.folder))) / f'{name}.vedette'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([MAKER, str(path), str(servers), str(ticks), '30', 'critical'], check=True)
+    return path
+
+
+def info(path):
+    done = subprocess.run([CTL, 'info', str(path)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def bookmarks_in(path):
+    return [event['title'] for event in info(path)['events'] if event['kind'] == 'bookmark']
+
+
+def shown_time(app):
+    """The instant that is shown, as a clock in seconds."""
+    text = wait_for(lambda: next((name for name in app.window.find('push button', 'Go to a Time').texts()
+                                  if CLOCK.match(name)), None), 'the time that is shown')
+    hours, minutes, seconds = text.split()[-1].split(':')
+    return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+
+
+def open_recording(session, path):
+    app = session.app(str(path))
+    app.wait('label', 'END')
+    app.wait('image', 'Highest risk of the fleet over time')
+    return app
+
+
+@test
+def moves(session):
+    """a recording steps, plays backward, and goes to a time that is typed"""
+    app = open_recording(session, make_recording(session))
+    last = shown_time(app)
+    app.key('comma')
+    wait_for(lambda: shown_time(app) == last - 30, 'one step back')
+    app.key('g')
+    app.wait(name='Time to go to')
+    app.type('nonsense')
+    app.key('Return')
+    app.wait_text('is no time')
+    app.key('ctrl+a')
+    app.type('0:15')
+    app.key('Return')
+    wait_for(lambda: shown_time(app) == 15 * 60, 'a quarter past midnight to be shown')
+    app.key('shift+space')
+    app.wait('label', 'PLAYING')
+    wait_for(lambda: shown_time(app) < 15 * 60, 'an earlier time to be shown')
+    app.key('space')
+    app.wait('label', 'REPLAY')
+
+
+@test
+def alerts(session):
+    """P and N go to where alerts began"""
+    app = open_recording(session, make_recording(session))
+    last = shown_time(app)
+    app.key('p')
+    began = wait_for(lambda: shown_time(app) < last and shown_time(app), 'an alert')
+    app.key('p')
+    wait_for(lambda: shown_time(app) < began, 'an earlier alert')
+    app.key('n')
+    wait_for(lambda: shown_time(app) == began, 'the later alert again')
+
+
+@test
+def bookmarks(session):
+    """B marks a place with a note, which is in the file and there again the next time"""
+    path = make_recording(session)
+    app = open_recording(session, path)
+    app.key('comma')
+    app.wait('label', 'REPLAY')
+    marked = shown_time(app)
+    app.key('b')
+    app.wait(name='Note of a new bookmark')
+    app.type('here it broke')
+    app.key('Return')
+    wait_for(lambda: bookmarks_in(path) == ['here it broke'], 'the bookmark to be in the file')
+    app.end()
+
+    app = open_recording(session, path)
+    app.key('less')
+    wait_for(lambda: shown_time(app) == marked, 'the bookmark to be gone to')
+    app.key('b')
+    app.wait('list item', 'here it broke')
+    app.wait('push button', re.compile('^Remove “here it broke”')).activate()
+    app.wait_gone('list item', 'here it broke')
+    wait_for(lambda: not bookmarks_in(path), 'the bookmark to leave the file')
+
+
+@test
+def range_between_marks(session):
+    """the marks A and B tell what lies between them"""
+    app = open_recording(session, make_recording(session))
+    app.key('bracketright')
+    app.key('comma')
+    app.key('comma')
+    app.key('bracketleft')
+    app.key('b')
+    app.wait_text(r'Δ 1 min')
+    app.wait('push button', 'Zoom In').activate()
+    app.wait('push button', 'Clear').activate()
+    app.wait_text('^Marks A and B measure')
+
+
+run()
