@@ -104,8 +104,10 @@ write_prefixed (const VedNumberFormat *self,
   double scaled = value / prefix->factor;
   int decimals = self->decimals;
 
-  if (decimals < 0)
-    decimals = step > 0.0 ? step_decimals (step / prefix->factor) : significant_decimals (fabs (scaled));
+  if (step > 0.0)
+    decimals = MAX (decimals, step_decimals (step / prefix->factor));
+  else if (decimals < 0)
+    decimals = significant_decimals (fabs (scaled));
 
   print_fixed (scaled, decimals, buffer, size);
   append_unit (buffer, size, prefix->symbol, self->unit);
@@ -121,7 +123,7 @@ write_price (const VedNumberFormat *self,
              gsize                  size)
 {
   double ticks_per_unit = MAX (self->ticks_per_unit, 1), price = value / ticks_per_unit;
-  int decimals = self->decimals >= 0 ? self->decimals : MAX (step_decimals (step / ticks_per_unit), 2);
+  int decimals = MAX (self->decimals >= 0 ? self->decimals : 2, step_decimals (step / ticks_per_unit));
   char number[48];
 
   if (self->decimals < 0 && step <= 0.0)
@@ -195,7 +197,7 @@ ved_number_format_write (const VedNumberFormat *self,
  * ved_number_format_write_step:
  * @step: the distance of the ticks of the axis, 0 where there is none
  *
- * Like ved_number_format_write(), with as many decimals as multiples of @step need.
+ * Like ved_number_format_write(), with at least as many decimals as multiples of @step need: no two of them read alike.
  *
  * Returns: @buffer
  */

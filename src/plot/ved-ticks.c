@@ -16,6 +16,8 @@
  * 12 and 18 o'clock there, a day begins at its local midnight also when daylight saving time begins or ends,
  * and months and years have their real lengths. Below a second they are plain multiples. */
 
+#define CLOCK_CHARS 8            /* 12:30:15 */
+
 typedef enum {
   STEP_US,
   STEP_SECONDS,
@@ -220,11 +222,20 @@ label_format (const VedTimeStep *step)
     }
 }
 
+static int
+count_fraction_digits (const VedTimeStep *step)
+{
+  if (step->kind != STEP_US)
+    return 0;
+
+  return step->amount >= 100000 ? 1 : step->amount >= 10000 ? 2 : step->amount >= 1000 ? 3 : 6;
+}
+
 static void
 write_fraction (const VedTimeStep *step,
                 VedTick           *tick)
 {
-  int digits = step->amount >= 100000 ? 1 : step->amount >= 10000 ? 2 : step->amount >= 1000 ? 3 : 6;
+  int digits = count_fraction_digits (step);
   gint64 fraction = tick->time_us - floor_to (tick->time_us, VED_SECOND_US);
   char text[8];
 
@@ -232,6 +243,16 @@ write_fraction (const VedTimeStep *step,
   text[digits] = 0;
   g_strlcat (tick->label, ".", sizeof tick->label);
   g_strlcat (tick->label, text, sizeof tick->label);
+}
+
+/* Labels with parts of a second are longer than those of the clock, for which distances are meant. */
+static double
+distance_for (const VedTimeStep *step,
+              double             min_distance_px)
+{
+  int digits = count_fraction_digits (step);
+
+  return digits > 0 ? min_distance_px * (CLOCK_CHARS + 1.0 + digits) / CLOCK_CHARS : min_distance_px;
 }
 
 /* The context line says once what the labels leave out: the date below a day, the year below a year. */
@@ -274,7 +295,7 @@ choose_time_step (double span_us,
     {
       double length_us = step_length_us (&time_steps[i]);
 
-      if (length_us * px_per_us >= min_distance_px && span_us / length_us <= VED_TICKS_MAX - 2)
+      if (length_us * px_per_us >= distance_for (&time_steps[i], min_distance_px) && span_us / length_us <= VED_TICKS_MAX - 2)
         return &time_steps[i];
     }
 
@@ -343,6 +364,8 @@ linear_ticks (const VedScale        *scale,
         break;
       ticks[n] = (VedTick) { .value = value, .px = ved_scale_to_px (scale, value) };
       ved_number_format_write_step (format, value, step, ticks[n].label, sizeof ticks[n].label);
+      /* Nor may a format be able to: a label is not said twice. */
+      ticks[n].is_minor = n > 0 && g_str_equal (ticks[n].label, ticks[n - 1].label);
     }
 
   return n;
@@ -436,7 +459,7 @@ ved_ticks_numeric (const VedScale        *scale,
  * ved_ticks_time:
  * @scale: a time scale
  * @zone: the zone whose clock and calendar decide where ticks lie and what they say
- * @min_distance_px: of neighbouring labels, about 80
+ * @min_distance_px: of neighbouring labels with hours, minutes and seconds, about 80
  * @ticks: (out) (array fixed-size=64): room for %VED_TICKS_MAX ticks, filled in order of time
  *
  * Returns: how many ticks there are

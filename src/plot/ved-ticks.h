@@ -15,7 +15,7 @@ typedef struct {
   double px;                                    /* along the axis */
   double value;                                 /* linear, log */
   gint64 time_us;                               /* time */
-  gboolean is_minor;                            /* drawn without a label, on logarithmic axes */
+  gboolean is_minor;                            /* drawn without its label */
   char label[VED_TICK_LABEL_SIZE];              /* "75 %", "14:30" */
   char context[VED_TICK_LABEL_SIZE];            /* a second line: the date where the day changes; or "" */
 } VedTick;

@@ -269,6 +269,46 @@ test_log_halves (void)
   assert_numeric_labels (&format, 10.0, 10000.0, TRUE, "10|100|1000|10000");
 }
 
+/* However few decimals a format asks for: nearly constant prices have ticks that can be told apart. */
+static void
+test_labels_differ (void)
+{
+  VedNumberFormat format = { VED_NUMBER_DECIMAL, 2, NULL }, duration = { VED_NUMBER_DURATION, -1, NULL };
+  VedTick ticks[VED_TICKS_MAX];
+  VedScale scale;
+  guint n, n_labels = 0;
+
+  assert_numeric_labels (&format, 585.331, 585.334, FALSE, "585.331|585.332|585.333|585.334");
+  assert_numeric_labels (&format, 585.0, 588.0, FALSE, "585.00|586.00|587.00|588.00");
+
+  /* Where a format has no room for them, a label stands once. */
+  ved_scale_init_linear (&scale, 7200.0, 7200.5, 300.0, 0.0);
+  n = ved_ticks_numeric (&scale, &duration, 50.0, ticks);
+  for (guint i = 0; i < n; i++)
+    n_labels += !ticks[i].is_minor;
+  g_assert_cmpuint (n, >, 3);
+  g_assert_cmpuint (n_labels, ==, 1);
+}
+
+/* A label with microseconds is twice as long as one with seconds. */
+static void
+test_fractions_have_room (void)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  VedTick ticks[VED_TICKS_MAX];
+  VedScale scale;
+
+  for (gint64 span_us = 30; span_us < 30 * VED_SECOND_US; span_us = span_us * 3 / 2)
+    {
+      guint n;
+
+      ved_scale_init_time (&scale, 5 * VED_SECOND_US, 5 * VED_SECOND_US + span_us, 0.0, 900.0);
+      n = ved_ticks_time (&scale, utc, 72.0, ticks);
+      for (guint i = 0; i + 1 < n; i++)
+        g_assert_cmpfloat (ticks[i + 1].px - ticks[i].px, >=, 72.0 * (double) strlen (ticks[i].label) / 8.0 - 1e-6);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -286,6 +326,8 @@ main (int    argc,
   g_test_add_func ("/plot/ticks/prices", test_prices);
   g_test_add_func ("/plot/ticks/log-within-a-decade", test_log_within_a_decade);
   g_test_add_func ("/plot/ticks/log-halves", test_log_halves);
+  g_test_add_func ("/plot/ticks/labels-differ", test_labels_differ);
+  g_test_add_func ("/plot/ticks/fractions-have-room", test_fractions_have_room);
 
   return g_test_run ();
 }
