@@ -21,6 +21,8 @@
 #define RAMP_PX 8.0f
 #define MAX_RAMP_PX 220.0f
 #define MISSING_PX 12.0f
+#define TEXT_GAP_PX 4.0f
+#define LEAST_TEXT_PX 30.0f
 #define GAP_PX 10.0f
 #define MAX_RANKED_TICKS 5
 #define TICK_PX 3.0f
@@ -164,14 +166,46 @@ ved_heat_colors_lookup (const VedHeatColors *self,
   return self->colors.entries[ved_level_map_get_level (self->levels, (float) value)];
 }
 
-static float
-ramp_width (float room)
+/* Where the parts of the key lie within its room. It begins where reading does; the colours themselves grow to the
+ * right, as axes do in every locale. */
+typedef struct {
+  float ramp_x;
+  float ramp_width;
+  float missing_x;
+  float text_x;
+  float text_room;
+  VedTextAnchor text_anchor;
+} KeyPlaces;
+
+static KeyPlaces
+place_key (VedChart *chart,
+           float     x,
+           float     room)
 {
-  return MIN (room * 0.6f, MAX_RAMP_PX);
+  float width = MIN (room * 0.6f, MAX_RAMP_PX);
+  KeyPlaces places = { .ramp_width = width, .text_room = room - width - GAP_PX - MISSING_PX - TEXT_GAP_PX };
+
+  if (gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL)
+    {
+      places.ramp_x = x + room - width;
+      places.missing_x = places.ramp_x - GAP_PX - MISSING_PX;
+      places.text_x = places.missing_x - TEXT_GAP_PX;
+      places.text_anchor = (VedTextAnchor) { 1.0f, 0.5f };
+    }
+  else
+    {
+      places.ramp_x = x;
+      places.missing_x = x + width + GAP_PX;
+      places.text_x = places.missing_x + MISSING_PX + TEXT_GAP_PX;
+      places.text_anchor = (VedTextAnchor) { 0.0f, 0.5f };
+    }
+
+  return places;
 }
 
 /**
  * ved_heat_colors_record_key:
+ * @chart: the map
  * @x: left edge of the room that the key has, in px
  * @room: its width
  *
@@ -179,17 +213,19 @@ ramp_width (float room)
  */
 void
 ved_heat_colors_record_key (const VedHeatColors *self,
+                            VedChart            *chart,
                             VedDrawList         *list,
                             float                x,
                             float                room)
 {
-  float width = ramp_width (room);
-  guint n = (guint) MAX (floorf (width), 1.0f);
-  guint8 *levels = ved_draw_list_add_cells (list, floorf (x), 1.0f, (float) n, RAMP_PX, n, 1, &self->colors);
+  KeyPlaces places = place_key (chart, x, room);
+  guint n = (guint) MAX (floorf (places.ramp_width), 1.0f);
+  guint8 *levels = ved_draw_list_add_cells (list, floorf (places.ramp_x), 1.0f, (float) n, RAMP_PX, n, 1,
+                                            &self->colors);
 
   for (guint i = 0; i < n; i++)
     levels[i] = (guint8) (VED_LEVEL_LEAST + (VED_LEVEL_MOST - VED_LEVEL_LEAST) * i / MAX (n - 1, 1));
-  ved_draw_list_add_rect (list, floorf (x + width + GAP_PX), 1.0f, MISSING_PX, RAMP_PX,
+  ved_draw_list_add_rect (list, floorf (places.missing_x), 1.0f, MISSING_PX, RAMP_PX,
                           self->colors.entries[VED_LEVEL_MISSING]);
 }
 
@@ -271,15 +307,14 @@ ved_heat_colors_annotate_key (const VedHeatColors   *self,
                               float                  x,
                               float                  room)
 {
-  float width = ramp_width (room), rest = room - width - GAP_PX - MISSING_PX - 4.0f;
+  KeyPlaces places = place_key (chart, x, room);
   VedTick ticks[VED_TICKS_MAX];
-  guint n_ticks = make_ticks (self, format, x, width, ticks);
+  guint n_ticks = make_ticks (self, format, places.ramp_x, places.ramp_width, ticks);
 
   for (guint i = 0; i < n_ticks; i++)
     if (!ticks[i].is_minor)
-      annotate_tick (&ticks[i], chart, snapshot, x, width);
-  if (rest > 30.0f)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("no value"), x + width + GAP_PX + MISSING_PX + 4.0f,
-                         1.0f + RAMP_PX / 2.0f, (VedTextAnchor) { 0.0f, 0.5f }, rest,
-                         ved_chart_get_theme (chart)->dim_text);
+      annotate_tick (&ticks[i], chart, snapshot, places.ramp_x, places.ramp_width);
+  if (places.text_room > LEAST_TEXT_PX)
+    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("no value"), places.text_x, 1.0f + RAMP_PX / 2.0f,
+                         places.text_anchor, places.text_room, ved_chart_get_theme (chart)->dim_text);
 }

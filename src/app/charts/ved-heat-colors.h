@@ -38,6 +38,7 @@ void     ved_heat_colors_update       (VedHeatColors         *self,
 VedColor ved_heat_colors_lookup       (const VedHeatColors   *self,
                                        double                 value);
 void     ved_heat_colors_record_key   (const VedHeatColors   *self,
+                                       VedChart              *chart,
                                        VedDrawList           *list,
                                        float                  x,
                                        float                  room);

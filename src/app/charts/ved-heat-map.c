@@ -162,7 +162,7 @@ ved_heat_map_record_data (VedPlotChart       *chart,
                            self->colors.levels, &self->colors.colors);
   ved_draw_list_unset_clip (list);
   if (has_values (self))
-    ved_heat_colors_record_key (&self->colors, list, frame->plot.x, frame->plot.width);
+    ved_heat_colors_record_key (&self->colors, VED_CHART (self), list, frame->plot.x, frame->plot.width);
 }
 
 /* The first and the end of the rows in the window. */
@@ -180,7 +180,7 @@ visible_rows (VedHeatMap *self,
   *end = (gsize) CLAMP (to, (double) *first, n_rows);
 }
 
-/* Names of rows, as many as have room; the selected one stands out. */
+/* Names of rows, as many as have room; the selected one stands out, but is not made bold where that would cut it. */
 static void
 annotate_names (VedHeatMap         *self,
                 GtkSnapshot        *snapshot,
@@ -201,9 +201,12 @@ annotate_names (VedHeatMap         *self,
       double middle = self->axes.row_from + ((double) row + 0.5) * self->axes.row_step;
       float y = (float) ved_scale_to_px (&frame->value, middle);
       gboolean is_selected = row == self->selected && gtk_widget_has_focus (GTK_WIDGET (self));
+      float bold_width = INFINITY;
 
+      if (is_selected)
+        ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL_STRONG, self->names[row], &bold_width, NULL);
       if (y >= frame->plot.y && y <= frame->plot.y + frame->plot.height)
-        ved_chart_draw_text (VED_CHART (self), snapshot, is_selected ? VED_TEXT_SMALL_STRONG : VED_TEXT_SMALL,
+        ved_chart_draw_text (VED_CHART (self), snapshot, bold_width <= room ? VED_TEXT_SMALL_STRONG : VED_TEXT_SMALL,
                              self->names[row], x, y, beside, room, is_selected ? theme->text : theme->dim_text);
     }
 }
