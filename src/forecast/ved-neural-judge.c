@@ -16,12 +16,16 @@
  * block of the horizon the factor for a side is the quantile of (miss / side) at which it covers what it
  * should. Then, with the band so corrected, the losses of the network and of its mean with the statistical
  * forecast, over those of the statistical forecast: per series, and over series the geometric mean. A metric gets
- * the network only where that is better by a percent. */
+ * the network only where that is better by a percent for sure: the upper end of what the mean may be counts, and
+ * windows of fewer than four days, which share one weather, prove nothing. */
 
 #define MIN_FACTOR   0.5f
 #define MAX_FACTOR   2.5f
 #define FEWEST       40
+#define FEWEST_DAYS  4
 #define WORTH_IT     0.99
+#define CONFIDENCE   1.2816     /* nine times of ten */
+#define CONTRAST     0.05       /* how unlike each other metrics usually are, in log ratios */
 #define EPSILON      1e-3
 #define LEVEL        0.9
 
@@ -131,14 +135,50 @@ log_ratio (const VedSeriesScore *one,
   return log ((ved_series_score_ql (one) * weight + EPSILON) / (ved_series_score_ql (other) * weight + EPSILON));
 }
 
+/* Mean of a log ratio over series, and the variance of that mean. */
+typedef struct {
+  double sum;
+  double squares;
+  guint n;
+} Ratio;
+
+static void
+ratio_add (Ratio  *self,
+           double  value)
+{
+  self->sum += value;
+  self->squares += value * value;
+  self->n++;
+}
+
+static double
+ratio_mean (const Ratio *self)
+{
+  return self->n > 0 ? self->sum / self->n : 0.0;
+}
+
+static double
+ratio_variance (const Ratio *self)
+{
+  double mean = ratio_mean (self);
+
+  return self->n > 1 ? MAX (0.0, self->squares / self->n - mean * mean) / (self->n - 1.0) : INFINITY;
+}
+
+/* What is known of one metric. */
+typedef struct {
+  Ratio network;
+  Ratio mixed;
+} Evidence;
+
 static void
 judge_losses (const Held         *held,
               guint               metric,
-              VedNeuralJudgement *judgement)
+              VedNeuralJudgement *judgement,
+              Evidence           *evidence)
 {
-  guint n_series = held->set->data->n_series, n = 0;
+  guint n_series = held->set->data->n_series;
   g_autofree Losses *losses = g_new0 (Losses, n_series);
-  double network = 0.0, mixed = 0.0;
 
   judgement->n = 0;
   for (guint i = 0; i < held->n; i++)
@@ -152,17 +192,56 @@ judge_losses (const Held         *held,
     }
   for (guint series = 0; series < n_series; series++)
     {
-      if (losses[series].statistical.n == 0)
+      const Losses *of = &losses[series];
+
+      if (of->statistical.n == 0)
         continue;
-      network += log_ratio (&losses[series].network, &losses[series].statistical, losses[series].weight);
-      mixed += log_ratio (&losses[series].mixed, &losses[series].statistical, losses[series].weight);
-      n++;
+      ratio_add (&evidence->network, log_ratio (&of->network, &of->statistical, of->weight));
+      ratio_add (&evidence->mixed, log_ratio (&of->mixed, &of->statistical, of->weight));
     }
-  judgement->score = n > 0 ? (float) exp (network / n) : 1.0f;
-  judgement->mixed_score = n > 0 ? (float) exp (mixed / n) : 1.0f;
+  judgement->score = (float) exp (ratio_mean (&evidence->network));
+  judgement->mixed_score = (float) exp (ratio_mean (&evidence->mixed));
   judgement->share = 0.0f;
-  if (MIN (judgement->score, judgement->mixed_score) < WORTH_IT && judgement->n >= FEWEST)
-    judgement->share = judgement->score < judgement->mixed_score ? 1.0f : 0.5f;
+}
+
+/* Upper end of what the log ratio of a metric may be. Metrics of few series lean on all metrics together, by the
+ * variances: a normal prior around the common mean, as wide as CONTRAST. */
+static double
+upper_end (const Ratio *own,
+           const Ratio *all)
+{
+  double prior = ratio_variance (all) + CONTRAST * CONTRAST, data = ratio_variance (own);
+  double share = isfinite (data) && isfinite (prior) ? prior / (prior + data) : 0.0;
+  double mean = share * ratio_mean (own) + (1.0 - share) * ratio_mean (all);
+
+  return mean + CONFIDENCE * sqrt (isfinite (prior) ? (1.0 - share) * prior : data);
+}
+
+static guint
+count_days (const Held *held)
+{
+  guint n = 0, last = G_MAXUINT;
+
+  for (guint i = 0; i < held->n; i++)
+    {
+      guint day = held->set->windows[held->first + i].origin / VED_DAY_STEPS;
+
+      n += day != last;
+      last = day;
+    }
+
+  return n;
+}
+
+static void
+promote (const Evidence     *own,
+         const Evidence     *all,
+         VedNeuralJudgement *judgement)
+{
+  double network = upper_end (&own->network, &all->network), mixed = upper_end (&own->mixed, &all->mixed);
+
+  if (MIN (network, mixed) < log (WORTH_IT) && judgement->n >= FEWEST)
+    judgement->share = network < mixed ? 1.0f : 0.5f;
 }
 
 /**
@@ -175,13 +254,17 @@ ved_neural_judge (VedNeuralModel     *model,
                   const VedNeuralSet *set)
 {
   Held held = { set, set->n_learned, set->n - set->n_learned, NULL };
+  guint n_metrics = model->net.shape.n_metrics;
+  g_autofree Evidence *evidence = g_new0 (Evidence, n_metrics);
 
   held.said = g_new0 (VedQuantileForecast, held.n);
   forecast_held (model, &held);
-  for (guint metric = 0; metric < model->net.shape.n_metrics; metric++)
+  for (guint metric = 0; metric < n_metrics; metric++)
     judge_band (&held, metric, &model->judgements[metric]);
   forecast_held (model, &held);
-  for (guint metric = 0; metric < model->net.shape.n_metrics; metric++)
-    judge_losses (&held, metric, &model->judgements[metric]);
+  for (guint metric = 0; metric < n_metrics; metric++)
+    judge_losses (&held, metric, &model->judgements[metric], &evidence[metric]);
+  for (guint metric = 0; metric < n_metrics && count_days (&held) >= FEWEST_DAYS; metric++)
+    promote (&evidence[metric], &evidence[0], &model->judgements[metric]);
   g_free (held.said);
 }

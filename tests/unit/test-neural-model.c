@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-#define N_STEPS (16 * VED_DAY_STEPS)
-#define END     (13 * VED_DAY_STEPS)
+#define N_STEPS (20 * VED_DAY_STEPS)
+#define END     (17 * VED_DAY_STEPS)
 
 /* A band that the statistical engine cannot see: by night the noise is small, by day large. A network finds it. */
 static VedBacktestData *
@@ -148,6 +148,7 @@ test_learns (gconstpointer user_data)
 
   options.epochs = 6;
   options.max_windows *= 2;
+  options.validation_share = 0.5;
   model = train (data, &options, NULL);
   ours = loss_after_training (data, model, &theirs);
   g_test_message ("loss %.4f, statistical %.4f; judged %.3f of epoch %u", ours, theirs, model->judgements[0].score,
@@ -465,6 +466,21 @@ test_refuses (void)
   g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
 }
 
+/* As good as it may be: a day or two held back are no proof, so nobody is promoted. */
+static void
+test_short_proof (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL;
+
+  options.validation_share = 0.08;
+  model = train (data, &options, NULL);
+  g_assert_cmpuint (model->judgements[0].n, >, 0);
+  g_assert_cmpfloat (ved_neural_model_get_share (model, 1), ==, 0.0f);
+  g_assert_cmpfloat (ved_neural_model_get_share (model, 2), ==, 0.0f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -474,6 +490,7 @@ main (int    argc,
   g_test_add_data_func ("/neural-model/learns/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_learns);
   g_test_add_data_func ("/neural-model/threads/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_same_on_any_threads);
   g_test_add_data_func ("/neural-model/threads/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_same_on_any_threads);
+  g_test_add_func ("/neural-model/short-proof", test_short_proof);
   g_test_add_func ("/neural-model/company", test_company);
   g_test_add_func ("/neural-model/leaves-alone", test_leaves_alone);
   g_test_add_data_func ("/neural-model/robust/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_robust);
