@@ -8,12 +8,17 @@
 #include "app/alerts/ved-alerts-page.h"
 #include "app/commands/ved-commands-page.h"
 #include "app/datasets/ved-datasets-page.h"
+#include "app/help/ved-documentation-page.h"
+#include "app/help/ved-roadmap-page.h"
+#include "app/insights/ved-insights-page.h"
 #include "app/market/ved-price-page.h"
+#include "app/pages/ved-cost-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-servers-page.h"
 #include "app/quality/ved-quality-page.h"
+#include "app/pages/ved-top-risks-page.h"
 
 #include <glib/gi18n.h>
 
@@ -24,10 +29,16 @@ static const VedPageInfo pages[] = {
     "ved-heatmap-symbolic", ved_heatmap_page_get_type },
   { VED_SERVERS_PAGE_ID, N_("Fleet"), N_("Servers"), N_("Search, sort and open single servers"),
     "ved-servers-symbolic", ved_servers_page_get_type },
+  { "top-risks", N_("Fleet"), N_("Top risks"), N_("Who is at the highest risk, what it is heading for, and when"),
+    "ved-top-risks-symbolic", ved_top_risks_page_get_type },
+  { VED_INSIGHTS_PAGE_ID, N_("Fleet"), N_("Insights"), N_("Why a server is at risk, and what would help"),
+    "ved-insights-symbolic", ved_insights_page_get_type },
   { "forecast-quality", N_("Fleet"), N_("Forecast quality"), N_("Whether forecasts and chances came true, and whether to retrain"),
     "ved-forecast-quality-symbolic", ved_quality_page_get_type },
   { "alerts", N_("Act"), N_("Alerts"), N_("What is wrong or will be, who is told, who has taken it on"),
     "ved-alerts-symbolic", ved_alerts_page_get_type },
+  { "cost", N_("Act"), N_("Cost"), N_("What prevention is worth, with its assumptions"),
+    "ved-cost-symbolic", ved_cost_page_get_type },
   { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),
     "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
   { "commands", N_("Tools"), N_("Commands"), N_("Fill in a form, check the command it makes, run it and watch it"),
@@ -36,6 +47,10 @@ static const VedPageInfo pages[] = {
     "ved-datasets-symbolic", ved_datasets_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),
     "ved-diagnostics-symbolic", ved_diagnostics_page_get_type, VED_PAGE_NEEDS_NOTHING },
+  { "documentation", N_("Help"), N_("Documentation"), N_("Levels, risk, thresholds, routing, filters: what the program goes by"),
+    "ved-documentation-symbolic", ved_documentation_page_get_type, VED_PAGE_NEEDS_NOTHING },
+  { "roadmap", N_("Help"), N_("Roadmap"), N_("What there is and what comes next"),
+    "ved-roadmap-symbolic", ved_roadmap_page_get_type, VED_PAGE_NEEDS_NOTHING },
 };
 
 /**
@@ -84,4 +99,27 @@ ved_page_list_find (const char *id)
     }
 
   return NULL;
+}
+/**
+ * ved_page_list_next_fleet:
+ * @id: as in "overview"
+ *
+ * Returns: the page about the fleet that comes after @id, the first one after the last
+ */
+const VedPageInfo *
+ved_page_list_next_fleet (const char *id)
+{
+  guint at = 0;
+
+  while (at < G_N_ELEMENTS (pages) - 1 && g_strcmp0 (pages[at].id, id) != 0)
+    at++;
+  for (guint i = 1; i <= G_N_ELEMENTS (pages); i++)
+    {
+      const VedPageInfo *next = &pages[(at + i) % G_N_ELEMENTS (pages)];
+
+      if (next->needs == VED_PAGE_NEEDS_FLEET)
+        return next;
+    }
+
+  return &pages[0];
 }

@@ -23,12 +23,16 @@ typedef struct {
   VedPageNeeds needs;
 } VedPageInfo;
 
-const VedPageInfo *ved_page_list_get       (guint             *n_pages);
-const VedPageInfo *ved_page_list_find      (const char        *id);
-gboolean           ved_page_list_is_market (const VedPageInfo *page);
-char              *ved_page_list_get_ids   (void) G_GNUC_WARN_UNUSED_RESULT;
+const VedPageInfo *ved_page_list_get        (guint             *n_pages);
+const VedPageInfo *ved_page_list_find       (const char        *id);
+const VedPageInfo *ved_page_list_next_fleet (const char        *id);
+gboolean           ved_page_list_is_market  (const VedPageInfo *page);
+char              *ved_page_list_get_ids    (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Which page shows single servers. */
 #define VED_SERVERS_PAGE_ID "servers"
+
+/* Which page explains single servers. */
+#define VED_INSIGHTS_PAGE_ID "insights"
 
 G_END_DECLS

@@ -356,6 +356,25 @@ enter_key (GtkWidget  *widget,
 }
 
 static void
+show_server (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ved_window_show_server (VED_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+explain (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  VedWindow *self = VED_WINDOW (widget);
+
+  if (ved_window_show_page (self, VED_INSIGHTS_PAGE_ID))
+    ved_page_show_server (self->page, g_variant_get_string (parameter, NULL));
+}
+
+static void
 toggle_sidebar (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -408,17 +427,9 @@ static gboolean
 rotate_cb (gpointer user_data)
 {
   VedWindow *self = user_data;
-  guint n_pages;
-  const VedPageInfo *pages = ved_page_list_get (&n_pages);
-  guint next = 0;
 
-  for (guint i = 0; i < n_pages; i++)
-    {
-      if (g_str_equal (pages[i].id, self->page_id))
-        next = (i + 1) % n_pages;
-    }
   if (self->visible)
-    bring_up_page (self, &pages[next]);
+    bring_up_page (self, ved_page_list_next_fleet (self->page_id));
 
   return G_SOURCE_CONTINUE;
 }
@@ -625,6 +636,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "win.enter-key", NULL, enter_key);
+  gtk_widget_class_install_action (widget_class, "win.show-server", "s", show_server);
+  gtk_widget_class_install_action (widget_class, "win.explain", "s", explain);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.kiosk", NULL, toggle_fullscreen);

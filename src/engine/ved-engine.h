@@ -193,4 +193,15 @@ const VedJob *ved_engine_start_job (VedEngine            *self,
 const VedJob *ved_engine_find_job  (VedEngine            *self,
                                     const char           *id);
 
+void     ved_engine_what_if_async  (VedEngine             *self,
+                                    const char            *server,
+                                    const VedWhatIfChange *change,
+                                    GCancellable          *cancellable,
+                                    GAsyncReadyCallback    callback,
+                                    gpointer               user_data);
+gboolean ved_engine_what_if_finish (VedEngine             *self,
+                                    GAsyncResult          *task,
+                                    VedWhatIfResult       *result,
+                                    GError               **error);
+
 G_END_DECLS

@@ -17,13 +17,8 @@
 #define MAX_TENTHS       1000
 #define N_BOUNDS         4
 
-typedef struct {
-  float bound;                  /* inclusive */
-  gint16 points;
-} Cell;
-
 /* Highest bound first; ends with zero points. */
-typedef const Cell Row[N_BOUNDS + 1];
+typedef const VedRiskCell Row[N_BOUNDS + 1];
 
 static Row cpu_current = { { 98, 60 }, { 95, 40 }, { 90, 25 }, { 80, 15 } };
 static Row cpu_predicted = { { 98, 40 }, { 95, 25 }, { 90, 15 } };
@@ -35,11 +30,37 @@ static Row iowait_predicted = { { 30, 25 }, { 20, 15 } };
 static Row swap_current = { { 50, 30 }, { 25, 20 }, { 10, 10 } };
 static Row load_current = { { 12, 20 }, { 8, 10 } };
 
-static const Cell *
+static const VedRiskRow table[] = {
+  { VED_RISK_TERM_CPU, FALSE, FALSE, cpu_current },
+  { VED_RISK_TERM_CPU, TRUE, FALSE, cpu_predicted },
+  { VED_RISK_TERM_MEMORY, FALSE, FALSE, memory_current },
+  { VED_RISK_TERM_MEMORY, FALSE, TRUE, memory_current_database },
+  { VED_RISK_TERM_MEMORY, TRUE, FALSE, memory_predicted },
+  { VED_RISK_TERM_IOWAIT, FALSE, FALSE, iowait_current },
+  { VED_RISK_TERM_IOWAIT, TRUE, FALSE, iowait_predicted },
+  { VED_RISK_TERM_SWAP, FALSE, FALSE, swap_current },
+  { VED_RISK_TERM_LOAD, FALSE, FALSE, load_current },
+};
+
+/**
+ * ved_risk_get_table:
+ * @n_rows: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_rows): for what there are points
+ */
+const VedRiskRow *
+ved_risk_get_table (guint *n_rows)
+{
+  *n_rows = G_N_ELEMENTS (table);
+
+  return table;
+}
+
+static const VedRiskCell *
 find_cell (Row   row,
            float value)
 {
-  for (const Cell *cell = row; cell->points > 0; cell++)
+  for (const VedRiskCell *cell = row; cell->points > 0; cell++)
     {
       if (value >= cell->bound)
         return cell;
@@ -56,7 +77,7 @@ award (VedRisk     *risk,
        Row          row,
        float        value)
 {
-  const Cell *cell = find_cell (row, value);
+  const VedRiskCell *cell = find_cell (row, value);
   VedContribution *contribution;
 
   if (cell == NULL)

@@ -22,6 +22,21 @@ typedef struct {
   VedContribution contributions[VED_MAX_CONTRIBUTIONS];
 } VedRisk;
 
+/* Points of the highest bound that a value reaches. */
+typedef struct {
+  float bound;                  /* inclusive */
+  gint16 points;
+} VedRiskCell;
+
+typedef struct {
+  VedRiskTerm term;
+  gboolean predicted;           /* of the next 30 minutes, else of now */
+  gboolean is_database;         /* that profile's own row */
+  const VedRiskCell *cells;     /* highest bound first; ends with zero points */
+} VedRiskRow;
+
+const VedRiskRow *ved_risk_get_table (guint *n_rows);
+
 void   ved_risk_input_set_forecast (VedRiskInput          *self,
                                     const VedForecastSet  *forecasts,
                                     guint                  row);

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "server/ved-what-if-json.h"
 #include "wire/ved-json-writer.h"
 
 #include <string.h>
@@ -130,21 +131,6 @@ ved_handle_job_start (VedService *service,
 }
 
 static void
-write_outcome (GString                *out,
-               const char             *key,
-               const VedWhatIfOutcome *outcome)
-{
-  ved_json_member (out, key);
-  g_string_append_c (out, '{');
-  ved_json_member_value (out, "cpu_used", outcome->cpu_used, 0.01, 2);
-  ved_json_member_value (out, "memory", outcome->memory, 0.01, 2);
-  ved_json_member_value (out, "risk", outcome->risk, 0.1, 1);
-  ved_json_member_value (out, "prob_30m", outcome->prob_30m, VED_PROBABILITY_RESOLUTION, 4);
-  ved_json_member_value (out, "prob_8h", outcome->prob_8h, VED_PROBABILITY_RESOLUTION, 4);
-  g_string_append_c (out, '}');
-}
-
-static void
 write_result (GString      *out,
               const VedJob *job)
 {
@@ -159,8 +145,8 @@ write_result (GString      *out,
     }
   else
     {
-      write_outcome (out, "changed", &job->what_if.changed);
-      write_outcome (out, "unchanged", &job->what_if.unchanged);
+      ved_what_if_json_write_outcome (out, "changed", &job->what_if.changed);
+      ved_what_if_json_write_outcome (out, "unchanged", &job->what_if.unchanged);
     }
   g_string_append_c (out, '}');
 }

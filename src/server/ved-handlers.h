@@ -78,6 +78,8 @@ void ved_handle_drift_report        (VedService *service,
                                      VedRequest *request);
 void ved_handle_job_start           (VedService *service,
                                      VedRequest *request);
+void ved_handle_what_if             (VedService *service,
+                                     VedRequest *request);
 void ved_handle_job_status          (VedService *service,
                                      VedRequest *request);
 void ved_handle_alert_note          (VedService *service,

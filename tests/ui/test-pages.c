@@ -5,12 +5,15 @@
 
 #include "app/alerts/ved-alerts-page.h"
 #include "app/charts/ved-chart.h"
+#include "app/insights/ved-insights-page.h"
+#include "app/pages/ved-cost-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-server-cell.h"
 #include "app/pages/ved-servers-page.h"
 #include "app/quality/ved-quality-page.h"
+#include "app/pages/ved-top-risks-page.h"
 
 #include "support/ved-test-snapshot.h"
 #include "ved-test-source.h"
@@ -277,13 +280,16 @@ int
 main (int    argc,
       char **argv)
 {
-  GType overview, heatmap, servers, diagnostics, alerts, quality;
+  GType overview, heatmap, servers, diagnostics, alerts, quality, top_risks, insights, cost;
 
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
   alerts = VED_TYPE_ALERTS_PAGE;
   quality = VED_TYPE_QUALITY_PAGE;
+  top_risks = VED_TYPE_TOP_RISKS_PAGE;
+  insights = VED_TYPE_INSIGHTS_PAGE;
+  cost = VED_TYPE_COST_PAGE;
   overview = VED_TYPE_OVERVIEW_PAGE;
   heatmap = VED_TYPE_HEATMAP_PAGE;
   diagnostics = VED_TYPE_DIAGNOSTICS_PAGE;
@@ -304,6 +310,18 @@ main (int    argc,
   ADD ("/pages/servers/state-survives", &servers, test_state_survives);
   ADD ("/pages/forecast-quality/updates-rebuild-nothing", &quality, test_updates_rebuild_nothing);
   ADD ("/pages/forecast-quality/any-size", &quality, test_any_size);
+  ADD ("/pages/top-risks/updates-rebuild-nothing", &top_risks, test_updates_rebuild_nothing);
+  ADD ("/pages/top-risks/hidden-page-sleeps", &top_risks, test_hidden_page_sleeps);
+  ADD ("/pages/top-risks/any-size", &top_risks, test_any_size);
+  ADD ("/pages/top-risks/state-survives", &top_risks, test_state_survives);
+  ADD ("/pages/insights/updates-rebuild-nothing", &insights, test_updates_rebuild_nothing);
+  ADD ("/pages/insights/hidden-page-sleeps", &insights, test_hidden_page_sleeps);
+  ADD ("/pages/insights/any-size", &insights, test_any_size);
+  ADD ("/pages/insights/state-survives", &insights, test_state_survives);
+  ADD ("/pages/cost/updates-rebuild-nothing", &cost, test_updates_rebuild_nothing);
+  ADD ("/pages/cost/hidden-page-sleeps", &cost, test_hidden_page_sleeps);
+  ADD ("/pages/cost/any-size", &cost, test_any_size);
+  ADD ("/pages/cost/state-survives", &cost, test_state_survives);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);

@@ -204,16 +204,23 @@ test_only_the_middle_moves (void)
 static void
 test_search (void)
 {
+  g_autoptr(GError) error = NULL;
   g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (70, 1, TRUE);
   g_autoptr(VedServerList) list = make_list (snapshot);
 
-  ved_server_list_set_search (list, "PPDB");
+  g_assert_true (ved_server_list_set_search (list, "PPDB", NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
-  ved_server_list_set_search (list, "ppdb s00001");
+  g_assert_true (ved_server_list_set_search (list, "ppdb s00001", NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
-  ved_server_list_set_search (list, "no such server");
+  g_assert_true (ved_server_list_set_search (list, "no such server", NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
-  ved_server_list_set_search (list, "  ");
+  g_assert_true (ved_server_list_set_search (list, "profile:db level>=watch", NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), <, 10);
+  g_assert_true (ved_server_list_set_search (list, "ppdb", NULL));
+  g_assert_false (ved_server_list_set_search (list, "risk>", &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
+  g_assert_true (ved_server_list_set_search (list, "  ", NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 70);
 }
 

@@ -16,6 +16,9 @@
 #define BELOW_SHARE 0.7071f     /* the open quarter ends at 45 degrees */
 #define START ((float) (0.75 * G_PI))
 #define SWEEP ((float) (1.5 * G_PI))
+#define LEVELS_GAP_PX 2.0f
+#define LEVELS_PX 3.0f
+#define LEVELS_SLIT 0.02f       /* between two zones, radians */
 
 struct _VedGauge
 {
@@ -24,19 +27,42 @@ struct _VedGauge
   double ceiling_value;
   double value;
   VedLevel level;
+  gboolean has_levels;
   VedRingText text;
 };
 
 G_DEFINE_FINAL_TYPE (VedGauge, ved_gauge, VED_TYPE_CHART)
 
 static gboolean
-place_ring (VedRing *ring,
-            int      width,
-            int      height)
+place_ring (VedGauge *self,
+            VedRing  *ring,
+            int       width,
+            int       height)
 {
-  const VedRect area = { 0.0f, 0.0f, (float) width, (float) height };
+  const float inset = self->has_levels ? LEVELS_GAP_PX + LEVELS_PX : 0.0f;
+  const VedRect area = { inset, inset, (float) width - 2.0f * inset, (float) height - 2.0f * inset };
 
   return ved_ring_init (ring, &area, BELOW_SHARE, RING_SHARE, MAX_RADIUS_PX);
+}
+
+/* The zones of the severity scale, as a thin arc outside. */
+static void
+record_levels (VedGauge            *self,
+               VedDrawList         *list,
+               const VedRing       *ring,
+               const VedChartTheme *theme)
+{
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    {
+      double from = ved_level_get_info (i)->min_risk;
+      double to = i + 1 < VED_N_LEVELS ? ved_level_get_info (i + 1)->min_risk : self->ceiling_value;
+      float start = START + SWEEP * (float) (from / self->ceiling_value);
+
+      ved_draw_list_add_arc (list, ring->x, ring->y, ring->outer + LEVELS_GAP_PX,
+                             ring->outer + LEVELS_GAP_PX + LEVELS_PX, start,
+                             SWEEP * (float) ((to - from) / self->ceiling_value) - LEVELS_SLIT,
+                             ved_chart_theme_get_level (theme, i));
+    }
 }
 
 static void
@@ -50,13 +76,15 @@ ved_gauge_record (VedChart    *chart,
   float share = isnan (self->value) ? 0.0f : (float) CLAMP (self->value / self->ceiling_value, 0.0, 1.0);
   VedRing ring;
 
-  if (!place_ring (&ring, width, height))
+  if (!place_ring (self, &ring, width, height))
     return;
 
   ved_draw_list_add_arc (list, ring.x, ring.y, ring.inner, ring.outer, START, SWEEP, theme->empty);
   if (share > 0.0f)
     ved_draw_list_add_arc (list, ring.x, ring.y, ring.inner, ring.outer, START, SWEEP * share,
                            ved_chart_theme_get_level (theme, self->level));
+  if (self->has_levels)
+    record_levels (self, list, &ring, theme);
 }
 
 static void
@@ -69,7 +97,7 @@ ved_gauge_annotate (VedChart    *chart,
   const VedChartTheme *theme = ved_chart_get_theme (chart);
   VedRing ring;
 
-  if (place_ring (&ring, width, height))
+  if (place_ring (self, &ring, width, height))
     ved_ring_text_draw (&self->text, chart, snapshot, &ring,
                         isnan (self->value) ? theme->dim_text
                                             : ved_chart_theme_get_level (theme, self->level));
@@ -127,6 +155,20 @@ ved_gauge_new (double ceiling_value)
   self->ceiling_value = ceiling_value;
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * ved_gauge_set_has_levels:
+ * @has_levels: whether the zones of the severity scale are shown; for gauges up to 100 that show a risk
+ */
+void
+ved_gauge_set_has_levels (VedGauge *self,
+                          gboolean  has_levels)
+{
+  g_return_if_fail (VED_IS_GAUGE (self));
+
+  self->has_levels = has_levels;
+  ved_chart_queue_data (VED_CHART (self));
 }
 
 /**

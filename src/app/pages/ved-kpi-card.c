@@ -109,6 +109,19 @@ ved_kpi_card_new (const char *title)
 }
 
 /**
+ * ved_kpi_card_set_plain:
+ *
+ * For figures that are neither good nor bad: no mark of a level is shown.
+ */
+void
+ved_kpi_card_set_plain (VedKpiCard *self)
+{
+  g_return_if_fail (VED_IS_KPI_CARD (self));
+
+  gtk_widget_set_visible (self->badge, FALSE);
+}
+
+/**
  * ved_kpi_card_set_figure:
  * @figure: with its unit
  * @level: gives the mark

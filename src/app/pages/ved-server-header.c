@@ -7,15 +7,14 @@
 
 #include "app/charts/ved-gauge.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-contribution-table.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
-#include "fleet/ved-risk.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* The top of a server's page: the gauge of its risk, the facts, and the contributions, which sum to the risk
- * exactly. Contribution rows are made once, as many as there can be, and those in use are shown. */
+/* The top of a server's page: the gauge of its risk, the facts, and what the risk is made of. */
 
 typedef enum {
   FACT_PROFILE,
@@ -27,21 +26,13 @@ typedef enum {
   N_FACTS
 } Fact;
 
-typedef struct {
-  GtkWidget *name;
-  GtkWidget *reason;
-  GtkWidget *points;
-} ContributionRow;
-
 struct _VedServerHeader
 {
   AdwBin parent_instance;
 
   GtkWidget *gauge;
   GtkWidget *facts[N_FACTS];
-  ContributionRow rows[VED_MAX_CONTRIBUTIONS];
-  GtkWidget *none;
-  GtkWidget *sum;
+  GtkWidget *contributions;
 };
 
 G_DEFINE_FINAL_TYPE (VedServerHeader, ved_server_header, ADW_TYPE_BIN)
@@ -59,72 +50,6 @@ fact_title (Fact fact)
   };
 
   return _(titles[fact]);
-}
-
-static const char *
-term_title (VedRiskTerm term)
-{
-  static const char *const titles[VED_N_RISK_TERMS] = {
-    [VED_RISK_TERM_CPU] = N_("CPU"),
-    [VED_RISK_TERM_MEMORY] = N_("Memory"),
-    [VED_RISK_TERM_IOWAIT] = N_("I/O wait"),
-    [VED_RISK_TERM_SWAP] = N_("Swap"),
-    [VED_RISK_TERM_LOAD] = N_("Load"),
-    [VED_RISK_TERM_CAP] = N_("Capped at 100"),
-  };
-
-  return term < VED_N_RISK_TERMS ? _(titles[term]) : "";
-}
-
-static char *
-describe_contribution (const VedContribution *contribution)
-{
-  const char *unit = contribution->term == VED_RISK_TERM_LOAD ? "" : " %";
-
-  if (contribution->term == VED_RISK_TERM_CAP)
-    return g_strdup ("");
-  if (contribution->predicted)
-    return g_strdup_printf (_("%.1f%s in 30 min, bound %.0f%s"), (double) contribution->input, unit,
-                            (double) contribution->bound, unit);
-
-  return g_strdup_printf (_("%.1f%s now, bound %.0f%s"), (double) contribution->input, unit,
-                          (double) contribution->bound, unit);
-}
-
-static void
-show_row (ContributionRow       *row,
-          const VedContribution *contribution)
-{
-  gtk_widget_set_visible (row->name, contribution != NULL);
-  gtk_widget_set_visible (row->reason, contribution != NULL);
-  gtk_widget_set_visible (row->points, contribution != NULL);
-  if (contribution != NULL)
-    {
-      g_autofree char *reason = describe_contribution (contribution);
-      char points[VED_TEXT_SIZE];
-
-      ved_text_label_set (row->name, term_title ((VedRiskTerm) contribution->term));
-      ved_text_label_set (row->reason, reason);
-      ved_text_label_set (row->points,
-                          ved_text_write_delta (ved_contribution_get_impact (contribution), 1, points,
-                                                sizeof points));
-    }
-}
-
-static void
-update_contributions (VedServerHeader *self,
-                      VedSnapshot     *snapshot,
-                      guint            server)
-{
-  guint n;
-  const VedContribution *contributions = ved_snapshot_get_contributions (snapshot, server, &n);
-  char text[VED_TEXT_SIZE];
-
-  for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
-    show_row (&self->rows[i], i < n ? &contributions[i] : NULL);
-  gtk_widget_set_visible (self->none, n == 0);
-  ved_text_label_set (self->sum, ved_text_write_number (ved_snapshot_risk (snapshot)[server], 1, text,
-                                                        sizeof text));
 }
 
 static void
@@ -160,6 +85,21 @@ update_profile (VedServerHeader *self,
   ved_text_label_set (self->facts[FACT_PROFILE], text != NULL ? text : profile);
 }
 
+/* What has not been measured to be odds is named so: a healthy server may well have a high one. */
+static void
+write_chance (GtkWidget   *label,
+              VedSnapshot *snapshot,
+              float        chance)
+{
+  g_autofree char *text = NULL;
+  char percent[VED_TEXT_SIZE];
+
+  ved_text_write_percent ((double) chance, 1, percent, sizeof percent);
+  if (!isnan (chance) && !ved_snapshot_get_environment (snapshot)->calibrated)
+    text = g_strdup_printf (_("%s, not calibrated"), percent);
+  ved_text_label_set (label, text != NULL ? text : percent);
+}
+
 static void
 update_facts (VedServerHeader *self,
               VedSnapshot     *snapshot,
@@ -169,7 +109,6 @@ update_facts (VedServerHeader *self,
   VedEngineId engine = ved_snapshot_get_engine (snapshot, server);
   gint64 age_us = MAX (now_us - ved_snapshot_get_last_seen_us (snapshot, server), 0);
   g_autofree char *age = ved_text_age (age_us), *state = NULL, *made_by = NULL;
-  char text[VED_TEXT_SIZE];
 
   state = g_strdup_printf (_("%s, seen %s"), ved_text_state (ved_snapshot_get_state (snapshot, server)), age);
   if (engine != VED_ENGINE_NONE)
@@ -178,11 +117,8 @@ update_facts (VedServerHeader *self,
   update_profile (self, snapshot, server);
   ved_text_label_set (self->facts[FACT_STATE], state);
   ved_text_label_set (self->facts[FACT_ENGINE], made_by != NULL ? made_by : _("No forecast yet"));
-  ved_text_label_set (self->facts[FACT_PROB_30M],
-                      ved_text_write_percent (ved_snapshot_prob_30m (snapshot)[server], 1, text,
-                                              sizeof text));
-  ved_text_label_set (self->facts[FACT_PROB_8H],
-                      ved_text_write_percent (ved_snapshot_prob_8h (snapshot)[server], 1, text, sizeof text));
+  write_chance (self->facts[FACT_PROB_30M], snapshot, ved_snapshot_prob_30m (snapshot)[server]);
+  write_chance (self->facts[FACT_PROB_8H], snapshot, ved_snapshot_prob_8h (snapshot)[server]);
   update_origin (self, snapshot, now_us);
 }
 
@@ -194,6 +130,7 @@ create_facts (VedServerHeader *self)
   GtkWidget *grid = gtk_grid_new ();
 
   self->gauge = ved_gauge_new (100.0);
+  ved_gauge_set_has_levels (VED_GAUGE (self->gauge), TRUE);
   gtk_widget_set_valign (self->gauge, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (self->gauge, 116, 116);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
@@ -217,38 +154,13 @@ create_facts (VedServerHeader *self)
   return card;
 }
 
-static void
-create_row (VedServerHeader *self,
-            GtkWidget       *grid,
-            guint            index)
-{
-  ContributionRow *row = &self->rows[index];
-
-  row->name = ved_text_label_new ("", NULL);
-  row->reason = ved_text_label_new ("", "dim-label");
-  row->points = ved_text_label_new ("", "heading");
-  gtk_widget_set_hexpand (row->reason, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (row->points), 1.0f);
-  gtk_grid_attach (GTK_GRID (grid), row->name, 0, (int) index, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), row->reason, 1, (int) index, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), row->points, 2, (int) index, 1, 1);
-}
-
 static GtkWidget *
 create_contributions (VedServerHeader *self)
 {
-  GtkWidget *content, *header_end, *card = ved_card_new (_("Why this risk"), &content, &header_end);
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *content, *card = ved_card_new (_("Why this risk"), &content, NULL);
 
-  self->sum = ved_text_label_new ("–", "heading");
-  gtk_box_append (GTK_BOX (header_end), self->sum);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
-    create_row (self, grid, i);
-  self->none = ved_text_paragraph_new (_("Nothing adds to the risk of this server."), "dim-label");
-  gtk_box_append (GTK_BOX (content), grid);
-  gtk_box_append (GTK_BOX (content), self->none);
+  self->contributions = ved_contribution_table_new ();
+  gtk_box_append (GTK_BOX (content), self->contributions);
 
   return card;
 }
@@ -302,5 +214,5 @@ ved_server_header_update (VedServerHeader *self,
                                                                                     sizeof text),
                        _(ved_level_get_info (level)->label));
   update_facts (self, snapshot, server, now_us);
-  update_contributions (self, snapshot, server);
+  ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), snapshot, server);
 }

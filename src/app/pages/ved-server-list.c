@@ -5,10 +5,9 @@
 
 #include "app/pages/ved-server-list.h"
 
-#include "app/pages/ved-page-text.h"
+#include "fleet/ved-filter.h"
 
 #include <math.h>
-#include <string.h>
 
 /* The list is an array of indices into the snapshot. A refresh computes the new order, compares it with the
  * old one by name from both ends, and announces only the part in between; rows that are still shown are found
@@ -27,7 +26,7 @@ struct _VedServerList
   VedSnapshot *snapshot;        /* (nullable) before the first */
   GArray *order;                /* guint */
   GHashTable *rows;             /* name → row that somebody shows; not owned */
-  char **words;                 /* of the search, all must occur */
+  VedFilter *filter;            /* (nullable): all servers */
   double least_risk;            /* 0: all servers */
   guint limit;
   VedServerField sort;
@@ -49,37 +48,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VedServerList, ved_server_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ved_server_list_model_init))
 
 static gboolean
-contains_word (const VedSnapshot *snapshot,
-               guint              server,
-               const char        *word)
-{
-  char text[VED_TEXT_SIZE];
-
-  if (strcasestr (ved_snapshot_get_name (snapshot, server), word) != NULL)
-    return TRUE;
-  if (strcasestr (ved_server_field_write (VED_FIELD_PROFILE, snapshot, server, text, sizeof text),
-                  word) != NULL)
-    return TRUE;
-  if (strcasestr (ved_server_field_write (VED_FIELD_LEVEL, snapshot, server, text, sizeof text),
-                  word) != NULL)
-    return TRUE;
-
-  return strcasestr (ved_server_field_write (VED_FIELD_STATE, snapshot, server, text, sizeof text),
-                     word) != NULL;
-}
-
-static gboolean
-is_shown (VedServerList     *self,
-          const VedSnapshot *snapshot,
-          guint              server)
+is_risky_enough (VedServerList     *self,
+                 const VedSnapshot *snapshot,
+                 guint              server)
 {
   if (self->least_risk > 0.0 && (ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE ||
                                  !(ved_snapshot_risk (snapshot)[server] >= self->least_risk)))
     return FALSE;
-
-  for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++)
-    if (!contains_word (snapshot, server, self->words[i]))
-      return FALSE;
 
   return TRUE;
 }
@@ -114,10 +89,11 @@ compute_order (VedServerList *self)
 {
   guint n = self->snapshot != NULL ? ved_snapshot_get_n_servers (self->snapshot) : 0;
   g_autoptr(GArray) keys = g_array_sized_new (FALSE, FALSE, sizeof (SortKey), n);
+  g_autofree guint8 *matches = n > 0 && self->filter != NULL ? ved_filter_apply (self->filter, self->snapshot) : NULL;
   GArray *order;
 
   for (guint i = 0; i < n; i++)
-    if (is_shown (self, self->snapshot, i))
+    if (is_risky_enough (self, self->snapshot, i) && (matches == NULL || matches[i]))
       {
         SortKey key = { ved_server_field_get_value (self->sort, self->snapshot, i), i };
 
@@ -338,7 +314,7 @@ ved_server_list_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_array_unref (self->order);
   g_hash_table_unref (self->rows);
-  g_strfreev (self->words);
+  g_clear_pointer (&self->filter, ved_filter_free);
 
   G_OBJECT_CLASS (ved_server_list_parent_class)->finalize (object);
 }
@@ -429,21 +405,28 @@ ved_server_list_get_snapshot (VedServerList *self)
 
 /**
  * ved_server_list_set_search:
- * @text: (nullable): words that must all occur in name, profile, level or state
+ * @text: (nullable): as ved_filter_parse() reads it
+ *
+ * Returns: whether @text says which servers to list; if not, the list stays as it is, and @error says why
  */
-void
-ved_server_list_set_search (VedServerList *self,
-                            const char    *text)
+gboolean
+ved_server_list_set_search (VedServerList  *self,
+                            const char     *text,
+                            GError        **error)
 {
-  g_autofree char *clean = NULL;
+  VedFilter *filter;
 
-  g_return_if_fail (VED_IS_SERVER_LIST (self));
+  g_return_val_if_fail (VED_IS_SERVER_LIST (self), FALSE);
 
-  clean = g_strstrip (g_strdup (text != NULL ? text : ""));
-  g_clear_pointer (&self->words, g_strfreev);
-  if (*clean != 0)
-    self->words = g_strsplit_set (clean, " \t", -1);
+  filter = ved_filter_parse (text != NULL ? text : "", error);
+  if (filter == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->filter, ved_filter_free);
+  self->filter = filter;
   reorder (self);
+
+  return TRUE;
 }
 
 /**

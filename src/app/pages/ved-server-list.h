@@ -20,8 +20,9 @@ VedServerList  *ved_server_list_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_server_list_set_snapshot   (VedServerList *self,
                                                 VedSnapshot   *snapshot);
 VedSnapshot    *ved_server_list_get_snapshot   (VedServerList *self);
-void            ved_server_list_set_search     (VedServerList *self,
-                                                const char    *text);
+gboolean        ved_server_list_set_search     (VedServerList *self,
+                                                const char    *text,
+                                                GError       **error);
 void            ved_server_list_set_least_risk (VedServerList *self,
                                                 double         least_risk);
 void            ved_server_list_set_limit      (VedServerList *self,

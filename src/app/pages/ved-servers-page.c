@@ -6,6 +6,7 @@
 #include "app/pages/ved-servers-page.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-saved-filters.h"
 #include "app/pages/ved-server-table.h"
 #include "app/pages/ved-server-view.h"
 
@@ -22,6 +23,8 @@ struct _VedServersPage
 
   GtkWidget *stack;
   GtkWidget *search;
+  GtkWidget *saved;
+  GtkWidget *fault;
   GtkWidget *count;
   GtkWidget *table;
   GtkWidget *table_stack;
@@ -136,6 +139,7 @@ static GVariant *
 ved_servers_page_save_state (VedPage *page)
 {
   VedServersPage *self = VED_SERVERS_PAGE (page);
+  g_auto(GStrv) filters = ved_saved_filters_get_texts (VED_SAVED_FILTERS (self->saved));
   GVariantDict state;
   gboolean is_descending;
   VedServerField field = ved_server_list_get_sort (self->list, &is_descending);
@@ -144,6 +148,7 @@ ved_servers_page_save_state (VedPage *page)
   g_variant_dict_insert (&state, "sort", "u", (guint) field);
   g_variant_dict_insert (&state, "descending", "b", is_descending);
   g_variant_dict_insert (&state, "search", "s", gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  g_variant_dict_insert (&state, "filters", "^as", filters);
   if (self->view != NULL)
     self->range = ved_server_view_get_range (VED_SERVER_VIEW (self->view));
   if (self->range != G_MAXUINT)
@@ -157,6 +162,7 @@ ved_servers_page_restore_state (VedPage  *page,
                                 GVariant *state)
 {
   VedServersPage *self = VED_SERVERS_PAGE (page);
+  g_auto(GStrv) filters = NULL;
   gboolean is_descending = FALSE;
   const char *text;
   guint field;
@@ -166,6 +172,8 @@ ved_servers_page_restore_state (VedPage  *page,
     ved_server_table_sort_by (VED_SERVER_TABLE (self->table), (VedServerField) field, is_descending);
   if (g_variant_lookup (state, "range", "u", &self->range) && self->view != NULL)
     ved_server_view_set_range (VED_SERVER_VIEW (self->view), self->range);
+  if (g_variant_lookup (state, "filters", "^as", &filters))
+    ved_saved_filters_set_texts (VED_SAVED_FILTERS (self->saved), (const char *const *) filters);
   if (g_variant_lookup (state, "search", "&s", &text))
     gtk_editable_set_text (GTK_EDITABLE (self->search), text);
 }
@@ -174,7 +182,14 @@ static void
 search_changed_cb (GtkSearchEntry *entry,
                    VedServersPage *self)
 {
-  ved_server_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  g_autoptr(GError) error = NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
+  if (!ved_server_list_set_search (self->list, text, &error))
+    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
+  ved_text_label_set (self->fault, error != NULL ? error->message : "");
+  gtk_widget_set_visible (self->fault, error != NULL);
   ved_server_table_show_first (VED_SERVER_TABLE (self->table));
   update_count (self);
 }
@@ -194,12 +209,14 @@ create_bar (VedServersPage *self)
 
   self->search = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->search, TRUE);
-  g_object_set (self->search, "placeholder-text", _("Name, profile, level or state"), NULL);
+  g_object_set (self->search, "placeholder-text", _("Name, or as in profile:db risk>60 cpu>80"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Find servers"), -1);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   self->count = ved_text_label_new ("", "dim-label");
+  self->saved = ved_saved_filters_new (GTK_EDITABLE (self->search));
   gtk_box_append (GTK_BOX (bar), self->search);
+  gtk_box_append (GTK_BOX (bar), self->saved);
   gtk_box_append (GTK_BOX (bar), self->count);
 
   return bar;
@@ -213,7 +230,7 @@ create_empty (void)
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "edit-find-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No server matches"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                   _("Search for a part of a name, a profile, a level or a state."));
+                                   _("Search for a part of a name, a profile, a level or a state, or compare: risk>60."));
 
   return page;
 }
@@ -251,7 +268,10 @@ create_list_page (VedServersPage *self)
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  self->fault = ved_text_paragraph_new ("", "error");
+  gtk_widget_set_visible (self->fault, FALSE);
   gtk_box_append (GTK_BOX (box), create_bar (self));
+  gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (box), create_table (self));
 
   return box;

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-documentation-page"
+
+#include "config.h"
+
+#include "app/help/ved-documentation-page.h"
+
+#include "app/help/ved-handbook.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+
+/* The chapters of the handbook, one card each; the search hides what does not contain its text. */
+
+#define MARGIN_PX 18
+
+struct _VedDocumentationPage
+{
+  VedPage parent_instance;
+
+  GPtrArray *chapters;          /* VedHandbookChapter */
+  GPtrArray *cards;             /* GtkWidget, of the chapter in the same place; not owned */
+  GPtrArray *grids;
+  GtkWidget *search;
+  GtkWidget *nothing;
+};
+
+G_DEFINE_FINAL_TYPE (VedDocumentationPage, ved_documentation_page, VED_TYPE_PAGE)
+
+/* Rows of the grid stand below its headings. */
+static void
+show_rows (GtkWidget                *grid,
+           const VedHandbookChapter *chapter,
+           const char               *text)
+{
+  gboolean is_found = FALSE;
+
+  for (guint i = 0; i < chapter->rows->len; i++)
+    is_found = ved_handbook_row_matches (chapter, i, text) || is_found;
+  for (guint i = 0; i < chapter->rows->len; i++)
+    for (int column = 0; column < 4; column++)
+      {
+        GtkWidget *cell = gtk_grid_get_child_at (GTK_GRID (grid), column, (int) i + 1);
+
+        if (cell != NULL)
+          gtk_widget_set_visible (cell, !is_found || ved_handbook_row_matches (chapter, i, text));
+      }
+}
+
+static void
+search_changed_cb (GtkSearchEntry       *entry,
+                   VedDocumentationPage *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  gboolean is_found = FALSE;
+
+  for (guint i = 0; i < self->chapters->len; i++)
+    {
+      const VedHandbookChapter *chapter = self->chapters->pdata[i];
+      gboolean matches = ved_handbook_matches (chapter, text);
+
+      gtk_widget_set_visible (self->cards->pdata[i], matches);
+      show_rows (self->grids->pdata[i], chapter, text);
+      is_found = is_found || matches;
+    }
+  gtk_widget_set_visible (self->nothing, !is_found);
+}
+
+static void
+ved_documentation_page_search (VedPage    *page,
+                               const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (VED_DOCUMENTATION_PAGE (page)->search), text != NULL ? text : "");
+}
+
+static void
+attach_cells (GtkWidget  *grid,
+              char      **cells,
+              int         row,
+              const char *css_class)
+{
+  for (int column = 0; cells != NULL && cells[column] != NULL; column++)
+    {
+      GtkWidget *label = ved_text_paragraph_new (cells[column], css_class);
+
+      gtk_widget_set_valign (label, GTK_ALIGN_START);
+      gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+      gtk_widget_set_hexpand (label, cells[column + 1] == NULL);
+      gtk_grid_attach (GTK_GRID (grid), label, column, row, 1, 1);
+    }
+}
+
+static GtkWidget *
+create_chapter (VedDocumentationPage *self,
+                VedHandbookChapter   *chapter)
+{
+  GtkWidget *content, *card = ved_card_new (chapter->title, &content, NULL), *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  attach_cells (grid, chapter->heads, 0, "caption-heading");
+  for (guint i = 0; i < chapter->rows->len; i++)
+    attach_cells (grid, chapter->rows->pdata[i], (int) i + 1, NULL);
+  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (chapter->intro, "dim-label"));
+  gtk_box_append (GTK_BOX (content), grid);
+  g_ptr_array_add (self->cards, card);
+  g_ptr_array_add (self->grids, grid);
+
+  return card;
+}
+
+static GtkWidget *
+create_page (VedDocumentationPage *self)
+{
+  GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->search = gtk_search_entry_new ();
+  self->nothing = ved_text_paragraph_new (_("Nothing is written about this."), "dim-label");
+  g_object_set (self->search, "placeholder-text", _("Search the documentation"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Search the documentation"), -1);
+  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  gtk_widget_set_visible (self->nothing, FALSE);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), self->search);
+  gtk_box_append (GTK_BOX (box), self->nothing);
+  for (guint i = 0; i < self->chapters->len; i++)
+    gtk_box_append (GTK_BOX (box), create_chapter (self, self->chapters->pdata[i]));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1000);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+
+  return ved_page_scroller_new (clamp);
+}
+
+static void
+ved_documentation_page_finalize (GObject *object)
+{
+  VedDocumentationPage *self = VED_DOCUMENTATION_PAGE (object);
+
+  g_ptr_array_unref (self->chapters);
+  g_ptr_array_unref (self->cards);
+  g_ptr_array_unref (self->grids);
+
+  G_OBJECT_CLASS (ved_documentation_page_parent_class)->finalize (object);
+}
+
+static void
+ved_documentation_page_class_init (VedDocumentationPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_documentation_page_finalize;
+  VED_PAGE_CLASS (klass)->search = ved_documentation_page_search;
+}
+
+static void
+ved_documentation_page_init (VedDocumentationPage *self)
+{
+  self->chapters = ved_handbook_write ();
+  self->cards = g_ptr_array_new ();
+  self->grids = g_ptr_array_new ();
+  ved_page_set_title (VED_PAGE (self), _("Documentation"));
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+}

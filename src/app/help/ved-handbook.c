@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-handbook"
+
+#include "config.h"
+
+#include "app/help/ved-handbook.h"
+
+#include "app/alerts/ved-alert-delivery.h"
+#include "app/insights/ved-what-if-text.h"
+#include "app/pages/ved-page-text.h"
+#include "app/ved-page-list.h"
+#include "fleet/ved-alert-rules.h"
+#include "fleet/ved-dependency.h"
+#include "fleet/ved-risk.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* The documentation is written from the tables that the program goes by, each time it is opened: a bound that changes
+ * there changes here. Only the sentences in between are prose. */
+
+#define MAX_CELLS 5
+
+static void
+chapter_free (VedHandbookChapter *chapter)
+{
+  g_free (chapter->title);
+  g_free (chapter->intro);
+  g_strfreev (chapter->heads);
+  g_ptr_array_unref (chapter->rows);
+  g_free (chapter);
+}
+
+static VedHandbookChapter *
+add_chapter (GPtrArray         *chapters,
+             const char        *title,
+             const char        *intro,
+             const char *const *heads)
+{
+  VedHandbookChapter *chapter = g_new0 (VedHandbookChapter, 1);
+
+  chapter->title = g_strdup (title);
+  chapter->intro = g_strdup (intro);
+  chapter->heads = heads != NULL ? g_strdupv ((char **) heads) : NULL;
+  chapter->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_ptr_array_add (chapters, chapter);
+
+  return chapter;
+}
+
+static void
+add_row (VedHandbookChapter *chapter,
+         const char         *first,
+         const char         *second,
+         const char         *third,
+         const char         *fourth)
+{
+  const char *cells[MAX_CELLS] = { first, second, third, fourth, NULL };
+
+  g_ptr_array_add (chapter->rows, g_strdupv ((char **) cells));
+}
+
+static void
+write_pages (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Page"), _("What it answers"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Pages"), _("Each page answers one question. Ctrl+K finds "
+                                                                     "pages, servers and actions."), heads);
+  guint n_pages;
+  const VedPageInfo *pages = ved_page_list_get (&n_pages);
+
+  for (guint i = 0; i < n_pages; i++)
+    add_row (chapter, _(pages[i].title), _(pages[i].subtitle), NULL, NULL);
+}
+
+static void
+write_levels (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Level"), _("Letter"), _("Risk from"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Levels"), _("One scale for everything, over the risk of 0 to "
+                                                                      "100. Bounds belong to the higher level."), heads);
+
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    {
+      const VedLevelInfo *info = ved_level_get_info (i);
+      const char letter[] = { info->letter, '\0' };
+      g_autofree char *from = g_strdup_printf ("%.0f", info->min_risk);
+
+      add_row (chapter, _(info->label), letter, from, NULL);
+    }
+}
+
+static const char *
+term_name (const VedRiskRow *row)
+{
+  switch (row->term)
+    {
+    case VED_RISK_TERM_CPU:
+      return _("CPU used, %");
+
+    case VED_RISK_TERM_MEMORY:
+      return row->is_database ? _("Memory of databases, %") : _("Memory, %");
+
+    case VED_RISK_TERM_IOWAIT:
+      return _("I/O wait, %");
+
+    case VED_RISK_TERM_SWAP:
+      return _("Swap, %");
+
+    case VED_RISK_TERM_LOAD:
+      return _("Load, as 8 × load / cores");
+
+    case VED_RISK_TERM_CAP:
+    case VED_N_RISK_TERMS:
+    default:
+      return "";
+    }
+}
+
+static void
+write_risk (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Figure"), _("When"), _("Points from a bound on"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Risk"),
+                                             _("Risk is seven tenths of the points for now and three tenths of those for "
+                                               "the next 30 minutes, at most 100. Only the highest bound of a row "
+                                               "counts."), heads);
+  guint n_rows;
+  const VedRiskRow *rows = ved_risk_get_table (&n_rows);
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autoptr(GString) cells = g_string_new (NULL);
+
+      for (const VedRiskCell *cell = rows[i].cells; cell->points > 0; cell++)
+        g_string_append_printf (cells, _("%sfrom %.0f: %d"), cells->len > 0 ? ", " : "", (double) cell->bound, cell->points);
+      add_row (chapter, term_name (&rows[i]), rows[i].predicted ? _("in 30 min, p90") : _("now"), cells->str, NULL);
+    }
+}
+
+static char *
+write_threshold (const VedThreshold *threshold,
+                 gboolean            low_is_bad)
+{
+  if (isnan (threshold->warning) && isnan (threshold->critical))
+    return g_strdup ("–");
+
+  return g_strdup_printf (low_is_bad ? _("below %g / below %g") : "%g / %g", (double) threshold->warning,
+                          (double) threshold->critical);
+}
+
+static void
+write_thresholds (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Metric"), _("Alerts: warning / critical"), _("Chances: warning / critical"), NULL };
+  const VedThresholds *table = ved_thresholds_get_default ();
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Thresholds"),
+                                             _("An alert opens when a metric is beyond its threshold, or its forecast of "
+                                               "the next hour probably is. Chances are those of passing a critical "
+                                               "threshold."), heads);
+
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    {
+      gboolean low_is_bad = ved_metric_get_info (i)->low_is_bad;
+      g_autofree char *alert = write_threshold (&table->alert[i], low_is_bad);
+      g_autofree char *probability = write_threshold (&table->probability[i], low_is_bad);
+
+      add_row (chapter, ved_text_metric_label (i), alert, probability, NULL);
+    }
+}
+
+static void
+write_markers (GPtrArray *chapters)
+{
+  static const char *const titles[VED_N_MARKED] = {
+    [VED_MARKED_CPU_USED] = N_("CPU used, %"), [VED_MARKED_IOWAIT] = N_("I/O wait, %"),
+    [VED_MARKED_MEMORY] = N_("Memory, %"), [VED_MARKED_SWAP] = N_("Swap, %"), [VED_MARKED_DISK] = N_("Disk, %"),
+    [VED_MARKED_LOAD] = N_("Load, as 8 × load / cores"),
+  };
+  const char *heads[] = { _("Figure"), _("Low"), _("Mid"), _("High"), NULL };
+  const VedThresholds *table = ved_thresholds_get_default ();
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Marks in tables"), _("Numbers in tables are marked with △, ▲ and "
+                                                                               "◆ from these bounds on."), heads);
+
+  for (guint i = 0; i < VED_N_MARKED; i++)
+    {
+      char cells[VED_N_MARKER_BOUNDS][VED_TEXT_SIZE];
+
+      for (guint j = 0; j < VED_N_MARKER_BOUNDS; j++)
+        ved_text_write_number ((double) table->markers[i][j], 0, cells[j], sizeof cells[j]);
+      add_row (chapter, _(titles[i]), cells[0], cells[1], cells[2]);
+    }
+}
+
+static void
+write_routes (VedHandbookChapter  *chapter,
+              const char          *what,
+              const VedAlertRoute *routes,
+              guint                n_routes)
+{
+  for (guint i = 0; i < n_routes; i++)
+    {
+      g_autofree char *notice = ved_alert_text_notice (&routes[i]);
+      g_autofree char *ladder = ved_alert_text_ladder (&routes[i]);
+
+      add_row (chapter, what, _(ved_level_get_info (routes[i].level)->label), notice, ladder);
+    }
+}
+
+static void
+write_routing (GPtrArray *chapters)
+{
+  const char *heads[] = { _("About"), _("Level"), _("First notice"), _("While nobody acknowledges"), NULL };
+  g_autofree char *intro = NULL;
+  VedHandbookChapter *chapter;
+  guint n_routes;
+  const VedAlertRoute *routes = ved_alert_routing_get_servers (&n_routes);
+
+  intro = g_strdup_printf (_("Alerts about the whole fleet are Critical when the incident risk within 30 minutes is above "
+                             "%.0f %%, Danger above %.0f %%, and Warning when that within 8 hours is above %.0f %%."),
+                           100.0 * (double) VED_CRITICAL_PROB_30M, 100.0 * (double) VED_DANGER_PROB_30M,
+                           100.0 * (double) VED_WARNING_PROB_8H);
+  chapter = add_chapter (chapters, _("Who is told"), intro, heads);
+  write_routes (chapter, _("A server"), routes, n_routes);
+  routes = ved_alert_routing_get_environment (&n_routes);
+  write_routes (chapter, _("The fleet"), routes, n_routes);
+}
+
+static void
+write_profiles (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Profile"), _("In filters"), _("Names that begin with"), _("Depends on"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Profiles"), _("What a server is for. Without being told, it is "
+                                                                        "read from the name."), heads);
+  guint n_edges;
+  const VedDependency *edges = ved_dependency_get_graph (&n_edges);
+
+  for (guint i = 0; i < VED_N_PROFILES; i++)
+    {
+      const VedProfileInfo *info = ved_profile_get_info (i);
+      g_autofree char *prefixes = info->prefixes != NULL ? g_strjoinv (" ", (char **) info->prefixes) : g_strdup ("–");
+      g_autoptr(GString) upstreams = g_string_new (NULL);
+
+      for (guint j = 0; j < n_edges; j++)
+        {
+          const char *label = _(ved_profile_get_info (edges[j].upstream)->label);
+
+          if (edges[j].downstream == i && strstr (upstreams->str, label) == NULL)
+            g_string_append_printf (upstreams, "%s%s", upstreams->len > 0 ? ", " : "", label);
+        }
+      add_row (chapter, _(info->label), info->short_key, prefixes, upstreams->len > 0 ? upstreams->str : "–");
+    }
+}
+
+static void
+write_actions (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Action"), _("Change"), _("Effort"), _("How"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("What helps"),
+                                             _("Insights computes each of these anew for one server. The best is the one that "
+                                               "takes most risk away for its effort, 5 points at least."), heads);
+
+  for (guint i = 0; i < VED_WHAT_IF_NOTHING; i++)
+    add_row (chapter, ved_what_if_text_title (i), ved_what_if_text_change (i),
+             ved_what_if_text_grade (ved_what_if_kind_get_effort (i)), ved_what_if_text_steps (i));
+}
+
+static void
+write_filters (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Write"), _("For"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Filters"), _("The search of Servers understands more than names. "
+                                                                       "Words must all match."), heads);
+  g_autoptr(GString) metrics = g_string_new ("cpu");
+
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    g_string_append_printf (metrics, " %s", ved_metric_get_info (i)->short_key);
+  add_row (chapter, "ppweb0*", _("a name, with * and ?"), NULL, NULL);
+  add_row (chapter, "profile:db risk>60 cpu>80", _("databases at risk, with a busy CPU"), NULL, NULL);
+  add_row (chapter, "level>=warning or alert:any", _("either"), NULL, NULL);
+  add_row (chapter, "not (state:live or age<1m)", _("neither"), NULL, NULL);
+  add_row (chapter, "cpu.p90@30m>80", _("a quantile of the forecast, at a time ahead"), NULL, NULL);
+  add_row (chapter, "eta(mem>95)<2h", _("the time until a threshold is passed"), NULL, NULL);
+  add_row (chapter, "name profile state engine alert", _("texts: with : = !="), NULL, NULL);
+  add_row (chapter, "level risk age cores prob30m prob8h", _("numbers: with = != < <= > >="), NULL, NULL);
+  add_row (chapter, metrics->str, _("metrics: like numbers"), NULL, NULL);
+}
+
+/**
+ * ved_handbook_write:
+ *
+ * Returns: (transfer full): the chapters of the documentation, in the order they are read
+ */
+GPtrArray *
+ved_handbook_write (void)
+{
+  GPtrArray *chapters = g_ptr_array_new_with_free_func ((GDestroyNotify) chapter_free);
+
+  write_pages (chapters);
+  write_levels (chapters);
+  write_risk (chapters);
+  write_thresholds (chapters);
+  write_markers (chapters);
+  write_routing (chapters);
+  write_profiles (chapters);
+  write_actions (chapters);
+  write_filters (chapters);
+
+  return chapters;
+}
+
+static gboolean
+contains (const char *text,
+          const char *part)
+{
+  g_autofree char *low_text = g_utf8_casefold (text, -1), *low_part = g_utf8_casefold (part, -1);
+
+  return strstr (low_text, low_part) != NULL;
+}
+
+/**
+ * ved_handbook_row_matches:
+ * @text: what is looked for; empty for everything
+ *
+ * Returns: whether @text is in a row; where it is in the title, all rows match
+ */
+gboolean
+ved_handbook_row_matches (const VedHandbookChapter *chapter,
+                          guint                     row,
+                          const char               *text)
+{
+  char **cells = g_ptr_array_index (chapter->rows, row);
+
+  if (*text == '\0' || contains (chapter->title, text))
+    return TRUE;
+
+  for (guint i = 0; cells[i] != NULL; i++)
+    if (contains (cells[i], text))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * ved_handbook_matches:
+ * @text: what is looked for; empty for everything
+ *
+ * Returns: whether @text is anywhere in a chapter
+ */
+gboolean
+ved_handbook_matches (const VedHandbookChapter *chapter,
+                      const char               *text)
+{
+  if (*text == '\0' || contains (chapter->title, text) || contains (chapter->intro, text))
+    return TRUE;
+
+  for (guint i = 0; i < chapter->rows->len; i++)
+    if (ved_handbook_row_matches (chapter, i, text))
+      return TRUE;
+
+  return FALSE;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-focus-card"
+
+#include "config.h"
+
+#include "app/insights/ved-focus-card.h"
+
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+/* Shows the "attention" of an explanation: periods with their shares, the method they come from, or the reason why
+ * there are none. Nothing is drawn for an engine that does not weigh the past. */
+
+#define MAX_PERIODS 8
+
+struct _VedFocusCard
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *card;
+  GtkWidget *grid;
+  GtkWidget *names[MAX_PERIODS];
+  GtkWidget *bars[MAX_PERIODS];
+  GtkWidget *words[MAX_PERIODS];
+  GtkWidget *summary;
+};
+
+G_DEFINE_FINAL_TYPE (VedFocusCard, ved_focus_card, GTK_TYPE_WIDGET)
+
+static void
+show_period (VedFocusCard *self,
+             guint         index,
+             JsonObject   *period)
+{
+  double share = period != NULL ? json_object_get_double_member_with_default (period, "attention", 0.0) : 0.0;
+  g_autofree char *words = NULL;
+  char percent[VED_TEXT_SIZE];
+
+  gtk_widget_set_visible (self->names[index], period != NULL);
+  gtk_widget_set_visible (self->bars[index], period != NULL);
+  gtk_widget_set_visible (self->words[index], period != NULL);
+  if (period == NULL)
+    return;
+
+  ved_text_write_percent (share, 0, percent, sizeof percent);
+  words = g_strdup_printf ("%s  %s", percent,
+                           json_object_get_string_member_with_default (period, "importance", ""));
+  ved_text_label_set (self->names[index], json_object_get_string_member_with_default (period, "period", ""));
+  ved_text_label_set (self->words[index], words);
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (self->bars[index]), CLAMP (share, 0.0, 1.0));
+}
+
+static JsonObject *
+get_object (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonArray *
+get_array (JsonObject *object,
+           const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static void
+show_attention (VedFocusCard *self,
+                JsonObject   *attention)
+{
+  JsonArray *periods = get_array (attention, "important_periods");
+  guint n = periods != NULL ? MIN (json_array_get_length (periods), MAX_PERIODS) : 0;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < MAX_PERIODS; i++)
+    {
+      JsonNode *node = i < n ? json_array_get_element (periods, i) : NULL;
+
+      show_period (self, i, node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL);
+    }
+  text = g_strdup_printf (_("%s\nMethod: %s"), json_object_get_string_member_with_default (attention, "summary", ""),
+                          json_object_get_string_member_with_default (attention, "method", _("none")));
+  ved_text_label_set (self->summary, text);
+}
+
+static void
+create_period (VedFocusCard *self,
+               guint         index)
+{
+  self->names[index] = ved_text_label_new ("", NULL);
+  self->bars[index] = gtk_level_bar_new_for_interval (0.0, 1.0);
+  self->words[index] = ved_text_label_new ("", "dim-label");
+  gtk_widget_add_css_class (self->bars[index], "contribution");
+  gtk_widget_set_hexpand (self->bars[index], TRUE);
+  gtk_widget_set_valign (self->bars[index], GTK_ALIGN_CENTER);
+  gtk_grid_attach (GTK_GRID (self->grid), self->names[index], 0, (int) index, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), self->bars[index], 1, (int) index, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), self->words[index], 2, (int) index, 1, 1);
+  show_period (self, index, NULL);
+}
+
+static void
+ved_focus_card_dispose (GObject *object)
+{
+  g_clear_pointer (&VED_FOCUS_CARD (object)->card, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_focus_card_parent_class)->dispose (object);
+}
+
+static void
+ved_focus_card_class_init (VedFocusCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_focus_card_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_focus_card_init (VedFocusCard *self)
+{
+  GtkWidget *content;
+
+  self->card = ved_card_new (_("What the forecast looks back to"), &content, NULL);
+  self->grid = gtk_grid_new ();
+  self->summary = ved_text_paragraph_new ("", "dim-label");
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
+  for (guint i = 0; i < MAX_PERIODS; i++)
+    create_period (self, i);
+  gtk_box_append (GTK_BOX (content), self->grid);
+  gtk_box_append (GTK_BOX (content), self->summary);
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+}
+
+/**
+ * ved_focus_card_new:
+ *
+ * Returns: a card without an explanation
+ */
+GtkWidget *
+ved_focus_card_new (void)
+{
+  return g_object_new (VED_TYPE_FOCUS_CARD, NULL);
+}
+
+/**
+ * ved_focus_card_set_bytes:
+ * @bytes: the document of /explain/{server}
+ */
+void
+ved_focus_card_set_bytes (VedFocusCard *self,
+                          GBytes       *bytes)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GError) error = NULL;
+  JsonNode *root = NULL;
+  JsonObject *attention;
+  const char *text;
+  gsize size;
+
+  g_return_if_fail (VED_IS_FOCUS_CARD (self));
+
+  text = g_bytes_get_data (bytes, &size);
+  if (json_parser_load_from_data (parser, text, (gssize) size, &error))
+    root = json_parser_get_root (parser);
+  attention = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? get_object (json_node_get_object (root), "attention")
+                                                            : NULL;
+  if (attention != NULL)
+    show_attention (self, attention);
+  else
+    ved_focus_card_set_message (self, error != NULL ? error->message : _("The explanation does not tell."));
+}
+
+/**
+ * ved_focus_card_set_message:
+ * @message: why there is nothing to show
+ */
+void
+ved_focus_card_set_message (VedFocusCard *self,
+                            const char   *message)
+{
+  g_return_if_fail (VED_IS_FOCUS_CARD (self));
+
+  for (guint i = 0; i < MAX_PERIODS; i++)
+    show_period (self, i, NULL);
+  ved_text_label_set (self->summary, message);
+}

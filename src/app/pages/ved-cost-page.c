@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-cost-page"
+
+#include "config.h"
+
+#include "app/pages/ved-cost-page.h"
+
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "fleet/ved-cost.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* What prevention is worth, from four assumptions and the servers at risk now. Inputs belong to the viewer: no update
+ * touches them. Rows of the table are made when they are first needed, up to a bound; what is left out is counted. */
+
+#define MARGIN_PX 18
+#define N_POSSIBLE 5
+#define MAX_ROWS 100
+#define DAYS_PER_MONTH 30.0
+
+typedef enum {
+  INPUT_COST_PER_HOUR,
+  INPUT_OUTAGE_HOURS,
+  INPUT_PREVENTION_RATE,
+  INPUT_PROJECT_COST,
+  N_INPUTS
+} Input;
+
+typedef struct {
+  const char *key;              /* in the saved state */
+  const char *title;
+  double least;
+  double most;
+  double step;
+  guint digits;
+} InputInfo;
+
+static const InputInfo input_infos[N_INPUTS] = {
+  [INPUT_COST_PER_HOUR] = { "cost-per-hour", N_("Cost of an hour of outage"), 0.0, 1e9, 5000.0, 0 },
+  [INPUT_OUTAGE_HOURS] = { "outage-hours", N_("Hours an outage lasts"), 0.5, 720.0, 0.5, 1 },
+  [INPUT_PREVENTION_RATE] = { "prevention-rate", N_("Outages that a warning prevents, %"), 50.0, 100.0, 5.0, 0 },
+  [INPUT_PROJECT_COST] = { "project-cost", N_("Cost of the project, once"), 0.0, 1e9, 25000.0, 0 },
+};
+
+typedef struct {
+  GtkWidget *badge;
+  GtkWidget *name;
+  GtkWidget *risk;
+  GtkWidget *cost;
+} Row;
+
+struct _VedCostPage
+{
+  VedPage parent_instance;
+
+  VedSnapshot *snapshot;
+  GtkWidget *inputs[N_INPUTS];
+  GtkWidget *currency;
+  GtkWidget *daily;
+  GtkWidget *monthly;
+  GtkWidget *annual;
+  GtkWidget *payback;
+  GtkWidget *net;
+  GtkWidget *assumptions;
+  GtkWidget *grid;
+  Row rows[MAX_ROWS];           /* widgets are NULL before they are needed */
+  GtkWidget *rest;
+};
+
+G_DEFINE_FINAL_TYPE (VedCostPage, ved_cost_page, VED_TYPE_PAGE)
+
+static VedCostInputs
+read_inputs (VedCostPage *self)
+{
+  double values[N_INPUTS];
+
+  for (guint i = 0; i < N_INPUTS; i++)
+    values[i] = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->inputs[i]));
+
+  return (VedCostInputs) {
+           .cost_per_hour = values[INPUT_COST_PER_HOUR],
+           .outage_hours = values[INPUT_OUTAGE_HOURS],
+           .prevention_rate = values[INPUT_PREVENTION_RATE] / 100.0,
+           .project_cost = values[INPUT_PROJECT_COST],
+  };
+}
+
+/* As short as it is exact to three figures: "1.23 M €". */
+static char *
+format_scaled (double      size,
+               const char *unit)
+{
+  guint decimals = size >= 100.0 ? 0 : size >= 10.0 ? 1 : 2;
+
+  return g_strdup_printf ("%.*f %s", (int) decimals, size, unit);
+}
+
+static char *
+format_amount (VedCostPage *self,
+               double       amount)
+{
+  const char *currency = gtk_editable_get_text (GTK_EDITABLE (self->currency));
+  double size = fabs (amount);
+  g_autofree char *text = NULL;
+
+  if (size >= 1e9)
+    text = format_scaled (size / 1e9, "G");
+  else if (size >= 1e6)
+    text = format_scaled (size / 1e6, "M");
+  else if (size >= 1e4)
+    text = format_scaled (size / 1e3, "k");
+  else
+    text = g_strdup_printf ("%.0f", size);
+
+  return g_strdup_printf ("%s%s %s", amount < 0.0 ? "−" : "", text, currency);
+}
+
+static void
+show_amount (VedCostPage *self,
+             GtkWidget   *card,
+             double       amount,
+             const char  *caption)
+{
+  g_autofree char *figure = format_amount (self, amount);
+
+  ved_kpi_card_set_figure (VED_KPI_CARD (card), figure, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
+}
+
+static const char *
+payback_text (VedPayback payback)
+{
+  switch (payback)
+    {
+    case VED_PAYBACK_EXCELLENT:
+      return _("Excellent: below 6 months");
+
+    case VED_PAYBACK_STRONG:
+      return _("Strong: below 12 months");
+
+    case VED_PAYBACK_GOOD:
+      return _("Good: below 24 months");
+
+    case VED_PAYBACK_LONG:
+    default:
+      return _("Long payback: 24 months or more");
+    }
+}
+
+static void
+show_payback (VedCostPage           *self,
+              const VedCostEstimate *estimate)
+{
+  g_autofree char *figure = NULL;
+
+  if (isinf (estimate->payback_months))
+    figure = g_strdup (_("never"));
+  else if (estimate->payback_months < 1.0)
+    figure = g_strdup_printf (_("%.1f days"), DAYS_PER_MONTH * estimate->payback_months);
+  else
+    figure = g_strdup_printf (_("%.1f months"), estimate->payback_months);
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->payback), figure, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->payback), payback_text (estimate->payback));
+}
+
+static void
+show_assumptions (VedCostPage           *self,
+                  const VedCostInputs   *inputs,
+                  const VedCostEstimate *estimate,
+                  guint                  n_likely,
+                  guint                  n_possible)
+{
+  g_autofree char *cost = format_amount (self, estimate->cost_per_incident);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (_("Snapshot estimate: every day is taken to be like this moment, with %u servers at risk 70 or "
+                            "above and %u at 50 to below 70.\n"
+                            "Each of the former is one outage a day, each of the latter %.0f %% of one; %.0f %% of "
+                            "them are prevented: %.2f a day.\n"
+                            "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
+                          n_likely, n_possible, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
+                          estimate->incidents_per_day, cost, inputs->outage_hours);
+  ved_text_label_set (self->assumptions, text);
+}
+
+static void
+set_row_visible (Row      *row,
+                 gboolean  is_visible)
+{
+  gtk_widget_set_visible (row->badge, is_visible);
+  gtk_widget_set_visible (row->name, is_visible);
+  gtk_widget_set_visible (row->risk, is_visible);
+  gtk_widget_set_visible (row->cost, is_visible);
+}
+
+static void
+create_row (VedCostPage *self,
+            guint        index)
+{
+  Row *row = &self->rows[index];
+
+  row->badge = ved_level_badge_new (FALSE);
+  row->name = ved_text_label_new ("", NULL);
+  row->risk = ved_text_label_new ("", NULL);
+  row->cost = ved_text_label_new ("", "heading");
+  gtk_widget_set_hexpand (row->name, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (row->risk), 1.0f);
+  gtk_label_set_xalign (GTK_LABEL (row->cost), 1.0f);
+  gtk_grid_attach (GTK_GRID (self->grid), row->badge, 0, (int) index, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->name, 1, (int) index, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->risk, 2, (int) index, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->cost, 3, (int) index, 1, 1);
+}
+
+static void
+show_row (VedCostPage *self,
+          guint        index,
+          guint        server,
+          double       cost)
+{
+  Row *row = &self->rows[index];
+  g_autofree char *amount = format_amount (self, cost);
+  char risk[VED_TEXT_SIZE];
+
+  if (row->name == NULL)
+    create_row (self, index);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (row->badge), ved_snapshot_get_level (self->snapshot, server), NULL);
+  ved_text_label_set (row->name, ved_snapshot_get_name (self->snapshot, server));
+  ved_text_label_set (row->risk, ved_text_write_number ((double) ved_snapshot_risk (self->snapshot)[server], 1, risk,
+                                                        sizeof risk));
+  ved_text_label_set (row->cost, amount);
+  set_row_visible (row, TRUE);
+}
+
+static void
+show_rest (VedCostPage *self,
+           guint        n_rows)
+{
+  g_autofree char *text = NULL;
+
+  if (n_rows == 0)
+    text = g_strdup (_("No server is at risk 50 or above."));
+  else if (n_rows > MAX_ROWS)
+    text = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n_rows - MAX_ROWS), n_rows - MAX_ROWS);
+  ved_text_label_set (self->rest, text != NULL ? text : "");
+  gtk_widget_set_visible (self->rest, text != NULL);
+}
+
+/* All servers that are likely to fail, and the first of those that may. */
+static void
+show_table (VedCostPage *self,
+            double       cost,
+            guint        n_likely,
+            guint        n_possible)
+{
+  const guint *order = ved_snapshot_risk_order (self->snapshot);
+  guint n_rows = n_likely + MIN (n_possible, N_POSSIBLE), n_shown = 0;
+
+  for (guint i = 0; i < ved_snapshot_get_n_servers (self->snapshot) && n_shown < MIN (n_rows, MAX_ROWS); i++)
+    {
+      gboolean is_likely = ved_snapshot_risk (self->snapshot)[order[i]] >= VED_COST_LIKELY_RISK;
+
+      if (ved_snapshot_get_state (self->snapshot, order[i]) != VED_SERVER_OFFLINE)
+        show_row (self, n_shown++, order[i], is_likely ? cost : VED_COST_TABLE_SHARE *cost);
+    }
+  for (; n_shown < MAX_ROWS && self->rows[n_shown].name != NULL; n_shown++)
+    set_row_visible (&self->rows[n_shown], FALSE);
+  show_rest (self, n_rows);
+}
+
+static void
+compute (VedCostPage *self)
+{
+  VedCostInputs inputs = read_inputs (self);
+  VedCostEstimate estimate;
+  guint n_likely, n_possible;
+
+  if (self->snapshot == NULL)
+    return;
+
+  ved_cost_count_at_risk (self->snapshot, &n_likely, &n_possible);
+  ved_cost_estimate (&inputs, n_likely, n_possible, &estimate);
+  show_amount (self, self->daily, estimate.daily, _("prevented a day"));
+  show_amount (self, self->monthly, estimate.monthly, _("prevented a month"));
+  show_amount (self, self->annual, estimate.annual, _("prevented a year"));
+  show_amount (self, self->net, estimate.first_year_net, _("a year's savings less the project"));
+  show_payback (self, &estimate);
+  show_assumptions (self, &inputs, &estimate, n_likely, n_possible);
+  show_table (self, estimate.cost_per_incident, n_likely, n_possible);
+}
+
+static void
+ved_cost_page_update (VedPage     *page,
+                      VedSnapshot *snapshot)
+{
+  VedCostPage *self = VED_COST_PAGE (page);
+  g_autoptr(VedSnapshot) old = self->snapshot;
+
+  self->snapshot = ved_snapshot_ref (snapshot);
+  compute (self);
+}
+
+static GVariant *
+ved_cost_page_save_state (VedPage *page)
+{
+  VedCostPage *self = VED_COST_PAGE (page);
+  GVariantDict state;
+
+  g_variant_dict_init (&state, NULL);
+  for (guint i = 0; i < N_INPUTS; i++)
+    g_variant_dict_insert (&state, input_infos[i].key, "d",
+                           gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->inputs[i])));
+  g_variant_dict_insert (&state, "currency", "s", gtk_editable_get_text (GTK_EDITABLE (self->currency)));
+
+  return g_variant_dict_end (&state);
+}
+
+static void
+ved_cost_page_restore_state (VedPage  *page,
+                             GVariant *state)
+{
+  VedCostPage *self = VED_COST_PAGE (page);
+  const char *currency;
+  double value;
+
+  for (guint i = 0; i < N_INPUTS; i++)
+    if (g_variant_lookup (state, input_infos[i].key, "d", &value) && isfinite (value))
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->inputs[i]), value);
+  if (g_variant_lookup (state, "currency", "&s", &currency))
+    gtk_editable_set_text (GTK_EDITABLE (self->currency), currency);
+}
+
+static void
+attach_input (GtkWidget  *grid,
+              const char *title,
+              GtkWidget  *input,
+              guint       row)
+{
+  GtkWidget *label = ved_text_paragraph_new (title, NULL);
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_halign (input, GTK_ALIGN_END);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, (int) row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), input, 1, (int) row, 1, 1);
+}
+
+static GtkWidget *
+create_inputs (VedCostPage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("What you know"), &content, NULL), *grid = gtk_grid_new ();
+  VedCostInputs defaults = ved_cost_inputs_default ();
+  const double values[N_INPUTS] = {
+    [INPUT_COST_PER_HOUR] = defaults.cost_per_hour,
+    [INPUT_OUTAGE_HOURS] = defaults.outage_hours,
+    [INPUT_PREVENTION_RATE] = 100.0 * defaults.prevention_rate,
+    [INPUT_PROJECT_COST] = defaults.project_cost,
+  };
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  for (guint i = 0; i < N_INPUTS; i++)
+    {
+      const InputInfo *info = &input_infos[i];
+
+      self->inputs[i] = gtk_spin_button_new_with_range (info->least, info->most, info->step);
+      gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->inputs[i]), info->digits);
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->inputs[i]), values[i]);
+      g_signal_connect_object (self->inputs[i], "value-changed", G_CALLBACK (compute), self, G_CONNECT_SWAPPED);
+      attach_input (grid, _(info->title), self->inputs[i], i);
+    }
+  self->currency = gtk_entry_new ();
+  gtk_editable_set_text (GTK_EDITABLE (self->currency), "€");
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->currency), 5);
+  gtk_entry_set_max_length (GTK_ENTRY (self->currency), 8);
+  g_signal_connect_object (self->currency, "changed", G_CALLBACK (compute), self, G_CONNECT_SWAPPED);
+  attach_input (grid, _("Currency"), self->currency, N_INPUTS);
+  gtk_box_append (GTK_BOX (content), grid);
+
+  return card;
+}
+
+static GtkWidget *
+create_figures (VedCostPage *self)
+{
+  GtkWidget *row = ved_reflow_new (150, 5, 12);
+
+  self->daily = ved_kpi_card_new (_("Per day"));
+  self->monthly = ved_kpi_card_new (_("Per month"));
+  self->annual = ved_kpi_card_new (_("Per year"));
+  self->payback = ved_kpi_card_new (_("Payback"));
+  self->net = ved_kpi_card_new (_("First year, net"));
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->daily));
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->monthly));
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->annual));
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->payback));
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->net));
+  ved_reflow_append (VED_REFLOW (row), self->daily, 1);
+  ved_reflow_append (VED_REFLOW (row), self->monthly, 1);
+  ved_reflow_append (VED_REFLOW (row), self->annual, 1);
+  ved_reflow_append (VED_REFLOW (row), self->payback, 1);
+  ved_reflow_append (VED_REFLOW (row), self->net, 1);
+
+  return row;
+}
+
+static GtkWidget *
+create_assumptions (VedCostPage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("How this is computed"), &content, NULL);
+
+  self->assumptions = ved_text_paragraph_new ("", NULL);
+  gtk_box_append (GTK_BOX (content), self->assumptions);
+
+  return card;
+}
+
+static GtkWidget *
+create_table (VedCostPage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Servers at risk, and what an outage of each would cost"), &content, NULL);
+
+  self->grid = gtk_grid_new ();
+  self->rest = ved_text_label_new ("", "dim-label");
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 14);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
+  gtk_box_append (GTK_BOX (content), self->grid);
+  gtk_box_append (GTK_BOX (content), self->rest);
+  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_("All servers at risk 70 or above; of those at 50 to below 70 "
+                                                               "the five highest, at 60 % of the cost."), "dim-label"));
+
+  return card;
+}
+
+static GtkWidget *
+create_page (VedCostPage *self)
+{
+  GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *columns = ved_reflow_new (330, 2, 12);
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  ved_reflow_append (VED_REFLOW (columns), create_inputs (self), 1);
+  ved_reflow_append (VED_REFLOW (columns), create_assumptions (self), 1);
+  gtk_box_append (GTK_BOX (box), create_figures (self));
+  gtk_box_append (GTK_BOX (box), columns);
+  gtk_box_append (GTK_BOX (box), create_table (self));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1300);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1200);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+
+  return ved_page_scroller_new (clamp);
+}
+
+static void
+ved_cost_page_dispose (GObject *object)
+{
+  g_clear_pointer (&VED_COST_PAGE (object)->snapshot, ved_snapshot_unref);
+
+  G_OBJECT_CLASS (ved_cost_page_parent_class)->dispose (object);
+}
+
+static void
+ved_cost_page_class_init (VedCostPageClass *klass)
+{
+  VedPageClass *page_class = VED_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_cost_page_dispose;
+  page_class->update = ved_cost_page_update;
+  page_class->save_state = ved_cost_page_save_state;
+  page_class->restore_state = ved_cost_page_restore_state;
+}
+
+static void
+ved_cost_page_init (VedCostPage *self)
+{
+  ved_page_set_title (VED_PAGE (self), _("Cost"));
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-handbook"
+
+#include "config.h"
+
+#include "app/help/ved-handbook.h"
+#include "app/ved-page-list.h"
+#include "fleet/ved-risk.h"
+#include "fleet/ved-severity.h"
+
+static gboolean
+is_written (GPtrArray  *chapters,
+            const char *text)
+{
+  for (guint i = 0; i < chapters->len; i++)
+    if (ved_handbook_matches (chapters->pdata[i], text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+test_says_what_the_tables_say (void)
+{
+  g_autoptr(GPtrArray) chapters = ved_handbook_write ();
+  guint n_pages, n_rows;
+  const VedPageInfo *pages = ved_page_list_get (&n_pages);
+  const VedRiskRow *rows = ved_risk_get_table (&n_rows);
+
+  for (guint i = 0; i < n_pages; i++)
+    g_assert_true (is_written (chapters, pages[i].subtitle));
+  for (guint i = 0; i < VED_N_LEVELS; i++)
+    g_assert_true (is_written (chapters, ved_level_get_info (i)->label));
+  for (guint i = 0; i < n_rows; i++)
+    for (const VedRiskCell *cell = rows[i].cells; cell->points > 0; cell++)
+      {
+        g_autofree char *text = g_strdup_printf ("from %.0f: %d", (double) cell->bound, cell->points);
+
+        g_assert_true (is_written (chapters, text));
+      }
+}
+
+static void
+test_rows_are_whole (void)
+{
+  g_autoptr(GPtrArray) chapters = ved_handbook_write ();
+
+  for (guint i = 0; i < chapters->len; i++)
+    {
+      const VedHandbookChapter *chapter = chapters->pdata[i];
+
+      g_assert_cmpuint (chapter->rows->len, >, 0);
+      for (guint j = 0; j < chapter->rows->len; j++)
+        g_assert_cmpuint (g_strv_length (chapter->rows->pdata[j]), ==, g_strv_length (chapter->heads));
+    }
+}
+
+static void
+test_search (void)
+{
+  g_autoptr(GPtrArray) chapters = ved_handbook_write ();
+  guint n_found = 0;
+
+  for (guint i = 0; i < chapters->len; i++)
+    n_found += ved_handbook_matches (chapters->pdata[i], "ETA(MEM");
+  g_assert_cmpuint (n_found, ==, 1);
+  g_assert_false (is_written (chapters, "no such thing"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/handbook/says-what-the-tables-say", test_says_what_the_tables_say);
+  g_test_add_func ("/handbook/rows-are-whole", test_rows_are_whole);
+  g_test_add_func ("/handbook/search", test_search);
+
+  return g_test_run ();
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-cost"
+
+#include "config.h"
+
+#include "fleet/ved-cost.h"
+
+#include "support/ved-test-snapshot.h"
+
+#include <math.h>
+
+/* Two likely and three possible outages a day, by hand: (2 + 0.9) × 0.85 × 125,000. */
+static void
+test_by_hand (void)
+{
+  VedCostInputs inputs = ved_cost_inputs_default ();
+  VedCostEstimate estimate;
+
+  ved_cost_estimate (&inputs, 2.0, 3.0, &estimate);
+  g_assert_cmpfloat_with_epsilon (estimate.incidents_per_day, 2.465, 1e-9);
+  g_assert_cmpfloat_with_epsilon (estimate.cost_per_incident, 125000.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (estimate.daily, 308125.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (estimate.monthly, 9243750.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (estimate.annual, 112465625.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (estimate.payback_months, 250000.0 / 9243750.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (estimate.first_year_net, 112215625.0, 1e-6);
+  g_assert_cmpint (estimate.payback, ==, VED_PAYBACK_EXCELLENT);
+}
+
+static void
+test_nothing_prevented (void)
+{
+  VedCostInputs inputs = ved_cost_inputs_default ();
+  VedCostEstimate estimate;
+
+  ved_cost_estimate (&inputs, 0.0, 0.0, &estimate);
+  g_assert_cmpfloat (estimate.annual, ==, 0.0);
+  g_assert_true (isinf (estimate.payback_months));
+  g_assert_cmpfloat (estimate.first_year_net, ==, -250000.0);
+  g_assert_cmpint (estimate.payback, ==, VED_PAYBACK_LONG);
+}
+
+static void
+test_payback_bounds (void)
+{
+  const struct {
+    double months;
+    VedPayback payback;
+  } cases[] = {
+    { 5.99, VED_PAYBACK_EXCELLENT }, { 6.0, VED_PAYBACK_STRONG }, { 11.99, VED_PAYBACK_STRONG },
+    { 12.0, VED_PAYBACK_GOOD }, { 23.99, VED_PAYBACK_GOOD }, { 24.0, VED_PAYBACK_LONG },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedCostInputs inputs = { .cost_per_hour = 1.0, .outage_hours = 1.0, .prevention_rate = 1.0,
+                               .project_cost = cases[i].months * 30.0 };
+      VedCostEstimate estimate;
+
+      ved_cost_estimate (&inputs, 1.0, 0.0, &estimate);
+      g_assert_cmpint (estimate.payback, ==, cases[i].payback);
+    }
+}
+
+static void
+test_counts (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  guint n_likely, n_possible, likely = 0, possible = 0;
+
+  for (guint i = 0; i < 90; i++)
+    {
+      float risk = ved_snapshot_risk (snapshot)[i];
+
+      if (ved_snapshot_get_state (snapshot, i) == VED_SERVER_OFFLINE)
+        continue;
+      likely += risk >= 70.0f;
+      possible += risk >= 50.0f && risk < 70.0f;
+    }
+  ved_cost_count_at_risk (snapshot, &n_likely, &n_possible);
+  g_assert_cmpuint (n_likely, ==, likely);
+  g_assert_cmpuint (n_possible, ==, possible);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cost/by-hand", test_by_hand);
+  g_test_add_func ("/cost/nothing-prevented", test_nothing_prevented);
+  g_test_add_func ("/cost/payback-bounds", test_payback_bounds);
+  g_test_add_func ("/cost/counts", test_counts);
+
+  return g_test_run ();
+}
