@@ -266,6 +266,56 @@ test_wheel_zooms_about_the_pointer (Hands *hands)
                                                VED_PLOT_VALUE_EXACT) != 0);
 }
 
+static gboolean
+has_scrolled_on (gpointer user_data)
+{
+  return gtk_adjustment_get_value (user_data) > 20.0;
+}
+
+/* The chart in a page that is higher than its window, and has just been scrolled. */
+static GtkAdjustment *
+put_on_page (Hands *hands)
+{
+  GtkWidget *page = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *below = gtk_label_new (NULL), *chart = g_object_ref (GTK_WIDGET (hands->chart));
+  GtkAdjustment *adjustment;
+
+  gtk_window_set_child (GTK_WINDOW (hands->window), NULL);
+  gtk_widget_set_size_request (chart, -1, HEIGHT);
+  gtk_widget_set_size_request (below, -1, 3 * HEIGHT);
+  gtk_box_append (GTK_BOX (box), chart);
+  gtk_box_append (GTK_BOX (box), below);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (page), box);
+  gtk_window_set_child (GTK_WINDOW (hands->window), page);
+  ved_test_window_draw (hands->window);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+  g_object_unref (chart);
+
+  return adjustment;
+}
+
+static void
+test_wheel_goes_on_scrolling_a_page (Hands *hands)
+{
+  GtkAdjustment *adjustment = put_on_page (hands);
+
+  hover (hands, middle_x (hands), middle_y (hands));
+  gtk_adjustment_set_value (adjustment, 20.0);
+  ved_test_window_draw (hands->window);
+  do_input (hands, "click 5");
+  ved_test_wait_until (has_scrolled_on, adjustment);
+  g_assert_false (has_other_range (hands));
+
+  /* Somebody points at the chart: now it is the chart's. */
+  gtk_adjustment_set_value (adjustment, 0.0);
+  ved_test_window_draw (hands->window);
+  hover (hands, middle_x (hands) + 40.0, middle_y (hands));
+  hover (hands, middle_x (hands) + 80.0, middle_y (hands));
+  do_input (hands, "click 4");
+  ved_test_wait_until (has_other_range, hands);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0.0);
+}
+
 static void
 test_control_wheel_zooms_values (Hands *hands)
 {
@@ -484,6 +534,7 @@ static const Gesture gestures[] = {
   { "drag-on-value-axis-zooms-it", test_drag_on_value_axis_zooms_it },
   { "box-zooms", test_box_zooms },
   { "wheel-zooms-about-the-pointer", test_wheel_zooms_about_the_pointer },
+  { "wheel-goes-on-scrolling-a-page", test_wheel_goes_on_scrolling_a_page },
   { "control-wheel-zooms-values", test_control_wheel_zooms_values },
   { "shift-wheel-pans", test_shift_wheel_pans },
   { "double-click-resets", test_double_click_resets },

@@ -109,7 +109,7 @@ write_number (VedBarChart *self,
   if (isnan (value))
     g_strlcpy (buffer, "–", size);
   else
-    ved_number_format_write_step (&self->format, value, self->step, buffer, size);
+    ved_item_chart_write_value (&self->format, value, self->step, buffer, size);
 }
 
 static void

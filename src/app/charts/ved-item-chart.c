@@ -517,13 +517,32 @@ ved_item_chart_draw_highlight (VedItemChart *self,
  * @are_whole: whether all values are whole numbers
  *
  * Returns: what the digits of the values should tell apart, the same for all of them, for
- * ved_number_format_write_step()
+ * ved_item_chart_write_value()
  */
 double
 ved_item_chart_get_value_step (double   span,
                                gboolean are_whole)
 {
   return are_whole || span <= 0.0 ? 1.0 : ved_tick_step (span, N_VALUE_STEPS);
+}
+
+/**
+ * ved_item_chart_write_value:
+ * @format: of the values
+ * @value: of an item
+ * @step: as ved_item_chart_get_value_step() tells
+ * @buffer: (out): where the text goes
+ *
+ * Writes a value beside its item, with the decimals that the format asks for, else as many as @step needs.
+ */
+void
+ved_item_chart_write_value (const VedNumberFormat *format,
+                            double                 value,
+                            double                 step,
+                            char                  *buffer,
+                            gsize                  size)
+{
+  ved_number_format_write_step (format, value, format->decimals < 0 ? step : 0.0, buffer, size);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "app/charts/ved-chart.h"
 #include "plot/ved-layout.h"
+#include "plot/ved-number-format.h"
 
 G_BEGIN_DECLS
 
@@ -73,6 +74,11 @@ void    ved_item_chart_draw_highlight (VedItemChart *self,
                                        VedRect       bounds);
 double  ved_item_chart_get_value_step (double        span,
                                        gboolean      are_whole);
+void    ved_item_chart_write_value    (const VedNumberFormat *format,
+                                       double                 value,
+                                       double                 step,
+                                       char                  *buffer,
+                                       gsize                  size);
 void    ved_item_chart_append_level   (GString      *text,
                                        VedLevel      level,
                                        gboolean      is_exact);

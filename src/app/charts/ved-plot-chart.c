@@ -141,6 +141,22 @@ ved_plot_chart_direction_changed (GtkWidget       *widget,
   ved_chart_queue_data (VED_CHART (widget));
 }
 
+static void
+ved_plot_chart_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ved_plot_chart_parent_class)->map (widget);
+
+  ved_plot_chart_watch_page (VED_PLOT_CHART (widget));
+}
+
+static void
+ved_plot_chart_unmap (GtkWidget *widget)
+{
+  ved_plot_chart_forget_page (VED_PLOT_CHART (widget));
+
+  GTK_WIDGET_CLASS (ved_plot_chart_parent_class)->unmap (widget);
+}
+
 /* Of several series those that are visible. */
 static gboolean
 ved_plot_chart_get_key (VedChart    *chart,
@@ -257,6 +273,8 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   object_class->set_property = ved_plot_chart_set_property;
   object_class->finalize = ved_plot_chart_finalize;
   widget_class->measure = ved_plot_chart_measure;
+  widget_class->map = ved_plot_chart_map;
+  widget_class->unmap = ved_plot_chart_unmap;
   widget_class->direction_changed = ved_plot_chart_direction_changed;
   chart_class->record = ved_plot_chart_record;
   chart_class->annotate = ved_plot_chart_annotate;

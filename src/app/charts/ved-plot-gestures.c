@@ -47,6 +47,7 @@ pointer_moved_cb (GtkEventControllerMotion *controller,
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
+  ved_plot_chart_see_pointer (self, gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller)));
   take_pointer (priv, x, y);
   if (priv->has_pointer && priv->drag == VED_DRAG_NONE)
     ved_plot_chart_put_cursor (self, ved_scale_time_from_px (&priv->frame.x, x));
@@ -304,7 +305,7 @@ scrolled_cb (GtkEventControllerScroll *controller,
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   double along = fabs (dx) > fabs (dy) ? dx : dy;
 
-  if (!priv->has_pointer)
+  if (!priv->has_pointer || (priv->page.has_wheel && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0))
     return GDK_EVENT_PROPAGATE;
 
   if ((state & GDK_CONTROL_MASK) != 0)

@@ -13,6 +13,16 @@ typedef enum {
   VED_DRAG_VALUE_AXIS,
 } VedDragMode;
 
+/* Whether a wheel is the chart's, or that of the page which it has been scrolling. */
+typedef struct {
+  GtkAdjustment *adjustment;    /* (nullable): of the page, while the chart is mapped */
+  gulong handler_id;
+  gboolean has_wheel;
+  gboolean has_place;           /* of the pointer in the window, seen since the page has moved */
+  double x;
+  double y;
+} VedPageWatch;
+
 /* What the files of VedPlotChart share: axes, gestures, keys, overlay. */
 typedef struct {
   VedViewport *viewport;
@@ -43,6 +53,7 @@ typedef struct {
   double pointer_x;
   double pointer_y;
   gboolean has_pointer;
+  VedPageWatch page;
 } VedPlotChartPrivate;
 
 extern const VedGutters ved_plot_usual_gutters;
@@ -61,6 +72,10 @@ void            ved_plot_chart_draw_overlay    (VedPlotChart       *self,
                                                 GtkSnapshot        *snapshot);
 void            ved_plot_chart_add_gestures    (VedPlotChart       *self);
 void            ved_plot_chart_add_keys        (VedPlotChart       *self);
+void            ved_plot_chart_watch_page      (VedPlotChart       *self);
+void            ved_plot_chart_forget_page     (VedPlotChart       *self);
+void            ved_plot_chart_see_pointer     (VedPlotChart       *self,
+                                                GdkEvent           *event);
 void            ved_plot_chart_put_cursor      (VedPlotChart       *self,
                                                 gint64              x);
 

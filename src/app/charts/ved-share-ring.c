@@ -91,7 +91,7 @@ write_value (VedShareRing *self,
 {
   double step = ved_item_chart_get_value_step (self->total, self->are_whole);
 
-  ved_number_format_write_step (&self->format, get_part (self, index)->value, step, buffer, size);
+  ved_item_chart_write_value (&self->format, get_part (self, index)->value, step, buffer, size);
 }
 
 static void
