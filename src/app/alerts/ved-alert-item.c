@@ -5,6 +5,10 @@
 
 #include "app/alerts/ved-alert-item.h"
 
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+
 /* An item keeps a copy of the alert: the snapshot that told of it goes away with the next one. */
 
 struct _VedAlertItem
@@ -14,6 +18,8 @@ struct _VedAlertItem
   VedAlert alert;
   gint64 now_us;
   gboolean is_calibrated;
+  gboolean is_silenced;
+  char *charge;                 /* (nullable) */
 };
 
 enum {
@@ -29,6 +35,7 @@ static void
 ved_alert_item_finalize (GObject *object)
 {
   ved_alert_clear (&VED_ALERT_ITEM (object)->alert);
+  g_free (VED_ALERT_ITEM (object)->charge);
 
   G_OBJECT_CLASS (ved_alert_item_parent_class)->finalize (object);
 }
@@ -115,6 +122,74 @@ ved_alert_item_get_calibrated (VedAlertItem *self)
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
 
   return self->is_calibrated;
+}
+
+/**
+ * ved_alert_item_is_silenced:
+ *
+ * Returns: whether nobody is told of the episode
+ */
+gboolean
+ved_alert_item_is_silenced (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
+
+  return self->is_silenced;
+}
+
+/**
+ * ved_alert_item_get_charge:
+ *
+ * Returns: (nullable): who has taken charge, what they wrote, and until when nobody is told, in words
+ */
+const char *
+ved_alert_item_get_charge (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), NULL);
+
+  return self->charge;
+}
+
+static void
+append_part (GString    *text,
+             const char *part)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+/**
+ * ved_alert_item_set_entry:
+ * @entry: (nullable): what the desk knows of the episode
+ *
+ * Shown with the next ved_alert_item_set_alert().
+ */
+void
+ved_alert_item_set_entry (VedAlertItem       *self,
+                          const VedDeskEntry *entry)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_return_if_fail (VED_IS_ALERT_ITEM (self));
+
+  if (entry != NULL && entry->is_silenced)
+    {
+      g_autofree char *clock = entry->silenced_until_us > 0 ? ved_text_clock (entry->silenced_until_us) : NULL;
+      g_autofree char *part = clock != NULL ? g_strdup_printf (_("silenced until %s"), clock)
+                                            : g_strdup (_("silenced"));
+
+      append_part (text, part);
+    }
+  if (entry != NULL && entry->acknowledged_by != NULL)
+    {
+      g_autofree char *part = g_strdup_printf (_("acknowledged by %s"), entry->acknowledged_by);
+
+      append_part (text, part);
+    }
+  if (entry != NULL && entry->note != NULL)
+    append_part (text, entry->note);
+  self->is_silenced = entry != NULL && entry->is_silenced;
+  g_free (self->charge);
+  self->charge = text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
 /**

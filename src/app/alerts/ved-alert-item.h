@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/alerts/ved-desk-report.h"
 #include "fleet/ved-snapshot.h"
 
 #include <glib-object.h>
@@ -13,13 +14,17 @@ G_DECLARE_FINAL_TYPE (VedAlertItem, ved_alert_item, VED, ALERT_ITEM, GObject)
 
 /* One episode in a list. Signal: "changed" (): it says something else, or time has passed. */
 
-VedAlertItem   *ved_alert_item_new            (const VedAlert    *alert,
-                                               const VedSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
-const VedAlert *ved_alert_item_get_alert      (VedAlertItem      *self);
-gint64          ved_alert_item_get_time_us    (VedAlertItem      *self);
-gboolean        ved_alert_item_get_calibrated (VedAlertItem      *self);
-void            ved_alert_item_set_alert      (VedAlertItem      *self,
-                                               const VedAlert    *alert,
-                                               const VedSnapshot *snapshot);
+VedAlertItem   *ved_alert_item_new            (const VedAlert     *alert,
+                                               const VedSnapshot  *snapshot) G_GNUC_WARN_UNUSED_RESULT;
+const VedAlert *ved_alert_item_get_alert      (VedAlertItem       *self);
+gint64          ved_alert_item_get_time_us    (VedAlertItem       *self);
+gboolean        ved_alert_item_get_calibrated (VedAlertItem       *self);
+gboolean        ved_alert_item_is_silenced    (VedAlertItem       *self);
+const char     *ved_alert_item_get_charge     (VedAlertItem       *self);
+void            ved_alert_item_set_entry      (VedAlertItem       *self,
+                                               const VedDeskEntry *entry);
+void            ved_alert_item_set_alert      (VedAlertItem       *self,
+                                               const VedAlert     *alert,
+                                               const VedSnapshot  *snapshot);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "app/alerts/ved-alert-list.h"
 
 #include "app/alerts/ved-alert-delivery.h"
+#include "app/alerts/ved-desk-report.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct _VedAlertList
   GObject parent_instance;
 
   VedSnapshot *snapshot;        /* (nullable) before the first */
+  GHashTable *desk;             /* (nullable): VedDeskEntry by id */
   GPtrArray *items;             /* VedAlertItem, as listed */
   char **words;                 /* (nullable): of the search, all must occur */
   VedAlertFilter filter;
@@ -29,9 +31,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VedAlertList, ved_alert_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ved_alert_list_model_init))
 
 static gboolean
-passes (const VedAlert *alert,
+passes (VedAlertList   *self,
+        const VedAlert *alert,
         VedAlertFilter  filter)
 {
+  const VedDeskEntry *entry = self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL;
   gboolean is_fleet = ved_alert_is_environment (alert);
   gboolean is_critical = ved_alert_get_level (alert) >= VED_LEVEL_CRITICAL;
 
@@ -51,6 +55,9 @@ passes (const VedAlert *alert,
 
     case VED_ALERT_FILTER_ACKNOWLEDGED:
       return alert->state == VED_ALERT_ACKNOWLEDGED;
+
+    case VED_ALERT_FILTER_SILENCED:
+      return entry != NULL && entry->is_silenced;
 
     case VED_ALERT_FILTER_ALL:
     case VED_N_ALERT_FILTERS:
@@ -108,7 +115,7 @@ collect (VedAlertList *self)
     {
       const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
 
-      if (passes (alert, self->filter) && contains_words (alert, self->words))
+      if (passes (self, alert, self->filter) && contains_words (alert, self->words))
         g_ptr_array_add (alerts, (gpointer) alert);
     }
   if (self->sort != VED_ALERT_SORT_URGENCY)
@@ -154,7 +161,13 @@ rebuild (VedAlertList *self)
   while (tail < least - head && old->pdata[old->len - 1 - tail] == items->pdata[items->len - 1 - tail])
     tail++;
   for (guint i = 0; i < items->len; i++)
-    ved_alert_item_set_alert (items->pdata[i], alerts->pdata[i], self->snapshot);
+    {
+      const VedAlert *alert = alerts->pdata[i];
+
+      ved_alert_item_set_entry (items->pdata[i],
+                                self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL);
+      ved_alert_item_set_alert (items->pdata[i], alert, self->snapshot);
+    }
   if (head + tail < old->len || head + tail < items->len)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, items->len - head - tail);
 }
@@ -194,6 +207,7 @@ ved_alert_list_finalize (GObject *object)
   VedAlertList *self = VED_ALERT_LIST (object);
 
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->desk, g_hash_table_unref);
   g_ptr_array_unref (self->items);
   g_strfreev (self->words);
 
@@ -242,6 +256,23 @@ ved_alert_list_set_snapshot (VedAlertList *self,
 
   old = self->snapshot;
   self->snapshot = ved_snapshot_ref (snapshot);
+  rebuild (self);
+}
+
+/**
+ * ved_alert_list_set_desk:
+ * @desk: (nullable): VedDeskEntry by the ids of episodes
+ *
+ * Tells who has taken charge of what, and what nobody is told of.
+ */
+void
+ved_alert_list_set_desk (VedAlertList *self,
+                         GHashTable   *desk)
+{
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+
+  g_clear_pointer (&self->desk, g_hash_table_unref);
+  self->desk = desk != NULL ? g_hash_table_ref (desk) : NULL;
   rebuild (self);
 }
 
@@ -302,7 +333,7 @@ ved_alert_list_count (VedAlertList  *self,
 
   n = self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
   for (guint i = 0; i < n; i++)
-    count += passes (ved_snapshot_get_alert (self->snapshot, i), filter);
+    count += passes (self, ved_snapshot_get_alert (self->snapshot, i), filter);
 
   return count;
 }

@@ -16,6 +16,7 @@ typedef enum {
   VED_ALERT_FILTER_WARNING,     /* of servers, below Critical */
   VED_ALERT_FILTER_FLEET,       /* about the whole fleet */
   VED_ALERT_FILTER_ACKNOWLEDGED,
+  VED_ALERT_FILTER_SILENCED,    /* nobody is told of them */
   VED_N_ALERT_FILTERS
 } VedAlertFilter;
 
@@ -36,6 +37,8 @@ G_DECLARE_FINAL_TYPE (VedAlertList, ved_alert_list, VED, ALERT_LIST, GObject)
 VedAlertList *ved_alert_list_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_alert_list_set_snapshot (VedAlertList   *self,
                                            VedSnapshot    *snapshot);
+void          ved_alert_list_set_desk     (VedAlertList   *self,
+                                           GHashTable     *desk);
 void          ved_alert_list_set_search   (VedAlertList   *self,
                                            const char     *text);
 void          ved_alert_list_set_filter   (VedAlertList   *self,

@@ -27,6 +27,7 @@ struct _VedAlertRow
   GtkWidget *place;
   GtkWidget *message;
   GtkWidget *delivery;
+  GtkWidget *charge;
   GtkWidget *acknowledge;
   GtkWidget *done;
   GtkWidget *menu;
@@ -46,12 +47,16 @@ update_state (VedAlertRow    *self,
 
 static char *
 describe_delivery (const VedAlert *alert,
-                   gint64          now_us)
+                   gint64          now_us,
+                   gboolean        is_silenced)
 {
   const VedAlertRoute *route = ved_alert_routing_find (alert);
   g_autofree char *span = ved_text_duration (MAX (now_us - alert->opened_us, 0));
   g_autofree char *notice = route != NULL ? ved_alert_text_notice (route) : g_strdup (_("nobody is told"));
   g_autofree char *escalation = ved_alert_text_escalation (alert, now_us);
+
+  if (is_silenced)
+    return g_strdup_printf (_("for %s · nobody is told"), span);
 
   return g_strdup_printf (_("for %s · %s · %s"), span, notice, escalation);
 }
@@ -75,16 +80,20 @@ update (VedAlertRow *self)
   VedLevel level = ved_alert_get_level (alert);
   g_autofree char *event = describe_event (self, alert);
   g_autofree char *message = g_strdup_printf (_("%s: %s"), _(ved_level_get_info (level)->label), event);
-  g_autofree char *delivery = describe_delivery (alert, ved_alert_item_get_time_us (self->item));
+  g_autofree char *delivery = describe_delivery (alert, ved_alert_item_get_time_us (self->item),
+                                                 ved_alert_item_is_silenced (self->item));
   g_autofree char *title = g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), event);
   g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), ved_alert_text_place (alert),
                                            ved_alert_text_subject (alert));
+  const char *charge = ved_alert_item_get_charge (self->item);
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
   ved_text_label_set (self->place, ved_alert_text_place (alert));
   ved_text_label_set (self->message, message);
   ved_text_label_set (self->delivery, delivery);
+  ved_text_label_set (self->charge, charge != NULL ? charge : "");
+  gtk_widget_set_visible (self->charge, charge != NULL);
   update_state (self, alert);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (list_item != NULL)
@@ -116,6 +125,7 @@ create_menu_cb (GtkMenuButton *button,
   append_action (menu, _("Silence for 1 Hour"), "alerts.mute", g_variant_new ("(su)", alert->id, 3600u));
   append_action (menu, _("Silence for 8 Hours"), "alerts.mute", g_variant_new ("(su)", alert->id, 28800u));
   append_action (menu, _("End Silence"), "alerts.unmute", g_variant_new_string (alert->id));
+  append_action (menu, _("Write a Note…"), "alerts.note", g_variant_new_string (alert->id));
   append_action (menu, _("Close Alert"), "alerts.resolve", g_variant_new_string (alert->id));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
@@ -177,6 +187,7 @@ ved_alert_row_init (VedAlertRow *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->message = ved_text_paragraph_new ("", NULL);
   self->delivery = ved_text_paragraph_new ("", "caption");
+  self->charge = ved_text_paragraph_new ("", "caption-heading");
   gtk_widget_add_css_class (self->delivery, "dim-label");
   gtk_widget_set_margin_start (self->box, MARGIN_PX);
   gtk_widget_set_margin_end (self->box, MARGIN_PX);
@@ -185,6 +196,7 @@ ved_alert_row_init (VedAlertRow *self)
   gtk_box_append (GTK_BOX (self->box), create_head (self));
   gtk_box_append (GTK_BOX (self->box), self->message);
   gtk_box_append (GTK_BOX (self->box), self->delivery);
+  gtk_box_append (GTK_BOX (self->box), self->charge);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
+#include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-routing-view.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -18,7 +19,7 @@
  * filters as well. What is done to an alert is asked of the daemon; the list shows it when the daemon says so. */
 
 #define MARGIN_PX 18
-#define COUNTER_PX 150
+#define COUNTER_PX 132
 
 typedef struct {
   const char *key;              /* in the saved state */
@@ -27,11 +28,12 @@ typedef struct {
 
 static const FilterInfo filters[VED_N_ALERT_FILTERS] = {
   [VED_ALERT_FILTER_ALL] = { "all", N_("All") },
-  [VED_ALERT_FILTER_UNACKNOWLEDGED] = { "open", N_("Unacknowledged") },
+  [VED_ALERT_FILTER_UNACKNOWLEDGED] = { "open", N_("Open") },
   [VED_ALERT_FILTER_CRITICAL] = { "critical", N_("Critical") },
   [VED_ALERT_FILTER_WARNING] = { "warning", N_("Warning") },
   [VED_ALERT_FILTER_FLEET] = { "fleet", N_("Whole fleet") },
   [VED_ALERT_FILTER_ACKNOWLEDGED] = { "acknowledged", N_("Acknowledged") },
+  [VED_ALERT_FILTER_SILENCED] = { "silenced", N_("Silenced") },
 };
 
 struct _VedAlertsPage
@@ -46,6 +48,8 @@ struct _VedAlertsPage
   GtkWidget *nothing;
   GtkWidget *routing;
   VedAlertList *list;
+  gboolean is_asking;           /* for the desk */
+  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (VedAlertsPage, ved_alerts_page, VED_TYPE_PAGE)
@@ -85,6 +89,51 @@ update_counters (VedAlertsPage *self)
 }
 
 static void
+desk_fetched_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(VedAlertsPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
+  g_autoptr(GHashTable) desk = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self->is_asking = FALSE;
+  desk = bytes != NULL ? ved_desk_report_parse (bytes, &error) : NULL;
+  if (desk == NULL)
+    g_debug ("Not known who has taken charge: %s", error->message);
+  ved_alert_list_set_desk (self->list, desk);
+  update_counters (self);
+  update_shown (self);
+}
+
+/* One question at a time; the next result asks again. */
+static void
+ask_desk (VedAlertsPage *self)
+{
+  if (self->is_asking)
+    return;
+
+  self->is_asking = TRUE;
+  ved_fleet_model_fetch_document_async (ved_page_get_model (VED_PAGE (self)), "/alerts/desk", self->cancellable,
+                                        desk_fetched_cb, g_object_ref (self));
+}
+
+static void
+ved_alerts_page_hidden (VedPage *page)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (page);
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->is_asking = FALSE;
+}
+
+static void
 ved_alerts_page_update (VedPage     *page,
                         VedSnapshot *snapshot)
 {
@@ -94,6 +143,7 @@ ved_alerts_page_update (VedPage     *page,
   ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
   update_counters (self);
   update_shown (self);
+  ask_desk (self);
 }
 
 static void
@@ -205,6 +255,7 @@ perform (VedAlertsPage *self,
          const char    *id,
          const char    *verb,
          gint64         until_us,
+         const char    *note,
          const char    *done)
 {
   g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", id, verb);
@@ -216,6 +267,8 @@ perform (VedAlertsPage *self,
   ved_json_member_string (body, "actor", actor);
   if (until_us != 0)
     ved_json_member_time (body, "until", until_us);
+  if (note != NULL)
+    ved_json_member_string (body, "text", note);
   g_string_append_c (body, '}');
   ved_fleet_model_perform_async (ved_page_get_model (VED_PAGE (self)), path, body->str, NULL, performed_cb,
                                  action);
@@ -226,7 +279,7 @@ acknowledge (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "acknowledge", 0,
+  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "acknowledge", 0, NULL,
            _("Alert acknowledged"));
 }
 
@@ -235,7 +288,7 @@ resolve (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "resolve", 0, _("Alert closed"));
+  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "resolve", 0, NULL, _("Alert closed"));
 }
 
 static void
@@ -249,7 +302,7 @@ mute (GtkWidget  *widget,
   guint seconds;
 
   g_variant_get (parameter, "(&su)", &id, &seconds);
-  perform (self, id, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US,
+  perform (self, id, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US, NULL,
            _("Alert silenced: nobody is told of it"));
 }
 
@@ -258,8 +311,42 @@ unmute (GtkWidget  *widget,
         const char *name,
         GVariant   *parameter)
 {
-  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "unmute", 0,
+  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "unmute", 0, NULL,
            _("Silence ended"));
+}
+
+static void
+note_answered_cb (AdwMessageDialog *dialog,
+                  const char       *response,
+                  VedAlertsPage    *self)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  if (g_str_equal (response, "write") && *text != '\0')
+    perform (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), "note", 0, text, _("Note written"));
+}
+
+static void
+write_note (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Write a Note"),
+                                              _("Everybody who sees the alert reads it."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "write", _("_Write"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "write", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "write");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  g_object_set_data_full (G_OBJECT (dialog), "ved-id", g_strdup (g_variant_get_string (parameter, NULL)), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (note_answered_cb), widget, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -418,7 +505,11 @@ create_page (VedAlertsPage *self)
 static void
 ved_alerts_page_dispose (GObject *object)
 {
-  g_clear_object (&VED_ALERTS_PAGE (object)->list);
+  VedAlertsPage *self = VED_ALERTS_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->list);
 
   G_OBJECT_CLASS (ved_alerts_page_parent_class)->dispose (object);
 }
@@ -431,6 +522,7 @@ ved_alerts_page_class_init (VedAlertsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ved_alerts_page_dispose;
   page_class->update = ved_alerts_page_update;
+  page_class->hidden = ved_alerts_page_hidden;
   page_class->search = ved_alerts_page_search;
   page_class->save_state = ved_alerts_page_save_state;
   page_class->restore_state = ved_alerts_page_restore_state;
@@ -439,6 +531,7 @@ ved_alerts_page_class_init (VedAlertsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "alerts.resolve", "s", resolve);
   gtk_widget_class_install_action (widget_class, "alerts.mute", "(su)", mute);
   gtk_widget_class_install_action (widget_class, "alerts.unmute", "s", unmute);
+  gtk_widget_class_install_action (widget_class, "alerts.note", "s", write_note);
   gtk_widget_class_install_action (widget_class, "alerts.open", "s", open_server);
 }
 
@@ -446,6 +539,7 @@ static void
 ved_alerts_page_init (VedAlertsPage *self)
 {
   self->list = ved_alert_list_new ();
+  self->cancellable = g_cancellable_new ();
   ved_page_set_title (VED_PAGE (self), _("Alerts"));
   adw_bin_set_child (ADW_BIN (self), create_page (self));
 }

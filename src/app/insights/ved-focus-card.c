@@ -167,7 +167,7 @@ ved_focus_card_set_bytes (VedFocusCard *self,
   g_return_if_fail (VED_IS_FOCUS_CARD (self));
 
   text = g_bytes_get_data (bytes, &size);
-  if (json_parser_load_from_data (parser, text, (gssize) size, &error))
+  if (json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, &error))
     root = json_parser_get_root (parser);
   attention = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? get_object (json_node_get_object (root), "attention")
                                                             : NULL;

@@ -98,7 +98,7 @@ ved_what_if_answer_parse (GBytes           *bytes,
   const char *text = g_bytes_get_data (bytes, &size);
   JsonNode *root;
 
-  if (!json_parser_load_from_data (parser, text, (gssize) size, error))
+  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
     return FALSE;
 
   root = json_parser_get_root (parser);

@@ -285,7 +285,7 @@ ved_json_tree_set_bytes (VedJsonTree *self,
   g_return_if_fail (VED_IS_JSON_TREE (self));
 
   text = g_bytes_get_data (bytes, &length);
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &error) || json_parser_get_root (parser) == NULL)
+  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &error) || json_parser_get_root (parser) == NULL)
     {
       ved_json_tree_set_fault (self, error != NULL ? error->message : _("The document is empty"));
       return;

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-desk-report"
+
+#include "config.h"
+
+#include "app/alerts/ved-desk-report.h"
+
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static void
+entry_free (VedDeskEntry *entry)
+{
+  g_free (entry->acknowledged_by);
+  g_free (entry->note);
+  g_free (entry);
+}
+
+/* (nullable) for null and for whatever is no text. */
+static const char *
+get_text (JsonObject *object,
+          const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+}
+
+static VedDeskEntry *
+read_entry (JsonObject *alert)
+{
+  VedDeskEntry *entry = g_new0 (VedDeskEntry, 1);
+  JsonNode *silenced = json_object_get_member (alert, "silenced");
+  const char *until = get_text (alert, "silenced_until");
+
+  entry->is_silenced = silenced != NULL && JSON_NODE_HOLDS_VALUE (silenced) && json_node_get_boolean (silenced);
+  if (until != NULL && !ved_iso8601_parse (until, strlen (until), NULL, &entry->silenced_until_us))
+    entry->silenced_until_us = 0;
+  entry->acknowledged_by = g_strdup (get_text (alert, "acknowledged_by"));
+  entry->note = g_strdup (get_text (alert, "note"));
+
+  return entry;
+}
+
+/**
+ * ved_desk_report_parse:
+ * @bytes: the document of /alerts/desk
+ *
+ * Returns: (transfer full): VedDeskEntry by the ids of episodes; %NULL with an error of json-glib, or
+ *   VED_ERROR_INVALID for another document
+ */
+GHashTable *
+ved_desk_report_parse (GBytes  *bytes,
+                       GError **error)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GHashTable) entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_free);
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+  JsonNode *root, *alerts;
+
+  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
+    return NULL;
+
+  root = json_parser_get_root (parser);
+  alerts = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+           ? json_object_get_member (json_node_get_object (root), "alerts") : NULL;
+  if (alerts == NULL || !JSON_NODE_HOLDS_ARRAY (alerts))
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The document tells of no alerts");
+      return NULL;
+    }
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (alerts)); i++)
+    {
+      JsonNode *node = json_array_get_element (json_node_get_array (alerts), i);
+      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? get_text (json_node_get_object (node), "id") : NULL;
+
+      if (id != NULL)
+        g_hash_table_insert (entries, g_strdup (id), read_entry (json_node_get_object (node)));
+    }
+
+  return g_steal_pointer (&entries);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-desk-report"
+
+#include "config.h"
+
+#include "app/alerts/ved-desk-report.h"
+#include "app/alerts/ved-alert-list.h"
+
+#include "support/ved-test-snapshot.h"
+
+#include <string.h>
+
+static GHashTable *
+parse (const char  *text,
+       GError     **error)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return ved_desk_report_parse (bytes, error);
+}
+
+static void
+test_entries (void)
+{
+  const char *text = "{\"alerts\":[{\"id\":\"a-000001\",\"silenced\":true,\"silenced_until\":\"2026-01-15T10:05:00Z\","
+    "\"note\":\"known\",\"acknowledged_by\":null},{\"id\":\"a-000002\",\"silenced\":false,"
+    "\"acknowledged_by\":\"me@here\"},{\"id\":7},3],\"silenced\":1}";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) entries = parse (text, &error);
+  const VedDeskEntry *entry;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (entries), ==, 2);
+  entry = g_hash_table_lookup (entries, "a-000001");
+  g_assert_true (entry->is_silenced);
+  g_assert_cmpint (entry->silenced_until_us, ==, VED_TEST_TIME_US);
+  g_assert_cmpstr (entry->note, ==, "known");
+  g_assert_null (entry->acknowledged_by);
+  entry = g_hash_table_lookup (entries, "a-000002");
+  g_assert_false (entry->is_silenced);
+  g_assert_cmpstr (entry->acknowledged_by, ==, "me@here");
+}
+
+static void
+test_other_documents (void)
+{
+  const char *texts[] = { "", "[]", "{}", "{\"alerts\":7}", "nonsense" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GHashTable) entries = parse (texts[i], &error);
+
+      g_assert_null (entries);
+      g_assert_nonnull (error);
+    }
+}
+
+static void
+test_silenced_are_counted (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+  g_autoptr(GHashTable) entries = NULL;
+  g_autofree char *text = g_strdup_printf ("{\"alerts\":[{\"id\":\"%s\",\"silenced\":true}]}",
+                                           ved_snapshot_get_alert (snapshot, 1)->id);
+
+  ved_alert_list_set_snapshot (list, snapshot);
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_SILENCED), ==, 0);
+  entries = parse (text, NULL);
+  ved_alert_list_set_desk (list, entries);
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_SILENCED), ==, 1);
+  ved_alert_list_set_filter (list, VED_ALERT_FILTER_SILENCED);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/desk-report/entries", test_entries);
+  g_test_add_func ("/desk-report/other-documents", test_other_documents);
+  g_test_add_func ("/desk-report/silenced-are-counted", test_silenced_are_counted);
+
+  return g_test_run ();
+}
