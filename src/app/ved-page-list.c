@@ -8,6 +8,9 @@
 #include "app/alerts/ved-alerts-page.h"
 #include "app/commands/ved-commands-page.h"
 #include "app/datasets/ved-datasets-page.h"
+#include "app/fleet/ved-cascade-page.h"
+#include "app/fleet/ved-history-page.h"
+#include "app/fleet/ved-remediation-page.h"
 #include "app/help/ved-documentation-page.h"
 #include "app/help/ved-roadmap-page.h"
 #include "app/insights/ved-insights-page.h"
@@ -31,12 +34,18 @@ static const VedPageInfo pages[] = {
     "ved-servers-symbolic", ved_servers_page_get_type },
   { "top-risks", N_("Fleet"), N_("Top risks"), N_("Who is at the highest risk, what it is heading for, and when"),
     "ved-top-risks-symbolic", ved_top_risks_page_get_type },
+  { "history", N_("Fleet"), N_("History"), N_("Risk, health and alerts of the fleet over minutes to a month"),
+    "ved-history-symbolic", ved_history_page_get_type },
   { VED_INSIGHTS_PAGE_ID, N_("Fleet"), N_("Insights"), N_("Why a server is at risk, and what would help"),
     "ved-insights-symbolic", ved_insights_page_get_type },
+  { "cascade", N_("Fleet"), N_("Cascade"), N_("What many servers have at once, and where it came from"),
+    "ved-cascade-symbolic", ved_cascade_page_get_type },
   { "forecast-quality", N_("Fleet"), N_("Forecast quality"), N_("Whether forecasts and chances came true, and whether to retrain"),
     "ved-forecast-quality-symbolic", ved_quality_page_get_type },
   { "alerts", N_("Act"), N_("Alerts"), N_("What is wrong or will be, who is told, who has taken it on"),
     "ved-alerts-symbolic", ved_alerts_page_get_type },
+  { "remediation", N_("Act"), N_("Remediation"), N_("What would be done about servers at risk, and who agrees"),
+    "ved-remediation-symbolic", ved_remediation_page_get_type },
   { "cost", N_("Act"), N_("Cost"), N_("What prevention is worth, with its assumptions"),
     "ved-cost-symbolic", ved_cost_page_get_type },
   { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),

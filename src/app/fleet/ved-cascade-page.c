@@ -1,0 +1,631 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-cascade-page"
+
+#include "config.h"
+
+#include "app/fleet/ved-cascade-page.h"
+
+#include "app/charts/ved-gauge.h"
+#include "app/fleet/ved-dependency-graph.h"
+#include "app/fleet/ved-document.h"
+#include "app/fleet/ved-text-table.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* What many servers have at once: the score, how far residuals go together, the episode that goes on with its servers
+ * in the order they were hit and the one it came from, who depends on whom, what was, and the bounds of it all, which
+ * can be changed. */
+
+#define MARGIN_PX  18
+#define EVERY_S    4
+#define PATH       "/cascade/status"
+#define GAUGE_PX   150
+#define TABLE_PX   240
+#define MAX_ROWS   200
+
+typedef struct {
+  const char *key;
+  const char *title;
+  double least;
+  double most;
+  double step;
+  guint digits;
+} Bound;
+
+static const Bound bounds[] = {
+  { "anomaly_z_score", N_("Anomaly beyond, in robust deviations"), 2.0, 20.0, 0.1, 1 },
+  { "min_servers", N_("Servers at least"), 2.0, 1000.0, 1.0, 0 },
+  { "ticks", N_("Ticks in a row"), 1.0, 100.0, 1.0, 0 },
+  { "correlation_medium", N_("Correlation, medium risk"), 0.05, 0.95, 0.05, 2 },
+  { "correlation", N_("Correlation, high risk"), 0.1, 1.0, 0.05, 2 },
+};
+
+struct _VedCascadePage
+{
+  VedPage parent_instance;
+
+  VedDocument *document;
+  GtkWidget *fault;             /* AdwBanner is not there in 1.2: a label */
+  GtkWidget *score;
+  GtkWidget *risk;
+  GtkWidget *episodes;
+  GtkWidget *correlation;
+  GtkWidget *anomalies;
+  GtkWidget *badge;
+  GtkWidget *headline;
+  GtkWidget *advice;
+  GtkWidget *root;
+  GtkWidget *members;
+  GtkWidget *graph;
+  GtkWidget *events;
+  GtkWidget *spins[G_N_ELEMENTS (bounds)];
+  GtkWidget *apply;
+  gboolean has_bounds;
+  char *root_server;            /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (VedCascadePage, ved_cascade_page, VED_TYPE_PAGE)
+
+static VedLevel
+zone_level (double percent,
+            double medium,
+            double high)
+{
+  return percent > high ? VED_LEVEL_CRITICAL : percent > medium ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY;
+}
+
+static const char *
+status_text (const char *status)
+{
+  if (strcmp (status, "healthy") == 0)
+    return _("Healthy");
+  if (strcmp (status, "degraded") == 0)
+    return _("Degraded");
+  if (strcmp (status, "warning") == 0)
+    return _("Warning");
+
+  return strcmp (status, "critical") == 0 ? _("Critical") : "–";
+}
+
+static const char *
+advice_text (const char *advice)
+{
+  if (strcmp (advice, "runaway-job") == 0)
+    return _("a runaway job");
+  if (strcmp (advice, "leak-or-cache") == 0)
+    return _("a leak or a cache");
+  if (strcmp (advice, "storage") == 0)
+    return _("storage");
+  if (strcmp (advice, "process-pile-up") == 0)
+    return _("processes that pile up");
+
+  return strcmp (advice, "memory-pressure") == 0 ? _("memory pressure") : "–";
+}
+
+static const char *
+severity_text (const char *severity)
+{
+  if (strcmp (severity, "critical") == 0)
+    return _("Critical");
+  if (strcmp (severity, "high") == 0)
+    return _("High");
+
+  return strcmp (severity, "medium") == 0 ? _("Medium") : _("Low");
+}
+
+static VedLevel
+severity_level (const char *severity)
+{
+  if (strcmp (severity, "critical") == 0)
+    return VED_LEVEL_CRITICAL;
+  if (strcmp (severity, "high") == 0)
+    return VED_LEVEL_DANGER;
+
+  return strcmp (severity, "medium") == 0 ? VED_LEVEL_WARNING : VED_LEVEL_WATCH;
+}
+
+static void
+show_gauge (GtkWidget  *gauge,
+            double      share,
+            double      medium,
+            double      high)
+{
+  double percent = 100.0 * share;
+  g_autofree char *figure = isnan (share) ? g_strdup ("–") : g_strdup_printf ("%.0f %%", percent);
+  g_autofree char *caption = g_strdup_printf (_("bounds %.0f · %.0f %%"), medium, high);
+
+  ved_gauge_set_value (VED_GAUGE (gauge), isnan (share) ? 0.0 : percent, zone_level (percent, medium, high), figure,
+                       caption);
+}
+
+static void
+show_health (VedCascadePage *self,
+             JsonObject     *root)
+{
+  JsonObject *health = ved_document_object (root, "health");
+  gboolean is_early = ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") < 1.0;
+  double score = is_early ? NAN : ved_document_number (health, "health_score");
+  const char *risk = ved_document_text (health, "cascade_risk");
+  g_autofree char *figure = isnan (score) ? g_strdup ("–") : g_strdup_printf ("%.1f", score);
+  g_autofree char *count = g_strdup_printf ("%.0f", ved_document_number (root, "event_count"));
+  VedLevel level = score >= 80.0 ? VED_LEVEL_HEALTHY : score >= 60.0 ? VED_LEVEL_WATCH
+                   : score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
+
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, isnan (score) ? VED_LEVEL_HEALTHY : level);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : status_text (ved_document_text (health, "status")));
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
+                           strcmp (risk, "high") == 0 ? _("High") : strcmp (risk, "medium") == 0 ? _("Medium")
+                           : _("Low"),
+                           strcmp (risk, "high") == 0 ? VED_LEVEL_CRITICAL : strcmp (risk, "medium") == 0
+                           ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), _("by correlation alone"));
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->episodes), count, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
+  show_gauge (self->correlation, ved_document_number (health, "correlation_score"), 50.0, 70.0);
+  show_gauge (self->anomalies, ved_document_number (health, "anomaly_rate"), 10.0, 25.0);
+}
+
+static char *
+list_metrics (JsonObject *episode,
+              gboolean    advice)
+{
+  JsonArray *metrics = ved_document_array (episode, "metrics");
+  GString *text = g_string_new (NULL);
+  JsonObject *metric;
+
+  for (guint i = 0; (metric = ved_document_element (metrics, i)) != NULL; i++)
+    {
+      const char *key = ved_document_text (metric, "metric");
+      VedMetric known;
+      const char *label = ved_metric_from_key (key, strlen (key), &known) ? ved_text_metric_label (known) : key;
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                              advice ? advice_text (ved_document_text (metric, "advice")) : label);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_members (VedCascadePage *self,
+              JsonObject     *episode)
+{
+  JsonArray *members = ved_document_array (episode, "members");
+  JsonObject *member;
+  gint64 first_us = ved_document_time (ved_document_element (members, 0), "onset");
+  guint n = 0;
+
+  for (; n < MAX_ROWS && (member = ved_document_element (members, n)) != NULL; n++)
+    {
+      gint64 onset_us = ved_document_time (member, "onset");
+      double delay_s = (double) (onset_us - first_us) / 1e6;
+      g_autofree char *rank = g_strdup_printf ("%u", n + 1);
+      g_autofree char *delay = g_strdup_printf ("+%.0f s", delay_s);
+      const char *key = ved_document_text (member, "profile");
+      VedProfile profile;
+      const VedTextRow row = {
+        .key = ved_document_text (member, "server"),
+        .cells = { rank, ved_document_text (member, "server"),
+                   ved_profile_from_text (key, strlen (key), &profile) ? ved_profile_get_info (profile)->label : key,
+                   delay },
+        .order = { n + 1, 0.0, 0.0, delay_s },
+      };
+
+      ved_text_table_put (VED_TEXT_TABLE (self->members), n, &row);
+    }
+  ved_text_table_end (VED_TEXT_TABLE (self->members), n);
+  gtk_widget_set_visible (self->members, n > 0);
+}
+
+static void
+show_root (VedCascadePage *self,
+           JsonObject     *episode)
+{
+  const char *root = ved_document_text (episode, "root_cause");
+  const char *other = ved_document_text (episode, "other_root_cause");
+  g_autofree char *text = NULL;
+
+  g_free (self->root_server);
+  self->root_server = *root != '\0' ? g_strdup (root) : NULL;
+  if (*other != '\0')
+    text = g_strdup_printf (_("Probable root cause: %s by onset, %s by dependency"), root, other);
+  else
+    text = g_strdup_printf (_("Probable root cause: %s"), root);
+  gtk_button_set_label (GTK_BUTTON (self->root), text);
+  gtk_widget_set_visible (self->root, self->root_server != NULL);
+}
+
+static void
+show_active (VedCascadePage *self,
+             JsonObject     *root)
+{
+  JsonObject *status = ved_document_object (root, "current_status");
+  JsonObject *episode = ved_document_element (ved_document_array (status, "cascades"), 0);
+  const char *severity = ved_document_text (episode, "severity");
+  double taking_part = ved_document_number (status, "servers_taking_part");
+  g_autofree char *headline = NULL;
+  g_autofree char *advice = NULL;
+
+  if (episode != NULL)
+    {
+      g_autofree char *metrics = list_metrics (episode, FALSE);
+      g_autofree char *causes = list_metrics (episode, TRUE);
+      g_autofree char *since = ved_text_clock (ved_document_time (episode, "start"));
+
+      headline = g_strdup_printf (_("%s: %.0f servers at once, %.0f %% of the fleet, since %s"), metrics,
+                                  ved_document_number (episode, "server_count"),
+                                  100.0 * ved_document_number (episode, "share"), since);
+      advice = g_strdup_printf (_("Look for %s."), causes);
+    }
+  else if (taking_part >= 1.0)
+    headline = g_strdup_printf (_("No cascade: %.0f of %.0f servers have an anomaly."),
+                                ved_document_number (status, "servers_with_anomalies"), taking_part);
+  else
+    headline = g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
+
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge),
+                             episode != NULL ? severity_level (severity) : VED_LEVEL_HEALTHY,
+                             episode != NULL ? severity_text (severity) : _("Quiet"));
+  ved_text_label_set (self->headline, headline);
+  ved_text_label_set (self->advice, advice != NULL ? advice : "");
+  gtk_widget_set_visible (self->advice, advice != NULL);
+  show_root (self, episode);
+  show_members (self, episode);
+}
+
+static void
+count_profiles (VedCascadePage *self,
+                JsonObject     *root)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
+  JsonArray *episodes = ved_document_array (ved_document_object (root, "current_status"), "cascades");
+  guint affected[VED_N_PROFILES] = { 0 }, totals[VED_N_PROFILES] = { 0 };
+  JsonObject *episode, *member;
+  int root_profile = -1;
+  guint server;
+
+  for (guint i = 0; snapshot != NULL && i < ved_snapshot_get_n_servers (snapshot); i++)
+    totals[ved_snapshot_get_profile (snapshot, i)]++;
+  for (guint i = 0; (episode = ved_document_element (episodes, i)) != NULL; i++)
+    {
+      JsonArray *members = ved_document_array (episode, "members");
+
+      for (guint j = 0; (member = ved_document_element (members, j)) != NULL; j++)
+        {
+          const char *key = ved_document_text (member, "profile");
+          VedProfile profile;
+
+          if (ved_profile_from_text (key, strlen (key), &profile))
+            affected[profile]++;
+        }
+    }
+  if (snapshot != NULL && self->root_server != NULL && ved_snapshot_find (snapshot, self->root_server, &server))
+    root_profile = (int) ved_snapshot_get_profile (snapshot, server);
+  ved_dependency_graph_set_affected (VED_DEPENDENCY_GRAPH (self->graph), affected, totals, root_profile);
+}
+
+static void
+put_event (VedCascadePage *self,
+           guint           index,
+           JsonObject     *episode)
+{
+  gint64 start_us = ved_document_time (episode, "start"), end_us = ved_document_time (episode, "end");
+  g_autofree char *time = ved_text_clock (start_us);
+  g_autofree char *length = end_us > 0 ? ved_text_duration (end_us - start_us) : g_strdup (_("goes on"));
+  double n = ved_document_number (episode, "server_count");
+  double correlation = ved_document_number (episode, "correlation_score");
+  g_autofree char *count = g_strdup_printf ("%.0f", n);
+  g_autofree char *together = g_strdup_printf ("%.0f %%", 100.0 * correlation);
+  g_autofree char *metrics = list_metrics (episode, FALSE);
+  const char *severity = ved_document_text (episode, "severity");
+  const VedTextRow row = {
+    .key = ved_document_text (episode, "root_cause"),
+    .has_level = TRUE,
+    .level = severity_level (severity),
+    .cells = { severity_text (severity), time, count, together, metrics, ved_document_text (episode, "root_cause"),
+               length },
+    .order = { 0.0, (double) start_us, n, correlation, 0.0, 0.0, (double) (end_us - start_us) },
+  };
+
+  ved_text_table_put (VED_TEXT_TABLE (self->events), index, &row);
+}
+
+static void
+show_events (VedCascadePage *self,
+             JsonObject     *root)
+{
+  JsonArray *active = ved_document_array (ved_document_object (root, "current_status"), "cascades");
+  JsonArray *recent = ved_document_array (root, "recent_events");
+  JsonObject *episode;
+  guint n = 0;
+
+  for (guint i = 0; (episode = ved_document_element (active, i)) != NULL; i++)
+    put_event (self, n++, episode);
+  for (guint i = 0; n < MAX_ROWS && (episode = ved_document_element (recent, i)) != NULL; i++)
+    put_event (self, n++, episode);
+  ved_text_table_end (VED_TEXT_TABLE (self->events), n);
+}
+
+/* What somebody is typing is not overwritten: bounds are taken once, and after they were applied. */
+static void
+show_bounds (VedCascadePage *self,
+             JsonObject     *root)
+{
+  JsonObject *thresholds = ved_document_object (root, "thresholds");
+
+  if (self->has_bounds || thresholds == NULL)
+    return;
+
+  self->has_bounds = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
+    {
+      double value = ved_document_number (thresholds, bounds[i].key);
+
+      if (!isnan (value))
+        gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spins[i]), value);
+    }
+  gtk_widget_set_sensitive (self->apply, TRUE);
+}
+
+static void
+document_came_cb (JsonObject *root,
+                  const char *fault,
+                  gpointer    user_data)
+{
+  VedCascadePage *self = user_data;
+
+  gtk_widget_set_visible (self->fault, fault != NULL);
+  if (root == NULL)
+    {
+      ved_text_label_set (self->fault, fault);
+      return;
+    }
+
+  show_health (self, root);
+  show_active (self, root);
+  count_profiles (self, root);
+  show_events (self, root);
+  show_bounds (self, root);
+}
+
+static void
+ved_cascade_page_update (VedPage     *page,
+                         VedSnapshot *snapshot)
+{
+  VedCascadePage *self = VED_CASCADE_PAGE (page);
+
+  if (self->document == NULL)
+    self->document = ved_document_new (page, EVERY_S, document_came_cb, self);
+  ved_document_fetch (self->document, PATH);
+}
+
+static void
+apply_clicked_cb (GtkButton      *button,
+                  VedCascadePage *self)
+{
+  GString *body = g_string_new ("{\"cascade\":{");
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      double value = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spins[i]));
+
+      g_string_append_printf (body, "%s\"%s\":%s", i > 0 ? "," : "", bounds[i].key,
+                              g_ascii_formatd (number, sizeof number, "%.3f", value));
+    }
+  g_string_append (body, "}}");
+  text = g_string_free (body, FALSE);
+  self->has_bounds = FALSE;
+  if (self->document != NULL)
+    ved_document_perform (self->document, "PUT /settings/cascade", text);
+}
+
+static void
+root_clicked_cb (GtkButton      *button,
+                 VedCascadePage *self)
+{
+  if (self->root_server != NULL)
+    ved_page_open_server (VED_PAGE (self), self->root_server);
+}
+
+static void
+row_activated_cb (VedTextTable   *table,
+                  const char     *key,
+                  VedCascadePage *self)
+{
+  ved_page_open_server (VED_PAGE (self), key);
+}
+
+static GtkWidget *
+create_gauge (const char  *title,
+              GtkWidget  **gauge)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = ved_text_label_new (title, "dim-label");
+
+  *gauge = ved_gauge_new (100.0);
+  ved_chart_set_title (VED_CHART (*gauge), title);
+  gtk_widget_set_size_request (*gauge, -1, GAUGE_PX);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), *gauge);
+
+  return box;
+}
+
+static GtkWidget *
+create_gauges (VedCascadePage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("How much goes together"), &content, NULL);
+  GtkWidget *row = ved_reflow_new (150, 2, 12);
+
+  ved_reflow_append (VED_REFLOW (row), create_gauge (_("Correlation"), &self->correlation), 1);
+  ved_reflow_append (VED_REFLOW (row), create_gauge (_("Servers with an anomaly"), &self->anomalies), 1);
+  gtk_box_append (GTK_BOX (content), row);
+
+  return card;
+}
+
+static GtkWidget *
+create_figures (VedCascadePage *self)
+{
+  GtkWidget *row = ved_reflow_new (170, 3, 12);
+
+  self->score = ved_kpi_card_new (_("Fleet health score"));
+  self->risk = ved_kpi_card_new (_("Cascade risk"));
+  self->episodes = ved_kpi_card_new (_("Episodes"));
+  ved_reflow_append (VED_REFLOW (row), self->score, 1);
+  ved_reflow_append (VED_REFLOW (row), self->risk, 1);
+  ved_reflow_append (VED_REFLOW (row), self->episodes, 1);
+
+  return row;
+}
+
+static GtkWidget *
+create_active (VedCascadePage *self)
+{
+  static const VedTextColumn columns[] = {
+    { N_("Order"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Profile"), FALSE, TRUE },
+    { N_("After the first"), TRUE, FALSE },
+  };
+  GtkWidget *content, *card = ved_card_new (_("Now"), &content, NULL);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->badge = ved_level_badge_new (FALSE);
+  self->headline = ved_text_paragraph_new ("", "heading");
+  self->advice = ved_text_paragraph_new ("", NULL);
+  self->root = gtk_button_new_with_label ("");
+  self->members = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Servers in the order they were hit"),
+                                      TABLE_PX);
+  gtk_widget_set_valign (self->badge, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (self->headline, TRUE);
+  gtk_widget_set_halign (self->root, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->root, FALSE);
+  gtk_widget_set_visible (self->advice, FALSE);
+  gtk_widget_set_visible (self->members, FALSE);
+  gtk_box_append (GTK_BOX (line), self->badge);
+  gtk_box_append (GTK_BOX (line), self->headline);
+  gtk_box_append (GTK_BOX (content), line);
+  gtk_box_append (GTK_BOX (content), self->advice);
+  gtk_box_append (GTK_BOX (content), self->root);
+  gtk_box_append (GTK_BOX (content), self->members);
+  g_signal_connect (self->root, "clicked", G_CALLBACK (root_clicked_cb), self);
+  g_signal_connect (self->members, "activated", G_CALLBACK (row_activated_cb), self);
+
+  return card;
+}
+
+static GtkWidget *
+create_graph (VedCascadePage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Who depends on whom"), &content, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->graph = ved_dependency_graph_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->graph);
+  gtk_box_append (GTK_BOX (content), scroller);
+  gtk_box_append (GTK_BOX (content),
+                  ved_text_paragraph_new (_("The thicker a line, the stronger the dependency. A double frame has the "
+                                            "probable root cause."), "dim-label"));
+
+  return card;
+}
+
+static GtkWidget *
+create_events (VedCascadePage *self)
+{
+  static const VedTextColumn columns[] = {
+    { N_("Severity"), FALSE, FALSE }, { N_("Began"), TRUE, FALSE }, { N_("Servers"), TRUE, FALSE },
+    { N_("Correlation"), TRUE, FALSE }, { N_("Metrics"), FALSE, TRUE }, { N_("Root cause"), FALSE, FALSE },
+    { N_("Lasted"), TRUE, FALSE },
+  };
+  GtkWidget *content, *card = ved_card_new (_("Episodes"), &content, NULL);
+
+  self->events = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Episodes"), TABLE_PX);
+  g_signal_connect (self->events, "activated", G_CALLBACK (row_activated_cb), self);
+  gtk_box_append (GTK_BOX (content), self->events);
+
+  return card;
+}
+
+static GtkWidget *
+create_bounds (VedCascadePage *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Bounds"), &content, NULL);
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
+    {
+      GtkWidget *label = ved_text_paragraph_new (_(bounds[i].title), NULL);
+
+      self->spins[i] = gtk_spin_button_new_with_range (bounds[i].least, bounds[i].most, bounds[i].step);
+      gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->spins[i]), bounds[i].digits);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->spins[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _(bounds[i].title), -1);
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_grid_attach (GTK_GRID (grid), label, 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), self->spins[i], 1, (int) i, 1, 1);
+    }
+  self->apply = gtk_button_new_with_label (_("Apply"));
+  gtk_widget_set_halign (self->apply, GTK_ALIGN_END);
+  gtk_widget_set_sensitive (self->apply, FALSE);
+  g_signal_connect (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self);
+  gtk_box_append (GTK_BOX (content), grid);
+  gtk_box_append (GTK_BOX (content), self->apply);
+
+  return card;
+}
+
+static void
+ved_cascade_page_dispose (GObject *object)
+{
+  VedCascadePage *self = VED_CASCADE_PAGE (object);
+
+  g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->root_server, g_free);
+
+  G_OBJECT_CLASS (ved_cascade_page_parent_class)->dispose (object);
+}
+
+static void
+ved_cascade_page_class_init (VedCascadePageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_cascade_page_dispose;
+  VED_PAGE_CLASS (klass)->update = ved_cascade_page_update;
+}
+
+static void
+ved_cascade_page_init (VedCascadePage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *middle = ved_reflow_new (330, 2, 12), *below = ved_reflow_new (330, 2, 12);
+
+  self->fault = ved_text_paragraph_new ("", "warning");
+  gtk_widget_set_visible (self->fault, FALSE);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), self->fault);
+  gtk_box_append (GTK_BOX (box), create_figures (self));
+  ved_reflow_append (VED_REFLOW (middle), create_active (self), 1);
+  ved_reflow_append (VED_REFLOW (middle), create_gauges (self), 1);
+  gtk_box_append (GTK_BOX (box), middle);
+  ved_reflow_append (VED_REFLOW (below), create_graph (self), 1);
+  ved_reflow_append (VED_REFLOW (below), create_bounds (self), 1);
+  gtk_box_append (GTK_BOX (box), below);
+  gtk_box_append (GTK_BOX (box), create_events (self));
+  ved_page_set_title (VED_PAGE (self), _("Cascade"));
+  adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));
+}

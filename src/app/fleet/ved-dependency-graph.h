@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-profile.h"
+#include "fleet/ved-severity.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define VED_TYPE_DEPENDENCY_GRAPH (ved_dependency_graph_get_type ())
+
+/* Which profile depends on which, drawn: upstream on the left. */
+G_DECLARE_FINAL_TYPE (VedDependencyGraph, ved_dependency_graph, VED, DEPENDENCY_GRAPH, GtkWidget)
+
+GtkWidget *ved_dependency_graph_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_dependency_graph_set_affected (VedDependencyGraph *self,
+                                              const guint        *affected,
+                                              const guint        *totals,
+                                              int                 root);
+
+G_END_DECLS

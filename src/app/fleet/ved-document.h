@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/ved-page.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* @root is NULL where it could not be had; then @fault says why. Both are the callee's during the call alone. */
+typedef void (*VedDocumentFunc) (JsonObject *root,
+                                 const char *fault,
+                                 gpointer    user_data);
+
+/* A document of the daemon that a page shows: asked for while the page is visible, at most so often, and anew when
+ * the source or the path is another one. Owned by its page. */
+typedef struct _VedDocument VedDocument;
+
+VedDocument *ved_document_new     (VedPage         *page,
+                                   guint            every_s,
+                                   VedDocumentFunc  func,
+                                   gpointer         user_data) G_GNUC_WARN_UNUSED_RESULT;
+void         ved_document_free    (VedDocument     *self);
+void         ved_document_fetch   (VedDocument     *self,
+                                   const char      *path);
+void         ved_document_expire  (VedDocument     *self);
+void         ved_document_perform (VedDocument     *self,
+                                   const char      *path,
+                                   const char      *body);
+
+double       ved_document_number  (JsonObject      *object,
+                                   const char      *key);
+const char  *ved_document_text    (JsonObject      *object,
+                                   const char      *key);
+gint64       ved_document_time    (JsonObject      *object,
+                                   const char      *key);
+VedLevel     ved_document_level   (JsonObject      *object,
+                                   const char      *key);
+JsonArray   *ved_document_array   (JsonObject      *object,
+                                   const char      *key);
+JsonObject  *ved_document_object  (JsonObject      *object,
+                                   const char      *key);
+JsonObject  *ved_document_element (JsonArray       *array,
+                                   guint            index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedDocument, ved_document_free)
+
+G_END_DECLS

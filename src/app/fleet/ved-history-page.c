@@ -1,0 +1,800 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-history-page"
+
+#include "config.h"
+
+#include "app/fleet/ved-history-page.h"
+
+#include "app/charts/ved-event-strip.h"
+#include "app/charts/ved-legend.h"
+#include "app/charts/ved-time-series-chart.h"
+#include "app/fleet/ved-document.h"
+#include "app/fleet/ved-text-table.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "base/ved-clock.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* What the daemon kept of the fleet, over a range. Three documents: rows of the environment, sums of alerts, changes
+ * of level. All charts share one stretch of time. */
+
+#define MARGIN_PX  18
+#define EVERY_S    15
+#define CHART_PX   170
+#define STRIP_PX   56
+#define TABLE_PX   330
+#define POINTS     "&points=600"
+#define MAX_EVENTS 500
+
+typedef struct {
+  const char *title;
+  const char *range;            /* of the API */
+  gint64 length_us;
+} Range;
+
+static const Range ranges[] = {
+  { N_("5 minutes"), "30m", 5 * VED_MINUTE_US }, { N_("15 minutes"), "30m", 15 * VED_MINUTE_US },
+  { N_("30 minutes"), "30m", 30 * VED_MINUTE_US }, { N_("1 hour"), "1h", VED_HOUR_US },
+  { N_("8 hours"), "8h", 8 * VED_HOUR_US }, { N_("1 day"), "1d", VED_DAY_US },
+  { N_("1 week"), "1w", 7 * VED_DAY_US }, { N_("1 month"), "1M", 30 * VED_DAY_US },
+};
+
+#define DEFAULT_RANGE 3
+
+typedef enum {
+  CARD_ALERTS,
+  CARD_CRITICAL,
+  CARD_WARNINGS,
+  CARD_RATE,
+  CARD_RESOLUTION,
+  CARD_INCIDENTS,
+  N_CARDS
+} Card;
+
+static const char *const card_titles[N_CARDS] = {
+  [CARD_ALERTS] = N_("Alerts"),
+  [CARD_CRITICAL] = N_("Critical"),
+  [CARD_WARNINGS] = N_("Warnings"),
+  [CARD_RATE] = N_("Resolved"),
+  [CARD_RESOLUTION] = N_("Mean time to resolution"),
+  [CARD_INCIDENTS] = N_("Incidents"),
+};
+
+/* The columns of the environment that are drawn. */
+typedef enum {
+  COLUMN_PROB_30M,
+  COLUMN_PROB_8H,
+  COLUMN_HEALTH,
+  COLUMN_CRITICAL,
+  COLUMN_WARNING,
+  COLUMN_DEGRADING,
+  COLUMN_HEALTHY,
+  COLUMN_RISK,
+  N_COLUMNS
+} Column;
+
+static const struct {
+  const char *key;
+  const char *label;
+  double scale;
+} column_info[N_COLUMNS] = {
+  [COLUMN_PROB_30M] = { "prob_30m", N_("Incident within 30 min"), 100.0 },
+  [COLUMN_PROB_8H] = { "prob_8h", N_("Incident within 8 h"), 100.0 },
+  [COLUMN_HEALTH] = { "fleet_health", N_("Servers below risk 50"), 1.0 },
+  [COLUMN_CRITICAL] = { "critical_count", N_("Critical and worse"), 1.0 },
+  [COLUMN_WARNING] = { "warning_count", N_("Warning and Danger"), 1.0 },
+  [COLUMN_DEGRADING] = { "degraded_count", N_("Degrading"), 1.0 },
+  [COLUMN_HEALTHY] = { "healthy_count", N_("Healthy and Watch"), 1.0 },
+  [COLUMN_RISK] = { "avg_risk_score", N_("Mean risk"), 1.0 },
+};
+
+typedef struct {
+  gatomicrefcount ref_count;
+  guint n;
+  gint64 *times_us;
+  float *values[N_COLUMNS];
+} Rows;
+
+typedef enum {
+  PLOT_PROBABILITY,
+  PLOT_HEALTH,
+  PLOT_LEVELS,
+  PLOT_RISK,
+  N_PLOTS
+} Plot;
+
+static const struct {
+  const char *title;
+  Column first;
+  Column last;
+} plots[N_PLOTS] = {
+  [PLOT_PROBABILITY] = { N_("Chance of an incident"), COLUMN_PROB_30M, COLUMN_PROB_8H },
+  [PLOT_HEALTH] = { N_("Fleet health"), COLUMN_HEALTH, COLUMN_HEALTH },
+  [PLOT_LEVELS] = { N_("Servers by level"), COLUMN_CRITICAL, COLUMN_HEALTHY },
+  [PLOT_RISK] = { N_("Mean risk"), COLUMN_RISK, COLUMN_RISK },
+};
+
+struct _VedHistoryPage
+{
+  VedPage parent_instance;
+
+  VedDocument *environment;
+  VedDocument *summary;
+  VedDocument *alerts;
+  VedDocument *export;
+  char *export_text;            /* (nullable) */
+  GtkNativeDialog *dialog;      /* (nullable) */
+  VedViewport *viewport;
+  GtkWidget *range;
+  GtkWidget *fault;
+  GtkWidget *cards[N_CARDS];
+  GtkWidget *charts[N_PLOTS];
+  GtkWidget *figures[N_PLOTS];
+  GtkWidget *strip;
+  GtkWidget *events;
+  GtkWidget *servers;
+  guint shown_range;            /* whose extent the viewport has; G_N_ELEMENTS (ranges): none */
+  gint64 to_us;
+};
+
+G_DEFINE_FINAL_TYPE (VedHistoryPage, ved_history_page, VED_TYPE_PAGE)
+
+static Rows *
+rows_new (guint n)
+{
+  Rows *rows = g_new0 (Rows, 1);
+
+  g_atomic_ref_count_init (&rows->ref_count);
+  rows->n = n;
+  rows->times_us = g_new0 (gint64, MAX (n, 1));
+  for (guint i = 0; i < N_COLUMNS; i++)
+    rows->values[i] = g_new0 (float, MAX (n, 1));
+
+  return rows;
+}
+
+static void
+rows_unref (gpointer data)
+{
+  Rows *rows = data;
+
+  if (!g_atomic_ref_count_dec (&rows->ref_count))
+    return;
+  g_free (rows->times_us);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_free (rows->values[i]);
+  g_free (rows);
+}
+
+static const Range *
+get_range (VedHistoryPage *self)
+{
+  return &ranges[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range)), G_N_ELEMENTS (ranges) - 1)];
+}
+
+/* Only what lies in the range counts: the shortest ones are parts of what the daemon gives. */
+static Rows *
+read_rows (JsonArray *array,
+           gint64     from_us)
+{
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+  Rows *rows = rows_new (n);
+  guint at = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *row = ved_document_element (array, i);
+      gint64 time_us = ved_document_time (row, "timestamp");
+
+      if (time_us < from_us)
+        continue;
+      rows->times_us[at] = time_us;
+      for (guint j = 0; j < N_COLUMNS; j++)
+        rows->values[j][at] = (float) (ved_document_number (row, column_info[j].key) * column_info[j].scale);
+      at++;
+    }
+  rows->n = at;
+
+  return rows;
+}
+
+static void
+show_plot (VedHistoryPage *self,
+           Plot            plot,
+           Rows           *rows)
+{
+  gint64 gap_us = MAX (3 * VED_MINUTE_US, 4 * get_range (self)->length_us / 600);
+
+  for (Column column = plots[plot].first; column <= plots[plot].last; column++)
+    {
+      VedChartSeries series = {
+        .label = _(column_info[column].label),
+        .trace = { .values = rows->values[column], .n_values = rows->n, .times_us = rows->times_us,
+                   .max_gap_us = gap_us },
+        .has_steps = plot == PLOT_LEVELS,
+        .owner = rows,
+        .free_owner = rows_unref,
+      };
+
+      g_atomic_ref_count_inc (&rows->ref_count);
+      ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (self->charts[plot]), column - plots[plot].first,
+                                        &series);
+    }
+}
+
+/* "now 12 · mean 8 · 3 to 20" */
+static char *
+describe_column (const Rows *rows,
+                 Column      column,
+                 const char *unit)
+{
+  const float *values = rows->values[column];
+  double sum = 0.0, least = INFINITY, most = -INFINITY, last = NAN;
+  guint n = 0;
+
+  for (guint i = 0; i < rows->n; i++)
+    {
+      if (isnan (values[i]))
+        continue;
+      last = (double) values[i];
+      sum += last;
+      least = MIN (least, last);
+      most = MAX (most, last);
+      n++;
+    }
+  if (n == 0)
+    return g_strdup_printf (_("%s: nothing known"), _(column_info[column].label));
+
+  return g_strdup_printf (_("%s: now %.1f%s · mean %.1f · %.1f to %.1f"), _(column_info[column].label), last, unit,
+                          sum / n, least, most);
+}
+
+static void
+show_figures (VedHistoryPage *self,
+              const Rows     *rows)
+{
+  for (Plot plot = 0; plot < N_PLOTS; plot++)
+    {
+      const char *unit = plot <= PLOT_HEALTH ? " %" : "";
+      GString *text = g_string_new (NULL);
+      g_autofree char *all = NULL;
+
+      for (Column column = plots[plot].first; column <= plots[plot].last; column++)
+        {
+          g_autofree char *line = describe_column (rows, column, unit);
+
+          g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+        }
+      all = g_string_free (text, FALSE);
+      ved_text_label_set (self->figures[plot], all);
+    }
+}
+
+static void
+show_extent (VedHistoryPage *self)
+{
+  const Range *range = get_range (self);
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range));
+  gboolean home = ved_viewport_is_home (self->viewport) || self->shown_range != selected;
+
+  ved_viewport_set_extent (self->viewport, self->to_us - range->length_us, self->to_us);
+  ved_viewport_set_home (self->viewport, self->to_us - range->length_us, self->to_us);
+  if (home)
+    ved_viewport_reset (self->viewport);
+  self->shown_range = selected;
+}
+
+static void
+show_fault (VedHistoryPage *self,
+            const char     *fault)
+{
+  if (fault != NULL)
+    ved_text_label_set (self->fault, fault);
+  gtk_widget_set_visible (self->fault, fault != NULL);
+}
+
+static void
+environment_came_cb (JsonObject *root,
+                     const char *fault,
+                     gpointer    user_data)
+{
+  VedHistoryPage *self = user_data;
+  Rows *rows;
+
+  show_fault (self, fault);
+  if (root == NULL)
+    return;
+
+  rows = read_rows (ved_document_array (root, "snapshots"), self->to_us - get_range (self)->length_us);
+  show_extent (self);
+  for (Plot plot = 0; plot < N_PLOTS; plot++)
+    show_plot (self, plot, rows);
+  show_figures (self, rows);
+  rows_unref (rows);
+}
+
+static void
+show_card (VedHistoryPage *self,
+           Card            card,
+           VedLevel        level,
+           const char     *figure,
+           const char     *caption)
+{
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->cards[card]), figure, level);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->cards[card]), caption);
+}
+
+static void
+show_counts (VedHistoryPage *self,
+             JsonObject     *root)
+{
+  double critical = ved_document_number (root, "critical_alerts");
+  double incidents = ved_document_number (root, "incidents_caused");
+  g_autofree char *alerts = g_strdup_printf ("%.0f", ved_document_number (root, "total_alerts"));
+  g_autofree char *servers = g_strdup_printf (_("on %.0f servers"), ved_document_number (root, "servers_affected"));
+  g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
+  g_autofree char *warnings = g_strdup_printf ("%.0f", ved_document_number (root, "warning_alerts"));
+  g_autofree char *incident_text = g_strdup_printf ("%.0f", incidents);
+
+  show_card (self, CARD_ALERTS, VED_LEVEL_HEALTHY, alerts, servers);
+  show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
+             _("reached risk 80"));
+  show_card (self, CARD_WARNINGS, VED_LEVEL_HEALTHY, warnings, _("reached risk 60"));
+  show_card (self, CARD_INCIDENTS, incidents > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, incident_text,
+             _("critical, for 5 minutes or more"));
+}
+
+static void
+show_resolution (VedHistoryPage *self,
+                 JsonObject     *root)
+{
+  double rate = ved_document_number (root, "resolution_rate");
+  double minutes = ved_document_number (root, "avg_resolution_minutes");
+  g_autofree char *rate_text = g_strdup_printf ("%.0f %%", rate);
+  g_autofree char *span = isnan (minutes) ? g_strdup ("–") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));
+  g_autofree char *open = g_strdup_printf (_("%.0f still open"), ved_document_number (root, "unresolved_count"));
+
+  show_card (self, CARD_RATE, rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
+             rate_text, open);
+  show_card (self, CARD_RESOLUTION, VED_LEVEL_HEALTHY, span, _("of those that resolved"));
+}
+
+static void
+put_server (VedHistoryPage *self,
+            guint           index,
+            JsonObject     *server)
+{
+  double total = ved_document_number (server, "total"), critical = ved_document_number (server, "critical");
+  double warnings = ved_document_number (server, "warnings"), rate = ved_document_number (server, "resolution_rate");
+  gint64 last_us = ved_document_time (server, "last_alert");
+  VedLevel level = ved_document_level (server, "level");
+  g_autofree char *total_text = g_strdup_printf ("%.0f", total);
+  g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
+  g_autofree char *warning_text = g_strdup_printf ("%.0f", warnings);
+  g_autofree char *rate_text = g_strdup_printf ("%.0f %%", rate);
+  g_autofree char *last = ved_text_clock (last_us);
+  const VedTextRow row = {
+    .key = ved_document_text (server, "server_name"),
+    .has_level = TRUE,
+    .level = level,
+    .cells = { _(ved_level_get_info (level)->label), ved_document_text (server, "server_name"), total_text,
+               critical_text, warning_text, rate_text, last },
+    .order = { level, 0.0, total, critical, warnings, rate, (double) last_us },
+  };
+
+  ved_text_table_put (VED_TEXT_TABLE (self->servers), index, &row);
+}
+
+static void
+summary_came_cb (JsonObject *root,
+                 const char *fault,
+                 gpointer    user_data)
+{
+  VedHistoryPage *self = user_data;
+  JsonArray *servers = ved_document_array (root, "servers");
+  JsonObject *server;
+  guint n = 0;
+
+  if (root == NULL)
+    {
+      show_fault (self, fault);
+      return;
+    }
+
+  show_counts (self, root);
+  show_resolution (self, root);
+  for (; (server = ved_document_element (servers, n)) != NULL; n++)
+    put_server (self, n, server);
+  ved_text_table_end (VED_TEXT_TABLE (self->servers), n);
+}
+
+static const char *
+event_text (const char *event)
+{
+  if (strcmp (event, "escalation") == 0)
+    return _("rose");
+
+  return strcmp (event, "resolved") == 0 ? _("resolved") : _("fell");
+}
+
+static void
+put_event (VedHistoryPage *self,
+           guint           index,
+           JsonObject     *event,
+           VedStripEvent  *mark)
+{
+  gint64 time_us = ved_document_time (event, "timestamp");
+  VedLevel level = ved_document_level (event, "new_level"), before = ved_document_level (event, "previous_level");
+  double risk = ved_document_number (event, "risk_score");
+  double minutes = ved_document_number (event, "resolution_duration_minutes");
+  g_autofree char *time = ved_text_clock (time_us);
+  g_autofree char *change = g_strdup_printf (_("%s from %s"), event_text (ved_document_text (event, "event_type")),
+                                             _(ved_level_get_info (before)->label));
+  g_autofree char *risk_text = g_strdup_printf ("%.1f", risk);
+  g_autofree char *span = isnan (minutes) ? g_strdup ("") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));
+  const VedTextRow row = {
+    .key = ved_document_text (event, "server_name"),
+    .has_level = TRUE,
+    .level = level,
+    .cells = { _(ved_level_get_info (level)->label), time, ved_document_text (event, "server_name"), change, risk_text,
+               span },
+    .order = { level, (double) time_us, 0.0, 0.0, risk, isnan (minutes) ? -1.0 : minutes },
+  };
+
+  ved_text_table_put (VED_TEXT_TABLE (self->events), index, &row);
+  *mark = (VedStripEvent) { time_us, TRUE, level, ved_document_text (event, "server_name") };
+}
+
+static void
+alerts_came_cb (JsonObject *root,
+                const char *fault,
+                gpointer    user_data)
+{
+  VedHistoryPage *self = user_data;
+  JsonArray *alerts = ved_document_array (root, "alerts");
+  gint64 from_us = self->to_us - get_range (self)->length_us;
+  g_autofree VedStripEvent *marks = g_new0 (VedStripEvent, MAX_EVENTS);
+  JsonObject *event;
+  guint n = 0;
+
+  if (root == NULL)
+    {
+      show_fault (self, fault);
+      return;
+    }
+
+  for (guint i = 0; n < MAX_EVENTS && (event = ved_document_element (alerts, i)) != NULL; i++)
+    {
+      if (ved_document_time (event, "timestamp") >= from_us)
+        {
+          put_event (self, n, event, &marks[n]);
+          n++;
+        }
+    }
+  ved_text_table_end (VED_TEXT_TABLE (self->events), n);
+
+  /* The strip wants its marks oldest first. */
+  for (guint i = 0; i < n / 2; i++)
+    {
+      VedStripEvent other = marks[i];
+
+      marks[i] = marks[n - 1 - i];
+      marks[n - 1 - i] = other;
+    }
+  ved_event_strip_set_events (VED_EVENT_STRIP (self->strip), marks, n);
+}
+
+static void
+ensure_documents (VedHistoryPage *self)
+{
+  VedPage *page = VED_PAGE (self);
+
+  if (self->environment != NULL)
+    return;
+
+  self->environment = ved_document_new (page, EVERY_S, environment_came_cb, self);
+  self->summary = ved_document_new (page, EVERY_S, summary_came_cb, self);
+  self->alerts = ved_document_new (page, EVERY_S, alerts_came_cb, self);
+}
+
+static void
+fetch (VedHistoryPage *self)
+{
+  const Range *range = get_range (self);
+  g_autofree char *environment = g_strconcat ("/historical/environment?time_range=", range->range, POINTS, NULL);
+  g_autofree char *summary = g_strconcat ("/historical/summary?time_range=", range->range, NULL);
+  g_autofree char *alerts = g_strconcat ("/historical/alerts?time_range=", range->range, NULL);
+
+  ensure_documents (self);
+  ved_document_fetch (self->environment, environment);
+  ved_document_fetch (self->summary, summary);
+  ved_document_fetch (self->alerts, alerts);
+}
+
+static void
+ved_history_page_update (VedPage     *page,
+                         VedSnapshot *snapshot)
+{
+  VedHistoryPage *self = VED_HISTORY_PAGE (page);
+
+  self->to_us = ved_snapshot_get_time_us (snapshot);
+  fetch (self);
+}
+
+static void
+range_changed_cb (GtkDropDown    *range,
+                  GParamSpec     *pspec,
+                  VedHistoryPage *self)
+{
+  if (self->environment == NULL)
+    return;
+
+  ved_document_expire (self->environment);
+  ved_document_expire (self->summary);
+  ved_document_expire (self->alerts);
+  fetch (self);
+}
+
+static GVariant *
+ved_history_page_save_state (VedPage *page)
+{
+  GVariantDict state;
+
+  g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "range", "u",
+                         gtk_drop_down_get_selected (GTK_DROP_DOWN (VED_HISTORY_PAGE (page)->range)));
+
+  return g_variant_dict_end (&state);
+}
+
+static void
+ved_history_page_restore_state (VedPage  *page,
+                                GVariant *state)
+{
+  guint range;
+
+  if (g_variant_lookup (state, "range", "u", &range) && range < G_N_ELEMENTS (ranges))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (VED_HISTORY_PAGE (page)->range), range);
+}
+
+/* Exports */
+
+static void
+save_answered_cb (GtkNativeDialog *dialog,
+                  int              response,
+                  VedHistoryPage  *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autoptr(GError) error = NULL;
+
+      if (!g_file_replace_contents (file, self->export_text, strlen (self->export_text), NULL, FALSE,
+                                    G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
+        show_fault (self, error->message);
+    }
+  g_clear_object (&self->dialog);
+}
+
+static void
+export_came_cb (JsonObject *root,
+                const char *fault,
+                gpointer    user_data)
+{
+  VedHistoryPage *self = user_data;
+  const char *csv = ved_document_text (root, "csv_data");
+
+  if (root == NULL)
+    {
+      show_fault (self, fault);
+      return;
+    }
+
+  g_free (self->export_text);
+  if (*csv != '\0')
+    self->export_text = g_strdup (csv);
+  else
+    {
+      g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), root);
+
+      self->export_text = json_to_string (node, TRUE);
+    }
+  g_clear_object (&self->dialog);
+  self->dialog = GTK_NATIVE_DIALOG (gtk_file_chooser_native_new (_("Export"),
+                                                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                                 GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), NULL));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog), ved_document_text (root, "filename"));
+  g_signal_connect (self->dialog, "response", G_CALLBACK (save_answered_cb), self);
+  gtk_native_dialog_show (self->dialog);
+}
+
+static void
+export_chosen_cb (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  VedHistoryPage *self = VED_HISTORY_PAGE (widget);
+  g_autofree char *path = g_strdup_printf ("/historical/export/%s&time_range=%s", g_variant_get_string (parameter, NULL),
+                                           get_range (self)->range);
+
+  if (self->export == NULL)
+    self->export = ved_document_new (VED_PAGE (self), 0, export_came_cb, self);
+  ved_document_expire (self->export);
+  ved_document_fetch (self->export, path);
+}
+
+static GtkWidget *
+create_export (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _("Alerts as CSV"), "history.export::alerts?format=csv");
+  g_menu_append (menu, _("Alerts as JSON"), "history.export::alerts?format=json");
+  g_menu_append (menu, _("Fleet as CSV"), "history.export::environment?format=csv");
+  g_menu_append (menu, _("Fleet as JSON"), "history.export::environment?format=json");
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Export"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+
+  return button;
+}
+
+static GtkWidget *
+create_head (VedHistoryPage *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  const char *titles[G_N_ELEMENTS (ranges) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    titles[i] = _(ranges[i].title);
+  self->range = gtk_drop_down_new_from_strings (titles);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->range), DEFAULT_RANGE);
+  gtk_widget_set_tooltip_text (self->range, _("Range"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->range), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Range"), -1);
+  g_signal_connect (self->range, "notify::selected", G_CALLBACK (range_changed_cb), self);
+  gtk_box_append (GTK_BOX (line), self->range);
+  gtk_box_append (GTK_BOX (line), create_export ());
+
+  return line;
+}
+
+static GtkWidget *
+create_plot (VedHistoryPage *self,
+             Plot            plot)
+{
+  GtkWidget *content, *card = ved_card_new (_(plots[plot].title), &content, NULL);
+  const VedNumberFormat percent = { VED_NUMBER_PERCENT, 0, NULL }, exact = { VED_NUMBER_PERCENT, 1, NULL };
+  const VedNumberFormat count = { VED_NUMBER_DECIMAL, 0, NULL }, number = { VED_NUMBER_DECIMAL, 1, NULL };
+  gboolean is_percent = plot <= PLOT_HEALTH;
+
+  self->charts[plot] = ved_time_series_chart_new (self->viewport);
+  ved_chart_set_title (VED_CHART (self->charts[plot]), _(plots[plot].title));
+  ved_plot_chart_set_format (VED_PLOT_CHART (self->charts[plot]), is_percent ? &percent : &count,
+                             is_percent ? &exact : &number);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (self->charts[plot]), 0.0, plot == PLOT_LEVELS ? INFINITY : 100.0, 20.0);
+  gtk_widget_set_size_request (self->charts[plot], -1, CHART_PX);
+  self->figures[plot] = ved_text_paragraph_new ("", "dim-label");
+  if (plots[plot].last > plots[plot].first)
+    gtk_box_append (GTK_BOX (content), ved_legend_new (VED_PLOT_CHART (self->charts[plot])));
+  gtk_box_append (GTK_BOX (content), self->charts[plot]);
+  gtk_box_append (GTK_BOX (content), self->figures[plot]);
+
+  return card;
+}
+
+static void
+row_activated_cb (VedTextTable   *table,
+                  const char     *key,
+                  VedHistoryPage *self)
+{
+  ved_page_open_server (VED_PAGE (self), key);
+}
+
+static GtkWidget *
+create_events (VedHistoryPage *self)
+{
+  static const VedTextColumn columns[] = {
+    { N_("Level"), TRUE, FALSE }, { N_("Time"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE },
+    { N_("Change"), FALSE, TRUE }, { N_("Risk"), TRUE, FALSE }, { N_("Lasted"), TRUE, FALSE },
+  };
+  GtkWidget *content, *card = ved_card_new (_("Alerts"), &content, NULL);
+
+  self->strip = ved_event_strip_new (self->viewport);
+  ved_chart_set_title (VED_CHART (self->strip), _("Alerts over time"));
+  gtk_widget_set_size_request (self->strip, -1, STRIP_PX);
+  self->events = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Changes of level"), TABLE_PX);
+  g_signal_connect (self->events, "activated", G_CALLBACK (row_activated_cb), self);
+  gtk_box_append (GTK_BOX (content), self->strip);
+  gtk_box_append (GTK_BOX (content), self->events);
+
+  return card;
+}
+
+static GtkWidget *
+create_servers (VedHistoryPage *self)
+{
+  static const VedTextColumn columns[] = {
+    { N_("Now"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Alerts"), TRUE, FALSE },
+    { N_("Critical"), TRUE, FALSE }, { N_("Warnings"), TRUE, FALSE }, { N_("Resolved"), TRUE, FALSE },
+    { N_("Last"), TRUE, FALSE },
+  };
+  GtkWidget *content, *card = ved_card_new (_("By server"), &content, NULL);
+
+  self->servers = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Alerts by server"), TABLE_PX + STRIP_PX);
+  g_signal_connect (self->servers, "activated", G_CALLBACK (row_activated_cb), self);
+  gtk_box_append (GTK_BOX (content), self->servers);
+
+  return card;
+}
+
+static void
+ved_history_page_dispose (GObject *object)
+{
+  VedHistoryPage *self = VED_HISTORY_PAGE (object);
+
+  g_clear_pointer (&self->environment, ved_document_free);
+  g_clear_pointer (&self->summary, ved_document_free);
+  g_clear_pointer (&self->alerts, ved_document_free);
+  g_clear_pointer (&self->export, ved_document_free);
+  g_clear_object (&self->dialog);
+  g_clear_object (&self->viewport);
+
+  G_OBJECT_CLASS (ved_history_page_parent_class)->dispose (object);
+}
+
+static void
+ved_history_page_finalize (GObject *object)
+{
+  g_free (VED_HISTORY_PAGE (object)->export_text);
+
+  G_OBJECT_CLASS (ved_history_page_parent_class)->finalize (object);
+}
+
+static void
+ved_history_page_class_init (VedHistoryPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_history_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_history_page_finalize;
+  VED_PAGE_CLASS (klass)->update = ved_history_page_update;
+  VED_PAGE_CLASS (klass)->save_state = ved_history_page_save_state;
+  VED_PAGE_CLASS (klass)->restore_state = ved_history_page_restore_state;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "history.export", "s", export_chosen_cb);
+}
+
+static void
+ved_history_page_init (VedHistoryPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *cards = ved_reflow_new (160, 6, 12);
+  GtkWidget *charts = ved_reflow_new (330, 2, 12), *tables = ved_reflow_new (330, 2, 12);
+
+  self->viewport = ved_viewport_new ();
+  self->shown_range = G_N_ELEMENTS (ranges);
+  self->fault = ved_text_paragraph_new ("", "warning");
+  gtk_widget_set_visible (self->fault, FALSE);
+  for (Card card = 0; card < N_CARDS; card++)
+    {
+      self->cards[card] = ved_kpi_card_new (_(card_titles[card]));
+      ved_reflow_append (VED_REFLOW (cards), self->cards[card], 1);
+    }
+  for (Plot plot = 0; plot < N_PLOTS; plot++)
+    ved_reflow_append (VED_REFLOW (charts), create_plot (self, plot), 1);
+  ved_reflow_append (VED_REFLOW (tables), create_events (self), 1);
+  ved_reflow_append (VED_REFLOW (tables), create_servers (self), 1);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), create_head (self));
+  gtk_box_append (GTK_BOX (box), self->fault);
+  gtk_box_append (GTK_BOX (box), cards);
+  gtk_box_append (GTK_BOX (box), charts);
+  gtk_box_append (GTK_BOX (box), tables);
+  ved_page_set_title (VED_PAGE (self), _("History"));
+  adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));
+}

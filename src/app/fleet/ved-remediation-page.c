@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-remediation-page"
+
+#include "config.h"
+
+#include "app/fleet/ved-remediation-page.h"
+
+#include "app/fleet/ved-document.h"
+#include "app/fleet/ved-text-table.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "fleet/ved-remediation.h"
+#include "wire/ved-json-writer.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* What would be done about servers at risk: one line a plan, the decision below it, the ladder of who has to agree,
+ * and the log. Whether anything is executed is the daemon's configuration; the page says which it is. */
+
+#define MARGIN_PX 18
+#define EVERY_S   4
+#define PATH      "/remediation"
+#define TABLE_PX  280
+
+struct _VedRemediationPage
+{
+  VedPage parent_instance;
+
+  VedDocument *document;
+  GtkWidget *fault;
+  GtkWidget *mode;
+  GtkWidget *queued;
+  GtkWidget *autonomous;
+  GtkWidget *manual;
+  GtkWidget *plans;
+  GtkWidget *chosen_label;
+  GtkWidget *approve;
+  GtkWidget *reject;
+  GtkWidget *log;
+  char *chosen;                 /* (nullable): id of the plan that buttons decide about */
+};
+
+G_DEFINE_FINAL_TYPE (VedRemediationPage, ved_remediation_page, VED_TYPE_PAGE)
+
+static const char *
+state_text (const char *state,
+            gboolean    dry)
+{
+  if (strcmp (state, "proposed") == 0)
+    return dry ? _("would trigger") : _("waits for approval");
+  if (strcmp (state, "approved") == 0)
+    return _("approved, nothing executed");
+  if (strcmp (state, "rejected") == 0)
+    return _("rejected");
+  if (strcmp (state, "executing") == 0)
+    return _("executing");
+  if (strcmp (state, "executed") == 0)
+    return _("executed");
+
+  return strcmp (state, "failed") == 0 ? _("failed") : _("withdrawn");
+}
+
+static const char *
+profile_text (JsonObject *plan)
+{
+  const char *key = ved_document_text (plan, "profile");
+  VedProfile profile;
+
+  return ved_profile_from_text (key, strlen (key), &profile) ? ved_profile_get_info (profile)->label : key;
+}
+
+static char *
+eta_text (JsonObject *plan)
+{
+  double minutes = ved_document_number (plan, "eta_minutes");
+
+  return minutes > 0.0 ? g_strdup_printf (_("%.0f min"), minutes) : g_strdup (_("immediate"));
+}
+
+static void
+put_plan (VedRemediationPage *self,
+          guint               index,
+          JsonObject         *plan,
+          gboolean            dry)
+{
+  double risk = ved_document_number (plan, "risk"), cpu = ved_document_number (plan, "predicted_cpu_p90");
+  g_autofree char *risk_text = g_strdup_printf ("%.1f", risk);
+  g_autofree char *cpu_text = isnan (cpu) ? g_strdup ("–") : g_strdup_printf ("%.1f %%", cpu);
+  g_autofree char *eta = eta_text (plan);
+  VedLevel level = ved_document_level (plan, "level");
+  const VedTextRow row = {
+    .key = ved_document_text (plan, "id"),
+    .has_level = TRUE,
+    .level = level,
+    .cells = { _(ved_level_get_info (level)->label), ved_document_text (plan, "server"), profile_text (plan), risk_text,
+               cpu_text, ved_document_text (plan, "action"), ved_document_text (plan, "integration"), eta,
+               ved_document_text (plan, "approval_label"), state_text (ved_document_text (plan, "state"), dry) },
+    .order = { level, 0.0, 0.0, risk, cpu, 0.0, 0.0, ved_document_number (plan, "eta_minutes") },
+  };
+
+  ved_text_table_put (VED_TEXT_TABLE (self->plans), index, &row);
+}
+
+static void
+put_entry (VedRemediationPage *self,
+           guint               index,
+           JsonObject         *entry)
+{
+  gint64 time_us = ved_document_time (entry, "timestamp");
+  double risk = ved_document_number (entry, "risk");
+  JsonNode *dry_node = json_object_get_member (entry, "dry_run");
+  gboolean dry = dry_node != NULL && JSON_NODE_HOLDS_VALUE (dry_node) && json_node_get_boolean (dry_node);
+  g_autofree char *time = ved_text_clock (time_us);
+  g_autofree char *risk_text = g_strdup_printf ("%.1f", risk);
+  const VedTextRow row = {
+    .key = ved_document_text (entry, "id"),
+    .cells = { time, ved_document_text (entry, "server"), risk_text,
+               state_text (ved_document_text (entry, "state"), dry), ved_document_text (entry, "rule"),
+               ved_document_text (entry, "actor"), ved_document_text (entry, "result") },
+    .order = { (double) time_us, 0.0, risk },
+  };
+
+  ved_text_table_put (VED_TEXT_TABLE (self->log), index, &row);
+}
+
+static void
+show_figure (GtkWidget  *card,
+             JsonObject *root,
+             const char *key,
+             const char *caption)
+{
+  double n = ved_document_number (root, key);
+  g_autofree char *figure = isnan (n) ? g_strdup ("–") : g_strdup_printf ("%.0f", n);
+
+  ved_kpi_card_set_figure (VED_KPI_CARD (card), figure, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
+}
+
+/* The first plan that waits is chosen until somebody chooses another one; one that is gone or decided is let go. */
+static void
+show_chosen (VedRemediationPage *self,
+             JsonArray          *plans)
+{
+  JsonObject *plan, *chosen = NULL;
+
+  for (guint i = 0; (plan = ved_document_element (plans, i)) != NULL; i++)
+    {
+      gboolean waits = strcmp (ved_document_text (plan, "state"), "proposed") == 0;
+
+      if (waits && (chosen == NULL || g_strcmp0 (ved_document_text (plan, "id"), self->chosen) == 0))
+        chosen = plan;
+    }
+  g_free (self->chosen);
+  self->chosen = chosen != NULL ? g_strdup (ved_document_text (chosen, "id")) : NULL;
+  if (chosen != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s: %s. To be approved by: %s"), ved_document_text (chosen, "server"),
+                                               ved_document_text (chosen, "action"),
+                                               ved_document_text (chosen, "approval_label"));
+
+      ved_text_label_set (self->chosen_label, text);
+    }
+  else
+    ved_text_label_set (self->chosen_label, _("No plan waits for a decision."));
+  gtk_widget_set_sensitive (self->approve, chosen != NULL);
+  gtk_widget_set_sensitive (self->reject, chosen != NULL);
+}
+
+static void
+document_came_cb (JsonObject *root,
+                  const char *fault,
+                  gpointer    user_data)
+{
+  VedRemediationPage *self = user_data;
+  JsonArray *plans = ved_document_array (root, "plans"), *log = ved_document_array (root, "log");
+  JsonNode *enabled_node = root != NULL ? json_object_get_member (root, "enabled") : NULL;
+  gboolean dry = enabled_node == NULL || !JSON_NODE_HOLDS_VALUE (enabled_node)
+    || !json_node_get_boolean (enabled_node);
+  JsonObject *item;
+  guint n = 0;
+
+  gtk_widget_set_visible (self->fault, fault != NULL);
+  if (root == NULL)
+    {
+      ved_text_label_set (self->fault, fault);
+      return;
+    }
+
+  ved_text_label_set (self->mode, dry ? _("Dry run: nothing is executed. Approvals are noted in the log.")
+                                      : _("Approved actions are executed by the daemon's hook."));
+  show_figure (self->queued, root, "queued", _("servers at risk 70 or more"));
+  show_figure (self->autonomous, root, "autonomous", _("an action could run"));
+  show_figure (self->manual, root, "manual", _("somebody is called"));
+  for (; (item = ved_document_element (plans, n)) != NULL; n++)
+    put_plan (self, n, item, dry);
+  ved_text_table_end (VED_TEXT_TABLE (self->plans), n);
+  for (n = 0; (item = ved_document_element (log, n)) != NULL; n++)
+    put_entry (self, n, item);
+  ved_text_table_end (VED_TEXT_TABLE (self->log), n);
+  show_chosen (self, plans);
+}
+
+static void
+ved_remediation_page_update (VedPage     *page,
+                             VedSnapshot *snapshot)
+{
+  VedRemediationPage *self = VED_REMEDIATION_PAGE (page);
+
+  if (self->document == NULL)
+    self->document = ved_document_new (page, EVERY_S, document_came_cb, self);
+  ved_document_fetch (self->document, PATH);
+}
+
+static void
+decide (VedRemediationPage *self,
+        const char         *verdict)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(GString) body = NULL;
+
+  if (self->chosen == NULL || self->document == NULL)
+    return;
+
+  path = g_strdup_printf ("/remediation/%s/%s", self->chosen, verdict);
+  body = g_string_new ("{");
+  ved_json_member_string (body, "actor", g_get_user_name ());
+  g_string_append_c (body, '}');
+  ved_document_perform (self->document, path, body->str);
+}
+
+static void
+approve_clicked_cb (GtkButton          *button,
+                    VedRemediationPage *self)
+{
+  decide (self, "approve");
+}
+
+static void
+reject_clicked_cb (GtkButton          *button,
+                   VedRemediationPage *self)
+{
+  decide (self, "reject");
+}
+
+static void
+plan_activated_cb (VedTextTable       *table,
+                   const char         *key,
+                   VedRemediationPage *self)
+{
+  g_free (self->chosen);
+  self->chosen = g_strdup (key);
+  if (self->document != NULL)
+    {
+      ved_document_expire (self->document);
+      ved_document_fetch (self->document, PATH);
+    }
+}
+
+static GtkWidget *
+create_figures (VedRemediationPage *self)
+{
+  GtkWidget *row = ved_reflow_new (170, 3, 12);
+
+  self->queued = ved_kpi_card_new (_("Queued"));
+  self->autonomous = ved_kpi_card_new (_("Autonomous"));
+  self->manual = ved_kpi_card_new (_("Manual"));
+  ved_reflow_append (VED_REFLOW (row), self->queued, 1);
+  ved_reflow_append (VED_REFLOW (row), self->autonomous, 1);
+  ved_reflow_append (VED_REFLOW (row), self->manual, 1);
+
+  return row;
+}
+
+static GtkWidget *
+create_plans (VedRemediationPage *self)
+{
+  static const VedTextColumn columns[] = {
+    { N_("Level"), TRUE, FALSE }, { N_("Server"), FALSE, FALSE }, { N_("Profile"), FALSE, FALSE },
+    { N_("Risk"), TRUE, FALSE }, { N_("CPU p90"), TRUE, FALSE }, { N_("Action"), FALSE, TRUE },
+    { N_("Through"), FALSE, TRUE }, { N_("Takes"), TRUE, FALSE }, { N_("Approval"), FALSE, TRUE },
+    { N_("Status"), FALSE, FALSE },
+  };
+  GtkWidget *content, *card = ved_card_new (_("Plans"), &content, NULL);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->plans = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Plans"), TABLE_PX);
+  self->chosen_label = ved_text_paragraph_new (_("No plan waits for a decision."), NULL);
+  self->approve = gtk_button_new_with_label (_("Approve"));
+  self->reject = gtk_button_new_with_label (_("Reject"));
+  gtk_widget_set_sensitive (self->approve, FALSE);
+  gtk_widget_set_sensitive (self->reject, FALSE);
+  gtk_widget_set_hexpand (self->chosen_label, TRUE);
+  gtk_widget_set_valign (self->approve, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->reject, GTK_ALIGN_CENTER);
+  g_signal_connect (self->approve, "clicked", G_CALLBACK (approve_clicked_cb), self);
+  g_signal_connect (self->reject, "clicked", G_CALLBACK (reject_clicked_cb), self);
+  g_signal_connect (self->plans, "activated", G_CALLBACK (plan_activated_cb), self);
+  gtk_box_append (GTK_BOX (buttons), self->chosen_label);
+  gtk_box_append (GTK_BOX (buttons), self->reject);
+  gtk_box_append (GTK_BOX (buttons), self->approve);
+  gtk_box_append (GTK_BOX (content), self->plans);
+  gtk_box_append (GTK_BOX (content), buttons);
+
+  return card;
+}
+
+static GtkWidget *
+create_ladder (void)
+{
+  static const struct {
+    const char *range;
+    double risk;
+  } steps[] = {
+    { N_("Risk below 50"), 0.0 }, { N_("Risk 50 to 69"), 50.0 }, { N_("Risk 70 to 79"), 70.0 },
+    { N_("Risk 80 and more"), 80.0 },
+  };
+  GtkWidget *content, *card = ved_card_new (_("Who has to agree"), &content, NULL);
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (_(steps[i].range), "dim-label"), 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid),
+                       ved_text_paragraph_new (_(ved_remediation_get_approval (steps[i].risk)->label), NULL), 1,
+                       (int) i, 1, 1);
+    }
+  gtk_box_append (GTK_BOX (content), grid);
+  gtk_box_append (GTK_BOX (content),
+                  ved_text_paragraph_new (_("Going back: possible within 15 minutes, by itself when nothing has improved "
+                                            "after 10, by hand at any time."), "dim-label"));
+
+  return card;
+}
+
+static GtkWidget *
+create_log (VedRemediationPage *self)
+{
+  static const VedTextColumn columns[] = {
+    { N_("Time"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Risk"), TRUE, FALSE },
+    { N_("Step"), FALSE, TRUE }, { N_("Rule"), FALSE, FALSE }, { N_("By"), FALSE, FALSE },
+    { N_("Result"), FALSE, TRUE },
+  };
+  GtkWidget *content, *card = ved_card_new (_("Log"), &content, NULL);
+
+  self->log = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Log"), TABLE_PX);
+  gtk_box_append (GTK_BOX (content), self->log);
+
+  return card;
+}
+
+static void
+ved_remediation_page_dispose (GObject *object)
+{
+  VedRemediationPage *self = VED_REMEDIATION_PAGE (object);
+
+  g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->chosen, g_free);
+
+  G_OBJECT_CLASS (ved_remediation_page_parent_class)->dispose (object);
+}
+
+static void
+ved_remediation_page_class_init (VedRemediationPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_remediation_page_dispose;
+  VED_PAGE_CLASS (klass)->update = ved_remediation_page_update;
+}
+
+static void
+ved_remediation_page_init (VedRemediationPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *below = ved_reflow_new (330, 2, 12);
+
+  self->fault = ved_text_paragraph_new ("", "warning");
+  self->mode = ved_text_paragraph_new (_("Dry run: nothing is executed. Approvals are noted in the log."), "heading");
+  gtk_widget_set_visible (self->fault, FALSE);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), self->mode);
+  gtk_box_append (GTK_BOX (box), self->fault);
+  gtk_box_append (GTK_BOX (box), create_figures (self));
+  gtk_box_append (GTK_BOX (box), create_plans (self));
+  ved_reflow_append (VED_REFLOW (below), create_log (self), 3);
+  ved_reflow_append (VED_REFLOW (below), create_ladder (), 2);
+  gtk_box_append (GTK_BOX (box), below);
+  ved_page_set_title (VED_PAGE (self), _("Remediation"));
+  adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));
+}

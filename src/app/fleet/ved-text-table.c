@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-text-table"
+
+#include "config.h"
+
+#include "app/fleet/ved-text-table.h"
+
+#include "app/pages/ved-page-text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Rows are items of a list store. A refresh puts all rows in their order; an item is only replaced when it differs,
+ * so that scrolling, selection and focus stay where they are. */
+
+#define VED_TYPE_TEXT_ITEM (ved_text_item_get_type ())
+
+G_DECLARE_FINAL_TYPE (VedTextItem, ved_text_item, VED, TEXT_ITEM, GObject)
+
+struct _VedTextItem
+{
+  GObject parent_instance;
+
+  char *key;
+  gboolean has_level;
+  VedLevel level;
+  guint n_cells;
+  char *cells[VED_TEXT_TABLE_MAX_COLUMNS];
+  double order[VED_TEXT_TABLE_MAX_COLUMNS];
+};
+
+G_DEFINE_FINAL_TYPE (VedTextItem, ved_text_item, G_TYPE_OBJECT)
+
+struct _VedTextTable
+{
+  AdwBin parent_instance;
+
+  GListStore *store;
+  guint n_columns;
+};
+
+enum {
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedTextTable, ved_text_table, ADW_TYPE_BIN)
+
+static void
+ved_text_item_finalize (GObject *object)
+{
+  VedTextItem *self = VED_TEXT_ITEM (object);
+
+  g_free (self->key);
+  for (guint i = 0; i < self->n_cells; i++)
+    g_free (self->cells[i]);
+
+  G_OBJECT_CLASS (ved_text_item_parent_class)->finalize (object);
+}
+
+static void
+ved_text_item_class_init (VedTextItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_text_item_finalize;
+}
+
+static void
+ved_text_item_init (VedTextItem *self)
+{
+}
+
+static VedTextItem *
+item_new (const VedTextRow *row,
+          guint             n_cells)
+{
+  VedTextItem *item = g_object_new (VED_TYPE_TEXT_ITEM, NULL);
+
+  item->key = g_strdup (row->key);
+  item->has_level = row->has_level;
+  item->level = row->level;
+  item->n_cells = n_cells;
+  for (guint i = 0; i < n_cells; i++)
+    {
+      item->cells[i] = g_strdup (row->cells[i] != NULL ? row->cells[i] : "");
+      item->order[i] = row->order[i];
+    }
+
+  return item;
+}
+
+static gboolean
+item_equals (const VedTextItem *item,
+             const VedTextRow  *row)
+{
+  gboolean same = g_strcmp0 (item->key, row->key) == 0 && item->has_level == row->has_level
+    && item->level == row->level;
+
+  for (guint i = 0; i < item->n_cells && same; i++)
+    same = g_strcmp0 (item->cells[i], row->cells[i] != NULL ? row->cells[i] : "") == 0;
+
+  return same;
+}
+
+static guint
+get_column (gpointer object)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (object), "ved-column"));
+}
+
+static void
+cell_set_up_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *list_item,
+                gpointer                  user_data)
+{
+  GtkWidget *label = ved_text_label_new ("", NULL);
+
+  if (g_object_get_data (G_OBJECT (factory), "ved-number") != NULL && get_column (factory) > 0)
+    gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+cell_bind_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *list_item,
+              gpointer                  user_data)
+{
+  VedTextItem *item = gtk_list_item_get_item (list_item);
+  GtkWidget *label = gtk_list_item_get_child (list_item);
+  guint column = get_column (factory);
+
+  ved_text_label_set (label, item->cells[column]);
+  gtk_widget_set_tooltip_text (label, item->cells[column]);
+  for (VedLevel level = 0; column == 0 && level < VED_N_LEVELS; level++)
+    {
+      g_autofree char *css_class = g_strconcat ("ved-", ved_level_get_info (level)->key, NULL);
+
+      if (item->has_level && item->level == level)
+        gtk_widget_add_css_class (label, css_class);
+      else
+        gtk_widget_remove_css_class (label, css_class);
+    }
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  guint column = GPOINTER_TO_UINT (user_data);
+  double left = ((const VedTextItem *) a)->order[column], right = ((const VedTextItem *) b)->order[column];
+
+  return left < right ? -1 : left > right;
+}
+
+static int
+compare_texts (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  guint column = GPOINTER_TO_UINT (user_data);
+
+  return g_utf8_collate (((const VedTextItem *) a)->cells[column], ((const VedTextItem *) b)->cells[column]);
+}
+
+static GtkColumnViewColumn *
+create_column (const VedTextColumn *column,
+               guint                index)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr(GtkSorter) sorter = NULL;
+  GtkColumnViewColumn *view_column;
+
+  g_object_set_data (G_OBJECT (factory), "ved-column", GUINT_TO_POINTER (index));
+  if (column->is_number)
+    g_object_set_data (G_OBJECT (factory), "ved-number", (gpointer) column);
+  g_signal_connect (factory, "setup", G_CALLBACK (cell_set_up_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
+  view_column = gtk_column_view_column_new (_(column->title), factory);
+  gtk_column_view_column_set_expand (view_column, column->expands);
+  gtk_column_view_column_set_resizable (view_column, TRUE);
+  sorter = GTK_SORTER (gtk_custom_sorter_new (column->is_number ? compare_numbers : compare_texts,
+                                              GUINT_TO_POINTER (index), NULL));
+  gtk_column_view_column_set_sorter (view_column, sorter);
+
+  return view_column;
+}
+
+static void
+activated_cb (GtkColumnView *view,
+              guint          position,
+              VedTextTable  *self)
+{
+  g_autoptr(VedTextItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+
+  if (item != NULL && item->key != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0, item->key);
+}
+
+static void
+ved_text_table_dispose (GObject *object)
+{
+  g_clear_object (&VED_TEXT_TABLE (object)->store);
+
+  G_OBJECT_CLASS (ved_text_table_parent_class)->dispose (object);
+}
+
+static void
+ved_text_table_class_init (VedTextTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_text_table_dispose;
+  signals[ACTIVATED] = g_signal_new ("activated", VED_TYPE_TEXT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ved_text_table_init (VedTextTable *self)
+{
+  self->store = g_list_store_new (VED_TYPE_TEXT_ITEM);
+}
+
+/**
+ * ved_text_table_new:
+ * @columns: (array length=n_columns): the first one tells the level, where rows have one
+ * @label: what a screen reader calls it
+ * @height_px: it scrolls beyond
+ *
+ * Returns: a table without rows
+ */
+GtkWidget *
+ved_text_table_new (const VedTextColumn *columns,
+                    guint                n_columns,
+                    const char          *label,
+                    int                  height_px)
+{
+  VedTextTable *self = g_object_new (VED_TYPE_TEXT_TABLE, NULL);
+  GtkWidget *view = gtk_column_view_new (NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkSortListModel *sorted;
+  GtkSingleSelection *selection;
+
+  self->n_columns = n_columns;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = create_column (&columns[i], i);
+
+      gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
+    }
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
+                                    g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
+  selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (selection));
+  g_object_unref (selection);
+  gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect (view, "activate", G_CALLBACK (activated_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_text_table_put:
+ * @index: its place before sorting; ascending from 0
+ * @row: copied
+ */
+void
+ved_text_table_put (VedTextTable     *self,
+                    guint             index,
+                    const VedTextRow *row)
+{
+  g_autoptr(VedTextItem) present = g_list_model_get_item (G_LIST_MODEL (self->store), index);
+  g_autoptr(VedTextItem) item = NULL;
+  gpointer additions[1];
+
+  if (present != NULL && item_equals (present, row))
+    return;
+
+  item = item_new (row, self->n_columns);
+  additions[0] = item;
+  g_list_store_splice (self->store, index, present != NULL ? 1 : 0, additions, 1);
+}
+
+/**
+ * ved_text_table_end:
+ * @n_rows: those beyond go
+ */
+void
+ved_text_table_end (VedTextTable *self,
+                    guint         n_rows)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+
+  if (n > n_rows)
+    g_list_store_splice (self->store, n_rows, n - n_rows, NULL, 0);
+}
