@@ -22,6 +22,7 @@
 #include "app/pages/ved-servers-page.h"
 #include "app/quality/ved-quality-page.h"
 #include "app/pages/ved-top-risks-page.h"
+#include "app/recordings/ved-recordings-page.h"
 
 #include <glib/gi18n.h>
 
@@ -52,6 +53,8 @@ static const VedPageInfo pages[] = {
     "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
   { "commands", N_("Tools"), N_("Commands"), N_("Fill in a form, check the command it makes, run it and watch it"),
     "ved-commands-symbolic", ved_commands_page_get_type, VED_PAGE_NEEDS_NOTHING },
+  { "recordings", N_("Tools"), N_("Recordings"), N_("What was recorded: find it, open it, keep a part of it"),
+    "ved-recordings-symbolic", ved_recordings_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "datasets", N_("Tools"), N_("Datasets"), N_("Order books to open: on this computer, and on a Hub"),
     "ved-datasets-symbolic", ved_datasets_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Who draws, what frames take, memory, every kind of chart"),

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from driver import run, test, wait_for
+from driver import check, run, test, wait_for
 
 CTL = os.environ['VEDETTECTL']
 MAKER = os.environ['VED_DEMO_RECORDER']
@@ -120,6 +120,70 @@ def range_between_marks(session):
     app.wait('push button', 'Zoom In').activate()
     app.wait('push button', 'Clear').activate()
     app.wait_text('^Marks A and B measure')
+
+
+def library(session):
+    """A folder of the app's own with three recordings, and a file that is none."""
+    home = Path(tempfile.mkdtemp(prefix='home-', dir=session.folder))
+    folder = home / 'data' / 'vedette' / 'recordings'
+    for name in ('Black Friday', 'Night shift', 'Quiet day'):
+        make_recording(session, name, ticks=20, servers=6, folder=folder)
+    (folder / 'wrong.vedette').write_text('this is no recording')
+    return home, folder
+
+
+def show_library(app):
+    app.key('ctrl+k')
+    app.wait('entry', 'Search')
+    app.type('recordings')
+    app.wait('list item', 'Recordings')
+    app.key('Return')
+    app.wait_text(r'^4 recordings$')
+
+
+@test
+def found_and_opened(session):
+    """the library lists what was recorded, says what cannot be read, finds by words and opens by a click"""
+    home, folder = library(session)
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app)
+    app.wait_text(r'wrong\.vedette. is damaged, or no file of Vedette')
+    app.wait_text(r'^Demo Fleet .* 9 min')
+    app.click(app.wait('entry', 'Find recordings'))
+    app.type('friday')
+    app.wait_text(r'^1 of 4 recordings$')
+    app.click(app.wait('list item', 'Black Friday'))
+    app.wait('push button', re.compile(r'^Source: Black Friday'))
+
+
+@test
+def described_and_deleted(session):
+    """a recording is given a title and tags, which are in its file; deleting one can be undone"""
+    home, folder = library(session)
+    path = folder / 'Night shift.vedette'
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app)
+    choose(app, 'Night shift', 'Title, Tags and Note…')
+    wait_for(lambda: len(app.windows()) == 2, 'the dialog')
+    app.key('ctrl+a')
+    app.type('The night the disk filled')
+    app.key('Return')
+    app.wait('list item', 'The night the disk filled')
+    check(info(path)['title'] == 'The night the disk filled', 'the title is not in the file')
+
+    choose(app, 'Black Friday', 'Move to Trash')
+    app.wait('push button', re.compile('Undo')).activate()
+    app.wait_text(r'^4 recordings$')
+
+
+def choose(app, title, item):
+    """Opens the menu of a recording and goes down to an item, which only a key can reach."""
+    app.click(app.wait(name=f'Actions of “{title}”'))
+    items = ['Open', 'Title, Tags and Note…', 'Keep a Part…', 'Merge With the Next', 'Move to Trash']
+    app.wait('menu item', item)
+    app.key(*['Down'] * items.index(item), 'Return')
 
 
 run()

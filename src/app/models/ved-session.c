@@ -481,6 +481,19 @@ ved_session_is_recording (VedSession *self)
 }
 
 /**
+ * ved_session_get_recording_path:
+ *
+ * Returns: (transfer none) (nullable): the file that is being recorded into
+ */
+const char *
+ved_session_get_recording_path (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->recorder != NULL ? ved_recorder_get_path (self->recorder) : NULL;
+}
+
+/**
  * ved_session_can_record:
  *
  * Returns: whether what is open is live, and not being recorded

@@ -41,6 +41,8 @@ gboolean             ved_session_start_recording (VedSession     *self,
                                                   GError        **error);
 void                 ved_session_stop_recording  (VedSession     *self);
 gboolean             ved_session_is_recording    (VedSession     *self);
+const char          *ved_session_get_recording_path
+                                                 (VedSession     *self);
 gboolean             ved_session_can_record      (VedSession     *self);
 
 G_END_DECLS

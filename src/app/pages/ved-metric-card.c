@@ -7,13 +7,17 @@
 
 #include "app/charts/ved-time-series-chart.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-hindsight.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 /* One metric of one server: what it is now and in 30 minutes, and its chart. A metric that the server does
- * not have says so and draws nothing. */
+ * not have says so and draws nothing.
+ *
+ * Where it is known what happened after the instant that is shown, the forecast is one of the past: the chart shows
+ * it against what happened, and a line says when a threshold was to be reached and when it was. */
 
 #define CHART_HEIGHT_PX 190
 
@@ -28,6 +32,10 @@ struct _VedMetricCard
   GtkWidget *stack;
   GtkWidget *absent;
   GtkWidget *chart;
+  GtkWidget *hindsight;         /* the line about the threshold */
+  VedChartThreshold thresholds[2];
+  guint n_thresholds;
+  VedSeriesSlice *slice;        /* (nullable): the measured values that are drawn */
 };
 
 G_DEFINE_FINAL_TYPE (VedMetricCard, ved_metric_card, GTK_TYPE_WIDGET)
@@ -41,11 +49,20 @@ ved_metric_card_dispose (GObject *object)
 }
 
 static void
+ved_metric_card_finalize (GObject *object)
+{
+  g_clear_pointer (&VED_METRIC_CARD (object)->slice, ved_series_slice_unref);
+
+  G_OBJECT_CLASS (ved_metric_card_parent_class)->finalize (object);
+}
+
+static void
 ved_metric_card_class_init (VedMetricCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_metric_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_metric_card_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -92,14 +109,14 @@ set_thresholds (VedMetricCard *self)
   const VedThresholds *table = ved_thresholds_get_default ();
   const VedThreshold *threshold = &table->alert[self->metric];
   gboolean is_below = ved_metric_get_info (self->metric)->low_is_bad;
-  VedChartThreshold thresholds[2];
   guint n = 0;
 
   if (isnan (threshold->warning) && isnan (threshold->critical))
     threshold = &table->probability[self->metric];
-  put_threshold (thresholds, &n, threshold->warning, VED_LEVEL_WARNING, is_below);
-  put_threshold (thresholds, &n, threshold->critical, VED_LEVEL_CRITICAL, is_below);
-  ved_time_series_chart_set_thresholds (VED_TIME_SERIES_CHART (self->chart), thresholds, n);
+  put_threshold (self->thresholds, &n, threshold->warning, VED_LEVEL_WARNING, is_below);
+  put_threshold (self->thresholds, &n, threshold->critical, VED_LEVEL_CRITICAL, is_below);
+  self->n_thresholds = n;
+  ved_time_series_chart_set_thresholds (VED_TIME_SERIES_CHART (self->chart), self->thresholds, n);
 }
 
 static void
@@ -149,6 +166,10 @@ ved_metric_card_new (VedMetric    metric,
   gtk_widget_add_css_class (self->absent, "dim-label");
   gtk_stack_add_named (GTK_STACK (self->stack), self->chart, "chart");
   gtk_stack_add_named (GTK_STACK (self->stack), self->absent, "absent");
+  self->hindsight = ved_text_paragraph_new ("", "caption");
+  gtk_widget_add_css_class (self->hindsight, "numeric");
+  gtk_widget_set_visible (self->hindsight, FALSE);
+  gtk_box_append (GTK_BOX (content), self->hindsight);
   gtk_box_append (GTK_BOX (content), self->stack);
   set_up_chart (self);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
@@ -193,13 +214,15 @@ ved_metric_card_clear (VedMetricCard *self)
   g_return_if_fail (VED_IS_METRIC_CARD (self));
 
   ved_time_series_chart_remove_series (VED_TIME_SERIES_CHART (self->chart));
+  g_clear_pointer (&self->slice, ved_series_slice_unref);
+  gtk_widget_set_visible (self->hindsight, FALSE);
   ved_text_label_set (self->current, "–");
   ved_text_label_set (self->near, "");
 }
 
 /**
  * ved_metric_card_set_history:
- * @slice: measured values, oldest first
+ * @slice: measured values, oldest first; also those after the instant that is shown, where they are known
  *
  * Counts and days hold until they change; means of them over buckets do not.
  */
@@ -217,6 +240,9 @@ ved_metric_card_set_history (VedMetricCard  *self,
 
   g_return_if_fail (VED_IS_METRIC_CARD (self));
 
+  ved_series_slice_ref (slice);
+  g_clear_pointer (&self->slice, ved_series_slice_unref);
+  self->slice = slice;
   if (slice->bucket_s > 0)
     {
       series.lower = slice->min;
@@ -228,6 +254,58 @@ ved_metric_card_set_history (VedMetricCard  *self,
   ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (self->chart), 0, &series);
 }
 
+/* Whether it is known how at least one step of a forecast turned out. */
+static gboolean
+is_of_the_past (VedMetricCard          *self,
+                const VedChartForecast *forecast)
+{
+  const VedSeriesSlice *slice = self->slice;
+  gint64 step_us = MAX (forecast->step_us, slice != NULL ? (gint64) slice->bucket_s * G_USEC_PER_SEC : 0);
+
+  return slice != NULL && slice->n_points > 0
+         && slice->times_us[slice->n_points - 1] >= forecast->now_us + step_us;
+}
+
+static void
+write_hindsight (VedMetricCard          *self,
+                 const VedChartForecast *forecast)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *text = NULL;
+  VedHindsight hindsight;
+  char value[VED_TEXT_SIZE];
+
+  if (forecast != NULL && self->n_thresholds > 0)
+    {
+      ved_hindsight_compare (&hindsight, &self->thresholds[0], forecast, self->slice);
+      text = ved_hindsight_write (&hindsight, ved_text_write_metric (self->metric, self->thresholds[0].value, value,
+                                                                     sizeof value), zone);
+    }
+  if (text != NULL)
+    ved_text_label_set (self->hindsight, text);
+  gtk_widget_set_visible (self->hindsight, text != NULL);
+}
+
+/* A forecast of the past lies behind what happened, over a shade from the instant that is shown on. */
+static void
+show_forecast (VedMetricCard          *self,
+               const VedChartForecast *forecast)
+{
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (self->chart);
+  gboolean is_past = forecast != NULL && is_of_the_past (self, forecast);
+  VedChartRegion after = { .label = _("what happened") };
+
+  ved_time_series_chart_set_forecast (chart, is_past ? NULL : forecast);
+  ved_time_series_chart_set_hindsight (chart, is_past ? forecast : NULL);
+  if (is_past)
+    {
+      after.from_us = forecast->now_us;
+      after.to_us = forecast->origin_us + forecast->n_steps * forecast->step_us;
+    }
+  ved_time_series_chart_set_regions (chart, &after, is_past ? 1 : 0);
+  write_hindsight (self, is_past ? forecast : NULL);
+}
+
 static void
 set_forecast (VedMetricCard *self,
               VedSnapshot   *detail,
@@ -235,13 +313,12 @@ set_forecast (VedMetricCard *self,
               gint64         now_us,
               float          current)
 {
-  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (self->chart);
   VedChartForecast forecast = { .step_us = VED_FORECAST_STEP_US, .n_steps = VED_FORECAST_STEPS };
   guint server;
 
   if (detail == NULL || !ved_snapshot_find (detail, name, &server))
     {
-      ved_time_series_chart_set_forecast (chart, NULL);
+      show_forecast (self, NULL);
       return;
     }
 
@@ -251,7 +328,7 @@ set_forecast (VedMetricCard *self,
   forecast.p90 = ved_snapshot_get_forecast (detail, server, self->metric, VED_QUANTILE_P90);
   forecast.now_us = now_us;
   forecast.now_value = current;
-  ved_time_series_chart_set_forecast (chart, forecast.p50 != NULL ? &forecast : NULL);
+  show_forecast (self, forecast.p50 != NULL ? &forecast : NULL);
 }
 
 static void

@@ -19,7 +19,8 @@
 /* History is fetched for the whole range when a server or a range is chosen, and again when as much time has
  * passed as the range shows in a few pixels; at first more often, since a source that has just started may
  * still be reading its own. The forecast comes with the snapshot, or from a request of its
- * own in large fleets. All charts share one viewport, whose home moves with the data: as long in the past as
+ * own in large fleets. Of a recording the time after the instant that is shown is fetched as well, as far as the
+ * forecast reaches, so that it can be seen what became of it. All charts share one viewport, whose home moves with the data: as long in the past as
  * the range says, as far in the future as the forecast reaches, and never farther than the past. */
 
 #define POINTS 900
@@ -89,6 +90,21 @@ series_request_free (SeriesRequest *request)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SeriesRequest, series_request_free)
 
 static void
+update_card (VedServerView *self,
+             guint          index)
+{
+  VedSnapshot *detail = ved_fleet_model_get_detail (self->model, self->name);
+
+  ved_metric_card_set_server (VED_METRIC_CARD (self->cards[index]), self->snapshot, detail, self->name);
+}
+
+static gint64
+get_future_us (VedServerView *self)
+{
+  return MIN (VED_FORECAST_STEPS * VED_FORECAST_STEP_US, ranges[self->range].span_us);
+}
+
+static void
 series_fetched_cb (GObject      *object,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -104,7 +120,10 @@ series_fetched_cb (GObject      *object,
 
   card = VED_METRIC_CARD (request->view->cards[request->metric]);
   if (slice != NULL)
-    ved_metric_card_set_history (card, slice);
+    {
+      ved_metric_card_set_history (card, slice);
+      update_card (request->view, request->metric);
+    }
   else
     {
       g_debug ("No history of %s: %s", ved_metric_get_info (request->metric)->key, error->message);
@@ -116,9 +135,11 @@ series_fetched_cb (GObject      *object,
 static void
 fetch_history (VedServerView *self)
 {
-  gint64 now_us = ved_snapshot_get_time_us (self->snapshot);
+  gint64 now_us = ved_snapshot_get_time_us (self->snapshot), to_us = now_us;
   guint server;
 
+  if (ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING)
+    to_us += get_future_us (self);
   self->fetched_us = now_us;
   self->refetch_us = MIN (2 * self->refetch_us, MAX (ranges[self->range].span_us / REFETCH_SHARE,
                                                      FIRST_REFETCH_US));
@@ -137,7 +158,7 @@ fetch_history (VedServerView *self)
       *request = (SeriesRequest) { g_object_ref (self), metric };
       ved_fleet_model_fetch_series_async (self->model, self->name, metric,
                                           now_us - ranges[self->range].span_us,
-                                          now_us, POINTS, self->cancellable, series_fetched_cb, request);
+                                          to_us, POINTS, self->cancellable, series_fetched_cb, request);
     }
 }
 
@@ -145,7 +166,7 @@ static void
 update_home (VedServerView *self)
 {
   gint64 now_us = ved_snapshot_get_time_us (self->snapshot), past_us = ranges[self->range].span_us;
-  gint64 future_us = MIN (VED_FORECAST_STEPS * VED_FORECAST_STEP_US, past_us);
+  gint64 future_us = get_future_us (self);
 
   ved_viewport_set_extent (self->viewport, now_us - past_us, now_us + future_us);
   ved_viewport_set_home (self->viewport, now_us - past_us, now_us + future_us);
@@ -154,10 +175,8 @@ update_home (VedServerView *self)
 static void
 update_cards (VedServerView *self)
 {
-  VedSnapshot *detail = ved_fleet_model_get_detail (self->model, self->name);
-
   for (guint i = 0; i < VED_N_BASE_METRICS; i++)
-    ved_metric_card_set_server (VED_METRIC_CARD (self->cards[i]), self->snapshot, detail, self->name);
+    update_card (self, i);
 }
 
 static void

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recordings-page"
+
+#include "config.h"
+
+#include "app/recordings/ved-recordings-page.h"
+
+#include "app/models/ved-session.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/recordings/ved-recording-details.h"
+#include "app/recordings/ved-recording-row.h"
+#include "app/recordings/ved-recording-shelf.h"
+#include "store/ved-recording-source.h"
+
+#include <glib/gi18n.h>
+
+/* The library of recordings. What is deleted leaves the list at once and goes to the trash when the toast that
+ * offers to undo it has gone, or the page has. */
+
+#define MARGIN_PX 18
+#define SPACING_PX 12
+#define UNDO_S 10
+#define PATH_KEY "ved-path"
+
+struct _VedRecordingsPage
+{
+  VedPage parent_instance;
+  VedSession *session;          /* not owned: it outlives its pages */
+  VedRecordingShelf *shelf;
+  GtkFilterListModel *shown;
+  GtkWidget *search;
+  GtkWidget *count;
+  GtkWidget *stack;
+  GtkWidget *list;
+  AdwToastOverlay *toasts;
+  GPtrArray *doomed;            /* paths that go to the trash */
+  GtkFileChooserNative *chooser; /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (VedRecordingsPage, ved_recordings_page, VED_TYPE_PAGE)
+
+static void
+update (VedRecordingsPage *self)
+{
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  guint n_all = g_list_model_get_n_items (ved_recording_shelf_get_items (self->shelf));
+  const char *name = n_shown > 0 ? "list" : n_all > 0 ? "nothing-found" : "empty";
+  g_autofree char *text = NULL;
+
+  if (n_shown == n_all)
+    text = g_strdup_printf (ngettext ("%u recording", "%u recordings", n_all), n_all);
+  else
+    text = g_strdup_printf (_("%u of %u recordings"), n_shown, n_all);
+  ved_text_label_set (self->count, text);
+  if (n_all == 0 && ved_recording_shelf_is_looking (self->shelf))
+    name = "looking";
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
+}
+
+static gboolean
+matches_cb (gpointer item,
+            gpointer user_data)
+{
+  VedRecordingsPage *self = user_data;
+
+  return ved_recording_item_matches (item, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+}
+
+static void
+search_changed_cb (VedRecordingsPage *self)
+{
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
+
+static GtkWidget *
+create_row_cb (gpointer item,
+               gpointer user_data)
+{
+  VedRecordingsPage *self = user_data;
+  const char *path = ved_session_get_recording_path (self->session);
+
+  return ved_recording_row_new (item, g_strcmp0 (path, ved_recording_item_get_path (item)) == 0);
+}
+
+static void
+row_activated_cb (VedRecordingsPage *self,
+                  VedRecordingRow   *row)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s",
+                              ved_recording_item_get_path (ved_recording_row_get_item (row)));
+}
+
+static VedRecordingItem *
+find_item (VedRecordingsPage *self,
+           GVariant          *path)
+{
+  GListModel *items = ved_recording_shelf_get_items (self->shelf);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(VedRecordingItem) item = g_list_model_get_item (items, i);
+
+      if (g_str_equal (ved_recording_item_get_path (item), g_variant_get_string (path, NULL)))
+        return g_steal_pointer (&item);
+    }
+
+  return NULL;
+}
+
+static GtkWindow *
+get_window (gpointer self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (self));
+}
+
+static void
+describe_activated_cb (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autoptr(VedRecordingItem) item = find_item (self, parameter);
+
+  if (item != NULL)
+    ved_recording_describe_dialog (get_window (self), self->shelf, item);
+}
+
+/* Proposes the range between the marks when it is the recording that is open. */
+static void
+trim_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autoptr(VedRecordingItem) item = find_item (self, parameter);
+  VedFrameSource *source = ved_fleet_model_get_source (ved_page_get_model (VED_PAGE (self)));
+  gint64 from_us, to_us, a_us, b_us;
+
+  if (item == NULL)
+    return;
+
+  from_us = ved_recording_item_get_info (item)->first_us;
+  to_us = ved_recording_item_get_info (item)->last_us;
+  if (VED_IS_RECORDING_SOURCE (source)
+      && g_str_equal (ved_recording_source_get_path (VED_RECORDING_SOURCE (source)), ved_recording_item_get_path (item))
+      && ved_time_marks_get_range (ved_session_get_marks (self->session), &a_us, &b_us))
+    {
+      from_us = a_us;
+      to_us = b_us;
+    }
+  ved_recording_trim_dialog (get_window (self), self->shelf, item, from_us, to_us);
+}
+
+static void
+merge_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autoptr(VedRecordingItem) item = find_item (self, parameter);
+  g_autoptr(VedRecordingItem) next = item != NULL ? ved_recording_shelf_find_next (self->shelf, item) : NULL;
+  g_autofree char *title = NULL, *name = NULL;
+
+  if (next == NULL)
+    {
+      ved_page_tell (VED_PAGE (self), _("There is no later recording of the same source"));
+      return;
+    }
+
+  title = ved_recording_item_dup_title (item);
+  name = g_strdup_printf (_("%s, merged"), title);
+  ved_recording_shelf_copy (self->shelf, (const char *[]) { ved_recording_item_get_path (item),
+                                                            ved_recording_item_get_path (next), NULL }, name,
+                            G_MININT64, G_MAXINT64);
+}
+
+static void
+trash (VedRecordingsPage *self,
+       const char        *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  if (g_file_trash (file, NULL, &error))
+    return;
+
+  ved_recording_shelf_set_hidden (self->shelf, path, FALSE);
+  ved_page_tell (VED_PAGE (self), error->message);
+}
+
+/* Whether it was still to be done. */
+static gboolean
+spare (VedRecordingsPage *self,
+       const char        *path)
+{
+  guint index;
+
+  if (!g_ptr_array_find_with_equal_func (self->doomed, path, g_str_equal, &index))
+    return FALSE;
+
+  g_ptr_array_remove_index (self->doomed, index);
+
+  return TRUE;
+}
+
+static void
+undo_clicked_cb (AdwToast          *toast,
+                 VedRecordingsPage *self)
+{
+  const char *path = g_object_get_data (G_OBJECT (toast), PATH_KEY);
+
+  if (spare (self, path))
+    ved_recording_shelf_set_hidden (self->shelf, path, FALSE);
+}
+
+static void
+dismissed_cb (AdwToast          *toast,
+              VedRecordingsPage *self)
+{
+  const char *path = g_object_get_data (G_OBJECT (toast), PATH_KEY);
+
+  if (spare (self, path))
+    trash (self, path);
+}
+
+static void
+trash_activated_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autoptr(VedRecordingItem) item = find_item (self, parameter);
+  const char *path = g_variant_get_string (parameter, NULL);
+  g_autofree char *title = item != NULL ? ved_recording_item_dup_title (item) : NULL;
+  g_autofree char *text = g_strdup_printf (_("“%s” moved to the trash"), title);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+
+  if (item == NULL)
+    return;
+
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_S);
+  g_object_set_data_full (G_OBJECT (toast), PATH_KEY, g_strdup (path), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
+  g_ptr_array_add (self->doomed, g_strdup (path));
+  ved_recording_shelf_set_hidden (self->shelf, path, TRUE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+folder_chosen_cb (GtkNativeDialog   *dialog,
+                  int                response,
+                  VedRecordingsPage *self)
+{
+  g_autoptr(GFile) folder = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  path = folder != NULL ? g_file_get_path (folder) : NULL;
+  if (path != NULL)
+    ved_recording_shelf_add_folder (self->shelf, path);
+  g_clear_object (&self->chooser);
+}
+
+static void
+add_folder_activated_cb (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Add a Folder With Recordings"), get_window (self),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Add"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static GtkWidget *
+create_bar (VedRecordingsPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX / 2);
+  GtkWidget *folder = gtk_button_new_from_icon_name ("folder-new-symbolic");
+
+  self->search = gtk_search_entry_new ();
+  gtk_widget_set_hexpand (self->search, TRUE);
+  g_object_set (self->search, "placeholder-text", _("Title, source, tag or note"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Find recordings"), -1);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (folder), "recordings.add-folder");
+  gtk_widget_set_tooltip_text (folder, _("Add a Folder"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (folder), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a Folder"), -1);
+  gtk_box_append (GTK_BOX (bar), self->search);
+  gtk_box_append (GTK_BOX (bar), folder);
+
+  return bar;
+}
+
+static GtkWidget *
+create_line (VedRecordingsPage *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
+  GtkWidget *save = gtk_button_new_with_label (_("Save the Last Hour"));
+
+  self->count = ved_text_label_new ("", "dim-label");
+  gtk_widget_set_hexpand (self->count, TRUE);
+  gtk_widget_set_halign (self->count, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "app.save-last");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (save), "i", 60);
+  gtk_widget_set_tooltip_text (save, _("Makes a recording of what was seen in the last hour"));
+  gtk_box_append (GTK_BOX (line), self->count);
+  gtk_box_append (GTK_BOX (line), save);
+
+  return line;
+}
+
+static void
+add_status (VedRecordingsPage *self,
+            const char        *name,
+            const char        *icon,
+            const char        *title,
+            const char        *description)
+{
+  GtkWidget *status = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), description);
+  gtk_stack_add_named (GTK_STACK (self->stack), status, name);
+}
+
+static GtkWidget *
+create_stack (VedRecordingsPage *self)
+{
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  self->list = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->list, "boxed-list");
+  gtk_widget_set_valign (self->list, GTK_ALIGN_START);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Recordings"), -1);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->list, "list");
+  add_status (self, "empty", "ved-recordings-symbolic", _("Nothing recorded yet"),
+              _("Ctrl+Shift+R records what you see into one file. Files that are dropped on the window open."));
+  add_status (self, "nothing-found", "edit-find-symbolic", _("No recording matches"),
+              _("Search for a part of a title, a source, a tag or a note."));
+  add_status (self, "looking", "ved-recordings-symbolic", _("Looking for recordings…"), NULL);
+
+  return self->stack;
+}
+
+static GtkWidget *
+create_content (VedRecordingsPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX), *clamp = adw_clamp_new ();
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), create_bar (self));
+  gtk_box_append (GTK_BOX (box), create_line (self));
+  gtk_box_append (GTK_BOX (box), create_stack (self));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+
+  return ved_page_scroller_new (clamp);
+}
+
+static void
+recording_changed_cb (VedRecordingsPage *self)
+{
+  if (ved_page_get_active (VED_PAGE (self)))
+    ved_recording_shelf_set_watching (self->shelf, TRUE);
+}
+
+static void
+told_cb (VedRecordingsPage *self,
+         const char        *text)
+{
+  ved_page_tell (VED_PAGE (self), text);
+}
+
+static void
+ved_recordings_page_set_session (VedPage    *page,
+                                 VedSession *session)
+{
+  VedRecordingsPage *self = VED_RECORDINGS_PAGE (page);
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (matches_cb, self, NULL));
+
+  self->session = session;
+  self->shelf = ved_recording_shelf_new (ved_session_get_settings (session));
+  self->shown = gtk_filter_list_model_new (g_object_ref (ved_recording_shelf_get_items (self->shelf)), filter);
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (self->shown), create_row_cb, self, NULL);
+  g_signal_connect_object (self->shelf, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shelf, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "recording-changed", G_CALLBACK (recording_changed_cb), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+ved_recordings_page_shown (VedPage *page)
+{
+  ved_recording_shelf_set_watching (VED_RECORDINGS_PAGE (page)->shelf, TRUE);
+}
+
+static void
+ved_recordings_page_hidden (VedPage *page)
+{
+  ved_recording_shelf_set_watching (VED_RECORDINGS_PAGE (page)->shelf, FALSE);
+}
+
+static void
+ved_recordings_page_search (VedPage    *page,
+                            const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (VED_RECORDINGS_PAGE (page)->search), text != NULL ? text : "");
+}
+
+static void
+ved_recordings_page_dispose (GObject *object)
+{
+  VedRecordingsPage *self = VED_RECORDINGS_PAGE (object);
+
+  for (guint i = 0; i < self->doomed->len; i++)
+    trash (self, g_ptr_array_index (self->doomed, i));
+  g_ptr_array_set_size (self->doomed, 0);
+  g_clear_object (&self->chooser);
+  if (self->shelf != NULL)
+    gtk_list_box_bind_model (GTK_LIST_BOX (self->list), NULL, NULL, NULL, NULL);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->shelf);
+
+  G_OBJECT_CLASS (ved_recordings_page_parent_class)->dispose (object);
+}
+
+static void
+ved_recordings_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (VED_RECORDINGS_PAGE (object)->doomed);
+
+  G_OBJECT_CLASS (ved_recordings_page_parent_class)->finalize (object);
+}
+
+static void
+ved_recordings_page_class_init (VedRecordingsPageClass *klass)
+{
+  VedPageClass *page_class = VED_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_recordings_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_recordings_page_finalize;
+  page_class->set_session = ved_recordings_page_set_session;
+  page_class->shown = ved_recordings_page_shown;
+  page_class->hidden = ved_recordings_page_hidden;
+  page_class->search = ved_recordings_page_search;
+}
+
+static void
+ved_recordings_page_init (VedRecordingsPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "describe", .activate = describe_activated_cb, .parameter_type = "s" },
+    { .name = "trim", .activate = trim_activated_cb, .parameter_type = "s" },
+    { .name = "merge", .activate = merge_activated_cb, .parameter_type = "s" },
+    { .name = "trash", .activate = trash_activated_cb, .parameter_type = "s" },
+    { .name = "add-folder", .activate = add_folder_activated_cb },
+  };
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  self->doomed = g_ptr_array_new_with_free_func (g_free);
+  ved_page_set_title (VED_PAGE (self), _("Recordings"));
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "recordings", G_ACTION_GROUP (actions));
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  adw_toast_overlay_set_child (self->toasts, create_content (self));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->toasts));
+}
