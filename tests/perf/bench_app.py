@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The app group of ./dev bench: start, refresh, page switch, idle cost and memory, in a real window.
+"""The app group of ./dev bench: start, refresh, page switch, scrubbing, idle cost and memory, in a real window.
 
 The app writes what it measures of itself with --trace=FILE, one JSON object a line with "event" and
 "at" (ms on the monotonic clock); CPU time and memory are read from /proc. The peers of the start-up row
@@ -281,6 +281,36 @@ def page_rows(display, program, daemon, label):
     app.close()
 
 
+def scrub(display, seconds):
+    """Drags the cursor along the minimap of a window of 1280x800, to and fro, once in a frame of a screen."""
+    left, right, y = 420, 960, 770
+    steps = ['mousemove', str(right), str(y), 'mousedown', '1']
+    for number in range(int(seconds * 60)):
+        place = abs(number * 8 % (2 * (right - left)) - (right - left))
+        steps += ['mousemove', str(left + place), str(y), 'sleep', '0.0166']
+    subprocess.run(['xdotool', *steps, 'mouseup', '1'], env=display.environment, check=True)
+
+
+def scrub_rows(build, display, program, directory):
+    path = directory / 'day.vedette'
+    recorder = build / 'tests' / 'support' / 'ved-demo-recorder'
+    subprocess.run([str(recorder), str(path), '90', '1440', '60', 'natural'], check=True, stderr=subprocess.DEVNULL)
+    app = App(display, program, str(path))
+    app.wait_event('data-frame')
+    scrub(display, 10)          # what is made once is made by now
+    before, memory, cpu, began = len(app.events('refresh')), app.pss_mb(), app.cpu_seconds(), time.monotonic()
+    scrub(display, 60)
+    shown, used = len(app.events('refresh')) - before, app.cpu_seconds() - cpu
+    what = 'scrubbing 24 h of 90 servers for a minute'
+    yield {'id': 'R1', 'what': f'{what}: instants shown', 'value': shown / (time.monotonic() - began), 'unit': '1/s',
+           'target': '≥ 60'}
+    yield {'id': 'R1', 'what': f'{what}: CPU time of one', 'value': 1000 * used / max(shown, 1), 'unit': 'ms',
+           'target': '≤ 16'}
+    yield {'id': 'R2', 'what': f'{what}: memory (Pss) more than before', 'value': app.pss_mb() - memory, 'unit': 'MB',
+           'target': '≤ 2'}
+    app.close()
+
+
 def connection_rows(build, daemon):
     program = build / 'tests' / 'perf' / 'bench-client'
     output = subprocess.run([str(program), daemon.url], capture_output=True, text=True, check=True).stdout
@@ -291,6 +321,7 @@ def run(build):
     program = str(build / 'src' / 'app' / 'vedette')
     directory = Path(tempfile.mkdtemp())
     with Display() as display:
+        yield from scrub_rows(build, display, program, directory)
         daemon = Daemon(build, 90)
         yield from connection_rows(build, daemon)
         yield from start_rows(display, build, program, daemon, directory)
