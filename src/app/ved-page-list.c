@@ -14,6 +14,9 @@
 #include "app/help/ved-documentation-page.h"
 #include "app/help/ved-roadmap-page.h"
 #include "app/insights/ved-insights-page.h"
+#include "app/market/ved-backtest-page.h"
+#include "app/market/ved-depth-page.h"
+#include "app/market/ved-orders-page.h"
 #include "app/market/ved-price-page.h"
 #include "app/pages/ved-cost-page.h"
 #include "app/pages/ved-diagnostics-page.h"
@@ -51,6 +54,12 @@ static const VedPageInfo pages[] = {
     "ved-cost-symbolic", ved_cost_page_get_type },
   { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),
     "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
+  { "depth", N_("Market"), N_("Depth"), N_("What stands at each price of an order book, now and over the day"),
+    "ved-depth-symbolic", ved_depth_page_get_type, VED_PAGE_NEEDS_BOOK },
+  { "orders", N_("Market"), N_("Orders"), N_("Who stands where in the queues of an order book, and for how long"),
+    "ved-orders-symbolic", ved_orders_page_get_type, VED_PAGE_NEEDS_BOOK },
+  { "backtest", N_("Market"), N_("Backtest"), N_("What a market maker would have earned on an order book"),
+    "ved-backtest-symbolic", ved_backtest_page_get_type, VED_PAGE_NEEDS_BOOK },
   { "commands", N_("Tools"), N_("Commands"), N_("Fill in a form, check the command it makes, run it and watch it"),
     "ved-commands-symbolic", ved_commands_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "recordings", N_("Tools"), N_("Recordings"), N_("What was recorded: find it, open it, keep a part of it"),

@@ -60,6 +60,12 @@ get_of_row (const VedBookDay  *day,
 {
   gint64 bid = ved_book_day_price (day, row, VED_BOOK_BID, 0), ask = ved_book_day_price (day, row, VED_BOOK_ASK, 0);
 
+  if (kind == VED_BOOK_SERIES_BID || kind == VED_BOOK_SERIES_ASK)
+    {
+      gint64 price = kind == VED_BOOK_SERIES_BID ? bid : ask;
+
+      return ved_book_price_exists (price) ? (double) price : NAN;
+    }
   if (kind == VED_BOOK_SERIES_OFI)
     {
       *flow += ved_book_flow_imbalance (day, row, row + 1, 0);
@@ -178,6 +184,8 @@ ved_book_series_new (const VedBookDay    *day,
     case VED_BOOK_SERIES_VOLATILITY:
       return of_time (day, midnight_us);
 
+    case VED_BOOK_SERIES_BID:
+    case VED_BOOK_SERIES_ASK:
     case VED_BOOK_SERIES_SPREAD:
     case VED_BOOK_SERIES_MICRO:
     case VED_BOOK_SERIES_IMBALANCE:

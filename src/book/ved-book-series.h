@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 typedef enum {
+  VED_BOOK_SERIES_BID,          /* the best price in ticks, after each row; whole up to 2^24 ticks, $1,677 */
+  VED_BOOK_SERIES_ASK,
   VED_BOOK_SERIES_SPREAD,       /* ticks, after each row */
   VED_BOOK_SERIES_MICRO,        /* microprice less mid, ticks, after each row */
   VED_BOOK_SERIES_IMBALANCE,    /* of the best level, -1 to 1, after each row */

@@ -4,9 +4,18 @@
 #include "config.h"
 
 #include "app/charts/ved-candle-chart.h"
+#include "app/charts/ved-depth-chart.h"
+#include "app/charts/ved-heat-map.h"
+#include "app/market/ved-backtest-page.h"
+#include "app/market/ved-depth-page.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-orders-page.h"
 #include "app/market/ved-price-page.h"
+#include "app/market/ved-queue-chart.h"
+#include "app/market/ved-queue-table-card.h"
+#include "app/market/ved-track-card.h"
+#include "book/ved-book-backtest.h"
 
 #include "support/ved-test-book.h"
 #include "support/ved-test-loop.h"
@@ -291,6 +300,205 @@ test_tape_goes_to_rows (Fixture      *fixture,
 }
 
 static void
+test_depth_is_the_row (Fixture      *fixture,
+                       gconstpointer type)
+{
+  VedDepthChart *chart;
+  VedBookDay *day;
+  gboolean is_ask;
+  gsize level;
+
+  open_day (fixture);
+  go (fixture, 1000);
+  day = ved_book_session_get_day (fixture->session);
+  chart = find_one (fixture, VED_TYPE_DEPTH_CHART, 0);
+  g_assert_true (ved_depth_chart_find (chart, ved_book_day_price (day, 1000, VED_BOOK_BID, 2), &is_ask, &level));
+  g_assert_false (is_ask);
+  g_assert_cmpuint (level, ==, 2);
+  g_assert_cmpfloat (ved_depth_chart_get_cumulative (chart, FALSE, 2), ==,
+                     (double) ved_book_day_get_depth (day, 1000, VED_BOOK_BID, 3));
+}
+
+static void
+test_ladder_is_the_row (Fixture      *fixture,
+                        gconstpointer type)
+{
+  g_autofree char *price = NULL, *size = NULL;
+  char text[VED_MARKET_TEXT_SIZE];
+  VedMarketTable *table;
+  VedBookDay *day;
+
+  open_day (fixture);
+  go (fixture, 1000);
+  day = ved_book_session_get_day (fixture->session);
+  table = find_one (fixture, VED_TYPE_MARKET_TABLE, 0);
+  g_assert_cmpuint (ved_market_table_get_n (table), ==, 2 * N_LEVELS);
+  price = ved_market_table_get_text (table, N_LEVELS, 2);
+  size = ved_market_table_get_text (table, N_LEVELS, 1);
+  ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_BID, 0), text, sizeof text);
+  g_assert_true (g_str_has_prefix (price, text));
+  g_assert_cmpstr (size, ==, ved_market_write_count (ved_book_day_size (day, 1000, VED_BOOK_BID, 0), text, sizeof text));
+}
+
+/* The heat map ends before the cursor, and reaches the end of the day with it. */
+static void
+test_heat_knows_no_future (Fixture      *fixture,
+                           gconstpointer type)
+{
+  gsize n_half, n_all;
+  VedHeatMap *map;
+
+  open_day (fixture);
+  map = find_one (fixture, VED_TYPE_HEAT_MAP, 0);
+  go (fixture, N_ROWS - 1);
+  n_all = ved_field_get_n_columns (ved_heat_map_get_field (map));
+  go (fixture, N_ROWS / 2);
+  n_half = ved_field_get_n_columns (ved_heat_map_get_field (map));
+  g_assert_cmpuint (n_half, >, 0);
+  ved_book_cursor_set_shows_future (ved_book_session_get_cursor (fixture->session), TRUE);
+  settle (fixture);
+  g_assert_cmpuint (ved_field_get_n_columns (ved_heat_map_get_field (map)), >=, n_all / 2);
+  g_assert_cmpuint (n_all, >, 0);
+}
+
+static void
+test_raw_row (Fixture      *fixture,
+              gconstpointer type)
+{
+  g_autofree char *path = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_orderbook_5.csv", fixture->folder);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  open_day (fixture);
+  go (fixture, 123);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_true (says (fixture, lines[123]));
+}
+
+static guint
+count_levels (const VedBookDay *day,
+              guint32           row,
+              VedBookSide       side)
+{
+  guint n = 0;
+
+  while (n < day->n_levels && ved_book_price_exists (ved_book_day_price (day, row, side, n)))
+    n++;
+
+  return n;
+}
+
+/* What the queues add up to is the book row, level by level. */
+static void
+test_queues_add_up (Fixture      *fixture,
+                    gconstpointer type)
+{
+  char text[VED_MARKET_TEXT_SIZE];
+  VedItemChart *chart;
+  VedBookDay *day;
+
+  open_day (fixture);
+  day = ved_book_session_get_day (fixture->session);
+  chart = find_one (fixture, VED_TYPE_QUEUE_CHART, 0);
+  for (guint32 row = 500; row < N_ROWS; row += 1700)
+    {
+      guint n_asks = count_levels (day, row, VED_BOOK_ASK), n_bids = count_levels (day, row, VED_BOOK_BID);
+
+      go (fixture, row);
+      g_assert_cmpuint (n_bids, >, 0);
+      g_assert_cmpuint (ved_item_chart_get_n_items (chart), ==, n_asks + n_bids);
+      for (guint level = 0; level < n_bids; level++)
+        {
+          g_autofree char *words = VED_ITEM_CHART_GET_CLASS (chart)->describe (chart, n_asks + level);
+
+          ved_market_write_count (ved_book_day_size (day, row, VED_BOOK_BID, level), text, sizeof text);
+          g_assert_nonnull (strstr (words, text));
+        }
+    }
+}
+
+static guint
+count_shares (VedMarketTable *table)
+{
+  gint64 shares = 0;
+
+  for (guint i = 0; i < ved_market_table_get_n (table); i++)
+    {
+      g_autofree char *size = ved_market_table_get_text (table, i, 3);
+      g_auto(GStrv) parts = g_strsplit (size, ",", -1);
+      g_autofree char *digits = g_strjoinv ("", parts);
+
+      shares += g_ascii_strtoll (digits, NULL, 10);
+    }
+
+  return (guint) shares;
+}
+
+/* A click on a known order in a queue follows it; its life ends at the cursor. */
+static void
+test_tracker_follows (Fixture      *fixture,
+                      gconstpointer type)
+{
+  VedQueueTableCard *card;
+  VedMarketTable *table;
+  VedTrackCard *track;
+  VedBookDay *day;
+  guint i;
+
+  open_day (fixture);
+  go (fixture, 3000);
+  day = ved_book_session_get_day (fixture->session);
+  track = find_one (fixture, VED_TYPE_TRACK_CARD, 0);
+  card = find_one (fixture, VED_TYPE_QUEUE_TABLE_CARD, 0);
+  table = VED_MARKET_TABLE (ved_queue_table_card_get_table (card));
+  g_assert_cmpuint (count_shares (table), ==, ved_book_day_get_depth (day, 3000, VED_BOOK_BID, N_LEVELS));
+  for (i = 0; i < ved_market_table_get_n (table); i++)
+    {
+      g_autofree char *state = ved_market_table_get_text (table, i, 7);
+
+      if (strstr (state, "known") != NULL)
+        break;
+    }
+  g_assert_cmpuint (i, <, ved_market_table_get_n (table));
+  g_signal_emit_by_name (table, "activated", i);
+  for (guint frame = 0; frame < 200 && strstr (ved_track_card_get_text (track), "place") == NULL; frame++)
+    ved_test_window_draw (fixture->window);
+  g_assert_nonnull (strstr (ved_track_card_get_text (track), "place"));
+
+  ved_track_card_follow (track, G_MAXINT64);
+  g_assert_nonnull (strstr (ved_track_card_get_text (track), "not found"));
+}
+
+static gboolean
+has_run (gpointer user_data)
+{
+  return !ved_backtest_page_is_busy (user_data);
+}
+
+static void
+test_backtest_lists_its_fills (Fixture      *fixture,
+                               gconstpointer type)
+{
+  VedBookBacktestPlan plan = ved_book_backtest_plan_default ();
+  g_autoptr(VedBookBacktest) expected = NULL;
+  char text[VED_MARKET_TEXT_SIZE];
+  VedMarketTable *table;
+
+  open_day (fixture);
+  ved_test_wait_until (has_run, fixture->page);
+  settle (fixture);
+  expected = ved_book_backtest_run (ved_book_session_get_day (fixture->session), &plan, NULL);
+  table = find_one (fixture, VED_TYPE_MARKET_TABLE, 0);
+  g_assert_cmpuint (expected->fills->len, >, 5);
+  g_assert_cmpuint (ved_market_table_get_n (table), ==, expected->fills->len);
+  g_assert_true (says (fixture, ved_market_write_dollars (expected->total / VED_BOOK_DOLLAR, text, sizeof text)));
+  g_signal_emit_by_name (table, "activated", 3);
+  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (fixture->session)), ==,
+                    g_array_index (expected->fills, VedBookBacktestFill, 3).row);
+}
+
+static void
 test_text (void)
 {
   char text[VED_MARKET_TEXT_SIZE];
@@ -333,6 +541,19 @@ main (int   argc,
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);
   ADD ("/market/price/tiles", ved_price_page_get_type, test_tiles);
   ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
+  ADD ("/market/depth/states", ved_depth_page_get_type, test_empty_then_failed_then_there);
+  ADD ("/market/depth/hidden-page-sleeps", ved_depth_page_get_type, test_hidden_page_sleeps);
+  ADD ("/market/depth/one-look-a-frame", ved_depth_page_get_type, test_one_look_a_frame);
+  ADD ("/market/depth/depth-is-the-row", ved_depth_page_get_type, test_depth_is_the_row);
+  ADD ("/market/depth/ladder-is-the-row", ved_depth_page_get_type, test_ladder_is_the_row);
+  ADD ("/market/depth/heat-knows-no-future", ved_depth_page_get_type, test_heat_knows_no_future);
+  ADD ("/market/depth/raw-row", ved_depth_page_get_type, test_raw_row);
+  ADD ("/market/orders/states", ved_orders_page_get_type, test_empty_then_failed_then_there);
+  ADD ("/market/orders/hidden-page-sleeps", ved_orders_page_get_type, test_hidden_page_sleeps);
+  ADD ("/market/orders/queues-add-up", ved_orders_page_get_type, test_queues_add_up);
+  ADD ("/market/orders/tracker-follows", ved_orders_page_get_type, test_tracker_follows);
+  ADD ("/market/backtest/states", ved_backtest_page_get_type, test_empty_then_failed_then_there);
+  ADD ("/market/backtest/lists-its-fills", ved_backtest_page_get_type, test_backtest_lists_its_fills);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 
   return g_test_run ();

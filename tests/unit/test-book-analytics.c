@@ -4,6 +4,7 @@
 #include "book/ved-book-detect.h"
 #include "book/ved-book-flow.h"
 #include "book/ved-book-heat.h"
+#include "book/ved-book-ladder.h"
 #include "book/ved-book-mids.h"
 #include "book/ved-book-orders.h"
 #include "book/ved-book-profile.h"
@@ -442,6 +443,42 @@ test_heat (void)
     }
 }
 
+/* Row 3 of the small day against row 0: a buyer took the ask in between, which had come and is gone again. */
+static void
+test_ladder (void)
+{
+  g_autoptr(VedBookDay) day = load_small ();
+  g_autoptr(VedBookLadder) ladder = ved_book_ladder_new (day, 3, 2, 0);
+  const VedBookLadderRow *rows = (const VedBookLadderRow *) (gpointer) ladder->rows->data;
+
+  g_assert_cmpuint (ladder->rows->len, ==, 4);
+  g_assert_cmpuint (ladder->n_asks, ==, 2);
+  g_assert_cmpint (rows[0].price, ==, 1000600);
+  g_assert_cmpint (rows[1].price, ==, 1000400);
+  g_assert_cmpint (rows[1].size, ==, 50);
+  g_assert_true (rows[1].is_change_known);
+  g_assert_cmpint (rows[1].change, ==, -30);
+  g_assert_cmpint (rows[1].bought, ==, 30);
+  g_assert_cmpint (rows[2].price, ==, 1000000);
+  g_assert_cmpint (rows[2].change, ==, 0);
+  g_assert_cmpint (ladder->last_price, ==, 1000400);
+  g_assert_cmpint (ladder->last_aggressor, ==, 1);
+}
+
+/* A price beyond the levels of the earlier row has a change that nobody can know. */
+static void
+test_ladder_out_of_view (void)
+{
+  g_autoptr(VedBookDay) day = load_small ();
+  g_autoptr(VedBookLadder) ladder = ved_book_ladder_new (day, 9, 2, 8);
+  const VedBookLadderRow *rows = (const VedBookLadderRow *) (gpointer) ladder->rows->data;
+
+  g_assert_cmpint (rows[3].price, ==, 999600);
+  g_assert_false (rows[3].is_change_known);
+  g_assert_true (rows[2].is_change_known);
+  g_assert_cmpint (rows[2].change, ==, 0);
+}
+
 /* Series over a day say the same as the functions that they are made of. */
 static void
 test_series (void)
@@ -491,6 +528,8 @@ main (int    argc,
   g_test_add_func ("/book/mids", test_mids);
   g_test_add_func ("/book/heat", test_heat);
 
+  g_test_add_func ("/book/ladder", test_ladder);
+  g_test_add_func ("/book/ladder-out-of-view", test_ladder_out_of_view);
   g_test_add_func ("/book/series", test_series);
 
   return g_test_run ();

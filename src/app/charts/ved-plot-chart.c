@@ -47,7 +47,8 @@ ved_plot_chart_record (VedChart    *chart,
                        int          height)
 {
   VedPlotChart *self = VED_PLOT_CHART (chart);
-  const VedPlotFrame *frame = &ved_plot_chart_get_private (self)->frame;
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  const VedPlotFrame *frame = &priv->frame;
 
   ved_plot_chart_fit_axes (self, width, height);
   if (frame->plot.width < 1.0f || frame->plot.height < 1.0f)
@@ -56,6 +57,12 @@ ved_plot_chart_record (VedChart    *chart,
   ved_plot_chart_record_grid (self, list);
   ved_draw_list_set_clip (list, frame->plot.x, frame->plot.y, frame->plot.width, frame->plot.height);
   VED_PLOT_CHART_GET_CLASS (self)->record_data (self, list, frame);
+  ved_draw_list_unset_clip (list);
+  if (priv->layer == NULL)
+    return;
+
+  ved_draw_list_set_clip (list, frame->plot.x, frame->plot.y, frame->plot.width, frame->plot.height);
+  priv->layer (self, list, frame, priv->layer_owner);
   ved_draw_list_unset_clip (list);
 }
 
@@ -257,6 +264,8 @@ ved_plot_chart_finalize (GObject *object)
   g_clear_object (&priv->viewport);
   g_time_zone_unref (priv->zone);
   g_byte_array_unref (priv->hidden);
+  if (priv->free_layer_owner != NULL)
+    priv->free_layer_owner (priv->layer_owner);
 
   G_OBJECT_CLASS (ved_plot_chart_parent_class)->finalize (object);
 }
@@ -475,6 +484,33 @@ ved_plot_chart_get_value_flags (VedPlotChart *self)
   g_return_val_if_fail (VED_IS_PLOT_CHART (self), 0);
 
   return ved_plot_chart_get_private (self)->flags;
+}
+
+/**
+ * ved_plot_chart_set_layer:
+ * @layer: (nullable): draws above the data; called whenever they are drawn
+ * @owner: (transfer full) (nullable): for @layer
+ * @free_owner: of @owner
+ *
+ * For what a page knows of its data and the kind of chart does not, such as the best prices over a heat map.
+ */
+void
+ved_plot_chart_set_layer (VedPlotChart    *self,
+                          VedPlotLayerFunc layer,
+                          gpointer         owner,
+                          GDestroyNotify   free_owner)
+{
+  VedPlotChartPrivate *priv;
+
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  priv = ved_plot_chart_get_private (self);
+  if (priv->free_layer_owner != NULL)
+    priv->free_layer_owner (priv->layer_owner);
+  priv->layer = layer;
+  priv->layer_owner = owner;
+  priv->free_layer_owner = free_owner;
+  ved_chart_queue_data (VED_CHART (self));
 }
 
 /**

@@ -37,6 +37,12 @@ typedef struct {
 
 G_DECLARE_DERIVABLE_TYPE (VedPlotChart, ved_plot_chart, VED, PLOT_CHART, VedChart)
 
+/* What the page of a chart draws above its data, clipped to the plot. */
+typedef void (*VedPlotLayerFunc) (VedPlotChart       *chart,
+                                  VedDrawList        *list,
+                                  const VedPlotFrame *frame,
+                                  gpointer            owner);
+
 /* Signal: "series-changed": other series are there, or other ones are visible.
  *
  * A chart with two axes. It owns the plot rectangle between fixed gutters, axes, grid, crosshair, tooltip,
@@ -140,6 +146,10 @@ void                ved_plot_chart_set_limits        (VedPlotChart          *sel
 void                ved_plot_chart_set_value_flags   (VedPlotChart          *self,
                                                       VedPlotValueFlags      flags);
 VedPlotValueFlags   ved_plot_chart_get_value_flags   (VedPlotChart          *self);
+void                ved_plot_chart_set_layer         (VedPlotChart          *self,
+                                                      VedPlotLayerFunc       layer,
+                                                      gpointer               owner,
+                                                      GDestroyNotify         free_owner);
 void                ved_plot_chart_set_gutters       (VedPlotChart          *self,
                                                       const VedGutters      *gutters);
 void                ved_plot_chart_set_zone          (VedPlotChart          *self,

@@ -37,6 +37,9 @@ typedef struct {
   double ceiling_value;
   double least_span;
 
+  VedPlotLayerFunc layer;       /* (nullable) */
+  gpointer layer_owner;
+  GDestroyNotify free_layer_owner;
   GByteArray *hidden;           /* a flag for each series; missing ones are visible */
 
   VedPlotFrame frame;           /* of the last record */

@@ -8,10 +8,10 @@
 #include "app/charts/ved-candle-chart.h"
 #include "app/charts/ved-legend.h"
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-market-trades.h"
 #include "app/pages/ved-card.h"
 #include "book/ved-book-candles.h"
 #include "book/ved-book-flow.h"
-#include "book/ved-book-tape.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -67,15 +67,6 @@ typedef struct {
 } Candles;
 
 typedef struct {
-  guint n;
-  guint32 *last_rows;
-  gint64 *times_us;
-  double *prices;
-  double *volumes;
-  gint8 *signs;
-} Trades;
-
-typedef struct {
   gint64 *times_us;
   float *values[N_LINES];
 } Lines;
@@ -91,7 +82,7 @@ struct _VedCandleCard
   VedBookSession *session;      /* (nullable) */
   Candles *candles;             /* (nullable); the chart has a reference too */
   GArray *book_candles;         /* VedBookCandle, as they were at the end of the day */
-  Trades *trades;               /* (nullable); likewise */
+  VedMarketTrades *trades;      /* (nullable) */
   guint patched;                /* which candle is not as it was at the end of the day; G_MAXUINT: none */
   guint32 row;
 };
@@ -120,24 +111,6 @@ static void
 candles_unref (gpointer candles)
 {
   g_atomic_rc_box_release_full (candles, candles_clear);
-}
-
-static void
-trades_clear (gpointer data)
-{
-  Trades *trades = data;
-
-  g_free (trades->last_rows);
-  g_free (trades->times_us);
-  g_free (trades->prices);
-  g_free (trades->volumes);
-  g_free (trades->signs);
-}
-
-static void
-trades_unref (gpointer trades)
-{
-  g_atomic_rc_box_release_full (trades, trades_clear);
 }
 
 static const Step *
@@ -263,21 +236,14 @@ show_candles (VedCandleCard *self)
 static void
 show_trades (VedCandleCard *self)
 {
-  const Trades *all = self->trades;
   VedTrades trades;
 
-  if (all == NULL)
+  if (self->trades == NULL)
     return;
 
-  trades = (VedTrades) {
-    .n = shows_future (self) ? all->n : count_rows (all->last_rows, all->n, self->row),
-    .times_us = all->times_us,
-    .prices = all->prices,
-    .volumes = all->volumes,
-    .signs = all->signs,
-  };
-  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, g_atomic_rc_box_acquire (self->trades),
-                               trades_unref);
+  trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, 0);
+  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, ved_market_trades_ref (self->trades),
+                               (GDestroyNotify) ved_market_trades_unref);
 }
 
 static void
@@ -364,7 +330,7 @@ ved_candle_card_dispose (GObject *object)
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->candles, candles_unref);
   g_clear_pointer (&self->book_candles, g_array_unref);
-  g_clear_pointer (&self->trades, trades_unref);
+  g_clear_pointer (&self->trades, ved_market_trades_unref);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ved_candle_card_parent_class)->dispose (object);
@@ -475,33 +441,6 @@ ved_candle_card_set_row (VedCandleCard *self,
   show_trades (self);
 }
 
-static Trades *
-trades_new (const GArray *tape,
-            gint64        midnight_us)
-{
-  Trades *self = g_atomic_rc_box_new0 (Trades);
-
-  self->last_rows = g_new (guint32, tape->len + 1);
-  self->times_us = g_new (gint64, tape->len + 1);
-  self->prices = g_new (double, tape->len + 1);
-  self->volumes = g_new (double, tape->len + 1);
-  self->signs = g_new (gint8, tape->len + 1);
-  for (guint i = 0; i < tape->len; i++)
-    {
-      const VedBookTrade *trade = &g_array_index (tape, VedBookTrade, i);
-
-      if (trade->volume <= 0)
-        continue;
-      self->last_rows[self->n] = trade->last_row;
-      self->times_us[self->n] = midnight_us + trade->time_ns / 1000;
-      self->prices[self->n] = ved_book_trade_vwap (trade);
-      self->volumes[self->n] = (double) trade->volume;
-      self->signs[self->n++] = trade->aggressor;
-    }
-
-  return self;
-}
-
 /**
  * ved_candle_card_take_parts:
  *
@@ -515,9 +454,9 @@ ved_candle_card_take_parts (VedCandleCard *self)
   g_return_if_fail (VED_IS_CANDLE_CARD (self));
 
   tape = ved_book_session_get_tape (self->session);
-  g_clear_pointer (&self->trades, trades_unref);
+  g_clear_pointer (&self->trades, ved_market_trades_unref);
   if (tape != NULL)
-    self->trades = trades_new (tape, ved_book_session_get_midnight_us (self->session));
+    self->trades = ved_market_trades_new (tape, ved_book_session_get_midnight_us (self->session));
   else
     ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), NULL, NULL, NULL);
 }

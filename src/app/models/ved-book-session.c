@@ -664,6 +664,23 @@ ved_book_session_get_replay (VedBookSession *self)
 }
 
 /**
+ * ved_book_session_get_checkpoints:
+ *
+ * Returns: (transfer none) (nullable): for a replay of one's own; %NULL until it is prepared
+ */
+VedBookCheckpoints *
+ved_book_session_get_checkpoints (VedBookSession *self)
+{
+  Queues *queues;
+
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  queues = self->parts[VED_BOOK_PART_QUEUES];
+
+  return queues != NULL ? queues->checkpoints : NULL;
+}
+
+/**
  * ved_book_session_get_replay_stats:
  *
  * Returns: (transfer none) (nullable): what the replay found over the whole day; %NULL until it is prepared

@@ -58,6 +58,7 @@ guint                ved_book_session_get_n_pending    (VedBookSession    *self)
 gboolean             ved_book_session_prepare          (VedBookSession    *self,
                                                         VedBookPart        part);
 VedBookReplay       *ved_book_session_get_replay       (VedBookSession    *self);
+VedBookCheckpoints  *ved_book_session_get_checkpoints  (VedBookSession    *self);
 const VedBookReplayStats *
                      ved_book_session_get_replay_stats (VedBookSession    *self);
 VedBookHeat         *ved_book_session_get_heat         (VedBookSession    *self);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/ved-trades.h"
+
+G_BEGIN_DECLS
+
+/* The grouped trades of a day in columns, as charts want them; all, or the large ones. Reference counted. */
+typedef struct _VedMarketTrades VedMarketTrades;
+
+VedMarketTrades *ved_market_trades_new   (const GArray    *tape,
+                                          gint64           midnight_us) G_GNUC_WARN_UNUSED_RESULT;
+VedMarketTrades *ved_market_trades_ref   (VedMarketTrades *self) G_GNUC_WARN_UNUSED_RESULT;
+void             ved_market_trades_unref (VedMarketTrades *self);
+VedTrades        ved_market_trades_get   (VedMarketTrades *self,
+                                          guint32          row,
+                                          gint64           least_volume);
+
+G_END_DECLS
