@@ -5,6 +5,7 @@
 
 #include "app/ved-application.h"
 
+#include "app/alerts/ved-alert-notifier.h"
 #include "app/gallery/ved-gallery-window.h"
 #include "app/ved-frame-trace.h"
 #include "app/ved-open-dialog.h"
@@ -34,6 +35,7 @@ struct _VedApplication
   GSettings *settings;
   VedSession *session;
   VedPreRecording *pre_recording;       /* (nullable): not while rendering */
+  VedAlertNotifier *notifier;           /* (nullable): while pictures are drawn */
   VedWindow *window;            /* (nullable) weak */
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
@@ -621,6 +623,43 @@ begin_pre_recording (VedApplication *self)
 }
 
 static void
+alert_raised_cb (VedAlertNotifier *notifier,
+                 const char       *id,
+                 GNotification    *notification,
+                 GApplication     *application)
+{
+  g_application_send_notification (application, id, notification);
+}
+
+static void
+alert_ended_cb (VedAlertNotifier *notifier,
+                const char       *id,
+                GApplication     *application)
+{
+  g_application_withdraw_notification (application, id);
+}
+
+static void
+notify_setting_changed_cb (VedApplication *self)
+{
+  ved_alert_notifier_set_enabled (self->notifier, g_settings_get_boolean (self->settings, "notify-alerts"));
+}
+
+static void
+begin_notifying (VedApplication *self)
+{
+  g_autoptr(GAction) notify = g_settings_create_action (self->settings, "notify-alerts");
+
+  self->notifier = ved_alert_notifier_new (ved_session_get_model (self->session));
+  g_signal_connect_object (self->notifier, "raised", G_CALLBACK (alert_raised_cb), self, 0);
+  g_signal_connect_object (self->notifier, "ended", G_CALLBACK (alert_ended_cb), self, 0);
+  g_signal_connect_object (self->settings, "changed::notify-alerts", G_CALLBACK (notify_setting_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (self), notify);
+  notify_setting_changed_cb (self);
+}
+
+static void
 ved_application_startup (GApplication *application)
 {
   VedApplication *self = VED_APPLICATION (application);
@@ -644,7 +683,10 @@ ved_application_startup (GApplication *application)
   record = ved_record_action_new (self->session, show_toast, self);
   g_action_map_add_action (G_ACTION_MAP (self), record);
   if (!self->rendering)
-    begin_pre_recording (self);
+    {
+      begin_pre_recording (self);
+      begin_notifying (self);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            (const char *const *) accels[i].accels);
@@ -682,6 +724,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_object (&self->trace);
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->closed);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->pre_recording);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);

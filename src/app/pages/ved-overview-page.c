@@ -10,6 +10,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-outlook-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-table.h"
@@ -51,6 +52,7 @@ struct _VedOverviewPage
   GtkWidget *assessment_badge;
   GtkWidget *assessment;
   GtkWidget *call;
+  GtkWidget *outlook;
   GtkWidget *bars;
   GtkWidget *ring;
   Counter counters[N_COUNTERS];
@@ -396,8 +398,15 @@ ved_overview_page_update (VedPage     *page,
   update_fleet (self, counts);
   update_counters (self, counts);
   update_assessment (self, snapshot, counts);
+  ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot);
   update_bars (self, snapshot);
   update_tables (self, snapshot);
+}
+
+static void
+ved_overview_page_hidden (VedPage *page)
+{
+  ved_outlook_card_stop (VED_OUTLOOK_CARD (VED_OVERVIEW_PAGE (page)->outlook));
 }
 
 static void
@@ -590,9 +599,11 @@ create_page (VedOverviewPage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), create_figures (self));
   gtk_box_append (GTK_BOX (box), create_assessment (self));
+  self->outlook = ved_outlook_card_new ();
   ved_reflow_append (VED_REFLOW (pictures), create_bars (self), 3);
   ved_reflow_append (VED_REFLOW (pictures), create_shares (self), 2);
   gtk_box_append (GTK_BOX (box), pictures);
+  gtk_box_append (GTK_BOX (box), self->outlook);
   gtk_box_append (GTK_BOX (box), create_tables (self));
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
@@ -618,6 +629,7 @@ ved_overview_page_class_init (VedOverviewPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_overview_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_overview_page_update;
+  VED_PAGE_CLASS (klass)->hidden = ved_overview_page_hidden;
 }
 
 static void

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-outlook-card"
+
+#include "config.h"
+
+#include "app/pages/ved-outlook-card.h"
+
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
+#include "fleet/ved-fleet-status.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+
+/* Two cards beside each other. The one of the scenario is only there while a simulator answers; the one of the fleet's
+ * health asks the daemon with every result, one question at a time, and goes away where nobody answers. */
+
+struct _VedOutlookCard
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *scenario;
+  GtkWidget *truth;
+  GtkWidget *forecast_badge;
+  GtkWidget *forecast;
+  GtkWidget *outlook;
+  GtkWidget *health;
+  GtkWidget *health_badge;
+  GtkWidget *health_text;
+  GtkWidget *health_details;
+  gboolean is_asking;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, GTK_TYPE_WIDGET)
+
+static const char *
+outlook_text (VedOutlook outlook)
+{
+  switch (outlook)
+    {
+    case VED_OUTLOOK_EARLY_WARNING:
+      return _("Early warning: the fleet is healthy, the forecast is not.");
+
+    case VED_OUTLOOK_CONFIRMED:
+      return _("Confirmed: the fleet is in trouble, and the forecast says so.");
+
+    case VED_OUTLOOK_NOT_YET_SEEN:
+      return _("The fleet is in trouble that the forecast does not see yet.");
+
+    case VED_OUTLOOK_STABLE:
+    default:
+      return _("Stable: the fleet is healthy, and the forecast is too.");
+    }
+}
+
+static void
+show_scenario (VedOutlookCard       *self,
+               const VedScenario    *scenario,
+               const VedEnvironment *environment)
+{
+  VedFleetStatus status = ved_fleet_status_from_environment (environment);
+  g_autofree char *truth = NULL, *forecast = NULL;
+  char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
+
+  gtk_widget_set_visible (self->scenario, scenario->available);
+  if (!scenario->available)
+    return;
+
+  truth = g_strdup_printf (ngettext ("Simulated: %s, %u server affected", "Simulated: %s, %u servers affected",
+                                     scenario->n_affected), scenario->name, scenario->n_affected);
+  ved_text_write_percent ((double) environment->prob_30m, 0, near, sizeof near);
+  ved_text_write_percent ((double) environment->prob_8h, 0, far, sizeof far);
+  forecast = g_strdup_printf (environment->calibrated ? _("incident risk %s in 30 min, %s in 8 h")
+                                                      : _("incident risk %s in 30 min, %s in 8 h, not calibrated"),
+                              near, far);
+  ved_text_label_set (self->truth, truth);
+  ved_text_label_set (self->forecast, forecast);
+  ved_text_label_set (self->outlook, outlook_text (ved_fleet_outlook (scenario, environment)));
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->forecast_badge), ved_fleet_status_get_level (status),
+                             ved_text_fleet_status (status));
+}
+
+static double
+get_number (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) == G_TYPE_STRING)
+    return NAN;
+
+  return json_node_get_double (node);
+}
+
+static VedLevel
+health_level (double score)
+{
+  if (score >= 80.0)
+    return VED_LEVEL_HEALTHY;
+  if (score >= 60.0)
+    return VED_LEVEL_DEGRADING;
+
+  return score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
+}
+
+static const char *
+risk_text (JsonObject *health)
+{
+  const char *risk = json_object_get_string_member_with_default (health, "cascade_risk", "");
+
+  if (g_str_equal (risk, "high"))
+    return _("high");
+
+  return g_str_equal (risk, "medium") ? _("medium") : _("low");
+}
+
+static void
+show_health (VedOutlookCard *self,
+             JsonObject     *health)
+{
+  double score = get_number (health, "health_score");
+  g_autofree char *text = NULL, *details = NULL;
+  char correlation[VED_TEXT_SIZE], anomalies[VED_TEXT_SIZE];
+
+  ved_text_write_percent (get_number (health, "correlation_score"), 0, correlation, sizeof correlation);
+  ved_text_write_percent (get_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
+  text = g_strdup_printf (_("Fleet health %.0f of 100"), score);
+  details = g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
+                             risk_text (health), correlation, anomalies);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), health_level (score), NULL);
+  ved_text_label_set (self->health_text, text);
+  ved_text_label_set (self->health_details, details);
+  gtk_widget_set_visible (self->health, !isnan (score));
+}
+
+static void
+health_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(VedOutlookCard) self = user_data;
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
+  JsonNode *root = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self->is_asking = FALSE;
+  if (bytes != NULL && g_bytes_get_size (bytes) > 0
+      && json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL))
+    root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    show_health (self, json_node_get_object (root));
+  else
+    gtk_widget_set_visible (self->health, FALSE);
+}
+
+static GtkWidget *
+create_scenario (VedOutlookCard *self)
+{
+  GtkWidget *content, *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+  self->scenario = ved_card_new (_("Scenario against forecast"), &content, NULL);
+  self->truth = ved_text_paragraph_new ("", NULL);
+  self->forecast_badge = ved_level_badge_new (FALSE);
+  self->forecast = ved_text_paragraph_new ("", NULL);
+  self->outlook = ved_text_paragraph_new ("", "heading");
+  gtk_widget_set_valign (self->forecast_badge, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), self->forecast_badge);
+  gtk_box_append (GTK_BOX (row), self->forecast);
+  gtk_box_append (GTK_BOX (content), self->outlook);
+  gtk_box_append (GTK_BOX (content), self->truth);
+  gtk_box_append (GTK_BOX (content), row);
+  gtk_widget_set_visible (self->scenario, FALSE);
+
+  return self->scenario;
+}
+
+static GtkWidget *
+create_health (VedOutlookCard *self)
+{
+  GtkWidget *content, *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+  self->health = ved_card_new (_("Failing together"), &content, NULL);
+  self->health_badge = ved_level_badge_new (FALSE);
+  self->health_text = ved_text_paragraph_new ("", "heading");
+  self->health_details = ved_text_paragraph_new ("", NULL);
+  gtk_widget_set_valign (self->health_badge, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), self->health_badge);
+  gtk_box_append (GTK_BOX (row), self->health_text);
+  gtk_box_append (GTK_BOX (content), row);
+  gtk_box_append (GTK_BOX (content), self->health_details);
+  gtk_widget_set_visible (self->health, FALSE);
+
+  return self->health;
+}
+
+static void
+ved_outlook_card_dispose (GObject *object)
+{
+  VedOutlookCard *self = VED_OUTLOOK_CARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_outlook_card_parent_class)->dispose (object);
+}
+
+static void
+ved_outlook_card_finalize (GObject *object)
+{
+  g_object_unref (VED_OUTLOOK_CARD (object)->cancellable);
+
+  G_OBJECT_CLASS (ved_outlook_card_parent_class)->finalize (object);
+}
+
+static void
+ved_outlook_card_class_init (VedOutlookCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_outlook_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_outlook_card_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_outlook_card_init (VedOutlookCard *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->box = ved_reflow_new (330, 2, 12);
+  ved_reflow_append (VED_REFLOW (self->box), create_scenario (self), 1);
+  ved_reflow_append (VED_REFLOW (self->box), create_health (self), 1);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/**
+ * ved_outlook_card_new:
+ *
+ * Returns: cards that are hidden until something is known
+ */
+GtkWidget *
+ved_outlook_card_new (void)
+{
+  return g_object_new (VED_TYPE_OUTLOOK_CARD, NULL);
+}
+
+/**
+ * ved_outlook_card_update:
+ * @model: what is asked for the fleet's health
+ * @snapshot: the newest result
+ */
+void
+ved_outlook_card_update (VedOutlookCard *self,
+                         VedFleetModel  *model,
+                         VedSnapshot    *snapshot)
+{
+  g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
+
+  show_scenario (self, ved_snapshot_get_scenario (snapshot), ved_snapshot_get_environment (snapshot));
+  if (self->is_asking)
+    return;
+
+  self->is_asking = TRUE;
+  ved_fleet_model_fetch_document_async (model, "/cascade/health", self->cancellable, health_fetched_cb,
+                                        g_object_ref (self));
+}
+
+/**
+ * ved_outlook_card_stop:
+ *
+ * Forgets what was asked.
+ */
+void
+ved_outlook_card_stop (VedOutlookCard *self)
+{
+  g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->is_asking = FALSE;
+}
