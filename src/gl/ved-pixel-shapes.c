@@ -244,20 +244,23 @@ paint_ring_row (const VedPixels   *self,
     }
 }
 
-static void
+/* Returns: whether all colours are opaque */
+static gboolean
 prepare_palette (const VedDrawCells *cells,
-                 guint32            *sources,
-                 gboolean           *is_opaque)
+                 guint32            *sources)
 {
-  *is_opaque = TRUE;
+  gboolean is_opaque = TRUE;
+
   for (gsize i = 0; i < VED_COLOR_MAP_SIZE; i++)
     {
       VedPaint paint;
 
       ved_paint_init (&paint, cells->palette[i]);
       sources[i] = paint.solid;
-      *is_opaque = *is_opaque && paint.solid >> 24 == 255;
+      is_opaque = is_opaque && paint.solid >> 24 == 255;
     }
+
+  return is_opaque;
 }
 
 /* The cell at the centre of each pixel from @from to @to. The bias decides ties the same way on every
@@ -356,7 +359,7 @@ ved_pixels_paint_cells (const VedPixels      *self,
   g_autofree guint32 *rows = NULL;
   guint32 sources[VED_COLOR_MAP_SIZE];
   int left, right, top, bottom;
-  gboolean is_opaque;
+  gboolean replaces;
 
   if (command->n == 0 || command->n_rows == 0 || !(width > 0.0f) || !(height > 0.0f))
     return;
@@ -365,15 +368,15 @@ ved_pixels_paint_cells (const VedPixels      *self,
   centred_pixels (y, y + height, self->clip_top, self->clip_bottom, &top, &bottom);
   columns = map_pixels (left, right, x, width, command->n);
   rows = map_pixels (top, bottom, y, height, command->n_rows);
-  prepare_palette (cells, sources, &is_opaque);
+  replaces = prepare_palette (cells, sources) || self->is_blank;
   for (int row = top; row < bottom; row++)
     {
       const guint8 *levels = cells->levels + (gsize) rows[row - top] * command->n;
       guint32 *pixels = self->data + (gsize) row * self->stride + left;
 
-      if (is_opaque && row > top && rows[row - top] == rows[row - top - 1])
+      if (replaces && row > top && rows[row - top] == rows[row - top - 1])
         memcpy (pixels, pixels - self->stride, (gsize) (right - left) * sizeof *pixels);
-      else if (is_opaque)
+      else if (replaces)
         for (int i = 0; i < right - left; i++)
           pixels[i] = sources[levels[columns[i]]];
       else

@@ -14,9 +14,9 @@
  * between them. Of the rest it is noted which columns of which strip it may touch, by the bounds of each command, which
  * are wide rather than exact.
  *
- * A large list is of a picture without gaps (a field of cells, a hundred lines) and stays in one piece. */
+ * A very large list, which would have to be copied, is of a picture without gaps and stays in one piece. */
 
-#define MOST_BYTES (256 * 1024)
+#define MOST_BYTES (4 * 1024 * 1024)
 #define MOST_FILLS 96
 #define LEAST_ROWS 8            /* of a rectangle within a band */
 #define STROKE_REACH 3.0f       /* neighbouring columns that a line may touch, in device pixels */

@@ -66,6 +66,20 @@ assert_within_strips (const VedDrawSplit *split,
     }
 }
 
+/* What is known to lie on nothing replaces it. */
+static void
+assert_same_on_blank (const VedDrawList *list,
+                      int                scale)
+{
+  g_autofree guint32 *expected = paint (list, scale);
+  g_autofree guint32 *painted = g_new0 (guint32, WIDTH * HEIGHT * scale * scale);
+
+  ved_pixel_executor_run (list, (guchar *) painted, WIDTH * scale, HEIGHT * scale, (gsize) (WIDTH * scale) * 4,
+                          scale, TRUE);
+  g_assert_cmpmem (painted, (gsize) (WIDTH * HEIGHT * scale * scale) * 4,
+                   expected, (gsize) (WIDTH * HEIGHT * scale * scale) * 4);
+}
+
 /* Returns how many fills were taken. */
 static guint
 assert_same_picture (VedDrawList *list,
@@ -82,6 +96,7 @@ assert_same_picture (VedDrawList *list,
   g_assert_cmpmem (painted, (gsize) (WIDTH * HEIGHT * scale * scale) * 4,
                    expected, (gsize) (WIDTH * HEIGHT * scale * scale) * 4);
   assert_within_strips (split, scale);
+  assert_same_on_blank (split->rest, scale);
 
   return split->fills->len;
 }
@@ -178,6 +193,26 @@ test_gap (void)
   g_assert_cmpuint (assert_same_picture (list, 1), ==, 0);
 }
 
+/* A field of cells with some that are translucent, on a grid. */
+static void
+test_cells (void)
+{
+  g_autoptr(VedDrawList) list = ved_draw_list_new ();
+  VedColorMap map = *ved_color_map_sequential (TRUE);
+  guint8 *levels;
+
+  map.entries[0] = GREY;
+  ved_draw_list_add_h_line (list, 40.0f, 300.0f, 100.5f, 1.0f, 0.0f, 0.0f, GREY);
+  levels = ved_draw_list_add_cells (list, 40.0f, 20.0f, 260.0f, 160.0f, 130, 80, &map);
+  for (guint i = 0; i < 130 * 80; i++)
+    levels[i] = (guint8) (i % 7 == 0 ? 0 : i % 251);
+  levels = ved_draw_list_add_cells (list, 60.0f, 40.0f, 100.0f, 100.0f, 10, 10, &map);
+  for (guint i = 0; i < 100; i++)
+    levels[i] = (guint8) (i % 3 == 0 ? 0 : i);
+  g_assert_cmpuint (assert_same_picture (list, 1), ==, 1);
+  g_assert_cmpuint (assert_same_picture (list, 2), ==, 1);
+}
+
 static float
 random_place (VedRng *rng,
               float   size)
@@ -238,6 +273,7 @@ main (int    argc,
   g_test_add_func ("/draw-split/order", test_order);
   g_test_add_func ("/draw-split/not-whole", test_not_whole);
   g_test_add_func ("/draw-split/gap", test_gap);
+  g_test_add_func ("/draw-split/cells", test_cells);
   g_test_add_func ("/draw-split/random", test_random);
 
   return g_test_run ();
