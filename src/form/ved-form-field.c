@@ -557,6 +557,7 @@ ved_form_field_accepts (VedFormField       *self,
 {
   if (self->element->type == VED_FORM_SELECTBOX)
     return g_strcmp0 (self->element->options_source, "checkpoints") == 0
+           || g_strcmp0 (self->element->options_source, "models.trained") == 0
            || ved_form_option_find (self->options, value) >= 0;
   if (self->element->type == VED_FORM_MULTISELECT)
     for (guint i = 0; i < ved_form_value_size (value); i++)

@@ -74,12 +74,47 @@ find_figure (const char *text,
   return FALSE;
 }
 
+/* One JSON object a line: "loss": 0.3 is loss=0.3, and so is its epoch. */
+static void
+scrape_object (const char       *text,
+               VedRunMetricFunc  found,
+               gpointer          user_data)
+{
+  const char *colon = text, *after;
+  double epoch = NAN, value;
+
+  if (!find_figure (text, "\"epoch\"", &epoch))
+    epoch = NAN;
+  while ((colon = strchr (colon, ':')) != NULL)
+    {
+      const char *end = colon, *start;
+      char name[64];
+
+      colon++;
+      while (end > text && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+      start = end > text ? end - 1 : text;
+      if (*start != '"')
+        continue;
+      end = start;
+      while (start > text && is_name_char (start[-1]))
+        start--;
+      if (start == end || start == text || start[-1] != '"' || end - start >= (gssize) sizeof name
+          || !read_figure (colon + strspn (colon, " \t"), &value, &after))
+        continue;
+      g_strlcpy (name, start, (gsize) (end - start) + 1);
+      if (g_ascii_strcasecmp (name, "epoch") != 0)
+        found (name, epoch, value, user_data);
+    }
+}
+
 /**
  * ved_run_scrape:
  * @text: a line
  * @found: called for each figure in it
  *
- * Looks for figures. Linear in the length of @text; any thread.
+ * Looks for figures: name=value, "epoch n … loss x", and the numbers of a JSON object. Linear in the length of @text;
+ * any thread.
  */
 void
 ved_run_scrape (const char       *text,
@@ -90,6 +125,11 @@ ved_run_scrape (const char       *text,
   const char *equals = text, *after;
   gboolean has_loss = FALSE;
 
+  if (*text == '{')
+    {
+      scrape_object (text, found, user_data);
+      return;
+    }
   if (!find_figure (text, "epoch", &epoch))
     epoch = NAN;
   while ((equals = strchr (equals, '=')) != NULL)

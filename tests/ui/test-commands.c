@@ -5,6 +5,7 @@
 
 #include "app/commands/ved-command-view.h"
 #include "app/commands/ved-commands-page.h"
+#include "app/commands/ved-export-panel.h"
 #include "app/commands/ved-field-row.h"
 #include "app/commands/ved-form-view.h"
 #include "app/commands/ved-problem-list.h"
@@ -423,6 +424,117 @@ test_any_size (Fixture      *fixture,
     }
 }
 
+static void
+collect (GtkWidget *widget,
+         GType      type,
+         GPtrArray *found)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+static gboolean
+is_complete (gpointer view)
+{
+  return ved_form_view_is_complete (view);
+}
+
+static gboolean
+has_many (gpointer data)
+{
+  VedForm *form = get_form (data);
+
+  return form != NULL && g_list_model_get_n_items (G_LIST_MODEL (form)) == 500;
+}
+
+/* A form of 500 fields: one screenful at once, the rest little by little, each once. */
+static void
+test_five_hundred_fields (Fixture      *fixture,
+                          gconstpointer data)
+{
+  g_autoptr(GString) text = g_string_new ("title: Many\nui_elements:\n");
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+  guint n_before;
+
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (text, "  - {key: k%u, type: %s, label: Field %u, default: %s, hydra_override: a.k%u}\n", i,
+                            i % 2 ? "text_input" : "number_input", i, i % 2 ? "some" : "3", i);
+  n_before = ved_field_row_get_n_made ();
+  write_schema ("a.yaml", text->str);
+  ved_test_wait_until (has_many, fixture);
+  g_assert_cmpuint (ved_field_row_get_n_made () - n_before, <, 500);
+  while (!ved_form_view_is_complete (find (fixture, VED_TYPE_FORM_VIEW)))
+    ved_test_window_draw (fixture->window);
+  ved_test_wait_until (is_complete, find (fixture, VED_TYPE_FORM_VIEW));
+  collect (find (fixture, VED_TYPE_FORM_VIEW), VED_TYPE_FIELD_ROW, rows);
+  g_assert_cmpuint (rows->len, ==, 500);
+  g_assert_cmpuint (ved_field_row_get_n_made () - n_before, ==, 500);
+}
+
+/* What can have the focus and says nothing by itself has a name; GTK has no way to ask for it, but for the labels of
+ * buttons and what a tooltip says. */
+static void
+test_every_control_has_a_name (Fixture      *fixture,
+                               gconstpointer data)
+{
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
+  collect (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, buttons);
+  g_assert_cmpuint (buttons->len, >, 10);
+  for (guint i = 0; i < buttons->len; i++)
+    {
+      GtkWidget *button = g_ptr_array_index (buttons, i);
+      const char *label = gtk_button_get_label (GTK_BUTTON (button));
+      gboolean is_part = gtk_widget_get_ancestor (button, GTK_TYPE_DROP_DOWN) != NULL
+        || gtk_widget_get_ancestor (button, GTK_TYPE_MENU_BUTTON) != NULL
+        || gtk_widget_get_ancestor (button, GTK_TYPE_SPIN_BUTTON) != NULL
+        || gtk_widget_get_ancestor (button, GTK_TYPE_STACK_SWITCHER) != NULL
+        || gtk_widget_get_ancestor (button, VED_TYPE_PROBLEM_LIST) != NULL;
+
+      if (!is_part && (label == NULL || *label == '\0'))
+        g_assert_nonnull (gtk_widget_get_tooltip_text (button));
+    }
+}
+
+static gboolean
+has_result (gpointer panel)
+{
+  return ved_export_panel_get_file (panel) != NULL;
+}
+
+static gboolean
+is_written (gpointer panel)
+{
+  return g_str_has_prefix (ved_export_panel_get_result (panel), "Written: ");
+}
+
+/* The newest result is chosen, and converted without any other program. */
+static void
+test_result_becomes_csv (Fixture      *fixture,
+                         gconstpointer data)
+{
+  VedCommandSession *session = ved_commands_page_get_session (fixture->page);
+  g_autofree char *results = g_build_filename (ved_command_session_get_folder (session), "outputs", "e", "submissions",
+                                               NULL);
+  g_autofree char *json = g_build_filename (results, "r.json", NULL), *text = NULL, *csv = NULL;
+
+  g_mkdir_with_parents (results, 0700);
+  g_file_set_contents (json, "{\"images\": {\"a.jpg\": {\"words\": {\"1\": {\"points\": [[1, 2], [3, 4]]}}}}}", -1, NULL);
+  write_schema ("a.yaml", "result_glob: outputs/{exp_name}/submissions/*.json\nui_elements:\n"
+                "  - {key: exp_name, type: text_input, default: e}\n  - {key: late, type: checkbox}\n");
+  ved_test_wait_until (is_longer, fixture);
+  ved_test_wait_until (has_result, find (fixture, VED_TYPE_EXPORT_PANEL));
+  ved_export_panel_convert (find (fixture, VED_TYPE_EXPORT_PANEL));
+  ved_test_wait_until (is_written, find (fixture, VED_TYPE_EXPORT_PANEL));
+  csv = g_build_filename (ved_command_session_get_folder (session), "submission.csv", NULL);
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "filename,polygons\na.jpg,1 2 3 4\n");
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -452,6 +564,9 @@ main (int    argc,
   ADD ("/commands/values-survive-a-restart", test_values_survive_a_restart);
   ADD ("/commands/hidden-page-builds-nothing", test_hidden_page_builds_nothing);
   ADD ("/commands/any-size", test_any_size);
+  ADD ("/commands/five-hundred-fields", test_five_hundred_fields);
+  ADD ("/commands/every-control-has-a-name", test_every_control_has_a_name);
+  ADD ("/commands/result-becomes-csv", test_result_becomes_csv);
 
   status = g_test_run ();
   ved_test_remove_folder (home);

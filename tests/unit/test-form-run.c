@@ -145,6 +145,39 @@ test_streams_status_and_figures (void)
 }
 
 static void
+figure_cb (const char *name,
+           double      x,
+           double      y,
+           gpointer    user_data)
+{
+  g_string_append_printf (user_data, "%s@%g=%g ", name, x, y);
+}
+
+/* Figures are read from what programs write, in each of the ways in which they do. */
+static void
+test_figures_are_found (void)
+{
+  static const struct {
+    const char *line, *figures;
+  } cases[] = {
+    { "epoch 3: train loss 0.25 acc=0.5", "acc@3=0.5 loss@3=0.25 " },
+    { "{\"epoch\":2,\"epochs\":20,\"loss\": 0.5,\"validation_loss\":0.75,\"kept\":true,\"s\":\"1\"}",
+      "epochs@2=20 loss@2=0.5 validation_loss@2=0.75 " },
+    { "{not: 1, \"\": 2, \"x\" 3}", "" },
+    { "{", "" },
+    { "nothing here", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) found = g_string_new (NULL);
+
+      ved_run_scrape (cases[i].line, figure_cb, found);
+      g_assert_cmpstr (found->str, ==, cases[i].figures);
+    }
+}
+
+static void
 test_missing_program_has_a_text_of_its_own (void)
 {
   const char *const argv[] = { "no-such-program-at-all", NULL }, *const here[] = { "/bin/true", NULL };
@@ -486,6 +519,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/run/words-arrive-as-they-are", test_words_arrive_as_they_are);
   g_test_add_func ("/form/run/form-value-arrives", test_form_value_arrives);
+  g_test_add_func ("/form/run/figures-are-found", test_figures_are_found);
   g_test_add_func ("/form/run/streams-status-and-figures", test_streams_status_and_figures);
   g_test_add_func ("/form/run/missing-program-has-a-text-of-its-own", test_missing_program_has_a_text_of_its_own);
   g_test_add_func ("/form/run/stop-leaves-nobody", test_stop_leaves_nobody);

@@ -44,7 +44,6 @@ struct _VedCommandView
 };
 
 enum {
-  RUN,
   SHOW_FIELD,
   SAY,
   N_SIGNALS
@@ -359,12 +358,6 @@ fill_form_cb (VedCommandView *self)
 }
 
 static void
-run_cb (VedCommandView *self)
-{
-  g_signal_emit (self, signals[RUN], 0);
-}
-
-static void
 show_field_cb (VedCommandView *self,
                const char     *key)
 {
@@ -436,7 +429,6 @@ ved_command_view_class_init (VedCommandViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ved_command_view_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 
-  signals[RUN] = g_signal_new ("run", VED_TYPE_COMMAND_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_FIELD] = g_signal_new ("show-field", VED_TYPE_COMMAND_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SAY] = g_signal_new ("say", VED_TYPE_COMMAND_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -504,13 +496,13 @@ create_text (VedCommandView *self)
 }
 
 static GtkWidget *
-create_run_button (VedCommandView *self)
+create_run_button (void)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Run"));
+  GtkWidget *button = gtk_button_new_with_label (_("Run"));
 
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_tooltip_text (button, _("Run the command (Ctrl+Return)"));
-  g_signal_connect_object (button, "clicked", G_CALLBACK (run_cb), self, G_CONNECT_SWAPPED);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "command.run");
 
   return button;
 }
@@ -533,7 +525,7 @@ ved_command_view_init (VedCommandView *self)
   gtk_widget_set_tooltip_text (self->baseline, _("What the command is compared with"));
   gtk_widget_set_visible (self->baseline, FALSE);
   gtk_box_append (GTK_BOX (header_end), self->face);
-  gtk_box_append (GTK_BOX (header_end), create_run_button (self));
+  gtk_box_append (GTK_BOX (header_end), create_run_button ());
   gtk_box_append (GTK_BOX (content), self->baseline);
   gtk_box_append (GTK_BOX (content), create_edited_bar (self));
   gtk_box_append (GTK_BOX (content), create_text (self));

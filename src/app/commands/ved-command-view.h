@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedCommandView, ved_command_view, VED, COMMAND_VIEW, GtkWidget)
 
-/* Signals: "run": the command is to run; "show-field" (key): a field is to be shown; "say" (text): something to tell
+/* Signals: "show-field" (key): a field is to be shown; "say" (text): something to tell
  * the user. */
 
 GtkWidget *ved_command_view_new         (void) G_GNUC_WARN_UNUSED_RESULT;

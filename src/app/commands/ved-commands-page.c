@@ -5,12 +5,17 @@
 
 #include "app/commands/ved-commands-page.h"
 
+#include "app/commands/ved-checkpoint-picker.h"
+#include "app/commands/ved-command-menu.h"
 #include "app/commands/ved-command-view.h"
+#include "app/commands/ved-export-panel.h"
+#include "app/commands/ved-field-row.h"
 #include "app/commands/ved-form-view.h"
 #include "app/commands/ved-pack-choice.h"
 #include "app/commands/ved-preset-bar.h"
 #include "app/commands/ved-run-settings.h"
 #include "app/commands/ved-runs-view.h"
+#include "app/commands/ved-sweep-window.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 
@@ -21,8 +26,8 @@
  * through folders) is done by the desk and by sessions, in workers. */
 
 #define MARGIN_PX    12
-#define FORM_MIN_PX  340
-#define WORK_MIN_PX  400
+#define FORM_MIN_PX  330
+#define WORK_MIN_PX  340
 #define PANE_GAP_PX  12
 
 struct _VedCommandsPage
@@ -33,8 +38,9 @@ struct _VedCommandsPage
   VedCommandSession *session;   /* (nullable) */
   GtkWidget *choice, *leaflet, *form_pane, *work_pane, *form_tab, *work_tab, *tabs, *undo, *redo;
   GtkWidget *fault, *fault_text, *description, *search, *only_changed, *stack, *form_box, *form_view, *presets;
-  GtkWidget *settings, *command, *runs;
+  GtkWidget *settings, *command, *runs, *results;
   GtkFileChooserNative *chooser; /* (nullable) */
+  GtkEventController *keys;     /* (nullable) */
   guint fold_id;
   gboolean ending;              /* runs were told to end, for the window to close */
 };
@@ -55,7 +61,7 @@ get_form (VedCommandsPage *self)
 }
 
 static void
-undo_changed_cb (VedCommandsPage *self)
+update_actions (VedCommandsPage *self)
 {
   VedForm *form = get_form (self);
   gboolean can_undo = FALSE, can_redo = FALSE;
@@ -64,6 +70,7 @@ undo_changed_cb (VedCommandsPage *self)
     g_object_get (form, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "command.undo", can_undo);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "command.redo", can_redo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "command.run", form != NULL);
 }
 
 static void
@@ -98,6 +105,19 @@ show_description (VedCommandsPage *self)
   gtk_widget_set_visible (self->description, text != NULL);
 }
 
+/* A field that takes a checkpoint can be searched for one. */
+static void
+row_made_cb (VedFormField *field,
+             GtkWidget    *row,
+             gpointer      user_data)
+{
+  VedCommandsPage *self = user_data;
+  VedFileIndex *index = ved_command_session_get_index (self->session);
+
+  if (index != NULL && g_strcmp0 (ved_form_field_get_element (field)->options_source, "checkpoints") == 0)
+    ved_field_row_add_action (VED_FIELD_ROW (row), ved_checkpoint_picker_new (get_form (self), field, index));
+}
+
 static void
 show_form (VedCommandsPage *self)
 {
@@ -114,15 +134,15 @@ show_form (VedCommandsPage *self)
     }
   if (form != NULL && self->form_view == NULL)
     {
-      self->form_view = ved_form_view_new (form, NULL, NULL);
+      self->form_view = ved_form_view_new (form, row_made_cb, self);
       g_object_set_data (G_OBJECT (self->form_view), "ved-form", form);
       gtk_box_append (GTK_BOX (self->form_box), self->form_view);
-      g_signal_connect_object (form, "notify::can-undo", G_CALLBACK (undo_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (form, "notify::can-redo", G_CALLBACK (undo_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (form, "notify::can-undo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (form, "notify::can-redo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
       filter_changed_cb (self);
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), form != NULL ? "form" : is_broken ? "broken" : "reading");
-  undo_changed_cb (self);
+  update_actions (self);
 }
 
 static void
@@ -140,6 +160,7 @@ set_session (VedCommandsPage   *self,
   ved_command_view_set_session (VED_COMMAND_VIEW (self->command), session);
   ved_preset_bar_set_session (VED_PRESET_BAR (self->presets), session);
   ved_run_settings_set_session (VED_RUN_SETTINGS (self->settings), session);
+  ved_export_panel_set_session (VED_EXPORT_PANEL (self->results), session);
 }
 
 static void
@@ -303,6 +324,29 @@ keep_preset (GtkWidget  *widget,
 }
 
 static void
+sweep_started_cb (VedCommandsPage *self,
+                  VedRun          *first)
+{
+  ved_runs_view_show (VED_RUNS_VIEW (self->runs), first);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->work_pane);
+}
+
+static void
+sweep (GtkWidget  *widget,
+       const char *name,
+       GVariant   *parameter)
+{
+  VedCommandsPage *self = VED_COMMANDS_PAGE (widget);
+  GtkWidget *window;
+
+  if (!may_run (self))
+    return;
+  window = ved_sweep_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session);
+  g_signal_connect_object (window, "started", G_CALLBACK (sweep_started_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 find_field (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
@@ -420,6 +464,8 @@ run_ended_cb (VedCommandsPage *self,
               VedRun          *ended)
 {
   notify_end (self, ended);
+  if (ved_run_get_state (ended) == VED_RUN_SUCCEEDED)
+    ved_export_panel_refresh (VED_EXPORT_PANEL (self->results));
   if (self->ending && ved_command_desk_get_n_unfinished (self->desk) == 0)
     ved_page_finished (VED_PAGE (self));
 }
@@ -444,11 +490,34 @@ ved_commands_page_end_unfinished (VedPage *page)
   ved_run_queue_stop_all (ved_command_desk_get_queue (self->desk));
 }
 
+/* They hold wherever the focus is, but only while the page can be seen. */
+static void
+add_keys (VedCommandsPage *self)
+{
+  static const struct {
+    const char *keys, *action;
+  } table[] = {
+    { "<Control>Return|<Control>KP_Enter", "command.run" }, { "<Control>z", "command.undo" },
+    { "<Control><Shift>z", "command.redo" }, { "<Control><Shift>c", "command.copy" },
+    { "<Control><Shift>v", "command.paste" }, { "<Control>s", "command.save-script" },
+    { "<Control><Shift>f", "command.find" },
+  };
+
+  self->keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (self->keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (self->keys),
+                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (table[i].keys),
+                                                            gtk_named_action_new (table[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self), self->keys);
+}
+
 static void
 ved_commands_page_shown (VedPage *page)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (page);
 
+  add_keys (self);
   ved_command_view_set_active (VED_COMMAND_VIEW (self->command), TRUE);
   ved_runs_view_set_active (VED_RUNS_VIEW (self->runs), TRUE);
 }
@@ -458,6 +527,7 @@ ved_commands_page_hidden (VedPage *page)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (page);
 
+  gtk_widget_remove_controller (GTK_WIDGET (self), g_steal_pointer (&self->keys));
   ved_command_view_set_active (VED_COMMAND_VIEW (self->command), FALSE);
   ved_runs_view_set_active (VED_RUNS_VIEW (self->runs), FALSE);
 }
@@ -539,12 +609,6 @@ tab_toggled_cb (VedCommandsPage *self)
 }
 
 static void
-run_wanted_cb (VedCommandsPage *self)
-{
-  run (GTK_WIDGET (self), NULL, NULL);
-}
-
-static void
 ved_commands_page_dispose (GObject *object)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (object);
@@ -569,20 +633,12 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "command.paste", NULL, paste);
   gtk_widget_class_install_action (widget_class, "command.save-script", NULL, save_script);
   gtk_widget_class_install_action (widget_class, "command.keep-preset", NULL, keep_preset);
+  gtk_widget_class_install_action (widget_class, "command.sweep", NULL, sweep);
   gtk_widget_class_install_action (widget_class, "command.find", NULL, find_field);
   gtk_widget_class_install_action (widget_class, "command.examples", NULL, toggle_examples);
   gtk_widget_class_install_action (widget_class, "command.rebuild", NULL, rebuild);
   gtk_widget_class_install_action (widget_class, "command.export-values", NULL, choose_values);
   gtk_widget_class_install_action (widget_class, "command.import-values", NULL, choose_values);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "command.run", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "command.run", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "command.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "command.redo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "command.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "command.paste", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "command.save-script", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "command.find", NULL);
 }
 
 static void
@@ -615,28 +671,6 @@ create_icon_button (const char *icon,
   return button;
 }
 
-static GMenuModel *
-create_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr(GMenu) command = g_menu_new (), values = g_menu_new (), all = g_menu_new ();
-
-  g_menu_append (command, _("_Copy Command"), "command.copy");
-  g_menu_append (command, _("_Fill from Copied Command"), "command.paste");
-  g_menu_append (command, _("_Save as Script…"), "command.save-script");
-  g_menu_append (values, _("_Keep as Preset…"), "command.keep-preset");
-  g_menu_append (values, _("Save _Values…"), "command.export-values");
-  g_menu_append (values, _("_Load Values…"), "command.import-values");
-  g_menu_append (values, _("_Reset All Fields"), "command.reset");
-  g_menu_append (all, _("Show or Hide _Examples"), "command.examples");
-  g_menu_append (all, _("Look through the Project A_gain"), "command.rebuild");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (command));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
-
-  return G_MENU_MODEL (menu);
-}
-
 static GtkWidget *
 create_tabs (VedCommandsPage *self)
 {
@@ -659,7 +693,7 @@ static GtkWidget *
 create_bar (VedCommandsPage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *menu = gtk_menu_button_new ();
-  g_autoptr(GMenuModel) model = create_menu ();
+  g_autoptr(GMenuModel) model = ved_command_menu_new ();
 
   self->choice = ved_pack_choice_new (ved_command_desk_get_shelf (self->desk));
   gtk_widget_set_hexpand (self->choice, TRUE);
@@ -778,11 +812,12 @@ create_work_pane (VedCommandsPage *self)
   self->command = ved_command_view_new ();
   self->runs = ved_runs_view_new (self->desk);
   gtk_widget_set_vexpand (self->runs, TRUE);
-  g_signal_connect_object (self->command, "run", G_CALLBACK (run_wanted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->command, "show-field", G_CALLBACK (show_field_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->command, "say", G_CALLBACK (say), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->command);
+  self->results = ved_export_panel_new ();
   gtk_box_append (GTK_BOX (box), self->runs);
+  gtk_box_append (GTK_BOX (box), self->results);
   gtk_widget_set_margin_end (box, 2);
   gtk_widget_set_margin_bottom (box, 2);
   self->work_pane = ved_page_scroller_new (box);
@@ -818,7 +853,7 @@ ved_commands_page_init (VedCommandsPage *self)
   g_signal_connect_object (self->leaflet, "notify::visible-child", G_CALLBACK (side_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
-  undo_changed_cb (self);
+  update_actions (self);
 }
 
 VedCommandDesk *

@@ -37,7 +37,9 @@ follow_changed (VedFieldRow *self)
 {
   gboolean changed = ved_form_field_get_changed (self->field);
 
-  gtk_widget_set_visible (self->reset, changed);
+  /* Its place stays, so that nothing moves. */
+  gtk_widget_set_opacity (self->reset, changed ? 1.0 : 0.0);
+  gtk_widget_set_sensitive (self->reset, changed);
   if (changed)
     gtk_widget_add_css_class (self->label, "command-changed");
   else
@@ -126,7 +128,7 @@ create_header (VedFieldRow *self)
   gtk_widget_set_valign (self->label, GTK_ALIGN_CENTER);
   self->reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
   gtk_widget_add_css_class (self->reset, "flat");
-  gtk_widget_add_css_class (self->reset, "circular");
+  gtk_widget_add_css_class (self->reset, "command-reset");
   gtk_widget_set_valign (self->reset, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (self->reset, _("Back to the default"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

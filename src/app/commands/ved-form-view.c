@@ -15,7 +15,7 @@
  * of fields never holds up the window. */
 
 #define AT_ONCE     14
-#define SLICE_US    4000
+#define SLICE_US    8000
 #define SPACING_PX  12
 
 typedef struct {
@@ -64,7 +64,7 @@ update_sections (VedFormView *self)
       gtk_widget_set_visible (section->box, shown);
       any |= shown;
     }
-  gtk_widget_set_visible (self->empty, !any && self->next >= self->n_fields);
+  gtk_widget_set_visible (self->empty, !any && self->n_fields > 0 && self->next >= self->n_fields);
 }
 
 static VedFormField *

@@ -17,7 +17,8 @@
  * first; applying it is one step of undo. The cards are made anew when the list is another one, and else only told
  * whether their values hold. */
 
-#define CARD_PX 190
+#define CARD_PX           190
+#define DESCRIPTION_CHARS 30
 
 typedef struct {
   VedFormPreset *preset;
@@ -165,11 +166,9 @@ create_text (VedFormPreset *preset,
   gtk_box_append (GTK_BOX (box), head);
   if (*description != '\0')
     {
-      GtkWidget *text = ved_text_paragraph_new (description, "caption");
+      GtkWidget *text = ved_text_label_new (description, "caption");
 
-      gtk_label_set_lines (GTK_LABEL (text), 2);
-      gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
-      gtk_label_set_max_width_chars (GTK_LABEL (text), 26);
+      gtk_label_set_max_width_chars (GTK_LABEL (text), DESCRIPTION_CHARS);
       gtk_box_append (GTK_BOX (box), text);
     }
   gtk_box_append (GTK_BOX (box), caption);
@@ -306,6 +305,8 @@ ved_preset_bar_init (VedPresetBar *self)
   self->scroller = gtk_scrolled_window_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scroller), FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

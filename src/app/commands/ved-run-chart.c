@@ -7,6 +7,8 @@
 
 #include "app/charts/ved-legend.h"
 #include "app/charts/ved-time-series-chart.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -17,7 +19,9 @@
 
 #define LOOK_MS     100
 #define MAX_CHARTS  6
-#define HEIGHT_PX   200
+#define HEIGHT_PX   130
+#define WIDTH_PX    220
+#define SPACING_PX  8
 #define X_PARTS     1000.0      /* positions to one epoch */
 
 typedef struct {
@@ -31,7 +35,7 @@ struct _VedRunChart
 {
   GtkWidget parent_instance;
   VedRunMetrics *metrics;       /* (nullable) */
-  GtkWidget *flow;
+  GtkWidget *flow;              /* (nullable) until there are metrics */
   GPtrArray *groups;            /* (element-type Group) */
   guint look_id;
   gboolean can_be_seen;
@@ -129,9 +133,10 @@ add_group (VedRunChart *self,
   ved_plot_chart_set_x_unit (VED_PLOT_CHART (group->chart), 1.0 / X_PARTS, &format);
   gtk_widget_set_size_request (group->chart, -1, HEIGHT_PX);
   gtk_widget_set_hexpand (group->chart, TRUE);
+  gtk_box_append (GTK_BOX (group->box), ved_text_label_new (title, "caption-heading"));
   gtk_box_append (GTK_BOX (group->box), ved_legend_new (VED_PLOT_CHART (group->chart)));
   gtk_box_append (GTK_BOX (group->box), group->chart);
-  gtk_box_append (GTK_BOX (self->flow), group->box);
+  ved_reflow_append (VED_REFLOW (self->flow), group->box, 1);
   g_ptr_array_add (self->groups, group);
 
   return group;
@@ -271,8 +276,6 @@ static void
 ved_run_chart_init (VedRunChart *self)
 {
   self->groups = g_ptr_array_new_with_free_func (group_free);
-  self->flow = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -300,9 +303,10 @@ ved_run_chart_set_metrics (VedRunChart   *self,
 
   if (self->metrics != NULL)
     g_signal_handlers_disconnect_by_func (self->metrics, metrics_changed_cb, self);
-  for (guint i = 0; i < self->groups->len; i++)
-    gtk_box_remove (GTK_BOX (self->flow), ((Group *) g_ptr_array_index (self->groups, i))->box);
   g_ptr_array_set_size (self->groups, 0);
+  g_clear_pointer (&self->flow, gtk_widget_unparent);
+  self->flow = ved_reflow_new (WIDTH_PX, 2, SPACING_PX);
+  gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_set_object (&self->metrics, metrics);
   if (metrics == NULL)

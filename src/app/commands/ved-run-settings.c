@@ -45,6 +45,7 @@ follow (VedRunSettings *self)
 
   self->following = TRUE;
   gtk_expander_set_label (GTK_EXPANDER (self->expander), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   ved_text_label_set (self->folder, folder);
   gtk_switch_set_active (GTK_SWITCH (self->terminal), ved_command_session_get_terminal (self->session));
   gtk_widget_set_visible (self->suffix_row, form != NULL && ved_form_schema_has_suffix (ved_form_get_schema (form)));

@@ -335,6 +335,7 @@ ved_runs_view_new (VedCommandDesk *desk)
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_titled (GTK_STACK (self->stack), create_runs (self), "runs", _("Now"));
   gtk_stack_add_titled (GTK_STACK (self->stack), create_history (self), "history", _("History"));
+  gtk_widget_add_css_class (switcher, "command-tabs");
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
   gtk_box_append (GTK_BOX (header_end), switcher);
   gtk_box_append (GTK_BOX (header_end), create_queue_menu (self));

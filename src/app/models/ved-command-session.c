@@ -636,6 +636,12 @@ ved_command_session_make_command (VedCommandSession *self,
       return NULL;
     }
 
+  if (self->edited != NULL && strstr (self->edited, VED_FORM_MASK) != NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "A secret is masked in the text: write it there, or go back to the form.");
+      return NULL;
+    }
   command = self->edited != NULL
             ? ved_form_command_parse (self->edited, ved_command_session_get_folder (self), error)
             : ved_form_build (self->form);
