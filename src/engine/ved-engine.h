@@ -5,6 +5,7 @@
 #include "engine/ved-alert-action.h"
 #include "engine/ved-alert-desk.h"
 #include "engine/ved-engine-status.h"
+#include "engine/ved-explanation.h"
 #include "engine/ved-job.h"
 #include "engine/ved-remediation-desk.h"
 #include "engine/ved-quality.h"
@@ -186,6 +187,15 @@ void            ved_engine_fetch_forecast_async  (VedEngine            *self,
 VedForecastSet *ved_engine_fetch_forecast_finish (VedEngine            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void            ved_engine_explain_async  (VedEngine            *self,
+                                           const char           *server,
+                                           GCancellable         *cancellable,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data);
+VedExplanation *ved_engine_explain_finish (VedEngine            *self,
+                                           GAsyncResult         *result,
+                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const VedJob *ved_engine_start_job (VedEngine            *self,
                                     const VedJobRequest  *request,

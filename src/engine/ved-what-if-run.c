@@ -187,10 +187,18 @@ judge (const VedTickServer  *server,
                                             server->current, server->cores, &tick->calibration);
 }
 
-static void
-run_once (const VedWhatIfInput  *input,
-          const VedWhatIfChange *change,
-          VedWhatIfOutcome      *outcome)
+/**
+ * ved_what_if_run_one:
+ * @input: a server that has values
+ * @change: what would be different
+ * @outcome: (out caller-allocates): forecast, risk and chances with the change
+ *
+ * In a worker.
+ */
+void
+ved_what_if_run_one (const VedWhatIfInput  *input,
+                     const VedWhatIfChange *change,
+                     VedWhatIfOutcome      *outcome)
 {
   VedTickServer server = input->server;
   g_autoptr(VedServer) record = make_server (input, change);
@@ -222,6 +230,6 @@ ved_what_if_run (const VedWhatIfInput  *input,
 {
   VedWhatIfChange nothing = ved_what_if_kind_get_change (VED_WHAT_IF_NOTHING);
 
-  run_once (input, change, &result->changed);
-  run_once (input, &nothing, &result->unchanged);
+  ved_what_if_run_one (input, change, &result->changed);
+  ved_what_if_run_one (input, &nothing, &result->unchanged);
 }

@@ -20,6 +20,9 @@ VedWhatIfInput *ved_what_if_input_new  (const VedTickServer    *server,
                                         const VedCalibration   *calibration,
                                         gint64                  origin_us) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_what_if_input_free (VedWhatIfInput         *self);
+void            ved_what_if_run_one    (const VedWhatIfInput   *input,
+                                        const VedWhatIfChange  *change,
+                                        VedWhatIfOutcome       *outcome);
 void            ved_what_if_run        (const VedWhatIfInput   *input,
                                         const VedWhatIfChange  *change,
                                         VedWhatIfResult        *result);

@@ -70,6 +70,8 @@ void ved_handle_series              (VedService *service,
                                      VedRequest *request);
 void ved_handle_forecast            (VedService *service,
                                      VedRequest *request);
+void ved_handle_explain           (VedService *service,
+                                   VedRequest *request);
 void ved_handle_quality             (VedService *service,
                                      VedRequest *request);
 void ved_handle_drift_status        (VedService *service,

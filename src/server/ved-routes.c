@@ -91,6 +91,8 @@ static const VedRoute routes[] = {
     ved_handle_series },
   { GET, "/forecasts/{server}", FALSE, VED_LIMIT_READ, "The forecast that was current at a time", "at",
     ved_handle_forecast },
+  { GET, "/explain/{server}", FALSE, VED_LIMIT_EXPLAIN, "Why a server has its risk, and what would change it", NULL,
+    ved_handle_explain },
   { GET, "/quality", FALSE, VED_LIMIT_READ, "How good past forecasts were", NULL, ved_handle_quality },
   { GET, "/drift/status", FALSE, VED_LIMIT_READ, "Whether the fleet still behaves as forecasts expect", NULL,
     ved_handle_drift_status },

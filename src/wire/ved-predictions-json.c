@@ -625,6 +625,20 @@ ved_predictions_json_write_server (GString                   *out,
 }
 
 /**
+ * ved_predictions_json_append_prediction:
+ * @server: its index
+ *
+ * One server as /predictions/current has it, to be a member of another body.
+ */
+void
+ved_predictions_json_append_prediction (GString           *out,
+                                        const VedSnapshot *snapshot,
+                                        guint              server)
+{
+  write_server (out, snapshot, server, &everything);
+}
+
+/**
  * ved_predictions_json_write_alerts:
  *
  * The body of /alerts/active: episodes that are not resolved.
