@@ -53,6 +53,7 @@
 #define MODEL_OUTCOMES    2.0
 #define Z90               1.2816
 #define LANES             8
+#define SPIKE_SLACK       2.0f
 
 #ifdef __x86_64__
 #define VED_CLONES __attribute__((target_clones ("avx2", "default")))
@@ -80,7 +81,9 @@ typedef struct {
 } Origin;
 
 typedef struct {
-  const VedFilledPast *past;
+  const VedFilledPast *past;    /* without spikes */
+  float least;                  /* what values are believed to reach */
+  float most;
   guint profile_from;           /* place of the first element of profiles */
   guint n_origins;
   guint span;                   /* points between the oldest origin and now */
@@ -110,7 +113,7 @@ fit_add_origin (Fit         *self,
       float value = step < origin->n_known ? means[place + step] : NAN;
 
       origin->mask[step] = isfinite (value) ? 1.0f : 0.0f;
-      origin->outcome[step] = isfinite (value) ? value : 0.0f;
+      origin->outcome[step] = isfinite (value) ? CLAMP (value, self->least, self->most) : 0.0f;
     }
 }
 
@@ -614,6 +617,56 @@ fit_widths (Fit              *self,
     }
 }
 
+/* The least and the greatest of each two neighbours. */
+static void
+read_pairs (const VedFilledPast *past,
+            float               *low,
+            float               *high)
+{
+  for (guint i = past->first; i + 1 < past->n; i++)
+    {
+      low[i - past->first] = MIN (past->filled[i], past->filled[i + 1]);
+      high[i - past->first] = MAX (past->filled[i], past->filled[i + 1]);
+    }
+}
+
+/* The range that two samples in a row keep to, but for one pair a day: what lies outside by more than SPIKE_SLACK of
+ * that range again is a spike, of which nothing is learned. A series that stands still keeps all it has. */
+static void
+find_range (const VedFilledPast *past,
+            VedSeasonalState    *state)
+{
+  guint n = ved_filled_past_get_age (past), n_out = 1 + n / VED_DAY_STEPS;
+  g_autofree float *low = g_new (float, MAX (n, 1)), *high = g_new (float, MAX (n, 1));
+  float least, most, slack;
+
+  state->least = -G_MAXFLOAT;
+  state->most = G_MAXFLOAT;
+  if (n <= 4 * n_out)
+    return;
+
+  read_pairs (past, low, high);
+  most = ved_robust_quantile (low, n - 1, n - 2.0 - n_out);
+  least = ved_robust_quantile (high, n - 1, n_out);
+  slack = SPIKE_SLACK * (most - least);
+  if (!(slack > 0.0f))
+    return;
+  state->least = least - slack;
+  state->most = most + slack;
+}
+
+static float *
+clip_past (const VedFilledPast    *past,
+           const VedSeasonalState *state)
+{
+  float *clipped = g_new (float, past->n);
+
+  for (guint i = 0; i < past->n; i++)
+    clipped[i] = i < past->first ? past->filled[i] : CLAMP (past->filled[i], state->least, state->most);
+
+  return clipped;
+}
+
 /**
  * ved_seasonal_fit:
  * @state: (inout): its parts and widths are set
@@ -629,8 +682,14 @@ ved_seasonal_fit (VedSeasonalState    *state,
                   const VedFilledPast *past)
 {
   g_autofree Fit *fit = g_new (Fit, 1);
+  g_autofree float *clipped = NULL;
+  VedFilledPast calm = *past;
 
-  fit->past = past;
+  find_range (past, state);
+  calm.filled = clipped = clip_past (past, state);
+  fit->past = &calm;
+  fit->least = state->least;
+  fit->most = state->most;
   fit->n_origins = 0;
   fit->span = 0;
   fit_find_origins (fit, means);

@@ -27,6 +27,8 @@ typedef struct {
   guint8 n_parts;
   VedSeasonalPart parts[VED_SEASONAL_PARTS];
   VedDaySpread spread;          /* hours since learned_us */
+  float least;                  /* what values are believed to reach, spikes apart */
+  float most;
   float low[VED_SEASONAL_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block, over spread */
   float middle[VED_SEASONAL_BLOCKS];
   float high[VED_SEASONAL_BLOCKS];

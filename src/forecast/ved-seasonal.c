@@ -161,6 +161,8 @@ add_shape (const VedSeasonalState *state,
   if (is_profile)
     ved_day_profile_compute (past->filled, past->first, shape, past->n - VED_LEVEL_STEPS,
                              VED_LEVEL_STEPS + VED_HORIZON_STEPS, profile);
+  for (guint i = 0; is_profile && i < G_N_ELEMENTS (profile); i++)
+    profile[i] = CLAMP (profile[i], state->least, state->most);
   at = ved_shape_level (shape, past, past->n, is_profile ? profile : NULL);
 
   for (guint i = 0; i < state->n_parts; i++)

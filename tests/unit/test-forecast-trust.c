@@ -163,6 +163,15 @@ lose_a_day_near_the_end (VedRng *rng,
     values[i] = NAN;
 }
 
+/* A counter that wraps, a unit mixed up: single values a thousand times too high, one in half a day. */
+static void
+raise_single_values (VedRng *rng,
+                     float  *values)
+{
+  for (guint at = ved_rng_below (rng, 144); at < N_STEPS; at += 100 + ved_rng_below (rng, 144))
+    values[at] *= 1000.0f;
+}
+
 static void
 test_harm (gconstpointer data)
 {
@@ -318,6 +327,7 @@ main (int    argc,
   add ("gaps-of-6-hours", cut_out_six_hours);
   add ("gaps-of-24-hours", cut_out_a_day);
   add ("a-day-missing", lose_a_day_near_the_end);
+  add ("spikes", raise_single_values);
   g_test_add_func ("/forecast-trust/unsteady-files", test_unsteady_files);
   g_test_add_func ("/forecast-trust/new-server", test_new_server);
   g_test_add_func ("/forecast-trust/quiet-hours", test_quiet_hours);
