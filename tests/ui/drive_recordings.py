@@ -178,10 +178,26 @@ def described_and_deleted(session):
     app.wait_text(r'^4 recordings$')
 
 
+@test
+def compared(session):
+    """two recordings lie over each other, and what one has more than the other below them"""
+    home, folder = library(session)
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app)
+    choose(app, 'Black Friday', 'Compare…')
+    app.wait('label', 'Difference A − B')
+    app.wait('image', re.compile(r'^Difference A − B'))
+    wait_for(lambda: app.find('label', 'Reading…') is None, 'both recordings to be read')
+    check(app.find('label', re.compile('have no server in common')) is None, 'no server was found in both')
+    app.key('Escape')
+    wait_for(lambda: len(app.windows()) == 1, 'the window to close')
+
+
 def choose(app, title, item):
     """Opens the menu of a recording and goes down to an item, which only a key can reach."""
     app.click(app.wait(name=f'Actions of “{title}”'))
-    items = ['Open', 'Title, Tags and Note…', 'Keep a Part…', 'Merge With the Next', 'Move to Trash']
+    items = ['Open', 'Compare…', 'Title, Tags and Note…', 'Keep a Part…', 'Merge With the Next', 'Move to Trash']
     app.wait('menu item', item)
     app.key(*['Down'] * items.index(item), 'Return')
 

@@ -129,6 +129,7 @@ create_menu (const char *path,
   if (is_readable)
     {
       append_action (menu, _("_Open"), "app.open-source", path);
+      append_action (menu, _("_Compare…"), "recordings.compare", path);
       append_action (menu, _("_Title, Tags and Note…"), "recordings.describe", path);
       append_action (menu, _("_Keep a Part…"), "recordings.trim", path);
       append_action (menu, _("_Merge With the Next"), "recordings.merge", path);

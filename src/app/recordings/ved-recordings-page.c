@@ -8,6 +8,7 @@
 #include "app/models/ved-session.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/recordings/ved-compare-window.h"
 #include "app/recordings/ved-recording-details.h"
 #include "app/recordings/ved-recording-row.h"
 #include "app/recordings/ved-recording-shelf.h"
@@ -125,6 +126,23 @@ describe_activated_cb (GSimpleAction *action,
 
   if (item != NULL)
     ved_recording_describe_dialog (get_window (self), self->shelf, item);
+}
+
+static void
+compare_activated_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autoptr(VedRecordingItem) item = find_item (self, parameter);
+  GtkWidget *window;
+
+  if (item == NULL)
+    return;
+
+  window = ved_compare_window_new (self->session, self->shelf, item);
+  gtk_window_set_transient_for (GTK_WINDOW (window), get_window (self));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 /* Proposes the range between the marks when it is the recording that is open. */
@@ -468,6 +486,7 @@ static void
 ved_recordings_page_init (VedRecordingsPage *self)
 {
   static const GActionEntry entries[] = {
+    { .name = "compare", .activate = compare_activated_cb, .parameter_type = "s" },
     { .name = "describe", .activate = describe_activated_cb, .parameter_type = "s" },
     { .name = "trim", .activate = trim_activated_cb, .parameter_type = "s" },
     { .name = "merge", .activate = merge_activated_cb, .parameter_type = "s" },

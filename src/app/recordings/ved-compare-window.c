@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-compare-window"
+
+#include "config.h"
+
+#include "app/recordings/ved-compare-window.h"
+
+#include "app/charts/ved-legend.h"
+#include "app/charts/ved-time-series-chart.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/recordings/ved-compare-side.h"
+#include "app/recordings/ved-compare.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Both charts share one viewport: what is done to one is done to the other, and one crosshair goes through both. */
+
+#define N_SIDES 2
+#define MARGIN_PX 18
+#define SPACING_PX 12
+#define CHART_PX 230
+#define WIDTH_PX 940
+#define HEIGHT_PX 720
+
+typedef enum {
+  BY_TIME,
+  BY_START,
+} Alignment;
+
+struct _VedCompareWindow
+{
+  AdwWindow parent_instance;
+  VedSession *session;
+  GPtrArray *paths;             /* of the choices; "": what is open */
+  VedCompareSide *sides[N_SIDES];
+  GtkWidget *sources[N_SIDES];
+  GtkWidget *server;
+  GtkWidget *metric;
+  GtkWidget *alignment;
+  GtkWidget *note;
+  GtkWidget *both;
+  GtkWidget *difference;
+  VedViewport *viewport;
+  gint64 shown_from_us;         /* what the viewport was set to */
+  gint64 shown_to_us;
+  gboolean is_filling;          /* the choice of servers is being made */
+};
+
+G_DEFINE_FINAL_TYPE (VedCompareWindow, ved_compare_window, ADW_TYPE_WINDOW)
+
+static VedMetric
+get_metric (VedCompareWindow *self)
+{
+  return (VedMetric) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
+}
+
+static const char *
+get_server (VedCompareWindow *self)
+{
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->server));
+
+  return chosen != NULL ? gtk_string_object_get_string (chosen) : NULL;
+}
+
+static void
+ask_for_series (VedCompareWindow *self)
+{
+  const char *server = get_server (self);
+
+  if (self->is_filling || server == NULL)
+    return;
+
+  for (guint i = 0; i < N_SIDES; i++)
+    ved_compare_side_set_series (self->sides[i], server, get_metric (self));
+}
+
+/* Those that both have. */
+static GStrv
+dup_common_servers (VedCompareWindow *self)
+{
+  VedSnapshot *a = ved_compare_side_get_snapshot (self->sides[0]);
+  VedSnapshot *b = ved_compare_side_get_snapshot (self->sides[1]);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  guint server;
+
+  for (guint i = 0; a != NULL && b != NULL && i < ved_snapshot_get_n_servers (a); i++)
+    if (ved_snapshot_find (b, ved_snapshot_get_name (a, i), &server))
+      g_strv_builder_add (builder, ved_snapshot_get_name (a, i));
+
+  return g_strv_builder_end (builder);
+}
+
+/* Keeps the choice where it can. */
+static void
+fill_servers (VedCompareWindow *self)
+{
+  GtkStringList *known = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->server)));
+  g_auto(GStrv) names = dup_common_servers (self);
+  g_autofree char *chosen = g_strdup (get_server (self));
+  guint n = g_strv_length (names), n_known = g_list_model_get_n_items (G_LIST_MODEL (known)), selected = 0, same = 0;
+
+  while (same < MIN (n, n_known) && g_str_equal (gtk_string_list_get_string (known, same), names[same]))
+    same++;
+  if (same == n && n == n_known)
+    return;
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (names[i], chosen) == 0)
+      selected = i;
+  self->is_filling = TRUE;
+  gtk_string_list_splice (known, 0, n_known, (const char *const *) names);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->server), n > 0 ? selected : GTK_INVALID_LIST_POSITION);
+  self->is_filling = FALSE;
+  ask_for_series (self);
+}
+
+static void
+set_series (GtkWidget      *chart,
+            guint           index,
+            VedSeriesSlice *slice,
+            const char     *label)
+{
+  VedChartSeries series = {
+    .label = label,
+    .trace = { .values = slice->mean, .n_values = slice->n_points, .times_us = slice->times_us },
+    .owner = ved_series_slice_ref (slice),
+    .free_owner = (GDestroyNotify) ved_series_slice_unref,
+  };
+
+  if (slice->bucket_s > 0)
+    series.trace.max_gap_us = 3 * (gint64) slice->bucket_s * G_USEC_PER_SEC;
+  ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (chart), index, &series);
+}
+
+static void
+show_range (VedCompareWindow     *self,
+            const VedSeriesSlice *a,
+            const VedSeriesSlice *b)
+{
+  gint64 from_us = MIN (a->times_us[0], b->times_us[0]);
+  gint64 to_us = MAX (a->times_us[a->n_points - 1], b->times_us[b->n_points - 1]);
+
+  if (from_us == self->shown_from_us && to_us == self->shown_to_us)
+    return;
+
+  self->shown_from_us = from_us;
+  self->shown_to_us = to_us;
+  ved_viewport_set_extent (self->viewport, from_us, MAX (to_us, from_us + 1));
+  ved_viewport_set_home (self->viewport, from_us, MAX (to_us, from_us + 1));
+  ved_viewport_reset (self->viewport);
+}
+
+static void
+set_formats (VedCompareWindow *self)
+{
+  VedNumberFormat axis = ved_text_metric_axis_format (get_metric (self));
+  VedNumberFormat value = ved_text_metric_format (get_metric (self));
+
+  ved_plot_chart_set_format (VED_PLOT_CHART (self->both), &axis, &value);
+  ved_plot_chart_set_format (VED_PLOT_CHART (self->difference), &axis, &value);
+}
+
+static void
+draw (VedCompareWindow *self)
+{
+  VedSeriesSlice *a = ved_compare_side_get_slice (self->sides[0]);
+  VedSeriesSlice *b = ved_compare_side_get_slice (self->sides[1]);
+  g_autoptr(VedSeriesSlice) shifted = NULL;
+  g_autoptr(VedSeriesSlice) difference = NULL;
+  gint64 shift_us = 0;
+
+  if (a == NULL || b == NULL || a->n_points == 0 || b->n_points == 0)
+    {
+      ved_time_series_chart_remove_series (VED_TIME_SERIES_CHART (self->both));
+      ved_time_series_chart_remove_series (VED_TIME_SERIES_CHART (self->difference));
+      return;
+    }
+
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->alignment)) == BY_START)
+    shift_us = ved_compare_side_get_first_us (self->sides[0]) - ved_compare_side_get_first_us (self->sides[1]);
+  shifted = ved_compare_shift (b, shift_us);
+  difference = ved_compare_difference (a, shifted);
+  set_formats (self);
+  set_series (self->both, 0, a, "A");
+  set_series (self->both, 1, shifted, "B");
+  set_series (self->difference, 0, difference, "A − B");
+  show_range (self, a, shifted);
+}
+
+static const char *
+find_fault (VedCompareWindow *self)
+{
+  for (guint i = 0; i < N_SIDES; i++)
+    {
+      if (ved_compare_side_get_fault (self->sides[i]) != NULL)
+        return ved_compare_side_get_fault (self->sides[i]);
+      if (ved_compare_side_get_snapshot (self->sides[i]) == NULL)
+        return _("Reading…");
+    }
+  if (get_server (self) == NULL)
+    return _("The two have no server in common.");
+  if (self->shown_from_us != 0 && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->alignment)) == BY_START)
+    return _("B is moved so that both begin at the same time.");
+
+  return NULL;
+}
+
+static void
+update (VedCompareWindow *self)
+{
+  const char *fault;
+
+  fill_servers (self);
+  draw (self);
+  fault = find_fault (self);
+  ved_text_label_set (self->note, fault != NULL ? fault : "");
+  gtk_widget_set_visible (self->note, fault != NULL);
+}
+
+static void
+source_chosen_cb (GtkDropDown      *drop_down,
+                  GParamSpec       *pspec,
+                  VedCompareWindow *self)
+{
+  guint side = GTK_WIDGET (drop_down) == self->sources[0] ? 0 : 1;
+  const char *path;
+
+  if (gtk_drop_down_get_selected (drop_down) >= self->paths->len)
+    return;
+
+  path = g_ptr_array_index (self->paths, gtk_drop_down_get_selected (drop_down));
+  if (*path == '\0')
+    ved_compare_side_watch (self->sides[side], ved_session_get_model (self->session));
+  else
+    ved_compare_side_open (self->sides[side], path);
+}
+
+static GtkWidget *
+create_choice (VedCompareWindow  *self,
+               const char        *label,
+               const char *const *texts,
+               GCallback          chosen)
+{
+  GtkWidget *drop_down = gtk_drop_down_new_from_strings (texts);
+
+  gtk_widget_set_hexpand (drop_down, TRUE);
+  gtk_widget_set_tooltip_text (drop_down, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (chosen == G_CALLBACK (source_chosen_cb))
+    g_signal_connect_object (drop_down, "notify::selected", chosen, self, 0);
+  else
+    g_signal_connect_object (drop_down, "notify::selected", chosen, self, G_CONNECT_SWAPPED);
+
+  return drop_down;
+}
+
+static GtkWidget *
+create_chart (VedCompareWindow *self,
+              const char       *title,
+              GtkWidget       **chart)
+{
+  GtkWidget *content, *card = ved_card_new (title, &content, NULL);
+
+  *chart = ved_time_series_chart_new (self->viewport);
+  ved_chart_set_title (VED_CHART (*chart), title);
+  gtk_widget_set_size_request (*chart, -1, CHART_PX);
+  gtk_widget_set_vexpand (*chart, TRUE);
+  gtk_box_append (GTK_BOX (content), ved_legend_new (VED_PLOT_CHART (*chart)));
+  gtk_box_append (GTK_BOX (content), *chart);
+
+  return card;
+}
+
+static void
+attach (GtkWidget  *grid,
+        const char *label,
+        GtkWidget  *choice,
+        int         column,
+        int         row)
+{
+  GtkWidget *text = ved_text_label_new (label, "dim-label");
+
+  gtk_grid_attach (GTK_GRID (grid), text, column, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), choice, column + 1, row, 1, 1);
+}
+
+static GtkWidget *
+create_choices (VedCompareWindow  *self,
+                const char *const *sources)
+{
+  static const char *const alignments[] = { N_("At the same time"), N_("From their beginnings"), NULL };
+  const char *translated[G_N_ELEMENTS (alignments)] = { NULL }, *metrics[VED_N_BASE_METRICS + 1] = { NULL };
+  GtkWidget *grid = gtk_grid_new ();
+
+  for (guint i = 0; alignments[i] != NULL; i++)
+    translated[i] = _(alignments[i]);
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    metrics[i] = ved_text_metric_label ((VedMetric) i);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), SPACING_PX / 2);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), SPACING_PX);
+  self->sources[0] = create_choice (self, _("A: the first to compare"), sources, G_CALLBACK (source_chosen_cb));
+  self->sources[1] = create_choice (self, _("B: the second to compare"), sources, G_CALLBACK (source_chosen_cb));
+  self->server = create_choice (self, _("Server"), (const char *[]) { NULL }, G_CALLBACK (ask_for_series));
+  self->metric = create_choice (self, _("Metric"), metrics, G_CALLBACK (ask_for_series));
+  self->alignment = create_choice (self, _("How to lay them over each other"), translated, G_CALLBACK (update));
+  attach (grid, "A", self->sources[0], 0, 0);
+  attach (grid, "B", self->sources[1], 2, 0);
+  attach (grid, _("Server"), self->server, 0, 1);
+  attach (grid, _("Metric"), self->metric, 2, 1);
+  attach (grid, _("Times"), self->alignment, 0, 2);
+
+  return grid;
+}
+
+static GtkWidget *
+create_content (VedCompareWindow  *self,
+                const char *const *sources)
+{
+  GtkWidget *window = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
+
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  self->note = ved_text_paragraph_new ("", "dim-label");
+  gtk_box_append (GTK_BOX (box), create_choices (self, sources));
+  gtk_box_append (GTK_BOX (box), self->note);
+  gtk_box_append (GTK_BOX (box), create_chart (self, _("A and B"), &self->both));
+  gtk_box_append (GTK_BOX (box), create_chart (self, _("Difference A − B"), &self->difference));
+  gtk_box_append (GTK_BOX (window), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (window), ved_page_scroller_new (box));
+  gtk_widget_set_vexpand (gtk_widget_get_last_child (window), TRUE);
+
+  return window;
+}
+
+static void
+ved_compare_window_dispose (GObject *object)
+{
+  VedCompareWindow *self = VED_COMPARE_WINDOW (object);
+
+  for (guint i = 0; i < N_SIDES; i++)
+    if (self->sides[i] != NULL)
+      {
+        g_signal_handlers_disconnect_by_data (self->sides[i], self);
+        ved_compare_side_close (self->sides[i]);
+        g_clear_object (&self->sides[i]);
+      }
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (ved_compare_window_parent_class)->dispose (object);
+}
+
+static void
+ved_compare_window_finalize (GObject *object)
+{
+  VedCompareWindow *self = VED_COMPARE_WINDOW (object);
+
+  g_ptr_array_unref (self->paths);
+  g_object_unref (self->viewport);
+
+  G_OBJECT_CLASS (ved_compare_window_parent_class)->finalize (object);
+}
+
+static void
+ved_compare_window_class_init (VedCompareWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_compare_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_compare_window_finalize;
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+ved_compare_window_init (VedCompareWindow *self)
+{
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->viewport = ved_viewport_new ();
+  for (guint i = 0; i < N_SIDES; i++)
+    {
+      self->sides[i] = ved_compare_side_new ();
+      g_signal_connect_object (self->sides[i], "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_set_title (GTK_WINDOW (self), _("Compare"));
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH_PX, HEIGHT_PX);
+}
+
+/* What there is to choose from, and which of it are the first and the second. */
+static GStrv
+list_sources (VedCompareWindow  *self,
+              VedRecordingShelf *shelf,
+              VedRecordingItem  *item,
+              guint             *second)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GListModel *items = ved_recording_shelf_get_items (shelf);
+
+  if (ved_fleet_model_get_snapshot (ved_session_get_model (self->session)) != NULL)
+    {
+      g_strv_builder_add (builder, _("What is open now"));
+      g_ptr_array_add (self->paths, g_strdup (""));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(VedRecordingItem) other = g_list_model_get_item (items, i);
+      g_autofree char *title = ved_recording_item_dup_title (other);
+
+      if (ved_recording_item_get_fault (other) != NULL)
+        continue;
+      if (g_str_equal (ved_recording_item_get_path (other), ved_recording_item_get_path (item)))
+        *second = self->paths->len;
+      g_strv_builder_add (builder, title);
+      g_ptr_array_add (self->paths, g_strdup (ved_recording_item_get_path (other)));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * ved_compare_window_new:
+ * @session: what is open
+ * @shelf: the recordings to choose from
+ * @item: the one to compare with what is open, or with the first other one
+ *
+ * Returns: (transfer none): a window of its own
+ */
+GtkWidget *
+ved_compare_window_new (VedSession        *session,
+                        VedRecordingShelf *shelf,
+                        VedRecordingItem  *item)
+{
+  VedCompareWindow *self = g_object_new (VED_TYPE_COMPARE_WINDOW, NULL);
+  g_auto(GStrv) sources = NULL;
+  guint second = 0;
+
+  self->session = g_object_ref (session);
+  sources = list_sources (self, shelf, item, &second);
+  adw_window_set_content (ADW_WINDOW (self), create_content (self, (const char *const *) sources));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sources[0]), second == 0 && self->paths->len > 1 ? 1 : 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sources[1]), second);
+  source_chosen_cb (GTK_DROP_DOWN (self->sources[0]), NULL, self);
+  source_chosen_cb (GTK_DROP_DOWN (self->sources[1]), NULL, self);
+  update (self);
+
+  return GTK_WIDGET (self);
+}
