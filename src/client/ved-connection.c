@@ -644,6 +644,19 @@ ved_connection_get_http (VedConnection *self)
 }
 
 /**
+ * ved_connection_get_log:
+ *
+ * Returns: (transfer none) (nullable): the newest answers; %NULL until an embedded daemon serves
+ */
+const VedRequestLog *
+ved_connection_get_log (VedConnection *self)
+{
+  g_return_val_if_fail (VED_IS_CONNECTION (self), NULL);
+
+  return self->http != NULL ? ved_http_client_get_log (self->http) : NULL;
+}
+
+/**
  * ved_connection_get_url:
  *
  * Returns: (nullable): where the daemon answers

@@ -3,6 +3,7 @@
 
 #include "base/ved-clock.h"
 #include "client/ved-embedded-daemon.h"
+#include "client/ved-request-log.h"
 #include "fleet/ved-frame-source.h"
 
 G_BEGIN_DECLS
@@ -41,5 +42,6 @@ void                        ved_connection_set_interval     (VedConnection     *
                                                              guint              interval_s);
 guint                       ved_connection_get_wait_s       (VedConnection     *self);
 const VedConnectionTimings *ved_connection_get_timings      (VedConnection     *self);
+const VedRequestLog        *ved_connection_get_log          (VedConnection     *self);
 
 G_END_DECLS

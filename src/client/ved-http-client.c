@@ -32,6 +32,7 @@ struct _VedHttpClient
   SoupSession *session;
   SoupSession *event_session;
   gboolean loopback;
+  VedRequestLog log;
 };
 
 typedef struct {
@@ -174,11 +175,29 @@ reply_new (Exchange *exchange,
 }
 
 static void
+log_reply (VedHttpClient      *self,
+           const Exchange     *exchange,
+           const VedHttpReply *reply)
+{
+  GUri *uri = soup_message_get_uri (exchange->message);
+  const char *query = g_uri_get_query (uri);
+  VedRequestEntry entry = { .time_us = g_get_real_time (), .elapsed_us = reply->elapsed_us, .status = reply->status };
+
+  entry.n_bytes = reply->body != NULL ? g_bytes_get_size (reply->body) : 0;
+  g_strlcpy (entry.method, soup_message_get_method (exchange->message), sizeof entry.method);
+  g_snprintf (entry.path, sizeof entry.path, "%s%s%s", g_uri_get_path (uri), query != NULL ? "?" : "",
+              query != NULL ? query : "");
+  ved_request_log_add (&self->log, &entry);
+}
+
+static void
 return_reply (GTask  *task,
               GBytes *body)
 {
-  g_task_return_pointer (task, reply_new (g_task_get_task_data (task), body),
-                         (GDestroyNotify) ved_http_reply_free);
+  VedHttpReply *reply = reply_new (g_task_get_task_data (task), body);
+
+  log_reply (g_task_get_source_object (task), g_task_get_task_data (task), reply);
+  g_task_return_pointer (task, reply, (GDestroyNotify) ved_http_reply_free);
 }
 
 static void
@@ -379,6 +398,19 @@ ved_http_client_is_loopback (VedHttpClient *self)
   g_return_val_if_fail (VED_IS_HTTP_CLIENT (self), FALSE);
 
   return self->loopback;
+}
+
+/**
+ * ved_http_client_get_log:
+ *
+ * Returns: (transfer none): the newest answers
+ */
+const VedRequestLog *
+ved_http_client_get_log (VedHttpClient *self)
+{
+  g_return_val_if_fail (VED_IS_HTTP_CLIENT (self), NULL);
+
+  return &self->log;
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/ved-request-log.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -36,6 +38,8 @@ VedHttpClient *ved_http_client_new                (const char           *base_ur
                                                    const char           *key) G_GNUC_WARN_UNUSED_RESULT;
 const char    *ved_http_client_get_base_url       (VedHttpClient        *self);
 gboolean       ved_http_client_is_loopback        (VedHttpClient        *self);
+const VedRequestLog *
+               ved_http_client_get_log            (VedHttpClient        *self);
 void           ved_http_client_send_async         (VedHttpClient        *self,
                                                    const char           *path,
                                                    const VedHttpRequest *request,

@@ -10,6 +10,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/pages/ved-request-view.h"
 #include "app/ved-application.h"
 #include "app/ved-frame-meter.h"
 #include "base/ved-process-memory.h"
@@ -62,6 +63,8 @@ struct _VedDiagnosticsPage
   GtkWidget *facts[N_FACTS];    /* GtkLabel */
   GtkWidget *histogram;
   GtkWidget *gallery;
+  GtkWidget *requests;
+  GtkWidget *box;
   VedFrameMeter *meter;
   GCancellable *cancellable;
   gboolean is_asking;           /* for the memory */
@@ -236,6 +239,7 @@ look_cb (gpointer user_data)
   ved_frame_meter_watch (self->meter, gtk_widget_get_frame_clock (GTK_WIDGET (self)));
   show_frames (self);
   show_window (self);
+  ved_request_view_update (VED_REQUEST_VIEW (self->requests));
   ask_for_memory (self);
 
   return G_SOURCE_CONTINUE;
@@ -356,8 +360,20 @@ ved_diagnostics_page_finalize (GObject *object)
 }
 
 static void
+ved_diagnostics_page_constructed (GObject *object)
+{
+  VedDiagnosticsPage *self = VED_DIAGNOSTICS_PAGE (object);
+
+  G_OBJECT_CLASS (ved_diagnostics_page_parent_class)->constructed (object);
+
+  self->requests = ved_request_view_new (ved_page_get_model (VED_PAGE (self)));
+  gtk_box_insert_child_after (GTK_BOX (self->box), self->requests, gtk_widget_get_first_child (self->box));
+}
+
+static void
 ved_diagnostics_page_class_init (VedDiagnosticsPageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->constructed = ved_diagnostics_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = ved_diagnostics_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_diagnostics_page_finalize;
   VED_PAGE_CLASS (klass)->shown = ved_diagnostics_page_shown;
@@ -381,6 +397,7 @@ ved_diagnostics_page_init (VedDiagnosticsPage *self)
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  self->box = box;
   gtk_box_append (GTK_BOX (box), cards);
   gtk_box_append (GTK_BOX (box), create_choice (self));
   gtk_box_append (GTK_BOX (box), self->gallery);
