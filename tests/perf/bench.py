@@ -16,6 +16,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -26,8 +27,10 @@ import bench_charts
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
-    'book': ['bench-book'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'], 'form': ['bench-form'],
+    'book': ['bench-book'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
+    'form': ['bench-form', 'bench-commands'],
 }
+NEED_DISPLAY = ('bench-commands',)
 QUIET_SHARE = 0.9
 
 
@@ -52,7 +55,8 @@ def run_c(build, name):
     if not path.exists():
         print(f'skipped: {name} is not built', file=sys.stderr)
         return
-    output = subprocess.run([str(path)], capture_output=True, text=True)
+    display = ['xvfb-run', '-a'] if name in NEED_DISPLAY and shutil.which('xvfb-run') else []
+    output = subprocess.run([*display, str(path)], capture_output=True, text=True)
     for line in output.stdout.splitlines():
         if line.startswith('{'):
             yield json.loads(line)

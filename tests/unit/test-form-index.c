@@ -8,6 +8,7 @@
 #include "support/ved-test-loop.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static const char sidecar[] =
   "schema: '1.0'\nexp_name: an_experiment_with_a_long_name\ncreated_at: '2026-01-15T10:05:00Z'\n"
@@ -206,12 +207,45 @@ test_checkpoint_fills_the_form (Fixture      *fixture,
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+/* Without a file beside it, what its run was told tells of a checkpoint; a broken one tells nothing. */
+static void
+test_configuration_stands_in (Fixture      *fixture,
+                              gconstpointer data)
+{
+  g_autoptr(GPtrArray) checkpoints = NULL;
+  g_autofree char *labels[3] = { NULL };
+
+  write_file (fixture->folder, "outputs/g/checkpoints/epoch=4-step=9.ckpt", "");
+  write_file (fixture->folder, "outputs/g/.hydra/config.yaml",
+              "exp_name: told\nmodel: {architecture_name: dbnet, encoder: {model_name: resnet18},"
+              " component_overrides: {decoder: {name: unet}}}\n");
+  write_file (fixture->folder, "outputs/h/epoch=2.ckpt", "");
+  write_file (fixture->folder, "outputs/h/hparams.yaml", "architecture: craft\nbackbone: vgg16_bn\n");
+  write_file (fixture->folder, "outputs/i/epoch=1.ckpt", "");
+  write_file (fixture->folder, "outputs/i/config.yaml", "a: [\n");
+  load (fixture->index);
+  checkpoints = ved_file_index_list (fixture->index, VED_INDEX_CHECKPOINT);
+  for (guint i = 0; i < checkpoints->len; i++)
+    {
+      const char *path = ved_index_file_get_path (g_ptr_array_index (checkpoints, i));
+      const char *at = strchr (path, '/') + 1;
+
+      if (*at >= 'g' && *at <= 'i')
+        labels[*at - 'g'] = ved_checkpoint_label (g_ptr_array_index (checkpoints, i));
+    }
+  g_assert_true (g_str_has_prefix (labels[0], "dbnet · resnet18 · told (ep4"));
+  g_assert_true (g_str_has_prefix (labels[1], "craft · vgg16_bn · h (ep2"));
+  g_assert_true (g_str_has_prefix (labels[2], "i (ep1"));
+  g_assert_nonnull (strstr (labels[2], "incomplete"));
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/form/index/first-look", test_first_look);
+  ADD ("/form/index/configuration-stands-in", test_configuration_stands_in);
   ADD ("/form/index/warm-start-walks-no-folder", test_warm_start_walks_no_folder);
   ADD ("/form/index/refresh-lists-what-changed", test_refresh_lists_what_changed);
   ADD ("/form/index/damaged-cache-is-no-cache", test_damaged_cache_is_no_cache);

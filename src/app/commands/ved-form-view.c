@@ -15,7 +15,7 @@
  * of fields never holds up the window. */
 
 #define AT_ONCE     14
-#define SLICE_US    8000
+#define SLICE_US    3000
 #define SPACING_PX  12
 
 typedef struct {
