@@ -9,13 +9,13 @@
 
 #include <sys/resource.h>
 
-/* Measuring goes on in a thread of its own that yields to everything else (nice 19), once an hour at most and for
+/* Measuring goes on in a thread of its own that yields to what people wait for (nice 10), once an hour at most and for
  * less than one three-hundredth of a processor's time. Of a large fleet every k-th server is followed. */
 
 #define MOST_FOLLOWED 100
 #define LEAST_WAIT_US VED_HOUR_US
 #define CALM          300
-#define NICE          19
+#define NICE          10
 
 struct _VedQualityDesk
 {
