@@ -51,8 +51,8 @@ show_gauge (VedQualityDrift        *self,
             guint                   kind)
 {
   double value = report->drift[kind], threshold = report->thresholds[kind];
-  g_autofree char *caption = g_strdup_printf (_("%s, limit %.0f %%"), _(titles[kind]), 100.0 * threshold);
-  g_autofree char *figure = isnan (value) ? g_strdup (_("too little data")) : g_strdup_printf ("%.1f %%", 100.0 * value);
+  g_autofree char *caption = g_strdup_printf (_("limit %.0f %%"), 100.0 * threshold);
+  g_autofree char *figure = isnan (value) ? g_strdup ("–") : g_strdup_printf ("%.0f %%", 100.0 * value);
   VedLevel level = isnan (value) || value <= threshold ? VED_LEVEL_HEALTHY : VED_LEVEL_WARNING;
 
   ved_gauge_set_value (VED_GAUGE (self->gauges[kind]), 100.0 * value, level, figure, caption);
@@ -133,6 +133,19 @@ create_figure (const char *text,
 }
 
 static GtkWidget *
+create_named (GtkWidget  *gauge,
+              const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *label = ved_text_label_new (name, "dim-label");
+
+  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), gauge);
+  gtk_box_append (GTK_BOX (box), label);
+
+  return box;
+}
+
+static GtkWidget *
 create_table (VedQualityDrift *self)
 {
   GtkWidget *grid = gtk_grid_new (), *scroller = gtk_scrolled_window_new ();
@@ -186,7 +199,7 @@ ved_quality_drift_init (VedQualityDrift *self)
       ved_chart_set_title (VED_CHART (self->gauges[kind]), _(titles[kind]));
       gtk_widget_set_tooltip_text (self->gauges[kind], _(tooltips[kind]));
       gtk_widget_set_size_request (self->gauges[kind], -1, GAUGE_PX);
-      ved_reflow_append (VED_REFLOW (gauges), self->gauges[kind], 1);
+      ved_reflow_append (VED_REFLOW (gauges), create_named (self->gauges[kind], _(titles[kind])), 1);
     }
   gtk_box_append (GTK_BOX (self->box), self->advice);
   gtk_box_append (GTK_BOX (self->box), gauges);
