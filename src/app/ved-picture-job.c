@@ -121,7 +121,7 @@ describe_refusal (VedPictureJob *self)
                       "set VEDETTE_API_KEY to the key it was started with");
 }
 
-/* An order book that cannot be read, or none at all, is what its page shows then. */
+/* That there is no order book is what its page shows then. */
 static gboolean
 is_ready (VedPictureJob *self)
 {
@@ -146,6 +146,8 @@ look_cb (gpointer user_data)
 
   if (g_get_monotonic_time () > self->deadline_us)
     error = describe_delay (self);
+  else if (self->book != NULL && !self->is_watched && ved_book_session_get_state (self->book) == VED_BOOK_FAILED)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, ved_book_session_get_message (self->book));
   else if (!ready && self->book == NULL && !self->is_watched && ved_fleet_model_get_state (self->model) == VED_SOURCE_NOT_AUTHORISED)
     error = describe_refusal (self);
   else if (ready && !self->placed)

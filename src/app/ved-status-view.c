@@ -19,6 +19,7 @@ struct _VedStatusView
   GtkSpinner *spinner;
   GtkWidget *retry_button;
   GtkWidget *key_button;
+  GtkWidget *source_button;
 };
 
 typedef enum {
@@ -87,7 +88,7 @@ describe (VedStatusView  *self,
 }
 
 static void
-refresh (VedStatusView *self)
+show_state (VedStatusView *self)
 {
   VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
   Kind kind = get_kind (state);
@@ -103,6 +104,36 @@ refresh (VedStatusView *self)
   gtk_spinner_set_spinning (self->spinner, kind == KIND_WAIT && gtk_widget_get_mapped (GTK_WIDGET (self)));
   gtk_widget_set_visible (self->retry_button, kind == KIND_FAULT);
   gtk_widget_set_visible (self->key_button, state == VED_SOURCE_NOT_AUTHORISED);
+}
+
+/* Without a fleet, as while an order book is all that is open. */
+static void
+show_nothing (VedStatusView *self)
+{
+  adw_status_page_set_title (self->page, _("No Fleet"));
+  adw_status_page_set_description (self->page, _("Nothing is being watched."));
+  adw_status_page_set_icon_name (self->page, "ved-servers-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+  gtk_widget_set_visible (self->retry_button, FALSE);
+  gtk_widget_set_visible (self->key_button, FALSE);
+}
+
+static void
+show_source_button (VedStatusView *self,
+                    gboolean       has_source)
+{
+  gtk_button_set_label (GTK_BUTTON (self->source_button), has_source ? _("Choose Another Source") : _("Choose What to Watch"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->source_button), has_source ? "app.close-source" : "win.source");
+}
+
+static void
+refresh (VedStatusView *self)
+{
+  show_source_button (self, ved_session_get_spec (self->session) != NULL);
+  if (ved_session_get_spec (self->session) == NULL)
+    show_nothing (self);
+  else
+    show_state (self);
 }
 
 static void
@@ -144,6 +175,7 @@ ved_status_view_class_init (VedStatusViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedStatusView, spinner);
   gtk_widget_class_bind_template_child (widget_class, VedStatusView, retry_button);
   gtk_widget_class_bind_template_child (widget_class, VedStatusView, key_button);
+  gtk_widget_class_bind_template_child (widget_class, VedStatusView, source_button);
 }
 
 static void
@@ -167,6 +199,7 @@ ved_status_view_set_session (VedStatusView *self,
 
   self->session = g_object_ref (session);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "key-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);

@@ -10,6 +10,7 @@
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-trades.h"
+#include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
 #include "book/ved-book-mids.h"
 #include "plot/ved-trace-painter.h"
@@ -322,6 +323,7 @@ record_layer (VedPlotChart       *chart,
     if (self->lines[i] != NULL)
       record_line (self, list, frame, i);
   ved_trade_layer_record (self->trade_layer, list, frame, ved_chart_get_theme (VED_CHART (chart)));
+  ved_market_veil_record (chart, list, frame, self->session);
 }
 
 static void

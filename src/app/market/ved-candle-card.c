@@ -9,6 +9,7 @@
 #include "app/charts/ved-legend.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-trades.h"
+#include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
 #include "book/ved-book-candles.h"
 #include "book/ved-book-flow.h"
@@ -306,6 +307,18 @@ make_candles (VedCandleCard *self)
 }
 
 static void
+record_layer (VedPlotChart       *chart,
+              VedDrawList        *list,
+              const VedPlotFrame *frame,
+              gpointer            owner)
+{
+  VedCandleCard *self = owner;
+
+  if (self->session != NULL)
+    ved_market_veil_record (chart, list, frame, self->session);
+}
+
+static void
 step_chosen_cb (VedCandleCard *self)
 {
   if (self->session == NULL || ved_book_session_get_day (self->session) == NULL)
@@ -327,6 +340,8 @@ ved_candle_card_dispose (GObject *object)
 {
   VedCandleCard *self = VED_CANDLE_CARD (object);
 
+  if (self->card != NULL)
+    ved_plot_chart_set_layer (VED_PLOT_CHART (self->chart), NULL, NULL, NULL);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->candles, candles_unref);
   g_clear_pointer (&self->book_candles, g_array_unref);
@@ -397,6 +412,7 @@ ved_candle_card_new (VedViewport *viewport)
   ved_chart_set_description (VED_CHART (self->chart), _("Candles of the mid with VWAP and executions, up to the cursor"));
   ved_plot_chart_set_format (VED_PLOT_CHART (self->chart), &price, &price);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self->chart), -INFINITY, INFINITY, 400.0);
+  ved_plot_chart_set_layer (VED_PLOT_CHART (self->chart), record_layer, self, NULL);
   gtk_widget_set_size_request (self->chart, -1, CHART_HEIGHT_PX);
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_box_append (GTK_BOX (content), self->chart);

@@ -120,10 +120,11 @@ ved_depth_page_day_changed (VedMarketPage *page,
 {
   VedDepthPage *self = VED_DEPTH_PAGE (page);
   VedBookSession *session = ved_market_page_get_session (page);
-  guint n_levels = MIN (self->saved_levels > 0 ? self->saved_levels : USUAL_LEVELS, day->n_levels);
+  guint saved = self->saved_levels, n_levels = MIN (saved > 0 ? self->saved_levels : USUAL_LEVELS, day->n_levels);
 
   gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->levels), 1.0, day->n_levels);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->levels), n_levels);
+  self->saved_levels = saved;       /* a day with fewer levels chooses none */
   gtk_widget_set_sensitive (self->levels, day->n_levels > 1);
   gtk_widget_set_tooltip_text (self->levels, day->n_levels > 1 ? _("Levels of each side")
                                                                : _("This recording has one level of each side"));

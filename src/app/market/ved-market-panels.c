@@ -8,6 +8,7 @@
 #include "app/charts/ved-time-series-chart.h"
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 
@@ -126,6 +127,18 @@ show (VedMarketPanels *self)
 }
 
 static void
+record_layer (VedPlotChart       *chart,
+              VedDrawList        *list,
+              const VedPlotFrame *frame,
+              gpointer            owner)
+{
+  VedMarketPanels *self = owner;
+
+  if (self->session != NULL)
+    ved_market_veil_record (chart, list, frame, self->session);
+}
+
+static void
 check_toggled_cb (VedMarketPanels *self)
 {
   for (guint i = 0; i < N_PANELS; i++)
@@ -139,6 +152,8 @@ ved_market_panels_dispose (GObject *object)
 {
   VedMarketPanels *self = VED_MARKET_PANELS (object);
 
+  for (guint i = 0; self->card != NULL && i < N_PANELS; i++)
+    ved_plot_chart_set_layer (VED_PLOT_CHART (self->panels[i].chart), NULL, NULL, NULL);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   for (guint i = 0; i < N_PANELS; i++)
     g_clear_pointer (&self->panels[i].series, ved_market_series_unref);
@@ -180,6 +195,7 @@ create_panel (VedMarketPanels *self,
   ved_chart_set_description (VED_CHART (panel->chart), _(info->description));
   ved_plot_chart_set_format (VED_PLOT_CHART (panel->chart), &format, &format);
   ved_plot_chart_set_limits (VED_PLOT_CHART (panel->chart), -INFINITY, INFINITY, info->least_span);
+  ved_plot_chart_set_layer (VED_PLOT_CHART (panel->chart), record_layer, self, NULL);
   gtk_widget_set_size_request (panel->chart, -1, CHART_HEIGHT_PX);
   gtk_box_append (GTK_BOX (line), title);
   gtk_box_append (GTK_BOX (line), panel->value);

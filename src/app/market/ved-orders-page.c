@@ -24,7 +24,8 @@
 #define SPACING_PX 12
 #define USUAL_LEVELS 10
 #define MOST_LEVELS 20
-#define QUEUES_HEIGHT_PX 400
+#define QUEUE_PX 21             /* of a level */
+#define LEAST_QUEUES_PX 60
 
 typedef enum {
   TILE_BIDS,
@@ -78,8 +79,9 @@ show_side (VedOrdersPage *self,
         *(self->queues.items[level->first_item + j].knowledge == VED_BOOK_ANONYMOUS ? &n_blocks : &n_orders) += 1;
     }
   count = n_blocks > 0 ? g_strdup_printf (_("%u + %u ○"), n_orders, n_blocks) : g_strdup_printf ("%u", n_orders);
-  detail = g_strdup_printf (_("%s shares on %u levels"), ved_market_write_count (shares, text, sizeof text),
-                            self->queues.n_levels[side]);
+  detail = g_strdup_printf (g_dngettext (NULL, "%s shares on %u level", "%s shares on %u levels",
+                                         self->queues.n_levels[side]),
+                            ved_market_write_count (shares, text, sizeof text), self->queues.n_levels[side]);
   ved_text_label_set (self->figures[tile], count);
   ved_text_label_set (self->details[tile], detail);
 }
@@ -120,13 +122,22 @@ show_queues (VedOrdersPage    *self,
     ved_queue_table_card_set_queues (VED_QUEUE_TABLE_CARD (self->tables[side]), day, &self->queues);
 }
 
+/* As high as all levels, also where the book has fewer just now, so that nothing jumps. */
+static void
+fit_queues (VedOrdersPage *self)
+{
+  int n_levels = 2 * gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->levels));
+
+  gtk_widget_set_size_request (self->queues_chart, -1, MAX (n_levels * QUEUE_PX, LEAST_QUEUES_PX));
+}
+
 static void
 ved_orders_page_day_changed (VedMarketPage *page,
                              VedBookDay    *day)
 {
   VedOrdersPage *self = VED_ORDERS_PAGE (page);
   VedBookSession *session = ved_market_page_get_session (page);
-  guint most = MIN (MOST_LEVELS, day->n_levels);
+  guint most = MIN (MOST_LEVELS, day->n_levels), saved = self->saved_levels;
 
   ved_book_queues_clear (&self->queues);
   self->queues = (VedBookQueues) { 0 };
@@ -134,6 +145,8 @@ ved_orders_page_day_changed (VedMarketPage *page,
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->levels), MIN (self->saved_levels > 0 ? self->saved_levels : USUAL_LEVELS,
                                                                   most));
   gtk_widget_set_sensitive (self->levels, most > 1);
+  self->saved_levels = saved;
+  fit_queues (self);
   ved_track_card_set_session (VED_TRACK_CARD (self->track), session);
   ved_book_session_prepare (session, VED_BOOK_PART_QUEUES);
 }
@@ -173,6 +186,7 @@ static void
 levels_changed_cb (VedOrdersPage *self)
 {
   self->saved_levels = (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->levels));
+  fit_queues (self);
   ved_market_page_queue_move (VED_MARKET_PAGE (self));
 }
 
@@ -241,7 +255,6 @@ create_queues (VedOrdersPage *self)
   ved_chart_set_title (VED_CHART (self->queues_chart), _("Queues"));
   ved_chart_set_description (VED_CHART (self->queues_chart),
                              _("Shares at each price, cut into orders in the order in which they will trade"));
-  gtk_widget_set_size_request (self->queues_chart, -1, QUEUES_HEIGHT_PX);
   gtk_box_append (GTK_BOX (header_end), self->levels);
   gtk_box_append (GTK_BOX (content), self->queues_chart);
   gtk_box_append (GTK_BOX (content), create_explanation ());

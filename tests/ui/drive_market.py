@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An order book in the whole app: it opens beside a fleet, and all its pages share one cursor."""
+import re
+import tempfile
+from pathlib import Path
+
+from driver import check, run, test, wait_for
+
+N_CYCLES = 400
+STEM = 'TINY_2012-06-21_34200000_57600000'
+
+
+def rows():
+    """(message, book) of a market in which orders come and go at the best bid, and a buyer takes some now and then."""
+    bid, ask = 100, 4000
+    yield '34200.000000001,5,0,1,1000100,-1', bid, ask
+    for i in range(N_CYCLES):
+        start = 34201 + i
+        bid += 10
+        yield f'{start}.25,1,{1000 + i},10,1000000,1', bid, ask
+        bid -= 10
+        yield f'{start}.5,3,{1000 + i},10,1000000,1', bid, ask
+        if i % 10 == 9:
+            ask -= 5
+            yield f'{start}.75,4,7,5,1000200,-1', bid, ask
+
+
+def write_set(session):
+    folder = Path(tempfile.mkdtemp(dir=session.folder))
+    messages, books = [], []
+    for message, bid, ask in rows():
+        messages.append(message)
+        books.append(f'1000200,{ask},1000000,{bid},1000300,50,999900,60')
+    (folder / f'{STEM}_message_2.csv').write_text('\n'.join(messages) + '\n', encoding='ascii')
+    (folder / f'{STEM}_orderbook_2.csv').write_text('\n'.join(books) + '\n', encoding='ascii')
+    return folder, len(messages)
+
+
+def wait_row(app, row, n_rows):
+    app.wait_text(f'^#{row:,} / {n_rows:,}$')
+
+
+@test
+def one_cursor(session):
+    """a folder opens, keys move the cursor, and it stays when the page changes"""
+    folder, n_rows = write_set(session)
+    app = session.app(str(folder))
+    wait_row(app, 0, n_rows)
+    app.wait('label', 'Volume Profile')
+    app.key('period')
+    wait_row(app, 1, n_rows)
+    app.key('ctrl+End')
+    wait_row(app, n_rows - 1, n_rows)
+    app.key('alt+bracketleft')
+    wait_row(app, 1, n_rows)
+    app.key('n')
+    wait_row(app, 21, n_rows)
+    app.click(app.wait('list item', 'Depth'))
+    app.wait('label', 'Ladder')
+    wait_row(app, 21, n_rows)
+
+
+@test
+def plays_and_stops(session):
+    """Space plays by time, and what is typed into Go To is gone to"""
+    folder, n_rows = write_set(session)
+    app = session.app(str(folder))
+    wait_row(app, 0, n_rows)
+    app.key('space')
+    wait_for(lambda: not app.find('label', re.compile('^#0 / ')), 'the replay to move')
+    app.key('space')
+    app.key('g')
+    app.wait('label', 'Look For')
+    app.type('#20')
+    app.key('Return')
+    wait_row(app, 20, n_rows)
+
+
+@test
+def says_what_is_wrong(session):
+    """a broken file is named with its line, and the fleet pages are still there"""
+    folder, _ = write_set(session)
+    path = folder / f'{STEM}_message_2.csv'
+    lines = path.read_text(encoding='ascii').split('\n')
+    lines[4] = 'not,a,message'
+    path.write_text('\n'.join(lines), encoding='ascii')
+    app = session.app(str(folder))
+    app.wait('label', 'The Order Book Cannot Be Read')
+    told = app.wait_text(re.escape(path.name))
+    check('5' in told, f'no line in "{told}"')
+    app.wait('list item', 'Overview')
+
+
+run()
