@@ -23,15 +23,17 @@
  *   BYTES     the bytes minus those of the frame before, of the same length, modulo 256
  *   COLUMNS   u8 number of columns; for each what ved-residuals.c writes of its codes against a prediction
  *
- * and all of it goes through zstd, whose entropy coder does the rest. Before it stand
+ * and all of it goes through zstd, whose entropy coder does the rest. Tables whose rows come and go (strings,
+ * contributions, alerts) are RAW, and zstd is shown those of the frame before as what went ahead of the link:
+ * a row that stays costs a reference to it. Before it stand
  *
- *   u8 layout (1), u8 key, u8 number of sections, u8 0, u64 generation, i64 time, i64 origin,
+ *   u8 layout (2; 1 was without that and without what stands in columns as GIVEN), u8 key, u8 number of sections, u8 0, u64 generation, i64 time, i64 origin,
  *   u32 step, u32 servers, then for each section u8 id, u8 mode, and what the mode says
  *
  * little-endian and without padding. Columns are only taken where writing them anew gives the very bytes of
  * the section, so a frame that was packed comes back bit by bit, whatever is in it. */
 
-#define LAYOUT 1
+#define LAYOUT 2
 #define HEAD_SIZE 36
 #define ZSTD_LEVEL 6
 #define MAX_SERVERS (1u << 20)
@@ -59,6 +61,31 @@ refuse (GError **error)
                        "A frame of the recording is damaged: what was packed does not hold together");
 
   return FALSE;
+}
+
+static const guint8 tables[] = { VED_FRAME_STRINGS, VED_FRAME_CONTRIBUTIONS, VED_FRAME_ALERTS };
+
+static gboolean
+is_table (guint id)
+{
+  return memchr (tables, (int) id, G_N_ELEMENTS (tables)) != NULL;
+}
+
+/* The tables of the newest frame, one behind the other. */
+static GByteArray *
+join_tables (VedFrameChain *self)
+{
+  GByteArray *joined = g_byte_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      GBytes *table = self->frame.sections[tables[i]];
+
+      if (table != NULL)
+        g_byte_array_append (joined, g_bytes_get_data (table, NULL), (guint) g_bytes_get_size (table));
+    }
+
+  return joined;
 }
 
 static gboolean
@@ -169,6 +196,33 @@ predictors_of (VedFrameChain *self,
   return columns;
 }
 
+/* What the other shares of a processor leave of the whole is idle. NULL for other columns, which nothing tells. */
+static gint32 *
+derive_column (guint         id,
+               guint         column,
+               const gint32 *codes[],
+               guint         n_servers)
+{
+  const gint32 whole = 10000;
+  gint32 *derived;
+
+  if (id != VED_FRAME_CURRENT || column != VED_METRIC_CPU_IDLE)
+    return NULL;
+
+  derived = g_new (gint32, MAX (n_servers, 1));
+  for (guint i = 0; i < n_servers; i++)
+    {
+      const gint32 user = codes[VED_METRIC_CPU_USER][i], sys = codes[VED_METRIC_CPU_SYS][i];
+      const gint32 iowait = codes[VED_METRIC_CPU_IOWAIT][i];
+      gboolean is_missing = user == VED_CODE_MISSING || sys == VED_CODE_MISSING || iowait == VED_CODE_MISSING;
+
+      derived[i] = is_missing ? VED_CODE_MISSING
+                              : (gint32) ((guint32) whole - (guint32) user - (guint32) sys - (guint32) iowait);
+    }
+
+  return derived;
+}
+
 static gboolean
 pack_columns (VedFrameChain *self,
               GByteArray    *out,
@@ -178,6 +232,7 @@ pack_columns (VedFrameChain *self,
 {
   guint n_columns;
   g_autofree gint32 *codes = read_columns (section, n_servers, &n_columns);
+  const gint32 *all[VED_N_METRICS];
   GPtrArray *predictors;
 
   if (codes == NULL || !is_made_of (section, codes, n_servers, n_columns))
@@ -187,7 +242,13 @@ pack_columns (VedFrameChain *self,
   ved_frame_append_u8 (out, (guint8) n_columns);
   predictors = predictors_of (self, id, n_columns, n_servers);
   for (guint i = 0; i < n_columns; i++)
-    ved_residuals_append (predictors->pdata[i], out, codes + (gsize) i * n_servers);
+    {
+      g_autofree gint32 *derived = NULL;
+
+      all[i] = codes + (gsize) i * n_servers;
+      derived = derive_column (id, i, all, n_servers);
+      ved_residuals_append (predictors->pdata[i], out, all[i], derived);
+    }
 
   return TRUE;
 }
@@ -200,7 +261,7 @@ pack_bytes (GByteArray *out,
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (section, &length);
-  const guint8 *old = before != NULL && g_bytes_get_size (before) == length
+  const guint8 *old = before != NULL && g_bytes_get_size (before) == length && !is_table (id)
     ? g_bytes_get_data (before, NULL) : NULL;
   guint8 *packed;
 
@@ -244,14 +305,17 @@ pack_head (GByteArray             *out,
 
 static GBytes *
 compress (VedFrameChain *self,
-          GByteArray    *plain)
+          GByteArray    *plain,
+          GByteArray    *before)
 {
   gsize bound = ZSTD_compressBound (plain->len), size;
   guint8 *packed = g_malloc (bound);
 
   if (self->packer == NULL)
     self->packer = ZSTD_createCCtx ();
-  size = ZSTD_compressCCtx (self->packer, packed, bound, plain->data, plain->len, ZSTD_LEVEL);
+  ZSTD_CCtx_setParameter (self->packer, ZSTD_c_compressionLevel, ZSTD_LEVEL);
+  ZSTD_CCtx_refPrefix (self->packer, before->data, before->len);
+  size = ZSTD_compress2 (self->packer, packed, bound, plain->data, plain->len);
   g_assert (!ZSTD_isError (size));
 
   return g_bytes_new_take (g_realloc (packed, size), size);
@@ -307,7 +371,7 @@ ved_frame_chain_pack (VedFrameChain  *self,
                       GError        **error)
 {
   g_auto(VedFrameSections) sections = { 0 };
-  g_autoptr(GByteArray) plain = NULL;
+  g_autoptr(GByteArray) plain = NULL, before = NULL;
 
   g_return_val_if_fail (self != NULL && is_key != NULL, NULL);
 
@@ -317,6 +381,7 @@ ved_frame_chain_pack (VedFrameChain  *self,
   *is_key = *is_key || self->frame.n_sections == 0 || self->frame.n_servers != sections.n_servers;
   if (*is_key)
     forget (self);
+  before = join_tables (self);
   plain = g_byte_array_sized_new (4096);
   pack_head (plain, &sections, *is_key);
   for (guint i = 0; i < sections.n_sections; i++)
@@ -326,7 +391,7 @@ ved_frame_chain_pack (VedFrameChain  *self,
   self->frame = sections;
   memset (&sections, 0, sizeof sections);
 
-  return compress (self, plain);
+  return compress (self, plain, before);
 }
 
 static GBytes *
@@ -369,6 +434,7 @@ unpack_columns (VedFrameChain *self,
                 guint          n_servers)
 {
   guint n_columns = ved_frame_bytes_u8 (bytes);
+  const gint32 *all[VED_N_METRICS];
   GPtrArray *predictors;
 
   if (!bytes->ok || !has_columns (id) || n_columns > VED_N_METRICS)
@@ -376,8 +442,13 @@ unpack_columns (VedFrameChain *self,
 
   predictors = predictors_of (self, id, n_columns, n_servers);
   for (guint i = 0; i < n_columns; i++)
-    if (!ved_residuals_read (predictors->pdata[i], bytes))
-      return NULL;
+    {
+      g_autofree gint32 *derived = derive_column (id, i, all, n_servers);
+
+      if (!ved_residuals_read (predictors->pdata[i], bytes, derived))
+        return NULL;
+      all[i] = ved_residuals_get_codes (predictors->pdata[i]);
+    }
 
   return g_bytes_new_static (NULL, 0);
 }
@@ -435,7 +506,7 @@ unpack_plain (VedFrameChain    *self,
   frame->origin_us = (gint64) ved_frame_bytes_u64 (bytes);
   frame->step_s = ved_frame_bytes_u32 (bytes);
   frame->n_servers = ved_frame_bytes_u32 (bytes);
-  if (!bytes->ok || layout != LAYOUT || n_sections >= VED_FRAME_N_SECTIONS || frame->n_servers > MAX_SERVERS)
+  if (!bytes->ok || layout < 1 || layout > LAYOUT || n_sections >= VED_FRAME_N_SECTIONS || frame->n_servers > MAX_SERVERS)
     return FALSE;
 
   if (is_key)
@@ -458,6 +529,7 @@ decompress (VedFrameChain *self,
   gconstpointer data = g_bytes_get_data (packed, &length);
   unsigned long long whole = ZSTD_getFrameContentSize (data, length);
   g_autofree guint8 *plain = NULL;
+  g_autoptr(GByteArray) before = NULL;
 
   if (whole < HEAD_SIZE || whole > VED_FRAME_MAX_BODY)
     return NULL;
@@ -467,6 +539,8 @@ decompress (VedFrameChain *self,
 
   if (self->unpacker == NULL)
     self->unpacker = ZSTD_createDCtx ();
+  before = join_tables (self);
+  ZSTD_DCtx_refPrefix (self->unpacker, before->data, before->len);
   *size = ZSTD_decompressDCtx (self->unpacker, plain, whole, data, length);
 
   return *size == whole ? g_steal_pointer (&plain) : NULL;

@@ -10,12 +10,13 @@
 
 #include <string.h>
 
-/* Three predictions, of which each column takes the one that leaves least: the last code, best for what drifts
+/* Predictions, of which each column takes the one that leaves least: the last code, best for what drifts
  * or stands still; a fading mean, best for noise about a level (against the last code noise counts twice);
- * and nothing, best for what comes and goes. A residual is zigzagged and moved up by one, since 0 says
+ * nothing, best for what comes and goes; and what the caller gives, which other columns may tell: of the shares of
+ * a processor the last one is what the others leave. A residual is zigzagged and moved up by one, since 0 says
  * "missing":
  *
- *   u8 prediction (LAST, MEAN, NOTHING or UNCHANGED), then, unless UNCHANGED, the residuals (ved-small-numbers.h).
+ *   u8 prediction (LAST, MEAN, NOTHING, UNCHANGED or GIVEN), then, unless UNCHANGED, the residuals (ved-small-numbers.h).
  *
  * Both directions keep the same state, so nothing about it is stored. Arithmetic is modulo 2³², which any
  * code survives. The mean has MEAN_BITS binary digits after the point and moves a 2^-MEAN_SHIFT-th of the way. */
@@ -28,6 +29,7 @@ typedef enum {
   PREDICT_MEAN,
   PREDICT_NOTHING,
   PREDICT_UNCHANGED,
+  PREDICT_GIVEN,
   N_PREDICTIONS
 } Prediction;
 
@@ -37,7 +39,7 @@ struct _VedResiduals
   gboolean has_past;
   gint32 *last;
   gint64 *mean;                 /* times 2^MEAN_BITS */
-  guint32 *symbols[PREDICT_UNCHANGED];
+  guint32 *symbols[N_PREDICTIONS];
 };
 
 VedResiduals *
@@ -67,10 +69,13 @@ ved_residuals_free (VedResiduals *self)
 static guint32
 predict (const VedResiduals *self,
          Prediction          prediction,
+         const gint32       *given,
          guint               i)
 {
   if (prediction == PREDICT_NOTHING)
     return 0;
+  if (prediction == PREDICT_GIVEN && given[i] != VED_CODE_MISSING)
+    return (guint32) given[i];
   if (prediction == PREDICT_LAST && self->last[i] != VED_CODE_MISSING)
     return (guint32) self->last[i];
 
@@ -111,6 +116,7 @@ learn (VedResiduals *self,
 static gsize
 try_prediction (VedResiduals *self,
                 Prediction    prediction,
+                const gint32 *given,
                 const gint32 *codes)
 {
   guint32 *symbols = self->symbols[prediction];
@@ -118,7 +124,7 @@ try_prediction (VedResiduals *self,
 
   for (guint i = 0; i < self->n_values; i++)
     {
-      symbols[i] = to_symbol (codes[i], predict (self, prediction, i));
+      symbols[i] = to_symbol (codes[i], predict (self, prediction, given, i));
       fits &= (symbols[i] == 0) == (codes[i] == VED_CODE_MISSING);
     }
 
@@ -129,11 +135,13 @@ try_prediction (VedResiduals *self,
  * ved_residuals_append:
  * @out: where to
  * @codes: (array): the next value of each row; %VED_CODE_MISSING where there is none
+ * @given: (nullable) (array): what they may be, as other columns tell
  */
 void
 ved_residuals_append (VedResiduals *self,
                       GByteArray   *out,
-                      const gint32 *codes)
+                      const gint32 *codes,
+                      const gint32 *given)
 {
   Prediction best = PREDICT_NOTHING;
   gsize least = G_MAXSIZE;
@@ -144,10 +152,12 @@ ved_residuals_append (VedResiduals *self,
       return;
     }
 
-  for (Prediction prediction = PREDICT_LAST; prediction < PREDICT_UNCHANGED; prediction++)
+  for (Prediction prediction = PREDICT_LAST; prediction < N_PREDICTIONS; prediction++)
     {
-      gsize weight = try_prediction (self, prediction, codes);
+      gsize weight = G_MAXSIZE;
 
+      if (prediction != PREDICT_UNCHANGED && (prediction != PREDICT_GIVEN || given != NULL))
+        weight = try_prediction (self, prediction, given, codes);
       if (weight < least)
         {
           least = weight;
@@ -164,6 +174,7 @@ static gboolean
 read_codes (VedResiduals  *self,
             VedFrameBytes *bytes,
             Prediction     prediction,
+            const gint32  *given,
             gint32        *codes)
 {
   guint32 *symbols = self->symbols[prediction];
@@ -171,7 +182,7 @@ read_codes (VedResiduals  *self,
   if (!ved_small_numbers_read (bytes, symbols, self->n_values))
     return FALSE;
   for (guint i = 0; i < self->n_values; i++)
-    codes[i] = from_symbol (symbols[i], predict (self, prediction, i));
+    codes[i] = from_symbol (symbols[i], predict (self, prediction, given, i));
 
   return TRUE;
 }
@@ -179,6 +190,7 @@ read_codes (VedResiduals  *self,
 /**
  * ved_residuals_read:
  * @bytes: what ved_residuals_append() wrote
+ * @given: (nullable) (array): what was given then
  *
  * Reads the next value of each row, see ved_residuals_get_codes().
  *
@@ -186,18 +198,20 @@ read_codes (VedResiduals  *self,
  */
 gboolean
 ved_residuals_read (VedResiduals  *self,
-                    VedFrameBytes *bytes)
+                    VedFrameBytes *bytes,
+                    const gint32  *given)
 {
   guint prediction = ved_frame_bytes_u8 (bytes);
   g_autofree gint32 *codes = NULL;
 
-  if (!bytes->ok || prediction >= N_PREDICTIONS || (prediction == PREDICT_UNCHANGED && !self->has_past))
+  if (!bytes->ok || prediction >= N_PREDICTIONS || (prediction == PREDICT_UNCHANGED && !self->has_past) ||
+      (prediction == PREDICT_GIVEN && given == NULL))
     return FALSE;
   if (prediction == PREDICT_UNCHANGED)
     return TRUE;
 
   codes = g_new (gint32, MAX (self->n_values, 1));
-  if (!read_codes (self, bytes, (Prediction) prediction, codes))
+  if (!read_codes (self, bytes, (Prediction) prediction, given, codes))
     return FALSE;
   learn (self, codes);
 

@@ -12,9 +12,11 @@ VedResiduals *ved_residuals_new       (guint               n_values) G_GNUC_WARN
 void          ved_residuals_free      (VedResiduals       *self);
 void          ved_residuals_append    (VedResiduals       *self,
                                        GByteArray         *out,
-                                       const gint32       *codes);
+                                       const gint32       *codes,
+                                       const gint32       *given);
 gboolean      ved_residuals_read      (VedResiduals       *self,
-                                       VedFrameBytes      *bytes);
+                                       VedFrameBytes      *bytes,
+                                       const gint32       *given);
 const gint32 *ved_residuals_get_codes (const VedResiduals *self);
 
 G_END_DECLS

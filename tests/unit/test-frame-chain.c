@@ -145,7 +145,7 @@ test_residuals_survive_any_code (void)
   enum { N = 64, ROUNDS = 200 };
   VedResiduals *writer = ved_residuals_new (N), *reader = ved_residuals_new (N);
   const gint32 extremes[] = { G_MININT32, G_MININT32 + 1, -1, 0, 1, G_MAXINT32 };
-  gint32 codes[N];
+  gint32 codes[N], given[N];
   VedRng rng;
 
   ved_rng_init (&rng, 11, 0);
@@ -157,9 +157,11 @@ test_residuals_survive_any_code (void)
       for (guint i = 0; i < N && round % 4 != 3; i++)
         codes[i] = round % 2 == 0 ? extremes[ved_rng_next (&rng) % G_N_ELEMENTS (extremes)]
           : (gint32) (1000 + ved_rng_next (&rng) % 50);
-      ved_residuals_append (writer, out, codes);
+      for (guint i = 0; i < N; i++)
+        given[i] = ved_rng_below (&rng, 8) == 0 ? extremes[i % G_N_ELEMENTS (extremes)] : codes[i];
+      ved_residuals_append (writer, out, codes, round % 3 == 0 ? given : NULL);
       ved_frame_bytes_init (&bytes, out->data, out->len);
-      g_assert_true (ved_residuals_read (reader, &bytes));
+      g_assert_true (ved_residuals_read (reader, &bytes, round % 3 == 0 ? given : NULL));
       g_assert_cmpmem (codes, sizeof codes, ved_residuals_get_codes (reader), sizeof codes);
       g_assert_cmpuint (bytes.at, ==, bytes.length);
     }
