@@ -9,9 +9,12 @@
 #include "client/ved-connection.h"
 #include "client/ved-frame-file.h"
 
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_DEMO_SERVERS 100000
+#define SAVED_START_BYTES 4096
 
 static VedSourceSpec *
 spec_new (VedSpecKind  kind,
@@ -66,6 +69,41 @@ parse_url (VedSpecKind   kind,
   return spec_new (kind, text);
 }
 
+/* Whether a JSON file begins as an answer of /predictions/current does; samples have no such member. */
+static gboolean
+is_saved_answer (const char *path)
+{
+  char start[SAVED_START_BYTES + 1] = "";
+  FILE *file = g_str_has_suffix (path, ".json") ? g_fopen (path, "rb") : NULL;
+
+  if (file == NULL)
+    return FALSE;
+  start[fread (start, 1, SAVED_START_BYTES, file)] = '\0';
+  fclose (file);
+
+  return strstr (start, "\"predictions\"") != NULL;
+}
+
+static gboolean
+holds_saved_answers (const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  if (folder == NULL)
+    return is_saved_answer (path);
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      if (is_saved_answer (file))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static VedSourceSpec *
 parse_file (const char  *text,
             const char  *folder,
@@ -85,7 +123,7 @@ parse_file (const char  *text,
     }
   if (g_str_has_suffix (path, ".frame"))
     return spec_new (VED_SPEC_FRAME, path);
-  if (g_str_has_suffix (path, ".vedette"))
+  if (g_str_has_suffix (path, ".vedette") || holds_saved_answers (path))
     return spec_new (VED_SPEC_RECORDING, path);
 
   return spec_new (VED_SPEC_FILE, path);

@@ -14,7 +14,8 @@ typedef enum {
   VED_SPEC_DAEMON,              /* "http://…", "https://…" */
   VED_SPEC_PROMETHEUS,          /* "prometheus:http://…" */
   VED_SPEC_FRAME,               /* a file "….frame" */
-  VED_SPEC_RECORDING,           /* a file "….vedette"; ved_source_spec_open() leaves it to its caller */
+  VED_SPEC_RECORDING,           /* a file "….vedette", saved answers of /predictions/current or a folder of them;
+                                 * ved_source_spec_open() leaves it to its caller */
   VED_SPEC_FILE,                /* a file with samples: CSV or JSON lines */
 } VedSpecKind;
 

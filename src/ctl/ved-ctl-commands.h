@@ -18,6 +18,8 @@ VedCtlStatus ved_ctl_form     (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_hub      (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_import   (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_info     (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_merge    (int    argc,

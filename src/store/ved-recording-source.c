@@ -7,8 +7,12 @@
 
 #include "base/ved-error.h"
 #include "store/ved-recording-editor.h"
+#include "store/ved-recording-import.h"
 #include "store/ved-recording-reader.h"
+#include "store/ved-recording-schema.h"
 #include "wire/ved-frame-codec.h"
+
+#include <glib/gstdio.h>
 
 /* Everything that reads the file runs in a worker, one request at a time under the lock; a request that was
  * given up meanwhile reads nothing. Snapshots of small fleets come with their forecasts, as they do from a
@@ -21,6 +25,7 @@ typedef struct {
   gatomicrefcount ref_count;
   GMutex lock;
   char *path;
+  char *notice;                 /* (nullable): which files of a folder were left out */
   VedRecordingReader *reader;   /* (nullable): until it was opened */
   guint shown_number;           /* of the frame below */
   VedSnapshot *shown;           /* (nullable): the newest decoded */
@@ -105,6 +110,7 @@ desk_unref (Desk *self)
   g_clear_pointer (&self->reader, ved_recording_reader_free);
   g_clear_pointer (&self->shown, ved_snapshot_unref);
   g_mutex_clear (&self->lock);
+  g_free (self->notice);
   g_free (self->path);
   g_free (self);
 }
@@ -156,12 +162,37 @@ show_at (Desk    *desk,
   return snapshot;
 }
 
+/* Saved snapshots become a recording that nobody else sees: the file is gone as soon as it is open. */
+static VedRecordingReader *
+open_saved (Desk    *desk,
+            GError **error)
+{
+  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_dir_make_tmp ("vedette-XXXXXX", error);
+  g_autofree char *file = folder != NULL ? g_build_filename (folder, "saved.vedette", NULL) : NULL;
+  VedRecordingReader *reader = NULL;
+
+  if (folder == NULL)
+    return NULL;
+
+  if (ved_recording_import (desk->path, file, left_out, NULL, error))
+    reader = ved_recording_reader_open (file, error);
+  g_unlink (file);
+  g_rmdir (folder);
+  g_ptr_array_add (left_out, NULL);
+  if (reader != NULL && left_out->len > 1)
+    desk->notice = g_strjoinv ("\n", (char **) left_out->pdata);
+
+  return reader;
+}
+
 static gboolean
 open_reader (Desk    *desk,
              GError **error)
 {
   if (desk->reader == NULL)
-    desk->reader = ved_recording_reader_open (desk->path, error);
+    desk->reader = g_str_has_suffix (desk->path, VED_RECORDING_SUFFIX)
+      ? ved_recording_reader_open (desk->path, error) : open_saved (desk, error);
 
   return desk->reader != NULL;
 }
@@ -255,7 +286,7 @@ opened_cb (GObject      *object,
   self->n_figures = opened->n_figures;
   self->first_us = self->figures[0].time_us;
   self->last_us = ved_snapshot_get_time_us (opened->latest);
-  set_state (self, VED_SOURCE_REPLAYING, NULL);
+  set_state (self, VED_SOURCE_REPLAYING, self->desk->notice);
   ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), opened->latest);
   take_events (self, g_steal_pointer (&opened->events));
@@ -612,7 +643,7 @@ ved_recording_source_init (VedRecordingSource *self)
 
 /**
  * ved_recording_source_new:
- * @path: of a recording
+ * @path: of a recording, or of saved snapshots: see ved_recording_import()
  *
  * Returns: (transfer full): a source that opens the file when it is started, and shows its end first
  */
