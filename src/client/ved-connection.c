@@ -55,6 +55,7 @@ struct _VedConnection
   gboolean opening_events;
 
   char *etag;
+  guint max_full;               /* servers, up to which all is fetched */
   gboolean full;                /* whether whole forecasts are asked for */
   gboolean in_flight;
   gboolean once_more;
@@ -190,7 +191,7 @@ static void
 take_snapshot (VedConnection *self,
                VedSnapshot   *snapshot)
 {
-  gboolean small = ved_snapshot_get_n_servers (snapshot) <= VED_CONNECTION_MAX_FULL;
+  gboolean small = ved_snapshot_get_n_servers (snapshot) <= self->max_full;
 
   if (small != self->full)
     {
@@ -586,6 +587,7 @@ ved_connection_class_init (VedConnectionClass *klass)
 static void
 ved_connection_init (VedConnection *self)
 {
+  self->max_full = VED_CONNECTION_MAX_FULL;
   self->auto_refresh = TRUE;
   ved_backoff_init (&self->backoff, (guint64) g_get_monotonic_time ());
 }
@@ -767,4 +769,19 @@ ved_connection_get_timings (VedConnection *self)
   g_return_val_if_fail (VED_IS_CONNECTION (self), NULL);
 
   return &self->timings;
+}
+
+/**
+ * ved_connection_set_max_full:
+ * @n_servers: up to which a fleet is fetched with all its forecasts, at 8 KB a server and tick
+ *
+ * By custom %VED_CONNECTION_MAX_FULL, for the sake of pages; a recording wants all.
+ */
+void
+ved_connection_set_max_full (VedConnection *self,
+                             guint          n_servers)
+{
+  g_return_if_fail (VED_IS_CONNECTION (self));
+
+  self->max_full = n_servers;
 }

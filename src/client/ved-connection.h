@@ -40,6 +40,8 @@ void                        ved_connection_set_auto_refresh (VedConnection     *
                                                              gboolean           auto_refresh);
 void                        ved_connection_set_interval     (VedConnection     *self,
                                                              guint              interval_s);
+void                        ved_connection_set_max_full     (VedConnection     *self,
+                                                             guint              n_servers);
 guint                       ved_connection_get_wait_s       (VedConnection     *self);
 const VedConnectionTimings *ved_connection_get_timings      (VedConnection     *self);
 const VedRequestLog        *ved_connection_get_log          (VedConnection     *self);

@@ -6,6 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "base/ved-error.h"
+#include "client/ved-connection.h"
 #include "client/ved-source-spec.h"
 #include "store/ved-recorder.h"
 
@@ -120,6 +121,9 @@ record (const char *source_text,
   if (recorder == NULL)
     return ved_ctl_fail (prefix, error);
 
+  /* Forecasts of a fleet of any size: nobody waits for a page here. */
+  if (VED_IS_CONNECTION (source))
+    ved_connection_set_max_full (VED_CONNECTION (source), G_MAXUINT);
   run.recorder = recorder;
   g_signal_connect (recorder, "failed", G_CALLBACK (write_failed_cb), &run);
   g_signal_connect (source, "notify::message", G_CALLBACK (message_changed_cb), NULL);

@@ -8,11 +8,18 @@
 #include "base/ved-error.h"
 #include "wire/ved-frame-columns.h"
 #include "wire/ved-frame-format.h"
+#include "wire/ved-small-numbers.h"
 
+#include <string.h>
 #include <zstd.h>
 
-/* Encoded: for every metric three columns over the servers (wire/ved-frame-columns.c): mean, mean − min and
- * max − mean, which are small numbers; through zstd. */
+/* Encoded: u32 "SPN2", u32 servers, then for every metric three columns over the servers: mean, mean − min and
+ * max − mean; a column is u32 length, and the values zigzagged and moved up by one, since 0 says "missing"
+ * (wire/ved-small-numbers.h). All of it through zstd. Before, what is read still, it was nothing but columns of a
+ * frame (wire/ved-frame-columns.c), whose first number is less than five. */
+
+#define MAGIC 0x324e5053u       /* "SPN2" */
+#define MAX_SERVERS (1u << 20)
 
 #define ZSTD_LEVEL 6
 
@@ -96,6 +103,28 @@ part_of (const Total *total,
     }
 }
 
+static void
+append_part (GByteArray             *out,
+             const VedRecordingSpan *self,
+             guint                   metric,
+             Part                    part,
+             guint32                *symbols)
+{
+  guint start = out->len;
+  guint32 length;
+
+  for (guint i = 0; i < self->n_servers; i++)
+    {
+      gint32 value = part_of (&self->totals[(gsize) metric * self->n_servers + i], part);
+
+      symbols[i] = value == VED_CODE_MISSING ? 0 : ved_zigzag ((guint32) value) + 1;
+    }
+  ved_frame_append_u32 (out, 0);
+  ved_small_numbers_append (out, symbols, self->n_servers);
+  length = GUINT32_TO_LE (out->len - start - (guint32) sizeof length);
+  memcpy (out->data + start, &length, sizeof length);
+}
+
 /**
  * ved_recording_span_encode:
  *
@@ -105,17 +134,15 @@ GBytes *
 ved_recording_span_encode (VedRecordingSpan *self)
 {
   g_autoptr(GByteArray) plain = g_byte_array_new ();
-  g_autofree gint32 *codes = g_new (gint32, self->n_servers + 1);
+  g_autofree guint32 *symbols = g_new (guint32, self->n_servers + 1);
   gsize bound, size;
   guint8 *packed;
 
+  ved_frame_append_u32 (plain, MAGIC);
+  ved_frame_append_u32 (plain, self->n_servers);
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     for (Part part = 0; part < N_PARTS; part++)
-      {
-        for (guint i = 0; i < self->n_servers; i++)
-          codes[i] = part_of (&self->totals[(gsize) metric * self->n_servers + i], part);
-        ved_frame_column_append (plain, codes, self->n_servers);
-      }
+      append_part (plain, self, metric, part, symbols);
 
   bound = ZSTD_compressBound (plain->len);
   packed = g_malloc (bound);
@@ -135,10 +162,10 @@ refuse (GError **error)
 
 /* Goes past the columns of other metrics; their values are not read. */
 static gboolean
-read_parts (VedFrameBytes *bytes,
-            VedMetric      metric,
-            guint          server,
-            gint32         parts[N_PARTS])
+read_columns (VedFrameBytes *bytes,
+              VedMetric      metric,
+              guint          server,
+              gint32         parts[N_PARTS])
 {
   for (guint i = 0; i < VED_N_METRICS * N_PARTS; i++)
     {
@@ -148,6 +175,54 @@ read_parts (VedFrameBytes *bytes,
         return FALSE;
       if (i / N_PARTS == (guint) metric)
         ved_frame_column_to_codes (&column, server, 1, &parts[i % N_PARTS]);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_part (const guint8 *data,
+           gsize         length,
+           guint         n_servers,
+           guint         server,
+           gint32       *value)
+{
+  g_autofree guint32 *symbols = g_new (guint32, n_servers);
+  VedFrameBytes bytes;
+
+  ved_frame_bytes_init (&bytes, data, length);
+  if (!ved_small_numbers_read (&bytes, symbols, n_servers))
+    return FALSE;
+  *value = symbols[server] == 0 ? VED_CODE_MISSING : (gint32) ved_unzigzag (symbols[server] - 1);
+
+  return TRUE;
+}
+
+static gboolean
+read_parts (VedFrameBytes *bytes,
+            VedMetric      metric,
+            guint          server,
+            gint32         parts[N_PARTS])
+{
+  guint32 n_servers;
+
+  if (bytes->length < 4 || ved_frame_bytes_u32 (bytes) != MAGIC)
+    {
+      bytes->at = 0;
+      return read_columns (bytes, metric, server, parts);
+    }
+
+  n_servers = ved_frame_bytes_u32 (bytes);
+  if (server >= n_servers || n_servers > MAX_SERVERS)
+    return FALSE;
+  for (guint i = 0; i < VED_N_METRICS * N_PARTS; i++)
+    {
+      guint32 length = ved_frame_bytes_u32 (bytes);
+      const guint8 *data = ved_frame_bytes_take (bytes, length);
+
+      if (!bytes->ok || (i / N_PARTS == (guint) metric &&
+                         !read_part (data, length, n_servers, server, &parts[i % N_PARTS])))
+        return FALSE;
     }
 
   return TRUE;

@@ -105,6 +105,46 @@ def same_bits(session):
     check(not wrong, f'generations {wrong} are not what was served')
 
 
+def draw(session, source, *options):
+    """What --render draws of a page, without the chrome around it, which names the source and its state."""
+    path = Path(tempfile.mkdtemp(dir=session.folder)) / 'page.png'
+    home = {name: str(path.parent) for name in ('HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME')}
+    environment = {**os.environ, **home, 'GSETTINGS_BACKEND': 'memory', 'LIBGL_ALWAYS_SOFTWARE': '1',
+                   'GTK_A11Y': 'none', 'LC_ALL': 'C.UTF-8'}
+    done = subprocess.run([os.environ['VEDETTE'], '--render=servers', '--size=1280x800', f'--output={path}', *options,
+                           source], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    check(done.returncode == 0, f'nothing was drawn of {source}: {done.stderr}')
+    return subprocess.run(['convert', str(path), '-crop', '1080x690+198+54', 'rgb:-'], capture_output=True,
+                          check=True).stdout
+
+
+def instants(path):
+    """Of the snapshots that are in a recording by now."""
+    done = subprocess.run([CTL, 'export', '--metric', 'uptime_days', str(path)], capture_output=True, text=True,
+                          check=False)
+    return sorted({line.partition(',')[0] for line in done.stdout.splitlines()[1:]})
+
+
+@test
+def same_picture(session):
+    """a page drawn from a recording is the picture that was drawn live at that instant"""
+    daemon = Daemon(session)
+    path = Path(tempfile.mkdtemp(dir=session.folder)) / 'fleet.vedette'
+    wait_for(daemon.frame, 'the first snapshot of the daemon')
+    recorder = subprocess.Popen([CTL, 'record', daemon.url, '--out', str(path)], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: instants(path), 'a snapshot to be recorded')
+        live = draw(session, daemon.url)
+        drawn = len(instants(path))
+        wait_for(lambda: len(instants(path)) > drawn, 'a later snapshot to be recorded')
+    finally:
+        end_process(recorder)
+        end_process(daemon.process)
+    pictures = [draw(session, str(path), f'--at={instant}') for instant in instants(path)]
+    check(live in pictures, f'none of {len(pictures)} instants looks as it did live')
+    check(len(set(pictures)) > 1, 'all instants look the same, so this shows nothing')
+
+
 @test
 def recorded_and_replayed(session):
     """Ctrl+Shift+R records, and what was recorded opens, steps and plays"""

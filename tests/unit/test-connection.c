@@ -278,6 +278,19 @@ test_large_fleet (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 1);
 }
 
+/* A recording wants the forecasts of any fleet. */
+static void
+test_large_fleet_in_full (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  publish (fixture, VED_CONNECTION_MAX_FULL + 1, 1);
+  ved_connection_set_max_full (fixture->connection, G_MAXUINT);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpstr (fixture->last_path, ==, "/predictions/current");
+  g_assert_cmpuint (fixture->n_snapshots, ==, 1);
+}
+
 static void
 test_events (Fixture       *fixture,
              gconstpointer  user_data)
@@ -500,6 +513,7 @@ main (int    argc,
 
   add ("/connection/small-fleet", test_small_fleet);
   add ("/connection/large-fleet", test_large_fleet);
+  add ("/connection/large-fleet-in-full", test_large_fleet_in_full);
   add ("/connection/events", test_events);
   add ("/connection/one-in-flight", test_one_in_flight);
   add ("/connection/not-authorised", test_not_authorised);
