@@ -25,6 +25,9 @@
 #define CHECK_EVERY_OPS  100000
 #define BUSY_TIMEOUT_MS  5000
 
+/* A document is rows of one to some ten KB, and small: what is left over at the end of a page counts. */
+#define DOCUMENT_PAGES   "PRAGMA page_size = 1024"
+
 struct _VedDatabase
 {
   sqlite3 *handle;
@@ -230,6 +233,7 @@ open_for_writing (const char               *path,
 
   self = connect_to (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, is_document, error);
   if (self == NULL ||
+      (is_document && !ved_database_execute (self, DOCUMENT_PAGES, error)) ||
       !find_damage (self, error) ||
       !check_identity (self, schema, error) ||
       !ved_database_execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "

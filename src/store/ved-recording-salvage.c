@@ -22,7 +22,6 @@
 #define HEADER_SIZE 100
 #define PAGE_SIZE_AT 16
 #define RESERVED_AT 20
-#define USUAL_PAGE_SIZE 4096u
 #define LEAF_TABLE 0x0d
 #define LEAF_INDEX 0x0a
 #define MAX_COLUMNS 6
@@ -34,6 +33,9 @@ typedef struct {
   guint page_size;
   guint usable;                 /* of each page */
 } Pages;
+
+/* What pages may be long when the header does not tell. */
+static const guint usual_page_sizes[] = { 1024, 4096 };
 
 /* A value of a record. */
 typedef struct {
@@ -339,21 +341,18 @@ static void
 pages_init (Pages       *self,
             GMappedFile *file)
 {
-  self->data = (const guint8 *) g_mapped_file_get_contents (file);
-  self->length = g_mapped_file_get_length (file);
-  self->page_size = USUAL_PAGE_SIZE;
-  self->usable = USUAL_PAGE_SIZE;
-  if (self->length >= HEADER_SIZE)
-    {
-      guint size = (guint) self->data[PAGE_SIZE_AT] << 8 | self->data[PAGE_SIZE_AT + 1];
+  guint size = 0;
 
-      size = size == 1 ? 65536 : size;
-      if (size >= 512 && (size & (size - 1)) == 0)
-        {
-          self->page_size = size;
-          self->usable = size - MIN (self->data[RESERVED_AT], 32);
-        }
-    }
+  *self = (Pages) { .length = g_mapped_file_get_length (file) };
+  self->data = (const guint8 *) g_mapped_file_get_contents (file);
+  if (self->length >= HEADER_SIZE)
+    size = (guint) self->data[PAGE_SIZE_AT] << 8 | self->data[PAGE_SIZE_AT + 1];
+  size = size == 1 ? 65536 : size;
+  if (size < 512 || (size & (size - 1)) != 0)
+    return;
+
+  self->page_size = size;
+  self->usable = size - MIN (self->data[RESERVED_AT], 32);
 }
 
 static gboolean
@@ -377,7 +376,15 @@ read_pages (const Pages  *pages,
             Found        *found,
             GError      **error)
 {
-  for (gsize number = 0; (number + 1) * pages->page_size <= pages->length; number++)
+  for (guint i = 0; pages->page_size == 0 && i < G_N_ELEMENTS (usual_page_sizes); i++)
+    {
+      Pages guessed = *pages;
+
+      guessed.page_size = guessed.usable = usual_page_sizes[i];
+      if (!read_pages (&guessed, found, error))
+        return FALSE;
+    }
+  for (gsize number = 0; (number + 1) * pages->page_size <= pages->length && pages->page_size > 0; number++)
     if (!read_page (pages, number, found, error))
       return FALSE;
 

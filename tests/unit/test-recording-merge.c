@@ -14,7 +14,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define PAGE_SIZE 4096
+#define PAGE_SIZE 1024
 
 typedef struct {
   char *folder;
