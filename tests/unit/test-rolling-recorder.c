@@ -205,7 +205,7 @@ test_bytes_are_bounded (Fixture       *fixture,
   g_auto(GStrv) pieces = NULL;
 
   g_clear_object (&fixture->recorder);
-  fixture->recorder = make_recorder (fixture, 400 * 1024);
+  fixture->recorder = make_recorder (fixture, 150 * 1024);
   for (guint piece = 0; piece < N_PIECES; piece++)
     push (fixture->recorder, piece * PIECE_TICKS, piece * PIECE_TICKS + TICKS - 1);
   ved_rolling_recorder_flush (fixture->recorder);
@@ -219,7 +219,7 @@ test_bytes_are_bounded (Fixture       *fixture,
       g_assert_cmpint (g_stat (pieces[i], &status), ==, 0);
       bytes += (guint64) status.st_size;
     }
-  g_assert_cmpuint (bytes, <=, 400 * 1024);
+  g_assert_cmpuint (bytes, <=, 150 * 1024);
 }
 
 int
