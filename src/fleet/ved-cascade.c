@@ -19,6 +19,8 @@
  * 2. Per metric: of n servers that take part x have |z| beyond the bound. How likely is that when each has it
  *    with the metric's own rate p0? P(Bin(n, p0) ≥ x), Benjamini-Hochberg over the five, for some ticks in a
  *    row. A fixed count would be right for one size of fleet alone.
+ *    The hours of the day move all servers of a profile alike, and a median lags behind: what the profile has in
+ *    common on average over BIAS_US is taken off first. A cascade is sudden, so it is not.
  * 3. The mean pairwise correlation of the residuals, standardised per server, from the variance of their sum:
  *    Var(Σz) = n + n(n−1)·r̄ (the sum of all entries of a correlation matrix), so no loop over pairs. The sums
  *    are made over the recent ticks, 60 of them, with each server's mean and deviation over the same ticks.
@@ -31,6 +33,7 @@
 #define P0_FLOOR      0.000465  /* 2·(1 − Φ(3.5)) */
 #define P0_CAP        0.05
 #define P0_US         VED_DAY_US
+#define BIAS_US       (10 * VED_MINUTE_US)
 #define PRIOR_US      (4 * VED_HOUR_US)
 #define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
 #define MIN_SHARED    30        /* ticks without a gap before a server counts for the correlation */
@@ -77,6 +80,7 @@ struct _VedCascade
   guint n_candidate_ticks[VED_CASCADE_METRICS];
   double rates[VED_CASCADE_METRICS];    /* p0, before its bounds */
   gint64 learned_us;            /* how long they have been learned */
+  float bias[VED_N_PROFILES][VED_CASCADE_METRICS];      /* mean z of late */
   gint64 time_us;
   gint64 tick_us;
 };
@@ -231,7 +235,7 @@ ved_cascade_update (VedCascade  *self,
         ved_residual_skip (residual);
       else
         ved_residual_push (residual, value, watched[i].floor_value, self->time_us, slot);
-      if (fabsf (residual->z) > (float) self->settings.anomaly_z)
+      if (fabsf (residual->z - self->bias[server->profile][i]) > (float) self->settings.anomaly_z)
         server->anomalies |= 1u << i;
     }
 }
@@ -347,6 +351,34 @@ pick_candidates (const VedCascade *self,
     }
   for (guint k = 0; k < n; k++)
     order[k]->is_candidate = order[k]->n_anomalous >= self->settings.min_servers;
+}
+
+/* What is beyond the bound counts as if it lay on it: a few wild values move no mean. */
+static void
+learn_bias (VedCascade *self,
+            guint       metric)
+{
+  float sums[VED_N_PROFILES] = { 0.0f };
+  guint counts[VED_N_PROFILES] = { 0 };
+  float bound = (float) self->settings.anomaly_z;
+  float weight = (float) MIN ((double) self->tick_us / (double) BIAS_US, 1.0);
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = g_ptr_array_index (self->slots, i);
+
+      if (!takes_part (slot, metric))
+        continue;
+      sums[slot->profile] += CLAMP (slot->residuals[metric].z, -bound, bound);
+      counts[slot->profile]++;
+    }
+  for (guint profile = 0; profile < VED_N_PROFILES; profile++)
+    {
+      float *bias = &self->bias[profile][metric];
+
+      if (counts[profile] > 0)
+        *bias += (sums[profile] / (float) counts[profile] - *bias) * weight;
+    }
 }
 
 static void
@@ -525,6 +557,7 @@ ved_cascade_end (VedCascade *self)
       count_metric (self, i, &result->metrics[i]);
       result->metrics[i].n_needed = count_needed (self, &result->metrics[i]);
       learn_rate (self, i, &result->metrics[i]);
+      learn_bias (self, i);
     }
   self->learned_us = MIN (self->learned_us + self->tick_us, P0_US);
   pick_candidates (self, result->metrics);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-rng.h"
 #include "fleet/ved-alert-book.h"
+#include "fleet/ved-cascade.h"
 #include "fleet/ved-probability.h"
 #include "fleet/ved-risk.h"
 #include "sim/ved-simulator.h"
@@ -13,12 +15,15 @@
 
 #define N_SERVERS 10000
 #define N_ROUNDS  9
+#define CASCADE_TICKS 180
 #define START_US  G_GINT64_CONSTANT (1767598200000000)
 
 typedef struct {
   VedForecastSet *forecasts[2];
   VedAlertBook *book;
   VedAlertInput *inputs;
+  VedCascade *cascade;
+  VedRng rng;
   VedSimulator *simulator;
   gint64 time_us;
   guint round;
@@ -131,6 +136,39 @@ judge_new_forecast (Data *data)
   update_book (data, data->forecasts[data->round % 2]);
 }
 
+static void
+look_for_cascade (Data *data)
+{
+  data->time_us += VED_SIMULATOR_TICK_US;
+  ved_cascade_begin (data->cascade, data->time_us);
+  for (guint i = 0; i < N_SERVERS; i++)
+    {
+      float current[VED_N_METRICS];
+
+      for (guint metric = 0; metric < VED_N_METRICS; metric++)
+        current[metric] = data->inputs[i].current[metric] + (float) ved_rng_uniform (&data->rng);
+      ved_cascade_update (data->cascade, i, current);
+    }
+  ved_cascade_result_unref (ved_cascade_end (data->cascade));
+}
+
+/* Until the windows are mostly full. */
+static void
+begin_cascade (Data *data)
+{
+  ved_rng_init (&data->rng, VED_SIMULATOR_RNG_SEED, 0);
+  data->cascade = ved_cascade_new ();
+  for (guint i = 0; i < N_SERVERS; i++)
+    {
+      char name[16];
+
+      g_snprintf (name, sizeof name, "server-%u", i);
+      ved_cascade_add_server (data->cascade, name, VED_PROFILE_WEB_API);
+    }
+  for (guint i = 0; i < CASCADE_TICKS; i++)
+    look_for_cascade (data);
+}
+
 static VedForecastSet *
 make_forecasts (void)
 {
@@ -191,11 +229,14 @@ main (int    argc,
   report ("risk", "score of 10,000 servers", score, &data);
   report ("chance", "both horizons' chances of 10,000 servers", compute_chances, &data);
   report ("alerts-tick", "alerts of 10,000 servers, same forecast", judge_same_forecast, &data);
+  begin_cascade (&data);
+  report ("cascade-tick", "look for cascades in 10,000 servers", look_for_cascade, &data);
   report ("alerts-forecast", "alerts of 10,000 servers, new forecast", judge_new_forecast, &data);
 
   for (guint i = 0; i < 2; i++)
     ved_forecast_set_unref (data.forecasts[i]);
   ved_alert_book_free (data.book);
+  ved_cascade_free (data.cascade);
   ved_simulator_free (data.simulator);
   g_free (data.inputs);
 

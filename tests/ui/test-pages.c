@@ -6,6 +6,9 @@
 #include "app/alerts/ved-alerts-page.h"
 #include "app/charts/ved-chart.h"
 #include "app/insights/ved-insights-page.h"
+#include "app/fleet/ved-cascade-page.h"
+#include "app/fleet/ved-history-page.h"
+#include "app/fleet/ved-remediation-page.h"
 #include "app/pages/ved-cost-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
@@ -280,12 +283,15 @@ int
 main (int    argc,
       char **argv)
 {
-  GType overview, heatmap, servers, diagnostics, alerts, quality, top_risks, insights, cost;
+  GType overview, heatmap, servers, diagnostics, alerts, quality, top_risks, insights, cost, cascade, history, remediation;
 
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
   alerts = VED_TYPE_ALERTS_PAGE;
+  cascade = VED_TYPE_CASCADE_PAGE;
+  history = VED_TYPE_HISTORY_PAGE;
+  remediation = VED_TYPE_REMEDIATION_PAGE;
   quality = VED_TYPE_QUALITY_PAGE;
   top_risks = VED_TYPE_TOP_RISKS_PAGE;
   insights = VED_TYPE_INSIGHTS_PAGE;
@@ -308,6 +314,13 @@ main (int    argc,
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
   ADD ("/pages/servers/server-page", &servers, test_server_page);
   ADD ("/pages/servers/state-survives", &servers, test_state_survives);
+  ADD ("/pages/cascade/updates-rebuild-nothing", &cascade, test_updates_rebuild_nothing);
+  ADD ("/pages/cascade/any-size", &cascade, test_any_size);
+  ADD ("/pages/history/updates-rebuild-nothing", &history, test_updates_rebuild_nothing);
+  ADD ("/pages/history/any-size", &history, test_any_size);
+  ADD ("/pages/remediation/updates-rebuild-nothing", &remediation, test_updates_rebuild_nothing);
+  ADD ("/pages/remediation/any-size", &remediation, test_any_size);
+  ADD ("/pages/history/state-survives", &history, test_state_survives);
   ADD ("/pages/forecast-quality/updates-rebuild-nothing", &quality, test_updates_rebuild_nothing);
   ADD ("/pages/forecast-quality/any-size", &quality, test_any_size);
   ADD ("/pages/top-risks/updates-rebuild-nothing", &top_risks, test_updates_rebuild_nothing);
