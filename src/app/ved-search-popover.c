@@ -214,6 +214,22 @@ entry_activated_cb (VedSearchPopover *self)
     gtk_widget_activate (GTK_WIDGET (first));
 }
 
+/* Down leads from the entry into the list. */
+static gboolean
+entry_key_pressed_cb (GtkEventControllerKey *keys,
+                      guint                  keyval,
+                      guint                  keycode,
+                      GdkModifierType        state,
+                      VedSearchPopover      *self)
+{
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down) || first == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  return gtk_widget_grab_focus (GTK_WIDGET (first));
+}
+
 static void
 search_stopped_cb (VedSearchPopover *self)
 {
@@ -259,7 +275,12 @@ ved_search_popover_class_init (VedSearchPopoverClass *klass)
 static void
 ved_search_popover_init (VedSearchPopover *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);
 }
 
 /**

@@ -33,8 +33,9 @@ def table_row(app):
     rows = list(table.find_all('table row'))
     if len(rows) < 2:
         return {}
-    headings = rows[0].texts()
-    cells = [(cell.texts() or [''])[0] for cell in rows[1].find_all('table cell')]
+    # The column of arrows has neither a heading nor a text.
+    headings = [text for text in rows[0].texts() if text != 'GtkLabel']
+    cells = [texts[0] for texts in (cell.texts() for cell in rows[1].find_all('table cell')) if texts]
     return dict(zip(headings, cells))
 
 

@@ -88,7 +88,17 @@ def search(session):
     app.key('Return')
     app.wait_gone('list item', 'ppdb002')
     check_page_of_server(app, 'ppdb002')
-    app.key('alt+Left')
+    app.key('ctrl+k')
+    entry = app.wait('entry')
+    wait_for(lambda: entry.has_state('focused'), 'the search to have the focus')
+    app.type('ppdb00')
+    app.wait('list item', 'ppdb001')
+    for name in ('ppdb001', 'ppdb002', 'ppdb003'):
+        app.key('Down')
+        wait_for(lambda name=name: app.wait('list item', name).has_state('focused'), f'{name} to have the focus')
+    app.key('Return')
+    check_page_of_server(app, 'ppdb003')
+    app.key('alt+Left', 'alt+Left')
     check_page(app, 'Overview')
 
 
