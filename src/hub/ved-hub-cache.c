@@ -23,7 +23,6 @@
  *   REPOSITORY/blobs/ETAG.XXXXXXXX.incomplete       a transfer under way, or broken off
  *   REPOSITORY/refs/BRANCH                          the commit it was last seen at, without line feed
  *   REPOSITORY/snapshots/COMMIT/PATH                a relative link to the blob
- *   REPOSITORY/.no_exist/COMMIT/PATH                the Hub has no such file
  *   REPOSITORY/trees/COMMIT.json                    what there is
  *
  * A blob appears whole or not at all: it is written beside and renamed. All functions may run in any thread. */
@@ -326,23 +325,6 @@ ved_hub_cache_link (const VedHubConfig  *config,
     }
 
   return TRUE;
-}
-
-/**
- * ved_hub_cache_note_missing:
- *
- * Remembers that the Hub has no such file.
- */
-gboolean
-ved_hub_cache_note_missing (const VedHubConfig  *config,
-                            const char          *repository,
-                            const char          *commit,
-                            const char          *path,
-                            GError             **error)
-{
-  g_autofree char *mark = build_path (config, repository, ".no_exist", commit, path);
-
-  return write_text (mark, "", error);
 }
 
 static gboolean

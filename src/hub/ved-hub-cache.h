@@ -48,11 +48,6 @@ gboolean       ved_hub_cache_link          (const VedHubConfig  *config,
                                             const char          *path,
                                             const char          *etag,
                                             GError             **error);
-gboolean       ved_hub_cache_note_missing  (const VedHubConfig  *config,
-                                            const char          *repository,
-                                            const char          *commit,
-                                            const char          *path,
-                                            GError             **error);
 int            ved_hub_cache_lock          (const VedHubConfig  *config,
                                             const char          *repository,
                                             const char          *etag,

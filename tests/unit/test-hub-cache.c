@@ -224,7 +224,7 @@ test_list (Fixture       *fixture,
 
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (none), ==, 0);
-  g_assert_true (ved_hub_cache_note_missing (fixture->config, NAME, COMMIT, "x.csv", &error));
+  g_assert_true (ved_hub_cache_put_commit (fixture->config, NAME, "main", COMMIT, &error));
   g_assert_true (ved_hub_cache_put_commit (fixture->config, "zoe/ticks", "main", COMMIT, &error));
   g_assert_no_error (error);
   some = ved_hub_cache_list (fixture->config, &error);

@@ -52,6 +52,7 @@ struct _VedCascadePage
   VedPage parent_instance;
 
   VedDocument *document;
+  GtkWidget *cards;             /* seen while there is something to say */
   GtkWidget *fault;             /* AdwBanner is not there in 1.2: a label */
   GtkWidget *score;
   GtkWidget *risk;
@@ -68,6 +69,7 @@ struct _VedCascadePage
   GtkWidget *spins[G_N_ELEMENTS (bounds)];
   GtkWidget *apply;
   gboolean has_bounds;
+  double fdr_q;                 /* a bound that the page does not show, kept as it is; NAN: not known */
   char *root_server;            /* (nullable) */
 };
 
@@ -364,6 +366,7 @@ show_bounds (VedCascadePage *self,
     return;
 
   self->has_bounds = TRUE;
+  self->fdr_q = ved_document_number (thresholds, "fdr_q");
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
     {
       double value = ved_document_number (thresholds, bounds[i].key);
@@ -374,6 +377,7 @@ show_bounds (VedCascadePage *self,
   gtk_widget_set_sensitive (self->apply, TRUE);
 }
 
+/* Without the document nothing is known, and what was seen before may be of another source. */
 static void
 document_came_cb (JsonObject *root,
                   const char *fault,
@@ -382,6 +386,7 @@ document_came_cb (JsonObject *root,
   VedCascadePage *self = user_data;
 
   gtk_widget_set_visible (self->fault, fault != NULL);
+  gtk_widget_set_visible (self->cards, root != NULL);
   if (root == NULL)
     {
       ved_text_label_set (self->fault, fault);
@@ -412,15 +417,17 @@ apply_clicked_cb (GtkButton      *button,
 {
   GString *body = g_string_new ("{\"cascade\":{");
   g_autofree char *text = NULL;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
     {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
       double value = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spins[i]));
 
       g_string_append_printf (body, "%s\"%s\":%s", i > 0 ? "," : "", bounds[i].key,
                               g_ascii_formatd (number, sizeof number, "%.3f", value));
     }
+  if (!isnan (self->fdr_q))
+    g_string_append_printf (body, ",\"fdr_q\":%s", g_ascii_dtostr (number, sizeof number, self->fdr_q));
   g_string_append (body, "}}");
   text = g_string_free (body, FALSE);
   self->has_bounds = FALSE;
@@ -611,21 +618,25 @@ ved_cascade_page_init (VedCascadePage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *middle = ved_reflow_new (330, 2, 12), *below = ved_reflow_new (330, 2, 12);
 
+  self->fdr_q = NAN;
   self->fault = ved_text_paragraph_new ("", "warning");
+  self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_visible (self->fault, FALSE);
+  gtk_widget_set_visible (self->cards, FALSE);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), self->fault);
-  gtk_box_append (GTK_BOX (box), create_figures (self));
+  gtk_box_append (GTK_BOX (self->cards), create_figures (self));
   ved_reflow_append (VED_REFLOW (middle), create_active (self), 1);
   ved_reflow_append (VED_REFLOW (middle), create_gauges (self), 1);
-  gtk_box_append (GTK_BOX (box), middle);
+  gtk_box_append (GTK_BOX (self->cards), middle);
   ved_reflow_append (VED_REFLOW (below), create_graph (self), 1);
   ved_reflow_append (VED_REFLOW (below), create_bounds (self), 1);
-  gtk_box_append (GTK_BOX (box), below);
-  gtk_box_append (GTK_BOX (box), create_events (self));
+  gtk_box_append (GTK_BOX (self->cards), below);
+  gtk_box_append (GTK_BOX (self->cards), create_events (self));
+  gtk_box_append (GTK_BOX (box), self->cards);
   ved_page_set_title (VED_PAGE (self), _("Cascade"));
   adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));
 }

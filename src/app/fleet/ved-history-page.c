@@ -353,9 +353,10 @@ static void
 show_resolution (VedHistoryPage *self,
                  JsonObject     *root)
 {
+  gboolean has_any = ved_document_number (root, "total_alerts") > 0.0;
   double rate = ved_document_number (root, "resolution_rate");
   double minutes = ved_document_number (root, "avg_resolution_minutes");
-  g_autofree char *rate_text = g_strdup_printf ("%.0f %%", rate);
+  g_autofree char *rate_text = has_any ? g_strdup_printf ("%.0f %%", rate) : g_strdup ("–");
   g_autofree char *span = isnan (minutes) ? g_strdup ("–") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));
   g_autofree char *open = g_strdup_printf (_("%.0f still open"), ved_document_number (root, "unresolved_count"));
 
