@@ -65,6 +65,33 @@ print_text (const VedFormCommand *command,
   fputc ('\n', stdout);
 }
 
+/* JSON is UTF-8; a name of a file need not be. */
+static void
+check_bytes (const VedFormCommand *command,
+             GPtrArray            *problems)
+{
+  const char *const *argv = ved_form_command_get_argv (command);
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    if (!g_utf8_validate (argv[i], -1, NULL))
+      {
+        g_ptr_array_add (problems, ved_form_problem_new (VED_FORM_WARNING, NULL,
+                                                         "Bytes that are no UTF-8 are shown as “\357\277\275”; they"
+                                                         " run as they are."));
+        return;
+      }
+}
+
+/* What is said of a schema of which there is no form. */
+static void
+print_no_command (GPtrArray *problems)
+{
+  static const char *const none[] = { NULL };
+  g_autoptr(VedFormCommand) command = ved_form_command_new (none, 0, NULL);
+
+  ved_ctl_form_print_command (command, problems);
+}
+
 /* Prints one JSON object, with what is wrong as a part of it; --text and --pretty print for a shell instead. */
 VedCtlStatus
 ved_ctl_form_build (int    argc,
@@ -95,8 +122,13 @@ ved_ctl_form_build (int    argc,
       if (as_text || pretty)
         print_text (command, problems, pretty);
       else
-        ved_ctl_form_print_command (command, problems);
+        {
+          check_bytes (command, problems);
+          ved_ctl_form_print_command (command, problems);
+        }
     }
+  else if (status == VED_CTL_FAILED && !as_text && !pretty)
+    print_no_command (problems);
   ved_ctl_form_clear (&options);
 
   return status;

@@ -296,6 +296,7 @@ ved_ctl_form_open (const char        *prefix,
 
   if (loaded == NULL)
     {
+      g_ptr_array_add (problems, ved_form_problem_new (VED_FORM_ERROR, NULL, error->message));
       *status = ved_ctl_form_fail (prefix, schema, error);
       return NULL;
     }

@@ -80,14 +80,16 @@ ved_form_reader_check_keys (VedFormReader      *self,
                            ved_form_value_key (map, i));
 }
 
+/* A key, or behind a dot what the metadata of a choice say. */
 static gboolean
 name_is_known (VedFormReader *self,
                const char    *name)
 {
   const char *dot = strchr (name, '.');
   g_autofree char *head = dot != NULL ? g_strndup (name, (gsize) (dot - name)) : NULL;
+  const VedFormElement *element = head != NULL ? g_hash_table_lookup (self->known, head) : NULL;
 
-  return g_hash_table_contains (self->known, name) || (head != NULL && g_hash_table_contains (self->known, head));
+  return g_hash_table_contains (self->known, name) || (element != NULL && element->type == VED_FORM_SELECTBOX);
 }
 
 /**
@@ -237,18 +239,23 @@ read_pattern (VedFormReader      *reader,
   g_autofree char *text = dup_text (map, "pattern");
   g_autofree char *bounded = NULL;
   g_autoptr(GError) error = NULL;
-  GRegex *pattern;
+  g_autoptr(GRegex) alone = NULL;
 
   if (text == NULL)
     return NULL;
 
+  /* It must be whole by itself, not only between the parentheses that are put around it. */
+  alone = g_regex_new (text, 0, 0, &error);
+  if (alone == NULL)
+    {
+      ved_form_reader_say (reader, value, VED_FORM_WARNING, "The pattern is left out: %s", error->message);
+      return NULL;
+    }
+
   /* No pattern may keep a keystroke waiting, whatever it is. */
   bounded = g_strdup_printf ("(*LIMIT_MATCH=200000)\\A(?:%s)\\z", text);
-  pattern = g_regex_new (bounded, G_REGEX_OPTIMIZE, 0, &error);
-  if (pattern == NULL)
-    ved_form_reader_say (reader, value, VED_FORM_WARNING, "The pattern is left out: %s", error->message);
 
-  return pattern;
+  return g_regex_new (bounded, G_REGEX_OPTIMIZE, 0, NULL);
 }
 
 static VedFormValue *
@@ -360,9 +367,34 @@ read_format (VedFormReader      *reader,
   return NULL;
 }
 
+static gboolean
+is_variable (const char *name)
+{
+  return !g_ascii_isdigit (*name)
+         && name[strspn (name, "_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0';
+}
+
+static gboolean
+check_path (VedFormReader      *reader,
+            const VedFormValue *value,
+            const char         *path,
+            VedFormStyle        style)
+{
+  if (*path == '\0')
+    ved_form_reader_say (reader, value, VED_FORM_WARNING, "An override path is empty");
+  else if (style == VED_FORM_STYLE_ENV && !is_variable (path))
+    ved_form_reader_say (reader, value, VED_FORM_WARNING, "“%s” is left out: it is no name of an environment variable",
+                         path);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static GStrv
 read_overrides (VedFormReader      *reader,
-                const VedFormValue *map)
+                const VedFormValue *map,
+                VedFormStyle        style)
 {
   const VedFormValue *value = ved_form_value_get (map, "hydra_override");
   g_auto(GStrv) all = ved_form_value_to_strv (value);
@@ -370,12 +402,8 @@ read_overrides (VedFormReader      *reader,
   g_auto(GStrv) kept = NULL;
 
   for (guint i = 0; all != NULL && all[i] != NULL; i++)
-    {
-      if (*all[i] != '\0')
-        g_strv_builder_add (builder, all[i]);
-      else
-        ved_form_reader_say (reader, value, VED_FORM_WARNING, "An override path is empty");
-    }
+    if (check_path (reader, value, all[i], style))
+      g_strv_builder_add (builder, all[i]);
   kept = g_strv_builder_end (builder);
 
   return *kept != NULL ? g_steal_pointer (&kept) : NULL;
@@ -552,7 +580,7 @@ ved_form_element_read (VedFormReader      *reader,
   self->default_value = ref_value (map, "default");
   self->visible_if = ved_form_reader_compile (reader, ved_form_value_get (map, "visible_if"), "visible_if");
   self->secret = read_bool (reader, map, "secret");
-  self->overrides = read_overrides (reader, map);
+  self->overrides = read_overrides (reader, map, self->style);
   self->options = read_options (reader, map);
   self->min_value = read_number (reader, map, "min_value");
   self->max_value = read_number (reader, map, "max_value");

@@ -327,6 +327,13 @@ as_number (const VedFormField *self,
   return ved_form_value_new_int (ved_form_value_int (value));
 }
 
+/* One without bounds is nothing to drag: it has its default, if there is one. */
+static gboolean
+is_endless_slider (const VedFormField *self)
+{
+  return self->element->type == VED_FORM_SLIDER && (self->minimum == NULL || self->maximum == NULL);
+}
+
 /* The bounds, the default and the kind of number. When bounds move, the user's own value moves with them. */
 static void
 update_number (VedFormField *self)
@@ -343,10 +350,10 @@ update_number (VedFormField *self)
   take_value (&self->step, bound (self, element->step, "step"));
   preferred = preferred_default (self);
   self->integer = counts_in_integers (self, preferred);
-  if (!ved_form_value_is_number (preferred))
+  if (!ved_form_value_is_number (preferred) && !is_endless_slider (self))
     preferred = self->minimum != NULL ? self->minimum : zero;
   g_clear_pointer (&self->default_value, ved_form_value_unref);
-  self->default_value = fit_number (self, preferred);
+  self->default_value = ved_form_value_is_number (preferred) ? fit_number (self, preferred) : NULL;
   if (moved && self->resolved && !self->form->restoring && self->own != NULL && ved_form_value_is_number (self->own)
       && !is_within (self, self->own))
     ved_form_field_keep (self, fit_number (self, self->own));

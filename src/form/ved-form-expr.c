@@ -129,16 +129,17 @@ skip_blanks (Parser *parser)
     parser->at++;
 }
 
+/* Letters of any language: keys are in the language of who writes them. */
 static gboolean
-is_name_start (char c)
+is_name_start (const char *at)
 {
-  return g_ascii_isalpha (c) || c == '_';
+  return *at == '_' || g_unichar_isalpha (g_utf8_get_char (at));
 }
 
 static gboolean
-is_name_part (char c)
+is_name_part (const char *at)
 {
-  return g_ascii_isalnum (c) || c == '_';
+  return is_name_start (at) || g_ascii_isdigit (*at) || g_unichar_ismark (g_utf8_get_char (at));
 }
 
 /* A name may have dots in it, as long as a name follows: architecture.notes */
@@ -147,10 +148,10 @@ name_length (const char *at)
 {
   const char *end = at;
 
-  if (!is_name_start (*end))
+  if (!is_name_start (end))
     return 0;
-  while (is_name_part (*end) || (*end == '.' && is_name_start (end[1])))
-    end++;
+  while (is_name_part (end) || (*end == '.' && is_name_start (end + 1)))
+    end = g_utf8_next_char (end);
 
   return (gsize) (end - at);
 }
@@ -237,7 +238,7 @@ parse_number (Parser *parser)
     {
       gint64 value = g_ascii_strtoll (parser->at, &end, 10);
 
-      if (end != at || is_name_start (*at))
+      if (end != at || is_name_start (at))
         return fail (parser, "this is no number");
       parser->at = at;
       return constant_new (ved_form_value_new_int (value));
@@ -337,7 +338,7 @@ parse_term (Parser *parser)
   if (g_ascii_isdigit (c) || ((c == '-' || c == '+' || c == '.')
                               && (g_ascii_isdigit (parser->at[1]) || parser->at[1] == '.')))
     return parse_number (parser);
-  if (is_name_start (c))
+  if (is_name_start (parser->at))
     return parse_name (parser);
 
   return fail (parser, "a value was expected here");
@@ -477,6 +478,11 @@ ved_form_expr_compile (const char *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "the expression is no UTF-8 text");
+      return NULL;
+    }
   if (strlen (text) > MAX_LENGTH)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "the expression is longer than %d bytes", MAX_LENGTH);

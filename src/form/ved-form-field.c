@@ -9,6 +9,7 @@
 #include "form/ved-form-private.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -444,12 +445,13 @@ parse_number (VedFormField *self,
       value = g_ascii_strtoll (bare, &end, 10);
       if (*bare != '\0' && *end == '\0' && errno == 0)
         return ved_form_value_new_int (value);
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "'%s' must be a whole number, not “%s”.",
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   errno == ERANGE ? "'%s' is too large a number: “%s”." : "'%s' must be a whole number, not “%s”.",
                    self->element->label, text);
       return NULL;
     }
   number = g_ascii_strtod (bare, &end);
-  if (*bare != '\0' && *end == '\0' && g_ascii_strcasecmp (bare, "nan") != 0)
+  if (*bare != '\0' && *end == '\0' && isfinite (number) && strpbrk (bare, "xX") == NULL)
     return ved_form_value_new_float (number);
 
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "'%s' must be a number, not “%s”.", self->element->label, text);

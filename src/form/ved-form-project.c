@@ -5,7 +5,7 @@
 
 #include "form/ved-form-project.h"
 
-#include "form/ved-form-capture.h"
+#include "form/ved-form-provider.h"
 #include "form/ved-form-walk.h"
 #include "form/ved-form-yaml.h"
 
@@ -24,10 +24,6 @@
  *
  * Each is looked for in the project first, then in the pack. Files and folders are cached by (device, inode,
  * size, mtime); the key is compared in refresh() only, so that typing touches no file. */
-
-#define COMMAND_TIMEOUT_MS 10000
-#define COMMAND_MAX_BYTES  (4 * 1024 * 1024)
-#define LIST_MAX_BYTES     (1024 * 1024)
 
 typedef struct {
   guint64 device, inode, size;
@@ -49,6 +45,7 @@ struct _VedFormProject
   GHashTable *entries;          /* path to Entry */
   GHashTable *commands;         /* provider to its options: a command runs once */
   GHashTable *lists;            /* provider to its options, from names and files */
+  GHashTable *faults;           /* provider to the problem that leaves it without options */
   VedFormValue *checkpoints;    /* (nullable): given from outside */
   VedFormValue *trained;        /* (nullable): given from outside */
 };
@@ -302,137 +299,30 @@ built_in_options (VedFormProject *self,
   return ved_form_value_new_list (NULL, 0);
 }
 
-/* strip is a text that is cut from the end of the file's name, or, when it has a slash in it, from the
- * beginning of its path; several may be given. */
-static char *
-strip_path (const char         *path,
-            const VedFormValue *strip)
-{
-  g_auto(GStrv) parts = ved_form_value_to_strv (strip);
-  g_autofree char *text = g_strdup (path);
-
-  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
-    {
-      const char *from = text;
-
-      if (strchr (parts[i], '/') != NULL)
-        from += g_str_has_prefix (text, parts[i]) ? strlen (parts[i]) : 0;
-      else
-        {
-          const char *slash = strrchr (text, '/');
-
-          from = slash != NULL ? slash + 1 : text;
-          if (g_str_has_suffix (from, parts[i]) && strlen (from) > strlen (parts[i]))
-            text[strlen (text) - strlen (parts[i])] = '\0';
-        }
-      from = g_strdup (from);
-      g_free (text);
-      text = (char *) from;
-    }
-
-  return g_steal_pointer (&text);
-}
-
-static VedFormValue *
-options_from_glob (VedFormProject     *self,
-                   const VedFormValue *provider)
-{
-  g_auto(GStrv) paths = ved_form_glob (self->root, ved_form_value_get_string (provider, "glob"));
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  VedFormValue *list = ved_form_value_new_list (NULL, 0);
-
-  for (guint i = 0; paths[i] != NULL; i++)
-    g_ptr_array_add (names, strip_path (paths[i], ved_form_value_get (provider, "strip")));
-  ved_form_sort_texts (names);
-  for (guint i = 0; i < names->len; i++)
-    ved_form_value_append (list, ved_form_value_new_string (g_ptr_array_index (names, i)));
-
-  return list;
-}
-
-static VedFormValue *
-list_from_lines (const char *text)
-{
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
-  VedFormValue *list = ved_form_value_new_list (NULL, 0);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (*g_strstrip (lines[i]) != '\0' && *lines[i] != '#' && g_utf8_validate (lines[i], -1, NULL))
-      ved_form_value_append (list, ved_form_value_new_string (lines[i]));
-
-  return list;
-}
-
-/* JSON is YAML enough: one reader serves lists in both, and its bounds hold for both. */
-static VedFormValue *
-list_from_text (const char *text,
-                gsize       length,
-                const char *path)
-{
-  g_autoptr(VedFormValue) value = ved_form_yaml_parse (text, length, path, NULL, NULL);
-
-  return ved_form_value_type (value) == VED_FORM_LIST ? g_steal_pointer (&value) : NULL;
-}
-
-static VedFormValue *
-options_from_list_file (VedFormProject     *self,
-                        const VedFormValue *provider)
-{
-  g_autofree char *path = g_canonicalize_filename (ved_form_value_get_string (provider, "list_file"), self->root);
-  gsize length;
-  g_autofree char *text = ved_form_file_read (path, LIST_MAX_BYTES, &length, NULL);
-  VedFormValue *list = NULL;
-
-  if (text == NULL)
-    return ved_form_value_new_list (NULL, 0);
-  if (g_str_has_suffix (path, ".json") || g_str_has_suffix (path, ".yaml") || g_str_has_suffix (path, ".yml"))
-    list = list_from_text (text, length, path);
-
-  return list != NULL ? list : list_from_lines (text);
-}
-
-static VedFormValue *
-options_from_command (VedFormProject     *self,
-                      const VedFormValue *provider)
-{
-  const VedFormValue *command = ved_form_value_get (provider, "command");
-  const char *text = ved_form_value_string (command);
-  g_auto(GStrv) argv = NULL;
-  g_autofree char *output = NULL;
-  VedFormValue *list = NULL;
-  int status = -1;
-
-  if (text != NULL)
-    g_shell_parse_argv (text, NULL, &argv, NULL);
-  else
-    argv = ved_form_value_to_strv (command);
-  if (argv != NULL && *argv != NULL)
-    output = ved_form_capture ((const char *const *) argv,
-                               g_file_test (self->root, G_FILE_TEST_IS_DIR) ? self->root : NULL,
-                               COMMAND_TIMEOUT_MS, COMMAND_MAX_BYTES, &status, NULL);
-  if (output != NULL && status == 0)
-    list = list_from_text (output, strlen (output), argv[0]);
-
-  return list != NULL ? list : ved_form_value_new_list (NULL, 0);
-}
-
+/* A provider that fails has no options; why is a problem until it is asked again. */
 static VedFormValue *
 provided_options (VedFormProject     *self,
                   const char         *source,
                   const VedFormValue *provider)
 {
-  const gboolean is_command = ved_form_value_get (provider, "command") != NULL;
-  GHashTable *known = is_command ? self->commands : self->lists;
+  GHashTable *known = ved_form_provider_runs (provider) ? self->commands : self->lists;
   VedFormValue *list = g_hash_table_lookup (known, source);
+  g_autoptr(GError) error = NULL;
 
   if (list != NULL)
     return ved_form_value_ref (list);
-  if (ved_form_value_get_string (provider, "glob") != NULL)
-    list = options_from_glob (self, provider);
-  else if (ved_form_value_get_string (provider, "list_file") != NULL)
-    list = options_from_list_file (self, provider);
+
+  list = ved_form_provider_list (provider, self->root, &error);
+  if (list == NULL)
+    {
+      g_autofree char *message = g_strdup_printf ("The provider “%s” gives no options: %s", source, error->message);
+
+      g_hash_table_replace (self->faults, g_strdup (source),
+                            ved_form_problem_new (VED_FORM_WARNING, NULL, message));
+      list = ved_form_value_new_list (NULL, 0);
+    }
   else
-    list = options_from_command (self, provider);
+    g_hash_table_remove (self->faults, source);
   g_hash_table_insert (known, g_strdup (source), ved_form_value_ref (list));
 
   return list;
@@ -446,6 +336,7 @@ ved_form_project_finalize (GObject *object)
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->commands);
   g_hash_table_unref (self->lists);
+  g_hash_table_unref (self->faults);
   g_clear_pointer (&self->trained, ved_form_value_unref);
   g_clear_pointer (&self->checkpoints, ved_form_value_unref);
   g_free (self->root);
@@ -471,6 +362,7 @@ ved_form_project_init (VedFormProject *self)
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_free);
   self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
+  self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /**
@@ -646,7 +538,7 @@ ved_form_project_get_profile (VedFormProject *self,
  * ved_form_project_get_problems:
  *
  * Returns: (transfer container) (element-type VedFormProblem): the files that were skipped because they are
- *   broken
+ *   broken, and the providers that gave no options
  */
 GPtrArray *
 ved_form_project_get_problems (VedFormProject *self)
@@ -660,6 +552,9 @@ ved_form_project_get_problems (VedFormProject *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (((Entry *) value)->problem != NULL)
       g_ptr_array_add (problems, g_object_ref (((Entry *) value)->problem));
+  g_hash_table_iter_init (&iter, self->faults);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (problems, g_object_ref (value));
   g_mutex_unlock (&self->mutex);
 
   return problems;

@@ -150,7 +150,8 @@ read_elements (VedFormSchema      *self,
 
   if (ved_form_value_type (list) != VED_FORM_LIST)
     {
-      ved_form_reader_say (reader, list != NULL ? list : root, VED_FORM_WARNING, "“ui_elements” must be a list");
+      ved_form_reader_say (reader, list != NULL ? list : root, VED_FORM_WARNING,
+                           list != NULL ? "“ui_elements” must be a list" : "There are no “ui_elements”: the form is empty");
       return;
     }
   for (guint i = 0; i < ved_form_value_size (list); i++)
@@ -181,6 +182,25 @@ provider_is_used (VedFormSchema *self,
 }
 
 static void
+lint_provider (VedFormReader      *reader,
+               const VedFormValue *provider,
+               const char         *name)
+{
+  static const char *const sources[] = { "glob", "list_file", "command" };
+  guint n_sources = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    n_sources += ved_form_value_get (provider, sources[i]) != NULL;
+  if (n_sources == 1)
+    return;
+
+  ved_form_reader_say (reader, provider, VED_FORM_WARNING,
+                       n_sources == 0 ? "The provider “%s” needs one of glob, list_file and command"
+                                      : "The provider “%s” has more than one of glob, list_file and command: the first"
+                       " of these counts", name);
+}
+
+static void
 read_providers (VedFormSchema      *self,
                 VedFormReader      *reader,
                 const VedFormValue *root)
@@ -202,6 +222,7 @@ read_providers (VedFormSchema      *self,
       const char *name = ved_form_value_key (providers, i);
 
       ved_form_reader_check_keys (reader, provider, provider_keys, name);
+      lint_provider (reader, provider, name);
       if (!provider_is_used (self, name))
         ved_form_reader_say (reader, provider, VED_FORM_WARNING, "No element uses the provider “%s”", name);
     }

@@ -55,6 +55,20 @@ check_required (Check *check)
   return !(missing && element->required);
 }
 
+/* Names of files may be of any bytes; all else is text. */
+static gboolean
+check_utf8 (Check *check)
+{
+  const VedFormElementType type = check->field->element->type;
+  const char *text = ved_form_value_string (check->field->value);
+
+  if (text == NULL || type == VED_FORM_FILE || type == VED_FORM_DIRECTORY || g_utf8_validate (text, -1, NULL))
+    return TRUE;
+  say (check, VED_FORM_ERROR, "'%s' must be UTF-8 text: it has other bytes in it.", check->field->element->label);
+
+  return FALSE;
+}
+
 static void
 check_length (Check *check)
 {
@@ -178,11 +192,24 @@ same_problems (GPtrArray *a,
   return TRUE;
 }
 
+static gboolean
+has_error (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (ved_form_problem_get_severity (g_ptr_array_index (problems, i)) == VED_FORM_ERROR)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A value that its own rules refuse is told once, not again by what else it cannot be. */
 static void
 add_violations (Check *check)
 {
   VedForm *form = check->field->form;
 
+  if (has_error (check->problems))
+    return;
   for (guint i = 0; i < ved_form_schema_get_n_constraints (form->schema); i++)
     if (form->violations[i] != NULL
         && g_strcmp0 (ved_form_problem_get_key (form->violations[i]), check->field->element->key) == 0)
@@ -203,7 +230,7 @@ ved_form_field_validate (VedFormField *self)
     say (&check, VED_FORM_WARNING, "'%s' is of a type that is not known.", self->element->label);
   else if (self->visible && self->element->type != VED_FORM_INFO)
     {
-      if (check_required (&check))
+      if (check_required (&check) && check_utf8 (&check))
         {
           check_length (&check);
           check_number (&check);

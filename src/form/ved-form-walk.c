@@ -183,6 +183,23 @@ fixed_part (const char *pattern)
 }
 
 /**
+ * ved_form_glob_is_inside:
+ *
+ * Returns: whether ved_form_glob() looks for @pattern: it stays below its folder, and no walk of it takes for ever
+ */
+gboolean
+ved_form_glob_is_inside (const char *pattern)
+{
+  g_auto(GStrv) patterns = g_strsplit (pattern, "/", -1);
+  guint n_any = 0;
+
+  for (guint i = 0; patterns[i] != NULL; i++)
+    n_any += g_str_equal (patterns[i], "**");
+
+  return *pattern != '/' && n_any <= 2 && !g_strv_contains ((const char *const *) patterns, "..");
+}
+
+/**
  * ved_form_glob:
  * @root: a folder
  * @pattern: a path below it with *, ? and **; one that leaves @root finds nothing
@@ -196,11 +213,8 @@ ved_form_glob (const char *root,
   g_auto(GStrv) patterns = g_strsplit (pattern, "/", -1);
   g_autofree char *start = fixed_part (pattern);
   Walk walk = { root, matches_glob, patterns, g_ptr_array_new_with_free_func (g_free) };
-  guint n_any = 0;
 
-  for (guint i = 0; patterns[i] != NULL; i++)
-    n_any += g_str_equal (patterns[i], "**");
-  if (*pattern != '/' && n_any <= 2 && !g_strv_contains ((const char *const *) patterns, ".."))
+  if (ved_form_glob_is_inside (pattern))
     walk_folder (&walk, start, 0);
 
   return finish (walk.results);

@@ -80,19 +80,49 @@ add_problem (Parser         *parser,
                                                               (guint) mark.column + 1, message));
 }
 
+/* Returns: what libyaml found, in the words of somebody who writes a form; its own where there is nothing to add. */
+static const char *
+explain_scan_error (const yaml_parser_t *yaml)
+{
+  static const struct {
+    const char *theirs, *ours;
+  } table[] = {
+    { "mapping values are not allowed in this context",
+      "no “key: value” can stand here: is the line indented wrongly, or does a text with “: ” in it need quotes?" },
+    { "found character that cannot start any token",
+      "nothing can begin with this character: YAML indents by blanks, not tabs, and a text that begins with @, ` or %"
+      " needs quotes" },
+    { "found a tab character that violates indentation", "a tab indents this line: YAML indents by blanks" },
+    { "did not find expected key", "a “key:” was expected here: is the line indented like those above it?" },
+    { "could not find expected ':'", "a “:” is missing before this" },
+    { "did not find expected '-' indicator", "a “- ” was expected here: is the line indented like those above it?" },
+    { "did not find expected ',' or '}'", "a “,” or “}” is missing before this" },
+    { "did not find expected ',' or ']'", "a “,” or “]” is missing before this" },
+  };
+  const char *problem = yaml->problem != NULL ? yaml->problem : "this is no YAML";
+
+  if (yaml->error == YAML_MEMORY_ERROR)
+    return "there is not enough memory";
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].theirs, problem))
+      return table[i].ours;
+
+  return problem;
+}
+
+/* What is open at the end of the file is best mended where it began. */
 static void
 set_scan_error (Parser  *parser,
                 GError **error)
 {
   const yaml_parser_t *yaml = &parser->yaml;
-  const char *problem = yaml->problem != NULL ? yaml->problem : "this is no YAML";
-  yaml_mark_t mark = yaml->problem_mark;
+  const gboolean at_end = g_strcmp0 (yaml->problem, "found unexpected end of stream") == 0;
 
-  if (yaml->error == YAML_MEMORY_ERROR)
-    problem = "there is not enough memory";
-  if (yaml->error == YAML_READER_ERROR)
-    mark = yaml->mark;
-  set_error_at (error, parser, mark, problem);
+  if (at_end && yaml->context != NULL)
+    set_error_at (error, parser, yaml->context_mark, "a text in quotes begins here and never ends");
+  else
+    set_error_at (error, parser, yaml->error == YAML_READER_ERROR ? yaml->mark : yaml->problem_mark,
+                  explain_scan_error (yaml));
 }
 
 static gboolean
@@ -158,6 +188,17 @@ looks_float (const char *text,
   return *after == '\0';
 }
 
+/* No digit of a number may get lost on its way into a command. */
+static VedFormValue *
+keep_large (Parser     *parser,
+            const char *text)
+{
+  add_problem (parser, VED_FORM_WARNING, parser->event.start_mark, "%s is too large for a number: it is kept as text",
+               text);
+
+  return ved_form_value_new_string (text);
+}
+
 static VedFormValue *
 type_integer (Parser     *parser,
               const char *text)
@@ -171,9 +212,25 @@ type_integer (Parser     *parser,
   errno = 0;
   value = g_ascii_strtoll (text, NULL, 10);
   if (errno == ERANGE)
-    return ved_form_value_new_float (g_ascii_strtod (text, NULL));
+    return keep_large (parser, text);
 
   return ved_form_value_new_int (value);
+}
+
+static VedFormValue *
+type_float (Parser     *parser,
+            const char *text,
+            gboolean    strict)
+{
+  double value = g_ascii_strtod (text, NULL);
+
+  if (!isfinite (value))
+    return keep_large (parser, text);
+  if (!strict)
+    add_problem (parser, VED_FORM_HINT, parser->event.start_mark,
+                 "%s is a number here; common YAML readers take it as text: write it like 1.0e-5", text);
+
+  return ved_form_value_new_float (value);
 }
 
 static gboolean
@@ -196,6 +253,18 @@ looks_sexagesimal (const char *text)
          && *skip_digits (colon + 1) == '\0';
 }
 
+/* 0x1f, 0b1, 0o17 and 1_000, which other readers count with. */
+static gboolean
+looks_like_code (const char *text)
+{
+  const char *at = *text == '-' || *text == '+' ? text + 1 : text;
+
+  if (*at == '0' && at[1] != '\0' && strchr ("xXbBo", at[1]) != NULL)
+    return at[2] != '\0' && at[2 + strspn (at + 2, "0123456789abcdefABCDEF_")] == '\0';
+
+  return g_ascii_isdigit (*at) && at[strspn (at, "0123456789_")] == '\0';
+}
+
 static VedFormValue *
 type_text (Parser     *parser,
            const char *text)
@@ -205,7 +274,7 @@ type_text (Parser     *parser,
   if (is_one_of (text, traps))
     add_problem (parser, VED_FORM_HINT, parser->event.start_mark,
                  "%s is text here; write true, false or null, or put it in quotes", text);
-  else if (looks_sexagesimal (text))
+  else if (looks_sexagesimal (text) || looks_like_code (text))
     add_problem (parser, VED_FORM_HINT, parser->event.start_mark,
                  "%s is text here; common YAML readers take it as a number: put it in quotes", text);
 
@@ -237,12 +306,7 @@ type_plain (Parser     *parser,
   if (looks_integer (text))
     return type_integer (parser, text);
   if (looks_float (text, &strict))
-    {
-      if (!strict)
-        add_problem (parser, VED_FORM_HINT, parser->event.start_mark,
-                     "%s is a number here; common YAML readers take it as text: write it like 1.0e-5", text);
-      return ved_form_value_new_float (g_ascii_strtod (text, NULL));
-    }
+    return type_float (parser, text, strict);
   special = type_special_float (text);
 
   return special != NULL ? special : type_text (parser, text);
@@ -286,31 +350,93 @@ read_list (Parser  *parser,
   return NULL;
 }
 
+static void
+merge_map (VedFormValue       *map,
+           const VedFormValue *other)
+{
+  for (guint i = 0; i < ved_form_value_size (other); i++)
+    if (ved_form_value_get (map, ved_form_value_key (other, i)) == NULL)
+      ved_form_value_put (map, ved_form_value_key (other, i), ved_form_value_ref (ved_form_value_item (other, i)));
+}
+
+/* “<<: *defaults” gives a map what it lacks, https://yaml.org/type/merge.html; of several the earlier one wins.
+ * Takes @merged over. */
+static gboolean
+merge (Parser       *parser,
+       VedFormValue *map,
+       VedFormValue *merged,
+       yaml_mark_t   mark,
+       GError      **error)
+{
+  g_autoptr(VedFormValue) value = merged;
+  const gboolean is_list = ved_form_value_type (value) == VED_FORM_LIST;
+  const guint n = is_list ? ved_form_value_size (value) : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const VedFormValue *item = is_list ? ved_form_value_item (value, i) : value;
+
+      if (ved_form_value_type (item) != VED_FORM_MAP)
+        {
+          set_error_at (error, parser, mark, "“<<” takes a map, or a list of maps");
+          return FALSE;
+        }
+      merge_map (map, item);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_merge_key (const Parser *parser)
+{
+  return parser->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+         && g_str_equal (parser->event.data.scalar.value, "<<");
+}
+
+/* Reads what one key has; what “<<” brings is put aside, since all that is written in the map itself wins. */
+static gboolean
+read_pair (Parser       *parser,
+           VedFormValue *map,
+           VedFormValue *merged,
+           GError      **error)
+{
+  const yaml_mark_t mark = parser->event.start_mark;
+  const gboolean merges = is_merge_key (parser);
+  g_autofree char *key = g_strdup ((const char *) parser->event.data.scalar.value);
+  VedFormValue *value = next_event (parser, error) ? read_value (parser, error) : NULL;
+
+  if (value == NULL)
+    return FALSE;
+  if (merges)
+    return merge (parser, merged, value, mark, error);
+  if (!ved_form_value_put (map, key, value))
+    add_problem (parser, VED_FORM_WARNING, mark, "The key “%s” stands here twice; the later one counts", key);
+
+  return TRUE;
+}
+
 static VedFormValue *
 read_map (Parser  *parser,
           GError **error)
 {
   g_autoptr(VedFormValue) map = ved_form_value_new_map ();
+  g_autoptr(VedFormValue) merged = ved_form_value_new_map ();
 
   while (next_event (parser, error))
     {
-      g_autofree char *key = NULL;
-      yaml_mark_t mark = parser->event.start_mark;
-      VedFormValue *value;
-
       if (parser->event.type == YAML_MAPPING_END_EVENT)
-        return g_steal_pointer (&map);
+        {
+          merge_map (map, merged);
+          return g_steal_pointer (&map);
+        }
       if (parser->event.type != YAML_SCALAR_EVENT)
         {
-          set_error_at (error, parser, mark, "the key of a map must be a plain word");
+          set_error_at (error, parser, parser->event.start_mark, "the key of a map must be a plain word");
           return NULL;
         }
-      key = g_strdup ((const char *) parser->event.data.scalar.value);
-      value = next_event (parser, error) ? read_value (parser, error) : NULL;
-      if (value == NULL)
+      if (!read_pair (parser, map, merged, error))
         return NULL;
-      if (!ved_form_value_put (map, key, value))
-        add_problem (parser, VED_FORM_WARNING, mark, "The key “%s” stands here twice; the later one counts", key);
     }
 
   return NULL;
@@ -468,6 +594,19 @@ read_document (Parser  *parser,
   return g_steal_pointer (&root);
 }
 
+static const char *
+explain_bytes (const char *text,
+               gsize       length,
+               const char *fault)
+{
+  if (length >= 2 && (memcmp (text, "\377\376", 2) == 0 || memcmp (text, "\376\377", 2) == 0))
+    return "this is UTF-16: save it as UTF-8";
+  if (*fault == '\0' || memchr (text, '\0', length) != NULL)
+    return "this is no text: there is a zero byte in it";
+
+  return "this is no UTF-8 text";
+}
+
 static gboolean
 check_bytes (const char  *text,
              gsize        length,
@@ -490,7 +629,8 @@ check_bytes (const char  *text,
       column = *at == '\n' ? 1 : column + 1;
       line += *at == '\n';
     }
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s:%u:%u: this is no UTF-8 text", path, line, column);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s:%u:%u: %s", path, line, column,
+               explain_bytes (text, length, fault));
 
   return FALSE;
 }

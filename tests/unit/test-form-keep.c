@@ -274,6 +274,44 @@ test_project_and_providers (void)
   ved_test_remove_folder (folder);
 }
 
+/* What gives no options says why, and says no more once it does. */
+static void
+test_providers_that_fail_are_told (void)
+{
+  static const char *const reasons[] = {
+    "“/etc/*” must be a path below", "No such file", "a list was expected", "ended with status 1",
+    "neither glob nor list_file nor command",
+  };
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "providers:\n  a: {glob: /etc/*}\n  b: {list_file: later.txt}\n  c: {command: [echo, '{}']}\n"
+    "  d: {command: ['false']}\n  e: {}\n"
+    "ui_elements:\n  - {key: a, type: selectbox, options_source: a}\n"
+    "  - {key: b, type: selectbox, options_source: b}\n  - {key: c, type: selectbox, options_source: c}\n"
+    "  - {key: d, type: selectbox, options_source: d}\n  - {key: e, type: selectbox, options_source: e}\n", folder);
+  VedFormProject *project = ved_form_get_project (form);
+  g_autoptr(GPtrArray) problems = ved_form_project_get_problems (project);
+  g_autoptr(GPtrArray) later = NULL;
+  g_autoptr(VedFormValue) options = NULL;
+
+  g_assert_cmpuint (problems->len, ==, G_N_ELEMENTS (reasons));
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      guint n_told = 0;
+
+      for (guint j = 0; j < problems->len; j++)
+        n_told += strstr (ved_form_problem_get_message (g_ptr_array_index (problems, j)), reasons[i]) != NULL;
+      g_assert_cmpuint (n_told, ==, 1);
+    }
+
+  write_file (folder, "later.txt", "x\n");
+  g_assert_true (ved_form_project_refresh (project));
+  options = ved_form_project_get_options (project, ved_form_get_schema (form), "b");
+  later = ved_form_project_get_problems (project);
+  g_assert_cmpuint (later->len, ==, G_N_ELEMENTS (reasons) - 1);
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,6 +325,7 @@ main (int    argc,
   g_test_add_func ("/form/keep/presets-survive-a-restart", test_presets_survive_a_restart);
   g_test_add_func ("/form/keep/result-as-csv", test_result_as_csv);
   g_test_add_func ("/form/keep/project-and-providers", test_project_and_providers);
+  g_test_add_func ("/form/keep/providers-that-fail-are-told", test_providers_that_fail_are_told);
 
   return g_test_run ();
 }

@@ -55,7 +55,9 @@ test_typing (void)
     { "'yes'", VED_FORM_STRING, "yes", 0 }, { "012", VED_FORM_INT, "12", 1 }, { "1:30", VED_FORM_STRING, "1:30", 1 },
     { "1.2.3", VED_FORM_STRING, "1.2.3", 0 }, { "2024-01-01", VED_FORM_STRING, "2024-01-01", 0 },
     { "16-mixed", VED_FORM_STRING, "16-mixed", 0 }, { ".5", VED_FORM_FLOAT, "0.5", 0 }, { "5.", VED_FORM_FLOAT, "5.0", 0 },
-    { "99999999999999999999", VED_FORM_FLOAT, "1e+20", 0 }, { "é", VED_FORM_STRING, "é", 0 },
+    { "99999999999999999999", VED_FORM_STRING, "99999999999999999999", 1 }, { "1e400", VED_FORM_STRING, "1e400", 1 },
+    { "0x1f", VED_FORM_STRING, "0x1f", 1 }, { "0o17", VED_FORM_STRING, "0o17", 1 },
+    { "1_000", VED_FORM_STRING, "1_000", 1 }, { "0xyz", VED_FORM_STRING, "0xyz", 0 }, { "é", VED_FORM_STRING, "é", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -88,6 +90,40 @@ test_structure_and_places (void)
   g_assert_true (ved_form_value_equal (ved_form_value_item (list, 1), ved_form_value_item (list, 2)));
   g_assert_cmpint (ved_form_value_int (ved_form_value_get (map, "a2")), ==, 2);
   g_assert_cmpstr (text, ==, "f.yaml:7:1: The key “a2” stands here twice; the later one counts");
+}
+
+/* What a map says itself goes before what it takes over, wherever “<<” stands. */
+static void
+test_merge_keys (void)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(VedFormValue) map = parse ("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\n"
+                                       "c: {x: 3, <<: [*a, *b], y: 3}\nd: {<<: *a}\ne: {'<<': 5}\n", problems);
+  g_autofree char *c = ved_form_value_to_text (ved_form_value_get (map, "c"));
+  g_autofree char *d = ved_form_value_to_text (ved_form_value_get (map, "d"));
+  g_autofree char *e = ved_form_value_to_text (ved_form_value_get (map, "e"));
+
+  g_assert_cmpstr (c, ==, "x: 3\ny: 3\nz: 2");
+  g_assert_cmpstr (d, ==, "x: 1\ny: 1");
+  g_assert_cmpstr (e, ==, "<<: 5");
+  g_assert_cmpuint (problems->len, ==, 0);
+  assert_fails ("a: {<<: 5}\n", 11, "f.yaml:1:5: “<<” takes a map");
+}
+
+/* Who writes a form is told what to change, at the place to change. */
+static void
+test_errors_say_what_to_change (void)
+{
+  static const char utf16[] = "\377\376a\0:\0", zero[] = "a: 1\nb\0";
+
+  assert_fails ("a:\n\tb: 1\n", 8, "f.yaml:2:1: nothing can begin with this character: YAML indents by blanks");
+  assert_fails ("a:\n  - b: 1\n\tc: 2\n", 18, "f.yaml:3:1: a tab indents this line");
+  assert_fails ("a: b: c\n", 8, "f.yaml:1:5: no “key: value” can stand here");
+  assert_fails ("a: 1\nb: \"open\nc: 2\n", 19, "f.yaml:2:4: a text in quotes begins here and never ends");
+  assert_fails ("a: [1, 2\n", 9, "f.yaml:2:1: a “,” or “]” is missing before this");
+  assert_fails ("a: {b: 1 c: 2}\n", 15, "f.yaml:1:11: a “,” or “}” is missing before this");
+  assert_fails (utf16, 6, "f.yaml:1:1: this is UTF-16");
+  assert_fails (zero, 7, "f.yaml:2:2: this is no text: there is a zero byte in it");
 }
 
 static char *
@@ -135,13 +171,13 @@ test_hostile_texts_fail_at_once (void)
   assert_fails (large, strlen (large), "f.yaml: it is larger than 1 MiB");
   assert_fails (tabs, strlen (tabs), "f.yaml:1:");
   assert_fails ("a: \377\376\n", 6, "f.yaml:1:4: this is no UTF-8");
-  assert_fails ("a: b\0c\n", 7, "f.yaml:1:5: this is no UTF-8");
+  assert_fails ("a: b\0c\n", 7, "f.yaml:1:5: this is no text");
   assert_fails ("a: !!python/object:os.system x\n", 31, "f.yaml:1:4: tags");
   assert_fails ("a: *nothing\n", 12, "f.yaml:1:4: an alias");
   assert_fails ("a: &a [*a]\n", 11, "f.yaml:1:8: an alias");
   assert_fails ("a: 1\n---\nb: 2\n", 14, "f.yaml:2:1: a file holds one document");
   assert_fails ("a: 'open\n", 9, "f.yaml:");
-  assert_fails ("a: 1\n  b: 2\n", 12, "f.yaml:2:4: mapping values");
+  assert_fails ("a: 1\n  b: 2\n", 12, "f.yaml:2:4: no “key: value”");
   assert_fails ("[a]: b\n", 7, "f.yaml:1:1: the key of a map");
   g_assert_cmpint (g_get_monotonic_time () - start_us, <, 20 * G_USEC_PER_SEC);
 }
@@ -181,6 +217,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/yaml/typing", test_typing);
   g_test_add_func ("/form/yaml/structure-and-places", test_structure_and_places);
+  g_test_add_func ("/form/yaml/merge-keys", test_merge_keys);
+  g_test_add_func ("/form/yaml/errors-say-what-to-change", test_errors_say_what_to_change);
   g_test_add_func ("/form/yaml/hostile-texts-fail-at-once", test_hostile_texts_fail_at_once);
   g_test_add_func ("/form/yaml/files-are-bounded", test_files_are_bounded);
 

@@ -214,7 +214,14 @@ test_lint (void)
     { "ui_elements: [{key: a, type: selectbox, options_source: nowhere}]\n",
       "“a” takes its options from “nowhere”, which is not there" },
     { "ui_elements: [{key: a, type: checkbox, default: no}]\n", "no is text here; write true, false or null, or put it in quotes" },
-    { "ui_elements: [{key: a, type: text_input, validation: {pattern: '('}}]\n", "The pattern is left out" },
+    { "ui_elements: [{key: a, type: text_input, validation: {pattern: 'a)|(b'}}]\n", "The pattern is left out" },
+    { "ui_elements: [{key: a, type: text_input, style: env, hydra_override: 'no name'}]\n",
+      "“no name” is left out: it is no name of an environment variable" },
+    { "ui_elements: [{key: a, type: text_input}, {key: b, type: text_input, visible_if: a.x}]\n",
+      "visible_if is left out: it reads “a.x”" },
+    { "ui_elements: [{key: a, type: selectbox, options_source: p}]\nproviders: {p: {}}\n",
+      "The provider “p” needs one of glob, list_file and command" },
+    { "title: x\n", "There are no “ui_elements”" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -227,6 +234,36 @@ test_lint (void)
       g_assert_true (g_str_has_prefix (ved_form_problem_get_message (g_ptr_array_index (lint, 0)), table[i].message));
       g_assert_cmpuint (ved_form_problem_get_line (g_ptr_array_index (lint, 0)), >, 0);
     }
+}
+
+/* A fault is told once, by the rule that stands nearest to it. */
+static void
+test_one_fault_one_message (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n  - {key: n, type: slider, min_value: 1, max_value: 9, default: 5}\n"
+    "  - {key: t, type: text_input, default: abc, validation: {min_length: 3}}\n"
+    "constraints: [{assert: n < 8, message: Too much.}]\n", "/p");
+
+  ved_test_form_set (form, "n", "8");
+  assert_problems (form, "error: Too much.\n");
+  ved_test_form_set (form, "n", "12");
+  assert_problems (form, "error: 'n' must be between 1 and 9.\n");
+  ved_test_form_set (form, "n", "5");
+  ved_test_form_set (form, "t", "\377");
+  assert_problems (form, "error: 't' must be UTF-8 text: it has other bytes in it.\n");
+}
+
+static void
+test_slider_without_bounds_has_its_default (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n  - {key: a, type: slider, default: 7, hydra_override: a}\n"
+    "  - {key: b, type: slider, hydra_override: b}\n"
+    "  - {key: c, type: slider, min_value: 2, max_value: 3, hydra_override: c}\n", "/p");
+  g_autofree char *command = ved_test_form_command (form);
+
+  g_assert_cmpstr (command, ==, "a=7 c=2");
 }
 
 static void
@@ -252,6 +289,8 @@ main (int    argc,
   g_test_add_func ("/form/faulty-expressions-show-and-require-nothing",
                    test_faulty_expressions_show_and_require_nothing);
   g_test_add_func ("/form/lint", test_lint);
+  g_test_add_func ("/form/one-fault-one-message", test_one_fault_one_message);
+  g_test_add_func ("/form/slider-without-bounds-has-its-default", test_slider_without_bounds_has_its_default);
   g_test_add_func ("/form/is-finalized", test_form_is_finalized);
 
   return g_test_run ();
