@@ -12,10 +12,11 @@ main (int    argc,
 {
   g_autoptr(VedRenderer) renderer = ved_renderer_begin (argc, argv);
   g_autoptr(VedApplication) application = NULL;
+  const char *locale_folder = g_getenv ("VEDETTE_LOCALE_DIR");
   int status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain ("vedette", VED_LOCALE_DIR);
+  bindtextdomain ("vedette", locale_folder != NULL ? locale_folder : VED_LOCALE_DIR);
   bind_textdomain_codeset ("vedette", "UTF-8");
   textdomain ("vedette");
   g_set_prgname ("vedette");

@@ -167,7 +167,8 @@ append_servers (VedSearchPopover *self,
     append_server (self, snapshot, servers[i]);
   if (n_found > MAX_SERVERS)
     {
-      g_autofree char *rest = g_strdup_printf (_("… and %u more"), n_found - MAX_SERVERS);
+      g_autofree char *rest = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n_found - MAX_SERVERS),
+                                               n_found - MAX_SERVERS);
       GtkWidget *row = new_row (gtk_image_new_from_icon_name ("view-more-symbolic"), rest, NULL);
 
       gtk_widget_set_sensitive (row, FALSE);

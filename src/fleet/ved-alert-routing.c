@@ -5,22 +5,24 @@
 
 #include "fleet/ved-alert-routing.h"
 
+#include <glib/gi18n.h>
+
 /* The routing matrix: the worse the level, the sooner somebody is told and the louder. Alerts of a metric are
  * routed by their severity, those of a score and of the whole fleet by their level. */
 
 static const VedAlertRoute servers[] = {
-  { VED_LEVEL_IMMINENT, 5, "pager, phone, SMS, push", { { 5, "executive on duty" } } },
-  { VED_LEVEL_CRITICAL, 15, "pager, phone, SMS, push", { { 15, "senior engineer" }, { 30, "director" } } },
-  { VED_LEVEL_DANGER, 30, "team lead, chat, e-mail", { { 30, "on-call" } } },
-  { VED_LEVEL_WARNING, 60, "chat", { { 60, "team lead" } } },
-  { VED_LEVEL_DEGRADING, 120, "e-mail", { { 0, NULL } } },
-  { VED_LEVEL_WATCH, 0, "log", { { 0, NULL } } },
+  { VED_LEVEL_IMMINENT, 5, N_("pager, phone, SMS, push"), { { 5, N_("executive on duty") } } },
+  { VED_LEVEL_CRITICAL, 15, N_("pager, phone, SMS, push"), { { 15, N_("senior engineer") }, { 30, N_("director") } } },
+  { VED_LEVEL_DANGER, 30, N_("team lead, chat, e-mail"), { { 30, N_("on-call") } } },
+  { VED_LEVEL_WARNING, 60, N_("chat"), { { 60, N_("team lead") } } },
+  { VED_LEVEL_DEGRADING, 120, N_("e-mail"), { { 0, NULL } } },
+  { VED_LEVEL_WATCH, 0, N_("log"), { { 0, NULL } } },
 };
 
 static const VedAlertRoute environment[] = {
-  { VED_LEVEL_CRITICAL, 15, "pager, phone, SMS, push", { { 15, "senior engineer" }, { 30, "director" } } },
-  { VED_LEVEL_DANGER, 30, "chat, e-mail", { { 30, "on-call" } } },
-  { VED_LEVEL_WARNING, 60, "e-mail", { { 0, NULL } } },
+  { VED_LEVEL_CRITICAL, 15, N_("pager, phone, SMS, push"), { { 15, N_("senior engineer") }, { 30, N_("director") } } },
+  { VED_LEVEL_DANGER, 30, N_("chat, e-mail"), { { 30, N_("on-call") } } },
+  { VED_LEVEL_WARNING, 60, N_("e-mail"), { { 0, NULL } } },
 };
 
 /**

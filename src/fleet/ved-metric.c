@@ -5,6 +5,7 @@
 
 #include "fleet/ved-metric.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,23 +21,23 @@
   { key, label, short_key, "", VED_UNIT_COUNT, 1.0, 0.1, 0, 1, 0.0, G_MAXDOUBLE, FALSE }
 
 static const VedMetricInfo catalogue[VED_N_METRICS] = {
-  [VED_METRIC_CPU_USER] = PERCENT ("cpu_user_pct", "CPU user", "user", FALSE),
-  [VED_METRIC_CPU_SYS] = PERCENT ("cpu_sys_pct", "CPU system", "sys", FALSE),
-  [VED_METRIC_CPU_IOWAIT] = PERCENT ("cpu_iowait_pct", "I/O wait", "iowait", FALSE),
-  [VED_METRIC_CPU_IDLE] = PERCENT ("cpu_idle_pct", "CPU idle", "idle", TRUE),
-  [VED_METRIC_JAVA_CPU] = PERCENT ("java_cpu_pct", "Java CPU", "java", FALSE),
-  [VED_METRIC_MEM_USED] = PERCENT ("mem_used_pct", "Memory", "mem", FALSE),
-  [VED_METRIC_SWAP_USED] = PERCENT ("swap_used_pct", "Swap", "swap", FALSE),
-  [VED_METRIC_DISK_USAGE] = PERCENT ("disk_usage_pct", "Disk", "disk", FALSE),
-  [VED_METRIC_NET_IN] = RATE ("net_in_mb_s", "Network in", "in"),
-  [VED_METRIC_NET_OUT] = RATE ("net_out_mb_s", "Network out", "out"),
-  [VED_METRIC_BACK_CLOSE_WAIT] = COUNT ("back_close_wait", "CLOSE_WAIT back", "back"),
-  [VED_METRIC_FRONT_CLOSE_WAIT] = COUNT ("front_close_wait", "CLOSE_WAIT front", "front"),
-  [VED_METRIC_LOAD_AVERAGE] = { "load_average", "Load average", "load", "", VED_UNIT_LOAD,
+  [VED_METRIC_CPU_USER] = PERCENT ("cpu_user_pct", N_("CPU user"), "user", FALSE),
+  [VED_METRIC_CPU_SYS] = PERCENT ("cpu_sys_pct", N_("CPU system"), "sys", FALSE),
+  [VED_METRIC_CPU_IOWAIT] = PERCENT ("cpu_iowait_pct", N_("I/O wait"), "iowait", FALSE),
+  [VED_METRIC_CPU_IDLE] = PERCENT ("cpu_idle_pct", N_("CPU idle"), "idle", TRUE),
+  [VED_METRIC_JAVA_CPU] = PERCENT ("java_cpu_pct", N_("Java CPU"), "java", FALSE),
+  [VED_METRIC_MEM_USED] = PERCENT ("mem_used_pct", N_("Memory"), "mem", FALSE),
+  [VED_METRIC_SWAP_USED] = PERCENT ("swap_used_pct", N_("Swap"), "swap", FALSE),
+  [VED_METRIC_DISK_USAGE] = PERCENT ("disk_usage_pct", N_("Disk"), "disk", FALSE),
+  [VED_METRIC_NET_IN] = RATE ("net_in_mb_s", N_("Network in"), "in"),
+  [VED_METRIC_NET_OUT] = RATE ("net_out_mb_s", N_("Network out"), "out"),
+  [VED_METRIC_BACK_CLOSE_WAIT] = COUNT ("back_close_wait", N_("CLOSE_WAIT back"), "back"),
+  [VED_METRIC_FRONT_CLOSE_WAIT] = COUNT ("front_close_wait", N_("CLOSE_WAIT front"), "front"),
+  [VED_METRIC_LOAD_AVERAGE] = { "load_average", N_("Load average"), "load", "", VED_UNIT_LOAD,
                                 0.01, 0.01, 2, 2, 0.0, G_MAXDOUBLE, FALSE },
-  [VED_METRIC_UPTIME_DAYS] = { "uptime_days", "Uptime", "uptime", "d", VED_UNIT_DAYS,
+  [VED_METRIC_UPTIME_DAYS] = { "uptime_days", N_("Uptime"), "uptime", "d", VED_UNIT_DAYS,
                                0.01, 0.01, 2, 2, 0.0, G_MAXDOUBLE, FALSE },
-  [VED_METRIC_CASCADE_IMPACT] = { "cascade_impact", "Cascade impact", "impact", "", VED_UNIT_SHARE,
+  [VED_METRIC_CASCADE_IMPACT] = { "cascade_impact", N_("Cascade impact"), "impact", "", VED_UNIT_SHARE,
                                   0.01, 0.01, 2, 2, 0.0, 1.0, FALSE },
 };
 

@@ -5,6 +5,7 @@
 
 #include "fleet/ved-profile.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* What kind of work a server does, in one table: names of the feed, of answers and of filters, how
@@ -22,16 +23,16 @@ static const char *const risk_prefixes[] = { "pprisk", "varrisk", "credit", "qua
 static const char *const generic_prefixes[] = { "ppgen", NULL };
 
 static const VedProfileInfo profiles[VED_N_PROFILES] = {
-  [VED_PROFILE_ML_COMPUTE] = { "ml_compute", "ML Compute", "ml", "ppml%04d", ml_prefixes, 0.22, 16 },
-  [VED_PROFILE_DATABASE] = { "database", "Database", "db", "ppdb%03d", database_prefixes, 0.17, 16 },
-  [VED_PROFILE_WEB_API] = { "web_api", "Web API", "web", "ppweb%03d", web_prefixes, 0.28, 8 },
-  [VED_PROFILE_CONDUCTOR_MGMT] = { "conductor_mgmt", "Conductor Mgmt", "con", "ppcon%02d", conductor_prefixes,
+  [VED_PROFILE_ML_COMPUTE] = { "ml_compute", N_("ML Compute"), "ml", "ppml%04d", ml_prefixes, 0.22, 16 },
+  [VED_PROFILE_DATABASE] = { "database", N_("Database"), "db", "ppdb%03d", database_prefixes, 0.17, 16 },
+  [VED_PROFILE_WEB_API] = { "web_api", N_("Web API"), "web", "ppweb%03d", web_prefixes, 0.28, 8 },
+  [VED_PROFILE_CONDUCTOR_MGMT] = { "conductor_mgmt", N_("Conductor Mgmt"), "con", "ppcon%02d", conductor_prefixes,
                                    0.06, 8 },
-  [VED_PROFILE_DATA_INGEST] = { "data_ingest", "ETL/Ingest", "ingest", "ppetl%03d", ingest_prefixes,
+  [VED_PROFILE_DATA_INGEST] = { "data_ingest", N_("ETL/Ingest"), "ingest", "ppetl%03d", ingest_prefixes,
                                 0.11, 16 },
-  [VED_PROFILE_RISK_ANALYTICS] = { "risk_analytics", "Risk Analytics", "risk", "pprisk%03d", risk_prefixes,
+  [VED_PROFILE_RISK_ANALYTICS] = { "risk_analytics", N_("Risk Analytics"), "risk", "pprisk%03d", risk_prefixes,
                                    0.09, 16 },
-  [VED_PROFILE_GENERIC] = { "generic", "Generic", "gen", "ppgen%03d", generic_prefixes, 0.07, 4 },
+  [VED_PROFILE_GENERIC] = { "generic", N_("Generic"), "gen", "ppgen%03d", generic_prefixes, 0.07, 4 },
 };
 
 /**

@@ -5,6 +5,7 @@
 
 #include "fleet/ved-remediation.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define NEAR_STEPS 6            /* half an hour */
@@ -19,13 +20,13 @@ static const VedRemediationAction actions[VED_N_PROFILES] = {
 };
 
 static const VedRemediationApproval approvals[VED_N_LEVELS] = {
-  [VED_LEVEL_HEALTHY] = { "automatic", "Automatic, logged" },
-  [VED_LEVEL_WATCH] = { "automatic", "Automatic, logged" },
-  [VED_LEVEL_DEGRADING] = { "automatic-30s", "Automatic after 30 s, unless overridden" },
-  [VED_LEVEL_WARNING] = { "automatic-30s", "Automatic after 30 s, unless overridden" },
-  [VED_LEVEL_DANGER] = { "senior-engineer", "Senior engineer" },
-  [VED_LEVEL_CRITICAL] = { "director", "Director, or automatic off-hours" },
-  [VED_LEVEL_IMMINENT] = { "director", "Director, or automatic off-hours" },
+  [VED_LEVEL_HEALTHY] = { "automatic", N_("Automatic, logged") },
+  [VED_LEVEL_WATCH] = { "automatic", N_("Automatic, logged") },
+  [VED_LEVEL_DEGRADING] = { "automatic-30s", N_("Automatic after 30 s, unless overridden") },
+  [VED_LEVEL_WARNING] = { "automatic-30s", N_("Automatic after 30 s, unless overridden") },
+  [VED_LEVEL_DANGER] = { "senior-engineer", N_("Senior engineer") },
+  [VED_LEVEL_CRITICAL] = { "director", N_("Director, or automatic off-hours") },
+  [VED_LEVEL_IMMINENT] = { "director", N_("Director, or automatic off-hours") },
 };
 
 /**

@@ -6,7 +6,7 @@ display, session bus and accessibility bus; each app has private folders. Nothin
 wait_for() polls a condition until a deadline, which is generous, since a pass is as fast as the app is.
 The results are written as TAP; what failed comes with a picture and with what the app wrote to stderr.
 
-Environment: VEDETTE, VEDETTE_DAEMON (programs), GSETTINGS_SCHEMA_DIR, VEDETTE_UI_PICTURES (folder for the
+Environment: VEDETTE, VEDETTE_DAEMON (programs), VEDETTE_SOURCE, GSETTINGS_SCHEMA_DIR, VEDETTE_UI_PICTURES (folder for the
 pictures of failures).
 """
 import ctypes

@@ -79,7 +79,7 @@ add_key (Head *self)
     n_rest++;
   if (n_rest > 0)
     {
-      g_autofree char *rest = g_strdup_printf (_("… and %u more"), n_rest);
+      g_autofree char *rest = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n_rest), n_rest);
 
       add_entry (self, x, rest, VED_COLOR_TRANSPARENT);
     }

@@ -242,7 +242,7 @@ update_rest (VedLegend *self,
              guint      n_series)
 {
   guint n_rest = n_series - self->entries->len;
-  g_autofree char *text = g_strdup_printf (_("… and %u more"), n_rest);
+  g_autofree char *text = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n_rest), n_rest);
 
   set_text (self->rest, text);
   gtk_widget_set_visible (self->rest, n_rest > 0);

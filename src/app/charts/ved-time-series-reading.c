@@ -256,7 +256,7 @@ add_many (VedTimeSeriesChart *self,
     }
   if (n_left > 0)
     {
-      g_autofree char *rest = g_strdup_printf (_("… and %u more"), n_left);
+      g_autofree char *rest = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n_left), n_left);
 
       ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, rest, NULL);
     }

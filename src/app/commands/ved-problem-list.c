@@ -149,7 +149,7 @@ ved_problem_list_set (VedProblemList *self,
   gtk_widget_set_visible (self->more, n > MAX_ROWS);
   if (n > MAX_ROWS)
     {
-      g_autofree char *text = g_strdup_printf (_("… and %u more"), n - MAX_ROWS);
+      g_autofree char *text = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n - MAX_ROWS), n - MAX_ROWS);
 
       ved_text_label_set (self->more, text);
     }
