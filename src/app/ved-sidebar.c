@@ -13,6 +13,7 @@ struct _VedSidebar
 {
   AdwBin parent_instance;
   GtkListBox *list;
+  GtkScrolledWindow *scroller;
 };
 
 enum {
@@ -30,6 +31,22 @@ get_row_page (GtkListBoxRow * row)
   guint n_pages;
 
   return &ved_page_list_get (&n_pages)[gtk_list_box_row_get_index (row)];
+}
+
+/* The row of the page that is shown never lies outside of what can be seen, also when the window has shrunk. */
+static void
+scroll_to_selected (VedSidebar *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  graphene_rect_t bounds;
+
+  if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds)
+      || graphene_rect_get_height (&bounds) <= 0.0f)
+    return;
+
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller),
+                             (double) graphene_rect_get_y (&bounds),
+                             (double) (graphene_rect_get_y (&bounds) + graphene_rect_get_height (&bounds)));
 }
 
 static void
@@ -101,7 +118,12 @@ ved_sidebar_init (VedSidebar *self)
     gtk_list_box_append (self->list, new_row (&pages[i]));
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
+  self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->list));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (scroll_to_selected), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scroller));
 }
 
 /**
@@ -122,4 +144,5 @@ ved_sidebar_select (VedSidebar *self,
       if (g_str_equal (pages[i].id, page_id))
         gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
     }
+  scroll_to_selected (self);
 }

@@ -12,7 +12,7 @@
 
 /* Everything is counted by episode, never by transition: an episode that rose three times is one alert, and its
  * time to resolution runs from its own opening to its own end. An episode that was open when the range began
- * counts too, once something happens to it. One that resolved and was reopened is open. */
+ * counts too, whether something happens to it or not. One that resolved and was reopened is open. */
 
 #define INCIDENT_US (5 * VED_MINUTE_US)
 
@@ -94,6 +94,20 @@ ved_alert_history_add (VedAlertHistory *self,
   episode->worst = MAX (episode->worst, alert->level);
   if (alert->level >= VED_LEVEL_CRITICAL && episode->critical_us == 0)
     episode->critical_us = time_us;
+}
+
+/**
+ * ved_alert_history_add_open:
+ * @alert: an episode that is not resolved now
+ *
+ * Adds an episode to which nothing happened in the range; others are known already.
+ */
+void
+ved_alert_history_add_open (VedAlertHistory *self,
+                            const VedAlert  *alert)
+{
+  if (!g_hash_table_contains (self->episodes, alert->id))
+    ved_alert_history_add (self, alert->opened_us, alert);
 }
 
 static gboolean

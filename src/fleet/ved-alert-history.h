@@ -36,6 +36,8 @@ void             ved_alert_history_free         (VedAlertHistory *self);
 void             ved_alert_history_add          (VedAlertHistory *self,
                                                  gint64           time_us,
                                                  const VedAlert  *alert);
+void             ved_alert_history_add_open     (VedAlertHistory *self,
+                                                 const VedAlert  *alert);
 void             ved_alert_history_summarise    (VedAlertHistory *self,
                                                  gint64           now_us,
                                                  VedAlertSummary *summary);

@@ -5,6 +5,8 @@
 
 #include "fleet/ved-fleet-status.h"
 
+#include "fleet/ved-alert-rules.h"
+
 #include <math.h>
 
 /* The rules behind the Overview's words. Shares are of the servers that have a level: offline ones
@@ -12,6 +14,9 @@
 
 #define PREDICTED_STEP 5        /* p50[5]: 30 minutes ahead */
 #define LIKELY 0.5f             /* as in high_risk_servers */
+#define CERTAIN 1.0f            /* what a value beyond its threshold makes of a server's probability */
+#define WATCH_PROB_30M 0.20f
+#define WATCH_PROB_8H 0.40f
 
 /**
  * ved_fleet_n_scored:
@@ -29,9 +34,14 @@ ved_fleet_n_scored (const VedFleetCounts *counts)
   return n;
 }
 
-static guint
-count_from_level (const VedFleetCounts *counts,
-                  VedLevel              lowest)
+/**
+ * ved_fleet_count_from_level:
+ *
+ * Returns: servers at level @lowest or above
+ */
+guint
+ved_fleet_count_from_level (const VedFleetCounts *counts,
+                            VedLevel              lowest)
 {
   guint n = 0;
 
@@ -51,8 +61,8 @@ VedFleetStatus
 ved_fleet_status_from_counts (const VedFleetCounts *counts)
 {
   double n = ved_fleet_n_scored (counts);
-  double critical = count_from_level (counts, VED_LEVEL_CRITICAL);
-  double unhealthy = count_from_level (counts, VED_LEVEL_WARNING);
+  double critical = ved_fleet_count_from_level (counts, VED_LEVEL_CRITICAL);
+  double unhealthy = ved_fleet_count_from_level (counts, VED_LEVEL_WARNING);
 
   /* Compared as whole numbers, so that exactly 10 % is not more than 10 %. */
   if (n == 0.0)
@@ -84,7 +94,38 @@ ved_fleet_status_from_environment (const VedEnvironment *environment)
   if (near > 0.40f || far > 0.60f)
     return VED_FLEET_WARNING;
 
-  return near > 0.20f || far > 0.40f ? VED_FLEET_WATCH : VED_FLEET_HEALTHY;
+  return near > WATCH_PROB_30M || far > WATCH_PROB_8H ? VED_FLEET_WATCH : VED_FLEET_HEALTHY;
+}
+
+/**
+ * ved_environment_get_level:
+ * @horizon: whose probability counts
+ *
+ * The level of one of the fleet's probabilities: that of the alert which it opens, so that the same figure has the
+ * same mark wherever it stands; Watch for what opens none and is still not calm.
+ *
+ * Returns: Healthy for an unknown probability
+ */
+VedLevel
+ved_environment_get_level (const VedEnvironment *environment,
+                           VedHorizon            horizon)
+{
+  if (!environment->valid)
+    return VED_LEVEL_HEALTHY;
+
+  if (horizon == VED_HORIZON_8H)
+    {
+      if (environment->prob_8h > VED_WARNING_PROB_8H)
+        return VED_LEVEL_WARNING;
+      return environment->prob_8h > WATCH_PROB_8H ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY;
+    }
+
+  if (environment->prob_30m > VED_CRITICAL_PROB_30M)
+    return VED_LEVEL_CRITICAL;
+  if (environment->prob_30m > VED_DANGER_PROB_30M)
+    return VED_LEVEL_DANGER;
+
+  return environment->prob_30m > WATCH_PROB_30M ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY;
 }
 
 /**
@@ -97,7 +138,7 @@ VedFleetStatus
 ved_fleet_assessment (const VedFleetCounts *counts)
 {
   guint n = ved_fleet_n_scored (counts);
-  guint alerts = count_from_level (counts, VED_LEVEL_DEGRADING);
+  guint alerts = ved_fleet_count_from_level (counts, VED_LEVEL_DEGRADING);
 
   if (n == 0)
     return VED_FLEET_UNKNOWN;
@@ -190,6 +231,18 @@ find_likeliest (VedVerdict        *self,
     }
 }
 
+static guint
+count_certain (const VedSnapshot *snapshot)
+{
+  const float *probability = ved_snapshot_prob_30m (snapshot);
+  guint n = 0;
+
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
+    n += probability[i] >= CERTAIN && ved_snapshot_get_state (snapshot, i) != VED_SERVER_OFFLINE;
+
+  return n;
+}
+
 static void
 find_riskiest (VedVerdict        *self,
                const VedSnapshot *snapshot)
@@ -209,8 +262,8 @@ find_riskiest (VedVerdict        *self,
  * ved_fleet_verdict:
  *
  * One verdict for level, sentence and call, so that they cannot disagree: the worst level of any server
- * says what to do. While no server is at risk 50 or above, a forecast that is not healthy by
- * ved_fleet_status_from_environment() asks to prepare. O(servers).
+ * says what to do. While no server is at risk 50 or above, a server that is certain to cross a critical threshold
+ * asks for a look, and a forecast that is not healthy by ved_fleet_status_from_environment() to prepare. O(servers).
  *
  * Returns: what to say about all servers together
  */
@@ -226,15 +279,17 @@ ved_fleet_verdict (const VedSnapshot *snapshot)
 
   self.level = ved_fleet_worst_level (counts);
   self.call = call_of_level (self.level);
+  self.n_certain = count_certain (snapshot);
   if (self.call != VED_CALL_NONE || ved_fleet_status_from_environment (environment) <= VED_FLEET_HEALTHY)
     {
       find_riskiest (&self, snapshot);
       return self;
     }
 
-  self.call = VED_CALL_PREPARE;
-  self.level = MAX (self.level, VED_LEVEL_WATCH);
-  self.is_near = is_near_worse (environment);
+  self.call = self.n_certain > 0 ? VED_CALL_CERTAIN : VED_CALL_PREPARE;
+  self.is_near = self.n_certain > 0 || is_near_worse (environment);
+  self.level = MAX (self.level, ved_environment_get_level (environment,
+                                                           self.is_near ? VED_HORIZON_30M : VED_HORIZON_8H));
   find_likeliest (&self, snapshot);
 
   return self;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/ved-probability.h"
 #include "fleet/ved-snapshot.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ typedef enum {
   VED_CALL_UNKNOWN,             /* no server has a level */
   VED_CALL_NONE,
   VED_CALL_PREPARE,             /* nobody at risk 50 or above, but the forecast expects an incident */
+  VED_CALL_CERTAIN,             /* nobody either, but a server counts as certain to cross a critical threshold */
   VED_CALL_WATCH,
   VED_CALL_LOOK,
   VED_CALL_ACT,
@@ -44,22 +46,27 @@ typedef enum {
 /* One verdict on all servers together. */
 typedef struct {
   VedCall call;
-  VedLevel level;               /* the worst of any server; at least Watch for VED_CALL_PREPARE */
+  VedLevel level;               /* the worst of any server; PREPARE, CERTAIN: at least that of the fleet's chance */
   gboolean has_server;
-  guint server;                 /* that needs one first: of the highest risk or, for PREPARE, probability */
+  guint server;                 /* that needs one first: of the highest risk; PREPARE, CERTAIN: probability */
   gboolean is_near;             /* PREPARE: expected within 30 minutes, else within 8 hours */
   float probability;            /* PREPARE: of the server; NaN when no server has one */
   guint n_likely;               /* PREPARE: servers above 0.5 */
+  guint n_certain;              /* servers of probability 1 within 30 minutes: mostly beyond a threshold now */
 } VedVerdict;
 
 VedFleetStatus  ved_fleet_status_from_counts      (const VedFleetCounts *counts);
 VedFleetStatus  ved_fleet_status_from_environment (const VedEnvironment *environment);
 VedFleetStatus  ved_fleet_assessment              (const VedFleetCounts *counts);
+VedLevel        ved_environment_get_level         (const VedEnvironment *environment,
+                                                   VedHorizon            horizon);
 VedOutlook      ved_fleet_outlook                 (const VedScenario    *scenario,
                                                    const VedEnvironment *environment);
 VedLevel        ved_fleet_worst_level             (const VedFleetCounts *counts);
 VedVerdict      ved_fleet_verdict                 (const VedSnapshot    *snapshot);
 guint           ved_fleet_n_scored                (const VedFleetCounts *counts);
+guint           ved_fleet_count_from_level        (const VedFleetCounts *counts,
+                                                   VedLevel              lowest);
 const char     *ved_environment_get_health_key    (const VedEnvironment *environment);
 double          ved_server_busyness               (const VedSnapshot    *snapshot,
                                                    guint                 server);

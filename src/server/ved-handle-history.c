@@ -48,6 +48,7 @@ struct Query
   const char *range;
   gint64 from_us;
   gint64 to_us;
+  VedSnapshot *snapshot;        /* (nullable): what is open now */
   char *server;                 /* (nullable) */
   const char *table;            /* of an export */
   gboolean is_csv;
@@ -58,6 +59,7 @@ static void
 query_free (Query *query)
 {
   ved_request_unref (query->request);
+  g_clear_pointer (&query->snapshot, ved_snapshot_unref);
   g_free (query->server);
   g_free (query);
 }
@@ -81,6 +83,7 @@ query_new (VedService *service,
         continue;
       query = g_new0 (Query, 1);
       query->request = ved_request_ref (request);
+      query->snapshot = ved_engine_ref_snapshot (service->engine);
       query->range = ranges[i].name;
       query->to_us = ved_engine_get_now_us (service->engine) + 1;
       query->from_us = query->to_us - ranges[i].length_us;
@@ -166,9 +169,12 @@ fetch_rows (VedService *service,
 
 /* Alerts */
 
+/* What happened in the range, and what is open all the while. */
 static VedAlertHistory *
-sum_up (GPtrArray *transitions)
+sum_up (const Query *query,
+        GPtrArray   *transitions)
 {
+  guint n_open = query->snapshot != NULL ? ved_snapshot_get_n_alerts (query->snapshot) : 0;
   VedAlertHistory *history = ved_alert_history_new ();
 
   for (guint i = transitions->len; i > 0; i--)
@@ -176,6 +182,14 @@ sum_up (GPtrArray *transitions)
       const VedAlertTransition *transition = g_ptr_array_index (transitions, i - 1);
 
       ved_alert_history_add (history, transition->time_us, &transition->alert);
+    }
+
+  for (guint i = 0; i < n_open; i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (query->snapshot, i);
+
+      if (query->server == NULL || strcmp (alert->server, query->server) == 0)
+        ved_alert_history_add_open (history, alert);
     }
 
   return history;
@@ -247,7 +261,7 @@ write_event_array (GString     *out,
                    const Query *query,
                    GPtrArray   *transitions)
 {
-  g_autoptr(VedAlertHistory) history = sum_up (transitions);
+  g_autoptr(VedAlertHistory) history = sum_up (query, transitions);
   guint n = 0;
 
   ved_json_member (out, key);
@@ -326,7 +340,7 @@ write_summary (Query     *query,
                GPtrArray *transitions,
                GString   *out)
 {
-  g_autoptr(VedAlertHistory) history = sum_up (transitions);
+  g_autoptr(VedAlertHistory) history = sum_up (query, transitions);
 
   write_sums (out, history, query->to_us);
   write_server_stats (out, history);
@@ -337,7 +351,7 @@ write_server (Query     *query,
               GPtrArray *transitions,
               GString   *out)
 {
-  g_autoptr(VedAlertHistory) history = sum_up (transitions);
+  g_autoptr(VedAlertHistory) history = sum_up (query, transitions);
 
   ved_json_member_string (out, "server_name", query->server);
   write_event_array (out, "events", query, transitions);
@@ -476,7 +490,7 @@ make_csv (Query     *query,
 {
   gboolean alerts = strcmp (query->table, "alerts") == 0;
   GString *csv = g_string_new (alerts ? alerts_header : environment_header);
-  g_autoptr(VedAlertHistory) history = alerts ? sum_up (items) : NULL;
+  g_autoptr(VedAlertHistory) history = alerts ? sum_up (query, items) : NULL;
 
   for (guint i = 0; i < items->len; i++)
     {

@@ -33,7 +33,7 @@ def cascade(session):
 def history(session):
     """the fleet's figures, whoever watched"""
     app = open_page(session, 'history')
-    app.wait('label', 'Mean time to resolution')
+    app.wait('label', 'Time to resolve')
     app.wait('label', re.compile(r'^Servers below risk 50: now \d+'))
     app.wait('label', re.compile(r'^Incident within 30 min: now \d+'))
 

@@ -87,6 +87,29 @@ test_reopened (void)
   g_assert_cmpuint (summary.n_resolved, ==, 2);
 }
 
+/* What has been open since before the range, and has not changed in it, is an alert all the same. */
+static void
+test_open_all_the_while (void)
+{
+  g_autoptr(VedAlertHistory) history = make_history ();
+  VedAlert quiet = { .id = (char *) "a-0", .server = (char *) "etl1", .subject = VED_ALERT_SUBJECT_RISK,
+                     .level = VED_LEVEL_WARNING, .state = VED_ALERT_OPEN, .opened_us = T0_US - VED_HOUR_US };
+  VedAlert known = quiet, metric = quiet;
+  VedAlertSummary summary;
+
+  known.id = (char *) "a-2";
+  metric.id = (char *) "a-9";
+  metric.subject = VED_ALERT_SUBJECT_METRIC;
+  ved_alert_history_add_open (history, &quiet);
+  ved_alert_history_add_open (history, &known);
+  ved_alert_history_add_open (history, &metric);
+  ved_alert_history_summarise (history, T0_US + 35 * VED_MINUTE_US, &summary);
+  g_assert_cmpuint (summary.n_alerts, ==, 5);
+  g_assert_cmpuint (summary.n_warning, ==, 2);
+  g_assert_cmpuint (summary.n_resolved, ==, 3);
+  g_assert_cmpuint (summary.n_servers, ==, 4);
+}
+
 static void
 test_servers (void)
 {
@@ -124,6 +147,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alert-history/summary", test_summary);
+  g_test_add_func ("/alert-history/open-all-the-while", test_open_all_the_while);
   g_test_add_func ("/alert-history/reopened", test_reopened);
   g_test_add_func ("/alert-history/servers", test_servers);
   g_test_add_func ("/alert-history/empty", test_empty);

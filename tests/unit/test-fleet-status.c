@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fleet/ved-alert-rules.h"
 #include "fleet/ved-fleet-status.h"
 #include "fleet/ved-snapshot-builder.h"
 
@@ -286,12 +287,13 @@ test_verdict_by_forecast (void)
     gboolean is_near;
     guint server;
     guint n_likely;
+    VedLevel level;
   } cases[] = {
-    { 0.20f, 0.40f, FALSE, VED_CALL_NONE, FALSE, 2, 0 },
-    { 0.20f, 0.41f, FALSE, VED_CALL_PREPARE, FALSE, 2, 3 },
-    { 0.20f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2 },
-    { 0.71f, 1.00f, TRUE, VED_CALL_PREPARE, TRUE, 1, 0 },
-    { 0.44f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2 },
+    { 0.20f, 0.40f, FALSE, VED_CALL_NONE, FALSE, 2, 0, VED_LEVEL_HEALTHY },
+    { 0.20f, 0.41f, FALSE, VED_CALL_PREPARE, FALSE, 2, 3, VED_LEVEL_WATCH },
+    { 0.20f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2, VED_LEVEL_WARNING },
+    { 0.71f, 1.00f, TRUE, VED_CALL_PREPARE, TRUE, 1, 0, VED_LEVEL_CRITICAL },
+    { 0.44f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2, VED_LEVEL_WARNING },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -305,7 +307,60 @@ test_verdict_by_forecast (void)
       g_assert_cmpuint (verdict.server, ==, cases[i].server);
       g_assert_cmpuint (verdict.n_likely, ==, cases[i].n_likely);
       g_assert_cmpint (verdict.level, ==,
-                       verdict.call == VED_CALL_PREPARE ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
+                       verdict.call == VED_CALL_PREPARE ? cases[i].level : VED_LEVEL_HEALTHY);
+    }
+}
+
+/* A value beyond its threshold counts as certain, whatever little it adds to the risk: nothing may then say that all is
+ * well. */
+static void
+test_verdict_by_certainty (void)
+{
+  const float calm[] = { 10.0f, 28.0f, 20.0f }, prob_8h[] = { 0.6f, 2.0f, 0.9f };
+  const float troubled[] = { 10.0f, 28.0f, 60.0f };
+  g_autoptr(VedSnapshot) snapshot = build_fleet (calm, prob_8h, 1.0f, 1.0f, FALSE);
+  g_autoptr(VedSnapshot) other = build_fleet (troubled, prob_8h, 1.0f, 1.0f, FALSE);
+  VedVerdict verdict = ved_fleet_verdict (snapshot);
+
+  g_assert_cmpint (verdict.call, ==, VED_CALL_CERTAIN);
+  g_assert_cmpint (verdict.level, ==, VED_LEVEL_CRITICAL);
+  g_assert_cmpuint (verdict.n_certain, ==, 1);
+  g_assert_cmpuint (verdict.server, ==, 1);
+  g_assert_true (verdict.is_near);
+
+  verdict = ved_fleet_verdict (other);
+  g_assert_cmpint (verdict.call, ==, VED_CALL_LOOK);
+  g_assert_cmpuint (verdict.server, ==, 2);
+  g_assert_cmpuint (verdict.n_certain, ==, 1);
+}
+
+/* The fleet's chance has the level of the alert that it opens. */
+static void
+test_level_of_chance (void)
+{
+  const struct {
+    double near;
+    double far;
+    VedLevel near_level;
+    VedLevel far_level;
+  } cases[] = {
+    { 0.20, 0.40, VED_LEVEL_HEALTHY, VED_LEVEL_HEALTHY }, { 0.2001, 0.4001, VED_LEVEL_WATCH, VED_LEVEL_WATCH },
+    { 0.40, 0.50, VED_LEVEL_WATCH, VED_LEVEL_WATCH }, { 0.4001, 0.5001, VED_LEVEL_DANGER, VED_LEVEL_WARNING },
+    { 0.70, 1.0, VED_LEVEL_DANGER, VED_LEVEL_WARNING }, { 0.7001, 1.0, VED_LEVEL_CRITICAL, VED_LEVEL_WARNING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedEnvironment environment = environment_of (cases[i].near, cases[i].far);
+      VedAlertFinding findings[VED_N_HORIZONS];
+
+      g_assert_cmpint (ved_environment_get_level (&environment, VED_HORIZON_30M), ==, cases[i].near_level);
+      g_assert_cmpint (ved_environment_get_level (&environment, VED_HORIZON_8H), ==, cases[i].far_level);
+      ved_alert_judge_environment (findings, &environment);
+      if (findings[VED_HORIZON_30M].beyond)
+        g_assert_cmpuint (findings[VED_HORIZON_30M].rank, ==, cases[i].near_level);
+      if (findings[VED_HORIZON_8H].beyond)
+        g_assert_cmpuint (findings[VED_HORIZON_8H].rank, ==, cases[i].far_level);
     }
 }
 
@@ -333,6 +388,8 @@ main (int    argc,
   g_test_add_func ("/fleet-status/outlook", test_outlook);
   g_test_add_func ("/fleet-status/verdict-by-level", test_verdict_by_level);
   g_test_add_func ("/fleet-status/verdict-by-forecast", test_verdict_by_forecast);
+  g_test_add_func ("/fleet-status/verdict-by-certainty", test_verdict_by_certainty);
+  g_test_add_func ("/fleet-status/level-of-chance", test_level_of_chance);
   g_test_add_func ("/fleet-status/verdict-of-nobody", test_verdict_of_nobody);
   g_test_add_func ("/fleet-status/busyness", test_busyness);
   g_test_add_func ("/fleet-status/words", test_words);

@@ -160,6 +160,8 @@ ved_time_series_chart_get_value_extent (VedPlotChart *chart,
       extend_range (&series->trace, series->trace.values, from_us, to_us, least, most);
       extend_range (&series->trace, series->lower, from_us, to_us, least, most);
       extend_range (&series->trace, series->upper, from_us, to_us, least, most);
+      extend_range (&series->trace, series->stack_base, from_us, to_us, least, most);
+      extend_range (&series->trace, series->stack_top, from_us, to_us, least, most);
     }
   extend_by_forecast (self->forecast, from_us, to_us, least, most);
   extend_by_forecast (self->hindsight, from_us, to_us, least, most);
@@ -172,6 +174,10 @@ ved_time_series_chart_get_color (VedTimeSeriesChart *self,
                                  guint               index)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  const VedChartSeries *series = index < self->series->len ? ved_time_series_chart_get_series (self, index) : NULL;
+
+  if (series != NULL && series->has_level)
+    return ved_chart_theme_get_level (theme, series->level);
 
   return self->series->len <= 1 ? theme->history : ved_chart_theme_get_series (theme, index);
 }

@@ -14,7 +14,11 @@ typedef struct {
   VedTrace trace;
   const float *lower;           /* (nullable): least value of each sample, drawn as an envelope */
   const float *upper;           /* (nullable): greatest value of each sample */
+  const float *stack_base;      /* (nullable): of a stacked area: where it begins; its height is the value */
+  const float *stack_top;       /* (nullable): and where it ends */
   gboolean has_steps;           /* each value holds until the next: counts, states */
+  gboolean has_level;           /* else it has the colour of its place */
+  VedLevel level;
   gpointer owner;               /* (nullable) */
   GDestroyNotify free_owner;    /* (nullable) */
 } VedChartSeries;

@@ -76,6 +76,26 @@ record_area (VedDrawList          *list,
     ved_draw_list_add_area (list, frame, &series->trace, frame->value.from, TRUE, color);
 }
 
+/* The area between two arrays of a series; either may be missing. */
+static void
+record_between (VedDrawList          *list,
+                const VedTraceFrame  *frame,
+                const VedChartSeries *series,
+                const float          *from,
+                const float          *to,
+                VedColor              color)
+{
+  VedTrace lower = series->trace, upper = series->trace;
+
+  if (from == NULL || to == NULL)
+    return;
+
+  lower.values = from;
+  upper.values = to;
+  lower.pyramid = upper.pyramid = NULL;
+  ved_draw_list_add_fan (list, frame, &lower, &upper, color);
+}
+
 static void
 record_series (VedTimeSeriesChart  *self,
                VedDrawList         *list,
@@ -85,17 +105,14 @@ record_series (VedTimeSeriesChart  *self,
   const VedChartSeries *series = ved_time_series_chart_get_series (self, index);
   VedColor color = ved_time_series_chart_get_color (self, index);
 
+  if (series->stack_top != NULL)
+    {
+      record_between (list, frame, series, series->stack_base, series->stack_top, ved_color_with_alpha (color, 0.75f));
+      return;
+    }
   if (self->series->len <= MAX_AREA_SERIES)
     record_area (list, frame, series, ved_color_with_alpha (color, 0.20f));
-  if (series->lower != NULL && series->upper != NULL)
-    {
-      VedTrace lower = series->trace, upper = series->trace;
-
-      lower.values = series->lower;
-      upper.values = series->upper;
-      lower.pyramid = upper.pyramid = NULL;
-      ved_draw_list_add_fan (list, frame, &lower, &upper, ved_color_with_alpha (color, 0.28f));
-    }
+  record_between (list, frame, series, series->lower, series->upper, ved_color_with_alpha (color, 0.28f));
   record_line (list, frame, series, self->is_crowded ? CRISP : VED_CHART_LINE_WIDTH, color);
   /* A line of one sample is a speck. */
   if (series->trace.n_values == 1)

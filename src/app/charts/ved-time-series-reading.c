@@ -143,6 +143,26 @@ ved_time_series_chart_time_to_threshold (VedTimeSeriesChart *self)
   return VED_VIEWPORT_NOWHERE;
 }
 
+/* How high a series stands at an instant: of a stacked one that is the middle of its area. NaN: nowhere. */
+static double
+drawn_value (VedTimeSeriesChart *self,
+             guint               index,
+             gint64              time_us)
+{
+  const VedChartSeries *series = ved_time_series_chart_get_series (self, index);
+  VedChartReading reading;
+  gsize sample;
+
+  if (!ved_time_series_chart_read (self, index, time_us, &reading))
+    return NAN;
+  if (series->stack_top == NULL || series->stack_base == NULL)
+    return (double) reading.value;
+
+  sample = ved_trace_nearest (&series->trace, time_us);
+
+  return ((double) series->stack_base[sample] + (double) series->stack_top[sample]) / 2.0;
+}
+
 /* The series nearest to a height at an instant; the one chosen by keyboard where there is no height. */
 static guint
 find_nearest (VedTimeSeriesChart *self,
@@ -158,14 +178,16 @@ find_nearest (VedTimeSeriesChart *self,
 
   for (guint i = 0; i < self->series->len; i++)
     {
-      VedChartReading reading;
-      double distance;
+      double distance, drawn;
 
-      if (!ved_plot_chart_is_visible (VED_PLOT_CHART (self), i) ||
-          !ved_time_series_chart_read (self, i, time_us, &reading) || isnan (reading.value))
+      if (!ved_plot_chart_is_visible (VED_PLOT_CHART (self), i))
         continue;
 
-      distance = fabs (ved_scale_to_px (scale, reading.value) - wanted);
+      drawn = drawn_value (self, i, time_us);
+      if (isnan (drawn))
+        continue;
+
+      distance = fabs (ved_scale_to_px (scale, drawn) - wanted);
       if (distance < nearest)
         {
           nearest = distance;

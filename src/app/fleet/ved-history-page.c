@@ -61,7 +61,7 @@ static const char *const card_titles[N_CARDS] = {
   [CARD_CRITICAL] = N_("Critical"),
   [CARD_WARNINGS] = N_("Warnings"),
   [CARD_RATE] = N_("Resolved"),
-  [CARD_RESOLUTION] = N_("Mean time to resolution"),
+  [CARD_RESOLUTION] = N_("Time to resolve"),
   [CARD_INCIDENTS] = N_("Incidents"),
 };
 
@@ -82,22 +82,26 @@ static const struct {
   const char *key;
   const char *label;
   double scale;
+  VedLevel level;               /* of the column's place in the stack */
 } column_info[N_COLUMNS] = {
   [COLUMN_PROB_30M] = { "prob_30m", N_("Incident within 30 min"), 100.0 },
   [COLUMN_PROB_8H] = { "prob_8h", N_("Incident within 8 h"), 100.0 },
   [COLUMN_HEALTH] = { "fleet_health", N_("Servers below risk 50"), 1.0 },
-  [COLUMN_CRITICAL] = { "critical_count", N_("Critical and worse"), 1.0 },
-  [COLUMN_WARNING] = { "warning_count", N_("Warning and Danger"), 1.0 },
-  [COLUMN_DEGRADING] = { "degraded_count", N_("Degrading"), 1.0 },
-  [COLUMN_HEALTHY] = { "healthy_count", N_("Healthy and Watch"), 1.0 },
+  [COLUMN_CRITICAL] = { "critical_count", N_("Critical and worse"), 1.0, VED_LEVEL_CRITICAL },
+  [COLUMN_WARNING] = { "warning_count", N_("Warning and Danger"), 1.0, VED_LEVEL_WARNING },
+  [COLUMN_DEGRADING] = { "degraded_count", N_("Degrading"), 1.0, VED_LEVEL_DEGRADING },
+  [COLUMN_HEALTHY] = { "healthy_count", N_("Healthy and Watch"), 1.0, VED_LEVEL_HEALTHY },
   [COLUMN_RISK] = { "avg_risk_score", N_("Mean risk"), 1.0 },
 };
+
+#define N_STACKED (COLUMN_HEALTHY - COLUMN_CRITICAL + 1)
 
 typedef struct {
   gatomicrefcount ref_count;
   guint n;
   gint64 *times_us;
   float *values[N_COLUMNS];
+  float *stack[N_STACKED + 1];  /* sums of the counts, the healthy ones below: each level stands on the one before */
 } Rows;
 
 typedef enum {
@@ -138,6 +142,7 @@ struct _VedHistoryPage
   GtkWidget *strip;
   GtkWidget *events;
   GtkWidget *servers;
+  guint n_metric_alerts;        /* open ones of single metrics: history is that of the risk */
   guint shown_range;            /* whose extent the viewport has; G_N_ELEMENTS (ranges): none */
   gint64 to_us;
 };
@@ -154,6 +159,8 @@ rows_new (guint n)
   rows->times_us = g_new0 (gint64, MAX (n, 1));
   for (guint i = 0; i < N_COLUMNS; i++)
     rows->values[i] = g_new0 (float, MAX (n, 1));
+  for (guint i = 0; i <= N_STACKED; i++)
+    rows->stack[i] = g_new0 (float, MAX (n, 1));
 
   return rows;
 }
@@ -168,6 +175,8 @@ rows_unref (gpointer data)
   g_free (rows->times_us);
   for (guint i = 0; i < N_COLUMNS; i++)
     g_free (rows->values[i]);
+  for (guint i = 0; i <= N_STACKED; i++)
+    g_free (rows->stack[i]);
   g_free (rows);
 }
 
@@ -175,6 +184,14 @@ static const Range *
 get_range (VedHistoryPage *self)
 {
   return &ranges[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range)), G_N_ELEMENTS (ranges) - 1)];
+}
+
+static void
+add_to_stack (Rows *rows,
+              guint at)
+{
+  for (guint i = 0; i < N_STACKED; i++)
+    rows->stack[i + 1][at] = rows->stack[i][at] + rows->values[COLUMN_HEALTHY - i][at];
 }
 
 /* Only what lies in the range counts: the shortest ones are parts of what the daemon gives. */
@@ -196,7 +213,7 @@ read_rows (JsonArray *array,
       rows->times_us[at] = time_us;
       for (guint j = 0; j < N_COLUMNS; j++)
         rows->values[j][at] = (float) (ved_document_number (row, column_info[j].key) * column_info[j].scale);
-      at++;
+      add_to_stack (rows, at++);
     }
   rows->n = at;
 
@@ -216,11 +233,17 @@ show_plot (VedHistoryPage *self,
         .label = _(column_info[column].label),
         .trace = { .values = rows->values[column], .n_values = rows->n, .times_us = rows->times_us,
                    .max_gap_us = gap_us },
-        .has_steps = plot == PLOT_LEVELS,
         .owner = rows,
         .free_owner = rows_unref,
       };
 
+      if (plot == PLOT_LEVELS)
+        {
+          series.stack_base = rows->stack[COLUMN_HEALTHY - column];
+          series.stack_top = rows->stack[COLUMN_HEALTHY - column + 1];
+          series.has_level = TRUE;
+          series.level = column_info[column].level;
+        }
       g_atomic_ref_count_inc (&rows->ref_count);
       ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (self->charts[plot]), column - plots[plot].first,
                                         &series);
@@ -336,11 +359,13 @@ show_counts (VedHistoryPage *self,
   double critical = ved_document_number (root, "critical_alerts");
   double incidents = ved_document_number (root, "incidents_caused");
   g_autofree char *alerts = g_strdup_printf ("%.0f", ved_document_number (root, "total_alerts"));
-  g_autofree char *servers = g_strdup_printf (_("on %.0f servers"), ved_document_number (root, "servers_affected"));
+  g_autofree char *servers = NULL;
   g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
   g_autofree char *warnings = g_strdup_printf ("%.0f", ved_document_number (root, "warning_alerts"));
   g_autofree char *incident_text = g_strdup_printf ("%.0f", incidents);
 
+  servers = g_strdup_printf (_("of risk, on %.0f servers\n%u of single metrics open"),
+                             ved_document_number (root, "servers_affected"), self->n_metric_alerts);
   show_card (self, CARD_ALERTS, VED_LEVEL_HEALTHY, alerts, servers);
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
@@ -362,7 +387,7 @@ show_resolution (VedHistoryPage *self,
 
   show_card (self, CARD_RATE, rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
              rate_text, open);
-  show_card (self, CARD_RESOLUTION, VED_LEVEL_HEALTHY, span, _("of those that resolved"));
+  show_card (self, CARD_RESOLUTION, VED_LEVEL_HEALTHY, span, _("mean of those that resolved"));
 }
 
 static void
@@ -517,6 +542,17 @@ fetch (VedHistoryPage *self)
   ved_document_fetch (self->alerts, alerts);
 }
 
+static guint
+count_metric_alerts (VedSnapshot *snapshot)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    n += ved_snapshot_get_alert (snapshot, i)->subject != VED_ALERT_SUBJECT_RISK;
+
+  return n;
+}
+
 static void
 ved_history_page_update (VedPage     *page,
                          VedSnapshot *snapshot)
@@ -524,6 +560,7 @@ ved_history_page_update (VedPage     *page,
   VedHistoryPage *self = VED_HISTORY_PAGE (page);
 
   self->to_us = ved_snapshot_get_time_us (snapshot);
+  self->n_metric_alerts = count_metric_alerts (snapshot);
   fetch (self);
 }
 

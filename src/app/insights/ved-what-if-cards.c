@@ -68,7 +68,7 @@ show_grades (Card         *card,
 {
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (_("Effort: %s · Danger: %s"), ved_what_if_text_grade (ved_what_if_kind_get_effort (kind)),
+  text = g_strdup_printf (_("Effort: %s · Risk of the change: %s"), ved_what_if_text_grade (ved_what_if_kind_get_effort (kind)),
                           ved_what_if_text_grade (ved_what_if_kind_get_hazard (kind, risk)));
   ved_text_label_set (card->grades, text);
 }
@@ -79,7 +79,6 @@ show_result (VedWhatIfCards *self,
 {
   Card *card = &self->cards[kind];
   const VedWhatIfResult *result = &self->results[kind];
-  VedLevel level = ved_level_from_risk (result->changed.risk);
   g_autofree char *outcome = ved_what_if_text_outcome (&result->changed, self->is_calibrated);
   g_autofree char *risk = NULL;
   char delta[VED_TEXT_SIZE];
@@ -88,8 +87,7 @@ show_result (VedWhatIfCards *self,
   risk = g_strdup_printf (_("Risk %.1f (%s)"), result->changed.risk, delta);
   ved_text_label_set (card->risk, risk);
   ved_text_label_set (card->outcome, outcome);
-  ved_level_badge_set_level (VED_LEVEL_BADGE (card->badge), level,
-                             ved_what_if_is_safe (&result->changed) ? _("safe") : NULL);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (card->badge), ved_level_from_risk (result->changed.risk), NULL);
   gtk_widget_set_visible (card->badge, TRUE);
   show_grades (card, kind, result->unchanged.risk);
 }

@@ -78,7 +78,7 @@ describe (const VedContribution *contribution)
   if (contribution->term == VED_RISK_TERM_CAP)
     return g_strdup ("");
   if (contribution->predicted)
-    return g_strdup_printf (_("%.1f%s in 30 min, bound %.0f%s"), (double) contribution->input, unit,
+    return g_strdup_printf (_("%.1f%s at p90 in 30 min, bound %.0f%s"), (double) contribution->input, unit,
                             (double) contribution->bound, unit);
 
   return g_strdup_printf (_("%.1f%s now, bound %.0f%s"), (double) contribution->input, unit,

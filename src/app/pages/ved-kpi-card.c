@@ -83,7 +83,7 @@ ved_kpi_card_new (const char *title)
 {
   VedKpiCard *self = g_object_new (VED_TYPE_KPI_CARD, NULL);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *content, *title_label = ved_text_label_new (title, "caption-heading");
+  GtkWidget *content, *title_label = ved_text_paragraph_new (title, "caption-heading");
 
   self->card = ved_card_new (NULL, &content, NULL);
   self->badge = ved_level_badge_new (TRUE);

@@ -109,16 +109,22 @@ earlier_figure (VedOverviewPage *self,
   return NAN;
 }
 
-/* How a probability moved of late, or what it is the probability of while nothing is known about that. */
+/* How a probability moved of late, or what it is the probability of while nothing is known about that; where it
+ * comes from when some servers count as certain. */
 static char *
 describe_change (float  earlier,
                  float  now,
-                 gint64 span_us)
+                 gint64 span_us,
+                 guint  n_certain)
 {
   float change = 100.0f * (now - earlier);
   g_autofree char *span = ved_text_duration (span_us);
   char delta[VED_TEXT_SIZE];
 
+  if (n_certain > 0)
+    return g_strdup_printf (ngettext ("%u server is beyond a critical threshold, or certain to be",
+                                      "%u servers are beyond a critical threshold, or certain to be", n_certain),
+                            n_certain);
   if (isnan (change))
     return g_strdup (_("that a server turns critical"));
   if (fabsf (change) < LEAST_CHANGE)
@@ -133,36 +139,27 @@ static void
 update_probability (VedOverviewPage      *self,
                     VedSnapshot          *snapshot,
                     GtkWidget            *card,
-                    gsize                 offset,
-                    const VedEnvironment *alone)
+                    VedHorizon            horizon,
+                    guint                 n_certain)
 {
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  gsize offset = horizon == VED_HORIZON_30M ? G_STRUCT_OFFSET (VedFleetFigures, prob_30m)
+                                            : G_STRUCT_OFFSET (VedFleetFigures, prob_8h);
   gint64 now_us = ved_snapshot_get_time_us (snapshot), earlier_us = now_us;
   float earlier = earlier_figure (self, offset, now_us, &earlier_us), values[MAX_HISTORY];
-  float probability = alone->valid ? MAX (alone->prob_30m, alone->prob_8h) : NAN;
+  float known = horizon == VED_HORIZON_30M ? environment->prob_30m : environment->prob_8h;
+  float probability = environment->valid ? known : NAN;
   guint n = collect_history (self, offset, values);
-  g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us);
+  g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us, n_certain);
   g_autofree char *caption = NULL;
   char text[VED_TEXT_SIZE];
 
-  if (!alone->calibrated && alone->valid)
+  if (!environment->calibrated && environment->valid)
     caption = g_strdup_printf (_("%s\nnot calibrated"), change);
   ved_kpi_card_set_figure (VED_KPI_CARD (card), ved_text_write_percent (probability, 1, text, sizeof text),
-                           ved_fleet_status_get_level (ved_fleet_status_from_environment (alone)));
+                           ved_environment_get_level (environment, horizon));
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption != NULL ? caption : change);
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
-}
-
-/* Each card judges its own probability, by the bounds of its own horizon. */
-static void
-update_probabilities (VedOverviewPage *self,
-                      VedSnapshot     *snapshot)
-{
-  VedEnvironment near = *ved_snapshot_get_environment (snapshot), far = near;
-
-  near.prob_8h = 0.0f;
-  far.prob_30m = 0.0f;
-  update_probability (self, snapshot, self->risk_30m, G_STRUCT_OFFSET (VedFleetFigures, prob_30m), &near);
-  update_probability (self, snapshot, self->risk_8h, G_STRUCT_OFFSET (VedFleetFigures, prob_8h), &far);
 }
 
 static void
@@ -170,9 +167,11 @@ update_status (VedOverviewPage      *self,
                const VedFleetCounts *counts)
 {
   VedFleetStatus status = ved_fleet_status_from_counts (counts);
+  guint n_60 = ved_fleet_count_from_level (counts, VED_LEVEL_WARNING);
   g_autofree char *caption = NULL;
 
-  caption = g_strdup_printf (_("Risk: mean %.1f, highest %.1f"), counts->mean_risk, counts->max_risk);
+  caption = g_strdup_printf (_("%u at risk 60 or above now\nmean %.1f, highest %.1f"), n_60, counts->mean_risk,
+                             counts->max_risk);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->status), ved_text_fleet_status (status),
                            ved_fleet_status_get_level (status));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
@@ -237,6 +236,9 @@ describe_call (const VedVerdict *verdict,
     case VED_CALL_NONE:
       return g_strdup (_("Nothing needs to be done."));
 
+    case VED_CALL_CERTAIN:
+      return g_strdup_printf (_("Look into %s."), name);
+
     case VED_CALL_PREPARE:
       return g_strdup (_("No server is in trouble now."));
 
@@ -282,6 +284,22 @@ describe_outlook (const VedVerdict     *verdict,
                           name, span, percent, doubt, verdict->n_likely);
 }
 
+/* Why a server whose risk is low needs somebody all the same. */
+static char *
+describe_certain (const VedVerdict  *verdict,
+                  const VedSnapshot *snapshot,
+                  const char        *name)
+{
+  float risk = ved_snapshot_risk (snapshot)[verdict->server];
+
+  if (verdict->n_certain == 1)
+    return g_strdup_printf (_("%s is beyond a critical threshold, or certain to be within 30 min, so the chance of an "
+                              "incident is 100 %%. Its risk is %.1f of 100."), name, (double) risk);
+
+  return g_strdup_printf (_("%u servers are beyond a critical threshold, or certain to be within 30 min, so the chance "
+                            "of an incident is 100 %%. No server is at risk 50 or above."), verdict->n_certain);
+}
+
 static char *
 describe_risk (const VedVerdict     *verdict,
                const VedFleetCounts *counts,
@@ -309,21 +327,22 @@ describe_risk (const VedVerdict     *verdict,
 static void
 update_assessment (VedOverviewPage      *self,
                    VedSnapshot          *snapshot,
-                   const VedFleetCounts *counts)
+                   const VedVerdict     *verdict)
 {
-  VedVerdict verdict = ved_fleet_verdict (snapshot);
-  const char *name = verdict.has_server ? ved_snapshot_get_name (snapshot, verdict.server) : "";
-  g_autofree char *call = describe_call (&verdict, name), *text = NULL;
+  const char *name = verdict->has_server ? ved_snapshot_get_name (snapshot, verdict->server) : "";
+  g_autofree char *call = describe_call (verdict, name), *text = NULL;
 
-  if (verdict.call == VED_CALL_PREPARE)
-    text = describe_outlook (&verdict, ved_snapshot_get_environment (snapshot), name);
+  if (verdict->call == VED_CALL_PREPARE)
+    text = describe_outlook (verdict, ved_snapshot_get_environment (snapshot), name);
+  else if (verdict->call == VED_CALL_CERTAIN)
+    text = describe_certain (verdict, snapshot, name);
   else
-    text = describe_risk (&verdict, counts, name);
+    text = describe_risk (verdict, ved_snapshot_get_counts (snapshot), name);
   ved_text_label_set (self->assessment, text);
   ved_text_label_set (self->call, call);
-  gtk_widget_set_visible (self->assessment_badge, verdict.call != VED_CALL_UNKNOWN);
-  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), verdict.level,
-                             verdict.call == VED_CALL_PREPARE ? _("Early warning") : NULL);
+  gtk_widget_set_visible (self->assessment_badge, verdict->call != VED_CALL_UNKNOWN);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->assessment_badge), verdict->level,
+                             verdict->call == VED_CALL_PREPARE ? _("Early warning") : NULL);
 }
 
 static void
@@ -392,12 +411,14 @@ ved_overview_page_update (VedPage     *page,
 {
   VedOverviewPage *self = VED_OVERVIEW_PAGE (page);
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  VedVerdict verdict = ved_fleet_verdict (snapshot);
 
   update_status (self, counts);
-  update_probabilities (self, snapshot);
+  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, verdict.n_certain);
+  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, verdict.n_certain);
   update_fleet (self, counts);
   update_counters (self, counts);
-  update_assessment (self, snapshot, counts);
+  update_assessment (self, snapshot, &verdict);
   ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot);
   update_bars (self, snapshot);
   update_tables (self, snapshot);

@@ -43,6 +43,7 @@ struct _VedRiskCard
   GtkWidget *warning;
   GtkWidget *chart;
   GtkWidget *arrival;
+  GtkWidget *chance;
   GtkWidget *open;
   GtkWidget *explain;
 };
@@ -209,9 +210,11 @@ create_foot (VedRiskCard *self)
   self->trend = ved_text_paragraph_new ("", NULL);
   self->warning = ved_text_paragraph_new ("", "heading");
   self->arrival = ved_text_paragraph_new ("", "dim-label");
+  self->chance = ved_text_paragraph_new ("", "dim-label");
   gtk_box_append (GTK_BOX (texts), self->warning);
   gtk_box_append (GTK_BOX (texts), self->trend);
   gtk_box_append (GTK_BOX (texts), self->arrival);
+  gtk_box_append (GTK_BOX (texts), self->chance);
   self->explain = gtk_button_new_with_label (_("Why?"));
   self->open = gtk_button_new_with_label (_("Open Server"));
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
@@ -396,6 +399,23 @@ update_words (VedRiskCard *self,
   ved_text_label_set (self->trend, trend != NULL ? trend : _("Trend: not known yet"));
 }
 
+static void
+update_chance (VedRiskCard *self,
+               VedSnapshot *snapshot,
+               guint        server)
+{
+  gboolean is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
+  char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
+  g_autofree char *text = NULL;
+
+  ved_text_write_percent ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
+  ved_text_write_percent ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);
+  text = g_strdup_printf (is_calibrated ? _("Chance to turn critical: %s in 30 min, %s in 8 h")
+                                        : _("Chance to turn critical: %s in 30 min, %s in 8 h, not calibrated"),
+                          near, far);
+  ved_text_label_set (self->chance, text);
+}
+
 /**
  * ved_risk_card_set_server:
  * @rank: 1 for the highest risk
@@ -428,4 +448,5 @@ ved_risk_card_set_server (VedRiskCard *self,
   update_table (self, snapshot, detail, server);
   update_chart (self, snapshot, detail, server);
   update_words (self, snapshot, detail, server);
+  update_chance (self, snapshot, server);
 }

@@ -195,7 +195,7 @@ field_width (VedServerField field)
       return 124;
 
     case VED_FIELD_CPU_FORECAST:
-      return 120;
+      return 106;
 
     case VED_FIELD_IOWAIT:
     case VED_FIELD_MEMORY:

@@ -13,8 +13,9 @@
 #include "app/pages/ved-risk-card.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
-/* The servers at the highest risk, one card each. Cards are made when they are first needed and are then kept; a
+/* The servers at the highest risk, or likeliest to turn critical, one card each. Cards are made when they are first needed and are then kept; a
  * card shows whichever server has its rank. In large fleets forecasts are asked for server by server, once for
  * each origin. While nobody is at risk one card says so instead. */
 
@@ -25,12 +26,22 @@
 
 static const guint counts[] = { 5, 10, MAX_CARDS };
 
+/* What servers are ranked by: what is now, or what may come. */
+typedef enum {
+  ORDER_RISK,
+  ORDER_NEAR,
+  ORDER_FAR,
+  N_ORDERS
+} Order;
+
 struct _VedTopRisksPage
 {
   VedPage parent_instance;
 
   GtkWidget *levels[VED_N_LEVELS];
   GtkWidget *count;
+  GtkWidget *order;
+  GArray *ranked;               /* guint: servers that are heard of, in order */
   GtkWidget *healthy;
   GtkWidget *healthy_text;
   GtkWidget *cards_box;
@@ -100,17 +111,43 @@ show_card (VedTopRisksPage *self,
                             server);
 }
 
-/* Servers that are heard of, highest risk first; offline ones have none. */
+static int
+compare_probability (gconstpointer a,
+                     gconstpointer b,
+                     gpointer      user_data)
+{
+  const float *probability = user_data;
+  float x = probability[*(const guint *) a], y = probability[*(const guint *) b];
+
+  return (x < y) - (x > y);
+}
+
+/* Servers that are heard of; offline ones have no risk. What is likely equally stands in the order of risk. */
+static void
+rank_servers (VedTopRisksPage *self)
+{
+  const guint *order = ved_snapshot_risk_order (self->snapshot);
+  guint n_servers = ved_snapshot_get_n_servers (self->snapshot);
+  Order by = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order));
+  const float *probability = by == ORDER_NEAR ? ved_snapshot_prob_30m (self->snapshot)
+                                              : ved_snapshot_prob_8h (self->snapshot);
+
+  g_array_set_size (self->ranked, 0);
+  for (guint i = 0; i < n_servers; i++)
+    if (ved_snapshot_get_state (self->snapshot, order[i]) != VED_SERVER_OFFLINE
+        && (by == ORDER_RISK || !isnan (probability[order[i]])))
+      g_array_append_val (self->ranked, order[i]);
+  if (by != ORDER_RISK)
+    g_array_sort_with_data (self->ranked, compare_probability, (gpointer) probability);
+}
+
 static void
 update_cards (VedTopRisksPage *self)
 {
-  const guint *order = ved_snapshot_risk_order (self->snapshot);
-  guint n_servers = ved_snapshot_get_n_servers (self->snapshot), n_cards = 0;
-  guint n_wanted = counts[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->count))];
+  guint n_cards = MIN (self->ranked->len, counts[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->count))]);
 
-  for (guint i = 0; i < n_servers && n_cards < n_wanted; i++)
-    if (ved_snapshot_get_state (self->snapshot, order[i]) != VED_SERVER_OFFLINE)
-      show_card (self, n_cards++, order[i]);
+  for (guint i = 0; i < n_cards; i++)
+    show_card (self, i, g_array_index (self->ranked, guint, i));
   for (; n_cards < MAX_CARDS; n_cards++)
     if (self->cards[n_cards] != NULL)
       gtk_widget_set_visible (self->cards[n_cards], FALSE);
@@ -139,7 +176,7 @@ update_healthy (VedTopRisksPage *self)
   g_autofree char *text = NULL;
 
   if (is_healthy)
-    text = g_strdup_printf (_("All servers are healthy. The highest risk is %.1f, of %s."), fleet->max_risk,
+    text = g_strdup_printf (_("All servers are healthy now. The highest risk is %.1f, of %s."), fleet->max_risk,
                             ved_snapshot_get_name (self->snapshot, ved_snapshot_risk_order (self->snapshot)[0]));
   ved_text_label_set (self->healthy_text, text != NULL ? text : "");
   gtk_widget_set_visible (self->healthy, is_healthy);
@@ -164,6 +201,7 @@ update_all (VedTopRisksPage *self)
   update_viewport (self);
   update_levels (self);
   update_healthy (self);
+  rank_servers (self);
   update_cards (self);
 }
 
@@ -197,6 +235,8 @@ ved_top_risks_page_save_state (VedPage *page)
   g_variant_dict_init (&state, NULL);
   g_variant_dict_insert (&state, "count", "u",
                          gtk_drop_down_get_selected (GTK_DROP_DOWN (VED_TOP_RISKS_PAGE (page)->count)));
+  g_variant_dict_insert (&state, "order", "u",
+                         gtk_drop_down_get_selected (GTK_DROP_DOWN (VED_TOP_RISKS_PAGE (page)->order)));
 
   return g_variant_dict_end (&state);
 }
@@ -205,17 +245,50 @@ static void
 ved_top_risks_page_restore_state (VedPage  *page,
                                   GVariant *state)
 {
-  guint count;
+  VedTopRisksPage *self = VED_TOP_RISKS_PAGE (page);
+  guint count, order;
 
   if (g_variant_lookup (state, "count", "u", &count) && count < G_N_ELEMENTS (counts))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (VED_TOP_RISKS_PAGE (page)->count), count);
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->count), count);
+  if (g_variant_lookup (state, "order", "u", &order) && order < N_ORDERS)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order), order);
+}
+
+static GtkWidget *
+create_choice (VedTopRisksPage   *self,
+               const char *const *titles,
+               const char        *name)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
+
+  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (choice, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
+
+  return choice;
+}
+
+static GtkWidget *
+create_choices (VedTopRisksPage *self)
+{
+  const char *const titles[] = { _("5 servers"), _("10 servers"), _("20 servers"), NULL };
+  const char *const orders[] = { _("by risk now"), _("by chance in 30 min"), _("by chance in 8 h"), NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->count = create_choice (self, titles, _("How many servers"));
+  self->order = create_choice (self, orders, _("What servers are ranked by"));
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (box), self->count);
+  gtk_box_append (GTK_BOX (box), self->order);
+
+  return box;
 }
 
 static GtkWidget *
 create_bar (VedTopRisksPage *self)
 {
-  const char *titles[] = { _("5 servers"), _("10 servers"), _("20 servers"), NULL };
-  GtkWidget *bar = ved_reflow_new (240, 2, 8), *levels = ved_reflow_new (112, VED_N_LEVELS, 4);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *levels = ved_reflow_new (112, VED_N_LEVELS, 4);
 
   for (guint i = VED_N_LEVELS; i-- > 0;)
     {
@@ -223,15 +296,8 @@ create_bar (VedTopRisksPage *self)
       gtk_widget_set_halign (self->levels[i], GTK_ALIGN_START);
       ved_reflow_append (VED_REFLOW (levels), self->levels[i], 1);
     }
-  self->count = gtk_drop_down_new_from_strings (titles);
-  gtk_widget_set_halign (self->count, GTK_ALIGN_END);
-  gtk_widget_set_valign (self->count, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("How many servers"), -1);
-  g_signal_connect_object (self->count, "notify::selected", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_valign (levels, GTK_ALIGN_CENTER);
-  ved_reflow_append (VED_REFLOW (bar), levels, 6);
-  ved_reflow_append (VED_REFLOW (bar), self->count, 1);
+  gtk_box_append (GTK_BOX (bar), levels);
+  gtk_box_append (GTK_BOX (bar), create_choices (self));
 
   return bar;
 }
@@ -288,6 +354,7 @@ ved_top_risks_page_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_object_unref (self->viewport);
   g_hash_table_unref (self->asked);
+  g_array_unref (self->ranked);
 
   G_OBJECT_CLASS (ved_top_risks_page_parent_class)->finalize (object);
 }
@@ -309,6 +376,7 @@ static void
 ved_top_risks_page_init (VedTopRisksPage *self)
 {
   self->viewport = ved_viewport_new ();
+  self->ranked = g_array_new (FALSE, FALSE, sizeof (guint));
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   ved_page_set_title (VED_PAGE (self), _("Top risks"));

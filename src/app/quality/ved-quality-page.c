@@ -196,7 +196,7 @@ show_kpis (VedQualityPage *self)
   set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _("80 % is right"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), _("told against came true, 8 h"));
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
-                           !report->is_sufficient ? "–" : report->needs_retraining ? _("Retrain") : _("None"),
+                           !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit passed") : _("None"),
                            report->needs_retraining ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                             report->is_sufficient ? _("newest day against the weeks before") : _("too little data"));
