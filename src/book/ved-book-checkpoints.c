@@ -10,6 +10,8 @@
 /* One replay of the whole day, forwards, that keeps the queues now and then. Any row is then at most
  * VED_BOOK_CHECKPOINT_ROWS steps away from one that is kept. */
 
+#define PREFETCH_ROWS 16
+
 struct _VedBookCheckpoints
 {
   gatomicrefcount ref_count;
@@ -19,12 +21,11 @@ struct _VedBookCheckpoints
   VedBookReplayStats stats;
 };
 
-static void
-count_row (VedBookLists *lists,
-           guint32       row)
+/* Counts what stands in view, and at the best prices. */
+static inline void
+count_row (const VedBookLists *lists,
+           VedBookReplayStats *stats)
 {
-  VedBookReplayStats *stats = &lists->stats;
-
   for (VedBookSide side = VED_BOOK_ASK; side <= VED_BOOK_BID; side++)
     {
       gint32 best = lists->words[VED_BOOK_WORD_BEST + side];
@@ -38,7 +39,6 @@ count_row (VedBookLists *lists,
     }
   stats->volume += lists->words[VED_BOOK_WORD_VISIBLE];
   stats->known += lists->words[VED_BOOK_WORD_VISIBLE] - lists->words[VED_BOOK_WORD_VISIBLE_ANONYMOUS];
-  stats->n_rows++;
 }
 
 static gint64
@@ -87,6 +87,40 @@ row_matches (const VedBookLists *lists,
   return volume == lists->words[VED_BOOK_WORD_VISIBLE];
 }
 
+/* Goes over the rows from one that is kept to before the next, and counts what it sees. */
+static void
+replay_rows (VedBookLists       *lists,
+             guint32             from,
+             guint32             to,
+             VedBookReplayFlags  flags)
+{
+  VedBookReplayStats seen = { 0 };
+
+  for (guint32 row = from; row < to; row++)
+    {
+      ved_book_lists_prefetch (lists, row + PREFETCH_ROWS);
+      if (row > from)
+        ved_book_lists_apply (lists, row);
+      count_row (lists, &seen);
+      if ((flags & VED_BOOK_REPLAY_VERIFY) != 0)
+        seen.n_rows_matching += row_matches (lists, row);
+    }
+  lists->stats.n_rows += to - from;
+  lists->stats.n_rows_matching += seen.n_rows_matching;
+  lists->stats.volume += seen.volume;
+  lists->stats.known += seen.known;
+  lists->stats.best_volume += seen.best_volume;
+  lists->stats.best_known += seen.best_known;
+}
+
+static void
+keep_offset (VedBookCheckpoints *self)
+{
+  gsize end = self->words->len;
+
+  g_array_append_val (self->offsets, end);
+}
+
 /**
  * ved_book_checkpoints_new:
  * @day: what to replay
@@ -104,31 +138,23 @@ ved_book_checkpoints_new (VedBookDay         *day,
 {
   g_autoptr(VedBookCheckpoints) self = g_new0 (VedBookCheckpoints, 1);
   VedBookLists lists;
-  gsize end;
 
   g_atomic_ref_count_init (&self->ref_count);
   self->day = ved_book_day_ref (day);
   self->words = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
   ved_book_lists_init (&lists, day);
-  for (guint32 row = 0; row < day->n_rows; row++)
+  for (guint32 row = 0; row < day->n_rows && !g_cancellable_is_cancelled (cancellable); row += VED_BOOK_CHECKPOINT_ROWS)
     {
       if (row == 0)
         ved_book_lists_start (&lists);
       else
         ved_book_lists_apply (&lists, row);
-      count_row (&lists, row);
-      lists.stats.n_rows_matching += (flags & VED_BOOK_REPLAY_VERIFY) != 0 && row_matches (&lists, row);
-      if (row % VED_BOOK_CHECKPOINT_ROWS != 0)
-        continue;
-      if (g_cancellable_is_cancelled (cancellable))
-        break;
-      end = self->words->len;
-      g_array_append_val (self->offsets, end);
+      keep_offset (self);
       ved_book_lists_save (&lists, self->words);
+      replay_rows (&lists, row, MIN (row + VED_BOOK_CHECKPOINT_ROWS, day->n_rows), flags);
     }
-  end = self->words->len;
-  g_array_append_val (self->offsets, end);
+  keep_offset (self);
   self->stats = lists.stats;
   ved_book_lists_clear (&lists);
 

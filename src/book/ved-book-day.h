@@ -194,6 +194,16 @@ ved_book_day_price (const VedBookDay *self,
   return self->cells[at] == G_MININT32 ? VED_BOOK_NO_BID : self->cells[at];
 }
 
+/* The price of a level after @row, its size behind it, where cells are narrow. */
+static inline const gint32 *
+ved_book_day_cell (const VedBookDay *self,
+                   guint32           row,
+                   VedBookSide       side,
+                   guint             level)
+{
+  return self->cells + ((gsize) row * self->n_levels + level) * 4 + 2 * side;
+}
+
 /* The shares on a level after @row; 0 where there is no such level. */
 static inline gint32
 ved_book_day_size (const VedBookDay *self,

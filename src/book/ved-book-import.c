@@ -488,8 +488,8 @@ import_set (const VedBookSet  *set,
  * @n_threads: at most; 0: as many as there are processors
  *
  * Maps the side-car file that an earlier import left, or reads the set and leaves one. Blocks; any thread but
- * the main one. O(bytes); memory is that of the day, besides 256 KiB a half of an archive, and at most half of
- * the computer's. A side-car that cannot be written is no error.
+ * the main one. O(bytes); memory is that of the day until it is mapped, besides 256 KiB a half of an archive, and
+ * at most half of the computer's. A side-car that cannot be written is no error.
  *
  * Returns: (transfer full): the recording; %NULL with %VED_ERROR_INVALID (file, line, row and column),
  *   %VED_ERROR_NOT_FOUND, %VED_ERROR_CORRUPT, %VED_ERROR_TOO_LARGE, or a #GFileError
@@ -502,15 +502,21 @@ ved_book_import (const VedBookSet    *set,
                  GError             **error)
 {
   gboolean use_cache = (flags & VED_BOOK_IMPORT_NO_CACHE) == 0;
-  VedBookDay *day = use_cache ? ved_book_cache_load (set) : NULL;
+  VedBookDay *day = use_cache ? ved_book_cache_load (set) : NULL, *mapped;
 
   if (day != NULL)
     return day;
   day = import_set (set, n_threads, cancellable, error);
-  if (day != NULL && use_cache)
-    ved_book_cache_save (set, day);
+  if (day == NULL || !use_cache || !ved_book_cache_save (set, day))
+    return day;
 
-  return day;
+  /* From now on the columns lie in pages of the file, which the kernel can take back and read again. */
+  mapped = ved_book_cache_load (set);
+  if (mapped == NULL)
+    return day;
+  ved_book_day_unref (day);
+
+  return mapped;
 }
 
 typedef struct {

@@ -30,46 +30,52 @@
 #define JOURNAL_START 4096
 #define ANONYMOUS_START 1024
 
-static inline void
-set (VedBookLists *self,
-     gint32       *word,
-     gint32        value)
+static void
+grow_journal (VedBookLists *self)
 {
-  if (self->keeps_journal)
-    {
-      if (G_UNLIKELY (self->n_journal == self->journal_allocated))
-        {
-          self->journal_allocated = MAX (JOURNAL_START, 2 * self->journal_allocated);
-          self->journal = g_renew (VedBookUndo, self->journal, self->journal_allocated);
-        }
-      self->journal[self->n_journal++] = (VedBookUndo) { (guint32) (word - self->words), *word };
-    }
-  *word = value;
+  self->journal_allocated = MAX (JOURNAL_START, 2 * self->journal_allocated);
+  self->journal = g_renew (VedBookUndo, self->journal, self->journal_allocated);
+}
+
+/* Before any word of a record is written, the whole record goes into the journal. */
+static inline void
+touch (VedBookLists *self,
+       const gint32 *record)
+{
+  VedBookUndo *undo;
+
+  if (!self->keeps_journal)
+    return;
+  if (G_UNLIKELY (self->n_journal == self->journal_allocated))
+    grow_journal (self);
+  undo = &self->journal[self->n_journal++];
+  undo->first_word = (guint32) (record - self->words);
+  memcpy (undo->before, record, sizeof undo->before);
 }
 
 /* Sizes of hostile files may wrap around; none of them is used as an index. */
 static inline void
-add (VedBookLists *self,
-     gint32       *word,
-     gint32        amount)
+add (gint32 *word,
+     gint32  amount)
 {
-  set (self, word, (gint32) ((guint32) * word + (guint32) amount));
+  *word = (gint32) ((guint32) * word + (guint32) amount);
 }
 
+/* Adds to a touched queue. */
 static inline void
 queue_add (VedBookLists *self,
            gint32       *queue,
            gint32        amount,
            gboolean      is_anonymous)
 {
-  add (self, &queue[VED_BOOK_QUEUE_TOTAL], amount);
+  add (&queue[VED_BOOK_QUEUE_TOTAL], amount);
   if (is_anonymous)
-    add (self, &queue[VED_BOOK_QUEUE_ANONYMOUS], amount);
+    add (&queue[VED_BOOK_QUEUE_ANONYMOUS], amount);
   if (queue[VED_BOOK_QUEUE_IN_VIEW])
     {
-      add (self, &self->words[VED_BOOK_WORD_VISIBLE], amount);
+      add (&self->words[VED_BOOK_WORD_VISIBLE], amount);
       if (is_anonymous)
-        add (self, &self->words[VED_BOOK_WORD_VISIBLE_ANONYMOUS], amount);
+        add (&self->words[VED_BOOK_WORD_VISIBLE_ANONYMOUS], amount);
     }
 }
 
@@ -82,9 +88,29 @@ queue_set_in_view (VedBookLists *self,
 
   if (queue[VED_BOOK_QUEUE_IN_VIEW] == is_in_view)
     return;
-  set (self, &queue[VED_BOOK_QUEUE_IN_VIEW], is_in_view);
-  add (self, &self->words[VED_BOOK_WORD_VISIBLE], sign * queue[VED_BOOK_QUEUE_TOTAL]);
-  add (self, &self->words[VED_BOOK_WORD_VISIBLE_ANONYMOUS], sign * queue[VED_BOOK_QUEUE_ANONYMOUS]);
+  touch (self, queue);
+  queue[VED_BOOK_QUEUE_IN_VIEW] = is_in_view;
+  add (&self->words[VED_BOOK_WORD_VISIBLE], sign * queue[VED_BOOK_QUEUE_TOTAL]);
+  add (&self->words[VED_BOOK_WORD_VISIBLE_ANONYMOUS], sign * queue[VED_BOOK_QUEUE_ANONYMOUS]);
+}
+
+/* The word of a queue's or node's record that leads to @node_index: of its neighbour @from, or where there is
+ * none of its queue. */
+static inline gint32 *
+touch_link (VedBookLists *self,
+            gint32       *queue,
+            gint32        from,
+            guint         node_word,
+            guint         queue_word)
+{
+  gint32 *node;
+
+  if (from < 0)
+    return &queue[queue_word];
+  node = ved_book_lists_get_node (self, from);
+  touch (self, node);
+
+  return &node[node_word];
 }
 
 static void
@@ -99,17 +125,16 @@ append (VedBookLists *self,
   gint32 *node = ved_book_lists_get_node (self, node_index);
   gint32 tail = queue[VED_BOOK_QUEUE_TAIL];
 
-  set (self, &node[VED_BOOK_NODE_NEXT], -1);
-  set (self, &node[VED_BOOK_NODE_PREV], tail);
-  set (self, &node[VED_BOOK_NODE_SIZE], size);
-  set (self, &node[VED_BOOK_NODE_QUEUE], (gint32) queue_index);
-  set (self, &node[VED_BOOK_NODE_ROW], (gint32) row);
-  set (self, &node[VED_BOOK_NODE_UNVERIFIED], is_unverified);
-  if (tail >= 0)
-    set (self, &ved_book_lists_get_node (self, tail)[VED_BOOK_NODE_NEXT], node_index);
-  else
-    set (self, &queue[VED_BOOK_QUEUE_HEAD], node_index);
-  set (self, &queue[VED_BOOK_QUEUE_TAIL], node_index);
+  touch (self, queue);
+  touch (self, node);
+  node[VED_BOOK_NODE_NEXT] = -1;
+  node[VED_BOOK_NODE_PREV] = tail;
+  node[VED_BOOK_NODE_SIZE] = size;
+  node[VED_BOOK_NODE_QUEUE] = (gint32) queue_index;
+  node[VED_BOOK_NODE_ROW] = (gint32) row;
+  node[VED_BOOK_NODE_UNVERIFIED] = is_unverified;
+  *touch_link (self, queue, tail, VED_BOOK_NODE_NEXT, VED_BOOK_QUEUE_HEAD) = node_index;
+  queue[VED_BOOK_QUEUE_TAIL] = node_index;
   queue_add (self, queue, size, ved_book_lists_is_anonymous (self, node_index));
 }
 
@@ -122,20 +147,16 @@ unlink_node (VedBookLists *self,
   gint32 next = node[VED_BOOK_NODE_NEXT], prev = node[VED_BOOK_NODE_PREV];
   gboolean is_anonymous = ved_book_lists_is_anonymous (self, node_index);
 
-  if (prev >= 0)
-    set (self, &ved_book_lists_get_node (self, prev)[VED_BOOK_NODE_NEXT], next);
-  else
-    set (self, &queue[VED_BOOK_QUEUE_HEAD], next);
-  if (next >= 0)
-    set (self, &ved_book_lists_get_node (self, next)[VED_BOOK_NODE_PREV], prev);
-  else
-    set (self, &queue[VED_BOOK_QUEUE_TAIL], prev);
+  touch (self, queue);
+  touch (self, node);
+  *touch_link (self, queue, prev, VED_BOOK_NODE_NEXT, VED_BOOK_QUEUE_HEAD) = next;
+  *touch_link (self, queue, next, VED_BOOK_NODE_PREV, VED_BOOK_QUEUE_TAIL) = prev;
   queue_add (self, queue, -node[VED_BOOK_NODE_SIZE], is_anonymous);
-  set (self, &node[VED_BOOK_NODE_QUEUE], -1);
+  node[VED_BOOK_NODE_QUEUE] = -1;
   if (is_anonymous)
     {
-      set (self, &node[VED_BOOK_NODE_NEXT], self->words[VED_BOOK_WORD_FREE]);
-      set (self, &self->words[VED_BOOK_WORD_FREE], node_index);
+      node[VED_BOOK_NODE_NEXT] = self->words[VED_BOOK_WORD_FREE];
+      self->words[VED_BOOK_WORD_FREE] = node_index;
     }
 }
 
@@ -145,7 +166,7 @@ reduce (VedBookLists *self,
         gint32        node_index,
         gint32        size)
 {
-  gint32 *node = ved_book_lists_get_node (self, node_index);
+  gint32 *node = ved_book_lists_get_node (self, node_index), *queue;
 
   if (node[VED_BOOK_NODE_SIZE] <= size)
     {
@@ -153,9 +174,11 @@ reduce (VedBookLists *self,
       unlink_node (self, node_index);
       return size;
     }
-  queue_add (self, ved_book_lists_get_queue (self, (guint32) node[VED_BOOK_NODE_QUEUE]), -size,
-             ved_book_lists_is_anonymous (self, node_index));
-  set (self, &node[VED_BOOK_NODE_SIZE], node[VED_BOOK_NODE_SIZE] - size);
+  queue = ved_book_lists_get_queue (self, (guint32) node[VED_BOOK_NODE_QUEUE]);
+  touch (self, queue);
+  touch (self, node);
+  queue_add (self, queue, -size, ved_book_lists_is_anonymous (self, node_index));
+  node[VED_BOOK_NODE_SIZE] -= size;
 
   return size;
 }
@@ -167,19 +190,19 @@ new_anonymous (VedBookLists *self)
 
   if (node >= 0)
     {
-      set (self, &self->words[VED_BOOK_WORD_FREE], ved_book_lists_get_node (self, node)[VED_BOOK_NODE_NEXT]);
+      self->words[VED_BOOK_WORD_FREE] = ved_book_lists_get_node (self, node)[VED_BOOK_NODE_NEXT];
       return node;
     }
   node = (gint32) self->n_orders + self->words[VED_BOOK_WORD_N_ANONYMOUS];
   if ((guint32) node == self->n_nodes)
     {
       self->n_nodes += MAX (ANONYMOUS_START, self->n_nodes / 8);
-      self->words = g_renew (gint32, self->words, self->first_node + (gsize) self->n_nodes * VED_BOOK_NODE_WORDS);
+      self->words = g_renew (gint32, self->words, self->first_node + (gsize) self->n_nodes * VED_BOOK_RECORD_WORDS);
     }
-  set (self, &self->words[VED_BOOK_WORD_N_ANONYMOUS], self->words[VED_BOOK_WORD_N_ANONYMOUS] + 1);
+  self->words[VED_BOOK_WORD_N_ANONYMOUS]++;
 
   /* What the room beyond held is of no state; the journal would have to read it. */
-  memset (ved_book_lists_get_node (self, node), 0xff, VED_BOOK_NODE_WORDS * sizeof (gint32));
+  memset (ved_book_lists_get_node (self, node), 0xff, VED_BOOK_RECORD_WORDS * sizeof (gint32));
 
   return node;
 }
@@ -191,8 +214,8 @@ append_anonymous (VedBookLists *self,
                   gint32        size,
                   guint32       row)
 {
-  gint32 tail = ved_book_lists_get_queue (self, queue_index)[VED_BOOK_QUEUE_TAIL];
-  gint32 *node;
+  gint32 *queue = ved_book_lists_get_queue (self, queue_index), *node;
+  gint32 tail = queue[VED_BOOK_QUEUE_TAIL];
 
   if (size <= 0)
     return;
@@ -202,8 +225,10 @@ append_anonymous (VedBookLists *self,
       return;
     }
   node = ved_book_lists_get_node (self, tail);
-  add (self, &node[VED_BOOK_NODE_SIZE], size);
-  queue_add (self, ved_book_lists_get_queue (self, queue_index), size, TRUE);
+  touch (self, queue);
+  touch (self, node);
+  add (&node[VED_BOOK_NODE_SIZE], size);
+  queue_add (self, queue, size, TRUE);
 }
 
 static void
@@ -276,7 +301,10 @@ mark_unverified (VedBookLists *self,
       gint32 *node = ved_book_lists_get_node (self, node_index);
 
       if (!ved_book_lists_is_anonymous (self, node_index) && !node[VED_BOOK_NODE_UNVERIFIED])
-        set (self, &node[VED_BOOK_NODE_UNVERIFIED], TRUE);
+        {
+          touch (self, node);
+          node[VED_BOOK_NODE_UNVERIFIED] = TRUE;
+        }
       node_index = node[VED_BOOK_NODE_NEXT];
     }
 }
@@ -395,7 +423,10 @@ apply_message (VedBookLists *self,
     }
   reduce (self, order, day->type[row] == VED_BOOK_DELETE ? G_MAXINT32 : size);
   if (node[VED_BOOK_NODE_UNVERIFIED] > 0 && node[VED_BOOK_NODE_QUEUE] >= 0)
-    set (self, &node[VED_BOOK_NODE_UNVERIFIED], FALSE);
+    {
+      touch (self, node);
+      node[VED_BOOK_NODE_UNVERIFIED] = FALSE;
+    }
 }
 
 static gint32
@@ -418,7 +449,7 @@ find_best (VedBookLists *self,
            guint32       row,
            VedBookSide   side)
 {
-  set (self, &self->words[VED_BOOK_WORD_BEST + side], find_queue (self, row, side, 0));
+  self->words[VED_BOOK_WORD_BEST + side] = find_queue (self, row, side, 0);
 }
 
 static gboolean
@@ -491,7 +522,7 @@ insert_level (VedBookLists *self,
   if (other >= 0)
     queue_set_in_view (self, ved_book_lists_get_queue (self, ved_book_lists_queue (self, side, (guint32) other)), FALSE);
   if (self->day->level[row] == 0)
-    set (self, &self->words[VED_BOOK_WORD_BEST + side], (gint32) queue);
+    self->words[VED_BOOK_WORD_BEST + side] = (gint32) queue;
 }
 
 static void
@@ -526,6 +557,7 @@ ved_book_lists_apply (VedBookLists *self,
   VedBookSide side = ved_book_day_side (day, row);
   guint32 queue = 0;
 
+  touch (self, self->words);
   if (day->price_index[row] >= 0)
     {
       queue = ved_book_lists_queue (self, side, (guint32) day->price_index[row]);
@@ -604,9 +636,9 @@ ved_book_lists_init (VedBookLists     *self,
   self->n_queues = self->n_ask_queues + day->prices[VED_BOOK_BID].n_keys;
   self->n_orders = day->orders.n_keys;
   self->n_nodes = self->n_orders + ANONYMOUS_START;
-  self->first_node = VED_BOOK_N_WORDS + self->n_queues * VED_BOOK_QUEUE_WORDS;
-  self->words = g_new (gint32, self->first_node + (gsize) self->n_nodes * VED_BOOK_NODE_WORDS);
-  memset (self->words, 0xff, (self->first_node + (gsize) self->n_nodes * VED_BOOK_NODE_WORDS) * sizeof (gint32));
+  self->first_node = (1 + self->n_queues) * VED_BOOK_RECORD_WORDS;
+  self->words = g_new (gint32, self->first_node + (gsize) self->n_nodes * VED_BOOK_RECORD_WORDS);
+  memset (self->words, 0xff, (self->first_node + (gsize) self->n_nodes * VED_BOOK_RECORD_WORDS) * sizeof (gint32));
   ved_book_lists_restore (self, NULL, 0);
 }
 
@@ -617,48 +649,52 @@ ved_book_lists_clear (VedBookLists *self)
   g_clear_pointer (&self->journal, g_free);
 }
 
-/* Saving: queues with anything in them as [queue, in view, n nodes, then for each node: order or -1, size, row,
- * unverified], and before them what of the whole state does not follow from that. */
+/* Saving: before all, what of the whole state does not follow from the queues; then each queue with anything in it
+ * as [queue, in view, n nodes, then for each node: order and whether it is unverified, size, row]. */
 
-/* Room for @n more words at @at; the array's length is set in the end. */
-static inline gint32 *
+#define QUEUE_HEAD_WORDS 3
+#define SAVED_WORDS      3
+#define SAVED_ANONYMOUS  G_MAXINT32     /* instead of an order */
+#define SAVED_UNVERIFIED G_MININT32     /* the bit beside it */
+
+/* Room for another queue's head and a node after @at words. */
+static gint32 *
 make_room (GArray *words,
-           guint   at,
-           guint   n)
+           guint   at)
 {
-  if (G_UNLIKELY (at + n > words->len))
-    g_array_set_size (words, at + n + words->len / 4);
+  if (G_UNLIKELY (at + QUEUE_HEAD_WORDS + SAVED_WORDS > words->len))
+    g_array_set_size (words, at + 1024 + words->len / 4);
 
   return &g_array_index (words, gint32, at);
 }
 
-/* Returns how many words the queue took. */
+/* Appends after @at words; returns how many there are then. */
 static guint
 save_queue (const VedBookLists *self,
             guint32             index,
             GArray             *words,
             guint               at)
 {
-  const gint32 *queue = ved_book_lists_get_queue (self, index);
-  guint start = at, n_nodes = 0;
+  const gint32 *queue = ved_book_lists_get_queue (self, index), *node;
+  gint32 *saved = make_room (words, at);
+  guint head = at;
 
-  make_room (words, at, 3);
-  at += 3;
-  for (gint32 node_index = queue[VED_BOOK_QUEUE_HEAD]; node_index >= 0; n_nodes++, at += 4)
+  saved[0] = (gint32) index;
+  saved[1] = queue[VED_BOOK_QUEUE_IN_VIEW];
+  at += QUEUE_HEAD_WORDS;
+  for (gint32 node_index = queue[VED_BOOK_QUEUE_HEAD]; node_index >= 0; node_index = node[VED_BOOK_NODE_NEXT])
     {
-      const gint32 *node = ved_book_lists_get_node (self, node_index);
-      gint32 *saved = make_room (words, at, 4);
-
-      saved[0] = ved_book_lists_is_anonymous (self, node_index) ? -1 : node_index;
+      saved = make_room (words, at);
+      node = ved_book_lists_get_node (self, node_index);
+      saved[0] = ved_book_lists_is_anonymous (self, node_index) ? SAVED_ANONYMOUS
+                 : node[VED_BOOK_NODE_UNVERIFIED] > 0 ? node_index | SAVED_UNVERIFIED : node_index;
       saved[1] = node[VED_BOOK_NODE_SIZE];
       saved[2] = node[VED_BOOK_NODE_ROW];
-      saved[3] = node[VED_BOOK_NODE_UNVERIFIED];
-      node_index = node[VED_BOOK_NODE_NEXT];
+      at += SAVED_WORDS;
     }
-  memcpy (&g_array_index (words, gint32, start),
-          (gint32[]) { (gint32) index, queue[VED_BOOK_QUEUE_IN_VIEW], (gint32) n_nodes }, 3 * sizeof (gint32));
+  g_array_index (words, gint32, head + 2) = (gint32) ((at - head - QUEUE_HEAD_WORDS) / SAVED_WORDS);
 
-  return at - start;
+  return at;
 }
 
 /**
@@ -678,7 +714,7 @@ ved_book_lists_save (VedBookLists *self,
       const gint32 *queue = ved_book_lists_get_queue (self, i);
 
       if (queue[VED_BOOK_QUEUE_HEAD] >= 0 || queue[VED_BOOK_QUEUE_IN_VIEW])
-        at += save_queue (self, i, words, at);
+        at = save_queue (self, i, words, at);
     }
   g_array_set_size (words, at);
 }
@@ -692,9 +728,9 @@ forget_all (VedBookLists *self)
 
       for (gint32 node = queue[VED_BOOK_QUEUE_HEAD]; node >= 0; node = ved_book_lists_get_node (self, node)[VED_BOOK_NODE_NEXT])
         ved_book_lists_get_node (self, node)[VED_BOOK_NODE_QUEUE] = -1;
-      memcpy (queue, (gint32[VED_BOOK_QUEUE_WORDS]) { -1, -1, 0, 0, 0 }, VED_BOOK_QUEUE_WORDS * sizeof (gint32));
+      memcpy (queue, (gint32[VED_BOOK_RECORD_WORDS]) { -1, -1, 0, 0, 0, 0 }, VED_BOOK_RECORD_WORDS * sizeof (gint32));
     }
-  memcpy (self->words, (gint32[VED_BOOK_N_WORDS]) { -1, 0, 0, 0, -1, -1 }, VED_BOOK_N_WORDS * sizeof (gint32));
+  memcpy (self->words, (gint32[VED_BOOK_RECORD_WORDS]) { -1, 0, 0, 0, -1, -1 }, VED_BOOK_RECORD_WORDS * sizeof (gint32));
   self->n_journal = 0;
 }
 
@@ -724,8 +760,13 @@ ved_book_lists_restore (VedBookLists *self,
       gint32 n_nodes = words[2];
 
       ved_book_lists_get_queue (self, queue)[VED_BOOK_QUEUE_IN_VIEW] = words[1];
-      for (words += 3; n_nodes > 0; n_nodes--, words += 4)
-        append (self, queue, words[0] >= 0 ? words[0] : new_anonymous (self), words[1], (guint32) words[2], words[3]);
+      for (words += QUEUE_HEAD_WORDS; n_nodes > 0; n_nodes--, words += SAVED_WORDS)
+        {
+          gint32 order = words[0] & ~SAVED_UNVERIFIED;
+
+          append (self, queue, order == SAVED_ANONYMOUS ? new_anonymous (self) : order, words[1], (guint32) words[2],
+                  (words[0] & SAVED_UNVERIFIED) != 0);
+        }
     }
   self->keeps_journal = keeps_journal;
 }
@@ -742,6 +783,6 @@ ved_book_lists_undo (VedBookLists *self,
     {
       const VedBookUndo *undo = &self->journal[--self->n_journal];
 
-      self->words[undo->word] = undo->before;
+      memcpy (&self->words[undo->first_word], undo->before, sizeof undo->before);
     }
 }

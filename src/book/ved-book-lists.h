@@ -6,15 +6,17 @@
 G_BEGIN_DECLS
 
 /* The state of a replay: one queue for each price of either side, in view or parked, of nodes in the order in
- * which they trade. Everything lies in one array of words, so that a journal of (word, what it was before) can
- * take back any step, and so that nothing is allocated on the way.
+ * which they trade. Everything lies in one array of records of a few words each, so that a journal of what records
+ * were before can take back any step, and so that nothing is allocated on the way.
  *
- *   words       a few of the whole state, VED_BOOK_WORD_…
- *   queues      first all of asks, then of bids, by price index; VED_BOOK_QUEUE_… words each
- *   nodes       first one for each order, by order index, then anonymous blocks; VED_BOOK_NODE_… words each */
+ *   one record  of the whole state, VED_BOOK_WORD_…; in the journal with every step
+ *   queues      first all of asks, then of bids, by price index; VED_BOOK_QUEUE_…
+ *   nodes       first one for each order, by order index, then anonymous blocks; VED_BOOK_NODE_… */
+#define VED_BOOK_RECORD_WORDS 6
+
 typedef struct {
-  guint32 word;
-  gint32 before;
+  guint32 first_word;
+  gint32 before[VED_BOOK_RECORD_WORDS];
 } VedBookUndo;
 
 typedef struct {
@@ -40,7 +42,6 @@ enum {
   VED_BOOK_WORD_VISIBLE,        /* shares in view */
   VED_BOOK_WORD_VISIBLE_ANONYMOUS,
   VED_BOOK_WORD_BEST,           /* queue of the best ask; and of the best bid, -1 none */
-  VED_BOOK_N_WORDS = VED_BOOK_WORD_BEST + 2
 };
 
 enum {
@@ -49,7 +50,6 @@ enum {
   VED_BOOK_QUEUE_TOTAL,
   VED_BOOK_QUEUE_ANONYMOUS,     /* shares of it */
   VED_BOOK_QUEUE_IN_VIEW,
-  VED_BOOK_QUEUE_WORDS
 };
 
 enum {
@@ -59,7 +59,6 @@ enum {
   VED_BOOK_NODE_QUEUE,          /* -1: in none */
   VED_BOOK_NODE_ROW,            /* of entry */
   VED_BOOK_NODE_UNVERIFIED,
-  VED_BOOK_NODE_WORDS
 };
 
 void    ved_book_lists_init    (VedBookLists     *self,
@@ -88,14 +87,31 @@ static inline gint32 *
 ved_book_lists_get_queue (const VedBookLists *self,
                           guint32             queue)
 {
-  return self->words + VED_BOOK_N_WORDS + (gsize) queue * VED_BOOK_QUEUE_WORDS;
+  return self->words + (1 + (gsize) queue) * VED_BOOK_RECORD_WORDS;
 }
 
 static inline gint32 *
 ved_book_lists_get_node (const VedBookLists *self,
                          gint32              node)
 {
-  return self->words + self->first_node + (gsize) node * VED_BOOK_NODE_WORDS;
+  return self->words + self->first_node + (gsize) node * VED_BOOK_RECORD_WORDS;
+}
+
+/* Asks for what ved_book_lists_apply() reads first of @row. Rows of a day are far apart in memory, and so are
+ * orders; waiting for them is most of what a replay costs.
+ * (Always inline: of a call for nothing but a prefetch GCC thinks that it does nothing, and leaves it out.) */
+G_ALWAYS_INLINE static inline void
+ved_book_lists_prefetch (const VedBookLists *self,
+                         guint32             row)
+{
+  const VedBookDay *day = self->day;
+
+  if (row >= day->n_rows)
+    return;
+  if (day->cells != NULL)
+    __builtin_prefetch (ved_book_day_cell (day, row, ved_book_day_side (day, row), day->level[row]));
+  if (day->order[row] >= 0)
+    __builtin_prefetch (ved_book_lists_get_node (self, day->order[row]));
 }
 
 static inline gboolean

@@ -12,7 +12,7 @@
 /* The queues at any row. Near rows are reached by steps: forwards by messages, backwards by the journal. Far
  * ones, and those before the journal begins, from the checkpoint before them. All ways lead to the same state. */
 
-#define MAX_JOURNAL (512 * 1024)
+#define MAX_JOURNAL (160 * 1024)
 
 struct _VedBookReplay
 {

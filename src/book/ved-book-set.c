@@ -105,7 +105,7 @@ list_folder (GPtrArray     *halves,
   if (dir == NULL)
     return FALSE;
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_build_filename (path, name, NULL));
+    g_ptr_array_add (names, g_strcmp0 (path, ".") == 0 ? g_strdup (name) : g_build_filename (path, name, NULL));
   g_ptr_array_sort (names, compare_names);
 
   for (guint i = 0; i < names->len; i++)
