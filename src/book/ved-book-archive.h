@@ -25,6 +25,7 @@ gssize          ved_book_archive_read  (VedBookArchive  *self,
                                         gsize            size,
                                         GError         **error);
 gboolean        ved_book_archive_is    (const char      *path);
+gboolean        ved_book_archive_sniff (const char      *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedBookArchive, ved_book_archive_close)
 

@@ -17,9 +17,13 @@
 #define SNIFF_LINES     2
 
 static gboolean
-is_data_start (char c)
+is_data_start (const char *line,
+               const char *end)
 {
-  return g_ascii_isdigit (c) || c == '-' || c == ' ' || c == '+' || c == '"';
+  while (line < end && (*line == '"' || *line == ' '))
+    line++;
+
+  return line < end && (g_ascii_isdigit (*line) || *line == '-' || *line == '+');
 }
 
 static char
@@ -106,10 +110,38 @@ check_start (const char  *text,
     return fail (file, "this is a Git LFS pointer, not the data: run “git lfs pull” where it came from", error);
   if (length == 0)
     return fail (file, "the file is empty", error);
+  if (length >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0))
+    return fail (file, "this is UTF-16 text: save it as plain text or UTF-8", error);
+  if (text[0] == '<')
+    return fail (file, "this is a web page or XML, not the data: download the file itself", error);
   if (memchr (text, '\0', MIN (length, 4096)) != NULL)
     return fail (file, "this is no text: expected numbers separated by commas", error);
 
   return TRUE;
+}
+
+/* Where the book's cells stand in a sheet that holds both, and how many they are: behind an empty column, or, where
+ * there is none, right behind the message. FALSE where there are none. */
+static gboolean
+find_cells (const char    *line,
+            gsize          length,
+            VedBookFormat *format,
+            guint         *n_cells)
+{
+  guint gap = count_filled (line, length, format->separator, MESSAGE_COLUMNS);
+
+  if (gap < format->n_columns)
+    {
+      format->has_mpid = gap == MESSAGE_COLUMNS + 1;
+      format->first_cell = gap + 1;
+      *n_cells = count_filled (line, length, format->separator, gap + 1) - gap - 1;
+      return *n_cells > 0 && *n_cells % 4 == 0 && (gap == MESSAGE_COLUMNS || gap == MESSAGE_COLUMNS + 1);
+    }
+  format->has_mpid = (format->n_columns - MESSAGE_COLUMNS) % 4 == 1;
+  format->first_cell = MESSAGE_COLUMNS + format->has_mpid;
+  *n_cells = format->n_columns - format->first_cell;
+
+  return format->n_columns > format->first_cell && *n_cells % 4 == 0;
 }
 
 static gboolean
@@ -120,7 +152,7 @@ sniff_messages (const char     *line,
                 GError        **error)
 {
   g_autofree char *text = NULL;
-  guint gap, cells;
+  guint n_cells;
 
   if (format->n_columns == MESSAGE_COLUMNS || format->n_columns == MESSAGE_COLUMNS + 1)
     {
@@ -128,14 +160,10 @@ sniff_messages (const char     *line,
       return TRUE;
     }
 
-  gap = count_filled (line, length, format->separator, MESSAGE_COLUMNS);
-  cells = gap < format->n_columns ? count_filled (line, length, format->separator, gap + 1) - gap - 1 : 0;
-  if (cells > 0 && cells % 4 == 0 && (gap == MESSAGE_COLUMNS || gap == MESSAGE_COLUMNS + 1))
+  if (format->n_columns > MESSAGE_COLUMNS && find_cells (line, length, format, &n_cells) && n_cells / 4 <= G_MAXUINT16)
     {
       format->is_merged = TRUE;
-      format->has_mpid = gap == MESSAGE_COLUMNS + 1;
-      format->first_cell = gap + 1;
-      format->n_levels = cells / 4;
+      format->n_levels = n_cells / 4;
       return TRUE;
     }
 
@@ -189,10 +217,10 @@ ved_book_format_sniff (const char       *text,
   if (!check_start (line, (gsize) (end - line), file, error))
     return FALSE;
 
-  format->has_header = !is_data_start (*line);
+  format->has_header = !is_data_start (line, end);
   for (guint i = 0; i < SNIFF_LINES; i++)
     {
-      stop = memchr (line, '\n', (gsize) (end - line));
+      stop = line < end ? memchr (line, '\n', (gsize) (end - line)) : NULL;
       stop = stop != NULL ? stop : end;
       if (!format->has_header || i == 1)
         break;
@@ -200,10 +228,12 @@ ved_book_format_sniff (const char       *text,
         return fail (file, "there is nothing after the first line, and that one holds no numbers", error);
       line = stop + 1;
     }
-  if (!is_data_start (*line))
+  if (!is_data_start (line, end))
     return fail (file, "neither of the first two lines holds numbers", error);
 
   format->has_cr = stop > line && stop[-1] == '\r';
+  if (memchr (line, '\r', (gsize) (stop - line - format->has_cr)) != NULL)
+    return fail (file, "lines end in CR alone, as on very old Macs: save it with LF", error);
   stop -= format->has_cr;
   format->separator = find_separator (line, (gsize) (stop - line));
   format->n_columns = count_columns (line, (gsize) (stop - line), format->separator);

@@ -348,7 +348,7 @@ note_oddities (Import            *self,
 {
   const VedBookRows *messages = &self->halves[0].rows, *cells = &get_cells (self)->rows;
 
-  for (guint i = 0; i < self->n_halves; i++)
+  for (guint i = 0; i < self->n_halves && (i == 0 || !self->halves[0].plan.format.is_merged); i++)
     {
       const VedBookFormat *format = &self->halves[i].plan.format;
       g_autoptr(GString) text = g_string_new (NULL);
@@ -447,7 +447,7 @@ add_half (Import           *self,
           GError          **error)
 {
   Half *half = &self->halves[self->n_halves++];
-  gboolean is_compressed = archive == NULL && ved_book_archive_is (path);
+  gboolean is_compressed = archive == NULL && ved_book_archive_sniff (path);
   g_autoptr(GMappedFile) mapped = NULL;
 
   half->kind = kind;

@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* Names are read from the right, as a ticker may itself hold dots, hyphens, digits and underscores. People add
- * to names (…_message_5.cleaned.csv, …_message_5.csv.gz), so whatever follows the level after a dot is let by. */
+ * to names (…_message_5.cleaned.csv, …_message_5.csv.gz, …_message_5 (1).csv), so whatever follows the level after
+ * a dot or a space is let by. What file systems of Macs lay beside files (._name) is no recording. */
 
 #define N_FIELDS 5              /* after the ticker */
 
@@ -70,7 +71,7 @@ find_suffix (char *text)
         last = found + strlen (field);
     }
 
-  return last != NULL ? strchr (last, '.') : NULL;
+  return last != NULL ? strpbrk (last, ". ") : NULL;
 }
 
 static gboolean
@@ -113,8 +114,10 @@ ved_book_name_parse (const char  *path,
   g_autofree char *text = g_strdup (slash != NULL ? slash + 1 : path);
   char *fields[N_FIELDS];
   char *dot = find_suffix (text);
+  g_autofree char *suffix = dot != NULL ? g_ascii_strdown (dot, -1) : NULL;
 
-  if (dot == NULL || (strstr (dot, ".csv") == NULL && strstr (dot, ".txt") == NULL))
+  if (suffix == NULL || (strstr (suffix, ".csv") == NULL && strstr (suffix, ".txt") == NULL) ||
+      g_str_has_prefix (text, "._"))
     return FALSE;
   *dot = '\0';
   for (guint i = N_FIELDS; i-- > 0;)

@@ -81,7 +81,8 @@ ved_book_parse_int (const char *text,
 
 /**
  * ved_book_parse_time:
- * @text: (array length=length): seconds since midnight with any number of decimals
+ * @text: (array length=length): seconds since midnight with any number of decimals, after a point or, as
+ *   spreadsheets write it in many countries, a comma
  * @time_ns: (out): nanoseconds; more than nine decimals are rounded
  * @n_decimals: (out): how many there were
  *
@@ -101,7 +102,7 @@ ved_book_parse_time (const char *text,
   if (at == 0 || seconds > MAX_SECONDS)
     return FALSE;
 
-  if (at < length && text[at] == '.')
+  if (at < length && (text[at] == '.' || text[at] == ','))
     {
       at++;
       for (; at + n < length && g_ascii_isdigit (text[at + n]); n++)

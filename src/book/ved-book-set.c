@@ -12,11 +12,11 @@
 #include <string.h>
 
 /* What lies at a path: every file or archive member that is named like half of a recording, paired by ticker,
- * date, range and level. A folder is looked through two levels deep, which finds the folders and zips as the
- * vendor names them. Messages without a partner may be a sheet that holds the book as well, which only their
+ * date, range and level. A folder is looked through four levels deep, which finds the folders and zips as the
+ * vendor names them, in a Hub's cache too. Messages without a partner may be a sheet that holds the book as well, which only their
  * columns tell; they count as a set, and loading it says what is missing. */
 
-#define MAX_DEPTH 2
+#define MAX_DEPTH 4
 
 /* One half that was found. */
 typedef struct {
@@ -243,7 +243,7 @@ find_for_file (const char    *path,
   VedBookName name = { 0 };
   VedBookSet *set;
 
-  if (!ved_book_name_parse (path, &name) && ved_book_archive_is (path))
+  if (!ved_book_name_parse (path, &name) && ved_book_archive_sniff (path))
     {
       if (!list_archive (halves, path, error))
         return NULL;

@@ -4,6 +4,9 @@
 #include "config.h"
 
 #include "ctl/ved-ctl-book.h"
+
+#include "base/ved-error.h"
+#include "book/ved-book-archive.h"
 #include "ctl/ved-ctl-commands.h"
 
 #include <math.h>
@@ -25,13 +28,37 @@ ved_ctl_book (int    argc,
   return ved_ctl_dispatch (commands, G_N_ELEMENTS (commands), PREFIX, argc, argv);
 }
 
+/* Both words: two files, or an archive and which of its recordings. */
+static VedBookSet *
+find_named (const char  *first,
+            const char  *second,
+            GError     **error)
+{
+  g_autoptr(GPtrArray) sets = NULL;
+
+  if (g_file_test (second, G_FILE_TEST_EXISTS) || !ved_book_archive_sniff (first))
+    return ved_book_set_new_pair (first, second, error);
+  sets = ved_book_sets_find (first, NULL, error);
+  for (guint i = 0; sets != NULL && i < sets->len; i++)
+    {
+      VedBookSet *set = g_ptr_array_index (sets, i);
+
+      if (g_str_equal (set->messages, second) || g_strcmp0 (set->book, second) == 0)
+        return ved_book_set_copy (set);
+    }
+  if (sets != NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s: holds no recording of that name: %s", first, second);
+
+  return NULL;
+}
+
 static VedBookDay *
 open_set (int                       argc,
           char                    **argv,
           const VedCtlBookOptions  *options,
           GError                  **error)
 {
-  g_autoptr(VedBookSet) set = argc == 3 ? ved_book_set_new_pair (argv[1], argv[2], error)
+  g_autoptr(VedBookSet) set = argc == 3 ? find_named (argv[1], argv[2], error)
                                         : ved_book_sets_find_one (argv[1], NULL, error);
 
   if (set == NULL)
@@ -73,7 +100,7 @@ ved_ctl_book_open (const char          *prefix,
   g_array_append_vals (all, common, G_N_ELEMENTS (common));
   for (; entries != NULL && entries->long_name != NULL; entries++)
     g_array_append_val (all, *entries);
-  if (!ved_ctl_parse (prefix, "SET | MESSAGES ORDERBOOK", (const GOptionEntry *) all->data, argc, argv))
+  if (!ved_ctl_parse (prefix, "SET | MESSAGES ORDERBOOK | ARCHIVE MEMBER", (const GOptionEntry *) all->data, argc, argv))
     return NULL;
   if (*argc < 2 || *argc > 3)
     {

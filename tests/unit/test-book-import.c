@@ -134,11 +134,14 @@ test_names (void)
     { "/x/AMZN_2012-06-21_34200000_57600000_message_10.csv", "AMZN", 10 },
     { "BRK.A_2012-06-21_34200000_57600000_orderbook_1.csv.gz", "BRK.A", 1 },
     { "BF-B_X2_2012-06-21_34200000_37800000_message_50.clean_ed.csv", "BF-B_X2", 50 },
+    { "AMZN_2012-06-21_34200000_57600000_message_5 (1).csv", "AMZN", 5 },
+    { "AMZN_2012-06-21_34200000_57600000_orderbook_5.CSV", "AMZN", 5 },
   };
   static const char *const others[] = {
     "AMZN_2012-06-21_34200000_57600000_message_10", "AMZN_2012-06-21_34200000_57600000_messages_10.csv",
     "AMZN_20120621_34200000_57600000_message_10.csv", "_2012-06-21_34200000_57600000_message_10.csv",
     "AMZN_2012-06-21_x_57600000_message_10.csv", "LOBSTER_SampleFiles_ReadMe.txt", "", "/",
+    "__MACOSX/._AMZN_2012-06-21_34200000_57600000_message_10.csv",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -174,6 +177,9 @@ test_pair_and_folder (Fixture       *fixture,
   assert_imports (fixture, messages, NULL);
   assert_imports (fixture, book, NULL);
   assert_imports (fixture, fixture->folder, NULL);
+  g_assert_cmpint (g_chdir (fixture->folder), ==, 0);
+  assert_imports (fixture, MESSAGES, NULL);
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
 
   sets = ved_book_sets_find (fixture->folder, NULL, NULL);
   label = ved_book_name_label (&((VedBookSet *) g_ptr_array_index (sets, 0))->name);
@@ -266,6 +272,50 @@ test_gz_pair (Fixture       *fixture,
       end_archive (archive);
     }
   assert_imports (fixture, path, NULL);
+}
+
+static void
+write_archive (const char    *path,
+               const char    *member,
+               const GString *text)
+{
+  struct archive *archive = begin_archive (path);
+
+  add_member (archive, member, text->str, text->len);
+  end_archive (archive);
+}
+
+/* Each half compressed under its plain name, then in a zip of its own, then both compressed in one zip that is not
+ * named like one. */
+static void
+test_odd_containers (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  const GString *texts[] = { fixture->market->messages, fixture->market->book };
+  const char *names[] = { MESSAGES, BOOK };
+  g_autofree char *nested = g_build_filename (fixture->folder, "nested.zip", NULL);
+  g_autofree char *plain = g_build_filename (fixture->folder, "nested", NULL);
+  g_autofree char *first = g_build_filename (fixture->folder, MESSAGES, NULL);
+  g_autofree char *first_zip = g_build_filename (fixture->folder, MESSAGES ".zip", NULL);
+  struct archive *both = begin_archive (nested);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+      g_autofree char *zip = g_strconcat (path, ".zip", NULL), *member = g_strconcat (names[i], ".gz", NULL), *text = NULL;
+      gsize length;
+
+      write_archive (path, "x", texts[i]);
+      write_archive (zip, "any.csv", texts[i]);
+      g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+      add_member (both, member, text, length);
+    }
+  end_archive (both);
+  assert_imports (fixture, first, NULL);
+  g_unlink (first);
+  assert_imports (fixture, first_zip, NULL);
+  g_assert_cmpint (g_rename (nested, plain), ==, 0);
+  assert_imports (fixture, plain, NULL);
 }
 
 static void
@@ -399,6 +449,40 @@ test_merged_sheet (Fixture       *fixture,
                             i % 50 == 0 ? ",,,,,,,,,,,,,,,,,,,,,\n" : "");
   path = write_file (fixture, STEM "message_3.sheet.csv", sheet->str, -1);
   assert_imports (fixture, path, "holds messages and order book in one sheet");
+}
+
+/* Pasted beside each other without a gap, with the participants or without. */
+static void
+test_merged_without_gap (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_auto(GStrv) messages = g_strsplit (fixture->market->messages->str, "\n", -1);
+  g_auto(GStrv) rows = g_strsplit (fixture->market->book->str, "\n", -1);
+
+  for (guint has_mpid = 0; has_mpid < 2; has_mpid++)
+    {
+      g_autoptr(GString) sheet = g_string_new (NULL);
+      g_autofree char *path = NULL;
+
+      for (guint i = 0; *messages[i] != '\0'; i++)
+        g_string_append_printf (sheet, "%s,%s%s\n", messages[i], has_mpid ? "UBSS," : "", rows[i]);
+      path = write_file (fixture, MESSAGES, sheet->str, -1);
+      assert_imports (fixture, path, "holds messages and order book in one sheet");
+    }
+}
+
+/* As a spreadsheet exports it where commas are decimal points. */
+static void
+test_decimal_commas (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *semicolons = change_lines (fixture->market->messages->str, ";", "\n");
+  g_autofree char *text = g_strconcat ("\"Time\";\"Type\";\"Id\";\"Size\";\"Price\";\"Direction\"\n",
+                                       g_strdelimit (semicolons, ".", ','), NULL);
+
+  write_pair (fixture);
+  g_free (write_file (fixture, MESSAGES, text, -1));
+  assert_imports (fixture, fixture->folder, "has a header line, columns are separated by “;”");
 }
 
 static void
@@ -535,6 +619,9 @@ static const Fault faults[] = {
   { GOOD, "", "order book: the file is empty" },
   { "Time,Type\n", GOOD_BOOK, "nothing after the first line" },
   { "Time,Type\nmore,words\n", GOOD_BOOK, "neither of the first two lines holds numbers" },
+  { "<!DOCTYPE html>\n", GOOD_BOOK, "this is a web page" },
+  { "\xff\xfe" "3\0", GOOD_BOOK, "this is UTF-16 text" },
+  { "34200.1,1,5,100,1000000,1\r34200.2,1,6,100,1000000,1\r", GOOD_BOOK, "lines end in CR alone" },
   { "1,2,3\n", GOOD_BOOK, "3 columns: messages have 6" },
   { GOOD, "1,2,3,4,5\n", "5 columns: an order book has 4 a level" },
   { GOOD "34200.2,1,x,100,1000000,1\n", GOOD_BOOK, "messages:2: row 1, column 3: “x” is no order id" },
@@ -682,10 +769,13 @@ main (int    argc,
   ADD ("pair-and-folder", test_pair_and_folder);
   ADD ("archives", test_archives);
   ADD ("gz-pair", test_gz_pair);
+  ADD ("odd-containers", test_odd_containers);
   ADD ("hostile-archives", test_hostile_archives);
   ADD ("bom-crlf-header", test_bom_crlf_header);
   ADD ("no-last-newline", test_no_last_newline);
   ADD ("merged-sheet", test_merged_sheet);
+  ADD ("merged-without-gap", test_merged_without_gap);
+  ADD ("decimal-commas", test_decimal_commas);
   ADD ("incomplete", test_incomplete);
   ADD ("book-cut-to-one-level", test_book_cut_to_one_level);
   ADD ("broken-row-is-named", test_broken_row_is_named);
