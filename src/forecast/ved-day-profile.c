@@ -5,17 +5,19 @@
 
 #include "forecast/ved-day-profile.h"
 
+#include "base/ved-vector.h"
 #include "forecast/ved-lane-median.h"
 #include "forecast/ved-quantile-forecast.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The profile of a place is the median of the values at the same time of day on earlier days. All days
  * of a set lie at least one day back and a horizon is a third of a day, so the profile of a target does
  * not depend on the origin: that is what makes it cheap to try every shape at a hundred past origins. */
 
 #define MAX_DAYS     14
-#define SMOOTH_REACH 3          /* places averaged on each side */
+#define SMOOTH_REACH 3          /* places averaged on each side; written out in average_neighbours() */
 #define CHUNK        512
 
 typedef struct {
@@ -111,33 +113,30 @@ extend_backwards (float *medians,
     medians[i] = medians[first];
 }
 
+VED_VECTOR_CLONES
 static void
-average_neighbours (const float *medians,
-                    guint        n,
-                    float       *averages)
+average_neighbours (const float *restrict medians,
+                    guint                 n,
+                    float *restrict       averages)
 {
-  float *restrict result = averages;
-
   for (guint i = 0; i < n; i++)
-    result[i] = medians[i];
-  for (guint offset = 1; offset <= 2 * SMOOTH_REACH; offset++)
     {
-      for (guint i = 0; i < n; i++)
-        result[i] += medians[i + offset];
+      const float *m = &medians[i];
+
+      averages[i] = (m[0] + m[1] + m[2] + m[3] + m[4] + m[5] + m[6]) * (1.0f / (2 * SMOOTH_REACH + 1));
     }
-  for (guint i = 0; i < n; i++)
-    result[i] *= 1.0f / (2 * SMOOTH_REACH + 1);
 }
 
 /**
  * ved_day_profile_compute:
  * @filled: (array): the imputed past of a series
  * @first: its first place with a value
- * @set: which days
+ * @set: which days, not a smooth set
  * @from: first place wanted, at or behind @first; may lie up to half a day ahead of the past
  * @n: how many places
- * @profile: (out caller-allocates) (array length=n): their profile; NaN where no day of the set lies
+ * @plain: (out caller-allocates) (optional) (array length=n): their profile; NaN where no day of the set lies
  *   within the past
+ * @smooth: (out caller-allocates) (optional) (array length=n): the profile of the smooth set of the same days
  *
  * Days before @first are left out. About 3 ns a place for 14 days, less for fewer.
  */
@@ -147,27 +146,63 @@ ved_day_profile_compute (const float *filled,
                          VedDaySet    set,
                          guint        from,
                          guint        n,
-                         float       *profile)
+                         float       *plain,
+                         float       *smooth)
 {
-  g_return_if_fail (set < VED_N_DAY_SETS);
+  /* So near the start of the history there is no day to take medians of. */
+  guint done = from < first + SMOOTH_REACH ? MIN (n, first + SMOOTH_REACH - from) : 0;
 
-  if (!sets[set].is_smooth)
+  g_return_if_fail (set < VED_DAYS_1_SMOOTH);
+
+  if (smooth == NULL)
     {
-      compute_medians (filled, first, set, from, n, profile);
+      compute_medians (filled, first, set, from, n, plain);
       return;
     }
 
-  /* So near the start of the history there is no day to take medians of. */
-  for (; n > 0 && from < first + SMOOTH_REACH; from++, n--)
-    *profile++ = NAN;
-
-  for (guint done = 0; done < n; done += CHUNK)
+  if (plain != NULL)
+    compute_medians (filled, first, set, from, done, plain);
+  for (guint i = 0; i < done; i++)
+    smooth[i] = NAN;
+  for (guint length; done < n; done += length)
     {
       float medians[CHUNK + 2 * SMOOTH_REACH];
-      guint length = MIN (CHUNK, n - done);
 
+      length = MIN (CHUNK, n - done);
       compute_medians (filled, first, set, from + done - SMOOTH_REACH, length + 2 * SMOOTH_REACH, medians);
+      if (plain != NULL)
+        memcpy (&plain[done], &medians[SMOOTH_REACH], length * sizeof (float));
       extend_backwards (medians, length + 2 * SMOOTH_REACH);
-      average_neighbours (medians, length, &profile[done]);
+      average_neighbours (medians, length, &smooth[done]);
+    }
+}
+
+/**
+ * ved_day_profile_smooth:
+ *
+ * Returns: the smooth set of the same days; %VED_N_DAY_SETS where there is none
+ */
+VedDaySet
+ved_day_profile_smooth (VedDaySet set)
+{
+  switch (set)
+    {
+    case VED_DAYS_1:
+      return VED_DAYS_1_SMOOTH;
+    case VED_DAYS_1_TO_3:
+      return VED_DAYS_1_TO_3_SMOOTH;
+    case VED_DAYS_1_TO_7:
+      return VED_DAYS_1_TO_7_SMOOTH;
+    case VED_DAYS_1_TO_14:
+      return VED_DAYS_1_TO_14_SMOOTH;
+    case VED_DAYS_7_1_2:
+    case VED_DAYS_7_14_21:
+    case VED_DAYS_1_SMOOTH:
+    case VED_DAYS_1_TO_3_SMOOTH:
+    case VED_DAYS_1_TO_7_SMOOTH:
+    case VED_DAYS_1_TO_14_SMOOTH:
+    case VED_N_DAY_SETS:
+    default:
+      return VED_N_DAY_SETS;
     }
 }

@@ -20,13 +20,15 @@ typedef enum {
   VED_N_DAY_SETS
 } VedDaySet;
 
-guint ved_day_profile_min_age  (VedDaySet    set);
-guint ved_day_profile_nearest  (VedDaySet    set);
-void  ved_day_profile_compute  (const float *filled,
-                                guint        first,
-                                VedDaySet    set,
-                                guint        from,
-                                guint        n,
-                                float       *profile);
+guint     ved_day_profile_min_age (VedDaySet    set);
+guint     ved_day_profile_nearest (VedDaySet    set);
+VedDaySet ved_day_profile_smooth  (VedDaySet    set);
+void      ved_day_profile_compute (const float *filled,
+                                   guint        first,
+                                   VedDaySet    set,
+                                   guint        from,
+                                   guint        n,
+                                   float       *plain,
+                                   float       *smooth);
 
 G_END_DECLS

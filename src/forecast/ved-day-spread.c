@@ -5,7 +5,7 @@
 
 #include "forecast/ved-day-spread.h"
 
-#include "forecast/ved-quantile-forecast.h"
+#include "base/ved-vector.h"
 
 #include <math.h>
 
@@ -22,20 +22,37 @@
 
 /**
  * ved_spread_sums_add:
- * @step: steps of 300 s since the instant from which hours are counted
- * @deviation: a residual, finite
- * @weight: how much it counts
+ * @step: steps of 300 s since the instant from which hours are counted, of the first residual
+ * @deviations: (array fixed-size=96): residuals of a horizon, NaN where there is none
+ * @weight: how much they count
  */
+VED_VECTOR_CLONES
 void
 ved_spread_sums_add (VedSpreadSums *self,
                      guint          step,
-                     float          deviation,
+                     const float   *deviations,
                      float          weight)
 {
-  guint hour = step % VED_DAY_STEPS / HOUR_STEPS;
+  float *restrict sums = &self->deviation[step % VED_DAY_STEPS];
+  float *restrict weights = &self->weight[step % VED_DAY_STEPS];
 
-  self->deviation[hour] += weight * sqrtf (fabsf (deviation));
-  self->weight[hour] += weight;
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      float size = fabsf (deviations[i]);
+      gboolean is_known = size <= G_MAXFLOAT;
+
+      sums[i] += weight * sqrtf (is_known ? size : 0.0f);
+      weights[i] += is_known ? weight : 0.0f;
+    }
+}
+
+/* Sums of whole hours. */
+static void
+sum_hours (const float *steps,
+           double      *hours)
+{
+  for (guint step = 0; step < VED_DAY_STEPS + VED_HORIZON_STEPS; step++)
+    hours[step % VED_DAY_STEPS / HOUR_STEPS] += steps[step];
 }
 
 /**
@@ -48,16 +65,19 @@ ved_day_spread_measure (VedDaySpread        *self,
                         const VedSpreadSums *sums,
                         double               n_days)
 {
+  double deviations[VED_SPREAD_HOURS] = { 0.0 }, weights[VED_SPREAD_HOURS] = { 0.0 };
   double total = 0.0, weight = 0.0, raw[VED_SPREAD_HOURS];
 
+  sum_hours (sums->deviation, deviations);
+  sum_hours (sums->weight, weights);
   for (guint hour = 0; hour < VED_SPREAD_HOURS; hour++)
     {
-      total += sums->deviation[hour];
-      weight += sums->weight[hour];
+      total += deviations[hour];
+      weight += weights[hour];
     }
   for (guint hour = 0; hour < VED_SPREAD_HOURS; hour++)
     {
-      double mean = sums->weight[hour] > 0.0 ? sums->deviation[hour] / sums->weight[hour] : NAN;
+      double mean = weights[hour] > 0.0 ? deviations[hour] / weights[hour] : NAN;
       double ratio = mean / (total / weight) * mean / (total / weight);
 
       raw[hour] = isfinite (ratio) ? (n_days * ratio + PRIOR_DAYS) / (n_days + PRIOR_DAYS) : 1.0;
@@ -71,21 +91,31 @@ ved_day_spread_measure (VedDaySpread        *self,
 }
 
 /**
- * ved_day_spread_at:
+ * ved_day_spread_fill:
  * @step: steps of 300 s since the instant from which hours are counted
- *
- * Returns: the factor of widths there, linear between the middles of hours
+ * @n: how many steps
+ * @factors: (out caller-allocates) (array length=n): the factors of widths there, linear between the middles of hours
  */
-float
-ved_day_spread_at (const VedDaySpread *self,
-                   guint               step)
+void
+ved_day_spread_fill (const VedDaySpread *self,
+                     guint               step,
+                     guint               n,
+                     float              *factors)
 {
   guint shifted = step % VED_DAY_STEPS + VED_DAY_STEPS - HOUR_STEPS / 2;
-  guint hour = shifted / HOUR_STEPS;
-  float share = (shifted % HOUR_STEPS + 0.5f) / HOUR_STEPS;
+  guint hour = shifted / HOUR_STEPS, place = shifted % HOUR_STEPS;
 
-  if (self->factor[0] <= 0.0f)
-    return 1.0f;
+  for (guint i = 0; i < n; hour++, place = 0)
+    {
+      gboolean is_measured = self->factor[0] > 0.0f;
+      float from = is_measured ? self->factor[hour % VED_SPREAD_HOURS] : 1.0f;
+      float to = is_measured ? self->factor[(hour + 1) % VED_SPREAD_HOURS] : 1.0f;
 
-  return (1.0f - share) * self->factor[hour % VED_SPREAD_HOURS] + share * self->factor[(hour + 1) % VED_SPREAD_HOURS];
+      for (; place < HOUR_STEPS && i < n; place++, i++)
+        {
+          float share = (place + 0.5f) / HOUR_STEPS;
+
+          factors[i] = (1.0f - share) * from + share * to;
+        }
+    }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forecast/ved-quantile-forecast.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -13,20 +15,23 @@ typedef struct {
   float factor[VED_SPREAD_HOURS];
 } VedDaySpread;
 
-/* Sums from which the factors are made. All zero to begin with. */
+/* Sums from which the factors are made, of each step of a day and of a horizon more, so that a run of steps never
+ * wraps. All zero to begin with. */
 typedef struct {
-  double deviation[VED_SPREAD_HOURS];
-  double weight[VED_SPREAD_HOURS];
+  float deviation[VED_DAY_STEPS + VED_HORIZON_STEPS];
+  float weight[VED_DAY_STEPS + VED_HORIZON_STEPS];
 } VedSpreadSums;
 
-void  ved_spread_sums_add    (VedSpreadSums       *self,
-                              guint                step,
-                              float                deviation,
-                              float                weight);
-void  ved_day_spread_measure (VedDaySpread        *self,
-                              const VedSpreadSums *sums,
-                              double               n_days);
-float ved_day_spread_at      (const VedDaySpread  *self,
-                              guint                step);
+void ved_spread_sums_add    (VedSpreadSums       *self,
+                             guint                step,
+                             const float         *deviations,
+                             float                weight);
+void ved_day_spread_measure (VedDaySpread        *self,
+                             const VedSpreadSums *sums,
+                             double               n_days);
+void ved_day_spread_fill    (const VedDaySpread  *self,
+                             guint                step,
+                             guint                n,
+                             float               *factors);
 
 G_END_DECLS

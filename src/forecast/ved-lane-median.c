@@ -5,22 +5,22 @@
 
 #include "forecast/ved-lane-median.h"
 
+#include "base/ved-vector.h"
+
+#include <math.h>
 #include <string.h>
 
 /* Medians down the columns of a few rows. A sorting network (K. E. Batcher, "Sorting networks and their
  * applications", 1968) has no branches, so its comparators become vector minima and maxima over
  * neighbouring columns. For the numbers of rows that the engine asks for most the network is written
- * out, without the comparators that the middle does not depend on, and all rows stay in registers;
- * for other numbers it is walked through a table, which is five times slower. */
+ * out, without the comparators that the middle does not depend on, and all rows stay in registers. Other small numbers
+ * take the next of these: rows below and above everything leave the middle where it is. Where there are many rows
+ * the network is walked through a table, and the rows lie in the first cache. */
 
-#define MAX_COMPARATORS 64
+#define MAX_COMPARATORS 320
 #define LANES           32
-
-#ifdef __x86_64__
-#define VED_CLONES __attribute__((target_clones ("avx2", "default")))
-#else
-#define VED_CLONES
-#endif
+#define FEW_ROWS        14
+#define CHUNK           512     /* columns that the rows below and above everything have */
 
 /* Element i of v gets the lesser, element j the greater value. */
 #define SORT(i, j) { float a = v[i], b = v[j]; v[i] = a < b ? a : b; v[j] = a < b ? b : a; }
@@ -50,7 +50,18 @@ typedef struct {
   guint8 high[MAX_COMPARATORS];
 } Network;
 
-VED_CLONES
+static void
+median_of_2 (const float *const *rows,
+             guint               n,
+             float              *medians)
+{
+  const float *restrict r0 = rows[0], *restrict r1 = rows[1];
+
+  for (guint i = 0; i < n; i++)
+    medians[i] = r0[i] * 0.5f + r1[i] * 0.5f;
+}
+
+VED_VECTOR_CLONES
 static void
 median_of_3 (const float *const *rows,
              guint               n,
@@ -68,7 +79,7 @@ median_of_3 (const float *const *rows,
     }
 }
 
-VED_CLONES
+VED_VECTOR_CLONES
 static void
 median_of_7 (const float *const *rows,
              guint               n,
@@ -87,10 +98,11 @@ median_of_7 (const float *const *rows,
     }
 }
 
-VED_CLONES
+VED_VECTOR_CLONES
 static void
 median_of_12 (const float *const *rows,
               guint               n,
+              gboolean            is_odd,
               float              *medians)
 {
   const float *r0 = rows[0], *r1 = rows[1], *r2 = rows[2], *r3 = rows[3], *r4 = rows[4], *r5 = rows[5],
@@ -102,14 +114,15 @@ median_of_12 (const float *const *rows,
       float v[12] = { r0[i], r1[i], r2[i], r3[i], r4[i], r5[i], r6[i], r7[i], r8[i], r9[i], r10[i], r11[i] };
 
       NETWORK_12 (SORT)
-      medians[i] = v[5] * 0.5f + v[6] * 0.5f;
+      medians[i] = v[5] * 0.5f + (is_odd ? v[5] : v[6]) * 0.5f;
     }
 }
 
-VED_CLONES
+VED_VECTOR_CLONES
 static void
 median_of_14 (const float *const *rows,
               guint               n,
+              gboolean            is_odd,
               float              *medians)
 {
   const float *r0 = rows[0], *r1 = rows[1], *r2 = rows[2], *r3 = rows[3], *r4 = rows[4], *r5 = rows[5],
@@ -124,7 +137,7 @@ median_of_14 (const float *const *rows,
       };
 
       NETWORK_14 (SORT)
-      medians[i] = v[6] * 0.5f + v[7] * 0.5f;
+      medians[i] = v[6] * 0.5f + (is_odd ? v[6] : v[7]) * 0.5f;
     }
 }
 
@@ -191,12 +204,12 @@ sort_lanes (const Network *network,
     }
 }
 
-VED_CLONES
+VED_VECTOR_CLONES
 static void
-median_of_any (const float *const *rows,
-               guint               n_rows,
-               guint               n,
-               float              *medians)
+median_of_many (const float *const *rows,
+                guint               n_rows,
+                guint               n,
+                float              *medians)
 {
   const Network *network = network_get (n_rows);
 
@@ -214,6 +227,34 @@ median_of_any (const float *const *rows,
       sort_lanes (network, block);
       for (guint lane = 0; lane < n_lanes; lane++)
         medians[i + lane] = block[(n_rows - 1) / 2][lane] * 0.5f + block[n_rows / 2][lane] * 0.5f;
+    }
+}
+
+/* By the network of @size rows, not fewer than @n_rows and even unless that is odd. */
+static void
+median_by_padding (const float *const *rows,
+                   guint               n_rows,
+                   guint               size,
+                   guint               n,
+                   float              *medians)
+{
+  static const float lowest[CHUNK] = { [0 ... CHUNK - 1] = -INFINITY };
+  static const float highest[CHUNK] = { [0 ... CHUNK - 1] = INFINITY };
+  guint n_lowest = (size - n_rows) / 2;
+
+  for (guint done = 0; done < n; done += CHUNK)
+    {
+      const float *padded[FEW_ROWS];
+      guint length = MIN (CHUNK, n - done);
+
+      for (guint row = 0; row < size; row++)
+        padded[row] = row < n_rows ? &rows[row][done] : row < n_rows + n_lowest ? lowest : highest;
+      if (size == 7)
+        median_of_7 (padded, length, &medians[done]);
+      else if (size == 12)
+        median_of_12 (padded, length, n_rows % 2 != 0, &medians[done]);
+      else
+        median_of_14 (padded, length, n_rows % 2 != 0, &medians[done]);
     }
 }
 
@@ -235,25 +276,16 @@ ved_lane_median (const float *const *rows,
 {
   g_return_if_fail (n_rows > 0 && n_rows <= VED_LANE_MEDIAN_MAX_ROWS);
 
-  switch (n_rows)
-    {
-    case 1:
-      memcpy (medians, rows[0], n * sizeof (float));
-      break;
-    case 3:
-      median_of_3 (rows, n, medians);
-      break;
-    case 7:
-      median_of_7 (rows, n, medians);
-      break;
-    case 12:
-      median_of_12 (rows, n, medians);
-      break;
-    case 14:
-      median_of_14 (rows, n, medians);
-      break;
-    default:
-      median_of_any (rows, n_rows, n, medians);
-      break;
-    }
+  if (n_rows == 1)
+    memcpy (medians, rows[0], n * sizeof (float));
+  else if (n_rows == 2)
+    median_of_2 (rows, n, medians);
+  else if (n_rows == 3)
+    median_of_3 (rows, n, medians);
+  else if (n_rows == 5 || n_rows == 7)
+    median_by_padding (rows, n_rows, 7, n, medians);
+  else if (n_rows <= FEW_ROWS)
+    median_by_padding (rows, n_rows, n_rows <= 12 ? 12 : 14, n, medians);
+  else
+    median_of_many (rows, n_rows, n, medians);
 }

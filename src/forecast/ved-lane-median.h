@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define VED_LANE_MEDIAN_MAX_ROWS 14
+#define VED_LANE_MEDIAN_MAX_ROWS 36
 
 void ved_lane_median (const float *const *rows,
                       guint               n_rows,

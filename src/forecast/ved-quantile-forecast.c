@@ -5,20 +5,20 @@
 
 #include "forecast/ved-quantile-forecast.h"
 
+#include "base/ved-vector.h"
+
 #include <math.h>
 
 #define NO_WIDTH 0.05
 
-static float
-bound (double               value,
-       const VedSeriesKind *kind)
+static inline float
+bound (float value,
+       float low,
+       float high)
 {
-  double low = MAX (kind->floor, -G_MAXFLOAT), high = MIN (kind->ceiling, G_MAXFLOAT);
+  float raised = value > low ? value : low;
 
-  if (isnan (value))
-    value = 0.0;
-
-  return (float) CLAMP (value, low, high);
+  return raised < high ? raised : high;
 }
 
 /**
@@ -28,19 +28,24 @@ bound (double               value,
  * Makes the forecast keep its contract, whatever it holds: finite, inside the bounds, ordered around p50.
  * Distances from p50 of a twentieth of the resolution are noise of the computation, and made none.
  */
+VED_VECTOR_CLONES
 void
 ved_quantile_forecast_settle (VedQuantileForecast *self,
                               const VedSeriesKind *kind)
 {
+  float low = (float) MAX (kind->floor, -G_MAXFLOAT), high = (float) MIN (kind->ceiling, G_MAXFLOAT);
+  float least = (float) (kind->resolution * NO_WIDTH);
+
   for (guint i = 0; i < VED_HORIZON_STEPS; i++)
     {
-      float p50 = bound (self->p50[i], kind);
-      float p10 = isnan (self->p10[i]) ? p50 : MIN (bound (self->p10[i], kind), p50);
-      float p90 = isnan (self->p90[i]) ? p50 : MAX (bound (self->p90[i], kind), p50);
+      float below = self->p10[i], middle = self->p50[i], above = self->p90[i];
+      float p50 = bound (isnan (middle) ? 0.0f : middle, low, high);
+      float p10 = bound (isnan (below) ? p50 : below, low, high);
+      float p90 = bound (isnan (above) ? p50 : above, low, high);
 
-      self->p10[i] = p50 - p10 < kind->resolution * NO_WIDTH ? p50 : p10;
+      self->p10[i] = p50 - p10 < least ? p50 : p10;
       self->p50[i] = p50;
-      self->p90[i] = p90 - p50 < kind->resolution * NO_WIDTH ? p50 : p90;
+      self->p90[i] = p90 - p50 < least ? p50 : p90;
     }
 }
 

@@ -5,7 +5,9 @@
 
 #include "forecast/ved-seasonal-fit.h"
 
+#include "base/ved-vector.h"
 #include "forecast/ved-lane-median.h"
+#include "series/ved-history.h"
 #include "series/ved-robust.h"
 
 #include <math.h>
@@ -54,14 +56,15 @@
 #define Z90               1.2816
 #define LANES             8
 #define SPIKE_SLACK       2.0f
+#define MAX_OUT           (2 + VED_HISTORY_POINTS / VED_DAY_STEPS)
 
-#ifdef __x86_64__
-#define VED_CLONES __attribute__((target_clones ("avx2", "default")))
-#else
-#define VED_CLONES
-#endif
+typedef float Lanes __attribute__((vector_size (LANES *sizeof (float))));
+typedef gint32 LaneBits __attribute__((vector_size (LANES *sizeof (gint32))));
+typedef float LooseLanes __attribute__((vector_size (LANES *sizeof (float)), aligned (sizeof (float)), may_alias));
 
 const guint ved_seasonal_block_start[VED_SEASONAL_BLOCKS + 1] = { 0, 2, 6, 12, 24, 36, 48, 60, 72, 84, 96 };
+
+static const float no_profile[VED_HORIZON_STEPS];        /* of a constant */
 
 typedef struct {
   double score;
@@ -91,10 +94,31 @@ typedef struct {
   float profiles[VED_N_DAY_SETS][PROFILE_MAX];
   VedShapeLevel levels[VED_N_SHAPES][MAX_ORIGINS];
   gboolean has_shape[VED_N_SHAPES];
+  guint defined_from[VED_N_SHAPES];     /* first origin at which a shape exists */
   float mixture[MAX_ORIGINS][VED_HORIZON_STEPS];
   float residuals[MAX_ORIGINS * VED_HORIZON_STEPS];
   float weights[MAX_ORIGINS * VED_HORIZON_STEPS];
 } Fit;
+
+VED_VECTOR_CLONES
+static void
+copy_outcomes (const float *restrict means,
+               guint                 n,
+               float                 least,
+               float                 most,
+               Origin *restrict      origin)
+{
+  memset (origin->mask, 0, sizeof origin->mask);
+  memset (origin->outcome, 0, sizeof origin->outcome);
+  for (guint step = 0; step < n; step++)
+    {
+      float value = means[step];
+      gboolean is_known = value - value == 0.0f;
+
+      origin->mask[step] = is_known ? 1.0f : 0.0f;
+      origin->outcome[step] = is_known ? CLAMP (value, least, most) : 0.0f;
+    }
+}
 
 static void
 fit_add_origin (Fit         *self,
@@ -108,13 +132,7 @@ fit_add_origin (Fit         *self,
   origin->n_known = MIN (VED_HORIZON_STEPS, self->past->n - place);
   origin->choice_weight = (float) exp (-age / CHOICE_DECAY);
   origin->width_weight = (float) exp (-age / WIDTH_DECAY);
-  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    {
-      float value = step < origin->n_known ? means[place + step] : NAN;
-
-      origin->mask[step] = isfinite (value) ? 1.0f : 0.0f;
-      origin->outcome[step] = isfinite (value) ? CLAMP (value, self->least, self->most) : 0.0f;
-    }
+  copy_outcomes (&means[place], origin->n_known, self->least, self->most, origin);
 }
 
 static void
@@ -172,22 +190,61 @@ measure_levels (const Fit     *self,
   ;
 }
 
+/* The values of a constant shape at all origins: side by side those whose windows the history holds whole. */
+static void
+measure_flats (const Fit *self,
+               guint      shape,
+               float     *flats)
+{
+  guint stride = ved_shape_flat_stride (shape), n_whole = 0;
+  float values[VED_FLAT_READS][MAX_ORIGINS];
+  const float *rows[VED_FLAT_READS];
+
+  while (n_whole < self->n_origins
+         && self->origins[n_whole].place >= self->past->first + VED_FLAT_READS * stride)
+    n_whole++;
+  for (guint row = 0; row < VED_FLAT_READS; row++)
+    {
+      rows[row] = values[row];
+      for (guint i = 0; i < n_whole; i++)
+        values[row][i] = self->past->filled[self->origins[i].place - 1 - row * stride];
+    }
+  if (n_whole > 0)
+    ved_lane_median (rows, VED_FLAT_READS, n_whole, flats);
+  for (guint i = n_whole; i < self->n_origins; i++)
+    flats[i] = ved_shape_flat_value (shape, self->past, self->origins[i].place);
+}
+
 static void
 fit_measure_constants (Fit *self)
 {
   VedShapeLevel *hold = self->levels[VED_SHAPE_HOLD];
 
   measure_levels (self, VED_SHAPE_HOLD, hold);
-  for (guint i = 0; i < self->n_origins; i++)
+  for (guint shape = VED_SHAPE_FLAT_6H; shape < VED_SHAPE_HOLD; shape++)
     {
-      for (guint shape = VED_SHAPE_FLAT_6H; shape < VED_SHAPE_HOLD; shape++)
-        {
-          float base = ved_shape_flat_value (shape, self->past, self->origins[i].place);
+      float flats[MAX_ORIGINS];
 
-          self->levels[shape][i] = (VedShapeLevel) { base, hold[i].level - base, hold[i].near };
-        }
-      hold[i] = (VedShapeLevel) { hold[i].level, 0.0f, hold[i].near };
+      measure_flats (self, shape, flats);
+      for (guint i = 0; i < self->n_origins; i++)
+        self->levels[shape][i] = (VedShapeLevel) { flats[i], hold[i].level - flats[i], hold[i].near }
+      ;
     }
+  for (guint i = 0; i < self->n_origins; i++)
+    hold[i] = (VedShapeLevel) { hold[i].level, 0.0f, hold[i].near }
+  ;
+}
+
+/* The profile of a plain day set, and of the smooth one of the same days; both are ready at the same age. */
+static void
+measure_profiles (Fit  *self,
+                  guint set)
+{
+  guint smooth = ved_day_profile_smooth (set);
+
+  ved_day_profile_compute (self->past->filled, self->past->first, set, self->profile_from,
+                           self->past->n - self->profile_from + VED_HORIZON_STEPS, self->profiles[set],
+                           smooth < VED_N_DAY_SETS ? self->profiles[smooth] : NULL);
 }
 
 static void
@@ -200,76 +257,78 @@ fit_measure_shapes (Fit *self)
   for (guint shape = 0; shape < VED_N_SHAPES; shape++)
     {
       self->has_shape[shape] = ved_shape_is_ready (shape, age);
-      if (!self->has_shape[shape] || shape >= VED_N_DAY_SETS)
-        continue;
-      ved_day_profile_compute (self->past->filled, self->past->first, shape, self->profile_from,
-                               self->past->n - self->profile_from + VED_HORIZON_STEPS, self->profiles[shape]);
-      measure_levels (self, shape, self->levels[shape]);
+      self->defined_from[shape] = ved_shape_defined_from (shape, self->past);
+      if (self->has_shape[shape] && shape < VED_DAYS_1_SMOOTH)
+        measure_profiles (self, shape);
+    }
+  for (guint shape = 0; shape < VED_N_DAY_SETS; shape++)
+    {
+      if (self->has_shape[shape])
+        measure_levels (self, shape, self->levels[shape]);
     }
   fit_measure_constants (self);
 }
 
-/* What is left of the outcomes without the shape and the near part. */
-VED_CLONES
-static void
-subtract_shape (const float   *outcome,
-                const float   *profile,
-                VedShapeLevel  level,
-                const float   *near_fade,
-                float         *offsets)
+static inline float
+sum_lanes (const float *lanes)
 {
-  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    offsets[step] = outcome[step] - profile[step] - level.base - level.near * near_fade[step];
-}
-
-/* The same at one origin; of no meaning at steps where nothing was observed. */
-static void
-offsets_at (const Fit *self,
-            guint      shape,
-            guint      index,
-            float     *offsets)
-{
-  static const float nothing[VED_HORIZON_STEPS];
-  const Origin *origin = &self->origins[index];
-  const float *profile = profile_at (self, shape, origin->place);
-
-  subtract_shape (origin->outcome, profile != NULL ? profile : nothing, self->levels[shape][index],
-                  ved_fades_get ()->near, offsets);
-}
-
-VED_CLONES
-static float
-faded_error (const float *offsets,
-             const float *mask,
-             const float *fade,
-             float        level)
-{
-  float lanes[LANES] = { 0.0f };
   float sum = 0.0f;
 
-  for (guint step = 0; step < VED_HORIZON_STEPS; step += LANES)
-    {
-      for (guint lane = 0; lane < LANES; lane++)
-        lanes[lane] += mask[step + lane] * fabsf (offsets[step + lane] - level * fade[step + lane]);
-    }
   for (guint lane = 0; lane < LANES; lane++)
     sum += lanes[lane];
 
   return sum;
 }
 
+/* Σ |what is left of the outcomes without the shape and its level| where something was observed, for each fade. */
+VED_VECTOR_CLONES
+static void
+faded_errors (const Origin        *origin,
+              const float         *profile,
+              const VedShapeLevel *at,
+              const VedFades      *fades,
+              float               *errors)
+{
+  Lanes sums[VED_N_FADES] = { { 0.0f } };
+
+#define AT(array) (*(const LooseLanes *) &(array)[step])
+  for (guint step = 0; step < VED_HORIZON_STEPS; step += LANES)
+    {
+      Lanes offset = AT (origin->outcome) - AT (profile) - at->base - at->near * AT (fades->near);
+
+      for (guint fade = 0; fade < VED_N_FADES; fade++)
+        {
+          Lanes error = offset - at->level * AT (fades->fade[fade]);
+
+          sums[fade] += AT (origin->mask) * (Lanes) ((LaneBits) error & G_MAXINT32);
+        }
+    }
+#undef AT
+  for (guint fade = 0; fade < VED_N_FADES; fade++)
+    errors[fade] = sum_lanes ((const float *) &sums[fade]);
+}
+
+static void
+errors_at (const Fit *self,
+           guint      shape,
+           guint      index,
+           float     *errors)
+{
+  const Origin *origin = &self->origins[index];
+  const float *profile = profile_at (self, shape, origin->place);
+
+  faded_errors (origin, profile != NULL ? profile : no_profile, &self->levels[shape][index], ved_fades_get (), errors);
+}
+
 static void
 fit_measure_holding (Fit *self)
 {
-  const VedFades *fades = ved_fades_get ();
-  float offsets[VED_HORIZON_STEPS];
-
   for (guint i = 0; i < self->n_origins; i++)
     {
-      Origin *origin = &self->origins[i];
+      float errors[VED_N_FADES];
 
-      offsets_at (self, VED_SHAPE_HOLD, i, offsets);
-      origin->hold_error = faded_error (offsets, origin->mask, fades->fade[0], 0.0f);
+      errors_at (self, VED_SHAPE_HOLD, i, errors);
+      self->origins[i].hold_error = errors[0];
     }
 }
 
@@ -289,9 +348,8 @@ fit_score_shape (const Fit *self,
                  guint      shape,
                  double    *scores)
 {
-  const VedFades *fades = ved_fades_get ();
-  double sums[VED_N_FADES] = { 0.0 }, held = 0.0, weight = 0.0, all_held = 0.0, all_weight = 0.0, usual;
-  float offsets[VED_HORIZON_STEPS];
+  double sums[VED_N_FADES] = { 0.0 }, held = 0.0, all_held = 0.0, all_weight = 0.0, usual;
+  float errors[VED_N_FADES];
 
   for (guint i = 0; i < self->n_origins; i++)
     {
@@ -299,14 +357,12 @@ fit_score_shape (const Fit *self,
 
       all_held += origin->choice_weight * origin->hold_error;
       all_weight += origin->choice_weight;
-      if (!ved_shape_is_defined_at (shape, self->past, origin->place))
+      if (origin->place < self->defined_from[shape])
         continue;
       held += origin->choice_weight * origin->hold_error;
-      weight += origin->choice_weight;
-      offsets_at (self, shape, i, offsets);
+      errors_at (self, shape, i, errors);
       for (guint fade = 0; fade < VED_N_FADES; fade++)
-        sums[fade] += origin->choice_weight * faded_error (offsets, origin->mask, fades->fade[fade],
-                                                           self->levels[shape][i].level);
+        sums[fade] += origin->choice_weight * errors[fade];
     }
 
   usual = all_weight > 0.0 ? PRIOR_ORIGINS * all_held / all_weight : 0.0;
@@ -382,7 +438,7 @@ part_is_defined_at (const Fit             *self,
                     const VedSeasonalPart *part,
                     guint                  place)
 {
-  return ved_shape_is_defined_at (part->shape, self->past, place);
+  return place >= self->defined_from[part->shape];
 }
 
 /* The weight of those parts of the mixture that were possible at an origin. */
@@ -402,6 +458,25 @@ weight_defined_at (const Fit              *self,
   return weight;
 }
 
+/* Adds what is left of the outcomes without a part. */
+VED_VECTOR_CLONES
+static void
+add_residuals (const Origin        *origin,
+               const float         *profile,
+               const VedShapeLevel *at,
+               const float         *fade,
+               const float         *near,
+               float                weight,
+               float *restrict      residuals)
+{
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      float offset = origin->outcome[i] - profile[i] - at->base - at->near * near[i];
+
+      residuals[i] += weight * (offset - at->level * fade[i]);
+    }
+}
+
 static void
 add_part_residuals (const Fit             *self,
                     const VedSeasonalPart *part,
@@ -409,13 +484,12 @@ add_part_residuals (const Fit             *self,
                     float                  weight,
                     float                 *residuals)
 {
-  const float *fade = ved_fades_get ()->fade[part->fade];
-  float level = self->levels[part->shape][index].level;
-  float offsets[VED_HORIZON_STEPS];
+  const Origin *origin = &self->origins[index];
+  const float *profile = profile_at (self, part->shape, origin->place);
+  const VedFades *fades = ved_fades_get ();
 
-  offsets_at (self, part->shape, index, offsets);
-  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    residuals[step] += weight * (offsets[step] - level * fade[step]);
+  add_residuals (origin, profile != NULL ? profile : no_profile, &self->levels[part->shape][index],
+                 fades->fade[part->fade], fades->near, weight, residuals);
 }
 
 /* Residuals of the mixture at one origin, NaN where nothing was observed. Where only some parts were
@@ -488,42 +562,38 @@ fit_measure_spread (Fit              *self,
   VedSpreadSums sums = { 0 };
 
   for (guint i = 0; i < self->n_origins; i++)
-    {
-      guint from = steps_since_now (self, self->origins[i].place);
-
-      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-        {
-          if (isfinite (self->mixture[i][step]))
-            ved_spread_sums_add (&sums, from + step, self->mixture[i][step], self->origins[i].width_weight);
-        }
-    }
+    ved_spread_sums_add (&sums, steps_since_now (self, self->origins[i].place), self->mixture[i],
+                         self->origins[i].width_weight);
   ved_day_spread_measure (&state->spread, &sums, (double) self->span / VED_DAY_STEPS);
 }
 
-/* Sorts the residuals, over the spread of their hour, by block, and counts them. */
+/* Sorts the residuals, over the spread of their hour, by block, and counts them. Those that are not known are
+ * overwritten by the next. */
 static void
 fit_sort_residuals (Fit                    *self,
                     const VedSeasonalState *state,
                     guint                  *counts)
 {
+  float spread[VED_DAY_STEPS + VED_HORIZON_STEPS];
+
   memset (counts, 0, VED_SEASONAL_BLOCKS * sizeof *counts);
+  ved_day_spread_fill (&state->spread, 0, G_N_ELEMENTS (spread), spread);
   for (guint i = 0; i < self->n_origins; i++)
     {
-      guint place = steps_since_now (self, self->origins[i].place);
+      const float *spreads = &spread[steps_since_now (self, self->origins[i].place) % VED_DAY_STEPS];
+      const float *mixture = self->mixture[i];
 
       for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
         {
-          guint start = ved_seasonal_block_start[block], from = start * MAX_ORIGINS;
+          guint start = ved_seasonal_block_start[block], n = start * MAX_ORIGINS + counts[block];
 
           for (guint step = start; step < ved_seasonal_block_start[block + 1]; step++)
             {
-              float residual = self->mixture[i][step] / ved_day_spread_at (&state->spread, place + step);
-
-              if (!isfinite (residual))
-                continue;
-              self->residuals[from + counts[block]] = residual;
-              self->weights[from + counts[block]++] = self->origins[i].width_weight;
+              self->residuals[n] = mixture[step] / spreads[step];
+              self->weights[n] = self->origins[i].width_weight;
+              n += fabsf (self->residuals[n]) <= G_MAXFLOAT;
             }
+          counts[block] = n - start * MAX_ORIGINS;
         }
     }
 }
@@ -617,17 +687,50 @@ fit_widths (Fit              *self,
     }
 }
 
-/* The least and the greatest of each two neighbours. */
+/* The @n greatest values seen so far in a row, the least of them first. */
+typedef struct {
+  guint n;
+  float values[MAX_OUT];
+} Greatest;
+
 static void
-read_pairs (const VedFilledPast *past,
-            float               *low,
-            float               *high)
+greatest_init (Greatest *self,
+               guint     n)
 {
+  self->n = n;
+  for (guint i = 0; i < n; i++)
+    self->values[i] = -INFINITY;
+}
+
+static void
+greatest_insert (Greatest *self,
+                 float     value)
+{
+  guint i = 1;
+
+  for (; i < self->n && self->values[i] < value; i++)
+    self->values[i - 1] = self->values[i];
+  self->values[i - 1] = value;
+}
+
+/* The lesser of each two neighbours, signs turned where @sign is −1. */
+static float
+find_greatest_pair (const VedFilledPast *past,
+                    float                sign,
+                    guint                n_out)
+{
+  Greatest greatest;
+
+  greatest_init (&greatest, n_out + 1);
   for (guint i = past->first; i + 1 < past->n; i++)
     {
-      low[i - past->first] = MIN (past->filled[i], past->filled[i + 1]);
-      high[i - past->first] = MAX (past->filled[i], past->filled[i + 1]);
+      float pair = MIN (sign * past->filled[i], sign * past->filled[i + 1]);
+
+      if (pair > greatest.values[0])
+        greatest_insert (&greatest, pair);
     }
+
+  return sign * greatest.values[0];
 }
 
 /* The range that two samples in a row keep to, but for one pair a day: what lies outside by more than SPIKE_SLACK of
@@ -637,7 +740,6 @@ find_range (const VedFilledPast *past,
             VedSeasonalState    *state)
 {
   guint n = ved_filled_past_get_age (past), n_out = 1 + n / VED_DAY_STEPS;
-  g_autofree float *low = g_new (float, MAX (n, 1)), *high = g_new (float, MAX (n, 1));
   float least, most, slack;
 
   state->least = -G_MAXFLOAT;
@@ -645,9 +747,8 @@ find_range (const VedFilledPast *past,
   if (n <= 4 * n_out)
     return;
 
-  read_pairs (past, low, high);
-  most = ved_robust_quantile (low, n - 1, n - 2.0 - n_out);
-  least = ved_robust_quantile (high, n - 1, n_out);
+  most = find_greatest_pair (past, 1.0f, n_out);
+  least = find_greatest_pair (past, -1.0f, n_out);
   slack = SPIKE_SLACK * (most - least);
   if (!(slack > 0.0f))
     return;
@@ -655,6 +756,7 @@ find_range (const VedFilledPast *past,
   state->most = most + slack;
 }
 
+VED_VECTOR_CLONES
 static float *
 clip_past (const VedFilledPast    *past,
            const VedSeasonalState *state)

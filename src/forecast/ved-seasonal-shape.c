@@ -5,16 +5,15 @@
 
 #include "forecast/ved-seasonal-shape.h"
 
-#include "series/ved-robust.h"
+#include "base/ved-vector.h"
+#include "forecast/ved-lane-median.h"
 
 #include <math.h>
-#include <string.h>
 
 /* What the learning half and the forecasting half of the seasonal engine share: imputation, the level
  * of a series against a shape, and how a level fades over the horizon. */
 
 #define LONG_GAP       12       /* from an hour on a gap repeats yesterday */
-#define FLAT_READS     36       /* values that the median of a constant shape is taken of */
 #define STAND_IN_STEPS 4
 #define NEAR_FADE      3.0
 
@@ -45,6 +44,7 @@ ved_fades_get (void)
   return &fades;
 }
 
+VED_VECTOR_CLONES
 static guint
 count_missing (const float *means,
                guint        n)
@@ -132,35 +132,49 @@ ved_shape_is_ready (guint shape,
 }
 
 /**
- * ved_shape_is_defined_at:
+ * ved_shape_defined_from:
  *
- * Returns: whether the shape and the level against it exist at a past origin
+ * Returns: the first past origin at which the shape and the level against it exist
  */
-gboolean
-ved_shape_is_defined_at (guint                shape,
-                         const VedFilledPast *past,
-                         guint                origin)
+guint
+ved_shape_defined_from (guint                shape,
+                        const VedFilledPast *past)
 {
   guint back = shape < VED_N_DAY_SETS ? ved_day_profile_nearest (shape) : 0;
 
-  return origin >= past->first + MAX (VED_LEVEL_STEPS, back);
+  return past->first + MAX (VED_LEVEL_STEPS, back);
 }
 
+/* The value that @rank others are below, by counting for each how many are: for a few dozen that is vector code
+ * without a branch. @values: VED_FLAT_READS of them, those that do not count infinite. */
+VED_VECTOR_CLONES
 static float
-median_of_few (float *values,
-               guint  n)
+value_of_rank (const float *values,
+               gint         rank)
 {
-  for (guint i = 1; i < n; i++)
+  gint32 ranks[VED_FLAT_READS] = { 0 };
+  guint at = 0;
+
+  for (gint32 j = 0; j < VED_FLAT_READS; j++)
     {
-      float value = values[i];
-      guint j = i;
-
-      for (; j > 0 && values[j - 1] > value; j--)
-        values[j] = values[j - 1];
-      values[j] = value;
+      for (gint32 i = 0; i < VED_FLAT_READS; i++)
+        ranks[i] += (values[j] < values[i]) | ((values[j] == values[i]) & (j < i));
     }
+  for (guint i = 0; i < VED_FLAT_READS; i++)
+    at = ranks[i] == rank ? i : at;
 
-  return values[(n - 1) / 2] * 0.5f + values[n / 2] * 0.5f;
+  return values[at];
+}
+
+/**
+ * ved_shape_flat_stride:
+ *
+ * Returns: how many points lie between two of the %VED_FLAT_READS values that a constant shape is the median of
+ */
+guint
+ved_shape_flat_stride (guint shape)
+{
+  return (shape == VED_SHAPE_FLAT_6H ? VED_DAY_STEPS / 4 : VED_DAY_STEPS) / VED_FLAT_READS;
 }
 
 /**
@@ -176,16 +190,18 @@ ved_shape_flat_value (guint                shape,
                       const VedFilledPast *past,
                       guint                origin)
 {
-  guint window = shape == VED_SHAPE_FLAT_6H ? VED_DAY_STEPS / 4 : VED_DAY_STEPS;
-  float values[FLAT_READS];
+  guint window = VED_FLAT_READS * ved_shape_flat_stride (shape);
+  float values[VED_FLAT_READS];
   guint length = MIN (window, origin - past->first);
-  guint stride = (length + FLAT_READS - 1) / FLAT_READS;
+  guint stride = (length + VED_FLAT_READS - 1) / VED_FLAT_READS;
   guint n = 0;
 
   for (guint back = 1; back <= length; back += stride)
     values[n++] = past->filled[origin - back];
+  for (guint i = n; i < VED_FLAT_READS; i++)
+    values[i] = INFINITY;
 
-  return ved_robust_quantile (values, n, (n - 1) / 2.0);
+  return value_of_rank (values, (n - 1) / 2) * 0.5f + value_of_rank (values, n / 2) * 0.5f;
 }
 
 /**
@@ -205,42 +221,68 @@ ved_shape_stand_in (const float *profile)
   return sum / STAND_IN_STEPS;
 }
 
+/* Row @row of the last @n points before the origin, against each shape. */
+static void
+offsets_before (const VedFilledPast *past,
+                guint                origin,
+                guint                n,
+                guint                row,
+                const float *const  *profiles,
+                guint                n_shapes,
+                float               *offsets)
+{
+  float value = past->filled[origin - n + row];
+
+  for (guint i = 0; i < n_shapes; i++)
+    {
+      float against = profiles[i] != NULL ? profiles[i][VED_LEVEL_STEPS - n + row] : 0.0f;
+
+      offsets[i] = value - (isnan (against) ? ved_shape_stand_in (&profiles[i][VED_LEVEL_STEPS]) : against);
+    }
+}
+
 /**
- * ved_shape_level:
- * @shape: a shape that is defined at @origin
+ * ved_shape_levels:
  * @past: the history
  * @origin: place of the first step ahead
- * @profile: (nullable): of a day set: the profile from %VED_LEVEL_STEPS places before @origin on, @origin
- *   included; what follows stands in for those whose day lies before the history
+ * @shapes: (array length=n_shapes): shapes that are defined at @origin
+ * @profiles: (array length=n_shapes) (element-type nullable): of a day set: the profile from %VED_LEVEL_STEPS places
+ *   before @origin on, @origin included; what follows stands in for those whose day lies before the history. %NULL
+ *   for others
+ * @n_shapes: 1 … %VED_N_SHAPES
+ * @levels: (out caller-allocates) (array length=n_shapes): where the series stands against each shape
  *
- * Returns: where the series stands against the shape
+ * All shapes side by side, so that their medians are taken at once.
  */
-VedShapeLevel
-ved_shape_level (guint                shape,
-                 const VedFilledPast *past,
-                 guint                origin,
-                 const float         *profile)
+void
+ved_shape_levels (const VedFilledPast *past,
+                  guint                origin,
+                  const guint8        *shapes,
+                  const float *const  *profiles,
+                  guint                n_shapes,
+                  VedShapeLevel       *levels)
 {
-  float offsets[VED_LEVEL_STEPS], newest[VED_NEAR_STEPS_BACK];
+  float offsets[VED_LEVEL_STEPS][VED_N_SHAPES], hour[VED_N_SHAPES], newest[VED_N_SHAPES];
+  const float *rows[VED_LEVEL_STEPS];
   guint n = MIN (VED_LEVEL_STEPS, origin - past->first);
   guint n_newest = MIN (VED_NEAR_STEPS_BACK, n);
-  VedShapeLevel at = { 0 };
 
-  for (guint i = 0; i < n; i++)
+  for (guint row = 0; row < n; row++)
     {
-      float against = profile != NULL ? profile[VED_LEVEL_STEPS - n + i] : 0.0f;
-
-      offsets[i] = past->filled[origin - n + i] - (isnan (against) ? ved_shape_stand_in (&profile[VED_LEVEL_STEPS]) : against);
+      offsets_before (past, origin, n, row, profiles, n_shapes, offsets[row]);
+      rows[row] = offsets[row];
     }
-  memcpy (newest, &offsets[n - n_newest], n_newest * sizeof (float));
-  at.level = median_of_few (offsets, n);
-  at.near = median_of_few (newest, n_newest) - at.level;
+  ved_lane_median (rows, n, n_shapes, hour);
+  ved_lane_median (&rows[n - n_newest], n_newest, n_shapes, newest);
 
-  if (shape == VED_SHAPE_HOLD)
-    at.base = at.level;
-  else if (shape >= VED_N_DAY_SETS)
-    at.base = ved_shape_flat_value (shape, past, origin);
-  at.level -= at.base;
+  for (guint i = 0; i < n_shapes; i++)
+    {
+      float base = 0.0f;
 
-  return at;
+      if (shapes[i] == VED_SHAPE_HOLD)
+        base = hour[i];
+      else if (shapes[i] >= VED_N_DAY_SETS)
+        base = ved_shape_flat_value (shapes[i], past, origin);
+      levels[i] = (VedShapeLevel) { base, hour[i] - base, newest[i] - hour[i] };
+    }
 }

@@ -22,6 +22,7 @@ typedef enum {
 /* Steps of the horizon behind the origin over which the level is the median, and the newest of them. */
 #define VED_LEVEL_STEPS 12
 #define VED_NEAR_STEPS_BACK 3
+#define VED_FLAT_READS      36
 
 /* Where a series stands against a shape at an origin. */
 typedef struct {
@@ -50,16 +51,18 @@ void            ved_filled_past_init      (VedFilledPast       *self,
 guint           ved_filled_past_get_age   (const VedFilledPast *self);
 gboolean        ved_shape_is_ready        (guint                shape,
                                            guint                age);
-gboolean        ved_shape_is_defined_at   (guint                shape,
-                                           const VedFilledPast *past,
-                                           guint                origin);
+guint           ved_shape_defined_from    (guint                shape,
+                                           const VedFilledPast *past);
+guint           ved_shape_flat_stride     (guint                shape);
 float           ved_shape_flat_value      (guint                shape,
                                            const VedFilledPast *past,
                                            guint                origin);
-float           ved_shape_stand_in      (const float         *profile);
-VedShapeLevel   ved_shape_level           (guint                shape,
-                                           const VedFilledPast *past,
+float           ved_shape_stand_in        (const float         *profile);
+void            ved_shape_levels          (const VedFilledPast *past,
                                            guint                origin,
-                                           const float         *profile);
+                                           const guint8        *shapes,
+                                           const float *const  *profiles,
+                                           guint                n_shapes,
+                                           VedShapeLevel       *levels);
 
 G_END_DECLS

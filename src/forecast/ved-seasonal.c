@@ -5,6 +5,7 @@
 
 #include "forecast/ved-seasonal.h"
 
+#include "base/ved-vector.h"
 #include "forecast/ved-seasonal-fit.h"
 #include "series/ved-history.h"
 
@@ -26,6 +27,7 @@
 #define RELEARN_MAX     72      /* … or 6 hours have gone … */
 #define SPREAD          4       /* … spread over ± 1/4 of that */
 #define HOUR_POINTS     12
+#define PROFILE_STEPS   (VED_LEVEL_STEPS + VED_HORIZON_STEPS)
 
 static const guint rung_points[VED_N_RUNGS] = {
   [VED_RUNG_LAST_KIND] = 0,
@@ -144,61 +146,167 @@ ved_seasonal_learn (VedSeasonalState    *state,
   state->due_us = past->origin_us + points_until_due (&newest, observed, state->rung) * VED_STEP_US;
 }
 
+/* The shapes of a mixture, each once. */
+typedef struct {
+  guint n;
+  guint8 shapes[VED_SEASONAL_PARTS];
+  const float *at[VED_SEASONAL_PARTS];  /* its profile, NULL of a constant */
+  float profiles[VED_N_DAY_SETS][PROFILE_STEPS];
+  VedShapeLevel levels[VED_SEASONAL_PARTS];
+} Shapes;
+
+static gboolean
+shapes_have (const Shapes *self,
+             guint         shape)
+{
+  for (guint i = 0; i < self->n; i++)
+    {
+      if (self->shapes[i] == shape)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+VED_VECTOR_CLONES
+static void
+clamp_profile (float                  *profile,
+               const VedSeasonalState *state)
+{
+  for (guint i = 0; i < PROFILE_STEPS; i++)
+    profile[i] = CLAMP (profile[i], state->least, state->most);
+}
+
+/* The profiles of the day sets among the shapes; a plain set and the smooth one of the same days share medians. */
+static void
+measure_profiles (Shapes                 *self,
+                  const VedSeasonalState *state,
+                  const VedFilledPast    *past)
+{
+  for (guint set = 0; set < VED_DAYS_1_SMOOTH; set++)
+    {
+      guint smooth = ved_day_profile_smooth (set);
+      gboolean has_plain = shapes_have (self, set), has_smooth = shapes_have (self, smooth);
+
+      if (has_plain || has_smooth)
+        ved_day_profile_compute (past->filled, past->first, set, past->n - VED_LEVEL_STEPS, PROFILE_STEPS,
+                                 has_plain ? self->profiles[set] : NULL,
+                                 has_smooth ? self->profiles[smooth] : NULL);
+    }
+  for (guint i = 0; i < self->n; i++)
+    {
+      gboolean is_profile = self->shapes[i] < VED_N_DAY_SETS;
+
+      self->at[i] = is_profile ? self->profiles[self->shapes[i]] : NULL;
+      if (is_profile)
+        clamp_profile (self->profiles[self->shapes[i]], state);
+    }
+}
+
+static void
+shapes_measure (Shapes                 *self,
+                const VedSeasonalState *state,
+                const VedFilledPast    *past)
+{
+  self->n = 0;
+  for (guint i = 0; i < state->n_parts; i++)
+    {
+      if (!shapes_have (self, state->parts[i].shape))
+        self->shapes[self->n++] = state->parts[i].shape;
+    }
+  measure_profiles (self, state, past);
+  ved_shape_levels (past, past->n, self->shapes, self->at, self->n, self->levels);
+}
+
+/* Adds to @points @factor times @curve, of a horizon. */
+VED_VECTOR_CLONES
+static void
+add_curve (float                 factor,
+           const float *restrict curve,
+           float *restrict       points)
+{
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    points[step] += factor * curve[step];
+}
+
 /* Adds the parts of the mixture that have the shape: its profile and the level against it are the same
  * for all of them. */
 static void
 add_shape (const VedSeasonalState *state,
            guint                   shape,
-           const VedFilledPast    *past,
+           const float            *profile,
+           const VedShapeLevel    *at,
            float                  *points)
 {
   const VedFades *fades = ved_fades_get ();
-  float profile[VED_LEVEL_STEPS + VED_HORIZON_STEPS];
-  gboolean is_profile = shape < VED_N_DAY_SETS;
-  VedShapeLevel at;
   float weight = 0.0f;
-
-  if (is_profile)
-    ved_day_profile_compute (past->filled, past->first, shape, past->n - VED_LEVEL_STEPS,
-                             VED_LEVEL_STEPS + VED_HORIZON_STEPS, profile);
-  for (guint i = 0; is_profile && i < G_N_ELEMENTS (profile); i++)
-    profile[i] = CLAMP (profile[i], state->least, state->most);
-  at = ved_shape_level (shape, past, past->n, is_profile ? profile : NULL);
 
   for (guint i = 0; i < state->n_parts; i++)
     {
-      const float *fade = fades->fade[state->parts[i].fade];
-      float level = state->parts[i].weight * at.level;
+      const VedSeasonalPart *part = &state->parts[i];
 
-      if (state->parts[i].shape != shape)
+      if (part->shape != shape)
         continue;
-      weight += state->parts[i].weight;
-      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-        points[step] += level * fade[step];
+      weight += part->weight;
+      add_curve (part->weight * at->level, fades->fade[part->fade], points);
     }
-  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    points[step] += weight * ((is_profile ? profile[VED_LEVEL_STEPS + step] : at.base)
-                              + at.near * fades->near[step]);
+  add_curve (weight * at->near, fades->near, points);
+  if (profile != NULL)
+    add_curve (weight, &profile[VED_LEVEL_STEPS], points);
+  for (guint step = 0; step < VED_HORIZON_STEPS && profile == NULL; step++)
+    points[step] += weight * at->base;
 }
 
-/* Whether a part is the first of its shape. */
-static gboolean
-is_first_of_shape (const VedSeasonalState *state,
-                   guint                   index)
+/* The middle of the mixture. */
+static void
+mix_shapes (const VedSeasonalState *state,
+            const VedFilledPast    *past,
+            float                  *points)
 {
-  for (guint i = 0; i < index; i++)
-    {
-      if (state->parts[i].shape == state->parts[index].shape)
-        return FALSE;
-    }
+  Shapes shapes;
 
-  return TRUE;
+  shapes_measure (&shapes, state, past);
+  memset (points, 0, VED_HORIZON_STEPS * sizeof *points);
+  for (guint i = 0; i < shapes.n; i++)
+    add_shape (state, shapes.shapes[i], shapes.at[i], &shapes.levels[i], points);
 }
+
+/* Where a step lies between the centres of two blocks. */
+typedef struct {
+  guint8 block[VED_HORIZON_STEPS];
+  float share[VED_HORIZON_STEPS];       /* of the later of the two */
+} Places;
 
 static double
 block_centre (guint block)
 {
   return (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] - 1) / 2.0;
+}
+
+static const Places *
+places_get (void)
+{
+  static Places places;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      guint8 block = 0;
+
+      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+        {
+          double share;
+
+          while (block + 2 < VED_SEASONAL_BLOCKS && step > block_centre (block + 1))
+            block++;
+          share = (step - block_centre (block)) / (block_centre (block + 1) - block_centre (block));
+          places.block[step] = block;
+          places.share[step] = (float) CLAMP (share, 0.0, 1.0);
+        }
+      g_once_init_leave (&once, 1);
+    }
+
+  return &places;
 }
 
 /* @widths belong to the centres of the blocks: between two centres the line, outside the end. @spread: of
@@ -209,18 +317,15 @@ spread_widths (const float *widths,
                const float *points,
                float       *quantiles)
 {
-  guint block = 0;
+  const Places *places = places_get ();
 
   for (guint step = 0; step < VED_HORIZON_STEPS; step++)
     {
-      double share, width;
+      guint block = places->block[step];
+      float share = places->share[step];
+      float width = (1.0f - share) * widths[block] + share * widths[block + 1];
 
-      while (block + 2 < VED_SEASONAL_BLOCKS && step > block_centre (block + 1))
-        block++;
-      share = (step - block_centre (block)) / (block_centre (block + 1) - block_centre (block));
-      share = CLAMP (share, 0.0, 1.0);
-      width = (1.0 - share) * widths[block] + share * widths[block + 1];
-      quantiles[step] = points[step] + (float) width * spread[step];
+      quantiles[step] = points[step] + width * spread[step];
     }
 }
 
@@ -267,7 +372,7 @@ ved_seasonal_forecast (const VedSeasonalState *state,
                        VedQuantileForecast    *forecast)
 {
   VedSeriesPast newest = newest_part (past);
-  float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS] = { 0.0f }, spread[VED_HORIZON_STEPS];
+  float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS], spread[VED_HORIZON_STEPS];
   VedFilledPast filled;
   guint since_learned;
 
@@ -286,14 +391,9 @@ ved_seasonal_forecast (const VedSeasonalState *state,
       return TRUE;
     }
 
-  for (guint i = 0; i < state->n_parts; i++)
-    {
-      if (is_first_of_shape (state, i))
-        add_shape (state, state->parts[i].shape, &filled, points);
-    }
+  mix_shapes (state, &filled, points);
   since_learned = (guint) (((past->origin_us - state->learned_us) / VED_STEP_US) % VED_DAY_STEPS + VED_DAY_STEPS);
-  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    spread[step] = ved_day_spread_at (&state->spread, since_learned + step);
+  ved_day_spread_fill (&state->spread, since_learned, VED_HORIZON_STEPS, spread);
   spread_widths (state->low, spread, points, forecast->p10);
   spread_widths (state->middle, spread, points, forecast->p50);
   spread_widths (state->high, spread, points, forecast->p90);

@@ -6,7 +6,7 @@
 #include "gl/ved-pixel-lines.h"
 
 #include "gl/ved-strip.h"
-#include "plot/ved-vector.h"
+#include "base/ved-vector.h"
 
 #include <math.h>
 

@@ -5,7 +5,7 @@
 
 #include "gl/ved-pixels.h"
 
-#include "plot/ved-vector.h"
+#include "base/ved-vector.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "plot/ved-cell-fold.h"
 
-#include "plot/ved-vector.h"
+#include "base/ved-vector.h"
 
 #include <math.h>
 

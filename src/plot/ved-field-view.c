@@ -6,7 +6,7 @@
 #include "plot/ved-field-view.h"
 
 #include "plot/ved-field-private.h"
-#include "plot/ved-vector.h"
+#include "base/ved-vector.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include "plot/ved-level-map.h"
 
-#include "plot/ved-vector.h"
+#include "base/ved-vector.h"
 
 #include <float.h>
 #include <math.h>

@@ -5,6 +5,7 @@
 
 #include "series/ved-mean-ring.h"
 
+#include "base/ved-vector.h"
 #include "series/ved-history.h"
 
 #include <float.h>
@@ -86,21 +87,33 @@ column_encode (Column      *column,
     }
 }
 
-#ifdef __x86_64__
-__attribute__((target_clones ("avx2", "default")))
-#endif
+static inline void
+decode (const guint8   *codes,
+        guint           n,
+        float           base,
+        float           step,
+        float *restrict points)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      float code = codes[i];
+
+      points[i] = code > CODE_MAX ? NAN : base + code * step;
+    }
+}
+
+/* Most blocks are read whole: of a length that is known the compiler makes vector code without ends. */
+VED_VECTOR_CLONES
 static void
 column_decode (const Column *column,
                guint         first,
                guint         n,
                float        *points)
 {
-  float *restrict values = points;
-  const guint8 *codes = &column->codes[first];
-  const float base = column->base, step = column->step;
-
-  for (guint i = 0; i < n; i++)
-    values[i] = codes[i] == CODE_MISSING ? NAN : base + (float) codes[i] * step;
+  if (n == BLOCK_POINTS)
+    decode (column->codes, BLOCK_POINTS, column->base, column->step, points);
+  else
+    decode (&column->codes[first], n, column->base, column->step, points);
 }
 
 static guint8

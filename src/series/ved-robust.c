@@ -5,6 +5,8 @@
 
 #include "series/ved-robust.h"
 
+#include "base/ved-vector.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -13,9 +15,11 @@
  * removal and one insertion in the sorted copy, which for windows up to a few hundred values is
  * faster than any tree. Missing values are NaN and take a place in the window but no rank. */
 
-#define N_BINS          256
+#define N_BINS          512
 #define MAX_IN_BIN      512
 #define FEWEST_FOR_BINS 64
+#define MOST_FOR_BINS   4096
+#define N_LANES         8
 
 static void
 swap_values (float *a,
@@ -209,40 +213,102 @@ select_by_weight (float  *values,
   return low;
 }
 
-static guint
-bin_of (float value,
-        float low,
-        float scale)
+/* Least and greatest of at least N_LANES values. */
+VED_VECTOR_CLONES
+static void
+find_extremes (const float *values,
+               guint        n,
+               float       *least,
+               float       *greatest)
 {
-  return (guint) MIN ((value - low) * scale, N_BINS - 1.0f);
+  float low[N_LANES], high[N_LANES];
+
+  memcpy (low, values, sizeof low);
+  memcpy (high, values, sizeof high);
+  for (guint i = 0; i + N_LANES <= n; i += N_LANES)
+    {
+      for (guint lane = 0; lane < N_LANES; lane++)
+        {
+          low[lane] = values[i + lane] < low[lane] ? values[i + lane] : low[lane];
+          high[lane] = values[i + lane] > high[lane] ? values[i + lane] : high[lane];
+        }
+    }
+  for (guint i = n - n % N_LANES; i < n; i++)
+    {
+      low[0] = MIN (low[0], values[i]);
+      high[0] = MAX (high[0], values[i]);
+    }
+  *least = low[0];
+  *greatest = high[0];
+  for (guint lane = 1; lane < N_LANES; lane++)
+    {
+      *least = MIN (*least, low[lane]);
+      *greatest = MAX (*greatest, high[lane]);
+    }
+}
+
+VED_VECTOR_CLONES
+static void
+find_bins (const float *restrict values,
+           guint                 n,
+           float                 low,
+           float                 scale,
+           guint16 *restrict     bins)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      float place = (values[i] - low) * scale;
+
+      bins[i] = (guint16) (gint32) (place < N_BINS - 1.0f ? place : N_BINS - 1.0f);
+    }
 }
 
 /* The value at which the weights of bin @bin, @before added, reach @target; NaN where the bin holds more
  * values than there is room for. */
 static float
-select_in_bin (const float *values,
-               const float *weights,
-               guint        n,
-               float        low,
-               float        scale,
-               guint        bin,
-               double       target,
-               double       before)
+select_in_bin (const float   *values,
+               const float   *weights,
+               const guint16 *bins,
+               guint          n,
+               guint          bin,
+               double         target,
+               double         before)
 {
-  float kept[MAX_IN_BIN], kept_weights[MAX_IN_BIN];
+  float kept[MAX_IN_BIN + 1], kept_weights[MAX_IN_BIN + 1];
   guint n_kept = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && n_kept <= MAX_IN_BIN; i++)
     {
-      if (bin_of (values[i], low, scale) != bin)
-        continue;
-      if (n_kept == MAX_IN_BIN)
-        return NAN;
       kept[n_kept] = values[i];
-      kept_weights[n_kept++] = weights[i];
+      kept_weights[n_kept] = weights[i];
+      n_kept += bins[i] == bin;
     }
+  if (n_kept == 0 || n_kept > MAX_IN_BIN)
+    return NAN;
 
-  return n_kept > 0 ? kept[select_by_weight (kept, kept_weights, 0, n_kept - 1, target, &before)] : NAN;
+  return kept[select_by_weight (kept, kept_weights, 0, n_kept - 1, target, &before)];
+}
+
+/* Sums of the weights in each bin; two halves, so that neighbours in one bin do not wait for each other. */
+static void
+weigh_bins (const float   *weights,
+            const guint16 *bins,
+            guint          n,
+            double        *sums)
+{
+  double others[N_BINS] = { 0.0 };
+  guint i = 0;
+
+  memset (sums, 0, N_BINS * sizeof *sums);
+  for (; i + 1 < n; i += 2)
+    {
+      sums[bins[i]] += weights[i];
+      others[bins[i + 1]] += weights[i + 1];
+    }
+  if (i < n)
+    sums[bins[i]] += weights[i];
+  for (guint bin = 0; bin < N_BINS; bin++)
+    sums[bin] += others[bin];
 }
 
 /* Sorts the weights into a histogram first, so that only the values of one bin a level need ordering:
@@ -251,34 +317,28 @@ static gboolean
 quantiles_by_bins (const float  *values,
                    const float  *weights,
                    guint         n,
+                   double        total,
                    const double *levels,
                    guint         n_levels,
                    float        *quantiles)
 {
-  double bins[N_BINS] = { 0.0 }, total = 0.0, before = 0.0;
-  float low = values[0], high = values[0], scale;
+  double sums[N_BINS], before = 0.0;
+  guint16 bins[MOST_FOR_BINS];
+  float low, high, scale;
   guint bin = 0;
 
-  for (guint i = 1; i < n; i++)
-    {
-      low = MIN (low, values[i]);
-      high = MAX (high, values[i]);
-    }
+  find_extremes (values, n, &low, &high);
   scale = N_BINS / (high - low);
   if (!isfinite (scale) || !isfinite (high - low))
     return FALSE;
 
-  for (guint i = 0; i < n; i++)
-    {
-      bins[bin_of (values[i], low, scale)] += weights[i];
-      total += weights[i];
-    }
-
+  find_bins (values, n, low, scale, bins);
+  weigh_bins (weights, bins, n, sums);
   for (guint i = 0; i < n_levels; i++)
     {
-      while (bin < N_BINS - 1 && before + bins[bin] < levels[i] * total)
-        before += bins[bin++];
-      quantiles[i] = select_in_bin (values, weights, n, low, scale, bin, levels[i] * total, before);
+      while (bin < N_BINS - 1 && before + sums[bin] < levels[i] * total)
+        before += sums[bin++];
+      quantiles[i] = select_in_bin (values, weights, bins, n, bin, levels[i] * total, before);
       if (isnan (quantiles[i]))
         return FALSE;
     }
@@ -311,7 +371,8 @@ ved_robust_weighted_quantiles (float        *values,
 
   g_return_if_fail (n > 0);
 
-  if (n >= FEWEST_FOR_BINS && quantiles_by_bins (values, weights, n, levels, n_levels, quantiles))
+  if (n >= FEWEST_FOR_BINS && n <= MOST_FOR_BINS
+      && quantiles_by_bins (values, weights, n, total, levels, n_levels, quantiles))
     return;
 
   for (guint i = 0; i < n_levels; i++)
