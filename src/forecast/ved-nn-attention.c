@@ -73,6 +73,7 @@ add_scaled (VedReal *restrict       y,
     y[i] += x[i] * factor;
 }
 
+/* Without a way back one head after the other has the same room, which then stays in the cache. */
 static VedReal *
 weights_of (const VedNnAttention      *self,
             const VedNnAttentionTrace *trace,
@@ -81,7 +82,7 @@ weights_of (const VedNnAttention      *self,
 {
   gsize size = (gsize) (trace->length - trace->first) * trace->length;
 
-  return &trace->weights[((gsize) b * self->n_heads + head) * size];
+  return trace->keeps_weights ? &trace->weights[((gsize) b * self->n_heads + head) * size] : trace->weights;
 }
 
 /* Weights of one head in one window. */
@@ -117,7 +118,9 @@ trace_init (VedNnAttentionTrace  *trace,
   trace->query = ved_nn_arena_take (pass->arena, asking * self->d);
   trace->key = ved_nn_arena_take (pass->arena, rows * self->d);
   trace->value = ved_nn_arena_take (pass->arena, rows * width);
-  trace->weights = ved_nn_arena_take (pass->arena, asking * trace->length * self->n_heads);
+  trace->keeps_weights = pass->grads != NULL;
+  trace->weights = ved_nn_arena_take (pass->arena, trace->keeps_weights ? asking * trace->length * self->n_heads
+                                      : asking / trace->n_windows * trace->length);
   trace->mean = ved_nn_arena_take0 (pass->arena, asking * trace->length);
   trace->read = ved_nn_arena_take (pass->arena, asking * width);
 }

@@ -26,6 +26,7 @@ typedef struct {
   VedReal *key;
   VedReal *value;
   VedReal *weights;             /* [n_windows, heads, length − first, length] */
+  gboolean keeps_weights;       /* of all heads and windows, else of the one at hand */
   VedReal *mean;                /* [n_windows, length − first, length] */
   VedReal *read;                /* [n_windows · (length − first), d / heads] */
 } VedNnAttentionTrace;

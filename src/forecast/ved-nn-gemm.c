@@ -46,21 +46,23 @@ store_lines (const Tile    *tile,
     }
 }
 
+/* @column is the tile's, known to be 1 where it is. */
 VED_NN_INLINE void
 multiply_tile (const Tile    *tile,
+               gsize          column,
                const VedReal *panel,
                gsize          panel_row,
                VedReal       *c,
                gsize          c_row)
 {
 #define BEGIN_ROW(i) const VedReal *row ## i = tile->rows[i]; Lanes left ## i = { 0 }, right ## i = { 0 };
-#define ADD_ROW(i) left ## i += b0 * *row ## i; right ## i += b1 * *row ## i; row ## i += tile->column;
+#define ADD_ROW(i) left ## i += b0 * row ## i[p * column]; right ## i += b1 * row ## i[p * column];
 #define ADD_OLD(i) left ## i += *(LooseLanes *) &c[i * c_row]; right ## i += *(LooseLanes *) &c[i * c_row + LANES];
 #define STORE_ROW(i) *(LooseLanes *) &c[i * c_row] = left ## i; *(LooseLanes *) &c[i * c_row + LANES] = right ## i;
 #define STORE_LINE(i) lines[i][0] = left ## i; lines[i][1] = right ## i;
   EACH_ROW (BEGIN_ROW)
 
-  for (guint p = 0; p < tile->depth; p++)
+  for (gsize p = 0; p < tile->depth; p++)
     {
       Lanes b0 = *(const LooseLanes *) panel, b1 = *(const LooseLanes *) (panel + LANES);
 
@@ -123,7 +125,10 @@ multiply_panel (guint          m,
       tile.n_rows = m - i < ROWS ? m - i : ROWS;
       for (guint row = 0; row < ROWS; row++)
         tile.rows[row] = &a.at[(i + (row < tile.n_rows ? row : tile.n_rows - 1)) * a.row];
-      multiply_tile (&tile, panel, panel_row, &c[i * c_row], c_row);
+      if (a.column == 1)
+        multiply_tile (&tile, 1, panel, panel_row, &c[i * c_row], c_row);
+      else
+        multiply_tile (&tile, a.column, panel, panel_row, &c[i * c_row], c_row);
     }
 }
 
