@@ -252,8 +252,11 @@ document_received_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
 
-  if (reply != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&reply->body), (GDestroyNotify) g_bytes_unref);
+  if (reply == NULL)
+    return;
+
+  ved_frame_source_emit_document (g_task_get_source_object (task), g_task_get_task_data (task), reply->body);
+  g_task_return_pointer (task, g_steal_pointer (&reply->body), (GDestroyNotify) g_bytes_unref);
 }
 
 static void
@@ -267,6 +270,7 @@ ved_connection_fetch_document_async (VedFrameSource      *source,
   const VedHttpRequest what = { .accept = "application/json" };
 
   g_task_set_source_tag (task, ved_connection_fetch_document_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
   request (VED_CONNECTION (source), path, &what, document_received_cb, task);
 }
 

@@ -14,6 +14,7 @@ enum {
   SNAPSHOT,
   EXTENT_CHANGED,
   ALERTS_CHANGED,
+  DOCUMENT,
   N_SIGNALS
 };
 
@@ -58,6 +59,8 @@ ved_frame_source_default_init (VedFrameSourceInterface *iface)
   signals[SNAPSHOT] = add_signal ("snapshot", 1, VED_TYPE_SNAPSHOT);
   signals[EXTENT_CHANGED] = add_signal ("extent-changed", 0, G_TYPE_NONE);
   signals[ALERTS_CHANGED] = add_signal ("alerts-changed", 0, G_TYPE_NONE);
+  signals[DOCUMENT] = g_signal_new ("document", VED_TYPE_FRAME_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BYTES);
 }
 
 /**
@@ -434,4 +437,19 @@ void
 ved_frame_source_emit_extent_changed (VedFrameSource *self)
 {
   g_signal_emit (self, signals[EXTENT_CHANGED], 0);
+}
+
+/**
+ * ved_frame_source_emit_document:
+ * @path: what was asked for, with its query
+ * @body: what came
+ *
+ * For implementations that are live: lets whoever records hear what a page was told.
+ */
+void
+ved_frame_source_emit_document (VedFrameSource *self,
+                                const char     *path,
+                                GBytes         *body)
+{
+  g_signal_emit (self, signals[DOCUMENT], 0, path, body);
 }

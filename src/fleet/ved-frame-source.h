@@ -49,7 +49,8 @@ G_DECLARE_INTERFACE (VedFrameSource, ved_frame_source, VED, FRAME_SOURCE, GObjec
  * on the main thread; decoding happens elsewhere.
  *
  * Properties: "state" (VedSourceState as int), "message" (string, nullable: cause and cure of a fault).
- * Signals: "snapshot" (VedSnapshot), "extent-changed" (), "alerts-changed" ().
+ * Signals: "snapshot" (VedSnapshot), "extent-changed" (), "alerts-changed" (), "document" (path, GBytes): what was
+ * told to whoever asked, of sources that are live.
  *
  * A snapshot of many servers may come without forecasts: fetch_detail_async brings one server's. */
 struct _VedFrameSourceInterface
@@ -172,5 +173,8 @@ const char     *ved_source_state_get_name              (VedSourceState        st
 void            ved_frame_source_emit_snapshot         (VedFrameSource       *self,
                                                         VedSnapshot          *snapshot);
 void            ved_frame_source_emit_extent_changed   (VedFrameSource       *self);
+void            ved_frame_source_emit_document         (VedFrameSource       *self,
+                                                        const char           *path,
+                                                        GBytes               *body);
 
 G_END_DECLS

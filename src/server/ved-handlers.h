@@ -52,15 +52,7 @@ void ved_handle_remediation_approve (VedService *service,
                                      VedRequest *request);
 void ved_handle_remediation_reject  (VedService *service,
                                      VedRequest *request);
-void ved_handle_history_summary     (VedService *service,
-                                     VedRequest *request);
-void ved_handle_history_alerts      (VedService *service,
-                                     VedRequest *request);
-void ved_handle_history_server      (VedService *service,
-                                     VedRequest *request);
-void ved_handle_history_environment (VedService *service,
-                                     VedRequest *request);
-void ved_handle_history_export      (VedService *service,
+void ved_handle_history             (VedService *service,
                                      VedRequest *request);
 void ved_handle_scenario_set        (VedService *service,
                                      VedRequest *request);

@@ -5,6 +5,7 @@
 
 #include "store/ved-recorder.h"
 
+#include "store/ved-document-taker.h"
 #include "store/ved-recording-writer.h"
 #include "store/ved-store-task.h"
 #include "store/ved-store-writer.h"
@@ -29,16 +30,20 @@ struct _VedRecorder
   GObject parent_instance;
   VedStoreWriter *queue;
   Tape *tape;
+  VedDocumentTaker *documents;
   char *path;
   gboolean is_stopped;
   gboolean has_failed;          /* and has said so */
 };
 
-/* One of the two. */
+/* One of the three. */
 typedef struct {
   Tape *tape;
   VedSnapshot *snapshot;
   VedRecordingEvent *event;
+  GBytes *document;
+  char *document_path;
+  gint64 document_us;
 } Append;
 
 enum {
@@ -96,6 +101,8 @@ append_free (gpointer data)
   tape_unref (self->tape);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->event, ved_recording_event_free);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_free (self->document_path);
   g_free (self);
 }
 
@@ -114,6 +121,12 @@ write_append (const Append  *append,
               GError       **error)
 {
   VedRecordingWriter *writer = append->tape->writer;
+
+  if (append->document != NULL)
+    {
+      ved_recording_writer_add_document (writer, append->document_us, append->document_path, append->document);
+      return TRUE;
+    }
 
   return append->event != NULL ? ved_recording_writer_add_event (writer, append->event, error)
                                : ved_recording_writer_append (writer, append->snapshot, error);
@@ -170,6 +183,35 @@ health_changed_cb (VedRecorder *self)
   g_signal_emit (self, signals[FAILED], 0);
 }
 
+static Append *
+append_new (VedRecorder *self)
+{
+  Append *append = g_new0 (Append, 1);
+
+  append->tape = tape_ref (self->tape);
+
+  return append;
+}
+
+static void
+document_taken (gint64      time_us,
+                const char *path,
+                GBytes     *body,
+                gpointer    user_data)
+{
+  VedRecorder *self = user_data;
+  Append *append;
+
+  if (self->is_stopped)
+    return;
+
+  append = append_new (self);
+  append->document_us = time_us;
+  append->document_path = g_strdup (path);
+  append->document = g_bytes_ref (body);
+  ved_store_writer_push (self->queue, STORE, append_job, append, g_bytes_get_size (body), append_free);
+}
+
 static void
 snapshot_received_cb (VedRecorder *self,
                       VedSnapshot *snapshot)
@@ -182,6 +224,7 @@ ved_recorder_dispose (GObject *object)
 {
   VedRecorder *self = VED_RECORDER (object);
 
+  g_clear_pointer (&self->documents, ved_document_taker_free);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->tape, tape_unref);
 
@@ -242,6 +285,7 @@ ved_recorder_new (VedFrameSource  *source,
   if (self->tape->writer == NULL)
     return NULL;
 
+  self->documents = ved_document_taker_new (source, document_taken, self);
   g_signal_connect_object (source, "snapshot", G_CALLBACK (snapshot_received_cb), self, G_CONNECT_SWAPPED);
 
   return g_steal_pointer (&self);
@@ -289,11 +333,11 @@ ved_recorder_push (VedRecorder *self,
   if (self->is_stopped)
     return;
 
-  append = g_new0 (Append, 1);
-  append->tape = tape_ref (self->tape);
+  append = append_new (self);
   append->snapshot = ved_snapshot_ref (snapshot);
   ved_store_writer_push (self->queue, STORE, append_job, append,
                          (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
+  ved_document_taker_advance (self->documents, snapshot);
 }
 
 /**
@@ -313,8 +357,7 @@ ved_recorder_add_event (VedRecorder             *self,
   if (self->is_stopped)
     return;
 
-  append = g_new0 (Append, 1);
-  append->tape = tape_ref (self->tape);
+  append = append_new (self);
   append->event = ved_recording_event_copy (event);
   ved_store_writer_push (self->queue, STORE, append_job, append, sizeof *append, append_free);
 }

@@ -12,7 +12,10 @@
 
 /* Whole chains are copied as they are, row by row with other numbers: a day of a large fleet takes seconds.
  * What is left of a chain (the range begins or ends in it, it was cut off, a row is damaged) is unpacked
- * and packed anew, frame by frame, which gives the same frames. Damaged frames are left out and counted. */
+ * and packed anew, frame by frame, which gives the same frames. Damaged frames are left out and counted. Documents
+ * are packed anew; the range begins with those that were in force. */
+
+#define DOCUMENTS_AT_ONCE 256
 
 typedef enum {
   CHAINS,
@@ -328,6 +331,56 @@ copy_events (Copier  *self,
   return ved_recording_writer_add_event (self->writer, on, error);
 }
 
+static gboolean
+copy_changes (Copier  *self,
+              GError **error)
+{
+  g_autoptr(GPtrArray) changes = ved_recording_reader_read_changes (self->reader, self->from_us, self->to_us, NULL);
+
+  /* Newest first, as they are shown; a damaged table is none. */
+  for (guint i = changes != NULL ? changes->len : 0; i > 0; i--)
+    if (!ved_recording_writer_add_change (self->writer, changes->pdata[i - 1], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+typedef struct {
+  VedRecordingWriter *writer;
+  guint n_waiting;
+  GError *fault;
+} DocumentCopy;
+
+static gboolean
+copy_document (gint64      time_us,
+               const char *path,
+               GBytes     *body,
+               gpointer    user_data)
+{
+  DocumentCopy *copy = user_data;
+
+  ved_recording_writer_add_document (copy->writer, time_us, path, body);
+  if (++copy->n_waiting % DOCUMENTS_AT_ONCE != 0)
+    return TRUE;
+
+  return ved_recording_writer_write_documents (copy->writer, &copy->fault);
+}
+
+static gboolean
+copy_documents (Copier  *self,
+                GError **error)
+{
+  DocumentCopy copy = { .writer = self->writer };
+
+  if (ved_document_reader_walk (ved_recording_reader_get_documents (self->reader), self->from_us, self->to_us,
+                                copy_document, &copy))
+    return ved_recording_writer_write_documents (self->writer, error);
+
+  g_propagate_error (error, copy.fault);
+
+  return FALSE;
+}
+
 /**
  * ved_recording_copy:
  * @path: of a recording, also of one that is being written
@@ -336,7 +389,7 @@ copy_events (Copier  *self,
  * @writer: what it is appended to
  * @copied: (inout): what became of the frames; counted on
  *
- * Copies the frames, forecasts and events of a range. Cost: that of reading and writing the bytes.
+ * Copies the frames, forecasts, documents and events of a range. Cost: that of reading and writing the bytes.
  *
  * Returns: whether all that could be read was written; else with the error of the writer,
  *   %G_IO_ERROR_CANCELLED, or that of a file that cannot be read
@@ -362,5 +415,5 @@ ved_recording_copy (const char          *path,
       return FALSE;
     }
 
-  return copy_events (&copier, error);
+  return copy_events (&copier, error) && copy_changes (&copier, error) && copy_documents (&copier, error);
 }

@@ -7,6 +7,7 @@
 
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
+#include "store/ved-change-rows.h"
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-schema.h"
 #include "store/ved-recording-span.h"
@@ -60,6 +61,7 @@ struct _VedRecordingReader
   gint64 number;                /* of the newest link unpacked */
   gint64 forecasts_number;      /* 0: none is kept */
   GBytes *quantiles;            /* (nullable) */
+  VedDocumentReader *documents;
 };
 
 /* Who stands where in the frames, as far as it was looked up. */
@@ -260,8 +262,9 @@ ved_recording_reader_open (const char  *path,
       if (self->statements[i] == NULL)
         return NULL;
     }
+  self->documents = ved_document_reader_new (self->database, error);
 
-  return g_steal_pointer (&self);
+  return self->documents != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -271,6 +274,7 @@ ved_recording_reader_free (VedRecordingReader *self)
 
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
+  ved_document_reader_free (self->documents);
   g_clear_pointer (&self->database, ved_database_free);
   ved_frame_chain_free (self->chain);
   g_clear_pointer (&self->quantiles, g_bytes_unref);
@@ -424,6 +428,32 @@ find_by (VedRecordingReader *self,
   sqlite3_reset (statement);
 
   return number;
+}
+
+/**
+ * ved_recording_reader_read_changes:
+ *
+ * Returns: (transfer full) (element-type VedAlertTransition): what became of the episodes of the risk score in a range,
+ *   both ends within it, newest first
+ */
+GPtrArray *
+ved_recording_reader_read_changes (VedRecordingReader  *self,
+                                   gint64               from_us,
+                                   gint64               to_us,
+                                   GError             **error)
+{
+  return ved_change_rows_read (self->database, from_us, to_us, error);
+}
+
+/**
+ * ved_recording_reader_get_documents:
+ *
+ * Returns: (transfer none): what reads what the daemon told besides its snapshots
+ */
+VedDocumentReader *
+ved_recording_reader_get_documents (VedRecordingReader *self)
+{
+  return self->documents;
 }
 
 /**
@@ -687,6 +717,16 @@ note_fault (VedRecordingCheck *check,
     check->first_fault = g_strdup (fault->message);
 }
 
+static void
+check_documents (VedRecordingReader *self,
+                 VedRecordingCheck  *check)
+{
+  check->n_documents = ved_document_reader_check (self->documents, &check->n_damaged_documents);
+  if (check->n_damaged_documents > 0 && check->first_fault == NULL)
+    check->first_fault = g_strdup_printf ("%s: %u of %u documents are damaged", self->name, check->n_damaged_documents,
+                                          check->n_documents);
+}
+
 /**
  * ved_recording_reader_check:
  * @check: (out caller-allocates): what was found; free first_fault
@@ -724,6 +764,7 @@ ved_recording_reader_check (VedRecordingReader  *self,
       check->n_damaged_frames++;
       note_fault (check, fault);
     }
+  check_documents (self, check);
   if (check->first_fault == NULL)
     return TRUE;
 

@@ -3,6 +3,7 @@
 
 #include "fleet/ved-fleet-figures.h"
 #include "fleet/ved-frame-source.h"
+#include "store/ved-document-reader.h"
 #include "store/ved-recording-event.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,8 @@ typedef struct {
   guint n_frames;
   guint n_damaged_frames;
   guint n_damaged_forecasts;
+  guint n_documents;
+  guint n_damaged_documents;
   char *first_fault;            /* (nullable) */
 } VedRecordingCheck;
 
@@ -43,6 +46,11 @@ void                ved_recording_info_clear          (VedRecordingInfo    *info
 VedFleetFigures    *ved_recording_reader_read_figures (VedRecordingReader  *self,
                                                        guint               *n_figures) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray          *ved_recording_reader_read_events  (VedRecordingReader  *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray          *ved_recording_reader_read_changes (VedRecordingReader  *self,
+                                                       gint64               from_us,
+                                                       gint64               to_us,
+                                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+VedDocumentReader  *ved_recording_reader_get_documents (VedRecordingReader *self);
 guint               ved_recording_reader_find         (VedRecordingReader  *self,
                                                        gint64               instant_us);
 GBytes             *ved_recording_reader_read_frame   (VedRecordingReader  *self,

@@ -24,7 +24,7 @@
 #define RESERVED_AT 20
 #define LEAF_TABLE 0x0d
 #define LEAF_INDEX 0x0a
-#define MAX_COLUMNS 6
+#define MAX_COLUMNS 9
 #define MAX_PAYLOAD (64u * 1024 * 1024)
 
 typedef struct {
@@ -55,6 +55,8 @@ typedef enum {
   PUT_FORECASTS,
   PUT_FIGURES,
   PUT_EVENT,
+  PUT_DOCUMENT,
+  PUT_CHANGE,
   PUT_INFO,
   N_STATEMENTS
 } Statement;
@@ -64,6 +66,8 @@ static const char *const statement_sql[N_STATEMENTS] = {
   [PUT_FORECASTS] = "INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?)",
   [PUT_FIGURES] = "INSERT OR IGNORE INTO figures VALUES (?, ?)",
   [PUT_EVENT] = "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)",
+  [PUT_DOCUMENT] = "INSERT OR IGNORE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+  [PUT_CHANGE] = "INSERT OR IGNORE INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [PUT_INFO] = "INSERT OR IGNORE INTO info VALUES (?, ?)",
 };
 
@@ -239,7 +243,19 @@ is_whole (const Record *record)
   return is_integer (crc) && is_blob (data) && ved_crc32c (0, data->data, data->length) == (guint32) to_integer (crc);
 }
 
-/* What row it is; N_STATEMENTS: none that is wanted. Spans have the shape of frames, but name no frame. */
+/* Frames and documents. Spans have the shape of frames, but name no frame. */
+static Statement
+classify_six (const Record *record)
+{
+  const Value *third = &record->values[2];
+
+  if (is_text (third))
+    return PUT_DOCUMENT;
+
+  return is_integer (third) && to_integer (third) <= record->rowid ? PUT_FRAME : N_STATEMENTS;
+}
+
+/* What row it is; N_STATEMENTS: none that is wanted. */
 static Statement
 classify (const Record *record)
 {
@@ -255,8 +271,10 @@ classify (const Record *record)
     case 2: return is_blob (&values[1]) ? PUT_FIGURES : N_STATEMENTS;
     case 4: return is_integer (&values[1]) && is_text (&values[2]) && is_text (&values[3]) ? PUT_EVENT : N_STATEMENTS;
     case 5: return is_integer (&values[2]) && is_whole (record) ? PUT_FORECASTS : N_STATEMENTS;
-    case 6: return is_integer (&values[2]) && to_integer (&values[2]) <= record->rowid && is_whole (record)
-                   ? PUT_FRAME : N_STATEMENTS;
+    case 6: return is_whole (record) ? classify_six (record) : N_STATEMENTS;
+    case 9: return is_text (&values[3]) && is_text (&values[4]) && is_integer (&values[1]) && is_integer (&values[2]) &&
+             is_integer (&values[5]) && is_integer (&values[6]) && is_integer (&values[7])
+                   ? PUT_CHANGE : N_STATEMENTS;
     default: return N_STATEMENTS;
     }
 }

@@ -27,9 +27,19 @@
  *              names in their order, each with its ending zero: who stands where
  *   events     what happened at an instant: kind "scenario" or "bookmark"; text: its title, and below that its
  *              note
+ *   documents  what the daemon told under a path besides its snapshots (ved-document-taker.c), one row each time it
+ *              told something else
+ *                time_us   of the snapshot that was shown then
+ *                past      number of the document of the same path that it is packed against; NULL for a key
+ *                crc       CRC-32C of data
+ *                data      the document (store/ved-document-pack.c)
+ *   changes    what became of the episodes of the risk score (store/ved-alert-trace.c), one row a change: server and
+ *              id of the episode, when it was opened, level before and after, risk in tenths; NULL unknown
  *
- * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames and forecasts refer to
- * lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
+ * Version 1 was without documents and changes.
+ *
+ * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
+ * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
  * ved_frame_encode() makes of the snapshot that was recorded. A row whose checksum does not hold costs the
  * frames up to the next key, no more. */
 
@@ -50,6 +60,16 @@ static const char *const migrations[] = {
   "CREATE TABLE events ("
   "  number INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL);"
   "CREATE INDEX events_by_time ON events (time_us);",
+
+  "CREATE TABLE documents ("
+  "  number INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, path TEXT NOT NULL, past INTEGER,"
+  "  crc INTEGER NOT NULL, data BLOB NOT NULL);"
+  "CREATE INDEX documents_by_path ON documents (path, time_us);"
+  "CREATE TABLE changes ("
+  "  number INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, change INTEGER NOT NULL, server TEXT NOT NULL,"
+  "  episode TEXT NOT NULL, opened_us INTEGER NOT NULL, before INTEGER NOT NULL, level INTEGER NOT NULL,"
+  "  tenths INTEGER);"
+  "CREATE INDEX changes_by_time ON changes (time_us);",
 };
 
 const VedDatabaseSchema ved_recording_schema = {

@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 #define VED_RECORDING_CHAIN_FRAMES 60
 /* Likewise for forecasts. */
 #define VED_RECORDING_CHAIN_FORECASTS 12
+/* Likewise for the documents of one path. */
+#define VED_RECORDING_CHAIN_DOCUMENTS 60
+
+/* The first version with the tables "documents" and "changes". */
+#define VED_RECORDING_VERSION_DOCUMENTS 2
 
 /* Keys of the table "info". */
 #define VED_RECORDING_INFO_TITLE "title"

@@ -6,6 +6,7 @@
 #include "store/ved-recording-source.h"
 
 #include "base/ved-error.h"
+#include "store/ved-recording-answer.h"
 #include "store/ved-recording-editor.h"
 #include "store/ved-recording-import.h"
 #include "store/ved-recording-reader.h"
@@ -29,6 +30,8 @@ typedef struct {
   VedRecordingReader *reader;   /* (nullable): until it was opened */
   guint shown_number;           /* of the frame below */
   VedSnapshot *shown;           /* (nullable): the newest decoded */
+  VedFleetFigures *figures;     /* (nullable): until it was opened */
+  guint n_figures;
 } Desk;
 
 struct _VedRecordingSource
@@ -37,7 +40,7 @@ struct _VedRecordingSource
   Desk *desk;
   VedSourceState state;
   char *message;                /* (nullable) */
-  VedFleetFigures *figures;     /* (nullable): until it was opened */
+  const VedFleetFigures *figures;       /* (nullable): until it was opened; of the desk */
   guint n_figures;
   GPtrArray *events;            /* (element-type VedRecordingEvent) */
   gint64 first_us;
@@ -47,7 +50,7 @@ struct _VedRecordingSource
 
 /* What opening found. */
 typedef struct {
-  VedFleetFigures *figures;
+  const VedFleetFigures *figures;       /* of the desk */
   guint n_figures;
   GPtrArray *events;
   VedSnapshot *latest;
@@ -57,6 +60,7 @@ typedef struct {
 typedef struct {
   Desk *desk;
   char *server;
+  char *path;                   /* of a document */
   VedMetric metric;
   gint64 from_us;
   gint64 to_us;
@@ -85,7 +89,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VedRecordingSource, ved_recording_source, G_TYPE_
 static void
 opened_free (Opened *self)
 {
-  g_free (self->figures);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->latest, ved_snapshot_unref);
   g_free (self);
@@ -109,6 +112,7 @@ desk_unref (Desk *self)
 
   g_clear_pointer (&self->reader, ved_recording_reader_free);
   g_clear_pointer (&self->shown, ved_snapshot_unref);
+  g_free (self->figures);
   g_mutex_clear (&self->lock);
   g_free (self->notice);
   g_free (self->path);
@@ -120,6 +124,7 @@ request_free (Request *self)
 {
   desk_unref (self->desk);
   g_free (self->server);
+  g_free (self->path);
   g_clear_pointer (&self->event, ved_recording_event_free);
   g_free (self);
 }
@@ -206,7 +211,10 @@ open_recording (Desk    *desk,
   if (!open_reader (desk, error))
     return NULL;
 
-  opened->figures = ved_recording_reader_read_figures (desk->reader, &opened->n_figures);
+  if (desk->figures == NULL)
+    desk->figures = ved_recording_reader_read_figures (desk->reader, &desk->n_figures);
+  opened->figures = desk->figures;
+  opened->n_figures = desk->n_figures;
   if (opened->n_figures == 0)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "“%s” holds nothing yet: no snapshot was recorded",
@@ -282,7 +290,7 @@ opened_cb (GObject      *object,
       return;
     }
 
-  self->figures = g_steal_pointer (&opened->figures);
+  self->figures = opened->figures;
   self->n_figures = opened->n_figures;
   self->first_us = self->figures[0].time_us;
   self->last_us = ved_snapshot_get_time_us (opened->latest);
@@ -531,6 +539,73 @@ ved_recording_source_fetch_series_finish (VedFrameSource  *source,
   return finish (source, result, error);
 }
 
+/* What the daemon told at the instant that is shown. */
+static GBytes *
+read_document (Desk        *desk,
+               const char  *path,
+               GError     **error)
+{
+  VedRecordingView view = { desk->reader, desk->figures, desk->n_figures, desk->shown };
+  g_autoptr(VedSnapshot) full = NULL;
+
+  if (desk->shown == NULL)
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing is shown yet");
+      return NULL;
+    }
+  if (g_str_has_prefix (path, "/predictions/") && ved_snapshot_get_n_servers (desk->shown) > MAX_FULL)
+    {
+      full = read_snapshot (desk, desk->shown_number, TRUE, error);
+      if (full == NULL)
+        return NULL;
+      view.shown = full;
+    }
+
+  return ved_recording_answer (&view, path, error);
+}
+
+static void
+document_in_thread (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  Request *request = task_data;
+  GBytes *body = NULL;
+  GError *error = NULL;
+
+  if (begin_reading (task, request->desk, &error))
+    {
+      body = read_document (request->desk, request->path, &error);
+      g_mutex_unlock (&request->desk->lock);
+    }
+  if (body != NULL)
+    g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ved_recording_source_fetch_document_async (VedFrameSource      *source,
+                                           const char          *path,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->path = g_strdup (path);
+  ask (VED_RECORDING_SOURCE (source), request, document_in_thread, cancellable, callback, user_data);
+}
+
+static GBytes *
+ved_recording_source_fetch_document_finish (VedFrameSource  *source,
+                                            GAsyncResult    *result,
+                                            GError         **error)
+{
+  return finish (source, result, error);
+}
+
 static gboolean
 edit (VedRecordingEditor *editor,
       Request            *request,
@@ -580,6 +655,8 @@ ved_recording_source_iface_init (VedFrameSourceInterface *iface)
   iface->fetch_series_finish = ved_recording_source_fetch_series_finish;
   iface->fetch_detail_async = ved_recording_source_fetch_detail_async;
   iface->fetch_detail_finish = ved_recording_source_fetch_detail_finish;
+  iface->fetch_document_async = ved_recording_source_fetch_document_async;
+  iface->fetch_document_finish = ved_recording_source_fetch_document_finish;
 }
 
 static void
@@ -589,7 +666,6 @@ ved_recording_source_finalize (GObject *object)
 
   g_clear_object (&self->opening);
   desk_unref (self->desk);
-  g_free (self->figures);
   g_ptr_array_unref (self->events);
   g_free (self->message);
 

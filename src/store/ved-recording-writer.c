@@ -8,6 +8,9 @@
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "fleet/ved-fleet-figures.h"
+#include "store/ved-alert-trace.h"
+#include "store/ved-change-rows.h"
+#include "store/ved-document-writer.h"
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-schema.h"
 #include "store/ved-recording-span.h"
@@ -25,6 +28,7 @@ typedef enum {
   INSERT_FIGURES,
   INSERT_SPAN,
   INSERT_EVENT,
+  INSERT_CHANGE,
   INSERT_INFO,
   N_STATEMENTS
 } Statement;
@@ -35,6 +39,7 @@ static const char *const statement_sql[N_STATEMENTS] = {
   [INSERT_FIGURES] = "INSERT INTO figures VALUES (?, ?)",
   [INSERT_SPAN] = "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?)",
   [INSERT_EVENT] = "INSERT INTO events (time_us, kind, text) VALUES (?, ?, ?)",
+  [INSERT_CHANGE] = VED_CHANGE_INSERT,
   [INSERT_INFO] = "INSERT OR REPLACE INTO info VALUES (?, ?)",
 };
 
@@ -54,6 +59,8 @@ struct _VedRecordingWriter
   GBytes *quantiles;            /* (nullable): the section stored last */
   gint64 origin_us;
   char *scenario;               /* (nullable): that of the last event */
+  VedDocumentWriter *documents;
+  VedAlertTrace *alerts;
 };
 
 static void
@@ -140,10 +147,14 @@ ved_recording_writer_new (const char  *path,
   g_autoptr(VedRecordingWriter) self = g_new0 (VedRecordingWriter, 1);
 
   self->chain = ved_frame_chain_new ();
+  self->alerts = ved_alert_trace_new ();
   self->database = ved_database_create_file (path, &ved_recording_schema, error);
   if (self->database == NULL ||
       !ved_database_execute (self->database, "PRAGMA synchronous = FULL", error) ||
       !prepare_all (self, error) || !put_provenance (self, source, now_us, error))
+    return NULL;
+  self->documents = ved_document_writer_new (self->database, error);
+  if (self->documents == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
@@ -176,7 +187,9 @@ ved_recording_writer_free (VedRecordingWriter *self)
 
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
+  ved_document_writer_free (self->documents);
   g_clear_pointer (&self->database, ved_database_free);
+  ved_alert_trace_free (self->alerts);
   ved_frame_chain_free (self->chain);
   g_clear_pointer (&self->span, ved_recording_span_free);
   g_clear_pointer (&self->quantiles, g_bytes_unref);
@@ -390,6 +403,29 @@ note_scenario (VedRecordingWriter  *self,
 }
 
 static gboolean
+put_change (VedRecordingWriter        *self,
+            const VedAlertTransition  *change,
+            GError                   **error)
+{
+  return ved_change_row_insert (self->database, self->statements[INSERT_CHANGE], change, error);
+}
+
+/* What happened since the snapshot before. */
+static gboolean
+note_changes (VedRecordingWriter  *self,
+              VedSnapshot         *snapshot,
+              GError             **error)
+{
+  g_autoptr(GPtrArray) changes = ved_alert_trace_take (self->alerts, snapshot);
+
+  for (guint i = 0; i < changes->len; i++)
+    if (!put_change (self, changes->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 append_parts (VedRecordingWriter  *self,
               VedSnapshot         *snapshot,
               VedFrameSections    *sections,
@@ -427,6 +463,7 @@ end_append (VedRecordingWriter  *self,
   self->n_frames = n_frames;
   self->n_forecasts = n_forecasts;
   begin_anew (self);
+  ved_document_writer_reset (self->documents);
 
   return FALSE;
 }
@@ -435,7 +472,7 @@ static gboolean
 append_frame (VedRecordingWriter  *self,
               VedSnapshot         *snapshot,
               GBytes              *frame,
-              gboolean             notes_scenario,
+              gboolean             notes_events,
               GError             **error)
 {
   g_auto(VedFrameSections) sections = { 0 };
@@ -445,8 +482,8 @@ append_frame (VedRecordingWriter  *self,
   if (!ved_frame_sections_split (&sections, frame, error) || !ved_database_begin (self->database, error))
     return FALSE;
 
-  done = append_parts (self, snapshot, &sections, error) &&
-    (!notes_scenario || note_scenario (self, snapshot, error));
+  done = append_parts (self, snapshot, &sections, error) && ved_document_writer_write (self->documents, error) &&
+    (!notes_events || (note_scenario (self, snapshot, error) && note_changes (self, snapshot, error)));
 
   return end_append (self, done, n_frames, n_forecasts, error);
 }
@@ -490,7 +527,8 @@ ved_recording_writer_append (VedRecordingWriter  *self,
  * ved_recording_writer_append_frame:
  * @frame: a plain frame, such as another recording holds
  *
- * As ved_recording_writer_append(), with the very bytes of @frame; scenarios are noted by the caller.
+ * As ved_recording_writer_append(), with the very bytes of @frame; scenarios and changes are noted by the
+ * caller.
  */
 gboolean
 ved_recording_writer_append_frame (VedRecordingWriter  *self,
@@ -608,6 +646,62 @@ ved_recording_writer_add_event (VedRecordingWriter       *self,
 }
 
 /**
+ * ved_recording_writer_add_change:
+ * @change: of an episode of the risk score
+ *
+ * Puts what another recording says of it into this one.
+ */
+gboolean
+ved_recording_writer_add_change (VedRecordingWriter        *self,
+                                 const VedAlertTransition  *change,
+                                 GError                   **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return put_change (self, change, error);
+}
+
+/**
+ * ved_recording_writer_add_document:
+ * @time_us: of the snapshot that is shown
+ * @path: what was asked for, with its query
+ * @body: what the daemon told
+ *
+ * Keeps a document; it is written with the next snapshot, or when the recording is finished.
+ */
+void
+ved_recording_writer_add_document (VedRecordingWriter *self,
+                                   gint64              time_us,
+                                   const char         *path,
+                                   GBytes             *body)
+{
+  g_return_if_fail (self != NULL);
+
+  ved_document_writer_add (self->documents, time_us, path, body);
+}
+
+/**
+ * ved_recording_writer_write_documents:
+ *
+ * Writes the documents that wait for the next snapshot.
+ */
+gboolean
+ved_recording_writer_write_documents (VedRecordingWriter  *self,
+                                      GError             **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!ved_database_begin (self->database, error))
+    return FALSE;
+
+  done = ved_document_writer_write (self->documents, error);
+
+  return ved_database_end (self->database, done, done ? error : NULL) && done;
+}
+
+/**
  * ved_recording_writer_finish:
  * @now_us: wall clock
  *
@@ -625,7 +719,7 @@ ved_recording_writer_finish (VedRecordingWriter  *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!put_span (self, error) || !put_info_time (self, "finished", now_us, error))
+  if (!ved_recording_writer_write_documents (self, error) || !put_span (self, error) || !put_info_time (self, "finished", now_us, error))
     return FALSE;
 
   if (ved_database_execute (self->database,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-snapshot.h"
+#include "store/ved-alert-log.h"
 #include "store/ved-recording-event.h"
 
 G_BEGIN_DECLS
@@ -42,6 +42,12 @@ gboolean            ved_recording_writer_append_frame  (VedRecordingWriter      
 gboolean            ved_recording_writer_add_event     (VedRecordingWriter        *self,
                                                         const VedRecordingEvent   *event,
                                                         GError                   **error);
+void                ved_recording_writer_add_document  (VedRecordingWriter        *self,
+                                                        gint64                     time_us,
+                                                        const char                *path,
+                                                        GBytes                    *body);
+gboolean            ved_recording_writer_write_documents (VedRecordingWriter      *self,
+                                                        GError                   **error);
 gboolean            ved_recording_writer_finish        (VedRecordingWriter        *self,
                                                         gint64                     now_us,
                                                         GError                   **error);
@@ -57,6 +63,9 @@ gboolean            ved_recording_writer_put_chain     (VedRecordingWriter      
                                                         const VedRecordingLink    *links,
                                                         guint                      n_links,
                                                         const VedRecordingSpanRow *span,
+                                                        GError                   **error);
+gboolean            ved_recording_writer_add_change    (VedRecordingWriter        *self,
+                                                        const VedAlertTransition  *change,
                                                         GError                   **error);
 gint64              ved_recording_writer_put_forecasts (VedRecordingWriter        *self,
                                                         gint64                     past,

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "store/ved-data-lock.h"
+#include "store/ved-document-taker.h"
 #include "store/ved-recording-merge.h"
 #include "store/ved-rolling-folder.h"
 #include "store/ved-store-task.h"
@@ -38,11 +39,17 @@ struct _VedRollingRecorder
   GObject parent_instance;
   VedStoreWriter *queue;
   Reel *reel;
+  VedDocumentTaker *documents;
+  gint64 told_us;               /* time of the snapshot when all documents were asked for last */
 };
 
+/* One of the two. */
 typedef struct {
   Reel *reel;
   VedSnapshot *snapshot;
+  GBytes *document;
+  char *document_path;
+  gint64 document_us;
 } Append;
 
 /* The data of a task. */
@@ -89,7 +96,9 @@ append_free (gpointer data)
   Append *self = data;
 
   reel_unref (self->reel);
-  ved_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_free (self->document_path);
   g_free (self);
 }
 
@@ -147,6 +156,20 @@ append_job (gpointer   data,
   return FALSE;
 }
 
+/* Between two pieces there is none to write to. */
+static gboolean
+document_job (gpointer   data,
+              GError   **error)
+{
+  Append *append = data;
+
+  if (append->reel->writer != NULL)
+    ved_recording_writer_add_document (append->reel->writer, append->document_us, append->document_path,
+                                       append->document);
+
+  return TRUE;
+}
+
 static gboolean
 end_job (gpointer   data,
          GError   **error)
@@ -177,6 +200,37 @@ save_job (gpointer   data,
 }
 
 static void
+document_taken (gint64      time_us,
+                const char *path,
+                GBytes     *body,
+                gpointer    user_data)
+{
+  VedRollingRecorder *self = user_data;
+  Append *append = g_new0 (Append, 1);
+
+  append->reel = reel_ref (self->reel);
+  append->document_us = time_us;
+  append->document_path = g_strdup (path);
+  append->document = g_bytes_ref (body);
+  ved_store_writer_push (self->queue, STORE, document_job, append, g_bytes_get_size (body), append_free);
+}
+
+/* A piece must tell everything by itself. */
+static void
+take_documents (VedRollingRecorder *self,
+                VedSnapshot        *snapshot)
+{
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
+
+  if (time_us < self->told_us || time_us - self->told_us >= PIECE_US)
+    {
+      ved_document_taker_renew (self->documents);
+      self->told_us = time_us;
+    }
+  ved_document_taker_advance (self->documents, snapshot);
+}
+
+static void
 health_changed_cb (VedRollingRecorder *self)
 {
   g_signal_emit (self, signals[HEALTH_CHANGED], 0);
@@ -187,6 +241,7 @@ ved_rolling_recorder_dispose (GObject *object)
 {
   VedRollingRecorder *self = VED_ROLLING_RECORDER (object);
 
+  g_clear_pointer (&self->documents, ved_document_taker_free);
   if (self->queue != NULL && self->reel != NULL)
     ved_store_writer_push (self->queue, STORE, end_job, reel_ref (self->reel), 0, (GDestroyNotify) reel_unref);
   g_clear_object (&self->queue);
@@ -244,6 +299,7 @@ ved_rolling_recorder_new (VedFrameSource          *source,
   self->reel->name = g_strdup (name);
   self->reel->label = g_strdup (label);
   self->reel->limits = *limits;
+  self->documents = ved_document_taker_new (source, document_taken, self);
   g_signal_connect_object (source, "snapshot", G_CALLBACK (ved_rolling_recorder_push), self, G_CONNECT_SWAPPED);
 
   return g_steal_pointer (&self);
@@ -263,11 +319,12 @@ ved_rolling_recorder_push (VedRollingRecorder *self,
 
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
-  append = g_new (Append, 1);
+  append = g_new0 (Append, 1);
   append->reel = reel_ref (self->reel);
   append->snapshot = ved_snapshot_ref (snapshot);
   ved_store_writer_push (self->queue, STORE, append_job, append,
                          (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
+  take_documents (self, snapshot);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "app/alerts/ved-alert-row.h"
 #include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-routing-view.h"
+#include "app/fleet/ved-document.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "wire/ved-json-writer.h"
@@ -48,8 +49,7 @@ struct _VedAlertsPage
   GtkWidget *nothing;
   GtkWidget *routing;
   VedAlertList *list;
-  gboolean is_asking;           /* for the desk */
-  GCancellable *cancellable;
+  VedDocument *desk;            /* (nullable): while the page is shown */
 };
 
 G_DEFINE_FINAL_TYPE (VedAlertsPage, ved_alerts_page, VED_TYPE_PAGE)
@@ -89,48 +89,33 @@ update_counters (VedAlertsPage *self)
 }
 
 static void
-desk_fetched_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+desk_came_cb (GBytes     *body,
+              const char *fault,
+              gpointer    user_data)
 {
-  g_autoptr(VedAlertsPage) self = user_data;
+  VedAlertsPage *self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
-  g_autoptr(GHashTable) desk = NULL;
+  g_autoptr(GHashTable) desk = body != NULL ? ved_desk_report_parse (body, &error) : NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self->is_asking = FALSE;
-  desk = bytes != NULL ? ved_desk_report_parse (bytes, &error) : NULL;
   if (desk == NULL)
-    g_debug ("Not known who has taken charge: %s", error->message);
+    g_debug ("Not known who has taken charge: %s", error != NULL ? error->message : fault);
   ved_alert_list_set_desk (self->list, desk);
   update_counters (self);
   update_shown (self);
 }
 
-/* One question at a time; the next result asks again. */
 static void
 ask_desk (VedAlertsPage *self)
 {
-  if (self->is_asking)
-    return;
-
-  self->is_asking = TRUE;
-  ved_fleet_model_fetch_document_async (ved_page_get_model (VED_PAGE (self)), "/alerts/desk", self->cancellable,
-                                        desk_fetched_cb, g_object_ref (self));
+  if (self->desk == NULL)
+    self->desk = ved_document_new_plain (ved_page_get_model (VED_PAGE (self)), 0, desk_came_cb, self);
+  ved_document_fetch (self->desk, "/alerts/desk");
 }
 
 static void
 ved_alerts_page_hidden (VedPage *page)
 {
-  VedAlertsPage *self = VED_ALERTS_PAGE (page);
-
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->is_asking = FALSE;
+  g_clear_pointer (&VED_ALERTS_PAGE (page)->desk, ved_document_free);
 }
 
 static void
@@ -507,8 +492,7 @@ ved_alerts_page_dispose (GObject *object)
 {
   VedAlertsPage *self = VED_ALERTS_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->desk, ved_document_free);
   g_clear_object (&self->list);
 
   G_OBJECT_CLASS (ved_alerts_page_parent_class)->dispose (object);
@@ -539,7 +523,6 @@ static void
 ved_alerts_page_init (VedAlertsPage *self)
 {
   self->list = ved_alert_list_new ();
-  self->cancellable = g_cancellable_new ();
   ved_page_set_title (VED_PAGE (self), _("Alerts"));
   adw_bin_set_child (ADW_BIN (self), create_page (self));
 }

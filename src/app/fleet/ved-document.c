@@ -12,16 +12,24 @@
 #include <string.h>
 
 /* Whatever a daemon of another version leaves out or means differently reads as "not there": a number that is NaN,
- * an empty text, an empty array. Nothing here trusts the other side. */
+ * an empty text, an empty array. Nothing here trusts the other side.
+ *
+ * One question is under way at a time. While a recording is replayed every other instant is due at once, and what is told
+ * again as it was before is not shown again: scrubbing costs a page what changes on it. */
 
 struct _VedDocument
 {
-  VedPage *page;                /* not owned: it owns this */
-  VedDocumentFunc func;
+  VedFleetModel *model;         /* not owned: it outlives what shows this */
+  VedDocumentFunc func;         /* one of the two */
+  VedDocumentBytesFunc bytes_func;
   gpointer user_data;
   guint every_s;
   char *path;                   /* (nullable): asked for last */
   gint64 asked_us;              /* monotonic; 0: due */
+  gint64 shown_us;              /* the instant that it was asked for */
+  GBytes *body;                 /* (nullable): what was told last */
+  gboolean is_asking;
+  gboolean is_due;              /* once that was answered */
   GCancellable *cancellable;
 };
 
@@ -31,6 +39,7 @@ renew_cancellable (VedDocument *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  self->is_asking = self->is_due = FALSE;
 }
 
 static void
@@ -39,28 +48,57 @@ source_changed_cb (VedFleetModel *model,
                    VedDocument   *self)
 {
   renew_cancellable (self);
-  self->asked_us = 0;
+  ved_document_expire (self);
+}
+
+static VedDocument *
+document_new (VedFleetModel *model,
+              guint          every_s,
+              gpointer       user_data)
+{
+  VedDocument *self = g_new0 (VedDocument, 1);
+
+  self->model = model;
+  self->every_s = every_s;
+  self->user_data = user_data;
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect (model, "notify::source", G_CALLBACK (source_changed_cb), self);
+
+  return self;
 }
 
 /**
  * ved_document_new:
  * @every_s: asked for at most so often
- * @func: told of each that came, and of each that could not be had
+ * @func: told of each that came and is not what came before, and of each that could not be had
  */
 VedDocument *
-ved_document_new (VedPage         *page,
+ved_document_new (VedFleetModel   *model,
                   guint            every_s,
                   VedDocumentFunc  func,
                   gpointer         user_data)
 {
-  VedDocument *self = g_new0 (VedDocument, 1);
+  VedDocument *self = document_new (model, every_s, user_data);
 
-  self->page = page;
-  self->every_s = every_s;
   self->func = func;
-  self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
-  g_signal_connect (ved_page_get_model (page), "notify::source", G_CALLBACK (source_changed_cb), self);
+
+  return self;
+}
+
+/**
+ * ved_document_new_plain:
+ *
+ * As ved_document_new(), for one that is read by code of its own.
+ */
+VedDocument *
+ved_document_new_plain (VedFleetModel        *model,
+                        guint                 every_s,
+                        VedDocumentBytesFunc  func,
+                        gpointer              user_data)
+{
+  VedDocument *self = document_new (model, every_s, user_data);
+
+  self->bytes_func = func;
 
   return self;
 }
@@ -71,12 +109,47 @@ ved_document_free (VedDocument *self)
   if (self == NULL)
     return;
 
-  g_signal_handlers_disconnect_by_data (ved_page_get_model (self->page), self);
+  g_signal_handlers_disconnect_by_data (self->model, self);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->path);
   g_free (self);
 }
+
+static void
+tell_object (VedDocument  *self,
+             GBytes       *body,
+             const GError *fault)
+{
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(GError) error = fault != NULL ? g_error_copy (fault) : NULL;
+  JsonNode *root = NULL;
+
+  if (body != NULL
+      && json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), &error))
+    root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    self->func (json_node_get_object (root), NULL, self->user_data);
+  else
+    self->func (NULL, error != NULL ? error->message : _("The answer is no object"), self->user_data);
+}
+
+/* Whether it is what was told before; else that is so from now on. */
+static gboolean
+is_known (VedDocument *self,
+          GBytes      *body)
+{
+  if (body != NULL && self->body != NULL && g_bytes_equal (body, self->body))
+    return TRUE;
+
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->body = body != NULL ? g_bytes_ref (body) : NULL;
+
+  return FALSE;
+}
+
+static void ask (VedDocument *self);
 
 static void
 fetched_cb (GObject      *object,
@@ -86,20 +159,48 @@ fetched_cb (GObject      *object,
   VedDocument *self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) body = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
-  g_autoptr(JsonParser) parser = NULL;
-  JsonNode *root = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  parser = json_parser_new_immutable ();
-  if (body != NULL
-      && json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), &error))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    self->func (json_node_get_object (root), NULL, self->user_data);
+  self->is_asking = FALSE;
+  if (self->is_due)
+    ask (self);
+  if (is_known (self, body))
+    return;
+  if (self->func != NULL)
+    tell_object (self, body, error);
   else
-    self->func (NULL, error != NULL ? error->message : _("The answer is no object"), self->user_data);
+    self->bytes_func (body, error != NULL ? error->message : NULL, self->user_data);
+}
+
+static gint64
+get_shown_us (VedDocument *self)
+{
+  VedSnapshot *shown = ved_fleet_model_get_snapshot (self->model);
+
+  return shown != NULL ? ved_snapshot_get_time_us (shown) : 0;
+}
+
+static void
+ask (VedDocument *self)
+{
+  self->asked_us = g_get_monotonic_time ();
+  self->shown_us = get_shown_us (self);
+  self->is_asking = TRUE;
+  self->is_due = FALSE;
+  ved_fleet_model_fetch_document_async (self->model, self->path, self->cancellable, fetched_cb, self);
+}
+
+static gboolean
+was_asked (VedDocument *self)
+{
+  if (self->asked_us == 0)
+    return FALSE;
+  if (ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING)
+    return get_shown_us (self) == self->shown_us;
+
+  return g_get_monotonic_time () - self->asked_us < self->every_s * G_USEC_PER_SEC;
 }
 
 /**
@@ -112,31 +213,34 @@ void
 ved_document_fetch (VedDocument *self,
                     const char  *path)
 {
-  gint64 now_us = g_get_monotonic_time ();
   gboolean same = g_strcmp0 (self->path, path) == 0;
 
-  if (same && self->asked_us != 0 && now_us - self->asked_us < self->every_s * G_USEC_PER_SEC)
+  if (same && was_asked (self))
     return;
 
   if (!same)
     {
       renew_cancellable (self);
+      ved_document_expire (self);
       g_free (self->path);
       self->path = g_strdup (path);
     }
-  self->asked_us = now_us;
-  ved_fleet_model_fetch_document_async (ved_page_get_model (self->page), path, self->cancellable, fetched_cb, self);
+  if (self->is_asking)
+    self->is_due = TRUE;
+  else
+    ask (self);
 }
 
 /**
  * ved_document_expire:
  *
- * The next ved_document_fetch() asks.
+ * The next ved_document_fetch() asks, and what comes is told in any case.
  */
 void
 ved_document_expire (VedDocument *self)
 {
   self->asked_us = 0;
+  g_clear_pointer (&self->body, g_bytes_unref);
 }
 
 static void
@@ -151,7 +255,7 @@ performed_cb (GObject      *object,
     {
       g_autofree char *path = g_strdup (self->path);
 
-      self->asked_us = 0;
+      ved_document_expire (self);
       if (path != NULL)
         ved_document_fetch (self, path);
       return;
@@ -172,7 +276,7 @@ ved_document_perform (VedDocument *self,
                       const char  *path,
                       const char  *body)
 {
-  ved_fleet_model_perform_async (ved_page_get_model (self->page), path, body, self->cancellable, performed_cb, self);
+  ved_fleet_model_perform_async (self->model, path, body, self->cancellable, performed_cb, self);
 }
 
 static JsonNode *

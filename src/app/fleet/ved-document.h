@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/ved-page.h"
+#include "app/models/ved-fleet-model.h"
+#include "fleet/ved-severity.h"
 
 #include <json-glib/json-glib.h>
 
@@ -12,14 +13,23 @@ typedef void (*VedDocumentFunc) (JsonObject *root,
                                  const char *fault,
                                  gpointer    user_data);
 
+/* Likewise with the document as it came. */
+typedef void (*VedDocumentBytesFunc) (GBytes     *body,
+                                      const char *fault,
+                                      gpointer    user_data);
+
 /* A document of the daemon that a page shows: asked for while the page is visible, at most so often, and anew when
- * the source or the path is another one. Owned by its page. */
+ * the source, the path or the instant that is replayed is another one. Owned by what shows it. */
 typedef struct _VedDocument VedDocument;
 
-VedDocument *ved_document_new     (VedPage         *page,
-                                   guint            every_s,
-                                   VedDocumentFunc  func,
-                                   gpointer         user_data) G_GNUC_WARN_UNUSED_RESULT;
+VedDocument *ved_document_new       (VedFleetModel        *model,
+                                     guint                 every_s,
+                                     VedDocumentFunc       func,
+                                     gpointer              user_data) G_GNUC_WARN_UNUSED_RESULT;
+VedDocument *ved_document_new_plain (VedFleetModel        *model,
+                                     guint                 every_s,
+                                     VedDocumentBytesFunc  func,
+                                     gpointer              user_data) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_document_free    (VedDocument     *self);
 void         ved_document_fetch   (VedDocument     *self,
                                    const char      *path);

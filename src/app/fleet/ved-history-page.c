@@ -518,14 +518,14 @@ alerts_came_cb (JsonObject *root,
 static void
 ensure_documents (VedHistoryPage *self)
 {
-  VedPage *page = VED_PAGE (self);
+  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
 
   if (self->environment != NULL)
     return;
 
-  self->environment = ved_document_new (page, EVERY_S, environment_came_cb, self);
-  self->summary = ved_document_new (page, EVERY_S, summary_came_cb, self);
-  self->alerts = ved_document_new (page, EVERY_S, alerts_came_cb, self);
+  self->environment = ved_document_new (model, EVERY_S, environment_came_cb, self);
+  self->summary = ved_document_new (model, EVERY_S, summary_came_cb, self);
+  self->alerts = ved_document_new (model, EVERY_S, alerts_came_cb, self);
 }
 
 static void
@@ -661,7 +661,7 @@ export_chosen_cb (GtkWidget  *widget,
                                            get_range (self)->range);
 
   if (self->export == NULL)
-    self->export = ved_document_new (VED_PAGE (self), 0, export_came_cb, self);
+    self->export = ved_document_new (ved_page_get_model (VED_PAGE (self)), 0, export_came_cb, self);
   ved_document_expire (self->export);
   ved_document_fetch (self->export, path);
 }

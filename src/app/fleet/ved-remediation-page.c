@@ -211,7 +211,7 @@ ved_remediation_page_update (VedPage     *page,
   VedRemediationPage *self = VED_REMEDIATION_PAGE (page);
 
   if (self->document == NULL)
-    self->document = ved_document_new (page, EVERY_S, document_came_cb, self);
+    self->document = ved_document_new (ved_page_get_model (page), EVERY_S, document_came_cb, self);
   ved_document_fetch (self->document, PATH);
 }
 

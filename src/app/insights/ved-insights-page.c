@@ -67,9 +67,14 @@ explained_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (bytes != NULL)
-    ved_focus_card_set_bytes (VED_FOCUS_CARD (self->focus), bytes);
-  else
-    ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), error->message);
+    {
+      ved_focus_card_set_bytes (VED_FOCUS_CARD (self->focus), bytes);
+      return;
+    }
+  ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), error->message);
+  /* A recording may hold it for another instant of the same forecast. */
+  if (ved_fleet_model_get_state (VED_FLEET_MODEL (object)) == VED_SOURCE_REPLAYING)
+    self->asked_origin_us = 0;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-outlook-card.h"
 
+#include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
@@ -32,8 +33,7 @@ struct _VedOutlookCard
   GtkWidget *health_badge;
   GtkWidget *health_text;
   GtkWidget *health_details;
-  gboolean is_asking;
-  GCancellable *cancellable;
+  VedDocument *document;        /* (nullable): of the fleet's health, while it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, GTK_TYPE_WIDGET)
@@ -85,18 +85,6 @@ show_scenario (VedOutlookCard       *self,
                              ved_text_fleet_status (status));
 }
 
-static double
-get_number (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) == G_TYPE_STRING)
-    return NAN;
-
-  return json_node_get_double (node);
-}
-
 static VedLevel
 health_level (double score)
 {
@@ -123,12 +111,12 @@ static void
 show_health (VedOutlookCard *self,
              JsonObject     *health)
 {
-  double score = get_number (health, "health_score");
+  double score = ved_document_number (health, "health_score");
   g_autofree char *text = NULL, *details = NULL;
   char correlation[VED_TEXT_SIZE], anomalies[VED_TEXT_SIZE];
 
-  ved_text_write_percent (get_number (health, "correlation_score"), 0, correlation, sizeof correlation);
-  ved_text_write_percent (get_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
+  ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
+  ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
   text = g_strdup_printf (_("Fleet health %.0f of 100"), score);
   details = g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
                              risk_text (health), correlation, anomalies);
@@ -139,25 +127,14 @@ show_health (VedOutlookCard *self,
 }
 
 static void
-health_fetched_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+health_came_cb (JsonObject *root,
+                const char *fault,
+                gpointer    user_data)
 {
-  g_autoptr(VedOutlookCard) self = user_data;
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
-  JsonNode *root = NULL;
+  VedOutlookCard *self = user_data;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self->is_asking = FALSE;
-  if (bytes != NULL && g_bytes_get_size (bytes) > 0
-      && json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    show_health (self, json_node_get_object (root));
+  if (root != NULL)
+    show_health (self, root);
   else
     gtk_widget_set_visible (self->health, FALSE);
 }
@@ -207,32 +184,22 @@ ved_outlook_card_dispose (GObject *object)
 {
   VedOutlookCard *self = VED_OUTLOOK_CARD (object);
 
-  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->document, ved_document_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ved_outlook_card_parent_class)->dispose (object);
 }
 
 static void
-ved_outlook_card_finalize (GObject *object)
-{
-  g_object_unref (VED_OUTLOOK_CARD (object)->cancellable);
-
-  G_OBJECT_CLASS (ved_outlook_card_parent_class)->finalize (object);
-}
-
-static void
 ved_outlook_card_class_init (VedOutlookCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_outlook_card_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ved_outlook_card_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 ved_outlook_card_init (VedOutlookCard *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->box = ved_reflow_new (330, 2, 12);
   ved_reflow_append (VED_REFLOW (self->box), create_scenario (self), 1);
   ved_reflow_append (VED_REFLOW (self->box), create_health (self), 1);
@@ -263,12 +230,9 @@ ved_outlook_card_update (VedOutlookCard *self,
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
   show_scenario (self, ved_snapshot_get_scenario (snapshot), ved_snapshot_get_environment (snapshot));
-  if (self->is_asking)
-    return;
-
-  self->is_asking = TRUE;
-  ved_fleet_model_fetch_document_async (model, "/cascade/health", self->cancellable, health_fetched_cb,
-                                        g_object_ref (self));
+  if (self->document == NULL)
+    self->document = ved_document_new (model, 0, health_came_cb, self);
+  ved_document_fetch (self->document, "/cascade/health");
 }
 
 /**
@@ -281,8 +245,5 @@ ved_outlook_card_stop (VedOutlookCard *self)
 {
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->is_asking = FALSE;
+  g_clear_pointer (&self->document, ved_document_free);
 }

@@ -6,6 +6,7 @@
 #include "app/quality/ved-quality-page.h"
 
 #include "app/charts/ved-bar-chart.h"
+#include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-page-text.h"
@@ -24,8 +25,7 @@
 #define MARGIN_PX 18
 #define CARD_PX   360
 #define CHART_PX  220
-#define FETCH_US  (60 * G_USEC_PER_SEC)
-#define RETRY_US  (5 * G_USEC_PER_SEC)     /* while there are no figures */
+#define EVERY_S   5
 
 typedef enum {
   KPI_GAIN,
@@ -59,8 +59,7 @@ struct _VedQualityPage
   GtkWidget *warnings;
   GtkWidget *drift;
   VedQualityReport report;
-  gint64 asked_us;              /* monotonic; 0: never */
-  GCancellable *cancellable;
+  VedDocument *document;        /* (nullable): before it was shown */
 };
 
 G_DEFINE_FINAL_TYPE (VedQualityPage, ved_quality_page, VED_TYPE_PAGE)
@@ -261,20 +260,16 @@ show_waiting (VedQualityPage *self)
 }
 
 static void
-report_fetched_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+report_came_cb (GBytes     *body,
+                const char *fault,
+                gpointer    user_data)
 {
   VedQualityPage *self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
 
   if (body == NULL || !ved_quality_report_parse (&self->report, body, &error))
     {
-      show_nothing (self, _("There are no figures from here"), error->message);
+      show_nothing (self, _("There are no figures from here"), error != NULL ? error->message : fault);
       return;
     }
   if (self->report.forecasts > 0.0)
@@ -284,24 +279,14 @@ report_fetched_cb (GObject      *object,
 }
 
 static void
-fetch (VedQualityPage *self)
-{
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 wait_us = self->report.made_us != 0 ? FETCH_US : RETRY_US;
-
-  if (self->asked_us != 0 && now_us - self->asked_us < wait_us)
-    return;
-
-  self->asked_us = now_us;
-  ved_fleet_model_fetch_document_async (ved_page_get_model (VED_PAGE (self)), "/quality", self->cancellable,
-                                        report_fetched_cb, self);
-}
-
-static void
 ved_quality_page_update (VedPage     *page,
                          VedSnapshot *snapshot)
 {
-  fetch (VED_QUALITY_PAGE (page));
+  VedQualityPage *self = VED_QUALITY_PAGE (page);
+
+  if (self->document == NULL)
+    self->document = ved_document_new_plain (ved_page_get_model (page), EVERY_S, report_came_cb, self);
+  ved_document_fetch (self->document, "/quality");
 }
 
 /* Another daemon: its figures are other ones. */
@@ -310,11 +295,7 @@ source_changed_cb (VedFleetModel  *model,
                    GParamSpec     *pspec,
                    VedQualityPage *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
   memset (&self->report, 0, sizeof self->report);
-  self->asked_us = 0;
   show_waiting (self);
 }
 
@@ -444,17 +425,9 @@ ved_quality_page_constructed (GObject *object)
 static void
 ved_quality_page_dispose (GObject *object)
 {
-  g_cancellable_cancel (VED_QUALITY_PAGE (object)->cancellable);
+  g_clear_pointer (&VED_QUALITY_PAGE (object)->document, ved_document_free);
 
   G_OBJECT_CLASS (ved_quality_page_parent_class)->dispose (object);
-}
-
-static void
-ved_quality_page_finalize (GObject *object)
-{
-  g_object_unref (VED_QUALITY_PAGE (object)->cancellable);
-
-  G_OBJECT_CLASS (ved_quality_page_parent_class)->finalize (object);
 }
 
 static void
@@ -462,7 +435,6 @@ ved_quality_page_class_init (VedQualityPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = ved_quality_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = ved_quality_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ved_quality_page_finalize;
   VED_PAGE_CLASS (klass)->update = ved_quality_page_update;
 }
 
@@ -471,7 +443,6 @@ ved_quality_page_init (VedQualityPage *self)
 {
   GtkWidget *report = create_report (self);
 
-  self->cancellable = g_cancellable_new ();
   self->stack = gtk_stack_new ();
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ved-forecast-quality-symbolic");
