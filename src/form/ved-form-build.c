@@ -32,6 +32,7 @@ typedef struct {
   GArray *words;
   GPtrArray *argv;
   GPtrArray *shown;             /* by position in argv: (nullable) what is left before the mask */
+  GArray *values;               /* (element-type guint): positions in argv of the values of options */
   VedFormCommand *command;
 } Build;
 
@@ -252,6 +253,7 @@ emit_option (Build      *build,
   for (guint i = 0; items[i] != NULL; i++)
     {
       emit (build, g_strdup (option), NULL);
+      g_array_append_val (build->values, build->argv->len);
       emit (build, g_strdup (items[i]), word->secret ? "" : NULL);
     }
 }
@@ -353,6 +355,8 @@ finish (Build *build,
   for (guint i = 0; i < build->shown->len; i++)
     if (g_ptr_array_index (build->shown, i) != NULL)
       ved_form_command_hide (build->command, i, g_ptr_array_index (build->shown, i));
+  for (guint i = 0; i < build->values->len; i++)
+    ved_form_command_join (build->command, g_array_index (build->values, guint, i));
   for (guint i = 0; i < build->words->len; i++)
     {
       const Word *word = &g_array_index (build->words, Word, i);
@@ -381,6 +385,7 @@ ved_form_build (VedForm *form)
   Build build = {
     .form = form, .words = g_array_new (FALSE, FALSE, sizeof (Word)),
     .argv = g_ptr_array_new_with_free_func (g_free), .shown = g_ptr_array_new_with_free_func (g_free),
+    .values = g_array_new (FALSE, FALSE, sizeof (guint)),
   };
   guint n_program;
 
@@ -394,6 +399,7 @@ ved_form_build (VedForm *form)
   g_array_unref (build.words);
   g_ptr_array_unref (build.argv);
   g_ptr_array_unref (build.shown);
+  g_array_unref (build.values);
 
   return build.command;
 }

@@ -403,6 +403,19 @@ ved_form_field_get_message (VedFormField *self,
 }
 
 /**
+ * ved_form_field_awaits_value:
+ *
+ * Returns: whether it has to be filled in and nobody has tried to yet: what its message says is then no fault of the
+ *   user's, unless the form is strict
+ */
+gboolean
+ved_form_field_awaits_value (VedFormField *self)
+{
+  return !self->form->strict && self->own == NULL && ved_form_value_is_empty (self->value)
+         && field_severity (self) == VED_FORM_ERROR;
+}
+
+/**
  * ved_form_field_format:
  *
  * Returns: (transfer full): the value as the schema's format shows it, as in "1.0e-03"

@@ -38,6 +38,7 @@ gboolean              ved_form_field_is_integer      (VedFormField        *self)
 VedFormOptions       *ved_form_field_get_options     (VedFormField        *self);
 const char           *ved_form_field_get_message     (VedFormField        *self,
                                                       int                 *severity);
+gboolean              ved_form_field_awaits_value    (VedFormField        *self);
 char                 *ved_form_field_format          (VedFormField        *self) G_GNUC_WARN_UNUSED_RESULT;
 VedFormValue         *ved_form_field_parse           (VedFormField        *self,
                                                       const char          *text,

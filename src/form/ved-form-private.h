@@ -50,7 +50,7 @@ struct _VedForm
   GArray *step;                 /* (nullable): what the present change did so far */
   char *step_name;
   guint depth;                  /* of nested changes */
-  gboolean problems_changed, suffix, restoring, sealed, settled, updating;
+  gboolean problems_changed, suffix, restoring, sealed, settled, updating, strict;
   guint n_evaluated;
   guint serial;
 };

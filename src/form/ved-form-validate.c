@@ -34,25 +34,26 @@ say (Check          *check,
   g_ptr_array_add (check->problems, ved_form_problem_new (severity, check->field->element->key, message));
 }
 
-/* Returns: whether the other rules still matter. */
+/* Returns: whether the other rules still matter: what is missing is told once, not by each rule that it breaks. */
 static gboolean
 check_required (Check *check)
 {
   const VedFormElement *element = check->field->element;
   g_autoptr(GError) error = NULL;
   g_autoptr(VedFormValue) needed = NULL;
-  gboolean missing = ved_form_value_is_empty (check->field->value);
+  gboolean missing = ved_form_value_is_empty (check->field->value), required = element->required;
 
   if (element->required_if != NULL)
     {
       needed = ved_form_expr_evaluate (element->required_if, ved_form_lookup, check->field->form, &error);
       if (needed == NULL)
         say (check, VED_FORM_WARNING, "required_if of '%s': %s.", element->label, error->message);
+      required |= needed != NULL && ved_form_value_is_true (needed);
     }
-  if (missing && (element->required || (needed != NULL && ved_form_value_is_true (needed))))
+  if (missing && required)
     say (check, VED_FORM_ERROR, "'%s' is required.", element->label);
 
-  return !(missing && element->required);
+  return !(missing && required);
 }
 
 /* Names of files may be of any bytes; all else is text. */
@@ -157,7 +158,8 @@ check_pattern (Check *check)
   const VedFormElement *element = check->field->element;
   g_autofree char *text = NULL;
 
-  if (element->pattern == NULL || ved_form_value_is_null (check->field->value))
+  /* Whether there must be a value at all is a matter of other rules. */
+  if (element->pattern == NULL || ved_form_value_is_empty (check->field->value))
     return;
 
   text = ved_form_value_to_text (check->field->value);
@@ -323,4 +325,23 @@ ved_form_constraint_check (VedForm *self,
   g_clear_object (&old);
 
   return !same;
+}
+
+/**
+ * ved_form_set_strict:
+ * @strict: whether fields that nobody has filled in yet are at fault: somebody wants to run the command
+ *
+ * See ved_form_field_awaits_value(). A form that was just opened is not strict.
+ */
+void
+ved_form_set_strict (VedForm *self,
+                     gboolean strict)
+{
+  if (self->strict == !!strict)
+    return;
+
+  self->strict = !!strict;
+  for (guint i = 0; i < self->fields->len; i++)
+    if (ved_form_value_is_empty (((VedFormField *) g_ptr_array_index (self->fields, i))->value))
+      g_object_notify (g_ptr_array_index (self->fields, i), "message");
 }

@@ -32,6 +32,8 @@ guint           ved_form_count_problems  (VedForm        *self,
 gboolean        ved_form_get_suffix      (VedForm        *self);
 void            ved_form_set_suffix      (VedForm        *self,
                                           gboolean        suffix);
+void            ved_form_set_strict      (VedForm        *self,
+                                          gboolean        strict);
 gboolean        ved_form_get_is_updating (VedForm        *self);
 guint           ved_form_get_n_evaluated (VedForm        *self);
 guint           ved_form_get_serial      (VedForm        *self);

@@ -374,6 +374,61 @@ test_changed_schema_keeps_values (Fixture      *fixture,
 }
 
 /* What was filled in is there after a restart, as changes alone. */
+static GtkWidget *
+find_shown_label (GtkWidget  *widget,
+                  const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_is_visible (widget)
+      && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_shown_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static guint
+count_faults (Fixture *fixture)
+{
+  GtkWidget *list = find (fixture, VED_TYPE_PROBLEM_LIST);
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (gtk_widget_get_first_child (list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n += GTK_IS_BUTTON (row) && gtk_widget_get_visible (row)
+      && gtk_widget_has_css_class (find_type (row, GTK_TYPE_IMAGE), "error");
+
+  return n;
+}
+
+/* A form that was just opened shows what it needs without red; pressing Run shows what is missing. */
+static void
+test_empty_form_is_not_red (Fixture      *fixture,
+                            gconstpointer data)
+{
+  write_schema ("a.yaml", "program: ['true']\nui_elements:\n"
+                "  - {key: what, type: text_input, label: What, validation: {required: true}}\n"
+                "  - {key: who, type: text_input, label: Who, validation: {required: true}}\n"
+                "  - {key: late, type: checkbox}\n");
+  ved_test_wait_until (is_longer, fixture);
+  ved_test_window_draw (fixture->window);
+  g_assert_null (find_shown_label (get_row (fixture, "what"), "'What' is required."));
+  g_assert_nonnull (find_shown_label (get_row (fixture, "what"), "required"));
+  g_assert_nonnull (find_shown_label (find (fixture, VED_TYPE_PROBLEM_LIST), "2 fields are still to be filled in"));
+  g_assert_cmpuint (count_faults (fixture), ==, 0);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
+  g_assert_nonnull (find_shown_label (get_row (fixture, "what"), "'What' is required."));
+  g_assert_null (find_shown_label (get_row (fixture, "what"), "required"));
+  g_assert_cmpuint (count_faults (fixture), ==, 2);
+}
+
 static void
 test_values_survive_a_restart (Fixture      *fixture,
                                gconstpointer data)
@@ -559,6 +614,7 @@ main (int    argc,
   ADD ("/commands/typing-builds-seldom", test_typing_builds_seldom);
   ADD ("/commands/run-streams-into-output", test_run_streams_into_output_and_chart);
   ADD ("/commands/errors-forbid-a-run", test_errors_forbid_a_run);
+  ADD ("/commands/empty-form-is-not-red", test_empty_form_is_not_red);
   ADD ("/commands/edited-text-counts-until-it-is-given-back", test_edited_text_counts_until_it_is_given_back);
   ADD ("/commands/changed-schema-keeps-values", test_changed_schema_keeps_values);
   ADD ("/commands/values-survive-a-restart", test_values_survive_a_restart);

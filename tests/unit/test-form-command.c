@@ -106,6 +106,22 @@ test_pretty_form (void)
   g_assert_cmpstr (two, ==, "uv run x.py --config-path /c \\\n  a=1");
 }
 
+/* What a person reads together stands together. */
+static void
+test_option_and_value_share_a_line (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "program: [prog]\nstyle: gnu-long\nui_elements:\n"
+    "  - {key: a, type: text_input, default: 'x y', hydra_override: name}\n"
+    "  - {key: b, type: checkbox, default: true, hydra_override: fast}\n"
+    "  - {key: c, type: multiselect, options: [p, q], default: [p, q], style: short, hydra_override: c}\n"
+    "  - {key: d, type: text_input, default: end, style: positional, hydra_override: d}\n", "/p");
+  g_autoptr(VedFormCommand) command = ved_form_build (form);
+  g_autofree char *pretty = ved_form_command_to_pretty (command);
+
+  g_assert_cmpstr (pretty, ==, "prog \\\n  --name 'x y' \\\n  --fast \\\n  -c p \\\n  -c q \\\n  end");
+}
+
 static char *
 findings (const char *text)
 {
@@ -191,6 +207,7 @@ main (int    argc,
   g_test_add_func ("/form/command/constants-come-first-and-are-quoted", test_constants_come_first_and_are_quoted);
   g_test_add_func ("/form/command/suffix-is-appended-without-a-name", test_suffix_is_appended_without_a_name);
   g_test_add_func ("/form/command/pretty-form", test_pretty_form);
+  g_test_add_func ("/form/command/option-and-value-share-a-line", test_option_and_value_share_a_line);
   g_test_add_func ("/form/command/check-tells-each-fault", test_check_tells_each_fault);
   g_test_add_func ("/form/command/diff-is-by-word", test_diff_is_by_word);
   g_test_add_func ("/form/command/script-runs-in-its-folder", test_script_runs_in_its_folder);

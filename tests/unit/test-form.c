@@ -254,6 +254,29 @@ test_one_fault_one_message (void)
   assert_problems (form, "error: 't' must be UTF-8 text: it has other bytes in it.\n");
 }
 
+/* Nobody is told off for a form that was just opened. */
+static void
+test_open_field_is_no_fault_yet (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n  - {key: a, type: text_input, validation: {required_if: 'true', min_length: 3, pattern: '[a-z]+'}}\n"
+    "  - {key: b, type: text_input, validation: {pattern: '[a-z]+'}}\n", "/p");
+  VedFormField *field = ved_form_get_field (form, "a");
+
+  assert_problems (form, "error: 'a' is required.\n");
+  g_assert_true (ved_form_field_awaits_value (field));
+  ved_form_set_strict (form, TRUE);
+  g_assert_false (ved_form_field_awaits_value (field));
+  ved_form_set_strict (form, FALSE);
+  ved_test_form_set (form, "a", "ab");
+  g_assert_false (ved_form_field_awaits_value (field));
+  assert_problems (form, "error: 'a' must be at least 3 characters long.\n");
+  ved_test_form_set (form, "a", "");
+  g_assert_false (ved_form_field_awaits_value (field));
+  assert_problems (form, "error: 'a' is required.\n");
+  g_assert_false (ved_form_field_awaits_value (ved_form_get_field (form, "b")));
+}
+
 static void
 test_slider_without_bounds_has_its_default (void)
 {
@@ -290,6 +313,7 @@ main (int    argc,
                    test_faulty_expressions_show_and_require_nothing);
   g_test_add_func ("/form/lint", test_lint);
   g_test_add_func ("/form/one-fault-one-message", test_one_fault_one_message);
+  g_test_add_func ("/form/open-field-is-no-fault-yet", test_open_field_is_no_fault_yet);
   g_test_add_func ("/form/slider-without-bounds-has-its-default", test_slider_without_bounds_has_its_default);
   g_test_add_func ("/form/is-finalized", test_form_is_finalized);
 

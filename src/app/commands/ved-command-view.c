@@ -130,6 +130,45 @@ add_all (GPtrArray  *problems,
     g_ptr_array_add (problems, g_list_model_get_item (model, i));
 }
 
+/* What is only not filled in yet is one line, however many fields it is. */
+static void
+add_awaited (GPtrArray    *problems,
+             VedFormField *first,
+             guint         n_awaited)
+{
+  g_autofree char *text = NULL;
+
+  if (n_awaited == 0)
+    return;
+  text = n_awaited == 1
+    ? g_strdup_printf (_("“%s” is still to be filled in"), ved_form_field_get_label (first))
+    : g_strdup_printf (ngettext ("%u field is still to be filled in", "%u fields are still to be filled in", n_awaited),
+                       n_awaited);
+  g_ptr_array_add (problems, ved_form_problem_new (VED_FORM_HINT, ved_form_field_get_key (first), text));
+}
+
+static void
+add_problems_of_form (GPtrArray *problems,
+                      VedForm   *form)
+{
+  GListModel *model = ved_form_get_problems (form);
+  VedFormField *first = NULL;
+  guint n_awaited = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(VedFormProblem) problem = g_list_model_get_item (model, i);
+      const char *key = ved_form_problem_get_key (problem);
+      VedFormField *field = key != NULL ? ved_form_get_field (form, key) : NULL;
+
+      if (field == NULL || !ved_form_field_awaits_value (field))
+        g_ptr_array_add (problems, g_steal_pointer (&problem));
+      else if (n_awaited++ == 0)
+        first = field;
+    }
+  add_awaited (problems, first, n_awaited);
+}
+
 /* What is edited by hand is no longer what the fields say: then only the command itself is looked at. */
 static void
 show_problems (VedCommandView *self,
@@ -144,7 +183,7 @@ show_problems (VedCommandView *self,
   if (error != NULL)
     g_ptr_array_add (problems, ved_form_problem_new (VED_FORM_ERROR, NULL, error->message));
   if (ved_command_session_get_edited (self->session) == NULL)
-    add_all (problems, ved_form_get_problems (form));
+    add_problems_of_form (problems, form);
   if (command != NULL && ved_form_schema_get_program (schema) != NULL)
     {
       found = ved_form_command_check (command, ved_form_schema_get_style (schema) == VED_FORM_STYLE_HYDRA);
@@ -608,6 +647,17 @@ ved_command_view_set_active (VedCommandView *self,
   self->active = active;
   if (active && self->stale)
     schedule (self);
+}
+
+/**
+ * ved_command_view_refresh:
+ *
+ * Builds the command and what is said of it anew, though neither form nor text has changed.
+ */
+void
+ved_command_view_refresh (VedCommandView *self)
+{
+  build_if_there (self);
 }
 
 /**

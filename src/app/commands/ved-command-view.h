@@ -19,6 +19,7 @@ void       ved_command_view_set_session (VedCommandView    *self,
                                          VedCommandSession *session);
 void       ved_command_view_set_active  (VedCommandView    *self,
                                          gboolean           active);
+void       ved_command_view_refresh     (VedCommandView    *self);
 void       ved_command_view_paste       (VedCommandView    *self);
 void       ved_command_view_copy        (VedCommandView    *self);
 void       ved_command_view_save        (VedCommandView    *self);

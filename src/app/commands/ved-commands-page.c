@@ -217,6 +217,8 @@ may_run (VedCommandsPage *self)
     problem = find_error (form);
   if (problem != NULL)
     {
+      ved_form_set_strict (form, TRUE);
+      ved_command_view_refresh (VED_COMMAND_VIEW (self->command));
       say (self, ved_form_problem_get_message (problem));
       if (ved_form_problem_get_key (problem) != NULL)
         show_field_cb (self, ved_form_problem_get_key (problem));
@@ -284,6 +286,7 @@ reset_all (GtkWidget  *widget,
   if (get_form (self) == NULL)
     return;
   ved_command_session_set_edited (self->session, NULL);
+  ved_form_set_strict (get_form (self), FALSE);
   ved_form_reset_all (get_form (self));
   say (self, _("All fields follow their defaults; Ctrl+Z takes it back"));
 }

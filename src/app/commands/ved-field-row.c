@@ -19,7 +19,7 @@ struct _VedFieldRow
   GtkWidget parent_instance;
   VedForm *form;
   VedFormField *field;
-  GtkWidget *box, *label, *reset, *header, *control, *help, *message_box, *message_icon, *message;
+  GtkWidget *box, *label, *required, *reset, *header, *control, *help, *message_box, *message_icon, *message;
 };
 
 static guint n_made;
@@ -66,8 +66,10 @@ follow_message (VedFieldRow *self)
   static const char *const classes[] = { "dim-label", "warning", "error" };
   int severity = -1;
   const char *message = ved_form_field_get_message (self->field, &severity);
-  gboolean is_wrong = message != NULL && severity >= 0;
+  gboolean awaits = ved_form_field_awaits_value (self->field);
+  gboolean is_wrong = message != NULL && severity >= 0 && !awaits;
 
+  gtk_widget_set_visible (self->required, awaits);
   gtk_widget_set_visible (self->message_box, is_wrong);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (self->message_box, classes[i]);
@@ -80,6 +82,8 @@ follow_message (VedFieldRow *self)
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_STATE_INVALID,
                                is_wrong && severity == VED_FORM_ERROR ? GTK_ACCESSIBLE_INVALID_TRUE
                                : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
+                                  awaits || ved_form_field_get_element (self->field)->required, -1);
 }
 
 static gboolean
@@ -126,6 +130,9 @@ create_header (VedFieldRow *self)
   self->label = ved_text_paragraph_new (ved_form_field_get_label (self->field), NULL);
   gtk_widget_set_hexpand (self->label, TRUE);
   gtk_widget_set_valign (self->label, GTK_ALIGN_CENTER);
+  self->required = ved_text_label_new (_("required"), "caption");
+  gtk_widget_add_css_class (self->required, "dim-label");
+  gtk_widget_set_valign (self->required, GTK_ALIGN_CENTER);
   self->reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
   gtk_widget_add_css_class (self->reset, "flat");
   gtk_widget_add_css_class (self->reset, "command-reset");
@@ -134,6 +141,7 @@ create_header (VedFieldRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (self->reset, "clicked", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->header), self->label);
+  gtk_box_append (GTK_BOX (self->header), self->required);
   gtk_box_append (GTK_BOX (self->header), self->reset);
 
   return self->header;
