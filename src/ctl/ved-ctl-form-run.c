@@ -144,10 +144,10 @@ static VedCtlStatus
 run_command (VedForm        *form,
              VedFormCommand *command,
              gboolean        as_json,
-             gboolean        terminal)
+             VedRunIo        io)
 {
   const char *title = ved_form_schema_get_title (ved_form_get_schema (form));
-  const VedRunOptions options = { .terminal = terminal };
+  const VedRunOptions options = { .io = io };
   g_autoptr(VedClock) clock = ved_clock_new_system ();
   g_autoptr(VedRun) run = ved_run_new (title, command, clock, &options);
   gboolean is_dirty;
@@ -224,7 +224,7 @@ ved_ctl_form_run (int    argc,
       else if (dry)
         ved_ctl_form_print_command (command, problems);
       else
-        status = run_command (form, command, options.as_json, terminal);
+        status = run_command (form, command, options.as_json, terminal ? VED_RUN_IO_TERMINAL : VED_RUN_IO_CLOSED);
     }
   ved_ctl_form_clear (&options);
 

@@ -262,9 +262,29 @@ open_terminal (VedRunChild *self,
   return TRUE;
 }
 
+/* Input that ends at once, or one that stays open and never brings anything, while the child is there. */
+static gboolean
+open_input (VedRunChild *self,
+            Launch      *launch,
+            VedRunIo     io)
+{
+  int in[2];
+
+  if (io != VED_RUN_IO_OPEN)
+    launch->in = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  else if (pipe2 (in, O_CLOEXEC) == 0)
+    {
+      launch->in = in[0];
+      self->in = in[1];
+    }
+
+  return launch->in >= 0;
+}
+
 static gboolean
 open_pipes (VedRunChild *self,
-            Launch      *launch)
+            Launch      *launch,
+            VedRunIo     io)
 {
   int out[2], err[2];
 
@@ -276,9 +296,8 @@ open_pipes (VedRunChild *self,
     return FALSE;
   self->err = err[0];
   launch->err = err[1];
-  launch->in = open ("/dev/null", O_RDONLY | O_CLOEXEC);
 
-  return launch->in >= 0;
+  return open_input (self, launch, io);
 }
 
 static void
@@ -356,7 +375,7 @@ launch_clear (Launch *launch)
  * ved_run_child_spawn:
  * @self: (out caller-allocates): the child
  * @command: what to run
- * @terminal: whether the program gets a terminal instead of pipes; it has no input otherwise
+ * @io: what the program reads and writes
  *
  * Starts a program. Blocks for the milliseconds of a fork.
  *
@@ -365,14 +384,14 @@ launch_clear (Launch *launch)
 gboolean
 ved_run_child_spawn (VedRunChild          *self,
                      const VedFormCommand *command,
-                     gboolean              terminal,
+                     VedRunIo              io,
                      GError              **error)
 {
   const char *folder = ved_form_command_get_folder (command);
   Launch launch = { .in = -1, .out = -1, .err = -1, .control = -1, .fault = -1 };
   int code = 0;
 
-  *self = (VedRunChild) { .control = -1, .out = -1, .err = -1 };
+  *self = (VedRunChild) { .control = -1, .in = -1, .out = -1, .err = -1 };
   if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no folder %s to run in.", folder);
@@ -383,9 +402,9 @@ ved_run_child_spawn (VedRunChild          *self,
     return FALSE;
 
   launch.argv = (char **) ved_form_command_get_argv (command);
-  launch.envp = make_environment (command, terminal);
+  launch.envp = make_environment (command, io == VED_RUN_IO_TERMINAL);
   launch.folder = folder;
-  if (!(terminal ? open_terminal (self, &launch) : open_pipes (self, &launch)))
+  if (!(io == VED_RUN_IO_TERMINAL ? open_terminal (self, &launch) : open_pipes (self, &launch, io)))
     code = errno;
   if (code != 0 || !fork_watcher (self, &launch, &code))
     {
@@ -447,6 +466,7 @@ ved_run_child_clear (VedRunChild *self)
   int status;
 
   close_fd (&self->control);
+  close_fd (&self->in);
   close_fd (&self->out);
   close_fd (&self->err);
   if (self->watcher > 0)

@@ -5,9 +5,17 @@
 
 G_BEGIN_DECLS
 
+/* What a program reads and writes. */
+typedef enum {
+  VED_RUN_IO_CLOSED,            /* pipes; its input is at its end from the start */
+  VED_RUN_IO_OPEN,              /* pipes; its input stays open, and nothing comes */
+  VED_RUN_IO_TERMINAL,          /* a terminal: its two streams are one */
+} VedRunIo;
+
 /* A program that runs, under a watcher of its own. Plain value; belongs to one VedRun. */
 typedef struct {
   int control;                  /* to the watcher; -1: gone. Closing it kills all that the program started */
+  int in;                       /* what it reads; -1 unless that stays open */
   int out, err;                 /* what it writes; @err is -1 on a terminal */
   GPid watcher;
   GPid program;
@@ -22,7 +30,7 @@ typedef struct {
 
 gboolean ved_run_child_spawn    (VedRunChild           *self,
                                  const VedFormCommand  *command,
-                                 gboolean               terminal,
+                                 VedRunIo               io,
                                  GError               **error);
 void     ved_run_child_signal   (const VedRunChild     *self,
                                  int                    number);

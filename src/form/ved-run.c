@@ -5,8 +5,6 @@
 
 #include "form/ved-run.h"
 
-#include "form/ved-run-child.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -22,7 +20,7 @@
  * end the pipe makes the program wait: memory stays bounded. */
 
 #define FRAME_MS         16
-#define MAX_QUEUED       50000
+#define MAX_QUEUED       10000
 #define DEFAULT_GRACE_MS 5000
 #define NOTE_LENGTH      120
 
@@ -45,7 +43,8 @@ struct _VedRun
   GMainContext *context;
   GSource *waker;               /* its ready time is set by the reading thread */
   GSource *killer;              /* (nullable): sends SIGKILL */
-  gboolean terminal, stopped;
+  VedRunIo io;
+  gboolean stopped;
   guint grace_ms;
   gint64 start_us, end_us;
   VedRunEnd end;
@@ -474,7 +473,7 @@ ved_run_init (VedRun *self)
   self->queue = g_ptr_array_new ();
   self->figures = g_array_new (FALSE, FALSE, sizeof (Figure));
   self->metrics = ved_run_metrics_new ();
-  self->child = (VedRunChild) { .control = -1, .out = -1, .err = -1 };
+  self->child = (VedRunChild) { .control = -1, .in = -1, .out = -1, .err = -1 };
   self->log_fd = -1;
 }
 
@@ -495,7 +494,7 @@ ved_run_new (const char          *title,
   self->title = g_strdup (title);
   self->command = ved_form_command_ref (command);
   self->clock = ved_clock_ref (clock);
-  self->terminal = options->terminal;
+  self->io = options->io;
   self->grace_ms = options->grace_ms > 0 ? options->grace_ms : DEFAULT_GRACE_MS;
   self->log_path = g_strdup (options->log_path);
   self->lines = ved_run_lines_new (options->max_lines > 0 ? options->max_lines : VED_RUN_LINES_MAX,
@@ -535,7 +534,7 @@ ved_run_start (VedRun *self)
 
   self->context = g_main_context_ref_thread_default ();
   self->start_us = self->end_us = ved_clock_now_us (self->clock);
-  if (!ved_run_child_spawn (&self->child, self->command, self->terminal, &error))
+  if (!ved_run_child_spawn (&self->child, self->command, self->io, &error))
     {
       set_state (self, VED_RUN_NOT_STARTED, g_strdup (error->message));
       g_signal_emit (self, signals[ENDED], 0);
@@ -602,6 +601,12 @@ VedFormCommand *
 ved_run_get_command (VedRun *self)
 {
   return self->command;
+}
+
+VedRunIo
+ved_run_get_io (VedRun *self)
+{
+  return self->io;
 }
 
 VedRunState

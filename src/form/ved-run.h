@@ -3,6 +3,7 @@
 
 #include "base/ved-clock.h"
 #include "form/ved-form-command.h"
+#include "form/ved-run-child.h"
 #include "form/ved-run-lines.h"
 #include "form/ved-run-metrics.h"
 
@@ -30,7 +31,7 @@ G_DECLARE_FINAL_TYPE (VedRun, ved_run, VED, RUN, GObject)
  * complete). Signals: "ended", once. */
 
 typedef struct {
-  gboolean terminal;            /* the program gets a terminal; its two streams are one */
+  VedRunIo io;
   guint max_lines;              /* 0: VED_RUN_LINES_MAX */
   guint grace_ms;               /* between SIGTERM and SIGKILL; 0: 5 s */
   const char *log_path;         /* (nullable): gets what the program writes, as it is */
@@ -44,6 +45,7 @@ gboolean        ved_run_start           (VedRun               *self);
 void            ved_run_stop            (VedRun               *self);
 const char     *ved_run_get_title       (VedRun               *self);
 VedFormCommand *ved_run_get_command     (VedRun               *self);
+VedRunIo        ved_run_get_io          (VedRun               *self);
 VedRunState     ved_run_get_state       (VedRun               *self);
 gboolean        ved_run_get_has_ended   (VedRun               *self);
 const char     *ved_run_get_message     (VedRun               *self);

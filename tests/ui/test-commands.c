@@ -407,6 +407,14 @@ count_faults (Fixture *fixture)
   return n;
 }
 
+static gboolean
+lists_problem (gpointer data)
+{
+  const Awaited *awaited = data;
+
+  return find_shown_label (find (awaited->fixture, VED_TYPE_PROBLEM_LIST), awaited->text) != NULL;
+}
+
 /* A form that was just opened shows what it needs without red; pressing Run shows what is missing. */
 static void
 test_empty_form_is_not_red (Fixture      *fixture,
@@ -417,10 +425,9 @@ test_empty_form_is_not_red (Fixture      *fixture,
                 "  - {key: who, type: text_input, label: Who, validation: {required: true}}\n"
                 "  - {key: late, type: checkbox}\n");
   ved_test_wait_until (is_longer, fixture);
-  ved_test_window_draw (fixture->window);
+  ved_test_wait_until (lists_problem, &(Awaited) { fixture, "2 fields are still to be filled in" });
   g_assert_null (find_shown_label (get_row (fixture, "what"), "'What' is required."));
   g_assert_nonnull (find_shown_label (get_row (fixture, "what"), "required"));
-  g_assert_nonnull (find_shown_label (find (fixture, VED_TYPE_PROBLEM_LIST), "2 fields are still to be filled in"));
   g_assert_cmpuint (count_faults (fixture), ==, 0);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
@@ -506,6 +513,45 @@ has_many (gpointer data)
 }
 
 /* A form of 500 fields: one screenful at once, the rest little by little, each once. */
+static guint
+count_mapped (GPtrArray *rows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    n += gtk_widget_get_mapped (g_ptr_array_index (rows, i));
+
+  return n;
+}
+
+static gboolean
+is_drawn (gpointer row)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, viewport, &bounds) && bounds.origin.y >= 0.0f
+         && bounds.origin.y < (float) gtk_widget_get_height (viewport);
+}
+
+/* What is far from what can be seen costs a frame nothing, and is there when one goes to it. */
+static void
+check_only_near_rows_are_mapped (Fixture   *fixture,
+                                 GPtrArray *rows)
+{
+  GtkWidget *last = get_row (fixture, "k499"), *first = get_row (fixture, "k0");
+
+  ved_test_window_draw (fixture->window);
+  ved_test_window_draw (fixture->window);
+  g_assert_cmpuint (count_mapped (rows), <, 100);
+  g_assert_true (gtk_widget_get_mapped (first));
+  g_assert_false (gtk_widget_get_mapped (last));
+  g_assert_true (ved_form_view_focus_field (find (fixture, VED_TYPE_FORM_VIEW), "k499"));
+  ved_test_wait_until (is_drawn, last);
+  g_assert_false (gtk_widget_get_mapped (first));
+  g_assert_cmpuint (count_mapped (rows), <, 100);
+}
+
 static void
 test_five_hundred_fields (Fixture      *fixture,
                           gconstpointer data)
@@ -527,6 +573,7 @@ test_five_hundred_fields (Fixture      *fixture,
   collect (find (fixture, VED_TYPE_FORM_VIEW), VED_TYPE_FIELD_ROW, rows);
   g_assert_cmpuint (rows->len, ==, 500);
   g_assert_cmpuint (ved_field_row_get_n_made () - n_before, ==, 500);
+  check_only_near_rows_are_mapped (fixture, rows);
 }
 
 /* What can have the focus and says nothing by itself has a name; GTK has no way to ask for it, but for the labels of

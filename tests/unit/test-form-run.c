@@ -310,12 +310,31 @@ static void
 test_terminal (void)
 {
   const char *const words[] = { "tty", NULL };
-  g_autoptr(VedRun) with = make_run (words, &(VedRunOptions) { .terminal = TRUE }), without = make_run (words, NULL);
+  g_autoptr(VedRun) with = make_run (words, &(VedRunOptions) { .io = VED_RUN_IO_TERMINAL }), without = make_run (words, NULL);
 
   run_to_end (with);
   g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (with), 0), ==, "1 1 1");
   run_to_end (without);
   g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (without), 0), ==, "0 0 0");
+}
+
+/* What waits for input waits for ever when its input stays open, and is told at once that there is none when not. */
+static void
+test_input_is_closed_or_stays_open (void)
+{
+  const char *const words[] = { "sh", "-c", "timeout 0.2 cat; echo $?", NULL };
+  const VedRunIo ios[] = { VED_RUN_IO_CLOSED, VED_RUN_IO_OPEN };
+  const char *const answers[] = { "0", "124" };
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (ios); i++)
+    {
+      g_autoptr(VedFormCommand) command = ved_form_command_new (words, 1, "/");
+      g_autoptr(VedRun) run = ved_run_new ("input", command, clock, &(VedRunOptions) { .io = ios[i] });
+
+      run_to_end (run);
+      g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (run), 0), ==, answers[i]);
+    }
 }
 
 static void
@@ -526,6 +545,7 @@ main (int    argc,
   g_test_add_func ("/form/run/letting-go-leaves-nobody", test_letting_go_leaves_nobody);
   g_test_add_func ("/form/run/crash-leaves-nobody", test_crash_leaves_nobody);
   g_test_add_func ("/form/run/terminal", test_terminal);
+  g_test_add_func ("/form/run/input-is-closed-or-stays-open", test_input_is_closed_or_stays_open);
   g_test_add_func ("/form/run/peak-memory", test_peak_memory);
   g_test_add_func ("/form/run/flood-is-bounded", test_flood_is_bounded);
   g_test_add_func ("/form/run/queue-keeps-its-limit", test_queue_keeps_its_limit);

@@ -69,7 +69,9 @@ follow_message (VedFieldRow *self)
   gboolean awaits = ved_form_field_awaits_value (self->field);
   gboolean is_wrong = message != NULL && severity >= 0 && !awaits;
 
+  /* One takes the place of the other: there is nothing to reset yet. */
   gtk_widget_set_visible (self->required, awaits);
+  gtk_widget_set_visible (self->reset, !awaits);
   gtk_widget_set_visible (self->message_box, is_wrong);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (self->message_box, classes[i]);

@@ -12,15 +12,20 @@
 
 /* The rows of a form, in sections. A row is made when its field is first shown, and stays: what is hidden later is
  * only hidden. The first screenful is made at once, the rest a few milliseconds a frame, so that a form of hundreds
- * of fields never holds up the window. */
+ * of fields never holds up the window.
+ *
+ * Rows stand in blocks of a few, and blocks in the card of a section: a row that comes or goes has only its block and
+ * the row of blocks laid out anew. Blocks that are more than a page away from what can be seen are not mapped: GSK
+ * draws all that is, on screen or not. So a frame costs the same however many fields there are. */
 
 #define AT_ONCE     14
 #define SLICE_US    3000
+#define BLOCK_ROWS  12
 #define SPACING_PX  12
 
 typedef struct {
   GtkWidget *box;               /* heading and card */
-  GtkWidget *card;
+  GtkWidget *card;              /* holds blocks */
 } Section;
 
 struct _VedFormView
@@ -29,10 +34,11 @@ struct _VedFormView
   VedForm *form;
   GtkWidget *box, *empty;
   GtkWidget **rows;             /* by field; NULL: not yet made */
-  guint *sections_of;           /* by field: its section */
+  GtkWidget **blocks;           /* by field: what its row stands in; owned by the card */
   GArray *sections;             /* (element-type Section) */
+  GtkAdjustment *scroll;        /* (nullable): of what the view is scrolled in, while it is mapped */
   guint n_fields, next;         /* all before this one were looked at */
-  guint tick_id;
+  guint tick_id, settle_id;
   char *text;
   gboolean only_changed;
   VedFormViewRowMade made;
@@ -48,6 +54,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedFormView, ved_form_view, GTK_TYPE_WIDGET)
 
+static gboolean
+shows_any_child (GtkWidget *box)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 update_sections (VedFormView *self)
 {
@@ -56,15 +72,86 @@ update_sections (VedFormView *self)
   for (guint s = 0; s < self->sections->len; s++)
     {
       const Section *section = &g_array_index (self->sections, Section, s);
-      gboolean shown = FALSE;
+      gboolean shown;
 
-      for (GtkWidget *row = gtk_widget_get_first_child (section->card); row != NULL && !shown;
-           row = gtk_widget_get_next_sibling (row))
-        shown = gtk_widget_get_visible (row);
+      for (GtkWidget *block = gtk_widget_get_first_child (section->card); block != NULL;
+           block = gtk_widget_get_next_sibling (block))
+        gtk_widget_set_visible (block, shows_any_child (block));
+      shown = shows_any_child (section->card);
       gtk_widget_set_visible (section->box, shown);
       any |= shown;
     }
   gtk_widget_set_visible (self->empty, !any && self->n_fields > 0 && self->next >= self->n_fields);
+}
+
+static void
+map_near_blocks (GtkWidget *card,
+                 GtkWidget *viewport)
+{
+  const float height = (float) gtk_widget_get_height (viewport);
+  graphene_rect_t bounds;
+
+  for (GtkWidget *block = gtk_widget_get_first_child (card); block != NULL; block = gtk_widget_get_next_sibling (block))
+    gtk_widget_set_child_visible (block, !gtk_widget_compute_bounds (block, viewport, &bounds)
+                                  || (bounds.origin.y < 2.0f * height
+                                      && bounds.origin.y + bounds.size.height > -height));
+}
+
+static void
+map_what_is_near (VedFormView *self)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  for (guint s = 0; viewport != NULL && s < self->sections->len; s++)
+    map_near_blocks (g_array_index (self->sections, Section, s).card, viewport);
+}
+
+static gboolean
+settled_cb (GtkWidget     *widget,
+            GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  VED_FORM_VIEW (widget)->settle_id = 0;
+  map_what_is_near (VED_FORM_VIEW (widget));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The size has changed, but where everything is now stands only when this frame has been laid out. */
+static void
+resized_cb (VedFormView *self)
+{
+  if (self->settle_id == 0)
+    self->settle_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), settled_cb, NULL, NULL);
+}
+
+static void
+ved_form_view_map (GtkWidget *widget)
+{
+  VedFormView *self = VED_FORM_VIEW (widget);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+
+  GTK_WIDGET_CLASS (ved_form_view_parent_class)->map (widget);
+  if (viewport == NULL)
+    return;
+  self->scroll = g_object_ref (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)));
+  g_signal_connect_object (self->scroll, "value-changed", G_CALLBACK (map_what_is_near), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scroll, "changed", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
+  resized_cb (self);
+}
+
+static void
+ved_form_view_unmap (GtkWidget *widget)
+{
+  VedFormView *self = VED_FORM_VIEW (widget);
+
+  if (self->scroll != NULL)
+    g_signal_handlers_disconnect_by_data (self->scroll, self);
+  g_clear_object (&self->scroll);
+  if (self->settle_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->settle_id);
+  self->settle_id = 0;
+  GTK_WIDGET_CLASS (ved_form_view_parent_class)->unmap (widget);
 }
 
 static VedFormField *
@@ -90,7 +177,7 @@ row_before (VedFormView *self,
 {
   for (guint i = index; i-- > 0;)
     if (self->rows[i] != NULL)
-      return self->sections_of[i] == self->sections_of[index] ? self->rows[i] : NULL;
+      return self->blocks[i] == self->blocks[index] ? self->rows[i] : NULL;
 
   return NULL;
 }
@@ -99,13 +186,12 @@ static void
 make_row (VedFormView *self,
           guint        index)
 {
-  const Section *section = &g_array_index (self->sections, Section, self->sections_of[index]);
   VedFormField *field = field_at (self, index);
 
   self->rows[index] = ved_field_row_new (self->form, field);
   if (self->made != NULL)
     self->made (field, self->rows[index], self->made_data);
-  gtk_box_insert_child_after (GTK_BOX (section->card), self->rows[index], row_before (self, index));
+  gtk_box_insert_child_after (GTK_BOX (self->blocks[index]), self->rows[index], row_before (self, index));
   gtk_widget_set_visible (self->rows[index], is_wanted (self, index));
 }
 
@@ -137,6 +223,7 @@ tick_cb (GtkWidget     *widget,
 {
   VedFormView *self = VED_FORM_VIEW (widget);
 
+  map_what_is_near (self);
   if (make_some (self, 1, g_get_monotonic_time () + SLICE_US))
     return G_SOURCE_CONTINUE;
 
@@ -198,7 +285,7 @@ ved_form_view_finalize (GObject *object)
   VedFormView *self = VED_FORM_VIEW (object);
 
   g_free (self->rows);
-  g_free (self->sections_of);
+  g_free (self->blocks);
   g_free (self->text);
   g_array_unref (self->sections);
 
@@ -210,6 +297,8 @@ ved_form_view_class_init (VedFormViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_form_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_form_view_finalize;
+  GTK_WIDGET_CLASS (klass)->map = ved_form_view_map;
+  GTK_WIDGET_CLASS (klass)->unmap = ved_form_view_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 
   signals[COMPLETE] = g_signal_new ("complete", VED_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -243,6 +332,35 @@ add_section (VedFormView *self,
   g_array_append_val (self->sections, section);
 }
 
+static GtkWidget *
+add_block (VedFormView *self)
+{
+  GtkWidget *block = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (g_array_index (self->sections, Section, self->sections->len - 1).card), block);
+
+  return block;
+}
+
+/* Makes the sections and blocks of all fields; rows come later. */
+static void
+lay_out (VedFormView *self)
+{
+  guint n_in_block = 0;
+
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      const char *section = ved_form_field_get_element (field_at (self, i))->section;
+      gboolean begins = i == 0 || section != NULL;
+
+      if (begins)
+        add_section (self, section);
+      if (begins || n_in_block == BLOCK_ROWS)
+        n_in_block = 0;
+      self->blocks[i] = n_in_block++ == 0 ? add_block (self) : self->blocks[i - 1];
+    }
+}
+
 /**
  * ved_form_view_new:
  * @form: what is filled in
@@ -262,17 +380,11 @@ ved_form_view_new (VedForm           *form,
   self->made_data = user_data;
   self->n_fields = g_list_model_get_n_items (G_LIST_MODEL (form));
   self->rows = g_new0 (GtkWidget *, self->n_fields);
-  self->sections_of = g_new0 (guint, self->n_fields);
+  self->blocks = g_new0 (GtkWidget *, self->n_fields);
+  lay_out (self);
   for (guint i = 0; i < self->n_fields; i++)
-    {
-      VedFormField *field = field_at (self, i);
-      const char *section = ved_form_field_get_element (field)->section;
-
-      if (i == 0 || section != NULL)
-        add_section (self, section);
-      self->sections_of[i] = self->sections->len - 1;
-      g_signal_connect_object (field, "notify::visible", G_CALLBACK (visible_changed_cb), self, G_CONNECT_SWAPPED);
-    }
+    g_signal_connect_object (field_at (self, i), "notify::visible", G_CALLBACK (visible_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   make_some (self, AT_ONCE, 0);
   make_rest (self);
@@ -322,6 +434,7 @@ ved_form_view_focus_field (VedFormView *self,
     make_row (self, index);
   if (!gtk_widget_get_visible (self->rows[index]))
     ved_form_view_set_filter (self, "", FALSE);
+  gtk_widget_set_child_visible (self->blocks[index], TRUE);
 
   return gtk_widget_grab_focus (self->rows[index]);
 }

@@ -10,13 +10,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Where a command runs and what it finds there: the folder of the project, variables, a terminal. */
+/* Where a command runs and what it finds there: the folder of the project, variables, input. */
 
 struct _VedRunSettings
 {
   GtkWidget parent_instance;
   VedCommandSession *session;   /* (nullable) */
-  GtkWidget *expander, *folder, *reset, *suffix_row, *suffix, *terminal, *environment;
+  GtkWidget *expander, *folder, *reset, *suffix_row, *suffix, *io, *environment;
   GtkFileChooserNative *chooser; /* (nullable) */
   gboolean following;
 };
@@ -47,7 +47,7 @@ follow (VedRunSettings *self)
   gtk_expander_set_label (GTK_EXPANDER (self->expander), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   ved_text_label_set (self->folder, folder);
-  gtk_switch_set_active (GTK_SWITCH (self->terminal), ved_command_session_get_terminal (self->session));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->io), ved_command_session_get_io (self->session));
   gtk_widget_set_visible (self->suffix_row, form != NULL && ved_form_schema_has_suffix (ved_form_get_schema (form)));
   if (form != NULL)
     gtk_switch_set_active (GTK_SWITCH (self->suffix), ved_form_get_suffix (form));
@@ -94,10 +94,10 @@ reset_folder_cb (VedRunSettings *self)
 }
 
 static void
-terminal_switched_cb (VedRunSettings *self)
+io_chosen_cb (VedRunSettings *self)
 {
-  if (!self->following)
-    ved_command_session_set_terminal (self->session, gtk_switch_get_active (GTK_SWITCH (self->terminal)));
+  if (!self->following && self->session != NULL)
+    ved_command_session_set_io (self->session, (VedRunIo) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->io)));
 }
 
 static void
@@ -142,15 +142,18 @@ ved_run_settings_class_init (VedRunSettingsClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* A title, what it is about, and a widget whose @property says what was chosen. */
 static GtkWidget *
-create_switch_row (VedRunSettings *self,
-                   const char     *title,
-                   const char     *hint,
-                   GtkWidget      *widget,
-                   GCallback       switched)
+create_row (VedRunSettings *self,
+            const char     *title,
+            const char     *hint,
+            GtkWidget      *widget,
+            const char     *property,
+            GCallback       chosen)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *caption = ved_text_paragraph_new (hint, "caption");
+  g_autofree char *signal = g_strconcat ("notify::", property, NULL);
 
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_widget_set_hexpand (texts, TRUE);
@@ -160,7 +163,7 @@ create_switch_row (VedRunSettings *self,
   gtk_box_append (GTK_BOX (row), widget);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_signal_connect_object (widget, "notify::active", switched, self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (widget, signal, chosen, self, G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -195,11 +198,12 @@ create_folder_row (VedRunSettings *self)
 static void
 ved_run_settings_init (VedRunSettings *self)
 {
+  const char *const ios[] = { _("No input"), _("Input stays open"), _("A terminal"), NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroller = gtk_scrolled_window_new ();
   GtkTextBuffer *buffer;
 
   self->expander = gtk_expander_new (NULL);
-  self->terminal = gtk_switch_new ();
+  self->io = gtk_drop_down_new_from_strings (ios);
   self->suffix = gtk_switch_new ();
   self->environment = gtk_text_view_new ();
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->environment));
@@ -211,15 +215,15 @@ ved_run_settings_init (VedRunSettings *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->environment);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 56);
   gtk_widget_add_css_class (scroller, "command-text");
-  self->suffix_row = create_switch_row (self, _("Name the model in the experiment"),
-                                        _("Adds architecture, decoder and encoder to its name"), self->suffix,
-                                        G_CALLBACK (suffix_switched_cb));
+  self->suffix_row = create_row (self, _("Name the model in the experiment"),
+                                 _("Adds architecture, decoder and encoder to its name"), self->suffix, "active",
+                                 G_CALLBACK (suffix_switched_cb));
   gtk_widget_set_margin_top (box, 8);
   gtk_box_append (GTK_BOX (box), create_folder_row (self));
   gtk_box_append (GTK_BOX (box), self->suffix_row);
-  gtk_box_append (GTK_BOX (box), create_switch_row (self, _("Give it a terminal"),
-                                                    _("For programs that colour and draw progress only there"),
-                                                    self->terminal, G_CALLBACK (terminal_switched_cb)));
+  gtk_box_append (GTK_BOX (box), create_row (self, _("What it reads"),
+                                             _("Some programs colour and draw progress on a terminal only"), self->io,
+                                             "selected", G_CALLBACK (io_chosen_cb)));
   gtk_box_append (GTK_BOX (box), ved_text_label_new (_("Environment, NAME=value, one a line"), "caption"));
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_expander_set_child (GTK_EXPANDER (self->expander), box);

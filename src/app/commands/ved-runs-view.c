@@ -70,7 +70,8 @@ run_again_cb (VedRunsView    *self,
 {
   VedRun *run = ved_run_view_get_run (VED_RUN_VIEW (self->view));
 
-  ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_get_title (run), command, FALSE));
+  ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_get_title (run), command,
+                                                  ved_run_get_io (run)));
 }
 
 static void
@@ -117,7 +118,8 @@ record_again_cb (GtkButton    *button,
   g_autoptr(VedFormCommand) command = ved_form_command_new (ved_run_record_get_argv (record), 1,
                                                             ved_run_record_get_folder (record));
 
-  ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_record_get_title (record), command, FALSE));
+  ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_record_get_title (record), command,
+                                                  VED_RUN_IO_CLOSED));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "runs");
 }
 

@@ -135,7 +135,7 @@ start_cb (VedSweepWindow *self)
 
       ved_command_session_apply_environment (self->session, g_ptr_array_index (commands, i));
       run = ved_command_desk_run (desk, title, g_ptr_array_index (commands, i),
-                                  ved_command_session_get_terminal (self->session));
+                                  ved_command_session_get_io (self->session));
       first = first != NULL ? first : run;
     }
   g_signal_emit (self, signals[STARTED], 0, first);

@@ -315,7 +315,7 @@ make_log_path (VedCommandDesk *self)
  * ved_command_desk_run:
  * @title: what people call it
  * @command: what to run; not text, and no shell
- * @terminal: whether the program gets a terminal
+ * @io: what the program reads and writes
  *
  * Runs a command, now or when its turn has come.
  *
@@ -325,10 +325,10 @@ VedRun *
 ved_command_desk_run (VedCommandDesk *self,
                       const char     *title,
                       VedFormCommand *command,
-                      gboolean        terminal)
+                      VedRunIo        io)
 {
   g_autofree char *log_path = make_log_path (self);
-  const VedRunOptions options = { .terminal = terminal, .log_path = log_path };
+  const VedRunOptions options = { .io = io, .log_path = log_path };
   g_autoptr(VedRun) run = ved_run_new (title, command, self->clock, &options);
   g_autoptr(GTask) task = NULL;
   Origin *origin = g_new0 (Origin, 1);

@@ -36,7 +36,7 @@ VedFileIndex   *ved_command_desk_get_index   (VedCommandDesk         *self,
 VedRun         *ved_command_desk_run         (VedCommandDesk         *self,
                                               const char             *title,
                                               VedFormCommand         *command,
-                                              gboolean                terminal);
+                                              VedRunIo                io);
 guint           ved_command_desk_get_n_unfinished (VedCommandDesk    *self);
 
 G_END_DECLS

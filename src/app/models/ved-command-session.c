@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* The state is one JSON object a schema, what ved_form_save() makes and beside it "folder", "environment",
- * "terminal" and "last" (the words of the last run, secrets masked). It is written half a second after the last
+ * "io" and "last" (the words of the last run, secrets masked). It is written half a second after the last
  * change, and at the end.
  *
  * When the file of the schema changes, a form is made of what it says now, and gets the values of the old one as if
@@ -37,7 +37,7 @@ struct _VedCommandSession
   JsonNode *kept;               /* (nullable): the state of a form that is not there yet */
   GCancellable *cancellable;
   guint save_id;
-  gboolean terminal;
+  VedRunIo io;
 };
 
 enum {
@@ -50,8 +50,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedCommandSession, ved_command_session, G_TYPE_OBJECT)
 
+static const char *const io_names[] = { "closed", "open", "terminal" };
+
+static VedRunIo
+find_io (const char *name)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (io_names); i++)
+    if (g_str_equal (name, io_names[i]))
+      return i;
+
+  return VED_RUN_IO_CLOSED;
+}
+
 static JsonNode *
-make_state (VedCommandSession * self)
+make_state (VedCommandSession *self)
 {
   JsonNode *node = ved_form_save (self->form, self->edited);
   JsonObject *object = json_node_get_object (node);
@@ -60,8 +72,8 @@ make_state (VedCommandSession * self)
     json_object_set_string_member (object, "folder", self->folder);
   if (*self->environment != '\0')
     json_object_set_string_member (object, "environment", self->environment);
-  if (self->terminal)
-    json_object_set_boolean_member (object, "terminal", TRUE);
+  if (self->io != VED_RUN_IO_CLOSED)
+    json_object_set_string_member (object, "io", io_names[self->io]);
   if (self->last != NULL)
     {
       JsonArray *words = json_array_new ();
@@ -191,7 +203,6 @@ read_state (VedCommandSession *self)
 {
   g_autofree char *text = NULL;
   JsonObject *object;
-  JsonNode *terminal;
 
   if (!g_file_get_contents (self->state_path, &text, NULL, NULL))
     return;
@@ -203,11 +214,10 @@ read_state (VedCommandSession *self)
     }
 
   object = json_node_get_object (self->kept);
-  terminal = json_object_get_member (object, "terminal");
   self->folder = g_strdup (get_string (object, "folder"));
   g_free (self->environment);
   self->environment = g_strdup (get_string (object, "environment") != NULL ? get_string (object, "environment") : "");
-  self->terminal = terminal != NULL && JSON_NODE_HOLDS_VALUE (terminal) && json_node_get_boolean (terminal);
+  self->io = find_io (get_string (object, "io"));
   self->last = get_words (object, "last");
 }
 
@@ -548,24 +558,24 @@ ved_command_session_set_environment (VedCommandSession *self,
   command_changed (self);
 }
 
-gboolean
-ved_command_session_get_terminal (VedCommandSession *self)
+VedRunIo
+ved_command_session_get_io (VedCommandSession *self)
 {
-  return self->terminal;
+  return self->io;
 }
 
 /**
- * ved_command_session_set_terminal:
- * @terminal: whether the program gets a terminal, so that it colours and draws progress
+ * ved_command_session_set_io:
+ * @io: what the program reads and writes; on a terminal many colour and draw progress
  */
 void
-ved_command_session_set_terminal (VedCommandSession *self,
-                                  gboolean           terminal)
+ved_command_session_set_io (VedCommandSession *self,
+                            VedRunIo           io)
 {
-  if (self->terminal == !!terminal)
+  if (self->io == io)
     return;
 
-  self->terminal = !!terminal;
+  self->io = io;
   schedule_save (self);
 }
 
@@ -707,7 +717,7 @@ ved_command_session_run (VedCommandSession *self,
   self->last = g_strdupv ((char **) ved_form_command_get_shown (command));
   command_changed (self);
 
-  return ved_command_desk_run (self->desk, ved_form_pack_get_title (self->pack), command, self->terminal);
+  return ved_command_desk_run (self->desk, ved_form_pack_get_title (self->pack), command, self->io);
 }
 
 /**

@@ -28,9 +28,9 @@ void               ved_command_session_set_folder        (VedCommandSession *sel
 const char        *ved_command_session_get_environment   (VedCommandSession *self);
 void               ved_command_session_set_environment   (VedCommandSession *self,
                                                           const char        *lines);
-gboolean           ved_command_session_get_terminal      (VedCommandSession *self);
-void               ved_command_session_set_terminal      (VedCommandSession *self,
-                                                          gboolean           terminal);
+VedRunIo           ved_command_session_get_io            (VedCommandSession *self);
+void               ved_command_session_set_io            (VedCommandSession *self,
+                                                          VedRunIo           io);
 const char        *ved_command_session_get_edited        (VedCommandSession *self);
 void               ved_command_session_set_edited        (VedCommandSession *self,
                                                           const char        *text);
