@@ -34,16 +34,14 @@ make_popover (GtkMenuButton *button,
     gtk_menu_button_set_popover (button, ved_source_popover_new (self->session));
 }
 
-/* The age says more than "Live" while all is well; else the state is what matters. */
 static void
-refresh (VedSourceButton *self)
+show (VedSourceButton *self,
+      const char      *css_class,
+      const char      *name,
+      const char      *text,
+      const char      *state)
 {
-  const VedSourceSpec *spec = ved_session_get_spec (self->session);
-  VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
-  const char *classes[] = { "state-dot", ved_source_text_state_css (state), NULL };
-  g_autofree char *name = spec != NULL ? ved_source_text_name (spec) : g_strdup (_("No Source"));
-  gboolean shows_age = state == VED_SOURCE_LIVE && self->age != NULL;
-  const char *text = shows_age ? self->age : ved_source_text_state (state);
+  const char *classes[] = { "state-dot", css_class, NULL };
   g_autofree char *label = NULL;
 
   gtk_widget_set_css_classes (self->dot, classes);
@@ -53,8 +51,43 @@ refresh (VedSourceButton *self)
     return;
 
   gtk_label_set_label (self->state_label, text);
-  label = g_strdup_printf (_("Source: %s, %s"), name, ved_source_text_state (state));
+  label = g_strdup_printf (_("Source: %s, %s"), name, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Without a fleet. An order book that was to be opened instead and cannot be is named here too. */
+static void
+show_no_fleet (VedSourceButton *self)
+{
+  VedBookSession *book = ved_session_get_book (self->session);
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (ved_book_session_get_state (book) != VED_BOOK_FAILED)
+    {
+      show (self, "idle", _("No Fleet"), "", ved_source_text_state (VED_SOURCE_IDLE));
+      return;
+    }
+  name = g_path_get_basename (ved_book_session_get_path (book));
+  show (self, "error", name, _("cannot be read"), _("cannot be read"));
+}
+
+/* The age says more than "Live" while all is well; else the state is what matters. */
+static void
+refresh (VedSourceButton *self)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+  VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
+  gboolean shows_age = state == VED_SOURCE_LIVE && self->age != NULL;
+  const char *text = shows_age ? self->age : ved_source_text_state (state);
+  g_autofree char *name = NULL;
+
+  if (spec == NULL)
+    {
+      show_no_fleet (self);
+      return;
+    }
+  name = ved_source_text_name (spec);
+  show (self, ved_source_text_state_css (state), name, text, ved_source_text_state (state));
 }
 
 static void
@@ -103,6 +136,7 @@ ved_source_button_set_session (VedSourceButton *self,
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_book (session), "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_model (session), "notify::state", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   refresh (self);

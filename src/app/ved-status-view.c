@@ -106,13 +106,33 @@ show_state (VedStatusView *self)
   gtk_widget_set_visible (self->key_button, state == VED_SOURCE_NOT_AUTHORISED);
 }
 
+/* What is open beside the fleet that there is none of. */
+static char *
+describe_book (VedBookSession *book)
+{
+  VedBookDay *day = ved_book_session_get_day (book);
+  g_autofree char *name = NULL;
+
+  if (ved_book_session_get_state (book) == VED_BOOK_FAILED)
+    return g_markup_escape_text (ved_book_session_get_message (book), -1);
+  if (day == NULL)
+    return g_strdup (_("Nothing is being watched."));
+  name = ved_book_name_label (&day->name);
+
+  return g_markup_printf_escaped (_("The order book %s is open, on the pages under Market."), name);
+}
+
 /* Without a fleet, as while an order book is all that is open. */
 static void
 show_nothing (VedStatusView *self)
 {
-  adw_status_page_set_title (self->page, _("No Fleet"));
-  adw_status_page_set_description (self->page, _("Nothing is being watched."));
-  adw_status_page_set_icon_name (self->page, "ved-servers-symbolic");
+  VedBookSession *book = ved_session_get_book (self->session);
+  gboolean has_failed = ved_book_session_get_state (book) == VED_BOOK_FAILED;
+  g_autofree char *description = describe_book (book);
+
+  adw_status_page_set_title (self->page, has_failed ? _("The Order Book Cannot Be Read") : _("No Fleet"));
+  adw_status_page_set_description (self->page, description);
+  adw_status_page_set_icon_name (self->page, has_failed ? "dialog-error-symbolic" : "ved-servers-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
   gtk_widget_set_visible (self->retry_button, FALSE);
   gtk_widget_set_visible (self->key_button, FALSE);
@@ -200,6 +220,7 @@ ved_status_view_set_session (VedStatusView *self,
   self->session = g_object_ref (session);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_book (session), "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "key-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);

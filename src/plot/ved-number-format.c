@@ -113,8 +113,24 @@ write_prefixed (const VedNumberFormat *self,
   append_unit (buffer, size, prefix->symbol, self->unit);
 }
 
-/* Whole cents have two decimals, other prices four, and those between ticks, as a middle of two, as many as they
- * need. */
+/* How many decimals an exact price needs: two for whole cents, four for whole ticks, five for the middle of two. What
+ * is none of these is computed, as an average is, and has four. */
+static int
+price_decimals (double price)
+{
+  static const int candidates[] = { 2, 4, 5 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
+    {
+      double smallest = price * pow (10.0, candidates[i]);
+
+      if (fabs (smallest - round (smallest)) <= 1e-6 * MAX (fabs (smallest) * 1e-6, 1.0))
+        return candidates[i];
+    }
+
+  return 4;
+}
+
 static void
 write_price (const VedNumberFormat *self,
              double                 value,
@@ -127,13 +143,7 @@ write_price (const VedNumberFormat *self,
   char number[48];
 
   if (self->decimals < 0 && step <= 0.0)
-    for (decimals = 2; decimals < 6; decimals += 2)
-      {
-        double smallest = price * pow (10.0, decimals);
-
-        if (fabs (smallest - round (smallest)) <= 1e-6 * MAX (fabs (smallest) * 1e-6, 1.0))
-          break;
-      }
+    decimals = price_decimals (price);
 
   print_fixed (fabs (price), decimals, number, sizeof number);
   g_snprintf (buffer, size, "%s%s%s", price < 0.0 && strpbrk (number, "123456789") != NULL ? "-" : "",

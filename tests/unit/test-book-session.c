@@ -263,6 +263,9 @@ test_opens_and_prepares (void)
   g_assert_null (ved_book_session_get_series (session, VED_BOOK_SERIES_VPIN));
   ved_test_wait_until (is_settled, session);
   g_assert_cmpstr (ved_book_session_get_day (session)->name.ticker, ==, "BBB");
+  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 1999);
+  g_assert_false (ved_book_cursor_has_past (ved_book_session_get_cursor (session)));
+  ved_book_cursor_play (ved_book_session_get_cursor (session));
   g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 0);
   ved_test_remove_folder (folder);
 }

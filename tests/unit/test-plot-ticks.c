@@ -222,7 +222,8 @@ assert_price (double      ticks,
   g_assert_cmpstr (ved_number_format_write_step (&format, ticks, step, buffer, sizeof buffer), ==, expected);
 }
 
-/* Prices are whole ticks: cents as such, sub-penny prices in full, and a middle between two ticks too. */
+/* Prices are whole ticks: cents as such, sub-penny prices in full, and a middle between two ticks too; an
+ * average, which is neither, has four decimals. */
 static void
 test_prices (void)
 {
@@ -233,7 +234,8 @@ test_prices (void)
 
   assert_price (5853300.0, 0.0, "$585.33");
   assert_price (5853350.0, 0.0, "$585.3350");
-  assert_price (5853350.5, 0.0, "$585.335050");
+  assert_price (5853350.5, 0.0, "$585.33505");
+  assert_price (2206282.25, 0.0, "$220.6282");
   assert_price (-100.0, 0.0, "-$0.01");
   assert_price (-0.0, 0.0, "$0.00");
   assert_price (5853300.0, 50.0, "$585.330");

@@ -127,18 +127,37 @@ set_tile (VedBacktestPage *self,
   g_free (detail);
 }
 
+/* The parts add up to the total: what was bought and sold again, what is still held, and what that cost. */
 static void
 show_money (VedBacktestPage *self)
 {
   const VedBookBacktest *result = self->result;
-  char total[VED_MARKET_TEXT_SIZE], realised[VED_MARKET_TEXT_SIZE], held[VED_MARKET_TEXT_SIZE], fees[VED_MARKET_TEXT_SIZE];
+  double costs = (double) (result->fees + result->impact_cost);
+  char total[VED_MARKET_TEXT_SIZE], realised[VED_MARKET_TEXT_SIZE], open[VED_MARKET_TEXT_SIZE], paid[VED_MARKET_TEXT_SIZE];
 
   set_tile (self, TILE_TOTAL, ved_market_write_dollars (result->total / VED_BOOK_DOLLAR, total, sizeof total),
-            g_strdup_printf (_("realised %s · held %s · costs %s"),
+            /* Translators: three amounts of dollars */
+            g_strdup_printf (_("%s realised, %s on what is held, %s costs"),
                              ved_market_write_dollars (result->realised / VED_BOOK_DOLLAR, realised, sizeof realised),
-                             ved_market_write_dollars (result->mark_to_market / VED_BOOK_DOLLAR, held, sizeof held),
-                             ved_market_write_dollars ((double) (result->fees + result->impact_cost) / VED_BOOK_DOLLAR, fees,
-                                                       sizeof fees)));
+                             ved_market_write_dollars ((result->total + costs - result->realised) / VED_BOOK_DOLLAR, open,
+                                                       sizeof open),
+                             ved_market_write_dollars (-costs / VED_BOOK_DOLLAR, paid, sizeof paid)));
+}
+
+static void
+show_markouts (VedBacktestPage *self)
+{
+  const double *markouts = self->result->markouts;
+  char text[3][VED_MARKET_TEXT_SIZE];
+  g_autofree char *figure = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (text); i++)
+    ved_market_write_signed (markouts[i] / 100.0, 3, text[i], sizeof text[i]);
+  figure = g_strdup_printf ("%s ¢", text[1]);
+  if (isnan (markouts[1]))
+    set_tile (self, TILE_MARKOUT, "–", g_strdup (""));
+  else
+    set_tile (self, TILE_MARKOUT, figure, g_strdup_printf (_("after 0.1 s %s ¢, after 10 s %s ¢"), text[0], text[2]));
 }
 
 static void
@@ -146,7 +165,7 @@ show_tiles (VedBacktestPage *self)
 {
   const VedBookBacktest *result = self->result;
   char one[VED_MARKET_TEXT_SIZE], other[VED_MARKET_TEXT_SIZE];
-  g_autofree char *both = NULL, *markout = NULL;
+  g_autofree char *both = NULL;
 
   show_money (self);
   set_tile (self, TILE_TRADES, ved_market_write_count (result->n_trades, one, sizeof one),
@@ -154,12 +173,10 @@ show_tiles (VedBacktestPage *self)
   both = g_strdup_printf ("%s / %s", ved_market_write_count (result->bought, one, sizeof one),
                           ved_market_write_count (result->sold, other, sizeof other));
   set_tile (self, TILE_BOUGHT, both, g_strdup (_("shares")));
-  set_tile (self, TILE_INVENTORY, ved_market_write_count (result->inventory, one, sizeof one), g_strdup (_("shares")));
-  markout = isnan (result->markouts[1]) ? g_strdup ("–") : g_strdup_printf ("%+.3f ¢", result->markouts[1] / 100.0);
-  set_tile (self, TILE_MARKOUT, markout,
-            isnan (result->markouts[1]) ? g_strdup ("")
-                                        : g_strdup_printf (_("after 0.1 s %+.3f ¢, after 10 s %+.3f ¢"),
-                                                           result->markouts[0] / 100.0, result->markouts[2] / 100.0));
+  set_tile (self, TILE_INVENTORY, ved_market_write_count (result->inventory, one, sizeof one),
+            g_strdup_printf (_("shares, %s at the last mid"),
+                             ved_market_write_dollars (result->mark_to_market / VED_BOOK_DOLLAR, other, sizeof other)));
+  show_markouts (self);
 }
 
 static void
@@ -419,8 +436,8 @@ create_fills (VedBacktestPage *self)
   const VedMarketColumn columns[N_COLUMNS] = {
     [COLUMN_TIME] = { _("Time"), 104, FALSE },
     [COLUMN_SIDE] = { _("Side"), 84, FALSE },
-    [COLUMN_SIZE] = { _("Shares"), 58, TRUE },
-    [COLUMN_PRICE] = { _("Price"), 88, TRUE },
+    [COLUMN_SIZE] = { _("Shares"), 64, TRUE },
+    [COLUMN_PRICE] = { _("Price"), 82, TRUE },
     [COLUMN_INVENTORY] = { _("Inventory"), 0, TRUE },
   };
   GtkWidget *content, *card = ved_card_new (_("Fills"), &content, NULL);
@@ -463,8 +480,8 @@ ved_backtest_page_build (VedMarketPage *page)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), create_parameters (self));
   gtk_box_append (GTK_BOX (box), create_tiles (self));
-  ved_reflow_append (VED_REFLOW (lower), create_curves (self), 3);
-  ved_reflow_append (VED_REFLOW (lower), create_fills (self), 2);
+  ved_reflow_append (VED_REFLOW (lower), create_curves (self), 5);
+  ved_reflow_append (VED_REFLOW (lower), create_fills (self), 4);
   gtk_box_append (GTK_BOX (box), lower);
   apply_state (self);
   show_busy (self);

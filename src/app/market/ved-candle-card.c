@@ -27,6 +27,8 @@
 #define WINDOW_STEP 100.0
 #define USUAL_WINDOW 1000.0
 #define N_LINES 3
+#define MOST_CANDLES 300        /* that a whole day is shown in */
+#define DAY_STEP 8              /* in steps: 5 min */
 
 typedef struct {
   const char *title;
@@ -84,6 +86,7 @@ struct _VedCandleCard
   Candles *candles;             /* (nullable); the chart has a reference too */
   GArray *book_candles;         /* VedBookCandle, as they were at the end of the day */
   VedMarketTrades *trades;      /* (nullable) */
+  guint window_step;            /* what was chosen before the whole day was; GTK_INVALID_LIST_POSITION: nothing */
   guint patched;                /* which candle is not as it was at the end of the day; G_MAXUINT: none */
   guint32 row;
 };
@@ -331,8 +334,35 @@ step_chosen_cb (VedCandleCard *self)
 static void
 window_changed_cb (VedCandleCard *self)
 {
-  gtk_widget_set_sensitive (self->window, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole)));
   g_signal_emit (self, signals[WINDOW_CHANGED], 0);
+}
+
+/* Thousands of candles do not fit side by side: a whole day is shown in longer ones, and what was chosen comes back
+ * with the window. */
+static void
+fit_step (VedCandleCard *self)
+{
+  GtkDropDown *step = GTK_DROP_DOWN (self->step);
+  gboolean is_whole = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole));
+
+  if (is_whole && self->candles != NULL && self->candles->n > MOST_CANDLES)
+    {
+      self->window_step = gtk_drop_down_get_selected (step);
+      gtk_drop_down_set_selected (step, DAY_STEP);
+    }
+  else if (!is_whole && self->window_step != GTK_INVALID_LIST_POSITION && gtk_drop_down_get_selected (step) == DAY_STEP)
+    {
+      gtk_drop_down_set_selected (step, self->window_step);
+      self->window_step = GTK_INVALID_LIST_POSITION;
+    }
+}
+
+static void
+whole_toggled_cb (VedCandleCard *self)
+{
+  gtk_widget_set_sensitive (self->window, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole)));
+  fit_step (self);
+  window_changed_cb (self);
 }
 
 static void
@@ -365,6 +395,7 @@ static void
 ved_candle_card_init (VedCandleCard *self)
 {
   self->patched = G_MAXUINT;
+  self->window_step = GTK_INVALID_LIST_POSITION;
 }
 
 static void
@@ -386,7 +417,7 @@ add_controls (VedCandleCard *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->window), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Events shown"), -1);
   g_signal_connect_object (self->step, "notify::selected", G_CALLBACK (step_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "value-changed", G_CALLBACK (window_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->whole, "toggled", G_CALLBACK (window_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->whole, "toggled", G_CALLBACK (whole_toggled_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->step);
   gtk_box_append (GTK_BOX (box), self->window);
   gtk_box_append (GTK_BOX (box), self->whole);
@@ -437,6 +468,7 @@ ved_candle_card_set_session (VedCandleCard  *self,
   self->row = 0;
   ved_plot_chart_set_zone (VED_PLOT_CHART (self->chart), ved_book_session_get_zone (session));
   make_candles (self);
+  fit_step (self);
   ved_candle_card_take_parts (self);
 }
 

@@ -120,6 +120,29 @@ ved_market_write_dollars (double  dollars,
 }
 
 /**
+ * ved_market_write_signed:
+ * @n_digits: after the point
+ *
+ * Returns: @buffer with the sign of what is left of @value after rounding, as in +0.43 and −0.80
+ */
+const char *
+ved_market_write_signed (double  value,
+                         int     n_digits,
+                         char   *buffer,
+                         gsize   size)
+{
+  char digits[32];
+
+  if (isnan (value))
+    return g_strlcpy (buffer, "–", size), buffer;
+
+  g_snprintf (digits, sizeof digits, "%.*f", n_digits, fabs (value));
+  g_snprintf (buffer, size, "%s%s", value < 0.0 && strpbrk (digits, "123456789") != NULL ? "−" : "+", digits);
+
+  return buffer;
+}
+
+/**
  * ved_market_write_count:
  *
  * Returns: @buffer with commas between thousands

@@ -20,6 +20,10 @@ const char      *ved_market_write_micro      (double            ticks,
 const char      *ved_market_write_dollars    (double            dollars,
                                               char             *buffer,
                                               gsize             size);
+const char      *ved_market_write_signed     (double            value,
+                                              int               n_digits,
+                                              char             *buffer,
+                                              gsize             size);
 const char      *ved_market_write_count      (gint64            count,
                                               char             *buffer,
                                               gsize             size);

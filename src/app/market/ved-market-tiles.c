@@ -67,7 +67,7 @@ show_between (VedMarketTiles   *self,
   gint64 mid2 = ved_book_day_get_mid2 (day, row);
   gint64 bid = ved_book_day_price (day, row, VED_BOOK_BID, 0), ask = ved_book_day_price (day, row, VED_BOOK_ASK, 0);
   double micro = ved_book_day_get_microprice (day, row), imbalance = ved_book_day_get_imbalance (day, row, 1);
-  char text[VED_MARKET_TEXT_SIZE];
+  char text[VED_MARKET_TEXT_SIZE], signed_text[VED_MARKET_TEXT_SIZE];
   g_autofree char *basis = NULL, *balance = NULL, *away = NULL;
 
   ved_text_label_set (self->figures[TILE_MID], ved_market_write_price2 (mid2, text, sizeof text));
@@ -82,8 +82,9 @@ show_between (VedMarketTiles   *self,
 
   ved_text_label_set (self->figures[TILE_SPREAD], ved_market_write_price (ask - bid, text, sizeof text));
   basis = g_strdup_printf (_("%.2f bp"), 2e4 * (double) (ask - bid) / (double) mid2);
-  balance = g_strdup_printf (_("imbalance %+.3f"), imbalance);
-  away = g_strdup_printf (_("%+.2f ¢ from mid"), isnan (micro) ? 0.0 : (micro - (double) mid2 / 2.0) / 100.0);
+  balance = g_strdup_printf (_("imbalance %s"), ved_market_write_signed (imbalance, 3, signed_text, sizeof signed_text));
+  away = g_strdup_printf (_("%s ¢ from mid"),
+                          ved_market_write_signed ((micro - (double) mid2 / 2.0) / 100.0, 2, signed_text, sizeof signed_text));
   ved_text_label_set (self->details[TILE_SPREAD], basis);
   ved_text_label_set (self->details[TILE_MID], balance);
   ved_text_label_set (self->details[TILE_MICRO], away);

@@ -20,6 +20,7 @@
 /* Who stands where. The totals are the book row's; which orders they consist of is what a replay of all messages
  * knows, and the page says how much that is. */
 
+#define TABLE_PX 700            /* with all of its columns in view */
 #define MARGIN_PX 18
 #define SPACING_PX 12
 #define USUAL_LEVELS 10
@@ -68,7 +69,7 @@ show_side (VedOrdersPage *self,
   guint n_orders = 0, n_blocks = 0;
   gint64 shares = 0;
   char text[VED_MARKET_TEXT_SIZE];
-  g_autofree char *count = NULL, *detail = NULL;
+  g_autofree char *count = NULL, *levels = NULL, *blocks = NULL, *detail = NULL;
 
   for (guint i = 0; i < self->queues.n_levels[side]; i++)
     {
@@ -78,10 +79,12 @@ show_side (VedOrdersPage *self,
       for (guint j = 0; j < level->n_items; j++)
         *(self->queues.items[level->first_item + j].knowledge == VED_BOOK_ANONYMOUS ? &n_blocks : &n_orders) += 1;
     }
-  count = n_blocks > 0 ? g_strdup_printf (_("%u + %u ○"), n_orders, n_blocks) : g_strdup_printf ("%u", n_orders);
-  detail = g_strdup_printf (g_dngettext (NULL, "%s shares on %u level", "%s shares on %u levels",
+  count = g_strdup_printf ("%u", n_orders);
+  levels = g_strdup_printf (g_dngettext (NULL, "%s shares on %u level", "%s shares on %u levels",
                                          self->queues.n_levels[side]),
                             ved_market_write_count (shares, text, sizeof text), self->queues.n_levels[side]);
+  blocks = g_strdup_printf (g_dngettext (NULL, "and %u anonymous block", "and %u anonymous blocks", n_blocks), n_blocks);
+  detail = g_strdup_printf ("%s%s%s", n_blocks > 0 ? blocks : "", n_blocks > 0 ? " · " : "", levels);
   ved_text_label_set (self->figures[tile], count);
   ved_text_label_set (self->details[tile], detail);
 }
@@ -267,7 +270,7 @@ ved_orders_page_build (VedMarketPage *page)
 {
   VedOrdersPage *self = VED_ORDERS_PAGE (page);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
-  GtkWidget *tables = ved_reflow_new (330, 2, SPACING_PX);
+  GtkWidget *tables = ved_reflow_new (TABLE_PX, 2, SPACING_PX);
 
   for (guint side = 0; side < 2; side++)
     {

@@ -81,7 +81,8 @@ show_profile (VedPricePage     *self,
 
   if (profile->rows->len > 0)
     /* Translators: point of control, value area, shares */
-    text = g_strdup_printf (_("POC $%s · 70 %% in $%s – $%s · %s shares"),
+    text = g_strdup_printf (g_dngettext (NULL, "POC $%s · 70 %% in $%s – $%s · %s share",
+                                         "POC $%s · 70 %% in $%s – $%s · %s shares", (gulong) profile->volume),
                             ved_market_write_price (profile->poc_cents * 100, poc, sizeof poc),
                             ved_market_write_price (profile->value_low_cents * 100, low, sizeof low),
                             ved_market_write_price (profile->value_high_cents * 100, high, sizeof high),

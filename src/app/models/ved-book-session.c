@@ -240,6 +240,8 @@ imported_cb (GObject      *source,
   place_day (self);
   self->state = VED_BOOK_READY;
   ved_book_cursor_set_day (self->cursor, day);
+  /* At the end nothing of the day is future, so all of it can be seen; playing begins with the first row from there. */
+  ved_book_cursor_seek (self->cursor, day->n_rows - 1);
   changed (self);
 }
 
