@@ -45,8 +45,10 @@ def one_cursor(session):
     """a folder opens, keys move the cursor, and it stays when the page changes"""
     folder, n_rows = write_set(session)
     app = session.app(str(folder))
-    wait_row(app, 0, n_rows)
+    wait_row(app, n_rows - 1, n_rows)
     app.wait('label', 'Volume Profile')
+    app.key('ctrl+Home')
+    wait_row(app, 0, n_rows)
     app.key('period')
     wait_row(app, 1, n_rows)
     app.key('ctrl+End')
@@ -62,12 +64,12 @@ def one_cursor(session):
 
 @test
 def plays_and_stops(session):
-    """Space plays by time, and what is typed into Go To is gone to"""
+    """Space plays by time, from the first event on at the end, and what is typed into Go To is gone to"""
     folder, n_rows = write_set(session)
     app = session.app(str(folder))
-    wait_row(app, 0, n_rows)
+    wait_row(app, n_rows - 1, n_rows)
     app.key('space')
-    wait_for(lambda: not app.find('label', re.compile('^#0 / ')), 'the replay to move')
+    wait_for(lambda: not app.find('label', re.compile(f'^#{n_rows - 1:,} / ')), 'the replay to begin')
     app.key('space')
     app.key('g')
     app.wait('label', 'Look For')
@@ -88,7 +90,8 @@ def says_what_is_wrong(session):
     app.wait('label', 'The Order Book Cannot Be Read')
     told = app.wait_text(re.escape(path.name))
     check('5' in told, f'no line in "{told}"')
-    app.wait('list item', 'Overview')
+    app.click(app.wait('list item', 'Overview'))
+    app.wait('label', 'cannot be read')
 
 
 run()
