@@ -86,6 +86,32 @@ test_pyramid_is_exact (void)
     }
 }
 
+/* Many values are read by several threads, a run of blocks at a time; where they meet nothing is lost. */
+static void
+test_pyramid_of_millions (void)
+{
+  gsize n_values = 1300003;
+  g_autofree float *values = NULL;
+  g_autoptr(VedPyramid) pyramid = NULL;
+  VedRng rng;
+
+  ved_rng_init (&rng, 12, 1);
+  values = random_values (&rng, n_values);
+  for (gsize i = 300; i < 500; i++)
+    values[i] = NAN;
+  pyramid = ved_pyramid_new (values, n_values);
+  for (gsize from = 0; from < n_values; from += 64 * 1024 - 1)
+    {
+      gsize to = MIN (from + 70000, n_values);
+      float min, max, brute_min, brute_max;
+
+      ved_pyramid_query (pyramid, values, from, to, &min, &max);
+      brute_range (values, from, to, &brute_min, &brute_max);
+      g_assert_cmpfloat (min, ==, brute_min);
+      g_assert_cmpfloat (max, ==, brute_max);
+    }
+}
+
 static void
 test_pyramid_of_gaps (void)
 {
@@ -267,6 +293,7 @@ main (int    argc,
 
   g_test_add_func ("/plot/pyramid/exact", test_pyramid_is_exact);
   g_test_add_func ("/plot/pyramid/gaps", test_pyramid_of_gaps);
+  g_test_add_func ("/plot/pyramid/millions", test_pyramid_of_millions);
   g_test_add_func ("/plot/trace/columns", test_columns);
   g_test_add_func ("/plot/trace/spike-is-never-lost", test_spike_is_never_lost);
   g_test_add_func ("/plot/trace/nearest", test_nearest);
