@@ -125,7 +125,7 @@ is_worth_stripes (const VedDrawList *list)
  * @height: device pixels
  * @stride: bytes from one row to the next, a multiple of 4
  * @scale: device pixels per pixel of the list: 1, or 2 on dense screens
- * @is_blank: whether @data is known to be zero
+ * @is_blank: whether @data is known to be zero, except within the cells that the list may begin with
  *
  * Paints a list over what @data holds; a list that begins with ved_draw_list_add_clear() replaces it. Any
  * thread. The cost follows the painted pixels: a line chart of 1200 × 600 takes under a millisecond.

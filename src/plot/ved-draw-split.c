@@ -28,6 +28,7 @@ typedef struct {
   int height;
   float scale;
   VedDrawFill clip;             /* its rectangle only */
+  gboolean has_painted;         /* the rest is more than clips */
 } VedSplitter;
 
 /* In pixels of the list. */
@@ -210,6 +211,20 @@ rect_extent (const VedDrawRect *rect)
   return (VedExtent) { rect->x, rect->y, rect->x + rect->width, rect->y + rect->height };
 }
 
+/* The pixels whose centres lie within cells, as executors have it. */
+static void
+note_replaced (VedSplitter          *self,
+               const VedDrawCommand *command)
+{
+  const float *params = command->params;
+  float left = params[0] * self->scale - 0.5f, top = params[1] * self->scale - 0.5f;
+  float right = left + params[2] * self->scale, bottom = top + params[3] * self->scale;
+  VedDrawFill box = touched_pixels (self, ceilf (left), ceilf (top), ceilf (right), ceilf (bottom));
+
+  if (!self->has_painted && command->n > 0 && command->n_rows > 0 && !is_empty (&box))
+    self->split->replaced = box;
+}
+
 /* Notes what a command touches that stays as it is. */
 static void
 touch_command (VedSplitter          *self,
@@ -250,12 +265,14 @@ touch_command (VedSplitter          *self,
       break;
 
     case VED_DRAW_CELLS:
+      note_replaced (self, command);
       touch (self, (VedExtent) { params[0], params[1], params[0] + params[2], params[1] + params[3] }, 1.0f);
       break;
 
     default:
       break;
     }
+  self->has_painted = self->has_painted || command->kind != VED_DRAW_CLIP;
 }
 
 static gboolean
@@ -280,6 +297,7 @@ split_rect (VedSplitter       *self,
     return;
 
   touch (self, rect_extent (rect), 1.0f);
+  self->has_painted = TRUE;
   *ved_draw_list_add_rects (self->split->rest, 1) = *rect;
 }
 
@@ -343,6 +361,7 @@ split_band (VedSplitter          *self,
   if (middle.bottom - middle.top < LEAST_ROWS || middle.left >= middle.right || !take_fill (self, &middle))
     return FALSE;
 
+  self->has_painted = TRUE;
   if (extent.top < top)
     add_band_piece (self, command, edges, -FAR_AWAY, top);
   if (extent.bottom > bottom)

@@ -30,6 +30,7 @@ typedef struct {
   VedDrawList *rest;
   VedDrawColumns *strips;       /* what the rest touches, in each level strip of the picture */
   guint n_strips;
+  VedDrawFill replaced;         /* pixels that the rest begins with cells in, whatever was there; no colour */
 } VedDrawSplit;
 
 /* Device pixels; the last strip may be lower. */

@@ -37,6 +37,32 @@ record_chart (int   scale,
   return list;
 }
 
+/* A heat map with gaps, that wanders over what was painted before. */
+static VedDrawList *
+record_cells (float place)
+{
+  VedDrawList *list = ved_draw_list_new ();
+  VedColorMap map = *ved_color_map_sequential (FALSE);
+  guint8 *levels;
+
+  map.entries[0] = 0;
+  ved_draw_list_set_clip (list, 40.0f, 20.0f, 260.0f, 160.0f);
+  levels = ved_draw_list_add_cells (list, 30.3f + 9.4f * place, 12.6f + 7.7f * place, 200.2f, 110.9f, 50, 40, &map);
+  for (guint i = 0; i < 50 * 40; i++)
+    levels[i] = (guint8) (i % 5 == 0 ? 0 : i % 251);
+  ved_draw_list_add_point (list, 100.0f, 100.0f, 6.0f, VED_POINT_DIAMOND, 0xe01b24ff);
+  ved_draw_list_unset_clip (list);
+
+  return list;
+}
+
+static VedDrawList *
+record_turn (int scale,
+             int turn)
+{
+  return turn / 2 % 3 == 0 ? record_chart (scale, (float) turn) : record_cells ((float) turn);
+}
+
 static cairo_surface_t *
 white_surface (int scale)
 {
@@ -70,9 +96,9 @@ test_pictures_reach_gtk (void)
     {
       g_autoptr(VedChartPicture) picture = ved_chart_picture_new ();
 
-      for (int i = 0; i < 8; i++)
+      for (int i = 0; i < 14; i++)
         {
-          g_autoptr(VedDrawList) list = record_chart (scale, (float) i);
+          g_autoptr(VedDrawList) list = record_turn (scale, i);
           cairo_surface_t *expected = white_surface (scale), *drawn = white_surface (scale);
           GskRenderNode *node = ved_chart_picture_paint (picture, list, 320, 200, scale);
           cairo_t *cr;

@@ -19,7 +19,7 @@
  *
  * Two surfaces take turns, since the previous picture is still on the screen while the next one is painted, and a
  * fresh surface costs a page fault for every 4 KiB that is painted. Of one that is used again, what had been painted is
- * cleared. */
+ * cleared, but for what the new picture replaces anyway. */
 
 #define N_SURFACES 2
 
@@ -71,28 +71,46 @@ strip_height (cairo_surface_t *surface,
 }
 
 static void
+erase_row (cairo_surface_t *surface,
+           int              y,
+           int              left,
+           int              right)
+{
+  if (left < right)
+    memset (pixel_at (surface, left, y), 0, (gsize) (right - left) * sizeof (guint32));
+}
+
+static void
 erase_strip (cairo_surface_t      *surface,
              guint                 strip,
-             const VedDrawColumns *columns)
+             const VedDrawColumns *columns,
+             const VedDrawFill    *replaced)
 {
   int y = (int) strip * VED_DRAW_STRIP_HEIGHT, end = y + strip_height (surface, strip);
 
-  for (; y < end && columns->left < columns->right; y++)
-    memset (pixel_at (surface, columns->left, y), 0, (gsize) (columns->right - columns->left) * sizeof (guint32));
+  for (; y < end; y++)
+    if (y >= replaced->top && y < replaced->bottom)
+      {
+        erase_row (surface, y, columns->left, MIN (columns->right, replaced->left));
+        erase_row (surface, y, MAX (columns->left, replaced->right), columns->right);
+      }
+    else
+      erase_row (surface, y, columns->left, columns->right);
 }
 
 /* The surface painted longest ago, erased, when nothing shows it any more; else a new one in its place. */
 static Canvas *
-next_canvas (VedChartPicture *self,
-             int              width,
-             int              height)
+next_canvas (VedChartPicture    *self,
+             int                 width,
+             int                 height,
+             const VedDrawSplit *split)
 {
   Canvas *canvas = &self->canvases[self->n_painted++ % N_SURFACES];
 
   if (canvas_is_free (canvas, width, height))
     {
       for (guint i = 0; i < canvas->n_strips; i++)
-        erase_strip (canvas->surface, i, &canvas->painted[i]);
+        erase_strip (canvas->surface, i, &canvas->painted[i], &split->replaced);
       g_clear_pointer (&canvas->painted, g_free);
       return canvas;
     }
@@ -270,7 +288,7 @@ ved_chart_picture_paint (VedChartPicture *self,
 {
   g_autoptr(VedDrawSplit) split = ved_draw_split_new (list, width * scale, height * scale, scale);
   g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gsk_render_node_unref);
-  Canvas *canvas = next_canvas (self, width * scale, height * scale);
+  Canvas *canvas = next_canvas (self, width * scale, height * scale, split);
 
   for (guint i = 0; i < split->fills->len; i++)
     g_ptr_array_add (nodes, node_from_fill (&g_array_index (split->fills, VedDrawFill, i), scale));
