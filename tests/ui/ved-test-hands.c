@@ -7,15 +7,16 @@
 
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-heat-map.h"
+#include "app/charts/ved-legend.h"
 #include "base/ved-clock.h"
 #include "support/ved-test-loop.h"
+#include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
-#include <gdk/x11/gdkx.h>
 #include <math.h>
 
-/* The gestures that all charts share, done by a real pointer and real keys to a chart of any kind in a real
- * window. xdotool sends them through the X server, so they take the way that a person's take. */
+/* The gestures that all charts with axes share, done by a real pointer and real keys to a chart of any kind in a real
+ * window. */
 
 #define NOW_US (1768471500 * VED_SECOND_US)
 #define SPAN_US (2 * VED_HOUR_US)
@@ -41,64 +42,11 @@ typedef struct {
 } Case;
 
 static void
-do_input (Hands      *hands,
-          const char *format,
-          ...) G_GNUC_PRINTF (2, 3);
-
-/* Runs xdotool; what it sends waits in the queue of the display. */
-static void
-do_input (Hands      *hands,
-          const char *format,
-          ...)
-{
-  g_autofree char *arguments = NULL, *command = NULL;
-  g_autoptr(GError) error = NULL;
-  va_list args;
-  int status;
-
-  va_start (args, format);
-  arguments = g_strdup_vprintf (format, args);
-  va_end (args);
-  command = g_strdup_printf ("xdotool %s", arguments);
-  g_spawn_command_line_sync (command, NULL, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_spawn_check_wait_status (status, NULL));
-}
-
-/* A point of the chart on the screen; windows without a manager stand at the origin, their shadow included. */
-static void
-locate (Hands *hands,
-        double x,
-        double y,
-        int   *screen_x,
-        int   *screen_y)
-{
-  GtkNative *native = GTK_NATIVE (hands->window);
-  graphene_point_t point;
-  double shift_x, shift_y;
-
-  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (hands->chart), hands->window,
-                                           &GRAPHENE_POINT_INIT ((float) x, (float) y), &point));
-  gtk_native_get_surface_transform (native, &shift_x, &shift_y);
-  *screen_x = (int) lround (point.x + shift_x);
-  *screen_y = (int) lround (point.y + shift_y);
-}
-
-static gulong
-get_xid (Hands *hands)
-{
-  return gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (hands->window)));
-}
-
-static void
 point_at (Hands *hands,
           double x,
           double y)
 {
-  int screen_x, screen_y;
-
-  locate (hands, x, y, &screen_x, &screen_y);
-  do_input (hands, "mousemove --window %lu %d %d", get_xid (hands), screen_x, screen_y);
+  ved_test_point_at (GTK_WIDGET (hands->chart), x, y);
 }
 
 static void
@@ -108,11 +56,7 @@ drag (Hands *hands,
       double to_x,
       double to_y)
 {
-  int x, y;
-
-  point_at (hands, from_x, from_y);
-  locate (hands, to_x, to_y, &x, &y);
-  do_input (hands, "mousedown 1 mousemove --window %lu %d %d mouseup 1", get_xid (hands), x, y);
+  ved_test_drag (GTK_WIDGET (hands->chart), from_x, from_y, to_x, to_y);
 }
 
 static double
@@ -240,9 +184,9 @@ test_box_zooms (Hands *hands)
   double x = middle_x (hands), y = middle_y (hands);
   gint64 from_x, to_x;
 
-  do_input (hands, "keydown shift");
+  ved_test_input ("keydown shift");
   drag (hands, x - 80.0, y - 40.0, x + 60.0, y + 50.0);
-  do_input (hands, "keyup shift");
+  ved_test_input ("keyup shift");
   ved_test_wait_until (has_other_range, hands);
   ved_test_wait_until (has_other_values, hands);
   get_range (hands, &from_x, &to_x);
@@ -257,7 +201,7 @@ test_wheel_zooms_about_the_pointer (Hands *hands)
   VedScale zoomed = hands->home.x;
 
   hover (hands, x, middle_y (hands));
-  do_input (hands, "click 4");
+  ved_test_input ("click 4");
   ved_test_wait_until (has_other_range, hands);
   get_range (hands, &zoomed.from_us, &zoomed.to_us);
   g_assert_cmpint (zoomed.to_us - zoomed.from_us, <, hands->home.x.to_us - hands->home.x.from_us);
@@ -302,7 +246,7 @@ test_wheel_goes_on_scrolling_a_page (Hands *hands)
   hover (hands, middle_x (hands), middle_y (hands));
   gtk_adjustment_set_value (adjustment, 20.0);
   ved_test_window_draw (hands->window);
-  do_input (hands, "click 5");
+  ved_test_input ("click 5");
   ved_test_wait_until (has_scrolled_on, adjustment);
   g_assert_false (has_other_range (hands));
 
@@ -311,7 +255,7 @@ test_wheel_goes_on_scrolling_a_page (Hands *hands)
   ved_test_window_draw (hands->window);
   hover (hands, middle_x (hands) + 40.0, middle_y (hands));
   hover (hands, middle_x (hands) + 80.0, middle_y (hands));
-  do_input (hands, "click 4");
+  ved_test_input ("click 4");
   ved_test_wait_until (has_other_range, hands);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0.0);
 }
@@ -320,7 +264,7 @@ static void
 test_control_wheel_zooms_values (Hands *hands)
 {
   hover (hands, middle_x (hands), middle_y (hands));
-  do_input (hands, "keydown ctrl click 4 keyup ctrl");
+  ved_test_input ("keydown ctrl click 4 keyup ctrl");
   ved_test_wait_until (has_other_values, hands);
   g_assert_false (has_other_range (hands));
 }
@@ -331,7 +275,7 @@ test_shift_wheel_pans (Hands *hands)
   gint64 from_x, to_x;
 
   hover (hands, middle_x (hands), middle_y (hands));
-  do_input (hands, "keydown shift click 5 keyup shift");
+  ved_test_input ("keydown shift click 5 keyup shift");
   ved_test_wait_until (has_other_range, hands);
   get_range (hands, &from_x, &to_x);
   g_assert_cmpint (to_x - from_x, ==, hands->home.x.to_us - hands->home.x.from_us);
@@ -351,24 +295,16 @@ test_double_click_resets (Hands *hands)
 {
   hover (hands, middle_x (hands), middle_y (hands));
   zoom_in (hands);
-  do_input (hands, "click --repeat 2 --delay 20 1");
+  ved_test_input ("click --repeat 2 --delay 20 1");
   ved_test_wait_until (has_home_range, hands);
   ved_test_wait_until (has_home_values, hands);
   g_assert_cmpint (ved_viewport_get_pin (hands->viewport, VED_PIN_A), ==, VED_VIEWPORT_NOWHERE);
 }
 
-static gboolean
-is_focused (gpointer user_data)
-{
-  return gtk_widget_has_focus (user_data);
-}
-
 static void
 focus (Hands *hands)
 {
-  do_input (hands, "windowfocus %lu", get_xid (hands));
-  gtk_widget_grab_focus (GTK_WIDGET (hands->chart));
-  ved_test_wait_until (is_focused, hands->chart);
+  ved_test_focus (GTK_WIDGET (hands->chart));
 }
 
 static void
@@ -376,7 +312,7 @@ test_zero_resets (Hands *hands)
 {
   focus (hands);
   zoom_in (hands);
-  do_input (hands, "key 0");
+  ved_test_input ("key 0");
   ved_test_wait_until (has_home_range, hands);
   ved_test_wait_until (has_home_values, hands);
 }
@@ -417,14 +353,14 @@ static void
 test_clicks_pin_cursors (Hands *hands)
 {
   hover (hands, middle_x (hands) - 100.0, middle_y (hands));
-  do_input (hands, "click 1");
+  ved_test_input ("click 1");
   ved_test_wait_until (has_pin_a, hands);
   g_assert_false (has_pin_b (hands));
   ved_test_window_draw (hands->window);
   ved_test_window_draw (hands->window);
   g_assert_true (ved_plot_chart_get_pointer (hands->chart, NULL, NULL));
   hover (hands, middle_x (hands) + 100.0, middle_y (hands));
-  do_input (hands, "click 1");
+  ved_test_input ("click 1");
   ved_test_wait_until (has_pin_b, hands);
   g_assert_cmpint (ved_viewport_get_pin (hands->viewport, VED_PIN_A), <,
                    ved_viewport_get_pin (hands->viewport, VED_PIN_B));
@@ -451,7 +387,7 @@ press (Hands      *hands,
 {
   Moved moved = { hands, ved_viewport_get_cursor (hands->viewport) };
 
-  do_input (hands, "key %s", key);
+  ved_test_input ("key %s", key);
   ved_test_wait_until (has_moved, &moved);
 
   return ved_viewport_get_cursor (hands->viewport);
@@ -486,7 +422,7 @@ test_t_opens_the_table (Hands *hands)
   GListModel *windows = gtk_window_get_toplevels ();
 
   focus (hands);
-  do_input (hands, "key t");
+  ved_test_input ("key t");
   ved_test_wait_until (has_dialog, NULL);
   for (guint i = 0; i < 2; i++)
     {
@@ -528,6 +464,119 @@ test_exports (Hands *hands)
                     g_list_model_get_n_items (G_LIST_MODEL (whole)));
 }
 
+static gboolean
+has_menu (gpointer user_data)
+{
+  Hands *hands = user_data;
+  GtkWidget *menu = g_object_get_data (G_OBJECT (hands->chart), "chart-menu");
+
+  return menu != NULL && gtk_widget_get_mapped (menu);
+}
+
+static gboolean
+is_home_again (gpointer user_data)
+{
+  return has_home_range (user_data) && has_home_values (user_data);
+}
+
+/* The secondary button opens it, and what it offers works: here the view is as at first. */
+static void
+test_menu_opens (Hands *hands)
+{
+  hover (hands, middle_x (hands), middle_y (hands));
+  zoom_in (hands);
+  ved_test_input ("click 3");
+  ved_test_wait_until (has_menu, hands);
+  gtk_widget_activate_action (GTK_WIDGET (hands->chart), "chart.reset", NULL);
+  ved_test_wait_until (is_home_again, hands);
+  gtk_popover_popdown (g_object_get_data (G_OBJECT (hands->chart), "chart-menu"));
+}
+
+/* Puts the legend below the chart, as cards do. */
+static GtkWidget *
+put_above_legend (Hands *hands)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *chart = g_object_ref (GTK_WIDGET (hands->chart));
+  GtkWidget *legend = ved_legend_new (hands->chart);
+
+  gtk_window_set_child (GTK_WINDOW (hands->window), NULL);
+  gtk_widget_set_vexpand (chart, TRUE);
+  gtk_box_append (GTK_BOX (box), chart);
+  gtk_box_append (GTK_BOX (box), legend);
+  gtk_window_set_child (GTK_WINDOW (hands->window), box);
+  ved_test_window_draw (hands->window);
+  g_object_unref (chart);
+
+  return legend;
+}
+
+/* The button of a series, found in the order in which they stand. */
+static GtkWidget *
+find_button (GtkWidget *widget,
+             guint     *n_before)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget))
+    return (*n_before)-- == 0 ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, n_before);
+
+  return found;
+}
+
+static void
+point_at_entry (GtkWidget *legend,
+                guint      series)
+{
+  GtkWidget *button = find_button (legend, &series);
+
+  g_assert_nonnull (button);
+  ved_test_point_at (button, gtk_widget_get_width (button) / 2.0, gtk_widget_get_height (button) / 2.0);
+}
+
+static gboolean
+is_second_alone (gpointer user_data)
+{
+  VedPlotChart *chart = ((Hands *) user_data)->chart;
+
+  return !ved_plot_chart_is_visible (chart, 0) && ved_plot_chart_is_visible (chart, 1);
+}
+
+static gboolean
+are_both_visible (gpointer user_data)
+{
+  VedPlotChart *chart = ((Hands *) user_data)->chart;
+
+  return ved_plot_chart_is_visible (chart, 0) && ved_plot_chart_is_visible (chart, 1);
+}
+
+/* A click shows one series alone and a second one all; with Ctrl one is hidden and comes back. */
+static void
+test_legend_shows_and_hides (Hands *hands)
+{
+  GtkWidget *legend = put_above_legend (hands);
+
+  if (ved_plot_chart_get_n_series (hands->chart) < 2)
+    {
+      g_assert_false (gtk_widget_get_visible (legend));
+      return;
+    }
+
+  point_at_entry (legend, 1);
+  ved_test_input ("click 1");
+  ved_test_wait_until (is_second_alone, hands);
+  ved_test_input ("click 1");
+  ved_test_wait_until (are_both_visible, hands);
+  point_at_entry (legend, 0);
+  ved_test_input ("keydown ctrl click 1 keyup ctrl");
+  ved_test_wait_until (is_second_alone, hands);
+  ved_test_input ("keydown ctrl click 1 keyup ctrl");
+  ved_test_wait_until (are_both_visible, hands);
+}
+
 static const Gesture gestures[] = {
   { "drag-pans", test_drag_pans },
   { "drag-on-x-axis-zooms-it", test_drag_on_x_axis_zooms_it },
@@ -544,6 +593,8 @@ static const Gesture gestures[] = {
   { "keys-move-the-cursor", test_keys_move_the_cursor },
   { "t-opens-the-table", test_t_opens_the_table },
   { "exports", test_exports },
+  { "menu-opens", test_menu_opens },
+  { "legend-shows-and-hides", test_legend_shows_and_hides },
 };
 
 static void
@@ -553,17 +604,14 @@ run_case (gconstpointer user_data)
   g_autoptr(VedViewport) viewport = ved_viewport_new ();
   Hands hands = { .viewport = viewport };
 
-  if (!GDK_IS_X11_DISPLAY (gdk_display_get_default ()) || g_find_program_in_path ("xdotool") == NULL)
-    {
-      g_test_skip ("xdotool is not installed, or this is no X display");
-      return;
-    }
+  if (!ved_test_pointer_init ())
+    return;
 
   ved_viewport_set_extent (viewport, NOW_US - SPAN_US, NOW_US);
   ved_viewport_set_home (viewport, NOW_US - SPAN_US, NOW_US);
   hands.chart = VED_PLOT_CHART (test->make (viewport));
   hands.window = ved_test_window_new (GTK_WIDGET (hands.chart), WIDTH, HEIGHT);
-  do_input (&hands, "mousemove 2 2");
+  ved_test_input ("mousemove 2 2");
   ved_test_window_draw (hands.window);
   hands.home = *ved_plot_chart_get_frame (hands.chart);
   hands.n_redraws = ved_chart_get_data_redraws (VED_CHART (hands.chart));

@@ -58,7 +58,8 @@ add_entry (Head       *self,
     }
   ved_swatch_record (self->chart, self->list, x, self->y + VED_SWATCH_ROW_PX / 2.0f, name, color);
 
-  return ved_swatch_annotate (self->chart, self->snapshot, x, self->y + VED_SWATCH_ROW_PX / 2.0f, name);
+  return ved_swatch_annotate (self->chart, self->snapshot, x, self->y + VED_SWATCH_ROW_PX / 2.0f, name,
+                              ved_chart_get_theme (self->chart)->text);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "app/charts/ved-bubble.h"
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-table-window.h"
+#include "app/charts/ved-shown-set.h"
 
 #include "plot/ved-ticks.h"
 
@@ -28,6 +29,8 @@ typedef struct {
   guint selected;
   double pointer_x;
   double pointer_y;
+  gboolean is_over_entry;
+  VedShownSet shown;            /* of the entries of the legend */
 } VedItemChartPrivate;
 
 enum {
@@ -117,10 +120,60 @@ set_hovered (VedItemChart *self,
   if (priv->hovered == index && (index == VED_LAYOUT_NONE || !has_tooltip))
     return;
 
-  if ((priv->hovered == VED_LAYOUT_NONE) != (index == VED_LAYOUT_NONE))
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), index != VED_LAYOUT_NONE ? "pointer" : NULL);
   priv->hovered = index;
   ved_chart_queue_overlay (VED_CHART (self));
+}
+
+static guint
+get_n_entries (VedItemChart *self)
+{
+  VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
+
+  return class->get_n_entries != NULL ? class->get_n_entries (self) : 0;
+}
+
+static guint
+hit_entry (VedItemChart *self,
+           double        x,
+           double        y)
+{
+  return get_n_entries (self) > 0 ? VED_ITEM_CHART_GET_CLASS (self)->hit_entry (self, (float) x, (float) y)
+                                  : VED_LAYOUT_NONE;
+}
+
+static void
+entries_changed (VedItemChart *self)
+{
+  VED_ITEM_CHART_GET_CLASS (self)->entries_changed (self);
+  ved_item_chart_items_reset (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+static void
+choose_entry (VedItemChart *self,
+              guint         entry,
+              gboolean      toggles)
+{
+  if (toggles)
+    ved_item_chart_toggle (self, entry);
+  else
+    ved_item_chart_show_only (self, entry);
+}
+
+/* Tells how the pointer looks there. */
+static void
+follow_pointer (VedItemChart *self,
+                guint         index,
+                gboolean      is_over_entry)
+{
+  VedItemChartPrivate *priv = get_private (self);
+  gboolean is_hand = index != VED_LAYOUT_NONE || is_over_entry;
+
+  if (is_hand != (priv->hovered != VED_LAYOUT_NONE || priv->is_over_entry))
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_hand ? "pointer" : NULL);
+  priv->is_over_entry = is_over_entry;
+  set_hovered (self, index);
 }
 
 static void
@@ -133,14 +186,14 @@ pointer_moved_cb (GtkEventControllerMotion *controller,
 
   priv->pointer_x = x;
   priv->pointer_y = y;
-  set_hovered (self, ved_item_chart_hit (self, x, y));
+  follow_pointer (self, ved_item_chart_hit (self, x, y), hit_entry (self, x, y) != VED_LAYOUT_NONE);
 }
 
 static void
 pointer_left_cb (GtkEventControllerMotion *controller,
                  VedItemChart             *self)
 {
-  set_hovered (self, VED_LAYOUT_NONE);
+  follow_pointer (self, VED_LAYOUT_NONE, FALSE);
 }
 
 static void
@@ -150,10 +203,13 @@ released_cb (GtkGestureClick *gesture,
              double           y,
              VedItemChart    *self)
 {
-  guint index = ved_item_chart_hit (self, x, y);
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  guint index = ved_item_chart_hit (self, x, y), entry = hit_entry (self, x, y);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (index == VED_LAYOUT_NONE)
+  if (entry != VED_LAYOUT_NONE)
+    choose_entry (self, entry, (state & GDK_CONTROL_MASK) != 0);
+  if (entry != VED_LAYOUT_NONE || index == VED_LAYOUT_NONE)
     return;
 
   ved_item_chart_select (self, index);
@@ -210,6 +266,33 @@ activate_selection (VedItemChart *self)
   return GDK_EVENT_STOP;
 }
 
+/* What a click on the entry of the selected item does. */
+static gboolean
+choose_entry_of_selection (VedItemChart *self,
+                           gboolean      toggles)
+{
+  guint selected = get_private (self)->selected;
+
+  if (get_n_entries (self) == 0 || selected >= ved_item_chart_get_n_items (self))
+    return GDK_EVENT_PROPAGATE;
+
+  choose_entry (self, VED_ITEM_CHART_GET_CLASS (self)->get_entry (self, selected), toggles);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+show_all_entries (VedItemChart *self)
+{
+  if (get_n_entries (self) == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  ved_shown_set_show_all (&get_private (self)->shown);
+  entries_changed (self);
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 popup_menu (VedItemChart *self)
 {
@@ -250,6 +333,18 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_KP_Enter:
     case GDK_KEY_space:
       return activate_selection (self);
+
+    case GDK_KEY_o:
+    case GDK_KEY_O:
+      return choose_entry_of_selection (self, FALSE);
+
+    case GDK_KEY_h:
+    case GDK_KEY_H:
+      return choose_entry_of_selection (self, TRUE);
+
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      return show_all_entries (self);
 
     case GDK_KEY_t:
     case GDK_KEY_T:
@@ -337,10 +432,19 @@ ved_item_chart_get_value_text (VedChart *chart)
 }
 
 static void
+ved_item_chart_finalize (GObject *object)
+{
+  ved_shown_set_clear (&get_private (VED_ITEM_CHART (object))->shown);
+
+  G_OBJECT_CLASS (ved_item_chart_parent_class)->finalize (object);
+}
+
+static void
 ved_item_chart_class_init (VedItemChartClass *klass)
 {
   VedChartClass *chart_class = VED_CHART_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = ved_item_chart_finalize;
   chart_class->overlay = ved_item_chart_overlay;
   chart_class->create_table = ved_item_chart_create_table;
   chart_class->get_value_text = ved_item_chart_get_value_text;
@@ -582,4 +686,53 @@ ved_item_chart_items_reset (VedItemChart *self)
     priv->hovered = VED_LAYOUT_NONE;
   if (priv->selected != VED_LAYOUT_NONE && priv->selected >= n_items)
     priv->selected = VED_LAYOUT_NONE;
+}
+
+/**
+ * ved_item_chart_is_shown:
+ * @entry: of the legend
+ *
+ * Returns: whether what belongs to it is drawn
+ */
+gboolean
+ved_item_chart_is_shown (VedItemChart *self,
+                         guint         entry)
+{
+  g_return_val_if_fail (VED_IS_ITEM_CHART (self), FALSE);
+
+  return ved_shown_set_has (&get_private (self)->shown, entry);
+}
+
+/**
+ * ved_item_chart_show_only:
+ * @entry: of the legend
+ *
+ * Hides what belongs to all others; when it is the only one already, all come back.
+ */
+void
+ved_item_chart_show_only (VedItemChart *self,
+                          guint         entry)
+{
+  g_return_if_fail (VED_IS_ITEM_CHART (self));
+  g_return_if_fail (entry < get_n_entries (self));
+
+  ved_shown_set_show_only (&get_private (self)->shown, entry, get_n_entries (self));
+  entries_changed (self);
+}
+
+/**
+ * ved_item_chart_toggle:
+ * @entry: of the legend
+ *
+ * Hides what belongs to it, or brings it back.
+ */
+void
+ved_item_chart_toggle (VedItemChart *self,
+                       guint         entry)
+{
+  g_return_if_fail (VED_IS_ITEM_CHART (self));
+  g_return_if_fail (entry < get_n_entries (self));
+
+  ved_shown_set_toggle (&get_private (self)->shown, entry, get_n_entries (self));
+  entries_changed (self);
 }

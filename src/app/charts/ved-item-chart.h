@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 G_DECLARE_DERIVABLE_TYPE (VedItemChart, ved_item_chart, VED, ITEM_CHART, VedChart)
 
 /* A chart of separate things: bars, tiles, shares of a ring. They are hovered, selected by pointer and keys,
- * announced and activated here; the kinds say what there is and where. Items are counted from 0.
+ * announced and activated here; the kinds say what there is and where. Items are counted from 0. A click on an entry
+ * of its legend, or the key O at an item of it, shows that entry alone; with Ctrl, or by H, it is hidden or comes back;
+ * 0 shows all.
  *
  * Signal: "activated" (index): an item was clicked, or chosen with Enter. */
 struct _VedItemChartClass
@@ -52,8 +54,17 @@ struct _VedItemChartClass
   void      (*draw_mark)   (VedItemChart *self,
                             GtkSnapshot  *snapshot,
                             guint         index);
-
-  gpointer padding[4];
+  /* The entries of a legend within the chart, which show and hide; without it there is none. */
+  guint     (*get_n_entries)   (VedItemChart *self);
+  /* The entry at a point in px, or VED_LAYOUT_NONE. */
+  guint     (*hit_entry)       (VedItemChart *self,
+                                float         x,
+                                float         y);
+  /* The entry that an item belongs to. */
+  guint     (*get_entry)       (VedItemChart *self,
+                                guint         index);
+  /* Others are shown now. */
+  void      (*entries_changed) (VedItemChart *self);
 };
 
 guint   ved_item_chart_get_n_items    (VedItemChart *self);
@@ -83,5 +94,11 @@ void    ved_item_chart_append_level   (GString      *text,
                                        VedLevel      level,
                                        gboolean      is_exact);
 void    ved_item_chart_items_reset    (VedItemChart *self);
+gboolean ved_item_chart_is_shown      (VedItemChart *self,
+                                       guint         entry);
+void    ved_item_chart_show_only      (VedItemChart *self,
+                                       guint         entry);
+void    ved_item_chart_toggle         (VedItemChart *self,
+                                       guint         entry);
 
 G_END_DECLS

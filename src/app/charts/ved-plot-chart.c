@@ -263,7 +263,7 @@ ved_plot_chart_finalize (GObject *object)
 
   g_clear_object (&priv->viewport);
   g_time_zone_unref (priv->zone);
-  g_byte_array_unref (priv->hidden);
+  ved_shown_set_clear (&priv->shown);
   if (priv->free_layer_owner != NULL)
     priv->free_layer_owner (priv->layer_owner);
 
@@ -315,7 +315,6 @@ ved_plot_chart_init (VedPlotChart *self)
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
   priv->zone = g_time_zone_new_local ();
-  priv->hidden = g_byte_array_new ();
   priv->floor_value = -INFINITY;
   priv->ceiling_value = INFINITY;
   priv->least_span = 1.0;
@@ -782,34 +781,9 @@ gboolean
 ved_plot_chart_is_visible (VedPlotChart *self,
                            guint         series)
 {
-  GByteArray *hidden;
-
   g_return_val_if_fail (VED_IS_PLOT_CHART (self), FALSE);
 
-  hidden = ved_plot_chart_get_private (self)->hidden;
-
-  return series >= hidden->len || hidden->data[series] == 0;
-}
-
-static guint
-count_visible (VedPlotChart *self)
-{
-  guint n = ved_plot_chart_get_n_series (self), n_visible = 0;
-
-  for (guint i = 0; i < n; i++)
-    n_visible += ved_plot_chart_is_visible (self, i);
-
-  return n_visible;
-}
-
-static void
-set_all_hidden (VedPlotChart *self,
-                gboolean      is_hidden)
-{
-  GByteArray *hidden = ved_plot_chart_get_private (self)->hidden;
-
-  g_byte_array_set_size (hidden, ved_plot_chart_get_n_series (self));
-  memset (hidden->data, is_hidden, hidden->len);
+  return ved_shown_set_has (&ved_plot_chart_get_private (self)->shown, series);
 }
 
 /**
@@ -822,14 +796,10 @@ void
 ved_plot_chart_show_only (VedPlotChart *self,
                           guint         series)
 {
-  gboolean is_alone;
-
   g_return_if_fail (VED_IS_PLOT_CHART (self));
   g_return_if_fail (series < ved_plot_chart_get_n_series (self));
 
-  is_alone = ved_plot_chart_is_visible (self, series) && count_visible (self) == 1;
-  set_all_hidden (self, !is_alone);
-  ved_plot_chart_get_private (self)->hidden->data[series] = 0;
+  ved_shown_set_show_only (&ved_plot_chart_get_private (self)->shown, series, ved_plot_chart_get_n_series (self));
   ved_plot_chart_series_changed (self);
 }
 
@@ -844,22 +814,10 @@ void
 ved_plot_chart_toggle (VedPlotChart *self,
                        guint         series)
 {
-  GByteArray *hidden;
-  guint n_known;
-
   g_return_if_fail (VED_IS_PLOT_CHART (self));
   g_return_if_fail (series < ved_plot_chart_get_n_series (self));
 
-  hidden = ved_plot_chart_get_private (self)->hidden;
-  n_known = hidden->len;
-  if (series >= n_known)
-    {
-      g_byte_array_set_size (hidden, series + 1);
-      memset (hidden->data + n_known, 0, series + 1 - n_known);
-    }
-  hidden->data[series] = hidden->data[series] == 0;
-  if (count_visible (self) == 0)
-    set_all_hidden (self, FALSE);
+  ved_shown_set_toggle (&ved_plot_chart_get_private (self)->shown, series, ved_plot_chart_get_n_series (self));
   ved_plot_chart_series_changed (self);
 }
 

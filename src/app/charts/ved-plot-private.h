@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/charts/ved-plot-chart.h"
+#include "app/charts/ved-shown-set.h"
 
 G_BEGIN_DECLS
 
@@ -40,7 +41,7 @@ typedef struct {
   VedPlotLayerFunc layer;       /* (nullable) */
   gpointer layer_owner;
   GDestroyNotify free_layer_owner;
-  GByteArray *hidden;           /* a flag for each series; missing ones are visible */
+  VedShownSet shown;            /* of the series */
 
   VedPlotFrame frame;           /* of the last record */
   gboolean has_value_range;     /* chosen by hand; else it follows the data */

@@ -12,7 +12,8 @@
 
 /* The first part begins at twelve o'clock and the rest follows clockwise, parted by small gaps. A part that
  * exists is never thinner than can be seen; what it gains is taken from the wide ones. The legend stands
- * beside the ring where the chart is wide, else below it; levels carry their letter there. */
+ * beside the ring where the chart is wide, else below it; levels carry their letter there. It names the parts that
+ * are hidden too; the shares are those of the parts that are shown. */
 
 #define RING_SHARE 0.24f
 #define MAX_RADIUS_PX 124.0f
@@ -25,12 +26,13 @@
 #define COLUMN_GAP_PX 12.0f
 #define LEGEND_GAP_PX 16.0f
 #define LEAST_RING_PX 96.0f
+#define HIDDEN_ALPHA 0.35f
 
 typedef struct {
   char *label;
   double value;
   int level;
-  guint color;                  /* index into the palette */
+  guint color;                  /* its place among all that were given: index into the palette, entry of the legend */
   float start;                  /* radians, as it was divided */
   float sweep;
 } VedPart;
@@ -40,7 +42,9 @@ struct _VedShareRing
   VedItemChart parent_instance;
 
   GArray *parts;                /* VedPart */
+  guint n_given;                /* parts, those without a value included */
   double total;
+  double shown_total;
   gboolean are_whole;           /* all values */
   gboolean has_legend;
   VedNumberFormat format;
@@ -66,6 +70,33 @@ get_part (VedShareRing *self,
   VedPart *all = (VedPart *) (gpointer) self->parts->data;
 
   return all + index;
+}
+
+static gboolean
+is_shown (VedShareRing *self,
+          guint         index)
+{
+  return ved_item_chart_is_shown (VED_ITEM_CHART (self), get_part (self, index)->color);
+}
+
+static guint
+count_shown (VedShareRing *self)
+{
+  guint n_shown = 0;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    n_shown += is_shown (self, i);
+
+  return n_shown;
+}
+
+/* What is left of a colour in the legend. */
+static VedColor
+entry_color (VedShareRing *self,
+             guint         index,
+             VedColor      color)
+{
+  return is_shown (self, index) ? color : ved_color_with_alpha (color, HIDDEN_ALPHA);
 }
 
 static VedColor
@@ -102,22 +133,25 @@ write_percent (VedShareRing *self,
 {
   const VedNumberFormat percent = { VED_NUMBER_PERCENT, 1, NULL };
 
-  ved_number_format_write (&percent, 100.0 * get_part (self, index)->value / self->total, buffer, size);
+  if (is_shown (self, index))
+    ved_number_format_write (&percent, 100.0 * get_part (self, index)->value / self->shown_total, buffer, size);
+  else
+    g_strlcpy (buffer, "–", size);
 }
 
-/* The angle each part takes. */
+/* The angle each part takes: none that is hidden. */
 static void
 divide_ring (VedShareRing *self)
 {
-  const float least = MIN (LEAST_SWEEP_RAD + GAP_RAD, FULL_RAD / (float) MAX (self->parts->len, 1));
+  const float least = MIN (LEAST_SWEEP_RAD + GAP_RAD, FULL_RAD / (float) MAX (count_shown (self), 1));
   float fixed = 0.0f, rest = 0.0f, start = TOP_RAD;
 
   for (guint i = 0; i < self->parts->len; i++)
     {
       VedPart *part = get_part (self, i);
 
-      part->sweep = (float) (FULL_RAD * part->value / self->total);
-      if (part->sweep < least)
+      part->sweep = is_shown (self, i) ? (float) (FULL_RAD * part->value / self->shown_total) : 0.0f;
+      if (is_shown (self, i) && part->sweep < least)
         fixed += part->sweep = least;
       else
         rest += part->sweep;
@@ -131,6 +165,14 @@ divide_ring (VedShareRing *self)
       part->start = start;
       start += part->sweep;
     }
+}
+
+/* The gap between a part and its neighbours. */
+static float
+part_gap (VedShareRing  *self,
+          const VedPart *part)
+{
+  return count_shown (self) > 1 ? MIN (GAP_RAD, part->sweep / 2.0f) : 0.0f;
 }
 
 /* Returns: the width of the legend's rows */
@@ -215,7 +257,7 @@ record_mark (VedShareRing *self,
 
   if (get_part (self, index)->level < 0)
     ved_draw_list_add_rounded_rect (list, x, row.y + (ROW_PX - MARK_PX) / 2.0f, MARK_PX, MARK_PX, 3.0f, 0.0f,
-                                    part_color (self, index));
+                                    entry_color (self, index, part_color (self, index)));
 }
 
 static void
@@ -229,16 +271,16 @@ ved_share_ring_record (VedChart    *chart,
   gboolean has_room = ved_ring_init (&self->ring, &area, 1.0f, RING_SHARE, MAX_RADIUS_PX);
   const VedRing *ring = &self->ring;
 
-  if (has_room && self->parts->len == 0)
+  if (has_room && count_shown (self) == 0)
     ved_draw_list_add_arc (list, ring->x, ring->y, ring->inner, ring->outer, TOP_RAD, FULL_RAD,
                            ved_chart_get_theme (chart)->empty);
   divide_ring (self);
   for (guint i = 0; i < self->parts->len; i++)
     {
       const VedPart *part = get_part (self, i);
-      float gap = self->parts->len > 1 ? MIN (GAP_RAD, part->sweep / 2.0f) : 0.0f;
+      float gap = part_gap (self, part);
 
-      if (has_room)
+      if (has_room && part->sweep > 0.0f)
         ved_draw_list_add_arc (list, ring->x, ring->y, ring->inner, ring->outer, part->start + gap / 2.0f,
                                part->sweep - gap, part_color (self, i));
       if (self->legend.width > 0.0f)
@@ -266,17 +308,18 @@ annotate_row (VedShareRing *self,
       letter[0] = ved_level_get_info ((VedLevel) part->level)->letter;
       ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_STRONG, letter,
                            from + sign * (COLUMN_GAP_PX + MARK_PX) / 2.0f, y, (VedTextAnchor) { 0.5f, 0.5f },
-                           0.0f, part_color (self, index));
+                           0.0f, entry_color (self, index, part_color (self, index)));
     }
   ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_BODY, part->label,
                        from + sign * (MARK_PX + 1.5f * COLUMN_GAP_PX), y, start, MAX (labels, 1.0f),
-                       theme->text);
+                       entry_color (self, index, theme->text));
   write_percent (self, index, text, sizeof text);
   ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, text, to - sign * COLUMN_GAP_PX / 2.0f, y,
-                       end, 0.0f, theme->dim_text);
+                       end, 0.0f, entry_color (self, index, theme->dim_text));
   write_value (self, index, text, sizeof text);
   ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_STRONG, text,
-                       to - sign * (self->percent_width + 1.5f * COLUMN_GAP_PX), y, end, 0.0f, theme->text);
+                       to - sign * (self->percent_width + 1.5f * COLUMN_GAP_PX), y, end, 0.0f,
+                       entry_color (self, index, theme->text));
 }
 
 static void
@@ -299,6 +342,22 @@ ved_share_ring_get_n_items (VedItemChart *chart)
   return VED_SHARE_RING (chart)->parts->len;
 }
 
+/* The part whose row of the legend is at a point. */
+static guint
+hit_row (VedShareRing *self,
+         float         x,
+         float         y)
+{
+  guint index;
+
+  if (!(x >= self->legend.x && x < self->legend.x + self->legend.width && y >= self->legend.y))
+    return VED_LAYOUT_NONE;
+
+  index = (guint) ((y - self->legend.y) / ROW_PX);
+
+  return index < self->parts->len ? index : VED_LAYOUT_NONE;
+}
+
 static guint
 ved_share_ring_hit (VedItemChart *chart,
                     float         x,
@@ -306,13 +365,10 @@ ved_share_ring_hit (VedItemChart *chart,
 {
   VedShareRing *self = VED_SHARE_RING (chart);
   float dx = x - self->ring.x, dy = y - self->ring.y, distance = hypotf (dx, dy), angle;
+  guint row = hit_row (self, x, y), last = VED_LAYOUT_NONE;
 
-  if (x >= self->legend.x && x < self->legend.x + self->legend.width && y >= self->legend.y)
-    {
-      guint index = (guint) ((y - self->legend.y) / ROW_PX);
-
-      return index < self->parts->len ? index : VED_LAYOUT_NONE;
-    }
+  if (row != VED_LAYOUT_NONE)
+    return row;
   if (distance < self->ring.inner || distance > self->ring.outer)
     return VED_LAYOUT_NONE;
 
@@ -320,10 +376,16 @@ ved_share_ring_hit (VedItemChart *chart,
   if (angle < TOP_RAD)
     angle += FULL_RAD;
   for (guint i = 0; i < self->parts->len; i++)
-    if (angle < get_part (self, i)->start + get_part (self, i)->sweep)
-      return i;
+    {
+      const VedPart *part = get_part (self, i);
 
-  return self->parts->len - 1;
+      if (part->sweep > 0.0f)
+        last = i;
+      if (angle < part->start + part->sweep)
+        break;
+    }
+
+  return last;
 }
 
 /* A point on the ring, in the middle of the part. */
@@ -396,7 +458,7 @@ ved_share_ring_write_cell (VedItemChart *chart,
 {
   VedShareRing *self = VED_SHARE_RING (chart);
   const VedPart *part = get_part (self, index);
-  double number = column == 1 ? part->value : 100.0 * part->value / self->total;
+  double number = column == 1 ? part->value : is_shown (self, index) ? 100.0 * part->value / self->shown_total : 0.0;
   char buffer[MAX (G_ASCII_DTOSTR_BUF_SIZE, 48)];
 
   if (column == 0)
@@ -421,10 +483,15 @@ ved_share_ring_draw_mark (VedItemChart *chart,
   VedShareRing *self = VED_SHARE_RING (chart);
   const VedPart *part = get_part (self, index);
   const VedRing *ring = &self->ring;
-  float gap = self->parts->len > 1 ? MIN (GAP_RAD, part->sweep / 2.0f) : 0.0f;
+  float gap = part_gap (self, part);
   double from = (double) (part->start + gap / 2.0f), to = (double) (part->start + part->sweep - gap / 2.0f);
   GdkRGBA color = ved_chart_theme_to_rgba (ved_chart_get_theme (VED_CHART (self))->text);
   cairo_t *cr;
+
+  if (self->legend.width > 0.0f)
+    ved_item_chart_draw_highlight (chart, snapshot, row_rect (self, index));
+  if (!(part->sweep > 0.0f))
+    return;
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (ring->x - ring->outer - 2.0f,
                                                                  ring->y - ring->outer - 2.0f,
@@ -437,8 +504,42 @@ ved_share_ring_draw_mark (VedItemChart *chart,
   cairo_close_path (cr);
   cairo_stroke (cr);
   cairo_destroy (cr);
-  if (self->legend.width > 0.0f)
-    ved_item_chart_draw_highlight (chart, snapshot, row_rect (self, index));
+}
+
+static guint
+ved_share_ring_get_n_entries (VedItemChart *chart)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+
+  return self->has_legend && self->parts->len > 1 ? self->n_given : 0;
+}
+
+static guint
+ved_share_ring_get_entry (VedItemChart *chart,
+                          guint         index)
+{
+  return get_part (VED_SHARE_RING (chart), index)->color;
+}
+
+static guint
+ved_share_ring_hit_entry (VedItemChart *chart,
+                          float         x,
+                          float         y)
+{
+  guint row = hit_row (VED_SHARE_RING (chart), x, y);
+
+  return row != VED_LAYOUT_NONE ? ved_share_ring_get_entry (chart, row) : VED_LAYOUT_NONE;
+}
+
+static void
+ved_share_ring_entries_changed (VedItemChart *chart)
+{
+  VedShareRing *self = VED_SHARE_RING (chart);
+
+  self->shown_total = 0.0;
+  for (guint i = 0; i < self->parts->len; i++)
+    if (is_shown (self, i))
+      self->shown_total += get_part (self, i)->value;
 }
 
 static void
@@ -487,6 +588,10 @@ ved_share_ring_class_init (VedShareRingClass *klass)
   item_class->get_columns = ved_share_ring_get_columns;
   item_class->write_cell = ved_share_ring_write_cell;
   item_class->draw_mark = ved_share_ring_draw_mark;
+  item_class->get_n_entries = ved_share_ring_get_n_entries;
+  item_class->hit_entry = ved_share_ring_hit_entry;
+  item_class->get_entry = ved_share_ring_get_entry;
+  item_class->entries_changed = ved_share_ring_entries_changed;
 }
 
 static void
@@ -547,6 +652,7 @@ replace_parts (VedShareRing       *self,
 
   self->parts = g_array_new (FALSE, TRUE, sizeof (VedPart));
   g_array_set_clear_func (self->parts, part_clear_cb);
+  self->n_given = n_parts;
   self->total = 0.0;
   self->are_whole = TRUE;
   for (guint i = 0; i < n_parts; i++)
@@ -559,6 +665,7 @@ replace_parts (VedShareRing       *self,
         self->total += part.value;
         self->are_whole = self->are_whole && part.value == rint (part.value);
       }
+  ved_share_ring_entries_changed (VED_ITEM_CHART (self));
   is_same = old->len == self->parts->len;
   for (guint i = 0; is_same && i < old->len; i++)
     {

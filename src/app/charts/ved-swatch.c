@@ -71,6 +71,7 @@ ved_swatch_record (VedChart    *chart,
  * ved_swatch_annotate:
  * @x: as it was given to ved_swatch_record()
  * @y: likewise
+ * @color: of the text
  *
  * Writes the name.
  *
@@ -81,12 +82,13 @@ ved_swatch_annotate (VedChart    *chart,
                      GtkSnapshot *snapshot,
                      float        x,
                      float        y,
-                     const char  *name)
+                     const char  *name,
+                     VedColor     color)
 {
   const VedTextAnchor start = { is_mirrored (chart) ? 1.0f : 0.0f, 0.5f };
 
   ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, name, mirror (chart, x + MARK_PX + MARK_GAP_PX, 0.0f), y,
-                       start, 0.0f, ved_chart_get_theme (chart)->text);
+                       start, 0.0f, color);
 
   return ved_swatch_next (chart, x, name);
 }

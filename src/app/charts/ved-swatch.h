@@ -20,6 +20,7 @@ float ved_swatch_annotate (VedChart    *chart,
                            GtkSnapshot *snapshot,
                            float        x,
                            float        y,
-                           const char  *name);
+                           const char  *name,
+                           VedColor     color);
 
 G_END_DECLS

@@ -45,7 +45,11 @@ show_gauge (GtkWidget      *chart,
 static GtkWidget *
 create_ring (void)
 {
-  return ved_share_ring_new ();
+  GtkWidget *chart = ved_share_ring_new ();
+
+  ved_share_ring_set_legend (VED_SHARE_RING (chart), TRUE);
+
+  return chart;
 }
 
 static void
