@@ -97,8 +97,10 @@ new_pre_record_row (GSettings *settings)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *toggle = gtk_switch_new ();
-  g_autofree char *subtitle = g_strdup_printf (_("The last %u hours, to save them after something happened"),
-                                               g_settings_get_uint (settings, "pre-record-hours"));
+  guint n_hours = g_settings_get_uint (settings, "pre-record-hours");
+  g_autofree char *subtitle = g_strdup_printf (ngettext ("The last hour, to save it after something happened",
+                                                         "The last %u hours, to save them after something happened",
+                                                         n_hours), n_hours);
 
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Always Record"));

@@ -176,6 +176,8 @@ ved_source_text_icon (const VedSourceSpec *spec)
 char *
 ved_source_text_age (gint64 age_us)
 {
+  int n_days;
+
   if (age_us < 0)
     return g_strdup ("");
   if (age_us < FRESH_US)
@@ -187,7 +189,9 @@ ved_source_text_age (gint64 age_us)
   if (age_us < VED_DAY_US)
     return g_strdup_printf (_("%d h ago"), (int) (age_us / VED_HOUR_US));
 
-  return g_strdup_printf (_("%d days ago"), (int) (age_us / VED_DAY_US));
+  n_days = (int) (age_us / VED_DAY_US);
+
+  return g_strdup_printf (ngettext ("%d day ago", "%d days ago", (gulong) n_days), n_days);
 }
 
 /**

@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 
 MARKED = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) ?\(\s*(?:NULL, )?"|translatable="yes"')
+# xgettext knows PRId64 and its kin, not those of GLib: it would cut the message there.
+CUT = re.compile(r'\b(?:_|N_|ngettext) ?\((?:\s*"(?:[^"\\]|\\.)*",?)+\s*(G_G\w+_FORMAT)')
 
 
 def listed(path):
@@ -33,6 +35,8 @@ def check_files(root):
     for name in files:
         if not (root / name).is_file():
             yield f'po/POTFILES: {name} is not there'
+        elif cut := CUT.search((root / name).read_text()):
+            yield f'{name}: {cut[1]} in a message (take PRId64 or a word)'
     if files != sorted(files):
         yield 'po/POTFILES: not in order'
 

@@ -449,10 +449,10 @@ ved_candle_chart_add_rows (VedPlotChart *chart,
   if (!ved_candle_chart_read (self, time_us, &slot))
     return;
 
-  add_price (self, bubble, VED_COLOR_TRANSPARENT, FALSE, _("Open"), slot.candle.open);
-  add_price (self, bubble, VED_COLOR_TRANSPARENT, FALSE, _("High"), slot.candle.high);
-  add_price (self, bubble, VED_COLOR_TRANSPARENT, FALSE, _("Low"), slot.candle.low);
-  add_price (self, bubble, direction_color (self, slot.candle.close >= slot.candle.open), TRUE, _("Close"),
+  add_price (self, bubble, VED_COLOR_TRANSPARENT, FALSE, C_("price", "Open"), slot.candle.open);
+  add_price (self, bubble, VED_COLOR_TRANSPARENT, FALSE, C_("price", "High"), slot.candle.high);
+  add_price (self, bubble, VED_COLOR_TRANSPARENT, FALSE, C_("price", "Low"), slot.candle.low);
+  add_price (self, bubble, direction_color (self, slot.candle.close >= slot.candle.open), TRUE, C_("price", "Close"),
              slot.candle.close);
   add_change (self, bubble, &slot.candle);
   if (self->candles.volume != NULL)
@@ -627,8 +627,8 @@ ved_candle_chart_tabulate (VedPlotChart *chart,
 {
   VedCandleChart *self = VED_CANDLE_CHART (chart);
   const VedTableColumn columns[] = {
-    { "time", _("Time"), FALSE }, { "open", _("Open"), TRUE }, { "high", _("High"), TRUE },
-    { "low", _("Low"), TRUE }, { "close", _("Close"), TRUE }, { "volume", _("Volume"), TRUE },
+    { "time", _("Time"), FALSE }, { "open", C_("price", "Open"), TRUE }, { "high", C_("price", "High"), TRUE },
+    { "low", C_("price", "Low"), TRUE }, { "close", C_("price", "Close"), TRUE }, { "volume", _("Volume"), TRUE },
   };
   const double *sources[] = {
     self->candles.open, self->candles.high, self->candles.low, self->candles.close, self->candles.volume

@@ -227,7 +227,7 @@ ved_trade_layer_add_rows (VedTradeLayer         *self,
 
   ved_number_format_write (volume_format, found->volume, volume, sizeof volume);
   ved_number_format_write (ved_plot_chart_get_value_format (chart), found->price, price, sizeof price);
-  label = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " trade", "%" G_GSIZE_FORMAT " trades", found->n), found->n);
+  label = g_strdup_printf (ngettext ("%u trade", "%u trades", found->n), (guint) found->n);
   /* Translators: a volume at a price, and the share of it that buyers began */
   text = g_strdup_printf (_("%s at %s, %.0f %% by buyers"), volume, price, 50.0 + 50.0 * found->balance);
   ved_bubble_add (bubble, ved_trade_layer_get_color (ved_chart_get_theme (VED_CHART (chart)), found->balance), FALSE,

@@ -9,6 +9,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -364,7 +365,7 @@ tell_cursor (VedRunOutput *self)
   VedRunGlance glance;
 
   if (self->cursor != NOWHERE && ved_run_rows_read (self->rows, self->cursor, &glance))
-    label = g_strdup_printf (_("Line %" G_GUINT64_FORMAT ": %.*s"), self->cursor + 1, (int) shown_length (&glance),
+    label = g_strdup_printf (_("Line %" PRIu64 ": %.*s"), self->cursor + 1, (int) shown_length (&glance),
                              glance.text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label != NULL ? label : _("Output"), -1);

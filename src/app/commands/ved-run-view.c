@@ -11,6 +11,7 @@
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* One run: how it stands, its figures, its output. The time that it takes is written twice a second while it runs and
@@ -51,7 +52,7 @@ show_facts (VedRunView *self)
   ved_text_label_set (self->facts, facts);
   ved_text_label_set (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (self->note, note != NULL);
-  lines = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " line", "%" G_GUINT64_FORMAT " lines", (gulong) n_total),
+  lines = g_strdup_printf (ngettext ("%" PRIu64 " line", "%" PRIu64 " lines", (gulong) n_total),
                            n_total);
   ved_text_label_set (self->count, lines);
 }

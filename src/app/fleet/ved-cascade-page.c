@@ -117,9 +117,9 @@ severity_text (const char *severity)
   if (strcmp (severity, "critical") == 0)
     return _("Critical");
   if (strcmp (severity, "high") == 0)
-    return _("High");
+    return C_("severity", "High");
 
-  return strcmp (severity, "medium") == 0 ? _("Medium") : _("Low");
+  return strcmp (severity, "medium") == 0 ? C_("severity", "Medium") : C_("severity", "Low");
 }
 
 static VedLevel
@@ -163,8 +163,8 @@ show_health (VedCascadePage *self,
   ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, isnan (score) ? VED_LEVEL_HEALTHY : level);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : status_text (ved_document_text (health, "status")));
   ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
-                           strcmp (risk, "high") == 0 ? _("High") : strcmp (risk, "medium") == 0 ? _("Medium")
-                           : _("Low"),
+                           strcmp (risk, "high") == 0 ? C_("severity", "High") : strcmp (risk, "medium") == 0 ? C_("severity", "Medium")
+                           : C_("severity", "Low"),
                            strcmp (risk, "high") == 0 ? VED_LEVEL_CRITICAL : strcmp (risk, "medium") == 0
                            ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), _("by correlation alone"));

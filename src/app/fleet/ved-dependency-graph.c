@@ -194,7 +194,8 @@ draw_text (VedDependencyGraph *self,
     text = g_strdup_printf (_("%s\n%u of %u affected"), ved_profile_get_info (profile)->label, self->affected[profile],
                             self->totals[profile]);
   else
-    text = g_strdup_printf (_("%s\n%u servers"), ved_profile_get_info (profile)->label, self->totals[profile]);
+    text = g_strdup_printf (ngettext ("%s\n%u server", "%s\n%u servers", self->totals[profile]),
+                            _(ved_profile_get_info (profile)->label), self->totals[profile]);
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   pango_layout_set_width (layout, (int) (NODE_WIDTH - 12.0) * PANGO_SCALE);

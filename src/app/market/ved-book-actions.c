@@ -8,6 +8,7 @@
 #include "app/market/ved-market-text.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define PAGE_ROWS 1000
 
@@ -50,7 +51,7 @@ name_target (VedBookJump kind,
 
     case VED_BOOK_JUMP_ORDER:
     default:
-      return g_strdup_printf (_("Order %" G_GINT64_FORMAT), value);
+      return g_strdup_printf (_("Order %" PRId64), value);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* A detector finds nothing before its last event: findings are known from their last row on. They are kept in the
  * order of that row, so that those known are the first ones. */
@@ -74,7 +75,7 @@ describe (const VedBookFinding *finding,
       g_string_append_printf (text, _("%.3g ms"), finding->strength * 1e3);
       break;
     case VED_BOOK_LARGE_LOT:
-      g_string_append_printf (text, _("order %" G_GINT64_FORMAT), finding->id);
+      g_string_append_printf (text, _("order %" PRId64), finding->id);
       break;
     case VED_BOOK_ABSORPTION:
     case VED_BOOK_N_DETECTORS:

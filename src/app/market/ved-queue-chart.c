@@ -250,7 +250,8 @@ ved_queue_chart_get_tooltip (VedItemChart *chart,
     }
   if (row->level.n_items > TOLD_ORDERS)
     {
-      rest = g_strdup_printf (_("and %u more"), row->level.n_items - TOLD_ORDERS);
+      rest = g_strdup_printf (ngettext ("and %u more", "and %u more", row->level.n_items - TOLD_ORDERS),
+                              row->level.n_items - TOLD_ORDERS);
       g_strv_builder_add (lines, rest);
     }
 

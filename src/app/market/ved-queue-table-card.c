@@ -190,7 +190,7 @@ ved_queue_table_card_new (VedBookSide side)
   const VedMarketColumn columns[N_COLUMNS] = {
     [COLUMN_PRICE] = { _("Price"), 82, TRUE },
     [COLUMN_POSITION] = { _("Place"), 54, TRUE },
-    [COLUMN_ID] = { _("Order"), 88, TRUE },
+    [COLUMN_ID] = { C_("market", "Order"), 88, TRUE },
     [COLUMN_SIZE] = { _("Size"), 56, TRUE },
     [COLUMN_INITIAL] = { _("Initial"), 60, TRUE },
     [COLUMN_ENTRY] = { _("Entered"), 104, FALSE },

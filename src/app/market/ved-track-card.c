@@ -12,6 +12,7 @@
 #include "book/ved-book-orders.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 /* The life line of the whole order is made in a worker, with a replay of its own. What is shown of it ends at the
@@ -137,16 +138,16 @@ describe (VedTrackCard *self,
   ved_market_write_time (day->time_ns[order->first_row], from, sizeof from);
   ved_market_write_count (order->initial_size, size, sizeof size);
   if (n == 0)
-    g_string_append_printf (text, _("Order %" G_GINT64_FORMAT " comes later, at %s"), self->id, from);
+    g_string_append_printf (text, _("Order %" PRId64 " comes later, at %s"), self->id, from);
   else
-    g_string_append_printf (text, order->is_submitted ? _("%s order %" G_GINT64_FORMAT " of %s shares at $%s, submitted at %s")
-                                                      : _("%s order %" G_GINT64_FORMAT " of at least %s shares at $%s, "
+    g_string_append_printf (text, order->is_submitted ? _("%s order %" PRId64 " of %s shares at $%s, submitted at %s")
+                                                      : _("%s order %" PRId64 " of at least %s shares at $%s, "
                                                           "older than its first message at %s"),
                             ved_market_side_name (order->side), self->id, size, price, from);
   if (is_over)
     g_string_append_printf (text, _(" · %s"), name_outcome (order->outcome));
   else if (point != NULL && point->has_rank)
-    g_string_append_printf (text, _(" · %d left · place %u of %u, %" G_GINT64_FORMAT " shares ahead (%" G_GINT64_FORMAT
+    g_string_append_printf (text, _(" · %d left · place %u of %u, %" PRId64 " shares ahead (%" PRId64
                                     " of them anonymous)"),
                             point->remaining, point->rank.position + 1, point->rank.n_items, point->rank.ahead,
                             point->rank.anonymous_ahead);
@@ -246,7 +247,7 @@ start (VedTrackCard *self)
   show (self);
   if (!ved_book_order_get (day, self->id, &order))
     {
-      text = g_strdup_printf (_("Order %" G_GINT64_FORMAT " is not found in this recording"), self->id);
+      text = g_strdup_printf (_("Order %" PRId64 " is not found in this recording"), self->id);
       ved_text_label_set (self->text, text);
       return;
     }
@@ -371,7 +372,7 @@ void
 ved_track_card_follow (VedTrackCard *self,
                        gint64        id)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *text = g_strdup_printf ("%" PRId64, id);
 
   g_return_if_fail (VED_IS_TRACK_CARD (self));
 

@@ -431,8 +431,9 @@ create_table (VedCostPage *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
   gtk_box_append (GTK_BOX (content), self->grid);
   gtk_box_append (GTK_BOX (content), self->rest);
-  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_("All servers at risk 70 or above; of those at 50 to below 70 "
-                                                               "the five highest, at 60 % of the cost."), "dim-label"));
+  gtk_box_append (GTK_BOX (content),
+                  ved_text_paragraph_new (_(/* xgettext:no-c-format */ "All servers at risk 70 or above; of those at 50 to "
+                                            "below 70 the five highest, at 60 % of the cost."), "dim-label"));
 
   return card;
 }

@@ -218,6 +218,6 @@ ved_request_view_update (VedRequestView *self)
     }
 
   size = g_format_size (log->n_bytes);
-  total = g_strdup_printf (_("%u answers, %s"), (guint) log->n_answers, size);
+  total = g_strdup_printf (ngettext ("%u answer, %s", "%u answers, %s", (guint) log->n_answers), (guint) log->n_answers, size);
   ved_text_label_set (self->total, total);
 }

@@ -391,7 +391,8 @@ update_words (VedRiskCard *self,
   guint n_rising = ved_server_count_rising (snapshot, server), detailed;
   g_autofree char *warning = NULL, *trend = NULL;
 
-  warning = g_strdup_printf (_("%u figures rise within 30 minutes"), n_rising);
+  warning = g_strdup_printf (ngettext ("%u figure rises within 30 minutes", "%u figures rise within 30 minutes", n_rising),
+                             n_rising);
   ved_text_label_set (self->warning, warning);
   gtk_widget_set_visible (self->warning, n_rising >= LEAST_RISING);
   if (detail != NULL && ved_snapshot_find (detail, self->name, &detailed))

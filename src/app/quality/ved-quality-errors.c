@@ -188,7 +188,8 @@ create_grid (VedQualityErrors *self)
           gtk_grid_attach (GTK_GRID (grid), self->cells[metric][column], (int) column, (int) metric + 1, 1, 1);
         }
     }
-  gtk_widget_set_tooltip_text (self->heads[COLUMN_COVERAGE], _("Share of outcomes between p10 and p90; 80 % is right"));
+  gtk_widget_set_tooltip_text (self->heads[COLUMN_COVERAGE],
+                               _(/* xgettext:no-c-format */ "Share of outcomes between p10 and p90; 80 % is right"));
   gtk_widget_set_tooltip_text (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of the last value"));
 
   return grid;

@@ -192,7 +192,7 @@ show_kpis (VedQualityPage *self)
   double off = 100.0 * report->horizons[VED_HORIZON_8H].calibration_error;
 
   set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), _("smaller errors, mean of all metrics"));
-  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _("80 % is right"));
+  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is right"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), _("told against came true, 8 h"));
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                            !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit passed") : _("None"),

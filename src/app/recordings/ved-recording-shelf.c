@@ -499,7 +499,8 @@ copied_cb (GObject      *object,
   if (!ved_recording_merge_finish (result, &copied, &error))
     text = g_strdup (error->message);
   else if (copied.n_lost_frames > 0)
-    text = g_strdup_printf (_("Copied, without %u damaged snapshots"), copied.n_lost_frames);
+    text = g_strdup_printf (ngettext ("Copied, without %u damaged snapshot", "Copied, without %u damaged snapshots",
+                                      copied.n_lost_frames), copied.n_lost_frames);
   else
     text = g_strdup_printf (ngettext ("A new recording of %u snapshot", "A new recording of %u snapshots",
                                       copied.n_frames), copied.n_frames);
