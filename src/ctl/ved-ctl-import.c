@@ -5,35 +5,155 @@
 
 #include "ctl/ved-ctl-commands.h"
 
+#include "base/ved-error.h"
+#include "engine/ved-sample-import.h"
 #include "store/ved-recording-import.h"
 
-/* vedettectl import: a recording of snapshots that were saved as JSON. */
+#include <string.h>
+
+/* vedettectl import: a recording of what was saved elsewhere. Saved answers of /predictions/current are snapshots and
+ * stay what they are; samples are lived through once more. */
+
+#define PREFIX        "vedettectl import"
+#define SNIFFED_BYTES 4096
+
+static void
+tell_left_out (GPtrArray *left_out)
+{
+  for (guint i = 0; i < left_out->len; i++)
+    g_printerr ("%s: left out: %s\n", PREFIX, (const char *) left_out->pdata[i]);
+}
+
+static VedCtlStatus
+import_snapshots (const char *path,
+                  const char *out)
+{
+  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  gboolean done = ved_recording_import (path, out, left_out, NULL, &error);
+
+  tell_left_out (left_out);
+
+  return done ? VED_CTL_OK : ved_ctl_fail (PREFIX, error);
+}
+
+/* A folder, or a file that begins as an answer of /predictions/current does. */
+static gboolean
+is_of_snapshots (const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  char text[SNIFFED_BYTES];
+  gsize length = 0;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  return stream != NULL &&
+         g_input_stream_read_all (G_INPUT_STREAM (stream), text, sizeof text, &length, NULL, NULL) &&
+         g_strstr_len (text, (gssize) length, "\"predictions\"") != NULL;
+}
+
+/* KEY=FILE says which metric the file is of; a file may have such a name. */
+static const char *
+split_metric (const char  *word,
+              char       **metric)
+{
+  const char *equals = strchr (word, '=');
+
+  *metric = NULL;
+  if (equals == NULL || g_file_test (word, G_FILE_TEST_EXISTS))
+    return word;
+
+  *metric = g_strndup (word, (gsize) (equals - word));
+
+  return equals + 1;
+}
+
+static gboolean
+read_file (VedSampleSheet       *sheet,
+           const char           *path,
+           const VedSheetRules  *rules,
+           GError              **error)
+{
+  if (!is_of_snapshots (path))
+    return ved_sample_sheet_read (sheet, path, rules, NULL, error);
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” holds saved predictions, the others samples: import each kind "
+               "by itself, and merge the recordings", path);
+
+  return FALSE;
+}
+
+/* A file that cannot be read does not cost the others. */
+static void
+read_samples (VedSampleSheet  *sheet,
+              char           **words,
+              GTimeZone       *zone,
+              const char      *label)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *metric = NULL;
+      const char *path = split_metric (words[i], &metric);
+      const VedSheetRules rules = { zone, label, metric };
+      g_autoptr(GError) fault = NULL;
+
+      if (!read_file (sheet, path, &rules, &fault))
+        g_ptr_array_add (ved_sample_sheet_get_faults (sheet), g_strdup (fault->message));
+    }
+}
+
+static VedCtlStatus
+import_samples (char       **words,
+                const char  *out,
+                GTimeZone   *zone,
+                const char  *label)
+{
+  g_autoptr(VedSampleSheet) sheet = ved_sample_sheet_new ();
+  g_autofree char *from = g_strjoinv (", ", words);
+  g_autoptr(GError) error = NULL;
+  guint n_snapshots = 0;
+
+  read_samples (sheet, words, zone, label);
+  tell_left_out (ved_sample_sheet_get_faults (sheet));
+  if (!ved_sample_import (sheet, out, from, &n_snapshots, NULL, &error))
+    return ved_ctl_fail (PREFIX, error);
+
+  g_print ("%u snapshots in %s\n", n_snapshots, out);
+
+  return VED_CTL_OK;
+}
 
 VedCtlStatus
 ved_ctl_import (int    argc,
                 char **argv)
 {
-  static const char prefix[] = "vedettectl import";
-  g_autofree char *out = NULL;
+  g_autofree char *out = NULL, *label = NULL, *zone_name = NULL;
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The recording to make", "FILE" },
+    { "label", 'l', 0, G_OPTION_ARG_STRING, &label, "Of Prometheus, that names a server; else instance", "NAME" },
+    { "timezone", 'z', 0, G_OPTION_ARG_STRING, &zone_name, "Of times that name none; else UTC", "ZONE" },
     { NULL }
   };
-  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GError) error = NULL;
-  gboolean done;
+  g_autoptr(GTimeZone) zone = NULL;
 
-  if (!ved_ctl_parse (prefix, "FILE|FOLDER", entries, &argc, &argv))
+  if (!ved_ctl_parse (PREFIX, "FILE|FOLDER|METRIC=FILE…", entries, &argc, &argv))
     return VED_CTL_USAGE;
-  if (argc != 2 || out == NULL)
+  if (argc < 2 || out == NULL)
     {
-      g_printerr ("%s: name a saved answer of /predictions/current, or a folder of them, and --out FILE\n", prefix);
+      g_printerr ("%s: name files and --out FILE: CSV, JSON lines, answers of Prometheus to query_range, a saved answer "
+                  "of /predictions/current, or a folder of those\n", PREFIX);
       return VED_CTL_USAGE;
     }
+  zone = zone_name != NULL ? g_time_zone_new_identifier (zone_name) : g_time_zone_new_utc ();
+  if (zone == NULL)
+    {
+      g_printerr ("%s: “%s” is no time zone; Europe/Paris is one\n", PREFIX, zone_name);
+      return VED_CTL_USAGE;
+    }
+  if (argc == 2 && is_of_snapshots (argv[1]))
+    return import_snapshots (argv[1], out);
 
-  done = ved_recording_import (argv[1], out, left_out, NULL, &error);
-  for (guint i = 0; i < left_out->len; i++)
-    g_printerr ("%s: left out: %s\n", prefix, (const char *) left_out->pdata[i]);
-
-  return done ? VED_CTL_OK : ved_ctl_fail (prefix, error);
+  return import_samples (argv + 1, out, zone, label != NULL ? label : "instance");
 }

@@ -9,6 +9,8 @@
 #include "client/ved-connection.h"
 #include "client/ved-source-spec.h"
 #include "store/ved-recorder.h"
+#include "store/ved-recording-merge.h"
+#include "store/ved-rolling-folder.h"
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>
@@ -139,24 +141,62 @@ record (const char *source_text,
   return run.failed ? VED_CTL_FAILED : VED_CTL_OK;
 }
 
+/* What the app recorded by itself, of @source_text or of what it showed last. */
+static VedCtlStatus
+save_last (const char *source_text,
+           const char *path,
+           double      minutes)
+{
+  static const char prefix[] = "vedettectl record";
+  g_autofree char *here = g_get_current_dir (), *folder = ved_rolling_folder_of_user (), *name = NULL, *text = NULL;
+  g_autoptr(VedSourceSpec) spec = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) pieces = NULL;
+  gint64 from_us = g_get_real_time () - (gint64) (minutes * G_TIME_SPAN_MINUTE);
+  VedRecordingCopied copied;
+
+  spec = source_text != NULL ? ved_source_spec_parse (source_text, here, &error) : NULL;
+  if (error != NULL)
+    return ved_ctl_fail (prefix, error);
+  text = spec != NULL ? ved_source_spec_to_string (spec) : NULL;
+  name = text != NULL ? ved_rolling_folder_name_of (text) : ved_rolling_folder_newest (folder);
+  pieces = name != NULL ? ved_rolling_folder_list (folder, name, from_us) : NULL;
+  if (pieces == NULL || *pieces == NULL)
+    {
+      g_printerr ("%s: nothing was recorded of %s in “%s”: the app records by itself what it is connected to, unless "
+                  "that was switched off in its preferences\n", prefix, text != NULL ? text : "anything", folder);
+      return VED_CTL_FAILED;
+    }
+  if (!ved_recording_merge (pieces, path, from_us, G_MAXINT64, &copied, NULL, &error))
+    return ved_ctl_fail (prefix, error);
+
+  g_print ("%u snapshots in %s\n", copied.n_frames, path);
+
+  return VED_CTL_OK;
+}
+
 VedCtlStatus
 ved_ctl_record (int    argc,
                 char **argv)
 {
   static const char prefix[] = "vedettectl record";
   g_autofree char *path = NULL;
-  double minutes = 0.0;
+  double minutes = 0.0, last = 0.0;
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file to make, by custom NAME.vedette", "FILE" },
     { "minutes", 'm', 0, G_OPTION_ARG_DOUBLE, &minutes, "End by itself; else Ctrl-C ends it", "N" },
+    { "last", 'l', 0, G_OPTION_ARG_DOUBLE, &last, "Of what the app recorded by itself: the last so many minutes", "N" },
     { NULL }
   };
 
-  if (!ved_ctl_parse (prefix, "SOURCE", entries, &argc, &argv))
+  if (!ved_ctl_parse (prefix, "[SOURCE]", entries, &argc, &argv))
     return VED_CTL_USAGE;
+  if (last > 0.0 && last <= 35000.0 && path != NULL && minutes <= 0.0 && argc <= 2)
+    return save_last (argc == 2 ? argv[1] : NULL, path, last);
   if (argc != 2 || path == NULL || minutes < 0.0 || minutes > 35000.0)
     {
-      g_printerr ("%s: name a source (local, demo:90, http://…) and --out FILE; --minutes is 0 to 35000\n", prefix);
+      g_printerr ("%s: name a source (local, demo:90, http://…) and --out FILE; --minutes is 0 to 35000; "
+                  "or --last N for what the app recorded\n", prefix);
       return VED_CTL_USAGE;
     }
 

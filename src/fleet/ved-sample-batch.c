@@ -85,6 +85,21 @@ keep_name (VedSampleBatch *self,
 }
 
 /**
+ * ved_sample_init:
+ * @self: (out caller-allocates): a record whose metrics are all NaN
+ * @server: not copied
+ */
+void
+ved_sample_init (VedSample  *self,
+                 const char *server,
+                 gint64      time_us)
+{
+  *self = (VedSample) { .server = server, .time_us = time_us, .profile = -1, .status = VED_FEED_STATUS_NONE };
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    self->values[i] = self->min[i] = self->max[i] = NAN;
+}
+
+/**
  * ved_sample_batch_add:
  * @self: a batch nobody else has seen yet
  * @server: the server's name, UTF-8; need not end with a zero
@@ -103,15 +118,7 @@ ved_sample_batch_add (VedSampleBatch *self,
 
   g_array_set_size (self->samples, self->samples->len + 1);
   sample = &g_array_index (self->samples, VedSample, self->samples->len - 1);
-  sample->server = keep_name (self, server, length);
-  sample->notes = NULL;
-  sample->time_us = time_us;
-  for (guint i = 0; i < VED_N_METRICS; i++)
-    sample->values[i] = sample->min[i] = sample->max[i] = NAN;
-  sample->cores = 0;
-  sample->profile = -1;
-  sample->status = VED_FEED_STATUS_NONE;
-  sample->problem_child = FALSE;
+  ved_sample_init (sample, keep_name (self, server, length), time_us);
 
   return sample;
 }
@@ -128,6 +135,24 @@ ved_sample_batch_set_notes (VedSampleBatch *self,
                             gsize           length)
 {
   sample->notes = length == 0 ? NULL : g_string_chunk_insert_len (self->text, notes, (gssize) length);
+}
+
+/**
+ * ved_sample_batch_add_copy:
+ * @sample: of another batch
+ */
+void
+ved_sample_batch_add_copy (VedSampleBatch  *self,
+                           const VedSample *sample)
+{
+  VedSample *copy = ved_sample_batch_add (self, sample->server, strlen (sample->server), sample->time_us);
+  const char *server = copy->server;
+
+  *copy = *sample;
+  copy->server = server;
+  copy->notes = NULL;
+  if (sample->notes != NULL)
+    ved_sample_batch_set_notes (self, copy, sample->notes, strlen (sample->notes));
 }
 
 guint

@@ -36,6 +36,10 @@ typedef struct {
   gboolean problem_child;
 } VedSample;
 
+void             ved_sample_init                  (VedSample            *self,
+                                                   const char           *server,
+                                                   gint64                time_us);
+
 #define VED_TYPE_SAMPLE_BATCH (ved_sample_batch_get_type ())
 
 /* What sources hand to the engine. Filled by one thread, then immutable and shared by reference. */
@@ -53,6 +57,8 @@ void             ved_sample_batch_set_notes       (VedSampleBatch       *self,
                                                    VedSample            *sample,
                                                    const char           *notes,
                                                    gsize                 length);
+void             ved_sample_batch_add_copy        (VedSampleBatch       *self,
+                                                   const VedSample      *sample);
 guint            ved_sample_batch_get_n_samples   (const VedSampleBatch *self);
 const VedSample *ved_sample_batch_get_sample      (const VedSampleBatch *self,
                                                    guint                 index);

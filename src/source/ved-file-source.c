@@ -6,10 +6,7 @@
 #include "source/ved-file-source.h"
 
 #include "base/ved-error.h"
-#include "source/ved-csv-table.h"
-#include "wire/ved-feed-parser.h"
-
-#include <string.h>
+#include "source/ved-sample-file.h"
 
 /* A worker reads lines and fills batches; the source's main context hands them out. The worker waits
  * while MAX_WAITING batches have not been taken, so a file of any size passes through little memory.
@@ -17,9 +14,7 @@
  * Every batch travels as its own closure, and the worker's GTask ends only after the last one has been
  * taken: then nothing overtakes anything. */
 
-#define BATCH_RECORDS   1000
-#define MAX_WAITING     4
-#define MAX_LINE_BYTES  (1024 * 1024)
+#define MAX_WAITING 4
 
 /* What the worker and the main context share. */
 typedef struct {
@@ -36,8 +31,7 @@ typedef struct {
   GCond taken;
   guint n_waiting;              /* under the lock */
 
-  guint64 line;                 /* of the worker, until it ends; so below */
-  guint64 n_records;
+  guint64 n_records;            /* of the worker, until it ends; so below */
   guint64 n_bad_lines;
   char *first_fault;            /* (nullable) */
 } Reading;
@@ -142,15 +136,15 @@ wait_until_waiting (Reading *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* Gives the batch away, and begins a new one. */
 static void
-hand_over (Reading         *self,
-           VedSampleBatch **batch)
+hand_over (VedSampleBatch *batch,
+           gpointer        user_data)
 {
+  Reading *self = user_data;
   g_autoptr(GSource) idle = g_idle_source_new ();
   Delivery *delivery;
 
-  self->n_records += ved_sample_batch_get_n_samples (*batch);
+  self->n_records += ved_sample_batch_get_n_samples (batch);
   wait_until_waiting (self, MAX_WAITING - 1);
 
   g_mutex_lock (&self->lock);
@@ -159,8 +153,7 @@ hand_over (Reading         *self,
 
   delivery = g_new (Delivery, 1);
   delivery->reading = reading_ref (self);
-  delivery->batch = *batch;
-  *batch = ved_sample_batch_new ();
+  delivery->batch = batch;
   g_source_set_name (idle, "ved-file-source batch");
   g_source_set_priority (idle, G_PRIORITY_DEFAULT);
   g_source_set_callback (idle, deliver_cb, delivery, (GDestroyNotify) delivery_free);
@@ -168,144 +161,15 @@ hand_over (Reading         *self,
 }
 
 static void
-note_bad_line (Reading      *self,
-               const GError *fault)
+note_bad_line (guint64       line,
+               const GError *fault,
+               gpointer      user_data)
 {
+  Reading *self = user_data;
+
   self->n_bad_lines++;
   if (self->first_fault == NULL)
-    self->first_fault = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ": %s", self->path, self->line,
-                                         fault->message);
-}
-
-static void
-copy_sample (VedSampleBatch  *batch,
-             const VedSample *sample)
-{
-  VedSample *copy = ved_sample_batch_add (batch, sample->server, strlen (sample->server), sample->time_us);
-  const char *server = copy->server;
-
-  *copy = *sample;
-  copy->server = server;
-  copy->notes = NULL;
-  if (sample->notes != NULL)
-    ved_sample_batch_set_notes (batch, copy, sample->notes, strlen (sample->notes));
-}
-
-/* A line is wrapped into a feed body: what a record may be is decided in one place. */
-static gboolean
-read_json_line (Reading         *self,
-                const char      *line,
-                VedSampleBatch  *batch,
-                GError         **error)
-{
-  g_autofree char *body = g_strdup_printf ("{\"records\":[%s]}", line);
-  g_autoptr(VedSampleBatch) parsed = NULL;
-  VedFeedFault fault;
-
-  parsed = ved_feed_parse (body, strlen (body), self->zone, &fault, error);
-  if (parsed == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < ved_sample_batch_get_n_samples (parsed); i++)
-    copy_sample (batch, ved_sample_batch_get_sample (parsed, i));
-  ved_sample_batch_add_unknown_key (batch, ved_sample_batch_get_n_unknown (parsed));
-
-  return TRUE;
-}
-
-/* The next line that is not blank, without its end; NULL at the end or on a fault. */
-static char *
-next_line (Reading           *self,
-           GDataInputStream  *stream,
-           GError           **error)
-{
-  char *line;
-  gsize length;
-
-  while ((line = g_data_input_stream_read_line (stream, &length, self->cancellable, error)) != NULL)
-    {
-      self->line++;
-      if (length > MAX_LINE_BYTES)
-        {
-          g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "the line is longer than %d bytes",
-                       MAX_LINE_BYTES);
-          g_free (line);
-          return NULL;
-        }
-      if (*g_strstrip (line) != '\0')
-        return line;
-      g_free (line);
-    }
-
-  return NULL;
-}
-
-/* The first line says which of the two formats it is: a JSON record begins with a brace. */
-static gboolean
-begin (Reading           *self,
-       GDataInputStream  *stream,
-       char             **line,
-       VedCsvTable      **table,
-       GError           **error)
-{
-  static const char byte_order_mark[] = "\xEF\xBB\xBF";
-  VedCsvRules rules;
-
-  *line = next_line (self, stream, error);
-  if (*line == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "the file is empty");
-      return FALSE;
-    }
-  if (g_str_has_prefix (*line, byte_order_mark))
-    memmove (*line, *line + strlen (byte_order_mark), strlen (*line) - strlen (byte_order_mark) + 1);
-  if (**line == '{')
-    return TRUE;
-
-  rules = (VedCsvRules) { self->zone, self->config, self->group };
-  *table = ved_csv_table_new (*line, &rules, error);
-  if (*table == NULL)
-    return FALSE;
-  g_free (*line);
-  *line = next_line (self, stream, error);
-
-  return *line != NULL || *error == NULL;
-}
-
-static gboolean
-read_lines (Reading           *self,
-            GDataInputStream  *stream,
-            GError           **error)
-{
-  g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
-  g_autoptr(VedCsvTable) table = NULL;
-  g_autoptr(GError) local_error = NULL;
-  g_autofree char *line = NULL;
-
-  if (!begin (self, stream, &line, &table, error))
-    return FALSE;
-
-  while (line != NULL)
-    {
-      g_autoptr(GError) fault = NULL;
-      gboolean good = table != NULL ? ved_csv_table_read_line (table, line, batch, &fault)
-                                    : read_json_line (self, line, batch, &fault);
-
-      if (!good)
-        note_bad_line (self, fault);
-      if (ved_sample_batch_get_n_samples (batch) >= BATCH_RECORDS)
-        hand_over (self, &batch);
-      g_free (line);
-      line = next_line (self, stream, &local_error);
-    }
-  hand_over (self, &batch);
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+    self->first_fault = g_strdup_printf ("%s:%" G_GUINT64_FORMAT ": %s", self->path, line, fault->message);
 }
 
 static void
@@ -315,21 +179,10 @@ read_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   Reading *self = task_data;
-  g_autoptr(GFile) file = g_file_new_for_path (self->path);
-  g_autoptr(GFileInputStream) bytes = NULL;
-  g_autoptr(GDataInputStream) stream = NULL;
+  const VedSampleFileRules rules = { self->zone, self->config, self->group, hand_over, note_bad_line, self };
   GError *error = NULL;
-  gboolean done = FALSE;
+  gboolean done = ved_sample_file_read (self->path, &rules, cancellable, &error);
 
-  bytes = g_file_read (file, cancellable, &error);
-  if (bytes != NULL)
-    {
-      stream = g_data_input_stream_new (G_INPUT_STREAM (bytes));
-      g_data_input_stream_set_newline_type (stream, G_DATA_STREAM_NEWLINE_TYPE_ANY);
-      done = read_lines (self, stream, &error);
-      if (error != NULL && self->line > 0)
-        g_prefix_error (&error, "%s:%" G_GUINT64_FORMAT ": ", self->path, self->line);
-    }
   wait_until_waiting (self, 0);
 
   if (done)

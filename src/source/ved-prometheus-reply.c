@@ -28,8 +28,8 @@
 typedef struct {
   VedJsonScanner scanner;
   const char *label;
-  guint query;
-  VedPrometheusGrid *grid;
+  VedPrometheusPointFunc func;
+  gpointer user_data;
 } Reader;
 
 /* A string in the text, or kept by the scanner. */
@@ -103,18 +103,28 @@ without_port (Slice instance)
   return (Slice) { instance.text, (gsize) (at - instance.text) };
 }
 
+/* What a series is. Strings are in the text, or kept by the scanner. */
+typedef struct {
+  Slice server;
+  Slice metric;
+  const char *points;           /* (nullable): where they begin */
+  gboolean many;
+} Series;
+
 static gboolean
 read_label (Reader   *self,
             Slice     key,
             gpointer  user_data)
 {
-  Slice *name = user_data;
+  Series *series = user_data;
   Slice value;
 
   if (!ved_json_scanner_string (&self->scanner, &value.text, &value.length))
     return FALSE;
   if (equals (key, self->label))
-    *name = strcmp (self->label, "instance") == 0 ? without_port (value) : value;
+    series->server = strcmp (self->label, "instance") == 0 ? without_port (value) : value;
+  if (equals (key, "__name__"))
+    series->metric = value;
 
   return TRUE;
 }
@@ -149,14 +159,15 @@ read_point (VedJsonScanner *scanner,
 static gboolean
 read_and_put (Reader         *self,
               VedJsonScanner *scanner,
-              Slice           name)
+              const Series   *series)
 {
-  gint64 time_us;
-  double value;
+  VedPrometheusPoint point = {
+    series->server.text, series->server.length, series->metric.text, series->metric.length, 0, 0.0,
+  };
 
-  if (!read_point (scanner, &time_us, &value))
+  if (!read_point (scanner, &point.time_us, &point.value))
     return FALSE;
-  ved_prometheus_grid_put (self->grid, name.text, name.length, self->query, time_us, value);
+  self->func (&point, self->user_data);
 
   return TRUE;
 }
@@ -165,11 +176,10 @@ read_and_put (Reader         *self,
 static gboolean
 read_points (Reader         *self,
              VedJsonScanner *scanner,
-             gboolean        many,
-             Slice           name)
+             const Series   *series)
 {
-  if (!many)
-    return read_and_put (self, scanner, name);
+  if (!series->many)
+    return read_and_put (self, scanner, series);
   if (!take (scanner, '[', "a list of points was expected"))
     return FALSE;
   if (ved_json_scanner_peek (scanner) == ']')
@@ -177,19 +187,13 @@ read_points (Reader         *self,
 
   do
     {
-      if (!read_and_put (self, scanner, name))
+      if (!read_and_put (self, scanner, series))
         return FALSE;
     }
   while (ved_json_scanner_more (scanner, ']'));
 
   return scanner->fault == NULL;
 }
-
-typedef struct {
-  Slice name;
-  const char *points;           /* (nullable): where they begin */
-  gboolean many;
-} Series;
 
 static gboolean
 read_series_member (Reader   *self,
@@ -199,7 +203,7 @@ read_series_member (Reader   *self,
   Series *series = user_data;
 
   if (equals (key, "metric"))
-    return read_object (self, read_label, &series->name);
+    return read_object (self, read_label, series);
 
   if (equals (key, "value") || equals (key, "values"))
     {
@@ -215,7 +219,7 @@ read_series_member (Reader   *self,
 static gboolean
 read_series (Reader *self)
 {
-  Series series = { { NULL, 0 }, NULL, FALSE };
+  Series series = { 0 };
   VedJsonScanner scanner;
   gboolean done;
 
@@ -223,11 +227,11 @@ read_series (Reader *self)
     return FALSE;
   if (series.points == NULL)
     return ved_json_scanner_fail (&self->scanner, "a series without values");
-  if (series.name.text == NULL)
+  if (series.server.text == NULL)
     return TRUE;
 
   ved_json_scanner_init (&scanner, series.points, (gsize) (self->scanner.end - series.points));
-  done = read_points (self, &scanner, series.many, series.name) ||
+  done = read_points (self, &scanner, &series) ||
     ved_json_scanner_fail (&self->scanner, scanner.fault);
   ved_json_scanner_clear (&scanner);
 
@@ -272,24 +276,23 @@ read_top_member (Reader   *self,
 }
 
 /**
- * ved_prometheus_reply_read:
+ * ved_prometheus_reply_walk:
  * @reply: body of /api/v1/query or /api/v1/query_range
  * @label: that names a server; of "instance" the port is left out
- * @query: what was asked for
- * @grid: where the values go
+ * @func: takes the values
  *
  * Costs some 0.1 µs a byte: for workers. Any thread.
  *
- * Returns: whether it was an answer with a result; if not, some values may have been put all the same
+ * Returns: whether it was an answer with a result; if not, some values may have been taken all the same
  */
 gboolean
-ved_prometheus_reply_read (GBytes             *reply,
-                           const char         *label,
-                           guint               query,
-                           VedPrometheusGrid  *grid,
-                           GError            **error)
+ved_prometheus_reply_walk (GBytes                  *reply,
+                           const char              *label,
+                           VedPrometheusPointFunc   func,
+                           gpointer                 user_data,
+                           GError                 **error)
 {
-  Reader self = { .label = label, .query = query, .grid = grid };
+  Reader self = { .label = label, .func = func, .user_data = user_data };
   gboolean has_result = FALSE;
   gboolean done;
   gsize length;
@@ -305,6 +308,40 @@ ved_prometheus_reply_read (GBytes             *reply,
   ved_json_scanner_clear (&self.scanner);
 
   return done;
+}
+
+typedef struct {
+  VedPrometheusGrid *grid;
+  guint query;
+} Place;
+
+static void
+put_point (const VedPrometheusPoint *point,
+           gpointer                  user_data)
+{
+  const Place *place = user_data;
+
+  ved_prometheus_grid_put (place->grid, point->server, point->server_length, place->query, point->time_us,
+                           point->value);
+}
+
+/**
+ * ved_prometheus_reply_read:
+ * @query: what was asked for
+ * @grid: where the values go
+ *
+ * As ved_prometheus_reply_walk(), into a grid.
+ */
+gboolean
+ved_prometheus_reply_read (GBytes             *reply,
+                           const char         *label,
+                           guint               query,
+                           VedPrometheusGrid  *grid,
+                           GError            **error)
+{
+  Place place = { grid, query };
+
+  return ved_prometheus_reply_walk (reply, label, put_point, &place, error);
 }
 
 static JsonParser *

@@ -5,6 +5,24 @@
 
 G_BEGIN_DECLS
 
+/* A value of a series. Strings are not terminated, and valid during the call alone. */
+typedef struct {
+  const char *server;
+  gsize server_length;
+  const char *metric;           /* (nullable): its label __name__ */
+  gsize metric_length;
+  gint64 time_us;
+  double value;                 /* may be NaN */
+} VedPrometheusPoint;
+
+typedef void (*VedPrometheusPointFunc) (const VedPrometheusPoint *point,
+                                        gpointer                  user_data);
+
+gboolean ved_prometheus_reply_walk          (GBytes                  *reply,
+                                             const char              *label,
+                                             VedPrometheusPointFunc   func,
+                                             gpointer                 user_data,
+                                             GError                 **error);
 gboolean ved_prometheus_reply_read          (GBytes             *reply,
                                              const char         *label,
                                              guint               query,

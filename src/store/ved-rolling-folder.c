@@ -37,6 +37,31 @@ compare_pieces (gconstpointer a,
 }
 
 /**
+ * ved_rolling_folder_of_user:
+ *
+ * Returns: (transfer full): where the app keeps what it recorded by itself
+ */
+char *
+ved_rolling_folder_of_user (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "vedette", "pre-recorded", NULL);
+}
+
+/**
+ * ved_rolling_folder_name_of:
+ * @spec: what is recorded, as ved_source_spec_to_string() gives it
+ *
+ * Returns: (transfer full): its name in the folder
+ */
+char *
+ved_rolling_folder_name_of (const char *spec)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, spec, -1);
+
+  return g_strndup (hash, 16);
+}
+
+/**
  * ved_rolling_folder_new_piece:
  * @first_us: its first instant
  *
@@ -92,6 +117,33 @@ list_files (const char *folder,
   g_ptr_array_sort (paths, compare_names);
 
   return paths;
+}
+
+/**
+ * ved_rolling_folder_newest:
+ *
+ * Returns: (transfer full) (nullable): the name of what was recorded last
+ */
+char *
+ved_rolling_folder_newest (const char *folder)
+{
+  g_autoptr(GPtrArray) parents = list_files (folder, "");
+  gint64 newest_us = G_MININT64;
+  char *newest = NULL;
+
+  for (guint i = 0; i < parents->len; i++)
+    {
+      g_autoptr(GPtrArray) pieces = list_files (parents->pdata[i], VED_RECORDING_SUFFIX);
+      gint64 first_us = pieces->len > 0 ? first_instant (pieces->pdata[pieces->len - 1]) : G_MININT64;
+
+      if (first_us <= newest_us)
+        continue;
+      newest_us = first_us;
+      g_free (newest);
+      newest = g_path_get_basename (parents->pdata[i]);
+    }
+
+  return newest;
 }
 
 /**

@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 /* The pieces of rolling recordings on the disk: FOLDER/NAME/FIRST-INSTANT.vedette. */
 
+char  *ved_rolling_folder_of_user   (void) G_GNUC_WARN_UNUSED_RESULT;
+char  *ved_rolling_folder_name_of   (const char  *spec) G_GNUC_WARN_UNUSED_RESULT;
+char  *ved_rolling_folder_newest    (const char  *folder) G_GNUC_WARN_UNUSED_RESULT;
 char  *ved_rolling_folder_new_piece (const char  *folder,
                                      const char  *name,
                                      gint64       first_us) G_GNUC_WARN_UNUSED_RESULT;

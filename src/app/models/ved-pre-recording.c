@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
+#include "store/ved-rolling-folder.h"
 #include "store/ved-rolling-recorder.h"
 
 /* One rolling recorder for what is open; another one when something else is opened or the settings change. */
@@ -59,9 +60,8 @@ make_recorder (VedPreRecording  *self,
     .window_us = g_settings_get_uint (settings, "pre-record-hours") * G_TIME_SPAN_HOUR,
     .max_bytes = (guint64) g_settings_get_uint (settings, "pre-record-mib") * MIB,
   };
-  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "vedette", "pre-recorded", NULL);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, spec, -1);
-  g_autofree char *name = g_strndup (hash, 16);
+  g_autofree char *folder = ved_rolling_folder_of_user ();
+  g_autofree char *name = ved_rolling_folder_name_of (spec);
 
   return ved_rolling_recorder_new (source, folder, name, spec, &limits, error);
 }

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-sample-file"
+
+#include "config.h"
+
+#include "source/ved-sample-file.h"
+
+#include "base/ved-error.h"
+#include "source/ved-csv-table.h"
+#include "wire/ved-feed-parser.h"
+
+#include <string.h>
+
+/* Line by line, so a file of any size passes through little memory. */
+
+#define BATCH_RECORDS   1000
+#define MAX_LINE_BYTES  (1024 * 1024)
+
+typedef struct {
+  const VedSampleFileRules *rules;
+  GCancellable *cancellable;
+  guint64 line;
+} Reading;
+
+/* A line is wrapped into a feed body: what a record may be is decided in one place. */
+static gboolean
+read_json_line (Reading         *self,
+                const char      *line,
+                VedSampleBatch  *batch,
+                GError         **error)
+{
+  g_autofree char *body = g_strdup_printf ("{\"records\":[%s]}", line);
+  g_autoptr(VedSampleBatch) parsed = NULL;
+  VedFeedFault fault;
+
+  parsed = ved_feed_parse (body, strlen (body), self->rules->zone, &fault, error);
+  if (parsed == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < ved_sample_batch_get_n_samples (parsed); i++)
+    ved_sample_batch_add_copy (batch, ved_sample_batch_get_sample (parsed, i));
+  ved_sample_batch_add_unknown_key (batch, ved_sample_batch_get_n_unknown (parsed));
+
+  return TRUE;
+}
+
+/* The next line that is not blank, without its end; NULL at the end or on a fault. */
+static char *
+next_line (Reading           *self,
+           GDataInputStream  *stream,
+           GError           **error)
+{
+  char *line;
+  gsize length;
+
+  while ((line = g_data_input_stream_read_line (stream, &length, self->cancellable, error)) != NULL)
+    {
+      self->line++;
+      if (length > MAX_LINE_BYTES)
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "the line is longer than %d bytes",
+                       MAX_LINE_BYTES);
+          g_free (line);
+          return NULL;
+        }
+      if (*g_strstrip (line) != '\0')
+        return line;
+      g_free (line);
+    }
+
+  return NULL;
+}
+
+/* The first line says which of the two formats it is: a JSON record begins with a brace. */
+static gboolean
+begin (Reading           *self,
+       GDataInputStream  *stream,
+       char             **line,
+       VedCsvTable      **table,
+       GError           **error)
+{
+  static const char byte_order_mark[] = "\xEF\xBB\xBF";
+  VedCsvRules rules;
+
+  *line = next_line (self, stream, error);
+  if (*line == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "the file is empty");
+      return FALSE;
+    }
+  if (g_str_has_prefix (*line, byte_order_mark))
+    memmove (*line, *line + strlen (byte_order_mark), strlen (*line) - strlen (byte_order_mark) + 1);
+  if (**line == '{')
+    return TRUE;
+
+  rules = (VedCsvRules) { self->rules->zone, self->rules->config, self->rules->group };
+  *table = ved_csv_table_new (*line, &rules, error);
+  if (*table == NULL)
+    return FALSE;
+  g_free (*line);
+  *line = next_line (self, stream, error);
+
+  return *line != NULL || *error == NULL;
+}
+
+static void
+hand_over (Reading         *self,
+           VedSampleBatch **batch)
+{
+  self->rules->batch (*batch, self->rules->user_data);
+  *batch = ved_sample_batch_new ();
+}
+
+static gboolean
+read_lines (Reading           *self,
+            GDataInputStream  *stream,
+            GError           **error)
+{
+  g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
+  g_autoptr(VedCsvTable) table = NULL;
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *line = NULL;
+
+  if (!begin (self, stream, &line, &table, error))
+    return FALSE;
+
+  while (line != NULL)
+    {
+      g_autoptr(GError) fault = NULL;
+      gboolean good = table != NULL ? ved_csv_table_read_line (table, line, batch, &fault)
+                                    : read_json_line (self, line, batch, &fault);
+
+      if (!good)
+        self->rules->bad_line (self->line, fault, self->rules->user_data);
+      if (ved_sample_batch_get_n_samples (batch) >= BATCH_RECORDS)
+        hand_over (self, &batch);
+      g_free (line);
+      line = next_line (self, stream, &local_error);
+    }
+  hand_over (self, &batch);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/**
+ * ved_sample_file_read:
+ * @path: CSV whose first line names the columns (ved-csv-table.c), or JSON lines, each a record of the HTTP feed
+ * @rules: how to read it, and who takes what is read; called in this thread
+ *
+ * Reads a file from beginning to end. Lines that are no records are told and left out. Blocks: 0.2 µs a byte.
+ *
+ * Returns: whether the end was reached; else with an error that names the line
+ */
+gboolean
+ved_sample_file_read (const char                *path,
+                      const VedSampleFileRules  *rules,
+                      GCancellable              *cancellable,
+                      GError                   **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) bytes = g_file_read (file, cancellable, error);
+  g_autoptr(GDataInputStream) stream = NULL;
+  Reading self = { rules, cancellable, 0 };
+
+  if (bytes == NULL)
+    return FALSE;
+
+  stream = g_data_input_stream_new (G_INPUT_STREAM (bytes));
+  g_data_input_stream_set_newline_type (stream, G_DATA_STREAM_NEWLINE_TYPE_ANY);
+  if (read_lines (&self, stream, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s:%" G_GUINT64_FORMAT ": ", path, MAX (self.line, 1));
+
+  return FALSE;
+}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-sample-sheet"
+
+#include "config.h"
+
+#include "source/ved-sample-sheet.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
+#include "source/ved-prometheus-reply.h"
+#include "source/ved-sample-file.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Files may come in any order, and one metric a file, as a query of a range gives them: samples of one server and one
+ * instant become one. Then they are handed out tick by tick. A tick is what servers told at about one time: it ends
+ * when a server tells again, or when nobody told for TICK_GAP_US.
+ *
+ * The metric of an answer of Prometheus is what the caller says, else the label __name__ of its series, else the name of
+ * the file. */
+
+#define TICK_GAP_US    (60 * VED_SECOND_US)
+#define SNIFFED_BYTES  65536
+#define OUR_PREFIX     "vedette_"
+
+/* Names that say the very thing of the catalogue. */
+static const struct {
+  const char *name;
+  const char *key;
+} same_names[] = {
+  { "node_load1", "load_average" },
+};
+
+struct _VedSampleSheet
+{
+  GPtrArray *batches;           /* (element-type VedSampleBatch): what lines gave */
+  GStringChunk *names;          /* of what Prometheus gave */
+  GHashTable *points;           /* VedSample → itself, by server and instant: what Prometheus gave */
+  GPtrArray *ordered;           /* (element-type VedSample) (nullable): once it is handed out */
+  guint at;                     /* the next of these */
+  guint n_samples;
+  GPtrArray *faults;            /* (element-type utf8) */
+};
+
+/* A file that is being read. */
+typedef struct {
+  VedSampleSheet *sheet;
+  const char *path;
+  const VedSheetRules *rules;
+  char *stem;                   /* of its name */
+  GHashTable *unknown;          /* names of metrics that were told already */
+  guint n_points;
+} Reading;
+
+static guint
+hash_sample (gconstpointer data)
+{
+  const VedSample *sample = data;
+
+  return g_direct_hash (sample->server) ^ g_int64_hash (&sample->time_us);
+}
+
+/* Equal names share one address. */
+static gboolean
+equal_samples (gconstpointer a,
+               gconstpointer b)
+{
+  const VedSample *one = a, *other = b;
+
+  return one->server == other->server && one->time_us == other->time_us;
+}
+
+VedSampleSheet *
+ved_sample_sheet_new (void)
+{
+  VedSampleSheet *self = g_new0 (VedSampleSheet, 1);
+
+  self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_sample_batch_unref);
+  self->names = g_string_chunk_new (4096);
+  self->points = g_hash_table_new_full (hash_sample, equal_samples, g_free, NULL);
+  self->faults = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+ved_sample_sheet_free (VedSampleSheet *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->ordered, g_ptr_array_unref);
+  g_hash_table_unref (self->points);
+  g_string_chunk_free (self->names);
+  g_ptr_array_unref (self->batches);
+  g_ptr_array_unref (self->faults);
+  g_free (self);
+}
+
+static void
+take_batch (VedSampleBatch *batch,
+            gpointer        user_data)
+{
+  Reading *reading = user_data;
+
+  reading->sheet->n_samples += ved_sample_batch_get_n_samples (batch);
+  g_ptr_array_add (reading->sheet->batches, batch);
+}
+
+static void
+note_bad_line (guint64       line,
+               const GError *fault,
+               gpointer      user_data)
+{
+  Reading *reading = user_data;
+
+  g_ptr_array_add (reading->sheet->faults,
+                   g_strdup_printf ("%s:%" G_GUINT64_FORMAT ": %s", reading->path, line, fault->message));
+}
+
+/* Which metric a name is of. */
+static gboolean
+find_metric (const char *name,
+             gsize       length,
+             guint      *metric)
+{
+  VedMetric found;
+
+  if (length > strlen (OUR_PREFIX) && strncmp (name, OUR_PREFIX, strlen (OUR_PREFIX)) == 0)
+    return find_metric (name + strlen (OUR_PREFIX), length - strlen (OUR_PREFIX), metric);
+  for (guint i = 0; i < G_N_ELEMENTS (same_names); i++)
+    if (strlen (same_names[i].name) == length && strncmp (same_names[i].name, name, length) == 0)
+      return find_metric (same_names[i].key, strlen (same_names[i].key), metric);
+  *metric = VED_PROMETHEUS_CORES;
+  if (length == strlen ("cores") && strncmp (name, "cores", length) == 0)
+    return TRUE;
+  if (!ved_metric_from_key (name, length, &found))
+    return FALSE;
+  *metric = found;
+
+  return TRUE;
+}
+
+static gboolean
+find_metric_of (Reading                  *reading,
+                const VedPrometheusPoint *point,
+                guint                    *metric)
+{
+  g_autofree char *name = NULL;
+
+  if (reading->rules->metric != NULL)
+    return find_metric (reading->rules->metric, strlen (reading->rules->metric), metric);
+  if ((point->metric != NULL && find_metric (point->metric, point->metric_length, metric)) ||
+      find_metric (reading->stem, strlen (reading->stem), metric))
+    return TRUE;
+
+  name = point->metric != NULL ? g_strndup (point->metric, point->metric_length) : g_strdup ("");
+  if (g_hash_table_add (reading->unknown, g_strdup (name)))
+    g_ptr_array_add (reading->sheet->faults,
+                     g_strdup_printf ("%s: which metric “%s” is cannot be told: name it as KEY=FILE, as in "
+                                      "mem_used_pct=%s", reading->path, name, reading->path));
+
+  return FALSE;
+}
+
+static VedSample *
+find_sample (Reading                  *reading,
+             const VedPrometheusPoint *point)
+{
+  VedSampleSheet *sheet = reading->sheet;
+  g_autofree char *name = g_strndup (point->server, point->server_length);
+  VedSample wanted, *sample;
+
+  ved_sample_init (&wanted, g_string_chunk_insert_const (sheet->names, name), point->time_us);
+  sample = g_hash_table_lookup (sheet->points, &wanted);
+  if (sample == NULL)
+    {
+      sample = g_memdup2 (&wanted, sizeof wanted);
+      g_hash_table_add (sheet->points, sample);
+      sheet->n_samples++;
+    }
+
+  return sample;
+}
+
+static void
+refuse_value (Reading                  *reading,
+              const VedPrometheusPoint *point,
+              guint                     metric)
+{
+  g_autofree char *time = ved_iso8601_format (point->time_us);
+  const char *key = metric < VED_N_METRICS ? ved_metric_get_info ((VedMetric) metric)->key : "cores";
+
+  g_ptr_array_add (reading->sheet->faults,
+                   g_strdup_printf ("%s: %.*s, %s at %s: %g is not within its range: left out", reading->path,
+                                    (int) point->server_length, point->server, key, time, point->value));
+}
+
+static void
+take_point (const VedPrometheusPoint *point,
+            gpointer                  user_data)
+{
+  Reading *reading = user_data;
+  guint metric;
+
+  reading->n_points++;
+  if (isnan (point->value) || point->server_length == 0 || point->server_length > 255 ||
+      reading->sheet->n_samples >= VED_SHEET_MAX_SAMPLES || !find_metric_of (reading, point, &metric))
+    return;
+
+  if (metric == VED_PROMETHEUS_CORES && point->value >= 1.0 && point->value <= G_MAXUINT16)
+    find_sample (reading, point)->cores = (guint16) lround (point->value);
+  else if (metric < VED_N_METRICS && ved_metric_is_valid ((VedMetric) metric, point->value))
+    find_sample (reading, point)->values[metric] = (float) point->value;
+  else
+    refuse_value (reading, point, metric);
+}
+
+static gboolean
+read_prometheus (Reading  *reading,
+                 GError  **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  guint metric;
+  gsize length;
+
+  if (reading->rules->metric != NULL &&
+      !find_metric (reading->rules->metric, strlen (reading->rules->metric), &metric))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no metric: it is one of cpu_user_pct, mem_used_pct …, "
+                   "as the table of a CSV export names them, or cores", reading->rules->metric);
+      return FALSE;
+    }
+  if (!g_file_get_contents (reading->path, &text, &length, error))
+    return FALSE;
+
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+  if (!ved_prometheus_reply_walk (bytes, reading->rules->label, take_point, reading, error))
+    {
+      g_prefix_error (error, "%s: ", reading->path);
+      return FALSE;
+    }
+  if (reading->n_points == 0)
+    g_ptr_array_add (reading->sheet->faults,
+                     g_strdup_printf ("%s: no series has values and the label “%s”: name the label that tells "
+                                      "servers apart", reading->path, reading->rules->label));
+
+  return TRUE;
+}
+
+/* Whether a file begins as an answer of Prometheus does. */
+static gboolean
+is_of_prometheus (const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autofree char *text = g_malloc (SNIFFED_BYTES);
+  gsize length = 0;
+
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), text, SNIFFED_BYTES, &length, NULL, NULL))
+    return FALSE;
+
+  return g_strstr_len (text, (gssize) length, "\"resultType\"") != NULL ||
+         (g_strstr_len (text, (gssize) length, "\"result\"") != NULL &&
+          g_strstr_len (text, (gssize) length, "\"metric\"") != NULL);
+}
+
+/**
+ * ved_sample_sheet_read:
+ * @path: CSV, JSON lines, or an answer of the Prometheus API to a query of a range or an instant
+ *
+ * Adds the samples of a file. Rows that are none are left out and told as a fault with their place. Blocks.
+ *
+ * Returns: whether it was read to its end
+ */
+gboolean
+ved_sample_sheet_read (VedSampleSheet       *self,
+                       const char           *path,
+                       const VedSheetRules  *rules,
+                       GCancellable         *cancellable,
+                       GError              **error)
+{
+  g_autofree char *stem = g_path_get_basename (path);
+  g_autoptr(GHashTable) unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Reading reading = { self, path, rules, stem, unknown, 0 };
+  const VedSampleFileRules lines = { rules->zone, NULL, NULL, take_batch, note_bad_line, &reading };
+  gboolean done;
+
+  g_return_val_if_fail (self->ordered == NULL, FALSE);
+
+  if (strrchr (stem, '.') != NULL)
+    *strrchr (stem, '.') = '\0';
+  done = is_of_prometheus (path) ? read_prometheus (&reading, error)
+                                 : ved_sample_file_read (path, &lines, cancellable, error);
+  if (!done || self->n_samples < VED_SHEET_MAX_SAMPLES)
+    return done;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "%s: more than %d samples: import it in pieces, and merge the "
+               "recordings", path, VED_SHEET_MAX_SAMPLES);
+
+  return FALSE;
+}
+
+/**
+ * ved_sample_sheet_get_faults:
+ *
+ * Returns: (transfer none) (element-type utf8): what was left out, with its place and the cure
+ */
+GPtrArray *
+ved_sample_sheet_get_faults (VedSampleSheet *self)
+{
+  return self->faults;
+}
+
+static int
+compare_samples (gconstpointer a,
+                 gconstpointer b)
+{
+  const VedSample *one = *(const VedSample *const *) a, *other = *(const VedSample *const *) b;
+
+  if (one->time_us != other->time_us)
+    return one->time_us < other->time_us ? -1 : 1;
+
+  return strcmp (one->server, other->server);
+}
+
+static void
+put_in_order (VedSampleSheet *self)
+{
+  GHashTableIter iter;
+  gpointer sample;
+
+  self->ordered = g_ptr_array_new ();
+  for (guint i = 0; i < self->batches->len; i++)
+    {
+      VedSampleBatch *batch = g_ptr_array_index (self->batches, i);
+
+      for (guint j = 0; j < ved_sample_batch_get_n_samples (batch); j++)
+        g_ptr_array_add (self->ordered, (gpointer) ved_sample_batch_get_sample (batch, j));
+    }
+  g_hash_table_iter_init (&iter, self->points);
+  while (g_hash_table_iter_next (&iter, &sample, NULL))
+    g_ptr_array_add (self->ordered, sample);
+  g_ptr_array_sort (self->ordered, compare_samples);
+}
+
+/**
+ * ved_sample_sheet_next:
+ *
+ * Returns: (transfer full) (nullable): the samples of the next tick; %NULL after the last
+ */
+VedSampleBatch *
+ved_sample_sheet_next (VedSampleSheet *self)
+{
+  g_autoptr(GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+  VedSampleBatch *batch;
+  gint64 before_us = 0;
+
+  if (self->ordered == NULL)
+    put_in_order (self);
+  if (self->at == self->ordered->len)
+    return NULL;
+
+  batch = ved_sample_batch_new ();
+  for (; self->at < self->ordered->len; self->at++)
+    {
+      const VedSample *sample = g_ptr_array_index (self->ordered, self->at);
+
+      if (before_us != 0 && (sample->time_us - before_us > TICK_GAP_US || g_hash_table_contains (told, sample->server)))
+        break;
+      g_hash_table_add (told, (gpointer) sample->server);
+      before_us = sample->time_us;
+      ved_sample_batch_add_copy (batch, sample);
+    }
+
+  return batch;
+}

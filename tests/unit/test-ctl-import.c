@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-ctl-import"
+
+#include "config.h"
+
+#include "ctl/ved-ctl.h"
+#include "fleet/ved-snapshot-builder.h"
+#include "store/ved-recording-reader.h"
+#include "store/ved-rolling-folder.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-recording.h"
+#include "wire/ved-frame-codec.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+/* What was saved elsewhere becomes a recording: words of vedettectl in a folder of their own. */
+
+#define N_TICKS 30
+#define TIME    "2026-03-01T10:%02u:%02uZ"
+#define TIME_S  1772359200
+
+typedef struct {
+  char *folder;
+  char *before;                 /* the folder that was current */
+} Fixture;
+
+static GString *told;
+
+static void
+tell_cb (const char *text)
+{
+  g_string_append (told, text);
+}
+
+static void
+set_up (Fixture       *f,
+        gconstpointer  data)
+{
+  f->folder = ved_test_make_folder ();
+  f->before = g_get_current_dir ();
+  g_assert_cmpint (g_chdir (f->folder), ==, 0);
+  told = g_string_new (NULL);
+}
+
+static void
+tear_down (Fixture       *f,
+           gconstpointer  data)
+{
+  g_assert_cmpint (g_chdir (f->before), ==, 0);
+  ved_test_remove_folder (f->folder);
+  g_free (f->folder);
+  g_free (f->before);
+  g_string_free (told, TRUE);
+}
+
+static VedCtlStatus
+run (const char *words)
+{
+  g_auto(GStrv) argv = g_strsplit (words, " ", -1);
+  g_autofree char **lent = g_memdup2 (argv, (g_strv_length (argv) + 1) * sizeof *argv);
+  GPrintFunc print = g_set_print_handler (tell_cb), printerr = g_set_printerr_handler (tell_cb);
+  gsize n_commands;
+  const VedCtlCommand *commands = ved_ctl_commands (&n_commands);
+  VedCtlStatus status;
+
+  g_string_truncate (told, 0);
+  status = ved_ctl_dispatch (commands, n_commands, "vedettectl", (int) g_strv_length (argv), lent);
+  g_set_print_handler (print);
+  g_set_printerr_handler (printerr);
+
+  return status;
+}
+
+static void
+assert_told (const char *text)
+{
+  if (strstr (told->str, text) == NULL)
+    g_error ("“%s” was not told in:\n%s", text, told->str);
+}
+
+static char *
+read_text (const char *path)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+
+  return text;
+}
+
+static void
+assert_same_text (const char *one,
+                  const char *other)
+{
+  g_autofree char *a = read_text (one), *b = read_text (other);
+
+  g_assert_cmpstr (a, ==, b);
+}
+
+static double
+value_of (guint tick,
+          guint server)
+{
+  return 20.0 + tick * 1.37 + server * 11.11;
+}
+
+static void
+write_csv (const char *path)
+{
+  g_autoptr(GString) text = g_string_new ("timestamp,server_name,mem_used_pct,load_average\n");
+
+  for (guint tick = 0; tick < N_TICKS; tick++)
+    for (guint server = 0; server < 3; server++)
+      g_string_append_printf (text, TIME ",web-%u,%.2f,%.2f\n", tick * 5 / 60, tick * 5 % 60, server,
+                              value_of (tick, server), 0.5 + tick * 0.25);
+  g_string_append (text, "yesterday,web-1,1.0,2.0\n2026-03-01T10:00:00Z,web-1,140,2.0\n");
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+}
+
+/* One metric of two hosts, a point in 15 s; the fourth is not within the range of any percentage. */
+static void
+write_dump (const char *path,
+            const char *name,
+            double      base)
+{
+  g_autoptr(GString) text = g_string_new ("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[");
+
+  for (guint host = 0; host < 2; host++)
+    {
+      g_string_append_printf (text, "%s{\"metric\":{%s\"instance\":\"db%u:9100\"},\"values\":[", host > 0 ? "," : "", name,
+                              host);
+      for (guint i = 0; i < N_TICKS; i++)
+        g_string_append_printf (text, "%s[%d,\"%.2f\"]", i > 0 ? "," : "", TIME_S + 15 * (int) i,
+                                i == 3 ? 999.0 : base + host + 0.25 * i);
+      g_string_append (text, "]}");
+    }
+  g_string_append (text, "]}}");
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+}
+
+static VedSnapshot *
+read_frame (const char *path,
+            guint       number,
+            guint      *n_frames)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_auto(VedRecordingInfo) info = { 0 };
+  g_autoptr(GBytes) frame = NULL;
+
+  g_assert_nonnull (reader);
+  ved_recording_reader_get_info (reader, &info);
+  *n_frames = info.n_frames;
+  frame = ved_recording_reader_read_frame (reader, number, TRUE, NULL);
+
+  return ved_frame_decode (frame, NULL);
+}
+
+static void
+assert_value (const VedSnapshot *snapshot,
+              const char        *server,
+              VedMetric          metric,
+              double             value)
+{
+  guint at;
+
+  g_assert_true (ved_snapshot_find (snapshot, server, &at));
+  if (isnan (value))
+    g_assert_true (isnan (ved_snapshot_current (snapshot, metric)[at]));
+  else
+    g_assert_cmpfloat_with_epsilon ((double) ved_snapshot_current (snapshot, metric)[at], value, 0.0051);
+}
+
+static void
+test_csv_goes_round (Fixture       *f,
+                     gconstpointer  data)
+{
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  guint n_frames;
+
+  write_csv ("in.csv");
+  g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
+  assert_told ("in.csv:92: “yesterday” is no time");
+  assert_told ("in.csv:93: mem_used_pct: “140” is no number of its range");
+  snapshot = read_frame ("one.vedette", N_TICKS, &n_frames);
+  g_assert_cmpuint (n_frames, ==, N_TICKS);
+  assert_value (snapshot, "web-2", VED_METRIC_MEM_USED, value_of (N_TICKS - 1, 2));
+  g_assert_nonnull (ved_snapshot_get_forecasts (snapshot));
+
+  g_assert_cmpint (run ("vedettectl export one.vedette --format csv --out one.csv"), ==, VED_CTL_OK);
+  g_assert_cmpint (run ("vedettectl import one.csv --out two.vedette"), ==, VED_CTL_OK);
+  g_assert_cmpint (run ("vedettectl export two.vedette --format csv --out two.csv"), ==, VED_CTL_OK);
+  assert_same_text ("one.csv", "two.csv");
+  g_assert_cmpint (run ("vedettectl export one.vedette --format jsonl --out one.jsonl"), ==, VED_CTL_OK);
+  g_assert_cmpint (run ("vedettectl import one.jsonl --out three.vedette"), ==, VED_CTL_OK);
+  g_assert_cmpint (run ("vedettectl export three.vedette --format csv --out three.csv"), ==, VED_CTL_OK);
+  assert_same_text ("one.csv", "three.csv");
+}
+
+static void
+test_dumps_of_several_metrics_become_one (Fixture       *f,
+                                          gconstpointer  data)
+{
+  g_autoptr(VedSnapshot) snapshot = NULL, fourth = NULL;
+  guint n_frames;
+
+  write_dump ("a.json", "", 40.0);
+  write_dump ("cpu_user_pct.json", "", 10.0);
+  write_dump ("b.json", "\"__name__\":\"vedette_disk_usage_pct\",", 60.0);
+  write_dump ("c.json", "\"__name__\":\"http_requests\",", 60.0);
+  g_assert_true (g_file_set_contents ("d.json", "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",", -1, NULL));
+  g_assert_cmpint (run ("vedettectl import mem_used_pct=a.json cpu_user_pct.json b.json c.json d.json none.csv --out all.vedette"),
+                   ==, VED_CTL_OK);
+  assert_told ("a.json: db1, mem_used_pct at 2026-03-01T10:00:45Z: 999 is not within its range");
+  assert_told ("c.json: which metric “http_requests” is cannot be told: name it as KEY=FILE");
+  assert_told ("d.json: not an answer of the Prometheus API");
+  assert_told ("none.csv");
+
+  snapshot = read_frame ("all.vedette", N_TICKS - 1, &n_frames);
+  g_assert_cmpuint (n_frames, ==, N_TICKS - 1);
+  g_assert_cmpint (ved_snapshot_get_time_us (snapshot), ==, (TIME_S + 15 * (N_TICKS - 1)) * VED_SECOND_US);
+  assert_value (snapshot, "db0", VED_METRIC_MEM_USED, 40.0 + 0.25 * (N_TICKS - 1));
+  assert_value (snapshot, "db1", VED_METRIC_CPU_USER, 11.0 + 0.25 * (N_TICKS - 1));
+  assert_value (snapshot, "db1", VED_METRIC_DISK_USAGE, 61.0 + 0.25 * (N_TICKS - 1));
+  /* The instant of which every value was out of range is not there. */
+  fourth = read_frame ("all.vedette", 4, &n_frames);
+  g_assert_cmpint (ved_snapshot_get_time_us (fourth), ==, (TIME_S + 60) * VED_SECOND_US);
+}
+
+static void
+test_a_file_of_nothing_makes_no_recording (Fixture       *f,
+                                           gconstpointer  data)
+{
+  g_assert_true (g_file_set_contents ("empty.csv", "", -1, NULL));
+  g_assert_cmpint (run ("vedettectl import empty.csv --out x.vedette"), ==, VED_CTL_FAILED);
+  assert_told ("empty.csv:1: the file is empty");
+  g_assert_true (g_file_set_contents ("other.csv", "a,b\n1,2\n", -1, NULL));
+  g_assert_cmpint (run ("vedettectl import other.csv --out x.vedette"), ==, VED_CTL_FAILED);
+  assert_told ("the first line must name a column timestamp");
+  write_dump ("a.json", "", 40.0);
+  g_assert_cmpint (run ("vedettectl import warmth=a.json --out x.vedette"), ==, VED_CTL_FAILED);
+  assert_told ("“warmth” is no metric");
+  g_assert_cmpint (run ("vedettectl import mem_used_pct=a.json --label pod --out x.vedette"), ==, VED_CTL_FAILED);
+  assert_told ("label “pod”");
+  g_assert_cmpint (run ("vedettectl import a.json --timezone Nowhere/Land --out x.vedette"), ==, VED_CTL_USAGE);
+  g_assert_false (g_file_test ("x.vedette", G_FILE_TEST_EXISTS));
+}
+
+/* Of what the app records by itself. */
+static void
+test_the_last_minutes_are_saved (Fixture       *f,
+                                 gconstpointer  data)
+{
+  g_autofree char *folder = ved_rolling_folder_of_user (), *name = ved_rolling_folder_name_of ("http://127.0.0.1:8000");
+  gint64 now_us = g_get_real_time ();
+  g_autofree char *path = ved_rolling_folder_new_piece (folder, name, now_us - 10 * VED_MINUTE_US);
+  g_autoptr(VedRecordingWriter) writer = NULL;
+  g_autoptr(VedSnapshot) last = NULL;
+  guint n_frames;
+
+  g_assert_cmpint (run ("vedettectl record --last 5 --out last.vedette"), ==, VED_CTL_FAILED);
+  assert_told ("nothing was recorded");
+
+  writer = ved_recording_writer_new (path, "test", now_us, NULL);
+  for (guint minute = 0; minute < 10; minute++)
+    {
+      const VedSnapshotServer server = { .name = "web-1", .forecast_row = VED_NO_ROW };
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1 + minute, now_us - (10 - minute) * VED_MINUTE_US);
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      snapshot = ved_snapshot_builder_finish (builder);
+
+      g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
+    }
+  g_clear_pointer (&writer, ved_recording_writer_free);
+
+  g_assert_cmpint (run ("vedettectl record --last 5 --out last.vedette"), ==, VED_CTL_OK);
+  last = read_frame ("last.vedette", 1, &n_frames);
+  g_assert_cmpuint (n_frames, >=, 4);
+  g_assert_cmpuint (n_frames, <=, 5);
+  g_assert_cmpint (run ("vedettectl record http://127.0.0.1:8000 --last 5 --out same.vedette"), ==, VED_CTL_OK);
+  g_assert_cmpint (run ("vedettectl record http://127.0.0.1:9 --last 5 --out other.vedette"), ==, VED_CTL_FAILED);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, test) g_test_add ("/ctl-import/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("csv-goes-round", test_csv_goes_round);
+  ADD ("dumps-of-several-metrics-become-one", test_dumps_of_several_metrics_become_one);
+  ADD ("a-file-of-nothing-makes-no-recording", test_a_file_of_nothing_makes_no_recording);
+  ADD ("the-last-minutes-are-saved", test_the_last_minutes_are_saved);
+
+  return g_test_run ();
+}
