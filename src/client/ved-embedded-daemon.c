@@ -6,6 +6,7 @@
 #include "client/ved-embedded-daemon.h"
 
 #include "base/ved-error.h"
+#include "base/ved-program.h"
 #include "client/ved-backoff.h"
 
 #include <errno.h>
@@ -474,21 +475,5 @@ ved_embedded_daemon_get_pid (VedEmbeddedDaemon *self)
 char *
 ved_embedded_daemon_find_binary (void)
 {
-  static const char *const places[] = { "vedetted", "../server/vedetted" };
-  const char *named = g_getenv ("VEDETTE_DAEMON");
-  g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self_path != NULL ? g_path_get_dirname (self_path) : g_strdup (".");
-
-  if (named != NULL && *named != '\0')
-    return g_strdup (named);
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, places[i], NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&path);
-    }
-
-  return g_build_filename (VED_LIBEXEC_DIR, "vedetted", NULL);
+  return ved_program_find ("vedetted", "VEDETTE_DAEMON", "server");
 }

@@ -9,6 +9,7 @@
 #include "engine/ved-quality-desk.h"
 #include "engine/ved-remediation-desk.h"
 #include "engine/ved-runner.h"
+#include "engine/ved-settings-file.h"
 #include "engine/ved-source-set.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,12 @@ struct _VedEngine
   VedSourceSet *sources;        /* (nullable) before the start */
   VedRunner *runner;            /* (nullable) before the start and after the stop */
   VedJobDesk *jobs;
+  VedModelShelf *models;        /* (nullable): before the start, and without a data folder */
+  VedTrainingDesk *training;    /* (nullable): likewise */
+  VedTrainingSettings training_settings;
+  gint64 checked_us;            /* when it was last asked whether to train by itself */
+  gint64 week_us;               /* beginning of the week of … */
+  guint n_trained;              /* … so many trainings by itself */
   VedQualityDesk *quality;      /* (nullable): where past forecasts are measured */
   VedAlertDesk *desk;           /* (nullable) before the start */
   GKeyFile *alert_config;       /* (nullable) */
@@ -66,6 +73,11 @@ void           ved_engine_request_run      (VedEngine  *self,
 void           ved_engine_tell_transitions (VedEngine  *self,
                                             GPtrArray  *transitions,
                                             const char *note);
+
+void           ved_engine_open_models      (VedEngine  *self);
+void           ved_engine_tell_training    (VedEngine  *self);
+void           ved_engine_retrain_if_due   (VedEngine         *self,
+                                            const VedSnapshot *snapshot);
 
 void           ved_engine_load_settings    (VedEngine  *self);
 void           ved_engine_apply_settings   (VedEngine  *self);

@@ -11,10 +11,11 @@
 
 #include <string.h>
 
-/* Settings that may change while the daemon runs: "thresholds" and "cascade", each a key file. */
+/* Settings that may change while the daemon runs: "thresholds", "cascade" and "training", each a key file. */
 
 #define THRESHOLDS "thresholds"
 #define CASCADE    "cascade"
+#define TRAINING   "training"
 
 typedef struct {
   VedThresholds thresholds;
@@ -52,8 +53,10 @@ load (VedEngine  *self,
     return;
   if (strcmp (name, THRESHOLDS) == 0)
     ved_thresholds_from_data (&self->thresholds, data, strlen (data), &error);
-  else
+  else if (strcmp (name, CASCADE) == 0)
     ved_cascade_settings_from_data (&self->cascade_settings, data, &error);
+  else
+    ved_training_settings_from_data (&self->training_settings, data, &error);
   if (error != NULL)
     ved_report_error (G_LOG_DOMAIN, "Reading saved settings", g_steal_pointer (&error));
 }
@@ -69,6 +72,7 @@ ved_engine_load_settings (VedEngine *self)
   self->cascade_settings = *ved_cascade_settings_get_default ();
   load (self, THRESHOLDS);
   load (self, CASCADE);
+  load (self, TRAINING);
 }
 
 /*< private >
@@ -82,7 +86,7 @@ ved_engine_apply_settings (VedEngine *self)
 
 /**
  * ved_engine_dup_settings:
- * @name: "thresholds" or "cascade"
+ * @name: "thresholds", "cascade" or "training"
  *
  * Returns: (transfer full): their text form, a key file; %NULL with VED_ERROR_NOT_FOUND for another name
  */
@@ -95,6 +99,8 @@ ved_engine_dup_settings (VedEngine   *self,
     return ved_thresholds_to_data (&self->thresholds);
   if (strcmp (name, CASCADE) == 0)
     return ved_cascade_settings_to_data (&self->cascade_settings);
+  if (strcmp (name, TRAINING) == 0)
+    return ved_training_settings_to_data (&self->training_settings);
 
   g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there are no settings “%s”", name);
 
@@ -103,7 +109,7 @@ ved_engine_dup_settings (VedEngine   *self,
 
 /**
  * ved_engine_set_settings:
- * @name: "thresholds" or "cascade"
+ * @name: "thresholds", "cascade" or "training"
  * @data: a key file: what it does not name gets its default
  *
  * Keeps them, and judges the fleet by them from the next result on, which is made at once.
@@ -125,6 +131,8 @@ ved_engine_set_settings (VedEngine   *self,
     ok = ved_thresholds_from_data (&self->thresholds, data, strlen (data), error);
   else if (strcmp (name, CASCADE) == 0)
     ok = ved_cascade_settings_from_data (&self->cascade_settings, data, error);
+  else if (strcmp (name, TRAINING) == 0)
+    ok = ved_training_settings_from_data (&self->training_settings, data, error);
   else
     g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there are no settings “%s”", name);
   if (!ok || !ved_settings_file_save (self->data_dir, name, data, error))

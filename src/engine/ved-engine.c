@@ -36,6 +36,7 @@ enum {
   REMEDIATION_CHANGED,
   JOB,
   QUALITY,
+  TRAINING,
   STATUS_CHANGED,
   N_SIGNALS
 };
@@ -86,6 +87,9 @@ describe_input (VedEngine    *self,
   input->metadata.warmup_progress = warmup.progress;
   input->metadata.warmed_up = warmup.is_complete;
   input->metadata.source = g_strdup (self->source_label);
+  if (input->model != NULL)
+    input->metadata.model_dir = g_build_filename (ved_model_shelf_get_folder (self->models),
+                                                  ved_model_shelf_get_current (self->models), NULL);
   describe_scenario (self, &input->scenario);
 }
 
@@ -130,6 +134,8 @@ make_input (gboolean judge,
   input->n_threads = self->n_threads;
   input->thresholds = self->thresholds;
   input->calibration = ved_engine_get_calibration (self);
+  if (self->models != NULL && ved_model_shelf_get_model (self->models) != NULL)
+    input->model = ved_neural_model_ref (ved_model_shelf_get_model (self->models));
   if (self->keeper != NULL)
     input->history = g_object_ref (ved_keeper_get_history (self->keeper));
   if (input->time_us / COLLECT_US != self->collected_us / COLLECT_US)
@@ -246,6 +252,7 @@ take_result (VedTickResult *result,
   keep_environment (self, result->snapshot);
   keep_result (self, result);
   g_signal_emit (self, signals[TICK], 0, result->snapshot);
+  ved_engine_retrain_if_due (self, result->snapshot);
   if (self->quality != NULL && self->n_unlearned == 0 && self->origin_us > 0)
     ved_quality_desk_advance (self->quality, ved_intake_get_registry (self->intake), self->keeper, &self->thresholds,
                               self->origin_us, ved_snapshot_get_time_us (result->snapshot));
@@ -474,6 +481,15 @@ open_desk (VedEngine  *self,
   return self->remediation != NULL;
 }
 
+/*< private >
+ * ved_engine_tell_training:
+ */
+void
+ved_engine_tell_training (VedEngine *self)
+{
+  g_signal_emit (self, signals[TRAINING], 0);
+}
+
 static void
 job_changed_cb (const VedJob *job,
                 gpointer      user_data)
@@ -502,6 +518,8 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->jobs, ved_job_desk_unref);
   g_clear_pointer (&self->quality, ved_quality_desk_free);
+  g_clear_pointer (&self->training, ved_training_desk_unref);
+  g_clear_pointer (&self->models, ved_model_shelf_free);
   g_clear_pointer (&self->remediation, ved_remediation_desk_free);
   g_clear_pointer (&self->desk, ved_alert_desk_free);
   g_clear_pointer (&self->cascade, ved_cascade_result_unref);
@@ -546,6 +564,8 @@ ved_engine_class_init (VedEngineClass *klass)
                                G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[QUALITY] = g_signal_new ("quality", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[TRAINING] = g_signal_new ("training", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
   signals[STATUS_CHANGED] = g_signal_new ("status-changed", VED_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -632,6 +652,7 @@ ved_engine_start (VedEngine *self,
       ved_remediation_desk_restore (self->remediation, self->keeper);
     }
   ved_engine_load_settings (self);
+  ved_engine_open_models (self);
   self->runner = make_runner (self);
   ved_engine_apply_settings (self);
   self->phase = VED_ENGINE_STARTING;
@@ -663,6 +684,8 @@ ved_engine_stop (VedEngine *self)
   ved_job_desk_close (self->jobs);
   if (self->quality != NULL)
     ved_quality_desk_close (self->quality);
+  if (self->training != NULL)
+    ved_training_desk_close (self->training);
   ved_runner_stop (self->runner);
   g_clear_pointer (&self->runner, ved_runner_unref);
   keep_all (self);

@@ -7,8 +7,11 @@
 #include "engine/ved-engine-status.h"
 #include "engine/ved-explanation.h"
 #include "engine/ved-job.h"
+#include "engine/ved-model-shelf.h"
 #include "engine/ved-remediation-desk.h"
 #include "engine/ved-quality.h"
+#include "engine/ved-retraining-policy.h"
+#include "engine/ved-training-desk.h"
 #include "fleet/ved-alert-book.h"
 #include "fleet/ved-frame-source.h"
 #include "fleet/ved-sample-batch.h"
@@ -75,6 +78,12 @@ typedef struct {
 
 void ved_scenario_status_clear (VedScenarioStatus *self);
 
+typedef struct {
+  VedEngineId engine;           /* MLP or TFT */
+  guint epochs;
+  gboolean is_incremental;      /* goes on from the newest model of the engine, where there is one */
+} VedTrainingRequest;
+
 #define VED_TYPE_ENGINE (ved_engine_get_type ())
 
 /**
@@ -115,6 +124,18 @@ gboolean         ved_engine_feed         (VedEngine       *self,
 VedSnapshot     *ved_engine_ref_snapshot (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedEngineStatus *ved_engine_get_status   (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedQuality      *ved_engine_get_quality  (VedEngine       *self);
+
+VedModelShelf   *ved_engine_get_models        (VedEngine                 *self);
+VedTrainingDesk *ved_engine_get_training      (VedEngine                 *self);
+VedTrainingData  ved_engine_get_training_data (VedEngine                 *self);
+gboolean         ved_engine_start_training    (VedEngine                 *self,
+                                               const VedTrainingRequest  *request,
+                                               GError                   **error);
+gboolean         ved_engine_cancel_training   (VedEngine                 *self,
+                                               GError                   **error);
+gboolean         ved_engine_use_model         (VedEngine                 *self,
+                                               const char                *name,
+                                               GError                   **error);
 
 gboolean ved_engine_set_scenario (VedEngine          *self,
                                   const char         *scenario,

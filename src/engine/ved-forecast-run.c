@@ -43,6 +43,9 @@ typedef struct {
 typedef struct {
   VedServerPasts pasts;
   VedQuantileForecast forecasts[VED_N_METRICS];
+  VedSeriesKind kinds[VED_N_METRICS];   /* of what a network is asked */
+  VedSeriesPast asked[VED_N_METRICS];
+  VedQuantileForecast said[VED_N_METRICS];
 } Desk;
 
 /* Least squares over the last hour, in units per 5-minute step; 0 where there are too few points. */
@@ -169,6 +172,57 @@ put_engine (VedForecastSet            *set,
                                engine == VED_ENGINE_NONE ? VED_RUNG_LAST_KIND : rung);
 }
 
+/* Whether the network in use makes forecasts of a series. Idle follows from the other parts of the CPU. */
+static gboolean
+is_for_network (const VedNeuralModel      *model,
+                const VedTickServer       *server,
+                VedMetric                  metric,
+                const VedQuantileForecast *statistical)
+{
+  return (server->metrics & (1u << metric)) != 0
+         && metric != VED_METRIC_CPU_IDLE
+         && statistical->engine == VED_ENGINE_SEASONAL
+         && statistical->rung >= VED_RUNG_SELECTION
+         && ved_neural_model_get_share (model, ved_neural_model_get_metric (model, ved_metric_get_info (metric)->key)) > 0.0f;
+}
+
+/* Lets the network correct those metrics that it was promoted for, and says so. */
+static void
+correct_by_network (const VedNeuralModel *model,
+                    const VedTickServer  *server,
+                    Desk                 *desk)
+{
+  VedNeuralCase cases[VED_N_BASE_METRICS];
+  VedMetric metrics[VED_N_BASE_METRICS];
+  guint n = 0;
+
+  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    {
+      if (!is_for_network (model, server, metric, &desk->forecasts[metric]))
+        continue;
+      desk->kinds[n] = ved_server_pasts_get_kind (metric);
+      desk->asked[n] = ved_server_pasts_get (&desk->pasts, metric);
+      cases[n] = (VedNeuralCase) {
+        &desk->kinds[n], &desk->asked[n], &desk->forecasts[metric],
+        ved_neural_model_get_metric (model, ved_metric_get_info (metric)->key)
+      };
+      metrics[n++] = metric;
+    }
+  if (n == 0)
+    return;
+
+  ved_neural_model_forecast (model, cases, n, desk->said);
+  for (guint i = 0; i < n; i++)
+    {
+      float share = ved_neural_model_get_share (model, cases[i].metric);
+
+      if (desk->said[i].engine == VED_ENGINE_SEASONAL)
+        continue;
+      ved_quantile_forecast_mix (&desk->forecasts[metrics[i]], &desk->said[i], share);
+      desk->forecasts[metrics[i]].engine = share < 1.0f ? VED_ENGINE_MIXED : desk->said[i].engine;
+    }
+}
+
 static void
 read_pasts (const VedTickInput  *input,
             const VedTickServer *server,
@@ -204,6 +258,8 @@ forecast_server (const Run *run,
         server->server->work.trend[metric] = NAN;
     }
 
+  if (run->input->model != NULL)
+    correct_by_network (run->input->model, server, desk);
   if (has_whole_cpu (server->metrics))
     balance_cpu (desk->forecasts);
   if ((server->metrics & (1u << VED_METRIC_UPTIME_DAYS)) != 0)

@@ -12,7 +12,9 @@
 /* What somebody set while the daemon ran: one key file a subject in the data directory, NAME.settings, written
  * whole. One that cannot be read any more is reported and left alone; the defaults hold. */
 
-#define CASCADE_GROUP "cascade"
+#define CASCADE_GROUP  "cascade"
+#define TRAINING_GROUP "training"
+#define AUTOMATIC      "automatic"
 
 static const char *const cascade_keys[] = {
   "anomaly_z_score", "fdr_q", "min_servers", "ticks", "correlation_medium", "correlation",
@@ -86,6 +88,44 @@ ved_cascade_settings_from_data (VedCascadeSettings  *settings,
   if (!ved_cascade_settings_check (&read, error))
     return FALSE;
   *settings = read;
+
+  return TRUE;
+}
+
+/**
+ * ved_training_settings_to_data:
+ *
+ * Returns: (transfer full): the text form, a key file
+ */
+char *
+ved_training_settings_to_data (const VedTrainingSettings *settings)
+{
+  return g_strdup_printf ("[" TRAINING_GROUP "]\n" AUTOMATIC "=%s\n", settings->is_automatic ? "true" : "false");
+}
+
+/**
+ * ved_training_settings_from_data:
+ * @settings: (out caller-allocates): the defaults with what @data changes; untouched on error
+ */
+gboolean
+ved_training_settings_from_data (VedTrainingSettings  *settings,
+                                 const char           *data,
+                                 GError              **error)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr(GError) local_error = NULL;
+  gboolean is_automatic = FALSE;
+
+  if (!g_key_file_load_from_data (file, data, (gsize) - 1, G_KEY_FILE_NONE, error))
+    return FALSE;
+  if (g_key_file_has_key (file, TRAINING_GROUP, AUTOMATIC, NULL))
+    is_automatic = g_key_file_get_boolean (file, TRAINING_GROUP, AUTOMATIC, &local_error);
+  if (local_error != NULL)
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, AUTOMATIC ": must be true or false");
+      return FALSE;
+    }
+  settings->is_automatic = is_automatic;
 
   return TRUE;
 }

@@ -42,6 +42,7 @@ ved_tick_input_free (VedTickInput *self)
     ved_server_unref (self->servers[i].server);
   g_free (self->servers);
   g_clear_object (&self->history);
+  g_clear_pointer (&self->model, ved_neural_model_unref);
   g_free (self->scenario.name);
   g_free (self->metadata.model_dir);
   g_free (self->metadata.source);

@@ -5,6 +5,7 @@
 #include "fleet/ved-probability.h"
 #include "fleet/ved-snapshot-builder.h"
 #include "fleet/ved-thresholds.h"
+#include "forecast/ved-neural-model.h"
 #include "store/ved-history-store.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ typedef struct {
   gboolean judge;               /* whether alert rules are applied: a result, not a mere new picture */
   gint64 collect_us;            /* buckets that end by then are complete and to be collected; 0: none */
   VedHistoryStore *history;     /* (nullable): owned; where they go */
+  VedNeuralModel *model;        /* (nullable): owned; the network that corrects forecasts */
   guint n_threads;
   guint n_servers;
   VedTickServer *servers;       /* in ascending order of names */

@@ -8,6 +8,7 @@
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "forecast/ved-json-guard.h"
+#include "forecast/ved-neural-self-test.h"
 #include "forecast/ved-safetensors.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@
  * places with what was there in one step: who reads sees the old model or the new one, whenever the writer ends. */
 
 #define NUMBERS_FILE "model.safetensors"
+#define SELF_TEST     "self_test"
 #define MEANING_FILE "model.json"
 #define FORMAT       "vedette-model"
 #define VERSION      1
@@ -93,6 +95,21 @@ add_metrics (JsonBuilder          *builder,
   json_builder_end_array (builder);
 }
 
+/* What it says of the case of the self-test, to be compared wherever it is loaded. */
+static void
+add_self_test (JsonBuilder          *builder,
+               const VedNeuralModel *self)
+{
+  float values[VED_NEURAL_TEST_VALUES];
+
+  ved_neural_self_test (self, values);
+  json_builder_set_member_name (builder, SELF_TEST);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < VED_NEURAL_TEST_VALUES; i++)
+    json_builder_add_double_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
 static char *
 write_meaning (const VedNeuralModel *self,
                guint32               checksum)
@@ -113,6 +130,7 @@ write_meaning (const VedNeuralModel *self,
   add_number (builder, "loss", self->loss);
   add_count (builder, "crc32c", checksum);
   add_metrics (builder, self);
+  add_self_test (builder, self);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);
@@ -479,6 +497,32 @@ read_meaning (JsonParser  *parser,
   return object;
 }
 
+/* Models of before there was a self-test hold no values. */
+static gboolean
+passes_self_test (const VedNeuralModel *model,
+                  JsonObject           *object)
+{
+  JsonArray *array = get_array (object, SELF_TEST);
+  float values[VED_NEURAL_TEST_VALUES];
+
+  if (array == NULL)
+    return TRUE;
+  if (json_array_get_length (array) != VED_NEURAL_TEST_VALUES)
+    return FALSE;
+
+  ved_neural_self_test (model, values);
+  for (guint i = 0; i < VED_NEURAL_TEST_VALUES; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      double told = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : NAN;
+
+      if (!(fabs (values[i] - told) <= VED_NEURAL_TEST_TOLERANCE))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * ved_neural_model_load:
  * @folder: that ved_neural_model_save() wrote
@@ -509,6 +553,11 @@ ved_neural_model_load (const char  *folder,
   if (model == NULL || !read_numbers (model, bytes, numbers_path, error))
     return NULL;
   ved_neural_model_seal (model);
+  if (!passes_self_test (model, object))
+    {
+      corrupt (error, meaning_path, "it does not say of the case of its self-test what it said when it was trained");
+      return NULL;
+    }
 
   return g_steal_pointer (&model);
 }

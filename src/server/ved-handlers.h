@@ -64,6 +64,22 @@ void ved_handle_forecast            (VedService *service,
                                      VedRequest *request);
 void ved_handle_explain           (VedService *service,
                                    VedRequest *request);
+void ved_handle_models               (VedService *service,
+                                      VedRequest *request);
+void ved_handle_model_info           (VedService *service,
+                                      VedRequest *request);
+void ved_handle_model_reload         (VedService *service,
+                                      VedRequest *request);
+void ved_handle_training_start       (VedService *service,
+                                      VedRequest *request);
+void ved_handle_training_status      (VedService *service,
+                                      VedRequest *request);
+void ved_handle_training_stats       (VedService *service,
+                                      VedRequest *request);
+void ved_handle_training_cancel      (VedService *service,
+                                      VedRequest *request);
+void ved_handle_training_automatic   (VedService *service,
+                                      VedRequest *request);
 void ved_handle_quality             (VedService *service,
                                      VedRequest *request);
 void ved_handle_drift_status        (VedService *service,

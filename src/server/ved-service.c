@@ -214,6 +214,23 @@ job_cb (VedEngine    *engine,
   ved_event_stream_publish (self->events, "job", 0, out);
 }
 
+static void
+training_cb (VedEngine *engine,
+             gpointer   user_data)
+{
+  VedService *self = user_data;
+  const VedTrainingJob *job = ved_training_desk_get_job (ved_engine_get_training (engine));
+  GString *out = g_string_new ("{");
+
+  ved_json_member_string (out, "job_id", job->id);
+  ved_json_member_string (out, "type", "training");
+  ved_json_member_string (out, "status", ved_training_status_get_name (job->status));
+  ved_json_member_value (out, "progress", ved_training_job_get_progress (job), 0.01, 2);
+  ved_json_member_string (out, "model", ved_model_shelf_get_current (ved_engine_get_models (engine)));
+  g_string_append_c (out, '}');
+  ved_event_stream_publish (self->events, "model", 0, out);
+}
+
 /* Where there is nothing to look at, the log says why: once, not at every attempt. */
 static void
 status_changed_cb (VedEngine *engine,
@@ -263,6 +280,7 @@ ved_service_new (VedEngine *engine,
   g_signal_connect (engine, "remediation-changed", G_CALLBACK (remediation_cb), self);
   g_signal_connect (engine, "silences-changed", G_CALLBACK (silences_cb), self);
   g_signal_connect (engine, "job", G_CALLBACK (job_cb), self);
+  g_signal_connect (engine, "training", G_CALLBACK (training_cb), self);
   g_signal_connect (engine, "quality", G_CALLBACK (quality_cb), self);
   g_signal_connect (engine, "status-changed", G_CALLBACK (status_changed_cb), self);
   if (snapshot != NULL)

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a fleet has for training. */
+typedef struct {
+  guint64 n_records;            /* 5-minute points of all servers */
+  double days;                  /* of the server with the longest history */
+} VedTrainingData;
+
+/* What automatic retraining is decided by. */
+typedef struct {
+  VedTrainingData data;
+  gint64 now_us;
+  gint64 last_us;               /* end of the last training; 0: none */
+  guint n_last_week;            /* automatic trainings begun in the last 7 days */
+  gboolean has_drifted;
+  double cpu_pct;               /* means of the fleet; NaN: unknown */
+  double memory_pct;
+} VedRetrainingCase;
+
+gboolean ved_training_data_is_enough   (const VedTrainingData    *self,
+                                        char                    **reason);
+gboolean ved_retraining_policy_decides (const VedRetrainingCase  *self,
+                                        const char              **reason);
+
+G_END_DECLS

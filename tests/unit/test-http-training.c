@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "support/ved-test-http.h"
+#include "support/ved-test-loop.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+/* Networks of the fleet over HTTP: trained in a process, taken into use, given up again. The fleet is seven simulated
+ * servers with 12 days of history; the program is the real one. */
+
+#define N_SERVERS 7
+#define TRAIN     "/admin/trigger-training"
+#define EPOCHS_1  "{\"epochs\":1,\"incremental\":false}"
+
+typedef struct {
+  char *folder;
+  guint days;
+  VedTestHttp http;
+  JsonParser *parser;
+} Fixture;
+
+static void
+begin (Fixture *f)
+{
+  VedEngineConfig config = { .data_dir = f->folder, .demo_servers = N_SERVERS, .backfill_days = f->days };
+
+  config.rng_seed = VED_SIMULATOR_RNG_SEED;
+  ved_test_http_init_engine (&f->http, &config);
+  ved_test_http_settle (&f->http);
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer days)
+{
+  f->folder = ved_test_make_folder ();
+  f->days = GPOINTER_TO_UINT (days);
+  f->parser = json_parser_new ();
+  begin (f);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  ved_test_http_clear (&f->http);
+  ved_test_remove_folder (f->folder);
+  g_object_unref (f->parser);
+  g_free (f->folder);
+}
+
+static void
+restart (Fixture *f)
+{
+  ved_test_http_clear (&f->http);
+  begin (f);
+}
+
+static JsonObject *
+get (Fixture    *f,
+     const char *path)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_get (&f->http, path);
+
+  g_assert_cmpuint (answer.status, ==, 200);
+
+  return ved_test_answer_read_json (&answer, f->parser);
+}
+
+static void
+post (Fixture    *f,
+      const char *path,
+      const char *body,
+      guint       status)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_post (&f->http, path, body, -1);
+
+  g_assert_cmpuint (answer.status, ==, status);
+}
+
+static void
+assert_text (JsonObject *object,
+             const char *key,
+             const char *value)
+{
+  g_assert_cmpstr (json_object_get_string_member (object, key), ==, value);
+}
+
+static gboolean
+is_over (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  return !ved_training_desk_is_busy (ved_engine_get_training (f->http.engine));
+}
+
+static gboolean
+has_process (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  return ved_training_desk_get_pid (ved_engine_get_training (f->http.engine)) != 0;
+}
+
+static void
+train (Fixture *f)
+{
+  post (f, TRAIN, EPOCHS_1, 200);
+  ved_test_wait_until (is_over, f);
+  assert_text (get (f, "/admin/training-status"), "status", "completed");
+}
+
+static char *
+path_in_model (Fixture    *f,
+               const char *model,
+               const char *file)
+{
+  return g_build_filename (f->folder, "models", model, file, NULL);
+}
+
+/* What held-back days said of a network, as if they had said it of all metrics. */
+static void
+promote_everywhere (Fixture    *f,
+                    const char *model)
+{
+  g_autofree char *path = path_in_model (f, model, "model.json");
+  g_autofree char *text = NULL;
+  g_autoptr(GString) changed = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_string_replace (changed, "\"share\" : 0.5", "\"share\" : 1.0", 0);
+  g_assert_cmpuint (g_string_replace (changed, "\"share\" : 0.0", "\"share\" : 1.0", 0), >, 5);
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+}
+
+static void
+cut_off (Fixture    *f,
+         const char *model)
+{
+  g_autofree char *path = path_in_model (f, model, "model.safetensors");
+
+  g_assert_true (g_file_set_contents (path, "cut", -1, NULL));
+}
+
+static char *
+only_model (Fixture *f)
+{
+  JsonObject *models = get (f, "/admin/models");
+
+  g_assert_cmpint (json_object_get_int_member (models, "count"), ==, 1);
+
+  return g_strdup (json_object_get_string_member (json_array_get_object_element (
+                                                    json_object_get_array_member (models, "models"), 0), "name"));
+}
+
+static void
+reload (Fixture    *f,
+        const char *model,
+        guint       status)
+{
+  g_autofree char *body = g_strdup_printf ("{\"model_path\":\"%s\"}", model);
+
+  post (f, "/admin/reload-model", body, status);
+}
+
+static guint
+count_known (Fixture *f)
+{
+  JsonObject *info = get (f, "/admin/model-info");
+
+  return (guint) json_object_get_int_member (json_object_get_object_member (info, "servers"), "known");
+}
+
+static void
+test_train_and_use (Fixture      *f,
+                    gconstpointer data)
+{
+  g_autofree char *model = NULL;
+  JsonObject *status, *models;
+  gboolean is_told;
+
+  g_assert_true (json_object_get_boolean_member (get (f, "/admin/training-stats"), "ready_to_train"));
+  post (f, TRAIN, EPOCHS_1, 200);
+  post (f, TRAIN, EPOCHS_1, 409);
+  ved_test_wait_until (is_over, f);
+  status = get (f, "/admin/training-status");
+  assert_text (status, "status", "completed");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (status, "curve")), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (status, "progress_pct"), ==, 100.0);
+
+  /* It is in use, or it is told why not. */
+  is_told = !json_object_get_null_member (status, "error");
+  g_assert_true (is_told != json_object_get_boolean_member (get (f, "/admin/model-info"), "loaded"));
+
+  model = only_model (f);
+  promote_everywhere (f, model);
+  reload (f, model, 200);
+  ved_test_http_settle (&f->http);
+  g_assert_cmpuint (count_known (f), ==, N_SERVERS);
+  models = get (f, "/admin/models");
+  assert_text (models, "current_model", model);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (models, "promotions")), >, 5);
+
+  restart (f);
+  g_assert_cmpuint (count_known (f), ==, N_SERVERS);
+}
+
+static void
+test_bad_model (Fixture      *f,
+                gconstpointer data)
+{
+  g_autofree char *model = NULL, *other = NULL, *from = NULL, *to = NULL;
+  JsonObject *info;
+
+  train (f);
+  model = only_model (f);
+  reload (f, model, 200);
+  reload (f, "mlp_model_20200101_000000", 422);
+  reload (f, "..", 422);
+  assert_text (get (f, "/admin/model-info"), "model_name", model);
+
+  /* A second model becomes the one in use, and then its numbers are lost. */
+  ved_clock_advance_us (f->http.clock, 10 * VED_SECOND_US);
+  ved_test_http_settle (&f->http);
+  train (f);
+  other = g_strdup (json_object_get_string_member (json_array_get_object_element (
+                                                     json_object_get_array_member (get (f, "/admin/models"), "models"), 0),
+                                                   "name"));
+  g_assert_cmpstr (other, !=, model);
+  reload (f, other, 200);
+  cut_off (f, other);
+  reload (f, other, 422);
+  assert_text (get (f, "/admin/model-info"), "model_name", other);
+
+  g_test_expect_message ("ved-model-shelf", G_LOG_LEVEL_WARNING, "*cannot be loaded*");
+  restart (f);
+  g_test_assert_expected_messages ();
+  info = get (f, "/admin/model-info");
+  assert_text (info, "model_name", model);
+  assert_text (info, "self_test", "failed");
+  g_assert_nonnull (strstr (json_object_get_string_member (info, "fault"), "model.safetensors"));
+}
+
+static void
+test_cancel (Fixture      *f,
+             gconstpointer data)
+{
+  int pid;
+
+  post (f, "/admin/cancel-training", "{}", 404);
+  post (f, TRAIN, "{\"epochs\":200}", 200);
+  ved_test_wait_until (has_process, f);
+  pid = ved_training_desk_get_pid (ved_engine_get_training (f->http.engine));
+  g_assert_cmpint (kill (pid, 0), ==, 0);
+  post (f, "/admin/cancel-training", "{}", 200);
+  ved_test_wait_until (is_over, f);
+  assert_text (get (f, "/admin/training-status"), "status", "cancelled");
+  g_assert_cmpint (kill (pid, 0), !=, 0);
+  g_assert_false (json_object_get_boolean_member (get (f, "/admin/model-info"), "loaded"));
+}
+
+static void
+test_killed (Fixture      *f,
+             gconstpointer data)
+{
+  g_autofree char *data_folder = g_build_filename (f->folder, "models", ".training-data", NULL);
+  JsonObject *status;
+
+  post (f, TRAIN, "{\"epochs\":200}", 200);
+  ved_test_wait_until (has_process, f);
+  kill (ved_training_desk_get_pid (ved_engine_get_training (f->http.engine)), SIGKILL);
+  ved_test_wait_until (is_over, f);
+  status = get (f, "/admin/training-status");
+  assert_text (status, "status", "failed");
+  g_assert_nonnull (strstr (json_object_get_string_member (status, "error"), "signal 9"));
+  g_assert_false (g_file_test (data_folder, G_FILE_TEST_EXISTS));
+}
+
+/* The daemon was cut off while it trained: the next one says so. */
+static void
+test_cut_off (Fixture      *f,
+              gconstpointer data)
+{
+  g_autofree char *models = g_build_filename (f->folder, "models", NULL);
+  g_autofree char *path = g_build_filename (models, "training", NULL);
+  JsonObject *status;
+
+  ved_test_http_clear (&f->http);
+  g_mkdir_with_parents (models, 0700);
+  g_assert_true (g_file_set_contents (path, "[training]\nstatus=running\nid=t-1\nepochs=5\n", -1, NULL));
+  begin (f);
+  status = get (f, "/admin/training-status");
+  assert_text (status, "status", "failed");
+  assert_text (status, "job_id", "t-1");
+  g_assert_nonnull (strstr (json_object_get_string_member (status, "error"), "the daemon ended"));
+}
+
+static void
+test_refused (Fixture      *f,
+              gconstpointer data)
+{
+  post (f, TRAIN, "{\"epochs\":0}", 422);
+  post (f, TRAIN, "{\"epochs\":\"many\"}", 422);
+  post (f, TRAIN, "{\"engine\":\"oracle\"}", 422);
+  post (f, TRAIN, "{\"blocking\":true}", 422);
+  post (f, TRAIN, "{\"epochs\":5}", 422);        /* one day of history */
+  g_assert_false (json_object_get_boolean_member (get (f, "/admin/training-stats"), "ready_to_train"));
+  post (f, "/admin/reload-model", "{}", 422);
+  assert_text (get (f, "/admin/training-status"), "status", "idle");
+}
+
+static void
+test_automatic (Fixture      *f,
+                gconstpointer data)
+{
+  JsonObject *config;
+
+  post (f, "/admin/automatic-training", "{\"automatic\":\"yes\"}", 422);
+  post (f, "/admin/automatic-training", "{\"automatic\":true}", 200);
+  restart (f);
+  config = json_object_get_object_member (get (f, "/admin/training-stats"), "config");
+  g_assert_true (json_object_get_boolean_member (config, "automatic"));
+}
+
+static void
+test_nothing_kept (void)
+{
+  VedTestHttp http;
+
+  ved_test_http_init (&http, NULL);
+  ved_test_http_assert_status (&http, "/admin/models", 404);
+  ved_test_http_assert_status (&http, "/admin/training-status", 404);
+  ved_test_http_assert_status (&http, "/admin/model-info", 200);
+  ved_test_http_clear (&http);
+}
+
+static void
+test_policy (void)
+{
+  const gint64 now_us = 1000 * VED_DAY_US;
+  const VedRetrainingCase due = {
+    .data = { 200000, 21.0 }, .now_us = now_us, .last_us = now_us - 2 * VED_DAY_US, .has_drifted = TRUE,
+    .cpu_pct = 40.0, .memory_pct = 50.0
+  };
+  VedRetrainingCase other[] = { due, due, due, due, due, due };
+  const char *reason;
+
+  g_assert_true (ved_retraining_policy_decides (&due, &reason));
+  other[0].data.n_records = 99999;
+  other[1].last_us = now_us - VED_HOUR_US;
+  other[2].n_last_week = 3;
+  other[3].has_drifted = FALSE;
+  other[4].cpu_pct = 60.0;
+  other[5].memory_pct = 70.0;
+  for (guint i = 0; i < G_N_ELEMENTS (other); i++)
+    g_assert_false (ved_retraining_policy_decides (&other[i], &reason));
+
+  other[3].last_us = now_us - 30 * VED_DAY_US;
+  g_assert_true (ved_retraining_policy_decides (&other[3], &reason));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *program = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  program = g_test_build_filename (G_TEST_BUILT, "..", "src", "ctl", "vedettectl", NULL);
+  g_setenv ("VEDETTE_CTL", program, TRUE);
+
+#define ADD(path, days, func) g_test_add (path, Fixture, GUINT_TO_POINTER (days), set_up, func, tear_down)
+  ADD ("/http-training/train-and-use", 12, test_train_and_use);
+  ADD ("/http-training/bad-model", 12, test_bad_model);
+  ADD ("/http-training/cancel", 12, test_cancel);
+  ADD ("/http-training/killed", 12, test_killed);
+  ADD ("/http-training/cut-off", 1, test_cut_off);
+  ADD ("/http-training/refused", 1, test_refused);
+  ADD ("/http-training/automatic", 1, test_automatic);
+#undef ADD
+  g_test_add_func ("/http-training/nothing-kept", test_nothing_kept);
+  g_test_add_func ("/http-training/policy", test_policy);
+
+  return g_test_run ();
+}
