@@ -736,7 +736,7 @@ set_up_book (VedWindow *self)
 {
   VedBookSession *book = ved_session_get_book (self->session);
 
-  self->book_actions = ved_book_actions_new (book);
+  self->book_actions = ved_book_actions_new (book, ved_session_get_settings (self->session));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "book", ved_book_actions_get_group (self->book_actions));
   ved_book_button_set_session (self->book_button, book, ved_session_get_settings (self->session));
   ved_book_timeline_set_session (self->book_timeline, book, self->book_actions);

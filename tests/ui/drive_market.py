@@ -79,6 +79,30 @@ def plays_and_stops(session):
 
 
 @test
+def bookmarks(session):
+    """B notes something at an event, and braces find it again"""
+    folder, n_rows = write_set(session)
+    app = session.app(str(folder))
+    wait_row(app, n_rows - 1, n_rows)
+    app.key('g')
+    app.wait('label', 'Look For')
+    app.type('#20')
+    app.key('Return')
+    wait_row(app, 20, n_rows)
+    app.key('b')
+    app.wait('label', 'No bookmarks yet')
+    app.type('a buyer')
+    app.key('Return')
+    app.wait_gone('label', 'No bookmarks yet')
+    app.key('ctrl+Home')
+    wait_row(app, 0, n_rows)
+    app.key('braceright')
+    wait_row(app, 20, n_rows)
+    app.key('b')
+    app.wait('label', 'a buyer')
+
+
+@test
 def says_what_is_wrong(session):
     """a broken file is named with its line, and the fleet pages are still there"""
     folder, _ = write_set(session)

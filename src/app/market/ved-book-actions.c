@@ -12,10 +12,32 @@
 
 #define PAGE_ROWS 1000
 
+typedef struct {
+  guint key;
+  GdkModifierType state;
+  const char *action;
+  int argument;
+} Key;
+
+/* Keys without a modifier are for whatever has the focus first. */
+static const Key keys[] = {
+  { GDK_KEY_less, GDK_SHIFT_MASK, "book.leap", -1 },
+  { GDK_KEY_greater, GDK_SHIFT_MASK, "book.leap", 1 },
+  { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "book.page", -1 },
+  { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "book.page", 1 },
+  { GDK_KEY_Home, GDK_CONTROL_MASK, "book.end", -1 },
+  { GDK_KEY_End, GDK_CONTROL_MASK, "book.end", 1 },
+  { GDK_KEY_braceleft, GDK_SHIFT_MASK, "book.next-bookmark", -1 },
+  { GDK_KEY_braceright, GDK_SHIFT_MASK, "book.next-bookmark", 1 },
+  { GDK_KEY_p, 0, "book.again", -1 },
+  { GDK_KEY_n, 0, "book.again", 1 },
+};
+
 struct _VedBookActions
 {
   GObject parent_instance;
   VedBookCursor *cursor;
+  VedBookMarks *marks;
   GSimpleActionGroup *group;
   GSimpleActionGroup *time;
   VedBookJump kind;             /* of the last search */
@@ -25,6 +47,7 @@ struct _VedBookActions
 enum {
   TOLD,
   GO_TO,
+  BOOKMARK,
   N_SIGNALS
 };
 
@@ -163,6 +186,29 @@ go_to_activated_cb (GSimpleAction *action,
 }
 
 static void
+bookmark_activated_cb (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  g_signal_emit (user_data, signals[BOOKMARK], 0);
+}
+
+static void
+next_bookmark_activated_cb (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       user_data)
+{
+  VedBookActions *self = user_data;
+  gboolean forwards = g_variant_get_int32 (parameter) > 0;
+  guint32 row;
+
+  if (ved_book_marks_find (self->marks, ved_book_cursor_get_row (self->cursor), forwards, &row))
+    ved_book_cursor_go (self->cursor, row);
+  else
+    g_signal_emit (self, signals[TOLD], 0, forwards ? _("No bookmark after") : _("No bookmark before"));
+}
+
+static void
 future_changed_cb (GSimpleAction *action,
                    GVariant      *state,
                    gpointer       user_data)
@@ -182,6 +228,7 @@ static const GActionEntry entries[] = {
   { .name = "event", .activate = event_activated_cb, .parameter_type = "u" },
   { .name = "again", .activate = again_activated_cb, .parameter_type = "i" },
   { .name = "go-to", .activate = go_to_activated_cb },
+  { .name = "next-bookmark", .activate = next_bookmark_activated_cb, .parameter_type = "i" },
   { .name = "future", .state = "false", .change_state = future_changed_cb },
 };
 
@@ -189,6 +236,7 @@ static const GActionEntry entries[] = {
 static const GActionEntry time_entries[] = {
   { .name = "toggle", .activate = play_activated_cb },
   { .name = "step", .activate = move_activated_cb, .parameter_type = "i" },
+  { .name = "bookmark", .activate = bookmark_activated_cb },
 };
 
 static void
@@ -217,6 +265,7 @@ ved_book_actions_finalize (GObject *object)
   g_object_unref (self->group);
   g_object_unref (self->time);
   g_object_unref (self->cursor);
+  g_object_unref (self->marks);
 
   G_OBJECT_CLASS (ved_book_actions_parent_class)->finalize (object);
 }
@@ -228,6 +277,8 @@ ved_book_actions_class_init (VedBookActionsClass *klass)
 
   signals[TOLD] = g_signal_new ("told", VED_TYPE_BOOK_ACTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[BOOKMARK] = g_signal_new ("bookmark", VED_TYPE_BOOK_ACTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
   signals[GO_TO] = g_signal_new ("go-to", VED_TYPE_BOOK_ACTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
 }
@@ -242,17 +293,37 @@ ved_book_actions_init (VedBookActions *self)
 }
 
 /**
+ * ved_book_actions_bind_keys:
+ * @widget_class: of what has the focus while an order book is looked at
+ *
+ * Binds the keys of order books, which mean something else where a fleet is shown.
+ */
+void
+ved_book_actions_bind_keys (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].state, keys[i].action, "i",
+                                         keys[i].argument);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, "book.go-to", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_ALT_MASK, "book.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_ALT_MASK, "book.forward", NULL);
+}
+
+/**
  * ved_book_actions_new:
  * @session: whose cursor to move
+ * @settings: where bookmarks are kept
  *
  * Returns: (transfer full): the actions; the search that "again" repeats is for a visible execution at first
  */
 VedBookActions *
-ved_book_actions_new (VedBookSession *session)
+ved_book_actions_new (VedBookSession *session,
+                      GSettings      *settings)
 {
   VedBookActions *self = g_object_new (VED_TYPE_BOOK_ACTIONS, NULL);
 
   self->cursor = g_object_ref (ved_book_session_get_cursor (session));
+  self->marks = ved_book_marks_new (session, settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->time), time_entries, G_N_ELEMENTS (time_entries), self);
   g_signal_connect_object (session, "changed", G_CALLBACK (enable), self, G_CONNECT_SWAPPED);
@@ -287,6 +358,19 @@ ved_book_actions_get_time (VedBookActions *self)
   g_return_val_if_fail (VED_IS_BOOK_ACTIONS (self), NULL);
 
   return G_ACTION_GROUP (self->time);
+}
+
+/**
+ * ved_book_actions_get_marks:
+ *
+ * Returns: (transfer none): the bookmarks of the day
+ */
+VedBookMarks *
+ved_book_actions_get_marks (VedBookActions *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_ACTIONS (self), NULL);
+
+  return self->marks;
 }
 
 /**

@@ -16,6 +16,7 @@
 
 #define COLUMN_PX     3
 #define BAR_PX        2
+#define MARK_PX       3
 #define MIN_HEIGHT_PX 28
 #define PASSED_ALPHA  0.75f
 #define AHEAD_ALPHA   0.3f
@@ -24,6 +25,7 @@ struct _VedBookStrip
 {
   GtkWidget parent_instance;
   VedBookSession *session;      /* (nullable) */
+  VedBookMarks *marks;          /* (nullable) */
   GskRenderNode *bars;          /* (nullable) */
   int bars_width;
   int bars_height;
@@ -112,11 +114,10 @@ ensure_bars (VedBookStrip     *self,
 }
 
 static float
-get_cursor_x (VedBookStrip     *self,
-              const VedBookDay *day,
-              int               width)
+get_x (const VedBookDay *day,
+       guint32           row,
+       int               width)
 {
-  guint32 row = ved_book_cursor_get_row (ved_book_session_get_cursor (self->session));
   gint64 from_ns, to_ns;
 
   get_span (day, &from_ns, &to_ns);
@@ -166,6 +167,27 @@ append_halts (VedBookStrip        *self,
     }
 }
 
+/* A tick from the top for each bookmark, as the timeline of a fleet has it. */
+static void
+append_marks (VedBookStrip        *self,
+              GtkSnapshot         *snapshot,
+              const VedBookDay    *day,
+              const VedChartTheme *theme,
+              int                  width,
+              int                  height)
+{
+  GdkRGBA color = ved_chart_theme_to_rgba (ved_chart_theme_get_level (theme, VED_LEVEL_WARNING));
+
+  for (guint i = 0; self->marks != NULL && i < ved_book_marks_get_n (self->marks); i++)
+    {
+      float x = get_x (day, ved_book_marks_get (self->marks, i)->row, width);
+
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (CLAMP (x - 1.5f, 0.0f, (float) width - 3.0f), 0.0f, MARK_PX,
+                                                      (float) height * 0.4f));
+    }
+}
+
 static void
 ved_book_strip_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
@@ -187,9 +209,10 @@ ved_book_strip_snapshot (GtkWidget   *widget,
   color = ved_chart_theme_to_rgba (theme.history);
   ensure_bars (self, day, &color, width, height);
   append_halts (self, snapshot, day, &theme, width, height);
-  x = get_cursor_x (self, day, width);
+  x = get_x (day, ved_book_cursor_get_row (ved_book_session_get_cursor (self->session)), width);
   append_bars (self, snapshot, 0.0f, x, PASSED_ALPHA);
   append_bars (self, snapshot, x, (float) width, AHEAD_ALPHA);
+  append_marks (self, snapshot, day, &theme, width, height);
   color = ved_chart_theme_to_rgba (theme.text);
   gtk_snapshot_append_color (snapshot, &color,
                              &GRAPHENE_RECT_INIT (CLAMP (x - 1.0f, 0.0f, (float) width - 2.0f), 0.0f, 2.0f, (float) height));
@@ -263,6 +286,7 @@ ved_book_strip_dispose (GObject *object)
 
   g_clear_pointer (&self->bars, gsk_render_node_unref);
   g_clear_object (&self->session);
+  g_clear_object (&self->marks);
 
   G_OBJECT_CLASS (ved_book_strip_parent_class)->dispose (object);
 }
@@ -285,6 +309,7 @@ ved_book_strip_init (VedBookStrip *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
 
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Events over the day, and where the cursor stands"), -1);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_began_cb), self, 0);
@@ -308,4 +333,19 @@ ved_book_strip_set_session (VedBookStrip   *self,
   g_signal_connect_object (session, "prepared", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_book_session_get_cursor (session), "moved", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
+}
+
+/**
+ * ved_book_strip_set_marks:
+ * @marks: whose rows get a tick; set once
+ */
+void
+ved_book_strip_set_marks (VedBookStrip *self,
+                          VedBookMarks *marks)
+{
+  g_return_if_fail (VED_IS_BOOK_STRIP (self));
+  g_return_if_fail (self->marks == NULL);
+
+  self->marks = g_object_ref (marks);
+  g_signal_connect_object (marks, "changed", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }

@@ -6,6 +6,7 @@
 #include "app/market/ved-book-timeline.h"
 
 #include "app/market/ved-book-goto.h"
+#include "app/market/ved-book-marks-popover.h"
 #include "app/market/ved-book-pace.h"
 #include "app/market/ved-book-strip.h"
 #include "app/market/ved-market-text.h"
@@ -24,6 +25,7 @@ struct _VedBookTimeline
   GtkWidget *play_button;
   GtkWidget *pace_button;
   GtkWidget *goto_button;
+  GtkWidget *marks_button;
   GtkWidget *strip;
   GtkWidget *row_label;
   GtkWidget *time_label;
@@ -122,6 +124,7 @@ day_changed_cb (VedBookTimeline *self)
 
   gtk_widget_set_sensitive (self->pace_button, has_day);
   gtk_widget_set_sensitive (self->goto_button, has_day);
+  gtk_widget_set_sensitive (self->marks_button, has_day);
   show_place (self);
 }
 
@@ -155,6 +158,7 @@ ved_book_timeline_class_init (VedBookTimelineClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_book_timeline_dispose;
   widget_class->map = ved_book_timeline_map;
   widget_class->unmap = ved_book_timeline_unmap;
+  ved_book_actions_bind_keys (widget_class);
 }
 
 static GtkWidget *
@@ -201,6 +205,16 @@ add_menu_button (GtkWidget  *box,
   return button;
 }
 
+/* When a popover closes, keys are for the replay again, and not for the button, which would take Space. */
+static void
+set_popover (VedBookTimeline *self,
+             GtkWidget       *button,
+             GtkWidget       *popover)
+{
+  g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), self->strip, G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+}
+
 static GtkWidget *
 create_place (VedBookTimeline *self)
 {
@@ -240,6 +254,7 @@ ved_book_timeline_init (VedBookTimeline *self)
   gtk_widget_set_margin_top (self->strip, 6);
   gtk_widget_set_margin_bottom (self->strip, 6);
   gtk_box_append (GTK_BOX (box), self->strip);
+  self->marks_button = add_menu_button (box, "user-bookmarks-symbolic", _("Bookmarks"), _("Bookmarks (B)"));
   self->goto_button = add_menu_button (box, "find-location-symbolic", _("Go To"), _("Go To (G)"));
   gtk_box_append (GTK_BOX (box), create_place (self));
   adw_bin_set_child (ADW_BIN (self), box);
@@ -262,14 +277,17 @@ ved_book_timeline_set_session (VedBookTimeline *self,
 
   self->session = g_object_ref (session);
   ved_book_strip_set_session (VED_BOOK_STRIP (self->strip), session);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->pace_button), ved_book_pace_new (cursor));
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->goto_button), ved_book_goto_new (cursor, actions));
+  set_popover (self, self->pace_button, ved_book_pace_new (cursor));
+  set_popover (self, self->goto_button, ved_book_goto_new (cursor, actions));
   g_signal_connect_object (session, "changed", G_CALLBACK (day_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "moved", G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::playing", G_CALLBACK (playing_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::speed", G_CALLBACK (show_pace), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::pace", G_CALLBACK (show_pace), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::step", G_CALLBACK (show_pace), self, G_CONNECT_SWAPPED);
+  set_popover (self, self->marks_button, ved_book_marks_popover_new (session, ved_book_actions_get_marks (actions)));
+  ved_book_strip_set_marks (VED_BOOK_STRIP (self->strip), ved_book_actions_get_marks (actions));
+  g_signal_connect_object (actions, "bookmark", G_CALLBACK (gtk_menu_button_popup), self->marks_button, G_CONNECT_SWAPPED);
   g_signal_connect_object (actions, "go-to", G_CALLBACK (gtk_menu_button_popup), self->goto_button, G_CONNECT_SWAPPED);
   show_pace (self);
   day_changed_cb (self);

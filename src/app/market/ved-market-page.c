@@ -5,6 +5,8 @@
 
 #include "app/market/ved-market-page.h"
 
+#include "app/market/ved-book-actions.h"
+
 #include "app/models/ved-session.h"
 
 #include <glib/gi18n.h>
@@ -219,25 +221,6 @@ ved_market_page_dispose (GObject *object)
   G_OBJECT_CLASS (ved_market_page_parent_class)->dispose (object);
 }
 
-typedef struct {
-  guint key;
-  GdkModifierType state;
-  const char *action;
-  int argument;
-} Key;
-
-/* Keys without a modifier are for whatever has the focus first. */
-static const Key keys[] = {
-  { GDK_KEY_less, GDK_SHIFT_MASK, "book.leap", -1 },
-  { GDK_KEY_greater, GDK_SHIFT_MASK, "book.leap", 1 },
-  { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "book.page", -1 },
-  { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "book.page", 1 },
-  { GDK_KEY_Home, GDK_CONTROL_MASK, "book.end", -1 },
-  { GDK_KEY_End, GDK_CONTROL_MASK, "book.end", 1 },
-  { GDK_KEY_p, 0, "book.again", -1 },
-  { GDK_KEY_n, 0, "book.again", 1 },
-};
-
 static void
 ved_market_page_class_init (VedMarketPageClass *klass)
 {
@@ -247,12 +230,7 @@ ved_market_page_class_init (VedMarketPageClass *klass)
   VED_PAGE_CLASS (klass)->set_session = ved_market_page_set_session;
   VED_PAGE_CLASS (klass)->shown = ved_market_page_shown;
   VED_PAGE_CLASS (klass)->hidden = ved_market_page_hidden;
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].state, keys[i].action, "i",
-                                         keys[i].argument);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, "book.go-to", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketleft, GDK_ALT_MASK, "book.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_bracketright, GDK_ALT_MASK, "book.forward", NULL);
+  ved_book_actions_bind_keys (widget_class);
 }
 
 static GtkWidget *

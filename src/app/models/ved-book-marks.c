@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-book-marks"
+
+#include "config.h"
+
+#include "app/models/ved-book-marks.h"
+
+/* The settings hold all bookmarks of all days, as (day, row, note). Those of the day that is open are read from there
+ * whenever the day or the settings change, so that two windows, or two processes, show the same ones. */
+
+#define KEY "order-book-marks"
+#define TYPE "(sus)"
+
+struct _VedBookMarks
+{
+  GObject parent_instance;
+  VedBookSession *session;
+  GSettings *settings;
+  char *day;                    /* (nullable): what it is called in the settings */
+  GArray *marks;                /* VedBookMark, by row */
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedBookMarks, ved_book_marks, G_TYPE_OBJECT)
+
+static void
+mark_clear (gpointer data)
+{
+  g_free (((VedBookMark *) data)->note);
+}
+
+static gint
+compare_marks (gconstpointer a,
+               gconstpointer b)
+{
+  guint32 one = ((const VedBookMark *) a)->row, two = ((const VedBookMark *) b)->row;
+
+  return (one > two) - (one < two);
+}
+
+static char *
+name_day (const VedBookDay *day)
+{
+  return g_strdup_printf ("%s %s %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, day->name.ticker, day->name.date,
+                          day->n_levels, day->n_rows, day->time_ns[0], day->time_ns[day->n_rows - 1]);
+}
+
+static void
+read_marks (VedBookMarks *self)
+{
+  VedBookDay *day = ved_book_session_get_day (self->session);
+  g_autoptr(GVariant) all = g_settings_get_value (self->settings, KEY);
+  GVariantIter iter;
+  const char *name, *note;
+  guint32 row;
+
+  g_clear_pointer (&self->day, g_free);
+  g_array_set_size (self->marks, 0);
+  if (day != NULL)
+    self->day = name_day (day);
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_next (&iter, "(&su&s)", &name, &row, &note))
+    if (g_strcmp0 (name, self->day) == 0 && row < day->n_rows)
+      {
+        VedBookMark mark = { row, g_strdup (note) };
+
+        g_array_append_val (self->marks, mark);
+      }
+  g_array_sort (self->marks, compare_marks);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* All bookmarks but the one of @row, and @note there. */
+static void
+write_marks (VedBookMarks *self,
+             guint32       row,
+             const char   *note)
+{
+  g_autoptr(GVariant) all = g_settings_get_value (self->settings, KEY);
+  GVariantBuilder builder;
+  GVariantIter iter;
+  const char *name, *old_note;
+  guint32 old_row;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a" TYPE));
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_next (&iter, "(&su&s)", &name, &old_row, &old_note))
+    if (old_row != row || !g_str_equal (name, self->day))
+      g_variant_builder_add (&builder, TYPE, name, old_row, old_note);
+  if (note != NULL)
+    g_variant_builder_add (&builder, TYPE, self->day, row, note);
+  g_settings_set_value (self->settings, KEY, g_variant_builder_end (&builder));
+}
+
+static void
+ved_book_marks_finalize (GObject *object)
+{
+  VedBookMarks *self = VED_BOOK_MARKS (object);
+
+  g_array_unref (self->marks);
+  g_free (self->day);
+  g_object_unref (self->session);
+  g_object_unref (self->settings);
+
+  G_OBJECT_CLASS (ved_book_marks_parent_class)->finalize (object);
+}
+
+static void
+ved_book_marks_class_init (VedBookMarksClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_book_marks_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", VED_TYPE_BOOK_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+ved_book_marks_init (VedBookMarks *self)
+{
+  self->marks = g_array_new (FALSE, FALSE, sizeof (VedBookMark));
+  g_array_set_clear_func (self->marks, mark_clear);
+}
+
+/**
+ * ved_book_marks_new:
+ * @session: whose day has the bookmarks
+ * @settings: where they are kept
+ *
+ * Returns: (transfer full): the bookmarks
+ */
+VedBookMarks *
+ved_book_marks_new (VedBookSession *session,
+                    GSettings      *settings)
+{
+  VedBookMarks *self = g_object_new (VED_TYPE_BOOK_MARKS, NULL);
+
+  self->session = g_object_ref (session);
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (session, "changed", G_CALLBACK (read_marks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::" KEY, G_CALLBACK (read_marks), self, G_CONNECT_SWAPPED);
+  read_marks (self);
+
+  return self;
+}
+
+guint
+ved_book_marks_get_n (VedBookMarks *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_MARKS (self), 0);
+
+  return self->marks->len;
+}
+
+/**
+ * ved_book_marks_get:
+ * @index: below ved_book_marks_get_n(), by row
+ *
+ * Returns: (transfer none): a bookmark, until they change
+ */
+const VedBookMark *
+ved_book_marks_get (VedBookMarks *self,
+                    guint         index)
+{
+  g_return_val_if_fail (VED_IS_BOOK_MARKS (self), NULL);
+  g_return_val_if_fail (index < self->marks->len, NULL);
+
+  return &g_array_index (self->marks, VedBookMark, index);
+}
+
+/**
+ * ved_book_marks_put:
+ * @row: of the day that is open
+ * @note: may be empty; takes the place of what was noted there
+ */
+void
+ved_book_marks_put (VedBookMarks *self,
+                    guint32       row,
+                    const char   *note)
+{
+  g_return_if_fail (VED_IS_BOOK_MARKS (self));
+  g_return_if_fail (note != NULL);
+
+  if (self->day != NULL)
+    write_marks (self, row, note);
+}
+
+void
+ved_book_marks_remove (VedBookMarks *self,
+                       guint32       row)
+{
+  g_return_if_fail (VED_IS_BOOK_MARKS (self));
+
+  if (self->day != NULL)
+    write_marks (self, row, NULL);
+}
+
+/**
+ * ved_book_marks_find:
+ * @row: where to begin; its own bookmark does not count
+ * @found: (out): the next one
+ *
+ * Returns: whether there is one
+ */
+gboolean
+ved_book_marks_find (VedBookMarks *self,
+                     guint32       row,
+                     gboolean      forwards,
+                     guint32      *found)
+{
+  gboolean is_found = FALSE;
+
+  g_return_val_if_fail (VED_IS_BOOK_MARKS (self), FALSE);
+
+  for (guint i = 0; i < self->marks->len && !(forwards && is_found); i++)
+    {
+      guint32 at = g_array_index (self->marks, VedBookMark, i).row;
+
+      if (forwards ? at <= row : at >= row)
+        continue;
+      *found = at;
+      is_found = TRUE;
+    }
+
+  return is_found;
+}
