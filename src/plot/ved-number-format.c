@@ -10,7 +10,10 @@
 
 /* Numbers keep about three significant digits unless the caller asks for fixed decimals; on an axis the tick
  * step decides instead, so that all labels of the axis have the same number of digits. Symbols of units are
- * those of the SI brochure and IEC 80000-13, which are the same in every language. */
+ * those of the SI brochure and IEC 80000-13, which are the same in every language. The sign of what is negative is the
+ * minus, U+2212, as everywhere where people read. */
+
+#define MINUS "−"
 
 typedef struct {
   double factor;
@@ -69,13 +72,14 @@ print_fixed (double  value,
              char   *buffer,
              gsize   size)
 {
-  char format[8];
+  char format[8], number[G_ASCII_DTOSTR_BUF_SIZE + 320];
   double half_unit = 0.5 * pow (10.0, -decimals);
 
   g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
   if (fabs (value) < half_unit)
-    value = 0.0;                /* no "-0" */
-  g_ascii_formatd (buffer, (int) size, format, value);
+    value = 0.0;                /* no "−0" */
+  g_ascii_formatd (number, sizeof number, format, fabs (value));
+  g_snprintf (buffer, size, "%s%s", value < 0.0 ? MINUS : "", number);
 }
 
 static void
@@ -146,7 +150,7 @@ write_price (const VedNumberFormat *self,
     decimals = price_decimals (price);
 
   print_fixed (fabs (price), decimals, number, sizeof number);
-  g_snprintf (buffer, size, "%s%s%s", price < 0.0 && strpbrk (number, "123456789") != NULL ? "-" : "",
+  g_snprintf (buffer, size, "%s%s%s", price < 0.0 && strpbrk (number, "123456789") != NULL ? MINUS : "",
               self->unit != NULL ? self->unit : "", number);
 }
 
@@ -158,7 +162,7 @@ write_duration (double  seconds,
 {
   const VedPrefix *unit = find_prefix (duration_units, G_N_ELEMENTS (duration_units), fabs (seconds));
   double amount = fabs (seconds) / unit->factor;
-  const char *sign = seconds < 0.0 ? "-" : "";
+  const char *sign = seconds < 0.0 ? MINUS : "";
   char number[24];
 
   if (unit->factor <= 1.0)
@@ -187,7 +191,7 @@ write_duration (double  seconds,
 /**
  * ved_number_format_write:
  * @value: in the unit that the kind of @self asks for
- * @buffer: (out): where the text goes, 32 bytes hold every result without a long unit
+ * @buffer: (out): where the text goes, 34 bytes hold every result without a long unit
  *
  * Writes one number for a tooltip or a tile: "42.5 %", "1.23 GiB". NaN becomes an en dash,
  * what is infinite ∞.
@@ -229,7 +233,7 @@ ved_number_format_write_step (const VedNumberFormat *self,
     }
   if (isinf (value))
     {
-      g_strlcpy (buffer, value > 0.0 ? "∞" : "-∞", size);
+      g_strlcpy (buffer, value > 0.0 ? "∞" : MINUS "∞", size);
       return buffer;
     }
 
@@ -266,4 +270,18 @@ ved_number_format_write_step (const VedNumberFormat *self,
     }
 
   return buffer;
+}
+
+/**
+ * ved_number_format_get_digits:
+ * @self: of prices
+ * @price: in ticks
+ *
+ * Returns: how many decimals the price is written with; for averages, which stand beside the prices they are made of
+ */
+int
+ved_number_format_get_digits (const VedNumberFormat *self,
+                              double                 price)
+{
+  return self->decimals >= 0 ? self->decimals : price_decimals (price / MAX (self->ticks_per_unit, 1));
 }

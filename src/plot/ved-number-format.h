@@ -31,5 +31,7 @@ const char *ved_number_format_write_step (const VedNumberFormat *self,
                                           double                 step,
                                           char                  *buffer,
                                           gsize                  size);
+int         ved_number_format_get_digits (const VedNumberFormat *self,
+                                          double                 price);
 
 G_END_DECLS

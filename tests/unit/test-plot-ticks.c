@@ -159,7 +159,7 @@ test_numeric_labels (void)
   const VedNumberFormat duration = { VED_NUMBER_DURATION, -1, NULL };
 
   assert_numeric_labels (&percent, 0.0, 100.0, FALSE, "0 %|20 %|40 %|60 %|80 %|100 %");
-  assert_numeric_labels (&decimal, -0.31, 0.3, FALSE, "-0.2|0.0|0.2");
+  assert_numeric_labels (&decimal, -0.31, 0.3, FALSE, "−0.2|0.0|0.2");
   assert_numeric_labels (&decimal, 1000.0, 1000.01, FALSE,
                          "1000.000|1000.002|1000.004|1000.006|1000.008|1000.010");
   assert_numeric_labels (&fixed, 0.0, 10.0, FALSE, "0.00 V|2.00 V|4.00 V|6.00 V|8.00 V|10.00 V");
@@ -199,7 +199,7 @@ test_numbers (void)
   assert_number (VED_NUMBER_DECIMAL, -1, (double) NAN, "–");
   assert_number (VED_NUMBER_SI, -1, 1234567.0, "1.23 M");
   assert_number (VED_NUMBER_SI, -1, 0.0213, "21.3 m");
-  assert_number (VED_NUMBER_SI, -1, -999.0, "-999");
+  assert_number (VED_NUMBER_SI, -1, -999.0, "−999");
   assert_number (VED_NUMBER_IEC, -1, 1536.0, "1.50 Ki");
   assert_number (VED_NUMBER_DURATION, -1, 0.0, "0 s");
   assert_number (VED_NUMBER_DURATION, -1, 0.85, "850 ms");
@@ -208,7 +208,7 @@ test_numbers (void)
   assert_number (VED_NUMBER_DURATION, -1, 200.0, "3 min 20 s");
   assert_number (VED_NUMBER_DURATION, -1, 119.9, "2 min");
   assert_number (VED_NUMBER_DURATION, -1, 7500.0, "2 h 5 min");
-  assert_number (VED_NUMBER_DURATION, -1, -356400.0, "-4 d 3 h");
+  assert_number (VED_NUMBER_DURATION, -1, -356400.0, "−4 d 3 h");
 }
 
 static void
@@ -236,8 +236,10 @@ test_prices (void)
   assert_price (5853350.0, 0.0, "$585.3350");
   assert_price (5853350.5, 0.0, "$585.33505");
   assert_price (2206282.25, 0.0, "$220.6282");
-  assert_price (-100.0, 0.0, "-$0.01");
+  assert_price (-100.0, 0.0, "−$0.01");
   assert_price (-0.0, 0.0, "$0.00");
+  g_assert_cmpint (ved_number_format_get_digits (&format, 2238900.0), ==, 2);
+  g_assert_cmpint (ved_number_format_get_digits (&format, 2238950.0), ==, 4);
   assert_price (5853300.0, 50.0, "$585.330");
   assert_price (5853300.0, 100000.0, "$585.33");
   assert_price (9999999900.0, 0.0, "$999999.99");

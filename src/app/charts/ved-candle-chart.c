@@ -435,6 +435,21 @@ read_line (VedCandleChart *self,
   return index != VED_TRACE_NONE ? trace->values[index] : NAN;
 }
 
+/* An average of prices, with the decimals that the price beside it has: more would say nothing. */
+static void
+write_line (VedCandleChart      *self,
+            guint                line,
+            const VedCandleSlot *slot,
+            char                *text,
+            gsize                size)
+{
+  VedNumberFormat format = *ved_plot_chart_get_value_format (VED_PLOT_CHART (self));
+
+  if (format.kind == VED_NUMBER_PRICE)
+    format.decimals = ved_number_format_get_digits (&format, slot->candle.close);
+  ved_number_format_write (&format, (double) read_line (self, line, slot->to_us), text, size);
+}
+
 static void
 ved_candle_chart_add_rows (VedPlotChart *chart,
                            gint64        time_us,
@@ -460,8 +475,10 @@ ved_candle_chart_add_rows (VedPlotChart *chart,
                     ved_number_format_write (&self->volume_format, slot.candle.volume, text, sizeof text));
   for (guint i = 0; i < self->lines->len; i++)
     if (is_shown (self, SERIES_LINES + i) && !isnan (read_line (self, i, slot.to_us)))
-      add_price (self, bubble, line_color (self, i), FALSE, get_line (self, i)->label,
-                 (double) read_line (self, i, slot.to_us));
+      {
+        write_line (self, i, &slot, text, sizeof text);
+        ved_bubble_add (bubble, line_color (self, i), FALSE, get_line (self, i)->label, text);
+      }
   end = ved_plot_chart_write_x (chart, slot.to_us);
   ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, _("until"), end);
   if (!isnan (value) && is_shown (self, trades_series (self)))
@@ -568,21 +585,21 @@ ved_candle_chart_write_series (VedPlotChart *chart,
                                gint64        time_us)
 {
   VedCandleChart *self = VED_CANDLE_CHART (chart);
-  const VedNumberFormat *format = ved_plot_chart_get_value_format (chart);
-  double value = NAN;
   VedCandleSlot slot;
   char text[48];
 
-  if (index < trades_series (self) && ved_candle_chart_read (self, time_us == VED_VIEWPORT_NOWHERE ? G_MAXINT64 : time_us,
-                                                             &slot))
-    value = index == SERIES_PRICE ? slot.candle.close
-            : index == SERIES_VOLUME ? slot.candle.volume
-            : (double) read_line (self, index - SERIES_LINES, slot.to_us);
-  if (isnan (value))
+  if (index >= trades_series (self) ||
+      !ved_candle_chart_read (self, time_us == VED_VIEWPORT_NOWHERE ? G_MAXINT64 : time_us, &slot))
     return NULL;
 
-  return g_strdup (ved_number_format_write (index == SERIES_VOLUME ? &self->volume_format : format, value, text,
-                                            sizeof text));
+  if (index == SERIES_PRICE)
+    ved_number_format_write (ved_plot_chart_get_value_format (chart), slot.candle.close, text, sizeof text);
+  else if (index == SERIES_VOLUME)
+    ved_number_format_write (&self->volume_format, slot.candle.volume, text, sizeof text);
+  else
+    write_line (self, index - SERIES_LINES, &slot, text, sizeof text);
+
+  return g_strdup (text);
 }
 
 /* A copy of what is visible, since candles may change while a file is written. */
