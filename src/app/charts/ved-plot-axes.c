@@ -258,18 +258,18 @@ void
 ved_plot_chart_record_grid (VedPlotChart *self,
                             VedDrawList  *list)
 {
+  VedPlotTicks *ticks = &ved_plot_chart_get_private (self)->ticks;
   const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  VedTick ticks[VED_TICKS_MAX];
-  guint n = get_value_ticks (self, ticks);
 
-  for (guint i = 0; i < n; i++)
-    ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, snap (self, ticks[i].px), 1.0f, 0.0f, 0.0f,
-                              ticks[i].is_minor ? theme->faint_grid : theme->grid);
+  ticks->n_value = get_value_ticks (self, ticks->value);
+  for (guint i = 0; i < ticks->n_value; i++)
+    ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, snap (self, ticks->value[i].px), 1.0f, 0.0f, 0.0f,
+                              ticks->value[i].is_minor ? theme->faint_grid : theme->grid);
 
-  n = get_x_ticks (self, ticks);
-  for (guint i = 0; i < n; i++)
-    ved_draw_list_add_v_line (list, snap (self, ticks[i].px), plot->y, plot->y + plot->height, 1.0f, 0.0f, 0.0f,
+  ticks->n_x = get_x_ticks (self, ticks->x);
+  for (guint i = 0; i < ticks->n_x; i++)
+    ved_draw_list_add_v_line (list, snap (self, ticks->x[i].px), plot->y, plot->y + plot->height, 1.0f, 0.0f, 0.0f,
                               theme->faint_grid);
 }
 
@@ -296,19 +296,20 @@ static void
 annotate_x (VedPlotChart *self,
             GtkSnapshot  *snapshot)
 {
+  const VedPlotTicks *ticks = &ved_plot_chart_get_private (self)->ticks;
   const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
   float y = plot->y + plot->height + 4.0f;
-  VedTick ticks[VED_TICKS_MAX];
-  guint n = get_x_ticks (self, ticks);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < ticks->n_x; i++)
     {
-      if (ticks[i].is_minor)
+      const VedTick *tick = &ticks->x[i];
+
+      if (tick->is_minor)
         continue;
 
-      annotate_x_label (self, snapshot, ticks[i].label, ticks[i].px, y);
-      if (ticks[i].context[0] != 0)
-        annotate_x_label (self, snapshot, ticks[i].context, ticks[i].px, y + line_height (VED_CHART (self)));
+      annotate_x_label (self, snapshot, tick->label, tick->px, y);
+      if (tick->context[0] != 0)
+        annotate_x_label (self, snapshot, tick->context, tick->px, y + line_height (VED_CHART (self)));
     }
 }
 
@@ -316,18 +317,17 @@ static void
 annotate_values (VedPlotChart *self,
                  GtkSnapshot  *snapshot)
 {
+  const VedPlotTicks *ticks = &ved_plot_chart_get_private (self)->ticks;
   const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
   const VedTextAnchor beside = { is_mirrored (self) ? 0.0f : 1.0f, 0.5f };
   VedGutters gutters = get_gutters (self);
   float room = (is_mirrored (self) ? gutters.right : gutters.left) - LABEL_GAP - 2.0f;
   float x = is_mirrored (self) ? plot->x + plot->width + LABEL_GAP : plot->x - LABEL_GAP;
-  VedTick ticks[VED_TICKS_MAX];
-  guint n = get_value_ticks (self, ticks);
 
-  for (guint i = 0; i < n; i++)
-    if (!ticks[i].is_minor)
-      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, ticks[i].label, x, (float) ticks[i].px,
-                           beside, room, ved_chart_get_theme (VED_CHART (self))->dim_text);
+  for (guint i = 0; i < ticks->n_value; i++)
+    if (!ticks->value[i].is_minor)
+      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, ticks->value[i].label, x,
+                           (float) ticks->value[i].px, beside, room, ved_chart_get_theme (VED_CHART (self))->dim_text);
 }
 
 void

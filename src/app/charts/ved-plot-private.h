@@ -3,6 +3,7 @@
 
 #include "app/charts/ved-plot-chart.h"
 #include "app/charts/ved-shown-set.h"
+#include "plot/ved-ticks.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,14 @@ typedef struct {
   double y;
 } VedPageWatch;
 
+/* Of both axes, made once a picture: grid lines and labels are the same ones. */
+typedef struct {
+  VedTick x[VED_TICKS_MAX];
+  VedTick value[VED_TICKS_MAX];
+  guint n_x;
+  guint n_value;
+} VedPlotTicks;
+
 /* What the files of VedPlotChart share: axes, gestures, keys, overlay. */
 typedef struct {
   VedViewport *viewport;
@@ -44,6 +53,7 @@ typedef struct {
   VedShownSet shown;            /* of the series */
 
   VedPlotFrame frame;           /* of the last record */
+  VedPlotTicks ticks;           /* likewise */
   gboolean has_value_range;     /* chosen by hand; else it follows the data */
   double value_from;
   double value_to;
