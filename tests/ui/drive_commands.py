@@ -70,6 +70,22 @@ def entry(app, name):
     return wait_for(lambda: app.find('text', name) or app.find('entry', name), f'the entry “{name}”')
 
 
+def entry_in(window, name):
+    return window.find('text', name) or window.find('entry', name)
+
+
+def text_of(app, name):
+    """What stands in a text of several lines."""
+    text = app.wait('text', name).accessible.get_text_iface()
+    return text.get_text(0, text.get_character_count())
+
+
+def open_menu(app, item):
+    """Chooses an item of the menu of the page."""
+    app.click(next(node for node in app.window.find_all(None, 'More') if node.role in ('toggle button', 'push button')))
+    app.wait('menu item', item).activate()
+
+
 def open_commands(session, forms, home=None):
     """The app on its demo, with the page of commands up and these forms alone."""
     app = session.app('demo:3', env={'VEDETTE_FORMS': str(forms)}, home=home)
@@ -160,8 +176,9 @@ def no_shell_reads_the_words(session):
 def end_is_told(session):
     """A command that ends while another page is up is told on the desktop"""
     forms = new_folder(session, 'forms-')
-    write_form(forms, 'slow', ['sleep', '6'])
-    told = forms / 'told'
+    told, gate = forms / 'told', forms / 'gate'
+    os.mkfifo(gate)
+    write_form(forms, 'slow', ['cat', str(gate)])
     with told.open('w') as out:
         session.start(sys.executable, '-c', NOTIFIED, stdout=out, text=True)
     wait_for(lambda: 'ready' in told.read_text(), 'somebody to listen for notifications')
@@ -169,6 +186,8 @@ def end_is_told(session):
     press(app, 'Run')
     app.wait('push button', 'Stop')
     app.click(app.wait('list item', 'Overview'))
+    wait_for(lambda: app.find('push button', 'Stop') is None, 'another page')
+    gate.write_text('end\n')
     wait_for(lambda: 'Slow: done' in told.read_text(), 'the end to be told')
 
 
@@ -192,6 +211,54 @@ def training_streams_and_is_found(session):
     picker = app.wait('combo box', 'Model to go on from', 10)
     app.click(picker)
     app.wait('label', re.compile(r'^mlp \('), 10)
+
+
+@test
+def sweep_is_a_grid_of_runs(session):
+    """Two fields with values make a run of each combination, and how many is said before they start"""
+    forms, marks = new_folder(session, 'forms-'), new_folder(session, 'marks-')
+    write_form(forms, 'grid', ['touch'],
+               '{key: a, type: text_input, label: First, default: x, style: positional, hydra_override: a},'
+               '{key: b, type: text_input, label: Second, default: y, style: positional, hydra_override: b}')
+    app = open_commands(session, forms)
+    open_menu(app, 'Sweep…')
+    window = wait_for(lambda: next((found for found in app.windows() if found.name == 'Sweep'), None), 'the window')
+    first, second = marks / 'one', marks / 'two'
+    values = wait_for(lambda: entry_in(window, 'Values'), 'the line for values')
+    values.accessible.get_editable_text_iface().set_text_contents(f'{first}, {second}')
+    app.wait_text(r'^2 runs$')
+    window.find('push button', 'Start').activate()
+    wait_for(lambda: first.exists() and second.exists(), 'both runs')
+
+
+@test
+def copied_command_fills_the_form(session):
+    """What was copied is what is shown, and pasting it back fills the fields"""
+    forms = new_folder(session, 'forms-')
+    write_form(forms, 'copy', ['true'], '{key: v, type: text_input, label: Words, hydra_override: value}')
+    app = open_commands(session, forms)
+    app.click(entry(app, 'Words'))
+    app.type('a "b"')
+    shown = "true \\\n  --value 'a \"b\"'"
+    wait_for(lambda: text_of(app, 'Command') == shown, 'the command')
+    press(app, 'Copy the command (Ctrl+Shift+C)')
+    app.click(entry(app, 'Words'))
+    app.key('ctrl+a', 'BackSpace')
+    wait_for(lambda: 'value' not in text_of(app, 'Command'), 'the value to go')
+    app.key('ctrl+shift+v')
+    wait_for(lambda: text_of(app, 'Command') == shown, 'the copied command to be back')
+
+
+@test
+def folder_is_picked(session):
+    """A folder is chosen in a dialog, and is the value of its field"""
+    forms = new_folder(session, 'forms-')
+    write_form(forms, 'pick', ['true'], '{key: d, type: directory, label: Place, hydra_override: place}')
+    app = open_commands(session, forms)
+    press(app, 'Choose: Place')
+    dialog = wait_for(lambda: next((found for found in app.windows() if found.name == 'Place'), None), 'the dialog')
+    wait_for(lambda: dialog.find('push button', re.compile('Choose$')), 'its button').activate()
+    wait_for(lambda: '--place' in text_of(app, 'Command'), 'the folder in the command')
 
 
 if __name__ == '__main__':

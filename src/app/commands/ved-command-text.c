@@ -43,6 +43,29 @@ write_json (const VedFormCommand *command)
   return json_to_string (root, TRUE);
 }
 
+/* Everything that a run would be given, without running it. */
+static char *
+write_dry_run (const VedFormCommand *command)
+{
+  const char *const *words = ved_form_command_get_shown (command), *const *env = ved_form_command_get_shown_env (command);
+  const char *folder = ved_form_command_get_folder (command);
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  g_string_append_printf (out, _("Folder: %s"), folder != NULL ? folder : "");
+  for (guint i = 0; env[i] != NULL; i++)
+    {
+      g_string_append_c (out, '\n');
+      g_string_append_printf (out, _("Environment: %s"), env[i]);
+    }
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_string_append_c (out, '\n');
+      g_string_append_printf (out, i == 0 ? _("Program: %s") : _("Word: %s"), words[i]);
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 /**
  * ved_command_text_write:
  * @command: secrets are masked
@@ -75,6 +98,10 @@ ved_command_text_write (VedFormCommand *command,
     case VED_COMMAND_DYNAMIC:
       n_before = MIN (ved_form_command_get_n_program (command) + n_constants, g_strv_length ((char **) shown));
       text = join_lines (shown, n_before);
+      break;
+
+    case VED_COMMAND_DRY_RUN:
+      text = write_dry_run (command);
       break;
 
     case VED_COMMAND_JSON:

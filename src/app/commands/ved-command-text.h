@@ -16,6 +16,7 @@ typedef enum {
   VED_COMMAND_DYNAMIC,          /* the arguments that the form gives */
   VED_COMMAND_JSON,             /* the words */
   VED_COMMAND_CHANGES,          /* what went and came against another command */
+  VED_COMMAND_DRY_RUN,          /* words, environment and folder, as a run would be given them */
 } VedCommandFace;
 
 char *ved_command_text_write     (VedFormCommand       *command,

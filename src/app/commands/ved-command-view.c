@@ -6,6 +6,7 @@
 #include "app/commands/ved-command-view.h"
 
 #include "app/commands/ved-command-text.h"
+#include "app/commands/ved-command-timings.h"
 #include "app/commands/ved-problem-list.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
@@ -29,7 +30,7 @@ struct _VedCommandView
 {
   GtkWidget parent_instance;
   VedCommandSession *session;   /* (nullable) */
-  GtkWidget *card, *bar, *face, *baseline, *edited_bar, *unknown, *text, *problems;
+  GtkWidget *card, *bar, *face, *baseline, *edited_bar, *unknown, *text, *problems, *timings;
   GtkTextBuffer *buffer;
   GtkStringList *baselines;
   VedFormCommand *previous;     /* (nullable): before the last change */
@@ -269,6 +270,8 @@ build (VedCommandView *self)
   self->n_built++;
   self->built_us = g_get_monotonic_time ();
   self->build_ms = (double) (self->built_us - start_us) / 1e3;
+  if (gtk_widget_get_visible (self->timings))
+    ved_command_timings_set (VED_COMMAND_TIMINGS (self->timings), self->n_built, self->build_ms);
 }
 
 static void
@@ -550,7 +553,7 @@ static void
 ved_command_view_init (VedCommandView *self)
 {
   const char *const faces[] = { _("For a shell"), _("One line"), _("Constant"), _("From the form"), _("JSON"),
-                                _("Changes"), NULL };
+                                _("Changes"), _("Dry run"), NULL };
   const char *const baselines[] = { _("the last run"), _("the defaults"), _("the last change"), NULL };
   GtkWidget *content, *header_end;
 
@@ -574,6 +577,9 @@ ved_command_view_init (VedCommandView *self)
   self->problems = ved_problem_list_new ();
   gtk_box_append (GTK_BOX (content), self->unknown);
   gtk_box_append (GTK_BOX (content), self->problems);
+  self->timings = ved_command_timings_new ();
+  gtk_widget_set_visible (self->timings, FALSE);
+  gtk_box_append (GTK_BOX (content), self->timings);
   g_signal_connect_object (self->face, "notify::selected", G_CALLBACK (face_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->baseline, "notify::selected", G_CALLBACK (face_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->problems, "show-field", G_CALLBACK (show_field_cb), self, G_CONNECT_SWAPPED);
@@ -737,12 +743,13 @@ ved_command_view_get_n_built (VedCommandView *self)
 }
 
 /**
- * ved_command_view_get_build_ms:
+ * ved_command_view_toggle_timings:
  *
- * Returns: what the last build took, with its text, marks and checks
+ * Shows what the page costs, or hides it.
  */
-double
-ved_command_view_get_build_ms (VedCommandView *self)
+void
+ved_command_view_toggle_timings (VedCommandView *self)
 {
-  return self->build_ms;
+  gtk_widget_set_visible (self->timings, !gtk_widget_get_visible (self->timings));
+  build_if_there (self);
 }

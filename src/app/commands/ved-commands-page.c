@@ -16,6 +16,7 @@
 #include "app/commands/ved-run-settings.h"
 #include "app/commands/ved-runs-view.h"
 #include "app/commands/ved-sweep-window.h"
+#include "app/commands/ved-values-dialog.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 
@@ -385,36 +386,10 @@ rebuild (GtkWidget  *widget,
 }
 
 static void
-values_chosen_cb (GtkNativeDialog *dialog,
-                  int              response,
-                  VedCommandsPage *self)
+values_told_cb (const char *text,
+                gpointer    page)
 {
-  gboolean saves = gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) == GTK_FILE_CHOOSER_ACTION_SAVE;
-  g_autoptr(GFile) file = NULL;
-  g_autofree char *text = NULL, *dropped = NULL;
-  g_autoptr(GError) error = NULL;
-  guint n_dropped = 0;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file == NULL || g_file_peek_path (file) == NULL || get_form (self) == NULL)
-    {
-      g_clear_object (&self->chooser);
-      return;
-    }
-  if (saves)
-    {
-      text = ved_command_session_export (self->session);
-      g_file_set_contents (g_file_peek_path (file), text, -1, &error);
-    }
-  else if (g_file_get_contents (g_file_peek_path (file), &text, NULL, &error))
-    ved_command_session_import (self->session, text, &n_dropped, &error);
-  if (n_dropped > 0)
-    dropped = g_strdup_printf (ngettext ("%u value has no field here", "%u values have no field here", n_dropped),
-                               n_dropped);
-  if (error != NULL || dropped != NULL)
-    say (self, error != NULL ? error->message : dropped);
-  g_clear_object (&self->chooser);
+  say (page, text);
 }
 
 static void
@@ -423,20 +398,20 @@ choose_values (GtkWidget  *widget,
                GVariant   *parameter)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (widget);
-  gboolean saves = g_str_equal (name, "command.export-values");
 
   if (get_form (self) == NULL)
     return;
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (saves ? _("Save Values") : _("Load Values"),
-                                               GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               saves ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               saves ? _("_Save") : _("_Open"), NULL);
-  if (saves)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "values.json");
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (values_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  self->chooser = ved_values_dialog_show (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
+                                          g_str_equal (name, "command.export-values"), values_told_cb, self);
+}
+
+static void
+toggle_timings (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  ved_command_view_toggle_timings (VED_COMMAND_VIEW (VED_COMMANDS_PAGE (widget)->command));
 }
 
 static void
@@ -640,6 +615,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "command.find", NULL, find_field);
   gtk_widget_class_install_action (widget_class, "command.examples", NULL, toggle_examples);
   gtk_widget_class_install_action (widget_class, "command.rebuild", NULL, rebuild);
+  gtk_widget_class_install_action (widget_class, "command.timings", NULL, toggle_timings);
   gtk_widget_class_install_action (widget_class, "command.export-values", NULL, choose_values);
   gtk_widget_class_install_action (widget_class, "command.import-values", NULL, choose_values);
 }
