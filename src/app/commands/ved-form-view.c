@@ -38,7 +38,8 @@ struct _VedFormView
   GArray *sections;             /* (element-type Section) */
   GtkAdjustment *scroll;        /* (nullable): of what the view is scrolled in, while it is mapped */
   guint n_fields, next;         /* all before this one were looked at */
-  guint tick_id, settle_id;
+  guint tick_id, settle_id, seek_id;
+  GtkWidget *sought;            /* (nullable): the row to scroll to, once it has its place */
   char *text;
   gboolean only_changed;
   VedFormViewRowMade made;
@@ -84,26 +85,36 @@ update_sections (VedFormView *self)
   gtk_widget_set_visible (self->empty, !any && self->n_fields > 0 && self->next >= self->n_fields);
 }
 
-static void
-map_near_blocks (GtkWidget *card,
-                 GtkWidget *viewport)
+/* Where a widget is in what is scrolled. That does not lag behind the adjustment, as its place in the window does. */
+static gboolean
+find_place (VedFormView     *self,
+            GtkWidget       *widget,
+            graphene_rect_t *bounds)
 {
-  const float height = (float) gtk_widget_get_height (viewport);
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  return viewport != NULL && gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), bounds);
+}
+
+static void
+map_near_blocks (VedFormView *self,
+                 GtkWidget   *card)
+{
+  const float top = (float) gtk_adjustment_get_value (self->scroll);
+  const float page = (float) gtk_adjustment_get_page_size (self->scroll);
   graphene_rect_t bounds;
 
   for (GtkWidget *block = gtk_widget_get_first_child (card); block != NULL; block = gtk_widget_get_next_sibling (block))
-    gtk_widget_set_child_visible (block, !gtk_widget_compute_bounds (block, viewport, &bounds)
-                                  || (bounds.origin.y < 2.0f * height
-                                      && bounds.origin.y + bounds.size.height > -height));
+    gtk_widget_set_child_visible (block, !find_place (self, block, &bounds)
+                                  || (bounds.origin.y < top + 2.0f * page
+                                      && bounds.origin.y + bounds.size.height > top - page));
 }
 
 static void
 map_what_is_near (VedFormView *self)
 {
-  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
-
-  for (guint s = 0; viewport != NULL && s < self->sections->len; s++)
-    map_near_blocks (g_array_index (self->sections, Section, s).card, viewport);
+  for (guint s = 0; self->scroll != NULL && s < self->sections->len; s++)
+    map_near_blocks (self, g_array_index (self->sections, Section, s).card);
 }
 
 static gboolean
@@ -123,6 +134,51 @@ resized_cb (VedFormView *self)
 {
   if (self->settle_id == 0)
     self->settle_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), settled_cb, NULL, NULL);
+}
+
+static void
+scroll_to (VedFormView *self,
+           GtkWidget   *row)
+{
+  graphene_rect_t bounds;
+
+  if (self->scroll != NULL && find_place (self, row, &bounds))
+    gtk_adjustment_clamp_page (self->scroll, bounds.origin.y, bounds.origin.y + bounds.size.height);
+}
+
+/* A row that was just made has its place after the next layout. */
+static gboolean
+sought_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  VedFormView *self = VED_FORM_VIEW (widget);
+
+  if (gtk_widget_get_height (self->sought) == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->seek_id = 0;
+  scroll_to (self, self->sought);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+seek (VedFormView *self,
+      GtkWidget   *row)
+{
+  self->sought = row;
+  if (self->seek_id == 0)
+    self->seek_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), sought_cb, NULL, NULL);
+}
+
+static void
+drop_tick (VedFormView *self,
+           guint       *id)
+{
+  if (*id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), *id);
+  *id = 0;
 }
 
 static void
@@ -148,9 +204,8 @@ ved_form_view_unmap (GtkWidget *widget)
   if (self->scroll != NULL)
     g_signal_handlers_disconnect_by_data (self->scroll, self);
   g_clear_object (&self->scroll);
-  if (self->settle_id != 0)
-    gtk_widget_remove_tick_callback (widget, self->settle_id);
-  self->settle_id = 0;
+  drop_tick (self, &self->settle_id);
+  drop_tick (self, &self->seek_id);
   GTK_WIDGET_CLASS (ved_form_view_parent_class)->unmap (widget);
 }
 
@@ -270,9 +325,7 @@ ved_form_view_dispose (GObject *object)
 {
   VedFormView *self = VED_FORM_VIEW (object);
 
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
+  drop_tick (self, &self->tick_id);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->form);
 
@@ -435,6 +488,8 @@ ved_form_view_focus_field (VedFormView *self,
   if (!gtk_widget_get_visible (self->rows[index]))
     ved_form_view_set_filter (self, "", FALSE);
   gtk_widget_set_child_visible (self->blocks[index], TRUE);
+
+  seek (self, self->rows[index]);
 
   return gtk_widget_grab_focus (self->rows[index]);
 }
