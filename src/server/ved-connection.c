@@ -102,3 +102,19 @@ ved_connection_hang_up (VedConnection *self)
 {
   g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
 }
+
+/**
+ * ved_connection_say_last:
+ * @text: a whole answer with "Connection: close", short enough for the buffer of a socket
+ *
+ * Answers while the request still comes. Nothing is sent after it; what comes is still read, since a client
+ * whose bytes meet a closed socket does not get to see the answer.
+ */
+void
+ved_connection_say_last (VedConnection *self,
+                         const char    *text,
+                         gsize          length)
+{
+  g_socket_send_with_blocking (self->socket, text, length, FALSE, NULL, NULL);
+  g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+}

@@ -20,5 +20,8 @@ void           ved_connection_end_request   (VedConnection     *self);
 gboolean       ved_connection_is_idle       (VedConnection     *self,
                                              guint              for_seconds);
 void           ved_connection_hang_up       (VedConnection     *self);
+void           ved_connection_say_last      (VedConnection     *self,
+                                             const char        *text,
+                                             gsize              length);
 
 G_END_DECLS

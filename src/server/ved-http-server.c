@@ -23,14 +23,16 @@
  * request must arrive whole within its time, however slowly its bytes drip.
  *
  * All that can be said from the headers is said before the body is read: unknown path, method, key,
- * rate, length. A body that grows beyond the limit on its way is thrown away as it comes. What is left
- * goes to the handler of the route.
+ * rate, length; to a length beyond the limit it is said before the body comes. What is refused is thrown
+ * away as it comes, up to a bound. What is left goes to the handler of the route.
  *
  * Without a key the server listens on loopback alone. A web page in a browser on the same machine can
  * reach it there; it is kept out by the Host (no name that a foreign DNS could point here) and the
  * Origin of its requests. */
 
 #define EXCHANGE_KEY "ved-exchange"
+#define BEARER       "Bearer "
+#define MAX_DRAINED  8          /* times the largest body, of what is thrown away for one request */
 
 struct _VedHttpServer
 {
@@ -122,15 +124,17 @@ add_cors_headers (VedHttpServer     *self,
   soup_message_headers_append (headers, "Vary", "Origin");
 }
 
-static const char *
-given_key (SoupServerMessage *message)
+static gboolean
+has_key (VedHttpServer     *self,
+         SoupServerMessage *message)
 {
   const char *bearer = request_header (message, "Authorization");
 
-  if (bearer != NULL && g_ascii_strncasecmp (bearer, "Bearer ", strlen ("Bearer ")) == 0)
-    return bearer + strlen ("Bearer ");
+  if (bearer != NULL && g_ascii_strncasecmp (bearer, BEARER, strlen (BEARER)) == 0
+      && ved_api_key_matches (self->api_key, bearer + strlen (BEARER)))
+    return TRUE;
 
-  return request_header (message, "X-API-Key");
+  return ved_api_key_matches (self->api_key, request_header (message, "X-API-Key"));
 }
 
 /* An address, or the one name that no foreign DNS answers for. */
@@ -157,7 +161,7 @@ check_key (VedHttpServer     *self,
                    "Without a key only local programs are answered: set one, or use its address");
       return FALSE;
     }
-  if (route->open || ved_api_key_matches (self->api_key, given_key (message)))
+  if (route->open || has_key (self, message))
     return TRUE;
 
   reply_error (message, SOUP_STATUS_FORBIDDEN,
@@ -175,7 +179,7 @@ check_rate (VedHttpServer *self,
   g_autofree char *seconds = NULL;
   guint retry_after_s = 0;
 
-  if (self->api_key != NULL && !ved_api_key_matches (self->api_key, given_key (message)))
+  if (self->api_key != NULL && !has_key (self, message))
     return TRUE;
 
   exchange->client = g_strdup_printf ("%s %s", host == NULL ? "" : host, exchange->route->path);
@@ -191,26 +195,39 @@ check_rate (VedHttpServer *self,
   return FALSE;
 }
 
+/* What is refused is read all the same, since a client looks for the answer when it has sent its body;
+ * it is not kept. */
 static void
-refuse_body (Exchange *exchange)
+throw_body_away (SoupServerMessage *message)
+{
+  soup_message_body_truncate (soup_server_message_get_request_body (message));
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+}
+
+static void
+refuse_length (Exchange *exchange)
 {
   g_autofree char *text = g_strdup_printf ("More than %" G_GSIZE_FORMAT " bytes: send them in parts",
                                            exchange->server->max_body);
 
-  soup_message_body_truncate (soup_server_message_get_request_body (exchange->message));
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (exchange->message), FALSE);
   reply_error (exchange->message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, text);
+}
+
+static gboolean
+announces_too_much (Exchange *exchange)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+         && soup_message_headers_get_content_length (headers) > (goffset) exchange->server->max_body;
 }
 
 static gboolean
 check_length (Exchange *exchange)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (exchange->message);
-
-  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
-      || soup_message_headers_get_content_length (headers) <= (goffset) exchange->server->max_body)
+  if (!announces_too_much (exchange))
     return TRUE;
-  refuse_body (exchange);
+  refuse_length (exchange);
 
   return FALSE;
 }
@@ -238,6 +255,54 @@ find_route (Exchange *exchange)
   return FALSE;
 }
 
+static gboolean
+admit (VedHttpServer *self,
+       Exchange      *exchange)
+{
+  SoupServerMessage *message = exchange->message;
+
+  add_cors_headers (self, message);
+  if (strcmp (soup_server_message_get_method (message), "OPTIONS") == 0)
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+      return FALSE;
+    }
+
+  return find_route (exchange) && check_key (self, message, exchange->route) && check_length (exchange)
+         && check_rate (self, exchange);
+}
+
+static void
+append_header (const char *name,
+               const char *value,
+               gpointer    user_data)
+{
+  g_string_append_printf (user_data, "%s: %s\r\n", name, value);
+}
+
+/* SoupServer answers once a body is there whole, unless the client waits for leave to send it. */
+static void
+answer_at_once (SoupServerMessage *message)
+{
+  guint status = soup_server_message_get_status (message);
+  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_response_body (message));
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "HTTP/1.1 %u %s\r\nConnection: close\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n",
+                          status, soup_status_get_phrase (status), g_bytes_get_size (body));
+  soup_message_headers_foreach (soup_server_message_get_response_headers (message), append_header, text);
+  g_string_append (text, "\r\n");
+  g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
+  ved_connection_say_last (ved_connection_of_message (message), text->str, text->len);
+}
+
+static gboolean
+waits_for_leave (SoupServerMessage *message)
+{
+  return (soup_message_headers_get_expectations (soup_server_message_get_request_headers (message))
+          & SOUP_EXPECTATION_CONTINUE) != 0;
+}
+
 /* Before the body is read. A status that is set here ends the request. */
 static void
 early_cb (SoupServer        *soup,
@@ -246,19 +311,14 @@ early_cb (SoupServer        *soup,
           GHashTable        *query,
           gpointer           user_data)
 {
-  VedHttpServer *self = user_data;
   Exchange *exchange = exchange_of (message);
 
-  add_cors_headers (self, message);
-  if (strcmp (soup_server_message_get_method (message), "OPTIONS") == 0)
-    {
-      soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
-      return;
-    }
-  if (!find_route (exchange) || !check_key (self, message, exchange->route) || !check_length (exchange))
+  if (admit (user_data, exchange))
     return;
 
-  check_rate (self, exchange);
+  throw_body_away (message);
+  if (announces_too_much (exchange) && !waits_for_leave (message))
+    answer_at_once (message);
 }
 
 static void
@@ -286,7 +346,12 @@ got_chunk_cb (SoupServerMessage *message,
 
   exchange->n_received += g_bytes_get_size (chunk);
   if (exchange->n_received > exchange->server->max_body && soup_server_message_get_status (message) == 0)
-    refuse_body (exchange);
+    {
+      throw_body_away (message);
+      refuse_length (exchange);
+    }
+  else if (exchange->n_received > MAX_DRAINED * exchange->server->max_body)
+    ved_connection_hang_up (ved_connection_of_message (message));
 }
 
 static void

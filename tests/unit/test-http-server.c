@@ -74,7 +74,13 @@ test_key (void)
     g_auto(VedTestAnswer) bearer = ved_test_http_get_with (&fixture, "/metrics", "Authorization",
                                                            "Bearer " KEY);
     g_auto(VedTestAnswer) events = ved_test_http_get (&fixture, "/events");
+    SoupMessage *message = ved_test_http_make_message (&fixture, "GET", "/alerts/active");
+    g_auto(VedTestAnswer) both = { 0 };
 
+    soup_message_headers_append (soup_message_get_request_headers (message), "Authorization", "Bearer other");
+    soup_message_headers_append (soup_message_get_request_headers (message), "X-API-Key", KEY);
+    both = ved_test_http_send (&fixture, message);
+    g_assert_cmpuint (both.status, ==, 200);
     g_assert_cmpuint (without.status, ==, 403);
     ved_test_answer_assert_error (&without, "forbidden");
     g_assert_cmpuint (wrong.status, ==, 403);
@@ -351,6 +357,65 @@ test_slow_request (void)
 }
 
 static void
+say (GSocketConnection *connection,
+     const char        *text,
+     gsize              length)
+{
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text, length,
+                                            NULL, NULL, NULL));
+}
+
+/* Who announces too much is told before it sends it, whether it has the key or not. */
+static void
+test_announced_length (void)
+{
+  const char request[] = "POST /feed/data HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999999\r\n\r\n{";
+  VedHttpConfig config;
+  VedTestHttp fixture;
+
+  ved_http_config_init (&config);
+  config.port = 0;
+  config.request_timeout_s = 1;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GSocketConnection) connection = NULL;
+
+      config.api_key = i == 0 ? NULL : KEY;
+      ved_test_http_init (&fixture, &config);
+      connection = connect_plainly (&fixture);
+      say (connection, request, strlen (request));
+      g_assert_cmpint (read_to_end (connection), >, 100);
+      ved_test_http_assert_status (&fixture, "/health", 200);
+      ved_test_http_clear (&fixture);
+    }
+}
+
+/* A refused request that does not end is not read for ever. */
+static void
+test_endless_body (void)
+{
+  const char head[] = "POST /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const char tail[] = "\r\n0\r\n\r\n";
+  g_autofree char *chunk = g_strnfill (0x8000, ' ');
+  g_autoptr(GSocketConnection) connection = NULL;
+  VedHttpConfig config;
+  VedTestHttp fixture;
+
+  ved_http_config_init (&config);
+  config.port = 0;
+  config.max_body = 1000;
+  ved_test_http_init (&fixture, &config);
+  connection = connect_plainly (&fixture);
+  say (connection, head, strlen (head));
+  say (connection, "8000\r\n", 6);
+  say (connection, chunk, 0x8000);
+  say (connection, tail, strlen (tail));
+  g_assert_cmpint (read_to_end (connection), ==, 0);
+  ved_test_http_assert_status (&fixture, "/health", 200);
+  ved_test_http_clear (&fixture);
+}
+
+static void
 test_idle_connection (void)
 {
   const char request[] = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
@@ -519,6 +584,8 @@ main (int   argc,
   g_test_add_func ("/http-server/large-stream", test_large_stream);
   g_test_add_func ("/http-server/rate-limit", test_rate_limit);
   g_test_add_func ("/http-server/slow-request", test_slow_request);
+  g_test_add_func ("/http-server/announced-length", test_announced_length);
+  g_test_add_func ("/http-server/endless-body", test_endless_body);
   g_test_add_func ("/http-server/idle-connection", test_idle_connection);
   g_test_add_func ("/http-server/keep-alive", test_keep_alive);
   g_test_add_func ("/http-server/early-goodbye", test_early_goodbye);
