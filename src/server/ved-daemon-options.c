@@ -246,7 +246,7 @@ check (VedDaemonOptions  *self,
   return FALSE;
 }
 
-/* What nobody has said. A daemon for others keeps its history; a demo fleet is made anew each time. */
+/* What nobody has said. A daemon for others keeps its history; that of a demo fleet goes with it. */
 static void
 complete (VedDaemonOptions *self)
 {

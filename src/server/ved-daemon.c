@@ -149,6 +149,22 @@ announce (Daemon *self)
   self->control_source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, control_ready_cb, self);
 }
 
+/* A demo fleet has a past like any other, but nobody wants it back: it gets a folder for as long as it runs. */
+static gboolean
+find_data_dir (Daemon  *self,
+               GError **error)
+{
+  VedDaemonOptions *options = self->options;
+
+  if (options->data_dir != NULL)
+    return TRUE;
+
+  options->data_dir = g_dir_make_tmp ("vedetted-XXXXXX", error);
+  options->discard = options->data_dir != NULL;
+
+  return options->discard;
+}
+
 static gboolean
 start (Daemon  *self,
        GError **error)
@@ -156,7 +172,7 @@ start (Daemon  *self,
   g_autoptr(VedClock) clock = ved_clock_new_system ();
   VedEngineConfig config;
 
-  if (!find_key (self, error))
+  if (!find_key (self, error) || !find_data_dir (self, error))
     return FALSE;
 
   ved_daemon_options_fill_engine (self->options, &config);

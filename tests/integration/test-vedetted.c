@@ -2,6 +2,7 @@
 #include "support/ved-test-loop.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 #include <signal.h>
@@ -166,6 +167,29 @@ test_embedded (void)
   daemon_clear (&daemon);
 }
 
+/* A demo fleet that is given no folder has a history all the same, and leaves none behind. */
+static void
+test_demo_history (void)
+{
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "1", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *scratch = g_dir_make_tmp ("test-vedetted-XXXXXX", &error);
+  Daemon daemon;
+
+  g_assert_no_error (error);
+  g_setenv ("TMPDIR", scratch, TRUE);
+  daemon_start (&daemon, arguments);
+  g_unsetenv ("TMPDIR");
+  ved_test_wait_until (serves_forecasts, &daemon);
+  g_assert_cmpuint (get (daemon.port, "/historical/summary", KEY, NULL), ==, 200);
+  g_assert_cmpuint (get (daemon.port, "/historical/environment", KEY, NULL), ==, 200);
+
+  g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
+  wait_for_end (daemon.process);
+  daemon_clear (&daemon);
+  g_assert_cmpint (g_rmdir (scratch), ==, 0);
+}
+
 static void
 test_signals (void)
 {
@@ -242,6 +266,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/vedetted/embedded", test_embedded);
+  g_test_add_func ("/vedetted/demo-history", test_demo_history);
   g_test_add_func ("/vedetted/signals", test_signals);
   g_test_add_func ("/vedetted/no-key", test_no_key);
   g_test_add_func ("/vedetted/refusals", test_refusals);
