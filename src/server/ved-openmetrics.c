@@ -91,6 +91,8 @@ ved_openmetrics_write_status (GString               *out,
 {
   ved_openmetrics_begin (out, "vedette_feed_records", "counter", "Accepted records.");
   ved_openmetrics_sample (out, "vedette_feed_records_total", (double) status->n_records, NULL);
+  ved_openmetrics_begin (out, "vedette_feed_unknown_keys", "counter", "Keys of records that were left out.");
+  ved_openmetrics_sample (out, "vedette_feed_unknown_keys_total", (double) status->n_unknown_keys, NULL);
   ved_openmetrics_begin (out, "vedette_forecast_seconds", "gauge", "CPU time of the newest forecasts.");
   ved_openmetrics_sample (out, "vedette_forecast_seconds", status->forecast_s, NULL);
   ved_openmetrics_begin (out, "vedette_tick_seconds", "gauge", "CPU time of the newest tick.");
@@ -105,6 +107,13 @@ ved_openmetrics_write_status (GString               *out,
   for (guint engine = 0; engine < VED_N_ENGINES; engine++)
     ved_openmetrics_sample (out, "vedette_engine_servers", status->n_with_engine[engine], "engine",
                             ved_engine_id_get_name (engine), NULL);
+}
+
+/* The decimals that JSON has, not those of the float that holds them. */
+static double
+round_probability (double value)
+{
+  return round (value * 1e4) / 1e4;
 }
 
 static void
@@ -140,9 +149,9 @@ ved_openmetrics_write_servers (GString           *out,
   guint n_servers = ved_snapshot_get_n_servers (snapshot);
 
   ved_openmetrics_begin (out, "vedette_environment_prob", "gauge", "Chance that a server becomes critical.");
-  ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? environment->prob_30m : NAN,
+  ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? round_probability (environment->prob_30m) : NAN,
                           "horizon", "30m", NULL);
-  ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? environment->prob_8h : NAN,
+  ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? round_probability (environment->prob_8h) : NAN,
                           "horizon", "8h", NULL);
   write_alerts (out, snapshot);
 
@@ -156,9 +165,9 @@ ved_openmetrics_write_servers (GString           *out,
     {
       const char *name = ved_snapshot_get_name (snapshot, i);
 
-      ved_openmetrics_sample (out, "vedette_server_prob", ved_snapshot_prob_30m (snapshot)[i], "server", name,
+      ved_openmetrics_sample (out, "vedette_server_prob", round_probability (ved_snapshot_prob_30m (snapshot)[i]), "server", name,
                               "horizon", "30m", NULL);
-      ved_openmetrics_sample (out, "vedette_server_prob", ved_snapshot_prob_8h (snapshot)[i], "server", name,
+      ved_openmetrics_sample (out, "vedette_server_prob", round_probability (ved_snapshot_prob_8h (snapshot)[i]), "server", name,
                               "horizon", "8h", NULL);
     }
 }

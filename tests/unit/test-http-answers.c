@@ -564,7 +564,7 @@ test_metrics (void)
     g_auto(VedTestAnswer) answer = ved_test_http_get (&fixture, "/metrics");
     g_autofree char *text = g_strndup (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body));
     const char *families[] = {
-      "vedette_feed_records_total 3\n", "vedette_feed_rejected_total 0\n", "\nvedette_forecast_seconds ",
+      "vedette_feed_records_total 3\n", "vedette_feed_rejected_total 0\n", "\nvedette_feed_unknown_keys_total 0\n", "\nvedette_forecast_seconds ",
       "\nvedette_result_generation ", "\nvedette_server_risk{server=", "\nvedette_server_prob{server=",
       "\nvedette_environment_prob{horizon=\"30m\"} ", "\nvedette_servers{state=\"live\"} ",
       "\nvedette_alerts_open{severity=", "\nvedette_engine_servers{engine=",
@@ -574,6 +574,7 @@ test_metrics (void)
     for (guint i = 0; i < G_N_ELEMENTS (families); i++)
       g_assert_nonnull (strstr (text, families[i]));
     g_assert_true (g_str_has_suffix (text, "\n# EOF\n"));
+    g_assert_true (g_regex_match_simple ("\nvedette_environment_prob\\{horizon=\"8h\"\\} \\d(\\.\\d{1,4})?\n", text, 0, 0));
   }
   ved_test_http_clear (&fixture);
 }
