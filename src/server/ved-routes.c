@@ -270,11 +270,44 @@ describe_route (GString        *out,
   g_string_append_c (out, '{');
   ved_json_member_string (out, "summary", route->summary);
   describe_parameters (out, route);
+  if (strcmp (route->method, POST) == 0 || strcmp (route->method, PUT) == 0)
+    {
+      ved_json_member (out, "requestBody");
+      g_string_append (out, "{\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\"}}}}");
+    }
   ved_json_member (out, "responses");
   g_string_append (out,
-                   "{\"200\":{\"description\":\"The answer\"},\"default\":{\"description\":\"An error\"}}");
+                   "{\"2XX\":{\"description\":\"The answer\"},\"default\":{\"description\":\"An error\","
+                   "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/Error\"}}}}}");
   ved_json_member (out, "security");
-  g_string_append (out, route->open ? "[]" : "[{\"key\":[]}]");
+  g_string_append (out, route->open ? "[]" : "[{\"key\":[]},{\"bearer\":[]}]");
+  g_string_append_c (out, '}');
+}
+
+static gboolean
+is_described (guint row)
+{
+  for (guint i = 0; i < row; i++)
+    {
+      if (strcmp (routes[i].path, routes[row].path) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* All that can be done at the path of @row. */
+static void
+describe_path (GString *out,
+               guint    row)
+{
+  ved_json_member (out, routes[row].path);
+  g_string_append_c (out, '{');
+  for (guint i = row; i < G_N_ELEMENTS (routes); i++)
+    {
+      if (strcmp (routes[i].path, routes[row].path) == 0)
+        describe_route (out, &routes[i]);
+    }
   g_string_append_c (out, '}');
 }
 
@@ -295,15 +328,16 @@ ved_routes_describe (void)
   ved_json_member (out, "components");
   g_string_append (out,
                    "{\"securitySchemes\":{\"key\":"
-                   "{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-API-Key\"}}}");
+                   "{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-API-Key\"},"
+                   "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"
+                   "\"schemas\":{\"Error\":{\"type\":\"object\",\"required\":[\"error\",\"message\"],\"properties\":"
+                   "{\"error\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"}}}}}");
   ved_json_member (out, "paths");
   g_string_append_c (out, '{');
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     {
-      ved_json_member (out, routes[i].path);
-      g_string_append_c (out, '{');
-      describe_route (out, &routes[i]);
-      g_string_append_c (out, '}');
+      if (!is_described (i))
+        describe_path (out, i);
     }
   g_string_append (out, "}}");
 

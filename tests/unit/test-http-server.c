@@ -2,6 +2,7 @@
 #include "support/ved-test-http.h"
 
 #include "base/ved-error.h"
+#include "server/ved-routes.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 
@@ -37,20 +38,36 @@ test_paths (void)
   ved_test_http_clear (&fixture);
 }
 
+/* Every route has its operation, and no path stands there twice: a reader would keep but one of them. */
 static void
 test_openapi (void)
 {
   g_autoptr(JsonParser) parser = json_parser_new ();
+  guint n_routes, n_operations = 0;
+  const VedRoute *routes = ved_routes_get (&n_routes);
   JsonObject *paths;
   VedTestHttp fixture;
 
   ved_test_http_init (&fixture, NULL);
   {
     g_auto(VedTestAnswer) answer = ved_test_http_get (&fixture, "/openapi.json");
+    g_autoptr(GList) members = NULL;
 
     paths = json_object_get_object_member (ved_test_answer_read_json (&answer, parser), "paths");
-    g_assert_true (json_object_has_member (paths, "/predictions/{server}"));
-    g_assert_true (json_object_has_member (paths, "/alerts/{id}/acknowledge"));
+    for (guint i = 0; i < n_routes; i++)
+      {
+        g_autofree char *method = g_ascii_strdown (routes[i].method, -1);
+        JsonObject *path = json_object_get_object_member (paths, routes[i].path);
+        JsonObject *operation = json_object_get_object_member (path, method);
+
+        g_assert_cmpstr (json_object_get_string_member (operation, "summary"), ==, routes[i].summary);
+        g_assert_cmpint (json_object_has_member (operation, "requestBody"), ==,
+                         *routes[i].method == 'P');
+      }
+    members = json_object_get_values (paths);
+    for (GList *at = members; at != NULL; at = at->next)
+      n_operations += json_object_get_size (json_node_get_object (at->data));
+    g_assert_cmpuint (n_operations, ==, n_routes);
   }
   ved_test_http_clear (&fixture);
 }
