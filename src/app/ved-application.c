@@ -46,6 +46,8 @@ struct _VedApplication
 
 G_DEFINE_FINAL_TYPE (VedApplication, ved_application, ADW_TYPE_APPLICATION)
 
+static void present_window (VedApplication *self);
+
 static void
 tell (VedApplication *self,
       const char     *text)
@@ -219,7 +221,8 @@ refresh_activated_cb (GSimpleAction *action,
   ved_fleet_model_refresh (ved_session_get_model (VED_APPLICATION (user_data)->session));
 }
 
-/* What was searched for takes the focus from the button of the search, which would take Space for itself. */
+/* Asked for by a notification, there may be no window yet: the desktop starts the app for its actions. What was searched
+ * for takes the focus from the button of the search, which would take Space for itself. */
 static void
 show_page_activated_cb (GSimpleAction *action,
                         GVariant      *parameter,
@@ -227,9 +230,7 @@ show_page_activated_cb (GSimpleAction *action,
 {
   VedApplication *self = user_data;
 
-  if (self->window == NULL)
-    return;
-
+  present_window (self);
   gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
   ved_window_show_page (self->window, g_variant_get_string (parameter, NULL));
 }
@@ -241,9 +242,7 @@ show_server_activated_cb (GSimpleAction *action,
 {
   VedApplication *self = user_data;
 
-  if (self->window == NULL)
-    return;
-
+  present_window (self);
   gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
   ved_window_show_server (self->window, g_variant_get_string (parameter, NULL));
 }
@@ -707,11 +706,12 @@ ved_application_open (GApplication *application,
                       const char   *hint)
 {
   VedApplication *self = VED_APPLICATION (application);
-  g_autofree char *source = g_file_get_path (files[0]);
+  g_autofree char *path = g_file_get_path (files[0]), *uri = g_file_get_uri (files[0]);
   g_autoptr(GError) error = NULL;
 
+  /* What is no file is the address of a daemon. */
   present_window (self);
-  if (source != NULL && !open_source (self, source, "/", &error))
+  if (!open_source (self, path != NULL ? path : uri, "/", &error))
     tell (self, error->message);
 }
 
