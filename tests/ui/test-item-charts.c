@@ -7,6 +7,7 @@
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-sparkline.h"
+#include "app/charts/ved-tile-map.h"
 
 #include "ved-test-window.h"
 
@@ -98,6 +99,29 @@ test_mirrored (void)
   ved_test_window_draw (window);
   after = ved_item_chart_get_bounds (chart, 0);
   g_assert_cmpfloat_with_epsilon (after.x + after.width, width - before.x, 0.01f);
+
+  ved_test_window_close (window);
+}
+
+/* Tiles follow each other as words do; keys go where they point. */
+static void
+test_tiles_are_mirrored (void)
+{
+  static const VedTile tiles[N_LABELS] = {
+    { "a", 1.0f, 0.1f, VED_TILE_NO_LEVEL, FALSE }, { "b", 2.0f, 0.4f, VED_TILE_NO_LEVEL, FALSE },
+    { "c", 3.0f, 0.7f, VED_LEVEL_WARNING, FALSE }, { "d", 4.0f, 1.0f, VED_LEVEL_CRITICAL, TRUE },
+  };
+  VedItemChart *chart = VED_ITEM_CHART (ved_tile_map_new ());
+  GtkWidget *window;
+
+  ved_tile_map_set_tiles (VED_TILE_MAP (chart), tiles, N_LABELS, NULL, NULL);
+  gtk_widget_set_direction (GTK_WIDGET (chart), GTK_TEXT_DIR_RTL);
+  window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  g_assert_cmpfloat (ved_item_chart_get_bounds (chart, 0).x, >, ved_item_chart_get_bounds (chart, 1).x);
+  assert_hits_itself (chart);
+  ved_item_chart_select (chart, 0);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Left, 0));
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, 1);
 
   ved_test_window_close (window);
 }
@@ -262,6 +286,7 @@ main (int    argc,
   g_test_add_func ("/item-charts/bars-hit-what-is-drawn", test_bars_hit_what_is_drawn);
   g_test_add_func ("/item-charts/stacks", test_stacks);
   g_test_add_func ("/item-charts/mirrored", test_mirrored);
+  g_test_add_func ("/item-charts/tiles-are-mirrored", test_tiles_are_mirrored);
   g_test_add_func ("/item-charts/keys", test_keys);
   g_test_add_func ("/item-charts/ring", test_ring);
   g_test_add_func ("/item-charts/ring-legend-is-hit", test_ring_legend_is_hit);

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-bar-private.h"
 
+#include "app/charts/ved-mirror.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -49,20 +51,6 @@ ved_bar_chart_is_horizontal (VedBarChart *self)
   return self->bars.orientation == GTK_ORIENTATION_HORIZONTAL;
 }
 
-gboolean
-ved_bar_chart_is_mirrored (VedBarChart *self)
-{
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-}
-
-float
-ved_bar_chart_mirror (VedBarChart *self,
-                      float        x,
-                      float        extent)
-{
-  return ved_bar_chart_is_mirrored (self) ? (float) gtk_widget_get_width (GTK_WIDGET (self)) - x - extent : x;
-}
-
 void
 ved_bar_chart_write_number (VedBarChart *self,
                             double       value,
@@ -90,7 +78,7 @@ ved_bar_chart_hit (VedItemChart *chart,
 {
   VedBarChart *self = VED_BAR_CHART (chart);
 
-  return ved_bar_geometry_hit (&self->bars, ved_bar_chart_mirror (self, x, 0.0f), y);
+  return ved_bar_geometry_hit (&self->bars, ved_mirror (VED_CHART (self), x, 0.0f), y);
 }
 
 static VedRect
@@ -101,7 +89,7 @@ ved_bar_chart_get_bounds (VedItemChart *chart,
   VedRect rect;
 
   ved_bar_geometry_rect (&self->bars, index / self->bars.n_series, index % self->bars.n_series, &rect);
-  rect.x = ved_bar_chart_mirror (self, rect.x, rect.width);
+  rect.x = ved_mirror (VED_CHART (self), rect.x, rect.width);
 
   return rect;
 }
@@ -116,7 +104,7 @@ ved_bar_chart_get_step (VedItemChart *chart,
   int sign = key == GDK_KEY_Left || key == GDK_KEY_Up ? -1 : 1;
 
   return ved_bar_geometry_step (&self->bars, index, is_vertical,
-                                ved_bar_chart_is_mirrored (self) && !is_vertical ? -sign : sign);
+                                ved_is_mirrored (VED_CHART (self)) && !is_vertical ? -sign : sign);
 }
 
 static char *
@@ -280,7 +268,7 @@ ved_bar_chart_draw_mark (VedItemChart *chart,
 
   ved_bar_geometry_slot (&self->bars, index / self->bars.n_series, &from, &to);
   bounds = ved_bar_chart_is_horizontal (self) ? (VedRect) { 0.0f, from + 1.0f, width, to - from - 2.0f }
-                                : (VedRect) { ved_bar_chart_mirror (self, from, to - from), self->bars.area.y, to - from,
+                                : (VedRect) { ved_mirror (VED_CHART (self), from, to - from), self->bars.area.y, to - from,
                                               self->bars.area.height };
   ved_item_chart_draw_highlight (chart, snapshot, bounds);
   if (self->bars.n_series > 1)

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-bar-private.h"
 
+#include "app/charts/ved-mirror.h"
 #include "app/charts/ved-swatch.h"
 #include "plot/ved-ticks.h"
 
@@ -13,8 +14,7 @@
 
 /* Horizontal bars stand in rows of one height, the name before and the value behind the bar, so no axis is
  * needed: names take the room of the longest, up to a third of the width, so that all bars begin on one line.
- * With vertical bars the categories share the width, with a value axis beside them. Everything is laid out as
- * for a script that runs to the right, and mirrored as a whole for one that runs to the left.
+ * With vertical bars the categories share the width, with a value axis beside them.
  *
  * The legend names all series, those that are hidden too, which are faint. */
 
@@ -26,6 +26,7 @@
 #define LEAST_LABEL_PX 26.0f
 #define TICK_DISTANCE_PX 28.0
 #define SEGMENT_GAP_PX 1.0f
+#define END_GAP_PX 3.0f
 #define HIDDEN_ALPHA 0.35f
 
 static void
@@ -39,9 +40,9 @@ draw_text (VedBarChart  *self,
            float         max_width,
            VedColor      color)
 {
-  if (ved_bar_chart_is_mirrored (self))
+  if (ved_is_mirrored (VED_CHART (self)))
     anchor.x = 1.0f - anchor.x;
-  ved_chart_draw_text (VED_CHART (self), snapshot, style, text, ved_bar_chart_mirror (self, x, 0.0f), y, anchor, max_width,
+  ved_chart_draw_text (VED_CHART (self), snapshot, style, text, ved_mirror (VED_CHART (self), x, 0.0f), y, anchor, max_width,
                        color);
 }
 
@@ -90,7 +91,7 @@ ved_bar_chart_hit_legend (VedBarChart *self,
 {
   float left = legend_left (self);
 
-  x = ved_bar_chart_mirror (self, x, 0.0f);
+  x = ved_mirror (VED_CHART (self), x, 0.0f);
   if (y < 0.0f || y >= ved_bar_chart_legend_height (self) || x < left)
     return VED_LAYOUT_NONE;
 
@@ -210,7 +211,7 @@ record_bar (VedBarChart *self,
     rect.height -= SEGMENT_GAP_PX;
   radius = is_ranking ? rect.height / 2.0f : MIN (2.0f, MIN (rect.width, rect.height) / 2.0f);
   if (rect.width > 0.0f && rect.height > 0.0f)
-    ved_draw_list_add_rounded_rect (list, ved_bar_chart_mirror (self, rect.x, rect.width), rect.y, rect.width, rect.height,
+    ved_draw_list_add_rounded_rect (list, ved_mirror (VED_CHART (self), rect.x, rect.width), rect.y, rect.width, rect.height,
                                     radius, 0.0f, bar_color (self, category, series));
 }
 
@@ -223,7 +224,7 @@ record_track (VedBarChart *self,
   float from, to;
 
   ved_bar_geometry_breadth (&self->bars, category, 0, &from, &to);
-  ved_draw_list_add_rounded_rect (list, ved_bar_chart_mirror (self, self->bars.area.x, self->bars.area.width), from, self->bars.area.width,
+  ved_draw_list_add_rounded_rect (list, ved_mirror (VED_CHART (self), self->bars.area.x, self->bars.area.width), from, self->bars.area.width,
                                   to - from, (to - from) / 2.0f, 0.0f,
                                   ved_chart_get_theme (VED_CHART (self))->empty);
 }
@@ -234,14 +235,14 @@ record_axis (VedBarChart *self,
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   int scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  float left = ved_bar_chart_mirror (self, self->bars.area.x, self->bars.area.width), zero = ved_bar_geometry_to_px (&self->bars, 0.0);
+  float left = ved_mirror (VED_CHART (self), self->bars.area.x, self->bars.area.width), zero = ved_bar_geometry_to_px (&self->bars, 0.0);
   VedTick ticks[VED_TICKS_MAX];
   guint n_ticks;
 
   if (ved_bar_chart_is_horizontal (self))
     {
       if (self->bars.from < 0.0)
-        ved_draw_list_add_v_line (list, ved_layout_snap_line (ved_bar_chart_mirror (self, zero, 0.0f), 1.0f, scale_factor),
+        ved_draw_list_add_v_line (list, ved_layout_snap_line (ved_mirror (VED_CHART (self), zero, 0.0f), 1.0f, scale_factor),
                                   self->bars.area.y, self->bars.area.y + self->bars.area.height, 1.0f, 0.0f, 0.0f,
                                   theme->crosshair);
       return;
@@ -346,7 +347,25 @@ annotate_row (VedBarChart *self,
   annotate_values (self, snapshot, category, width, color);
 }
 
-/* Values stand at the end of their bars where they are not wider than these. */
+/* How wide a value at the end of a bar may be: that of a bar of its own has the gaps on both sides too, but for some
+ * pixels between it and the next. */
+static float
+end_room (VedBarChart *self,
+          guint        category,
+          float        from,
+          float        to)
+{
+  float slot_from, slot_to;
+
+  if (ved_bar_geometry_count_beside (&self->bars) > 1)
+    return to - from + 2.0f;
+
+  ved_bar_geometry_slot (&self->bars, category, &slot_from, &slot_to);
+
+  return slot_to - slot_from - END_GAP_PX;
+}
+
+/* Values stand at the end of their bars where there is room for them. */
 static void
 annotate_ends (VedBarChart *self,
                GtkSnapshot *snapshot,
@@ -368,7 +387,7 @@ annotate_ends (VedBarChart *self,
       ved_bar_chart_write_number (self, value, text, sizeof text);
       ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, text, &width, &height);
       y = ved_bar_geometry_to_px (&self->bars, end) + (value < 0.0 ? 1.0f : -1.0f);
-      if (width <= to - from + (n_beside > 1 ? 2.0f : 8.0f) &&
+      if (width <= end_room (self, category, from, to) &&
           (value >= 0.0 || y + height <= self->bars.area.y + self->bars.area.height + 4.0f))
         draw_text (self, snapshot, VED_TEXT_SMALL, text, (from + to) / 2.0f, y,
                    (VedTextAnchor) { 0.5f, value < 0.0 ? 0.0f : 1.0f }, 0.0f, theme->dim_text);

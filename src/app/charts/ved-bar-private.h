@@ -40,10 +40,6 @@ float             ved_bar_chart_get_value     (VedBarChart  *self,
 const char       *ved_bar_chart_get_name      (VedBarChart  *self,
                                                guint         series);
 gboolean          ved_bar_chart_is_horizontal (VedBarChart  *self);
-gboolean          ved_bar_chart_is_mirrored   (VedBarChart  *self);
-float             ved_bar_chart_mirror        (VedBarChart  *self,
-                                               float         x,
-                                               float         extent);
 void              ved_bar_chart_write_number  (VedBarChart  *self,
                                                double        value,
                                                char         *buffer,

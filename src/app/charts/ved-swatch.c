@@ -5,26 +5,14 @@
 
 #include "app/charts/ved-swatch.h"
 
+#include "app/charts/ved-mirror.h"
+
 /* One entry of a key: a square in the colour of what it names, and the name behind it. Entries follow each
  * other from where a line of text begins. */
 
 #define MARK_PX 10.0f
 #define MARK_GAP_PX 6.0f
 #define ENTRY_GAP_PX 16.0f
-
-static gboolean
-is_mirrored (VedChart *chart)
-{
-  return gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL;
-}
-
-static float
-mirror (VedChart *chart,
-        float     x,
-        float     extent)
-{
-  return is_mirrored (chart) ? (float) gtk_widget_get_width (GTK_WIDGET (chart)) - x - extent : x;
-}
 
 /**
  * ved_swatch_next:
@@ -61,7 +49,7 @@ ved_swatch_record (VedChart    *chart,
                    const char  *name,
                    VedColor     color)
 {
-  ved_draw_list_add_rounded_rect (list, mirror (chart, x, MARK_PX), y - MARK_PX / 2.0f, MARK_PX, MARK_PX, 3.0f,
+  ved_draw_list_add_rounded_rect (list, ved_mirror (chart, x, MARK_PX), y - MARK_PX / 2.0f, MARK_PX, MARK_PX, 3.0f,
                                   0.0f, color);
 
   return ved_swatch_next (chart, x, name);
@@ -85,9 +73,9 @@ ved_swatch_annotate (VedChart    *chart,
                      const char  *name,
                      VedColor     color)
 {
-  const VedTextAnchor start = { is_mirrored (chart) ? 1.0f : 0.0f, 0.5f };
+  const VedTextAnchor start = { ved_is_mirrored (chart) ? 1.0f : 0.0f, 0.5f };
 
-  ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, name, mirror (chart, x + MARK_PX + MARK_GAP_PX, 0.0f), y,
+  ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, name, ved_mirror (chart, x + MARK_PX + MARK_GAP_PX, 0.0f), y,
                        start, 0.0f, color);
 
   return ved_swatch_next (chart, x, name);

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-tile-map.h"
 
+#include "app/charts/ved-mirror.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -25,6 +27,8 @@
 #define RADIUS_PX 6.0f
 #define NAME_LEAST_PX 62.0f
 #define VALUE_LEAST_PX 40.0f
+#define MARGIN_PX 7.0f
+#define LETTER_ROOM_PX 24.0f
 #define LETTER_LEAST_PX 16.0f
 #define FEW_TILES 240
 #define MANY_TILES 1200
@@ -115,6 +119,38 @@ tile_color (VedTileMap    *self,
   return tile->is_dimmed ? ved_color_mix (ground, color, 0.35f) : color;
 }
 
+/* Where a tile is on the screen. */
+static VedRect
+tile_rect (VedTileMap *self,
+           guint       index)
+{
+  VedRect rect = ved_tile_layout_tile (&self->layout, index);
+
+  rect.x = ved_mirror (VED_CHART (self), rect.x, rect.width);
+
+  return rect;
+}
+
+/* A line of text at one side of a tile: where lines begin, or at the other. */
+static void
+draw_at_side (VedTileMap    *self,
+              GtkSnapshot   *snapshot,
+              VedTextStyle   style,
+              const char    *text,
+              const VedRect *rect,
+              gboolean       is_end,
+              float          y,
+              float          anchor_y,
+              VedColor       ink)
+{
+  gboolean is_right = is_end != ved_is_mirrored (VED_CHART (self));
+  const VedTextAnchor anchor = { is_right ? 1.0f : 0.0f, anchor_y };
+
+  ved_chart_draw_text (VED_CHART (self), snapshot, style, text,
+                       is_right ? rect->x + rect->width - MARGIN_PX : rect->x + MARGIN_PX, y, anchor,
+                       is_end ? 0.0f : rect->width - (anchor_y > 0.0f ? 2.0f * MARGIN_PX : LETTER_ROOM_PX), ink);
+}
+
 static void
 ved_tile_map_record (VedChart    *chart,
                      VedDrawList *list,
@@ -133,7 +169,7 @@ ved_tile_map_record (VedChart    *chart,
   rects = ved_draw_list_add_rects (list, self->tiles->len);
   for (guint i = 0; i < self->tiles->len; i++)
     {
-      VedRect rect = ved_tile_layout_tile (&self->layout, i);
+      VedRect rect = tile_rect (self, i);
 
       rects[i] = (VedDrawRect) {
         rect.x, rect.y, rect.width, rect.height, radius, 0.0f, tile_color (self, get_tile (self, i)),
@@ -158,7 +194,7 @@ draw_letter (VedTileMap    *self,
              const VedRect *rect,
              VedColor       ink)
 {
-  const VedTextAnchor centred = { 0.5f, 0.5f }, top_right = { 1.0f, 0.0f };
+  const VedTextAnchor centred = { 0.5f, 0.5f };
   char letter[2] = { 0, 0 };
 
   if (tile->level <= VED_LEVEL_HEALTHY || rect->width < LETTER_LEAST_PX)
@@ -169,8 +205,7 @@ draw_letter (VedTileMap    *self,
     ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, letter, rect->x + rect->width / 2.0f,
                          rect->y + rect->height / 2.0f, centred, 0.0f, ink);
   else if (rect->width >= NAME_LEAST_PX)
-    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, letter, rect->x + rect->width - 6.0f,
-                         rect->y + 4.0f, top_right, 0.0f, ink);
+    draw_at_side (self, snapshot, VED_TEXT_SMALL, letter, rect, TRUE, rect->y + 4.0f, 0.0f, ink);
 }
 
 static void
@@ -178,9 +213,9 @@ draw_tile_text (VedTileMap  *self,
                 GtkSnapshot *snapshot,
                 guint        index)
 {
-  const VedTextAnchor centred = { 0.5f, 0.5f }, top_left = { 0.0f, 0.0f }, bottom_left = { 0.0f, 1.0f };
+  const VedTextAnchor centred = { 0.5f, 0.5f };
   const VedTile *tile = get_tile (self, index);
-  VedRect rect = ved_tile_layout_tile (&self->layout, index);
+  VedRect rect = tile_rect (self, index);
   VedColor ink = tile_ink (self, tile);
   char value[32] = "";
 
@@ -195,11 +230,9 @@ draw_tile_text (VedTileMap  *self,
                            rect.y + rect.height / 2.0f, centred, rect.width - 4.0f, ink);
       return;
     }
-  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, tile->name, rect.x + 7.0f, rect.y + 4.0f,
-                       top_left, rect.width - 24.0f, ink);
-  ved_chart_draw_text (VED_CHART (self), snapshot, rect.width > 100.0f ? VED_TEXT_HEADING : VED_TEXT_STRONG,
-                       value, rect.x + 7.0f, rect.y + rect.height - 4.0f, bottom_left,
-                       rect.width - 12.0f, ink);
+  draw_at_side (self, snapshot, VED_TEXT_SMALL, tile->name, &rect, FALSE, rect.y + 4.0f, 0.0f, ink);
+  draw_at_side (self, snapshot, rect.width > 100.0f ? VED_TEXT_HEADING : VED_TEXT_STRONG, value, &rect, FALSE,
+                rect.y + rect.height - 4.0f, 1.0f, ink);
 }
 
 static void
@@ -208,7 +241,7 @@ ved_tile_map_annotate (VedChart    *chart,
                        int          width,
                        int          height)
 {
-  const VedTextAnchor bottom_left = { 0.0f, 1.0f };
+  const VedTextAnchor below = { ved_is_mirrored (chart) ? 1.0f : 0.0f, 1.0f };
   VedTileMap *self = VED_TILE_MAP (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
 
@@ -217,7 +250,7 @@ ved_tile_map_annotate (VedChart    *chart,
       VedRect rect = ved_tile_layout_heading (&self->layout, i);
 
       ved_chart_draw_text (chart, snapshot, VED_TEXT_STRONG, g_ptr_array_index (self->group_titles, i),
-                           rect.x + 1.0f, rect.y + rect.height - 5.0f, bottom_left, (float) width,
+                           ved_mirror (chart, rect.x + 1.0f, 0.0f), rect.y + rect.height - 5.0f, below, (float) width,
                            theme->text);
     }
   if (self->layout.tile_width < LETTER_LEAST_PX)
@@ -238,14 +271,14 @@ ved_tile_map_hit (VedItemChart *chart,
                   float         x,
                   float         y)
 {
-  return ved_tile_layout_hit (&VED_TILE_MAP (chart)->layout, x, y);
+  return ved_tile_layout_hit (&VED_TILE_MAP (chart)->layout, ved_mirror (VED_CHART (chart), x, 0.0f), y);
 }
 
 static VedRect
 ved_tile_map_get_bounds (VedItemChart *chart,
                          guint         index)
 {
-  return ved_tile_layout_tile (&VED_TILE_MAP (chart)->layout, index);
+  return tile_rect (VED_TILE_MAP (chart), index);
 }
 
 static int
@@ -254,14 +287,15 @@ ved_tile_map_get_step (VedItemChart *chart,
                        guint         key)
 {
   int n_columns = (int) MAX (VED_TILE_MAP (chart)->layout.n_columns, 1);
+  int right = ved_is_mirrored (VED_CHART (chart)) ? -1 : 1;
 
   switch (key)
     {
     case GDK_KEY_Left:
-      return -1;
+      return -right;
 
     case GDK_KEY_Right:
-      return 1;
+      return right;
 
     case GDK_KEY_Up:
       return -n_columns;
