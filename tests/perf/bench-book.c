@@ -27,6 +27,7 @@
 #define N_STEPS   20000
 #define COLUMNS   1200
 #define PRICES    400
+#define MADE_UP   "MADE_2026-01-15_34200000_57600000_"
 
 static double
 cpu_seconds (void)
@@ -242,8 +243,8 @@ write_made_up (const char *messages,
 static void
 bench_made_up (const char *folder)
 {
-  g_autofree char *messages = g_build_filename (folder, "MADE_2026-01-15_34200000_57600000_message_10.csv", NULL);
-  g_autofree char *cells = g_build_filename (folder, "MADE_2026-01-15_34200000_57600000_orderbook_10.csv", NULL);
+  g_autofree char *messages = g_build_filename (folder, MADE_UP "message_10.csv", NULL);
+  g_autofree char *cells = g_build_filename (folder, MADE_UP "orderbook_10.csv", NULL);
 
   write_made_up (messages, cells);
   bench_set ("400 k rows", messages);
@@ -251,17 +252,62 @@ bench_made_up (const char *folder)
   g_unlink (cells);
 }
 
-int
-main (int    argc,
-      char **argv)
+static double
+wall_ms (gint64 since_us)
 {
-  const char *data = g_getenv ("VEDETTE_TEST_DATA");
-  g_autofree char *folder = g_dir_make_tmp ("vedette-bench-XXXXXX", NULL);
+  return (double) (g_get_monotonic_time () - since_us) / 1e3;
+}
+
+/* One import of each kind, for a comparison that alternates with another program: CPU milliseconds, but for two
+ * threads wall milliseconds. The side-car goes to the folder of the user's cache. */
+static int
+import_once (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookSet) set = ved_book_sets_find_one (path, NULL, &error);
+  double start = cpu_seconds (), one, two;
+  gint64 start_us;
+
+  if (set == NULL)
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL));
+  one = cpu_seconds () - start;
+  start_us = g_get_monotonic_time ();
+  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL));
+  two = wall_ms (start_us);
+  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL));
+  start = cpu_seconds ();
+  ved_book_day_unref (ved_book_cache_load (set));
+  printf ("{\"one_ms\": %.3f, \"two_ms\": %.3f, \"cached_ms\": %.3f}\n", one * 1e3, two,
+          (cpu_seconds () - start) * 1e3);
+
+  return EXIT_SUCCESS;
+}
+
+static void
+remove_cache (const char *folder)
+{
   g_autofree char *cache = g_build_filename (folder, "vedette", "book", NULL);
-  g_autoptr(GDir) dir = NULL;
+  g_autoptr(GDir) dir = g_dir_open (cache, 0, NULL);
   const char *name;
 
-  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (cache, name, NULL);
+
+      g_unlink (path);
+    }
+}
+
+static int
+bench_all (int          n_paths,
+           char *const *paths)
+{
+  const char *data = g_getenv ("VEDETTE_TEST_DATA"), *folder = g_getenv ("XDG_CACHE_HOME");
+
   bench_made_up (folder);
   if (data != NULL)
     {
@@ -269,16 +315,37 @@ main (int    argc,
 
       bench_set ("GOOG zip", google);
     }
-  for (int i = 1; i < argc; i++)
-    bench_set (argv[i], argv[i]);
-
-  dir = g_dir_open (cache, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (cache, name, NULL);
-
-      g_unlink (path);
-    }
+  for (int i = 0; i < n_paths; i++)
+    bench_set (paths[i], paths[i]);
 
   return EXIT_SUCCESS;
+}
+
+/* bench-book [SET…], --write FOLDER: leave the made-up day there, --import MESSAGES: read it once of each kind. */
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *folder = g_dir_make_tmp ("vedette-bench-XXXXXX", NULL);
+  int status = EXIT_SUCCESS;
+
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  if (argc == 3 && g_str_equal (argv[1], "--write"))
+    {
+      g_autofree char *messages = g_build_filename (argv[2], MADE_UP "message_10.csv", NULL);
+      g_autofree char *cells = g_build_filename (argv[2], MADE_UP "orderbook_10.csv", NULL);
+
+      write_made_up (messages, cells);
+    }
+  else if (argc == 3 && g_str_equal (argv[1], "--import"))
+    {
+      status = import_once (argv[2]);
+    }
+  else
+    {
+      status = bench_all (argc - 1, argv + 1);
+    }
+  remove_cache (folder);
+
+  return status;
 }

@@ -8,7 +8,7 @@ Groups: charts wire daemon fleet forecast store book form app (default: all). --
 only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
-bench_charts.py, the app group is bench_app.py. Figures are medians; a machine that is less than 90 % idle
+bench_charts.py, the app group is bench_app.py, the peer of order books bench_book.py. Figures are medians; a machine that is less than 90 % idle
 before or between them makes the run void, which is said in the result.
 """
 import argparse
@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 import bench_app
+import bench_book
 import bench_charts
 
 C_BENCHES = {
@@ -70,6 +71,8 @@ def rows_of(group, build, arguments, about, idle):
         return
     for name in C_BENCHES[group]:
         yield from run_c(build, name)
+    if group == 'book':
+        yield from bench_book.run(build, about)
     if group == 'charts':
         yield from bench_charts.run(build, arguments.rows, arguments.runs, about, idle.sample)
 
