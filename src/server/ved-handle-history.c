@@ -24,6 +24,18 @@ query_free (Query *query)
   g_free (query);
 }
 
+/* Of a server that is not there and never changed its level, there is nothing to tell. */
+static gboolean
+is_unknown_server (const VedHistoricalQuestion *question,
+                   GPtrArray                   *items,
+                   const VedSnapshot           *shown)
+{
+  guint place;
+
+  return question->kind == VED_HISTORICAL_SERVER && items->len == 0
+         && (shown == NULL || !ved_snapshot_find (shown, question->server, &place));
+}
+
 static void
 finish (Query     *query,
         VedEngine *engine,
@@ -36,7 +48,11 @@ finish (Query     *query,
     {
       g_autoptr(VedSnapshot) shown = ved_engine_ref_snapshot (engine);
 
-      ved_request_reply_json (query->request, SOUP_STATUS_OK, ved_historical_answer (query->question, items, shown));
+      if (is_unknown_server (query->question, items, shown))
+        ved_request_reply_error (query->request, SOUP_STATUS_NOT_FOUND, "There is no such server", NULL);
+      else
+        ved_request_reply_json (query->request, SOUP_STATUS_OK,
+                                ved_historical_answer (query->question, items, shown));
       g_ptr_array_unref (items);
     }
   g_clear_error (&error);

@@ -226,12 +226,16 @@ healthy_share (const VedEnvironmentRow *row)
   return n > 0.0 ? 100.0 * row->healthy / n : NAN;
 }
 
+/* Whole as it was counted; the mean of several rows need not be. */
 static void
 write_count (GString    *out,
              const char *key,
              double      count)
 {
-  ved_json_member_value (out, key, count, 0.1, 1);
+  if (count == floor (count))
+    ved_json_member_uint (out, key, (guint64) count);
+  else
+    ved_json_member_value (out, key, count, 0.1, 1);
 }
 
 static void

@@ -158,6 +158,7 @@ test_history (Fixture      *f,
   g_assert_cmpuint (json_array_get_length (snapshots), <=, 17);
   row = json_array_get_object_element (snapshots, 8);
   g_assert_cmpint (json_object_get_int_member (row, "critical_count"), ==, 1);
+  g_assert_cmpint (json_node_get_value_type (json_object_get_member (row, "critical_count")), ==, G_TYPE_INT64);
   g_assert_cmpstr (json_object_get_string_member (row, "top_risk_server"), ==, "ppweb001");
   g_assert_cmpfloat (json_object_get_double_member (row, "fleet_health"), ==, 0.0);
 
@@ -169,6 +170,7 @@ test_history (Fixture      *f,
   summary = json_object_get_object_member (get (f, "/historical/server/ppweb001?time_range=1w"), "stats");
   g_assert_cmpint (json_object_get_int_member (summary, "total_alerts"), ==, 1);
   ved_test_http_assert_status (&f->http, "/historical/summary?time_range=2h", 422);
+  ved_test_http_assert_status (&f->http, "/historical/server/nobody", 404);
 }
 
 static void
