@@ -7,6 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
+#include "server/ved-body-coding.h"
 #include "server/ved-connection.h"
 #include "server/ved-routes.h"
 #include "server/ved-service.h"
@@ -233,6 +234,18 @@ check_length (Exchange *exchange)
 }
 
 static gboolean
+check_coding (SoupServerMessage *message)
+{
+  if (ved_body_coding_is_known (request_header (message, "Content-Encoding")))
+    return TRUE;
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Accept-Encoding", "gzip");
+  reply_error (message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, "Send the body as it is, or as gzip");
+
+  return FALSE;
+}
+
+static gboolean
 find_route (Exchange *exchange)
 {
   SoupServerMessage *message = exchange->message;
@@ -269,7 +282,7 @@ admit (VedHttpServer *self,
     }
 
   return find_route (exchange) && check_key (self, message, exchange->route) && check_length (exchange)
-         && check_rate (self, exchange);
+         && check_coding (message) && check_rate (self, exchange);
 }
 
 static void
@@ -321,6 +334,32 @@ early_cb (SoupServer        *soup,
     answer_at_once (message);
 }
 
+/* What handlers read is never packed. */
+static gboolean
+unpack_body (VedHttpServer *self,
+             VedRequest    *request)
+{
+  SoupServerMessage *message = ved_request_get_message (request);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr(GBytes) packed = soup_message_body_flatten (body);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) plain = ved_body_coding_undo (request_header (message, "Content-Encoding"), packed, self->max_body,
+                                                  &error);
+
+  if (plain == NULL)
+    {
+      ved_request_reply_gerror (request, error, NULL);
+      return FALSE;
+    }
+  if (plain != packed)
+    {
+      soup_message_body_truncate (body);
+      soup_message_body_append_bytes (body, plain);
+    }
+
+  return TRUE;
+}
+
 static void
 request_cb (SoupServer        *soup,
             SoupServerMessage *message,
@@ -334,7 +373,8 @@ request_cb (SoupServer        *soup,
 
   g_return_if_fail (exchange->route != NULL);
 
-  exchange->route->handler (self->service, request);
+  if (unpack_body (self, request))
+    exchange->route->handler (self->service, request);
 }
 
 static void
