@@ -54,6 +54,8 @@ append_data (VedDrawList *self,
   guint offset = self->data->len;
 
   g_byte_array_set_size (self->data, offset + (guint) ((n_bytes + 3) & ~(gsize) 3));
+  if (n_bytes % 4 != 0)
+    memset (self->data->data + offset + n_bytes, 0, 4 - n_bytes % 4);   /* what is hashed is known */
 
   return self->data->data + offset;
 }
