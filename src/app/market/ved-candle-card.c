@@ -261,7 +261,8 @@ lines_free (gpointer data)
   g_free (lines);
 }
 
-/* The VWAP of the events that are shown: that of a day is far from the price of an hour. */
+/* The VWAP of the events that are shown: that of a day is far from the price of an hour. In whole ticks, which is what
+ * a float holds of a dear price. */
 static void
 show_lines (VedCandleCard *self)
 {
@@ -283,7 +284,7 @@ show_lines (VedCandleCard *self)
 
       owner->times_us[i] = midnight_us + day->time_ns[day->trade_rows[trade + i]] / 1000;
       for (guint j = 0; j < N_LINES; j++)
-        owner->values[j][i] = (float) (band->vwap + (j == 0 ? 0.0 : j == 1 ? -band->sd : band->sd));
+        owner->values[j][i] = (float) round (band->vwap + (j == 0 ? 0.0 : j == 1 ? -band->sd : band->sd));
     }
   for (guint i = 0; i < N_LINES; i++)
     lines[i] = (VedCandleLine) {
