@@ -24,6 +24,7 @@ struct _VedPictureJob
   VedFleetModel *model;
   VedBookSession *book;         /* (nullable): where the page shows an order book, not a fleet */
   char *path;
+  char *page;
   char *server;
   gint64 at_us;
   gint64 row;
@@ -76,6 +77,8 @@ place (VedPictureJob  *self,
   self->placed = TRUE;
   if (self->book != NULL)
     {
+      /* A book that is opened brings its own page up. */
+      ved_window_show_page (self->window, self->page);
       if (self->row >= 0)
         ved_book_cursor_go (ved_book_session_get_cursor (self->book), (guint32) MIN (self->row, G_MAXUINT32));
       return TRUE;
@@ -174,6 +177,7 @@ ved_picture_job_finalize (GObject *object)
   g_object_unref (self->model);
   g_clear_object (&self->book);
   g_free (self->path);
+  g_free (self->page);
   g_free (self->server);
 
   G_OBJECT_CLASS (ved_picture_job_parent_class)->finalize (object);
@@ -193,6 +197,14 @@ ved_picture_job_init (VedPictureJob *self)
 {
 }
 
+/* Then there is no fleet to wait for, whatever the page. */
+static gboolean
+has_only_book (VedSession *session)
+{
+  return ved_session_get_spec (session) == NULL
+         && ved_book_session_get_state (ved_session_get_book (session)) != VED_BOOK_EMPTY;
+}
+
 /**
  * ved_picture_job_new:
  * @window: presented
@@ -210,7 +222,8 @@ ved_picture_job_new (VedWindow               *window,
 
   self->window = g_object_ref (window);
   self->model = g_object_ref (ved_session_get_model (session));
-  if (ved_page_list_find (ved_window_get_page (window))->needs == VED_PAGE_NEEDS_BOOK)
+  self->page = g_strdup (ved_window_get_page (window));
+  if (ved_page_list_find (self->page)->needs == VED_PAGE_NEEDS_BOOK || has_only_book (session))
     self->book = g_object_ref (ved_session_get_book (session));
   self->path = g_strdup (request->path);
   self->server = g_strdup (request->server);

@@ -143,10 +143,12 @@ write_price (const VedNumberFormat *self,
              gsize                  size)
 {
   double ticks_per_unit = MAX (self->ticks_per_unit, 1), price = value / ticks_per_unit;
-  int decimals = MAX (self->decimals >= 0 ? self->decimals : 2, step_decimals (step / ticks_per_unit));
+  int decimals = self->decimals >= 0 ? self->decimals : 2;
   char number[48];
 
-  if (self->decimals < 0 && step <= 0.0)
+  if (step > 0.0)
+    decimals = MAX (decimals, step_decimals (step / ticks_per_unit));
+  else if (self->decimals < 0)
     decimals = price_decimals (price);
 
   print_fixed (fabs (price), decimals, number, sizeof number);

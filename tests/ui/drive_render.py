@@ -56,6 +56,18 @@ def servers(session):
 
 
 @test
+def beside_an_order_book(session):
+    """a page that needs no fleet is drawn where only an order book is open"""
+    name = 'TINY_2012-06-21_34200000_57600000_%s_1.csv'
+    (session.folder / (name % 'message')).write_text('34200.1,1,5,10,1000000,1\n', encoding='ascii')
+    (session.folder / (name % 'orderbook')).write_text('1000200,40,1000000,10\n', encoding='ascii')
+    path = session.folder / 'datasets.png'
+    answer = render(session, '--render=datasets', '--size=800x600', f'--output={path}', str(session.folder / (name % 'message')))
+    check(answer.returncode == 0, f'exit status {answer.returncode}: {answer.stderr}')
+    check(measure(path)[2] > 50, 'the picture is empty')
+
+
+@test
 def one_server(session):
     """one server is drawn light"""
     check_picture(session, 'servers', 'light', '--server=ppdb001')

@@ -231,12 +231,16 @@ test_prices (void)
   g_autofree char *labels = NULL;
   VedTick ticks[VED_TICKS_MAX];
   VedScale scale;
+  char buffer[32];
 
   assert_price (5853300.0, 0.0, "$585.33");
   assert_price (5853350.0, 0.0, "$585.3350");
   assert_price (5853350.5, 0.0, "$585.33505");
   assert_price (2206282.25, 0.0, "$220.6282");
   assert_price (-100.0, 0.0, "−$0.01");
+  format.decimals = 4;
+  g_assert_cmpstr (ved_number_format_write (&format, 5853300.0, buffer, sizeof buffer), ==, "585.3300");
+  format.decimals = -1;
   assert_price (-0.0, 0.0, "$0.00");
   g_assert_cmpint (ved_number_format_get_digits (&format, 2238900.0), ==, 2);
   g_assert_cmpint (ved_number_format_get_digits (&format, 2238950.0), ==, 4);
