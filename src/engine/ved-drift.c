@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#define FEWEST_FOR_ERROR        1000    /* outcomes of a metric: what is drawn from fewer is chance */
 #define FEWEST_FOR_DISTRIBUTION 30
 #define FEWEST_FOR_SHIFT        10
 
@@ -47,7 +48,7 @@ compute_metric (VedDriftValues   *self,
   const VedDriftCell *cell = &quality->drift[metric];
   guint n = MIN (cell->n_recent, cell->n_reference);
 
-  self->value[VED_DRIFT_ERROR] = ved_quality_cell_get_relative_error (&sum);
+  self->value[VED_DRIFT_ERROR] = sum.n >= FEWEST_FOR_ERROR ? ved_quality_cell_get_relative_error (&sum) : NAN;
   self->value[VED_DRIFT_DISTRIBUTION] = n >= FEWEST_FOR_DISTRIBUTION ? cell->ks : NAN;
   self->value[VED_DRIFT_FEATURE] = n >= FEWEST_FOR_SHIFT ? cell->shift : NAN;
   self->value[VED_DRIFT_ANOMALY] = n >= FEWEST_FOR_SHIFT ? cell->anomaly : NAN;

@@ -164,7 +164,7 @@ can_train (VedEngine                 *self,
 
   if (!keeps_models (self, error))
     return FALSE;
-  if (self->phase != VED_ENGINE_RUNNING)
+  if (self->phase != VED_ENGINE_RUNNING || self->origin_us == 0)
     g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY, "the daemon is starting: ask again in some seconds");
   else if (request->engine != VED_ENGINE_MLP && request->engine != VED_ENGINE_TFT)
     g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "engine: expected mlp or tft");

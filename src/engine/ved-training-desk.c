@@ -26,7 +26,7 @@
 #define DATA_FOLDER ".training-data"
 #define GROUP       "training"
 #define MOST_WINDOWS   20000
-#define SERVER_WINDOWS 3000     /* neighbours say the same */
+#define SERVER_WINDOWS 1000     /* neighbours say the same */
 #define THREADS     "1"
 
 struct _VedTrainingDesk

@@ -14,6 +14,7 @@
 #include "app/quality/ved-quality-drift.h"
 #include "app/quality/ved-quality-errors.h"
 #include "app/quality/ved-quality-report.h"
+#include "app/quality/ved-quality-training.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -23,6 +24,7 @@
  * comes into view and at most once a minute after that. */
 
 #define MARGIN_PX 18
+#define EMPTY_PX  420            /* a status page scrolls inside of less */
 #define CARD_PX   360
 #define CHART_PX  220
 #define EVERY_S   5
@@ -58,6 +60,7 @@ struct _VedQualityPage
   GtkWidget *errors;
   GtkWidget *warnings;
   GtkWidget *drift;
+  GtkWidget *training;
   VedQualityReport report;
   VedDocument *document;        /* (nullable): before it was shown */
 };
@@ -287,6 +290,7 @@ ved_quality_page_update (VedPage     *page,
   if (self->document == NULL)
     self->document = ved_document_new_plain (ved_page_get_model (page), EVERY_S, report_came_cb, self);
   ved_document_fetch (self->document, "/quality");
+  ved_quality_training_update (VED_QUALITY_TRAINING (self->training), ved_page_get_model (page));
 }
 
 /* Another daemon: its figures are other ones. */
@@ -296,6 +300,7 @@ source_changed_cb (VedFleetModel  *model,
                    VedQualityPage *self)
 {
   memset (&self->report, 0, sizeof self->report);
+  ved_quality_training_reset (VED_QUALITY_TRAINING (self->training));
   show_waiting (self);
 }
 
@@ -438,21 +443,36 @@ ved_quality_page_class_init (VedQualityPageClass *klass)
   VED_PAGE_CLASS (klass)->update = ved_quality_page_update;
 }
 
+/* Networks are there before any forecast could be judged, and below what was judged. */
+static GtkWidget *
+create_page (VedQualityPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *content, *card;
+
+  self->empty = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ved-forecast-quality-symbolic");
+  gtk_widget_set_size_request (self->empty, -1, EMPTY_PX);
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), create_report (self), "report");
+  card = ved_card_new (_("Networks"), &content, NULL);
+  self->training = ved_quality_training_new ();
+  gtk_box_append (GTK_BOX (content), self->training);
+  gtk_box_append (GTK_BOX (box), self->stack);
+  gtk_box_append (GTK_BOX (box), card);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+
+  return box;
+}
+
 static void
 ved_quality_page_init (VedQualityPage *self)
 {
-  GtkWidget *report = create_report (self);
-
-  self->stack = gtk_stack_new ();
-  self->empty = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "ved-forecast-quality-symbolic");
   ved_page_set_title (VED_PAGE (self), _("Forecast quality"));
-  gtk_widget_set_margin_start (report, MARGIN_PX);
-  gtk_widget_set_margin_end (report, MARGIN_PX);
-  gtk_widget_set_margin_top (report, MARGIN_PX);
-  gtk_widget_set_margin_bottom (report, MARGIN_PX);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), ved_page_scroller_new (report), "report");
+  adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (create_page (self)));
   show_waiting (self);
-  adw_bin_set_child (ADW_BIN (self), self->stack);
 }

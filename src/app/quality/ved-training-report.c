@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-training-report"
+
+#include "config.h"
+
+#include "app/quality/ved-training-report.h"
+
+#include "app/fleet/ved-document.h"
+
+#include <math.h>
+
+static gboolean
+get_flag (JsonObject *object,
+          const char *key)
+{
+  return object != NULL && json_object_get_boolean_member_with_default (object, key, FALSE);
+}
+
+static double
+get_count (JsonObject *object,
+           const char *key)
+{
+  double value = ved_document_number (object, key);
+
+  return isfinite (value) && value >= 0.0 ? value : 0.0;
+}
+
+static void
+copy_text (JsonObject *object,
+           const char *key,
+           char       *text,
+           gsize       size)
+{
+  const char *told = ved_document_text (object, key);
+
+  g_strlcpy (text, told != NULL ? told : "", size);
+}
+
+static void
+read_curve (JsonArray         *array,
+            VedTrainingReport *self)
+{
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  self->n_done = MIN (n, VED_TRAINING_EPOCHS);
+  for (guint i = 0; i < self->n_done; i++)
+    {
+      JsonObject *epoch = ved_document_element (array, i);
+
+      self->loss[i] = (float) ved_document_number (epoch, "loss");
+      self->validation[i] = (float) ved_document_number (epoch, "validation_loss");
+    }
+}
+
+/**
+ * ved_training_report_read_stats:
+ * @root: of /admin/training-stats
+ */
+void
+ved_training_report_read_stats (VedTrainingReport *self,
+                                JsonObject        *root)
+{
+  JsonObject *job = ved_document_object (root, "current_job");
+
+  copy_text (job, "status", self->status, sizeof self->status);
+  copy_text (job, "error", self->error, sizeof self->error);
+  self->is_running = g_str_equal (self->status, "running") || g_str_equal (self->status, "queued");
+  self->progress_pct = get_count (job, "progress_pct");
+  self->epochs = (guint) MIN (get_count (job, "epochs"), 1e6);
+  self->started_us = ved_document_time (job, "started_at");
+  self->ended_us = ved_document_time (job, "completed_at");
+  read_curve (ved_document_array (job, "curve"), self);
+  self->is_ready = get_flag (root, "ready_to_train");
+  copy_text (root, "ready_reason", self->reason, sizeof self->reason);
+  self->is_automatic = get_flag (ved_document_object (root, "config"), "automatic");
+}
+
+static void
+read_model (JsonObject       *object,
+            VedTrainingModel *model)
+{
+  copy_text (object, "name", model->name, sizeof model->name);
+  copy_text (object, "engine", model->engine, sizeof model->engine);
+  copy_text (object, "fault", model->fault, sizeof model->fault);
+  model->loss = ved_document_number (ved_document_object (object, "training"), "loss");
+  model->n_promoted = get_count (object, "promoted_metrics");
+  model->modified_us = ved_document_time (object, "modified");
+  model->is_current = get_flag (object, "is_current");
+}
+
+static void
+read_change (JsonObject        *object,
+             VedTrainingChange *change)
+{
+  copy_text (object, "metric", change->metric, sizeof change->metric);
+  change->from = get_count (object, "share_before");
+  change->to = get_count (object, "share");
+}
+
+/**
+ * ved_training_report_read_models:
+ * @root: of /admin/models
+ */
+void
+ved_training_report_read_models (VedTrainingReport *self,
+                                 JsonObject        *root)
+{
+  JsonArray *models = ved_document_array (root, "models");
+  JsonArray *changes = ved_document_array (root, "promotions");
+
+  copy_text (root, "fault", self->fault, sizeof self->fault);
+  self->n_models = models != NULL ? MIN (json_array_get_length (models), VED_TRAINING_MODELS) : 0;
+  for (guint i = 0; i < self->n_models; i++)
+    read_model (ved_document_element (models, i), &self->models[i]);
+  self->n_changes = changes != NULL ? MIN (json_array_get_length (changes), VED_TRAINING_CHANGES) : 0;
+  for (guint i = 0; i < self->n_changes; i++)
+    read_change (ved_document_element (changes, i), &self->changes[i]);
+}
+
+/**
+ * ved_training_report_get_current:
+ *
+ * Returns: (transfer none) (nullable): the network in use
+ */
+const VedTrainingModel *
+ved_training_report_get_current (const VedTrainingReport *self)
+{
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      if (self->models[i].is_current)
+        return &self->models[i];
+    }
+
+  return NULL;
+}
