@@ -45,7 +45,7 @@ run_engine (VedEngineId             engine,
  *
  * Lets the seasonal engine learn from the outcomes that became known since the last call. To be called
  * with each new origin, before ved_forecaster_run(); a state that is new or far behind is caught up
- * from the history, which takes 0.3 ms with three weeks of it; else one call in 72 does that and the
+ * from the history, which takes 0.3 ms with three weeks of it; else one call in 144 does that and the
  * others do nothing. One thread a state.
  */
 void

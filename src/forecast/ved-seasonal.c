@@ -15,7 +15,7 @@
 /* The statistical engine. A series is forecast as a mixture of a few shapes (profiles of the day,
  * constants), each with the present level above it fading away, plus residual quantiles per block of
  * the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which looks back
- * over two weeks; it is done anew every 6 hours, spread over 3 hours so that a fleet whose series all
+ * over two weeks; it is done anew every 12 hours, spread over 6 hours so that a fleet whose series all
  * began together does not go on learning together. Between two fits a forecast costs the medians of
  * 108 places.
  *
@@ -24,7 +24,7 @@
 #define ORIGIN_NONE     0
 #define RELEARN_SHARE   8       /* learned anew when the history has grown by an eighth … */
 #define RELEARN_MIN     3
-#define RELEARN_MAX     72      /* … or 6 hours have gone … */
+#define RELEARN_MAX     144     /* … or 12 hours have gone … */
 #define SPREAD          4       /* … spread over ± 1/4 of that */
 #define HOUR_POINTS     12
 #define PROFILE_STEPS   (VED_LEVEL_STEPS + VED_HORIZON_STEPS)

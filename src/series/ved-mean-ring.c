@@ -23,6 +23,7 @@
 #define N_BLOCKS     (VED_HISTORY_POINTS / BLOCK_POINTS + 1)
 #define CODE_MISSING 255
 #define CODE_MAX     254
+#define AHEAD        6
 #define NO_BLOCK     G_MININT64
 #define VALUE_MAX    (FLT_MAX / 4.0f)    /* so that the range of a block is a float too */
 
@@ -289,6 +290,21 @@ read_block (const VedMeanRing *self,
       means[i] = NAN;
 }
 
+/* Blocks lie all over the memory: that of @block is on its way while those before it are decoded. */
+static inline void
+prefetch_block (const VedMeanRing *self,
+                guint              column,
+                gint64             block)
+{
+  const Column *columns = self->blocks[place_of_block (block)];
+
+  if (columns == NULL)
+    return;
+  __builtin_prefetch (&columns[column]);
+  __builtin_prefetch (&columns[column].codes[BLOCK_POINTS / 2]);
+  __builtin_prefetch (&columns[column].codes[BLOCK_POINTS - 1]);
+}
+
 /**
  * ved_mean_ring_read:
  * @column: which series
@@ -309,6 +325,7 @@ ved_mean_ring_read (const VedMeanRing *self,
       guint first = (guint) (first_slot - block * BLOCK_POINTS);
       guint n = MIN (n_slots, BLOCK_POINTS - first);
 
+      prefetch_block (self, column, block + AHEAD);
       read_block (self, column, block, first, n, means);
       first_slot += n;
       n_slots -= n;

@@ -23,7 +23,7 @@
 #define N_HISTORIES  48
 #define HISTORY_DAYS 21
 #define N_CYCLES     7
-#define LEARN_CYCLES 72
+#define LEARN_CYCLES 144
 
 typedef struct {
   VedHistory *histories[N_HISTORIES];
@@ -143,7 +143,7 @@ compare_doubles (gconstpointer a,
   return (first > second) - (first < second);
 }
 
-/* Every series learns about every 6 hours, that is 72 cycles: so much of a cold pass belongs to each. */
+/* Every series learns about every 12 hours, that is 144 cycles: so much of a cold pass belongs to each. */
 static void
 bench_fleet (guint n_servers)
 {

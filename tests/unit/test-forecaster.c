@@ -421,7 +421,7 @@ test_learning_is_rare_and_repeatable (void)
 
   learned_us = state.learned_us;
   g_assert_cmpint (state.due_us - learned_us, >=, 4 * 12 * VED_STEP_US);
-  g_assert_cmpint (state.due_us - learned_us, <=, 8 * 12 * VED_STEP_US);
+  g_assert_cmpint (state.due_us - learned_us, <=, 15 * 12 * VED_STEP_US);
   past.origin_us += VED_STEP_US;
   ved_forecaster_learn (&state, &percent, &past);
   g_assert_cmpint (state.learned_us, ==, learned_us);

@@ -97,7 +97,7 @@ get_advice (const VedQualityReport *report)
   if (!report->is_sufficient)
     return _("Too little is known yet to say whether the fleet has changed.");
   if (report->needs_retraining)
-    return _("A limit is passed: the fleet is not what it was. The statistical engine adapts by itself every few hours; "
+    return _("A limit is passed: the fleet is not what it was. The statistical engine adapts by itself twice a day; "
              "a trained network should be trained anew.");
 
   return _("The fleet behaves as forecasts expect.");
