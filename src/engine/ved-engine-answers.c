@@ -221,6 +221,22 @@ free_alert (VedAlert *alert)
   g_free (alert);
 }
 
+typedef struct {
+  GTask *task;
+  VedAlert *alert;
+} Acted;
+
+static void
+tell_acted (VedScorer *scorer,
+            gpointer   user_data)
+{
+  g_autofree Acted *acted = user_data;
+  g_autoptr(GTask) task = acted->task;
+
+  g_task_return_pointer (task, acted->alert, (GDestroyNotify) free_alert);
+}
+
+/* Whoever asks after the answer finds the alert as it is now: the answer waits for the snapshot. */
 static void
 act_on_alert (VedScorer *scorer,
               gpointer   user_data)
@@ -230,6 +246,7 @@ act_on_alert (VedScorer *scorer,
   const VedAlertAction *action = g_task_get_task_data (task);
   g_autoptr(GPtrArray) transitions = NULL;
   GError *error = NULL;
+  Acted *acted;
   VedAlert *alert = ved_alert_action_perform (action, ved_scorer_get_alert_book (scorer),
                                               ved_engine_get_now_us (self), &error);
 
@@ -241,8 +258,9 @@ act_on_alert (VedScorer *scorer,
 
   transitions = ved_scorer_take_transitions (scorer);
   ved_engine_tell_transitions (self, transitions, action->note);
-  ved_engine_request_run (self, FALSE);
-  g_task_return_pointer (task, alert, (GDestroyNotify) free_alert);
+  acted = g_new (Acted, 1);
+  *acted = (Acted) { g_steal_pointer (&task), alert };
+  ved_runner_run_and_tell (self->runner, tell_acted, acted);
 }
 
 /* Whether the engine goes on; else @task is told that it does not. */
@@ -265,7 +283,7 @@ check_running (VedEngine *self,
  * @callback: called on this thread
  * @user_data: for @callback
  *
- * Acknowledges or resolves; waits for the run in flight to end.
+ * Acknowledges or resolves; waits for the run in flight to end, and for the snapshot that shows it.
  */
 void
 ved_engine_act_on_alert_async (VedEngine            *self,

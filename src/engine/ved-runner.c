@@ -32,7 +32,8 @@ struct _VedRunner
   gboolean is_due;
   gboolean judge_due;
   GSource *source;              /* (nullable): starts the run that is due, or a piece of learning */
-  GQueue waiting;               /* of Waiting */
+  GQueue waiting;               /* of Waiting: for the end of the run in flight */
+  GQueue next_waiting;          /* of Waiting: for the end of the one after it */
 };
 
 /**
@@ -58,6 +59,7 @@ ved_runner_new (VedScorer           *scorer,
   self->take_result = take_result;
   self->user_data = user_data;
   g_queue_init (&self->waiting);
+  g_queue_init (&self->next_waiting);
 
   return self;
 }
@@ -80,11 +82,23 @@ ved_runner_unref (VedRunner *self)
   g_free (self);
 }
 
+/* Those that wait for the next run wait from now on for the one that begins. */
+static void
+advance_waiting (VedRunner *self)
+{
+  Waiting *waiting;
+
+  while ((waiting = g_queue_pop_head (&self->next_waiting)) != NULL)
+    g_queue_push_tail (&self->waiting, waiting);
+}
+
 static void
 perform_waiting (VedRunner *self)
 {
   Waiting *waiting;
 
+  if (self->is_stopped)
+    advance_waiting (self);
   while ((waiting = g_queue_pop_head (&self->waiting)) != NULL)
     {
       waiting->func (self->scorer, waiting->user_data);
@@ -167,6 +181,7 @@ take_input (VedRunner *self)
 
   self->is_due = FALSE;
   self->judge_due = FALSE;
+  advance_waiting (self);
 
   return input;
 }
@@ -229,6 +244,18 @@ ved_runner_is_busy (const VedRunner *self)
   return self->in_flight || self->source != NULL;
 }
 
+static Waiting *
+waiting_new (VedRunnerIdleFunc func,
+             gpointer          user_data)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->func = func;
+  waiting->user_data = user_data;
+
+  return waiting;
+}
+
 /**
  * ved_runner_when_idle:
  * @func: gets the scorer to itself
@@ -241,16 +268,31 @@ ved_runner_when_idle (VedRunner         *self,
                       VedRunnerIdleFunc  func,
                       gpointer           user_data)
 {
-  Waiting *waiting;
+  if (self->in_flight)
+    g_queue_push_tail (&self->waiting, waiting_new (func, user_data));
+  else
+    func (self->scorer, user_data);
+}
 
-  if (!self->in_flight)
+/**
+ * ved_runner_run_and_tell:
+ * @func: gets the scorer to itself
+ * @user_data: for @func, which owns it
+ *
+ * Asks for a run, and calls @func once when its result has been taken: what was changed before is in the newest
+ * snapshot then. A runner that was stopped calls @func without a run.
+ */
+void
+ved_runner_run_and_tell (VedRunner         *self,
+                         VedRunnerIdleFunc  func,
+                         gpointer           user_data)
+{
+  if (self->is_stopped)
     {
-      func (self->scorer, user_data);
+      ved_runner_when_idle (self, func, user_data);
       return;
     }
 
-  waiting = g_new0 (Waiting, 1);
-  waiting->func = func;
-  waiting->user_data = user_data;
-  g_queue_push_tail (&self->waiting, waiting);
+  g_queue_push_tail (&self->next_waiting, waiting_new (func, user_data));
+  ved_runner_request (self, FALSE);
 }

@@ -162,6 +162,7 @@ test_alert_actions (void)
 {
   g_autoptr(JsonParser) parser = json_parser_new ();
   g_autofree char *path = NULL;
+  JsonObject *alert;
   VedTestHttp fixture;
 
   ved_test_http_init (&fixture, NULL);
@@ -184,6 +185,7 @@ test_alert_actions (void)
   {
     g_auto(VedTestAnswer) done = ved_test_http_post (&fixture, path,
                                                      "{\"actor\":\"me@here\",\"note\":\"looking\"}", -1);
+    g_auto(VedTestAnswer) list = ved_test_http_get (&fixture, "/alerts/active");
     g_auto(VedTestAnswer) unknown = ved_test_http_post (&fixture, "/alerts/a-999999/acknowledge", "", 0);
     g_auto(VedTestAnswer) wrong = ved_test_http_post (&fixture, path, "{\"actor\":7}", -1);
     g_autofree char *brackets = g_strnfill (500000, '[');
@@ -192,6 +194,9 @@ test_alert_actions (void)
     g_assert_cmpuint (done.status, ==, 200);
     g_assert_cmpstr (json_object_get_string_member (ved_test_answer_read_json (&done, parser), "state"), ==,
                      "acknowledged");
+    alert = json_array_get_object_element (json_object_get_array_member (ved_test_answer_read_json (&list, parser),
+                                                                         "alerts"), 0);
+    g_assert_cmpstr (json_object_get_string_member (alert, "state"), ==, "acknowledged");
     g_assert_cmpuint (unknown.status, ==, 404);
     g_assert_cmpuint (wrong.status, ==, 422);
     g_assert_cmpuint (deep.status, ==, 422);
