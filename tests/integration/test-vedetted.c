@@ -13,7 +13,8 @@
 /* The program itself, as the app starts it and as a user does. The environment variable VEDETTED says
  * where it is. */
 
-#define KEY "key-of-this-test"
+#define KEY_PART "key-of-this"
+#define KEY      KEY_PART "-test"
 
 typedef struct {
   GSubprocess *process;
@@ -37,6 +38,7 @@ spawn (int          control_fd,
   if (control_fd >= 0)
     g_subprocess_launcher_take_fd (launcher, control_fd, 3);
   g_subprocess_launcher_unsetenv (launcher, "VEDETTE_API_KEY");
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
 
   return g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, error);
 }
@@ -210,6 +212,40 @@ test_signals (void)
 }
 
 static void
+assert_without_key (GInputStream *words)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  char bytes[512];
+  gssize n;
+
+  while ((n = g_input_stream_read (words, bytes, sizeof bytes, NULL, NULL)) > 0)
+    g_string_append_len (text, bytes, n);
+  g_assert_cmpint (n, ==, 0);
+  g_assert_null (strstr (text->str, KEY_PART));
+}
+
+/* Whatever is asked with the key, rightly or wrongly, and however much is logged, no part of it is. */
+static void
+test_no_secrets_in_log (void)
+{
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
+  Daemon daemon;
+
+  daemon_start (&daemon, arguments);
+  g_assert_cmpuint (get (daemon.port, "/alerts/active", KEY, NULL), ==, 200);
+  g_assert_cmpuint (get (daemon.port, "/alerts/active", KEY "x", NULL), ==, 403);
+  g_assert_cmpuint (get (daemon.port, "/alerts/active?key=" KEY, NULL, NULL), ==, 403);
+  g_assert_cmpuint (get (daemon.port, "/" KEY, KEY, NULL), ==, 404);
+  g_assert_cmpuint (get (daemon.port, "/forecasts/" KEY, KEY, NULL), ==, 404);
+
+  g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
+  wait_for_end (daemon.process);
+  assert_without_key (g_subprocess_get_stdout_pipe (daemon.process));
+  assert_without_key (g_subprocess_get_stderr_pipe (daemon.process));
+  daemon_clear (&daemon);
+}
+
+static void
 assert_refused (const char **arguments)
 {
   g_autoptr(GError) error = NULL;
@@ -268,6 +304,7 @@ main (int   argc,
   g_test_add_func ("/vedetted/embedded", test_embedded);
   g_test_add_func ("/vedetted/demo-history", test_demo_history);
   g_test_add_func ("/vedetted/signals", test_signals);
+  g_test_add_func ("/vedetted/no-secrets-in-log", test_no_secrets_in_log);
   g_test_add_func ("/vedetted/no-key", test_no_key);
   g_test_add_func ("/vedetted/refusals", test_refusals);
 
