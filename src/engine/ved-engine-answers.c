@@ -212,6 +212,17 @@ ved_engine_get_quality (VedEngine *self)
   return self->quality != NULL ? ved_quality_desk_get (self->quality) : NULL;
 }
 
+/**
+ * ved_engine_get_earlier_quality:
+ *
+ * Returns: (transfer none) (nullable): what was measured before that
+ */
+VedQuality *
+ved_engine_get_earlier_quality (VedEngine *self)
+{
+  return self->quality != NULL ? ved_quality_desk_get_earlier (self->quality) : NULL;
+}
+
 /* Alerts */
 
 static void

@@ -124,6 +124,7 @@ gboolean         ved_engine_feed         (VedEngine       *self,
 VedSnapshot     *ved_engine_ref_snapshot (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedEngineStatus *ved_engine_get_status   (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedQuality      *ved_engine_get_quality  (VedEngine       *self);
+VedQuality      *ved_engine_get_earlier_quality (VedEngine *self);
 
 VedModelShelf   *ved_engine_get_models        (VedEngine                 *self);
 VedTrainingDesk *ved_engine_get_training      (VedEngine                 *self);

@@ -22,6 +22,7 @@ struct _VedQualityDesk
   VedQualityFunc func;
   gpointer user_data;
   VedQuality *quality;          /* (nullable): the newest */
+  VedQuality *earlier;          /* (nullable): the one before */
   GThread *thread;              /* (nullable): while it is measured */
   GCancellable *cancellable;
   gint64 due_us;                /* 0: at once */
@@ -67,6 +68,7 @@ ved_quality_desk_free (VedQualityDesk *self)
 
   ved_quality_desk_close (self);
   g_clear_pointer (&self->quality, ved_quality_unref);
+  g_clear_pointer (&self->earlier, ved_quality_unref);
   g_object_unref (self->cancellable);
   g_free (self);
 }
@@ -106,7 +108,8 @@ measured_cb (GObject      *object,
 
   took_us = g_get_monotonic_time () - GPOINTER_TO_SIZE (g_task_get_task_data (G_TASK (result)));
   g_clear_pointer (&self->thread, g_thread_join);
-  g_clear_pointer (&self->quality, ved_quality_unref);
+  g_clear_pointer (&self->earlier, ved_quality_unref);
+  self->earlier = self->quality;
   self->quality = quality;
   self->due_us = quality->made_us + MAX (LEAST_WAIT_US, CALM * took_us);
   self->func (quality, self->user_data);
@@ -175,6 +178,17 @@ VedQuality *
 ved_quality_desk_get (VedQualityDesk *self)
 {
   return self->quality;
+}
+
+/**
+ * ved_quality_desk_get_earlier:
+ *
+ * Returns: (transfer none) (nullable): the figures before the newest
+ */
+VedQuality *
+ved_quality_desk_get_earlier (VedQualityDesk *self)
+{
+  return self->earlier;
 }
 
 gboolean

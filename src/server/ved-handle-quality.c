@@ -234,17 +234,37 @@ write_features (GString          *out,
   g_string_append_c (out, '}');
 }
 
+/* By how much each figure has grown since the measurement before; null where that is not known. */
+static void
+write_trends (GString          *out,
+              const VedDrift   *drift,
+              const VedQuality *earlier)
+{
+  VedDriftValues change;
+  VedDrift before;
+
+  ved_drift_compute (&before, earlier);
+  for (guint kind = 0; kind < VED_N_DRIFTS; kind++)
+    change.value[kind] = drift->fleet.value[kind] - before.fleet.value[kind];
+  change.combined = drift->fleet.combined - before.fleet.combined;
+  ved_json_member (out, "trends");
+  g_string_append_c (out, '{');
+  write_drift_values (out, &change);
+  write_time (out, "since", earlier != NULL ? earlier->made_us : 0);
+  g_string_append_c (out, '}');
+}
+
 /* Members of /drift/status, without braces. */
 static void
 write_drift (GString          *out,
-             const VedQuality *quality)
+             const VedQuality *quality,
+             const VedQuality *earlier)
 {
   VedDrift drift;
 
   ved_drift_compute (&drift, quality);
   write_current_drift (out, &drift, quality);
-  ved_json_member (out, "trends");
-  g_string_append (out, "{}");
+  write_trends (out, &drift, earlier);
   ved_json_member_uint (out, "window_size", 1000);
   ved_json_member_uint (out, "data_points_tracked", drift.n_points);
   ved_json_member_string (out, "recommendation", ved_drift_get_recommendation (&drift));
@@ -273,7 +293,7 @@ ved_handle_quality (VedService *service,
   write_horizons (out, quality);
   ved_json_member (out, "drift");
   g_string_append_c (out, '{');
-  write_drift (out, quality == &nothing ? NULL : quality);
+  write_drift (out, quality == &nothing ? NULL : quality, ved_engine_get_earlier_quality (service->engine));
   g_string_append (out, "}}");
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
@@ -284,7 +304,7 @@ ved_handle_drift_status (VedService *service,
 {
   GString *out = g_string_new ("{");
 
-  write_drift (out, ved_engine_get_quality (service->engine));
+  write_drift (out, ved_engine_get_quality (service->engine), ved_engine_get_earlier_quality (service->engine));
   g_string_append_c (out, '}');
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

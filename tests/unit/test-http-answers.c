@@ -498,6 +498,7 @@ test_quality (void)
 
   object = get_object (&fixture, "/drift/status", parser);
   g_assert_cmpstr (json_object_get_string_member (object, "recommendation"), !=, "insufficient");
+  g_assert_true (json_object_get_null_member (json_object_get_object_member (object, "trends"), "per"));
   object = get_object (&fixture, "/drift/report", parser);
   g_assert_nonnull (strstr (json_object_get_string_member (object, "report"), "Anomaly rate"));
   ved_test_http_clear (&fixture);
