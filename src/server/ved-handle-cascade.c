@@ -138,6 +138,20 @@ write_candidates (GString                *out,
   g_string_append_c (out, ']');
 }
 
+static void
+write_tracked (GString *out)
+{
+  ved_json_member (out, "metrics_tracked");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      ved_json_append_string (out, ved_metric_get_info (ved_cascade_get_metric (i))->key);
+    }
+  g_string_append_c (out, ']');
+}
+
 static guint
 least_needed (const VedCascadeResult *cascade)
 {
@@ -248,7 +262,8 @@ ved_handle_cascade_status (VedService *service,
   g_string_append_c (out, '{');
   ved_json_member_uint (out, "servers", cascade->n_servers);
   write_candidates (out, cascade);
-  ved_json_member_uint (out, "window_size", 60);
+  write_tracked (out);
+  ved_json_member_uint (out, "window_size", VED_CASCADE_MIN_SAMPLES);
   g_string_append_c (out, '}');
   write_episodes (out, "recent_events", cascade->recent, MAX_RECENT);
   ved_json_member_uint (out, "event_count", cascade->n_episodes);

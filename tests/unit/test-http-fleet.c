@@ -207,6 +207,8 @@ test_cascade (Fixture      *f,
   g_assert_false (json_object_get_boolean_member (json_object_get_object_member (status, "current_status"),
                                                   "cascade_detected"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (status, "graph")), ==, 9);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_object_get_object_member (status, "tracking"),
+                                                                         "metrics_tracked")), ==, 5);
   g_assert_cmpfloat (json_object_get_double_member (get (f, "/cascade/health"), "health_score"), ==, 100.0);
 }
 
