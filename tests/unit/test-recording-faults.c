@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include "base/ved-error.h"
+#include "base/ved-rng.h"
 #include "store/ved-recorder.h"
 #include "store/ved-recording-editor.h"
+#include "store/ved-recording-merge.h"
 #include "store/ved-recording-reader.h"
 #include "store/ved-recording-source.h"
 #include "support/ved-test-loop.h"
@@ -16,11 +18,13 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* What disks do to a recording that is being made. */
 
 #define FULL_AT_BYTES (200 * 1024)
+#define NOBODY 65534
 
 typedef struct {
   char *folder;
@@ -156,26 +160,118 @@ test_place_that_cannot_be_written_is_named (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "/proc/nowhere/test.vedette"));
 }
 
-/* As on a disc: neither the file nor its folder can be written. */
+static void
+assert_read_and_not_written (Fixture *fixture)
+{
+  g_autofree char *other = g_build_filename (fixture->folder, "other.vedette", NULL);
+  g_autoptr(GError) edited = NULL, made = NULL;
+
+  g_assert_cmpuint (count_whole_frames (fixture->path), ==, 20);
+  g_assert_null (ved_recording_editor_open (fixture->path, &edited));
+  g_assert_error (edited, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_nonnull (strstr (edited->message, "copy it to a folder of your own"));
+  g_assert_null (ved_recording_writer_new (other, "Demo fleet", VED_TEST_TIME_US, &made));
+  g_assert_error (made, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+}
+
+/* As on a disc: neither the file nor its folder can be written. Root may write everywhere, so that a child which is
+ * nobody looks. */
 static void
 test_read_only_media_are_read_and_not_edited (Fixture       *fixture,
                                               gconstpointer  data)
 {
-  g_autoptr(GError) error = NULL;
-
-  if (geteuid () == 0)
-    {
-      g_test_skip ("root may write everywhere");
-      return;
-    }
+  int status = 0;
 
   ved_test_record_closed (fixture->path, 20);
-  g_assert_cmpint (g_chmod (fixture->path, 0400), ==, 0);
-  g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
-  g_assert_cmpuint (count_whole_frames (fixture->path), ==, 20);
-  g_assert_null (ved_recording_editor_open (fixture->path, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_cmpint (g_chmod (fixture->path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (fixture->folder, 0555), ==, 0);
+  if (geteuid () != 0)
+    assert_read_and_not_written (fixture);
+  else if (fork () == 0)
+    {
+      if (setgid (NOBODY) != 0 || setuid (NOBODY) != 0)
+        _exit (2);
+      assert_read_and_not_written (fixture);
+      _exit (0);
+    }
+  else
+    wait (&status);
   g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* Bits, bytes or what follows somewhere. */
+static void
+damage (char   *bytes,
+        gsize  *length,
+        VedRng *rng)
+{
+  guint n = 1 + ved_rng_below (rng, 40);
+
+  switch (ved_rng_below (rng, 3))
+    {
+    case 0:
+      for (guint i = 0; i < n; i++)
+        bytes[ved_rng_below (rng, *length)] ^= (char) (1 << ved_rng_below (rng, 8));
+      break;
+    case 1:
+      for (guint i = 0; i < n; i++)
+        bytes[ved_rng_below (rng, *length)] = (char) ved_rng_below (rng, 256);
+      break;
+    default:
+      *length = 1 + ved_rng_below (rng, *length);
+      break;
+    }
+}
+
+/* Everything that a page may ask for. Nothing needs to come of it but an end. */
+static void
+read_everything (const char *path)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_autoptr(GPtrArray) events = NULL, changes = NULL;
+  g_autofree VedFleetFigures *figures = NULL;
+  g_autoptr(VedSeriesSlice) slice = NULL;
+  g_autoptr(GBytes) document = NULL;
+  VedRecordingCheck check = { 0 };
+  guint n_figures;
+
+  if (reader == NULL)
+    return;
+
+  figures = ved_recording_reader_read_figures (reader, &n_figures);
+  events = ved_recording_reader_read_events (reader);
+  changes = ved_recording_reader_read_changes (reader, G_MININT64, G_MAXINT64, NULL);
+  document = ved_document_reader_read (ved_recording_reader_get_documents (reader), "/told", G_MAXINT64, NULL);
+  slice = ved_recording_reader_read_series (reader, "server-0001", VED_METRIC_MEM_USED, 0, G_MAXINT64, 100, NULL);
+  ved_recording_reader_check (reader, &check, NULL);
+  g_free (check.first_fault);
+}
+
+static void
+test_damaged_files_end_no_program (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autofree char *out = g_build_filename (fixture->folder, "out.vedette", NULL), *whole = NULL;
+  gsize length;
+  VedRng rng;
+
+  ved_test_record_closed (fixture->path, 70);
+  g_assert_true (g_file_get_contents (fixture->path, &whole, &length, NULL));
+  ved_rng_init (&rng, 23, 0);
+  for (guint round = 0; round < 150; round++)
+    {
+      g_autofree char *bytes = g_memdup2 (whole, length);
+      gsize n_bytes = length;
+      VedRecordingCopied copied;
+
+      damage (bytes, &n_bytes, &rng);
+      g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) n_bytes, NULL));
+      read_everything (fixture->path);
+      if (ved_recording_repair (fixture->path, out, &copied, NULL))
+        g_assert_cmpuint (count_whole_frames (out), ==, copied.n_frames);
+      g_unlink (out);
+    }
 }
 
 int
@@ -189,6 +285,7 @@ main (int    argc,
   ADD ("recorder-tells-that-the-disk-is-full", test_recorder_tells_that_the_disk_is_full);
   ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
   ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);
+  ADD ("damaged-files-end-no-program", test_damaged_files_end_no_program);
 
   return g_test_run ();
 }
