@@ -120,7 +120,7 @@ append_part (GByteArray             *out,
       symbols[i] = value == VED_CODE_MISSING ? 0 : ved_zigzag ((guint32) value) + 1;
     }
   ved_frame_append_u32 (out, 0);
-  ved_small_numbers_append (out, symbols, self->n_servers);
+  ved_small_numbers_append (out, symbols, NULL, self->n_servers);
   length = GUINT32_TO_LE (out->len - start - (guint32) sizeof length);
   memcpy (out->data + start, &length, sizeof length);
 }
@@ -191,7 +191,7 @@ read_part (const guint8 *data,
   VedFrameBytes bytes;
 
   ved_frame_bytes_init (&bytes, data, length);
-  if (!ved_small_numbers_read (&bytes, symbols, n_servers))
+  if (!ved_small_numbers_read (&bytes, symbols, NULL, n_servers))
     return FALSE;
   *value = symbols[server] == 0 ? VED_CODE_MISSING : (gint32) ved_unzigzag (symbols[server] - 1);
 

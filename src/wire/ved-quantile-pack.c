@@ -173,7 +173,7 @@ pack_column (GByteArray   *out,
 
   try_prediction (best, codes, past, steps_passed, n_values, residuals);
   ved_frame_append_u8 (out, (guint8) best);
-  ved_small_numbers_append (out, residuals, n_values);
+  ved_small_numbers_append (out, residuals, NULL, n_values);
 }
 
 static GBytes *
@@ -276,7 +276,7 @@ unpack_column (VedFrameBytes *bytes,
   if (prediction >= N_PREDICTIONS || n_values / 8 > bytes->length)
     return FALSE;
   residuals = g_new (guint32, MAX (n_values, 1));
-  if (!ved_small_numbers_read (bytes, residuals, n_values))
+  if (!ved_small_numbers_read (bytes, residuals, NULL, n_values))
     return FALSE;
 
   *codes = g_new (gint32, MAX (n_values, 1));

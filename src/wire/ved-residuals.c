@@ -19,10 +19,14 @@
  *   u8 prediction (LAST, MEAN, NOTHING, UNCHANGED or GIVEN), then, unless UNCHANGED, the residuals (ved-small-numbers.h).
  *
  * Both directions keep the same state, so nothing about it is stored. Arithmetic is modulo 2³², which any
- * code survives. The mean has MEAN_BITS binary digits after the point and moves a 2^-MEAN_SHIFT-th of the way. */
+ * code survives. The mean has MEAN_BITS binary digits after the point and moves a 2^-MEAN_SHIFT-th of the way. How large the
+ * residuals of a row are on average is followed by a 2^-SPREAD_SHIFT-th, and says how they are written. */
 
 #define MEAN_BITS 4
 #define MEAN_SHIFT 2
+#define SPREAD_SHIFT 3
+#define MAX_SPREAD 0x00ffffffu  /* of a residual that counts */
+#define HINTS_EVERY 4           /* columns */
 
 typedef enum {
   PREDICT_LAST,
@@ -39,6 +43,10 @@ struct _VedResiduals
   gboolean has_past;
   gint32 *last;
   gint64 *mean;                 /* times 2^MEAN_BITS */
+  gboolean has_spread;
+  guint n_learned;              /* columns that taught a spread */
+  guint32 *spread;              /* of the symbols, times 2^SPREAD_SHIFT */
+  guint8 *hints;
   guint32 *symbols[N_PREDICTIONS];
 };
 
@@ -50,6 +58,8 @@ ved_residuals_new (guint n_values)
   self->n_values = n_values;
   self->last = g_new0 (gint32, MAX (n_values, 1));
   self->mean = g_new0 (gint64, MAX (n_values, 1));
+  self->spread = g_new0 (guint32, MAX (n_values, 1));
+  self->hints = g_new0 (guint8, MAX (n_values, 1));
   for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
     self->symbols[i] = g_new (guint32, MAX (n_values, 1));
 
@@ -61,6 +71,8 @@ ved_residuals_free (VedResiduals *self)
 {
   g_free (self->last);
   g_free (self->mean);
+  g_free (self->spread);
+  g_free (self->hints);
   for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
     g_free (self->symbols[i]);
   g_free (self);
@@ -96,10 +108,60 @@ from_symbol (guint32 symbol,
   return symbol == 0 ? VED_CODE_MISSING : (gint32) (predicted + ved_unzigzag (symbol - 1));
 }
 
-static void
-learn (VedResiduals *self,
-       const gint32 *codes)
+/* The k of a Rice code whose numbers are so large on average. */
+static inline guint8
+to_hint (guint32 spread)
 {
+  guint32 mean = (spread * 5 / 8) >> SPREAD_SHIFT;
+
+  return (guint8) MIN (mean > 0 ? 32 - (guint) __builtin_clz (mean) : 0, VED_MAX_HINT);
+}
+
+static guint32
+mean_of (const guint32 *symbols,
+         guint          n)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += MIN (symbols[i], MAX_SPREAD);
+
+  return (guint32) (sum / MAX (n, 1));
+}
+
+/* At first a row is taken for one like all others. Without a branch in the loops, which run for every frame that is passed on the way to another. What is missing, symbol
+ * 0, teaches nothing. */
+static void
+learn_spread (VedResiduals  *self,
+              const guint32 *symbols)
+{
+  guint32 *spread = self->spread;
+
+  if (!self->has_spread)
+    {
+      guint32 mean = mean_of (symbols, self->n_values);
+
+      for (guint i = 0; i < self->n_values; i++)
+        spread[i] = mean << SPREAD_SHIFT;
+    }
+  else
+    for (guint i = 0; i < self->n_values; i++)
+      spread[i] += symbols[i] != 0 ? MIN (symbols[i], MAX_SPREAD) - (spread[i] >> SPREAD_SHIFT) : 0;
+
+  if (self->n_learned++ % HINTS_EVERY == 0)
+    for (guint i = 0; i < self->n_values; i++)
+      self->hints[i] = to_hint (spread[i]);
+  self->has_spread = TRUE;
+}
+
+/* @symbols: those that were written of @codes. */
+static void
+learn (VedResiduals  *self,
+       const gint32  *codes,
+       const guint32 *symbols)
+{
+  if (self->has_past)
+    learn_spread (self, symbols);
   for (guint i = 0; i < self->n_values; i++)
     {
       gint64 code = (gint64) codes[i] * (1 << MEAN_BITS);
@@ -129,6 +191,13 @@ try_prediction (VedResiduals *self,
     }
 
   return fits ? ved_small_numbers_weigh (symbols, self->n_values) : G_MAXSIZE;
+}
+
+/* NULL before two columns taught what to expect. */
+static const guint8 *
+get_hints (const VedResiduals *self)
+{
+  return self->has_spread ? self->hints : NULL;
 }
 
 /**
@@ -166,8 +235,8 @@ ved_residuals_append (VedResiduals *self,
     }
 
   ved_frame_append_u8 (out, (guint8) best);
-  ved_small_numbers_append (out, self->symbols[best], self->n_values);
-  learn (self, codes);
+  ved_small_numbers_append (out, self->symbols[best], get_hints (self), self->n_values);
+  learn (self, codes, self->symbols[best]);
 }
 
 static gboolean
@@ -179,7 +248,7 @@ read_codes (VedResiduals  *self,
 {
   guint32 *symbols = self->symbols[prediction];
 
-  if (!ved_small_numbers_read (bytes, symbols, self->n_values))
+  if (!ved_small_numbers_read (bytes, symbols, get_hints (self), self->n_values))
     return FALSE;
   for (guint i = 0; i < self->n_values; i++)
     codes[i] = from_symbol (symbols[i], predict (self, prediction, given, i));
@@ -213,7 +282,7 @@ ved_residuals_read (VedResiduals  *self,
   codes = g_new (gint32, MAX (self->n_values, 1));
   if (!read_codes (self, bytes, (Prediction) prediction, given, codes))
     return FALSE;
-  learn (self, codes);
+  learn (self, codes, self->symbols[prediction]);
 
   return TRUE;
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Two ways, of which the shorter one is taken; the first byte tells which:
+/* Three ways, of which the shortest is taken; the first byte tells which:
  *
  *   1, 2, 4    planes: the lowest byte of each number, then the second …. Zstd packs them later: best where most
  *              numbers are zero, or few values come again and again.
@@ -16,12 +16,15 @@
  *              lowest bit of the first byte on. Within a fraction of a bit of the best for noise, and without
  *              the table that an entropy coder has to send first. An upper part of ESCAPE or more is written
  *              as ESCAPE ones and all 32 bits.
+ *   64         Rice with the k that the caller gives for each number: where some are always larger than others.
  *
  * Source of the code: R. F. Rice, Some Practical Universal Noiseless Coding Techniques, JPL 79-22, 1979. */
 
 #define RICE 128u
+#define HINTED 64u
 #define MAX_RICE 24u
 #define ESCAPE 24u
+#define PLANES_COST 1.12        /* what zstd makes of planes of noise, as part of their entropy: one table for all */
 
 typedef struct {
   GByteArray *out;
@@ -88,6 +91,15 @@ planes_bits (const guint32 *numbers,
   return bits;
 }
 
+static inline guint
+rice_length (guint32 number,
+             guint   k)
+{
+  guint32 upper = number >> k;
+
+  return upper < ESCAPE ? upper + 1 + k : ESCAPE + 32;
+}
+
 static guint64
 rice_bits (const guint32 *numbers,
            guint          n_numbers,
@@ -96,11 +108,20 @@ rice_bits (const guint32 *numbers,
   guint64 bits = 0;
 
   for (guint i = 0; i < n_numbers; i++)
-    {
-      guint32 upper = numbers[i] >> k;
+    bits += rice_length (numbers[i], k);
 
-      bits += upper < ESCAPE ? upper + 1 + k : ESCAPE + 32;
-    }
+  return bits;
+}
+
+static guint64
+hinted_bits (const guint32 *numbers,
+             const guint8  *hints,
+             guint          n_numbers)
+{
+  guint64 bits = 0;
+
+  for (guint i = 0; i < n_numbers; i++)
+    bits += rice_length (numbers[i], hints[i]);
 
   return bits;
 }
@@ -147,29 +168,37 @@ write_bits (BitWriter *self,
     }
 }
 
+static inline void
+write_rice (BitWriter *self,
+            guint32    number,
+            guint      k)
+{
+  guint32 upper = number >> k;
+
+  if (upper < ESCAPE)
+    {
+      write_bits (self, (1u << upper) - 1, upper + 1);
+      write_bits (self, number & ((1u << k) - 1), k);
+    }
+  else
+    {
+      write_bits (self, (1u << ESCAPE) - 1, ESCAPE);
+      write_bits (self, number, 32);
+    }
+}
+
+/* @hints: (nullable): instead of @k */
 static void
 append_rice (GByteArray    *out,
              const guint32 *numbers,
+             const guint8  *hints,
              guint          n_numbers,
              guint          k)
 {
   BitWriter writer = { .out = out };
 
   for (guint i = 0; i < n_numbers; i++)
-    {
-      guint32 upper = numbers[i] >> k;
-
-      if (upper < ESCAPE)
-        {
-          write_bits (&writer, (1u << upper) - 1, upper + 1);
-          write_bits (&writer, numbers[i] & ((1u << k) - 1), k);
-        }
-      else
-        {
-          write_bits (&writer, (1u << ESCAPE) - 1, ESCAPE);
-          write_bits (&writer, numbers[i], 32);
-        }
-    }
+    write_rice (&writer, numbers[i], hints != NULL ? hints[i] : k);
   write_bits (&writer, 0, 7);
 }
 
@@ -190,20 +219,28 @@ append_planes (GByteArray    *out,
  * ved_small_numbers_append:
  * @out: where to
  * @numbers: (array length=n_numbers): what to write
+ * @hints: (nullable) (array length=n_numbers): at most VED_MAX_HINT; about the logarithm of each number to be expected
  */
 void
 ved_small_numbers_append (GByteArray    *out,
                           const guint32 *numbers,
+                          const guint8  *hints,
                           guint          n_numbers)
 {
   guint width = width_of (numbers, n_numbers), k;
-  guint64 needed;
+  guint64 needed, hinted = hints != NULL ? hinted_bits (numbers, hints, n_numbers) : G_MAXUINT64;
+  double planes = planes_bits (numbers, n_numbers, width);
 
   k = choose_rice (numbers, n_numbers, &needed);
-  if ((double) needed < planes_bits (numbers, n_numbers, width))
+  if (hinted < needed && (double) hinted < planes * PLANES_COST)
+    {
+      ved_frame_append_u8 (out, HINTED);
+      append_rice (out, numbers, hints, n_numbers, 0);
+    }
+  else if ((double) needed < planes * PLANES_COST)
     {
       ved_frame_append_u8 (out, (guint8) (RICE + k));
-      append_rice (out, numbers, n_numbers, k);
+      append_rice (out, numbers, NULL, n_numbers, k);
     }
   else
     {
@@ -232,10 +269,23 @@ read_planes (VedFrameBytes *bytes,
   return TRUE;
 }
 
-/* Past the end stand zeros; the caller looks at how far was read. */
-static void
+/* Past the end stand zeros; the caller looks at how far was read. Eight bytes at a time where there are: what of them
+ * does not count yet is written again, as it is. */
+static inline void
 fill (BitReader *self)
 {
+  if (self->at + sizeof (guint64) <= self->length)
+    {
+      guint n_bytes = (63 - self->n_bits) / 8;
+      guint64 next;
+
+      memcpy (&next, self->data + self->at, sizeof next);
+      self->bits |= GUINT64_FROM_LE (next) << self->n_bits;
+      self->at += n_bytes;
+      self->n_bits += 8 * n_bytes;
+      return;
+    }
+
   while (self->n_bits <= 56)
     {
       guint8 byte = self->at < self->length ? self->data[self->at] : 0;
@@ -271,9 +321,11 @@ read_rice (BitReader *self,
   return number;
 }
 
+/* @hints: (nullable): instead of @k */
 static gboolean
 read_all_rice (VedFrameBytes *bytes,
                guint32       *numbers,
+               const guint8  *hints,
                guint          n_numbers,
                guint          k)
 {
@@ -283,8 +335,12 @@ read_all_rice (VedFrameBytes *bytes,
   if (k > MAX_RICE)
     return FALSE;
 
-  for (guint i = 0; i < n_numbers; i++)
-    numbers[i] = read_rice (&reader, k);
+  if (hints != NULL)
+    for (guint i = 0; i < n_numbers; i++)
+      numbers[i] = read_rice (&reader, hints[i]);
+  else
+    for (guint i = 0; i < n_numbers; i++)
+      numbers[i] = read_rice (&reader, k);
 
   used = reader.at - reader.n_bits / 8;
   ved_frame_bytes_take (bytes, used);
@@ -296,12 +352,14 @@ read_all_rice (VedFrameBytes *bytes,
  * ved_small_numbers_read:
  * @bytes: what ved_small_numbers_append() wrote
  * @numbers: (out) (array length=n_numbers): what was written
+ * @hints: (nullable) (array length=n_numbers): those that were given then
  *
  * Returns: whether it stood there whole
  */
 gboolean
 ved_small_numbers_read (VedFrameBytes *bytes,
                         guint32       *numbers,
+                        const guint8  *hints,
                         guint          n_numbers)
 {
   guint way = ved_frame_bytes_u8 (bytes);
@@ -309,7 +367,9 @@ ved_small_numbers_read (VedFrameBytes *bytes,
   if (!bytes->ok)
     return FALSE;
   if (way >= RICE)
-    return read_all_rice (bytes, numbers, n_numbers, way - RICE);
+    return read_all_rice (bytes, numbers, NULL, n_numbers, way - RICE);
+  if (way == HINTED)
+    return hints != NULL && read_all_rice (bytes, numbers, hints, n_numbers, 0);
 
   return (way == 1 || way == 2 || way == 4) && read_planes (bytes, numbers, n_numbers, way);
 }

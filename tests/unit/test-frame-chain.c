@@ -185,10 +185,10 @@ test_small_numbers_survive_any_size (void)
 
       for (guint i = 0; i < n; i++)
         numbers[i] = ved_rng_below (&rng, 9) == 0 ? ved_rng_next (&rng) : ved_rng_next (&rng) >> shift;
-      ved_small_numbers_append (out, numbers, n);
+      ved_small_numbers_append (out, numbers, NULL, n);
       ved_frame_append_u8 (out, 77);
       ved_frame_bytes_init (&bytes, out->data, out->len);
-      g_assert_true (ved_small_numbers_read (&bytes, read, n));
+      g_assert_true (ved_small_numbers_read (&bytes, read, NULL, n));
       g_assert_cmpmem (numbers, n * sizeof *numbers, read, n * sizeof *read);
       g_assert_cmpuint (ved_frame_bytes_u8 (&bytes), ==, 77);
       g_assert_cmpuint (bytes.at, ==, bytes.length);
