@@ -7,8 +7,8 @@
 
 #include "base/ved-clock.h"
 
-/* Fixed windows: at the turn of the minute all counts are forgotten, so memory is bounded by the
- * requests of one minute. */
+/* Windows of a minute: the first request after the end of one begins the next, and all counts are forgotten,
+ * so memory is bounded by the requests of one minute. */
 
 struct _VedRateLimiter
 {
@@ -64,7 +64,7 @@ ved_rate_limiter_take (VedRateLimiter *self,
   if (now_us - self->window_start_us >= VED_MINUTE_US)
     {
       g_hash_table_remove_all (self->counts);
-      self->window_start_us = now_us - now_us % VED_MINUTE_US;
+      self->window_start_us = now_us;
     }
   count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, client));
   if (count >= limit)

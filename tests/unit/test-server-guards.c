@@ -57,7 +57,7 @@ test_rate_limiter (void)
 {
   const guint per_minute[VED_N_LIMITS] = { [VED_LIMIT_FEED] = 2, [VED_LIMIT_READ] = 0 };
   g_autoptr(VedRateLimiter) limiter = ved_rate_limiter_new (per_minute);
-  gint64 now_us = 100 * VED_MINUTE_US;
+  gint64 now_us = 100 * VED_MINUTE_US + 45 * VED_SECOND_US;     /* no minute of the clock's */
   guint retry_after_s = 0;
 
   for (guint i = 0; i < 100; i++)
