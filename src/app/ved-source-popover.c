@@ -334,10 +334,20 @@ ved_source_popover_class_init (VedSourcePopoverClass *klass)
 }
 
 static void
+add_marks (VedSourcePopover *self)
+{
+  static const guint marks_s[] = { 5, 15, 30, 60, 120, 180, 300 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks_s); i++)
+    gtk_scale_add_mark (GTK_SCALE (self->interval_scale), marks_s[i], GTK_POS_BOTTOM, NULL);
+}
+
+static void
 ved_source_popover_init (VedSourcePopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_scenario_buttons (self);
+  add_marks (self);
 }
 
 static void

@@ -63,7 +63,7 @@ ved_source_row_read_address (GtkEditable *entry,
   g_autofree char *source = g_strconcat (is_prometheus ? "prometheus:" : "", url, NULL);
   g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (source, "/", NULL);
 
-  if (*typed == '\0' || spec == NULL)
+  if (*typed == '\0' || strpbrk (typed, " \t") != NULL || spec == NULL)
     {
       gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
       return NULL;

@@ -19,6 +19,8 @@ struct _VedAlertDesk
 {
   VedKeeper *keeper;            /* (nullable) */
   VedRouting *routing;
+  GKeyFile *config;             /* what the configuration says of it */
+  char *routing_data;           /* what was changed since, in the same form */
   VedSilences *silences;
   VedNotifier *notifier;
   VedDispatcher *dispatcher;

@@ -80,6 +80,8 @@ ved_alert_desk_new (GKeyFile  *config,
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_note_free);
   self->delivered = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_delivered_free);
   self->silences = ved_silences_new ();
+  self->config = config != NULL ? g_key_file_ref (config) : g_key_file_new ();
+  self->routing_data = g_strdup ("");
   self->routing = ved_routing_new (config, error);
   if (self->routing == NULL)
     return NULL;
@@ -102,6 +104,8 @@ ved_alert_desk_free (VedAlertDesk *self)
   ved_notifier_free (self->notifier);
   ved_dispatcher_unref (self->dispatcher);
   ved_routing_free (self->routing);
+  g_key_file_unref (self->config);
+  g_free (self->routing_data);
   ved_silences_free (self->silences);
   g_hash_table_unref (self->charges);
   g_ptr_array_unref (self->notes);
@@ -121,6 +125,69 @@ ved_alert_desk_set_notice_func (VedAlertDesk      *self,
 {
   self->func = func;
   self->user_data = user_data;
+}
+
+/**
+ * ved_alert_desk_get_routing_data:
+ *
+ * Returns: (transfer none): what ved_alert_desk_set_routing_data() was given last; "" before
+ */
+const char *
+ved_alert_desk_get_routing_data (VedAlertDesk *self)
+{
+  return self->routing_data;
+}
+
+/* The configuration with what @changes says of the routing. */
+static GKeyFile *
+merge_routing (VedAlertDesk *self,
+               GKeyFile     *changes)
+{
+  g_autofree char *data = g_key_file_to_data (self->config, NULL, NULL);
+  g_auto(GStrv) keys = g_key_file_get_keys (changes, VED_ROUTING_GROUP, NULL, NULL);
+  GKeyFile *merged = g_key_file_new ();
+
+  g_key_file_load_from_data (merged, data, (gsize) - 1, G_KEY_FILE_NONE, NULL);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_value (changes, VED_ROUTING_GROUP, keys[i], NULL);
+
+      g_key_file_set_value (merged, VED_ROUTING_GROUP, keys[i], value);
+    }
+
+  return merged;
+}
+
+/**
+ * ved_alert_desk_set_routing_data:
+ * @data: a key file with the group [routing]: what it names takes the place of what the configuration says
+ *
+ * Notices from now on go that way.
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID that names the key; then nothing has changed
+ */
+gboolean
+ved_alert_desk_set_routing_data (VedAlertDesk  *self,
+                                 const char    *data,
+                                 GError       **error)
+{
+  g_autoptr(GKeyFile) changes = g_key_file_new (), merged = NULL;
+  VedRouting *routing;
+
+  if (!g_key_file_load_from_data (changes, data, (gsize) - 1, G_KEY_FILE_NONE, error))
+    return FALSE;
+  merged = merge_routing (self, changes);
+  routing = ved_routing_new (merged, error);
+  if (routing == NULL)
+    return FALSE;
+
+  ved_notifier_set_routing (self->notifier, routing);
+  ved_routing_free (self->routing);
+  self->routing = routing;
+  g_free (self->routing_data);
+  self->routing_data = g_strdup (data);
+
+  return TRUE;
 }
 
 static void

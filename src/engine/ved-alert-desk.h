@@ -80,6 +80,10 @@ void               ved_alert_desk_write_notes        (VedAlertDesk         *self
                                                       GString              *out);
 void               ved_alert_desk_write_note         (const VedNote        *note,
                                                       GString              *out);
+const char        *ved_alert_desk_get_routing_data   (VedAlertDesk         *self);
+gboolean           ved_alert_desk_set_routing_data   (VedAlertDesk         *self,
+                                                      const char           *data,
+                                                      GError              **error);
 void               ved_alert_desk_write_routing      (VedAlertDesk         *self,
                                                       GString              *out);
 

@@ -362,6 +362,17 @@ ved_engine_ref_cascade (VedEngine *self)
 }
 
 /**
+ * ved_engine_get_past_cascades:
+ *
+ * Returns: (transfer none) (element-type utf8): episodes that were kept of earlier lives, as JSON, newest first
+ */
+GPtrArray *
+ved_engine_get_past_cascades (VedEngine *self)
+{
+  return ved_cascade_log_get_past (self->cascade_log);
+}
+
+/**
  * ved_engine_get_now_us:
  *
  * Returns: the present as the engine counts it

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/ved-cascade-log.h"
 #include "engine/ved-demo.h"
 #include "engine/ved-engine.h"
 #include "engine/ved-intake.h"
@@ -52,6 +53,7 @@ struct _VedEngine
   VedRemediationDesk *remediation;      /* (nullable) before the start */
   VedCascadeSettings cascade_settings;
   VedCascadeResult *cascade;    /* (nullable): newest look */
+  VedCascadeLog *cascade_log;   /* from the start on */
   gint64 environment_us;        /* of the newest row that was kept */
   GSource *timer;               /* (nullable) */
 

@@ -11,15 +11,20 @@
 
 #include <string.h>
 
-/* Settings that may change while the daemon runs: "thresholds", "cascade" and "training", each a key file. */
+/* Settings that may change while the daemon runs, each a key file. Those in this table are all there are. */
 
-#define THRESHOLDS "thresholds"
-#define CASCADE    "cascade"
-#define TRAINING   "training"
+typedef struct {
+  const char *name;
+  char *(*write)(VedEngine * self);
+  gboolean (*read)(VedEngine   *self,
+                   const char  *data,
+                   GError     **error);
+} Subject;
 
 typedef struct {
   VedThresholds thresholds;
   VedCascadeSettings cascade;
+  guint64 last_cascade;         /* number that an earlier life gave last */
 } Settings;
 
 static void
@@ -30,6 +35,7 @@ apply (VedScorer *scorer,
 
   ved_alert_book_set_thresholds (ved_scorer_get_alert_book (scorer), &settings->thresholds);
   ved_cascade_set_settings (ved_scorer_get_cascade (scorer), &settings->cascade);
+  ved_cascade_continue_after (ved_scorer_get_cascade (scorer), settings->last_cascade);
   g_free (settings);
 }
 
@@ -38,27 +44,106 @@ apply_soon (VedEngine *self)
 {
   Settings *settings = g_new (Settings, 1);
 
-  *settings = (Settings) { self->thresholds, self->cascade_settings };
+  *settings = (Settings) { self->thresholds, self->cascade_settings,
+                           ved_cascade_log_get_last_id (self->cascade_log) };
   ved_runner_when_idle (self->runner, apply, settings);
 }
 
-static void
-load (VedEngine  *self,
-      const char *name)
+static char *
+write_thresholds (VedEngine *self)
 {
-  g_autofree char *data = ved_settings_file_load (self->data_dir, name);
-  g_autoptr(GError) error = NULL;
+  return ved_thresholds_to_data (&self->thresholds);
+}
 
-  if (data == NULL)
-    return;
-  if (strcmp (name, THRESHOLDS) == 0)
-    ved_thresholds_from_data (&self->thresholds, data, strlen (data), &error);
-  else if (strcmp (name, CASCADE) == 0)
-    ved_cascade_settings_from_data (&self->cascade_settings, data, &error);
-  else
-    ved_training_settings_from_data (&self->training_settings, data, &error);
-  if (error != NULL)
-    ved_report_error (G_LOG_DOMAIN, "Reading saved settings", g_steal_pointer (&error));
+static gboolean
+read_thresholds (VedEngine   *self,
+                 const char  *data,
+                 GError     **error)
+{
+  return ved_thresholds_from_data (&self->thresholds, data, strlen (data), error);
+}
+
+static char *
+write_cascade (VedEngine *self)
+{
+  return ved_cascade_settings_to_data (&self->cascade_settings);
+}
+
+static gboolean
+read_cascade (VedEngine   *self,
+              const char  *data,
+              GError     **error)
+{
+  return ved_cascade_settings_from_data (&self->cascade_settings, data, error);
+}
+
+static char *
+write_training (VedEngine *self)
+{
+  return ved_training_settings_to_data (&self->training_settings);
+}
+
+static gboolean
+read_training (VedEngine   *self,
+               const char  *data,
+               GError     **error)
+{
+  return ved_training_settings_from_data (&self->training_settings, data, error);
+}
+
+static char *
+write_profiles (VedEngine *self)
+{
+  return ved_profile_rules_to_data (ved_registry_get_rules (ved_intake_get_registry (self->intake)));
+}
+
+static gboolean
+read_profiles (VedEngine   *self,
+               const char  *data,
+               GError     **error)
+{
+  VedProfileRules *rules = ved_profile_rules_from_data (data, error);
+
+  if (rules == NULL)
+    return FALSE;
+  ved_registry_set_rules (ved_intake_get_registry (self->intake), rules);
+
+  return TRUE;
+}
+
+static char *
+write_routing (VedEngine *self)
+{
+  return g_strdup (ved_alert_desk_get_routing_data (self->desk));
+}
+
+static gboolean
+read_routing (VedEngine   *self,
+              const char  *data,
+              GError     **error)
+{
+  return ved_alert_desk_set_routing_data (self->desk, data, error);
+}
+
+static const Subject subjects[] = {
+  { "thresholds", write_thresholds, read_thresholds },
+  { "cascade", write_cascade, read_cascade },
+  { "training", write_training, read_training },
+  { "profiles", write_profiles, read_profiles },
+  { "routing", write_routing, read_routing },
+};
+
+static const Subject *
+find_subject (const char  *name,
+              GError     **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (strcmp (subjects[i].name, name) == 0)
+      return &subjects[i];
+
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there are no settings “%s”", name);
+
+  return NULL;
 }
 
 /*< private >
@@ -70,9 +155,14 @@ void
 ved_engine_load_settings (VedEngine *self)
 {
   self->cascade_settings = *ved_cascade_settings_get_default ();
-  load (self, THRESHOLDS);
-  load (self, CASCADE);
-  load (self, TRAINING);
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    {
+      g_autofree char *data = ved_settings_file_load (self->data_dir, subjects[i].name);
+      g_autoptr(GError) error = NULL;
+
+      if (data != NULL && !subjects[i].read (self, data, &error))
+        ved_report_error (G_LOG_DOMAIN, "Reading saved settings", g_steal_pointer (&error));
+    }
 }
 
 /*< private >
@@ -86,7 +176,7 @@ ved_engine_apply_settings (VedEngine *self)
 
 /**
  * ved_engine_dup_settings:
- * @name: "thresholds", "cascade" or "training"
+ * @name: "thresholds", "cascade", "training", "profiles" or "routing"
  *
  * Returns: (transfer full): their text form, a key file; %NULL with VED_ERROR_NOT_FOUND for another name
  */
@@ -95,21 +185,14 @@ ved_engine_dup_settings (VedEngine   *self,
                          const char  *name,
                          GError     **error)
 {
-  if (strcmp (name, THRESHOLDS) == 0)
-    return ved_thresholds_to_data (&self->thresholds);
-  if (strcmp (name, CASCADE) == 0)
-    return ved_cascade_settings_to_data (&self->cascade_settings);
-  if (strcmp (name, TRAINING) == 0)
-    return ved_training_settings_to_data (&self->training_settings);
+  const Subject *subject = find_subject (name, error);
 
-  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there are no settings “%s”", name);
-
-  return NULL;
+  return subject != NULL ? subject->write (self) : NULL;
 }
 
 /**
  * ved_engine_set_settings:
- * @name: "thresholds", "cascade" or "training"
+ * @name: "thresholds", "cascade", "training", "profiles" or "routing"
  * @data: a key file: what it does not name gets its default
  *
  * Keeps them, and judges the fleet by them from the next result on, which is made at once.
@@ -123,19 +206,16 @@ ved_engine_set_settings (VedEngine   *self,
                          const char  *data,
                          GError     **error)
 {
-  gboolean ok = FALSE;
+  const Subject *subject = find_subject (name, error);
 
+  if (subject == NULL)
+    return FALSE;
   if (self->phase != VED_ENGINE_RUNNING)
-    g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY, "the daemon is not running yet, or no more");
-  else if (strcmp (name, THRESHOLDS) == 0)
-    ok = ved_thresholds_from_data (&self->thresholds, data, strlen (data), error);
-  else if (strcmp (name, CASCADE) == 0)
-    ok = ved_cascade_settings_from_data (&self->cascade_settings, data, error);
-  else if (strcmp (name, TRAINING) == 0)
-    ok = ved_training_settings_from_data (&self->training_settings, data, error);
-  else
-    g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there are no settings “%s”", name);
-  if (!ok || !ved_settings_file_save (self->data_dir, name, data, error))
+    {
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY, "the daemon is not running yet, or no more");
+      return FALSE;
+    }
+  if (!subject->read (self, data, error) || !ved_settings_file_save (self->data_dir, name, data, error))
     return FALSE;
 
   apply_soon (self);

@@ -223,6 +223,7 @@ take_cascade (VedEngine        *self,
 
   g_clear_pointer (&self->cascade, ved_cascade_result_unref);
   self->cascade = ved_cascade_result_ref (cascade);
+  ved_cascade_log_take (self->cascade_log, cascade);
   if (changed)
     g_signal_emit (self, signals[CASCADE], 0, cascade);
 }
@@ -522,6 +523,7 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->models, ved_model_shelf_free);
   g_clear_pointer (&self->remediation, ved_remediation_desk_free);
   g_clear_pointer (&self->desk, ved_alert_desk_free);
+  g_clear_pointer (&self->cascade_log, ved_cascade_log_free);
   g_clear_pointer (&self->cascade, ved_cascade_result_unref);
   g_clear_pointer (&self->alert_config, g_key_file_unref);
   g_clear_pointer (&self->sources, ved_source_set_free);
@@ -646,12 +648,13 @@ ved_engine_start (VedEngine *self,
   self->intake = ved_intake_new (self->clock, self->time_base, self->shift_us, self->keeper);
   self->started_us = ved_engine_get_now_us (self);
   self->next_generation = (guint64) (ved_clock_now_us (self->clock) / 1000);
+  self->cascade_log = ved_cascade_log_new (self->keeper);
+  ved_engine_load_settings (self);
   if (self->keeper != NULL)
     {
       ved_alert_desk_restore (self->desk, self->keeper, self->started_us);
       ved_remediation_desk_restore (self->remediation, self->keeper);
     }
-  ved_engine_load_settings (self);
   ved_engine_open_models (self);
   self->runner = make_runner (self);
   ved_engine_apply_settings (self);
@@ -688,6 +691,7 @@ ved_engine_stop (VedEngine *self)
     ved_training_desk_close (self->training);
   ved_runner_stop (self->runner);
   g_clear_pointer (&self->runner, ved_runner_unref);
+  ved_cascade_log_close (self->cascade_log, self->cascade);
   keep_all (self);
 }
 

@@ -169,6 +169,9 @@ restore_servers (VedRegistry *registry,
       const VedStoredServer *description = g_ptr_array_index (stored, i);
       VedServer *server = ved_registry_ensure (registry, description->name);
 
+      /* What is not what its name says was told by records. */
+      if (description->profile != server->profile)
+        server->told_profile = description->profile;
       server->profile = description->profile;
       server->cores = description->cores;
       server->store_id = description->id;

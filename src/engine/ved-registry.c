@@ -12,6 +12,7 @@ struct _VedRegistry
   GHashTable *by_name;          /* name (of the record) → VedServer, not owned */
   GPtrArray *servers;           /* owned; in ascending order of names when is_sorted */
   gboolean is_sorted;
+  VedProfileRules *rules;       /* who decides on profiles */
 };
 
 /**
@@ -27,6 +28,7 @@ ved_registry_new (void)
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_server_unref);
   self->is_sorted = TRUE;
+  self->rules = ved_profile_rules_new ();
 
   return self;
 }
@@ -39,6 +41,7 @@ ved_registry_free (VedRegistry *self)
 
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->servers);
+  ved_profile_rules_free (self->rules);
   g_free (self);
 }
 
@@ -92,8 +95,8 @@ ved_registry_find (VedRegistry *self,
 /**
  * ved_registry_ensure:
  *
- * Returns: (transfer none): the record of @name, a new one where there was none, with the profile that
- *   the name suggests
+ * Returns: (transfer none): the record of @name, a new one where there was none, with the profile that the
+ *   rules give it
  */
 VedServer *
 ved_registry_ensure (VedRegistry *self,
@@ -104,7 +107,8 @@ ved_registry_ensure (VedRegistry *self,
   if (server != NULL)
     return server;
 
-  server = ved_server_new (name, ved_profile_from_server_name (name));
+  server = ved_server_new (name, VED_PROFILE_GENERIC);
+  ved_server_apply_rules (server, self->rules);
   g_hash_table_insert (self->by_name, server->name, server);
   g_ptr_array_add (self->servers, server);
   self->is_sorted = FALSE;
@@ -129,7 +133,33 @@ ved_registry_adopt (VedRegistry *self,
     }
   g_hash_table_insert (self->by_name, server->name, server);
   g_ptr_array_add (self->servers, ved_server_ref (server));
+  ved_server_apply_rules (server, self->rules);
   self->is_sorted = FALSE;
+}
+
+/**
+ * ved_registry_set_rules:
+ * @rules: (transfer full): what decides on profiles, of the servers that are there too
+ */
+void
+ved_registry_set_rules (VedRegistry     *self,
+                        VedProfileRules *rules)
+{
+  ved_profile_rules_free (self->rules);
+  self->rules = rules;
+  for (guint i = 0; i < self->servers->len; i++)
+    ved_server_apply_rules (g_ptr_array_index (self->servers, i), rules);
+}
+
+/**
+ * ved_registry_get_rules:
+ *
+ * Returns: (transfer none): what decides on profiles
+ */
+const VedProfileRules *
+ved_registry_get_rules (VedRegistry *self)
+{
+  return self->rules;
 }
 
 /**

@@ -21,6 +21,9 @@ VedServer *ved_registry_find   (VedRegistry           *self,
                                 const char            *name);
 VedServer *ved_registry_ensure (VedRegistry           *self,
                                 const char            *name);
+void       ved_registry_set_rules (VedRegistry        *self,
+                                VedProfileRules       *rules);
+const VedProfileRules *ved_registry_get_rules (VedRegistry *self);
 void       ved_registry_adopt  (VedRegistry           *self,
                                 VedServer             *server);
 void       ved_registry_forget (VedRegistry           *self,

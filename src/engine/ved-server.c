@@ -54,6 +54,7 @@ ved_server_new (const char *name,
   g_mutex_init (&self->lock);
   self->name = g_strdup (name);
   self->profile = profile;
+  self->told_profile = -1;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       resolutions[metric] = ved_metric_get_info (metric)->resolution;
@@ -131,15 +132,43 @@ gboolean
 ved_server_describe (VedServer       *self,
                      const VedSample *sample)
 {
-  VedProfile profile = sample->profile >= 0 ? (VedProfile) sample->profile : self->profile;
   guint cores = sample->cores > 0 ? sample->cores : self->cores;
-  gboolean is_news = !self->is_described || profile != self->profile || cores != self->cores;
+  VedProfile profile = self->profile;
+  gboolean is_news;
 
+  if (sample->profile >= 0)
+    {
+      self->told_profile = sample->profile;
+      profile = self->has_given_profile ? self->profile : (VedProfile) sample->profile;
+    }
+  is_news = !self->is_described || profile != self->profile || cores != self->cores;
   self->is_described = TRUE;
   self->profile = profile;
   self->cores = cores;
 
   return is_news;
+}
+
+/**
+ * ved_server_apply_rules:
+ * @rules: what decides on profiles from now on
+ *
+ * Named by the rules, else told by its records, else guessed by its name.
+ */
+void
+ved_server_apply_rules (VedServer             *self,
+                        const VedProfileRules *rules)
+{
+  VedProfile profile;
+
+  self->has_given_profile = ved_profile_rules_find_server (rules, self->name, &profile);
+  if (!self->has_given_profile)
+    profile = self->told_profile >= 0 ? (VedProfile) self->told_profile : ved_profile_rules_guess (rules, self->name);
+  if (profile == self->profile)
+    return;
+
+  self->profile = profile;
+  self->is_described = FALSE;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/ved-probability.h"
+#include "fleet/ved-profile-rules.h"
 #include "fleet/ved-risk.h"
 #include "fleet/ved-sample-batch.h"
 #include "forecast/ved-forecaster.h"
@@ -36,6 +37,8 @@ typedef struct {
   gboolean is_described;
   gboolean is_refilled;         /* has history that the newest forecasts do not know */
   VedProfile profile;
+  int told_profile;             /* what its records say; -1: nothing */
+  gboolean has_given_profile;   /* somebody named this server: its records do not count */
   guint cores;                  /* 0: unknown */
   gint64 last_seen_us;          /* time stamp of the newest sample; 0: never */
   gint64 fresh_us;              /* the same, or when the engine began with what was restored */
@@ -58,6 +61,8 @@ void       ved_server_unref (VedServer  *self);
 
 gboolean         ved_server_describe       (VedServer       *self,
                                             const VedSample *sample);
+void             ved_server_apply_rules    (VedServer             *self,
+                                            const VedProfileRules *rules);
 VedSampleOutcome ved_server_add_sample     (VedServer       *self,
                                             const VedSample *sample);
 void             ved_server_add_bucket     (VedServer       *self,

@@ -115,6 +115,17 @@ ved_cascade_episodes_free (VedCascadeEpisodes *self)
   g_free (self);
 }
 
+/**
+ * ved_cascade_episodes_continue_after:
+ * @last_id: the next episode has a higher number
+ */
+void
+ved_cascade_episodes_continue_after (VedCascadeEpisodes *self,
+                                     guint64             last_id)
+{
+  self->n = MAX (self->n, last_id);
+}
+
 static Live *
 find_overlapping (VedCascadeEpisodes       *self,
                   const VedCascadeAffected *affected,

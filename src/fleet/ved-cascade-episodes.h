@@ -25,6 +25,8 @@ void                ved_cascade_episodes_take        (VedCascadeEpisodes       *
                                                       guint                     n_affected,
                                                       double                    share,
                                                       double                    correlation);
+void                ved_cascade_episodes_continue_after (VedCascadeEpisodes    *self,
+                                                      guint64                   last_id);
 void                ved_cascade_episodes_end_quiet   (VedCascadeEpisodes       *self,
                                                       gint64                    time_us);
 GPtrArray          *ved_cascade_episodes_copy_active (const VedCascadeEpisodes *self) G_GNUC_WARN_UNUSED_RESULT;

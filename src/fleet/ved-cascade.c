@@ -36,6 +36,7 @@
 #define BIAS_US       (10 * VED_MINUTE_US)
 #define PRIOR_US      (4 * VED_HOUR_US)
 #define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
+#define LEAST_SHARE   0.02      /* of those that take part: fewer are no cascade of a fleet */
 #define MIN_SHARED    30        /* ticks without a gap before a server counts for the correlation */
 #define MIN_SD        1e-3f
 
@@ -161,6 +162,17 @@ ved_cascade_set_settings (VedCascade               *self,
                           const VedCascadeSettings *settings)
 {
   self->settings = *settings;
+}
+
+/**
+ * ved_cascade_continue_after:
+ * @last_id: number of an episode before the first of this detector
+ */
+void
+ved_cascade_continue_after (VedCascade *self,
+                            guint64     last_id)
+{
+  ved_cascade_episodes_continue_after (self->episodes, last_id);
 }
 
 /**
@@ -309,11 +321,20 @@ learn_rate (VedCascade             *self,
   self->rates[metric] += (share - self->rates[metric]) * MIN ((double) self->tick_us / span_us, 1.0);
 }
 
+/* What moves together is not independent, as the binomial distribution has it: in a large fleet the turn of an hour
+ * makes a percent of the servers anomalous, which is as unlikely as it is harmless. So a share is asked for as well. */
+static guint
+least_servers (const VedCascade *self,
+               guint             n_taking_part)
+{
+  return MAX (self->settings.min_servers, (guint) ceil (LEAST_SHARE * n_taking_part));
+}
+
 static guint
 count_needed (const VedCascade       *self,
               const VedCascadeMetric *counts)
 {
-  guint needed = self->settings.min_servers;
+  guint needed = least_servers (self, counts->n_taking_part);
 
   while (needed < counts->n_taking_part
          && ved_cascade_binomial_tail (counts->n_taking_part, counts->expected_rate, needed)
@@ -350,7 +371,7 @@ pick_candidates (const VedCascade *self,
         n = k;
     }
   for (guint k = 0; k < n; k++)
-    order[k]->is_candidate = order[k]->n_anomalous >= self->settings.min_servers;
+    order[k]->is_candidate = order[k]->n_anomalous >= least_servers (self, order[k]->n_taking_part);
 }
 
 /* What is beyond the bound counts as if it lay on it: a few wild values move no mean. */

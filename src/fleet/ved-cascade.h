@@ -89,6 +89,8 @@ VedCascade       *ved_cascade_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 void              ved_cascade_free           (VedCascade               *self);
 void              ved_cascade_set_settings   (VedCascade               *self,
                                               const VedCascadeSettings *settings);
+void              ved_cascade_continue_after (VedCascade               *self,
+                                              guint64                   last_id);
 guint             ved_cascade_add_server     (VedCascade               *self,
                                               const char               *name,
                                               VedProfile                profile);

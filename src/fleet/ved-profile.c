@@ -86,9 +86,15 @@ ved_profile_from_text (const char *text,
   return FALSE;
 }
 
-static gboolean
-has_numbered_prefix (const char        *name,
-                     const char *const *prefixes)
+/**
+ * ved_profile_name_begins:
+ * @prefixes: (array zero-terminated=1): beginnings of names
+ *
+ * Returns: whether @name begins with one of them, in any case, and goes on with a digit
+ */
+gboolean
+ved_profile_name_begins (const char        *name,
+                         const char *const *prefixes)
 {
   for (guint i = 0; prefixes[i] != NULL; i++)
     {
@@ -112,7 +118,7 @@ ved_profile_from_server_name (const char *name)
 {
   for (guint i = 0; i < VED_N_PROFILES; i++)
     {
-      if (has_numbered_prefix (name, profiles[i].prefixes))
+      if (ved_profile_name_begins (name, profiles[i].prefixes))
         return i;
     }
 

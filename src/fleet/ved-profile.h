@@ -30,6 +30,8 @@ const VedProfileInfo *ved_profile_get_info         (VedProfile   profile) G_GNUC
 gboolean              ved_profile_from_text        (const char  *text,
                                                     gsize        length,
                                                     VedProfile  *profile);
-VedProfile            ved_profile_from_server_name (const char  *name);
+gboolean              ved_profile_name_begins      (const char         *name,
+                                                    const char * const *prefixes);
+VedProfile            ved_profile_from_server_name (const char         *name);
 
 G_END_DECLS

@@ -135,6 +135,17 @@ ensure_entry (VedNotifier    *self,
 }
 
 /**
+ * ved_notifier_set_routing:
+ * @routing: who is told from now on; outlives the notifier, or the next call
+ */
+void
+ved_notifier_set_routing (VedNotifier      *self,
+                          const VedRouting *routing)
+{
+  self->routing = routing;
+}
+
+/**
  * ved_notifier_restore:
  * @alert: an episode of an earlier run that is not resolved
  * @profile: of its server

@@ -28,6 +28,8 @@ VedNotifier *ved_notifier_new     (const VedRouting  *routing,
                                    VedNoticeFunc      func,
                                    gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_notifier_free    (VedNotifier       *self);
+void         ved_notifier_set_routing (VedNotifier   *self,
+                                   const VedRouting  *routing);
 void         ved_notifier_restore (VedNotifier       *self,
                                    const VedAlert    *alert,
                                    VedProfile         profile,

@@ -22,8 +22,8 @@
  * A row that is named replaces that part of the row alone. An empty list of roles means that nobody is told:
  * such alerts are recorded and shown, and that is all. */
 
-#define GROUP              "routing"
 #define ENVIRONMENT_PREFIX "environment-"
+#define MAX_NOTICE_MIN     (7 * 24 * 60)
 
 struct _VedRouting
 {
@@ -64,7 +64,7 @@ read_escalation (const char    *text,
   guint64 minutes;
 
   if (number == NULL || colon[1] == '\0'
-      || !g_ascii_string_to_unsigned (g_strstrip (number), 10, 1, 7 * 24 * 60, &minutes, NULL))
+      || !g_ascii_string_to_unsigned (g_strstrip (number), 10, 1, MAX_NOTICE_MIN, &minutes, NULL))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
                    "“%s” is no escalation: write minutes and a role, as in 30:on-call", text);
@@ -163,7 +163,7 @@ take_key (VedRouting  *self,
 {
   const char *rest = NULL;
   VedRoute *route = find_route (self, key, &rest);
-  g_auto(GStrv) list = g_key_file_get_string_list (config, GROUP, key, NULL, error);
+  g_auto(GStrv) list = g_key_file_get_string_list (config, VED_ROUTING_GROUP, key, NULL, error);
 
   if (list == NULL)
     return FALSE;
@@ -177,10 +177,13 @@ take_key (VedRouting  *self,
     return set_escalations (route, (const char *const *) list, error);
   if (route != NULL && strcmp (rest, "-notice-minutes") == 0)
     {
-      int minutes = g_key_file_get_integer (config, GROUP, key, error);
+      g_autofree char *text = g_key_file_get_string (config, VED_ROUTING_GROUP, key, error);
+      guint64 minutes;
 
-      route->notice_min = (guint) MAX (minutes, 0);
-      return minutes > 0;
+      if (text == NULL || !g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, MAX_NOTICE_MIN, &minutes, error))
+        return FALSE;
+      route->notice_min = (guint) minutes;
+      return TRUE;
     }
 
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
@@ -201,14 +204,14 @@ ved_routing_new (GKeyFile  *config,
                  GError   **error)
 {
   g_autoptr(VedRouting) self = g_new0 (VedRouting, 1);
-  g_auto(GStrv) keys = config != NULL ? g_key_file_get_keys (config, GROUP, NULL, NULL) : NULL;
+  g_auto(GStrv) keys = config != NULL ? g_key_file_get_keys (config, VED_ROUTING_GROUP, NULL, NULL) : NULL;
 
   set_defaults (self);
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       if (!take_key (self, config, keys[i], error))
         {
-          g_prefix_error (error, "%s in [" GROUP "]: ", keys[i]);
+          g_prefix_error (error, "%s in [" VED_ROUTING_GROUP "]: ", keys[i]);
           return NULL;
         }
     }

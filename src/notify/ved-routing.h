@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define VED_MAX_ROUTE_STEPS 4
+#define VED_ROUTING_GROUP   "routing"
 
 /* Who is told next when nobody has taken charge so long after the first notice. */
 typedef struct {

@@ -170,13 +170,3 @@ ved_handle_alert_desk (VedService *service,
                                ved_engine_get_now_us (service->engine), out);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
-
-void
-ved_handle_routing (VedService *service,
-                    VedRequest *request)
-{
-  GString *out = g_string_new (NULL);
-
-  ved_alert_desk_write_routing (ved_engine_get_alert_desk (service->engine), out);
-  ved_request_reply_json (request, SOUP_STATUS_OK, out);
-}

@@ -6,6 +6,7 @@
 #include "server/ved-handlers.h"
 
 #include "fleet/ved-dependency.h"
+#include "wire/ved-cascade-json.h"
 #include "wire/ved-json-writer.h"
 
 /* Correlated anomalies of the fleet, and the plans for servers at risk. */
@@ -37,68 +38,6 @@ write_small (GString    *out,
 }
 
 static void
-write_members (GString                 *out,
-               const VedCascadeEpisode *episode)
-{
-  ved_json_member (out, "members");
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < episode->members->len; i++)
-    {
-      const VedCascadeMember *member = &g_array_index (episode->members, VedCascadeMember, i);
-
-      begin_item (out);
-      ved_json_member_string (out, "server", member->name);
-      ved_json_member_string (out, "profile", ved_profile_get_info (member->profile)->key);
-      ved_json_member_time (out, "onset", member->onset_us);
-      g_string_append_c (out, '}');
-    }
-  g_string_append_c (out, ']');
-}
-
-static void
-write_episode_metrics (GString                 *out,
-                       const VedCascadeEpisode *episode)
-{
-  ved_json_member (out, "metrics");
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
-    {
-      if ((episode->metrics >> i & 1) == 0)
-        continue;
-      begin_item (out);
-      ved_json_member_string (out, "metric", ved_metric_get_info (ved_cascade_get_metric (i))->key);
-      ved_json_member_string (out, "advice", ved_cascade_get_advice_key (i));
-      g_string_append_c (out, '}');
-    }
-  g_string_append_c (out, ']');
-}
-
-/**
- * ved_cascade_write_episode:
- * @out: gets an object
- */
-void
-ved_cascade_write_episode (GString                 *out,
-                           const VedCascadeEpisode *episode)
-{
-  g_string_append_c (out, '{');
-  ved_json_member_uint (out, "id", episode->id);
-  ved_json_member_time (out, "start", episode->start_us);
-  ved_json_member_time (out, "peak", episode->peak_us);
-  if (episode->end_us > 0)
-    ved_json_member_time (out, "end", episode->end_us);
-  ved_json_member_string (out, "severity", ved_cascade_severity_get_name (episode->severity));
-  ved_json_member_uint (out, "server_count", episode->n_peak);
-  write_share (out, "share", episode->peak_share, 3);
-  write_share (out, "correlation_score", episode->peak_correlation, 3);
-  ved_json_member_string (out, "root_cause", episode->root);
-  ved_json_member_string (out, "other_root_cause", episode->other_root);
-  write_episode_metrics (out, episode);
-  write_members (out, episode);
-  g_string_append_c (out, '}');
-}
-
-static void
 write_episodes (GString    *out,
                 const char *key,
                 GPtrArray  *episodes,
@@ -112,6 +51,21 @@ write_episodes (GString    *out,
         g_string_append_c (out, ',');
       ved_cascade_write_episode (out, g_ptr_array_index (episodes, i));
     }
+  g_string_append_c (out, ']');
+}
+
+/* What ended in this life of the daemon, newest first, then what was kept of earlier ones. */
+static void
+write_recent (GString                *out,
+              const VedCascadeResult *cascade,
+              GPtrArray              *past)
+{
+  guint n = MIN (cascade->recent->len, MAX_RECENT);
+
+  write_episodes (out, "recent_events", cascade->recent, MAX_RECENT);
+  g_string_truncate (out, out->len - 1);
+  for (guint i = 0; i < past->len && n < MAX_RECENT; i++, n++)
+    g_string_append_printf (out, "%s%s", n > 0 ? "," : "", (const char *) g_ptr_array_index (past, i));
   g_string_append_c (out, ']');
 }
 
@@ -265,7 +219,7 @@ ved_handle_cascade_status (VedService *service,
   write_tracked (out);
   ved_json_member_uint (out, "window_size", VED_CASCADE_MIN_SAMPLES);
   g_string_append_c (out, '}');
-  write_episodes (out, "recent_events", cascade->recent, MAX_RECENT);
+  write_recent (out, cascade, ved_engine_get_past_cascades (service->engine));
   ved_json_member_uint (out, "event_count", cascade->n_episodes);
   write_thresholds (out, cascade);
   ved_json_member (out, "health");

@@ -7,13 +7,17 @@
 
 #include "base/ved-error.h"
 #include "server/ved-request-body.h"
+#include "server/ved-route-rows.h"
 #include "wire/ved-json-writer.h"
 
 #include <string.h>
 
-/* GET and PUT /settings/{thresholds|cascade}: an object of groups, each an object of keys, whose values are the
- * texts of a key file ("80;90"). A PUT may say If-Match with the ETag of what it changes; whoever was faster is not
+/* GET and PUT /settings/{thresholds|profiles|cascade}: an object of groups, each an object of keys, whose values are
+ * the texts of a key file ("80;90"). /settings/routing has rows instead, as they are shown; a PUT names those that
+ * differ from the configuration. A PUT may say If-Match with the ETag of what it changes; whoever was faster is not
  * overwritten. Also what people decide about remediations. */
+
+#define ROUTING "routing"
 
 static char *
 make_etag (const char *data)
@@ -53,14 +57,22 @@ write_groups (GString    *out,
 }
 
 static void
+set_etag (VedRequest *request,
+          const char *data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (ved_request_get_message (request));
+  g_autofree char *etag = make_etag (data);
+
+  soup_message_headers_replace (headers, "ETag", etag);
+}
+
+static void
 reply_settings (VedRequest *request,
                 const char *data)
 {
-  g_autofree char *etag = make_etag (data);
   GString *out = g_string_new (NULL);
 
-  soup_message_headers_replace (soup_server_message_get_response_headers (ved_request_get_message (request)), "ETag",
-                                etag);
+  set_etag (request, data);
   write_groups (out, data);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
@@ -146,31 +158,68 @@ is_current (VedRequest *request,
   return wanted == NULL || strcmp (wanted, "*") == 0 || strcmp (wanted, etag) == 0;
 }
 
-void
-ved_handle_settings_put (VedService *service,
-                         VedRequest *request)
+typedef char *(*ReadFunc) (JsonObject *body,
+                           GError    **error);
+
+/* Changes the settings @name by the body, which @read makes the text form of. FALSE: it has been answered. */
+static gboolean
+change_settings (VedService *service,
+                 VedRequest *request,
+                 const char *name,
+                 ReadFunc    read)
 {
-  const char *name = ved_request_get_param (request);
   g_autoptr(GError) error = NULL;
   g_autofree char *before = ved_engine_dup_settings (service->engine, name, &error);
   g_autoptr(JsonObject) body = before != NULL ? ved_request_read_json (request, &error) : NULL;
-  g_autofree char *data = body != NULL ? read_groups (body, &error) : NULL;
-  g_autofree char *after = NULL;
+  g_autofree char *data = body != NULL ? read (body, &error) : NULL;
 
   if (data != NULL && !is_current (request, before))
     {
       ved_request_reply_error_code (request, SOUP_STATUS_PRECONDITION_FAILED, "changed",
                                     "somebody else has changed these settings: read them again", NULL);
-      return;
+      return FALSE;
     }
   if (data == NULL || !ved_engine_set_settings (service->engine, name, data, &error))
     {
       ved_request_reply_gerror (request, error, NULL);
-      return;
+      return FALSE;
     }
+
+  return TRUE;
+}
+
+void
+ved_handle_settings_put (VedService *service,
+                         VedRequest *request)
+{
+  const char *name = ved_request_get_param (request);
+  g_autofree char *after = NULL;
+
+  if (!change_settings (service, request, name, read_groups))
+    return;
 
   after = ved_engine_dup_settings (service->engine, name, NULL);
   reply_settings (request, after);
+}
+
+void
+ved_handle_routing (VedService *service,
+                    VedRequest *request)
+{
+  VedAlertDesk *desk = ved_engine_get_alert_desk (service->engine);
+  GString *out = g_string_new (NULL);
+
+  set_etag (request, ved_alert_desk_get_routing_data (desk));
+  ved_alert_desk_write_routing (desk, out);
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}
+
+void
+ved_handle_routing_put (VedService *service,
+                        VedRequest *request)
+{
+  if (change_settings (service, request, ROUTING, ved_route_rows_read))
+    ved_handle_routing (service, request);
 }
 
 static void

@@ -98,6 +98,8 @@ void ved_handle_alert_desk          (VedService *service,
                                      VedRequest *request);
 void ved_handle_routing             (VedService *service,
                                      VedRequest *request);
+void ved_handle_routing_put         (VedService *service,
+                                     VedRequest *request);
 void ved_handle_mutes               (VedService *service,
                                      VedRequest *request);
 void ved_handle_mute_add            (VedService *service,
@@ -116,8 +118,5 @@ void ved_handle_note_add            (VedService *service,
                                      VedRequest *request);
 void ved_handle_note_remove         (VedService *service,
                                      VedRequest *request);
-
-void ved_cascade_write_episode (GString                 *out,
-                                const VedCascadeEpisode *episode);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "engine/ved-drift.h"
 #include "server/ved-handlers.h"
+#include "wire/ved-cascade-json.h"
 #include "wire/ved-json-writer.h"
 #include "wire/ved-predictions-json.h"
 

@@ -1,49 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Alerts: a real daemon that is fed two servers, one of them in trouble, and who looks at it."""
-import json
-import os
 import re
-import subprocess
-import tempfile
-import time
-import urllib.error
 import urllib.request
 
 from driver import check, run, test, wait_for
-
-TROUBLED, CALM = 'ppweb001', 'ppweb002'
-
-
-class Daemon:
-    def __init__(self, session):
-        folder = tempfile.mkdtemp(dir=session.folder)
-        self.process = session.start(os.environ['VEDETTE_DAEMON'], '--source=feed', '--port=0',
-                                     f'--data-dir={folder}', stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        self.url = re.search(r'http://\S+', line).group(0)
-
-    def ask(self, path, body=None):
-        data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(self.url + path, data, {'Content-Type': 'application/json'})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def takes(self, records):
-        try:
-            return self.ask('/feed/data', {'records': records})
-        except urllib.error.HTTPError:
-            return None
-
-    def feed(self):
-        now = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
-        calm = {'timestamp': now, 'cpu_user_pct': 10, 'cpu_sys_pct': 5, 'cpu_iowait_pct': 1, 'cpu_idle_pct': 84,
-                'load_average': 1, 'swap_used_pct': 0, 'disk_usage_pct': 40, 'cores': 8}
-        records = [{**calm, 'server_name': CALM, 'mem_used_pct': 40},
-                   {**calm, 'server_name': TROUBLED, 'mem_used_pct': 99}]
-        wait_for(lambda: self.takes(records), 'the daemon to take samples')
-
-    def alerts(self):
-        return self.ask('/alerts/active')['alerts']
+from fed_daemon import TROUBLED, Daemon
 
 
 def open_alerts(session, daemon):

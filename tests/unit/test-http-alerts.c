@@ -266,6 +266,53 @@ test_routing (Fixture      *f,
   g_assert_cmpint (json_object_get_int_member (first, "notice_minutes"), ==, 5);
 }
 
+static guint
+put (Fixture    *f,
+     const char *path,
+     const char *body,
+     const char *if_match)
+{
+  SoupMessage *message = ved_test_http_make_message (&f->http, "PUT", path);
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  if (if_match != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "If-Match", if_match);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_send (&f->http, message);
+
+    return answer.status;
+  }
+}
+
+/* A row that is changed is the one notices go by, over a restart; the others stay as they were. */
+static void
+test_routing_change (Fixture      *f,
+                     gconstpointer data)
+{
+  const char *change = "{\"routes\":[{\"applies_to\":\"server\",\"level\":\"imminent\",\"notice_minutes\":2,"
+    "\"roles\":[\"night shift\"],\"escalations\":[{\"after_minutes\":7,\"role\":\"owner; of it\"}]}]}";
+  JsonObject *first, *step;
+
+  g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":\"purple\"}]}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":\"danger\",\"roles\":[7]}]}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing", "{}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing", change, "\"stale\""), ==, 412);
+  g_assert_cmpuint (put (f, "/settings/routing", change, NULL), ==, 200);
+  restart (f);
+  feed (f, 99.0);
+  first = json_array_get_object_element (json_object_get_array_member (get (f, "/settings/routing"), "routes"), 0);
+  g_assert_cmpint (json_object_get_int_member (first, "notice_minutes"), ==, 2);
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (first, "roles"), 0), ==, "night shift");
+  step = json_array_get_object_element (json_object_get_array_member (first, "escalations"), 0);
+  g_assert_cmpint (json_object_get_int_member (step, "after_minutes"), ==, 7);
+  g_assert_cmpstr (json_object_get_string_member (step, "role"), ==, "owner; of it");
+
+  g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[]}", NULL), ==, 200);
+  first = json_array_get_object_element (json_object_get_array_member (get (f, "/settings/routing"), "routes"), 0);
+  g_assert_cmpint (json_object_get_int_member (first, "notice_minutes"), ==, 5);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -277,6 +324,7 @@ main (int    argc,
   g_test_add ("/http-alerts/notes", Fixture, NULL, set_up, test_notes, tear_down);
   g_test_add ("/http-alerts/delivery", Fixture, NULL, set_up, test_delivery, tear_down);
   g_test_add ("/http-alerts/routing", Fixture, NULL, set_up, test_routing, tear_down);
+  g_test_add ("/http-alerts/routing-change", Fixture, NULL, set_up, test_routing_change, tear_down);
 
   return g_test_run ();
 }

@@ -212,6 +212,33 @@ test_cascade (Fixture      *f,
   g_assert_cmpfloat (json_object_get_double_member (get (f, "/cascade/health"), "health_score"), ==, 100.0);
 }
 
+/* The table of profiles decides at once on the servers that are there, also on the row of memory that they are scored
+ * by, and after a restart. */
+static void
+test_profiles (Fixture      *f,
+               gconstpointer data)
+{
+  const char *path = "/predictions/ppweb001";
+
+  live (f, 1, 95.0);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (get (f, path), "prediction"),
+                                                  "profile"), ==, "Web API");
+  g_assert_cmpuint (send (f, "PUT", "/settings/profiles", "{\"servers\":{\"ppweb001\":\"mainframe\"}}", NULL), ==, 422);
+  g_assert_cmpuint (send (f, "PUT", "/settings/profiles", "{\"prefixes\":{\"database\":\"ppweb\"}}", NULL), ==, 200);
+  live (f, 1, 95.0);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (get (f, path), "prediction"),
+                                                  "profile"), ==, "Database");
+  g_assert_cmpuint (send (f, "PUT", "/settings/profiles", "{\"servers\":{\"ppweb001\":\"risk_analytics\"}}", NULL), ==,
+                    200);
+  restart (f);
+  live (f, 1, 95.0);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (get (f, path), "prediction"),
+                                                  "profile"), ==, "Risk Analytics");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (get (f, "/settings/profiles"),
+                                                                                 "servers"), "ppweb001"), ==,
+                   "risk_analytics");
+}
+
 static void
 test_settings (Fixture      *f,
                gconstpointer data)
@@ -333,6 +360,7 @@ main (int    argc,
   g_test_add ("/http-fleet/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/http-fleet/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/http-fleet/cascade", Fixture, NULL, set_up, test_cascade, tear_down);
+  g_test_add ("/http-fleet/profiles", Fixture, NULL, set_up, test_profiles, tear_down);
   g_test_add ("/http-fleet/settings", Fixture, NULL, set_up, test_settings, tear_down);
   g_test_add ("/http-fleet/remediation", Fixture, NULL, set_up, test_remediation, tear_down);
   g_test_add ("/http-fleet/execution", Fixture, "enabled", set_up, test_execution, tear_down);

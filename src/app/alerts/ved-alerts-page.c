@@ -474,9 +474,7 @@ create_page (VedAlertsPage *self)
   GtkWidget *switcher = gtk_stack_switcher_new ();
 
   self->stack = gtk_stack_new ();
-  self->routing = ved_routing_view_new ();
   gtk_stack_add_titled (GTK_STACK (self->stack), create_active (self), "active", _("Active"));
-  gtk_stack_add_titled (GTK_STACK (self->stack), self->routing, "routing", _("Rules and Routing"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_widget_set_margin_start (switcher, MARGIN_PX);
@@ -485,6 +483,33 @@ create_page (VedAlertsPage *self)
   gtk_box_append (GTK_BOX (box), self->stack);
 
   return box;
+}
+
+/* What the daemon goes by is asked for when it is looked at. */
+static void
+load_routing (VedAlertsPage *self)
+{
+  if (ved_page_get_active (VED_PAGE (self))
+      && g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "routing") == 0)
+    ved_routing_view_load (VED_ROUTING_VIEW (self->routing));
+}
+
+static void
+ved_alerts_page_shown (VedPage *page)
+{
+  load_routing (VED_ALERTS_PAGE (page));
+}
+
+static void
+ved_alerts_page_constructed (GObject *object)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (object);
+
+  G_OBJECT_CLASS (ved_alerts_page_parent_class)->constructed (object);
+
+  self->routing = ved_routing_view_new (VED_PAGE (self));
+  gtk_stack_add_titled (GTK_STACK (self->stack), self->routing, "routing", _("Rules and Routing"));
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (load_routing), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -504,7 +529,9 @@ ved_alerts_page_class_init (VedAlertsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VedPageClass *page_class = VED_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = ved_alerts_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = ved_alerts_page_dispose;
+  page_class->shown = ved_alerts_page_shown;
   page_class->update = ved_alerts_page_update;
   page_class->hidden = ved_alerts_page_hidden;
   page_class->search = ved_alerts_page_search;

@@ -5,7 +5,8 @@
 
 #include "app/alerts/ved-routing-view.h"
 
-#include "app/alerts/ved-alert-delivery.h"
+#include "app/alerts/ved-maintenance-card.h"
+#include "app/alerts/ved-routing-editor.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
@@ -13,7 +14,7 @@
 
 #include <glib/gi18n.h>
 
-/* Both tables are those the daemon goes by. */
+/* The rules for the whole fleet are fixed; who is told, and when nobody is, can be changed here. */
 
 #define MARGIN_PX 18
 #define COLUMN_GAP_PX 18
@@ -36,6 +37,9 @@ struct _VedRoutingView
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
+  GtkWidget *box;
+  GtkWidget *editor;
+  GtkWidget *windows;
   GtkWidget *verdicts[G_N_ELEMENTS (rules)];
   GtkWidget *doubt;
 };
@@ -106,31 +110,6 @@ create_rules (VedRoutingView *self)
   return card;
 }
 
-static GtkWidget *
-create_matrix (const char          *title,
-               const VedAlertRoute *routes,
-               guint                n_routes)
-{
-  GtkWidget *content, *card = ved_card_new (title, &content, NULL);
-  GtkWidget *grid = new_grid ();
-
-  attach_text (grid, _("Level"), "caption-heading", 0, 0);
-  attach_text (grid, _("First notice"), "caption-heading", 1, 0);
-  attach_text (grid, _("While nobody acknowledges"), "caption-heading", 2, 0);
-  for (guint i = 0; i < n_routes; i++)
-    {
-      g_autofree char *notice = ved_alert_text_notice (&routes[i]);
-      g_autofree char *ladder = ved_alert_text_ladder (&routes[i]);
-
-      attach_level (grid, routes[i].level, (int) i + 1);
-      attach_text (grid, notice, NULL, 1, (int) i + 1);
-      attach_text (grid, ladder, NULL, 2, (int) i + 1);
-    }
-  gtk_box_append (GTK_BOX (content), grid);
-
-  return card;
-}
-
 static void
 ved_routing_view_dispose (GObject *object)
 {
@@ -150,31 +129,48 @@ static void
 ved_routing_view_init (VedRoutingView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  guint n_servers, n_environment;
-  const VedAlertRoute *servers = ved_alert_routing_get_servers (&n_servers);
-  const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
 
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, 2);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), create_rules (self));
-  gtk_box_append (GTK_BOX (box), create_matrix (_("Who is told about a server"), servers, n_servers));
-  gtk_box_append (GTK_BOX (box), create_matrix (_("Who is told about the whole fleet"), environment,
-                                                n_environment));
+  self->box = box;
   self->scroller = ved_page_scroller_new (box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
 /**
  * ved_routing_view_new:
+ * @page: owns the view, and outlives it
  *
  * Returns: a view without probabilities
  */
 GtkWidget *
-ved_routing_view_new (void)
+ved_routing_view_new (VedPage *page)
 {
-  return g_object_new (VED_TYPE_ROUTING_VIEW, NULL);
+  VedRoutingView *self = g_object_new (VED_TYPE_ROUTING_VIEW, NULL);
+
+  self->editor = ved_routing_editor_new (page);
+  self->windows = ved_maintenance_card_new (page);
+  gtk_box_append (GTK_BOX (self->box), self->editor);
+  gtk_box_append (GTK_BOX (self->box), self->windows);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_routing_view_load:
+ *
+ * Asks the daemon what it goes by, as when the view is shown.
+ */
+void
+ved_routing_view_load (VedRoutingView *self)
+{
+  g_return_if_fail (VED_IS_ROUTING_VIEW (self));
+
+  ved_routing_editor_load (VED_ROUTING_EDITOR (self->editor));
+  ved_maintenance_card_load (VED_MAINTENANCE_CARD (self->windows));
 }
 
 /**

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-snapshot.h"
-
-#include <gtk/gtk.h>
+#include "app/ved-page.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +9,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedRoutingView, ved_routing_view, VED, ROUTING_VIEW, GtkWidget)
 
-/* The rules for the whole fleet with the probabilities they judge, and the routing matrix. */
+/* The rules for the whole fleet with the probabilities they judge, the routing matrix and the maintenance windows. */
 
-GtkWidget *ved_routing_view_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_routing_view_new          (VedPage        *page) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_routing_view_load         (VedRoutingView *self);
 void       ved_routing_view_set_snapshot (VedRoutingView *self,
                                           VedSnapshot    *snapshot);
 

@@ -10,6 +10,7 @@
 #include "app/charts/ved-time-series-chart.h"
 #include "app/fleet/ved-document.h"
 #include "app/fleet/ved-text-table.h"
+#include "app/pages/ved-alert-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-page-text.h"
@@ -439,15 +440,6 @@ summary_came_cb (JsonObject *root,
   ved_text_table_end (VED_TEXT_TABLE (self->servers), n);
 }
 
-static const char *
-event_text (const char *event)
-{
-  if (strcmp (event, "escalation") == 0)
-    return _("rose");
-
-  return strcmp (event, "resolved") == 0 ? _("resolved") : _("fell");
-}
-
 static void
 put_event (VedHistoryPage *self,
            guint           index,
@@ -459,7 +451,7 @@ put_event (VedHistoryPage *self,
   double risk = ved_document_number (event, "risk_score");
   double minutes = ved_document_number (event, "resolution_duration_minutes");
   g_autofree char *time = ved_text_clock (time_us);
-  g_autofree char *change = g_strdup_printf (_("%s from %s"), event_text (ved_document_text (event, "event_type")),
+  g_autofree char *change = g_strdup_printf (_("%s from %s"), ved_alert_event_text (ved_document_text (event, "event_type")),
                                              _(ved_level_get_info (before)->label));
   g_autofree char *risk_text = g_strdup_printf ("%.1f", risk);
   g_autofree char *span = isnan (minutes) ? g_strdup ("") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));

@@ -65,3 +65,18 @@ ved_alert_text (const VedAlert *alert)
 
   return metric_text (alert);
 }
+
+/**
+ * ved_alert_event_text:
+ * @event: of the daemon's history: "escalation", "de-escalation" or "resolved"
+ *
+ * Returns: (transfer none): what happened to the level
+ */
+const char *
+ved_alert_event_text (const char *event)
+{
+  if (g_str_equal (event, "escalation"))
+    return _("rose");
+
+  return g_str_equal (event, "resolved") ? _("resolved") : _("fell");
+}

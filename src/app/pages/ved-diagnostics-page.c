@@ -6,6 +6,7 @@
 #include "app/pages/ved-diagnostics-page.h"
 
 #include "app/charts/ved-bar-chart.h"
+#include "app/fleet/ved-settings-card.h"
 #include "app/gallery/ved-gallery.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
@@ -18,8 +19,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* What the app knows of itself: who draws it and why, what frames take, how often charts were redrawn, memory;
- * below it the gallery. Everything is read once a second while the page is visible; nothing is measured, and
+/* What the app knows of itself: who draws it and why, what frames take, how often charts were redrawn, memory; what the
+ * daemon was asked, and what it goes by, which can be changed; below it the gallery. Everything is read once a second while the page is visible; nothing is measured, and
  * no timer runs, while it is hidden. The kernel walks all pages to tell the memory, so a worker asks. */
 
 #define MARGIN_PX 18
@@ -56,6 +57,18 @@ static const char *const fact_titles[N_FACTS] = {
   [FACT_RSS] = N_("Memory (resident)"),
 };
 
+static const VedSettingsGroup threshold_groups[] = {
+  { "alert", N_("Alerts open beyond: warning, critical"), FALSE },
+  { "alert-probability", N_("Alerts open ahead from this probability on"), FALSE },
+  { "probability", N_("Chances are those to cross: warning, critical"), FALSE },
+  { "markers", N_("Tables mark from: low, mid, high"), FALSE },
+};
+
+static const VedSettingsGroup profile_groups[] = {
+  { "prefixes", N_("Names that begin so, followed by a digit"), FALSE },
+  { "servers", N_("Single servers, whatever they are called"), TRUE },
+};
+
 struct _VedDiagnosticsPage
 {
   VedPage parent_instance;
@@ -64,6 +77,8 @@ struct _VedDiagnosticsPage
   GtkWidget *histogram;
   GtkWidget *gallery;
   GtkWidget *requests;
+  GtkWidget *thresholds;
+  GtkWidget *profiles;
   GtkWidget *box;
   VedFrameMeter *meter;
   GCancellable *cancellable;
@@ -252,6 +267,8 @@ ved_diagnostics_page_shown (VedPage *page)
 
   show_renderer (self);
   look_cb (self);
+  ved_settings_card_load (VED_SETTINGS_CARD (self->thresholds));
+  ved_settings_card_load (VED_SETTINGS_CARD (self->profiles));
   self->look_id = g_timeout_add_seconds (LOOK_S, look_cb, self);
   g_source_set_name_by_id (self->look_id, "ved-diagnostics-page look");
 }
@@ -363,11 +380,19 @@ static void
 ved_diagnostics_page_constructed (GObject *object)
 {
   VedDiagnosticsPage *self = VED_DIAGNOSTICS_PAGE (object);
+  GtkWidget *settings = ved_reflow_new (330, 2, 12);
 
   G_OBJECT_CLASS (ved_diagnostics_page_parent_class)->constructed (object);
 
   self->requests = ved_request_view_new (ved_page_get_model (VED_PAGE (self)));
+  self->thresholds = ved_settings_card_new (VED_PAGE (self), "/settings/thresholds", _("Thresholds"), threshold_groups,
+                                            G_N_ELEMENTS (threshold_groups));
+  self->profiles = ved_settings_card_new (VED_PAGE (self), "/settings/profiles", _("Profiles"), profile_groups,
+                                          G_N_ELEMENTS (profile_groups));
+  ved_reflow_append (VED_REFLOW (settings), self->thresholds, 1);
+  ved_reflow_append (VED_REFLOW (settings), self->profiles, 1);
   gtk_box_insert_child_after (GTK_BOX (self->box), self->requests, gtk_widget_get_first_child (self->box));
+  gtk_box_insert_child_after (GTK_BOX (self->box), settings, self->requests);
 }
 
 static void

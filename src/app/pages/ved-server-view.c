@@ -13,6 +13,7 @@
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-alerts.h"
 #include "app/pages/ved-server-header.h"
+#include "app/pages/ved-server-notebook.h"
 
 #include <glib/gi18n.h>
 
@@ -63,6 +64,8 @@ struct _VedServerView
   GtkWidget *range_buttons[G_N_ELEMENTS (ranges)];
   GtkWidget *header;
   GtkWidget *alerts;
+  GtkWidget *notebook;
+  GtkWidget *box;
   GtkWidget *cards[VED_N_BASE_METRICS];
 };
 
@@ -236,6 +239,7 @@ draw (VedServerView *self)
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server),
                              NULL);
   ved_server_header_update (VED_SERVER_HEADER (self->header), self->snapshot, server, now_us);
+  ved_server_notebook_update (VED_SERVER_NOTEBOOK (self->notebook), self->snapshot, server);
   ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->snapshot, self->name, now_us);
   update_home (self);
   fetch_detail (self);
@@ -360,6 +364,7 @@ create_page (VedServerView *self)
   gtk_box_append (GTK_BOX (box), self->header);
   gtk_box_append (GTK_BOX (box), self->alerts);
   gtk_box_append (GTK_BOX (box), create_cards (self));
+  self->box = box;
 
   return ved_page_scroller_new (box);
 }
@@ -421,6 +426,8 @@ ved_server_view_new (VedFleetModel *model)
   VedServerView *self = g_object_new (VED_TYPE_SERVER_VIEW, NULL);
 
   g_set_object (&self->model, model);
+  self->notebook = ved_server_notebook_new (model);
+  gtk_box_append (GTK_BOX (self->box), self->notebook);
 
   return GTK_WIDGET (self);
 }

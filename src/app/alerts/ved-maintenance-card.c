@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-maintenance-card"
+
+#include "config.h"
+
+#include "app/alerts/ved-maintenance-card.h"
+
+#include "app/fleet/ved-document.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+#include "base/ved-iso8601.h"
+#include "fleet/ved-profile.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* While a window is on nobody is told about its servers; alerts are recorded as ever. Times are said relative to now,
+ * so that nobody has to think of zones; the list shows them as the clock does. */
+
+#define PATH        "/maintenance"
+#define ASK_S       5
+#define MAX_WINDOWS 20
+
+typedef struct {
+  GtkWidget *box;
+  GtkWidget *text;
+  GtkWidget *remove;
+  gint64 id;
+} Line;
+
+struct _VedMaintenanceCard
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *none;
+  GtkWidget *said;
+  GtkWidget *servers;
+  GtkWidget *profile;
+  GtkWidget *start;
+  GtkWidget *hours;
+  GtkWidget *repeat;
+  GtkWidget *note;
+  Line lines[MAX_WINDOWS];
+  VedDocument *document;
+};
+
+G_DEFINE_FINAL_TYPE (VedMaintenanceCard, ved_maintenance_card, GTK_TYPE_WIDGET)
+
+/* As the daemon calls them, in the order of the choice. */
+static const char *const repeats[] = { "never", "daily", "weekly" };
+
+static const char *
+repeat_text (const char *repeat)
+{
+  if (strcmp (repeat, "daily") == 0)
+    return _(", every day");
+
+  return strcmp (repeat, "weekly") == 0 ? _(", every week") : "";
+}
+
+static void
+append_names (GString   *text,
+              JsonArray *names)
+{
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    {
+      JsonNode *node = json_array_get_element (names, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", json_node_get_string (node));
+    }
+}
+
+static char *
+write_clock (gint64 time_us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%a %d %b %H:%M") : g_strdup ("–");
+}
+
+static void
+show_window (VedMaintenanceCard *self,
+             Line               *line,
+             JsonObject         *window)
+{
+  g_autoptr(GString) whom = g_string_new (NULL);
+  g_autofree char *from = write_clock (ved_document_time (window, "start"));
+  g_autofree char *to = write_clock (ved_document_time (window, "end"));
+  g_autofree char *text = NULL, *name = NULL;
+  const char *note = ved_document_text (window, "note");
+  gboolean is_on = json_object_get_boolean_member_with_default (window, "active", FALSE);
+
+  append_names (whom, ved_document_array (window, "servers"));
+  append_names (whom, ved_document_array (window, "profiles"));
+  text = g_strdup_printf ("%s: %s – %s%s%s%s%s", whom->str, from, to, repeat_text (ved_document_text (window, "repeat")),
+                          is_on ? _(" · now") : "", *note != '\0' ? " · " : "", note);
+  name = g_strdup_printf (_("Drop the window of %s"), whom->str);
+  line->id = (gint64) ved_document_number (window, "id");
+  ved_text_label_set (line->text, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (line->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+document_came_cb (JsonObject *root,
+                  const char *fault,
+                  gpointer    user_data)
+{
+  VedMaintenanceCard *self = user_data;
+  JsonArray *windows = ved_document_array (root, "windows");
+  guint n = 0;
+
+  ved_text_label_set (self->said, root == NULL ? fault : "");
+  if (root == NULL)
+    return;
+
+  for (; n < MAX_WINDOWS; n++)
+    {
+      JsonObject *window = ved_document_element (windows, n);
+
+      gtk_widget_set_visible (self->lines[n].box, window != NULL);
+      if (window != NULL)
+        show_window (self, &self->lines[n], window);
+    }
+  gtk_widget_set_visible (self->none, ved_document_element (windows, 0) == NULL);
+}
+
+static void
+remove_clicked_cb (GtkButton          *button,
+                   VedMaintenanceCard *self)
+{
+  const Line *line = g_object_get_data (G_OBJECT (button), "line");
+  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%" G_GINT64_FORMAT, line->id);
+
+  ved_document_perform (self->document, path, "{}");
+}
+
+static void
+write_list (JsonBuilder *builder,
+            const char  *key,
+            const char  *text)
+{
+  g_auto(GStrv) names = g_strsplit (text, ",", -1);
+
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*g_strstrip (names[i]) != '\0')
+      json_builder_add_string_value (builder, names[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+write_time (JsonBuilder *builder,
+            const char  *key,
+            gint64       time_us)
+{
+  g_autofree char *text = ved_iso8601_format (time_us);
+
+  json_builder_set_member_name (builder, key);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+plan_clicked_cb (VedMaintenanceCard *self)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *body = NULL;
+  guint profile = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->profile));
+  guint repeat = MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->repeat)), G_N_ELEMENTS (repeats) - 1);
+  gint64 start_us = g_get_real_time ()
+    + (gint64) (gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->start)) * 60.0) * G_USEC_PER_SEC;
+  double hours = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->hours));
+
+  json_builder_begin_object (builder);
+  write_list (builder, "servers", gtk_editable_get_text (GTK_EDITABLE (self->servers)));
+  write_list (builder, "profiles", profile > 0 && profile <= VED_N_PROFILES ? ved_profile_get_info (profile - 1)->key : "");
+  write_time (builder, "start", start_us);
+  write_time (builder, "end", start_us + (gint64) (hours * 3600.0) * G_USEC_PER_SEC);
+  json_builder_set_member_name (builder, "repeat");
+  json_builder_add_string_value (builder, repeats[repeat]);
+  json_builder_set_member_name (builder, "note");
+  json_builder_add_string_value (builder, gtk_editable_get_text (GTK_EDITABLE (self->note)));
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  body = json_to_string (root, FALSE);
+  ved_document_perform (self->document, PATH, body);
+}
+
+static GtkWidget *
+create_list (VedMaintenanceCard *self)
+{
+  GtkWidget *content, *card = ved_card_new (_("Maintenance windows"), &content, NULL);
+
+  self->none = ved_text_paragraph_new (_("None is planned. While one is on, nobody is told about its servers."),
+                                       "dim-label");
+  gtk_box_append (GTK_BOX (content), self->none);
+  for (guint i = 0; i < MAX_WINDOWS; i++)
+    {
+      Line *line = &self->lines[i];
+
+      line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+      line->text = ved_text_paragraph_new ("", NULL);
+      line->remove = gtk_button_new_with_label (_("Drop"));
+      gtk_widget_set_hexpand (line->text, TRUE);
+      gtk_widget_set_valign (line->remove, GTK_ALIGN_CENTER);
+      gtk_widget_set_visible (line->box, FALSE);
+      g_object_set_data (G_OBJECT (line->remove), "line", line);
+      g_signal_connect (line->remove, "clicked", G_CALLBACK (remove_clicked_cb), self);
+      gtk_box_append (GTK_BOX (line->box), line->text);
+      gtk_box_append (GTK_BOX (line->box), line->remove);
+      gtk_box_append (GTK_BOX (content), line->box);
+    }
+
+  return card;
+}
+
+static void
+attach_field (GtkWidget  *grid,
+              const char *name,
+              GtkWidget  *field,
+              int         row)
+{
+  gtk_widget_set_hexpand (field, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (name, "dim-label"), 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), field, 1, row, 1, 1);
+}
+
+static GtkWidget *
+create_form (VedMaintenanceCard *self)
+{
+  const char *profiles[VED_N_PROFILES + 2] = { _("no profile") };
+  const char *const repeat_titles[] = { _("once"), _("every day"), _("every week"), NULL };
+  GtkWidget *content, *header_end, *card = ved_card_new (_("Plan a window"), &content, &header_end);
+  GtkWidget *grid = gtk_grid_new (), *plan = gtk_button_new_with_label (_("Plan"));
+
+  for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
+    profiles[profile + 1] = _(ved_profile_get_info (profile)->label);
+  self->servers = gtk_entry_new ();
+  self->profile = gtk_drop_down_new_from_strings (profiles);
+  self->start = gtk_spin_button_new_with_range (0.0, 7 * 24 * 60, 5.0);
+  self->hours = gtk_spin_button_new_with_range (0.25, 7 * 24, 0.25);
+  self->repeat = gtk_drop_down_new_from_strings (repeat_titles);
+  self->note = gtk_entry_new ();
+  self->said = ved_text_paragraph_new ("", "warning");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->hours), 1.0);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  attach_field (grid, _("Servers, separated by commas"), self->servers, 0);
+  attach_field (grid, _("All servers of"), self->profile, 1);
+  attach_field (grid, _("Begins in, minutes"), self->start, 2);
+  attach_field (grid, _("Lasts, hours"), self->hours, 3);
+  attach_field (grid, _("Again"), self->repeat, 4);
+  attach_field (grid, _("Why"), self->note, 5);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (plan), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Plan the window"), -1);
+  g_signal_connect_object (plan, "clicked", G_CALLBACK (plan_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (header_end), plan);
+  gtk_box_append (GTK_BOX (content), self->said);
+  gtk_box_append (GTK_BOX (content), grid);
+
+  return card;
+}
+
+static void
+ved_maintenance_card_dispose (GObject *object)
+{
+  VedMaintenanceCard *self = VED_MAINTENANCE_CARD (object);
+
+  g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_maintenance_card_parent_class)->dispose (object);
+}
+
+static void
+ved_maintenance_card_class_init (VedMaintenanceCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_maintenance_card_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_maintenance_card_init (VedMaintenanceCard *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_box_append (GTK_BOX (self->box), create_list (self));
+  gtk_box_append (GTK_BOX (self->box), create_form (self));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/**
+ * ved_maintenance_card_new:
+ * @page: owns the card, and outlives it
+ *
+ * Returns: a card without windows
+ */
+GtkWidget *
+ved_maintenance_card_new (VedPage *page)
+{
+  VedMaintenanceCard *self = g_object_new (VED_TYPE_MAINTENANCE_CARD, NULL);
+
+  self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_maintenance_card_load:
+ *
+ * Asks for the windows, as when they are shown.
+ */
+void
+ved_maintenance_card_load (VedMaintenanceCard *self)
+{
+  g_return_if_fail (VED_IS_MAINTENANCE_CARD (self));
+
+  ved_document_expire (self->document);
+  ved_document_fetch (self->document, PATH);
+}

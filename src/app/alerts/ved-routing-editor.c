@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-routing-editor"
+
+#include "config.h"
+
+#include "app/alerts/ved-routing-editor.h"
+
+#include "app/fleet/ved-document.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-page-text.h"
+#include "fleet/ved-alert-routing.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* A row for each that the matrix has, made once. Roles and escalations are written as people say them: "chat, e-mail"
+ * and "30: on-call, 60: team lead". The daemon says what is wrong with a row. */
+
+#define PATH     "/settings/routing"
+#define ASK_S    1
+#define MAX_ROWS 16
+#define DAY_MIN  (24 * 60)
+
+typedef struct {
+  VedLevel level;
+  gboolean is_environment;
+  GtkWidget *minutes;
+  GtkWidget *roles;
+  GtkWidget *escalations;
+} Row;
+
+struct _VedRoutingEditor
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *said;
+  GtkWidget *apply;
+  GtkWidget *reset;
+  Row rows[MAX_ROWS];
+  guint n_rows;
+  gboolean has_changed;
+  VedDocument *document;
+};
+
+G_DEFINE_FINAL_TYPE (VedRoutingEditor, ved_routing_editor, GTK_TYPE_WIDGET)
+
+static void
+set_entry (GtkWidget  *entry,
+           const char *text)
+{
+  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (entry)), text) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static char *
+join_roles (JsonArray *roles)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; roles != NULL && i < json_array_get_length (roles); i++)
+    {
+      JsonNode *node = json_array_get_element (roles, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", json_node_get_string (node));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+join_escalations (JsonArray *steps)
+{
+  GString *text = g_string_new (NULL);
+  JsonObject *step;
+
+  for (guint i = 0; (step = ved_document_element (steps, i)) != NULL; i++)
+    g_string_append_printf (text, "%s%.0f: %s", i > 0 ? ", " : "", ved_document_number (step, "after_minutes"),
+                            ved_document_text (step, "role"));
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_row (VedRoutingEditor *self,
+          JsonObject       *route)
+{
+  VedLevel level = ved_document_level (route, "level");
+  gboolean is_environment = strcmp (ved_document_text (route, "applies_to"), "environment") == 0;
+  double minutes = ved_document_number (route, "notice_minutes");
+  g_autofree char *roles = join_roles (ved_document_array (route, "roles"));
+  g_autofree char *escalations = join_escalations (ved_document_array (route, "escalations"));
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      Row *row = &self->rows[i];
+
+      if (row->level != level || row->is_environment != is_environment)
+        continue;
+      gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->minutes), isnan (minutes) ? 0.0 : minutes);
+      set_entry (row->roles, roles);
+      set_entry (row->escalations, escalations);
+    }
+}
+
+static void
+set_editable (VedRoutingEditor *self,
+              gboolean          is_editable)
+{
+  gtk_widget_set_sensitive (self->apply, is_editable);
+  gtk_widget_set_sensitive (self->reset, is_editable);
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      gtk_widget_set_sensitive (self->rows[i].minutes, is_editable);
+      gtk_editable_set_editable (GTK_EDITABLE (self->rows[i].roles), is_editable);
+      gtk_editable_set_editable (GTK_EDITABLE (self->rows[i].escalations), is_editable);
+    }
+}
+
+static void
+document_came_cb (JsonObject *root,
+                  const char *fault,
+                  gpointer    user_data)
+{
+  VedRoutingEditor *self = user_data;
+  JsonArray *routes = ved_document_array (root, "routes");
+  gboolean was_changed = self->has_changed;
+  JsonObject *route;
+
+  self->has_changed = FALSE;
+  if (root == NULL)
+    {
+      /* What was refused can be put right; what cannot be asked for cannot be changed. */
+      set_editable (self, was_changed);
+      ved_text_label_set (self->said, was_changed ? fault : _("These rules hold where nothing is configured."));
+      return;
+    }
+  for (guint i = 0; (route = ved_document_element (routes, i)) != NULL; i++)
+    show_row (self, route);
+  set_editable (self, TRUE);
+  ved_text_label_set (self->said, was_changed ? _("Applied: notices go this way from now on.")
+                                              : _("These rules are those of the daemon."));
+}
+
+static void
+write_roles (JsonBuilder *builder,
+             GtkWidget   *entry)
+{
+  g_auto(GStrv) parts = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (entry)), ",", -1);
+
+  json_builder_set_member_name (builder, "roles");
+  json_builder_begin_array (builder);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      json_builder_add_string_value (builder, parts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+write_escalations (JsonBuilder *builder,
+                   GtkWidget   *entry)
+{
+  g_auto(GStrv) parts = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (entry)), ",", -1);
+
+  json_builder_set_member_name (builder, "escalations");
+  json_builder_begin_array (builder);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_auto(GStrv) sides = g_strsplit (parts[i], ":", 2);
+
+      if (*g_strstrip (parts[i]) == '\0')
+        continue;
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "after_minutes");
+      json_builder_add_int_value (builder, g_ascii_strtoll (sides[0], NULL, 10));
+      json_builder_set_member_name (builder, "role");
+      json_builder_add_string_value (builder, sides[1] != NULL ? g_strstrip (sides[1]) : "");
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+write_row (JsonBuilder *builder,
+           const Row   *row)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "applies_to");
+  json_builder_add_string_value (builder, row->is_environment ? "environment" : "server");
+  json_builder_set_member_name (builder, "level");
+  json_builder_add_string_value (builder, ved_level_get_info (row->level)->key);
+  json_builder_set_member_name (builder, "notice_minutes");
+  json_builder_add_int_value (builder, gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (row->minutes)));
+  write_roles (builder, row->roles);
+  write_escalations (builder, row->escalations);
+  json_builder_end_object (builder);
+}
+
+static void
+put (VedRoutingEditor *self,
+     guint             n_rows)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *body = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "routes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_rows; i++)
+    write_row (builder, &self->rows[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  body = json_to_string (root, FALSE);
+  self->has_changed = TRUE;
+  set_editable (self, FALSE);
+  ved_document_perform (self->document, "PUT " PATH, body);
+}
+
+static void
+apply_clicked_cb (VedRoutingEditor *self)
+{
+  put (self, self->n_rows);
+}
+
+static void
+reset_clicked_cb (VedRoutingEditor *self)
+{
+  put (self, 0);
+}
+
+static GtkWidget *
+create_entry (const char *name,
+              int         width_chars)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), width_chars);
+  gtk_widget_set_hexpand (entry, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return entry;
+}
+
+static void
+show_preset (Row                 *row,
+             const VedAlertRoute *preset)
+{
+  g_autoptr(GString) escalations = g_string_new (NULL);
+
+  for (guint i = 0; i < VED_MAX_ESCALATIONS && preset->escalations[i].role != NULL; i++)
+    g_string_append_printf (escalations, "%s%u: %s", i > 0 ? ", " : "", preset->escalations[i].after_min,
+                            preset->escalations[i].role);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->minutes), preset->notice_min);
+  set_entry (row->roles, preset->channels);
+  set_entry (row->escalations, escalations->str);
+}
+
+static void
+add_row (VedRoutingEditor    *self,
+         GtkWidget           *grid,
+         const VedAlertRoute *preset,
+         gboolean             is_environment,
+         int                  at)
+{
+  Row *row = &self->rows[self->n_rows++];
+  const char *whom = is_environment ? _("whole fleet") : _("server");
+  const char *level = _(ved_level_get_info (preset->level)->label);
+  g_autofree char *minutes = g_strdup_printf (_("Minutes to the first notice: %s, %s"), whom, level);
+  g_autofree char *roles = g_strdup_printf (_("Who is told: %s, %s"), whom, level);
+  g_autofree char *steps = g_strdup_printf (_("While nobody acknowledges: %s, %s"), whom, level);
+  GtkWidget *badge = ved_level_badge_new (FALSE);
+
+  *row = (Row) { preset->level, is_environment, gtk_spin_button_new_with_range (0.0, DAY_MIN, 5.0),
+                 create_entry (roles, 14), create_entry (steps, 16) };
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->minutes), GTK_ACCESSIBLE_PROPERTY_LABEL, minutes, -1);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (badge), preset->level, NULL);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_grid_attach (GTK_GRID (grid), badge, 0, at, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), row->minutes, 1, at, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), row->roles, 2, at, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), row->escalations, 3, at, 1, 1);
+  show_preset (row, preset);
+}
+
+static void
+add_matrix (VedRoutingEditor    *self,
+            const char          *title,
+            const VedAlertRoute *presets,
+            guint                n_presets,
+            gboolean             is_environment)
+{
+  const char *titles[] = { _("Level"), _("Notice within, min"), _("Who is told"), _("While nobody acknowledges, min: who") };
+  GtkWidget *content, *card = ved_card_new (title, &content, NULL);
+  GtkWidget *grid = gtk_grid_new (), *scroller = gtk_scrolled_window_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)
+    gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (titles[i], "caption-heading"), i, 0, 1, 1);
+  for (guint i = 0; i < n_presets; i++)
+    add_row (self, grid, &presets[i], is_environment, (int) i + 1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
+  gtk_box_append (GTK_BOX (content), scroller);
+  gtk_box_append (GTK_BOX (self->box), card);
+}
+
+static GtkWidget *
+create_buttons (VedRoutingEditor *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->said = ved_text_paragraph_new ("", "dim-label");
+  self->apply = gtk_button_new_with_label (_("Apply"));
+  self->reset = gtk_button_new_with_label (_("Defaults"));
+  gtk_widget_set_hexpand (self->said, TRUE);
+  gtk_widget_set_valign (self->said, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->apply), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Apply the routing"),
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Route as configured"), -1);
+  g_signal_connect_object (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reset, "clicked", G_CALLBACK (reset_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (line), self->said);
+  gtk_box_append (GTK_BOX (line), self->reset);
+  gtk_box_append (GTK_BOX (line), self->apply);
+
+  return line;
+}
+
+static void
+ved_routing_editor_dispose (GObject *object)
+{
+  VedRoutingEditor *self = VED_ROUTING_EDITOR (object);
+
+  g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ved_routing_editor_parent_class)->dispose (object);
+}
+
+static void
+ved_routing_editor_class_init (VedRoutingEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_routing_editor_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ved_routing_editor_init (VedRoutingEditor *self)
+{
+  guint n_servers, n_environment;
+  const VedAlertRoute *servers = ved_alert_routing_get_servers (&n_servers);
+  const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  add_matrix (self, _("Who is told about a server"), servers, n_servers, FALSE);
+  add_matrix (self, _("Who is told about the whole fleet"), environment, n_environment, TRUE);
+  gtk_box_append (GTK_BOX (self->box), create_buttons (self));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  set_editable (self, FALSE);
+}
+
+/**
+ * ved_routing_editor_new:
+ * @page: owns the editor, and outlives it
+ *
+ * Returns: an editor that shows what holds without configuration
+ */
+GtkWidget *
+ved_routing_editor_new (VedPage *page)
+{
+  VedRoutingEditor *self = g_object_new (VED_TYPE_ROUTING_EDITOR, NULL);
+
+  self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_routing_editor_load:
+ *
+ * Asks for the matrix, as when the page is shown.
+ */
+void
+ved_routing_editor_load (VedRoutingEditor *self)
+{
+  g_return_if_fail (VED_IS_ROUTING_EDITOR (self));
+
+  ved_document_expire (self->document);
+  ved_document_fetch (self->document, PATH);
+}

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controls and pages of the fleet workbench that no other program drives: where data come from and how often, what
+is shown of it, what the daemon goes by."""
+import os
+import re
+import subprocess
+import urllib.request
+from urllib.parse import urlparse
+
+from driver import Atspi, check, run, test, wait_for
+from fed_daemon import CALM, Daemon
+
+
+def open_page(app, title):
+    app.click(app.wait('list item', title))
+    wait_for(lambda: app.find('list item', title).has_state('selected'), f'the page {title}')
+
+
+def fill(entry, text):
+    """Writes into an entry, wherever it is."""
+    check(entry._ask(lambda a: Atspi.EditableText.set_text_contents(a, text), False), f'{entry} takes no text')
+
+
+def fed_app(session, daemon, title):
+    app = session.app(daemon.url)
+    app.wait('list item', title)
+    open_page(app, title)
+    return app
+
+
+def asked(daemon):
+    """How often results were asked for, as the daemon counts."""
+    with urllib.request.urlopen(daemon.url + '/metrics', timeout=30) as answer:
+        text = answer.read().decode()
+    counts = re.findall(r'^vedette_http_requests_total\{path="(/predictions|/events)[^}]*\} (\d+)', text, re.M)
+    return sum(int(count) for _, count in counts)
+
+
+@test
+def address(session):
+    """an address that is typed is opened; one that is none is not"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = session.app()
+    app.click(app.wait('list item', 'Connect or Open…'))
+    app.click(app.wait('label', 'Address of a daemon or Prometheus'))
+    app.type('not an address')
+    app.key('Return')
+    check(app.find('list', 'Pages') is None, 'something was opened that is no address')
+    app.key('ctrl+a')
+    app.type(daemon.url)
+    app.key('Return')
+    port = urlparse(daemon.url).port
+    app.wait('push button', re.compile(f'^Source: .*{port}, Live'))
+
+
+@test
+def refresh(session):
+    """switched off, nothing is asked for, whatever happens; the slider says how often else"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Servers')
+    app.wait('label', CALM)
+    app.key('ctrl+o')
+    slider = app.wait('slider', 'Seconds between refreshes')
+    app.wait('label', 'as data arrives')
+    for seconds, text in ((5, '5 s'), (300, '5 min'), (0, 'as data arrives')):
+        slider._ask(lambda a, value=seconds: Atspi.Value.set_current_value(a, value), False)
+        app.wait('label', text)
+    switch = app.wait(name='Refresh automatically')
+    switch.activate()
+    daemon.feed()
+    before = asked(daemon)
+    for _ in range(4):
+        daemon.feed()
+        wait_for(lambda: daemon.alerts(), 'the daemon to have judged')
+    check(asked(daemon) == before, 'results were asked for')
+    switch.activate()
+    wait_for(lambda: asked(daemon) > before, 'results to be asked for again')
+
+
+@test
+def about(session):
+    """About tells the version that was built"""
+    version = subprocess.run([os.environ['VEDETTE'], '--version'], capture_output=True, text=True, check=True).stdout
+    number = re.search(r'\d+\.\d+[.\d]*', version).group(0)
+    app = session.app('demo:20')
+    app.wait('list item', 'Servers')
+    app.key('F10')
+    app.wait('menu item', 'About Vedette').activate()
+    wait_for(lambda: len(app.windows()) == 2, 'the window')
+    wait_for(lambda: any(number in node.name for window in app.windows() for node in window.walk()), 'the version')
+
+
+@test
+def overview(session):
+    """the health of the fleet has a banner; a server beyond a threshold is not called well"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Overview')
+    app.wait_text(r'^Fleet health \d+ of 100$')
+    app.wait_text(r'^Risk of a cascade: low\.')
+    app.wait_text(r'^(Look into|Act now: begin with|Keep an eye on) ')
+    check(app.find('label', 'No server is in trouble now.') is None, 'all is said to be well')
+
+
+@test
+def healthy(session):
+    """while nobody is at risk one card says so, names the highest, and servers can be ranked by chance"""
+    daemon = Daemon(session, '--demo', '20', '--scenario', 'healthy')
+    app = fed_app(session, daemon, 'Top risks')
+    app.wait_text(r'^All servers are healthy now\. The highest risk is [\d.]+, of pp\w+\.$')
+    app.wait_text(r'^Chance to turn critical: ')
+
+
+@test
+def insights(session):
+    """what the forecast looks back to has its method, and the explanation can be read and copied as it came"""
+    daemon = Daemon(session, '--demo', '20', '--scenario', 'healthy')
+    app = fed_app(session, daemon, 'Insights')
+    app.wait('label', 'What the forecast looks back to')
+    app.wait('label', re.compile('Method: (engine-weights|attention|none)'))
+    app.wait(name='Technical details').activate()
+    app.wait('push button', 'Copy as Text').activate()
+    app.wait('label', re.compile('^shap'))
+
+
+@test
+def server(session):
+    """the page of a server has its history, its peers, and what people wrote"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Servers')
+    app.click(app.wait('label', CALM))
+    app.wait('label', 'What happened')
+    app.wait_text(r'^In a week \d+ alerts of risk')
+    app.wait_text(r'^By risk no\. 2 of the 2 servers of Web API\.$')
+    app.wait_text('^Nobody has written about it')
+    fill(app.wait('entry', 'A new note'), 'belongs to billing')
+    app.wait('push button', 'Write the note').activate()
+    app.wait_text('^belongs to billing')
+    notes = daemon.ask(f'/notes/{CALM}')['notes']
+    check(len(notes) == 1 and notes[0]['text'] == 'belongs to billing', f'the daemon has {notes}')
+
+
+@test
+def diagnostics(session):
+    """the log names what was asked, documents unfold, and thresholds are judged by at once"""
+    daemon = Daemon(session)
+    daemon.feed(calm_mem=50)
+    app = fed_app(session, daemon, 'Diagnostics')
+    app.wait('label', re.compile('^GET /'))
+    app.wait_text(r'^\d+ answers, ')
+    app.wait('push button', 'Fetch').activate()
+    app.wait('label', re.compile('^running'))
+    check(not [alert for alert in daemon.alerts() if alert['server'] == CALM], 'an alert before there is a reason')
+    fill(app.wait('entry', re.compile('^Alerts open beyond.*: Memory$')), '40, 60')
+    app.wait('push button', 'Apply: Thresholds').activate()
+    app.wait_text('^Applied: ')
+    wait_for(lambda: [alert for alert in daemon.alerts() if alert['server'] == CALM], 'the alert')
+    fill(app.wait('entry', re.compile('^Alerts open beyond.*: Memory$')), '90, 10')
+    app.wait('push button', 'Apply: Thresholds').activate()
+    app.wait('label', re.compile('critical .* must not come before warning'))
+    check(daemon.ask('/settings/thresholds')['alert']['mem_used_pct'].startswith('40;60'), 'nonsense was taken')
+
+
+@test
+def routing(session):
+    """who is told can be changed, and a maintenance window planned and dropped"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Alerts')
+    app.click(app.wait('label', 'Rules and Routing'))
+    app.wait_text('^These rules are those of the daemon')
+    fill(app.wait('entry', 'Who is told: server, Danger'), 'night shift')
+    app.wait('push button', 'Apply the routing').activate()
+    app.wait_text('^Applied: notices go this way')
+    routes = daemon.ask('/settings/routing')['routes']
+    danger = next(route for route in routes if route['level'] == 'danger' and route['applies_to'] == 'server')
+    check(danger['roles'] == ['night shift'], f'the daemon has {danger}')
+    fill(app.wait('entry', 'Servers, separated by commas'), CALM)
+    app.wait('push button', 'Plan the window').activate()
+    app.wait_text(f'^{CALM}: .* · now')
+    check(len(daemon.ask('/maintenance')['windows']) == 1, 'the daemon knows of no window')
+    app.wait('push button', f'Drop the window of {CALM}').activate()
+    app.wait_text('^None is planned')
+
+
+run()

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/ved-clock.h"
+#include "engine/ved-cascade-log.h"
+
+#include "support/ved-test-snapshot.h"
+#include "support/ved-test-loop.h"
+
+#include <string.h>
+
+/* An episode that ended in one life of the daemon is told in the next, once, and its number is not given again. */
+
+static VedCascadeEpisode *
+make_episode (guint64 id)
+{
+  VedCascadeEpisode *episode = g_new0 (VedCascadeEpisode, 1);
+
+  episode->id = id;
+  episode->start_us = VED_TEST_TIME_US;
+  episode->peak_us = episode->start_us + VED_MINUTE_US;
+  episode->end_us = episode->start_us + 5 * VED_MINUTE_US;
+  episode->n_peak = 7;
+  episode->peak_share = 0.35;
+  episode->severity = VED_CASCADE_HIGH;
+  episode->metrics = 1;
+  episode->root = (char *) "ppdb001";
+  episode->members = g_array_new (FALSE, FALSE, sizeof (VedCascadeMember));
+
+  return episode;
+}
+
+static void
+free_episode (gpointer data)
+{
+  g_array_unref (((VedCascadeEpisode *) data)->members);
+  g_free (data);
+}
+
+static void
+test_restart (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  VedCascadeResult result = { .time_us = VED_TEST_TIME_US };
+
+  result.active = g_ptr_array_new_with_free_func (free_episode);
+  result.recent = g_ptr_array_new_with_free_func (free_episode);
+  {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(VedKeeper) keeper = ved_keeper_new (folder, &error);
+    g_autoptr(VedCascadeLog) log = ved_cascade_log_new (keeper);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (ved_cascade_log_get_past (log)->len, ==, 0);
+    ved_cascade_log_take (log, &result);
+    g_ptr_array_insert (result.recent, 0, make_episode (4));
+    ved_cascade_log_take (log, &result);
+    ved_cascade_log_take (log, &result);
+    g_ptr_array_insert (result.recent, 0, make_episode (5));
+    ved_cascade_log_take (log, &result);
+    g_ptr_array_add (result.active, make_episode (6));
+    ved_cascade_log_close (log, &result);
+  }
+  {
+    g_autoptr(VedKeeper) keeper = ved_keeper_new (folder, NULL);
+    g_autoptr(VedCascadeLog) log = ved_cascade_log_new (keeper);
+    GPtrArray *past = ved_cascade_log_get_past (log);
+
+    g_assert_cmpuint (past->len, ==, 3);
+    g_assert_true (g_str_has_prefix (g_ptr_array_index (past, 0), "{\"id\":6,"));
+    g_assert_true (g_str_has_prefix (g_ptr_array_index (past, 2), "{\"id\":4,"));
+    g_assert_nonnull (strstr (g_ptr_array_index (past, 2), "\"root_cause\":\"ppdb001\""));
+    g_assert_cmpuint (ved_cascade_log_get_last_id (log), ==, 6);
+  }
+  g_ptr_array_unref (result.active);
+  g_ptr_array_unref (result.recent);
+  ved_test_remove_folder (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cascade-log/restart", test_restart);
+
+  return g_test_run ();
+}
