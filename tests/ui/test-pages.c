@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-alerts-page.h"
 #include "app/charts/ved-chart.h"
+#include "app/charts/ved-item-chart.h"
 #include "app/insights/ved-insights-page.h"
 #include "app/fleet/ved-cascade-page.h"
 #include "app/fleet/ved-history-page.h"
@@ -259,6 +260,41 @@ test_state_survives (Fixture      *fixture,
   g_assert_true (g_variant_equal (state, again));
 }
 
+static VedItemChart *
+find_item_chart (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+
+  for (guint i = 0; i < widgets->len; i++)
+    if (VED_IS_ITEM_CHART (g_ptr_array_index (widgets, i)))
+      return g_ptr_array_index (widgets, i);
+
+  return NULL;
+}
+
+/* The heat map shows all servers, or the 30 highest; in groups each profile has its own rows. */
+static void
+test_top_and_groups (Fixture      *fixture,
+                     gconstpointer type)
+{
+  VedItemChart *map = find_item_chart (fixture);
+  guint by_profile = 1;
+  VedRect first, last;
+
+  g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, 90);
+  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'top': <true>}")));
+  settle (fixture);
+  g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, 30);
+
+  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'top': <false>, 'group': <%u>}",
+                                                                                   by_profile)));
+  settle (fixture);
+  g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, 90);
+  first = ved_item_chart_get_bounds (map, 0);
+  last = ved_item_chart_get_bounds (map, 89);
+  g_assert_cmpfloat (last.y, >, first.y + 4.0f * first.height);
+}
+
 static void
 test_keyboard_opens (Fixture      *fixture,
                      gconstpointer type)
@@ -309,6 +345,7 @@ main (int    argc,
   ADD ("/pages/heatmap/any-size", &heatmap, test_any_size);
   ADD ("/pages/heatmap/opens-servers", &heatmap, test_keyboard_opens);
   ADD ("/pages/heatmap/state-survives", &heatmap, test_state_survives);
+  ADD ("/pages/heatmap/top-and-groups", &heatmap, test_top_and_groups);
   ADD ("/pages/servers/updates-rebuild-nothing", &servers, test_updates_rebuild_nothing);
   ADD ("/pages/servers/any-size", &servers, test_any_size);
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);

@@ -153,6 +153,41 @@ test_steps (void)
   ved_test_window_close (window);
 }
 
+/* Two areas of 3 and 4 stand on each other: the axis reaches 7, what is read is the height of each. */
+static void
+test_stacked (void)
+{
+  static const float lower[] = { 3.0f, 3.0f }, upper[] = { 4.0f, 4.0f }, nothing[] = { 0.0f, 0.0f }, sum[] = { 7.0f, 7.0f };
+  static const gint64 times_us[] = { START_US, START_US + 100 * VED_SECOND_US };
+  const VedChartSeries series[] = {
+    { .label = "lower", .trace = { .values = lower, .n_values = 2, .times_us = times_us }, .stack_base = nothing,
+      .stack_top = lower, .has_level = TRUE, .level = VED_LEVEL_CRITICAL },
+    { .label = "upper", .trace = { .values = upper, .n_values = 2, .times_us = times_us }, .stack_base = lower,
+      .stack_top = sum, .has_level = TRUE, .level = VED_LEVEL_HEALTHY },
+  };
+  VedTimeSeriesChart *chart = make_chart ();
+  VedPlotChart *plot = VED_PLOT_CHART (chart);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), WIDTH_PX, HEIGHT_PX);
+  VedPlotPoint point;
+  double least, most;
+
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    ved_time_series_chart_set_series (chart, i, &series[i]);
+  ved_test_window_draw (window);
+  g_assert_true (VED_PLOT_CHART_GET_CLASS (plot)->get_value_extent (plot, times_us[0], times_us[1], &least, &most));
+  g_assert_cmpfloat (least, ==, 0.0);
+  g_assert_cmpfloat (most, ==, 7.0);
+
+  /* At the height of 6 the pointer is in the upper area, at 1 in the lower one. */
+  g_assert_true (VED_PLOT_CHART_GET_CLASS (plot)->read (plot, times_us[0], 6.0, &point));
+  g_assert_cmpfloat (point.value, ==, 4.0);
+  g_assert_true (VED_PLOT_CHART_GET_CLASS (plot)->read (plot, times_us[0], 1.0, &point));
+  g_assert_cmpfloat (point.value, ==, 3.0);
+  g_assert_cmpuint (ved_time_series_chart_get_color (chart, 0), !=, ved_time_series_chart_get_color (chart, 1));
+
+  ved_test_window_close (window);
+}
+
 static void
 test_blank (void)
 {
@@ -263,6 +298,7 @@ main (int   argc,
 
   g_test_add_func ("/time-series-chart/crowd-is-crisp", test_crowd_is_crisp);
   g_test_add_func ("/time-series-chart/steps", test_steps);
+  g_test_add_func ("/time-series-chart/stacked", test_stacked);
   g_test_add_func ("/time-series-chart/blank", test_blank);
   g_test_add_func ("/time-series-chart/pictures-have-a-legend", test_pictures_have_a_legend);
 

@@ -129,7 +129,7 @@ ask (VedInsightsPage *self)
   stop (self);
   self->asked_origin_us = origin_us;
   fetch (self, "/explain/", explained_cb);
-  if (gtk_expander_get_expanded (GTK_EXPANDER (self->details)))
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->details)))
     fetch (self, "/predictions/", details_fetched_cb);
   ved_what_if_cards_ask (VED_WHAT_IF_CARDS (self->cards), ved_page_get_model (VED_PAGE (self)), self->name,
                          is_calibrated);
@@ -293,9 +293,9 @@ row_activated_cb (VedServerTable  *table,
 }
 
 static void
-details_expanded_cb (VedInsightsPage *self)
+details_toggled_cb (VedInsightsPage *self)
 {
-  if (gtk_expander_get_expanded (GTK_EXPANDER (self->details)) && self->name != NULL)
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->details)) && self->name != NULL)
     fetch (self, "/predictions/", details_fetched_cb);
 }
 
@@ -382,11 +382,12 @@ create_details (VedInsightsPage *self)
   GtkWidget *content, *card = ved_card_new (NULL, &content, NULL);
 
   self->tree = ved_json_tree_new ();
-  self->details = gtk_expander_new (_("Technical details"));
-  gtk_expander_set_child (GTK_EXPANDER (self->details), self->tree);
-  g_signal_connect_object (self->details, "notify::expanded", G_CALLBACK (details_expanded_cb), self,
-                           G_CONNECT_SWAPPED);
+  self->details = gtk_toggle_button_new_with_label (_("Technical details"));
+  gtk_widget_set_halign (self->details, GTK_ALIGN_START);
+  g_object_bind_property (self->details, "active", self->tree, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->details, "toggled", G_CALLBACK (details_toggled_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (content), self->details);
+  gtk_box_append (GTK_BOX (content), self->tree);
 
   return card;
 }
