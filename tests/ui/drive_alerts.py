@@ -50,7 +50,7 @@ def filter_and_search(session):
     app.type('nobody')
     app.wait('label', 'No alert matches')
     app.click(app.wait('label', 'Rules and Routing'))
-    app.wait('text', 'Who is told: server, Critical')
+    app.wait('text', 'Who is told: single server, Critical')
 
 
 run()

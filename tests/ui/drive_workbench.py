@@ -184,7 +184,7 @@ def routing(session):
     app = fed_app(session, daemon, 'Alerts')
     app.click(app.wait('label', 'Rules and Routing'))
     app.wait_text('^These rules are those of the daemon')
-    fill(app.wait('text', 'Who is told: server, Danger'), 'night shift')
+    fill(app.wait('text', 'Who is told: single server, Danger'), 'night shift')
     app.wait('push button', 'Apply the routing').activate()
     app.wait_text('^Applied: notices go this way')
     routes = daemon.ask('/settings/routing')['routes']

@@ -268,7 +268,7 @@ add_row (VedRoutingEditor    *self,
          int                  at)
 {
   Row *row = &self->rows[self->n_rows++];
-  const char *whom = is_environment ? _("whole fleet") : _("server");
+  const char *whom = is_environment ? _("whole fleet") : _("single server");
   const char *level = _(ved_level_get_info (preset->level)->label);
   g_autofree char *minutes = g_strdup_printf (_("Minutes to the first notice: %s, %s"), whom, level);
   g_autofree char *roles = g_strdup_printf (_("Who is told: %s, %s"), whom, level);
