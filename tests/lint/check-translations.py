@@ -11,6 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
+import message_template  # noqa: E402
+
 MARKED = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) ?\(\s*(?:NULL, )?"|translatable="yes"')
 # xgettext knows PRId64 and its kin, not those of GLib: it would cut the message there.
 CUT = re.compile(r'\b(?:_|N_|ngettext) ?\((?:\s*"(?:[^"\\]|\\.)*",?)+\s*(G_G\w+_FORMAT)')
@@ -53,21 +56,11 @@ def check_language(path, template):
         yield f'po/{path.name}: {answer.stderr.strip()} (vedette-update-po, then translate)'
 
 
-def make_template(root, path):
-    """Faults of the sources; the template is at @path then."""
-    keywords = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3']
-    answer = subprocess.run(['xgettext', '--from-code=UTF-8', '--add-comments',
-                             *(f'--keyword={name}' for name in keywords),
-                             '-D', root, '-f', root / 'po' / 'POTFILES', '-o', path],
-                            capture_output=True, text=True)
-    if answer.returncode != 0 or answer.stderr:
-        yield answer.stderr.strip()
-
-
 def check(root):
     yield from check_files(root)
     with tempfile.NamedTemporaryFile(suffix='.pot') as template:
-        yield from make_template(root, template.name)
+        if fault := message_template.make(root, template.name):
+            yield fault
         for language in listed(root / 'po' / 'LINGUAS'):
             yield from check_language(root / 'po' / f'{language}.po', template.name)
 

@@ -5,9 +5,12 @@ make() needs xgettext and msgfmt, as the build does.
 """
 import gettext
 import subprocess
+import sys
 from pathlib import Path
 
-KEYWORDS = ('_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3')
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
+import message_template  # noqa: E402
+
 LANGUAGE = 'en_XA'
 CONTEXT = '\x04'
 
@@ -19,8 +22,9 @@ def quote(text):
 def read_template(root, folder):
     """{(context or None, message): plural or None} of all sources."""
     template, catalog = folder / 'vedette.pot', folder / 'source.mo'
-    subprocess.run(['xgettext', '--from-code=UTF-8', *(f'--keyword={word}' for word in KEYWORDS), '-D', root,
-                    '-f', root / 'po' / 'POTFILES', '-o', template], check=True)
+    fault = message_template.make(root, template)
+    if fault:
+        raise RuntimeError(fault)
     english = subprocess.run(['msgen', template], check=True, capture_output=True).stdout
     english = english.replace(b'nplurals=INTEGER; plural=EXPRESSION', b'nplurals=2; plural=n != 1')
     subprocess.run(['msgfmt', '-o', catalog, '-'], input=english, check=True)

@@ -178,7 +178,7 @@ write_markers (GPtrArray *chapters)
     [VED_MARKED_MEMORY] = N_("Memory, %"), [VED_MARKED_SWAP] = N_("Swap, %"), [VED_MARKED_DISK] = N_("Disk, %"),
     [VED_MARKED_LOAD] = N_("Load, as 8 × load / cores"),
   };
-  const char *heads[] = { _("Figure"), C_("cost", "Low"), C_("cost", "Middle"), C_("cost", "High"), NULL };
+  const char *heads[] = { _("Figure"), C_("bound", "Low"), C_("bound", "Middle"), C_("bound", "High"), NULL };
   const VedThresholds *table = ved_thresholds_get_default ();
   VedHandbookChapter *chapter = add_chapter (chapters, _("Marks in tables"), _("Numbers in tables are marked with △, ▲ and "
                                                                                "◆ from these bounds on."), heads);
