@@ -219,6 +219,7 @@ ved_book_archive_list (const char  *path,
   g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func (member_free);
   struct archive *archive = open_archive (path, error);
   struct archive_entry *entry;
+  const gboolean is_single = is_raw (path);
   GError *fault = NULL;
   const char *name;
 
@@ -228,7 +229,7 @@ ved_book_archive_list (const char  *path,
     {
       VedBookMember *member = g_new (VedBookMember, 1);
 
-      member->name = is_raw (path) ? g_path_get_basename (path) : g_utf8_make_valid (name, -1);
+      member->name = is_single ? g_path_get_basename (path) : g_utf8_make_valid (name, -1);
       member->size = archive_entry_size_is_set (entry) ? (guint64) MAX (archive_entry_size (entry), 0) : 0;
       g_ptr_array_add (members, member);
     }

@@ -66,6 +66,14 @@ step_decimals (double step)
   return 9;
 }
 
+/* Whether @number, the text of a magnitude, wants a minus: there is no "−0". */
+static gboolean
+is_negative (double      value,
+             const char *number)
+{
+  return value < 0.0 && strpbrk (number, "123456789") != NULL;
+}
+
 static void
 print_fixed (double  value,
              int     decimals,
@@ -73,13 +81,10 @@ print_fixed (double  value,
              gsize   size)
 {
   char format[8], number[G_ASCII_DTOSTR_BUF_SIZE + 320];
-  double half_unit = 0.5 * pow (10.0, -decimals);
 
   g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
-  if (fabs (value) < half_unit)
-    value = 0.0;                /* no "−0" */
   g_ascii_formatd (number, sizeof number, format, fabs (value));
-  g_snprintf (buffer, size, "%s%s", value < 0.0 ? MINUS : "", number);
+  g_snprintf (buffer, size, "%s%s", is_negative (value, number) ? MINUS : "", number);
 }
 
 static void
@@ -152,7 +157,7 @@ write_price (const VedNumberFormat *self,
     decimals = price_decimals (price);
 
   print_fixed (fabs (price), decimals, number, sizeof number);
-  g_snprintf (buffer, size, "%s%s%s", price < 0.0 && strpbrk (number, "123456789") != NULL ? MINUS : "",
+  g_snprintf (buffer, size, "%s%s%s", is_negative (price, number) ? MINUS : "",
               self->unit != NULL ? self->unit : "", number);
 }
 

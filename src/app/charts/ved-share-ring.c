@@ -45,6 +45,7 @@ struct _VedShareRing
   guint n_given;                /* parts, those without a value included */
   double total;
   double shown_total;
+  gboolean are_all;             /* what is hidden would leave nothing, so nothing is */
   gboolean are_whole;           /* all values */
   gboolean has_legend;
   VedNumberFormat format;
@@ -76,7 +77,7 @@ static gboolean
 is_shown (VedShareRing *self,
           guint         index)
 {
-  return ved_item_chart_is_shown (VED_ITEM_CHART (self), get_part (self, index)->color);
+  return self->are_all || ved_item_chart_is_shown (VED_ITEM_CHART (self), get_part (self, index)->color);
 }
 
 static guint
@@ -466,6 +467,8 @@ ved_share_ring_write_cell (VedItemChart *chart,
       g_string_append (text, part->label);
       return;
     }
+  if (is_exact && column == 2 && !is_shown (self, index))
+    return;
   if (is_exact)
     g_ascii_formatd (buffer, sizeof buffer, "%.15g", number);
   else if (column == 1)
@@ -536,6 +539,8 @@ ved_share_ring_entries_changed (VedItemChart *chart)
 {
   VedShareRing *self = VED_SHARE_RING (chart);
 
+  self->are_all = FALSE;
+  self->are_all = count_shown (self) == 0;
   self->shown_total = 0.0;
   for (guint i = 0; i < self->parts->len; i++)
     if (is_shown (self, i))
