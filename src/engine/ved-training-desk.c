@@ -28,6 +28,7 @@
 #define MOST_WINDOWS   20000
 #define SERVER_WINDOWS 1000     /* neighbours say the same */
 #define THREADS     "1"
+#define PATIENCE_S  5          /* for a process that was told to end */
 
 struct _VedTrainingDesk
 {
@@ -42,6 +43,8 @@ struct _VedTrainingDesk
   VedTrainingPlan plan;         /* its texts are owned */
   guint n_windows;              /* to learn from, at most */
   GSubprocess *process;         /* (nullable) */
+  guint n_open;                 /* of the process: its two pipes and itself */
+  guint kill_id;                /* once it was told to end */
   GCancellable *cancellable;    /* of the export */
   gboolean is_cancelled;
   char *last_words;             /* (nullable): last line of errors */
@@ -286,6 +289,7 @@ end (VedTrainingDesk   *self,
   self->counts.n_failed += status == VED_TRAINING_FAILED;
   if (status == VED_TRAINING_COMPLETED)
     self->counts.last_us = self->job.ended_us;
+  g_clear_handle_id (&self->kill_id, g_source_remove);
   g_clear_object (&self->process);
   ved_training_export_remove (data);
   save_state (self);
@@ -323,6 +327,36 @@ take_line (VedTrainingDesk *self,
   tell (self);
 }
 
+static char *
+describe_end (GSubprocess *process,
+              const char  *last_words)
+{
+  if (g_subprocess_get_if_signaled (process))
+    return g_strdup_printf ("the training was killed by signal %d: with signal 9 the machine was probably short of memory",
+                            g_subprocess_get_term_sig (process));
+  if (last_words != NULL)
+    return g_strdup (last_words);
+
+  return g_strdup_printf ("the training ended with status %d", g_subprocess_get_exit_status (process));
+}
+
+/* What the process said last may come after its end: the job is over when both pipes are, too. */
+static void
+part_over (VedTrainingDesk *self)
+{
+  g_autofree char *error = NULL;
+
+  if (--self->n_open > 0 || self->func == NULL)
+    return;
+
+  if (self->is_cancelled)
+    end (self, VED_TRAINING_CANCELLED, NULL);
+  else if (g_subprocess_get_if_exited (self->process) && g_subprocess_get_exit_status (self->process) == 0)
+    end (self, VED_TRAINING_COMPLETED, NULL);
+  else
+    end (self, VED_TRAINING_FAILED, error = describe_end (self->process, self->last_words));
+}
+
 static void read_line (VedTrainingDesk  *self,
                        GDataInputStream *stream);
 
@@ -347,6 +381,10 @@ line_read_cb (GObject      *object,
         }
       read_line (self, stream);
     }
+  else
+    {
+      part_over (self);
+    }
   ved_training_desk_unref (self);
 }
 
@@ -369,39 +407,15 @@ read_lines (VedTrainingDesk *self,
   read_line (self, stream);
 }
 
-static char *
-describe_end (VedTrainingDesk *self,
-              GSubprocess     *process)
-{
-  if (g_subprocess_get_if_signaled (process))
-    return g_strdup_printf ("the training was killed by signal %d: with signal 9 the machine was probably short of memory",
-                            g_subprocess_get_term_sig (process));
-  if (self->last_words != NULL)
-    return g_strdup (self->last_words);
-
-  return g_strdup_printf ("the training ended with status %d", g_subprocess_get_exit_status (process));
-}
-
 static void
 exited_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
   VedTrainingDesk *self = user_data;
-  GSubprocess *process = G_SUBPROCESS (object);
-  gboolean is_over = g_subprocess_wait_finish (process, result, NULL);
 
-  if (is_over && self->func != NULL)
-    {
-      g_autofree char *error = NULL;
-
-      if (self->is_cancelled)
-        end (self, VED_TRAINING_CANCELLED, NULL);
-      else if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) == 0)
-        end (self, VED_TRAINING_COMPLETED, NULL);
-      else
-        end (self, VED_TRAINING_FAILED, error = describe_end (self, process));
-    }
+  g_subprocess_wait_finish (G_SUBPROCESS (object), result, NULL);
+  part_over (self);
   ved_training_desk_unref (self);
 }
 
@@ -409,7 +423,7 @@ exited_cb (GObject      *object,
 static void
 end_with_parent_cb (gpointer user_data)
 {
-  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static GPtrArray *
@@ -455,6 +469,7 @@ launch (VedTrainingDesk *self)
       return;
     }
 
+  self->n_open = 3;
   self->job.status = VED_TRAINING_RUNNING;
   save_state (self);
   read_lines (self, g_subprocess_get_stdout_pipe (self->process), FALSE);
@@ -559,15 +574,30 @@ ved_training_desk_start (VedTrainingDesk        *self,
   return TRUE;
 }
 
-/* The process saves nothing half: it may be told to end at any time. */
+static gboolean
+kill_cb (gpointer user_data)
+{
+  VedTrainingDesk *self = user_data;
+
+  self->kill_id = 0;
+  g_subprocess_force_exit (self->process);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The process saves nothing half: it may be told to end at any time, and killed where it does not listen. */
 static void
 stop (VedTrainingDesk *self)
 {
   self->is_cancelled = TRUE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  if (self->process != NULL)
-    g_subprocess_send_signal (self->process, SIGTERM);
+  if (self->process == NULL)
+    return;
+
+  g_subprocess_send_signal (self->process, SIGTERM);
+  if (self->kill_id == 0)
+    self->kill_id = g_timeout_add_seconds (PATIENCE_S, kill_cb, self);
 }
 
 /**
@@ -601,6 +631,8 @@ ved_training_desk_close (VedTrainingDesk *self)
   if (ved_training_desk_is_busy (self))
     {
       stop (self);
+      if (self->process != NULL)
+        g_subprocess_force_exit (self->process);
       end (self, VED_TRAINING_CANCELLED, "the daemon was stopped while it was training");
     }
   self->func = NULL;

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "fleet/ved-severity.h"
+#include "server/ved-request-body.h"
 
 #include <string.h>
 
@@ -30,9 +31,10 @@ static char *
 read_key (JsonObject  *row,
           GError     **error)
 {
-  const char *level = json_object_get_string_member_with_default (row, "level", "");
-  const char *whom = json_object_get_string_member_with_default (row, "applies_to", "server");
+  const char *level = "", *whom = "server";
 
+  if (!ved_body_read_text (row, "level", &level, error) || !ved_body_read_text (row, "applies_to", &whom, error))
+    return NULL;
   if (strcmp (whom, "server") != 0 && strcmp (whom, "environment") != 0)
     {
       fail (error, level, "applies_to must be server or environment");
@@ -45,6 +47,27 @@ read_key (JsonObject  *row,
   fail (error, level, "no level is called so");
 
   return NULL;
+}
+
+/* As ved_body_read_text(), for a number of minutes. */
+static gboolean
+read_minutes (JsonObject  *object,
+              const char  *name,
+              gint64      *minutes,
+              GError     **error)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a whole number", name);
+      return FALSE;
+    }
+  *minutes = json_node_get_int (node);
+
+  return TRUE;
 }
 
 static JsonArray *
@@ -91,13 +114,15 @@ read_escalations (GKeyFile    *file,
     {
       JsonNode *node = json_array_get_element (escalations, i);
       JsonObject *step = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *role = step != NULL ? json_object_get_string_member_with_default (step, "role", "") : "";
+      const char *role = "";
+      gint64 minutes = 0;
 
+      if (step != NULL && (!ved_body_read_text (step, "role", &role, error)
+                           || !read_minutes (step, "after_minutes", &minutes, error)))
+        return FALSE;
       if (*role == '\0')
         return fail (error, key, "an escalation needs after_minutes and a role");
-      g_ptr_array_add (texts, g_strdup_printf ("%" G_GINT64_FORMAT ":%s",
-                                               json_object_get_int_member_with_default (step, "after_minutes", 0),
-                                               role));
+      g_ptr_array_add (texts, g_strdup_printf ("%" G_GINT64_FORMAT ":%s", minutes, role));
     }
   g_key_file_set_string_list (file, GROUP, name, (const char *const *) texts->pdata, texts->len);
 
@@ -111,9 +136,9 @@ read_row (GKeyFile    *file,
 {
   g_autofree char *key = read_key (row, error), *notice = NULL;
   JsonArray *roles = find_array (row, "roles"), *escalations = find_array (row, "escalations");
-  gint64 minutes = json_object_get_int_member_with_default (row, "notice_minutes", -1);
+  gint64 minutes = -1;
 
-  if (key == NULL)
+  if (key == NULL || !read_minutes (row, "notice_minutes", &minutes, error))
     return FALSE;
   notice = g_strconcat (key, "-notice-minutes", NULL);
   if (minutes >= 0)

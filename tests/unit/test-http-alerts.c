@@ -296,6 +296,12 @@ test_routing_change (Fixture      *f,
 
   g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":\"purple\"}]}", NULL), ==, 422);
   g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":\"danger\",\"roles\":[7]}]}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":5}]}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":\"danger\",\"applies_to\":[]}]}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing", "{\"routes\":[{\"level\":\"danger\",\"notice_minutes\":\"5\"}]}", NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/routing",
+                         "{\"routes\":[{\"level\":\"danger\",\"escalations\":[{\"after_minutes\":5,\"role\":7}]}]}", NULL),
+                    ==, 422);
   g_assert_cmpuint (put (f, "/settings/routing", "{}", NULL), ==, 422);
   g_assert_cmpuint (put (f, "/settings/routing", change, "\"stale\""), ==, 412);
   g_assert_cmpuint (put (f, "/settings/routing", change, NULL), ==, 200);
