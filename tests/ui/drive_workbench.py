@@ -75,11 +75,14 @@ def refresh(session):
     switch = app.wait('check box', re.compile('Refresh Automatically$'))
     switch.activate()
 
+    wait_for(lambda: not switch.has_state('checked'), 'the switch to be off')
+    seen = []
+
     def is_quiet():
-        """What was under way when it was switched off may still come."""
-        before = asked(daemon)
+        """What was under way when it was switched off may still come: nothing does for ten feeds in a row."""
         daemon.feed()
-        return asked(daemon) == before
+        seen.append(asked(daemon))
+        return len(seen) > 10 and all(counts == seen[-1] for counts in seen[-11:])
     wait_for(is_quiet, 'the last request')
     before = asked(daemon)
     for _ in range(4):

@@ -21,7 +21,7 @@
 #define PATH     "/settings/routing"
 #define ASK_S    1
 #define MAX_ROWS 16
-#define DAY_MIN  (24 * 60)
+#define MAX_MIN  (7 * 24 * 60)   /* what the daemon takes */
 
 typedef struct {
   VedLevel level;
@@ -275,7 +275,7 @@ add_row (VedRoutingEditor    *self,
   g_autofree char *steps = g_strdup_printf (_("While nobody acknowledges: %s, %s"), whom, level);
   GtkWidget *badge = ved_level_badge_new (FALSE);
 
-  *row = (Row) { preset->level, is_environment, gtk_spin_button_new_with_range (0.0, DAY_MIN, 5.0),
+  *row = (Row) { preset->level, is_environment, gtk_spin_button_new_with_range (0.0, MAX_MIN, 5.0),
                  create_entry (roles, 14), create_entry (steps, 16) };
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->minutes), GTK_ACCESSIBLE_PROPERTY_LABEL, minutes, -1);
   ved_level_badge_set_level (VED_LEVEL_BADGE (badge), preset->level, NULL);

@@ -191,8 +191,8 @@ draw_text (VedDependencyGraph *self,
   int width, height;
 
   if (self->affected[profile] > 0)
-    text = g_strdup_printf (_("%s\n%u of %u affected"), ved_profile_get_info (profile)->label, self->affected[profile],
-                            self->totals[profile]);
+    text = g_strdup_printf (_("%s\n%u of %u affected"), _(ved_profile_get_info (profile)->label),
+                            self->affected[profile], self->totals[profile]);
   else
     text = g_strdup_printf (ngettext ("%s\n%u server", "%s\n%u servers", self->totals[profile]),
                             _(ved_profile_get_info (profile)->label), self->totals[profile]);

@@ -260,8 +260,12 @@ performed_cb (GObject      *object,
         ved_document_fetch (self, path);
       return;
     }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->func (NULL, error->message, self->user_data);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* The next answer is told even if nothing has changed, so that the fault does not stay. */
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->func (NULL, error->message, self->user_data);
 }
 
 /**

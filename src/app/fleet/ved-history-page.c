@@ -540,7 +540,7 @@ count_metric_alerts (VedSnapshot *snapshot)
   guint n = 0;
 
   for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
-    n += ved_snapshot_get_alert (snapshot, i)->subject != VED_ALERT_SUBJECT_RISK;
+    n += ved_snapshot_get_alert (snapshot, i)->subject == VED_ALERT_SUBJECT_METRIC;
 
   return n;
 }

@@ -34,7 +34,7 @@ static const Item items[] = {
   { STAGE_HERE, N_("History over months"), N_("of risk, alerts and incidents, with their resolution times") },
   { STAGE_HERE, N_("Recordings in one file"), N_("that open offline with the same pages and the same values") },
   { STAGE_HERE, N_("Order books"), N_("imported, replayed and drawn beside the fleet's machinery") },
-  { STAGE_NEXT, N_("Thresholds that can be edited in place"), N_("and re-score the fleet at once") },
+  { STAGE_HERE, N_("Thresholds that can be edited in place"), N_("and re-score the fleet at once") },
   { STAGE_NEXT, N_("Several daemons as one fleet"), N_("each with its own key and its own state") },
   { STAGE_LATER, N_("Comparison of two instants"), N_("side by side on one cursor") },
   { STAGE_LATER, N_("Actions carried out"), N_("after approval, where somebody has enabled them") },

@@ -331,6 +331,18 @@ ved_server_notebook_new (VedFleetModel *model)
   return GTK_WIDGET (self);
 }
 
+/* What was told of, or half written to, another server. */
+static void
+forget (VedServerNotebook *self)
+{
+  for (guint i = 0; i < MAX_NOTES; i++)
+    gtk_widget_set_visible (self->notes[i], FALSE);
+  ved_text_table_end (VED_TEXT_TABLE (self->events), 0);
+  ved_text_label_set (self->events_said, "");
+  ved_text_label_set (self->notes_said, "");
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
 /**
  * ved_server_notebook_update:
  * @server: index in @snapshot
@@ -351,6 +363,7 @@ ved_server_notebook_update (VedServerNotebook *self,
     {
       g_free (self->name);
       self->name = g_strdup (name);
+      forget (self);
     }
   history = make_path (self, "/historical/server/");
   ranged = g_strconcat (history, "?time_range=1w", NULL);
