@@ -5,7 +5,7 @@
 Usage: run-tests.py BUILD_DIR [MESON_TEST_ARGS…]
 
 Every TAP subtest counts by itself, a program without TAP counts once. What was skipped is listed with
-its reason.
+its reason, and what failed with the end of what it printed, after everything else.
 """
 import json
 import re
@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 RESULT = re.compile(r'^(ok|not ok) \d+(?: - )?(.*)$', re.M)
+LINES_OF_FAILURE = 80
 SKIP = re.compile(r'(.*?)\s*# SKIP\s*(.*)$', re.I)
 
 
@@ -44,6 +45,14 @@ def tally(test):
     return passed, failed, skipped
 
 
+def tell_failure(test):
+    """A log is often read from its end: this is where the reason belongs."""
+    print(f'failed: {test["name"]}, {test["result"]} after {test["duration"]:.0f} s')
+    for stream in ('stdout', 'stderr'):
+        for line in (test.get(stream) or '').splitlines()[-LINES_OF_FAILURE:]:
+            print(f'  {line}')
+
+
 def main():
     build = Path(sys.argv[1])
     status = subprocess.run(['meson', 'test', '-C', str(build), '--no-rebuild', '--print-errorlogs', *sys.argv[2:]],
@@ -55,6 +64,8 @@ def main():
         passed += more_passed
         failed += more_failed
         skipped += more_skipped
+        if more_failed:
+            tell_failure(test)
     for line in skipped:
         print(f'skipped: {line}')
     if status and not failed:

@@ -119,26 +119,6 @@ def back(session):
     check(app.find('image', re.compile('^CPU user')) is None, 'the server is still there')
 
 
-def server_order(app):
-    """The servers as the list has them, from the top."""
-    names = [node for node in app.window.find_all(name=re.compile(r'^pp\w+\d+$')) if node.extents()[1] > 0]
-    return [node.name for node in sorted(names, key=lambda node: node.extents()[1])]
-
-
-@test
-def order_held(session):
-    """under the pointer the list of servers stays as it is and says so; it sorts when asked to"""
-    app = app_with_data(session)
-    app.key('alt+3')
-    check_page(app, 'Servers')
-    app.click(app.wait(name=re.compile('^CPU %')))
-    order = server_order(app)
-    held = app.wait('push button', 'Order held · Sort now', 120)
-    check(server_order(app) == order, 'the servers moved under the pointer')
-    app.click(held)
-    app.wait_gone('push button', 'Order held · Sort now')
-
-
 def check_page_of_server(app, name):
     app.wait('label', name)
     app.wait('image', re.compile('^CPU user'))

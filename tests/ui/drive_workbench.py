@@ -8,7 +8,7 @@ import urllib.request
 from urllib.parse import urlparse
 
 from driver import Atspi, check, run, test, wait_for
-from fed_daemon import CALM, Daemon
+from fed_daemon import CALM, TROUBLED, Daemon
 
 
 def open_page(app, title):
@@ -199,6 +199,29 @@ def routing(session):
     check(len(daemon.ask('/maintenance')['windows']) == 1, 'the daemon knows of no window')
     app.wait('push button', f'Drop the window of {CALM}').activate()
     app.wait_text('^None is planned')
+
+
+def server_order(app):
+    """The servers as the list has them, from the top."""
+    names = [node for node in app.window.find_all('label', re.compile(r'^pp\w+\d+$')) if node.extents()[1] > 0]
+    return [node.name for node in sorted(names, key=lambda node: node.extents()[1])]
+
+
+@test
+def order_held(session):
+    """under the pointer the list of servers stays as it is and says so; it sorts when asked to"""
+    daemon = Daemon(session)
+    daemon.feed(calm_cpu=5)
+    app = fed_app(session, daemon, 'Servers')
+    app.wait('label', CALM)
+    app.click(app.wait(name=re.compile('^CPU %')))
+    wait_for(lambda: app.find('label', CALM) and server_order(app) == [CALM, TROUBLED], 'the list by CPU')
+    daemon.feed(calm_cpu=60)
+    held = app.wait('push button', 'Order held · Sort now')
+    check(server_order(app) == [CALM, TROUBLED], 'the servers moved under the pointer')
+    app.click(held)
+    app.wait_gone('push button', 'Order held · Sort now')
+    wait_for(lambda: server_order(app) == [TROUBLED, CALM], 'the list to be sorted')
 
 
 run()

@@ -300,9 +300,13 @@ class App:
         self.session.xdotool('type', '--delay', '20', text)
 
     def click(self, node):
-        """Clicks in the middle of a node of the main window."""
-        x, y, width, height = wait_for(lambda: node.extents() if node.extents()[2] > 0 else None,
-                                       f'{node} to have a place')
+        """Clicks in the middle of a node of the main window, once it has come to rest."""
+        seen = [None]
+
+        def place_at_rest():
+            before, seen[0] = seen[0], node.extents()
+            return seen[0] if seen[0] == before and seen[0][2] > 0 else None
+        x, y, width, height = wait_for(place_at_rest, f'{node} to have a place')
         self.session.xdotool('mousemove', str(x + width // 2), str(y + height // 2), 'click', '1')
 
     def daemons(self):
@@ -429,13 +433,12 @@ def comment(text):
 
 
 def report_failure(session, name):
-    """What helps to find out why, into the log; must not fail itself."""
+    """What helps to find out why, into the log, most telling last; must not fail itself."""
+    reason = traceback.format_exc()
     folder = Path(os.environ.get('VEDETTE_UI_PICTURES', tempfile.gettempdir()))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f'{Path(sys.argv[0]).stem}-{name}.png'
     session.picture(path)
-    comment(traceback.format_exc())
-    comment(f'picture: {path}')
     for app in session.apps:
         comment(f'app {app.process.pid}, ended with {app.process.poll()}; it wrote:\n{app.stderr[-4000:]}')
         if app.process.poll() is None:
@@ -444,6 +447,8 @@ def report_failure(session, name):
                     comment('\n'.join(window.dump()[:300]))
             except Exception:   # pylint: disable=broad-except
                 comment('its windows cannot be read')
+    comment(reason)
+    comment(f'picture: {path}')
 
 
 def run_one(session, number, function):

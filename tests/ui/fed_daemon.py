@@ -36,11 +36,12 @@ class Daemon:
         except urllib.error.HTTPError:
             return None
 
-    def feed(self, calm_mem=40, troubled_mem=99):
+    def feed(self, calm_mem=40, troubled_mem=99, calm_cpu=10):
         now = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
         calm = {'timestamp': now, 'cpu_user_pct': 10, 'cpu_sys_pct': 5, 'cpu_iowait_pct': 1, 'cpu_idle_pct': 84,
                 'load_average': 1, 'swap_used_pct': 0, 'disk_usage_pct': 40, 'cores': 8}
-        records = [{**calm, 'server_name': CALM, 'mem_used_pct': calm_mem},
+        records = [{**calm, 'server_name': CALM, 'mem_used_pct': calm_mem, 'cpu_user_pct': calm_cpu,
+                    'cpu_idle_pct': 94 - calm_cpu},
                    {**calm, 'server_name': TROUBLED, 'mem_used_pct': troubled_mem}]
         wait_for(lambda: self.takes(records), 'the daemon to take samples')
 

@@ -80,6 +80,7 @@ probe_cb (gconstpointer a,
   return -1;
 }
 
+/* Of one thing compared with itself no sorter is asked, so there are two; which ones does not matter. */
 static void
 sorter_changed_cb (GtkSorter      *sorter,
                    GtkSorterChange change,
@@ -88,7 +89,7 @@ sorter_changed_cb (GtkSorter      *sorter,
   GtkOrdering ordering;
 
   self->asked_field = -1;
-  ordering = gtk_sorter_compare (sorter, self, self);
+  ordering = gtk_sorter_compare (sorter, self, self->list);
   if (self->asked_field >= 0)
     ved_server_list_set_sort (self->list, (VedServerField) self->asked_field,
                               ordering == GTK_ORDERING_LARGER);
