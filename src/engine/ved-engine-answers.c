@@ -34,6 +34,7 @@ describe_counts (const VedIntakeCounts *counts,
   status->n_records = counts->n_records;
   status->n_refused = counts->n_refused;
   status->n_unknown_keys = counts->n_unknown_keys;
+  status->n_foreign = counts->n_foreign;
   status->last_batch_us = counts->last_batch_us;
   status->latest_sample_us = counts->latest_sample_us;
 }
@@ -92,6 +93,7 @@ ved_engine_get_status (VedEngine *self)
   VedEngineStatus *status = g_new0 (VedEngineStatus, 1);
 
   status->phase = self->phase;
+  status->shard = self->shard;
   if (self->intake == NULL)
     return status;
 

@@ -25,6 +25,7 @@ struct _VedEngine
   VedThresholds thresholds;
   gint64 shift_us;              /* between the clock and the present */
   VedTimeBase time_base;
+  VedShard shard;
   char *data_dir;               /* (nullable) */
   GStrv source_specs;           /* (nullable) */
   GKeyFile *source_config;      /* (nullable) */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/ved-shard.h"
 #include "fleet/ved-snapshot.h"
 
 #include <glib.h>
@@ -38,6 +39,8 @@ typedef struct {
   guint64 n_records;
   guint64 n_refused;            /* records of refused batches */
   guint64 n_unknown_keys;
+  guint64 n_foreign;            /* records about servers of other parts of the fleet */
+  VedShard shard;
   guint64 n_snapshots;
   guint window_size;            /* most 5-minute points any server has */
   gint64 last_batch_us;         /* when the newest batch was accepted; 0: never */

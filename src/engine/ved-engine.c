@@ -75,6 +75,14 @@ describe_scenario (VedEngine   *self,
   scenario->tick = ved_simulator_get_tick (simulator);
 }
 
+static char *
+describe_source (VedEngine *self)
+{
+  g_autofree char *shard = ved_shard_to_string (&self->shard);
+
+  return shard != NULL ? g_strdup_printf ("%s, part %s", self->source_label, shard) : g_strdup (self->source_label);
+}
+
 static void
 describe_input (VedEngine    *self,
                 VedTickInput *input)
@@ -86,7 +94,7 @@ describe_input (VedEngine    *self,
   input->metadata.input_points = MIN (warmup.most_points, VED_HISTORY_POINTS);
   input->metadata.warmup_progress = warmup.progress;
   input->metadata.warmed_up = warmup.is_complete;
-  input->metadata.source = g_strdup (self->source_label);
+  input->metadata.source = describe_source (self);
   if (input->model != NULL)
     input->metadata.model_dir = g_build_filename (ved_model_shelf_get_folder (self->models),
                                                   ved_model_shelf_get_current (self->models), NULL);
@@ -426,6 +434,7 @@ open_sources (VedEngine  *self,
 
   options.backfill_days = self->backfill_days;
   options.config = self->source_config;
+  options.shard = self->shard;
   self->sources = ved_source_set_new (self->source_specs, &options, &funcs, self, error);
   if (self->sources == NULL)
     return FALSE;
@@ -609,6 +618,7 @@ ved_engine_new (const VedEngineConfig *config,
   self->thresholds = config->thresholds != NULL ? *config->thresholds : *ved_thresholds_get_default ();
   self->shift_us = config->demo_time_us > 0 ? config->demo_time_us - now_us : 0;
   self->time_base = config->time_base;
+  self->shard = config->shard;
   self->data_dir = g_strdup (config->data_dir);
   self->source_specs = g_strdupv ((char **) config->sources);
   self->source_config = config->source_config != NULL ? g_key_file_ref (config->source_config) : NULL;
@@ -645,7 +655,7 @@ ved_engine_start (VedEngine *self,
   if (self->data_dir != NULL && (self->keeper = ved_keeper_new (self->data_dir, error)) == NULL)
     return FALSE;
 
-  self->intake = ved_intake_new (self->clock, self->time_base, self->shift_us, self->keeper);
+  self->intake = ved_intake_new (self->clock, self->time_base, self->shift_us, &self->shard, self->keeper);
   self->started_us = ved_engine_get_now_us (self);
   self->next_generation = (guint64) (ved_clock_now_us (self->clock) / 1000);
   self->cascade_log = ved_cascade_log_new (self->keeper);

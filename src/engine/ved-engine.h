@@ -15,6 +15,7 @@
 #include "fleet/ved-alert-book.h"
 #include "fleet/ved-frame-source.h"
 #include "fleet/ved-sample-batch.h"
+#include "fleet/ved-shard.h"
 #include "fleet/ved-snapshot.h"
 #include "fleet/ved-thresholds.h"
 #include "sim/ved-simulator.h"
@@ -45,6 +46,7 @@ typedef struct {
   const VedThresholds *thresholds;      /* (nullable): else the defaults */
   gboolean measures_quality;    /* past forecasts are compared with what came, and probabilities calibrated */
   GKeyFile *alert_config;       /* (nullable): groups [channel:NAME] and [routing] */
+  VedShard shard;               /* the part of the fleet that is taken; all zero: the whole */
 } VedEngineConfig;
 
 /* What a sender is told about an accepted batch. */

@@ -4,6 +4,7 @@
 #include "engine/ved-engine.h"
 #include "engine/ved-keeper.h"
 #include "engine/ved-registry.h"
+#include "fleet/ved-shard.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ typedef struct {
   guint64 n_records;
   guint64 n_refused;            /* records of refused batches */
   guint64 n_unknown_keys;
+  guint64 n_foreign;            /* records about servers of other parts of the fleet, passed over */
   gint64 last_batch_us;         /* when the newest was accepted; 0: never */
   gint64 latest_sample_us;      /* newest time stamp; 0: none */
 } VedIntakeCounts;
@@ -22,6 +24,7 @@ typedef struct _VedIntake VedIntake;
 VedIntake             *ved_intake_new            (VedClock        *clock,
                                                   VedTimeBase      time_base,
                                                   gint64           shift_us,
+                                                  const VedShard  *shard,
                                                   VedKeeper       *keeper) G_GNUC_WARN_UNUSED_RESULT;
 void                   ved_intake_free           (VedIntake       *self);
 

@@ -15,7 +15,7 @@
  *
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B
  *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
- *   [feed]    timezone= sources=local;prometheus:http://…
+ *   [feed]    timezone= sources=local;prometheus:http://… shard=I/N
  *   [prometheus:http://…] [file:/…]          see ved-prometheus-source.h, ved-csv-table.h
  */
 
@@ -53,6 +53,7 @@ ved_daemon_options_free (VedDaemonOptions *self)
   g_free (self->config_file);
   g_free (self->feed_timezone);
   g_strfreev (self->cors_origins);
+  g_free (self->shard_text);
   g_free (self);
 }
 
@@ -177,6 +178,7 @@ read_file (VedDaemonOptions  *self,
   take_text (file, "server", "api-key-file", &self->api_key_file);
   take_text (file, "server", "data-dir", &self->data_dir);
   take_text (file, "feed", "timezone", &self->feed_timezone);
+  take_text (file, "feed", "shard", &self->shard_text);
   take_list (file, "server", "cors-origins", &self->cors_origins);
   take_list (file, "feed", "sources", &self->sources);
   take_source_groups (file, &self->source_config);
@@ -223,6 +225,18 @@ read_environment (VedDaemonOptions *self)
 }
 
 static gboolean
+check_shard (VedDaemonOptions  *self,
+             GError           **error)
+{
+  if (self->shard_text == NULL || ved_shard_parse (self->shard_text, &self->shard, error))
+    return TRUE;
+
+  g_prefix_error_literal (error, "--shard: ");
+
+  return FALSE;
+}
+
+static gboolean
 check (VedDaemonOptions  *self,
        GError           **error)
 {
@@ -241,9 +255,20 @@ check (VedDaemonOptions  *self,
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--demo-time: “%s” is no ISO 8601 time",
                  self->demo_time);
   else
-    return self->scenario == NULL || ved_scenario_id_from_name (self->scenario, &self->scenario_id, error);
+    return (self->scenario == NULL || ved_scenario_id_from_name (self->scenario, &self->scenario_id, error))
+           && check_shard (self, error);
 
   return FALSE;
+}
+
+/* A part of a fleet has a folder of its own, so that daemons of several parts can be on one machine. */
+static char *
+choose_data_dir (const VedShard *shard)
+{
+  g_autofree char *name = ved_shard_is_part (shard)
+                          ? g_strdup_printf ("shard-%u-of-%u", shard->index + 1, shard->n_shards) : NULL;
+
+  return g_build_filename (g_get_user_state_dir (), "vedette", name, NULL);
 }
 
 /* What nobody has said. A daemon for others keeps its history; that of a demo fleet goes with it. */
@@ -255,7 +280,7 @@ complete (VedDaemonOptions *self)
   if (self->listen == NULL)
     self->listen = g_strdup ("127.0.0.1");
   if (self->data_dir == NULL && self->demo_servers == 0)
-    self->data_dir = g_build_filename (g_get_user_state_dir (), "vedette", NULL);
+    self->data_dir = choose_data_dir (&self->shard);
   if (self->control_fd >= 0)
     memset (self->per_minute, 0, sizeof self->per_minute);
 }
@@ -278,6 +303,8 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
     { "listen", 'l', 0, G_OPTION_ARG_STRING, &self->listen, "Address to listen on (127.0.0.1)", "ADDR" },
     { "source", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->sources,
       "Where samples come from: local, prometheus:URL, file:PATH, feed", "SPEC" },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &self->shard_text,
+      "Take one of N parts of the fleet, by a hash of the names", "I/N" },
     { "data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &self->data_dir, "Folder of the history", "DIR" },
     { "discard", 0, 0, G_OPTION_ARG_NONE, &self->discard, "Remove the history at the end", NULL },
     { "demo", 0, 0, G_OPTION_ARG_INT, &self->demo_servers, "Simulate a fleet", "N" },
@@ -338,4 +365,5 @@ ved_daemon_options_fill_engine (VedDaemonOptions *self,
   config->source_config = self->source_config;
   config->measures_quality = TRUE;
   config->alert_config = self->alert_config;
+  config->shard = self->shard;
 }

@@ -27,6 +27,8 @@ typedef struct {
   char *config_file;            /* (nullable) */
   char *feed_timezone;          /* (nullable) */
   GStrv cors_origins;           /* (nullable) */
+  char *shard_text;             /* (nullable): "I/N" */
+  VedShard shard;
   guint per_minute[VED_N_LIMITS];
   gboolean discard;             /* remove the history at the end */
   gboolean show_version;

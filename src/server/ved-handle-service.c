@@ -194,6 +194,21 @@ write_sources (GString               *out,
   g_string_append_c (out, ']');
 }
 
+static void
+write_shard (GString               *out,
+             const VedEngineStatus *status)
+{
+  if (status->shard.n_shards == 0)
+    return;
+
+  ved_json_member (out, "shard");
+  g_string_append_c (out, '{');
+  ved_json_member_uint (out, "part", status->shard.index + 1);
+  ved_json_member_uint (out, "of", status->shard.n_shards);
+  ved_json_member_uint (out, "records_of_others", status->n_foreign);
+  g_string_append_c (out, '}');
+}
+
 void
 ved_handle_status (VedService *service,
                    VedRequest *request)
@@ -213,6 +228,7 @@ ved_handle_status (VedService *service,
   ved_json_member_value (out, "data_age_seconds", age_s, 0.1, 1);
   write_engines (out, status);
   write_sources (out, status);
+  write_shard (out, status);
   g_string_append_c (out, '}');
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

@@ -11,7 +11,8 @@
 #include <string.h>
 
 /* Each question brings one metric of many servers, each record wants many metrics of one server: the
- * grid turns the one into the other. */
+ * grid turns the one into the other. Of a fleet that several daemons divide it keeps its own part alone: the rest is
+ * a set of names. */
 
 #define MAX_NAME_BYTES 255
 
@@ -23,10 +24,12 @@ struct _VedPrometheusGrid
   gint64 first_us;
   gint64 step_us;
   guint n_steps;
+  VedShard shard;
 
   GMutex lock;
   GHashTable *rows;             /* name → Cell[n_steps] */
   GPtrArray *names;             /* in the order they came */
+  GHashTable *foreign;          /* names of servers of other parts */
 };
 
 /**
@@ -34,11 +37,13 @@ struct _VedPrometheusGrid
  * @first_us: the first instant, µs UTC
  * @step_us: from one to the next
  * @n_steps: how many instants
+ * @shard: whose servers are kept
  */
 VedPrometheusGrid *
-ved_prometheus_grid_new (gint64 first_us,
-                         gint64 step_us,
-                         guint  n_steps)
+ved_prometheus_grid_new (gint64          first_us,
+                         gint64          step_us,
+                         guint           n_steps,
+                         const VedShard *shard)
 {
   VedPrometheusGrid *self = g_new0 (VedPrometheusGrid, 1);
 
@@ -46,9 +51,11 @@ ved_prometheus_grid_new (gint64 first_us,
   self->first_us = first_us;
   self->step_us = step_us;
   self->n_steps = n_steps;
+  self->shard = *shard;
   g_mutex_init (&self->lock);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->foreign = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
 }
@@ -69,6 +76,7 @@ ved_prometheus_grid_unref (VedPrometheusGrid *self)
 
   g_hash_table_unref (self->rows);
   g_ptr_array_unref (self->names);
+  g_hash_table_unref (self->foreign);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -91,6 +99,32 @@ ved_prometheus_grid_get_n_steps (VedPrometheusGrid *self)
   return self->n_steps;
 }
 
+/**
+ * ved_prometheus_grid_get_n_foreign:
+ *
+ * Returns: how many servers belong to other parts of the fleet
+ */
+guint
+ved_prometheus_grid_get_n_foreign (VedPrometheusGrid *self)
+{
+  return g_hash_table_size (self->foreign);
+}
+
+static Cell *
+make_row (VedPrometheusGrid *self)
+{
+  Cell *row = g_new (Cell, self->n_steps);
+
+  for (guint step = 0; step < self->n_steps; step++)
+    {
+      for (guint query = 0; query < VED_N_PROMETHEUS_QUERIES; query++)
+        row[step][query] = NAN;
+    }
+
+  return row;
+}
+
+/* (nullable): there is none for the servers of others. */
 static Cell *
 find_row (VedPrometheusGrid *self,
           const char        *server,
@@ -99,15 +133,15 @@ find_row (VedPrometheusGrid *self,
   g_autofree char *name = g_strndup (server, length);
   Cell *row = g_hash_table_lookup (self->rows, name);
 
-  if (row != NULL)
+  if (row != NULL || g_hash_table_contains (self->foreign, name))
     return row;
-
-  row = g_new (Cell, self->n_steps);
-  for (guint step = 0; step < self->n_steps; step++)
+  if (!ved_shard_has (&self->shard, name))
     {
-      for (guint query = 0; query < VED_N_PROMETHEUS_QUERIES; query++)
-        row[step][query] = NAN;
+      g_hash_table_add (self->foreign, g_steal_pointer (&name));
+      return NULL;
     }
+
+  row = make_row (self);
   g_hash_table_insert (self->rows, name, row);
   g_ptr_array_add (self->names, g_steal_pointer (&name));
 
@@ -130,6 +164,7 @@ ved_prometheus_grid_put (VedPrometheusGrid *self,
                          double             value)
 {
   g_autoptr(GMutexLocker) locker = NULL;
+  Cell *row;
   gint64 step = (time_us - self->first_us + self->step_us / 2) / self->step_us;
 
   if (!isfinite (value) || time_us < self->first_us - self->step_us / 2 || step >= self->n_steps ||
@@ -143,7 +178,9 @@ ved_prometheus_grid_put (VedPrometheusGrid *self,
       value = CLAMP (value, info->floor, info->ceiling);
     }
   locker = g_mutex_locker_new (&self->lock);
-  find_row (self, server, length)[step][query] = (float) value;
+  row = find_row (self, server, length);
+  if (row != NULL)
+    row[step][query] = (float) value;
 }
 
 static gboolean

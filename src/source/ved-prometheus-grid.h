@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/ved-sample-batch.h"
+#include "fleet/ved-shard.h"
 #include "source/ved-prometheus-queries.h"
 
 G_BEGIN_DECLS
@@ -12,13 +13,15 @@ typedef struct _VedPrometheusGrid VedPrometheusGrid;
 
 VedPrometheusGrid *ved_prometheus_grid_new          (gint64             first_us,
                                                      gint64             step_us,
-                                                     guint              n_steps) G_GNUC_WARN_UNUSED_RESULT;
+                                                     guint              n_steps,
+                                                     const VedShard    *shard) G_GNUC_WARN_UNUSED_RESULT;
 VedPrometheusGrid *ved_prometheus_grid_ref          (VedPrometheusGrid *self);
 void               ved_prometheus_grid_unref        (VedPrometheusGrid *self);
 
 gint64             ved_prometheus_grid_get_first_us (VedPrometheusGrid *self);
 gint64             ved_prometheus_grid_get_step_us  (VedPrometheusGrid *self);
 guint              ved_prometheus_grid_get_n_steps  (VedPrometheusGrid *self);
+guint              ved_prometheus_grid_get_n_foreign (VedPrometheusGrid *self);
 
 void               ved_prometheus_grid_put          (VedPrometheusGrid *self,
                                                      const char        *server,

@@ -55,6 +55,7 @@ struct _VedPrometheusSource
   VedPrometheusClient *client;
   VedClock *clock;
   VedRng rng;
+  VedShard shard;
   char *label;
   char *expressions[VED_N_PROMETHEUS_QUERIES];
   guint scrape_s;
@@ -62,6 +63,7 @@ struct _VedPrometheusSource
   guint n_failures;             /* of rounds, in a row */
   guint round_timeout_id;
   guint n_servers;
+  guint n_foreign;              /* servers of other parts of the fleet */
   char *refused;                /* (nullable): a question that the server does not take */
 
   guint past_days;
@@ -114,7 +116,7 @@ show_working (VedPrometheusSource *self)
 {
   g_autofree char *message = NULL;
 
-  if (self->n_servers == 0)
+  if (self->n_servers == 0 && self->n_foreign == 0)
     {
       message = g_strdup_printf ("%s answers, but knows no host with node_exporter metrics",
                                  ved_prometheus_client_get_url (self->client));
@@ -128,6 +130,8 @@ show_working (VedPrometheusSource *self)
                                self->past_days);
   else if (self->refused != NULL)
     message = g_strdup (self->refused);
+  else if (self->n_servers == 0)
+    message = g_strdup_printf ("None of %u servers belongs to this part of the fleet", self->n_foreign);
   ved_sample_source_set_state (VED_SAMPLE_SOURCE (self), VED_SOURCE_LIVE, message);
 }
 
@@ -267,9 +271,9 @@ ask_piece (VedPrometheusSource *self)
   if (self->past_phase == PAST_DONE)
     return;
 
-  n_steps = MIN (n_steps, MAX_PIECE_POINTS / MAX (self->n_servers, 1));
+  n_steps = MIN (n_steps, MAX_PIECE_POINTS / MAX (self->n_servers + self->n_foreign, 1));
   n_steps = CLAMP (n_steps, MIN_PIECE_STEPS, self->past_max_steps);
-  ask (self, ved_prometheus_grid_new (from_us + BUCKET_US, BUCKET_US, (guint) n_steps),
+  ask (self, ved_prometheus_grid_new (from_us + BUCKET_US, BUCKET_US, (guint) n_steps, &self->shard),
        (guint) (BUCKET_US / VED_SECOND_US), piece_came_cb);
 }
 
@@ -286,10 +290,12 @@ begin_past (VedPrometheusSource *self,
 
 static void
 take_round (VedPrometheusSource *self,
+            VedPrometheusGrid   *grid,
             VedSampleBatch      *batch)
 {
   self->n_failures = 0;
   self->n_servers = ved_sample_batch_get_n_samples (batch);
+  self->n_foreign = ved_prometheus_grid_get_n_foreign (grid);
   show_working (self);
   ved_sample_source_emit_batch (VED_SAMPLE_SOURCE (self), batch, FALSE);
 }
@@ -311,7 +317,7 @@ round_came_cb (GObject      *object,
     return;
 
   if (batch != NULL)
-    take_round (self, batch);
+    take_round (self, pending->grid, batch);
   else
     {
       self->n_failures++;
@@ -329,7 +335,7 @@ round_came_cb (GObject      *object,
 static void
 ask_round (VedPrometheusSource *self)
 {
-  ask (self, ved_prometheus_grid_new (ved_clock_now_us (self->clock), VED_SECOND_US, 1),
+  ask (self, ved_prometheus_grid_new (ved_clock_now_us (self->clock), VED_SECOND_US, 1, &self->shard),
        MAX (SCRAPES_A_WINDOW * self->scrape_s, MIN_WINDOW_S), round_came_cb);
 }
 
@@ -510,6 +516,7 @@ take_options (VedPrometheusSource     *self,
 
   if (self->label == NULL)
     self->label = g_strdup (options->server_label != NULL ? options->server_label : DEFAULT_LABEL);
+  self->shard = options->shard;
   self->past_days = days > 0 ? MIN (days, MAX_PAST_DAYS) : DEFAULT_PAST_DAYS;
   self->clock = options->clock != NULL ? ved_clock_ref (options->clock) : ved_clock_new_system ();
   if (is_label (self->label))

@@ -4,6 +4,7 @@
 #include "base/ved-clock.h"
 #include "fleet/ved-frame-source.h"
 #include "fleet/ved-sample-batch.h"
+#include "fleet/ved-shard.h"
 
 #include <gio/gio.h>
 
@@ -43,6 +44,7 @@ typedef struct {
   const char *key_file;         /* (nullable): holds a bearer token, or "user:password" */
   const char *server_label;     /* (nullable): Prometheus label that names a server; else "instance" */
   GKeyFile *config;             /* (nullable): its group of the source's name says more */
+  VedShard shard;               /* the part of the fleet that is wanted; sources may bring more */
 } VedSourceOptions;
 
 VedSampleSource *ved_sample_source_new_from_spec (const char              *spec,

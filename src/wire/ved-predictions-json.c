@@ -414,6 +414,7 @@ write_metadata (GString           *out,
   ved_json_member_uint (out, "horizon_steps", VED_FORECAST_STEPS);
   ved_json_member_uint (out, "input_points", metadata->input_points);
   ved_json_member_string (out, "device", "cpu");
+  ved_json_member_string (out, "source", metadata->source);
   g_string_append_c (out, '}');
 }
 

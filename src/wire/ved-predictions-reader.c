@@ -288,6 +288,7 @@ read_metadata (Reader     *self,
   if (object != NULL)
     {
       metadata.model_dir = (char *) get_string (object, "model_dir");
+      metadata.source = (char *) get_string (object, "source");
       metadata.prediction_us = get_time (object, "prediction_time");
       metadata.input_points = (guint) fmax (get_number (object, "input_points"), 0.0);
     }

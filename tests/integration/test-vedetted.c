@@ -287,11 +287,13 @@ test_refusals (void)
   const char *exposed[] = { "--listen", "0.0.0.0", "--port", "0", "--demo", "7", NULL };
   const char *no_address[] = { "--listen", "here", "--port", "0", "--demo", "7", NULL };
   const char *no_clock[] = { "--clock", "sun", NULL };
+  const char *no_shard[] = { "--shard", "5/4", "--port", "0", "--demo", "7", NULL };
   const char *no_key[] = { "--api-key-file", "/nonexistent", "--port", "0", "--demo", "7", NULL };
 
   assert_refused (exposed);
   assert_refused (no_address);
   assert_refused (no_clock);
+  assert_refused (no_shard);
   assert_refused (no_key);
 }
 

@@ -10,6 +10,7 @@
 
 #define KEY       "right-key"
 #define STAMP     "\"timestamp\":\"2026-01-15T10:05:00Z\""
+#define N_DIVIDED 20
 #define TOO_LARGE (9 * 1024 * 1024)
 
 static void
@@ -635,6 +636,43 @@ test_source_failed (void)
   ved_test_http_clear (&fixture);
 }
 
+/* One of two daemons that divide a fleet: it takes its own servers of what is sent to both, and says so. */
+static void
+test_shard (void)
+{
+  VedEngineConfig config = { .shard = { 0, 2 } };
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  guint n_own = 0;
+  JsonObject *shard;
+  VedTestHttp fixture;
+
+  ved_test_http_init_engine (&fixture, &config);
+  ved_test_http_feed (&fixture, N_DIVIDED, VED_TEST_TIME_US);
+  for (guint i = 0; i < N_DIVIDED; i++)
+    {
+      g_autofree char *name = ved_test_server_name (i);
+      g_autofree char *path = g_strconcat ("/predictions/", name, NULL);
+      gboolean own = ved_shard_has (&config.shard, name);
+
+      n_own += own;
+      ved_test_http_assert_status (&fixture, path, own ? 200 : 404);
+    }
+  g_assert_cmpuint (n_own, >, 0);
+  {
+    g_auto(VedTestAnswer) status = ved_test_http_get (&fixture, "/status");
+    g_auto(VedTestAnswer) predictions = ved_test_http_get (&fixture, "/predictions/current");
+    JsonObject *metadata;
+
+    shard = json_object_get_object_member (ved_test_answer_read_json (&status, parser), "shard");
+    g_assert_cmpint (json_object_get_int_member (shard, "part"), ==, 1);
+    g_assert_cmpint (json_object_get_int_member (shard, "of"), ==, 2);
+    g_assert_cmpint (json_object_get_int_member (shard, "records_of_others"), ==, N_DIVIDED - n_own);
+    metadata = json_object_get_object_member (ved_test_answer_read_json (&predictions, parser), "metadata");
+    g_assert_cmpstr (json_object_get_string_member (metadata, "source"), ==, "HTTP feed, part 1/2");
+  }
+  ved_test_http_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -643,6 +681,7 @@ main (int   argc,
 
   g_test_add_func ("/http-server/paths", test_paths);
   g_test_add_func ("/http-server/openapi", test_openapi);
+  g_test_add_func ("/http-server/shard", test_shard);
   g_test_add_func ("/http-server/key", test_key);
   g_test_add_func ("/http-server/browsers", test_browsers);
   g_test_add_func ("/http-server/exposure", test_exposure);

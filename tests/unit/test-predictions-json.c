@@ -154,7 +154,7 @@ test_summary (void)
                "prob_30m prob_8h incident_probability_30m incident_probability_8h calibrated "
                "high_risk_servers total_servers fleet_health");
   assert_keys (json_object_get_object_member (root, "metadata"),
-               "model_type model_dir prediction_time horizon_steps input_points device");
+               "model_type model_dir prediction_time horizon_steps input_points device source");
 }
 
 static void

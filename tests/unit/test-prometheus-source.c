@@ -21,6 +21,7 @@ typedef struct {
   const char *refuse;           /* (nullable): part of a query that is refused */
   const char *redirect;         /* (nullable) */
   gboolean silent_targets;
+  VedShard shard;               /* what the source wants */
   guint n_requests;
   guint n_range_requests;
   char *authorization;          /* (nullable): of the last request */
@@ -234,6 +235,7 @@ start_source (Fixture    *fixture,
   VedSourceOptions options = { .clock = clock, .backfill_days = 2, .key_file = key_file };
   g_autoptr(GError) error = NULL;
 
+  options.shard = fixture->shard;
   fixture->source = ved_sample_source_new_from_spec (spec, &options, &error);
   g_assert_no_error (error);
   ved_prometheus_source_set_interval (VED_PROMETHEUS_SOURCE (fixture->source), INTERVAL_MS);
@@ -305,6 +307,31 @@ test_hosts (Fixture       *fixture,
   g_assert_true (isnan (second->values[VED_METRIC_DISK_USAGE]));
   g_assert_true (isnan (first->values[VED_METRIC_MEM_USED]));
   g_assert_true (isnan (first->values[VED_METRIC_JAVA_CPU]));
+}
+
+/* Of the two, web1 falls to the second of three parts and ::2 to the third. */
+static void
+test_shard (Fixture       *fixture,
+            gconstpointer  data)
+{
+  fixture->shard = (VedShard) { 1, 3 };
+  start_source (fixture, fixture->url, NULL);
+  ved_test_wait_until (has_two_rounds, fixture);
+  g_assert_cmpuint (ved_sample_batch_get_n_samples (fixture->live), ==, 1);
+  g_assert_cmpstr (ved_sample_batch_get_sample (fixture->live, 0)->server, ==, "web1");
+}
+
+/* A part that no server falls to is no fault. */
+static void
+test_empty_shard (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  fixture->shard = (VedShard) { 0, 3 };
+  start_source (fixture, fixture->url, NULL);
+  ved_test_wait_until (is_live, fixture->source);
+  g_assert_cmpstr (ved_sample_source_get_message (fixture->source), ==,
+                   "None of 2 servers belongs to this part of the fleet");
+  g_assert_cmpuint (fixture->n_live, ==, 0);
 }
 
 static void
@@ -531,6 +558,8 @@ main (int    argc,
 
 #define ADD(path, func) g_test_add ("/prometheus-source/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("hosts", test_hosts);
+  ADD ("shard", test_shard);
+  ADD ("empty-shard", test_empty_shard);
   ADD ("past", test_past);
   ADD ("refused-query", test_refused_query);
   ADD ("malformed", test_malformed);
