@@ -378,7 +378,6 @@ add_section (VedFormView *self,
 
   if (title != NULL)
     gtk_box_append (GTK_BOX (section.box), ved_text_label_new (title, "heading"));
-  gtk_widget_add_css_class (section.card, "card");
   gtk_widget_add_css_class (section.card, "command-fields");
   gtk_box_append (GTK_BOX (section.box), section.card);
   gtk_box_append (GTK_BOX (self->box), section.box);
