@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
 #include "fleet/ved-alert-rules.h"
+#include "fleet/ved-fleet-status.h"
 
 #include <math.h>
 #include <string.h>
@@ -531,7 +532,8 @@ ved_alert_book_update_server (VedAlertBook        *self,
  * ved_alert_book_update_environment:
  * @environment: the fleet's probabilities; without valid ones nothing changes
  *
- * Judges the environment rules; episodes are of the server "*".
+ * Judges the environment rules; episodes are of the server "*". A probability that is not sound opens none and closes
+ * none.
  */
 void
 ved_alert_book_update_environment (VedAlertBook         *self,
@@ -545,6 +547,8 @@ ved_alert_book_update_environment (VedAlertBook         *self,
   ved_alert_judge_environment (findings, environment);
   for (guint i = 0; i < VED_N_HORIZONS; i++)
     {
+      if (!ved_environment_is_sound (environment, (VedHorizon) i))
+        continue;
       apply_finding (self, &self->environment[i], ENVIRONMENT_SERVER, VED_PROFILE_GENERIC,
                      i == VED_HORIZON_30M ? VED_ALERT_SUBJECT_PROB_30M : VED_ALERT_SUBJECT_PROB_8H,
                      VED_METRIC_NONE, &findings[i]);

@@ -76,18 +76,37 @@ ved_fleet_status_from_counts (const VedFleetCounts *counts)
 }
 
 /**
+ * ved_environment_is_sound:
+ *
+ * A probability that was not measured to come true is a guess, and too often a high one: nobody is warned by it. That
+ * something is beyond its threshold already needs no measuring.
+ *
+ * Returns: whether that probability may warn: it is calibrated, or certain
+ */
+gboolean
+ved_environment_is_sound (const VedEnvironment *environment,
+                          VedHorizon            horizon)
+{
+  float probability = horizon == VED_HORIZON_8H ? environment->prob_8h : environment->prob_30m;
+
+  return environment->valid && (environment->calibrated || probability >= CERTAIN);
+}
+
+/**
  * ved_fleet_status_from_environment:
  *
  * Returns: what the forecast alone says, by the fleet's probabilities in percent: Critical above 70 in
- *   30 minutes or 85 in 8 hours, Warning above 40 or 60, Watch above 20 or 40
+ *   30 minutes or 85 in 8 hours, Warning above 40 or 60, Watch above 20 or 40; Unknown while none of them is sound
  */
 VedFleetStatus
 ved_fleet_status_from_environment (const VedEnvironment *environment)
 {
-  float near = environment->prob_30m;
-  float far = environment->prob_8h;
+  gboolean is_near_sound = ved_environment_is_sound (environment, VED_HORIZON_30M);
+  gboolean is_far_sound = ved_environment_is_sound (environment, VED_HORIZON_8H);
+  float near = is_near_sound ? environment->prob_30m : 0.0f;
+  float far = is_far_sound ? environment->prob_8h : 0.0f;
 
-  if (!environment->valid)
+  if (!is_near_sound && !is_far_sound)
     return VED_FLEET_UNKNOWN;
   if (near > 0.70f || far > 0.85f)
     return VED_FLEET_CRITICAL;
@@ -104,13 +123,13 @@ ved_fleet_status_from_environment (const VedEnvironment *environment)
  * The level of one of the fleet's probabilities: that of the alert which it opens, so that the same figure has the
  * same mark wherever it stands; Watch for what opens none and is still not calm.
  *
- * Returns: Healthy for an unknown probability
+ * Returns: Healthy for a probability that is unknown or not sound
  */
 VedLevel
 ved_environment_get_level (const VedEnvironment *environment,
                            VedHorizon            horizon)
 {
-  if (!environment->valid)
+  if (!ved_environment_is_sound (environment, horizon))
     return VED_LEVEL_HEALTHY;
 
   if (horizon == VED_HORIZON_8H)
@@ -154,14 +173,17 @@ ved_fleet_assessment (const VedFleetCounts *counts)
  * ved_fleet_outlook:
  *
  * Returns: which of the messages fits. A scenario that affects nobody (natural, the calm of a demo) counts
- *   as healthy.
+ *   as healthy. A forecast whose probabilities are not sound says nothing.
  */
 VedOutlook
 ved_fleet_outlook (const VedScenario    *scenario,
                    const VedEnvironment *environment)
 {
-  gboolean forecast_bad = ved_fleet_status_from_environment (environment) > VED_FLEET_HEALTHY;
+  VedFleetStatus status = ved_fleet_status_from_environment (environment);
+  gboolean forecast_bad = status > VED_FLEET_HEALTHY;
 
+  if (status == VED_FLEET_UNKNOWN)
+    return VED_OUTLOOK_OPEN;
   if (scenario->n_affected == 0)
     return forecast_bad ? VED_OUTLOOK_EARLY_WARNING : VED_OUTLOOK_STABLE;
 

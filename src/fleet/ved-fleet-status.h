@@ -30,6 +30,7 @@ typedef enum {
   VED_OUTLOOK_EARLY_WARNING,    /* the scenario is healthy, the forecast is not */
   VED_OUTLOOK_CONFIRMED,        /* neither is */
   VED_OUTLOOK_NOT_YET_SEEN,     /* the scenario is not healthy, the forecast still is */
+  VED_OUTLOOK_OPEN,             /* the forecast's probabilities are not sound */
 } VedOutlook;
 
 /* What there is to do, by the worst level of any server. */
@@ -58,6 +59,8 @@ typedef struct {
 VedFleetStatus  ved_fleet_status_from_counts      (const VedFleetCounts *counts);
 VedFleetStatus  ved_fleet_status_from_environment (const VedEnvironment *environment);
 VedFleetStatus  ved_fleet_assessment              (const VedFleetCounts *counts);
+gboolean        ved_environment_is_sound          (const VedEnvironment *environment,
+                                                   VedHorizon            horizon);
 VedLevel        ved_environment_get_level         (const VedEnvironment *environment,
                                                    VedHorizon            horizon);
 VedOutlook      ved_fleet_outlook                 (const VedScenario    *scenario,

@@ -10,6 +10,7 @@ from urllib.parse import urlparse
 from driver import Atspi, check, run, test, wait_for
 from fed_daemon import CALM, TROUBLED, Daemon
 
+KEPT = {'GSETTINGS_BACKEND': 'keyfile'}      # settings are there after a restart
 
 def open_page(app, title):
     """By the search, since the sidebar may have to be scrolled."""
@@ -26,8 +27,8 @@ def fill(entry, text):
     check(entry._ask(lambda a: Atspi.EditableText.set_text_contents(a, text), False), f'{entry} takes no text')
 
 
-def fed_app(session, daemon, title):
-    app = session.app(daemon.url)
+def fed_app(session, daemon, title, env=None):
+    app = session.app(daemon.url, env=env)
     app.wait('list item', title)
     open_page(app, title)
     return app
@@ -211,17 +212,55 @@ def server_order(app):
 def order_held(session):
     """under the pointer the list of servers stays as it is and says so; it sorts when asked to"""
     daemon = Daemon(session)
-    daemon.feed(calm_cpu=5)
+    daemon.feed(calm_cpu=60)
     app = fed_app(session, daemon, 'Servers')
     app.wait('label', CALM)
     app.click(app.wait(name=re.compile('^CPU %')))
-    wait_for(lambda: app.find('label', CALM) and server_order(app) == [CALM, TROUBLED], 'the list by CPU')
-    daemon.feed(calm_cpu=60)
+    wait_for(lambda: app.find('label', CALM) and server_order(app) == [CALM, TROUBLED], 'the busiest on top')
+    daemon.feed(calm_cpu=5)
     held = app.wait('push button', 'Order held · Sort now')
     check(server_order(app) == [CALM, TROUBLED], 'the servers moved under the pointer')
     app.click(held)
     app.wait_gone('push button', 'Order held · Sort now')
     wait_for(lambda: server_order(app) == [TROUBLED, CALM], 'the list to be sorted')
+
+
+@test
+def servers_again(session):
+    """a heading sorts, a second click turns round; sort, search and saved filters are there after a restart"""
+    daemon = Daemon(session)
+    daemon.feed(calm_cpu=60)
+    app = fed_app(session, daemon, 'Servers', KEPT)
+    app.wait('label', CALM)
+    app.click(app.wait(name=re.compile('^Server$')))
+    wait_for(lambda: server_order(app) == [TROUBLED, CALM], 'the names in order')
+    app.click(app.wait(name=re.compile('^CPU %')))
+    wait_for(lambda: server_order(app) == [CALM, TROUBLED], 'the busiest on top')
+    app.click(app.wait(name=re.compile('^CPU %')))
+    wait_for(lambda: server_order(app) == [TROUBLED, CALM], 'the idlest on top')
+    app.click(app.wait(name=re.compile('^CPU %')))
+    wait_for(lambda: server_order(app) == [CALM, TROUBLED], 'the busiest on top again')
+    search = app.wait('entry', 'Find servers')
+    app.click(search)
+    app.type('profile:web')
+    app.click(app.wait(name='Saved filters'))
+    app.wait('push button', 'Save This Filter').activate()
+    app.wait('list item', 'profile:web')
+    app.key('Escape')
+    app.click(search)
+    app.key('ctrl+a')
+    app.type('mem>90')
+    app.wait_text('^1 of 2 servers')
+    app.key('ctrl+q')
+    wait_for(lambda: app.process.poll() is not None, 'the app to end')
+
+    app = session.app(daemon.url, home=app.home, env=KEPT)
+    app.wait_text('^1 of 2 servers')
+    app.click(app.wait('entry', 'Find servers'))
+    app.key('ctrl+a', 'Delete')
+    wait_for(lambda: server_order(app) == [CALM, TROUBLED], 'the sort of before')
+    app.click(app.wait(name='Saved filters'))
+    app.wait('list item', 'profile:web')
 
 
 run()

@@ -327,13 +327,15 @@ test_risk (Fixture      *f,
 }
 
 static void
-update_environment (Fixture *f,
-                    double   near,
-                    double   far,
-                    guint    n)
+update_chances (Fixture *f,
+                double   near,
+                double   far,
+                gboolean calibrated,
+                guint    n)
 {
   VedEnvironment environment = {
     .valid = TRUE,
+    .calibrated = calibrated,
     .prob_30m = ved_value_snap (near, VED_PROBABILITY_RESOLUTION),
     .prob_8h = ved_value_snap (far, VED_PROBABILITY_RESOLUTION),
   };
@@ -345,6 +347,15 @@ update_environment (Fixture *f,
       ved_alert_book_end (f->book);
       f->time_us += TICK_US;
     }
+}
+
+static void
+update_environment (Fixture *f,
+                    double   near,
+                    double   far,
+                    guint    n)
+{
+  update_chances (f, near, far, TRUE, n);
 }
 
 static void
@@ -366,6 +377,21 @@ test_environment (Fixture      *f,
   assert_log (f, "lowered prob_30m danger by vedetted");
   update_environment (f, 0.38, 0.3, 3);
   assert_log (f, "resolved prob_30m danger by vedetted");
+}
+
+/* A chance that was never measured wakes nobody, and closes nothing either; what is certain is told at once. */
+static void
+test_guesses (Fixture      *f,
+              gconstpointer data)
+{
+  update_chances (f, 0.82, 0.97, FALSE, 3);
+  assert_log (f, "");
+  update_chances (f, 1.0, 1.0, FALSE, 1);
+  assert_log (f, "opened prob_30m critical by vedetted");
+  update_chances (f, 0.1, 0.2, FALSE, 5);
+  assert_log (f, "");
+  update_chances (f, 0.1, 0.2, TRUE, 3);
+  assert_log (f, "resolved prob_30m critical by vedetted");
 }
 
 static void
@@ -468,6 +494,7 @@ main (int    argc,
     { "/alert-book/by-hand", test_by_hand },
     { "/alert-book/risk", test_risk },
     { "/alert-book/environment", test_environment },
+    { "/alert-book/guesses", test_guesses },
     { "/alert-book/silent-servers", test_silent_servers },
     { "/alert-book/order", test_order },
     { "/alert-book/restore", test_restore },

@@ -80,7 +80,7 @@ static VedEnvironment
 environment_of (double near,
                 double far)
 {
-  VedEnvironment environment = { .valid = TRUE };
+  VedEnvironment environment = { .valid = TRUE, .calibrated = TRUE };
 
   environment.prob_30m = ved_value_snap (near, VED_PROBABILITY_RESOLUTION);
   environment.prob_8h = ved_value_snap (far, VED_PROBABILITY_RESOLUTION);
@@ -138,6 +138,28 @@ test_outlook (void)
   g_assert_cmpint (ved_fleet_outlook (&healthy, &bad), ==, VED_OUTLOOK_EARLY_WARNING);
   g_assert_cmpint (ved_fleet_outlook (&critical, &bad), ==, VED_OUTLOOK_CONFIRMED);
   g_assert_cmpint (ved_fleet_outlook (&critical, &quiet), ==, VED_OUTLOOK_NOT_YET_SEEN);
+}
+
+/* A chance that nobody has measured warns nobody; one that is certain needs no measuring. */
+static void
+test_guesses (void)
+{
+  const VedScenario healthy = { .available = TRUE };
+  VedEnvironment guess = environment_of (0.82, 0.97);
+  VedEnvironment certain = environment_of (1.0, 1.0);
+
+  guess.calibrated = certain.calibrated = FALSE;
+  g_assert_false (ved_environment_is_sound (&guess, VED_HORIZON_30M));
+  g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_30M), ==, VED_LEVEL_HEALTHY);
+  g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_8H), ==, VED_LEVEL_HEALTHY);
+  g_assert_cmpint (ved_fleet_status_from_environment (&guess), ==, VED_FLEET_UNKNOWN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &guess), ==, VED_OUTLOOK_OPEN);
+
+  g_assert_true (ved_environment_is_sound (&certain, VED_HORIZON_30M));
+  g_assert_cmpint (ved_environment_get_level (&certain, VED_HORIZON_30M), ==, VED_LEVEL_CRITICAL);
+  g_assert_cmpint (ved_fleet_status_from_environment (&certain), ==, VED_FLEET_CRITICAL);
+  certain.valid = FALSE;
+  g_assert_false (ved_environment_is_sound (&certain, VED_HORIZON_30M));
 }
 
 static void
@@ -226,7 +248,7 @@ build_fleet (const float *risk,
              gboolean     last_is_offline)
 {
   VedSnapshotBuilder *builder = ved_snapshot_builder_new (3, 1, 0);
-  VedEnvironment environment = { .prob_30m = env_30m, .prob_8h = env_8h, .valid = TRUE };
+  VedEnvironment environment = { .prob_30m = env_30m, .prob_8h = env_8h, .valid = TRUE, .calibrated = TRUE };
   const char *const names[] = { "ppdb001", "ppml0003", "ppweb001" };
 
   for (guint i = 0; i < 3; i++)
@@ -386,6 +408,7 @@ main (int    argc,
   g_test_add_func ("/fleet-status/by-forecast", test_status_by_forecast);
   g_test_add_func ("/fleet-status/health-key", test_health_key);
   g_test_add_func ("/fleet-status/outlook", test_outlook);
+  g_test_add_func ("/fleet-status/guesses", test_guesses);
   g_test_add_func ("/fleet-status/verdict-by-level", test_verdict_by_level);
   g_test_add_func ("/fleet-status/verdict-by-forecast", test_verdict_by_forecast);
   g_test_add_func ("/fleet-status/verdict-by-certainty", test_verdict_by_certainty);

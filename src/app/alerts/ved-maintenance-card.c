@@ -60,15 +60,16 @@ repeat_text (const char *repeat)
 }
 
 static void
-append_names (GString   *text,
-              JsonArray *names)
+append_profiles (GString   *text,
+                 JsonArray *keys)
 {
-  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+  for (guint i = 0; keys != NULL && i < json_array_get_length (keys); i++)
     {
-      JsonNode *node = json_array_get_element (names, i);
+      const char *key = json_array_get_string_element (keys, i);
+      VedProfile profile;
 
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", json_node_get_string (node));
+      if (key != NULL && ved_profile_from_text (key, strlen (key), &profile))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _(ved_profile_get_info (profile)->label));
     }
 }
 
@@ -93,8 +94,8 @@ show_window (VedMaintenanceCard *self,
   const char *note = ved_document_text (window, "note");
   gboolean is_on = json_object_get_boolean_member_with_default (window, "active", FALSE);
 
-  append_names (whom, ved_document_array (window, "servers"));
-  append_names (whom, ved_document_array (window, "profiles"));
+  ved_document_append_texts (whom, ved_document_array (window, "servers"));
+  append_profiles (whom, ved_document_array (window, "profiles"));
   text = g_strdup_printf ("%s: %s – %s%s%s%s%s", whom->str, from, to, repeat_text (ved_document_text (window, "repeat")),
                           is_on ? _(" · now") : "", *note != '\0' ? " · " : "", note);
   name = g_strdup_printf (_("Drop the window of %s"), whom->str);
@@ -138,21 +139,6 @@ remove_clicked_cb (GtkButton          *button,
 }
 
 static void
-write_list (JsonBuilder *builder,
-            const char  *key,
-            const char  *text)
-{
-  g_auto(GStrv) names = g_strsplit (text, ",", -1);
-
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
-  for (guint i = 0; names[i] != NULL; i++)
-    if (*g_strstrip (names[i]) != '\0')
-      json_builder_add_string_value (builder, names[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 write_time (JsonBuilder *builder,
             const char  *key,
             gint64       time_us)
@@ -176,8 +162,8 @@ plan_clicked_cb (VedMaintenanceCard *self)
   double hours = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->hours));
 
   json_builder_begin_object (builder);
-  write_list (builder, "servers", gtk_editable_get_text (GTK_EDITABLE (self->servers)));
-  write_list (builder, "profiles", profile > 0 && profile <= VED_N_PROFILES ? ved_profile_get_info (profile - 1)->key : "");
+  ved_document_write_texts (builder, "servers", gtk_editable_get_text (GTK_EDITABLE (self->servers)));
+  ved_document_write_texts (builder, "profiles", profile > 0 && profile <= VED_N_PROFILES ? ved_profile_get_info (profile - 1)->key : "");
   write_time (builder, "start", start_us);
   write_time (builder, "end", start_us + (gint64) (hours * 3600.0) * G_USEC_PER_SEC);
   json_builder_set_member_name (builder, "repeat");

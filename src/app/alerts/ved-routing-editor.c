@@ -41,7 +41,7 @@ struct _VedRoutingEditor
   GtkWidget *reset;
   Row rows[MAX_ROWS];
   guint n_rows;
-  gboolean has_changed;
+  gboolean is_known;            /* the rows are the daemon's */
   VedDocument *document;
 };
 
@@ -53,22 +53,6 @@ set_entry (GtkWidget  *entry,
 {
   if (strcmp (gtk_editable_get_text (GTK_EDITABLE (entry)), text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
-}
-
-static char *
-join_roles (JsonArray *roles)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; roles != NULL && i < json_array_get_length (roles); i++)
-    {
-      JsonNode *node = json_array_get_element (roles, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", json_node_get_string (node));
-    }
-
-  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -91,9 +75,10 @@ show_row (VedRoutingEditor *self,
   VedLevel level = ved_document_level (route, "level");
   gboolean is_environment = strcmp (ved_document_text (route, "applies_to"), "environment") == 0;
   double minutes = ved_document_number (route, "notice_minutes");
-  g_autofree char *roles = join_roles (ved_document_array (route, "roles"));
+  g_autoptr(GString) roles = g_string_new (NULL);
   g_autofree char *escalations = join_escalations (ved_document_array (route, "escalations"));
 
+  ved_document_append_texts (roles, ved_document_array (route, "roles"));
   for (guint i = 0; i < self->n_rows; i++)
     {
       Row *row = &self->rows[i];
@@ -101,7 +86,7 @@ show_row (VedRoutingEditor *self,
       if (row->level != level || row->is_environment != is_environment)
         continue;
       gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->minutes), isnan (minutes) ? 0.0 : minutes);
-      set_entry (row->roles, roles);
+      set_entry (row->roles, roles->str);
       set_entry (row->escalations, escalations);
     }
 }
@@ -120,6 +105,21 @@ set_editable (VedRoutingEditor *self,
     }
 }
 
+/* What stands in the rows is what was told last, or what the program itself would go by. */
+static void
+show_fault (VedRoutingEditor *self,
+            const char       *fault,
+            gboolean          is_outcome)
+{
+  g_autofree char *text = NULL;
+
+  if (!is_outcome)
+    text = g_strdup_printf (self->is_known ? _("The daemon does not tell its rules now: %s")
+                                           : _("The daemon does not tell its rules (%s). These are the usual ones."),
+                            fault);
+  ved_text_label_set (self->said, is_outcome ? fault : text);
+}
+
 static void
 document_came_cb (JsonObject *root,
                   const char *fault,
@@ -127,36 +127,22 @@ document_came_cb (JsonObject *root,
 {
   VedRoutingEditor *self = user_data;
   JsonArray *routes = ved_document_array (root, "routes");
-  gboolean was_changed = self->has_changed;
+  gboolean is_outcome = ved_document_is_outcome (self->document);
   JsonObject *route;
 
-  self->has_changed = FALSE;
   if (root == NULL)
     {
       /* What was refused can be put right; what cannot be asked for cannot be changed. */
-      set_editable (self, was_changed);
-      ved_text_label_set (self->said, was_changed ? fault : _("These rules hold where nothing is configured."));
+      set_editable (self, is_outcome);
+      show_fault (self, fault, is_outcome);
       return;
     }
   for (guint i = 0; (route = ved_document_element (routes, i)) != NULL; i++)
     show_row (self, route);
   set_editable (self, TRUE);
-  ved_text_label_set (self->said, was_changed ? _("Applied: notices go this way from now on.")
+  self->is_known = TRUE;
+  ved_text_label_set (self->said, is_outcome ? _("Applied: notices go this way from now on.")
                                               : _("These rules are those of the daemon."));
-}
-
-static void
-write_roles (JsonBuilder *builder,
-             GtkWidget   *entry)
-{
-  g_auto(GStrv) parts = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (entry)), ",", -1);
-
-  json_builder_set_member_name (builder, "roles");
-  json_builder_begin_array (builder);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      json_builder_add_string_value (builder, parts[i]);
-  json_builder_end_array (builder);
 }
 
 static void
@@ -194,7 +180,7 @@ write_row (JsonBuilder *builder,
   json_builder_add_string_value (builder, ved_level_get_info (row->level)->key);
   json_builder_set_member_name (builder, "notice_minutes");
   json_builder_add_int_value (builder, gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (row->minutes)));
-  write_roles (builder, row->roles);
+  ved_document_write_texts (builder, "roles", gtk_editable_get_text (GTK_EDITABLE (row->roles)));
   write_escalations (builder, row->escalations);
   json_builder_end_object (builder);
 }
@@ -216,7 +202,6 @@ put (VedRoutingEditor *self,
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   body = json_to_string (root, FALSE);
-  self->has_changed = TRUE;
   set_editable (self, FALSE);
   ved_document_perform (self->document, "PUT " PATH, body);
 }

@@ -160,7 +160,10 @@ show_health (VedCascadePage *self,
   VedLevel level = score >= 80.0 ? VED_LEVEL_HEALTHY : score >= 60.0 ? VED_LEVEL_WATCH
                    : score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
 
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, isnan (score) ? VED_LEVEL_HEALTHY : level);
+  if (isnan (score))
+    ved_kpi_card_set_plain (VED_KPI_CARD (self->score), figure);
+  else
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, level);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : status_text (ved_document_text (health, "status")));
   ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
                            strcmp (risk, "high") == 0 ? C_("severity", "High") : strcmp (risk, "medium") == 0 ? C_("severity", "Medium")
@@ -168,7 +171,7 @@ show_health (VedCascadePage *self,
                            strcmp (risk, "high") == 0 ? VED_LEVEL_CRITICAL : strcmp (risk, "medium") == 0
                            ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), _("by correlation alone"));
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->episodes), count, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
   show_gauge (self->correlation, ved_document_number (health, "correlation_score"), 50.0, 70.0);
   show_gauge (self->anomalies, ved_document_number (health, "anomaly_rate"), 10.0, 25.0);

@@ -30,6 +30,9 @@ struct _VedDocument
   GBytes *body;                 /* (nullable): what was told last */
   gboolean is_asking;
   gboolean is_due;              /* once that was answered */
+  gboolean is_performed;        /* something was, and the next question tells how it is now */
+  gboolean asks_outcome;        /* that question is under way */
+  gboolean is_outcome;          /* what is told */
   GCancellable *cancellable;
 };
 
@@ -40,6 +43,7 @@ renew_cancellable (VedDocument *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->is_asking = self->is_due = FALSE;
+  self->is_performed = self->asks_outcome = self->is_outcome = FALSE;
 }
 
 static void
@@ -164,9 +168,10 @@ fetched_cb (GObject      *object,
     return;
 
   self->is_asking = FALSE;
+  self->is_outcome = self->asks_outcome;
   if (self->is_due)
     ask (self);
-  if (is_known (self, body))
+  if (is_known (self, body) && !self->is_outcome)
     return;
   if (self->func != NULL)
     tell_object (self, body, error);
@@ -189,6 +194,8 @@ ask (VedDocument *self)
   self->shown_us = get_shown_us (self);
   self->is_asking = TRUE;
   self->is_due = FALSE;
+  self->asks_outcome = self->is_performed;
+  self->is_performed = FALSE;
   ved_fleet_model_fetch_document_async (self->model, self->path, self->cancellable, fetched_cb, self);
 }
 
@@ -255,6 +262,7 @@ performed_cb (GObject      *object,
     {
       g_autofree char *path = g_strdup (self->path);
 
+      self->is_performed = TRUE;
       ved_document_expire (self);
       if (path != NULL)
         ved_document_fetch (self, path);
@@ -265,6 +273,7 @@ performed_cb (GObject      *object,
 
   /* The next answer is told even if nothing has changed, so that the fault does not stay. */
   g_clear_pointer (&self->body, g_bytes_unref);
+  self->is_outcome = TRUE;
   self->func (NULL, error->message, self->user_data);
 }
 
@@ -281,6 +290,19 @@ ved_document_perform (VedDocument *self,
                       const char  *body)
 {
   ved_fleet_model_perform_async (self->model, path, body, self->cancellable, performed_cb, self);
+}
+
+/**
+ * ved_document_is_outcome:
+ *
+ * Of use in the function that is told.
+ *
+ * Returns: whether what is told came of ved_document_perform(): its fault, or the document after it
+ */
+gboolean
+ved_document_is_outcome (const VedDocument *self)
+{
+  return self->is_outcome;
 }
 
 static JsonNode *
@@ -388,4 +410,42 @@ ved_document_element (JsonArray *array,
   JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * ved_document_append_texts:
+ * @text: gets the texts of @array, separated by commas from each other and from what it has
+ * @array: (nullable): what is no text is left out
+ */
+void
+ved_document_append_texts (GString   *text,
+                           JsonArray *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", json_node_get_string (node));
+    }
+}
+
+/**
+ * ved_document_write_texts:
+ * @key: gets an array of texts
+ * @text: those that somebody typed, separated by commas
+ */
+void
+ved_document_write_texts (JsonBuilder *builder,
+                          const char  *key,
+                          const char  *text)
+{
+  g_auto(GStrv) parts = g_strsplit (text, ",", -1);
+
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      json_builder_add_string_value (builder, parts[i]);
+  json_builder_end_array (builder);
 }

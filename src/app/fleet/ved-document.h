@@ -37,6 +37,7 @@ void         ved_document_expire  (VedDocument     *self);
 void         ved_document_perform (VedDocument     *self,
                                    const char      *path,
                                    const char      *body);
+gboolean     ved_document_is_outcome (const VedDocument *self);
 
 double       ved_document_number  (JsonObject      *object,
                                    const char      *key);
@@ -52,6 +53,11 @@ JsonObject  *ved_document_object  (JsonObject      *object,
                                    const char      *key);
 JsonObject  *ved_document_element (JsonArray       *array,
                                    guint            index);
+void         ved_document_append_texts (GString     *text,
+                                        JsonArray   *array);
+void         ved_document_write_texts  (JsonBuilder *builder,
+                                        const char  *key,
+                                        const char  *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedDocument, ved_document_free)
 

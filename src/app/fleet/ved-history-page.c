@@ -31,6 +31,7 @@
 #define TABLE_PX   330
 #define POINTS     "&points=600"
 #define MAX_EVENTS 500
+#define PLAIN      (-1)
 
 typedef struct {
   const char *title;
@@ -342,14 +343,18 @@ environment_came_cb (JsonObject *root,
   rows_unref (rows);
 }
 
+/* What is neither good nor bad has no mark: PLAIN. */
 static void
 show_card (VedHistoryPage *self,
            Card            card,
-           VedLevel        level,
+           int             level,
            const char     *figure,
            const char     *caption)
 {
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->cards[card]), figure, level);
+  if (level == PLAIN)
+    ved_kpi_card_set_plain (VED_KPI_CARD (self->cards[card]), figure);
+  else
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->cards[card]), figure, (VedLevel) level);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->cards[card]), caption);
 }
 
@@ -367,10 +372,10 @@ show_counts (VedHistoryPage *self,
 
   servers = g_strdup_printf (_("of risk, on %.0f servers\n%u of single metrics open"),
                              ved_document_number (root, "servers_affected"), self->n_metric_alerts);
-  show_card (self, CARD_ALERTS, VED_LEVEL_HEALTHY, alerts, servers);
+  show_card (self, CARD_ALERTS, PLAIN, alerts, servers);
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
-  show_card (self, CARD_WARNINGS, VED_LEVEL_HEALTHY, warnings, _("reached risk 60"));
+  show_card (self, CARD_WARNINGS, PLAIN, warnings, _("reached risk 60"));
   show_card (self, CARD_INCIDENTS, incidents > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, incident_text,
              _("critical, for 5 minutes or more"));
 }
@@ -386,9 +391,9 @@ show_resolution (VedHistoryPage *self,
   g_autofree char *span = isnan (minutes) ? g_strdup ("–") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));
   g_autofree char *open = g_strdup_printf (_("%.0f still open"), ved_document_number (root, "unresolved_count"));
 
-  show_card (self, CARD_RATE, rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
+  show_card (self, CARD_RATE, !has_any ? PLAIN : rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
              rate_text, open);
-  show_card (self, CARD_RESOLUTION, VED_LEVEL_HEALTHY, span, _("mean of those that resolved"));
+  show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean of those that resolved"));
 }
 
 static void
@@ -551,8 +556,12 @@ ved_history_page_update (VedPage     *page,
 {
   VedHistoryPage *self = VED_HISTORY_PAGE (page);
 
+  guint n_metric_alerts = count_metric_alerts (snapshot);
+
   self->to_us = ved_snapshot_get_time_us (snapshot);
-  self->n_metric_alerts = count_metric_alerts (snapshot);
+  if (self->summary != NULL && n_metric_alerts != self->n_metric_alerts)
+    ved_document_expire (self->summary);
+  self->n_metric_alerts = n_metric_alerts;
   fetch (self);
 }
 

@@ -136,7 +136,7 @@ show_figure (GtkWidget  *card,
   double n = ved_document_number (root, key);
   g_autofree char *figure = isnan (n) ? g_strdup ("–") : g_strdup_printf ("%.0f", n);
 
-  ved_kpi_card_set_figure (VED_KPI_CARD (card), figure, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_plain (VED_KPI_CARD (card), figure);
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
 }
 

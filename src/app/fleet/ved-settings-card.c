@@ -42,7 +42,6 @@ struct _VedSettingsCard
   guint n_groups;
   GArray *rows;                 /* Row */
   int n_lines;                  /* of the grid */
-  gboolean has_changed;         /* something was applied, and the answer is not here yet */
   VedDocument *document;
 };
 
@@ -181,12 +180,11 @@ document_came_cb (JsonObject *root,
                   gpointer    user_data)
 {
   VedSettingsCard *self = user_data;
-  gboolean is_answered = self->has_changed && root != NULL;
+  gboolean is_outcome = ved_document_is_outcome (self->document);
 
   gtk_widget_set_sensitive (self->apply, root != NULL || self->rows->len > 0);
   gtk_widget_set_sensitive (self->reset, root != NULL || self->rows->len > 0);
-  self->has_changed = FALSE;
-  ved_text_label_set (self->said, root == NULL ? fault : is_answered ? _("Applied: the fleet is judged by it now.") : "");
+  ved_text_label_set (self->said, root == NULL ? fault : is_outcome ? _("Applied: the fleet is judged by it now.") : "");
   if (root == NULL)
     return;
 
@@ -242,7 +240,6 @@ put (VedSettingsCard *self,
 {
   g_autofree char *path = g_strconcat ("PUT ", self->path, NULL);
 
-  self->has_changed = TRUE;
   gtk_widget_set_sensitive (self->apply, FALSE);
   gtk_widget_set_sensitive (self->reset, FALSE);
   ved_document_perform (self->document, path, body);

@@ -128,7 +128,7 @@ show_amount (VedCostPage *self,
 {
   g_autofree char *figure = format_amount (self, amount);
 
-  ved_kpi_card_set_figure (VED_KPI_CARD (card), figure, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_plain (VED_KPI_CARD (card), figure);
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
 }
 
@@ -164,7 +164,7 @@ show_payback (VedCostPage           *self,
     figure = g_strdup_printf (_("%.1f days"), DAYS_PER_MONTH * estimate->payback_months);
   else
     figure = g_strdup_printf (_("%.1f months"), estimate->payback_months);
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->payback), figure, VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_plain (VED_KPI_CARD (self->payback), figure);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->payback), payback_text (estimate->payback));
 }
 
@@ -395,11 +395,6 @@ create_figures (VedCostPage *self)
   self->annual = ved_kpi_card_new (_("Per year"));
   self->payback = ved_kpi_card_new (_("Payback"));
   self->net = ved_kpi_card_new (_("First year, net"));
-  ved_kpi_card_set_plain (VED_KPI_CARD (self->daily));
-  ved_kpi_card_set_plain (VED_KPI_CARD (self->monthly));
-  ved_kpi_card_set_plain (VED_KPI_CARD (self->annual));
-  ved_kpi_card_set_plain (VED_KPI_CARD (self->payback));
-  ved_kpi_card_set_plain (VED_KPI_CARD (self->net));
   ved_reflow_append (VED_REFLOW (row), self->daily, 1);
   ved_reflow_append (VED_REFLOW (row), self->monthly, 1);
   ved_reflow_append (VED_REFLOW (row), self->annual, 1);

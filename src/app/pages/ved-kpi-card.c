@@ -110,14 +110,17 @@ ved_kpi_card_new (const char *title)
 
 /**
  * ved_kpi_card_set_plain:
+ * @figure: with its unit
  *
  * For figures that are neither good nor bad: no mark of a level is shown.
  */
 void
-ved_kpi_card_set_plain (VedKpiCard *self)
+ved_kpi_card_set_plain (VedKpiCard *self,
+                        const char *figure)
 {
   g_return_if_fail (VED_IS_KPI_CARD (self));
 
+  ved_text_label_set (self->figure, figure);
   gtk_widget_set_visible (self->badge, FALSE);
 }
 
@@ -135,6 +138,7 @@ ved_kpi_card_set_figure (VedKpiCard *self,
 
   ved_text_label_set (self->figure, figure);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
+  gtk_widget_set_visible (self->badge, TRUE);
 }
 
 /**

@@ -52,6 +52,9 @@ outlook_text (VedOutlook outlook)
     case VED_OUTLOOK_NOT_YET_SEEN:
       return _("The fleet is in trouble that the forecast does not see yet.");
 
+    case VED_OUTLOOK_OPEN:
+      return _("It is not known yet how far the forecast's chances can be trusted.");
+
     case VED_OUTLOOK_STABLE:
     default:
       return _("Stable: the fleet is healthy, and the forecast is too.");
@@ -81,6 +84,7 @@ show_scenario (VedOutlookCard       *self,
   ved_text_label_set (self->truth, truth);
   ved_text_label_set (self->forecast, forecast);
   ved_text_label_set (self->outlook, outlook_text (ved_fleet_outlook (scenario, environment)));
+  gtk_widget_set_visible (self->forecast_badge, status != VED_FLEET_UNKNOWN);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->forecast_badge), ved_fleet_status_get_level (status),
                              ved_text_fleet_status (status));
 }

@@ -154,10 +154,13 @@ update_probability (VedOverviewPage      *self,
   g_autofree char *caption = NULL;
   char text[VED_TEXT_SIZE];
 
+  ved_text_write_percent (probability, 1, text, sizeof text);
+  if (ved_environment_is_sound (environment, horizon))
+    ved_kpi_card_set_figure (VED_KPI_CARD (card), text, ved_environment_get_level (environment, horizon));
+  else
+    ved_kpi_card_set_plain (VED_KPI_CARD (card), text);
   if (!environment->calibrated && environment->valid)
-    caption = g_strdup_printf (_("%s\nnot calibrated"), change);
-  ved_kpi_card_set_figure (VED_KPI_CARD (card), ved_text_write_percent (probability, 1, text, sizeof text),
-                           ved_environment_get_level (environment, horizon));
+    caption = g_strdup_printf (_("%s\na guess: not calibrated yet"), change);
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption != NULL ? caption : change);
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
 }

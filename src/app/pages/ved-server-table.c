@@ -13,7 +13,8 @@
 /* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model
  * would make an object for every server. Which heading leads is found out by asking the view's sorter to
  * compare: the sorter of the leading column is asked first, and the sign of the answer tells the
- * direction.
+ * direction. The view begins every heading ascending; of figures the highest are what somebody looks for, so theirs are
+ * turned round at once.
  *
  * GtkListView keeps widgets for some two hundred rows, whether or not there is room for them. So a table
  * begins with the rows that a window can show, and takes in the others a few in each frame, as a slice of the
@@ -51,6 +52,7 @@ struct _VedServerTable
   guint fit_id;                 /* while columns are to be fitted to another width */
   int fitted_px;                /* the width they were fitted to */
   int asked_field;              /* by the comparison in progress; -1: none yet */
+  int sorted_field;             /* whose heading led before; -1: none */
 };
 
 enum {
@@ -86,13 +88,21 @@ sorter_changed_cb (GtkSorter      *sorter,
                    GtkSorterChange change,
                    VedServerTable *self)
 {
-  GtkOrdering ordering;
+  gboolean is_descending, is_first_click;
+  VedServerField field;
 
   self->asked_field = -1;
-  ordering = gtk_sorter_compare (sorter, self, self->list);
-  if (self->asked_field >= 0)
-    ved_server_list_set_sort (self->list, (VedServerField) self->asked_field,
-                              ordering == GTK_ORDERING_LARGER);
+  is_descending = gtk_sorter_compare (sorter, self, self->list) == GTK_ORDERING_LARGER;
+  if (self->asked_field < 0)
+    return;
+
+  field = (VedServerField) self->asked_field;
+  is_first_click = self->sorted_field != self->asked_field;
+  self->sorted_field = self->asked_field;
+  if (is_first_click && !is_descending && ved_server_field_get_kind (field) != VED_FIELD_KIND_TEXT)
+    ved_server_table_sort_by (self, field, TRUE);
+  else
+    ved_server_list_set_sort (self->list, field, is_descending);
 }
 
 static void
@@ -504,6 +514,7 @@ ved_server_table_init (VedServerTable *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->fitted_px = G_MAXINT;
+  self->sorted_field = -1;
   self->view = gtk_column_view_new (NULL);
   gtk_widget_add_css_class (self->view, "data-table");
   gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), TRUE);
@@ -592,9 +603,11 @@ ved_server_table_sort_by (VedServerTable *self,
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-      if (get_field (column) == field)
-        gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column,
-                                        is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+      if (get_field (column) != field)
+        continue;
+      self->sorted_field = (int) field;
+      gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column,
+                                      is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
     }
 }
 

@@ -27,7 +27,7 @@
 #define EMPTY_PX  420            /* a status page scrolls inside of less */
 #define CARD_PX   360
 #define CHART_PX  220
-#define EVERY_S   5
+#define EVERY_S   60                                           /* the figures change every half hour */
 
 typedef enum {
   KPI_GAIN,
@@ -289,6 +289,9 @@ ved_quality_page_update (VedPage     *page,
 
   if (self->document == NULL)
     self->document = ved_document_new_plain (ved_page_get_model (page), EVERY_S, report_came_cb, self);
+  /* The first ones may come with any result. */
+  if (self->report.forecasts <= 0.0)
+    ved_document_expire (self->document);
   ved_document_fetch (self->document, "/quality");
   ved_quality_training_update (VED_QUALITY_TRAINING (self->training), ved_page_get_model (page));
 }
