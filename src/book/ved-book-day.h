@@ -3,6 +3,8 @@
 
 #include "book/ved-book-name.h"
 
+#include <string.h>
+
 G_BEGIN_DECLS
 
 /* What a level that does not exist has for a price; its size is 0. */
@@ -231,7 +233,7 @@ ved_book_day_same_level (const VedBookDay *self,
   if (G_UNLIKELY (self->cells == NULL))
     return self->wide_cells[at] == self->wide_cells[other] && self->wide_cells[at + 1] == self->wide_cells[other + 1];
 
-  return self->cells[at] == self->cells[other] && self->cells[at + 1] == self->cells[other + 1];
+  return memcmp (self->cells + at, self->cells + other, 2 * sizeof (gint32)) == 0;
 }
 
 /* Which side a message's order rests on. */

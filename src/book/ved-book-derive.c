@@ -16,6 +16,7 @@
  * lists by type, order and second, and the sums of executions. */
 
 #define LAW_ROWS_A_TASK 16384
+#define AHEAD           16      /* rows: what an order's look-up needs is asked for so much earlier */
 
 typedef struct {
   VedBookDayStore *store;
@@ -41,10 +42,11 @@ derive_changes (VedBookDayStore *store,
                 guint            n_threads)
 {
   VedBookDay *day = &store->day;
-  LawWork work = { store, g_new (guint8, day->n_rows), g_new0 (guint16, day->n_rows) };
+  LawWork work = { store, g_new (guint8, day->n_rows), g_new (guint16, day->n_rows) };
   VedBookIntegrity integrity = { day->n_rows - 1, 0, 0 };
 
   work.change[0] = VED_BOOK_BROKEN;
+  work.level[0] = 0;
   ved_book_parallel ((day->n_rows + LAW_ROWS_A_TASK - 1) / LAW_ROWS_A_TASK, n_threads, law_task, &work);
   for (guint32 row = day->n_rows; row-- > 1;)
     if (work.change[row] == VED_BOOK_BROKEN)
@@ -101,7 +103,8 @@ find_other (const VedBookDay *day,
 }
 
 static void
-derive_prices (VedBookDayStore *store)
+derive_prices (VedBookDayStore *store,
+               GPtrArray       *notes)
 {
   VedBookDay *day = &store->day;
   gint32 *index = g_new (gint32, day->n_rows), *other = g_new (gint32, day->n_rows);
@@ -155,7 +158,8 @@ put_lists (VedBookDayStore  *store,
 }
 
 static void
-derive_orders (VedBookDayStore *store)
+derive_orders (VedBookDayStore *store,
+               GPtrArray       *notes)
 {
   VedBookDay *day = &store->day;
   gint32 *order = g_new (gint32, day->n_rows);
@@ -166,6 +170,8 @@ derive_orders (VedBookDayStore *store)
     {
       gboolean is_order = day->type[row] >= VED_BOOK_SUBMIT && day->type[row] <= VED_BOOK_EXECUTE;
 
+      if (row + AHEAD < day->n_rows)
+        ved_book_hash_prefetch (&ids, day->id[row + AHEAD]);
       order[row] = is_order ? (gint32) ved_book_hash_add (&ids, day->id[row]) : -1;
     }
   put_lists (store, order, ids.n_keys, VED_BOOK_SECTION_ORDER_OFFSETS, VED_BOOK_SECTION_ORDER_ROWS);
@@ -174,7 +180,8 @@ derive_orders (VedBookDayStore *store)
 }
 
 static void
-derive_types (VedBookDayStore *store)
+derive_types (VedBookDayStore *store,
+              GPtrArray       *notes)
 {
   const VedBookDay *day = &store->day;
   g_autofree gint32 *type = g_new (gint32, day->n_rows);
@@ -312,6 +319,29 @@ derive_trades (VedBookDayStore *store,
                                       "aggressor is told from the price and the mid before."));
 }
 
+/* What is independent of each other. */
+static void (*const derivations[])(VedBookDayStore *store,
+                                   GPtrArray       *notes) = {
+  derive_prices,
+  derive_orders,
+  derive_types,
+  derive_seconds,
+};
+
+typedef struct {
+  VedBookDayStore *store;
+  GPtrArray *notes[G_N_ELEMENTS (derivations)];
+} DeriveWork;
+
+static void
+derive_task (guint    index,
+             gpointer data)
+{
+  DeriveWork *work = data;
+
+  derivations[index] (work->store, work->notes[index]);
+}
+
 /**
  * ved_book_derive:
  * @store: messages and cells; at least one row
@@ -325,11 +355,14 @@ ved_book_derive (VedBookDayStore *store,
                  guint            n_threads,
                  GPtrArray       *notes)
 {
+  DeriveWork work = { store, { NULL } };
+
   derive_changes (store, n_threads);
-  derive_prices (store);
-  derive_orders (store);
-  derive_types (store);
-  derive_seconds (store, notes);
+  for (guint i = 0; i < G_N_ELEMENTS (derivations); i++)
+    work.notes[i] = g_ptr_array_new ();
+  ved_book_parallel (G_N_ELEMENTS (derivations), n_threads, derive_task, &work);
+  for (guint i = 0; i < G_N_ELEMENTS (derivations); i++)
+    g_ptr_array_extend_and_steal (notes, work.notes[i]);
   ved_book_day_store_bind (store);
   derive_trades (store, notes);
   ved_book_day_store_bind (store);

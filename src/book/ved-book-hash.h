@@ -27,4 +27,12 @@ ved_book_hash (gint64 key)
   return (guint32) (((guint64) key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
 }
 
+/* Has the memory at hand by the time @key is added. */
+static inline void
+ved_book_hash_prefetch (const VedBookHash *self,
+                        gint64             key)
+{
+  __builtin_prefetch (&self->slots[ved_book_hash (key) & self->mask]);
+}
+
 G_END_DECLS

@@ -15,15 +15,17 @@
 #include <string.h>
 #include <unistd.h>
 
-/* From a set to a day. A plain file is mapped and cut into segments at line ends, which several threads scan;
- * a member of an archive is scanned while it is unpacked. Both halves go side by side. Cells are 32 bits wide
- * unless a price does not fit, in which case all is read again with 64.
+/* From a set to a day. A plain file is mapped; a member of an archive is scanned while it is unpacked. Both halves
+ * go side by side. Cells are 32 bits wide unless a price does not fit, in which case all is read again with 64.
  *
- * A segment does not know its first line's number. Where one fails, the file is read again as one segment,
- * which ends at the same place with the right number. */
+ * Several threads cut a mapped file into segments at line ends, count the lines of each, and then know where its
+ * rows belong: each segment is read straight into its part of the columns. A segment does not know the numbers of
+ * its lines for messages, and has fewer rows than lines where some are blank. Where one fails, or has not as many
+ * rows as lines, the file is read again as one, which ends at the same place with the right number. */
 
 #define MIN_SEGMENT  (1 << 20)
 #define CHUNK_SIZE   (256 * 1024)
+#define PIECE_SIZE   (4 << 20)  /* of a mapped file, between two looks at the cancellable */
 #define MAX_SEGMENTS 32
 
 /* One half of a set while it is read. */
@@ -43,6 +45,7 @@ typedef struct {
   Half *half;
   const char *text;
   gsize length;
+  gsize n_lines;                /* 0 where its half is one segment */
   VedBookScanner *scanner;
   GError *error;
 } Segment;
@@ -135,9 +138,68 @@ cut_half (Import *self,
       Segment *segment = &self->segments[self->n_segments++];
 
       to = stop != NULL ? (gsize) (stop - text) + 1 : size;
-      *segment = (Segment) { half, text + from, to - from, NULL, NULL };
+      *segment = (Segment) { .half = half, .text = text + from, .length = to - from };
       from = to;
     }
+}
+
+/* Those of one half lie side by side. */
+static Segment *
+get_segments (Import     *self,
+              const Half *half,
+              guint      *n)
+{
+  Segment *first = NULL;
+
+  *n = 0;
+  for (guint i = 0; i < self->n_segments; i++)
+    if (self->segments[i].half == half)
+      {
+        first = first != NULL ? first : &self->segments[i];
+        (*n)++;
+      }
+
+  return first;
+}
+
+static void
+count_task (guint    index,
+            gpointer data)
+{
+  Import *import = data;
+  Segment *segment = &import->segments[index];
+  const char *end = segment->text + segment->length;
+
+  for (const char *at = segment->text; at < end; segment->n_lines++)
+    {
+      const char *stop = memchr (at, '\n', (gsize) (end - at));
+
+      at = stop != NULL ? stop + 1 : end;
+    }
+}
+
+/* Makes room for the rows of a half that is cut; returns whether its segments can be read into it. */
+static gboolean
+make_room (Import *self,
+           Half   *half)
+{
+  guint n;
+  Segment *segments = get_segments (self, half, &n);
+  gsize n_lines = 0;
+
+  if (n == 0)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    n_lines += segments[i].n_lines;
+  if (half->plan.format.has_header)
+    segments[0].n_lines--;
+  /* A number and its separator take two bytes: more lines than that have blank ones among them. */
+  if (n_lines > g_bytes_get_size (half->bytes) / (2 * half->plan.format.n_columns) + 16 || n_lines >= G_MAXINT32 / 2)
+    return FALSE;
+  if (n > 1)
+    ved_book_rows_reserve (&half->rows, &half->plan, n_lines);
+
+  return TRUE;
 }
 
 static void
@@ -145,15 +207,25 @@ segment_task (guint    index,
               gpointer data)
 {
   Import *import = data;
-  Segment *segment = &import->segments[index];
+  Segment *segments, *segment = &import->segments[index];
   VedBookScanPlan plan = segment->half->plan;
+  VedBookRows part;
+  gboolean goes_on = TRUE;
+  gsize first = 0;
+  guint n;
 
-  plan.n_expected = (gsize) ((double) plan.n_expected * (double) segment->length /
-                             (double) g_bytes_get_size (segment->half->bytes)) + 16;
-  if (segment->text != g_bytes_get_data (segment->half->bytes, NULL))
+  segments = get_segments (import, segment->half, &n);
+  for (guint i = 0; i < n && &segments[i] != segment; i++)
+    first += segments[i].n_lines;
+  if (segment != segments)
     plan.format.has_bom = plan.format.has_header = FALSE;
-  segment->scanner = ved_book_scanner_new (&plan);
-  if (ved_book_scanner_feed (segment->scanner, segment->text, segment->length, &segment->error))
+  if (n > 1)
+    ved_book_rows_lend (&segment->half->rows, &plan, first, segment->n_lines, &part);
+  segment->scanner = ved_book_scanner_new (&plan, n > 1 ? &part : NULL);
+  for (gsize at = 0; at < segment->length && goes_on; at += PIECE_SIZE)
+    goes_on = !g_cancellable_set_error_if_cancelled (import->cancellable, &segment->error) &&
+      ved_book_scanner_feed (segment->scanner, segment->text + at, MIN (PIECE_SIZE, segment->length - at), &segment->error);
+  if (goes_on)
     ved_book_scanner_finish (segment->scanner, &segment->error);
 }
 
@@ -162,42 +234,60 @@ static gboolean
 join_segments (Import *self,
                Half   *half)
 {
-  guint n_mine = 0;
+  guint n;
+  Segment *segments = get_segments (self, half, &n);
   gboolean has_failed = FALSE;
 
-  for (guint i = 0; i < self->n_segments; i++)
+  for (guint i = 0; i < n; i++)
     {
-      Segment *segment = &self->segments[i];
+      Segment *segment = &segments[i];
+      VedBookRows *rows = ved_book_scanner_get_rows (segment->scanner);
 
-      if (segment->half != half)
-        continue;
-      n_mine++;
       half->needs_wide |= ved_book_scanner_needs_wide (segment->scanner);
-      has_failed |= segment->error != NULL;
+      has_failed |= segment->error != NULL || (i + 1 < n && rows->n_rows != segment->n_lines);
       if (half->error == NULL && segment->error != NULL)
         half->error = g_steal_pointer (&segment->error);
-      if (half->rows.n_allocated == 0)
+      if (n == 1)
         {
-          half->rows = *ved_book_scanner_get_rows (segment->scanner);
-          *ved_book_scanner_get_rows (segment->scanner) = (VedBookRows) { 0 };
+          half->rows = *rows;
+          *rows = (VedBookRows) { 0 };
         }
       else
         {
-          ved_book_rows_append (&half->rows, ved_book_scanner_get_rows (segment->scanner), half->plan.format.n_levels);
+          half->rows.n_rows += rows->n_rows;
+          half->rows.n_blank += rows->n_blank;
+          half->rows.max_decimals = MAX (half->rows.max_decimals, rows->max_decimals);
         }
       g_clear_pointer (&segment->scanner, ved_book_scanner_free);
       g_clear_error (&segment->error);
     }
 
-  return has_failed && n_mine > 1;
+  return has_failed && n > 1 && !half->needs_wide && !g_cancellable_is_cancelled (self->cancellable);
+}
+
+static gboolean
+read_segments (Import *self)
+{
+  gboolean is_good = TRUE;
+
+  if (self->n_threads > 1)
+    ved_book_parallel (self->n_segments, self->n_threads, count_task, self);
+  for (guint i = 0; i < self->n_halves && self->n_threads > 1; i++)
+    is_good &= self->halves[i].bytes == NULL || make_room (self, &self->halves[i]);
+  if (!is_good)
+    return FALSE;
+  ved_book_parallel (self->n_segments, self->n_threads, segment_task, self);
+  for (guint i = 0; i < self->n_halves; i++)
+    if (self->halves[i].bytes != NULL)
+      is_good &= !join_segments (self, &self->halves[i]);
+
+  return is_good;
 }
 
 static void
 read_mapped (Import  *self,
              gboolean is_wide)
 {
-  guint n_again = 0;
-
   self->n_segments = 0;
   for (guint i = 0; i < self->n_halves; i++)
     {
@@ -213,20 +303,17 @@ read_mapped (Import  *self,
       if (start_half (half, text != NULL ? text : "", size, size, is_wide, &half->error))
         cut_half (self, half, n_parts);
     }
-  ved_book_parallel (self->n_segments, self->n_threads, segment_task, self);
+  if (read_segments (self))
+    return;
 
+  self->n_threads = 1;
   for (guint i = 0; i < self->n_halves; i++)
-    n_again += join_segments (self, &self->halves[i]) && !self->halves[i].needs_wide;
-  if (n_again > 0)
-    {
-      self->n_threads = 1;
-      for (guint i = 0; i < self->n_halves; i++)
-        {
-          ved_book_rows_clear (&self->halves[i].rows);
-          g_clear_error (&self->halves[i].error);
-        }
-      read_mapped (self, is_wide);
-    }
+    if (self->halves[i].bytes != NULL)
+      {
+        ved_book_rows_clear (&self->halves[i].rows);
+        g_clear_error (&self->halves[i].error);
+      }
+  read_mapped (self, is_wide);
 }
 
 /* Scans a member while it is unpacked. */
@@ -254,7 +341,7 @@ stream_half (Half          *half,
         {
           if (!start_half (half, buffer, filled, filled, is_wide, error))
             return FALSE;
-          scanner = ved_book_scanner_new (&half->plan);
+          scanner = ved_book_scanner_new (&half->plan, NULL);
         }
       if (scanner != NULL && (filled == CHUNK_SIZE || n == 0))
         {

@@ -28,6 +28,41 @@ levels_match (const VedBookDay *day,
   return TRUE;
 }
 
+static inline guint
+count_differences (const gint32 *cells,
+                   const gint32 *others,
+                   guint         n)
+{
+  guint n_different = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_different += cells[i] != others[i];
+
+  return n_different;
+}
+
+/* What most rows are: one level has other shares. Looks at all cells in one go, which tells as much as looking at
+ * each on its own; FALSE only says that the row has to be. */
+static inline gboolean
+is_resized (const VedBookDay *day,
+            guint32           row,
+            VedBookSide       side,
+            guint16          *level)
+{
+  guint n_cells = 4 * day->n_levels, at = 2 * side;
+  const gint32 *cells = day->cells + (gsize) row * n_cells, *before = cells - n_cells;
+  gint64 price = day->price[row], size;
+
+  while (at < n_cells && ved_book_is_better (side, before[at], price))
+    at += 4;
+  if (at >= n_cells || before[at] != price || before[at + 1] == 0)
+    return FALSE;
+  size = day->type[row] == VED_BOOK_SUBMIT ? (gint64) before[at + 1] + day->size[row] : before[at + 1] - day->size[row];
+  *level = (guint16) (at / 4);
+
+  return size > 0 && cells[at + 1] == size && count_differences (cells, before, n_cells) == (size != before[at + 1]);
+}
+
 static VedBookChange
 same_or_broken (const VedBookDay *day,
                 guint32           row,
@@ -115,6 +150,8 @@ ved_book_law_check (const VedBookDay *day,
   gint64 price = G_MININT64;
   guint at = 0;
 
+  if (is_order && day->cells != NULL && is_resized (day, row, side, level))
+    return VED_BOOK_RESIZED;
   *level = 0;
   if (!levels_match (day, row, !side, 0, day->n_levels, 0))
     return VED_BOOK_BROKEN;

@@ -118,3 +118,23 @@ ved_book_parse_time (const char *text,
 
   return at + n == length;
 }
+
+/**
+ * ved_book_pack_mpid:
+ * @text: (array length=length): the code of a participant
+ *
+ * Returns: its first four letters, the first in the lowest byte; 0 for none, which files write as "null" too
+ */
+guint32
+ved_book_pack_mpid (const char *text,
+                    gsize       length)
+{
+  guint32 packed = 0;
+
+  if (length == 4 && g_ascii_strncasecmp (text, "null", 4) == 0)
+    return 0;
+  for (gsize i = 0; i < MIN (length, 4) && g_ascii_isgraph (text[i]); i++)
+    packed |= (guint32) (guint8) text[i] << (8 * i);
+
+  return packed;
+}

@@ -19,10 +19,25 @@ gboolean ved_book_parse_time (const char *text,
                               gint64     *time_ns,
                               guint      *n_decimals);
 
-/* Reads up to 16 digits at *@at and moves behind them; returns how many. What follows may be anything.
- *
- * Eight characters become a number in three multiplications (pairs, fours, eights) instead of one step for
- * each digit, and without a branch that depends on the number of digits. */
+guint32  ved_book_pack_mpid  (const char *text,
+                              gsize       length);
+
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+/* The number that the first 1 to 8 bytes of @word make, each a digit's value: three multiplications (pairs, fours,
+ * eights) instead of one step for each digit, and no branch that depends on how many they are. */
+static inline guint64
+ved_book_join_digits (guint64 word,
+                      guint   n_digits)
+{
+  word <<= 64 - 8 * n_digits;
+  word = (word * 2561) >> 8;
+  word = ((word & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff)) * 6553601) >> 16;
+
+  return ((word & G_GUINT64_CONSTANT (0x0000ffff0000ffff)) * G_GUINT64_CONSTANT (42949672960001)) >> 32;
+}
+#endif
+
+/* Reads up to 16 digits at *@at and moves behind them; returns how many. What follows may be anything. */
 static inline guint
 ved_book_scan_digits (const char **at,
                       guint64     *value)
@@ -42,11 +57,7 @@ ved_book_scan_digits (const char **at,
       n = others != 0 ? (guint) __builtin_ctzll (others) / 8 : 8;
       if (n == 0)
         break;
-      word <<= 64 - 8 * n;
-      word = (word * 2561) >> 8;
-      word = ((word & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff)) * 6553601) >> 16;
-      word = ((word & G_GUINT64_CONSTANT (0x0000ffff0000ffff)) * G_GUINT64_CONSTANT (42949672960001)) >> 32;
-      number = number * tens[n] + word;
+      number = number * tens[n] + ved_book_join_digits (word, n);
       n_digits += n;
       *at += n;
     }
