@@ -8,6 +8,7 @@
 #include "book/ved-book-hash.h"
 #include "book/ved-book-law.h"
 #include "book/ved-book-parallel.h"
+#include "book/ved-book-rows.h"
 
 #include <string.h>
 
@@ -85,6 +86,15 @@ add_visible_prices (const VedBookDay *day,
       }
 }
 
+/* Has the cells at hand by the time find_other() looks at them. */
+static inline void
+prefetch_other (const VedBookDay *day,
+                guint32           row)
+{
+  if (day->cells != NULL && row < day->n_rows)
+    __builtin_prefetch (ved_book_day_cell (day, row, VED_BOOK_ASK, day->n_levels - 1));
+}
+
 /* The price that left view or came into it. */
 static gint32
 find_other (const VedBookDay *day,
@@ -116,6 +126,7 @@ derive_prices (VedBookDayStore *store,
     {
       gboolean is_order = day->type[row] >= VED_BOOK_SUBMIT && day->type[row] <= VED_BOOK_EXECUTE;
 
+      prefetch_other (day, row + AHEAD);
       if (G_UNLIKELY (day->change[row] == VED_BOOK_BROKEN))
         add_visible_prices (day, row, prices);
       index[row] = is_order ? (gint32) ved_book_hash_add (&prices[ved_book_day_side (day, row)], day->price[row]) : -1;
@@ -218,18 +229,33 @@ derive_seconds (VedBookDayStore *store,
                                              n_back, first_back));
 }
 
-/* Since 2014 the feed hides the side of hidden executions, and files say the same for all of them. */
-static gboolean
-hidden_sides_are_told (const VedBookDay *day)
+typedef struct {
+  guint32 n_trades;
+  guint32 n_hidden_buys;
+  guint32 n_hidden_sells;
+} TradeCounts;
+
+static inline gboolean
+is_trade (guint8 type)
 {
-  const VedBookRowLists *lists = &day->type_rows;
-  guint32 from = lists->offsets[VED_BOOK_EXECUTE_HIDDEN], to = lists->offsets[VED_BOOK_EXECUTE_HIDDEN + 1];
+  return type >= VED_BOOK_EXECUTE && type <= VED_BOOK_CROSS;
+}
 
-  for (guint32 i = from; i < to; i++)
-    if (day->direction[lists->rows[i]] != day->direction[lists->rows[from]])
-      return TRUE;
+static TradeCounts
+count_trades (const VedBookDay *day)
+{
+  TradeCounts counts = { 0, 0, 0 };
 
-  return FALSE;
+  for (guint32 row = 0; row < day->n_rows; row++)
+    {
+      gboolean is_hidden = day->type[row] == VED_BOOK_EXECUTE_HIDDEN;
+
+      counts.n_trades += is_trade (day->type[row]);
+      counts.n_hidden_buys += is_hidden & (day->direction[row] > 0);
+      counts.n_hidden_sells += is_hidden & (day->direction[row] < 0);
+    }
+
+  return counts;
 }
 
 static gint8
@@ -296,15 +322,17 @@ derive_trades (VedBookDayStore *store,
                GPtrArray       *notes)
 {
   const VedBookDay *day = &store->day;
-  const guint32 *offsets = day->type_rows.offsets;
-  guint32 n_trades = offsets[VED_BOOK_CROSS + 1] - offsets[VED_BOOK_EXECUTE], n = 0;
+  TradeCounts counts = count_trades (day);
+  guint32 n_trades = counts.n_trades, n = 0;
   guint32 *rows = g_new (guint32, MAX (n_trades, 1));
   gint8 *aggressor = g_new (gint8, MAX (n_trades, 1));
-  VedBookSums *sums = g_new0 (VedBookSums, n_trades + 1);
-  gboolean sides_are_told = hidden_sides_are_told (day);
+  VedBookSums *sums = ved_book_column_new ((n_trades + (gsize) 1) * sizeof (VedBookSums));
+  /* Since 2014 the feed hides the side of hidden executions, and files say the same for all of them. */
+  gboolean sides_are_told = counts.n_hidden_buys > 0 && counts.n_hidden_sells > 0;
 
+  sums[0] = (VedBookSums) { 0 };
   for (guint32 row = 0; row < day->n_rows; row++)
-    if (day->type[row] >= VED_BOOK_EXECUTE && day->type[row] <= VED_BOOK_CROSS)
+    if (is_trade (day->type[row]))
       {
         rows[n] = row;
         aggressor[n] = find_aggressor (day, row, sides_are_told);
@@ -314,16 +342,17 @@ derive_trades (VedBookDayStore *store,
   ved_book_day_store_put (store, VED_BOOK_SECTION_TRADE_ROWS, rows, n_trades * sizeof (guint32));
   ved_book_day_store_put (store, VED_BOOK_SECTION_AGGRESSOR, aggressor, n_trades);
   ved_book_day_store_put (store, VED_BOOK_SECTION_SUMS, sums, (n_trades + 1) * sizeof (VedBookSums));
-  if (!sides_are_told && offsets[VED_BOOK_EXECUTE_HIDDEN + 1] > offsets[VED_BOOK_EXECUTE_HIDDEN])
+  if (!sides_are_told && counts.n_hidden_buys + counts.n_hidden_sells > 0)
     g_ptr_array_add (notes, g_strdup ("All hidden executions name the same side, as feeds do since 2014: their "
                                       "aggressor is told from the price and the mid before."));
 }
 
-/* What is independent of each other. */
-static void (*const derivations[])(VedBookDayStore *store,
+/* What is independent of each other, the longest first. */
+static void (*const derivations[])(VedBookDayStore * store,
                                    GPtrArray       *notes) = {
   derive_prices,
   derive_orders,
+  derive_trades,
   derive_types,
   derive_seconds,
 };
@@ -363,7 +392,5 @@ ved_book_derive (VedBookDayStore *store,
   ved_book_parallel (G_N_ELEMENTS (derivations), n_threads, derive_task, &work);
   for (guint i = 0; i < G_N_ELEMENTS (derivations); i++)
     g_ptr_array_extend_and_steal (notes, work.notes[i]);
-  ved_book_day_store_bind (store);
-  derive_trades (store, notes);
   ved_book_day_store_bind (store);
 }

@@ -10,6 +10,7 @@
 #include "book/ved-book-cache.h"
 #include "book/ved-book-derive.h"
 #include "book/ved-book-parallel.h"
+#include "book/ved-book-quick.h"
 #include "book/ved-book-scanner.h"
 
 #include <string.h>
@@ -168,14 +169,8 @@ count_task (guint    index,
 {
   Import *import = data;
   Segment *segment = &import->segments[index];
-  const char *end = segment->text + segment->length;
 
-  for (const char *at = segment->text; at < end; segment->n_lines++)
-    {
-      const char *stop = memchr (at, '\n', (gsize) (end - at));
-
-      at = stop != NULL ? stop + 1 : end;
-    }
+  segment->n_lines = ved_book_quick_count_lines (segment->text, segment->length);
 }
 
 /* Makes room for the rows of a half that is cut; returns whether its segments can be read into it. */

@@ -293,7 +293,7 @@ take_level (const VedBookQuick *self,
   if ((at = take_number (at, separator, price)) == NULL || (at = take_number (at, end, size)) == NULL)
     return NULL;
 
-  return (guint64) *size <= G_MAXINT32 && ABS (*price) <= VED_BOOK_MAX_PRICE ? at : NULL;
+  return (guint64) * size <= G_MAXINT32 && ABS (*price) <= VED_BOOK_MAX_PRICE ? at : NULL;
 }
 
 /* One level into its cells of 32 bits. */
@@ -341,18 +341,18 @@ take_whole_line (VedBookQuick *self,
   return at;
 }
 
-/* The last text that begins at or before @offset. */
+/* The last text that begins at or before @offset: all are counted, which is quicker than to search a few. */
 static inline guint
 find_text (const guint32 *offsets,
            guint          n_texts,
-           gsize          offset)
+           guint32        offset)
 {
-  guint first = 0;
+  guint n = 0;
 
-  for (guint n = n_texts; n > 1; n -= n / 2)
-    first += offsets[first + n / 2] <= offset ? n / 2 : 0;
+  for (guint i = 0; i < n_texts; i++)
+    n += offsets[i] <= offset;
 
-  return first;
+  return n - 1;
 }
 
 /* The rest of the line behind @end, after one level kept its price. */
@@ -390,10 +390,11 @@ take_moved (VedBookQuick *self,
   guint n_texts = 2 * self->plan->format.n_levels, differences = 0;
   const gint32 *before = cells - 2 * n_texts;
   gboolean was_removed = text + 2 < n_texts && memcmp (cells + 2 * text, before + 2 * text + 4, 2 * sizeof (gint32)) == 0;
+  const guint32 *last_offsets = self->offsets;
   guint32 *offsets = self->next_offsets;
-  const char *at = end;
+  const char *last_line = self->last_line, *at = end;
 
-  memcpy (offsets, self->offsets, (text + 1) * sizeof (guint32));
+  memcpy (offsets, last_offsets, (text + 1) * sizeof (guint32));
   memcpy (cells, before, 2 * text * sizeof (gint32));
   for (guint i = text + 1; i < n_texts; i++)
     {
@@ -408,11 +409,11 @@ take_moved (VedBookQuick *self,
         }
       else
         {
-          guint32 length = self->offsets[source + 1] - self->offsets[source];
+          guint32 from = last_offsets[source], length = last_offsets[source + 1] - from;
 
           if (length > LEVEL_TEXT)
             return NULL;
-          differences |= mark_differences (at, self->last_line + self->offsets[source]) & ((1u << length) - 1);
+          differences |= mark_differences (at, last_line + from) & ((1u << length) - 1);
           memcpy (cells + 2 * i, before + 2 * source, 2 * sizeof (gint32));
           at += length;
         }
@@ -442,7 +443,7 @@ take_changed_line (VedBookQuick *self,
       memcpy (cells, before, 2 * n_texts * sizeof (gint32));
       return line + length;
     }
-  text = find_text (self->offsets, n_texts, n_equal);
+  text = find_text (self->offsets, n_texts, (guint32) n_equal);
   end = take_narrow_level (self, line + self->offsets[text], text, cells);
   if (end == NULL)
     return NULL;
@@ -514,4 +515,54 @@ ved_book_quick_take (VedBookQuick *self,
                      const char   *limit)
 {
   return self->plan->has_messages ? take_messages (self, rows, at, limit) : take_book (self, rows, at, limit);
+}
+
+/* Line ends in at most 255 blocks of 16 characters: as many as counts of one byte can hold. */
+static gsize
+count_in_blocks (const char *text,
+                 gsize       n_blocks)
+{
+#ifdef __SSE2__
+  __m128i counts = _mm_setzero_si128 (), ends = _mm_set1_epi8 ('\n'), sums;
+
+  for (gsize i = 0; i < n_blocks; i++)
+    counts = _mm_sub_epi8 (counts, _mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (text + 16 * i)), ends));
+  sums = _mm_sad_epu8 (counts, _mm_setzero_si128 ());
+
+  return (gsize) (_mm_cvtsi128_si32 (sums) + _mm_cvtsi128_si32 (_mm_srli_si128 (sums, 8)));
+#else
+  gsize n = 0;
+
+  for (gsize i = 0; i < 16 * n_blocks; i++)
+    n += text[i] == '\n';
+
+  return n;
+#endif
+}
+
+/**
+ * ved_book_quick_count_lines:
+ * @text: (array length=length): whole lines, but that the last one may lack its end
+ *
+ * As fast as memory is.
+ *
+ * Returns: how many lines there are
+ */
+gsize
+ved_book_quick_count_lines (const char *text,
+                            gsize       length)
+{
+  gsize n = length > 0 && text[length - 1] != '\n', at = 0;
+
+  while (length - at >= 16)
+    {
+      gsize n_blocks = MIN (255, (length - at) / 16);
+
+      n += count_in_blocks (text + at, n_blocks);
+      at += 16 * n_blocks;
+    }
+  for (; at < length; at++)
+    n += text[at] == '\n';
+
+  return n;
 }

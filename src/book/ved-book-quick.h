@@ -16,12 +16,14 @@ typedef struct {
   guint32 *next_offsets;
 } VedBookQuick;
 
-void        ved_book_quick_init  (VedBookQuick          *self,
-                                  const VedBookScanPlan *plan);
-void        ved_book_quick_clear (VedBookQuick          *self);
-const char *ved_book_quick_take  (VedBookQuick          *self,
-                                  VedBookRows           *rows,
-                                  const char            *at,
-                                  const char            *limit);
+void        ved_book_quick_init        (VedBookQuick          *self,
+                                        const VedBookScanPlan *plan);
+void        ved_book_quick_clear       (VedBookQuick          *self);
+const char *ved_book_quick_take        (VedBookQuick          *self,
+                                        VedBookRows           *rows,
+                                        const char            *at,
+                                        const char            *limit);
+gsize       ved_book_quick_count_lines (const char            *text,
+                                        gsize                  length);
 
 G_END_DECLS

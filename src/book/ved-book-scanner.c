@@ -54,7 +54,7 @@ ensure_row (VedBookScanner  *self,
     return fail_room (self, error);
   if (self->rows.n_rows >= G_MAXINT32 / 2 || self->rows.n_rows * self->row_bytes > self->plan.max_bytes)
     {
-          g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE,
+      g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE,
                    "%s:%" G_GSIZE_FORMAT ": the rows so far take %" G_GSIZE_FORMAT " MiB, which is as much as "
                    "this computer can spare", self->plan.file, self->line,
                    self->rows.n_rows * self->row_bytes >> 20);

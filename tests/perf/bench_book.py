@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Order books beside their peer: pandas, which reads the same two files of a made-up day.
+"""Order books beside their peer: pandas, which reads the same two files of a made-up day, and of a recorded one.
 
 Ours and the peer alternate, each in a fresh process that says what it took itself, so that neither pays for its start.
 """
 import json
+import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 RUNS = 7
@@ -46,24 +48,45 @@ def row(what, target, ours, peer):
             'ours_ms': ours_ms, 'ours_cpu_ms': ours_ms, 'peer_ms': peer_ms, 'peer_cpu_ms': peer_ms}
 
 
+def compare(bench, files, what, about):
+    """Yields how many times faster than pandas one day is read: on one thread, on two, and from the side-car."""
+    ours, peers = [], []
+    for _ in range(RUNS):
+        peer = run_peer(files)
+        if peer is None:
+            skip(f'pandas could not read {what}')
+            return
+        peers.append(peer[0])
+        ours.append(run_ours(bench, files[0]))
+    about['pandas'] = peer[1]
+    yield row(f'{what}: import on one thread, against pandas', '≥ 8', [one['one_ms'] for one in ours], peers)
+    yield row(f'{what}: import on two threads, wall, against pandas', '≥ 14', [one['two_ms'] for one in ours], peers)
+    yield row(f'{what}: from the side-car, against pandas', '≥ 100', [one['cached_ms'] for one in ours], peers)
+
+
+def unpack(folder):
+    """The real day of ten levels, where there is one."""
+    archive = Path(os.environ.get('VEDETTE_TEST_DATA', '')) / 'lobster' / 'LOBSTER_SampleFile_GOOG_2012-06-21_10.zip'
+    if not archive.is_file():
+        skip('there is no recorded day in VEDETTE_TEST_DATA')
+        return False
+    with zipfile.ZipFile(archive) as members:
+        for name in members.namelist():
+            if name.endswith('.csv'):
+                (folder / Path(name).name).write_bytes(members.read(name))
+    return True
+
+
 def run(build, about):
-    """Yields how many times faster than pandas a day is read: on one thread, on two, and from the side-car."""
     bench = build / 'tests' / 'perf' / 'bench-book'
     if not shutil.which(PYTHON) or subprocess.run([PYTHON, '-c', 'import pandas'], capture_output=True).returncode:
         skip('there is no pandas (Debian: python3-pandas)')
         return
     with tempfile.TemporaryDirectory(prefix='vedette-bench-') as folder:
-        subprocess.run([bench, '--write', folder], check=True)
-        files = sorted(str(path) for path in Path(folder).glob('*.csv'))
-        ours, peers = [], []
-        for _ in range(RUNS):
-            peer = run_peer(files)
-            if peer is None:
-                skip('pandas could not read the made-up day')
-                return
-            peers.append(peer[0])
-            ours.append(run_ours(bench, files[0]))
-        about['pandas'] = peer[1]
-        yield row('400 k rows: import on one thread, against pandas', '≥ 8', [one['one_ms'] for one in ours], peers)
-        yield row('400 k rows: import on two threads, wall, against pandas', '≥ 14', [one['two_ms'] for one in ours], peers)
-        yield row('400 k rows: from the side-car, against pandas', '≥ 100', [one['cached_ms'] for one in ours], peers)
+        made_up, real = Path(folder) / 'made-up', Path(folder) / 'real'
+        made_up.mkdir()
+        real.mkdir()
+        subprocess.run([bench, '--write', made_up], check=True)
+        yield from compare(bench, sorted(str(path) for path in made_up.glob('*.csv')), '400 k rows', about)
+        if unpack(real):
+            yield from compare(bench, sorted(str(path) for path in real.glob('*.csv')), 'GOOG', about)

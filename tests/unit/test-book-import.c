@@ -647,6 +647,25 @@ test_fault (gconstpointer data)
   g_assert_nonnull (strstr (error->message, fault->text));
 }
 
+/* A blank line in the midst makes fewer rows than lines, which moves none to another place. */
+static void
+assert_blank_line_is_no_row (const Fixture     *fixture,
+                             const VedTestBook *market,
+                             const char        *messages,
+                             gsize              at)
+{
+  g_autoptr(GString) text = g_string_new (market->book->str);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = NULL;
+
+  g_string_insert (text, (gssize) at, "\n\n");
+  g_free (write_file (fixture, STEM "orderbook_10.csv", text->str, -1));
+  day = import_path (messages, &error);
+  g_assert_no_error (error);
+  assert_is_market (day, market);
+  g_assert_nonnull (strstr (day->notes[0], "has 2 blank lines"));
+}
+
 /* Large enough for several segments: a fault far down has its right line. */
 static void
 test_segments (Fixture       *fixture,
@@ -666,6 +685,7 @@ test_segments (Fixture       *fixture,
 
   for (guint i = 0; i < 25000; i++)
     at = strchr (at, '\n') + 1;
+  assert_blank_line_is_no_row (fixture, market, messages, (gsize) (at - market->book->str));
   *strchr (at, ',') = 'x';
   g_free (book);
   book = write_file (fixture, STEM "orderbook_10.csv", market->book->str, -1);
