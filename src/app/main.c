@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "app/ved-application.h"
+#include "base/ved-program.h"
 
 #include <libintl.h>
-#include <locale.h>
 
 int
 main (int    argc,
@@ -15,7 +15,7 @@ main (int    argc,
   const char *locale_folder = g_getenv ("VEDETTE_LOCALE_DIR");
   int status;
 
-  setlocale (LC_ALL, "");
+  ved_program_begin ();
   bindtextdomain ("vedette", locale_folder != NULL ? locale_folder : VED_LOCALE_DIR);
   bind_textdomain_codeset ("vedette", "UTF-8");
   textdomain ("vedette");

@@ -5,6 +5,22 @@
 
 #include "base/ved-program.h"
 
+#include <locale.h>
+#include <signal.h>
+
+/**
+ * ved_program_begin:
+ *
+ * What every program that lives long does first. A file that reaches the process's size limit is a fault of
+ * writing like a full disk, and is told and survived like one; the signal would end the program.
+ */
+void
+ved_program_begin (void)
+{
+  setlocale (LC_ALL, "");
+  signal (SIGXFSZ, SIG_IGN);
+}
+
 /**
  * ved_program_find:
  * @name: of another program of the product ("vedetted")

@@ -3,9 +3,8 @@
 
 #include "config.h"
 
+#include "base/ved-program.h"
 #include "server/ved-daemon.h"
-
-#include <locale.h>
 
 int
 main (int   argc,
@@ -14,7 +13,7 @@ main (int   argc,
   g_autoptr(VedDaemonOptions) options = ved_daemon_options_new ();
   g_autoptr(GError) error = NULL;
 
-  setlocale (LC_ALL, "");
+  ved_program_begin ();
   if (!ved_daemon_options_parse (options, &argc, &argv, &error))
     {
       g_printerr ("vedetted: %s\n", error->message);

@@ -10,7 +10,7 @@
 struct _VedConnection
 {
   int ref_count;
-  GSocket *socket;
+  GSocket *socket;              /* (nullable) after the close */
   gboolean busy;                /* a request is on its way, or its answer */
   gint64 idle_since_us;         /* monotonic */
 };
@@ -29,7 +29,7 @@ ved_connection_unref (VedConnection *self)
   if (--self->ref_count > 0)
     return;
 
-  g_object_unref (self->socket);
+  g_clear_object (&self->socket);
   g_free (self);
 }
 
@@ -81,6 +81,17 @@ ved_connection_end_request (VedConnection *self)
 }
 
 /**
+ * ved_connection_is_busy:
+ *
+ * Returns: whether a request is on its way, or its answer
+ */
+gboolean
+ved_connection_is_busy (VedConnection *self)
+{
+  return self->busy;
+}
+
+/**
  * ved_connection_is_idle:
  *
  * Returns: whether nothing has been asked and answered on it for @for_seconds
@@ -100,7 +111,21 @@ ved_connection_is_idle (VedConnection *self,
 void
 ved_connection_hang_up (VedConnection *self)
 {
-  g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
+  if (self->socket != NULL)
+    g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
+}
+
+/**
+ * ved_connection_close:
+ *
+ * Nobody uses the socket any more. It holds the address that holds the connection, so it is let go here.
+ */
+void
+ved_connection_close (VedConnection *self)
+{
+  if (self->socket != NULL)
+    g_socket_close (self->socket, NULL);
+  g_clear_object (&self->socket);
 }
 
 /**
@@ -115,6 +140,9 @@ ved_connection_say_last (VedConnection *self,
                          const char    *text,
                          gsize          length)
 {
+  if (self->socket == NULL)
+    return;
+
   g_socket_send_with_blocking (self->socket, text, length, FALSE, NULL, NULL);
   g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
 }

@@ -17,9 +17,11 @@ void           ved_connection_unref         (VedConnection     *self);
 VedConnection *ved_connection_of_message    (SoupServerMessage *message);
 void           ved_connection_begin_request (VedConnection     *self);
 void           ved_connection_end_request   (VedConnection     *self);
+gboolean       ved_connection_is_busy       (VedConnection     *self);
 gboolean       ved_connection_is_idle       (VedConnection     *self,
                                              guint              for_seconds);
 void           ved_connection_hang_up       (VedConnection     *self);
+void           ved_connection_close         (VedConnection     *self);
 void           ved_connection_say_last      (VedConnection     *self,
                                              const char        *text,
                                              gsize              length);

@@ -8,6 +8,7 @@
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
 #include "server/ved-body-coding.h"
+#include "server/ved-client-stream.h"
 #include "server/ved-connection.h"
 #include "server/ved-routes.h"
 #include "server/ved-service.h"
@@ -456,6 +457,7 @@ connection_gone_cb (gpointer  user_data,
 {
   VedHttpServer *self = user_data;
 
+  ved_connection_close (g_hash_table_lookup (self->connections, where_the_object_was));
   g_hash_table_remove (self->connections, where_the_object_was);
   if (g_hash_table_size (self->connections) == 0)
     g_clear_handle_id (&self->sweep_source, g_source_remove);
@@ -479,23 +481,25 @@ sweep_due_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
+static VedConnection *
 keep_connection (VedHttpServer     *self,
                  GSocketConnection *connection,
                  GSocketAddress    *remote)
 {
   GSocket *socket = g_socket_connection_get_socket (connection);
+  VedConnection *client = ved_connection_attach (remote, socket);
 
   g_socket_set_timeout (socket, self->idle_timeout_s);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  g_hash_table_insert (self->connections, connection, ved_connection_ref (ved_connection_attach (remote,
-                                                                                                 socket)));
+  g_hash_table_insert (self->connections, connection, ved_connection_ref (client));
   g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
   if (self->sweep_source == 0)
     {
       self->sweep_source = g_timeout_add_seconds (MAX (self->idle_timeout_s / 4, 1), sweep_due_cb, self);
       g_source_set_name_by_id (self->sweep_source, "vedetted: idle connections");
     }
+
+  return client;
 }
 
 static gboolean
@@ -507,6 +511,7 @@ incoming_cb (GSocketService    *listener,
   VedHttpServer *self = user_data;
   g_autoptr(GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
   g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+  g_autoptr(GIOStream) stream = NULL;
   g_autoptr(GError) error = NULL;
 
   if (g_hash_table_size (self->connections) >= self->max_connections || remote == NULL)
@@ -515,8 +520,8 @@ incoming_cb (GSocketService    *listener,
       return TRUE;
     }
 
-  keep_connection (self, connection, remote);
-  if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, &error))
+  stream = ved_client_stream_new (connection, keep_connection (self, connection, remote));
+  if (!soup_server_accept_iostream (self->soup, stream, local, remote, &error))
     g_message ("A connection could not be taken: %s", error->message);
 
   return TRUE;

@@ -543,6 +543,43 @@ test_early_goodbye (void)
   ved_test_http_clear (&fixture);
 }
 
+/* Clients that ask once and leave, before or after the answer, or that say nothing at all, leave nothing behind: as
+ * many as one likes find a place, one after the other. */
+static void
+test_many_goodbyes (void)
+{
+  const char request[] = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+  VedHttpConfig config;
+  VedTestHttp fixture;
+
+  ved_http_config_init (&config);
+  config.port = 0;
+  config.max_connections = 2;
+  config.per_minute[VED_LIMIT_READ] = 0;
+  ved_test_http_init (&fixture, &config);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr(GSocketConnection) connection = connect_plainly (&fixture);
+      GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+      g_autoptr(GBytes) answer = NULL;
+
+      if (i % 3 > 0)
+        g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                                                  strlen (request), NULL, NULL, NULL));
+      while (i % 3 == 2 && !g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (input)))
+        g_main_context_iteration (NULL, FALSE);
+      if (i % 3 == 2)
+        {
+          answer = g_input_stream_read_bytes (input, strlen ("HTTP/1.1 200"), NULL, NULL);
+          g_assert_cmpmem (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), "HTTP/1.1 200", 12);
+        }
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      ved_test_http_assert_status (&fixture, "/health", 200);
+      soup_session_abort (fixture.session);
+    }
+  ved_test_http_clear (&fixture);
+}
+
 static void
 test_connection_limit (void)
 {
@@ -697,6 +734,7 @@ main (int   argc,
   g_test_add_func ("/http-server/idle-connection", test_idle_connection);
   g_test_add_func ("/http-server/keep-alive", test_keep_alive);
   g_test_add_func ("/http-server/early-goodbye", test_early_goodbye);
+  g_test_add_func ("/http-server/many-goodbyes", test_many_goodbyes);
   g_test_add_func ("/http-server/connection-limit", test_connection_limit);
   g_test_add_func ("/http-server/warming-up", test_warming_up);
   g_test_add_func ("/http-server/source-failed", test_source_failed);
