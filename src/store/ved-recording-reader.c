@@ -167,7 +167,7 @@ read_head (VedRecordingReader  *self,
   *key = sqlite3_column_int64 (statement, 0);
   *forecast = sqlite3_column_int64 (statement, 1);
   sqlite3_reset (statement);
-  if (*key < 1 || *key > number || number - *key > VED_RECORDING_LONGEST_CHAIN)
+  if (*key < 1 || *key > number || number - *key > VED_RECORDING_CHAIN_FRAMES)
     return refuse_frame (self, number, "it names a key that cannot be", error);
 
   return TRUE;

@@ -38,7 +38,7 @@
  *
  * Version 1 was without documents and changes.
  *
- * Invariants: a chain has at most VED_RECORDING_LONGEST_CHAIN frames in a row; frames, forecasts and documents
+ * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
  * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
  * ved_frame_encode() makes of the snapshot that was recorded. A row whose checksum does not hold costs the
  * frames up to the next key, no more. */

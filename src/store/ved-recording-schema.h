@@ -9,9 +9,7 @@ G_BEGIN_DECLS
 #define VED_RECORDING_MEDIA_TYPE "application/x-vedette-recording"
 
 /* A chain of frames begins anew after so many: what a seek reads at most. */
-#define VED_RECORDING_CHAIN_FRAMES 48
-/* As it once was, and may stand in a file. */
-#define VED_RECORDING_LONGEST_CHAIN 60
+#define VED_RECORDING_CHAIN_FRAMES 60
 /* Likewise for forecasts. */
 #define VED_RECORDING_CHAIN_FORECASTS 12
 /* Likewise for the documents of one path. */

@@ -509,6 +509,8 @@ unpack_plain (VedFrameChain    *self,
   if (!bytes->ok || layout < 1 || layout > LAYOUT || n_sections >= VED_FRAME_N_SECTIONS || frame->n_servers > MAX_SERVERS)
     return FALSE;
 
+  if (is_key && frame->n_servers / 8 > bytes->length)
+    return FALSE;               /* each has at least a name, and a bit in every column */
   if (is_key)
     forget (self);
   else if (self->frame.n_servers != frame->n_servers)

@@ -5,6 +5,7 @@
 
 #include "wire/ved-frame-columns.h"
 
+#include "base/ved-vector.h"
 #include "fleet/ved-metric.h"
 
 #include <math.h>
@@ -21,6 +22,8 @@
 #define U8_MISSING  0xffu
 #define U16_MISSING 0xffffu
 #define I16_MISSING G_MININT16
+
+#define VALUES_AT_ONCE 256u
 
 typedef struct {
   gint32 min;
@@ -193,6 +196,22 @@ ved_frame_column_read (VedFrameColumn *self,
   return bytes->ok;
 }
 
+VED_VECTOR_CLONES
+static void
+values_from_codes (const gint32 *restrict codes,
+                   float *restrict        values,
+                   guint                  n_values,
+                   double                 resolution)
+{
+  for (guint i = 0; i < n_values; i++)
+    {
+      float value = (float) (codes[i] * resolution);
+
+      values[i] = codes[i] == VED_CODE_MISSING ? NAN : value;
+    }
+}
+
+VED_VECTOR_CLONES
 static void
 values_from_u16 (const guint16 *stored,
                  float         *values,
@@ -220,7 +239,8 @@ ved_frame_column_to_values (const VedFrameColumn *self,
                             float                *values,
                             double                resolution)
 {
-  gint32 code;
+  gint32 codes[VALUES_AT_ONCE];
+  guint n;
 
   if (self->encoding == VED_FRAME_U16)
     {
@@ -228,10 +248,11 @@ ved_frame_column_to_values (const VedFrameColumn *self,
       return;
     }
 
-  for (guint i = 0; i < self->n_values; i++)
+  for (guint i = 0; i < self->n_values; i += n)
     {
-      ved_frame_column_to_codes (self, i, 1, &code);
-      values[i] = ved_value_from_code (code, resolution);
+      n = MIN (self->n_values - i, VALUES_AT_ONCE);
+      ved_frame_column_to_codes (self, i, n, codes);
+      values_from_codes (codes, &values[i], n, resolution);
     }
 }
 

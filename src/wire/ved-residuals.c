@@ -5,6 +5,7 @@
 
 #include "wire/ved-residuals.h"
 
+#include "base/ved-vector.h"
 #include "fleet/ved-metric.h"
 #include "wire/ved-small-numbers.h"
 
@@ -47,6 +48,7 @@ struct _VedResiduals
   guint n_learned;              /* columns that taught a spread */
   guint32 *spread;              /* of the symbols, times 2^SPREAD_SHIFT */
   guint8 *hints;
+  guint32 *predicted;
   guint32 *symbols[N_PREDICTIONS];
 };
 
@@ -60,6 +62,7 @@ ved_residuals_new (guint n_values)
   self->mean = g_new0 (gint64, MAX (n_values, 1));
   self->spread = g_new0 (guint32, MAX (n_values, 1));
   self->hints = g_new0 (guint8, MAX (n_values, 1));
+  self->predicted = g_new (guint32, MAX (n_values, 1));
   for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
     self->symbols[i] = g_new (guint32, MAX (n_values, 1));
 
@@ -73,25 +76,54 @@ ved_residuals_free (VedResiduals *self)
   g_free (self->mean);
   g_free (self->spread);
   g_free (self->hints);
+  g_free (self->predicted);
   for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
     g_free (self->symbols[i]);
   g_free (self);
 }
 
-static guint32
-predict (const VedResiduals *self,
-         Prediction          prediction,
-         const gint32       *given,
-         guint               i)
+/* Where a fading mean stands for what was missing. */
+VED_VECTOR_CLONES
+static void
+predict_means (const gint64 *restrict means,
+               guint32 *restrict      predicted,
+               guint                  n)
 {
-  if (prediction == PREDICT_NOTHING)
-    return 0;
-  if (prediction == PREDICT_GIVEN && given[i] != VED_CODE_MISSING)
-    return (guint32) given[i];
-  if (prediction == PREDICT_LAST && self->last[i] != VED_CODE_MISSING)
-    return (guint32) self->last[i];
+  for (guint i = 0; i < n; i++)
+    predicted[i] = (guint32) ((guint64) (means[i] + (1 << (MEAN_BITS - 1))) >> MEAN_BITS);
+}
 
-  return (guint32) ((self->mean[i] + (1 << (MEAN_BITS - 1))) >> MEAN_BITS);
+VED_VECTOR_CLONES
+static void
+prefer_known (const gint32 *restrict known,
+              guint32 *restrict      predicted,
+              guint                  n)
+{
+  for (guint i = 0; i < n; i++)
+    predicted[i] = known[i] != VED_CODE_MISSING ? (guint32) known[i] : predicted[i];
+}
+
+/* Returns what each row is expected to be, until the next call. */
+static const guint32 *
+predict (VedResiduals *self,
+         Prediction    prediction,
+         const gint32 *given)
+{
+  guint32 *predicted = self->predicted;
+
+  if (prediction == PREDICT_NOTHING)
+    {
+      memset (predicted, 0, self->n_values * sizeof *predicted);
+      return predicted;
+    }
+
+  predict_means (self->mean, predicted, self->n_values);
+  if (prediction == PREDICT_GIVEN)
+    prefer_known (given, predicted, self->n_values);
+  else if (prediction == PREDICT_LAST)
+    prefer_known (self->last, predicted, self->n_values);
+
+  return predicted;
 }
 
 static guint32
@@ -101,11 +133,19 @@ to_symbol (gint32  code,
   return code == VED_CODE_MISSING ? 0 : ved_zigzag ((guint32) code - predicted) + 1;
 }
 
-static gint32
-from_symbol (guint32 symbol,
-             guint32 predicted)
+VED_VECTOR_CLONES
+static void
+from_symbols (const guint32 *restrict symbols,
+              const guint32 *restrict predicted,
+              gint32 *restrict        codes,
+              guint                   n)
 {
-  return symbol == 0 ? VED_CODE_MISSING : (gint32) (predicted + ved_unzigzag (symbol - 1));
+  for (guint i = 0; i < n; i++)
+    {
+      gint32 code = (gint32) (predicted[i] + ved_unzigzag (symbols[i] - 1));
+
+      codes[i] = symbols[i] == 0 ? VED_CODE_MISSING : code;
+    }
 }
 
 /* The k of a Rice code whose numbers are so large on average. */
@@ -129,24 +169,36 @@ mean_of (const guint32 *symbols,
   return (guint32) (sum / MAX (n, 1));
 }
 
-/* At first a row is taken for one like all others. Without a branch in the loops, which run for every frame that is passed on the way to another. What is missing, symbol
- * 0, teaches nothing. */
+VED_VECTOR_CLONES
+static void
+follow_spread (const guint32 *restrict symbols,
+               guint32 *restrict       spread,
+               guint                   n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 moved = spread[i] + MIN (symbols[i], MAX_SPREAD) - (spread[i] >> SPREAD_SHIFT);
+
+      spread[i] = symbols[i] != 0 ? moved : spread[i];
+    }
+}
+
+/* At first a row is taken for one like all others. What is missing, symbol 0, teaches nothing. */
 static void
 learn_spread (VedResiduals  *self,
               const guint32 *symbols)
 {
   guint32 *spread = self->spread;
 
-  if (!self->has_spread)
+  if (self->has_spread)
+    follow_spread (symbols, spread, self->n_values);
+  else
     {
       guint32 mean = mean_of (symbols, self->n_values);
 
       for (guint i = 0; i < self->n_values; i++)
         spread[i] = mean << SPREAD_SHIFT;
     }
-  else
-    for (guint i = 0; i < self->n_values; i++)
-      spread[i] += symbols[i] != 0 ? MIN (symbols[i], MAX_SPREAD) - (spread[i] >> SPREAD_SHIFT) : 0;
 
   if (self->n_learned++ % HINTS_EVERY == 0)
     for (guint i = 0; i < self->n_values; i++)
@@ -154,22 +206,44 @@ learn_spread (VedResiduals  *self,
   self->has_spread = TRUE;
 }
 
-/* @symbols: those that were written of @codes. */
+VED_VECTOR_CLONES
+static void
+follow_means (const gint32 *restrict codes,
+              gint64 *restrict       means,
+              guint                  n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 moved = means[i] + (((gint64) codes[i] * (1 << MEAN_BITS) - means[i]) >> MEAN_SHIFT);
+
+      means[i] = codes[i] != VED_CODE_MISSING ? moved : means[i];
+    }
+}
+
+static void
+begin_means (const gint32 *codes,
+             gint64       *means,
+             guint         n)
+{
+  for (guint i = 0; i < n; i++)
+    means[i] = codes[i] != VED_CODE_MISSING ? (gint64) codes[i] * (1 << MEAN_BITS) : means[i];
+}
+
+/* @symbols: those that were written of @codes. These loops run for every frame that is passed on the way to another,
+ * so they are without a branch, for the compiler to do several rows at once. */
 static void
 learn (VedResiduals  *self,
        const gint32  *codes,
        const guint32 *symbols)
 {
   if (self->has_past)
-    learn_spread (self, symbols);
-  for (guint i = 0; i < self->n_values; i++)
     {
-      gint64 code = (gint64) codes[i] * (1 << MEAN_BITS);
-
-      if (codes[i] != VED_CODE_MISSING)
-        self->mean[i] = self->has_past ? self->mean[i] + ((code - self->mean[i]) >> MEAN_SHIFT) : code;
-      self->last[i] = codes[i];
+      learn_spread (self, symbols);
+      follow_means (codes, self->mean, self->n_values);
     }
+  else
+    begin_means (codes, self->mean, self->n_values);
+  memcpy (self->last, codes, self->n_values * sizeof *codes);
   self->has_past = TRUE;
 }
 
@@ -182,11 +256,12 @@ try_prediction (VedResiduals *self,
                 const gint32 *codes)
 {
   guint32 *symbols = self->symbols[prediction];
+  const guint32 *predicted = predict (self, prediction, given);
   gboolean fits = TRUE;
 
   for (guint i = 0; i < self->n_values; i++)
     {
-      symbols[i] = to_symbol (codes[i], predict (self, prediction, given, i));
+      symbols[i] = to_symbol (codes[i], predicted[i]);
       fits &= (symbols[i] == 0) == (codes[i] == VED_CODE_MISSING);
     }
 
@@ -250,8 +325,7 @@ read_codes (VedResiduals  *self,
 
   if (!ved_small_numbers_read (bytes, symbols, get_hints (self), self->n_values))
     return FALSE;
-  for (guint i = 0; i < self->n_values; i++)
-    codes[i] = from_symbol (symbols[i], predict (self, prediction, given, i));
+  from_symbols (symbols, predict (self, prediction, given), codes, self->n_values);
 
   return TRUE;
 }
