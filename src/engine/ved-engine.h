@@ -13,6 +13,7 @@
 #include "engine/ved-retraining-policy.h"
 #include "engine/ved-training-desk.h"
 #include "fleet/ved-alert-book.h"
+#include "fleet/ved-fleet-grid.h"
 #include "fleet/ved-frame-source.h"
 #include "fleet/ved-sample-batch.h"
 #include "fleet/ved-shard.h"
@@ -212,6 +213,15 @@ void            ved_engine_fetch_forecast_async  (VedEngine            *self,
 VedForecastSet *ved_engine_fetch_forecast_finish (VedEngine            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void            ved_engine_fetch_grid_async  (VedEngine                  *self,
+                                              const VedFleetGridQuestion *question,
+                                              GCancellable               *cancellable,
+                                              GAsyncReadyCallback         callback,
+                                              gpointer                    user_data);
+GBytes         *ved_engine_fetch_grid_finish (VedEngine                  *self,
+                                              GAsyncResult               *result,
+                                              GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void            ved_engine_explain_async  (VedEngine            *self,
                                            const char           *server,

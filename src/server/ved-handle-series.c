@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* GET /series: every metric of every server asked for, one fetch each, one answer when the last is
- * there. GET /forecasts/{server}: what was forecast at a time. */
+ * there. GET /series/fleet: one metric of all servers. GET /forecasts/{server}: what was forecast at a time. */
 
 #define MAX_SERIES     64
 #define DEFAULT_POINTS 600
@@ -182,6 +182,39 @@ ved_handle_series (VedService *service,
       return;
     }
   fetch_all (service, gathering, from_us, to_us, (guint) points);
+}
+
+static void
+grid_fetched_cb (GObject      *source_object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(VedRequest) request = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = ved_engine_fetch_grid_finish (VED_ENGINE (source_object), result, &error);
+
+  if (body != NULL)
+    ved_request_reply (request, SOUP_STATUS_OK, "application/json", body);
+  else
+    ved_request_reply_gerror (request, error, NULL);
+}
+
+void
+ved_handle_fleet_series (VedService *service,
+                         VedRequest *request)
+{
+  VedFleetGridQuestion question;
+  g_autoptr(GError) error = NULL;
+
+  if (!ved_fleet_grid_question_read (&question, ved_request_get_query (request, "metric"),
+                                     ved_request_get_query (request, "quantile"),
+                                     ved_request_get_query (request, "hours"), &error))
+    {
+      ved_request_reply_gerror (request, error, NULL);
+      return;
+    }
+  ved_request_hold (request);
+  ved_engine_fetch_grid_async (service->engine, &question, NULL, grid_fetched_cb, ved_request_ref (request));
 }
 
 static void

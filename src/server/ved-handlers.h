@@ -58,6 +58,8 @@ void ved_handle_scenario_set        (VedService *service,
                                      VedRequest *request);
 void ved_handle_scenario_status     (VedService *service,
                                      VedRequest *request);
+void ved_handle_fleet_series        (VedService *service,
+                                     VedRequest *request);
 void ved_handle_series              (VedService *service,
                                      VedRequest *request);
 void ved_handle_forecast            (VedService *service,

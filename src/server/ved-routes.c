@@ -91,6 +91,8 @@ static const VedRoute routes[] = {
     ved_handle_scenario_status },
   { GET, "/series", FALSE, VED_LIMIT_READ, "History of metrics", "metric servers from to points",
     ved_handle_series },
+  { GET, "/series/fleet", FALSE, VED_LIMIT_READ, "One metric of all servers: hours of history, and the forecast",
+    "metric quantile hours", ved_handle_fleet_series },
   { GET, "/forecasts/{server}", FALSE, VED_LIMIT_READ, "The forecast that was current at a time", "at",
     ved_handle_forecast },
   { GET, "/explain/{server}", FALSE, VED_LIMIT_EXPLAIN, "Why a server has its risk, and what would change it", NULL,

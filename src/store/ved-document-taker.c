@@ -28,7 +28,8 @@ static const struct {
   { "/settings/routing", 10 * VED_MINUTE_US },
 };
 
-static const char *const derived[] = { "/historical/", "/predictions/", "/cascade/health", "/alerts/active" };
+static const char *const derived[] = { "/historical/", "/predictions/", "/cascade/health", "/alerts/active",
+                                       "/series" };
 
 struct _VedDocumentTaker
 {

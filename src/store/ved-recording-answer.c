@@ -10,6 +10,8 @@
 #include "store/ved-alert-log.h"
 #include "store/ved-environment-store.h"
 #include "store/ved-historical-answer.h"
+#include "store/ved-recording-grid.h"
+#include "wire/ved-fleet-grid-json.h"
 #include "wire/ved-predictions-json.h"
 
 #include <math.h>
@@ -234,6 +236,8 @@ ved_recording_answer (const VedRecordingView  *view,
     return answer_history (view, parts[0], parts[1], error);
   if (g_str_has_prefix (path, PREDICTIONS_PATH))
     return answer_predictions (view, parts[0] + strlen (PREDICTIONS_PATH), error);
+  if (strcmp (parts[0], VED_FLEET_GRID_PATH) == 0)
+    return ved_recording_grid_answer (view, parts[1], error);
   if (strcmp (path, "/alerts/active") == 0)
     return answer_alerts (view);
   if (strcmp (path, "/cascade/health") == 0)

@@ -202,6 +202,23 @@ def routing(session):
     app.wait_text('^None is planned')
 
 
+@test
+def heat_over_time(session):
+    """servers by time come from the daemon, of the metric that is chosen; the risk is not kept, and it says so"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Heatmap')
+    app.wait_text('^2 of 2 servers')
+    app.click(app.wait(name='View'))
+    app.wait('label', 'Over time')
+    app.key('Down', 'Return')
+    app.wait('image', re.compile('^CPU used'))
+    app.click(app.wait(name='Show'))
+    app.wait('label', 'CPU idle')
+    app.key('Home', 'Return')
+    app.wait_text('^The risk of single servers is not kept over time')
+
+
 def server_order(app):
     """The servers as the list has them, from the top."""
     names = [node for node in app.window.find_all('label', re.compile(r'^pp\w+\d+$')) if node.extents()[1] > 0]

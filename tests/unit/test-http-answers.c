@@ -3,6 +3,7 @@
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
+#include "wire/ved-fleet-grid-json.h"
 #include "wire/ved-frame-codec.h"
 
 #include <string.h>
@@ -217,6 +218,34 @@ test_wrong_series (void)
   ved_test_http_assert_status (&fixture, "/series?metric=mem_used_pct&servers=a&points=many", 422);
   ved_test_http_assert_status (&fixture, "/series?metric=mem_used_pct&servers=a"
                                "&to=2026-01-15T10:00Z&from=2026-01-15T11:00Z", 422);
+  ved_test_http_clear (&fixture);
+}
+
+/* All servers over time: eight hours of what was, as each server's own history has it, and the forecast. */
+static void
+test_fleet_series (void)
+{
+  const char *path = VED_FLEET_GRID_PATH "?metric=mem_used_pct&hours=2";
+  g_autoptr(VedFleetGrid) grid = NULL;
+  VedTestHttp fixture;
+
+  ved_test_http_init_demo (&fixture, 7, VED_SCENARIO_HEALTHY);
+  ved_test_http_assert_status (&fixture, VED_FLEET_GRID_PATH, 422);
+  ved_test_http_assert_status (&fixture, VED_FLEET_GRID_PATH "?metric=mem_used_pct&quantile=p99", 422);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_get (&fixture, path);
+
+    g_assert_cmpuint (answer.status, ==, 200);
+    grid = ved_fleet_grid_json_read (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body), NULL);
+  }
+  g_assert_nonnull (grid);
+  g_assert_cmpuint (grid->n_servers, ==, 7);
+  for (guint i = 0; i < grid->n_servers; i++)
+    for (guint j = 0; j < grid->n_columns; j++)
+      {
+        g_assert_cmpfloat (ved_fleet_grid_get_row (grid, i)[j], >=, 0.0f);
+        g_assert_cmpfloat (ved_fleet_grid_get_row (grid, i)[j], <=, 100.0f);
+      }
   ved_test_http_clear (&fixture);
 }
 
@@ -598,6 +627,7 @@ main (int   argc,
   g_test_add_func ("/http-answers/subsets", test_subsets);
   g_test_add_func ("/http-answers/alert-actions", test_alert_actions);
   g_test_add_func ("/http-answers/wrong-series", test_wrong_series);
+  g_test_add_func ("/http-answers/fleet-series", test_fleet_series);
   g_test_add_func ("/http-answers/jobs", test_jobs);
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);

@@ -10,8 +10,10 @@
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
+#include "wire/ved-fleet-grid-json.h"
 #include "wire/ved-frame-codec.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Half an hour of a fleet of 90 servers at 5 s, recorded from a daemon over HTTP in the test's own time, then read by
@@ -379,6 +381,27 @@ assert_summary (Fixture        *f,
                    json_object_get_int_member (found, "unresolved_count"));
 }
 
+/* All servers over time: what was recorded of them, nothing of before, and what was forecast then. */
+static void
+assert_fleet_series (VedFrameSource *source,
+                     gint64          first_us)
+{
+  g_autoptr(GBytes) body = ask (source, VED_FLEET_GRID_PATH "?metric=mem_used_pct&hours=2", NULL);
+  g_autoptr(VedFleetGrid) grid = ved_fleet_grid_json_read (g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL);
+  guint n_empty = (guint) ((first_us - ved_fleet_grid_get_from_us (grid)) / VED_FORECAST_STEP_US);
+
+  g_assert_nonnull (grid);
+  g_assert_cmpuint (grid->n_servers, ==, N_SERVERS);
+  for (guint i = 0; i < grid->n_servers; i++)
+    {
+      const float *row = ved_fleet_grid_get_row (grid, i);
+
+      g_assert_true (isnan (row[n_empty - 1]));
+      for (guint j = n_empty; j < grid->n_columns; j++)
+        g_assert_cmpfloat (row[j], >=, 0.0f);
+    }
+}
+
 static void
 assert_documents (Fixture *f)
 {
@@ -403,6 +426,7 @@ assert_documents (Fixture *f)
   assert_alerts (f, source, first_us);
   assert_rows (f, source);
   assert_summary (f, source);
+  assert_fleet_series (source, first_us);
   g_assert_true (json_object_has_member (ask_json (source, "/predictions/current", parser), "predictions"));
 
   nothing = ask (source, "/never/asked", &error);

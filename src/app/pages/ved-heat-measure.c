@@ -15,8 +15,13 @@
  * share of the highest value of the fleet. The forecasts are the worst that is likely within 30 minutes: the
  * highest p90, of idle the lowest p10. */
 
-static VedMetric
-get_metric (VedHeatMeasure measure)
+/**
+ * ved_heat_measure_get_metric:
+ *
+ * Returns: the metric that is shown; none for the risk
+ */
+VedMetric
+ved_heat_measure_get_metric (VedHeatMeasure measure)
 {
   switch (measure)
     {
@@ -64,7 +69,7 @@ ved_heat_measure_get_title (VedHeatMeasure measure)
       return _("CPU used");
 
     default:
-      return ved_text_metric_label (get_metric (measure));
+      return ved_text_metric_label (ved_heat_measure_get_metric (measure));
     }
 }
 
@@ -77,6 +82,32 @@ gboolean
 ved_heat_measure_is_forecast (VedHeatMeasure measure)
 {
   return measure == VED_HEAT_CPU_P90 || measure == VED_HEAT_MEMORY_P90 || measure == VED_HEAT_LOAD_P90;
+}
+
+/**
+ * ved_heat_measure_is_flipped:
+ *
+ * Returns: whether what is shown is 100 less the metric
+ */
+gboolean
+ved_heat_measure_is_flipped (VedHeatMeasure measure)
+{
+  return measure == VED_HEAT_CPU_P90 || measure == VED_HEAT_CPU_USED;
+}
+
+/**
+ * ved_heat_measure_get_quantile:
+ *
+ * Returns: the quantile of the metric's forecast that is shown, where forecasts are: the bad end of its band, else the
+ *   middle
+ */
+VedQuantile
+ved_heat_measure_get_quantile (VedHeatMeasure measure)
+{
+  if (!ved_heat_measure_is_forecast (measure))
+    return VED_QUANTILE_P50;
+
+  return ved_heat_measure_is_flipped (measure) ? VED_QUANTILE_P10 : VED_QUANTILE_P90;
 }
 
 static double
@@ -100,7 +131,7 @@ ved_heat_measure_get_value (VedHeatMeasure     measure,
                             const VedSnapshot *snapshot,
                             guint              server)
 {
-  VedMetric metric = get_metric (measure);
+  VedMetric metric = ved_heat_measure_get_metric (measure);
 
   if (measure == VED_HEAT_RISK && ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE)
     return NAN;
@@ -120,7 +151,7 @@ get_marked (VedHeatMeasure measure)
   if (measure == VED_HEAT_CPU_USED)
     return VED_MARKED_CPU_USED;
 
-  switch (get_metric (measure))
+  switch (ved_heat_measure_get_metric (measure))
     {
     case VED_METRIC_CPU_IDLE:
       return ved_heat_measure_is_forecast (measure) ? VED_MARKED_CPU_USED : VED_N_MARKED;
@@ -149,7 +180,7 @@ static double
 scale_top (VedHeatMeasure measure,
            double         most)
 {
-  VedMetric metric = get_metric (measure);
+  VedMetric metric = ved_heat_measure_get_metric (measure);
 
   if (metric == VED_METRIC_NONE || ved_metric_get_info (metric)->unit == VED_UNIT_PERCENT)
     return 100.0;
@@ -206,5 +237,5 @@ ved_heat_measure_write (VedHeatMeasure measure,
   if (measure == VED_HEAT_RISK)
     return ved_text_write_number (value, 1, buffer, size);
 
-  return ved_text_write_metric (get_metric (measure), value, buffer, size);
+  return ved_text_write_metric (ved_heat_measure_get_metric (measure), value, buffer, size);
 }

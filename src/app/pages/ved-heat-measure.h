@@ -19,6 +19,9 @@ typedef enum {
 
 const char *ved_heat_measure_get_title   (VedHeatMeasure     measure);
 gboolean    ved_heat_measure_is_forecast (VedHeatMeasure     measure) G_GNUC_CONST;
+VedMetric   ved_heat_measure_get_metric  (VedHeatMeasure     measure) G_GNUC_CONST;
+VedQuantile ved_heat_measure_get_quantile (VedHeatMeasure    measure) G_GNUC_CONST;
+gboolean    ved_heat_measure_is_flipped  (VedHeatMeasure     measure) G_GNUC_CONST;
 double      ved_heat_measure_get_value   (VedHeatMeasure     measure,
                                           const VedSnapshot *snapshot,
                                           guint              server);

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-tile-map.h"
 #include "app/pages/ved-heat-measure.h"
+#include "app/pages/ved-heat-time.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -14,11 +15,18 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Every server as one tile. The order of the tiles is computed anew with each snapshot; the tiles themselves
- * are drawn by the map. Offline servers and missing values sort last. */
+/* Every server as one tile, or as one row over time. The order is computed anew with each snapshot; tiles and rows are
+ * drawn by their maps. Offline servers and missing values sort last. */
 
 #define TOP_TILES 30
 #define MARGIN_PX 18
+#define CHOICE_PX 150
+#define N_CHOICES 5
+
+typedef enum {
+  VIEW_TILES,
+  VIEW_TIME,
+} ViewMode;
 
 typedef enum {
   SORT_VALUE,
@@ -35,13 +43,16 @@ struct _VedHeatmapPage
 {
   VedPage parent_instance;
 
+  GtkWidget *view;
   GtkWidget *measure;
   GtkWidget *sort;
   GtkWidget *group;
   GtkWidget *top;
   GtkWidget *stats;
   GtkWidget *legend;
+  GtkWidget *stack;             /* of the two views */
   GtkWidget *map;
+  GtkWidget *time;              /* (nullable): before it was looked at */
   VedSnapshot *snapshot;
   GArray *order;                /* guint: server of each tile */
 };
@@ -263,8 +274,43 @@ update_stats (VedHeatmapPage       *self,
 }
 
 static void
+time_activated_cb (VedHeatTime    *time,
+                   const char     *name,
+                   VedHeatmapPage *self)
+{
+  ved_page_open_server (VED_PAGE (self), name);
+}
+
+static void
+show_time (VedHeatmapPage *self)
+{
+  if (self->time == NULL)
+    {
+      self->time = ved_heat_time_new (ved_page_get_model (VED_PAGE (self)));
+      g_signal_connect_object (self->time, "activated", G_CALLBACK (time_activated_cb), self, 0);
+      gtk_stack_add_child (GTK_STACK (self->stack), self->time);
+    }
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->time);
+  ved_heat_time_show (VED_HEAT_TIME (self->time), self->snapshot, get_measure (self),
+                      (const guint *) (gconstpointer) self->order->data, self->order->len);
+}
+
+static void
+show_tiles (VedHeatmapPage *self,
+            const double   *values,
+            double          most)
+{
+  if (self->time != NULL)
+    ved_heat_time_stop (VED_HEAT_TIME (self->time));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "tiles");
+  update_groups (self, values);
+  update_tiles (self, values, most);
+}
+
+static void
 redraw (VedHeatmapPage *self)
 {
+  gboolean is_time = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)) == VIEW_TIME;
   g_autofree double *values = NULL;
   VedMetricStats stats;
   guint n;
@@ -278,15 +324,26 @@ redraw (VedHeatmapPage *self)
     values[i] = ved_heat_measure_get_value (get_measure (self), self->snapshot, i);
   stats = compute_stats (values, n);
   put_in_order (self, values);
-  update_groups (self, values);
-  update_tiles (self, values, stats.max);
+  if (is_time)
+    show_time (self);
+  else
+    show_tiles (self, values, stats.max);
   update_stats (self, &stats, n);
-  gtk_widget_set_visible (self->legend, get_measure (self) == VED_HEAT_RISK);
+  gtk_widget_set_visible (self->legend, !is_time && get_measure (self) == VED_HEAT_RISK);
 }
 
 static void
 choice_changed_cb (VedHeatmapPage *self)
 {
+  redraw (self);
+}
+
+/* Of the risk nothing is kept over time: who asks for time gets the CPU first. */
+static void
+view_changed_cb (VedHeatmapPage *self)
+{
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)) == VIEW_TIME && get_measure (self) == VED_HEAT_RISK)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->measure), VED_HEAT_CPU_USED);
   redraw (self);
 }
 
@@ -355,6 +412,15 @@ ved_heatmap_page_update (VedPage     *page,
   redraw (self);
 }
 
+static void
+ved_heatmap_page_hidden (VedPage *page)
+{
+  VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
+
+  if (self->time != NULL)
+    ved_heat_time_stop (VED_HEAT_TIME (self->time));
+}
+
 static GVariant *
 ved_heatmap_page_save_state (VedPage *page)
 {
@@ -362,6 +428,7 @@ ved_heatmap_page_save_state (VedPage *page)
   GVariantDict state;
 
   g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "view", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)));
   g_variant_dict_insert (&state, "measure", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->measure)));
   g_variant_dict_insert (&state, "sort", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
   g_variant_dict_insert (&state, "group", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->group)));
@@ -389,6 +456,7 @@ ved_heatmap_page_restore_state (VedPage  *page,
   VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
   gboolean top;
 
+  restore_choice (state, "view", self->view);
   restore_choice (state, "measure", self->measure);
   restore_choice (state, "sort", self->sort);
   restore_choice (state, "group", self->group);
@@ -396,43 +464,43 @@ ved_heatmap_page_restore_state (VedPage  *page,
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->top), top);
 }
 
+/* What can be chosen says by itself what it is about, so that there is room for all choices side by side. */
 static GtkWidget *
 create_choice (VedHeatmapPage    *self,
                const char        *title,
                const char *const *choices,
-               GtkWidget        **drop_down)
+               GCallback          changed_cb)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = ved_text_label_new (title, "dim-label");
+  GtkWidget *drop_down = gtk_drop_down_new_from_strings (choices);
 
-  *drop_down = gtk_drop_down_new_from_strings (choices);
-  gtk_widget_set_hexpand (*drop_down, TRUE);
-  gtk_widget_set_tooltip_text (*drop_down, title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (*drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_signal_connect_object (*drop_down, "notify::selected", G_CALLBACK (choice_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_label_set_width_chars (GTK_LABEL (label), 6);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), *drop_down);
+  gtk_widget_set_tooltip_text (drop_down, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_object (drop_down, "notify::selected", changed_cb, self, G_CONNECT_SWAPPED);
 
-  return box;
+  return drop_down;
 }
 
 static GtkWidget *
 create_choices (VedHeatmapPage *self)
 {
   const char *measures[VED_N_HEAT_MEASURES + 1] = { NULL };
+  const GCallback changed = G_CALLBACK (choice_changed_cb);
+  const char *views[] = { _("Tiles"), _("Over time"), NULL };
   const char *sorts[] = { _("Highest first"), _("By name"), NULL };
   const char *groups[] = { _("No groups"), _("By profile"), _("By state"), NULL };
-  GtkWidget *row = ved_reflow_new (200, 4, 12);
+  GtkWidget *row = ved_reflow_new (CHOICE_PX, N_CHOICES, 8);
 
   for (guint i = 0; i < VED_N_HEAT_MEASURES; i++)
     measures[i] = ved_heat_measure_get_title ((VedHeatMeasure) i);
-  ved_reflow_append (VED_REFLOW (row), create_choice (self, _("Show"), measures, &self->measure), 1);
-  ved_reflow_append (VED_REFLOW (row), create_choice (self, _("Order"), sorts, &self->sort), 1);
-  ved_reflow_append (VED_REFLOW (row), create_choice (self, _("Group"), groups, &self->group), 1);
+  self->view = create_choice (self, _("View"), views, G_CALLBACK (view_changed_cb));
+  self->measure = create_choice (self, _("Show"), measures, changed);
+  self->sort = create_choice (self, _("Order"), sorts, changed);
+  self->group = create_choice (self, _("Group"), groups, changed);
+  ved_reflow_append (VED_REFLOW (row), self->view, 1);
+  ved_reflow_append (VED_REFLOW (row), self->measure, 1);
+  ved_reflow_append (VED_REFLOW (row), self->sort, 1);
+  ved_reflow_append (VED_REFLOW (row), self->group, 1);
   self->top = gtk_toggle_button_new_with_label (_("Top 30"));
-  gtk_widget_set_halign (self->top, GTK_ALIGN_START);
   g_signal_connect_object (self->top, "toggled", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   ved_reflow_append (VED_REFLOW (row), self->top, 1);
 
@@ -479,8 +547,10 @@ create_page (VedHeatmapPage *self)
   g_signal_connect (self->map, "activated", G_CALLBACK (tile_activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->map);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_box_append (GTK_BOX (box), scroller);
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), scroller, "tiles");
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_box_append (GTK_BOX (box), self->stack);
 
   return box;
 }
@@ -503,6 +573,7 @@ ved_heatmap_page_class_init (VedHeatmapPageClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = ved_heatmap_page_finalize;
   page_class->update = ved_heatmap_page_update;
+  page_class->hidden = ved_heatmap_page_hidden;
   page_class->save_state = ved_heatmap_page_save_state;
   page_class->restore_state = ved_heatmap_page_restore_state;
 }
