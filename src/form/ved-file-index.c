@@ -6,6 +6,7 @@
 #include "form/ved-file-index.h"
 
 #include "base/ved-error.h"
+#include "form/ved-folder-watch.h"
 #include "form/ved-form-yaml.h"
 #include "form/ved-run-config.h"
 
@@ -33,7 +34,6 @@
 #define MAX_DEPTH    12
 #define MAX_FILES    200000
 #define MAX_SIDECAR  65536
-#define MAX_MONITORS 512
 #define SETTLE_MS    100
 
 typedef struct {
@@ -67,10 +67,10 @@ struct _VedFileIndex
   char *root, *cache_path;
   GHashTable *folders;          /* path to Folder; never changed, only replaced */
   GPtrArray *files;             /* of all folders, sorted */
-  GHashTable *monitors;         /* path to GFileMonitor */
+  VedFolderWatch *watch;        /* (nullable): once it follows its folders */
   GSource *settle;              /* (nullable): a look after something has changed */
   GHashTable *touched;          /* folders in which a monitor saw a change */
-  gboolean watching, busy, again;
+  gboolean busy, again;
   guint n_walked;
 };
 
@@ -526,13 +526,10 @@ settled_cb (gpointer user_data)
 }
 
 static void
-folder_changed_cb (VedFileIndex     *self,
-                   GFile            *file,
-                   GFile            *other,
-                   GFileMonitorEvent event,
-                   GFileMonitor     *monitor)
+folder_changed_cb (VedFileIndex *self,
+                   const char   *folder)
 {
-  g_hash_table_add (self->touched, g_strdup (g_object_get_data (G_OBJECT (monitor), "ved-folder")));
+  g_hash_table_add (self->touched, g_strdup (folder));
   if (self->settle != NULL)
     return;
 
@@ -542,44 +539,39 @@ folder_changed_cb (VedFileIndex     *self,
   g_source_attach (self->settle, g_main_context_get_thread_default ());
 }
 
-static gboolean
-monitor_is_stale (gpointer key,
-                  gpointer value,
-                  gpointer table)
+/* A run that goes on writes where something was written last; new runs come at the top. */
+static int
+compare_folders (gconstpointer a,
+                 gconstpointer b)
 {
-  return !g_hash_table_contains (table, key);
+  const Folder *left = *(const Folder *const *) a, *right = *(const Folder *const *) b;
+  const gboolean left_is_low = strchr (left->path, '/') != NULL, right_is_low = strchr (right->path, '/') != NULL;
+
+  if (left_is_low != right_is_low)
+    return left_is_low ? 1 : -1;
+
+  return (left->mtime_ns < right->mtime_ns) - (left->mtime_ns > right->mtime_ns);
 }
 
-static void
-add_monitor (VedFileIndex *self,
-             const char   *folder)
+/* The root is watched too: outputs/ may come later.
+ *
+ * Returns: how many folders are watched that were not before */
+static guint
+follow_folders (VedFileIndex *self)
 {
-  g_autofree char *path = g_build_filename (self->root, folder, NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  GFileMonitor *monitor;
-
-  if (g_hash_table_contains (self->monitors, folder))
-    return;
-  monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (monitor == NULL)
-    return;
-  g_object_set_data_full (G_OBJECT (monitor), "ved-folder", g_strdup (folder), g_free);
-  g_signal_connect_object (monitor, "changed", G_CALLBACK (folder_changed_cb), self, G_CONNECT_SWAPPED);
-  g_hash_table_insert (self->monitors, g_strdup (folder), monitor);
-}
-
-/* The root is watched too: outputs/ may come later. */
-static void
-update_monitors (VedFileIndex *self)
-{
+  g_autoptr(GPtrArray) folders = g_ptr_array_new (), paths = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer key;
+  gpointer value;
 
-  g_hash_table_foreach_remove (self->monitors, monitor_is_stale, self->folders);
-  add_monitor (self, "");
   g_hash_table_iter_init (&iter, self->folders);
-  while (g_hash_table_iter_next (&iter, &key, NULL) && g_hash_table_size (self->monitors) < MAX_MONITORS)
-    add_monitor (self, key);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (folders, value);
+  g_ptr_array_sort (folders, compare_folders);
+  g_ptr_array_add (paths, (gpointer) "");
+  for (guint i = 0; i < folders->len; i++)
+    g_ptr_array_add (paths, ((Folder *) g_ptr_array_index (folders, i))->path);
+
+  return ved_folder_watch_follow (self->watch, paths);
 }
 
 static void
@@ -605,8 +597,8 @@ looked_cb (GObject      *object,
       self->folders = g_steal_pointer (&look->table);
       take_files (self, gather (self->folders));
     }
-  if (self->watching)
-    update_monitors (self);
+  if (self->watch != NULL && follow_folders (self) > 0)
+    self->again = TRUE;
   g_signal_emit (self, signals[REFRESHED], 0);
   g_task_return_boolean (outer, TRUE);
   if (self->again)
@@ -624,7 +616,7 @@ ved_file_index_finalize (GObject *object)
   if (self->settle != NULL)
     g_source_destroy (self->settle);
   g_clear_pointer (&self->settle, g_source_unref);
-  g_hash_table_unref (self->monitors);
+  g_clear_object (&self->watch);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->folders);
   g_ptr_array_unref (self->files);
@@ -648,7 +640,6 @@ ved_file_index_init (VedFileIndex *self)
 {
   self->folders = table_new ();
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
-  self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -761,13 +752,18 @@ ved_file_index_finish (VedFileIndex *self,
 /**
  * ved_file_index_watch:
  *
- * From now on the index follows what happens in its folders.
+ * From now on the index follows what happens in its folders. Nothing is looked at from time to time: what came before
+ * is there after a refresh.
  */
 void
 ved_file_index_watch (VedFileIndex *self)
 {
-  self->watching = TRUE;
-  update_monitors (self);
+  if (self->watch != NULL)
+    return;
+
+  self->watch = ved_folder_watch_new (self->root);
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (folder_changed_cb), self, G_CONNECT_SWAPPED);
+  follow_folders (self);
 }
 
 /**

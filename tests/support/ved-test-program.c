@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A program for tests of runs; its first word says what it does:
@@ -17,6 +19,8 @@
  *   both                a line to each stream, then ends with status 3
  *   family FILE         a child and a grandchild that ignore SIGTERM, the grandchild in a session of its own;
  *                       their numbers go to FILE; waits for ever
+ *   train NAME          leaves a checkpoint with its metadata and a model below the present folder, some folders deep,
+ *                       says when (monotonic, in µs) and goes on until it is stopped
  *   tty                 says whether it has a terminal
  *   memory MIB          takes so much memory and leaves */
 
@@ -85,6 +89,48 @@ family (const char *path)
   return 0;
 }
 
+static void
+write_file (const char *path,
+            const char *text)
+{
+  FILE *file = fopen (path, "w");
+
+  if (file == NULL)
+    exit (1);
+  fputs (text, file);
+  fclose (file);
+}
+
+/* As trainers do: the folders one after the other, at once, then what stands in them. */
+static int
+train (const char *name)
+{
+  char path[512];
+  struct timespec now;
+
+  mkdir ("outputs", 0700);
+  snprintf (path, sizeof path, "outputs/%s", name);
+  mkdir (path, 0700);
+  snprintf (path, sizeof path, "outputs/%s/checkpoints", name);
+  mkdir (path, 0700);
+  mkdir ("models", 0700);
+  snprintf (path, sizeof path, "models/%s", name);
+  mkdir (path, 0700);
+  snprintf (path, sizeof path, "models/%s/model.json", name);
+  write_file (path, "{\"engine\": \"mlp\", \"metrics\": [{}, {}]}");
+  printf ("epoch 1: loss 0.5\n");
+  snprintf (path, sizeof path, "outputs/%s/checkpoints/epoch=1.metadata.yaml", name);
+  write_file (path, "training: {epoch: 1}\nmodel: {architecture: craft}\nmetrics: {hmean: 0.75}\n");
+  snprintf (path, sizeof path, "outputs/%s/checkpoints/epoch=1.ckpt", name);
+  write_file (path, "weights");
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  printf ("written at %lld\n", (long long) now.tv_sec * 1000000 + now.tv_nsec / 1000);
+  fflush (stdout);
+  wait_for_ever ();
+
+  return 0;
+}
+
 static int
 take_memory (size_t n_bytes)
 {
@@ -109,6 +155,8 @@ main (int    argc,
     return flood (atol (argv[2]));
   if (argc == 3 && strcmp (argv[1], "family") == 0)
     return family (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "train") == 0)
+    return train (argv[2]);
   if (argc == 3 && strcmp (argv[1], "memory") == 0)
     return take_memory ((size_t) atol (argv[2]) << 20);
   if (argc == 2 && strcmp (argv[1], "tty") == 0)

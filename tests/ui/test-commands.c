@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/commands/ved-checkpoint-picker.h"
 #include "app/commands/ved-command-view.h"
 #include "app/commands/ved-commands-page.h"
 #include "app/commands/ved-export-panel.h"
@@ -637,6 +638,94 @@ test_result_becomes_csv (Fixture      *fixture,
   g_assert_cmpstr (text, ==, "filename,polygons\na.jpg,1 2 3 4\n");
 }
 
+static gboolean
+offers_checkpoint (gpointer page)
+{
+  VedForm *form = get_form (page);
+  VedFormField *field = form != NULL ? ved_form_get_field (form, "checkpoint_path") : NULL;
+  GtkWidget *picker = find_type (GTK_WIDGET (((Fixture *) page)->page), VED_TYPE_CHECKPOINT_PICKER);
+
+  return field != NULL && picker != NULL
+         && g_list_model_get_n_items (ved_checkpoint_picker_get_files (VED_CHECKPOINT_PICKER (picker))) == 1
+         && g_list_model_get_n_items (G_LIST_MODEL (ved_form_field_get_options (field))) == 2
+         && g_list_model_get_n_items (G_LIST_MODEL (ved_form_field_get_options (
+                                                      ved_form_get_field (form, "from")))) == 2;
+}
+
+static gboolean
+has_picker (gpointer fixture)
+{
+  return find_type (GTK_WIDGET (((Fixture *) fixture)->page), VED_TYPE_CHECKPOINT_PICKER) != NULL;
+}
+
+/* The instant at which the program says that it has written the last file. */
+static gint64
+get_written_us (Fixture *fixture)
+{
+  VedRun *run = ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW));
+  VedRunLines *lines = run != NULL ? ved_run_get_lines (run) : NULL;
+
+  for (guint i = 0; lines != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (lines)); i++)
+    if (g_str_has_prefix (ved_run_lines_peek (lines, i), "written at "))
+      return g_ascii_strtoll (ved_run_lines_peek (lines, i) + strlen ("written at "), NULL, 10);
+
+  return 0;
+}
+
+static gboolean
+has_written (gpointer fixture)
+{
+  return get_written_us (fixture) > 0;
+}
+
+static void
+load_index (VedFileIndex *index)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ved_file_index_load_async (index, NULL, ved_test_store_result_cb, &place);
+  result = ved_test_wait_for_result (&place);
+  g_assert_true (ved_file_index_finish (index, result, NULL));
+}
+
+/* What a run leaves, folders and all, can be chosen while it still runs and a second later at most. Only monitors can
+ * have told: an index of the same folder that watches nothing, which nobody asks, still knows of nothing. */
+static void
+test_run_is_found_by_the_picker (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "support", "ved-test-program", NULL);
+  g_autofree char *text = g_strdup_printf (
+    "program: [%s, train]\nstyle: gnu-long\nui_elements:\n"
+    "  - {key: name, type: text_input, default: e, style: positional, hydra_override: name}\n"
+    "  - {key: checkpoint_path, type: selectbox, options_source: checkpoints}\n"
+    "  - {key: from, type: selectbox, options_source: models.trained}\n", program);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "unwatched.index", NULL);
+  g_autoptr(VedFileIndex) unwatched = NULL;
+  gint64 took_us;
+
+  write_schema ("a.yaml", text);
+  ved_test_wait_until (has_picker, fixture);
+  unwatched = ved_file_index_new (ved_command_session_get_folder (ved_commands_page_get_session (fixture->page)), cache);
+  load_index (unwatched);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (unwatched)), ==, 0);
+  g_assert_false (offers_checkpoint (fixture));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
+  ved_test_wait_until (offers_checkpoint, fixture);
+  took_us = g_get_monotonic_time ();
+  ved_test_wait_until (has_written, fixture);
+  took_us -= get_written_us (fixture);
+  g_test_message ("found after %.3f s", (double) took_us / G_USEC_PER_SEC);
+  g_assert_cmpint (took_us, <, G_USEC_PER_SEC);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (unwatched)), ==, 0);
+
+  ved_run_stop (ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW)));
+  ved_test_wait_until (run_has_ended, fixture);
+  g_assert_cmpint (ved_run_get_state (ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW))), ==, VED_RUN_STOPPED);
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -670,6 +759,7 @@ main (int    argc,
   ADD ("/commands/five-hundred-fields", test_five_hundred_fields);
   ADD ("/commands/every-control-has-a-name", test_every_control_has_a_name);
   ADD ("/commands/result-becomes-csv", test_result_becomes_csv);
+  ADD ("/commands/run-is-found-by-the-picker", test_run_is_found_by_the_picker);
 
   status = g_test_run ();
   ved_test_remove_folder (home);

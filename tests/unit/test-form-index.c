@@ -180,6 +180,50 @@ test_new_file_appears (Fixture      *fixture,
   g_test_message ("after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start_us) / 1000);
 }
 
+/* A folder is followed from after the look that found it: what came into it between the two is found as well. */
+static void
+test_nothing_falls_between_look_and_watch (Fixture      *fixture,
+                                           gconstpointer data)
+{
+  GAsyncResult *result = NULL;
+
+  write_file (fixture->folder, "cache/none", "");
+  ved_file_index_watch (fixture->index);
+  ved_file_index_load_async (fixture->index, NULL, ved_test_store_result_cb, &result);
+  while (!g_file_test (fixture->cache, G_FILE_TEST_EXISTS))
+    g_thread_yield ();
+  write_file (fixture->folder, "outputs/f/checkpoints/epoch=1.ckpt", "");
+  finish (fixture->index, &result);
+  ved_test_wait_until (has_five, fixture->index);
+}
+
+static gboolean
+knows_first_epoch (gpointer index)
+{
+  g_autoptr(GPtrArray) files = ved_file_index_list (index, VED_INDEX_CHECKPOINT);
+
+  return files->len == 2 && ved_checkpoint_epoch (g_ptr_array_index (files, 1)) == 1;
+}
+
+/* A folder that is made anew is followed anew, at once. */
+static void
+test_folder_comes_back (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "outputs/f/checkpoints", NULL);
+  gint64 start_us;
+
+  load (fixture->index);
+  ved_file_index_watch (fixture->index);
+  ved_test_remove_folder (folder);
+  write_file (fixture->folder, "outputs/f/checkpoints/epoch=1.ckpt", "");
+  ved_test_wait_until (knows_first_epoch, fixture->index);
+  start_us = g_get_monotonic_time ();
+  write_file (fixture->folder, "outputs/f/checkpoints/epoch=2.ckpt", "");
+  ved_test_wait_until (has_five, fixture->index);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 2 * G_USEC_PER_SEC);
+}
+
 static void
 test_checkpoint_fills_the_form (Fixture      *fixture,
                                 gconstpointer data)
@@ -250,6 +294,8 @@ main (int    argc,
   ADD ("/form/index/refresh-lists-what-changed", test_refresh_lists_what_changed);
   ADD ("/form/index/damaged-cache-is-no-cache", test_damaged_cache_is_no_cache);
   ADD ("/form/index/new-file-appears", test_new_file_appears);
+  ADD ("/form/index/nothing-falls-between-look-and-watch", test_nothing_falls_between_look_and_watch);
+  ADD ("/form/index/folder-comes-back", test_folder_comes_back);
   ADD ("/form/index/checkpoint-fills-the-form", test_checkpoint_fills_the_form);
 
   return g_test_run ();
