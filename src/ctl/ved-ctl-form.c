@@ -263,11 +263,9 @@ add_all (GPtrArray *problems,
          VedForm   *form)
 {
   GListModel *model = ved_form_get_problems (form);
-  g_autoptr(GPtrArray) broken = ved_form_project_get_problems (ved_form_get_project (form));
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     g_ptr_array_add (problems, g_list_model_get_item (model, i));
-  add_array (problems, broken);
   add_array (problems, ved_form_schema_get_problems (ved_form_get_schema (form)));
 }
 

@@ -11,6 +11,7 @@
 #include "form/ved-run-config.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -24,13 +25,16 @@
  * Tables are immutable: a look makes a new one in a worker, which shares the unchanged folders with the old one,
  * and the owner swaps them. In the cache it is one GVariant, mapped and read without parsing text:
  *
- *   (u version, s root, a(s path, x mtime in ns, as subfolders, a(u kind, s name, t size, x mtime in µs, s metadata)))
+ *   (u version, s root, a(s path, x mtime in ns, as subfolders, a(u kind, s name, t size, x mtime in µs, s metadata, s fault),
+ *    s fault))
  *
  * written whole and renamed into place. Metadata are the YAML text of the file beside a checkpoint, or what is known
  * of it from its run's configuration in the same form; of a model of Vedette's own, the file itself. */
 
-#define FORMAT       "(usa(sxasa(ustxs)))"
-#define VERSION      2
+#define FILE_FORMAT   "(ustxss)"
+#define FOLDER_FORMAT "(sxasa" FILE_FORMAT "s)"
+#define FORMAT       "(usa" FOLDER_FORMAT ")"
+#define VERSION      3
 #define MAX_DEPTH    12
 #define MAX_FILES    200000
 #define MAX_SIDECAR  65536
@@ -59,6 +63,7 @@ typedef struct {
   GPtrArray *subfolders;        /* (element-type utf8): names */
   GPtrArray *files;             /* (element-type VedIndexFile) */
   GPtrArray *sidecars;          /* by file: (nullable) its metadata as text */
+  char *fault;                  /* (nullable): why it cannot be read */
 } Folder;
 
 struct _VedFileIndex
@@ -138,6 +143,7 @@ folder_unref (Folder *self)
   g_ptr_array_unref (self->subfolders);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->sidecars);
+  g_free (self->fault);
   g_free (self->path);
   g_free (self);
 }
@@ -166,17 +172,17 @@ folder_take_file (Folder       *self,
 
 static VedFormValue *
 parse_sidecar (const char *text,
-               const char *path)
+               const char *path,
+               GError    **error)
 {
-  g_autoptr(GError) error = NULL;
-  VedFormValue *value = ved_form_yaml_parse (text, strlen (text), path, NULL, &error);
+  VedFormValue *value = ved_form_yaml_parse (text, strlen (text), path, NULL, error);
 
-  if (value == NULL)
-    g_message ("%s", error->message);
-  if (value != NULL && ved_form_value_type (value) != VED_FORM_MAP)
-    g_clear_pointer (&value, ved_form_value_unref);
+  if (value == NULL || ved_form_value_type (value) == VED_FORM_MAP)
+    return value;
+  g_clear_pointer (&value, ved_form_value_unref);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s:1:1: a map was expected, as in “training: {epoch: 1}”", path);
 
-  return value;
+  return NULL;
 }
 
 static const Rule *
@@ -215,34 +221,50 @@ look_free (Look *look)
   g_free (look);
 }
 
-/* The names of sidecars in a folder tell which files have one: no file is opened in vain. A checkpoint without one
- * is told about by the configuration that its run left in the folder, the one above, or the one above that. */
+/* The names of sidecars in a folder tell which files have one: no file is opened in vain. A model of Vedette's own
+ * tells of itself.
+ *
+ * Returns: (nullable): below the root */
 static char *
-read_sidecar (Look       *look,
-              const char *folder,
-              const char *name,
-              GHashTable *sidecars)
+find_sidecar (VedIndexKind kind,
+              const char  *folder,
+              const char  *name,
+              GHashTable  *sidecars)
 {
-  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (".ckpt"));
+  g_autofree char *stem = NULL;
+
+  if (kind == VED_INDEX_TRAINED)
+    return g_build_filename (folder, name, NULL);
+  if (kind != VED_INDEX_CHECKPOINT)
+    return NULL;
+
+  stem = g_strndup (name, strlen (name) - strlen (".ckpt"));
+
+  return g_hash_table_contains (sidecars, stem) ? g_strdup_printf ("%s/%s.metadata.yaml", folder, stem) : NULL;
+}
+
+/* A checkpoint that has no file beside it is told about by the configuration that its run left in the folder, the one
+ * above, or the one above that. */
+static VedFormValue *
+read_metadata (Look         *look,
+               VedIndexKind  kind,
+               const char   *folder,
+               const char   *sidecar,
+               char        **text,
+               GError      **error)
+{
   g_autofree char *path = NULL;
   gsize length;
 
-  if (!g_hash_table_contains (sidecars, stem))
-    return g_strdup (ved_run_config_find (look->configs, look->root, folder));
+  if (sidecar != NULL)
+    {
+      path = g_build_filename (look->root, sidecar, NULL);
+      *text = ved_form_file_read (path, MAX_SIDECAR, &length, error);
+    }
+  else if (kind == VED_INDEX_CHECKPOINT)
+    *text = g_strdup (ved_run_config_find (look->configs, look->root, folder));
 
-  path = g_strdup_printf ("%s/%s/%s.metadata.yaml", look->root, folder, stem);
-
-  return ved_form_file_read (path, MAX_SIDECAR, &length, NULL);
-}
-
-static char *
-read_meaning (const Look *look,
-              const char *relative)
-{
-  g_autofree char *path = g_build_filename (look->root, relative, NULL);
-  gsize length;
-
-  return ved_form_file_read (path, MAX_SIDECAR, &length, NULL);
+  return *text != NULL ? parse_sidecar (*text, sidecar != NULL ? sidecar : folder, error) : NULL;
 }
 
 static void
@@ -254,26 +276,23 @@ add_file (Look        *look,
           GHashTable  *sidecars)
 {
   g_autofree char *path = g_build_filename (folder->path, name, NULL);
-  g_autofree char *sidecar = NULL;
-  VedFormValue *metadata = NULL;
+  g_autofree char *sidecar = find_sidecar (rule->kind, folder->path, name, sidecars), *text = NULL;
+  g_autoptr(GError) error = NULL;
+  VedFormValue *metadata;
   struct stat status;
 
   if (look->n_files >= MAX_FILES || fstatat (fd, name, &status, 0) < 0 || !S_ISREG (status.st_mode))
     return;
 
   look->n_files++;
-  if (rule->kind == VED_INDEX_CHECKPOINT)
-    sidecar = read_sidecar (look, folder->path, name, sidecars);
-  else if (rule->kind == VED_INDEX_TRAINED)
-    sidecar = read_meaning (look, path);
-  if (sidecar != NULL)
-    metadata = parse_sidecar (sidecar, path);
+  metadata = read_metadata (look, rule->kind, folder->path, sidecar, &text, &error);
   if (metadata == NULL)
-    g_clear_pointer (&sidecar, g_free);
+    g_clear_pointer (&text, g_free);
   folder_take_file (folder, ved_index_file_new (rule->kind, path, (guint64) status.st_size,
                                                 status.st_mtim.tv_sec * G_USEC_PER_SEC
-                                                + status.st_mtim.tv_nsec / 1000, metadata),
-                    g_steal_pointer (&sidecar));
+                                                + status.st_mtim.tv_nsec / 1000, metadata,
+                                                error != NULL ? error->message : NULL),
+                    g_steal_pointer (&text));
 }
 
 static void
@@ -327,7 +346,7 @@ look_at (Look       *look,
       return;
     }
   mtime_ns = status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
-  if (folder != NULL && folder->mtime_ns == mtime_ns && !touched)
+  if (folder != NULL && folder->mtime_ns == mtime_ns && folder->fault == NULL && !touched)
     g_atomic_ref_count_inc (&folder->ref_count);
   else
     {
@@ -341,6 +360,9 @@ look_at (Look       *look,
           list_folder (look, folder, dir);
           closedir (dir);
         }
+      else
+        folder->fault = g_strdup_printf ("the folder %s cannot be read: %s. What is in it is left out until it can be; "
+                                         "chmod u+rx may be all it needs.", absolute, g_strerror (errno));
     }
   table_take (look->table, folder);
   for (guint i = 0; i < folder->subfolders->len; i++)
@@ -359,18 +381,20 @@ folder_to_variant (Folder *folder)
   g_variant_builder_init (&subfolders, G_VARIANT_TYPE_STRING_ARRAY);
   for (guint i = 0; i < folder->subfolders->len; i++)
     g_variant_builder_add (&subfolders, "s", g_ptr_array_index (folder->subfolders, i));
-  g_variant_builder_init (&files, G_VARIANT_TYPE ("a(ustxs)"));
+  g_variant_builder_init (&files, G_VARIANT_TYPE ("a" FILE_FORMAT));
   for (guint i = 0; i < folder->files->len; i++)
     {
       VedIndexFile *file = g_ptr_array_index (folder->files, i);
-      const char *sidecar = g_ptr_array_index (folder->sidecars, i);
+      const char *sidecar = g_ptr_array_index (folder->sidecars, i), *fault = ved_index_file_get_fault (file);
 
-      g_variant_builder_add (&files, "(ustxs)", (guint32) ved_index_file_get_kind (file),
+      g_variant_builder_add (&files, FILE_FORMAT, (guint32) ved_index_file_get_kind (file),
                              ved_index_file_get_path (file), ved_index_file_get_size (file),
-                             ved_index_file_get_mtime_us (file), sidecar != NULL ? sidecar : "");
+                             ved_index_file_get_mtime_us (file), sidecar != NULL ? sidecar : "",
+                             fault != NULL ? fault : "");
     }
 
-  return g_variant_new ("(sxasa(ustxs))", folder->path, folder->mtime_ns, &subfolders, &files);
+  return g_variant_new (FOLDER_FORMAT, folder->path, folder->mtime_ns, &subfolders, &files,
+                        folder->fault != NULL ? folder->fault : "");
 }
 
 static void
@@ -383,7 +407,7 @@ save (const Look *look)
   gpointer value;
   GError *error = NULL;
 
-  g_variant_builder_init (&folders, G_VARIANT_TYPE ("a(sxasa(ustxs))"));
+  g_variant_builder_init (&folders, G_VARIANT_TYPE ("a" FOLDER_FORMAT));
   g_hash_table_iter_init (&iter, look->table);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_variant_builder_add_value (&folders, folder_to_variant (value));
@@ -394,26 +418,33 @@ save (const Look *look)
   ved_report_error (G_LOG_DOMAIN, "Writing the index", error);
 }
 
+static char *
+text_or_null (const char *text)
+{
+  return *text != '\0' ? g_strdup (text) : NULL;
+}
+
 static Folder *
 folder_from_variant (GVariant *variant)
 {
   g_autoptr(GVariantIter) subfolders = NULL, files = NULL;
-  const char *path, *name, *sidecar;
+  const char *path, *name, *sidecar, *fault;
   gint64 mtime_ns, mtime_us;
   guint64 size;
   guint32 kind;
   Folder *folder;
 
-  g_variant_get (variant, "(&sxasa(ustxs))", &path, &mtime_ns, &subfolders, &files);
+  g_variant_get (variant, "(&sxasa" FILE_FORMAT "&s)", &path, &mtime_ns, &subfolders, &files, &fault);
   folder = folder_new (path, mtime_ns);
+  folder->fault = text_or_null (fault);
   while (g_variant_iter_next (subfolders, "&s", &name))
     g_ptr_array_add (folder->subfolders, g_strdup (name));
-  while (g_variant_iter_next (files, "(u&stx&s)", &kind, &name, &size, &mtime_us, &sidecar))
+  while (g_variant_iter_next (files, "(u&stx&s&s)", &kind, &name, &size, &mtime_us, &sidecar, &fault))
     {
-      VedFormValue *metadata = *sidecar != '\0' ? parse_sidecar (sidecar, name) : NULL;
+      VedFormValue *metadata = *sidecar != '\0' ? parse_sidecar (sidecar, name, NULL) : NULL;
 
-      folder_take_file (folder, ved_index_file_new (MIN (kind, VED_N_INDEX_KINDS - 1), name, size, mtime_us, metadata),
-                        *sidecar != '\0' ? g_strdup (sidecar) : NULL);
+      folder_take_file (folder, ved_index_file_new (MIN (kind, VED_N_INDEX_KINDS - 1), name, size, mtime_us, metadata,
+                                                    *fault != '\0' ? fault : NULL), text_or_null (sidecar));
     }
 
   return folder;
@@ -434,7 +465,7 @@ load (Look *look)
   variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), bytes, FALSE));
   if (!g_variant_is_normal_form (variant))
     return FALSE;
-  g_variant_get (variant, "(us@a(sxasa(ustxs)))", &version, &root, &folders);
+  g_variant_get (variant, "(us@a" FOLDER_FORMAT ")", &version, &root, &folders);
   if (version != VERSION || !g_str_equal (root, look->root))
     return FALSE;
 
@@ -782,6 +813,48 @@ ved_file_index_list (VedFileIndex *self,
       g_ptr_array_add (files, g_object_ref (g_ptr_array_index (self->files, i)));
 
   return files;
+}
+
+static gboolean
+may_hold (const Folder *folder,
+          VedIndexKind  kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (rules[i].kind == kind && g_str_has_prefix (folder->path, rules[i].folder))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * ved_file_index_get_fault:
+ *
+ * Returns: (transfer full) (nullable): which folder or metadata of a kind could not be read, why, and how many more
+ */
+char *
+ved_file_index_get_fault (VedFileIndex *self,
+                          VedIndexKind  kind)
+{
+  const char *first = NULL;
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->folders);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((Folder *) value)->fault != NULL && may_hold (value, kind))
+      {
+        first = first == NULL || strcmp (((Folder *) value)->fault, first) < 0 ? ((Folder *) value)->fault : first;
+        n++;
+      }
+  for (guint i = 0; i < self->files->len; i++)
+    if (ved_index_file_get_kind (g_ptr_array_index (self->files, i)) == kind
+        && ved_index_file_get_fault (g_ptr_array_index (self->files, i)) != NULL && n++ == 0)
+      first = ved_index_file_get_fault (g_ptr_array_index (self->files, i));
+  if (n == 0)
+    return NULL;
+
+  return n == 1 ? g_strdup (first) : g_strdup_printf ("%s (and %u more like it)", first, n - 1);
 }
 
 /**

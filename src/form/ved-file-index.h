@@ -31,6 +31,8 @@ gboolean      ved_file_index_finish         (VedFileIndex        *self,
 void          ved_file_index_watch          (VedFileIndex        *self);
 GPtrArray    *ved_file_index_list           (VedFileIndex        *self,
                                              VedIndexKind         kind) G_GNUC_WARN_UNUSED_RESULT;
+char         *ved_file_index_get_fault      (VedFileIndex        *self,
+                                             VedIndexKind         kind) G_GNUC_WARN_UNUSED_RESULT;
 guint         ved_file_index_get_n_walked   (VedFileIndex        *self);
 
 G_END_DECLS

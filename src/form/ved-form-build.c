@@ -13,7 +13,6 @@
 /* The words in their order: program and script, constant overrides, those of the elements as the schema orders
  * them, those of the profile. The name of the experiment gets its suffix before anything is put in quotes. */
 
-#define PROFILE_KEY    "preprocessing_profile"
 #define DATASET_KEY    "dataset"
 #define NAME_PATH      "exp_name"
 #define RESUME_KEY     "resume_training"
@@ -32,7 +31,6 @@ typedef struct {
   GArray *words;
   GPtrArray *argv;
   GPtrArray *shown;             /* by position in argv: (nullable) what is left before the mask */
-  GArray *values;               /* (element-type guint): positions in argv of the values of options */
   VedFormCommand *command;
 } Build;
 
@@ -70,7 +68,7 @@ add_verbatim (Build      *build,
 static VedFormValue *
 profile_overrides (VedForm *form)
 {
-  VedFormField *field = ved_form_get_field (form, PROFILE_KEY);
+  VedFormField *field = ved_form_get_field (form, VED_FORM_PROFILE_KEY);
   g_autofree char *name = field != NULL ? ved_form_field_get_text (field) : NULL;
   g_autoptr(VedFormValue) profile = NULL;
   VedFormValue *overrides;
@@ -253,7 +251,6 @@ emit_option (Build      *build,
   for (guint i = 0; items[i] != NULL; i++)
     {
       emit (build, g_strdup (option), NULL);
-      g_array_append_val (build->values, build->argv->len);
       emit (build, g_strdup (items[i]), word->secret ? "" : NULL);
     }
 }
@@ -355,8 +352,6 @@ finish (Build *build,
   for (guint i = 0; i < build->shown->len; i++)
     if (g_ptr_array_index (build->shown, i) != NULL)
       ved_form_command_hide (build->command, i, g_ptr_array_index (build->shown, i));
-  for (guint i = 0; i < build->values->len; i++)
-    ved_form_command_join (build->command, g_array_index (build->values, guint, i));
   for (guint i = 0; i < build->words->len; i++)
     {
       const Word *word = &g_array_index (build->words, Word, i);
@@ -385,7 +380,6 @@ ved_form_build (VedForm *form)
   Build build = {
     .form = form, .words = g_array_new (FALSE, FALSE, sizeof (Word)),
     .argv = g_ptr_array_new_with_free_func (g_free), .shown = g_ptr_array_new_with_free_func (g_free),
-    .values = g_array_new (FALSE, FALSE, sizeof (guint)),
   };
   guint n_program;
 
@@ -399,7 +393,6 @@ ved_form_build (VedForm *form)
   g_array_unref (build.words);
   g_ptr_array_unref (build.argv);
   g_ptr_array_unref (build.shown);
-  g_array_unref (build.values);
 
   return build.command;
 }

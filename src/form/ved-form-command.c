@@ -16,7 +16,6 @@ struct _VedFormCommand
   GPtrArray *shown;             /* the same with secrets masked */
   GPtrArray *env;               /* NAME=value */
   GPtrArray *shown_env;
-  GHashTable *joined;           /* (element-type guint): positions of words that belong to the one before them */
   guint n_program;              /* words that begin it: program and script */
   char *folder;
 };
@@ -53,7 +52,6 @@ ved_form_command_new (const char *const *argv,
   self->shown = words_new (argv);
   self->env = words_new (NULL);
   self->shown_env = words_new (NULL);
-  self->joined = g_hash_table_new (NULL, NULL);
   self->n_program = MIN (n_program, self->argv->len - 1);
   self->folder = g_strdup (folder);
 
@@ -142,7 +140,6 @@ ved_form_command_unref (VedFormCommand *self)
   g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->env);
   g_ptr_array_unref (self->shown_env);
-  g_hash_table_unref (self->joined);
   g_free (self->folder);
   g_free (self);
 }
@@ -186,19 +183,6 @@ ved_form_command_hide (VedFormCommand *self,
 
   g_free (self->shown->pdata[position]);
   self->shown->pdata[position] = g_strconcat (shown, VED_FORM_MASK, NULL);
-}
-
-/**
- * ved_form_command_join:
- * @position: of a word that is the value of the option before it
- *
- * Keeps two words on one line wherever the command is shown in several.
- */
-void
-ved_form_command_join (VedFormCommand *self,
-                       guint           position)
-{
-  g_hash_table_add (self->joined, GUINT_TO_POINTER (position));
 }
 
 /**
@@ -360,8 +344,7 @@ first_line_length (const VedFormCommand *self)
 /**
  * ved_form_command_to_pretty:
  *
- * Returns: (transfer full): the same with each argument on a line of its own, an option together with its value,
- *   which a shell reads as one command
+ * Returns: (transfer full): the same with each argument on a line of its own, which a shell reads as one command
  */
 char *
 ved_form_command_to_pretty (const VedFormCommand *self)
@@ -374,10 +357,8 @@ ved_form_command_to_pretty (const VedFormCommand *self)
     {
       g_autofree char *token = ved_form_quote_token (g_ptr_array_index (self->shown, i));
 
-      gboolean goes_on = i < n_first || g_hash_table_contains (self->joined, GUINT_TO_POINTER (i));
-
       if (i > 0)
-        g_string_append (out, goes_on ? " " : " \\\n  ");
+        g_string_append (out, i < n_first ? " " : " \\\n  ");
       g_string_append (out, token);
     }
 

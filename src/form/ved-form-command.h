@@ -46,8 +46,6 @@ void               ved_form_command_set_env       (VedFormCommand       *self,
 void               ved_form_command_hide          (VedFormCommand       *self,
                                                    guint                 position,
                                                    const char           *shown);
-void               ved_form_command_join          (VedFormCommand       *self,
-                                                   guint                 position);
 
 const char *const *ved_form_command_get_argv      (const VedFormCommand *self);
 const char *const *ved_form_command_get_shown     (const VedFormCommand *self);

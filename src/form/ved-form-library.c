@@ -50,7 +50,7 @@ add_folder (GPtrArray  *paths,
             GHashTable *names,
             const char *folder)
 {
-  g_auto(GStrv) stems = ved_form_list_stems (folder);
+  g_auto(GStrv) stems = ved_form_list_stems (folder, NULL);
 
   for (guint i = 0; stems[i] != NULL; i++)
     {

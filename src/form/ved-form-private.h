@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* What the files of VedForm share, and nobody else sees. */
 
+#define VED_FORM_PROFILE_KEY "preprocessing_profile"
+
 /* Metadata of what another field has chosen, looked up when the name changes. */
 typedef struct {
   char *name;                   /* (nullable) */
@@ -31,6 +33,7 @@ struct _VedFormField
   GPtrArray *problems;          /* (element-type VedFormProblem) */
   char *fault;                  /* (nullable): why visible_if could not be evaluated */
   gboolean visible, integer, resolved;
+  gboolean names_architecture, names_optimizer; /* whose metadata other fields take */
 };
 
 struct _VedForm
@@ -50,6 +53,7 @@ struct _VedForm
   GArray *step;                 /* (nullable): what the present change did so far */
   char *step_name;
   guint depth;                  /* of nested changes */
+  guint n_project_problems;     /* when problems were gathered */
   gboolean problems_changed, suffix, restoring, sealed, settled, updating, strict;
   guint n_evaluated;
   guint serial;
@@ -60,6 +64,7 @@ enum {
   VED_FORM_STALE_CHECK = 2,
 };
 
+void          ved_form_build_graph        (VedForm              *self);
 VedFormField *ved_form_field_new          (VedForm              *form,
                                            const VedFormElement *element) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_form_field_forget       (VedFormField         *self);

@@ -44,8 +44,10 @@ struct _VedFormProject
   char *pack;                   /* (nullable) */
   GHashTable *entries;          /* path to Entry */
   GHashTable *commands;         /* provider to its options: a command runs once */
+  guint n_forgotten;            /* of them, not told yet */
   GHashTable *lists;            /* provider to its options, from names and files */
-  GHashTable *faults;           /* provider to the problem that leaves it without options */
+  GHashTable *faults;           /* provider to the problem that leaves it without options, or without some */
+  GHashTable *index_faults;     /* "checkpoints" or "models.trained" to what an index could not read */
   VedFormValue *checkpoints;    /* (nullable): given from outside */
   VedFormValue *trained;        /* (nullable): given from outside */
 };
@@ -109,8 +111,11 @@ static void
 read_folder (Entry      *entry,
              const char *path)
 {
-  g_auto(GStrv) stems = ved_form_list_stems (path);
+  g_autofree char *fault = NULL;
+  g_auto(GStrv) stems = ved_form_list_stems (path, &fault);
 
+  if (fault != NULL)
+    entry->problem = ved_form_problem_new (VED_FORM_WARNING, NULL, fault);
   entry->value = ved_form_value_new_list (NULL, 0);
   for (guint i = 0; stems[i] != NULL; i++)
     ved_form_value_append (entry->value, ved_form_value_new_string (stems[i]));
@@ -225,11 +230,23 @@ make_backbones (void)
   return list;
 }
 
+static void
+take_index_fault (VedFormProject *self,
+                  const char     *source,
+                  char           *fault)
+{
+  if (fault != NULL)
+    g_hash_table_replace (self->index_faults, g_strdup (source), fault);
+  else
+    g_hash_table_remove (self->index_faults, source);
+}
+
 /* An empty entry stands first: no checkpoint is chosen until someone chooses one. */
 static VedFormValue *
 make_checkpoints (VedFormProject *self)
 {
   g_auto(GStrv) paths = NULL;
+  char *fault = NULL;
   VedFormValue *list;
 
   if (self->checkpoints != NULL)
@@ -237,7 +254,8 @@ make_checkpoints (VedFormProject *self)
 
   list = ved_form_value_new_list (NULL, 0);
   ved_form_value_append (list, ved_form_value_new_string (""));
-  paths = ved_form_find_files (self->root, "outputs", ".ckpt");
+  paths = ved_form_find_files (self->root, "outputs", ".ckpt", &fault);
+  take_index_fault (self, "checkpoints", fault);
   for (guint i = 0; paths[i] != NULL; i++)
     ved_form_value_append (list, ved_form_value_new_string (paths[i]));
   self->checkpoints = ved_form_value_ref (list);
@@ -250,6 +268,7 @@ static VedFormValue *
 make_trained (VedFormProject *self)
 {
   g_auto(GStrv) paths = NULL;
+  char *fault = NULL;
   VedFormValue *list;
 
   if (self->trained != NULL)
@@ -257,7 +276,8 @@ make_trained (VedFormProject *self)
 
   list = ved_form_value_new_list (NULL, 0);
   ved_form_value_append (list, ved_form_value_new_string (""));
-  paths = ved_form_find_files (self->root, "models", "/model.json");
+  paths = ved_form_find_files (self->root, "models", "/model.json", &fault);
+  take_index_fault (self, "models.trained", fault);
   for (guint i = 0; paths[i] != NULL; i++)
     {
       g_autofree char *folder = g_path_get_dirname (paths[i]);
@@ -269,9 +289,9 @@ make_trained (VedFormProject *self)
   return list;
 }
 
-static VedFormValue *
-built_in_options (VedFormProject *self,
-                  const char     *source)
+/* Returns: (nullable): the folders that a source lists. */
+static const char *const *
+source_folders (const char *source)
 {
   static const struct {
     const char *source;
@@ -288,7 +308,19 @@ built_in_options (VedFormProject *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (source, table[i].source))
-      return first_folder (self, table[i].folders);
+      return table[i].folders;
+
+  return NULL;
+}
+
+static VedFormValue *
+built_in_options (VedFormProject *self,
+                  const char     *source)
+{
+  const char *const *folders = source_folders (source);
+
+  if (folders != NULL)
+    return first_folder (self, folders);
   if (g_str_equal (source, "models.backbones"))
     return make_backbones ();
   if (g_str_equal (source, "checkpoints"))
@@ -299,6 +331,26 @@ built_in_options (VedFormProject *self,
   return ved_form_value_new_list (NULL, 0);
 }
 
+/* What leaves a provider without options, or without some; nothing, when all is well. */
+static void
+note_provider_fault (VedFormProject *self,
+                     const char     *source,
+                     const GError   *error,
+                     const char     *fault)
+{
+  g_autofree char *message = NULL;
+
+  if (error == NULL && fault == NULL)
+    {
+      g_hash_table_remove (self->faults, source);
+      return;
+    }
+
+  message = g_strdup_printf (error != NULL ? "The provider “%s” gives no options: %s" : "The provider “%s”: %s", source,
+                             error != NULL ? error->message : fault);
+  g_hash_table_replace (self->faults, g_strdup (source), ved_form_problem_new (VED_FORM_WARNING, NULL, message));
+}
+
 /* A provider that fails has no options; why is a problem until it is asked again. */
 static VedFormValue *
 provided_options (VedFormProject     *self,
@@ -307,22 +359,16 @@ provided_options (VedFormProject     *self,
 {
   GHashTable *known = ved_form_provider_runs (provider) ? self->commands : self->lists;
   VedFormValue *list = g_hash_table_lookup (known, source);
+  g_autofree char *fault = NULL;
   g_autoptr(GError) error = NULL;
 
   if (list != NULL)
     return ved_form_value_ref (list);
 
-  list = ved_form_provider_list (provider, self->root, &error);
+  list = ved_form_provider_list (provider, self->root, &fault, &error);
+  note_provider_fault (self, source, error, fault);
   if (list == NULL)
-    {
-      g_autofree char *message = g_strdup_printf ("The provider “%s” gives no options: %s", source, error->message);
-
-      g_hash_table_replace (self->faults, g_strdup (source),
-                            ved_form_problem_new (VED_FORM_WARNING, NULL, message));
-      list = ved_form_value_new_list (NULL, 0);
-    }
-  else
-    g_hash_table_remove (self->faults, source);
+    list = ved_form_value_new_list (NULL, 0);
   g_hash_table_insert (known, g_strdup (source), ved_form_value_ref (list));
 
   return list;
@@ -337,6 +383,7 @@ ved_form_project_finalize (GObject *object)
   g_hash_table_unref (self->commands);
   g_hash_table_unref (self->lists);
   g_hash_table_unref (self->faults);
+  g_hash_table_unref (self->index_faults);
   g_clear_pointer (&self->trained, ved_form_value_unref);
   g_clear_pointer (&self->checkpoints, ved_form_value_unref);
   g_free (self->root);
@@ -363,6 +410,7 @@ ved_form_project_init (VedFormProject *self)
   self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->index_faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -560,18 +608,135 @@ ved_form_project_get_problems (VedFormProject *self)
   return problems;
 }
 
+/**
+ * ved_form_project_count_problems:
+ *
+ * Returns: how many ved_form_project_get_problems() would give
+ */
+guint
+ved_form_project_count_problems (VedFormProject *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n;
+
+  g_mutex_lock (&self->mutex);
+  n = g_hash_table_size (self->faults);
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += ((Entry *) value)->problem != NULL;
+  g_mutex_unlock (&self->mutex);
+
+  return n;
+}
+
+/* Returns: (nullable): what was wrong with a file or folder below configs/ when it was read. */
+static const char *
+config_fault (VedFormProject *self,
+              const char     *relative)
+{
+  const char *const folders[] = { self->root, self->pack };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *path = folders[i] != NULL ? g_build_filename (folders[i], "configs", relative, NULL) : NULL;
+      const Entry *entry = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
+
+      if (entry != NULL && entry->problem != NULL)
+        return ved_form_problem_get_message (entry->problem);
+    }
+
+  return NULL;
+}
+
+static const char *
+source_fault (VedFormProject *self,
+              const char     *source,
+              gboolean        is_provider)
+{
+  VedFormProblem *problem = is_provider ? g_hash_table_lookup (self->faults, source) : NULL;
+  const char *const *folders = is_provider ? NULL : source_folders (source);
+  const char *fault = NULL;
+
+  if (problem != NULL)
+    return ved_form_problem_get_message (problem);
+  for (guint i = 0; folders != NULL && folders[i] != NULL && fault == NULL; i++)
+    fault = config_fault (self, folders[i]);
+
+  return fault != NULL || is_provider ? fault : g_hash_table_lookup (self->index_faults, source);
+}
+
+/**
+ * ved_form_project_get_source_fault:
+ * @source: an options_source of @schema, whose options were asked for
+ *
+ * Returns: (transfer full) (nullable): why it has no options, or not all of them: the place and what helps
+ */
+char *
+ved_form_project_get_source_fault (VedFormProject *self,
+                                   VedFormSchema  *schema,
+                                   const char     *source)
+{
+  char *fault;
+
+  g_mutex_lock (&self->mutex);
+  fault = g_strdup (source_fault (self, source, ved_form_schema_get_provider (schema, source) != NULL));
+  g_mutex_unlock (&self->mutex);
+
+  return fault;
+}
+
+/**
+ * ved_form_project_get_metadata_fault:
+ * @kind: what @name is the name of
+ * @name: (nullable): of something whose metadata were asked for; of profiles there is one file for all
+ *
+ * Returns: (transfer full) (nullable): why its metadata are left out: the place in their file
+ */
+char *
+ved_form_project_get_metadata_fault (VedFormProject     *self,
+                                     VedFormMetadataKind kind,
+                                     const char         *name)
+{
+  static const char *const formats[][2] = {
+    [VED_FORM_OF_ARCHITECTURE] = { "ui_meta/architectures/", "model/architectures/" },
+    [VED_FORM_OF_OPTIMIZER] = { "ui_meta/optimizers/", NULL },
+    [VED_FORM_OF_PROFILE] = { "ui_meta/preprocessing_profiles", NULL },
+  };
+  const char *fault = NULL;
+  char *copy;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < 2 && formats[kind][i] != NULL && fault == NULL; i++)
+    {
+      const gboolean is_folder = g_str_has_suffix (formats[kind][i], "/");
+      g_autofree char *relative = g_strdup_printf ("%s%s.yaml", formats[kind][i],
+                                                   is_folder && is_plain_name (name) ? name : "");
+
+      fault = config_fault (self, relative);
+    }
+  copy = g_strdup (fault);
+  g_mutex_unlock (&self->mutex);
+
+  return copy;
+}
+
 /* Takes over what an index knows; the same as before is nothing new. */
 static void
 take_options (VedFormProject *self,
+              const char     *source,
               VedFormValue  **place,
-              VedFormValue   *options)
+              VedFormValue   *options,
+              const char     *fault)
 {
   gboolean same;
 
   g_mutex_lock (&self->mutex);
-  same = *place != NULL && ved_form_value_same (*place, options);
+  same = *place != NULL && ved_form_value_same (*place, options)
+    && g_strcmp0 (fault, g_hash_table_lookup (self->index_faults, source)) == 0;
   g_clear_pointer (place, ved_form_value_unref);
   *place = options;
+  take_index_fault (self, source, g_strdup (fault));
   g_mutex_unlock (&self->mutex);
 
   if (!same)
@@ -581,27 +746,31 @@ take_options (VedFormProject *self,
 /**
  * ved_form_project_set_checkpoints:
  * @options: (transfer full): what an index knows: a list of maps { label, value }
+ * @fault: (nullable): what the index could not read
  *
  * Takes the place of a walk through outputs/.
  */
 void
 ved_form_project_set_checkpoints (VedFormProject *self,
-                                  VedFormValue   *options)
+                                  VedFormValue   *options,
+                                  const char     *fault)
 {
-  take_options (self, &self->checkpoints, options);
+  take_options (self, "checkpoints", &self->checkpoints, options, fault);
 }
 
 /**
  * ved_form_project_set_trained:
  * @options: (transfer full): what an index knows: a list of maps { label, value }
+ * @fault: (nullable): what the index could not read
  *
  * Takes the place of a walk through models/.
  */
 void
 ved_form_project_set_trained (VedFormProject *self,
-                              VedFormValue   *options)
+                              VedFormValue   *options,
+                              const char     *fault)
 {
-  take_options (self, &self->trained, options);
+  take_options (self, "models.trained", &self->trained, options, fault);
 }
 
 static gboolean
@@ -615,6 +784,20 @@ entry_is_stale (gpointer key,
   return !stamp_equal (&entry->stamp, &now);
 }
 
+/**
+ * ved_form_project_forget_commands:
+ *
+ * Lets the commands of providers run once more, with the next ved_form_project_prepare_async().
+ */
+void
+ved_form_project_forget_commands (VedFormProject *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_forgotten += g_hash_table_size (self->commands);
+  g_hash_table_remove_all (self->commands);
+  g_mutex_unlock (&self->mutex);
+}
+
 /* Returns: how much was forgotten because it is not as it was read. */
 static guint
 forget_stale (VedFormProject *self)
@@ -622,7 +805,9 @@ forget_stale (VedFormProject *self)
   guint n_stale;
 
   g_mutex_lock (&self->mutex);
-  n_stale = g_hash_table_foreach_remove (self->entries, entry_is_stale, NULL) + g_hash_table_size (self->lists);
+  n_stale = g_hash_table_foreach_remove (self->entries, entry_is_stale, NULL) + g_hash_table_size (self->lists)
+    + self->n_forgotten;
+  self->n_forgotten = 0;
   g_hash_table_remove_all (self->lists);
   g_mutex_unlock (&self->mutex);
 

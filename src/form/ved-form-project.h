@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* Whose metadata a file holds. */
+typedef enum {
+  VED_FORM_OF_ARCHITECTURE,
+  VED_FORM_OF_OPTIMIZER,
+  VED_FORM_OF_PROFILE,
+} VedFormMetadataKind;
+
 #define VED_TYPE_FORM_PROJECT (ved_form_project_get_type ())
 
 G_DECLARE_FINAL_TYPE (VedFormProject, ved_form_project, VED, FORM_PROJECT, GObject)
@@ -31,11 +38,22 @@ VedFormValue   *ved_form_project_get_optimizer    (VedFormProject     *self,
                                                    const char         *name) G_GNUC_WARN_UNUSED_RESULT;
 VedFormValue   *ved_form_project_get_profile      (VedFormProject     *self,
                                                    const char         *name) G_GNUC_WARN_UNUSED_RESULT;
+char           *ved_form_project_get_source_fault (VedFormProject     *self,
+                                                   VedFormSchema      *schema,
+                                                   const char         *source) G_GNUC_WARN_UNUSED_RESULT;
+char           *ved_form_project_get_metadata_fault
+                                                  (VedFormProject     *self,
+                                                   VedFormMetadataKind kind,
+                                                   const char         *name) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray      *ved_form_project_get_problems     (VedFormProject     *self) G_GNUC_WARN_UNUSED_RESULT;
+guint           ved_form_project_count_problems   (VedFormProject     *self);
 void            ved_form_project_set_checkpoints  (VedFormProject     *self,
-                                                   VedFormValue       *options);
+                                                   VedFormValue       *options,
+                                                   const char         *fault);
 void            ved_form_project_set_trained      (VedFormProject     *self,
-                                                   VedFormValue       *options);
+                                                   VedFormValue       *options,
+                                                   const char         *fault);
+void            ved_form_project_forget_commands  (VedFormProject     *self);
 void            ved_form_project_prepare_async    (VedFormProject     *self,
                                                    VedFormSchema      *schema,
                                                    GCancellable       *cancellable,

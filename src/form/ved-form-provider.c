@@ -56,6 +56,7 @@ strip_path (const char         *path,
 static VedFormValue *
 list_glob (const VedFormValue *provider,
            const char         *root,
+           char              **fault,
            GError            **error)
 {
   const char *pattern = ved_form_value_get_string (provider, "glob");
@@ -69,7 +70,7 @@ list_glob (const VedFormValue *provider,
                    "“%s” must be a path below the project, without “..” and with two “**” at most", pattern);
       return NULL;
     }
-  paths = ved_form_glob (root, pattern);
+  paths = ved_form_glob (root, pattern, fault);
   list = ved_form_value_new_list (NULL, 0);
 
   for (guint i = 0; paths[i] != NULL; i++)
@@ -106,7 +107,7 @@ list_from_text (const char *text,
   if (value == NULL || ved_form_value_type (value) == VED_FORM_LIST)
     return g_steal_pointer (&value);
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: a list was expected", path);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: a list was expected, as in [\"a\", \"b\"]", path);
 
   return NULL;
 }
@@ -162,10 +163,15 @@ list_command (const VedFormValue *provider,
   output = ved_form_capture ((const char *const *) words, g_file_test (root, G_FILE_TEST_IS_DIR) ? root : NULL,
                              COMMAND_TIMEOUT_MS, COMMAND_MAX_BYTES, &status, error);
   if (output == NULL)
-    return NULL;
+    {
+      if (error != NULL && g_error_matches (*error, G_SPAWN_ERROR, G_SPAWN_ERROR_ACCES))
+        g_prefix_error (error, "make it executable, with chmod +x: ");
+      return NULL;
+    }
   if (status != 0)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s ended with status %d", words[0], status);
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s ended with status %d; run it by hand in %s to see why",
+                   words[0], status, root);
       return NULL;
     }
 
@@ -187,6 +193,7 @@ ved_form_provider_runs (const VedFormValue *provider)
  * ved_form_provider_list:
  * @provider: what a schema says of it
  * @root: the folder of the project
+ * @fault: (out) (nullable): why the list may not be all of it
  *
  * Blocks: it may walk folders, read a file or run a program for ten seconds at most.
  *
@@ -195,10 +202,12 @@ ved_form_provider_runs (const VedFormValue *provider)
 VedFormValue *
 ved_form_provider_list (const VedFormValue *provider,
                         const char         *root,
+                        char              **fault,
                         GError            **error)
 {
+  *fault = NULL;
   if (ved_form_value_get_string (provider, "glob") != NULL)
-    return list_glob (provider, root, error);
+    return list_glob (provider, root, fault, error);
   if (ved_form_value_get_string (provider, "list_file") != NULL)
     return list_file (provider, root, error);
   if (ved_form_provider_runs (provider))

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 gboolean      ved_form_provider_runs (const VedFormValue *provider);
 VedFormValue *ved_form_provider_list (const VedFormValue *provider,
                                       const char         *root,
+                                      char              **fault,
                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -143,7 +143,7 @@ add_folder (Look       *look,
             const char *folder,
             const char *prefix)
 {
-  g_auto(GStrv) stems = ved_form_list_stems (folder);
+  g_auto(GStrv) stems = ved_form_list_stems (folder, NULL);
 
   if (g_file_test (folder, G_FILE_TEST_IS_DIR))
     g_ptr_array_add (look->folders, g_strdup (folder));

@@ -218,6 +218,38 @@ add_violations (Check *check)
       g_ptr_array_add (check->problems, g_object_ref (form->violations[i]));
 }
 
+static void
+say_fault (Check *check,
+           char  *fault)
+{
+  if (fault != NULL)
+    say (check, VED_FORM_WARNING, "%s", fault);
+  g_free (fault);
+}
+
+/* What the project could not read of what the field offers, or of what it has chosen. */
+static void
+check_project (Check *check)
+{
+  const VedFormField *field = check->field;
+  VedFormProject *project = field->form->project;
+  g_autofree char *name = ved_form_value_to_text (field->value);
+
+  if (field->element->options == NULL && field->element->options_source != NULL)
+    say_fault (check, ved_form_project_get_source_fault (project, field->form->schema, field->element->options_source));
+  if (field->names_architecture)
+    say_fault (check, ved_form_project_get_metadata_fault (project, VED_FORM_OF_ARCHITECTURE, name));
+  if (field->names_optimizer)
+    say_fault (check, ved_form_project_get_metadata_fault (project, VED_FORM_OF_OPTIMIZER, name));
+  if (g_str_equal (field->element->key, VED_FORM_PROFILE_KEY) && !g_str_equal (name, "none"))
+    {
+      g_autoptr(VedFormValue) profile = ved_form_project_get_profile (project, name);
+
+      if (profile == NULL)
+        say_fault (check, ved_form_project_get_metadata_fault (project, VED_FORM_OF_PROFILE, NULL));
+    }
+}
+
 /* For VedForm.
  *
  * Returns: whether there is something else to say about the field than before */
@@ -240,6 +272,7 @@ ved_form_field_validate (VedFormField *self)
           check_dash (&check);
         }
       add_violations (&check);
+      check_project (&check);
     }
 
   if (same_problems (check.problems, self->problems))

@@ -6,6 +6,7 @@
 #include "form/ved-form-walk.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <string.h>
 
 /* Finds files below a folder. The order in which a file system lists is never trusted: results are sorted
@@ -23,6 +24,7 @@ typedef struct {
   Match match;
   gpointer user_data;
   GPtrArray *results;
+  char **fault;                 /* (nullable): gets the first folder that cannot be read */
 } Walk;
 
 static int
@@ -56,28 +58,48 @@ finish (GPtrArray *texts)
   return (char **) g_ptr_array_free (texts, FALSE);
 }
 
+/* A folder that is not there is none; one that is there and cannot be read hides what is in it. */
+static void
+note_unreadable (char      **fault,
+                 const char *folder,
+                 int         code)
+{
+  if (fault != NULL && *fault == NULL && code != ENOENT && code != ENOTDIR)
+    *fault = g_strdup_printf ("the folder %s cannot be read: %s. What is in it is left out until it can be; chmod u+rx "
+                              "may be all it needs.", folder, g_strerror (code));
+}
+
 /**
  * ved_form_list_stems:
  * @folder: of YAML files
+ * @fault: (out) (optional) (nullable): why the folder cannot be read, though it is there
  *
  * Returns: (transfer full) (array zero-terminated=1): their names without .yaml or .yml, sorted; none when
  *   there is no such folder
  */
 char **
-ved_form_list_stems (const char *folder)
+ved_form_list_stems (const char *folder,
+                     char      **fault)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  DIR *dir = opendir (folder);
+  const int code = errno;
   GPtrArray *stems = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  const struct dirent *entry;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  if (fault != NULL)
+    *fault = NULL;
+  if (dir == NULL)
+    note_unreadable (fault, folder, code);
+  while (dir != NULL && (entry = readdir (dir)) != NULL)
     {
-      const char *dot = strrchr (name, '.');
+      const char *name = entry->d_name, *dot = strrchr (name, '.');
 
       if (*name != '.' && dot != NULL && (g_str_equal (dot, ".yaml") || g_str_equal (dot, ".yml"))
           && g_utf8_validate (name, -1, NULL))
         g_ptr_array_add (stems, g_strndup (name, (gsize) (dot - name)));
     }
+  if (dir != NULL)
+    closedir (dir);
 
   return finish (stems);
 }
@@ -101,6 +123,8 @@ walk_folder (const Walk *walk,
   DIR *dir = opendir (folder);
   const struct dirent *entry;
 
+  if (dir == NULL)
+    note_unreadable (walk->fault, folder, errno);
   while (dir != NULL && walk->results->len < MAX_RESULTS && (entry = readdir (dir)) != NULL)
     {
       g_autofree char *inner = NULL, *path = NULL;
@@ -133,16 +157,20 @@ has_suffix (const char *relative,
  * @root: a folder
  * @relative: where to look, below @root
  * @suffix: what names end with
+ * @fault: (out) (optional) (nullable): the first folder that cannot be read, though it is there, and why
  *
  * Returns: (transfer full) (array zero-terminated=1): the files at any depth, relative to @root, sorted
  */
 char **
 ved_form_find_files (const char *root,
                      const char *relative,
-                     const char *suffix)
+                     const char *suffix,
+                     char      **fault)
 {
-  Walk walk = { root, has_suffix, (gpointer) suffix, g_ptr_array_new_with_free_func (g_free) };
+  Walk walk = { root, has_suffix, (gpointer) suffix, g_ptr_array_new_with_free_func (g_free), fault };
 
+  if (fault != NULL)
+    *fault = NULL;
   walk_folder (&walk, relative, 0);
 
   return finish (walk.results);
@@ -203,17 +231,21 @@ ved_form_glob_is_inside (const char *pattern)
  * ved_form_glob:
  * @root: a folder
  * @pattern: a path below it with *, ? and **; one that leaves @root finds nothing
+ * @fault: (out) (optional) (nullable): the first folder that cannot be read, though it is there, and why
  *
  * Returns: (transfer full) (array zero-terminated=1): the files it means, relative to @root, sorted
  */
 char **
 ved_form_glob (const char *root,
-               const char *pattern)
+               const char *pattern,
+               char      **fault)
 {
   g_auto(GStrv) patterns = g_strsplit (pattern, "/", -1);
   g_autofree char *start = fixed_part (pattern);
-  Walk walk = { root, matches_glob, patterns, g_ptr_array_new_with_free_func (g_free) };
+  Walk walk = { root, matches_glob, patterns, g_ptr_array_new_with_free_func (g_free), fault };
 
+  if (fault != NULL)
+    *fault = NULL;
   if (ved_form_glob_is_inside (pattern))
     walk_folder (&walk, start, 0);
 

@@ -109,81 +109,6 @@ field_at (VedForm *self,
 }
 
 static void
-add_edge (GArray **lists,
-          guint    from,
-          guint    to)
-{
-  if (lists[from] == NULL)
-    lists[from] = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (lists[from]->len == 0 || g_array_index (lists[from], guint, lists[from]->len - 1) != to)
-    g_array_append_val (lists[from], to);
-}
-
-static void
-add_expr_edges (VedForm           *self,
-                GArray           **lists,
-                const VedFormExpr *expr,
-                guint              to)
-{
-  const char *const *names = expr != NULL ? ved_form_expr_get_names (expr) : NULL;
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      const VedFormElement *element = ved_form_schema_find (self->schema, names[i], NULL);
-
-      if (element != NULL)
-        add_edge (lists, element->index, to);
-    }
-}
-
-static void
-add_key_edge (VedForm    *self,
-              const char *key,
-              guint       to)
-{
-  const VedFormElement *element = ved_form_schema_find (self->schema, key, NULL);
-
-  if (element != NULL && element->index < to)
-    add_edge (self->readers, element->index, to);
-}
-
-static void
-build_graph (VedForm *self)
-{
-  const guint n_constraints = ved_form_schema_get_n_constraints (self->schema);
-
-  self->readers = g_new0 (GArray *, self->fields->len);
-  self->checkers = g_new0 (GArray *, self->fields->len);
-  self->constrained = g_new0 (GArray *, self->fields->len);
-  self->stale = g_new0 (guint8, self->fields->len);
-  self->stale_constraints = g_new0 (guint8, n_constraints);
-  self->violations = g_new0 (VedFormProblem *, n_constraints);
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      const VedFormElement *element = field_at (self, i)->element;
-
-      add_expr_edges (self, self->readers, element->visible_if, i);
-      add_expr_edges (self, self->checkers, element->required_if, i);
-      if (ved_form_element_uses_architecture (element) || ved_form_element_uses_optimizer (element))
-        add_key_edge (self, element->architecture_key, i);
-      if (ved_form_element_uses_optimizer (element))
-        add_key_edge (self, element->optimizer_key, i);
-    }
-  for (guint i = 0; i < n_constraints; i++)
-    {
-      const VedFormConstraint *constraint = ved_form_schema_get_constraint (self->schema, i);
-      const VedFormElement *element = NULL;
-
-      add_expr_edges (self, self->constrained, constraint->when, i);
-      add_expr_edges (self, self->constrained, constraint->assert, i);
-      if (constraint->key != NULL)
-        element = ved_form_schema_find (self->schema, constraint->key, NULL);
-      if (element != NULL)
-        add_edge (self->constrained, element->index, i);
-    }
-}
-
-static void
 mark_list (guint8 *marks,
            GArray *list,
            guint8  mark)
@@ -241,9 +166,33 @@ check_stale (VedForm *self)
     }
 }
 
+static gboolean
+is_told (GPtrArray      *problems,
+         VedFormProblem *problem)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (g_str_equal (ved_form_problem_get_message (g_ptr_array_index (problems, i)),
+                     ved_form_problem_get_message (problem)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What the project could not read is told at the field that it matters to, else of the form. */
+static void
+add_project_problems (VedForm   *self,
+                      GPtrArray *all,
+                      GPtrArray *of_project)
+{
+  for (guint i = 0; i < of_project->len; i++)
+    if (!is_told (all, g_ptr_array_index (of_project, i)))
+      g_ptr_array_add (all, g_ptr_array_index (of_project, i));
+}
+
 static void
 gather_problems (VedForm *self)
 {
+  g_autoptr(GPtrArray) of_project = ved_form_project_get_problems (self->project);
   g_autoptr(GPtrArray) all = g_ptr_array_new ();
 
   for (guint i = 0; i < self->fields->len; i++)
@@ -256,6 +205,8 @@ gather_problems (VedForm *self)
   for (guint i = 0; i < ved_form_schema_get_n_constraints (self->schema); i++)
     if (self->violations[i] != NULL && ved_form_problem_get_key (self->violations[i]) == NULL)
       g_ptr_array_add (all, self->violations[i]);
+  add_project_problems (self, all, of_project);
+  self->n_project_problems = of_project->len;
   g_list_store_splice (self->problems, 0, g_list_model_get_n_items (G_LIST_MODEL (self->problems)), all->pdata,
                        all->len);
   self->problems_changed = FALSE;
@@ -270,7 +221,7 @@ update (VedForm *self)
   changed = evaluate_stale (self);
   self->updating = FALSE;
   check_stale (self);
-  if (self->problems_changed)
+  if (self->problems_changed || (changed && ved_form_project_count_problems (self->project) != self->n_project_problems))
     gather_problems (self);
   if (changed)
     self->serial++;
@@ -293,6 +244,7 @@ project_changed_cb (VedForm *self)
   for (guint i = 0; i < self->fields->len; i++)
     ved_form_field_forget (field_at (self, i));
   mark_all (self);
+  self->problems_changed = TRUE;
   ved_form_begin (self, NULL);
   ved_form_end (self);
   self->serial++;
@@ -438,7 +390,7 @@ ved_form_new (VedFormSchema  *schema,
   self->suffix = ved_form_schema_has_suffix (schema);
   for (guint i = 0; i < ved_form_schema_get_n_elements (schema); i++)
     g_ptr_array_add (self->fields, ved_form_field_new (self, ved_form_schema_get_element (schema, i)));
-  build_graph (self);
+  ved_form_build_graph (self);
   mark_all (self);
   update (self);
   g_signal_connect_object (project, "changed", G_CALLBACK (project_changed_cb), self, G_CONNECT_SWAPPED);

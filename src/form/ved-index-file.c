@@ -24,6 +24,7 @@ struct _VedIndexFile
   guint64 size;
   gint64 mtime_us;
   VedFormValue *metadata;       /* (nullable) */
+  char *fault;                  /* (nullable): why there are none, though there is a file for them */
 };
 
 G_DEFINE_FINAL_TYPE (VedIndexFile, ved_index_file, G_TYPE_OBJECT)
@@ -34,6 +35,7 @@ ved_index_file_finalize (GObject *object)
   VedIndexFile *self = VED_INDEX_FILE (object);
 
   g_free (self->path);
+  g_free (self->fault);
   g_clear_pointer (&self->metadata, ved_form_value_unref);
 
   G_OBJECT_CLASS (ved_index_file_parent_class)->finalize (object);
@@ -54,13 +56,15 @@ ved_index_file_init (VedIndexFile *self)
  * ved_index_file_new:
  * @path: below the folder of the project
  * @metadata: (transfer full) (nullable): what stands in the file beside it
+ * @fault: (nullable): why that cannot be read: its place in the file
  */
 VedIndexFile *
 ved_index_file_new (VedIndexKind  kind,
                     const char   *path,
                     guint64       size,
                     gint64        mtime_us,
-                    VedFormValue *metadata)
+                    VedFormValue *metadata,
+                    const char   *fault)
 {
   VedIndexFile *self = g_object_new (VED_TYPE_INDEX_FILE, NULL);
 
@@ -69,6 +73,7 @@ ved_index_file_new (VedIndexKind  kind,
   self->size = size;
   self->mtime_us = mtime_us;
   self->metadata = metadata;
+  self->fault = g_strdup (fault);
 
   return self;
 }
@@ -106,6 +111,17 @@ VedFormValue *
 ved_index_file_get_metadata (VedIndexFile *self)
 {
   return self->metadata;
+}
+
+/**
+ * ved_index_file_get_fault:
+ *
+ * Returns: (nullable): why it has no metadata, though there is a file for them: its place in the file
+ */
+const char *
+ved_index_file_get_fault (VedIndexFile *self)
+{
+  return self->fault;
 }
 
 static char *

@@ -24,12 +24,14 @@ VedIndexFile *ved_index_file_new          (VedIndexKind   kind,
                                            const char    *path,
                                            guint64        size,
                                            gint64         mtime_us,
-                                           VedFormValue  *metadata) G_GNUC_WARN_UNUSED_RESULT;
+                                           VedFormValue  *metadata,
+                                           const char    *fault) G_GNUC_WARN_UNUSED_RESULT;
 VedIndexKind  ved_index_file_get_kind     (VedIndexFile  *self);
 const char   *ved_index_file_get_path     (VedIndexFile  *self);
 guint64       ved_index_file_get_size     (VedIndexFile  *self);
 gint64        ved_index_file_get_mtime_us (VedIndexFile  *self);
 VedFormValue *ved_index_file_get_metadata (VedIndexFile  *self);
+const char   *ved_index_file_get_fault    (VedIndexFile  *self);
 
 /* What the metadata of a checkpoint say, and where there are none, its path. */
 typedef enum {

@@ -235,7 +235,7 @@ ved_result_files (const char *root,
                   const char *experiment)
 {
   g_autofree char *folder = g_build_filename ("outputs", experiment, "submissions", NULL);
-  char **files = ved_form_find_files (root, folder, ".json");
+  char **files = ved_form_find_files (root, folder, ".json", NULL);
 
   g_qsort_with_data (files, (gint) g_strv_length (files), sizeof *files, compare_newest, (gpointer) root);
 

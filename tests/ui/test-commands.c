@@ -726,6 +726,68 @@ test_run_is_found_by_the_picker (Fixture      *fixture,
   g_assert_cmpint (ved_run_get_state (ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW))), ==, VED_RUN_STOPPED);
 }
 
+static gboolean
+tells (gpointer data)
+{
+  const Awaited *awaited = data;
+  VedForm *form = get_form (awaited->fixture);
+  VedFormField *field = form != NULL ? ved_form_get_field (form, "size") : NULL;
+  const char *message = field != NULL ? ved_form_field_get_message (field, NULL) : NULL;
+
+  return field != NULL && (awaited->text == NULL ? message == NULL
+                           : message != NULL && strstr (message, awaited->text) != NULL);
+}
+
+static gboolean
+shows_label (GtkWidget  *widget,
+             const char *text)
+{
+  gboolean shown = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+    && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !shown;
+       child = gtk_widget_get_next_sibling (child))
+    shown = shows_label (child, text);
+
+  return shown;
+}
+
+/* A script that may not run, a side-car that is no YAML: the row of the field says so, with the place, and no more once
+ * it is cured and the project was looked through again. */
+static void
+test_what_cannot_be_read_is_told (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  const char *root = ved_command_session_get_folder (ved_commands_page_get_session (fixture->page));
+  g_autofree char *script = g_build_filename (root, "sizes.sh", NULL);
+  g_autofree char *folder = g_build_filename (root, "outputs", "e", NULL);
+  g_autofree char *checkpoint = g_build_filename (folder, "a.ckpt", NULL);
+  g_autofree char *sidecar = g_build_filename (folder, "a.metadata.yaml", NULL);
+  Awaited refused = { fixture, "Permission denied" }, broken = { fixture, "sizes.sh:1:1" }, cured = { fixture, NULL };
+
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents (script, "#!/bin/sh\necho '}'\n", -1, NULL);
+  g_file_set_contents (sidecar, "training: [1\n", -1, NULL);
+  g_file_set_contents (checkpoint, "weights", -1, NULL);
+  write_schema ("a.yaml", "providers: {sizes: {command: [./sizes.sh]}}\nui_elements:\n"
+                "  - {key: size, type: selectbox, options_source: sizes}\n"
+                "  - {key: checkpoint_path, type: selectbox, options_source: checkpoints}\n");
+  ved_test_wait_until (tells, &refused);
+  ved_test_wait_until (has_picker, fixture);
+  ved_test_window_draw (fixture->window);
+  g_assert_true (shows_label (get_row (fixture, "size"), "Permission denied"));
+  while (!shows_label (get_row (fixture, "checkpoint_path"), "outputs/e/a.metadata.yaml:2:"))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpint (g_chmod (script, 0700), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.rebuild", NULL);
+  ved_test_wait_until (tells, &broken);
+  g_file_set_contents_full (script, "#!/bin/sh\necho '[1, 2]'\n", -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.rebuild", NULL);
+  ved_test_wait_until (tells, &cured);
+  g_assert_false (shows_label (get_row (fixture, "size"), "sizes"));
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -759,6 +821,7 @@ main (int    argc,
   ADD ("/commands/five-hundred-fields", test_five_hundred_fields);
   ADD ("/commands/every-control-has-a-name", test_every_control_has_a_name);
   ADD ("/commands/result-becomes-csv", test_result_becomes_csv);
+  ADD ("/commands/what-cannot-be-read-is-told", test_what_cannot_be_read_is_told);
   ADD ("/commands/run-is-found-by-the-picker", test_run_is_found_by_the_picker);
 
   status = g_test_run ();

@@ -9,6 +9,9 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#define NOBODY 65534
 
 static const char sidecar[] =
   "schema: '1.0'\nexp_name: an_experiment_with_a_long_name\ncreated_at: '2026-01-15T10:05:00Z'\n"
@@ -241,12 +244,29 @@ test_checkpoint_fills_the_form (Fixture      *fixture,
   encoder = ved_test_form_get (form, "encoder");
   g_assert_cmpstr (encoder, ==, "vgg16_bn");
 
-  ved_form_project_set_checkpoints (ved_form_get_project (form), ved_checkpoints_to_options (checkpoints));
+  ved_form_project_set_checkpoints (ved_form_get_project (form), ved_checkpoints_to_options (checkpoints), NULL);
   ved_test_form_set (form, "resume_training", "true");
   options = G_LIST_MODEL (ved_form_field_get_options (ved_form_get_field (form, "checkpoint_path")));
   g_assert_cmpuint (g_list_model_get_n_items (options), ==, 3);
   option = g_list_model_get_item (options, 1);
   g_assert_true (g_str_has_prefix (ved_form_option_get_label (option), "craft · vgg16_bn"));
+}
+
+/* Gives all below a folder to somebody. */
+static void
+give_folder (const char *folder,
+             uid_t       owner)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  g_assert_cmpint (chown (folder, owner, (gid_t) -1), ==, 0);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      give_folder (path, owner);
+    }
 }
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
@@ -283,6 +303,70 @@ test_configuration_stands_in (Fixture      *fixture,
   g_assert_nonnull (strstr (labels[2], "incomplete"));
 }
 
+/* What stands beside a checkpoint and cannot be read is told with its place, and still after the next start. */
+static void
+test_broken_sidecar_is_told (Fixture      *fixture,
+                             gconstpointer data)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack ("examples/text-detection/train", fixture->folder);
+  g_autoptr(VedFileIndex) again = ved_file_index_new (fixture->folder, fixture->cache);
+  g_autofree char *fault = NULL, *later = NULL;
+  g_autoptr(GPtrArray) checkpoints = NULL;
+
+  write_file (fixture->folder, "outputs/f/checkpoints/last.metadata.yaml", "training:\n  epoch: [3\n");
+  load (fixture->index);
+  fault = ved_file_index_get_fault (fixture->index, VED_INDEX_CHECKPOINT);
+  g_assert_nonnull (fault);
+  g_assert_true (g_str_has_prefix (fault, "outputs/f/checkpoints/last.metadata.yaml:"));
+  g_assert_null (ved_file_index_get_fault (fixture->index, VED_INDEX_TRAINED));
+  checkpoints = ved_file_index_list (fixture->index, VED_INDEX_CHECKPOINT);
+  g_assert_cmpuint (checkpoints->len, ==, 2);
+  g_assert_null (ved_index_file_get_fault (g_ptr_array_index (checkpoints, 0)));
+  g_assert_cmpstr (ved_index_file_get_fault (g_ptr_array_index (checkpoints, 1)), ==, fault);
+
+  ved_test_form_set (form, "resume_training", "true");
+  ved_form_project_set_checkpoints (ved_form_get_project (form), ved_checkpoints_to_options (checkpoints), fault);
+  ved_test_form_set (form, "checkpoint_path", "outputs/f/checkpoints/last.ckpt");
+  g_assert_cmpstr (ved_form_field_get_message (ved_form_get_field (form, "checkpoint_path"), NULL), ==, fault);
+
+  load (again);
+  later = ved_file_index_get_fault (again, VED_INDEX_CHECKPOINT);
+  g_assert_cmpstr (later, ==, fault);
+  write_file (fixture->folder, "outputs/f/checkpoints/last.metadata.yaml", "training: {epoch: 3}\n");
+  refresh (fixture->index, TRUE);
+  g_assert_null (ved_file_index_get_fault (fixture->index, VED_INDEX_CHECKPOINT));
+}
+
+/* A folder that may not be read is told, and read as soon as it may be. The administrator may read everything, and has
+ * to be somebody else for a while. */
+static void
+test_unreadable_folder_is_told (Fixture      *fixture,
+                                gconstpointer data)
+{
+  g_autofree char *locked = g_build_filename (fixture->folder, "outputs/f/checkpoints", NULL), *fault = NULL;
+  const gboolean is_root = geteuid () == 0;
+
+  load (fixture->index);
+  if (is_root)
+    {
+      give_folder (fixture->folder, NOBODY);
+      g_assert_cmpint (seteuid (NOBODY), ==, 0);
+    }
+  g_assert_cmpint (g_chmod (locked, 0), ==, 0);
+  refresh (fixture->index, TRUE);
+  fault = ved_file_index_get_fault (fixture->index, VED_INDEX_CHECKPOINT);
+  g_assert_cmpint (g_chmod (locked, 0700), ==, 0);
+  refresh (fixture->index, FALSE);
+  if (is_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
+
+  g_assert_nonnull (fault);
+  g_assert_nonnull (strstr (fault, "outputs/f/checkpoints"));
+  g_assert_nonnull (strstr (fault, "chmod"));
+  g_assert_null (ved_file_index_get_fault (fixture->index, VED_INDEX_CHECKPOINT));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->index)), ==, 4);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -292,6 +376,8 @@ main (int    argc,
   ADD ("/form/index/configuration-stands-in", test_configuration_stands_in);
   ADD ("/form/index/warm-start-walks-no-folder", test_warm_start_walks_no_folder);
   ADD ("/form/index/refresh-lists-what-changed", test_refresh_lists_what_changed);
+  ADD ("/form/index/broken-sidecar-is-told", test_broken_sidecar_is_told);
+  ADD ("/form/index/unreadable-folder-is-told", test_unreadable_folder_is_told);
   ADD ("/form/index/damaged-cache-is-no-cache", test_damaged_cache_is_no_cache);
   ADD ("/form/index/new-file-appears", test_new_file_appears);
   ADD ("/form/index/nothing-falls-between-look-and-watch", test_nothing_falls_between_look_and_watch);

@@ -303,12 +303,62 @@ test_providers_that_fail_are_told (void)
         n_told += strstr (ved_form_problem_get_message (g_ptr_array_index (problems, j)), reasons[i]) != NULL;
       g_assert_cmpuint (n_told, ==, 1);
     }
+  /* Each at its field, and once. */
+  g_assert_cmpuint (g_list_model_get_n_items (ved_form_get_problems (form)), ==, G_N_ELEMENTS (reasons));
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      const char key[] = { (char) ('a' + i), '\0' };
+
+      g_assert_nonnull (strstr (ved_form_field_get_message (ved_form_get_field (form, key), NULL), reasons[i]));
+    }
 
   write_file (folder, "later.txt", "x\n");
   g_assert_true (ved_form_project_refresh (project));
   options = ved_form_project_get_options (project, ved_form_get_schema (form), "b");
   later = ved_form_project_get_problems (project);
   g_assert_cmpuint (later->len, ==, G_N_ELEMENTS (reasons) - 1);
+  g_assert_null (ved_form_field_get_message (ved_form_get_field (form, "b"), NULL));
+  ved_test_remove_folder (folder);
+}
+
+/* Broken metadata are told at the field that has chosen them, with their place, while they are chosen. */
+static void
+test_broken_metadata_are_told (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(VedForm) form = NULL;
+  VedFormField *architecture, *profile;
+  int severity = -1;
+
+  write_file (folder, "configs/model/architectures/good.yaml", "");
+  write_file (folder, "configs/model/architectures/odd.yaml", "");
+  write_file (folder, "configs/ui_meta/architectures/odd.yaml", "ui_metadata:\n  default_head: [x\n");
+  write_file (folder, "configs/ui_meta/optimizers/adam.yaml", "\t- no\n");
+  write_file (folder, "configs/ui_meta/preprocessing_profiles.yaml", "profiles: {\n");
+  form = ved_test_form_open (
+    "ui_elements:\n  - {key: architecture, type: selectbox, options_source: models.architectures}\n"
+    "  - {key: head, type: text_input, metadata_default_key: default_head}\n"
+    "  - {key: optimizer, type: selectbox, options: [adam, sgd]}\n"
+    "  - {key: rate, type: slider, optimizer_metadata_key: learning_rate, min_value: 0.0, max_value: 1.0}\n"
+    "  - {key: preprocessing_profile, type: selectbox, options: [none, lens]}\n", folder);
+  architecture = ved_form_get_field (form, "architecture");
+  profile = ved_form_get_field (form, "preprocessing_profile");
+  g_assert_null (ved_form_field_get_message (architecture, NULL));
+  g_assert_null (ved_form_field_get_message (profile, NULL));
+  g_assert_nonnull (strstr (ved_form_field_get_message (ved_form_get_field (form, "optimizer"), &severity),
+                            "configs/ui_meta/optimizers/adam.yaml:1:"));
+  g_assert_cmpint (severity, ==, VED_FORM_WARNING);
+  g_assert_cmpuint (g_list_model_get_n_items (ved_form_get_problems (form)), ==, 1);
+
+  ved_test_form_set (form, "architecture", "odd");
+  g_assert_nonnull (strstr (ved_form_field_get_message (architecture, NULL), "ui_meta/architectures/odd.yaml:3:"));
+  ved_test_form_set (form, "preprocessing_profile", "lens");
+  g_assert_nonnull (strstr (ved_form_field_get_message (profile, NULL), "preprocessing_profiles.yaml:2:"));
+  g_assert_cmpuint (g_list_model_get_n_items (ved_form_get_problems (form)), ==, 3);
+
+  write_file (folder, "configs/ui_meta/architectures/odd.yaml", "ui_metadata: {default_head: x}\n");
+  g_assert_true (ved_form_project_refresh (ved_form_get_project (form)));
+  g_assert_null (ved_form_field_get_message (architecture, NULL));
   ved_test_remove_folder (folder);
 }
 
@@ -326,6 +376,7 @@ main (int    argc,
   g_test_add_func ("/form/keep/result-as-csv", test_result_as_csv);
   g_test_add_func ("/form/keep/project-and-providers", test_project_and_providers);
   g_test_add_func ("/form/keep/providers-that-fail-are-told", test_providers_that_fail_are_told);
+  g_test_add_func ("/form/keep/broken-metadata-are-told", test_broken_metadata_are_told);
 
   return g_test_run ();
 }

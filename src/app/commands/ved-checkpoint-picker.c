@@ -126,6 +126,8 @@ made_cb (GtkSignalListItemFactory *factory,
   gtk_widget_add_css_class (path, "dim-label");
   gtk_box_append (GTK_BOX (box), ved_text_paragraph_new ("", NULL));
   gtk_box_append (GTK_BOX (box), path);
+  gtk_box_append (GTK_BOX (box), ved_text_paragraph_new ("", "caption"));
+  gtk_widget_add_css_class (gtk_widget_get_last_child (box), "warning");
   gtk_list_item_set_child (item, box);
 }
 
@@ -134,11 +136,15 @@ bound_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
 {
   GtkWidget *box = gtk_list_item_get_child (item), *label = gtk_widget_get_first_child (box);
+  GtkWidget *warning = gtk_widget_get_last_child (box);
   VedIndexFile *file = gtk_list_item_get_item (item);
+  const char *fault = ved_index_file_get_fault (file);
   g_autofree char *text = ved_checkpoint_label (file);
 
   ved_text_label_set (label, text);
   ved_text_label_set (gtk_widget_get_next_sibling (label), ved_index_file_get_path (file));
+  ved_text_label_set (warning, fault != NULL ? fault : "");
+  gtk_widget_set_visible (warning, fault != NULL);
 }
 
 static GtkWidget *

@@ -381,6 +381,7 @@ rebuild (GtkWidget  *widget,
 
   if (index == NULL)
     return;
+  ved_form_project_forget_commands (ved_form_get_project (get_form (self)));
   ved_file_index_refresh_async (index, TRUE, NULL, NULL, NULL);
   say (self, _("Looking through the folders of the project"));
 }

@@ -228,9 +228,12 @@ index_refreshed_cb (VedCommandSession *self)
   g_autoptr(GPtrArray) checkpoints = ved_file_index_list (self->index, VED_INDEX_CHECKPOINT);
   g_autoptr(GPtrArray) trained = ved_file_index_list (self->index, VED_INDEX_TRAINED);
 
+  g_autofree char *fault = ved_file_index_get_fault (self->index, VED_INDEX_CHECKPOINT);
+  g_autofree char *trained_fault = ved_file_index_get_fault (self->index, VED_INDEX_TRAINED);
+
   ved_checkpoints_sort (checkpoints, VED_CHECKPOINTS_BY_MODEL);
-  ved_form_project_set_checkpoints (project, ved_checkpoints_to_options (checkpoints));
-  ved_form_project_set_trained (project, ved_trained_to_options (trained));
+  ved_form_project_set_checkpoints (project, ved_checkpoints_to_options (checkpoints), fault);
+  ved_form_project_set_trained (project, ved_trained_to_options (trained), trained_fault);
 }
 
 static void
