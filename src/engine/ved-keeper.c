@@ -169,10 +169,8 @@ restore_servers (VedRegistry *registry,
       const VedStoredServer *description = g_ptr_array_index (stored, i);
       VedServer *server = ved_registry_ensure (registry, description->name);
 
-      /* What is not what its name says was told by records. */
-      if (description->profile != server->profile)
-        server->told_profile = description->profile;
-      server->profile = description->profile;
+      server->told_profile = description->profile;
+      ved_server_apply_rules (server, ved_registry_get_rules (registry));
       server->cores = description->cores;
       server->store_id = description->id;
       if (description->id >= by_id->len)
@@ -353,7 +351,7 @@ void
 ved_keeper_name_server (VedKeeper *self,
                         VedServer *server)
 {
-  server->store_id = ved_history_store_add_server (self->history, server->name, server->profile,
+  server->store_id = ved_history_store_add_server (self->history, server->name, server->told_profile,
                                                    server->cores);
 }
 

@@ -134,14 +134,15 @@ ved_server_describe (VedServer       *self,
 {
   guint cores = sample->cores > 0 ? sample->cores : self->cores;
   VedProfile profile = self->profile;
-  gboolean is_news;
+  gboolean is_news = !self->is_described;
 
   if (sample->profile >= 0)
     {
+      is_news |= sample->profile != self->told_profile;
       self->told_profile = sample->profile;
       profile = self->has_given_profile ? self->profile : (VedProfile) sample->profile;
     }
-  is_news = !self->is_described || profile != self->profile || cores != self->cores;
+  is_news |= profile != self->profile || cores != self->cores;
   self->is_described = TRUE;
   self->profile = profile;
   self->cores = cores;

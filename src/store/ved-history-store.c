@@ -112,7 +112,8 @@ save_server (VedHistoryStore        *self,
 
   sqlite3_bind_int64 (statement, 1, server->id);
   sqlite3_bind_text (statement, 2, server->name, -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 3, ved_profile_get_info (server->profile)->key, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, server->profile >= 0 ? ved_profile_get_info (server->profile)->key : "", -1,
+                     SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 4, server->cores);
   if (server->last_us != G_MININT64)
     {
@@ -287,16 +288,18 @@ read_server (sqlite3_stmt *statement)
   const char *profile = (const char *) sqlite3_column_text (statement, 2);
   gsize length = (gsize) sqlite3_column_bytes (statement, 2);
   gboolean seen = sqlite3_column_type (statement, 5) != SQLITE_NULL;
+  VedProfile told;
   VedStoredServer server = {
     .id = (guint) sqlite3_column_int64 (statement, 0),
     .name = (char *) (gpointer) sqlite3_column_text (statement, 1),
-    .profile = VED_PROFILE_GENERIC,
+    .profile = -1,
     .cores = (guint) sqlite3_column_int64 (statement, 3),
     .first_us = seen ? sqlite3_column_int64 (statement, 4) : G_MAXINT64,
     .last_us = seen ? sqlite3_column_int64 (statement, 5) : G_MININT64,
   };
 
-  ved_profile_from_text (profile, length, &server.profile);
+  if (ved_profile_from_text (profile, length, &told))
+    server.profile = told;
 
   return server;
 }
@@ -486,6 +489,7 @@ ved_history_store_get_newest_us (VedHistoryStore *self)
 
 /**
  * ved_history_store_add_server:
+ * @profile: what its records tell; -1: nothing
  * @cores: 0 where unknown
  *
  * Makes a server known, or changes what is known about it; on disk with the next tick.
@@ -495,7 +499,7 @@ ved_history_store_get_newest_us (VedHistoryStore *self)
 guint
 ved_history_store_add_server (VedHistoryStore *self,
                               const char      *name,
-                              VedProfile       profile,
+                              int              profile,
                               guint            cores)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint id;
   char *name;
-  VedProfile profile;
+  int profile;                  /* VedProfile that its records told; -1: none did */
   guint cores;                  /* 0: unknown */
   gint64 first_us;              /* G_MAXINT64 before any row */
   gint64 last_us;               /* to the minute; G_MININT64 before any row */
@@ -45,7 +45,7 @@ gint64           ved_history_store_get_newest_us       (VedHistoryStore        *
 
 guint            ved_history_store_add_server          (VedHistoryStore        *self,
                                                         const char             *name,
-                                                        VedProfile              profile,
+                                                        int                     profile,
                                                         guint                   cores);
 void             ved_history_store_remove_server       (VedHistoryStore        *self,
                                                         const char             *name);

@@ -237,6 +237,34 @@ test_profiles (Fixture      *f,
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (get (f, "/settings/profiles"),
                                                                                  "servers"), "ppweb001"), ==,
                    "risk_analytics");
+
+  /* What rules gave is not what records told: it goes with the rules. */
+  g_assert_cmpuint (send (f, "PUT", "/settings/profiles", "{\"servers\":{},\"prefixes\":{\"database\":\"ppdb\"}}",
+                          NULL), ==, 200);
+  live (f, 1, 95.0);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (get (f, path), "prediction"),
+                                                  "profile"), ==, "Web API");
+}
+
+/* A server that was away for a day: not forecast, then live again, with what was known of it. */
+static void
+test_return (Fixture      *f,
+             gconstpointer data)
+{
+  const char *path = "/predictions/ppweb001";
+  JsonObject *prediction;
+
+  live (f, 150, 30.0);
+  prediction = json_object_get_object_member (get (f, path), "prediction");
+  g_assert_cmpstr (json_object_get_string_member (prediction, "engine"), ==, "seasonal");
+  ved_clock_advance_us (f->http.clock, VED_DAY_US);
+  ved_test_http_settle (&f->http);
+  ved_test_http_assert_status (&f->http, path, 503);
+
+  live (f, 6, 30.0);
+  prediction = json_object_get_object_member (get (f, path), "prediction");
+  g_assert_cmpstr (json_object_get_string_member (prediction, "state"), ==, "live");
+  g_assert_cmpstr (json_object_get_string_member (prediction, "engine"), ==, "seasonal");
 }
 
 static void
@@ -360,6 +388,7 @@ main (int    argc,
   g_test_add ("/http-fleet/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/http-fleet/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/http-fleet/cascade", Fixture, NULL, set_up, test_cascade, tear_down);
+  g_test_add ("/http-fleet/return", Fixture, NULL, set_up, test_return, tear_down);
   g_test_add ("/http-fleet/profiles", Fixture, NULL, set_up, test_profiles, tear_down);
   g_test_add ("/http-fleet/settings", Fixture, NULL, set_up, test_settings, tear_down);
   g_test_add ("/http-fleet/remediation", Fixture, NULL, set_up, test_remediation, tear_down);
