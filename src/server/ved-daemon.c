@@ -184,7 +184,29 @@ start (Daemon  *self,
   return TRUE;
 }
 
-/* Nothing but the history: a folder that holds more stays. */
+static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *entry = g_build_filename (path, name, NULL);
+
+      remove_tree (entry);
+    }
+  g_remove (path);
+}
+
+static gboolean
+is_of_daemon (const char *name)
+{
+  return g_str_equal (name, "lock") || g_str_equal (name, "models") || strstr (name, ".sqlite") != NULL
+         || g_str_has_suffix (name, ".settings");
+}
+
+/* Nothing but what a daemon keeps: a folder that holds more stays. */
 static void
 discard_history (const char *path)
 {
@@ -195,8 +217,8 @@ discard_history (const char *path)
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
 
-      if (g_str_equal (name, "lock") || strstr (name, ".sqlite") != NULL)
-        g_unlink (file);
+      if (is_of_daemon (name))
+        remove_tree (file);
     }
   g_rmdir (path);
 }
