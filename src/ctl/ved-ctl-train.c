@@ -28,6 +28,7 @@ typedef struct {
   char *engine;
   char *out;
   char *from;
+  char *champion;
   gint64 end;
   double minutes;
   int epochs;
@@ -63,6 +64,7 @@ options_clear (Options *self)
   g_free (self->engine);
   g_free (self->out);
   g_free (self->from);
+  g_free (self->champion);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -164,23 +166,34 @@ epoch_ended_cb (const VedNeuralProgress *progress,
   return TRUE;
 }
 
+/* Leaves @model alone where no folder is given. */
+static gboolean
+load_given (const char      *folder,
+            VedNeuralModel **model,
+            GError         **error)
+{
+  if (folder == NULL)
+    return TRUE;
+  *model = ved_neural_model_load (folder, error);
+
+  return *model != NULL;
+}
+
 static void
 train (Training  *self,
        GError   **error)
 {
   const Options *options = self->options;
   g_autoptr(VedBacktestData) data = NULL;
-  g_autoptr(VedNeuralModel) from = NULL, model = NULL;
+  g_autoptr(VedNeuralModel) from = NULL, champion = NULL, model = NULL;
+  g_autofree char *champion_name = NULL;
 
   data = ved_backtest_data_load (options->data, self->set, self->cancellable, error);
-  if (data == NULL)
+  if (data == NULL || !load_given (options->from, &from, error) || !load_given (options->champion, &champion, error))
     return;
-  if (options->from != NULL)
-    {
-      from = ved_neural_model_load (options->from, error);
-      if (from == NULL)
-        return;
-    }
+  champion_name = champion != NULL ? g_path_get_basename (options->champion) : NULL;
+  self->training.champion = champion;
+  self->training.champion_name = champion_name;
   model = ved_neural_train (data, options->end > 0 ? (guint) MIN (options->end, data->n_steps) : data->n_steps,
                             &self->training, from, epoch_ended_cb, self, self->cancellable, error);
   if (model != NULL && self->kept_epoch == 0)
@@ -321,6 +334,7 @@ ved_ctl_train (int    argc,
     { "end", 0, 0, G_OPTION_ARG_INT64, &options.end, "Look at samples before this index only; 0: at all", "N" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Folder of the model; the user's, where it is not given", "DIR" },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, "Go on from this model; its engine and size hold", "DIR" },
+    { "champion", 0, 0, G_OPTION_ARG_FILENAME, &options.champion, "Tell how the new model fares against this one", "DIR" },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engine, "mlp (the default) or tft", "NAME" },
     { "minutes", 0, 0, G_OPTION_ARG_DOUBLE, &options.minutes, "At most so long; 0: until all epochs are done", "N" },
     { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, "How often to go over the windows", "N" },

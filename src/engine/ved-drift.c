@@ -10,6 +10,11 @@
 #define FEWEST_FOR_ERROR        1000    /* outcomes of a metric: what is drawn from fewer is chance */
 #define FEWEST_FOR_DISTRIBUTION 30
 #define FEWEST_FOR_SHIFT        10
+#define WORSE                   1.25    /* error lately over error before: that much is no chance */
+
+/* Three of the four compare a fleet with itself, before and now. The error of forecasts does not: metrics that are
+ * noise have a large one for ever, and training anew would not make it smaller. So an error beyond its threshold is
+ * drift only where it has also grown. */
 
 static const struct {
   const char *key;
@@ -83,6 +88,36 @@ mean_of (const VedDrift *self,
   return n > 0 ? sum / n : NAN;
 }
 
+/* Geometric mean over metrics of how much the error has grown. */
+static double
+measure_growth (const VedQuality *quality)
+{
+  double sum = 0.0;
+  guint n = 0;
+
+  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    {
+      const VedErrorSum *before = &quality->errors[metric][0], *now = &quality->errors[metric][1];
+      double ratio = ved_error_sum_get_relative (now) / ved_error_sum_get_relative (before);
+
+      if (before->n < FEWEST_FOR_ERROR || now->n < FEWEST_FOR_ERROR || !(ratio > 0.0) || !isfinite (ratio))
+        continue;
+      sum += log (ratio);
+      n++;
+    }
+
+  return n > 0 ? exp (sum / n) : NAN;
+}
+
+static gboolean
+says_so (const VedDrift *self,
+         VedDriftKind    kind)
+{
+  gboolean is_over = self->fleet.value[kind] > kinds[kind].threshold;
+
+  return is_over && (kind != VED_DRIFT_ERROR || self->error_growth > WORSE);
+}
+
 /**
  * ved_drift_compute:
  * @self: (out caller-allocates): the drift
@@ -96,7 +131,7 @@ ved_drift_compute (VedDrift         *self,
 
   if (quality == NULL)
     quality = &nothing;
-  *self = (VedDrift) { .is_sufficient = TRUE };
+  *self = (VedDrift) { .is_sufficient = TRUE, .error_growth = measure_growth (quality) };
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       compute_metric (&self->metrics[metric], quality, metric);
@@ -107,7 +142,7 @@ ved_drift_compute (VedDrift         *self,
     {
       self->fleet.value[kind] = mean_of (self, kind);
       self->is_sufficient &= !isnan (self->fleet.value[kind]);
-      self->needs_retraining |= self->fleet.value[kind] > kinds[kind].threshold;
+      self->needs_retraining |= says_so (self, kind);
     }
   self->fleet.combined = combine (&self->fleet);
 }

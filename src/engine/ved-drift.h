@@ -21,7 +21,8 @@ typedef struct {
 
 typedef struct {
   gboolean is_sufficient;       /* all four are known */
-  gboolean needs_retraining;    /* any is over its threshold */
+  gboolean needs_retraining;    /* any says that the fleet is not what it was */
+  double error_growth;          /* relative error lately over that of before, mean of metrics; NaN: unknown */
   guint n_points;               /* outcomes behind it */
   VedDriftValues fleet;
   VedDriftValues metrics[VED_N_METRICS];

@@ -130,7 +130,7 @@ get_simulator (VedEngine *self,
 {
   if (self->demo == NULL)
     {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no simulated fleet here");
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no simulated fleet here: this daemon was started without --demo");
       return NULL;
     }
   if (!ved_demo_is_ready (self->demo))

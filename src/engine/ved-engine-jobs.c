@@ -146,26 +146,34 @@ start_what_if (VedEngine           *self,
 }
 
 static gboolean
+check_type (VedEngine            *self,
+            const VedJobRequest  *request,
+            GError              **error)
+{
+  gboolean is_measure = ved_job_desk_is_measure (request->type);
+
+  if (!is_measure && g_strcmp0 (request->type, "what_if") != 0 && g_strcmp0 (request->type, "export") != 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                 "there are no jobs of type “%s”: expected what_if, export, backtest or recalibrate", request->type);
+  else if (self->phase != VED_ENGINE_RUNNING)
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY, "the daemon is starting: ask again in some seconds");
+  else if (is_measure && self->quality == NULL)
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "this daemon does not measure its forecasts");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/* Of a job about one server. */
+static gboolean
 check_request (VedEngine            *self,
                const VedJobRequest  *request,
                VedServer           **server,
                GError              **error)
 {
   gboolean is_what_if = g_strcmp0 (request->type, "what_if") == 0;
-  gboolean is_export = g_strcmp0 (request->type, "export") == 0;
 
-  if (!is_what_if && !is_export)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
-                   "there are no jobs of type “%s”: expected what_if or export", request->type);
-      return FALSE;
-    }
-  if (self->phase != VED_ENGINE_RUNNING)
-    {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY,
-                           "the daemon is starting: ask again in some seconds");
-      return FALSE;
-    }
   *server = ved_registry_find (ved_intake_get_registry (self->intake), request->server);
   if (*server == NULL)
     {
@@ -177,13 +185,26 @@ check_request (VedEngine            *self,
       g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "factors must be between 0 and 10");
       return FALSE;
     }
-  if (is_export && request->from_us >= request->to_us)
+  if (!is_what_if && request->from_us >= request->to_us)
     {
       g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "“from” must be before “to”");
       return FALSE;
     }
 
   return TRUE;
+}
+
+/* Past forecasts are compared with what came, and the maps of probabilities fitted to it: one measurement does both. */
+static const VedJob *
+start_measure (VedEngine  *self,
+               const char *type)
+{
+  const VedJob *job = ved_job_desk_begin (self->jobs, type);
+
+  ved_quality_desk_hasten (self->quality);
+  ved_engine_request_run (self, FALSE);
+
+  return job;
 }
 
 /**
@@ -202,6 +223,10 @@ ved_engine_start_job (VedEngine            *self,
   VedServer *server = NULL;
   const VedJob *job;
 
+  if (!check_type (self, request, error))
+    return NULL;
+  if (ved_job_desk_is_measure (request->type))
+    return start_measure (self, request->type);
   if (!check_request (self, request, &server, error))
     return NULL;
 

@@ -46,8 +46,6 @@ struct _VedEngine
   VedTrainingDesk *training;    /* (nullable): likewise */
   VedTrainingSettings training_settings;
   gint64 checked_us;            /* when it was last asked whether to train by itself */
-  gint64 week_us;               /* beginning of the week of … */
-  guint n_trained;              /* … so many trainings by itself */
   VedQualityDesk *quality;      /* (nullable): where past forecasts are measured */
   VedAlertDesk *desk;           /* (nullable) before the start */
   GKeyFile *alert_config;       /* (nullable) */
@@ -55,6 +53,7 @@ struct _VedEngine
   VedCascadeSettings cascade_settings;
   VedCascadeResult *cascade;    /* (nullable): newest look */
   VedCascadeLog *cascade_log;   /* from the start on */
+  guint64 told_cascade;         /* newest episode that a sender was told of */
   gint64 environment_us;        /* of the newest row that was kept */
   GSource *timer;               /* (nullable) */
 

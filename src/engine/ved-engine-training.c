@@ -17,10 +17,8 @@
  * into use. */
 
 #define MODELS_FOLDER  "models"
-#define USUAL_EPOCHS   5
 #define MOST_EPOCHS    200
 #define CHECK_US       VED_HOUR_US
-#define WEEK_US        (7 * VED_DAY_US)
 
 static void
 refresh_forecasts (VedEngine *self)
@@ -154,6 +152,25 @@ find_base (VedEngine   *self,
   return NULL;
 }
 
+/**
+ * ved_engine_trains_by_itself:
+ *
+ * Returns: whether retraining by itself is switched on
+ */
+gboolean
+ved_engine_trains_by_itself (VedEngine *self)
+{
+  return self->training_settings.is_automatic;
+}
+
+static char *
+find_champion (VedEngine *self)
+{
+  const char *current = ved_model_shelf_get_current (self->models);
+
+  return current != NULL ? g_build_filename (ved_model_shelf_get_folder (self->models), current, NULL) : NULL;
+}
+
 static gboolean
 can_train (VedEngine                 *self,
            const VedTrainingRequest  *request,
@@ -191,13 +208,14 @@ ved_engine_start_training (VedEngine                 *self,
                            GError                   **error)
 {
   const char *engine = ved_engine_id_get_name (request->engine);
-  g_autofree char *from = NULL, *out = NULL;
-  VedTrainingPlan plan = { .engine = engine, .epochs = request->epochs };
+  g_autofree char *from = NULL, *champion = NULL, *out = NULL;
+  VedTrainingPlan plan = { .engine = engine, .epochs = request->epochs, .is_automatic = request->is_automatic };
 
   if (!can_train (self, request, error))
     return FALSE;
 
   plan.from = from = request->is_incremental ? find_base (self, request->engine) : NULL;
+  plan.champion = champion = find_champion (self);
   plan.out = out = ved_model_shelf_make_path (self->models, engine, ved_engine_get_now_us (self));
 
   return ved_training_desk_start (self->training, ved_intake_get_registry (self->intake), self->origin_us, &plan, error);
@@ -228,26 +246,8 @@ ved_engine_use_model (VedEngine   *self,
                       const char  *name,
                       GError     **error)
 {
-  const GPtrArray *infos;
-
-  if (!keeps_models (self, error))
-    return FALSE;
-
-  ved_model_shelf_scan (self->models);
-  infos = ved_model_shelf_get_infos (self->models);
-  for (guint i = 0; name == NULL && i < infos->len; i++)
-    {
-      const VedModelInfo *info = g_ptr_array_index (infos, i);
-
-      name = info->fault == NULL ? info->name : NULL;
-    }
-  if (name == NULL)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no model in %s: train one first",
-                   ved_model_shelf_get_folder (self->models));
-      return FALSE;
-    }
-  if (!ved_model_shelf_use (self->models, name, ved_engine_get_now_us (self), error))
+  if (!keeps_models (self, error)
+      || !ved_model_shelf_use (self->models, name, ved_engine_get_now_us (self), error))
     return FALSE;
 
   refresh_forecasts (self);
@@ -270,15 +270,14 @@ describe_case (VedEngine         *self,
                const VedSnapshot *snapshot,
                VedRetrainingCase *described)
 {
-  const VedTrainingCounts *counts = ved_training_desk_get_counts (self->training);
   VedDrift drift;
 
   ved_drift_compute (&drift, ved_engine_get_quality (self));
   *described = (VedRetrainingCase) {
     .data = ved_engine_get_training_data (self),
-    .now_us = ved_snapshot_get_time_us (snapshot),
-    .last_us = counts->last_us,
-    .n_last_week = self->n_trained,
+    .since_end_us = ved_training_desk_get_pause_us (self->training),
+    .since_success_us = ved_training_desk_get_success_age_us (self->training),
+    .n_last_week = ved_training_desk_count_automatic (self->training),
     .has_drifted = drift.is_sufficient && drift.needs_retraining,
     .cpu_pct = 100.0 - fleet_mean (snapshot, VED_METRIC_CPU_IDLE),
     .memory_pct = fleet_mean (snapshot, VED_METRIC_MEM_USED),
@@ -294,7 +293,7 @@ void
 ved_engine_retrain_if_due (VedEngine         *self,
                            const VedSnapshot *snapshot)
 {
-  const VedTrainingRequest request = { VED_ENGINE_MLP, USUAL_EPOCHS, TRUE };
+  const VedTrainingRequest request = { VED_ENGINE_MLP, VED_TRAINING_EPOCHS, TRUE, TRUE };
   gint64 now_us = ved_snapshot_get_time_us (snapshot);
   VedRetrainingCase described;
   const char *reason;
@@ -304,20 +303,13 @@ ved_engine_retrain_if_due (VedEngine         *self,
     return;
 
   self->checked_us = now_us;
-  if (now_us - self->week_us >= WEEK_US)
-    {
-      self->week_us = now_us;
-      self->n_trained = 0;
-    }
   describe_case (self, snapshot, &described);
   if (ved_retraining_policy_decides (&described, &reason))
     {
       g_autoptr(GError) error = NULL;
 
       g_message ("Training begins by itself: %s", reason);
-      if (ved_engine_start_training (self, &request, &error))
-        self->n_trained++;
-      else
+      if (!ved_engine_start_training (self, &request, &error))
         g_message ("It did not: %s", error->message);
     }
 }

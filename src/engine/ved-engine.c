@@ -318,6 +318,25 @@ source_changed_cb (gpointer user_data)
   g_signal_emit (user_data, signals[STATUS_CHANGED], 0);
 }
 
+/* Senders are told once of an episode, the first that comes after it began. */
+static const VedCascadeEpisode *
+next_untold (VedEngine *self)
+{
+  GPtrArray *active = self->cascade != NULL ? self->cascade->active : NULL;
+
+  for (guint i = 0; active != NULL && i < active->len; i++)
+    {
+      const VedCascadeEpisode *episode = g_ptr_array_index (active, i);
+
+      if (episode->id <= self->told_cascade)
+        continue;
+      self->told_cascade = episode->id;
+      return episode;
+    }
+
+  return NULL;
+}
+
 static void
 fill_reply (VedEngine    *self,
             VedFeedReply *reply)
@@ -330,6 +349,7 @@ fill_reply (VedEngine    *self,
   reply->servers_tracked = warmup.n_servers;
   reply->servers_ready = warmup.n_ready;
   reply->warmup_complete = warmup.is_complete;
+  reply->cascade = next_untold (self);
 }
 
 static void
@@ -513,6 +533,7 @@ quality_measured_cb (VedQuality *quality,
 {
   VedEngine *self = user_data;
 
+  ved_job_desk_measured (self->jobs, quality);
   g_signal_emit (self, signals[QUALITY], 0, quality);
   ved_engine_request_run (self, FALSE);
 }
@@ -659,6 +680,7 @@ ved_engine_start (VedEngine *self,
   self->started_us = ved_engine_get_now_us (self);
   self->next_generation = (guint64) (ved_clock_now_us (self->clock) / 1000);
   self->cascade_log = ved_cascade_log_new (self->keeper);
+  self->told_cascade = ved_cascade_log_get_last_id (self->cascade_log);
   ved_engine_load_settings (self);
   if (self->keeper != NULL)
     {

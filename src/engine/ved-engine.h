@@ -57,6 +57,7 @@ typedef struct {
   guint servers_tracked;
   guint servers_ready;          /* can be forecast by the seasonal engine */
   gboolean warmup_complete;
+  const VedCascadeEpisode *cascade;     /* (nullable): began since the reply before; until the main loop goes on */
 } VedFeedReply;
 
 #define VED_NO_RECORD G_MAXUINT
@@ -85,6 +86,7 @@ typedef struct {
   VedEngineId engine;           /* MLP or TFT */
   guint epochs;
   gboolean is_incremental;      /* goes on from the newest model of the engine, where there is one */
+  gboolean is_automatic;        /* nobody asked for it */
 } VedTrainingRequest;
 
 #define VED_TYPE_ENGINE (ved_engine_get_type ())
@@ -132,6 +134,7 @@ VedQuality      *ved_engine_get_earlier_quality (VedEngine *self);
 VedModelShelf   *ved_engine_get_models        (VedEngine                 *self);
 VedTrainingDesk *ved_engine_get_training      (VedEngine                 *self);
 VedTrainingData  ved_engine_get_training_data (VedEngine                 *self);
+gboolean         ved_engine_trains_by_itself  (VedEngine                 *self);
 gboolean         ved_engine_start_training    (VedEngine                 *self,
                                                const VedTrainingRequest  *request,
                                                GError                   **error);

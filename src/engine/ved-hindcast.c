@@ -22,6 +22,7 @@
 #define MOST_ORIGINS     (VED_QUALITY_DAYS * VED_DAY_STEPS / EVERY_POINTS)
 #define FEWEST_OBSERVED  (VED_FORECAST_STEPS / 2)
 #define RECENT_POINTS    VED_DAY_STEPS
+#define WEEK_POINTS     (7 * RECENT_POINTS)
 #define RECENT_VALUES    1000   /* of a metric, over all servers */
 #define REFERENCE_VALUES 3000
 
@@ -198,19 +199,47 @@ judge_chance (Run                   *self,
   ved_chance_book_add (self->book, &past);
 }
 
+/* What is compared, in points of a past: what is recent [from, to) with what was before [before, until). */
+typedef struct {
+  guint from;
+  guint to;
+  guint before;
+  guint until;
+} Stretches;
+
+/* A weekend is no change of a fleet: like is compared with like. From two weeks on it is the newest week against
+ * whole weeks before, from eight days on the newest day against the same one a week ago; younger fleets have nothing
+ * better than the days before. */
+static Stretches
+find_stretches (guint n)
+{
+  guint weeks = n / WEEK_POINTS;
+
+  if (weeks >= 2)
+    return (Stretches) { n - WEEK_POINTS, n, n - weeks * WEEK_POINTS, n - WEEK_POINTS }
+  ;
+  if (n >= WEEK_POINTS + RECENT_POINTS)
+    return (Stretches) { n - RECENT_POINTS, n, n - WEEK_POINTS - RECENT_POINTS, n - WEEK_POINTS }
+  ;
+
+  return (Stretches) { n - MIN (n, RECENT_POINTS), n, 0, n - MIN (n, RECENT_POINTS) };
+}
+
 static void
 judge_forecast (Run                  *self,
                 const VedTickServer  *server,
                 guint                 index,
                 const VedForecastSet *forecasts)
 {
+  Stretches recent = find_stretches (self->pasts.n_points);
+
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       const float *means = self->pasts.means[metric];
 
       if ((server->metrics & (1u << metric)) != 0 && metric != VED_METRIC_UPTIME_DAYS
           && ved_forecast_set_has_metric (forecasts, 0, metric))
-        ved_quality_add (self->quality, forecasts, 0, metric, &means[index], means[index - 1]);
+        ved_quality_add (self->quality, forecasts, 0, metric, &means[index], means[index - 1], index >= recent.from);
     }
   self->quality->n_forecasts++;
 }
@@ -250,8 +279,8 @@ static void
 sample_population (Run                 *self,
                    const VedTickServer *server)
 {
-  guint n = self->pasts.n_points, n_servers = self->input->n_servers;
-  guint split = n - MIN (n, RECENT_POINTS);
+  Stretches stretches = find_stretches (self->pasts.n_points);
+  guint n_servers = self->input->n_servers;
 
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
@@ -259,8 +288,8 @@ sample_population (Run                 *self,
 
       if ((server->metrics & (1u << metric)) == 0 || metric == VED_METRIC_UPTIME_DAYS)
         continue;
-      sample (self->recent[metric], means, split, n, RECENT_VALUES / n_servers);
-      sample (self->reference[metric], means, 0, split, REFERENCE_VALUES / n_servers);
+      sample (self->recent[metric], means, stretches.from, stretches.to, RECENT_VALUES / n_servers);
+      sample (self->reference[metric], means, stretches.before, stretches.until, REFERENCE_VALUES / n_servers);
     }
 }
 

@@ -34,6 +34,7 @@ job_free (VedJob *job)
   g_free (job->id);
   g_free (job->type);
   g_free (job->error);
+  g_clear_pointer (&job->quality, ved_quality_unref);
   g_free (job->file_name);
   g_clear_pointer (&job->file, g_bytes_unref);
   g_free (job);
@@ -223,6 +224,38 @@ ved_job_desk_deliver (VedJobDesk *self,
   job->file_name = g_strdup (file_name);
   job->file = file;
   end (self, job, VED_JOB_COMPLETE);
+}
+
+/**
+ * ved_job_desk_is_measure:
+ *
+ * Returns: whether jobs of the type wait for past forecasts to be compared with what came
+ */
+gboolean
+ved_job_desk_is_measure (const char *type)
+{
+  return g_strcmp0 (type, "backtest") == 0 || g_strcmp0 (type, "recalibrate") == 0;
+}
+
+/**
+ * ved_job_desk_measured:
+ * @quality: what past forecasts were worth
+ *
+ * Ends all jobs that waited for it.
+ */
+void
+ved_job_desk_measured (VedJobDesk *self,
+                       VedQuality *quality)
+{
+  for (GList *l = self->jobs.head; l != NULL; l = l->next)
+    {
+      VedJob *job = l->data;
+
+      if (job->status != VED_JOB_PROCESSING || !ved_job_desk_is_measure (job->type))
+        continue;
+      job->quality = ved_quality_ref (quality);
+      end (self, job, VED_JOB_COMPLETE);
+    }
 }
 
 static void

@@ -22,6 +22,7 @@ VedJobDesk   *ved_job_desk_ref         (VedJobDesk            *self);
 void          ved_job_desk_unref       (VedJobDesk            *self);
 void          ved_job_desk_close       (VedJobDesk            *self);
 
+gboolean      ved_job_desk_is_measure  (const char            *type);
 const VedJob *ved_job_desk_begin       (VedJobDesk            *self,
                                         const char            *type);
 const VedJob *ved_job_desk_find        (VedJobDesk            *self,
@@ -36,6 +37,8 @@ void          ved_job_desk_deliver     (VedJobDesk            *self,
                                         const char            *id,
                                         const char            *file_name,
                                         GBytes                *file);
+void          ved_job_desk_measured    (VedJobDesk            *self,
+                                        VedQuality            *quality);
 void          ved_job_desk_run_what_if (VedJobDesk            *self,
                                         const char            *id,
                                         VedWhatIfInput        *input,

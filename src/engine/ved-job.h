@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/ved-quality.h"
 #include "engine/ved-what-if.h"
 #include "fleet/ved-metric.h"
 
@@ -16,8 +17,8 @@ typedef enum {
 
 /* What is asked for. Lent to ved_engine_start_job(). */
 typedef struct {
-  const char *type;             /* "what_if" or "export" */
-  const char *server;
+  const char *type;             /* "what_if", "export", "backtest" or "recalibrate" */
+  const char *server;           /* of what_if and export */
   VedWhatIfChange change;       /* of what_if */
   guint16 metrics;              /* of export: a bit for each; 0: all that the server has */
   gint64 from_us;               /* of export */
@@ -34,6 +35,7 @@ typedef struct {
   gint64 ended_us;              /* 0 while processing */
   char *error;                  /* (nullable): why it failed */
   VedWhatIfResult what_if;      /* of a complete what_if */
+  VedQuality *quality;          /* (nullable): of a complete backtest or recalibrate */
   char *file_name;              /* (nullable): of a complete export */
   GBytes *file;                 /* (nullable): CSV, UTF-8: time, then mean, min and max of each metric */
 } VedJob;

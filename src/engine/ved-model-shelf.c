@@ -433,14 +433,31 @@ put_in_use (VedModelShelf   *self,
     }
   take_model (self, ved_neural_model_ref (model), name);
   g_clear_pointer (&self->fault, g_free);
-  ved_model_shelf_scan (self);
+  prune (self);
 
   return TRUE;
 }
 
+/* The newest that can be read. */
+static const char *
+find_newest (VedModelShelf  *self,
+             GError        **error)
+{
+  for (guint i = 0; i < self->infos->len; i++)
+    {
+      const VedModelInfo *info = g_ptr_array_index (self->infos, i);
+
+      if (info->fault == NULL)
+        return info->name;
+    }
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no model in %s: train one first", self->folder);
+
+  return NULL;
+}
+
 /**
  * ved_model_shelf_use:
- * @name: of a model of the folder
+ * @name: (nullable): of a model of the folder; %NULL: the newest that can be read
  * @now_us: the present
  * @error: why it cannot be used; the one in use stays then
  *
@@ -452,7 +469,13 @@ ved_model_shelf_use (VedModelShelf  *self,
                      gint64          now_us,
                      GError        **error)
 {
-  g_autoptr(VedNeuralModel) model = load (self, name, error);
+  g_autoptr(VedNeuralModel) model = NULL;
+
+  ved_model_shelf_scan (self);
+  if (name == NULL)
+    name = find_newest (self, error);
+  if (name != NULL)
+    model = load (self, name, error);
 
   return model != NULL && put_in_use (self, model, name, now_us, error);
 }
@@ -464,7 +487,7 @@ ved_model_shelf_use (VedModelShelf  *self,
  * @error: why the champion stays
  *
  * Takes a model into use where it did better than the statistical forecast for some metric, on what was held back from
- * its training.
+ * its training, and there no worse than the model in use.
  */
 gboolean
 ved_model_shelf_challenge (VedModelShelf  *self,
@@ -474,14 +497,21 @@ ved_model_shelf_challenge (VedModelShelf  *self,
 {
   g_autoptr(VedNeuralModel) model = load (self, name, error);
 
+  ved_model_shelf_scan (self);
   if (model == NULL)
     return FALSE;
   if (count_promoted (model) == 0)
     {
-      ved_model_shelf_scan (self);
       g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
                    "%s is for no metric surely better than the statistical engine on what was held back: what "
                    "forecasts now goes on", name);
+      return FALSE;
+    }
+  if (g_strcmp0 (model->champion, self->current) == 0 && model->against_champion > 1.0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                   "%s did worse than %s on what was held back, by %.1f %%: that goes on forecasting", name,
+                   self->current, 100.0 * (model->against_champion - 1.0));
       return FALSE;
     }
 

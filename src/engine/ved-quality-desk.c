@@ -191,6 +191,17 @@ ved_quality_desk_get_earlier (VedQualityDesk *self)
   return self->earlier;
 }
 
+/**
+ * ved_quality_desk_hasten:
+ *
+ * Somebody asks: it is due with the next call of ved_quality_desk_advance().
+ */
+void
+ved_quality_desk_hasten (VedQualityDesk *self)
+{
+  self->due_us = 0;
+}
+
 gboolean
 ved_quality_desk_is_busy (VedQualityDesk *self)
 {

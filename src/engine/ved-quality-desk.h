@@ -25,6 +25,7 @@ void            ved_quality_desk_advance   (VedQualityDesk      *self,
                                             gint64               now_us);
 VedQuality     *ved_quality_desk_get       (VedQualityDesk      *self);
 VedQuality     *ved_quality_desk_get_earlier (VedQualityDesk    *self);
+void            ved_quality_desk_hasten    (VedQualityDesk    *self);
 gboolean        ved_quality_desk_is_busy   (VedQualityDesk      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedQualityDesk, ved_quality_desk_free)

@@ -75,6 +75,7 @@ cell_add (VedQualityCell *self,
  * @metric: a metric that it has
  * @outcome: (array fixed-size=96): what came, NaN where nothing did
  * @last: the last value before the origin; without one nothing is counted
+ * @is_recent: whether the origin is of the stretch in which a change is looked for
  *
  * Both are compared at the resolution at which values are shown.
  */
@@ -84,8 +85,10 @@ ved_quality_add (VedQuality           *self,
                  guint                 row,
                  VedMetric             metric,
                  const float          *outcome,
-                 float                 last)
+                 float                 last,
+                 gboolean              is_recent)
 {
+  VedErrorSum *errors = &self->errors[metric][is_recent ? 1 : 0];
   const VedMetricInfo *info = ved_metric_get_info (metric);
   const float *quantiles[VED_N_QUANTILES];
   guint lead = 0;
@@ -98,11 +101,16 @@ ved_quality_add (VedQuality           *self,
     {
       const double at[VED_N_QUANTILES] = { quantiles[0][step], quantiles[1][step], quantiles[2][step] };
 
+      double came = ved_value_snap (outcome[step], info->quantile_resolution);
+
       if (step >= ved_quality_lead_end[lead])
         lead++;
-      if (isfinite (outcome[step]))
-        cell_add (&self->cells[metric][lead], at, ved_value_snap (outcome[step], info->quantile_resolution), last,
-                  0.5 * info->resolution);
+      if (!isfinite (outcome[step]))
+        continue;
+      cell_add (&self->cells[metric][lead], at, came, last, 0.5 * info->resolution);
+      errors->n++;
+      errors->error += fabs (came - at[VED_QUANTILE_P50]);
+      errors->value += fabs (came);
     }
 }
 
@@ -251,4 +259,15 @@ double
 ved_quality_cell_get_skill (const VedQualityCell *self)
 {
   return self->naive_error > 0.0 ? 1.0 - self->absolute_error / self->naive_error : NAN;
+}
+
+/**
+ * ved_error_sum_get_relative:
+ *
+ * Returns: Σ |error| / Σ |outcome|; NaN where nothing was seen
+ */
+double
+ved_error_sum_get_relative (const VedErrorSum *self)
+{
+  return self->value > 0.0 ? self->error / self->value : NAN;
 }

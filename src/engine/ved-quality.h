@@ -23,7 +23,14 @@ typedef struct {
   double naive_error;           /* of the last value before the origin */
 } VedQualityCell;
 
-/* Has the population changed: what was measured during the newest day against the weeks before. */
+/* Σ |error| and Σ |outcome| of medians. */
+typedef struct {
+  guint n;
+  double error;
+  double value;
+} VedErrorSum;
+
+/* Has the population changed: what was measured lately against what was before (ved-hindcast.c tells the days). */
 typedef struct {
   guint n_recent;               /* values compared */
   guint n_reference;
@@ -54,6 +61,7 @@ typedef struct {
   guint n_forecasts;            /* server and origin */
   guint n_stored;               /* of these: as they were kept; the others were made again from what was known then */
   VedQualityCell cells[VED_N_METRICS][VED_QUALITY_LEADS];
+  VedErrorSum errors[VED_N_METRICS][2]; /* of origins before the recent stretch, and in it */
   VedDriftCell drift[VED_N_METRICS];
   VedReliability reliability[VED_N_HORIZONS];
   VedQualityWarnings warnings[VED_N_HORIZONS];
@@ -71,7 +79,8 @@ void            ved_quality_add       (VedQuality           *self,
                                        guint                 row,
                                        VedMetric             metric,
                                        const float          *outcome,
-                                       float                 last);
+                                       float                 last,
+                                       gboolean              is_recent);
 void            ved_quality_set_drift (VedQuality           *self,
                                        VedMetric             metric,
                                        GArray               *recent,
@@ -83,6 +92,7 @@ VedQualityCell  ved_quality_sum       (const VedQuality     *self,
 double          ved_quality_cell_get_relative_error (const VedQualityCell *self);
 double          ved_quality_cell_get_coverage       (const VedQualityCell *self);
 double          ved_quality_cell_get_skill          (const VedQualityCell *self);
+double          ved_error_sum_get_relative          (const VedErrorSum    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedQuality, ved_quality_unref)
 

@@ -14,8 +14,7 @@
 
 #define FEWEST_DAYS        11.0
 #define FEWEST_RECORDS     6000
-#define AUTOMATIC_DAYS     14.0 /* of 21 that are resident */
-#define AUTOMATIC_RECORDS  100000
+#define AUTOMATIC_DAYS     14.0
 #define PAUSE_US           VED_DAY_US
 #define LATEST_US          (30 * VED_DAY_US)
 #define MOST_A_WEEK        3
@@ -53,11 +52,11 @@ gboolean
 ved_retraining_policy_decides (const VedRetrainingCase  *self,
                                const char              **reason)
 {
-  gboolean is_late = self->last_us != 0 && self->now_us - self->last_us >= LATEST_US;
+  gboolean is_late = self->since_success_us != G_MAXINT64 && self->since_success_us >= LATEST_US;
 
-  if (self->data.n_records < AUTOMATIC_RECORDS || self->data.days < AUTOMATIC_DAYS)
+  if (self->data.n_records < VED_TRAINING_RECORDS || self->data.days < AUTOMATIC_DAYS)
     *reason = "there is too little history";
-  else if (self->last_us != 0 && self->now_us - self->last_us < PAUSE_US)
+  else if (self->since_end_us < PAUSE_US)
     *reason = "the last training is less than a day ago";
   else if (self->n_last_week >= MOST_A_WEEK)
     *reason = "there were three trainings this week";

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+#define VED_TRAINING_DAYS    21     /* of history that are resident, and learned from */
+#define VED_TRAINING_RECORDS 100000 /* from which on training begins by itself */
+#define VED_TRAINING_EPOCHS  5      /* where nobody says how many */
+
 /* What a fleet has for training. */
 typedef struct {
   guint64 n_records;            /* 5-minute points of all servers */
@@ -14,9 +18,9 @@ typedef struct {
 /* What automatic retraining is decided by. */
 typedef struct {
   VedTrainingData data;
-  gint64 now_us;
-  gint64 last_us;               /* end of the last training; 0: none */
-  guint n_last_week;            /* automatic trainings begun in the last 7 days */
+  gint64 since_end_us;          /* the last training, however it ended; G_MAXINT64: none */
+  gint64 since_success_us;      /* the last that succeeded; G_MAXINT64: none */
+  guint n_last_week;            /* automatic trainings begun in the last 7 days, however they ended */
   gboolean has_drifted;
   double cpu_pct;               /* means of the fleet; NaN: unknown */
   double memory_pct;

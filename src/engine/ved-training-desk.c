@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "engine/ved-training-export.h"
 
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <signal.h>
@@ -29,6 +30,7 @@
 #define SERVER_WINDOWS 1000     /* neighbours say the same */
 #define THREADS     "1"
 #define PATIENCE_S  5          /* for a process that was told to end */
+#define WEEK_US     (7 * VED_DAY_US)
 
 struct _VedTrainingDesk
 {
@@ -41,6 +43,7 @@ struct _VedTrainingDesk
   VedTrainingJob job;
   VedTrainingCounts counts;
   VedTrainingPlan plan;         /* its texts are owned */
+  GArray *automatic;            /* of gint64: when those of the last week began that nobody asked for */
   guint n_windows;              /* to learn from, at most */
   GSubprocess *process;         /* (nullable) */
   guint n_open;                 /* of the process: its two pipes and itself */
@@ -63,6 +66,7 @@ plan_clear (VedTrainingPlan *plan)
 {
   g_free ((char *) plan->engine);
   g_free ((char *) plan->from);
+  g_free ((char *) plan->champion);
   g_free ((char *) plan->out);
   memset (plan, 0, sizeof *plan);
 }
@@ -131,6 +135,31 @@ set_text (GKeyFile   *file,
 }
 
 static void
+save_automatic (VedTrainingDesk *self,
+                GKeyFile        *file)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->automatic->len; i++)
+    g_string_append_printf (text, "%" PRId64 ";", g_array_index (self->automatic, gint64, i));
+  g_key_file_set_value (file, GROUP, "automatic", text->str);
+}
+
+static void
+restore_automatic (VedTrainingDesk *self,
+                   GKeyFile        *file)
+{
+  g_auto(GStrv) texts = g_key_file_get_string_list (file, GROUP, "automatic", NULL, NULL);
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      gint64 begun_us = g_ascii_strtoll (texts[i], NULL, 10);
+
+      g_array_append_val (self->automatic, begun_us);
+    }
+}
+
+static void
 save_state (VedTrainingDesk *self)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
@@ -149,6 +178,7 @@ save_state (VedTrainingDesk *self)
   g_key_file_set_integer (file, GROUP, "successful", (int) self->counts.n_successful);
   g_key_file_set_integer (file, GROUP, "failed", (int) self->counts.n_failed);
   g_key_file_set_int64 (file, GROUP, "last", self->counts.last_us);
+  save_automatic (self, file);
   if (!g_key_file_save_to_file (file, path, &error))
     ved_report_error (G_LOG_DOMAIN, "Keeping how the training went", error);
 }
@@ -196,6 +226,7 @@ restore_state (VedTrainingDesk *self)
   self->counts.n_successful = get_count (file, "successful");
   self->counts.n_failed = get_count (file, "failed");
   self->counts.last_us = g_key_file_get_int64 (file, GROUP, "last", NULL);
+  restore_automatic (self, file);
   if (self->job.status != VED_TRAINING_QUEUED && self->job.status != VED_TRAINING_RUNNING)
     return;
 
@@ -233,6 +264,7 @@ ved_training_desk_new (const char      *folder,
   self->clock = ved_clock_ref (clock);
   self->func = func;
   self->user_data = user_data;
+  self->automatic = g_array_new (FALSE, FALSE, sizeof (gint64));
   ved_training_export_remove (data);
   restore_state (self);
 
@@ -247,6 +279,7 @@ ved_training_desk_unref (VedTrainingDesk *self)
 
   job_clear (&self->job);
   plan_clear (&self->plan);
+  g_array_unref (self->automatic);
   g_clear_object (&self->process);
   g_clear_object (&self->cancellable);
   ved_clock_unref (self->clock);
@@ -426,6 +459,17 @@ end_with_parent_cb (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+static void
+add_given (GPtrArray  *words,
+           const char *option,
+           const char *path)
+{
+  if (path == NULL)
+    return;
+  g_ptr_array_add (words, g_strdup (option));
+  g_ptr_array_add (words, g_strdup (path));
+}
+
 static GPtrArray *
 build_command (VedTrainingDesk *self)
 {
@@ -443,11 +487,8 @@ build_command (VedTrainingDesk *self)
   g_ptr_array_add (words, g_strdup_printf ("%u", self->n_windows));
   g_ptr_array_add (words, g_strdup ("--epochs"));
   g_ptr_array_add (words, g_strdup_printf ("%u", self->plan.epochs));
-  if (self->plan.from != NULL)
-    {
-      g_ptr_array_add (words, g_strdup ("--from"));
-      g_ptr_array_add (words, g_strdup (self->plan.from));
-    }
+  add_given (words, "--from", self->plan.from);
+  add_given (words, "--champion", self->plan.champion);
   g_ptr_array_add (words, NULL);
 
   return words;
@@ -514,6 +555,27 @@ exported_cb (GObject      *object,
   ved_training_desk_unref (self);
 }
 
+/* Since an instant of the desk's clock. One that never was, or lies ahead since the clock was put back, is no reason
+ * to wait. */
+static gint64
+since (VedTrainingDesk *self,
+       gint64           time_us)
+{
+  gint64 now_us = ved_clock_now_us (self->clock);
+
+  return time_us != 0 && time_us <= now_us ? now_us - time_us : G_MAXINT64;
+}
+
+static void
+forget_old_automatic (VedTrainingDesk *self)
+{
+  for (guint i = self->automatic->len; i > 0; i--)
+    {
+      if (since (self, g_array_index (self->automatic, gint64, i - 1)) >= WEEK_US)
+        g_array_remove_index (self->automatic, i - 1);
+    }
+}
+
 static void
 begin_job (VedTrainingDesk       *self,
            const VedTrainingPlan *plan)
@@ -525,8 +587,12 @@ begin_job (VedTrainingDesk       *self,
   plan_clear (&self->plan);
   g_clear_pointer (&self->last_words, g_free);
   self->plan = (VedTrainingPlan) {
-    g_strdup (plan->engine), plan->epochs, g_strdup (plan->from), g_strdup (plan->out)
+    g_strdup (plan->engine), plan->epochs, g_strdup (plan->from), g_strdup (plan->champion), g_strdup (plan->out),
+    plan->is_automatic
   };
+  forget_old_automatic (self);
+  if (plan->is_automatic)
+    g_array_append_val (self->automatic, now_us);
   self->is_cancelled = FALSE;
   self->job.status = VED_TRAINING_QUEUED;
   self->job.id = g_date_time_format (now, "t-%Y%m%d-%H%M%S");
@@ -662,6 +728,54 @@ ved_training_desk_get_pid (VedTrainingDesk *self)
   const char *text = self->process != NULL ? g_subprocess_get_identifier (self->process) : NULL;
 
   return text != NULL ? (int) g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+/**
+ * ved_training_desk_get_duration_us:
+ *
+ * Returns: how long the newest training took, or has taken so far; 0 where there never was one
+ */
+gint64
+ved_training_desk_get_duration_us (VedTrainingDesk *self)
+{
+  gint64 until_us = self->job.ended_us != 0 ? self->job.ended_us : ved_clock_now_us (self->clock);
+
+  return self->job.id != NULL ? MAX (0, until_us - self->job.started_us) : 0;
+}
+
+/**
+ * ved_training_desk_get_pause_us:
+ *
+ * Returns: time since the newest training ended, however it ended; G_MAXINT64: there was none, or the clock was put back
+ */
+gint64
+ved_training_desk_get_pause_us (VedTrainingDesk *self)
+{
+  return since (self, self->job.ended_us);
+}
+
+/**
+ * ved_training_desk_get_success_age_us:
+ *
+ * Returns: time since a training succeeded; G_MAXINT64 as above
+ */
+gint64
+ved_training_desk_get_success_age_us (VedTrainingDesk *self)
+{
+  return since (self, self->counts.last_us);
+}
+
+/**
+ * ved_training_desk_count_automatic:
+ *
+ * Returns: how many trainings that nobody asked for began during the last 7 days, in earlier lives too
+ */
+guint
+ved_training_desk_count_automatic (VedTrainingDesk *self)
+{
+  forget_old_automatic (self);
+
+  return self->automatic->len;
 }
 
 const VedTrainingJob *

@@ -50,7 +50,9 @@ typedef struct {
   const char *engine;           /* "mlp" or "tft" */
   guint epochs;
   const char *from;             /* (nullable): path of the model to go on from */
+  const char *champion;         /* (nullable): path of the model in use, to be compared with */
   const char *out;              /* path of the new model */
+  gboolean is_automatic;        /* nobody asked for it */
 } VedTrainingPlan;
 
 /* After every change; when the job is completed its model is on disk, and not yet in use. */
@@ -77,6 +79,10 @@ gboolean                 ved_training_desk_is_busy    (VedTrainingDesk        *s
 int                      ved_training_desk_get_pid    (VedTrainingDesk        *self);
 const VedTrainingJob    *ved_training_desk_get_job    (VedTrainingDesk        *self);
 const VedTrainingCounts *ved_training_desk_get_counts (VedTrainingDesk        *self);
+gint64                   ved_training_desk_get_duration_us (VedTrainingDesk   *self);
+gint64                   ved_training_desk_get_pause_us (VedTrainingDesk      *self);
+gint64                   ved_training_desk_get_success_age_us (VedTrainingDesk *self);
+guint                    ved_training_desk_count_automatic (VedTrainingDesk   *self);
 double                   ved_training_job_get_progress (const VedTrainingJob   *job);
 const char              *ved_training_status_get_name (VedTrainingStatus       status);
 

@@ -128,6 +128,11 @@ write_meaning (const VedNeuralModel *self,
   add_count (builder, "trained_us", self->trained_us);
   add_count (builder, "epoch", self->epoch);
   add_number (builder, "loss", self->loss);
+  if (self->champion != NULL)
+    {
+      add_text (builder, "champion", self->champion);
+      add_number (builder, "against_champion", self->against_champion);
+    }
   add_count (builder, "crc32c", checksum);
   add_metrics (builder, self);
   add_self_test (builder, self);
@@ -427,6 +432,8 @@ read_model (JsonObject  *object,
   model->trained_us = (gint64) get_number (object, "trained_us");
   model->epoch = get_count (object, "epoch");
   model->loss = get_number (object, "loss");
+  model->champion = g_strdup (get_text (object, "champion"));
+  model->against_champion = get_number (object, "against_champion");
 
   return model;
 }

@@ -268,3 +268,68 @@ ved_neural_judge (VedNeuralModel     *model,
     promote (&evidence[metric], &evidence[0], &model->judgements[metric]);
   g_free (held.said);
 }
+
+/* What a model would serve for a window of the metric @name: its share of the network, the rest statistical. */
+static void
+serve (const VedNeuralModel *model,
+       const VedNeuralSet   *set,
+       guint                 window,
+       const char           *name,
+       VedQuantileForecast  *forecast)
+{
+  VedSeriesPast past = ved_neural_set_get_past (set, window);
+  guint metric = ved_neural_model_get_metric (model, name);
+  float share = ved_neural_model_get_share (model, metric);
+  VedQuantileForecast said = set->statistical[window];
+  VedNeuralCase from = { &set->kinds[set->windows[window].series], &past, &set->statistical[window], metric };
+
+  *forecast = set->statistical[window];
+  if (share <= 0.0f)
+    return;
+  ved_neural_model_forecast (model, &from, 1, &said);
+  ved_quantile_forecast_mix (forecast, &said, share);
+}
+
+/**
+ * ved_neural_judge_against:
+ * @model: judged before; told how it fares against @champion
+ * @champion: what serves now
+ * @name: of @champion; copied
+ * @set: whose windows behind n_learned are held back from @model
+ *
+ * Compares the two on the same windows, each as it would serve. A champion that was trained lately may have seen some
+ * of them, which is to its advantage alone.
+ */
+void
+ved_neural_judge_against (VedNeuralModel     *model,
+                          VedNeuralModel     *champion,
+                          const char         *name,
+                          const VedNeuralSet *set)
+{
+  guint n_series = set->data->n_series;
+  g_autofree Losses *losses = g_new0 (Losses, n_series);
+  Ratio ratio = { 0 };
+
+  for (guint window = set->n_learned; window < set->n; window++)
+    {
+      Losses *of = &losses[set->windows[window].series];
+      guint metric = set->windows[window].metric;
+      const char *metric_name = metric > 0 ? model->metrics[metric - 1] : NULL;
+      const float *observed = ved_neural_set_observed (set, window);
+      VedQuantileForecast one, other;
+
+      serve (model, set, window, metric_name, &one);
+      serve (champion, set, window, metric_name, &other);
+      ved_series_score_add (&of->network, observed, &one);
+      ved_series_score_add (&of->statistical, observed, &other);
+      of->weight = set->windows[window].weight;
+    }
+  for (guint series = 0; series < n_series; series++)
+    {
+      if (losses[series].network.n > 0)
+        ratio_add (&ratio, log_ratio (&losses[series].network, &losses[series].statistical, losses[series].weight));
+    }
+  g_free (model->champion);
+  model->champion = g_strdup (name);
+  model->against_champion = ratio.n > 0 ? exp (ratio_mean (&ratio)) : NAN;
+}

@@ -6,7 +6,11 @@
 
 G_BEGIN_DECLS
 
-void ved_neural_judge (VedNeuralModel     *model,
-                       const VedNeuralSet *set);
+void ved_neural_judge         (VedNeuralModel     *model,
+                               const VedNeuralSet *set);
+void ved_neural_judge_against (VedNeuralModel     *model,
+                               VedNeuralModel     *champion,
+                               const char         *name,
+                               const VedNeuralSet *set);
 
 G_END_DECLS

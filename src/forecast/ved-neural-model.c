@@ -32,6 +32,7 @@ ved_neural_model_new (const VedNeuralShape *shape,
   self->params = g_new0 (VedReal, self->net.layout->n_params);
   self->metrics = g_strdupv ((GStrv) metrics);
   self->judgements = g_new0 (VedNeuralJudgement, shape->n_metrics);
+  self->against_champion = NAN;
   for (guint i = 0; i < shape->n_metrics; i++)
     {
       for (guint block = 0; block < VED_NEURAL_BLOCKS; block++)
@@ -76,6 +77,7 @@ model_clear (gpointer data)
   g_free (self->params);
   g_strfreev (self->metrics);
   g_free (self->judgements);
+  g_free (self->champion);
 }
 
 void

@@ -27,6 +27,8 @@ typedef struct {
   gint64 trained_us;            /* end of the samples it has seen */
   double loss;                  /* on validation, 1 being the statistical forecast */
   guint epoch;                  /* it was kept after */
+  char *champion;               /* (nullable): name of the model that it was compared with */
+  double against_champion;      /* loss over the champion's on what was held back, both as they would serve; NaN: unknown */
 } VedNeuralModel;
 
 /* Why a network said what it said, for one case. */

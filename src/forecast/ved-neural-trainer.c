@@ -352,6 +352,8 @@ keep_model (Trainer *self,
   kept->trained_us = self->set->data->first_us + self->set->end * VED_STEP_US;
   ved_neural_model_seal (kept);
   ved_neural_judge (kept, self->set);
+  if (self->options->champion != NULL)
+    ved_neural_judge_against (kept, self->options->champion, self->options->champion_name, self->set);
 
   return kept;
 }

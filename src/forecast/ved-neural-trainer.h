@@ -22,6 +22,8 @@ typedef struct {
   guint max_windows;
   guint64 seed;
   guint n_threads;              /* 0: as many as there are processors; the result is the same */
+  VedNeuralModel *champion;     /* (nullable): what is in use now, to be compared with; borrowed */
+  const char *champion_name;
 } VedNeuralOptions;
 
 typedef struct {

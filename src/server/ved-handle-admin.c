@@ -15,8 +15,7 @@
 /* /admin/…: the networks of the fleet and their training. A model is named by its folder; a path is taken by its last
  * part, since models outside the folder of the daemon are not loaded. */
 
-#define USUAL_EPOCHS 5
-#define MIB          (1024.0 * 1024.0)
+#define MIB (1024.0 * 1024.0)
 
 static gboolean
 has_models (VedService *service,
@@ -262,7 +261,7 @@ read_epochs (JsonObject  *body,
   JsonNode *node = json_object_get_member (body, "epochs");
   gint64 value;
 
-  *epochs = USUAL_EPOCHS;
+  *epochs = VED_TRAINING_EPOCHS;
   if (node == NULL)
     return TRUE;
   value = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
@@ -304,7 +303,7 @@ read_training (JsonObject          *body,
   gboolean is_blocking = FALSE;
   const char *engine = NULL;
 
-  *wanted = (VedTrainingRequest) { VED_ENGINE_MLP, USUAL_EPOCHS, TRUE };
+  *wanted = (VedTrainingRequest) { .engine = VED_ENGINE_MLP, .epochs = VED_TRAINING_EPOCHS, .is_incremental = TRUE };
   if (!read_epochs (body, &wanted->epochs, error) || !read_flag (body, "incremental", &wanted->is_incremental, error)
       || !read_flag (body, "blocking", &is_blocking, error) || !ved_body_read_text (body, "engine", &engine, error))
     return FALSE;
@@ -382,7 +381,7 @@ write_job (GString              *out,
            VedService           *service,
            const VedTrainingJob *job)
 {
-  gint64 until_us = job->ended_us != 0 ? job->ended_us : ved_engine_get_now_us (service->engine);
+  gint64 duration_us = ved_training_desk_get_duration_us (ved_engine_get_training (service->engine));
 
   ved_json_member_string (out, "job_id", job->id);
   ved_json_member_string (out, "status", ved_training_status_get_name (job->status));
@@ -392,7 +391,7 @@ write_job (GString              *out,
   ved_json_member_time (out, "started_at", job->started_us);
   ved_json_member_time (out, "completed_at", job->ended_us);
   ved_json_member_value (out, "duration_seconds",
-                         job->id != NULL ? (double) (until_us - job->started_us) / G_USEC_PER_SEC : NAN, 0.1, 1);
+                         job->id != NULL ? (double) duration_us / G_USEC_PER_SEC : NAN, 0.1, 1);
   ved_json_member_string (out, "model_path", job->model);
   ved_json_member_string (out, "error", job->error);
   write_curve (out, job);
@@ -453,14 +452,6 @@ write_buffer (GString               *out,
   g_string_append_c (out, '}');
 }
 
-static gboolean
-is_automatic (VedEngine *engine)
-{
-  g_autofree char *data = ved_engine_dup_settings (engine, "training", NULL);
-
-  return data != NULL && strstr (data, "=true") != NULL;
-}
-
 void
 ved_handle_training_stats (VedService *service,
                            VedRequest *request)
@@ -485,9 +476,9 @@ ved_handle_training_stats (VedService *service,
   ved_json_member_string (out, "ready_reason", reason);
   ved_json_member (out, "config");
   g_string_append_c (out, '{');
-  ved_json_member_uint (out, "training_days", 21);
-  ved_json_member_uint (out, "min_records_threshold", 100000);
-  ved_json_member_bool (out, "automatic", is_automatic (service->engine));
+  ved_json_member_uint (out, "training_days", VED_TRAINING_DAYS);
+  ved_json_member_uint (out, "min_records_threshold", VED_TRAINING_RECORDS);
+  ved_json_member_bool (out, "automatic", ved_engine_trains_by_itself (service->engine));
   g_string_append (out, "}}");
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

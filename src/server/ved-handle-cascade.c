@@ -11,7 +11,9 @@
 
 /* Correlated anomalies of the fleet, and the plans for servers at risk. */
 
-#define MAX_RECENT 20
+#define MAX_RECENT  5        /* in the member that others know … */
+#define MAX_EPISODES 20      /* … and in ours */
+#define WINDOW_SIZE 100      /* samples of a metric that are worth a picture */
 
 static void
 begin_item (GString *out)
@@ -57,15 +59,53 @@ write_episodes (GString    *out,
 /* What ended in this life of the daemon, newest first, then what was kept of earlier ones. */
 static void
 write_recent (GString                *out,
+              const char             *key,
+              guint                   max,
               const VedCascadeResult *cascade,
               GPtrArray              *past)
 {
-  guint n = MIN (cascade->recent->len, MAX_RECENT);
+  guint n = MIN (cascade->recent->len, max);
 
-  write_episodes (out, "recent_events", cascade->recent, MAX_RECENT);
+  write_episodes (out, key, cascade->recent, max);
   g_string_truncate (out, out->len - 1);
-  for (guint i = 0; i < past->len && n < MAX_RECENT; i++, n++)
+  for (guint i = 0; i < past->len && n < max; i++, n++)
     g_string_append_printf (out, "%s%s", n > 0 ? "," : "", (const char *) g_ptr_array_index (past, i));
+  g_string_append_c (out, ']');
+}
+
+/* The smallest p-value of its metrics now: how unlikely it is that chance alone does this. */
+static double
+least_p_value (const VedCascadeResult  *cascade,
+               const VedCascadeEpisode *episode)
+{
+  double least = 1.0;
+
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      if ((episode->metrics >> i & 1) != 0)
+        least = MIN (least, cascade->metrics[i].p_value);
+    }
+
+  return least;
+}
+
+static void
+write_active (GString                *out,
+              const VedCascadeResult *cascade)
+{
+  ved_json_member (out, "cascades");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < cascade->active->len; i++)
+    {
+      const VedCascadeEpisode *episode = g_ptr_array_index (cascade->active, i);
+
+      if (i > 0)
+        g_string_append_c (out, ',');
+      ved_cascade_write_episode (out, episode);
+      g_string_truncate (out, out->len - 1);
+      write_small (out, "p_value", least_p_value (cascade, episode));
+      g_string_append_c (out, '}');
+    }
   g_string_append_c (out, ']');
 }
 
@@ -150,7 +190,7 @@ write_current (GString                *out,
   ved_json_member_uint (out, "servers_with_anomalies", cascade->n_anomalous);
   write_share (out, "anomaly_rate", cascade->anomaly_rate, 3);
   write_share (out, "correlation_score", cascade->correlation, 3);
-  write_episodes (out, "cascades", cascade->active, G_MAXUINT);
+  write_active (out, cascade);
   if (cascade->n_taking_part == 0)
     ved_json_member_string (out, "reason", "no server has 60 samples yet");
   g_string_append_c (out, '}');
@@ -205,11 +245,13 @@ ved_handle_cascade_status (VedService *service,
                            VedRequest *request)
 {
   g_autoptr(VedCascadeResult) cascade = get_result (service, request);
+  GPtrArray *past;
   GString *out;
 
   if (cascade == NULL)
     return;
 
+  past = ved_engine_get_past_cascades (service->engine);
   out = g_string_new ("{");
   write_current (out, cascade);
   ved_json_member (out, "tracking");
@@ -217,9 +259,10 @@ ved_handle_cascade_status (VedService *service,
   ved_json_member_uint (out, "servers", cascade->n_servers);
   write_candidates (out, cascade);
   write_tracked (out);
-  ved_json_member_uint (out, "window_size", VED_CASCADE_MIN_SAMPLES);
+  ved_json_member_uint (out, "window_size", WINDOW_SIZE);
   g_string_append_c (out, '}');
-  write_recent (out, cascade, ved_engine_get_past_cascades (service->engine));
+  write_recent (out, "recent_events", MAX_RECENT, cascade, past);
+  write_recent (out, "episodes", MAX_EPISODES, cascade, past);
   ved_json_member_uint (out, "event_count", cascade->n_episodes);
   write_thresholds (out, cascade);
   ved_json_member (out, "health");

@@ -5,6 +5,7 @@
 
 #include "server/ved-handlers.h"
 
+#include "wire/ved-cascade-json.h"
 #include "wire/ved-feed-parser.h"
 #include "wire/ved-json-writer.h"
 
@@ -68,6 +69,11 @@ reply_accepted (VedRequest         *request,
   ved_json_member_uint (out, "servers_tracked", reply->servers_tracked);
   ved_json_member_uint (out, "servers_ready", reply->servers_ready);
   ved_json_member_bool (out, "warmup_complete", reply->warmup_complete);
+  if (reply->cascade != NULL)
+    {
+      ved_json_member (out, "cascade_alert");
+      ved_cascade_write_alert (out, reply->cascade);
+    }
   g_string_append_c (out, '}');
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

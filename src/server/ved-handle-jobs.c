@@ -7,13 +7,15 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "engine/ved-job-desk.h"
 #include "server/ved-what-if-json.h"
 #include "wire/ved-json-writer.h"
 
 #include <string.h>
 
 /* POST /jobs/calculate {"type":"what_if","server":…,"scenario":"restart"} or
- * {"type":"export","server":…,"from":…,"to":…,"metrics":[…]}, and what became of it. */
+ * {"type":"export","server":…,"from":…,"to":…,"metrics":[…]}, or {"type":"backtest"} or "recalibrate", which compare past
+ * forecasts with what came at once instead of within the hour; and what became of it. */
 
 static const char *
 text_member (JsonObject *object,
@@ -100,7 +102,10 @@ read_request (JsonObject     *body,
   if (g_strcmp0 (job->type, "export") == 0)
     return read_time (body, "from", &job->from_us, error) && read_time (body, "to", &job->to_us, error)
            && read_metrics (body, &job->metrics, error);
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "type: must be what_if or export");
+  if (ved_job_desk_is_measure (job->type))
+    return TRUE;
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID,
+                       "type: must be what_if, export, backtest or recalibrate");
 
   return FALSE;
 }
@@ -130,13 +135,40 @@ ved_handle_job_start (VedService *service,
   ved_request_reply_json (request, SOUP_STATUS_ACCEPTED, out);
 }
 
+/* What /quality tells of each metric, of all together. */
+static void
+write_quality (GString          *out,
+               const VedQuality *quality)
+{
+  VedQualityCell all = { 0 };
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      VedQualityCell cell = ved_quality_sum (quality, metric);
+
+      all.n += cell.n;
+      all.n_inside += cell.n_inside;
+    }
+  ved_json_member_uint (out, "servers", quality->n_servers);
+  ved_json_member_uint (out, "origins", quality->n_origins);
+  ved_json_member_uint (out, "forecasts", quality->n_forecasts);
+  ved_json_member_uint (out, "outcomes", all.n);
+  ved_json_member_value (out, "coverage", ved_quality_cell_get_coverage (&all), 0.001, 3);
+  ved_json_member_bool (out, "calibrated_30m",
+                        ved_calibration_map_is_fitted (&quality->calibration.server[VED_HORIZON_30M]));
+  ved_json_member_bool (out, "calibrated_8h",
+                        ved_calibration_map_is_fitted (&quality->calibration.server[VED_HORIZON_8H]));
+}
+
 static void
 write_result (GString      *out,
               const VedJob *job)
 {
   ved_json_member (out, "result");
   g_string_append_c (out, '{');
-  if (job->file != NULL)
+  if (job->quality != NULL)
+    write_quality (out, job->quality);
+  else if (job->file != NULL)
     {
       g_autofree char *text = g_strndup (g_bytes_get_data (job->file, NULL), g_bytes_get_size (job->file));
 

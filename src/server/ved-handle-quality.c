@@ -196,6 +196,7 @@ write_current_drift (GString          *out,
   g_string_append_c (out, '{');
   write_drift_values (out, &drift->fleet);
   ved_json_member_bool (out, "needs_retraining", drift->is_sufficient && drift->needs_retraining);
+  ved_json_member_value (out, "error_growth", drift->error_growth, 0.001, 3);
   write_time (out, "timestamp", quality != NULL ? quality->made_us : 0);
   g_string_append_c (out, '}');
 }

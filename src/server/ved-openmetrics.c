@@ -120,20 +120,20 @@ static void
 write_alerts (GString           *out,
               const VedSnapshot *snapshot)
 {
-  guint n[2] = { 0 };
+  guint n[VED_N_LEVELS] = { 0 };
 
   for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
     {
       const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
 
       if (alert->subject == VED_ALERT_SUBJECT_METRIC)
-        n[alert->severity == VED_ALERT_SEVERITY_CRITICAL]++;
+        n[alert->severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING]++;
       else
-        n[alert->level >= VED_LEVEL_CRITICAL]++;
+        n[alert->level]++;
     }
   ved_openmetrics_begin (out, "vedette_alerts_open", "gauge", "Alerts that are not resolved.");
-  ved_openmetrics_sample (out, "vedette_alerts_open", n[0], "severity", "warning", NULL);
-  ved_openmetrics_sample (out, "vedette_alerts_open", n[1], "severity", "critical", NULL);
+  for (guint level = VED_LEVEL_WATCH; level < VED_N_LEVELS; level++)
+    ved_openmetrics_sample (out, "vedette_alerts_open", n[level], "severity", ved_level_get_info (level)->key, NULL);
 }
 
 /**

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+void ved_cascade_write_alert   (GString                 *out,
+                                const VedCascadeEpisode *episode);
 void ved_cascade_write_episode (GString                 *out,
                                 const VedCascadeEpisode *episode);
 

@@ -3,6 +3,7 @@
 
 #include "base/ved-clock.h"
 #include "engine/ved-cascade-log.h"
+#include "wire/ved-cascade-json.h"
 
 #include "support/ved-test-snapshot.h"
 #include "support/ved-test-loop.h"
@@ -77,11 +78,33 @@ test_restart (void)
   ved_test_remove_folder (folder);
 }
 
+/* What a sender of samples is told. */
+static void
+test_alert (void)
+{
+  VedCascadeEpisode *episode = make_episode (1);
+  const VedCascadeMember member = { (char *) "ppdb001", VED_PROFILE_DATABASE, VED_TEST_TIME_US };
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  episode->metrics = 5;
+  episode->peak_correlation = 0.87;
+  g_array_append_val (episode->members, member);
+  ved_cascade_write_alert (out, episode);
+  g_assert_true (g_str_has_prefix (out->str, "{\"severity\":\"high\",\"affected_server_count\":7,"
+                                   "\"affected_servers\":[\"ppdb001\"],\"correlation_score\":\"87.00%\","
+                                   "\"message\":\"7 servers at once: cpu_user_pct, cpu_iowait_pct\","
+                                   "\"recommendations\":[\"cpu_user_pct: look for runaway job\","
+                                   "\"cpu_iowait_pct: look for storage\"],\"cascade_details\":[{\"id\":1,"));
+  g_assert_nonnull (strstr (out->str, "\"metric\":\"cpu_user_pct\""));
+  free_episode (episode);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cascade-log/alert", test_alert);
   g_test_add_func ("/cascade-log/restart", test_restart);
 
   return g_test_run ();

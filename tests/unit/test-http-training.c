@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "forecast/ved-neural-file.h"
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -246,6 +248,49 @@ test_bad_model (Fixture      *f,
 }
 
 static void
+lose_by_five_percent (Fixture    *f,
+                      const char *model,
+                      const char *champion)
+{
+  g_autofree char *path = path_in_model (f, model, "model.json");
+  g_autofree char *text = NULL, *words = NULL;
+  g_autoptr(GString) changed = NULL;
+
+  words = g_strdup_printf ("\"champion\" : \"%s\", \"against_champion\" : 1.05, \"crc32c\"", champion);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (changed, "\"crc32c\"", words, 0), ==, 1);
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+}
+
+/* What beats the statistical engine, but not the network in use, takes nothing over. */
+static void
+test_champion_stays (Fixture      *f,
+                     gconstpointer data)
+{
+  VedModelShelf *shelf = ved_engine_get_models (f->http.engine);
+  const char *other = "mlp_model_20300101_000000";
+  g_autofree char *model = NULL, *from = NULL, *to = NULL;
+  g_autoptr(VedNeuralModel) copy = NULL;
+  g_autoptr(GError) error = NULL;
+
+  train (f);
+  model = only_model (f);
+  promote_everywhere (f, model);
+  from = g_build_filename (f->folder, "models", model, NULL);
+  to = g_build_filename (f->folder, "models", other, NULL);
+  copy = ved_neural_model_load (from, &error);
+  g_assert_no_error (error);
+  g_assert_true (ved_neural_model_save (copy, to, &error));
+  lose_by_five_percent (f, other, model);
+
+  g_assert_true (ved_model_shelf_challenge (shelf, model, VED_TEST_TIME_US, &error));
+  g_assert_false (ved_model_shelf_challenge (shelf, other, VED_TEST_TIME_US, &error));
+  g_assert_nonnull (strstr (error->message, "5.0 %"));
+  g_assert_cmpstr (ved_model_shelf_get_current (shelf), ==, model);
+}
+
+static void
 test_cancel (Fixture      *f,
              gconstpointer data)
 {
@@ -341,9 +386,8 @@ test_nothing_kept (void)
 static void
 test_policy (void)
 {
-  const gint64 now_us = 1000 * VED_DAY_US;
   const VedRetrainingCase due = {
-    .data = { 200000, 21.0 }, .now_us = now_us, .last_us = now_us - 2 * VED_DAY_US, .has_drifted = TRUE,
+    .data = { 200000, 21.0 }, .since_end_us = 2 * VED_DAY_US, .since_success_us = 9 * VED_DAY_US, .has_drifted = TRUE,
     .cpu_pct = 40.0, .memory_pct = 50.0
   };
   VedRetrainingCase other[] = { due, due, due, due, due, due };
@@ -351,7 +395,7 @@ test_policy (void)
 
   g_assert_true (ved_retraining_policy_decides (&due, &reason));
   other[0].data.n_records = 99999;
-  other[1].last_us = now_us - VED_HOUR_US;
+  other[1].since_end_us = VED_HOUR_US;
   other[2].n_last_week = 3;
   other[3].has_drifted = FALSE;
   other[4].cpu_pct = 60.0;
@@ -359,8 +403,67 @@ test_policy (void)
   for (guint i = 0; i < G_N_ELEMENTS (other); i++)
     g_assert_false (ved_retraining_policy_decides (&other[i], &reason));
 
-  other[3].last_us = now_us - 30 * VED_DAY_US;
+  other[3].since_success_us = 30 * VED_DAY_US;
   g_assert_true (ved_retraining_policy_decides (&other[3], &reason));
+  other[3].since_success_us = G_MAXINT64;
+  g_assert_false (ved_retraining_policy_decides (&other[3], &reason));
+}
+
+static void
+ignore_change (const VedTrainingJob *job,
+               gpointer              user_data)
+{
+}
+
+static gboolean
+desk_is_over (gpointer user_data)
+{
+  return !ved_training_desk_is_busy (user_data);
+}
+
+static void
+begin_by_itself (VedTrainingDesk *desk,
+                 const char      *folder)
+{
+  g_autoptr(VedRegistry) registry = ved_registry_new ();
+  g_autofree char *out = g_build_filename (folder, "mlp_model_1", NULL);
+  const VedTrainingPlan plan = { .engine = "mlp", .epochs = 1, .out = out, .is_automatic = TRUE };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ved_training_desk_start (desk, registry, VED_TEST_TIME_US, &plan, &error));
+  g_assert_no_error (error);
+  ved_test_wait_until (desk_is_over, desk);
+  g_assert_cmpint (ved_training_desk_get_job (desk)->status, ==, VED_TRAINING_FAILED);
+}
+
+/* Trainings that fail count like others, for a week and over restarts; a clock that was put back holds nothing up. */
+static void
+test_pause (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  g_autofree char *folder = ved_test_make_folder ();
+  VedTrainingDesk *desk = ved_training_desk_new (folder, "/bin/false", clock, ignore_change, NULL);
+
+  g_assert_cmpint (ved_training_desk_get_pause_us (desk), ==, G_MAXINT64);
+  begin_by_itself (desk, folder);
+  ved_clock_advance_us (clock, 3 * VED_DAY_US);
+  begin_by_itself (desk, folder);
+  ved_training_desk_unref (desk);
+
+  desk = ved_training_desk_new (folder, "/bin/false", clock, ignore_change, NULL);
+  ved_clock_advance_us (clock, VED_HOUR_US);
+  g_assert_cmpint (ved_training_desk_get_pause_us (desk), ==, VED_HOUR_US);
+  g_assert_cmpint (ved_training_desk_get_success_age_us (desk), ==, G_MAXINT64);
+  g_assert_cmpuint (ved_training_desk_count_automatic (desk), ==, 2);
+  ved_clock_advance_us (clock, 4 * VED_DAY_US);
+  g_assert_cmpuint (ved_training_desk_count_automatic (desk), ==, 1);
+  g_assert_cmpint (ved_training_desk_get_duration_us (desk), ==, 0);
+
+  ved_clock_set_us (clock, VED_TEST_TIME_US - VED_DAY_US);
+  g_assert_cmpint (ved_training_desk_get_pause_us (desk), ==, G_MAXINT64);
+  g_assert_cmpuint (ved_training_desk_count_automatic (desk), ==, 0);
+  ved_training_desk_unref (desk);
+  ved_test_remove_folder (folder);
 }
 
 int
@@ -376,6 +479,7 @@ main (int    argc,
 #define ADD(path, days, func) g_test_add (path, Fixture, GUINT_TO_POINTER (days), set_up, func, tear_down)
   ADD ("/http-training/train-and-use", 12, test_train_and_use);
   ADD ("/http-training/bad-model", 12, test_bad_model);
+  ADD ("/http-training/champion-stays", 12, test_champion_stays);
   ADD ("/http-training/cancel", 12, test_cancel);
   ADD ("/http-training/killed", 12, test_killed);
   ADD ("/http-training/cut-off", 1, test_cut_off);
@@ -384,6 +488,7 @@ main (int    argc,
 #undef ADD
   g_test_add_func ("/http-training/nothing-kept", test_nothing_kept);
   g_test_add_func ("/http-training/policy", test_policy);
+  g_test_add_func ("/http-training/pause", test_pause);
 
   return g_test_run ();
 }

@@ -9,7 +9,11 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define N_STEPS (20 * VED_DAY_STEPS)
 #define END     (17 * VED_DAY_STEPS)
@@ -362,6 +366,139 @@ test_save_and_load (void)
   remove_folder (parent);
 }
 
+/* Files of this process grow no longer than @bytes, as on a disk that has no more room. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* A model that cannot be written leaves the one that was there, and nothing beside it. */
+static void
+test_full_disk (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *parent = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "model", NULL);
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL, next = NULL, loaded = NULL;
+  g_autoptr(GError) error = NULL;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  next = train (data, &options, model);
+  g_assert_true (ved_neural_model_save (model, folder, &error));
+  limit_files (1024);
+  g_assert_false (ved_neural_model_save (next, folder, &error));
+  limit_files (RLIM_INFINITY);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (count_files (parent), ==, 1);
+  g_clear_error (&error);
+  loaded = ved_neural_model_load (folder, &error);
+  g_assert_no_error (error);
+  assert_same_params (model, loaded);
+  remove_folder (parent);
+}
+
+/* Saves for ever, and says so before each time. */
+static void
+save_until_killed (VedNeuralModel *const *models,
+                   const char            *folder,
+                   int                    fd)
+{
+  for (guint i = 0; write (fd, "s", 1) == 1; i++)
+    {
+      if (!ved_neural_model_save (models[i % 2], folder, NULL))
+        _exit (1);
+    }
+  _exit (1);
+}
+
+static void
+kill_while_saving (VedNeuralModel *const *models,
+                   const char            *folder,
+                   guint                  n_saves)
+{
+  int fds[2], status;
+  char said;
+  pid_t child;
+
+  g_assert_cmpint (pipe (fds), ==, 0);
+  child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    save_until_killed (models, folder, fds[1]);
+  close (fds[1]);
+  for (guint i = 0; i < n_saves; i++)
+    g_assert_cmpint (read (fds[0], &said, 1), ==, 1);
+  kill (child, SIGKILL);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFSIGNALED (status));
+  close (fds[0]);
+}
+
+/* Killed at any instant of a save, the folder holds the one model or the other, whole. */
+static void
+test_killed_while_saving (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *parent = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "model", NULL);
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL, next = NULL;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  next = train (data, &options, model);
+  g_assert_true (ved_neural_model_save (model, folder, NULL));
+  for (guint i = 0; i < 12; i++)
+    {
+      VedNeuralModel *models[] = { next, model };
+      g_autoptr(VedNeuralModel) loaded = NULL;
+      g_autoptr(GError) error = NULL;
+
+      kill_while_saving (models, folder, 1 + i % 3);
+      loaded = ved_neural_model_load (folder, &error);
+      g_assert_no_error (error);
+    }
+  remove_folder (parent);
+}
+
+/* A model that would leave all to the statistical engine, against a network in use: as much worse as the network is
+ * better than the statistical engine. Who was compared with whom is kept with the model. */
+static void
+test_champion (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *parent = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "model", NULL);
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL, same = NULL, loaded = NULL;
+  g_autoptr(GError) error = NULL;
+
+  model = train (data, &options, NULL);
+  g_assert_true (isnan (model->against_champion));
+  for (guint i = 0; i < 3; i++)
+    model->judgements[i].share = 1.0f;
+  options.champion = model;
+  options.champion_name = "mlp_model_1";
+  same = train (data, &options, NULL);
+  assert_same_params (model, same);
+  g_assert_cmpfloat (ved_neural_model_get_share (same, 1), ==, 0.0f);
+  g_assert_cmpfloat (fabs (same->against_champion * model->judgements[0].score - 1.0), <, 1e-5);
+  g_assert_true (ved_neural_model_save (same, folder, &error));
+  loaded = ved_neural_model_load (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (loaded->champion, ==, "mlp_model_1");
+  g_assert_cmpfloat (loaded->against_champion, ==, same->against_champion);
+  remove_folder (parent);
+}
+
 static void
 spoil (const char *path,
        gsize       place)
@@ -497,6 +634,9 @@ main (int    argc,
   g_test_add_data_func ("/neural-model/robust/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_robust);
   g_test_add_func ("/neural-model/explains", test_explains);
   g_test_add_func ("/neural-model/save-and-load", test_save_and_load);
+  g_test_add_func ("/neural-model/full-disk", test_full_disk);
+  g_test_add_func ("/neural-model/killed-while-saving", test_killed_while_saving);
+  g_test_add_func ("/neural-model/champion", test_champion);
   g_test_add_func ("/neural-model/damage", test_damage);
   g_test_add_func ("/neural-model/stops", test_stops);
   g_test_add_func ("/neural-model/refuses", test_refuses);

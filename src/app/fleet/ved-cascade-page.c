@@ -347,7 +347,8 @@ show_events (VedCascadePage *self,
              JsonObject     *root)
 {
   JsonArray *active = ved_document_array (ved_document_object (root, "current_status"), "cascades");
-  JsonArray *recent = ved_document_array (root, "recent_events");
+  JsonArray *episodes = ved_document_array (root, "episodes");   /* not in recordings of older versions */
+  JsonArray *recent = episodes != NULL ? episodes : ved_document_array (root, "recent_events");
   JsonObject *episode;
   guint n = 0;
 

@@ -99,6 +99,9 @@ get_advice (const VedQualityReport *report)
   if (report->needs_retraining)
     return _("A limit is passed: the fleet is not what it was. The statistical engine adapts by itself twice a day; "
              "a trained network should be trained anew.");
+  if (report->drift[0] > report->thresholds[0])
+    return _("The error is above its limit and has not grown: these metrics are noisy, and training anew would not "
+             "help.");
 
   return _("The fleet behaves as forecasts expect.");
 }
