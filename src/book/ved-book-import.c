@@ -57,6 +57,8 @@ typedef struct {
   Segment segments[2 * MAX_SEGMENTS];
   guint n_segments;
   guint n_threads;
+  gsize n_bytes;                /* of text, where that is known */
+  VedBookProgress *progress;    /* (nullable) */
   GCancellable *cancellable;
 } Import;
 
@@ -218,8 +220,13 @@ segment_task (guint    index,
     ved_book_rows_lend (&segment->half->rows, &plan, first, segment->n_lines, &part);
   segment->scanner = ved_book_scanner_new (&plan, n > 1 ? &part : NULL);
   for (gsize at = 0; at < segment->length && goes_on; at += PIECE_SIZE)
-    goes_on = !g_cancellable_set_error_if_cancelled (import->cancellable, &segment->error) &&
-      ved_book_scanner_feed (segment->scanner, segment->text + at, MIN (PIECE_SIZE, segment->length - at), &segment->error);
+    {
+      gsize length = MIN (PIECE_SIZE, segment->length - at);
+
+      goes_on = !g_cancellable_set_error_if_cancelled (import->cancellable, &segment->error) &&
+        ved_book_scanner_feed (segment->scanner, segment->text + at, length, &segment->error);
+      ved_book_progress_add (import->progress, length);
+    }
   if (goes_on)
     ved_book_scanner_finish (segment->scanner, &segment->error);
 }
@@ -313,10 +320,10 @@ read_mapped (Import  *self,
 
 /* Scans a member while it is unpacked. */
 static gboolean
-stream_half (Half          *half,
-             gboolean       is_wide,
-             GCancellable  *cancellable,
-             GError       **error)
+stream_half (Import    *self,
+             Half      *half,
+             gboolean   is_wide,
+             GError   **error)
 {
   g_autoptr(VedBookArchive) archive = ved_book_archive_open (half->archive, half->path, error);
   g_autofree char *buffer = g_malloc (CHUNK_SIZE);
@@ -329,8 +336,9 @@ stream_half (Half          *half,
   do
     {
       n = ved_book_archive_read (archive, buffer + filled, CHUNK_SIZE - filled, error);
-      if (n < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (n < 0 || g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
+      ved_book_progress_add (self->progress, (gsize) n);
       filled += (gsize) n;
       if (scanner == NULL && (n == 0 || filled == CHUNK_SIZE))
         {
@@ -370,7 +378,7 @@ stream_task (guint    index,
   Half *half = &work->import->halves[index];
 
   if (half->archive != NULL)
-    stream_half (half, work->is_wide, work->import->cancellable, &half->error);
+    stream_half (work->import, half, work->is_wide, &half->error);
 }
 
 static gboolean
@@ -380,6 +388,7 @@ read_halves (Import   *self,
 {
   StreamWork work = { self, is_wide };
 
+  ved_book_progress_begin (self->progress, self->n_bytes);
   ved_book_parallel (self->n_halves, self->n_threads, stream_task, &work);
   read_mapped (self, is_wide);
   for (guint i = 0; i < self->n_halves; i++)
@@ -547,18 +556,34 @@ add_half (Import           *self,
   return TRUE;
 }
 
+/* How much text there is, unless a file does not say how large it was before it was compressed. */
+static gsize
+count_bytes (const Import     *self,
+             const VedBookSet *set)
+{
+  for (guint i = 0; i < self->n_halves; i++)
+    if (self->halves[i].archive != NULL && set->archive == NULL)
+      return 0;
+
+  return set->n_bytes;
+}
+
 static VedBookDay *
 import_set (const VedBookSet  *set,
             guint              n_threads,
+            VedBookProgress   *progress,
             GCancellable      *cancellable,
             GError           **error)
 {
-  g_auto(Import) import = { .n_threads = ved_book_n_threads (n_threads), .cancellable = cancellable };
+  g_auto(Import) import = { .n_threads = ved_book_n_threads (n_threads), .progress = progress,
+                            .cancellable = cancellable };
   g_autofree char *source = ved_book_set_get_source (set);
 
   if (!add_half (&import, VED_BOOK_FILE_MESSAGES, set->archive, set->messages, error) ||
-      (set->book != NULL && !add_half (&import, VED_BOOK_FILE_BOOK, set->archive, set->book, error)) ||
-      !read_all (&import, error))
+      (set->book != NULL && !add_half (&import, VED_BOOK_FILE_BOOK, set->archive, set->book, error)))
+    return NULL;
+  import.n_bytes = count_bytes (&import, set);
+  if (!read_all (&import, error))
     return NULL;
 
   return make_day (&import, &set->name, source, error);
@@ -568,6 +593,7 @@ import_set (const VedBookSet  *set,
  * ved_book_import:
  * @set: what to load
  * @n_threads: at most; 0: as many as there are processors
+ * @progress: (nullable): is told how far it is
  *
  * Maps the side-car file that an earlier import left, or reads the set and leaves one. Blocks; any thread but
  * the main one. O(bytes); memory is that of the day until it is mapped, besides 256 KiB a half of an archive, and
@@ -580,6 +606,7 @@ VedBookDay *
 ved_book_import (const VedBookSet    *set,
                  VedBookImportFlags   flags,
                  guint                n_threads,
+                 VedBookProgress     *progress,
                  GCancellable        *cancellable,
                  GError             **error)
 {
@@ -588,7 +615,7 @@ ved_book_import (const VedBookSet    *set,
 
   if (day != NULL)
     return day;
-  day = import_set (set, n_threads, cancellable, error);
+  day = import_set (set, n_threads, progress, cancellable, error);
   if (day == NULL || !use_cache || !ved_book_cache_save (set, day))
     return day;
 
@@ -604,6 +631,7 @@ ved_book_import (const VedBookSet    *set,
 typedef struct {
   VedBookSet *set;
   VedBookImportFlags flags;
+  VedBookProgress *progress;
 } AsyncWork;
 
 static void
@@ -612,6 +640,7 @@ async_work_free (gpointer data)
   AsyncWork *work = data;
 
   ved_book_set_free (work->set);
+  g_clear_pointer (&work->progress, ved_book_progress_unref);
   g_free (work);
 }
 
@@ -623,7 +652,7 @@ import_thread (GTask        *task,
 {
   AsyncWork *work = data;
   GError *error = NULL;
-  VedBookDay *day = ved_book_import (work->set, work->flags, 0, cancellable, &error);
+  VedBookDay *day = ved_book_import (work->set, work->flags, 0, work->progress, cancellable, &error);
 
   if (day != NULL)
     g_task_return_pointer (task, day, (GDestroyNotify) ved_book_day_unref);
@@ -640,6 +669,7 @@ import_thread (GTask        *task,
 void
 ved_book_import_async (const VedBookSet    *set,
                        VedBookImportFlags   flags,
+                       VedBookProgress     *progress,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
@@ -647,7 +677,7 @@ ved_book_import_async (const VedBookSet    *set,
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   AsyncWork *work = g_new (AsyncWork, 1);
 
-  *work = (AsyncWork) { ved_book_set_copy (set), flags };
+  *work = (AsyncWork) { ved_book_set_copy (set), flags, progress != NULL ? ved_book_progress_ref (progress) : NULL };
   g_task_set_source_tag (task, ved_book_import_async);
   g_task_set_task_data (task, work, async_work_free);
   g_task_run_in_thread (task, import_thread);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "book/ved-book-day.h"
+#include "book/ved-book-progress.h"
 #include "book/ved-book-set.h"
 
 G_BEGIN_DECLS
@@ -14,10 +15,12 @@ typedef enum {
 VedBookDay *ved_book_import        (const VedBookSet    *set,
                                     VedBookImportFlags   flags,
                                     guint                n_threads,
+                                    VedBookProgress     *progress,
                                     GCancellable        *cancellable,
                                     GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_book_import_async  (const VedBookSet    *set,
                                     VedBookImportFlags   flags,
+                                    VedBookProgress     *progress,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);

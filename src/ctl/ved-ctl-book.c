@@ -65,7 +65,7 @@ open_set (int                       argc,
     return NULL;
 
   return ved_book_import (set, options->no_cache ? VED_BOOK_IMPORT_NO_CACHE : VED_BOOK_IMPORT_DEFAULT,
-                          (guint) MAX (options->n_threads, 0), NULL, error);
+                          (guint) MAX (options->n_threads, 0), NULL, NULL, error);
 }
 
 /**

@@ -82,11 +82,11 @@ bench_import (const char *name,
       double start = cpu_seconds ();
 
       g_clear_pointer (&day, ved_book_day_unref);
-      day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL);
+      day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL, NULL);
       one[i] = cpu_seconds () - start;
       g_clear_pointer (&day, ved_book_day_unref);
       wall = g_get_monotonic_time ();
-      day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL);
+      day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL, NULL);
       two[i] = (double) (g_get_monotonic_time () - wall) * 1e-6;
       ved_book_cache_save (set, day);
       g_clear_pointer (&day, ved_book_day_unref);
@@ -203,7 +203,7 @@ bench_memory (const char *name,
               VedBookSet *set)
 {
   double own = read_memory ("RssAnon:"), mapped = read_memory ("RssFile:");
-  g_autoptr(VedBookDay) day = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL);
+  g_autoptr(VedBookDay) day = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL, NULL);
   g_autoptr(VedBookCheckpoints) checkpoints = ved_book_checkpoints_new (day, VED_BOOK_REPLAY_PLAIN, NULL);
   g_autoptr(VedBookHeat) heat = ved_book_heat_new (day, NULL);
 
@@ -273,12 +273,12 @@ import_once (const char *path)
       fprintf (stderr, "%s\n", error->message);
       return EXIT_FAILURE;
     }
-  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL));
+  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL, NULL));
   one = cpu_seconds () - start;
   start_us = g_get_monotonic_time ();
-  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL));
+  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL, NULL));
   two = wall_ms (start_us);
-  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL));
+  ved_book_day_unref (ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL, NULL));
   start = cpu_seconds ();
   ved_book_day_unref (ved_book_cache_load (set));
   printf ("{\"one_ms\": %.3f, \"two_ms\": %.3f, \"cached_ms\": %.3f}\n", one * 1e3, two,

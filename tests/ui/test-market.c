@@ -8,6 +8,7 @@
 #include "app/charts/ved-heat-map.h"
 #include "app/market/ved-backtest-page.h"
 #include "app/market/ved-depth-page.h"
+#include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-orders-page.h"
@@ -568,6 +569,36 @@ test_bookmarks (Fixture      *fixture,
   ved_test_remove_folder (copy);
 }
 
+/* What the bar of a page that waits says is what was read. */
+static void
+test_import_bar (void)
+{
+  g_autoptr(VedBookProgress) progress = ved_book_progress_new ();
+  VedImportBar *bar = VED_IMPORT_BAR (ved_import_bar_new ());
+  GtkProgressBar *shown = GTK_PROGRESS_BAR (adw_bin_get_child (ADW_BIN (bar)));
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (bar), 400, 200);
+
+  ved_import_bar_follow (bar, NULL, TRUE);
+  ved_test_window_draw (window);
+  g_assert_cmpstr (gtk_progress_bar_get_text (shown), ==, "Looking for recordings…");
+  ved_import_bar_follow (bar, progress, TRUE);
+  ved_book_progress_begin (progress, 4000);
+  ved_book_progress_add (progress, 1000);
+  ved_test_window_draw (window);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (shown), ==, 0.25);
+  g_assert_nonnull (strstr (gtk_progress_bar_get_text (shown), "1.0\302\240kB of 4.0\302\240kB read"));
+  ved_book_progress_add (progress, 3000);
+  ved_test_window_draw (window);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (shown), ==, 1.0);
+  g_assert_cmpstr (gtk_progress_bar_get_text (shown), ==, "Checking every row…");
+  ved_book_progress_begin (progress, 0);
+  ved_book_progress_add (progress, 2000);
+  ved_test_window_draw (window);
+  g_assert_nonnull (strstr (gtk_progress_bar_get_text (shown), "2.0\302\240kB read"));
+  ved_import_bar_follow (bar, NULL, FALSE);
+  ved_test_window_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -576,6 +607,7 @@ main (int   argc,
     return 0;
 
   g_test_add_func ("/market/text", test_text);
+  g_test_add_func ("/market/import-bar", test_import_bar);
   ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);

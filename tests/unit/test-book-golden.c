@@ -96,7 +96,7 @@ load (const Golden *golden)
   path = g_build_filename (g_getenv (DATA_VARIABLE), "lobster", golden->archive, NULL);
   set = ved_book_sets_find_one (path, NULL, &error);
   g_assert_no_error (error);
-  day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 0, NULL, &error);
+  day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 0, NULL, NULL, &error);
   g_assert_no_error (error);
 
   return day;

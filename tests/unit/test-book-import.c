@@ -84,7 +84,7 @@ import_path (const char *path,
 {
   g_autoptr(VedBookSet) set = ved_book_sets_find_one (path, NULL, error);
 
-  return set != NULL ? ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, error) : NULL;
+  return set != NULL ? ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL, error) : NULL;
 }
 
 static void
@@ -237,6 +237,18 @@ end_archive (struct archive *archive)
 }
 
 static void
+write_zip (const Fixture *fixture,
+           const char    *path)
+{
+  struct archive *archive = begin_archive (path);
+
+  add_member (archive, "readme.txt", "hello", 5);
+  add_member (archive, "deep/" BOOK, fixture->market->book->str, fixture->market->book->len);
+  add_member (archive, "deep/" MESSAGES, fixture->market->messages->str, fixture->market->messages->len);
+  end_archive (archive);
+}
+
+static void
 test_archives (Fixture       *fixture,
                gconstpointer  data)
 {
@@ -245,23 +257,17 @@ test_archives (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
-      struct archive *archive = begin_archive (path);
 
-      add_member (archive, "readme.txt", "hello", 5);
-      add_member (archive, "deep/" BOOK, fixture->market->book->str, fixture->market->book->len);
-      add_member (archive, "deep/" MESSAGES, fixture->market->messages->str, fixture->market->messages->len);
-      end_archive (archive);
+      write_zip (fixture, path);
       assert_imports (fixture, path, NULL);
     }
 }
 
 static void
-test_gz_pair (Fixture       *fixture,
-              gconstpointer  data)
+write_gz_pair (const Fixture *fixture)
 {
   const GString *texts[] = { fixture->market->messages, fixture->market->book };
   const char *names[] = { MESSAGES ".gz", BOOK ".gz" };
-  g_autofree char *path = g_build_filename (fixture->folder, names[0], NULL);
 
   for (guint i = 0; i < 2; i++)
     {
@@ -271,6 +277,15 @@ test_gz_pair (Fixture       *fixture,
       add_member (archive, "x", texts[i]->str, texts[i]->len);
       end_archive (archive);
     }
+}
+
+static void
+test_gz_pair (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, MESSAGES ".gz", NULL);
+
+  write_gz_pair (fixture);
   assert_imports (fixture, path, NULL);
 }
 
@@ -692,6 +707,40 @@ test_segments (Fixture       *fixture,
   assert_fails (messages, VED_ERROR_INVALID, "orderbook_10.csv:25001: row 25000");
 }
 
+/* All that was read is told, of plain files and of what is unpacked, and what cannot be known is not. */
+static void
+test_progress (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const struct {
+    const char *name;
+    gboolean is_known;
+  } kinds[] = { { MESSAGES, TRUE }, { "day.zip", TRUE }, { MESSAGES ".gz", FALSE } };
+  gsize n_text = fixture->market->messages->len + fixture->market->book->len;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, kinds[i].name, NULL);
+      g_autoptr(VedBookProgress) progress = ved_book_progress_new ();
+      g_autoptr(VedBookSet) set = NULL;
+      g_autoptr(VedBookDay) day = NULL;
+      gsize n_read, n_bytes;
+
+      if (i == 0)
+        write_pair (fixture);
+      else if (i == 1)
+        write_zip (fixture, path);
+      else
+        write_gz_pair (fixture);
+      set = ved_book_sets_find_one (path, NULL, NULL);
+      day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, progress, NULL, NULL);
+      g_assert_nonnull (day);
+      ved_book_progress_get (progress, &n_read, &n_bytes);
+      g_assert_cmpuint (n_read, ==, n_text);
+      g_assert_cmpuint (n_bytes, ==, kinds[i].is_known ? n_text : 0);
+    }
+}
+
 static void
 test_cancelled (Fixture       *fixture,
                 gconstpointer  data)
@@ -703,7 +752,7 @@ test_cancelled (Fixture       *fixture,
   write_pair (fixture);
   set = ved_book_sets_find_one (fixture->folder, NULL, NULL);
   g_cancellable_cancel (cancellable);
-  g_assert_null (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, cancellable, &error));
+  g_assert_null (ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -723,7 +772,7 @@ test_side_car (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (path, g_get_user_cache_dir ()));
   g_assert_null (ved_book_cache_load (set));
 
-  first = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, &error);
+  first = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   again = ved_book_cache_load (set);
@@ -737,7 +786,7 @@ test_side_car (Fixture       *fixture,
   /* A source of another time is another source. */
   g_assert_cmpint (utime (messages, &times), ==, 0);
   g_assert_null (ved_book_cache_load (set));
-  changed = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, &error);
+  changed = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL, &error);
   g_assert_no_error (error);
   g_clear_pointer (&changed, ved_book_day_unref);
   changed = ved_book_cache_load (set);
@@ -758,7 +807,7 @@ test_damaged_side_car (Fixture       *fixture,
   write_pair (fixture);
   set = ved_book_sets_find_one (fixture->folder, NULL, NULL);
   path = ved_book_cache_path (set);
-  day = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL);
+  day = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 1, NULL, NULL, NULL);
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   ved_rng_init (&rng, 1, 1);
   for (guint i = 0; i < 400; i++)
@@ -800,6 +849,7 @@ main (int    argc,
   ADD ("book-cut-to-one-level", test_book_cut_to_one_level);
   ADD ("broken-row-is-named", test_broken_row_is_named);
   ADD ("segments", test_segments);
+  ADD ("progress", test_progress);
   ADD ("cancelled", test_cancelled);
   ADD ("side-car", test_side_car);
   ADD ("damaged-side-car", test_damaged_side_car);

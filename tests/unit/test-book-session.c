@@ -245,6 +245,7 @@ test_opens_and_prepares (void)
   g_assert_cmpuint (ved_book_session_get_state (session), ==, VED_BOOK_LOADING);
   ved_test_wait_until (is_settled, session);
   g_assert_cmpuint (ved_book_session_get_state (session), ==, VED_BOOK_READY);
+  g_assert_null (ved_book_session_get_progress (session));
   g_assert_cmpuint (ved_book_session_get_sets (session)->len, ==, 2);
   g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, ==, 2000);
   /* Midnight in New York in summer. */
@@ -260,6 +261,7 @@ test_opens_and_prepares (void)
 
   ved_book_cursor_seek (ved_book_session_get_cursor (session), 100);
   ved_book_session_choose (session, 1);
+  g_assert_nonnull (ved_book_session_get_progress (session));
   g_assert_null (ved_book_session_get_series (session, VED_BOOK_SERIES_VPIN));
   ved_test_wait_until (is_settled, session);
   g_assert_cmpstr (ved_book_session_get_day (session)->name.ticker, ==, "BBB");

@@ -6,6 +6,7 @@
 #include "app/market/ved-market-page.h"
 
 #include "app/market/ved-book-actions.h"
+#include "app/market/ved-import-bar.h"
 
 #include "app/models/ved-session.h"
 
@@ -25,7 +26,7 @@ typedef struct {
   GtkWidget *content;           /* (nullable): until a day is shown first */
   AdwStatusPage *loading;
   AdwStatusPage *failed;
-  GtkWidget *spinner;
+  GtkWidget *bar;
 } VedMarketPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedMarketPage, ved_market_page, VED_TYPE_PAGE)
@@ -142,7 +143,8 @@ refresh (VedMarketPage *self)
     }
   show_message (priv->loading, ved_book_session_get_path (priv->session));
   show_message (priv->failed, ved_book_session_get_message (priv->session));
-  gtk_spinner_set_spinning (GTK_SPINNER (priv->spinner), state == VED_BOOK_LOADING);
+  ved_import_bar_follow (VED_IMPORT_BAR (priv->bar), ved_book_session_get_progress (priv->session),
+                         state == VED_BOOK_LOADING);
   gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), choose_child (state));
 }
 
@@ -190,7 +192,7 @@ ved_market_page_hidden (VedPage *page)
 {
   VedMarketPagePrivate *priv = get_private (VED_MARKET_PAGE (page));
 
-  gtk_spinner_set_spinning (GTK_SPINNER (priv->spinner), FALSE);
+  ved_import_bar_follow (VED_IMPORT_BAR (priv->bar), NULL, FALSE);
   if (priv->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (page), priv->tick_id);
   priv->tick_id = 0;
@@ -285,9 +287,8 @@ add_loading (VedMarketPage *self)
   VedMarketPagePrivate *priv = get_private (self);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  priv->spinner = gtk_spinner_new ();
-  gtk_widget_set_size_request (priv->spinner, 32, 32);
-  gtk_box_append (GTK_BOX (box), priv->spinner);
+  priv->bar = ved_import_bar_new ();
+  gtk_box_append (GTK_BOX (box), priv->bar);
   g_signal_connect_object (add_button (box, _("_Cancel"), NULL), "clicked", G_CALLBACK (cancel_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   priv->loading = add_status (self, "loading", _("Reading the Order Book"), NULL, box);

@@ -30,6 +30,7 @@ struct _VedBookSession
   VedBookDay *day;              /* (nullable) */
   GTimeZone *zone;              /* of the exchange */
   gint64 midnight_us;           /* of the day, UTC */
+  VedBookProgress *progress;    /* (nullable): of the import that is under way */
   GCancellable *cancellable;    /* of all that is under way for the path or the day */
   guint n_pending;
   gboolean is_asked[VED_BOOK_N_PARTS];
@@ -189,6 +190,7 @@ begin_anew (VedBookSession *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->n_pending = 0;
+  g_clear_pointer (&self->progress, ved_book_progress_unref);
   g_clear_pointer (&self->message, g_free);
   drop_day (self);
 }
@@ -231,6 +233,7 @@ imported_cb (GObject      *source,
     }
 
   self->n_pending--;
+  g_clear_pointer (&self->progress, ved_book_progress_unref);
   if (day == NULL)
     {
       fail (self, error);
@@ -264,8 +267,9 @@ static void
 import (VedBookSession *self)
 {
   self->n_pending++;
-  ved_book_import_async (g_ptr_array_index (self->sets, self->set), VED_BOOK_IMPORT_DEFAULT, self->cancellable,
-                         imported_cb, g_object_ref (self));
+  self->progress = ved_book_progress_new ();
+  ved_book_import_async (g_ptr_array_index (self->sets, self->set), VED_BOOK_IMPORT_DEFAULT, self->progress,
+                         self->cancellable, imported_cb, g_object_ref (self));
 }
 
 static void
@@ -311,6 +315,7 @@ ved_book_session_finalize (GObject *object)
   VedBookSession *self = VED_BOOK_SESSION (object);
 
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->progress, ved_book_progress_unref);
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_time_zone_unref (self->zone);
   g_free (self->path);
@@ -480,6 +485,19 @@ ved_book_session_get_message (VedBookSession *self)
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
   return self->message;
+}
+
+/**
+ * ved_book_session_get_progress:
+ *
+ * Returns: (transfer none) (nullable): how far reading is, while a recording is read
+ */
+VedBookProgress *
+ved_book_session_get_progress (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->progress;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "app/models/ved-book-cursor.h"
 #include "book/ved-book-detect.h"
 #include "book/ved-book-heat.h"
+#include "book/ved-book-progress.h"
 #include "book/ved-book-replay.h"
 #include "book/ved-book-series.h"
 #include "book/ved-book-set.h"
@@ -48,6 +49,7 @@ void                 ved_book_session_close            (VedBookSession    *self)
 VedBookState         ved_book_session_get_state        (VedBookSession    *self);
 const char          *ved_book_session_get_path         (VedBookSession    *self);
 const char          *ved_book_session_get_message      (VedBookSession    *self);
+VedBookProgress     *ved_book_session_get_progress     (VedBookSession    *self);
 GPtrArray           *ved_book_session_get_sets         (VedBookSession    *self);
 guint                ved_book_session_get_set          (VedBookSession    *self);
 VedBookDay          *ved_book_session_get_day          (VedBookSession    *self);

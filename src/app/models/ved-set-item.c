@@ -180,7 +180,7 @@ ved_set_item_check (VedSetItem *self)
 
   self->cancellable = g_cancellable_new ();
   set_state (self, VED_SET_CHECKING, NULL);
-  ved_book_import_async (self->set, VED_BOOK_IMPORT_DEFAULT, self->cancellable, imported_cb, g_object_ref (self));
+  ved_book_import_async (self->set, VED_BOOK_IMPORT_DEFAULT, NULL, self->cancellable, imported_cb, g_object_ref (self));
 }
 
 void
