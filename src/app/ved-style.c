@@ -5,6 +5,7 @@
 
 #include "app/ved-style.h"
 
+#include "app/charts/ved-text-cache.h"
 #include "fleet/ved-severity.h"
 
 #include <adwaita.h>
@@ -69,7 +70,8 @@ add_rules (GdkDisplay *display,
  * @with_shadow: %FALSE leaves out the shadow around windows, which a software rasteriser draws anew in
  *   each frame
  *
- * Adds the app's style sheet and the colours of the severity scale. Call it once for a display.
+ * Adds the app's style sheet and the colours of the severity scale, and has the fonts of charts made ready. Call it
+ * once for a display.
  */
 void
 ved_style_install (GdkDisplay *display,
@@ -90,4 +92,5 @@ ved_style_install (GdkDisplay *display,
     add_rules (display, "window { box-shadow: none; }");
   if (!gdk_display_is_composited (display))
     add_rules (display, opaque_popovers);
+  ved_text_cache_warm_fonts ();
 }

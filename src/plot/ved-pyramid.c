@@ -43,11 +43,14 @@ typedef struct {
   gsize n_allocated;
 } VedLevel;
 
+typedef struct _VedBaseWork VedBaseWork;
+
 struct _VedPyramid
 {
   gsize n_values;
   guint n_levels;
   VedLevel levels[MAX_LEVELS];
+  VedBaseWork *work;            /* what is being built; (nullable): the index is there */
 };
 
 static const VedBlock no_values = { .min = INFINITY, .max = -INFINITY };
@@ -147,13 +150,25 @@ scan (const float *values,
   return block;
 }
 
+/* Least values lie in even lanes, greatest ones in odd lanes; there is no NaN among them. */
 static VedBlock
 scan_blocks (const VedBlock *blocks,
              gsize           n_blocks)
 {
-  VedBlock block = no_values;
+  VedLanes min = { INFINITY, INFINITY, INFINITY, INFINITY }, max = -min;
+  VedBlock block;
+  gsize i = 0;
 
-  for (gsize i = 0; i < n_blocks; i++)
+  for (; i + 2 <= n_blocks; i += 2)
+    {
+      VedLanes pair = lanes_load (&blocks[i].min);
+
+      min = lanes_min (pair, min);
+      max = lanes_max (pair, max);
+    }
+
+  block = (VedBlock) { MIN (min[0], min[2]), MAX (max[1], max[3]) };
+  if (i < n_blocks)
     take (&block, blocks[i]);
 
   return block;
@@ -209,14 +224,17 @@ query_blocks (const VedPyramid *self,
 }
 
 /* The lowest level under construction: whoever has time takes the next run of blocks. */
-typedef struct {
+struct _VedBaseWork
+{
   VedBlock *blocks;
   gsize n_blocks;
   const float *values;
   gsize n_values;
   gboolean has_wide_lanes;
   int n_taken;
-} VedBaseWork;
+  guint n_helpers;
+  GThread *helpers[MAX_THREADS - 1];
+};
 
 static void
 scan_whole_blocks (const float *values,
@@ -297,24 +315,88 @@ help_with_base (gpointer data)
 }
 
 /* A thread costs about as much as a hundred thousand values, and memory has no more to give than a few can take. */
-static void
-build_base_level (VedLevel    *level,
-                  const float *values,
-                  gsize        n_values)
+static VedBaseWork *
+work_begin (VedLevel    *level,
+            const float *values,
+            gsize        n_values)
 {
-  VedBaseWork work = { level->blocks, level->n_blocks, values, n_values, FALSE, 0 };
+  VedBaseWork *self = g_new0 (VedBaseWork, 1);
   guint n_helpers = n_values >= MANY_VALUES ? MIN (g_get_num_processors (), MAX_THREADS) - 1 : 0;
-  GThread *helpers[MAX_THREADS - 1];
 
+  self->blocks = level->blocks;
+  self->n_blocks = level->n_blocks;
+  self->values = values;
+  self->n_values = n_values;
 #ifdef HAVE_WIDE_LANES
-  work.has_wide_lanes = __builtin_cpu_supports ("avx") != 0;
+  self->has_wide_lanes = __builtin_cpu_supports ("avx") != 0;
 #endif
   for (guint i = 0; i < n_helpers; i++)
-    helpers[i] = g_thread_try_new ("ved-pyramid", help_with_base, &work, NULL);
-  help_with_base (&work);
-  for (guint i = 0; i < n_helpers; i++)
-    if (helpers[i] != NULL)
-      g_thread_join (helpers[i]);
+    {
+      self->helpers[self->n_helpers] = g_thread_try_new ("ved-pyramid", help_with_base, self, NULL);
+      self->n_helpers += self->helpers[self->n_helpers] != NULL;
+    }
+
+  return self;
+}
+
+/* Takes its share of what is left to do. */
+static void
+work_finish (VedBaseWork *self)
+{
+  help_with_base (self);
+  for (guint i = 0; i < self->n_helpers; i++)
+    g_thread_join (self->helpers[i]);
+  g_free (self);
+}
+
+/* Waits for an index that has only been begun, the first time that anybody looks at it. */
+static void
+complete (VedPyramid *self)
+{
+  static GMutex mutex;
+
+  g_mutex_lock (&mutex);
+  if (self->work != NULL)
+    {
+      work_finish (self->work);
+      build_upper_levels (self);
+      g_atomic_pointer_set (&self->work, NULL);
+    }
+  g_mutex_unlock (&mutex);
+}
+
+static inline void
+ensure_complete (const VedPyramid *self)
+{
+  VedPyramid *begun = (VedPyramid *) self;
+
+  if (G_UNLIKELY (g_atomic_pointer_get (&begun->work) != NULL))
+    complete (begun);
+}
+
+/**
+ * ved_pyramid_begin:
+ * @values: (array length=n_values): not kept, but read until the index is first looked at: they neither change nor go
+ *   before that
+ *
+ * Like ved_pyramid_new(), but of millions of values other threads make the index while the caller goes on; whoever
+ * looks at it first helps with what is left. Freeing it waits as well. Any thread.
+ *
+ * Returns: (transfer full): a new pyramid
+ */
+VedPyramid *
+ved_pyramid_begin (const float *values,
+                   gsize        n_values)
+{
+  VedPyramid *self = g_new0 (VedPyramid, 1);
+  VedLevel *base = &self->levels[0];
+
+  self->n_values = n_values;
+  self->n_levels = 1;
+  level_resize (base, (n_values + BASE_SIZE - 1) >> BASE_SHIFT);
+  self->work = work_begin (base, values, n_values);
+
+  return self;
 }
 
 /**
@@ -329,14 +411,9 @@ VedPyramid *
 ved_pyramid_new (const float *values,
                  gsize        n_values)
 {
-  VedPyramid *self = g_new0 (VedPyramid, 1);
-  VedLevel *base = &self->levels[0];
+  VedPyramid *self = ved_pyramid_begin (values, n_values);
 
-  self->n_values = n_values;
-  self->n_levels = 1;
-  level_resize (base, (n_values + BASE_SIZE - 1) >> BASE_SHIFT);
-  build_base_level (base, values, n_values);
-  build_upper_levels (self);
+  complete (self);
 
   return self;
 }
@@ -344,6 +421,7 @@ ved_pyramid_new (const float *values,
 void
 ved_pyramid_free (VedPyramid *self)
 {
+  ensure_complete (self);
   for (guint i = 0; i < self->n_levels; i++)
     g_free (self->levels[i].blocks);
   g_free (self);
@@ -359,8 +437,10 @@ void
 ved_pyramid_append (VedPyramid *self,
                     float       value)
 {
-  gsize index = self->n_values++ >> BASE_SHIFT;
+  gsize index;
 
+  ensure_complete (self);
+  index = self->n_values++ >> BASE_SHIFT;
   for (guint i = 0; i < self->n_levels; i++)
     {
       VedLevel *level = &self->levels[i];
@@ -397,6 +477,7 @@ ved_pyramid_get_bytes (const VedPyramid *self)
 {
   gsize n_bytes = sizeof *self;
 
+  ensure_complete (self);
   for (guint i = 0; i < self->n_levels; i++)
     n_bytes += self->levels[i].n_allocated * sizeof (VedBlock);
 
@@ -429,6 +510,7 @@ ved_pyramid_query (const VedPyramid *self,
   *max = block.max;
   g_return_if_fail (from <= to && to <= self->n_values);
 
+  ensure_complete (self);
   if (inner_from >= inner_to)
     {
       block = scan (values + from, to - from);

@@ -9,6 +9,8 @@ typedef struct _VedPyramid VedPyramid;
 
 VedPyramid *ved_pyramid_new       (const float      *values,
                                    gsize             n_values) G_GNUC_WARN_UNUSED_RESULT;
+VedPyramid *ved_pyramid_begin     (const float      *values,
+                                   gsize             n_values) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_pyramid_free      (VedPyramid       *self);
 void        ved_pyramid_append    (VedPyramid       *self,
                                    float             value);

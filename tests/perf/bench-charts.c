@@ -127,7 +127,7 @@ show_chart_cb (guint    index,
   VedLineBench *bench = user_data;
 
   for (guint i = 0; i < bench->n_series; i++)
-    bench->pyramids[i] = ved_pyramid_new (bench->values + i * bench->stride, bench->n_values);
+    bench->pyramids[i] = ved_pyramid_begin (bench->values + i * bench->stride, bench->n_values);
   bench->chart = VED_TIME_SERIES_CHART (ved_time_series_chart_new (bench->viewport));
   for (guint i = 0; i < bench->n_series; i++)
     set_series (bench, i);

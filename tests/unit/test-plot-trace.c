@@ -112,6 +112,31 @@ test_pyramid_of_millions (void)
     }
 }
 
+/* An index that was only begun answers, grows and goes as one that is there. */
+static void
+test_pyramid_begun (void)
+{
+  gsize n_values = 1100001;
+  g_autofree float *values = g_new (float, n_values);
+  float min, max;
+
+  for (gsize i = 0; i < n_values; i++)
+    values[i] = (float) i;
+  for (int round = 0; round < 3; round++)
+    {
+      g_autoptr(VedPyramid) pyramid = ved_pyramid_begin (values, n_values - 1);
+
+      g_assert_cmpuint (ved_pyramid_get_count (pyramid), ==, n_values - 1);
+      if (round == 0)
+        continue;           /* freed before anybody looked at it */
+      if (round == 1)
+        ved_pyramid_append (pyramid, values[n_values - 1]);
+      ved_pyramid_query (pyramid, values, 17, n_values - 1, &min, &max);
+      g_assert_cmpfloat (min, ==, 17.0f);
+      g_assert_cmpfloat (max, ==, (float) (n_values - 2));
+    }
+}
+
 static void
 test_pyramid_of_gaps (void)
 {
@@ -291,6 +316,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/plot/pyramid/begun", test_pyramid_begun);
   g_test_add_func ("/plot/pyramid/exact", test_pyramid_is_exact);
   g_test_add_func ("/plot/pyramid/gaps", test_pyramid_of_gaps);
   g_test_add_func ("/plot/pyramid/millions", test_pyramid_of_millions);

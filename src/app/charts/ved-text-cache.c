@@ -12,6 +12,7 @@
 #define SMALL_SCALE 0.82
 #define HEADING_SCALE 1.1
 #define FIGURE_SCALE 1.9
+#define COMMON_LETTERS "0123456789:.,+−% kMGTmsdhµ$/…ABCDEFGHIJKLNOPQRSTUVWYabcefgijlnopqrtuvwxyz"
 
 static PangoAttrList *
 style_attributes (VedTextStyle style)
@@ -115,4 +116,51 @@ void
 ved_text_cache_clear (VedTextCache *self)
 {
   g_clear_pointer (&self->layouts, g_hash_table_unref);
+}
+
+/* Shapes the text and has its glyphs painted where nobody sees them. */
+static void
+paint_unseen (PangoLayout *layout)
+{
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (width, 1), MAX (height, 1));
+  cr = cairo_create (surface);
+  pango_cairo_show_layout (cr, layout);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static gboolean
+fonts_wanted_cb (gpointer data)
+{
+  static const VedTextStyle styles[] = { VED_TEXT_SMALL, VED_TEXT_SMALL_STRONG, VED_TEXT_BODY, VED_TEXT_STRONG };
+  GtkWidget *any = g_object_ref_sink (gtk_label_new (NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    {
+      g_autoptr(PangoLayout) layout = create_layout (any, styles[i], COMMON_LETTERS);
+
+      paint_unseen (layout);
+    }
+  g_object_unref (any);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ved_text_cache_warm_fonts:
+ *
+ * Has the fonts of charts found, and the glyphs of numbers made, when the main loop has nothing else to do: a process
+ * does that once, and in the first frame of the first chart it was a third of the work. Once, at the start.
+ */
+void
+ved_text_cache_warm_fonts (void)
+{
+  guint id = g_idle_add_full (G_PRIORITY_LOW, fonts_wanted_cb, NULL, NULL);
+
+  g_source_set_name_by_id (id, "ved-text-cache fonts");
 }

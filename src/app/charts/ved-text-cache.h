@@ -10,10 +10,11 @@ typedef struct {
   GHashTable *layouts;          /* style and text → PangoLayout; (nullable) */
 } VedTextCache;
 
-PangoLayout *ved_text_cache_get   (VedTextCache *self,
-                                   GtkWidget    *widget,
-                                   VedTextStyle  style,
-                                   const char   *text);
-void         ved_text_cache_clear (VedTextCache *self);
+PangoLayout *ved_text_cache_get        (VedTextCache *self,
+                                        GtkWidget    *widget,
+                                        VedTextStyle  style,
+                                        const char   *text);
+void         ved_text_cache_clear      (VedTextCache *self);
+void         ved_text_cache_warm_fonts (void);
 
 G_END_DECLS

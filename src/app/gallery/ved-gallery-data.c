@@ -138,7 +138,7 @@ make_series (VedGalleryData *self,
   level = 30.0 + 40.0 * ved_rng_uniform (&rng);
   for (gsize i = 0; i < self->capacity; i++)
     values[i] = make_value (self->kind, &rng, step * (double) i, wander, &level);
-  self->pyramids[series] = ved_pyramid_new (values, self->n_values);
+  self->pyramids[series] = ved_pyramid_begin (values, self->n_values);
 }
 
 static void

@@ -30,7 +30,7 @@ ved_market_series_new (VedBookSeries *series)
   VedMarketSeries *self = g_atomic_rc_box_new0 (VedMarketSeries);
 
   self->series = ved_book_series_ref (series);
-  self->index = ved_pyramid_new (series->values, series->n);
+  self->index = ved_pyramid_begin (series->values, series->n);
 
   return self;
 }
