@@ -14,6 +14,7 @@
  * minus, U+2212, as everywhere where people read. */
 
 #define MINUS "−"
+#define MANY_OF_A_PREFIX 10.0
 
 typedef struct {
   double factor;
@@ -214,6 +215,46 @@ ved_number_format_write (const VedNumberFormat *self,
   return ved_number_format_write_step (self, value, 0.0, buffer, size);
 }
 
+static const char *
+write_number (const VedNumberFormat *self,
+              double                 value,
+              double                 step,
+              const VedPrefix       *prefix,
+              char                  *buffer,
+              gsize                  size)
+{
+  static const VedPrefix percent = { 1.0, "%" };
+
+  if (isnan (value))
+    g_strlcpy (buffer, "–", size);
+  else if (isinf (value))
+    g_strlcpy (buffer, value > 0.0 ? "∞" : MINUS "∞", size);
+  else if (self->kind == VED_NUMBER_PERCENT)
+    write_prefixed (&(VedNumberFormat) { .decimals = self->decimals }, &percent, value, step, buffer, size);
+  else if (self->kind == VED_NUMBER_DURATION)
+    write_duration (value, buffer, size);
+  else if (self->kind == VED_NUMBER_PRICE)
+    write_price (self, value, step, buffer, size);
+  else
+    write_prefixed (self, prefix, value, step, buffer, size);
+
+  return buffer;
+}
+
+static const VedPrefix *
+prefix_for (const VedNumberFormat *self,
+            double                 magnitude)
+{
+  static const VedPrefix none = { 1.0, "" };
+
+  if (magnitude == 0.0 || !isfinite (magnitude))
+    return &none;
+  if (self->kind == VED_NUMBER_SI)
+    return find_prefix (si_prefixes, G_N_ELEMENTS (si_prefixes), magnitude);
+
+  return self->kind == VED_NUMBER_IEC ? find_prefix (iec_prefixes, G_N_ELEMENTS (iec_prefixes), magnitude) : &none;
+}
+
 /**
  * ved_number_format_write_step:
  * @step: the distance of the ticks of the axis, 0 where there is none
@@ -229,54 +270,34 @@ ved_number_format_write_step (const VedNumberFormat *self,
                               char                  *buffer,
                               gsize                  size)
 {
-  static const VedPrefix none = { 1.0, "" };
-  static const VedPrefix percent = { 1.0, "%" };
-  const VedPrefix *prefix = &none;
+  return write_number (self, value, step, prefix_for (self, fabs (value)), buffer, size);
+}
 
-  if (isnan (value))
-    {
-      g_strlcpy (buffer, "–", size);
-      return buffer;
-    }
-  if (isinf (value))
-    {
-      g_strlcpy (buffer, value > 0.0 ? "∞" : MINUS "∞", size);
-      return buffer;
-    }
+/**
+ * ved_number_format_write_tick:
+ * @step: the distance of the ticks of the axis, > 0
+ * @greatest: the magnitude of its largest tick
+ *
+ * Like ved_number_format_write_step(), with one prefix for all ticks of a linear axis, and so one number of decimals.
+ * It is that of the largest tick; when that would need decimals, and four digits do without, the next smaller one:
+ * "900", "1000", "1100", but "10.5 k", "11.0 k".
+ *
+ * Returns: @buffer
+ */
+const char *
+ved_number_format_write_tick (const VedNumberFormat *self,
+                              double                 value,
+                              double                 step,
+                              double                 greatest,
+                              char                  *buffer,
+                              gsize                  size)
+{
+  const VedPrefix *prefix = prefix_for (self, value != 0.0 ? MAX (fabs (value), greatest) : 0.0);
 
-  switch (self->kind)
-    {
-    case VED_NUMBER_SI:
-      if (value != 0.0)
-        prefix = find_prefix (si_prefixes, G_N_ELEMENTS (si_prefixes), fabs (value));
-      write_prefixed (self, prefix, value, step, buffer, size);
-      break;
+  if (prefix->factor > 1.0 && step < prefix->factor * (1.0 - 1e-9) && greatest < MANY_OF_A_PREFIX * prefix->factor)
+    prefix++;
 
-    case VED_NUMBER_IEC:
-      if (value != 0.0)
-        prefix = find_prefix (iec_prefixes, G_N_ELEMENTS (iec_prefixes), fabs (value));
-      write_prefixed (self, prefix, value, step, buffer, size);
-      break;
-
-    case VED_NUMBER_PERCENT:
-      write_prefixed (&(VedNumberFormat) { .decimals = self->decimals }, &percent, value, step, buffer, size);
-      break;
-
-    case VED_NUMBER_DURATION:
-      write_duration (value, buffer, size);
-      break;
-
-    case VED_NUMBER_PRICE:
-      write_price (self, value, step, buffer, size);
-      break;
-
-    case VED_NUMBER_DECIMAL:
-    default:
-      write_prefixed (self, prefix, value, step, buffer, size);
-      break;
-    }
-
-  return buffer;
+  return write_number (self, value, step, prefix, buffer, size);
 }
 
 /**

@@ -31,6 +31,12 @@ const char *ved_number_format_write_step (const VedNumberFormat *self,
                                           double                 step,
                                           char                  *buffer,
                                           gsize                  size);
+const char *ved_number_format_write_tick (const VedNumberFormat *self,
+                                          double                 value,
+                                          double                 step,
+                                          double                 greatest,
+                                          char                  *buffer,
+                                          gsize                  size);
 int         ved_number_format_get_digits (const VedNumberFormat *self,
                                           double                 price);
 

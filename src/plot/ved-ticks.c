@@ -353,6 +353,7 @@ linear_ticks (const VedScale        *scale,
   double high = MAX (scale->from, scale->to);
   double step = tick_step_for (format, high - low, room_for_labels (scale, min_distance_px));
   double first = ceil (low / step - 1e-6);
+  double greatest = step * MAX (fabs (first), fabs (floor (high / step + 1e-6)));
   guint n = 0;
 
   for (; n < VED_TICKS_MAX; n++)
@@ -363,7 +364,7 @@ linear_ticks (const VedScale        *scale,
       if (value > high + step * 1e-6 || (n > 0 && value <= ticks[n - 1].value))
         break;
       ticks[n] = (VedTick) { .value = value, .px = ved_scale_to_px (scale, value) };
-      ved_number_format_write_step (format, value, step, ticks[n].label, sizeof ticks[n].label);
+      ved_number_format_write_tick (format, value, step, greatest, ticks[n].label, sizeof ticks[n].label);
       /* Nor may a format be able to: a label is not said twice. */
       ticks[n].is_minor = n > 0 && g_str_equal (ticks[n].label, ticks[n - 1].label);
     }

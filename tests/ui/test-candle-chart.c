@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-candle-chart.h"
 #include "app/charts/ved-chart-export.h"
+#include "app/charts/ved-time-series-chart.h"
 
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
@@ -118,6 +119,39 @@ test_reads_what_is_there (void)
       g_assert_cmpuint (slot.end, ==, i + 1);
       g_assert_cmpfloat (slot.candle.close, ==, candles.close[i]);
     }
+  ved_test_window_close (window);
+}
+
+/* Long prices are written in full, and what is linked to them moves along. */
+static void
+test_prices_fit (void)
+{
+  const VedNumberFormat price = { VED_NUMBER_PRICE, 4, "$", 10000 };
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, 20);
+  VedCandleChart *chart = make_chart (&candles);
+  GtkWidget *below = ved_time_series_chart_new (ved_plot_chart_get_viewport (VED_PLOT_CHART (chart)));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window = ved_test_window_new (box, 700, 400);
+  const VedPlotFrame *frame = ved_plot_chart_get_frame (VED_PLOT_CHART (chart));
+  float width;
+
+  gtk_widget_set_vexpand (GTK_WIDGET (chart), TRUE);
+  gtk_box_append (GTK_BOX (box), below);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (chart));
+  for (gsize i = 0; i < 20; i++)
+    for (guint j = 0; j < 4; j++)
+      data->prices[j][i] += 12345678.0;
+  ved_plot_chart_set_format (VED_PLOT_CHART (chart), &price, &price);
+  ved_candle_chart_set_candles (chart, &candles, NULL, NULL);
+  ved_test_window_draw (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  ved_test_window_draw (window);
+
+  ved_chart_measure_text (VED_CHART (chart), VED_TEXT_SMALL, "$1234.5678", &width, NULL);
+  g_assert_cmpfloat (frame->plot.x, >, width);
+  g_assert_cmpfloat (ved_plot_chart_get_frame (VED_PLOT_CHART (below))->plot.x, ==, frame->plot.x);
   ved_test_window_close (window);
 }
 
@@ -261,6 +295,7 @@ main (int    argc,
 
   g_test_add_func ("/candle-chart/index", test_index);
   g_test_add_func ("/candle-chart/reads-what-is-there", test_reads_what_is_there);
+  g_test_add_func ("/candle-chart/prices-fit", test_prices_fit);
   g_test_add_func ("/candle-chart/zoomed-out", test_zoomed_out);
   g_test_add_func ("/candle-chart/slots-stay", test_slots_stay);
   g_test_add_func ("/candle-chart/hover-redraws-no-data", test_hover_redraws_no_data);

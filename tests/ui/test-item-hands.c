@@ -381,6 +381,45 @@ test_keys_show_and_hide (Hands *hands)
   ved_test_wait_until (are_all_shown, hands);
 }
 
+/* The name of an item; what follows it may tell its share of what is shown. */
+static char *
+name_of (VedItemChart *chart,
+         guint         index)
+{
+  g_autofree char *text = VED_ITEM_CHART_GET_CLASS (chart)->describe (chart, index);
+  char *end = strchr (text, ',');
+
+  return g_strndup (text, end != NULL ? (gsize) (end - text) : strlen (text));
+}
+
+static void
+assert_selected (VedItemChart *chart,
+                 const char   *name,
+                 guint         entry)
+{
+  guint selected = ved_item_chart_get_selected (chart);
+  g_autofree char *selected_name = name_of (chart, selected);
+
+  g_assert_cmpstr (selected_name, ==, name);
+  g_assert_cmpuint (VED_ITEM_CHART_GET_CLASS (chart)->get_entry (chart, selected), ==, entry);
+}
+
+/* What is hidden before it does not move the selection to something else. */
+static void
+test_selection_stays (Hands *hands)
+{
+  VedItemChart *chart = hands->chart;
+  guint last = ved_item_chart_get_n_items (chart) - 1, entry = VED_ITEM_CHART_GET_CLASS (chart)->get_entry (chart, last);
+  g_autofree char *name = name_of (chart, last);
+
+  ved_test_focus (GTK_WIDGET (chart));
+  ved_item_chart_select (chart, last);
+  ved_item_chart_toggle (chart, 0);
+  assert_selected (chart, name, entry);
+  ved_item_chart_toggle (chart, 0);
+  assert_selected (chart, name, entry);
+}
+
 static const Kind kinds[] = {
   { "rows", make_rows, TRUE },
   { "columns", make_columns, TRUE },
@@ -400,6 +439,7 @@ static const Gesture gestures[] = {
   { "exports", test_exports, FALSE },
   { "legend-shows-and-hides", test_legend_shows_and_hides, TRUE },
   { "keys-show-and-hide", test_keys_show_and_hide, TRUE },
+  { "selection-stays", test_selection_stays, TRUE },
 };
 
 static void

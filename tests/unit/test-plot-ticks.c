@@ -164,6 +164,10 @@ test_numeric_labels (void)
                          "1000.000|1000.002|1000.004|1000.006|1000.008|1000.010");
   assert_numeric_labels (&fixed, 0.0, 10.0, FALSE, "0.00 V|2.00 V|4.00 V|6.00 V|8.00 V|10.00 V");
   assert_numeric_labels (&si, 0.0, 5e6, FALSE, "0 B/s|1 MB/s|2 MB/s|3 MB/s|4 MB/s|5 MB/s");
+  assert_numeric_labels (&si, 0.0, 1000.0, FALSE, "0 B/s|200 B/s|400 B/s|600 B/s|800 B/s|1000 B/s");
+  assert_numeric_labels (&si, 9800.0, 10200.0, FALSE, "9.8 kB/s|9.9 kB/s|10.0 kB/s|10.1 kB/s|10.2 kB/s");
+  assert_numeric_labels (&si, 0.0, 1.0, FALSE, "0.0 B/s|0.2 B/s|0.4 B/s|0.6 B/s|0.8 B/s|1.0 B/s");
+  assert_numeric_labels (&iec, 0.0, 1073741824.0, FALSE, "0 B|256 MiB|512 MiB|768 MiB|1024 MiB");
   assert_numeric_labels (&iec, 0.0, 4294967296.0, FALSE, "0 B|1 GiB|2 GiB|3 GiB|4 GiB");
   assert_numeric_labels (&duration, 0.0, 3600.0, FALSE, "0 s|15 min|30 min|45 min|1 h");
   assert_numeric_labels (&si, 0.001, 100.0, TRUE, "1 mB/s|10 mB/s|100 mB/s|1 B/s|10 B/s|100 B/s");

@@ -254,6 +254,14 @@ record_axis (VedBarChart *self,
                               0.0f, ticks[i].value == 0.0 ? theme->crosshair : theme->grid);
 }
 
+/* When only hidden ones are left, all are drawn. */
+static gboolean
+is_series_drawn (VedBarChart *self,
+                 guint        series)
+{
+  return self->shown->len == self->series->len || ved_item_chart_is_shown (VED_ITEM_CHART (self), series);
+}
+
 static void
 record_legend (VedBarChart *self,
                VedDrawList *list)
@@ -265,7 +273,7 @@ record_legend (VedBarChart *self,
     {
       VedColor color = ved_chart_theme_get_series (theme, i);
 
-      if (!ved_item_chart_is_shown (VED_ITEM_CHART (self), i))
+      if (!is_series_drawn (self, i))
         color = ved_color_with_alpha (color, HIDDEN_ALPHA);
       x = ved_swatch_record (VED_CHART (self), list, x, LEGEND_MIDDLE_PX, entry_name (self, i), color);
     }
@@ -429,7 +437,7 @@ annotate_legend (VedBarChart *self,
 
   for (guint i = 0; self->series->len > 1 && i < self->series->len; i++)
     x = ved_swatch_annotate (VED_CHART (self), snapshot, x, LEGEND_MIDDLE_PX, entry_name (self, i),
-                             ved_item_chart_is_shown (VED_ITEM_CHART (self), i)
+                             is_series_drawn (self, i)
                              ? theme->text
                              : ved_color_with_alpha (theme->text, HIDDEN_ALPHA));
 }

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-bubble.h"
 
+#include "app/charts/ved-mirror.h"
+
 #include <math.h>
 
 /* The heading is dim and never marked; rows have a label on the left and a value that ends at the right edge,
@@ -212,7 +214,7 @@ draw_row (VedBubble   *self,
           float        y)
 {
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored = ved_is_mirrored (chart);
   float begin = mirrored ? right : left, end = mirrored ? left : right, side = mirrored ? -1.0f : 1.0f;
   const VedTextAnchor at_begin = { mirrored ? 1.0f : 0.0f, 0.0f }, at_end = { mirrored ? 0.0f : 1.0f, 0.0f };
   float indent = self->has_marks ? MARK_WIDTH : 0.0f, room = right - left - indent, value_width;
@@ -265,7 +267,7 @@ ved_bubble_draw (VedBubble   *self,
                  float        pointer_y)
 {
   const VedChartTheme *theme = ved_chart_get_theme (chart);
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored = ved_is_mirrored (chart);
   const VedTextAnchor at_begin = { mirrored ? 1.0f : 0.0f, 0.0f };
   float width, height, x, y, left, right;
 

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart-head.h"
 
+#include "app/charts/ved-mirror.h"
 #include "app/charts/ved-swatch.h"
 #include "gl/ved-cairo-executor.h"
 
@@ -30,7 +31,7 @@ static void
 add_title (Head *self)
 {
   const char *title = ved_chart_get_title (self->chart);
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self->chart)) == GTK_TEXT_DIR_RTL;
+  gboolean is_mirrored = ved_is_mirrored (self->chart);
   const VedTextAnchor start = { is_mirrored ? 1.0f : 0.0f, 0.0f };
   float height;
 

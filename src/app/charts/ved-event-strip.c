@@ -131,7 +131,7 @@ ved_event_strip_record (VedChart    *chart,
                         int          height)
 {
   VedEventStrip *self = VED_EVENT_STRIP (chart);
-  VedGutters gutters = ved_plot_gutters (chart);
+  VedGutters gutters = ved_plot_gutters (chart, self->viewport);
   float middle = (float) height / 2.0f;
   gint64 from_us, to_us;
   guint next, end;
@@ -357,6 +357,8 @@ ved_event_strip_new (VedViewport *viewport)
   VedEventStrip *self = g_object_new (VED_TYPE_EVENT_STRIP, NULL);
 
   self->viewport = g_object_ref (viewport);
+  g_signal_connect_object (viewport, "gutter-changed", G_CALLBACK (ved_chart_queue_data), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "range-changed", G_CALLBACK (ved_chart_queue_data), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "cursor-changed", G_CALLBACK (ved_chart_queue_overlay), self,

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-heat-colors.h"
 
+#include "app/charts/ved-mirror.h"
+
 #include "plot/ved-ticks.h"
 
 #include <glib/gi18n.h>
@@ -185,7 +187,7 @@ place_key (VedChart *chart,
   float width = MIN (room * 0.6f, MAX_RAMP_PX);
   KeyPlaces places = { .ramp_width = width, .text_room = room - width - GAP_PX - MISSING_PX - TEXT_GAP_PX };
 
-  if (gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL)
+  if (ved_is_mirrored (chart))
     {
       places.ramp_x = x + room - width;
       places.missing_x = places.ramp_x - GAP_PX - MISSING_PX;

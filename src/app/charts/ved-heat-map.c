@@ -6,6 +6,7 @@
 #include "app/charts/ved-heat-map.h"
 
 #include "app/charts/ved-heat-table.h"
+#include "app/charts/ved-mirror.h"
 #include "plot/ved-field-view.h"
 
 #include <glib/gi18n.h>
@@ -187,7 +188,7 @@ annotate_names (VedHeatMap         *self,
                 const VedPlotFrame *frame)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean is_mirrored = ved_is_mirrored (VED_CHART (self));
   const VedTextAnchor beside = { is_mirrored ? 0.0f : 1.0f, 0.5f };
   float x = is_mirrored ? frame->plot.x + frame->plot.width + NAME_GAP_PX : frame->plot.x - NAME_GAP_PX;
   float room = (is_mirrored ? (float) gtk_widget_get_width (GTK_WIDGET (self)) - x : x) - 2.0f;

@@ -29,7 +29,7 @@ typedef struct {
   guint selected;
   double pointer_x;
   double pointer_y;
-  gboolean is_over_entry;
+  gboolean has_hand;            /* the pointer looks like one */
   VedShownSet shown;            /* of the entries of the legend */
 } VedItemChartPrivate;
 
@@ -141,11 +141,89 @@ hit_entry (VedItemChart *self,
                                   : VED_LAYOUT_NONE;
 }
 
+/* Tells how the pointer looks there. */
+static void
+follow_pointer (VedItemChart *self,
+                guint         index,
+                gboolean      is_over_entry)
+{
+  VedItemChartPrivate *priv = get_private (self);
+  gboolean is_hand = index != VED_LAYOUT_NONE || is_over_entry;
+
+  if (is_hand != priv->has_hand)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_hand ? "pointer" : NULL);
+  priv->has_hand = is_hand;
+  set_hovered (self, index);
+}
+
+/* What an item is, whichever others are shown: the nth of those that belong to its entry. */
+typedef struct {
+  guint entry;
+  guint n;
+} VedItemPlace;
+
+static VedItemPlace
+get_place (VedItemChart *self,
+           guint         index)
+{
+  VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
+  VedItemPlace place = { class->get_entry (self, index), 0 };
+
+  for (guint i = 0; i < index; i++)
+    place.n += class->get_entry (self, i) == place.entry;
+
+  return place;
+}
+
+/* The item of a place, or the one of the nearest entry that is there: the next bar of the same category. */
+static guint
+find_place (VedItemChart *self,
+            VedItemPlace  place)
+{
+  VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
+  g_autofree guint *n_seen = g_new0 (guint, get_n_entries (self));
+  guint n_items = ved_item_chart_get_n_items (self), found = VED_LAYOUT_NONE, nearest = G_MAXUINT;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      guint entry = class->get_entry (self, i);
+      guint distance = entry > place.entry ? entry - place.entry : place.entry - entry;
+
+      if (n_seen[entry]++ == place.n && distance < nearest)
+        {
+          nearest = distance;
+          found = i;
+        }
+    }
+
+  return found;
+}
+
+/* The pointer has not moved, but what is below it has. */
+static void
+look_below_pointer (VedItemChart *self)
+{
+  VedItemChartPrivate *priv = get_private (self);
+
+  if (priv->has_hand)
+    follow_pointer (self, VED_LAYOUT_NONE, hit_entry (self, priv->pointer_x, priv->pointer_y) != VED_LAYOUT_NONE);
+}
+
 static void
 entries_changed (VedItemChart *self)
 {
+  VedItemChartPrivate *priv = get_private (self);
+  gboolean has_selection = priv->selected < ved_item_chart_get_n_items (self);
+  VedItemPlace place = { 0 };
+
+  if (has_selection)
+    place = get_place (self, priv->selected);
   VED_ITEM_CHART_GET_CLASS (self)->entries_changed (self);
   ved_item_chart_items_reset (self);
+  look_below_pointer (self);
+  priv->selected = has_selection ? find_place (self, place) : VED_LAYOUT_NONE;
+  if (priv->selected != VED_LAYOUT_NONE && gtk_widget_has_focus (GTK_WIDGET (self)))
+    ved_item_chart_select (self, priv->selected);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   ved_chart_queue_data (VED_CHART (self));
 }
@@ -159,21 +237,6 @@ choose_entry (VedItemChart *self,
     ved_item_chart_toggle (self, entry);
   else
     ved_item_chart_show_only (self, entry);
-}
-
-/* Tells how the pointer looks there. */
-static void
-follow_pointer (VedItemChart *self,
-                guint         index,
-                gboolean      is_over_entry)
-{
-  VedItemChartPrivate *priv = get_private (self);
-  gboolean is_hand = index != VED_LAYOUT_NONE || is_over_entry;
-
-  if (is_hand != (priv->hovered != VED_LAYOUT_NONE || priv->is_over_entry))
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_hand ? "pointer" : NULL);
-  priv->is_over_entry = is_over_entry;
-  set_hovered (self, index);
 }
 
 static void

@@ -3,12 +3,13 @@
 
 #include "config.h"
 
+#include "app/charts/ved-mirror.h"
 #include "app/charts/ved-plot-private.h"
 
 #include <math.h>
 
-/* Gutters are as wide as they are told to be, times the size of the text, and never as wide as a label of the
- * moment: a live chart does not shift sideways. In right-to-left locales the gutter of the values is on the
+/* Gutters are as wide as they are told to be, times the size of the text, and not as wide as the labels of the moment: a
+ * live chart does not shift sideways. Labels that would be cut widen them, of all linked charts and for good. In right-to-left locales the gutter of the values is on the
  * right; positions still grow from left to right, as clocks and charts do everywhere.
  *
  * The value axis follows the visible data until somebody sets it by hand. It begins at the physical floor
@@ -20,6 +21,9 @@
 #define VALUE_TICK_LINES 1.3    /* they are at least so many lines of text apart */
 #define USUAL_LINE_HEIGHT 15.0f
 #define LABEL_GAP 6.0f
+#define LABEL_MARGIN 2.0f
+#define GUTTER_STEP_PX 8.0f
+#define MOST_GUTTER_SHARE 0.3f
 #define HEADROOM 0.06
 #define FAR_FROM_FLOOR 0.85
 
@@ -30,7 +34,7 @@ const VedGutters ved_plot_usual_gutters = { 46.0f, 18.0f, 16.0f, 34.0f };
 static gboolean
 is_mirrored (VedPlotChart *self)
 {
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  return ved_is_mirrored (VED_CHART (self));
 }
 
 static float
@@ -53,15 +57,16 @@ text_growth (VedChart *chart)
 /* Gutters at this size of the text, as they lie on the screen. */
 static VedGutters
 scale_gutters (VedChart         *chart,
+               VedViewport      *viewport,
                const VedGutters *set)
 {
-  float growth = text_growth (chart);
-  VedGutters gutters = { set->left * growth, set->top * growth, set->right * growth, set->bottom * growth };
+  float growth = text_growth (chart), beside_values = MAX (set->left * growth, ved_viewport_get_gutter (viewport));
+  VedGutters gutters = { beside_values, set->top * growth, set->right * growth, set->bottom * growth };
 
-  if (gtk_widget_get_direction (GTK_WIDGET (chart)) == GTK_TEXT_DIR_RTL)
+  if (ved_is_mirrored (chart))
     {
       gutters.left = set->right * growth;
-      gutters.right = set->left * growth;
+      gutters.right = beside_values;
     }
 
   return gutters;
@@ -70,19 +75,23 @@ scale_gutters (VedChart         *chart,
 static VedGutters
 get_gutters (VedPlotChart *self)
 {
-  return scale_gutters (VED_CHART (self), &ved_plot_chart_get_private (self)->gutters);
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+
+  return scale_gutters (VED_CHART (self), priv->viewport, &priv->gutters);
 }
 
 /**
  * ved_plot_gutters:
  * @chart: any chart that stands above or below those with axes
+ * @viewport: what it shares with them
  *
  * Returns: the usual gutters around a plot, as they lie on the screen
  */
 VedGutters
-ved_plot_gutters (VedChart *chart)
+ved_plot_gutters (VedChart    *chart,
+                  VedViewport *viewport)
 {
-  return scale_gutters (chart, &ved_plot_usual_gutters);
+  return scale_gutters (chart, viewport, &ved_plot_usual_gutters);
 }
 
 static void
@@ -176,26 +185,6 @@ ved_plot_chart_fit_value_axis (VedPlotChart *self,
     fit_linear (self, scale, least, most);
 }
 
-void
-ved_plot_chart_fit_axes (VedPlotChart *self,
-                         int           width,
-                         int           height)
-{
-  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
-  VedGutters gutters = get_gutters (self);
-  VedPlotFrame *frame = &priv->frame;
-  gint64 from_x, to_x;
-
-  frame->scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  frame->plot = ved_layout_plot ((float) width, (float) height, &gutters);
-  ved_viewport_get_range (priv->viewport, &from_x, &to_x);
-  ved_scale_init_time (&frame->x, from_x, to_x, frame->plot.x, frame->plot.x + frame->plot.width);
-  if (priv->has_value_range)
-    init_value_scale (self, &frame->value, priv->value_from, priv->value_to);
-  else
-    ved_plot_chart_fit_value_axis (self, &frame->value);
-}
-
 static guint
 get_x_ticks (VedPlotChart *self,
              VedTick      *ticks)
@@ -247,6 +236,66 @@ ved_plot_chart_make_value_ticks (VedPlotChart   *self,
   return ved_ticks_numeric (value, ved_plot_chart_get_axis_format (self), value_tick_distance (self), ticks);
 }
 
+static void
+fit_x_axis (VedPlotChart *self,
+            int           width,
+            int           height)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  VedGutters gutters = get_gutters (self);
+  VedPlotFrame *frame = &priv->frame;
+  gint64 from_x, to_x;
+
+  priv->gutter = ved_viewport_get_gutter (priv->viewport);
+  frame->plot = ved_layout_plot ((float) width, (float) height, &gutters);
+  ved_viewport_get_range (priv->viewport, &from_x, &to_x);
+  ved_scale_init_time (&frame->x, from_x, to_x, frame->plot.x, frame->plot.x + frame->plot.width);
+}
+
+/* How wide the gutter beside the values has to be for their labels. */
+static float
+room_for_values (VedPlotChart *self)
+{
+  const VedPlotTicks *ticks = &ved_plot_chart_get_private (self)->ticks;
+  float widest = 0.0f;
+
+  for (guint i = 0; i < ticks->n_value; i++)
+    if (!ticks->value[i].is_minor)
+      {
+        float label_width;
+
+        ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, ticks->value[i].label, &label_width, NULL);
+        widest = MAX (widest, label_width);
+      }
+
+  return widest + LABEL_GAP + LABEL_MARGIN;
+}
+
+void
+ved_plot_chart_fit_axes (VedPlotChart *self,
+                         int           width,
+                         int           height)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  VedPlotFrame *frame = &priv->frame;
+  VedGutters gutters = get_gutters (self);
+  float room;
+
+  frame->scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  fit_x_axis (self, width, height);
+  if (priv->has_value_range)
+    init_value_scale (self, &frame->value, priv->value_from, priv->value_to);
+  else
+    ved_plot_chart_fit_value_axis (self, &frame->value);
+  priv->ticks.n_value = get_value_ticks (self, priv->ticks.value);
+  room = MIN (room_for_values (self), MOST_GUTTER_SHARE * (float) width);
+  if (room <= (is_mirrored (self) ? gutters.right : gutters.left))
+    return;
+
+  ved_viewport_widen_gutter (priv->viewport, ceilf (room / GUTTER_STEP_PX) * GUTTER_STEP_PX);
+  fit_x_axis (self, width, height);
+}
+
 static float
 snap (VedPlotChart *self,
       double        px)
@@ -262,7 +311,6 @@ ved_plot_chart_record_grid (VedPlotChart *self,
   const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
 
-  ticks->n_value = get_value_ticks (self, ticks->value);
   for (guint i = 0; i < ticks->n_value; i++)
     ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, snap (self, ticks->value[i].px), 1.0f, 0.0f, 0.0f,
                               ticks->value[i].is_minor ? theme->faint_grid : theme->grid);
@@ -321,7 +369,7 @@ annotate_values (VedPlotChart *self,
   const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
   const VedTextAnchor beside = { is_mirrored (self) ? 0.0f : 1.0f, 0.5f };
   VedGutters gutters = get_gutters (self);
-  float room = (is_mirrored (self) ? gutters.right : gutters.left) - LABEL_GAP - 2.0f;
+  float room = (is_mirrored (self) ? gutters.right : gutters.left) - LABEL_GAP - LABEL_MARGIN;
   float x = is_mirrored (self) ? plot->x + plot->width + LABEL_GAP : plot->x - LABEL_GAP;
 
   for (guint i = 0; i < ticks->n_value; i++)

@@ -200,6 +200,15 @@ default_step (VedPlotChart *self,
   return x + n * MAX ((to_x - from_x) / 100, 1);
 }
 
+/* The chart whose labels were too wide has been drawn with the new one already. */
+static void
+gutter_changed_cb (VedViewport  *viewport,
+                   VedPlotChart *self)
+{
+  if (ved_plot_chart_get_private (self)->gutter != ved_viewport_get_gutter (viewport))
+    ved_chart_queue_data (VED_CHART (self));
+}
+
 static void
 ved_plot_chart_constructed (GObject *object)
 {
@@ -212,6 +221,7 @@ ved_plot_chart_constructed (GObject *object)
     priv->viewport = ved_viewport_new ();
   g_signal_connect_object (priv->viewport, "range-changed", G_CALLBACK (ved_chart_queue_data), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->viewport, "gutter-changed", G_CALLBACK (gutter_changed_cb), self, 0);
   g_signal_connect_object (priv->viewport, "cursor-changed", G_CALLBACK (ved_chart_queue_overlay), self,
                            G_CONNECT_SWAPPED);
   ved_plot_chart_add_gestures (self);

@@ -155,7 +155,8 @@ void                ved_plot_chart_set_gutters       (VedPlotChart          *sel
 void                ved_plot_chart_set_zone          (VedPlotChart          *self,
                                                       GTimeZone             *zone);
 GTimeZone          *ved_plot_chart_get_zone          (VedPlotChart          *self);
-VedGutters          ved_plot_gutters                 (VedChart              *chart);
+VedGutters          ved_plot_gutters                 (VedChart              *chart,
+                                                      VedViewport           *viewport);
 const VedPlotFrame *ved_plot_chart_get_frame         (VedPlotChart          *self);
 gboolean            ved_plot_chart_get_pointer       (VedPlotChart          *self,
                                                       double                *x_px,

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-share-ring.h"
 
+#include "app/charts/ved-mirror.h"
 #include "app/charts/ved-ring.h"
 
 #include <glib/gi18n.h>
@@ -225,7 +226,7 @@ place_legend (VedShareRing *self,
 
       self->legend = (VedRect) { left + ring_width + LEGEND_GAP_PX, MAX ((height - room) / 2.0f, 0.0f),
                                  legend_width, MIN (room, height) };
-      if (gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
+      if (!ved_is_mirrored (VED_CHART (self)))
         return (VedRect) { left, 0.0f, ring_width, height }
       ;
 
@@ -253,7 +254,7 @@ record_mark (VedShareRing *self,
              guint         index)
 {
   VedRect row = row_rect (self, index);
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean is_mirrored = ved_is_mirrored (VED_CHART (self));
   float x = is_mirrored ? row.x + row.width - MARK_PX - COLUMN_GAP_PX / 2.0f : row.x + COLUMN_GAP_PX / 2.0f;
 
   if (get_part (self, index)->level < 0)
@@ -295,7 +296,7 @@ annotate_row (VedShareRing *self,
               guint         index)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean is_mirrored = ved_is_mirrored (VED_CHART (self));
   const VedTextAnchor start = { is_mirrored ? 1.0f : 0.0f, 0.5f }, end = { is_mirrored ? 0.0f : 1.0f, 0.5f };
   const VedPart *part = get_part (self, index);
   VedRect row = row_rect (self, index);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-mirror.h"
 #include "app/charts/ved-time-series-private.h"
 
 #include <glib/gi18n.h>
@@ -262,7 +263,7 @@ annotate_thresholds (VedTimeSeriesChart *self,
                      const VedPlotFrame *axes)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean mirrored = ved_is_mirrored (VED_CHART (self));
   const VedTextAnchor beside = { mirrored ? 1.0f : 0.0f, 0.5f };
   float x = mirrored ? axes->plot.x - 4.0f : axes->plot.x + axes->plot.width + 4.0f;
 

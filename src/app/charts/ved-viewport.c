@@ -11,7 +11,10 @@
 
 /* The home range is what a reset goes back to. While the viewport is at home it follows the home range, so a
  * live chart keeps moving until somebody takes hold of it. The range never leaves the data's extent by more
- * than as much again on either side, and never gets shorter than a microsecond. */
+ * than as much again on either side, and never gets shorter than a microsecond.
+ *
+ * The gutter of linked charts only ever grows. It does so while one of them is being drawn, too late for those that were
+ * drawn before it: they are told when the frame is over. */
 
 struct _VedViewport
 {
@@ -26,12 +29,15 @@ struct _VedViewport
   gint64 cursor_us;
   gint64 pins_us[VED_N_PINS];
   gboolean is_home;
+  float gutter;
+  guint gutter_id;              /* of the idle that tells of it */
 };
 
 enum {
   RANGE_CHANGED,
   CURSOR_CHANGED,
   EXTENT_CHANGED,
+  GUTTER_CHANGED,
   N_SIGNALS
 };
 
@@ -58,16 +64,39 @@ apply_range (VedViewport *self,
   g_signal_emit (self, signals[RANGE_CHANGED], 0);
 }
 
+static gboolean
+gutter_changed_cb (gpointer user_data)
+{
+  VedViewport *self = user_data;
+
+  self->gutter_id = 0;
+  g_signal_emit (self, signals[GUTTER_CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ved_viewport_finalize (GObject *object)
+{
+  g_clear_handle_id (&VED_VIEWPORT (object)->gutter_id, g_source_remove);
+
+  G_OBJECT_CLASS (ved_viewport_parent_class)->finalize (object);
+}
+
 static void
 ved_viewport_class_init (VedViewportClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ved_viewport_finalize;
 
   signals[RANGE_CHANGED] = g_signal_new ("range-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
   signals[CURSOR_CHANGED] = g_signal_new ("cursor-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
   signals[EXTENT_CHANGED] = g_signal_new ("extent-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[GUTTER_CHANGED] = g_signal_new ("gutter-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
 }
 
@@ -313,4 +342,40 @@ ved_viewport_get_pin (VedViewport *self,
   g_return_val_if_fail (pin < VED_N_PINS, VED_VIEWPORT_NOWHERE);
 
   return self->pins_us[pin];
+}
+
+/**
+ * ved_viewport_widen_gutter:
+ * @width: of the longest label of a value axis and what keeps it apart, in px
+ *
+ * Makes the gutter of all linked charts at least as wide.
+ */
+void
+ved_viewport_widen_gutter (VedViewport *self,
+                           float        width)
+{
+  g_return_if_fail (VED_IS_VIEWPORT (self));
+
+  if (width <= self->gutter)
+    return;
+
+  self->gutter = width;
+  if (self->gutter_id != 0)
+    return;
+
+  self->gutter_id = g_idle_add (gutter_changed_cb, self);
+  g_source_set_name_by_id (self->gutter_id, "ved-viewport gutter");
+}
+
+/**
+ * ved_viewport_get_gutter:
+ *
+ * Returns: how wide labels have made the gutter of linked charts, in px; 0: they fit the usual one
+ */
+float
+ved_viewport_get_gutter (VedViewport *self)
+{
+  g_return_val_if_fail (VED_IS_VIEWPORT (self), 0.0f);
+
+  return self->gutter;
 }
