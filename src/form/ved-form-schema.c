@@ -262,6 +262,11 @@ read_words (VedFormReader      *reader,
   g_autoptr(GError) error = NULL;
   GStrv words = NULL;
 
+  if (ved_form_value_type (value) == VED_FORM_MAP)
+    {
+      ved_form_reader_say (reader, value, VED_FORM_WARNING, "“%s” is left out: it must be a list of words", key);
+      return NULL;
+    }
   if (text == NULL)
     return ved_form_value_to_strv (value);
   if (strspn (text, " \t\n") == strlen (text))

@@ -209,6 +209,47 @@ test_typing_shows_in_the_command (Fixture      *fixture,
   wait_for_text (fixture, "both");
 }
 
+/* How many pixels of what a widget looks like now are not of the colour of its corner. */
+static guint
+count_painted (GtkWidget *widget)
+{
+  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  GskRenderNode *node;
+  const guint32 *pixels;
+  guint n = 0;
+
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node != NULL)
+    gsk_render_node_draw (node, cr);
+  cairo_surface_flush (surface);
+  pixels = (const guint32 *) cairo_image_surface_get_data (surface);
+  for (int i = 0; i < width * height; i++)
+    n += pixels[i] != pixels[0];
+  g_clear_pointer (&node, gsk_render_node_unref);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  return n;
+}
+
+/* What is mapped is on screen: rows that are made before the page has a size as well. */
+static void
+test_form_is_painted (Fixture      *fixture,
+                      gconstpointer data)
+{
+  GtkWidget *view = find (fixture, VED_TYPE_FORM_VIEW);
+
+  for (guint i = 0; i < 4; i++)
+    ved_test_window_draw (fixture->window);
+  g_assert_true (gtk_widget_get_mapped (get_row (fixture, "what")));
+  g_assert_cmpuint (count_painted (view), >, (guint) gtk_widget_get_width (view));
+}
+
 /* Every kind of element is there, once shown; what is hidden later keeps its widgets. */
 static void
 test_every_kind_is_shown_once (Fixture      *fixture,
@@ -807,6 +848,7 @@ main (int    argc,
     return 0;
 
   ADD ("/commands/typing-shows-in-the-command", test_typing_shows_in_the_command);
+  ADD ("/commands/form-is-painted", test_form_is_painted);
   ADD ("/commands/every-kind-is-shown-once", test_every_kind_is_shown_once);
   ADD ("/commands/controls-give-values", test_controls_give_values);
   ADD ("/commands/typing-builds-seldom", test_typing_builds_seldom);

@@ -198,6 +198,7 @@ test_lint (void)
   static const struct {
     const char *text, *message;
   } table[] = {
+    { "ui_elements: []\nprogram: {a: b}\n", "“program” is left out: it must be a list of words" },
     { "ui_elements: []\ncolour: red\n", "The schema has an unknown key “colour”" },
     { "ui_elements: [{type: info}]\n", "An element without a key is skipped" },
     { "ui_elements: [{key: a, type: info}, {key: a, type: info}]\n", "A second element with the key “a” is skipped" },

@@ -96,6 +96,7 @@ find_place (VedFormView     *self,
   return viewport != NULL && gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), bounds);
 }
 
+/* GTK 4.8 draws nothing anew when a child is mapped: that comes with a new size, and this one has its size already. */
 static void
 map_near_blocks (VedFormView *self,
                  GtkWidget   *card)
@@ -105,15 +106,24 @@ map_near_blocks (VedFormView *self,
   graphene_rect_t bounds;
 
   for (GtkWidget *block = gtk_widget_get_first_child (card); block != NULL; block = gtk_widget_get_next_sibling (block))
-    gtk_widget_set_child_visible (block, !find_place (self, block, &bounds)
-                                  || (bounds.origin.y < top + 2.0f * page
-                                      && bounds.origin.y + bounds.size.height > top - page));
+    {
+      const gboolean near = !find_place (self, block, &bounds)
+        || (bounds.origin.y < top + 2.0f * page && bounds.origin.y + bounds.size.height > top - page);
+
+      if (near == gtk_widget_get_child_visible (block))
+        continue;
+      gtk_widget_set_child_visible (block, near);
+      gtk_widget_queue_draw (card);
+    }
 }
 
 static void
 map_what_is_near (VedFormView *self)
 {
-  for (guint s = 0; self->scroll != NULL && s < self->sections->len; s++)
+  /* Before the first layout nothing has a place. */
+  if (self->scroll == NULL || gtk_adjustment_get_page_size (self->scroll) <= 0.0)
+    return;
+  for (guint s = 0; s < self->sections->len; s++)
     map_near_blocks (self, g_array_index (self->sections, Section, s).card);
 }
 
