@@ -342,6 +342,24 @@ ved_book_backtest_run (const VedBookDay          *day,
 }
 
 /**
+ * ved_book_backtest_new_sum:
+ *
+ * Returns: (transfer full): a result of nothing, for ved_book_backtest_add()
+ */
+VedBookBacktest *
+ved_book_backtest_new_sum (void)
+{
+  VedBookBacktest *self = g_new0 (VedBookBacktest, 1);
+
+  for (guint i = 0; i < VED_BOOK_N_MARKOUTS; i++)
+    self->markouts[i] = NAN;
+  self->fills = g_array_new (FALSE, FALSE, sizeof (VedBookBacktestFill));
+  self->curve = g_array_new (FALSE, FALSE, sizeof (VedBookBacktestPoint));
+
+  return self;
+}
+
+/**
  * ved_book_backtest_add:
  * @other: of another recording
  *

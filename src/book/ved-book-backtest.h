@@ -66,6 +66,7 @@ VedBookBacktestPlan  ved_book_backtest_plan_default (void);
 VedBookBacktest     *ved_book_backtest_run          (const VedBookDay          *day,
                                                      const VedBookBacktestPlan *plan,
                                                      GCancellable              *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+VedBookBacktest     *ved_book_backtest_new_sum      (void) G_GNUC_WARN_UNUSED_RESULT;
 void                 ved_book_backtest_add          (VedBookBacktest           *self,
                                                      const VedBookBacktest     *other);
 void                 ved_book_backtest_free         (VedBookBacktest           *self);

@@ -74,6 +74,59 @@ add_result (JsonBuilder           *builder,
     ved_ctl_add_double (builder, names[i], result->markouts[i] / DOLLAR);
 }
 
+static void
+add_run (JsonBuilder               *builder,
+         const VedBookDay          *day,
+         const VedBookBacktestPlan *plan,
+         VedBookBacktest           *sum)
+{
+  g_autoptr(VedBookBacktest) result = ved_book_backtest_run (day, plan, NULL);
+
+  json_builder_begin_object (builder);
+  ved_ctl_add_string (builder, "source", day->source);
+  ved_ctl_add_string (builder, "ticker", day->name.ticker);
+  add_result (builder, result);
+  json_builder_end_object (builder);
+  ved_book_backtest_add (sum, result);
+}
+
+static VedCtlStatus
+run_several (const VedBookDay          *first,
+             char                     **others,
+             const VedBookBacktestPlan *plan,
+             const VedCtlBookOptions   *options)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(VedBookBacktest) sum = ved_book_backtest_new_sum ();
+
+  json_builder_begin_object (builder);
+  ved_ctl_add_string (builder, "fill_rule", rule_names[plan->rule]);
+  json_builder_set_member_name (builder, "sets");
+  json_builder_begin_array (builder);
+  add_run (builder, first, plan, sum);
+  for (; *others != NULL; others++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedBookDay) day = ved_ctl_book_read (*others, options, &error);
+
+      if (day == NULL)
+        {
+          g_printerr ("%s: %s\n", PREFIX, error->message);
+          return VED_CTL_FAILED;
+        }
+      add_run (builder, day, plan, sum);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "sum");
+  json_builder_begin_object (builder);
+  add_result (builder, sum);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  ved_ctl_print_result (builder, options->as_json);
+
+  return VED_CTL_OK;
+}
+
 VedCtlStatus
 ved_ctl_book_backtest (int    argc,
                        char **argv)
@@ -83,6 +136,7 @@ ved_ctl_book_backtest (int    argc,
   VedBookBacktestPlan plan = ved_book_backtest_plan_default ();
   double participation = (double) plan.participation_ppm / 1e6;
   g_autofree char *rule = NULL;
+  g_auto(GStrv) others = NULL;
   gboolean with_fills = FALSE;
   int quote_size = plan.quote_size;
   const GOptionEntry entries[] = {
@@ -94,6 +148,7 @@ ved_ctl_book_backtest (int    argc,
     { "latency", 0, 0, G_OPTION_ARG_INT64, &plan.latency_us, "Microseconds from the book to our quote (0)", "US" },
     { "fill-rule", 0, 0, G_OPTION_ARG_STRING, &rule, "pre-event, post-event or queue (pre-event)", "NAME" },
     { "fills", 0, 0, G_OPTION_ARG_NONE, &with_fills, "List every fill", NULL },
+    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &others, "Run on SET too, and add up (may be repeated)", "SET" },
     { NULL }
   };
   g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, entries, &options, &argc, &argv, &status);
@@ -113,6 +168,8 @@ ved_ctl_book_backtest (int    argc,
 
   plan.quote_size = quote_size;
   plan.participation_ppm = llround (participation * 1e6);
+  if (others != NULL)
+    return run_several (day, others, &plan, &options);
   result = ved_book_backtest_run (day, &plan, NULL);
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "source", day->source);

@@ -53,6 +53,15 @@ find_named (const char  *first,
 }
 
 static VedBookDay *
+read_set (const VedBookSet         *set,
+          const VedCtlBookOptions  *options,
+          GError                  **error)
+{
+  return ved_book_import (set, options->no_cache ? VED_BOOK_IMPORT_NO_CACHE : VED_BOOK_IMPORT_DEFAULT,
+                          (guint) MAX (options->n_threads, 0), NULL, NULL, error);
+}
+
+static VedBookDay *
 open_set (int                       argc,
           char                    **argv,
           const VedCtlBookOptions  *options,
@@ -61,11 +70,23 @@ open_set (int                       argc,
   g_autoptr(VedBookSet) set = argc == 3 ? find_named (argv[1], argv[2], error)
                                         : ved_book_sets_find_one (argv[1], NULL, error);
 
-  if (set == NULL)
-    return NULL;
+  return set != NULL ? read_set (set, options, error) : NULL;
+}
 
-  return ved_book_import (set, options->no_cache ? VED_BOOK_IMPORT_NO_CACHE : VED_BOOK_IMPORT_DEFAULT,
-                          (guint) MAX (options->n_threads, 0), NULL, NULL, error);
+/**
+ * ved_ctl_book_read:
+ * @path: a folder, an archive or a file of messages
+ *
+ * Returns: (transfer full): the recording
+ */
+VedBookDay *
+ved_ctl_book_read (const char               *path,
+                   const VedCtlBookOptions  *options,
+                   GError                  **error)
+{
+  g_autoptr(VedBookSet) set = ved_book_sets_find_one (path, NULL, error);
+
+  return set != NULL ? read_set (set, options, error) : NULL;
 }
 
 /**

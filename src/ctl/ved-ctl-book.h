@@ -19,6 +19,9 @@ VedBookDay  *ved_ctl_book_open     (const char          *prefix,
                                     int                 *argc,
                                     char              ***argv,
                                     VedCtlStatus        *status) G_GNUC_WARN_UNUSED_RESULT;
+VedBookDay  *ved_ctl_book_read     (const char               *path,
+                                    const VedCtlBookOptions  *options,
+                                    GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_ctl_add_int       (JsonBuilder         *builder,
                                     const char          *name,
                                     gint64               value);

@@ -7,6 +7,7 @@
 #include "app/charts/ved-depth-chart.h"
 #include "app/charts/ved-heat-map.h"
 #include "app/market/ved-backtest-page.h"
+#include "app/market/ved-backtest-sum.h"
 #include "app/market/ved-depth-page.h"
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
@@ -501,6 +502,52 @@ test_backtest_lists_its_fills (Fixture      *fixture,
                     g_array_index (expected->fills, VedBookBacktestFill, 3).row);
 }
 
+static gboolean
+is_summed (gpointer user_data)
+{
+  return !ved_backtest_sum_is_busy (user_data);
+}
+
+/* With several recordings open, the market maker runs on each, and the last row is what they come to. */
+static void
+test_backtest_adds_up (Fixture      *fixture,
+                       gconstpointer type)
+{
+  g_autoptr(VedTestBook) book = ved_test_book_new (12, 2000, 3, VED_TEST_BOOK_PLAIN);
+  g_autofree char *messages = g_strdup_printf ("%s/OTHER_2012-06-21_34200000_57600000_message_3.csv", fixture->folder);
+  g_autofree char *orders = g_strdup_printf ("%s/OTHER_2012-06-21_34200000_57600000_orderbook_3.csv", fixture->folder);
+  VedBookBacktestPlan plan = ved_book_backtest_plan_default ();
+  VedBacktestSum *sum;
+  VedMarketTable *table;
+  gint64 n_fills = 0;
+
+  open_day (fixture);
+  g_assert_false (says (fixture, "Several Recordings"));
+  g_assert_true (g_file_set_contents (messages, book->messages->str, (gssize) book->messages->len, NULL));
+  g_assert_true (g_file_set_contents (orders, book->book->str, (gssize) book->book->len, NULL));
+  open_day (fixture);
+  g_assert_true (says (fixture, "Several Recordings"));
+  sum = find_one (fixture, VED_TYPE_BACKTEST_SUM, 0);
+  ved_backtest_sum_run (sum, &plan);
+  ved_test_wait_until (is_summed, sum);
+  settle (fixture);
+  table = find_one (fixture, VED_TYPE_MARKET_TABLE, 1);
+  g_assert_cmpuint (ved_market_table_get_n (table), ==, 3);
+  for (guint row = 0; row < 3; row++)
+    {
+      g_autofree char *name = ved_market_table_get_text (table, row, 0), *fills = ved_market_table_get_text (table, row, 1);
+      g_auto(GStrv) groups = g_strsplit (fills, ",", -1);
+      g_autofree char *digits = g_strjoinv ("", groups);
+      gint64 n = g_ascii_strtoll (digits, NULL, 10);
+
+      g_assert_cmpint (n, >, 0);
+      g_assert_cmpstr (name, ==, row == 0 ? "OTHER (3 levels)" : row == 1 ? "TEST (5 levels)" : "Sum");
+      if (row == 2)
+        g_assert_cmpint (n, ==, n_fills);
+      n_fills += n;
+    }
+}
+
 static void
 test_text (void)
 {
@@ -626,6 +673,7 @@ main (int   argc,
   ADD ("/market/orders/tracker-follows", ved_orders_page_get_type, test_tracker_follows);
   ADD ("/market/backtest/states", ved_backtest_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/backtest/lists-its-fills", ved_backtest_page_get_type, test_backtest_lists_its_fills);
+  ADD ("/market/backtest/adds-up", ved_backtest_page_get_type, test_backtest_adds_up);
   ADD ("/market/price/bookmarks", ved_price_page_get_type, test_bookmarks);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 

@@ -171,6 +171,25 @@ test_backtest (Fixture       *fixture,
   g_assert_cmpint (run ("backtest --participation=2", fixture->folder), ==, VED_CTL_USAGE);
 }
 
+/* A recording run twice makes twice of everything. */
+static void
+test_backtest_sum (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *words = g_strdup_printf ("backtest --json --with %s", fixture->folder);
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = run_json (words, fixture->folder, &parser), *sum = json_object_get_object_member (object, "sum");
+  JsonArray *sets = json_object_get_array_member (object, "sets");
+  JsonObject *one = json_array_get_object_element (sets, 1);
+
+  g_assert_cmpuint (json_array_get_length (sets), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (one, "trades"), >, 0);
+  g_assert_cmpint (json_object_get_int_member (sum, "trades"), ==, 2 * json_object_get_int_member (one, "trades"));
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (sum, "total"),
+                                  2.0 * json_object_get_double_member (one, "total"), 1e-6);
+  g_assert_cmpint (run ("backtest --with /nowhere/at/all", fixture->folder), ==, VED_CTL_FAILED);
+}
+
 static void
 test_faults (Fixture       *fixture,
              gconstpointer  data)
@@ -191,6 +210,7 @@ main (int    argc,
   ADD ("info-and-stats", test_info_and_stats);
   ADD ("state", test_state);
   ADD ("backtest", test_backtest);
+  ADD ("backtest-sum", test_backtest_sum);
   ADD ("faults", test_faults);
 #undef ADD
 

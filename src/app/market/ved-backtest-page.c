@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-time-series-chart.h"
 #include "app/market/ved-backtest-form.h"
+#include "app/market/ved-backtest-sum.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
@@ -68,6 +69,7 @@ struct _VedBacktestPage
   GtkWidget *details[N_TILES];
   GtkWidget *charts[N_CHARTS];
   GtkWidget *table;
+  GtkWidget *sum;
   VedViewport *viewport;
   VedBookDay *day;              /* (nullable): of the result */
   VedBookBacktest *result;      /* (nullable) */
@@ -352,7 +354,16 @@ ved_backtest_page_day_changed (VedMarketPage *page,
                              ved_book_session_get_zone (ved_market_page_get_session (page)));
   ved_viewport_reset (self->viewport);
   show_result (self);
+  ved_backtest_sum_refresh (VED_BACKTEST_SUM (self->sum));
   ved_backtest_page_run (self);
+}
+
+static void
+sum_run_cb (VedBacktestPage *self)
+{
+  VedBookBacktestPlan plan = ved_backtest_form_get_plan (VED_BACKTEST_FORM (self->form));
+
+  ved_backtest_sum_run (VED_BACKTEST_SUM (self->sum), &plan);
 }
 
 static GtkWidget *
@@ -483,6 +494,9 @@ ved_backtest_page_build (VedMarketPage *page)
   ved_reflow_append (VED_REFLOW (lower), create_curves (self), 5);
   ved_reflow_append (VED_REFLOW (lower), create_fills (self), 4);
   gtk_box_append (GTK_BOX (box), lower);
+  self->sum = ved_backtest_sum_new (ved_market_page_get_session (page));
+  g_signal_connect_object (self->sum, "run", G_CALLBACK (sum_run_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), self->sum);
   apply_state (self);
   show_busy (self);
 
