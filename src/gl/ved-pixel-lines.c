@@ -88,56 +88,79 @@ runs_flush (VedRuns         *runs,
   runs->bottom = 0;
 }
 
-/* Half-plane below a straight edge: the mean over the pixel of clamp (distance below the edge, 0, 1), where
- * @a and
- * @b are the distances at the pixel's sides, by the integral of clamp between them. */
+/* Half-plane below a straight edge: the mean over the pixel of clamp (distance below the edge, 0, 1), by the integral
+ * of clamp between the distances at the pixel's sides. An edge that is almost level has the clamp of its middle: so
+ * little is left of the integral's difference then that its digits would not do. */
+typedef struct {
+  float higher;                 /* of its two ends, so the lesser y */
+  float lower;
+  float inverse_rise;           /* 0: it is almost level */
+} VedEdge;
+
+static VedEdge
+edge_init (float a,
+           float b)
+{
+  float higher = MIN (a, b), lower = MAX (a, b);
+
+  return (VedEdge) { higher, lower, lower - higher < 1.0f / 64.0f ? 0.0f : 1.0f / (lower - higher) };
+}
+
 static inline float
 integral_of_clamp (float t)
 {
-  if (t <= 0.0f)
-    return 0.0f;
+  float within = ved_clamp_unit (t), beyond = t - 1.0f;
 
-  return t < 1.0f ? 0.5f * t * t : t - 0.5f;
+  return 0.5f * within * within + (beyond > 0.0f ? beyond : 0.0f);
 }
 
 static inline float
-cover_below (float a,
-             float b)
+cover_below (VedEdge edge,
+             float   bottom)
 {
-  float low = MIN (a, b), high = MAX (a, b);
+  float high = bottom - edge.higher, low = bottom - edge.lower;
+  float level = ved_clamp_unit ((high + low) * 0.5f);
+  float steep = (integral_of_clamp (high) - integral_of_clamp (low)) * edge.inverse_rise;
 
-  if (high <= 0.0f)
-    return 0.0f;
-  if (low >= 1.0f)
-    return 1.0f;
-  if (high - low < 1.0f / 64.0f)
-    return ved_clamp_unit ((a + b) * 0.5f);
+  steep = low < 1.0f ? steep : 1.0f;    /* exactly, however long the edge is */
 
-  return (integral_of_clamp (high) - integral_of_clamp (low)) / (high - low);
-}
-
-static inline float
-band_coverage (const VedDrawSpan *edge,
-               float              bottom)
-{
-  if (edge[0].y_from > edge[0].y_to || edge[1].y_from > edge[1].y_to)
-    return 0.0f;
-
-  return ved_clamp_unit (cover_below (bottom - edge[0].y_from, bottom - edge[1].y_from) -
-                         cover_below (bottom - edge[0].y_to, bottom - edge[1].y_to));
+  return edge.inverse_rise > 0.0f ? steep : level;
 }
 
 /* @shares: of each row: 1, or less where the band fades. */
+VED_VECTOR_CLONES static void
+cover_band_rows (float *restrict       coverage,
+                 const VedDrawSpan    *edges,
+                 const float *restrict shares,
+                 int                   from,
+                 int                   to)
+{
+  VedEdge top = edge_init (edges[0].y_from, edges[1].y_from), bottom = edge_init (edges[0].y_to, edges[1].y_to);
+
+  for (int y = from; y < to; y++)
+    {
+      float row_bottom = (float) y + 1.0f;
+
+      coverage[y] = ved_clamp_unit (cover_below (top, row_bottom) - cover_below (bottom, row_bottom)) * shares[y];
+    }
+}
+
 static void
-cover_band_rows (VedRuns           *runs,
+paint_band_rows (const VedPixels   *self,
+                 VedRuns           *runs,
+                 int                x,
                  const VedDrawSpan *edge,
                  const float       *shares,
                  int                from,
-                 int                to)
+                 int                to,
+                 const VedPaint    *paint)
 {
-  for (int y = from; y < to; y++)
-    runs->coverage[y] = band_coverage (edge, (float) y + 1.0f) * shares[y];
+  if (from >= to)
+    return;
+
+  cover_band_rows (runs->coverage, edge, shares, from, to);
   runs_touch (runs, from, to);
+  runs_flush (runs, self, x, paint);
 }
 
 static void
@@ -162,10 +185,8 @@ paint_band_column (const VedPixels   *self,
     core_from = core_to = to;
   runs->from[column] = core_from;
   runs->to[column] = core_to;
-  cover_band_rows (runs, edge, shares, from, core_from);
-  runs_flush (runs, self, x, paint);
-  cover_band_rows (runs, edge, shares, core_to, to);
-  runs_flush (runs, self, x, paint);
+  paint_band_rows (self, runs, x, edge, shares, from, core_from, paint);
+  paint_band_rows (self, runs, x, edge, shares, core_to, to, paint);
 }
 
 /* A band whose colour fades along y has a colour of its own in every row. */

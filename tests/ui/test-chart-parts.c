@@ -134,18 +134,23 @@ test_texts_are_laid_out_once (void)
 {
   GtkWidget *widget = g_object_ref_sink (gtk_label_new (NULL));
   VedTextCache cache = { 0 };
-  PangoLayout *layout = ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, "12:30");
+  VedText *text = ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, "12:30");
+  GskRenderNode *node = ved_text_get_node (text, 0xff0000ff);
   int width, bold_width, cut_width;
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  g_assert_true (ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, "12:30") == layout);
-  pango_layout_get_pixel_size (ved_text_cache_get (&cache, widget, VED_TEXT_FIGURE, "12:30"), &bold_width, NULL);
+  pango_layout_get_pixel_size (text->layout, &width, NULL);
+  g_assert_true (ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, "12:30") == text);
+  g_assert_nonnull (node);
+  g_assert_true (ved_text_get_node (text, 0xff0000ff) == node);
+  ved_text_get_node (text, 0x00ff00ff);
+  g_assert_cmphex (text->color, ==, 0x00ff00ff);
+  pango_layout_get_pixel_size (ved_text_cache_get (&cache, widget, VED_TEXT_FIGURE, "12:30")->layout, &bold_width, NULL);
   g_assert_cmpint (bold_width, >, width);
 
   /* What one caller has cut is whole for the next. */
-  pango_layout_set_width (layout, 8 * PANGO_SCALE);
-  layout = ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, "12:30");
-  pango_layout_get_pixel_size (layout, &cut_width, NULL);
+  pango_layout_set_width (text->layout, 8 * PANGO_SCALE);
+  text = ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, "12:30");
+  pango_layout_get_pixel_size (text->layout, &cut_width, NULL);
   g_assert_cmpint (cut_width, ==, width);
 
   ved_text_cache_clear (&cache);
@@ -164,10 +169,10 @@ test_texts_do_not_gather (void)
       g_autofree char *text = g_strdup_printf ("%u", i);
 
       ved_text_cache_get (&cache, widget, VED_TEXT_SMALL, text);
-      g_assert_cmpuint (g_hash_table_size (cache.layouts), <=, 100);
+      g_assert_cmpuint (g_hash_table_size (cache.texts), <=, 100);
     }
   ved_text_cache_clear (&cache);
-  g_assert_null (cache.layouts);
+  g_assert_null (cache.texts);
   g_object_unref (widget);
 }
 

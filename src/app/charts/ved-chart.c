@@ -74,10 +74,10 @@ drop_layouts (VedChart *self)
   ved_text_cache_clear (&get_private (self)->texts);
 }
 
-static PangoLayout *
-get_layout (VedChart    *self,
-            VedTextStyle style,
-            const char  *text)
+static VedText *
+get_text (VedChart    *self,
+          VedTextStyle style,
+          const char  *text)
 {
   return ved_text_cache_get (&get_private (self)->texts, GTK_WIDGET (self), style, text);
 }
@@ -558,7 +558,7 @@ ved_chart_measure_text (VedChart    *self,
 
   g_return_if_fail (VED_IS_CHART (self));
 
-  pango_layout_get_pixel_size (get_layout (self, style, text), &width_px, &height_px);
+  pango_layout_get_pixel_size (get_text (self, style, text)->layout, &width_px, &height_px);
   if (width != NULL)
     *width = (float) width_px;
   if (height != NULL)
@@ -588,27 +588,32 @@ ved_chart_draw_text (VedChart     *self,
                      float         max_width,
                      VedColor      color)
 {
-  PangoLayout *layout;
   GdkRGBA rgba = ved_chart_theme_to_rgba (color);
   PangoRectangle extents;
   graphene_point_t point;
+  gboolean is_cut;
+  VedText *line;
 
   g_return_if_fail (VED_IS_CHART (self));
 
-  layout = get_layout (self, style, text);
-  pango_layout_get_pixel_extents (layout, NULL, &extents);
-  if (max_width > 0.0f && (float) extents.width > max_width)
+  line = get_text (self, style, text);
+  pango_layout_get_pixel_extents (line->layout, NULL, &extents);
+  is_cut = max_width > 0.0f && (float) extents.width > max_width;
+  if (is_cut)
     {
       /* What is left of it may be shorter than the room, and lie at either end of it. */
-      pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
-      pango_layout_get_pixel_extents (layout, NULL, &extents);
+      pango_layout_set_width (line->layout, (int) (max_width * PANGO_SCALE));
+      pango_layout_get_pixel_extents (line->layout, NULL, &extents);
     }
 
   point = GRAPHENE_POINT_INIT (roundf (x - anchor.x * (float) extents.width - (float) extents.x),
                                roundf (y - anchor.y * (float) extents.height));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &point);
-  gtk_snapshot_append_layout (snapshot, layout, &rgba);
+  if (is_cut)
+    gtk_snapshot_append_layout (snapshot, line->layout, &rgba);
+  else
+    append_if_any (snapshot, ved_text_get_node (line, color));
   gtk_snapshot_restore (snapshot);
 }
 

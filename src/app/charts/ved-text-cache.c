@@ -6,9 +6,9 @@
 #include "app/charts/ved-text-cache.h"
 
 /* Labels of axes are measured and drawn in every frame and seldom change: shaping them anew took a tenth of the
- * frame of a panned chart. When too many have come together all are dropped; the next frame lays out what it needs. */
+ * frame of a panned chart. What they are drawn by is kept as well. When too many have come together all are dropped; the next frame lays out what it needs. */
 
-#define MAX_LAYOUTS 96
+#define MAX_TEXTS 96
 #define SMALL_SCALE 0.82
 #define HEADING_SCALE 1.1
 #define FIGURE_SCALE 1.9
@@ -74,6 +74,16 @@ create_layout (GtkWidget   *widget,
   return layout;
 }
 
+static void
+text_free (gpointer data)
+{
+  VedText *self = data;
+
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_object_unref (self->layout);
+  g_free (self);
+}
+
 /**
  * ved_text_cache_get:
  * @widget: whose font it is, always the same
@@ -82,29 +92,55 @@ create_layout (GtkWidget   *widget,
  *
  * Returns: (transfer none): the text without a limit of its width, valid until the next call
  */
-PangoLayout *
+VedText *
 ved_text_cache_get (VedTextCache *self,
                     GtkWidget    *widget,
                     VedTextStyle  style,
                     const char   *text)
 {
   g_autofree char *key = g_strdup_printf ("%c%s", 'a' + (int) style, text);
-  PangoLayout *layout;
+  VedText *found;
 
-  if (self->layouts == NULL)
-    self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  if (self->texts == NULL)
+    self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
 
-  layout = g_hash_table_lookup (self->layouts, key);
-  if (layout == NULL)
+  found = g_hash_table_lookup (self->texts, key);
+  if (found == NULL)
     {
-      if (g_hash_table_size (self->layouts) >= MAX_LAYOUTS)
-        g_hash_table_remove_all (self->layouts);
-      layout = create_layout (widget, style, text);
-      g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
+      if (g_hash_table_size (self->texts) >= MAX_TEXTS)
+        g_hash_table_remove_all (self->texts);
+      found = g_new0 (VedText, 1);
+      found->layout = create_layout (widget, style, text);
+      g_hash_table_insert (self->texts, g_steal_pointer (&key), found);
     }
-  pango_layout_set_width (layout, -1);
+  pango_layout_set_width (found->layout, -1);
 
-  return layout;
+  return found;
+}
+
+/**
+ * ved_text_get_node:
+ * @color: to draw with
+ *
+ * Returns: (transfer none) (nullable): the text as it is drawn at the origin; %NULL: nothing of it is to be seen
+ */
+GskRenderNode *
+ved_text_get_node (VedText *self,
+                   VedColor color)
+{
+  GdkRGBA rgba = ved_chart_theme_to_rgba (color);
+  GtkSnapshot *snapshot;
+
+  if (self->node != NULL && self->color == color)
+    return self->node;
+
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+  snapshot = gtk_snapshot_new ();
+  gtk_snapshot_append_layout (snapshot, self->layout, &rgba);
+  self->node = gtk_snapshot_free_to_node (snapshot);
+  self->color = color;
+
+  return self->node;
 }
 
 /**
@@ -115,7 +151,7 @@ ved_text_cache_get (VedTextCache *self,
 void
 ved_text_cache_clear (VedTextCache *self)
 {
-  g_clear_pointer (&self->layouts, g_hash_table_unref);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
 }
 
 /* Shapes the text and has its glyphs painted where nobody sees them. */

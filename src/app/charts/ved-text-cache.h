@@ -5,16 +5,25 @@
 
 G_BEGIN_DECLS
 
-/* The laid out texts of one chart. A plain value, zeroed at first. */
+/* One line, laid out, and as it was drawn last. */
 typedef struct {
-  GHashTable *layouts;          /* style and text → PangoLayout; (nullable) */
+  PangoLayout *layout;
+  GskRenderNode *node;          /* (nullable) */
+  VedColor color;               /* of .node */
+} VedText;
+
+/* The texts of one chart. A plain value, zeroed at first. */
+typedef struct {
+  GHashTable *texts;            /* style and text → VedText; (nullable) */
 } VedTextCache;
 
-PangoLayout *ved_text_cache_get        (VedTextCache *self,
-                                        GtkWidget    *widget,
-                                        VedTextStyle  style,
-                                        const char   *text);
-void         ved_text_cache_clear      (VedTextCache *self);
-void         ved_text_cache_warm_fonts (void);
+VedText       *ved_text_cache_get        (VedTextCache *self,
+                                          GtkWidget    *widget,
+                                          VedTextStyle  style,
+                                          const char   *text);
+GskRenderNode *ved_text_get_node         (VedText      *self,
+                                          VedColor      color);
+void           ved_text_cache_clear      (VedTextCache *self);
+void           ved_text_cache_warm_fonts (void);
 
 G_END_DECLS

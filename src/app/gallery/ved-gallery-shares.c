@@ -37,9 +37,11 @@ show_gauge (GtkWidget      *chart,
             VedGalleryData *data)
 {
   float last = ved_gallery_data_get_last (data);
-  g_autofree char *figure = isnan (last) ? g_strdup ("–") : g_strdup_printf ("%.0f", (double) last);
+  const VedNumberFormat whole = { VED_NUMBER_DECIMAL, 0, NULL };
+  char figure[48];
 
-  ved_gauge_set_value (VED_GAUGE (chart), last, level_of (last), figure, _("newest value"));
+  ved_gauge_set_value (VED_GAUGE (chart), last, level_of (last),
+                       ved_number_format_write (&whole, (double) last, figure, sizeof figure), _("newest value"));
 }
 
 static GtkWidget *
