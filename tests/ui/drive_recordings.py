@@ -83,6 +83,20 @@ def alerts(session):
 
 
 @test
+def over(session):
+    """what a recording shows takes no orders, and without a source there is no timeline"""
+    app = open_recording(session, make_recording(session))
+    app.click(app.wait('list item', 'Alerts'))
+    button = app.wait('push button', re.compile('^Acknowledge: '))
+    wait_for(lambda: not button.has_state('sensitive'), 'the button to be insensitive')
+    app.end()
+
+    app = session.app()
+    app.wait('label', re.compile('Explore the Demo Fleet'))
+    check(app.find('push button', 'Go to a Time') is None, 'there is a timeline of nothing')
+
+
+@test
 def bookmarks(session):
     """B marks a place with a note, which is in the file and there again the next time"""
     path = make_recording(session)

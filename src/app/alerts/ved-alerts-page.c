@@ -118,12 +118,25 @@ ved_alerts_page_hidden (VedPage *page)
   g_clear_pointer (&VED_ALERTS_PAGE (page)->desk, ved_document_free);
 }
 
+/* What is over takes no more orders. */
+static void
+update_actions (VedAlertsPage *self)
+{
+  static const char *const actions[] = { "alerts.acknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute",
+                                         "alerts.note" };
+  gboolean is_live = ved_fleet_model_get_state (ved_page_get_model (VED_PAGE (self))) != VED_SOURCE_REPLAYING;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], is_live);
+}
+
 static void
 ved_alerts_page_update (VedPage     *page,
                         VedSnapshot *snapshot)
 {
   VedAlertsPage *self = VED_ALERTS_PAGE (page);
 
+  update_actions (self);
   ved_alert_list_set_snapshot (self->list, snapshot);
   ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
   update_counters (self);

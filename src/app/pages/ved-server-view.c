@@ -34,6 +34,9 @@ typedef struct {
   gint64 span_us;
 } Range;
 
+/* Of the past that is in view at least, however little was recorded. */
+#define SHORTEST_PAST_US (15 * VED_MINUTE_US)
+
 static const Range ranges[] = {
   { N_("1 h"), VED_HOUR_US },
   { N_("8 h"), 8 * VED_HOUR_US },
@@ -165,14 +168,27 @@ fetch_history (VedServerView *self)
     }
 }
 
+/* How much of the past there is to see: nothing lies before a recording. */
+static gint64
+get_past_us (VedServerView *self)
+{
+  gint64 span_us = ranges[self->range].span_us, first_us = 0, last_us = 0;
+
+  if (ved_fleet_model_get_state (self->model) != VED_SOURCE_REPLAYING)
+    return span_us;
+
+  ved_frame_source_get_extent (ved_fleet_model_get_source (self->model), &first_us, &last_us);
+
+  return CLAMP (ved_snapshot_get_time_us (self->snapshot) - first_us, MIN (SHORTEST_PAST_US, span_us), span_us);
+}
+
 static void
 update_home (VedServerView *self)
 {
-  gint64 now_us = ved_snapshot_get_time_us (self->snapshot), past_us = ranges[self->range].span_us;
-  gint64 future_us = get_future_us (self);
+  gint64 now_us = ved_snapshot_get_time_us (self->snapshot), future_us = get_future_us (self);
 
-  ved_viewport_set_extent (self->viewport, now_us - past_us, now_us + future_us);
-  ved_viewport_set_home (self->viewport, now_us - past_us, now_us + future_us);
+  ved_viewport_set_extent (self->viewport, now_us - ranges[self->range].span_us, now_us + future_us);
+  ved_viewport_set_home (self->viewport, now_us - get_past_us (self), now_us + future_us);
 }
 
 static void
