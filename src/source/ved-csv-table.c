@@ -16,10 +16,13 @@
  * has most of), in double quotes where they hold one of these, a quote inside written twice. The first
  * line names the columns: a time, a server, metrics by their key in the catalogue, and what else a
  * feed record may have. Others are counted and left out; an empty field is a missing value. A time is
- * ISO 8601, or a plain number of seconds since 1970. */
+ * ISO 8601, or a plain number since 1970, of seconds, or of milli-, micro- or nanoseconds. Where fields are not told apart by
+ * commas, a number may have one for its point. */
 
 #define MAX_NAME_BYTES 255
 #define MAX_CORES      G_MAXUINT16
+#define LATEST_S       1e11     /* the year 5138 */
+#define MAX_DIGITS     63
 
 typedef enum {
   COLUMN_TIME = VED_N_METRICS,  /* below: the metrics */
@@ -272,36 +275,62 @@ ved_csv_table_free (VedCsvTable *self)
   g_free (self);
 }
 
+/* A plain number is of the largest unit, of seconds down to nanoseconds, that does not put it thousands of years ahead. */
 static gboolean
 parse_time (const VedCsvTable *self,
             const char        *text,
             gint64            *time_us)
 {
+  static const double units_us[] = { VED_SECOND_US, 1e3, 1.0, 1e-3 };
   char *end;
-  double seconds;
+  double number;
 
   if (ved_iso8601_parse (text, strlen (text), self->zone, time_us))
     return TRUE;
 
-  seconds = g_ascii_strtod (text, &end);
-  if (end == text || *end != '\0' || !(seconds >= 0 && seconds < 1e11))
+  number = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !(number >= 0))
     return FALSE;
-  *time_us = (gint64) llround (seconds * VED_SECOND_US);
 
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (units_us); i++)
+    if (number < LATEST_S * VED_SECOND_US / units_us[i])
+      {
+        *time_us = (gint64) llround (number * units_us[i]);
+        return TRUE;
+      }
+
+  return FALSE;
 }
 
 static gboolean
-parse_metric (const Meaning  *meaning,
-              const char     *text,
-              float          *value,
-              GError        **error)
+parse_number (const VedCsvTable *self,
+              const char        *text,
+              double            *number)
+{
+  const char *comma = self->delimiter != ',' ? strchr (text, ',') : NULL;
+  char digits[MAX_DIGITS + 1], *end;
+
+  if (comma != NULL && g_strlcpy (digits, text, sizeof digits) < sizeof digits)
+    {
+      digits[comma - text] = '.';
+      text = digits;
+    }
+  *number = g_ascii_strtod (text, &end);
+
+  return end != text && *end == '\0';
+}
+
+static gboolean
+parse_metric (const VedCsvTable  *self,
+              const Meaning      *meaning,
+              const char         *text,
+              float              *value,
+              GError            **error)
 {
   VedMetric metric = (VedMetric) meaning->column;
-  char *end;
-  double number = g_ascii_strtod (text, &end) * meaning->scale;
+  double number;
 
-  if (end == text || *end != '\0' || !ved_metric_is_valid (metric, number))
+  if (!parse_number (self, text, &number) || !ved_metric_is_valid (metric, number *= meaning->scale))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: “%s” is no number of its range",
                    ved_metric_get_info (metric)->key, text);
@@ -327,7 +356,7 @@ parse_metrics (const VedCsvTable  *self,
       const char *text = g_ptr_array_index (fields, i);
 
       if ((guint) meaning->column < (guint) VED_N_METRICS && *text != '\0' &&
-          !parse_metric (meaning, text, &values[meaning->column], error))
+          !parse_metric (self, meaning, text, &values[meaning->column], error))
         return FALSE;
     }
 

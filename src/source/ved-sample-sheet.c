@@ -24,6 +24,7 @@
 #define TICK_GAP_US    (60 * VED_SECOND_US)
 #define SNIFFED_BYTES  65536
 #define OUR_PREFIX     "vedette_"
+#define MAX_FAULTS     100      /* told one by one */
 
 /* Names that say the very thing of the catalogue. */
 static const struct {
@@ -41,7 +42,8 @@ struct _VedSampleSheet
   GPtrArray *ordered;           /* (element-type VedSample) (nullable): once it is handed out */
   guint at;                     /* the next of these */
   guint n_samples;
-  GPtrArray *faults;            /* (element-type utf8) */
+  GPtrArray *faults;            /* (element-type utf8): the last tells of how many more, when there are too many */
+  guint n_more;
 };
 
 /* A file that is being read. */
@@ -109,6 +111,22 @@ take_batch (VedSampleBatch *batch,
   g_ptr_array_add (reading->sheet->batches, batch);
 }
 
+/* @fault: (transfer full) */
+static void
+add_fault (VedSampleSheet *self,
+           char           *fault)
+{
+  if (self->faults->len < MAX_FAULTS)
+    {
+      g_ptr_array_add (self->faults, fault);
+      return;
+    }
+
+  g_free (fault);
+  g_ptr_array_set_size (self->faults, MAX_FAULTS);
+  g_ptr_array_add (self->faults, g_strdup_printf ("… and %u more like these", ++self->n_more));
+}
+
 static void
 note_bad_line (guint64       line,
                const GError *fault,
@@ -116,8 +134,8 @@ note_bad_line (guint64       line,
 {
   Reading *reading = user_data;
 
-  g_ptr_array_add (reading->sheet->faults,
-                   g_strdup_printf ("%s:%" G_GUINT64_FORMAT ": %s", reading->path, line, fault->message));
+  add_fault (reading->sheet,
+             g_strdup_printf ("%s:%" G_GUINT64_FORMAT ": %s", reading->path, line, fault->message));
 }
 
 /* Which metric a name is of. */
@@ -158,9 +176,9 @@ find_metric_of (Reading                  *reading,
 
   name = point->metric != NULL ? g_strndup (point->metric, point->metric_length) : g_strdup ("");
   if (g_hash_table_add (reading->unknown, g_strdup (name)))
-    g_ptr_array_add (reading->sheet->faults,
-                     g_strdup_printf ("%s: which metric “%s” is cannot be told: name it as KEY=FILE, as in "
-                                      "mem_used_pct=%s", reading->path, name, reading->path));
+    add_fault (reading->sheet,
+               g_strdup_printf ("%s: which metric “%s” is cannot be told: name it as KEY=FILE, as in "
+                                "mem_used_pct=%s", reading->path, name, reading->path));
 
   return FALSE;
 }
@@ -193,9 +211,9 @@ refuse_value (Reading                  *reading,
   g_autofree char *time = ved_iso8601_format (point->time_us);
   const char *key = metric < VED_N_METRICS ? ved_metric_get_info ((VedMetric) metric)->key : "cores";
 
-  g_ptr_array_add (reading->sheet->faults,
-                   g_strdup_printf ("%s: %.*s, %s at %s: %g is not within its range: left out", reading->path,
-                                    (int) point->server_length, point->server, key, time, point->value));
+  add_fault (reading->sheet,
+             g_strdup_printf ("%s: %.*s, %s at %s: %g is not within its range: left out", reading->path,
+                              (int) point->server_length, point->server, key, time, point->value));
 }
 
 static void
@@ -244,9 +262,9 @@ read_prometheus (Reading  *reading,
       return FALSE;
     }
   if (reading->n_points == 0)
-    g_ptr_array_add (reading->sheet->faults,
-                     g_strdup_printf ("%s: no series has values and the label “%s”: name the label that tells "
-                                      "servers apart", reading->path, reading->rules->label));
+    add_fault (reading->sheet,
+               g_strdup_printf ("%s: no series has values and the label “%s”: name the label that tells "
+                                "servers apart", reading->path, reading->rules->label));
 
   return TRUE;
 }
@@ -265,6 +283,7 @@ is_of_prometheus (const char *path)
     return FALSE;
 
   return g_strstr_len (text, (gssize) length, "\"resultType\"") != NULL ||
+         g_strstr_len (text, (gssize) length, "\"errorType\"") != NULL ||
          (g_strstr_len (text, (gssize) length, "\"result\"") != NULL &&
           g_strstr_len (text, (gssize) length, "\"metric\"") != NULL);
 }

@@ -199,7 +199,8 @@ copy_whole (Copier       *self,
   VedRecordingSpanRow span = { 0 };
   gboolean done = FALSE;
 
-  if (chain->from_us < self->from_us || chain->to_us > self->to_us)
+  if (chain->from_us < self->from_us || chain->to_us > self->to_us ||
+      chain->last - chain->key > VED_RECORDING_CHAIN_FRAMES)
     return FALSE;
 
   sqlite3_bind_int64 (statement, 1, chain->key);
@@ -268,6 +269,12 @@ copy_chain (Copier       *self,
 {
   g_autoptr(GError) fault = NULL;
 
+  /* Damaged numbers may claim a chain that never was, or goes on for ever. */
+  if (chain->key < 1 || chain->key > G_MAXINT32)
+    {
+      self->copied->n_lost_frames++;
+      return TRUE;
+    }
   if (chain->to_us < self->from_us || chain->from_us > self->to_us || copy_whole (self, chain, &fault))
     return TRUE;
   if (fault != NULL)
@@ -275,7 +282,7 @@ copy_chain (Copier       *self,
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  for (gint64 number = chain->key; number <= chain->last; number++)
+  for (gint64 number = chain->key; number <= MIN (chain->last, chain->key + VED_RECORDING_CHAIN_FRAMES - 1); number++)
     if (!copy_frame (self, number, error))
       return FALSE;
 

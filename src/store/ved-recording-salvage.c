@@ -316,7 +316,7 @@ read_cell (const Pages   *pages,
   at = read_varint (at, end, &length);
   if (at != NULL && !is_index)
     at = read_varint (at, end, &rowid);
-  if (at == NULL || length > MAX_PAYLOAD || (!is_index && rowid == 0))
+  if (at == NULL || length > MIN (MAX_PAYLOAD, pages->length) || (!is_index && rowid == 0))
     return TRUE;
   local = local_length (pages, (gsize) length, is_index);
   if (local + (local < length ? 4 : 0) > (gsize) (end - at))

@@ -195,7 +195,7 @@ ved_store_writer_new (void)
  * @store: static name of the store whose health the outcome is
  * @job: run in the writer's thread
  * @data: (transfer full): for @job
- * @bytes: the memory that @data takes until it is written
+ * @bytes: the memory that @data takes until it is written; a job that takes none is never refused
  * @destroy: (nullable): frees @data afterwards, in the writer's thread
  *
  * Queues a job, from any thread. It runs even when the writer is let go of at once: the last
@@ -219,7 +219,7 @@ ved_store_writer_push (VedStoreWriter *self,
   *entry = (Job) { store, job, data, bytes, destroy };
 
   g_mutex_lock (&self->lock);
-  accepted = self->waiting_bytes + bytes <= MAX_WAITING_BYTES || g_queue_is_empty (&self->jobs);
+  accepted = bytes == 0 || self->waiting_bytes + bytes <= MAX_WAITING_BYTES || g_queue_is_empty (&self->jobs);
   if (accepted)
     {
       self->waiting_bytes += bytes;

@@ -172,6 +172,42 @@ assert_value (const VedSnapshot *snapshot,
     g_assert_cmpfloat_with_epsilon ((double) ved_snapshot_current (snapshot, metric)[at], value, 0.0051);
 }
 
+/* As spreadsheets and dashboards write them: points are commas, times count milliseconds. */
+static void
+test_csv_of_others (Fixture       *f,
+                    gconstpointer  data)
+{
+  static const char *const units[] = { "", "000", "000000", "000000000" };
+  g_autoptr(GString) text = g_string_new ("time;host;mem_used_pct;colour\n");
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  guint n_frames;
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    g_string_append_printf (text, "%d%s;web;4%u,25;red\n", TIME_S + 60 * (int) i, units[i], i);
+  g_assert_true (g_file_set_contents ("in.csv", text->str, -1, NULL));
+  g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
+  snapshot = read_frame ("one.vedette", 4, &n_frames);
+  g_assert_cmpuint (n_frames, ==, 4);
+  g_assert_cmpint (ved_snapshot_get_time_us (snapshot), ==, (TIME_S + 180) * VED_SECOND_US);
+  assert_value (snapshot, "web", VED_METRIC_MEM_USED, 43.25);
+}
+
+/* However many rows are bad, the message stays one that can be read. */
+static void
+test_faults_are_summed_up (Fixture       *f,
+                           gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("time,host,mem_used_pct\n");
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (text, "yesterday,web,40\n");
+  g_assert_true (g_file_set_contents ("in.csv", text->str, -1, NULL));
+  g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), !=, VED_CTL_OK);
+  assert_told ("in.csv:101: “yesterday” is no time");
+  assert_told ("and 4900 more like these");
+  g_assert_null (strstr (told->str, "in.csv:102:"));
+}
+
 static void
 test_csv_goes_round (Fixture       *f,
                      gconstpointer  data)
@@ -291,6 +327,8 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, test) g_test_add ("/ctl-import/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("csv-of-others", test_csv_of_others);
+  ADD ("faults-are-summed-up", test_faults_are_summed_up);
   ADD ("csv-goes-round", test_csv_goes_round);
   ADD ("dumps-of-several-metrics-become-one", test_dumps_of_several_metrics_become_one);
   ADD ("a-file-of-nothing-makes-no-recording", test_a_file_of_nothing_makes_no_recording);

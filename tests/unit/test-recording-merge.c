@@ -250,6 +250,28 @@ test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
   assert_ticks (fixture->out, 0, 99);
 }
 
+/* A row of a frame says that its chain goes on for ever, another that it began before all others. */
+static void
+test_numbers_without_end_end (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  VedRecordingCopied copied;
+  GError *error = NULL;
+  sqlite3 *database;
+
+  ved_test_record_closed (fixture->one, 100);
+  g_assert_cmpint (sqlite3_open (fixture->one, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database,
+                                 "UPDATE frames SET number = 4611686018427387904 WHERE number = 59;"
+                                 "UPDATE frames SET key = -9223372036854775807 WHERE number = 100",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+
+  g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (copied.n_frames, ==, 97);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -263,6 +285,7 @@ main (int    argc,
   ADD ("events-and-title-come-along", test_events_and_title_come_along);
   ADD ("empty-range-leaves-no-file", test_empty_range_leaves_no_file);
   ADD ("repaired-recording-is-sound", test_repaired_recording_is_sound);
+  ADD ("numbers-without-end-end", test_numbers_without_end_end);
   ADD ("recording-without-its-first-page-is-found-again", test_recording_without_its_first_page_is_found_again);
 
   return g_test_run ();
