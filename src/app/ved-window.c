@@ -271,16 +271,6 @@ model_changed_cb (VedWindow *self)
   tick_cb (self);
 }
 
-/* Without a source there is nothing to show but pages that need none. */
-static void
-update_root (VedWindow *self)
-{
-  gboolean has_any = ved_session_get_spec (self->session) != NULL || self->needs != VED_PAGE_NEEDS_FLEET
-    || ved_book_session_get_state (ved_session_get_book (self->session)) != VED_BOOK_EMPTY;
-
-  gtk_stack_set_visible_child_name (self->root, has_any ? "main" : "welcome");
-}
-
 /* Fleets and order books each have a button for what is open, a bar for where in it, and their own time. */
 static void
 update_chrome (VedWindow *self)
@@ -298,13 +288,23 @@ update_chrome (VedWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->book_timeline), has_book && has_bar);
 }
 
+/* Without a source there is nothing to show but pages that need none. */
+static void
+update_root (VedWindow *self)
+{
+  gboolean has_any = ved_session_get_spec (self->session) != NULL || self->needs != VED_PAGE_NEEDS_FLEET
+    || ved_book_session_get_state (ved_session_get_book (self->session)) != VED_BOOK_EMPTY;
+
+  gtk_stack_set_visible_child_name (self->root, has_any ? "main" : "welcome");
+  update_chrome (self);
+}
+
 static void
 spec_changed_cb (VedWindow *self)
 {
   const VedSourceSpec *spec = ved_session_get_spec (self->session);
 
   update_root (self);
-  update_chrome (self);
   update_activity (self);
   if (spec != NULL && self->page != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
@@ -417,7 +417,6 @@ bring_up_page (VedWindow         *self,
   g_free (self->page_id);
   self->page_id = g_strdup (info->id);
   update_root (self);
-  update_chrome (self);
   gtk_stack_set_visible_child (self->pages, page);
   ved_sidebar_select (self->sidebar, info->id);
   adw_window_title_set_title (self->title, ved_page_get_title (self->page));
