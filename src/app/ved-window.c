@@ -276,7 +276,6 @@ static void
 update_chrome (VedWindow *self)
 {
   gboolean has_book = self->needs == VED_PAGE_NEEDS_BOOK, has_bar = !gtk_window_is_fullscreen (GTK_WINDOW (self));
-  gboolean has_source = ved_session_get_spec (self->session) != NULL;
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), VED_TIME_ACTIONS,
                                   has_book ? ved_book_actions_get_time (self->book_actions)
@@ -284,7 +283,7 @@ update_chrome (VedWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->source_button), !has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->book_button), has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->banner), !has_book);
-  gtk_widget_set_visible (GTK_WIDGET (self->timeline), !has_book && has_bar && has_source);
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline), !has_book && has_bar && ved_session_get_spec (self->session) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->book_timeline), has_book && has_bar);
 }
 
@@ -302,11 +301,9 @@ update_root (VedWindow *self)
 static void
 spec_changed_cb (VedWindow *self)
 {
-  const VedSourceSpec *spec = ved_session_get_spec (self->session);
-
   update_root (self);
   update_activity (self);
-  if (spec != NULL && self->page != NULL)
+  if (ved_session_get_spec (self->session) != NULL && self->page != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
 }
 
