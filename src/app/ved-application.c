@@ -15,6 +15,7 @@
 #include "app/ved-picture.h"
 #include "app/ved-preferences.h"
 #include "app/ved-record-action.h"
+#include "app/ved-search-provider.h"
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
 #include "app/ved-window.h"
@@ -37,6 +38,7 @@ struct _VedApplication
   VedPreRecording *pre_recording;       /* (nullable): not while rendering */
   VedAlertNotifier *notifier;           /* (nullable): while pictures are drawn */
   VedWindow *window;            /* (nullable) weak */
+  VedSearchProvider *provider;  /* (nullable): while on the bus */
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
   AdwToast *closed;             /* (nullable) weak: offers to open the last source again */
@@ -672,6 +674,8 @@ ved_application_startup (GApplication *application)
   if (self->settings == NULL)
     g_error ("The settings schema %s is not installed", VED_APP_ID);
   self->session = ved_session_new (self->settings);
+  if (self->provider != NULL)
+    ved_search_provider_set_model (self->provider, ved_session_get_model (self->session));
   ved_style_install (gdk_display_get_default (), ved_renderer_uses_gl (self->renderer));
   gtk_window_set_default_icon_name (VED_APP_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (scheme_changed_cb), self,
@@ -691,6 +695,38 @@ ved_application_startup (GApplication *application)
                                            (const char *const *) accels[i].accels);
   g_unix_signal_add (SIGTERM, signal_received_cb, self);
   g_unix_signal_add (SIGINT, signal_received_cb, self);
+}
+
+/* What the desktop asks may come as soon as the name is owned, before the app has started. */
+static gboolean
+ved_application_dbus_register (GApplication    *application,
+                               GDBusConnection *connection,
+                               const char      *path,
+                               GError         **error)
+{
+  VedApplication *self = VED_APPLICATION (application);
+  g_autofree char *own_path = g_strconcat (path, "/SearchProvider", NULL);
+
+  if (!G_APPLICATION_CLASS (ved_application_parent_class)->dbus_register (application, connection, path, error))
+    return FALSE;
+
+  self->provider = ved_search_provider_new (application);
+
+  return ved_search_provider_export (self->provider, connection, own_path, error);
+}
+
+static void
+ved_application_dbus_unregister (GApplication    *application,
+                                 GDBusConnection *connection,
+                                 const char      *path)
+{
+  VedApplication *self = VED_APPLICATION (application);
+
+  if (self->provider != NULL)
+    ved_search_provider_unexport (self->provider);
+  g_clear_object (&self->provider);
+
+  G_APPLICATION_CLASS (ved_application_parent_class)->dbus_unregister (application, connection, path);
 }
 
 static void
@@ -726,6 +762,8 @@ ved_application_shutdown (GApplication *application)
   g_clear_weak_pointer (&self->closed);
   g_clear_object (&self->notifier);
   g_clear_object (&self->pre_recording);
+  if (self->provider != NULL)
+    ved_search_provider_set_model (self->provider, NULL);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 
@@ -737,6 +775,8 @@ ved_application_class_init (VedApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  application_class->dbus_register = ved_application_dbus_register;
+  application_class->dbus_unregister = ved_application_dbus_unregister;
   application_class->startup = ved_application_startup;
   application_class->activate = ved_application_activate;
   application_class->open = ved_application_open;

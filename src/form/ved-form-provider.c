@@ -166,6 +166,8 @@ list_command (const VedFormValue *provider,
     {
       if (error != NULL && g_error_matches (*error, G_SPAWN_ERROR, G_SPAWN_ERROR_ACCES))
         g_prefix_error (error, "make it executable, with chmod +x: ");
+      else if (error != NULL && g_error_matches (*error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
+        g_prefix_error (error, "install it, or write its path from the folder of the project: ");
       return NULL;
     }
   if (status != 0)

@@ -24,7 +24,7 @@ INSTALLED = ('bin/vedette', 'bin/vedetted', 'bin/vedettectl', 'bin/vedette-sim',
              f'share/dbus-1/services/{NAME}.service', f'share/metainfo/{NAME}.metainfo.xml',
              f'share/glib-2.0/schemas/{NAME}.gschema.xml', f'share/mime/packages/{NAME}.xml',
              f'share/icons/hicolor/scalable/apps/{NAME}.svg', f'share/icons/hicolor/symbolic/apps/{NAME}-symbolic.svg',
-             'share/man/man1/vedette.1', 'share/vedette/forms/train.yaml', 'lib/systemd/user/vedetted.service')
+             f'share/gnome-shell/search-providers/{NAME}.search-provider.ini', 'share/man/man1/vedette.1', 'share/vedette/forms/train.yaml', 'lib/systemd/user/vedetted.service')
 
 
 def call_action(name, *parameters):
@@ -32,6 +32,14 @@ def call_action(name, *parameters):
     return subprocess.run(['gdbus', 'call', '--session', '--dest', NAME, '--object-path', '/org/vedette/Vedette',
                            '--method', 'org.freedesktop.Application.ActivateAction', name, f'[{listed}]', '{}'],
                           capture_output=True, check=False).returncode == 0
+
+
+def ask_search(method, *parameters):
+    """What the search of the desktop is answered, as text."""
+    return subprocess.run(['gdbus', 'call', '--session', '--dest', NAME, '--object-path',
+                           '/org/vedette/Vedette/SearchProvider', '--method',
+                           f'org.gnome.Shell.SearchProvider2.{method}', *parameters],
+                          capture_output=True, text=True, check=True).stdout.strip()
 
 
 def install(session):
@@ -70,6 +78,24 @@ def notification_opens_the_window(session):
     check(not app.windows(), 'there is a window before anything was asked for')
     check(call_action('show-page', 'alerts'), 'the action was refused')
     wait_for(lambda: app.wait('list item', 'Alerts').has_state('selected'), 'the page of alerts')
+
+
+@test
+def desktop_finds_servers(session):
+    """The search of the desktop finds servers and pages, and shows the one that is chosen"""
+    app = session.app('demo:3')
+    app.wait('list item', 'Alerts')
+    wait_for(lambda: 'show-server:' in ask_search('GetInitialResultSet', "['pp']"), 'the servers')
+    server = re.search(r"show-server:([^']+)", ask_search('GetInitialResultSet', "['pp']"))[1]
+    check(ask_search('GetSubsearchResultSet', "['page:x']", "['alerts']") == "(['show-page:alerts'],)", 'no page')
+    check(ask_search('GetInitialResultSet', "['']") == '(@as [],)', 'nothing was asked for, and something found')
+    metas = ask_search('GetResultMetas', f"['show-server:{server}', 'show-page:alerts', 'odd', 'show-page:none']")
+    check(f"'name': <'{server}'>" in metas and "'name': <'Alerts'>" in metas and metas.count("'id'") == 2, metas)
+    ask_search('ActivateResult', 'show-page:alerts', "['alerts']", '0')
+    wait_for(lambda: app.wait('list item', 'Alerts').has_state('selected'), 'the page')
+    ask_search('ActivateResult', f'show-server:{server}', "['pp']", '0')
+    wait_for(lambda: app.wait('list item', 'Servers').has_state('selected'), 'the page of servers')
+    app.wait('label', server)
 
 
 @test
