@@ -525,6 +525,8 @@ begin (VedApplication    *self,
        const char        *folder,
        GError           **error)
 {
+  gboolean is_first = self->window == NULL;
+
   if (options->trace != NULL && self->trace == NULL)
     {
       self->trace = ved_frame_trace_new (options->trace, error);
@@ -548,6 +550,8 @@ begin (VedApplication    *self,
   ensure_window (self);
   if (options->width > 0)
     ved_window_set_size (self->window, options->width, options->height);
+  if (is_first && options->source != NULL && options->page == NULL && ved_session_get_spec (self->session) != NULL)
+    ved_window_show_fleet (self->window);
   present_window (self);
   if (options->output != NULL || options->picture != NULL)
     take_picture (self, options);

@@ -307,6 +307,15 @@ spec_changed_cb (VedWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
 }
 
+/* A fleet that is opened can be seen. */
+static void
+source_opened_cb (VedWindow *self)
+{
+  spec_changed_cb (self);
+  if (ved_session_get_spec (self->session) != NULL)
+    ved_window_show_fleet (self);
+}
+
 static void
 set_narrow (VedWindow *self,
             gboolean   narrow)
@@ -770,11 +779,25 @@ ved_window_new (GtkApplication *application,
   g_signal_connect_object (model, "notify::state", G_CALLBACK (update_tick), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::following",
                            G_CALLBACK (following_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "spec-changed", G_CALLBACK (spec_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "spec-changed", G_CALLBACK (source_opened_cb), self, G_CONNECT_SWAPPED);
   restore_window (self);
   spec_changed_cb (self);
 
   return self;
+}
+
+/**
+ * ved_window_show_fleet:
+ *
+ * Leaves a page about an order book for one about the fleet; any other page stays.
+ */
+void
+ved_window_show_fleet (VedWindow *self)
+{
+  g_return_if_fail (VED_IS_WINDOW (self));
+
+  if (self->needs == VED_PAGE_NEEDS_BOOK)
+    ved_window_show_page (self, "overview");
 }
 
 /**

@@ -118,4 +118,15 @@ def says_what_is_wrong(session):
     app.wait('label', 'cannot be read')
 
 
+@test
+def fleet_opened(session):
+    """a fleet that is opened while a page of an order book is up brings up its own"""
+    folder, n_rows = write_set(session)
+    app = session.app(str(folder))
+    wait_row(app, n_rows - 1, n_rows)
+    other = session.app('demo:20', home=app.home)
+    check(other.process.wait(60) == 0, 'the app that runs was not reached')
+    app.wait_text(r'^\d+ / 20$')
+
+
 run()

@@ -125,6 +125,40 @@ test_step (Fixture       *fixture,
   g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 1);
 }
 
+/* However long the pause is, what is looked at stays, and one can go on from there. */
+static void
+test_long_pause (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (fixture->model);
+  gint64 paused_us;
+
+  push (fixture, 1, 10.0);
+  push (fixture, 2, 10.0);
+  ved_time_cursor_pause (cursor);
+  paused_us = ved_time_cursor_get_position (cursor);
+  for (guint tick = 3; tick <= 5000; tick++)
+    push (fixture, tick, 10.0);
+  g_assert_cmpint (ved_time_cursor_get_position (cursor), ==, paused_us);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 2);
+
+  ved_fleet_model_step (fixture->model, -1);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 2);
+  ved_fleet_model_step (fixture->model, 1);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 5000 - 4096 + 1);
+}
+
+/* Half an hour of live data can be looked back at. */
+static void
+test_look_back (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  for (guint tick = 1; tick <= 360; tick++)
+    push (fixture, tick, 10.0);
+  ved_time_cursor_seek (ved_fleet_model_get_cursor (fixture->model), VED_TEST_TIME_US + 5 * VED_SECOND_US);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 1);
+}
+
 static void
 test_figures_are_bounded (Fixture       *fixture,
                           gconstpointer  user_data)
@@ -206,6 +240,8 @@ main (int    argc,
   add ("/fleet-model/one-change-each", test_one_change_each);
   add ("/fleet-model/pause", test_pause);
   add ("/fleet-model/step", test_step);
+  add ("/fleet-model/long-pause", test_long_pause);
+  add ("/fleet-model/look-back", test_look_back);
   add ("/fleet-model/figures-are-bounded", test_figures_are_bounded);
   add ("/fleet-model/age", test_age);
   add ("/fleet-model/other-source", test_other_source);

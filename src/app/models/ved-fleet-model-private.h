@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/ved-fleet-model.h"
+#include "app/models/ved-recent-snapshots.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ struct _VedFleetModel
   VedFrameSource *source;
   VedTimeCursor *cursor;
   VedSnapshot *shown;           /* (nullable) */
-  GQueue recent;                /* of VedSnapshot, oldest first */
+  VedRecentSnapshots recent;
   GArray *figures;              /* of VedFleetFigures, oldest first */
   GHashTable *details;          /* server → VedSnapshot */
   char *message;

@@ -8,11 +8,10 @@
 #include "base/ved-error.h"
 
 /* Snapshots arrive whether or not the viewer follows them. Of each the fleet's figures are kept, of the
- * last few the snapshot itself, so that a paused viewer can step back; what lies further back is asked
+ * newer ones the snapshot itself, so that a paused viewer can look back; what lies further back is asked
  * of the source. Which one is shown follows from the cursor alone, in present(): the newest at or before
  * its position. Only present() emits "changed". */
 
-#define MAX_RECENT  16
 #define PLAY_EVERY_MS 33
 
 enum {
@@ -46,19 +45,6 @@ show (VedFleetModel *self,
   if (snapshot != NULL)
     self->shown = ved_snapshot_ref (snapshot);
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static VedSnapshot *
-find_recent (VedFleetModel *self,
-             gint64         position_us)
-{
-  for (GList *l = self->recent.tail; l != NULL; l = l->prev)
-    {
-      if (ved_snapshot_get_time_us (l->data) <= position_us)
-        return l->data;
-    }
-
-  return NULL;
 }
 
 static void
@@ -118,16 +104,16 @@ present (VedFleetModel *self)
   VedSnapshot *snapshot;
 
   if (ved_time_cursor_get_following (self->cursor))
-    snapshot = g_queue_peek_tail (&self->recent);
+    snapshot = ved_recent_snapshots_get_latest (&self->recent);
   else
-    snapshot = find_recent (self, position_us);
+    snapshot = ved_recent_snapshots_find (&self->recent, position_us);
 
   if (snapshot != NULL)
     {
       give_up_seeking (self);
       show (self, snapshot);
     }
-  else if (self->source != NULL && !g_queue_is_empty (&self->recent))
+  else if (self->source != NULL && ved_recent_snapshots_get_latest (&self->recent) != NULL)
     {
       seek_source (self, position_us);
     }
@@ -203,26 +189,38 @@ forget_stale_details (VedFleetModel *self,
 static void
 forget (VedFleetModel *self)
 {
-  g_queue_clear_full (&self->recent, (GDestroyNotify) ved_snapshot_unref);
+  ved_recent_snapshots_clear (&self->recent);
   g_array_set_size (self->figures, 0);
   g_hash_table_remove_all (self->details);
   give_up_seeking (self);
 }
 
+/* The earliest instant that is at hand: what a paused viewer looks at stays, however long that takes. */
+static gint64
+find_first_us (VedFleetModel *self)
+{
+  VedSnapshot *oldest = ved_recent_snapshots_get_oldest (&self->recent);
+  gint64 first_us = ved_snapshot_get_time_us (oldest);
+
+  if (self->shown != NULL && !ved_time_cursor_get_following (self->cursor))
+    first_us = MIN (first_us, ved_snapshot_get_time_us (self->shown));
+
+  return first_us;
+}
+
 static void
 update_extent (VedFleetModel *self)
 {
-  VedSnapshot *oldest = g_queue_peek_head (&self->recent);
-  VedSnapshot *latest = g_queue_peek_tail (&self->recent);
+  VedSnapshot *latest = ved_recent_snapshots_get_latest (&self->recent);
   gint64 first_us = 0, last_us = 0;
 
   if (self->source != NULL)
     ved_frame_source_get_extent (self->source, &first_us, &last_us);
-  if (oldest != NULL)
-    first_us = first_us == 0 ? ved_snapshot_get_time_us (oldest)
-                             : MIN (first_us, ved_snapshot_get_time_us (oldest));
   if (latest != NULL)
-    last_us = MAX (last_us, ved_snapshot_get_time_us (latest));
+    {
+      first_us = first_us == 0 ? find_first_us (self) : MIN (first_us, find_first_us (self));
+      last_us = MAX (last_us, ved_snapshot_get_time_us (latest));
+    }
 
   ved_time_cursor_set_extent (self->cursor, first_us, MAX (first_us, last_us));
 }
@@ -232,9 +230,7 @@ snapshot_received_cb (VedFrameSource *source,
                       VedSnapshot    *snapshot,
                       VedFleetModel  *self)
 {
-  g_queue_push_tail (&self->recent, ved_snapshot_ref (snapshot));
-  while (g_queue_get_length (&self->recent) > MAX_RECENT)
-    ved_snapshot_unref (g_queue_pop_head (&self->recent));
+  ved_recent_snapshots_push (&self->recent, snapshot);
   remember_figures (self, snapshot);
   forget_stale_details (self, snapshot);
 
@@ -409,7 +405,7 @@ ved_fleet_model_init (VedFleetModel *self)
   self->details = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) ved_snapshot_unref);
   self->watched = TRUE;
-  g_queue_init (&self->recent);
+  ved_recent_snapshots_init (&self->recent);
   g_signal_connect_object (self->cursor, "notify::position", G_CALLBACK (cursor_moved_cb), self, 0);
   g_signal_connect_object (self->cursor, "notify::playing", G_CALLBACK (update_player), self,
                            G_CONNECT_SWAPPED);
@@ -515,7 +511,7 @@ ved_fleet_model_get_latest (VedFleetModel *self)
 {
   g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
 
-  return g_queue_peek_tail (&self->recent);
+  return ved_recent_snapshots_get_latest (&self->recent);
 }
 
 VedSourceState
@@ -672,19 +668,15 @@ ved_fleet_model_refresh (VedFleetModel *self)
     ved_frame_source_refresh (self->source);
 }
 
-/* Among the last few that are at hand. */
+/* Among those that are at hand. */
 static gint64
 find_step_of_recent (VedFleetModel *self,
                      int            n_steps)
 {
-  int index = g_queue_index (&self->recent, self->shown);
+  VedSnapshot *found = ved_recent_snapshots_find_step (&self->recent, ved_snapshot_get_time_us (self->shown),
+                                                       n_steps);
 
-  if (index < 0)
-    return 0;
-
-  index = CLAMP (index + n_steps, 0, (int) g_queue_get_length (&self->recent) - 1);
-
-  return ved_snapshot_get_time_us (g_queue_peek_nth (&self->recent, (guint) index));
+  return found != NULL ? ved_snapshot_get_time_us (found) : 0;
 }
 
 /* Among all that a recording holds. */
