@@ -32,6 +32,9 @@ char              *ved_page_list_get_ids    (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Which page shows single servers. */
 #define VED_SERVERS_PAGE_ID "servers"
 
+/* Which page shows single orders. */
+#define VED_ORDERS_PAGE_ID "orders"
+
 /* Which page explains single servers. */
 #define VED_INSIGHTS_PAGE_ID "insights"
 

@@ -9,6 +9,7 @@
 #include "app/ved-page-list.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* Results come in groups: pages and actions first when something was typed that fits them, then the
  * servers, the most troubled first. At most MAX_SERVERS rows are made; a last line says how many more
@@ -19,7 +20,7 @@
 struct _VedSearchPopover
 {
   GtkPopover parent_instance;
-  VedFleetModel *model;
+  VedSession *session;
   GtkEditable *entry;
   GtkListBox *list;
 };
@@ -151,11 +152,33 @@ append_actions (VedSearchPopover *self,
     }
 }
 
+/* A whole number may be the id of an order, written with or without separators. */
+static void
+append_order (VedSearchPopover *self,
+              const char       *text)
+{
+  VedBookDay *day = ved_book_session_get_day (ved_session_get_book (self->session));
+  g_autofree char *digits = g_strdelimit (g_strdup (text), ",", ' ');
+  g_autofree char *title = NULL, *action = NULL;
+  g_auto(GStrv) groups = g_strsplit (digits, " ", -1);
+  g_autofree char *number = g_strjoinv ("", groups);
+  gint64 id;
+  guint32 order;
+
+  if (day == NULL || !g_ascii_string_to_signed (number, 10, 1, G_MAXINT64, &id, NULL) ||
+      !ved_book_day_find_order (day, id, &order))
+    return;
+
+  title = g_strdup_printf (_("Order %" PRId64), id);
+  action = g_strdup_printf ("win.show-order(int64 %" PRId64 ")", id);
+  append_action (self, title, _("Order book"), "ved-orders-symbolic", action);
+}
+
 static void
 append_servers (VedSearchPopover *self,
                 const char       *text)
 {
-  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_session_get_model (self->session));
   guint servers[MAX_SERVERS];
   guint n_found;
 
@@ -186,6 +209,7 @@ text_changed_cb (VedSearchPopover *self)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   append_pages (self, text);
   append_actions (self, text);
+  append_order (self, text);
   append_servers (self, text);
 }
 
@@ -251,7 +275,7 @@ ved_search_popover_show (GtkWidget *widget)
 static void
 ved_search_popover_dispose (GObject *object)
 {
-  g_clear_object (&VED_SEARCH_POPOVER (object)->model);
+  g_clear_object (&VED_SEARCH_POPOVER (object)->session);
 
   G_OBJECT_CLASS (ved_search_popover_parent_class)->dispose (object);
 }
@@ -286,16 +310,16 @@ ved_search_popover_init (VedSearchPopover *self)
 
 /**
  * ved_search_popover_new:
- * @model: whose servers are found
+ * @session: whose servers and orders are found
  *
  * Returns: (transfer floating): a popover for the search button
  */
 GtkWidget *
-ved_search_popover_new (VedFleetModel *model)
+ved_search_popover_new (VedSession *session)
 {
   VedSearchPopover *self = g_object_new (VED_TYPE_SEARCH_POPOVER, NULL);
 
-  self->model = g_object_ref (model);
+  self->session = g_object_ref (session);
 
   return GTK_WIDGET (self);
 }

@@ -7,6 +7,8 @@
 
 #include "app/market/ved-book-button.h"
 #include "app/market/ved-book-timeline.h"
+#include "app/market/ved-orders-page.h"
+#include "app/ved-age-clock.h"
 #include "app/ved-close-guard.h"
 #include "app/ved-file-drop.h"
 #include "app/ved-page-list.h"
@@ -30,8 +32,6 @@
  * of them changes. While the window cannot be seen the source is stopped, no page is active and no timer
  * runs. */
 
-#define TICK_S       5          /* ages of data, while all is well */
-#define FAULT_TICK_S 1          /* countdowns */
 #define KIOSK_S      30
 #define NARROW_PX    600
 #define BACK_BUTTON  8          /* of a mouse */
@@ -65,8 +65,7 @@ struct _VedWindow
   char *page_id;
   VedPageNeeds needs;           /* of the page on top */
   VedPlaceHistory *history;
-  guint tick_id;
-  guint tick_s;
+  VedAgeClock *clock;
   guint kiosk_id;
   gboolean visible;
   gboolean is_closing;          /* nothing is asked any more */
@@ -87,68 +86,22 @@ get_model (VedWindow * self)
   return ved_session_get_model (self->session);
 }
 
-/* How old what is shown is while it does not follow the newest data; -1 while it does. */
-static gint64
-get_paused_age_us (VedWindow *self)
-{
-  VedFleetModel *model = get_model (self);
-  VedSnapshot *shown = ved_fleet_model_get_snapshot (model), *latest = ved_fleet_model_get_latest (model);
-
-  if (shown == NULL || latest == NULL || ved_time_cursor_get_following (ved_fleet_model_get_cursor (model)))
-    return -1;
-
-  return ved_fleet_model_get_age_us (model) + ved_snapshot_get_time_us (latest)
-         - ved_snapshot_get_time_us (shown);
-}
-
-static gboolean
-tick_cb (gpointer user_data)
+static void
+tell_age (const char *age,
+          const char *source_age,
+          gpointer    user_data)
 {
   VedWindow *self = user_data;
-  gint64 paused_age_us = get_paused_age_us (self);
-  g_autofree char *age = NULL, *source_age = NULL;
 
-  if (paused_age_us >= 0)
-    {
-      age = ved_source_text_shown_age (paused_age_us);
-      source_age = g_strdup_printf (_("paused · %s"), age);
-    }
-  else
-    {
-      age = ved_source_text_age (ved_fleet_model_get_age_us (get_model (self)));
-    }
-  ved_source_button_set_age (self->source_button, source_age != NULL ? source_age : age);
+  ved_source_button_set_age (self->source_button, source_age);
   ved_timeline_set_age (self->timeline, age);
   ved_state_banner_tick (self->banner);
-
-  return G_SOURCE_CONTINUE;
 }
 
 static void
-following_changed_cb (VedWindow *self)
+update_clock (VedWindow *self)
 {
-  tick_cb (self);
-}
-
-static void
-update_tick (VedWindow *self)
-{
-  VedSourceState state = ved_fleet_model_get_state (get_model (self));
-  guint tick_s = state == VED_SOURCE_LIVE || state == VED_SOURCE_REPLAYING ? TICK_S : FAULT_TICK_S;
-
-  if (!self->visible || ved_session_get_spec (self->session) == NULL)
-    tick_s = 0;
-  if (tick_s == self->tick_s)
-    return;
-
-  self->tick_s = tick_s;
-  g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (tick_s == 0)
-    return;
-
-  self->tick_id = g_timeout_add_seconds (tick_s, tick_cb, self);
-  g_source_set_name_by_id (self->tick_id, "ved-window age of data");
-  tick_cb (self);
+  ved_age_clock_set_running (self->clock, self->visible && ved_session_get_spec (self->session) != NULL);
 }
 
 /* The first data brings the page up, and the focus with it unless it is elsewhere by then. */
@@ -178,7 +131,7 @@ update_activity (VedWindow *self)
   ved_fleet_model_set_watched (get_model (self), self->visible);
   if (self->page != NULL)
     ved_page_set_active (self->page, self->visible && has_data);
-  update_tick (self);
+  update_clock (self);
 }
 
 /* Minimised counts as unseen. GTK 4.8 has nothing for windows that are covered. */
@@ -262,13 +215,6 @@ page_chosen_cb (VedSidebar *sidebar,
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
-}
-
-static void
-model_changed_cb (VedWindow *self)
-{
-  update_activity (self);
-  tick_cb (self);
 }
 
 /* Fleets and order books each have a button for what is open, a bar for where in it, and their own time. */
@@ -369,6 +315,20 @@ show_server (GtkWidget  *widget,
              GVariant   *parameter)
 {
   ved_window_show_server (VED_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_order (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  VedWindow *self = VED_WINDOW (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+
+  if (!ved_window_show_page (self, VED_ORDERS_PAGE_ID))
+    return;
+  ved_book_actions_go_order (self->book_actions, id);
+  ved_orders_page_follow (VED_ORDERS_PAGE (self->page), id);
 }
 
 static void
@@ -602,7 +562,7 @@ ved_window_dispose (GObject *object)
 {
   VedWindow *self = VED_WINDOW (object);
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_pointer (&self->clock, ved_age_clock_free);
   g_clear_handle_id (&self->kiosk_id, g_source_remove);
   self->page = NULL;
   g_clear_object (&self->book_actions);
@@ -644,6 +604,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "win.enter-key", NULL, enter_key);
   gtk_widget_class_install_action (widget_class, "win.show-server", "s", show_server);
+  gtk_widget_class_install_action (widget_class, "win.show-order", "x", show_order);
   gtk_widget_class_install_action (widget_class, "win.explain", "s", explain);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
@@ -710,7 +671,7 @@ make_search_popover (GtkMenuButton *button,
   VedWindow *self = user_data;
 
   if (gtk_menu_button_get_popover (button) == NULL)
-    gtk_menu_button_set_popover (button, ved_search_popover_new (get_model (self)));
+    gtk_menu_button_set_popover (button, ved_search_popover_new (self->session));
 }
 
 static void
@@ -765,6 +726,7 @@ ved_window_new (GtkApplication *application,
   VedFleetModel *model = ved_session_get_model (session);
 
   self->session = g_object_ref (session);
+  self->clock = ved_age_clock_new (model, tell_age, self);
   self->time_actions = ved_time_actions_new (session);
   ved_timeline_add_actions (self->timeline, G_ACTION_MAP (self->time_actions));
   ved_welcome_set_session (self->welcome, session);
@@ -775,10 +737,7 @@ ved_window_new (GtkApplication *application,
   g_signal_connect_object (ved_session_get_marks (session), "told", G_CALLBACK (told_cb), self, 0);
   set_up_book (self);
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
-  g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (model, "notify::state", G_CALLBACK (update_tick), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ved_fleet_model_get_cursor (model), "notify::following",
-                           G_CALLBACK (following_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "changed", G_CALLBACK (update_activity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (source_opened_cb), self, G_CONNECT_SWAPPED);
   restore_window (self);
   spec_changed_cb (self);

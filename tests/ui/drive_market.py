@@ -42,7 +42,7 @@ def wait_row(app, row, n_rows):
 
 @test
 def one_cursor(session):
-    """a folder opens, keys move the cursor, and it stays when the page changes"""
+    """a folder opens, keys and the search for an order move the cursor, and it stays when the page changes"""
     folder, n_rows = write_set(session)
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
@@ -57,9 +57,16 @@ def one_cursor(session):
     wait_row(app, 1, n_rows)
     app.key('n')
     wait_row(app, 21, n_rows)
+    app.key('ctrl+k')
+    entry = app.wait('entry', 'Search')
+    wait_for(lambda: entry.has_state('focused'), 'the search to have the focus')
+    app.type('1,005')
+    app.wait('list item', 'Order 1005')
+    app.key('Return')
+    wait_row(app, 12, n_rows)
     app.click(app.wait('list item', 'Depth'))
     app.wait('label', 'Ladder')
-    wait_row(app, 21, n_rows)
+    wait_row(app, 12, n_rows)
 
 
 @test

@@ -399,3 +399,24 @@ ved_book_actions_jump (VedBookActions *self,
 
   return is_found;
 }
+
+/**
+ * ved_book_actions_go_order:
+ * @id: of an order
+ *
+ * Goes to the next row of the order, or back to its last one, and remembers the search for "again".
+ */
+void
+ved_book_actions_go_order (VedBookActions *self,
+                           gint64          id)
+{
+  gboolean is_found;
+
+  g_return_if_fail (VED_IS_BOOK_ACTIONS (self));
+
+  self->kind = VED_BOOK_JUMP_ORDER;
+  self->value = id;
+  is_found = ved_book_cursor_jump (self->cursor, self->kind, id, TRUE) ||
+    ved_book_cursor_jump (self->cursor, self->kind, id, FALSE);
+  tell (self, is_found, TRUE);
+}

@@ -27,5 +27,7 @@ gboolean        ved_book_actions_jump      (VedBookActions *self,
                                             VedBookJump     kind,
                                             gint64          value,
                                             gboolean        forwards);
+void            ved_book_actions_go_order  (VedBookActions *self,
+                                            gint64          id);
 
 G_END_DECLS

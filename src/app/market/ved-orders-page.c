@@ -338,3 +338,18 @@ static void
 ved_orders_page_init (VedOrdersPage *self)
 {
 }
+
+/**
+ * ved_orders_page_follow:
+ * @id: of an order
+ *
+ * Shows the life of that order.
+ */
+void
+ved_orders_page_follow (VedOrdersPage *self,
+                        gint64         id)
+{
+  g_return_if_fail (VED_IS_ORDERS_PAGE (self));
+
+  ved_track_card_follow (VED_TRACK_CARD (self->track), id);
+}

@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedOrdersPage, ved_orders_page, VED, ORDERS_PAGE, VedMarketPage)
 
+void ved_orders_page_follow (VedOrdersPage *self,
+                             gint64         id);
+
 G_END_DECLS
