@@ -48,7 +48,7 @@ G_DEFINE_FINAL_TYPE (VedSourcePopover, ved_source_popover, GTK_TYPE_POPOVER)
 static void
 address_changed_cb (GtkWidget *row)
 {
-  gtk_widget_remove_css_class (row, "error");
+  ved_source_row_forget_fault (ADW_ENTRY_ROW (row));
 }
 
 /* The popover goes first: what an action brings up must not find it in its way. */
@@ -95,7 +95,7 @@ open_address (VedSourcePopover *self,
               GtkWidget        *row,
               gboolean          is_prometheus)
 {
-  g_autofree char *source = ved_source_row_read_address (GTK_EDITABLE (row), is_prometheus);
+  g_autofree char *source = ved_source_row_read_address (ADW_ENTRY_ROW (row), is_prometheus);
 
   if (source != NULL)
     leave_for (self, "app.open-source", source);

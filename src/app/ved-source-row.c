@@ -7,11 +7,13 @@
 
 #include "app/ved-source-text.h"
 
-#include <adwaita.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* What the welcome page and the source popover have in common: a row that opens a source, and the reading
  * of an address that somebody typed. */
+
+#define USUAL_TITLE "ved-usual-title"
 
 /**
  * ved_source_row_new:
@@ -46,18 +48,44 @@ ved_source_row_new (const char *source)
   return row;
 }
 
+/* The title of the row says what is wrong, until something else is typed. */
+static void
+show_fault (AdwPreferencesRow *row)
+{
+  if (!gtk_widget_has_css_class (GTK_WIDGET (row), "error"))
+    g_object_set_data_full (G_OBJECT (row), USUAL_TITLE, g_strdup (adw_preferences_row_get_title (row)), g_free);
+  gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  adw_preferences_row_set_title (row, _("No address: write HOST:PORT or https://HOST/PATH"));
+}
+
+/**
+ * ved_source_row_forget_fault:
+ * @row: where an address is typed
+ *
+ * Takes back what ved_source_row_read_address() said of the last one.
+ */
+void
+ved_source_row_forget_fault (AdwEntryRow *row)
+{
+  const char *title = g_object_get_data (G_OBJECT (row), USUAL_TITLE);
+
+  gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  if (title != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+}
+
 /**
  * ved_source_row_read_address:
- * @entry: where an address was typed; a missing "http://" is added
+ * @row: where an address was typed; a missing "http://" is added
  * @is_prometheus: whether a Prometheus answers there
  *
- * Returns: (transfer full) (nullable): the source; %NULL, and @entry marked, when it is no address
+ * Returns: (transfer full) (nullable): the source; %NULL when it is no address, which @row then says
  */
 char *
-ved_source_row_read_address (GtkEditable *entry,
+ved_source_row_read_address (AdwEntryRow *row,
                              gboolean     is_prometheus)
 {
-  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
   const char *scheme = strstr (typed, "://") != NULL ? "" : "http://";
   g_autofree char *url = g_strconcat (scheme, typed, NULL);
   g_autofree char *source = g_strconcat (is_prometheus ? "prometheus:" : "", url, NULL);
@@ -65,7 +93,7 @@ ved_source_row_read_address (GtkEditable *entry,
 
   if (*typed == '\0' || strpbrk (typed, " \t") != NULL || spec == NULL)
     {
-      gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
+      show_fault (ADW_PREFERENCES_ROW (row));
       return NULL;
     }
 

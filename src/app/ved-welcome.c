@@ -24,13 +24,13 @@ G_DEFINE_FINAL_TYPE (VedWelcome, ved_welcome, ADW_TYPE_BIN)
 static void
 address_changed_cb (VedWelcome *self)
 {
-  gtk_widget_remove_css_class (self->address_row, "error");
+  ved_source_row_forget_fault (ADW_ENTRY_ROW (self->address_row));
 }
 
 static void
 address_applied_cb (VedWelcome *self)
 {
-  g_autofree char *source = ved_source_row_read_address (GTK_EDITABLE (self->address_row),
+  g_autofree char *source = ved_source_row_read_address (ADW_ENTRY_ROW (self->address_row),
                                                          gtk_switch_get_active (self->prometheus_switch));
 
   if (source != NULL)

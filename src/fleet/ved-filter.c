@@ -201,6 +201,15 @@ take_duration (Parser *self,
 }
 
 static gboolean
+is_word (const char *word,
+         const char *name,
+         gsize       length)
+{
+  return strlen (word) == length && g_ascii_strncasecmp (word, name, length) == 0;
+}
+
+/* By its key, its short key, or the whole word for what is mostly written out. */
+static gboolean
 find_metric (const char *name,
              gsize       length,
              VedMetric  *metric)
@@ -208,8 +217,8 @@ find_metric (const char *name,
   if (ved_metric_from_key (name, length, metric))
     return TRUE;
   for (guint i = 0; i < VED_N_METRICS; i++)
-    if (strlen (ved_metric_get_info (i)->short_key) == length
-        && g_ascii_strncasecmp (ved_metric_get_info (i)->short_key, name, length) == 0)
+    if (is_word (ved_metric_get_info (i)->short_key, name, length)
+        || (i == VED_METRIC_MEM_USED && is_word ("memory", name, length)))
       {
         *metric = i;
         return TRUE;
@@ -224,7 +233,7 @@ find_field (const char        *name,
             VedFilterQuantity *quantity)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (strlen (fields[i].name) == length && g_ascii_strncasecmp (fields[i].name, name, length) == 0)
+    if (is_word (fields[i].name, name, length))
       {
         quantity->field = fields[i].field;
         return TRUE;
@@ -449,7 +458,7 @@ parse_term (Parser *self)
     }
   else if (length > 0 && strchr (":=<>!", start[length]) != NULL && start[length] != '\0')
     {
-      return fail (self, "a field: name, profile, state, level, risk, cpu, mem …");
+      return fail (self, "a field: name, profile, state, level, alert, age, risk, prob30m, prob8h, cpu, memory, iowait, load, disk, swap …");
     }
 
   return parse_word (self);

@@ -52,6 +52,7 @@ def address(session):
     app.click(app.wait('label', 'Address of a daemon or Prometheus'))
     app.type('not an address')
     app.key('Return')
+    app.wait_text('^No address: write HOST:PORT')
     check(app.find('list', 'Pages') is None, 'something was opened that is no address')
     app.key('ctrl+a')
     app.type(daemon.url)

@@ -62,6 +62,7 @@ test_fields (void)
   CHECK ("risk>20", risk_of (i) > 20.0f);
   CHECK ("risk<=20", risk_of (i) <= 20.0f);
   CHECK ("mem>60%", memory_of (i) > 60.0f);
+  CHECK ("Memory>60", memory_of (i) > 60.0f);
   CHECK ("mem_used_pct>=60", memory_of (i) >= 60.0f);
   CHECK ("cpu>40", ved_snapshot_get_cpu_used (snapshot, i) > 40.0f);
   CHECK ("level>=watch", ved_snapshot_get_level (snapshot, i) >= VED_LEVEL_WATCH);
