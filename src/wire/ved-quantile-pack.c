@@ -76,6 +76,25 @@ skip_heads (VedFrameBytes *bytes)
   return bytes->ok;
 }
 
+/* The next column of a section. */
+static gboolean
+read_column (VedFrameBytes *bytes,
+             guint         *n_values,
+             gint32       **codes)
+{
+  VedFrameColumn column;
+
+  if (!ved_frame_column_read (&column, bytes) || column.n_values % VED_FORECAST_STEPS != 0 ||
+      (column.encoding == VED_FRAME_ABSENT && column.n_values > 0))
+    return FALSE;
+
+  *n_values = column.n_values;
+  *codes = g_new (gint32, MAX (column.n_values, 1));
+  ved_frame_column_to_codes (&column, 0, column.n_values, *codes);
+
+  return TRUE;
+}
+
 static gboolean
 quantiles_read (Quantiles *self,
                 GBytes    *section)
@@ -88,16 +107,8 @@ quantiles_read (Quantiles *self,
 
   self->heads_length = bytes.at;
   for (guint i = 0; i < N_COLUMNS; i++)
-    {
-      VedFrameColumn column;
-
-      if (!ved_frame_column_read (&column, &bytes) || column.n_values % VED_FORECAST_STEPS != 0 ||
-          (column.encoding == VED_FRAME_ABSENT && column.n_values > 0))
-        return FALSE;
-      self->n_values[i] = column.n_values;
-      self->codes[i] = g_new (gint32, MAX (column.n_values, 1));
-      ved_frame_column_to_codes (&column, 0, column.n_values, self->codes[i]);
-    }
+    if (!read_column (&bytes, &self->n_values[i], &self->codes[i]))
+      return FALSE;
 
   return bytes.at == bytes.length;
 }
@@ -316,29 +327,60 @@ count_values (Quantiles    *self,
   return TRUE;
 }
 
+/* Puts the next column behind @out; that of the past is the next of @past. */
+static gboolean
+unpack_next (VedFrameBytes *bytes,
+             VedFrameBytes *past,
+             guint          steps_passed,
+             guint          n_values,
+             GByteArray    *out)
+{
+  g_autofree gint32 *before = NULL, *codes = NULL;
+  guint n_before = n_values;
+
+  if (past != NULL && (!read_column (past, &n_before, &before) || n_before != n_values))
+    return FALSE;
+  if (!unpack_column (bytes, before, steps_passed, n_values, &codes))
+    return FALSE;
+
+  ved_frame_column_append (out, codes, n_values);
+
+  return TRUE;
+}
+
+/* Column by column, so that of a large fleet no more than the two sections is in memory. */
 static GBytes *
 unpack_columns (VedFrameBytes *bytes,
                 GBytes        *past)
 {
   gboolean has_past = ved_frame_bytes_u8 (bytes) != 0;
   guint steps_passed = ved_frame_bytes_u16 (bytes);
-  g_auto(Quantiles) now = { 0 }, before = { 0 };
+  g_auto(Quantiles) now = { 0 };
+  g_autoptr(GByteArray) out = NULL;
+  VedFrameBytes before;
   const guint8 *heads;
   gsize length;
 
-  if (has_past && (past == NULL || !quantiles_read (&before, past)))
+  if (has_past && past == NULL)
     return NULL;
-  length = has_past ? before.heads_length : ved_frame_bytes_u32 (bytes);
-  heads = has_past ? g_bytes_get_data (past, NULL) : ved_frame_bytes_take (bytes, length);
+  if (has_past)
+    {
+      ved_frame_bytes_init (&before, g_bytes_get_data (past, NULL), g_bytes_get_size (past));
+      if (!skip_heads (&before))
+        return NULL;
+    }
+  length = has_past ? before.at : ved_frame_bytes_u32 (bytes);
+  heads = has_past ? before.data : ved_frame_bytes_take (bytes, length);
   if (!bytes->ok || !count_values (&now, heads, length))
     return NULL;
 
+  out = g_byte_array_sized_new (has_past ? (guint) g_bytes_get_size (past) : 0);
+  g_byte_array_append (out, heads, (guint) length);
   for (guint i = 0; i < N_COLUMNS; i++)
-    if ((has_past && before.n_values[i] != now.n_values[i]) ||
-        !unpack_column (bytes, has_past ? before.codes[i] : NULL, steps_passed, now.n_values[i], &now.codes[i]))
+    if (!unpack_next (bytes, has_past ? &before : NULL, steps_passed, now.n_values[i], out))
       return NULL;
 
-  return bytes->at == bytes->length ? quantiles_write (&now, heads) : NULL;
+  return bytes->at == bytes->length ? g_byte_array_free_to_bytes (g_steal_pointer (&out)) : NULL;
 }
 
 static GBytes *
