@@ -58,6 +58,7 @@ ved_frame_codes_from_values (gint32      *codes,
     }
 }
 
+VED_VECTOR_CLONES
 static CodeRange
 find_range (const gint32 *codes,
             guint         n_values)
@@ -112,6 +113,7 @@ put_u8 (guint8       *data,
     data[i] = (guint8) (codes[i] == VED_CODE_MISSING ? (gint32) U8_MISSING : codes[i]);
 }
 
+VED_VECTOR_CLONES
 static void
 put_u16 (guint8       *data,
          const gint32 *codes,
@@ -265,6 +267,7 @@ codes_from_u8 (const guint8 *stored,
     codes[i] = stored[i] == U8_MISSING ? VED_CODE_MISSING : stored[i];
 }
 
+VED_VECTOR_CLONES
 static void
 codes_from_u16 (const guint16 *stored,
                 guint          n_values,

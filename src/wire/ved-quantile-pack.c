@@ -274,6 +274,32 @@ refuse (GError **error)
   return NULL;
 }
 
+/* The other way round of predict(), for a run. */
+static void
+unpack_run (Prediction     prediction,
+            const guint32 *residuals,
+            const gint32  *past,
+            guint          n_known,
+            gint32        *codes)
+{
+  guint32 last = 0, moved = 0;
+
+  for (guint step = 0; step < n_known; step++)
+    {
+      guint32 residual = ved_unzigzag (residuals[step]);
+
+      moved = prediction == PREDICT_BOTH ? moved + residual : residual;
+      codes[step] = (gint32) ((guint32) past[step] + moved);
+    }
+  if (n_known > 0)
+    last = (guint32) codes[n_known - 1];
+  for (guint step = n_known; step < VED_FORECAST_STEPS; step++)
+    {
+      last += ved_unzigzag (residuals[step]);
+      codes[step] = (gint32) last;
+    }
+}
+
 static gboolean
 unpack_column (VedFrameBytes *bytes,
                const gint32  *past,
@@ -281,7 +307,7 @@ unpack_column (VedFrameBytes *bytes,
                guint          n_values,
                gint32       **codes)
 {
-  guint prediction = ved_frame_bytes_u8 (bytes);
+  guint prediction = ved_frame_bytes_u8 (bytes), n_known = 0;
   g_autofree guint32 *residuals = NULL;
 
   if (prediction >= N_PREDICTIONS || n_values / 8 > bytes->length)
@@ -290,10 +316,11 @@ unpack_column (VedFrameBytes *bytes,
   if (!ved_small_numbers_read (bytes, residuals, NULL, n_values))
     return FALSE;
 
+  if (past != NULL && prediction != PREDICT_STEP && steps_passed < VED_FORECAST_STEPS)
+    n_known = VED_FORECAST_STEPS - steps_passed;
   *codes = g_new (gint32, MAX (n_values, 1));
-  for (guint i = 0; i < n_values; i++)
-    (*codes)[i] = (gint32) (ved_unzigzag (residuals[i]) +
-                            predict ((Prediction) prediction, *codes, past, steps_passed, i));
+  for (guint i = 0; i < n_values; i += VED_FORECAST_STEPS)
+    unpack_run ((Prediction) prediction, residuals + i, n_known > 0 ? past + i + steps_passed : NULL, n_known, *codes + i);
 
   return TRUE;
 }
