@@ -5,6 +5,7 @@
 
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-recorded.h"
+#include "ctl/ved-ctl-train-daemon.h"
 
 #include "base/ved-error.h"
 #include "forecast/ved-neural-file.h"
@@ -24,6 +25,7 @@
 
 typedef struct {
   char *data;
+  char *daemon;
   char *set;
   char *engine;
   char *out;
@@ -60,6 +62,7 @@ static void
 options_clear (Options *self)
 {
   g_free (self->data);
+  g_free (self->daemon);
   g_free (self->set);
   g_free (self->engine);
   g_free (self->out);
@@ -330,6 +333,7 @@ ved_ctl_train (int    argc,
   g_auto(Options) options = { NULL };
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, "Folder with one CSV file a host, .csv or .csv.gz", "DIR" },
+    { "daemon", 0, 0, G_OPTION_ARG_STRING, &options.daemon, "Let this daemon train on its fleet", "URL" },
     { "set", 0, 0, G_OPTION_ARG_STRING, &options.set, "Columns: jumpstarter, bitbrains, csv (all; the default)", "NAME" },
     { "end", 0, 0, G_OPTION_ARG_INT64, &options.end, "Look at samples before this index only; 0: at all", "N" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Folder of the model; the user's, where it is not given", "DIR" },
@@ -356,11 +360,18 @@ ved_ctl_train (int    argc,
   set_defaults (&options);
   if (!ved_ctl_parse (PREFIX, NULL, entries, &argc, &argv))
     return VED_CTL_USAGE;
-  if (argc > 1 || options.data == NULL)
+  if (argc > 1 || (options.data == NULL) == (options.daemon == NULL))
     {
-      g_printerr (PREFIX ": needs --data DIR and no other words; --help says more\n");
+      g_printerr (PREFIX ": needs either --data DIR or --daemon URL and no other words; --help says more\n");
       return VED_CTL_USAGE;
     }
+  if (options.daemon != NULL && (options.from != NULL || options.champion != NULL || options.out != NULL))
+    {
+      g_printerr (PREFIX ": a daemon has models of its own: --out, --from and --champion do not go with --daemon\n");
+      return VED_CTL_USAGE;
+    }
+  if (options.daemon != NULL)
+    return ved_ctl_train_at_daemon (options.daemon, options.engine, count_of (options.epochs), options.as_json);
 
   return check_and_run (&options);
 }

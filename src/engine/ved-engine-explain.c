@@ -14,6 +14,7 @@
 typedef struct {
   VedTickServer server;
   VedWhatIfInput *input;        /* (nullable): before it was its turn */
+  VedNeuralModel *model;        /* (nullable): in use */
 } Explain;
 
 static void
@@ -21,6 +22,7 @@ explain_free (Explain *self)
 {
   g_clear_pointer (&self->server.server, ved_server_unref);
   g_clear_pointer (&self->input, ved_what_if_input_free);
+  g_clear_pointer (&self->model, ved_neural_model_unref);
   g_free (self);
 }
 
@@ -33,7 +35,7 @@ explain_in_worker (GTask        *task,
   Explain *explain = task_data;
   VedExplanation *explanation = g_new0 (VedExplanation, 1);
 
-  ved_explanation_compute (explanation, explain->input);
+  ved_explanation_compute (explanation, explain->input, explain->model);
   g_task_return_pointer (task, explanation, g_free);
 }
 
@@ -47,6 +49,8 @@ begin_explain (VedScorer *scorer,
   const VedCalibration calibration = ved_engine_get_calibration (self);
 
   explain->input = ved_what_if_input_new (&explain->server, &self->thresholds, &calibration, self->origin_us);
+  if (self->models != NULL && ved_model_shelf_get_model (self->models) != NULL)
+    explain->model = ved_neural_model_ref (ved_model_shelf_get_model (self->models));
   g_task_run_in_thread (task, explain_in_worker);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/ved-focus.h"
 #include "engine/ved-what-if-run.h"
 
 G_BEGIN_DECLS
@@ -9,10 +10,12 @@ G_BEGIN_DECLS
 typedef struct {
   guint n_points;               /* 5-minute points of history */
   double deviation[VED_N_METRICS];      /* (newest − mean) / sd over all of it; NaN where not known */
+  VedFocus focus;
   VedWhatIfOutcome outcomes[VED_N_WHAT_IFS];
 } VedExplanation;
 
 void ved_explanation_compute (VedExplanation       *self,
-                              const VedWhatIfInput *input);
+                              const VedWhatIfInput *input,
+                              const VedNeuralModel *model);
 
 G_END_DECLS

@@ -66,6 +66,24 @@ ved_day_profile_nearest (VedDaySet set)
   return sets[set].days[0] * VED_DAY_STEPS + (sets[set].is_smooth ? SMOOTH_REACH : 0);
 }
 
+/**
+ * ved_day_profile_add_weight:
+ * @weight: of the set
+ * @days: (array fixed-size=22) (inout): weights by days back
+ *
+ * Shares the weight of a set out to its days.
+ */
+void
+ved_day_profile_add_weight (VedDaySet set,
+                            float     weight,
+                            float    *days)
+{
+  g_return_if_fail (set < VED_N_DAY_SETS);
+
+  for (guint i = 0; i < sets[set].n; i++)
+    days[sets[set].days[i]] += weight / sets[set].n;
+}
+
 static void
 compute_medians (const float *filled,
                  guint        first,

@@ -22,6 +22,9 @@ typedef enum {
 
 guint     ved_day_profile_min_age (VedDaySet    set);
 guint     ved_day_profile_nearest (VedDaySet    set);
+void      ved_day_profile_add_weight (VedDaySet set,
+                                      float     weight,
+                                      float    *days);
 VedDaySet ved_day_profile_smooth  (VedDaySet    set);
 void      ved_day_profile_compute (const float *filled,
                                    guint        first,

@@ -14,8 +14,8 @@
 #include <string.h>
 
 /* Why a server has the risk it has, and what would change it. The parts of the score are those of the snapshot,
- * exactly; the what-ifs are forecasts made again. The statistical engine has no weights of attention: the list is
- * empty and says why. */
+ * exactly; the what-ifs are forecasts made again. Which past a forecast leans on are weights of the engine that made
+ * it, and the method says whose. */
 
 #define STABLE_SHARE  0.05
 #define SAFE_RISK     50.0
@@ -213,18 +213,132 @@ write_score (GString              *out,
   g_string_append_c (out, '}');
 }
 
+/* From which step on a period begins, in tenths of what was read, and how it is called. */
+static const struct {
+  guint from;
+  guint to;
+  const char *name;
+} periods[] = {
+  { 7, 10, "newest 30 %" },
+  { 3, 7, "middle 40 %" },
+  { 0, 3, "oldest 30 %" },
+};
+
+static const char *
+importance_of (double share)
+{
+  return share > 0.5 ? "VERY HIGH" : share > 0.35 ? "HIGH" : share > 0.2 ? "MEDIUM" : "LOW";
+}
+
+static double
+sum_weights (const VedFocus *focus,
+             guint           from,
+             guint           to)
+{
+  double sum = 0.0;
+
+  for (guint i = from; i < to; i++)
+    sum += focus->weights[i];
+
+  return sum;
+}
+
+/* "last 12 hours", "3 to 7 days ago": steps [from, to) of @focus in true time. */
+static char *
+name_period (const VedFocus *focus,
+             guint           from,
+             guint           to)
+{
+  double until = (focus->n - to) * (double) focus->step_s / 86400.0;
+  double since = (focus->n - from) * (double) focus->step_s / 86400.0;
+
+  if (to == focus->n)
+    return g_strdup_printf ("last %.3g days", since);
+
+  return g_strdup_printf ("%.3g to %.3g days ago", until, since);
+}
+
+static void
+write_periods (GString        *out,
+               const VedFocus *focus)
+{
+  ved_json_member (out, "important_periods");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < G_N_ELEMENTS (periods) && focus->kind != VED_FOCUS_NONE; i++)
+    {
+      guint from = focus->n * periods[i].from / 10, to = focus->n * periods[i].to / 10;
+      double share = sum_weights (focus, from, to);
+      g_autofree char *name = name_period (focus, from, to);
+
+      g_string_append (out, i > 0 ? ",{" : "{");
+      ved_json_member_string (out, "period", name);
+      ved_json_member_string (out, "part", periods[i].name);
+      ved_json_member_value (out, "attention", share, 0.0001, 4);
+      ved_json_member_string (out, "importance", importance_of (share));
+      g_string_append_printf (out, ",\"timestep_range\":[%u,%u]}", from, to);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_weights (GString        *out,
+               const VedFocus *focus)
+{
+  ved_json_member (out, "attention_weights");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < focus->n && focus->kind != VED_FOCUS_NONE; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      ved_json_append_double (out, round (focus->weights[i] * 1e6) / 1e6);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_variables (GString     *out,
+                 const char  *key,
+                 const float *shares,
+                 guint        n,
+                 const char  *(*get_name)(guint))
+{
+  ved_json_member (out, key);
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < n; i++)
+    ved_json_member_value (out, get_name (i), shares[i], 0.0001, 4);
+  g_string_append_c (out, '}');
+}
+
 static void
 write_attention (GString           *out,
                  const VedSnapshot *snapshot,
-                 guint              server)
+                 guint              server,
+                 const VedFocus    *focus)
 {
+  static const char *const methods[] = {
+    [VED_FOCUS_NONE] = "none", [VED_FOCUS_DAYS_BACK] = "engine-weights", [VED_FOCUS_ATTENTION] = "attention",
+  };
+  static const char *const summaries[] = {
+    [VED_FOCUS_NONE] = "The engine that made this forecast has no weights over time.",
+    [VED_FOCUS_DAYS_BACK] = "How much each day back counts in the daily profiles behind the forecast.",
+    [VED_FOCUS_ATTENTION] = "Where the network looked, mean over its heads, the half hours ahead and its metrics.",
+  };
+
   ved_json_member (out, "attention");
   g_string_append_c (out, '{');
   ved_json_member_string (out, "server_name", ved_snapshot_get_name (snapshot, server));
-  g_string_append (out, ",\"attention_weights\":[],\"important_periods\":[]");
-  ved_json_member_string (out, "summary", "The engine that made this forecast has no weights over time.");
-  ved_json_member_uint (out, "total_timesteps", 0);
-  ved_json_member_string (out, "method", "none");
+  write_weights (out, focus);
+  write_periods (out, focus);
+  if (focus->kind == VED_FOCUS_ATTENTION)
+    {
+      write_variables (out, "past_variables", focus->past, VED_PAST_VARIABLES, ved_focus_get_past_name);
+      write_variables (out, "future_variables", focus->future, VED_FUTURE_VARIABLES, ved_focus_get_future_name);
+    }
+  ved_json_member_string (out, "summary", summaries[focus->kind]);
+  ved_json_member_uint (out, "total_timesteps", focus->kind != VED_FOCUS_NONE ? focus->n : 0);
+  ved_json_member_uint (out, "seconds_per_timestep", focus->step_s);
+  ved_json_member_uint (out, "metrics", focus->n_metrics);
+  ved_json_member_string (out, "method", methods[focus->kind]);
   g_string_append_c (out, '}');
 }
 
@@ -305,7 +419,7 @@ write_body (const VedSnapshot    *snapshot,
   ved_json_member_string (out, "server_name", ved_snapshot_get_name (snapshot, server));
   ved_json_member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
   write_score (out, snapshot, server, explanation);
-  write_attention (out, snapshot, server);
+  write_attention (out, snapshot, server, &explanation->focus);
   write_what_ifs (out, explanation);
   ved_json_member_string (out, "best_action", best == VED_WHAT_IF_NOTHING ? "no action needed" : actions[best].action);
   ved_json_member (out, "prediction");

@@ -210,6 +210,7 @@ test_faults (Fixture       *fixture,
   } faults[] = {
     { "--nonsense", VED_CTL_USAGE, "--nonsense" },
     { "word", VED_CTL_USAGE, "--data DIR" },
+    { "--daemon http://localhost", VED_CTL_USAGE, "either --data DIR or --daemon URL" },
     { "--engine oracle", VED_CTL_FAILED, "oracle" },
     { "--set moon", VED_CTL_FAILED, "moon" },
     { "--heads 3", VED_CTL_FAILED, "heads" },

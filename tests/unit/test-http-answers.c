@@ -458,6 +458,27 @@ get_object (VedTestHttp *self,
   return ved_test_answer_read_json (&answer, parser);
 }
 
+/* Weights over time sum to 1, and so do their three periods. */
+static void
+assert_focus (JsonObject *attention,
+              const char *method,
+              guint       n)
+{
+  JsonArray *weights = json_object_get_array_member (attention, "attention_weights");
+  JsonArray *periods = json_object_get_array_member (attention, "important_periods");
+  double sum = 0.0, shares = 0.0;
+
+  g_assert_cmpstr (json_object_get_string_member (attention, "method"), ==, method);
+  g_assert_cmpuint (json_array_get_length (weights), ==, n);
+  g_assert_cmpuint (json_array_get_length (periods), ==, 3);
+  for (guint i = 0; i < n; i++)
+    sum += json_array_get_double_element (weights, i);
+  for (guint i = 0; i < 3; i++)
+    shares += json_object_get_double_member (json_array_get_object_element (periods, i), "attention");
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (shares, 1.0, 1e-3);
+}
+
 static void
 assert_explained (VedTestHttp *self,
                   const char  *name)
@@ -480,6 +501,7 @@ assert_explained (VedTestHttp *self,
   what_if = json_array_get_object_element (what_ifs, 0);
   g_assert_cmpstr (json_object_get_string_member (what_if, "scenario"), ==, "scale_out");
   g_assert_cmpfloat (json_object_get_double_member (what_if, "change"), <, 0.0);
+  assert_focus (json_object_get_object_member (object, "attention"), "engine-weights", 21);
   g_assert_cmpint (json_object_get_int_member (object, "data_points"), >, 0);
   g_assert_true (json_object_has_member (json_object_get_object_member (object, "prediction"), "mem_used_pct"));
 }

@@ -248,6 +248,44 @@ test_bad_model (Fixture      *f,
 }
 
 static void
+exited_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  char **printed = user_data;
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_communicate_utf8_finish (G_SUBPROCESS (object), result, printed, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_printed (gpointer user_data)
+{
+  return *(char **) user_data != NULL;
+}
+
+/* vedettectl train --daemon: what is trained is on the shelf of the daemon, and each epoch is told. */
+static void
+test_from_afar (Fixture      *f,
+                gconstpointer data)
+{
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", ved_http_server_get_port (f->http.server));
+  g_autofree char *printed = NULL, *model = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, g_getenv ("VEDETTE_CTL"), "train", "--daemon", url,
+                              "--epochs", "1", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, exited_cb, &printed);
+  ved_test_wait_until (has_printed, &printed);
+  g_assert_true (g_subprocess_get_successful (process));
+  g_assert_true (g_str_has_prefix (printed, "epoch 1 of 1: loss "));
+  model = only_model (f);
+}
+
+static void
 lose_by_five_percent (Fixture    *f,
                       const char *model,
                       const char *champion)
@@ -479,6 +517,7 @@ main (int    argc,
 #define ADD(path, days, func) g_test_add (path, Fixture, GUINT_TO_POINTER (days), set_up, func, tear_down)
   ADD ("/http-training/train-and-use", 12, test_train_and_use);
   ADD ("/http-training/bad-model", 12, test_bad_model);
+  ADD ("/http-training/from-afar", 12, test_from_afar);
   ADD ("/http-training/champion-stays", 12, test_champion_stays);
   ADD ("/http-training/cancel", 12, test_cancel);
   ADD ("/http-training/killed", 12, test_killed);
