@@ -616,6 +616,55 @@ test_bookmarks (Fixture      *fixture,
   ved_test_remove_folder (copy);
 }
 
+static void
+write_number (gpointer owner,
+              guint    row,
+              guint    column,
+              GString *text)
+{
+  g_string_append_printf (text, "=%u=", *(const guint *) owner + row);
+}
+
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+
+  collect (widget, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), text) &&
+        gtk_widget_get_mapped (g_ptr_array_index (labels, i)))
+      return g_ptr_array_index (labels, i);
+
+  return NULL;
+}
+
+/* Other rows are written into the cells that are there, as many as there are. */
+static void
+test_table_rewrites (void)
+{
+  const VedMarketColumn columns[] = { { "Number", 0, TRUE } };
+  guint base = 0;
+  GtkWidget *table = ved_market_table_new (columns, 1, FALSE, write_number, &base);
+  GtkWidget *window = ved_test_window_new (table, 300, 400), *third;
+
+  ved_market_table_reset (VED_MARKET_TABLE (table), 6);
+  ved_test_window_draw (window);
+  third = find_label (table, "=3=");
+  g_assert_nonnull (third);
+  base = 100;
+  ved_market_table_reset (VED_MARKET_TABLE (table), 5);
+  ved_test_window_draw (window);
+  g_assert_true (find_label (table, "=103=") == third);
+  g_assert_null (find_label (table, "=3="));
+  g_assert_null (find_label (table, "=105="));
+  ved_market_table_reset (VED_MARKET_TABLE (table), 7);
+  ved_test_window_draw (window);
+  g_assert_nonnull (find_label (table, "=106="));
+  ved_test_window_close (window);
+}
+
 /* What the bar of a page that waits says is what was read. */
 static void
 test_import_bar (void)
@@ -655,6 +704,7 @@ main (int   argc,
 
   g_test_add_func ("/market/text", test_text);
   g_test_add_func ("/market/import-bar", test_import_bar);
+  g_test_add_func ("/market/table-rewrites", test_table_rewrites);
   ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);

@@ -18,6 +18,7 @@ struct _VedMarketTable
   GtkColumnView *view;
   VedMarketRows *rows;
   GtkSelectionModel *selection;
+  GHashTable *bound;            /* of GtkListItem to Cell: what is in view, or nearly */
   VedMarketWriteFunc write;
   gpointer owner;
   VedMarketKeyFunc get_key;     /* (nullable) */
@@ -70,6 +71,39 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
                                       cell->column);
 
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  g_hash_table_insert (cell->table->bound, item, (gpointer) cell);
+}
+
+static void
+cell_unbind_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                const Cell               *cell)
+{
+  g_hash_table_remove (cell->table->bound, item);
+}
+
+/* Where rows are in their own order, row n is where it was: its cells say something else, and nothing is made anew.
+ * That is a tenth of the work, and a page that plays does it in each frame. */
+static void
+rewrite (VedMarketTable *self)
+{
+  GHashTableIter iter;
+  gpointer item, cell;
+
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, &cell))
+    {
+      g_autofree char *text = write_cell (self, ved_market_row_get_number (gtk_list_item_get_item (item)),
+                                          ((const Cell *) cell)->column);
+
+      ved_text_label_set (gtk_list_item_get_child (item), text);
+    }
+}
+
+static gboolean
+is_sorted (VedMarketTable *self)
+{
+  return self->get_key != NULL && gtk_sorter_get_order (gtk_column_view_get_sorter (self->view)) != GTK_SORTER_ORDER_NONE;
 }
 
 static int
@@ -138,11 +172,20 @@ ved_market_table_dispose (GObject *object)
 }
 
 static void
+ved_market_table_finalize (GObject *object)
+{
+  g_hash_table_unref (VED_MARKET_TABLE (object)->bound);
+
+  G_OBJECT_CLASS (ved_market_table_parent_class)->finalize (object);
+}
+
+static void
 ved_market_table_class_init (VedMarketTableClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_market_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_market_table_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "table.copy-row", NULL, copy_row);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy-row", NULL);
@@ -156,6 +199,7 @@ ved_market_table_init (VedMarketTable *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  self->bound = g_hash_table_new (NULL, NULL);
   self->stack = gtk_stack_new ();
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   self->empty = ved_text_paragraph_new ("", "dim-label");
@@ -184,6 +228,7 @@ append_column (VedMarketTable        *self,
   *cell = (Cell) { self, index, info->is_number };
   g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), cell);
   g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), cell);
+  g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), cell);
   g_object_set_data_full (G_OBJECT (column), "cell", cell, g_free);
   if (info->width_px > 0)
     gtk_column_view_column_set_fixed_width (column, info->width_px);
@@ -276,7 +321,15 @@ ved_market_table_reset (VedMarketTable *self,
 {
   g_return_if_fail (VED_IS_MARKET_TABLE (self));
 
-  ved_market_rows_replace (self->rows, n_rows);
+  if (is_sorted (self))
+    {
+      ved_market_rows_replace (self->rows, n_rows);
+    }
+  else
+    {
+      ved_market_rows_resize (self->rows, n_rows);
+      rewrite (self);
+    }
   show_whether_empty (self);
 }
 
