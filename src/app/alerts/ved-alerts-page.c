@@ -10,6 +10,7 @@
 #include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-routing-view.h"
 #include "app/fleet/ved-document.h"
+#include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "wire/ved-json-writer.h"
@@ -407,6 +408,7 @@ create_list (VedAlertsPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Alerts"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  ved_list_top_keep (view, G_LIST_MODEL (self->list));
 
   return scroller;
 }

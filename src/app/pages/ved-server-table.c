@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-server-table.h"
 
+#include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-server-cell.h"
 
@@ -103,6 +104,7 @@ sorter_changed_cb (GtkSorter      *sorter,
     ved_server_table_sort_by (self, field, TRUE);
   else
     ved_server_list_set_sort (self->list, field, is_descending);
+  ved_server_table_show_first (self);
 }
 
 static void
@@ -564,6 +566,7 @@ ved_server_table_new (VedServerList        *list,
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
+  ved_list_top_keep (self->view, G_LIST_MODEL (self->slice));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (sorter_changed_cb), self, 0);
 
@@ -638,9 +641,5 @@ ved_server_table_show_first (VedServerTable *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (get_selection (self))) == 0)
     return;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (self->view);
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", 0);
+  ved_list_top_show (self->view);
 }
