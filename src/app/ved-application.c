@@ -6,7 +6,9 @@
 #include "app/ved-application.h"
 
 #include "app/alerts/ved-alert-notifier.h"
+#include "app/fleet/ved-threshold-watch.h"
 #include "app/gallery/ved-gallery-window.h"
+#include "app/help/ved-page-help.h"
 #include "app/ved-frame-trace.h"
 #include "app/ved-open-dialog.h"
 #include "app/ved-options.h"
@@ -37,6 +39,7 @@ struct _VedApplication
   VedSession *session;
   VedPreRecording *pre_recording;       /* (nullable): not while rendering */
   VedAlertNotifier *notifier;           /* (nullable): while pictures are drawn */
+  VedThresholdWatch *thresholds;
   VedWindow *window;            /* (nullable) weak */
   VedSearchProvider *provider;  /* (nullable): while on the bus */
   VedFrameTrace *trace;         /* (nullable) */
@@ -238,6 +241,18 @@ show_page_activated_cb (GSimpleAction *action,
 }
 
 static void
+help_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  VedApplication *self = user_data;
+
+  if (self->window != NULL)
+    ved_page_help_present (GTK_WINDOW (self->window), ved_session_get_model (self->session),
+                           ved_window_get_page (self->window));
+}
+
+static void
 show_server_activated_cb (GSimpleAction *action,
                           GVariant      *parameter,
                           gpointer       user_data)
@@ -320,6 +335,7 @@ static const GActionEntry app_actions[] = {
   { .name = "refresh", .activate = refresh_activated_cb },
   { .name = "show-page", .activate = show_page_activated_cb, .parameter_type = "s" },
   { .name = "show-server", .activate = show_server_activated_cb, .parameter_type = "s" },
+  { .name = "help", .activate = help_activated_cb },
   { .name = "preferences", .activate = preferences_activated_cb },
   { .name = "about", .activate = about_activated_cb },
   { .name = "quit", .activate = quit_activated_cb },
@@ -334,6 +350,7 @@ static const Accel accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.refresh", { "<Control>r", "F5" } },
   { "app.preferences", { "<Control>comma" } },
+  { "app.help", { "F1" } },
   { "app.open-file", { "<Control><Shift>o" } },
   { "app.close-source", { "<Control>w" } },
   { "app.record", { "<Control><Shift>r" } },
@@ -680,6 +697,7 @@ ved_application_startup (GApplication *application)
   self->session = ved_session_new (self->settings);
   if (self->provider != NULL)
     ved_search_provider_set_model (self->provider, ved_session_get_model (self->session));
+  self->thresholds = ved_threshold_watch_new (ved_session_get_model (self->session));
   ved_style_install (gdk_display_get_default (), ved_renderer_uses_gl (self->renderer));
   gtk_window_set_default_icon_name (VED_APP_ID);
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (scheme_changed_cb), self,
@@ -768,6 +786,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_object (&self->pre_recording);
   if (self->provider != NULL)
     ved_search_provider_set_model (self->provider, NULL);
+  g_clear_pointer (&self->thresholds, ved_threshold_watch_free);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 

@@ -149,10 +149,11 @@ ved_scorer_take_transitions (VedScorer *self)
 
 static void
 score_risk (VedScorer           *self,
+            const VedTickInput  *tick,
             const VedTickServer *server)
 {
   VedServerWork *work = &server->server->work;
-  VedRiskInput input = { .profile = server->profile, .cores = server->cores };
+  VedRiskInput input = { .bounds = &tick->thresholds.risk, .profile = server->profile, .cores = server->cores };
 
   if (work->has_risk && server->state != VED_SERVER_LIVE)
     return;
@@ -184,7 +185,7 @@ score_servers (VedScorer   *self,
     {
       const VedTickServer *server = &score->input->servers[i];
 
-      score_risk (self, server);
+      score_risk (self, score->input, server);
       score->prob_30m[i] = score_chance (score, server, VED_HORIZON_30M);
       score->prob_8h[i] = score_chance (score, server, VED_HORIZON_8H);
     }

@@ -170,7 +170,7 @@ judge (const VedTickServer  *server,
        VedWhatIfOutcome     *outcome)
 {
   const VedServerWork *work = &server->server->work;
-  VedRiskInput input = { .profile = server->profile, .cores = server->cores };
+  VedRiskInput input = { .bounds = &tick->thresholds.risk, .profile = server->profile, .cores = server->cores };
   float idle = ved_forecast_set_get_near (forecasts, work->row, VED_METRIC_CPU_IDLE, VED_QUANTILE_P50);
   VedRisk risk;
 

@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-/* Points are awarded by table: per term, the highest bound that the value reaches counts alone. The
+/* Points are awarded by table: per term, the highest bound that the value reaches counts alone. Bounds can be changed,
+ * points not. The
  * score is (7 · current + 3 · predicted) / 10, cut at 100, computed in integer tenths: points are
  * multiples of 5, so it is always a multiple of 0.5 and never rounded. Whatever was awarded is kept as
  * a contribution; with the cap, contributions sum to the score exactly. */
@@ -15,10 +16,9 @@
 #define CURRENT_WEIGHT   7      /* tenths */
 #define PREDICTED_WEIGHT 3
 #define MAX_TENTHS       1000
-#define N_BOUNDS         4
 
 /* Highest bound first; ends with zero points. */
-typedef const VedRiskCell Row[N_BOUNDS + 1];
+typedef const VedRiskCell Row[VED_N_RISK_BOUNDS + 1];
 
 static Row cpu_current = { { 98, 60 }, { 95, 40 }, { 90, 25 }, { 80, 15 } };
 static Row cpu_predicted = { { 98, 40 }, { 95, 25 }, { 90, 15 } };
@@ -30,16 +30,16 @@ static Row iowait_predicted = { { 30, 25 }, { 20, 15 } };
 static Row swap_current = { { 50, 30 }, { 25, 20 }, { 10, 10 } };
 static Row load_current = { { 12, 20 }, { 8, 10 } };
 
-static const VedRiskRow table[] = {
-  { VED_RISK_TERM_CPU, FALSE, FALSE, cpu_current },
-  { VED_RISK_TERM_CPU, TRUE, FALSE, cpu_predicted },
-  { VED_RISK_TERM_MEMORY, FALSE, FALSE, memory_current },
-  { VED_RISK_TERM_MEMORY, FALSE, TRUE, memory_current_database },
-  { VED_RISK_TERM_MEMORY, TRUE, FALSE, memory_predicted },
-  { VED_RISK_TERM_IOWAIT, FALSE, FALSE, iowait_current },
-  { VED_RISK_TERM_IOWAIT, TRUE, FALSE, iowait_predicted },
-  { VED_RISK_TERM_SWAP, FALSE, FALSE, swap_current },
-  { VED_RISK_TERM_LOAD, FALSE, FALSE, load_current },
+static const VedRiskRow table[VED_N_RISK_ROWS] = {
+  [VED_RISK_ROW_CPU] = { "cpu", VED_RISK_TERM_CPU, FALSE, FALSE, cpu_current },
+  [VED_RISK_ROW_CPU_AHEAD] = { "cpu-ahead", VED_RISK_TERM_CPU, TRUE, FALSE, cpu_predicted },
+  [VED_RISK_ROW_MEMORY] = { "memory", VED_RISK_TERM_MEMORY, FALSE, FALSE, memory_current },
+  [VED_RISK_ROW_MEMORY_DATABASE] = { "memory-database", VED_RISK_TERM_MEMORY, FALSE, TRUE, memory_current_database },
+  [VED_RISK_ROW_MEMORY_AHEAD] = { "memory-ahead", VED_RISK_TERM_MEMORY, TRUE, FALSE, memory_predicted },
+  [VED_RISK_ROW_IOWAIT] = { "iowait", VED_RISK_TERM_IOWAIT, FALSE, FALSE, iowait_current },
+  [VED_RISK_ROW_IOWAIT_AHEAD] = { "iowait-ahead", VED_RISK_TERM_IOWAIT, TRUE, FALSE, iowait_predicted },
+  [VED_RISK_ROW_SWAP] = { "swap", VED_RISK_TERM_SWAP, FALSE, FALSE, swap_current },
+  [VED_RISK_ROW_LOAD] = { "load", VED_RISK_TERM_LOAD, FALSE, FALSE, load_current },
 };
 
 /**
@@ -51,46 +51,55 @@ static const VedRiskRow table[] = {
 const VedRiskRow *
 ved_risk_get_table (guint *n_rows)
 {
-  *n_rows = G_N_ELEMENTS (table);
+  *n_rows = VED_N_RISK_ROWS;
 
   return table;
 }
 
-static const VedRiskCell *
-find_cell (Row   row,
-           float value)
+/**
+ * ved_risk_get_bound:
+ * @bounds: (nullable): what was changed
+ * @cell: of the row, 0 the highest
+ *
+ * Returns: from where on the points of a cell are awarded
+ */
+float
+ved_risk_get_bound (const VedRiskBounds *bounds,
+                    VedRiskRowId         row,
+                    guint                cell)
 {
-  for (const VedRiskCell *cell = row; cell->points > 0; cell++)
-    {
-      if (value >= cell->bound)
-        return cell;
-    }
+  g_return_val_if_fail (row < VED_N_RISK_ROWS && cell < VED_N_RISK_BOUNDS, NAN);
 
-  return NULL;
+  if (bounds != NULL && !isnan (bounds->from[row][cell]))
+    return bounds->from[row][cell];
+
+  return table[row].cells[cell].bound;
 }
 
 /* Returns the tenths awarded. */
 static int
-award (VedRisk     *risk,
-       VedRiskTerm  term,
-       gboolean     predicted,
-       Row          row,
-       float        value)
+award (VedRisk            *risk,
+       const VedRiskInput *input,
+       VedRiskRowId        id,
+       float               value)
 {
-  const VedRiskCell *cell = find_cell (row, value);
+  const VedRiskRow *row = &table[id];
   VedContribution *contribution;
+  guint cell = 0;
 
-  if (cell == NULL)
+  while (row->cells[cell].points > 0 && !(value >= ved_risk_get_bound (input->bounds, id, cell)))
+    cell++;
+  if (row->cells[cell].points == 0)
     return 0;
 
   contribution = &risk->contributions[risk->n_contributions++];
-  contribution->term = term;
-  contribution->predicted = predicted;
-  contribution->points = cell->points;
+  contribution->term = row->term;
+  contribution->predicted = row->predicted;
+  contribution->points = row->cells[cell].points;
   contribution->input = value;
-  contribution->bound = cell->bound;
+  contribution->bound = ved_risk_get_bound (input->bounds, id, cell);
 
-  return cell->points * (predicted ? PREDICTED_WEIGHT : CURRENT_WEIGHT);
+  return row->cells[cell].points * (row->predicted ? PREDICTED_WEIGHT : CURRENT_WEIGHT);
 }
 
 static int
@@ -101,13 +110,12 @@ award_current (VedRisk            *risk,
   gboolean database = input->profile == VED_PROFILE_DATABASE;
   int tenths = 0;
 
-  tenths += award (risk, VED_RISK_TERM_CPU, FALSE, cpu_current, ved_cpu_used (current));
-  tenths += award (risk, VED_RISK_TERM_MEMORY, FALSE, database ? memory_current_database : memory_current,
+  tenths += award (risk, input, VED_RISK_ROW_CPU, ved_cpu_used (current));
+  tenths += award (risk, input, database ? VED_RISK_ROW_MEMORY_DATABASE : VED_RISK_ROW_MEMORY,
                    current[VED_METRIC_MEM_USED]);
-  tenths += award (risk, VED_RISK_TERM_IOWAIT, FALSE, iowait_current, current[VED_METRIC_CPU_IOWAIT]);
-  tenths += award (risk, VED_RISK_TERM_SWAP, FALSE, swap_current, current[VED_METRIC_SWAP_USED]);
-  tenths += award (risk, VED_RISK_TERM_LOAD, FALSE, load_current,
-                   ved_load_l (current[VED_METRIC_LOAD_AVERAGE], input->cores));
+  tenths += award (risk, input, VED_RISK_ROW_IOWAIT, current[VED_METRIC_CPU_IOWAIT]);
+  tenths += award (risk, input, VED_RISK_ROW_SWAP, current[VED_METRIC_SWAP_USED]);
+  tenths += award (risk, input, VED_RISK_ROW_LOAD, ved_load_l (current[VED_METRIC_LOAD_AVERAGE], input->cores));
 
   return tenths;
 }
@@ -126,11 +134,11 @@ award_predicted (VedRisk            *risk,
   const float *current = input->current;
   int tenths = 0;
 
-  tenths += award (risk, VED_RISK_TERM_CPU, TRUE, cpu_predicted,
+  tenths += award (risk, input, VED_RISK_ROW_CPU_AHEAD,
                    predicted_or_current (input->cpu_used_p90, ved_cpu_used (current)));
-  tenths += award (risk, VED_RISK_TERM_MEMORY, TRUE, memory_predicted,
+  tenths += award (risk, input, VED_RISK_ROW_MEMORY_AHEAD,
                    predicted_or_current (input->mem_p90, current[VED_METRIC_MEM_USED]));
-  tenths += award (risk, VED_RISK_TERM_IOWAIT, TRUE, iowait_predicted,
+  tenths += award (risk, input, VED_RISK_ROW_IOWAIT_AHEAD,
                    predicted_or_current (input->iowait_p90, current[VED_METRIC_CPU_IOWAIT]));
 
   return tenths;

@@ -6,8 +6,30 @@
 
 G_BEGIN_DECLS
 
+/* The rows of the table of points. */
+typedef enum {
+  VED_RISK_ROW_CPU,
+  VED_RISK_ROW_CPU_AHEAD,
+  VED_RISK_ROW_MEMORY,
+  VED_RISK_ROW_MEMORY_DATABASE,
+  VED_RISK_ROW_MEMORY_AHEAD,
+  VED_RISK_ROW_IOWAIT,
+  VED_RISK_ROW_IOWAIT_AHEAD,
+  VED_RISK_ROW_SWAP,
+  VED_RISK_ROW_LOAD,
+  VED_N_RISK_ROWS
+} VedRiskRowId;
+
+#define VED_N_RISK_BOUNDS 4
+
+/* Where the points of each row begin, highest first; NaN: where the table says. */
+typedef struct {
+  float from[VED_N_RISK_ROWS][VED_N_RISK_BOUNDS];
+} VedRiskBounds;
+
 /* What the score of one server is computed from. */
 typedef struct {
+  const VedRiskBounds *bounds;  /* (nullable): those of the table */
   VedProfile profile;
   guint cores;                  /* 0: unknown */
   float current[VED_N_METRICS]; /* newest sample; NaN where missing */
@@ -29,6 +51,7 @@ typedef struct {
 } VedRiskCell;
 
 typedef struct {
+  const char *key;
   VedRiskTerm term;
   gboolean predicted;           /* of the next 30 minutes, else of now */
   gboolean is_database;         /* that profile's own row */
@@ -36,6 +59,9 @@ typedef struct {
 } VedRiskRow;
 
 const VedRiskRow *ved_risk_get_table (guint *n_rows);
+float             ved_risk_get_bound (const VedRiskBounds *bounds,
+                                      VedRiskRowId         row,
+                                      guint                cell);
 
 void   ved_risk_input_set_forecast (VedRiskInput          *self,
                                     const VedForecastSet  *forecasts,

@@ -10,16 +10,18 @@
 #include <math.h>
 #include <string.h>
 
-/* The three sets in one file of key = value lines (GKeyFile):
+/* The three sets, and the bounds of the risk, in one file of key = value lines (GKeyFile):
  *
  *   [probability]              metric=warning;critical
  *   [alert]                    metric=warning;critical
  *   [alert-probability]        metric=p*
  *   [markers]                  cpu_used=low;mid;high, and memory_database for that profile's own row
+ *   [risk]                     row=bounds of its points, the highest first
  *
  * A file names only what differs from the defaults; `nan` stands for "none". */
 
 #define NONE { NAN, NAN }
+#define RISK_GROUP "risk"
 #define DEFAULT_ALERT_PROBABILITY 0.35f
 
 static const char *const marked_keys[VED_N_MARKED] = {
@@ -78,6 +80,7 @@ static const VedThresholds default_thresholds = {
     [VED_MARKED_LOAD] = { 6, 8, 12 },
   },
   .database_memory_markers = { 95, 98, NAN },
+  .risk = { .from = { [0 ... VED_N_RISK_ROWS - 1] = { [0 ... VED_N_RISK_BOUNDS - 1] = NAN } } },
 };
 
 const VedThresholds *
@@ -142,7 +145,7 @@ put_numbers (GKeyFile    *file,
              const float *numbers,
              guint        n_numbers)
 {
-  double list[VED_N_MARKER_BOUNDS];
+  double list[MAX (VED_N_MARKER_BOUNDS, VED_N_RISK_BOUNDS)];
 
   for (guint i = 0; i < n_numbers; i++)
     list[i] = numbers[i];
@@ -170,6 +173,36 @@ put_metrics (GKeyFile            *file,
     }
 }
 
+static guint
+count_bounds (VedRiskRowId row)
+{
+  guint n_rows, n = 0;
+  const VedRiskCell *cells = ved_risk_get_table (&n_rows)[row].cells;
+
+  while (cells[n].points > 0)
+    n++;
+
+  return n;
+}
+
+static void
+put_risk (GKeyFile            *file,
+          const VedThresholds *self)
+{
+  guint n_rows;
+  const VedRiskRow *rows = ved_risk_get_table (&n_rows);
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      float bounds[VED_N_RISK_BOUNDS];
+      guint n = count_bounds (i);
+
+      for (guint j = 0; j < n; j++)
+        bounds[j] = ved_risk_get_bound (&self->risk, i, j);
+      put_numbers (file, RISK_GROUP, rows[i].key, bounds, n);
+    }
+}
+
 /**
  * ved_thresholds_to_data:
  *
@@ -184,6 +217,7 @@ ved_thresholds_to_data (const VedThresholds *self)
   for (guint i = 0; i < VED_N_MARKED; i++)
     put_numbers (file, "markers", marked_keys[i], self->markers[i], VED_N_MARKER_BOUNDS);
   put_numbers (file, "markers", database_memory_key, self->database_memory_markers, VED_N_MARKER_BOUNDS);
+  put_risk (file, self);
 
   return g_key_file_to_data (file, NULL, NULL);
 }
@@ -293,6 +327,39 @@ take_markers (VedThresholds  *self,
   return FALSE;
 }
 
+/* Points fall with the value, so bounds must too. */
+static gboolean
+take_risk (VedThresholds  *self,
+           GKeyFile       *file,
+           const char     *key,
+           GError        **error)
+{
+  guint n_rows, row = 0, n;
+  const VedRiskRow *rows = ved_risk_get_table (&n_rows);
+  float *bounds;
+
+  while (row < n_rows && strcmp (rows[row].key, key) != 0)
+    row++;
+  if (row == n_rows)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Thresholds, [" RISK_GROUP "]: nothing is called “%s”", key);
+      return FALSE;
+    }
+  bounds = self->risk.from[row];
+  n = count_bounds (row);
+  if (!take_numbers (file, RISK_GROUP, key, bounds, n, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (isnan (bounds[i]) || (i > 0 && bounds[i] >= bounds[i - 1]))
+      {
+        g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                     "Thresholds, [" RISK_GROUP "] %s: the highest bound comes first, and each is below the one before", key);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 static gboolean
 take_key (VedThresholds  *self,
           GKeyFile       *file,
@@ -304,6 +371,8 @@ take_key (VedThresholds  *self,
 
   if (strcmp (group, "markers") == 0)
     return take_markers (self, file, key, error);
+  if (strcmp (group, RISK_GROUP) == 0)
+    return take_risk (self, file, key, error);
 
   if (!ved_metric_from_key (key, strlen (key), &metric))
     {

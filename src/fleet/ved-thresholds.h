@@ -3,6 +3,7 @@
 
 #include "fleet/ved-metric.h"
 #include "fleet/ved-profile.h"
+#include "fleet/ved-risk.h"
 
 #include <glib.h>
 
@@ -33,7 +34,7 @@ typedef enum {
 
 #define VED_N_MARKER_BOUNDS 3
 
-/* The three sets of thresholds, one editable table. A plain value: copy it freely. Thresholds of
+/* The three sets of thresholds and the bounds of the risk, one editable table. A plain value: copy it freely. Thresholds of
  * load_average are compared with l. */
 typedef struct {
   VedThreshold probability[VED_N_METRICS];
@@ -41,6 +42,7 @@ typedef struct {
   float alert_probability[VED_N_METRICS];       /* p*: opens an alert when exceeded so probably */
   float markers[VED_N_MARKED][VED_N_MARKER_BOUNDS];
   float database_memory_markers[VED_N_MARKER_BOUNDS];
+  VedRiskBounds risk;
 } VedThresholds;
 
 const VedThresholds *ved_thresholds_get_default (void) G_GNUC_CONST;

@@ -179,6 +179,12 @@ def diagnostics(session):
     app.wait('push button', 'Apply: Thresholds').activate()
     app.wait('label', re.compile('critical .* must not come before warning'))
     check(daemon.ask('/settings/thresholds')['alert']['mem_used_pct'].startswith('40;60'), 'nonsense was taken')
+    fill(app.wait('text', re.compile('^Alerts open beyond.*: Memory$')), '40, 60')
+    fill(app.wait('text', re.compile('^Tables mark from.*: Memory$')), '10, 45, 99')
+    app.wait('push button', 'Apply: Thresholds').activate()
+    app.wait_text('^Applied: ')
+    open_page(app, 'Servers')
+    app.wait_text('^▲ 50')
 
 
 @test
@@ -201,6 +207,22 @@ def routing(session):
     check(len(daemon.ask('/maintenance')['windows']) == 1, 'the daemon knows of no window')
     app.wait('push button', f'Drop the window of {CALM}').activate()
     app.wait_text('^None is planned')
+
+
+@test
+def help_for_a_page(session):
+    """F1 tells of the page that is shown, in a window that Escape closes"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Heatmap')
+    app.wait_text('^2 of 2 servers')
+    app.key('F1')
+    wait_for(lambda: len(app.windows()) == 2, 'the help')
+    app.wait_text('^Choose what the tiles show')
+    app.wait('label', 'Marks in tables')
+    check(app.find('label', 'Who is told') is None, 'it tells of other pages too')
+    app.key('Escape')
+    wait_for(lambda: len(app.windows()) == 1, 'the help to close')
 
 
 @test

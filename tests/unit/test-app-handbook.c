@@ -67,6 +67,20 @@ test_search (void)
   g_assert_false (is_written (chapters, "no such thing"));
 }
 
+/* Of every page that there is help for something is said, and of what it shows. */
+static void
+test_pages (void)
+{
+  g_autoptr(GPtrArray) chapters = ved_handbook_write ();
+  guint n_found = 0;
+
+  for (guint i = 0; i < chapters->len; i++)
+    n_found += ved_handbook_matches (chapters->pdata[i], "Heatmap");
+  g_assert_cmpuint (n_found, >=, 3);
+  g_assert_true (is_written (chapters, "maintenance"));
+  g_assert_true (is_written (chapters, "Routing"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -76,6 +90,7 @@ main (int    argc,
   g_test_add_func ("/handbook/says-what-the-tables-say", test_says_what_the_tables_say);
   g_test_add_func ("/handbook/rows-are-whole", test_rows_are_whole);
   g_test_add_func ("/handbook/search", test_search);
+  g_test_add_func ("/handbook/pages", test_pages);
 
   return g_test_run ();
 }

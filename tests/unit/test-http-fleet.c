@@ -301,6 +301,22 @@ test_settings (Fixture      *f,
                      ==, 6.0);
 }
 
+/* Points begin elsewhere, and the fleet is scored anew with the next result. */
+static void
+test_rescore (Fixture      *f,
+              gconstpointer data)
+{
+  live (f, 1, 50.0);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (get (f, "/predictions/summary"),
+                                                                                   "summary"), "max_risk_score"), ==, 0.0);
+  g_assert_cmpuint (send (f, "PUT", "/settings/thresholds", "{\"risk\":{\"memory\":\"40;50;60;70\"}}", NULL), ==, 422);
+  g_assert_cmpuint (send (f, "PUT", "/settings/thresholds", "{\"risk\":{\"speed\":\"40\"}}", NULL), ==, 422);
+  g_assert_cmpuint (send (f, "PUT", "/settings/thresholds", "{\"risk\":{\"memory\":\"98;95;90;45\"}}", NULL), ==, 200);
+  live (f, 1, 50.0);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (get (f, "/predictions/summary"),
+                                                                                   "summary"), "max_risk_score"), ==, 7.0);
+}
+
 static char *
 plan_path (Fixture    *f,
            const char *verdict)
@@ -391,6 +407,7 @@ main (int    argc,
   g_test_add ("/http-fleet/return", Fixture, NULL, set_up, test_return, tear_down);
   g_test_add ("/http-fleet/profiles", Fixture, NULL, set_up, test_profiles, tear_down);
   g_test_add ("/http-fleet/settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/http-fleet/rescore", Fixture, NULL, set_up, test_rescore, tear_down);
   g_test_add ("/http-fleet/remediation", Fixture, NULL, set_up, test_remediation, tear_down);
   g_test_add ("/http-fleet/execution", Fixture, "enabled", set_up, test_execution, tear_down);
 

@@ -252,6 +252,31 @@ test_documented_example (void)
   g_assert_cmpfloat (ved_contribution_get_impact (&risk.contributions[1]), ==, 4.5);
 }
 
+/* A bound that was moved counts instead of the table's, with the points of its cell; the others stay. */
+static void
+test_moved_bounds (void)
+{
+  VedRiskBounds bounds;
+  VedRiskInput input = quiet_input ();
+  VedRisk risk;
+
+  for (guint i = 0; i < VED_N_RISK_ROWS; i++)
+    for (guint j = 0; j < VED_N_RISK_BOUNDS; j++)
+      bounds.from[i][j] = NAN;
+  bounds.from[VED_RISK_ROW_MEMORY][3] = 50.0f;
+  input.bounds = &bounds;
+  input.current[VED_METRIC_MEM_USED] = 50.0f;
+  ved_risk_compute (&input, &risk);
+  g_assert_cmpfloat (risk.score, ==, 7.0f);
+  g_assert_cmpfloat (risk.contributions[0].bound, ==, 50.0f);
+  input.current[VED_METRIC_MEM_USED] = 90.0f;
+  ved_risk_compute (&input, &risk);
+  g_assert_cmpfloat (risk.score, ==, 10.5f);
+  input.profile = VED_PROFILE_DATABASE;
+  ved_risk_compute (&input, &risk);
+  g_assert_cmpfloat (risk.score, ==, 0.0f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -260,6 +285,7 @@ main (int    argc,
   g_test_add_func ("/risk/cells", test_cells);
   g_test_add_func ("/risk/load-with-cores", test_load_with_cores);
   g_test_add_func ("/risk/cap", test_cap);
+  g_test_add_func ("/risk/moved-bounds", test_moved_bounds);
   g_test_add_func ("/risk/missing-forecast", test_missing_forecast);
   g_test_add_func ("/risk/missing-values", test_missing_values);
   g_test_add_func ("/risk/documented-example", test_documented_example);

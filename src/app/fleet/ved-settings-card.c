@@ -6,6 +6,7 @@
 #include "app/fleet/ved-settings-card.h"
 
 #include "app/fleet/ved-document.h"
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "fleet/ved-metric.h"
@@ -53,12 +54,27 @@ row_clear (gpointer data)
   g_free (((Row *) data)->key);
 }
 
+/* Keys that are those of no metric and of no profile. */
+static const struct {
+  const char *key;
+  const char *label;
+} names[] = {
+  { "cpu", N_("CPU used") }, { "cpu_used", N_("CPU used") }, { "cpu-ahead", N_("CPU used, in 30 min") },
+  { "memory", N_("Memory") }, { "memory_database", N_("Memory of databases") },
+  { "memory-database", N_("Memory of databases") }, { "memory-ahead", N_("Memory, in 30 min") },
+  { "iowait", N_("I/O wait") }, { "iowait-ahead", N_("I/O wait, in 30 min") }, { "swap", N_("Swap") },
+  { "disk", N_("Disk") }, { "load", N_("Load, as 8 × load / cores") },
+};
+
 static const char *
 name_key (const char *key)
 {
   VedMetric metric;
   VedProfile profile;
 
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i].key, key) == 0)
+      return _(names[i].label);
   if (ved_metric_from_key (key, strlen (key), &metric))
     return ved_text_metric_label (metric);
 
@@ -188,6 +204,8 @@ document_came_cb (JsonObject *root,
   if (root == NULL)
     return;
 
+  if (strcmp (self->path, VED_USED_THRESHOLDS_PATH) == 0)
+    ved_used_thresholds_take (root);
   if (self->rows->len == 0)
     make_rows (self, root);
   show_values (self, root);

@@ -7,6 +7,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/insights/ved-what-if-text.h"
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-page-list.h"
 #include "fleet/ved-alert-rules.h"
@@ -27,6 +28,7 @@ chapter_free (VedHandbookChapter *chapter)
 {
   g_free (chapter->title);
   g_free (chapter->intro);
+  g_free (chapter->topics);
   g_strfreev (chapter->heads);
   g_ptr_array_unref (chapter->rows);
   g_free (chapter);
@@ -61,17 +63,69 @@ add_row (VedHandbookChapter *chapter,
   g_ptr_array_add (chapter->rows, g_strdupv ((char **) cells));
 }
 
+/* Who looks for a page finds the chapters that explain what is on it. */
+static void
+set_topics (VedHandbookChapter *chapter,
+            const char         *page_ids)
+{
+  g_auto(GStrv) ids = g_strsplit (page_ids, " ", -1);
+  GString *topics = g_string_new (NULL);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    g_string_append_printf (topics, "%s\n", _(ved_page_list_find (ids[i])->title));
+  chapter->topics = g_string_free (topics, FALSE);
+}
+
+/* What to do on a page, by its id. */
+static const struct {
+  const char *id;
+  const char *text;
+} uses[] = {
+  { "overview", N_("Click a bar or a row to open that server. The figures are of now, of the next 30 minutes and of the next "
+                   "8 hours; a chance is a guess until it was measured.") },
+  { "heatmap", N_("Choose what the tiles show, their order and groups; Over time makes a row of each server, with the "
+                  "forecast right of the line.") },
+  { "servers", N_("A click on a heading sorts, a second one turns round. Write a filter above, and keep it with the star.") },
+  { "top-risks", N_("Choose how many servers, and by what. Why? opens Insights for that server.") },
+  { "history", N_("Choose the range; Export writes the tables of alerts and of the fleet as CSV or JSON.") },
+  { "insights", N_("Choose a server on the left. The points sum to its risk; move the sliders to see what a change would "
+                   "do.") },
+  { "cascade", N_("Servers that have an anomaly at the same time, in the order it came to them, and who depends on whom. "
+                  "The bounds can be changed.") },
+  { "forecast-quality", N_("How forecasts came true, by metric and lead; Train a network begins a training, which may be "
+                           "stopped at any time.") },
+  { "alerts", N_("Acknowledge what you take on, mute what is known. Rules and Routing holds who is told, and windows of "
+                 "maintenance.") },
+  { "remediation", N_("Choose a plan, then approve or reject it. Nothing is executed unless the daemon was told that it "
+                      "may.") },
+  { "cost", N_("Put in what an outage costs; all that is assumed is written beside the figures.") },
+  { "diagnostics", N_("What was asked and how long it took, documents of the daemon, and its thresholds and profiles: "
+                      "Apply judges the fleet by them at once.") },
+  { "recordings", N_("Open, describe, cut, merge and compare what was recorded.") },
+};
+
+static const char *
+get_use (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (uses); i++)
+    if (strcmp (uses[i].id, id) == 0)
+      return _(uses[i].text);
+
+  return "";
+}
+
 static void
 write_pages (GPtrArray *chapters)
 {
-  const char *heads[] = { _("Page"), _("What it answers"), NULL };
+  const char *heads[] = { _("Page"), _("What it answers"), _("How"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Pages"), _("Each page answers one question. Ctrl+K finds "
-                                                                     "pages, servers and actions."), heads);
+                                                                     "pages, servers and actions, F1 tells of the page that "
+                                                                     "is shown."), heads);
   guint n_pages;
   const VedPageInfo *pages = ved_page_list_get (&n_pages);
 
   for (guint i = 0; i < n_pages; i++)
-    add_row (chapter, _(pages[i].title), _(pages[i].subtitle), NULL, NULL);
+    add_row (chapter, _(pages[i].title), _(pages[i].subtitle), get_use (pages[i].id), NULL);
 }
 
 static void
@@ -81,6 +135,7 @@ write_levels (GPtrArray *chapters)
   VedHandbookChapter *chapter = add_chapter (chapters, _("Levels"), _("One scale for everything, over the risk of 0 to "
                                                                       "100. Bounds belong to the higher level."), heads);
 
+  set_topics (chapter, "overview heatmap servers top-risks alerts");
   for (guint i = 0; i < VED_N_LEVELS; i++)
     {
       const VedLevelInfo *info = ved_level_get_info (i);
@@ -129,12 +184,15 @@ write_risk (GPtrArray *chapters)
   guint n_rows;
   const VedRiskRow *rows = ved_risk_get_table (&n_rows);
 
+  set_topics (chapter, "overview top-risks insights diagnostics");
   for (guint i = 0; i < n_rows; i++)
     {
       g_autoptr(GString) cells = g_string_new (NULL);
 
-      for (const VedRiskCell *cell = rows[i].cells; cell->points > 0; cell++)
-        g_string_append_printf (cells, _("%sfrom %.0f: %d"), cells->len > 0 ? ", " : "", (double) cell->bound, cell->points);
+      for (guint j = 0; rows[i].cells[j].points > 0; j++)
+        g_string_append_printf (cells, _("%sfrom %.0f: %d"), cells->len > 0 ? ", " : "",
+                                (double) ved_risk_get_bound (&ved_used_thresholds_get ()->risk, i, j),
+                                rows[i].cells[j].points);
       add_row (chapter, term_name (&rows[i]), rows[i].predicted ? _("in 30 min, p90") : _("now"), cells->str, NULL);
     }
 }
@@ -154,12 +212,13 @@ static void
 write_thresholds (GPtrArray *chapters)
 {
   const char *heads[] = { _("Metric"), _("Alerts: warning / critical"), _("Chances: warning / critical"), NULL };
-  const VedThresholds *table = ved_thresholds_get_default ();
+  const VedThresholds *table = ved_used_thresholds_get ();
   VedHandbookChapter *chapter = add_chapter (chapters, _("Thresholds"),
                                              _("An alert opens when a metric is beyond its threshold, or its forecast of "
                                                "the next hour probably is. Chances are those of passing a critical "
                                                "threshold."), heads);
 
+  set_topics (chapter, "alerts diagnostics overview");
   for (guint i = 0; i < VED_N_BASE_METRICS; i++)
     {
       gboolean low_is_bad = ved_metric_get_info (i)->low_is_bad;
@@ -179,10 +238,11 @@ write_markers (GPtrArray *chapters)
     [VED_MARKED_LOAD] = N_("Load, as 8 × load / cores"),
   };
   const char *heads[] = { _("Figure"), C_("bound", "Low"), C_("bound", "Middle"), C_("bound", "High"), NULL };
-  const VedThresholds *table = ved_thresholds_get_default ();
+  const VedThresholds *table = ved_used_thresholds_get ();
   VedHandbookChapter *chapter = add_chapter (chapters, _("Marks in tables"), _("Numbers in tables are marked with △, ▲ and "
                                                                                "◆ from these bounds on."), heads);
 
+  set_topics (chapter, "overview heatmap servers");
   for (guint i = 0; i < VED_N_MARKED; i++)
     {
       char cells[VED_N_MARKER_BOUNDS][VED_TEXT_SIZE];
@@ -222,6 +282,7 @@ write_routing (GPtrArray *chapters)
                            100.0 * (double) VED_CRITICAL_PROB_30M, 100.0 * (double) VED_DANGER_PROB_30M,
                            100.0 * (double) VED_WARNING_PROB_8H);
   chapter = add_chapter (chapters, _("Who is told"), intro, heads);
+  set_topics (chapter, "alerts");
   write_routes (chapter, _("A server"), routes, n_routes);
   routes = ved_alert_routing_get_environment (&n_routes);
   write_routes (chapter, _("The fleet"), routes, n_routes);
@@ -236,6 +297,7 @@ write_profiles (GPtrArray *chapters)
   guint n_edges;
   const VedDependency *edges = ved_dependency_get_graph (&n_edges);
 
+  set_topics (chapter, "cascade servers diagnostics");
   for (guint i = 0; i < VED_N_PROFILES; i++)
     {
       const VedProfileInfo *info = ved_profile_get_info (i);
@@ -261,6 +323,7 @@ write_actions (GPtrArray *chapters)
                                              _("Insights computes each of these anew for one server. The best is the one that "
                                                "takes most risk away for its effort, 5 points at least."), heads);
 
+  set_topics (chapter, "insights remediation");
   for (guint i = 0; i < VED_WHAT_IF_NOTHING; i++)
     add_row (chapter, ved_what_if_text_title (i), ved_what_if_text_change (i),
              ved_what_if_text_grade (ved_what_if_kind_get_effort (i)), ved_what_if_text_steps (i));
@@ -276,6 +339,7 @@ write_filters (GPtrArray *chapters)
 
   for (guint i = 0; i < VED_N_METRICS; i++)
     g_string_append_printf (metrics, " %s", ved_metric_get_info (i)->short_key);
+  set_topics (chapter, "servers");
   add_row (chapter, "ppweb0*", _("a name, with * and ?"), NULL, NULL);
   add_row (chapter, "profile:db risk>60 cpu>80", _("databases at risk, with a busy CPU"), NULL, NULL);
   add_row (chapter, "level>=warning or alert:any", _("either"), NULL, NULL);
@@ -285,6 +349,28 @@ write_filters (GPtrArray *chapters)
   add_row (chapter, "name profile state engine alert", _("texts: with : = !="), NULL, NULL);
   add_row (chapter, "level risk age cores prob30m prob8h", _("numbers: with = != < <= > >="), NULL, NULL);
   add_row (chapter, metrics->str, _("metrics: like numbers"), NULL, NULL);
+}
+
+/* What the daemon goes by and keeps, and where it is changed. */
+static void
+write_settings (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Setting"), _("Where"), _("What it does"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("What can be changed"),
+                                             _("The daemon keeps these, and goes by them at once. Everybody who looks at "
+                                               "that daemon sees them."), heads);
+
+  set_topics (chapter, "diagnostics alerts cascade forecast-quality");
+  add_row (chapter, _("Thresholds and bounds of the risk"), _("Diagnostics"),
+           _("when alerts open, what chances are those of, where points of the risk begin, what tables mark"), NULL);
+  add_row (chapter, _("Profiles"), _("Diagnostics"), _("what a server is for: by its name, or one by one"), NULL);
+  add_row (chapter, _("Routing"), _("Alerts, Rules and Routing"),
+           _("who is told of which level, within how many minutes, and who next while nobody acknowledges"), NULL);
+  add_row (chapter, _("Maintenance windows"), _("Alerts, Rules and Routing"),
+           _("nobody is told about these servers meanwhile; alerts are recorded as ever"), NULL);
+  add_row (chapter, _("Bounds of cascades"), _("Cascade"), _("when anomalies of many servers count as one event"), NULL);
+  add_row (chapter, _("Training"), _("Forecast quality"),
+           _("trains a network on the history that is kept; by itself after drift, if that is switched on"), NULL);
 }
 
 /**
@@ -306,6 +392,7 @@ ved_handbook_write (void)
   write_profiles (chapters);
   write_actions (chapters);
   write_filters (chapters);
+  write_settings (chapters);
 
   return chapters;
 }
@@ -352,7 +439,8 @@ gboolean
 ved_handbook_matches (const VedHandbookChapter *chapter,
                       const char               *text)
 {
-  if (*text == '\0' || contains (chapter->title, text) || contains (chapter->intro, text))
+  if (*text == '\0' || contains (chapter->title, text) || contains (chapter->intro, text)
+      || (chapter->topics != NULL && contains (chapter->topics, text)))
     return TRUE;
 
   for (guint i = 0; i < chapter->rows->len; i++)

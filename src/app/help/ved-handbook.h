@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *title;
   char *intro;
+  char *topics;                 /* (nullable): titles of the pages that it is about */
   char **heads;                 /* (nullable): of the columns */
   GPtrArray *rows;              /* char **: one cell for each column */
 } VedHandbookChapter;

@@ -61,6 +61,7 @@ static const VedSettingsGroup threshold_groups[] = {
   { "alert", N_("Alerts open beyond: warning, critical"), FALSE },
   { "alert-probability", N_("Alerts open ahead from this probability on"), FALSE },
   { "probability", N_("Chances are those to cross: warning, critical"), FALSE },
+  { "risk", N_("Points of the risk begin at, most points first"), FALSE },
   { "markers", N_("Tables mark from: low, mid, high"), FALSE },
 };
 

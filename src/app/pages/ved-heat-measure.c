@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-heat-measure.h"
 
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
@@ -217,7 +218,7 @@ ved_heat_measure_shade (VedHeatMeasure     measure,
 
   if (marked == VED_MARKED_LOAD && ved_snapshot_get_cores (snapshot, server) > 0)
     value = 8.0 * value / ved_snapshot_get_cores (snapshot, server);
-  marker = ved_thresholds_get_marker (ved_thresholds_get_default (), marked,
+  marker = ved_thresholds_get_marker (ved_used_thresholds_get (), marked,
                                       ved_snapshot_get_profile (snapshot, server), value);
   if (marker != VED_MARKER_NONE)
     tile->level = (int) ved_marker_get_level (marker);

@@ -6,12 +6,14 @@
 #include "app/pages/ved-metric-card.h"
 
 #include "app/charts/ved-time-series-chart.h"
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-hindsight.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* One metric of one server: what it is now and in 30 minutes, and its chart. A metric that the server does
  * not have says so and draws nothing.
@@ -103,18 +105,25 @@ put_threshold (VedChartThreshold *thresholds,
   ;
 }
 
+/* They may change while the card is there: it looks with each result. The load is judged per core, so it has none. */
 static void
 set_thresholds (VedMetricCard *self)
 {
-  const VedThresholds *table = ved_thresholds_get_default ();
+  const VedThresholds *table = ved_used_thresholds_get ();
   const VedThreshold *threshold = &table->alert[self->metric];
   gboolean is_below = ved_metric_get_info (self->metric)->low_is_bad;
+  VedChartThreshold thresholds[G_N_ELEMENTS (self->thresholds)] = { 0 };
   guint n = 0;
 
+  if (self->metric == VED_METRIC_LOAD_AVERAGE)
+    return;
   if (isnan (threshold->warning) && isnan (threshold->critical))
     threshold = &table->probability[self->metric];
-  put_threshold (self->thresholds, &n, threshold->warning, VED_LEVEL_WARNING, is_below);
-  put_threshold (self->thresholds, &n, threshold->critical, VED_LEVEL_CRITICAL, is_below);
+  put_threshold (thresholds, &n, threshold->warning, VED_LEVEL_WARNING, is_below);
+  put_threshold (thresholds, &n, threshold->critical, VED_LEVEL_CRITICAL, is_below);
+  if (n == self->n_thresholds && memcmp (thresholds, self->thresholds, sizeof thresholds) == 0)
+    return;
+  memcpy (self->thresholds, thresholds, sizeof thresholds);
   self->n_thresholds = n;
   ved_time_series_chart_set_thresholds (VED_TIME_SERIES_CHART (self->chart), self->thresholds, n);
 }
@@ -132,8 +141,7 @@ set_up_chart (VedMetricCard *self)
   ved_plot_chart_set_format (VED_PLOT_CHART (chart), &axis, &value);
   ved_plot_chart_set_limits (VED_PLOT_CHART (chart), info->floor,
                              info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY, least_span (info));
-  if (self->metric != VED_METRIC_LOAD_AVERAGE)
-    set_thresholds (self);
+  set_thresholds (self);
   gtk_widget_set_size_request (self->chart, -1, CHART_HEIGHT_PX);
 }
 
@@ -370,6 +378,7 @@ ved_metric_card_set_server (VedMetricCard *self,
       return;
     }
 
+  set_thresholds (self);
   current = ved_snapshot_current (snapshot, self->metric)[server];
   ved_text_label_set (self->current, ved_text_write_metric (self->metric, current, text, sizeof text));
   write_near (self, ved_snapshot_near (snapshot, self->metric)[server]);

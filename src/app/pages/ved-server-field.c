@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-server-field.h"
 
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
@@ -194,7 +195,7 @@ ved_server_field_get_marker (VedServerField     field,
   if (isnan (value))
     return VED_MARKER_NONE;
 
-  return ved_thresholds_get_marker (ved_thresholds_get_default (), fields[field].marked,
+  return ved_thresholds_get_marker (ved_used_thresholds_get (), fields[field].marked,
                                     ved_snapshot_get_profile (snapshot, server), value);
 }
 
