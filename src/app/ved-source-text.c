@@ -82,6 +82,14 @@ ved_source_text_hint (VedSourceState state,
   return states[state].hint != NULL ? _(states[state].hint) : NULL;
 }
 
+static guint
+count_daemons (const VedSourceSpec *spec)
+{
+  g_auto(GStrv) urls = g_strsplit (spec->target, ",", -1);
+
+  return g_strv_length (urls);
+}
+
 /**
  * ved_source_text_name:
  *
@@ -91,6 +99,7 @@ char *
 ved_source_text_name (const VedSourceSpec *spec)
 {
   g_autoptr(GUri) uri = NULL;
+  guint n_daemons;
   int port;
 
   switch (spec->kind)
@@ -103,6 +112,9 @@ ved_source_text_name (const VedSourceSpec *spec)
     case VED_SPEC_RECORDING:
     case VED_SPEC_FILE:
       return g_path_get_basename (spec->target);
+    case VED_SPEC_DAEMONS:
+      n_daemons = count_daemons (spec);
+      return g_strdup_printf (g_dngettext (NULL, "%u daemon", "%u daemons", n_daemons), n_daemons);
     case VED_SPEC_DAEMON:
     case VED_SPEC_PROMETHEUS:
     default:
@@ -139,6 +151,7 @@ ved_source_text_details (const VedSourceSpec *spec)
     case VED_SPEC_RECORDING:
     case VED_SPEC_FILE:
     case VED_SPEC_DAEMON:
+    case VED_SPEC_DAEMONS:
     default:
       return g_strdup (spec->target);
     }
@@ -159,6 +172,7 @@ ved_source_text_icon (const VedSourceSpec *spec)
     case VED_SPEC_FILE:
       return "x-office-document-symbolic";
     case VED_SPEC_DAEMON:
+    case VED_SPEC_DAEMONS:
     case VED_SPEC_PROMETHEUS:
     default:
       return "network-server-symbolic";

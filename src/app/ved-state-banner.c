@@ -56,17 +56,24 @@ get_message_type (VedSourceState state)
       return GTK_MESSAGE_INFO;
     case VED_SOURCE_STALE:
     case VED_SOURCE_THROTTLED:
+    case VED_SOURCE_LIVE:
       return GTK_MESSAGE_WARNING;
     case VED_SOURCE_DISCONNECTED:
     case VED_SOURCE_NOT_AUTHORISED:
     case VED_SOURCE_ERROR:
     case VED_SOURCE_IDLE:
     case VED_SOURCE_CONNECTING:
-    case VED_SOURCE_LIVE:
     case VED_SOURCE_REPLAYING:
     default:
       return GTK_MESSAGE_ERROR;
     }
+}
+
+/* Of several daemons, one that does not answer takes nothing from the others. */
+static gboolean
+lacks_a_part (VedFleetModel *model)
+{
+  return ved_fleet_model_get_state (model) == VED_SOURCE_LIVE && ved_fleet_model_get_message (model) != NULL;
 }
 
 static char *
@@ -76,7 +83,12 @@ describe (VedStateBanner *self,
   VedFleetModel *model = ved_session_get_model (self->session);
   const char *message = ved_fleet_model_get_message (model);
   guint wait_s = ved_session_get_wait_s (self->session);
-  g_autoptr(GString) text = g_string_new (ved_source_text_hint (state, ved_session_has_key (self->session)));
+  g_autoptr(GString) text = NULL;
+
+  if (lacks_a_part (model))
+    return g_strdup (message);
+
+  text = g_string_new (ved_source_text_hint (state, ved_session_has_key (self->session)));
 
   if (state == VED_SOURCE_STALE || state == VED_SOURCE_WARMING)
     return g_string_free (g_steal_pointer (&text), FALSE);
@@ -100,7 +112,9 @@ show_text (VedStateBanner *self,
   g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (model));
   g_autofree char *title = NULL;
 
-  if (*age != '\0' && state != VED_SOURCE_WARMING)
+  if (lacks_a_part (model))
+    title = g_strdup (_("A part of the fleet does not answer"));
+  else if (*age != '\0' && state != VED_SOURCE_WARMING)
     title = g_strdup_printf (_("%s · newest data: %s"), ved_source_text_state (state), age);
   else
     title = g_strdup (ved_source_text_state (state));
@@ -116,7 +130,7 @@ refresh (VedStateBanner *self)
 {
   VedFleetModel *model = ved_session_get_model (self->session);
   VedSourceState state = ved_fleet_model_get_state (model);
-  gboolean shown = is_worth_saying (state) && ved_fleet_model_get_snapshot (model) != NULL;
+  gboolean shown = (is_worth_saying (state) || lacks_a_part (model)) && ved_fleet_model_get_snapshot (model) != NULL;
 
   if (shown)
     {

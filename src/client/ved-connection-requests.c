@@ -210,11 +210,12 @@ detail_received_cb (GObject      *object,
                     gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  VedConnection *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
 
   if (reply != NULL)
-    ved_connection_decode_async (g_task_get_source_object (task), reply->body, g_task_get_cancellable (task),
-                                 detail_decoded_cb, g_steal_pointer (&task));
+    ved_connection_decode_async (self, reply->body, cancellable, detail_decoded_cb, g_steal_pointer (&task));
 }
 
 /* Two names are paths of their own; such a server is reached as a subset. */

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
+#include "client/ved-daemon-group.h"
 #include "client/ved-frame-file.h"
 
 #include <glib/gstdio.h>
@@ -15,6 +16,7 @@
 
 #define MAX_DEMO_SERVERS 100000
 #define SAVED_START_BYTES 4096
+#define MAX_DAEMONS 64
 
 static VedSourceSpec *
 spec_new (VedSpecKind  kind,
@@ -67,6 +69,40 @@ parse_url (VedSpecKind   kind,
     }
 
   return spec_new (kind, text);
+}
+
+/* Daemons that have divided a fleet, each named once. */
+static VedSourceSpec *
+parse_daemons (const char  *text,
+               GError     **error)
+{
+  g_auto(GStrv) urls = g_strsplit (text, ",", -1);
+  g_autofree char *joined = NULL;
+  guint n = g_strv_length (urls);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(VedSourceSpec) one = parse_url (VED_SPEC_DAEMON, g_strstrip (urls[i]), error);
+
+      if (one == NULL)
+        return NULL;
+      for (guint j = 0; j < i; j++)
+        {
+          if (!g_str_equal (urls[i], urls[j]))
+            continue;
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "\"%s\" is named twice", urls[i]);
+          return NULL;
+        }
+    }
+  if (n > MAX_DAEMONS)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%u daemons are too many: at most %d are shown as one fleet", n,
+                   MAX_DAEMONS);
+      return NULL;
+    }
+  joined = g_strjoinv (",", urls);
+
+  return spec_new (VED_SPEC_DAEMONS, joined);
 }
 
 /* Whether a JSON file begins as an answer of /predictions/current does; samples have no such member. */
@@ -131,7 +167,7 @@ parse_file (const char  *text,
 
 /**
  * ved_source_spec_parse:
- * @text: "local", "demo", "demo:N", an http address, "prometheus:URL" or a file
+ * @text: "local", "demo", "demo:N", an http address or several with commas between, "prometheus:URL" or a file
  * @folder: what a relative path starts from
  *
  * Returns: (transfer full): what it means; %NULL with %VED_ERROR or an URI error
@@ -151,7 +187,7 @@ ved_source_spec_parse (const char  *text,
   if (g_str_has_prefix (text, "prometheus:"))
     return parse_url (VED_SPEC_PROMETHEUS, text + strlen ("prometheus:"), error);
   if (g_str_has_prefix (text, "http:") || g_str_has_prefix (text, "https:"))
-    return parse_url (VED_SPEC_DAEMON, text, error);
+    return strchr (text, ',') != NULL ? parse_daemons (text, error) : parse_url (VED_SPEC_DAEMON, text, error);
 
   return parse_file (text, folder, error);
 }
@@ -185,6 +221,7 @@ ved_source_spec_to_string (const VedSourceSpec *self)
     case VED_SPEC_PROMETHEUS:
       return g_strconcat ("prometheus:", self->target, NULL);
     case VED_SPEC_DAEMON:
+    case VED_SPEC_DAEMONS:
     case VED_SPEC_FRAME:
     case VED_SPEC_RECORDING:
     case VED_SPEC_FILE:
@@ -249,6 +286,36 @@ open_embedded (const VedSourceSpec  *self,
   return VED_FRAME_SOURCE (ved_connection_new_embedded (clock, daemon));
 }
 
+/* Host and port, which tell daemons apart well enough for people. */
+static char *
+make_name (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  int port = g_uri_get_port (uri);
+
+  return port > 0 ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), port) : g_strdup (g_uri_get_host (uri));
+}
+
+/* Together they bring as many forecasts as one would. */
+static VedFrameSource *
+open_group (const VedSourceSpec *self,
+            VedClock            *clock)
+{
+  g_auto(GStrv) urls = g_strsplit (self->target, ",", -1);
+  VedDaemonGroup *group = ved_daemon_group_new (clock);
+
+  for (guint i = 0; urls[i] != NULL; i++)
+    {
+      g_autoptr(VedConnection) connection = ved_connection_new (clock, urls[i], NULL);
+      g_autofree char *name = make_name (urls[i]);
+
+      ved_connection_set_max_full (connection, VED_CONNECTION_MAX_FULL / g_strv_length (urls));
+      ved_daemon_group_add (group, VED_FRAME_SOURCE (connection), name);
+    }
+
+  return VED_FRAME_SOURCE (group);
+}
+
 /**
  * ved_source_spec_open:
  * @clock: for the age of data
@@ -270,6 +337,8 @@ ved_source_spec_open (const VedSourceSpec  *self,
 
   if (self->kind == VED_SPEC_DAEMON)
     return VED_FRAME_SOURCE (ved_connection_new (clock, self->target, key));
+  if (self->kind == VED_SPEC_DAEMONS)
+    return open_group (self, clock);
   if (self->kind == VED_SPEC_FRAME)
     return VED_FRAME_SOURCE (ved_frame_file_new (self->target));
 

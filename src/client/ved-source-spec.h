@@ -12,6 +12,7 @@ typedef enum {
   VED_SPEC_LOCAL,               /* "local": this computer */
   VED_SPEC_DEMO,                /* "demo", "demo:200" */
   VED_SPEC_DAEMON,              /* "http://…", "https://…" */
+  VED_SPEC_DAEMONS,             /* "http://…,http://…": those that have divided a fleet */
   VED_SPEC_PROMETHEUS,          /* "prometheus:http://…" */
   VED_SPEC_FRAME,               /* a file "….frame" */
   VED_SPEC_RECORDING,           /* a file "….vedette", saved answers of /predictions/current or a folder of them;
@@ -23,7 +24,7 @@ typedef enum {
 typedef struct {
   VedSpecKind kind;
   guint n_servers;              /* of a demo */
-  char *target;                 /* address or absolute path; %NULL for local and demo */
+  char *target;                 /* address, addresses or absolute path; %NULL for local and demo */
 } VedSourceSpec;
 
 VedSourceSpec  *ved_source_spec_parse     (const char           *text,

@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "fleet/ved-alert-order.h"
 #include "fleet/ved-alert-rules.h"
 #include "fleet/ved-fleet-status.h"
 
@@ -336,20 +337,7 @@ static int
 compare_episodes (gconstpointer a,
                   gconstpointer b)
 {
-  const VedAlert *left = *(const VedAlert *const *) a;
-  const VedAlert *right = *(const VedAlert *const *) b;
-  int order;
-
-  if (left->severity != right->severity)
-    return left->severity == VED_ALERT_SEVERITY_CRITICAL ? -1 : 1;
-  if (left->steps_ahead != right->steps_ahead)
-    return left->steps_ahead < right->steps_ahead ? -1 : 1;
-
-  order = strcmp (left->server, right->server);
-  if (order == 0)
-    order = (int) left->subject - (int) right->subject;
-
-  return order != 0 ? order : left->metric - right->metric;
+  return ved_alert_compare (*(const VedAlert *const *) a, *(const VedAlert *const *) b);
 }
 
 static void

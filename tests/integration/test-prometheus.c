@@ -2,11 +2,10 @@
 #include "base/ved-clock.h"
 #include "source/ved-prometheus-source.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-process.h"
 
 #include <math.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 /* Prometheus and node_exporter as they are installed, on free ports of the loopback. A history of two
  * hours is given to Prometheus before it starts, then it scrapes this computer each second. */
@@ -27,54 +26,6 @@ typedef struct {
   guint n_live;
   guint n_past;
 } Fixture;
-
-static guint
-find_free_port (void)
-{
-  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
-                                            NULL);
-  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocketAddress) given = NULL;
-
-  g_assert_true (g_socket_bind (socket, wanted, FALSE, NULL));
-  given = g_socket_get_local_address (socket, NULL);
-
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (given));
-}
-
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
-static GSubprocess *
-start (const char *const *command)
-{
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
-  g_autoptr(GError) error = NULL;
-  GSubprocess *process;
-
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  process = g_subprocess_launcher_spawnv (launcher, command, &error);
-  g_assert_no_error (error);
-
-  return process;
-}
-
-static void
-stop (GSubprocess **process)
-{
-  if (*process == NULL)
-    return;
-
-  g_subprocess_force_exit (*process);
-  g_subprocess_wait (*process, NULL, NULL);
-  g_clear_object (process);
-}
 
 static void
 write_file (Fixture    *fixture,
@@ -125,7 +76,7 @@ make_past (Fixture *fixture)
   g_string_append (text, load->str);
   g_string_append (text, "# EOF\n");
   write_file (fixture, "past.txt", text->str);
-  promtool = start (command);
+  promtool = ved_test_spawn (command);
   g_assert_true (g_subprocess_wait_check (promtool, NULL, NULL));
 }
 
@@ -143,7 +94,7 @@ start_prometheus (Fixture *fixture)
   text = g_strdup_printf ("global:\n  scrape_interval: 1s\nscrape_configs:\n- job_name: node\n"
                           "  static_configs:\n  - targets: ['127.0.0.1:%u']\n", fixture->exporter_port);
   write_file (fixture, "prometheus.yml", text);
-  fixture->prometheus = start (command);
+  fixture->prometheus = ved_test_spawn (command);
 }
 
 static void
@@ -153,7 +104,7 @@ start_exporter (Fixture *fixture)
                                                     fixture->exporter_port);
   const char *command[] = { "prometheus-node-exporter", listen_option, "--collector.tcpstat", NULL };
 
-  fixture->exporter = start (command);
+  fixture->exporter = ved_test_spawn (command);
 }
 
 static void
@@ -235,8 +186,8 @@ test_host (void)
   g_autofree char *spec = NULL;
 
   fixture.folder = ved_test_make_folder ();
-  fixture.prometheus_port = find_free_port ();
-  fixture.exporter_port = find_free_port ();
+  fixture.prometheus_port = ved_test_find_free_port ();
+  fixture.exporter_port = ved_test_find_free_port ();
   make_past (&fixture);
 
   /* The source is there first, and waits for its server. */
@@ -253,24 +204,16 @@ test_host (void)
   check_live (&fixture);
   ved_test_wait_until (has_past, &fixture);
 
-  stop (&fixture.prometheus);
+  ved_test_kill (&fixture.prometheus);
   ved_test_wait_until (is_disconnected, fixture.source);
   g_assert_nonnull (strstr (ved_sample_source_get_message (fixture.source), "does not answer"));
 
   ved_sample_source_stop (fixture.source);
-  stop (&fixture.exporter);
+  ved_test_kill (&fixture.exporter);
   g_clear_object (&fixture.source);
   g_clear_pointer (&fixture.live, ved_sample_batch_unref);
   ved_test_remove_folder (fixture.folder);
   g_free (fixture.folder);
-}
-
-static gboolean
-is_installed (const char *program)
-{
-  g_autofree char *path = g_find_program_in_path (program);
-
-  return path != NULL;
 }
 
 int
@@ -278,8 +221,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!is_installed ("prometheus") || !is_installed ("promtool") ||
-      !is_installed ("prometheus-node-exporter"))
+  if (!ved_test_is_installed ("prometheus") || !ved_test_is_installed ("promtool") ||
+      !ved_test_is_installed ("prometheus-node-exporter"))
     {
       g_print ("1..0 # SKIP the packages prometheus and prometheus-node-exporter are not installed\n");
       return 0;

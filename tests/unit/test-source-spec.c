@@ -22,6 +22,7 @@ test_meanings (void)
     { "demo:7", VED_SPEC_DEMO, "demo:7" },
     { "http://localhost:8000", VED_SPEC_DAEMON, "http://localhost:8000" },
     { "https://fleet.example/", VED_SPEC_DAEMON, "https://fleet.example/" },
+    { "http://a:1, https://b:2", VED_SPEC_DAEMONS, "http://a:1,https://b:2" },
     { "prometheus:http://127.0.0.1:9090", VED_SPEC_PROMETHEUS, "prometheus:http://127.0.0.1:9090" },
   };
 
@@ -44,7 +45,7 @@ test_nonsense (void)
   static const char *const texts[] = {
     "", "demo:", "demo:0", "demo:-3", "demo:many", "demo:1000000", "http:", "http://", "prometheus:",
     "prometheus:ftp://x",
-    "prometheus:localhost:9090", "no-such-file", "http://[::1",
+    "prometheus:localhost:9090", "no-such-file", "http://[::1", "http://a:1,", "http://a:1,b:2", "http://a:1,http://a:1", "http://a:1,demo",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
+#include "client/ved-daemon-group.h"
 #include "client/ved-key-store.h"
 #include "store/ved-recorder.h"
 #include "store/ved-recording-source.h"
@@ -49,15 +50,23 @@ get_connection (VedSession * self)
 }
 
 static void
-apply_refresh_settings (VedSession *self)
+apply_to_connection (VedSession    *self,
+                     VedConnection *connection)
 {
-  VedConnection *connection = get_connection (self);
-
-  if (connection == NULL)
-    return;
-
   ved_connection_set_interval (connection, g_settings_get_uint (self->settings, "refresh-interval"));
   ved_connection_set_auto_refresh (connection, g_settings_get_boolean (self->settings, "auto-refresh"));
+}
+
+static void
+apply_refresh_settings (VedSession *self)
+{
+  VedFrameSource *source = ved_fleet_model_get_source (self->model);
+  VedDaemonGroup *group = VED_IS_DAEMON_GROUP (source) ? VED_DAEMON_GROUP (source) : NULL;
+
+  if (VED_IS_CONNECTION (source))
+    apply_to_connection (self, VED_CONNECTION (source));
+  for (guint i = 0; group != NULL && i < ved_daemon_group_get_n (group); i++)
+    apply_to_connection (self, VED_CONNECTION (ved_daemon_group_get_source (group, i)));
 }
 
 static VedFrameSource *
@@ -113,6 +122,37 @@ look_up_key (VedSession *self)
 {
   self->opening = g_cancellable_new ();
   ved_key_store_look_up_async (self->spec->target, self->opening, key_found_cb, g_object_ref (self));
+}
+
+static void
+key_of_member_found_cb (GObject      *object,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr(VedConnection) connection = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *key = ved_key_store_look_up_finish (result, &error);
+
+  if (key != NULL)
+    ved_connection_set_key (connection, key);
+  else if (error != NULL)
+    g_debug ("No stored key: %s", error->message);
+}
+
+/* Each daemon of a group has the key that it was given when it was opened alone. */
+static void
+look_up_keys (VedSession *self)
+{
+  VedDaemonGroup *group = VED_DAEMON_GROUP (ved_fleet_model_get_source (self->model));
+
+  self->opening = g_cancellable_new ();
+  for (guint i = 0; i < ved_daemon_group_get_n (group); i++)
+    {
+      VedConnection *connection = VED_CONNECTION (ved_daemon_group_get_source (group, i));
+
+      ved_key_store_look_up_async (ved_connection_get_url (connection), self->opening, key_of_member_found_cb,
+                                   g_object_ref (connection));
+    }
 }
 
 static void
@@ -323,6 +363,8 @@ ved_session_open (VedSession  *self,
       g_signal_emit (self, signals[SPEC_CHANGED], 0);
       return FALSE;
     }
+  else if (spec->kind == VED_SPEC_DAEMONS)
+    look_up_keys (self);
   g_signal_emit (self, signals[SPEC_CHANGED], 0);
 
   return TRUE;

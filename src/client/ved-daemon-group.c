@@ -1,0 +1,764 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-daemon-group"
+
+#include "config.h"
+
+#include "client/ved-daemon-group.h"
+
+#include "base/ved-error.h"
+#include "fleet/ved-snapshot-merge.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+/* Daemons tick when they like, so what comes within MERGE_DELAY_MS is merged at once, in a worker; what comes
+ * meanwhile makes one more merge afterwards.
+ *
+ * An episode of alerts keeps its id with a mark behind it ("a-000017@2" is of the second daemon), by which an action
+ * finds its way back. */
+
+#define MERGE_DELAY_MS 100
+#define MARK           '@'
+
+typedef struct {
+  VedDaemonGroup *group;
+  VedFrameSource *source;
+  char *name;
+  char *mark;
+  VedSnapshot *snapshot;        /* (nullable): its newest */
+} Member;
+
+struct _VedDaemonGroup
+{
+  GObject parent_instance;
+
+  VedClock *clock;
+  GPtrArray *members;           /* of Member */
+  char *label;                  /* the names of all */
+  VedSourceState state;
+  char *message;                /* (nullable) */
+  GCancellable *cancellable;    /* (nullable): from start to stop */
+  guint merge_timeout_id;
+  gboolean is_merging;
+  gboolean once_more;
+  guint64 generation;
+};
+
+/* What a merge works on. */
+typedef struct {
+  VedSnapshotPart *parts;
+  guint n_parts;
+  guint64 generation;
+  char *label;
+} Work;
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  PROP_MESSAGE,
+};
+
+static void ved_daemon_group_iface_init (VedFrameSourceInterface *iface);
+static void merge_soon                  (VedDaemonGroup          *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VedDaemonGroup, ved_daemon_group, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_daemon_group_iface_init))
+
+static gboolean
+is_present (const Member *member)
+{
+  VedSourceState state = ved_frame_source_get_state (member->source);
+
+  return state == VED_SOURCE_LIVE || state == VED_SOURCE_STALE || state == VED_SOURCE_THROTTLED;
+}
+
+static Member *
+get_member (VedDaemonGroup *self,
+            guint           index)
+{
+  return g_ptr_array_index (self->members, index);
+}
+
+/* State and message */
+
+static char *
+format_age (gint64 age_us)
+{
+  gint64 age_s = MAX (age_us, 0) / VED_SECOND_US;
+
+  if (age_s < 120)
+    return g_strdup_printf ("%d s", (int) age_s);
+
+  return age_s < 7200 ? g_strdup_printf ("%d min", (int) (age_s / 60)) : g_strdup_printf ("%d h", (int) (age_s / 3600));
+}
+
+static void
+describe_member (VedDaemonGroup *self,
+                 const Member   *member,
+                 GString        *text)
+{
+  VedSourceState state = ved_frame_source_get_state (member->source);
+  g_autofree char *age = NULL;
+
+  if (state == VED_SOURCE_LIVE)
+    return;
+
+  g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", member->name, ved_source_state_get_name (state));
+  if (member->snapshot == NULL)
+    return;
+
+  age = format_age (ved_clock_now_us (self->clock)
+                    - ved_snapshot_get_metadata (member->snapshot)->latest_sample_us);
+  g_string_append_printf (text, ", %u servers as of %s ago", ved_snapshot_get_n_servers (member->snapshot), age);
+}
+
+/* The most hopeful state of any: a fleet is not gone while a part of it is there. */
+static VedSourceState
+choose_state (VedDaemonGroup *self)
+{
+  static const VedSourceState order[] = {
+    VED_SOURCE_LIVE, VED_SOURCE_STALE, VED_SOURCE_THROTTLED, VED_SOURCE_WARMING, VED_SOURCE_CONNECTING,
+    VED_SOURCE_NOT_AUTHORISED, VED_SOURCE_DISCONNECTED, VED_SOURCE_ERROR,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      for (guint j = 0; j < self->members->len; j++)
+        {
+          if (ved_frame_source_get_state (get_member (self, j)->source) == order[i])
+            return order[i];
+        }
+    }
+
+  return VED_SOURCE_IDLE;
+}
+
+static void
+update_state (VedDaemonGroup *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  VedSourceState state = choose_state (self);
+  const char *message;
+
+  for (guint i = 0; i < self->members->len; i++)
+    describe_member (self, get_member (self, i), text);
+  message = text->len > 0 ? text->str : NULL;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (state != self->state)
+    g_object_notify (G_OBJECT (self), "state");
+  if (g_strcmp0 (message, self->message) != 0)
+    g_object_notify (G_OBJECT (self), "message");
+  self->state = state;
+  g_free (self->message);
+  self->message = g_strdup (message);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* Merging */
+
+static void
+work_free (Work *work)
+{
+  for (guint i = 0; i < work->n_parts; i++)
+    {
+      ved_snapshot_unref (work->parts[i].snapshot);
+      g_free ((char *) work->parts[i].mark);
+    }
+  g_free (work->parts);
+  g_free (work->label);
+  g_free (work);
+}
+
+static void
+merge_in_thread (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  const Work *work = task_data;
+
+  g_task_return_pointer (task, ved_snapshot_merge (work->parts, work->n_parts, work->generation, work->label),
+                         (GDestroyNotify) ved_snapshot_unref);
+}
+
+static void
+merged_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (object);
+  g_autoptr(VedSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->is_merging = FALSE;
+  if (snapshot == NULL || self->cancellable == NULL)
+    return;
+
+  if (self->once_more)
+    merge_soon (self);
+  self->once_more = FALSE;
+  update_state (self);
+  ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
+}
+
+static Work *
+work_new (VedDaemonGroup *self)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->parts = g_new0 (VedSnapshotPart, self->members->len);
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      const Member *member = get_member (self, i);
+
+      if (member->snapshot != NULL)
+        work->parts[work->n_parts++] = (VedSnapshotPart) { ved_snapshot_ref (member->snapshot), is_present (member),
+                                                           g_strdup (member->mark) }
+      ;
+    }
+  work->generation = ++self->generation;
+  work->label = g_strdup (self->label);
+
+  return work;
+}
+
+static void
+merge (VedDaemonGroup *self)
+{
+  Work *work = work_new (self);
+  g_autoptr(GTask) task = NULL;
+
+  if (work->n_parts == 0)
+    {
+      work_free (work);
+      return;
+    }
+
+  self->is_merging = TRUE;
+  task = g_task_new (self, self->cancellable, merged_cb, NULL);
+  g_task_set_source_tag (task, merge);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, merge_in_thread);
+}
+
+static gboolean
+merge_is_due_cb (gpointer user_data)
+{
+  VedDaemonGroup *self = user_data;
+
+  self->merge_timeout_id = 0;
+  if (self->is_merging)
+    self->once_more = TRUE;
+  else
+    merge (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+merge_soon (VedDaemonGroup *self)
+{
+  if (self->merge_timeout_id != 0 || self->cancellable == NULL)
+    return;
+
+  self->merge_timeout_id = g_timeout_add (MERGE_DELAY_MS, merge_is_due_cb, self);
+  g_source_set_name_by_id (self->merge_timeout_id, "ved-daemon-group");
+}
+
+static void
+snapshot_came_cb (VedFrameSource *source,
+                  VedSnapshot    *snapshot,
+                  gpointer        user_data)
+{
+  Member *member = user_data;
+
+  g_clear_pointer (&member->snapshot, ved_snapshot_unref);
+  member->snapshot = ved_snapshot_ref (snapshot);
+  merge_soon (member->group);
+}
+
+static void
+state_changed_cb (GObject    *source,
+                  GParamSpec *pspec,
+                  gpointer    user_data)
+{
+  Member *member = user_data;
+
+  update_state (member->group);
+  merge_soon (member->group);
+}
+
+/* Who is asked */
+
+static Member *
+find_owner (VedDaemonGroup *self,
+            const char     *server)
+{
+  Member *owner = NULL;
+
+  for (guint i = 0; i < self->members->len && server != NULL; i++)
+    {
+      Member *member = get_member (self, i);
+      guint index;
+
+      if (member->snapshot != NULL && ved_snapshot_find (member->snapshot, server, &index)
+          && (owner == NULL || (is_present (member) && !is_present (owner))))
+        owner = member;
+    }
+
+  return owner;
+}
+
+/* Of "a-000017@2"; the mark is cut off. */
+static Member *
+take_mark (VedDaemonGroup *self,
+           char           *segment)
+{
+  char *mark = strrchr (segment, MARK);
+
+  for (guint i = 0; i < self->members->len && mark != NULL; i++)
+    {
+      Member *member = get_member (self, i);
+
+      if (strcmp (member->mark, mark) != 0)
+        continue;
+      *mark = '\0';
+      return member;
+    }
+
+  return NULL;
+}
+
+/* A server, or an episode of one, stands between the slashes of a path, or as the value of a parameter. */
+static Member *
+find_owner_of_path (VedDaemonGroup  *self,
+                    const char      *path,
+                    char           **own_path)
+{
+  g_auto(GStrv) halves = g_strsplit (path, "?", 2);
+  g_auto(GStrv) segments = g_strsplit (halves[0] != NULL ? halves[0] : "", "/", -1);
+  g_auto(GStrv) parameters = g_strsplit_set (halves[0] != NULL && halves[1] != NULL ? halves[1] : "", "&=", -1);
+  g_autofree char *joined = NULL;
+  Member *owner = NULL;
+
+  for (guint i = 0; segments[i] != NULL && owner == NULL; i++)
+    {
+      g_autofree char *name = g_uri_unescape_string (segments[i], NULL);
+
+      owner = find_owner (self, name);
+      if (owner == NULL)
+        owner = take_mark (self, segments[i]);
+    }
+  for (guint i = 0; parameters[i] != NULL && owner == NULL; i++)
+    {
+      g_autofree char *name = g_uri_unescape_string (parameters[i], NULL);
+
+      owner = find_owner (self, name);
+    }
+  joined = g_strjoinv ("/", segments);
+  *own_path = halves[0] != NULL && halves[1] != NULL ? g_strconcat (joined, "?", halves[1], NULL)
+                                                     : g_steal_pointer (&joined);
+
+  return owner;
+}
+
+static Member *
+find_owner_of_body (VedDaemonGroup *self,
+                    const char     *body)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonNode *root;
+
+  if (body == NULL || !json_parser_load_from_data (parser, body, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+
+  return find_owner (self, json_object_get_string_member_with_default (json_node_get_object (root), "server", NULL));
+}
+
+static void
+refuse (VedDaemonGroup *self,
+        GTask          *task)
+{
+  g_task_return_new_error (task, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                           "Each of the %u daemons knows this of its own part of the fleet alone: open one of them",
+                           self->members->len);
+}
+
+static gpointer
+finish_pointer (VedFrameSource  *source,
+                GAsyncResult    *result,
+                GError         **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+return_pointer (GTask          *task,
+                gpointer        answer,
+                GDestroyNotify  destroy,
+                GError         *error)
+{
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, destroy);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+series_came_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GError *error = NULL;
+  VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  return_pointer (user_data, slice, (GDestroyNotify) ved_series_slice_unref, error);
+}
+
+static void
+ved_daemon_group_fetch_series_async (VedFrameSource      *source,
+                                     const char          *server,
+                                     VedMetric            metric,
+                                     gint64               from_us,
+                                     gint64               to_us,
+                                     guint                max_points,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+  Member *owner = find_owner (VED_DAEMON_GROUP (source), server);
+
+  g_task_set_source_tag (task, ved_daemon_group_fetch_series_async);
+  if (owner == NULL)
+    refuse (VED_DAEMON_GROUP (source), task);
+  else
+    ved_frame_source_fetch_series_async (owner->source, server, metric, from_us, to_us, max_points, cancellable,
+                                         series_came_cb, g_steal_pointer (&task));
+}
+
+static VedSeriesSlice *
+ved_daemon_group_fetch_series_finish (VedFrameSource  *source,
+                                      GAsyncResult    *result,
+                                      GError         **error)
+{
+  return finish_pointer (source, result, error);
+}
+
+static void
+detail_came_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GError *error = NULL;
+  VedSnapshot *snapshot = ved_frame_source_fetch_detail_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  return_pointer (user_data, snapshot, (GDestroyNotify) ved_snapshot_unref, error);
+}
+
+static void
+ved_daemon_group_fetch_detail_async (VedFrameSource      *source,
+                                     const char          *server,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+  Member *owner = find_owner (VED_DAEMON_GROUP (source), server);
+
+  g_task_set_source_tag (task, ved_daemon_group_fetch_detail_async);
+  if (owner == NULL)
+    refuse (VED_DAEMON_GROUP (source), task);
+  else
+    ved_frame_source_fetch_detail_async (owner->source, server, cancellable, detail_came_cb, g_steal_pointer (&task));
+}
+
+static VedSnapshot *
+ved_daemon_group_fetch_detail_finish (VedFrameSource  *source,
+                                      GAsyncResult    *result,
+                                      GError         **error)
+{
+  return finish_pointer (source, result, error);
+}
+
+static void
+document_came_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  GError *error = NULL;
+  GBytes *body = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  return_pointer (user_data, body, (GDestroyNotify) g_bytes_unref, error);
+}
+
+static void
+ved_daemon_group_fetch_document_async (VedFrameSource      *source,
+                                       const char          *path,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+  g_autofree char *own_path = NULL;
+  Member *owner = find_owner_of_path (VED_DAEMON_GROUP (source), path, &own_path);
+
+  g_task_set_source_tag (task, ved_daemon_group_fetch_document_async);
+  if (owner == NULL)
+    refuse (VED_DAEMON_GROUP (source), task);
+  else
+    ved_frame_source_fetch_document_async (owner->source, own_path, cancellable, document_came_cb,
+                                           g_steal_pointer (&task));
+}
+
+static GBytes *
+ved_daemon_group_fetch_document_finish (VedFrameSource  *source,
+                                        GAsyncResult    *result,
+                                        GError         **error)
+{
+  return finish_pointer (source, result, error);
+}
+
+static void
+performed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (ved_frame_source_perform_finish (VED_FRAME_SOURCE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ved_daemon_group_perform_async (VedFrameSource      *source,
+                                const char          *path,
+                                const char          *json_body,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (source);
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+  g_autofree char *own_path = NULL;
+  Member *owner = find_owner_of_path (self, path, &own_path);
+
+  g_task_set_source_tag (task, ved_daemon_group_perform_async);
+  if (owner == NULL)
+    owner = find_owner_of_body (self, json_body);
+  if (owner == NULL)
+    refuse (self, task);
+  else
+    ved_frame_source_perform_async (owner->source, own_path, json_body, cancellable, performed_cb,
+                                    g_steal_pointer (&task));
+}
+
+static gboolean
+ved_daemon_group_perform_finish (VedFrameSource  *source,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* The object */
+
+static void
+ved_daemon_group_start (VedFrameSource *source)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (source);
+
+  if (self->cancellable != NULL)
+    return;
+
+  self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < self->members->len; i++)
+    ved_frame_source_start (get_member (self, i)->source);
+  update_state (self);
+}
+
+static void
+ved_daemon_group_stop (VedFrameSource *source)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (source);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->merge_timeout_id, g_source_remove);
+  self->once_more = FALSE;
+  for (guint i = 0; i < self->members->len; i++)
+    ved_frame_source_stop (get_member (self, i)->source);
+}
+
+static void
+ved_daemon_group_refresh (VedFrameSource *source)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (source);
+
+  for (guint i = 0; i < self->members->len; i++)
+    ved_frame_source_refresh (get_member (self, i)->source);
+}
+
+static void
+ved_daemon_group_iface_init (VedFrameSourceInterface *iface)
+{
+  iface->start = ved_daemon_group_start;
+  iface->stop = ved_daemon_group_stop;
+  iface->refresh = ved_daemon_group_refresh;
+  iface->fetch_series_async = ved_daemon_group_fetch_series_async;
+  iface->fetch_series_finish = ved_daemon_group_fetch_series_finish;
+  iface->fetch_detail_async = ved_daemon_group_fetch_detail_async;
+  iface->fetch_detail_finish = ved_daemon_group_fetch_detail_finish;
+  iface->fetch_document_async = ved_daemon_group_fetch_document_async;
+  iface->fetch_document_finish = ved_daemon_group_fetch_document_finish;
+  iface->perform_async = ved_daemon_group_perform_async;
+  iface->perform_finish = ved_daemon_group_perform_finish;
+}
+
+static void
+member_free (Member *member)
+{
+  g_signal_handlers_disconnect_by_data (member->source, member);
+  g_object_unref (member->source);
+  g_clear_pointer (&member->snapshot, ved_snapshot_unref);
+  g_free (member->name);
+  g_free (member->mark);
+  g_free (member);
+}
+
+static void
+ved_daemon_group_dispose (GObject *object)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (object);
+
+  ved_daemon_group_stop (VED_FRAME_SOURCE (self));
+  g_ptr_array_set_size (self->members, 0);
+
+  G_OBJECT_CLASS (ved_daemon_group_parent_class)->dispose (object);
+}
+
+static void
+ved_daemon_group_finalize (GObject *object)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (object);
+
+  g_ptr_array_unref (self->members);
+  ved_clock_unref (self->clock);
+  g_free (self->label);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (ved_daemon_group_parent_class)->finalize (object);
+}
+
+static void
+ved_daemon_group_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  VedDaemonGroup *self = VED_DAEMON_GROUP (object);
+
+  switch (property_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->state);
+      break;
+
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+ved_daemon_group_class_init (VedDaemonGroupClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ved_daemon_group_dispose;
+  object_class->finalize = ved_daemon_group_finalize;
+  object_class->get_property = ved_daemon_group_get_property;
+  g_object_class_override_property (object_class, PROP_STATE, "state");
+  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+}
+
+static void
+ved_daemon_group_init (VedDaemonGroup *self)
+{
+  self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) member_free);
+}
+
+/**
+ * ved_daemon_group_new:
+ * @clock: for the age of what is shown of daemons that are gone
+ *
+ * Returns: (transfer full): a group of none
+ */
+VedDaemonGroup *
+ved_daemon_group_new (VedClock *clock)
+{
+  VedDaemonGroup *self = g_object_new (VED_TYPE_DAEMON_GROUP, NULL);
+
+  self->clock = ved_clock_ref (clock);
+  self->generation = (guint64) (ved_clock_now_us (clock) / 1000);
+
+  return self;
+}
+
+/**
+ * ved_daemon_group_add:
+ * @source: (transfer none): one more daemon, before the start
+ * @name: what people call it
+ */
+void
+ved_daemon_group_add (VedDaemonGroup *self,
+                      VedFrameSource *source,
+                      const char     *name)
+{
+  Member *member = g_new0 (Member, 1);
+  g_autofree char *others = g_steal_pointer (&self->label);
+
+  member->group = self;
+  member->source = g_object_ref (source);
+  member->name = g_strdup (name);
+  member->mark = g_strdup_printf ("%c%u", MARK, self->members->len + 1);
+  g_signal_connect (source, "snapshot", G_CALLBACK (snapshot_came_cb), member);
+  g_signal_connect (source, "notify::state", G_CALLBACK (state_changed_cb), member);
+  g_ptr_array_add (self->members, member);
+  self->label = others != NULL ? g_strconcat (others, ", ", name, NULL) : g_strdup (name);
+}
+
+guint
+ved_daemon_group_get_n (VedDaemonGroup *self)
+{
+  return self->members->len;
+}
+
+/**
+ * ved_daemon_group_get_source:
+ *
+ * Returns: (transfer none): the connection to a daemon
+ */
+VedFrameSource *
+ved_daemon_group_get_source (VedDaemonGroup *self,
+                             guint           index)
+{
+  return get_member (self, index)->source;
+}
+
+const char *
+ved_daemon_group_get_name (VedDaemonGroup *self,
+                           guint           index)
+{
+  return get_member (self, index)->name;
+}
