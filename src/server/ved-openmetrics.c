@@ -97,6 +97,8 @@ ved_openmetrics_write_status (GString               *out,
   ved_openmetrics_sample (out, "vedette_forecast_seconds", status->forecast_s, NULL);
   ved_openmetrics_begin (out, "vedette_tick_seconds", "gauge", "CPU time of the newest tick.");
   ved_openmetrics_sample (out, "vedette_tick_seconds", status->tick_s, NULL);
+  ved_openmetrics_begin (out, "vedette_history_bytes", "gauge", "Memory that the history of all servers takes.");
+  ved_openmetrics_sample (out, "vedette_history_bytes", (double) status->history_bytes, NULL);
   ved_openmetrics_begin (out, "vedette_result_generation", "gauge", "Number of the newest result.");
   ved_openmetrics_sample (out, "vedette_result_generation", (double) status->generation, NULL);
   ved_openmetrics_begin (out, "vedette_servers", "gauge", "Servers by state.");
