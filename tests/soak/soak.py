@@ -11,7 +11,8 @@ whether everything held.
   memory slope   line through the proportional set size after the first third, MB an hour of real time, with its error; of
                  the daemon without the history of the servers, which fills for three weeks of their time
   lost samples   records that were accepted and not counted, and 5-minute points that the history lacks afterwards; those
-                 that were not on disk yet at the kill, or could not get there while it was full, are told apart
+                 that were not on disk yet at the kill, or could not get there while it was full, are told apart, and so is
+                 what was posted again because the answer did not come in time
   missed ticks   spans of 20 s in which samples were accepted and no new result came, while nobody was stopped
 
 Usage: soak.py BUILD [HOURS] [--servers 10000] [--clients 50]        (HOURS of real time, 0.2)
@@ -381,7 +382,8 @@ class Soak:
             row(f'{name}: descriptors', f'{described["fds_early"]} → {described["fds_late"]}', 'no more at the end',
                 described['fds_late'] <= described['fds_early'])
             row(f'{name}: wake-ups', f'{described["wakeups_s"]:.0f} a second, {described["cpu"]:.2f} of a core', '', True)
-        row('lost samples', f'{self.n_lost} of {self.feeder.n_accepted}', '0', self.n_lost == 0)
+        twice = f', {-self.n_lost} taken twice' if self.n_lost < 0 else ''
+        row('lost samples', f'{max(self.n_lost, 0)} of {self.feeder.n_accepted}{twice}', '0', self.n_lost <= 0)
         row('points the history lacks', f'{missing} of {len(self.feeder.points)}', '0', missing == 0)
         for name, number in self.excused.items():
             row(f'… because of: {name}', f'{number} of {len(self.feeder.points)}', '', True)
