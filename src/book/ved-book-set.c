@@ -148,19 +148,32 @@ are_neighbours (const Half *half,
   return g_str_equal (folder, other_folder) && g_strcmp0 (get_container (half), get_container (other)) == 0;
 }
 
+/* The first one after @previous, or of all when that is %NULL. */
 static Half *
-find_partner (GPtrArray  *halves,
-              const Half *half)
+find_next_partner (GPtrArray  *halves,
+                   const Half *half,
+                   const Half *previous)
 {
+  gboolean is_past = previous == NULL;
+
   for (guint i = 0; i < halves->len; i++)
     {
       Half *other = g_ptr_array_index (halves, i);
 
-      if (!other->is_taken && ved_book_name_is_pair (&half->name, &other->name) && are_neighbours (half, other))
+      if (is_past && !other->is_taken && ved_book_name_is_pair (&half->name, &other->name)
+          && are_neighbours (half, other))
         return other;
+      is_past = is_past || other == previous;
     }
 
   return NULL;
+}
+
+static Half *
+find_partner (GPtrArray  *halves,
+              const Half *half)
+{
+  return find_next_partner (halves, half, NULL);
 }
 
 static VedBookSet *
@@ -200,30 +213,49 @@ pair_halves (GPtrArray *halves)
   return g_steal_pointer (&sets);
 }
 
+/* The set that the book of @half belongs to, which nobody but its user knows where several messages are named alike. */
+static VedBookSet *
+find_own_of_book (GPtrArray  *halves,
+                  Half       *half,
+                  GError    **error)
+{
+  g_autofree char *expected = ved_book_name_expected (&half->name, VED_BOOK_FILE_MESSAGES);
+  Half *partner = find_partner (halves, half);
+  Half *other = partner != NULL ? find_next_partner (halves, half, partner) : NULL;
+
+  if (partner == NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
+                   "%s: its messages are missing: put %s beside it", half->path, expected);
+      return NULL;
+    }
+  if (other != NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "%s: several files may hold its messages: name the right one, as %s or %s", half->path,
+                   partner->path, other->path);
+      return NULL;
+    }
+
+  return make_set (partner, half);
+}
+
 /* The set that the file at @path belongs to. */
 static VedBookSet *
 find_own (GPtrArray   *halves,
           const char  *path,
           GError     **error)
 {
-  g_autofree char *expected = NULL;
-
   for (guint i = 0; i < halves->len; i++)
     {
-      Half *half = g_ptr_array_index (halves, i), *partner;
+      Half *half = g_ptr_array_index (halves, i);
 
       if (!g_str_equal (half->path, path))
         continue;
-      partner = find_partner (halves, half);
       if (half->name.kind == VED_BOOK_FILE_MESSAGES)
-        return make_set (half, partner);
-      if (partner != NULL)
-        return make_set (partner, half);
+        return make_set (half, find_partner (halves, half));
 
-      expected = ved_book_name_expected (&half->name, VED_BOOK_FILE_MESSAGES);
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
-                   "%s: its messages are missing: put %s beside it", path, expected);
-      return NULL;
+      return find_own_of_book (halves, half, error);
     }
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
                "%s: not named like a recording: expected TICKER_2012-06-21_34200000_57600000_message_5.csv and its "

@@ -569,6 +569,10 @@ test_incomplete (Fixture       *fixture,
 
   g_unlink (messages);
   assert_fails (book, VED_ERROR_NOT_FOUND, "put " MESSAGES " beside it");
+
+  g_free (write_file (fixture, STEM "message_3.noon.csv", fixture->market->messages->str, -1));
+  g_free (write_file (fixture, STEM "message_3.evening.csv", fixture->market->messages->str, -1));
+  assert_fails (book, VED_ERROR_INVALID, "several files may hold its messages");
 }
 
 /* Complete messages beside a book that was cut to its best level: what happens behind it changes nothing. */
