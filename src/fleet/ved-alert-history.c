@@ -10,18 +10,25 @@
 #include <math.h>
 #include <string.h>
 
-/* Everything is counted by episode, never by transition: an episode that rose three times is one alert, and its
- * time to resolution runs from its own opening to its own end. An episode that was open when the range began
- * counts too, whether something happens to it or not. One that resolved and was reopened is open. */
+/* Alerts are counted by episode, never by transition: an episode that rose three times is one alert, and one that
+ * resolved and came back is open. An episode that was open when the range began counts too, whether something happens
+ * to it or not.
+ *
+ * How long something lasted is counted by stretch, from where an episode opened or came back to where it resolved: the
+ * quiet in between is no trouble. Of a stretch that began before the range all that is known is when its episode opened. */
 
 #define INCIDENT_US (5 * VED_MINUTE_US)
 
 typedef struct {
+  gint64 from_us;
+  gint64 resolved_us;           /* 0: goes on */
+  gboolean is_critical;         /* reached it */
+} Stretch;
+
+typedef struct {
   char *server;
-  gint64 opened_us;
-  gint64 resolved_us;           /* 0: open */
+  GArray *stretches;            /* of Stretch, oldest first; one at least */
   gint64 last_us;
-  gint64 critical_us;           /* when it first reached Critical; 0: never */
   VedLevel worst;
   VedLevel level;
 } Episode;
@@ -34,6 +41,7 @@ struct _VedAlertHistory
 static void
 episode_free (Episode *episode)
 {
+  g_array_unref (episode->stretches);
   g_free (episode->server);
   g_free (episode);
 }
@@ -65,35 +73,71 @@ ved_alert_history_free (VedAlertHistory *self)
   g_free (self);
 }
 
+static Stretch *
+newest_stretch (const Episode *episode)
+{
+  return &g_array_index (episode->stretches, Stretch, episode->stretches->len - 1);
+}
+
+static Episode *
+ensure_episode (VedAlertHistory *self,
+                const VedAlert  *alert)
+{
+  Episode *episode = g_hash_table_lookup (self->episodes, alert->id);
+
+  if (episode != NULL)
+    return episode;
+
+  episode = g_new0 (Episode, 1);
+  episode->server = g_strdup (alert->server);
+  episode->stretches = g_array_new (FALSE, TRUE, sizeof (Stretch));
+  g_hash_table_insert (self->episodes, g_strdup (alert->id), episode);
+
+  return episode;
+}
+
+/* The stretch that a transition is of; it begins one where the episode came back. */
+static Stretch *
+follow_stretch (Episode        *episode,
+                gint64          time_us,
+                VedAlertChange  change,
+                const VedAlert *alert)
+{
+  gboolean is_first = episode->stretches->len == 0;
+  Stretch stretch = { .from_us = is_first && change != VED_ALERT_REOPENED ? alert->opened_us : time_us };
+
+  if (is_first || (newest_stretch (episode)->resolved_us > 0 && alert->state != VED_ALERT_RESOLVED))
+    g_array_append_val (episode->stretches, stretch);
+
+  return newest_stretch (episode);
+}
+
 /**
  * ved_alert_history_add:
  * @time_us: of the transition; ascending
+ * @change: what it was
  * @alert: the episode after it; those about anything but the risk score are passed over
  */
 void
 ved_alert_history_add (VedAlertHistory *self,
                        gint64           time_us,
+                       VedAlertChange   change,
                        const VedAlert  *alert)
 {
+  gboolean is_over = alert->state == VED_ALERT_RESOLVED;
   Episode *episode;
+  Stretch *stretch;
 
   if (alert->subject != VED_ALERT_SUBJECT_RISK)
     return;
 
-  episode = g_hash_table_lookup (self->episodes, alert->id);
-  if (episode == NULL)
-    {
-      episode = g_new0 (Episode, 1);
-      episode->server = g_strdup (alert->server);
-      g_hash_table_insert (self->episodes, g_strdup (alert->id), episode);
-    }
-  episode->opened_us = alert->opened_us;
+  episode = ensure_episode (self, alert);
+  stretch = follow_stretch (episode, time_us, change, alert);
+  stretch->resolved_us = is_over ? time_us : 0;
+  stretch->is_critical |= alert->level >= VED_LEVEL_CRITICAL;
   episode->last_us = time_us;
-  episode->resolved_us = alert->state == VED_ALERT_RESOLVED ? time_us : 0;
-  episode->level = alert->state == VED_ALERT_RESOLVED ? VED_LEVEL_HEALTHY : alert->level;
+  episode->level = is_over ? VED_LEVEL_HEALTHY : alert->level;
   episode->worst = MAX (episode->worst, alert->level);
-  if (alert->level >= VED_LEVEL_CRITICAL && episode->critical_us == 0)
-    episode->critical_us = time_us;
 }
 
 /**
@@ -107,33 +151,90 @@ ved_alert_history_add_open (VedAlertHistory *self,
                             const VedAlert  *alert)
 {
   if (!g_hash_table_contains (self->episodes, alert->id))
-    ved_alert_history_add (self, alert->opened_us, alert);
+    ved_alert_history_add (self, alert->opened_us, VED_ALERT_OPENED, alert);
 }
 
 static gboolean
-is_incident (const Episode *episode,
+is_incident (const Stretch *stretch,
              gint64         now_us)
 {
-  gint64 end_us = episode->resolved_us > 0 ? episode->resolved_us : now_us;
+  gint64 end_us = stretch->resolved_us > 0 ? stretch->resolved_us : now_us;
 
-  return episode->critical_us > 0 && end_us - episode->opened_us >= INCIDENT_US;
+  return stretch->is_critical && end_us - stretch->from_us >= INCIDENT_US;
+}
+
+/* The stretch of an episode that an instant is in. */
+static const Stretch *
+find_stretch (VedAlertHistory *self,
+              const char      *id,
+              gint64           time_us)
+{
+  const Episode *episode = g_hash_table_lookup (self->episodes, id);
+
+  for (guint i = episode != NULL ? episode->stretches->len : 0; i > 0; i--)
+    {
+      const Stretch *stretch = &g_array_index (episode->stretches, Stretch, i - 1);
+
+      if (i == 1 || stretch->from_us <= time_us)
+        return stretch;
+    }
+
+  return NULL;
 }
 
 /**
  * ved_alert_history_is_incident:
  * @id: of an episode
+ * @time_us: of a transition of it
  * @now_us: the end of what still goes on
  *
- * Returns: whether it reached Critical and lasted for 5 minutes
+ * Returns: whether it was Critical about that time and lasted for 5 minutes without a break
  */
 gboolean
 ved_alert_history_is_incident (VedAlertHistory *self,
                                const char      *id,
+                               gint64           time_us,
                                gint64           now_us)
 {
-  const Episode *episode = g_hash_table_lookup (self->episodes, id);
+  const Stretch *stretch = find_stretch (self, id, time_us);
 
-  return episode != NULL && is_incident (episode, now_us);
+  return stretch != NULL && is_incident (stretch, now_us);
+}
+
+/**
+ * ved_alert_history_get_span_us:
+ * @id: of an episode
+ * @time_us: of a transition of it
+ *
+ * Returns: how long it had lasted then, since it opened or last came back; -1 for an unknown one
+ */
+gint64
+ved_alert_history_get_span_us (VedAlertHistory *self,
+                               const char      *id,
+                               gint64           time_us)
+{
+  const Stretch *stretch = find_stretch (self, id, time_us);
+
+  return stretch != NULL ? time_us - stretch->from_us : -1;
+}
+
+static void
+add_stretches (VedAlertSummary *summary,
+               const Episode   *episode,
+               gint64           now_us,
+               double          *minutes)
+{
+  for (guint i = 0; i < episode->stretches->len; i++)
+    {
+      const Stretch *stretch = &g_array_index (episode->stretches, Stretch, i);
+
+      summary->n_incidents += is_incident (stretch, now_us);
+      if (stretch->resolved_us == 0)
+        continue;
+      summary->n_resolutions++;
+      *minutes += (double) (stretch->resolved_us - stretch->from_us) / (double) VED_MINUTE_US;
+    }
+  summary->n_returns += episode->stretches->len - 1;
 }
 
 /**
@@ -160,15 +261,13 @@ ved_alert_history_summarise (VedAlertHistory *self,
       summary->n_alerts++;
       summary->n_critical += episode->worst >= VED_LEVEL_CRITICAL;
       summary->n_warning += episode->worst >= VED_LEVEL_WARNING && episode->worst < VED_LEVEL_CRITICAL;
-      summary->n_resolved += episode->resolved_us > 0;
-      summary->n_incidents += is_incident (episode, now_us);
-      if (episode->resolved_us > 0)
-        minutes += (double) (episode->resolved_us - episode->opened_us) / (double) VED_MINUTE_US;
+      summary->n_resolved += newest_stretch (episode)->resolved_us > 0;
+      add_stretches (summary, episode, now_us, &minutes);
       g_hash_table_add (servers, episode->server);
     }
   summary->n_servers = g_hash_table_size (servers);
-  if (summary->n_resolved > 0)
-    summary->mean_resolution_min = minutes / summary->n_resolved;
+  if (summary->n_resolutions > 0)
+    summary->mean_resolution_min = minutes / summary->n_resolutions;
   if (summary->n_alerts > 0)
     summary->resolution_rate = 100.0 * summary->n_resolved / summary->n_alerts;
 }
@@ -218,7 +317,8 @@ ved_alert_history_list_servers (VedAlertHistory *self)
       stats->n_alerts++;
       stats->n_critical += episode->worst >= VED_LEVEL_CRITICAL;
       stats->n_warning += episode->worst >= VED_LEVEL_WARNING && episode->worst < VED_LEVEL_CRITICAL;
-      stats->n_resolved += episode->resolved_us > 0;
+      stats->n_resolved += newest_stretch (episode)->resolved_us > 0;
+      stats->n_returns += episode->stretches->len - 1;
       stats->last_us = MAX (stats->last_us, episode->last_us);
       stats->level = MAX (stats->level, episode->level);
     }

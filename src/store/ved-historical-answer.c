@@ -39,7 +39,7 @@ sum_up (const VedHistoricalQuestion *question,
     {
       const VedAlertTransition *transition = g_ptr_array_index (transitions, i - 1);
 
-      ved_alert_history_add (history, transition->time_us, &transition->alert);
+      ved_alert_history_add (history, transition->time_us, transition->change, &transition->alert);
     }
   for (guint i = 0; shown != NULL && i < ved_snapshot_get_n_alerts (shown); i++)
     {
@@ -78,18 +78,29 @@ new_level (const VedAlertTransition *transition)
 }
 
 static double
-resolution_minutes (const VedAlertTransition *transition)
+resolution_minutes (VedAlertHistory          *history,
+                    const VedAlertTransition *transition)
 {
   if (transition->change != VED_ALERT_WAS_RESOLVED)
     return NAN;
 
-  return (double) (transition->time_us - transition->alert.opened_us) / (double) VED_MINUTE_US;
+  return (double) ved_alert_history_get_span_us (history, transition->alert.id, transition->time_us)
+         / (double) VED_MINUTE_US;
+}
+
+static gboolean
+is_incident (const VedHistoricalQuestion *question,
+             VedAlertHistory             *history,
+             const VedAlertTransition    *transition)
+{
+  return ved_alert_history_is_incident (history, transition->alert.id, transition->time_us, question->to_us);
 }
 
 static void
-write_event (GString                  *out,
-             const VedAlertTransition *transition,
-             gboolean                  incident)
+write_event (GString                     *out,
+             const VedHistoricalQuestion *question,
+             VedAlertHistory             *history,
+             const VedAlertTransition    *transition)
 {
   g_string_append (out, out->str[out->len - 1] == '[' ? "{" : ",{");
   g_string_append_printf (out, "\"id\":\"%s@%" G_GINT64_FORMAT "\"", transition->alert.id, transition->time_us);
@@ -104,8 +115,8 @@ write_event (GString                  *out,
     ved_json_member_time (out, "resolved_at", transition->time_us);
   else
     ved_json_member_string (out, "resolved_at", NULL);
-  ved_json_member_value (out, "resolution_duration_minutes", resolution_minutes (transition), 0.1, 1);
-  ved_json_member_bool (out, "caused_incident", incident);
+  ved_json_member_value (out, "resolution_duration_minutes", resolution_minutes (history, transition), 0.1, 1);
+  ved_json_member_bool (out, "caused_incident", is_incident (question, history, transition));
   ved_json_member_string (out, "notes", transition->note);
   ved_json_member_string (out, "episode_id", transition->alert.id);
   ved_json_member_string (out, "actor", transition->actor);
@@ -129,7 +140,7 @@ write_event_array (GString                     *out,
 
       if (get_event (transition) == NULL)
         continue;
-      write_event (out, transition, ved_alert_history_is_incident (history, transition->alert.id, question->to_us));
+      write_event (out, question, history, transition);
       n++;
     }
   g_string_append_c (out, ']');
@@ -161,6 +172,7 @@ write_sums (GString         *out,
   ved_json_member_uint (out, "warning_alerts", summary.n_warning);
   ved_json_member_uint (out, "resolved_count", summary.n_resolved);
   ved_json_member_uint (out, "unresolved_count", summary.n_alerts - summary.n_resolved);
+  ved_json_member_uint (out, "return_count", summary.n_returns);
   ved_json_member_value (out, "avg_resolution_minutes", summary.mean_resolution_min, 0.1, 1);
   ved_json_member_uint (out, "incidents_caused", summary.n_incidents);
   ved_json_member_uint (out, "servers_affected", summary.n_servers);
@@ -186,6 +198,7 @@ write_server_stats (GString         *out,
       ved_json_member_uint (out, "critical", stats->n_critical);
       ved_json_member_uint (out, "warnings", stats->n_warning);
       ved_json_member_uint (out, "resolved", stats->n_resolved);
+      ved_json_member_uint (out, "returns", stats->n_returns);
       ved_json_member_value (out, "resolution_rate", 100.0 * stats->n_resolved / stats->n_alerts, 0.1, 1);
       ved_json_member_time (out, "last_alert", stats->last_us);
       g_string_append_c (out, '}');
@@ -303,9 +316,10 @@ append_text (GString    *csv,
 }
 
 static void
-append_event (GString                  *csv,
-              const VedAlertTransition *transition,
-              gboolean                  incident)
+append_event (GString                     *csv,
+              const VedHistoricalQuestion *question,
+              VedAlertHistory             *history,
+              const VedAlertTransition    *transition)
 {
   g_autofree char *time = ved_iso8601_format (transition->time_us);
   gboolean ends = transition->change == VED_ALERT_WAS_RESOLVED;
@@ -316,8 +330,8 @@ append_event (GString                  *csv,
                           new_level (transition));
   append_number (csv, (double) transition->alert.current_value, 1);
   g_string_append_printf (csv, "%s,", ends ? time : "");
-  append_number (csv, resolution_minutes (transition), 1);
-  g_string_append_printf (csv, "%s,", incident ? "true" : "false");
+  append_number (csv, resolution_minutes (history, transition), 1);
+  g_string_append_printf (csv, "%s,", is_incident (question, history, transition) ? "true" : "false");
   append_text (csv, transition->note);
   g_string_append_c (csv, '\n');
 }
@@ -355,10 +369,7 @@ make_csv (const VedHistoricalQuestion *question,
       if (!alerts)
         append_row (csv, g_ptr_array_index (items, i));
       else if (get_event (g_ptr_array_index (items, i)) != NULL)
-        append_event (csv, g_ptr_array_index (items, i),
-                      ved_alert_history_is_incident (history,
-                                                     ((VedAlertTransition *) g_ptr_array_index (items, i))->alert.id,
-                                                     question->to_us));
+        append_event (csv, question, history, g_ptr_array_index (items, i));
     }
 
   return csv;

@@ -12,6 +12,7 @@
 #include "store/ved-historical-answer.h"
 #include "store/ved-recording-grid.h"
 #include "wire/ved-fleet-grid-json.h"
+#include "wire/ved-frame-codec.h"
 #include "wire/ved-predictions-json.h"
 
 #include <math.h>
@@ -30,7 +31,7 @@ is_of_minute (const VedFleetFigures *figures,
   return i == 0 || figures[i].time_us / VED_MINUTE_US != figures[i - 1].time_us / VED_MINUTE_US;
 }
 
-/* A row as the daemon kept it; who was worst then is not known. */
+/* A row as the daemon kept it, but for who was worst then: name_worst() reads that. */
 static void
 read_row (VedEnvironmentRow     *row,
           const VedFleetFigures *figures)
@@ -79,12 +80,35 @@ take_into_row (VedEnvironmentRow       *row,
   row->max_risk = MAX (row->max_risk, minute->max_risk);
 }
 
+/* Who had the highest risk, from the frame of the instant: only for rows that are one instant, since each costs a frame. */
+static gboolean
+name_worst (const VedRecordingView  *view,
+            GPtrArray               *rows,
+            GError                 **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      VedEnvironmentRow *row = g_ptr_array_index (rows, i);
+      guint number = ved_recording_reader_find (view->reader, row->time_us);
+      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (view->reader, number, FALSE, error);
+      g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, error) : NULL;
+
+      if (snapshot == NULL)
+        return FALSE;
+      if (ved_snapshot_get_n_servers (snapshot) > 0)
+        row->top_server = g_strdup (ved_snapshot_get_name (snapshot, ved_snapshot_risk_order (snapshot)[0]));
+    }
+
+  return TRUE;
+}
+
 /* The minutes of the range, or means of equal spans where they are more than are wanted: as the daemon does. */
 static GPtrArray *
-list_rows (const VedRecordingView      *view,
-           const VedHistoricalQuestion *question)
+list_rows (const VedRecordingView       *view,
+           const VedHistoricalQuestion  *question,
+           GError                      **error)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
   gint64 span_us = question->max_rows > 0 ? (question->to_us - question->from_us) / question->max_rows : 0;
   guint n = 0;
 
@@ -106,7 +130,7 @@ list_rows (const VedRecordingView      *view,
       n = 1;
     }
 
-  return rows;
+  return question->max_rows > 0 || name_worst (view, rows, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 static GPtrArray *
@@ -142,7 +166,7 @@ answer_history (const VedRecordingView  *view,
     return NULL;
 
   items = ved_historical_question_is_of_alerts (question) ? list_changes (view, question, error)
-                                                          : list_rows (view, question);
+                                                          : list_rows (view, question, error);
 
   return items != NULL ? g_string_free_to_bytes (ved_historical_answer (question, items, view->shown)) : NULL;
 }

@@ -20,7 +20,8 @@ add (VedAlertHistory *history,
     .level = level, .state = state, .opened_us = T0_US + (gint64) (opened_minute * VED_MINUTE_US),
   };
 
-  ved_alert_history_add (history, T0_US + (gint64) (minute * VED_MINUTE_US), &alert);
+  ved_alert_history_add (history, T0_US + (gint64) (minute * VED_MINUTE_US),
+                         state == VED_ALERT_RESOLVED ? VED_ALERT_WAS_RESOLVED : VED_ALERT_RAISED, &alert);
 }
 
 /* Four episodes by hand:
@@ -46,7 +47,7 @@ make_history (void)
   add (history, 20, "a-2", "db1", 20, VED_LEVEL_CRITICAL, VED_ALERT_OPEN);
   add (history, 24, "a-2", "db1", 20, VED_LEVEL_CRITICAL, VED_ALERT_RESOLVED);
   add (history, 30, "a-4", "web2", 30, VED_LEVEL_IMMINENT, VED_ALERT_OPEN);
-  ved_alert_history_add (history, T0_US, &metric);
+  ved_alert_history_add (history, T0_US, VED_ALERT_OPENED, &metric);
 
   return history;
 }
@@ -70,8 +71,8 @@ test_summary (void)
   /* A second earlier the open one has not lasted long enough. */
   ved_alert_history_summarise (history, T0_US + 35 * VED_MINUTE_US - 1, &summary);
   g_assert_cmpuint (summary.n_incidents, ==, 1);
-  g_assert_true (ved_alert_history_is_incident (history, "a-1", T0_US));
-  g_assert_false (ved_alert_history_is_incident (history, "a-2", T0_US));
+  g_assert_true (ved_alert_history_is_incident (history, "a-1", T0_US + 2 * VED_MINUTE_US, T0_US));
+  g_assert_false (ved_alert_history_is_incident (history, "a-2", T0_US + 20 * VED_MINUTE_US, T0_US));
 }
 
 static void
@@ -85,6 +86,54 @@ test_reopened (void)
   ved_alert_history_summarise (history, T0_US + 35 * VED_MINUTE_US, &summary);
   g_assert_cmpuint (summary.n_alerts, ==, 4);
   g_assert_cmpuint (summary.n_resolved, ==, 2);
+}
+
+/* A fault that comes back is one alert, but the quiet between is no trouble: three times 2 minutes are no incident, and
+ * take 2 minutes to resolve. */
+static void
+test_comes_back (void)
+{
+  g_autoptr(VedAlertHistory) history = ved_alert_history_new ();
+  g_autoptr(GPtrArray) servers = NULL;
+  VedAlertSummary summary;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      add (history, 5 * i, "a-1", "db1", 0, VED_LEVEL_IMMINENT, VED_ALERT_OPEN);
+      add (history, 5 * i + 2, "a-1", "db1", 0, VED_LEVEL_IMMINENT, VED_ALERT_RESOLVED);
+    }
+  ved_alert_history_summarise (history, T0_US + 20 * VED_MINUTE_US, &summary);
+  g_assert_cmpuint (summary.n_alerts, ==, 1);
+  g_assert_cmpuint (summary.n_returns, ==, 2);
+  g_assert_cmpuint (summary.n_resolved, ==, 1);
+  g_assert_cmpuint (summary.n_incidents, ==, 0);
+  g_assert_cmpfloat_with_epsilon (summary.mean_resolution_min, 2.0, 1e-9);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (ved_alert_history_get_span_us (history, "a-1", T0_US + (5 * i + 2) * VED_MINUTE_US), ==,
+                     2 * VED_MINUTE_US);
+  g_assert_cmpint (ved_alert_history_get_span_us (history, "a-7", T0_US), ==, -1);
+
+  /* A fourth time it stays: that is an incident, the ones before are still none. */
+  add (history, 20, "a-1", "db1", 0, VED_LEVEL_CRITICAL, VED_ALERT_OPEN);
+  ved_alert_history_summarise (history, T0_US + 25 * VED_MINUTE_US, &summary);
+  g_assert_cmpuint (summary.n_resolved, ==, 0);
+  g_assert_cmpuint (summary.n_incidents, ==, 1);
+  g_assert_false (ved_alert_history_is_incident (history, "a-1", T0_US + 12 * VED_MINUTE_US, T0_US + VED_HOUR_US));
+  g_assert_true (ved_alert_history_is_incident (history, "a-1", T0_US + 20 * VED_MINUTE_US, T0_US + VED_HOUR_US));
+  servers = ved_alert_history_list_servers (history);
+  g_assert_cmpuint (((VedServerAlertStats *) g_ptr_array_index (servers, 0))->n_returns, ==, 3);
+}
+
+/* Where the range begins with a return, the stretch begins there, not where the episode opened. */
+static void
+test_returns_first (void)
+{
+  g_autoptr(VedAlertHistory) history = ved_alert_history_new ();
+  VedAlert alert = { .id = (char *) "a-1", .server = (char *) "db1", .subject = VED_ALERT_SUBJECT_RISK,
+                     .level = VED_LEVEL_CRITICAL, .opened_us = T0_US - VED_HOUR_US };
+
+  ved_alert_history_add (history, T0_US, VED_ALERT_REOPENED, &alert);
+  g_assert_cmpint (ved_alert_history_get_span_us (history, "a-1", T0_US + VED_MINUTE_US), ==, VED_MINUTE_US);
 }
 
 /* What has been open since before the range, and has not changed in it, is an alert all the same. */
@@ -147,6 +196,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alert-history/summary", test_summary);
+  g_test_add_func ("/alert-history/comes-back", test_comes_back);
+  g_test_add_func ("/alert-history/returns-first", test_returns_first);
   g_test_add_func ("/alert-history/open-all-the-while", test_open_all_the_while);
   g_test_add_func ("/alert-history/reopened", test_reopened);
   g_test_add_func ("/alert-history/servers", test_servers);

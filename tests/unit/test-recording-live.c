@@ -347,8 +347,10 @@ assert_rows (Fixture        *f,
     "total_servers", "critical_count", "warning_count", "degraded_count", "healthy_count", "prob_30m", "prob_8h",
     "avg_risk_score", "max_risk_score",
   };
-  g_autoptr(JsonParser) live = json_parser_new (), recorded = json_parser_new ();
+  g_autoptr(JsonParser) live = json_parser_new (), recorded = json_parser_new (), exported = json_parser_new ();
   JsonArray *expected = json_object_get_array_member (read_json (f->rows, live), "snapshots");
+  const char *export = "/historical/export/environment?time_range=30m&format=json";
+  JsonArray *named = json_object_get_array_member (ask_json (source, export, exported), "snapshots");
   JsonArray *found = json_object_get_array_member (ask_json (source, "/historical/environment?time_range=30m", recorded),
                                                    "snapshots");
   guint n_expected = json_array_get_length (expected), n_found = json_array_get_length (found);
@@ -364,6 +366,9 @@ assert_rows (Fixture        *f,
       for (guint j = 0; j < G_N_ELEMENTS (told); j++)
         g_assert_cmpfloat (json_object_get_double_member (row, told[j]), ==,
                            json_object_get_double_member (same, told[j]));
+      g_assert_cmpstr (json_object_get_string_member (row, "top_risk_server"), ==,
+                       json_object_get_string_member (json_array_get_object_element (named, n_found - i),
+                                                      "top_risk_server"));
     }
 }
 

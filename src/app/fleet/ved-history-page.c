@@ -364,20 +364,25 @@ show_counts (VedHistoryPage *self,
 {
   double critical = ved_document_number (root, "critical_alerts");
   double incidents = ved_document_number (root, "incidents_caused");
+  double returns = ved_document_number (root, "return_count");
   g_autofree char *alerts = g_strdup_printf ("%.0f", ved_document_number (root, "total_alerts"));
   g_autofree char *servers = NULL;
   g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
   g_autofree char *warnings = g_strdup_printf ("%.0f", ved_document_number (root, "warning_alerts"));
   g_autofree char *incident_text = g_strdup_printf ("%.0f", incidents);
 
-  servers = g_strdup_printf (_("of risk, on %.0f servers\n%u of single metrics open"),
-                             ved_document_number (root, "servers_affected"), self->n_metric_alerts);
+  if (returns > 0.0)
+    servers = g_strdup_printf (_("of risk, on %.0f servers, back %.0f times\n%u of single metrics open"),
+                               ved_document_number (root, "servers_affected"), returns, self->n_metric_alerts);
+  else
+    servers = g_strdup_printf (_("of risk, on %.0f servers\n%u of single metrics open"),
+                               ved_document_number (root, "servers_affected"), self->n_metric_alerts);
   show_card (self, CARD_ALERTS, PLAIN, alerts, servers);
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
   show_card (self, CARD_WARNINGS, PLAIN, warnings, _("reached risk 60"));
   show_card (self, CARD_INCIDENTS, incidents > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, incident_text,
-             _("critical, for 5 minutes or more"));
+             _("reached Critical, and went on for 5 minutes or more"));
 }
 
 static void
@@ -393,7 +398,7 @@ show_resolution (VedHistoryPage *self,
 
   show_card (self, CARD_RATE, !has_any ? PLAIN : rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
              rate_text, open);
-  show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean of those that resolved"));
+  show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean of every time that one resolved"));
 }
 
 static void
@@ -403,9 +408,11 @@ put_server (VedHistoryPage *self,
 {
   double total = ved_document_number (server, "total"), critical = ved_document_number (server, "critical");
   double warnings = ved_document_number (server, "warnings"), rate = ved_document_number (server, "resolution_rate");
+  double returns = ved_document_number (server, "returns");
   gint64 last_us = ved_document_time (server, "last_alert");
   VedLevel level = ved_document_level (server, "level");
   g_autofree char *total_text = g_strdup_printf ("%.0f", total);
+  g_autofree char *return_text = isnan (returns) ? g_strdup ("–") : g_strdup_printf ("%.0f×", returns);
   g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
   g_autofree char *warning_text = g_strdup_printf ("%.0f", warnings);
   g_autofree char *rate_text = g_strdup_printf ("%.0f %%", rate);
@@ -415,8 +422,8 @@ put_server (VedHistoryPage *self,
     .has_level = TRUE,
     .level = level,
     .cells = { _(ved_level_get_info (level)->label), ved_document_text (server, "server_name"), total_text,
-               critical_text, warning_text, rate_text, last },
-    .order = { level, 0.0, total, critical, warnings, rate, (double) last_us },
+               return_text, critical_text, warning_text, rate_text, last },
+    .order = { level, 0.0, total, returns, critical, warnings, rate, (double) last_us },
   };
 
   ved_text_table_put (VED_TEXT_TABLE (self->servers), index, &row);
@@ -675,8 +682,8 @@ create_export (void)
 
   g_menu_append (menu, _("Alerts as CSV"), "history.export::alerts?format=csv");
   g_menu_append (menu, _("Alerts as JSON"), "history.export::alerts?format=json");
-  g_menu_append (menu, _("Fleet as CSV"), "history.export::environment?format=csv");
-  g_menu_append (menu, _("Fleet as JSON"), "history.export::environment?format=json");
+  g_menu_append (menu, _("Environment as CSV"), "history.export::environment?format=csv");
+  g_menu_append (menu, _("Environment as JSON"), "history.export::environment?format=json");
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Export"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
 
@@ -759,6 +766,7 @@ create_servers (VedHistoryPage *self)
 {
   static const VedTextColumn columns[] = {
     { N_("Now"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Alerts"), TRUE, FALSE },
+    { N_("Came back"), TRUE, FALSE },
     { N_("Critical"), TRUE, FALSE }, { N_("Warnings"), TRUE, FALSE }, { N_("Resolved"), TRUE, FALSE },
     { N_("Last"), TRUE, FALSE },
   };
