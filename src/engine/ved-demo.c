@@ -10,7 +10,8 @@
 
 /* The fleet's time begins `backfill_days` before now, at a 5-minute boundary. Up to the last such
  * boundary it is drawn in buckets, from there in ticks of 5 s, so the fleet is live at the moment it is
- * ready. Instants of ticks are multiples of 5 s from that boundary on whatever the moment they are asked
+ * ready. The script of a fleet of moderate size is led by an hour of ticks: what looks at sudden changes knows from the
+ * first of them what is usual. Instants of ticks are multiples of 5 s from that boundary on whatever the moment they are asked
  * for: the same start gives the same fleet.
  *
  * The past is natural (healthy where the fleet is to be healthy). A scenario begins with the live part; the
@@ -26,6 +27,8 @@
 #define FEWEST_DAYS         4           /* … and these from 10,000 on */
 #define LONGEST_CATCH_UP_US (10 * VED_MINUTE_US)
 #define CALM_BUCKETS        36  /* 3 hours */
+#define TICKED_BUCKETS      12  /* the last hour of them */
+#define MAX_TICKED          500 /* servers */
 
 struct _VedDemo
 {
@@ -86,7 +89,9 @@ ved_demo_new (const VedSimulatorConfig *config,
   g_atomic_ref_count_init (&self->ref_count);
   self->n_buckets = (guint) (limit_days (backfill_days, config->n_servers) * VED_DAY_US / BUCKET_US);
   self->from_us = origin_us - self->n_buckets * BUCKET_US;
-  self->next_us = origin_us;
+  if (config->scenario == VED_SCENARIO_DEMO && config->n_servers <= MAX_TICKED)
+    self->n_buckets -= MIN (self->n_buckets, TICKED_BUCKETS);
+  self->next_us = self->from_us + self->n_buckets * BUCKET_US;
   self->until_us = now_us;
   self->scenario = config->scenario;
   self->n_natural_buckets = self->n_buckets;
@@ -147,16 +152,23 @@ file_batch (VedRegistry    *registry,
   ved_sample_batch_unref (batch);
 }
 
+/* The newest bucket or tick of an earlier life, at a boundary of buckets; 0: there was none. */
+static gint64
+known_until (VedRegistry *registry)
+{
+  gint64 newest_us = 0;
+
+  for (guint i = 0; i < ved_registry_get_n (registry); i++)
+    newest_us = MAX (newest_us, ved_registry_get (registry, i)->last_seen_us);
+
+  return newest_us - newest_us % BUCKET_US;
+}
+
 static guint
 count_known_buckets (VedDemo     *self,
                      VedRegistry *registry)
 {
-  gint64 known_until_us = self->from_us;
-
-  for (guint i = 0; i < ved_registry_get_n (registry); i++)
-    known_until_us = MAX (known_until_us, ved_registry_get (registry, i)->last_seen_us);
-
-  return (guint) CLAMP ((known_until_us - self->from_us) / BUCKET_US, 0, self->n_buckets);
+  return (guint) CLAMP ((known_until (registry) - self->from_us) / BUCKET_US, 0, self->n_buckets);
 }
 
 /* The parts of a step that two threads do at a time. */
@@ -225,6 +237,7 @@ ved_demo_prepare (VedDemo      *self,
     ved_simulator_set_scenario (self->simulator, VED_SCENARIO_HEALTHY,
                                 self->from_us + self->n_natural_buckets * BUCKET_US);
   draw_buckets (self, registry, keeper, MAX (done, self->n_natural_buckets), self->n_buckets, cancellable);
+  self->next_us = MAX (self->next_us, MIN (known_until (registry), ved_history_origin_us (self->until_us)));
   while (self->next_us <= self->until_us && !g_cancellable_is_cancelled (cancellable))
     file_batch (registry, keeper, ved_demo_next (self, self->until_us));
   ved_simulator_set_scenario (self->simulator, self->scenario, self->next_us);

@@ -17,6 +17,8 @@
  * somebody acknowledged an alert does not count as one of the calm results an episode needs to end. */
 
 #define CASCADE_TICK_US (5 * VED_SECOND_US)
+#define MAX_TAUGHT         500
+#define MAX_TAUGHT_SAMPLES 1024
 
 struct _VedScorer
 {
@@ -241,6 +243,30 @@ is_cascade_due (VedScorer          *self,
          && (10 * n_news >= 9 * n_live || input->time_us - self->cascade_us >= CASCADE_TICK_US);
 }
 
+/* The samples of the last hour before the newest, where the server came with some: MAX_TAUGHT servers at most, since each
+ * takes some milliseconds. */
+static void
+teach_cascade (VedScorer *self,
+               VedServer *server)
+{
+  g_autofree gint64 *times_us = g_new (gint64, MAX_TAUGHT_SAMPLES);
+  g_autofree float *values = g_new (float, VED_N_METRICS * MAX_TAUGHT_SAMPLES);
+  float current[VED_N_METRICS];
+  guint n = 0;
+
+  g_mutex_lock (&server->lock);
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    n = ved_history_read_samples (server->history, metric, server->last_seen_us - VED_HOUR_US, server->last_seen_us,
+                                  MAX_TAUGHT_SAMPLES, times_us, values + metric * MAX_TAUGHT_SAMPLES);
+  g_mutex_unlock (&server->lock);
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint metric = 0; metric < VED_N_METRICS; metric++)
+        current[metric] = values[metric * MAX_TAUGHT_SAMPLES + i];
+      ved_cascade_teach (self->cascade, server->work.cascade_slot, times_us[i], current);
+    }
+}
+
 static VedCascadeResult *
 look_for_cascade (VedScorer          *self,
                   const VedTickInput *input)
@@ -257,7 +283,11 @@ look_for_cascade (VedScorer          *self,
       if (!is_news (server))
         continue;
       if (work->cascade_slot == VED_NO_SLOT)
-        work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
+        {
+          work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
+          if (work->cascade_slot < MAX_TAUGHT)
+            teach_cascade (self, server->server);
+        }
       work->cascade_us = server->last_seen_us;
       ved_cascade_update (self->cascade, work->cascade_slot, server->current);
     }

@@ -26,15 +26,21 @@
  *    are made over the recent ticks, 60 of them, with each server's mean and deviation over the same ticks.
  * 4. What is affected joins or begins an episode (ved-cascade-episodes.h).
  *
+ * Median and deviation forgive what is anomalous for less than half of their windows. Trouble that comes again and again
+ * is not: so what is beyond the bound teaches them nothing while its server is in a cascade, for HOLD_US at most. What
+ * lasts longer is how the server is now.
+ *
  * p0 is a rate that forgets with a time constant of a day; it starts from that of a normal distribution, as if
- * that had been seen for PRIOR_US. A tick adds no more than would just be a candidate: a cascade must not teach
- * the detector that cascades are normal, while a metric that is noisier than thought is learned still. */
+ * that had been seen for PRIOR_US. A tick adds no more than would just be a candidate, and one of a cascade nothing, for
+ * HOLD_US at most: a cascade must not teach the detector that cascades are normal, while a metric that is noisier than
+ * thought is learned still. */
 
 #define P0_FLOOR      0.000465  /* 2·(1 − Φ(3.5)) */
 #define P0_CAP        0.05
 #define P0_US         VED_DAY_US
 #define BIAS_US       (10 * VED_MINUTE_US)
 #define PRIOR_US      (4 * VED_HOUR_US)
+#define HOLD_US       (15 * VED_MINUTE_US)
 #define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
 #define LEAST_SHARE   0.02      /* of those that take part: fewer are no cascade of a fleet */
 #define MIN_SHARED    30        /* ticks without a gap before a server counts for the correlation */
@@ -69,6 +75,7 @@ typedef struct {
   guint anomalies;              /* bits of metrics, in this tick */
   gint64 onset_us;              /* of the anomaly that goes on; 0: none */
   gint64 beyond_us;             /* newest tick beyond */
+  gint64 held_us;               /* since when it is in a cascade; 0: it is in none */
   VedResidual residuals[VED_CASCADE_METRICS];
 } Slot;
 
@@ -218,6 +225,56 @@ ved_cascade_begin (VedCascade *self,
     ((Slot *) g_ptr_array_index (self->slots, i))->updated = FALSE;
 }
 
+/* One metric of one server; returns whether it is beyond the bound. */
+static gboolean
+take_value (VedCascade *self,
+            Slot       *server,
+            guint       slot,
+            guint       metric,
+            float       value,
+            gint64      time_us)
+{
+  VedResidual *residual = &server->residuals[metric];
+  gboolean is_held = server->held_us > 0 && time_us - server->held_us < HOLD_US, is_beyond;
+
+  if (isnan (value))
+    {
+      ved_residual_skip (residual);
+      return FALSE;
+    }
+
+  ved_residual_judge (residual, value);
+  is_beyond = fabsf (residual->z - self->bias[server->profile][metric]) > (float) self->settings.anomaly_z;
+  if (!is_beyond || !is_held)
+    ved_residual_learn (residual, value, watched[metric].floor_value, time_us, slot);
+
+  return is_beyond;
+}
+
+/**
+ * ved_cascade_teach:
+ * @slot: of a server that has not taken part yet
+ * @time_us: of the values; ascending
+ * @current: (array fixed-size=14): what it sent then
+ *
+ * What it was like before the first tick, so that it need not be watched for as long before it can take part.
+ */
+void
+ved_cascade_teach (VedCascade  *self,
+                   guint        slot,
+                   gint64       time_us,
+                   const float *current)
+{
+  Slot *server;
+
+  g_return_if_fail (slot < self->slots->len);
+
+  server = g_ptr_array_index (self->slots, slot);
+  server->n_samples++;
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    take_value (self, server, slot, i, current[watched[i].metric], time_us);
+}
+
 /**
  * ved_cascade_update:
  * @slot: of a server that is live and has sent something since the last tick
@@ -239,17 +296,7 @@ ved_cascade_update (VedCascade  *self,
   server->n_samples++;
   server->anomalies = 0;
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
-    {
-      VedResidual *residual = &server->residuals[i];
-      float value = current[watched[i].metric];
-
-      if (isnan (value))
-        ved_residual_skip (residual);
-      else
-        ved_residual_push (residual, value, watched[i].floor_value, self->time_us, slot);
-      if (fabsf (residual->z - self->bias[server->profile][i]) > (float) self->settings.anomaly_z)
-        server->anomalies |= 1u << i;
-    }
+    server->anomalies |= (guint) take_value (self, server, slot, i, current[watched[i].metric], self->time_us) << i;
 }
 
 /**
@@ -305,6 +352,16 @@ count_metric (VedCascade       *self,
   counts->p_value = ved_cascade_binomial_tail (counts->n_taking_part, counts->expected_rate, counts->n_anomalous);
 }
 
+/* Whether a cascade goes on that the metric's own rate is not to be learned from. */
+static gboolean
+is_held (const VedCascade *self,
+         guint             metric)
+{
+  guint n = self->n_candidate_ticks[metric];
+
+  return n >= self->settings.n_ticks && n * self->tick_us < HOLD_US;
+}
+
 /* What this tick adds to the metric's own rate, after it was judged by it. */
 static void
 learn_rate (VedCascade             *self,
@@ -314,7 +371,7 @@ learn_rate (VedCascade             *self,
   double span_us = (double) MIN (PRIOR_US + self->learned_us, P0_US);
   double share;
 
-  if (counts->n_taking_part == 0)
+  if (counts->n_taking_part == 0 || is_held (self, metric))
     return;
 
   share = (double) MIN (counts->n_anomalous, counts->n_needed) / counts->n_taking_part;
@@ -427,7 +484,7 @@ follow_onsets (VedCascade *self)
           slot->beyond_us = self->time_us;
         }
       else if (self->time_us - slot->beyond_us > ONSET_KEPT_TICKS * self->tick_us)
-        slot->onset_us = 0;
+        slot->onset_us = slot->held_us = 0;
     }
 }
 
@@ -544,11 +601,14 @@ take_affected (VedCascade       *self,
     metrics |= (guint) result->metrics[i].is_candidate << i;
   for (guint i = 0; metrics != 0 && i < self->slots->len; i++)
     {
-      const Slot *slot = g_ptr_array_index (self->slots, i);
+      Slot *slot = g_ptr_array_index (self->slots, i);
       const VedCascadeAffected server = { slot->name, slot->profile, slot->onset_us };
 
-      if (slot->updated && slot->n_samples >= VED_CASCADE_MIN_SAMPLES && (slot->anomalies & metrics) != 0)
-        g_array_append_val (affected, server);
+      if (!slot->updated || slot->n_samples < VED_CASCADE_MIN_SAMPLES || (slot->anomalies & metrics) == 0)
+        continue;
+      g_array_append_val (affected, server);
+      if (slot->held_us == 0)
+        slot->held_us = self->time_us;
     }
   result->is_detected = affected->len > 0;
   if (affected->len > 0)

@@ -94,6 +94,10 @@ void              ved_cascade_continue_after (VedCascade               *self,
 guint             ved_cascade_add_server     (VedCascade               *self,
                                               const char               *name,
                                               VedProfile                profile);
+void              ved_cascade_teach          (VedCascade               *self,
+                                              guint                     slot,
+                                              gint64                    time_us,
+                                              const float              *current);
 void              ved_cascade_begin          (VedCascade               *self,
                                               gint64                    time_us);
 void              ved_cascade_update         (VedCascade               *self,

@@ -123,28 +123,47 @@ push_recent (VedResidual *self,
   self->n_recent = (guint8) MIN (self->n_recent + 1, VED_RESIDUAL_RECENT);
 }
 
+static float
+residual_of (const VedResidual *self,
+             float              value)
+{
+  return self->n_trend > 0 ? value - self->sorted[self->n_trend / 2] : 0.0f;
+}
+
 /**
- * ved_residual_push:
+ * ved_residual_judge:
+ * @value: the newest
+ *
+ * Brings z up to date, and what the correlation is made from: judged by what has been learned. Learns nothing.
+ */
+void
+ved_residual_judge (VedResidual *self,
+                    float        value)
+{
+  float residual = residual_of (self, value);
+
+  self->z = self->scale > 0.0f && self->n_trend >= MIN_TREND ? residual / self->scale : NAN;
+  push_recent (self, residual);
+}
+
+/**
+ * ved_residual_learn:
  * @value: the newest
  * @floor_value: the scale is not smaller, in the unit of @value
  * @time_us: of @value; ascending
  * @phase: spreads the costly part of several series over the ticks
  *
- * Brings z up to date: judged against what was known before @value.
+ * Takes it into the trend and the scale that later values are judged by.
  */
 void
-ved_residual_push (VedResidual *self,
-                   float        value,
-                   float        floor_value,
-                   gint64       time_us,
-                   guint        phase)
+ved_residual_learn (VedResidual *self,
+                    float        value,
+                    float        floor_value,
+                    gint64       time_us,
+                    guint        phase)
 {
-  float residual = self->n_trend > 0 ? value - self->sorted[self->n_trend / 2] : 0.0f;
-
-  self->z = self->scale > 0.0f && self->n_trend >= MIN_TREND ? residual / self->scale : NAN;
-  push_recent (self, residual);
   if (self->n_trend >= MIN_TREND)
-    push_scale (self, residual, floor_value, time_us, phase);
+    push_scale (self, residual_of (self, value), floor_value, time_us, phase);
   if (self->n_trend == 0 || time_us - self->trend_us >= TREND_EACH_US)
     push_trend (self, value, time_us);
 }

@@ -29,11 +29,13 @@ typedef struct {
   float recent[VED_RESIDUAL_RECENT];
 } VedResidual;
 
-void  ved_residual_push (VedResidual *self,
-                         float        value,
-                         float        floor_value,
-                         gint64       time_us,
-                         guint        phase);
-void  ved_residual_skip (VedResidual *self);
+void  ved_residual_judge (VedResidual *self,
+                          float        value);
+void  ved_residual_learn (VedResidual *self,
+                          float        value,
+                          float        floor_value,
+                          gint64       time_us,
+                          guint        phase);
+void  ved_residual_skip  (VedResidual *self);
 
 G_END_DECLS

@@ -138,6 +138,68 @@ test_episode (Fixture      *f,
 }
 
 static void
+shift_five (Fixture *f,
+            float    by)
+{
+  for (guint i = 0; i < 5; i++)
+    f->shift[4 * i] = by;
+}
+
+/* Trouble for most of the time, again and again: it is never taken for what is usual, and the calm between is calm. */
+static void
+test_again_and_again (Fixture      *f,
+                      gconstpointer data)
+{
+  tick (f, 300);
+  for (guint round = 1; round <= 20; round++)
+    {
+      shift_five (f, 60.0f);
+      tick (f, 42);
+      g_assert_true (f->result->is_detected);
+      g_assert_cmpuint (f->result->n_anomalous, >=, 5);
+      shift_five (f, 0.0f);
+      tick (f, 18);
+      g_assert_cmpuint (f->result->active->len, ==, 0);
+      g_assert_cmpuint (f->result->n_episodes, ==, round);
+    }
+}
+
+/* What lasts is how the servers are now: half an hour later it is no cascade any more. */
+static void
+test_new_level (Fixture      *f,
+                gconstpointer data)
+{
+  tick (f, 300);
+  shift_five (f, 60.0f);
+  tick (f, 170);
+  g_assert_true (f->result->is_detected);
+  tick (f, 190);
+  g_assert_false (f->result->is_detected);
+  g_assert_cmpuint (f->result->active->len, ==, 0);
+}
+
+/* What servers were like before counts: they take part from the first tick on. */
+static void
+test_taught (Fixture      *f,
+             gconstpointer data)
+{
+  for (guint t = 0; t < 300; t++)
+    for (guint i = 0; i < f->n_servers; i++)
+      {
+        float past[VED_N_METRICS];
+
+        for (guint metric = 0; metric < VED_N_METRICS; metric++)
+          past[metric] = 40.0f + 2.0f * (float) ved_rng_normal (&f->rng);
+        ved_cascade_teach (f->cascade, i, f->time_us - (300 - t) * TICK_US, past);
+      }
+  tick (f, 1);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 20);
+  shift_five (f, 60.0f);
+  tick (f, 3);
+  g_assert_true (f->result->is_detected);
+}
+
+static void
 test_disagreement (Fixture      *f,
                    gconstpointer data)
 {
@@ -228,6 +290,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cascade/quiet", Fixture, NULL, set_up, test_quiet, tear_down);
   g_test_add ("/cascade/episode", Fixture, NULL, set_up, test_episode, tear_down);
+  g_test_add ("/cascade/again-and-again", Fixture, NULL, set_up, test_again_and_again, tear_down);
+  g_test_add ("/cascade/new-level", Fixture, NULL, set_up, test_new_level, tear_down);
+  g_test_add ("/cascade/taught", Fixture, NULL, set_up, test_taught, tear_down);
   g_test_add ("/cascade/disagreement", Fixture, NULL, set_up, test_disagreement, tear_down);
   g_test_add ("/cascade/correlation", Fixture, NULL, set_up, test_correlation, tear_down);
   g_test_add ("/cascade/silent", Fixture, NULL, set_up, test_silent, tear_down);
