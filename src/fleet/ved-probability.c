@@ -173,6 +173,13 @@ ved_server_is_beyond (const VedThresholds *thresholds,
   return FALSE;
 }
 
+/* A forecast is never certain, however near it comes: 1 says that it has happened. */
+static float
+snap_uncertain (double probability)
+{
+  return ved_value_snap (MIN (probability, 1.0 - VED_PROBABILITY_RESOLUTION), VED_PROBABILITY_RESOLUTION);
+}
+
 /**
  * ved_server_chance_get:
  * @self: raw chances
@@ -183,7 +190,7 @@ ved_server_is_beyond (const VedThresholds *thresholds,
  * @calibration: (nullable): fitted maps
  *
  * Returns: the server's calibrated probability to cross a critical threshold within @horizon, a whole
- *   multiple of 0.0001; 1 when a current value is already beyond; NaN without a forecast
+ *   multiple of 0.0001; 1 when a current value is already beyond, and then only; NaN without a forecast
  */
 double
 ved_server_chance_get (const VedServerChance *self,
@@ -199,11 +206,11 @@ ved_server_chance_get (const VedServerChance *self,
     return NAN;
 
   if (ved_server_is_beyond (thresholds, current, cores))
-    raw = 1.0;
-  else if (calibration != NULL)
+    return 1.0;
+  if (calibration != NULL)
     raw = ved_calibration_map_apply (&calibration->server[horizon], raw);
 
-  return (double) ved_value_snap (raw, VED_PROBABILITY_RESOLUTION);
+  return (double) snap_uncertain (raw);
 }
 
 /**
@@ -255,10 +262,12 @@ fleet_probability (const VedCalibration *calibration,
 {
   double raw = 1.0 - none;
 
+  if (none <= 0.0)
+    return 1.0f;
   if (calibration != NULL)
     raw = ved_calibration_map_apply (&calibration->fleet[horizon], raw);
 
-  return ved_value_snap (raw, VED_PROBABILITY_RESOLUTION);
+  return snap_uncertain (raw);
 }
 
 static gboolean
@@ -284,6 +293,8 @@ is_calibrated (const VedCalibration *calibration)
  * @n_servers: length of the columns
  * @prob_30m: per server; NaN for those that do not take part (offline, without forecast)
  * @prob_8h: the same for eight hours
+ *
+ * The fleet's are 1 when a server is beyond already, and then only.
  */
 void
 ved_environment_compute (VedEnvironment       *self,

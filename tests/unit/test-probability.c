@@ -131,6 +131,32 @@ test_environment (void)
   g_assert_true (isnan (environment.prob_30m));
 }
 
+/* 1 says that it has happened: no forecast reaches it, and no calibration takes it away. */
+static void
+test_certain (void)
+{
+  const float near[] = { 0.9999f, 0.9999f, 0.9999f, 1.0f };
+  const VedThresholds *thresholds = ved_thresholds_get_default ();
+  VedServerChance chance = { .raw = { 1.0, 1.0 } };
+  VedCalibration calibration = { 0 };
+  VedEnvironment environment;
+  float current[VED_N_METRICS];
+
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    current[i] = NAN;
+  assert_near (ved_server_chance_get (&chance, VED_HORIZON_30M, thresholds, current, 8, NULL), 0.9999);
+
+  ved_environment_compute (&environment, NULL, 3, near, near);
+  assert_near (environment.prob_30m, 0.9999);
+  calibration.fleet[VED_HORIZON_30M] = (VedCalibrationMap) {
+    .n_knots = 2, .n_outcomes = VED_CALIBRATION_MIN_OUTCOMES, .raw = { 0.0f, 1.0f }, .calibrated = { 0.0f, 0.5f },
+  };
+  ved_environment_compute (&environment, &calibration, 3, near, near);
+  assert_near (environment.prob_30m, 0.5);
+  ved_environment_compute (&environment, &calibration, 4, near, near);
+  g_assert_cmpfloat (environment.prob_30m, ==, 1.0f);
+}
+
 static void
 test_calibration (void)
 {
@@ -200,6 +226,7 @@ main (int    argc,
   g_test_add_func ("/probability/peak", test_peak);
   g_test_add_func ("/probability/server", test_server);
   g_test_add_func ("/probability/environment", test_environment);
+  g_test_add_func ("/probability/certain", test_certain);
   g_test_add_func ("/probability/calibration", test_calibration);
   g_test_add_func ("/probability/calibration-fit", test_calibration_fit);
   g_test_add_func ("/probability/calibration-fit-alike", test_calibration_fit_alike);

@@ -113,7 +113,7 @@ ved_text_write_number (double value,
  * ved_text_write_percent:
  * @share: 0 to 1
  *
- * Returns: @buffer with @share in percent
+ * Returns: @buffer with @share in percent; what is not whole is never rounded to 100 %
  */
 const char *
 ved_text_write_percent (double share,
@@ -121,8 +121,12 @@ ved_text_write_percent (double share,
                         char  *buffer,
                         gsize  size)
 {
+  double most = 100.0 - pow (10.0, -(double) decimals);
+
   if (isnan (share))
     g_strlcpy (buffer, MISSING, size);
+  else if (share < 1.0 && 200.0 * share >= 100.0 + most)
+    g_snprintf (buffer, size, ">%.*f %%", (int) decimals, most);
   else
     g_snprintf (buffer, size, "%.*f %%", (int) decimals, 100.0 * share);
 
