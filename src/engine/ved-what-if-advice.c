@@ -10,7 +10,6 @@
 /* What an action costs, what it endangers, and which one is worth it. */
 
 #define SAFE_BELOW 50.0
-#define LEAST_RISK 30.0
 #define LEAST_REDUCTION 5.0
 #define HIGH_HAZARD_ABOVE 85.0
 #define MEDIUM_HAZARD_ABOVE 75.0
@@ -103,7 +102,7 @@ ved_what_if_pick_best (double        risk,
   VedWhatIfKind best = VED_WHAT_IF_NOTHING;
   double best_worth = 0.0;
 
-  if (!(risk >= LEAST_RISK))
+  if (!(risk >= VED_WHAT_IF_LEAST_RISK))
     return VED_WHAT_IF_NOTHING;
 
   for (guint i = 0; i < VED_WHAT_IF_NOTHING; i++)

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define VED_WHAT_IF_LEAST_RISK 30.0     /* below it no action is advised */
+
 typedef enum {
   VED_ADVICE_LOW,
   VED_ADVICE_MEDIUM,

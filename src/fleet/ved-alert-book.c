@@ -564,8 +564,7 @@ ved_alert_book_get_n_active (const VedAlertBook *self)
  * ved_alert_book_get_active:
  * @index: below the number of active episodes
  *
- * Returns: (transfer none): an episode that is not resolved: critical ones first, then the soonest,
- *   then by server; valid until the book changes
+ * Returns: (transfer none): an episode that is not resolved: by ved_alert_compare(); valid until the book changes
  */
 const VedAlert *
 ved_alert_book_get_active (const VedAlertBook *self,

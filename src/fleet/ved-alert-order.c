@@ -10,16 +10,16 @@
 /**
  * ved_alert_compare:
  *
- * Returns: the order in which a snapshot has its alerts: critical ones first, then the soonest, then by server
+ * Returns: the order in which a snapshot has its alerts: the worst level first, then the soonest, then by server
  */
 int
 ved_alert_compare (const VedAlert *left,
                    const VedAlert *right)
 {
-  int order;
+  int order = (int) ved_alert_get_level (right) - (int) ved_alert_get_level (left);
 
-  if (left->severity != right->severity)
-    return left->severity == VED_ALERT_SEVERITY_CRITICAL ? -1 : 1;
+  if (order != 0)
+    return order;
   if (left->steps_ahead != right->steps_ahead)
     return left->steps_ahead < right->steps_ahead ? -1 : 1;
 

@@ -101,15 +101,19 @@ ved_alert_get_severity_key (const VedAlert *self)
  *
  * Values move on while an episode is open: what opened it may hold no more.
  *
- * Returns: what of it holds now; VED_ALERT_BEYOND for all that is not about a metric
+ * Returns: what of it holds now. Scores and probabilities are either beyond or receding: of a score the threshold is the
+ *   least of its level, which counts as beyond.
  */
 VedAlertAspect
 ved_alert_get_aspect (const VedAlert *self)
 {
   double threshold = (double) self->threshold;
 
-  if (self->subject != VED_ALERT_SUBJECT_METRIC
-      || ved_thresholds_is_beyond (self->metric, (double) self->current_value, threshold))
+  if (self->subject == VED_ALERT_SUBJECT_RISK)
+    return self->current_value >= self->threshold ? VED_ALERT_BEYOND : VED_ALERT_RECEDING;
+  if (self->subject != VED_ALERT_SUBJECT_METRIC)
+    return self->current_value > self->threshold ? VED_ALERT_BEYOND : VED_ALERT_RECEDING;
+  if (ved_thresholds_is_beyond (self->metric, (double) self->current_value, threshold))
     return VED_ALERT_BEYOND;
   if (self->steps_ahead == 0)
     return VED_ALERT_RECEDING;

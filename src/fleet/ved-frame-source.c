@@ -377,6 +377,19 @@ ved_frame_source_fetch_document_finish (VedFrameSource  *self,
 }
 
 /**
+ * ved_frame_source_can_perform:
+ *
+ * Returns: whether anything can be asked for that lasts: not of what only reads
+ */
+gboolean
+ved_frame_source_can_perform (VedFrameSource *self)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->perform_async != NULL;
+}
+
+/**
  * ved_frame_source_perform_async:
  * @path: of the HTTP API, such as "/alerts/a-000017/acknowledge"
  * @json_body: (nullable): what to send

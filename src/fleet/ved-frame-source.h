@@ -158,6 +158,7 @@ void            ved_frame_source_fetch_document_async  (VedFrameSource       *se
 GBytes         *ved_frame_source_fetch_document_finish (VedFrameSource       *self,
                                                         GAsyncResult         *result,
                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        ved_frame_source_can_perform           (VedFrameSource       *self);
 void            ved_frame_source_perform_async         (VedFrameSource       *self,
                                                         const char           *path,
                                                         const char           *json_body,

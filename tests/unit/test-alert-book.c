@@ -432,6 +432,32 @@ test_order (Fixture      *f,
   g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 3);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_cmpstr (ved_alert_book_get_active (f->book, i)->server, ==, expected[i]);
+
+  /* Imminent is worse than Critical, whatever its server is called. */
+  f->input.risk = 100.0f;
+  ved_alert_book_begin (f->book, f->time_us, NULL);
+  ved_alert_book_update_server (f->book, slots[0], &f->input);
+  ved_alert_book_end (f->book);
+  g_assert_cmpstr (ved_alert_book_get_active (f->book, 0)->server, ==, "ppzz001");
+  g_assert_cmpint (ved_alert_get_level (ved_alert_book_get_active (f->book, 0)), ==, VED_LEVEL_IMMINENT);
+}
+
+/* What an episode tells may no longer hold while it is open. */
+static void
+test_receding (Fixture      *f,
+               gconstpointer data)
+{
+  VedAlert risk = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_IMMINENT, .threshold = 90.0f };
+  VedAlert chance = { .subject = VED_ALERT_SUBJECT_PROB_30M, .level = VED_LEVEL_CRITICAL, .threshold = 0.70f };
+
+  risk.current_value = 90.0f;
+  chance.current_value = 0.71f;
+  g_assert_cmpint (ved_alert_get_aspect (&risk), ==, VED_ALERT_BEYOND);
+  g_assert_cmpint (ved_alert_get_aspect (&chance), ==, VED_ALERT_BEYOND);
+  risk.current_value = 24.5f;
+  chance.current_value = 0.22f;
+  g_assert_cmpint (ved_alert_get_aspect (&risk), ==, VED_ALERT_RECEDING);
+  g_assert_cmpint (ved_alert_get_aspect (&chance), ==, VED_ALERT_RECEDING);
 }
 
 static void
@@ -497,6 +523,7 @@ main (int    argc,
     { "/alert-book/guesses", test_guesses },
     { "/alert-book/silent-servers", test_silent_servers },
     { "/alert-book/order", test_order },
+    { "/alert-book/receding", test_receding },
     { "/alert-book/restore", test_restore },
     { "/alert-book/many", test_many },
   };

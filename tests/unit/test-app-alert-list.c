@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-delivery.h"
+#include "fleet/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
 
@@ -38,7 +39,54 @@ test_counts_add_up (void)
                     + ved_alert_list_count (list, VED_ALERT_FILTER_WARNING)
                     + ved_alert_list_count (list, VED_ALERT_FILTER_FLEET), ==, all);
   g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_UNACKNOWLEDGED)
-                    + ved_alert_list_count (list, VED_ALERT_FILTER_ACKNOWLEDGED), ==, all);
+                    + ved_alert_list_count (list, VED_ALERT_FILTER_RECEDING)
+                    + ved_alert_list_count (list, VED_ALERT_FILTER_ACKNOWLEDGED), >=, all);
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_UNACKNOWLEDGED)
+                    + ved_alert_list_count (list, VED_ALERT_FILTER_RECEDING), <=, all);
+}
+
+static VedSnapshot *
+snapshot_of (const VedAlert *alerts,
+             guint           n)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (0, 1, VED_TEST_TIME_US);
+
+  for (guint i = 0; i < n; i++)
+    ved_snapshot_builder_add_alert (builder, &alerts[i]);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* The worst of what holds comes first, whatever its server is called; what is over already waits below. */
+static void
+test_most_urgent_first (void)
+{
+  static const char *const expected[] = { "a-4", "a-5", "a-2", "a-3", "a-1" };
+  const VedAlert alerts[] = {
+    { .id = (char *) "a-1", .server = (char *) "aa", .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_CPU_IOWAIT,
+      .severity = VED_ALERT_SEVERITY_CRITICAL, .threshold = 30.0f, .current_value = 9.0f },
+    { .id = (char *) "a-2", .server = (char *) "bb", .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_CPU_IOWAIT,
+      .severity = VED_ALERT_SEVERITY_CRITICAL, .threshold = 30.0f, .current_value = 35.0f },
+    { .id = (char *) "a-3", .server = (char *) "cc", .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_WARNING,
+      .threshold = 60.0f, .current_value = 63.0f },
+    { .id = (char *) "a-4", .server = (char *) "zz", .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_IMMINENT,
+      .threshold = 90.0f, .current_value = 100.0f },
+    /* It has fallen to Critical, and has its level until that is sure. */
+    { .id = (char *) "a-5", .server = (char *) "yy", .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_IMMINENT,
+      .threshold = 90.0f, .current_value = 84.0f },
+  };
+  g_autoptr(VedSnapshot) snapshot = snapshot_of (alerts, G_N_ELEMENTS (alerts));
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+
+  ved_alert_list_set_snapshot (list, snapshot);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(VedAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_cmpstr (ved_alert_item_get_alert (item)->id, ==, expected[i]);
+    }
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_UNACKNOWLEDGED), ==, 4);
+  g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_RECEDING), ==, 1);
 }
 
 static void
@@ -121,6 +169,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/alert-list/counts-add-up", test_counts_add_up);
+  g_test_add_func ("/alert-list/most-urgent-first", test_most_urgent_first);
   g_test_add_func ("/alert-list/filters-list-what-they-count", test_filters_list_what_they_count);
   g_test_add_func ("/alert-list/search", test_search);
   g_test_add_func ("/alert-list/episodes-keep-their-items", test_episodes_keep_their_items);

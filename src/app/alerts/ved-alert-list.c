@@ -7,6 +7,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-desk-report.h"
+#include "fleet/ved-alert-order.h"
 
 #include <string.h>
 
@@ -30,6 +31,17 @@ static void ved_alert_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (VedAlertList, ved_alert_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ved_alert_list_model_init))
 
+/* The level of what an episode tells now: it keeps the one that it had until it is clearly over. */
+static VedLevel
+present_level (const VedAlert *alert)
+{
+  if (ved_alert_get_aspect (alert) != VED_ALERT_RECEDING)
+    return ved_alert_get_level (alert);
+
+  return alert->subject == VED_ALERT_SUBJECT_RISK ? ved_level_from_risk ((double) alert->current_value)
+                                                  : VED_LEVEL_HEALTHY;
+}
+
 static gboolean
 passes (VedAlertList   *self,
         const VedAlert *alert,
@@ -38,11 +50,15 @@ passes (VedAlertList   *self,
   const VedDeskEntry *entry = self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL;
   gboolean is_fleet = ved_alert_is_environment (alert);
   gboolean is_critical = ved_alert_get_level (alert) >= VED_LEVEL_CRITICAL;
+  gboolean is_over = present_level (alert) == VED_LEVEL_HEALTHY;
 
   switch (filter)
     {
     case VED_ALERT_FILTER_UNACKNOWLEDGED:
-      return alert->state == VED_ALERT_OPEN;
+      return alert->state == VED_ALERT_OPEN && !is_over;
+
+    case VED_ALERT_FILTER_RECEDING:
+      return is_over;
 
     case VED_ALERT_FILTER_CRITICAL:
       return !is_fleet && is_critical;
@@ -88,7 +104,16 @@ contains_words (const VedAlert *alert,
   return TRUE;
 }
 
-/* The snapshot's own order is that of urgency; equal alerts keep it. */
+/* What is over already waits below what is not, however bad it was. */
+static int
+compare_urgency (const VedAlert *x,
+                 const VedAlert *y)
+{
+  int order = (int) present_level (y) - (int) present_level (x);
+
+  return order != 0 ? order : ved_alert_compare (x, y);
+}
+
 static int
 compare_cb (gconstpointer a,
             gconstpointer b,
@@ -96,13 +121,14 @@ compare_cb (gconstpointer a,
 {
   const VedAlert *x = *(const VedAlert *const *) a, *y = *(const VedAlert *const *) b;
   VedAlertSort sort = (VedAlertSort) GPOINTER_TO_UINT (user_data);
+  int order = 0;
 
   if (sort == VED_ALERT_SORT_NEWEST)
-    return (x->opened_us < y->opened_us) - (x->opened_us > y->opened_us);
-  if (sort == VED_ALERT_SORT_SERVER)
-    return strcmp (x->server, y->server);
+    order = (x->opened_us < y->opened_us) - (x->opened_us > y->opened_us);
+  else if (sort == VED_ALERT_SORT_SERVER)
+    order = strcmp (x->server, y->server);
 
-  return 0;
+  return order != 0 ? order : compare_urgency (x, y);
 }
 
 static GPtrArray *
@@ -118,8 +144,7 @@ collect (VedAlertList *self)
       if (passes (self, alert, self->filter) && contains_words (alert, self->words))
         g_ptr_array_add (alerts, (gpointer) alert);
     }
-  if (self->sort != VED_ALERT_SORT_URGENCY)
-    g_ptr_array_sort_with_data (alerts, compare_cb, GUINT_TO_POINTER (self->sort));
+  g_ptr_array_sort_with_data (alerts, compare_cb, GUINT_TO_POINTER (self->sort));
 
   return alerts;
 }

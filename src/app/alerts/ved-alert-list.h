@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /* Which alerts are listed. Each but the first two is a subset of all. */
 typedef enum {
   VED_ALERT_FILTER_ALL,
-  VED_ALERT_FILTER_UNACKNOWLEDGED,
+  VED_ALERT_FILTER_UNACKNOWLEDGED,      /* nobody has taken charge, and what they tell of holds */
+  VED_ALERT_FILTER_RECEDING,    /* what they tell of no longer holds */
   VED_ALERT_FILTER_CRITICAL,    /* of servers, Critical and worse */
   VED_ALERT_FILTER_WARNING,     /* of servers, below Critical */
   VED_ALERT_FILTER_FLEET,       /* about the whole fleet */
@@ -21,7 +22,7 @@ typedef enum {
 } VedAlertFilter;
 
 typedef enum {
-  VED_ALERT_SORT_URGENCY,       /* worst first, then soonest, then by server */
+  VED_ALERT_SORT_URGENCY,       /* worst of what holds first, then soonest, then by server */
   VED_ALERT_SORT_NEWEST,
   VED_ALERT_SORT_SERVER,
   VED_N_ALERT_SORTS

@@ -16,6 +16,7 @@
  * opened: few of hundreds are. */
 
 #define MARGIN_PX 10
+#define RECEDING_OPACITY 0.5
 
 struct _VedAlertRow
 {
@@ -79,7 +80,7 @@ update (VedAlertRow *self)
   const VedAlert *alert = ved_alert_item_get_alert (self->item);
   VedLevel level = ved_alert_get_level (alert);
   g_autofree char *event = describe_event (self, alert);
-  g_autofree char *message = g_strdup_printf (_("%s: %s"), _(ved_level_get_info (level)->label), event);
+  g_autofree char *message = ved_alert_text_headline (alert, event);
   g_autofree char *delivery = describe_delivery (alert, ved_alert_item_get_time_us (self->item),
                                                  ved_alert_item_is_silenced (self->item));
   g_autofree char *title = g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), event);
@@ -89,6 +90,7 @@ update (VedAlertRow *self)
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
 
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
+  gtk_widget_set_opacity (self->badge, ved_alert_get_aspect (alert) == VED_ALERT_RECEDING ? RECEDING_OPACITY : 1.0);
   ved_text_label_set (self->place, ved_alert_text_place (alert));
   ved_text_label_set (self->message, message);
   ved_text_label_set (self->delivery, delivery);

@@ -31,8 +31,9 @@ typedef struct {
 static const FilterInfo filters[VED_N_ALERT_FILTERS] = {
   [VED_ALERT_FILTER_ALL] = { "all", N_("All") },
   [VED_ALERT_FILTER_UNACKNOWLEDGED] = { "open", N_("Open") },
-  [VED_ALERT_FILTER_CRITICAL] = { "critical", N_("Critical") },
-  [VED_ALERT_FILTER_WARNING] = { "warning", N_("Warning") },
+  [VED_ALERT_FILTER_RECEDING] = { "receding", N_("Receding") },
+  [VED_ALERT_FILTER_CRITICAL] = { "critical", N_("Servers, critical") },
+  [VED_ALERT_FILTER_WARNING] = { "warning", N_("Servers, others") },
   [VED_ALERT_FILTER_FLEET] = { "fleet", N_("Whole fleet") },
   [VED_ALERT_FILTER_ACKNOWLEDGED] = { "acknowledged", N_("Acknowledged") },
   [VED_ALERT_FILTER_SILENCED] = { "silenced", N_("Silenced") },
@@ -49,6 +50,7 @@ struct _VedAlertsPage
   GtkWidget *lists;
   GtkWidget *nothing;
   GtkWidget *routing;
+  GtkWidget *read_only;         /* why nothing can be done, where nothing can */
   VedAlertList *list;
   VedDocument *desk;            /* (nullable): while the page is shown */
 };
@@ -119,16 +121,18 @@ ved_alerts_page_hidden (VedPage *page)
   g_clear_pointer (&VED_ALERTS_PAGE (page)->desk, ved_document_free);
 }
 
-/* What is over takes no more orders. */
+/* What lies in the past can only be looked at. */
 static void
 update_actions (VedAlertsPage *self)
 {
-  static const char *const actions[] = { "alerts.acknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute",
-                                         "alerts.note" };
-  gboolean is_live = ved_fleet_model_get_state (ved_page_get_model (VED_PAGE (self))) != VED_SOURCE_REPLAYING;
+  static const char *const actions[] = {
+    "alerts.acknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute", "alerts.note",
+  };
+  gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], is_live);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can_perform);
+  gtk_widget_set_visible (self->read_only, !can_perform);
 }
 
 static void
@@ -477,6 +481,10 @@ create_active (VedAlertsPage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), create_counters (self));
   gtk_box_append (GTK_BOX (box), create_tools (self));
+  self->read_only = ved_text_paragraph_new (_("This is a recording: what its alerts came to is told, nothing can be done to them."),
+                                            "dim-label");
+  gtk_widget_set_visible (self->read_only, FALSE);
+  gtk_box_append (GTK_BOX (box), self->read_only);
   gtk_box_append (GTK_BOX (box), card);
 
   return box;

@@ -68,6 +68,7 @@ struct _VedCascadePage
   GtkWidget *events;
   GtkWidget *spins[G_N_ELEMENTS (bounds)];
   GtkWidget *apply;
+  GtkWidget *read_only;         /* why nothing can be applied, where nothing can */
   gboolean has_bounds;
   double fdr_q;                 /* a bound that the page does not show, kept as it is; NAN: not known */
   char *root_server;            /* (nullable) */
@@ -165,16 +166,19 @@ show_health (VedCascadePage *self,
   else
     ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, level);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : status_text (ved_document_text (health, "status")));
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
-                           strcmp (risk, "high") == 0 ? C_("severity", "High") : strcmp (risk, "medium") == 0 ? C_("severity", "Medium")
+  if (is_early)
+    ved_kpi_card_set_plain (VED_KPI_CARD (self->risk), "–");
+  else
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
+                             strcmp (risk, "high") == 0 ? C_("severity", "High") : strcmp (risk, "medium") == 0 ? C_("severity", "Medium")
                            : C_("severity", "Low"),
-                           strcmp (risk, "high") == 0 ? VED_LEVEL_CRITICAL : strcmp (risk, "medium") == 0
+                             strcmp (risk, "high") == 0 ? VED_LEVEL_CRITICAL : strcmp (risk, "medium") == 0
                            ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), _("by correlation alone"));
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
-  show_gauge (self->correlation, ved_document_number (health, "correlation_score"), 50.0, 70.0);
-  show_gauge (self->anomalies, ved_document_number (health, "anomaly_rate"), 10.0, 25.0);
+  show_gauge (self->correlation, is_early ? NAN : ved_document_number (health, "correlation_score"), 50.0, 70.0);
+  show_gauge (self->anomalies, is_early ? NAN : ved_document_number (health, "anomaly_rate"), 10.0, 25.0);
 }
 
 static char *
@@ -378,7 +382,18 @@ show_bounds (VedCascadePage *self,
       if (!isnan (value))
         gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spins[i]), value);
     }
-  gtk_widget_set_sensitive (self->apply, TRUE);
+}
+
+/* A recording shows the bounds that were in force, and keeps them. */
+static void
+show_apply (VedCascadePage *self)
+{
+  gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
+    gtk_widget_set_sensitive (self->spins[i], can_perform);
+  gtk_widget_set_sensitive (self->apply, can_perform && self->has_bounds);
+  gtk_widget_set_visible (self->read_only, !can_perform);
 }
 
 /* Without the document nothing is known, and what was seen before may be of another source. */
@@ -402,6 +417,7 @@ document_came_cb (JsonObject *root,
   count_profiles (self, root);
   show_events (self, root);
   show_bounds (self, root);
+  show_apply (self);
 }
 
 static void
@@ -593,6 +609,10 @@ create_bounds (VedCascadePage *self)
   gtk_widget_set_sensitive (self->apply, FALSE);
   g_signal_connect (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self);
   gtk_box_append (GTK_BOX (content), grid);
+  self->read_only = ved_text_paragraph_new (_("This is a recording: these bounds were in force, and cannot be changed."),
+                                            "dim-label");
+  gtk_widget_set_visible (self->read_only, FALSE);
+  gtk_box_append (GTK_BOX (content), self->read_only);
   gtk_box_append (GTK_BOX (content), self->apply);
 
   return card;

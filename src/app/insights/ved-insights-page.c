@@ -189,6 +189,7 @@ update_server (VedInsightsPage *self)
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "server");
   show_server (self, server);
+  ved_what_if_cards_set_risk (VED_WHAT_IF_CARDS (self->cards), (double) ved_snapshot_risk (self->snapshot)[server]);
   if (ved_page_get_active (VED_PAGE (self)))
     ask (self);
 }

@@ -11,6 +11,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "fleet/ved-risk.h"
 #include "fleet/ved-severity.h"
 
 #include <glib/gi18n.h>
@@ -38,6 +39,8 @@ struct _VedWhatIfCards
   GtkWidget *box;
   GtkWidget *advice;
   GtkWidget *steps;
+  GtkWidget *age;
+  double risk;                  /* as it is shown beside */
   Card cards[VED_N_WHAT_IFS];
   VedWhatIfResult results[VED_N_WHAT_IFS];
   guint n_waiting;
@@ -92,6 +95,20 @@ show_result (VedWhatIfCards *self,
   show_grades (card, kind, result->unchanged.risk);
 }
 
+/* Answers are of the instant they were computed at, and the risk goes on. */
+static void
+show_age (VedWhatIfCards *self)
+{
+  double then = self->results[VED_WHAT_IF_NOTHING].unchanged.risk;
+  gboolean is_other = self->n_waiting == 0 && fabs (then - self->risk) >= VED_RISK_RESOLUTION;
+  g_autofree char *text = NULL;
+
+  if (is_other)
+    text = g_strdup_printf (_("These were computed when its risk was %.1f; it is %.1f now."), then, self->risk);
+  ved_text_label_set (self->age, text != NULL ? text : "");
+  gtk_widget_set_visible (self->age, is_other);
+}
+
 static void
 show_advice (VedWhatIfCards *self)
 {
@@ -105,13 +122,17 @@ show_advice (VedWhatIfCards *self)
   for (guint i = 0; i < VED_N_WHAT_IFS; i++)
     gtk_widget_set_visible (self->cards[i].mark, i == best && best != VED_WHAT_IF_NOTHING);
 
-  if (best == VED_WHAT_IF_NOTHING)
+  if (best == VED_WHAT_IF_NOTHING && risk < VED_WHAT_IF_LEAST_RISK)
+    advice = g_strdup_printf (_("No action needed: at a risk below %.0f none is advised"), VED_WHAT_IF_LEAST_RISK);
+  else if (best == VED_WHAT_IF_NOTHING)
     advice = g_strdup (_("No action needed"));
   else
     advice = g_strdup_printf (_("Best action: %s. It takes the risk from %.1f to %.1f."), ved_what_if_text_title (best),
                               risk, risks[best]);
   ved_text_label_set (self->advice, advice);
-  ved_text_label_set (self->steps, ved_what_if_text_steps (best));
+  ved_text_label_set (self->steps, risk < VED_WHAT_IF_LEAST_RISK ? _("What each action would change is told below.")
+                                                                 : ved_what_if_text_steps (best));
+  show_age (self);
 }
 
 static void
@@ -202,11 +223,15 @@ ved_what_if_cards_init (VedWhatIfCards *self)
   GtkWidget *content, *advice = ved_card_new (NULL, &content, NULL), *grid = ved_reflow_new (COLUMN_PX, 3, 12);
 
   self->cancellable = g_cancellable_new ();
+  self->n_waiting = VED_N_WHAT_IFS;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->advice = ved_text_paragraph_new ("", "heading");
   self->steps = ved_text_paragraph_new ("", NULL);
   gtk_box_append (GTK_BOX (content), self->advice);
   gtk_box_append (GTK_BOX (content), self->steps);
+  self->age = ved_text_paragraph_new ("", "dim-label");
+  gtk_widget_set_visible (self->age, FALSE);
+  gtk_box_append (GTK_BOX (content), self->age);
   for (guint i = 0; i < VED_N_WHAT_IFS; i++)
     ved_reflow_append (VED_REFLOW (grid), create_card (self, i), 1);
   gtk_box_append (GTK_BOX (self->box), advice);
@@ -252,6 +277,22 @@ ved_what_if_cards_ask (VedWhatIfCards *self,
       *question = (Question) { g_object_ref (self), i };
       ved_fleet_model_fetch_document_async (model, path, self->cancellable, answered_cb, question);
     }
+}
+
+/**
+ * ved_what_if_cards_set_risk:
+ * @risk: of the server, as it is shown beside
+ *
+ * Where the answers are of an instant at which it was another one, they say so.
+ */
+void
+ved_what_if_cards_set_risk (VedWhatIfCards *self,
+                            double          risk)
+{
+  g_return_if_fail (VED_IS_WHAT_IF_CARDS (self));
+
+  self->risk = risk;
+  show_age (self);
 }
 
 /**

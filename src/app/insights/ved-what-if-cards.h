@@ -14,11 +14,13 @@ G_DECLARE_FINAL_TYPE (VedWhatIfCards, ved_what_if_cards, VED, WHAT_IF_CARDS, Gtk
 
 /* The six actions, what each would do to one server, and which of them is worth it. */
 
-GtkWidget *ved_what_if_cards_new  (void) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_what_if_cards_ask  (VedWhatIfCards *self,
-                                   VedFleetModel  *model,
-                                   const char     *server,
-                                   gboolean        is_calibrated);
-void       ved_what_if_cards_stop (VedWhatIfCards *self);
+GtkWidget *ved_what_if_cards_new      (void) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_what_if_cards_ask      (VedWhatIfCards *self,
+                                       VedFleetModel  *model,
+                                       const char     *server,
+                                       gboolean        is_calibrated);
+void       ved_what_if_cards_set_risk (VedWhatIfCards *self,
+                                       double          risk);
+void       ved_what_if_cards_stop     (VedWhatIfCards *self);
 
 G_END_DECLS

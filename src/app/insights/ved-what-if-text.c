@@ -18,28 +18,28 @@ static const struct {
 } texts[VED_N_WHAT_IFS] = {
   [VED_WHAT_IF_SCALE_OUT] = {
     N_("Scale out"),
-    N_("Two more instances: CPU, load and network fall to a third"),
+    N_("Two more instances: CPU, I/O wait, load and network fall to a third"),
     N_("1. Add two instances of the same profile behind the load balancer.\n"
        "2. Let them pass their health checks before they take traffic.\n"
        "3. Watch load per core for ten minutes. Take them out again once it stays low."),
   },
   [VED_WHAT_IF_RESTART] = {
     N_("Restart"),
-    N_("CPU −35 %; swap, waiting connections and uptime start from zero"),
+    N_("CPU and I/O wait −35 %; swap, waiting connections and uptime start from zero"),
     N_("1. Take the server out of rotation and let its connections drain.\n"
        "2. Restart the service first, the machine only if swap stays in use.\n"
        "3. Check swap and CLOSE_WAIT after five minutes, then put it back."),
   },
   [VED_WHAT_IF_STABILISE] = {
     N_("Stabilise the workload"),
-    N_("CPU −15 %, and the last hour's rise stops"),
+    N_("CPU and I/O wait −15 %, and the last hour's rise stops"),
     N_("1. Find what grew during the last hour: a job, a queue, a client.\n"
        "2. Limit its rate, or move it to a quiet hour.\n"
        "3. Confirm that CPU and load stay level for half an hour."),
   },
   [VED_WHAT_IF_LESS_MEMORY] = {
     N_("Free memory"),
-    N_("Memory −20 %, CPU −12 %"),
+    N_("Memory −20 %, CPU and I/O wait −12 %"),
     N_("1. List processes by resident memory, and how each grew since its start.\n"
        "2. Restart or cap those that only grow; shrink caches that may be small.\n"
        "3. Check that swap no longer grows."),

@@ -252,6 +252,19 @@ performed_cb (GObject      *object,
     g_task_return_error (task, error);
 }
 
+/**
+ * ved_fleet_model_can_perform:
+ *
+ * Returns: whether the source does what it is asked for; recordings only tell
+ */
+gboolean
+ved_fleet_model_can_perform (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), FALSE);
+
+  return self->source != NULL && ved_frame_source_can_perform (self->source);
+}
+
 void
 ved_fleet_model_perform_async (VedFleetModel       *self,
                                const char          *path,

@@ -78,6 +78,7 @@ void                   ved_fleet_model_fetch_document_async  (VedFleetModel     
 GBytes                *ved_fleet_model_fetch_document_finish (VedFleetModel        *self,
                                                               GAsyncResult         *result,
                                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean               ved_fleet_model_can_perform           (VedFleetModel        *self);
 void                   ved_fleet_model_perform_async         (VedFleetModel        *self,
                                                               const char           *path,
                                                               const char           *json_body,

@@ -15,9 +15,14 @@
 static char *
 environment_text (const VedAlert *alert)
 {
-  double percent = 100.0 * (double) alert->current_value;
+  double percent = 100.0 * (double) alert->current_value, bound = 100.0 * (double) alert->threshold;
+  gboolean is_near = alert->subject == VED_ALERT_SUBJECT_PROB_30M;
 
-  if (alert->subject == VED_ALERT_SUBJECT_PROB_30M)
+  if (ved_alert_get_aspect (alert) == VED_ALERT_RECEDING)
+    return g_strdup_printf (is_near ? _("Chance of an incident within 30 minutes is back at %.0f %%, was above %.0f %%")
+                                    : _("Chance of an incident within 8 hours is back at %.0f %%, was above %.0f %%"),
+                            percent, bound);
+  if (is_near)
     return g_strdup_printf (_("Chance of an incident within 30 minutes is %.0f %%"), percent);
 
   return g_strdup_printf (_("Chance of an incident within 8 hours is %.0f %%"), percent);
@@ -58,12 +63,33 @@ metric_text (const VedAlert *alert)
 char *
 ved_alert_text (const VedAlert *alert)
 {
+  if (alert->subject == VED_ALERT_SUBJECT_RISK && ved_alert_get_aspect (alert) == VED_ALERT_RECEDING)
+    return g_strdup_printf (_("Risk is back at %.1f, was %.0f or more"), (double) alert->current_value,
+                            (double) alert->threshold);
   if (alert->subject == VED_ALERT_SUBJECT_RISK)
     return g_strdup_printf (_("Risk is %.1f"), (double) alert->current_value);
   if (alert->subject != VED_ALERT_SUBJECT_METRIC)
     return environment_text (alert);
 
   return metric_text (alert);
+}
+
+/**
+ * ved_alert_text_headline:
+ * @text: what is told of the episode
+ *
+ * Returns: (transfer full): the same, led by its level; of what no longer holds by the level that it had
+ */
+char *
+ved_alert_text_headline (const VedAlert *alert,
+                         const char     *text)
+{
+  const char *level = _(ved_level_get_info (ved_alert_get_level (alert))->label);
+
+  if (ved_alert_get_aspect (alert) == VED_ALERT_RECEDING)
+    return g_strdup_printf (_("Was %s: %s"), level, text);
+
+  return g_strdup_printf (_("%s: %s"), level, text);
 }
 
 /**

@@ -5,7 +5,9 @@
 
 G_BEGIN_DECLS
 
-char       *ved_alert_text       (const VedAlert *alert) G_GNUC_WARN_UNUSED_RESULT;
-const char *ved_alert_event_text (const char     *event);
+char       *ved_alert_text          (const VedAlert *alert) G_GNUC_WARN_UNUSED_RESULT;
+char       *ved_alert_text_headline (const VedAlert *alert,
+                                     const char     *text) G_GNUC_WARN_UNUSED_RESULT;
+const char *ved_alert_event_text    (const char     *event);
 
 G_END_DECLS

@@ -44,20 +44,20 @@ outlook_text (VedOutlook outlook)
   switch (outlook)
     {
     case VED_OUTLOOK_EARLY_WARNING:
-      return _("Early warning: the fleet is healthy, the forecast is not.");
+      return _("Early warning: the scenario is calm, the forecast is not.");
 
     case VED_OUTLOOK_CONFIRMED:
-      return _("Confirmed: the fleet is in trouble, and the forecast says so.");
+      return _("Confirmed: the scenario brings trouble, and the forecast says so.");
 
     case VED_OUTLOOK_NOT_YET_SEEN:
-      return _("The fleet is in trouble that the forecast does not see yet.");
+      return _("The scenario brings trouble that the forecast does not see yet.");
 
     case VED_OUTLOOK_OPEN:
       return _("It is not known yet how far the forecast's chances can be trusted.");
 
     case VED_OUTLOOK_STABLE:
     default:
-      return _("Stable: the fleet is healthy, and the forecast is too.");
+      return _("Stable: the scenario is calm, and the forecast is too.");
     }
 }
 
@@ -113,18 +113,22 @@ risk_text (JsonObject *health)
 
 static void
 show_health (VedOutlookCard *self,
-             JsonObject     *health)
+             JsonObject     *root)
 {
+  JsonObject *health = ved_document_object (root, "health");
+  gboolean is_early = ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") < 1.0;
   double score = ved_document_number (health, "health_score");
   g_autofree char *text = NULL, *details = NULL;
   char correlation[VED_TEXT_SIZE], anomalies[VED_TEXT_SIZE];
 
   ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
   ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
-  text = g_strdup_printf (_("Fleet health %.0f of 100"), score);
-  details = g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
-                             risk_text (health), correlation, anomalies);
+  text = is_early ? g_strdup (_("Too little has been seen yet"))
+                  : g_strdup_printf (_("Fleet health %.0f of 100"), score);
+  details = is_early ? g_strdup (_("A server takes part after 60 samples.")) : g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
+                                                                                                risk_text (health), correlation, anomalies);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), health_level (score), NULL);
+  gtk_widget_set_visible (self->health_badge, !is_early);
   ved_text_label_set (self->health_text, text);
   ved_text_label_set (self->health_details, details);
   gtk_widget_set_visible (self->health, !isnan (score));
@@ -236,7 +240,7 @@ ved_outlook_card_update (VedOutlookCard *self,
   show_scenario (self, ved_snapshot_get_scenario (snapshot), ved_snapshot_get_environment (snapshot));
   if (self->document == NULL)
     self->document = ved_document_new (model, 0, health_came_cb, self);
-  ved_document_fetch (self->document, "/cascade/health");
+  ved_document_fetch (self->document, "/cascade/status");
 }
 
 /**

@@ -58,6 +58,7 @@ struct _VedOverviewPage
   Counter counters[N_COUNTERS];
   GtkWidget *tables;
   GtkWidget *trends;
+  GtkWidget *open_alerts;       /* how many there are all the same */
   VedServerList *alerts;
   VedServerList *busiest;
 };
@@ -122,8 +123,8 @@ describe_change (float  earlier,
   char delta[VED_TEXT_SIZE];
 
   if (n_certain > 0)
-    return g_strdup_printf (ngettext ("%u server is beyond a critical threshold, or certain to be",
-                                      "%u servers are beyond a critical threshold, or certain to be", n_certain),
+    return g_strdup_printf (ngettext ("%u server is beyond a critical threshold now",
+                                      "%u servers are beyond a critical threshold now", n_certain),
                             n_certain);
   if (isnan (change))
     return g_strdup (_("that a server turns critical"));
@@ -296,11 +297,11 @@ describe_certain (const VedVerdict  *verdict,
   float risk = ved_snapshot_risk (snapshot)[verdict->server];
 
   if (verdict->n_certain == 1)
-    return g_strdup_printf (_("%s is beyond a critical threshold, or certain to be within 30 min, so the chance of an "
-                              "incident is 100 %%. Its risk is %.1f of 100."), name, (double) risk);
+    return g_strdup_printf (_("%s is beyond a critical threshold now, so the chance of an incident is 100 %%. "
+                              "Its risk is %.1f of 100."), name, (double) risk);
 
-  return g_strdup_printf (_("%u servers are beyond a critical threshold, or certain to be within 30 min, so the chance "
-                            "of an incident is 100 %%. No server is at risk 50 or above."), verdict->n_certain);
+  return g_strdup_printf (_("%u servers are beyond a critical threshold now, so the chance of an incident is 100 %%. "
+                            "No server is at risk 50 or above."), verdict->n_certain);
 }
 
 static char *
@@ -393,6 +394,20 @@ update_trends (VedOverviewPage *self,
   ved_text_label_set (self->trends, text);
 }
 
+/* Single metrics and the fleet have alerts of their own, whatever the risk of servers. */
+static void
+update_open_alerts (VedOverviewPage *self,
+                    VedSnapshot     *snapshot)
+{
+  guint n = ved_snapshot_get_n_alerts (snapshot);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (ngettext ("%u alert is open all the same: see Alerts.",
+                                    "%u alerts are open all the same: see Alerts.", n), n);
+  ved_text_label_set (self->open_alerts, text);
+  gtk_widget_set_visible (self->open_alerts, n > 0);
+}
+
 static void
 update_tables (VedOverviewPage *self,
                VedSnapshot     *snapshot)
@@ -402,7 +417,10 @@ update_tables (VedOverviewPage *self,
   ved_server_list_set_snapshot (self->alerts, snapshot);
   is_quiet = g_list_model_get_n_items (G_LIST_MODEL (self->alerts)) == 0;
   if (is_quiet)
-    ved_server_list_set_snapshot (self->busiest, snapshot);
+    {
+      ved_server_list_set_snapshot (self->busiest, snapshot);
+      update_open_alerts (self, snapshot);
+    }
   else
     update_trends (self, snapshot);
   gtk_stack_set_visible_child_name (GTK_STACK (self->tables), is_quiet ? "busiest" : "alerts");
@@ -584,7 +602,7 @@ create_alerts (VedOverviewPage *self)
 
   self->trends = ved_text_paragraph_new ("", "dim-label");
 
-  return create_table (self, _("Active alerts"), self->trends, self->alerts, fields, G_N_ELEMENTS (fields));
+  return create_table (self, _("Servers at risk 50 or above"), self->trends, self->alerts, fields, G_N_ELEMENTS (fields));
 }
 
 static GtkWidget *
@@ -595,7 +613,9 @@ create_busiest (VedOverviewPage *self)
     VED_FIELD_SWAP, VED_FIELD_LOAD,
   };
 
-  return create_table (self, _("No active alerts: the busiest servers"), NULL, self->busiest, fields,
+  self->open_alerts = ved_text_paragraph_new ("", "dim-label");
+
+  return create_table (self, _("No server at risk 50 or above: the busiest"), self->open_alerts, self->busiest, fields,
                        G_N_ELEMENTS (fields));
 }
 

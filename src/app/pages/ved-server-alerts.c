@@ -17,6 +17,8 @@
 
 #define MAX_ROWS (VED_N_METRICS + 1)
 
+#define RECEDING_OPACITY 0.5
+
 typedef struct {
   GtkWidget *badge;
   GtkWidget *message;
@@ -43,11 +45,14 @@ show_row (AlertRow       *row,
   gtk_widget_set_visible (row->age, alert != NULL);
   if (alert != NULL)
     {
-      g_autofree char *message = ved_alert_text (alert);
+      g_autofree char *text = ved_alert_text (alert);
+      g_autofree char *message = ved_alert_get_aspect (alert) == VED_ALERT_RECEDING
+                                 ? ved_alert_text_headline (alert, text) : g_steal_pointer (&text);
       g_autofree char *age = ved_text_duration (MAX (now_us - alert->opened_us, 0));
       g_autofree char *open_for = g_strdup_printf (_("for %s"), age);
 
       ved_level_badge_set_level (VED_LEVEL_BADGE (row->badge), ved_alert_get_level (alert), NULL);
+      gtk_widget_set_opacity (row->badge, ved_alert_get_aspect (alert) == VED_ALERT_RECEDING ? RECEDING_OPACITY : 1.0);
       ved_text_label_set (row->message, message);
       ved_text_label_set (row->age, open_for);
     }

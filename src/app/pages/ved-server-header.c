@@ -46,7 +46,7 @@ fact_title (Fact fact)
     [FACT_PROB_30M] = N_("Critical within 30 min"),
     [FACT_PROB_8H] = N_("Critical within 8 h"),
     [FACT_ENGINE] = N_("Forecast engine"),
-    [FACT_ORIGIN] = N_("Forecast made"),
+    [FACT_ORIGIN] = N_("Forecast from data up to"),
   };
 
   return _(titles[fact]);
