@@ -21,7 +21,7 @@
  * filters as well. What is done to an alert is asked of the daemon; the list shows it when the daemon says so. */
 
 #define MARGIN_PX 18
-#define COUNTER_PX 132
+#define COUNTER_PX 170
 
 typedef struct {
   const char *key;              /* in the saved state */
