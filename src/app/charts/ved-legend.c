@@ -34,6 +34,7 @@ struct _VedLegend
 
   VedPlotChart *chart;          /* held */
   GtkWidget *scrolled;
+  GtkWidget *lines;             /* the entries, and how many there are besides */
   GtkWidget *flow;
   GtkWidget *rest;
   GArray *entries;
@@ -349,6 +350,40 @@ ved_legend_finalize (GObject *object)
   G_OBJECT_CLASS (ved_legend_parent_class)->finalize (object);
 }
 
+static GtkSizeRequestMode
+ved_legend_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A scrolled window asks for the same height at any width: as many lines as the narrowest would need. */
+static void
+ved_legend_measure (GtkWidget      *widget,
+                    GtkOrientation  orientation,
+                    int             for_size,
+                    int            *minimum,
+                    int            *natural,
+                    int            *minimum_baseline,
+                    int            *natural_baseline)
+{
+  VedLegend *self = VED_LEGEND (widget);
+
+  gtk_widget_measure (orientation == GTK_ORIENTATION_VERTICAL ? self->lines : self->scrolled, orientation, for_size,
+                      minimum, natural, NULL, NULL);
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = MIN (*natural, MAX_HEIGHT_PX);
+}
+
+static void
+ved_legend_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  gtk_widget_size_allocate (VED_LEGEND (widget)->scrolled, &(GtkAllocation) { 0, 0, width, height }, -1);
+}
+
 static void
 ved_legend_class_init (VedLegendClass *klass)
 {
@@ -360,15 +395,17 @@ ved_legend_class_init (VedLegendClass *klass)
   widget_class->map = ved_legend_map;
   widget_class->css_changed = ved_legend_css_changed;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = ved_legend_get_request_mode;
+  widget_class->measure = ved_legend_measure;
+  widget_class->size_allocate = ved_legend_size_allocate;
+
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 ved_legend_init (VedLegend *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
+  self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->flow = gtk_flow_box_new ();
   self->rest = create_label (-1, 0.0f);
@@ -376,13 +413,11 @@ ved_legend_init (VedLegend *self)
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 12);
   gtk_widget_add_css_class (self->rest, "dim-label");
-  gtk_box_append (GTK_BOX (box), self->flow);
-  gtk_box_append (GTK_BOX (box), self->rest);
+  gtk_box_append (GTK_BOX (self->lines), self->flow);
+  gtk_box_append (GTK_BOX (self->lines), self->rest);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scrolled), MAX_HEIGHT_PX);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), box);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->lines);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 
