@@ -721,7 +721,7 @@ create_plot (VedHistoryPage *self,
   self->charts[plot] = ved_time_series_chart_new (self->viewport);
   ved_chart_set_title (VED_CHART (self->charts[plot]), _(plots[plot].title));
   ved_plot_chart_set_format (VED_PLOT_CHART (self->charts[plot]), is_percent ? &percent : &count,
-                             is_percent ? &exact : &number);
+                             is_percent ? &exact : plot == PLOT_LEVELS ? &count : &number);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self->charts[plot]), 0.0, plot == PLOT_LEVELS ? INFINITY : 100.0, 20.0);
   gtk_widget_set_size_request (self->charts[plot], -1, CHART_PX);
   self->figures[plot] = ved_text_paragraph_new ("", "dim-label");
