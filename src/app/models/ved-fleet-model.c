@@ -671,42 +671,42 @@ ved_fleet_model_refresh (VedFleetModel *self)
 /* Among those that are at hand. */
 static gint64
 find_step_of_recent (VedFleetModel *self,
+                     gint64         position_us,
                      int            n_steps)
 {
-  VedSnapshot *found = ved_recent_snapshots_find_step (&self->recent, ved_snapshot_get_time_us (self->shown),
-                                                       n_steps);
+  VedSnapshot *found = ved_recent_snapshots_find_step (&self->recent, position_us, n_steps);
 
   return found != NULL ? ved_snapshot_get_time_us (found) : 0;
 }
 
 /* Among all that a recording holds. */
 static gint64
-find_step_of_figures (VedFleetModel         *self,
-                      const VedFleetFigures *figures,
+find_step_of_figures (const VedFleetFigures *figures,
                       guint                  n_figures,
+                      gint64                 position_us,
                       int                    n_steps)
 {
-  gint64 shown_us = ved_snapshot_get_time_us (self->shown);
   guint low = 0, high = n_figures;
 
   while (low < high)
     {
       guint middle = (low + high) / 2;
 
-      if (figures[middle].time_us < shown_us)
+      if (figures[middle].time_us <= position_us)
         low = middle + 1;
       else
         high = middle;
     }
 
-  return figures[CLAMP ((gint64) low + n_steps, 0, (gint64) n_figures - 1)].time_us;
+  return figures[CLAMP ((gint64) low - 1 + n_steps, 0, (gint64) n_figures - 1)].time_us;
 }
 
 /**
  * ved_fleet_model_step:
  * @n_steps: snapshots forward, or back when negative
  *
- * Moves the cursor, which no longer follows, to a snapshot beside the one that is shown.
+ * Moves the cursor, which no longer follows, to a snapshot beside where it is. What is shown may still be on its
+ * way there: steps that follow each other quickly add up.
  */
 void
 ved_fleet_model_step (VedFleetModel *self,
@@ -714,16 +714,17 @@ ved_fleet_model_step (VedFleetModel *self,
 {
   const VedFleetFigures *figures;
   guint n_figures = 0;
-  gint64 time_us;
+  gint64 position_us, time_us;
 
   g_return_if_fail (VED_IS_FLEET_MODEL (self));
 
   if (self->source == NULL || self->shown == NULL)
     return;
 
+  position_us = ved_time_cursor_get_position (self->cursor);
   figures = ved_frame_source_get_figures (self->source, &n_figures);
-  time_us = figures != NULL ? find_step_of_figures (self, figures, n_figures, n_steps)
-                            : find_step_of_recent (self, n_steps);
+  time_us = figures != NULL && n_figures > 0 ? find_step_of_figures (figures, n_figures, position_us, n_steps)
+                                             : find_step_of_recent (self, position_us, n_steps);
   if (time_us == 0)
     return;
 

@@ -296,6 +296,7 @@ static void
 fit_columns (VedServerTable *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self)), used = ARROW_WIDTH_PX;
+  GtkColumnViewColumn *names = NULL;
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   guint n_hidden = 0;
 
@@ -307,14 +308,18 @@ fit_columns (VedServerTable *self)
 
       if (get_field (column) == VED_N_FIELDS)
         continue;
-      if (width < COMPACT_PX)
+      if (get_field (column) == VED_FIELD_NAME)
+        names = column;
+      else if (width < COMPACT_PX)
         fits = n_hidden == 0 && used + gtk_column_view_column_get_fixed_width (column) <= width;
       if (fits)
-        used += gtk_column_view_column_get_fixed_width (column);
+        used += names == column ? field_width (VED_FIELD_NAME) : gtk_column_view_column_get_fixed_width (column);
       else
         n_hidden++;
       gtk_column_view_column_set_visible (column, fits);
     }
+  if (names != NULL && width < COMPACT_PX)
+    gtk_column_view_column_set_fixed_width (names, field_width (VED_FIELD_NAME) + MAX (width - used, 0));
   say_more (self, n_hidden);
 }
 
