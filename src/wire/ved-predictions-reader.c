@@ -71,6 +71,25 @@ get_number (JsonObject *object,
   return node_number (json_object_get_member (object, key));
 }
 
+/* A number that cannot be what it is called is missing. */
+static float
+get_within (JsonObject *object,
+            const char *key,
+            double      highest,
+            double      resolution)
+{
+  double number = get_number (object, key);
+
+  return number >= 0.0 && number <= highest ? ved_value_snap (number, resolution) : NAN;
+}
+
+static float
+get_probability (JsonObject *object,
+                 const char *key)
+{
+  return get_within (object, key, 1.0, VED_PROBABILITY_RESOLUTION);
+}
+
 static gint64
 get_time (JsonObject *object,
           const char *key)
@@ -189,9 +208,9 @@ read_server (Reader     *self,
   description.state = read_state (object);
   description.last_seen_us = get_time (object, "last_seen");
   description.last_seen_us = description.last_seen_us != 0 ? description.last_seen_us : self->time_us;
-  description.risk = ved_value_snap (get_number (object, "risk_score"), VED_RISK_RESOLUTION);
-  description.prob_30m = ved_value_snap (get_number (object, "prob_30m"), VED_PROBABILITY_RESOLUTION);
-  description.prob_8h = ved_value_snap (get_number (object, "prob_8h"), VED_PROBABILITY_RESOLUTION);
+  description.risk = get_within (object, "risk_score", 100.0, VED_RISK_RESOLUTION);
+  description.prob_30m = get_probability (object, "prob_30m");
+  description.prob_8h = get_probability (object, "prob_8h");
   if (engine != NULL && !ved_engine_id_from_name (engine, &description.engine))
     description.engine = VED_ENGINE_NONE;
   if (read_metrics (self, server, object, &description))
@@ -212,8 +231,8 @@ read_environment (Reader     *self,
   if (object == NULL)
     return;
 
-  environment.prob_30m = ved_value_snap (get_number (object, "prob_30m"), VED_PROBABILITY_RESOLUTION);
-  environment.prob_8h = ved_value_snap (get_number (object, "prob_8h"), VED_PROBABILITY_RESOLUTION);
+  environment.prob_30m = get_probability (object, "prob_30m");
+  environment.prob_8h = get_probability (object, "prob_8h");
   environment.valid = !isnan (environment.prob_30m);
   environment.calibrated = json_object_has_member (object, "calibrated") &&
     json_object_get_boolean_member_with_default (object, "calibrated", FALSE);
