@@ -30,31 +30,8 @@ struct _VedFocusCard
 
 G_DEFINE_FINAL_TYPE (VedFocusCard, ved_focus_card, GTK_TYPE_WIDGET)
 
-static void
-show_period (VedFocusCard *self,
-             guint         index,
-             JsonObject   *period)
-{
-  double share = period != NULL ? json_object_get_double_member_with_default (period, "attention", 0.0) : 0.0;
-  g_autofree char *words = NULL;
-  char percent[VED_TEXT_SIZE];
-
-  gtk_widget_set_visible (self->names[index], period != NULL);
-  gtk_widget_set_visible (self->bars[index], period != NULL);
-  gtk_widget_set_visible (self->words[index], period != NULL);
-  if (period == NULL)
-    return;
-
-  ved_text_write_percent (share, 0, percent, sizeof percent);
-  words = g_strdup_printf ("%s  %s", percent,
-                           json_object_get_string_member_with_default (period, "importance", ""));
-  ved_text_label_set (self->names[index], json_object_get_string_member_with_default (period, "period", ""));
-  ved_text_label_set (self->words[index], words);
-  gtk_level_bar_set_value (GTK_LEVEL_BAR (self->bars[index]), CLAMP (share, 0.0, 1.0));
-}
-
 static JsonObject *
-get_object (JsonObject *object,
+get_object (JsonObject * object,
             const char *name)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
@@ -71,6 +48,74 @@ get_array (JsonObject *object,
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
+/* What the daemon calls it, and what we do. */
+static const struct {
+  const char *key;
+  const char *text;
+} importances[] = {
+  { "VERY HIGH", NC_("importance", "very high") },
+  { "HIGH", NC_("importance", "high") },
+  { "MEDIUM", NC_("importance", "medium") },
+  { "LOW", NC_("importance", "low") },
+};
+
+static const char *
+get_importance (JsonObject *period)
+{
+  const char *key = json_object_get_string_member_with_default (period, "importance", "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (importances); i++)
+    if (g_str_equal (importances[i].key, key))
+      return g_dpgettext2 (NULL, "importance", importances[i].text);
+
+  return key;
+}
+
+/* In true time, from the steps that it covers; as the daemon puts it where it tells none. */
+static char *
+name_period (JsonObject *attention,
+             JsonObject *period)
+{
+  JsonArray *range = get_array (period, "timestep_range");
+  double days = json_object_get_double_member_with_default (attention, "seconds_per_timestep", 0.0) / 86400.0;
+  gint64 n = json_object_get_int_member_with_default (attention, "total_timesteps", 0);
+  double since, until;
+
+  if (range == NULL || json_array_get_length (range) != 2 || !(days > 0.0))
+    return g_strdup (json_object_get_string_member_with_default (period, "period", ""));
+
+  since = (double) (n - json_array_get_int_element (range, 0)) * days;
+  until = (double) (n - json_array_get_int_element (range, 1)) * days;
+  if (until > 0.0)
+    return g_strdup_printf (_("%.3g to %.3g days ago"), until, since);
+
+  return g_strdup_printf (_("last %.3g days"), since);
+}
+
+static void
+show_period (VedFocusCard *self,
+             guint         index,
+             JsonObject   *attention,
+             JsonObject   *period)
+{
+  double share = period != NULL ? json_object_get_double_member_with_default (period, "attention", 0.0) : 0.0;
+  g_autofree char *words = NULL, *name = NULL;
+  char percent[VED_TEXT_SIZE];
+
+  gtk_widget_set_visible (self->names[index], period != NULL);
+  gtk_widget_set_visible (self->bars[index], period != NULL);
+  gtk_widget_set_visible (self->words[index], period != NULL);
+  if (period == NULL)
+    return;
+
+  ved_text_write_percent (share, 0, percent, sizeof percent);
+  words = g_strdup_printf ("%s  %s", percent, get_importance (period));
+  name = name_period (attention, period);
+  ved_text_label_set (self->names[index], name);
+  ved_text_label_set (self->words[index], words);
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (self->bars[index]), CLAMP (share, 0.0, 1.0));
+}
+
 static void
 show_attention (VedFocusCard *self,
                 JsonObject   *attention)
@@ -83,7 +128,8 @@ show_attention (VedFocusCard *self,
     {
       JsonNode *node = i < n ? json_array_get_element (periods, i) : NULL;
 
-      show_period (self, i, node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL);
+      show_period (self, i, attention,
+                   node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL);
     }
   text = g_strdup_printf (_("%s\nMethod: %s"), json_object_get_string_member_with_default (attention, "summary", ""),
                           json_object_get_string_member_with_default (attention, "method", _("none")));
@@ -103,7 +149,7 @@ create_period (VedFocusCard *self,
   gtk_grid_attach (GTK_GRID (self->grid), self->names[index], 0, (int) index, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), self->bars[index], 1, (int) index, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), self->words[index], 2, (int) index, 1, 1);
-  show_period (self, index, NULL);
+  show_period (self, index, NULL, NULL);
 }
 
 static void
@@ -188,6 +234,6 @@ ved_focus_card_set_message (VedFocusCard *self,
   g_return_if_fail (VED_IS_FOCUS_CARD (self));
 
   for (guint i = 0; i < MAX_PERIODS; i++)
-    show_period (self, i, NULL);
+    show_period (self, i, NULL, NULL);
   ved_text_label_set (self->summary, message);
 }
