@@ -20,6 +20,8 @@
 
 #define ANSWER_TIMEOUT_S 5
 #define SILENCE_S        45
+/* A connection that the daemon is about to close (after 60 s) is not used any more. */
+#define IDLE_S           30
 #define MAX_CONNECTIONS  6
 #define MAX_MESSAGE      300
 #define MAX_KNOWN_LENGTH (1024 * 1024 * 1024)
@@ -347,7 +349,7 @@ static SoupSession *
 new_session (guint timeout_s)
 {
   return soup_session_new_with_options ("timeout", timeout_s,
-                                        "idle-timeout", 60,
+                                        "idle-timeout", IDLE_S,
                                         "max-conns", MAX_CONNECTIONS,
                                         "max-conns-per-host", MAX_CONNECTIONS,
                                         "user-agent", "vedette/" VED_VERSION,

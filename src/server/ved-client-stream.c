@@ -57,6 +57,9 @@ show (gpointer   stream,
       return n_read;
     }
 
+  /* Who was silent for too long gets no answer to what nobody asked. */
+  if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    ved_connection_hang_up (self->client);
   g_clear_error (&fault);
   self->has_ended = TRUE;
   *buffer = LAST_BYTE;
@@ -72,7 +75,12 @@ ved_client_input_read (GInputStream  *stream,
                        GError       **error)
 {
   GError *fault = NULL;
-  gssize n_read = g_input_stream_read (G_INPUT_STREAM (get_base (stream)), buffer, count, cancellable, &fault);
+  gssize n_read;
+
+  if (VED_CLIENT_INPUT (stream)->has_ended)
+    return 0;
+
+  n_read = g_input_stream_read (G_INPUT_STREAM (get_base (stream)), buffer, count, cancellable, &fault);
 
   return show (stream, buffer, count, n_read, fault, error);
 }
@@ -84,7 +92,12 @@ ved_client_input_read_nonblocking (GPollableInputStream  *stream,
                                    GError               **error)
 {
   GError *fault = NULL;
-  gssize n_read = g_pollable_input_stream_read_nonblocking (get_base (stream), buffer, count, NULL, &fault);
+  gssize n_read;
+
+  if (VED_CLIENT_INPUT (stream)->has_ended)
+    return 0;
+
+  n_read = g_pollable_input_stream_read_nonblocking (get_base (stream), buffer, count, NULL, &fault);
 
   return show (stream, buffer, count, n_read, fault, error);
 }
@@ -92,14 +105,16 @@ ved_client_input_read_nonblocking (GPollableInputStream  *stream,
 static gboolean
 ved_client_input_is_readable (GPollableInputStream *stream)
 {
-  return g_pollable_input_stream_is_readable (get_base (stream));
+  return VED_CLIENT_INPUT (stream)->has_ended || g_pollable_input_stream_is_readable (get_base (stream));
 }
 
 static GSource *
 ved_client_input_create_source (GPollableInputStream *stream,
                                 GCancellable         *cancellable)
 {
-  g_autoptr(GSource) base = g_pollable_input_stream_create_source (get_base (stream), NULL);
+  g_autoptr(GSource) base = VED_CLIENT_INPUT (stream)->has_ended
+                              ? g_timeout_source_new (0)
+                              : g_pollable_input_stream_create_source (get_base (stream), NULL);
 
   return g_pollable_source_new_full (stream, base, cancellable);
 }

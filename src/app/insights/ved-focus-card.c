@@ -30,24 +30,6 @@ struct _VedFocusCard
 
 G_DEFINE_FINAL_TYPE (VedFocusCard, ved_focus_card, GTK_TYPE_WIDGET)
 
-static JsonObject *
-get_object (JsonObject * object,
-            const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 /* What the daemon calls it, and what we do. */
 static const struct {
   const char *key;
@@ -69,6 +51,24 @@ get_importance (JsonObject *period)
       return g_dpgettext2 (NULL, "importance", importances[i].text);
 
   return key;
+}
+
+static JsonObject *
+get_object (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonArray *
+get_array (JsonObject *object,
+           const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
 /* In true time, from the steps that it covers; as the daemon puts it where it tells none. */
