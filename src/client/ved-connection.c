@@ -29,6 +29,7 @@
 #define REMOTE_INTERVAL_S   30
 #define LOOPBACK_SAFETY_S   15
 #define REMOTE_SAFETY_S     30
+#define LOST_S              20          /* for which an answer is waited for at most */
 #define REFUSED_S           60
 #define THROTTLED_S         5
 #define STALE_US            (60 * VED_SECOND_US)
@@ -58,6 +59,7 @@ struct _VedConnection
   guint max_full;               /* servers, up to which all is fetched */
   gboolean full;                /* whether whole forecasts are asked for */
   gboolean in_flight;
+  gint64 asked_us;              /* monotonic: when the request in flight was sent */
   gboolean once_more;
   gint64 latest_sample_us;
   VedConnectionTimings timings;
@@ -330,6 +332,15 @@ reply_received_cb (GObject      *object,
     fail (self, VED_SOURCE_DISCONNECTED, error->message, ved_backoff_next (&self->backoff));
 }
 
+static void begin_anew (VedConnection *self);
+
+/* A request whose answer never comes must not be the last one. */
+static gboolean
+is_lost (VedConnection *self)
+{
+  return g_get_monotonic_time () - self->asked_us > LOST_S * G_USEC_PER_SEC;
+}
+
 static void
 fetch (VedConnection *self)
 {
@@ -337,6 +348,11 @@ fetch (VedConnection *self)
 
   if (self->cancellable == NULL || self->http == NULL)
     return;
+  if (self->in_flight && is_lost (self))
+    {
+      begin_anew (self);
+      return;
+    }
   if (self->in_flight)
     {
       self->once_more = TRUE;
@@ -345,8 +361,10 @@ fetch (VedConnection *self)
 
   drop_timer (self);
   self->in_flight = TRUE;
+  self->asked_us = g_get_monotonic_time ();
   ved_http_client_send_async (self->http, self->full ? "/predictions/current" : "/predictions/summary",
                               &request, self->cancellable, reply_received_cb, g_object_ref (self));
+  fetch_after (self, 1000 * (LOST_S + 1));
 }
 
 static void
