@@ -238,6 +238,13 @@ create_history (VedRunsView *self)
   return box;
 }
 
+/* The newest run is the last one. */
+static void
+show_end_cb (GtkAdjustment *place)
+{
+  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place));
+}
+
 static GtkWidget *
 create_runs (VedRunsView *self)
 {
@@ -254,6 +261,8 @@ create_runs (VedRunsView *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->list_frame), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->list_frame), LIST_MAX_PX);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->list_frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  g_signal_connect (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->list_frame)), "notify::upper",
+                    G_CALLBACK (show_end_cb), NULL);
   self->empty = ved_text_paragraph_new (_("Nothing has run yet. Output and figures of a run appear here, live."),
                                         "dim-label");
   self->view = ved_run_view_new ();
