@@ -348,9 +348,10 @@ class Session:
     def begin_display(self):
         read_end, write_end = os.pipe()
         width, height = SCREEN
-        # Without -noreset the server begins anew when its last client leaves, and refuses others meanwhile.
+        # Without -noreset the server begins anew when its last client leaves, and refuses others meanwhile. Without
+        # -r a key repeats where a busy machine is late to let it go.
         self.start('Xvfb', '-displayfd', str(write_end), '-screen', '0', f'{width}x{height}x24',
-                   '-nolisten', 'tcp', '-noreset', pass_fds=[write_end])
+                   '-nolisten', 'tcp', '-noreset', '-r', pass_fds=[write_end])
         os.close(write_end)
         with os.fdopen(read_end) as reader:
             number = reader.readline().strip()
