@@ -24,6 +24,7 @@ typedef struct {
   VedForecastSet *forecasts;
   VedRng rng;
   guint next_row;
+  gint64 time_us;
 } Maker;
 
 /**
@@ -146,7 +147,7 @@ make_server (Maker *self,
     values[VED_METRIC_JAVA_CPU] = NAN;
   description.profile = server % VED_N_PROFILES;
   description.state = states[server % G_N_ELEMENTS (states)];
-  description.last_seen_us = VED_TEST_TIME_US - (server % 10) * VED_SECOND_US;
+  description.last_seen_us = self->time_us - (server % 10) * VED_SECOND_US;
   description.cores = ved_profile_get_info (description.profile)->cores;
   description.points = server * 17 % 4032;
   description.risk = risks[server % G_N_ELEMENTS (risks)];
@@ -178,8 +179,8 @@ add_alert (Maker *self,
   alert.severity = VED_ALERT_SEVERITY_WARNING;
   alert.level = VED_LEVEL_WARNING;
   alert.state = number % 3 == 2 ? VED_ALERT_ACKNOWLEDGED : VED_ALERT_OPEN;
-  alert.opened_us = VED_TEST_TIME_US - 10 * VED_MINUTE_US;
-  alert.updated_us = VED_TEST_TIME_US;
+  alert.opened_us = self->time_us - 10 * VED_MINUTE_US;
+  alert.updated_us = self->time_us;
   alert.current_value = 88.5f;
   alert.predicted_value = 91.25f;
   alert.threshold = 90;
@@ -199,34 +200,36 @@ describe_fleet (Maker *self,
 
   scenario.tick = 1000;
   metadata.source = (char *) "Demo fleet";
-  metadata.prediction_us = VED_TEST_TIME_US;
-  metadata.latest_sample_us = VED_TEST_TIME_US;
+  metadata.prediction_us = self->time_us;
+  metadata.latest_sample_us = self->time_us;
   ved_snapshot_builder_set_environment (self->builder, &environment);
   ved_snapshot_builder_set_scenario (self->builder, &scenario);
   ved_snapshot_builder_set_metadata (self->builder, &metadata);
-  ved_snapshot_builder_set_origin_us (self->builder, VED_TEST_TIME_US);
+  ved_snapshot_builder_set_origin_us (self->builder, self->time_us);
 }
 
 /**
- * ved_test_snapshot_new:
+ * ved_test_snapshot_new_at:
  * @n_servers: 0 makes the snapshot of an empty fleet
  * @seed: another one makes other values
  * @with_forecasts: whether servers have quantiles; else it is a summary without them
+ * @time_us: when it was taken
  *
- * Returns: (transfer full): a snapshot of %VED_TEST_TIME_US
+ * Returns: (transfer full): a snapshot
  */
 VedSnapshot *
-ved_test_snapshot_new (guint    n_servers,
-                       guint64  seed,
-                       gboolean with_forecasts)
+ved_test_snapshot_new_at (guint    n_servers,
+                          guint64  seed,
+                          gboolean with_forecasts,
+                          gint64   time_us)
 {
-  Maker self = { 0 };
+  Maker self = { .time_us = time_us };
   guint n_alerts = MIN (n_servers, 12);
 
-  self.builder = ved_snapshot_builder_new (n_servers, TEST_GENERATION, VED_TEST_TIME_US);
+  self.builder = ved_snapshot_builder_new (n_servers, TEST_GENERATION, time_us);
   ved_rng_init (&self.rng, seed, 0);
   if (with_forecasts)
-    self.forecasts = ved_forecast_set_new (n_servers, VED_TEST_TIME_US);
+    self.forecasts = ved_forecast_set_new (n_servers, time_us);
   for (guint server = 0; server < n_servers; server++)
     make_server (&self, server);
   for (guint i = 0; i < n_alerts; i++)
@@ -240,6 +243,19 @@ ved_test_snapshot_new (guint    n_servers,
     }
 
   return ved_snapshot_builder_finish (self.builder);
+}
+
+/**
+ * ved_test_snapshot_new:
+ *
+ * Returns: (transfer full): the same of %VED_TEST_TIME_US
+ */
+VedSnapshot *
+ved_test_snapshot_new (guint    n_servers,
+                       guint64  seed,
+                       gboolean with_forecasts)
+{
+  return ved_test_snapshot_new_at (n_servers, seed, with_forecasts, VED_TEST_TIME_US);
 }
 
 /**

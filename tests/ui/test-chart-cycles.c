@@ -5,9 +5,9 @@
 
 #include "app/charts/ved-chart.h"
 #include "app/gallery/ved-gallery-scene.h"
+#include "ved-test-heap.h"
 #include "ved-test-window.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 
 /* Every kind of chart is resized, taken out of its window and put back, again and again. Afterwards it is
@@ -39,26 +39,18 @@ cycle (GtkWidget *window,
   ved_test_window_draw (window);
 }
 
-static gsize
-heap_in_use (void)
-{
-  struct mallinfo2 info = mallinfo2 ();
-
-  return info.uordblks + info.hblkhd;
-}
-
 /* Returns: by how many bytes the heap grew, 0 where it shrank */
 static gsize
 run_stretch (GtkWidget *window,
              GtkWidget *fixed,
              GtkWidget *chart)
 {
-  gsize before = heap_in_use ();
+  gsize before = ved_test_heap_in_use ();
   gsize after;
 
   for (guint i = 0; i < n_cycles; i++)
     cycle (window, fixed, chart, i);
-  after = heap_in_use ();
+  after = ved_test_heap_in_use ();
 
   return after > before ? after - before : 0;
 }

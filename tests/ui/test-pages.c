@@ -20,19 +20,16 @@
 #include "app/pages/ved-top-risks-page.h"
 
 #include "support/ved-test-snapshot.h"
-#include "ved-test-source.h"
+#include "ved-test-heap.h"
+#include "ved-test-page.h"
 #include "ved-test-window.h"
 
-#define N_UPDATES 1000
-#define QUIET_FRAMES 4
+#define N_STRETCHES 5
+#define N_UPDATES 200           /* in each */
+#define LEAK_BYTES 512          /* an update: less than anything that one brings */
+#define N_SERVERS 90
 
-typedef struct {
-  VedClock *clock;
-  VedFleetModel *model;
-  VedTestSource *source;
-  VedPage *page;
-  GtkWidget *window;
-} Fixture;
+typedef VedTestPage Fixture;
 
 static void
 show (Fixture *fixture,
@@ -45,119 +42,63 @@ show (Fixture *fixture,
 }
 
 static void
-collect (GtkWidget *widget,
-         GPtrArray *widgets)
-{
-  g_ptr_array_add (widgets, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    collect (child, widgets);
-}
-
-static guint
-count_widgets (Fixture *fixture)
-{
-  g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
-
-  collect (GTK_WIDGET (fixture->page), widgets);
-
-  return widgets->len;
-}
-
-/* Tables make their rows in the frames after the first. */
-static void
-settle (Fixture *fixture)
-{
-  guint n_quiet = 0, n_widgets = 0;
-
-  while (n_quiet < QUIET_FRAMES)
-    {
-      guint n_before = n_widgets;
-
-      ved_test_window_draw (fixture->window);
-      n_widgets = count_widgets (fixture);
-      n_quiet = n_widgets == n_before ? n_quiet + 1 : 0;
-    }
-}
-
-static void
 set_up (Fixture      *fixture,
         gconstpointer type)
 {
-  GType page_type = *(const GType *) type;
-
-  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
-  fixture->model = ved_fleet_model_new (fixture->clock);
-  fixture->source = ved_test_source_new ();
-  ved_fleet_model_set_source (fixture->model, VED_FRAME_SOURCE (fixture->source));
-  fixture->page = g_object_new (page_type, "model", fixture->model, NULL);
-  g_object_ref_sink (fixture->page);
-  ved_page_set_active (fixture->page, TRUE);
-  show (fixture, 1, 90);
-  fixture->window = ved_test_window_new (GTK_WIDGET (fixture->page), 1280, 800);
-  settle (fixture);
+  ved_test_page_init (fixture, *(const GType *) type, N_SERVERS);
 }
 
 static void
 tear_down (Fixture      *fixture,
            gconstpointer type)
 {
-  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
-  ved_test_window_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
-  g_object_unref (fixture->model);
-  g_assert_finalize_object (fixture->source);
-  ved_clock_unref (fixture->clock);
+  ved_test_page_clear (fixture);
 }
 
-static int
-compare_pointers (gconstpointer a,
-                  gconstpointer b)
+/* Returns: by how many bytes the heap grew */
+static gssize
+update_often (Fixture     *fixture,
+              VedSnapshot *a,
+              VedSnapshot *b)
 {
-  gconstpointer x = *(const gconstpointer *) a, y = *(const gconstpointer *) b;
+  gsize before = ved_test_heap_in_use ();
 
-  return (x > y) - (x < y);
+  for (guint i = 0; i < N_UPDATES; i++)
+    ved_test_source_emit (fixture->source, i % 2 == 0 ? b : a);
+  ved_test_window_draw (fixture->window);
+  ved_test_page_assert_places (fixture);
+
+  return (gssize) ved_test_heap_in_use () - (gssize) before;
 }
 
-static GPtrArray *
-all_widgets (Fixture *fixture)
-{
-  GPtrArray *widgets = g_ptr_array_new ();
-
-  collect (GTK_WIDGET (fixture->page), widgets);
-  g_ptr_array_sort (widgets, compare_pointers);
-
-  return widgets;
-}
-
+/* 1,000 updates in stretches, the page scrolled: a leak would show in each of them. */
 static void
 test_updates_rebuild_nothing (Fixture      *fixture,
                               gconstpointer type)
 {
-  g_autoptr(GPtrArray) before = NULL;
-  g_autoptr(GPtrArray) after = NULL;
-  g_autoptr(VedSnapshot) a = ved_test_snapshot_new (90, 1, TRUE);
-  g_autoptr(VedSnapshot) b = ved_test_snapshot_new (90, 2, TRUE);
+  g_autoptr(GPtrArray) widgets = NULL;
+  g_autoptr(VedSnapshot) a = ved_test_snapshot_new (N_SERVERS, 1, TRUE);
+  g_autoptr(VedSnapshot) b = ved_test_snapshot_new (N_SERVERS, 2, TRUE);
+  gssize least = G_MAXSSIZE;
 
   ved_test_source_emit (fixture->source, b);
   ved_test_source_emit (fixture->source, a);
-  settle (fixture);
-  before = all_widgets (fixture);
-  for (guint i = 0; i < N_UPDATES; i++)
-    ved_test_source_emit (fixture->source, i % 2 == 0 ? b : a);
-  ved_test_window_draw (fixture->window);
-  after = all_widgets (fixture);
+  ved_test_page_settle (fixture);
+  ved_test_page_scroll (fixture);
+  ved_test_page_keep_places (fixture);
+  widgets = ved_test_page_get_widgets (fixture);
+  for (guint i = 0; i < N_STRETCHES; i++)
+    least = MIN (least, update_often (fixture, a, b));
 
-  g_assert_cmpuint (after->len, ==, before->len);
-  for (guint i = 0; i < before->len; i++)
-    g_assert_true (g_ptr_array_index (before, i) == g_ptr_array_index (after, i));
+  ved_test_page_assert_same_widgets (fixture, widgets);
+  g_assert_cmpint (least, <, N_UPDATES * LEAK_BYTES);
 }
 
 static void
 test_hidden_page_sleeps (Fixture      *fixture,
                          gconstpointer type)
 {
-  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+  g_autoptr(GPtrArray) widgets = ved_test_page_get_widgets (fixture);
   guint64 n_before = 0, n_after = 0;
 
   for (guint i = 0; i < widgets->len; i++)
@@ -199,7 +140,7 @@ test_no_timer_while_hidden (Fixture      *fixture,
 static guint
 count_cells (Fixture *fixture)
 {
-  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+  g_autoptr(GPtrArray) widgets = ved_test_page_get_widgets (fixture);
   guint n = 0;
 
   for (guint i = 0; i < widgets->len; i++)
@@ -213,7 +154,7 @@ test_rows_are_lazy (Fixture      *fixture,
                     gconstpointer type)
 {
   show (fixture, 9, 10000);
-  settle (fixture);
+  ved_test_page_settle (fixture);
   g_assert_cmpuint (count_cells (fixture), >, 0);
   g_assert_cmpuint (count_cells (fixture), <, 10000);
 }
@@ -260,35 +201,23 @@ test_state_survives (Fixture      *fixture,
   g_assert_true (g_variant_equal (state, again));
 }
 
-static VedItemChart *
-find_item_chart (Fixture *fixture)
-{
-  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
-
-  for (guint i = 0; i < widgets->len; i++)
-    if (VED_IS_ITEM_CHART (g_ptr_array_index (widgets, i)))
-      return g_ptr_array_index (widgets, i);
-
-  return NULL;
-}
-
 /* The heat map shows all servers, or the 30 highest; in groups each profile has its own rows. */
 static void
 test_top_and_groups (Fixture      *fixture,
                      gconstpointer type)
 {
-  VedItemChart *map = find_item_chart (fixture);
+  VedItemChart *map = ved_test_page_find (fixture, VED_TYPE_ITEM_CHART);
   guint by_profile = 1;
   VedRect first, last;
 
   g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, 90);
   ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'top': <true>}")));
-  settle (fixture);
+  ved_test_page_settle (fixture);
   g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, 30);
 
   ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'top': <false>, 'group': <%u>}",
                                                                                    by_profile)));
-  settle (fixture);
+  ved_test_page_settle (fixture);
   g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, 90);
   first = ved_item_chart_get_bounds (map, 0);
   last = ved_item_chart_get_bounds (map, 89);
@@ -299,7 +228,7 @@ static void
 test_keyboard_opens (Fixture      *fixture,
                      gconstpointer type)
 {
-  g_autoptr(GPtrArray) widgets = all_widgets (fixture);
+  g_autoptr(GPtrArray) widgets = ved_test_page_get_widgets (fixture);
   g_autofree char *opened = NULL;
 
   g_signal_connect (fixture->page, "open-server", G_CALLBACK (open_server_cb), &opened);
