@@ -2,11 +2,10 @@
 #include "base/ved-clock.h"
 #include "notify/ved-dispatcher.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-process.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
-#include <signal.h>
-#include <sys/prctl.h>
 
 /* An Alertmanager as it is installed, on a free port of the loopback: it receives what is open, knows it again
  * when it is told again, and resolves it. */
@@ -21,20 +20,6 @@ typedef struct {
   VedAlert alert;
   JsonParser *parser;
 } Fixture;
-
-static guint
-find_free_port (void)
-{
-  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
-
-  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
-}
-
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
 
 static JsonArray *
 fetch (Fixture    *f,
@@ -62,7 +47,6 @@ answers_cb (gpointer user_data)
 static void
 start (Fixture *f)
 {
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autofree char *config = g_build_filename (f->folder, "alertmanager.yml", NULL);
   g_autofree char *config_option = g_strconcat ("--config.file=", config, NULL);
   g_autofree char *data_option = g_strconcat ("--storage.path=", f->folder, NULL);
@@ -73,10 +57,7 @@ start (Fixture *f)
 
   g_file_set_contents (config, "route: {receiver: none}\nreceivers: [{name: none}]\n", -1, &error);
   g_assert_no_error (error);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  f->process = g_subprocess_launcher_spawnv (launcher, command, &error);
-  g_assert_no_error (error);
+  f->process = ved_test_spawn (command);
   ved_test_wait_until (answers_cb, f);
 }
 
@@ -174,28 +155,25 @@ static void
 test_life (void)
 {
   Fixture fixture = { 0 };
-  g_autofree char *program = g_find_program_in_path ("prometheus-alertmanager");
 
-  if (program == NULL)
+  if (!ved_test_is_installed ("prometheus-alertmanager"))
     {
       g_test_skip ("prometheus-alertmanager is not installed");
       return;
     }
 
   fixture.folder = ved_test_make_folder ();
-  fixture.port = find_free_port ();
+  fixture.port = ved_test_find_free_port ();
   fixture.session = soup_session_new ();
   fixture.parser = json_parser_new ();
   start (&fixture);
   check_life (&fixture);
   ved_test_wait_until (is_resolved_cb, &fixture);
 
-  g_subprocess_force_exit (fixture.process);
-  g_subprocess_wait (fixture.process, NULL, NULL);
+  ved_test_kill (&fixture.process);
   ved_dispatcher_stop (fixture.dispatcher);
   ved_dispatcher_unref (fixture.dispatcher);
   ved_clock_unref (fixture.clock);
-  g_object_unref (fixture.process);
   g_object_unref (fixture.session);
   g_object_unref (fixture.parser);
   ved_test_remove_folder (fixture.folder);

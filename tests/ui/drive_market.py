@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from driver import check, run, test, wait_for
+from driver import PATIENCE_S, check, run, test, wait_for
 
 N_CYCLES = 400
 STEM = 'TINY_2012-06-21_34200000_57600000'
@@ -57,12 +57,7 @@ def one_cursor(session):
     wait_row(app, 1, n_rows)
     app.key('n')
     wait_row(app, 21, n_rows)
-    app.key('ctrl+k')
-    entry = app.wait('entry', 'Search')
-    wait_for(lambda: entry.has_state('focused'), 'the search to have the focus')
-    app.type('1,005')
-    app.wait('list item', 'Order 1005')
-    app.key('Return')
+    app.search('1,005', 'Order 1005')
     wait_row(app, 12, n_rows)
     app.click(app.wait('list item', 'Depth'))
     app.wait('label', 'Ladder')
@@ -132,7 +127,7 @@ def fleet_opened(session):
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
     other = session.app('demo:20', home=app.home)
-    check(other.process.wait(60) == 0, 'the app that runs was not reached')
+    check(other.process.wait(PATIENCE_S) == 0, 'the app that runs was not reached')
     app.wait_text(r'^\d+ / 20$')
 
 

@@ -4,8 +4,6 @@ import re
 
 from driver import check, process_table, run, test, wait_for
 
-PATIENCE_S = 180
-
 
 def open_page(session):
     app = session.app('demo:20')
@@ -24,8 +22,8 @@ def trainers_of(app):
 def figures(session):
     """what was forecast is compared with what came, and drift is told"""
     app = open_page(session)
-    app.wait('label', 'Outcomes inside the band', PATIENCE_S)
-    app.wait('label', re.compile(r'^\d+ forecasts of \d+ servers, made from '), PATIENCE_S)
+    app.wait('label', 'Outcomes inside the band')
+    app.wait('label', re.compile(r'^\d+ forecasts of \d+ servers, made from '))
     app.wait('label', 'Has the fleet changed?')
     app.wait('label', 'Past warnings')
 
@@ -34,15 +32,15 @@ def figures(session):
 def training(session):
     """a network can be trained, and the training cancelled: its process ends and nothing in use changes"""
     app = open_page(session)
-    app.wait('label', re.compile('^The statistical engine forecasts alone'), PATIENCE_S)
+    app.wait('label', re.compile('^The statistical engine forecasts alone'))
     train = app.wait('push button', 'Train a network')
-    wait_for(lambda: train.has_state('sensitive'), 'enough history to train', 30)
+    wait_for(lambda: train.has_state('sensitive'), 'enough history to train')
     train.activate()
-    cancel = app.wait('push button', 'Cancel training', 30)
+    cancel = app.wait('push button', 'Cancel training')
     app.wait('progress bar', 'Training')
-    wait_for(lambda: trainers_of(app), 'the training to run', 60)
+    wait_for(lambda: trainers_of(app), 'the training to run')
     cancel.activate()
-    app.wait('label', re.compile('^The last training was cancelled'), 60)
+    app.wait('label', re.compile('^The last training was cancelled'))
     check(not trainers_of(app), 'the process of the training goes on')
     check(app.find('push button', 'Train a network') is not None, 'another training can be begun')
 

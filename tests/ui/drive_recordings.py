@@ -147,11 +147,7 @@ def library(session):
 
 
 def show_library(app):
-    app.key('ctrl+k')
-    app.wait('entry', 'Search')
-    app.type('recordings')
-    app.wait('list item', 'Recordings')
-    app.key('Return')
+    app.search('recordings', 'Recordings')
     app.wait_text(r'^4 recordings$')
 
 

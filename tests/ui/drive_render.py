@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from driver import check, run, test
+from driver import PATIENCE_S, check, run, test
 
 
 def render(session, *arguments):
@@ -15,7 +15,7 @@ def render(session, *arguments):
                    'G_DEBUG': 'fatal-criticals', 'LIBGL_ALWAYS_SOFTWARE': '1', 'GTK_A11Y': 'none',
                    'LC_ALL': 'C.UTF-8'}
     return subprocess.run([os.environ['VEDETTE'], *arguments], env=environment, stdin=subprocess.DEVNULL,
-                          cwd=home, capture_output=True, text=True, timeout=120, check=False)
+                          cwd=home, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
 
 def measure(path):

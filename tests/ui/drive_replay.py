@@ -11,7 +11,7 @@ import urllib.request
 from datetime import datetime
 from pathlib import Path
 
-from driver import check, end_process, run, test, wait_for
+from driver import PATIENCE_S, check, end_process, run, test, wait_for
 
 CTL = os.environ['VEDETTECTL']
 FRAME = 'application/vnd.vedette.frame'
@@ -81,9 +81,9 @@ def record(session, daemon, n_frames):
         return len(served) >= n_frames and len(digests(path).keys() & served.keys()) >= n_frames
 
     try:
-        wait_for(enough, 'snapshots of the daemon', 120)
+        wait_for(enough, 'snapshots of the daemon')
         recorder.send_signal(signal.SIGINT)
-        said = recorder.communicate(timeout=60)[1]
+        said = recorder.communicate(timeout=PATIENCE_S)[1]
         check(recorder.returncode == 0, f'the recorder ended with {recorder.returncode}: {said}')
     finally:
         end_process(recorder)
@@ -112,7 +112,7 @@ def draw(session, source, *options):
     environment = {**os.environ, **home, 'GSETTINGS_BACKEND': 'memory', 'LIBGL_ALWAYS_SOFTWARE': '1',
                    'GTK_A11Y': 'none', 'LC_ALL': 'C.UTF-8'}
     done = subprocess.run([os.environ['VEDETTE'], '--render=servers', '--size=1280x800', f'--output={path}', *options,
-                           source], env=environment, capture_output=True, text=True, timeout=120, check=False)
+                           source], env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     check(done.returncode == 0, f'nothing was drawn of {source}: {done.stderr}')
     return subprocess.run(['convert', str(path), '-crop', '1080x690+198+54', 'rgb:-'], capture_output=True,
                           check=True).stdout
@@ -134,14 +134,15 @@ def same_picture(session):
     recorder = subprocess.Popen([CTL, 'record', daemon.url, '--out', str(path)], stderr=subprocess.DEVNULL)
     try:
         wait_for(lambda: instants(path), 'a snapshot to be recorded')
-        live = draw(session, daemon.url)
+        # The recorder may have missed the instant of one of them.
+        live = {draw(session, daemon.url) for _ in range(3)}
         drawn = len(instants(path))
         wait_for(lambda: len(instants(path)) > drawn, 'a later snapshot to be recorded')
     finally:
         end_process(recorder)
         end_process(daemon.process)
     pictures = [draw(session, str(path), f'--at={instant}') for instant in instants(path)]
-    check(live in pictures, f'none of {len(pictures)} instants looks as it did live')
+    check(live.intersection(pictures), f'none of {len(pictures)} instants looks as it did live')
     check(len(set(pictures)) > 1, 'all instants look the same, so this shows nothing')
 
 
@@ -156,7 +157,7 @@ def recorded_and_replayed(session):
     path = next(iter(folder.glob('*.vedette')))
     log = path.with_name(path.name + '-wal')
     # Long enough to be seen playing, however busy the machine is.
-    wait_for(lambda: seconds_recorded(path) >= 20, 'twenty seconds to be recorded', 120)
+    wait_for(lambda: seconds_recorded(path) >= 20, 'twenty seconds to be recorded')
     app.key('ctrl+shift+r')
     wait_for(lambda: not log.exists(), 'the file to be closed')
     app.end()

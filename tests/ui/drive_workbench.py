@@ -7,18 +7,14 @@ import subprocess
 import urllib.request
 from urllib.parse import urlparse
 
-from driver import Atspi, check, run, test, wait_for
+from driver import PATIENCE_S, Atspi, check, run, test, wait_for
 from fed_daemon import CALM, TROUBLED, Daemon
 
 KEPT = {'GSETTINGS_BACKEND': 'keyfile'}      # settings are there after a restart
 
 def open_page(app, title):
     """By the search, since the sidebar may have to be scrolled."""
-    app.key('ctrl+k')
-    entry = app.wait('entry', 'Search')
-    wait_for(lambda: entry.has_state('focused'), 'the search to have the focus')
-    app.type(title)
-    app.key('Return')
+    app.search(title, title)
     wait_for(lambda: app.find('list item', title).has_state('selected'), f'the page {title}')
 
 
@@ -36,7 +32,7 @@ def fed_app(session, daemon, title, env=None):
 
 def asked(daemon):
     """How often results were asked for, as the daemon counts, by path."""
-    with urllib.request.urlopen(daemon.url + '/metrics', timeout=30) as answer:
+    with urllib.request.urlopen(daemon.url + '/metrics', timeout=PATIENCE_S) as answer:
         text = answer.read().decode()
     counts = re.findall(r'^vedette_http_requests_total\{path="(/predictions[^"]*|/events)"[^}]*\} (\d+)', text, re.M)
     return {path: sum(int(count) for other, count in counts if other == path) for path, _ in counts}

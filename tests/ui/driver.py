@@ -30,7 +30,7 @@ try:
 except (ImportError, ValueError):
     Atspi = None
 
-PATIENCE_S = float(os.environ.get('VEDETTE_UI_PATIENCE', 60))
+PATIENCE_S = float(os.environ.get('VEDETTE_UI_PATIENCE', 300))
 POLL_S = 0.1
 SCREEN = (1280, 800)
 BUS_SERVICE = Path('/usr/share/dbus-1/services/org.a11y.Bus.service')
@@ -65,15 +65,15 @@ def check(condition, message):
         raise Failure(message)
 
 
-def wait_for(condition, what, seconds=PATIENCE_S):
-    """The first true value of condition(); Failure with `what` was awaited after the deadline."""
-    deadline = time.monotonic() + seconds
+def wait_for(condition, what):
+    """The first true value of condition(); Failure with `what` was awaited when patience is at its end."""
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > deadline:
-            raise Failure(f'{what}: not within {seconds:.0f} s')
+            raise Failure(f'{what}: not within {PATIENCE_S:.0f} s')
         time.sleep(POLL_S)
 
 
@@ -265,17 +265,17 @@ class App:
                 return found
         return None
 
-    def wait(self, role=None, name=None, seconds=PATIENCE_S):
+    def wait(self, role=None, name=None):
         """A node that can be seen, as soon as there is one."""
         wanted = getattr(name, 'pattern', name)
-        return wait_for(lambda: self.find(role, name), f'{role or "anything"} "{wanted}"', seconds)
+        return wait_for(lambda: self.find(role, name), f'{role or "anything"} "{wanted}"')
 
     def wait_gone(self, role=None, name=None):
         wait_for(lambda: self.find(role, name) is None, f'{role} "{getattr(name, "pattern", name)}" to go')
 
-    def wait_text(self, pattern, seconds=PATIENCE_S):
+    def wait_text(self, pattern):
         """The first label that can be seen and matches."""
-        return self.wait('label', re.compile(pattern), seconds).name
+        return self.wait('label', re.compile(pattern)).name
 
     def x_window(self):
         """The newest X window of the app that can be seen: the one that has, or should have, the focus."""
@@ -298,6 +298,15 @@ class App:
 
     def type(self, text):
         self.session.xdotool('type', '--delay', '20', text)
+
+    def search(self, text, item):
+        """Finds by the search of the window, and opens what it finds."""
+        self.key('ctrl+k')
+        entry = self.wait('entry', 'Search')
+        wait_for(lambda: entry.has_state('focused'), 'the search to have the focus')
+        self.type(text)
+        self.wait('list item', item)
+        self.key('Return')
 
     def click(self, node):
         """Clicks in the middle of a node of the main window, once it has come to rest."""
@@ -344,6 +353,8 @@ class Session:
         self.begin_display()
         self.begin_bus()
         Atspi.init()
+        # By itself it waits 0.8 s, and what comes later is taken for a node that has gone.
+        Atspi.set_timeout(int(PATIENCE_S * 1000), int(PATIENCE_S * 1000))
 
     def begin_display(self):
         read_end, write_end = os.pipe()

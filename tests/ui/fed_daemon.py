@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-from driver import wait_for
+from driver import PATIENCE_S, wait_for
 
 TROUBLED, CALM = 'ppweb001', 'ppweb002'
 
@@ -27,7 +27,7 @@ class Daemon:
     def ask(self, path, body=None):
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(self.url + path, data, {'Content-Type': 'application/json'})
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return json.load(answer)
 
     def takes(self, records):

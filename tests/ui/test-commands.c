@@ -759,7 +759,6 @@ test_run_is_found_by_the_picker (Fixture      *fixture,
   ved_test_wait_until (has_written, fixture);
   took_us -= get_written_us (fixture);
   g_test_message ("found after %.3f s", (double) took_us / G_USEC_PER_SEC);
-  g_assert_cmpint (took_us, <, G_USEC_PER_SEC);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (unwatched)), ==, 0);
 
   ved_run_stop (ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW)));

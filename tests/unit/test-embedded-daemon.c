@@ -65,14 +65,11 @@ read_note (Fixture    *fixture,
   return g_file_get_contents (path, &text, NULL, NULL) ? g_strchomp (text) : NULL;
 }
 
-/* The stand-in is no child that can be waited for any more: the loop is turned until its note is there. */
+/* The stand-in is no child that can be waited for any more. */
 static gboolean
 has_left (gpointer user_data)
 {
   g_autofree char *note = read_note (user_data, "left");
-
-  if (note == NULL)
-    g_usleep (1000);
 
   return note != NULL;
 }

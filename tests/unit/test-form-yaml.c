@@ -10,6 +10,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 static VedFormValue *
 parse (const char *text,
@@ -161,7 +162,7 @@ test_hostile_texts_fail_at_once (void)
   g_autofree char *bomb = alias_bomb (), *deep = repeat ("[", 500000), *maps = repeat ("{a: ", 200000);
   g_autofree char *dashes = repeat ("- ", 400000), *questions = repeat ("? ", 400000);
   g_autofree char *large = repeat ("a", VED_FORM_YAML_MAX_BYTES + 1), *tabs = repeat ("\t", 1000);
-  const gint64 start_us = g_get_monotonic_time ();
+  const clock_t start = clock ();
 
   assert_fails (bomb, strlen (bomb), "f.yaml:");
   assert_fails (deep, strlen (deep), "f.yaml:1:33: it is nested more than 32");
@@ -179,7 +180,7 @@ test_hostile_texts_fail_at_once (void)
   assert_fails ("a: 'open\n", 9, "f.yaml:");
   assert_fails ("a: 1\n  b: 2\n", 12, "f.yaml:2:4: no “key: value”");
   assert_fails ("[a]: b\n", 7, "f.yaml:1:1: the key of a map");
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 20 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - start, <, 20 * CLOCKS_PER_SEC);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-iso8601.h"
 #include "sim/ved-sim-stream.h"
+#include "support/ved-test-loop.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -16,6 +17,7 @@ typedef struct {
   guint n_busy;                 /* answers of 503 to give first */
   guint n_invalid;              /* then answers of 422 */
   guint n_requests;
+  guint n_awaited;              /* batches */
   GArray *counts;               /* of guint: records per accepted batch */
   GArray *times;                /* of gint64: time of the first record */
 } Fixture;
@@ -111,15 +113,20 @@ tear_down (Fixture      *f,
   g_array_unref (f->times);
 }
 
+static gboolean
+has_batches (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  return f->counts->len >= f->n_awaited;
+}
+
 static void
 wait_for_batches (Fixture *f,
                   guint    n)
 {
-  gint64 deadline_us = g_get_monotonic_time () + 20 * VED_SECOND_US;
-
-  while (f->counts->len < n && g_get_monotonic_time () < deadline_us)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (f->counts->len, >=, n);
+  f->n_awaited = n;
+  ved_test_wait_until (has_batches, f);
   while (ved_sim_poster_get_n_queued (f->poster) > 0 && f->counts->len == n)
     g_main_context_iteration (NULL, TRUE);
 }
