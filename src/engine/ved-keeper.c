@@ -48,6 +48,7 @@ open_stores (VedKeeper   *self,
     return FALSE;
 
   self->writer = ved_store_writer_new ();
+  ved_store_writer_set_patient (self->writer, TRUE);
   self->history = ved_history_store_new (data_dir, self->writer, error);
   if (self->history == NULL)
     return FALSE;

@@ -25,6 +25,10 @@
 #define HORIZON_US     (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
 #define KEPT_US        (2 * HORIZON_US)
 
+/* Memory of what waits to be written, and how much of it is counted: of a very large fleet a few sets may wait. */
+#define ROW_BYTES      (VED_N_METRICS * VED_N_QUANTILES * VED_FORECAST_STEPS * sizeof (float))
+#define MAX_CHARGE     ((gsize) 32 * 1024 * 1024)
+
 static const char *const migrations[] = {
   "CREATE TABLE forecasts (slot INTEGER NOT NULL, server TEXT NOT NULL, origin_us INTEGER NOT NULL, "
   "data BLOB NOT NULL, PRIMARY KEY (slot, server)) WITHOUT ROWID, STRICT;",
@@ -269,6 +273,7 @@ ved_forecast_store_append (VedForecastStore    *self,
 {
   AppendJob *job = g_new (AppendJob, 1);
   guint n_rows = ved_forecast_set_get_n_rows (forecasts);
+  gsize bytes = MIN ((gsize) n_rows * ROW_BYTES, MAX_CHARGE);
 
   job->store = self;
   job->forecasts = ved_forecast_set_ref (forecasts);
@@ -276,7 +281,7 @@ ved_forecast_store_append (VedForecastStore    *self,
   for (guint row = 0; row < n_rows; row++)
     g_ptr_array_add (job->servers, g_strdup (servers[row]));
   job->now_us = now_us;
-  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, 0, (GDestroyNotify) append_job_free);
+  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
 }
 
 static VedForecastSet *

@@ -172,9 +172,11 @@ take_changed (VedHistoryStore *self)
   return servers;
 }
 
+/* For the next attempt. */
 static void
-put_changed_back (VedHistoryStore *self,
-                  GPtrArray       *servers)
+put_back (VedHistoryStore *self,
+          GPtrArray       *servers,
+          GPtrArray       *dropped)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -186,6 +188,7 @@ put_changed_back (VedHistoryStore *self,
       if (entry != NULL)
         mark_changed (self, entry);
     }
+  g_ptr_array_extend_and_steal (self->dropped, g_ptr_array_ref (dropped));
 }
 
 static gboolean
@@ -253,7 +256,7 @@ write_tick (VedHistoryStore        *self,
       done = ved_database_end (self->database, done, done ? error : NULL) && done;
     }
   if (!done)
-    put_changed_back (self, servers);
+    put_back (self, servers, dropped);
 
   return done;
 }

@@ -8,9 +8,14 @@
 /* Jobs run one after the other in one thread, in the order they came. Callers never wait for a disk,
  * so a disk that cannot keep up must not eat the memory either: when what waits takes MAX_WAITING_BYTES
  * the newest job is refused and counted. What fails is remembered per store until that store succeeds
- * again. */
+ * again.
+ *
+ * A patient writer does not give up a job for which the disk has no room: the job is held at the head of the
+ * queue, with all behind it, and tried again every RETRY_US. Who waits for the queue to be empty, as all do before
+ * they go, gives each of them one attempt more: what finds no room then is lost. */
 
 #define MAX_WAITING_BYTES (128 * 1024 * 1024)
+#define RETRY_US          (5 * G_TIME_SPAN_SECOND)
 
 typedef struct {
   const char *store;
@@ -33,6 +38,9 @@ struct _VedStoreWriter
   gsize waiting_bytes;          /* of all of them */
   gboolean busy;
   gboolean stopping;
+  gboolean is_patient;
+  gboolean is_held;             /* the job at the head found no room */
+  guint n_waiting;              /* for an empty queue */
   GHashTable *faults;           /* store → message */
   guint n_lost;
 };
@@ -83,7 +91,6 @@ note_outcome (VedStoreWriter *self,
   if (fault == NULL)
     return before != NULL && g_hash_table_remove (self->faults, store);
 
-  self->n_lost++;
   if (g_strcmp0 (before, fault->message) == 0)
     return FALSE;
 
@@ -93,22 +100,63 @@ note_outcome (VedStoreWriter *self,
   return TRUE;
 }
 
-static void
-run_job (VedStoreWriter *self,
-         Job            *job)
+/* Under the lock. */
+static gboolean
+may_hold (VedStoreWriter *self)
 {
+  return self->is_patient && !self->stopping && self->n_waiting == 0;
+}
+
+/* Returns: (nullable): @job where it is to be freed. Under the lock. */
+static Job *
+settle_job (VedStoreWriter *self,
+            Job            *job,
+            const GError   *error)
+{
+  self->is_held = may_hold (self) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  self->n_lost += error != NULL && !self->is_held;
+  if (!self->is_held)
+    return job;
+
+  g_queue_push_head (&self->jobs, job);
+  self->waiting_bytes += job->bytes;
+
+  return NULL;
+}
+
+/* Under the lock, which it lets go while the job runs. */
+static void
+run_next (VedStoreWriter *self)
+{
+  Job *job = g_queue_pop_head (&self->jobs);
   g_autoptr(GError) error = NULL;
   gboolean changed;
 
-  job->run (job->data, &error);
-
-  g_mutex_lock (&self->lock);
-  changed = note_outcome (self, job->store, error) && !self->stopping;
+  self->busy = TRUE;
+  self->waiting_bytes -= job->bytes;
   g_mutex_unlock (&self->lock);
+  job->run (job->data, &error);
+  g_mutex_lock (&self->lock);
 
+  changed = note_outcome (self, job->store, error) && !self->stopping;
+  job = settle_job (self, job, error);
+  g_mutex_unlock (&self->lock);
   if (changed)
     announce (self);
-  job_free (job);
+  g_clear_pointer (&job, job_free);
+  g_mutex_lock (&self->lock);
+  self->busy = FALSE;
+  g_cond_broadcast (&self->changed);
+}
+
+/* Under the lock. */
+static void
+wait_to_retry (VedStoreWriter *self)
+{
+  gint64 deadline_us = g_get_monotonic_time () + RETRY_US;
+
+  while (may_hold (self) && g_cond_wait_until (&self->changed, &self->lock, deadline_us))
+    continue;
 }
 
 static gpointer
@@ -119,17 +167,11 @@ write_jobs (gpointer user_data)
   g_mutex_lock (&self->lock);
   while (TRUE)
     {
-      Job *job = g_queue_pop_head (&self->jobs);
-
-      if (job != NULL)
+      if (self->is_held)
+        wait_to_retry (self);
+      if (!g_queue_is_empty (&self->jobs))
         {
-          self->busy = TRUE;
-          self->waiting_bytes -= job->bytes;
-          g_mutex_unlock (&self->lock);
-          run_job (self, job);
-          g_mutex_lock (&self->lock);
-          self->busy = FALSE;
-          g_cond_broadcast (&self->changed);
+          run_next (self);
           continue;
         }
 
@@ -191,6 +233,39 @@ ved_store_writer_new (void)
 }
 
 /**
+ * ved_store_writer_set_patient:
+ * @is_patient: whether a job that fails with %G_IO_ERROR_NO_SPACE is run again, until there is room
+ *
+ * For jobs that leave what they were given as it was when they fail.
+ */
+void
+ved_store_writer_set_patient (VedStoreWriter *self,
+                              gboolean        is_patient)
+{
+  g_return_if_fail (VED_IS_STORE_WRITER (self));
+
+  g_mutex_lock (&self->lock);
+  self->is_patient = is_patient;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Under the lock. Returns whether the store's health changed: a full disk is told as such, not as a slow one. */
+static gboolean
+refuse (VedStoreWriter *self,
+        const char     *store)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->n_lost++;
+  if (self->is_held)
+    return FALSE;
+
+  error = g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY, "The disk is too slow for “%s”: ticks are not kept", store);
+
+  return note_outcome (self, store, error);
+}
+
+/**
  * ved_store_writer_push:
  * @store: static name of the store whose health the outcome is
  * @job: run in the writer's thread
@@ -228,10 +303,7 @@ ved_store_writer_push (VedStoreWriter *self,
     }
   else
     {
-      g_autoptr(GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY,
-                                             "The disk is too slow for “%s”: ticks are not kept", store);
-
-      changed = note_outcome (self, store, error);
+      changed = refuse (self, store);
     }
   g_mutex_unlock (&self->lock);
 
@@ -244,7 +316,7 @@ ved_store_writer_push (VedStoreWriter *self,
 /**
  * ved_store_writer_flush:
  *
- * Waits until all that was pushed before is on disk. Blocks; not from a job.
+ * Waits until all that was pushed before is on disk, or given up. Blocks; not from a job.
  */
 void
 ved_store_writer_flush (VedStoreWriter *self)
@@ -252,8 +324,11 @@ ved_store_writer_flush (VedStoreWriter *self)
   g_return_if_fail (VED_IS_STORE_WRITER (self));
 
   g_mutex_lock (&self->lock);
+  self->n_waiting++;
+  g_cond_broadcast (&self->changed);
   while (self->busy || !g_queue_is_empty (&self->jobs))
     g_cond_wait (&self->changed, &self->lock);
+  self->n_waiting--;
   g_mutex_unlock (&self->lock);
 }
 
@@ -261,7 +336,7 @@ ved_store_writer_flush (VedStoreWriter *self)
  * ved_store_writer_wait_for_room:
  *
  * Waits until at most half of what may wait does: for who brings years of history faster than a disk
- * takes them. Blocks; for workers, not from a job.
+ * takes them. Where the disk is full it does not wait. Blocks; for workers, not from a job.
  */
 void
 ved_store_writer_wait_for_room (VedStoreWriter *self)
@@ -269,7 +344,7 @@ ved_store_writer_wait_for_room (VedStoreWriter *self)
   g_return_if_fail (VED_IS_STORE_WRITER (self));
 
   g_mutex_lock (&self->lock);
-  while (self->waiting_bytes > MAX_WAITING_BYTES / 2)
+  while (self->waiting_bytes > MAX_WAITING_BYTES / 2 && !self->is_held)
     g_cond_wait (&self->changed, &self->lock);
   g_mutex_unlock (&self->lock);
 }
@@ -300,7 +375,7 @@ ved_store_writer_dup_fault (VedStoreWriter *self)
 /**
  * ved_store_writer_get_n_lost:
  *
- * Returns: jobs that failed or were refused since the start
+ * Returns: jobs that failed for good or were refused since the start
  */
 guint
 ved_store_writer_get_n_lost (VedStoreWriter *self)

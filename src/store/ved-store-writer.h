@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * VedStoreWriter:
  *
  * The one thread that writes the databases of a data directory, and its queue. A job that fails is
- * reported and lost; the next one runs.
+ * reported and lost; the next one runs. A patient writer holds what finds no room until there is some.
  *
  * Signals, emitted in the main context that was the thread's default when it was made:
  *  - "health-changed" (): a store began or ceased to fail, see ved_store_writer_dup_fault()
@@ -23,6 +23,8 @@ typedef gboolean (*VedStoreJob) (gpointer   data,
                                  GError   **error);
 
 VedStoreWriter *ved_store_writer_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_store_writer_set_patient   (VedStoreWriter *self,
+                                                gboolean        is_patient);
 void            ved_store_writer_push          (VedStoreWriter *self,
                                                 const char     *store,
                                                 VedStoreJob     job,

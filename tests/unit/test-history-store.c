@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -486,6 +487,54 @@ test_write_fault (Fixture       *fixture,
   g_assert_cmpuint (n_changes, ==, 2);
 }
 
+/* To the file system a file that must not grow is a disk that is full. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static gboolean
+is_ill (gpointer user_data)
+{
+  return !is_healthy (user_data);
+}
+
+/* Ticks that come while the disk is full are in the file when there is room again, and no server is forgotten. */
+static void
+test_full_disk (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const guint n_ticks = 5;
+  guint server;
+
+  ved_store_writer_set_patient (fixture->writer, TRUE);
+  g_test_expect_message ("ved-store-writer", G_LOG_LEVEL_MESSAGE, "*its disk is full*");
+  limit_files (4096);
+  server = ved_history_store_add_server (fixture->store, "db001", VED_PROFILE_DATABASE, 8);
+  for (guint tick = 0; tick < n_ticks; tick++)
+    {
+      VedHistoryBatch *batch = ved_history_batch_new ();
+
+      add_row (batch, server, VED_TIER_SAMPLES, NOW_US + tick * 5 * VED_SECOND_US, 1.0f);
+      ved_history_store_append (fixture->store, batch, NOW_US);
+    }
+  ved_test_wait_until (is_ill, fixture->writer);
+  g_test_assert_expected_messages ();
+
+  limit_files (RLIM_INFINITY);
+  ved_test_wait_until (is_healthy, fixture->writer);
+  ved_store_writer_flush (fixture->writer);
+  g_assert_cmpuint (ved_store_writer_get_n_lost (fixture->writer), ==, 0);
+  g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM samples"), ==, n_ticks);
+  g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM servers WHERE last_us IS NOT NULL"), ==, 1);
+}
+
 static void
 test_lock (void)
 {
@@ -528,6 +577,7 @@ main (int    argc,
   ADD ("damage", test_damage);
   ADD ("refused-files", test_refused_files);
   ADD ("write-fault", test_write_fault);
+  ADD ("full-disk", test_full_disk);
 #undef ADD
   g_test_add_func ("/history-store/lock", test_lock);
 

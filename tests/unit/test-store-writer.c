@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/ved-store-writer.h"
+#include "support/ved-test-loop.h"
 
 #include <string.h>
 
-/* A job waits for the test before it ends. */
+/* A job waits for the test before it ends. Job x always fails, job f while there is no room. */
 typedef struct {
   GMutex lock;
   GCond changed;
   gboolean open;
+  gboolean is_full;
   GString *order;
 } Gate;
 
@@ -21,19 +23,19 @@ run_gated (gpointer   data,
            GError   **error)
 {
   Job *job = data;
+  gboolean finds_room;
 
   g_mutex_lock (&job->gate->lock);
   while (!job->gate->open)
     g_cond_wait (&job->gate->changed, &job->gate->lock);
-  g_string_append_c (job->gate->order, job->letter);
+  finds_room = job->letter != 'x' && (job->letter != 'f' || !job->gate->is_full);
+  if (finds_room)
+    g_string_append_c (job->gate->order, job->letter);
   g_mutex_unlock (&job->gate->lock);
+  if (!finds_room)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
 
-  if (job->letter != 'x')
-    return TRUE;
-
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
-
-  return FALSE;
+  return finds_room;
 }
 
 static void
@@ -62,7 +64,7 @@ gate_init (Gate *gate)
 {
   g_mutex_init (&gate->lock);
   g_cond_init (&gate->changed);
-  gate->open = FALSE;
+  gate->open = gate->is_full = FALSE;
   gate->order = g_string_new (NULL);
 }
 
@@ -199,6 +201,95 @@ test_health (void)
   gate_clear (&gate);
 }
 
+static gboolean
+is_faulty (gpointer user_data)
+{
+  g_autofree char *fault = ved_store_writer_dup_fault (user_data);
+
+  return fault != NULL;
+}
+
+static gboolean
+has_written_all (gpointer user_data)
+{
+  Gate *gate = user_data;
+  gboolean has_all;
+
+  g_mutex_lock (&gate->lock);
+  has_all = g_str_equal (gate->order->str, "fabc");
+  g_mutex_unlock (&gate->lock);
+
+  return has_all;
+}
+
+static void
+set_full (Gate     *gate,
+          gboolean  is_full)
+{
+  g_mutex_lock (&gate->lock);
+  gate->is_full = is_full;
+  g_mutex_unlock (&gate->lock);
+}
+
+/* What the disk had no room for is written when there is some, in the order in which it came; meanwhile the fault is
+ * told, and nobody who brings more is kept waiting. */
+static void
+test_waits_for_space (void)
+{
+  VedStoreWriter *writer = ved_store_writer_new ();
+  g_autofree char *fault = NULL;
+  Gate gate;
+
+  gate_init (&gate);
+  open_gate (&gate);
+  set_full (&gate, TRUE);
+  ved_store_writer_set_patient (writer, TRUE);
+  g_test_expect_message ("ved-store-writer", G_LOG_LEVEL_MESSAGE, "full");
+  push (writer, &gate, 'f', 80 * 1024 * 1024);
+  for (char letter = 'a'; letter < 'd'; letter++)
+    push (writer, &gate, letter, 1);
+  ved_test_wait_until (is_faulty, writer);
+  g_test_assert_expected_messages ();
+  fault = ved_store_writer_dup_fault (writer);
+  g_assert_cmpstr (fault, ==, "full");
+  ved_store_writer_wait_for_room (writer);
+  g_assert_cmpstr (gate.order->str, ==, "");
+
+  /* Nobody asks for it. */
+  set_full (&gate, FALSE);
+  ved_test_wait_until (has_written_all, &gate);
+  ved_store_writer_flush (writer);
+  g_assert_null (ved_store_writer_dup_fault (writer));
+  g_assert_cmpuint (ved_store_writer_get_n_lost (writer), ==, 0);
+  g_assert_finalize_object (writer);
+  gate_clear (&gate);
+}
+
+/* Who goes while the disk is full is not kept waiting for it. */
+static void
+test_gives_up_at_the_end (void)
+{
+  VedStoreWriter *writer = ved_store_writer_new ();
+  Gate gate;
+
+  gate_init (&gate);
+  open_gate (&gate);
+  set_full (&gate, TRUE);
+  ved_store_writer_set_patient (writer, TRUE);
+  g_test_expect_message ("ved-store-writer", G_LOG_LEVEL_MESSAGE, "full");
+  push (writer, &gate, 'f', 1);
+  push (writer, &gate, 'f', 1);
+  push (writer, &gate, 'a', 1);
+  ved_store_writer_flush (writer);
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (gate.order->str, ==, "a");
+  g_assert_cmpuint (ved_store_writer_get_n_lost (writer), ==, 2);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (writer);
+  gate_clear (&gate);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -208,6 +299,8 @@ main (int    argc,
   g_test_add_func ("/store-writer/limit", test_limit);
   g_test_add_func ("/store-writer/room", test_room);
   g_test_add_func ("/store-writer/health", test_health);
+  g_test_add_func ("/store-writer/waits-for-space", test_waits_for_space);
+  g_test_add_func ("/store-writer/gives-up-at-the-end", test_gives_up_at_the_end);
 
   return g_test_run ();
 }
