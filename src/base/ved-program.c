@@ -6,7 +6,10 @@
 #include "base/ved-program.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
+
+#define MMAP_BYTES (256 * 1024)
 
 /**
  * ved_program_begin:
@@ -19,6 +22,21 @@ ved_program_begin (void)
 {
   setlocale (LC_ALL, "");
   signal (SIGXFSZ, SIG_IGN);
+}
+
+/**
+ * ved_program_return_memory:
+ *
+ * For a program that runs for months and makes and drops large arrays: what is larger than 256 KB goes back to the
+ * system when it is freed. By itself the C library puts arrays into the heap from the moment on when it has seen one
+ * go that was as large (mallopt(3), M_MMAP_THRESHOLD), and small blocks that live longer keep their holes there.
+ */
+void
+ved_program_return_memory (void)
+{
+#ifdef M_MMAP_THRESHOLD
+  mallopt (M_MMAP_THRESHOLD, MMAP_BYTES);
+#endif
 }
 
 /**

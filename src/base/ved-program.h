@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-void  ved_program_begin (void);
-char *ved_program_find  (const char *name,
-                         const char *variable,
-                         const char *folder) G_GNUC_WARN_UNUSED_RESULT;
+void  ved_program_begin         (void);
+void  ved_program_return_memory (void);
+char *ved_program_find          (const char *name,
+                                 const char *variable,
+                                 const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

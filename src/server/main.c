@@ -14,6 +14,7 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
 
   ved_program_begin ();
+  ved_program_return_memory ();
   if (!ved_daemon_options_parse (options, &argc, &argv, &error))
     {
       g_printerr ("vedetted: %s\n", error->message);
