@@ -261,6 +261,8 @@ ved_alert_history_summarise (VedAlertHistory *self,
       summary->n_alerts++;
       summary->n_critical += episode->worst >= VED_LEVEL_CRITICAL;
       summary->n_warning += episode->worst >= VED_LEVEL_WARNING && episode->worst < VED_LEVEL_CRITICAL;
+      summary->n_likely += episode->worst >= VED_LEVEL_DANGER;
+      summary->n_possible += episode->worst >= VED_LEVEL_DEGRADING && episode->worst < VED_LEVEL_DANGER;
       summary->n_resolved += newest_stretch (episode)->resolved_us > 0;
       add_stretches (summary, episode, now_us, &minutes);
       g_hash_table_add (servers, episode->server);

@@ -10,6 +10,8 @@ typedef struct {
   guint n_alerts;
   guint n_critical;             /* reached risk 80 */
   guint n_warning;              /* reached 60, not 80 */
+  guint n_likely;               /* reached 70: likely outages, as ved-cost.h counts them */
+  guint n_possible;             /* reached 50, not 70 */
   guint n_resolved;             /* and have not come back */
   guint n_returns;              /* times that one came back after it had resolved */
   guint n_resolutions;          /* times that one resolved */

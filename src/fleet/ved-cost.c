@@ -77,3 +77,30 @@ ved_cost_count_at_risk (const VedSnapshot *snapshot,
   *n_likely = counts->high_risk_70;
   *n_possible = counts->attention_50 - counts->high_risk_70;
 }
+
+/**
+ * ved_cost_count_a_day:
+ * @history: what alerts came to
+ * @n_likely: (out): how many a day reached risk 70
+ * @n_possible: (out): how many a day reached 50, not 70
+ *
+ * Every episode is one outage that may have been, however long it lasted: servers that are at risk for hours are not
+ * counted anew at each look.
+ *
+ * Returns: whether there is a day of history or more; else nothing can be said of a day
+ */
+gboolean
+ved_cost_count_a_day (const VedCostHistory *history,
+                      double               *n_likely,
+                      double               *n_possible)
+{
+  double days = (double) history->observed_us / (double) VED_DAY_US;
+
+  if (history->observed_us < VED_COST_LEAST_HISTORY_US)
+    return FALSE;
+
+  *n_likely = history->n_likely / days;
+  *n_possible = history->n_possible / days;
+
+  return TRUE;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-clock.h"
 #include "fleet/ved-snapshot.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,16 @@ typedef struct {
   VedPayback payback;
 } VedCostEstimate;
 
+/* With less history than this, nothing is said of a day. */
+#define VED_COST_LEAST_HISTORY_US (24 * VED_HOUR_US)
+
+/* What the alerts of the risk score came to while somebody looked. */
+typedef struct {
+  guint n_likely;               /* episodes that reached risk 70 */
+  guint n_possible;             /* that reached 50, not 70 */
+  gint64 observed_us;           /* how long there was anything to see */
+} VedCostHistory;
+
 VedCostInputs ved_cost_inputs_default  (void);
 void          ved_cost_estimate        (const VedCostInputs *inputs,
                                         double               n_likely,
@@ -49,5 +60,8 @@ void          ved_cost_estimate        (const VedCostInputs *inputs,
 void          ved_cost_count_at_risk   (const VedSnapshot   *snapshot,
                                         guint               *n_likely,
                                         guint               *n_possible);
+gboolean      ved_cost_count_a_day     (const VedCostHistory *history,
+                                        double               *n_likely,
+                                        double               *n_possible);
 
 G_END_DECLS

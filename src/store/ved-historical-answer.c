@@ -170,6 +170,8 @@ write_sums (GString         *out,
   ved_json_member_uint (out, "total_alerts", summary.n_alerts);
   ved_json_member_uint (out, "critical_alerts", summary.n_critical);
   ved_json_member_uint (out, "warning_alerts", summary.n_warning);
+  ved_json_member_uint (out, "likely_outages", summary.n_likely);
+  ved_json_member_uint (out, "possible_outages", summary.n_possible);
   ved_json_member_uint (out, "resolved_count", summary.n_resolved);
   ved_json_member_uint (out, "unresolved_count", summary.n_alerts - summary.n_resolved);
   ved_json_member_uint (out, "return_count", summary.n_returns);

@@ -22,6 +22,7 @@ struct _VedTestSource
   GObject parent_instance;
 
   VedSnapshot *snapshot;
+  GHashTable *documents;        /* what paths begin with → text */
   guint n_fetches;
 };
 
@@ -125,6 +126,35 @@ fetch_detail_finish (VedFrameSource *source,
 }
 
 static void
+fetch_document_async (VedFrameSource     *source,
+                      const char         *path,
+                      GCancellable       *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+  GHashTableIter iter;
+  gpointer key, document;
+
+  g_hash_table_iter_init (&iter, VED_TEST_SOURCE (source)->documents);
+  while (g_hash_table_iter_next (&iter, &key, &document))
+    if (g_str_has_prefix (path, key))
+      {
+        g_task_return_pointer (task, g_bytes_new (document, strlen (document)), (GDestroyNotify) g_bytes_unref);
+        return;
+      }
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "This source has no such document");
+}
+
+static GBytes *
+fetch_document_finish (VedFrameSource *source,
+                       GAsyncResult   *result,
+                       GError        **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 get_extent (VedFrameSource *source,
             gint64         *first_us,
             gint64         *last_us)
@@ -146,6 +176,8 @@ frame_source_init (VedFrameSourceInterface *iface)
   iface->fetch_series_finish = fetch_series_finish;
   iface->fetch_detail_async = fetch_detail_async;
   iface->fetch_detail_finish = fetch_detail_finish;
+  iface->fetch_document_async = fetch_document_async;
+  iface->fetch_document_finish = fetch_document_finish;
 }
 
 static void
@@ -173,6 +205,7 @@ static void
 ved_test_source_finalize (GObject *object)
 {
   g_clear_pointer (&VED_TEST_SOURCE (object)->snapshot, ved_snapshot_unref);
+  g_hash_table_unref (VED_TEST_SOURCE (object)->documents);
 
   G_OBJECT_CLASS (ved_test_source_parent_class)->finalize (object);
 }
@@ -191,6 +224,7 @@ ved_test_source_class_init (VedTestSourceClass *klass)
 static void
 ved_test_source_init (VedTestSource *self)
 {
+  self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 VedTestSource *
@@ -208,6 +242,15 @@ ved_test_source_emit (VedTestSource *self,
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   self->snapshot = snapshot;
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
+}
+
+/* What it says to whoever asks for a document whose path begins with @path. */
+void
+ved_test_source_answer (VedTestSource *self,
+                        const char    *path,
+                        const char    *document)
+{
+  g_hash_table_replace (self->documents, g_strdup (path), g_strdup (document));
 }
 
 /* How often history was asked for. */

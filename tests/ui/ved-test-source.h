@@ -15,5 +15,8 @@ VedTestSource *ved_test_source_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_test_source_emit          (VedTestSource *self,
                                               VedSnapshot   *snapshot);
 guint          ved_test_source_get_n_fetches (VedTestSource *self);
+void           ved_test_source_answer        (VedTestSource *self,
+                                              const char    *path,
+                                              const char    *document);
 
 G_END_DECLS

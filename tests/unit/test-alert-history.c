@@ -62,6 +62,8 @@ test_summary (void)
   g_assert_cmpuint (summary.n_alerts, ==, 4);
   g_assert_cmpuint (summary.n_critical, ==, 3);
   g_assert_cmpuint (summary.n_warning, ==, 1);
+  g_assert_cmpuint (summary.n_likely, ==, 3);
+  g_assert_cmpuint (summary.n_possible, ==, 1);
   g_assert_cmpuint (summary.n_resolved, ==, 3);
   g_assert_cmpuint (summary.n_incidents, ==, 2);
   g_assert_cmpuint (summary.n_servers, ==, 3);

@@ -82,6 +82,32 @@ test_counts (void)
   g_assert_cmpuint (n_possible, ==, possible);
 }
 
+/* Three episodes that reached 70 and seven that reached 50 in two days and a half: 1.2 and 2.8 a day. A second less
+ * than a day says nothing of a day. */
+static void
+test_history (void)
+{
+  VedCostHistory history = { 3, 7, 60 * VED_HOUR_US };
+  VedCostInputs inputs = ved_cost_inputs_default ();
+  double n_likely = -1.0, n_possible = -1.0;
+  VedCostEstimate estimate;
+
+  g_assert_true (ved_cost_count_a_day (&history, &n_likely, &n_possible));
+  g_assert_cmpfloat_with_epsilon (n_likely, 1.2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (n_possible, 2.8, 1e-9);
+  ved_cost_estimate (&inputs, n_likely, n_possible, &estimate);
+  g_assert_cmpfloat_with_epsilon (estimate.incidents_per_day, 1.734, 1e-9);
+  g_assert_cmpfloat_with_epsilon (estimate.daily, 216750.0, 1e-6);
+
+  history.observed_us = VED_DAY_US;
+  g_assert_true (ved_cost_count_a_day (&history, &n_likely, &n_possible));
+  g_assert_cmpfloat (n_likely, ==, 3.0);
+  history.observed_us = VED_DAY_US - VED_SECOND_US;
+  g_assert_false (ved_cost_count_a_day (&history, &n_likely, &n_possible));
+  history = (VedCostHistory) { 0 };
+  g_assert_false (ved_cost_count_a_day (&history, &n_likely, &n_possible));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -92,6 +118,7 @@ main (int    argc,
   g_test_add_func ("/cost/nothing-prevented", test_nothing_prevented);
   g_test_add_func ("/cost/payback-bounds", test_payback_bounds);
   g_test_add_func ("/cost/counts", test_counts);
+  g_test_add_func ("/cost/history", test_history);
 
   return g_test_run ();
 }

@@ -5,11 +5,13 @@
 
 #include "app/alerts/ved-alerts-page.h"
 
+#include "app/alerts/ved-alert-export.h"
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
 #include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-routing-view.h"
 #include "app/fleet/ved-document.h"
+#include "app/pages/ved-export-button.h"
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -458,6 +460,7 @@ create_tools (VedAlertsPage *self)
   g_signal_connect_object (self->sort, "notify::selected", G_CALLBACK (sort_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), self->sort);
+  gtk_box_append (GTK_BOX (box), ved_export_button_new ("alerts", (VedExportFunc) ved_alert_export_table, self->list));
 
   return box;
 }

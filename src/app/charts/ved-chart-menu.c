@@ -8,8 +8,8 @@
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-chart-table-window.h"
 #include "app/charts/ved-plot-chart.h"
+#include "app/charts/ved-save-file.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 /* The menu that every chart has: copy the value at the cursor, keep picture or numbers, see the numbers as a
@@ -43,25 +43,6 @@ table_activated_cb (GtkWidget  *widget,
   ved_chart_table_window_present (VED_CHART (widget));
 }
 
-static GtkWindow *
-get_window (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-}
-
-static void
-show_fault (GtkWidget    *widget,
-            const GError *error)
-{
-  GtkWidget *dialog = adw_message_dialog_new (get_window (widget), _("The file could not be saved"),
-                                              error->message);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 static void
 exported_cb (GObject      *object,
              GAsyncResult *result,
@@ -70,7 +51,7 @@ exported_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (!ved_chart_export_finish (VED_CHART (object), result, &error))
-    show_fault (GTK_WIDGET (object), error);
+    ved_save_tell_fault (GTK_WIDGET (object), error);
 }
 
 static void
@@ -99,10 +80,7 @@ ask_where (VedChart     *chart,
                                            ved_export_get_suffix (kind));
   GtkFileChooserNative *dialog;
 
-  dialog = gtk_file_chooser_native_new (_("Save chart"), get_window (GTK_WIDGET (chart)),
-                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  g_strdelimit (name, "/", '-');
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  dialog = ved_save_dialog_new (GTK_WIDGET (chart), _("Save chart"), name);
   g_object_set_data (G_OBJECT (dialog), "kind", GUINT_TO_POINTER (kind));
   g_object_set_data_full (G_OBJECT (chart), "save-dialog", dialog, g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), chart, 0);

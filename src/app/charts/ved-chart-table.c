@@ -6,6 +6,7 @@
 #include "app/charts/ved-chart-table.h"
 
 #include "base/ved-iso8601.h"
+#include "wire/ved-json-writer.h"
 
 #include <math.h>
 
@@ -293,6 +294,50 @@ ved_chart_table_to_csv (VedChartTable *self)
     append_record (self, csv, row, cell);
 
   return g_string_free (csv, FALSE);
+}
+
+static void
+append_member (GString              *json,
+               const VedTableColumn *column,
+               const char           *cell)
+{
+  if (!column->is_number)
+    {
+      ved_json_member_string (json, column->key, cell);
+      return;
+    }
+
+  ved_json_member (json, column->key);
+  g_string_append (json, *cell != '\0' ? cell : "null");
+}
+
+/**
+ * ved_chart_table_to_json:
+ *
+ * Returns: (transfer full): every row as an object of an array; numbers that are not there are null
+ */
+char *
+ved_chart_table_to_json (VedChartTable *self)
+{
+  g_autoptr(GString) cell = g_string_new (NULL);
+  GString *json = g_string_new ("[");
+
+  g_return_val_if_fail (VED_IS_CHART_TABLE (self), NULL);
+
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      g_string_append (json, row > 0 ? ",\n{" : "\n{");
+      for (guint i = 0; i < self->n_columns; i++)
+        {
+          g_string_truncate (cell, 0);
+          self->write (self->data, row, i, TRUE, cell);
+          append_member (json, &self->columns[i], cell->str);
+        }
+      g_string_append_c (json, '}');
+    }
+  g_string_append (json, "\n]\n");
+
+  return g_string_free (json, FALSE);
 }
 
 /**

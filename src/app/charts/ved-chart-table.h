@@ -43,6 +43,7 @@ void                  ved_chart_table_write_cell    (VedChartTable        *self,
                                                      gboolean              is_exact,
                                                      GString              *text);
 char                 *ved_chart_table_to_csv        (VedChartTable        *self) G_GNUC_WARN_UNUSED_RESULT;
+char                 *ved_chart_table_to_json       (VedChartTable        *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              ved_chart_table_save_csv      (VedChartTable        *self,
                                                      GOutputStream        *stream,
                                                      GCancellable         *cancellable,

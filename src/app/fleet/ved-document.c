@@ -449,3 +449,51 @@ ved_document_write_texts (JsonBuilder *builder,
       json_builder_add_string_value (builder, parts[i]);
   json_builder_end_array (builder);
 }
+
+typedef struct {
+  JsonArray *array;
+  const VedTableColumn *columns;
+} Rows;
+
+static void
+rows_free (gpointer data)
+{
+  json_array_unref (((Rows *) data)->array);
+  g_free (data);
+}
+
+static void
+write_member (gconstpointer data,
+              guint         row,
+              guint         column,
+              gboolean      is_exact,
+              GString      *text)
+{
+  const Rows *rows = data;
+  const VedNumberFormat format = { VED_NUMBER_DECIMAL, 2, NULL };
+  JsonObject *object = ved_document_element (rows->array, row);
+
+  if (rows->columns[column].is_number)
+    ved_chart_table_append_number (text, ved_document_number (object, rows->columns[column].key), &format, is_exact);
+  else
+    g_string_append (text, ved_document_text (object, rows->columns[column].key));
+}
+
+/**
+ * ved_document_create_table:
+ * @array: of objects
+ * @columns: (array length=n_columns): members of each, by their keys; must last
+ *
+ * Returns: (transfer full): the objects as a table
+ */
+VedChartTable *
+ved_document_create_table (JsonArray            *array,
+                           const VedTableColumn *columns,
+                           guint                 n_columns)
+{
+  Rows *rows = g_new (Rows, 1);
+
+  *rows = (Rows) { json_array_ref (array), columns };
+
+  return ved_chart_table_new (columns, n_columns, json_array_get_length (array), write_member, rows, rows_free);
+}

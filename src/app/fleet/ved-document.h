@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/charts/ved-chart-table.h"
 #include "app/models/ved-fleet-model.h"
 #include "fleet/ved-severity.h"
 
@@ -53,6 +54,9 @@ JsonObject  *ved_document_object  (JsonObject      *object,
                                    const char      *key);
 JsonObject  *ved_document_element (JsonArray       *array,
                                    guint            index);
+VedChartTable *ved_document_create_table (JsonArray            *array,
+                                          const VedTableColumn *columns,
+                                          guint                 n_columns) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_document_append_texts (GString     *text,
                                         JsonArray   *array);
 void         ved_document_write_texts  (JsonBuilder *builder,

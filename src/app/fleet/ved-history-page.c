@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-event-strip.h"
 #include "app/charts/ved-legend.h"
+#include "app/charts/ved-save-file.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/fleet/ved-document.h"
 #include "app/fleet/ved-text-table.h"
@@ -133,8 +134,6 @@ struct _VedHistoryPage
   VedDocument *summary;
   VedDocument *alerts;
   VedDocument *export;
-  char *export_text;            /* (nullable) */
-  GtkNativeDialog *dialog;      /* (nullable) */
   VedViewport *viewport;
   GtkWidget *range;
   GtkWidget *fault;
@@ -611,29 +610,14 @@ ved_history_page_restore_state (VedPage  *page,
 /* Exports */
 
 static void
-save_answered_cb (GtkNativeDialog *dialog,
-                  int              response,
-                  VedHistoryPage  *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autoptr(GError) error = NULL;
-
-      if (!g_file_replace_contents (file, self->export_text, strlen (self->export_text), NULL, FALSE,
-                                    G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
-        show_fault (self, error->message);
-    }
-  g_clear_object (&self->dialog);
-}
-
-static void
 export_came_cb (JsonObject *root,
                 const char *fault,
                 gpointer    user_data)
 {
   VedHistoryPage *self = user_data;
   const char *csv = ved_document_text (root, "csv_data");
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *json = NULL;
 
   if (root == NULL)
     {
@@ -641,22 +625,12 @@ export_came_cb (JsonObject *root,
       return;
     }
 
-  g_free (self->export_text);
-  if (*csv != '\0')
-    self->export_text = g_strdup (csv);
-  else
+  if (*csv == '\0')
     {
-      g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), root);
-
-      self->export_text = json_to_string (node, TRUE);
+      node = json_node_init_object (json_node_alloc (), root);
+      json = json_to_string (node, TRUE);
     }
-  g_clear_object (&self->dialog);
-  self->dialog = GTK_NATIVE_DIALOG (gtk_file_chooser_native_new (_("Export"),
-                                                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                                                 GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), NULL));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog), ved_document_text (root, "filename"));
-  g_signal_connect (self->dialog, "response", G_CALLBACK (save_answered_cb), self);
-  gtk_native_dialog_show (self->dialog);
+  ved_save_text (GTK_WIDGET (self), ved_document_text (root, "filename"), json != NULL ? json : csv);
 }
 
 static void
@@ -788,25 +762,15 @@ ved_history_page_dispose (GObject *object)
   g_clear_pointer (&self->summary, ved_document_free);
   g_clear_pointer (&self->alerts, ved_document_free);
   g_clear_pointer (&self->export, ved_document_free);
-  g_clear_object (&self->dialog);
   g_clear_object (&self->viewport);
 
   G_OBJECT_CLASS (ved_history_page_parent_class)->dispose (object);
 }
 
 static void
-ved_history_page_finalize (GObject *object)
-{
-  g_free (VED_HISTORY_PAGE (object)->export_text);
-
-  G_OBJECT_CLASS (ved_history_page_parent_class)->finalize (object);
-}
-
-static void
 ved_history_page_class_init (VedHistoryPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_history_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ved_history_page_finalize;
   VED_PAGE_CLASS (klass)->update = ved_history_page_update;
   VED_PAGE_CLASS (klass)->save_state = ved_history_page_save_state;
   VED_PAGE_CLASS (klass)->restore_state = ved_history_page_restore_state;

@@ -8,6 +8,7 @@
 #include "app/fleet/ved-document.h"
 #include "app/fleet/ved-text-table.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-export-button.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -31,6 +32,8 @@ struct _VedRemediationPage
   VedPage parent_instance;
 
   VedDocument *document;
+  JsonArray *shown_plans;       /* (nullable) */
+  JsonArray *shown_log;         /* (nullable) */
   GtkWidget *fault;
   GtkWidget *mode;
   GtkWidget *queued;
@@ -171,6 +174,16 @@ show_chosen (VedRemediationPage *self,
 }
 
 static void
+keep_array (JsonArray **kept,
+            JsonArray  *array)
+{
+  if (array != NULL)
+    json_array_ref (array);
+  g_clear_pointer (kept, json_array_unref);
+  *kept = array;
+}
+
+static void
 document_came_cb (JsonObject *root,
                   const char *fault,
                   gpointer    user_data)
@@ -190,6 +203,8 @@ document_came_cb (JsonObject *root,
       return;
     }
 
+  keep_array (&self->shown_plans, plans);
+  keep_array (&self->shown_log, log);
   ved_text_label_set (self->mode, dry ? _("Dry run: nothing is executed. Approvals are noted in the log.")
                                       : _("Approved actions are executed by the daemon's hook."));
   show_figure (self->queued, root, "queued", _("servers at risk 70 or more"));
@@ -260,6 +275,32 @@ plan_activated_cb (VedTextTable       *table,
     }
 }
 
+static VedChartTable *
+create_plan_table (gpointer user_data)
+{
+  static const VedTableColumn columns[] = {
+    { "id", "id", FALSE }, { "server", "server", FALSE }, { "profile", "profile", FALSE }, { "level", "level", FALSE },
+    { "risk", "risk", TRUE }, { "predicted_cpu_p90", "predicted_cpu_p90", TRUE }, { "action", "action", FALSE },
+    { "integration", "integration", FALSE }, { "eta_minutes", "eta_minutes", TRUE },
+    { "approval_label", "approval_label", FALSE }, { "state", "state", FALSE },
+  };
+  VedRemediationPage *self = user_data;
+
+  return self->shown_plans != NULL ? ved_document_create_table (self->shown_plans, columns, G_N_ELEMENTS (columns)) : NULL;
+}
+
+static VedChartTable *
+create_log_table (gpointer user_data)
+{
+  static const VedTableColumn columns[] = {
+    { "timestamp", "timestamp", FALSE }, { "id", "id", FALSE }, { "server", "server", FALSE }, { "risk", "risk", TRUE },
+    { "state", "state", FALSE }, { "rule", "rule", FALSE }, { "actor", "actor", FALSE }, { "result", "result", FALSE },
+  };
+  VedRemediationPage *self = user_data;
+
+  return self->shown_log != NULL ? ved_document_create_table (self->shown_log, columns, G_N_ELEMENTS (columns)) : NULL;
+}
+
 static GtkWidget *
 create_figures (VedRemediationPage *self)
 {
@@ -284,7 +325,7 @@ create_plans (VedRemediationPage *self)
     { N_("Through"), FALSE, TRUE }, { N_("Takes"), TRUE, FALSE }, { N_("Approval"), FALSE, TRUE },
     { N_("Status"), FALSE, FALSE },
   };
-  GtkWidget *content, *card = ved_card_new (_("Plans"), &content, NULL);
+  GtkWidget *content, *end, *card = ved_card_new (_("Plans"), &content, &end);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->plans = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Plans"), TABLE_PX);
@@ -302,6 +343,7 @@ create_plans (VedRemediationPage *self)
   gtk_box_append (GTK_BOX (buttons), self->chosen_label);
   gtk_box_append (GTK_BOX (buttons), self->reject);
   gtk_box_append (GTK_BOX (buttons), self->approve);
+  gtk_box_append (GTK_BOX (end), ved_export_button_new ("plans", create_plan_table, self));
   gtk_box_append (GTK_BOX (content), self->plans);
   gtk_box_append (GTK_BOX (content), buttons);
 
@@ -346,10 +388,11 @@ create_log (VedRemediationPage *self)
     { N_("Step"), FALSE, TRUE }, { N_("Rule"), FALSE, FALSE }, { N_("By"), FALSE, FALSE },
     { N_("Result"), FALSE, TRUE },
   };
-  GtkWidget *content, *card = ved_card_new (_("Log"), &content, NULL);
+  GtkWidget *content, *end, *card = ved_card_new (_("Log"), &content, &end);
 
   self->log = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Log"), TABLE_PX);
   gtk_box_append (GTK_BOX (content), self->log);
+  gtk_box_append (GTK_BOX (end), ved_export_button_new ("remediation_log", create_log_table, self));
 
   return card;
 }
@@ -360,6 +403,8 @@ ved_remediation_page_dispose (GObject *object)
   VedRemediationPage *self = VED_REMEDIATION_PAGE (object);
 
   g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->shown_plans, json_array_unref);
+  g_clear_pointer (&self->shown_log, json_array_unref);
   g_clear_pointer (&self->chosen, g_free);
 
   G_OBJECT_CLASS (ved_remediation_page_parent_class)->dispose (object);

@@ -5,7 +5,9 @@
 
 #include "app/pages/ved-cost-page.h"
 
+#include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-export-button.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
@@ -15,13 +17,17 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* What prevention is worth, from four assumptions and the servers at risk now. Inputs belong to the viewer: no update
- * touches them. Rows of the table are made when they are first needed, up to a bound; what is left out is counted. */
+/* What prevention is worth, from four assumptions and the alerts of a stretch of history; with less than a day of it,
+ * from the servers at risk now. How long the daemon looked is told by the rows that it kept of the environment: each
+ * stands for an equal part of the range. Inputs belong to the viewer: no update touches them. Rows of the table are made when they are first needed, up to a bound; what is left out is counted. */
 
 #define MARGIN_PX 18
 #define N_POSSIBLE 5
 #define MAX_ROWS 100
 #define DAYS_PER_MONTH 30.0
+#define EVERY_S 60
+#define N_POINTS 240
+#define POINTS "&points=" G_STRINGIFY (N_POINTS)
 
 typedef enum {
   INPUT_COST_PER_HOUR,
@@ -47,6 +53,16 @@ static const InputInfo input_infos[N_INPUTS] = {
   [INPUT_PROJECT_COST] = { "project-cost", N_("Cost of the project, once"), 0.0, 1e9, 25000.0, 0 },
 };
 
+static const struct {
+  const char *title;
+  const char *range;            /* of the API */
+  gint64 length_us;
+} histories[] = {
+  { N_("1 day"), "1d", VED_DAY_US }, { N_("1 week"), "1w", 7 * VED_DAY_US }, { N_("1 month"), "1M", 30 * VED_DAY_US },
+};
+
+#define DEFAULT_HISTORY 2
+
 typedef struct {
   GtkWidget *badge;
   GtkWidget *name;
@@ -54,13 +70,26 @@ typedef struct {
   GtkWidget *cost;
 } Row;
 
+/* The rows of the table, worst first. */
+typedef struct {
+  VedSnapshot *snapshot;
+  guint *servers;
+  guint n_servers;
+  double cost;                  /* of an outage */
+} AtRisk;
+
 struct _VedCostPage
 {
   VedPage parent_instance;
 
   VedSnapshot *snapshot;
+  VedDocument *summary;         /* (nullable): before the first update */
+  VedDocument *environment;
+  VedCostHistory history;       /* observed_us is 0 while nothing is known */
+  gboolean has_alerts;          /* its counts are known */
   GtkWidget *inputs[N_INPUTS];
   GtkWidget *currency;
+  GtkWidget *range;
   GtkWidget *daily;
   GtkWidget *monthly;
   GtkWidget *annual;
@@ -168,24 +197,40 @@ show_payback (VedCostPage           *self,
   ved_kpi_card_set_caption (VED_KPI_CARD (self->payback), payback_text (estimate->payback));
 }
 
-static void
-show_assumptions (VedCostPage           *self,
-                  const VedCostInputs   *inputs,
-                  const VedCostEstimate *estimate,
-                  guint                  n_likely,
-                  guint                  n_possible)
+static char *
+describe_snapshot (VedCostPage           *self,
+                   const VedCostInputs   *inputs,
+                   const VedCostEstimate *estimate)
 {
   g_autofree char *cost = format_amount (self, estimate->cost_per_incident);
-  g_autofree char *text = NULL;
+  guint n_likely, n_possible;
 
-  text = g_strdup_printf (_("Snapshot estimate: every day is taken to be like this moment, with %u servers at risk 70 or "
+  ved_cost_count_at_risk (self->snapshot, &n_likely, &n_possible);
+
+  return g_strdup_printf (_("Snapshot estimate: every day is taken to be like this moment, with %u servers at risk 70 or "
                             "above and %u at 50 to below 70.\n"
                             "Each of the former is one outage a day, each of the latter %.0f %% of one; %.0f %% of "
                             "them are prevented: %.2f a day.\n"
                             "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
                           n_likely, n_possible, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
                           estimate->incidents_per_day, cost, inputs->outage_hours);
-  ved_text_label_set (self->assumptions, text);
+}
+
+static char *
+describe_history (VedCostPage           *self,
+                  const VedCostInputs   *inputs,
+                  const VedCostEstimate *estimate)
+{
+  g_autofree char *cost = format_amount (self, estimate->cost_per_incident);
+
+  return g_strdup_printf (_("From recorded alerts: in %.1f days %u reached risk 70 or above, and %u reached 50 but not "
+                            "70.\n"
+                            "Each of the former is one outage, each of the latter %.0f %% of one; %.0f %% of "
+                            "them are prevented: %.2f a day.\n"
+                            "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
+                          (double) self->history.observed_us / (double) VED_DAY_US, self->history.n_likely,
+                          self->history.n_possible, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
+                          estimate->incidents_per_day, cost, inputs->outage_hours);
 }
 
 static void
@@ -252,25 +297,56 @@ show_rest (VedCostPage *self,
 }
 
 /* All servers that are likely to fail, and the first of those that may. */
+static AtRisk *
+at_risk_new (VedSnapshot *snapshot,
+             double       cost)
+{
+  const guint *order = ved_snapshot_risk_order (snapshot);
+  AtRisk *self = g_new0 (AtRisk, 1);
+  guint n_likely, n_possible, n_rows;
+
+  ved_cost_count_at_risk (snapshot, &n_likely, &n_possible);
+  n_rows = n_likely + MIN (n_possible, N_POSSIBLE);
+  self->snapshot = ved_snapshot_ref (snapshot);
+  self->cost = cost;
+  self->servers = g_new (guint, MAX (n_rows, 1));
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot) && self->n_servers < n_rows; i++)
+    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
+      self->servers[self->n_servers++] = order[i];
+
+  return self;
+}
+
+static void
+at_risk_free (AtRisk *self)
+{
+  ved_snapshot_unref (self->snapshot);
+  g_free (self->servers);
+  g_free (self);
+}
+
+static double
+get_cost (const AtRisk *self,
+          guint         row)
+{
+  gboolean is_likely = ved_snapshot_risk (self->snapshot)[self->servers[row]] >= VED_COST_LIKELY_RISK;
+
+  return is_likely ? self->cost : VED_COST_TABLE_SHARE *self->cost;
+}
+
 static void
 show_table (VedCostPage *self,
-            double       cost,
-            guint        n_likely,
-            guint        n_possible)
+            double       cost)
 {
-  const guint *order = ved_snapshot_risk_order (self->snapshot);
-  guint n_rows = n_likely + MIN (n_possible, N_POSSIBLE), n_shown = 0;
+  AtRisk *at_risk = at_risk_new (self->snapshot, cost);
+  guint n_shown = MIN (at_risk->n_servers, MAX_ROWS);
 
-  for (guint i = 0; i < ved_snapshot_get_n_servers (self->snapshot) && n_shown < MIN (n_rows, MAX_ROWS); i++)
-    {
-      gboolean is_likely = ved_snapshot_risk (self->snapshot)[order[i]] >= VED_COST_LIKELY_RISK;
-
-      if (ved_snapshot_get_state (self->snapshot, order[i]) != VED_SERVER_OFFLINE)
-        show_row (self, n_shown++, order[i], is_likely ? cost : VED_COST_TABLE_SHARE *cost);
-    }
-  for (; n_shown < MAX_ROWS && self->rows[n_shown].name != NULL; n_shown++)
-    set_row_visible (&self->rows[n_shown], FALSE);
-  show_rest (self, n_rows);
+  for (guint i = 0; i < n_shown; i++)
+    show_row (self, i, at_risk->servers[i], get_cost (at_risk, i));
+  for (guint i = n_shown; i < MAX_ROWS && self->rows[i].name != NULL; i++)
+    set_row_visible (&self->rows[i], FALSE);
+  show_rest (self, at_risk->n_servers);
+  at_risk_free (at_risk);
 }
 
 static void
@@ -278,20 +354,88 @@ compute (VedCostPage *self)
 {
   VedCostInputs inputs = read_inputs (self);
   VedCostEstimate estimate;
+  double likely_a_day, possible_a_day;
+  g_autofree char *assumptions = NULL;
   guint n_likely, n_possible;
+  gboolean has_history;
 
   if (self->snapshot == NULL)
     return;
 
   ved_cost_count_at_risk (self->snapshot, &n_likely, &n_possible);
-  ved_cost_estimate (&inputs, n_likely, n_possible, &estimate);
+  has_history = self->has_alerts && ved_cost_count_a_day (&self->history, &likely_a_day, &possible_a_day);
+  if (has_history)
+    ved_cost_estimate (&inputs, likely_a_day, possible_a_day, &estimate);
+  else
+    ved_cost_estimate (&inputs, n_likely, n_possible, &estimate);
   show_amount (self, self->daily, estimate.daily, _("prevented a day"));
   show_amount (self, self->monthly, estimate.monthly, _("prevented a month"));
   show_amount (self, self->annual, estimate.annual, _("prevented a year"));
   show_amount (self, self->net, estimate.first_year_net, _("a year's savings less the project"));
   show_payback (self, &estimate);
-  show_assumptions (self, &inputs, &estimate, n_likely, n_possible);
-  show_table (self, estimate.cost_per_incident, n_likely, n_possible);
+  assumptions = has_history ? describe_history (self, &inputs, &estimate) : describe_snapshot (self, &inputs, &estimate);
+  ved_text_label_set (self->assumptions, assumptions);
+  show_table (self, estimate.cost_per_incident);
+}
+
+static void
+summary_came_cb (JsonObject *root,
+                 const char *fault,
+                 gpointer    user_data)
+{
+  VedCostPage *self = user_data;
+  double likely = ved_document_number (root, "likely_outages"), possible = ved_document_number (root, "possible_outages");
+
+  self->has_alerts = root != NULL;
+  self->history.n_likely = likely > 0.0 ? (guint) likely : 0;
+  self->history.n_possible = possible > 0.0 ? (guint) possible : 0;
+  compute (self);
+}
+
+static guint
+get_history (VedCostPage *self)
+{
+  return MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range)), G_N_ELEMENTS (histories) - 1);
+}
+
+/* A range begins and ends within a row: two rows less than all of them are the whole of it. */
+static void
+environment_came_cb (JsonObject *root,
+                     const char *fault,
+                     gpointer    user_data)
+{
+  VedCostPage *self = user_data;
+  JsonArray *rows = ved_document_array (root, "snapshots");
+  guint n_rows = rows != NULL ? json_array_get_length (rows) : 0;
+  gint64 length_us = histories[get_history (self)].length_us;
+
+  self->history.observed_us = n_rows + 2 >= N_POINTS ? length_us : length_us / N_POINTS * n_rows;
+  compute (self);
+}
+
+static void
+fetch_history (VedCostPage *self)
+{
+  const char *range = histories[get_history (self)].range;
+  g_autofree char *summary = g_strconcat ("/historical/summary?time_range=", range, NULL);
+  g_autofree char *environment = g_strconcat ("/historical/environment?time_range=", range, POINTS, NULL);
+
+  if (self->summary == NULL)
+    {
+      self->summary = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, summary_came_cb, self);
+      self->environment = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, environment_came_cb, self);
+    }
+  ved_document_fetch (self->summary, summary);
+  ved_document_fetch (self->environment, environment);
+}
+
+static void
+range_chosen_cb (VedCostPage *self)
+{
+  self->history = (VedCostHistory) { 0 };
+  self->has_alerts = FALSE;
+  if (self->snapshot != NULL)
+    fetch_history (self);
 }
 
 static void
@@ -302,6 +446,7 @@ ved_cost_page_update (VedPage     *page,
   g_autoptr(VedSnapshot) old = self->snapshot;
 
   self->snapshot = ved_snapshot_ref (snapshot);
+  fetch_history (self);
   compute (self);
 }
 
@@ -316,6 +461,7 @@ ved_cost_page_save_state (VedPage *page)
     g_variant_dict_insert (&state, input_infos[i].key, "d",
                            gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->inputs[i])));
   g_variant_dict_insert (&state, "currency", "s", gtk_editable_get_text (GTK_EDITABLE (self->currency)));
+  g_variant_dict_insert (&state, "range", "s", histories[get_history (self)].range);
 
   return g_variant_dict_end (&state);
 }
@@ -325,12 +471,16 @@ ved_cost_page_restore_state (VedPage  *page,
                              GVariant *state)
 {
   VedCostPage *self = VED_COST_PAGE (page);
-  const char *currency;
+  const char *currency, *range;
   double value;
 
   for (guint i = 0; i < N_INPUTS; i++)
     if (g_variant_lookup (state, input_infos[i].key, "d", &value) && isfinite (value))
       gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->inputs[i]), value);
+  if (g_variant_lookup (state, "range", "&s", &range))
+    for (guint i = 0; i < G_N_ELEMENTS (histories); i++)
+      if (g_str_equal (histories[i].range, range))
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->range), i);
   if (g_variant_lookup (state, "currency", "&s", &currency))
     gtk_editable_set_text (GTK_EDITABLE (self->currency), currency);
 }
@@ -348,6 +498,20 @@ attach_input (GtkWidget  *grid,
   gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_grid_attach (GTK_GRID (grid), label, 0, (int) row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), input, 1, (int) row, 1, 1);
+}
+
+static GtkWidget *
+create_range (VedCostPage *self)
+{
+  const char *titles[G_N_ELEMENTS (histories) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (histories); i++)
+    titles[i] = _(histories[i].title);
+  self->range = gtk_drop_down_new_from_strings (titles);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->range), DEFAULT_HISTORY);
+  g_signal_connect_object (self->range, "notify::selected", G_CALLBACK (range_chosen_cb), self, G_CONNECT_SWAPPED);
+
+  return self->range;
 }
 
 static GtkWidget *
@@ -380,6 +544,7 @@ create_inputs (VedCostPage *self)
   gtk_entry_set_max_length (GTK_ENTRY (self->currency), 8);
   g_signal_connect_object (self->currency, "changed", G_CALLBACK (compute), self, G_CONNECT_SWAPPED);
   attach_input (grid, _("Currency"), self->currency, N_INPUTS);
+  attach_input (grid, _("History that counts"), create_range (self), N_INPUTS + 1);
   gtk_box_append (GTK_BOX (content), grid);
 
   return card;
@@ -415,15 +580,75 @@ create_assumptions (VedCostPage *self)
   return card;
 }
 
+typedef enum {
+  COLUMN_SERVER,
+  COLUMN_LEVEL,
+  COLUMN_RISK,
+  COLUMN_COST,
+  N_COLUMNS
+} Column;
+
+static void
+write_cell (gconstpointer data,
+            guint         row,
+            guint         column,
+            gboolean      is_exact,
+            GString      *text)
+{
+  const AtRisk *at_risk = data;
+  const VedNumberFormat format = { VED_NUMBER_DECIMAL, 1, NULL };
+  guint server = at_risk->servers[row];
+  double risk = (double) ved_snapshot_risk (at_risk->snapshot)[server];
+
+  switch (column)
+    {
+    case COLUMN_SERVER:
+      g_string_append (text, ved_snapshot_get_name (at_risk->snapshot, server));
+      break;
+    case COLUMN_LEVEL:
+      g_string_append (text, ved_level_get_info (ved_snapshot_get_level (at_risk->snapshot, server))->key);
+      break;
+    case COLUMN_RISK:
+      ved_chart_table_append_number (text, risk, &format, is_exact);
+      break;
+    case COLUMN_COST:
+    default:
+      ved_chart_table_append_number (text, get_cost (at_risk, row), &format, is_exact);
+      break;
+    }
+}
+
+static VedChartTable *
+create_export (gpointer user_data)
+{
+  static const VedTableColumn columns[N_COLUMNS] = {
+    [COLUMN_SERVER] = { "server_name", "server_name", FALSE }, [COLUMN_LEVEL] = { "level", "level", FALSE },
+    [COLUMN_RISK] = { "risk_score", "risk_score", TRUE }, [COLUMN_COST] = { "outage_cost", "outage_cost", TRUE },
+  };
+  VedCostPage *self = user_data;
+  VedCostInputs inputs = read_inputs (self);
+  AtRisk *at_risk;
+
+  if (self->snapshot == NULL)
+    return NULL;
+
+  at_risk = at_risk_new (self->snapshot, inputs.cost_per_hour * inputs.outage_hours);
+
+  return ved_chart_table_new (columns, N_COLUMNS, at_risk->n_servers, write_cell, at_risk,
+                              (GDestroyNotify) at_risk_free);
+}
+
 static GtkWidget *
 create_table (VedCostPage *self)
 {
-  GtkWidget *content, *card = ved_card_new (_("Servers at risk, and what an outage of each would cost"), &content, NULL);
+  GtkWidget *content, *end, *card = ved_card_new (_("Servers at risk, and what an outage of each would cost"), &content,
+                                                  &end);
 
   self->grid = gtk_grid_new ();
   self->rest = ved_text_label_new ("", "dim-label");
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 14);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
+  gtk_box_append (GTK_BOX (end), ved_export_button_new ("cost", create_export, self));
   gtk_box_append (GTK_BOX (content), self->grid);
   gtk_box_append (GTK_BOX (content), self->rest);
   gtk_box_append (GTK_BOX (content),
@@ -458,7 +683,11 @@ create_page (VedCostPage *self)
 static void
 ved_cost_page_dispose (GObject *object)
 {
-  g_clear_pointer (&VED_COST_PAGE (object)->snapshot, ved_snapshot_unref);
+  VedCostPage *self = VED_COST_PAGE (object);
+
+  g_clear_pointer (&self->summary, ved_document_free);
+  g_clear_pointer (&self->environment, ved_document_free);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
 
   G_OBJECT_CLASS (ved_cost_page_parent_class)->dispose (object);
 }

@@ -5,8 +5,10 @@
 
 #include "app/pages/ved-servers-page.h"
 
+#include "app/pages/ved-export-button.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-saved-filters.h"
+#include "app/pages/ved-server-export.h"
 #include "app/pages/ved-server-table.h"
 #include "app/pages/ved-server-view.h"
 
@@ -217,6 +219,7 @@ create_bar (VedServersPage *self)
   self->saved = ved_saved_filters_new (GTK_EDITABLE (self->search));
   gtk_box_append (GTK_BOX (bar), self->search);
   gtk_box_append (GTK_BOX (bar), self->saved);
+  gtk_box_append (GTK_BOX (bar), ved_export_button_new ("servers", (VedExportFunc) ved_server_export_table, self->list));
   gtk_box_append (GTK_BOX (bar), self->count);
 
   return bar;
