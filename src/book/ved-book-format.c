@@ -168,7 +168,8 @@ sniff_messages (const char     *line,
     }
 
   text = g_strdup_printf ("%u columns: messages have 6 (time, type, order id, size, price, direction) or 7 "
-                          "with the participant", format->n_columns);
+                          "with the participant%s", format->n_columns,
+                          format->n_columns % 4 == 0 ? "; were messages and order book swapped?" : "");
 
   return fail (file, text, error);
 }

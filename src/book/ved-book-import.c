@@ -430,6 +430,22 @@ get_cells (Import *self)
   return &self->halves[self->halves[0].plan.has_cells ? 0 : self->n_halves - 1];
 }
 
+/* Whoever names two files may name those of two recordings. */
+static void
+note_names (const Import      *self,
+            const VedBookName *name,
+            GPtrArray         *notes)
+{
+  const Half *book = &self->halves[self->n_halves - 1];
+  g_auto(VedBookName) other = { 0 };
+
+  if (book->path != NULL && book->kind == VED_BOOK_FILE_BOOK && *name->date != '\0' &&
+      ved_book_name_parse (book->path, &other) &&
+      !(g_str_equal (other.ticker, name->ticker) && g_str_equal (other.date, name->date)))
+    g_ptr_array_add (notes, g_strdup_printf ("The messages are of %s on %s, the order book is of %s on %s.", name->ticker,
+                                             name->date, other.ticker, other.date));
+}
+
 /* What is odd about the files and does not keep them from being loaded. */
 static void
 note_oddities (Import            *self,
@@ -463,6 +479,7 @@ note_oddities (Import            *self,
     g_ptr_array_add (notes, g_strdup_printf ("There are %" G_GSIZE_FORMAT " messages and %" G_GSIZE_FORMAT " rows of "
                                              "the book: one file was cut, or they do not belong together. What both "
                                              "have is loaded.", messages->n_rows, cells->n_rows));
+  note_names (self, name, notes);
   if (name->n_levels != 0 && name->n_levels != n_levels)
     g_ptr_array_add (notes, g_strdup_printf ("The name says %u levels, the book has %u.", name->n_levels, n_levels));
 }

@@ -240,6 +240,28 @@ find_own_of_book (GPtrArray  *halves,
   return make_set (partner, half);
 }
 
+/* Says what is missing where @path holds halves, or nothing at all, of recordings. */
+static gboolean
+check_found (GPtrArray   *sets,
+             GPtrArray   *halves,
+             const char  *path,
+             GError     **error)
+{
+  if (sets->len > 0)
+    return TRUE;
+  if (halves->len > 0)
+    {
+      g_autoptr(VedBookSet) own = find_own_of_book (halves, g_ptr_array_index (halves, 0), error);
+
+      return own != NULL;
+    }
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
+               "%s: holds no recording: expected files named like TICKER_2012-06-21_34200000_57600000_message_5.csv "
+               "and …_orderbook_5.csv; of files with other names choose both", path);
+
+  return FALSE;
+}
+
 /* The set that the file at @path belongs to. */
 static VedBookSet *
 find_own (GPtrArray   *halves,
@@ -265,6 +287,16 @@ find_own (GPtrArray   *halves,
 }
 
 static GPtrArray *
+pair_found (GPtrArray   *halves,
+            const char  *path,
+            GError     **error)
+{
+  g_autoptr(GPtrArray) sets = pair_halves (halves);
+
+  return check_found (sets, halves, path, error) ? g_steal_pointer (&sets) : NULL;
+}
+
+static GPtrArray *
 find_for_file (const char    *path,
                GCancellable  *cancellable,
                GError       **error)
@@ -279,7 +311,7 @@ find_for_file (const char    *path,
     {
       if (!list_archive (halves, path, error))
         return NULL;
-      return pair_halves (halves);
+      return pair_found (halves, path, error);
     }
   ved_book_name_clear (&name);
   if (!list_folder (halves, folder, MAX_DEPTH, cancellable, error))
@@ -306,35 +338,19 @@ ved_book_sets_find (const char    *path,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_autoptr(GPtrArray) sets = NULL;
+  g_autoptr(GPtrArray) halves = NULL;
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_autoptr(GPtrArray) halves = g_ptr_array_new_with_free_func (half_free);
-
-      if (!list_folder (halves, path, 0, cancellable, error))
-        return NULL;
-      sets = pair_halves (halves);
-    }
-  else if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s: there is no such file or folder", path);
       return NULL;
     }
-  else
-    {
-      sets = find_for_file (path, cancellable, error);
-    }
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return find_for_file (path, cancellable, error);
 
-  if (sets != NULL && sets->len == 0)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
-                   "%s: holds no recording: expected files named like TICKER_2012-06-21_34200000_57600000_message_5.csv "
-                   "and …_orderbook_5.csv", path);
-      return NULL;
-    }
+  halves = g_ptr_array_new_with_free_func (half_free);
 
-  return g_steal_pointer (&sets);
+  return list_folder (halves, path, 0, cancellable, error) ? pair_found (halves, path, error) : NULL;
 }
 
 /**
@@ -359,11 +375,49 @@ ved_book_sets_find_one (const char    *path,
 
   names = g_string_new (NULL);
   for (guint i = 0; i < sets->len; i++)
-    g_string_append_printf (names, "\n  %s", ((VedBookSet *) g_ptr_array_index (sets, i))->messages);
+    {
+      g_autofree char *source = ved_book_set_get_source (g_ptr_array_index (sets, i));
+
+      g_string_append_printf (names, "\n  %s", source);
+    }
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: holds %u recordings; name the messages of one:%s", path,
                sets->len, names->str);
 
   return NULL;
+}
+
+static gboolean
+check_half (const char  *path,
+            guint64     *size,
+            GError     **error)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s: there is no such file", path);
+      return FALSE;
+    }
+  if (S_ISDIR (info.st_mode))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                   "%s: is a folder: name it alone, or the two files of one recording", path);
+      return FALSE;
+    }
+  *size = (guint64) info.st_size;
+
+  return TRUE;
+}
+
+/* Whether names say that the order book comes first. */
+static gboolean
+are_swapped (const char *messages,
+             const char *book)
+{
+  g_auto(VedBookName) first = { 0 }, second = { 0 };
+
+  return ved_book_name_parse (messages, &first) && ved_book_name_parse (book, &second) &&
+         first.kind == VED_BOOK_FILE_BOOK && second.kind == VED_BOOK_FILE_MESSAGES;
 }
 
 /**
@@ -372,7 +426,7 @@ ved_book_sets_find_one (const char    *path,
  * @book: path of the order book
  *
  * For two files whose names do not tell that they belong together. The messages' name is used where it can be
- * read.
+ * read; where both can be and say that the order book was named first, they change places.
  *
  * Returns: (transfer full): the recording; %NULL where a file is missing
  */
@@ -382,15 +436,12 @@ ved_book_set_new_pair (const char  *messages,
                        GError     **error)
 {
   VedBookSet *set;
-  GStatBuf info[2];
-  const char *paths[2] = { messages, book };
+  guint64 sizes[2];
 
-  for (guint i = 0; i < 2; i++)
-    if (g_stat (paths[i], &info[i]) != 0)
-      {
-        g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s: there is no such file", paths[i]);
-        return NULL;
-      }
+  if (!check_half (messages, &sizes[0], error) || !check_half (book, &sizes[1], error))
+    return NULL;
+  if (are_swapped (messages, book))
+    return ved_book_set_new_pair (book, messages, error);
 
   set = g_new0 (VedBookSet, 1);
   if (!ved_book_name_parse (messages, &set->name))
@@ -398,7 +449,7 @@ ved_book_set_new_pair (const char  *messages,
   ;
   set->messages = g_strdup (messages);
   set->book = g_strdup (book);
-  set->n_bytes = (guint64) info[0].st_size + (guint64) info[1].st_size;
+  set->n_bytes = sizes[0] + sizes[1];
 
   return set;
 }

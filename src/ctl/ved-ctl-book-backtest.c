@@ -92,7 +92,6 @@ add_run (JsonBuilder               *builder,
 
 static VedCtlStatus
 run_several (const VedBookDay          *first,
-             char                     **others,
              const VedBookBacktestPlan *plan,
              const VedCtlBookOptions   *options)
 {
@@ -104,10 +103,10 @@ run_several (const VedBookDay          *first,
   json_builder_set_member_name (builder, "sets");
   json_builder_begin_array (builder);
   add_run (builder, first, plan, sum);
-  for (; *others != NULL; others++)
+  for (guint i = 0; i < options->others->len; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(VedBookDay) day = ved_ctl_book_read (*others, options, &error);
+      g_autoptr(VedBookDay) day = ved_ctl_book_read (g_ptr_array_index (options->others, i), options, &error);
 
       if (day == NULL)
         {
@@ -127,16 +126,38 @@ run_several (const VedBookDay          *first,
   return VED_CTL_OK;
 }
 
+/* Says what cannot be run. */
+static gboolean
+check_plan (const VedBookBacktestPlan *plan,
+            double                     participation)
+{
+  if (!(participation >= 0.0 && participation <= 1.0) || plan->quote_size < 1 || plan->inventory_limit < 0 ||
+      plan->latency_us < 0)
+    {
+      g_printerr ("%s: participation lies between 0 and 1, a quote has at least one share, and neither limit nor "
+                  "latency is below 0\n", PREFIX);
+      return FALSE;
+    }
+  if (!isfinite (plan->fee_per_share) || !isfinite (plan->impact_bp))
+    {
+      g_printerr ("%s: fee and impact are numbers; a fee below 0 is a rebate\n", PREFIX);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 VedCtlStatus
 ved_ctl_book_backtest (int    argc,
                        char **argv)
 {
-  VedCtlBookOptions options = { 0 };
+  g_autoptr(GPtrArray) others = g_ptr_array_new ();
+  VedCtlBookOptions options = { .others = others };
   VedCtlStatus status;
   VedBookBacktestPlan plan = ved_book_backtest_plan_default ();
   double participation = (double) plan.participation_ppm / 1e6;
   g_autofree char *rule = NULL;
-  g_auto(GStrv) others = NULL;
+  g_auto(GStrv) with = NULL;
   gboolean with_fills = FALSE;
   int quote_size = plan.quote_size;
   const GOptionEntry entries[] = {
@@ -148,7 +169,7 @@ ved_ctl_book_backtest (int    argc,
     { "latency", 0, 0, G_OPTION_ARG_INT64, &plan.latency_us, "Microseconds from the book to our quote (0)", "US" },
     { "fill-rule", 0, 0, G_OPTION_ARG_STRING, &rule, "pre-event, post-event or queue (pre-event)", "NAME" },
     { "fills", 0, 0, G_OPTION_ARG_NONE, &with_fills, "List every fill", NULL },
-    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &others, "Run on SET too, and add up (may be repeated)", "SET" },
+    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &with, "Run on SET too, and add up (may be repeated)", "SET" },
     { NULL }
   };
   g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, entries, &options, &argc, &argv, &status);
@@ -159,17 +180,15 @@ ved_ctl_book_backtest (int    argc,
     return status;
   if (!find_rule (rule, &plan.rule))
     return VED_CTL_USAGE;
-  if (!(participation >= 0.0 && participation <= 1.0) || quote_size < 1 || plan.inventory_limit < 0 || plan.latency_us < 0)
-    {
-      g_printerr ("%s: participation lies between 0 and 1, a quote has at least one share, and neither limit nor "
-                  "latency is below 0\n", PREFIX);
-      return VED_CTL_USAGE;
-    }
-
   plan.quote_size = quote_size;
+  if (!check_plan (&plan, participation))
+    return VED_CTL_USAGE;
+
   plan.participation_ppm = llround (participation * 1e6);
-  if (others != NULL)
-    return run_several (day, others, &plan, &options);
+  for (char **set = with; set != NULL && *set != NULL; set++)
+    g_ptr_array_add (others, *set);
+  if (others->len > 0)
+    return run_several (day, &plan, &options);
   result = ved_book_backtest_run (day, &plan, NULL);
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "source", day->source);

@@ -6,6 +6,8 @@
 #include "book/ved-book-replay.h"
 #include "ctl/ved-ctl-book.h"
 
+#define PREFIX "vedettectl book state"
+
 static const char *const knowledge_names[] = { "known", "unverified", "anonymous" };
 
 static void
@@ -123,28 +125,31 @@ ved_ctl_book_state (int    argc,
 {
   VedCtlBookOptions options = { 0 };
   VedCtlStatus status;
-  int row = -1, n_levels = 0;
+  int row = VED_CTL_BOOK_NO_ROW, n_levels = 0;
   const GOptionEntry entries[] = {
     { "row", 0, 0, G_OPTION_ARG_INT, &row, "After this row, from 0 (the last one)", "N" },
     { "levels", 0, 0, G_OPTION_ARG_INT, &n_levels, "Of the best N levels (all)", "N" },
     { NULL }
   };
-  g_autoptr(VedBookDay) day = ved_ctl_book_open ("vedettectl book state", entries, &options, &argc, &argv, &status);
+  g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, entries, &options, &argc, &argv, &status);
   g_autoptr(VedBookCheckpoints) checkpoints = NULL;
   g_autoptr(VedBookReplay) replay = NULL;
   g_auto(VedBookQueues) queues = { 0 };
 
   if (day == NULL)
     return status;
-  if (row >= (int) day->n_rows)
+  if (n_levels < 0)
     {
-      g_printerr ("vedettectl book state: there is no row %d: the last one is %u\n", row, day->n_rows - 1);
-      return VED_CTL_FAILED;
+      g_printerr ("%s: %d levels cannot be shown: name 1 or more\n", PREFIX, n_levels);
+      return VED_CTL_USAGE;
     }
+  row = ved_ctl_book_find_row (PREFIX, day, row, G_MAXINT, &status);
+  if (row < 0)
+    return status;
 
   checkpoints = ved_book_checkpoints_new (day, VED_BOOK_REPLAY_PLAIN, NULL);
   replay = ved_book_replay_new (checkpoints);
-  ved_book_replay_seek (replay, row >= 0 ? (guint32) row : day->n_rows - 1);
+  ved_book_replay_seek (replay, (guint32) row);
   ved_book_replay_read (replay, n_levels > 0 ? (guint) n_levels : G_MAXUINT, &queues);
   if (options.as_json)
     print_json (day, &queues);

@@ -14,9 +14,11 @@
 
 #include <math.h>
 
-#define DOLLAR      ((double) VED_BOOK_DOLLAR)
-#define MINUTE_NS   (60 * VED_BOOK_SECOND_NS)
-#define CANDLE_ROWS 50
+#define PREFIX       "vedettectl book stats"
+#define DOLLAR       ((double) VED_BOOK_DOLLAR)
+#define MINUTE_NS    (60 * VED_BOOK_SECOND_NS)
+#define CANDLE_ROWS  50
+#define PROFILE_ROWS 1000
 #define VPIN_BUCKETS 50
 
 static void
@@ -173,7 +175,7 @@ add_profile (JsonBuilder      *builder,
              const VedBookDay *day,
              guint32           row)
 {
-  g_autoptr(VedBookProfile) profile = ved_book_profile_new (day, row > 1000 ? row - 1000 : 0, row + 1);
+  g_autoptr(VedBookProfile) profile = ved_book_profile_new (day, row > PROFILE_ROWS ? row - PROFILE_ROWS : 0, row + 1);
   gint64 bought = 0, sold = 0, poc = 0;
 
   if (profile->rows->len == 0)
@@ -248,17 +250,19 @@ ved_ctl_book_stats (int    argc,
 {
   VedCtlBookOptions options = { 0 };
   VedCtlStatus status;
-  int row = 1000;
+  int row = VED_CTL_BOOK_NO_ROW;
   const GOptionEntry entries[] = {
     { "row", 0, 0, G_OPTION_ARG_INT, &row, "Row of the single figures (1000)", "N" },
     { NULL }
   };
-  g_autoptr(VedBookDay) day = ved_ctl_book_open ("vedettectl book stats", entries, &options, &argc, &argv, &status);
+  g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, entries, &options, &argc, &argv, &status);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   if (day == NULL)
     return status;
-  row = CLAMP (row, 0, (int) day->n_rows - 1);
+  row = ved_ctl_book_find_row (PREFIX, day, row, PROFILE_ROWS, &status);
+  if (row < 0)
+    return status;
 
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "source", day->source);

@@ -28,6 +28,28 @@ ved_ctl_book (int    argc,
   return ved_ctl_dispatch (commands, G_N_ELEMENTS (commands), PREFIX, argc, argv);
 }
 
+/* Whether @path has recordings in it, rather than being a half of one. */
+static gboolean
+is_whole (const char *path)
+{
+  g_auto(VedBookName) name = { 0 };
+
+  return g_file_test (path, G_FILE_TEST_IS_DIR) || (ved_book_archive_is (path) && !ved_book_name_parse (path, &name));
+}
+
+/* Whether two words are one recording: both its files, or an archive and a member of it. */
+static gboolean
+is_one (const char *first,
+        const char *second)
+{
+  g_auto(VedBookName) name = { 0 }, other = { 0 };
+
+  if (g_file_test (first, G_FILE_TEST_IS_DIR) || is_whole (second))
+    return FALSE;
+
+  return !ved_book_name_parse (first, &name) || !ved_book_name_parse (second, &other) || name.kind != other.kind;
+}
+
 /* Both words: two files, or an archive and which of its recordings. */
 static VedBookSet *
 find_named (const char  *first,
@@ -62,13 +84,13 @@ read_set (const VedBookSet         *set,
 }
 
 static VedBookDay *
-open_set (int                       argc,
-          char                    **argv,
+open_set (int                       n_words,
+          char                    **words,
           const VedCtlBookOptions  *options,
           GError                  **error)
 {
-  g_autoptr(VedBookSet) set = argc == 3 ? find_named (argv[1], argv[2], error)
-                                        : ved_book_sets_find_one (argv[1], NULL, error);
+  g_autoptr(VedBookSet) set = n_words == 2 ? find_named (words[0], words[1], error)
+                                           : ved_book_sets_find_one (words[0], NULL, error);
 
   return set != NULL ? read_set (set, options, error) : NULL;
 }
@@ -89,11 +111,23 @@ ved_ctl_book_read (const char               *path,
   return set != NULL ? read_set (set, options, error) : NULL;
 }
 
+/* How many of the words name the first recording; 0 where more are named than the command takes. */
+static int
+count_words (int                      n_words,
+             char                   **words,
+             const VedCtlBookOptions *options)
+{
+  if (n_words == 2 && is_one (words[0], words[1]))
+    return 2;
+
+  return n_words == 1 || (n_words > 1 && options->others != NULL) ? 1 : 0;
+}
+
 /**
  * ved_ctl_book_open:
  * @prefix: the words that led here
  * @entries: options of this command alone, ended as usual
- * @options: (out): those that all share
+ * @options: (inout): those that all share
  * @status: (out): what to return where there is no day
  *
  * Reads the command line of a command on one recording, and loads it.
@@ -116,24 +150,59 @@ ved_ctl_book_open (const char          *prefix,
   g_autoptr(GArray) all = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
   g_autoptr(GError) error = NULL;
   VedBookDay *day;
+  int n_words;
 
   *status = VED_CTL_USAGE;
   g_array_append_vals (all, common, G_N_ELEMENTS (common));
   for (; entries != NULL && entries->long_name != NULL; entries++)
     g_array_append_val (all, *entries);
-  if (!ved_ctl_parse (prefix, "SET | MESSAGES ORDERBOOK | ARCHIVE MEMBER", (const GOptionEntry *) all->data, argc, argv))
+  if (!ved_ctl_parse (prefix, options->others != NULL ? "SET… | MESSAGES ORDERBOOK | ARCHIVE MEMBER"
+                                                      : "SET | MESSAGES ORDERBOOK | ARCHIVE MEMBER",
+                      (const GOptionEntry *) all->data, argc, argv))
     return NULL;
-  if (*argc < 2 || *argc > 3)
+  n_words = count_words (*argc - 1, *argv + 1, options);
+  if (n_words == 0)
     {
-      g_printerr ("%s: name one recording: a folder, an archive, its messages, or both its files\n", prefix);
+      g_printerr ("%s: name one recording: a folder, an archive, its messages, or both its files%s\n", prefix,
+                  *argc < 2 ? "" : "; only “vedettectl book backtest” takes several");
       return NULL;
     }
 
-  day = open_set (*argc, *argv, options, &error);
+  day = open_set (n_words, *argv + 1, options, &error);
   if (day == NULL)
     *status = ved_ctl_fail (prefix, error);
+  for (int i = 1 + n_words; day != NULL && i < *argc; i++)
+    g_ptr_array_add (options->others, (*argv)[i]);
 
   return day;
+}
+
+/**
+ * ved_ctl_book_find_row:
+ * @row: what was asked for; %VED_CTL_BOOK_NO_ROW: nothing
+ * @otherwise: the row then, or the last one where the day is shorter
+ * @status: (out): what to return where there is no such row, which was then said
+ *
+ * Returns: the row; -1 where there is none
+ */
+int
+ved_ctl_book_find_row (const char       *prefix,
+                       const VedBookDay *day,
+                       int               row,
+                       int               otherwise,
+                       VedCtlStatus     *status)
+{
+  int last = (int) day->n_rows - 1;
+
+  if (row == VED_CTL_BOOK_NO_ROW)
+    return MIN (otherwise, last);
+  if (row >= 0 && row <= last)
+    return row;
+
+  g_printerr ("%s: there is no row %d: they are counted from 0, and the last one is %d\n", prefix, row, last);
+  *status = VED_CTL_FAILED;
+
+  return -1;
 }
 
 void

@@ -11,7 +11,10 @@ typedef struct {
   gboolean as_json;
   gboolean no_cache;
   int n_threads;
+  GPtrArray *others;            /* (element-type filename) (nullable): of a command that takes several: those but the first */
 } VedCtlBookOptions;
+
+#define VED_CTL_BOOK_NO_ROW G_MININT
 
 VedBookDay  *ved_ctl_book_open     (const char          *prefix,
                                     const GOptionEntry  *entries,
@@ -22,6 +25,11 @@ VedBookDay  *ved_ctl_book_open     (const char          *prefix,
 VedBookDay  *ved_ctl_book_read     (const char               *path,
                                     const VedCtlBookOptions  *options,
                                     GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+int          ved_ctl_book_find_row (const char          *prefix,
+                                    const VedBookDay    *day,
+                                    int                  row,
+                                    int                  otherwise,
+                                    VedCtlStatus        *status);
 void         ved_ctl_add_int       (JsonBuilder         *builder,
                                     const char          *name,
                                     gint64               value);

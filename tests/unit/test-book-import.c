@@ -569,6 +569,7 @@ test_incomplete (Fixture       *fixture,
 
   g_unlink (messages);
   assert_fails (book, VED_ERROR_NOT_FOUND, "put " MESSAGES " beside it");
+  assert_fails (fixture->folder, VED_ERROR_NOT_FOUND, "put " MESSAGES " beside it");
 
   g_free (write_file (fixture, STEM "message_3.noon.csv", fixture->market->messages->str, -1));
   g_free (write_file (fixture, STEM "message_3.evening.csv", fixture->market->messages->str, -1));
@@ -598,6 +599,29 @@ test_book_cut_to_one_level (Fixture       *fixture,
   g_assert_cmpuint (day->n_levels, ==, 1);
   g_assert_cmpuint (day->integrity.n_broken, ==, 0);
   g_assert_nonnull (strstr (day->notes[0], "The name says 3 levels, the book has 1."));
+}
+
+/* Two files that a user named, of different tickers. */
+static void
+test_two_tickers (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *messages = write_file (fixture, MESSAGES, fixture->market->messages->str, -1);
+  g_autofree char *book = write_file (fixture, "OTHER_2026-01-16_34200000_57600000_orderbook_3.csv",
+                                      fixture->market->book->str, -1);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookSet) set = ved_book_set_new_pair (messages, book, &error);
+  g_autoptr(VedBookSet) none = NULL;
+  g_autoptr(VedBookDay) day = NULL;
+
+  g_assert_no_error (error);
+  day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (day->notes[0], "of TEST on 2026-01-15, the order book is of OTHER on 2026-01-16"));
+
+  none = ved_book_set_new_pair (messages, fixture->folder, &error);
+  g_assert_null (none);
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
 }
 
 static void
@@ -851,6 +875,7 @@ main (int    argc,
   ADD ("decimal-commas", test_decimal_commas);
   ADD ("incomplete", test_incomplete);
   ADD ("book-cut-to-one-level", test_book_cut_to_one_level);
+  ADD ("two-tickers", test_two_tickers);
   ADD ("broken-row-is-named", test_broken_row_is_named);
   ADD ("segments", test_segments);
   ADD ("progress", test_progress);

@@ -190,6 +190,59 @@ test_backtest_sum (Fixture       *fixture,
   g_assert_cmpint (run ("backtest --with /nowhere/at/all", fixture->folder), ==, VED_CTL_FAILED);
 }
 
+/* Recordings stand side by side, as files of a shell's pattern do. */
+static void
+test_backtest_several (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autofree char *thrice = g_strdup_printf ("%1$s %1$s %1$s", fixture->folder);
+  g_autofree char *again = g_strdup_printf ("backtest --with %s --json", fixture->folder);
+  g_autofree char *twice = g_strdup_printf ("%1$s %1$s", fixture->folder);
+  g_autoptr(JsonParser) parser = NULL, second = NULL;
+  JsonObject *object = run_json ("backtest --json", thrice, &parser);
+
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "sets")), ==, 3);
+  object = run_json (again, twice, &second);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "sets")), ==, 3);
+  g_assert_cmpint (run ("verify", twice), ==, VED_CTL_USAGE);
+  g_assert_nonnull (strstr (complaints->str, "name one recording"));
+  g_assert_cmpuint (output->len, ==, 0);
+}
+
+/* Whichever of its two files is named first. */
+static void
+test_pair_either_way (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *stem = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000", NULL);
+  g_autofree char *right = g_strdup_printf ("%1$s_message_4.csv %1$s_orderbook_4.csv", stem);
+  g_autofree char *swapped = g_strdup_printf ("%1$s_orderbook_4.csv %1$s_message_4.csv", stem);
+  g_autofree char *mixed = g_strdup_printf ("%s_message_4.csv %s", stem, fixture->folder);
+  g_autofree char *first = NULL;
+
+  g_assert_cmpint (run ("stats --json", right), ==, VED_CTL_OK);
+  first = g_strdup (output->str);
+  g_assert_cmpint (run ("stats --json", swapped), ==, VED_CTL_OK);
+  g_assert_cmpstr (output->str, ==, first);
+  g_assert_cmpint (run ("stats", mixed), ==, VED_CTL_USAGE);
+}
+
+/* A figure of another row than the one asked for would be a lie. */
+static void
+test_no_such_row (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = run_json ("stats --json", fixture->folder, &parser);
+
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "row"), "row"), ==, 1000);
+  g_assert_cmpint (run ("stats --row 999999", fixture->folder), ==, VED_CTL_FAILED);
+  g_assert_nonnull (strstr (complaints->str, "there is no row 999999"));
+  g_assert_cmpint (run ("state --row -1", fixture->folder), ==, VED_CTL_FAILED);
+  g_assert_cmpint (run ("state --levels -1", fixture->folder), ==, VED_CTL_USAGE);
+  g_assert_cmpint (run ("backtest --fee nan", fixture->folder), ==, VED_CTL_USAGE);
+}
+
 static void
 test_faults (Fixture       *fixture,
              gconstpointer  data)
@@ -211,6 +264,9 @@ main (int    argc,
   ADD ("state", test_state);
   ADD ("backtest", test_backtest);
   ADD ("backtest-sum", test_backtest_sum);
+  ADD ("backtest-several", test_backtest_several);
+  ADD ("pair-either-way", test_pair_either_way);
+  ADD ("no-such-row", test_no_such_row);
   ADD ("faults", test_faults);
 #undef ADD
 
