@@ -134,6 +134,29 @@ list_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void
+ask_async (const VedHubConfig  *config,
+           const char          *token,
+           const char          *repository,
+           const char          *revision,
+           GTaskThreadFunc      ask,
+           gpointer             tag,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Question *question = g_new0 (Question, 1);
+
+  question->config = config;
+  question->token = g_strdup (token);
+  question->repository = g_strdup (repository);
+  question->revision = g_strdup (revision);
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
+  g_task_run_in_thread (task, ask);
+}
+
 /**
  * ved_hub_revision_list_async:
  * @config: must outlive the question
@@ -149,20 +172,68 @@ ved_hub_revision_list_async (const VedHubConfig  *config,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Question *question = g_new0 (Question, 1);
-
-  question->config = config;
-  question->token = g_strdup (token);
-  question->repository = g_strdup (repository);
-  question->revision = g_strdup (revision);
-  g_task_set_source_tag (task, ved_hub_revision_list_async);
-  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
-  g_task_run_in_thread (task, list_in_thread);
+  ask_async (config, token, repository, revision, list_in_thread, ved_hub_revision_list_async, cancellable, callback,
+             user_data);
 }
 
 VedHubListing *
 ved_hub_revision_list_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+find_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  Question *question = data;
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  GError *error = NULL;
+  VedHubClient *client;
+  char *commit;
+
+  g_main_context_push_thread_default (context);
+  client = ved_hub_client_new (question->config, question->token);
+  commit = ved_hub_client_find_commit (client, question->repository, question->revision, cancellable, &error);
+  ved_hub_client_free (client);
+  g_main_context_pop_thread_default (context);
+  if (commit != NULL)
+    g_task_return_pointer (task, commit, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_hub_revision_find_async:
+ * @config: must outlive the question
+ *
+ * Asks where a branch is now, and nothing else: the cache stays as it is.
+ */
+void
+ved_hub_revision_find_async (const VedHubConfig  *config,
+                             const char          *token,
+                             const char          *repository,
+                             const char          *revision,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  ask_async (config, token, repository, revision, find_in_thread, ved_hub_revision_find_async, cancellable, callback,
+             user_data);
+}
+
+/**
+ * ved_hub_revision_find_finish:
+ *
+ * Returns: (transfer full) (nullable): the commit
+ */
+char *
+ved_hub_revision_find_finish (GAsyncResult  *result,
                               GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);

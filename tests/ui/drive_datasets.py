@@ -16,6 +16,8 @@ class Hub(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(('127.0.0.1', 0), Handler)
+        self.commit = COMMIT
+        self.n_questions = 0
         self.files = {
             FOLDER.format('GOOD', 'message'): b'34200.5,1,7,100,1000000,1\n',
             FOLDER.format('GOOD', 'orderbook'): b'9999999999,0,1000000,100\n',
@@ -56,25 +58,31 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):           # pylint: disable=invalid-name
         hub = self.server
         if '/revision/' in self.path:
-            self.answer(json.dumps({'sha': COMMIT}).encode())
+            hub.n_questions += 1
+            self.answer(json.dumps({'sha': hub.commit}).encode())
         elif '/tree/' in self.path:
             self.answer(json.dumps(hub.tree()).encode())
         else:
-            path = self.path.partition(f'/resolve/{COMMIT}/')[2]
+            path = self.path.partition(f'/resolve/{hub.commit}/')[2]
             body = hub.files[path]
             if 'EVIL' in path and self.command == 'GET':
                 body = body[::-1]
-            self.answer(body, X_Repo_Commit=COMMIT, ETag=f'"{hub.etag(path)}"')
+            self.answer(body, X_Repo_Commit=hub.commit, ETag=f'"{hub.etag(path)}"')
 
     do_HEAD = do_GET            # pylint: disable=invalid-name
 
 
-def open_page(session, hub):
+def open_page(session, hub, home=None, **env):
     app = session.app('demo:20', env={'HF_ENDPOINT': hub.url, 'HF_HOME': str(session.folder / 'hf'),
-                                      'HF_HUB_DISABLE_IMPLICIT_TOKEN': '1'})
+                                      'HF_HUB_DISABLE_IMPLICIT_TOKEN': '1', **env}, home=home)
     app.wait('label', 'LIVE')
     app.search('Datasets', 'Datasets')
     app.wait('label', 'From a Hub')
+    return app
+
+
+def list_books(session, hub, **env):
+    app = open_page(session, hub, **env)
     entry = app.wait('text', 'Dataset')
     app.click(entry)
     app.type('ann/books')
@@ -86,7 +94,7 @@ def open_page(session, hub):
 def listed_and_downloaded(session):
     """a dataset is listed; what is whole comes, what is half or damaged is said to be"""
     hub = Hub()
-    app = open_page(session, hub)
+    app = list_books(session, hub)
     app.wait_text('3 order books as of commit aaaaaaaaaa')
     app.wait('label', 'Half is missing')
     check(app.find('push button', 'Download: HALF 2026-01-05, 1 level') is None, 'half an order book can be downloaded')
@@ -102,12 +110,41 @@ def listed_and_downloaded(session):
 
 
 @test
+def newer_revision(session):
+    """a list stays where it is pinned when the branch moves on, which is said, also after a restart"""
+    hub = Hub()
+    keeps = {'GSETTINGS_BACKEND': 'keyfile'}
+    app = list_books(session, hub, **keeps)
+    app.wait_text('3 order books as of commit aaaaaaaaaa$')
+    app.key('Return')
+    app.wait_text('as of commit aaaaaaaaaa, the newest one$')
+    hub.commit = 'b' * 40
+    app.key('Return')
+    app.wait_text('^The Hub has a newer revision, commit bbbbbbbbbb$')
+    app.wait_text('3 order books as of commit aaaaaaaaaa$')
+    app.end()
+
+    app = open_page(session, hub, home=app.home, **keeps)
+    app.wait_text('^The Hub has a newer revision, commit bbbbbbbbbb$')
+    app.wait_text('3 order books as of commit aaaaaaaaaa$')
+    app.wait('push button', 'Move to It').activate()
+    app.wait_text('3 order books as of commit bbbbbbbbbb')
+    app.wait_gone('label', 'The Hub has a newer revision, commit bbbbbbbbbb')
+    app.end()
+
+    asked = hub.n_questions
+    app = open_page(session, hub, home=app.home, HF_HUB_OFFLINE='1', **keeps)
+    app.wait_text('3 order books as of commit bbbbbbbbbb$')
+    check(hub.n_questions == asked, 'the Hub was asked offline')
+
+
+@test
 def unreachable(session):
     """a Hub that does not answer is named, with what to do"""
     hub = Hub()
     hub.shutdown()
     hub.server_close()
-    app = open_page(session, hub)
+    app = list_books(session, hub)
     app.wait_text('127.0.0.1 cannot be reached')
 
 

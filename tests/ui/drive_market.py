@@ -36,6 +36,17 @@ def write_set(session):
     return folder, len(messages)
 
 
+def shared_app(session):
+    """An app with a recording, at its end, and how long that is."""
+    if session.shared is None:
+        shared_app.folder, shared_app.n_rows = write_set(session)
+    app = session.shared_app(str(shared_app.folder))
+    app.wait_text(f' / {shared_app.n_rows:,}$')
+    app.key('ctrl+End')
+    wait_row(app, shared_app.n_rows - 1, shared_app.n_rows)
+    return app, shared_app.n_rows
+
+
 def wait_row(app, row, n_rows):
     app.wait_text(f'^#{row:,} / {n_rows:,}$')
 
@@ -67,9 +78,7 @@ def one_cursor(session):
 @test
 def plays_and_stops(session):
     """Space plays by time, from the first event on at the end, and what is typed into Go To is gone to"""
-    folder, n_rows = write_set(session)
-    app = session.app(str(folder))
-    wait_row(app, n_rows - 1, n_rows)
+    app, n_rows = shared_app(session)
     app.key('space')
     wait_for(lambda: not app.find('label', re.compile(f'^#{n_rows - 1:,} / ')), 'the replay to begin')
     app.key('space')
@@ -102,6 +111,45 @@ def bookmarks(session):
     wait_row(app, 20, n_rows)
     app.key('b')
     app.wait('label', 'a buyer')
+
+
+@test
+def scrubs(session):
+    """the bar of the day is pressed and dragged, and the cursor goes along"""
+    app, n_rows = shared_app(session)
+    x, y, width, height = app.wait('image', 'Events over the day, and where the cursor stands').extents()
+
+    def is_near(share):
+        label = app.find('label', re.compile(f' / {n_rows:,}$'))
+        row = int(label.name.partition(' ')[0].strip('#').replace(',', '')) if label is not None else -n_rows
+        return abs(row / n_rows - share) < 0.05
+
+    def point(share, *button):
+        session.xdotool('mousemove', str(x + round(width * share)), str(y + height // 2), *button)
+        wait_for(lambda: is_near(share), f'the cursor at {share}')
+
+    point(0.25, 'mousedown', '1')
+    point(0.75)
+    point(0.5)
+    session.xdotool('mouseup', '1')
+    app.key('alt+bracketleft')
+    wait_row(app, n_rows - 1, n_rows)
+
+
+@test
+def chosen_in_a_dialog(session):
+    """a recording is opened with the dialog, by the name of one of its files"""
+    folder, n_rows = write_set(session)
+    app = session.app('demo:20')
+    app.wait('label', 'LIVE')
+    app.key('ctrl+shift+o')
+    wait_for(lambda: len(app.windows()) > 1, 'a dialog')
+    app.key('slash')
+    wait_for(lambda: any(node.has_state('focused') for window in app.windows() for node in window.find_all('text')),
+             'the dialog to take a name')
+    app.type(str(folder / f'{STEM}_message_2.csv').lstrip('/'))
+    app.key('Return')
+    wait_row(app, n_rows - 1, n_rows)
 
 
 @test

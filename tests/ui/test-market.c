@@ -10,14 +10,17 @@
 #include "app/market/ved-backtest-sum.h"
 #include "app/market/ved-depth-page.h"
 #include "app/market/ved-import-bar.h"
+#include "app/market/ved-market-series.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-market-veil.h"
 #include "app/market/ved-orders-page.h"
 #include "app/market/ved-price-page.h"
 #include "app/market/ved-queue-chart.h"
 #include "app/market/ved-queue-table-card.h"
 #include "app/market/ved-track-card.h"
 #include "app/models/ved-book-marks.h"
+#include "app/ved-file-drop.h"
 #include "app/ved-settings.h"
 #include "book/ved-book-backtest.h"
 
@@ -365,6 +368,75 @@ test_heat_knows_no_future (Fixture      *fixture,
   g_assert_cmpuint (n_all, >, 0);
 }
 
+/* From -> to of what is shaded on a chart that shows the whole day; returns how many spans there are. */
+static guint
+find_shades (Fixture *fixture,
+             gpointer chart,
+             float   *from,
+             float   *to)
+{
+  g_autoptr(VedDrawList) list = ved_draw_list_new ();
+  VedBookDay *day = ved_book_session_get_day (fixture->session);
+  gint64 midnight_us = ved_book_session_get_midnight_us (fixture->session);
+  VedPlotFrame frame = { .plot = { 0.0f, 0.0f, 10000.0f, 100.0f }, .scale_factor = 1 };
+  const VedDrawCommand *commands;
+  gsize n_commands;
+  guint n = 0;
+
+  ved_scale_init_time (&frame.x, midnight_us + day->time_ns[0] / 1000,
+                       midnight_us + day->time_ns[day->n_rows - 1] / 1000, 0.0, 10000.0);
+  ved_market_halts_record (chart, list, &frame, fixture->session);
+  commands = ved_draw_list_get_commands (list, &n_commands);
+  for (gsize i = 0; i < n_commands; i++)
+    {
+      const VedDrawRect *rects = ved_draw_list_get_elements (list, &commands[i]);
+
+      g_assert_cmpuint (commands[i].kind, ==, VED_DRAW_RECTS);
+      for (guint j = 0; j < commands[i].n; j++)
+        if (rects[j].height == 100.0f)
+          {
+            *from = rects[j].x;
+            *to = rects[j].x + rects[j].width;
+            n++;
+          }
+    }
+
+  return n;
+}
+
+/* Time without trading is shaded from its beginning, as far as it is known at the row, and no code of it is a price. */
+static void
+test_halts_are_shaded (Fixture      *fixture,
+                       gconstpointer type)
+{
+  const VedBookHaltSpan *halt;
+  float from, to, early;
+  VedBookDay *day;
+  gpointer chart;
+  GArray *halts;
+
+  open_day (fixture);
+  chart = find_one (fixture, VED_TYPE_PLOT_CHART, 0);
+  day = ved_book_session_get_day (fixture->session);
+  halts = ved_book_session_get_halts (fixture->session);
+  g_assert_nonnull (halts);
+  g_assert_cmpuint (halts->len, >, 2);
+  halt = &g_array_index (halts, VedBookHaltSpan, 1);
+  g_assert_cmpuint (halt->last_row, >, halt->first_row + 1);
+
+  go (fixture, halt->first_row - 1);
+  g_assert_cmpuint (find_shades (fixture, chart, &from, &to), ==, 1);
+  go (fixture, halt->first_row + 1);
+  g_assert_cmpuint (find_shades (fixture, chart, &from, &early), ==, 2);
+  go (fixture, halt->last_row + 50);
+  g_assert_cmpuint (find_shades (fixture, chart, &from, &to), ==, 2);
+  g_assert_cmpfloat (early, <=, to);
+  g_assert_cmpfloat_with_epsilon (from, 10000.0 * (double) (day->time_ns[halt->first_row] - day->time_ns[0]) /
+                                  (double) (day->time_ns[day->n_rows - 1] - day->time_ns[0]), 1.0);
+  ved_book_cursor_set_shows_future (ved_book_session_get_cursor (fixture->session), TRUE);
+  g_assert_cmpuint (find_shades (fixture, chart, &from, &to), ==, halts->len);
+}
+
 static void
 test_raw_row (Fixture      *fixture,
               gconstpointer type)
@@ -472,6 +544,63 @@ test_tracker_follows (Fixture      *fixture,
 
   ved_track_card_follow (track, G_MAXINT64);
   g_assert_nonnull (strstr (ved_track_card_get_text (track), "not found"));
+}
+
+static double
+read_size (VedMarketTable *table,
+           guint           position)
+{
+  g_autofree char *size = ved_market_table_get_text (table, position, 3);
+  g_auto(GStrv) groups = g_strsplit (size, ",", -1);
+  g_autofree char *digits = g_strjoinv ("", groups);
+
+  return g_ascii_strtod (digits, NULL);
+}
+
+/* Returns how many rows are in order. */
+static guint
+assert_sorted (VedMarketTable *table)
+{
+  guint n = ved_market_table_get_n (table);
+
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpfloat (read_size (table, i - 1), >=, read_size (table, i));
+
+  return n;
+}
+
+/* A queue sorted by size stays so while the cursor moves, and shows the same orders. */
+static void
+test_queues_sort (Fixture      *fixture,
+                  gconstpointer type)
+{
+  VedMarketTable *table;
+  GtkColumnView *view;
+  VedBookDay *day;
+  guint most = 0;
+
+  open_day (fixture);
+  go (fixture, 3000);
+  day = ved_book_session_get_day (fixture->session);
+  table = VED_MARKET_TABLE (ved_queue_table_card_get_table (find_one (fixture, VED_TYPE_QUEUE_TABLE_CARD, 0)));
+  g_assert_cmpfloat (read_size (table, 0), >, 0.0);
+  view = find_one (fixture, GTK_TYPE_COLUMN_VIEW, 0);
+  g_assert_true (gtk_widget_is_ancestor (GTK_WIDGET (view), GTK_WIDGET (table)));
+  for (guint i = 0; i < g_list_model_get_n_items (gtk_column_view_get_columns (view)); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (view), i);
+
+      g_assert_nonnull (gtk_column_view_column_get_sorter (column));
+      if (i == 3)
+        gtk_column_view_sort_by_column (view, column, GTK_SORT_DESCENDING);
+    }
+  for (guint32 row = 3000; row < 3300; row += 30)
+    {
+      go (fixture, row);
+      most = MAX (most, assert_sorted (table));
+      g_assert_cmpuint (count_shares (table), ==, ved_book_day_get_depth (day, row, VED_BOOK_BID, N_LEVELS));
+    }
+  g_assert_cmpuint (most, >, 3);
 }
 
 static gboolean
@@ -665,6 +794,117 @@ test_table_rewrites (void)
   ved_test_window_close (window);
 }
 
+typedef struct {
+  guint n_written;
+} Counter;
+
+static void
+write_and_count (gpointer owner,
+                 guint    row,
+                 guint    column,
+                 GString *text)
+{
+  ((Counter *) owner)->n_written++;
+  g_string_append_printf (text, "%u", row);
+}
+
+/* How many cells are written in the first frames of a table, and then in each of some that scroll by a page. */
+static void
+count_written (guint  n_rows,
+               guint *n_first,
+               guint *n_scrolled)
+{
+  const VedMarketColumn columns[] = { { "Number", 0, TRUE }, { "Again", 0, TRUE } };
+  Counter counter = { 0 };
+  GtkWidget *table = ved_market_table_new (columns, 2, FALSE, write_and_count, &counter);
+  GtkWidget *window = ved_test_window_new (table, 300, 400);
+  g_autoptr(GPtrArray) scrollers = g_ptr_array_new ();
+  GtkAdjustment *adjustment;
+
+  ved_market_table_reset (VED_MARKET_TABLE (table), n_rows);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+  *n_first = counter.n_written;
+  collect (table, GTK_TYPE_SCROLLED_WINDOW, scrollers);
+  g_assert_cmpuint (scrollers->len, ==, 1);
+  adjustment = gtk_scrolled_window_get_vadjustment (g_ptr_array_index (scrollers, 0));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, 2 * 400.0);
+  counter.n_written = 0;
+  for (guint i = 1; i <= 10; i++)
+    {
+      gtk_adjustment_set_value (adjustment, i * gtk_adjustment_get_page_size (adjustment));
+      ved_test_window_draw (window);
+    }
+  *n_scrolled = counter.n_written;
+  ved_test_window_close (window);
+}
+
+/* What a table costs, and what scrolling it does, follows what is on the screen and not how long it is. */
+static void
+test_table_costs_what_is_seen (void)
+{
+  guint n_first, n_scrolled, n_first_of_many, n_scrolled_of_many;
+
+  count_written (2000, &n_first, &n_scrolled);
+  count_written (200000, &n_first_of_many, &n_scrolled_of_many);
+  g_assert_cmpuint (n_first_of_many, ==, n_first);
+  g_assert_cmpuint (n_scrolled_of_many, ==, n_scrolled);
+  g_assert_cmpuint (n_first, <, 2 * 1000);
+}
+
+static void
+remember_path (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  g_free (*(char **) user_data);
+  *(char **) user_data = g_variant_dup_string (parameter, NULL);
+}
+
+static GtkDropTarget *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+
+  return NULL;
+}
+
+/* A file, an archive or a folder that is dropped goes where a name on the command line goes. */
+static void
+test_dropped (void)
+{
+  g_autofree char *opened = NULL;
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("open-source", G_VARIANT_TYPE_STRING);
+  GtkWidget *place = gtk_label_new ("drop it here"), *window = ved_test_window_new (place, 200, 100);
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GFile) file = g_file_new_for_path ("/tmp/a day.zip");
+  GtkDropTarget *target;
+  gboolean is_taken = FALSE;
+
+  g_signal_connect (action, "activate", G_CALLBACK (remember_path), &opened);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
+  gtk_widget_insert_action_group (window, "app", G_ACTION_GROUP (actions));
+  ved_file_drop_accept (place);
+  target = find_drop_target (place);
+  g_assert_nonnull (target);
+  g_assert_true (gdk_content_formats_contain_gtype (gtk_drop_target_get_formats (target), G_TYPE_FILE));
+  g_value_init (&value, G_TYPE_FILE);
+  g_value_set_object (&value, file);
+  g_signal_emit_by_name (target, "drop", &value, 5.0, 5.0, &is_taken);
+  g_assert_true (is_taken);
+  g_assert_cmpstr (opened, ==, "/tmp/a day.zip");
+  ved_test_window_close (window);
+}
+
 /* What the bar of a page that waits says is what was read. */
 static void
 test_import_bar (void)
@@ -705,11 +945,16 @@ main (int   argc,
   g_test_add_func ("/market/text", test_text);
   g_test_add_func ("/market/import-bar", test_import_bar);
   g_test_add_func ("/market/table-rewrites", test_table_rewrites);
+  g_test_add_func ("/market/table-costs-what-is-seen", test_table_costs_what_is_seen);
+  g_test_add_func ("/market/dropped", test_dropped);
   ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);
   ADD ("/market/price/tiles", ved_price_page_get_type, test_tiles);
   ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
+  ADD ("/market/price/halts-are-shaded", ved_price_page_get_type, test_halts_are_shaded);
+  ADD ("/market/depth/halts-are-shaded", ved_depth_page_get_type, test_halts_are_shaded);
+  ADD ("/market/orders/queues-sort", ved_orders_page_get_type, test_queues_sort);
   ADD ("/market/depth/states", ved_depth_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/depth/hidden-page-sleeps", ved_depth_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/depth/one-look-a-frame", ved_depth_page_get_type, test_one_look_a_frame);

@@ -12,7 +12,7 @@
 
 #include <glib/gi18n.h>
 
-/* Nothing is looked for before the page is shown, and nothing of the network before a person asks. A transfer
+/* Nothing is looked for before the page is shown, and nothing of the network before a dataset was named. A transfer
  * goes on while another page is shown. */
 
 #define MARGIN_PX 18

@@ -13,7 +13,8 @@
 #include <glib/gi18n.h>
 
 /* A dataset stays at the commit where it was first listed, also over restarts: what was looked at once is the
- * same for ever. "List" asks where the branch is now. */
+ * same for ever. Where the branch is now is asked when a dataset comes back and with "List"; that it has moved on
+ * is a hint, with a button that goes there. */
 
 #define NAME_KEY   "hub-dataset"
 #define COMMIT_KEY "hub-commit"
@@ -30,7 +31,9 @@ struct _VedHubCard
   GtkWidget *spinner;
   GtkWidget *status;
   GtkWidget *list;
-  char *pinned;                 /* (nullable): the commit before the last question */
+  GtkWidget *hint;
+  GtkWidget *hint_text;
+  gboolean is_recalled;         /* and it was not yet asked where its branch is */
 };
 
 G_DEFINE_FINAL_TYPE (VedHubCard, ved_hub_card, GTK_TYPE_BOX)
@@ -47,18 +50,9 @@ ved_hub_card_dispose (GObject *object)
 }
 
 static void
-ved_hub_card_finalize (GObject *object)
-{
-  g_free (VED_HUB_CARD (object)->pinned);
-
-  G_OBJECT_CLASS (ved_hub_card_parent_class)->finalize (object);
-}
-
-static void
 ved_hub_card_class_init (VedHubCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_hub_card_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ved_hub_card_finalize;
 }
 
 static void
@@ -144,17 +138,20 @@ create_row (gpointer object,
 static char *
 write_ready (VedHubCard *self)
 {
-  const char *commit = ved_hub_shelf_get_commit (self->shelf);
+  const char *commit = ved_hub_shelf_get_commit (self->shelf), *newest = ved_hub_shelf_get_newest (self->shelf);
+  const char *message = ved_hub_shelf_get_message (self->shelf);
   guint n_items = g_list_model_get_n_items (ved_hub_shelf_get_items (self->shelf));
   g_autofree char *short_commit = g_strndup (commit, SHORT_HASH);
   g_autoptr(GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, ngettext ("%u order book", "%u order books", n_items), n_items);
   g_string_append_printf (text, _(" as of commit %s"), short_commit);
-  if (self->pinned != NULL && !g_str_equal (self->pinned, commit))
-    g_string_append_printf (text, _("; it was %.10s before"), self->pinned);
+  if (g_strcmp0 (newest, commit) == 0)
+    g_string_append (text, _(", the newest one"));
   if (n_items == 0)
     g_string_append (text, _(". They are looked for in folders called LOBSTER_SampleFile_TICKER_DATE_LEVELS."));
+  if (message != NULL)
+    g_string_append_printf (text, "\n%s", message);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -178,6 +175,21 @@ write_status (VedHubCard *self)
 }
 
 static void
+show_hint (VedHubCard *self)
+{
+  const char *commit = ved_hub_shelf_get_commit (self->shelf), *newest = ved_hub_shelf_get_newest (self->shelf);
+  gboolean has_moved = newest != NULL && g_strcmp0 (commit, newest) != 0;
+
+  gtk_widget_set_visible (self->hint, has_moved);
+  if (has_moved)
+    {
+      g_autofree char *text = g_strdup_printf (_("The Hub has a newer revision, commit %.10s"), newest);
+
+      ved_text_label_set (self->hint_text, text);
+    }
+}
+
+static void
 remember (VedHubCard *self)
 {
   g_settings_set_string (self->settings, NAME_KEY, ved_hub_shelf_get_name (self->shelf));
@@ -192,6 +204,7 @@ shelf_changed_cb (VedHubShelf *shelf,
   g_autofree char *status = write_status (self);
 
   ved_text_label_set (self->status, status);
+  show_hint (self);
   gtk_widget_set_visible (self->list, g_list_model_get_n_items (ved_hub_shelf_get_items (shelf)) > 0);
   gtk_widget_set_visible (self->spinner, state == VED_HUB_SHELF_ASKING);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), state == VED_HUB_SHELF_ASKING);
@@ -199,8 +212,15 @@ shelf_changed_cb (VedHubShelf *shelf,
     gtk_widget_add_css_class (self->status, "error");
   else
     gtk_widget_remove_css_class (self->status, "error");
-  if (state == VED_HUB_SHELF_READY)
-    remember (self);
+  if (state != VED_HUB_SHELF_READY)
+    return;
+
+  remember (self);
+  if (self->is_recalled)
+    {
+      self->is_recalled = FALSE;
+      ved_hub_shelf_check (shelf, BRANCH);
+    }
 }
 
 static void
@@ -209,11 +229,39 @@ ask_cb (GtkWidget  *widget,
 {
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
 
-  g_free (self->pinned);
-  self->pinned = g_strcmp0 (name, ved_hub_shelf_get_name (self->shelf)) == 0
-                 ? g_strdup (ved_hub_shelf_get_commit (self->shelf))
-                 : NULL;
+  self->is_recalled = FALSE;
+  if (ved_hub_shelf_get_state (self->shelf) == VED_HUB_SHELF_READY &&
+      g_strcmp0 (name, ved_hub_shelf_get_name (self->shelf)) == 0)
+    ved_hub_shelf_check (self->shelf, BRANCH);
+  else
+    ved_hub_shelf_open (self->shelf, name, BRANCH);
+}
+
+static void
+move_cb (GtkWidget  *widget,
+         VedHubCard *self)
+{
+  g_autofree char *name = g_strdup (ved_hub_shelf_get_name (self->shelf));
+
   ved_hub_shelf_open (self->shelf, name, BRANCH);
+}
+
+static GtkWidget *
+create_hint (VedHubCard *self)
+{
+  GtkWidget *icon = gtk_image_new_from_icon_name ("software-update-available-symbolic");
+  GtkWidget *button = gtk_button_new_with_label (_("Move to It"));
+
+  self->hint = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->hint_text = ved_text_paragraph_new ("", NULL);
+  gtk_widget_set_hexpand (self->hint_text, TRUE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (move_cb), self, 0);
+  gtk_box_append (GTK_BOX (self->hint), icon);
+  gtk_box_append (GTK_BOX (self->hint), self->hint_text);
+  gtk_box_append (GTK_BOX (self->hint), button);
+
+  return self->hint;
 }
 
 static GtkWidget *
@@ -237,7 +285,7 @@ create_question (VedHubCard *self)
   return box;
 }
 
-/* What was looked at last, at the commit where it was; from the cache, without the network. */
+/* What was looked at last, at the commit where it was, from the cache. */
 static void
 recall (VedHubCard *self)
 {
@@ -245,8 +293,11 @@ recall (VedHubCard *self)
   g_autofree char *commit = g_settings_get_string (self->settings, COMMIT_KEY);
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), name);
-  if (*name != '\0' && *commit != '\0')
-    ved_hub_shelf_open (self->shelf, name, commit);
+  if (*name == '\0' || *commit == '\0')
+    return;
+
+  self->is_recalled = TRUE;
+  ved_hub_shelf_open (self->shelf, name, commit);
 }
 
 /**
@@ -271,6 +322,7 @@ ved_hub_card_new (VedHubShelf *shelf,
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), ved_hub_shelf_get_items (shelf), create_row, NULL, NULL);
   gtk_box_append (GTK_BOX (content), self->status);
+  gtk_box_append (GTK_BOX (content), create_hint (self));
   gtk_box_append (GTK_BOX (content), self->list);
   gtk_box_append (GTK_BOX (self), card);
   g_signal_connect_object (shelf, "changed", G_CALLBACK (shelf_changed_cb), self, 0);

@@ -323,6 +323,7 @@ record_layer (VedPlotChart       *chart,
     if (self->lines[i] != NULL)
       record_line (self, list, frame, i);
   ved_trade_layer_record (self->trade_layer, list, frame, ved_chart_get_theme (VED_CHART (chart)));
+  ved_market_halts_record (chart, list, frame, self->session);
   ved_market_veil_record (chart, list, frame, self->session);
 }
 

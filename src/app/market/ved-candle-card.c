@@ -318,8 +318,11 @@ record_layer (VedPlotChart       *chart,
 {
   VedCandleCard *self = owner;
 
-  if (self->session != NULL)
-    ved_market_veil_record (chart, list, frame, self->session);
+  if (self->session == NULL)
+    return;
+
+  ved_market_halts_record (chart, list, frame, self->session);
+  ved_market_veil_record (chart, list, frame, self->session);
 }
 
 static void

@@ -64,6 +64,7 @@ struct _VedMarketPanels
   GtkWidget *card;
   Panel panels[N_PANELS];
   gboolean has_row;
+  gboolean has_halts;
   guint32 row;                  /* that was shown last */
   VedBookSession *session;      /* (nullable): likewise */
 };
@@ -254,12 +255,18 @@ ved_market_panels_new (VedViewport *viewport)
 static void
 show_halts (VedMarketPanels *self,
             VedBookSession  *session,
-            GtkWidget       *chart)
+            guint32          row)
 {
-  g_autoptr(GArray) regions = ved_market_halt_regions (session, G_MAXUINT32);
+  gboolean knows_future = ved_book_cursor_get_shows_future (ved_book_session_get_cursor (session));
+  g_autoptr(GArray) regions = ved_market_halt_regions (session, knows_future ? G_MAXUINT32 : row);
 
-  ved_time_series_chart_set_regions (VED_TIME_SERIES_CHART (chart), (const VedChartRegion *) (gpointer) regions->data,
-                                     regions->len);
+  if (regions->len == 0 && !self->has_halts)
+    return;
+
+  self->has_halts = regions->len > 0;
+  for (guint i = 0; i < N_PANELS; i++)
+    ved_time_series_chart_set_regions (VED_TIME_SERIES_CHART (self->panels[i].chart),
+                                       (const VedChartRegion *) (gpointer) regions->data, regions->len);
 }
 
 /**
@@ -282,7 +289,6 @@ ved_market_panels_take_series (VedMarketPanels *self,
       ved_plot_chart_set_zone (VED_PLOT_CHART (panel->chart), ved_book_session_get_zone (session));
       if (series != NULL)
         panel->series = ved_market_series_new (series);
-      show_halts (self, session, panel->chart);
     }
   show (self);
 }
@@ -301,6 +307,7 @@ ved_market_panels_set_row (VedMarketPanels *self,
   g_set_object (&self->session, session);
   self->row = row;
   self->has_row = TRUE;
+  show_halts (self, session, row);
   show (self);
 }
 

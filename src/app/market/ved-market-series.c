@@ -92,9 +92,9 @@ ved_market_series_get_trace (const VedMarketSeries *self,
 
 /**
  * ved_market_halt_regions:
- * @row: halts that began later are left out
+ * @row: what came later is left out
  *
- * Returns: (transfer full) (element-type VedChartRegion): spans of time without trading, as far as they are prepared
+ * Returns: (transfer full) (element-type VedChartRegion): spans of time without trading
  */
 GArray *
 ved_market_halt_regions (VedBookSession *session,
@@ -110,7 +110,7 @@ ved_market_halt_regions (VedBookSession *session,
       const VedBookHaltSpan *halt = &g_array_index (halts, VedBookHaltSpan, i);
       const VedChartRegion region = {
         .from_us = midnight_us + day->time_ns[halt->first_row] / 1000,
-        .to_us = midnight_us + day->time_ns[halt->last_row] / 1000,
+        .to_us = midnight_us + day->time_ns[MIN (halt->last_row, row)] / 1000,
         .has_level = TRUE,
         .level = VED_LEVEL_WARNING,
         .label = _("Trading halted"),

@@ -6,9 +6,14 @@
 
 G_BEGIN_DECLS
 
-void ved_market_veil_record (VedPlotChart       *chart,
-                             VedDrawList        *list,
-                             const VedPlotFrame *frame,
-                             VedBookSession     *session);
+void ved_market_veil_record  (VedPlotChart       *chart,
+                              VedDrawList        *list,
+                              const VedPlotFrame *frame,
+                              VedBookSession     *session);
+
+void ved_market_halts_record (VedPlotChart       *chart,
+                              VedDrawList        *list,
+                              const VedPlotFrame *frame,
+                              VedBookSession     *session);
 
 G_END_DECLS

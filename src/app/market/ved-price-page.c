@@ -117,7 +117,7 @@ ved_price_page_prepared (VedMarketPage *page,
 
   if (part == VED_BOOK_PART_TAPE)
     ved_candle_card_take_parts (VED_CANDLE_CARD (self->candles));
-  if (part == VED_BOOK_PART_SERIES || part == VED_BOOK_PART_FINDINGS)
+  if (part == VED_BOOK_PART_SERIES)
     ved_market_panels_take_series (VED_MARKET_PANELS (self->panels), session);
   if (part == VED_BOOK_PART_TAPE)
     ved_tape_card_take_tape (VED_TAPE_CARD (self->tape), session);

@@ -28,6 +28,7 @@ struct _VedBookSession
   GPtrArray *sets;              /* (nullable) (element-type VedBookSet): that are there */
   guint set;                    /* the one that is shown */
   VedBookDay *day;              /* (nullable) */
+  GArray *halts;                /* (nullable) VedBookHaltSpan: of the day */
   GTimeZone *zone;              /* of the exchange */
   gint64 midnight_us;           /* of the day, UTC */
   VedBookProgress *progress;    /* (nullable): of the import that is under way */
@@ -58,7 +59,6 @@ typedef struct {
 
 typedef struct {
   GArray *findings[VED_BOOK_N_DETECTORS];
-  GArray *halts;
 } AllFindings;
 
 static void
@@ -88,7 +88,6 @@ all_findings_free (gpointer data)
 
   for (guint i = 0; i < VED_BOOK_N_DETECTORS; i++)
     g_clear_pointer (&all->findings[i], g_array_unref);
-  g_clear_pointer (&all->halts, g_array_unref);
   g_free (all);
 }
 
@@ -138,7 +137,6 @@ make_findings (VedBookDay   *day,
   ved_book_detect_defaults (day, &rules);
   for (guint i = 0; i < VED_BOOK_N_DETECTORS && !g_cancellable_is_cancelled (cancellable); i++)
     all->findings[i] = ved_book_detect (day, i, &rules);
-  all->halts = ved_book_find_halts (day);
 
   return all;
 }
@@ -179,6 +177,7 @@ drop_day (VedBookSession *self)
       self->is_asked[i] = FALSE;
     }
   ved_book_cursor_set_day (self->cursor, NULL);
+  g_clear_pointer (&self->halts, g_array_unref);
   g_clear_pointer (&self->day, ved_book_day_unref);
 }
 
@@ -240,6 +239,7 @@ imported_cb (GObject      *source,
       return;
     }
   self->day = day;
+  self->halts = ved_book_find_halts (day);
   place_day (self);
   self->state = VED_BOOK_READY;
   ved_book_cursor_set_day (self->cursor, day);
@@ -769,18 +769,14 @@ ved_book_session_get_findings (VedBookSession  *self,
 /**
  * ved_book_session_get_halts:
  *
- * Returns: (transfer none) (nullable) (element-type VedBookHaltSpan): %NULL until findings are prepared
+ * Returns: (transfer none) (nullable) (element-type VedBookHaltSpan): of the day that is open
  */
 GArray *
 ved_book_session_get_halts (VedBookSession *self)
 {
-  AllFindings *all;
-
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
-  all = self->parts[VED_BOOK_PART_FINDINGS];
-
-  return all != NULL ? all->halts : NULL;
+  return self->halts;
 }
 
 /**

@@ -25,7 +25,7 @@ typedef enum {
   VED_BOOK_PART_QUEUES,         /* the replay of all orders */
   VED_BOOK_PART_HEAT,           /* liquidity over time and price */
   VED_BOOK_PART_SERIES,         /* all VedBookSeries */
-  VED_BOOK_PART_FINDINGS,       /* of all detectors, and the halts */
+  VED_BOOK_PART_FINDINGS,       /* of all detectors */
   VED_BOOK_PART_TAPE,           /* grouped trades */
   VED_BOOK_N_PARTS
 } VedBookPart;

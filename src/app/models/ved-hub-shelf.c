@@ -30,6 +30,7 @@ struct _VedHubShelf
   GPtrArray *sets;              /* (nullable) (element-type VedHubSet): of the listing */
   GListStore *items;
   GCancellable *asking;         /* (nullable) */
+  char *newest;                 /* (nullable): where the branch was when it was last asked for */
   GHashTable *transfers;        /* VedHubItem → Transfer, not owned: those under way that the list shows */
   guint look_id;
 };
@@ -99,6 +100,7 @@ clear_list (VedHubShelf *self)
     g_cancellable_cancel (((Transfer *) transfer)->cancellable);
   g_hash_table_remove_all (self->transfers);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_pointer (&self->newest, g_free);
   g_list_store_remove_all (self->items);
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_clear_pointer (&self->listing, ved_hub_listing_free);
@@ -225,6 +227,45 @@ ved_hub_shelf_open (VedHubShelf *self,
     ask (self);
   else
     look_up_token (self);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(VedHubShelf) self = user_data;
+  g_autoptr(GError) error = NULL;
+  char *commit = ved_hub_revision_find_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->asking);
+  if (commit != NULL)
+    {
+      g_free (self->newest);
+      self->newest = commit;
+    }
+  set_state (self, self->state, error != NULL ? error->message : NULL);
+}
+
+/**
+ * ved_hub_shelf_check:
+ * @branch: where newer revisions come
+ *
+ * Asks whether the branch has moved on from the commit that is listed, which stays. Offline it asks nothing.
+ */
+void
+ved_hub_shelf_check (VedHubShelf *self,
+                     const char  *branch)
+{
+  if (self->listing == NULL || self->asking != NULL || self->config->offline)
+    return;
+
+  self->asking = g_cancellable_new ();
+  ved_hub_revision_find_async (self->config, self->token, self->name, branch, self->asking, found_cb,
+                               g_object_ref (self));
 }
 
 static gboolean
@@ -420,6 +461,17 @@ const char *
 ved_hub_shelf_get_commit (VedHubShelf *self)
 {
   return self->listing != NULL ? self->listing->commit : NULL;
+}
+
+/**
+ * ved_hub_shelf_get_newest:
+ *
+ * Returns: (nullable): where the branch was when ved_hub_shelf_check() last asked
+ */
+const char *
+ved_hub_shelf_get_newest (VedHubShelf *self)
+{
+  return self->newest;
 }
 
 /**

@@ -25,9 +25,12 @@ VedHubShelf        *ved_hub_shelf_new           (void) G_GNUC_WARN_UNUSED_RESULT
 void                ved_hub_shelf_open          (VedHubShelf    *self,
                                                  const char     *name,
                                                  const char     *revision);
+void                ved_hub_shelf_check         (VedHubShelf    *self,
+                                                 const char     *branch);
 VedHubShelfState    ved_hub_shelf_get_state     (VedHubShelf    *self);
 const char         *ved_hub_shelf_get_name      (VedHubShelf    *self);
 const char         *ved_hub_shelf_get_commit    (VedHubShelf    *self);
+const char         *ved_hub_shelf_get_newest    (VedHubShelf    *self);
 const char         *ved_hub_shelf_get_message   (VedHubShelf    *self);
 const VedHubConfig *ved_hub_shelf_get_config    (VedHubShelf    *self);
 GListModel         *ved_hub_shelf_get_items     (VedHubShelf    *self);
