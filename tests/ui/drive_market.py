@@ -36,17 +36,6 @@ def write_set(session):
     return folder, len(messages)
 
 
-def shared_app(session):
-    """An app with a recording, at its end, and how long that is."""
-    if session.shared is None:
-        shared_app.folder, shared_app.n_rows = write_set(session)
-    app = session.shared_app(str(shared_app.folder))
-    app.wait_text(f' / {shared_app.n_rows:,}$')
-    app.key('ctrl+End')
-    wait_row(app, shared_app.n_rows - 1, shared_app.n_rows)
-    return app, shared_app.n_rows
-
-
 def wait_row(app, row, n_rows):
     app.wait_text(f'^#{row:,} / {n_rows:,}$')
 
@@ -78,7 +67,9 @@ def one_cursor(session):
 @test
 def plays_and_stops(session):
     """Space plays by time, from the first event on at the end, and what is typed into Go To is gone to"""
-    app, n_rows = shared_app(session)
+    folder, n_rows = write_set(session)
+    app = session.app(str(folder))
+    wait_row(app, n_rows - 1, n_rows)
     app.key('space')
     wait_for(lambda: not app.find('label', re.compile(f'^#{n_rows - 1:,} / ')), 'the replay to begin')
     app.key('space')
@@ -116,7 +107,9 @@ def bookmarks(session):
 @test
 def scrubs(session):
     """the bar of the day is pressed and dragged, and the cursor goes along"""
-    app, n_rows = shared_app(session)
+    folder, n_rows = write_set(session)
+    app = session.app(str(folder))
+    wait_row(app, n_rows - 1, n_rows)
     x, y, width, height = app.wait('image', 'Events over the day, and where the cursor stands').extents()
 
     def is_near(share):

@@ -528,18 +528,6 @@ test_any_size (Fixture      *fixture,
     }
 }
 
-static void
-collect (GtkWidget *widget,
-         GType      type,
-         GPtrArray *found)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    g_ptr_array_add (found, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    collect (child, type, found);
-}
-
 static gboolean
 is_complete (gpointer view)
 {
@@ -612,7 +600,7 @@ test_five_hundred_fields (Fixture      *fixture,
   while (!ved_form_view_is_complete (find (fixture, VED_TYPE_FORM_VIEW)))
     ved_test_window_draw (fixture->window);
   ved_test_wait_until (is_complete, find (fixture, VED_TYPE_FORM_VIEW));
-  collect (find (fixture, VED_TYPE_FORM_VIEW), VED_TYPE_FIELD_ROW, rows);
+  ved_test_window_collect (find (fixture, VED_TYPE_FORM_VIEW), VED_TYPE_FIELD_ROW, rows);
   g_assert_cmpuint (rows->len, ==, 500);
   g_assert_cmpuint (ved_field_row_get_n_made () - n_before, ==, 500);
   check_only_near_rows_are_mapped (fixture, rows);
@@ -627,7 +615,7 @@ test_every_control_has_a_name (Fixture      *fixture,
   g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
 
   gtk_switch_set_active (GTK_SWITCH (find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
-  collect (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, buttons);
+  ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, buttons);
   g_assert_cmpuint (buttons->len, >, 10);
   for (guint i = 0; i < buttons->len; i++)
     {

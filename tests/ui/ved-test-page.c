@@ -10,16 +10,6 @@
 
 #define QUIET_FRAMES 4
 
-static void
-collect (GtkWidget *widget,
-         GPtrArray *widgets)
-{
-  g_ptr_array_add (widgets, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    collect (child, widgets);
-}
-
 static int
 compare_pointers (gconstpointer a,
                   gconstpointer b)
@@ -35,7 +25,7 @@ ved_test_page_get_widgets (VedTestPage *self)
 {
   GPtrArray *widgets = g_ptr_array_new ();
 
-  collect (GTK_WIDGET (self->page), widgets);
+  ved_test_window_collect (GTK_WIDGET (self->page), GTK_TYPE_WIDGET, widgets);
   g_ptr_array_sort (widgets, compare_pointers);
 
   return widgets;
@@ -48,7 +38,7 @@ ved_test_page_find (VedTestPage *self,
 {
   g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
 
-  collect (GTK_WIDGET (self->page), widgets);
+  ved_test_window_collect (GTK_WIDGET (self->page), GTK_TYPE_WIDGET, widgets);
   for (guint i = 0; i < widgets->len; i++)
     if (g_type_is_a (G_OBJECT_TYPE (g_ptr_array_index (widgets, i)), type))
       return g_ptr_array_index (widgets, i);

@@ -137,6 +137,19 @@ ved_test_window_minimise (GtkWidget *window,
   return TRUE;
 }
 
+/* Those of a type below @widget, itself included, in the order of the tree. */
+void
+ved_test_window_collect (GtkWidget *widget,
+                         GType      type,
+                         GPtrArray *found)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    ved_test_window_collect (child, type, found);
+}
+
 void
 ved_test_window_close (GtkWidget *window)
 {

@@ -16,6 +16,9 @@ gboolean   ved_test_window_minimise (GtkWidget      *window,
 gboolean   ved_test_press           (GtkWidget      *widget,
                                      guint           key,
                                      GdkModifierType state);
+void       ved_test_window_collect  (GtkWidget      *widget,
+                                     GType           type,
+                                     GPtrArray      *found);
 void       ved_test_window_close    (GtkWidget      *window);
 
 G_END_DECLS

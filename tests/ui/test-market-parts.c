@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-market-parts"
+
+#include "config.h"
+
+#include "app/market/ved-import-bar.h"
+#include "app/market/ved-market-table.h"
+#include "app/ved-file-drop.h"
+
+#include "ved-test-window.h"
+
+#include <adwaita.h>
+
+/* What pages of order books are made of, without a recording. */
+
+static void
+write_number (gpointer owner,
+              guint    row,
+              guint    column,
+              GString *text)
+{
+  g_string_append_printf (text, "=%u=", *(const guint *) owner + row);
+}
+
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+
+  ved_test_window_collect (widget, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), text) &&
+        gtk_widget_get_mapped (g_ptr_array_index (labels, i)))
+      return g_ptr_array_index (labels, i);
+
+  return NULL;
+}
+
+/* Other rows are written into the cells that are there, as many as there are. */
+static void
+test_table_rewrites (void)
+{
+  const VedMarketColumn columns[] = { { "Number", 0, TRUE } };
+  guint base = 0;
+  GtkWidget *table = ved_market_table_new (columns, 1, FALSE, write_number, &base);
+  GtkWidget *window = ved_test_window_new (table, 300, 400), *third;
+
+  ved_market_table_reset (VED_MARKET_TABLE (table), 6);
+  ved_test_window_draw (window);
+  third = find_label (table, "=3=");
+  g_assert_nonnull (third);
+  base = 100;
+  ved_market_table_reset (VED_MARKET_TABLE (table), 5);
+  ved_test_window_draw (window);
+  g_assert_true (find_label (table, "=103=") == third);
+  g_assert_null (find_label (table, "=3="));
+  g_assert_null (find_label (table, "=105="));
+  ved_market_table_reset (VED_MARKET_TABLE (table), 7);
+  ved_test_window_draw (window);
+  g_assert_nonnull (find_label (table, "=106="));
+  ved_test_window_close (window);
+}
+
+typedef struct {
+  guint n_written;
+} Counter;
+
+static void
+write_and_count (gpointer owner,
+                 guint    row,
+                 guint    column,
+                 GString *text)
+{
+  ((Counter *) owner)->n_written++;
+  g_string_append_printf (text, "%u", row);
+}
+
+/* How many cells are written in the first frames of a table, and then in each of some that scroll by a page. */
+static void
+count_written (guint  n_rows,
+               guint *n_first,
+               guint *n_scrolled)
+{
+  const VedMarketColumn columns[] = { { "Number", 0, TRUE }, { "Again", 0, TRUE } };
+  Counter counter = { 0 };
+  GtkWidget *table = ved_market_table_new (columns, 2, FALSE, write_and_count, &counter);
+  GtkWidget *window = ved_test_window_new (table, 300, 400);
+  g_autoptr(GPtrArray) scrollers = g_ptr_array_new ();
+  GtkAdjustment *adjustment;
+
+  ved_market_table_reset (VED_MARKET_TABLE (table), n_rows);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+  *n_first = counter.n_written;
+  ved_test_window_collect (table, GTK_TYPE_SCROLLED_WINDOW, scrollers);
+  g_assert_cmpuint (scrollers->len, ==, 1);
+  adjustment = gtk_scrolled_window_get_vadjustment (g_ptr_array_index (scrollers, 0));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, 2 * 400.0);
+  counter.n_written = 0;
+  for (guint i = 1; i <= 10; i++)
+    {
+      gtk_adjustment_set_value (adjustment, i * gtk_adjustment_get_page_size (adjustment));
+      ved_test_window_draw (window);
+    }
+  *n_scrolled = counter.n_written;
+  ved_test_window_close (window);
+}
+
+/* What a table costs, and what scrolling it does, follows what is on the screen and not how long it is. */
+static void
+test_table_costs_what_is_seen (void)
+{
+  guint n_first, n_scrolled, n_first_of_many, n_scrolled_of_many;
+
+  count_written (2000, &n_first, &n_scrolled);
+  count_written (200000, &n_first_of_many, &n_scrolled_of_many);
+  g_assert_cmpuint (n_first_of_many, ==, n_first);
+  g_assert_cmpuint (n_scrolled_of_many, ==, n_scrolled);
+  g_assert_cmpuint (n_first, <, 2 * 1000);
+}
+
+static void
+remember_path (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  g_free (*(char **) user_data);
+  *(char **) user_data = g_variant_dup_string (parameter, NULL);
+}
+
+static GtkDropTarget *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+
+  return NULL;
+}
+
+/* A file, an archive or a folder that is dropped goes where a name on the command line goes. */
+static void
+test_dropped (void)
+{
+  g_autofree char *opened = NULL;
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) action = g_simple_action_new ("open-source", G_VARIANT_TYPE_STRING);
+  GtkWidget *place = gtk_label_new ("drop it here"), *window = ved_test_window_new (place, 200, 100);
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GFile) file = g_file_new_for_path ("/tmp/a day.zip");
+  GtkDropTarget *target;
+  gboolean is_taken = FALSE;
+
+  g_signal_connect (action, "activate", G_CALLBACK (remember_path), &opened);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
+  gtk_widget_insert_action_group (window, "app", G_ACTION_GROUP (actions));
+  ved_file_drop_accept (place);
+  target = find_drop_target (place);
+  g_assert_nonnull (target);
+  g_assert_true (gdk_content_formats_contain_gtype (gtk_drop_target_get_formats (target), G_TYPE_FILE));
+  g_value_init (&value, G_TYPE_FILE);
+  g_value_set_object (&value, file);
+  g_signal_emit_by_name (target, "drop", &value, 5.0, 5.0, &is_taken);
+  g_assert_true (is_taken);
+  g_assert_cmpstr (opened, ==, "/tmp/a day.zip");
+  ved_test_window_close (window);
+}
+
+/* What the bar of a page that waits says is what was read. */
+static void
+test_import_bar (void)
+{
+  g_autoptr(VedBookProgress) progress = ved_book_progress_new ();
+  VedImportBar *bar = VED_IMPORT_BAR (ved_import_bar_new ());
+  GtkProgressBar *shown = GTK_PROGRESS_BAR (adw_bin_get_child (ADW_BIN (bar)));
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (bar), 400, 200);
+
+  ved_import_bar_follow (bar, NULL, TRUE);
+  ved_test_window_draw (window);
+  g_assert_cmpstr (gtk_progress_bar_get_text (shown), ==, "Looking for recordings…");
+  ved_import_bar_follow (bar, progress, TRUE);
+  ved_book_progress_begin (progress, 4000);
+  ved_book_progress_add (progress, 1000);
+  ved_test_window_draw (window);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (shown), ==, 0.25);
+  g_assert_nonnull (strstr (gtk_progress_bar_get_text (shown), "1.0\302\240kB of 4.0\302\240kB read"));
+  ved_book_progress_add (progress, 3000);
+  ved_test_window_draw (window);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (shown), ==, 1.0);
+  g_assert_cmpstr (gtk_progress_bar_get_text (shown), ==, "Checking every row…");
+  ved_book_progress_begin (progress, 0);
+  ved_book_progress_add (progress, 2000);
+  ved_test_window_draw (window);
+  g_assert_nonnull (strstr (gtk_progress_bar_get_text (shown), "2.0\302\240kB read"));
+  ved_import_bar_follow (bar, NULL, FALSE);
+  ved_test_window_close (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/market/import-bar", test_import_bar);
+  g_test_add_func ("/market/table-rewrites", test_table_rewrites);
+  g_test_add_func ("/market/table-costs-what-is-seen", test_table_costs_what_is_seen);
+  g_test_add_func ("/market/dropped", test_dropped);
+
+  return g_test_run ();
+}
