@@ -12,9 +12,9 @@
 
 /* Networks, and the champion of each metric. A network is trained on what lies before the test window, unless a
  * model is given: with the epochs that are usual for any training and no limit of time, so that the same data give the
- * same network; a transformer, whose windows cost far more time, with fewer of them. In training it was tried on windows held back at the end of that stretch: where it did
- * not beat the seasonal engine there, `auto` (MIXED here) keeps the seasonal forecast; where the mean of both was best
- * it takes the mean of their quantiles. */
+ * same network; a transformer, whose windows cost far more time, with fewer of them. In training it was tried on
+ * windows held back at the end of that stretch: where it did not beat the seasonal engine there, `auto` (MIXED here)
+ * keeps the seasonal forecast; where the mean of both was best it takes the mean of their quantiles. */
 
 #define TFT_WINDOWS 12000
 
