@@ -14,10 +14,10 @@
 
 #define BELOW_SPREAD 0.8
 #define BELOW_GROWTH 0.25       /* power of the lead */
-#define BELOW_SHARE  0.30       /* of the level after 8 hours */
+#define BELOW_SHARE  0.36       /* of the level after 8 hours */
 #define BELOW_EARLY  0.5        /* power of lead / 8 h */
 #define ABOVE_SPREAD 0.6
-#define ABOVE_SHARE  0.30
+#define ABOVE_SHARE  0.36
 #define ABOVE_EARLY  0.35
 
 /**
