@@ -370,6 +370,7 @@ ved_model_shelf_new (const char *folder)
   self->folder = g_strdup (folder);
   self->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) info_free);
   self->promotions = g_ptr_array_new_with_free_func ((GDestroyNotify) promotion_free);
+  ved_neural_model_clear_left_over (folder);
   restore (self);
   read_promotions (self);
   ved_model_shelf_scan (self);

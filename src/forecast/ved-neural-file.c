@@ -17,6 +17,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A model is a folder of two files: model.safetensors holds the numbers, model.json what they mean and
@@ -31,6 +32,10 @@
 #define MAX_MEANING  ((gsize) 1 << 22)
 #define MAX_NUMBERS  ((gsize) 1 << 30)
 #define MAX_DEPTH    8
+
+/* Of the folder that a model is written to before it gets its name. */
+#define FRESH_MARK        ".save-"
+#define LEFT_OVER_AFTER_S 600
 
 static void
 add_number (JsonBuilder *builder,
@@ -179,18 +184,56 @@ sync_folder (const char  *folder,
   return is_done;
 }
 
+/* With what a write that was cut off has left of its files, NAME.XXXXXX. */
 static void
 remove_model (const char *folder)
 {
-  static const char *const names[] = { NUMBERS_FILE, MEANING_FILE };
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_unlink (path);
+      if (g_str_has_prefix (name, NUMBERS_FILE) || g_str_has_prefix (name, MEANING_FILE))
+        g_unlink (path);
     }
   g_rmdir (folder);
+}
+
+static gboolean
+is_left_over (const char *parent,
+              const char *name)
+{
+  const char *mark = g_strrstr (name, FRESH_MARK);
+  g_autofree char *path = g_build_filename (parent, name, NULL);
+  GStatBuf info;
+
+  return mark != NULL && strlen (mark) == strlen (FRESH_MARK "XXXXXX")
+         && g_stat (path, &info) == 0 && S_ISDIR (info.st_mode)
+         && g_get_real_time () / G_USEC_PER_SEC - info.st_mtime > LEFT_OVER_AFTER_S;
+}
+
+/**
+ * ved_neural_model_clear_left_over:
+ * @parent: a folder of models
+ *
+ * Removes what a process that was killed while it saved a model has left beside it. What is younger than ten minutes
+ * may still be written to, and stays.
+ */
+void
+ved_neural_model_clear_left_over (const char *parent)
+{
+  g_autoptr(GDir) dir = g_dir_open (parent, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (parent, name, NULL);
+
+      if (is_left_over (parent, name))
+        remove_model (path);
+    }
 }
 
 static gboolean
@@ -254,7 +297,7 @@ ved_neural_model_save (const VedNeuralModel  *self,
 {
   g_autofree char *trimmed = g_canonicalize_filename (folder, NULL);
   g_autofree char *parent = g_path_get_dirname (trimmed);
-  g_autofree char *fresh = g_strconcat (trimmed, ".XXXXXX", NULL);
+  g_autofree char *fresh = g_strconcat (trimmed, FRESH_MARK "XXXXXX", NULL);
   g_autofree char *meaning = g_build_filename (trimmed, MEANING_FILE, NULL);
   g_autoptr(GDir) dir = g_dir_open (trimmed, 0, NULL);
   gboolean is_done;

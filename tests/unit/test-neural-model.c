@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
 
 #define N_STEPS (20 * VED_DAY_STEPS)
 #define END     (17 * VED_DAY_STEPS)
@@ -469,6 +470,40 @@ test_killed_while_saving (void)
   remove_folder (parent);
 }
 
+static void
+make_left_over (const char *parent,
+                const char *name,
+                time_t      age_s)
+{
+  g_autofree char *folder = g_build_filename (parent, name, NULL);
+  g_autofree char *file = g_build_filename (folder, "model.json.AbC123", NULL);
+  struct utimbuf past = { 0 };
+
+  past.actime = past.modtime = (time_t) (g_get_real_time () / G_USEC_PER_SEC) - age_s;
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "half of", -1, NULL));
+  g_assert_cmpint (g_utime (folder, &past), ==, 0);
+}
+
+/* What a save that was killed has left goes, and nothing else: neither a model nor what may be being written. */
+static void
+test_left_over_is_cleared (void)
+{
+  g_autofree char *parent = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *gone = g_build_filename (parent, "mlp_model_1.save-Q3xY9z", NULL);
+  g_autofree char *young = g_build_filename (parent, "mlp_model_2.save-Q3xY9z", NULL);
+  g_autofree char *model = g_build_filename (parent, "mlp_model_3", NULL);
+
+  make_left_over (parent, "mlp_model_1.save-Q3xY9z", 3600);
+  make_left_over (parent, "mlp_model_2.save-Q3xY9z", 0);
+  make_left_over (parent, "mlp_model_3", 3600);
+  ved_neural_model_clear_left_over (parent);
+  g_assert_false (g_file_test (gone, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (young, G_FILE_TEST_IS_DIR));
+  g_assert_true (g_file_test (model, G_FILE_TEST_IS_DIR));
+  remove_folder (parent);
+}
+
 /* A model that would leave all to the statistical engine, against a network in use: as much worse as the network is
  * better than the statistical engine. Who was compared with whom is kept with the model. */
 static void
@@ -636,6 +671,7 @@ main (int    argc,
   g_test_add_func ("/neural-model/save-and-load", test_save_and_load);
   g_test_add_func ("/neural-model/full-disk", test_full_disk);
   g_test_add_func ("/neural-model/killed-while-saving", test_killed_while_saving);
+  g_test_add_func ("/neural-model/left-over-is-cleared", test_left_over_is_cleared);
   g_test_add_func ("/neural-model/champion", test_champion);
   g_test_add_func ("/neural-model/damage", test_damage);
   g_test_add_func ("/neural-model/stops", test_stops);
