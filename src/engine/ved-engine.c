@@ -161,7 +161,7 @@ ved_engine_tell_transitions (VedEngine  *self,
                              const char *note)
 {
   if (self->keeper != NULL)
-    ved_keeper_add_transitions (self->keeper, transitions, note);
+    ved_keeper_add_transitions (self->keeper, ved_intake_get_registry (self->intake), transitions, note);
 
   for (guint i = 0; i < transitions->len; i++)
     {

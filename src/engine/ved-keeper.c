@@ -445,17 +445,20 @@ ved_keeper_add_forecasts (VedKeeper         *self,
 
 /**
  * ved_keeper_add_transitions:
+ * @registry: has the servers that they are of
  * @transitions: (element-type VedTransition): what happened to episodes
  * @note: (nullable): what somebody said to it
  */
 void
-ved_keeper_add_transitions (VedKeeper  *self,
-                            GPtrArray  *transitions,
-                            const char *note)
+ved_keeper_add_transitions (VedKeeper   *self,
+                            VedRegistry *registry,
+                            GPtrArray   *transitions,
+                            const char  *note)
 {
   for (guint i = 0; i < transitions->len; i++)
     {
       const VedTransition *transition = g_ptr_array_index (transitions, i);
+      VedServer *server = ved_registry_find (registry, transition->alert.server);
       VedAlertEvent event = {
         .change = transition->change,
         .time_us = transition->time_us,
@@ -463,6 +466,7 @@ ved_keeper_add_transitions (VedKeeper  *self,
         .alert = &transition->alert,
         .previous_severity = transition->previous_severity,
         .previous_level = transition->previous_level,
+        .current = server != NULL ? server->current : NULL,
       };
 
       ved_alert_log_add (self->alerts, &event, note);

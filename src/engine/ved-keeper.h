@@ -49,6 +49,7 @@ void              ved_keeper_add_buckets     (VedKeeper             *self,
 void              ved_keeper_add_forecasts   (VedKeeper             *self,
                                               const VedSnapshot     *snapshot);
 void              ved_keeper_add_transitions (VedKeeper             *self,
+                                              VedRegistry           *registry,
                                               GPtrArray             *transitions,
                                               const char            *note);
 void              ved_keeper_write           (VedKeeper             *self,

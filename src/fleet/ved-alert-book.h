@@ -25,6 +25,7 @@ typedef struct {
   VedProfile profile;           /* of its server */
   VedAlertSeverity previous_severity;
   VedLevel previous_level;
+  const float *current;         /* (nullable) (array fixed-size=VED_N_METRICS): what its server measured; not of the book */
 } VedAlertEvent;
 
 typedef void (*VedAlertEventFunc) (const VedAlertEvent *event,

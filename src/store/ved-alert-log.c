@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 #include "store/ved-alert-schema.h"
 #include "store/ved-database.h"
+#include "wire/ved-json-writer.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,7 +27,7 @@
 #define COLUMNS                                                                         \
   "number, server, subject, metric, severity, level, state, opened_us, updated_us, " \
   "resolved_us, current_value, predicted_value, threshold, probability, steps_ahead, " \
-  "change, previous_severity, previous_level, time_us, actor, note"
+  "change, previous_severity, previous_level, time_us, actor, note, metrics"
 
 struct _VedAlertLog
 {
@@ -70,6 +71,7 @@ ved_alert_transition_free (VedAlertTransition *self)
   ved_alert_clear (&self->alert);
   g_free (self->actor);
   g_free (self->note);
+  g_free (self->metrics);
   g_free (self);
 }
 
@@ -128,6 +130,7 @@ bind_transition (sqlite3_stmt             *statement,
   sqlite3_bind_int64 (statement, i++, transition->time_us);
   sqlite3_bind_text (statement, i++, transition->actor, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, i++, transition->note, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, i++, transition->metrics, -1, SQLITE_STATIC);
 }
 
 static float
@@ -203,6 +206,7 @@ read_transition (sqlite3_stmt *statement)
   transition->time_us = sqlite3_column_int64 (statement, i++);
   transition->actor = dup_text (statement, i++);
   transition->note = dup_text (statement, i++);
+  transition->metrics = dup_text (statement, i++);
 
   return transition;
 }
@@ -289,7 +293,7 @@ open_files (VedAlertLog  *self,
 
   self->insert = ved_database_prepare (self->database,
                                        "INSERT INTO transitions (" COLUMNS ") VALUES "
-                                       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", error);
+                                       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", error);
   if (self->insert == NULL)
     return FALSE;
 
@@ -394,6 +398,28 @@ ved_alert_log_get_last_number (VedAlertLog *self)
   return self->last_number;
 }
 
+/* Those that were measured, by their keys. */
+static char *
+format_metrics (const float *current)
+{
+  g_autoptr(GString) text = NULL;
+
+  if (current == NULL)
+    return NULL;
+
+  text = g_string_new ("{");
+  for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      const VedMetricInfo *info = ved_metric_get_info (metric);
+
+      if (!isnan (current[metric]))
+        ved_json_member_value (text, info->key, current[metric], info->resolution, info->decimals);
+    }
+  g_string_append_c (text, '}');
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * ved_alert_log_add:
  * @event: copied
@@ -416,6 +442,7 @@ ved_alert_log_add (VedAlertLog         *self,
   transition->time_us = event->time_us;
   transition->actor = g_strdup (event->actor != NULL ? event->actor : "");
   transition->note = g_strdup (note);
+  transition->metrics = format_metrics (event->current);
   g_ptr_array_add (self->pending, transition);
   self->last_number = MAX (self->last_number, number_of (event->alert));
 }

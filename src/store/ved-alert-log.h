@@ -15,6 +15,7 @@ typedef struct {
   gint64 time_us;
   char *actor;
   char *note;                   /* (nullable) */
+  char *metrics;                /* (nullable): what its server measured then, a JSON object as text */
 } VedAlertTransition;
 
 void ved_alert_transition_free (VedAlertTransition *self);

@@ -46,6 +46,8 @@ static const char *const migrations[] = {
   "CREATE TABLE deliveries (id INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, channel TEXT NOT NULL, "
   "role TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, fault TEXT) STRICT;"
   "CREATE INDEX deliveries_by_time ON deliveries (time_us);",
+
+  "ALTER TABLE transitions ADD COLUMN metrics TEXT;",
 };
 
 static const VedDatabaseSchema schema = {

@@ -110,7 +110,7 @@ write_event (GString                     *out,
   ved_json_member_string (out, "previous_level", previous_level (transition));
   ved_json_member_string (out, "new_level", new_level (transition));
   ved_json_member_value (out, "risk_score", (double) transition->alert.current_value, 0.1, 1);
-  ved_json_member_string (out, "metrics_snapshot", NULL);
+  ved_json_member_string (out, "metrics_snapshot", transition->metrics);
   if (transition->change == VED_ALERT_WAS_RESOLVED)
     ved_json_member_time (out, "resolved_at", transition->time_us);
   else

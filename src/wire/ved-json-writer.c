@@ -19,7 +19,9 @@ static const char digit_pairs[] =
   "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
   "8081828384858687888990919293949596979899";
 
-static const guint32 powers_of_ten[] = { 1, 10, 100, 1000, 10000 };
+static const guint32 powers_of_ten[] = {
+  1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+};
 
 static char *
 print_uint (char   *at,
@@ -73,7 +75,7 @@ print_fraction (char    *at,
  * ved_json_print_code:
  * @at: where to write, with room for VED_JSON_NUMBER_SIZE bytes
  * @code: a multiple of 10^-@decimals, or VED_CODE_MISSING
- * @decimals: 0 to 4
+ * @decimals: 0 to 9
  *
  * Writes "26.1", or "null" when missing. Trailing zeros are left out but for the first decimal.
  *
@@ -123,8 +125,8 @@ ved_json_append_code (GString *out,
 /**
  * ved_json_append_value:
  * @value: any number; NaN gives null
- * @resolution: what it is a multiple of
- * @decimals: of the resolution
+ * @resolution: what it is a multiple of, 10^-@decimals
+ * @decimals: 0 to 9
  */
 void
 ved_json_append_value (GString *out,

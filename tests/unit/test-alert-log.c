@@ -72,7 +72,15 @@ add (Fixture        *fixture,
     .probability = NAN,
     .steps_ahead = 3,
   };
-  VedAlertEvent event = { .change = change, .time_us = time_us, .actor = "vedetted", .alert = &alert };
+  float current[VED_N_METRICS];
+  VedAlertEvent event = {
+    .change = change, .time_us = time_us, .actor = "vedetted", .alert = &alert, .current = current
+  };
+
+  for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
+    current[metric] = NAN;
+  current[VED_METRIC_CPU_USER] = 12.25f;
+  current[VED_METRIC_MEM_USED] = 97.5f;
 
   ved_alert_log_add (fixture->log, &event, note);
 }
@@ -117,6 +125,7 @@ test_restore (Fixture       *fixture,
   g_assert_cmpint (open->alert.severity, ==, VED_ALERT_SEVERITY_CRITICAL);
   g_assert_cmpint (open->alert.opened_us, ==, NOW_US);
   g_assert_cmpfloat (open->alert.current_value, ==, 97.5f);
+  g_assert_cmpstr (open->metrics, ==, "{\"cpu_user_pct\":12.25,\"mem_used_pct\":97.5}");
   g_assert_true (isnan (open->alert.probability));
   g_assert_cmpuint (open->alert.steps_ahead, ==, 3);
   g_assert_cmpstr (((VedAlertTransition *) g_ptr_array_index (episodes, 1))->alert.id, ==, "a-000003");

@@ -167,6 +167,7 @@ test_history (Fixture      *f,
   g_assert_cmpstr (json_object_get_string_member (row, "event_type"), ==, "resolved");
   g_assert_cmpstr (json_object_get_string_member (row, "new_level"), ==, "healthy");
   g_assert_true (json_object_get_boolean_member (row, "caused_incident"));
+  g_assert_nonnull (strstr (json_object_get_string_member (row, "metrics_snapshot"), "\"mem_used_pct\":"));
   summary = json_object_get_object_member (get (f, "/historical/server/ppweb001?time_range=1w"), "stats");
   g_assert_cmpint (json_object_get_int_member (summary, "total_alerts"), ==, 1);
   ved_test_http_assert_status (&f->http, "/historical/summary?time_range=2h", 422);
