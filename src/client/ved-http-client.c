@@ -6,6 +6,7 @@
 #include "client/ved-http-client.h"
 
 #include "base/ved-error.h"
+#include "base/ved-tls.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -31,6 +32,7 @@ struct _VedHttpClient
   GObject parent_instance;
   char *base_url;               /* without a slash at its end */
   char *key;                    /* (nullable) */
+  VedTls tls;
   SoupSession *session;
   SoupSession *event_session;
   gboolean loopback;
@@ -99,6 +101,8 @@ new_message (VedHttpClient         *self,
 
   headers = soup_message_get_request_headers (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (self->tls.identity != NULL)
+    soup_message_set_tls_client_certificate (message, self->tls.identity);
   if (self->key != NULL)
     soup_message_headers_replace (headers, "X-API-Key", self->key);
   if (request->accept != NULL)
@@ -327,6 +331,7 @@ ved_http_client_finalize (GObject *object)
 {
   VedHttpClient *self = VED_HTTP_CLIENT (object);
 
+  ved_tls_clear (&self->tls);
   g_free (self->base_url);
   g_free (self->key);
 
@@ -345,15 +350,31 @@ ved_http_client_init (VedHttpClient *self)
 {
 }
 
-static SoupSession *
-new_session (guint timeout_s)
+/* What cannot be read is told once; a server that needs it is not spoken to then, and that is told as well. */
+static void
+load_tls (VedHttpClient *self)
 {
-  return soup_session_new_with_options ("timeout", timeout_s,
-                                        "idle-timeout", IDLE_S,
-                                        "max-conns", MAX_CONNECTIONS,
-                                        "max-conns-per-host", MAX_CONNECTIONS,
-                                        "user-agent", "vedette/" VED_VERSION,
-                                        NULL);
+  GError *error = NULL;
+
+  if (!ved_tls_load_environment (&self->tls, &error))
+    ved_report_error (G_LOG_DOMAIN, "Certificates", error);
+}
+
+static SoupSession *
+new_session (VedHttpClient *self,
+             guint          timeout_s)
+{
+  SoupSession *session = soup_session_new_with_options ("timeout", timeout_s,
+                                                        "idle-timeout", IDLE_S,
+                                                        "max-conns", MAX_CONNECTIONS,
+                                                        "max-conns-per-host", MAX_CONNECTIONS,
+                                                        "user-agent", "vedette/" VED_VERSION,
+                                                        NULL);
+
+  if (self->tls.authorities != NULL)
+    soup_session_set_tls_database (session, self->tls.authorities);
+
+  return session;
 }
 
 /**
@@ -375,8 +396,9 @@ ved_http_client_new (const char *base_url,
   self->base_url = g_strndup (base_url, length);
   self->key = key != NULL && *key != '\0' ? g_strdup (key) : NULL;
   self->loopback = is_loopback_url (base_url);
-  self->session = new_session (ANSWER_TIMEOUT_S);
-  self->event_session = new_session (SILENCE_S);
+  load_tls (self);
+  self->session = new_session (self, ANSWER_TIMEOUT_S);
+  self->event_session = new_session (self, SILENCE_S);
 
   return self;
 }

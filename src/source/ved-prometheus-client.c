@@ -11,9 +11,9 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-/* Who may ask is said by the URL (user:password@) or by a key file that holds a bearer token or
- * "user:password". Either becomes a header, and the URL that is shown and logged has neither. The
- * header goes to the server it is meant for alone: a redirect to another one leaves without it.
+/* Who may ask is said by a certificate, by the URL (user:password@) or by a key file that holds a bearer token or
+ * "user:password". The latter two become a header, and the URL that is shown and logged has neither.
+ * Header and certificate go to the server they are meant for alone: a redirect to another one leaves without them.
  *
  * Answers are read piece by piece, so that one that never ends is given up at MAX_REPLY_BYTES. */
 
@@ -32,6 +32,7 @@ struct _VedPrometheusClient
   GUri *uri;
   char *url;                    /* without secrets */
   char *authorization;          /* (nullable): the header's value */
+  GTlsCertificate *identity;    /* (nullable) */
 };
 
 typedef struct {
@@ -57,6 +58,7 @@ ved_prometheus_client_finalize (GObject *object)
   VedPrometheusClient *self = VED_PROMETHEUS_CLIENT (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->identity);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_free (self->url);
   g_free (self->authorization);
@@ -180,6 +182,19 @@ ved_prometheus_client_new (const char  *url,
 }
 
 /**
+ * ved_prometheus_client_set_tls:
+ * @tls: whom to trust, and who asks; before the first request
+ */
+void
+ved_prometheus_client_set_tls (VedPrometheusClient *self,
+                               const VedTls        *tls)
+{
+  if (tls->authorities != NULL)
+    soup_session_set_tls_database (self->session, tls->authorities);
+  g_set_object (&self->identity, tls->identity);
+}
+
+/**
  * ved_prometheus_client_get_url:
  *
  * Returns: where it asks, without secrets
@@ -202,8 +217,11 @@ static void
 restarted_cb (SoupMessage         *message,
               VedPrometheusClient *self)
 {
-  if (!is_same_server (soup_message_get_uri (message), self->uri))
-    soup_message_headers_remove (soup_message_get_request_headers (message), "Authorization");
+  if (is_same_server (soup_message_get_uri (message), self->uri))
+    return;
+
+  soup_message_headers_remove (soup_message_get_request_headers (message), "Authorization");
+  soup_message_set_tls_client_certificate (message, NULL);
 }
 
 static SoupMessage *
@@ -221,10 +239,10 @@ make_message (VedPrometheusClient *self,
   soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   soup_message_headers_replace (headers, "Accept", "application/json");
   if (self->authorization != NULL)
-    {
-      soup_message_headers_replace (headers, "Authorization", self->authorization);
-      g_signal_connect_object (message, "restarted", G_CALLBACK (restarted_cb), self, 0);
-    }
+    soup_message_headers_replace (headers, "Authorization", self->authorization);
+  if (self->identity != NULL)
+    soup_message_set_tls_client_certificate (message, self->identity);
+  g_signal_connect_object (message, "restarted", G_CALLBACK (restarted_cb), self, 0);
 
   return message;
 }

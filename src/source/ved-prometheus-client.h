@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/ved-tls.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (VedPrometheusClient, ved_prometheus_client, VED, PROMETHEU
 VedPrometheusClient *ved_prometheus_client_new        (const char           *url,
                                                        const char           *key_file,
                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void                 ved_prometheus_client_set_tls    (VedPrometheusClient  *self,
+                                                       const VedTls         *tls);
 const char          *ved_prometheus_client_get_url    (VedPrometheusClient  *self);
 void                 ved_prometheus_client_get_async  (VedPrometheusClient  *self,
                                                        const char           *path,

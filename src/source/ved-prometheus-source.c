@@ -486,7 +486,8 @@ take_expressions (VedPrometheusSource  *self,
       if (!take_setting (self, keys[i], value))
         {
           g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                       "[%s]: “%s” is no setting: use key-file, label, backfill-days, cores or a metric",
+                       "[%s]: “%s” is no setting: use key-file, ca-file, certificate-file, label, backfill-days, "
+                       "cores or a metric",
                        group, keys[i]);
           return FALSE;
         }
@@ -527,7 +528,25 @@ take_options (VedPrometheusSource     *self,
   return FALSE;
 }
 
-/* Where the key is: the address without it names the group that may say so. */
+static gboolean
+take_tls (VedPrometheusClient  *client,
+          GKeyFile             *config,
+          const char           *group,
+          GError              **error)
+{
+  g_autofree char *ca_file = g_key_file_get_string (config, group, "ca-file", NULL);
+  g_autofree char *certificate_file = g_key_file_get_string (config, group, "certificate-file", NULL);
+  g_auto(VedTls) tls = { NULL };
+
+  if (!ved_tls_load (&tls, ca_file, certificate_file, error))
+    return FALSE;
+
+  ved_prometheus_client_set_tls (client, &tls);
+
+  return TRUE;
+}
+
+/* Where the key and certificates are: the address without the key names the group that may say so. */
 static VedPrometheusClient *
 make_client (const char              *url,
              const VedSourceOptions  *options,
@@ -541,12 +560,19 @@ make_client (const char              *url,
     return NULL;
 
   *name = g_strconcat ("prometheus:", ved_prometheus_client_get_url (client), NULL);
-  if (options->config != NULL)
-    key_file = g_key_file_get_string (options->config, *name, "key-file", NULL);
-  if (key_file == NULL)
+  if (options->config == NULL)
     return g_steal_pointer (&client);
 
-  return ved_prometheus_client_new (url, key_file, error);
+  key_file = g_key_file_get_string (options->config, *name, "key-file", NULL);
+  if (key_file != NULL)
+    {
+      g_object_unref (client);
+      client = ved_prometheus_client_new (url, key_file, error);
+    }
+  if (client == NULL || !take_tls (client, options->config, *name, error))
+    return NULL;
+
+  return g_steal_pointer (&client);
 }
 
 /**

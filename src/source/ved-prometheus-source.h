@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  *
  *   [prometheus:http://host:9090]
  *   key-file=/etc/vedette/prometheus.key
+ *   ca-file=/etc/vedette/authority.pem
+ *   certificate-file=/etc/vedette/vedetted.pem
  *   label=nodename
  *   backfill-days=7
  *   java_cpu_pct=100 * sum by ($by) (rate(jvm_cpu_seconds_total[$w])) / count by ($by) (node_load1)
