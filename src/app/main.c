@@ -16,6 +16,7 @@ main (int    argc,
   int status;
 
   ved_program_begin ();
+  gtk_disable_setlocale ();
   bindtextdomain ("vedette", locale_folder != NULL ? locale_folder : VED_LOCALE_DIR);
   bind_textdomain_codeset ("vedette", "UTF-8");
   textdomain ("vedette");

@@ -124,10 +124,12 @@ describe_refusal (VedPictureJob *self)
                       "set VEDETTE_API_KEY to the key it was started with");
 }
 
-/* That there is no order book is what its page shows then. */
+/* That there is no order book is what its page shows then. A busy computer may have data before the first frame. */
 static gboolean
 is_ready (VedPictureJob *self)
 {
+  if (gtk_widget_get_width (ved_window_get_picture (self->window)) == 0)
+    return FALSE;
   if (self->book != NULL)
     return ved_book_session_get_state (self->book) != VED_BOOK_LOADING;
 

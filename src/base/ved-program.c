@@ -15,12 +15,14 @@
  * ved_program_begin:
  *
  * What every program that lives long does first. A file that reaches the process's size limit is a fault of
- * writing like a full disk, and is told and survived like one; the signal would end the program.
+ * writing like a full disk, and is told and survived like one; the signal would end the program. Figures look the same
+ * in every language, with a point: those of charts, files and pages stand beside each other.
  */
 void
 ved_program_begin (void)
 {
   setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");
   signal (SIGXFSZ, SIG_IGN);
 }
 

@@ -138,6 +138,15 @@ ved_thresholds_is_beyond (VedMetric metric,
   return ved_metric_get_info (metric)->low_is_bad ? value <= threshold : value >= threshold;
 }
 
+/* The double that is written as @number is: 0.35, not 0.34999999403953552. */
+static double
+widen (float number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.7g", (double) number), NULL);
+}
+
 static void
 put_numbers (GKeyFile    *file,
              const char  *group,
@@ -148,7 +157,7 @@ put_numbers (GKeyFile    *file,
   double list[MAX (VED_N_MARKER_BOUNDS, VED_N_RISK_BOUNDS)];
 
   for (guint i = 0; i < n_numbers; i++)
-    list[i] = numbers[i];
+    list[i] = widen (numbers[i]);
 
   g_key_file_set_double_list (file, group, key, list, n_numbers);
 }

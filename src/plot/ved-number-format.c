@@ -313,3 +313,32 @@ ved_number_format_get_digits (const VedNumberFormat *self,
 {
   return self->decimals >= 0 ? self->decimals : price_decimals (price / MAX (self->ticks_per_unit, 1));
 }
+
+/**
+ * ved_number_write_whole:
+ * @buffer: (out): 27 bytes hold every number
+ *
+ * Writes a count that people read, as in 1,234,567. Figures look the same in every language: a point, and commas
+ * between thousands.
+ *
+ * Returns: @buffer
+ */
+const char *
+ved_number_write_whole (guint64 number,
+                        char   *buffer,
+                        gsize   size)
+{
+  char digits[24], grouped[32];
+  int n = g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, number), at = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      if (i > 0 && (n - i) % 3 == 0)
+        grouped[at++] = ',';
+      grouped[at++] = digits[i];
+    }
+  grouped[at] = '\0';
+  g_strlcpy (buffer, grouped, size);
+
+  return buffer;
+}

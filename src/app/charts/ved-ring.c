@@ -77,6 +77,25 @@ ved_ring_text_clear (VedRingText *self)
   g_clear_pointer (&self->caption, g_free);
 }
 
+/* A figure is never cut: it is drawn smaller where the ring is small. */
+static void
+draw_figure (VedChart    *chart,
+             GtkSnapshot *snapshot,
+             const char  *figure,
+             float        x,
+             float        y,
+             float        scale)
+{
+  const VedTextAnchor below = { 0.5f, 0.0f };
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_scale (snapshot, scale, scale);
+  ved_chart_draw_text (chart, snapshot, VED_TEXT_FIGURE, figure, 0.0f, 0.0f, below, 0.0f,
+                       ved_chart_get_theme (chart)->text);
+  gtk_snapshot_restore (snapshot);
+}
+
 /**
  * ved_ring_text_draw:
  * @chart: the ring's widget
@@ -93,17 +112,18 @@ ved_ring_text_draw (const VedRingText *self,
                     VedColor           caption_color)
 {
   const VedTextAnchor below = { 0.5f, 0.0f };
-  float figure_height = 0.0f, caption_height = 0.0f, top;
+  float figure_width = 0.0f, figure_height = 0.0f, caption_height = 0.0f, scale, top;
 
   if (self->figure != NULL)
-    ved_chart_measure_text (chart, VED_TEXT_FIGURE, self->figure, NULL, &figure_height);
+    ved_chart_measure_text (chart, VED_TEXT_FIGURE, self->figure, &figure_width, &figure_height);
   if (self->caption != NULL && *self->caption != 0)
     ved_chart_measure_text (chart, VED_TEXT_SMALL, self->caption, NULL, &caption_height);
 
+  scale = MIN (1.0f, ring->inner * FIGURE_ROOM / MAX (figure_width, 1.0f));
+  figure_height *= scale;
   top = ring->y - (figure_height + caption_height) / 2.0f;
   if (self->figure != NULL)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_FIGURE, self->figure, ring->x, top, below,
-                         ring->inner * FIGURE_ROOM, ved_chart_get_theme (chart)->text);
+    draw_figure (chart, snapshot, self->figure, ring->x, top, scale);
   if (caption_height > 0.0f)
     ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, self->caption, ring->x, top + figure_height, below,
                          ring->inner * CAPTION_ROOM, caption_color);

@@ -194,7 +194,7 @@ take_place (Strip *strip,
   return TRUE;
 }
 
-/* Centred on its place if there is room, else to the left or to the right of it. */
+/* Centred on its place if there is room, else to the left or to the right of it. Without a snapshot it only takes it. */
 static void
 annotate_strip (VedTimeSeriesChart *self,
                 GtkSnapshot        *snapshot,
@@ -217,8 +217,9 @@ annotate_strip (VedTimeSeriesChart *self,
       if (!take_place (strip, x, x + width))
         continue;
 
-      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, axes->plot.y - 1.0f,
-                           bottom_left, MAX_LABEL_WIDTH, color);
+      if (snapshot != NULL)
+        ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, label, x, axes->plot.y - 1.0f,
+                             bottom_left, MAX_LABEL_WIDTH, color);
       return;
     }
 }
@@ -278,25 +279,51 @@ annotate_thresholds (VedTimeSeriesChart *self,
     }
 }
 
+static void
+annotate_above (VedTimeSeriesChart *self,
+                GtkSnapshot        *snapshot,
+                const VedPlotFrame *axes,
+                Strip              *strip)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+
+  if (self->forecast != NULL)
+    annotate_instant (self, snapshot, axes, strip, _("now"), self->forecast->now_us, theme->dim_text);
+  for (guint i = 0; i < self->notes->len; i++)
+    annotate_instant (self, snapshot, axes, strip, get_note (self, i)->text, get_note (self, i)->time_us,
+                      theme->text);
+  if (self->hindsight != NULL)
+    annotate_instant (self, snapshot, axes, strip, _("forecast made"), self->hindsight->origin_us,
+                      theme->forecast);
+  annotate_regions (self, snapshot, axes, strip);
+}
+
 /* The labels of everything that is not data. */
 void
 ved_time_series_chart_annotate_marks (VedTimeSeriesChart *self,
                                       GtkSnapshot        *snapshot,
                                       const VedPlotFrame *axes)
 {
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   Strip strip = { 0 };
 
   annotate_thresholds (self, snapshot, axes);
-  if (self->forecast != NULL)
-    annotate_instant (self, snapshot, axes, &strip, _("now"), self->forecast->now_us, theme->dim_text);
-  for (guint i = 0; i < self->notes->len; i++)
-    annotate_instant (self, snapshot, axes, &strip, get_note (self, i)->text, get_note (self, i)->time_us,
-                      theme->text);
-  if (self->hindsight != NULL)
-    annotate_instant (self, snapshot, axes, &strip, _("forecast made"), self->hindsight->origin_us,
-                      theme->forecast);
-  annotate_regions (self, snapshot, axes, &strip);
+  annotate_above (self, snapshot, axes, &strip);
+}
+
+/* Where a text of @width px can begin above the plot without lying on a label, rather at the right; NaN: nowhere. */
+float
+ved_time_series_chart_find_room (VedTimeSeriesChart *self,
+                                 const VedPlotFrame *axes,
+                                 float               width)
+{
+  float left = axes->plot.x, right = axes->plot.x + axes->plot.width - width;
+  Strip strip = { 0 };
+
+  annotate_above (self, NULL, axes, &strip);
+  if (take_place (&strip, right, right + width))
+    return right;
+
+  return take_place (&strip, left, left + width) ? left : NAN;
 }
 
 /* The notes that the cursor is close to, and the regions it is in. */

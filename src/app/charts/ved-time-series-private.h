@@ -65,6 +65,9 @@ void            ved_time_series_chart_record_lines       (VedTimeSeriesChart *se
 void            ved_time_series_chart_annotate_marks     (VedTimeSeriesChart *self,
                                                           GtkSnapshot        *snapshot,
                                                           const VedPlotFrame *axes);
+float           ved_time_series_chart_find_room          (VedTimeSeriesChart *self,
+                                                          const VedPlotFrame *axes,
+                                                          float               width);
 void            ved_time_series_chart_add_note_rows      (VedTimeSeriesChart *self,
                                                           gint64              time_us,
                                                           VedBubble          *bubble);

@@ -398,24 +398,27 @@ ved_time_series_chart_write_series (VedPlotChart *chart,
   return g_strdup (write_value (self, reading.value, value, sizeof value));
 }
 
-/* What a linked chart says at the cursor of another, above its plot, where no data are. */
+/* What a linked chart says at the cursor of another, above its plot, where no data are, beside the labels there. */
 static void
 draw_short_reading (VedTimeSeriesChart *self,
                     GtkSnapshot        *snapshot,
                     const VedPlotFrame *axes,
                     gint64              time_us)
 {
-  const VedTextAnchor bottom_right = { 1.0f, 1.0f };
+  const VedTextAnchor bottom_left = { 0.0f, 1.0f };
   VedChartReading reading;
+  float width, x;
   char value[48];
 
   if (self->series->len > 1 || !ved_time_series_chart_read (self, 0, time_us, &reading))
     return;
 
   write_value (self, reading.value, value, sizeof value);
-  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, value,
-                       axes->plot.x + axes->plot.width, axes->plot.y - 1.0f, bottom_right, 0.0f,
-                       reading_color (self, 0, &reading));
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, value, &width, NULL);
+  x = ved_time_series_chart_find_room (self, axes, width);
+  if (!isnan (x))
+    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, value, x, axes->plot.y - 1.0f, bottom_left, 0.0f,
+                         reading_color (self, 0, &reading));
 }
 
 static void

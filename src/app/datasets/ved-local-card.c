@@ -93,12 +93,13 @@ item_changed_cb (VedSetItem    *item,
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *place = write_place (ved_set_item_get_path (item));
   g_autofree char *size = g_format_size (set->n_bytes);
+  char rows[VED_TEXT_SIZE];
 
   if (set->n_bytes > 0)
     g_string_append_printf (text, "%s · ", size);
   if (ved_set_item_get_n_rows (item) > 0)
-    g_string_append_printf (text, ngettext ("%'u row · ", "%'u rows · ", ved_set_item_get_n_rows (item)),
-                            ved_set_item_get_n_rows (item));
+    g_string_append_printf (text, ngettext ("%s row · ", "%s rows · ", ved_set_item_get_n_rows (item)),
+                            ved_text_write_count (ved_set_item_get_n_rows (item), rows, sizeof rows));
   g_string_append (text, place);
   if (ved_set_item_get_message (item) != NULL)
     g_string_append_printf (text, "\n%s%s", state == VED_SET_BROKEN ? _("Rows that do not follow: ") : "",

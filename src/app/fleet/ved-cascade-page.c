@@ -141,9 +141,10 @@ show_gauge (GtkWidget  *gauge,
             double      high)
 {
   double percent = 100.0 * share;
-  g_autofree char *figure = isnan (share) ? g_strdup ("–") : g_strdup_printf ("%.0f %%", percent);
   g_autofree char *caption = g_strdup_printf (_("bounds %.0f · %.0f %%"), medium, high);
+  char figure[VED_TEXT_SIZE];
 
+  ved_text_write_percent (share, 0, figure, sizeof figure);
   ved_gauge_set_value (VED_GAUGE (gauge), isnan (share) ? 0.0 : percent, zone_level (percent, medium, high), figure,
                        caption);
 }
@@ -331,14 +332,15 @@ put_event (VedCascadePage *self,
   double n = ved_document_number (episode, "server_count");
   double correlation = ved_document_number (episode, "correlation_score");
   g_autofree char *count = g_strdup_printf ("%.0f", n);
-  g_autofree char *together = g_strdup_printf ("%.0f %%", 100.0 * correlation);
   g_autofree char *metrics = list_metrics (episode, FALSE);
   const char *severity = ved_document_text (episode, "severity");
+  char together[VED_TEXT_SIZE];
   const VedTextRow row = {
     .key = ved_document_text (episode, "root_cause"),
     .has_level = TRUE,
     .level = severity_level (severity),
-    .cells = { severity_text (severity), time, count, together, metrics, ved_document_text (episode, "root_cause"),
+    .cells = { severity_text (severity), time, count,
+               ved_text_write_percent (correlation, 0, together, sizeof together), metrics, ved_document_text (episode, "root_cause"),
                length },
     .order = { 0.0, (double) start_us, n, correlation, 0.0, 0.0, (double) (end_us - start_us) },
   };

@@ -251,13 +251,16 @@ show_plot (VedHistoryPage *self,
     }
 }
 
-/* "now 12 · mean 8 · 3 to 20" */
+/* "now 12 · mean 8.2 · 3 to 20": servers are counted in whole ones, but for their mean. */
 static char *
 describe_column (const Rows *rows,
                  Column      column,
-                 const char *unit)
+                 const char *unit,
+                 gboolean    is_count)
 {
   const float *values = rows->values[column];
+  char now[VED_TEXT_SIZE], mean[VED_TEXT_SIZE], from[VED_TEXT_SIZE], to[VED_TEXT_SIZE];
+  guint decimals = is_count ? 0 : 1;
   double sum = 0.0, least = INFINITY, most = -INFINITY, last = NAN;
   guint n = 0;
 
@@ -274,8 +277,11 @@ describe_column (const Rows *rows,
   if (n == 0)
     return g_strdup_printf (_("%s: nothing known"), _(column_info[column].label));
 
-  return g_strdup_printf (_("%s: now %.1f%s · mean %.1f · %.1f to %.1f"), _(column_info[column].label), last, unit,
-                          sum / n, least, most);
+  return g_strdup_printf (_("%s: now %s%s · mean %s · %s to %s"), _(column_info[column].label),
+                          ved_text_write_number (last, decimals, now, sizeof now), unit,
+                          ved_text_write_number (sum / n, 1, mean, sizeof mean),
+                          ved_text_write_number (least, decimals, from, sizeof from),
+                          ved_text_write_number (most, decimals, to, sizeof to));
 }
 
 static void
@@ -290,7 +296,7 @@ show_figures (VedHistoryPage *self,
 
       for (Column column = plots[plot].first; column <= plots[plot].last; column++)
         {
-          g_autofree char *line = describe_column (rows, column, unit);
+          g_autofree char *line = describe_column (rows, column, unit, plot == PLOT_LEVELS);
 
           g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
         }
@@ -364,12 +370,13 @@ show_counts (VedHistoryPage *self,
   double critical = ved_document_number (root, "critical_alerts");
   double incidents = ved_document_number (root, "incidents_caused");
   double returns = ved_document_number (root, "return_count");
-  g_autofree char *alerts = g_strdup_printf ("%.0f", ved_document_number (root, "total_alerts"));
   g_autofree char *servers = NULL;
-  g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
-  g_autofree char *warnings = g_strdup_printf ("%.0f", ved_document_number (root, "warning_alerts"));
-  g_autofree char *incident_text = g_strdup_printf ("%.0f", incidents);
+  char alerts[VED_TEXT_SIZE], critical_text[VED_TEXT_SIZE], warnings[VED_TEXT_SIZE], incident_text[VED_TEXT_SIZE];
 
+  ved_text_write_count (ved_document_number (root, "total_alerts"), alerts, sizeof alerts);
+  ved_text_write_count (critical, critical_text, sizeof critical_text);
+  ved_text_write_count (ved_document_number (root, "warning_alerts"), warnings, sizeof warnings);
+  ved_text_write_count (incidents, incident_text, sizeof incident_text);
   if (returns > 0.0)
     servers = g_strdup_printf (_("of risk, on %.0f servers, back %.0f times\n%u of single metrics open"),
                                ved_document_number (root, "servers_affected"), returns, self->n_metric_alerts);
@@ -391,10 +398,11 @@ show_resolution (VedHistoryPage *self,
   gboolean has_any = ved_document_number (root, "total_alerts") > 0.0;
   double rate = ved_document_number (root, "resolution_rate");
   double minutes = ved_document_number (root, "avg_resolution_minutes");
-  g_autofree char *rate_text = has_any ? g_strdup_printf ("%.0f %%", rate) : g_strdup ("–");
   g_autofree char *span = isnan (minutes) ? g_strdup ("–") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));
   g_autofree char *open = g_strdup_printf (_("%.0f still open"), ved_document_number (root, "unresolved_count"));
+  char rate_text[VED_TEXT_SIZE];
 
+  ved_text_write_percent (has_any ? rate / 100.0 : NAN, 0, rate_text, sizeof rate_text);
   show_card (self, CARD_RATE, !has_any ? PLAIN : rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
              rate_text, open);
   show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean of every time that one resolved"));
@@ -410,18 +418,18 @@ put_server (VedHistoryPage *self,
   double returns = ved_document_number (server, "returns");
   gint64 last_us = ved_document_time (server, "last_alert");
   VedLevel level = ved_document_level (server, "level");
-  g_autofree char *total_text = g_strdup_printf ("%.0f", total);
   g_autofree char *return_text = isnan (returns) ? g_strdup ("–") : g_strdup_printf ("%.0f×", returns);
-  g_autofree char *critical_text = g_strdup_printf ("%.0f", critical);
-  g_autofree char *warning_text = g_strdup_printf ("%.0f", warnings);
-  g_autofree char *rate_text = g_strdup_printf ("%.0f %%", rate);
   g_autofree char *last = ved_text_clock (last_us);
+  char totals[VED_TEXT_SIZE], criticals[VED_TEXT_SIZE], warned[VED_TEXT_SIZE], rate_text[VED_TEXT_SIZE];
   const VedTextRow row = {
     .key = ved_document_text (server, "server_name"),
     .has_level = TRUE,
     .level = level,
-    .cells = { _(ved_level_get_info (level)->label), ved_document_text (server, "server_name"), total_text,
-               return_text, critical_text, warning_text, rate_text, last },
+    .cells = { _(ved_level_get_info (level)->label), ved_document_text (server, "server_name"),
+               ved_text_write_count (total, totals, sizeof totals), return_text,
+               ved_text_write_count (critical, criticals, sizeof criticals),
+               ved_text_write_count (warnings, warned, sizeof warned),
+               ved_text_write_percent (rate / 100.0, 0, rate_text, sizeof rate_text), last },
     .order = { level, 0.0, total, returns, critical, warnings, rate, (double) last_us },
   };
 

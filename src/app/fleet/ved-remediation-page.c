@@ -92,7 +92,7 @@ put_plan (VedRemediationPage *self,
 {
   double risk = ved_document_number (plan, "risk"), cpu = ved_document_number (plan, "predicted_cpu_p90");
   g_autofree char *risk_text = g_strdup_printf ("%.1f", risk);
-  g_autofree char *cpu_text = isnan (cpu) ? g_strdup ("–") : g_strdup_printf ("%.1f %%", cpu);
+  char cpu_text[VED_TEXT_SIZE];
   g_autofree char *eta = eta_text (plan);
   VedLevel level = ved_document_level (plan, "level");
   const VedTextRow row = {
@@ -100,7 +100,7 @@ put_plan (VedRemediationPage *self,
     .has_level = TRUE,
     .level = level,
     .cells = { _(ved_level_get_info (level)->label), ved_document_text (plan, "server"), profile_text (plan), risk_text,
-               cpu_text, ved_document_text (plan, "action"), ved_document_text (plan, "integration"), eta,
+               ved_text_write_percent (cpu / 100.0, 1, cpu_text, sizeof cpu_text), ved_document_text (plan, "action"), ved_document_text (plan, "integration"), eta,
                ved_document_text (plan, "approval_label"), state_text (ved_document_text (plan, "state"), dry) },
     .order = { level, 0.0, 0.0, risk, cpu, 0.0, 0.0, ved_document_number (plan, "eta_minutes") },
   };

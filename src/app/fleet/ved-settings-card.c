@@ -15,12 +15,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The document is asked for when the page is shown, and after it was changed: what somebody is typing is not written
+/* The document is asked for when the page is shown, when there is another source, and after it was changed: what somebody is typing is not written
  * over meanwhile. Which settings there are is told by the document; rows are made when it first comes. The daemon is
  * what says whether a value makes sense, and its words are shown. */
 
 #define ASK_S        1
 #define COLUMN_CHARS 14
+#define NO_BOUND_VALUE "nan"
+#define NO_BOUND_TEXT "–"
 
 typedef struct {
   const VedSettingsGroup *group;
@@ -43,6 +45,7 @@ struct _VedSettingsCard
   guint n_groups;
   GArray *rows;                 /* Row */
   int n_lines;                  /* of the grid */
+  gboolean is_due;              /* nothing of this source is shown */
   VedDocument *document;
 };
 
@@ -81,7 +84,20 @@ name_key (const char *key)
   return ved_profile_from_text (key, strlen (key), &profile) ? _(ved_profile_get_info (profile)->label) : key;
 }
 
-/* "80;90;" → "80, 90": lists are written as people write them. */
+static void
+replace_part (char       **part,
+              const char  *old_text,
+              const char  *new_text)
+{
+  g_strstrip (*part);
+  if (strcmp (*part, old_text) != 0)
+    return;
+
+  g_free (*part);
+  *part = g_strdup (new_text);
+}
+
+/* "80;90;nan;" → "80, 90, –": lists are written as people write them. */
 static char *
 to_shown (const char *value)
 {
@@ -90,6 +106,8 @@ to_shown (const char *value)
 
   if (n > 0 && *parts[n - 1] == '\0')
     g_clear_pointer (&parts[n - 1], g_free);
+  for (guint i = 0; parts[i] != NULL; i++)
+    replace_part (&parts[i], NO_BOUND_VALUE, NO_BOUND_TEXT);
 
   return g_strjoinv (", ", parts);
 }
@@ -100,7 +118,7 @@ to_value (const char *shown)
   g_auto(GStrv) parts = g_strsplit (shown, ",", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    g_strstrip (parts[i]);
+    replace_part (&parts[i], NO_BOUND_TEXT, NO_BOUND_VALUE);
 
   return g_strjoinv (";", parts);
 }
@@ -204,6 +222,7 @@ document_came_cb (JsonObject *root,
   if (root == NULL)
     return;
 
+  self->is_due = FALSE;
   if (strcmp (self->path, VED_USED_THRESHOLDS_PATH) == 0)
     ved_used_thresholds_take (root);
   if (self->rows->len == 0)
@@ -291,6 +310,20 @@ reset_clicked_cb (VedSettingsCard *self)
 }
 
 static void
+source_changed_cb (VedSettingsCard *self)
+{
+  self->is_due = TRUE;
+}
+
+/* A page may be shown before its source can answer. */
+static void
+state_changed_cb (VedSettingsCard *self)
+{
+  if (self->is_due && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ved_settings_card_load (self);
+}
+
+static void
 ved_settings_card_dispose (GObject *object)
 {
   VedSettingsCard *self = VED_SETTINGS_CARD (object);
@@ -364,12 +397,16 @@ ved_settings_card_new (VedPage                *page,
                        guint                   n_groups)
 {
   VedSettingsCard *self = g_object_new (VED_TYPE_SETTINGS_CARD, NULL);
+  VedFleetModel *model = ved_page_get_model (page);
   GtkWidget *header_end;
 
   self->path = g_strdup (path);
   self->groups = groups;
   self->n_groups = n_groups;
-  self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
+  self->is_due = TRUE;
+  self->document = ved_document_new (model, ASK_S, document_came_cb, self);
+  g_signal_connect_object (model, "notify::source", G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   self->card = ved_card_new (title, &self->content, &header_end);
   name_button (self->apply, _("Apply"), title);
   name_button (self->reset, _("Defaults"), title);

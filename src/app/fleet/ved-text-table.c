@@ -11,7 +11,12 @@
 #include <string.h>
 
 /* Rows are items of a list store. A refresh puts all rows in their order; an item is only replaced when it differs,
- * so that scrolling, selection and focus stay where they are. */
+ * so that scrolling, selection and focus stay where they are.
+ *
+ * Figures and levels are never cut: where there is no room for all columns the table scrolls sideways. A column that
+ * expands holds names and sentences, which may be cut down to a few letters. */
+
+#define LEAST_LETTERS 11
 
 #define VED_TYPE_TEXT_ITEM (ved_text_item_get_type ())
 
@@ -118,6 +123,10 @@ cell_set_up_cb (GtkSignalListItemFactory *factory,
 
   if (g_object_get_data (G_OBJECT (factory), "ved-number") != NULL && get_column (factory) > 0)
     gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
+  if (g_object_get_data (G_OBJECT (factory), "ved-expands") != NULL)
+    gtk_label_set_width_chars (GTK_LABEL (label), LEAST_LETTERS);
+  else
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_list_item_set_child (list_item, label);
 }
 
@@ -175,6 +184,8 @@ create_column (const VedTextColumn *column,
   g_object_set_data (G_OBJECT (factory), "ved-column", GUINT_TO_POINTER (index));
   if (column->is_number)
     g_object_set_data (G_OBJECT (factory), "ved-number", (gpointer) column);
+  if (column->expands)
+    g_object_set_data (G_OBJECT (factory), "ved-expands", (gpointer) column);
   g_signal_connect (factory, "setup", G_CALLBACK (cell_set_up_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), NULL);
   view_column = gtk_column_view_column_new (_(column->title), factory);
@@ -224,7 +235,7 @@ ved_text_table_init (VedTextTable *self)
  * ved_text_table_new:
  * @columns: (array length=n_columns): the first one tells the level, where rows have one
  * @label: what a screen reader calls it
- * @height_px: it scrolls beyond
+ * @height_px: it scrolls beyond, and is as high as its rows below
  *
  * Returns: a table without rows
  */
@@ -259,7 +270,7 @@ ved_text_table_new (const VedTextColumn *columns,
   g_signal_connect (view, "activate", G_CALLBACK (activated_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
   return GTK_WIDGET (self);

@@ -101,6 +101,12 @@ static const struct {
   { "cost", N_("Put in what an outage costs; all that is assumed is written beside the figures.") },
   { "diagnostics", N_("What was asked and how long it took, documents of the daemon, and its thresholds and profiles: "
                       "Apply judges the fleet by them at once.") },
+  { "price", N_("Step, play or jump with the bar below; drag and zoom the candles. Nothing after the cursor is shown.") },
+  { "depth", N_("The map is the whole day up to the cursor; the ladder and the curve are what stands at it.") },
+  { "orders", N_("Choose a price to see its queue, and an order to see its life and what is not known of it.") },
+  { "backtest", N_("Set the maker's parameters and run: fills, position and profit follow the cursor.") },
+  { "commands", N_("Choose a form, fill it in and press Run; what runs and what ran is at the right.") },
+  { "datasets", N_("Add a folder with order books, or list a set on a Hub and take what you need of it.") },
   { "recordings", N_("Open, describe, cut, merge and compare what was recorded.") },
 };
 

@@ -17,7 +17,6 @@
 typedef enum {
   STAGE_HERE,
   STAGE_NEXT,
-  STAGE_LATER,
   N_STAGES
 } Stage;
 
@@ -35,9 +34,11 @@ static const Item items[] = {
   { STAGE_HERE, N_("Recordings in one file"), N_("that open offline with the same pages and the same values") },
   { STAGE_HERE, N_("Order books"), N_("imported, replayed and drawn beside the fleet's machinery") },
   { STAGE_HERE, N_("Thresholds that can be edited in place"), N_("and re-score the fleet at once") },
-  { STAGE_NEXT, N_("Several daemons as one fleet"), N_("each with its own key and its own state") },
-  { STAGE_LATER, N_("Comparison of two instants"), N_("side by side on one cursor") },
-  { STAGE_LATER, N_("Actions carried out"), N_("after approval, where somebody has enabled them") },
+  { STAGE_HERE, N_("Several daemons as one fleet"), N_("each with its own key and its own state") },
+  { STAGE_HERE, N_("Comparison of two recordings"), N_("side by side on one cursor") },
+  { STAGE_HERE, N_("Actions carried out"), N_("after approval, where somebody has enabled them") },
+  { STAGE_HERE, N_("Networks that correct forecasts"), N_("trained on your own history, used where they did better") },
+  { STAGE_NEXT, N_("More pages for several daemons"), N_("history, cascade and forecast quality of all of them as one") },
 };
 
 struct _VedRoadmapPage
@@ -55,7 +56,7 @@ ved_roadmap_page_class_init (VedRoadmapPageClass *klass)
 static GtkWidget *
 create_stage (Stage stage)
 {
-  const char *titles[N_STAGES] = { _("Here"), _("Next"), _("Later") };
+  const char *titles[N_STAGES] = { _("Here"), _("Next") };
   GtkWidget *content, *card = ved_card_new (titles[stage], &content, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)

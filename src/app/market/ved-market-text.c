@@ -5,6 +5,8 @@
 
 #include "app/market/ved-market-text.h"
 
+#include "plot/ved-number-format.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <stdlib.h>
@@ -20,16 +22,9 @@ write_parts (gboolean    is_negative,
              char       *buffer,
              gsize       size)
 {
-  char digits[32], grouped[48];
-  int n = g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, whole), at = 0;
+  char grouped[32];
 
-  for (int i = 0; i < n; i++)
-    {
-      if (i > 0 && (n - i) % 3 == 0)
-        grouped[at++] = ',';
-      grouped[at++] = digits[i];
-    }
-  grouped[at] = '\0';
+  ved_number_write_whole (whole, grouped, sizeof grouped);
   g_snprintf (buffer, size, "%s%s%s", is_negative ? "−" : "", grouped, rest);
 
   return buffer;

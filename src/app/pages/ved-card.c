@@ -6,6 +6,7 @@
 #include "app/pages/ved-card.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-page-wheel.h"
 
 #define MARGIN_PX 16
 #define SPACING_PX 10
@@ -24,7 +25,8 @@ set_margins (GtkWidget *widget,
  * ved_page_scroller_new:
  * @child: what a page shows
  *
- * Returns: a vertical scroller that gives @child the height it likes, not the least it can do with
+ * Returns: a vertical scroller that gives @child the height it likes, not the least it can do with; the wheel scrolls
+ *   it, whatever lies below the pointer
  */
 GtkWidget *
 ved_page_scroller_new (GtkWidget *child)
@@ -37,6 +39,7 @@ ved_page_scroller_new (GtkWidget *child)
   gtk_viewport_set_child (GTK_VIEWPORT (viewport), child);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), viewport);
+  ved_page_wheel_keep (scroller);
 
   return scroller;
 }
@@ -65,7 +68,7 @@ ved_card_new (const char *title,
   if (title != NULL)
     {
       GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
-      GtkWidget *heading = ved_text_label_new (title, "heading");
+      GtkWidget *heading = ved_text_paragraph_new (title, "heading");
 
       gtk_widget_set_hexpand (heading, TRUE);
       gtk_box_append (GTK_BOX (header), heading);

@@ -14,7 +14,7 @@
 /* Rows are made once for the most there can be, and stand in the order of what they add. The points are those of the
  * score itself, not an estimate of them. */
 
-#define BAR_PX 90
+#define LINES 2                 /* of a row: a bar, and below it why */
 #define MANY_STARS_SHARE 0.20
 #define SOME_STARS_SHARE 0.10
 #define ONE_STAR_SHARE 0.05
@@ -125,38 +125,41 @@ create_row (VedContributionTable *self,
             guint                 index)
 {
   Row *row = &self->rows[index];
+  int top = (int) index * LINES;
 
   row->name = ved_text_label_new ("", NULL);
   row->bar = gtk_level_bar_new_for_interval (0.0, 100.0);
   row->points = ved_text_label_new ("", "heading");
   row->reason = ved_text_paragraph_new ("", "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (row->name), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_size_request (row->bar, BAR_PX, -1);
   gtk_widget_set_valign (row->bar, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (row->bar, TRUE);
   gtk_widget_add_css_class (row->bar, "contribution");
-  gtk_widget_set_hexpand (row->reason, TRUE);
+  gtk_widget_add_css_class (row->reason, "caption");
   gtk_label_set_xalign (GTK_LABEL (row->points), 1.0f);
-  gtk_grid_attach (GTK_GRID (self->grid), row->name, 0, (int) index, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), row->points, 1, (int) index, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), row->bar, 2, (int) index, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), row->reason, 3, (int) index, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->name, 0, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->points, 1, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->bar, 2, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), row->reason, 2, top + 1, 1, 1);
 }
 
 static void
 ved_contribution_table_init (VedContributionTable *self)
 {
+  const int below = VED_MAX_CONTRIBUTIONS * LINES;
+
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 3);
   for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
     create_row (self, i);
   self->total_name = ved_text_label_new (_("Risk"), "heading");
   self->total = ved_text_label_new ("–", "heading");
   self->none = ved_text_paragraph_new (_("Nothing adds to the risk of this server."), "dim-label");
   gtk_label_set_xalign (GTK_LABEL (self->total), 1.0f);
-  gtk_grid_attach (GTK_GRID (self->grid), self->none, 0, VED_MAX_CONTRIBUTIONS, 4, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), self->total_name, 0, VED_MAX_CONTRIBUTIONS + 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), self->total, 1, VED_MAX_CONTRIBUTIONS + 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), self->none, 0, below, 3, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), self->total_name, 0, below + 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), self->total, 1, below + 1, 1, 1);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
 }
 

@@ -9,7 +9,8 @@
 #include <math.h>
 
 /* How pages write numbers, ages and the words of the fleet. A number never has more digits than help: shares
- * and percentages one decimal, counts none. What is missing is an en dash. */
+ * and percentages one decimal, counts none but commas between thousands. What is below 0 has a minus sign, what is
+ * missing is an en dash. */
 
 #define MISSING "–"
 #define MINUTE_US (60 * G_USEC_PER_SEC)
@@ -128,7 +129,30 @@ ved_text_write_percent (double share,
   else if (share < 1.0 && 200.0 * share >= 100.0 + most)
     g_snprintf (buffer, size, ">%.*f %%", (int) decimals, most);
   else
-    g_snprintf (buffer, size, "%.*f %%", (int) decimals, 100.0 * share);
+    g_snprintf (buffer, size, "%s%.*f %%", 200.0 * share <= most - 100.0 ? "−" : "", (int) decimals,
+                fabs (100.0 * share));
+
+  return buffer;
+}
+
+/**
+ * ved_text_write_count:
+ * @count: rounded
+ *
+ * Returns: @buffer with @count, as in 12,345
+ */
+const char *
+ved_text_write_count (double count,
+                      char  *buffer,
+                      gsize  size)
+{
+  char number[VED_TEXT_SIZE];
+
+  if (isnan (count) || fabs (count) > 1e18)
+    return g_strlcpy (buffer, MISSING, size), buffer;
+
+  ved_number_write_whole ((guint64) llround (fabs (count)), number, sizeof number);
+  g_snprintf (buffer, size, "%s%s", count <= -0.5 ? "−" : "", number);
 
   return buffer;
 }

@@ -27,6 +27,9 @@ const char      *ved_text_write_percent      (double         share,
                                               guint          decimals,
                                               char          *buffer,
                                               gsize          size);
+const char      *ved_text_write_count        (double         count,
+                                              char          *buffer,
+                                              gsize          size);
 const char      *ved_text_write_delta        (double         delta,
                                               guint          decimals,
                                               char          *buffer,

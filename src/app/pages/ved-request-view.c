@@ -49,6 +49,7 @@ document_fetched_cb (GObject      *object,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  gtk_widget_set_visible (self->tree, TRUE);
   if (bytes != NULL)
     ved_json_tree_set_bytes (VED_JSON_TREE (self->tree), bytes);
   else
@@ -56,8 +57,7 @@ document_fetched_cb (GObject      *object,
 }
 
 static void
-fetch_clicked_cb (GtkButton      *button,
-                  VedRequestView *self)
+fetch (VedRequestView *self)
 {
   guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice));
 
@@ -120,7 +120,7 @@ static GtkWidget *
 create_documents (VedRequestView *self)
 {
   GtkWidget *content, *header_end, *card = ved_card_new (_("Documents of the daemon"), &content, &header_end);
-  GtkWidget *fetch = gtk_button_new_with_label (_("Fetch"));
+  GtkWidget *button = gtk_button_new_with_label (_("Fetch"));
   g_autoptr(GStrvBuilder) titles = g_strv_builder_new ();
   g_auto(GStrv) texts = NULL;
 
@@ -130,9 +130,12 @@ create_documents (VedRequestView *self)
   self->choice = gtk_drop_down_new_from_strings ((const char *const *) texts);
   self->tree = ved_json_tree_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Document"), -1);
-  g_signal_connect (fetch, "clicked", G_CALLBACK (fetch_clicked_cb), self);
+  g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->tree, FALSE);
+  gtk_box_set_spacing (GTK_BOX (header_end), 8);
   gtk_box_append (GTK_BOX (header_end), self->choice);
-  gtk_box_append (GTK_BOX (header_end), fetch);
+  gtk_box_append (GTK_BOX (header_end), button);
   gtk_box_append (GTK_BOX (content), self->tree);
 
   return card;

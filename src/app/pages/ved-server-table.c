@@ -28,6 +28,7 @@
  * says how many there are besides. */
 
 #define NUMBER_WIDTH_PX 66
+#define CELL_ROOM_PX 18         /* left and right of the text in a cell */
 #define ARROW_WIDTH_PX 28
 #define COMPACT_PX 560
 #define FIRST_ROWS 32
@@ -52,6 +53,7 @@ struct _VedServerTable
   GtkEventController *focus;
   guint fit_id;                 /* while columns are to be fitted to another width */
   int fitted_px;                /* the width they were fitted to */
+  int figure_px;                /* of a column of figures */
   int asked_field;              /* by the comparison in progress; -1: none yet */
   int sorted_field;             /* whose heading led before; -1: none */
 };
@@ -191,8 +193,24 @@ create_sorter (VedServerTable *self,
   return GTK_SORTER (gtk_custom_sorter_new (probe_cb, probe, g_free));
 }
 
+/* The widest figure that is marked, with the room around a cell: fonts differ. */
 static int
-field_width (VedServerField field)
+measure_figure (GtkWidget *view)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (view, "◆ 100.0");
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  int width;
+
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return MAX (NUMBER_WIDTH_PX, width + CELL_ROOM_PX);
+}
+
+static int
+field_width (VedServerTable *self,
+             VedServerField  field)
 {
   switch (field)
     {
@@ -226,7 +244,7 @@ field_width (VedServerField field)
       return 58;
 
     default:
-      return NUMBER_WIDTH_PX;
+      return self->figure_px;
     }
 }
 
@@ -245,7 +263,7 @@ append_column (VedServerTable *self,
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, field == VED_FIELD_NAME || field == VED_FIELD_CPU_FORECAST);
-  gtk_column_view_column_set_fixed_width (column, field_width (field));
+  gtk_column_view_column_set_fixed_width (column, field_width (self, field));
   g_object_set_data (G_OBJECT (column), "ved-field", GINT_TO_POINTER (field));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
@@ -313,13 +331,13 @@ fit_columns (VedServerTable *self)
       else if (width < COMPACT_PX)
         fits = n_hidden == 0 && used + gtk_column_view_column_get_fixed_width (column) <= width;
       if (fits)
-        used += names == column ? field_width (VED_FIELD_NAME) : gtk_column_view_column_get_fixed_width (column);
+        used += names == column ? field_width (self, VED_FIELD_NAME) : gtk_column_view_column_get_fixed_width (column);
       else
         n_hidden++;
       gtk_column_view_column_set_visible (column, fits);
     }
   if (names != NULL && width < COMPACT_PX)
-    gtk_column_view_column_set_fixed_width (names, field_width (VED_FIELD_NAME) + MAX (width - used, 0));
+    gtk_column_view_column_set_fixed_width (names, field_width (self, VED_FIELD_NAME) + MAX (width - used, 0));
   say_more (self, n_hidden);
 }
 
@@ -523,6 +541,7 @@ ved_server_table_init (VedServerTable *self)
   self->fitted_px = G_MAXINT;
   self->sorted_field = -1;
   self->view = gtk_column_view_new (NULL);
+  self->figure_px = measure_figure (self->view);
   gtk_widget_add_css_class (self->view, "data-table");
   gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (row_activated_cb), self);

@@ -52,9 +52,10 @@ show_gauge (VedQualityDrift        *self,
 {
   double value = report->drift[kind], threshold = report->thresholds[kind];
   g_autofree char *caption = g_strdup_printf (_("limit %.0f %%"), 100.0 * threshold);
-  g_autofree char *figure = isnan (value) ? g_strdup ("–") : g_strdup_printf ("%.0f %%", 100.0 * value);
   VedLevel level = isnan (value) || value <= threshold ? VED_LEVEL_HEALTHY : VED_LEVEL_WARNING;
+  char figure[VED_TEXT_SIZE];
 
+  ved_text_write_percent (value, 0, figure, sizeof figure);
   ved_gauge_set_value (VED_GAUGE (self->gauges[kind]), 100.0 * value, level, figure, caption);
 }
 
@@ -65,10 +66,7 @@ show_cell (GtkWidget *cell,
 {
   char text[VED_TEXT_SIZE];
 
-  if (isnan (value))
-    g_strlcpy (text, "–", sizeof text);
-  else
-    ved_text_write_percent (value, 1, text, sizeof text);
+  ved_text_write_percent (value, 1, text, sizeof text);
   ved_text_label_set (cell, text);
   if (value > threshold)
     gtk_widget_add_css_class (cell, "quality-poor");
@@ -128,6 +126,7 @@ create_figure (const char *text,
   GtkWidget *label = ved_text_label_new (text, css_class);
 
   gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "quality-cell");
@@ -161,6 +160,7 @@ create_table (VedQualityDrift *self)
   for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
     {
       self->names[metric] = ved_text_label_new (ved_text_metric_label (metric), NULL);
+      gtk_label_set_ellipsize (GTK_LABEL (self->names[metric]), PANGO_ELLIPSIZE_NONE);
       gtk_grid_attach (GTK_GRID (grid), self->names[metric], 0, (int) metric + 1, 1, 1);
       for (guint kind = 0; kind < VED_REPORT_DRIFTS; kind++)
         {

@@ -74,10 +74,7 @@ set_cell (GtkWidget *cell,
 {
   char text[VED_TEXT_SIZE];
 
-  if (isnan (share))
-    g_strlcpy (text, "–", sizeof text);
-  else
-    ved_text_write_percent (share, 0, text, sizeof text);
+  ved_text_write_percent (share, 0, text, sizeof text);
   ved_text_label_set (cell, text);
   set_shade (cell, shade);
 }
@@ -142,6 +139,8 @@ create_cell (const char *text,
 {
   GtkWidget *cell = ved_text_label_new (text, css_class);
 
+  /* There is a scroller around them: figures are not cut. */
+  gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_NONE);
   if (is_figure)
     {
       gtk_label_set_xalign (GTK_LABEL (cell), 1.0f);

@@ -80,6 +80,7 @@ describe_calibration (VedQualityPage         *self,
                       const VedReportHorizon *horizon)
 {
   g_autofree char *quality = NULL, *text = NULL;
+  char servers[VED_TEXT_SIZE], fleet[VED_TEXT_SIZE];
   const char *state = horizon->servers_calibrated
                       ? (horizon->fleet_calibrated ? _("Chances of servers and of the fleet are calibrated.")
                                                    : _("Chances of servers are calibrated, those of the fleet not yet."))
@@ -88,8 +89,9 @@ describe_calibration (VedQualityPage         *self,
   if (!isnan (horizon->calibration_error))
     quality = g_strdup_printf (_("Brier score %.3f, calibration error %.1f points."), horizon->brier,
                                100.0 * horizon->calibration_error);
-  text = g_strdup_printf (_("%s %.0f outcomes of servers, %.0f of the fleet. %s"), state, horizon->server_outcomes,
-                          horizon->fleet_outcomes, quality != NULL ? quality : "");
+  text = g_strdup_printf (_("%s %s outcomes of servers, %s of the fleet. %s"), state,
+                          ved_text_write_count (horizon->server_outcomes, servers, sizeof servers),
+                          ved_text_write_count (horizon->fleet_outcomes, fleet, sizeof fleet), quality != NULL ? quality : "");
   ved_text_label_set (self->calibration, text);
 }
 
@@ -146,6 +148,8 @@ describe_horizon (GString                *text,
                   const char             *name,
                   const VedReportHorizon *horizon)
 {
+  char events[VED_TEXT_SIZE], hits[VED_TEXT_SIZE], misses[VED_TEXT_SIZE], false_alarms[VED_TEXT_SIZE];
+
   if (text->len > 0)
     g_string_append (text, "\n\n");
   if (horizon->events + horizon->alarms <= 0.0)
@@ -153,9 +157,12 @@ describe_horizon (GString                *text,
       g_string_append_printf (text, _("%s: no server crossed a critical threshold, and no warning was given."), name);
       return;
     }
-  g_string_append_printf (text, _("%s: %.0f times a server crossed a critical threshold. %.0f were warned of, %.0f were "
-                                  "missed, %.0f warnings were false"), name, horizon->events, horizon->hits, horizon->misses,
-                          horizon->false_alarms);
+  g_string_append_printf (text, _("%s: %s times a server crossed a critical threshold. %s were warned of, %s were "
+                                  "missed, %s warnings were false"), name,
+                          ved_text_write_count (horizon->events, events, sizeof events),
+                          ved_text_write_count (horizon->hits, hits, sizeof hits),
+                          ved_text_write_count (horizon->misses, misses, sizeof misses),
+                          ved_text_write_count (horizon->false_alarms, false_alarms, sizeof false_alarms));
   if (!isnan (horizon->threshold))
     g_string_append_printf (text, _(" (warned from a chance of %.0f %% on)"), 100.0 * horizon->threshold);
   g_string_append_c (text, '.');
@@ -180,8 +187,9 @@ set_kpi (VedQualityPage *self,
          gboolean        is_good,
          const char     *caption)
 {
-  g_autofree char *figure = isnan (percent) ? g_strdup ("–") : g_strdup_printf ("%.0f %%", percent);
+  char figure[VED_TEXT_SIZE];
 
+  ved_text_write_percent (percent / 100.0, 0, figure, sizeof figure);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[kpi]), figure, is_good ? VED_LEVEL_HEALTHY : VED_LEVEL_WATCH);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[kpi]), caption);
 }
@@ -219,10 +227,13 @@ describe_origin (VedQualityPage *self)
   const VedQualityReport *report = &self->report;
   g_autofree char *from = write_day (report->from_us), *to = write_day (report->to_us);
   g_autofree char *text = NULL;
+  char forecasts[VED_TEXT_SIZE], servers[VED_TEXT_SIZE], stored[VED_TEXT_SIZE];
 
-  text = g_strdup_printf (_("%.0f forecasts of %.0f servers, made from %s to %s, against what came in the 8 hours after "
-                            "each. %.0f as they were made; the others made again from what was known then."),
-                          report->forecasts, report->servers, from, to, report->stored);
+  text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what came in the 8 hours after "
+                            "each. %s as they were made; the others made again from what was known then."),
+                          ved_text_write_count (report->forecasts, forecasts, sizeof forecasts),
+                          ved_text_write_count (report->servers, servers, sizeof servers), from, to,
+                          ved_text_write_count (report->stored, stored, sizeof stored));
   ved_text_label_set (self->origin, text);
 }
 

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-page-parts"
+
+#include "config.h"
+
+#include "app/fleet/ved-text-table.h"
+#include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+#include "base/ved-clock.h"
+#include "support/ved-test-loop.h"
+#include "ved-test-pointer.h"
+#include "ved-test-window.h"
+
+#include <math.h>
+
+/* What pages are put together from. */
+
+#define WIDTH 400
+#define HEIGHT 300
+#define PAGE_PX 2000
+#define TABLE_PX 400
+
+static void
+test_figures (void)
+{
+  char text[VED_TEXT_SIZE];
+
+  g_assert_cmpstr (ved_text_write_count (58770.0, text, sizeof text), ==, "58,770");
+  g_assert_cmpstr (ved_text_write_count (1234567.4, text, sizeof text), ==, "1,234,567");
+  g_assert_cmpstr (ved_text_write_count (999.0, text, sizeof text), ==, "999");
+  g_assert_cmpstr (ved_text_write_count (-0.2, text, sizeof text), ==, "0");
+  g_assert_cmpstr (ved_text_write_count (-1200.0, text, sizeof text), ==, "−1,200");
+  g_assert_cmpstr (ved_text_write_count (NAN, text, sizeof text), ==, "–");
+  g_assert_cmpstr (ved_text_write_percent (-0.05, 0, text, sizeof text), ==, "−5 %");
+  g_assert_cmpstr (ved_text_write_percent (-0.001, 0, text, sizeof text), ==, "0 %");
+  g_assert_cmpstr (ved_text_write_percent (-0.001, 1, text, sizeof text), ==, "−0.1 %");
+  g_assert_cmpstr (ved_text_write_percent (0.9999, 1, text, sizeof text), ==, ">99.9 %");
+  g_assert_cmpstr (ved_text_write_percent (1.0, 1, text, sizeof text), ==, "100.0 %");
+  g_assert_cmpstr (ved_text_write_percent (NAN, 1, text, sizeof text), ==, "–");
+}
+
+static gboolean
+has_scrolled (gpointer adjustment)
+{
+  return gtk_adjustment_get_value (adjustment) > 0.0;
+}
+
+static gboolean
+has_pointer (gpointer motion)
+{
+  return gtk_event_controller_motion_contains_pointer (motion);
+}
+
+static void
+test_wheel_is_the_page_s (gconstpointer data)
+{
+  GtkWidget *box, *page, *input, *window;
+  GtkEventController *motion;
+  GtkAdjustment *place, *value;
+
+  if (!ved_test_pointer_init ())
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  page = ved_page_scroller_new (box);
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+  if (GPOINTER_TO_INT (data))
+    {
+      input = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, 100.0, 1.0);
+      value = gtk_range_get_adjustment (GTK_RANGE (input));
+    }
+  else
+    {
+      input = gtk_spin_button_new_with_range (0.0, 100.0, 1.0);
+      value = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (input));
+    }
+  gtk_adjustment_set_value (value, 50.0);
+  motion = gtk_event_controller_motion_new ();
+  gtk_widget_add_controller (input, motion);
+  gtk_widget_set_valign (input, GTK_ALIGN_START);
+  gtk_widget_set_size_request (box, -1, PAGE_PX);
+  gtk_box_append (GTK_BOX (box), input);
+  window = ved_test_window_new (page, WIDTH, HEIGHT);
+  ved_test_window_draw (window);
+  ved_test_point_at (input, 30.0, gtk_widget_get_height (input) / 2.0);
+  ved_test_wait_until (has_pointer, motion);
+  ved_test_input ("click 5");
+  ved_test_wait_until (has_scrolled, place);
+  g_assert_cmpfloat (gtk_adjustment_get_value (value), ==, 50.0);
+  ved_test_window_close (window);
+}
+
+static GtkWidget *
+create_table (void)
+{
+  static const VedTextColumn columns[] = {
+    { "Level", TRUE, FALSE }, { "Server", FALSE, TRUE }, { "Alerts", TRUE, FALSE }, { "Resolved", TRUE, FALSE },
+  };
+
+  return ved_text_table_new (columns, G_N_ELEMENTS (columns), "A table", TABLE_PX);
+}
+
+static void
+put_rows (GtkWidget *table,
+          guint      n_rows)
+{
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("server-%02u.of.a.long.domain.example.com", i);
+      const VedTextRow row = { .key = name, .has_level = TRUE, .level = VED_LEVEL_IMMINENT,
+                               .cells = { "Imminent", name, "12,345", "100 %" } };
+
+      ved_text_table_put (VED_TEXT_TABLE (table), i, &row);
+    }
+  ved_text_table_end (VED_TEXT_TABLE (table), n_rows);
+}
+
+static int
+measure_height (GtkWidget *window,
+                GtkWidget *table,
+                guint      n_rows)
+{
+  put_rows (table, n_rows);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+
+  return gtk_widget_get_height (table);
+}
+
+static void
+test_table_is_as_high_as_its_rows (void)
+{
+  GtkWidget *table = create_table (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *window;
+  int none, some;
+
+  gtk_widget_set_valign (table, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), table);
+  window = ved_test_window_new (box, WIDTH, 2 * TABLE_PX);
+  none = measure_height (window, table, 0);
+  some = measure_height (window, table, 3);
+  g_assert_cmpint (none, <, some);
+  g_assert_cmpint (some, <, TABLE_PX);
+  g_assert_cmpint (measure_height (window, table, 100), <=, TABLE_PX);
+  ved_test_window_close (window);
+}
+
+static void
+check_cells (GtkWidget *widget,
+             guint     *n_found)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_cells (child, n_found);
+  if (!GTK_IS_LABEL (widget) || strstr ("Imminent 12,345 100 %", gtk_label_get_text (GTK_LABEL (widget))) == NULL)
+    return;
+
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
+  *n_found += *gtk_label_get_text (GTK_LABEL (widget)) != '\0';
+}
+
+static void
+test_narrow_table_cuts_no_figure (void)
+{
+  GtkWidget *table = create_table (), *window = ved_test_window_new (table, 200, HEIGHT);
+  guint n_found = 0;
+
+  put_rows (table, 2);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+  check_cells (table, &n_found);
+  g_assert_cmpuint (n_found, >=, 6);
+  ved_test_window_close (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/page-parts/figures", test_figures);
+  g_test_add_data_func ("/page-parts/wheel/spin-button", GINT_TO_POINTER (FALSE), test_wheel_is_the_page_s);
+  g_test_add_data_func ("/page-parts/wheel/slider", GINT_TO_POINTER (TRUE), test_wheel_is_the_page_s);
+  g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
+  g_test_add_func ("/page-parts/table/narrow", test_narrow_table_cuts_no_figure);
+
+  return g_test_run ();
+}
