@@ -10,6 +10,7 @@ char *ved_form_capture (const char *const  *argv,
                         guint               timeout_ms,
                         gsize               max_bytes,
                         int                *status,
+                        char              **reason,
                         GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

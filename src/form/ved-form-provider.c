@@ -155,13 +155,13 @@ list_command (const VedFormValue *provider,
               GError            **error)
 {
   g_auto(GStrv) words = read_command (ved_form_value_get (provider, "command"), error);
-  g_autofree char *output = NULL;
+  g_autofree char *output = NULL, *reason = NULL;
   int status = -1;
 
   if (words == NULL)
     return NULL;
   output = ved_form_capture ((const char *const *) words, g_file_test (root, G_FILE_TEST_IS_DIR) ? root : NULL,
-                             COMMAND_TIMEOUT_MS, COMMAND_MAX_BYTES, &status, error);
+                             COMMAND_TIMEOUT_MS, COMMAND_MAX_BYTES, &status, &reason, error);
   if (output == NULL)
     {
       if (error != NULL && g_error_matches (*error, G_SPAWN_ERROR, G_SPAWN_ERROR_ACCES))
@@ -172,8 +172,11 @@ list_command (const VedFormValue *provider,
     }
   if (status != 0)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s ended with status %d; run it by hand in %s to see why",
-                   words[0], status, root);
+      if (reason != NULL)
+        g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s ended with status %d: %s", words[0], status, reason);
+      else
+        g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s ended with status %d; run it by hand in %s to see why",
+                     words[0], status, root);
       return NULL;
     }
 

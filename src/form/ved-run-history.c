@@ -489,14 +489,14 @@ ved_run_find_commit (const char *folder,
   const char *const head[] = { "git", "rev-parse", "HEAD", NULL };
   const char *const status[] = { "git", "status", "--porcelain", "--untracked-files=no", NULL };
   int code = -1;
-  g_autofree char *commit = ved_form_capture (head, folder, GIT_TIMEOUT_MS, 4096, &code, NULL);
+  g_autofree char *commit = ved_form_capture (head, folder, GIT_TIMEOUT_MS, 4096, &code, NULL, NULL);
   g_autofree char *changes = NULL;
 
   *is_dirty = FALSE;
   if (commit == NULL || code != 0)
     return NULL;
 
-  changes = ved_form_capture (status, folder, GIT_TIMEOUT_MS, MAX_BYTES, &code, NULL);
+  changes = ved_form_capture (status, folder, GIT_TIMEOUT_MS, MAX_BYTES, &code, NULL, NULL);
   *is_dirty = changes == NULL || *changes != '\0';
 
   return g_strdup (g_strstrip (commit));

@@ -279,16 +279,18 @@ static void
 test_providers_that_fail_are_told (void)
 {
   static const char *const reasons[] = {
-    "“/etc/*” must be a path below", "No such file", "a list was expected", "ended with status 1",
-    "neither glob nor list_file nor command",
+    "“/etc/*” must be a path below", "No such file", "a list was expected", "ended with status 1; run it by hand",
+    "neither glob nor list_file nor command", "sh ended with status 3: no checkpoint in models",
   };
   g_autofree char *folder = ved_test_make_folder ();
   g_autoptr(VedForm) form = ved_test_form_open (
     "providers:\n  a: {glob: /etc/*}\n  b: {list_file: later.txt}\n  c: {command: [echo, '{}']}\n"
     "  d: {command: ['false']}\n  e: {}\n"
+    "  f: {command: [sh, -c, 'echo Traceback >&2; echo no checkpoint in models >&2; exit 3']}\n"
     "ui_elements:\n  - {key: a, type: selectbox, options_source: a}\n"
     "  - {key: b, type: selectbox, options_source: b}\n  - {key: c, type: selectbox, options_source: c}\n"
-    "  - {key: d, type: selectbox, options_source: d}\n  - {key: e, type: selectbox, options_source: e}\n", folder);
+    "  - {key: d, type: selectbox, options_source: d}\n  - {key: e, type: selectbox, options_source: e}\n"
+    "  - {key: f, type: selectbox, options_source: f}\n", folder);
   VedFormProject *project = ved_form_get_project (form);
   g_autoptr(GPtrArray) problems = ved_form_project_get_problems (project);
   g_autoptr(GPtrArray) later = NULL;

@@ -221,7 +221,7 @@ run_converter (const Conversion *conversion,
                GError          **error)
 {
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();
-  g_autofree char *output = NULL;
+  g_autofree char *output = NULL, *reason = NULL;
   int status = -1;
 
   for (guint i = 0; conversion->converter[i] != NULL; i++)
@@ -234,14 +234,14 @@ run_converter (const Conversion *conversion,
     g_ptr_array_add (argv, (char *) "--include_confidence");
   g_ptr_array_add (argv, NULL);
   output = ved_form_capture ((const char *const *) argv->pdata, conversion->root, CONVERT_TIMEOUT_MS,
-                             CONVERT_MAX_BYTES, &status, error);
+                             CONVERT_MAX_BYTES, &status, &reason, error);
   if (output == NULL)
     return FALSE;
   if (status == 0)
     return TRUE;
 
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("The converter ended with status %d. %s"), status,
-               g_strstrip (output));
+               reason != NULL ? reason : g_strstrip (output));
 
   return FALSE;
 }
