@@ -159,6 +159,7 @@ add_row (JsonBuilder             *builder,
   add_number (builder, "MASE_median", score->mase_median);
   add_number (builder, "cov80", score->coverage80);
   add_number (builder, "cov80_p10", score->coverage80_p10);
+  add_number (builder, "cov80_fair", score->coverage80_fair);
   add_number (builder, "below90", score->below90);
   add_number (builder, "width", score->width);
   add_events (builder, &row->events);

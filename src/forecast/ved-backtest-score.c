@@ -229,6 +229,23 @@ score_metric (const Field *field,
 }
 
 /* Metrics without series, or of zeros alone, do not count. */
+static double
+share_between (GArray *values,
+               float   from,
+               float   to)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      float value = g_array_index (values, float, i);
+
+      n += value >= from && value <= to;
+    }
+
+  return values->len > 0 ? (double) n / values->len : NAN;
+}
+
 static void
 add_metrics (const Field      *field,
              VedMetricScore   *by_metric,
@@ -321,6 +338,7 @@ ved_backtest_score_total (const VedSeriesScore *scores,
   total.below90 /= total.n_series;
   total.mase_median = quantile_of (mase, 0.5);
   total.coverage80_p10 = quantile_of (coverage, 0.1);
+  total.coverage80_fair = share_between (coverage, 0.7f, 0.9f);
   total.width = quantile_of (width, 0.5);
 
   return total;

@@ -33,6 +33,7 @@ typedef struct {
   double mase_median;
   double coverage80;
   double coverage80_p10;        /* that of the tenth part of the series covered worst */
+  double coverage80_fair;       /* share of the series that are covered to 70 to 90 % */
   double below90;
   double width;                 /* median over series, in scales */
   guint n_series;

@@ -8,7 +8,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-/* A server that proves who it is by an authority that no system knows, and wants to know who asks. */
+/* A server that proves who it is by an authority that no system knows, and wants to know who asks. The keys in the folder
+ * tls were made for this test and open nothing else. */
 
 typedef struct {
   SoupServer *server;

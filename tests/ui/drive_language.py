@@ -8,7 +8,7 @@ from pathlib import Path
 from gi.repository import Gio, GLib
 
 import pseudo_locale
-from driver import check, run, test
+from driver import SCREEN, check, run, test, wait_for
 
 # Without those that quote requests, expressions and names of programs, and those whose text is that of a form.
 PAGES = {'overview': 'Overview', 'heatmap': 'Heatmap', 'servers': 'Servers', 'top-risks': 'Top risks',
@@ -56,6 +56,24 @@ def pages(session):
         app.wait('label', f'⟦{title}⟧')
         faults += [f'{page}: "{name}"' for name in sorted(untranslated(app))]
     check(not faults, 'not translated: ' + ', '.join(faults))
+
+
+def show_and_picture(session, app, page):
+    show_page(page)
+    wait_for(lambda: app.wait('list item', PAGES[page]).has_state('selected'), f'the page {page}')
+    session.picture(Path(os.environ.get('VEDETTE_UI_PICTURES', session.folder)) / f'rtl-{page}.png')
+
+
+@test
+def mirrored(session):
+    """read from right to left, the list of pages stands on the right"""
+    app = session.app('--direction=rtl', 'demo:20')
+    app.wait('label', 'LIVE')
+    pages = app.wait('list', 'Pages')
+    for page in ('overview', 'servers', 'alerts'):
+        show_and_picture(session, app, page)
+        left, _, width, _ = pages.extents()
+        check(left + width / 2 > SCREEN[0] / 2, f'the list of pages stands at {left}')
 
 
 run()

@@ -2,7 +2,7 @@
 """The shell: welcome, pages, search, timeline, menus. One demo fleet serves all tests but the first."""
 import re
 
-from driver import check, run, test, wait_for
+from driver import PATIENCE_S, check, run, test, wait_for
 
 PAGES = {'Overview': r'^Environment$', 'Heatmap': r'.', 'Servers': r'^\d+ servers$'}
 
@@ -165,6 +165,22 @@ def timeline(session):
     app.wait('label', 'PAUSED')
     app.key('space')
     app.wait('label', 'LIVE')
+
+
+@test
+def restored(session):
+    """what was watched and the page are there the next time without being asked for"""
+    kept = {'GSETTINGS_BACKEND': 'keyfile'}
+    app = session.app('demo:20', env=kept)
+    app.wait('push button', 'Source: Demo Fleet, Live')
+    app.key('alt+3')
+    check_page(app, 'Servers')
+    app.key('ctrl+q')
+    check(app.process.wait(PATIENCE_S) == 0, f'exit status {app.process.returncode}')
+
+    again = session.app(home=app.home, env=kept)
+    again.wait('push button', 'Source: Demo Fleet, Live')
+    check_page(again, 'Servers')
 
 
 @test

@@ -207,7 +207,7 @@ test_backtest_prints_one_object (Fixture       *fixture,
                                  gconstpointer  user_data)
 {
   static const char *const members[] = {
-    "relQL", "wQL", "wQL10", "wQL50", "wQL90", "MASE", "MASE_median", "cov80", "cov80_p10", "below90", "width",
+    "relQL", "wQL", "wQL10", "wQL50", "wQL90", "MASE", "MASE_median", "cov80", "cov80_p10", "cov80_fair", "below90", "width",
     "events.precision", "events.recall", "events.f1", "cpu_seconds", "by_metric.x.wQL", "by_metric.y.wQL90",
   };
   g_autoptr(JsonParser) parser = json_parser_new ();
