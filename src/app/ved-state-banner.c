@@ -88,6 +88,9 @@ describe (VedStateBanner *self,
   if (lacks_a_part (model))
     return g_strdup (message);
 
+  if (state == VED_SOURCE_WARMING && ved_fleet_model_get_snapshot (model) != NULL)
+    return g_strdup (_("The daemon has started anew, and cannot forecast any server yet. What is shown is from before."));
+
   text = g_string_new (ved_source_text_hint (state, ved_session_has_key (self->session)));
 
   if (state == VED_SOURCE_STALE || state == VED_SOURCE_WARMING)

@@ -157,27 +157,44 @@ def server(session):
 
 @test
 def diagnostics(session):
-    """the log names what was asked, documents unfold, and thresholds are judged by at once"""
+    """the log names what was asked, and documents unfold"""
     daemon = Daemon(session)
-    daemon.feed(calm_mem=50)
+    daemon.feed()
     app = fed_app(session, daemon, 'Diagnostics')
     app.wait('label', re.compile('^GET /'))
     app.wait_text(r'^\d+ answers, ')
     app.wait('push button', 'Fetch').activate()
     app.wait('label', re.compile('^running'))
-    check(not [alert for alert in daemon.alerts() if alert['server'] == CALM], 'an alert before there is a reason')
-    fill(app.wait('text', re.compile('^Alerts open beyond.*: Memory$')), '40, 60')
+
+
+def set_threshold(app, which, text):
+    fill(app.wait('text', re.compile(f'^{which}.*: Memory$')), text)
     app.wait('push button', 'Apply: Thresholds').activate()
+
+
+@test
+def thresholds(session):
+    """alerts are judged by other thresholds at once, and nonsense is refused"""
+    daemon = Daemon(session)
+    daemon.feed(calm_mem=50)
+    app = fed_app(session, daemon, 'Diagnostics')
+    check(not [alert for alert in daemon.alerts() if alert['server'] == CALM], 'an alert before there is a reason')
+    set_threshold(app, 'Alerts open beyond', '40, 60')
     app.wait_text('^Applied: ')
     daemon.feed(calm_mem=50)
     wait_for(lambda: [alert for alert in daemon.alerts() if alert['server'] == CALM], 'the alert')
-    fill(app.wait('text', re.compile('^Alerts open beyond.*: Memory$')), '90, 10')
-    app.wait('push button', 'Apply: Thresholds').activate()
+    set_threshold(app, 'Alerts open beyond', '90, 10')
     app.wait('label', re.compile('critical .* must not come before warning'))
     check(daemon.ask('/settings/thresholds')['alert']['mem_used_pct'].startswith('40;60'), 'nonsense was taken')
-    fill(app.wait('text', re.compile('^Alerts open beyond.*: Memory$')), '40, 60')
-    fill(app.wait('text', re.compile('^Tables mark from.*: Memory$')), '10, 45, 99')
-    app.wait('push button', 'Apply: Thresholds').activate()
+
+
+@test
+def markers(session):
+    """tables mark their cells by other thresholds at once"""
+    daemon = Daemon(session)
+    daemon.feed(calm_mem=50)
+    app = fed_app(session, daemon, 'Diagnostics')
+    set_threshold(app, 'Tables mark from', '10, 45, 99')
     app.wait_text('^Applied: ')
     open_page(app, 'Servers')
     app.wait_text('^▲ 50')

@@ -5,7 +5,10 @@
 
 #include "app/pages/ved-server-list.h"
 
+#include "fleet/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
+
+#include <math.h>
 
 typedef struct {
   guint n_signals;
@@ -53,6 +56,45 @@ test_sorted_by_risk (void)
   for (guint i = 1; i < 90; i++)
     g_assert_cmpfloat (risk[ved_server_list_get_server (list, i - 1)], >=,
                        risk[ved_server_list_get_server (list, i)]);
+}
+
+static VedSnapshot *
+make_chances (const float *chances,
+              guint        n,
+              gboolean     is_calibrated)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (n, 1, VED_TEST_TIME_US);
+  VedEnvironment environment = { .valid = TRUE, .calibrated = is_calibrated };
+
+  ved_snapshot_builder_set_environment (builder, &environment);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = ved_test_server_name (i);
+      VedSnapshotServer server = { .name = name, .last_seen_us = VED_TEST_TIME_US, .forecast_row = VED_NO_ROW };
+
+      server.prob_30m = chances[i];
+      ved_snapshot_builder_set_server (builder, i, &server);
+    }
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* Without a point of risk, and so with the chip Healthy: what is likely is marked where chances are known to come
+ * true, what is certain in any case. */
+static void
+test_marks_chances (void)
+{
+  const float chances[] = { 0.5f, 0.6f, 1.0f, NAN };
+  const VedMarker calibrated[] = { VED_MARKER_NONE, VED_MARKER_MID, VED_MARKER_HIGH, VED_MARKER_NONE };
+  const VedMarker not_calibrated[] = { VED_MARKER_NONE, VED_MARKER_NONE, VED_MARKER_HIGH, VED_MARKER_NONE };
+  g_autoptr(VedSnapshot) sound = make_chances (chances, G_N_ELEMENTS (chances), TRUE);
+  g_autoptr(VedSnapshot) guessed = make_chances (chances, G_N_ELEMENTS (chances), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (chances); i++)
+    {
+      g_assert_cmpint (ved_server_field_get_marker (VED_FIELD_PROB_30M, sound, i), ==, calibrated[i]);
+      g_assert_cmpint (ved_server_field_get_marker (VED_FIELD_PROB_30M, guessed, i), ==, not_calibrated[i]);
+    }
 }
 
 static void
@@ -246,6 +288,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/server-list/marks-chances", test_marks_chances);
   g_test_add_func ("/server-list/sorted-by-risk", test_sorted_by_risk);
   g_test_add_func ("/server-list/missing-sorts-last", test_missing_sorts_last);
   g_test_add_func ("/server-list/same-order-announces-nothing", test_same_order_announces_nothing);

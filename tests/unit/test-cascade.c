@@ -245,6 +245,35 @@ test_silent (Fixture      *f,
   g_assert_false (f->result->is_detected);
 }
 
+/* A metric of which one server in twenty is beyond its bound at any moment, as a rule: three at once are nothing, though
+ * three are many of a calm metric; twelve are a cascade all the same. */
+static void
+test_usual_trouble (Fixture      *f,
+                    gconstpointer data)
+{
+  for (guint i = 0; i < 4000; i++)
+    {
+      for (guint server = 0; server < f->n_servers; server++)
+        f->shift[server] = ved_rng_uniform (&f->rng) < 0.05 ? 60.0f : 0.0f;
+      tick (f, 1);
+      g_assert_false (f->result->is_detected);
+    }
+
+  memset (f->shift, 0, sizeof f->shift);
+  for (guint server = 0; server < 3; server++)
+    f->shift[server] = 60.0f;
+  for (guint i = 0; i < 6; i++)
+    {
+      tick (f, 1);
+      g_assert_false (f->result->is_detected);
+    }
+
+  for (guint server = 0; server < 12; server++)
+    f->shift[server] = 60.0f;
+  tick (f, 3);
+  g_assert_true (f->result->is_detected);
+}
+
 static void
 test_binomial (Fixture      *f,
                gconstpointer data)
@@ -296,6 +325,7 @@ main (int    argc,
   g_test_add ("/cascade/disagreement", Fixture, NULL, set_up, test_disagreement, tear_down);
   g_test_add ("/cascade/correlation", Fixture, NULL, set_up, test_correlation, tear_down);
   g_test_add ("/cascade/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/cascade/usual-trouble", Fixture, NULL, set_up, test_usual_trouble, tear_down);
   g_test_add ("/cascade/binomial", Fixture, NULL, set_up, test_binomial, tear_down);
   g_test_add ("/cascade/settings", Fixture, NULL, set_up, test_settings, tear_down);
 

@@ -121,7 +121,10 @@ cell_set_up_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *label = ved_text_label_new ("", NULL);
 
-  if (g_object_get_data (G_OBJECT (factory), "ved-number") != NULL && get_column (factory) > 0)
+  /* The first column says what a row is about, a level or a time, and is never cut. */
+  if (get_column (factory) == 0)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  else if (g_object_get_data (G_OBJECT (factory), "ved-number") != NULL)
     gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
   if (g_object_get_data (G_OBJECT (factory), "ved-expands") != NULL)
     gtk_label_set_width_chars (GTK_LABEL (label), LEAST_LETTERS);

@@ -15,6 +15,8 @@
  * and which markers apply. "30 min" is the mean of the p50 of the next six steps, "Δ" its difference from
  * now. CPU is what is not idle. */
 
+#define LIKELY 0.5              /* as in high_risk_servers */
+
 typedef enum {
   PART_CURRENT,
   PART_NEAR,
@@ -172,6 +174,18 @@ ved_server_field_get_value (VedServerField     field,
     }
 }
 
+/* A server without points of risk may be likely to cross a threshold all the same, or be beyond one already: its chip is
+ * of the risk, so the chance has a mark of its own. What was not measured to come true marks nothing, unless it is certain. */
+static VedMarker
+mark_chance (const VedSnapshot *snapshot,
+             double             chance)
+{
+  if (chance >= 1.0)
+    return VED_MARKER_HIGH;
+
+  return chance > LIKELY && ved_snapshot_get_environment (snapshot)->calibrated ? VED_MARKER_MID : VED_MARKER_NONE;
+}
+
 /**
  * ved_server_field_get_marker:
  * @server: index in @snapshot
@@ -187,6 +201,8 @@ ved_server_field_get_marker (VedServerField     field,
 
   g_return_val_if_fail (field < VED_N_FIELDS, VED_MARKER_NONE);
 
+  if (field == VED_FIELD_PROB_30M || field == VED_FIELD_PROB_8H)
+    return mark_chance (snapshot, ved_server_field_get_value (field, snapshot, server));
   if (fields[field].marked == VED_N_MARKED)
     return VED_MARKER_NONE;
 

@@ -126,7 +126,7 @@ alert_activated_cb (GSimpleAction *action,
   gint64 position_us = ved_time_cursor_get_position (get_cursor (self));
 
   go_to (self, ved_time_marks_find_alert (self->marks, position_us, backward),
-         backward ? _("No alert began before") : _("No alert begins after"));
+         backward ? _("No alert opened before this moment") : _("No alert opened after this moment"));
 }
 
 static void
