@@ -88,6 +88,32 @@ test_servers (void)
   ved_test_page_clear (&on_screen);
 }
 
+/* The button takes the focus, and opens a menu of formats, which is not made before. */
+static void
+test_menu (void)
+{
+  VedTestPage on_screen = { 0 };
+  GMenuModel *menu;
+  GtkWidget *button;
+
+  ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  button = gtk_widget_get_first_child (ved_test_page_find (&on_screen, VED_TYPE_EXPORT_BUTTON));
+  g_assert_true (gtk_widget_grab_focus (button));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button));
+  g_assert_nonnull (menu);
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, 2);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *action = NULL;
+
+      g_assert_true (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action));
+      g_assert_cmpstr (action, ==, "table.export");
+    }
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  ved_test_page_clear (&on_screen);
+}
+
 static gboolean
 is_filtered (gpointer user_data)
 {
@@ -278,6 +304,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/exports/servers", test_servers);
+  g_test_add_func ("/exports/menu", test_menu);
   g_test_add_func ("/exports/filtered", test_filtered);
   g_test_add_func ("/exports/alerts", test_alerts);
   g_test_add_func ("/exports/cost", test_cost_table);

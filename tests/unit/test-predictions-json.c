@@ -2,6 +2,7 @@
 #include "wire/ved-predictions-json.h"
 
 #include "base/ved-error.h"
+#include "fleet/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
 #include "wire/ved-json-writer.h"
 #include "wire/ved-series-json.h"
@@ -103,6 +104,55 @@ test_current (void)
       g_assert_cmpfloat (json_object_get_double_member (server, "risk_score"), ==,
                          ved_snapshot_risk (snapshot)[i]);
       assert_keys (json_object_get_object_member (server, "alert"), "level score color emoji label");
+    }
+}
+
+static char *
+get_model_type (const VedEngineId *engines,
+                guint              n)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (n, 1, VED_TEST_TIME_US);
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autoptr(GString) body = g_string_new (NULL);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *metadata;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = ved_test_server_name (i);
+      VedSnapshotServer server = { .name = name, .last_seen_us = VED_TEST_TIME_US, .forecast_row = VED_NO_ROW,
+                                   .engine = engines[i] };
+
+      ved_snapshot_builder_set_server (builder, i, &server);
+    }
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_predictions_json_write_summary (body, snapshot);
+  metadata = json_object_get_object_member (parsed (parser, body), "metadata");
+
+  return g_strdup (json_object_get_string_member (metadata, "model_type"));
+}
+
+/* A network is named only where it made every forecast. */
+static void
+test_model_type (void)
+{
+  const struct {
+    VedEngineId engines[2];
+    const char *model_type;
+  } cases[] = {
+    { { VED_ENGINE_TFT, VED_ENGINE_TFT }, "TFT" },
+    { { VED_ENGINE_TFT, VED_ENGINE_SEASONAL }, "mixed" },
+    { { VED_ENGINE_MIXED, VED_ENGINE_TFT }, "mixed" },
+    { { VED_ENGINE_TFT, VED_ENGINE_NONE }, "mixed" },
+    { { VED_ENGINE_SEASONAL, VED_ENGINE_PERSISTENCE }, "heuristic" },
+    { { VED_ENGINE_NONE, VED_ENGINE_NONE }, "heuristic" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *model_type = get_model_type (cases[i].engines, 2);
+
+      g_assert_cmpstr (model_type, ==, cases[i].model_type);
     }
 }
 
@@ -319,6 +369,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/predictions-json/current", test_current);
+  g_test_add_func ("/predictions-json/model-type", test_model_type);
   g_test_add_func ("/predictions-json/server-shape", test_server_shape);
   g_test_add_func ("/predictions-json/summary", test_summary);
   g_test_add_func ("/predictions-json/alerts", test_alerts);

@@ -54,18 +54,31 @@ ved_export_button_class_init (VedExportButtonClass *klass)
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "table.export", "s", export_chosen_cb);
 }
 
+/* Not with the page, whose first frame would wait for a menu that nobody has opened. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       user_data)
+{
+  g_autoptr(GMenu) menu = NULL;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+
+  menu = g_menu_new ();
+  g_menu_append (menu, _("As _CSV…"), "table.export::csv");
+  g_menu_append (menu, _("As _JSON…"), "table.export::json");
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
 static void
 ved_export_button_init (VedExportButton *self)
 {
   GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr(GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _("As _CSV…"), "table.export::csv");
-  g_menu_append (menu, _("As _JSON…"), "table.export::json");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
   gtk_widget_set_tooltip_text (button, _("Export"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Export"), -1);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, NULL, NULL);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   adw_bin_set_child (ADW_BIN (self), button);
 }

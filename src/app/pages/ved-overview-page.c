@@ -8,11 +8,13 @@
 #include "app/charts/ved-bar-chart.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-export-button.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-outlook-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/pages/ved-server-export.h"
 #include "app/pages/ved-server-table.h"
 
 #include <glib/gi18n.h>
@@ -579,9 +581,10 @@ create_table (VedOverviewPage      *self,
               const VedServerField *fields,
               guint                 n_fields)
 {
-  GtkWidget *content, *card = ved_card_new (title, &content, NULL);
+  GtkWidget *content, *end, *card = ved_card_new (title, &content, &end);
   GtkWidget *table = ved_server_table_new (list, fields, n_fields);
 
+  gtk_box_append (GTK_BOX (end), ved_export_button_new ("servers", (VedExportFunc) ved_server_export_table, list));
   ved_server_table_fit_height (VED_SERVER_TABLE (table), TABLE_PX);
   g_signal_connect (table, "activated", G_CALLBACK (table_activated_cb), self);
   if (note != NULL)
