@@ -340,13 +340,21 @@ class Session:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix='vedette-ui-'))
         self.processes = []
+        self.helpers = []
         self.apps = []
         self.shared = None
         os.environ['XDG_RUNTIME_DIR'] = str(self.folder)
 
     def start(self, *command, **more):
+        """A process that ends with the session."""
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
         self.processes.append(process)
+        return process
+
+    def start_helper(self, *command, **more):
+        """A process that ends with the test that started it."""
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
+        self.helpers.append(process)
         return process
 
     def begin(self):
@@ -420,6 +428,8 @@ class Session:
         self.apps = kept
         if not kept:
             self.shared = None
+        while self.helpers:
+            end_process(self.helpers.pop())
 
     def end(self):
         self.end_apps()

@@ -15,12 +15,12 @@ TROUBLED, CALM = 'ppweb001', 'ppweb002'
 
 
 class Daemon:
-    """A vedetted of the tests' own; without arguments it is fed by them."""
+    """A vedetted of one test's own; without arguments it is fed by it."""
 
     def __init__(self, session, *arguments):
         folder = tempfile.mkdtemp(dir=session.folder)
-        self.process = session.start(os.environ['VEDETTE_DAEMON'], *(arguments or ('--source=feed',)), '--port=0',
-                                     f'--data-dir={folder}', stdout=subprocess.PIPE, text=True)
+        self.process = session.start_helper(os.environ['VEDETTE_DAEMON'], *(arguments or ('--source=feed',)), '--port=0',
+                                            f'--data-dir={folder}', stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         self.url = re.search(r'http://\S+', line).group(0)
 
