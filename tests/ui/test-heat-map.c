@@ -7,6 +7,8 @@
 #include "app/charts/ved-heat-map.h"
 
 #include "base/ved-clock.h"
+#include "support/ved-test-loop.h"
+#include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
 #include <math.h>
@@ -208,6 +210,36 @@ test_rows_by_keyboard (void)
   ved_test_window_close (window);
 }
 
+static gboolean
+has_selected_third (gpointer map)
+{
+  return ved_heat_map_get_selected_row (map) == 3;
+}
+
+/* The keyboard goes on from the cell that was clicked. */
+static void
+test_click_chooses_the_row (void)
+{
+  VedHeatMap *map;
+  GtkWidget *window;
+  const VedPlotFrame *frame;
+
+  if (!ved_test_pointer_init ())
+    return;
+
+  fill (1.0f);
+  map = make_map (10, N_COLUMNS);
+  window = ved_test_window_new (GTK_WIDGET (map), 600, 300);
+  frame = ved_plot_chart_get_frame (VED_PLOT_CHART (map));
+  ved_test_point_at (GTK_WIDGET (map), (double) (frame->plot.x + frame->plot.width / 2.0f),
+                     ved_scale_to_px (&frame->value, 3.5));
+  ved_test_input ("click 1");
+  ved_test_wait_until (has_selected_third, map);
+  g_assert_true (ved_test_press (GTK_WIDGET (map), GDK_KEY_Up, 0));
+  g_assert_cmpuint (ved_heat_map_get_selected_row (map), ==, 4);
+  ved_test_window_close (window);
+}
+
 /* Scales end where the values do, and label themselves. */
 static void
 test_odd_data (void)
@@ -323,6 +355,7 @@ main (int    argc,
   g_test_add_func ("/heat-map/append", test_append);
   g_test_add_func ("/heat-map/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/heat-map/rows-by-keyboard", test_rows_by_keyboard);
+  g_test_add_func ("/heat-map/click-chooses-row", test_click_chooses_the_row);
   g_test_add_func ("/heat-map/odd-data", test_odd_data);
   g_test_add_func ("/heat-map/range-follows-values", test_range_follows_values);
   g_test_add_func ("/heat-map/key-needs-values", test_key_needs_values);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/commands/ved-run-output.h"
 #include "app/fleet/ved-text-table.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
@@ -12,6 +13,7 @@
 #include "ved-test-window.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What pages are put together from. */
 
@@ -171,6 +173,37 @@ test_narrow_table_cuts_no_figure (void)
   ved_test_window_close (window);
 }
 
+static void
+take_line (VedRunLines *lines,
+           const char  *text)
+{
+  ved_run_lines_take (lines, ved_run_text_new (text, strlen (text), NULL, 0, FALSE));
+}
+
+/* Lines have one height: what is longer than there is room can be read as a whole once it is chosen. */
+static void
+test_long_line_is_told (void)
+{
+  g_autoptr(VedRunLines) lines = ved_run_lines_new (100, 1 << 20);
+  g_autofree char *words = g_strnfill (400, 'x'), *text = g_strconcat ("long ", words, NULL), *told = NULL;
+  GtkWidget *output = ved_run_output_new (), *window;
+  VedRunOutput *self = VED_RUN_OUTPUT (output);
+
+  take_line (lines, "short");
+  take_line (lines, text);
+  ved_run_lines_flush (lines);
+  window = ved_test_window_new (output, WIDTH, HEIGHT);
+  ved_run_output_set_lines (self, lines);
+  ved_test_window_draw (window);
+  g_assert_null (ved_run_output_get_long_line (self));
+  g_assert_true (ved_run_output_search (self, "short", FALSE));
+  g_assert_null (ved_run_output_get_long_line (self));
+  g_assert_true (ved_run_output_search (self, "long", FALSE));
+  told = ved_run_output_get_long_line (self);
+  g_assert_cmpstr (told, ==, text);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -183,6 +216,7 @@ main (int    argc,
   g_test_add_data_func ("/page-parts/wheel/slider", GINT_TO_POINTER (TRUE), test_wheel_is_the_page_s);
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
   g_test_add_func ("/page-parts/table/narrow", test_narrow_table_cuts_no_figure);
+  g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 
   return g_test_run ();
 }

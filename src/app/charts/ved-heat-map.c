@@ -520,19 +520,20 @@ name_at (VedHeatMap *self,
 }
 
 static void
-name_released_cb (GtkGestureClick *gesture,
-                  int              n_press,
-                  double           x,
-                  double           y,
-                  VedHeatMap      *self)
+released_cb (GtkGestureClick *gesture,
+             int              n_press,
+             double           x,
+             double           y,
+             VedHeatMap      *self)
 {
-  gsize row = name_at (self, x, y);
+  gsize row = name_at (self, x, y), column = G_MAXSIZE;
 
-  if (row == G_MAXSIZE || n_press != 1)
+  if (n_press != 1 || (row == G_MAXSIZE && !ved_heat_map_hit (self, x, y, &row, &column)))
     return;
 
   ved_heat_map_select_row (self, row);
-  g_signal_emit (self, signals[ROW_ACTIVATED], 0, (guint64) row);
+  if (column == G_MAXSIZE)
+    g_signal_emit (self, signals[ROW_ACTIVATED], 0, (guint64) row);
 }
 
 static gboolean
@@ -630,7 +631,7 @@ ved_heat_map_init (VedHeatMap *self)
   self->peak_x = VED_VIEWPORT_NOWHERE;
   set_axes (self);
 
-  g_signal_connect (gesture, "released", G_CALLBACK (name_released_cb), self);
+  g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);

@@ -56,6 +56,13 @@ enum {
 
 static GParamSpec *props[N_PROPS];
 
+enum {
+  CURSOR_MOVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE_WITH_CODE (VedRunOutput, ved_run_output, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
@@ -369,6 +376,7 @@ tell_cursor (VedRunOutput *self)
                              glance.text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label != NULL ? label : _("Output"), -1);
+  g_signal_emit (self, signals[CURSOR_MOVED], 0);
 }
 
 static void
@@ -646,6 +654,9 @@ ved_run_output_class_init (VedRunOutputClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
+  signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", VED_TYPE_RUN_OUTPUT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "output");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
   add_keys (widget_class);
@@ -839,6 +850,25 @@ ved_run_output_get_selection (VedRunOutput *self)
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * ved_run_output_get_long_line:
+ *
+ * Returns: (transfer full) (nullable): the line under the cursor, where it does not fit in the width
+ */
+char *
+ved_run_output_get_long_line (VedRunOutput *self)
+{
+  PangoLayout *layout = self->cursor != NOWHERE ? get_layout (self, self->cursor) : NULL;
+  int width;
+
+  if (layout == NULL)
+    return NULL;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width + 2 * MARGIN_PX > gtk_widget_get_width (GTK_WIDGET (self)) ? g_strdup (pango_layout_get_text (layout)) : NULL;
 }
 
 /**

@@ -19,12 +19,14 @@
 
 #define CLOCK_MS         500
 #define OUTPUT_HEIGHT_PX 260
+#define LINE_HEIGHT_PX   130     /* of one long line; it scrolls beyond */
 
 struct _VedRunView
 {
   GtkWidget parent_instance;
   VedRun *run;                  /* (nullable) */
   GtkWidget *box, *icon, *facts, *note, *stop, *again, *chart, *output, *search, *follow, *filter, *count;
+  GtkWidget *line_frame, *line;
   GtkFileChooserNative *chooser; /* (nullable) */
   gboolean active;
   guint clock_id;
@@ -356,6 +358,34 @@ create_output (VedRunView *self)
 }
 
 static void
+cursor_moved_cb (VedRunView *self)
+{
+  g_autofree char *line = ved_run_output_get_long_line (VED_RUN_OUTPUT (self->output));
+
+  gtk_widget_set_visible (self->line_frame, line != NULL);
+  ved_text_label_set (self->line, line != NULL ? line : "");
+}
+
+/* Lines of the output have one height; the chosen one is read here where it is longer than there is room. */
+static GtkWidget *
+create_line (VedRunView *self)
+{
+  self->line = ved_text_paragraph_new ("", "monospace");
+  self->line_frame = gtk_scrolled_window_new ();
+  gtk_label_set_selectable (GTK_LABEL (self->line), TRUE);
+  gtk_widget_add_css_class (self->line, "command-line");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->line_frame), self->line);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->line_frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->line_frame), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->line_frame), LINE_HEIGHT_PX);
+  gtk_widget_add_css_class (self->line_frame, "command-output");
+  gtk_widget_set_visible (self->line_frame, FALSE);
+  g_signal_connect_object (self->output, "cursor-moved", G_CALLBACK (cursor_moved_cb), self, G_CONNECT_SWAPPED);
+
+  return self->line_frame;
+}
+
+static void
 ved_run_view_init (VedRunView *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
@@ -370,6 +400,7 @@ ved_run_view_init (VedRunView *self)
   gtk_box_append (GTK_BOX (self->box), self->chart);
   gtk_box_append (GTK_BOX (self->box), create_bar (self));
   gtk_box_append (GTK_BOX (self->box), create_output (self));
+  gtk_box_append (GTK_BOX (self->box), create_line (self));
   gtk_box_append (GTK_BOX (self->box), self->count);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

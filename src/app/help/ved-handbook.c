@@ -123,7 +123,7 @@ get_use (const char *id)
 static void
 write_pages (GPtrArray *chapters)
 {
-  const char *heads[] = { _("Page"), _("What it answers"), _("How"), NULL };
+  const char *heads[] = { _("Page"), _("What it answers"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Pages"), _("Each page answers one question. Ctrl+K finds "
                                                                      "pages, servers and actions, F1 tells of the page that "
                                                                      "is shown."), heads);
@@ -131,7 +131,12 @@ write_pages (GPtrArray *chapters)
   const VedPageInfo *pages = ved_page_list_get (&n_pages);
 
   for (guint i = 0; i < n_pages; i++)
-    add_row (chapter, _(pages[i].title), _(pages[i].subtitle), get_use (pages[i].id), NULL);
+    {
+      const char *use = get_use (pages[i].id);
+      g_autofree char *text = g_strjoin (*use != '\0' ? "\n" : "", _(pages[i].subtitle), use, NULL);
+
+      add_row (chapter, _(pages[i].title), text, NULL, NULL);
+    }
 }
 
 static void

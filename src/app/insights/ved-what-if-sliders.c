@@ -160,6 +160,8 @@ create_scale (VedWhatIfSliders *self,
 
   self->scales[slider] = scale;
   gtk_range_set_value (GTK_RANGE (scale), 100.0);
+  /* On both sides, so that the value stands in line with the slider. */
+  gtk_scale_add_mark (GTK_SCALE (scale), 100.0, GTK_POS_TOP, NULL);
   gtk_scale_add_mark (GTK_SCALE (scale), 100.0, GTK_POS_BOTTOM, NULL);
   gtk_scale_set_draw_value (GTK_SCALE (scale), TRUE);
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);

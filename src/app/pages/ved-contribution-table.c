@@ -106,9 +106,9 @@ show_row (Row                   *row,
   char points[VED_TEXT_SIZE];
 
   gtk_widget_set_visible (row->name, contribution != NULL);
-  gtk_widget_set_visible (row->bar, contribution != NULL);
+  gtk_widget_set_visible (row->bar, contribution != NULL && impact > 0.0);
   gtk_widget_set_visible (row->points, contribution != NULL);
-  gtk_widget_set_visible (row->reason, contribution != NULL);
+  gtk_widget_set_visible (row->reason, contribution != NULL && impact > 0.0);
   if (contribution == NULL)
     return;
 

@@ -347,7 +347,7 @@ create_choice (VedQualityPage    *self,
 static GtkWidget *
 create_bars (const char *title)
 {
-  const VedNumberFormat percent = { VED_NUMBER_PERCENT, 1, NULL };
+  const VedNumberFormat percent = { VED_NUMBER_PERCENT, -1, NULL };
   GtkWidget *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
 
   ved_chart_set_title (VED_CHART (chart), title);
