@@ -124,12 +124,10 @@ describe_refusal (VedPictureJob *self)
                       "set VEDETTE_API_KEY to the key it was started with");
 }
 
-/* That there is no order book is what its page shows then. A busy computer may have data before the first frame. */
+/* That there is no order book is what its page shows then. */
 static gboolean
 is_ready (VedPictureJob *self)
 {
-  if (gtk_widget_get_width (ved_window_get_picture (self->window)) == 0)
-    return FALSE;
   if (self->book != NULL)
     return ved_book_session_get_state (self->book) != VED_BOOK_LOADING;
 
@@ -164,6 +162,12 @@ look_cb (gpointer user_data)
 
   if (error == NULL)
     ved_picture_save (ved_window_get_picture (self->window), self->path, &error);
+  /* A busy computer may have all data before the frame that shows them. */
+  if (g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
+    {
+      gtk_widget_queue_draw (ved_window_get_picture (self->window));
+      return G_SOURCE_CONTINUE;
+    }
   finish (self, error);
 
   return G_SOURCE_REMOVE;

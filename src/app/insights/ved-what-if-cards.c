@@ -37,6 +37,7 @@ struct _VedWhatIfCards
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkWidget *grid;              /* of the cards; hidden where nothing can be computed */
   GtkWidget *advice;
   GtkWidget *steps;
   GtkWidget *age;
@@ -151,9 +152,11 @@ answered_cb (GObject      *object,
     {
       ved_text_label_set (self->advice, _("What-ifs cannot be computed here"));
       ved_text_label_set (self->steps, error->message);
+      gtk_widget_set_visible (self->grid, FALSE);
       return;
     }
 
+  gtk_widget_set_visible (self->grid, TRUE);
   show_result (self, question->kind);
   if (--self->n_waiting == 0)
     show_advice (self);
@@ -220,11 +223,12 @@ ved_what_if_cards_class_init (VedWhatIfCardsClass *klass)
 static void
 ved_what_if_cards_init (VedWhatIfCards *self)
 {
-  GtkWidget *content, *advice = ved_card_new (NULL, &content, NULL), *grid = ved_reflow_new (COLUMN_PX, 3, 12);
+  GtkWidget *content, *advice = ved_card_new (NULL, &content, NULL);
 
   self->cancellable = g_cancellable_new ();
   self->n_waiting = VED_N_WHAT_IFS;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->grid = ved_reflow_new (COLUMN_PX, 3, 12);
   self->advice = ved_text_paragraph_new ("", "heading");
   self->steps = ved_text_paragraph_new ("", NULL);
   gtk_box_append (GTK_BOX (content), self->advice);
@@ -233,9 +237,9 @@ ved_what_if_cards_init (VedWhatIfCards *self)
   gtk_widget_set_visible (self->age, FALSE);
   gtk_box_append (GTK_BOX (content), self->age);
   for (guint i = 0; i < VED_N_WHAT_IFS; i++)
-    ved_reflow_append (VED_REFLOW (grid), create_card (self, i), 1);
+    ved_reflow_append (VED_REFLOW (self->grid), create_card (self, i), 1);
   gtk_box_append (GTK_BOX (self->box), advice);
-  gtk_box_append (GTK_BOX (self->box), grid);
+  gtk_box_append (GTK_BOX (self->box), self->grid);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -238,6 +238,9 @@ field_width (VedServerTable *self,
     case VED_FIELD_LOAD:
       return 80;
 
+    case VED_FIELD_RISK:
+      return NUMBER_WIDTH_PX;
+
     case VED_FIELD_CPU_DELTA:
     case VED_FIELD_IOWAIT_DELTA:
     case VED_FIELD_MEMORY_DELTA:
