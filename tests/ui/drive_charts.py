@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Charts under the keyboard: the cursor is announced, the view resets."""
 import re
+import tempfile
+from pathlib import Path
 
 from driver import check, run, test, wait_for
 
@@ -47,6 +49,30 @@ def reset(session):
     wait_for(lambda: session.pixels(chart) != everything, '+ to zoom in')
     app.key('0')
     wait_for(lambda: session.pixels(chart) == everything, '0 to show everything again')
+
+
+def is_asking(session):
+    """GTK's dialog of files is not among the accessible objects; it is a window."""
+    return session.xdotool('search', '--onlyvisible', '--name', '^Save chart$', check=False).strip()
+
+
+@test
+def files(session):
+    """the menu of a chart saves a picture, a drawing and numbers where the dialog is told to"""
+    app, chart = focused_chart(session)
+    with tempfile.TemporaryDirectory() as folder:
+        for item, name, begin in ((r'^Save as picture', 'chart.png', b'\x89PNG'), (r'^Save as drawing', 'chart.svg', b'<?xml'),
+                                  (r'^Save visible numbers', 'chart.csv', b'time')):
+            path = Path(folder) / name
+            app.key('shift+F10')
+            app.wait('menu item', re.compile(item)).activate()
+            wait_for(lambda: is_asking(session), 'the dialog')
+            app.key('ctrl+a')
+            app.type(str(path))
+            app.key('Return')
+            wait_for(lambda: path.exists() and path.read_bytes(), f'{name} to be written')
+            wait_for(lambda: not is_asking(session), 'the dialog to close')
+            check(path.read_bytes().startswith(begin), f'{name} begins with {path.read_bytes()[:20]}')
 
 
 @test
