@@ -377,7 +377,8 @@ fill_header (Header                *header,
 static gboolean
 write_file (GOutputStream         *stream,
             const VedBookDayStore *store,
-            const char            *key)
+            const char            *key,
+            GCancellable          *cancellable)
 {
   static const char zeros[ALIGNMENT];
   g_autoptr(GString) text = make_text (&store->day, key);
@@ -385,15 +386,15 @@ write_file (GOutputStream         *stream,
   guint64 offset = sizeof header + text->len;
 
   fill_header (&header, store, text);
-  if (!g_output_stream_write_all (stream, &header, sizeof header, NULL, NULL, NULL) ||
-      !g_output_stream_write_all (stream, text->str, text->len, NULL, NULL, NULL))
+  if (!g_output_stream_write_all (stream, &header, sizeof header, NULL, cancellable, NULL) ||
+      !g_output_stream_write_all (stream, text->str, text->len, NULL, cancellable, NULL))
     return FALSE;
   for (guint i = 0; i < VED_BOOK_N_SECTIONS; i++)
     {
       const VedBookSection *section = &store->sections[i];
 
-      if (!g_output_stream_write_all (stream, zeros, header.extents[i].offset - offset, NULL, NULL, NULL) ||
-          !g_output_stream_write_all (stream, section->data, section->n_bytes, NULL, NULL, NULL))
+      if (!g_output_stream_write_all (stream, zeros, header.extents[i].offset - offset, NULL, cancellable, NULL) ||
+          !g_output_stream_write_all (stream, section->data, section->n_bytes, NULL, cancellable, NULL))
         return FALSE;
       offset = header.extents[i].offset + section->n_bytes;
     }
@@ -462,6 +463,7 @@ prune (const char *folder)
 /**
  * ved_book_cache_save:
  * @day: what @set was read to
+ * @cancellable: (nullable): ends it, and leaves what was there before
  *
  * Leaves the side-car file for the next time, and removes the oldest ones beyond 1 GiB. A cache that cannot be
  * written is only slow.
@@ -470,7 +472,8 @@ prune (const char *folder)
  */
 gboolean
 ved_book_cache_save (const VedBookSet *set,
-                     const VedBookDay *day)
+                     const VedBookDay *day,
+                     GCancellable     *cancellable)
 {
   g_autofree char *path = ved_book_cache_path (set), *folder = get_folder (), *key = make_key (set);
   g_autoptr(GFile) file = g_file_new_for_path (path);
@@ -482,7 +485,7 @@ ved_book_cache_save (const VedBookSet *set,
   stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL);
   if (stream == NULL)
     return FALSE;
-  if (!write_file (G_OUTPUT_STREAM (stream), (const VedBookDayStore *) day, key))
+  if (!write_file (G_OUTPUT_STREAM (stream), (const VedBookDayStore *) day, key, cancellable))
     {
       /* Closing a cancelled stream leaves the old file. */
       g_cancellable_cancel (abort);

@@ -633,7 +633,7 @@ ved_book_import (const VedBookSet    *set,
   if (day != NULL)
     return day;
   day = import_set (set, n_threads, progress, cancellable, error);
-  if (day == NULL || !use_cache || !ved_book_cache_save (set, day))
+  if (day == NULL || !use_cache || !ved_book_cache_save (set, day, cancellable))
     return day;
 
   /* From now on the columns lie in pages of the file, which the kernel can take back and read again. */

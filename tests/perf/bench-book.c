@@ -88,7 +88,7 @@ bench_import (const char *name,
       wall = g_get_monotonic_time ();
       day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, NULL, NULL, NULL);
       two[i] = (double) (g_get_monotonic_time () - wall) * 1e-6;
-      ved_book_cache_save (set, day);
+      ved_book_cache_save (set, day, NULL);
       g_clear_pointer (&day, ved_book_day_unref);
       start = cpu_seconds ();
       day = ved_book_cache_load (set);

@@ -78,6 +78,18 @@ ved_bubble_free (VedBubble *self)
 }
 
 /**
+ * ved_bubble_set_heading:
+ * @heading: instead of the one it was made with
+ */
+void
+ved_bubble_set_heading (VedBubble  *self,
+                        const char *heading)
+{
+  g_free (self->heading);
+  self->heading = g_strdup (heading);
+}
+
+/**
  * ved_bubble_add:
  * @mark: colour of a mark before the label; transparent for none
  * @is_strong: whether the row stands out

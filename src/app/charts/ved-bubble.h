@@ -10,6 +10,8 @@ typedef struct _VedBubble VedBubble;
 
 VedBubble *ved_bubble_new         (const char  *heading) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_bubble_free        (VedBubble   *self);
+void       ved_bubble_set_heading (VedBubble   *self,
+                                   const char  *heading);
 void       ved_bubble_add         (VedBubble   *self,
                                    VedColor     mark,
                                    gboolean     is_strong,

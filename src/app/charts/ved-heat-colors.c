@@ -24,6 +24,7 @@
 #define MAX_RAMP_PX 220.0f
 #define MISSING_PX 12.0f
 #define TEXT_GAP_PX 4.0f
+#define UNIT_GAP_PX 24.0f     /* half of the last number and a space */
 #define LEAST_TEXT_PX 30.0f
 #define GAP_PX 10.0f
 #define MAX_RANKED_TICKS 5
@@ -311,11 +312,19 @@ ved_heat_colors_annotate_key (const VedHeatColors   *self,
 {
   KeyPlaces places = place_key (chart, x, room);
   VedTick ticks[VED_TICKS_MAX];
-  guint n_ticks = make_ticks (self, format, places.ramp_x, places.ramp_width, ticks);
+  VedNumberFormat bare = *format;
+  guint n_ticks;
 
+  /* A word behind every number would not fit: it stands once, behind the last. */
+  if (bare.kind == VED_NUMBER_DECIMAL)
+    bare.unit = NULL;
+  n_ticks = make_ticks (self, &bare, places.ramp_x, places.ramp_width, ticks);
   for (guint i = 0; i < n_ticks; i++)
     if (!ticks[i].is_minor)
       annotate_tick (&ticks[i], chart, snapshot, places.ramp_x, places.ramp_width);
+  if (bare.unit == NULL && format->unit != NULL)
+    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, format->unit, places.ramp_x + places.ramp_width + UNIT_GAP_PX,
+                         RAMP_PX + 2.0f, (VedTextAnchor) { 0.0f, 0.0f }, 0.0f, ved_chart_get_theme (chart)->dim_text);
   if (places.text_room > LEAST_TEXT_PX)
     ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("no value"), places.text_x, 1.0f + RAMP_PX / 2.0f,
                          places.text_anchor, places.text_room, ved_chart_get_theme (chart)->dim_text);

@@ -60,6 +60,16 @@ write_place (const char *path)
   return g_steal_pointer (&folder);
 }
 
+/* Files that people renamed are told apart by their names alone: variants of one recording have one label. */
+static char *
+find_odd_name (const VedBookSet *set)
+{
+  g_autofree char *plain = ved_book_name_expected (&set->name, VED_BOOK_FILE_MESSAGES);
+  g_autofree char *name = g_path_get_basename (set->messages);
+
+  return g_str_equal (name, plain) ? NULL : g_steal_pointer (&name);
+}
+
 static void
 show_badge (VedDatasetRow *row,
             VedSetItem    *item)
@@ -92,7 +102,7 @@ item_changed_cb (VedSetItem    *item,
   VedSetState state = ved_set_item_get_state (item);
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *place = write_place (ved_set_item_get_path (item));
-  g_autofree char *size = g_format_size (set->n_bytes);
+  g_autofree char *size = g_format_size (set->n_bytes), *name = find_odd_name (set);
   char rows[VED_TEXT_SIZE];
 
   if (set->n_bytes > 0)
@@ -101,6 +111,8 @@ item_changed_cb (VedSetItem    *item,
     g_string_append_printf (text, ngettext ("%s row · ", "%s rows · ", ved_set_item_get_n_rows (item)),
                             ved_text_write_count (ved_set_item_get_n_rows (item), rows, sizeof rows));
   g_string_append (text, place);
+  if (name != NULL)
+    g_string_append_printf (text, "\n%s", name);
   if (ved_set_item_get_message (item) != NULL)
     g_string_append_printf (text, "\n%s%s", state == VED_SET_BROKEN ? _("Rows that do not follow: ") : "",
                             ved_set_item_get_message (item));

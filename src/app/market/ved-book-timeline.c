@@ -226,6 +226,7 @@ create_place (VedBookTimeline *self)
   gtk_widget_add_css_class (self->time_label, "numeric");
   gtk_widget_add_css_class (self->time_label, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (self->row_label), 1.0f);
+  gtk_widget_set_tooltip_text (self->row_label, _("Which event, counted from 0, of how many"));
   gtk_label_set_xalign (GTK_LABEL (self->time_label), 1.0f);
   gtk_label_set_ellipsize (GTK_LABEL (self->row_label), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_ellipsize (GTK_LABEL (self->time_label), PANGO_ELLIPSIZE_NONE);

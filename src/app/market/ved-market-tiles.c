@@ -82,7 +82,7 @@ show_between (VedMarketTiles   *self,
 
   ved_text_label_set (self->figures[TILE_SPREAD], ved_market_write_price (ask - bid, text, sizeof text));
   basis = g_strdup_printf (_("%.2f bp"), 2e4 * (double) (ask - bid) / (double) mid2);
-  balance = g_strdup_printf (_("imbalance %s"), ved_market_write_signed (imbalance, 3, signed_text, sizeof signed_text));
+  balance = g_strdup_printf (_("queue imbalance %s"), ved_market_write_signed (imbalance, 3, signed_text, sizeof signed_text));
   away = g_strdup_printf (_("%s ¢ from mid"),
                           ved_market_write_signed ((micro - (double) mid2 / 2.0) / 100.0, 2, signed_text, sizeof signed_text));
   ved_text_label_set (self->details[TILE_SPREAD], basis);

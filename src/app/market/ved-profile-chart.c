@@ -271,7 +271,8 @@ ved_profile_chart_add_rows (VedPlotChart *chart,
 
   ved_market_write_price (bar->cents * CENT_TICKS, price, sizeof price);
   label = g_strdup_printf (self->step > 1 ? _("$%s and %d cents on") : _("$%s"), price, (int) self->step - 1);
-  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, TRUE, _("Price"), label);
+  /* What lies along the axis is the length of a bar: a row is found by its price. */
+  ved_bubble_set_heading (bubble, label);
   add_row (self, bubble, 1.0, _("Bought by aggressors"), bar->bought);
   add_row (self, bubble, -1.0, _("Sold by aggressors"), bar->sold);
   if (bar->unknown > 0)
