@@ -6,6 +6,8 @@
 #include "app/commands/ved-run-output.h"
 #include "app/fleet/ved-text-table.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-kpi-card.h"
+#include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "base/ved-clock.h"
 #include "support/ved-test-loop.h"
@@ -90,6 +92,31 @@ test_wheel_is_the_page_s (gconstpointer data)
   ved_test_wait_until (has_scrolled, place);
   g_assert_cmpfloat (gtk_adjustment_get_value (value), ==, 50.0);
   ved_test_window_close (window);
+}
+
+static guint
+count_badges (GtkWidget *widget)
+{
+  guint n = VED_IS_LEVEL_BADGE (widget) && gtk_widget_get_visible (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_badges (child);
+
+  return n;
+}
+
+/* What is not known is not healthy. */
+static void
+test_figure_without_value_has_no_level (void)
+{
+  GtkWidget *card = g_object_ref_sink (ved_kpi_card_new ("A figure"));
+
+  g_assert_cmpuint (count_badges (card), ==, 0);
+  ved_kpi_card_set_figure (VED_KPI_CARD (card), "12", VED_LEVEL_HEALTHY);
+  g_assert_cmpuint (count_badges (card), ==, 1);
+  ved_kpi_card_set_plain (VED_KPI_CARD (card), "12");
+  g_assert_cmpuint (count_badges (card), ==, 0);
+  g_assert_finalize_object (card);
 }
 
 static GtkWidget *
@@ -212,6 +239,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/page-parts/figures", test_figures);
+  g_test_add_func ("/page-parts/figure-without-value", test_figure_without_value_has_no_level);
   g_test_add_data_func ("/page-parts/wheel/spin-button", GINT_TO_POINTER (FALSE), test_wheel_is_the_page_s);
   g_test_add_data_func ("/page-parts/wheel/slider", GINT_TO_POINTER (TRUE), test_wheel_is_the_page_s);
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);

@@ -27,6 +27,7 @@
 #define EVERY_S    4
 #define PATH       "/cascade/status"
 #define GAUGE_PX   150
+#define FAULT_PX 420            /* a status page scrolls inside of less */
 #define TABLE_PX   240
 #define MAX_ROWS   200
 
@@ -53,7 +54,7 @@ struct _VedCascadePage
 
   VedDocument *document;
   GtkWidget *cards;             /* seen while there is something to say */
-  GtkWidget *fault;             /* AdwBanner is not there in 1.2: a label */
+  GtkWidget *fault;             /* in place of the cards */
   GtkWidget *score;
   GtkWidget *risk;
   GtkWidget *episodes;
@@ -410,7 +411,9 @@ document_came_cb (JsonObject *root,
   gtk_widget_set_visible (self->cards, root != NULL);
   if (root == NULL)
     {
-      ved_text_label_set (self->fault, fault);
+      g_autofree char *escaped = g_markup_escape_text (fault, -1);
+
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->fault), escaped);
       return;
     }
 
@@ -645,7 +648,10 @@ ved_cascade_page_init (VedCascadePage *self)
   GtkWidget *middle = ved_reflow_new (330, 2, 12), *below = ved_reflow_new (330, 2, 12);
 
   self->fdr_q = NAN;
-  self->fault = ved_text_paragraph_new ("", "warning");
+  self->fault = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->fault), "ved-cascade-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->fault), _("There are no figures from here"));
+  gtk_widget_set_size_request (self->fault, -1, FAULT_PX);
   self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_visible (self->fault, FALSE);
   gtk_widget_set_visible (self->cards, FALSE);

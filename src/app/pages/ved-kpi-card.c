@@ -95,6 +95,7 @@ ved_kpi_card_new (const char *title)
   gtk_widget_add_css_class (title_label, "dim-label");
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->badge, FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (self->figure), PANGO_ELLIPSIZE_NONE);
   gtk_box_append (GTK_BOX (row), self->badge);
   gtk_box_append (GTK_BOX (row), self->figure);

@@ -255,8 +255,10 @@ show_nothing (VedQualityPage *self,
               const char     *title,
               const char     *description)
 {
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), description);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), escaped);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
 }
 
