@@ -12,6 +12,7 @@
 #include "app/alerts/ved-routing-view.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-export-button.h"
+#include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -24,6 +25,8 @@
 
 #define MARGIN_PX 18
 #define COUNTER_PX 170
+#define FIRST_ROWS 16           /* in the first frame: a row has a dozen widgets */
+#define ROWS_PER_FRAME 2
 
 typedef struct {
   const char *key;              /* in the saved state */
@@ -402,9 +405,10 @@ static GtkWidget *
 create_list (VedAlertsPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
-  GtkWidget *view = gtk_list_view_new (selection, factory);
+  GtkWidget *view = gtk_list_view_new (NULL, factory);
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_autoptr(GListModel) rows = ved_list_growth_attach (view, G_LIST_MODEL (self->list), FIRST_ROWS, ROWS_PER_FRAME);
+  g_autoptr(GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (rows)));
 
   g_signal_connect (factory, "setup", G_CALLBACK (row_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), NULL);
@@ -414,7 +418,8 @@ create_list (VedAlertsPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Alerts"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  ved_list_top_keep (view, G_LIST_MODEL (self->list));
+  gtk_list_view_set_model (GTK_LIST_VIEW (view), selection);
+  ved_list_top_keep (view, rows);
 
   return scroller;
 }

@@ -5,6 +5,7 @@
 
 #include "app/fleet/ved-text-table.h"
 
+#include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,9 @@
  * expands holds names and sentences, which may be cut down to a few letters. */
 
 #define LEAST_LETTERS 11
+
+#define FIRST_ROWS 16
+#define ROWS_PER_FRAME 4
 
 #define VED_TYPE_TEXT_ITEM (ved_text_item_get_type ())
 
@@ -251,7 +255,8 @@ ved_text_table_new (const VedTextColumn *columns,
   VedTextTable *self = g_object_new (VED_TYPE_TEXT_TABLE, NULL);
   GtkWidget *view = gtk_column_view_new (NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkSortListModel *sorted;
+  g_autoptr(GtkSortListModel) sorted = NULL;
+  g_autoptr(GListModel) rows = NULL;
   GtkSingleSelection *selection;
 
   self->n_columns = n_columns;
@@ -263,7 +268,8 @@ ved_text_table_new (const VedTextColumn *columns,
     }
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
                                     g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
-  selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
+  rows = ved_list_growth_attach (view, G_LIST_MODEL (sorted), FIRST_ROWS, ROWS_PER_FRAME);
+  selection = gtk_single_selection_new (g_object_ref (rows));
   gtk_single_selection_set_autoselect (selection, FALSE);
   gtk_single_selection_set_can_unselect (selection, TRUE);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (view), GTK_SELECTION_MODEL (selection));

@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-server-table.h"
 
+#include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-server-cell.h"
@@ -16,10 +17,6 @@
  * compare: the sorter of the leading column is asked first, and the sign of the answer tells the
  * direction. The view begins every heading ascending; of figures the highest are what somebody looks for, so theirs are
  * turned round at once.
- *
- * GtkListView keeps widgets for some two hundred rows, whether or not there is room for them. So a table
- * begins with the rows that a window can show, and takes in the others a few in each frame, as a slice of the
- * list that grows until nothing is cut off.
  *
  * Who reads a row or is about to click on it does not want another one there: the order is held while the
  * pointer is over the table or a row is chosen by keyboard, and a button says so once it matters.
@@ -33,8 +30,6 @@
 #define COMPACT_PX 560
 #define FIRST_ROWS 32
 #define ROWS_PER_FRAME 8
-#define KEPT_ROWS 208           /* the view makes no more widgets than for these */
-#define FIRST_FRAMES 2
 
 struct _VedServerTable
 {
@@ -43,9 +38,6 @@ struct _VedServerTable
   VedServerList *list;
   GtkWidget *scroller;
   GtkWidget *view;
-  GtkSliceListModel *slice;     /* what the view shows of the list */
-  guint tick_id;                /* while the slice grows */
-  guint n_frames;               /* since it began to */
   GtkWidget *overlay;
   GtkWidget *held;              /* says that the order is held, and sorts */
   GtkWidget *more;              /* says how many columns are left out */
@@ -406,61 +398,6 @@ align_headings (VedServerTable *self)
     }
 }
 
-static gboolean
-grow_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
-{
-  VedServerTable *self = VED_SERVER_TABLE (widget);
-  guint size = gtk_slice_list_model_get_size (self->slice);
-
-  /* The frame that shows the table first is not to wait for rows below its end. */
-  if (self->n_frames++ < FIRST_FRAMES)
-    return G_SOURCE_CONTINUE;
-
-  size = size + ROWS_PER_FRAME < KEPT_ROWS ? size + ROWS_PER_FRAME : G_MAXUINT;
-  gtk_slice_list_model_set_size (self->slice, size);
-  if (size < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    return G_SOURCE_CONTINUE;
-
-  self->tick_id = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-grow (VedServerTable *self)
-{
-  if (self->tick_id != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
-      gtk_slice_list_model_get_size (self->slice) >= g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    return;
-
-  self->n_frames = 0;
-  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
-}
-
-static void
-ved_server_table_map (GtkWidget *widget)
-{
-  VedServerTable *self = VED_SERVER_TABLE (widget);
-
-  GTK_WIDGET_CLASS (ved_server_table_parent_class)->map (widget);
-
-  grow (self);
-}
-
-static void
-ved_server_table_unmap (GtkWidget *widget)
-{
-  VedServerTable *self = VED_SERVER_TABLE (widget);
-
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (widget, self->tick_id);
-  self->tick_id = 0;
-
-  GTK_WIDGET_CLASS (ved_server_table_parent_class)->unmap (widget);
-}
-
 static void
 ved_server_table_dispose (GObject *object)
 {
@@ -470,7 +407,6 @@ ved_server_table_dispose (GObject *object)
   if (self->overlay != NULL && self->list != NULL)
     ved_server_list_set_held (self->list, FALSE);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
-  g_clear_object (&self->slice);
   g_clear_object (&self->list);
 
   G_OBJECT_CLASS (ved_server_table_parent_class)->dispose (object);
@@ -482,8 +418,6 @@ ved_server_table_class_init (VedServerTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_server_table_dispose;
-  widget_class->map = ved_server_table_map;
-  widget_class->unmap = ved_server_table_unmap;
   widget_class->measure = ved_server_table_measure;
   widget_class->size_allocate = ved_server_table_size_allocate;
 
@@ -577,6 +511,7 @@ ved_server_table_new (VedServerList        *list,
 {
   VedServerTable *self = g_object_new (VED_TYPE_SERVER_TABLE, NULL);
   g_autoptr(GtkSelectionModel) selection = NULL;
+  g_autoptr(GListModel) rows = NULL;
 
   self->list = g_object_ref (list);
   for (guint i = 0; i < n_fields; i++)
@@ -586,14 +521,13 @@ ved_server_table_new (VedServerList        *list,
         append_arrow (self);
     }
   align_headings (self);
-  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (list)), 0, FIRST_ROWS);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (grow), self, G_CONNECT_SWAPPED);
+  rows = ved_list_growth_attach (self->view, G_LIST_MODEL (list), FIRST_ROWS, ROWS_PER_FRAME);
   g_signal_connect_object (list, "notify::stale", G_CALLBACK (stale_changed_cb), self, G_CONNECT_SWAPPED);
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice))));
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (rows)));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
-  ved_list_top_keep (self->view, G_LIST_MODEL (self->slice));
+  ved_list_top_keep (self->view, rows);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (sorter_changed_cb), self, 0);
 
