@@ -78,6 +78,20 @@ test_text_can_be_read (gconstpointer scheme)
       check_text (grounds[i], texts[j]);
 }
 
+/* Warnings are fatal here. */
+static void
+test_sheet_of_keys_is_shown (void)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/org/vedette/Vedette/gtk/help-overlay.ui");
+  GtkWidget *sheet = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_present (GTK_WINDOW (sheet));
+  ved_test_window_draw (sheet);
+  ved_test_window_draw (sheet);
+  g_assert_true (gtk_widget_get_mapped (sheet));
+  gtk_window_destroy (GTK_WINDOW (sheet));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -90,6 +104,7 @@ main (int    argc,
                         test_text_can_be_read);
   g_test_add_data_func ("/style/text-can-be-read/dark", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_DARK),
                         test_text_can_be_read);
+  g_test_add_func ("/style/sheet-of-keys-is-shown", test_sheet_of_keys_is_shown);
 
   return g_test_run ();
 }
