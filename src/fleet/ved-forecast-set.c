@@ -12,12 +12,24 @@
  * server touches one row. What the whole fleet is judged by (the mean and the worst of the first half
  * hour) is computed once, when the set is sealed.
  *
+ * A lazy set (of a recording, where a row takes a while to unpack) reads a row when it is first asked for. To its
+ * readers it is immutable all the same.
+ *
  * Values are snapped to the metric's quantile resolution on their way in. Order holds by
  * construction: p10 and p90 are clamped against p50. */
 
 typedef float ForecastRow[VED_N_METRICS][VED_N_QUANTILES][VED_FORECAST_STEPS];
 typedef float NearRow[VED_N_METRICS][VED_N_QUANTILES];
 typedef float PeakRow[VED_N_METRICS];
+
+/* What of a row a lazy set reads: tables of a fleet need no more than its CPU. */
+enum {
+  PART_CPU,
+  PART_ALL,
+  N_PARTS
+};
+
+static const guint part_metrics[N_PARTS] = { VED_METRIC_CPU_IDLE + 1, VED_N_METRICS };
 
 struct _VedForecastSet
 {
@@ -31,9 +43,30 @@ struct _VedForecastSet
   guint8 *rungs;
   NearRow *near;
   PeakRow *peak;
+  ForecastRow **lazy[N_PARTS];  /* (nullable): instead of rows; each NULL until it was read. Atomic */
+  GMutex lock;                  /* of a lazy set: while one is read */
+  VedForecastLoader loader;
+  gpointer loader_data;
+  GDestroyNotify loader_destroy;
 };
 
 G_DEFINE_BOXED_TYPE (VedForecastSet, ved_forecast_set, ved_forecast_set_ref, ved_forecast_set_unref)
+
+static VedForecastSet *
+set_new (guint  n_rows,
+         gint64 origin_us)
+{
+  VedForecastSet *self = g_new0 (VedForecastSet, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->n_rows = n_rows;
+  self->origin_us = origin_us;
+  self->present = g_new0 (guint16, n_rows);
+  self->engines = g_new0 (guint8, n_rows);
+  self->rungs = g_new0 (guint8, n_rows);
+
+  return self;
+}
 
 /**
  * ved_forecast_set_new:
@@ -46,15 +79,40 @@ VedForecastSet *
 ved_forecast_set_new (guint  n_rows,
                       gint64 origin_us)
 {
-  VedForecastSet *self = g_new0 (VedForecastSet, 1);
+  VedForecastSet *self = set_new (n_rows, origin_us);
 
-  g_atomic_ref_count_init (&self->ref_count);
-  self->n_rows = n_rows;
-  self->origin_us = origin_us;
   self->rows = g_new (ForecastRow, n_rows);
-  self->present = g_new0 (guint16, n_rows);
-  self->engines = g_new0 (guint8, n_rows);
-  self->rungs = g_new0 (guint8, n_rows);
+
+  return self;
+}
+
+/**
+ * ved_forecast_set_new_lazy:
+ * @n_rows: servers
+ * @origin_us: as for ved_forecast_set_new()
+ * @loader: reads a row
+ * @user_data: for @loader
+ * @destroy: of @user_data
+ *
+ * Its rows get their metrics and engines, then it is sealed.
+ *
+ * Returns: (transfer full): a set that reads a row when it is first asked for
+ */
+VedForecastSet *
+ved_forecast_set_new_lazy (guint             n_rows,
+                           gint64            origin_us,
+                           VedForecastLoader loader,
+                           gpointer          user_data,
+                           GDestroyNotify    destroy)
+{
+  VedForecastSet *self = set_new (n_rows, origin_us);
+
+  for (guint part = 0; part < N_PARTS; part++)
+    self->lazy[part] = g_new0 (ForecastRow *, MAX (n_rows, 1));
+  g_mutex_init (&self->lock);
+  self->loader = loader;
+  self->loader_data = user_data;
+  self->loader_destroy = destroy;
 
   return self;
 }
@@ -69,6 +127,23 @@ ved_forecast_set_ref (VedForecastSet *self)
   return self;
 }
 
+static void
+free_lazy (VedForecastSet *self)
+{
+  if (!ved_forecast_set_is_lazy (self))
+    return;
+
+  for (guint part = 0; part < N_PARTS; part++)
+    {
+      for (guint row = 0; row < self->n_rows; row++)
+        g_free (self->lazy[part][row]);
+      g_free (self->lazy[part]);
+    }
+  g_mutex_clear (&self->lock);
+  if (self->loader_destroy != NULL)
+    self->loader_destroy (self->loader_data);
+}
+
 void
 ved_forecast_set_unref (VedForecastSet *self)
 {
@@ -77,6 +152,7 @@ ved_forecast_set_unref (VedForecastSet *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  free_lazy (self);
   g_free (self->rows);
   g_free (self->present);
   g_free (self->engines);
@@ -98,12 +174,97 @@ ved_forecast_set_get_origin_us (const VedForecastSet *self)
   return self->origin_us;
 }
 
+/**
+ * ved_forecast_set_is_lazy:
+ *
+ * Returns: whether rows are read when they are asked for
+ */
+gboolean
+ved_forecast_set_is_lazy (const VedForecastSet *self)
+{
+  return self->lazy[PART_ALL] != NULL;
+}
+
 gboolean
 ved_forecast_set_has_metric (const VedForecastSet *self,
                              guint                 row,
                              VedMetric             metric)
 {
   return row < self->n_rows && (self->present[row] & (1u << metric)) != 0;
+}
+
+/* What cannot be read is not a number. */
+static ForecastRow *
+load_row (VedForecastSet *self,
+          guint           row,
+          guint           part)
+{
+  ForecastRow *loaded = g_new (ForecastRow, 1);
+  float *steps = (*loaded)[0][0];
+
+  if (!self->loader (self->loader_data, row, part_metrics[part], steps))
+    for (guint i = 0; i < sizeof *loaded / sizeof *steps; i++)
+      steps[i] = NAN;
+
+  return loaded;
+}
+
+static ForecastRow *
+get_lazy_row (VedForecastSet *self,
+              guint           row,
+              guint           part)
+{
+  ForecastRow *found = g_atomic_pointer_get (&self->lazy[PART_ALL][row]);
+
+  if (found == NULL)
+    found = g_atomic_pointer_get (&self->lazy[part][row]);
+  if (found != NULL)
+    return found;
+
+  g_mutex_lock (&self->lock);
+  found = self->lazy[part][row];
+  if (found == NULL)
+    {
+      found = load_row (self, row, part);
+      g_atomic_pointer_set (&self->lazy[part][row], found);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return found;
+}
+
+static ForecastRow *
+get_row (const VedForecastSet *self,
+         guint                 row,
+         VedMetric             metric)
+{
+  guint part = (guint) metric < part_metrics[PART_CPU] ? PART_CPU : PART_ALL;
+
+  if (!ved_forecast_set_is_lazy (self))
+    return &self->rows[row];
+
+  return get_lazy_row ((VedForecastSet *) self, row, part);
+}
+
+/**
+ * ved_forecast_set_load_as:
+ * @self: a lazy set
+ * @other: (nullable): the lazy set that was shown before
+ *
+ * Reads what was asked for of @other, in the hope that it will be asked for again: then in a worker, not while a page
+ * is drawn.
+ */
+void
+ved_forecast_set_load_as (VedForecastSet       *self,
+                          const VedForecastSet *other)
+{
+  if (self == other || other == NULL || !ved_forecast_set_is_lazy (other))
+    return;
+
+  for (guint part = N_PARTS; part-- > 0;)
+    for (guint row = 0; row < MIN (self->n_rows, other->n_rows); row++)
+      if (g_atomic_pointer_get (&other->lazy[part][row]) != NULL)
+        get_lazy_row (self, row, part);
 }
 
 /**
@@ -121,7 +282,7 @@ ved_forecast_set_get (const VedForecastSet *self,
   if (!ved_forecast_set_has_metric (self, row, metric))
     return NULL;
 
-  return self->rows[row][metric][quantile];
+  return (*get_row (self, row, metric))[metric][quantile];
 }
 
 VedEngineId
@@ -140,7 +301,7 @@ ved_forecast_set_get_rung (const VedForecastSet *self,
 
 /**
  * ved_forecast_set_get_near:
- * @self: a sealed set
+ * @self: a sealed set, not a lazy one
  *
  * Returns: the mean of steps 0..5 ("30 min"), snapped; NaN without a forecast
  */
@@ -150,14 +311,14 @@ ved_forecast_set_get_near (const VedForecastSet *self,
                            VedMetric             metric,
                            VedQuantile           quantile)
 {
-  g_return_val_if_fail (self->sealed, NAN);
+  g_return_val_if_fail (self->sealed && !ved_forecast_set_is_lazy (self), NAN);
 
   return row < self->n_rows ? self->near[row][metric][quantile] : NAN;
 }
 
 /**
  * ved_forecast_set_get_peak:
- * @self: a sealed set
+ * @self: a sealed set, not a lazy one
  *
  * Returns: the worst value that is still likely within 30 min: the highest p90 of steps 0..5, or the
  *   lowest p10 where low is bad; NaN without a forecast
@@ -167,7 +328,7 @@ ved_forecast_set_get_peak (const VedForecastSet *self,
                            guint                 row,
                            VedMetric             metric)
 {
-  g_return_val_if_fail (self->sealed, NAN);
+  g_return_val_if_fail (self->sealed && !ved_forecast_set_is_lazy (self), NAN);
 
   return row < self->n_rows ? self->peak[row][metric] : NAN;
 }
@@ -190,7 +351,7 @@ ved_forecast_set_put (VedForecastSet *self,
   double resolution = ved_metric_get_info (metric)->quantile_resolution;
   float (*out)[VED_FORECAST_STEPS];
 
-  g_return_if_fail (!self->sealed && row < self->n_rows);
+  g_return_if_fail (!self->sealed && !ved_forecast_set_is_lazy (self) && row < self->n_rows);
 
   out = self->rows[row][metric];
   for (guint i = 0; i < VED_FORECAST_STEPS; i++)
@@ -218,11 +379,26 @@ ved_forecast_set_begin_put (VedForecastSet *self,
                             guint           row,
                             VedMetric       metric)
 {
-  g_return_val_if_fail (!self->sealed && row < self->n_rows, NULL);
+  g_return_val_if_fail (!self->sealed && !ved_forecast_set_is_lazy (self) && row < self->n_rows, NULL);
 
   self->present[row] |= (guint16) (1u << metric);
 
   return self->rows[row][metric][0];
+}
+
+/**
+ * ved_forecast_set_put_metrics:
+ * @self: a lazy set that is not sealed
+ * @metrics: bits of those that the row has forecasts of
+ */
+void
+ved_forecast_set_put_metrics (VedForecastSet *self,
+                              guint           row,
+                              guint16         metrics)
+{
+  g_return_if_fail (!self->sealed && ved_forecast_set_is_lazy (self) && row < self->n_rows);
+
+  self->present[row] = metrics;
 }
 
 void
@@ -286,12 +462,16 @@ summarise (VedForecastSet *self,
 /**
  * ved_forecast_set_seal:
  *
- * Computes what is kept per row and ends the filling. Cost: one pass over the values.
+ * Computes what is kept per row (not of a lazy set) and ends the filling. Cost: one pass over the values.
  */
 void
 ved_forecast_set_seal (VedForecastSet *self)
 {
   g_return_if_fail (!self->sealed);
+
+  self->sealed = TRUE;
+  if (ved_forecast_set_is_lazy (self))
+    return;
 
   self->near = g_new (NearRow, self->n_rows);
   self->peak = g_new (PeakRow, self->n_rows);
@@ -300,5 +480,4 @@ ved_forecast_set_seal (VedForecastSet *self)
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         summarise (self, row, metric);
     }
-  self->sealed = TRUE;
 }

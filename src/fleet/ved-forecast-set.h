@@ -29,14 +29,33 @@ typedef enum {
  * Filled by one thread, then sealed: immutable and shared by reference. */
 typedef struct _VedForecastSet VedForecastSet;
 
+/* Reads the values of a row that somebody asks for; any thread, one at a time.
+ *
+ * @n_metrics: how many of the catalogue
+ * @steps: (array): for each of these 3 quantiles × 96 steps; those of metrics without a forecast are left
+ *
+ * Returns: whether it could */
+typedef gboolean (*VedForecastLoader) (gpointer  user_data,
+                                       guint     row,
+                                       guint     n_metrics,
+                                       float    *steps);
+
 GType           ved_forecast_set_get_type      (void) G_GNUC_CONST;
 VedForecastSet *ved_forecast_set_new           (guint                 n_rows,
                                                 gint64                origin_us) G_GNUC_WARN_UNUSED_RESULT;
+VedForecastSet *ved_forecast_set_new_lazy      (guint                 n_rows,
+                                                gint64                origin_us,
+                                                VedForecastLoader     loader,
+                                                gpointer              user_data,
+                                                GDestroyNotify        destroy) G_GNUC_WARN_UNUSED_RESULT;
 VedForecastSet *ved_forecast_set_ref           (VedForecastSet       *self);
 void            ved_forecast_set_unref         (VedForecastSet       *self);
 
 guint           ved_forecast_set_get_n_rows    (const VedForecastSet *self);
 gint64          ved_forecast_set_get_origin_us (const VedForecastSet *self);
+gboolean        ved_forecast_set_is_lazy       (const VedForecastSet *self);
+void            ved_forecast_set_load_as       (VedForecastSet       *self,
+                                                const VedForecastSet *other);
 gboolean        ved_forecast_set_has_metric    (const VedForecastSet *self,
                                                 guint                 row,
                                                 VedMetric             metric);
@@ -65,6 +84,9 @@ void            ved_forecast_set_put           (VedForecastSet       *self,
 float          *ved_forecast_set_begin_put     (VedForecastSet       *self,
                                                 guint                 row,
                                                 VedMetric             metric);
+void            ved_forecast_set_put_metrics   (VedForecastSet       *self,
+                                                guint                 row,
+                                                guint16               metrics);
 void            ved_forecast_set_put_engine    (VedForecastSet       *self,
                                                 guint                 row,
                                                 VedEngineId           engine,

@@ -235,7 +235,8 @@ ved_snapshot_builder_finish (VedSnapshotBuilder *self)
 
   ved_snapshot_builder_free (self);
 
-  if (snapshot->forecasts != NULL)
+  /* Whoever brings a lazy set has set near and peak: to compute them would read all of it. */
+  if (snapshot->forecasts != NULL && !ved_forecast_set_is_lazy (snapshot->forecasts))
     {
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         fill_from_forecasts (snapshot, metric);

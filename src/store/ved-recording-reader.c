@@ -9,18 +9,17 @@
 #include "base/ved-error.h"
 #include "store/ved-change-rows.h"
 #include "store/ved-recording-figures.h"
+#include "store/ved-recording-forecasts.h"
 #include "store/ved-recording-schema.h"
 #include "store/ved-recording-span.h"
 #include "wire/ved-frame-chain.h"
 #include "wire/ved-frame-codec.h"
 #include "wire/ved-frame-sections.h"
-#include "wire/ved-quantile-pack.h"
 
 #include <math.h>
 
 /* A frame is reached from the key of its chain, or from where the last one was read when that lies on the
- * way: playing forward unpacks one link a frame, a jump at most VED_RECORDING_CHAIN_FRAMES. Forecasts change
- * once in many frames, so the newest is kept.
+ * way: playing forward unpacks one link a frame, a jump at most VED_RECORDING_CHAIN_FRAMES.
  *
  * A long series is read from the spans, a short one frame by frame without building any; what comes after
  * the last span (a recording that was cut off) always frame by frame. */
@@ -32,7 +31,6 @@ typedef enum {
   FIRST_FRAME,
   FRAME_HEAD,
   LINKS,
-  FORECASTS,
   FIGURES,
   EVENTS,
   SPANS,
@@ -44,7 +42,6 @@ static const char *const statement_sql[N_STATEMENTS] = {
   [FIRST_FRAME] = "SELECT number FROM frames ORDER BY time_us, number LIMIT 1",
   [FRAME_HEAD] = "SELECT key, forecast FROM frames WHERE number = ?",
   [LINKS] = "SELECT number, time_us, key, crc, data FROM frames WHERE number BETWEEN ? AND ? ORDER BY number",
-  [FORECASTS] = "SELECT past, crc, data FROM forecasts WHERE number = ?",
   [FIGURES] = "SELECT data FROM figures ORDER BY number",
   [EVENTS] = "SELECT number, time_us, kind, text FROM events ORDER BY time_us, number",
   [SPANS] = "SELECT key, from_us, to_us, servers, crc, data FROM spans WHERE to_us >= ? AND from_us <= ? "
@@ -59,8 +56,7 @@ struct _VedRecordingReader
   VedFrameChain *chain;
   gint64 key;                   /* of the chain; 0: nothing is unpacked */
   gint64 number;                /* of the newest link unpacked */
-  gint64 forecasts_number;      /* 0: none is kept */
-  GBytes *quantiles;            /* (nullable) */
+  VedRecordingForecasts *forecasts;
   VedDocumentReader *documents;
 };
 
@@ -173,68 +169,6 @@ read_head (VedRecordingReader  *self,
   return TRUE;
 }
 
-/* One row; the number of those it leans on goes into @past. */
-static GBytes *
-read_forecasts_row (VedRecordingReader  *self,
-                    gint64               number,
-                    gint64              *past,
-                    GError             **error)
-{
-  sqlite3_stmt *statement = self->statements[FORECASTS];
-  GBytes *packed = NULL;
-
-  sqlite3_bind_int64 (statement, 1, number);
-  if (ved_database_step (self->database, statement, NULL))
-    {
-      *past = sqlite3_column_int64 (statement, 0);
-      packed = column_bytes (statement, 2);
-    }
-  sqlite3_reset (statement);
-
-  if (packed == NULL || *past < 0 || *past >= number)
-    {
-      g_clear_pointer (&packed, g_bytes_unref);
-      g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "%s: forecasts %" G_GINT64_FORMAT " are damaged",
-                   self->name, number);
-    }
-
-  return packed;
-}
-
-static gboolean
-load_forecasts (VedRecordingReader  *self,
-                gint64               number,
-                guint                depth,
-                GError             **error)
-{
-  g_autoptr(GBytes) packed = NULL;
-  GBytes *quantiles;
-  gint64 past = 0;
-
-  if (number == self->forecasts_number)
-    return TRUE;
-  packed = read_forecasts_row (self, number, &past, error);
-  if (packed == NULL)
-    return FALSE;
-  if (depth > VED_RECORDING_CHAIN_FORECASTS)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "%s: forecasts %" G_GINT64_FORMAT " lean on too many",
-                   self->name, number);
-      return FALSE;
-    }
-  if (past > 0 && !load_forecasts (self, past, depth + 1, error))
-    return FALSE;
-
-  quantiles = ved_quantile_unpack (packed, past > 0 ? self->quantiles : NULL, error);
-  if (quantiles == NULL)
-    return FALSE;
-  g_clear_pointer (&self->quantiles, g_bytes_unref);
-  self->quantiles = quantiles;
-  self->forecasts_number = number;
-
-  return TRUE;
-}
-
 /**
  * ved_recording_reader_open:
  * @path: of a recording
@@ -262,7 +196,8 @@ ved_recording_reader_open (const char  *path,
       if (self->statements[i] == NULL)
         return NULL;
     }
-  self->documents = ved_document_reader_new (self->database, error);
+  self->forecasts = ved_recording_forecasts_new (self->database, self->name, error);
+  self->documents = self->forecasts != NULL ? ved_document_reader_new (self->database, error) : NULL;
 
   return self->documents != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -274,10 +209,10 @@ ved_recording_reader_free (VedRecordingReader *self)
 
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
-  ved_document_reader_free (self->documents);
+  g_clear_pointer (&self->documents, ved_document_reader_free);
+  g_clear_pointer (&self->forecasts, ved_recording_forecasts_free);
   g_clear_pointer (&self->database, ved_database_free);
   ved_frame_chain_free (self->chain);
-  g_clear_pointer (&self->quantiles, g_bytes_unref);
   g_free (self->name);
   g_free (self);
 }
@@ -503,7 +438,7 @@ ved_recording_reader_read_frame (VedRecordingReader  *self,
                                  gboolean             with_forecasts,
                                  GError             **error)
 {
-  g_autoptr(GBytes) summary = NULL;
+  g_autoptr(GBytes) summary = NULL, quantiles = NULL;
   gint64 key, forecast;
 
   g_return_val_if_fail (self != NULL, NULL);
@@ -513,10 +448,60 @@ ved_recording_reader_read_frame (VedRecordingReader  *self,
   summary = ved_frame_chain_build (self->chain);
   if (!with_forecasts || forecast == 0)
     return g_steal_pointer (&summary);
-  if (!load_forecasts (self, forecast, 1, error))
+  quantiles = ved_recording_forecasts_read_section (self->forecasts, forecast, error);
+
+  return quantiles != NULL ? with_quantiles (summary, quantiles, error) : NULL;
+}
+
+/* Frames and forecasts are kept apart, and are put together without a copy. */
+static VedSnapshot *
+decode_lazy (VedRecordingReader  *self,
+             GBytes              *summary,
+             gint64               forecast,
+             GError             **error)
+{
+  g_autoptr(VedForecastSet) set = NULL;
+  g_autoptr(GBytes) heads = NULL, quantiles = NULL, whole = NULL;
+  gint64 origin_us = ved_frame_chain_get_origin_us (self->chain);
+
+  if (!ved_recording_forecasts_read_set (self->forecasts, forecast, origin_us, &set, &heads, error))
+    return NULL;
+  if (set != NULL)
+    return ved_frame_decode_with (summary, set, heads, error);
+
+  quantiles = ved_recording_forecasts_read_section (self->forecasts, forecast, error);
+  whole = quantiles != NULL ? with_quantiles (summary, quantiles, error) : NULL;
+
+  return whole != NULL ? ved_frame_decode (whole, error) : NULL;
+}
+
+/**
+ * ved_recording_reader_read_snapshot:
+ * @number: from 1
+ * @most_servers: the largest fleet that comes with the forecasts that were recorded; those of a server are unpacked
+ *   when somebody asks for them
+ *
+ * Returns: (transfer full): what was recorded, with the same bits; %NULL with %VED_ERROR_CORRUPT
+ */
+VedSnapshot *
+ved_recording_reader_read_snapshot (VedRecordingReader  *self,
+                                    guint                number,
+                                    guint                most_servers,
+                                    GError             **error)
+{
+  g_autoptr(GBytes) summary = NULL;
+  gint64 key, forecast;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!read_head (self, number, &key, &forecast, error) || !unpack_to (self, key, number, error))
     return NULL;
 
-  return with_quantiles (summary, self->quantiles, error);
+  summary = ved_frame_chain_build (self->chain);
+  if (forecast == 0 || ved_frame_chain_get_n_servers (self->chain) > most_servers)
+    return ved_frame_decode (summary, error);
+
+  return decode_lazy (self, summary, forecast, error);
 }
 
 /* Finds the server in the chain that is unpacked. */
@@ -748,7 +733,9 @@ ved_recording_reader_check (VedRecordingReader  *self,
     {
       g_autoptr(GError) fault = NULL;
 
-      if (load_forecasts (self, number, 1, &fault))
+      g_autoptr(GBytes) section = ved_recording_forecasts_read_section (self->forecasts, number, &fault);
+
+      if (section != NULL)
         continue;
       check->n_damaged_forecasts++;
       note_fault (check, fault);

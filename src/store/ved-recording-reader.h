@@ -57,6 +57,10 @@ GBytes             *ved_recording_reader_read_frame   (VedRecordingReader  *self
                                                        guint                number,
                                                        gboolean             with_forecasts,
                                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+VedSnapshot        *ved_recording_reader_read_snapshot (VedRecordingReader *self,
+                                                       guint                number,
+                                                       guint                most_servers,
+                                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 VedSeriesSlice     *ved_recording_reader_read_series  (VedRecordingReader  *self,
                                                        const char          *server,
                                                        VedMetric            metric,

@@ -20,7 +20,8 @@
  *                past      number of those they are packed against; NULL for a key
  *                steps     forecast steps between the two origins
  *                crc       CRC-32C of data
- *                data      the section "quantiles" of the frame (wire/ved-quantile-pack.c)
+ *                data      the section "quantiles" of the frame (wire/ved-forecast-link.c; of large fleets and before
+ *                          version 3: wire/ved-quantile-pack.c)
  *   figures    what the timeline draws, one row a frame, so that opening decodes nothing
  *   spans      least, mean and greatest value of every metric and server over one finished chain, so that a
  *              long history is read in few rows (store/ved-recording-span.c); servers is the CRC-32C of the
@@ -36,7 +37,7 @@
  *   changes    what became of the episodes of the risk score (store/ved-alert-trace.c), one row a change: server and
  *              id of the episode, when it was opened, level before and after, risk in tenths; NULL unknown
  *
- * Version 1 was without documents and changes.
+ * Version 1 was without documents and changes; version 3 brought a denser packing of forecasts.
  *
  * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
  * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
@@ -70,6 +71,8 @@ static const char *const migrations[] = {
   "  episode TEXT NOT NULL, opened_us INTEGER NOT NULL, before INTEGER NOT NULL, level INTEGER NOT NULL,"
   "  tenths INTEGER);"
   "CREATE INDEX changes_by_time ON changes (time_us);",
+
+  "",
 };
 
 const VedDatabaseSchema ved_recording_schema = {

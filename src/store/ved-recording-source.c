@@ -130,17 +130,6 @@ request_free (Request *self)
 }
 
 static VedSnapshot *
-read_snapshot (Desk      *desk,
-               guint      number,
-               gboolean   in_full,
-               GError   **error)
-{
-  g_autoptr(GBytes) frame = ved_recording_reader_read_frame (desk->reader, number, in_full, error);
-
-  return frame != NULL ? ved_frame_decode (frame, error) : NULL;
-}
-
-static VedSnapshot *
 show_at (Desk    *desk,
          gint64   instant_us,
          GError **error)
@@ -151,12 +140,7 @@ show_at (Desk    *desk,
   if (number == desk->shown_number && desk->shown != NULL)
     return ved_snapshot_ref (desk->shown);
 
-  snapshot = read_snapshot (desk, number, FALSE, error);
-  if (snapshot != NULL && ved_snapshot_get_n_servers (snapshot) <= MAX_FULL)
-    {
-      ved_snapshot_unref (snapshot);
-      snapshot = read_snapshot (desk, number, TRUE, error);
-    }
+  snapshot = ved_recording_reader_read_snapshot (desk->reader, number, MAX_FULL, error);
   if (snapshot == NULL)
     return NULL;
 
@@ -455,7 +439,8 @@ detail_in_thread (GTask        *task,
 
   if (begin_reading (task, request->desk, &error))
     {
-      snapshot = read_snapshot (request->desk, MAX (request->desk->shown_number, 1), TRUE, &error);
+      snapshot = ved_recording_reader_read_snapshot (request->desk->reader, MAX (request->desk->shown_number, 1), G_MAXUINT,
+                                                     &error);
       g_mutex_unlock (&request->desk->lock);
     }
   if (snapshot != NULL && !ved_snapshot_find (snapshot, request->server, &server))
@@ -555,7 +540,7 @@ read_document (Desk        *desk,
     }
   if (g_str_has_prefix (path, "/predictions/") && ved_snapshot_get_n_servers (desk->shown) > MAX_FULL)
     {
-      full = read_snapshot (desk, desk->shown_number, TRUE, error);
+      full = ved_recording_reader_read_snapshot (desk->reader, desk->shown_number, G_MAXUINT, error);
       if (full == NULL)
         return NULL;
       view.shown = full;

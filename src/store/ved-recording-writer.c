@@ -14,10 +14,10 @@
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-schema.h"
 #include "store/ved-recording-span.h"
+#include "wire/ved-forecast-pack.h"
 #include "wire/ved-frame-chain.h"
 #include "wire/ved-frame-codec.h"
 #include "wire/ved-frame-sections.h"
-#include "wire/ved-quantile-pack.h"
 
 /* One transaction a snapshot, synced: what was appended is there after a kill and after a power cut. The
  * format is that of ved-recording-schema.c. */
@@ -57,6 +57,7 @@ struct _VedRecordingWriter
   gint64 n_forecasts;
   gint64 forecasts_key;         /* likewise of forecasts */
   GBytes *quantiles;            /* (nullable): the section stored last */
+  VedForecastPack *pack;        /* of those before */
   gint64 origin_us;
   char *scenario;               /* (nullable): that of the last event */
   VedDocumentWriter *documents;
@@ -147,6 +148,7 @@ ved_recording_writer_new (const char  *path,
   g_autoptr(VedRecordingWriter) self = g_new0 (VedRecordingWriter, 1);
 
   self->chain = ved_frame_chain_new ();
+  self->pack = ved_forecast_pack_new ();
   self->alerts = ved_alert_trace_new ();
   self->database = ved_database_create_file (path, &ved_recording_schema, error);
   if (self->database == NULL ||
@@ -191,6 +193,7 @@ ved_recording_writer_free (VedRecordingWriter *self)
   g_clear_pointer (&self->database, ved_database_free);
   ved_alert_trace_free (self->alerts);
   ved_frame_chain_free (self->chain);
+  ved_forecast_pack_free (self->pack);
   g_clear_pointer (&self->span, ved_recording_span_free);
   g_clear_pointer (&self->quantiles, g_bytes_unref);
   g_free (self->scenario);
@@ -235,8 +238,8 @@ put_forecasts (VedRecordingWriter  *self,
   passed = (origin_us - self->origin_us) / VED_FORECAST_STEP_US;
   is_key = self->quantiles == NULL || passed < 0 || passed >= VED_FORECAST_STEPS ||
     number - self->forecasts_key >= VED_RECORDING_CHAIN_FORECASTS;
+  packed = ved_forecast_pack_write (self->pack, quantiles, (guint) passed, &is_key);
   passed = is_key ? 0 : passed;
-  packed = ved_quantile_pack (quantiles, is_key ? NULL : self->quantiles, (guint) passed);
 
   if (insert_forecasts (self, is_key ? 0 : self->n_forecasts, passed, packed, error) == 0)
     return FALSE;

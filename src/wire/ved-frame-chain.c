@@ -650,3 +650,16 @@ ved_frame_chain_get_time_us (VedFrameChain *self)
 
   return self->frame.time_us;
 }
+
+/**
+ * ved_frame_chain_get_origin_us:
+ *
+ * Returns: the origin of the forecasts that the frame read last was shown with
+ */
+gint64
+ved_frame_chain_get_origin_us (VedFrameChain *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->frame.origin_us;
+}

@@ -23,6 +23,7 @@ const gint32  *ved_frame_chain_get_current   (VedFrameChain  *self,
                                               VedMetric       metric);
 guint          ved_frame_chain_get_n_servers (VedFrameChain  *self);
 gint64         ved_frame_chain_get_time_us   (VedFrameChain  *self);
+gint64         ved_frame_chain_get_origin_us (VedFrameChain  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedFrameChain, ved_frame_chain_free)
 

@@ -22,5 +22,9 @@ GBytes      *ved_frame_encode_subset (const VedSnapshot *snapshot,
                                       VedFrameFlags      flags) G_GNUC_WARN_UNUSED_RESULT;
 VedSnapshot *ved_frame_decode        (GBytes            *bytes,
                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+VedSnapshot *ved_frame_decode_with   (GBytes            *bytes,
+                                      VedForecastSet    *forecasts,
+                                      GBytes            *heads,
+                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

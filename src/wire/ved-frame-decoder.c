@@ -11,6 +11,7 @@
 #include "wire/ved-frame-bytes.h"
 #include "wire/ved-frame-columns.h"
 #include "wire/ved-frame-format.h"
+#include "wire/ved-quantile-section.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,6 +41,8 @@ typedef struct {
   VedFrameBytes sections[VED_FRAME_N_SECTIONS]; /* data %NULL where left out */
   VedSnapshotBuilder *builder;
   VedSnapshotServer *servers;
+  VedForecastSet *forecasts;    /* (nullable): read apart from the frame */
+  GBytes *heads;                /* (nullable): of them */
   GError **error;
 } Decoder;
 
@@ -595,56 +598,19 @@ decode_metadata (Decoder *self)
   return bytes->ok || refuse_section (self, "metadata");
 }
 
-/* Rows of the quantile section, as found. */
-typedef struct {
-  guint n;
-  const guint8 *servers;
-  const guint8 *metrics;
-  const guint8 *engines;
-  const guint8 *rungs;
-} RowHeads;
-
-static guint16
-row_metrics (const RowHeads *heads,
-             guint           row)
-{
-  return (guint16) (heads->metrics[2 * row] | heads->metrics[2 * row + 1] << 8);
-}
-
 static gboolean
-read_row_heads (Decoder       *self,
-                VedFrameBytes *bytes,
-                RowHeads      *heads)
+place_rows (Decoder                *self,
+            const VedQuantileHeads *heads)
 {
-  heads->n = ved_frame_bytes_u32 (bytes);
-  ved_frame_bytes_u32 (bytes);
-  if (!bytes->ok || heads->n > self->header.n_servers)
-    return FALSE;
-
-  heads->servers = ved_frame_bytes_take (bytes, (gsize) heads->n * 4);
-  ved_frame_bytes_align (bytes);
-  heads->metrics = ved_frame_bytes_take (bytes, (gsize) heads->n * 2);
-  ved_frame_bytes_align (bytes);
-  heads->engines = ved_frame_bytes_take (bytes, heads->n);
-  ved_frame_bytes_align (bytes);
-  heads->rungs = ved_frame_bytes_take (bytes, heads->n);
-  ved_frame_bytes_align (bytes);
-
-  return bytes->ok;
-}
-
-static gboolean
-place_rows (Decoder        *self,
-            const RowHeads *heads)
-{
-  VedFrameBytes servers;
   guint next = 0;
 
-  ved_frame_bytes_init (&servers, heads->servers, (gsize) heads->n * 4);
-  for (guint row = 0; row < heads->n; row++)
+  if (heads->n_rows > self->header.n_servers)
+    return FALSE;
+
+  for (guint row = 0; row < heads->n_rows; row++)
     {
-      guint server = ved_frame_bytes_u32 (&servers);
-      guint16 metrics = row_metrics (heads, row);
+      guint server = ved_quantile_heads_server (heads, row);
+      guint16 metrics = ved_quantile_heads_metrics (heads, row);
 
       if (server < next || server >= self->header.n_servers || metrics == 0 || metrics >= 1u << VED_N_METRICS
           || heads->engines[row] >= VED_N_ENGINES || heads->rungs[row] >= VED_N_RUNGS)
@@ -657,16 +623,16 @@ place_rows (Decoder        *self,
 }
 
 static gboolean
-read_quantile_columns (const RowHeads *heads,
-                       VedFrameBytes  *bytes,
-                       VedFrameColumn *columns)
+read_quantile_columns (const VedQuantileHeads *heads,
+                       VedFrameBytes          *bytes,
+                       VedFrameColumn         *columns)
 {
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       gsize n_values = 0;
 
-      for (guint row = 0; row < heads->n; row++)
-        n_values += (row_metrics (heads, row) & (1u << metric)) != 0 ? VED_FORECAST_STEPS : 0;
+      for (guint row = 0; row < heads->n_rows; row++)
+        n_values += (ved_quantile_heads_metrics (heads, row) & (1u << metric)) != 0 ? VED_FORECAST_STEPS : 0;
       for (guint i = 0; i < VED_N_QUANTILES; i++)
         {
           VedFrameColumn *column = &columns[metric * VED_N_QUANTILES + i];
@@ -709,22 +675,38 @@ fill_steps (const VedFrameColumn *columns,
 }
 
 static gboolean
-fill_metric (VedForecastSet       *forecasts,
-             const RowHeads       *heads,
-             VedMetric             metric,
-             const VedFrameColumn *columns)
+fill_metric (VedForecastSet         *forecasts,
+             const VedQuantileHeads *heads,
+             VedMetric               metric,
+             const VedFrameColumn   *columns)
 {
   double resolution = ved_metric_get_info (metric)->quantile_resolution;
   guint first = 0;
 
-  for (guint row = 0; row < heads->n; row++)
+  for (guint row = 0; row < heads->n_rows; row++)
     {
-      if ((row_metrics (heads, row) & (1u << metric)) == 0)
+      if ((ved_quantile_heads_metrics (heads, row) & (1u << metric)) == 0)
         continue;
       if (!fill_steps (columns, first, ved_forecast_set_begin_put (forecasts, row, metric), resolution))
         return FALSE;
       first += VED_FORECAST_STEPS;
     }
+
+  return TRUE;
+}
+
+/* Those that were read apart from the frame. */
+static gboolean
+place_forecasts (Decoder *self)
+{
+  VedQuantileHeads heads;
+  VedFrameBytes bytes;
+
+  ved_frame_bytes_init (&bytes, g_bytes_get_data (self->heads, NULL), g_bytes_get_size (self->heads));
+  if (!ved_quantile_heads_read (&heads, &bytes) || !place_rows (self, &heads))
+    return refuse_section (self, "forecasts");
+
+  ved_snapshot_builder_set_forecasts (self->builder, self->forecasts);
 
   return TRUE;
 }
@@ -735,16 +717,18 @@ decode_quantiles (Decoder *self)
   VedFrameBytes *bytes = &self->sections[VED_FRAME_QUANTILES];
   VedFrameColumn columns[VED_N_METRICS * VED_N_QUANTILES];
   g_autoptr(VedForecastSet) forecasts = NULL;
-  RowHeads heads;
+  VedQuantileHeads heads;
 
+  if (self->forecasts != NULL)
+    return place_forecasts (self);
   if (bytes->data == NULL)
     return TRUE;
-  if (!read_row_heads (self, bytes, &heads) || !place_rows (self, &heads)
+  if (!ved_quantile_heads_read (&heads, bytes) || !place_rows (self, &heads)
       || !read_quantile_columns (&heads, bytes, columns))
     return refuse_section (self, "forecasts");
 
-  forecasts = ved_forecast_set_new (heads.n, self->header.origin_us);
-  for (guint row = 0; row < heads.n; row++)
+  forecasts = ved_forecast_set_new (heads.n_rows, self->header.origin_us);
+  for (guint row = 0; row < heads.n_rows; row++)
     ved_forecast_set_put_engine (forecasts, row, heads.engines[row], heads.rungs[row]);
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
@@ -787,22 +771,13 @@ decode_sections (Decoder *self)
   return TRUE;
 }
 
-/**
- * ved_frame_decode:
- * @bytes: a frame, of this version or, with more sections, of a later minor one
- *
- * Any thread; meant for a worker. Cost: about 1 ms for 90 servers with forecasts.
- *
- * Errors: VED_ERROR_INVALID (no frame), VED_ERROR_VERSION, VED_ERROR_UNSUPPORTED, VED_ERROR_TOO_LARGE,
- * VED_ERROR_CORRUPT.
- *
- * Returns: (transfer full): the snapshot, with the very bits that were encoded; %NULL on error
- */
-VedSnapshot *
-ved_frame_decode (GBytes  *bytes,
-                  GError **error)
+static VedSnapshot *
+decode (GBytes         *bytes,
+        VedForecastSet *forecasts,
+        GBytes         *heads,
+        GError        **error)
 {
-  Decoder decoder = { .error = error };
+  Decoder decoder = { .forecasts = forecasts, .heads = heads, .error = error };
   VedSnapshot *snapshot = NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
@@ -822,4 +797,41 @@ ved_frame_decode (GBytes  *bytes,
   g_bytes_unref (decoder.bytes);
 
   return snapshot;
+}
+
+/**
+ * ved_frame_decode:
+ * @bytes: a frame, of this version or, with more sections, of a later minor one
+ *
+ * Any thread; meant for a worker. Cost: about 1 ms for 90 servers with forecasts.
+ *
+ * Errors: VED_ERROR_INVALID (no frame), VED_ERROR_VERSION, VED_ERROR_UNSUPPORTED, VED_ERROR_TOO_LARGE,
+ * VED_ERROR_CORRUPT.
+ *
+ * Returns: (transfer full): the snapshot, with the very bits that were encoded; %NULL on error
+ */
+VedSnapshot *
+ved_frame_decode (GBytes  *bytes,
+                  GError **error)
+{
+  return decode (bytes, NULL, NULL, error);
+}
+
+/**
+ * ved_frame_decode_with:
+ * @bytes: a frame
+ * @forecasts: a lazy set, instead of those in the frame
+ * @heads: those of the section "quantiles": which server each row of @forecasts is of
+ *
+ * As ved_frame_decode(), for a recording that keeps frames and forecasts apart.
+ *
+ * Returns: (transfer full): the snapshot; %NULL on error
+ */
+VedSnapshot *
+ved_frame_decode_with (GBytes         *bytes,
+                       VedForecastSet *forecasts,
+                       GBytes         *heads,
+                       GError        **error)
+{
+  return decode (bytes, forecasts, heads, error);
 }

@@ -9,6 +9,7 @@
 #include "fleet/ved-forecast-set.h"
 #include "wire/ved-frame-columns.h"
 #include "wire/ved-frame-format.h"
+#include "wire/ved-quantile-section.h"
 #include "wire/ved-small-numbers.h"
 
 #include <string.h>
@@ -33,7 +34,6 @@
 #define LAYOUT_COLUMNS 1
 #define LAYOUT_RAW 2
 #define ZSTD_LEVEL 6
-#define N_COLUMNS (VED_N_METRICS * VED_N_QUANTILES)
 
 typedef enum {
   PREDICT_STEP,
@@ -41,90 +41,6 @@ typedef enum {
   PREDICT_BOTH,
   N_PREDICTIONS
 } Prediction;
-
-/* A section taken apart: heads, then columns whose values are runs of VED_FORECAST_STEPS. */
-typedef struct {
-  gsize heads_length;
-  guint n_values[N_COLUMNS];
-  gint32 *codes[N_COLUMNS];
-} Quantiles;
-
-static void
-quantiles_clear (Quantiles *self)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    g_free (self->codes[i]);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Quantiles, quantiles_clear)
-
-static gboolean
-skip_heads (VedFrameBytes *bytes)
-{
-  guint32 n_rows = ved_frame_bytes_u32 (bytes);
-
-  ved_frame_bytes_u32 (bytes);
-  ved_frame_bytes_take (bytes, (gsize) n_rows * 4);
-  ved_frame_bytes_align (bytes);
-  ved_frame_bytes_take (bytes, (gsize) n_rows * 2);
-  ved_frame_bytes_align (bytes);
-  ved_frame_bytes_take (bytes, n_rows);
-  ved_frame_bytes_align (bytes);
-  ved_frame_bytes_take (bytes, n_rows);
-  ved_frame_bytes_align (bytes);
-
-  return bytes->ok;
-}
-
-/* The next column of a section. */
-static gboolean
-read_column (VedFrameBytes *bytes,
-             guint         *n_values,
-             gint32       **codes)
-{
-  VedFrameColumn column;
-
-  if (!ved_frame_column_read (&column, bytes) || column.n_values % VED_FORECAST_STEPS != 0 ||
-      (column.encoding == VED_FRAME_ABSENT && column.n_values > 0))
-    return FALSE;
-
-  *n_values = column.n_values;
-  *codes = g_new (gint32, MAX (column.n_values, 1));
-  ved_frame_column_to_codes (&column, 0, column.n_values, *codes);
-
-  return TRUE;
-}
-
-static gboolean
-quantiles_read (Quantiles *self,
-                GBytes    *section)
-{
-  VedFrameBytes bytes;
-
-  ved_frame_bytes_init (&bytes, g_bytes_get_data (section, NULL), g_bytes_get_size (section));
-  if (!skip_heads (&bytes))
-    return FALSE;
-
-  self->heads_length = bytes.at;
-  for (guint i = 0; i < N_COLUMNS; i++)
-    if (!read_column (&bytes, &self->n_values[i], &self->codes[i]))
-      return FALSE;
-
-  return bytes.at == bytes.length;
-}
-
-static GBytes *
-quantiles_write (const Quantiles *self,
-                 const guint8    *heads)
-{
-  GByteArray *out = g_byte_array_new ();
-
-  g_byte_array_append (out, heads, (guint) self->heads_length);
-  for (guint i = 0; i < N_COLUMNS; i++)
-    ved_frame_column_append (out, self->codes[i], self->n_values[i]);
-
-  return g_byte_array_free_to_bytes (out);
-}
 
 /* What was predicted of value i: of its run, only what stands before it is read. */
 static guint32
@@ -215,12 +131,12 @@ pack_raw (GBytes *section)
 
 /* The past is of use only for the same rows and metrics. */
 static gboolean
-read_past (Quantiles *self,
-           GBytes    *past,
-           GBytes    *section,
-           gsize      heads_length)
+read_past (VedQuantileSection *self,
+           GBytes             *past,
+           GBytes             *section,
+           gsize               heads_length)
 {
-  return past != NULL && quantiles_read (self, past) && self->heads_length == heads_length &&
+  return past != NULL && ved_quantile_section_read (self, past) && self->heads_length == heads_length &&
          g_bytes_get_size (section) >= heads_length &&
          memcmp (g_bytes_get_data (past, NULL), g_bytes_get_data (section, NULL), heads_length) == 0;
 }
@@ -240,13 +156,13 @@ ved_quantile_pack (GBytes *section,
                    GBytes *past,
                    guint   steps_passed)
 {
-  g_auto(Quantiles) now = { 0 }, before = { 0 };
+  g_auto(VedQuantileSection) now = { 0 }, before = { 0 };
   g_autoptr(GByteArray) plain = g_byte_array_new ();
   g_autoptr(GBytes) again = NULL;
   gboolean has_past;
 
-  if (quantiles_read (&now, section))
-    again = quantiles_write (&now, g_bytes_get_data (section, NULL));
+  if (ved_quantile_section_read (&now, section))
+    again = ved_quantile_section_write (&now, g_bytes_get_data (section, NULL));
   if (again == NULL || !g_bytes_equal (again, section))
     return pack_raw (section);
 
@@ -259,7 +175,7 @@ ved_quantile_pack (GBytes *section,
       ved_frame_append_u32 (plain, (guint32) now.heads_length);
       g_byte_array_append (plain, g_bytes_get_data (section, NULL), (guint) now.heads_length);
     }
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < VED_QUANTILE_COLUMNS; i++)
     pack_column (plain, now.codes[i], has_past ? before.codes[i] : NULL, steps_passed, now.n_values[i]);
 
   return compress (plain);
@@ -325,35 +241,6 @@ unpack_column (VedFrameBytes *bytes,
   return TRUE;
 }
 
-/* How many values each column has follows from the metrics of the rows. */
-static gboolean
-count_values (Quantiles    *self,
-              const guint8 *heads,
-              gsize         length)
-{
-  VedFrameBytes bytes;
-  guint32 n_rows;
-  const guint8 *metrics;
-
-  ved_frame_bytes_init (&bytes, heads, length);
-  n_rows = ved_frame_bytes_u32 (&bytes);
-  ved_frame_bytes_u32 (&bytes);
-  ved_frame_bytes_take (&bytes, (gsize) n_rows * 4);
-  ved_frame_bytes_align (&bytes);
-  metrics = ved_frame_bytes_take (&bytes, (gsize) n_rows * 2);
-  ved_frame_bytes_init (&bytes, heads, length);
-  if (!skip_heads (&bytes) || bytes.at != length)
-    return FALSE;
-
-  self->heads_length = length;
-  for (guint row = 0; row < n_rows; row++)
-    for (guint i = 0; i < N_COLUMNS; i++)
-      if (((metrics[2 * row] | metrics[2 * row + 1] << 8) & (1 << (i / VED_N_QUANTILES))) != 0)
-        self->n_values[i] += VED_FORECAST_STEPS;
-
-  return TRUE;
-}
-
 /* Puts the next column behind @out; that of the past is the next of @past. */
 static gboolean
 unpack_next (VedFrameBytes *bytes,
@@ -365,7 +252,7 @@ unpack_next (VedFrameBytes *bytes,
   g_autofree gint32 *before = NULL, *codes = NULL;
   guint n_before = n_values;
 
-  if (past != NULL && (!read_column (past, &n_before, &before) || n_before != n_values))
+  if (past != NULL && (!ved_quantile_column_read (past, &n_before, &before) || n_before != n_values))
     return FALSE;
   if (!unpack_column (bytes, before, steps_passed, n_values, &codes))
     return FALSE;
@@ -382,9 +269,10 @@ unpack_columns (VedFrameBytes *bytes,
 {
   gboolean has_past = ved_frame_bytes_u8 (bytes) != 0;
   guint steps_passed = ved_frame_bytes_u16 (bytes);
-  g_auto(Quantiles) now = { 0 };
+  g_auto(VedQuantileSection) now = { 0 };
   g_autoptr(GByteArray) out = NULL;
   VedFrameBytes before;
+  VedQuantileHeads shared;
   const guint8 *heads;
   gsize length;
 
@@ -393,17 +281,17 @@ unpack_columns (VedFrameBytes *bytes,
   if (has_past)
     {
       ved_frame_bytes_init (&before, g_bytes_get_data (past, NULL), g_bytes_get_size (past));
-      if (!skip_heads (&before))
+      if (!ved_quantile_heads_read (&shared, &before))
         return NULL;
     }
   length = has_past ? before.at : ved_frame_bytes_u32 (bytes);
   heads = has_past ? before.data : ved_frame_bytes_take (bytes, length);
-  if (!bytes->ok || !count_values (&now, heads, length))
+  if (!bytes->ok || !ved_quantile_section_count (&now, heads, length))
     return NULL;
 
   out = g_byte_array_sized_new (has_past ? (guint) g_bytes_get_size (past) : 0);
   g_byte_array_append (out, heads, (guint) length);
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < VED_QUANTILE_COLUMNS; i++)
     if (!unpack_next (bytes, has_past ? &before : NULL, steps_passed, now.n_values[i], out))
       return NULL;
 

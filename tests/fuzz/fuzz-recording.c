@@ -3,6 +3,8 @@
 
 #include "store/ved-recording-span.h"
 #include "support/ved-test-snapshot.h"
+#include "wire/ved-forecast-link.h"
+#include "wire/ved-forecast-pack.h"
 #include "wire/ved-frame-chain.h"
 #include "wire/ved-frame-codec.h"
 #include "wire/ved-frame-sections.h"
@@ -15,6 +17,7 @@ enum {
   KIND_LINK,
   KIND_QUANTILES,
   KIND_SPAN,
+  KIND_FORECASTS,
   N_KINDS
 };
 
@@ -33,6 +36,27 @@ read_link (GBytes *bytes)
       frame = ved_frame_chain_build (chain);
       snapshot = ved_frame_decode (frame, NULL);
     }
+}
+
+/* As a whole, and twice in a chain, server by server. */
+static void
+read_forecasts (GBytes *bytes)
+{
+  g_autoptr(VedForecastPack) pack = ved_forecast_pack_new ();
+  g_autoptr(GBytes) section = ved_forecast_pack_read (pack, bytes, TRUE, NULL);
+  g_autoptr(GBytes) again = section != NULL ? ved_forecast_pack_read (pack, bytes, FALSE, NULL) : NULL;
+  g_autoptr(VedForecastLink) link = ved_forecast_link_new (bytes, NULL);
+  g_autoptr(GPtrArray) links = g_ptr_array_new ();
+  g_autoptr(VedForecastSet) set = NULL;
+
+  if (link == NULL || ved_forecast_link_get_rows (link)->n_rows == 0)
+    return;
+
+  g_ptr_array_add (links, link);
+  g_ptr_array_add (links, link);
+  set = ved_forecast_links_to_set (links, 0);
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    ved_forecast_set_get (set, 0, (VedMetric) metric, VED_QUANTILE_P50);
 }
 
 int
@@ -55,6 +79,9 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     case KIND_QUANTILES:
       section = ved_quantile_unpack (bytes, NULL, NULL);
       again = section != NULL ? ved_quantile_unpack (bytes, section, NULL) : NULL;
+      break;
+    case KIND_FORECASTS:
+      read_forecasts (bytes);
       break;
     default:
       ved_recording_span_read (bytes, VED_METRIC_MEM_USED, 3, &value, NULL);
@@ -100,12 +127,16 @@ add_quantiles (GPtrArray *seeds,
   g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, 1, TRUE);
   g_autoptr(GBytes) frame = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
   g_auto(VedFrameSections) sections = { 0 };
-  g_autoptr(GBytes) quantiles = NULL, packed = NULL;
+  g_autoptr(VedForecastPack) pack = ved_forecast_pack_new ();
+  g_autoptr(GBytes) quantiles = NULL, packed = NULL, link = NULL;
+  gboolean is_key = TRUE;
 
   g_assert_true (ved_frame_sections_split (&sections, frame, NULL));
   quantiles = ved_frame_sections_take (&sections, VED_FRAME_QUANTILES);
   packed = ved_quantile_pack (quantiles, NULL, 0);
   add_seed (seeds, KIND_QUANTILES, packed);
+  link = ved_forecast_pack_write (pack, quantiles, 0, &is_key);
+  add_seed (seeds, KIND_FORECASTS, link);
 }
 
 static void

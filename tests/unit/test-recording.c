@@ -57,9 +57,16 @@ assert_frame (VedRecordingReader *reader,
   g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (number - 1);
   g_autoptr(GBytes) expected = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
   g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, TRUE, &error);
+  g_autoptr(VedSnapshot) shown = NULL;
+  g_autoptr(GBytes) again = NULL;
 
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (frame, expected));
+
+  shown = ved_recording_reader_read_snapshot (reader, number, G_MAXUINT, &error);
+  g_assert_no_error (error);
+  again = ved_frame_encode (shown, VED_FRAME_FORECASTS);
+  g_assert_true (g_bytes_equal (again, expected));
 }
 
 static void

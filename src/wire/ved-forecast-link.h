@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "wire/ved-forecast-track.h"
+#include "wire/ved-quantile-section.h"
+
+G_BEGIN_DECLS
+
+/* One packed forecast of a fleet, of which each server can be read alone, with those before it in the chain.
+ * Immutable, atomically reference counted. */
+typedef struct _VedForecastLink VedForecastLink;
+
+typedef VedForecastTrack VedForecastTracks[VED_N_METRICS];
+
+VedForecastLink        *ved_forecast_link_new       (GBytes                 *packed,
+                                                     GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+VedForecastLink        *ved_forecast_link_ref       (VedForecastLink        *self);
+void                    ved_forecast_link_unref     (VedForecastLink        *self);
+
+gboolean                ved_forecast_link_is_packed (GBytes                 *packed);
+GBytes                 *ved_forecast_link_pack      (GBytes                 *heads,
+                                                     GPtrArray              *notes) G_GNUC_WARN_UNUSED_RESULT;
+
+GBytes                 *ved_forecast_link_get_heads (VedForecastLink        *self);
+const VedQuantileHeads *ved_forecast_link_get_rows  (const VedForecastLink  *self);
+guint                   ved_forecast_link_find      (const VedForecastLink  *self,
+                                                     guint                   server);
+gboolean                ved_forecast_link_read_row  (const VedForecastLink  *self,
+                                                     guint                   row,
+                                                     guint16                 wanted,
+                                                     VedForecastTrack       *tracks,
+                                                     VedForecastCodes       *codes);
+gboolean                ved_forecast_row_code       (VedForecastTrack       *tracks,
+                                                     VedSymbolCoder         *coder,
+                                                     guint16                 metrics,
+                                                     guint                   steps_passed,
+                                                     VedForecastCodes       *codes);
+VedForecastSet         *ved_forecast_links_to_set   (GPtrArray              *links,
+                                                     gint64                  origin_us) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedForecastLink, ved_forecast_link_unref)
+
+G_END_DECLS

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-forecast-pack"
+
+#include "config.h"
+
+#include "base/ved-error.h"
+#include "base/ved-rng.h"
+#include "fleet/ved-snapshot-builder.h"
+#include "support/ved-test-snapshot.h"
+#include "wire/ved-forecast-link.h"
+#include "wire/ved-forecast-pack.h"
+#include "wire/ved-frame-codec.h"
+#include "wire/ved-frame-sections.h"
+
+#include <math.h>
+
+#define N_SERVERS 6
+#define N_ORIGINS 20
+
+static GBytes *
+take_quantiles (VedSnapshot *snapshot)
+{
+  g_autoptr(GBytes) frame = ved_frame_encode (snapshot, VED_FRAME_FORECASTS);
+  g_auto(VedFrameSections) sections = { 0 };
+
+  g_assert_true (ved_frame_sections_split (&sections, frame, NULL));
+
+  return ved_frame_sections_take (&sections, VED_FRAME_QUANTILES);
+}
+
+static GBytes *
+make_random (guint   n_servers,
+             guint64 seed)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (n_servers, seed, TRUE);
+
+  return take_quantiles (snapshot);
+}
+
+/* Of the kind that the statistical engine makes: a day's shape, a level that fades, a band that widens. */
+static void
+put_seasonal (VedForecastSet *set,
+              guint           row,
+              VedMetric       metric,
+              guint           origin)
+{
+  float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
+  double level = 4.0 * sin (1.7 * origin + row + 3 * metric);
+  VedRng rng;
+
+  for (guint step = 0; step < VED_FORECAST_STEPS; step++)
+    {
+      guint time = origin + step;
+      double spread = 1.0 + 0.4 * sin (time / 40.0), noise;
+
+      ved_rng_init (&rng, time, row * VED_N_METRICS + metric);
+      noise = ved_rng_below (&rng, 1000) / 500.0;
+      p50[step] = (float) (30.0 + 8.0 * sin (time / 46.0) + noise + level * exp (-(step + 1.0) / 12.0));
+      p10[step] = (float) (p50[step] - (1.0 + 0.06 * step) * spread);
+      p90[step] = (float) (p50[step] + (1.5 + 0.08 * step) * spread);
+    }
+  ved_forecast_set_put (set, row, metric, p10, p50, p90);
+}
+
+static VedSnapshot *
+make_seasonal_snapshot (guint origin)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (N_SERVERS, origin + 1, VED_TEST_TIME_US);
+  g_autoptr(VedForecastSet) set = ved_forecast_set_new (N_SERVERS, VED_TEST_TIME_US + origin * VED_FORECAST_STEP_US);
+
+  for (guint row = 0; row < N_SERVERS; row++)
+    {
+      g_autofree char *name = ved_test_server_name (row);
+      VedSnapshotServer server = { .name = name, .forecast_row = row, .state = VED_SERVER_LIVE, .metrics = 0x3fff };
+
+      ved_snapshot_builder_set_server (builder, row, &server);
+      ved_forecast_set_put_engine (set, row, VED_ENGINE_SEASONAL, VED_RUNG_SELECTION);
+      for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+        put_seasonal (set, row, (VedMetric) metric, origin);
+    }
+  ved_forecast_set_seal (set);
+  ved_snapshot_builder_set_forecasts (builder, set);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* Packs and unpacks a section, and compares the bytes. Returns the packed one. */
+static GBytes *
+go_round (VedForecastPack *writer,
+          VedForecastPack *reader,
+          GBytes          *section,
+          guint            steps_passed,
+          gboolean         is_key)
+{
+  g_autoptr(GBytes) packed = ved_forecast_pack_write (writer, section, steps_passed, &is_key);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) unpacked = ved_forecast_pack_read (reader, packed, is_key, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (unpacked, section));
+
+  return g_steal_pointer (&packed);
+}
+
+static void
+test_any_forecasts_come_back_byte_for_byte (void)
+{
+  const guint sizes[] = { 0, 1, 20, 20, 20, 21, 3, 20 }, steps[] = { 0, 1, 1, 0, 7, 1, 1, 95 };
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new (), reader = ved_forecast_pack_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint seed = 1; seed < 4; seed++)
+      {
+        g_autoptr(GBytes) section = make_random (sizes[i], seed);
+        g_autoptr(GBytes) packed = go_round (writer, reader, section, steps[i], i % 3 == 2);
+
+        g_assert_true (ved_forecast_link_is_packed (packed));
+      }
+}
+
+static void
+test_what_are_no_forecasts_comes_back_too (void)
+{
+  g_autoptr(GBytes) odd = g_bytes_new_static ("no forecasts at all", 19), plain = make_random (5, 1);
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new (), reader = ved_forecast_pack_new ();
+  g_autoptr(GBytes) first = go_round (writer, reader, plain, 0, TRUE);
+  g_autoptr(GBytes) second = go_round (writer, reader, odd, 1, FALSE);
+  g_autoptr(GBytes) third = go_round (writer, reader, plain, 1, FALSE);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (ved_forecast_link_is_packed (second));
+  g_assert_null (ved_forecast_pack_read (reader, odd, TRUE, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+}
+
+static void
+test_a_forecast_like_the_one_before_takes_a_bit_a_value (void)
+{
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new (), reader = ved_forecast_pack_new ();
+  const guint n_values = N_SERVERS * VED_N_BASE_METRICS * VED_N_QUANTILES * VED_FORECAST_STEPS;
+
+  for (guint origin = 0; origin < N_ORIGINS; origin++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_seasonal_snapshot (origin);
+      g_autoptr(GBytes) section = take_quantiles (snapshot);
+      g_autoptr(GBytes) packed = go_round (writer, reader, section, 1, origin == 0);
+
+      if (origin + 1 == N_ORIGINS)
+        g_assert_cmpuint (8 * g_bytes_get_size (packed), <, n_values * 3 / 2);
+    }
+}
+
+static void
+test_the_same_forecast_again_takes_next_to_nothing (void)
+{
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new (), reader = ved_forecast_pack_new ();
+  g_autoptr(VedSnapshot) snapshot = make_seasonal_snapshot (0);
+  g_autoptr(GBytes) section = take_quantiles (snapshot);
+  g_autoptr(GBytes) first = go_round (writer, reader, section, 0, TRUE);
+  g_autoptr(GBytes) again = go_round (writer, reader, section, 0, FALSE);
+
+  g_assert_cmpuint (g_bytes_get_size (again), <, 400);
+}
+
+static void
+assert_same_forecasts (VedForecastSet *set,
+                       VedForecastSet *other)
+{
+  g_assert_cmpuint (ved_forecast_set_get_n_rows (set), ==, ved_forecast_set_get_n_rows (other));
+  for (guint row = 0; row < ved_forecast_set_get_n_rows (set); row++)
+    for (guint i = 0; i < VED_QUANTILE_COLUMNS; i++)
+      {
+        VedMetric metric = (VedMetric) (i / VED_N_QUANTILES);
+        const float *steps = ved_forecast_set_get (set, row, metric, i % VED_N_QUANTILES);
+        const float *others = ved_forecast_set_get (other, row, metric, i % VED_N_QUANTILES);
+
+        g_assert_cmpint (steps != NULL, ==, others != NULL);
+        if (steps != NULL)
+          g_assert_cmpmem (steps, sizeof (float) * VED_FORECAST_STEPS, others, sizeof (float) * VED_FORECAST_STEPS);
+        g_assert_cmpint (ved_forecast_set_get_engine (set, row), ==, ved_forecast_set_get_engine (other, row));
+      }
+}
+
+static void
+test_each_server_can_be_read_alone (void)
+{
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new ();
+  g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_forecast_link_unref);
+
+  for (guint origin = 0; origin < 4; origin++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_seasonal_snapshot (origin);
+      g_autoptr(GBytes) section = take_quantiles (snapshot);
+      gboolean is_key = origin == 0;
+      g_autoptr(GBytes) packed = ved_forecast_pack_write (writer, section, 1, &is_key);
+      g_autoptr(VedForecastSet) set = NULL, next = NULL;
+
+      g_ptr_array_add (links, ved_forecast_link_new (packed, NULL));
+      set = ved_forecast_links_to_set (links, 0);
+      g_assert_true (ved_forecast_set_is_lazy (set));
+      assert_same_forecasts (set, ved_snapshot_get_forecasts (snapshot));
+      next = ved_forecast_links_to_set (links, 0);
+      ved_forecast_set_load_as (next, set);
+      assert_same_forecasts (next, set);
+    }
+}
+
+/* No matter what is broken: an answer, and no value that was not there. */
+static void
+test_damage_is_told (void)
+{
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new ();
+  g_autoptr(GBytes) section = make_random (3, 1);
+  gboolean is_key = TRUE;
+  g_autoptr(GBytes) packed = ved_forecast_pack_write (writer, section, 0, &is_key);
+
+  for (gsize length = 0; length < g_bytes_get_size (packed); length += 7)
+    {
+      g_autoptr(VedForecastPack) reader = ved_forecast_pack_new ();
+      g_autoptr(GBytes) cut = g_bytes_new_from_bytes (packed, 0, length);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (ved_forecast_pack_read (reader, cut, TRUE, &error));
+      g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/forecast-pack/any-forecasts", test_any_forecasts_come_back_byte_for_byte);
+  g_test_add_func ("/forecast-pack/no-forecasts", test_what_are_no_forecasts_comes_back_too);
+  g_test_add_func ("/forecast-pack/like-the-one-before", test_a_forecast_like_the_one_before_takes_a_bit_a_value);
+  g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
+  g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);
+  g_test_add_func ("/forecast-pack/damage", test_damage_is_told);
+
+  return g_test_run ();
+}
