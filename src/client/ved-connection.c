@@ -12,7 +12,6 @@
 
 #include <libsoup/soup.h>
 
-
 /* One conditional GET is in flight at most; what would ask for another meanwhile only marks that one
  * shall follow. A GET is caused by the start, by an event of the daemon, by a timer or by the viewer:
  *
@@ -367,13 +366,21 @@ fetch (VedConnection *self)
   fetch_after (self, 1000 * (LOST_S + 1));
 }
 
+/* Of what a daemon tells, snapshots change by its forecasts alone; what it tells besides comes with them, and to ask
+ * again for each would fetch nothing. */
+static gboolean
+is_of_snapshot (const char *name)
+{
+  return g_str_equal (name, "forecast") || g_str_equal (name, "resync");
+}
+
 static void
 event_received_cb (VedEventReader *events,
                    const char     *name,
                    const char     *data,
                    VedConnection  *self)
 {
-  if (self->state != VED_SOURCE_THROTTLED && self->state != VED_SOURCE_NOT_AUTHORISED)
+  if (is_of_snapshot (name) && self->state != VED_SOURCE_THROTTLED && self->state != VED_SOURCE_NOT_AUTHORISED)
     fetch (self);
 }
 
@@ -415,8 +422,8 @@ events_opened_cb (GObject      *object,
     return;
 
   self->opening_events = FALSE;
-  if (body == NULL)
-    return;                     /* polling goes on, and tries again */
+  if (body == NULL || !self->auto_refresh || self->interval_s > 0)
+    return;                     /* polling goes on, and tries again; or nobody wants them any more */
 
   self->events = ved_event_reader_new (body);
   g_signal_connect_object (self->events, "event", G_CALLBACK (event_received_cb), self, 0);
@@ -427,7 +434,8 @@ events_opened_cb (GObject      *object,
 static void
 open_events (VedConnection *self)
 {
-  if (self->cancellable == NULL || self->http == NULL || !self->auto_refresh || self->interval_s > 0)
+  if (self->cancellable == NULL || self->http == NULL || !self->auto_refresh || self->interval_s > 0
+      || self->events != NULL || self->opening_events)
     return;
 
   self->opening_events = TRUE;

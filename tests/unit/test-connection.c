@@ -138,14 +138,18 @@ events_cb (SoupServer        *server,
 }
 
 static void
+send_events (Fixture    *fixture,
+             const char *events)
+{
+  soup_message_body_append (soup_server_message_get_response_body (fixture->events), SOUP_MEMORY_COPY, events,
+                            strlen (events));
+  soup_server_message_unpause (fixture->events);
+}
+
+static void
 send_event (Fixture *fixture)
 {
-  static const char event[] = "event: forecast\nid: 2\ndata: {}\n\n";
-
-  soup_message_body_append (soup_server_message_get_response_body (fixture->events), SOUP_MEMORY_STATIC,
-                            event,
-                            strlen (event));
-  soup_server_message_unpause (fixture->events);
+  send_events (fixture, "event: forecast\nid: 2\ndata: {}\n\n");
 }
 
 static void
@@ -308,6 +312,35 @@ test_events (Fixture       *fixture,
   send_event (fixture);
   ved_test_wait_until (has_second_snapshot, fixture);
   g_assert_cmpuint (fixture->n_snapshots, ==, 2);
+}
+
+static gboolean
+has_third_snapshot (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_snapshots >= 3;
+}
+
+/* A daemon tells of a tick in several events; it is asked once. */
+static void
+test_tick_is_asked_for_once (Fixture       *fixture,
+                             gconstpointer  user_data)
+{
+  static const char tick[] = "event: forecast\ndata: {}\n\nevent: alert\ndata: {}\n\nevent: cascade\ndata: {}\n\n";
+  guint n_requests;
+
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  ved_test_wait_until (has_events, fixture);
+  n_requests = fixture->n_requests;
+
+  publish (fixture, 20, 2);
+  send_events (fixture, tick);
+  ved_test_wait_until (has_second_snapshot, fixture);
+  publish (fixture, 20, 3);
+  send_events (fixture, tick);
+  ved_test_wait_until (has_third_snapshot, fixture);
+  g_assert_cmpuint (fixture->n_requests, ==, n_requests + 2);
+  g_assert_cmpuint (fixture->n_not_modified, ==, 0);
 }
 
 static gboolean
@@ -515,6 +548,7 @@ main (int    argc,
   add ("/connection/large-fleet", test_large_fleet);
   add ("/connection/large-fleet-in-full", test_large_fleet_in_full);
   add ("/connection/events", test_events);
+  add ("/connection/tick-is-asked-for-once", test_tick_is_asked_for_once);
   add ("/connection/one-in-flight", test_one_in_flight);
   add ("/connection/not-authorised", test_not_authorised);
   add ("/connection/throttled", test_throttled);
