@@ -4,10 +4,13 @@
 #include "config.h"
 
 #include "base/ved-rng.h"
+#include "engine/ved-engine.h"
 #include "fleet/ved-snapshot-builder.h"
 #include "sim/ved-simulator.h"
 #include "store/ved-recording-reader.h"
+#include "store/ved-recording-schema.h"
 #include "store/ved-recording-writer.h"
+#include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "wire/ved-frame-codec.h"
 
@@ -28,6 +31,9 @@
 #define N_OPENS     7
 #define START_US    (VED_TEST_TIME_US)
 #define TICK_S      5.0
+#define N_ORIGINS   96
+#define N_FORECAST  90
+#define N_LOOKS     200
 
 /* A series as it goes by, for the entropy of its noise. */
 typedef struct {
@@ -358,6 +364,74 @@ bench_writing (const char *folder)
   g_unlink (path);
 }
 
+static gboolean
+is_idle (gpointer user_data)
+{
+  return !ved_engine_is_busy (user_data);
+}
+
+/* Forecasts of a demo fleet with two weeks behind it, over eight hours; the ticks between them are left out. */
+static void
+record_forecasts (const char *path)
+{
+  const VedEngineConfig config = { .demo_servers = N_FORECAST, .backfill_days = 14, .rng_seed = 42,
+                                   .scenario = VED_SCENARIO_NATURAL };
+  g_autoptr(VedClock) clock = ved_clock_new_manual (START_US);
+  g_autoptr(VedEngine) engine = ved_engine_new (&config, clock);
+  g_autoptr(VedRecordingWriter) writer = ved_recording_writer_new (path, "bench", START_US, NULL);
+
+  g_assert_true (ved_engine_start (engine, NULL));
+  ved_test_wait_until (is_idle, engine);
+  for (guint i = 0; i < N_ORIGINS; i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_clock_advance_us (clock, VED_FORECAST_STEP_US);
+      ved_engine_advance (engine);
+      ved_test_wait_until (is_idle, engine);
+      snapshot = ved_engine_ref_snapshot (engine);
+      g_assert_true (snapshot == NULL || ved_recording_writer_append (writer, snapshot, NULL));
+    }
+  ved_engine_stop (engine);
+  g_assert_true (ved_recording_writer_finish (writer, ved_clock_now_us (clock), NULL));
+}
+
+static double
+forecast_bytes (const char *path)
+{
+  g_autoptr(VedDatabase) database = ved_database_open_file (path, &ved_recording_schema, NULL);
+
+  return (double) ved_database_get_number (database, "SELECT sum(length(data)) FROM forecasts", 0);
+}
+
+/* What they take, and what a page that looks at one server waits for at a random instant. */
+static void
+bench_forecasts (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "forecasts.vedette", NULL);
+  g_autoptr(VedRecordingReader) reader = NULL;
+  double times[N_LOOKS];
+  VedRng rng;
+
+  record_forecasts (path);
+  report ("R1", "forecasts of 90 servers, a server and tick", forecast_bytes (path) / N_ORIGINS / N_FORECAST
+          / (VED_FORECAST_STEP_S / TICK_S), "bytes", "≤ 9 of 20");
+  reader = ved_recording_reader_open (path, NULL);
+  ved_rng_init (&rng, 1, 0);
+  for (guint i = 0; i < N_LOOKS; i++)
+    {
+      double start = cpu_ms ();
+      g_autoptr(VedSnapshot) snapshot =
+        ved_recording_reader_read_snapshot (reader, 1 + ved_rng_below (&rng, N_ORIGINS - 1), G_MAXUINT, NULL);
+
+      ved_snapshot_get_forecast (snapshot, ved_rng_below (&rng, N_FORECAST), VED_METRIC_MEM_USED, VED_QUANTILE_P50);
+      times[i] = cpu_ms () - start;
+    }
+  report ("R2", "a random instant with the forecasts of a server, median", quantile (times, N_LOOKS, 0.5), "ms", "≤ 5");
+  report ("R2", "the same, p99", quantile (times, N_LOOKS, 0.99), "ms", "≤ 20");
+  g_unlink (path);
+}
+
 /* From the file to the snapshot that a page shows. */
 static void
 bench_opening (const char *folder,
@@ -392,6 +466,7 @@ main (int    argc,
   g_autofree char *folder = g_dir_make_tmp ("ved-bench-store-XXXXXX", NULL);
 
   bench_writing (folder);
+  bench_forecasts (folder);
   bench_opening (folder, 90);
   bench_opening (folder, 10000);
   bench_day (folder, n_ticks);
