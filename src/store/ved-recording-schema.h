@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /* A chain of frames begins anew after so many: what a seek reads at most. */
 #define VED_RECORDING_CHAIN_FRAMES 60
-/* Likewise for forecasts: four hours of them. */
-#define VED_RECORDING_CHAIN_FORECASTS 48
+/* Likewise for forecasts: six hours of them. */
+#define VED_RECORDING_CHAIN_FORECASTS 72
 /* Likewise for the documents of one path. */
 #define VED_RECORDING_CHAIN_DOCUMENTS 60
 
