@@ -31,6 +31,9 @@ enum {
 
 static const guint part_metrics[N_PARTS] = { VED_METRIC_CPU_IDLE + 1, VED_N_METRICS };
 
+/* For how many sets more a row is read ahead that nobody asks for any more. */
+#define MOST_UNASKED 2
+
 struct _VedForecastSet
 {
   gatomicrefcount ref_count;
@@ -44,6 +47,7 @@ struct _VedForecastSet
   NearRow *near;
   PeakRow *peak;
   ForecastRow **lazy[N_PARTS];  /* (nullable): instead of rows; each NULL until it was read. Atomic */
+  int *unasked[N_PARTS];        /* of a lazy set: how many sets ago each was asked for. Atomic */
   GMutex lock;                  /* of a lazy set: while one is read */
   VedForecastLoader loader;
   gpointer loader_data;
@@ -108,7 +112,10 @@ ved_forecast_set_new_lazy (guint             n_rows,
   VedForecastSet *self = set_new (n_rows, origin_us);
 
   for (guint part = 0; part < N_PARTS; part++)
-    self->lazy[part] = g_new0 (ForecastRow *, MAX (n_rows, 1));
+    {
+      self->lazy[part] = g_new0 (ForecastRow *, MAX (n_rows, 1));
+      self->unasked[part] = g_new0 (int, MAX (n_rows, 1));
+    }
   g_mutex_init (&self->lock);
   self->loader = loader;
   self->loader_data = user_data;
@@ -138,6 +145,7 @@ free_lazy (VedForecastSet *self)
       for (guint row = 0; row < self->n_rows; row++)
         g_free (self->lazy[part][row]);
       g_free (self->lazy[part]);
+      g_free (self->unasked[part]);
     }
   g_mutex_clear (&self->lock);
   if (self->loader_destroy != NULL)
@@ -243,7 +251,25 @@ get_row (const VedForecastSet *self,
   if (!ved_forecast_set_is_lazy (self))
     return &self->rows[row];
 
+  if (g_atomic_int_get (&self->unasked[part][row]) > 0)
+    g_atomic_int_set (&self->unasked[part][row], 0);
+
   return get_lazy_row ((VedForecastSet *) self, row, part);
+}
+
+static void
+read_ahead (VedForecastSet       *self,
+            const VedForecastSet *other,
+            guint                 row,
+            guint                 part)
+{
+  int unasked = g_atomic_int_get (&other->unasked[part][row]);
+
+  if (g_atomic_pointer_get (&other->lazy[part][row]) == NULL || unasked >= MOST_UNASKED)
+    return;
+
+  g_atomic_int_set (&self->unasked[part][row], unasked + 1);
+  get_lazy_row (self, row, part);
 }
 
 /**
@@ -252,7 +278,7 @@ get_row (const VedForecastSet *self,
  * @other: (nullable): the lazy set that was shown before
  *
  * Reads what was asked for of @other, in the hope that it will be asked for again: then in a worker, not while a page
- * is drawn.
+ * is drawn. What was only read ahead is so for two sets more at most, since not every set of a recording is shown.
  */
 void
 ved_forecast_set_load_as (VedForecastSet       *self,
@@ -263,8 +289,7 @@ ved_forecast_set_load_as (VedForecastSet       *self,
 
   for (guint part = N_PARTS; part-- > 0;)
     for (guint row = 0; row < MIN (self->n_rows, other->n_rows); row++)
-      if (g_atomic_pointer_get (&other->lazy[part][row]) != NULL)
-        get_lazy_row (self, row, part);
+      read_ahead (self, other, row, part);
 }
 
 /**

@@ -205,6 +205,44 @@ test_each_server_can_be_read_alone (void)
     }
 }
 
+static gboolean
+count_row (gpointer user_data,
+           guint    row,
+           guint    n_metrics,
+           float   *steps)
+{
+  ((guint *) user_data)[row]++;
+  memset (steps, 0, n_metrics * VED_N_QUANTILES * VED_FORECAST_STEPS * sizeof *steps);
+
+  return TRUE;
+}
+
+/* Whoever goes from server to server and from instant to instant does not have all of them read in the end. */
+static void
+test_what_nobody_asks_for_is_not_read_for_ever (void)
+{
+  enum { N_ROWS = 20 };
+  guint n_read[N_ROWS] = { 0 };
+  g_autoptr(VedForecastSet) shown = NULL;
+
+  for (guint i = 0; i < N_ROWS; i++)
+    {
+      VedForecastSet *next = ved_forecast_set_new_lazy (N_ROWS, i, count_row, n_read, NULL);
+
+      for (guint row = 0; row < N_ROWS; row++)
+        ved_forecast_set_put_metrics (next, row, 1u << VED_METRIC_MEM_USED);
+      ved_forecast_set_seal (next);
+      ved_forecast_set_load_as (next, shown);
+      if (i > 0 && i < 3)
+        g_assert_cmpuint (n_read[0], ==, i + 1);
+      ved_forecast_set_get (next, i, VED_METRIC_MEM_USED, VED_QUANTILE_P50);
+      g_clear_pointer (&shown, ved_forecast_set_unref);
+      shown = next;
+    }
+  for (guint row = 0; row + 3 < N_ROWS; row++)
+    g_assert_cmpuint (n_read[row], ==, 3);
+}
+
 /* No matter what is broken: an answer, and no value that was not there. */
 static void
 test_damage_is_told (void)
@@ -236,6 +274,8 @@ main (int    argc,
   g_test_add_func ("/forecast-pack/like-the-one-before", test_a_forecast_like_the_one_before_takes_a_bit_a_value);
   g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
   g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);
+  g_test_add_func ("/forecast-pack/what-nobody-asks-for-is-not-read-for-ever",
+                   test_what_nobody_asks_for_is_not_read_for_ever);
   g_test_add_func ("/forecast-pack/damage", test_damage_is_told);
 
   return g_test_run ();
