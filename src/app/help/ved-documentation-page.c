@@ -11,19 +11,25 @@
 
 #include <glib/gi18n.h>
 
-/* The chapters of the handbook, one card each; the search hides what does not contain its text. */
+/* The chapters of the handbook, one card each; the search hides what does not contain its text. The page begins with
+ * the chapters that a window has room for, and gets one more in each frame; those that a search finds come at once. */
 
 #define MARGIN_PX 18
+#define FIRST_CHAPTERS 1
+#define FIRST_FRAMES 2          /* to be drawn before more is made */
 
 struct _VedDocumentationPage
 {
   VedPage parent_instance;
 
   GPtrArray *chapters;          /* VedHandbookChapter */
-  GPtrArray *cards;             /* GtkWidget, of the chapter in the same place; not owned */
-  GPtrArray *grids;
+  GPtrArray *cards;             /* GtkWidget, of the chapter in the same place; NULL until made; not owned */
+  GPtrArray *grids;             /* likewise */
+  GtkWidget *box;
   GtkWidget *search;
   GtkWidget *nothing;
+  guint tick_id;                /* while chapters are made */
+  guint n_frames;               /* since then */
 };
 
 G_DEFINE_FINAL_TYPE (VedDocumentationPage, ved_documentation_page, VED_TYPE_PAGE)
@@ -49,32 +55,6 @@ show_rows (GtkWidget                *grid,
 }
 
 static void
-search_changed_cb (GtkSearchEntry       *entry,
-                   VedDocumentationPage *self)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
-  gboolean is_found = FALSE;
-
-  for (guint i = 0; i < self->chapters->len; i++)
-    {
-      const VedHandbookChapter *chapter = self->chapters->pdata[i];
-      gboolean matches = ved_handbook_matches (chapter, text);
-
-      gtk_widget_set_visible (self->cards->pdata[i], matches);
-      show_rows (self->grids->pdata[i], chapter, text);
-      is_found = is_found || matches;
-    }
-  gtk_widget_set_visible (self->nothing, !is_found);
-}
-
-static void
-ved_documentation_page_search (VedPage    *page,
-                               const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (VED_DOCUMENTATION_PAGE (page)->search), text != NULL ? text : "");
-}
-
-static void
 attach_cells (GtkWidget  *grid,
               char      **cells,
               int         row,
@@ -92,22 +72,126 @@ attach_cells (GtkWidget  *grid,
 }
 
 static GtkWidget *
-create_chapter (VedDocumentationPage *self,
-                VedHandbookChapter   *chapter)
+create_chapter (VedHandbookChapter  *chapter,
+                GtkWidget          **grid)
 {
-  GtkWidget *content, *card = ved_card_new (chapter->title, &content, NULL), *grid = gtk_grid_new ();
+  GtkWidget *content, *card = ved_card_new (chapter->title, &content, NULL);
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  attach_cells (grid, chapter->heads, 0, "caption-heading");
+  *grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (*grid), 18);
+  gtk_grid_set_row_spacing (GTK_GRID (*grid), 6);
+  attach_cells (*grid, chapter->heads, 0, "caption-heading");
   for (guint i = 0; i < chapter->rows->len; i++)
-    attach_cells (grid, chapter->rows->pdata[i], (int) i + 1, NULL);
+    attach_cells (*grid, chapter->rows->pdata[i], (int) i + 1, NULL);
   gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (chapter->intro, "dim-label"));
-  gtk_box_append (GTK_BOX (content), grid);
-  g_ptr_array_add (self->cards, card);
-  g_ptr_array_add (self->grids, grid);
+  gtk_box_append (GTK_BOX (content), *grid);
 
   return card;
+}
+
+static void
+make_chapter (VedDocumentationPage *self,
+              guint                 place)
+{
+  GtkWidget *before = self->nothing, *grid;
+
+  for (guint i = 0; i < place; i++)
+    before = self->cards->pdata[i] != NULL ? self->cards->pdata[i] : before;
+  self->cards->pdata[place] = create_chapter (self->chapters->pdata[place], &grid);
+  self->grids->pdata[place] = grid;
+  gtk_box_insert_child_after (GTK_BOX (self->box), self->cards->pdata[place], before);
+}
+
+/* Returns: whether @text is in the chapter */
+static gboolean
+show_chapter (VedDocumentationPage *self,
+              guint                 place,
+              const char           *text)
+{
+  const VedHandbookChapter *chapter = self->chapters->pdata[place];
+  gboolean matches = ved_handbook_matches (chapter, text);
+
+  if (self->cards->pdata[place] != NULL)
+    {
+      gtk_widget_set_visible (self->cards->pdata[place], matches);
+      show_rows (self->grids->pdata[place], chapter, text);
+    }
+
+  return matches;
+}
+
+static char *
+get_search_text (VedDocumentationPage *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+}
+
+static void
+search_changed_cb (GtkSearchEntry       *entry,
+                   VedDocumentationPage *self)
+{
+  g_autofree char *text = get_search_text (self);
+  gboolean is_found = FALSE;
+
+  for (guint i = 0; i < self->chapters->len; i++)
+    {
+      if (*text != '\0' && self->cards->pdata[i] == NULL && ved_handbook_matches (self->chapters->pdata[i], text))
+        make_chapter (self, i);
+      is_found = show_chapter (self, i, text) || is_found;
+    }
+  gtk_widget_set_visible (self->nothing, !is_found);
+}
+
+static gboolean
+make_next_cb (GtkWidget     *widget,
+              GdkFrameClock *clock,
+              gpointer       user_data)
+{
+  VedDocumentationPage *self = user_data;
+  g_autofree char *text = get_search_text (self);
+  guint place;
+
+  if (self->n_frames++ < FIRST_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  if (g_ptr_array_find (self->cards, NULL, &place))
+    {
+      make_chapter (self, place);
+      show_chapter (self, place, text);
+      return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ved_documentation_page_map (GtkWidget *widget)
+{
+  VedDocumentationPage *self = VED_DOCUMENTATION_PAGE (widget);
+
+  GTK_WIDGET_CLASS (ved_documentation_page_parent_class)->map (widget);
+  self->n_frames = 0;
+  if (self->tick_id == 0 && g_ptr_array_find (self->cards, NULL, NULL))
+    self->tick_id = gtk_widget_add_tick_callback (widget, make_next_cb, self, NULL);
+}
+
+static void
+ved_documentation_page_unmap (GtkWidget *widget)
+{
+  VedDocumentationPage *self = VED_DOCUMENTATION_PAGE (widget);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
+  GTK_WIDGET_CLASS (ved_documentation_page_parent_class)->unmap (widget);
+}
+
+static void
+ved_documentation_page_search (VedPage    *page,
+                               const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (VED_DOCUMENTATION_PAGE (page)->search), text != NULL ? text : "");
 }
 
 static GtkWidget *
@@ -115,6 +199,7 @@ create_page (VedDocumentationPage *self)
 {
   GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
+  self->box = box;
   self->search = gtk_search_entry_new ();
   self->nothing = ved_text_paragraph_new (_("Nothing is written about this."), "dim-label");
   g_object_set (self->search, "placeholder-text", _("Search the documentation"), NULL);
@@ -128,8 +213,8 @@ create_page (VedDocumentationPage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), self->nothing);
-  for (guint i = 0; i < self->chapters->len; i++)
-    gtk_box_append (GTK_BOX (box), create_chapter (self, self->chapters->pdata[i]));
+  for (guint i = 0; i < MIN (self->chapters->len, FIRST_CHAPTERS); i++)
+    make_chapter (self, i);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1000);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
 
@@ -151,7 +236,11 @@ ved_documentation_page_finalize (GObject *object)
 static void
 ved_documentation_page_class_init (VedDocumentationPageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = ved_documentation_page_finalize;
+  widget_class->map = ved_documentation_page_map;
+  widget_class->unmap = ved_documentation_page_unmap;
   VED_PAGE_CLASS (klass)->search = ved_documentation_page_search;
 }
 
@@ -161,6 +250,8 @@ ved_documentation_page_init (VedDocumentationPage *self)
   self->chapters = ved_handbook_write ();
   self->cards = g_ptr_array_new ();
   self->grids = g_ptr_array_new ();
+  g_ptr_array_set_size (self->cards, (int) self->chapters->len);
+  g_ptr_array_set_size (self->grids, (int) self->chapters->len);
   ved_page_set_title (VED_PAGE (self), _("Documentation"));
   adw_bin_set_child (ADW_BIN (self), create_page (self));
 }
