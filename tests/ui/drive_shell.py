@@ -171,6 +171,7 @@ def timeline(session):
 def restored(session):
     """what was watched and the page are there the next time without being asked for"""
     kept = {'GSETTINGS_BACKEND': 'keyfile'}
+    session.end_apps()          # there is one app at a time: what is started beside it only calls it
     app = session.app('demo:20', env=kept)
     app.wait('push button', 'Source: Demo Fleet, Live')
     app.key('alt+3')
