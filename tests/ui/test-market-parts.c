@@ -23,14 +23,14 @@ write_number (gpointer owner,
 }
 
 static GtkWidget *
-find_label (GtkWidget  *widget,
-            const char *text)
+find_text (GtkWidget  *widget,
+           const char *text)
 {
   g_autoptr(GPtrArray) labels = g_ptr_array_new ();
 
-  ved_test_window_collect (widget, GTK_TYPE_LABEL, labels);
+  ved_test_window_collect (widget, GTK_TYPE_INSCRIPTION, labels);
   for (guint i = 0; i < labels->len; i++)
-    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), text) &&
+    if (g_str_equal (gtk_inscription_get_text (g_ptr_array_index (labels, i)), text) &&
         gtk_widget_get_mapped (g_ptr_array_index (labels, i)))
       return g_ptr_array_index (labels, i);
 
@@ -48,17 +48,17 @@ test_table_rewrites (void)
 
   ved_market_table_reset (VED_MARKET_TABLE (table), 6);
   ved_test_window_draw (window);
-  third = find_label (table, "=3=");
+  third = find_text (table, "=3=");
   g_assert_nonnull (third);
   base = 100;
   ved_market_table_reset (VED_MARKET_TABLE (table), 5);
   ved_test_window_draw (window);
-  g_assert_true (find_label (table, "=103=") == third);
-  g_assert_null (find_label (table, "=3="));
-  g_assert_null (find_label (table, "=105="));
+  g_assert_true (find_text (table, "=103=") == third);
+  g_assert_null (find_text (table, "=3="));
+  g_assert_null (find_text (table, "=105="));
   ved_market_table_reset (VED_MARKET_TABLE (table), 7);
   ved_test_window_draw (window);
-  g_assert_nonnull (find_label (table, "=106="));
+  g_assert_nonnull (find_text (table, "=106="));
   ved_test_window_close (window);
 }
 

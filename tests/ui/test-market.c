@@ -135,13 +135,15 @@ static gboolean
 says (Fixture    *fixture,
       const char *text)
 {
-  g_autoptr(GPtrArray) labels = find_all (fixture, GTK_TYPE_LABEL);
+  g_autoptr(GPtrArray) widgets = find_all (fixture, GTK_TYPE_WIDGET);
 
-  for (guint i = 0; i < labels->len; i++)
+  for (guint i = 0; i < widgets->len; i++)
     {
-      GtkWidget *label = g_ptr_array_index (labels, i);
+      GtkWidget *widget = g_ptr_array_index (widgets, i);
+      const char *said = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
+                         : GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget)) : NULL;
 
-      if (gtk_widget_get_mapped (label) && strstr (gtk_label_get_text (GTK_LABEL (label)), text) != NULL)
+      if (said != NULL && gtk_widget_get_mapped (widget) && strstr (said, text) != NULL)
         return TRUE;
     }
 
@@ -423,19 +425,75 @@ test_halts_are_shaded (Fixture      *fixture,
   g_assert_cmpuint (find_shades (fixture, chart, &from, &to), ==, halts->len);
 }
 
-static void
-test_raw_row (Fixture      *fixture,
-              gconstpointer type)
+/* Whether a row of the book stands on the page as it does in its file. */
+static gboolean
+says_row (Fixture *fixture,
+          guint32  row)
 {
   g_autofree char *path = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_orderbook_5.csv", fixture->folder);
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
 
-  open_day (fixture);
-  go (fixture, 123);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
-  g_assert_true (says (fixture, lines[123]));
+
+  return says (fixture, lines[row]);
+}
+
+static void
+test_raw_row (Fixture      *fixture,
+              gconstpointer type)
+{
+  open_day (fixture);
+  go (fixture, 123);
+  g_assert_true (says_row (fixture, 123));
+}
+
+static gboolean
+is_low (gpointer content)
+{
+  return gtk_widget_get_height (content) < 700;
+}
+
+static void
+play_to (Fixture *fixture,
+         guint32  row)
+{
+  VedBookCursor *cursor = ved_book_session_get_cursor (fixture->session);
+
+  ved_book_cursor_play (cursor);
+  while (ved_book_cursor_get_row (cursor) < row)
+    ved_book_cursor_advance (cursor, 16667);
+  settle (fixture);
+}
+
+/* What is scrolled out of view waits while the day plays, and follows when it comes into view and when playing ends. */
+static void
+test_plays_what_is_in_view (Fixture      *fixture,
+                            gconstpointer type)
+{
+  VedBookCursor *cursor = ved_book_session_get_cursor (fixture->session);
+  GtkAdjustment *scrolled;
+  GtkWidget *content;
+
+  open_day (fixture);
+  content = ved_market_page_get_content (VED_MARKET_PAGE (fixture->page));
+  scrolled = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (content));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 600);
+  ved_test_wait_until (is_low, content);
+  go (fixture, 123);
+  ved_book_cursor_set_pace (cursor, VED_BOOK_PACE_EVENTS);
+  play_to (fixture, 124);
+  g_assert_false (says_row (fixture, 124));
+  gtk_adjustment_set_value (scrolled, gtk_adjustment_get_upper (scrolled));
+  settle (fixture);
+  g_assert_true (says_row (fixture, 124));
+  gtk_adjustment_set_value (scrolled, 0.0);
+  play_to (fixture, 125);
+  g_assert_false (says_row (fixture, 125));
+  ved_book_cursor_pause (cursor);
+  settle (fixture);
+  g_assert_true (says_row (fixture, 125));
 }
 
 static guint
@@ -754,6 +812,8 @@ main (int   argc,
   ADD ("/market/depth/ladder-is-the-row", ved_depth_page_get_type, test_ladder_is_the_row);
   ADD ("/market/depth/heat-knows-no-future", ved_depth_page_get_type, test_heat_knows_no_future);
   ADD ("/market/depth/raw-row", ved_depth_page_get_type, test_raw_row);
+  ADD ("/market/depth/plays-what-is-in-view", ved_depth_page_get_type, test_plays_what_is_in_view);
+  ADD ("/market/orders/plays-what-is-in-view", ved_orders_page_get_type, test_plays_what_is_in_view);
   ADD ("/market/orders/states", ved_orders_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/orders/hidden-page-sleeps", ved_orders_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/orders/queues-add-up", ved_orders_page_get_type, test_queues_add_up);

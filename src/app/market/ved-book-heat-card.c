@@ -59,6 +59,10 @@ struct _VedBookHeatCard
   VedMarketTrades *trades;      /* (nullable) */
   VedTradeLayer *trade_layer;
   Tile *tile;                   /* (nullable) */
+  guint n_columns;              /* of the tile, that the chart shows; G_MAXUINT: it shows another one */
+  gint64 least_volume;          /* of the trades that are shown */
+  gsize n_trades;               /* likewise */
+  gint64 drawn_us;              /* up to which the day was drawn */
   guint tick_id;
   guint32 row;
 };
@@ -199,14 +203,15 @@ count_columns (VedBookHeatCard *self)
 }
 
 /* Buckets are whole nanoseconds; the chart's positions are microseconds. Columns narrower than that are not read:
- * see the least range of the viewport. */
+ * see the least range of the viewport. The chart keeps what it has made of its cells while they are the same. */
 static void
 show_tile (VedBookHeatCard *self)
 {
   const VedBookHeatView *view = &self->tile->view;
+  guint n_columns = count_columns (self);
   double bucket_us = ldexp (1.0, (int) view->shift) / 1000.0;
   VedFieldCells cells = {
-    .kind = VED_CELL_FLOAT, .cells = self->tile->cells, .n_rows = view->n_prices, .n_columns = count_columns (self),
+    .kind = VED_CELL_FLOAT, .cells = self->tile->cells, .n_rows = view->n_prices, .n_columns = n_columns,
     .stride = view->n_buckets,
   };
   VedHeatAxes axes = {
@@ -216,7 +221,10 @@ show_tile (VedBookHeatCard *self)
     .row_step = (double) view->price_step,
   };
 
-  ved_heat_map_set_cells (VED_HEAT_MAP (self->chart), &cells, &axes, g_atomic_rc_box_acquire (self->tile), tile_unref);
+  if (n_columns != self->n_columns)
+    ved_heat_map_set_cells (VED_HEAT_MAP (self->chart), &cells, &axes, g_atomic_rc_box_acquire (self->tile), tile_unref);
+  self->n_columns = n_columns;
+  ved_chart_queue_data (VED_CHART (self->chart));
 }
 
 /* Where a window has more trades than can be told apart, only the largest ones are shown: those above a power of
@@ -241,7 +249,7 @@ choose_least_volume (const VedTrades *trades,
 static void
 show_trades (VedBookHeatCard *self)
 {
-  gint64 from_us, to_us, least;
+  gint64 from_us, to_us;
   VedTrades trades;
 
   if (self->trades == NULL)
@@ -249,8 +257,9 @@ show_trades (VedBookHeatCard *self)
 
   ved_viewport_get_range (self->viewport, &from_us, &to_us);
   trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, 0);
-  least = choose_least_volume (&trades, from_us, to_us);
-  trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, least);
+  self->least_volume = choose_least_volume (&trades, from_us, to_us);
+  trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, self->least_volume);
+  self->n_trades = trades.n;
   ved_trade_layer_set_trades (self->trade_layer, &trades);
 }
 
@@ -268,6 +277,7 @@ show (VedBookHeatCard *self)
     {
       g_clear_pointer (&self->tile, tile_unref);
       self->tile = read_tile (self, &view);
+      self->n_columns = G_MAXUINT;
     }
   show_trades (self);
   show_tile (self);
@@ -349,6 +359,8 @@ forget_day (VedBookHeatCard *self)
   ved_heat_map_set_cells (VED_HEAT_MAP (self->chart), NULL, NULL, NULL, NULL);
   ved_trade_layer_set_trades (self->trade_layer, NULL);
   g_clear_pointer (&self->tile, tile_unref);
+  self->n_columns = G_MAXUINT;
+  self->drawn_us = 0;
   g_clear_pointer (&self->mids, ved_book_mids_free);
   g_clear_pointer (&self->trades, ved_market_trades_unref);
   for (guint i = 0; i < N_LINES; i++)
@@ -487,6 +499,24 @@ ved_book_heat_card_take_parts (VedBookHeatCard *self)
     }
 }
 
+/* While the day plays, most rows bring less than a pixel and no trade that is shown. */
+static gboolean
+looks_the_same (VedBookHeatCard *self,
+                gint64           at_us)
+{
+  gint64 from_us, to_us, moved_us = ABS (at_us - self->drawn_us);
+
+  if (self->tile == NULL || self->trades == NULL || self->lines[LINE_BID] == NULL
+      || !ved_book_cursor_get_playing (ved_book_session_get_cursor (self->session)))
+    return FALSE;
+
+  ved_viewport_get_range (self->viewport, &from_us, &to_us);
+
+  return moved_us < (to_us - from_us) / MAX (gtk_widget_get_width (self->chart), USUAL_WIDTH_PX)
+         && (shows_future (self)
+             || ved_market_trades_get (self->trades, self->row, self->least_volume).n == self->n_trades);
+}
+
 /**
  * ved_book_heat_card_set_row:
  * @row: up to which the day is shown
@@ -496,13 +526,18 @@ ved_book_heat_card_set_row (VedBookHeatCard *self,
                             guint32          row)
 {
   const VedBookDay *day;
-  gint64 midnight_us, first_us, last_us;
+  gint64 midnight_us, first_us, last_us, at_us;
 
   g_return_if_fail (VED_IS_BOOK_HEAT_CARD (self));
 
   self->row = row;
   day = ved_book_session_get_day (self->session);
   midnight_us = ved_book_session_get_midnight_us (self->session);
+  at_us = midnight_us + day->time_ns[row] / 1000;
+  if (looks_the_same (self, at_us))
+    return;
+
+  self->drawn_us = at_us;
   first_us = midnight_us + day->time_ns[0] / 1000;
   last_us = midnight_us + day->time_ns[shows_future (self) ? day->n_rows - 1 : row] / 1000 + 1;
   last_us = MAX (last_us, first_us + LEAST_SPAN_US);

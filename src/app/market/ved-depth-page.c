@@ -109,7 +109,7 @@ show_depth (VedDepthPage     *self,
   ved_market_write_count (ved_book_day_get_depth (day, row, VED_BOOK_BID, n_levels), bid, sizeof bid);
   ved_market_write_count (ved_book_day_get_depth (day, row, VED_BOOK_ASK, n_levels), ask, sizeof ask);
   text = g_strdup_printf (_("%s shares bid, %s asked · depth imbalance %s"), bid, ask, imbalance);
-  ved_text_label_set (self->depth_text, text);
+  ved_text_steady_set (self->depth_text, text);
   ved_depth_chart_set_book (VED_DEPTH_CHART (self->depth), &bids, &asks, block, g_free);
   show_execution (self, day, row);
 }
@@ -150,10 +150,14 @@ ved_depth_page_moved (VedMarketPage *page,
   guint n_levels = get_levels (self, day);
 
   ved_market_tiles_set_row (VED_MARKET_TILES (self->tiles), day, row);
-  show_depth (self, day, row, n_levels);
-  ved_ladder_card_set_row (VED_LADDER_CARD (self->ladder), day, row, n_levels);
-  ved_book_heat_card_set_row (VED_BOOK_HEAT_CARD (self->heat), row);
-  ved_row_card_set_row (VED_ROW_CARD (self->raw), day, row);
+  if (ved_market_page_needs (page, self->depth))
+    show_depth (self, day, row, n_levels);
+  if (ved_market_page_needs (page, self->ladder))
+    ved_ladder_card_set_row (VED_LADDER_CARD (self->ladder), day, row, n_levels);
+  if (ved_market_page_needs (page, self->heat))
+    ved_book_heat_card_set_row (VED_BOOK_HEAT_CARD (self->heat), row);
+  if (ved_market_page_needs (page, self->raw))
+    ved_row_card_set_row (VED_ROW_CARD (self->raw), day, row);
 }
 
 static void
@@ -173,8 +177,7 @@ create_depth (VedDepthPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Levels of each side"), -1);
   g_signal_connect_object (self->levels, "value-changed", G_CALLBACK (levels_changed_cb), self, G_CONNECT_SWAPPED);
   self->depth = ved_depth_chart_new (NULL);
-  self->depth_text = ved_text_label_new ("", "caption");
-  gtk_widget_add_css_class (self->depth_text, "numeric");
+  self->depth_text = ved_text_steady_new (0, 1, "caption");
   ved_chart_set_title (VED_CHART (self->depth), _("Depth"));
   ved_chart_set_description (VED_CHART (self->depth), _("Shares at each price, and their sum from the best one on"));
   ved_plot_chart_set_format (VED_PLOT_CHART (self->depth), &shares, &shares);

@@ -13,7 +13,13 @@
 #include <glib/gi18n.h>
 
 /* The cursor may move many times between two frames, as while somebody drags the scrub bar: the page looks at it
- * in the update phase of the next frame. A hidden page only remembers that it has to look. */
+ * in the update phase of the next frame. A hidden page only remembers that it has to look.
+ *
+ * While the day plays, cards that are scrolled out of view wait, since they would take half of the time of a frame: they
+ * follow when they come into view, and when playing ends. Where a card lies among the others is known from the last
+ * layout; how far they are scrolled is asked at once, since the layout of a frame comes after its update. */
+
+#define MARGIN_PX 40            /* that a card moves on before it comes into view */
 
 typedef struct {
   VedBookSession *session;      /* (nullable) */
@@ -47,6 +53,8 @@ ensure_content (VedMarketPage *self)
 
   priv->content = VED_MARKET_PAGE_GET_CLASS (self)->build (self);
   gtk_stack_add_named (GTK_STACK (priv->stack), priv->content, "content");
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (priv->content)), "value-changed",
+                           G_CALLBACK (ved_market_page_queue_move), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -338,6 +346,8 @@ ved_market_page_set_book (VedMarketPage  *self,
   g_signal_connect_object (session, "prepared", G_CALLBACK (prepared_cb), self, 0);
   g_signal_connect_object (ved_book_session_get_cursor (session), "moved", G_CALLBACK (ved_market_page_queue_move),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_book_session_get_cursor (session), "notify::playing",
+                           G_CALLBACK (ved_market_page_queue_move), self, G_CONNECT_SWAPPED);
   refresh (self);
 }
 
@@ -395,4 +405,33 @@ ved_market_page_queue_move (VedMarketPage *self)
   priv->is_stale = TRUE;
   if (priv->tick_id == 0 && ved_page_get_active (VED_PAGE (self)))
     priv->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+/**
+ * ved_market_page_needs:
+ * @part: of the content
+ *
+ * Returns: whether @part has to follow the cursor now; one that does not is asked about again when the page scrolls,
+ *   and when playing ends
+ */
+gboolean
+ved_market_page_needs (VedMarketPage *self,
+                       GtkWidget     *part)
+{
+  VedMarketPagePrivate *priv = get_private (self);
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (priv->content);
+  GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (scroller);
+  GtkWidget *scrolls = gtk_viewport_get_child (GTK_VIEWPORT (gtk_scrolled_window_get_child (scroller)));
+  graphene_rect_t bounds;
+  double top;
+
+  g_return_val_if_fail (VED_IS_MARKET_PAGE (self), FALSE);
+
+  if (!ved_book_cursor_get_playing (ved_book_session_get_cursor (priv->session))
+      || !gtk_widget_compute_bounds (part, scrolls, &bounds) || bounds.size.height <= 0.0f)
+    return TRUE;
+
+  top = (double) bounds.origin.y - gtk_adjustment_get_value (scrolled);
+
+  return top < gtk_adjustment_get_page_size (scrolled) + MARGIN_PX && top + (double) bounds.size.height > -MARGIN_PX;
 }

@@ -39,5 +39,7 @@ VedBookSession *ved_market_page_get_session  (VedMarketPage  *self);
 VedBookCursor  *ved_market_page_get_cursor   (VedMarketPage  *self);
 GtkWidget      *ved_market_page_get_content  (VedMarketPage  *self);
 void            ved_market_page_queue_move   (VedMarketPage  *self);
+gboolean        ved_market_page_needs        (VedMarketPage  *self,
+                                              GtkWidget      *part);
 
 G_END_DECLS

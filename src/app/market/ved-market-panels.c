@@ -19,6 +19,7 @@
  * is known by now. */
 
 #define CHART_HEIGHT_PX 112
+#define VALUE_CHARS 12
 
 typedef struct {
   VedBookSeriesKind kind;
@@ -96,7 +97,7 @@ show_value (Panel           *panel,
     g_strlcpy (text, "–", sizeof text);
   else
     ved_number_format_write (&format, (double) series->values[n - 1], text, sizeof text);
-  ved_text_label_set (panel->value, text);
+  ved_text_steady_set (panel->value, text);
 }
 
 static void
@@ -188,8 +189,8 @@ create_panel (VedMarketPanels *self,
 
   panel->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   panel->chart = ved_time_series_chart_new (viewport);
-  panel->value = ved_text_label_new ("–", "caption");
-  gtk_widget_add_css_class (panel->value, "numeric");
+  panel->value = ved_text_steady_new (VALUE_CHARS, 1, "caption");
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (panel->value), 1.0f);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_tooltip_text (title, _(info->description));
   ved_chart_set_title (VED_CHART (panel->chart), _(info->title));

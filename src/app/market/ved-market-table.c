@@ -56,10 +56,10 @@ cell_setup_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *item,
                const Cell               *cell)
 {
-  GtkWidget *label = ved_text_label_new ("", "numeric");
+  GtkWidget *text = ved_text_steady_new (0, 1, NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), cell->is_number ? 1.0f : 0.0f);
-  gtk_list_item_set_child (item, label);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (text), cell->is_number ? 1.0f : 0.0f);
+  gtk_list_item_set_child (item, text);
 }
 
 static void
@@ -70,7 +70,7 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
   g_autofree char *text = write_cell (cell->table, ved_market_row_get_number (gtk_list_item_get_item (item)),
                                       cell->column);
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  ved_text_steady_set (gtk_list_item_get_child (item), text);
   g_hash_table_insert (cell->table->bound, item, (gpointer) cell);
 }
 
@@ -96,7 +96,7 @@ rewrite (VedMarketTable *self)
       g_autofree char *text = write_cell (self, ved_market_row_get_number (gtk_list_item_get_item (item)),
                                           ((const Cell *) cell)->column);
 
-      ved_text_label_set (gtk_list_item_get_child (item), text);
+      ved_text_steady_set (gtk_list_item_get_child (item), text);
     }
 }
 

@@ -13,6 +13,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define FIGURE_CHARS 9          /* as many as the dearest usual price has, which is never cut */
+
 typedef enum {
   TILE_BID,
   TILE_ASK,
@@ -37,7 +39,6 @@ struct _VedMarketTiles
   GtkWidget *figures[N_TILES];
   GtkWidget *details[N_TILES];
   GtkWidget *event;
-  GtkWidget *order;
 };
 
 G_DEFINE_FINAL_TYPE (VedMarketTiles, ved_market_tiles, GTK_TYPE_WIDGET)
@@ -52,11 +53,11 @@ show_best (VedMarketTiles   *self,
   char text[VED_MARKET_TEXT_SIZE];
   g_autofree char *shares = NULL;
 
-  ved_text_label_set (self->figures[tile],
-                      ved_market_write_price (ved_book_day_price (day, row, side, 0), text, sizeof text));
+  ved_text_steady_set (self->figures[tile],
+                       ved_market_write_price (ved_book_day_price (day, row, side, 0), text, sizeof text));
   ved_market_write_count (ved_book_day_size (day, row, side, 0), text, sizeof text);
   shares = g_strdup_printf (ngettext ("%s share", "%s shares", ved_book_day_size (day, row, side, 0)), text);
-  ved_text_label_set (self->details[tile], shares);
+  ved_text_steady_set (self->details[tile], shares);
 }
 
 static void
@@ -70,24 +71,24 @@ show_between (VedMarketTiles   *self,
   char text[VED_MARKET_TEXT_SIZE], signed_text[VED_MARKET_TEXT_SIZE];
   g_autofree char *basis = NULL, *balance = NULL, *away = NULL;
 
-  ved_text_label_set (self->figures[TILE_MID], ved_market_write_price2 (mid2, text, sizeof text));
-  ved_text_label_set (self->figures[TILE_MICRO], ved_market_write_micro (micro, text, sizeof text));
+  ved_text_steady_set (self->figures[TILE_MID], ved_market_write_price2 (mid2, text, sizeof text));
+  ved_text_steady_set (self->figures[TILE_MICRO], ved_market_write_micro (micro, text, sizeof text));
   if (mid2 == VED_BOOK_NO_MID || mid2 == 0)
     {
-      ved_text_label_set (self->figures[TILE_SPREAD], "–");
+      ved_text_steady_set (self->figures[TILE_SPREAD], "–");
       for (guint tile = TILE_SPREAD; tile < N_TILES; tile++)
-        ved_text_label_set (self->details[tile], "");
+        ved_text_steady_set (self->details[tile], "");
       return;
     }
 
-  ved_text_label_set (self->figures[TILE_SPREAD], ved_market_write_price (ask - bid, text, sizeof text));
+  ved_text_steady_set (self->figures[TILE_SPREAD], ved_market_write_price (ask - bid, text, sizeof text));
   basis = g_strdup_printf (_("%.2f bp"), 2e4 * (double) (ask - bid) / (double) mid2);
   balance = g_strdup_printf (_("queue imbalance %s"), ved_market_write_signed (imbalance, 3, signed_text, sizeof signed_text));
   away = g_strdup_printf (_("%s ¢ from mid"),
                           ved_market_write_signed ((micro - (double) mid2 / 2.0) / 100.0, 2, signed_text, sizeof signed_text));
-  ved_text_label_set (self->details[TILE_SPREAD], basis);
-  ved_text_label_set (self->details[TILE_MID], balance);
-  ved_text_label_set (self->details[TILE_MICRO], away);
+  ved_text_steady_set (self->details[TILE_SPREAD], basis);
+  ved_text_steady_set (self->details[TILE_MID], balance);
+  ved_text_steady_set (self->details[TILE_MICRO], away);
 }
 
 static void
@@ -96,13 +97,13 @@ show_event (VedMarketTiles   *self,
             guint32           row)
 {
   g_autofree char *event = ved_market_describe_event (day, row);
-  g_autofree char *order = NULL;
+  g_autofree char *order = NULL, *line = NULL;
   char id[VED_MARKET_TEXT_SIZE];
 
   if (day->id[row] > 0)
     order = g_strdup_printf (_("order %s"), ved_market_write_count (day->id[row], id, sizeof id));
-  ved_text_label_set (self->event, event);
-  ved_text_label_set (self->order, order != NULL ? order : "");
+  line = g_strjoin (" · ", event, order, NULL);
+  ved_text_steady_set (self->event, line);
 }
 
 static void
@@ -129,13 +130,10 @@ create_tile (VedMarketTiles *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *title = ved_text_label_new (_(titles[tile]), "caption-heading");
 
-  self->figures[tile] = ved_text_label_new ("–", "title-3");
-  self->details[tile] = ved_text_label_new ("", "caption");
+  self->figures[tile] = ved_text_steady_new (FIGURE_CHARS, 1, "title-3");
+  self->details[tile] = ved_text_steady_new (0, 1, "caption");
   gtk_widget_add_css_class (title, "dim-label");
-  gtk_widget_add_css_class (self->figures[tile], "numeric");
-  gtk_widget_add_css_class (self->details[tile], "numeric");
   gtk_widget_add_css_class (self->details[tile], "dim-label");
-  gtk_label_set_ellipsize (GTK_LABEL (self->figures[tile]), PANGO_ELLIPSIZE_NONE);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), self->figures[tile]);
   gtk_box_append (GTK_BOX (box), self->details[tile]);
@@ -147,19 +145,13 @@ static void
 ved_market_tiles_init (VedMarketTiles *self)
 {
   GtkWidget *content, *tiles = ved_reflow_new (150, N_TILES, 12);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->card = ved_card_new (NULL, &content, NULL);
   for (guint tile = 0; tile < N_TILES; tile++)
     ved_reflow_append (VED_REFLOW (tiles), create_tile (self, tile), 1);
-  self->event = ved_text_label_new ("", NULL);
-  self->order = ved_text_label_new ("", "dim-label");
-  gtk_widget_add_css_class (self->event, "numeric");
-  gtk_widget_add_css_class (self->order, "numeric");
-  gtk_box_append (GTK_BOX (line), self->event);
-  gtk_box_append (GTK_BOX (line), self->order);
+  self->event = ved_text_steady_new (0, 1, NULL);
   gtk_box_append (GTK_BOX (content), tiles);
-  gtk_box_append (GTK_BOX (content), line);
+  gtk_box_append (GTK_BOX (content), self->event);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 

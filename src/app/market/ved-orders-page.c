@@ -27,6 +27,8 @@
 #define MOST_LEVELS 20
 #define QUEUE_PX 21             /* of a level */
 #define LEAST_QUEUES_PX 60
+#define FIGURE_CHARS 7          /* of a tile */
+#define DETAIL_LINES 2
 
 typedef enum {
   TILE_BIDS,
@@ -85,8 +87,8 @@ show_side (VedOrdersPage *self,
                             ved_market_write_count (shares, text, sizeof text), self->queues.n_levels[side]);
   blocks = g_strdup_printf (g_dngettext (NULL, "and %u anonymous block", "and %u anonymous blocks", n_blocks), n_blocks);
   detail = g_strdup_printf ("%s%s%s", n_blocks > 0 ? blocks : "", n_blocks > 0 ? " · " : "", levels);
-  ved_text_label_set (self->figures[tile], count);
-  ved_text_label_set (self->details[tile], detail);
+  ved_text_steady_set (self->figures[tile], count);
+  ved_text_steady_set (self->details[tile], detail);
 }
 
 static void
@@ -99,10 +101,10 @@ show_confidence (VedOrdersPage *self)
   g_autofree char *detail = g_strdup_printf (_("%.1f %% at the best prices"),
                                              best > 0 ? 100.0 * (double) stats->best_known / (double) best : 100.0);
 
-  ved_text_label_set (self->figures[TILE_KNOWN], now);
-  ved_text_label_set (self->details[TILE_KNOWN], _("of those in view have a name"));
-  ved_text_label_set (self->figures[TILE_DAY], day);
-  ved_text_label_set (self->details[TILE_DAY], detail);
+  ved_text_steady_set (self->figures[TILE_KNOWN], now);
+  ved_text_steady_set (self->details[TILE_KNOWN], _("of those in view have a name"));
+  ved_text_steady_set (self->figures[TILE_DAY], day);
+  ved_text_steady_set (self->details[TILE_DAY], detail);
 }
 
 static void
@@ -110,7 +112,8 @@ show_queues (VedOrdersPage    *self,
              const VedBookDay *day,
              guint32           row)
 {
-  VedBookReplay *replay = ved_book_session_get_replay (ved_market_page_get_session (VED_MARKET_PAGE (self)));
+  VedMarketPage *page = VED_MARKET_PAGE (self);
+  VedBookReplay *replay = ved_book_session_get_replay (ved_market_page_get_session (page));
 
   if (replay == NULL)
     return;
@@ -120,9 +123,11 @@ show_queues (VedOrdersPage    *self,
   show_side (self, TILE_BIDS, VED_BOOK_BID);
   show_side (self, TILE_ASKS, VED_BOOK_ASK);
   show_confidence (self);
-  ved_queue_chart_set_queues (VED_QUEUE_CHART (self->queues_chart), &self->queues);
+  if (ved_market_page_needs (page, self->queues_chart))
+    ved_queue_chart_set_queues (VED_QUEUE_CHART (self->queues_chart), &self->queues);
   for (guint side = 0; side < 2; side++)
-    ved_queue_table_card_set_queues (VED_QUEUE_TABLE_CARD (self->tables[side]), day, &self->queues);
+    if (ved_market_page_needs (page, self->tables[side]))
+      ved_queue_table_card_set_queues (VED_QUEUE_TABLE_CARD (self->tables[side]), day, &self->queues);
 }
 
 /* As high as all levels, also where the book has fewer just now, so that nothing jumps. */
@@ -170,11 +175,14 @@ ved_orders_page_moved (VedMarketPage *page,
   VedOrdersPage *self = VED_ORDERS_PAGE (page);
   g_autofree char *event = ved_market_describe_event (day, row);
 
-  ved_text_label_set (self->event, event);
+  ved_text_steady_set (self->event, event);
   show_queues (self, day, row);
-  ved_track_card_set_row (VED_TRACK_CARD (self->track), row);
-  ved_order_stats_card_set_row (VED_ORDER_STATS_CARD (self->stats), day, row);
-  ved_row_card_set_row (VED_ROW_CARD (self->raw), day, row);
+  if (ved_market_page_needs (page, self->track))
+    ved_track_card_set_row (VED_TRACK_CARD (self->track), row);
+  if (ved_market_page_needs (page, self->stats))
+    ved_order_stats_card_set_row (VED_ORDER_STATS_CARD (self->stats), day, row);
+  if (ved_market_page_needs (page, self->raw))
+    ved_row_card_set_row (VED_ROW_CARD (self->raw), day, row);
 }
 
 static void
@@ -200,10 +208,9 @@ create_tile (VedOrdersPage *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *title = ved_text_label_new (_(titles[tile]), "caption-heading");
 
-  self->figures[tile] = ved_text_label_new ("–", "title-3");
-  self->details[tile] = ved_text_paragraph_new ("", "caption");
+  self->figures[tile] = ved_text_steady_new (FIGURE_CHARS, 1, "title-3");
+  self->details[tile] = ved_text_steady_new (0, DETAIL_LINES, "caption");
   gtk_widget_add_css_class (title, "dim-label");
-  gtk_widget_add_css_class (self->figures[tile], "numeric");
   gtk_widget_add_css_class (self->details[tile], "dim-label");
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), self->figures[tile]);
@@ -219,7 +226,7 @@ create_tiles (VedOrdersPage *self)
 
   for (guint tile = 0; tile < N_TILES; tile++)
     ved_reflow_append (VED_REFLOW (tiles), create_tile (self, tile), 1);
-  self->event = ved_text_label_new ("", "numeric");
+  self->event = ved_text_steady_new (0, 1, NULL);
   gtk_box_append (GTK_BOX (content), tiles);
   gtk_box_append (GTK_BOX (content), self->event);
 

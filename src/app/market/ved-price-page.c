@@ -24,6 +24,7 @@
 #define MARGIN_PX 18
 #define SPACING_PX 12
 #define LEAST_SPAN_US G_USEC_PER_SEC
+#define PROFILE_LINES 2
 
 struct _VedPricePage
 {
@@ -87,7 +88,7 @@ show_profile (VedPricePage     *self,
                             ved_market_write_price (profile->value_low_cents * 100, low, sizeof low),
                             ved_market_write_price (profile->value_high_cents * 100, high, sizeof high),
                             ved_market_write_count (profile->volume, volume, sizeof volume));
-  ved_text_label_set (self->profile_text, text != NULL ? text : "");
+  ved_text_steady_set (self->profile_text, text != NULL ? text : "");
   ved_profile_chart_set_profile (VED_PROFILE_CHART (self->profile), profile, ved_book_day_get_mid2 (day, row));
 }
 
@@ -134,11 +135,16 @@ ved_price_page_moved (VedMarketPage *page,
 
   show_range (self, day, row);
   ved_market_tiles_set_row (VED_MARKET_TILES (self->tiles), day, row);
-  ved_candle_card_set_row (VED_CANDLE_CARD (self->candles), row);
-  ved_market_panels_set_row (VED_MARKET_PANELS (self->panels), ved_market_page_get_session (page), row);
-  show_profile (self, day, row);
-  ved_tape_card_set_row (VED_TAPE_CARD (self->tape), row);
-  ved_findings_card_set_row (VED_FINDINGS_CARD (self->findings), row);
+  if (ved_market_page_needs (page, self->candles))
+    ved_candle_card_set_row (VED_CANDLE_CARD (self->candles), row);
+  if (ved_market_page_needs (page, self->panels))
+    ved_market_panels_set_row (VED_MARKET_PANELS (self->panels), ved_market_page_get_session (page), row);
+  if (ved_market_page_needs (page, self->profile))
+    show_profile (self, day, row);
+  if (ved_market_page_needs (page, self->tape))
+    ved_tape_card_set_row (VED_TAPE_CARD (self->tape), row);
+  if (ved_market_page_needs (page, self->findings))
+    ved_findings_card_set_row (VED_FINDINGS_CARD (self->findings), row);
 }
 
 static GtkWidget *
@@ -147,8 +153,7 @@ create_profile (VedPricePage *self)
   GtkWidget *content, *card = ved_card_new (_("Volume Profile"), &content, NULL);
 
   self->profile = ved_profile_chart_new ();
-  self->profile_text = ved_text_paragraph_new ("", "caption");
-  gtk_widget_add_css_class (self->profile_text, "numeric");
+  self->profile_text = ved_text_steady_new (0, PROFILE_LINES, "caption");
   ved_chart_set_title (VED_CHART (self->profile), _("Volume profile"));
   ved_chart_set_description (VED_CHART (self->profile), _("Shares by price over the events shown"));
   gtk_widget_set_size_request (self->profile, -1, 300);

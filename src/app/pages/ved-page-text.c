@@ -427,6 +427,51 @@ ved_text_paragraph_new (const char *text,
 }
 
 /**
+ * ved_text_steady_new:
+ * @n_chars: that there is always room for
+ * @n_lines: that it is high
+ * @css_class: (nullable): its style
+ *
+ * For what changes in each frame: whatever it says it is as wide and as high as before, so that another text costs a
+ * drawing and no layout.
+ *
+ * Returns: a text that says nothing
+ */
+GtkWidget *
+ved_text_steady_new (guint       n_chars,
+                     guint       n_lines,
+                     const char *css_class)
+{
+  GtkInscription *text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+
+  gtk_inscription_set_min_chars (text, n_chars);
+  gtk_inscription_set_nat_chars (text, n_chars);
+  gtk_inscription_set_min_lines (text, n_lines);
+  gtk_inscription_set_nat_lines (text, n_lines);
+  gtk_inscription_set_xalign (text, 0.0f);
+  gtk_inscription_set_yalign (text, 0.0f);
+  gtk_inscription_set_text_overflow (text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (text), "numeric");
+  if (css_class != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (text), css_class);
+
+  return GTK_WIDGET (text);
+}
+
+/**
+ * ved_text_steady_set:
+ *
+ * Draws a text only when it differs.
+ */
+void
+ved_text_steady_set (GtkWidget  *steady,
+                     const char *text)
+{
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (steady)), text) != 0)
+    gtk_inscription_set_text (GTK_INSCRIPTION (steady), text);
+}
+
+/**
  * ved_text_label_set:
  *
  * Changes a label only when its text differs: an unchanged label costs no layout.
