@@ -880,9 +880,17 @@ ved_heat_map_select_row (VedHeatMap *self,
   g_return_if_fail (VED_IS_HEAT_MAP (self));
   g_return_if_fail (row < count_rows (self));
 
-  self->selected = row;
   show_row (self, row);
-  ved_chart_queue_data (VED_CHART (self));
+  if (row == self->selected)
+    return;
+
+  self->selected = row;
+
+  /* Of what is drawn with the data, the names alone tell which row it is. */
+  if (self->n_names > 0)
+    ved_chart_queue_data (VED_CHART (self));
+  else
+    ved_chart_queue_overlay (VED_CHART (self));
 }
 
 /**
