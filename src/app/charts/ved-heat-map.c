@@ -871,7 +871,7 @@ ved_heat_map_hit (VedHeatMap *self,
  * ved_heat_map_select_row:
  * @row: the one that the keyboard reads
  *
- * Selects a row and brings it into the window.
+ * Selects a row and brings it into the window. Of what is drawn with the data, names of rows alone show which it is.
  */
 void
 ved_heat_map_select_row (VedHeatMap *self,
@@ -880,17 +880,9 @@ ved_heat_map_select_row (VedHeatMap *self,
   g_return_if_fail (VED_IS_HEAT_MAP (self));
   g_return_if_fail (row < count_rows (self));
 
-  show_row (self, row);
-  if (row == self->selected)
-    return;
-
   self->selected = row;
-
-  /* Of what is drawn with the data, the names alone tell which row it is. */
-  if (self->n_names > 0)
-    ved_chart_queue_data (VED_CHART (self));
-  else
-    ved_chart_queue_overlay (VED_CHART (self));
+  show_row (self, row);
+  (self->n_names > 0 ? ved_chart_queue_data : ved_chart_queue_overlay)(VED_CHART (self));
 }
 
 /**
