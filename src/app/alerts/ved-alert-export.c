@@ -5,11 +5,8 @@
 
 #include "app/alerts/ved-alert-export.h"
 
-#include <math.h>
-
 /* Alerts as a file: those that are listed, in their order, with the words of the API. */
 
-#define PLACES 1e4              /* no value is finer; it makes 26.1 of the nearest float to it */
 #define STEP_MIN 5
 
 typedef enum {
@@ -52,11 +49,11 @@ get_number (const VedAlert *alert,
   switch (column)
     {
     case COLUMN_CURRENT:
-      return round (PLACES * (double) alert->current_value) / PLACES;
+      return (double) alert->current_value;
     case COLUMN_PREDICTED:
-      return round (PLACES * (double) alert->predicted_value) / PLACES;
+      return (double) alert->predicted_value;
     case COLUMN_THRESHOLD:
-      return round (PLACES * (double) alert->threshold) / PLACES;
+      return (double) alert->threshold;
     case COLUMN_MINUTES:
     default:
       return STEP_MIN * alert->steps_ahead;
@@ -110,7 +107,7 @@ write_cell (gconstpointer data,
       g_string_append (text, message);
     }
   else if (columns[column].is_number)
-    ved_chart_table_append_number (text, get_number (alert, column), &format, is_exact);
+    ved_chart_table_append_value (text, get_number (alert, column), &format, is_exact);
   else
     g_string_append (text, get_word (item, column));
 }

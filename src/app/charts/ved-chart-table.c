@@ -14,7 +14,8 @@
  * rows cost what the screen shows of them. Files are CSV as RFC 4180 has it: CRLF after every record, fields
  * in quotes where they hold a comma, a quote or a line break. */
 
-#define FLUSH_BYTES 65536
+#define FLUSH_BYTES  65536
+#define VALUE_PLACES 1e4
 
 struct _VedChartTableRow
 {
@@ -458,4 +459,20 @@ ved_chart_table_append_number (GString               *text,
   else
     ved_number_format_write (format, value, buffer, sizeof buffer);
   g_string_append (text, buffer);
+}
+
+/**
+ * ved_chart_table_append_value:
+ * @value: that was kept as a float
+ *
+ * As ved_chart_table_append_number(), to four places, which are all that metrics, risks and chances have: 26.1 instead
+ * of the float that is nearest to it.
+ */
+void
+ved_chart_table_append_value (GString               *text,
+                              double                 value,
+                              const VedNumberFormat *format,
+                              gboolean               is_exact)
+{
+  ved_chart_table_append_number (text, round (VALUE_PLACES * value) / VALUE_PLACES, format, is_exact);
 }

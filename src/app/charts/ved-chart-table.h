@@ -62,6 +62,10 @@ void ved_chart_table_append_number   (GString               *text,
                                       double                 value,
                                       const VedNumberFormat *format,
                                       gboolean               is_exact);
+void ved_chart_table_append_value    (GString               *text,
+                                      double                 value,
+                                      const VedNumberFormat *format,
+                                      gboolean               is_exact);
 
 #define VED_TYPE_CHART_TABLE_ROW (ved_chart_table_row_get_type ())
 

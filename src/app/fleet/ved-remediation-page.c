@@ -100,8 +100,9 @@ put_plan (VedRemediationPage *self,
     .has_level = TRUE,
     .level = level,
     .cells = { _(ved_level_get_info (level)->label), ved_document_text (plan, "server"), profile_text (plan), risk_text,
-               ved_text_write_percent (cpu / 100.0, 1, cpu_text, sizeof cpu_text), ved_document_text (plan, "action"), ved_document_text (plan, "integration"), eta,
-               ved_document_text (plan, "approval_label"), state_text (ved_document_text (plan, "state"), dry) },
+               ved_text_write_percent (cpu / 100.0, 1, cpu_text, sizeof cpu_text), ved_document_text (plan, "action"),
+               ved_document_text (plan, "integration"), eta, ved_document_text (plan, "approval_label"),
+               state_text (ved_document_text (plan, "state"), dry) },
     .order = { level, 0.0, 0.0, risk, cpu, 0.0, 0.0, ved_document_number (plan, "eta_minutes") },
   };
 

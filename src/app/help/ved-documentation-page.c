@@ -12,7 +12,8 @@
 #include <glib/gi18n.h>
 
 /* The chapters of the handbook, one card each; the search hides what does not contain its text. The page begins with
- * the chapters that a window has room for, and gets one more in each frame; those that a search finds come at once. */
+ * the chapters that a window has room for, and gets one more in each frame. While something is searched for, those that
+ * have it come at once, and no others. */
 
 #define MARGIN_PX 18
 #define FIRST_CHAPTERS 1
@@ -126,6 +127,47 @@ get_search_text (VedDocumentationPage *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
 }
 
+static gboolean
+make_next_cb (GtkWidget     *widget,
+              GdkFrameClock *clock,
+              gpointer       user_data)
+{
+  VedDocumentationPage *self = user_data;
+  guint place;
+
+  if (self->n_frames++ < FIRST_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  if (g_ptr_array_find (self->cards, NULL, &place))
+    {
+      make_chapter (self, place);
+      return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_making (VedDocumentationPage *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+make_rest (VedDocumentationPage *self,
+           const char           *text)
+{
+  stop_making (self);
+  if (*text != '\0' || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !g_ptr_array_find (self->cards, NULL, NULL))
+    return;
+
+  self->n_frames = 0;
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), make_next_cb, self, NULL);
+}
+
 static void
 search_changed_cb (GtkSearchEntry       *entry,
                    VedDocumentationPage *self)
@@ -140,50 +182,24 @@ search_changed_cb (GtkSearchEntry       *entry,
       is_found = show_chapter (self, i, text) || is_found;
     }
   gtk_widget_set_visible (self->nothing, !is_found);
-}
-
-static gboolean
-make_next_cb (GtkWidget     *widget,
-              GdkFrameClock *clock,
-              gpointer       user_data)
-{
-  VedDocumentationPage *self = user_data;
-  g_autofree char *text = get_search_text (self);
-  guint place;
-
-  if (self->n_frames++ < FIRST_FRAMES)
-    return G_SOURCE_CONTINUE;
-
-  if (g_ptr_array_find (self->cards, NULL, &place))
-    {
-      make_chapter (self, place);
-      show_chapter (self, place, text);
-      return G_SOURCE_CONTINUE;
-    }
-  self->tick_id = 0;
-
-  return G_SOURCE_REMOVE;
+  make_rest (self, text);
 }
 
 static void
 ved_documentation_page_map (GtkWidget *widget)
 {
   VedDocumentationPage *self = VED_DOCUMENTATION_PAGE (widget);
+  g_autofree char *text = get_search_text (self);
 
   GTK_WIDGET_CLASS (ved_documentation_page_parent_class)->map (widget);
-  self->n_frames = 0;
-  if (self->tick_id == 0 && g_ptr_array_find (self->cards, NULL, NULL))
-    self->tick_id = gtk_widget_add_tick_callback (widget, make_next_cb, self, NULL);
+  make_rest (self, text);
 }
 
 static void
 ved_documentation_page_unmap (GtkWidget *widget)
 {
-  VedDocumentationPage *self = VED_DOCUMENTATION_PAGE (widget);
+  stop_making (VED_DOCUMENTATION_PAGE (widget));
 
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (widget, self->tick_id);
-  self->tick_id = 0;
   GTK_WIDGET_CLASS (ved_documentation_page_parent_class)->unmap (widget);
 }
 

@@ -19,7 +19,8 @@
 
 /* What prevention is worth, from four assumptions and the alerts of a stretch of history; with less than a day of it,
  * from the servers at risk now. How long the daemon looked is told by the rows that it kept of the environment: each
- * stands for an equal part of the range. Inputs belong to the viewer: no update touches them. Rows of the table are made when they are first needed, up to a bound; what is left out is counted. */
+ * stands for an equal part of the range. Inputs belong to the viewer: no update touches them. Rows of the table are
+ * made when they are first needed, up to a bound; what is left out is counted. */
 
 #define MARGIN_PX 18
 #define N_POSSIBLE 5
@@ -362,12 +363,14 @@ compute (VedCostPage *self)
   if (self->snapshot == NULL)
     return;
 
-  ved_cost_count_at_risk (self->snapshot, &n_likely, &n_possible);
   has_history = self->has_alerts && ved_cost_count_a_day (&self->history, &likely_a_day, &possible_a_day);
-  if (has_history)
-    ved_cost_estimate (&inputs, likely_a_day, possible_a_day, &estimate);
-  else
-    ved_cost_estimate (&inputs, n_likely, n_possible, &estimate);
+  if (!has_history)
+    {
+      ved_cost_count_at_risk (self->snapshot, &n_likely, &n_possible);
+      likely_a_day = n_likely;
+      possible_a_day = n_possible;
+    }
+  ved_cost_estimate (&inputs, likely_a_day, possible_a_day, &estimate);
   show_amount (self, self->daily, estimate.daily, _("prevented a day"));
   show_amount (self, self->monthly, estimate.monthly, _("prevented a month"));
   show_amount (self, self->annual, estimate.annual, _("prevented a year"));

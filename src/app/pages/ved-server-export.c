@@ -5,11 +5,7 @@
 
 #include "app/pages/ved-server-export.h"
 
-#include <math.h>
-
 /* Servers as a file: those that are listed, in their order. Words are those of the API, whatever the language. */
-
-#define PLACES 1e4              /* no value is finer; it makes 26.1 of the nearest float to it */
 
 typedef struct {
   VedSnapshot *snapshot;
@@ -90,8 +86,7 @@ write_cell (gconstpointer data,
   if (field == VED_FIELD_AGE)
     ved_chart_table_append_time (text, ved_snapshot_get_last_seen_us (servers->snapshot, server), NULL, TRUE);
   else if (columns[column].column.is_number)
-    ved_chart_table_append_number (text, round (PLACES * ved_server_field_get_value (field, servers->snapshot, server)) /
-                                   PLACES, &format, is_exact);
+    ved_chart_table_append_value (text, ved_server_field_get_value (field, servers->snapshot, server), &format, is_exact);
   else
     g_string_append (text, get_word (servers->snapshot, server, field));
 }
