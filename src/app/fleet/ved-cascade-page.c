@@ -341,8 +341,8 @@ put_event (VedCascadePage *self,
     .has_level = TRUE,
     .level = severity_level (severity),
     .cells = { severity_text (severity), time, count,
-               ved_text_write_percent (correlation, 0, together, sizeof together), metrics, ved_document_text (episode, "root_cause"),
-               length },
+               ved_text_write_percent (correlation, 0, together, sizeof together), metrics,
+               ved_document_text (episode, "root_cause"), length },
     .order = { 0.0, (double) start_us, n, correlation, 0.0, 0.0, (double) (end_us - start_us) },
   };
 

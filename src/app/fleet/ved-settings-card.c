@@ -15,9 +15,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The document is asked for when the page is shown, when there is another source, and after it was changed: what somebody is typing is not written
- * over meanwhile. Which settings there are is told by the document; rows are made when it first comes. The daemon is
- * what says whether a value makes sense, and its words are shown. */
+/* The document is asked for when the page is shown, when there is another source, and after it was changed: what
+ * somebody is typing is not written over meanwhile. Which settings there are is told by the document; rows are made when
+ * it first comes. The daemon is what says whether a value makes sense, and its words are shown. */
 
 #define ASK_S        1
 #define COLUMN_CHARS 14
