@@ -4,7 +4,9 @@
 A test program defines functions, marks them with @test and ends with run(). Each program has a private X
 display, session bus and accessibility bus; each app has private folders. Nothing sleeps for a fixed time:
 wait_for() polls a condition until a deadline, which is generous, since a pass is as fast as the app is.
-The results are written as TAP; what failed comes with a picture and with what the app wrote to stderr.
+The results are written as TAP; what failed comes with a picture and with what the app wrote to stderr. Where a
+program died of a fault of its own, or a sanitizer reported one, the test fails whatever else it saw, and the exit
+status is EXIT_CRASHED, so that tests/run-tests.py does not take it for a test that was disturbed.
 
 Environment: VEDETTE, VEDETTE_DAEMON (programs), VEDETTE_SOURCE, GSETTINGS_SCHEMA_DIR, VEDETTE_UI_PICTURES (folder for the
 pictures of failures).
@@ -43,7 +45,11 @@ BUS_CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 TELLING_ROLES = ('frame', 'dialog', 'label', 'push button', 'toggle button', 'entry', 'image', 'list item',
                  'menu item')
 PR_SET_CHILD_SUBREAPER = 36
+CRASHES = {-getattr(signal, name): name for name in ('SIGSEGV', 'SIGABRT', 'SIGTRAP', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSYS')}
+SANITIZED = re.compile(r'\w+Sanitizer: |: runtime error: ')
+EXIT_CRASHED = 3                # says that the failure is none of the test's and of the moment's
 tests = []
+crashes = []                    # what died of a fault of its own, in words
 
 
 class Missing(Exception):
@@ -94,6 +100,13 @@ def is_running(pid):
     return process_table().get(pid, (0, 'Z', ''))[1] not in 'ZX'
 
 
+def note_crash(process, what):
+    """Remembers a fault that no test is to blame for, once."""
+    text = f'{process.args[0]} (process {process.pid}) {what}'
+    if text not in crashes:
+        crashes.append(text)
+
+
 def end_process(process, seconds=10):
     if process.poll() is None:
         process.terminate()
@@ -102,6 +115,8 @@ def end_process(process, seconds=10):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    if process.returncode in CRASHES:
+        note_crash(process, f'died of {CRASHES[process.returncode]}')
 
 
 def end_orphans():
@@ -332,6 +347,9 @@ class App:
 
     def end(self):
         end_process(self.process)
+        report = SANITIZED.search(self.stderr)
+        if report:
+            note_crash(self.process, f'wrote: {self.stderr[report.start():][:4000]}')
 
 
 class Session:
@@ -474,7 +492,7 @@ def report_failure(session, name):
 
 
 def run_one(session, number, function):
-    started = time.monotonic()
+    started, crashed = time.monotonic(), len(crashes)
     try:
         function(session)
         good = True
@@ -482,6 +500,9 @@ def run_one(session, number, function):
         good = False
         report_failure(session, function.__name__)
     session.end_apps(keep_shared=good)
+    for crash in crashes[crashed:]:
+        good = False
+        comment(crash)
     print(f'{"ok" if good else "not ok"} {number} - {function.__doc__} ({time.monotonic() - started:.1f} s)',
           flush=True)
     return good
@@ -505,4 +526,6 @@ def run():
         results = [run_one(session, i + 1, function) for i, function in enumerate(chosen)]
     finally:
         session.end()
-    sys.exit(0 if all(results) else 1)
+    for crash in crashes:
+        comment(crash)
+    sys.exit(EXIT_CRASHED if crashes else 0 if all(results) else 1)
