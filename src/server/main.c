@@ -5,6 +5,7 @@
 
 #include "base/ved-program.h"
 #include "server/ved-daemon.h"
+#include "server/ved-openapi.h"
 
 int
 main (int   argc,
@@ -23,6 +24,13 @@ main (int   argc,
   if (options->show_version)
     {
       g_print ("vedetted %s\n", VED_VERSION);
+      return 0;
+    }
+  if (options->show_api)
+    {
+      g_autoptr(GString) api = ved_openapi_write ();
+
+      g_print ("%s\n", api->str);
       return 0;
     }
 

@@ -321,6 +321,7 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
     { "clock", 0, 0, G_OPTION_ARG_STRING, &self->clock, "What is now: wall, or the newest sample: feed",
       "WHICH" },
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &self->config_file, "Configuration", "FILE" },
+    { "openapi", 0, 0, G_OPTION_ARG_NONE, &self->show_api, "Print the description of the API and end", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version, "Print the version and end", NULL },
     G_OPTION_ENTRY_NULL
   };

@@ -32,6 +32,7 @@ typedef struct {
   guint per_minute[VED_N_LIMITS];
   gboolean discard;             /* remove the history at the end */
   gboolean show_version;
+  gboolean show_api;
 } VedDaemonOptions;
 
 VedDaemonOptions *ved_daemon_options_new           (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 
 #include "server/ved-handlers.h"
 
+#include "server/ved-openapi.h"
 #include "server/ved-openmetrics.h"
 #include "server/ved-routes.h"
 #include "wire/ved-json-writer.h"
@@ -278,7 +279,7 @@ void
 ved_handle_openapi (VedService *service,
                     VedRequest *request)
 {
-  ved_request_reply_json (request, SOUP_STATUS_OK, ved_routes_describe ());
+  ved_request_reply_json (request, SOUP_STATUS_OK, ved_openapi_write ());
 }
 
 void

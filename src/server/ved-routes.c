@@ -6,7 +6,6 @@
 #include "server/ved-routes.h"
 
 #include "server/ved-handlers.h"
-#include "wire/ved-json-writer.h"
 
 #include <string.h>
 
@@ -16,112 +15,114 @@
 #define PUT "PUT"
 
 static const VedRoute routes[] = {
-  { GET, "/", TRUE, VED_LIMIT_NONE, "What this service is", NULL, ved_handle_root },
-  { GET, "/health", TRUE, VED_LIMIT_NONE, "Whether the daemon works", NULL, ved_handle_health },
-  { GET, "/status", TRUE, VED_LIMIT_NONE, "Warm-up, sources and engines", NULL, ved_handle_status },
-  { GET, "/openapi.json", TRUE, VED_LIMIT_NONE, "This description", NULL, ved_handle_openapi },
-  { GET, "/metrics", FALSE, VED_LIMIT_NONE, "The daemon's own metrics as OpenMetrics", NULL,
+  { GET, "/", TRUE, VED_LIMIT_NONE, "What this service is", NULL, NULL, ved_handle_root },
+  { GET, "/health", TRUE, VED_LIMIT_NONE, "Whether the daemon works", NULL, NULL, ved_handle_health },
+  { GET, "/status", TRUE, VED_LIMIT_NONE, "Warm-up, sources and engines", NULL, NULL, ved_handle_status },
+  { GET, "/openapi.json", TRUE, VED_LIMIT_NONE, "This description", NULL, NULL, ved_handle_openapi },
+  { GET, "/metrics", FALSE, VED_LIMIT_NONE, "The daemon's own metrics as OpenMetrics", NULL, NULL,
     ved_handle_metrics },
-  { GET, "/events", FALSE, VED_LIMIT_NONE, "New results, alerts and jobs as Server-Sent Events", NULL,
+  { GET, "/events", FALSE, VED_LIMIT_NONE, "New results, alerts and jobs as Server-Sent Events", NULL, NULL,
     ved_handle_events },
-  { POST, "/feed/data", FALSE, VED_LIMIT_FEED, "Samples of servers", NULL, ved_handle_feed },
-  { GET, "/predictions/current", FALSE, VED_LIMIT_READ, "All servers with their forecasts", "fields servers",
+  { POST, "/feed/data", FALSE, VED_LIMIT_FEED, "Samples of servers", NULL, "records", ved_handle_feed },
+  { GET, "/predictions/current", FALSE, VED_LIMIT_READ, "All servers with their forecasts", "fields servers", NULL,
     ved_handle_current },
-  { GET, "/predictions/summary", FALSE, VED_LIMIT_READ, "Figures of the whole fleet", NULL,
+  { GET, "/predictions/summary", FALSE, VED_LIMIT_READ, "Figures of the whole fleet", NULL, NULL,
     ved_handle_summary },
-  { GET, "/predictions/{server}", FALSE, VED_LIMIT_READ, "One server with its forecasts", "fields",
+  { GET, "/predictions/{server}", FALSE, VED_LIMIT_READ, "One server with its forecasts", "fields", NULL,
     ved_handle_server },
-  { GET, "/alerts/active", FALSE, VED_LIMIT_READ, "Alerts that are not resolved", NULL, ved_handle_alerts },
-  { POST, "/alerts/{id}/acknowledge", FALSE, VED_LIMIT_READ, "Take charge of an alert", NULL,
+  { GET, "/alerts/active", FALSE, VED_LIMIT_READ, "Alerts that are not resolved", NULL, NULL, ved_handle_alerts },
+  { POST, "/alerts/{id}/acknowledge", FALSE, VED_LIMIT_READ, "Take charge of an alert", NULL, "actor note",
     ved_handle_alert_acknowledge },
-  { POST, "/alerts/{id}/resolve", FALSE, VED_LIMIT_READ, "Close an alert", NULL, ved_handle_alert_resolve },
-  { POST, "/alerts/{id}/mute", FALSE, VED_LIMIT_READ, "Hold notifications of an alert back", NULL,
+  { POST, "/alerts/{id}/resolve", FALSE, VED_LIMIT_READ, "Close an alert", NULL, "actor note",
+    ved_handle_alert_resolve },
+  { POST, "/alerts/{id}/mute", FALSE, VED_LIMIT_READ, "Hold notifications of an alert back", NULL, "actor until",
     ved_handle_alert_mute },
-  { POST, "/alerts/{id}/unmute", FALSE, VED_LIMIT_READ, "Notify of an alert again", NULL,
+  { POST, "/alerts/{id}/unmute", FALSE, VED_LIMIT_READ, "Notify of an alert again", NULL, NULL,
     ved_handle_alert_unmute },
-  { POST, "/alerts/{id}/note", FALSE, VED_LIMIT_READ, "Say something about an alert", NULL,
+  { POST, "/alerts/{id}/note", FALSE, VED_LIMIT_READ, "Say something about an alert", NULL, "actor text",
     ved_handle_alert_note },
   { GET, "/alerts/desk", FALSE, VED_LIMIT_READ,
-    "Alerts with who takes charge, silences and delivery; channels and what they delivered", NULL,
+    "Alerts with who takes charge, silences and delivery; channels and what they delivered", NULL, NULL,
     ved_handle_alert_desk },
-  { GET, "/settings/routing", FALSE, VED_LIMIT_READ, "Who is told of what, and who next", NULL,
+  { GET, "/settings/routing", FALSE, VED_LIMIT_READ, "Who is told of what, and who next", NULL, NULL,
     ved_handle_routing },
-  { PUT, "/settings/routing", FALSE, VED_LIMIT_READ, "Change who is told, row by row", NULL,
+  { PUT, "/settings/routing", FALSE, VED_LIMIT_READ, "Change who is told, row by row", NULL, "routes",
     ved_handle_routing_put },
   { GET, "/settings/{name}", FALSE, VED_LIMIT_READ, "Thresholds, profiles, or the bounds of cascade detection", NULL,
-    ved_handle_settings },
-  { PUT, "/settings/{name}", FALSE, VED_LIMIT_READ, "Change them; judged by at once", NULL,
+    NULL, ved_handle_settings },
+  { PUT, "/settings/{name}", FALSE, VED_LIMIT_READ, "Change them; judged by at once", NULL, NULL,
     ved_handle_settings_put },
-  { GET, "/cascade/status", FALSE, VED_LIMIT_READ, "Anomalies that many servers have at once", NULL,
+  { GET, "/cascade/status", FALSE, VED_LIMIT_READ, "Anomalies that many servers have at once", NULL, NULL,
     ved_handle_cascade_status },
-  { GET, "/cascade/health", FALSE, VED_LIMIT_READ, "The health score of the fleet", NULL,
+  { GET, "/cascade/health", FALSE, VED_LIMIT_READ, "The health score of the fleet", NULL, NULL,
     ved_handle_cascade_health },
-  { GET, "/historical/summary", FALSE, VED_LIMIT_READ, "Sums of alerts, by server too", "time_range",
+  { GET, "/historical/summary", FALSE, VED_LIMIT_READ, "Sums of alerts, by server too", "time_range", NULL,
     ved_handle_history },
-  { GET, "/historical/alerts", FALSE, VED_LIMIT_READ, "Changes of level", "time_range server_name",
+  { GET, "/historical/alerts", FALSE, VED_LIMIT_READ, "Changes of level", "time_range server_name", NULL,
     ved_handle_history },
   { GET, "/historical/environment", FALSE, VED_LIMIT_READ, "The fleet as a whole, minute by minute",
-    "time_range points", ved_handle_history },
-  { GET, "/historical/server/{name}", FALSE, VED_LIMIT_READ, "Changes of level of one server", "time_range",
+    "time_range points", NULL, ved_handle_history },
+  { GET, "/historical/server/{name}", FALSE, VED_LIMIT_READ, "Changes of level of one server", "time_range", NULL,
     ved_handle_history },
   { GET, "/historical/export/{table}", FALSE, VED_LIMIT_READ, "The tables alerts and environment as CSV or JSON",
-    "time_range format", ved_handle_history },
-  { GET, "/remediation", FALSE, VED_LIMIT_READ, "What would be done about servers at risk, and the log of it",
+    "time_range format", NULL, ved_handle_history },
+  { GET, "/remediation", FALSE, VED_LIMIT_READ, "What would be done about servers at risk, and the log of it", NULL,
     NULL, ved_handle_remediation },
-  { POST, "/remediation/{id}/approve", FALSE, VED_LIMIT_READ, "Approve a plan", NULL,
+  { POST, "/remediation/{id}/approve", FALSE, VED_LIMIT_READ, "Approve a plan", NULL, "actor note",
     ved_handle_remediation_approve },
-  { POST, "/remediation/{id}/reject", FALSE, VED_LIMIT_READ, "Reject a plan", NULL,
+  { POST, "/remediation/{id}/reject", FALSE, VED_LIMIT_READ, "Reject a plan", NULL, "actor note",
     ved_handle_remediation_reject },
-  { GET, "/mutes", FALSE, VED_LIMIT_READ, "What is muted", NULL, ved_handle_mutes },
+  { GET, "/mutes", FALSE, VED_LIMIT_READ, "What is muted", NULL, NULL, ved_handle_mutes },
   { POST, "/mutes", FALSE, VED_LIMIT_READ, "Mute an episode, server, profile or metric", NULL,
-    ved_handle_mute_add },
-  { DELETE, "/mutes", FALSE, VED_LIMIT_READ, "End a mute", "scope target", ved_handle_mute_remove },
-  { GET, "/maintenance", FALSE, VED_LIMIT_READ, "Maintenance windows", NULL, ved_handle_maintenance },
+    "scope target actor until", ved_handle_mute_add },
+  { DELETE, "/mutes", FALSE, VED_LIMIT_READ, "End a mute", "scope target", NULL, ved_handle_mute_remove },
+  { GET, "/maintenance", FALSE, VED_LIMIT_READ, "Maintenance windows", NULL, NULL, ved_handle_maintenance },
   { POST, "/maintenance", FALSE, VED_LIMIT_READ, "Plan a maintenance window", NULL,
-    ved_handle_maintenance_add },
-  { DELETE, "/maintenance/{id}", FALSE, VED_LIMIT_READ, "Drop a maintenance window", NULL,
+    "servers profiles start end repeat actor note", ved_handle_maintenance_add },
+  { DELETE, "/maintenance/{id}", FALSE, VED_LIMIT_READ, "Drop a maintenance window", NULL, NULL,
     ved_handle_maintenance_remove },
-  { GET, "/notes/{server}", FALSE, VED_LIMIT_READ, "What people wrote about a server", NULL,
-    ved_handle_notes },
-  { POST, "/notes/{server}", FALSE, VED_LIMIT_READ, "Write about a server", NULL, ved_handle_note_add },
-  { DELETE, "/notes/{server}", FALSE, VED_LIMIT_READ, "Remove a note", "id", ved_handle_note_remove },
-  { POST, "/scenario/set", FALSE, VED_LIMIT_READ, "Switch the simulated fleet to a scenario", NULL,
+  { GET, "/notes/{server}", FALSE, VED_LIMIT_READ, "What people wrote about a server", NULL, NULL, ved_handle_notes },
+  { POST, "/notes/{server}", FALSE, VED_LIMIT_READ, "Write about a server", NULL, "actor text", ved_handle_note_add },
+  { DELETE, "/notes/{server}", FALSE, VED_LIMIT_READ, "Remove a note", "id", NULL, ved_handle_note_remove },
+  { POST, "/scenario/set", FALSE, VED_LIMIT_READ, "Switch the simulated fleet to a scenario", NULL, "scenario",
     ved_handle_scenario_set },
-  { GET, "/scenario/status", FALSE, VED_LIMIT_READ, "What the simulated fleet goes through", NULL,
+  { GET, "/scenario/status", FALSE, VED_LIMIT_READ, "What the simulated fleet goes through", NULL, NULL,
     ved_handle_scenario_status },
-  { GET, "/series", FALSE, VED_LIMIT_READ, "History of metrics", "metric servers from to points",
+  { GET, "/series", FALSE, VED_LIMIT_READ, "History of metrics", "metric servers from to points", NULL,
     ved_handle_series },
   { GET, "/series/fleet", FALSE, VED_LIMIT_READ, "One metric of all servers: hours of history, and the forecast",
-    "metric quantile hours", ved_handle_fleet_series },
-  { GET, "/forecasts/{server}", FALSE, VED_LIMIT_READ, "The forecast that was current at a time", "at",
+    "metric quantile hours", NULL, ved_handle_fleet_series },
+  { GET, "/forecasts/{server}", FALSE, VED_LIMIT_READ, "The forecast that was current at a time", "at", NULL,
     ved_handle_forecast },
   { GET, "/explain/{server}", FALSE, VED_LIMIT_EXPLAIN, "Why a server has its risk, and what would change it", NULL,
-    ved_handle_explain },
-  { GET, "/quality", FALSE, VED_LIMIT_READ, "How good past forecasts were", NULL, ved_handle_quality },
-  { GET, "/drift/status", FALSE, VED_LIMIT_READ, "Whether the fleet still behaves as forecasts expect", NULL,
+    NULL, ved_handle_explain },
+  { GET, "/quality", FALSE, VED_LIMIT_READ, "How good past forecasts were", NULL, NULL, ved_handle_quality },
+  { GET, "/drift/status", FALSE, VED_LIMIT_READ, "Whether the fleet still behaves as forecasts expect", NULL, NULL,
     ved_handle_drift_status },
-  { GET, "/drift/report", FALSE, VED_LIMIT_READ, "The same as text", NULL, ved_handle_drift_report },
-  { GET, "/admin/models", FALSE, VED_LIMIT_READ, "Networks that were trained for this fleet", NULL, ved_handle_models },
-  { GET, "/admin/model-info", FALSE, VED_LIMIT_READ, "The network in use, and what it is used for", NULL,
+  { GET, "/drift/report", FALSE, VED_LIMIT_READ, "The same as text", NULL, NULL, ved_handle_drift_report },
+  { GET, "/admin/models", FALSE, VED_LIMIT_READ, "Networks that were trained for this fleet", NULL, NULL,
+    ved_handle_models },
+  { GET, "/admin/model-info", FALSE, VED_LIMIT_READ, "The network in use, and what it is used for", NULL, NULL,
     ved_handle_model_info },
   { POST, "/admin/reload-model", FALSE, VED_LIMIT_READ, "Take a network into use, or go back to one", NULL,
-    ved_handle_model_reload },
-  { POST, "/admin/trigger-training", FALSE, VED_LIMIT_READ, "Train a network", NULL, ved_handle_training_start },
-  { GET, "/admin/training-status", FALSE, VED_LIMIT_READ, "How the newest training goes", "job_id",
+    "model_path", ved_handle_model_reload },
+  { POST, "/admin/trigger-training", FALSE, VED_LIMIT_READ, "Train a network", NULL,
+    "epochs incremental blocking engine", ved_handle_training_start },
+  { GET, "/admin/training-status", FALSE, VED_LIMIT_READ, "How the newest training goes", "job_id", NULL,
     ved_handle_training_status },
   { GET, "/admin/training-stats", FALSE, VED_LIMIT_READ, "How trainings went, and what there is to train with", NULL,
-    ved_handle_training_stats },
-  { POST, "/admin/cancel-training", FALSE, VED_LIMIT_READ, "End the training under way", NULL,
+    NULL, ved_handle_training_stats },
+  { POST, "/admin/cancel-training", FALSE, VED_LIMIT_READ, "End the training under way", NULL, NULL,
     ved_handle_training_cancel },
   { POST, "/admin/automatic-training", FALSE, VED_LIMIT_READ, "Train by itself after drift, or not", NULL,
-    ved_handle_training_automatic },
+    "automatic", ved_handle_training_automatic },
   { GET, "/whatif/{server}", FALSE, VED_LIMIT_READ, "One server as it would be with a change",
-    "scenario cpu iowait memory load network clear flat", ved_handle_what_if },
+    "scenario cpu iowait memory load network clear flat", NULL, ved_handle_what_if },
   { POST, "/whatif/{server}", FALSE, VED_LIMIT_READ, "One server as it would be with a change", NULL,
-    ved_handle_what_if },
+    "scenario cpu iowait memory load network clear flat", ved_handle_what_if },
   { POST, "/jobs/calculate", FALSE, VED_LIMIT_EXPLAIN, "Start a long calculation", NULL,
-    ved_handle_job_start },
-  { GET, "/jobs/{id}/status", FALSE, VED_LIMIT_READ, "Progress and result of a calculation", NULL,
+    "type server scenario from to metrics", ved_handle_job_start },
+  { GET, "/jobs/{id}/status", FALSE, VED_LIMIT_READ, "Progress and result of a calculation", NULL, NULL,
     ved_handle_job_status },
 };
 
@@ -227,123 +228,4 @@ ved_routes_match (const char  *method,
     *allowed = g_strdup (methods->str);
 
   return NULL;
-}
-
-static void
-describe_parameter (GString    *out,
-                    const char *name,
-                    gsize       length,
-                    gboolean    in_path)
-{
-  char last = out->str[out->len - 1];
-  g_autofree char *text = g_strndup (name, length);
-
-  if (last != '[')
-    g_string_append_c (out, ',');
-  g_string_append_c (out, '{');
-  ved_json_member_string (out, "name", text);
-  ved_json_member_string (out, "in", in_path ? "path" : "query");
-  ved_json_member_bool (out, "required", in_path);
-  ved_json_member (out, "schema");
-  g_string_append (out, "{\"type\":\"string\"}}");
-}
-
-static void
-describe_parameters (GString        *out,
-                     const VedRoute *route)
-{
-  const char *brace = strchr (route->path, '{');
-  g_auto(GStrv) names = g_strsplit (route->query == NULL ? "" : route->query, " ", -1);
-
-  ved_json_member (out, "parameters");
-  g_string_append_c (out, '[');
-  if (brace != NULL)
-    describe_parameter (out, brace + 1, strcspn (brace + 1, "}"), TRUE);
-  for (guint i = 0; names[i] != NULL; i++)
-    describe_parameter (out, names[i], strlen (names[i]), FALSE);
-  g_string_append_c (out, ']');
-}
-
-static void
-describe_route (GString        *out,
-                const VedRoute *route)
-{
-  g_autofree char *method = g_ascii_strdown (route->method, -1);
-
-  ved_json_member (out, method);
-  g_string_append_c (out, '{');
-  ved_json_member_string (out, "summary", route->summary);
-  describe_parameters (out, route);
-  if (strcmp (route->method, POST) == 0 || strcmp (route->method, PUT) == 0)
-    {
-      ved_json_member (out, "requestBody");
-      g_string_append (out, "{\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\"}}}}");
-    }
-  ved_json_member (out, "responses");
-  g_string_append (out,
-                   "{\"2XX\":{\"description\":\"The answer\"},\"default\":{\"description\":\"An error\","
-                   "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/Error\"}}}}}");
-  ved_json_member (out, "security");
-  g_string_append (out, route->open ? "[]" : "[{\"key\":[]},{\"bearer\":[]}]");
-  g_string_append_c (out, '}');
-}
-
-static gboolean
-is_described (guint row)
-{
-  for (guint i = 0; i < row; i++)
-    {
-      if (strcmp (routes[i].path, routes[row].path) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* All that can be done at the path of @row. */
-static void
-describe_path (GString *out,
-               guint    row)
-{
-  ved_json_member (out, routes[row].path);
-  g_string_append_c (out, '{');
-  for (guint i = row; i < G_N_ELEMENTS (routes); i++)
-    {
-      if (strcmp (routes[i].path, routes[row].path) == 0)
-        describe_route (out, &routes[i]);
-    }
-  g_string_append_c (out, '}');
-}
-
-/**
- * ved_routes_describe:
- *
- * Returns: (transfer full): the table as an OpenAPI 3.1 document
- */
-GString *
-ved_routes_describe (void)
-{
-  GString *out = g_string_new ("{\"openapi\":\"3.1.0\"");
-
-  ved_json_member (out, "info");
-  g_string_append (out, "{\"title\":\"vedetted\"");
-  ved_json_member_string (out, "version", VED_VERSION);
-  g_string_append_c (out, '}');
-  ved_json_member (out, "components");
-  g_string_append (out,
-                   "{\"securitySchemes\":{\"key\":"
-                   "{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-API-Key\"},"
-                   "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"
-                   "\"schemas\":{\"Error\":{\"type\":\"object\",\"required\":[\"error\",\"message\"],\"properties\":"
-                   "{\"error\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"}}}}}");
-  ved_json_member (out, "paths");
-  g_string_append_c (out, '{');
-  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    {
-      if (!is_described (i))
-        describe_path (out, i);
-    }
-  g_string_append (out, "}}");
-
-  return out;
 }

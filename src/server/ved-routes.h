@@ -17,15 +17,15 @@ typedef struct {
   gboolean open;                /* without key */
   VedLimitClass limit;
   const char *summary;          /* English; for /openapi.json */
-  const char *query;            /* (nullable): its parameters, separated by blanks */
+  const char *query;            /* (nullable): its parameters, separated by blanks; what they mean, ved-api-terms.h says */
+  const char *body;             /* (nullable): members of what is sent, separated by blanks */
   VedRouteFunc handler;
 } VedRoute;
 
-const VedRoute *ved_routes_get      (guint       *n_routes);
-const VedRoute *ved_routes_match    (const char  *method,
-                                     const char  *path,
-                                     char       **param,
-                                     char       **allowed) G_GNUC_WARN_UNUSED_RESULT;
-GString        *ved_routes_describe (void) G_GNUC_WARN_UNUSED_RESULT;
+const VedRoute *ved_routes_get   (guint       *n_routes);
+const VedRoute *ved_routes_match (const char  *method,
+                                  const char  *path,
+                                  char       **param,
+                                  char       **allowed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -39,6 +39,27 @@ test_paths (void)
   ved_test_http_clear (&fixture);
 }
 
+/* What a request may say is told with its meaning. */
+static void
+check_parameters (JsonObject     *operation,
+                  const VedRoute *route)
+{
+  JsonArray *parameters = json_object_get_array_member (operation, "parameters");
+  g_auto(GStrv) names = g_strsplit (route->query != NULL ? route->query : "", " ", -1);
+  guint n_in_path = strchr (route->path, '{') != NULL;
+
+  g_assert_cmpuint (json_array_get_length (parameters), ==, n_in_path + g_strv_length (names));
+  for (guint i = 0; i < json_array_get_length (parameters); i++)
+    {
+      JsonObject *parameter = json_array_get_object_element (parameters, i);
+
+      g_assert_cmpint (json_object_get_boolean_member (parameter, "required"), ==, i < n_in_path);
+      g_assert_cmpuint (strlen (json_object_get_string_member (parameter, "description")), >, 3);
+      if (i >= n_in_path)
+        g_assert_cmpstr (json_object_get_string_member (parameter, "name"), ==, names[i - n_in_path]);
+    }
+}
+
 /* Every route has its operation, and no path stands there twice: a reader would keep but one of them. */
 static void
 test_openapi (void)
@@ -64,6 +85,7 @@ test_openapi (void)
         g_assert_cmpstr (json_object_get_string_member (operation, "summary"), ==, routes[i].summary);
         g_assert_cmpint (json_object_has_member (operation, "requestBody"), ==,
                          *routes[i].method == 'P');
+        check_parameters (operation, &routes[i]);
       }
     members = json_object_get_values (paths);
     for (GList *at = members; at != NULL; at = at->next)
