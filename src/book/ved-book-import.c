@@ -9,12 +9,12 @@
 #include "book/ved-book-archive.h"
 #include "book/ved-book-cache.h"
 #include "book/ved-book-derive.h"
+#include "book/ved-book-intake.h"
 #include "book/ved-book-parallel.h"
 #include "book/ved-book-quick.h"
 #include "book/ved-book-scanner.h"
 
 #include <string.h>
-#include <unistd.h>
 
 /* From a set to a day. A plain file is mapped; a member of an archive is scanned while it is unpacked. Both halves
  * go side by side. Cells are 32 bits wide unless a price does not fit, in which case all is read again with 64.
@@ -83,47 +83,6 @@ import_clear (Import *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
-
-static gsize
-spare_memory (void)
-{
-  return (gsize) sysconf (_SC_PHYS_PAGES) / 2 * (gsize) sysconf (_SC_PAGESIZE);
-}
-
-/* How many lines there are, from the length of the first ones. */
-static gsize
-guess_rows (const char *text,
-            gsize       length,
-            gsize       total)
-{
-  gsize sample = MIN (length, CHUNK_SIZE), n_lines = 1;
-
-  for (gsize i = 0; i < sample; i++)
-    n_lines += text[i] == '\n';
-
-  return (gsize) ((double) total / (double) sample * (double) n_lines * 1.02) + 16;
-}
-
-static gboolean
-start_half (Half        *half,
-            const char  *text,
-            gsize        length,
-            gsize        total,
-            gboolean     is_wide,
-            GError     **error)
-{
-  VedBookScanPlan *plan = &half->plan;
-
-  *plan = (VedBookScanPlan) { .file = half->file, .is_wide = is_wide, .max_bytes = spare_memory () };
-  if (!ved_book_format_sniff (text, length, half->kind, half->file, &plan->format, error))
-    return FALSE;
-  plan->has_messages = half->kind == VED_BOOK_FILE_MESSAGES;
-  plan->has_cells = half->kind == VED_BOOK_FILE_BOOK || plan->format.is_merged;
-  /* A number and its separator take two bytes at least, so memory stays in proportion to the text. */
-  plan->n_expected = MIN (guess_rows (text, length, total), total / (2 * plan->format.n_columns) + 16);
-
-  return TRUE;
-}
 
 /* Cuts a mapped half into segments, at line ends. */
 static void
@@ -302,7 +261,8 @@ read_mapped (Import  *self,
         continue;
       text = g_bytes_get_data (half->bytes, &size);
       n_parts = self->n_threads == 1 ? 1 : (guint) CLAMP (size / MIN_SEGMENT, 1, MIN (2 * self->n_threads, MAX_SEGMENTS));
-      if (start_half (half, text != NULL ? text : "", size, size, is_wide, &half->error))
+      if (ved_book_scan_plan_init (&half->plan, half->kind, half->file, text != NULL ? text : "", size, size, is_wide,
+                                   &half->error))
         cut_half (self, half, n_parts);
     }
   if (read_segments (self))
@@ -318,6 +278,17 @@ read_mapped (Import  *self,
   read_mapped (self, is_wide);
 }
 
+/* Takes what was read. */
+static void
+empty_intake (VedBookIntake *intake,
+              Half          *half)
+{
+  half->plan = *ved_book_intake_get_plan (intake);
+  half->plan.file = half->file;
+  half->rows = *ved_book_intake_get_rows (intake);
+  *ved_book_intake_get_rows (intake) = (VedBookRows) { 0 };
+}
+
 /* Scans a member while it is unpacked. */
 static gboolean
 stream_half (Import    *self,
@@ -326,43 +297,26 @@ stream_half (Import    *self,
              GError   **error)
 {
   g_autoptr(VedBookArchive) archive = ved_book_archive_open (half->archive, half->path, error);
+  g_autoptr(VedBookIntake) intake = ved_book_intake_new (half->kind, half->file, is_wide);
   g_autofree char *buffer = g_malloc (CHUNK_SIZE);
-  g_autoptr(VedBookScanner) scanner = NULL;
-  gsize filled = 0;
-  gssize n;
+  gssize n = archive != NULL ? 1 : -1;
+  gboolean is_good = TRUE;
 
-  if (archive == NULL)
-    return FALSE;
-  do
+  while (n > 0 && is_good)
     {
-      n = ved_book_archive_read (archive, buffer + filled, CHUNK_SIZE - filled, error);
+      n = ved_book_archive_read (archive, buffer, CHUNK_SIZE, error);
+      if (n < 0)
+        g_prefix_error (error, "Beyond row %" G_GSIZE_FORMAT ": ", ved_book_intake_get_rows (intake)->n_rows);
       if (n < 0 || g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
       ved_book_progress_add (self->progress, (gsize) n);
-      filled += (gsize) n;
-      if (scanner == NULL && (n == 0 || filled == CHUNK_SIZE))
-        {
-          if (!start_half (half, buffer, filled, filled, is_wide, error))
-            return FALSE;
-          scanner = ved_book_scanner_new (&half->plan, NULL);
-        }
-      if (scanner != NULL && (filled == CHUNK_SIZE || n == 0))
-        {
-          if (!ved_book_scanner_feed (scanner, buffer, filled, error) ||
-              (n == 0 && !ved_book_scanner_finish (scanner, error)))
-            {
-              half->needs_wide = ved_book_scanner_needs_wide (scanner);
-              return half->needs_wide;
-            }
-          filled = 0;
-        }
+      is_good = n > 0 ? ved_book_intake_feed (intake, buffer, (gsize) n, error) : ved_book_intake_finish (intake, error);
     }
-  while (n > 0);
+  half->needs_wide = ved_book_intake_needs_wide (intake);
+  if (n == 0 && is_good)
+    empty_intake (intake, half);
 
-  half->rows = *ved_book_scanner_get_rows (scanner);
-  *ved_book_scanner_get_rows (scanner) = (VedBookRows) { 0 };
-
-  return TRUE;
+  return half->needs_wide || (n == 0 && is_good);
 }
 
 typedef struct {
@@ -484,30 +438,6 @@ note_oddities (Import            *self,
     g_ptr_array_add (notes, g_strdup_printf ("The name says %u levels, the book has %u.", name->n_levels, n_levels));
 }
 
-static void
-put_columns (VedBookDayStore *store,
-             Import          *self,
-             gsize            n_rows,
-             guint            n_levels)
-{
-  VedBookRows *messages = &self->halves[0].rows, *cells = &get_cells (self)->rows;
-  gsize n_cells = n_rows * 4 * n_levels;
-
-  ved_book_day_store_put (store, VED_BOOK_SECTION_TIME, g_steal_pointer (&messages->time_ns), n_rows * sizeof (gint64));
-  ved_book_day_store_put (store, VED_BOOK_SECTION_ID, g_steal_pointer (&messages->id), n_rows * sizeof (gint64));
-  ved_book_day_store_put (store, VED_BOOK_SECTION_PRICE, g_steal_pointer (&messages->price), n_rows * sizeof (gint64));
-  ved_book_day_store_put (store, VED_BOOK_SECTION_SIZE, g_steal_pointer (&messages->size), n_rows * sizeof (gint32));
-  ved_book_day_store_put (store, VED_BOOK_SECTION_TYPE, g_steal_pointer (&messages->type), n_rows);
-  ved_book_day_store_put (store, VED_BOOK_SECTION_DIRECTION, g_steal_pointer (&messages->direction), n_rows);
-  if (messages->mpid != NULL)
-    ved_book_day_store_put (store, VED_BOOK_SECTION_MPID, g_steal_pointer (&messages->mpid), n_rows * sizeof (guint32));
-  if (cells->cells != NULL)
-    ved_book_day_store_put (store, VED_BOOK_SECTION_CELLS, g_steal_pointer (&cells->cells), n_cells * sizeof (gint32));
-  else
-    ved_book_day_store_put (store, VED_BOOK_SECTION_WIDE_CELLS, g_steal_pointer (&cells->wide_cells),
-                            n_cells * sizeof (gint64));
-}
-
 static VedBookDay *
 make_day (Import             *self,
           const VedBookName  *name,
@@ -515,7 +445,7 @@ make_day (Import             *self,
           GError            **error)
 {
   g_autoptr(GPtrArray) notes = g_ptr_array_new ();
-  const Half *cells = get_cells (self);
+  Half *cells = get_cells (self);
   gsize n_rows = MIN (self->halves[0].rows.n_rows, cells->rows.n_rows);
   guint n_levels = cells->plan.format.n_levels;
   VedBookDayStore *store;
@@ -537,9 +467,7 @@ make_day (Import             *self,
 
   note_oddities (self, name, n_levels, notes);
   store = ved_book_day_store_new (name, source);
-  store->day.n_levels = n_levels;
-  put_columns (store, self, n_rows, n_levels);
-  ved_book_day_store_bind (store);
+  ved_book_rows_give (&self->halves[0].rows, &cells->rows, n_rows, n_levels, store);
   ved_book_derive (store, self->n_threads, notes);
   g_ptr_array_add (notes, NULL);
   store->day.notes = (char **) g_ptr_array_steal (notes, NULL);

@@ -127,3 +127,107 @@ ved_book_rows_clear (VedBookRows *self)
     }
   *self = (VedBookRows) { 0 };
 }
+
+/**
+ * ved_book_rows_give:
+ * @messages: loses its columns
+ * @cells: loses those of the book; may be @messages
+ * @n_rows: that both have at least
+ * @store: gets them, and is bound
+ */
+void
+ved_book_rows_give (VedBookRows     *messages,
+                    VedBookRows     *cells,
+                    gsize            n_rows,
+                    guint            n_levels,
+                    VedBookDayStore *store)
+{
+  gsize n_cells = n_rows * 4 * n_levels;
+
+  store->day.n_levels = n_levels;
+  ved_book_day_store_put (store, VED_BOOK_SECTION_TIME, g_steal_pointer (&messages->time_ns), n_rows * sizeof (gint64));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_ID, g_steal_pointer (&messages->id), n_rows * sizeof (gint64));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_PRICE, g_steal_pointer (&messages->price), n_rows * sizeof (gint64));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_SIZE, g_steal_pointer (&messages->size), n_rows * sizeof (gint32));
+  ved_book_day_store_put (store, VED_BOOK_SECTION_TYPE, g_steal_pointer (&messages->type), n_rows);
+  ved_book_day_store_put (store, VED_BOOK_SECTION_DIRECTION, g_steal_pointer (&messages->direction), n_rows);
+  if (messages->mpid != NULL)
+    ved_book_day_store_put (store, VED_BOOK_SECTION_MPID, g_steal_pointer (&messages->mpid), n_rows * sizeof (guint32));
+  if (cells->cells != NULL)
+    ved_book_day_store_put (store, VED_BOOK_SECTION_CELLS, g_steal_pointer (&cells->cells), n_cells * sizeof (gint32));
+  else
+    ved_book_day_store_put (store, VED_BOOK_SECTION_WIDE_CELLS, g_steal_pointer (&cells->wide_cells),
+                            n_cells * sizeof (gint64));
+  ved_book_day_store_bind (store);
+}
+
+static gpointer
+copy_column (gconstpointer column,
+             gsize         n_bytes)
+{
+  gpointer copy = ved_book_column_new (n_bytes);
+
+  memcpy (copy, column, n_bytes);
+
+  return copy;
+}
+
+/**
+ * ved_book_rows_copy_messages:
+ * @n_rows: the first ones
+ * @copy: (out): has columns of its own
+ */
+void
+ved_book_rows_copy_messages (const VedBookRows *self,
+                             gsize              n_rows,
+                             VedBookRows       *copy)
+{
+  *copy = (VedBookRows) { .n_rows = n_rows, .n_allocated = n_rows, .max_decimals = self->max_decimals };
+  copy->time_ns = copy_column (self->time_ns, n_rows * sizeof (gint64));
+  copy->id = copy_column (self->id, n_rows * sizeof (gint64));
+  copy->price = copy_column (self->price, n_rows * sizeof (gint64));
+  copy->size = copy_column (self->size, n_rows * sizeof (gint32));
+  copy->type = copy_column (self->type, n_rows);
+  copy->direction = copy_column (self->direction, n_rows);
+  if (self->mpid != NULL)
+    copy->mpid = copy_column (self->mpid, n_rows * sizeof (guint32));
+}
+
+/* Returns whether all fit. */
+static gboolean
+narrow_cells (const gint64 *wide,
+              gsize         n_cells,
+              gint32       *cells)
+{
+  for (gsize i = 0; i < n_cells; i += 2)
+    {
+      if (!ved_book_narrow_price (wide[i], &cells[i]))
+        return FALSE;
+      cells[i + 1] = (gint32) wide[i + 1];
+    }
+
+  return TRUE;
+}
+
+/**
+ * ved_book_rows_copy_cells:
+ * @self: wide
+ * @n_rows: the first ones
+ * @copy: (out): has cells of its own, of 32 bits where all prices fit
+ */
+void
+ved_book_rows_copy_cells (const VedBookRows *self,
+                          gsize              n_rows,
+                          guint              n_levels,
+                          VedBookRows       *copy)
+{
+  gsize n_cells = 4 * (gsize) n_levels * n_rows;
+
+  *copy = (VedBookRows) { .n_rows = n_rows, .n_allocated = n_rows };
+  copy->cells = ved_book_column_new (n_cells * sizeof (gint32));
+  if (narrow_cells (self->wide_cells, n_cells, copy->cells))
+    return;
+
+  g_clear_pointer (&copy->cells, g_free);
+  copy->wide_cells = copy_column (self->wide_cells, n_cells * sizeof (gint64));
+}

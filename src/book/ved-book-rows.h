@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-day.h"
+#include "book/ved-book-day-private.h"
 #include "book/ved-book-format.h"
 
 G_BEGIN_DECLS
@@ -41,16 +41,28 @@ typedef struct {
   gsize n_blank;                /* lines that hold nothing */
 } VedBookRows;
 
-void     ved_book_rows_reserve (VedBookRows           *self,
-                                const VedBookScanPlan *plan,
-                                gsize                  n_rows);
-void     ved_book_rows_lend    (const VedBookRows     *self,
-                                const VedBookScanPlan *plan,
-                                gsize                  first,
-                                gsize                  n_rows,
-                                VedBookRows           *part);
-void     ved_book_rows_clear   (VedBookRows           *self);
-gpointer ved_book_column_new   (gsize                  n_bytes) G_GNUC_WARN_UNUSED_RESULT;
+void     ved_book_rows_reserve       (VedBookRows           *self,
+                                      const VedBookScanPlan *plan,
+                                      gsize                  n_rows);
+void     ved_book_rows_lend          (const VedBookRows     *self,
+                                      const VedBookScanPlan *plan,
+                                      gsize                  first,
+                                      gsize                  n_rows,
+                                      VedBookRows           *part);
+void     ved_book_rows_clear         (VedBookRows           *self);
+void     ved_book_rows_give          (VedBookRows           *messages,
+                                      VedBookRows           *cells,
+                                      gsize                  n_rows,
+                                      guint                  n_levels,
+                                      VedBookDayStore       *store);
+void     ved_book_rows_copy_messages (const VedBookRows     *self,
+                                      gsize                  n_rows,
+                                      VedBookRows           *copy);
+void     ved_book_rows_copy_cells    (const VedBookRows     *self,
+                                      gsize                  n_rows,
+                                      guint                  n_levels,
+                                      VedBookRows           *copy);
+gpointer ved_book_column_new         (gsize                  n_bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a cell of 32 bits holds for a price; FALSE where it does not fit. */
 static inline gboolean

@@ -23,12 +23,12 @@
 typedef struct {
   VedHubClient *client;
   const VedHubConfig *config;
+  const VedHubFile *file;
   const VedHubStat *stat;
   char *partial;
   gint64 length;                /* of it by now */
   GChecksum *checksum;          /* over it */
-  VedHubBytesFunc came;
-  gpointer user_data;
+  const VedHubWatch *watch;
 } Transfer;
 
 static void
@@ -45,8 +45,20 @@ count (Transfer *self,
        gint64    n_bytes)
 {
   self->length += n_bytes;
-  if (self->came != NULL && n_bytes != 0)
-    self->came (n_bytes, self->user_data);
+  if (n_bytes != 0)
+    self->watch->came (n_bytes, self->watch->user_data);
+}
+
+/* A piece that is in the file beside the blob, or was. */
+static void
+take_piece (Transfer     *self,
+            const guint8 *piece,
+            gssize        n)
+{
+  g_checksum_update (self->checksum, piece, n);
+  if (self->watch->piece != NULL)
+    self->watch->piece (self->file, self->length, piece, (gsize) n, self->watch->user_data);
+  count (self, n);
 }
 
 /* Git hashes a file behind a head of its own. */
@@ -91,8 +103,7 @@ read_left (Transfer      *self,
     {
       if (n < 0)
         return FALSE;
-      g_checksum_update (self->checksum, piece, n);
-      count (self, n);
+      take_piece (self, piece, n);
     }
   if (self->length > self->stat->size)
     begin_anew (self);
@@ -116,8 +127,7 @@ write_piece (Transfer       *self,
     }
   if (!g_output_stream_write_all (output, piece, (gsize) n, NULL, cancellable, error))
     return FALSE;
-  g_checksum_update (self->checksum, piece, n);
-  count (self, n);
+  take_piece (self, piece, n);
 
   return TRUE;
 }
@@ -283,6 +293,19 @@ check_stat (const VedHubStat  *stat,
   return FALSE;
 }
 
+/* What is here already has come as well. */
+static void
+tell_here (const VedHubFile  *file,
+           const char        *path,
+           const VedHubWatch *watch)
+{
+  g_autoptr(GMappedFile) mapped = watch->piece != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+
+  if (mapped != NULL && g_mapped_file_get_length (mapped) > 0)
+    watch->piece (file, 0, g_mapped_file_get_contents (mapped), g_mapped_file_get_length (mapped), watch->user_data);
+  watch->came (file->size, watch->user_data);
+}
+
 static gboolean
 has_blob (const char *blob,
           gint64      size)
@@ -298,18 +321,17 @@ download_locked (VedHubClient        *client,
                  const char          *repository,
                  const char          *commit,
                  const VedHubFile    *file,
-                 VedHubBytesFunc      came,
-                 gpointer             user_data,
+                 const VedHubWatch   *watch,
                  GCancellable        *cancellable,
                  GError             **error)
 {
   g_autofree char *blob = ved_hub_cache_get_blob (config, repository, file->etag);
-  g_auto(Transfer) transfer = { .client = client, .config = config, .came = came, .user_data = user_data };
+  g_auto(Transfer) transfer = { .client = client, .config = config, .file = file, .watch = watch };
   g_auto(VedHubStat) stat = { NULL };
 
   if (has_blob (blob, file->size))
     {
-      count (&transfer, file->size);
+      tell_here (file, blob, watch);
       return TRUE;
     }
   if (!ved_hub_client_stat (client, repository, commit, file->path, &stat, cancellable, error) ||
@@ -325,7 +347,7 @@ download_locked (VedHubClient        *client,
  * ved_hub_download:
  * @client: of this thread
  * @file: of the list of @commit
- * @came: (nullable): told of every piece
+ * @watch: told of every piece
  *
  * Brings one file into the cache, whole and checked, or not at all. What is there already counts as come.
  * Another program that is at the same file is waited for. Blocks.
@@ -336,8 +358,7 @@ ved_hub_download (VedHubClient        *client,
                   const char          *repository,
                   const char          *commit,
                   const VedHubFile    *file,
-                  VedHubBytesFunc      came,
-                  gpointer             user_data,
+                  const VedHubWatch   *watch,
                   GCancellable        *cancellable,
                   GError             **error)
 {
@@ -347,15 +368,14 @@ ved_hub_download (VedHubClient        *client,
 
   if (here != NULL)
     {
-      if (came != NULL)
-        came (file->size, user_data);
+      tell_here (file, here, watch);
       return TRUE;
     }
 
   lock = ved_hub_cache_lock (config, repository, file->etag, cancellable, error);
   if (lock < 0)
     return FALSE;
-  done = download_locked (client, config, repository, commit, file, came, user_data, cancellable, error) &&
+  done = download_locked (client, config, repository, commit, file, watch, cancellable, error) &&
     ved_hub_cache_link (config, repository, commit, file->path, file->etag, error);
   close (lock);
   if (!done)

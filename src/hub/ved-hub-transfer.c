@@ -22,6 +22,8 @@ struct _VedHubTransfer
   char *repository;
   char *commit;
   GPtrArray *files;             /* (element-type VedHubFile), copies */
+  VedHubPieceFunc piece;        /* (nullable) */
+  gpointer piece_data;
 
   GMutex lock;                  /* guards what follows */
   VedHubProgress progress;
@@ -114,6 +116,22 @@ ved_hub_transfer_add (VedHubTransfer   *self,
 }
 
 /**
+ * ved_hub_transfer_set_piece_func:
+ * @piece: is told of every piece that comes, see there
+ * @user_data: must live as long
+ *
+ * Before the transfer runs.
+ */
+void
+ved_hub_transfer_set_piece_func (VedHubTransfer  *self,
+                                 VedHubPieceFunc  piece,
+                                 gpointer         user_data)
+{
+  self->piece = piece;
+  self->piece_data = user_data;
+}
+
+/**
  * ved_hub_transfer_get_progress:
  * @progress: (out):
  *
@@ -137,6 +155,18 @@ came_cb (gint64   n_bytes,
   g_mutex_lock (&self->lock);
   self->progress.n_bytes_done += n_bytes;
   g_mutex_unlock (&self->lock);
+}
+
+static void
+piece_cb (const VedHubFile *file,
+          gint64            offset,
+          gconstpointer     data,
+          gsize             length,
+          gpointer          user_data)
+{
+  VedHubTransfer *self = user_data;
+
+  self->piece (file->path, offset, data, length, self->piece_data);
 }
 
 static const VedHubFile *
@@ -174,6 +204,7 @@ static gpointer
 work (gpointer user_data)
 {
   VedHubTransfer *self = user_data;
+  VedHubWatch watch = { came_cb, self->piece != NULL ? piece_cb : NULL, self };
   g_autoptr(GMainContext) context = g_main_context_new ();
   VedHubClient *client;
   const VedHubFile *file;
@@ -184,7 +215,7 @@ work (gpointer user_data)
     {
       GError *error = NULL;
 
-      ved_hub_download (client, self->config, self->repository, self->commit, file, came_cb, self, self->inner, &error);
+      ved_hub_download (client, self->config, self->repository, self->commit, file, &watch, self->inner, &error);
       note_done (self, error);
     }
   ved_hub_client_free (client);

@@ -5,6 +5,7 @@
 #include "book/ved-book-detect.h"
 #include "book/ved-book-heat.h"
 #include "book/ved-book-replay.h"
+#include "book/ved-book-stream.h"
 #include "support/ved-test-book.h"
 
 #include <string.h>
@@ -33,6 +34,44 @@ look_at (VedBookDay *day)
     g_array_unref (ved_book_detect (day, (VedBookDetector) i, &rules));
 }
 
+static void
+feed (VedBookStream   *stream,
+      VedBookFileKind  kind,
+      GBytes          *text)
+{
+  gsize size, cut;
+  const char *data = g_bytes_get_data (text, &size);
+
+  cut = size / 3;
+  ved_book_stream_feed (stream, kind, 0, data, cut);
+  ved_book_stream_feed (stream, kind, (gint64) cut, data + cut, size - cut);
+}
+
+/* What is read as it comes has the rows of what is read at once, and no more where that fails. A sheet with both
+ * halves in it is never sent as two. @day: (nullable): what was read at once */
+static void
+read_as_it_comes (const VedBookName *name,
+                  GBytes            *messages,
+                  GBytes            *book,
+                  const VedBookDay  *day)
+{
+  g_autoptr(VedBookStream) stream = ved_book_stream_new (name, "fuzz");
+  g_autoptr(VedBookDay) streamed = NULL;
+  g_auto(VedBookStreamStatus) status = { 0 };
+
+  feed (stream, VED_BOOK_FILE_MESSAGES, messages);
+  feed (stream, VED_BOOK_FILE_BOOK, book);
+  ved_book_stream_end (stream, NULL);
+  ved_book_stream_look (stream, &status);
+  streamed = ved_book_stream_make_day (stream);
+  g_assert_true ((streamed != NULL) == (status.n_rows > 0));
+  if (day != NULL && status.message == NULL)
+    {
+      g_assert_cmpuint (streamed->n_rows, ==, day->n_rows);
+      g_assert_cmpmem (streamed->time_ns, day->n_rows * sizeof (gint64), day->time_ns, day->n_rows * sizeof (gint64));
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -48,6 +87,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   messages = g_bytes_new_static (data, (gsize) (middle - data));
   book = g_bytes_new_static (middle + 1, size - (gsize) (middle - data) - 1);
   day = ved_book_import_bytes (&name, messages, book, &error);
+  read_as_it_comes (&name, messages, book, day);
   if (day == NULL)
     {
       g_assert_nonnull (error);

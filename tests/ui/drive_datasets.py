@@ -3,7 +3,7 @@
 import hashlib
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 from driver import check, run, test, wait_for
 
@@ -11,10 +11,21 @@ COMMIT = 'a' * 40
 FOLDER = 'LOBSTER_SampleFile_{0}_2026-01-05_1/{0}_2026-01-05_34200000_57600000_{1}_1.csv'
 
 
-class Hub(ThreadingHTTPServer):
-    """A dataset with three order books: a whole one, half of one, one whose content is damaged."""
+N_ROWS = 400
 
-    def __init__(self):
+
+def many_rows():
+    """Orders that join one price, one after another, and the book after each."""
+    messages = ''.join(f'{34200 + row}.5,1,{row + 1},100,1000000,1\n' for row in range(N_ROWS))
+    book = ''.join(f'1000100,5,1000000,{100 * (row + 1)}\n' for row in range(N_ROWS))
+    return messages.encode(), book.encode()
+
+
+class Hub(ThreadingHTTPServer):
+    """A dataset with order books: a whole one, half of one, one whose content is damaged. Where it is @slow, one more, which
+    stops in its middle until it may go on, and if it @breaks, never goes on."""
+
+    def __init__(self, slow=False, breaks=False):
         super().__init__(('127.0.0.1', 0), Handler)
         self.commit = COMMIT
         self.n_questions = 0
@@ -25,6 +36,12 @@ class Hub(ThreadingHTTPServer):
             FOLDER.format('EVIL', 'message'): b'34200.5,1,8,100,1000000,1\n',
             FOLDER.format('EVIL', 'orderbook'): b'9999999999,0,1000000,101\n',
         }
+        self.goes_on = Event()
+        self.breaks = breaks
+        if slow:
+            messages, book = many_rows()
+            self.files[FOLDER.format('SLOW', 'message')] = messages
+            self.files[FOLDER.format('SLOW', 'orderbook')] = book
         self.thread = Thread(target=self.serve_forever, daemon=True)
         self.thread.start()
 
@@ -52,8 +69,17 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name.replace('_', '-'), value)
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()
-        if self.command != 'HEAD':
+        if self.command == 'HEAD':
+            return
+        if 'SLOW' not in self.path or 'orderbook' not in self.path:
             self.wfile.write(body)
+            return
+        half = body.index(b'\n', len(body) // 2) + 1
+        self.wfile.write(body[:half])
+        self.server.goes_on.wait()
+        self.close_connection = True
+        if not self.server.breaks:
+            self.wfile.write(body[half:])
 
     def do_GET(self):           # pylint: disable=invalid-name
         hub = self.server
@@ -107,6 +133,41 @@ def listed_and_downloaded(session):
     blobs = list((session.folder / 'hf').glob('hub/datasets--ann--books/snapshots/*/*/*.csv'))
     check(len(blobs) == 2, f'not two files in the cache but {blobs}')
     check(all('GOOD' in path.name for path in blobs), f'{blobs} are shown')
+
+
+def open_half(session, hub):
+    """The rows before the middle of a book are on show while the rest has not been sent."""
+    app = list_books(session, hub, HF_HOME=str(session.folder / f'hf-{id(hub)}'))
+    app.wait('push button', 'Download: SLOW 2026-01-05, 1 level').activate()
+    app.wait_text(r' · \d+ rows so far')
+    app.wait('push button', 'Open: SLOW 2026-01-05, 1 level').activate()
+    app.wait('label', 'Price')
+    n_rows = int(app.wait_text(r'^\d+ rows so far$').split()[0])
+    check(0 < n_rows < N_ROWS, f'{n_rows} of {N_ROWS} rows in the middle')
+    app.wait_text(rf'^#{n_rows - 1} / {n_rows}$')
+    return app, n_rows
+
+
+@test
+def looked_at_while_it_comes(session):
+    """the rows of a download are on show before all of it is here, and all of them then"""
+    hub = Hub(slow=True)
+    app, _ = open_half(session, hub)
+    hub.goes_on.set()
+    app.wait_text(rf'^#{N_ROWS - 1} / {N_ROWS}$')
+    app.wait_text('^2026-01-05$')
+
+
+@test
+def broken_off(session):
+    """the rows of a download that breaks off stay, and it is said where it did"""
+    hub = Hub(slow=True, breaks=True)
+    app, n_rows = open_half(session, hub)
+    hub.goes_on.set()
+    app.search('Datasets', 'Datasets')
+    app.wait_text(f'Row {n_rows - 1} was the last that came: ')
+    app.wait('push button', 'Open: SLOW 2026-01-05, 1 level')
+    app.wait('push button', 'Download: SLOW 2026-01-05, 1 level')
 
 
 @test

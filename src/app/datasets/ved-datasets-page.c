@@ -45,7 +45,7 @@ ved_datasets_page_set_session (VedPage    *page,
   self->local = ved_set_shelf_new (settings);
   self->hub = ved_hub_shelf_new ();
   gtk_box_append (GTK_BOX (self->cards), ved_local_card_new (self->local));
-  gtk_box_append (GTK_BOX (self->cards), ved_hub_card_new (self->hub, settings));
+  gtk_box_append (GTK_BOX (self->cards), ved_hub_card_new (self->hub, ved_session_get_book (session), settings));
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "app/datasets/ved-dataset-row.h"
 #include "app/datasets/ved-token-button.h"
+#include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 
@@ -25,6 +26,7 @@ struct _VedHubCard
 {
   GtkBox parent_instance;
   VedHubShelf *shelf;
+  VedBookSession *book;
   GSettings *settings;
   GtkWidget *entry;
   GtkWidget *button;
@@ -44,6 +46,7 @@ ved_hub_card_dispose (GObject *object)
   VedHubCard *self = VED_HUB_CARD (object);
 
   g_clear_object (&self->shelf);
+  g_clear_object (&self->book);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (ved_hub_card_parent_class)->dispose (object);
@@ -67,14 +70,49 @@ show_here (VedDatasetRow *row)
   ved_dataset_row_set_badge (row, _("Here"), "emblem-ok-symbolic", "success");
 }
 
+/* Returns how many rows of an item can be looked at before it is here. */
+static gsize
+count_rows (VedHubItem *item)
+{
+  g_auto(VedBookStreamStatus) status = { 0 };
+
+  if (ved_hub_item_get_stream (item) != NULL)
+    ved_book_stream_look (ved_hub_item_get_stream (item), &status);
+
+  return status.n_rows;
+}
+
+/* What has come, its rows, and what is wrong with them. */
+static char *
+write_coming (VedHubItem *item)
+{
+  g_autofree char *size = g_format_size ((guint64) ved_hub_item_get_n_bytes (item));
+  g_autofree char *done = g_format_size ((guint64) MAX (ved_hub_item_get_n_done (item), 0));
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto(VedBookStreamStatus) status = { 0 };
+  char rows[VED_MARKET_TEXT_SIZE];
+
+  ved_book_stream_look (ved_hub_item_get_stream (item), &status);
+  g_string_append_printf (text, _("%s of %s"), done, size);
+  if (status.n_rows > 0)
+    {
+      ved_market_write_count ((gint64) status.n_rows, rows, sizeof rows);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, ngettext ("%s row so far", "%s rows so far", status.n_rows), rows);
+    }
+  if (status.message != NULL)
+    g_string_append_printf (text, "\n%s", status.message);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 item_changed_cb (VedHubItem    *item,
                  VedDatasetRow *row)
 {
   gint64 n_bytes = ved_hub_item_get_n_bytes (item), n_done = ved_hub_item_get_n_done (item);
   VedHubItemState state = ved_hub_item_get_state (item);
-  g_autofree char *size = g_format_size ((guint64) n_bytes), *done = g_format_size ((guint64) MAX (n_done, 0));
-  g_autofree char *text = NULL;
+  g_autofree char *size = g_format_size ((guint64) n_bytes), *text = NULL;
   VedDatasetDeed deed = VED_DATASET_NOTHING;
 
   ved_dataset_row_set_badge (row, NULL, NULL, NULL);
@@ -84,7 +122,7 @@ item_changed_cb (VedHubItem    *item,
       ved_dataset_row_set_badge (row, _("Half is missing"), "dialog-warning-symbolic", "warning");
       break;
     case VED_HUB_ITEM_COMING:
-      text = g_strdup_printf (_("%s of %s"), done, size);
+      text = write_coming (item);
       deed = VED_DATASET_CANCEL;
       break;
     case VED_HUB_ITEM_FAILED:
@@ -102,7 +140,23 @@ item_changed_cb (VedHubItem    *item,
     }
   ved_dataset_row_set_subtitle (row, text != NULL ? text : size);
   ved_dataset_row_set_progress (row, state == VED_HUB_ITEM_COMING ? (double) n_done / (double) MAX (n_bytes, 1) : -1.0);
-  ved_dataset_row_set_deeds (row, VED_DATASET_NOTHING, deed);
+  ved_dataset_row_set_deeds (row, count_rows (item) > 0 ? VED_DATASET_OPEN : VED_DATASET_NOTHING, deed);
+}
+
+/* What is here is opened; of what is not, the rows that came are. */
+static void
+open_item (VedHubCard *self,
+           VedHubItem *item)
+{
+  const char *folder = ved_hub_item_get_folder (item);
+
+  if (ved_hub_item_get_stream (item) == NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.open-book-at", "s", folder);
+      return;
+    }
+  g_settings_set_string (self->settings, "order-book", folder);
+  ved_book_session_follow (self->book, ved_hub_item_get_stream (item), folder);
 }
 
 /* A row knows its item, the card knows the shelf. */
@@ -118,7 +172,7 @@ deed_cb (VedDatasetRow *row,
   else if (deed == VED_DATASET_CANCEL)
     ved_hub_shelf_cancel (self->shelf, item);
   else if (deed == VED_DATASET_OPEN)
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-book-at", "s", ved_hub_item_get_folder (item));
+    open_item (self, item);
 }
 
 static GtkWidget *
@@ -303,16 +357,19 @@ recall (VedHubCard *self)
 /**
  * ved_hub_card_new:
  * @shelf: what it shows
+ * @book: where what it lists is opened
  * @settings: keep what was looked at last
  */
 GtkWidget *
-ved_hub_card_new (VedHubShelf *shelf,
-                  GSettings   *settings)
+ved_hub_card_new (VedHubShelf    *shelf,
+                  VedBookSession *book,
+                  GSettings      *settings)
 {
   VedHubCard *self = g_object_new (VED_TYPE_HUB_CARD, NULL);
   GtkWidget *content, *header_end, *card = ved_card_new (_("From a Hub"), &content, &header_end);
 
   self->shelf = g_object_ref (shelf);
+  self->book = g_object_ref (book);
   self->settings = g_object_ref (settings);
   gtk_box_append (GTK_BOX (header_end), ved_token_button_new (shelf));
   gtk_box_append (GTK_BOX (content), create_question (self));

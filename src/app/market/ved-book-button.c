@@ -6,6 +6,7 @@
 #include "app/market/ved-book-button.h"
 
 #include "app/market/ved-book-popover.h"
+#include "app/market/ved-market-text.h"
 
 #include <glib/gi18n.h>
 
@@ -34,14 +35,16 @@ make_popover (GtkMenuButton *button,
 }
 
 static const char *
-get_state_class (VedBookState state)
+get_state_class (VedBookSession *session)
 {
-  switch (state)
+  const VedBookStreamStatus *arrival = ved_book_session_get_arrival (session);
+
+  switch (ved_book_session_get_state (session))
     {
     case VED_BOOK_LOADING:
       return "busy";
     case VED_BOOK_READY:
-      return "saved";
+      return arrival == NULL ? "saved" : arrival->message != NULL ? "error" : "busy";
     case VED_BOOK_FAILED:
       return "error";
     case VED_BOOK_EMPTY:
@@ -50,32 +53,50 @@ get_state_class (VedBookState state)
     }
 }
 
-static const char *
-get_state_text (VedBookState state)
+static char *
+write_rows_so_far (gsize n_rows)
 {
-  switch (state)
+  char rows[VED_MARKET_TEXT_SIZE];
+
+  ved_market_write_count ((gint64) n_rows, rows, sizeof rows);
+
+  return g_strdup_printf (ngettext ("%s row so far", "%s rows so far", n_rows), rows);
+}
+
+/* Of which day it is, or how it stands. */
+static char *
+write_state (VedBookSession *session)
+{
+  const VedBookStreamStatus *arrival = ved_book_session_get_arrival (session);
+  VedBookDay *day = ved_book_session_get_day (session);
+
+  if (day != NULL && arrival != NULL)
+    return write_rows_so_far (arrival->n_rows);
+  if (day != NULL && day->name.date != NULL)
+    return g_strdup (day->name.date);
+
+  switch (ved_book_session_get_state (session))
     {
     case VED_BOOK_LOADING:
-      return _("Reading");
+      return g_strdup (_("Reading"));
     case VED_BOOK_FAILED:
-      return _("Cannot be read");
+      return g_strdup (_("Cannot be read"));
     case VED_BOOK_READY:
     case VED_BOOK_EMPTY:
     default:
-      return "";
+      return g_strdup ("");
     }
 }
 
 static void
 refresh (VedBookButton *self)
 {
-  VedBookState state = ved_book_session_get_state (self->session);
   VedBookDay *day = ved_book_session_get_day (self->session);
-  const char *classes[] = { "state-dot", get_state_class (state), NULL };
+  const char *classes[] = { "state-dot", get_state_class (self->session), NULL };
   const char *path = ved_book_session_get_path (self->session);
   g_autofree char *name = day != NULL ? ved_book_name_label (&day->name)
                           : path != NULL ? g_path_get_basename (path) : g_strdup (_("No Order Book"));
-  const char *date = day != NULL && day->name.date != NULL ? day->name.date : get_state_text (state);
+  g_autofree char *date = write_state (self->session);
   g_autofree char *label = g_strdup_printf (_("Order book: %s, %s"), name, date);
 
   gtk_widget_set_css_classes (self->dot, classes);

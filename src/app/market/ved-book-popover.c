@@ -91,6 +91,26 @@ describe_integrity (const VedBookDay *day)
                           ved_market_write_count (day->integrity.first_broken, row, sizeof row));
 }
 
+/* What is odd about the recording, and that not all of it is here. */
+static char *
+write_notes (VedBookSession *session)
+{
+  VedBookDay *day = ved_book_session_get_day (session);
+  const VedBookStreamStatus *arrival = ved_book_session_get_arrival (session);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (day == NULL)
+    return NULL;
+  if (arrival != NULL && arrival->state == VED_BOOK_STREAM_COMING)
+    g_string_append (text, _("It is being downloaded: these are the rows so far, not yet checked."));
+  if (arrival != NULL && arrival->message != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", arrival->message);
+  for (guint i = 0; day->notes != NULL && day->notes[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", day->notes[i]);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 show_day (VedBookPopover *self)
 {
@@ -99,7 +119,7 @@ show_day (VedBookPopover *self)
   g_autofree char *name = day != NULL ? ved_book_name_label (&day->name) : g_strdup (_("No Order Book"));
   g_autofree char *facts = day != NULL ? describe_day (day) : g_strdup (message);
   g_autofree char *integrity = day != NULL ? describe_integrity (day) : NULL;
-  g_autofree char *notes = day != NULL && day->notes != NULL ? g_strjoinv ("\n", day->notes) : NULL;
+  g_autofree char *notes = write_notes (self->session);
 
   ved_text_label_set (self->name, name);
   ved_text_label_set (self->facts, facts != NULL ? facts : "");

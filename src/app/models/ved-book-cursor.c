@@ -214,6 +214,28 @@ ved_book_cursor_set_day (VedBookCursor *self,
 }
 
 /**
+ * ved_book_cursor_grow_day:
+ * @day: begins with the rows of the one it moves over
+ *
+ * Goes on where it is, playing or not; at the last row it goes to the new last row.
+ */
+void
+ved_book_cursor_grow_day (VedBookCursor *self,
+                          VedBookDay    *day)
+{
+  gboolean follows;
+
+  g_return_if_fail (VED_IS_BOOK_CURSOR (self));
+  g_return_if_fail (self->day != NULL);
+
+  follows = !self->is_playing && self->row + 1 == self->day->n_rows;
+  ved_book_day_unref (self->day);
+  self->day = ved_book_day_ref (day);
+  self->row = follows ? day->n_rows - 1 : MIN (self->row, day->n_rows - 1);
+  g_signal_emit (self, signals[MOVED], 0);
+}
+
+/**
  * ved_book_cursor_get_day:
  *
  * Returns: (transfer none) (nullable): what it moves over

@@ -45,6 +45,8 @@ G_DECLARE_FINAL_TYPE (VedBookCursor, ved_book_cursor, VED, BOOK_CURSOR, GObject)
 VedBookCursor      *ved_book_cursor_new              (void) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_book_cursor_set_day          (VedBookCursor      *self,
                                                       VedBookDay         *day);
+void                ved_book_cursor_grow_day         (VedBookCursor      *self,
+                                                      VedBookDay         *day);
 VedBookDay         *ved_book_cursor_get_day          (VedBookCursor      *self);
 guint32             ved_book_cursor_get_row          (VedBookCursor      *self);
 void                ved_book_cursor_seek             (VedBookCursor      *self,

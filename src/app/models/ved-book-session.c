@@ -8,7 +8,6 @@
 #include "base/ved-error.h"
 #include "book/ved-book-archive.h"
 #include "book/ved-book-import.h"
-#include "book/ved-book-tape.h"
 
 #include <stdio.h>
 
@@ -25,6 +24,8 @@ struct _VedBookSession
   VedBookState state;
   char *path;                   /* (nullable): what was opened */
   char *message;                /* (nullable): why it failed */
+  VedBookArrival *arrival;      /* (nullable): what is open is on its way */
+  gboolean is_whole;            /* and has been read anew since all had come */
   GPtrArray *sets;              /* (nullable) (element-type VedBookSet): that are there */
   guint set;                    /* the one that is shown */
   VedBookDay *day;              /* (nullable) */
@@ -48,120 +49,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedBookSession, ved_book_session, G_TYPE_OBJECT)
 
-typedef struct {
-  VedBookCheckpoints *checkpoints;
-  VedBookReplay *replay;
-} Queues;
-
-typedef struct {
-  VedBookSeries *series[VED_BOOK_N_SERIES];
-} AllSeries;
-
-typedef struct {
-  GArray *findings[VED_BOOK_N_DETECTORS];
-} AllFindings;
-
-static void
-queues_free (gpointer data)
-{
-  Queues *queues = data;
-
-  g_clear_pointer (&queues->replay, ved_book_replay_free);
-  g_clear_pointer (&queues->checkpoints, ved_book_checkpoints_unref);
-  g_free (queues);
-}
-
-static void
-all_series_free (gpointer data)
-{
-  AllSeries *all = data;
-
-  for (guint i = 0; i < VED_BOOK_N_SERIES; i++)
-    g_clear_pointer (&all->series[i], ved_book_series_unref);
-  g_free (all);
-}
-
-static void
-all_findings_free (gpointer data)
-{
-  AllFindings *all = data;
-
-  for (guint i = 0; i < VED_BOOK_N_DETECTORS; i++)
-    g_clear_pointer (&all->findings[i], g_array_unref);
-  g_free (all);
-}
-
-static gpointer
-make_queues (VedBookDay   *day,
-             gint64        midnight_us,
-             GCancellable *cancellable)
-{
-  Queues *queues = g_new0 (Queues, 1);
-
-  queues->checkpoints = ved_book_checkpoints_new (day, VED_BOOK_REPLAY_PLAIN, cancellable);
-  if (queues->checkpoints != NULL)
-    queues->replay = ved_book_replay_new (queues->checkpoints);
-
-  return queues;
-}
-
-static gpointer
-make_heat (VedBookDay   *day,
-           gint64        midnight_us,
-           GCancellable *cancellable)
-{
-  return ved_book_heat_new (day, cancellable);
-}
-
-static gpointer
-make_series (VedBookDay   *day,
-             gint64        midnight_us,
-             GCancellable *cancellable)
-{
-  AllSeries *all = g_new0 (AllSeries, 1);
-
-  for (guint i = 0; i < VED_BOOK_N_SERIES && !g_cancellable_is_cancelled (cancellable); i++)
-    all->series[i] = ved_book_series_new (day, i, midnight_us, i > 0 ? all->series[0] : NULL);
-
-  return all;
-}
-
-static gpointer
-make_findings (VedBookDay   *day,
-               gint64        midnight_us,
-               GCancellable *cancellable)
-{
-  AllFindings *all = g_new0 (AllFindings, 1);
-  VedBookDetectRules rules;
-
-  ved_book_detect_defaults (day, &rules);
-  for (guint i = 0; i < VED_BOOK_N_DETECTORS && !g_cancellable_is_cancelled (cancellable); i++)
-    all->findings[i] = ved_book_detect (day, i, &rules);
-
-  return all;
-}
-
-static gpointer
-make_tape (VedBookDay   *day,
-           gint64        midnight_us,
-           GCancellable *cancellable)
-{
-  return ved_book_tape_new (day, 0, day->n_rows);
-}
-
-typedef struct {
-  gpointer (*make)(VedBookDay *day, gint64 midnight_us, GCancellable *cancellable);
-  GDestroyNotify free;
-} PartInfo;
-
-static const PartInfo part_infos[VED_BOOK_N_PARTS] = {
-  [VED_BOOK_PART_QUEUES] = { make_queues, queues_free },
-  [VED_BOOK_PART_HEAT] = { make_heat, (GDestroyNotify) ved_book_heat_free },
-  [VED_BOOK_PART_SERIES] = { make_series, all_series_free },
-  [VED_BOOK_PART_FINDINGS] = { make_findings, all_findings_free },
-  [VED_BOOK_PART_TAPE] = { make_tape, (GDestroyNotify) g_array_unref },
-};
-
 static void
 changed (VedBookSession *self)
 {
@@ -169,13 +56,19 @@ changed (VedBookSession *self)
 }
 
 static void
-drop_day (VedBookSession *self)
+drop_parts (VedBookSession *self)
 {
   for (guint i = 0; i < VED_BOOK_N_PARTS; i++)
     {
-      g_clear_pointer (&self->parts[i], part_infos[i].free);
+      ved_book_part_free (i, g_steal_pointer (&self->parts[i]));
       self->is_asked[i] = FALSE;
     }
+}
+
+static void
+drop_day (VedBookSession *self)
+{
+  drop_parts (self);
   ved_book_cursor_set_day (self->cursor, NULL);
   g_clear_pointer (&self->halts, g_array_unref);
   g_clear_pointer (&self->day, ved_book_day_unref);
@@ -183,12 +76,19 @@ drop_day (VedBookSession *self)
 
 /* Whatever is under way is for something else from now on. */
 static void
-begin_anew (VedBookSession *self)
+cancel_workers (VedBookSession *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->n_pending = 0;
+}
+
+static void
+begin_anew (VedBookSession *self)
+{
+  cancel_workers (self);
+  g_clear_object (&self->arrival);
   g_clear_pointer (&self->progress, ved_book_progress_unref);
   g_clear_pointer (&self->message, g_free);
   drop_day (self);
@@ -198,7 +98,9 @@ static void
 fail (VedBookSession *self,
       const GError   *error)
 {
+  drop_day (self);
   self->state = VED_BOOK_FAILED;
+  g_free (self->message);
   self->message = g_strdup (error->message);
   changed (self);
 }
@@ -216,6 +118,33 @@ place_day (VedBookSession *self)
   self->midnight_us = midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : 0;
 }
 
+/* At the end nothing of a day is future, so all of it can be seen; playing begins with the first row from there.
+ * Where the same recording is shown already, the viewer stays where he is. */
+static void
+show_day (VedBookSession *self,
+          VedBookDay     *day)
+{
+  gboolean has_grown = self->day != NULL;
+
+  drop_parts (self);
+  g_clear_pointer (&self->halts, g_array_unref);
+  g_clear_pointer (&self->day, ved_book_day_unref);
+  self->day = ved_book_day_ref (day);
+  self->halts = ved_book_find_halts (day);
+  place_day (self);
+  self->state = VED_BOOK_READY;
+  if (has_grown)
+    {
+      ved_book_cursor_grow_day (self->cursor, day);
+    }
+  else
+    {
+      ved_book_cursor_set_day (self->cursor, day);
+      ved_book_cursor_seek (self->cursor, day->n_rows - 1);
+    }
+  changed (self);
+}
+
 static void
 imported_cb (GObject      *source,
              GAsyncResult *result,
@@ -223,29 +152,17 @@ imported_cb (GObject      *source,
 {
   g_autoptr(VedBookSession) self = user_data;
   g_autoptr(GError) error = NULL;
-  VedBookDay *day = ved_book_import_finish (result, &error);
+  g_autoptr(VedBookDay) day = ved_book_import_finish (result, &error);
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
-    {
-      g_clear_pointer (&day, ved_book_day_unref);
-      return;
-    }
+    return;
 
   self->n_pending--;
   g_clear_pointer (&self->progress, ved_book_progress_unref);
-  if (day == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  self->day = day;
-  self->halts = ved_book_find_halts (day);
-  place_day (self);
-  self->state = VED_BOOK_READY;
-  ved_book_cursor_set_day (self->cursor, day);
-  /* At the end nothing of the day is future, so all of it can be seen; playing begins with the first row from there. */
-  ved_book_cursor_seek (self->cursor, day->n_rows - 1);
-  changed (self);
+  if (day != NULL)
+    show_day (self, day);
+  else
+    fail (self, error);
 }
 
 static void
@@ -290,9 +207,51 @@ found_cb (GObject      *source,
       fail (self, error);
       return;
     }
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
   self->sets = g_steal_pointer (&sets);
   self->set = 0;
   import (self);
+  changed (self);
+}
+
+static void
+find (VedBookSession *self)
+{
+  g_autoptr(GTask) task = g_task_new (self, self->cancellable, found_cb, NULL);
+
+  self->n_pending++;
+  g_task_set_source_tag (task, find);
+  g_task_set_task_data (task, g_strdup (self->path), g_free);
+  g_task_run_in_thread (task, find_thread);
+}
+
+/* What has come is shown, until all has come: then it is read from its files, like any other. */
+static void
+arrival_changed_cb (VedBookArrival *arrival,
+                    VedBookSession *self)
+{
+  const VedBookStreamStatus *status = ved_book_arrival_get_status (arrival);
+  VedBookDay *day = ved_book_arrival_get_day (arrival);
+
+  if (self->is_whole)
+    return;
+  if (status->state == VED_BOOK_STREAM_WHOLE)
+    {
+      self->is_whole = TRUE;
+      find (self);
+      return;
+    }
+
+  g_free (self->message);
+  self->message = g_strdup (status->message);
+  if (day != NULL && day != self->day)
+    {
+      cancel_workers (self);
+      show_day (self, day);
+      return;
+    }
+  if (day == NULL && status->state == VED_BOOK_STREAM_BROKEN)
+    self->state = VED_BOOK_FAILED;
   changed (self);
 }
 
@@ -315,6 +274,7 @@ ved_book_session_finalize (GObject *object)
   VedBookSession *self = VED_BOOK_SESSION (object);
 
   g_object_unref (self->cancellable);
+  g_clear_object (&self->arrival);
   g_clear_pointer (&self->progress, ved_book_progress_unref);
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_time_zone_unref (self->zone);
@@ -375,6 +335,17 @@ ved_book_session_takes (const char *path)
   return g_file_test (path, G_FILE_TEST_IS_DIR) || ved_book_archive_is (path) || ved_book_name_parse (path, &name);
 }
 
+static void
+begin_on (VedBookSession *self,
+          const char     *path)
+{
+  begin_anew (self);
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  g_free (self->path);
+  self->path = g_strdup (path);
+  self->state = VED_BOOK_LOADING;
+}
+
 /**
  * ved_book_session_open:
  * @path: a folder, an archive, or a file of messages
@@ -385,20 +356,33 @@ void
 ved_book_session_open (VedBookSession *self,
                        const char     *path)
 {
-  g_autoptr(GTask) task = NULL;
-
   g_return_if_fail (VED_IS_BOOK_SESSION (self));
   g_return_if_fail (path != NULL);
 
-  begin_anew (self);
-  g_clear_pointer (&self->sets, g_ptr_array_unref);
-  g_free (self->path);
-  self->path = g_strdup (path);
-  self->state = VED_BOOK_LOADING;
-  self->n_pending++;
-  task = g_task_new (self, self->cancellable, found_cb, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, find_thread);
+  begin_on (self, path);
+  find (self);
+  changed (self);
+}
+
+/**
+ * ved_book_session_follow:
+ * @stream: brings a recording
+ * @path: the folder that it will be in
+ *
+ * Closes what is open and shows what comes, as it comes.
+ */
+void
+ved_book_session_follow (VedBookSession *self,
+                         VedBookStream  *stream,
+                         const char     *path)
+{
+  g_return_if_fail (VED_IS_BOOK_SESSION (self));
+  g_return_if_fail (stream != NULL && path != NULL);
+
+  begin_on (self, path);
+  self->is_whole = FALSE;
+  self->arrival = ved_book_arrival_new (stream);
+  g_signal_connect_object (self->arrival, "changed", G_CALLBACK (arrival_changed_cb), self, 0);
   changed (self);
 }
 
@@ -485,6 +469,20 @@ ved_book_session_get_message (VedBookSession *self)
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
   return self->message;
+}
+
+/**
+ * ved_book_session_get_arrival:
+ *
+ * Returns: (transfer none) (nullable): how what is open comes; %NULL where it was here from the beginning, and once
+ *   it has been read from its files
+ */
+const VedBookStreamStatus *
+ved_book_session_get_arrival (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->arrival != NULL && !self->is_whole ? ved_book_arrival_get_status (self->arrival) : NULL;
 }
 
 /**
@@ -609,8 +607,8 @@ part_thread (GTask        *task,
 {
   PartWork *work = data;
 
-  g_task_return_pointer (task, part_infos[work->part].make (work->day, work->midnight_us, cancellable),
-                         part_infos[work->part].free);
+  g_task_return_pointer (task, ved_book_part_make (work->part, work->day, work->midnight_us, cancellable),
+                         ved_book_part_get_free (work->part));
 }
 
 static void
@@ -624,8 +622,7 @@ part_made_cb (GObject      *source,
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     {
-      if (made != NULL)
-        part_infos[part].free (made);
+      ved_book_part_free (part, made);
       return;
     }
 
@@ -674,7 +671,7 @@ ved_book_session_prepare (VedBookSession *self,
 VedBookReplay *
 ved_book_session_get_replay (VedBookSession *self)
 {
-  Queues *queues;
+  VedBookPartQueues *queues;
 
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
@@ -691,7 +688,7 @@ ved_book_session_get_replay (VedBookSession *self)
 VedBookCheckpoints *
 ved_book_session_get_checkpoints (VedBookSession *self)
 {
-  Queues *queues;
+  VedBookPartQueues *queues;
 
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
@@ -708,7 +705,7 @@ ved_book_session_get_checkpoints (VedBookSession *self)
 const VedBookReplayStats *
 ved_book_session_get_replay_stats (VedBookSession *self)
 {
-  Queues *queues;
+  VedBookPartQueues *queues;
 
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
@@ -739,7 +736,7 @@ VedBookSeries *
 ved_book_session_get_series (VedBookSession    *self,
                              VedBookSeriesKind  kind)
 {
-  AllSeries *all;
+  VedBookPartSeries *all;
 
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
@@ -757,7 +754,7 @@ GArray *
 ved_book_session_get_findings (VedBookSession  *self,
                                VedBookDetector  detector)
 {
-  AllFindings *all;
+  VedBookPartFindings *all;
 
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 

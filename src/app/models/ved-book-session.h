@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/models/ved-book-arrival.h"
 #include "app/models/ved-book-cursor.h"
-#include "book/ved-book-detect.h"
+#include "app/models/ved-book-parts.h"
 #include "book/ved-book-heat.h"
 #include "book/ved-book-progress.h"
-#include "book/ved-book-replay.h"
-#include "book/ved-book-series.h"
 #include "book/ved-book-set.h"
 
 #include <gio/gio.h>
@@ -20,16 +19,6 @@ typedef enum {
   VED_BOOK_FAILED,              /* what was opened last could not be read; a day that was there before is gone */
 } VedBookState;
 
-/* What is made of a day in a worker when a page first asks for it. */
-typedef enum {
-  VED_BOOK_PART_QUEUES,         /* the replay of all orders */
-  VED_BOOK_PART_HEAT,           /* liquidity over time and price */
-  VED_BOOK_PART_SERIES,         /* all VedBookSeries */
-  VED_BOOK_PART_FINDINGS,       /* of all detectors */
-  VED_BOOK_PART_TAPE,           /* grouped trades */
-  VED_BOOK_N_PARTS
-} VedBookPart;
-
 #define VED_TYPE_BOOK_SESSION (ved_book_session_get_type ())
 
 G_DECLARE_FINAL_TYPE (VedBookSession, ved_book_session, VED, BOOK_SESSION, GObject)
@@ -42,6 +31,9 @@ VedBookSession      *ved_book_session_new              (void) G_GNUC_WARN_UNUSED
 gboolean             ved_book_session_takes            (const char        *path);
 void                 ved_book_session_open             (VedBookSession    *self,
                                                         const char        *path);
+void                 ved_book_session_follow           (VedBookSession    *self,
+                                                        VedBookStream     *stream,
+                                                        const char        *path);
 void                 ved_book_session_choose           (VedBookSession    *self,
                                                         guint              set);
 void                 ved_book_session_cancel           (VedBookSession    *self);
@@ -49,6 +41,8 @@ void                 ved_book_session_close            (VedBookSession    *self)
 VedBookState         ved_book_session_get_state        (VedBookSession    *self);
 const char          *ved_book_session_get_path         (VedBookSession    *self);
 const char          *ved_book_session_get_message      (VedBookSession    *self);
+const VedBookStreamStatus *
+                     ved_book_session_get_arrival      (VedBookSession    *self);
 VedBookProgress     *ved_book_session_get_progress     (VedBookSession    *self);
 GPtrArray           *ved_book_session_get_sets         (VedBookSession    *self);
 guint                ved_book_session_get_set          (VedBookSession    *self);

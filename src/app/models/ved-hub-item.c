@@ -14,6 +14,7 @@ struct _VedHubItem
   VedHubItemState state;
   char *message;                /* (nullable) */
   gint64 n_done;
+  VedBookStream *stream;        /* (nullable): its rows, as they come */
 };
 
 G_DEFINE_FINAL_TYPE (VedHubItem, ved_hub_item, G_TYPE_OBJECT)
@@ -30,6 +31,7 @@ ved_hub_item_finalize (GObject *object)
 {
   VedHubItem *self = VED_HUB_ITEM (object);
 
+  g_clear_pointer (&self->stream, ved_book_stream_unref);
   g_free (self->label);
   g_free (self->folder);
   g_free (self->message);
@@ -147,4 +149,27 @@ ved_hub_item_set_n_done (VedHubItem *self,
 
   self->n_done = n_bytes;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ved_hub_item_get_stream:
+ *
+ * Returns: (transfer none) (nullable): its rows, as they come or as far as they came
+ */
+VedBookStream *
+ved_hub_item_get_stream (VedHubItem *self)
+{
+  return self->stream;
+}
+
+/**
+ * ved_hub_item_set_stream:
+ * @stream: (nullable): is kept
+ */
+void
+ved_hub_item_set_stream (VedHubItem    *self,
+                         VedBookStream *stream)
+{
+  g_clear_pointer (&self->stream, ved_book_stream_unref);
+  self->stream = stream != NULL ? ved_book_stream_ref (stream) : NULL;
 }

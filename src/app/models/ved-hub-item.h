@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "book/ved-book-stream.h"
 #include "hub/ved-hub-set.h"
 
 #include <gio/gio.h>
@@ -38,5 +39,8 @@ void             ved_hub_item_set_state    (VedHubItem      *self,
                                             const char      *message);
 void             ved_hub_item_set_n_done   (VedHubItem      *self,
                                             gint64           n_bytes);
+VedBookStream   *ved_hub_item_get_stream   (VedHubItem      *self);
+void             ved_hub_item_set_stream   (VedHubItem      *self,
+                                            VedBookStream   *stream);
 
 G_END_DECLS

@@ -10,7 +10,8 @@
 #include "hub/ved-hub-revision.h"
 #include "hub/ved-hub-transfer.h"
 
-/* Lists and transfers run in threads; here is only what a list shows of them. The token is looked up when it
+/* Lists and transfers run in threads; here is only what a list shows of them. What is downloaded goes through a
+ * stream as well, so that its rows can be looked at before all of them are here. The token is looked up when it
  * is first needed, since a keyring may ask the person for a password. */
 
 #define LOOK_MS 100
@@ -41,6 +42,8 @@ typedef struct {
   VedHubItem *item;
   VedHubTransfer *transfer;
   GCancellable *cancellable;
+  VedBookStream *stream;
+  char *messages;               /* path of that half; the other one is the book */
 } Transfer;
 
 G_DEFINE_FINAL_TYPE (VedHubShelf, ved_hub_shelf, G_TYPE_OBJECT)
@@ -60,6 +63,8 @@ transfer_free (Transfer *self)
   g_object_unref (self->item);
   g_object_unref (self->transfer);
   g_object_unref (self->cancellable);
+  ved_book_stream_unref (self->stream);
+  g_free (self->messages);
   g_free (self);
 }
 
@@ -314,6 +319,8 @@ end_transfer (VedHubShelf *self,
     return;
 
   update_look (self);
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ved_hub_item_set_stream (transfer->item, NULL);
   if (error == NULL)
     {
       ved_hub_item_set_state (transfer->item, VED_HUB_ITEM_HERE, NULL);
@@ -325,7 +332,10 @@ end_transfer (VedHubShelf *self,
     }
   else
     {
-      ved_hub_item_set_state (transfer->item, VED_HUB_ITEM_FAILED, error->message);
+      g_auto(VedBookStreamStatus) status = { 0 };
+
+      ved_book_stream_look (transfer->stream, &status);
+      ved_hub_item_set_state (transfer->item, VED_HUB_ITEM_FAILED, status.message);
     }
 }
 
@@ -338,8 +348,37 @@ transferred_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   ved_hub_transfer_run_finish (VED_HUB_TRANSFER (object), result, &error);
+  ved_book_stream_end (transfer->stream, error != NULL ? error->message : NULL);
   end_transfer (transfer->shelf, transfer, error);
   transfer_free (transfer);
+}
+
+/* In a thread of the transfer. */
+static void
+piece_cb (const char    *path,
+          gint64         offset,
+          gconstpointer  data,
+          gsize          length,
+          gpointer       user_data)
+{
+  Transfer *transfer = user_data;
+
+  ved_book_stream_feed (transfer->stream,
+                        g_str_equal (path, transfer->messages) ? VED_BOOK_FILE_MESSAGES : VED_BOOK_FILE_BOOK, offset,
+                        data, length);
+}
+
+static VedBookStream *
+create_stream (const VedHubSet *set,
+               const char      *folder)
+{
+  g_auto(VedBookName) name = { 0 };
+
+  if (!ved_book_name_parse (set->messages->path, &name))
+    name = (VedBookName) { .ticker = g_strdup (set->ticker), .date = g_strdup (set->date), .n_levels = set->n_levels }
+  ;
+
+  return ved_book_stream_new (&name, folder);
 }
 
 /**
@@ -362,10 +401,14 @@ ved_hub_shelf_download (VedHubShelf *self,
   transfer->shelf = g_object_ref (self);
   transfer->item = g_object_ref (item);
   transfer->cancellable = g_cancellable_new ();
+  transfer->stream = create_stream (set, ved_hub_item_get_folder (item));
+  transfer->messages = g_strdup (set->messages->path);
   transfer->transfer = ved_hub_transfer_new (self->config, self->token, self->name, self->listing->commit);
   ved_hub_transfer_add (transfer->transfer, set->messages);
   ved_hub_transfer_add (transfer->transfer, set->book);
+  ved_hub_transfer_set_piece_func (transfer->transfer, piece_cb, transfer);
   g_hash_table_insert (self->transfers, item, transfer);
+  ved_hub_item_set_stream (item, transfer->stream);
   ved_hub_item_set_state (item, VED_HUB_ITEM_COMING, NULL);
   ved_hub_transfer_run_async (transfer->transfer, transfer->cancellable, transferred_cb, transfer);
   update_look (self);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "book/ved-book-detect.h"
+#include "book/ved-book-replay.h"
+#include "book/ved-book-series.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What is made of a day in a worker when a page first asks for it. */
+typedef enum {
+  VED_BOOK_PART_QUEUES,         /* VedBookPartQueues: the replay of all orders */
+  VED_BOOK_PART_HEAT,           /* VedBookHeat: liquidity over time and price */
+  VED_BOOK_PART_SERIES,         /* VedBookPartSeries */
+  VED_BOOK_PART_FINDINGS,       /* VedBookPartFindings: of all detectors */
+  VED_BOOK_PART_TAPE,           /* GArray of VedBookTrade: grouped trades */
+  VED_BOOK_N_PARTS
+} VedBookPart;
+
+typedef struct {
+  VedBookCheckpoints *checkpoints;
+  VedBookReplay *replay;
+} VedBookPartQueues;
+
+typedef struct {
+  VedBookSeries *series[VED_BOOK_N_SERIES];
+} VedBookPartSeries;
+
+typedef struct {
+  GArray *findings[VED_BOOK_N_DETECTORS];
+} VedBookPartFindings;
+
+gpointer       ved_book_part_make     (VedBookPart   part,
+                                       VedBookDay   *day,
+                                       gint64        midnight_us,
+                                       GCancellable *cancellable);
+void           ved_book_part_free     (VedBookPart   part,
+                                       gpointer      made);
+GDestroyNotify ved_book_part_get_free (VedBookPart   part);
+
+G_END_DECLS
