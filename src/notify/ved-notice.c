@@ -105,9 +105,10 @@ static char *
 format_whom (const VedNotice *self)
 {
   const VedAlert *first = self->alerts->len > 0 ? g_ptr_array_index (self->alerts, 0) : NULL;
+  guint n_servers = count_servers (self);
 
-  if (self->is_group)
-    return g_strdup_printf ("%u servers of %s", count_servers (self), ved_profile_get_info (self->profile)->label);
+  if (self->is_group && n_servers != 1)
+    return g_strdup_printf ("%u servers of %s", n_servers, ved_profile_get_info (self->profile)->label);
   if (first == NULL || strcmp (first->server, "*") == 0)
     return g_strdup ("the fleet");
 

@@ -140,6 +140,28 @@ test_escalation (Fixture      *f,
   assert_told (f, 10, "escalated critical director ppdb003 1");
 }
 
+/* Whom a message is about: a server by its name, also where the rest of its group was told of before. */
+static void
+test_subject (void)
+{
+  const VedAlert alerts[] = {
+    { .id = (char *) "a-1", .server = (char *) "ppdb001" }, { .id = (char *) "a-2", .server = (char *) "ppdb002" },
+  };
+  static const char *const expected[] = { "Warning: ppdb001 (1 alert)", "Warning: 2 servers of Database (2 alerts)" };
+  g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_OPENED, "chat", NOW_US);
+
+  notice->is_group = TRUE;
+  notice->profile = VED_PROFILE_DATABASE;
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    {
+      g_autofree char *subject = NULL;
+
+      ved_notice_add (notice, &alerts[i], VED_LEVEL_WARNING);
+      subject = ved_notice_format_subject (notice);
+      g_assert_cmpstr (subject, ==, expected[i]);
+    }
+}
+
 static void
 test_storm (Fixture      *f,
             gconstpointer data)
@@ -262,6 +284,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/notifier/life", Fixture, NULL, set_up, test_life, tear_down);
   g_test_add ("/notifier/escalation", Fixture, NULL, set_up, test_escalation, tear_down);
+  g_test_add_func ("/notifier/subject", test_subject);
   g_test_add ("/notifier/storm", Fixture, NULL, set_up, test_storm, tear_down);
   g_test_add ("/notifier/silence", Fixture, NULL, set_up, test_silence, tear_down);
   g_test_add ("/notifier/matrix", Fixture, NULL, set_up, test_matrix, tear_down);
