@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Draws the pictures of the README anew: a demo fleet at the height of its script.
+"""Draws the pictures of the README anew: a demo fleet at the height of its script, and how it comes to that and goes.
 
-Usage: draw.py VEDETTE VEDETTED      (called by ./dev pictures, which provides a display)
+Usage: draw.py VEDETTE VEDETTED RECORDER      (called by ./dev pictures, which provides a display)
 """
+import datetime
 import json
 import os
 import subprocess
@@ -22,6 +23,11 @@ PICTURES = [
     ('servers-light', ['--render=servers', '--scheme=light']),
     ('server-light', ['--render=servers', '--scheme=light', '--server=ppdb001']),
 ]
+
+# The moving one: a recording of twenty minutes, and of it the seconds in which the script rises and falls once.
+TICKS, STEP_S = 240, 5
+BEGIN = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+SCENES_S = range(390, 691, 15)
 
 
 def highest_risk():
@@ -48,20 +54,43 @@ def environment(folder):
     return {**os.environ, 'XDG_CONFIG_HOME': folder, 'GSETTINGS_BACKEND': 'memory'}
 
 
-def main():
-    vedette, vedetted = sys.argv[1:]
-    here = Path(__file__).parent
+def draw(vedette, options, output, source, variables):
+    subprocess.run([vedette, *options, '--size=1280x800', f'--output={output}', source], check=True, env=variables)
+
+
+def draw_incident(vedette, recorder, output):
+    with tempfile.TemporaryDirectory() as folder:
+        variables = environment(folder)
+        recording = Path(folder) / 'incident.vedette'
+        subprocess.run([recorder, recording, '90', str(TICKS), str(STEP_S), 'demo'], check=True)
+        scenes = []
+        for second in SCENES_S:
+            at = (BEGIN + datetime.timedelta(seconds=second)).strftime('%Y-%m-%dT%H:%M:%SZ')
+            scenes.append(Path(folder) / f'{second}.png')
+            draw(vedette, ['--render=overview', '--scheme=light', f'--at={at}'], scenes[-1], recording, variables)
+        subprocess.run(['convert', '-delay', '40', *scenes, '-resize', '800x500', '+dither', '-colors', '96',
+                        '-layers', 'OptimizePlus', output], check=True)
+    print(output)
+
+
+def draw_pages(vedette, vedetted, here):
     daemon = subprocess.Popen([vedetted, '--port', str(PORT), '--demo', '90'])
     with tempfile.TemporaryDirectory() as folder:
         variables = environment(folder)
         try:
             wait_for_trouble()
             for name, options in PICTURES:
-                subprocess.run([vedette, *options, '--size=1280x800', f'--output={here / name}.png', URL],
-                               check=True, env=variables)
+                draw(vedette, options, here / f'{name}.png', URL, variables)
                 print(here / f'{name}.png')
         finally:
             daemon.terminate()
+
+
+def main():
+    vedette, vedetted, recorder = sys.argv[1:]
+    here = Path(__file__).parent
+    draw_incident(vedette, recorder, here / 'incident.gif')
+    draw_pages(vedette, vedetted, here)
 
 
 if __name__ == '__main__':
