@@ -28,10 +28,10 @@ import bench_charts
 
 C_BENCHES = {
     'charts': ['bench-plot'], 'wire': ['bench-wire'], 'daemon': ['bench-engine', 'bench-daemon'],
-    'book': ['bench-book'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
+    'book': ['bench-book', 'bench-market'], 'fleet': ['bench-fleet'], 'forecast': ['bench-forecast', 'bench-nn'], 'store': ['bench-store'],
     'form': ['bench-form', 'bench-commands'],
 }
-NEED_DISPLAY = ('bench-commands',)
+NEED_DISPLAY = ('bench-commands', 'bench-market')
 QUIET_SHARE = 0.9
 
 
