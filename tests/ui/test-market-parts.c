@@ -5,6 +5,7 @@
 
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
+#include "app/pages/ved-page-text.h"
 #include "app/ved-file-drop.h"
 
 #include "ved-test-window.h"
@@ -120,6 +121,78 @@ test_table_costs_what_is_seen (void)
   g_assert_cmpuint (n_first, <, 2 * 1000);
 }
 
+/* A list keeps cells around those that are seen; when its rows change only what is seen is written. */
+static void
+test_table_rewrites_what_is_seen (void)
+{
+  const VedMarketColumn columns[] = { { "Number", 0, TRUE }, { "Again", 0, TRUE } };
+  Counter counter = { 0 };
+  GtkWidget *table = ved_market_table_new (columns, 2, FALSE, write_and_count, &counter);
+  GtkWidget *window = ved_test_window_new (table, 300, 400);
+
+  ved_market_table_reset (VED_MARKET_TABLE (table), 2000);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+  counter.n_written = 0;
+  ved_market_table_reset (VED_MARKET_TABLE (table), 2000);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (counter.n_written, >, 0);
+  g_assert_cmpuint (counter.n_written, <, 2 * 60);
+  ved_test_window_close (window);
+}
+
+/* One that its page has scrolled away says nothing new until it is scrolled to. */
+static void
+test_table_out_of_view (void)
+{
+  const VedMarketColumn columns[] = { { "Number", 0, TRUE } };
+  guint base = 0;
+  GtkWidget *table = ved_market_table_new (columns, 1, FALSE, write_number, &base);
+  GtkWidget *above = gtk_drawing_area_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new (), *window = ved_test_window_new (scroller, 300, 400);
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_widget_set_size_request (above, -1, 3000);
+  gtk_widget_set_size_request (table, -1, 300);
+  gtk_box_append (GTK_BOX (box), above);
+  gtk_box_append (GTK_BOX (box), table);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  ved_market_table_reset (VED_MARKET_TABLE (table), 6);
+  ved_test_window_draw (window);
+  g_assert_nonnull (find_text (table, "=3="));
+  base = 100;
+  ved_market_table_reset (VED_MARKET_TABLE (table), 6);
+  ved_test_window_draw (window);
+  g_assert_nonnull (find_text (table, "=3="));
+  g_assert_null (find_text (table, "=103="));
+  gtk_adjustment_set_value (place, 3000.0);
+  ved_test_window_draw (window);
+  g_assert_null (find_text (table, "=3="));
+  g_assert_nonnull (find_text (table, "=103="));
+  ved_test_window_close (window);
+}
+
+/* What changes in each frame asks for no layout, whatever it says, and is not drawn where it says the same. */
+static void
+test_steady_text (void)
+{
+  GtkWidget *text = ved_text_steady_new (6, 1, "caption");
+  GtkWidget *window = ved_test_window_new (text, 300, 60);
+  int width, long_width, height, long_height;
+
+  ved_text_steady_set (text, "1");
+  ved_test_window_draw (window);
+  gtk_widget_measure (text, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (text, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  ved_text_steady_set (text, "1,234,567,890,123,456,789\n0");
+  gtk_widget_measure (text, GTK_ORIENTATION_HORIZONTAL, -1, &long_width, NULL, NULL, NULL);
+  gtk_widget_measure (text, GTK_ORIENTATION_VERTICAL, -1, &long_height, NULL, NULL, NULL);
+  g_assert_cmpint (long_width, ==, width);
+  g_assert_cmpint (long_height, ==, height);
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (text)), ==, "1,234,567,890,123,456,789\n0");
+  ved_test_window_close (window);
+}
+
 static void
 remember_path (GSimpleAction *action,
                GVariant      *parameter,
@@ -213,6 +286,9 @@ main (int   argc,
   g_test_add_func ("/market/import-bar", test_import_bar);
   g_test_add_func ("/market/table-rewrites", test_table_rewrites);
   g_test_add_func ("/market/table-costs-what-is-seen", test_table_costs_what_is_seen);
+  g_test_add_func ("/market/table-rewrites-what-is-seen", test_table_rewrites_what_is_seen);
+  g_test_add_func ("/market/table-out-of-view", test_table_out_of_view);
+  g_test_add_func ("/market/steady-text", test_steady_text);
   g_test_add_func ("/market/dropped", test_dropped);
 
   return g_test_run ();

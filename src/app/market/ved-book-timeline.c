@@ -35,6 +35,7 @@ struct _VedBookTimeline
 
 G_DEFINE_FINAL_TYPE (VedBookTimeline, ved_book_timeline, ADW_TYPE_BIN)
 
+/* Hidden it says nothing, and is written when it comes back. */
 static void
 show_place (VedBookTimeline *self)
 {
@@ -43,6 +44,8 @@ show_place (VedBookTimeline *self)
   char at[VED_MARKET_TEXT_SIZE], all[VED_MARKET_TEXT_SIZE], time[VED_MARKET_TEXT_SIZE];
   g_autofree char *text = NULL;
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
   if (day == NULL)
     {
       ved_text_label_set (self->row_label, "");
@@ -133,6 +136,8 @@ ved_book_timeline_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ved_book_timeline_parent_class)->map (widget);
   update_ticks (VED_BOOK_TIMELINE (widget));
+  if (VED_BOOK_TIMELINE (widget)->session != NULL)
+    show_place (VED_BOOK_TIMELINE (widget));
 }
 
 static void

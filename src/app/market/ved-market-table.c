@@ -18,7 +18,9 @@ struct _VedMarketTable
   GtkColumnView *view;
   VedMarketRows *rows;
   GtkSelectionModel *selection;
-  GHashTable *bound;            /* of GtkListItem to Cell: what is in view, or nearly */
+  GHashTable *bound;            /* of GtkListItem to Cell: what is in view, and a good deal around it */
+  gboolean is_stale;            /* cells that are not in view say what they said before */
+  GtkWidget *around;            /* (nullable) not owned: what scrolls the page that this is on */
   VedMarketWriteFunc write;
   gpointer owner;
   VedMarketKeyFunc get_key;     /* (nullable) */
@@ -63,14 +65,21 @@ cell_setup_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
+write_item (VedMarketTable *self,
+            GtkListItem    *item,
+            const Cell     *cell)
+{
+  g_autofree char *text = write_cell (self, ved_market_row_get_number (gtk_list_item_get_item (item)), cell->column);
+
+  ved_text_steady_set (gtk_list_item_get_child (item), text);
+}
+
+static void
 cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               const Cell               *cell)
 {
-  g_autofree char *text = write_cell (cell->table, ved_market_row_get_number (gtk_list_item_get_item (item)),
-                                      cell->column);
-
-  ved_text_steady_set (gtk_list_item_get_child (item), text);
+  write_item (cell->table, item, cell);
   g_hash_table_insert (cell->table->bound, item, (gpointer) cell);
 }
 
@@ -82,22 +91,95 @@ cell_unbind_cb (GtkSignalListItemFactory *factory,
   g_hash_table_remove (cell->table->bound, item);
 }
 
+/* Whether any of the table is on the part of its page that is shown, or will be in the frame that is being made. */
+static gboolean
+is_in_view (VedMarketTable *self)
+{
+  GtkAdjustment *place;
+  graphene_rect_t bounds;
+  double from;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  if (self->around == NULL ||
+      !gtk_widget_compute_bounds (GTK_WIDGET (self), gtk_viewport_get_child (GTK_VIEWPORT (self->around)), &bounds))
+    return TRUE;
+
+  place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->around));
+  from = gtk_adjustment_get_value (place);
+
+  return bounds.origin.y < from + gtk_adjustment_get_page_size (place) && bounds.origin.y + bounds.size.height > from;
+}
+
+/* The positions that are in view, and one more at either end. Rows are all of one height. */
+static void
+find_rows_in_view (VedMarketTable *self,
+                   guint          *first,
+                   guint          *last)
+{
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double height = gtk_adjustment_get_upper (place) / MAX (ved_market_table_get_n (self), 1);
+  double from = gtk_adjustment_get_value (place), page = gtk_adjustment_get_page_size (place);
+
+  *first = height > 0.0 ? (guint) MAX (from / height - 1.0, 0.0) : 0;
+  *last = height > 0.0 ? (guint) ((from + page) / height + 1.0) : G_MAXUINT;
+}
+
 /* Where rows are in their own order, row n is where it was: its cells say something else, and nothing is made anew.
- * That is a tenth of the work, and a page that plays does it in each frame. */
+ * That is a tenth of the work, and a page that plays does it in each frame. A list keeps cells for two hundred rows;
+ * those that nobody sees are written when they are scrolled to. */
 static void
 rewrite (VedMarketTable *self)
 {
   GHashTableIter iter;
   gpointer item, cell;
+  guint first, last;
 
+  self->is_stale = TRUE;
+  if (!is_in_view (self))
+    return;
+
+  find_rows_in_view (self, &first, &last);
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, &cell))
     {
-      g_autofree char *text = write_cell (self, ved_market_row_get_number (gtk_list_item_get_item (item)),
-                                          ((const Cell *) cell)->column);
+      guint position = gtk_list_item_get_position (item);
 
-      ved_text_steady_set (gtk_list_item_get_child (item), text);
+      if (position < first || position > last)
+        continue;
+      write_item (self, item, cell);
     }
+}
+
+/* Something else is in view. */
+static void
+scrolled_cb (VedMarketTable *self)
+{
+  if (self->is_stale)
+    rewrite (self);
+}
+
+static void
+follow_scrolling (VedMarketTable *self,
+                  GtkAdjustment  *place)
+{
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+ved_market_table_map (GtkWidget *widget)
+{
+  VedMarketTable *self = VED_MARKET_TABLE (widget);
+
+  GTK_WIDGET_CLASS (ved_market_table_parent_class)->map (widget);
+  if (self->around == NULL)
+    {
+      self->around = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+      if (self->around != NULL)
+        follow_scrolling (self, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->around)));
+    }
+  scrolled_cb (self);
 }
 
 static gboolean
@@ -186,6 +268,7 @@ ved_market_table_class_init (VedMarketTableClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ved_market_table_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_market_table_finalize;
+  widget_class->map = ved_market_table_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "table.copy-row", NULL, copy_row);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy-row", NULL);
@@ -216,10 +299,31 @@ ved_market_table_init (VedMarketTable *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
+/* The titles of numbers stand over their last digits. The toolkit has no way to say so, but a title is a label in a
+ * box. */
+static void
+align_titles (VedMarketTable        *self,
+              const VedMarketColumn *columns)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  const VedMarketColumn *info = columns;
+
+  for (GtkWidget *title = gtk_widget_get_first_child (header); title != NULL; title = gtk_widget_get_next_sibling (title), info++)
+    {
+      GtkWidget *box = gtk_widget_get_first_child (title), *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
+
+      if (!info->is_number || !GTK_IS_LABEL (label))
+        continue;
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
+    }
+}
+
 static void
 append_column (VedMarketTable        *self,
                const VedMarketColumn *info,
-               guint                  index)
+               guint                  index,
+               gboolean               is_last)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr(GtkColumnViewColumn) column = gtk_column_view_column_new (info->title, factory);
@@ -232,7 +336,8 @@ append_column (VedMarketTable        *self,
   g_object_set_data_full (G_OBJECT (column), "cell", cell, g_free);
   if (info->width_px > 0)
     gtk_column_view_column_set_fixed_width (column, info->width_px);
-  else
+  /* A list whose columns leave room free thinks that it was scrolled beyond its end. */
+  if (info->width_px == 0 || is_last)
     gtk_column_view_column_set_expand (column, TRUE);
   gtk_column_view_append_column (self->view, column);
 }
@@ -259,13 +364,15 @@ ved_market_table_new (const VedMarketColumn *columns,
   self->owner = owner;
   self->rows = ved_market_rows_new (is_newest_first);
   for (guint i = 0; i < n_columns; i++)
-    append_column (self, &columns[i], i);
+    append_column (self, &columns[i], i, i + 1 == n_columns);
+  align_titles (self, columns);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->rows)),
                                     g_object_ref (gtk_column_view_get_sorter (self->view)));
   self->selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted)));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (self->selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (self->selection), TRUE);
   gtk_column_view_set_model (self->view, self->selection);
+  follow_scrolling (self, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)));
   g_object_unref (self->selection);
   show_whether_empty (self);
 
