@@ -445,8 +445,8 @@ ved_recording_reader_read_frame (VedRecordingReader  *self,
 
   if (!read_head (self, number, &key, &forecast, error) || !unpack_to (self, key, number, error))
     return NULL;
-  summary = ved_frame_chain_build (self->chain);
-  if (!with_forecasts || forecast == 0)
+  summary = ved_frame_chain_build (self->chain, error);
+  if (summary == NULL || !with_forecasts || forecast == 0)
     return g_steal_pointer (&summary);
   quantiles = ved_recording_forecasts_read_section (self->forecasts, forecast, error);
 
@@ -497,7 +497,9 @@ ved_recording_reader_read_snapshot (VedRecordingReader  *self,
   if (!read_head (self, number, &key, &forecast, error) || !unpack_to (self, key, number, error))
     return NULL;
 
-  summary = ved_frame_chain_build (self->chain);
+  summary = ved_frame_chain_build (self->chain, error);
+  if (summary == NULL)
+    return NULL;
   if (forecast == 0 || ved_frame_chain_get_n_servers (self->chain) > most_servers)
     return ved_frame_decode (summary, error);
 
@@ -516,8 +518,8 @@ look_up_place (VedRecordingReader  *self,
   if (place->key == self->key)
     return TRUE;
 
-  frame = ved_frame_chain_build (self->chain);
-  snapshot = ved_frame_decode (frame, error);
+  frame = ved_frame_chain_build (self->chain, error);
+  snapshot = frame != NULL ? ved_frame_decode (frame, error) : NULL;
   if (snapshot == NULL)
     return FALSE;
   place->key = self->key;

@@ -37,7 +37,7 @@
  *   changes    what became of the episodes of the risk score (store/ved-alert-trace.c), one row a change: server and
  *              id of the episode, when it was opened, level before and after, risk in tenths; NULL unknown
  *
- * Version 1 was without documents and changes; version 3 brought a denser packing of forecasts.
+ * Version 1 was without documents and changes; versions 3 and 4 brought denser packings of forecasts and of frames.
  *
  * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
  * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
@@ -71,6 +71,8 @@ static const char *const migrations[] = {
   "  episode TEXT NOT NULL, opened_us INTEGER NOT NULL, before INTEGER NOT NULL, level INTEGER NOT NULL,"
   "  tenths INTEGER);"
   "CREATE INDEX changes_by_time ON changes (time_us);",
+
+  "",
 
   "",
 };

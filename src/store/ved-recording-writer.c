@@ -56,6 +56,8 @@ struct _VedRecordingWriter
   gint64 last_time_us;
   gint64 n_forecasts;
   gint64 forecasts_key;         /* likewise of forecasts */
+  gint64 forecasts_frame;       /* number of the first frame that was shown with those stored last */
+  gint64 forecasts_frames;      /* how many those before were shown with */
   GBytes *quantiles;            /* (nullable): the section stored last */
   VedForecastPack *pack;        /* of those before */
   gint64 origin_us;
@@ -245,6 +247,8 @@ put_forecasts (VedRecordingWriter  *self,
     return FALSE;
 
   self->forecasts_key = is_key ? number : self->forecasts_key;
+  self->forecasts_frames = self->n_frames + 1 - self->forecasts_frame;
+  self->forecasts_frame = self->n_frames + 1;
   self->origin_us = origin_us;
   g_clear_pointer (&self->quantiles, g_bytes_unref);
   /* Of its own: the section shares the bytes of a whole frame. */
@@ -329,7 +333,18 @@ insert_frame (VedRecordingWriter  *self,
   return TRUE;
 }
 
-/* A chain is of the same servers throughout: what it sums up is by their place. */
+/* A chain is of the same servers throughout: what it sums up is by their place. With new forecasts much of a frame is
+ * told anew, as by a key: so one begins there where it would have to before they change again. */
+static gboolean
+begins_chain (VedRecordingWriter *self,
+              guint32             servers_crc)
+{
+  gint64 number = self->n_frames + 1, length = number - self->key;
+
+  return length >= VED_RECORDING_CHAIN_FRAMES || servers_crc != self->servers_crc ||
+         (self->forecasts_frame == number && length + self->forecasts_frames > VED_RECORDING_CHAIN_FRAMES);
+}
+
 static gboolean
 put_frame (VedRecordingWriter  *self,
            VedSnapshot         *snapshot,
@@ -337,9 +352,9 @@ put_frame (VedRecordingWriter  *self,
            gboolean             has_forecasts,
            GError             **error)
 {
-  gint64 number = self->n_frames + 1, time_us = ved_snapshot_get_time_us (snapshot);
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
   guint32 servers_crc = ved_recording_servers_crc (snapshot);
-  gboolean is_key = number - self->key >= VED_RECORDING_CHAIN_FRAMES || servers_crc != self->servers_crc;
+  gboolean is_key = begins_chain (self, servers_crc);
   g_autoptr(GBytes) packed = ved_frame_chain_pack (self->chain, frame, &is_key, error);
 
   if (packed == NULL || (is_key && !put_span (self, error)))

@@ -18,7 +18,8 @@ GBytes        *ved_frame_chain_pack          (VedFrameChain  *self,
 gboolean       ved_frame_chain_unpack        (VedFrameChain  *self,
                                               GBytes         *packed,
                                               GError        **error);
-GBytes        *ved_frame_chain_build         (VedFrameChain  *self) G_GNUC_WARN_UNUSED_RESULT;
+GBytes        *ved_frame_chain_build         (VedFrameChain  *self,
+                                              GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 const gint32  *ved_frame_chain_get_current   (VedFrameChain  *self,
                                               VedMetric       metric);
 guint          ved_frame_chain_get_n_servers (VedFrameChain  *self);

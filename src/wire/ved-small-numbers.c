@@ -69,13 +69,14 @@ width_of (const guint32 *numbers,
   return all <= G_MAXUINT8 ? 1 : all <= G_MAXUINT16 ? 2 : 4;
 }
 
-/* Bits that an ideal coder makes of the planes: their entropy, byte by byte. */
+/* Bits that an ideal coder makes of the planes: their entropy, byte by byte, and what it has to say first of each byte
+ * that occurs. Without that the few values of a small fleet would look alike, since hardly one comes twice. */
 static double
 planes_bits (const guint32 *numbers,
              guint          n_numbers,
              guint          width)
 {
-  double bits = 0.0;
+  double bits = 0.0, bits_to_learn = 0.5 * log2 ((double) MAX (n_numbers, 1));
 
   for (guint plane = 0; plane < width; plane++)
     {
@@ -85,7 +86,7 @@ planes_bits (const guint32 *numbers,
         counts[(numbers[i] >> (8 * plane)) & 0xff]++;
       for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
         if (counts[i] > 0)
-          bits += counts[i] * log2 ((double) n_numbers / counts[i]);
+          bits += bits_to_learn + counts[i] * log2 ((double) n_numbers / counts[i]);
     }
 
   return bits;

@@ -33,8 +33,8 @@ read_link (GBytes *bytes)
 
       if (!ved_frame_chain_unpack (chain, bytes, NULL))
         return;
-      frame = ved_frame_chain_build (chain);
-      snapshot = ved_frame_decode (frame, NULL);
+      frame = ved_frame_chain_build (chain, NULL);
+      snapshot = frame != NULL ? ved_frame_decode (frame, NULL) : NULL;
     }
 }
 

@@ -403,6 +403,38 @@ test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
     }
 }
 
+/* What earlier versions of the program wrote: the same demo fleet of two servers, five minutes. Each digest is that of
+ * what the program of then read from its own recording. */
+static void
+test_recordings_of_every_version_are_read (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  static const char *const digests[] = {
+    "5cfb7248743ce7a6bb3a77f6972f33b6c3ddb2bbd0ace4c65ab555316a9cb103",
+    "ca5e17cb137ace496304072c2fc1aa36a0c71e51f4c63c705c7543cfadfc6f6a",
+    "ca5e17cb137ace496304072c2fc1aa36a0c71e51f4c63c705c7543cfadfc6f6a",
+  };
+
+  for (guint version = 1; version <= G_N_ELEMENTS (digests); version++)
+    {
+      g_autofree char *name = g_strdup_printf ("version-%u.vedette", version);
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "unit", "recordings", name, NULL);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, &error);
+      g_autoptr(GChecksum) digest = g_checksum_new (G_CHECKSUM_SHA256);
+
+      g_assert_no_error (error);
+      for (guint number = 1; number <= 63; number++)
+        {
+          g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, TRUE, &error);
+
+          g_assert_no_error (error);
+          g_checksum_update (digest, g_bytes_get_data (frame, NULL), (gssize) g_bytes_get_size (frame));
+        }
+      g_assert_cmpstr (g_checksum_get_string (digest), ==, digests[version - 1]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -419,6 +451,7 @@ main (int    argc,
   ADD ("other-files-are-refused", test_other_files_are_refused);
   ADD ("bookmarks-are-kept-changed-and-removed", test_bookmarks_are_kept_changed_and_removed);
   ADD ("title-and-tags-are-kept", test_title_and_tags_are_kept);
+  ADD ("recordings-of-every-version-are-read", test_recordings_of_every_version_are_read);
   ADD ("killed-recording-keeps-what-was-appended", test_killed_recording_keeps_what_was_appended);
 
   return g_test_run ();
