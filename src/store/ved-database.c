@@ -25,8 +25,9 @@
 #define CHECK_EVERY_OPS  100000
 #define BUSY_TIMEOUT_MS  5000
 
-/* A document is rows of one to some ten KB, and small: what is left over at the end of a page counts. */
-#define DOCUMENT_PAGES   "PRAGMA page_size = 1024"
+/* A document is rows of one to some ten KB, and small: what is left over at the end of a page counts, and so do the many
+ * pages of a long row. */
+#define DOCUMENT_PAGES   "PRAGMA page_size = 2048"
 
 struct _VedDatabase
 {

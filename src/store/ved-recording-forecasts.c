@@ -30,6 +30,7 @@ struct _VedRecordingForecasts
   GBytes *section;              /* (nullable) */
   GArray *chain;                /* (element-type Place): of the set below */
   VedForecastSet *set;          /* (nullable) */
+  VedForecastStates *states;    /* of servers that sets read */
 };
 
 static void
@@ -53,6 +54,7 @@ ved_recording_forecasts_new (VedDatabase  *database,
   self->database = database;
   self->name = g_strdup (name);
   self->pack = ved_forecast_pack_new ();
+  self->states = ved_forecast_states_new ();
   self->chain = g_array_new (FALSE, FALSE, sizeof (Place));
   g_array_set_clear_func (self->chain, (GDestroyNotify) clear_place);
   self->statement = ved_database_prepare (database, "SELECT past, crc, data FROM forecasts WHERE number = ?", error);
@@ -68,6 +70,7 @@ ved_recording_forecasts_free (VedRecordingForecasts *self)
   g_clear_pointer (&self->section, g_bytes_unref);
   g_array_unref (self->chain);
   g_clear_pointer (&self->set, ved_forecast_set_unref);
+  ved_forecast_states_unref (self->states);
   g_free (self->name);
   g_free (self);
 }
@@ -230,7 +233,7 @@ add_link (VedRecordingForecasts  *self,
   if (!*is_lazy)
     return TRUE;
 
-  place.link = ved_forecast_link_new (packed, error);
+  place.link = ved_forecast_link_new (packed, number, error);
   if (place.link == NULL)
     return FALSE;
   g_array_append_val (self->chain, place);
@@ -270,7 +273,7 @@ make_set (VedRecordingForecasts *self,
   for (guint i = 0; i < self->chain->len; i++)
     g_ptr_array_add (links, ved_forecast_link_ref (g_array_index (self->chain, Place, i).link));
 
-  return ved_forecast_links_to_set (links, origin_us);
+  return ved_forecast_links_to_set (links, self->states, origin_us);
 }
 
 /**

@@ -35,7 +35,7 @@ typedef struct {
 } Pages;
 
 /* What pages may be long when the header does not tell. */
-static const guint usual_page_sizes[] = { 1024, 4096 };
+static const guint usual_page_sizes[] = { 1024, 2048, 4096 };
 
 /* A value of a record. */
 typedef struct {

@@ -232,7 +232,7 @@ put_forecasts (VedRecordingWriter  *self,
 {
   gint64 number = self->n_forecasts + 1, passed = 0;
   gboolean is_key;
-  g_autoptr(GBytes) packed = NULL;
+  g_autoptr(GBytes) packed = NULL, kept = NULL;
 
   if (quantiles == NULL || (self->quantiles != NULL && g_bytes_equal (quantiles, self->quantiles)))
     return TRUE;
@@ -240,7 +240,9 @@ put_forecasts (VedRecordingWriter  *self,
   passed = (origin_us - self->origin_us) / VED_FORECAST_STEP_US;
   is_key = self->quantiles == NULL || passed < 0 || passed >= VED_FORECAST_STEPS ||
     number - self->forecasts_key >= VED_RECORDING_CHAIN_FORECASTS;
-  packed = ved_forecast_pack_write (self->pack, quantiles, (guint) passed, &is_key);
+  /* Of its own: the section shares the bytes of a whole frame. */
+  kept = g_bytes_new (g_bytes_get_data (quantiles, NULL), g_bytes_get_size (quantiles));
+  packed = ved_forecast_pack_write (self->pack, kept, (guint) passed, &is_key);
   passed = is_key ? 0 : passed;
 
   if (insert_forecasts (self, is_key ? 0 : self->n_forecasts, passed, packed, error) == 0)
@@ -251,8 +253,7 @@ put_forecasts (VedRecordingWriter  *self,
   self->forecasts_frame = self->n_frames + 1;
   self->origin_us = origin_us;
   g_clear_pointer (&self->quantiles, g_bytes_unref);
-  /* Of its own: the section shares the bytes of a whole frame. */
-  self->quantiles = g_bytes_new (g_bytes_get_data (quantiles, NULL), g_bytes_get_size (quantiles));
+  self->quantiles = g_steal_pointer (&kept);
 
   return TRUE;
 }

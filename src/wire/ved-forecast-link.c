@@ -27,10 +27,12 @@
 #define LAYOUT_LINK 3
 #define ZSTD_LEVEL  6
 #define MOST_HEADER (1u << 24)
+#define KEEP_EVERY  12          /* links: the state of a server behind them is worth keeping */
 
 struct _VedForecastLink
 {
   gatomicrefcount ref_count;
+  gint64 number;
   GBytes *packed;
   GBytes *heads;
   VedQuantileHeads rows;        /* within them */
@@ -104,11 +106,13 @@ read_header (VedForecastLink *self,
 /**
  * ved_forecast_link_new:
  * @packed: what ved_forecast_link_pack() made
+ * @number: that tells it from others of the same recording, from 1
  *
  * Returns: (transfer full): the link; %NULL with %VED_ERROR_CORRUPT
  */
 VedForecastLink *
 ved_forecast_link_new (GBytes  *packed,
+                       gint64   number,
                        GError **error)
 {
   g_autoptr(VedForecastLink) self = g_new0 (VedForecastLink, 1);
@@ -119,6 +123,7 @@ ved_forecast_link_new (GBytes  *packed,
   guint32 length;
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->number = number;
   self->packed = g_bytes_ref (packed);
   ved_frame_bytes_init (&bytes, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
   if (ved_frame_bytes_u8 (&bytes) != LAYOUT_LINK)
@@ -325,6 +330,65 @@ ved_forecast_link_read_row (const VedForecastLink *self,
   return ved_forecast_row_code (tracks, &coder, ved_quantile_heads_metrics (&self->rows, row) & wanted, 0, codes);
 }
 
+/* The links of a chain from its key on, and where reading it stood. */
+typedef struct {
+  GPtrArray *links;             /* (element-type VedForecastLink) */
+  gint64 *numbers;              /* of each */
+  VedForecastStates *states;
+} Chain;
+
+static void
+chain_free (Chain *self)
+{
+  g_ptr_array_unref (self->links);
+  ved_forecast_states_unref (self->states);
+  g_free (self->numbers);
+  g_free (self);
+}
+
+static Chain *
+chain_new (GPtrArray         *links,
+           VedForecastStates *states)
+{
+  Chain *self = g_new0 (Chain, 1);
+
+  self->links = g_ptr_array_ref (links);
+  self->numbers = g_new (gint64, links->len);
+  self->states = ved_forecast_states_ref (states);
+  for (guint i = 0; i < links->len; i++)
+    self->numbers[i] = ((const VedForecastLink *) links->pdata[i])->number;
+
+  return self;
+}
+
+/* Reads a server through the chain, from where it came into it, or from where that was done already. */
+static gboolean
+read_server (const Chain      *self,
+             guint             server,
+             guint             n_metrics,
+             VedForecastTrack *tracks)
+{
+  g_autofree VedForecastCodes *codes = g_new0 (VedForecastCodes, VED_N_METRICS);
+  guint16 wanted = (guint16) ((1u << n_metrics) - 1);
+  guint n_links = self->links->len;
+
+  for (guint i = ved_forecast_states_find (self->states, self->numbers, n_links, server, n_metrics, tracks); i < n_links;
+       i++)
+    {
+      const VedForecastLink *link = self->links->pdata[i];
+      guint row = ved_forecast_link_find (link, server);
+
+      if (row == VED_NO_ROW)
+        memset (tracks, 0, VED_N_METRICS * sizeof *tracks);
+      else if (!ved_forecast_link_read_row (link, row, wanted, tracks, codes))
+        return FALSE;
+      if (i + 1 == n_links || (i + 1) % KEEP_EVERY == 0)
+        ved_forecast_states_keep (self->states, link->number, server, n_metrics, tracks);
+    }
+
+  return TRUE;
+}
+
 static void
 put_steps (const VedForecastCodes codes,
            VedMetric              metric,
@@ -340,33 +404,23 @@ put_steps (const VedForecastCodes codes,
     }
 }
 
-/* Reads a server through the chain, from where it came into it. */
 static gboolean
 load_row (gpointer data,
           guint    row,
           guint    n_metrics,
           float   *steps)
 {
-  const GPtrArray *links = data;
-  const VedForecastLink *newest = links->pdata[links->len - 1];
-  guint server = ved_quantile_heads_server (&newest->rows, row);
+  const Chain *self = data;
+  const VedForecastLink *newest = self->links->pdata[self->links->len - 1];
   guint16 wanted = (guint16) ((1u << n_metrics) - 1);
   guint16 metrics = ved_quantile_heads_metrics (&newest->rows, row) & wanted;
   g_autofree VedForecastTrack *tracks = g_new0 (VedForecastTrack, VED_N_METRICS);
-  g_autofree VedForecastCodes *codes = g_new0 (VedForecastCodes, VED_N_METRICS);
 
-  for (guint i = 0; i < links->len; i++)
-    {
-      guint at = ved_forecast_link_find (links->pdata[i], server);
-
-      if (at == VED_NO_ROW)
-        memset (tracks, 0, VED_N_METRICS * sizeof *tracks);
-      else if (!ved_forecast_link_read_row (links->pdata[i], at, wanted, tracks, codes))
-        return FALSE;
-    }
+  if (!read_server (self, ved_quantile_heads_server (&newest->rows, row), n_metrics, tracks))
+    return FALSE;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     if ((metrics & (1u << metric)) != 0)
-      put_steps (codes[metric], (VedMetric) metric, steps + metric * VED_N_QUANTILES * VED_FORECAST_STEPS);
+      put_steps (tracks[metric].last, (VedMetric) metric, steps + metric * VED_N_QUANTILES * VED_FORECAST_STEPS);
 
   return TRUE;
 }
@@ -374,18 +428,20 @@ load_row (gpointer data,
 /**
  * ved_forecast_links_to_set:
  * @links: (transfer none) (element-type VedForecastLink): a chain from its key on; not to be changed any more
+ * @states: (transfer none): of the same recording
  *
- * Cost: next to nothing; a server is read when somebody asks for it, in about 50 µs a link.
+ * Cost: next to nothing; a server is read when somebody asks for it, in about 50 µs a link that was not read of late.
  *
  * Returns: (transfer full): the sealed set of the last of them
  */
 VedForecastSet *
-ved_forecast_links_to_set (GPtrArray *links,
-                           gint64     origin_us)
+ved_forecast_links_to_set (GPtrArray         *links,
+                           VedForecastStates *states,
+                           gint64             origin_us)
 {
   const VedForecastLink *newest = links->pdata[links->len - 1];
-  VedForecastSet *set = ved_forecast_set_new_lazy (newest->rows.n_rows, origin_us, load_row, g_ptr_array_ref (links),
-                                                   (GDestroyNotify) g_ptr_array_unref);
+  VedForecastSet *set = ved_forecast_set_new_lazy (newest->rows.n_rows, origin_us, load_row, chain_new (links, states),
+                                                   (GDestroyNotify) chain_free);
 
   for (guint row = 0; row < newest->rows.n_rows; row++)
     {

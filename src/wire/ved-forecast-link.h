@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wire/ved-forecast-track.h"
+#include "wire/ved-forecast-states.h"
 #include "wire/ved-quantile-section.h"
 
 G_BEGIN_DECLS
@@ -13,6 +13,7 @@ typedef struct _VedForecastLink VedForecastLink;
 typedef VedForecastTrack VedForecastTracks[VED_N_METRICS];
 
 VedForecastLink        *ved_forecast_link_new       (GBytes                 *packed,
+                                                     gint64                  number,
                                                      GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 VedForecastLink        *ved_forecast_link_ref       (VedForecastLink        *self);
 void                    ved_forecast_link_unref     (VedForecastLink        *self);
@@ -36,6 +37,7 @@ gboolean                ved_forecast_row_code       (VedForecastTrack       *tra
                                                      guint                   steps_passed,
                                                      VedForecastCodes       *codes);
 VedForecastSet         *ved_forecast_links_to_set   (GPtrArray              *links,
+                                                     VedForecastStates      *states,
                                                      gint64                  origin_us) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedForecastLink, ved_forecast_link_unref)

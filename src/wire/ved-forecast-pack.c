@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* Fleets of up to TRACKED_SERVERS are told by tracks (ved-forecast-link.c), which take 45 KB of memory a server; larger
+/* Fleets of up to TRACKED_SERVERS are told by tracks (ved-forecast-link.c), which take 56 KB of memory a server; larger
  * ones, and sections that are not made of columns, by ved-quantile-pack.c, which takes 8 and is read as a whole. */
 
 #define TRACKED_SERVERS 1024
@@ -170,15 +170,14 @@ write_untracked (VedForecastPack *self,
   self->n_untracked = *is_key ? 1 : self->n_untracked + 1;
   packed = ved_quantile_pack (section, *is_key ? NULL : self->section, *is_key ? 0 : steps_passed);
   forget (self);
-  /* Of its own: the section shares the bytes of a whole frame. */
-  self->section = g_bytes_new (g_bytes_get_data (section, NULL), g_bytes_get_size (section));
+  self->section = g_bytes_ref (section);
 
   return packed;
 }
 
 /**
  * ved_forecast_pack_write:
- * @section: the section "quantiles" of a plain frame
+ * @section: the section "quantiles" of a plain frame; kept until the next where it is not tracked
  * @steps_passed: forecast steps since the one packed before
  * @is_key: (inout): whether it is not to lean on that; may become %TRUE
  *
@@ -277,7 +276,7 @@ ved_forecast_pack_read (VedForecastPack  *self,
       return section;
     }
 
-  link = ved_forecast_link_new (packed, error);
+  link = ved_forecast_link_new (packed, 1, error);
   if (link == NULL)
     return NULL;
   if (ved_forecast_link_get_rows (link)->n_rows > TRACKED_SERVERS)

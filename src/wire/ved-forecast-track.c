@@ -155,19 +155,15 @@ share_of (gint32 width,
   return (gint32) ((gint64) width * change / CHANGE_ONE);
 }
 
-/* Tells a number of which @zero is the context of being none. */
+/* Tells a number that is not 0. */
 static gint32
-code_number (VedSymbolCoder *coder,
-             guint           family,
-             guint           zero,
-             gint32          number)
+code_some (VedSymbolCoder *coder,
+           guint           family,
+           gint32          number)
 {
   guint context = CONTEXT_OF_FAMILY (family), n_bits = g_bit_storage ((gulong) ABS (number)), n = 1;
   guint32 size = (guint32) ABS (number), found = 1;
   gboolean is_negative;
-
-  if (!ved_symbol_coder_decide (coder, zero, number != 0))
-    return 0;
 
   is_negative = ved_symbol_coder_decide (coder, context + 1, number < 0);
   while (n < MAX_BITS && ved_symbol_coder_decide (coder, context + 2 + MIN (n - 1, 14), n_bits > n))
@@ -176,6 +172,16 @@ code_number (VedSymbolCoder *coder,
     found = found << 1 | (ved_symbol_coder_decide (coder, VED_SYMBOL_EVEN, (size >> i & 1) != 0) ? 1 : 0);
 
   return is_negative ? -(gint32) found : (gint32) found;
+}
+
+/* Tells a number of which @zero is the context of being none. Most are. */
+static inline gint32
+code_number (VedSymbolCoder *coder,
+             guint           family,
+             guint           zero,
+             gint32          number)
+{
+  return ved_symbol_coder_decide (coder, zero, number != 0) ? code_some (coder, family, number) : 0;
 }
 
 static inline gint32
@@ -201,7 +207,7 @@ weigh (guint32 weight,
 }
 
 /* Tells a code of which @estimate is known; @seen: how well, 0 … N_SEEN − 1. */
-static gint32
+static inline gint32
 code_near (VedSymbolCoder *coder,
            guint           family,
            guint           seen,

@@ -45,8 +45,9 @@ read_forecasts (GBytes *bytes)
   g_autoptr(VedForecastPack) pack = ved_forecast_pack_new ();
   g_autoptr(GBytes) section = ved_forecast_pack_read (pack, bytes, TRUE, NULL);
   g_autoptr(GBytes) again = section != NULL ? ved_forecast_pack_read (pack, bytes, FALSE, NULL) : NULL;
-  g_autoptr(VedForecastLink) link = ved_forecast_link_new (bytes, NULL);
+  g_autoptr(VedForecastLink) link = ved_forecast_link_new (bytes, 1, NULL);
   g_autoptr(GPtrArray) links = g_ptr_array_new ();
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
   g_autoptr(VedForecastSet) set = NULL;
 
   if (link == NULL || ved_forecast_link_get_rows (link)->n_rows == 0)
@@ -54,7 +55,7 @@ read_forecasts (GBytes *bytes)
 
   g_ptr_array_add (links, link);
   g_ptr_array_add (links, link);
-  set = ved_forecast_links_to_set (links, 0);
+  set = ved_forecast_links_to_set (links, states, 0);
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     ved_forecast_set_get (set, 0, (VedMetric) metric, VED_QUANTILE_P50);
 }

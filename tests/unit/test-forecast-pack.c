@@ -186,6 +186,7 @@ test_each_server_can_be_read_alone (void)
 {
   g_autoptr(VedForecastPack) writer = ved_forecast_pack_new ();
   g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_forecast_link_unref);
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
 
   for (guint origin = 0; origin < 4; origin++)
     {
@@ -195,13 +196,48 @@ test_each_server_can_be_read_alone (void)
       g_autoptr(GBytes) packed = ved_forecast_pack_write (writer, section, 1, &is_key);
       g_autoptr(VedForecastSet) set = NULL, next = NULL;
 
-      g_ptr_array_add (links, ved_forecast_link_new (packed, NULL));
-      set = ved_forecast_links_to_set (links, 0);
+      g_ptr_array_add (links, ved_forecast_link_new (packed, origin + 1, NULL));
+      set = ved_forecast_links_to_set (links, states, 0);
       g_assert_true (ved_forecast_set_is_lazy (set));
       assert_same_forecasts (set, ved_snapshot_get_forecasts (snapshot));
-      next = ved_forecast_links_to_set (links, 0);
+      next = ved_forecast_links_to_set (links, states, 0);
       ved_forecast_set_load_as (next, set);
       assert_same_forecasts (next, set);
+    }
+}
+
+/* Back and forth in a chain that is longer than what is kept of it. */
+static void
+test_any_origin_can_be_read_after_any_other (void)
+{
+  enum { N_LINKS = 30 };
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new ();
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
+  g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_forecast_link_unref);
+  g_autoptr(GPtrArray) snapshots = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_snapshot_unref);
+  VedRng rng;
+
+  for (guint origin = 0; origin < N_LINKS; origin++)
+    {
+      VedSnapshot *snapshot = make_seasonal_snapshot (origin);
+      g_autoptr(GBytes) section = take_quantiles (snapshot);
+      gboolean is_key = origin == 0;
+      g_autoptr(GBytes) packed = ved_forecast_pack_write (writer, section, 1, &is_key);
+
+      g_ptr_array_add (snapshots, snapshot);
+      g_ptr_array_add (links, ved_forecast_link_new (packed, origin + 1, NULL));
+    }
+  ved_rng_init (&rng, 11, 0);
+  for (guint i = 0; i < 2 * N_LINKS; i++)
+    {
+      guint origin = ved_rng_below (&rng, N_LINKS);
+      g_autoptr(GPtrArray) chain = g_ptr_array_new ();
+      g_autoptr(VedForecastSet) set = NULL;
+
+      for (guint link = 0; link <= origin; link++)
+        g_ptr_array_add (chain, links->pdata[link]);
+      set = ved_forecast_links_to_set (chain, states, 0);
+      assert_same_forecasts (set, ved_snapshot_get_forecasts (snapshots->pdata[origin]));
     }
 }
 
@@ -274,6 +310,7 @@ main (int    argc,
   g_test_add_func ("/forecast-pack/like-the-one-before", test_a_forecast_like_the_one_before_takes_a_bit_a_value);
   g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
   g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);
+  g_test_add_func ("/forecast-pack/any-origin-can-be-read-after-any-other", test_any_origin_can_be_read_after_any_other);
   g_test_add_func ("/forecast-pack/what-nobody-asks-for-is-not-read-for-ever",
                    test_what_nobody_asks_for_is_not_read_for_ever);
   g_test_add_func ("/forecast-pack/damage", test_damage_is_told);
