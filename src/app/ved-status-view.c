@@ -81,7 +81,7 @@ describe (VedStatusView  *self,
   if (state == VED_SOURCE_DISCONNECTED)
     hint = _("The connection is tried again by itself.");
   g_string_append (text, hint != NULL ? hint : "");
-  if (escaped != NULL && kind == KIND_FAULT && state != VED_SOURCE_NOT_AUTHORISED)
+  if (escaped != NULL && (kind == KIND_FAULT || state == VED_SOURCE_WARMING) && state != VED_SOURCE_NOT_AUTHORISED)
     g_string_append_printf (text, "\n%s", escaped);
 
   return g_string_free (g_steal_pointer (&text), FALSE);

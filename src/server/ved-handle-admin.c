@@ -13,7 +13,11 @@
 #include <string.h>
 
 /* /admin/…: the networks of the fleet and their training. A model is named by its folder; a path is taken by its last
- * part, since models outside the folder of the daemon are not loaded. */
+ * part, since models outside the folder of the daemon are not loaded. What a POST wants may stand in its query as in
+ * its body. */
+
+static const char *const reload_arguments[] = { "model_path", NULL };
+static const char *const training_arguments[] = { "epochs", "incremental", "blocking", "engine", NULL };
 
 #define MIB (1024.0 * 1024.0)
 
@@ -221,7 +225,8 @@ reply_reload (VedService   *service,
     }
   else
     {
-      ved_json_member_string (out, "error", error->message);
+      ved_json_member_string (out, "error", "invalid");
+      ved_json_member_string (out, "message", error->message);
       ved_json_member_string (out, "current_model", current);
     }
   g_string_append_c (out, '}');
@@ -233,7 +238,7 @@ ved_handle_model_reload (VedService *service,
                          VedRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autoptr(JsonObject) body = ved_body_read_arguments (request, reload_arguments, &error);
   g_autofree char *name = NULL, *before = NULL;
   const char *path = NULL;
 
@@ -342,7 +347,7 @@ ved_handle_training_start (VedService *service,
                            VedRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autoptr(JsonObject) body = ved_body_read_arguments (request, training_arguments, &error);
   VedTrainingRequest wanted;
 
   if (!has_models (service, request))

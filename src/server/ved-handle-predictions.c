@@ -10,7 +10,6 @@
 /* GETs of what was computed before: a tag is compared, else a kept body is shared, else a worker makes
  * it. Nothing here forecasts. */
 
-#define WARMUP_MESSAGE "No server can be forecast yet: send samples to /feed/data, or wait"
 
 typedef struct {
   VedRequest *request;
@@ -87,6 +86,18 @@ reply_with_body (VedService          *service,
   ved_body_cache_fetch_async (service->bodies, recipe, g_steal_pointer (&owned_query), body_made_cb, waiting);
 }
 
+/* Why there is nothing yet, and what helps. */
+static const char *
+describe_lack (const VedEngineStatus *status)
+{
+  if (status->phase == VED_ENGINE_STARTING)
+    return "The daemon is starting: history is being read";
+  if (status->n_servers == 0)
+    return "No server has been seen: send samples to /feed/data, or start the daemon with --source";
+
+  return "No server can be forecast yet: that begins with the next samples";
+}
+
 static gboolean
 check_ready (VedService *service,
              VedRequest *request)
@@ -103,7 +114,7 @@ check_ready (VedService *service,
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "5");
   ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE,
                                 failed != NULL ? "source_failed" : "warming_up",
-                                failed != NULL ? failed->message : WARMUP_MESSAGE, "\"predictions\":{}");
+                                failed != NULL ? failed->message : describe_lack (status), "\"predictions\":{}");
 
   return FALSE;
 }

@@ -188,8 +188,10 @@ ved_handle_maintenance_remove (VedService *service,
   g_autoptr(GError) error = NULL;
   guint64 id = 0;
 
-  read_number (ved_request_get_param (request), &id);
-  if (!ved_alert_desk_remove_maintenance (get_desk (service), (guint) id, &error))
+  if (!read_number (ved_request_get_param (request), &id))
+    g_set_error (&error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no maintenance window “%s”",
+                 ved_request_get_param (request));
+  if (error != NULL || !ved_alert_desk_remove_maintenance (get_desk (service), (guint) id, &error))
     {
       ved_request_reply_gerror (request, error, NULL);
       return;

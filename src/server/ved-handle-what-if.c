@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "engine/ved-what-if-advice.h"
+#include "server/ved-request-body.h"
 #include "server/ved-what-if-json.h"
 #include "wire/ved-json-writer.h"
 
@@ -33,6 +34,8 @@ static const Member switches[] = {
   { "clear", G_STRUCT_OFFSET (VedWhatIfChange, clear) },
   { "flat", G_STRUCT_OFFSET (VedWhatIfChange, flat) },
 };
+
+static const char *const arguments[] = { "scenario", "cpu", "iowait", "memory", "load", "network", "clear", "flat", NULL };
 
 /* What @name is in the body or, of a GET, in the query, as text. */
 static char *
@@ -96,6 +99,8 @@ read_change (VedRequest       *request,
 {
   g_autofree char *scenario = get_text (request, body, "scenario");
 
+  if (body != NULL && !ved_body_check_members (body, arguments, error))
+    return FALSE;
   *change = ved_what_if_kind_get_change (VED_WHAT_IF_NOTHING);
   if (scenario != NULL && !read_scenario (scenario, change, error))
     return FALSE;

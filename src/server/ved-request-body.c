@@ -25,6 +25,85 @@ ved_body_default_actor (VedRequest *request)
   return g_strdup_printf ("api@%s", host == NULL ? "unknown" : host);
 }
 
+/* What a query says, as JSON would: a number or true and false where it looks like one. */
+static JsonNode *
+node_from_query (const char *text)
+{
+  JsonNode *node = json_from_string (text, NULL);
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING)
+    return node;
+  g_clear_pointer (&node, json_node_unref);
+  node = json_node_new (JSON_NODE_VALUE);
+  json_node_set_string (node, text);
+
+  return node;
+}
+
+/**
+ * ved_body_read_arguments:
+ * @names: (array zero-terminated=1): what may stand in the query as well as in the body
+ *
+ * Returns: (transfer full) (nullable): the members of the body and, where it lacks them, what the query says;
+ *   %NULL with an error where the body is no JSON object
+ */
+JsonObject *
+ved_body_read_arguments (VedRequest         *request,
+                         const char *const  *names,
+                         GError            **error)
+{
+  g_autoptr(JsonObject) body = ved_request_read_json (request, error), all = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (body == NULL)
+    return NULL;
+
+  all = json_object_new ();
+  json_object_iter_init (&iter, body);
+  while (json_object_iter_next (&iter, &name, &node))
+    json_object_set_member (all, name, json_node_copy (node));
+  for (; *names != NULL; names++)
+    {
+      const char *text = ved_request_get_query (request, *names);
+
+      if (text != NULL && !json_object_has_member (all, *names))
+        json_object_set_member (all, *names, node_from_query (text));
+    }
+
+  return g_steal_pointer (&all);
+}
+
+/**
+ * ved_body_check_members:
+ * @names: (array zero-terminated=1): those that there are
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID where @object has another: nothing that is asked for is passed over in silence
+ */
+gboolean
+ved_body_check_members (JsonObject         *object,
+                        const char *const  *names,
+                        GError            **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, NULL))
+    {
+      g_autofree char *list = NULL;
+
+      if (g_strv_contains (names, name))
+        continue;
+      list = g_strjoinv (", ", (char **) names);
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: there are %s", name, list);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * ved_body_read_text:
  * @text: (inout): stays as it is where there is no such member

@@ -8,22 +8,28 @@ G_BEGIN_DECLS
 
 /* Members of bodies that several handlers read alike. */
 
-char     *ved_body_default_actor (VedRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
-gboolean  ved_body_read_text     (JsonObject  *object,
-                                  const char  *key,
-                                  const char **text,
-                                  GError     **error);
-gboolean  ved_body_read_time     (JsonObject  *object,
-                                  const char  *key,
-                                  gint64      *time_us,
-                                  GError     **error);
-gboolean  ved_body_read_list     (JsonObject  *object,
-                                  const char  *key,
-                                  GStrv       *list,
-                                  GError     **error);
-void      ved_body_add_note      (VedService  *service,
-                                  VedRequest  *request,
-                                  const char  *server,
-                                  const char  *episode);
+char       *ved_body_default_actor  (VedRequest         *request) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *ved_body_read_arguments (VedRequest         *request,
+                                     const char *const  *names,
+                                     GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    ved_body_check_members  (JsonObject         *object,
+                                     const char *const  *names,
+                                     GError            **error);
+gboolean    ved_body_read_text      (JsonObject         *object,
+                                     const char         *key,
+                                     const char        **text,
+                                     GError            **error);
+gboolean    ved_body_read_time      (JsonObject         *object,
+                                     const char         *key,
+                                     gint64             *time_us,
+                                     GError            **error);
+gboolean    ved_body_read_list      (JsonObject         *object,
+                                     const char         *key,
+                                     GStrv              *list,
+                                     GError            **error);
+void        ved_body_add_note       (VedService         *service,
+                                     VedRequest         *request,
+                                     const char         *server,
+                                     const char         *episode);
 
 G_END_DECLS

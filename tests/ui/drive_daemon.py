@@ -57,6 +57,31 @@ def daemon_killed(session):
 
 
 @test
+def opened_while_disconnected(session):
+    """pages say what cannot be had while the daemon is gone, keep what they know, and fill themselves afterwards"""
+    environment, gate = gated_daemon(session)
+    app = app_with_data(session, env=environment)
+    app.click(app.wait('list item', 'Cascade'))
+    app.wait('label', 'Fleet health score')
+    gate.touch()
+    os.kill(app.daemon(), signal.SIGKILL)
+    app.wait('push button', 'Source: Demo Fleet, Disconnected')
+
+    app.click(app.wait('list item', 'Remediation'))
+    app.wait('label', 'The connection is tried again by itself.')
+    check(app.find('label', 'No plan waits for a decision.') is None, 'it claims to know the plans')
+    app.click(app.wait('list item', 'Forecast quality'))
+    app.wait('label', 'There are no figures from here')
+    app.click(app.wait('list item', 'Cascade'))
+    app.wait('label', 'Fleet health score')
+
+    gate.unlink()
+    app.click(app.wait('list item', 'Remediation'))
+    app.wait('label', 'servers at risk 70 or more')
+    app.wait_gone('label', 'The connection is tried again by itself.')
+
+
+@test
 def source_closed(session):
     """when the source is closed its daemon ends and leaves nothing behind"""
     app = app_with_data(session)

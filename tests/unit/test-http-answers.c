@@ -527,6 +527,24 @@ test_explain (void)
   ved_test_http_clear (&fixture);
 }
 
+/* A change that there is none of is not passed over in silence. */
+static void
+test_what_if_refused (void)
+{
+  VedTestHttp fixture;
+
+  ved_test_http_init_demo (&fixture, 7, VED_SCENARIO_HEALTHY);
+  {
+    g_auto(VedTestAnswer) known = ved_test_http_post (&fixture, "/whatif/ppdb001", "{\"memory\":0.8}", -1);
+    g_auto(VedTestAnswer) strange = ved_test_http_post (&fixture, "/whatif/ppdb001", "{\"memroy\":0.8}", -1);
+
+    g_assert_cmpuint (known.status, ==, 200);
+    g_assert_cmpuint (strange.status, ==, 422);
+    ved_test_answer_assert_error (&strange, "invalid");
+  }
+  ved_test_http_clear (&fixture);
+}
+
 /* What was measured of past forecasts, per metric and lead, and the drift in it. */
 static void
 test_quality (void)
@@ -654,6 +672,7 @@ main (int   argc,
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);
   g_test_add_func ("/http-answers/scenario", test_scenario);
+  g_test_add_func ("/http-answers/what-if-refused", test_what_if_refused);
   g_test_add_func ("/http-answers/explain", test_explain);
   g_test_add_func ("/http-answers/quality", test_quality);
   g_test_add_func ("/http-answers/no-quality", test_no_quality);

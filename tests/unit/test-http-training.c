@@ -382,6 +382,36 @@ test_cut_off (Fixture      *f,
   g_assert_nonnull (strstr (json_object_get_string_member (status, "error"), "the daemon ended"));
 }
 
+/* @status with these words, in the form of every error. */
+static void
+post_refused (Fixture    *f,
+              const char *path,
+              const char *body,
+              const char *words)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_post (&f->http, path, body, -1);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *error = ved_test_answer_read_json (&answer, parser);
+
+  g_assert_cmpuint (answer.status, ==, 422);
+  assert_text (error, "error", "invalid");
+  g_assert_nonnull (strstr (json_object_get_string_member (error, "message"), words));
+}
+
+/* What is wanted may stand in the query; where the body says it too, the body counts. */
+static void
+test_query (Fixture      *f,
+            gconstpointer data)
+{
+  post_refused (f, TRAIN "?epochs=many", "", "epochs:");
+  post_refused (f, TRAIN "?epochs=0", "", "epochs:");
+  post_refused (f, TRAIN "?incremental=perhaps", "", "incremental:");
+  post_refused (f, TRAIN "?blocking=true", "", "blocking:");
+  post_refused (f, TRAIN "?epochs=0", "{\"epochs\":5}", "days of history");
+  post_refused (f, TRAIN "?epochs=5&incremental=false", "", "days of history");
+  post_refused (f, "/admin/reload-model?model_path=gone", "", "gone");
+}
+
 static void
 test_refused (Fixture      *f,
               gconstpointer data)
@@ -523,6 +553,7 @@ main (int    argc,
   ADD ("/http-training/killed", 12, test_killed);
   ADD ("/http-training/cut-off", 1, test_cut_off);
   ADD ("/http-training/refused", 1, test_refused);
+  ADD ("/http-training/query", 1, test_query);
   ADD ("/http-training/automatic", 1, test_automatic);
 #undef ADD
   g_test_add_func ("/http-training/nothing-kept", test_nothing_kept);

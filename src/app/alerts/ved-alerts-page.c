@@ -106,7 +106,12 @@ desk_came_cb (GBytes     *body,
   g_autoptr(GHashTable) desk = body != NULL ? ved_desk_report_parse (body, &error) : NULL;
 
   if (desk == NULL)
-    g_debug ("Not known who has taken charge: %s", error != NULL ? error->message : fault);
+    {
+      g_debug ("Not known who has taken charge: %s", error != NULL ? error->message : fault);
+      /* Who had taken charge before is still the best that is known. */
+      if (ved_fleet_model_get_state (ved_page_get_model (VED_PAGE (self))) == VED_SOURCE_DISCONNECTED)
+        return;
+    }
   ved_alert_list_set_desk (self->list, desk);
   update_counters (self);
   update_shown (self);

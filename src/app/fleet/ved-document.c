@@ -14,6 +14,9 @@
 /* Whatever a daemon of another version leaves out or means differently reads as "not there": a number that is NaN,
  * an empty text, an empty array. Nothing here trusts the other side.
  *
+ * While the daemon does not answer, nobody is asked: what is known stays on the screen, and of what is not known it is said
+ * at once that it cannot be had, not after a time-out. The first result after that asks again.
+ *
  * One question is under way at a time. While a recording is replayed every other instant is due at once, and what is told
  * again as it was before is not shown again: scrubbing costs a page what changes on it. */
 
@@ -122,12 +125,12 @@ ved_document_free (VedDocument *self)
 }
 
 static void
-tell_object (VedDocument  *self,
-             GBytes       *body,
-             const GError *fault)
+tell_object (VedDocument *self,
+             GBytes      *body,
+             const char  *fault)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr(GError) error = fault != NULL ? g_error_copy (fault) : NULL;
+  g_autoptr(GError) error = NULL;
   JsonNode *root = NULL;
 
   if (body != NULL
@@ -136,7 +139,35 @@ tell_object (VedDocument  *self,
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     self->func (json_node_get_object (root), NULL, self->user_data);
   else
-    self->func (NULL, error != NULL ? error->message : _("The answer is no object"), self->user_data);
+    self->func (NULL, error != NULL ? error->message : fault != NULL ? fault : _("The answer is no object"),
+                self->user_data);
+}
+
+static void
+tell (VedDocument *self,
+      GBytes      *body,
+      const char  *fault)
+{
+  if (self->func != NULL)
+    tell_object (self, body, fault);
+  else
+    self->bytes_func (body, fault, self->user_data);
+}
+
+/* The daemon has not said so: nothing got through to it, or back. */
+static gboolean
+was_cut_off (const GError *error)
+{
+  static const GIOErrorEnum codes[] = {
+    G_IO_ERROR_TIMED_OUT, G_IO_ERROR_CONNECTION_REFUSED, G_IO_ERROR_CONNECTION_CLOSED, G_IO_ERROR_PARTIAL_INPUT,
+    G_IO_ERROR_HOST_UNREACHABLE, G_IO_ERROR_NETWORK_UNREACHABLE,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_IO_ERROR, codes[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* Whether it is what was told before; else that is so from now on. */
@@ -171,12 +202,15 @@ fetched_cb (GObject      *object,
   self->is_outcome = self->asks_outcome;
   if (self->is_due)
     ask (self);
+  if (error != NULL && was_cut_off (error))
+    {
+      self->asked_us = 0;
+      if (self->body != NULL && !self->is_outcome)
+        return;
+    }
   if (is_known (self, body) && !self->is_outcome)
     return;
-  if (self->func != NULL)
-    tell_object (self, body, error);
-  else
-    self->bytes_func (body, error != NULL ? error->message : NULL, self->user_data);
+  tell (self, body, error != NULL ? error->message : NULL);
 }
 
 static gint64
@@ -231,6 +265,12 @@ ved_document_fetch (VedDocument *self,
       ved_document_expire (self);
       g_free (self->path);
       self->path = g_strdup (path);
+    }
+  if (ved_fleet_model_get_state (self->model) == VED_SOURCE_DISCONNECTED)
+    {
+      if (self->body == NULL)
+        tell (self, NULL, _("The connection is tried again by itself."));
+      return;
     }
   if (self->is_asking)
     self->is_due = TRUE;

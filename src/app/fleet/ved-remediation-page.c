@@ -330,7 +330,7 @@ create_plans (VedRemediationPage *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->plans = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Plans"), TABLE_PX);
-  self->chosen_label = ved_text_paragraph_new (_("No plan waits for a decision."), NULL);
+  self->chosen_label = ved_text_paragraph_new ("", NULL);
   self->approve = gtk_button_new_with_label (_("Approve"));
   self->reject = gtk_button_new_with_label (_("Reject"));
   gtk_widget_set_sensitive (self->approve, FALSE);

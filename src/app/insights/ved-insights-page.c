@@ -72,9 +72,9 @@ explained_cb (GObject      *object,
       return;
     }
   ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), error->message);
-  /* A recording may hold it for another instant of the same forecast. */
-  if (ved_fleet_model_get_state (VED_FLEET_MODEL (object)) == VED_SOURCE_REPLAYING)
-    self->asked_origin_us = 0;
+  /* The next result may bring it: a recording holds it for another instant of the same forecast, a daemon answers
+   * again. */
+  self->asked_origin_us = 0;
 }
 
 static void
