@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pages that ask the daemon for more than the newest snapshot: Cascade, History, Remediation."""
+import csv
+import io
+import json
 import re
+import tempfile
+from pathlib import Path
 
 from driver import check, run, test, wait_for
 
@@ -24,7 +29,17 @@ def cascade(session):
     wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')
     app.wait('spin button', re.compile('Anomaly beyond'))
     apply.activate()
-    wait_for(lambda: app.find('push button', 'Apply').has_state('sensitive'), 'the bounds to be taken')
+    app.wait('label', 'Applied: the fleet is judged by it now.')
+
+    medium = app.wait('spin button', re.compile('Correlation, medium'))
+    app.click(medium)
+    wait_for(lambda: medium.has_state('focused') or any(n.has_state('focused') for n in medium.walk()), 'the bound to have the focus')
+    app.key('ctrl+a')
+    app.type('0.95')
+    app.key('Return')
+    apply.activate()
+    app.wait('label', re.compile('must be above correlation_medium'))
+    check(app.find('label', 'Fleet health score') is not None, 'bounds that are refused hide the page')
 
 
 @test
@@ -41,7 +56,7 @@ def remediation(session):
     """a server at risk gets a plan; approving it is noted and nothing is executed"""
     app = open_page(session, 'remediation')
     app.wait('label', re.compile('^Dry run: nothing is executed'))
-    app.wait('label', 'No plan waits for a decision.')
+    app.wait('label', 'servers at risk 70 or more')
     app.key('ctrl+o')
     app.wait('push button', 'Critical').activate()
     app.wait('label', re.compile('^Now: Critical'))
@@ -51,6 +66,39 @@ def remediation(session):
     app.wait('label', re.compile('To be approved by: '))
     approve.activate()
     app.wait('label', 'approved, nothing executed')
+
+
+def save_as(session, app, item, path):
+    """Chooses an item of the menu that is open, and tells the dialog of files where to; it is a window of its own."""
+    def is_asking():
+        return session.xdotool('search', '--onlyvisible', '--name', '^Export$', check=False).strip()
+    app.wait('menu item', re.compile(item)).activate()
+    wait_for(is_asking, 'the dialog')
+    app.key('ctrl+a')
+    app.type(str(path))
+    app.key('Return')
+    wait_for(lambda: path.exists() and path.read_bytes(), f'{path.name} to be written')
+    wait_for(lambda: not is_asking(), 'the dialog to close')
+    return path.read_text(encoding='utf-8')
+
+
+@test
+def exports(session):
+    """the table of servers is kept as CSV and JSON, with all rows and the same figures"""
+    app = open_page(session, 'servers')
+    app.wait('label', '20 servers')
+    app.key('space')
+    app.wait('label', 'PAUSED')
+    with tempfile.TemporaryDirectory() as folder:
+        texts = []
+        for item, name in ((r'CSV', 'servers.csv'), (r'JSON', 'servers.json')):
+            app.click(app.wait('toggle button', 'Export'))
+            texts.append(save_as(session, app, item, Path(folder) / name))
+    rows, objects = list(csv.DictReader(io.StringIO(texts[0]))), json.loads(texts[1])
+    check(len(rows) == 20 and len(objects) == 20, f'{len(rows)} rows, {len(objects)} objects')
+    check(list(rows[0]) == list(objects[0]), f'other columns: {list(rows[0])}, {list(objects[0])}')
+    for row, told in zip(rows, objects):
+        check(row['server_name'] == told['server_name'] and float(row['risk_score']) == told['risk_score'], f'{row} is not {told}')
 
 
 run()

@@ -9,8 +9,10 @@
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-server-table.h"
 #include "base/ved-clock.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
 #include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
@@ -41,6 +43,30 @@ test_figures (void)
   g_assert_cmpstr (ved_text_write_percent (0.9999, 1, text, sizeof text), ==, ">99.9 %");
   g_assert_cmpstr (ved_text_write_percent (1.0, 1, text, sizeof text), ==, "100.0 %");
   g_assert_cmpstr (ved_text_write_percent (NAN, 1, text, sizeof text), ==, "–");
+}
+
+/* What is written is read again; a comma that stands elsewhere may be meant as a decimal point. */
+static void
+test_counts_are_read (void)
+{
+  static const struct {
+    const char *text;
+    double count;               /* NAN: refused */
+  } rows[] = {
+    { "0", 0.0 }, { "250,000", 250000.0 }, { "250000", 250000.0 }, { "1,000,000,000", 1e9 },
+    { "2,5", NAN }, { "25,00", NAN }, { "1,0000", NAN }, { "1000,000", NAN }, { ",100", NAN }, { "", NAN },
+    { "-5", NAN }, { "1 000", NAN }, { "many", NAN }, { "2.5", NAN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      double count = -1.0;
+      gboolean is_read = ved_text_read_count (rows[i].text, &count);
+
+      g_assert_true (is_read == !isnan (rows[i].count));
+      if (is_read)
+        g_assert_cmpfloat (count, ==, rows[i].count);
+    }
 }
 
 static gboolean
@@ -200,6 +226,61 @@ test_narrow_table_cuts_no_figure (void)
   ved_test_window_close (window);
 }
 
+static GtkWidget *
+find_widget (GtkWidget *widget,
+             GType      type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type);
+
+  return found;
+}
+
+/* Whether columns gave way in a window of that width; then nothing scrolls sideways and no figure is cut. */
+static gboolean
+is_squeezed_at (VedServerList *list,
+                int            width)
+{
+  static const VedServerField fields[] = {
+    VED_FIELD_LEVEL, VED_FIELD_NAME, VED_FIELD_PROFILE, VED_FIELD_RISK, VED_FIELD_CPU, VED_FIELD_CPU_NEAR,
+    VED_FIELD_CPU_DELTA, VED_FIELD_IOWAIT, VED_FIELD_IOWAIT_NEAR, VED_FIELD_IOWAIT_DELTA, VED_FIELD_MEMORY,
+    VED_FIELD_MEMORY_NEAR, VED_FIELD_MEMORY_DELTA,
+  };
+  GtkWidget *table = ved_server_table_new (list, fields, G_N_ELEMENTS (fields));
+  GtkWidget *window = ved_test_window_new (table, width, HEIGHT);
+  GtkWidget *scroller = find_widget (table, GTK_TYPE_SCROLLED_WINDOW), *view = find_widget (table, GTK_TYPE_COLUMN_VIEW);
+  GtkAdjustment *sideways = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gboolean is_squeezed;
+
+  for (guint i = 0; i < 4; i++)
+    ved_test_window_draw (window);
+  is_squeezed = gtk_widget_has_css_class (view, "squeezed");
+  if (is_squeezed)
+    g_assert_cmpfloat (gtk_adjustment_get_upper (sideways), <=, gtk_adjustment_get_page_size (sideways));
+  ved_test_window_close (window);
+
+  return is_squeezed;
+}
+
+/* Between the width that all columns like and the one that they can do with, they give way evenly; wider tables are
+ * left as they are. */
+static void
+test_columns_give_way (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedServerList) list = ved_server_list_new ();
+  guint n_squeezed = 0;
+
+  ved_server_list_set_snapshot (list, snapshot);
+  g_assert_false (is_squeezed_at (list, 1800));
+  for (int width = 1300; width >= 900; width -= 50)
+    n_squeezed += is_squeezed_at (list, width);
+  g_assert_cmpuint (n_squeezed, >=, 1);
+}
+
 static void
 take_line (VedRunLines *lines,
            const char  *text)
@@ -239,11 +320,13 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/page-parts/figures", test_figures);
+  g_test_add_func ("/page-parts/counts", test_counts_are_read);
   g_test_add_func ("/page-parts/figure-without-value", test_figure_without_value_has_no_level);
   g_test_add_data_func ("/page-parts/wheel/spin-button", GINT_TO_POINTER (FALSE), test_wheel_is_the_page_s);
   g_test_add_data_func ("/page-parts/wheel/slider", GINT_TO_POINTER (TRUE), test_wheel_is_the_page_s);
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
   g_test_add_func ("/page-parts/table/narrow", test_narrow_table_cuts_no_figure);
+  g_test_add_func ("/page-parts/table/give-way", test_columns_give_way);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 
   return g_test_run ();

@@ -70,6 +70,7 @@ struct _VedCascadePage
   GtkWidget *spins[G_N_ELEMENTS (bounds)];
   GtkWidget *apply;
   GtkWidget *read_only;         /* why nothing can be applied, where nothing can */
+  GtkWidget *said;              /* what came of applying */
   gboolean has_bounds;
   double fdr_q;                 /* a bound that the page does not show, kept as it is; NAN: not known */
   char *root_server;            /* (nullable) */
@@ -269,10 +270,11 @@ show_active (VedCascadePage *self,
       g_autofree char *metrics = list_metrics (episode, FALSE);
       g_autofree char *causes = list_metrics (episode, TRUE);
       g_autofree char *since = ved_text_clock (ved_document_time (episode, "start"));
+      char share[VED_TEXT_SIZE];
 
-      headline = g_strdup_printf (_("%s: %.0f servers at once, %.0f %% of the fleet, since %s"), metrics,
-                                  ved_document_number (episode, "server_count"),
-                                  100.0 * ved_document_number (episode, "share"), since);
+      ved_text_write_percent (ved_document_number (episode, "share"), 0, share, sizeof share);
+      headline = g_strdup_printf (_("%s: %.0f servers at once, %s of the fleet, since %s"), metrics,
+                                  ved_document_number (episode, "server_count"), share, since);
       advice = g_strdup_printf (_("Look for %s."), causes);
     }
   else if (taking_part >= 1.0)
@@ -399,6 +401,16 @@ show_apply (VedCascadePage *self)
   gtk_widget_set_visible (self->read_only, !can_perform);
 }
 
+/* Bounds that are refused stay as they were typed, and take nothing from what is shown. */
+static void
+show_outcome (VedCascadePage *self,
+              const char     *fault)
+{
+  ved_text_label_set (self->said, fault != NULL ? fault : _("Applied: the fleet is judged by it now."));
+  gtk_widget_set_visible (self->said, TRUE);
+  self->has_bounds = fault != NULL;
+}
+
 /* Without the document nothing is known, and what was seen before may be of another source. */
 static void
 document_came_cb (JsonObject *root,
@@ -407,6 +419,12 @@ document_came_cb (JsonObject *root,
 {
   VedCascadePage *self = user_data;
 
+  if (ved_document_is_outcome (self->document))
+    {
+      show_outcome (self, fault);
+      if (fault != NULL)
+        return;
+    }
   gtk_widget_set_visible (self->fault, fault != NULL);
   gtk_widget_set_visible (self->cards, root != NULL);
   if (root == NULL)
@@ -455,7 +473,6 @@ apply_clicked_cb (GtkButton      *button,
     g_string_append_printf (body, ",\"fdr_q\":%s", g_ascii_dtostr (number, sizeof number, self->fdr_q));
   g_string_append (body, "}}");
   text = g_string_free (body, FALSE);
-  self->has_bounds = FALSE;
   if (self->document != NULL)
     ved_document_perform (self->document, "PUT /settings/cascade", text);
 }
@@ -618,6 +635,9 @@ create_bounds (VedCascadePage *self)
                                             "dim-label");
   gtk_widget_set_visible (self->read_only, FALSE);
   gtk_box_append (GTK_BOX (content), self->read_only);
+  self->said = ved_text_paragraph_new ("", "dim-label");
+  gtk_widget_set_visible (self->said, FALSE);
+  gtk_box_append (GTK_BOX (content), self->said);
   gtk_box_append (GTK_BOX (content), self->apply);
 
   return card;

@@ -15,36 +15,40 @@
 static char *
 environment_text (const VedAlert *alert)
 {
-  double percent = 100.0 * (double) alert->current_value, bound = 100.0 * (double) alert->threshold;
   gboolean is_near = alert->subject == VED_ALERT_SUBJECT_PROB_30M;
+  char percent[VED_TEXT_SIZE], bound[VED_TEXT_SIZE];
+
+  ved_text_write_percent ((double) alert->current_value, 0, percent, sizeof percent);
+  ved_text_write_percent ((double) alert->threshold, 0, bound, sizeof bound);
 
   if (ved_alert_get_aspect (alert) == VED_ALERT_RECEDING)
-    return g_strdup_printf (is_near ? _("Chance of an incident within 30 minutes is back at %.0f %%, was above %.0f %%")
-                                    : _("Chance of an incident within 8 hours is back at %.0f %%, was above %.0f %%"),
+    return g_strdup_printf (is_near ? _("Chance of an incident within 30 minutes is back at %s, was above %s")
+                                    : _("Chance of an incident within 8 hours is back at %s, was above %s"),
                             percent, bound);
   if (is_near)
-    return g_strdup_printf (_("Chance of an incident within 30 minutes is %.0f %%"), percent);
+    return g_strdup_printf (_("Chance of an incident within 30 minutes is %s"), percent);
 
-  return g_strdup_printf (_("Chance of an incident within 8 hours is %.0f %%"), percent);
+  return g_strdup_printf (_("Chance of an incident within 8 hours is %s"), percent);
 }
 
 static char *
 metric_text (const VedAlert *alert)
 {
-  char current[VED_TEXT_SIZE], predicted[VED_TEXT_SIZE], threshold[VED_TEXT_SIZE];
+  char current[VED_TEXT_SIZE], predicted[VED_TEXT_SIZE], threshold[VED_TEXT_SIZE], chance[VED_TEXT_SIZE];
   const char *label = ved_text_metric_label (alert->metric);
   guint minutes = alert->steps_ahead * VED_FORECAST_STEP_S / 60;
 
   ved_text_write_metric (alert->metric, (double) alert->current_value, current, sizeof current);
   ved_text_write_metric (alert->metric, (double) alert->predicted_value, predicted, sizeof predicted);
   ved_text_write_metric (alert->metric, (double) alert->threshold, threshold, sizeof threshold);
+  ved_text_write_percent ((double) alert->probability, 0, chance, sizeof chance);
   switch (ved_alert_get_aspect (alert))
     {
     case VED_ALERT_EXPECTED:
       return g_strdup_printf (_("%s expected at %s in %u min, beyond %s"), label, predicted, minutes, threshold);
     case VED_ALERT_POSSIBLE:
-      return g_strdup_printf (_("%s may pass %s within %u min (%.0f %% chance, %s expected)"), label, threshold,
-                              minutes, 100.0 * (double) alert->probability, predicted);
+      return g_strdup_printf (_("%s may pass %s within %u min (%s chance, %s expected)"), label, threshold,
+                              minutes, chance, predicted);
     case VED_ALERT_RECEDING:
       if (isnan (alert->current_value))
         return g_strdup_printf (_("%s is not reported any more"), label);

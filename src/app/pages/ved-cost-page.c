@@ -517,6 +517,28 @@ create_range (VedCostPage *self)
   return self->range;
 }
 
+/* Sums of money are read wrong without commas. */
+static gboolean
+amount_output_cb (GtkSpinButton *spin,
+                  gpointer       user_data)
+{
+  char text[VED_TEXT_SIZE];
+
+  ved_text_write_count (gtk_spin_button_get_value (spin), text, sizeof text);
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+
+  return TRUE;
+}
+
+static int
+amount_input_cb (GtkSpinButton *spin,
+                 double        *value,
+                 gpointer       user_data)
+{
+  return ved_text_read_count (gtk_editable_get_text (GTK_EDITABLE (spin)), value) ? TRUE : GTK_INPUT_ERROR;
+}
+
 static GtkWidget *
 create_inputs (VedCostPage *self)
 {
@@ -537,6 +559,11 @@ create_inputs (VedCostPage *self)
 
       self->inputs[i] = gtk_spin_button_new_with_range (info->least, info->most, info->step);
       gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->inputs[i]), info->digits);
+      if (info->digits == 0)
+        {
+          g_signal_connect (self->inputs[i], "output", G_CALLBACK (amount_output_cb), NULL);
+          g_signal_connect (self->inputs[i], "input", G_CALLBACK (amount_input_cb), NULL);
+        }
       gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->inputs[i]), values[i]);
       g_signal_connect_object (self->inputs[i], "value-changed", G_CALLBACK (compute), self, G_CONNECT_SWAPPED);
       attach_input (grid, _(info->title), self->inputs[i], i);

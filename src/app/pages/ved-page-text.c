@@ -158,6 +158,31 @@ ved_text_write_count (double count,
 }
 
 /**
+ * ved_text_read_count:
+ * @text: as ved_text_write_count() writes it, or without commas
+ * @count: (out): what it says
+ *
+ * Returns: %FALSE for what is no whole number, or has a comma where none stands between thousands
+ */
+gboolean
+ved_text_read_count (const char *text,
+                     double     *count)
+{
+  g_autofree char *digits = NULL;
+  char again[VED_TEXT_SIZE];
+  g_auto(GStrv) groups = g_strsplit (text, ",", -1);
+  guint64 number;
+
+  digits = g_strjoinv (NULL, groups);
+  if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64, &number, NULL))
+    return FALSE;
+
+  *count = (double) number;
+
+  return groups[1] == NULL || g_str_equal (ved_text_write_count (*count, again, sizeof again), text);
+}
+
+/**
  * ved_text_write_delta:
  *
  * Returns: @buffer with @delta and its sign; a difference that rounds to nothing has none

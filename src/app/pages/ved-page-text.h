@@ -30,6 +30,8 @@ const char      *ved_text_write_percent      (double         share,
 const char      *ved_text_write_count        (double         count,
                                               char          *buffer,
                                               gsize          size);
+gboolean         ved_text_read_count         (const char    *text,
+                                              double        *count);
 const char      *ved_text_write_delta        (double         delta,
                                               guint          decimals,
                                               char          *buffer,

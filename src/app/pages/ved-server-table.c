@@ -22,10 +22,13 @@
  * pointer is over the table or a row is chosen by keyboard, and a button says so once it matters.
  *
  * A table that is too narrow to scroll sideways with comfort shows the columns that fit, in their order, and
- * says how many there are besides. */
+ * says how many there are besides. One that only lacks what its columns can do without is squeezed instead. */
 
 #define NUMBER_WIDTH_PX 66
 #define CELL_ROOM_PX 18         /* left and right of the text in a cell */
+#define FIGURE_SLACK_PX 12      /* of that, what a figure can do without */
+#define DELTA_SLACK_PX 8
+#define PROFILE_SLACK_PX 12
 #define ARROW_WIDTH_PX 28
 #define COMPACT_PX 560
 #define FIRST_ROWS 32
@@ -46,6 +49,10 @@ struct _VedServerTable
   guint fit_id;                 /* while columns are to be fitted to another width */
   int fitted_px;                /* the width they were fitted to */
   int figure_px;                /* of a column of figures */
+  int chance_px;                /* of one of probabilities */
+  int wanted_px;                /* of all columns */
+  int slack_px;                 /* of that, what they can do without */
+  int squeeze;                  /* in force: thousandths of the slack that are taken away */
   int asked_field;              /* by the comparison in progress; -1: none yet */
   int sorted_field;             /* whose heading led before; -1: none */
 };
@@ -185,11 +192,12 @@ create_sorter (VedServerTable *self,
   return GTK_SORTER (gtk_custom_sorter_new (probe_cb, probe, g_free));
 }
 
-/* The widest figure that is marked, with the room around a cell: fonts differ. */
+/* A figure that is marked, with the room around a cell: fonts differ. */
 static int
-measure_figure (GtkWidget *view)
+measure_figure (GtkWidget  *view,
+                const char *widest)
 {
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (view, "◆ 100.0");
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (view, widest);
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   int width;
 
@@ -220,13 +228,15 @@ field_width (VedServerTable *self,
     case VED_FIELD_CPU_FORECAST:
       return 106;
 
+    case VED_FIELD_PROB_30M:
+    case VED_FIELD_PROB_8H:
+      return self->chance_px;
+
     case VED_FIELD_IOWAIT:
     case VED_FIELD_MEMORY:
-    case VED_FIELD_PROB_30M:
     case VED_FIELD_AGE:
       return 86;
 
-    case VED_FIELD_PROB_8H:
     case VED_FIELD_LOAD:
       return 80;
 
@@ -240,6 +250,24 @@ field_width (VedServerTable *self,
 
     default:
       return self->figure_px;
+    }
+}
+
+static int
+field_slack (VedServerField field)
+{
+  switch (field)
+    {
+    case VED_FIELD_PROFILE:
+      return PROFILE_SLACK_PX;
+
+    case VED_FIELD_CPU_DELTA:
+    case VED_FIELD_IOWAIT_DELTA:
+    case VED_FIELD_MEMORY_DELTA:
+      return DELTA_SLACK_PX;
+
+    default:
+      return ved_server_field_get_kind (field) == VED_FIELD_KIND_NUMBER ? FIGURE_SLACK_PX : 0;
     }
 }
 
@@ -259,6 +287,8 @@ append_column (VedServerTable *self,
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, field == VED_FIELD_NAME || field == VED_FIELD_CPU_FORECAST);
   gtk_column_view_column_set_fixed_width (column, field_width (self, field));
+  self->wanted_px += field_width (self, field);
+  self->slack_px += field_slack (field);
   g_object_set_data (G_OBJECT (column), "ved-field", GINT_TO_POINTER (field));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
@@ -283,6 +313,7 @@ append_arrow (VedServerTable *self)
 
   g_signal_connect (factory, "setup", G_CALLBACK (arrow_setup_cb), self);
   gtk_column_view_column_set_fixed_width (column, ARROW_WIDTH_PX);
+  self->wanted_px += ARROW_WIDTH_PX;
   g_object_set_data (G_OBJECT (column), "ved-field", GINT_TO_POINTER (VED_N_FIELDS));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
@@ -304,6 +335,41 @@ say_more (VedServerTable *self,
   gtk_widget_set_visible (self->more, n_hidden > 0);
 }
 
+/* Thousandths of the slack that have to go for all columns to fit in @width; 0 where they fit, or cannot. */
+static int
+find_squeeze (VedServerTable *self,
+              int             width)
+{
+  int lacking = self->wanted_px - width;
+
+  if (width < COMPACT_PX || lacking <= 0 || lacking > self->slack_px)
+    return 0;
+
+  return (1000 * lacking + self->slack_px - 1) / self->slack_px;
+}
+
+static void
+squeeze_columns (VedServerTable *self,
+                 int             squeeze)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+
+  self->squeeze = squeeze;
+  if (squeeze > 0)
+    gtk_widget_add_css_class (self->view, "squeezed");
+  else
+    gtk_widget_remove_css_class (self->view, "squeezed");
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      VedServerField field = get_field (column);
+
+      if (field != VED_N_FIELDS && field != VED_FIELD_NAME)
+        gtk_column_view_column_set_fixed_width (column, field_width (self, field)
+                                                - (squeeze * field_slack (field) + 999) / 1000);
+    }
+}
+
 /* A narrow table keeps the columns that fit, in their order; others keep all. */
 static void
 fit_columns (VedServerTable *self)
@@ -314,6 +380,8 @@ fit_columns (VedServerTable *self)
   guint n_hidden = 0;
 
   self->fitted_px = width;
+  if (find_squeeze (self, width) != self->squeeze)
+    squeeze_columns (self, find_squeeze (self, width));
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
@@ -357,7 +425,8 @@ ved_server_table_size_allocate (GtkWidget *widget,
   VedServerTable *self = VED_SERVER_TABLE (widget);
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  if (width == self->fitted_px || self->fit_id != 0 || (width >= COMPACT_PX && self->fitted_px >= COMPACT_PX))
+  if (width == self->fitted_px || self->fit_id != 0
+      || (width >= COMPACT_PX && self->fitted_px >= COMPACT_PX && find_squeeze (self, width) == self->squeeze))
     return;
 
   self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
@@ -478,7 +547,8 @@ ved_server_table_init (VedServerTable *self)
   self->fitted_px = G_MAXINT;
   self->sorted_field = -1;
   self->view = gtk_column_view_new (NULL);
-  self->figure_px = measure_figure (self->view);
+  self->figure_px = measure_figure (self->view, "◆ 100.0");
+  self->chance_px = measure_figure (self->view, "◆ 100.0 %");
   gtk_widget_add_css_class (self->view, "data-table");
   gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (row_activated_cb), self);
