@@ -7,6 +7,7 @@
 
 #include "app/ved-source-row.h"
 #include "app/ved-source-text.h"
+#include "app/ved-warmup-view.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -17,6 +18,7 @@ struct _VedSourcePopover
   VedSession *session;
   GtkLabel *name_label;
   GtkLabel *status_label;
+  VedWarmupView *warmup;
   GtkWidget *scenario_box;
   GtkBox *scenario_buttons;
   GtkLabel *scenario_label;
@@ -237,6 +239,16 @@ describe_state (VedSourcePopover *self,
                           state, n_servers, age);
 }
 
+/* What is saved does not warm up. */
+static void
+show_warmup (VedSourcePopover *self,
+             VedSnapshot      *snapshot)
+{
+  VedSourceState state = ved_fleet_model_get_state (ved_session_get_model (self->session));
+
+  ved_warmup_view_set_snapshot (self->warmup, state == VED_SOURCE_REPLAYING ? NULL : snapshot);
+}
+
 static void
 refresh (VedSourcePopover *self)
 {
@@ -253,6 +265,7 @@ refresh (VedSourcePopover *self)
   gtk_label_set_label (self->status_label, state);
   gtk_widget_set_visible (self->key_row, ved_session_takes_key (self->session));
   show_scenario (self, snapshot);
+  show_warmup (self, snapshot);
 }
 
 /* A key that fits needs no further word. */
@@ -312,6 +325,7 @@ ved_source_popover_class_init (VedSourcePopoverClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-source-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, name_label);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, status_label);
+  gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, warmup);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, scenario_box);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, scenario_buttons);
   gtk_widget_class_bind_template_child (widget_class, VedSourcePopover, scenario_label);
@@ -345,6 +359,7 @@ add_marks (VedSourcePopover *self)
 static void
 ved_source_popover_init (VedSourcePopover *self)
 {
+  g_type_ensure (VED_TYPE_WARMUP_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
   add_scenario_buttons (self);
   add_marks (self);

@@ -92,7 +92,7 @@ def exports(session):
     with tempfile.TemporaryDirectory() as folder:
         texts = []
         for item, name in ((r'CSV', 'servers.csv'), (r'JSON', 'servers.json')):
-            app.click(app.wait('toggle button', 'Export'))
+            app.click(app.wait('push button', 'Export'))
             texts.append(save_as(session, app, item, Path(folder) / name))
     rows, objects = list(csv.DictReader(io.StringIO(texts[0]))), json.loads(texts[1])
     check(len(rows) == 20 and len(objects) == 20, f'{len(rows)} rows, {len(objects)} objects')

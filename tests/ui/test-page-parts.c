@@ -10,7 +10,9 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-server-table.h"
+#include "app/ved-warmup-view.h"
 #include "base/ved-clock.h"
+#include "fleet/ved-snapshot-builder.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-pointer.h"
@@ -281,6 +283,48 @@ test_columns_give_way (void)
   g_assert_cmpuint (n_squeezed, >=, 1);
 }
 
+static VedSnapshot *
+create_warming (const guint *points,
+                guint        n)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (n, 1, VED_TEST_TIME_US);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("s%u", i);
+      VedSnapshotServer server = {
+        .name = name, .last_seen_us = VED_TEST_TIME_US, .forecast_row = VED_NO_ROW, .points = points[i],
+        .state = i == 0 ? VED_SERVER_OFFLINE : VED_SERVER_LIVE,
+      };
+
+      ved_snapshot_builder_set_server (builder, i, &server);
+    }
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* Points are those that the daemon counted: who is offline waits for nothing, who has enough is not named. */
+static void
+test_warmup (void)
+{
+  const guint some[] = { 1, 24, 12, 6, 300 }, all[] = { 1, 24, 24, 25, 300 };
+  g_autoptr(VedSnapshot) warming = create_warming (some, G_N_ELEMENTS (some)), warm = create_warming (all, G_N_ELEMENTS (all));
+  GtkWidget *view = g_object_ref_sink (g_object_new (VED_TYPE_WARMUP_VIEW, NULL));
+
+  g_assert_false (gtk_widget_get_visible (view));
+  ved_warmup_view_set_snapshot (VED_WARMUP_VIEW (view), warming);
+  g_assert_true (gtk_widget_get_visible (view));
+  g_assert_cmpfloat_with_epsilon (ved_warmup_view_get_progress (VED_WARMUP_VIEW (view)), (1.0 + 0.5 + 0.25 + 1.0) / 4.0,
+                                  1e-9);
+  g_assert_cmpstr (ved_warmup_view_get_servers (VED_WARMUP_VIEW (view)), ==, "s3  6 / 24\ns2  12 / 24");
+  ved_warmup_view_set_snapshot (VED_WARMUP_VIEW (view), warm);
+  g_assert_false (gtk_widget_get_visible (view));
+  ved_warmup_view_set_snapshot (VED_WARMUP_VIEW (view), warming);
+  ved_warmup_view_set_snapshot (VED_WARMUP_VIEW (view), NULL);
+  g_assert_false (gtk_widget_get_visible (view));
+  g_assert_finalize_object (view);
+}
+
 static void
 take_line (VedRunLines *lines,
            const char  *text)
@@ -327,6 +371,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
   g_test_add_func ("/page-parts/table/narrow", test_narrow_table_cuts_no_figure);
   g_test_add_func ("/page-parts/table/give-way", test_columns_give_way);
+  g_test_add_func ("/page-parts/warm-up", test_warmup);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 
   return g_test_run ();

@@ -24,6 +24,7 @@
 #include "ved-test-page.h"
 #include "ved-test-window.h"
 
+#define NARROW_PX 400           /* of a window at the side of another, or on a telephone */
 #define N_STRETCHES 5
 #define N_UPDATES 200           /* in each */
 #define LEAK_BYTES 512          /* an update: less than anything that one brings */
@@ -115,6 +116,7 @@ test_hidden_page_sleeps (Fixture      *fixture,
   g_assert_cmpuint (n_after, ==, n_before);
 }
 
+/* Whatever a page shows, it does so in a narrow window too. */
 static void
 test_any_size (Fixture      *fixture,
                gconstpointer type)
@@ -123,8 +125,12 @@ test_any_size (Fixture      *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
+      int least;
+
       show (fixture, 5 + i, sizes[i]);
       ved_test_window_draw (fixture->window);
+      gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      g_assert_cmpint (least, <=, NARROW_PX);
     }
 }
 

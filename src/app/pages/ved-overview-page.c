@@ -58,7 +58,8 @@ struct _VedOverviewPage
   GtkWidget *bars;
   GtkWidget *ring;
   Counter counters[N_COUNTERS];
-  GtkWidget *tables;
+  GtkWidget *alerts_card;       /* one of the two is seen */
+  GtkWidget *busiest_card;
   GtkWidget *trends;
   GtkWidget *open_alerts;       /* how many there are all the same */
   VedServerList *alerts;
@@ -425,7 +426,8 @@ update_tables (VedOverviewPage *self,
     }
   else
     update_trends (self, snapshot);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->tables), is_quiet ? "busiest" : "alerts");
+  gtk_widget_set_visible (self->alerts_card, !is_quiet);
+  gtk_widget_set_visible (self->busiest_card, is_quiet);
 }
 
 static void
@@ -623,17 +625,6 @@ create_busiest (VedOverviewPage *self)
 }
 
 static GtkWidget *
-create_tables (VedOverviewPage *self)
-{
-  self->tables = gtk_stack_new ();
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->tables), FALSE);
-  gtk_stack_add_named (GTK_STACK (self->tables), create_alerts (self), "alerts");
-  gtk_stack_add_named (GTK_STACK (self->tables), create_busiest (self), "busiest");
-
-  return self->tables;
-}
-
-static GtkWidget *
 create_page (VedOverviewPage *self)
 {
   GtkWidget *clamp = adw_clamp_new ();
@@ -651,7 +642,13 @@ create_page (VedOverviewPage *self)
   ved_reflow_append (VED_REFLOW (pictures), create_shares (self), 2);
   gtk_box_append (GTK_BOX (box), pictures);
   gtk_box_append (GTK_BOX (box), self->outlook);
-  gtk_box_append (GTK_BOX (box), create_tables (self));
+  /* Not a stack: one that is as high as its page asks for the width that the page takes when it is lowest. */
+  self->alerts_card = create_alerts (self);
+  self->busiest_card = create_busiest (self);
+  gtk_widget_set_visible (self->alerts_card, FALSE);
+  gtk_widget_set_visible (self->busiest_card, FALSE);
+  gtk_box_append (GTK_BOX (box), self->alerts_card);
+  gtk_box_append (GTK_BOX (box), self->busiest_card);
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1400);
