@@ -186,7 +186,9 @@ measure_profiles (Shapes                 *self,
   for (guint set = 0; set < VED_DAYS_1_SMOOTH; set++)
     {
       guint smooth = ved_day_profile_smooth (set);
-      gboolean has_plain = shapes_have (self, set), has_smooth = shapes_have (self, smooth);
+      gboolean has_plain = shapes_have (self, set);
+      /* The number that says there is none is that of a constant shape. */
+      gboolean has_smooth = smooth < VED_N_DAY_SETS && shapes_have (self, smooth);
 
       if (has_plain || has_smooth)
         ved_day_profile_compute (past->filled, past->first, set, past->n - VED_LEVEL_STEPS, PROFILE_STEPS,
