@@ -64,12 +64,9 @@ to_metadata (const VedFormValue *config)
 
       if (value == NULL)
         continue;
-      inner = ved_form_value_ref (value);
+      inner = parts[i].inner != NULL ? ved_form_value_new_map () : ved_form_value_ref (value);
       if (parts[i].inner != NULL)
-        {
-          inner = ved_form_value_new_map ();
-          ved_form_value_put (inner, parts[i].inner, ved_form_value_ref (value));
-        }
+        ved_form_value_put (inner, parts[i].inner, ved_form_value_ref (value));
       ved_form_value_put (model, parts[i].key, inner);
     }
   if (ved_form_value_string (name) != NULL)

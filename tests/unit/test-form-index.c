@@ -277,7 +277,7 @@ test_configuration_stands_in (Fixture      *fixture,
                               gconstpointer data)
 {
   g_autoptr(GPtrArray) checkpoints = NULL;
-  g_autofree char *labels[3] = { NULL };
+  g_auto(GStrv) labels = g_new0 (char *, 4);
 
   write_file (fixture->folder, "outputs/g/checkpoints/epoch=4-step=9.ckpt", "");
   write_file (fixture->folder, "outputs/g/.hydra/config.yaml",
