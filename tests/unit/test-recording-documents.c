@@ -185,12 +185,14 @@ test_a_damaged_document_is_found_and_costs_its_chain (Fixture       *f,
   g_autoptr(VedRecordingReader) reader = NULL;
   g_autoptr(GBytes) body = NULL;
   g_autoptr(GError) error = NULL, fault = NULL;
+  g_autofree char *told = NULL;
   VedRecordingCheck check;
 
   record (f->path);
   execute (f->path, "UPDATE documents SET data = zeroblob (20) WHERE number = 5");
   reader = ved_recording_reader_open (f->path, NULL);
   g_assert_false (ved_recording_reader_check (reader, &check, &error));
+  told = check.first_fault;
   g_assert_nonnull (strstr (error->message, "documents are damaged"));
   g_assert_cmpuint (check.n_damaged_frames, ==, 0);
   assert_told (reader, 0);
