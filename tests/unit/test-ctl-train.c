@@ -112,7 +112,9 @@ type (const Fixture *fixture,
 {
   g_autofree char *line = g_strdup_printf ("train --data %s --out %s --size 4 --heads 2 --batch 16 --windows 120 "
                                            "--threads 2 %s", fixture->data, fixture->model, options);
-  g_auto(GStrv) argv = g_strsplit (line, " ", -1);
+  g_auto(GStrv) words = g_strsplit (line, " ", -1);
+  /* What is understood is taken out of the list. */
+  g_autofree char **argv = g_memdup2 (words, (g_strv_length (words) + 1) * sizeof *words);
   GPrintFunc old_print = g_set_print_handler (print_cb), old_complain = g_set_printerr_handler (complain_cb);
   VedCtlStatus status;
 

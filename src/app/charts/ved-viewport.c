@@ -16,6 +16,9 @@
  * The gutter of linked charts only ever grows. It does so while one of them is being drawn, too late for those that were
  * drawn before it: they are told when the frame is over. */
 
+/* Farther than any extent reaches, and near enough to be added to an instant. */
+#define FAR_US ((double) (G_MAXINT64 / 4))
+
 struct _VedViewport
 {
   GObject parent_instance;
@@ -242,8 +245,8 @@ ved_viewport_zoom (VedViewport *self,
   g_return_if_fail (VED_IS_VIEWPORT (self));
   g_return_if_fail (factor > 0.0);
 
-  before = (double) (anchor_us - self->from_us) * factor;
-  after = (double) (self->to_us - anchor_us) * factor;
+  before = CLAMP ((double) (anchor_us - self->from_us) * factor, -FAR_US, FAR_US);
+  after = CLAMP ((double) (self->to_us - anchor_us) * factor, -FAR_US, FAR_US);
   ved_viewport_set_range (self, anchor_us - llround (before), anchor_us + llround (after));
 }
 
