@@ -119,7 +119,8 @@ def overview(session):
 @test
 def healthy(session):
     """while nobody is at risk one card says so, names the highest, and servers can be ranked by chance"""
-    daemon = Daemon(session, '--demo', '20', '--scenario', 'healthy')
+    daemon = Daemon(session)
+    daemon.feed(troubled_mem=40)
     app = fed_app(session, daemon, 'Top risks')
     app.wait_text(r'^All servers are healthy now\. The highest risk is [\d.]+, of pp\w+\.$')
     app.wait_text(r'^Chance to turn critical: ')
