@@ -240,7 +240,7 @@ class App:
                    'XDG_CACHE_HOME': 'cache', 'XDG_DATA_HOME': 'data', 'XDG_RUNTIME_DIR': 'run',
                    'TMPDIR': 'tmp'}
         environment = {**os.environ, **{key: str(self.home / name) for key, name in folders.items()},
-                       'GSETTINGS_BACKEND': 'memory', 'G_DEBUG': 'fatal-criticals', 'LC_ALL': 'C.UTF-8',
+                       'GSETTINGS_BACKEND': 'memory', 'G_DEBUG': 'fatal-criticals', 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC',
                        'LIBGL_ALWAYS_SOFTWARE': '1', 'GTK_USE_PORTAL': '0', **(more or {})}
         for name in ('NO_AT_BRIDGE', 'GTK_A11Y'):
             environment.pop(name, None)
