@@ -18,8 +18,8 @@ PAGES = {'overview': 'Overview', 'heatmap': 'Heatmap', 'servers': 'Servers', 'to
          'roadmap': 'Roadmap'}
 ROLES = ('label', 'push button', 'toggle button', 'list item', 'menu item', 'check box', 'table column header')
 WORD = re.compile(r'[A-Za-z]{3,}')
-# Names of servers and of programs, what the toolkit says itself, and widgets without a name.
-NO_TEXT = re.compile(r'pp[a-z]+\d+|Vedette|Close|Maximize|Minimize|(Gtk|Ved|Adw)\w+')
+# Names of servers, of zones behind a time and of programs, what the toolkit says itself, and widgets without a name.
+NO_TEXT = re.compile(r'pp[a-z]+\d+|(?<=:\d\d )[A-Z]{3,5}\b|Vedette|Close|Maximize|Minimize|(Gtk|Ved|Adw)\w+')
 
 
 def outside(name):
