@@ -24,7 +24,7 @@ def cascade(session):
     app.wait('label', 'Fleet health score')
     graph = app.wait('image', re.compile('Web API depends on Database'))
     check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
-    app.wait('label', re.compile('too little has been seen yet|Healthy', re.I))
+    app.wait('label', re.compile('^(too little has been seen yet|Healthy|Degraded|Warning|Critical)$'))
     apply = app.wait('push button', 'Apply')
     wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')
     app.wait('spin button', re.compile('Anomaly beyond'))
