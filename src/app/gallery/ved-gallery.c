@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 
 /* Data are made in a worker; the charts keep what they show until then. Live data grow by a timer that runs
- * only while the gallery can be seen: it is mapped and its window is not minimised. */
+ * only while the gallery can be seen: it is mapped, its window is not minimised, and it is not scrolled away. */
 
 #define LIVE_MS 100
 #define LEAST_COLUMN_PX 340
@@ -62,10 +62,22 @@ take_data (VedGallery     *self,
 }
 
 static gboolean
+is_scrolled_away (VedGallery *self)
+{
+  GtkWidget *port = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  return port != NULL && gtk_widget_compute_bounds (GTK_WIDGET (self), port, &bounds)
+         && (bounds.origin.y >= gtk_widget_get_height (port) || bounds.origin.y + bounds.size.height <= 0);
+}
+
+static gboolean
 live_cb (gpointer user_data)
 {
   VedGallery *self = user_data;
 
+  if (is_scrolled_away (self))
+    return G_SOURCE_CONTINUE;
   if (ved_gallery_data_grow (self->data))
     show_data (self);
   else
