@@ -77,6 +77,7 @@ loaded_cb (GObject      *object,
 
   if (snapshot == NULL)
     {
+      g_clear_object (&self->cancellable);      /* so that it can be started again */
       set_state (self, VED_SOURCE_ERROR, error->message);
       return;
     }

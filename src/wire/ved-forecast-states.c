@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* MOST_STATES of 45 KB, of which the one that was not used for longest makes room for the next: a page with the
+/* MOST_STATES of 56 KB, of which the one that was not used for longest makes room for the next: a page with the
  * forecasts of a few servers finds each of them every dozen links of the chain. */
 
 #define MOST_STATES 64

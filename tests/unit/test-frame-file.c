@@ -72,6 +72,8 @@ test_broken (void)
   g_autofree char *folder = ved_test_make_folder ();
   g_autofree char *path = g_build_filename (folder, "b.frame", NULL);
   g_autofree char *message = NULL;
+  g_autoptr(VedSnapshot) saved = ved_test_snapshot_new (3, 7, TRUE);
+  g_autoptr(GBytes) bytes = ved_frame_encode (saved, VED_FRAME_FORECASTS);
   g_autoptr(VedFrameSource) source = VED_FRAME_SOURCE (ved_frame_file_new (path));
 
   g_assert_true (g_file_set_contents (path, "not a frame at all", -1, NULL));
@@ -80,6 +82,12 @@ test_broken (void)
   g_assert_cmpint (ved_frame_source_get_state (source), ==, VED_SOURCE_ERROR);
   message = ved_frame_source_dup_message (source);
   g_assert_nonnull (message);
+
+  /* Once it is mended it opens. */
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  ved_frame_source_start (source);
+  ved_test_wait_until (has_settled, source);
+  g_assert_cmpint (ved_frame_source_get_state (source), ==, VED_SOURCE_REPLAYING);
   ved_test_remove_folder (folder);
 }
 

@@ -7,6 +7,19 @@
 
 #include <glib/gi18n.h>
 
+/* Takes out the room that %e leaves before a day of one digit: the text is no column. */
+static char *
+format_clock (GDateTime *there)
+{
+  /* Translators: date and time with seconds, as strftime writes them; the name of the zone follows. */
+  g_autofree char *padded = g_date_time_format (there, _("%a %e %b, %H:%M:%S"));
+  GString *text = g_string_new (padded);
+
+  g_string_replace (text, "\u2007", "", 0);
+
+  return g_string_free (text, FALSE);
+}
+
 /**
  * ved_instant_text:
  * @time_us: UTC
@@ -30,8 +43,7 @@ ved_instant_text (gint64     time_us,
   if (there == NULL)
     return g_strdup ("–");
 
-  /* Translators: date and time with seconds, as strftime writes them; the name of the zone follows. */
-  clock = g_date_time_format (there, _("%a %e %b, %H:%M:%S"));
+  clock = format_clock (there);
   name = g_date_time_format (there, "%Z");
   if (second_digits == 0)
     return g_strdup_printf ("%s %s", clock, name);
