@@ -278,8 +278,15 @@ test_alerts (void)
   n = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_assert_cmpuint (n, ==, counts->attention_50);
   for (guint i = 0; i < n; i++)
-    g_assert_cmpuint (ved_snapshot_get_level (snapshot, ved_server_list_get_server (list, i)), >=,
-                      VED_LEVEL_DEGRADING);
+    {
+      guint server = ved_server_list_get_server (list, i);
+
+      g_assert_cmpuint (ved_snapshot_get_level (snapshot, server), >=, VED_LEVEL_DEGRADING);
+      if (i > 0)
+        g_assert_cmpfloat (ved_snapshot_risk (snapshot)[server], <=,
+                           ved_snapshot_risk (snapshot)[ved_server_list_get_server (list, i - 1)]);
+    }
+  g_assert_cmpuint (n, >, 1);
 }
 
 int

@@ -527,6 +527,23 @@ test_explain (void)
   ved_test_http_clear (&fixture);
 }
 
+/* However often one asks, the answer is the result that there is: no request makes another. */
+static void
+test_gets_compute_nothing (void)
+{
+  const char *paths[] = { "/predictions/current", "/predictions/ppdb001", "/predictions/summary", "/explain/ppdb001" };
+  g_autoptr(VedSnapshot) before = NULL, after = NULL;
+  VedTestHttp fixture;
+
+  ved_test_http_init_demo (&fixture, 7, VED_SCENARIO_HEALTHY);
+  before = ved_engine_ref_snapshot (fixture.engine);
+  for (guint i = 0; i < 3 * G_N_ELEMENTS (paths); i++)
+    ved_test_http_assert_status (&fixture, paths[i % G_N_ELEMENTS (paths)], 200);
+  after = ved_engine_ref_snapshot (fixture.engine);
+  g_assert_true (before == after);
+  ved_test_http_clear (&fixture);
+}
+
 /* A change that there is none of is not passed over in silence. */
 static void
 test_what_if_refused (void)
@@ -672,6 +689,7 @@ main (int   argc,
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);
   g_test_add_func ("/http-answers/scenario", test_scenario);
+  g_test_add_func ("/http-answers/gets-compute-nothing", test_gets_compute_nothing);
   g_test_add_func ("/http-answers/what-if-refused", test_what_if_refused);
   g_test_add_func ("/http-answers/explain", test_explain);
   g_test_add_func ("/http-answers/quality", test_quality);
