@@ -305,7 +305,7 @@ stream_half (Import    *self,
   while (n > 0 && is_good)
     {
       n = ved_book_archive_read (archive, buffer, CHUNK_SIZE, error);
-      if (n < 0)
+      if (n < 0 && ved_book_intake_get_rows (intake)->n_rows > 0)
         g_prefix_error (error, "Beyond row %" G_GSIZE_FORMAT ": ", ved_book_intake_get_rows (intake)->n_rows);
       if (n < 0 || g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;

@@ -60,15 +60,16 @@ cut_field (char *text)
 static char *
 find_suffix (char *text)
 {
+  g_autofree char *lower = g_ascii_strdown (text, -1);
   char *last = NULL;
 
   for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
     {
       g_autofree char *field = g_strdup_printf ("_%s_", kinds[kind]);
-      char *found = g_strrstr (text, field);
+      const char *found = g_strrstr (lower, field);
 
-      if (found != NULL && found + strlen (field) > last)
-        last = found + strlen (field);
+      if (found != NULL && text + (found - lower) + strlen (field) > last)
+        last = text + (found - lower) + strlen (field);
     }
 
   return last != NULL ? strpbrk (last, ". ") : NULL;
@@ -86,7 +87,7 @@ parse_fields (char         *ticker,
     return FALSE;
 
   for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
-    if (g_str_equal (fields[3], kinds[kind]))
+    if (g_ascii_strcasecmp (fields[3], kinds[kind]) == 0)
       {
         *name = (VedBookName) {
           g_strdup (ticker), g_strdup (fields[0]), start, end, (guint) n_levels, (VedBookFileKind) kind

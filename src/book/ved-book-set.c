@@ -54,6 +54,21 @@ add_half (GPtrArray  *halves,
   g_ptr_array_add (halves, half);
 }
 
+/* The first archive in an archive; nobody looks into those. */
+static const char *
+find_inner (GPtrArray *members)
+{
+  for (guint i = 0; i < members->len; i++)
+    {
+      const VedBookMember *member = g_ptr_array_index (members, i);
+
+      if (ved_book_archive_is (member->name))
+        return member->name;
+    }
+
+  return NULL;
+}
+
 static gboolean
 list_archive (GPtrArray   *halves,
               const char  *path,
@@ -69,8 +84,13 @@ list_archive (GPtrArray   *halves,
 
       add_half (halves, path, member->name, member->size);
     }
+  if (halves->len > 0 || find_inner (members) == NULL)
+    return TRUE;
 
-  return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s: holds another archive, %s: unpack that first", path,
+               find_inner (members));
+
+  return FALSE;
 }
 
 static void

@@ -136,6 +136,7 @@ test_names (void)
     { "BF-B_X2_2012-06-21_34200000_37800000_message_50.clean_ed.csv", "BF-B_X2", 50 },
     { "AMZN_2012-06-21_34200000_57600000_message_5 (1).csv", "AMZN", 5 },
     { "AMZN_2012-06-21_34200000_57600000_orderbook_5.CSV", "AMZN", 5 },
+    { "AMZN_2012-06-21_34200000_57600000_MESSAGE_5.CSV", "AMZN", 5 },
   };
   static const char *const others[] = {
     "AMZN_2012-06-21_34200000_57600000_message_10", "AMZN_2012-06-21_34200000_57600000_messages_10.csv",
@@ -405,6 +406,26 @@ test_hostile_archives (Fixture       *fixture,
   }
 }
 
+/* What ends too early says after which row; an archive in an archive is named. */
+static void
+test_cut_and_nested (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(VedTestBook) large = ved_test_book_new (1, 20000, 3, VED_TEST_BOOK_NO_TRUTH);
+  g_autofree char *messages = g_build_filename (fixture->folder, MESSAGES ".gz", NULL), *text = NULL;
+  g_autofree char *book = g_build_filename (fixture->folder, BOOK ".gz", NULL);
+  g_autofree char *nested = g_build_filename (fixture->folder, "nested.zip", NULL);
+  gsize length;
+
+  write_archive (messages, "x", large->messages);
+  write_archive (book, "x", large->book);
+  g_assert_true (g_file_get_contents (messages, &text, &length, NULL));
+  g_assert_true (g_file_set_contents (messages, text, (gssize) length / 2, NULL));
+  assert_fails (messages, VED_ERROR_CORRUPT, "Beyond row ");
+  write_archive (nested, "inside.zip", fixture->market->book);
+  assert_fails (nested, VED_ERROR_NOT_FOUND, "holds another archive, inside.zip: unpack that first");
+}
+
 /* Every line of a text, changed. */
 static char *
 change_lines (const char *text,
@@ -498,53 +519,6 @@ test_decimal_commas (Fixture       *fixture,
   write_pair (fixture);
   g_free (write_file (fixture, MESSAGES, text, -1));
   assert_imports (fixture, fixture->folder, "has a header line, columns are separated by “;”");
-}
-
-static void
-test_seven_columns (void)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(VedBookDay) day = ved_test_book_read ("34200.1,1,5,100,1000000,1,null\n34200.2,1,6,100,1000100,-1,UBSS\n",
-                                                  "2000000,1,1000000,100\n1000100,100,1000000,100\n", &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (day->mpid[0], ==, 0);
-  g_assert_cmpmem (&day->mpid[1], 4, "UBSS", 4);
-}
-
-/* Trailing zeros are dropped, and some times have more than nine decimals. */
-static void
-test_times (void)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(VedBookDay) day = ved_test_book_read (
-    "34200,1,5,100,1000000,1\n34200.004241176,1,6,1,1000000,1\n43002.632812672004,1,7,1,1000000,1\n"
-    "43002.6328126729999,1,8,1,1000000,1\n",
-    "2000000,1,1000000,100\n2000000,1,1000000,101\n2000000,1,1000000,102\n2000000,1,1000000,103\n", &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (day->time_ns[0], ==, G_GINT64_CONSTANT (34200000000000));
-  g_assert_cmpint (day->time_ns[1], ==, G_GINT64_CONSTANT (34200004241176));
-  g_assert_cmpint (day->time_ns[2], ==, G_GINT64_CONSTANT (43002632812672));
-  g_assert_cmpint (day->time_ns[3], ==, G_GINT64_CONSTANT (43002632812673));
-}
-
-static void
-test_missing_levels_and_dear_prices (void)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(VedBookDay) day = ved_test_book_read (
-    "34200.1,1,5,100,1000000,1\n", "9999999999,0,1000000,100,9999999999,0,-9999999999,0\n", &error);
-  g_autoptr(VedTestBook) market = ved_test_book_new (6, 500, 3, VED_TEST_BOOK_DEAR);
-  g_autoptr(VedBookDay) dear = ved_test_book_import (market);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (ved_book_day_price (day, 0, VED_BOOK_ASK, 0), ==, VED_BOOK_NO_ASK);
-  g_assert_cmpint (ved_book_day_price (day, 0, VED_BOOK_BID, 1), ==, VED_BOOK_NO_BID);
-  g_assert_cmpint (ved_book_day_get_mid2 (day, 0), ==, VED_BOOK_NO_MID);
-  g_assert_nonnull (dear->wide_cells);
-  g_assert_cmpint (ved_book_day_price (dear, 0, VED_BOOK_BID, 0), >, G_MAXINT32);
-  g_assert_cmpuint (dear->integrity.n_broken, ==, 0);
 }
 
 /* Half of it there, or cut. */
@@ -868,6 +842,7 @@ main (int    argc,
   ADD ("gz-pair", test_gz_pair);
   ADD ("odd-containers", test_odd_containers);
   ADD ("hostile-archives", test_hostile_archives);
+  ADD ("cut-and-nested", test_cut_and_nested);
   ADD ("bom-crlf-header", test_bom_crlf_header);
   ADD ("no-last-newline", test_no_last_newline);
   ADD ("merged-sheet", test_merged_sheet);
@@ -883,9 +858,6 @@ main (int    argc,
   ADD ("side-car", test_side_car);
   ADD ("damaged-side-car", test_damaged_side_car);
 #undef ADD
-  g_test_add_func ("/book/import/seven-columns", test_seven_columns);
-  g_test_add_func ("/book/import/times", test_times);
-  g_test_add_func ("/book/import/missing-levels-and-dear-prices", test_missing_levels_and_dear_prices);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
       g_autofree char *path = g_strdup_printf ("/book/import/fault-%u", i);

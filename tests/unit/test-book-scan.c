@@ -373,6 +373,53 @@ test_law (void)
   g_assert_cmpuint (n_of[FALSE], >, 500);
 }
 
+static void
+test_seven_columns (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_test_book_read ("34200.1,1,5,100,1000000,1,null\n34200.2,1,6,100,1000100,-1,UBSS\n",
+                                                  "2000000,1,1000000,100\n1000100,100,1000000,100\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (day->mpid[0], ==, 0);
+  g_assert_cmpmem (&day->mpid[1], 4, "UBSS", 4);
+}
+
+/* Trailing zeros are dropped, and some times have more than nine decimals. */
+static void
+test_times (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_test_book_read (
+    "34200,1,5,100,1000000,1\n34200.004241176,1,6,1,1000000,1\n43002.632812672004,1,7,1,1000000,1\n"
+    "43002.6328126729999,1,8,1,1000000,1\n",
+    "2000000,1,1000000,100\n2000000,1,1000000,101\n2000000,1,1000000,102\n2000000,1,1000000,103\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (day->time_ns[0], ==, G_GINT64_CONSTANT (34200000000000));
+  g_assert_cmpint (day->time_ns[1], ==, G_GINT64_CONSTANT (34200004241176));
+  g_assert_cmpint (day->time_ns[2], ==, G_GINT64_CONSTANT (43002632812672));
+  g_assert_cmpint (day->time_ns[3], ==, G_GINT64_CONSTANT (43002632812673));
+}
+
+static void
+test_missing_levels_and_dear_prices (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_test_book_read (
+    "34200.1,1,5,100,1000000,1\n", "9999999999,0,1000000,100,9999999999,0,-9999999999,0\n", &error);
+  g_autoptr(VedTestBook) market = ved_test_book_new (6, 500, 3, VED_TEST_BOOK_DEAR);
+  g_autoptr(VedBookDay) dear = ved_test_book_import (market);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (ved_book_day_price (day, 0, VED_BOOK_ASK, 0), ==, VED_BOOK_NO_ASK);
+  g_assert_cmpint (ved_book_day_price (day, 0, VED_BOOK_BID, 1), ==, VED_BOOK_NO_BID);
+  g_assert_cmpint (ved_book_day_get_mid2 (day, 0), ==, VED_BOOK_NO_MID);
+  g_assert_nonnull (dear->wide_cells);
+  g_assert_cmpint (ved_book_day_price (dear, 0, VED_BOOK_BID, 0), >, G_MAXINT32);
+  g_assert_cmpuint (dear->integrity.n_broken, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -386,6 +433,9 @@ main (int    argc,
     }
   g_test_add_func ("/book/scan/count-lines", test_count_lines);
   g_test_add_func ("/book/scan/law", test_law);
+  g_test_add_func ("/book/scan/seven-columns", test_seven_columns);
+  g_test_add_func ("/book/scan/times", test_times);
+  g_test_add_func ("/book/scan/missing-levels-and-dear-prices", test_missing_levels_and_dear_prices);
 
   return g_test_run ();
 }
