@@ -86,7 +86,7 @@ needs_day (VedBookArrival *self,
 static gboolean
 look_cb (gpointer user_data)
 {
-  VedBookArrival *self = user_data;
+  g_autoptr(VedBookArrival) self = g_object_ref (user_data);    /* who is told may drop it */
   g_auto(VedBookStreamStatus) before = self->status;
   gboolean is_still;
 
