@@ -5,14 +5,29 @@
 
 #include "app/ved-page.h"
 
+#include "app/pages/ved-card.h"
+
 /* The base of all pages keeps them asleep while they are hidden: it listens to the model, remembers
- * which snapshot a page has drawn, and hands on a newer one only while the page is active. */
+ * which snapshot a page has drawn, and hands on a newer one only while the page is active.
+ *
+ * While the viewer goes through time, an instant follows the other, and what is scrolled out of view would take most
+ * of the time of a frame: parts of a page that are not in view wait, when an instant comes soon after the one before,
+ * or the next one is on its way already. They follow when the page scrolls, and once no instant has come for
+ * HURRY_US. */
+
+#define HURRY_US (250 * 1000)
 
 typedef struct {
   VedFleetModel *model;
   char *title;
   VedSnapshot *drawn;           /* (nullable) */
+  gint64 drawn_us;              /* when, on the monotonic clock */
   gboolean active;
+  gboolean is_hurried;          /* instants come one after the other */
+  gboolean is_waiting;          /* a part does not show what is drawn */
+  guint settle_id;
+  guint scroll_id;              /* the page scrolled while a part waits */
+  GtkAdjustment *scrolled;      /* (nullable): of the page, since a part has waited */
 } VedPagePrivate;
 
 enum {
@@ -35,8 +50,104 @@ static guint signals[N_SIGNALS];
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedPage, ved_page, ADW_TYPE_BIN)
 
 static void
+draw (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  priv->is_waiting = FALSE;
+  if (VED_PAGE_GET_CLASS (self)->update != NULL)
+    VED_PAGE_GET_CLASS (self)->update (self, priv->drawn);
+}
+
+static void
+catch_up (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  priv->is_hurried = FALSE;
+  if (priv->active && priv->is_waiting)
+    draw (self);
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  VedPage *self = user_data;
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  if (g_get_monotonic_time () - priv->drawn_us < HURRY_US || ved_fleet_model_is_seeking (priv->model))
+    return G_SOURCE_CONTINUE;
+
+  priv->settle_id = 0;
+  catch_up (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (VED_PAGE (widget));
+
+  priv->scroll_id = 0;
+  catch_up (VED_PAGE (widget));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scrolled_cb (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  if (priv->is_waiting && priv->scroll_id == 0)
+    priv->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+static void
+watch_scrolling (VedPage   *self,
+                 GtkWidget *part)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+  GtkWidget *scroller = gtk_widget_get_ancestor (part, GTK_TYPE_SCROLLED_WINDOW);
+
+  if (priv->scrolled != NULL || scroller == NULL)
+    return;
+
+  g_set_object (&priv->scrolled, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)));
+  g_signal_connect_object (priv->scrolled, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+let_wait (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  priv->is_waiting = TRUE;
+  if (priv->settle_id != 0)
+    return;
+
+  priv->settle_id = g_timeout_add (HURRY_US / 1000, settle_cb, self);
+  g_source_set_name_by_id (priv->settle_id, "ved-page parts that wait");
+}
+
+static void
+stop_waiting (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_clear_handle_id (&priv->settle_id, g_source_remove);
+  if (priv->scroll_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), priv->scroll_id);
+  priv->scroll_id = 0;
+}
+
+static void
 draw_newest (VedPage *self)
 {
+  gint64 now_us = g_get_monotonic_time ();
   VedPagePrivate *priv = ved_page_get_instance_private (self);
   VedSnapshot *snapshot = ved_fleet_model_get_snapshot (priv->model);
 
@@ -45,8 +156,10 @@ draw_newest (VedPage *self)
 
   g_clear_pointer (&priv->drawn, ved_snapshot_unref);
   priv->drawn = ved_snapshot_ref (snapshot);
-  if (VED_PAGE_GET_CLASS (self)->update != NULL)
-    VED_PAGE_GET_CLASS (self)->update (self, snapshot);
+  priv->is_hurried = !ved_time_cursor_get_following (ved_fleet_model_get_cursor (priv->model))
+    && (now_us - priv->drawn_us < HURRY_US || ved_fleet_model_is_seeking (priv->model));
+  priv->drawn_us = now_us;
+  draw (self);
 }
 
 static void
@@ -65,6 +178,8 @@ ved_page_dispose (GObject *object)
 {
   VedPagePrivate *priv = ved_page_get_instance_private (VED_PAGE (object));
 
+  stop_waiting (VED_PAGE (object));
+  g_clear_object (&priv->scrolled);
   g_clear_pointer (&priv->drawn, ved_snapshot_unref);
   g_clear_object (&priv->model);
 
@@ -210,6 +325,52 @@ ved_page_set_title (VedPage    *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 
+/**
+ * ved_page_needs:
+ * @part: of the page
+ *
+ * For the kinds of pages, in their update.
+ *
+ * Returns: whether @part has to show the snapshot now; one that does not is asked about again soon
+ */
+gboolean
+ved_page_needs (VedPage   *self,
+                GtkWidget *part)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_return_val_if_fail (VED_IS_PAGE (self), TRUE);
+
+  if (!priv->is_hurried || ved_page_scroller_shows (part))
+    return TRUE;
+
+  watch_scrolling (self, part);
+  let_wait (self);
+
+  return FALSE;
+}
+
+/**
+ * ved_page_hurries:
+ *
+ * For the kinds of pages, in their update.
+ *
+ * Returns: whether the page may leave out what it takes long to show, since one instant follows the other; it is updated
+ *   once more when that has ended
+ */
+gboolean
+ved_page_hurries (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_return_val_if_fail (VED_IS_PAGE (self), FALSE);
+
+  if (priv->is_hurried)
+    let_wait (self);
+
+  return priv->is_hurried;
+}
+
 gboolean
 ved_page_get_active (VedPage *self)
 {
@@ -243,6 +404,10 @@ ved_page_set_active (VedPage  *self,
   if (active && klass->shown != NULL)
     klass->shown (self);
   draw_newest (self);
+  if (active)
+    catch_up (self);
+  else
+    stop_waiting (self);
   if (!active && klass->hidden != NULL)
     klass->hidden (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVE]);

@@ -6,6 +6,7 @@
 #include "app/ved-warmup-view.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 #include "forecast/ved-forecaster.h"
 
 #include <glib/gi18n.h>
@@ -173,5 +174,5 @@ ved_warmup_view_get_servers (VedWarmupView *self)
 {
   g_return_val_if_fail (VED_IS_WARMUP_VIEW (self), NULL);
 
-  return gtk_label_get_label (GTK_LABEL (self->servers));
+  return ved_paragraph_get_text (VED_PARAGRAPH (self->servers));
 }

@@ -420,8 +420,7 @@ static GtkWidget *
 find_shown_label (GtkWidget  *widget,
                   const char *text)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_is_visible (widget)
-      && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+  if (g_strcmp0 (ved_test_get_text (widget), text) == 0 && gtk_widget_is_visible (widget))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -770,8 +769,8 @@ static gboolean
 shows_label (GtkWidget  *widget,
              const char *text)
 {
-  gboolean shown = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-    && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+  const char *said = ved_test_get_text (widget);
+  gboolean shown = said != NULL && gtk_widget_get_mapped (widget) && strstr (said, text) != NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !shown;
        child = gtk_widget_get_next_sibling (child))

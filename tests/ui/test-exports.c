@@ -186,9 +186,12 @@ says (VedTestPage *on_screen,
   g_autoptr(GPtrArray) widgets = ved_test_page_get_widgets (on_screen);
 
   for (guint i = 0; i < widgets->len; i++)
-    if (GTK_IS_LABEL (g_ptr_array_index (widgets, i))
-        && strstr (gtk_label_get_text (g_ptr_array_index (widgets, i)), text) != NULL)
-      return TRUE;
+    {
+      const char *said = ved_test_get_text (g_ptr_array_index (widgets, i));
+
+      if (said != NULL && strstr (said, text) != NULL)
+        return TRUE;
+    }
 
   return FALSE;
 }

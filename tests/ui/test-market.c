@@ -140,8 +140,7 @@ says (Fixture    *fixture,
   for (guint i = 0; i < widgets->len; i++)
     {
       GtkWidget *widget = g_ptr_array_index (widgets, i);
-      const char *said = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
-                         : GTK_IS_INSCRIPTION (widget) ? gtk_inscription_get_text (GTK_INSCRIPTION (widget)) : NULL;
+      const char *said = ved_test_get_text (widget);
 
       if (said != NULL && gtk_widget_get_mapped (widget) && strstr (said, text) != NULL)
         return TRUE;

@@ -9,6 +9,7 @@
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 #include "app/pages/ved-server-table.h"
 #include "app/ved-warmup-view.h"
 #include "base/ved-clock.h"
@@ -356,6 +357,111 @@ test_long_line_is_told (void)
   ved_test_window_close (window);
 }
 
+#define FULL_LINE "Four words fill lines"
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static GtkWidget *
+show_paragraph (GtkWidget  *paragraph,
+                GtkWidget **window)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), paragraph);
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  *window = ved_test_window_new (box, WIDTH, HEIGHT);
+  ved_test_window_draw (*window);
+
+  return box;
+}
+
+static int
+say (GtkWidget  *window,
+     GtkWidget  *paragraph,
+     const char *text)
+{
+  ved_paragraph_set_text (VED_PARAGRAPH (paragraph), text);
+  ved_test_window_draw (window);
+
+  return gtk_widget_get_height (paragraph);
+}
+
+/* It is as high as a label that says the same, and a text of as many lines has nothing laid out anew. */
+static void
+test_paragraph_is_as_high_as_its_text (void)
+{
+  GtkWidget *paragraph = ved_paragraph_new ("Risk 10.5 of 100"), *window;
+  GtkWidget *box = show_paragraph (paragraph, &window);
+  GtkWidget *label = ved_text_wrapped_label_new ("Risk 10.5 of 100", NULL);
+  g_autoptr(GString) words = g_string_new (NULL);
+  guint n_layouts = 0;
+  int one;
+
+  gtk_box_append (GTK_BOX (box), label);
+  one = say (window, paragraph, "Risk 10.6 of 100");
+  g_assert_cmpint (one, ==, gtk_widget_get_height (label));
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "layout", G_CALLBACK (count_cb), &n_layouts);
+  g_assert_cmpint (say (window, paragraph, "Risk 98.7 of 100"), ==, one);
+  g_assert_cmpstr (ved_paragraph_get_text (VED_PARAGRAPH (paragraph)), ==, "Risk 98.7 of 100");
+  g_assert_cmpuint (n_layouts, ==, 0);
+  for (guint i = 0; i < 20; i++)
+    g_string_append (words, FULL_LINE " ");
+  gtk_label_set_text (GTK_LABEL (label), words->str);
+  g_assert_cmpint (say (window, paragraph, words->str), ==, gtk_widget_get_height (label));
+  g_assert_cmpint (gtk_widget_get_height (label), >, 3 * one);
+  g_assert_cmpint (say (window, paragraph, "Risk 9.5 of 100"), ==, one);
+  ved_test_window_close (window);
+}
+
+/* What parents remember of a width is that of an earlier text: the text is whole all the same. */
+static void
+test_paragraph_fits_another_width (void)
+{
+  GtkWidget *paragraph = ved_paragraph_new ("Risk"), *window;
+  g_autoptr(GString) words = g_string_new (NULL);
+  int wide;
+
+  show_paragraph (paragraph, &window);
+  wide = gtk_widget_get_height (paragraph);
+  gtk_widget_set_margin_start (paragraph, WIDTH / 2);
+  ved_test_window_draw (window);
+  gtk_widget_set_margin_start (paragraph, 0);
+  ved_test_window_draw (window);
+  while (say (window, paragraph, words->str) == wide)
+    g_string_append (words, "word ");
+  g_string_truncate (words, words->len - strlen ("word "));
+  g_assert_cmpint (say (window, paragraph, words->str), ==, wide);
+  gtk_widget_set_margin_start (paragraph, WIDTH / 2);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+  g_assert_cmpint (gtk_widget_get_height (paragraph), >, wide);
+  ved_test_window_close (window);
+}
+
+/* Where its text is all that makes it wide, it follows. */
+static void
+test_paragraph_hugs_its_text (void)
+{
+  GtkWidget *paragraph = ved_paragraph_new ("8 h"), *window;
+  int narrow;
+
+  gtk_widget_set_halign (paragraph, GTK_ALIGN_START);
+  show_paragraph (paragraph, &window);
+  narrow = gtk_widget_get_width (paragraph);
+  say (window, paragraph, "30 minutes");
+  g_assert_cmpint (gtk_widget_get_width (paragraph), >, narrow);
+  say (window, paragraph, "8 h");
+  g_assert_cmpint (gtk_widget_get_width (paragraph), ==, narrow);
+  ved_paragraph_set_one_line (VED_PARAGRAPH (paragraph), 20);
+  say (window, paragraph, "8 days");
+  g_assert_cmpint (gtk_widget_get_width (paragraph), >, narrow);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -372,6 +478,9 @@ main (int    argc,
   g_test_add_func ("/page-parts/table/narrow", test_narrow_table_cuts_no_figure);
   g_test_add_func ("/page-parts/table/give-way", test_columns_give_way);
   g_test_add_func ("/page-parts/warm-up", test_warmup);
+  g_test_add_func ("/page-parts/paragraph/height", test_paragraph_is_as_high_as_its_text);
+  g_test_add_func ("/page-parts/paragraph/another-width", test_paragraph_fits_another_width);
+  g_test_add_func ("/page-parts/paragraph/hugs", test_paragraph_hugs_its_text);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 
   return g_test_run ();

@@ -5,6 +5,8 @@
 
 #include "ved-test-window.h"
 
+#include "app/pages/ved-paragraph.h"
+
 #include "support/ved-test-loop.h"
 
 #include <X11/Xatom.h>
@@ -148,6 +150,18 @@ ved_test_window_collect (GtkWidget *widget,
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     ved_test_window_collect (child, type, found);
+}
+
+/* Returns: what the widget says; NULL when it is no text. */
+const char *
+ved_test_get_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  if (GTK_IS_INSCRIPTION (widget))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+
+  return VED_IS_PARAGRAPH (widget) ? ved_paragraph_get_text (VED_PARAGRAPH (widget)) : NULL;
 }
 
 void

@@ -19,6 +19,7 @@ gboolean   ved_test_press           (GtkWidget      *widget,
 void       ved_test_window_collect  (GtkWidget      *widget,
                                      GType           type,
                                      GPtrArray      *found);
+const char *ved_test_get_text       (GtkWidget      *widget);
 void       ved_test_window_close    (GtkWidget      *window);
 
 G_END_DECLS

@@ -289,6 +289,70 @@ test_alerts (void)
   g_assert_cmpuint (n, >, 1);
 }
 
+static void
+check_rows (VedServerList *list,
+            GPtrArray     *rows,
+            guint          first,
+            guint          n)
+{
+  VedSnapshot *snapshot = ved_server_list_get_snapshot (list);
+
+  for (guint i = first; i < first + n; i++)
+    {
+      VedServerRow *row = g_ptr_array_index (rows, i);
+      guint server, place = ved_server_list_get_server (list, i);
+      g_autoptr(VedServerRow) there = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_true (there == row);
+      g_assert_true (ved_server_row_get_snapshot (row, &server) == snapshot);
+      g_assert_cmpuint (server, ==, place);
+      g_assert_cmpstr (ved_server_row_get_name (row), ==, ved_snapshot_get_name (snapshot, place));
+    }
+}
+
+/* Rows stand for other servers where they are; those out of view follow when the hurry is over, and from then on a row
+ * goes with its server again. */
+static void
+test_hurry_moves_no_row (void)
+{
+  g_autoptr(VedSnapshot) first = ved_test_snapshot_new (90, 1, TRUE), second = ved_test_snapshot_new (90, 2, TRUE);
+  g_autoptr(VedSnapshot) third = ved_test_snapshot_new (60, 3, TRUE);
+  g_autoptr(VedServerList) list = make_list (first);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  Changes changes = { 0 };
+  guint n_changes = 0, server;
+
+  for (guint i = 0; i < 90; i++)
+    g_ptr_array_add (rows, g_list_model_get_item (G_LIST_MODEL (list), i));
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &changes);
+  g_signal_connect (g_ptr_array_index (rows, 80), "changed", G_CALLBACK (row_changed_cb), &n_changes);
+  ved_server_list_set_in_view (list, 10, 20);
+  ved_server_list_hurry (list, second);
+  check_rows (list, rows, 10, 20);
+  g_assert_cmpuint (changes.n_signals, ==, 0);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (ved_server_row_get_snapshot (g_ptr_array_index (rows, 80), &server) == first);
+
+  ved_server_list_set_snapshot (list, second);
+  check_rows (list, rows, 0, 90);
+  g_assert_cmpuint (changes.n_signals, ==, 0);
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  ved_server_list_hurry (list, third);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 60);
+  g_assert_cmpuint (changes.n_removed, ==, 30);
+  g_assert_cmpuint (changes.n_added, ==, 0);
+  g_ptr_array_set_size (rows, 60);
+  ved_server_list_set_sort (list, VED_FIELD_NAME, FALSE);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr(VedServerRow) row = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_cmpstr (ved_server_row_get_name (row), ==, ved_snapshot_get_name (third, i));
+      g_assert_true (ved_server_row_get_snapshot (row, &server) == third);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -304,6 +368,7 @@ main (int    argc,
   g_test_add_func ("/server-list/rows-keep-identity", test_rows_keep_identity);
   g_test_add_func ("/server-list/rows-are-let-go", test_rows_are_let_go);
   g_test_add_func ("/server-list/only-the-middle-moves", test_only_the_middle_moves);
+  g_test_add_func ("/server-list/hurry", test_hurry_moves_no_row);
   g_test_add_func ("/server-list/search", test_search);
   g_test_add_func ("/server-list/alerts", test_alerts);
 

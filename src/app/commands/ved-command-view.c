@@ -571,7 +571,7 @@ ved_command_view_init (VedCommandView *self)
   gtk_box_append (GTK_BOX (content), self->baseline);
   gtk_box_append (GTK_BOX (content), create_edited_bar (self));
   gtk_box_append (GTK_BOX (content), create_text (self));
-  self->unknown = ved_text_paragraph_new ("", "warning");
+  self->unknown = ved_text_wrapped_label_new ("", "warning");
   gtk_label_set_selectable (GTK_LABEL (self->unknown), TRUE);
   gtk_widget_set_visible (self->unknown, FALSE);
   self->problems = ved_problem_list_new ();

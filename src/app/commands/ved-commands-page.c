@@ -701,7 +701,7 @@ create_fault (VedCommandsPage *self)
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
 
   self->fault = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  self->fault_text = ved_text_paragraph_new ("", NULL);
+  self->fault_text = ved_text_wrapped_label_new ("", NULL);
   gtk_label_set_selectable (GTK_LABEL (self->fault_text), TRUE);
   gtk_widget_set_hexpand (self->fault_text, TRUE);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);

@@ -395,7 +395,7 @@ ved_export_panel_init (VedExportPanel *self)
   self->output = gtk_entry_new ();
   self->confidence = gtk_switch_new ();
   self->convert = gtk_button_new_with_label (_("Convert"));
-  self->result = ved_text_paragraph_new ("", NULL);
+  self->result = ved_text_wrapped_label_new ("", NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->output), "submission.csv");
   gtk_widget_set_halign (self->confidence, GTK_ALIGN_START);
   gtk_widget_set_sensitive (self->convert, FALSE);

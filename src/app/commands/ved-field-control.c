@@ -144,7 +144,7 @@ follow_info (VedFieldControl *self)
 static GtkWidget *
 create_info (VedFieldControl *self)
 {
-  self->main = ved_text_paragraph_new ("", "command-info");
+  self->main = ved_text_wrapped_label_new ("", "command-info");
   gtk_label_set_selectable (GTK_LABEL (self->main), TRUE);
   ved_field_control_follow (self, "info", follow_info);
 

@@ -174,7 +174,7 @@ create_folder_row (VedRunSettings *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *choose = gtk_button_new_with_label (_("Choose…"));
 
-  self->folder = ved_text_paragraph_new ("", "caption");
+  self->folder = ved_text_wrapped_label_new ("", "caption");
   self->reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
   gtk_label_set_selectable (GTK_LABEL (self->folder), TRUE);
   gtk_widget_set_hexpand (self->folder, TRUE);

@@ -370,7 +370,7 @@ cursor_moved_cb (VedRunView *self)
 static GtkWidget *
 create_line (VedRunView *self)
 {
-  self->line = ved_text_paragraph_new ("", "monospace");
+  self->line = ved_text_wrapped_label_new ("", "monospace");
   self->line_frame = gtk_scrolled_window_new ();
   gtk_label_set_selectable (GTK_LABEL (self->line), TRUE);
   gtk_widget_add_css_class (self->line, "command-line");
@@ -391,7 +391,7 @@ ved_run_view_init (VedRunView *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   self->output = ved_run_output_new ();
   self->chart = ved_run_chart_new ();
-  self->note = ved_text_paragraph_new ("", "error");
+  self->note = ved_text_wrapped_label_new ("", "error");
   self->count = ved_text_label_new ("", "caption");
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_label_set_selectable (GTK_LABEL (self->note), TRUE);

@@ -110,7 +110,7 @@ create_text (VedDatasetRow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *title = ved_text_paragraph_new (self->title, NULL);
 
-  self->subtitle = ved_text_paragraph_new ("", "caption");
+  self->subtitle = ved_text_wrapped_label_new ("", "caption");
   gtk_widget_add_css_class (self->subtitle, "dim-label");
   gtk_label_set_wrap_mode (GTK_LABEL (self->subtitle), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (self->subtitle), MIN_TEXT);

@@ -6,6 +6,7 @@
 #include "app/datasets/ved-token-button.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 
 #include <glib/gi18n.h>
 
@@ -90,7 +91,7 @@ create_content (TokenButton *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   self->place = ved_text_paragraph_new ("", "dim-label");
-  gtk_label_set_max_width_chars (GTK_LABEL (self->place), WIDTH);
+  ved_paragraph_set_most_chars (VED_PARAGRAPH (self->place), WIDTH);
   self->entry = gtk_password_entry_new ();
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);
   g_object_set (self->entry, "placeholder-text", _("Access token"), NULL);

@@ -66,7 +66,6 @@ attach_cells (GtkWidget  *grid,
       GtkWidget *label = ved_text_paragraph_new (cells[column], css_class);
 
       gtk_widget_set_valign (label, GTK_ALIGN_START);
-      gtk_label_set_selectable (GTK_LABEL (label), FALSE);
       gtk_widget_set_hexpand (label, cells[column + 1] == NULL);
       gtk_grid_attach (GTK_GRID (grid), label, column, row, 1, 1);
     }

@@ -7,6 +7,7 @@
 
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -21,7 +22,7 @@ struct _VedBookGoto
   GtkWidget *place;             /* GtkEntry */
   GtkWidget *kind;              /* GtkDropDown */
   GtkWidget *value;             /* GtkEntry */
-  GtkWidget *outcome;           /* GtkLabel */
+  GtkWidget *outcome;           /* VedParagraph */
 };
 
 typedef struct {
@@ -263,7 +264,7 @@ ved_book_goto_init (VedBookGoto *self)
   self->place = create_entry (_("Row, or time as in 9:45:30"), _("Row or time"));
   self->value = create_entry (_("Value"), _("Value to look for"));
   self->outcome = ved_text_paragraph_new ("", "caption");
-  gtk_label_set_max_width_chars (GTK_LABEL (self->outcome), 34);
+  ved_paragraph_set_most_chars (VED_PARAGRAPH (self->outcome), 34);
   gtk_widget_set_size_request (box, 280, -1);
   g_signal_connect_object (self->place, "activate", G_CALLBACK (place_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->value, "activate", G_CALLBACK (next_clicked_cb), self, G_CONNECT_SWAPPED);

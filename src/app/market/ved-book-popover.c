@@ -7,6 +7,7 @@
 
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -254,8 +255,7 @@ add_text (GtkWidget  *box,
 {
   GtkWidget *label = ved_text_paragraph_new ("", css_class);
 
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 44);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  ved_paragraph_set_most_chars (VED_PARAGRAPH (label), 44);
   gtk_box_append (GTK_BOX (box), label);
 
   return label;

@@ -9,6 +9,7 @@
 #include "app/market/ved-import-bar.h"
 
 #include "app/models/ved-session.h"
+#include "app/pages/ved-card.h"
 
 #include <glib/gi18n.h>
 
@@ -16,10 +17,7 @@
  * in the update phase of the next frame. A hidden page only remembers that it has to look.
  *
  * While the day plays, cards that are scrolled out of view wait, since they would take half of the time of a frame: they
- * follow when they come into view, and when playing ends. Where a card lies among the others is known from the last
- * layout; how far they are scrolled is asked at once, since the layout of a frame comes after its update. */
-
-#define MARGIN_PX 40            /* that a card moves on before it comes into view */
+ * follow when they come into view, and when playing ends. */
 
 typedef struct {
   VedBookSession *session;      /* (nullable) */
@@ -419,19 +417,7 @@ ved_market_page_needs (VedMarketPage *self,
                        GtkWidget     *part)
 {
   VedMarketPagePrivate *priv = get_private (self);
-  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (priv->content);
-  GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (scroller);
-  GtkWidget *scrolls = gtk_viewport_get_child (GTK_VIEWPORT (gtk_scrolled_window_get_child (scroller)));
-  graphene_rect_t bounds;
-  double top;
-
   g_return_val_if_fail (VED_IS_MARKET_PAGE (self), FALSE);
 
-  if (!ved_book_cursor_get_playing (ved_book_session_get_cursor (priv->session))
-      || !gtk_widget_compute_bounds (part, scrolls, &bounds) || bounds.size.height <= 0.0f)
-    return TRUE;
-
-  top = (double) bounds.origin.y - gtk_adjustment_get_value (scrolled);
-
-  return top < gtk_adjustment_get_page_size (scrolled) + MARGIN_PX && top + (double) bounds.size.height > -MARGIN_PX;
+  return !ved_book_cursor_get_playing (ved_book_session_get_cursor (priv->session)) || ved_page_scroller_shows (part);
 }

@@ -7,6 +7,7 @@
 
 #include "app/market/ved-market-rows.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 
 #include <math.h>
 
@@ -286,8 +287,7 @@ ved_market_table_init (VedMarketTable *self)
   self->stack = gtk_stack_new ();
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   self->empty = ved_text_paragraph_new ("", "dim-label");
-  gtk_label_set_justify (GTK_LABEL (self->empty), GTK_JUSTIFY_CENTER);
-  gtk_label_set_xalign (GTK_LABEL (self->empty), 0.5f);
+  ved_paragraph_set_alignment (VED_PARAGRAPH (self->empty), PANGO_ALIGN_CENTER);
   gtk_widget_set_valign (self->empty, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "market-table");

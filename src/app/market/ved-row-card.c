@@ -90,7 +90,7 @@ add_text (GtkWidget  *box,
 {
   GtkWidget *heading = ved_text_label_new (title, "caption-heading");
   GtkWidget *legend = ved_text_paragraph_new (columns, "caption");
-  GtkWidget *text = ved_text_paragraph_new ("", "monospace");
+  GtkWidget *text = ved_text_wrapped_label_new ("", "monospace");
 
   gtk_widget_add_css_class (legend, "dim-label");
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);

@@ -9,6 +9,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 #include "book/ved-book-orders.h"
 
 #include <glib/gi18n.h>
@@ -407,5 +408,5 @@ ved_track_card_get_text (VedTrackCard *self)
 {
   g_return_val_if_fail (VED_IS_TRACK_CARD (self), NULL);
 
-  return gtk_label_get_text (GTK_LABEL (self->text));
+  return ved_paragraph_get_text (VED_PARAGRAPH (self->text));
 }

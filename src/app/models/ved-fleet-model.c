@@ -744,3 +744,16 @@ ved_fleet_model_can_move (VedFleetModel *self)
 
   return ved_time_cursor_get_last_us (self->cursor) > ved_time_cursor_get_first_us (self->cursor);
 }
+
+/**
+ * ved_fleet_model_is_seeking:
+ *
+ * Returns: whether another instant is on its way, since the cursor has moved on
+ */
+gboolean
+ved_fleet_model_is_seeking (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), FALSE);
+
+  return self->seeking != NULL || self->seek_again;
+}

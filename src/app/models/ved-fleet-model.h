@@ -44,6 +44,7 @@ void                   ved_fleet_model_refresh               (VedFleetModel     
 void                   ved_fleet_model_step                  (VedFleetModel        *self,
                                                               int                   n_steps);
 gboolean               ved_fleet_model_can_move              (VedFleetModel        *self);
+gboolean               ved_fleet_model_is_seeking            (VedFleetModel        *self);
 
 /* One server with its forecasts */
 VedSnapshot           *ved_fleet_model_get_detail            (VedFleetModel        *self,

@@ -10,6 +10,7 @@
 
 #define MARGIN_PX 16
 #define SPACING_PX 10
+#define NEAR_PX 40              /* that a card moves on before it comes into view */
 
 static void
 set_margins (GtkWidget *widget,
@@ -42,6 +43,38 @@ ved_page_scroller_new (GtkWidget *child)
   ved_page_wheel_keep (scroller);
 
   return scroller;
+}
+
+/**
+ * ved_page_scroller_shows:
+ * @part: what a page that scrolls is put together from
+ *
+ * Where a part lies on its page is known from the last layout; how far that has scrolled is asked at once, since the
+ * layout of a frame comes after what updates it.
+ *
+ * Returns: whether @part is in view, or nearly so; %TRUE before the first layout, and where nothing scrolls
+ */
+gboolean
+ved_page_scroller_shows (GtkWidget *part)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (part, GTK_TYPE_SCROLLED_WINDOW), *viewport, *page;
+  GtkAdjustment *scrolled;
+  graphene_rect_t bounds;
+  double top;
+
+  if (scroller == NULL)
+    return TRUE;
+  viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller));
+  if (!GTK_IS_VIEWPORT (viewport))
+    return TRUE;
+  page = gtk_viewport_get_child (GTK_VIEWPORT (viewport));
+  if (gtk_widget_get_height (page) <= 0 || !gtk_widget_compute_bounds (part, page, &bounds))
+    return TRUE;
+
+  scrolled = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  top = (double) bounds.origin.y - gtk_adjustment_get_value (scrolled);
+
+  return top < gtk_adjustment_get_page_size (scrolled) + NEAR_PX && top + (double) bounds.size.height > -NEAR_PX;
 }
 
 /**

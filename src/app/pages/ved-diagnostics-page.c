@@ -298,7 +298,7 @@ create_facts (VedDiagnosticsPage *self,
     {
       GtkWidget *label = ved_text_label_new (_(fact_titles[fact]), "dim-label");
 
-      self->facts[fact] = ved_text_paragraph_new ("–", NULL);
+      self->facts[fact] = ved_text_wrapped_label_new ("–", NULL);
       gtk_label_set_selectable (GTK_LABEL (self->facts[fact]), TRUE);
       gtk_widget_set_hexpand (self->facts[fact], TRUE);
       gtk_widget_set_valign (label, GTK_ALIGN_START);

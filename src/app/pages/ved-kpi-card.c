@@ -9,6 +9,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 
 #include <adwaita.h>
 
@@ -17,6 +18,7 @@
 
 #define HISTORY_WIDTH_PX 64
 #define HISTORY_HEIGHT_PX 30
+#define FIGURE_CHARS 6          /* as "73.5 %" has */
 
 struct _VedKpiCard
 {
@@ -87,7 +89,7 @@ ved_kpi_card_new (const char *title)
 
   self->card = ved_card_new (NULL, &content, NULL);
   self->badge = ved_level_badge_new (TRUE);
-  self->figure = ved_text_label_new ("–", "title-1");
+  self->figure = ved_text_paragraph_new ("–", "title-1");
   self->caption = ved_text_paragraph_new ("", "caption");
   self->squeezer = create_squeezer (self);
 
@@ -96,7 +98,7 @@ ved_kpi_card_new (const char *title)
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->badge, FALSE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->figure), PANGO_ELLIPSIZE_NONE);
+  ved_paragraph_set_one_line (VED_PARAGRAPH (self->figure), FIGURE_CHARS);
   gtk_box_append (GTK_BOX (row), self->badge);
   gtk_box_append (GTK_BOX (row), self->figure);
   gtk_box_append (GTK_BOX (row), self->squeezer);

@@ -23,21 +23,36 @@ struct _VedLevelBadge
   VedLevel level;
   char *text;                   /* beside the letter */
   gboolean is_short;
+  gboolean is_steady;           /* as wide as the longest name of a level */
+  int told_px;                  /* how wide it likes to be, when it was asked last; 0: never */
 };
 
 G_DEFINE_FINAL_TYPE (VedLevelBadge, ved_level_badge, VED_TYPE_CHART)
 
 static float
-natural_width (VedLevelBadge *self)
+pill_width (VedLevelBadge *self,
+            const char    *text)
 {
   float text_width;
 
   if (self->is_short)
     return SQUARE_PX;
 
-  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, self->text, &text_width, NULL);
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, text, &text_width, NULL);
 
   return 2.0f + SQUARE_PX + GAP_PX + text_width + PADDING_PX;
+}
+
+static float
+natural_width (VedLevelBadge *self)
+{
+  float width = pill_width (self, self->text);
+
+  if (self->is_steady)
+    for (guint level = 0; level < VED_N_LEVELS; level++)
+      width = MAX (width, pill_width (self, _(ved_level_get_info (level)->label)));
+
+  return width;
 }
 
 static void
@@ -52,7 +67,7 @@ ved_level_badge_record (VedChart    *chart,
   float inset = self->is_short ? 0.0f : 2.0f;
 
   if (!self->is_short)
-    ved_draw_list_add_rounded_rect (list, 0.0f, y, MIN (natural_width (self), (float) width), HEIGHT_PX,
+    ved_draw_list_add_rounded_rect (list, 0.0f, y, MIN (pill_width (self, self->text), (float) width), HEIGHT_PX,
                                     HEIGHT_PX / 2.0f - 4.0f, 0.0f, ved_color_with_alpha (color, 0.16f));
   ved_draw_list_add_rounded_rect (list, inset, y + 2.0f, SQUARE_PX, SQUARE_PX, 5.0f, 0.0f, color);
 }
@@ -91,7 +106,7 @@ ved_level_badge_measure (GtkWidget     *widget,
   if (orientation == GTK_ORIENTATION_VERTICAL)
     *minimum = *natural = (int) HEIGHT_PX;
   else
-    *minimum = *natural = (int) ceilf (natural_width (self));
+    self->told_px = *minimum = *natural = (int) ceilf (natural_width (self));
 }
 
 static void
@@ -138,6 +153,20 @@ ved_level_badge_new (gboolean is_short)
 }
 
 /**
+ * ved_level_badge_keep_width:
+ *
+ * Makes the badge as wide as the longest name of a level, so that another level costs a drawing and no layout.
+ */
+void
+ved_level_badge_keep_width (VedLevelBadge *self)
+{
+  g_return_if_fail (VED_IS_LEVEL_BADGE (self));
+
+  self->is_steady = TRUE;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
  * ved_level_badge_set_level:
  * @level: gives colour and letter
  * @text: (nullable): what it says; the name of the level when %NULL
@@ -159,7 +188,8 @@ ved_level_badge_set_level (VedLevelBadge *self,
       g_free (self->text);
       self->text = g_strdup (text);
       ved_chart_set_label (VED_CHART (self), text);
-      gtk_widget_queue_resize (GTK_WIDGET (self));
+      if ((int) ceilf (natural_width (self)) != self->told_px)
+        gtk_widget_queue_resize (GTK_WIDGET (self));
     }
   self->level = level;
   ved_chart_queue_data (VED_CHART (self));

@@ -47,6 +47,7 @@ struct _VedOverviewPage
 {
   VedPage parent_instance;
 
+  GtkWidget *figures;           /* the next four */
   GtkWidget *status;
   GtkWidget *risk_30m;
   GtkWidget *risk_8h;
@@ -55,6 +56,7 @@ struct _VedOverviewPage
   GtkWidget *assessment;
   GtkWidget *call;
   GtkWidget *outlook;
+  GtkWidget *pictures;          /* the next two */
   GtkWidget *bars;
   GtkWidget *ring;
   Counter counters[N_COUNTERS];
@@ -191,8 +193,7 @@ update_fleet (VedOverviewPage      *self,
   guint n_scored = ved_fleet_n_scored (counts), n_offline = counts->state[VED_SERVER_OFFLINE];
   double share = n_scored > 0 ? (double) counts->healthy_below_50 / n_scored : NAN;
   g_autofree char *figure = g_strdup_printf ("%u / %u", counts->healthy_below_50, counts->total);
-  g_autofree char *caption = NULL, *ring_figure = NULL;
-  VedSharePart parts[VED_N_LEVELS + 1];
+  g_autofree char *caption = NULL;
   char percent[VED_TEXT_SIZE];
 
   ved_text_write_percent (share, share == 1.0 ? 0 : 1, percent, sizeof percent);
@@ -205,16 +206,24 @@ update_fleet (VedOverviewPage      *self,
   ved_kpi_card_set_figure (VED_KPI_CARD (self->fleet), figure,
                            ved_fleet_status_get_level (ved_fleet_assessment (counts)));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->fleet), caption);
+}
+
+static void
+update_shares (VedOverviewPage      *self,
+               const VedFleetCounts *counts)
+{
+  g_autofree char *figure = g_strdup_printf ("%u", counts->total);
+  VedSharePart parts[VED_N_LEVELS + 1];
+
   gtk_widget_set_visible (self->ring, counts->total >= LEAST_SHARES);
-  ring_figure = g_strdup_printf ("%u", counts->total);
   for (guint i = 0; i < VED_N_LEVELS; i++)
     {
       VedLevel level = VED_N_LEVELS - 1 - i;
 
       parts[i] = (VedSharePart) { _(ved_level_get_info (level)->label), counts->level[level], (int) level };
     }
-  parts[VED_N_LEVELS] = (VedSharePart) { _("Offline"), n_offline, VED_SHARE_REST };
-  ved_share_ring_set_parts (VED_SHARE_RING (self->ring), parts, VED_N_LEVELS + 1, ring_figure,
+  parts[VED_N_LEVELS] = (VedSharePart) { _("Offline"), counts->state[VED_SERVER_OFFLINE], VED_SHARE_REST };
+  ved_share_ring_set_parts (VED_SHARE_RING (self->ring), parts, VED_N_LEVELS + 1, figure,
                             ngettext ("server", "servers", counts->total));
 }
 
@@ -412,16 +421,27 @@ update_open_alerts (VedOverviewPage *self,
 }
 
 static void
+update_list (VedOverviewPage *self,
+             VedServerList   *list,
+             VedSnapshot     *snapshot)
+{
+  if (ved_page_hurries (VED_PAGE (self)))
+    ved_server_list_hurry (list, snapshot);
+  else
+    ved_server_list_set_snapshot (list, snapshot);
+}
+
+static void
 update_tables (VedOverviewPage *self,
                VedSnapshot     *snapshot)
 {
   gboolean is_quiet;
 
-  ved_server_list_set_snapshot (self->alerts, snapshot);
+  update_list (self, self->alerts, snapshot);
   is_quiet = g_list_model_get_n_items (G_LIST_MODEL (self->alerts)) == 0;
   if (is_quiet)
     {
-      ved_server_list_set_snapshot (self->busiest, snapshot);
+      update_list (self, self->busiest, snapshot);
       update_open_alerts (self, snapshot);
     }
   else
@@ -431,22 +451,46 @@ update_tables (VedOverviewPage *self,
 }
 
 static void
+update_figures (VedOverviewPage *self,
+                VedSnapshot     *snapshot,
+                guint            n_certain)
+{
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+
+  update_status (self, counts);
+  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, n_certain);
+  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, n_certain);
+  update_fleet (self, counts);
+}
+
+static void
+update_pictures (VedOverviewPage *self,
+                 VedSnapshot     *snapshot)
+{
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+
+  update_bars (self, snapshot);
+  update_shares (self, counts);
+  update_counters (self, counts);
+}
+
+static void
 ved_overview_page_update (VedPage     *page,
                           VedSnapshot *snapshot)
 {
   VedOverviewPage *self = VED_OVERVIEW_PAGE (page);
-  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
   VedVerdict verdict = ved_fleet_verdict (snapshot);
 
-  update_status (self, counts);
-  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, verdict.n_certain);
-  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, verdict.n_certain);
-  update_fleet (self, counts);
-  update_counters (self, counts);
-  update_assessment (self, snapshot, &verdict);
-  ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot);
-  update_bars (self, snapshot);
-  update_tables (self, snapshot);
+  if (ved_page_needs (page, self->figures))
+    update_figures (self, snapshot, verdict.n_certain);
+  if (ved_page_needs (page, self->assessment))
+    update_assessment (self, snapshot, &verdict);
+  if (ved_page_needs (page, self->outlook))
+    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot);
+  if (ved_page_needs (page, self->pictures))
+    update_pictures (self, snapshot);
+  if (ved_page_needs (page, gtk_widget_get_visible (self->alerts_card) ? self->alerts_card : self->busiest_card))
+    update_tables (self, snapshot);
 }
 
 static void
@@ -474,18 +518,17 @@ table_activated_cb (VedServerTable  *table,
 static GtkWidget *
 create_figures (VedOverviewPage *self)
 {
-  GtkWidget *row = ved_reflow_new (170, 4, 12);
-
+  self->figures = ved_reflow_new (170, 4, 12);
   self->status = ved_kpi_card_new (_("Environment"));
   self->risk_30m = ved_kpi_card_new (_("Incident risk, 30 min"));
   self->risk_8h = ved_kpi_card_new (_("Incident risk, 8 h"));
   self->fleet = ved_kpi_card_new (_("Fleet status"));
-  ved_reflow_append (VED_REFLOW (row), self->status, 1);
-  ved_reflow_append (VED_REFLOW (row), self->risk_30m, 1);
-  ved_reflow_append (VED_REFLOW (row), self->risk_8h, 1);
-  ved_reflow_append (VED_REFLOW (row), self->fleet, 1);
+  ved_reflow_append (VED_REFLOW (self->figures), self->status, 1);
+  ved_reflow_append (VED_REFLOW (self->figures), self->risk_30m, 1);
+  ved_reflow_append (VED_REFLOW (self->figures), self->risk_8h, 1);
+  ved_reflow_append (VED_REFLOW (self->figures), self->fleet, 1);
 
-  return row;
+  return self->figures;
 }
 
 static GtkWidget *
@@ -496,6 +539,7 @@ create_assessment (VedOverviewPage *self)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->assessment_badge = ved_level_badge_new (FALSE);
+  ved_level_badge_keep_width (VED_LEVEL_BADGE (self->assessment_badge));
   self->assessment = ved_text_paragraph_new ("", NULL);
   self->call = ved_text_paragraph_new ("", "heading");
   gtk_widget_set_valign (self->assessment_badge, GTK_ALIGN_CENTER);
@@ -629,7 +673,6 @@ create_page (VedOverviewPage *self)
 {
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *pictures = ved_reflow_new (330, 2, 12);
 
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
@@ -638,9 +681,10 @@ create_page (VedOverviewPage *self)
   gtk_box_append (GTK_BOX (box), create_figures (self));
   gtk_box_append (GTK_BOX (box), create_assessment (self));
   self->outlook = ved_outlook_card_new ();
-  ved_reflow_append (VED_REFLOW (pictures), create_bars (self), 3);
-  ved_reflow_append (VED_REFLOW (pictures), create_shares (self), 2);
-  gtk_box_append (GTK_BOX (box), pictures);
+  self->pictures = ved_reflow_new (330, 2, 12);
+  ved_reflow_append (VED_REFLOW (self->pictures), create_bars (self), 3);
+  ved_reflow_append (VED_REFLOW (self->pictures), create_shares (self), 2);
+  gtk_box_append (GTK_BOX (box), self->pictures);
   gtk_box_append (GTK_BOX (box), self->outlook);
   /* Not a stack: one that is as high as its page asks for the width that the page takes when it is lowest. */
   self->alerts_card = create_alerts (self);

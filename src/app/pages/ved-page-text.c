@@ -5,6 +5,8 @@
 
 #include "app/pages/ved-page-text.h"
 
+#include "app/pages/ved-paragraph.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -436,11 +438,32 @@ ved_text_label_new (const char *text,
  * @text: what it says
  * @css_class: (nullable): its style
  *
- * Returns: a label that takes as many lines as it needs
+ * Returns: a #VedParagraph, which takes as many lines as it needs
  */
 GtkWidget *
 ved_text_paragraph_new (const char *text,
                         const char *css_class)
+{
+  GtkWidget *paragraph = ved_paragraph_new (text);
+
+  if (css_class != NULL)
+    gtk_widget_add_css_class (paragraph, css_class);
+
+  return paragraph;
+}
+
+/**
+ * ved_text_wrapped_label_new:
+ * @text: what it says
+ * @css_class: (nullable): its style
+ *
+ * For text that can be selected, and seldom changes; others are paragraphs.
+ *
+ * Returns: a label that takes as many lines as it needs
+ */
+GtkWidget *
+ved_text_wrapped_label_new (const char *text,
+                            const char *css_class)
 {
   GtkWidget *label = ved_text_label_new (text, css_class);
 
@@ -498,6 +521,7 @@ ved_text_steady_set (GtkWidget  *steady,
 
 /**
  * ved_text_label_set:
+ * @label: a label or a paragraph
  *
  * Changes a label only when its text differs: an unchanged label costs no layout.
  */
@@ -505,6 +529,8 @@ void
 ved_text_label_set (GtkWidget  *label,
                     const char *text)
 {
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+  if (VED_IS_PARAGRAPH (label))
+    ved_paragraph_set_text (VED_PARAGRAPH (label), text);
+  else if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text);
 }

@@ -50,6 +50,8 @@ GtkWidget       *ved_text_label_new          (const char    *text,
                                               const char    *css_class) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget       *ved_text_paragraph_new      (const char    *text,
                                               const char    *css_class) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget       *ved_text_wrapped_label_new  (const char    *text,
+                                              const char    *css_class) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget       *ved_text_steady_new         (guint          n_chars,
                                               guint          n_lines,
                                               const char    *css_class) G_GNUC_WARN_UNUSED_RESULT;

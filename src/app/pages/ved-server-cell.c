@@ -151,12 +151,22 @@ update (VedServerCell *self)
 }
 
 static GtkWidget *
+create_badge (void)
+{
+  GtkWidget *badge = ved_level_badge_new (FALSE);
+
+  ved_level_badge_keep_width (VED_LEVEL_BADGE (badge));
+
+  return badge;
+}
+
+static GtkWidget *
 create_child (VedServerField field)
 {
   switch (ved_server_field_get_kind (field))
     {
     case VED_FIELD_KIND_LEVEL:
-      return ved_level_badge_new (FALSE);
+      return create_badge ();
 
     case VED_FIELD_KIND_SPARKLINE:
       return ved_sparkline_new (0.0, 100.0);

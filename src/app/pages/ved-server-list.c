@@ -17,6 +17,10 @@
  * While the order is held, a refresh leaves every server where it is: new ones come last, and whether the order
  * would be another one is told as "stale". What the viewer asks for, a search or another sort, is done at once.
  *
+ * While one instant follows the other (ved_server_list_hurry()), most of the servers move with each of them, and views
+ * would bind nearly all of their rows anew. So rows stay where they are then and stand for other servers, and those
+ * that are out of view wait: the next ved_server_list_set_snapshot() brings them up to date.
+ *
  * Offline servers have no level: they rank below all others and are in no alert. */
 
 struct _VedServerList
@@ -31,6 +35,9 @@ struct _VedServerList
   guint limit;
   VedServerField sort;
   gboolean is_descending;
+  guint first_in_view;
+  guint n_in_view;
+  gboolean is_behind;           /* rows out of view wait */
   gboolean is_held;
   gboolean is_stale;            /* what is held would be sorted otherwise by now */
 };
@@ -238,9 +245,94 @@ replace (VedServerList *self,
   set_stale (self, is_stale);
 }
 
+/* Takes the row of each server of @old_order that has one. */
+static GPtrArray *
+steal_rows (VedServerList *self,
+            VedSnapshot   *old,
+            GArray        *old_order)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < old_order->len; i++)
+    {
+      const char *name = ved_snapshot_get_name (old, g_array_index (old_order, guint, i));
+      gpointer key = NULL, row = NULL;
+
+      g_hash_table_steal_extended (self->rows, name, &key, &row);
+      g_free (key);
+      g_ptr_array_add (rows, row);
+    }
+
+  return rows;
+}
+
+static gboolean
+is_in_view (VedServerList *self,
+            guint          position)
+{
+  return position >= self->first_in_view && position - self->first_in_view < self->n_in_view;
+}
+
+/* Has the rows stand for the servers that are in their places now. One that waits keeps what it shows, and is known by
+ * the server in its place all the same. */
+static void
+give_servers (VedServerList *self,
+              GPtrArray     *rows)
+{
+  for (guint i = 0; i < MIN (rows->len, self->order->len); i++)
+    {
+      gpointer row = g_ptr_array_index (rows, i);
+      guint server = g_array_index (self->order, guint, i);
+
+      if (row == NULL)
+        continue;
+      g_hash_table_insert (self->rows, g_strdup (ved_snapshot_get_name (self->snapshot, server)), row);
+      if (is_in_view (self, i))
+        ved_server_row_set_snapshot (row, self->snapshot, server);
+      else
+        self->is_behind = TRUE;
+    }
+}
+
+/* Takes over @snapshot as replace() does, with the rows where they are: only how many there are is announced. Rows
+ * beyond the last server are known by their old ones until views let go of them. */
+static void
+replace_in_place (VedServerList *self,
+                  VedSnapshot   *snapshot)
+{
+  VedSnapshot *old = self->snapshot;
+  g_autoptr(GArray) old_order = self->order;
+  g_autoptr(GPtrArray) rows = steal_rows (self, old, old_order);
+  guint n_old = old_order->len, n_new;
+
+  self->snapshot = snapshot;
+  self->order = compute_order (self);
+  n_new = self->order->len;
+  give_servers (self, rows);
+  if (n_new != n_old)
+    g_list_model_items_changed (G_LIST_MODEL (self), MIN (n_old, n_new), n_old - MIN (n_old, n_new),
+                                n_new - MIN (n_old, n_new));
+}
+
+static void
+catch_up (VedServerList *self)
+{
+  self->is_behind = FALSE;
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      guint server = g_array_index (self->order, guint, i);
+      VedServerRow *row = g_hash_table_lookup (self->rows, ved_snapshot_get_name (self->snapshot, server));
+
+      if (row != NULL)
+        ved_server_row_set_snapshot (row, self->snapshot, server);
+    }
+}
+
 static void
 reorder (VedServerList *self)
 {
+  if (self->is_behind)
+    catch_up (self);
   if (self->snapshot != NULL)
     replace (self, self->snapshot);
 }
@@ -353,6 +445,7 @@ ved_server_list_init (VedServerList *self)
   self->order = g_array_new (FALSE, FALSE, sizeof (guint));
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->limit = G_MAXUINT;
+  self->n_in_view = G_MAXUINT;
   self->sort = VED_FIELD_RISK;
   self->is_descending = TRUE;
 }
@@ -382,12 +475,60 @@ ved_server_list_set_snapshot (VedServerList *self,
   g_return_if_fail (VED_IS_SERVER_LIST (self));
   g_return_if_fail (snapshot != NULL);
 
+  if (self->is_behind)
+    catch_up (self);
   if (self->snapshot == snapshot)
     return;
 
   old = self->snapshot;
   replace (self, ved_snapshot_ref (snapshot));
   g_clear_pointer (&old, ved_snapshot_unref);
+}
+
+/**
+ * ved_server_list_hurry:
+ *
+ * As ved_server_list_set_snapshot(), while one instant follows the other: only rows that are in view show @snapshot,
+ * and rows don't move with their servers. While the order is held there is no difference.
+ */
+void
+ved_server_list_hurry (VedServerList *self,
+                       VedSnapshot   *snapshot)
+{
+  VedSnapshot *old;
+
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+  g_return_if_fail (snapshot != NULL);
+
+  if (self->is_held || self->snapshot == NULL)
+    {
+      ved_server_list_set_snapshot (self, snapshot);
+      return;
+    }
+  if (self->snapshot == snapshot)
+    return;
+
+  old = self->snapshot;
+  replace_in_place (self, ved_snapshot_ref (snapshot));
+  ved_snapshot_unref (old);
+}
+
+/**
+ * ved_server_list_set_in_view:
+ * @first: the first row that can be seen
+ * @n_rows: how many can be seen
+ *
+ * For the view of the list. Rows that come into view while one instant follows the other show the next one.
+ */
+void
+ved_server_list_set_in_view (VedServerList *self,
+                             guint          first,
+                             guint          n_rows)
+{
+  g_return_if_fail (VED_IS_SERVER_LIST (self));
+
+  self->first_in_view = first;
+  self->n_in_view = n_rows;
 }
 
 /**

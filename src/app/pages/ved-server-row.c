@@ -9,7 +9,7 @@ struct _VedServerRow
 {
   GObject parent_instance;
 
-  char *name;
+  const char *name;             /* of the snapshot */
   VedSnapshot *snapshot;
   guint server;
 };
@@ -28,7 +28,6 @@ ved_server_row_finalize (GObject *object)
 {
   VedServerRow *self = VED_SERVER_ROW (object);
 
-  g_free (self->name);
   ved_snapshot_unref (self->snapshot);
 
   G_OBJECT_CLASS (ved_server_row_parent_class)->finalize (object);
@@ -61,7 +60,7 @@ ved_server_row_new (VedSnapshot *snapshot,
 {
   VedServerRow *self = g_object_new (VED_TYPE_SERVER_ROW, NULL);
 
-  self->name = g_strdup (ved_snapshot_get_name (snapshot, server));
+  self->name = ved_snapshot_get_name (snapshot, server);
   self->snapshot = ved_snapshot_ref (snapshot);
   self->server = server;
 
@@ -71,7 +70,7 @@ ved_server_row_new (VedSnapshot *snapshot,
 /**
  * ved_server_row_get_name:
  *
- * Returns: (transfer none): the server's name; the same for the life of the row
+ * Returns: (transfer none): the server's name; the same for the life of the row, unless it is given another server
  */
 const char *
 ved_server_row_get_name (VedServerRow *self)
@@ -100,7 +99,7 @@ ved_server_row_get_snapshot (VedServerRow *self,
 
 /**
  * ved_server_row_set_snapshot:
- * @server: index in @snapshot
+ * @server: index in @snapshot, of the server that the row stands for from now on
  */
 void
 ved_server_row_set_snapshot (VedServerRow *self,
@@ -115,6 +114,7 @@ ved_server_row_set_snapshot (VedServerRow *self,
   ved_snapshot_ref (snapshot);
   ved_snapshot_unref (self->snapshot);
   self->snapshot = snapshot;
+  self->name = ved_snapshot_get_name (snapshot, server);
   self->server = server;
   g_signal_emit (self, signals[CHANGED], 0);
 }

@@ -11,6 +11,7 @@
 #include "app/pages/ved-server-cell.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* GtkColumnView shows the list and the arrows of its headings; the list itself sorts, since a sort model
  * would make an object for every server. Which heading leads is found out by asking the view's sorter to
@@ -33,6 +34,7 @@
 #define COMPACT_PX 560
 #define FIRST_ROWS 32
 #define ROWS_PER_FRAME 8
+#define NEAR_ROWS 2             /* that come into view when somebody begins to scroll */
 
 struct _VedServerTable
 {
@@ -179,6 +181,23 @@ static void
 sort_clicked_cb (VedServerTable *self)
 {
   ved_server_list_sort_now (self->list);
+}
+
+/* Rows are equally high. */
+static void
+tell_view (VedServerTable *self)
+{
+  GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  double row_px = gtk_adjustment_get_upper (scrolled) / MAX (n_rows, 1);
+  double first, n;
+
+  if (row_px < 1.0)
+    return;
+
+  first = MAX (floor (gtk_adjustment_get_value (scrolled) / row_px) - NEAR_ROWS, 0.0);
+  n = ceil (gtk_adjustment_get_page_size (scrolled) / row_px) + 2 * NEAR_ROWS;
+  ved_server_list_set_in_view (self->list, (guint) first, (guint) n);
 }
 
 static GtkSorter *
@@ -597,6 +616,10 @@ ved_server_table_new (VedServerList        *list,
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                           G_CALLBACK (tell_view), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed",
+                           G_CALLBACK (tell_view), self, G_CONNECT_SWAPPED);
   ved_list_top_keep (self->view, rows);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (sorter_changed_cb), self, 0);

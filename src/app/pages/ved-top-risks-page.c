@@ -106,6 +106,10 @@ show_card (VedTopRisksPage *self,
       self->cards[rank] = ved_risk_card_new (self->viewport);
       gtk_box_append (GTK_BOX (self->cards_box), self->cards[rank]);
     }
+  else if (gtk_widget_get_visible (self->cards[rank]) && !ved_page_needs (VED_PAGE (self), self->cards[rank]))
+    {
+      return;
+    }
   gtk_widget_set_visible (self->cards[rank], TRUE);
   ved_risk_card_set_server (VED_RISK_CARD (self->cards[rank]), rank + 1, self->snapshot, get_detail (self, name),
                             server);

@@ -6,6 +6,7 @@
 #include "app/timeline/ved-timeline.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 #include "app/timeline/ved-jump-popover.h"
 #include "app/timeline/ved-marks-popover.h"
 #include "app/timeline/ved-minimap.h"
@@ -21,6 +22,8 @@
 #define NARROW_PX 640
 #define GAP_PX 6
 #define PADDING_PX 6
+#define POSITION_CHARS 8        /* as "13:05:30" has */
+#define AGE_CHARS 10
 
 struct _VedTimeline
 {
@@ -37,10 +40,11 @@ struct _VedTimeline
   GtkMenuButton *marks_button;
   GtkWidget *record_button;
   GtkMenuButton *position_button;
-  GtkLabel *position_label;
-  GtkLabel *age_label;
+  VedParagraph *position_label;
+  VedParagraph *age_label;
   GtkWidget *live_button;
   GtkLabel *live_label;
+  guint shown_mode;             /* what the buttons say */
 };
 
 G_DEFINE_FINAL_TYPE (VedTimeline, ved_timeline, GTK_TYPE_WIDGET)
@@ -116,40 +120,78 @@ show_speed (VedTimeline *self)
   gtk_menu_button_set_label (self->speed_button, text);
 }
 
-static void
-refresh (VedTimeline *self)
+enum {
+  MODE_FOLLOWING = 1 << 0,
+  MODE_PLAYING = 1 << 1,
+  MODE_BACKWARD = 1 << 2,
+  MODE_REPLAYING = 1 << 3,
+  MODE_LIVE = 1 << 4,
+  MODE_MOVES = 1 << 5,
+  MODE_SHOWN = 1 << 6,          /* there is something to show */
+};
+
+static guint
+read_mode (VedTimeline *self)
 {
   VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
-  gboolean following = ved_time_cursor_get_following (cursor);
-  gboolean playing = ved_time_cursor_get_playing (cursor);
-  gboolean replaying = ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING;
-  gboolean live = following && ved_fleet_model_get_state (self->model) == VED_SOURCE_LIVE;
-  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
-  gboolean moves = snapshot != NULL && (!replaying || ved_fleet_model_can_move (self->model));
-  g_autofree char *position = format_position (snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0);
+  VedSourceState state = ved_fleet_model_get_state (self->model);
+  gboolean has_snapshot = ved_fleet_model_get_snapshot (self->model) != NULL;
+  gboolean moves = has_snapshot && (state != VED_SOURCE_REPLAYING || ved_fleet_model_can_move (self->model));
 
-  show_mode (self, live, replaying ? playing : following || playing,
-             playing && ved_time_cursor_get_backward (cursor));
-  if (g_strcmp0 (gtk_label_get_label (self->position_label), position) != 0)
-    gtk_label_set_label (self->position_label, position);
+  return (ved_time_cursor_get_following (cursor) ? MODE_FOLLOWING : 0)
+         | (ved_time_cursor_get_playing (cursor) ? MODE_PLAYING : 0)
+         | (ved_time_cursor_get_backward (cursor) ? MODE_BACKWARD : 0)
+         | (state == VED_SOURCE_REPLAYING ? MODE_REPLAYING : 0) | (state == VED_SOURCE_LIVE ? MODE_LIVE : 0)
+         | (moves ? MODE_MOVES : 0) | (has_snapshot ? MODE_SHOWN : 0);
+}
+
+static void
+show_buttons (VedTimeline *self,
+              guint        mode)
+{
+  gboolean following = (mode & MODE_FOLLOWING) != 0, playing = (mode & MODE_PLAYING) != 0;
+  gboolean replaying = (mode & MODE_REPLAYING) != 0, moves = (mode & MODE_MOVES) != 0;
+  gboolean live = following && (mode & MODE_LIVE) != 0, shown = (mode & MODE_SHOWN) != 0;
+
+  show_mode (self, live, replaying ? playing : following || playing, playing && (mode & MODE_BACKWARD) != 0);
   gtk_label_set_label (self->live_label, replaying ? get_replay_badge (moves, following, playing)
                                                    : get_badge (live, following));
-  gtk_widget_set_visible (self->live_button, snapshot != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->position_button), snapshot != NULL);
+  gtk_widget_set_visible (self->live_button, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->position_button), shown);
   gtk_widget_set_tooltip_text (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
   gtk_widget_set_visible (self->backward_button, replaying && moves);
   gtk_widget_set_visible (GTK_WIDGET (self->speed_button), replaying && moves);
   gtk_widget_set_visible (self->record_button, !replaying);
   gtk_widget_set_sensitive (self->pause_button, moves);
   gtk_widget_set_sensitive (self->steps, moves);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->marks_button), snapshot != NULL);
-  show_speed (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->marks_button), shown);
 }
 
-/* The widest text of the badge, so that it does not push the minimap about. */
+/* Most changes are another instant: only what differs is written, since a button that is given the icon that it has
+ * already has the window measured anew. */
 static void
-reserve_badge (VedTimeline *self)
+refresh (VedTimeline *self)
 {
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  g_autofree char *position = format_position (snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0);
+  guint mode = read_mode (self);
+
+  ved_paragraph_set_text (self->position_label, position);
+  if (mode == self->shown_mode)
+    return;
+
+  self->shown_mode = mode;
+  show_buttons (self, mode);
+}
+
+/* The widest texts, so that they don't push the minimap about. */
+static void
+reserve_room (VedTimeline *self)
+{
+  ved_paragraph_set_alignment (self->position_label, PANGO_ALIGN_RIGHT);
+  ved_paragraph_set_one_line (self->position_label, POSITION_CHARS);
+  ved_paragraph_set_alignment (self->age_label, PANGO_ALIGN_RIGHT);
+  ved_paragraph_set_one_line (self->age_label, AGE_CHARS);
   gtk_label_set_width_chars (self->live_label, 7);
   gtk_label_set_xalign (self->live_label, 0.0f);
 }
@@ -317,6 +359,7 @@ ved_timeline_class_init (VedTimelineClass *klass)
   widget_class->size_allocate = ved_timeline_size_allocate;
 
   g_type_ensure (VED_TYPE_MINIMAP);
+  g_type_ensure (VED_TYPE_PARAGRAPH);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-timeline.ui");
   gtk_widget_class_bind_template_child (widget_class, VedTimeline, controls);
   gtk_widget_class_bind_template_child (widget_class, VedTimeline, backward_button);
@@ -338,7 +381,8 @@ static void
 ved_timeline_init (VedTimeline *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  reserve_badge (self);
+  self->shown_mode = G_MAXUINT;
+  reserve_room (self);
 }
 
 static void
@@ -387,6 +431,7 @@ ved_timeline_set_session (VedTimeline *self,
   g_signal_connect_object (cursor, "notify::playing", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::backward", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::speed", G_CALLBACK (show_speed), self, G_CONNECT_SWAPPED);
+  show_speed (self);
   refresh (self);
 }
 
@@ -456,6 +501,5 @@ ved_timeline_set_age (VedTimeline *self,
 {
   g_return_if_fail (VED_IS_TIMELINE (self));
 
-  if (g_strcmp0 (gtk_label_get_label (self->age_label), age) != 0)
-    gtk_label_set_label (self->age_label, age);
+  ved_paragraph_set_text (self->age_label, age);
 }
