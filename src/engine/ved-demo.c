@@ -28,7 +28,7 @@
 #define LONGEST_CATCH_UP_US (10 * VED_MINUTE_US)
 #define CALM_BUCKETS        36  /* 3 hours */
 #define TICKED_BUCKETS      12  /* the last hour of them */
-#define MAX_TICKED          500 /* servers */
+#define MAX_TICKED          100     /* servers: an hour of them takes a second */
 
 struct _VedDemo
 {
@@ -215,6 +215,16 @@ draw_buckets (VedDemo      *self,
   while (step.drawing != NULL);
 }
 
+static VedSampleBatch *
+draw_tick (VedDemo *self)
+{
+  VedSampleBatch *batch = ved_simulator_tick (self->simulator, self->next_us);
+
+  self->next_us += VED_SIMULATOR_TICK_US;
+
+  return batch;
+}
+
 /**
  * ved_demo_prepare:
  * @registry: takes the servers; what it has of an earlier life is gone on from
@@ -239,7 +249,7 @@ ved_demo_prepare (VedDemo      *self,
   draw_buckets (self, registry, keeper, MAX (done, self->n_natural_buckets), self->n_buckets, cancellable);
   self->next_us = MAX (self->next_us, MIN (known_until (registry), ved_history_origin_us (self->until_us)));
   while (self->next_us <= self->until_us && !g_cancellable_is_cancelled (cancellable))
-    file_batch (registry, keeper, ved_demo_next (self, self->until_us));
+    file_batch (registry, keeper, draw_tick (self));
   ved_simulator_set_scenario (self->simulator, self->scenario, self->next_us);
   for (guint i = 0; i < ved_registry_get_n (registry); i++)
     ved_server_count_points (ved_registry_get (registry, i));
@@ -286,7 +296,6 @@ VedSampleBatch *
 ved_demo_next (VedDemo *self,
                gint64   now_us)
 {
-  VedSampleBatch *batch;
   gint64 late_us = now_us - self->next_us - LONGEST_CATCH_UP_US;
 
   if (self->next_us > now_us)
@@ -294,10 +303,8 @@ ved_demo_next (VedDemo *self,
 
   if (late_us > 0)
     self->next_us += late_us / VED_SIMULATOR_TICK_US * VED_SIMULATOR_TICK_US;
-  batch = ved_simulator_tick (self->simulator, self->next_us);
-  self->next_us += VED_SIMULATOR_TICK_US;
 
-  return batch;
+  return draw_tick (self);
 }
 
 /**

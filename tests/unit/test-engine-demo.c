@@ -112,6 +112,23 @@ test_warm_from_the_start (void)
   fixture_clear (&fixture);
 }
 
+/* The hour that leads to the script is drawn tick by tick, all of it; a server that was never away shows that. */
+static void
+test_has_no_hole (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  guint most = 0;
+
+  fixture_init (&fixture, VED_SCENARIO_DEMO);
+  snapshot = live (&fixture, 0);
+
+  for (guint i = 0; i < FLEET; i++)
+    most = MAX (most, ved_snapshot_get_points (snapshot, i));
+  g_assert_cmpuint (most, >=, BACKFILL_DAYS * 288 - 1);
+  fixture_clear (&fixture);
+}
+
 static void
 test_healthy (void)
 {
@@ -245,6 +262,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/demo/warm-from-the-start", test_warm_from_the_start);
+  g_test_add_func ("/engine/demo/has-no-hole", test_has_no_hole);
   g_test_add_func ("/engine/demo/healthy", test_healthy);
   g_test_add_func ("/engine/demo/critical", test_critical);
   g_test_add_func ("/engine/demo/scenario-refused", test_scenario_refused);
