@@ -51,7 +51,18 @@ ved_ctl_form_print_command (VedFormCommand *command,
   ved_ctl_print_json (root);
 }
 
-static void
+static gboolean
+has_error (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (ved_form_problem_get_severity (g_ptr_array_index (problems, i)) == VED_FORM_ERROR)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A shell would run what is printed, so a command that is not what was asked for is not. */
+static VedCtlStatus
 print_text (const VedFormCommand *command,
             GPtrArray            *problems,
             gboolean              pretty)
@@ -59,10 +70,14 @@ print_text (const VedFormCommand *command,
   g_autofree char *text = pretty ? ved_form_command_to_pretty (command) : ved_form_command_to_text (command);
 
   ved_ctl_form_say_problems (problems);
+  if (has_error (problems))
+    return VED_CTL_FAILED;
 
   /* A command is bytes, whatever the locale can show. */
   fputs (text, stdout);
   fputc ('\n', stdout);
+
+  return VED_CTL_OK;
 }
 
 /* JSON is UTF-8; a name of a file need not be. */
@@ -120,7 +135,7 @@ ved_ctl_form_build (int    argc,
     {
       command = ved_form_build (form);
       if (as_text || pretty)
-        print_text (command, problems, pretty);
+        status = print_text (command, problems, pretty);
       else
         {
           check_bytes (command, problems);

@@ -83,7 +83,7 @@ message_changed_cb (VedFrameSource *source)
   g_autofree char *message = ved_frame_source_dup_message (source);
 
   if (message != NULL)
-    g_printerr ("vedettectl record: %s\n", message);
+    g_printerr ("vedettectl record: %s; it is tried again until Ctrl-C\n", message);
 }
 
 static VedFrameSource *

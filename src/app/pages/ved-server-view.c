@@ -448,6 +448,14 @@ ved_server_view_new (VedFleetModel *model)
   return GTK_WIDGET (self);
 }
 
+static void
+scroll_to_top (VedServerView *self)
+{
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self)));
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scroller), 0.0);
+}
+
 /**
  * ved_server_view_show_server:
  * @name: of a server
@@ -469,6 +477,7 @@ ved_server_view_show_server (VedServerView *self,
   ved_text_label_set (self->title, name);
   gtk_widget_set_visible (self->note, FALSE);
   ved_viewport_reset (self->viewport);
+  scroll_to_top (self);
   draw (self);
 }
 
