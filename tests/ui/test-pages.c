@@ -248,6 +248,26 @@ test_keyboard_opens (Fixture      *fixture,
   g_assert_nonnull (opened);
 }
 
+/* The first figure of Cost is a sum of money: written with commas, read with and without, and kept where a word is typed. */
+static void
+test_amounts (Fixture      *fixture,
+              gconstpointer type)
+{
+  GtkSpinButton *spin = ved_test_page_find (fixture, GTK_TYPE_SPIN_BUTTON);
+  static const char *const typed[] = { "1234567", "2,345,678", "much" };
+  static const double expected[] = { 1234567.0, 2345678.0, 2345678.0 };
+  static const char *const written[] = { "1,234,567", "2,345,678", "2,345,678" };
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "50,000");
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (spin), typed[i]);
+      gtk_spin_button_update (spin);
+      g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, expected[i]);
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, written[i]);
+    }
+}
+
 #define ADD(path, type, test) g_test_add (path, Fixture, type, set_up, test, tear_down)
 
 int
@@ -305,6 +325,7 @@ main (int    argc,
   ADD ("/pages/insights/state-survives", &insights, test_state_survives);
   ADD ("/pages/cost/updates-rebuild-nothing", &cost, test_updates_rebuild_nothing);
   ADD ("/pages/cost/hidden-page-sleeps", &cost, test_hidden_page_sleeps);
+  ADD ("/pages/cost/amounts", &cost, test_amounts);
   ADD ("/pages/cost/any-size", &cost, test_any_size);
   ADD ("/pages/cost/state-survives", &cost, test_state_survives);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);

@@ -561,6 +561,8 @@ create_inputs (VedCostPage *self)
       gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->inputs[i]), info->digits);
       if (info->digits == 0)
         {
+          gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->inputs[i]), FALSE);
+          gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (self->inputs[i]), GTK_UPDATE_IF_VALID);
           g_signal_connect (self->inputs[i], "output", G_CALLBACK (amount_output_cb), NULL);
           g_signal_connect (self->inputs[i], "input", G_CALLBACK (amount_input_cb), NULL);
         }
