@@ -104,6 +104,7 @@ spin_output_cb (GtkSpinButton   *spin,
   return TRUE;
 }
 
+/* What is no number leaves the one before; GTK would take whatever @number holds. */
 static int
 spin_input_cb (GtkSpinButton   *spin,
                double          *number,
@@ -111,9 +112,7 @@ spin_input_cb (GtkSpinButton   *spin,
 {
   g_autoptr(VedFormValue) value = ved_form_field_parse (self->field, gtk_editable_get_text (GTK_EDITABLE (spin)), NULL);
 
-  if (value == NULL)
-    return GTK_INPUT_ERROR;
-  *number = ved_form_value_double (value);
+  *number = value != NULL ? ved_form_value_double (value) : gtk_spin_button_get_value (spin);
 
   return TRUE;
 }
