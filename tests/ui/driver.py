@@ -5,8 +5,9 @@ A test program defines functions, marks them with @test and ends with run(). Eac
 display, session bus and accessibility bus; each app has private folders. Nothing sleeps for a fixed time:
 wait_for() polls a condition until a deadline, which is generous, since a pass is as fast as the app is.
 The results are written as TAP; what failed comes with a picture and with what the app wrote to stderr. Where a
-program died of a fault of its own, or a sanitizer reported one, the test fails whatever else it saw, and the exit
-status is EXIT_CRASHED, so that tests/run-tests.py does not take it for a test that was disturbed.
+program died of a fault of its own, a sanitizer reported one, or the app wrote a critical message, the test fails
+whatever else it saw, and the exit status is EXIT_CRASHED, so that tests/run-tests.py does not take it for a test
+that was disturbed.
 
 Environment: VEDETTE, VEDETTE_DAEMON (programs), VEDETTE_SOURCE, GSETTINGS_SCHEMA_DIR, VEDETTE_UI_PICTURES (folder for the
 pictures of failures).
@@ -47,6 +48,10 @@ TELLING_ROLES = ('frame', 'dialog', 'label', 'push button', 'toggle button', 'en
 PR_SET_CHILD_SUBREAPER = 36
 CRASHES = {-getattr(signal, name): name for name in ('SIGSEGV', 'SIGABRT', 'SIGTRAP', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSYS')}
 SANITIZED = re.compile(r'\w+Sanitizer: |: runtime error: ')
+CRITICAL = re.compile(r'^.*\bCRITICAL \*\*.*$', re.M)
+# GTK 4.8 looks for what is below the pointer when the tooltip is due of a window that was closed meanwhile.
+TOOLTIP_OF_CLOSED_WINDOW = re.compile(r"(gdk_surface_get_device_position|_gtk_widget_find_at_coords): "
+                                      r"assertion 'GDK_IS_SURFACE \(surface\)' failed")
 EXIT_CRASHED = 3                # says that the failure is none of the test's and of the moment's
 tests = []
 crashes = []                    # what died of a fault of its own, in words
@@ -240,7 +245,7 @@ class App:
                    'XDG_CACHE_HOME': 'cache', 'XDG_DATA_HOME': 'data', 'XDG_RUNTIME_DIR': 'run',
                    'TMPDIR': 'tmp'}
         environment = {**os.environ, **{key: str(self.home / name) for key, name in folders.items()},
-                       'GSETTINGS_BACKEND': 'memory', 'G_DEBUG': 'fatal-criticals', 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC',
+                       'GSETTINGS_BACKEND': 'memory', 'LC_ALL': 'C.UTF-8', 'TZ': 'UTC',
                        'LIBGL_ALWAYS_SOFTWARE': '1', 'GTK_USE_PORTAL': '0', **(more or {})}
         for name in ('NO_AT_BRIDGE', 'GTK_A11Y'):
             environment.pop(name, None)
@@ -350,6 +355,9 @@ class App:
         report = SANITIZED.search(self.stderr)
         if report:
             note_crash(self.process, f'wrote: {self.stderr[report.start():][:4000]}')
+        for line in CRITICAL.findall(self.stderr):
+            if not TOOLTIP_OF_CLOSED_WINDOW.search(line):
+                note_crash(self.process, f'wrote: {line}')
 
 
 class Session:
