@@ -81,9 +81,10 @@ static void
 message_changed_cb (VedFrameSource *source)
 {
   g_autofree char *message = ved_frame_source_dup_message (source);
+  gboolean is_tried_again = ved_frame_source_get_state (source) == VED_SOURCE_DISCONNECTED;
 
   if (message != NULL)
-    g_printerr ("vedettectl record: %s; it is tried again until Ctrl-C\n", message);
+    g_printerr ("vedettectl record: %s%s\n", message, is_tried_again ? "; it is tried again until Ctrl-C" : "");
 }
 
 static VedFrameSource *

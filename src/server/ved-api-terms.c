@@ -68,19 +68,6 @@ static const VedApiTerm terms[] = {
 };
 
 /**
- * ved_api_terms_get:
- *
- * Returns: (array length=n_terms) (transfer none): all of them
- */
-const VedApiTerm *
-ved_api_terms_get (guint *n_terms)
-{
-  *n_terms = G_N_ELEMENTS (terms);
-
-  return terms;
-}
-
-/**
  * ved_api_terms_find:
  * @name: as in a row of ved_routes_get()
  * @path: of that row

@@ -13,7 +13,6 @@ typedef struct {
   const char *summary;          /* English; for /openapi.json and the manual */
 } VedApiTerm;
 
-const VedApiTerm *ved_api_terms_get  (guint      *n_terms);
 const VedApiTerm *ved_api_terms_find (const char *name,
                                       const char *path) G_GNUC_WARN_UNUSED_RESULT;
 

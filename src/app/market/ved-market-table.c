@@ -6,6 +6,7 @@
 #include "app/market/ved-market-table.h"
 
 #include "app/market/ved-market-rows.h"
+#include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
 
@@ -92,26 +93,6 @@ cell_unbind_cb (GtkSignalListItemFactory *factory,
   g_hash_table_remove (cell->table->bound, item);
 }
 
-/* Whether any of the table is on the part of its page that is shown, or will be in the frame that is being made. */
-static gboolean
-is_in_view (VedMarketTable *self)
-{
-  GtkAdjustment *place;
-  graphene_rect_t bounds;
-  double from;
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return FALSE;
-  if (self->around == NULL ||
-      !gtk_widget_compute_bounds (GTK_WIDGET (self), gtk_viewport_get_child (GTK_VIEWPORT (self->around)), &bounds))
-    return TRUE;
-
-  place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->around));
-  from = gtk_adjustment_get_value (place);
-
-  return bounds.origin.y < from + gtk_adjustment_get_page_size (place) && bounds.origin.y + bounds.size.height > from;
-}
-
 /* The positions that are in view, and one more at either end. Rows are all of one height. */
 static void
 find_rows_in_view (VedMarketTable *self,
@@ -137,7 +118,7 @@ rewrite (VedMarketTable *self)
   guint first, last;
 
   self->is_stale = TRUE;
-  if (!is_in_view (self))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !ved_page_scroller_shows (GTK_WIDGET (self)))
     return;
 
   find_rows_in_view (self, &first, &last);
