@@ -104,6 +104,8 @@ ved_engine_get_status (VedEngine *self)
   describe_servers (ved_intake_get_registry (self->intake), status);
   describe_results (self, status);
   ved_source_set_describe (self->sources, status);
+  if (self->write_back != NULL)
+    ved_write_back_describe (self->write_back, status);
   status->store.healthy = TRUE;
   if (self->keeper != NULL)
     ved_keeper_describe (self->keeper, &status->store);

@@ -12,6 +12,7 @@
 #include "engine/ved-runner.h"
 #include "engine/ved-settings-file.h"
 #include "engine/ved-source-set.h"
+#include "engine/ved-write-back.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ struct _VedEngine
   char *data_dir;               /* (nullable) */
   GStrv source_specs;           /* (nullable) */
   GKeyFile *source_config;      /* (nullable) */
+  char *write_back_url;         /* (nullable) */
   GTimeZone *feed_zone;         /* (nullable) */
   guint backfill_days;
   char *source_label;
@@ -40,6 +42,7 @@ struct _VedEngine
   VedIntake *intake;            /* (nullable) before the start */
   VedDemo *demo;                /* (nullable) */
   VedSourceSet *sources;        /* (nullable) before the start */
+  VedWriteBack *write_back;     /* (nullable): where nothing is written, and before the start */
   VedRunner *runner;            /* (nullable) before the start and after the stop */
   VedJobDesk *jobs;
   VedModelShelf *models;        /* (nullable): before the start, and without a data folder */

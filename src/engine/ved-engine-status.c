@@ -17,6 +17,8 @@ ved_engine_status_free (VedEngineStatus *self)
       g_free (self->sources[i].message);
     }
   g_free (self->sources);
+  g_free (self->write_back.target);
+  g_free (self->write_back.message);
   g_free (self->store.message);
   g_free (self);
 }

@@ -28,6 +28,17 @@ typedef struct {
   char *message;                /* (nullable): a file set aside, a full disk */
 } VedEngineStore;
 
+/* Where what was made of the samples is written. */
+typedef struct {
+  char *target;                 /* (nullable): nowhere */
+  gboolean working;
+  char *message;                /* (nullable): what is wrong */
+  gint64 written_us;            /* when it last took something; 0: never */
+  guint64 n_requests;           /* that were taken */
+  guint64 n_lost;               /* requests refused for good, and rounds too old to wait */
+  guint n_waiting;              /* rounds */
+} VedEngineWriteBack;
+
 /* How an engine is doing, at one instant. Points per server stand in the snapshot. */
 typedef struct {
   VedEnginePhase phase;
@@ -60,6 +71,7 @@ typedef struct {
   VedEngineStore store;
   guint n_sources;
   VedEngineSource *sources;
+  VedEngineWriteBack write_back;
 } VedEngineStatus;
 
 void        ved_engine_status_free    (VedEngineStatus *self);

@@ -260,6 +260,8 @@ take_result (VedTickResult *result,
     take_cascade (self, result->cascade);
   keep_environment (self, result->snapshot);
   keep_result (self, result);
+  if (self->write_back != NULL)
+    ved_write_back_take (self->write_back, result->snapshot);
   g_signal_emit (self, signals[TICK], 0, result->snapshot);
   ved_engine_retrain_if_due (self, result->snapshot);
   if (self->quality != NULL && self->n_unlearned == 0 && self->origin_us > 0)
@@ -469,6 +471,19 @@ open_sources (VedEngine  *self,
   return TRUE;
 }
 
+static gboolean
+open_write_back (VedEngine  *self,
+                 GError    **error)
+{
+  if (self->write_back_url == NULL)
+    return TRUE;
+
+  self->write_back = ved_write_back_new (self->write_back_url, self->source_config, &self->shard, source_changed_cb, self,
+                                         error);
+
+  return self->write_back != NULL;
+}
+
 static VedRunner *
 make_runner (VedEngine *self)
 {
@@ -557,6 +572,7 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->cascade, ved_cascade_result_unref);
   g_clear_pointer (&self->alert_config, g_key_file_unref);
   g_clear_pointer (&self->sources, ved_source_set_free);
+  g_clear_pointer (&self->write_back, ved_write_back_unref);
   g_clear_pointer (&self->demo, ved_demo_unref);
   g_clear_pointer (&self->intake, ved_intake_free);
   g_clear_pointer (&self->keeper, ved_keeper_unref);
@@ -565,6 +581,7 @@ ved_engine_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_strfreev (self->source_specs);
   g_clear_pointer (&self->source_config, g_key_file_unref);
+  g_free (self->write_back_url);
   g_free (self->data_dir);
   g_free (self->source_label);
 
@@ -643,6 +660,7 @@ ved_engine_new (const VedEngineConfig *config,
   self->data_dir = g_strdup (config->data_dir);
   self->source_specs = g_strdupv ((char **) config->sources);
   self->source_config = config->source_config != NULL ? g_key_file_ref (config->source_config) : NULL;
+  self->write_back_url = g_strdup (config->write_back);
   self->feed_zone = config->feed_zone != NULL ? g_time_zone_ref (config->feed_zone) : NULL;
   self->alert_config = config->alert_config != NULL ? g_key_file_ref (config->alert_config) : NULL;
   self->backfill_days = config->backfill_days;
@@ -671,7 +689,7 @@ ved_engine_start (VedEngine *self,
 {
   g_return_val_if_fail (self->runner == NULL && self->intake == NULL, FALSE);
 
-  if (!open_sources (self, error) || !open_desk (self, error))
+  if (!open_sources (self, error) || !open_write_back (self, error) || !open_desk (self, error))
     return FALSE;
   if (self->data_dir != NULL && (self->keeper = ved_keeper_new (self->data_dir, error)) == NULL)
     return FALSE;
@@ -716,6 +734,8 @@ ved_engine_stop (VedEngine *self)
   g_cancellable_cancel (self->cancellable);
   disarm_timer (self);
   ved_source_set_stop (self->sources);
+  if (self->write_back != NULL)
+    ved_write_back_stop (self->write_back);
   ved_job_desk_close (self->jobs);
   if (self->quality != NULL)
     ved_quality_desk_close (self->quality);

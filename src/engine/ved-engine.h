@@ -47,6 +47,7 @@ typedef struct {
   const VedThresholds *thresholds;      /* (nullable): else the defaults */
   gboolean measures_quality;    /* past forecasts are compared with what came, and probabilities calibrated */
   GKeyFile *alert_config;       /* (nullable): groups [channel:NAME] and [routing] */
+  const char *write_back;       /* (nullable): URL of a store that takes remote write; its keys are in @source_config */
   VedShard shard;               /* the part of the fleet that is taken; all zero: the whole */
 } VedEngineConfig;
 

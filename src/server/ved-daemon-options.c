@@ -13,7 +13,7 @@
 /* The configuration is a key file; the system's is read first, then the user's, then the one that is
  * named, and the command line has the last word:
  *
- *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B
+ *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://…
  *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
  *   [feed]    timezone= sources=local;prometheus:http://… shard=I/N
  *   [prometheus:http://…] [file:/…]          see ved-prometheus-source.h, ved-csv-table.h
@@ -45,6 +45,7 @@ ved_daemon_options_free (VedDaemonOptions *self)
   g_strfreev (self->sources);
   g_clear_pointer (&self->source_config, g_key_file_unref);
   g_clear_pointer (&self->alert_config, g_key_file_unref);
+  g_free (self->write_back);
   g_free (self->data_dir);
   g_free (self->scenario);
   g_free (self->demo_time);
@@ -177,6 +178,7 @@ read_file (VedDaemonOptions  *self,
   take_text (file, "server", "listen", &self->listen);
   take_text (file, "server", "api-key-file", &self->api_key_file);
   take_text (file, "server", "data-dir", &self->data_dir);
+  take_text (file, "server", "write-back", &self->write_back);
   take_text (file, "feed", "timezone", &self->feed_timezone);
   take_text (file, "feed", "shard", &self->shard_text);
   take_list (file, "server", "cors-origins", &self->cors_origins);
@@ -305,6 +307,8 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
       "Where samples come from: local, prometheus:URL, file:PATH, feed", "SPEC" },
     { "shard", 0, 0, G_OPTION_ARG_STRING, &self->shard_text,
       "Take one of N parts of the fleet, by a hash of the names", "I/N" },
+    { "write-back", 0, 0, G_OPTION_ARG_STRING, &self->write_back,
+      "Write risks and forecasts to a Prometheus, VictoriaMetrics, Thanos or Mimir", "URL" },
     { "data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &self->data_dir, "Folder of the history", "DIR" },
     { "discard", 0, 0, G_OPTION_ARG_NONE, &self->discard, "Remove the history at the end", NULL },
     { "demo", 0, 0, G_OPTION_ARG_INT, &self->demo_servers, "Simulate a fleet", "N" },
@@ -364,6 +368,7 @@ ved_daemon_options_fill_engine (VedDaemonOptions *self,
   config->time_base = g_strcmp0 (self->clock, "feed") == 0 ? VED_TIME_FEED : VED_TIME_WALL;
   config->sources = (const char *const *) self->sources;
   config->source_config = self->source_config;
+  config->write_back = self->write_back;
   config->measures_quality = TRUE;
   config->alert_config = self->alert_config;
   config->shard = self->shard;

@@ -196,6 +196,27 @@ write_sources (GString               *out,
 }
 
 static void
+write_write_back (GString               *out,
+                  const VedEngineStatus *status)
+{
+  const VedEngineWriteBack *write_back = &status->write_back;
+
+  if (write_back->target == NULL)
+    return;
+
+  ved_json_member (out, "write_back");
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "target", write_back->target);
+  ved_json_member_bool (out, "working", write_back->working);
+  ved_json_member_string (out, "message", write_back->message);
+  ved_json_member_time (out, "last_written", write_back->written_us);
+  ved_json_member_uint (out, "requests", write_back->n_requests);
+  ved_json_member_uint (out, "waiting", write_back->n_waiting);
+  ved_json_member_uint (out, "lost", write_back->n_lost);
+  g_string_append_c (out, '}');
+}
+
+static void
 write_shard (GString               *out,
              const VedEngineStatus *status)
 {
@@ -229,6 +250,7 @@ ved_handle_status (VedService *service,
   ved_json_member_value (out, "data_age_seconds", age_s, 0.1, 1);
   write_engines (out, status);
   write_sources (out, status);
+  write_write_back (out, status);
   write_shard (out, status);
   g_string_append_c (out, '}');
   ved_request_reply_json (request, SOUP_STATUS_OK, out);

@@ -80,6 +80,16 @@ ved_openmetrics_sample (GString    *out,
   g_string_append_c (out, '\n');
 }
 
+static void
+write_write_back (GString                  *out,
+                  const VedEngineWriteBack *write_back)
+{
+  ved_openmetrics_begin (out, "vedette_write_back_requests", "counter", "Requests that the store took.");
+  ved_openmetrics_sample (out, "vedette_write_back_requests_total", (double) write_back->n_requests, NULL);
+  ved_openmetrics_begin (out, "vedette_write_back_lost", "counter", "Requests refused for good, rounds too old to wait.");
+  ved_openmetrics_sample (out, "vedette_write_back_lost_total", (double) write_back->n_lost, NULL);
+}
+
 /**
  * ved_openmetrics_write_status:
  *
@@ -105,6 +115,8 @@ ved_openmetrics_write_status (GString               *out,
   for (guint state = 0; state < VED_N_SERVER_STATES; state++)
     ved_openmetrics_sample (out, "vedette_servers", status->n_in_state[state], "state",
                             ved_server_state_get_name (state), NULL);
+  if (status->write_back.target != NULL)
+    write_write_back (out, &status->write_back);
   ved_openmetrics_begin (out, "vedette_engine_servers", "gauge", "Servers by the engine of their forecast.");
   for (guint engine = 0; engine < VED_N_ENGINES; engine++)
     ved_openmetrics_sample (out, "vedette_engine_servers", status->n_with_engine[engine], "engine",

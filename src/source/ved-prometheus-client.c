@@ -23,6 +23,7 @@
 #define MAX_REPLY_BYTES (256 * 1024 * 1024)
 #define PIECE_BYTES     (256 * 1024)
 #define MAX_KEY_BYTES   8192
+#define MAX_REASON_BYTES 300
 
 struct _VedPrometheusClient
 {
@@ -194,6 +195,58 @@ ved_prometheus_client_set_tls (VedPrometheusClient *self,
   g_set_object (&self->identity, tls->identity);
 }
 
+static gboolean
+take_tls (VedPrometheusClient  *self,
+          GKeyFile             *config,
+          const char           *group,
+          GError              **error)
+{
+  g_autofree char *ca_file = g_key_file_get_string (config, group, "ca-file", NULL);
+  g_autofree char *certificate_file = g_key_file_get_string (config, group, "certificate-file", NULL);
+  g_auto(VedTls) tls = { NULL };
+
+  if (!ved_tls_load (&tls, ca_file, certificate_file, error))
+    return FALSE;
+
+  ved_prometheus_client_set_tls (self, &tls);
+
+  return TRUE;
+}
+
+/**
+ * ved_prometheus_client_new_configured:
+ * @url: as for ved_prometheus_client_new()
+ * @key_file: (nullable): where the configuration names none
+ * @config: (nullable): its group "prometheus:URL", of the address without the key, says where the key and the
+ *   certificates are
+ * @name: (out): of that group
+ *
+ * Returns: (transfer full): the client; %NULL with a message for people
+ */
+VedPrometheusClient *
+ved_prometheus_client_new_configured (const char  *url,
+                                      const char  *key_file,
+                                      GKeyFile    *config,
+                                      char       **name,
+                                      GError     **error)
+{
+  g_autoptr(VedPrometheusClient) self = ved_prometheus_client_new (url, key_file, error);
+  g_autofree char *own_key_file = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  *name = g_strconcat ("prometheus:", self->url, NULL);
+  if (config == NULL)
+    return g_steal_pointer (&self);
+
+  own_key_file = g_key_file_get_string (config, *name, "key-file", NULL);
+  if ((own_key_file != NULL && !read_key_file (self, own_key_file, error)) || !take_tls (self, config, *name, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * ved_prometheus_client_get_url:
  *
@@ -226,6 +279,7 @@ restarted_cb (SoupMessage         *message,
 
 static SoupMessage *
 make_message (VedPrometheusClient *self,
+              const char          *method,
               const char          *path,
               GHashTable          *parameters)
 {
@@ -233,7 +287,7 @@ make_message (VedPrometheusClient *self,
   g_autofree char *full_path = g_strconcat (g_uri_get_path (self->uri), path, NULL);
   g_autoptr(GUri) uri = soup_uri_copy (self->uri, SOUP_URI_PATH, full_path, SOUP_URI_QUERY, query,
                                        SOUP_URI_NONE);
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  SoupMessage *message = soup_message_new_from_uri (method, uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
@@ -247,12 +301,31 @@ make_message (VedPrometheusClient *self,
   return message;
 }
 
+/* Questions are refused in JSON, what is written in a line of text. */
+static char *
+dup_reason (SoupMessage *message,
+            GBytes      *body)
+{
+  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  char *reason;
+
+  if (g_strcmp0 (type, "text/plain") != 0 || length == 0)
+    return ved_prometheus_reply_dup_error (body);
+
+  reason = g_utf8_make_valid (text, (gssize) MIN (length, MAX_REASON_BYTES));
+  g_strdelimit (reason, "\r\n", ' ');
+
+  return g_strstrip (reason);
+}
+
 static GError *
 make_status_error (VedPrometheusClient *self,
                    const Request       *request)
 {
   g_autoptr(GBytes) body = g_bytes_new_static (request->body->data, request->body->len);
-  g_autofree char *said = ved_prometheus_reply_dup_error (body);
+  g_autofree char *said = dup_reason (request->message, body);
   guint status = soup_message_get_status (request->message);
   const char *reason = said != NULL ? said : soup_message_get_reason_phrase (request->message);
 
@@ -270,7 +343,7 @@ make_status_error (VedPrometheusClient *self,
 
     case SOUP_STATUS_BAD_REQUEST:
     case SOUP_STATUS_UNPROCESSABLE_ENTITY:
-      return g_error_new (VED_ERROR, VED_ERROR_UNSUPPORTED, "%s refuses the query: %s", self->url, reason);
+      return g_error_new (VED_ERROR, VED_ERROR_UNSUPPORTED, "%s refuses what it was sent: %s", self->url, reason);
 
     case SOUP_STATUS_NOT_FOUND:
       return g_error_new (VED_ERROR, VED_ERROR_NOT_FOUND,
@@ -287,7 +360,7 @@ finish_request (GTask *task)
   VedPrometheusClient *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
 
-  if (soup_message_get_status (request->message) != SOUP_STATUS_OK)
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (request->message)))
     g_task_return_error (task, make_status_error (self, request));
   else
     g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&request->body)),
@@ -359,6 +432,24 @@ head_came_cb (GObject      *object,
   read_piece (g_steal_pointer (&task));
 }
 
+static void
+send (VedPrometheusClient *self,
+      SoupMessage         *message,
+      gpointer             source_tag,
+      GCancellable        *cancellable,
+      GAsyncReadyCallback  callback,
+      gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  request->message = message;
+  request->body = g_byte_array_new ();
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, cancellable, head_came_cb, task);
+}
+
 /**
  * ved_prometheus_client_get_async:
  * @path: below the API's address: "/api/v1/query"
@@ -372,15 +463,8 @@ ved_prometheus_client_get_async (VedPrometheusClient *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
-
-  request->message = make_message (self, path, parameters);
-  request->body = g_byte_array_new ();
-  g_task_set_source_tag (task, ved_prometheus_client_get_async);
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, cancellable, head_came_cb,
-                           task);
+  send (self, make_message (self, SOUP_METHOD_GET, path, parameters), ved_prometheus_client_get_async, cancellable,
+        callback, user_data);
 }
 
 /**
@@ -398,4 +482,45 @@ ved_prometheus_client_get_finish (VedPrometheusClient  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ved_prometheus_client_write_async:
+ * @body: of remote write 1.0, see ved_remote_write_pack()
+ *
+ * Sends samples to the address itself where that has a path, else to "/api/v1/write" there. Redirects are not
+ * followed.
+ */
+void
+ved_prometheus_client_write_async (VedPrometheusClient *self,
+                                   GBytes              *body,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  const char *path = *g_uri_get_path (self->uri) == '\0' ? "/api/v1/write" : "";
+  SoupMessage *message = make_message (self, SOUP_METHOD_POST, path, NULL);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_headers_replace (headers, "Content-Encoding", "snappy");
+  soup_message_headers_replace (headers, "X-Prometheus-Remote-Write-Version", "0.1.0");
+  soup_message_set_request_body_from_bytes (message, "application/x-protobuf", body);
+  send (self, message, ved_prometheus_client_write_async, cancellable, callback, user_data);
+}
+
+/**
+ * ved_prometheus_client_write_finish:
+ *
+ * Returns: %FALSE with the errors of ved_prometheus_client_get_finish(); %VED_ERROR_UNSUPPORTED: these samples will
+ *   never be taken
+ */
+gboolean
+ved_prometheus_client_write_finish (VedPrometheusClient  *self,
+                                    GAsyncResult         *result,
+                                    GError              **error)
+{
+  g_autoptr(GBytes) answer = ved_prometheus_client_get_finish (self, result, error);
+
+  return answer != NULL;
 }

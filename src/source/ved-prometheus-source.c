@@ -528,53 +528,6 @@ take_options (VedPrometheusSource     *self,
   return FALSE;
 }
 
-static gboolean
-take_tls (VedPrometheusClient  *client,
-          GKeyFile             *config,
-          const char           *group,
-          GError              **error)
-{
-  g_autofree char *ca_file = g_key_file_get_string (config, group, "ca-file", NULL);
-  g_autofree char *certificate_file = g_key_file_get_string (config, group, "certificate-file", NULL);
-  g_auto(VedTls) tls = { NULL };
-
-  if (!ved_tls_load (&tls, ca_file, certificate_file, error))
-    return FALSE;
-
-  ved_prometheus_client_set_tls (client, &tls);
-
-  return TRUE;
-}
-
-/* Where the key and certificates are: the address without the key names the group that may say so. */
-static VedPrometheusClient *
-make_client (const char              *url,
-             const VedSourceOptions  *options,
-             char                   **name,
-             GError                 **error)
-{
-  g_autoptr(VedPrometheusClient) client = ved_prometheus_client_new (url, options->key_file, error);
-  g_autofree char *key_file = NULL;
-
-  if (client == NULL)
-    return NULL;
-
-  *name = g_strconcat ("prometheus:", ved_prometheus_client_get_url (client), NULL);
-  if (options->config == NULL)
-    return g_steal_pointer (&client);
-
-  key_file = g_key_file_get_string (options->config, *name, "key-file", NULL);
-  if (key_file != NULL)
-    {
-      g_object_unref (client);
-      client = ved_prometheus_client_new (url, key_file, error);
-    }
-  if (client == NULL || !take_tls (client, options->config, *name, error))
-    return NULL;
-
-  return g_steal_pointer (&client);
-}
-
 /**
  * ved_prometheus_source_new:
  * @url: where the API is: "http://host:9090", with a path where it is below one; may have user and
@@ -593,7 +546,7 @@ ved_prometheus_source_new (const char              *url,
   g_autoptr(VedPrometheusSource) self = NULL;
   g_autofree char *name = NULL;
 
-  client = make_client (url, options, &name, error);
+  client = ved_prometheus_client_new_configured (url, options->key_file, options->config, &name, error);
   if (client == NULL)
     return NULL;
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
+#include "base/ved-error.h"
 #include "source/ved-prometheus-source.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-process.h"
+#include "wire/ved-remote-write.h"
 
 #include <math.h>
 #include <string.h>
@@ -88,7 +90,8 @@ start_prometheus (Fixture *fixture)
   g_autofree char *data_option = g_strconcat ("--storage.tsdb.path=", fixture->folder, "/data", NULL);
   g_autofree char *listen_option = g_strdup_printf ("--web.listen-address=127.0.0.1:%u",
                                                     fixture->prometheus_port);
-  const char *command[] = { "prometheus", config_option, data_option, listen_option, NULL };
+  const char *command[] = { "prometheus", config_option, data_option, listen_option,
+                            "--web.enable-remote-write-receiver", NULL };
   g_autofree char *text = NULL;
 
   text = g_strdup_printf ("global:\n  scrape_interval: 1s\nscrape_configs:\n- job_name: node\n"
@@ -178,6 +181,54 @@ check_live (Fixture *fixture)
   g_assert_true (isnan (sample->values[VED_METRIC_JAVA_CPU]));
 }
 
+static gboolean
+write_risk (VedPrometheusClient  *client,
+            gint64                time_us,
+            double                risk,
+            GError              **error)
+{
+  g_autoptr(GByteArray) message = g_byte_array_new ();
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+  g_autoptr(GBytes) body = NULL;
+
+  ved_remote_write_add (message, time_us, risk, "vedette_server_risk", "profile", "web", "server", "shop-1", NULL);
+  body = ved_remote_write_pack (message);
+  ved_prometheus_client_write_async (client, body, NULL, ved_test_store_result_cb, &result);
+  done = ved_test_wait_for_result (&result);
+
+  return ved_prometheus_client_write_finish (client, done, error);
+}
+
+/* A sample that was written is found; one that is older than it is refused, for good. */
+static void
+check_written (Fixture *fixture)
+{
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", fixture->prometheus_port);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedPrometheusClient) client = ved_prometheus_client_new (url, NULL, &error);
+  g_autoptr(GHashTable) query = g_hash_table_new (g_str_hash, g_str_equal);
+  gint64 now_us = g_get_real_time ();
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) done = NULL;
+  g_autoptr(GBytes) answer = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (write_risk (client, now_us, 62.5, &error));
+  g_assert_no_error (error);
+
+  g_hash_table_insert (query, (char *) "query", (char *) "vedette_server_risk{server=\"shop-1\",profile=\"web\"}");
+  ved_prometheus_client_get_async (client, "/api/v1/query", query, NULL, ved_test_store_result_cb, &result);
+  done = ved_test_wait_for_result (&result);
+  answer = ved_prometheus_client_get_finish (client, done, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (answer, NULL), (gssize) g_bytes_get_size (answer), "\"62.5\""));
+
+  g_assert_false (write_risk (client, now_us - VED_MINUTE_US, 10.0, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "out of order sample"));
+}
+
 static void
 test_host (void)
 {
@@ -203,6 +254,7 @@ test_host (void)
   ved_test_wait_until (has_all, &fixture);
   check_live (&fixture);
   ved_test_wait_until (has_past, &fixture);
+  check_written (&fixture);
 
   ved_test_kill (&fixture.prometheus);
   ved_test_wait_until (is_disconnected, fixture.source);

@@ -9,8 +9,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-/* A fleet in one VictoriaMetrics as it is installed, four daemons that divide it, and what an app sees of them while one
- * is killed and comes back. */
+/* A fleet in one VictoriaMetrics as it is installed, four daemons that divide it and write back what they make of it, and
+ * what an app sees of them while one is killed and comes back. */
 
 #define N_DAEMONS  4
 #define N_SERVERS  40
@@ -87,16 +87,30 @@ store_is_there (gpointer user_data)
 
 /* What was taken in can be found a little later. */
 static gboolean
-store_knows_fleet (gpointer user_data)
+store_knows (Fixture    *fixture,
+             const char *series)
 {
-  Fixture *fixture = user_data;
   g_autoptr(SoupSession) session = soup_session_new ();
-  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/api/v1/query?query=count(node_load1)", fixture->store_port);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/api/v1/query?query=count(%s)", fixture->store_port, series);
   g_autoptr(SoupMessage) message = soup_message_new ("GET", url);
   g_autoptr(GBytes) answer = soup_session_send_and_read (session, message, NULL, NULL);
   g_autofree char *count = g_strdup_printf ("\"%d\"", N_SERVERS);
 
   return answer != NULL && g_strstr_len (g_bytes_get_data (answer, NULL), (gssize) g_bytes_get_size (answer), count) != NULL;
+}
+
+static gboolean
+store_knows_fleet (gpointer user_data)
+{
+  return store_knows (user_data, "node_load1");
+}
+
+/* What the daemons made of it, each of its part. */
+static gboolean
+store_knows_risks (gpointer user_data)
+{
+  return store_knows (user_data, "vedette_server_risk")
+         && store_knows (user_data, "vedette_forecast{metric=\"mem_used_pct\",quantile=\"0.9\",lead=\"8h\"}");
 }
 
 static void
@@ -122,7 +136,8 @@ start_daemon (Fixture *fixture,
   g_autofree char *source = g_strdup_printf ("prometheus:http://127.0.0.1:%u", fixture->store_port);
   g_autofree char *data = g_strdup_printf ("%s/daemon-%u", fixture->folder, index);
   const char *command[] = {
-    g_getenv ("VEDETTED"), "--port", port, "--shard", shard, "--source", source, "--data-dir", data, NULL
+    g_getenv ("VEDETTED"), "--port", port, "--shard", shard, "--source", source, "--write-back", source, "--data-dir", data,
+    NULL
   };
 
   fixture->daemons[index] = ved_test_spawn (command);
@@ -283,6 +298,7 @@ test_killed (void)
     }
   open_fleet (&fixture);
   ved_test_wait_until (is_whole, &fixture);
+  ved_test_wait_until (store_knows_risks, &fixture);
   assert_details (&fixture);
   assert_documents (&fixture);
 
