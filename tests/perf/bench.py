@@ -8,8 +8,9 @@ Groups: charts wire daemon fleet forecast store book form app (default: all). --
 only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
-bench_charts.py, the app group is bench_app.py, the peer of order books bench_book.py. Figures are medians; a machine that is less than 90 % idle
-before or between them makes the run void, which is said in the result.
+bench_charts.py, the app group is bench_app.py, the peer of order books bench_book.py; bench_capacity.py computes what a
+divided fleet takes. Figures are medians; a machine that is less than 90 % idle before or between them makes the run void,
+which is said in the result.
 """
 import argparse
 import json
@@ -24,6 +25,7 @@ from pathlib import Path
 
 import bench_app
 import bench_book
+import bench_capacity
 import bench_charts
 
 C_BENCHES = {
@@ -69,8 +71,12 @@ def rows_of(group, build, arguments, about, idle):
     if group == 'app':
         yield from bench_app.run(build)
         return
+    done = []
     for name in C_BENCHES[group]:
-        yield from run_c(build, name)
+        for row in run_c(build, name):
+            done.append(row)
+            yield row
+    yield from bench_capacity.rows(done)
     if group == 'book':
         yield from bench_book.run(build, about)
     if group == 'charts':
