@@ -48,6 +48,7 @@ def history(session):
     app = open_page(session, 'history')
     app.wait('label', 'Time to resolve')
     app.wait('label', re.compile(r'^Servers below risk 50: now \d+'))
+    app.wait('label', re.compile(r'^Kept since \d\d:\d\d '))
     app.wait('label', re.compile(r'^Incident within 30 min: now \d+'))
 
 

@@ -136,6 +136,7 @@ struct _VedHistoryPage
   VedDocument *export;
   VedViewport *viewport;
   GtkWidget *range;
+  GtkWidget *known;             /* how far back something is, where that is not the whole range */
   GtkWidget *fault;
   GtkWidget *cards[N_CARDS];
   GtkWidget *charts[N_PLOTS];
@@ -328,6 +329,32 @@ show_fault (VedHistoryPage *self,
   gtk_widget_set_visible (self->fault, fault != NULL);
 }
 
+static char *
+text_since (gint64 time_us,
+            gint64 age_us)
+{
+  g_autoptr(GDateTime) local = NULL;
+
+  if (age_us < VED_DAY_US)
+    return ved_text_clock (time_us);
+
+  local = g_date_time_new_from_unix_local (time_us / VED_SECOND_US);
+
+  return g_date_time_format (local, "%x");
+}
+
+/* A daemon keeps risks from its start on, so charts of a young one are empty but for their right end. */
+static void
+show_known (VedHistoryPage *self,
+            const Rows     *rows)
+{
+  gint64 length_us = get_range (self)->length_us, first_us = rows->n > 0 ? rows->times_us[0] : self->to_us;
+  g_autofree char *since = text_since (first_us, self->to_us - first_us);
+  g_autofree char *text = g_strdup_printf (_("Kept since %s"), since);
+
+  ved_text_label_set (self->known, rows->n > 0 && self->to_us - first_us < length_us - length_us / 20 ? text : "");
+}
+
 static void
 environment_came_cb (JsonObject *root,
                      const char *fault,
@@ -342,6 +369,7 @@ environment_came_cb (JsonObject *root,
 
   rows = read_rows (ved_document_array (root, "snapshots"), self->to_us - get_range (self)->length_us);
   show_extent (self);
+  show_known (self, rows);
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     show_plot (self, plot, rows);
   show_figures (self, rows);
@@ -687,6 +715,8 @@ create_head (VedHistoryPage *self)
   g_signal_connect (self->range, "notify::selected", G_CALLBACK (range_changed_cb), self);
   gtk_box_append (GTK_BOX (line), self->range);
   gtk_box_append (GTK_BOX (line), create_export ());
+  self->known = ved_text_label_new (NULL, "dim-label");
+  gtk_box_append (GTK_BOX (line), self->known);
 
   return line;
 }
