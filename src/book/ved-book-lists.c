@@ -22,7 +22,9 @@
  * order has the size S - V: then that one has gone, and the others are unverified. (On recordings this names a
  * quarter to a third of what would be anonymous after V < S; executions then find more of their orders at the
  * head of our queues and hardly more out of turn, which says that it is right.) A price that is inserted between
- * visible ones was empty just before, whatever is parked there.
+ * visible ones was empty just before, whatever is parked there. An execution goes to who stands first: unverified
+ * orders ahead of the one that is executed are not there, and their shares become anonymous. (Of those that messages
+ * name again afterwards there is not one on recordings.)
  *
  * The first row is all anonymous, but for the order that its message brings. A row that breaks the row-delta
  * law is compared level by level. */
@@ -396,6 +398,21 @@ count_fill (VedBookLists *self,
   self->stats.n_fills[fill]++;
 }
 
+static void
+drop_unverified_ahead (VedBookLists *self,
+                       const gint32 *node)
+{
+  for (gint32 index = node[VED_BOOK_NODE_PREV]; index >= 0;)
+    {
+      const gint32 *ahead = ved_book_lists_get_node (self, index);
+      gint32 before = ahead[VED_BOOK_NODE_PREV];
+
+      if (!ved_book_lists_is_anonymous (self, index) && ahead[VED_BOOK_NODE_UNVERIFIED] > 0)
+        unlink_node (self, index);
+      index = before;
+    }
+}
+
 /* What a message says about its order. Naming it again shows that it is still there. */
 static inline void
 apply_message (VedBookLists *self,
@@ -421,6 +438,8 @@ apply_message (VedBookLists *self,
       take (self, queue_index, size, TAKE_ANONYMOUS);
       return;
     }
+  if (day->type[row] == VED_BOOK_EXECUTE)
+    drop_unverified_ahead (self, node);
   reduce (self, order, day->type[row] == VED_BOOK_DELETE ? G_MAXINT32 : size);
   if (node[VED_BOOK_NODE_UNVERIFIED] > 0 && node[VED_BOOK_NODE_QUEUE] >= 0)
     {

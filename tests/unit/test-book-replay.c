@@ -202,6 +202,9 @@ static const Rule rules[] = {
   /* Naming an unverified order shows that it is there. */
   { FIRST "34200.2,1,11,40,1000100,1\n34200.3,3,11,40,1000100,1\n34200.4,2,10,20,1000000,1\n",
     FIRST_BOOK ASK "1000100,40\n" ASK "1000000,250\n" ASK "1000000,230\n", "0/200/2 10/30/0" },
+  /* An execution of the one behind shows that an unverified order is not there; what is anonymous may be. */
+  { FIRST "34200.15,1,12,70,1000000,1\n34200.2,1,11,40,1000100,1\n34200.3,3,11,40,1000100,1\n34200.4,4,12,30,1000000,1\n",
+    FIRST_BOOK ASK "1000000,320\n" ASK "1000100,40\n" ASK "1000000,320\n" ASK "1000000,290\n", "0/200/2 12/40/0 0/50/2" },
   /* Never seen: one anonymous block. */
   { FIRST "34200.2,3,10,250,1000000,1\n", FIRST_BOOK ASK "999900,80\n", "0/80/2" },
   /* Hidden executions, crosses and halts move nothing. */
