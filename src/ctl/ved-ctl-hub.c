@@ -78,9 +78,14 @@ ved_ctl_hub_is_here (VedCtlHub       *self,
   return ved_hub_set_is_whole (set) && has_file (self, set->messages) && has_file (self, set->book);
 }
 
-static char *
-get_folder (VedCtlHub       *self,
-            const VedHubSet *set)
+/**
+ * ved_ctl_hub_dup_folder:
+ *
+ * Returns: (transfer full): where the files of @set are, or will be
+ */
+char *
+ved_ctl_hub_dup_folder (VedCtlHub       *self,
+                        const VedHubSet *set)
 {
   g_autofree char *snapshot = ved_hub_cache_get_snapshot (self->config, self->repository, self->listing->commit);
   g_autofree char *folder = ved_hub_set_dup_folder (set);
@@ -90,15 +95,17 @@ get_folder (VedCtlHub       *self,
 
 /**
  * ved_ctl_hub_add_set:
+ * @day: (nullable): what has been read of it
  *
- * Adds an object: what the set is, whether both halves exist and are here, and where.
+ * Adds an object: what the set is, whether both halves exist and are here, where, and what is in them.
  */
 void
-ved_ctl_hub_add_set (VedCtlHub       *self,
-                     JsonBuilder     *builder,
-                     const VedHubSet *set)
+ved_ctl_hub_add_set (VedCtlHub        *self,
+                     JsonBuilder      *builder,
+                     const VedHubSet  *set,
+                     const VedBookDay *day)
 {
-  g_autofree char *folder = get_folder (self, set);
+  g_autofree char *folder = ved_ctl_hub_dup_folder (self, set);
 
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "ticker", set->ticker);
@@ -110,6 +117,11 @@ ved_ctl_hub_add_set (VedCtlHub       *self,
   json_builder_set_member_name (builder, "here");
   json_builder_add_boolean_value (builder, ved_ctl_hub_is_here (self, set));
   ved_ctl_add_string (builder, "folder", folder);
+  if (day != NULL)
+    {
+      ved_ctl_add_int (builder, "rows", day->n_rows);
+      ved_ctl_add_int (builder, "broken_rows", day->integrity.n_broken);
+    }
   json_builder_end_object (builder);
 }
 
@@ -142,7 +154,7 @@ print_sets_json (VedCtlHub *self)
   json_builder_set_member_name (builder, "sets");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->sets->len; i++)
-    ved_ctl_hub_add_set (self, builder, g_ptr_array_index (self->sets, i));
+    ved_ctl_hub_add_set (self, builder, g_ptr_array_index (self->sets, i), NULL);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   ved_ctl_print_result (builder, TRUE);

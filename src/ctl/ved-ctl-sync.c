@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 /* vedettectl sync: the order books of a dataset into the shared cache. First the plan, then the transfer;
- * Ctrl-C keeps what came, and the next run goes on there. */
+ * Ctrl-C keeps what came, and the next run goes on there. Then each set is read: that says how many rows it has and
+ * whether they follow from each other, and leaves the side-car file that opens it at once. */
 
 #define PREFIX     "vedettectl sync"
 #define REPORT_MS  500
@@ -159,25 +160,85 @@ transfer_all (VedHubTransfer  *transfer,
   return FALSE;
 }
 
-static void
-print_sets (VedCtlHub *hub,
-            GPtrArray *sets,
-            gboolean   as_json)
+static char *
+describe_day (const VedBookDay *day)
+{
+  const char *rows = day->n_rows == 1 ? "row" : "rows";
+
+  if (day->integrity.n_broken == 0)
+    return g_strdup_printf ("%u %s, integrity 100 %%", day->n_rows, rows);
+
+  return g_strdup_printf ("%u %s, %u of them not as their messages say, the first is row %u", day->n_rows, rows,
+                          day->integrity.n_broken, day->integrity.first_broken);
+}
+
+static VedBookDay *
+read_set (VedCtlHub        *hub,
+          const VedHubSet  *set,
+          GError          **error)
+{
+  const VedCtlBookOptions options = { 0 };
+  g_autofree char *folder = ved_ctl_hub_dup_folder (hub, set), *label = ved_hub_set_get_label (set), *text = NULL;
+  VedBookDay *day = ved_ctl_book_read (folder, &options, error);
+
+  if (day == NULL)
+    return NULL;
+
+  text = describe_day (day);
+  g_printerr ("  %-28s %s\n", label, text);
+
+  return day;
+}
+
+/* All are read, whatever is wrong with one of them. */
+static gboolean
+read_sets (VedCtlHub    *hub,
+           GPtrArray    *sets,
+           gboolean      dry_run,
+           JsonBuilder  *builder)
+{
+  gboolean are_well = TRUE;
+
+  for (guint i = 0; i < sets->len; i++)
+    {
+      const VedHubSet *set = g_ptr_array_index (sets, i);
+      g_autoptr(VedBookDay) day = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (!dry_run && ved_ctl_hub_is_here (hub, set))
+        day = read_set (hub, set, &error);
+      if (error != NULL)
+        {
+          ved_ctl_fail (PREFIX, error);
+          are_well = FALSE;
+        }
+      ved_ctl_hub_add_set (hub, builder, set, day);
+    }
+
+  return are_well;
+}
+
+static gboolean
+conclude (VedCtlHub *hub,
+          GPtrArray *sets,
+          gboolean   dry_run,
+          gboolean   as_json)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  gboolean are_well;
 
-  if (!as_json)
-    return;
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "repository", hub->repository);
   ved_ctl_add_string (builder, "commit", hub->listing->commit);
   json_builder_set_member_name (builder, "sets");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < sets->len; i++)
-    ved_ctl_hub_add_set (hub, builder, g_ptr_array_index (sets, i));
+  are_well = read_sets (hub, sets, dry_run, builder);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  ved_ctl_print_result (builder, TRUE);
+  if (as_json)
+    ved_ctl_print_result (builder, TRUE);
+
+  return are_well;
 }
 
 static VedCtlStatus
@@ -203,9 +264,8 @@ synchronise (const char  *name,
   ved_hub_transfer_get_progress (transfer, &progress);
   if (!dry_run && progress.n_files > 0 && !transfer_all (transfer, &error))
     return ved_ctl_fail (PREFIX, error);
-  print_sets (&hub, sets, as_json);
 
-  return VED_CTL_OK;
+  return conclude (&hub, sets, dry_run, as_json) ? VED_CTL_OK : VED_CTL_FAILED;
 }
 
 VedCtlStatus

@@ -2,6 +2,8 @@
 """Order books come from a Hub on this machine: listed, downloaded, refused when they are not what they should be."""
 import hashlib
 import json
+import os
+import subprocess
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
@@ -197,6 +199,21 @@ def newer_revision(session):
     app = open_page(session, hub, home=app.home, HF_HUB_OFFLINE='1', **keeps)
     app.wait_text('3 order books as of commit bbbbbbbbbb$')
     check(hub.n_questions == asked, 'the Hub was asked offline')
+
+
+@test
+def synchronised(session):
+    """the command brings what is missing, and says how many rows are in what came and in what was here"""
+    hub = Hub()
+    command = [os.environ['VEDETTECTL'], 'sync', '--repo-id', 'ann/books', '--tickers', 'GOOD', '--json']
+    env = dict(os.environ, HF_ENDPOINT=hub.url, HF_HOME=str(session.folder / 'hf-sync'), HF_HUB_DISABLE_IMPLICIT_TOKEN='1',
+               XDG_CACHE_HOME=str(session.folder / 'cache-sync'))
+    for turn in ('to download', 'is here'):
+        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+        book, = json.loads(done.stdout)['sets']
+        check(book['here'] and (book['rows'], book['broken_rows']) == (1, 0), f'{book} came of it')
+        for said in (turn, '1 row, integrity 100 %'):
+            check(said in done.stderr, f'"{said}" is not in {done.stderr}')
 
 
 @test
