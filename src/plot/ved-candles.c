@@ -19,6 +19,7 @@ struct _VedCandleIndex
 {
   GArray *levels[MAX_LEVELS];   /* VedCandle */
   guint n_levels;
+  gsize n_indexed;              /* candles */
 };
 
 static const VedCandle no_candle = { NAN, NAN, NAN, NAN, 0.0, 0 };
@@ -98,9 +99,9 @@ ved_candle_index_free (VedCandleIndex *self)
 /**
  * ved_candle_index_update:
  * @candles: all of them
- * @from: the first that is new or has changed
+ * @from: the first that has changed; those that were not there before are new in any case
  *
- * Brings the index up to date: O(n − @from).
+ * Brings the index up to date: O(n − @from), or O(new ones).
  */
 void
 ved_candle_index_update (VedCandleIndex   *self,
@@ -109,6 +110,8 @@ ved_candle_index_update (VedCandleIndex   *self,
 {
   gsize n_below = candles->n;
 
+  from = MIN (from, self->n_indexed);
+  self->n_indexed = candles->n;
   self->n_levels = 0;
   for (guint level = 0; level < MAX_LEVELS && n_below > 1; level++)
     {

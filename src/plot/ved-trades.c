@@ -22,6 +22,9 @@ merge_span (GArray *bubbles,
   VedTradeBubble *all = (VedTradeBubble *) (gpointer) bubbles->data;
   guint kept = from;
 
+  if (bubbles->len == from)
+    return;
+
   qsort (all + from, bubbles->len - from, sizeof *all, compare_prices);
   for (guint i = from; i < bubbles->len; i++)
     {
@@ -47,29 +50,72 @@ span_of (gint64 time_us,
 }
 
 /**
- * ved_trades_gather:
- * @span_us: > 0; spans begin at whole multiples of it, so that bubbles stay what they are while a picture moves
+ * ved_trades_find:
+ * @time_us: an instant
  *
- * Adds up trades by span and price. O(n log n) in the trades of a span: do it when the zoom changes, not for each
- * picture.
- *
- * Returns: (transfer full) (element-type VedTradeBubble): in order of time, then price
+ * Returns: the first trade at or after it
  */
-GArray *
-ved_trades_gather (const VedTrades *self,
-                   gint64           span_us)
+gsize
+ved_trades_find (const VedTrades *self,
+                 gint64           time_us)
 {
-  GArray *bubbles = g_array_new (FALSE, FALSE, sizeof (VedTradeBubble));
-  guint from = 0;
+  gsize low = 0, high = self->n;
 
-  for (gsize i = 0; i < self->n; i++)
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (self->times_us[middle] < time_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * ved_trades_find_bubble:
+ * @bubbles: (element-type VedTradeBubble): in order of time
+ * @time_us: an instant
+ *
+ * Returns: the first bubble at or after it
+ */
+guint
+ved_trades_find_bubble (const GArray *bubbles,
+                        gint64        time_us)
+{
+  guint low = 0, high = bubbles->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (bubbles, VedTradeBubble, middle).time_us < time_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+append_bubbles (const VedTrades *self,
+                gint64           span_us,
+                gsize            first,
+                GArray          *bubbles)
+{
+  guint from = bubbles->len;
+
+  for (gsize i = first; i < self->n; i++)
     {
       gint64 span = span_of (self->times_us[i], span_us);
       VedTradeBubble bubble = {
         span *span_us + span_us / 2, self->prices[i], self->volumes[i], self->signs[i] * self->volumes[i], 1
       };
 
-      if (i > 0 && span != span_of (self->times_us[i - 1], span_us))
+      if (i > first && span != span_of (self->times_us[i - 1], span_us))
         {
           merge_span (bubbles, from);
           from = bubbles->len;
@@ -77,6 +123,41 @@ ved_trades_gather (const VedTrades *self,
       g_array_append_val (bubbles, bubble);
     }
   merge_span (bubbles, from);
+}
 
-  return bubbles;
+/**
+ * ved_trades_gather:
+ * @span_us: > 0; spans begin at whole multiples of it, so that bubbles stay what they are while a picture moves
+ * @bubbles: (element-type VedTradeBubble): those of the first @n_before trades, with the same span; now those of all, in
+ *   order of time, then price
+ * @n_before: of the same arrays, which are as long; 0: none have been gathered
+ *
+ * Adds up trades by span and price. O(n log n) in the trades of a span, over the spans that differ: cheap for each
+ * picture, but for one with another span.
+ *
+ * Returns: the first bubble that differs
+ */
+guint
+ved_trades_gather (const VedTrades *self,
+                   gint64           span_us,
+                   GArray          *bubbles,
+                   gsize            n_before)
+{
+  gsize same = MIN (n_before, self->n), first = 0;
+  guint kept = 0;
+
+  if (n_before > 0 && n_before == self->n)
+    return bubbles->len;
+
+  if (same > 0)
+    {
+      gint64 start_us = span_of (self->times_us[same], span_us) * span_us;
+
+      first = ved_trades_find (&(VedTrades) { .n = same, .times_us = self->times_us }, start_us);
+      kept = ved_trades_find_bubble (bubbles, start_us);
+    }
+  g_array_set_size (bubbles, kept);
+  append_bubbles (self, span_us, first, bubbles);
+
+  return kept;
 }

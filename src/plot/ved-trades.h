@@ -23,8 +23,13 @@ typedef struct {
   gsize n;
 } VedTradeBubble;
 
-/* (transfer full) (element-type VedTradeBubble): in order of time, then price */
-GArray *ved_trades_gather (const VedTrades *self,
-                           gint64           span_us) G_GNUC_WARN_UNUSED_RESULT;
+gsize ved_trades_find        (const VedTrades *self,
+                              gint64           time_us);
+guint ved_trades_find_bubble (const GArray    *bubbles,
+                              gint64           time_us);
+guint ved_trades_gather      (const VedTrades *self,
+                              gint64           span_us,
+                              GArray          *bubbles,
+                              gsize            n_before);
 
 G_END_DECLS

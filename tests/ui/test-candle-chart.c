@@ -102,6 +102,25 @@ test_index (void)
     }
 }
 
+/* Those that were not there are indexed, whatever else is said to have changed. */
+static void
+test_index_of_new_ones (void)
+{
+  g_autofree Data *data = g_new0 (Data, 1);
+  const VedCandles none = { 0 };
+  VedCandles candles = make_candles (data, 1000);
+  g_autoptr(VedCandleIndex) index = ved_candle_index_new ();
+  VedCandle whole;
+
+  ved_candle_index_update (index, &candles, 0);
+  ved_candle_index_update (index, &none, 0);
+  data->prices[1][500] = 200.0;
+  ved_candle_index_update (index, &candles, 999);
+  whole = ved_candle_index_query (index, &candles, 0, 1000);
+  g_assert_cmpuint (whole.n, ==, 1000);
+  g_assert_cmpfloat (whole.high, ==, 200.0);
+}
+
 static void
 test_reads_what_is_there (void)
 {
@@ -181,6 +200,62 @@ test_zoomed_out (void)
   ved_test_window_close (window);
 }
 
+static void
+assert_slots_fit (VedCandleChart *chart,
+                  gint64          from_us,
+                  gint64          to_us)
+{
+  double bottom, top;
+  VedCandleSlot slot;
+
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &bottom, &top);
+  for (gint64 at_us = from_us; at_us <= to_us; at_us = slot.to_us)
+    {
+      g_assert_true (ved_candle_chart_read (chart, at_us, &slot));
+      g_assert_cmpfloat (slot.candle.high, <=, top);
+      g_assert_cmpfloat (slot.candle.low, >=, bottom);
+    }
+}
+
+/* Whatever window is shown, no candle of it and no trade is cut, though slots at its ends reach beyond it. */
+static void
+test_nothing_is_cut (void)
+{
+  static const double dear = 140.0, volume = 10.0;
+  static const gint8 sign = 1;
+  const gint64 trade_us = NOW_US + 2000 * VED_SECOND_US;
+  const VedTrades trades = { 1, &trade_us, &dear, &volume, &sign };
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, N_MANY);
+  VedCandleChart *chart = make_chart (&candles);
+  VedViewport *viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (chart));
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 700, 400);
+  double bottom, top;
+
+  for (gsize i = 0; i < N_MANY; i += 37)
+    {
+      data->prices[1][i] += (double) (i % 101);
+      data->prices[2][i] -= (double) (i % 89);
+    }
+  ved_candle_chart_set_candles (chart, &candles, NULL, NULL);
+  for (guint i = 0; i < 40; i++)
+    {
+      gint64 from_us = NOW_US + g_test_rand_int_range (0, N_MANY / 2) * VED_SECOND_US;
+      gint64 to_us = from_us + g_test_rand_int_range (10, N_MANY / 2) * VED_SECOND_US;
+
+      ved_viewport_set_range (viewport, from_us, to_us);
+      ved_test_window_draw (window);
+      assert_slots_fit (chart, from_us, to_us);
+    }
+  ved_candle_chart_set_trades (chart, &trades, NULL, NULL);
+  ved_viewport_set_range (viewport, trade_us - VED_SECOND_US, trade_us + VED_SECOND_US);
+  ved_test_window_draw (window);
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &bottom, &top);
+  g_assert_cmpfloat (top, >, dear);
+
+  ved_test_window_close (window);
+}
+
 /* A picture that moves does not change its candles. */
 static void
 test_slots_stay (void)
@@ -249,9 +324,11 @@ test_trades_add_up (void)
   static const double volumes[] = { 1.0, 2.0, 3.0, 4.0, 5.0, 6.0 };
   static const gint8 signs[] = { 1, -1, 1, 1, -1, -1 };
   const VedTrades trades = { 6, times_us, prices, volumes, signs };
-  g_autoptr(GArray) bubbles = ved_trades_gather (&trades, 1000);
-  const VedTradeBubble *all = (const VedTradeBubble *) (gpointer) bubbles->data;
+  g_autoptr(GArray) bubbles = g_array_new (FALSE, FALSE, sizeof (VedTradeBubble));
+  const VedTradeBubble *all;
 
+  g_assert_cmpuint (ved_trades_gather (&trades, 1000, bubbles, 0), ==, 0);
+  all = (const VedTradeBubble *) (gpointer) bubbles->data;
   g_assert_cmpuint (bubbles->len, ==, 3);
   g_assert_cmpfloat (all[0].volume, ==, 7.0);
   g_assert_cmpfloat_with_epsilon (all[0].balance, 3.0 / 7.0, 1e-12);
@@ -259,6 +336,40 @@ test_trades_add_up (void)
   g_assert_cmpfloat (all[1].price, ==, 6.0);
   g_assert_cmpint (all[2].time_us, ==, 1500);
   g_assert_cmpfloat (all[2].balance, ==, -1.0);
+}
+
+/* However the number of known trades came to be what it is, their bubbles are those of a fresh look at them. */
+static void
+test_trades_come_and_go (void)
+{
+  enum { N = 400, SPAN_US = 1000 };
+  gint64 times_us[N];
+  double prices[N], volumes[N];
+  gint8 signs[N];
+  VedTrades trades = { 0, times_us, prices, volumes, signs };
+  g_autoptr(GArray) bubbles = g_array_new (FALSE, FALSE, sizeof (VedTradeBubble));
+  gsize n_before = 0;
+
+  for (guint i = 0; i < N; i++)
+    {
+      times_us[i] = (i > 0 ? times_us[i - 1] : -5000) + g_test_rand_int_range (0, 700);
+      prices[i] = g_test_rand_int_range (1, 4);
+      volumes[i] = g_test_rand_int_range (1, 100);
+      signs[i] = (gint8) g_test_rand_int_range (-1, 2);
+    }
+  for (guint step = 0; step < 500; step++)
+    {
+      g_autoptr(GArray) fresh = g_array_new (FALSE, FALSE, sizeof (VedTradeBubble));
+      guint differs;
+
+      trades.n = (gsize) g_test_rand_int_range (0, N + 1);
+      differs = ved_trades_gather (&trades, SPAN_US, bubbles, n_before);
+      ved_trades_gather (&trades, SPAN_US, fresh, 0);
+      g_assert_cmpuint (differs, <=, bubbles->len);
+      g_assert_cmpmem (bubbles->data, bubbles->len * sizeof (VedTradeBubble), fresh->data,
+                       fresh->len * sizeof (VedTradeBubble));
+      n_before = trades.n;
+    }
 }
 
 /* No candles, one, without prices, all alike, negative: each draws without a warning. */
@@ -294,13 +405,16 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/candle-chart/index", test_index);
+  g_test_add_func ("/candle-chart/index-of-new-ones", test_index_of_new_ones);
   g_test_add_func ("/candle-chart/reads-what-is-there", test_reads_what_is_there);
   g_test_add_func ("/candle-chart/prices-fit", test_prices_fit);
   g_test_add_func ("/candle-chart/zoomed-out", test_zoomed_out);
+  g_test_add_func ("/candle-chart/nothing-is-cut", test_nothing_is_cut);
   g_test_add_func ("/candle-chart/slots-stay", test_slots_stay);
   g_test_add_func ("/candle-chart/hover-redraws-no-data", test_hover_redraws_no_data);
   g_test_add_func ("/candle-chart/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/candle-chart/trades-add-up", test_trades_add_up);
+  g_test_add_func ("/candle-chart/trades-come-and-go", test_trades_come_and_go);
   g_test_add_func ("/candle-chart/odd-data", test_odd_data);
 
   return g_test_run ();

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-candle-chart.h"
 
+#include "app/charts/ved-candle-table.h"
 #include "app/charts/ved-trade-layer.h"
 #include "plot/ved-trace-painter.h"
 
@@ -350,13 +351,16 @@ ved_candle_chart_get_value_extent (VedPlotChart *chart,
                                    double       *most)
 {
   VedCandleChart *self = VED_CANDLE_CHART (chart);
+  gint64 span_us;
   VedCandle all;
 
   if (self->candles.n == 0)
     return FALSE;
 
-  all = ved_candle_index_query (self->index, &self->candles, candle_at (self, from_us),
-                                ved_candles_find (&self->candles, to_us));
+  /* Slots at either end are drawn as a whole, with candles that are out of the window. */
+  span_us = choose_span (self, ved_plot_chart_get_frame (chart));
+  all = ved_candle_index_query (self->index, &self->candles, slot_of (self, candle_at (self, from_us), span_us).first,
+                                slot_of (self, candle_at (self, to_us), span_us).end);
   *least = all.n > 0 ? all.low : INFINITY;
   *most = all.n > 0 ? all.high : -INFINITY;
   for (guint i = 0; i < self->lines->len; i++)
@@ -370,6 +374,8 @@ ved_candle_chart_get_value_extent (VedPlotChart *chart,
           *most = MAX (*most, (double) line_most);
         }
     }
+  if (is_shown (self, trades_series (self)))
+    ved_trade_layer_extend (self->trades, from_us, to_us, least, most);
   if (!(*most >= *least))
     return FALSE;
 
@@ -602,68 +608,15 @@ ved_candle_chart_write_series (VedPlotChart *chart,
   return g_strdup (text);
 }
 
-/* A copy of what is visible, since candles may change while a file is written. */
-typedef struct {
-  gint64 *times_us;
-  double *columns[5];           /* open, high, low, close, volume (nullable) */
-  VedNumberFormat price_format;
-  VedNumberFormat volume_format;
-  GTimeZone *zone;
-} Rows;
-
-static void
-rows_free (Rows *rows)
-{
-  g_free (rows->times_us);
-  for (guint i = 0; i < G_N_ELEMENTS (rows->columns); i++)
-    g_free (rows->columns[i]);
-  g_time_zone_unref (rows->zone);
-  g_free (rows);
-}
-
-static void
-write_cell (gconstpointer data,
-            guint         row,
-            guint         column,
-            gboolean      is_exact,
-            GString      *text)
-{
-  const Rows *rows = data;
-
-  if (column == 0)
-    ved_chart_table_append_time (text, rows->times_us[row], rows->zone, is_exact);
-  else if (rows->columns[column - 1] != NULL)
-    ved_chart_table_append_number (text, rows->columns[column - 1][row],
-                                   column == 5 ? &rows->volume_format : &rows->price_format, is_exact);
-}
-
 static VedChartTable *
 ved_candle_chart_tabulate (VedPlotChart *chart,
                            gint64        from_us,
                            gint64        to_us)
 {
   VedCandleChart *self = VED_CANDLE_CHART (chart);
-  const VedTableColumn columns[] = {
-    { "time", _("Time"), FALSE }, { "open", C_("price", "Open"), TRUE }, { "high", C_("price", "High"), TRUE },
-    { "low", C_("price", "Low"), TRUE }, { "close", C_("price", "Close"), TRUE }, { "volume", _("Volume"), TRUE },
-  };
-  const double *sources[] = {
-    self->candles.open, self->candles.high, self->candles.low, self->candles.close, self->candles.volume
-  };
-  gsize first = ved_candles_find (&self->candles, from_us), end = ved_candles_find (&self->candles, to_us + 1);
-  Rows *rows = g_new0 (Rows, 1);
 
-  rows->zone = g_time_zone_ref (ved_plot_chart_get_zone (chart));
-  rows->price_format = *ved_plot_chart_get_value_format (chart);
-  rows->volume_format = self->volume_format;
-  if (end > first)
-    rows->times_us = g_memdup2 (self->candles.times_us + first, (end - first) * sizeof (gint64));
-  for (guint i = 0; end > first && i < G_N_ELEMENTS (sources); i++)
-    if (sources[i] != NULL)
-      rows->columns[i] = g_memdup2 (sources[i] + first, (end - first) * sizeof (double));
-
-  return ved_chart_table_new (columns, G_N_ELEMENTS (columns), (guint) (end - first), write_cell, rows,
-                              (GDestroyNotify) rows_free);
+  return ved_candle_table_new (&self->candles, from_us, to_us, ved_plot_chart_get_value_format (chart),
+                               &self->volume_format, ved_plot_chart_get_zone (chart));
 }
 
 static void
@@ -784,7 +737,22 @@ ved_candle_chart_candles_changed (VedCandleChart   *self,
 
   self->candles = *candles;
   ved_candle_index_update (self->index, candles, from);
-  ved_chart_queue_data (VED_CHART (self));
+  ved_plot_chart_values_changed (VED_PLOT_CHART (self));
+}
+
+static gboolean
+has_labels (VedCandleChart      *self,
+            const VedCandleLine *lines,
+            guint                n_lines)
+{
+  if (self->lines->len != n_lines)
+    return FALSE;
+
+  for (guint i = 0; i < n_lines; i++)
+    if (!g_str_equal (get_line (self, i)->label, lines[i].label))
+      return FALSE;
+
+  return TRUE;
 }
 
 /**
@@ -792,6 +760,8 @@ ved_candle_chart_candles_changed (VedCandleChart   *self,
  * @lines: (array length=n_lines): labels are copied, values borrowed from @owner
  * @owner: (transfer full) (nullable): keeps the values alive
  * @free_owner: of @owner
+ *
+ * Lines with the labels of those before are the same series with other values.
  */
 void
 ved_candle_chart_set_lines (VedCandleChart      *self,
@@ -800,8 +770,11 @@ ved_candle_chart_set_lines (VedCandleChart      *self,
                             gpointer             owner,
                             GDestroyNotify       free_owner)
 {
+  gboolean are_same;
+
   g_return_if_fail (VED_IS_CANDLE_CHART (self));
 
+  are_same = has_labels (self, lines, n_lines);
   g_array_set_size (self->lines, 0);
   for (guint i = 0; i < n_lines; i++)
     {
@@ -810,8 +783,21 @@ ved_candle_chart_set_lines (VedCandleChart      *self,
       g_array_append_val (self->lines, line);
     }
   replace_owner (&self->lines_owner, owner, free_owner);
-  ved_plot_chart_series_changed (VED_PLOT_CHART (self));
-  ved_chart_queue_data (VED_CHART (self));
+  if (are_same)
+    ved_plot_chart_values_changed (VED_PLOT_CHART (self));
+  else
+    ved_plot_chart_series_changed (VED_PLOT_CHART (self));
+}
+
+/* Trades are a series while there are any. */
+static void
+trades_changed (VedCandleChart *self,
+                gboolean        were_empty)
+{
+  if (ved_trade_layer_is_empty (self->trades) != were_empty)
+    ved_plot_chart_series_changed (VED_PLOT_CHART (self));
+  else
+    ved_chart_queue_data (VED_CHART (self));
 }
 
 /**
@@ -826,12 +812,33 @@ ved_candle_chart_set_trades (VedCandleChart  *self,
                              gpointer         owner,
                              GDestroyNotify   free_owner)
 {
+  gboolean were_empty;
+
   g_return_if_fail (VED_IS_CANDLE_CHART (self));
 
+  were_empty = ved_trade_layer_is_empty (self->trades);
   ved_trade_layer_set_trades (self->trades, trades);
   replace_owner (&self->trades_owner, owner, free_owner);
-  ved_plot_chart_series_changed (VED_PLOT_CHART (self));
-  ved_chart_queue_data (VED_CHART (self));
+  trades_changed (self, were_empty);
+}
+
+/**
+ * ved_candle_chart_set_n_trades:
+ * @n: how many of the trades that were set are known, as when a day is replayed
+ *
+ * O(trades that differ) in the next picture.
+ */
+void
+ved_candle_chart_set_n_trades (VedCandleChart *self,
+                               gsize           n)
+{
+  gboolean were_empty;
+
+  g_return_if_fail (VED_IS_CANDLE_CHART (self));
+
+  were_empty = ved_trade_layer_is_empty (self->trades);
+  ved_trade_layer_set_n (self->trades, n);
+  trades_changed (self, were_empty);
 }
 
 /**

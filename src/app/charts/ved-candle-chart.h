@@ -49,6 +49,8 @@ void       ved_candle_chart_set_trades        (VedCandleChart        *self,
                                                const VedTrades       *trades,
                                                gpointer               owner,
                                                GDestroyNotify         free_owner);
+void       ved_candle_chart_set_n_trades      (VedCandleChart        *self,
+                                               gsize                  n);
 gboolean   ved_candle_chart_read              (VedCandleChart        *self,
                                                gint64                 time_us,
                                                VedCandleSlot         *slot);

@@ -12,7 +12,8 @@
  * A legend of a single series is not shown. Of very many the first have an entry, and the rest are counted:
  * the chart's tooltip, its keys and its table reach them all.
  *
- * Values have a fixed width, so that entries do not move while the cursor does. */
+ * Values have a width of their own, which grows with what they say and never shrinks, so that entries do not move
+ * while the cursor does. */
 
 #define MAX_ENTRIES 60
 #define MAX_HEIGHT_PX 96
@@ -24,7 +25,7 @@ typedef struct {
   GtkWidget *button;
   GtkWidget *swatch;
   GtkWidget *label;
-  GtkWidget *value;
+  GtkWidget *value;             /* GtkInscription: another value costs a drawing and no layout of the window */
   VedColor color;
 } Entry;
 
@@ -144,17 +145,53 @@ set_color (Entry   *entry,
 }
 
 static GtkWidget *
-create_label (int   width_chars,
-              float xalign)
+create_label (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "numeric");
 
   return label;
+}
+
+static void
+set_value_chars (GtkInscription *value,
+                 guint           n_chars)
+{
+  gtk_inscription_set_min_chars (value, n_chars);
+  gtk_inscription_set_nat_chars (value, n_chars);
+}
+
+static GtkWidget *
+create_value (void)
+{
+  GtkInscription *value = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+
+  set_value_chars (value, VALUE_CHARS);
+  gtk_inscription_set_min_lines (value, 1);
+  gtk_inscription_set_xalign (value, 1.0f);
+  gtk_inscription_set_text_overflow (value, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (value), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (value), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (value), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (value), "dim-label");
+
+  return GTK_WIDGET (value);
+}
+
+static void
+set_value (GtkInscription *value,
+           const char     *text)
+{
+  guint n_chars = (guint) g_utf8_strlen (text, -1);
+
+  if (g_strcmp0 (gtk_inscription_get_text (value), text) == 0)
+    return;
+
+  gtk_inscription_set_text (value, text);
+  if (n_chars > gtk_inscription_get_min_chars (value))
+    set_value_chars (value, n_chars);
 }
 
 static void
@@ -178,16 +215,13 @@ add_controllers (VedLegend *self,
 static void
 append_entry (VedLegend *self)
 {
-  Entry entry = { gtk_button_new (), gtk_drawing_area_new (), create_label (-1, 0.0f),
-                  create_label (VALUE_CHARS, 1.0f), VED_COLOR_TRANSPARENT };
+  Entry entry = { gtk_button_new (), gtk_drawing_area_new (), create_label (), create_value (), VED_COLOR_TRANSPARENT };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (entry.swatch), SWATCH_PX);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (entry.swatch), swatch_drawn_cb, NULL, NULL);
   gtk_label_set_ellipsize (GTK_LABEL (entry.label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (entry.label), LABEL_CHARS);
-  gtk_widget_set_hexpand (entry.value, TRUE);
-  gtk_widget_add_css_class (entry.value, "dim-label");
   gtk_box_append (GTK_BOX (box), entry.swatch);
   gtk_box_append (GTK_BOX (box), entry.label);
   gtk_box_append (GTK_BOX (box), entry.value);
@@ -217,7 +251,7 @@ update_value (VedLegend *self,
   gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self->chart));
   g_autofree char *value = VED_PLOT_CHART_GET_CLASS (self->chart)->write_series (self->chart, index, x);
 
-  set_text (get_entry (self, index)->value, value != NULL ? value : "–");
+  set_value (GTK_INSCRIPTION (get_entry (self, index)->value), value != NULL ? value : "–");
 }
 
 static void
@@ -408,7 +442,7 @@ ved_legend_init (VedLegend *self)
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->flow = gtk_flow_box_new ();
-  self->rest = create_label (-1, 0.0f);
+  self->rest = create_label ();
   self->scrolled = gtk_scrolled_window_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 12);

@@ -10,7 +10,8 @@
 
 /* Trades of a few pixels are one bubble for each price. The spans of time are powers of two, so the bubbles are
  * gathered anew only when the zoom has changed by so much, and stay while the picture moves; a frame looks at those
- * in the window only. Buyers and sellers have the colours of rising and falling prices, two of the palette of series,
+ * in the window only. Where more of the trades come to be known, as while a day is replayed, those of the last span
+ * are gathered and all others stay. Buyers and sellers have the colours of rising and falling prices, two of the palette of series,
  * which is told apart with every kind of colour vision; the shapes say it once more. */
 
 #define LEAST_SPAN_PX 6.0
@@ -22,10 +23,11 @@
 
 struct _VedTradeLayer
 {
-  VedTrades trades;
-  GArray *bubbles;              /* (nullable) (element-type VedTradeBubble) */
+  VedTrades trades;             /* those that are known */
+  GArray *bubbles;              /* (element-type VedTradeBubble) */
+  GArray *most_volumes;         /* double: the largest of the bubbles up to each */
   gint64 span_us;               /* of these */
-  double most_volume;
+  gsize n_gathered;             /* trades that are in them */
 };
 
 static const VedTradeBubble *
@@ -38,7 +40,23 @@ get_bubble (VedTradeLayer *self,
 static void
 forget (VedTradeLayer *self)
 {
-  g_clear_pointer (&self->bubbles, g_array_unref);
+  g_array_set_size (self->bubbles, 0);
+  g_array_set_size (self->most_volumes, 0);
+  self->n_gathered = 0;
+}
+
+static void
+find_most_volumes (VedTradeLayer *self,
+                   guint          from)
+{
+  double most = from > 0 ? g_array_index (self->most_volumes, double, from - 1) : 0.0;
+
+  g_array_set_size (self->most_volumes, self->bubbles->len);
+  for (guint i = from; i < self->bubbles->len; i++)
+    {
+      most = MAX (most, get_bubble (self, i)->volume);
+      g_array_index (self->most_volumes, double, i) = most;
+    }
 }
 
 static void
@@ -50,42 +68,20 @@ gather (VedTradeLayer      *self,
 
   while ((double) span_us < LEAST_SPAN_PX * px_us && span_us < G_MAXINT64 / 4)
     span_us *= 2;
-  if (self->bubbles != NULL && self->span_us == span_us)
-    return;
-
-  forget (self);
-  self->bubbles = ved_trades_gather (&self->trades, span_us);
+  if (self->span_us != span_us)
+    forget (self);
   self->span_us = span_us;
-  self->most_volume = 0.0;
-  for (guint i = 0; i < self->bubbles->len; i++)
-    self->most_volume = MAX (self->most_volume, get_bubble (self, i)->volume);
-}
-
-/* The first bubble at or after an instant. */
-static guint
-find_bubble (VedTradeLayer *self,
-             gint64         time_us)
-{
-  guint low = 0, high = self->bubbles->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_bubble (self, middle)->time_us < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  find_most_volumes (self, ved_trades_gather (&self->trades, span_us, self->bubbles, self->n_gathered));
+  self->n_gathered = self->trades.n;
 }
 
 static float
 get_radius (VedTradeLayer        *self,
             const VedTradeBubble *bubble)
 {
-  return MAX (MAX_RADIUS_PX * (float) sqrt (bubble->volume / self->most_volume), LEAST_RADIUS_PX);
+  double most = g_array_index (self->most_volumes, double, self->most_volumes->len - 1);
+
+  return MAX (MAX_RADIUS_PX * (float) sqrt (bubble->volume / most), LEAST_RADIUS_PX);
 }
 
 static VedPointShape
@@ -105,7 +101,12 @@ get_shape (double balance)
 VedTradeLayer *
 ved_trade_layer_new (void)
 {
-  return g_new0 (VedTradeLayer, 1);
+  VedTradeLayer *self = g_new0 (VedTradeLayer, 1);
+
+  self->bubbles = g_array_new (FALSE, FALSE, sizeof (VedTradeBubble));
+  self->most_volumes = g_array_new (FALSE, FALSE, sizeof (double));
+
+  return self;
 }
 
 /**
@@ -116,7 +117,8 @@ ved_trade_layer_new (void)
 void
 ved_trade_layer_free (VedTradeLayer *self)
 {
-  forget (self);
+  g_array_unref (self->bubbles);
+  g_array_unref (self->most_volumes);
   g_free (self);
 }
 
@@ -135,6 +137,19 @@ ved_trade_layer_set_trades (VedTradeLayer   *self,
 }
 
 /**
+ * ved_trade_layer_set_n:
+ * @n: how many of the trades that were set are known
+ *
+ * O(trades that differ) in the next picture.
+ */
+void
+ved_trade_layer_set_n (VedTradeLayer *self,
+                       gsize          n)
+{
+  self->trades.n = n;
+}
+
+/**
  * ved_trade_layer_is_empty:
  *
  * Returns: whether there are no trades
@@ -143,6 +158,31 @@ gboolean
 ved_trade_layer_is_empty (VedTradeLayer *self)
 {
   return self->trades.n == 0;
+}
+
+/**
+ * ved_trade_layer_extend:
+ * @from_us: of a window
+ * @to_us: likewise
+ * @least: (inout): lowered to the price of the cheapest trade in it
+ * @most: (inout): raised to that of the dearest
+ *
+ * O(trades in the window).
+ */
+void
+ved_trade_layer_extend (VedTradeLayer *self,
+                        gint64         from_us,
+                        gint64         to_us,
+                        double        *least,
+                        double        *most)
+{
+  const VedTrades *trades = &self->trades;
+
+  for (gsize i = ved_trades_find (trades, from_us); i < trades->n && trades->times_us[i] <= to_us; i++)
+    {
+      *least = MIN (*least, trades->prices[i]);
+      *most = MAX (*most, trades->prices[i]);
+    }
 }
 
 /**
@@ -160,7 +200,7 @@ ved_trade_layer_record (VedTradeLayer       *self,
     return;
 
   gather (self, frame);
-  for (guint i = find_bubble (self, frame->x.from_us - self->span_us);
+  for (guint i = ved_trades_find_bubble (self->bubbles, frame->x.from_us - self->span_us);
        i < self->bubbles->len && get_bubble (self, i)->time_us <= frame->x.to_us + self->span_us; i++)
     {
       const VedTradeBubble *bubble = get_bubble (self, i);
@@ -184,7 +224,7 @@ find_below (VedTradeLayer      *self,
   gint64 time_us = ved_scale_time_from_px (&frame->x, x_px);
   const VedTradeBubble *found = NULL;
 
-  for (guint i = find_bubble (self, time_us - reach_us);
+  for (guint i = ved_trades_find_bubble (self->bubbles, time_us - reach_us);
        i < self->bubbles->len && get_bubble (self, i)->time_us <= time_us + reach_us; i++)
     {
       const VedTradeBubble *bubble = get_bubble (self, i);
@@ -218,7 +258,7 @@ ved_trade_layer_add_rows (VedTradeLayer         *self,
   char volume[48], price[48];
   double x, y;
 
-  if (self->bubbles == NULL || !ved_plot_chart_get_pointer (chart, &x, &y))
+  if (self->trades.n == 0 || self->bubbles->len == 0 || !ved_plot_chart_get_pointer (chart, &x, &y))
     return;
 
   found = find_below (self, ved_plot_chart_get_frame (chart), x, y);

@@ -14,7 +14,14 @@ VedTradeLayer *ved_trade_layer_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_trade_layer_free       (VedTradeLayer         *self);
 void           ved_trade_layer_set_trades (VedTradeLayer         *self,
                                            const VedTrades       *trades);
+void           ved_trade_layer_set_n      (VedTradeLayer         *self,
+                                           gsize                  n);
 gboolean       ved_trade_layer_is_empty   (VedTradeLayer         *self);
+void           ved_trade_layer_extend     (VedTradeLayer         *self,
+                                           gint64                 from_us,
+                                           gint64                 to_us,
+                                           double                *least,
+                                           double                *most);
 void           ved_trade_layer_record     (VedTradeLayer         *self,
                                            VedDrawList           *list,
                                            const VedPlotFrame    *frame,

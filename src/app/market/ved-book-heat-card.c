@@ -32,6 +32,7 @@
 #define LINE_PX 1.0f
 #define MOST_BUBBLES 250
 #define N_POWERS 24
+#define NO_TRADES (-1)
 
 enum {
   LINE_BID,
@@ -60,7 +61,7 @@ struct _VedBookHeatCard
   VedTradeLayer *trade_layer;
   Tile *tile;                   /* (nullable) */
   guint n_columns;              /* of the tile, that the chart shows; G_MAXUINT: it shows another one */
-  gint64 least_volume;          /* of the trades that are shown */
+  gint64 least_volume;          /* of the trades that are shown; NO_TRADES: none are */
   gsize n_trades;               /* likewise */
   gint64 drawn_us;              /* up to which the day was drawn */
   guint tick_id;
@@ -237,9 +238,8 @@ choose_least_volume (const VedTrades *trades,
   guint counts[N_POWERS] = { 0 }, n = 0;
   int power = N_POWERS;
 
-  for (gsize i = 0; i < trades->n; i++)
-    if (trades->times_us[i] >= from_us && trades->times_us[i] <= to_us)
-      counts[MIN (g_bit_storage ((gulong) trades->volumes[i]), N_POWERS - 1)]++;
+  for (gsize i = ved_trades_find (trades, from_us); i < trades->n && trades->times_us[i] <= to_us; i++)
+    counts[MIN (g_bit_storage ((gulong) trades->volumes[i]), N_POWERS - 1)]++;
   while (power > 1 && n + counts[power - 1] <= MOST_BUBBLES)
     n += counts[--power];
 
@@ -249,18 +249,25 @@ choose_least_volume (const VedTrades *trades,
 static void
 show_trades (VedBookHeatCard *self)
 {
-  gint64 from_us, to_us;
+  guint32 row = shows_future (self) ? G_MAXUINT32 : self->row;
+  gint64 from_us, to_us, least_volume;
   VedTrades trades;
 
   if (self->trades == NULL)
     return;
 
   ved_viewport_get_range (self->viewport, &from_us, &to_us);
-  trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, 0);
-  self->least_volume = choose_least_volume (&trades, from_us, to_us);
-  trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, self->least_volume);
-  self->n_trades = trades.n;
-  ved_trade_layer_set_trades (self->trade_layer, &trades);
+  trades = ved_market_trades_get (self->trades, 0);
+  trades.n = ved_market_trades_count (self->trades, 0, row);
+  least_volume = choose_least_volume (&trades, from_us, to_us);
+  if (least_volume != self->least_volume)
+    {
+      trades = ved_market_trades_get (self->trades, least_volume);
+      ved_trade_layer_set_trades (self->trade_layer, &trades);
+    }
+  self->least_volume = least_volume;
+  self->n_trades = ved_market_trades_count (self->trades, least_volume, row);
+  ved_trade_layer_set_n (self->trade_layer, self->n_trades);
 }
 
 static void
@@ -358,6 +365,7 @@ forget_day (VedBookHeatCard *self)
 {
   ved_heat_map_set_cells (VED_HEAT_MAP (self->chart), NULL, NULL, NULL, NULL);
   ved_trade_layer_set_trades (self->trade_layer, NULL);
+  self->least_volume = NO_TRADES;
   g_clear_pointer (&self->tile, tile_unref);
   self->n_columns = G_MAXUINT;
   self->drawn_us = 0;
@@ -435,6 +443,7 @@ ved_book_heat_card_init (VedBookHeatCard *self)
 
   self->viewport = ved_viewport_new ();
   self->trade_layer = ved_trade_layer_new ();
+  self->least_volume = NO_TRADES;
   self->card = ved_card_new (_("Liquidity over the Day"), &content, &header_end);
   create_chart (self);
   self->sides = add_choice (self, header_end, sides, _("Whose orders"), G_CALLBACK (queue_show));
@@ -514,7 +523,7 @@ looks_the_same (VedBookHeatCard *self,
 
   return moved_us < (to_us - from_us) / MAX (gtk_widget_get_width (self->chart), USUAL_WIDTH_PX)
          && (shows_future (self)
-             || ved_market_trades_get (self->trades, self->row, self->least_volume).n == self->n_trades);
+             || ved_market_trades_count (self->trades, self->least_volume, self->row) == self->n_trades);
 }
 
 /**

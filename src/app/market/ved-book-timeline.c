@@ -11,6 +11,7 @@
 #include "app/market/ved-book-strip.h"
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-paragraph.h"
 
 #include <glib/gi18n.h>
 
@@ -27,8 +28,8 @@ struct _VedBookTimeline
   GtkWidget *goto_button;
   GtkWidget *marks_button;
   GtkWidget *strip;
-  GtkWidget *row_label;
-  GtkWidget *time_label;
+  VedParagraph *row_label;
+  VedParagraph *time_label;
   guint tick_id;
   gint64 frame_us;              /* of the last frame while playing; 0: none yet */
 };
@@ -48,15 +49,15 @@ show_place (VedBookTimeline *self)
     return;
   if (day == NULL)
     {
-      ved_text_label_set (self->row_label, "");
-      ved_text_label_set (self->time_label, "");
+      ved_paragraph_set_text (self->row_label, "");
+      ved_paragraph_set_text (self->time_label, "");
       return;
     }
 
   text = g_strdup_printf ("#%s / %s", ved_market_write_count (row, at, sizeof at),
                           ved_market_write_count (day->n_rows, all, sizeof all));
-  ved_text_label_set (self->row_label, text);
-  ved_text_label_set (self->time_label, ved_market_write_time (day->time_ns[row], time, sizeof time));
+  ved_paragraph_set_text (self->row_label, text);
+  ved_paragraph_set_text (self->time_label, ved_market_write_time (day->time_ns[row], time, sizeof time));
 }
 
 static gboolean
@@ -120,11 +121,25 @@ show_pace (VedBookTimeline *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), text);
 }
 
+/* For the last row, so that no other one pushes the strip about, nor has the window laid out while the day plays. */
+static void
+reserve_place (VedBookTimeline  *self,
+               const VedBookDay *day)
+{
+  char all[VED_MARKET_TEXT_SIZE];
+
+  ved_market_write_count (day->n_rows, all, sizeof all);
+  ved_paragraph_set_one_line (self->row_label, (int) (2 * strlen (all) + strlen ("# / ")));
+}
+
 static void
 day_changed_cb (VedBookTimeline *self)
 {
-  gboolean has_day = ved_book_session_get_day (self->session) != NULL;
+  VedBookDay *day = ved_book_session_get_day (self->session);
+  gboolean has_day = day != NULL;
 
+  if (has_day)
+    reserve_place (self, day);
   gtk_widget_set_sensitive (self->pace_button, has_day);
   gtk_widget_set_sensitive (self->goto_button, has_day);
   gtk_widget_set_sensitive (self->marks_button, has_day);
@@ -220,24 +235,29 @@ set_popover (VedBookTimeline *self,
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
 }
 
+static VedParagraph *
+create_text (GtkWidget  *box,
+             const char *css_class)
+{
+  GtkWidget *text = ved_text_paragraph_new ("", css_class);
+
+  ved_paragraph_set_alignment (VED_PARAGRAPH (text), PANGO_ALIGN_RIGHT);
+  ved_paragraph_set_one_line (VED_PARAGRAPH (text), 0);
+  gtk_box_append (GTK_BOX (box), text);
+
+  return VED_PARAGRAPH (text);
+}
+
 static GtkWidget *
 create_place (VedBookTimeline *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->row_label = ved_text_label_new ("", "caption-heading");
-  self->time_label = ved_text_label_new ("", "caption");
-  gtk_widget_add_css_class (self->row_label, "numeric");
-  gtk_widget_add_css_class (self->time_label, "numeric");
-  gtk_widget_add_css_class (self->time_label, "dim-label");
-  gtk_label_set_xalign (GTK_LABEL (self->row_label), 1.0f);
-  gtk_widget_set_tooltip_text (self->row_label, _("Which event, counted from 0, of how many"));
-  gtk_label_set_xalign (GTK_LABEL (self->time_label), 1.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (self->row_label), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->time_label), PANGO_ELLIPSIZE_NONE);
+  self->row_label = create_text (box, "caption-heading");
+  self->time_label = create_text (box, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->time_label), "dim-label");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->row_label), _("Which event, counted from 0, of how many"));
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), self->row_label);
-  gtk_box_append (GTK_BOX (box), self->time_label);
 
   return box;
 }

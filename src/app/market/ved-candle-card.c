@@ -69,9 +69,12 @@ typedef struct {
   double *columns[N_COLUMNS];
 } Candles;
 
+/* The VWAP and its bands after each trade from some row on. */
 typedef struct {
+  gsize n;
   gint64 *times_us;
   float *values[N_LINES];
+  VedPyramid *indexes[N_LINES]; /* (nullable) */
 } Lines;
 
 struct _VedCandleCard
@@ -86,6 +89,7 @@ struct _VedCandleCard
   Candles *candles;             /* (nullable); the chart has a reference too */
   GArray *book_candles;         /* VedBookCandle, as they were at the end of the day */
   VedMarketTrades *trades;      /* (nullable) */
+  Lines *day_lines;             /* (nullable): from the first row on; until they are asked for */
   guint window_step;            /* what was chosen before the whole day was; GTK_INVALID_LIST_POSITION: nothing */
   guint patched;                /* which candle is not as it was at the end of the day; G_MAXUINT: none */
   guint32 row;
@@ -240,58 +244,88 @@ show_candles (VedCandleCard *self)
 static void
 show_trades (VedCandleCard *self)
 {
-  VedTrades trades;
-
-  if (self->trades == NULL)
-    return;
-
-  trades = ved_market_trades_get (self->trades, shows_future (self) ? G_MAXUINT32 : self->row, 0);
-  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, ved_market_trades_ref (self->trades),
-                               (GDestroyNotify) ved_market_trades_unref);
+  if (self->trades != NULL)
+    ved_candle_chart_set_n_trades (VED_CANDLE_CHART (self->chart),
+                                   ved_market_trades_count (self->trades, 0, shows_future (self) ? G_MAXUINT32 : self->row));
 }
 
 static void
-lines_free (gpointer data)
+lines_clear (gpointer data)
 {
   Lines *lines = data;
 
   g_free (lines->times_us);
   for (guint i = 0; i < N_LINES; i++)
-    g_free (lines->values[i]);
-  g_free (lines);
+    {
+      g_clear_pointer (&lines->indexes[i], ved_pyramid_free);
+      g_free (lines->values[i]);
+    }
 }
 
-/* The VWAP of the events that are shown: that of a day is far from the price of an hour. In whole ticks, which is what
- * a float holds of a dear price. */
 static void
-show_lines (VedCandleCard *self)
+lines_unref (gpointer lines)
 {
-  const char *labels[N_LINES] = { _("VWAP"), _("VWAP − σ"), _("VWAP + σ") };
+  g_atomic_rc_box_release_full (lines, lines_clear);
+}
+
+/* In whole ticks, which is what a float holds of a dear price. */
+static Lines *
+lines_new (VedCandleCard *self,
+           guint32        from,
+           guint32        to)
+{
   const VedBookDay *day = ved_book_session_get_day (self->session);
   gint64 midnight_us = ved_book_session_get_midnight_us (self->session);
-  guint32 window = ved_candle_card_get_window (self), from = self->row > window ? self->row - window : 0;
   guint32 trade = ved_book_day_find_trade (day, from);
-  g_autoptr(GArray) bands = ved_book_flow_vwap_bands (day, from, self->row + 1, TRUE);
-  Lines *owner = g_new0 (Lines, 1);
-  VedCandleLine lines[N_LINES];
+  g_autoptr(GArray) bands = ved_book_flow_vwap_bands (day, from, to, TRUE);
+  Lines *lines = g_atomic_rc_box_new0 (Lines);
 
-  owner->times_us = g_new (gint64, bands->len + 1);
+  lines->n = bands->len;
+  lines->times_us = g_new (gint64, bands->len + 1);
   for (guint i = 0; i < N_LINES; i++)
-    owner->values[i] = g_new (float, bands->len + 1);
+    lines->values[i] = g_new (float, bands->len + 1);
   for (guint i = 0; i < bands->len; i++)
     {
       const VedBookVwap *band = &g_array_index (bands, VedBookVwap, i);
 
-      owner->times_us[i] = midnight_us + day->time_ns[day->trade_rows[trade + i]] / 1000;
+      lines->times_us[i] = midnight_us + day->time_ns[day->trade_rows[trade + i]] / 1000;
       for (guint j = 0; j < N_LINES; j++)
-        owner->values[j][i] = (float) round (band->vwap + (j == 0 ? 0.0 : j == 1 ? -band->sd : band->sd));
+        lines->values[j][i] = (float) round (band->vwap + (j == 0 ? 0.0 : j == 1 ? -band->sd : band->sd));
     }
+
+  return lines;
+}
+
+static Lines *
+get_day_lines (VedCandleCard *self)
+{
+  if (self->day_lines == NULL)
+    {
+      self->day_lines = lines_new (self, 0, ved_book_session_get_day (self->session)->n_rows);
+      for (guint i = 0; i < N_LINES; i++)
+        self->day_lines->indexes[i] = ved_pyramid_new (self->day_lines->values[i], self->day_lines->n);
+    }
+
+  return g_atomic_rc_box_acquire (self->day_lines);
+}
+
+/* The VWAP of the events that are shown: that of a day is far from the price of an hour. From the first row on it is
+ * the same at every cursor, and is cut where that stands. */
+static void
+show_lines (VedCandleCard *self)
+{
+  const char *labels[N_LINES] = { _("VWAP"), _("VWAP − σ"), _("VWAP + σ") };
+  guint32 window = ved_candle_card_get_window (self), from = self->row > window ? self->row - window : 0;
+  Lines *owner = from == 0 ? get_day_lines (self) : lines_new (self, from, self->row + 1);
+  gsize n = from == 0 ? ved_book_day_find_trade (ved_book_session_get_day (self->session), self->row + 1) : owner->n;
+  VedCandleLine lines[N_LINES];
+
   for (guint i = 0; i < N_LINES; i++)
     lines[i] = (VedCandleLine) {
-      labels[i], { .values = owner->values[i], .n_values = bands->len, .times_us = owner->times_us }
+      labels[i], { .values = owner->values[i], .n_values = n, .times_us = owner->times_us, .pyramid = owner->indexes[i] }
     }
   ;
-  ved_candle_chart_set_lines (VED_CANDLE_CHART (self->chart), lines, N_LINES, owner, lines_free);
+  ved_candle_chart_set_lines (VED_CANDLE_CHART (self->chart), lines, N_LINES, owner, lines_unref);
 }
 
 static void
@@ -380,6 +414,7 @@ ved_candle_card_dispose (GObject *object)
   g_clear_pointer (&self->candles, candles_unref);
   g_clear_pointer (&self->book_candles, g_array_unref);
   g_clear_pointer (&self->trades, ved_market_trades_unref);
+  g_clear_pointer (&self->day_lines, lines_unref);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ved_candle_card_parent_class)->dispose (object);
@@ -469,6 +504,7 @@ ved_candle_card_set_session (VedCandleCard  *self,
   g_return_if_fail (ved_book_session_get_day (session) != NULL);
 
   g_set_object (&self->session, session);
+  g_clear_pointer (&self->day_lines, lines_unref);
   self->row = 0;
   ved_plot_chart_set_zone (VED_PLOT_CHART (self->chart), ved_book_session_get_zone (session));
   make_candles (self);
@@ -502,15 +538,21 @@ void
 ved_candle_card_take_parts (VedCandleCard *self)
 {
   GArray *tape;
+  VedTrades trades;
 
   g_return_if_fail (VED_IS_CANDLE_CARD (self));
 
   tape = ved_book_session_get_tape (self->session);
+  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), NULL, NULL, NULL);
   g_clear_pointer (&self->trades, ved_market_trades_unref);
-  if (tape != NULL)
-    self->trades = ved_market_trades_new (tape, ved_book_session_get_midnight_us (self->session));
-  else
-    ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), NULL, NULL, NULL);
+  if (tape == NULL)
+    return;
+
+  self->trades = ved_market_trades_new (tape, ved_book_session_get_midnight_us (self->session));
+  trades = ved_market_trades_get (self->trades, 0);
+  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, ved_market_trades_ref (self->trades),
+                               (GDestroyNotify) ved_market_trades_unref);
+  show_trades (self);
 }
 
 /**

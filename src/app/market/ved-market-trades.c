@@ -114,25 +114,6 @@ ved_market_trades_unref (VedMarketTrades *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-static gsize
-count_known (const Columns *columns,
-             guint32        row)
-{
-  gsize low = 0, high = columns->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (columns->last_rows[middle] <= row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static void
 choose_large (VedMarketTrades *self,
               gint64           least_volume)
@@ -148,34 +129,67 @@ choose_large (VedMarketTrades *self,
   self->least_volume = least_volume;
 }
 
+static const Columns *
+get_columns (VedMarketTrades *self,
+             gint64           least_volume)
+{
+  if (least_volume <= 0)
+    return &self->all;
+
+  if (least_volume != self->least_volume)
+    choose_large (self, least_volume);
+
+  return &self->large;
+}
+
 /**
  * ved_market_trades_get:
- * @row: trades that are not over by then are left out
  * @least_volume: smaller trades are left out; 0: none is
  *
- * O(log n), and O(n) where the least volume is another one than before. Main thread.
+ * O(n) where the least volume is another one than before. Main thread.
  *
- * Returns: the trades; the arrays are those of @self, until another least volume is asked for
+ * Returns: the trades of the whole day; the arrays are those of @self, until another least volume is asked for
  */
 VedTrades
 ved_market_trades_get (VedMarketTrades *self,
-                       guint32          row,
                        gint64           least_volume)
 {
-  const Columns *columns = &self->all;
-
-  if (least_volume > 0)
-    {
-      if (least_volume != self->least_volume)
-        choose_large (self, least_volume);
-      columns = &self->large;
-    }
+  const Columns *columns = get_columns (self, least_volume);
 
   return (VedTrades) {
-           .n = count_known (columns, row),
+           .n = columns->n,
            .times_us = columns->times_us,
            .prices = columns->prices,
            .volumes = columns->volumes,
            .signs = columns->signs,
   };
+}
+
+/**
+ * ved_market_trades_count:
+ * @least_volume: as for ved_market_trades_get()
+ *
+ * O(log n). Main thread.
+ *
+ * Returns: how many of them are over by @row
+ */
+gsize
+ved_market_trades_count (VedMarketTrades *self,
+                         gint64           least_volume,
+                         guint32          row)
+{
+  const Columns *columns = get_columns (self, least_volume);
+  gsize low = 0, high = columns->n;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (columns->last_rows[middle] <= row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
 }

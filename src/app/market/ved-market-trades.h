@@ -13,7 +13,9 @@ VedMarketTrades *ved_market_trades_new   (const GArray    *tape,
 VedMarketTrades *ved_market_trades_ref   (VedMarketTrades *self) G_GNUC_WARN_UNUSED_RESULT;
 void             ved_market_trades_unref (VedMarketTrades *self);
 VedTrades        ved_market_trades_get   (VedMarketTrades *self,
-                                          guint32          row,
                                           gint64           least_volume);
+gsize            ved_market_trades_count (VedMarketTrades *self,
+                                          gint64           least_volume,
+                                          guint32          row);
 
 G_END_DECLS
