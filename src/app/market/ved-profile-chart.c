@@ -19,8 +19,9 @@
 #define BAR_ALPHA 0.8f
 #define OUTSIDE_ALPHA 0.4f
 #define CENT_TICKS 100
-#define HEADROOM 1.08
 #define USUAL_HEIGHT_PX 300      /* before it is laid out */
+#define USUAL_HEADROOM 1.4       /* likewise */
+#define LABEL_GAP_PX 4.0f
 
 typedef struct {
   gint64 cents;                 /* the lowest */
@@ -79,6 +80,27 @@ gather (VedProfileChart *self,
     }
 }
 
+/* At the right end of the plot, where no bar reaches. */
+static float
+measure_label (VedProfileChart *self)
+{
+  float width;
+
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, _("POC"), &width, NULL);
+
+  return width + LABEL_GAP_PX;
+}
+
+/* How much wider than its longest bar each half of the plot is. */
+static double
+get_headroom (VedProfileChart *self)
+{
+  float half = ved_plot_chart_get_frame (VED_PLOT_CHART (self))->plot.width / 2.0f;
+  float room = half > 0.0f ? measure_label (self) : 0.0f;
+
+  return half > 2.0f * room ? (double) (half / (half - room)) : USUAL_HEADROOM;
+}
+
 static void
 fit (VedProfileChart *self)
 {
@@ -91,7 +113,7 @@ fit (VedProfileChart *self)
 
       most = MAX (most, MAX (bar->bought + bar->unknown, bar->sold));
     }
-  most = (gint64) ((double) most * HEADROOM) + 1;
+  most = (gint64) ((double) most * get_headroom (self)) + 1;
   ved_viewport_set_extent (viewport, -most, most);
   ved_viewport_set_home (viewport, -most, most);
 }
@@ -152,7 +174,7 @@ ved_profile_chart_record_data (VedPlotChart       *chart,
   record_bars (self, list, frame);
   ved_draw_list_add_v_line (list, (float) ved_scale_time_to_px (&frame->x, 0), frame->plot.y,
                             frame->plot.y + frame->plot.height, 1.0f, 0.0f, 0.0f, theme->dim_text);
-  ved_draw_list_add_h_line (list, left, right,
+  ved_draw_list_add_h_line (list, left, right - measure_label (self),
                             (float) ved_scale_to_px (&frame->value, (double) (self->profile->poc_cents * CENT_TICKS)), 1.5f,
                             0.0f, 0.0f, theme->forecast);
   if (self->mid2 != VED_BOOK_NO_MID)
@@ -176,8 +198,8 @@ ved_profile_chart_annotate_data (VedPlotChart       *chart,
     }
   y = (float) ved_scale_to_px (&frame->value, (double) (self->profile->poc_cents * CENT_TICKS));
   if (y > frame->plot.y && y < frame->plot.y + frame->plot.height)
-    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, _("POC"), frame->plot.x + frame->plot.width - 2.0f,
-                         y - 1.0f, (VedTextAnchor) { 1.0f, 1.0f }, frame->plot.width, theme->forecast);
+    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, _("POC"), frame->plot.x + frame->plot.width, y,
+                         (VedTextAnchor) { 1.0f, 0.5f }, frame->plot.width, theme->forecast);
   ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, _("◂ sold"), frame->plot.x, frame->plot.y - 1.0f,
                        (VedTextAnchor) { 0.0f, 1.0f }, frame->plot.width / 2.0f, theme->dim_text);
   ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, _("bought ▸"), frame->plot.x + frame->plot.width,
