@@ -20,6 +20,12 @@ static const char opaque_popovers[] =
   "  box-shadow: none; }"
   "popover > arrow { background: none; border: none; min-height: 0; min-width: 0; }";
 
+/* What is blurred is drawn anew with whatever changes on it: around a card, a hairline and a lower edge tell it from its
+ * ground as well. */
+static const char sharp_edges[] =
+  "window { box-shadow: none; }"
+  ".card { box-shadow: 0 0 0 1px alpha(black, 0.06), 0 1px 0 1px alpha(black, 0.06); }";
+
 /* Text that libadwaita makes fainter than WCAG 2.1, 1.4.3, allows (4.5 to 1), on one ground of ours or another. High
  * contrast has values of its own. */
 static void
@@ -80,8 +86,8 @@ add_rules (GdkDisplay *display,
 /**
  * ved_style_install:
  * @display: where the windows are
- * @with_shadow: %FALSE leaves out the shadow around windows, which a software rasteriser draws anew in
- *   each frame
+ * @with_shadow: %FALSE leaves out the shadow around windows and those of cards, which a software rasteriser draws anew
+ *   in each frame
  *
  * Adds the app's style sheet and the colours of the severity scale, and has the fonts of charts made ready. Call it
  * once for a display.
@@ -103,7 +109,7 @@ ved_style_install (GdkDisplay *display,
   add_provider (display, sheet);
 
   if (!with_shadow)
-    add_rules (display, "window { box-shadow: none; }");
+    add_rules (display, sharp_edges);
   if (!gdk_display_is_composited (display))
     add_rules (display, opaque_popovers);
   ved_text_cache_warm_fonts ();

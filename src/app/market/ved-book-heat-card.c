@@ -33,6 +33,7 @@
 #define MOST_BUBBLES 250
 #define N_POWERS 24
 #define NO_TRADES (-1)
+#define TRADE_WAIT_US (G_USEC_PER_SEC / 10)
 
 enum {
   LINE_BID,
@@ -64,6 +65,7 @@ struct _VedBookHeatCard
   gint64 least_volume;          /* of the trades that are shown; NO_TRADES: none are */
   gsize n_trades;               /* likewise */
   gint64 drawn_us;              /* up to which the day was drawn */
+  gint64 frame_us;              /* in which it was */
   guint tick_id;
   guint32 row;
 };
@@ -508,7 +510,15 @@ ved_book_heat_card_take_parts (VedBookHeatCard *self)
     }
 }
 
-/* While the day plays, most rows bring less than a pixel and no trade that is shown. */
+static gint64
+get_frame_us (VedBookHeatCard *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->chart);
+
+  return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
+}
+
+/* While the day plays, most rows bring less than a pixel, and no trade that is shown; one that is may wait for others. */
 static gboolean
 looks_the_same (VedBookHeatCard *self,
                 gint64           at_us)
@@ -522,7 +532,7 @@ looks_the_same (VedBookHeatCard *self,
   ved_viewport_get_range (self->viewport, &from_us, &to_us);
 
   return moved_us < (to_us - from_us) / MAX (gtk_widget_get_width (self->chart), USUAL_WIDTH_PX)
-         && (shows_future (self)
+         && (shows_future (self) || get_frame_us (self) - self->frame_us < TRADE_WAIT_US
              || ved_market_trades_count (self->trades, self->least_volume, self->row) == self->n_trades);
 }
 
@@ -547,6 +557,7 @@ ved_book_heat_card_set_row (VedBookHeatCard *self,
     return;
 
   self->drawn_us = at_us;
+  self->frame_us = get_frame_us (self);
   first_us = midnight_us + day->time_ns[0] / 1000;
   last_us = midnight_us + day->time_ns[shows_future (self) ? day->n_rows - 1 : row] / 1000 + 1;
   last_us = MAX (last_us, first_us + LEAST_SPAN_US);
