@@ -263,7 +263,7 @@ ved_forecast_store_get_notice (VedForecastStore *self)
  * @now_us: µs UTC: retention goes by it
  *
  * Queues forecasts to be kept: of each server that has none in the origin's half hour yet. May be
- * called with every new set. Never waits.
+ * called with every new set. Never waits. Where the disk takes nothing they make way for samples, which cannot be made again.
  */
 void
 ved_forecast_store_append (VedForecastStore    *self,
@@ -281,7 +281,7 @@ ved_forecast_store_append (VedForecastStore    *self,
   for (guint row = 0; row < n_rows; row++)
     g_ptr_array_add (job->servers, g_strdup (servers[row]));
   job->now_us = now_us;
-  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
+  ved_store_writer_push_spare (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
 }
 
 static VedForecastSet *

@@ -7,8 +7,8 @@
 
 /* Jobs run one after the other in one thread, in the order they came. Callers never wait for a disk,
  * so a disk that cannot keep up must not eat the memory either: when what waits takes MAX_WAITING_BYTES
- * the newest job is refused and counted. What fails is remembered per store until that store succeeds
- * again.
+ * the newest job is refused and counted, one that can be spared at half of it. What fails is remembered per store until
+ * that store succeeds again.
  *
  * A patient writer does not give up a job for which the disk has no room: the job is held at the head of the
  * queue, with all behind it, and tried again every RETRY_US. Who waits for the queue to be empty, as all do before
@@ -53,6 +53,20 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE (VedStoreWriter, ved_store_writer, G_TYPE_OBJECT)
+
+static Job *
+job_new (const char     *store,
+         VedStoreJob     run,
+         gpointer        data,
+         gsize           bytes,
+         GDestroyNotify  destroy)
+{
+  Job *job = g_new (Job, 1);
+
+  *job = (Job) { store, run, data, bytes, destroy };
+
+  return job;
+}
 
 static void
 job_free (Job *job)
@@ -265,6 +279,34 @@ refuse (VedStoreWriter *self,
   return note_outcome (self, store, error);
 }
 
+static void
+push (VedStoreWriter *self,
+      Job            *job,
+      gsize           room)
+{
+  gboolean changed = FALSE;
+  gboolean accepted;
+
+  g_mutex_lock (&self->lock);
+  accepted = job->bytes == 0 || self->waiting_bytes + job->bytes <= room || g_queue_is_empty (&self->jobs);
+  if (accepted)
+    {
+      self->waiting_bytes += job->bytes;
+      g_queue_push_tail (&self->jobs, job);
+      g_cond_broadcast (&self->changed);
+    }
+  else
+    {
+      changed = refuse (self, job->store);
+    }
+  g_mutex_unlock (&self->lock);
+
+  if (!accepted)
+    job_free (job);
+  if (changed)
+    announce (self);
+}
+
 /**
  * ved_store_writer_push:
  * @store: static name of the store whose health the outcome is
@@ -284,33 +326,27 @@ ved_store_writer_push (VedStoreWriter *self,
                        gsize           bytes,
                        GDestroyNotify  destroy)
 {
-  Job *entry;
-  gboolean changed = FALSE;
-  gboolean accepted;
-
   g_return_if_fail (VED_IS_STORE_WRITER (self));
 
-  entry = g_new (Job, 1);
-  *entry = (Job) { store, job, data, bytes, destroy };
+  push (self, job_new (store, job, data, bytes, destroy), MAX_WAITING_BYTES);
+}
 
-  g_mutex_lock (&self->lock);
-  accepted = bytes == 0 || self->waiting_bytes + bytes <= MAX_WAITING_BYTES || g_queue_is_empty (&self->jobs);
-  if (accepted)
-    {
-      self->waiting_bytes += bytes;
-      g_queue_push_tail (&self->jobs, entry);
-      g_cond_broadcast (&self->changed);
-    }
-  else
-    {
-      changed = refuse (self, store);
-    }
-  g_mutex_unlock (&self->lock);
+/**
+ * ved_store_writer_push_spare:
+ *
+ * Queues as ved_store_writer_push() does what can be made again, and leaves half of the room to what cannot.
+ */
+void
+ved_store_writer_push_spare (VedStoreWriter *self,
+                             const char     *store,
+                             VedStoreJob     job,
+                             gpointer        data,
+                             gsize           bytes,
+                             GDestroyNotify  destroy)
+{
+  g_return_if_fail (VED_IS_STORE_WRITER (self));
 
-  if (!accepted)
-    job_free (entry);
-  if (changed)
-    announce (self);
+  push (self, job_new (store, job, data, bytes, destroy), MAX_WAITING_BYTES / 2);
 }
 
 /**

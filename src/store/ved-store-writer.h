@@ -31,6 +31,12 @@ void            ved_store_writer_push          (VedStoreWriter *self,
                                                 gpointer        data,
                                                 gsize           bytes,
                                                 GDestroyNotify  destroy);
+void            ved_store_writer_push_spare    (VedStoreWriter *self,
+                                                const char     *store,
+                                                VedStoreJob     job,
+                                                gpointer        data,
+                                                gsize           bytes,
+                                                GDestroyNotify  destroy);
 void            ved_store_writer_flush         (VedStoreWriter *self);
 void            ved_store_writer_wait_for_room (VedStoreWriter *self);
 char           *ved_store_writer_dup_fault     (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;

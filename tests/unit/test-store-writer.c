@@ -38,16 +38,33 @@ run_gated (gpointer   data,
   return finds_room;
 }
 
+static Job *
+job_new (Gate *gate,
+         char  letter)
+{
+  Job *job = g_new (Job, 1);
+
+  *job = (Job) { gate, letter };
+
+  return job;
+}
+
 static void
 push (VedStoreWriter *writer,
       Gate           *gate,
       char            letter,
       gsize           bytes)
 {
-  Job *job = g_new (Job, 1);
+  ved_store_writer_push (writer, "test", run_gated, job_new (gate, letter), bytes, g_free);
+}
 
-  *job = (Job) { gate, letter };
-  ved_store_writer_push (writer, "test", run_gated, job, bytes, g_free);
+static void
+push_spare (VedStoreWriter *writer,
+            Gate           *gate,
+            char            letter,
+            gsize           bytes)
+{
+  ved_store_writer_push_spare (writer, "test", run_gated, job_new (gate, letter), bytes, g_free);
 }
 
 static void
@@ -123,6 +140,34 @@ test_limit (void)
   g_assert_cmpint (gate.order->str[0], ==, 'a');
   g_assert_true (g_str_has_suffix (gate.order->str, "e"));
   g_assert_null (ved_store_writer_dup_fault (writer));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (writer);
+  gate_clear (&gate);
+}
+
+/* What can be made again takes no more than half of the room, so that the rest is there for what cannot. */
+static void
+test_spare (void)
+{
+  gsize third = 40 * 1024 * 1024;
+  VedStoreWriter *writer = ved_store_writer_new ();
+  Gate gate;
+
+  gate_init (&gate);
+  push (writer, &gate, 'a', 1);
+  push_spare (writer, &gate, 'b', third);
+  g_test_expect_message ("ved-store-writer", G_LOG_LEVEL_MESSAGE, "*too slow*");
+  push_spare (writer, &gate, '-', third);
+  push (writer, &gate, 'c', third);
+  push_spare (writer, &gate, '-', 1);
+  push (writer, &gate, 'd', third);
+  g_test_assert_expected_messages ();
+
+  open_gate (&gate);
+  ved_store_writer_flush (writer);
+  g_assert_cmpstr (gate.order->str, ==, "abcd");
+  g_assert_cmpuint (ved_store_writer_get_n_lost (writer), ==, 2);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (writer);
@@ -297,6 +342,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store-writer/order", test_order);
   g_test_add_func ("/store-writer/limit", test_limit);
+  g_test_add_func ("/store-writer/spare", test_spare);
   g_test_add_func ("/store-writer/room", test_room);
   g_test_add_func ("/store-writer/health", test_health);
   g_test_add_func ("/store-writer/waits-for-space", test_waits_for_space);
