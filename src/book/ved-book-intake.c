@@ -135,7 +135,7 @@ begin (VedBookIntake  *self,
 
 /**
  * ved_book_intake_feed:
- * @data: (array length=length): the next piece of the text, cut anywhere
+ * @data: (array length=length) (nullable): the next piece of the text, cut anywhere; an empty one may be %NULL
  *
  * Returns: as ved_book_scanner_feed()
  */
@@ -145,6 +145,8 @@ ved_book_intake_feed (VedBookIntake  *self,
                       gsize           length,
                       GError        **error)
 {
+  if (length == 0)
+    return TRUE;
   if (self->scanner != NULL)
     return ved_book_scanner_feed (self->scanner, data, length, error);
   if (self->head->len == 0 && is_head (data, length))

@@ -28,13 +28,14 @@ const guint8 *
 ved_frame_bytes_take (VedFrameBytes *self,
                       gsize          size)
 {
-  const guint8 *taken = self->data + self->at;
+  const guint8 *taken;
 
   if (!self->ok || size > self->length - self->at)
     {
       self->ok = FALSE;
       return NULL;
     }
+  taken = self->data + self->at;
   self->at += size;
 
   return taken;

@@ -35,7 +35,8 @@ typedef struct {
 
 /**
  * ved_json_scanner_init:
- * @text: the body; need not end with a zero; must stay until the scanner is cleared
+ * @text: (nullable): the body; need not end with a zero; must stay until the scanner is cleared; may be %NULL where it has
+ *   no bytes
  * @length: its bytes
  */
 void
@@ -43,9 +44,9 @@ ved_json_scanner_init (VedJsonScanner *self,
                        const char     *text,
                        gsize           length)
 {
-  self->start = text;
-  self->at = text;
-  self->end = text + length;
+  self->start = length > 0 ? text : "";
+  self->at = self->start;
+  self->end = self->start + length;
   self->fault = NULL;
   self->decoded = NULL;
 }

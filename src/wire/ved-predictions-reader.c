@@ -252,6 +252,15 @@ read_alert_state (JsonObject *object)
   return VED_ALERT_OPEN;
 }
 
+/* None where it is not told, which is NaN. */
+static guint
+read_steps_ahead (JsonObject *object)
+{
+  double steps = get_number (object, "steps_ahead");
+
+  return steps > 0.0 ? (guint) MIN (steps, (double) VED_FORECAST_STEPS) : 0;
+}
+
 /* Only episodes of metrics: those of the whole fleet and of risk follow from what else the body says. */
 static void
 read_alert (Reader     *self,
@@ -276,7 +285,7 @@ read_alert (Reader     *self,
   alert.predicted_value = (float) get_number (object, "predicted_value");
   alert.threshold = (float) get_number (object, "threshold");
   alert.probability = (float) get_number (object, "probability");
-  alert.steps_ahead = (guint) CLAMP (get_number (object, "steps_ahead"), 0.0, (double) VED_FORECAST_STEPS);
+  alert.steps_ahead = read_steps_ahead (object);
   ved_snapshot_builder_add_alert (self->builder, &alert);
   ved_alert_clear (&alert);
 }

@@ -202,6 +202,29 @@ test_any_text_is_survived (Fixture       *fixture,
     }
 }
 
+/* An alert of which it is not told how far ahead it is, or nonsense, is of now. */
+static void
+test_steps_may_be_missing (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  static const struct { const char *member; guint steps; } cases[] = {
+    { "", 0 }, { ",\"steps_ahead\":null", 0 }, { ",\"steps_ahead\":-3", 0 }, { ",\"steps_ahead\":4", 4 },
+    { ",\"steps_ahead\":1e300", VED_FORECAST_STEPS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"timestamp\":\"2026-01-15T10:05:00Z\",\"predictions\":{\"web-1\":{"
+                                               "\"cpu_user_pct\":{\"current\":3.5}}},\"alerts\":[{\"server\":\"web-1\","
+                                               "\"metric\":\"cpu_user_pct\"%s}]}", cases[i].member);
+      g_autoptr(VedSnapshot) snapshot = ved_predictions_read (body, strlen (body), 1, NULL);
+
+      g_assert_nonnull (snapshot);
+      g_assert_cmpuint (ved_snapshot_get_n_alerts (snapshot), ==, 1);
+      g_assert_cmpuint (ved_snapshot_get_alert (snapshot, 0)->steps_ahead, ==, cases[i].steps);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -214,6 +237,7 @@ main (int    argc,
   ADD ("nothing-saved-is-a-fault", test_nothing_saved_is_a_fault);
   ADD ("folder-is-replayed", test_folder_is_replayed);
   ADD ("any-text-is-survived", test_any_text_is_survived);
+  ADD ("steps-may-be-missing", test_steps_may_be_missing);
 
   return g_test_run ();
 }
