@@ -6,6 +6,17 @@
 
 #include <libintl.h>
 
+/* GTK shows assistive technology its widgets under the path that an application has on the session bus. Without one it
+ * has none, and GTK would go on with that until it dies of it. */
+static void
+choose_accessibility (void)
+{
+  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  if (address == NULL)
+    g_setenv ("GTK_A11Y", "none", TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -23,6 +34,7 @@ main (int    argc,
   g_set_prgname ("vedette");
 
   ved_renderer_choose (renderer);
+  choose_accessibility ();
   application = ved_application_new (renderer);
   status = g_application_run (G_APPLICATION (application), argc, argv);
 
