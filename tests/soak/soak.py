@@ -9,7 +9,8 @@ and CPU time of both are read from /proc. At the end stands a table, and below i
 whether everything held.
 
   memory slope   line through the proportional set size after the first third, MB an hour of real time, with its error; of
-                 the daemon without the history of the servers, which fills for three weeks of their time
+                 the daemon without the history of the servers, which fills for three weeks of their time, and not while
+                 what a full disk has no room for waits in memory, up to 128 MB
   drift          what that line comes to from the first third to the end, in percent of the whole
   course         the proportional set size over time, of which all that is made, in ten steps (in the JSON)
   lost samples   records that were accepted and not counted, and 5-minute points that the history lacks afterwards; those
@@ -262,7 +263,8 @@ class Soak:
         self.check_alive()
         self.steps.append((time.monotonic(), self.feeder.n_steps))
         self.app.read()
-        self.daemon.read(self.history_mb())
+        if self.health() == 'healthy':
+            self.daemon.read(self.history_mb())
         status = self.status()
         if status is None:
             return
