@@ -322,6 +322,7 @@ ved_page_set_title (VedPage    *self,
 
   g_free (priv->title);
   priv->title = g_strdup (title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : "", -1);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TITLE]);
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/ved-state-banner.h"
 
+#include "app/ved-announcer.h"
 #include "app/ved-source-text.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +23,7 @@ struct _VedStateBanner
   GtkLabel *text;
   GtkWidget *retry_button;
   GtkWidget *key_button;
+  VedSourceState told;          /* what was announced, while it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (VedStateBanner, ved_state_banner, ADW_TYPE_BIN)
@@ -142,6 +144,9 @@ refresh (VedStateBanner *self)
       gtk_widget_set_visible (self->retry_button, state != VED_SOURCE_WARMING);
       show_text (self, state);
     }
+  if (shown && state != self->told)
+    ved_announce (GTK_WIDGET (self), gtk_label_get_label (self->title));
+  self->told = shown ? state : VED_SOURCE_LIVE;
   gtk_widget_set_visible (GTK_WIDGET (self->bar), shown);
   gtk_info_bar_set_revealed (self->bar, shown);
 }

@@ -8,7 +8,9 @@
 #include "app/market/ved-book-button.h"
 #include "app/market/ved-book-timeline.h"
 #include "app/market/ved-orders-page.h"
+#include "app/ved-accessible-name.h"
 #include "app/ved-age-clock.h"
+#include "app/ved-announcer.h"
 #include "app/ved-close-guard.h"
 #include "app/ved-file-drop.h"
 #include "app/ved-page-list.h"
@@ -249,8 +251,14 @@ spec_changed_cb (VedWindow *self)
 {
   update_root (self);
   update_activity (self);
-  if (ved_session_get_spec (self->session) != NULL && self->page != NULL)
+  if (ved_session_get_spec (self->session) == NULL || self->page == NULL)
+    return;
+
+  /* The page that waits for its data gets the focus with them, unless it was given to something else. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->page)))
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  else
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
 }
 
 /* A fleet that is opened can be seen. */
@@ -659,6 +667,7 @@ ved_window_init (VedWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (fold_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  ved_name_panes (GTK_WINDOW (self));
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_changed_cb), NULL);
   ved_file_drop_accept (GTK_WIDGET (self));
   fold_changed_cb (self);
@@ -848,6 +857,7 @@ ved_window_add_toast (VedWindow *self,
 {
   g_return_if_fail (VED_IS_WINDOW (self));
 
+  ved_announce_markup (GTK_WIDGET (self), adw_toast_get_title (toast));
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

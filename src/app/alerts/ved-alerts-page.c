@@ -16,6 +16,7 @@
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 #include "wire/ved-json-writer.h"
 
 #include <glib/gi18n.h>
@@ -466,7 +467,7 @@ create_tools (VedAlertsPage *self)
                                   _("Find alerts"), -1);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   self->sort = gtk_drop_down_new_from_strings (sorts);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sort), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Order"), -1);
+  ved_name_widget (self->sort, _("Order"));
   g_signal_connect_object (self->sort, "notify::selected", G_CALLBACK (sort_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), self->sort);

@@ -8,6 +8,7 @@
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 #include "base/ved-iso8601.h"
 #include "fleet/ved-profile.h"
 
@@ -211,7 +212,7 @@ attach_field (GtkWidget  *grid,
               int         row)
 {
   gtk_widget_set_hexpand (field, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ved_name_widget (field, name);
   gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (name, "dim-label"), 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), field, 1, row, 1, 1);
 }

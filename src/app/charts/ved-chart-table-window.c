@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-chart-table-window.h"
 
+#include "app/ved-accessible-name.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -36,6 +38,8 @@ cell_bound_cb (GtkSignalListItemFactory *factory,
   g_autofree char *text = ved_chart_table_row_get_text (gtk_list_item_get_item (item), column);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  if (column == 0)
+    ved_name_row (gtk_list_item_get_child (item), text);
 }
 
 static void

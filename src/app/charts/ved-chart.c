@@ -10,6 +10,7 @@
 #include "app/charts/ved-chart-picture.h"
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-text-cache.h"
+#include "app/ved-announcer.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
 
@@ -771,6 +772,5 @@ ved_chart_set_description (VedChart   *self,
 {
   g_return_if_fail (VED_IS_CHART (self));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
+  ved_describe (GTK_WIDGET (self), description);
 }

@@ -6,6 +6,7 @@
 #include "app/commands/ved-checkpoint-picker.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -182,7 +183,7 @@ create_controls (VedCheckpointPicker *self)
   gtk_widget_set_hexpand (self->search, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Find a checkpoint"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->order), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Order"), -1);
+  ved_name_widget (self->order, _("Order"));
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (searched_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->order, "notify::selected", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
 }

@@ -10,6 +10,7 @@
 #include "app/commands/ved-problem-list.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include "form/ved-form-build.h"
 
@@ -484,7 +485,7 @@ create_choice (const char *const *names,
   GtkWidget *choice = gtk_drop_down_new_from_strings (names);
 
   gtk_widget_set_tooltip_text (choice, what);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
+  ved_name_widget (choice, what);
 
   return choice;
 }
@@ -562,8 +563,7 @@ ved_command_view_init (VedCommandView *self)
   self->face = create_choice (faces, _("How the command is shown"));
   self->baselines = gtk_string_list_new (baselines);
   self->baseline = gtk_drop_down_new (G_LIST_MODEL (self->baselines), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->baseline), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("What the command is compared with"), -1);
+  ved_name_widget (self->baseline, _("What the command is compared with"));
   gtk_widget_set_tooltip_text (self->baseline, _("What the command is compared with"));
   gtk_widget_set_visible (self->baseline, FALSE);
   gtk_box_append (GTK_BOX (header_end), self->face);

@@ -19,6 +19,7 @@
 #include "app/commands/ved-values-dialog.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-announcer.h"
 
 #include <glib/gi18n.h>
 
@@ -421,15 +422,17 @@ notify_end (VedCommandsPage *self,
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkApplication *application = GTK_IS_WINDOW (root) ? gtk_window_get_application (GTK_WINDOW (root)) : NULL;
-  g_autoptr(GNotification) notification = NULL;
-  g_autofree char *title = NULL, *id = NULL;
   gboolean good = ved_run_get_state (ended) == VED_RUN_SUCCEEDED;
+  g_autofree char *title = g_strdup_printf (good ? _("%s: done") : _("%s: failed"), ved_run_get_title (ended));
+  g_autofree char *id = NULL;
+  g_autoptr(GNotification) notification = NULL;
 
+  if (ved_run_get_state (ended) != VED_RUN_STOPPED)
+    ved_announce (GTK_WIDGET (self), title);
   if (application == NULL || ved_run_get_state (ended) == VED_RUN_STOPPED
       || (ved_page_get_active (VED_PAGE (self)) && gtk_window_is_active (GTK_WINDOW (root))))
     return;
 
-  title = g_strdup_printf (good ? _("%s: done") : _("%s: failed"), ved_run_get_title (ended));
   notification = g_notification_new (title);
   g_notification_set_body (notification, ved_run_get_note (ended) != NULL ? ved_run_get_note (ended)
                            : ved_run_get_message (ended));

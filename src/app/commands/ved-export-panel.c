@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include "base/ved-error.h"
 #include "form/ved-form-capture.h"
@@ -374,7 +375,7 @@ add_row (GtkWidget  *grid,
   GtkWidget *label = ved_text_label_new (name, "dim-label");
 
   gtk_widget_set_hexpand (widget, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ved_name_widget (widget, name);
   gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
 

@@ -6,6 +6,7 @@
 #include "app/commands/ved-field-control.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 
@@ -214,8 +215,7 @@ ved_field_control_new (VedForm      *form,
   self->field = g_object_ref (field);
   widget = create (self);
   g_object_set_data_full (G_OBJECT (self->main), "ved-control", self, control_free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->main), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  ved_form_field_get_label (field), -1);
+  ved_name_widget (self->main, ved_form_field_get_label (field));
   *focus = self->main;
 
   return widget;

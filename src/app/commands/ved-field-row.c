@@ -7,6 +7,7 @@
 
 #include "app/commands/ved-field-control.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-announcer.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -54,8 +55,7 @@ follow_help (VedFieldRow *self)
   ved_text_label_set (self->help, help != NULL ? help : "");
   gtk_widget_set_visible (self->help, help != NULL && *help != '\0');
   gtk_widget_set_tooltip_text (self->label, help);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  help != NULL ? help : "", -1);
+  ved_describe (self->control, help != NULL ? help : "");
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "app/commands/ved-pack-choice.h"
 
+#include "app/ved-accessible-name.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -162,8 +164,7 @@ ved_pack_choice_new (VedFormShelf *shelf)
   self->choice = gtk_drop_down_new (self->packs, NULL);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (self->choice), factory);
   g_object_unref (factory);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Which command"), -1);
+  ved_name_widget (self->choice, _("Which command"));
   gtk_widget_set_parent (self->choice, GTK_WIDGET (self));
   g_signal_connect_object (self->choice, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "looked", G_CALLBACK (looked_cb), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "app/commands/ved-run-settings.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -162,7 +163,7 @@ create_row (VedRunSettings *self,
   gtk_box_append (GTK_BOX (row), texts);
   gtk_box_append (GTK_BOX (row), widget);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  ved_name_widget (widget, title);
   g_signal_connect_object (widget, signal, chosen, self, G_CONNECT_SWAPPED);
 
   return row;

@@ -9,6 +9,7 @@
 #include "app/commands/ved-run-output.h"
 #include "app/commands/ved-run-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -313,8 +314,7 @@ create_filter (VedRunView *self)
 
   self->filter = gtk_drop_down_new_from_strings (names);
   gtk_widget_set_tooltip_text (self->filter, _("Which lines are shown"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Which lines are shown"), -1);
+  ved_name_widget (self->filter, _("Which lines are shown"));
   g_signal_connect_object (self->filter, "notify::selected", G_CALLBACK (filter_chosen_cb), self, G_CONNECT_SWAPPED);
 
   return self->filter;

@@ -6,6 +6,7 @@
 #include "app/commands/ved-sweep-window.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include "form/ved-form-sweep.h"
 
@@ -102,7 +103,7 @@ add_axis (VedSweepWindow *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (axis->field), MIN (self->n_axes, self->keys->len - 1));
   gtk_entry_set_placeholder_text (GTK_ENTRY (axis->values), _("Values, as in 1e-3, 3e-4"));
   gtk_widget_set_hexpand (axis->values, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (axis->field), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Field"), -1);
+  ved_name_widget (axis->field, _("Field"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (axis->values), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values"), -1);
   g_signal_connect_object (axis->field, "notify::selected", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (axis->values, "changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);

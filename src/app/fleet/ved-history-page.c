@@ -16,6 +16,7 @@
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 #include "base/ved-clock.h"
 
 #include <glib/gi18n.h>
@@ -711,7 +712,7 @@ create_head (VedHistoryPage *self)
   self->range = gtk_drop_down_new_from_strings (titles);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->range), DEFAULT_RANGE);
   gtk_widget_set_tooltip_text (self->range, _("Range"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->range), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Range"), -1);
+  ved_name_widget (self->range, _("Range"));
   g_signal_connect (self->range, "notify::selected", G_CALLBACK (range_changed_cb), self);
   gtk_box_append (GTK_BOX (line), self->range);
   gtk_box_append (GTK_BOX (line), create_export ());

@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -137,6 +138,19 @@ cell_set_up_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (list_item, label);
 }
 
+/* What its cells say, one after the other. */
+static void
+name_row (GtkWidget         *cell,
+          const VedTextItem *item)
+{
+  g_autoptr(GString) name = g_string_new (item->cells[0]);
+
+  for (guint i = 1; i < VED_TEXT_TABLE_MAX_COLUMNS && item->cells[i] != NULL; i++)
+    if (*item->cells[i] != '\0')
+      g_string_append_printf (name, ", %s", item->cells[i]);
+  ved_name_row (cell, name->str);
+}
+
 static void
 cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *list_item,
@@ -148,6 +162,8 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
 
   ved_text_label_set (label, item->cells[column]);
   gtk_widget_set_tooltip_text (label, item->cells[column]);
+  if (column == 0)
+    name_row (label, item);
   for (VedLevel level = 0; column == 0 && level < VED_N_LEVELS; level++)
     {
       g_autofree char *css_class = g_strconcat ("ved-", ved_level_get_info (level)->key, NULL);
@@ -276,6 +292,8 @@ ved_text_table_new (const VedTextColumn *columns,
   g_object_unref (selection);
   gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (view), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* Without a row it has the focus itself. */
+  ved_name_widget (scroller, label);
   g_signal_connect (view, "activate", G_CALLBACK (activated_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);

@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -94,7 +95,7 @@ append (VedBacktestForm *self,
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_tooltip_text (widget, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  ved_name_widget (widget, title);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), widget);
   ved_reflow_append (VED_REFLOW (self->flow), box, 1);

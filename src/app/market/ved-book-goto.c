@@ -8,6 +8,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -180,7 +181,7 @@ create_kinds (VedBookGoto *self)
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
     titles[i] = _(targets[i].title);
   self->kind = gtk_drop_down_new_from_strings (titles);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->kind), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What to look for"), -1);
+  ved_name_widget (self->kind, _("What to look for"));
   g_signal_connect_object (self->kind, "notify::selected", G_CALLBACK (kind_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self->kind;

@@ -12,6 +12,7 @@
 #include "app/market/ved-market-trades.h"
 #include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
+#include "app/ved-accessible-name.h"
 #include "book/ved-book-mids.h"
 #include "plot/ved-trace-painter.h"
 
@@ -413,7 +414,7 @@ add_choice (VedBookHeatCard   *self,
   GtkWidget *choice = gtk_drop_down_new_from_strings (names);
 
   gtk_widget_set_tooltip_text (choice, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ved_name_widget (choice, label);
   g_signal_connect_object (choice, "notify::selected", callback, self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), choice);
 

@@ -6,6 +6,7 @@
 #include "app/market/ved-book-pace.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 
@@ -101,7 +102,7 @@ add_line (VedBookPacePopover *self,
   GtkWidget *label = ved_text_label_new (title, NULL);
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  ved_name_widget (widget, title);
   gtk_grid_attach (GTK_GRID (self->grid), label, 0, self->n_lines, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), widget, 1, self->n_lines++, 1, 1);
 }

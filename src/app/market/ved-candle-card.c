@@ -11,6 +11,7 @@
 #include "app/market/ved-market-trades.h"
 #include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
+#include "app/ved-accessible-name.h"
 #include "book/ved-book-candles.h"
 #include "book/ved-book-flow.h"
 
@@ -452,7 +453,7 @@ add_controls (VedCandleCard *self,
   gtk_widget_set_tooltip_text (self->step, _("What makes a candle"));
   gtk_widget_set_tooltip_text (self->window, _("How many events are shown, up to the cursor"));
   gtk_widget_set_tooltip_text (self->whole, _("Show the day from its beginning"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->step), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Candles of"), -1);
+  ved_name_widget (self->step, _("Candles of"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->window), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Events shown"), -1);
   g_signal_connect_object (self->step, "notify::selected", G_CALLBACK (step_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "value-changed", G_CALLBACK (window_changed_cb), self, G_CONNECT_SWAPPED);

@@ -9,6 +9,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -218,7 +219,7 @@ ved_findings_card_init (VedFindingsCard *self)
     names[i] = _(titles[i]);
   self->card = ved_card_new (_("Detectors"), &content, &header_end);
   self->choice = gtk_drop_down_new_from_strings (names);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Detector"), -1);
+  ved_name_widget (self->choice, _("Detector"));
   self->meaning = ved_text_paragraph_new (_(meanings[0]), "caption");
   gtk_widget_add_css_class (self->meaning, "dim-label");
   self->table = ved_market_table_new (columns, N_COLUMNS, TRUE, write_cell, self);

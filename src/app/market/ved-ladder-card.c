@@ -8,6 +8,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
+#include "app/ved-accessible-name.h"
 #include "book/ved-book-ladder.h"
 
 #include <glib/gi18n.h>
@@ -163,7 +164,7 @@ ved_ladder_card_init (VedLadderCard *self)
   self->card = ved_card_new (_("Ladder"), &content, &header_end);
   self->span = gtk_drop_down_new_from_strings (titles);
   gtk_widget_set_tooltip_text (self->span, _("Over what time changes are counted"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->span), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Changes over"), -1);
+  ved_name_widget (self->span, _("Changes over"));
   g_signal_connect_object (self->span, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->table = ved_market_table_new (columns, N_COLUMNS, FALSE, write_cell, self);
   ved_market_table_set_empty (VED_MARKET_TABLE (self->table), _("The book is empty"));

@@ -9,6 +9,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
+#include "app/ved-accessible-name.h"
 
 #include <math.h>
 
@@ -76,12 +77,24 @@ write_item (VedMarketTable *self,
   ved_text_steady_set (gtk_list_item_get_child (item), text);
 }
 
+/* What its first cell says; a row is bound anew when it is about something else. */
+static void
+name_row (VedMarketTable *self,
+          GtkListItem    *item)
+{
+  g_autofree char *text = write_cell (self, ved_market_row_get_number (gtk_list_item_get_item (item)), 0);
+
+  ved_name_row (gtk_list_item_get_child (item), text);
+}
+
 static void
 cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               const Cell               *cell)
 {
   write_item (cell->table, item, cell);
+  if (cell->column == 0)
+    name_row (cell->table, item);
   g_hash_table_insert (cell->table->bound, item, (gpointer) cell);
 }
 

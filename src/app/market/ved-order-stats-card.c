@@ -10,6 +10,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 #include "book/ved-book-orders.h"
 
 #include <glib/gi18n.h>
@@ -150,7 +151,7 @@ ved_order_stats_card_init (VedOrderStatsCard *self)
 
   self->card = ved_card_new (_("Orders Come and Go"), &content, &header_end);
   self->window = gtk_drop_down_new_from_strings (names);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->window), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Over"), -1);
+  ved_name_widget (self->window, _("Over"));
   g_signal_connect_object (self->window, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->text = ved_text_paragraph_new ("", "caption");
   gtk_widget_add_css_class (self->text, "numeric");

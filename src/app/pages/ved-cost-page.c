@@ -12,6 +12,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 #include "fleet/ved-cost.h"
 
 #include <glib/gi18n.h>
@@ -498,7 +499,7 @@ attach_input (GtkWidget  *grid,
 
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_halign (input, GTK_ALIGN_END);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  ved_name_widget (input, title);
   gtk_grid_attach (GTK_GRID (grid), label, 0, (int) row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), input, 1, (int) row, 1, 1);
 }

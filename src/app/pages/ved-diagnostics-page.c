@@ -12,6 +12,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-request-view.h"
+#include "app/ved-accessible-name.h"
 #include "app/ved-application.h"
 #include "app/ved-frame-meter.h"
 #include "base/ved-process-memory.h"
@@ -347,8 +348,7 @@ create_choice (VedDiagnosticsPage *self)
     titles[kind] = _(ved_gallery_kind_get_info (kind)->title);
   choice = gtk_drop_down_new_from_strings (titles);
   gtk_widget_set_tooltip_text (choice, _("What the charts show"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("What the charts show"), -1);
+  ved_name_widget (choice, _("What the charts show"));
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (kind_chosen_cb), self, 0);
   gtk_widget_set_hexpand (heading, TRUE);
   gtk_box_append (GTK_BOX (box), heading);

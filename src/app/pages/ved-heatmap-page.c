@@ -11,6 +11,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -474,7 +475,7 @@ create_choice (VedHeatmapPage    *self,
   GtkWidget *drop_down = gtk_drop_down_new_from_strings (choices);
 
   gtk_widget_set_tooltip_text (drop_down, title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  ved_name_widget (drop_down, title);
   g_signal_connect_object (drop_down, "notify::selected", changed_cb, self, G_CONNECT_SWAPPED);
 
   return drop_down;

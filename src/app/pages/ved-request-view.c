@@ -9,6 +9,7 @@
 #include "app/pages/ved-json-tree.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-accessible-name.h"
 #include "client/ved-connection.h"
 
 #include <glib/gi18n.h>
@@ -129,7 +130,7 @@ create_documents (VedRequestView *self)
   texts = g_strv_builder_end (titles);
   self->choice = gtk_drop_down_new_from_strings ((const char *const *) texts);
   self->tree = ved_json_tree_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Document"), -1);
+  ved_name_widget (self->choice, _("Document"));
   g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (button, "clicked", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->tree, FALSE);

@@ -9,6 +9,7 @@
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-server-cell.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -123,8 +124,11 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               gpointer                  field)
 {
-  ved_server_cell_set_row (VED_SERVER_CELL (gtk_list_item_get_child (item)),
-                           VED_SERVER_ROW (gtk_list_item_get_item (item)));
+  VedServerRow *row = gtk_list_item_get_item (item);
+
+  ved_server_cell_set_row (VED_SERVER_CELL (gtk_list_item_get_child (item)), row);
+  if (GPOINTER_TO_INT (field) == VED_FIELD_NAME)
+    ved_name_row (gtk_list_item_get_child (item), ved_server_row_get_name (row));
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-risk-card.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -267,7 +268,7 @@ create_choice (VedTopRisksPage   *self,
 
   gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (choice, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ved_name_widget (choice, name);
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
 
   return choice;

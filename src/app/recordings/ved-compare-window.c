@@ -11,6 +11,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/recordings/ved-compare-side.h"
 #include "app/recordings/ved-compare.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -247,7 +248,7 @@ create_choice (VedCompareWindow  *self,
 
   gtk_widget_set_hexpand (drop_down, TRUE);
   gtk_widget_set_tooltip_text (drop_down, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ved_name_widget (drop_down, label);
   if (chosen == G_CALLBACK (source_chosen_cb))
     g_signal_connect_object (drop_down, "notify::selected", chosen, self, 0);
   else

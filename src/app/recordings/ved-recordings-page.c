@@ -12,6 +12,7 @@
 #include "app/recordings/ved-recording-details.h"
 #include "app/recordings/ved-recording-row.h"
 #include "app/recordings/ved-recording-shelf.h"
+#include "app/ved-announcer.h"
 #include "store/ved-recording-source.h"
 
 #include <glib/gi18n.h>
@@ -267,6 +268,7 @@ trash_activated_cb (GSimpleAction *action,
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
   g_ptr_array_add (self->doomed, g_strdup (path));
   ved_recording_shelf_set_hidden (self->shelf, path, TRUE);
+  ved_announce (GTK_WIDGET (self), text);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -10,6 +10,7 @@
 #include "app/timeline/ved-jump-popover.h"
 #include "app/timeline/ved-marks-popover.h"
 #include "app/timeline/ved-minimap.h"
+#include "app/ved-announcer.h"
 
 #include <glib/gi18n.h>
 
@@ -146,6 +147,16 @@ read_mode (VedTimeline *self)
 }
 
 static void
+show_badge (VedTimeline *self,
+            const char  *badge,
+            gboolean     is_shown)
+{
+  if (is_shown && !g_str_equal (badge, gtk_label_get_label (self->live_label)))
+    ved_announce (GTK_WIDGET (self), badge);
+  gtk_label_set_label (self->live_label, badge);
+}
+
+static void
 show_buttons (VedTimeline *self,
               guint        mode)
 {
@@ -154,8 +165,7 @@ show_buttons (VedTimeline *self,
   gboolean live = following && (mode & MODE_LIVE) != 0, shown = (mode & MODE_SHOWN) != 0;
 
   show_mode (self, live, replaying ? playing : following || playing, playing && (mode & MODE_BACKWARD) != 0);
-  gtk_label_set_label (self->live_label, replaying ? get_replay_badge (moves, following, playing)
-                                                   : get_badge (live, following));
+  show_badge (self, replaying ? get_replay_badge (moves, following, playing) : get_badge (live, following), shown);
   gtk_widget_set_visible (self->live_button, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->position_button), shown);
   gtk_widget_set_tooltip_text (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
@@ -165,6 +175,14 @@ show_buttons (VedTimeline *self,
   gtk_widget_set_sensitive (self->pause_button, moves);
   gtk_widget_set_sensitive (self->steps, moves);
   gtk_widget_set_sensitive (GTK_WIDGET (self->marks_button), shown);
+}
+
+/* What became of a recording is told when it has ended. */
+static void
+recording_toggled_cb (VedTimeline *self)
+{
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->record_button)))
+    ved_announce (GTK_WIDGET (self), _("Recording"));
 }
 
 /* Most changes are another instant: only what differs is written, since a button that is given the icon that it has
@@ -424,6 +442,8 @@ ved_timeline_set_session (VedTimeline *self,
   ved_minimap_set_model (self->minimap, self->model, self->marks);
   gtk_menu_button_set_create_popup_func (self->marks_button, make_marks_popover, self, NULL);
   gtk_menu_button_set_create_popup_func (self->position_button, make_jump_popover, self, NULL);
+  g_signal_connect_object (self->record_button, "notify::active", G_CALLBACK (recording_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->marks, "changed", G_CALLBACK (update_marks_button), self, G_CONNECT_SWAPPED);
