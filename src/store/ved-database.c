@@ -25,9 +25,9 @@
 #define CHECK_EVERY_OPS  100000
 #define BUSY_TIMEOUT_MS  5000
 
-/* A document is rows of one to some ten KB, and small: what is left over at the end of a page counts, and so do the many
- * pages of a long row. */
-#define DOCUMENT_PAGES   "PRAGMA page_size = 2048"
+/* A document is small: what is left over at the end of a page counts, and so do pages that hold nothing any more, which
+ * "PRAGMA incremental_vacuum" gives back. */
+#define DOCUMENT_PAGES   "PRAGMA page_size = 2048; PRAGMA auto_vacuum = INCREMENTAL"
 
 struct _VedDatabase
 {

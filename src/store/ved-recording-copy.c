@@ -6,6 +6,8 @@
 #include "store/ved-recording-copy.h"
 
 #include "base/ved-crc32c.h"
+#include "store/ved-recording-bundle.h"
+#include "store/ved-recording-figures.h"
 #include "store/ved-recording-reader.h"
 #include "store/ved-recording-schema.h"
 #include "wire/ved-frame-codec.h"
@@ -20,6 +22,7 @@
 typedef enum {
   CHAINS,
   LINKS,
+  FIGURES,
   FORECASTS,
   SPAN,
   N_STATEMENTS
@@ -27,8 +30,8 @@ typedef enum {
 
 static const char *const statement_sql[N_STATEMENTS] = {
   [CHAINS] = "SELECT key, max(number), min(time_us), max(time_us) FROM frames GROUP BY key ORDER BY key",
-  [LINKS] = "SELECT frames.number, time_us, forecast, crc, frames.data, figures.data FROM frames "
-    "LEFT JOIN figures USING (number) WHERE frames.number BETWEEN ? AND ? ORDER BY frames.number",
+  [LINKS] = "SELECT number, time_us, forecast, crc, data FROM frames WHERE number BETWEEN ? AND ? ORDER BY number",
+  [FIGURES] = "SELECT data FROM figures WHERE number BETWEEN ? AND ? ORDER BY number",
   [FORECASTS] = "SELECT past, steps, crc, data FROM forecasts WHERE number = ?",
   [SPAN] = "SELECT from_us, to_us, servers, crc, data FROM spans WHERE key = ?",
 };
@@ -44,6 +47,7 @@ typedef struct {
 typedef struct {
   VedDatabase *database;
   sqlite3_stmt *statements[N_STATEMENTS];
+  VedRecordingBundles *bundles;
   VedRecordingReader *reader;
   VedRecordingWriter *writer;
   GHashTable *forecasts;        /* number there → number here, gint64 → gint64 */
@@ -57,6 +61,7 @@ copier_clear (Copier *self)
 {
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
+  g_clear_pointer (&self->bundles, ved_recording_bundles_free);
   g_clear_pointer (&self->database, ved_database_free);
   g_clear_pointer (&self->reader, ved_recording_reader_free);
   g_clear_pointer (&self->forecasts, g_hash_table_unref);
@@ -81,7 +86,11 @@ copier_open (Copier      *self,
         return FALSE;
     }
 
-  return self->database != NULL;
+  if (self->database == NULL)
+    return FALSE;
+  self->bundles = ved_recording_bundles_new (self->database);
+
+  return TRUE;
 }
 
 static void
@@ -100,17 +109,23 @@ column_blob (sqlite3_stmt *statement,
   return g_bytes_new (sqlite3_column_blob (statement, at), (gsize) sqlite3_column_bytes (statement, at));
 }
 
+static gboolean
+is_whole (GBytes       *data,
+          sqlite3_stmt *statement,
+          int           crc_at)
+{
+  return ved_crc32c (0, g_bytes_get_data (data, NULL), g_bytes_get_size (data)) ==
+         (guint32) sqlite3_column_int64 (statement, crc_at);
+}
+
 /* NULL when the checksum in the column before does not hold. */
 static GBytes *
 column_checked (sqlite3_stmt *statement,
                 int           at)
 {
-  gsize length = (gsize) sqlite3_column_bytes (statement, at);
+  g_autoptr(GBytes) data = column_blob (statement, at);
 
-  if (ved_crc32c (0, sqlite3_column_blob (statement, at), length) != (guint32) sqlite3_column_int64 (statement, at - 1))
-    return NULL;
-
-  return column_blob (statement, at);
+  return is_whole (data, statement, at - 1) ? g_steal_pointer (&data) : NULL;
 }
 
 /* The number that forecasts have in the copy; they and what they lean on are copied where they were not yet.
@@ -150,22 +165,62 @@ copy_forecasts (Copier *self,
   return here;
 }
 
+/* What a frame says stands in its row, or in the bundle of its chain. NULL where it is damaged. */
+static GBytes *
+read_data (Copier       *self,
+           sqlite3_stmt *statement,
+           const Chain  *chain)
+{
+  g_autoptr(GBytes) data = NULL;
+
+  if (sqlite3_column_bytes (statement, 4) > 0)
+    return column_checked (statement, 4);
+
+  data = ved_recording_bundles_get_link (self->bundles, chain->key, sqlite3_column_int64 (statement, 0));
+
+  return data != NULL && is_whole (data, statement, 3) ? g_steal_pointer (&data) : NULL;
+}
+
+/* The figures of a chain, one behind the other, of as many frames as are known. */
+static GBytes *
+read_figures (Copier      *self,
+              const Chain *chain)
+{
+  sqlite3_stmt *statement = self->statements[FIGURES];
+  GByteArray *all = g_byte_array_new ();
+
+  sqlite3_bind_int64 (statement, 1, chain->key);
+  sqlite3_bind_int64 (statement, 2, chain->last);
+  while (ved_database_step (self->database, statement, NULL))
+    {
+      g_autoptr(GBytes) plain = ved_recording_unpack_figures (sqlite3_column_blob (statement, 0),
+                                                              (gsize) sqlite3_column_bytes (statement, 0));
+
+      if (plain != NULL)
+        g_byte_array_append (all, g_bytes_get_data (plain, NULL), (guint) g_bytes_get_size (plain));
+    }
+  sqlite3_reset (statement);
+
+  return g_byte_array_free_to_bytes (all);
+}
+
 static gboolean
 read_link (Copier       *self,
            sqlite3_stmt *statement,
            const Chain  *chain,
+           GBytes       *figures,
            GArray       *links)
 {
   gint64 forecast = sqlite3_column_int64 (statement, 2);
   VedRecordingLink link = { .time_us = sqlite3_column_int64 (statement, 1) };
 
   link.is_key = sqlite3_column_int64 (statement, 0) == chain->key;
-  link.data = column_checked (statement, 4);
-  link.figures = column_blob (statement, 5);
+  link.data = read_data (self, statement, chain);
+  link.figures = g_bytes_new_from_bytes (figures, links->len * VED_RECORDING_FIGURES_SIZE, VED_RECORDING_FIGURES_SIZE);
   link.forecast = forecast > 0 ? copy_forecasts (self, forecast, 1) : 0;
   g_array_append_val (links, link);
 
-  return link.data != NULL && g_bytes_get_size (link.figures) > 0 && (forecast == 0 || link.forecast != 0);
+  return link.data != NULL && (forecast == 0 || link.forecast != 0);
 }
 
 /* The rows of a chain; NULL unless all are whole. */
@@ -175,16 +230,18 @@ read_links (Copier      *self,
 {
   sqlite3_stmt *statement = self->statements[LINKS];
   g_autoptr(GArray) links = g_array_new (FALSE, FALSE, sizeof (VedRecordingLink));
-  gboolean whole = TRUE;
+  g_autoptr(GBytes) figures = read_figures (self, chain);
+  gint64 n_links = chain->last - chain->key + 1;
+  gboolean whole = g_bytes_get_size (figures) == (gsize) n_links * VED_RECORDING_FIGURES_SIZE;
 
   g_array_set_clear_func (links, link_clear);
   sqlite3_bind_int64 (statement, 1, chain->key);
   sqlite3_bind_int64 (statement, 2, chain->last);
-  while (whole && ved_database_step (self->database, statement, NULL))
-    whole = read_link (self, statement, chain, links);
+  while (whole && links->len < n_links && ved_database_step (self->database, statement, NULL))
+    whole = read_link (self, statement, chain, figures, links);
   sqlite3_reset (statement);
 
-  return whole && links->len == chain->last - chain->key + 1 ? g_steal_pointer (&links) : NULL;
+  return whole && links->len == n_links ? g_steal_pointer (&links) : NULL;
 }
 
 /* Returns whether the chain was copied as a whole; else nothing of it was, with an error where the copy

@@ -8,6 +8,7 @@
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "store/ved-change-rows.h"
+#include "store/ved-recording-bundle.h"
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-forecasts.h"
 #include "store/ved-recording-schema.h"
@@ -53,6 +54,7 @@ struct _VedRecordingReader
   VedDatabase *database;
   char *name;                   /* of the file, for messages */
   sqlite3_stmt *statements[N_STATEMENTS];
+  VedRecordingBundles *bundles;
   VedFrameChain *chain;
   gint64 key;                   /* of the chain; 0: nothing is unpacked */
   gint64 number;                /* of the newest link unpacked */
@@ -97,13 +99,34 @@ column_bytes (sqlite3_stmt *statement,
   return g_bytes_new (data, length);
 }
 
+/* What the frame of a row says, when its checksum holds: it stands there, or in the bundle of the chain. */
+static GBytes *
+read_link (VedRecordingReader *self,
+           sqlite3_stmt       *statement,
+           gint64              number)
+{
+  g_autoptr(GBytes) link = NULL;
+  gsize length;
+  gconstpointer data;
+
+  if (sqlite3_column_bytes (statement, 4) > 0)
+    return column_bytes (statement, 4);
+
+  link = ved_recording_bundles_get_link (self->bundles, sqlite3_column_int64 (statement, 2), number);
+  if (link == NULL)
+    return NULL;
+  data = g_bytes_get_data (link, &length);
+
+  return ved_crc32c (0, data, length) == (guint32) sqlite3_column_int64 (statement, 3) ? g_steal_pointer (&link) : NULL;
+}
+
 static gboolean
 unpack_row (VedRecordingReader  *self,
             sqlite3_stmt        *statement,
             GError             **error)
 {
   gint64 number = sqlite3_column_int64 (statement, 0);
-  g_autoptr(GBytes) packed = column_bytes (statement, 4);
+  g_autoptr(GBytes) packed = read_link (self, statement, number);
   g_autoptr(GError) fault = NULL;
 
   if (packed == NULL)
@@ -196,6 +219,7 @@ ved_recording_reader_open (const char  *path,
       if (self->statements[i] == NULL)
         return NULL;
     }
+  self->bundles = ved_recording_bundles_new (self->database);
   self->forecasts = ved_recording_forecasts_new (self->database, self->name, error);
   self->documents = self->forecasts != NULL ? ved_document_reader_new (self->database, error) : NULL;
 
@@ -209,6 +233,7 @@ ved_recording_reader_free (VedRecordingReader *self)
 
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
+  g_clear_pointer (&self->bundles, ved_recording_bundles_free);
   g_clear_pointer (&self->documents, ved_document_reader_free);
   g_clear_pointer (&self->forecasts, ved_recording_forecasts_free);
   g_clear_pointer (&self->database, ved_database_free);
@@ -278,7 +303,7 @@ ved_recording_reader_get_info (VedRecordingReader *self,
   info->finished_us = read_info_time (self, "finished");
   info->first_us = ved_database_get_number (database, "SELECT min(time_us) FROM frames", 0);
   info->last_us = ved_database_get_number (database, "SELECT max(time_us) FROM frames", 0);
-  info->n_frames = (guint) ved_database_get_number (database, "SELECT count(*) FROM figures", 0);
+  info->n_frames = (guint) ved_database_get_number (database, "SELECT count(*) FROM frames", 0);
   info->n_forecasts = (guint) ved_database_get_number (database, "SELECT max(number) FROM forecasts", 0);
   info->n_events = (guint) ved_database_get_number (database, "SELECT count(*) FROM events", 0);
 }
@@ -291,6 +316,24 @@ ved_recording_info_clear (VedRecordingInfo *info)
   g_clear_pointer (&info->title, g_free);
   g_clear_pointer (&info->note, g_free);
   g_clear_pointer (&info->tags, g_strfreev);
+}
+
+/* Those of a frame, or of a chain. */
+static void
+add_figures (GArray       *all,
+             const guint8 *data,
+             gsize         length)
+{
+  g_autoptr(GBytes) plain = ved_recording_unpack_figures (data, length);
+  VedFleetFigures figures;
+  VedFrameBytes bytes;
+
+  if (plain == NULL)
+    return;
+
+  ved_frame_bytes_init (&bytes, g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+  while (bytes.at < bytes.length && ved_recording_read_figures (&bytes, &figures))
+    g_array_append_val (all, figures);
 }
 
 /**
@@ -308,15 +351,7 @@ ved_recording_reader_read_figures (VedRecordingReader *self,
   GArray *all = g_array_new (FALSE, FALSE, sizeof (VedFleetFigures));
 
   while (ved_database_step (self->database, statement, NULL))
-    {
-      VedFleetFigures figures;
-      VedFrameBytes bytes;
-
-      ved_frame_bytes_init (&bytes, sqlite3_column_blob (statement, 0),
-                            (gsize) sqlite3_column_bytes (statement, 0));
-      if (ved_recording_read_figures (&bytes, &figures))
-        g_array_append_val (all, figures);
-    }
+    add_figures (all, sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0));
   *n_figures = all->len;
 
   return (VedFleetFigures *) (gpointer) g_array_free (all, FALSE);

@@ -7,6 +7,7 @@
 
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
+#include "store/ved-recording-bundle.h"
 #include "store/ved-recording-schema.h"
 
 #include <gio/gio.h>
@@ -15,7 +16,7 @@
 /* When the tree of a SQLite file is damaged, its leaves mostly are not. Each page that looks like a leaf of a
  * table (or of the table "info", which is a tree of another kind) is read cell by cell; a cell whose record has
  * the shape of a row of ours, and whose checksum holds, is a row of ours. Which page hangs below which is not
- * looked at. Rows are written once only, so an old copy of a page holds nothing wrong.
+ * looked at. An old copy of a page holds nothing wrong: it has what the rows of a chain said before they were bundled.
  *
  * Source of the format: SQLite, Database File Format (sqlite.org/fileformat2.html), sections 1.3, 1.6, 2.1. */
 
@@ -54,6 +55,7 @@ typedef enum {
   PUT_FRAME,
   PUT_FORECASTS,
   PUT_FIGURES,
+  PUT_BUNDLE,
   PUT_EVENT,
   PUT_DOCUMENT,
   PUT_CHANGE,
@@ -62,9 +64,12 @@ typedef enum {
 } Statement;
 
 static const char *const statement_sql[N_STATEMENTS] = {
-  [PUT_FRAME] = "INSERT OR IGNORE INTO frames VALUES (?, ?, ?, ?, ?, ?)",
+  [PUT_FRAME] = "INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (number) DO UPDATE SET data = excluded.data WHERE length (data) = 0",
   [PUT_FORECASTS] = "INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?)",
-  [PUT_FIGURES] = "INSERT OR IGNORE INTO figures VALUES (?, ?)",
+  [PUT_FIGURES] = "INSERT INTO figures VALUES (?, ?) "
+    "ON CONFLICT (number) DO UPDATE SET data = excluded.data WHERE length (data) < length (excluded.data)",
+  [PUT_BUNDLE] = "INSERT OR IGNORE INTO bundles VALUES (?, ?)",
   [PUT_EVENT] = "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)",
   [PUT_DOCUMENT] = "INSERT OR IGNORE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
   [PUT_CHANGE] = "INSERT OR IGNORE INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -255,6 +260,24 @@ classify_six (const Record *record)
   return is_integer (third) && to_integer (third) <= record->rowid ? PUT_FRAME : N_STATEMENTS;
 }
 
+/* What a frame says may be in a bundle: its row has the checksum of it. */
+static gboolean
+is_bundled (const Record *record)
+{
+  return is_integer (&record->values[4]) && record->values[5].type == 12;
+}
+
+static Statement
+classify_two (const Record *record)
+{
+  const Value *data = &record->values[1];
+
+  if (!is_blob (data))
+    return N_STATEMENTS;
+
+  return ved_recording_bundle_has_marker (data->data, data->length) ? PUT_BUNDLE : PUT_FIGURES;
+}
+
 /* What row it is; N_STATEMENTS: none that is wanted. */
 static Statement
 classify (const Record *record)
@@ -268,10 +291,10 @@ classify (const Record *record)
 
   switch (record->n_values)
     {
-    case 2: return is_blob (&values[1]) ? PUT_FIGURES : N_STATEMENTS;
+    case 2: return classify_two (record);
     case 4: return is_integer (&values[1]) && is_text (&values[2]) && is_text (&values[3]) ? PUT_EVENT : N_STATEMENTS;
     case 5: return is_integer (&values[2]) && is_whole (record) ? PUT_FORECASTS : N_STATEMENTS;
-    case 6: return is_whole (record) ? classify_six (record) : N_STATEMENTS;
+    case 6: return is_whole (record) || is_bundled (record) ? classify_six (record) : N_STATEMENTS;
     case 9: return is_text (&values[3]) && is_text (&values[4]) && is_integer (&values[1]) && is_integer (&values[2]) &&
              is_integer (&values[5]) && is_integer (&values[6]) && is_integer (&values[7])
                    ? PUT_CHANGE : N_STATEMENTS;

@@ -15,14 +15,17 @@
  *                key       number of the frame that its chain begins with; its own for a key frame
  *                forecast  number of the forecasts it was shown with; NULL without any
  *                crc       CRC-32C of data
- *                data      a link of the chain (wire/ved-frame-chain.c): the summary frame of the snapshot
+ *                data      a link of the chain (wire/ved-frame-chain.c): the summary frame of the snapshot; empty
+ *                          once the chain has ended: then its bundle has it
+ *   bundles    the links of a chain that has ended, in one row (store/ved-recording-bundle.c)
  *   forecasts  one row each time they changed
  *                past      number of those they are packed against; NULL for a key
  *                steps     forecast steps between the two origins
  *                crc       CRC-32C of data
  *                data      the section "quantiles" of the frame (wire/ved-forecast-link.c; of large fleets and before
  *                          version 3: wire/ved-quantile-pack.c)
- *   figures    what the timeline draws, one row a frame, so that opening decodes nothing
+ *   figures    what the timeline draws, one row a frame, so that opening decodes nothing; those of a chain that has
+ *              ended lie in the row of its key (store/ved-recording-figures.c)
  *   spans      least, mean and greatest value of every metric and server over one finished chain, so that a
  *              long history is read in few rows (store/ved-recording-span.c); servers is the CRC-32C of the
  *              names in their order, each with its ending zero: who stands where
@@ -37,7 +40,8 @@
  *   changes    what became of the episodes of the risk score (store/ved-alert-trace.c), one row a change: server and
  *              id of the episode, when it was opened, level before and after, risk in tenths; NULL unknown
  *
- * Version 1 was without documents and changes; versions 3 and 4 brought denser packings of forecasts and of frames.
+ * Version 1 was without documents and changes; versions 3 and 4 brought denser packings of forecasts and of
+ * frames, version 5 bundles.
  *
  * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
  * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
@@ -75,6 +79,8 @@ static const char *const migrations[] = {
   "",
 
   "",
+
+  "CREATE TABLE bundles (key INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 };
 
 const VedDatabaseSchema ved_recording_schema = {

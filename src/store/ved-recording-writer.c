@@ -11,6 +11,7 @@
 #include "store/ved-alert-trace.h"
 #include "store/ved-change-rows.h"
 #include "store/ved-document-writer.h"
+#include "store/ved-frame-rows.h"
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-schema.h"
 #include "store/ved-recording-span.h"
@@ -23,9 +24,7 @@
  * format is that of ved-recording-schema.c. */
 
 typedef enum {
-  INSERT_FRAME,
   INSERT_FORECASTS,
-  INSERT_FIGURES,
   INSERT_SPAN,
   INSERT_EVENT,
   INSERT_CHANGE,
@@ -34,9 +33,7 @@ typedef enum {
 } Statement;
 
 static const char *const statement_sql[N_STATEMENTS] = {
-  [INSERT_FRAME] = "INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?)",
   [INSERT_FORECASTS] = "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?)",
-  [INSERT_FIGURES] = "INSERT INTO figures VALUES (?, ?)",
   [INSERT_SPAN] = "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?)",
   [INSERT_EVENT] = "INSERT INTO events (time_us, kind, text) VALUES (?, ?, ?)",
   [INSERT_CHANGE] = VED_CHANGE_INSERT,
@@ -49,6 +46,7 @@ struct _VedRecordingWriter
   sqlite3_stmt *statements[N_STATEMENTS];
   VedFrameChain *chain;
   VedRecordingSpan *span;       /* (nullable): of the chain */
+  VedFrameRows *rows;
   gint64 n_frames;
   gint64 key;                   /* number of the frame the chain begins with */
   gint64 key_time_us;
@@ -157,7 +155,8 @@ ved_recording_writer_new (const char  *path,
       !ved_database_execute (self->database, "PRAGMA synchronous = FULL", error) ||
       !prepare_all (self, error) || !put_provenance (self, source, now_us, error))
     return NULL;
-  self->documents = ved_document_writer_new (self->database, error);
+  self->rows = ved_frame_rows_new (self->database, error);
+  self->documents = self->rows != NULL ? ved_document_writer_new (self->database, error) : NULL;
   if (self->documents == NULL)
     return NULL;
 
@@ -191,6 +190,7 @@ ved_recording_writer_free (VedRecordingWriter *self)
 
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
+  g_clear_pointer (&self->rows, ved_frame_rows_free);
   ved_document_writer_free (self->documents);
   g_clear_pointer (&self->database, ved_database_free);
   ved_alert_trace_free (self->alerts);
@@ -315,17 +315,10 @@ insert_frame (VedRecordingWriter  *self,
               GBytes              *packed,
               GError             **error)
 {
-  sqlite3_stmt *statement = self->statements[INSERT_FRAME];
   gint64 number = self->n_frames + 1;
 
   self->key = is_key ? number : self->key;
-  sqlite3_bind_int64 (statement, 1, number);
-  sqlite3_bind_int64 (statement, 2, time_us);
-  sqlite3_bind_int64 (statement, 3, self->key);
-  if (forecast > 0)
-    sqlite3_bind_int64 (statement, 4, forecast);
-  bind_bytes (statement, 5, packed);
-  if (!ved_database_run (self->database, statement, error))
+  if (!ved_frame_rows_add (self->rows, number, self->key, time_us, forecast, packed, error))
     return FALSE;
 
   self->n_frames = number;
@@ -358,7 +351,7 @@ put_frame (VedRecordingWriter  *self,
   gboolean is_key = begins_chain (self, servers_crc);
   g_autoptr(GBytes) packed = ved_frame_chain_pack (self->chain, frame, &is_key, error);
 
-  if (packed == NULL || (is_key && !put_span (self, error)))
+  if (packed == NULL || (is_key && (!put_span (self, error) || !ved_frame_rows_bundle (self->rows, error))))
     return FALSE;
 
   self->key_time_us = is_key ? time_us : self->key_time_us;
@@ -372,21 +365,6 @@ put_frame (VedRecordingWriter  *self,
 }
 
 static gboolean
-insert_figures (VedRecordingWriter  *self,
-                gint64               number,
-                gconstpointer        data,
-                gsize                length,
-                GError             **error)
-{
-  sqlite3_stmt *statement = self->statements[INSERT_FIGURES];
-
-  sqlite3_bind_int64 (statement, 1, number);
-  sqlite3_bind_blob64 (statement, 2, data, length, SQLITE_STATIC);
-
-  return ved_database_run (self->database, statement, error);
-}
-
-static gboolean
 put_figures (VedRecordingWriter  *self,
              VedSnapshot         *snapshot,
              GError             **error)
@@ -397,7 +375,7 @@ put_figures (VedRecordingWriter  *self,
   ved_fleet_figures_init (&figures, snapshot);
   ved_recording_put_figures (out, &figures);
 
-  return insert_figures (self, self->n_frames, out->data, out->len, error);
+  return ved_frame_rows_add_figures (self->rows, out->data, out->len, error);
 }
 
 /* That another scenario began is an event of the recording. */
@@ -466,6 +444,7 @@ begin_anew (VedRecordingWriter *self)
   self->chain = ved_frame_chain_new ();
   g_clear_pointer (&self->span, ved_recording_span_free);
   g_clear_pointer (&self->quantiles, g_bytes_unref);
+  ved_frame_rows_forget (self->rows);
 }
 
 /* Ends a transaction in which @n_frames and @n_forecasts came to stand. */
@@ -573,11 +552,10 @@ insert_chain (VedRecordingWriter         *self,
 {
   for (guint i = 0; i < n_links; i++)
     if (!insert_frame (self, links[i].time_us, links[i].is_key, links[i].forecast, links[i].data, error) ||
-        !insert_figures (self, self->n_frames, g_bytes_get_data (links[i].figures, NULL),
-                         g_bytes_get_size (links[i].figures), error))
+        !ved_frame_rows_add_figures (self->rows, g_bytes_get_data (links[i].figures, NULL), g_bytes_get_size (links[i].figures), error))
       return FALSE;
 
-  return insert_span (self, self->key, span, error);
+  return insert_span (self, self->key, span, error) && ved_frame_rows_bundle (self->rows, error);
 }
 
 /**
@@ -604,7 +582,7 @@ ved_recording_writer_put_chain (VedRecordingWriter         *self,
   if (!ved_database_begin (self->database, error))
     return FALSE;
 
-  done = put_span (self, error);
+  done = put_span (self, error) && ved_frame_rows_bundle (self->rows, error);
   begin_anew (self);
   done = done && insert_chain (self, links, n_links, span, error);
 
@@ -720,6 +698,20 @@ ved_recording_writer_write_documents (VedRecordingWriter  *self,
   return ved_database_end (self->database, done, done ? error : NULL) && done;
 }
 
+static gboolean
+end_chain (VedRecordingWriter  *self,
+           GError             **error)
+{
+  gboolean done;
+
+  if (!ved_database_begin (self->database, error))
+    return FALSE;
+
+  done = put_span (self, error) && ved_frame_rows_bundle (self->rows, error);
+
+  return ved_database_end (self->database, done, done ? error : NULL) && done;
+}
+
 /**
  * ved_recording_writer_finish:
  * @now_us: wall clock
@@ -738,11 +730,12 @@ ved_recording_writer_finish (VedRecordingWriter  *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!ved_recording_writer_write_documents (self, error) || !put_span (self, error) || !put_info_time (self, "finished", now_us, error))
+  if (!ved_recording_writer_write_documents (self, error) || !end_chain (self, error) ||
+      !put_info_time (self, "finished", now_us, error))
     return FALSE;
 
   if (ved_database_execute (self->database,
-                            "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; "
+                            "PRAGMA incremental_vacuum; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; "
                             "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE",
                             &fault) ||
       g_error_matches (fault, VED_ERROR, VED_ERROR_BUSY))
