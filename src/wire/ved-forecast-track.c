@@ -5,6 +5,8 @@
 
 #include "wire/ved-forecast-track.h"
 
+#include "base/ved-vector.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -24,7 +26,10 @@
  * context of the residual. Forecasts of other engines are told by the same means, in more bits.
  *
  * The first forecast, and one that is nothing like the one before (the engine learned anew), is told from step to
- * step. All of this is done in whole numbers: writer and reader have to come to the same estimate on any machine. */
+ * step. All of this is done in whole numbers: writer and reader have to come to the same estimate on any machine. Where
+ * whole numbers are kept in `double`, none is above 2⁵³, and what is divided is cut off as whole numbers are: the
+ * compiler then makes vector code of what is expected of all steps, and of what is learned of them. Only the codes
+ * themselves come one by one. */
 
 #define STEPS      VED_FORECAST_STEPS
 #define ONE        256          /* a code, in the unit of estimates */
@@ -149,10 +154,16 @@ bound_estimate (gint64 estimate)
 }
 
 static inline gint32
+cut_estimate (double estimate)
+{
+  return (gint32) CLAMP (estimate, (double) -MOST_ESTIMATE, (double) MOST_ESTIMATE);
+}
+
+static inline gint32
 share_of (gint32 width,
           gint32 change)
 {
-  return (gint32) ((gint64) width * change / CHANGE_ONE);
+  return (gint32) ((double) width * change / CHANGE_ONE);
 }
 
 /* Tells a number that is not 0. */
@@ -413,6 +424,26 @@ find_curves (const VedForecastTrack *self,
     fit_curves (left, factors);
 }
 
+/* Adds a curve to what estimates move by, in 1/32768 of a code. */
+VED_VECTOR_CLONES
+static void
+add_curve (gint32                 factor,
+           const gint32 *restrict curve,
+           double *restrict       moved)
+{
+  for (guint step = 0; step < STEPS - 1; step++)
+    moved[step] += (double) factor * curve[step];
+}
+
+VED_VECTOR_CLONES
+static void
+move_middles (VedForecastTrack       *self,
+              const double *restrict  moved)
+{
+  for (guint step = 0; step < STEPS - 1; step++)
+    self->middle[step] = cut_estimate (self->middle[step] + trunc (moved[step] / (32768 / ONE)));
+}
+
 static void
 code_curves (VedForecastTrack *self,
              VedSymbolCoder   *coder,
@@ -420,32 +451,31 @@ code_curves (VedForecastTrack *self,
 {
   const Curves *curves = curves_get ();
   gint32 factors[N_CURVES] = { 0 };
-  gint64 moved[STEPS - 1] = { 0 };
+  double moved[STEPS - 1] = { 0.0 };
 
   if (coder->notes != NULL)
     find_curves (self, codes, factors);
   for (guint i = 0; i < N_CURVES; i++)
     {
       factors[i] = code_plain (coder, FAMILY_CURVES + i, factors[i]);
-      for (guint step = 0; step < STEPS - 1 && factors[i] != 0; step++)
-        moved[step] += (gint64) factors[i] * curves->value[i][step];
+      if (factors[i] != 0)
+        add_curve (factors[i], curves->value[i], moved);
     }
-  for (guint step = 0; step < STEPS - 1; step++)
-    self->middle[step] = bound_estimate (self->middle[step] + moved[step] / (32768 / ONE));
+  move_middles (self, moved);
 }
 
-/* Learns from an error what share of @width it is. */
-static inline void
-learn_change (gint32 *change,
-              gint32  error,
-              gint32  width,
-              gint32  gain)
+/* What is known of a change once an error told what share of @width it is; @width: ONE at least. */
+static inline gint32
+learn_change (gint32 change,
+              gint32 error,
+              gint32 width,
+              gint32 gain)
 {
   gint32 size = MIN (ABS (error), MOST_ERROR);
-  gint64 share = (gint64) (((guint32) size << 15) / (guint32) width) * gain / 2;
-  gint64 learned = *change + (error < 0 ? -share : share);
+  gint32 share = (gint32) ((double) (size << 15) / width) * gain / 2;
+  gint32 learned = change + (error < 0 ? -share : share);
 
-  *change = (gint32) CLAMP (learned, -CHANGE_ONE, CHANGE_ONE);
+  return CLAMP (learned, -CHANGE_ONE, CHANGE_ONE);
 }
 
 /* No code was rounded by more than half of one. */
@@ -456,36 +486,76 @@ keep_to_code (gint32 estimate,
   return CLAMP (estimate, code * ONE - ONE / 2, code * ONE + ONE / 2);
 }
 
+/* Medians as they are expected; @both: the whole band of each step. */
+VED_VECTOR_CLONES
+static void
+expect_middles (VedForecastTrack *self,
+                gint32 *restrict  both)
+{
+  for (guint step = 0; step < STEPS - 1; step++)
+    {
+      both[step] = MAX (cut_estimate ((double) self->width[0][step] + self->width[1][step]), ONE);
+      self->middle[step] = cut_estimate ((double) self->middle[step] + share_of (both[step], self->change[2][step]));
+    }
+}
+
+/* Takes in medians; @gains: of each step, of 256. */
+VED_VECTOR_CLONES
+static void
+learn_middles (VedForecastTrack      *self,
+               const gint32 *restrict both,
+               const gint32 *restrict gains,
+               const gint32 *restrict codes)
+{
+  gint32 gain = GAIN (change_gain, self->age);
+
+  for (guint step = 0; step < STEPS - 1; step++)
+    {
+      gint32 estimate = self->middle[step], error = cut_estimate ((double) codes[step] * ONE - estimate);
+
+      self->change[2][step] = learn_change (self->change[2][step], error, both[step], gain);
+      self->middle[step] = keep_to_code (estimate + (gint32) ((double) error * gains[step] / 256), codes[step]);
+    }
+}
+
+/* Tells the medians of a second forecast, by the residuals of the steps before. */
+static void
+code_second_middle (VedSymbolCoder *coder,
+                    const gint32   *estimates,
+                    gint32         *codes)
+{
+  guint32 weight = 8;
+
+  for (guint step = 0; step < STEPS - 1; step++)
+    {
+      gint32 guess = round_estimate (estimates[step]);
+
+      codes[step] = guess + code_plain (coder, FAMILY_SECOND_MIDDLE + magnitude (weight), codes[step] - guess);
+      codes[step] = CLAMP (codes[step], -VED_FORECAST_TRACK_LIMIT, VED_FORECAST_TRACK_LIMIT);
+      weight = weigh (weight, codes[step] - guess);
+    }
+}
+
 static void
 code_next_middle (VedForecastTrack *self,
                   VedSymbolCoder   *coder,
                   gint32           *codes)
 {
-  gint32 gain = GAIN (change_gain, self->age), both[STEPS - 1];
-  guint32 weight = 8;
+  gint32 both[STEPS - 1], gains[STEPS - 1];
 
-  for (guint step = 0; step < STEPS - 1; step++)
-    {
-      both[step] = MAX (bound_estimate ((gint64) self->width[0][step] + self->width[1][step]), ONE);
-      self->middle[step] = bound_estimate ((gint64) self->middle[step] + share_of (both[step], self->change[2][step]));
-    }
+  expect_middles (self, both);
   code_curves (self, coder, codes);
+  if (self->age == 0)
+    code_second_middle (coder, self->middle, codes);
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      gint32 estimate = self->middle[step], guess = round_estimate (estimate), error;
-
       if (self->age > 0)
-        codes[step] = code_near (coder, FAMILY_NEXT_MIDDLE, seen_class (self->seen[step]), estimate, codes[step]);
-      else
-        codes[step] = guess + code_plain (coder, FAMILY_SECOND_MIDDLE + magnitude (weight), codes[step] - guess);
+        codes[step] = code_near (coder, FAMILY_NEXT_MIDDLE, seen_class (self->seen[step]), self->middle[step], codes[step]);
       codes[step] = CLAMP (codes[step], -VED_FORECAST_TRACK_LIMIT, VED_FORECAST_TRACK_LIMIT);
-      weight = weigh (weight, codes[step] - guess);
-      error = bound_estimate ((gint64) codes[step] * ONE - estimate);
-      learn_change (&self->change[2][step], error, both[step], gain);
-      estimate += self->age > 0 ? (gint32) ((gint64) error * GAIN (middle_gain, self->seen[step]) / 256) : error;
-      self->middle[step] = keep_to_code (estimate, codes[step]);
+      gains[step] = self->age > 0 ? GAIN (middle_gain, self->seen[step]) : 256;
       self->seen[step] = MIN (self->seen[step] + 1, 250);
     }
+  learn_middles (self, both, gains, codes);
 }
 
 static void
@@ -523,25 +593,84 @@ code_next_medians (VedForecastTrack *self,
     }
 }
 
-/* Takes in a distance; @estimate of it was made from @off: how far p50 was rounded to this side. */
-static void
-learn_width (VedForecastTrack *self,
-             guint             side,
-             guint             step,
-             gint32            off,
-             gint32            estimate,
-             gint32            code)
-{
-  gint32 before = self->width[side][step], error = bound_estimate ((gint64) code * ONE - estimate);
-  gint32 moved = self->age > 0 ? (gint32) ((gint64) error * GAIN (width_gain, self->seen[step]) / 256) : error;
+/* What is expected of the distances of a side. */
+typedef struct {
+  gint32 limit[STEPS - 1];      /* the bound of the metric, in codes */
+  gint32 off[STEPS - 1];        /* how far p50 was rounded to this side */
+  gint32 width[STEPS - 1];      /* from p50 before it was rounded */
+  gint32 plain[STEPS - 1];      /* from p50 as it is told */
+} Widths;
 
-  if (before >= LEAST_WIDTH)
-    learn_change (&self->change[side][step], error, before, GAIN (change_gain, self->age));
-  self->width[side][step] = MAX (keep_to_code (estimate + moved, code) - off, 0);
+VED_VECTOR_CLONES
+static void
+expect_widths (const VedForecastTrack *self,
+               const Bounds           *bounds,
+               guint                   side,
+               const gint32 *restrict  medians,
+               Widths *restrict        widths)
+{
+  gint32 sign = side == 0 ? 1 : -1, base = side == 0 ? 0 : bounds->ceiling;
+
+  for (guint step = 0; step < STEPS - 1; step++)
+    {
+      gint32 room = base + sign * medians[step], before = self->width[side][step];
+      gint32 limit = room >= 0 ? MIN (room, VED_FORECAST_TRACK_LIMIT) : VED_FORECAST_TRACK_LIMIT;
+      gint32 off = sign * (medians[step] * ONE - self->middle[step]);
+      gint32 width = cut_estimate ((double) before + share_of (before, self->change[side][step]));
+      gint32 plain = CLAMP (width + off, 0, limit * ONE);
+
+      widths->limit[step] = limit;
+      widths->off[step] = off;
+      widths->width[step] = width;
+      widths->plain[step] = self->held[side][step] == HELD_EVER ? limit * ONE : plain;
+    }
+}
+
+/* Takes in the distances of a side; those that stand at their bounds tell nothing of how far they would go. */
+VED_VECTOR_CLONES
+static void
+learn_widths (VedForecastTrack       *self,
+              guint                   side,
+              const Widths *restrict  widths,
+              const gint32 *restrict  gains,
+              const gint32 *restrict  codes)
+{
+  gint32 change_share = GAIN (change_gain, self->age);
+
+  for (guint step = 0; step < STEPS - 1; step++)
+    {
+      gint32 before = self->width[side][step], change = self->change[side][step], plain = widths->plain[step];
+      gint32 error = cut_estimate ((double) codes[step] * ONE - plain);
+      gint32 learned = learn_change (change, error, MAX (before, ONE), change_share);
+      gint32 moved = plain + (gint32) ((double) error * gains[step] / 256);
+      gint32 width = MAX (keep_to_code (moved, codes[step]) - widths->off[step], 0);
+      gint32 held_width = MAX (widths->width[step], widths->limit[step] * ONE - widths->off[step]);
+      gboolean is_held = codes[step] == widths->limit[step];
+
+      self->width[side][step] = is_held ? held_width : width;
+      self->change[side][step] = is_held || before < LEAST_WIDTH ? change : learned;
+    }
 }
 
 /* Where a band was bounded before its median moved (idle), the steps are off by much the same: more than rounding
  * explains is expected of the next step too. */
+static inline gint32
+add_drift (gint32 drift,
+           gint32 plain,
+           guint8 held,
+           gint32 limit)
+{
+  return ABS (drift) > LEAST_DRIFT && held != HELD_EVER ? CLAMP (plain + drift, 0, limit * ONE) : plain;
+}
+
+static inline gint32
+follow_drift (gint32 drift,
+              gint32 code,
+              gint32 plain)
+{
+  return drift + (bound_estimate ((gint64) code * ONE - plain) - drift) / 2;
+}
+
 static void
 code_next_width (VedForecastTrack *self,
                  VedSymbolCoder   *coder,
@@ -550,35 +679,28 @@ code_next_width (VedForecastTrack *self,
                  const gint32     *medians,
                  gint32           *codes)
 {
+  gint32 gains[STEPS - 1], drift = 0;
   guint32 weight = 8;
-  gint32 drift = 0;
+  Widths widths;
 
+  expect_widths (self, bounds, side, medians, &widths);
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      gint32 limit = width_limit (bounds, side, medians[step]), off, width, plain, estimate, guess;
+      gint32 estimate = add_drift (drift, widths.plain[step], self->held[side][step], widths.limit[step]);
+      gint32 guess = round_estimate (estimate);
 
-      off = medians[step] * ONE - self->middle[step];
-      off = side == 0 ? off : -off;
-      width = bound_estimate ((gint64) self->width[side][step]
-                              + share_of (self->width[side][step], self->change[side][step]));
-      plain = self->held[side][step] == HELD_EVER ? limit * ONE : CLAMP (width + off, 0, limit * ONE);
-      estimate = plain;
-      if (ABS (drift) > LEAST_DRIFT && self->held[side][step] != HELD_EVER)
-        estimate = CLAMP (plain + drift, 0, limit * ONE);
-      guess = round_estimate (estimate);
       if (self->age > 0)
         codes[step] = code_near (coder, FAMILY_NEXT_WIDTH, seen_class (self->seen[step] - 1u), estimate, codes[step]);
       else
         codes[step] = guess + code_plain (coder, FAMILY_SECOND_WIDTH + magnitude (weight), codes[step] - guess);
       codes[step] = CLAMP (codes[step], 0, VED_FORECAST_TRACK_LIMIT);
       weight = weigh (weight, codes[step] - guess);
-      drift += (bound_estimate ((gint64) codes[step] * ONE - plain) - drift) / 2;
-      self->held[side][step] = hold (self->held[side][step], codes[step], limit);
-      if (self->held[side][step] != HELD_NOT)
-        self->width[side][step] = MAX (width, limit * ONE - off);
-      else
-        learn_width (self, side, step, off, plain, codes[step]);
+      drift = follow_drift (drift, codes[step], widths.plain[step]);
+      gains[step] = self->age > 0 ? GAIN (width_gain, self->seen[step]) : 256;
     }
+  learn_widths (self, side, &widths, gains, codes);
+  for (guint step = 0; step < STEPS - 1; step++)
+    self->held[side][step] = hold (self->held[side][step], codes[step], widths.limit[step]);
 }
 
 static void
