@@ -29,6 +29,7 @@ struct _VedPictureJob
   gint64 at_us;
   gint64 row;
   gboolean is_watched;
+  gboolean is_file;             /* what the page shows lies in a file */
   gint64 deadline_us;           /* monotonic */
   guint look_id;
   guint n_quiet;
@@ -124,6 +125,21 @@ describe_refusal (VedPictureJob *self)
                       "set VEDETTE_API_KEY to the key it was started with");
 }
 
+/* A file that cannot be read will not be better for waiting, unless somebody is at it. */
+static gboolean
+is_broken_file (VedPictureJob *self)
+{
+  return self->is_file && !self->is_watched && ved_fleet_model_get_state (self->model) == VED_SOURCE_ERROR;
+}
+
+static GError *
+describe_fault (VedPictureJob *self)
+{
+  const char *message = ved_fleet_model_get_message (self->model);
+
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, message != NULL ? message : "The file cannot be read");
+}
+
 /* That there is no order book is what its page shows then. */
 static gboolean
 is_ready (VedPictureJob *self)
@@ -153,6 +169,8 @@ look_cb (gpointer user_data)
     error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, ved_book_session_get_message (self->book));
   else if (!ready && self->book == NULL && !self->is_watched && ved_fleet_model_get_state (self->model) == VED_SOURCE_NOT_AUTHORISED)
     error = describe_refusal (self);
+  else if (!ready && self->book == NULL && is_broken_file (self))
+    error = describe_fault (self);
   else if (ready && !self->placed)
     place (self, &error);
 
@@ -203,6 +221,12 @@ ved_picture_job_init (VedPictureJob *self)
 {
 }
 
+static gboolean
+is_file (const VedSourceSpec *spec)
+{
+  return spec != NULL && (spec->kind == VED_SPEC_FRAME || spec->kind == VED_SPEC_RECORDING);
+}
+
 /* Then there is no fleet to wait for, whatever the page. */
 static gboolean
 has_only_book (VedSession *session)
@@ -236,6 +260,7 @@ ved_picture_job_new (VedWindow               *window,
   self->at_us = request->at_us;
   self->row = request->row;
   self->is_watched = request->is_watched;
+  self->is_file = is_file (ved_session_get_spec (session));
   self->deadline_us = g_get_monotonic_time () + request->timeout_s * G_USEC_PER_SEC;
   self->look_id = g_timeout_add (LOOK_MS, look_cb, self);
   g_source_set_name_by_id (self->look_id, "ved-picture-job look");

@@ -188,6 +188,46 @@ def described_and_deleted(session):
     app.wait_text(r'^4 recordings$')
 
 
+def keep_part(app, title, rows):
+    """Opens the dialog of a recording and types into its two rows; None leaves one as it is."""
+    choose(app, title, 'Keep a Part…')
+    wait_for(lambda: len(app.windows()) == 2, 'the dialog')
+    for number, text in enumerate(rows):
+        if number > 0:
+            app.key('Tab')
+        if text is not None:
+            app.key('ctrl+a')
+            app.type(text)
+
+
+@test
+def cut_and_merged(session):
+    """a part of a recording becomes one, a wrong range cannot be kept, and two parts that follow each other merge"""
+    home, folder = library(session)
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app)
+
+    keep_part(app, 'Black Friday', ('00:06:00', '00:05:00'))
+    wait_for(lambda: not app.wait('push button', 'Keep').has_state('sensitive'),
+             'a range that ends before it begins to be refused')
+    app.key('Escape')
+    wait_for(lambda: len(app.windows()) == 1, 'the dialog to close')
+
+    keep_part(app, 'Black Friday', (None, '00:04:59'))
+    app.key('Return')
+    app.wait('list item', 'Black Friday, a part')
+    keep_part(app, 'Night shift', ('00:05:00', None))
+    app.key('Return')
+    app.wait('list item', 'Night shift, a part')
+    first, second = (info(folder / f'{name}, a part.vedette')['frames'] for name in ('Black Friday', 'Night shift'))
+    check(first + second == 20, f'the parts have {first} and {second} frames of 20')
+
+    choose(app, 'Black Friday, a part', 'Merge With the Next')
+    app.wait('list item', 'Black Friday, a part, merged')
+    check(info(folder / 'Black Friday, a part, merged.vedette')['frames'] == 20, 'not every frame was merged')
+
+
 @test
 def compared(session):
     """two recordings lie over each other, and what one has more than the other below them"""

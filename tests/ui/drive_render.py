@@ -118,6 +118,15 @@ def missing_file(session):
 
 
 @test
+def broken_files(session):
+    """a file that is no recording, or no frame, is named at once and not waited for"""
+    for name in ('broken.vedette', 'broken.frame'):
+        path = Path(session.folder) / name
+        path.write_text('this is neither')
+        check_refusal(session, name, '--render=overview', '--output=x.png', '--timeout=100000', str(path))
+
+
+@test
 def unwritable(session):
     """a place that cannot be written is named"""
     check_refusal(session, '/nowhere', '--render=overview', '--output=/nowhere/x.png', 'demo:20')

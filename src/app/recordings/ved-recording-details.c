@@ -168,8 +168,13 @@ times_changed_cb (GtkEditable      *editable,
 {
   Question *self = g_object_get_data (G_OBJECT (dialog), DATA_KEY);
   gint64 from_us, to_us;
-  gboolean good = read_time (self, 0, &from_us) && read_time (self, 1, &to_us) && from_us < to_us;
+  gboolean good = read_time (self, 0, &from_us) & read_time (self, 1, &to_us);
 
+  if (good && from_us >= to_us)
+    {
+      gtk_widget_add_css_class (self->rows[1], "error");
+      good = FALSE;
+    }
   adw_message_dialog_set_response_enabled (dialog, "do", good);
 }
 
@@ -224,4 +229,5 @@ ved_recording_trim_dialog (GtkWindow         *parent,
   dialog = gtk_widget_get_ancestor (list, ADW_TYPE_MESSAGE_DIALOG);
   for (guint i = 0; i < 2; i++)
     g_signal_connect_object (question->rows[i], "changed", G_CALLBACK (times_changed_cb), dialog, 0);
+  gtk_widget_grab_focus (question->rows[0]);
 }
