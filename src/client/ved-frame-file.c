@@ -57,6 +57,8 @@ load_in_thread (GTask        *task,
   g_autoptr(GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
   VedSnapshot *snapshot = bytes != NULL ? ved_frame_decode (bytes, &error) : NULL;
 
+  if (bytes != NULL)
+    g_prefix_error (&error, "“%s”: ", (const char *) task_data);
   if (snapshot != NULL)
     g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
   else

@@ -58,7 +58,7 @@ make_error (const VedDatabase *self,
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return g_error_new (VED_ERROR, VED_ERROR_CORRUPT, self->is_document
-                          ? "“%s” is damaged, or no file of Vedette (%s)"
+                          ? "“%s” is damaged, or no file of Vedette (%s): “vedettectl repair” saves what still holds"
                           : "“%s” is damaged (%s): a restart sets it aside", self->path, text);
 
     case SQLITE_READONLY:

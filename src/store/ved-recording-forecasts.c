@@ -13,12 +13,22 @@
 
 /* Forecasts lean on those before them, up to a key. Both ways of reading go on from where they last were when that
  * lies on the way. A set that reads its servers one by one keeps the links of its chain in memory (25 KB a server), and
- * nothing of the file. */
+ * nothing of the file. Links that were read of late stay at hand, up to MOST_KEPT bytes: who jumps to and fro over a day of
+ * a small fleet reads its file once. */
+
+#define MOST_KEPT (16u << 20)
 
 typedef struct {
   gint64 number;
   VedForecastLink *link;
 } Place;
+
+typedef struct {
+  gint64 number;
+  gint64 past;
+  gsize size;
+  VedForecastLink *link;
+} Kept;
 
 struct _VedRecordingForecasts
 {
@@ -29,6 +39,9 @@ struct _VedRecordingForecasts
   gint64 number;                /* of the section below; 0: none was read */
   GBytes *section;              /* (nullable) */
   GArray *chain;                /* (element-type Place): of the set below */
+  GHashTable *kept;             /* number → Kept */
+  GQueue kept_order;            /* of Kept, the oldest first */
+  gsize kept_size;
   VedForecastSet *set;          /* (nullable) */
   VedForecastStates *states;    /* of servers that sets read */
 };
@@ -37,6 +50,15 @@ static void
 clear_place (Place *place)
 {
   ved_forecast_link_unref (place->link);
+}
+
+static void
+kept_free (gpointer data)
+{
+  Kept *self = data;
+
+  ved_forecast_link_unref (self->link);
+  g_free (self);
 }
 
 /**
@@ -57,6 +79,7 @@ ved_recording_forecasts_new (VedDatabase  *database,
   self->states = ved_forecast_states_new ();
   self->chain = g_array_new (FALSE, FALSE, sizeof (Place));
   g_array_set_clear_func (self->chain, (GDestroyNotify) clear_place);
+  self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, kept_free);
   self->statement = ved_database_prepare (database, "SELECT past, crc, data FROM forecasts WHERE number = ?", error);
 
   return self->statement != NULL ? g_steal_pointer (&self) : NULL;
@@ -69,6 +92,8 @@ ved_recording_forecasts_free (VedRecordingForecasts *self)
   ved_forecast_pack_free (self->pack);
   g_clear_pointer (&self->section, g_bytes_unref);
   g_array_unref (self->chain);
+  g_queue_clear (&self->kept_order);
+  g_hash_table_unref (self->kept);
   g_clear_pointer (&self->set, ved_forecast_set_unref);
   ved_forecast_states_unref (self->states);
   g_free (self->name);
@@ -131,13 +156,17 @@ find_way (VedRecordingForecasts  *self,
 
   while (number > 0 && !is_known (self, number))
     {
+      const Kept *kept = g_hash_table_lookup (self->kept, &number);
+
       g_array_append_val (way, number);
       if (way->len > VED_RECORDING_CHAIN_FORECASTS)
         {
           refuse (self, g_array_index (way, gint64, 0), "lean on too many", error);
           return NULL;
         }
-      if (!read_row (self, number, &number, NULL, error))
+      if (kept != NULL)
+        number = kept->past;
+      else if (!read_row (self, number, &number, NULL, error))
         return NULL;
     }
   *from = number;
@@ -216,6 +245,25 @@ cut_chain (VedRecordingForecasts *self,
     g_array_set_size (self->chain, self->chain->len - 1);
 }
 
+static void
+keep_link (VedRecordingForecasts *self,
+           const Kept            *link)
+{
+  Kept *kept = g_memdup2 (link, sizeof *link);
+
+  ved_forecast_link_ref (kept->link);
+  g_hash_table_insert (self->kept, &kept->number, kept);
+  g_queue_push_tail (&self->kept_order, kept);
+  self->kept_size += kept->size;
+  while (self->kept_size > MOST_KEPT)
+    {
+      Kept *oldest = g_queue_pop_head (&self->kept_order);
+
+      self->kept_size -= oldest->size;
+      g_hash_table_remove (self->kept, &oldest->number);
+    }
+}
+
 /* @is_lazy: (out): whether these can be read one by one */
 static gboolean
 add_link (VedRecordingForecasts  *self,
@@ -223,10 +271,17 @@ add_link (VedRecordingForecasts  *self,
           gboolean               *is_lazy,
           GError                **error)
 {
+  const Kept *kept = g_hash_table_lookup (self->kept, &number);
   Place place = { .number = number };
   g_autoptr(GBytes) packed = NULL;
   gint64 past;
 
+  if (kept != NULL)
+    {
+      place.link = ved_forecast_link_ref (kept->link);
+      g_array_append_val (self->chain, place);
+      return TRUE;
+    }
   if (!read_row (self, number, &past, &packed, error))
     return FALSE;
   *is_lazy = ved_forecast_link_is_packed (packed);
@@ -237,6 +292,7 @@ add_link (VedRecordingForecasts  *self,
   if (place.link == NULL)
     return FALSE;
   g_array_append_val (self->chain, place);
+  keep_link (self, &(Kept) { number, past, g_bytes_get_size (packed), place.link });
 
   return TRUE;
 }

@@ -9,6 +9,7 @@
 #include "app/charts/ved-time-series-chart.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
 #include "app/recordings/ved-compare-side.h"
 #include "app/recordings/ved-compare.h"
 #include "app/ved-accessible-name.h"
@@ -20,6 +21,7 @@
 
 #define N_SIDES 2
 #define MARGIN_PX 18
+#define CHOICE_PX 280
 #define SPACING_PX 12
 #define CHART_PX 230
 #define WIDTH_PX 940
@@ -275,16 +277,17 @@ create_chart (VedCompareWindow *self,
 }
 
 static void
-attach (GtkWidget  *grid,
-        const char *label,
-        GtkWidget  *choice,
-        int         column,
-        int         row)
+append_choice (GtkWidget    *choices,
+               GtkSizeGroup *labels,
+               const char   *label,
+               GtkWidget    *choice)
 {
-  GtkWidget *text = ved_text_label_new (label, "dim-label");
+  GtkWidget *text = ved_text_label_new (label, "dim-label"), *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
 
-  gtk_grid_attach (GTK_GRID (grid), text, column, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), choice, column + 1, row, 1, 1);
+  gtk_size_group_add_widget (labels, text);
+  gtk_box_append (GTK_BOX (pair), text);
+  gtk_box_append (GTK_BOX (pair), choice);
+  ved_reflow_append (VED_REFLOW (choices), pair, 1);
 }
 
 static GtkWidget *
@@ -293,26 +296,25 @@ create_choices (VedCompareWindow  *self,
 {
   static const char *const alignments[] = { N_("At the same time"), N_("From their beginnings"), NULL };
   const char *translated[G_N_ELEMENTS (alignments)] = { NULL }, *metrics[VED_N_BASE_METRICS + 1] = { NULL };
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *choices = ved_reflow_new (CHOICE_PX, 2, SPACING_PX);
+  g_autoptr(GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 
   for (guint i = 0; alignments[i] != NULL; i++)
     translated[i] = _(alignments[i]);
   for (guint i = 0; i < VED_N_BASE_METRICS; i++)
     metrics[i] = ved_text_metric_label ((VedMetric) i);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), SPACING_PX / 2);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), SPACING_PX);
   self->sources[0] = create_choice (self, _("A: the first to compare"), sources, G_CALLBACK (source_chosen_cb));
   self->sources[1] = create_choice (self, _("B: the second to compare"), sources, G_CALLBACK (source_chosen_cb));
   self->server = create_choice (self, _("Server"), (const char *[]) { NULL }, G_CALLBACK (ask_for_series));
   self->metric = create_choice (self, _("Metric"), metrics, G_CALLBACK (ask_for_series));
   self->alignment = create_choice (self, _("How to lay them over each other"), translated, G_CALLBACK (update));
-  attach (grid, "A", self->sources[0], 0, 0);
-  attach (grid, "B", self->sources[1], 2, 0);
-  attach (grid, _("Server"), self->server, 0, 1);
-  attach (grid, _("Metric"), self->metric, 2, 1);
-  attach (grid, _("Times"), self->alignment, 0, 2);
+  append_choice (choices, labels, "A", self->sources[0]);
+  append_choice (choices, labels, "B", self->sources[1]);
+  append_choice (choices, labels, _("Server"), self->server);
+  append_choice (choices, labels, _("Metric"), self->metric);
+  append_choice (choices, labels, _("Times"), self->alignment);
 
-  return grid;
+  return choices;
 }
 
 static GtkWidget *

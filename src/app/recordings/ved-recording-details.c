@@ -168,13 +168,14 @@ times_changed_cb (GtkEditable      *editable,
 {
   Question *self = g_object_get_data (G_OBJECT (dialog), DATA_KEY);
   gint64 from_us, to_us;
+  const VedRecordingInfo *info = ved_recording_item_get_info (self->item);
   gboolean good = read_time (self, 0, &from_us) & read_time (self, 1, &to_us);
 
+  if (good && from_us > info->last_us)
+    gtk_widget_add_css_class (self->rows[0], "error");
   if (good && from_us >= to_us)
-    {
-      gtk_widget_add_css_class (self->rows[1], "error");
-      good = FALSE;
-    }
+    gtk_widget_add_css_class (self->rows[1], "error");
+  good = good && from_us < to_us && from_us <= info->last_us;
   adw_message_dialog_set_response_enabled (dialog, "do", good);
 }
 
