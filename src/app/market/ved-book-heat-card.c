@@ -34,7 +34,7 @@
 #define MOST_BUBBLES 250
 #define N_POWERS 24
 #define NO_TRADES (-1)
-#define TRADE_WAIT_US (G_USEC_PER_SEC / 10)
+#define TRADE_WAIT_MS 100
 
 enum {
   LINE_BID,
@@ -68,6 +68,7 @@ struct _VedBookHeatCard
   gint64 drawn_us;              /* up to which the day was drawn */
   gint64 frame_us;              /* in which it was */
   guint tick_id;
+  guint trade_id;               /* the timeout after which trades that wait are drawn; 0: none does */
   guint32 row;
 };
 
@@ -366,6 +367,7 @@ ved_book_heat_card_map (GtkWidget *widget)
 static void
 forget_day (VedBookHeatCard *self)
 {
+  g_clear_handle_id (&self->trade_id, g_source_remove);
   ved_heat_map_set_cells (VED_HEAT_MAP (self->chart), NULL, NULL, NULL, NULL);
   ved_trade_layer_set_trades (self->trade_layer, NULL);
   self->least_volume = NO_TRADES;
@@ -519,7 +521,30 @@ get_frame_us (VedBookHeatCard *self)
   return clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
 }
 
-/* While the day plays, most rows bring less than a pixel, and no trade that is shown; one that is may wait for others. */
+static void
+draw_trades_cb (gpointer user_data)
+{
+  VedBookHeatCard *self = user_data;
+
+  self->trade_id = 0;
+  ved_book_heat_card_set_row (self, self->row);
+}
+
+/* Trades that come soon after those drawn last wait for others, but never for the next row, which may be minutes away. */
+static gboolean
+may_wait (VedBookHeatCard *self)
+{
+  gint64 waited_ms = (get_frame_us (self) - self->frame_us) / 1000;
+
+  if (waited_ms >= TRADE_WAIT_MS)
+    return FALSE;
+  if (self->trade_id == 0)
+    self->trade_id = g_timeout_add_once (TRADE_WAIT_MS, draw_trades_cb, self);
+
+  return TRUE;
+}
+
+/* While the day plays, most rows bring less than a pixel, and no trade that is shown. */
 static gboolean
 looks_the_same (VedBookHeatCard *self,
                 gint64           at_us)
@@ -533,8 +558,9 @@ looks_the_same (VedBookHeatCard *self,
   ved_viewport_get_range (self->viewport, &from_us, &to_us);
 
   return moved_us < (to_us - from_us) / MAX (gtk_widget_get_width (self->chart), USUAL_WIDTH_PX)
-         && (shows_future (self) || get_frame_us (self) - self->frame_us < TRADE_WAIT_US
-             || ved_market_trades_count (self->trades, self->least_volume, self->row) == self->n_trades);
+         && (shows_future (self)
+             || ved_market_trades_count (self->trades, self->least_volume, self->row) == self->n_trades
+             || may_wait (self));
 }
 
 /**
