@@ -674,6 +674,15 @@ ved_engine_new (const VedEngineConfig *config,
   return self;
 }
 
+/* Where the feed tells the time, it stood still since the newest sample of the life before: the wall's clock
+ * would end what people have planned in the feed's. */
+static void
+resume_feed (VedEngine *self)
+{
+  if (self->time_base == VED_TIME_FEED && self->keeper != NULL)
+    ved_intake_resume (self->intake, ved_history_store_get_newest_us (ved_keeper_get_history (self->keeper)));
+}
+
 /**
  * ved_engine_start:
  *
@@ -695,6 +704,7 @@ ved_engine_start (VedEngine *self,
     return FALSE;
 
   self->intake = ved_intake_new (self->clock, self->time_base, self->shift_us, &self->shard, self->keeper);
+  resume_feed (self);
   self->started_us = ved_engine_get_now_us (self);
   self->next_generation = (guint64) (ved_clock_now_us (self->clock) / 1000);
   self->cascade_log = ved_cascade_log_new (self->keeper);

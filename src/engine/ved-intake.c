@@ -256,6 +256,19 @@ ved_intake_adopt (VedIntake   *self,
     }
 }
 
+/**
+ * ved_intake_resume:
+ * @newest_us: when the newest sample of an earlier life was taken; G_MININT64: there was none
+ *
+ * With VED_TIME_FEED that is the present until another one comes.
+ */
+void
+ved_intake_resume (VedIntake *self,
+                   gint64     newest_us)
+{
+  self->counts.latest_sample_us = MAX (self->counts.latest_sample_us, newest_us);
+}
+
 static void
 server_forgotten_cb (const char *name,
                      gpointer    user_data)

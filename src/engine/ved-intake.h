@@ -42,6 +42,8 @@ void                   ved_intake_file           (VedIntake       *self,
                                                   VedSampleBatch  *batch);
 void                   ved_intake_adopt          (VedIntake       *self,
                                                   VedRegistry     *servers);
+void                   ved_intake_resume         (VedIntake       *self,
+                                                  gint64           newest_us);
 void                   ved_intake_forget_old     (VedIntake       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedIntake, ved_intake_free)

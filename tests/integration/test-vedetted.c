@@ -108,21 +108,25 @@ daemon_clear (Daemon *self)
   g_clear_object (&self->process);
 }
 
+/* A request without @json, else with it. */
 static guint
-get (guint       port,
+ask (guint       port,
      const char *path,
      const char *key,
+     const char *json,
      GBytes    **body)
 {
   g_autoptr(SoupSession) session = soup_session_new ();
   g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u%s", port, path);
-  g_autoptr(SoupMessage) message = soup_message_new ("GET", uri);
+  g_autoptr(SoupMessage) message = soup_message_new (json != NULL ? "POST" : "GET", uri);
   GAsyncResult *result = NULL;
   g_autoptr(GAsyncResult) done = NULL;
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(GBytes) bytes = NULL, content = json != NULL ? g_bytes_new (json, strlen (json)) : NULL;
 
   if (key != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (message), "X-API-Key", key);
+  if (content != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/json", content);
   soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, ved_test_store_result_cb,
                                     &result);
   done = ved_test_wait_for_result (&result);
@@ -131,6 +135,15 @@ get (guint       port,
     *body = g_steal_pointer (&bytes);
 
   return soup_message_get_status (message);
+}
+
+static guint
+get (guint       port,
+     const char *path,
+     const char *key,
+     GBytes    **body)
+{
+  return ask (port, path, key, NULL, body);
 }
 
 static gboolean
@@ -190,6 +203,69 @@ test_demo_history (void)
   wait_for_end (daemon.process);
   daemon_clear (&daemon);
   g_assert_cmpint (g_rmdir (scratch), ==, 0);
+}
+
+static void
+assert_window_is_on (Daemon *daemon)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GBytes) body = NULL;
+  JsonArray *windows;
+  gsize length;
+
+  g_assert_cmpuint (get (daemon->port, "/maintenance", KEY, &body), ==, 200);
+  length = g_bytes_get_size (body);
+  g_assert_true (json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) length, NULL));
+  windows = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "windows");
+  g_assert_cmpuint (json_array_get_length (windows), ==, 1);
+  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (windows, 0), "active"));
+}
+
+typedef struct {
+  const Daemon *daemon;
+  const char *samples;
+} Feed;
+
+/* It takes none before it has read its history. */
+static gboolean
+is_fed (gpointer user_data)
+{
+  const Feed *feed = user_data;
+
+  return ask (feed->daemon->port, "/feed/data", KEY, feed->samples, NULL) == 200;
+}
+
+/* Where the feed tells the time, a window that is planned in it outlives a restart, though by the wall's clock it ended
+ * long ago. */
+static void
+test_feed_clock (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--clock", "feed", "--data-dir", folder, NULL };
+  static const char *const samples[] = {
+    "{\"records\":[{\"timestamp\":\"2024-03-01T10:00:00Z\",\"server_name\":\"ppdb001\",\"mem_used_pct\":50}]}",
+    "{\"records\":[{\"timestamp\":\"2024-03-01T10:00:05Z\",\"server_name\":\"ppdb001\",\"mem_used_pct\":50}]}",
+  };
+  Daemon daemon;
+
+  for (guint life = 0; life < G_N_ELEMENTS (samples); life++)
+    {
+      Feed feed = { &daemon, samples[life] };
+
+      daemon_start (&daemon, arguments);
+      if (life > 0)
+        assert_window_is_on (&daemon);
+      ved_test_wait_until (is_fed, &feed);
+      if (life == 0)
+        g_assert_cmpuint (ask (daemon.port, "/maintenance", KEY, "{\"servers\":[\"ppdb001\"],"
+                               "\"end\":\"2024-03-01T12:00:00Z\"}", NULL), ==, 200);
+      ved_test_wait_until (serves_forecasts, &daemon);
+      assert_window_is_on (&daemon);
+      g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
+      wait_for_end (daemon.process);
+      daemon_clear (&daemon);
+    }
+  ved_test_remove_folder (folder);
 }
 
 static void
@@ -305,6 +381,7 @@ main (int   argc,
 
   g_test_add_func ("/vedetted/embedded", test_embedded);
   g_test_add_func ("/vedetted/demo-history", test_demo_history);
+  g_test_add_func ("/vedetted/feed-clock", test_feed_clock);
   g_test_add_func ("/vedetted/signals", test_signals);
   g_test_add_func ("/vedetted/no-secrets-in-log", test_no_secrets_in_log);
   g_test_add_func ("/vedetted/no-key", test_no_key);
