@@ -52,8 +52,12 @@ ved_alert_action_perform (const VedAlertAction *self,
                           gint64                time_us,
                           GError              **error)
 {
+  static gboolean (*const perform[]) (VedAlertBook *, const char *, const char *, gint64, GError **) = {
+    [VED_ALERT_ACTION_ACKNOWLEDGE] = ved_alert_book_acknowledge,
+    [VED_ALERT_ACTION_GIVE_BACK] = ved_alert_book_give_back,
+    [VED_ALERT_ACTION_RESOLVE] = ved_alert_book_resolve,
+  };
   const VedAlert *episode = ved_alert_book_find (book, self->target);
-  gboolean ok;
   VedAlert *alert;
 
   if (episode == NULL)
@@ -62,11 +66,7 @@ ved_alert_action_perform (const VedAlertAction *self,
       return NULL;
     }
 
-  if (self->kind == VED_ALERT_ACTION_ACKNOWLEDGE)
-    ok = ved_alert_book_acknowledge (book, self->target, self->actor, time_us, error);
-  else
-    ok = ved_alert_book_resolve (book, self->target, self->actor, time_us, error);
-  if (!ok)
+  if (!perform[self->kind](book, self->target, self->actor, time_us, error))
     return NULL;
 
   alert = g_new0 (VedAlert, 1);

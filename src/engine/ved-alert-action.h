@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* What somebody asks of an alert episode. */
 typedef enum {
   VED_ALERT_ACTION_ACKNOWLEDGE,
+  VED_ALERT_ACTION_GIVE_BACK,
   VED_ALERT_ACTION_RESOLVE,
 } VedAlertActionKind;
 

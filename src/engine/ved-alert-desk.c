@@ -281,6 +281,8 @@ ved_alert_desk_take (VedAlertDesk        *self,
 
   if (transition->change == VED_ALERT_WAS_ACKNOWLEDGED)
     set_charge (self, alert->id, transition->actor, note, transition->time_us);
+  else if (transition->change == VED_ALERT_WAS_GIVEN_BACK)
+    g_hash_table_remove (self->charges, alert->id);
   ved_notifier_take (self->notifier, transition->change, alert, transition->profile);
   ved_dispatcher_tell_state (self->dispatcher, alert, transition->profile,
                              ved_silences_cover (self->silences, alert, transition->profile,

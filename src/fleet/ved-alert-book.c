@@ -701,6 +701,40 @@ ved_alert_book_acknowledge (VedAlertBook *self,
 }
 
 /**
+ * ved_alert_book_give_back:
+ * @id: an episode that is not resolved
+ * @actor: who asks
+ * @time_us: when
+ *
+ * Nobody is in charge of it any more, as before ved_alert_book_acknowledge(). Of one that nobody had
+ * acknowledged it changes nothing.
+ *
+ * Returns: %FALSE with VED_ERROR_NOT_FOUND when there is no such active episode
+ */
+gboolean
+ved_alert_book_give_back (VedAlertBook *self,
+                          const char   *id,
+                          const char   *actor,
+                          gint64        time_us,
+                          GError      **error)
+{
+  Episode *episode = find_active (self, id, error);
+
+  if (episode == NULL)
+    return FALSE;
+
+  if (episode->alert.state == VED_ALERT_OPEN)
+    return TRUE;
+
+  episode->alert.state = VED_ALERT_OPEN;
+  episode->alert.updated_us = time_us;
+  emit (self, episode, VED_ALERT_WAS_GIVEN_BACK, &episode->alert, time_us, actor);
+  sort_active (self);
+
+  return TRUE;
+}
+
+/**
  * ved_alert_book_resolve:
  * @id: an episode that is not resolved
  * @actor: who asks

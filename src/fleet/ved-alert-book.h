@@ -14,6 +14,7 @@ typedef enum {
   VED_ALERT_LOWERED,
   VED_ALERT_WAS_ACKNOWLEDGED,
   VED_ALERT_WAS_RESOLVED,
+  VED_ALERT_WAS_GIVEN_BACK,     /* it had been acknowledged */
 } VedAlertChange;
 
 /* One transition. Everything is valid during the call alone. */
@@ -76,6 +77,11 @@ gboolean        ved_alert_book_restore      (VedAlertBook       *self,
                                              const VedAlert     *alert);
 
 gboolean       ved_alert_book_acknowledge (VedAlertBook       *self,
+                                           const char         *id,
+                                           const char         *actor,
+                                           gint64              time_us,
+                                           GError            **error);
+gboolean       ved_alert_book_give_back   (VedAlertBook       *self,
                                            const char         *id,
                                            const char         *actor,
                                            gint64              time_us,

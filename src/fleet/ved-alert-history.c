@@ -348,6 +348,7 @@ ved_alert_history_get_event (VedAlertChange change)
     case VED_ALERT_WAS_RESOLVED:
       return "resolved";
     case VED_ALERT_WAS_ACKNOWLEDGED:
+    case VED_ALERT_WAS_GIVEN_BACK:
     default:
       return NULL;
     }

@@ -13,7 +13,7 @@
  * been told. What is due is looked at once per result:
  *
  *   silenced          stays due: it is told when the silence ends, if it is still there
- *   acknowledged      not told again: somebody has taken charge
+ *   acknowledged      not told again: somebody has taken charge, until that is taken back
  *   a storm           more than GROUP_ABOVE servers of one profile opened within a minute: all that is due of
  *                     the profile becomes one notice, and the next such notice waits for a minute
  *   else              one notice per server, with all of its episodes that are due
@@ -219,6 +219,10 @@ ved_notifier_take (VedNotifier    *self,
     case VED_ALERT_RAISED:
       if (entry->notified_us == 0 || entry->level > entry->told_level)
         make_due (self, entry, VED_NOTICE_RAISED);
+      break;
+    case VED_ALERT_WAS_GIVEN_BACK:
+      if (entry->level > entry->told_level || entry->notified_us == 0)
+        make_due (self, entry, entry->notified_us == 0 ? VED_NOTICE_OPENED : VED_NOTICE_RAISED);
       break;
     case VED_ALERT_WAS_RESOLVED:
       end_entry (self, entry);

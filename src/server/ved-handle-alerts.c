@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* Alert episodes: POST /alerts/{id}/acknowledge and /resolve may say note and actor; /mute also until; /note
+/* Alert episodes: POST /alerts/{id}/acknowledge, /unacknowledge and /resolve may say note and actor; /mute also until; /note
  * has to say text. */
 
 static void
@@ -62,6 +62,13 @@ ved_handle_alert_acknowledge (VedService *service,
                               VedRequest *request)
 {
   act (service, request, VED_ALERT_ACTION_ACKNOWLEDGE);
+}
+
+void
+ved_handle_alert_unacknowledge (VedService *service,
+                                VedRequest *request)
+{
+  act (service, request, VED_ALERT_ACTION_GIVE_BACK);
 }
 
 void

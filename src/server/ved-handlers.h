@@ -32,6 +32,8 @@ void ved_handle_alerts              (VedService *service,
                                      VedRequest *request);
 void ved_handle_alert_acknowledge   (VedService *service,
                                      VedRequest *request);
+void ved_handle_alert_unacknowledge (VedService *service,
+                                     VedRequest *request);
 void ved_handle_alert_resolve       (VedService *service,
                                      VedRequest *request);
 void ved_handle_alert_mute          (VedService *service,

@@ -33,6 +33,8 @@ static const VedRoute routes[] = {
   { GET, "/alerts/active", FALSE, VED_LIMIT_READ, "Alerts that are not resolved", NULL, NULL, ved_handle_alerts },
   { POST, "/alerts/{id}/acknowledge", FALSE, VED_LIMIT_READ, "Take charge of an alert", NULL, "actor note",
     ved_handle_alert_acknowledge },
+  { POST, "/alerts/{id}/unacknowledge", FALSE, VED_LIMIT_READ, "Give an alert back: nobody is in charge", NULL,
+    "actor note", ved_handle_alert_unacknowledge },
   { POST, "/alerts/{id}/resolve", FALSE, VED_LIMIT_READ, "Close an alert", NULL, "actor note",
     ved_handle_alert_resolve },
   { POST, "/alerts/{id}/mute", FALSE, VED_LIMIT_READ, "Hold notifications of an alert back", NULL, "actor until",

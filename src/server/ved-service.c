@@ -26,6 +26,7 @@ static const char *const change_names[] = {
   [VED_ALERT_LOWERED] = "lowered",
   [VED_ALERT_WAS_ACKNOWLEDGED] = "acknowledged",
   [VED_ALERT_WAS_RESOLVED] = "resolved",
+  [VED_ALERT_WAS_GIVEN_BACK] = "unacknowledged",
 };
 
 /* @old is where the search in @before goes on: in both the names ascend. */

@@ -198,7 +198,7 @@ read_transition (sqlite3_stmt *statement)
   alert->threshold = get_float (statement, i++);
   alert->probability = get_float (statement, i++);
   alert->steps_ahead = (guint) sqlite3_column_int64 (statement, i++);
-  transition->change = (VedAlertChange) CLAMP (sqlite3_column_int (statement, i), 0, VED_ALERT_WAS_RESOLVED);
+  transition->change = (VedAlertChange) CLAMP (sqlite3_column_int (statement, i), 0, VED_ALERT_WAS_GIVEN_BACK);
   i++;
   transition->previous_severity = (VedAlertSeverity) sqlite3_column_int (statement, i++);
   transition->previous_level = (VedLevel) CLAMP (sqlite3_column_int (statement, i), 0, VED_N_LEVELS - 1);

@@ -20,7 +20,7 @@ typedef struct {
 } Fixture;
 
 static const char *const change_names[] = {
-  "opened", "reopened", "raised", "lowered", "acknowledged", "resolved",
+  "opened", "reopened", "raised", "lowered", "acknowledged", "resolved", "given back",
 };
 
 static void
@@ -283,6 +283,14 @@ test_by_hand (Fixture      *f,
   g_assert_no_error (error);
   assert_log (f, "opened mem_used_pct warning by vedetted, acknowledged mem_used_pct warning by ann@desk");
   g_assert_cmpint (ved_alert_book_get_active (f->book, 0)->state, ==, VED_ALERT_ACKNOWLEDGED);
+
+  /* Taken back, once or twice, and taken on again. */
+  g_assert_true (ved_alert_book_give_back (f->book, "a-000017", "ann@desk", f->time_us, &error));
+  g_assert_true (ved_alert_book_give_back (f->book, "a-000017", "ann@desk", f->time_us, &error));
+  g_assert_cmpint (ved_alert_book_get_active (f->book, 0)->state, ==, VED_ALERT_OPEN);
+  g_assert_true (ved_alert_book_acknowledge (f->book, "a-000017", "ann@desk", f->time_us, &error));
+  g_assert_no_error (error);
+  assert_log (f, "given back mem_used_pct warning by ann@desk, acknowledged mem_used_pct warning by ann@desk");
 
   /* Resolved while still beyond: quiet until it has been below once. */
   g_assert_true (ved_alert_book_resolve (f->book, "a-000017", "ann@desk", f->time_us, &error));

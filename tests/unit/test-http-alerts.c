@@ -156,6 +156,31 @@ test_acknowledge (Fixture      *f,
     }
 }
 
+/* Whoever acknowledged the wrong one takes it back: nobody is in charge, and it escalates as before. */
+static void
+test_unacknowledge (Fixture      *f,
+                    gconstpointer data)
+{
+  g_autofree char *take = path_of (f, "mem_used_pct", "acknowledge");
+  g_autofree char *give_back = path_of (f, "mem_used_pct", "unacknowledge");
+
+  post (f, take, "{\"actor\":\"ann@desk\"}", 200);
+  post (f, give_back, "{\"actor\":\"ann@desk\"}", 200);
+  post (f, give_back, "", 200);
+  post (f, "/alerts/a-999999/unacknowledge", "", 404);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *alert = find_alert (f, "mem_used_pct");
+
+      g_assert_cmpstr (json_object_get_string_member (alert, "state"), ==, "open");
+      g_assert_null (json_object_get_string_member (alert, "acknowledged_by"));
+      g_assert_cmpstr (json_object_get_string_member (alert, "next_role"), ==, "senior engineer");
+      restart (f);
+      feed (f, 99.0);
+    }
+}
+
 static void
 test_mute (Fixture      *f,
            gconstpointer data)
@@ -325,6 +350,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/http-alerts/acknowledge", Fixture, NULL, set_up, test_acknowledge, tear_down);
+  g_test_add ("/http-alerts/unacknowledge", Fixture, NULL, set_up, test_unacknowledge, tear_down);
   g_test_add ("/http-alerts/mute", Fixture, NULL, set_up, test_mute, tear_down);
   g_test_add ("/http-alerts/maintenance", Fixture, NULL, set_up, test_maintenance, tear_down);
   g_test_add ("/http-alerts/notes", Fixture, NULL, set_up, test_notes, tear_down);

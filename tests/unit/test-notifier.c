@@ -129,6 +129,16 @@ test_escalation (Fixture      *f,
   take (f, VED_ALERT_WAS_ACKNOWLEDGED, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
   assert_told (f, 600, "");
 
+  /* Until that is taken back; what was never told is told then. */
+  take (f, VED_ALERT_WAS_GIVEN_BACK, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "escalated critical senior engineer ppdb002 1; escalated critical director ppdb002 1");
+  take (f, VED_ALERT_OPENED, "a-4", "ppdb004", VED_ALERT_SEVERITY_CRITICAL);
+  take (f, VED_ALERT_WAS_ACKNOWLEDGED, "a-4", "ppdb004", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 1, "");
+  take (f, VED_ALERT_WAS_GIVEN_BACK, "a-4", "ppdb004", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb004 1");
+  take (f, VED_ALERT_WAS_ACKNOWLEDGED, "a-4", "ppdb004", VED_ALERT_SEVERITY_CRITICAL);
+
   /* Nor what was restored and is late already: the next step counts from its opening. */
   const VedAlert restored = {
     .id = (char *) "a-3", .server = (char *) "ppdb003", .subject = VED_ALERT_SUBJECT_METRIC,
