@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What a window's frames cost, written as one JSON object a line while it happens (--trace=FILE):
@@ -18,10 +19,15 @@
  *   page          another page was on screen; ms counts from the request
  *   gap           a frame came more than 8 ms later than the main loop could have made it
  *
- * "t" is ms since the process began, from /proc, so that loading and linking count; /proc tells it to 10 ms
+ * "cpu" is what the main thread worked of these ms: the same on a machine that others use too. "t" is ms since the process began, from /proc, so that loading and linking count; /proc tells it to 10 ms
  * only. "at" is ms on the monotonic clock, for those who know when they started the process. */
 
 #define LATE_MS 8.0
+
+typedef struct {
+  gint64 wall_us;               /* monotonic */
+  gint64 cpu_us;                /* of the main thread */
+} Moment;
 
 struct _VedFrameTrace
 {
@@ -32,12 +38,23 @@ struct _VedFrameTrace
   VedFleetModel *model;         /* held */
   gboolean painted;
   gboolean painted_data;
-  gint64 changed_us;            /* monotonic; 0: nothing is awaited */
-  gint64 requested_us;
+  Moment changed;               /* all zero: nothing is awaited */
+  Moment requested;
+  Moment frame;                 /* when the frame in progress began */
   char *page;
 };
 
 G_DEFINE_FINAL_TYPE (VedFrameTrace, ved_frame_trace, G_TYPE_OBJECT)
+
+static Moment
+moment_now (void)
+{
+  struct timespec cpu = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &cpu);
+
+  return (Moment) { g_get_monotonic_time (), cpu.tv_sec * G_USEC_PER_SEC + cpu.tv_nsec / 1000 };
+}
 
 static double
 now_ms (void)
@@ -67,42 +84,55 @@ static void
 write_event (VedFrameTrace *self,
              const char    *event,
              double         ms,
+             gint64         since_cpu_us,
              const char    *page)
 {
   char ms_text[G_ASCII_DTOSTR_BUF_SIZE], t_text[G_ASCII_DTOSTR_BUF_SIZE], at_text[G_ASCII_DTOSTR_BUF_SIZE];
+  char cpu_text[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (ms_text, sizeof ms_text, "%.3f", ms);
   g_ascii_formatd (t_text, sizeof t_text, "%.1f", now_ms () - self->process_start_ms);
   g_ascii_formatd (at_text, sizeof at_text, "%.1f", now_ms ());
-  fprintf (self->file, "{\"event\":\"%s\",\"t\":%s,\"at\":%s,\"ms\":%s", event, t_text, at_text, ms_text);
+  g_ascii_formatd (cpu_text, sizeof cpu_text, "%.3f", (moment_now ().cpu_us - since_cpu_us) / 1000.0);
+  fprintf (self->file, "{\"event\":\"%s\",\"t\":%s,\"at\":%s,\"ms\":%s,\"cpu\":%s", event, t_text, at_text, ms_text,
+           cpu_text);
   if (page != NULL)
     fprintf (self->file, ",\"page\":\"%s\"", page);
   fputs ("}\n", self->file);
   fflush (self->file);
 }
 
+static double
+ms_since (Moment moment)
+{
+  return (g_get_monotonic_time () - moment.wall_us) / 1000.0;
+}
+
 static void
 report_page (VedFrameTrace *self)
 {
-  if (self->requested_us == 0)
+  if (self->requested.wall_us == 0)
     return;
 
-  write_event (self, "page", (g_get_monotonic_time () - self->requested_us) / 1000.0, self->page);
-  self->requested_us = 0;
+  write_event (self, "page", ms_since (self->requested), self->requested.cpu_us, self->page);
+  self->requested = (Moment) { 0 };
 }
 
 static void
 report_refresh (VedFrameTrace *self)
 {
-  double ms;
-
-  if (self->changed_us == 0)
+  if (self->changed.wall_us == 0)
     return;
 
-  ms = (g_get_monotonic_time () - self->changed_us) / 1000.0;
-  self->changed_us = 0;
-  write_event (self, self->painted_data ? "refresh" : "data-frame", ms, NULL);
+  write_event (self, self->painted_data ? "refresh" : "data-frame", ms_since (self->changed), self->changed.cpu_us, NULL);
+  self->changed = (Moment) { 0 };
   self->painted_data = TRUE;
+}
+
+static void
+frame_began_cb (VedFrameTrace *self)
+{
+  self->frame = moment_now ();
 }
 
 static void
@@ -112,9 +142,9 @@ frame_painted_cb (VedFrameTrace *self,
   double late_ms = (g_get_monotonic_time () - gdk_frame_clock_get_frame_time (clock)) / 1000.0;
 
   if (!self->painted)
-    write_event (self, "first-frame", late_ms, NULL);
+    write_event (self, "first-frame", late_ms, self->frame.cpu_us, NULL);
   else if (late_ms > LATE_MS)
-    write_event (self, "gap", late_ms, NULL);
+    write_event (self, "gap", late_ms, self->frame.cpu_us, NULL);
   self->painted = TRUE;
   report_page (self);
   report_refresh (self);
@@ -123,8 +153,8 @@ frame_painted_cb (VedFrameTrace *self,
 static void
 model_changed_cb (VedFrameTrace *self)
 {
-  if (ved_fleet_model_get_snapshot (self->model) != NULL && self->changed_us == 0)
-    self->changed_us = g_get_monotonic_time ();
+  if (ved_fleet_model_get_snapshot (self->model) != NULL && self->changed.wall_us == 0)
+    self->changed = moment_now ();
 }
 
 static void
@@ -134,6 +164,8 @@ window_mapped_cb (VedFrameTrace *self,
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
 
   g_signal_handlers_disconnect_by_func (clock, frame_painted_cb, self);
+  g_signal_handlers_disconnect_by_func (clock, frame_began_cb, self);
+  g_signal_connect_object (clock, "before-paint", G_CALLBACK (frame_began_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (frame_painted_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -213,5 +245,5 @@ ved_frame_trace_page_requested (VedFrameTrace *self,
 {
   g_free (self->page);
   self->page = g_strdup (page);
-  self->requested_us = g_get_monotonic_time ();
+  self->requested = moment_now ();
 }

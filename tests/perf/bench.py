@@ -4,8 +4,8 @@
 
 Usage: bench.py BUILD_DIR [GROUP…] [--rows ID,ID…] [--runs N]
 
-Groups: charts wire daemon fleet forecast store book form app (default: all). --rows keeps the charts of some targets
-only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
+Groups: charts wire daemon fleet forecast store book form app (default: all). --rows keeps the charts, or the
+parts of app, of some targets only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
 bench_charts.py, the app group is bench_app.py, the peer of order books bench_book.py; bench_capacity.py computes what a
@@ -69,7 +69,7 @@ def run_c(build, name):
 
 def rows_of(group, build, arguments, about, idle):
     if group == 'app':
-        yield from bench_app.run(build)
+        yield from bench_app.run(build, arguments.rows)
         return
     done = []
     for name in C_BENCHES[group]:

@@ -67,6 +67,7 @@ struct _VedCascadePage
   GtkWidget *members;
   GtkWidget *graph;
   GtkWidget *events;
+  GtkWidget *no_events;
   GtkWidget *spins[G_N_ELEMENTS (bounds)];
   GtkWidget *apply;
   GtkWidget *read_only;         /* why nothing can be applied, where nothing can */
@@ -366,6 +367,8 @@ show_events (VedCascadePage *self,
   for (guint i = 0; n < MAX_ROWS && (episode = ved_document_element (recent, i)) != NULL; i++)
     put_event (self, n++, episode);
   ved_text_table_end (VED_TEXT_TABLE (self->events), n);
+  gtk_widget_set_visible (self->events, n > 0);
+  gtk_widget_set_visible (self->no_events, n == 0);
 }
 
 /* What somebody is typing is not overwritten: bounds are taken once, and after they were applied. */
@@ -601,6 +604,8 @@ create_events (VedCascadePage *self)
 
   self->events = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Episodes"), TABLE_PX);
   g_signal_connect (self->events, "activated", G_CALLBACK (row_activated_cb), self);
+  self->no_events = ved_text_paragraph_new (_("There was none so far."), "dim-label");
+  gtk_box_append (GTK_BOX (content), self->no_events);
   gtk_box_append (GTK_BOX (content), self->events);
 
   return card;
@@ -681,13 +686,13 @@ ved_cascade_page_init (VedCascadePage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (self->cards), create_figures (self));
-  ved_reflow_append (VED_REFLOW (middle), create_active (self), 1);
-  ved_reflow_append (VED_REFLOW (middle), create_gauges (self), 1);
+  gtk_box_append (GTK_BOX (self->cards), create_active (self));
+  ved_reflow_append (VED_REFLOW (middle), create_graph (self), 3);
+  ved_reflow_append (VED_REFLOW (middle), create_gauges (self), 2);
   gtk_box_append (GTK_BOX (self->cards), middle);
-  ved_reflow_append (VED_REFLOW (below), create_graph (self), 1);
-  ved_reflow_append (VED_REFLOW (below), create_bounds (self), 1);
+  ved_reflow_append (VED_REFLOW (below), create_events (self), 3);
+  ved_reflow_append (VED_REFLOW (below), create_bounds (self), 2);
   gtk_box_append (GTK_BOX (self->cards), below);
-  gtk_box_append (GTK_BOX (self->cards), create_events (self));
   gtk_box_append (GTK_BOX (box), self->cards);
   ved_page_set_title (VED_PAGE (self), _("Cascade"));
   adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));

@@ -109,6 +109,12 @@ put_plan (VedRemediationPage *self,
   ved_text_table_put (VED_TEXT_TABLE (self->plans), index, &row);
 }
 
+static const char *
+or_dash (const char *text)
+{
+  return *text != '\0' ? text : "–";
+}
+
 static void
 put_entry (VedRemediationPage *self,
            guint               index,
@@ -124,7 +130,7 @@ put_entry (VedRemediationPage *self,
     .key = ved_document_text (entry, "id"),
     .cells = { time, ved_document_text (entry, "server"), risk_text,
                state_text (ved_document_text (entry, "state"), dry), ved_document_text (entry, "rule"),
-               ved_document_text (entry, "actor"), ved_document_text (entry, "result") },
+               or_dash (ved_document_text (entry, "actor")), or_dash (ved_document_text (entry, "result")) },
     .order = { (double) time_us, 0.0, risk },
   };
 

@@ -16,9 +16,11 @@
  * so that scrolling, selection and focus stay where they are.
  *
  * Figures and levels are never cut: where there is no room for all columns the table scrolls sideways. A column that
- * expands holds names and sentences, which may be cut down to a few letters. */
+ * expands holds names and sentences, which may take a few lines, of a few letters at least. */
 
 #define LEAST_LETTERS 11
+#define WANTED_LETTERS 22       /* of a line, where there is room: a table is as high as its rows are then */
+#define MOST_LINES 3
 
 #define FIRST_ROWS 16
 #define ROWS_PER_FRAME 4
@@ -132,7 +134,12 @@ cell_set_up_cb (GtkSignalListItemFactory *factory,
   else if (g_object_get_data (G_OBJECT (factory), "ved-number") != NULL)
     gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
   if (g_object_get_data (G_OBJECT (factory), "ved-expands") != NULL)
-    gtk_label_set_width_chars (GTK_LABEL (label), LEAST_LETTERS);
+    {
+      gtk_label_set_width_chars (GTK_LABEL (label), LEAST_LETTERS);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), WANTED_LETTERS);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_lines (GTK_LABEL (label), MOST_LINES);
+    }
   else
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_list_item_set_child (list_item, label);

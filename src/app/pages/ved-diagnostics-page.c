@@ -167,7 +167,7 @@ show_histogram (VedDiagnosticsPage *self)
       if (bin == 0)
         g_snprintf (labels[bin], sizeof labels[bin], _("below %.0f ms"), end_ms);
       else if (isinf (end_ms))
-        g_snprintf (labels[bin], sizeof labels[bin], _("%.0f ms and more"), ved_frame_meter_get_bin_end (bin - 1));
+        g_snprintf (labels[bin], sizeof labels[bin], _("from %.0f ms"), ved_frame_meter_get_bin_end (bin - 1));
       else
         g_snprintf (labels[bin], sizeof labels[bin], _("%.0f – %.0f ms"), ved_frame_meter_get_bin_end (bin - 1),
                     end_ms);
