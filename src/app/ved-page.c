@@ -7,6 +7,8 @@
 
 #include "app/pages/ved-card.h"
 
+#include <glib/gi18n.h>
+
 /* The base of all pages keeps them asleep while they are hidden: it listens to the model, remembers
  * which snapshot a page has drawn, and hands on a newer one only while the page is active.
  *
@@ -16,6 +18,7 @@
  * HURRY_US. */
 
 #define HURRY_US (250 * 1000)
+#define UNDO_S 10
 
 typedef struct {
   VedFleetModel *model;
@@ -40,6 +43,7 @@ enum {
 enum {
   OPEN_SERVER,
   TOLD,
+  TOASTED,
   FINISHED,
   N_SIGNALS
 };
@@ -268,6 +272,8 @@ ved_page_class_init (VedPageClass *klass)
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TOLD] = g_signal_new ("told", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_STRING);
+  signals[TOASTED] = g_signal_new ("toasted", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   ADW_TYPE_TOAST);
   signals[FINISHED] = g_signal_new ("finished", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
 }
@@ -459,6 +465,34 @@ ved_page_tell (VedPage    *self,
   g_return_if_fail (text != NULL);
 
   g_signal_emit (self, signals[TOLD], 0, text);
+}
+
+/**
+ * ved_page_create_undo:
+ * @text: one sentence: what was done
+ *
+ * Has the window say @text, and offer to undo it. The signal "button-clicked" of what is returned tells that somebody
+ * wants that.
+ *
+ * Returns: (transfer full): the offer; what the window shows of it stays
+ */
+AdwToast *
+ved_page_create_undo (VedPage    *self,
+                      const char *text)
+{
+  AdwToast *toast;
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  escaped = g_markup_escape_text (text, -1);
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_S);
+  g_signal_emit (self, signals[TOASTED], 0, toast);
+
+  return toast;
 }
 
 /**

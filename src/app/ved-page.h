@@ -73,6 +73,8 @@ void           ved_page_open_server   (VedPage    *self,
                                        const char *name);
 void           ved_page_tell          (VedPage    *self,
                                        const char *text);
+AdwToast      *ved_page_create_undo   (VedPage    *self,
+                                       const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_page_search        (VedPage    *self,
                                        const char *text);
 gboolean       ved_page_show_server   (VedPage    *self,

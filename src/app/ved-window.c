@@ -166,10 +166,19 @@ told_cb (gpointer    teller,
          const char *text,
          VedWindow  *self)
 {
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_timeout (toast, TOAST_S);
   ved_window_add_toast (self, toast);
+}
+
+static void
+toasted_cb (VedPage   *page,
+            AdwToast  *toast,
+            VedWindow *self)
+{
+  ved_window_add_toast (self, g_object_ref (toast));
 }
 
 static void
@@ -192,6 +201,7 @@ build_page (VedWindow         *self,
   ved_page_set_session (page, self->session);
   g_signal_connect_object (page, "open-server", G_CALLBACK (page_wants_server_cb), self, 0);
   g_signal_connect_object (page, "told", G_CALLBACK (told_cb), self, 0);
+  g_signal_connect_object (page, "toasted", G_CALLBACK (toasted_cb), self, 0);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->id);
   ved_page_state_restore (ved_session_get_settings (self->session), page, info->id);

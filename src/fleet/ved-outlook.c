@@ -139,6 +139,45 @@ ved_server_copy_cpu_used (const VedSnapshot *snapshot,
 }
 
 /**
+ * ved_crossing_find:
+ * @p50: (array fixed-size=96): a forecast, in steps of 5 minutes
+ * @origin_us: where it began, UTC
+ * @now: what is measured
+ * @now_us: when
+ * @threshold: what lies at or above it is beyond
+ *
+ * A forecast is up to five minutes old. One that is on the good side at this very moment, while what is measured is
+ * beyond, was made before that began and cannot tell when it ends.
+ *
+ * Returns: when the other side is reached, counted from now on
+ */
+VedCrossing
+ved_crossing_find (const float *p50,
+                   gint64       origin_us,
+                   double       now,
+                   gint64       now_us,
+                   double       threshold)
+{
+  guint present = (guint) CLAMP ((now_us - origin_us - 1) / VED_FORECAST_STEP_US, 0, VED_FORECAST_STEPS - 1), step;
+  VedCrossing self = { .is_beyond = now >= threshold };
+
+  if (self.is_beyond && (double) p50[present] < threshold)
+    {
+      self.kind = VED_CROSSING_UNFORESEEN;
+      return self;
+    }
+
+  step = present + ved_steps_until (p50 + present, VED_FORECAST_STEPS - present, threshold, self.is_beyond);
+  if (step < VED_FORECAST_STEPS)
+    {
+      self.kind = VED_CROSSING_AHEAD;
+      self.time_us = origin_us + (gint64) (step + 1) * VED_FORECAST_STEP_US;
+    }
+
+  return self;
+}
+
+/**
  * ved_steps_until:
  * @values: (array length=n_values): one for each step ahead
  * @low_is_bad: whether what lies below the threshold is beyond it

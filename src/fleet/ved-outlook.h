@@ -32,6 +32,19 @@ typedef struct {
   float far;                    /* p50 in 8 hours */
 } VedVitalOutlook;
 
+/* When a forecast comes to the other side of a threshold. */
+typedef enum {
+  VED_CROSSING_NONE,            /* not as far as it reaches */
+  VED_CROSSING_AHEAD,
+  VED_CROSSING_UNFORESEEN,      /* what is measured is beyond, and the forecast of now is not: it knows nothing of it */
+} VedCrossingKind;
+
+typedef struct {
+  VedCrossingKind kind;
+  gboolean is_beyond;           /* what is measured now; then the crossing is the way back */
+  gint64 time_us;               /* AHEAD: the first step on the other side, UTC */
+} VedCrossing;
+
 VedMetric       ved_vital_get_metric     (VedVital           vital) G_GNUC_CONST;
 VedVitalOutlook ved_vital_get_outlook    (VedVital           vital,
                                           const VedSnapshot *snapshot,
@@ -44,6 +57,11 @@ void            ved_server_copy_cpu_used (const VedSnapshot *snapshot,
                                           guint              server,
                                           VedQuantile        quantile,
                                           float             *values);
+VedCrossing     ved_crossing_find        (const float       *p50,
+                                          gint64             origin_us,
+                                          double             now,
+                                          gint64             now_us,
+                                          double             threshold);
 guint           ved_steps_until          (const float       *values,
                                           guint              n_values,
                                           double             threshold,

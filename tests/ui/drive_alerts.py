@@ -4,7 +4,7 @@ import re
 import urllib.request
 
 from driver import check, run, test, wait_for
-from fed_daemon import TROUBLED, Daemon
+from fed_daemon import CALM, TROUBLED, Daemon
 
 
 def open_alerts(session, daemon):
@@ -32,6 +32,31 @@ def acknowledge(session):
     daemon.ask(f'/alerts/{other["id"]}/acknowledge', {'actor': 'somebody@elsewhere'})
     app.wait('push button', re.compile(r'^Acknowledged +2$'))
     app.wait_gone('push button', f'Acknowledge: {TROUBLED}, Risk')
+
+
+def metric_order(app):
+    """What the listed alerts are about, from the top."""
+    rows = [node for node in app.window.find_all('push button', re.compile('^Acknowledge: ')) if node.extents()[1] > 0]
+    return [row.name.split(', ')[1] for row in sorted(rows, key=lambda row: row.extents()[1])]
+
+
+@test
+def held(session):
+    """under the pointer alerts stay where they are, whatever comes, until somebody asks for what is new"""
+    daemon = Daemon(session)
+    daemon.feed(troubled_mem=99)
+    wait_for(lambda: len(daemon.alerts()) >= 2, 'the alerts')
+    app = open_alerts(session, daemon)
+    app.wait('push button', f'Acknowledge: {TROUBLED}, Memory')
+    before = metric_order(app)
+    app.click(app.wait('push button', f'Acknowledge: {TROUBLED}, {before[-1]}'))
+    wait_for(lambda: any(alert['state'] == 'acknowledged' for alert in daemon.alerts()), 'the daemon to hear of it')
+    daemon.feed(troubled_mem=99, calm_mem=99)
+    new = app.wait('push button', re.compile(r'^\d+ new alerts? · Show now$'))
+    check(metric_order(app) == before[:-1], 'alerts came in under the pointer')
+    app.click(new)
+    app.wait('push button', f'Acknowledge: {CALM}, Memory')
+    app.wait_gone('push button', re.compile('Show now$'))
 
 
 @test

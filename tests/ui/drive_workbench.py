@@ -215,7 +215,12 @@ def routing(session):
     routes = daemon.ask('/settings/routing')['routes']
     danger = next(route for route in routes if route['level'] == 'danger' and route['applies_to'] == 'server')
     check(danger['roles'] == ['night shift'], f'the daemon has {danger}')
+    app.click(app.wait('label', 'Maintenance'))
+    app.wait_text('^Name a server, or choose a profile')
+    fill(app.wait('text', 'Servers, separated by commas'), f'{CALM}, nosuch')
+    app.wait_text(f'^Matches 1 server: {CALM}. Nobody here is called nosuch.$')
     fill(app.wait('text', 'Servers, separated by commas'), CALM)
+    app.wait_text(f'^Matches 1 server: {CALM}.$')
     app.wait('push button', 'Plan the window').activate()
     app.wait_text(f'^{CALM}: .* · now')
     check(len(daemon.ask('/maintenance')['windows']) == 1, 'the daemon knows of no window')

@@ -10,6 +10,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-server-table.h"
 #include "app/ved-warmup-view.h"
 #include "base/ved-clock.h"
@@ -120,6 +121,63 @@ test_wheel_is_the_page_s (gconstpointer data)
   ved_test_input ("click 5");
   ved_test_wait_until (has_scrolled, place);
   g_assert_cmpfloat (gtk_adjustment_get_value (value), ==, 50.0);
+  ved_test_window_close (window);
+}
+
+static gboolean
+has_focus (gpointer widget)
+{
+  return gtk_widget_has_focus (widget);
+}
+
+static gboolean
+is_read (gpointer reader)
+{
+  return ved_reader_is_there (reader);
+}
+
+static gboolean
+is_left (gpointer reader)
+{
+  return !ved_reader_is_there (reader);
+}
+
+/* A list is read while the pointer is over it, or the keyboard in it; the focus that a click left behind is nobody. */
+static void
+test_reader (void)
+{
+  GtkWidget *box, *area, *button, *elsewhere, *window;
+  VedReader *reader;
+
+  if (!ved_test_pointer_init ())
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  area = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  button = gtk_button_new_with_label ("row");
+  elsewhere = gtk_button_new_with_label ("elsewhere");
+  reader = ved_reader_watch (area);
+  gtk_box_append (GTK_BOX (area), button);
+  gtk_box_append (GTK_BOX (box), area);
+  gtk_box_append (GTK_BOX (box), elsewhere);
+  window = ved_test_window_new (box, WIDTH, HEIGHT);
+  ved_test_window_draw (window);
+
+  ved_test_point_at (elsewhere, 20.0, 10.0);
+  ved_test_wait_until (is_left, reader);
+  ved_test_point_at (button, 20.0, 10.0);
+  ved_test_wait_until (is_read, reader);
+  ved_test_input ("click 1");
+  ved_test_wait_until (has_focus, button);
+  g_assert_true (ved_reader_is_there (reader));
+  ved_test_point_at (elsewhere, 20.0, 10.0);
+  ved_test_wait_until (is_left, reader);
+  g_assert_true (gtk_widget_has_focus (button));
+  ved_test_focus (button);
+  ved_test_input ("key space");
+  ved_test_wait_until (is_read, reader);
+  ved_test_input ("key Tab");
+  ved_test_wait_until (is_left, reader);
   ved_test_window_close (window);
 }
 
@@ -469,6 +527,7 @@ main (int    argc,
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
+  g_test_add_func ("/page-parts/reader", test_reader);
   g_test_add_func ("/page-parts/figures", test_figures);
   g_test_add_func ("/page-parts/counts", test_counts_are_read);
   g_test_add_func ("/page-parts/figure-without-value", test_figure_without_value_has_no_level);

@@ -19,6 +19,7 @@
 #include "app/quality/ved-quality-page.h"
 #include "app/pages/ved-top-risks-page.h"
 
+#include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-heap.h"
 #include "ved-test-page.h"
@@ -268,6 +269,47 @@ test_amounts (Fixture      *fixture,
     }
 }
 
+static void
+toasted_cb (VedPage   *page,
+            AdwToast  *toast,
+            AdwToast **last)
+{
+  g_set_object (last, toast);
+}
+
+static gboolean
+is_set (gpointer toast)
+{
+  return *(AdwToast *const *) toast != NULL;
+}
+
+static gboolean
+has_undone (gpointer source)
+{
+  return g_str_has_suffix (ved_test_source_get_performed (source), "/unacknowledge\n");
+}
+
+/* What was done to an alert is told by its name, and can be undone from there. */
+static void
+test_alert_is_given_back (Fixture      *fixture,
+                          gconstpointer type)
+{
+  const VedAlert *alert = ved_snapshot_get_alert (ved_fleet_model_get_snapshot (fixture->model), 0);
+  g_autofree char *id = g_strdup (alert->id), *server = g_strdup (alert->server), *expected = NULL;
+  g_autoptr(AdwToast) toast = NULL;
+
+  g_signal_connect (fixture->page, "toasted", G_CALLBACK (toasted_cb), &toast);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "alerts.acknowledge", "s", id);
+  ved_test_wait_until (is_set, &toast);
+  g_assert_nonnull (strstr (adw_toast_get_title (toast), server));
+  g_assert_nonnull (adw_toast_get_button_label (toast));
+  g_signal_emit_by_name (toast, "button-clicked");
+  ved_test_wait_until (has_undone, fixture->source);
+
+  expected = g_strdup_printf ("/alerts/%s/acknowledge\n/alerts/%s/unacknowledge\n", id, id);
+  g_assert_cmpstr (ved_test_source_get_performed (fixture->source), ==, expected);
+}
+
 #define ADD(path, type, test) g_test_add (path, Fixture, type, set_up, test, tear_down)
 
 int
@@ -329,6 +371,7 @@ main (int    argc,
   ADD ("/pages/cost/any-size", &cost, test_any_size);
   ADD ("/pages/cost/state-survives", &cost, test_state_survives);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
+  ADD ("/pages/alerts/given-back", &alerts, test_alert_is_given_back);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);
   ADD ("/pages/alerts/state-survives", &alerts, test_state_survives);

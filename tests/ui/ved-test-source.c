@@ -23,6 +23,7 @@ struct _VedTestSource
 
   VedSnapshot *snapshot;
   GHashTable *documents;        /* what paths begin with → text */
+  GString *performed;           /* paths, each with a newline */
   guint n_fetches;
 };
 
@@ -154,6 +155,29 @@ fetch_document_finish (VedFrameSource *source,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Whatever is asked for works. */
+static void
+perform_async (VedFrameSource     *source,
+               const char         *path,
+               const char         *json_body,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+
+  g_string_append_printf (VED_TEST_SOURCE (source)->performed, "%s\n", path);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+perform_finish (VedFrameSource *source,
+                GAsyncResult   *result,
+                GError        **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static void
 get_extent (VedFrameSource *source,
             gint64         *first_us,
@@ -178,6 +202,8 @@ frame_source_init (VedFrameSourceInterface *iface)
   iface->fetch_detail_finish = fetch_detail_finish;
   iface->fetch_document_async = fetch_document_async;
   iface->fetch_document_finish = fetch_document_finish;
+  iface->perform_async = perform_async;
+  iface->perform_finish = perform_finish;
 }
 
 static void
@@ -206,6 +232,7 @@ ved_test_source_finalize (GObject *object)
 {
   g_clear_pointer (&VED_TEST_SOURCE (object)->snapshot, ved_snapshot_unref);
   g_hash_table_unref (VED_TEST_SOURCE (object)->documents);
+  g_string_free (VED_TEST_SOURCE (object)->performed, TRUE);
 
   G_OBJECT_CLASS (ved_test_source_parent_class)->finalize (object);
 }
@@ -225,6 +252,7 @@ static void
 ved_test_source_init (VedTestSource *self)
 {
   self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->performed = g_string_new (NULL);
 }
 
 VedTestSource *
@@ -258,4 +286,11 @@ guint
 ved_test_source_get_n_fetches (VedTestSource *self)
 {
   return self->n_fetches;
+}
+
+/* The paths of what was asked to be done, each with a newline. */
+const char *
+ved_test_source_get_performed (VedTestSource *self)
+{
+  return self->performed->str;
 }

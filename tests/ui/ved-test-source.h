@@ -15,6 +15,7 @@ VedTestSource *ved_test_source_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_test_source_emit          (VedTestSource *self,
                                               VedSnapshot   *snapshot);
 guint          ved_test_source_get_n_fetches (VedTestSource *self);
+const char    *ved_test_source_get_performed (VedTestSource *self);
 void           ved_test_source_answer        (VedTestSource *self,
                                               const char    *path,
                                               const char    *document);

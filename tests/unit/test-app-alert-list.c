@@ -144,6 +144,73 @@ test_episodes_keep_their_items (void)
   g_assert_cmpuint (n_changes, ==, 1);
 }
 
+static const char *
+id_at (VedAlertList *list,
+       guint         position)
+{
+  g_autoptr(VedAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return item != NULL ? ved_alert_item_get_alert (item)->id : NULL;
+}
+
+static VedAlert
+make_alert (const char *id,
+            float       value)
+{
+  return (VedAlert) {
+           .id = (char *) id, .server = (char *) "ss", .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_MEM_USED,
+           .severity = value > 95.0f ? VED_ALERT_SEVERITY_CRITICAL : VED_ALERT_SEVERITY_WARNING, .threshold = 90.0f,
+           .current_value = value,
+  };
+}
+
+/* Who points at a row, or is about to click, has that row under the hand whatever comes: worse ones wait and are counted,
+ * one that resolved stays and says so, one that no longer passes the filter stays too. */
+static void
+test_held_order_moves_nothing (void)
+{
+  const VedAlert first[] = { make_alert ("a-1", 99.0f), make_alert ("a-2", 93.0f), make_alert ("a-3", 92.0f) };
+  VedAlert second[] = { make_alert ("a-4", 99.5f), make_alert ("a-3", 99.0f), make_alert ("a-2", 93.0f) };
+  g_autoptr(VedSnapshot) before = snapshot_of (first, 3);
+  g_autoptr(VedSnapshot) after = NULL;
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+  g_autoptr(VedAlertItem) resolved = NULL;
+  guint n_moves = 0, n_tellings = 0, n_new;
+
+  second[2].state = VED_ALERT_ACKNOWLEDGED;
+  after = snapshot_of (second, 3);
+  ved_alert_list_set_filter (list, VED_ALERT_FILTER_UNACKNOWLEDGED);
+  ved_alert_list_set_snapshot (list, before);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (changed_cb), &n_moves);
+  g_signal_connect_swapped (list, "waiting", G_CALLBACK (changed_cb), &n_tellings);
+  ved_alert_list_set_held (list, TRUE);
+  g_assert_false (ved_alert_list_is_stale (list, &n_new));
+  ved_alert_list_set_snapshot (list, after);
+
+  g_assert_cmpuint (n_moves, ==, 0);
+  g_assert_cmpuint (n_tellings, ==, 1);
+  g_assert_true (ved_alert_list_is_stale (list, &n_new));
+  g_assert_cmpuint (n_new, ==, 1);
+  g_assert_cmpstr (id_at (list, 0), ==, "a-1");
+  g_assert_cmpstr (id_at (list, 1), ==, "a-2");
+  g_assert_cmpstr (id_at (list, 2), ==, "a-3");
+  resolved = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpint (ved_alert_item_get_alert (resolved)->state, ==, VED_ALERT_RESOLVED);
+  g_assert_cmpfloat (ved_alert_item_get_alert (ved_alert_list_find (list, "a-3"))->current_value, ==, 99.0f);
+  g_assert_null (ved_alert_list_find (list, "a-4"));
+
+  /* Whoever has gone sees what there is; so does who asks for it, and goes on to be left alone. */
+  ved_alert_list_sort_now (list);
+  g_assert_cmpstr (id_at (list, 0), ==, "a-4");
+  g_assert_cmpuint (count_items (list), ==, 2);
+  g_assert_false (ved_alert_list_is_stale (list, &n_new));
+  ved_alert_list_set_snapshot (list, before);
+  g_assert_cmpstr (id_at (list, 0), ==, "a-4");
+  ved_alert_list_set_held (list, FALSE);
+  g_assert_cmpstr (id_at (list, 0), ==, "a-1");
+  g_assert_cmpuint (count_items (list), ==, 3);
+}
+
 static void
 test_escalation (void)
 {
@@ -173,6 +240,7 @@ main (int    argc,
   g_test_add_func ("/alert-list/filters-list-what-they-count", test_filters_list_what_they_count);
   g_test_add_func ("/alert-list/search", test_search);
   g_test_add_func ("/alert-list/episodes-keep-their-items", test_episodes_keep_their_items);
+  g_test_add_func ("/alert-list/held-order-moves-nothing", test_held_order_moves_nothing);
   g_test_add_func ("/alert-list/escalation", test_escalation);
 
   return g_test_run ();

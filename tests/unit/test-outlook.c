@@ -73,12 +73,45 @@ test_steps_until (void)
   g_assert_cmpuint (ved_steps_until (values, 4, 9.0, TRUE), ==, 4);
 }
 
+/* A forecast tells when trouble ends only where it knows of it: one that was made before does not. */
+static void
+test_crossing (void)
+{
+  float p50[VED_FORECAST_STEPS];
+  gint64 origin_us = 1000 * VED_FORECAST_STEP_US, now_us = origin_us + VED_FORECAST_STEP_US / 2;
+  VedCrossing crossing;
+
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    p50[i] = i < 4 ? 40.0f : 80.0f;
+  crossing = ved_crossing_find (p50, origin_us, 99.0, now_us, 70.0);
+  g_assert_cmpint (crossing.kind, ==, VED_CROSSING_UNFORESEEN);
+  g_assert_true (crossing.is_beyond);
+
+  crossing = ved_crossing_find (p50, origin_us, 50.0, now_us, 70.0);
+  g_assert_cmpint (crossing.kind, ==, VED_CROSSING_AHEAD);
+  g_assert_false (crossing.is_beyond);
+  g_assert_cmpint (crossing.time_us, ==, origin_us + 5 * VED_FORECAST_STEP_US);
+  g_assert_cmpint (ved_crossing_find (p50, origin_us, 50.0, now_us, 90.0).kind, ==, VED_CROSSING_NONE);
+
+  /* Known: it goes on as the forecast says, counted from the step of now. */
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    p50[i] = i < 4 ? 95.0f : 40.0f;
+  crossing = ved_crossing_find (p50, origin_us, 99.0, now_us, 70.0);
+  g_assert_cmpint (crossing.kind, ==, VED_CROSSING_AHEAD);
+  g_assert_true (crossing.is_beyond);
+  g_assert_cmpint (crossing.time_us, ==, origin_us + 5 * VED_FORECAST_STEP_US);
+  crossing = ved_crossing_find (p50, origin_us, 99.0, origin_us + 4 * VED_FORECAST_STEP_US + 1, 70.0);
+  g_assert_cmpint (crossing.kind, ==, VED_CROSSING_UNFORESEEN);
+  g_assert_cmpint (ved_crossing_find (p50, origin_us, 99.0, now_us + VED_DAY_US, 70.0).kind, ==, VED_CROSSING_UNFORESEEN);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/outlook/crossing", test_crossing);
   g_test_add_func ("/outlook/change-bounds", test_change_bounds);
   g_test_add_func ("/outlook/cpu-is-flipped", test_cpu_is_flipped);
   g_test_add_func ("/outlook/now-near-far", test_outlook);

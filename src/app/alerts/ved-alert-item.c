@@ -19,6 +19,8 @@ struct _VedAlertItem
   gint64 now_us;
   gboolean is_calibrated;
   gboolean is_silenced;
+  gboolean is_muted;
+  gint64 muted_until_us;        /* 0: until it is ended */
   char *charge;                 /* (nullable) */
 };
 
@@ -138,6 +140,24 @@ ved_alert_item_is_silenced (VedAlertItem *self)
 }
 
 /**
+ * ved_alert_item_is_muted:
+ * @until_us: (out) (optional): until when; 0: until it is ended
+ *
+ * Returns: whether that is of the episode alone, and can be ended by it alone
+ */
+gboolean
+ved_alert_item_is_muted (VedAlertItem *self,
+                         gint64       *until_us)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
+
+  if (until_us != NULL)
+    *until_us = self->muted_until_us;
+
+  return self->is_muted;
+}
+
+/**
  * ved_alert_item_get_charge:
  *
  * Returns: (nullable): who has taken charge, what they wrote, and until when nobody is told, in words
@@ -188,13 +208,15 @@ ved_alert_item_set_entry (VedAlertItem       *self,
   if (entry != NULL && entry->note != NULL)
     append_part (text, entry->note);
   self->is_silenced = entry != NULL && entry->is_silenced;
+  self->is_muted = entry != NULL && entry->is_muted;
+  self->muted_until_us = self->is_muted ? entry->silenced_until_us : 0;
   g_free (self->charge);
   self->charge = text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
 /**
  * ved_alert_item_set_alert:
- * @alert: the same episode; copied
+ * @alert: the same episode, or another that has taken its place; copied
  * @snapshot: that tells of it
  */
 void
@@ -205,5 +227,22 @@ ved_alert_item_set_alert (VedAlertItem      *self,
   g_return_if_fail (VED_IS_ALERT_ITEM (self));
 
   take_over (self, alert, snapshot);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ved_alert_item_end:
+ *
+ * The episode is no longer told of: it has resolved. Its row may stay for a while.
+ */
+void
+ved_alert_item_end (VedAlertItem *self)
+{
+  g_return_if_fail (VED_IS_ALERT_ITEM (self));
+
+  if (self->alert.state == VED_ALERT_RESOLVED)
+    return;
+
+  self->alert.state = VED_ALERT_RESOLVED;
   g_signal_emit (self, signals[CHANGED], 0);
 }

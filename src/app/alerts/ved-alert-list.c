@@ -11,8 +11,12 @@
 
 #include <string.h>
 
-/* A refresh computes the new order of items, finds what it shares with the old one from both ends, and
- * announces only what lies in between: views keep focus, selection and scroll position. */
+/* With every refresh of a large fleet thousands of alerts change places, and views would bind all of their rows anew: so
+ * items stay where they are and tell of other alerts, and only how many there are is announced.
+ *
+ * While the order is held, a refresh moves nothing: every row stays where it is, also that of an episode which has
+ * resolved or no longer passes the filter, and new ones wait. What the viewer asks for, a search, another filter or
+ * order, is done at once. */
 
 struct _VedAlertList
 {
@@ -24,7 +28,17 @@ struct _VedAlertList
   char **words;                 /* (nullable): of the search, all must occur */
   VedAlertFilter filter;
   VedAlertSort sort;
+  gboolean is_held;
+  gboolean is_stale;            /* what is held would be listed otherwise by now */
+  guint n_new;                  /* of what it would list, those that it does not */
 };
+
+enum {
+  WAITING,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void ved_alert_list_model_init (GListModelInterface *iface);
 
@@ -149,52 +163,113 @@ collect (VedAlertList *self)
   return alerts;
 }
 
-/* Items for @alerts: those there are, and new ones. */
-static GPtrArray *
-make_items (VedAlertList *self,
-            GPtrArray    *alerts)
+/* The listed items by the ids of their episodes. */
+static GHashTable *
+index_items (VedAlertList *self)
 {
-  g_autoptr(GHashTable) old = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *items = g_ptr_array_new_full (alerts->len, g_object_unref);
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < self->items->len; i++)
-    g_hash_table_insert (old, (gpointer) ved_alert_item_get_alert (self->items->pdata[i])->id,
+    g_hash_table_insert (index, (gpointer) ved_alert_item_get_alert (self->items->pdata[i])->id,
                          self->items->pdata[i]);
-  for (guint i = 0; i < alerts->len; i++)
-    {
-      const VedAlert *alert = g_ptr_array_index (alerts, i);
-      VedAlertItem *item = g_hash_table_lookup (old, alert->id);
 
-      g_ptr_array_add (items, item != NULL ? g_object_ref (item) : ved_alert_item_new (alert, self->snapshot));
-    }
-
-  return items;
+  return index;
 }
 
-/* Announces what moved, then tells those that stayed what is new of them. */
+static void
+set_stale (VedAlertList *self,
+           gboolean      is_stale,
+           guint         n_new)
+{
+  if (is_stale == self->is_stale && n_new == self->n_new)
+    return;
+
+  self->is_stale = is_stale;
+  self->n_new = n_new;
+  g_signal_emit (self, signals[WAITING], 0);
+}
+
+static void
+tell_item (VedAlertList   *self,
+           VedAlertItem   *item,
+           const VedAlert *alert)
+{
+  ved_alert_item_set_entry (item, self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL);
+  ved_alert_item_set_alert (item, alert, self->snapshot);
+}
+
+/* Lists what there is: items tell of the alerts in their places. */
 static void
 rebuild (VedAlertList *self)
 {
   g_autoptr(GPtrArray) alerts = collect (self);
-  g_autoptr(GPtrArray) old = self->items;
-  GPtrArray *items = make_items (self, alerts);
-  guint head = 0, tail = 0, least = MIN (old->len, items->len);
+  guint n_old = self->items->len, n_kept = MIN (n_old, alerts->len);
 
-  self->items = items;
-  while (head < least && old->pdata[head] == items->pdata[head])
-    head++;
-  while (tail < least - head && old->pdata[old->len - 1 - tail] == items->pdata[items->len - 1 - tail])
-    tail++;
-  for (guint i = 0; i < items->len; i++)
+  g_ptr_array_set_size (self->items, (int) n_kept);
+  for (guint i = 0; i < n_kept; i++)
+    tell_item (self, self->items->pdata[i], alerts->pdata[i]);
+  for (guint i = n_kept; i < alerts->len; i++)
     {
-      const VedAlert *alert = alerts->pdata[i];
-
-      ved_alert_item_set_entry (items->pdata[i],
-                                self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL);
-      ved_alert_item_set_alert (items->pdata[i], alert, self->snapshot);
+      g_ptr_array_add (self->items, ved_alert_item_new (alerts->pdata[i], self->snapshot));
+      tell_item (self, self->items->pdata[i], alerts->pdata[i]);
     }
-  if (head + tail < old->len || head + tail < items->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, items->len - head - tail);
+  if (n_old != alerts->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_old - n_kept, alerts->len - n_kept);
+  set_stale (self, FALSE, 0);
+}
+
+/* Finds out what rebuild() would do, without doing it. */
+static void
+compare_with_fresh (VedAlertList *self)
+{
+  g_autoptr(GPtrArray) alerts = collect (self);
+  g_autoptr(GHashTable) listed = index_items (self);
+  gboolean is_same = alerts->len == self->items->len;
+  guint n_new = 0;
+
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      VedAlertItem *item = g_hash_table_lookup (listed, ((const VedAlert *) alerts->pdata[i])->id);
+
+      n_new += item == NULL;
+      is_same = is_same && item == self->items->pdata[i];
+    }
+  set_stale (self, !is_same, n_new);
+}
+
+/* Tells every item what is new of it, where it is. */
+static void
+refresh_in_place (VedAlertList *self)
+{
+  g_autoptr(GHashTable) alerts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (self->snapshot); i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
+
+      g_hash_table_insert (alerts, (gpointer) alert->id, (gpointer) alert);
+    }
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      VedAlertItem *item = self->items->pdata[i];
+      const VedAlert *alert = g_hash_table_lookup (alerts, ved_alert_item_get_alert (item)->id);
+
+      if (alert != NULL)
+        tell_item (self, item, alert);
+      else
+        ved_alert_item_end (item);
+    }
+  compare_with_fresh (self);
+}
+
+/* After something has come that nobody asked for. */
+static void
+refresh (VedAlertList *self)
+{
+  if (self->is_held && self->items->len > 0)
+    refresh_in_place (self);
+  else
+    rebuild (self);
 }
 
 static GType
@@ -243,6 +318,9 @@ static void
 ved_alert_list_class_init (VedAlertListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ved_alert_list_finalize;
+
+  signals[WAITING] = g_signal_new ("waiting", VED_TYPE_ALERT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -281,7 +359,7 @@ ved_alert_list_set_snapshot (VedAlertList *self,
 
   old = self->snapshot;
   self->snapshot = ved_snapshot_ref (snapshot);
-  rebuild (self);
+  refresh (self);
 }
 
 /**
@@ -298,7 +376,7 @@ ved_alert_list_set_desk (VedAlertList *self,
 
   g_clear_pointer (&self->desk, g_hash_table_unref);
   self->desk = desk != NULL ? g_hash_table_ref (desk) : NULL;
-  rebuild (self);
+  refresh (self);
 }
 
 /**
@@ -340,6 +418,70 @@ ved_alert_list_set_sort (VedAlertList *self,
 
   self->sort = sort;
   rebuild (self);
+}
+
+/**
+ * ved_alert_list_set_held:
+ * @is_held: whether rows stay where they are from now on, whatever comes
+ */
+void
+ved_alert_list_set_held (VedAlertList *self,
+                         gboolean      is_held)
+{
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+
+  self->is_held = is_held;
+  if (!is_held && self->is_stale)
+    rebuild (self);
+}
+
+/**
+ * ved_alert_list_sort_now:
+ *
+ * Lists what there is, though the order is held: somebody asked for it.
+ */
+void
+ved_alert_list_sort_now (VedAlertList *self)
+{
+  g_return_if_fail (VED_IS_ALERT_LIST (self));
+
+  rebuild (self);
+}
+
+/**
+ * ved_alert_list_is_stale:
+ * @n_new: (out): how many alerts wait to be listed
+ *
+ * Returns: whether more or others would be listed, or in another order, were the order not held
+ */
+gboolean
+ved_alert_list_is_stale (VedAlertList *self,
+                         guint        *n_new)
+{
+  g_return_val_if_fail (VED_IS_ALERT_LIST (self), FALSE);
+
+  *n_new = self->n_new;
+
+  return self->is_stale;
+}
+
+/**
+ * ved_alert_list_find:
+ * @id: of an episode
+ *
+ * Returns: (transfer none) (nullable): its item, where it is listed
+ */
+VedAlertItem *
+ved_alert_list_find (VedAlertList *self,
+                     const char   *id)
+{
+  g_autoptr(GHashTable) listed = NULL;
+
+  g_return_val_if_fail (VED_IS_ALERT_LIST (self), NULL);
+
+  listed = index_items (self);
+
+  return g_hash_table_lookup (listed, id);
 }
 
 /**

@@ -13,7 +13,8 @@
 #include <glib/gi18n.h>
 
 /* Texts change in place, so that the focus on a button outlives every refresh. The menu is made when it is
- * opened: few of hundreds are. */
+ * opened: few of hundreds are. A list view has some two hundred rows, and half a dozen can be seen: one that is far out
+ * of view only remembers that it has something to say. */
 
 #define MARGIN_PX 10
 #define RECEDING_OPACITY 0.5
@@ -23,6 +24,7 @@ struct _VedAlertRow
   GtkWidget parent_instance;
 
   VedAlertItem *item;           /* (nullable) */
+  gboolean is_behind;           /* it shows something else than the item tells */
   GtkWidget *box;
   GtkWidget *badge;
   GtkWidget *place;
@@ -42,8 +44,10 @@ update_state (VedAlertRow    *self,
 {
   gboolean is_open = alert->state == VED_ALERT_OPEN;
 
+  ved_text_label_set (self->done, alert->state == VED_ALERT_RESOLVED ? _("Resolved") : _("Acknowledged"));
   gtk_widget_set_visible (self->acknowledge, is_open);
   gtk_widget_set_visible (self->done, !is_open);
+  gtk_widget_set_sensitive (self->menu, alert->state != VED_ALERT_RESOLVED);
 }
 
 static char *
@@ -87,8 +91,13 @@ update (VedAlertRow *self)
   g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), ved_alert_text_place (alert),
                                            ved_alert_text_subject (alert));
   const char *charge = ved_alert_item_get_charge (self->item);
+  g_autoptr(GVariant) target = g_variant_ref_sink (g_variant_new_string (alert->id));
+  GVariant *old = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (self->acknowledge));
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
 
+  self->is_behind = FALSE;
+  if (old == NULL || !g_variant_equal (old, target))
+    gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->acknowledge), target);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
   gtk_widget_set_opacity (self->badge, ved_alert_get_aspect (alert) == VED_ALERT_RECEDING ? RECEDING_OPACITY : 1.0);
   ved_text_label_set (self->place, ved_alert_text_place (alert));
@@ -100,6 +109,29 @@ update (VedAlertRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (list_item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/* In the window of what is scrolled, or less than its height above or below. */
+static gboolean
+is_near_view (VedAlertRow *self)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t place;
+  float height;
+
+  if (view == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self), view, &place))
+    return TRUE;
+
+  height = (float) gtk_widget_get_height (view);
+
+  return place.origin.y < 2.0f * height && place.origin.y + place.size.height > -height;
+}
+
+static void
+item_changed_cb (VedAlertRow *self)
+{
+  self->is_behind = TRUE;
+  ved_alert_row_catch_up (self);
 }
 
 static void
@@ -124,9 +156,14 @@ create_menu_cb (GtkMenuButton *button,
 
   if (!ved_alert_is_environment (alert))
     append_action (menu, _("Open Server"), "alerts.open", g_variant_new_string (alert->server));
+  if (alert->state == VED_ALERT_ACKNOWLEDGED)
+    append_action (menu, _("Take Acknowledgement Back"), "alerts.unacknowledge", g_variant_new_string (alert->id));
   append_action (menu, _("Silence for 1 Hour"), "alerts.mute", g_variant_new ("(su)", alert->id, 3600u));
   append_action (menu, _("Silence for 8 Hours"), "alerts.mute", g_variant_new ("(su)", alert->id, 28800u));
-  append_action (menu, _("End Silence"), "alerts.unmute", g_variant_new_string (alert->id));
+  if (ved_alert_item_is_muted (self->item, NULL))
+    append_action (menu, _("End Silence"), "alerts.unmute", g_variant_new_string (alert->id));
+  if (!ved_alert_is_environment (alert))
+    append_action (menu, _("Plan Maintenance…"), "alerts.maintain", g_variant_new_string (alert->server));
   append_action (menu, _("Write a Note…"), "alerts.note", g_variant_new_string (alert->id));
   append_action (menu, _("Close Alert"), "alerts.resolve", g_variant_new_string (alert->id));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
@@ -224,14 +261,26 @@ ved_alert_row_set_item (VedAlertRow  *self,
   g_return_if_fail (VED_IS_ALERT_ROW (self));
 
   if (self->item != NULL)
-    g_signal_handlers_disconnect_by_func (self->item, update, self);
+    g_signal_handlers_disconnect_by_func (self->item, item_changed_cb, self);
   g_set_object (&self->item, item);
   if (item == NULL)
     return;
 
-  g_signal_connect_object (item, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
-                                    ved_alert_item_get_alert (item)->id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "alerts.acknowledge");
+  g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "alerts.acknowledge");
+}
+
+/**
+ * ved_alert_row_catch_up:
+ *
+ * Shows what the item tells, unless that is far out of view: to be called when the list is scrolled.
+ */
+void
+ved_alert_row_catch_up (VedAlertRow *self)
+{
+  g_return_if_fail (VED_IS_ALERT_ROW (self));
+
+  if (self->is_behind && self->item != NULL && is_near_view (self))
+    update (self);
 }

@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (VedAlertRow, ved_alert_row, VED, ALERT_ROW, GtkWidget)
 GtkWidget *ved_alert_row_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_alert_row_set_item (VedAlertRow  *self,
                                    VedAlertItem *item);
+void       ved_alert_row_catch_up (VedAlertRow  *self);
 
 G_END_DECLS

@@ -5,16 +5,20 @@
 
 #include "app/alerts/ved-alerts-page.h"
 
+#include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-alert-export.h"
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
 #include "app/alerts/ved-desk-report.h"
+#include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-view.h"
 #include "app/fleet/ved-document.h"
+#include "app/pages/ved-card.h"
 #include "app/pages/ved-export-button.h"
 #include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 #include "wire/ved-json-writer.h"
@@ -50,14 +54,19 @@ struct _VedAlertsPage
   VedPage parent_instance;
 
   GtkWidget *stack;
+  GtkWidget *switcher;
   GtkWidget *filter_buttons[VED_N_ALERT_FILTERS];
   GtkWidget *search;
   GtkWidget *sort;
   GtkWidget *lists;
   GtkWidget *nothing;
   GtkWidget *routing;
+  GtkWidget *maintenance;
   GtkWidget *read_only;         /* why nothing can be done, where nothing can */
   VedAlertList *list;
+  GtkWidget *view;              /* of the list */
+  VedReader *reader;            /* of the view */
+  GtkWidget *held;              /* says what waits while the order is held, and lists it */
   VedDocument *desk;            /* (nullable): while the page is shown */
 };
 
@@ -98,17 +107,13 @@ update_counters (VedAlertsPage *self)
 }
 
 static void
-desk_came_cb (GBytes     *body,
-              const char *fault,
-              gpointer    user_data)
+show_desk (VedAlertsPage *self,
+           GHashTable    *desk,
+           const char    *fault)
 {
-  VedAlertsPage *self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GHashTable) desk = body != NULL ? ved_desk_report_parse (body, &error) : NULL;
-
   if (desk == NULL)
     {
-      g_debug ("Not known who has taken charge: %s", error != NULL ? error->message : fault);
+      g_debug ("Not known who has taken charge: %s", fault);
       /* Who had taken charge before is still the best that is known. */
       if (ved_fleet_model_get_state (ved_page_get_model (VED_PAGE (self))) == VED_SOURCE_DISCONNECTED)
         return;
@@ -116,6 +121,30 @@ desk_came_cb (GBytes     *body,
   ved_alert_list_set_desk (self->list, desk);
   update_counters (self);
   update_shown (self);
+}
+
+static void
+desk_parsed_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(VedAlertsPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) desk = ved_desk_report_parse_finish (result, &error);
+
+  if (self->desk != NULL)
+    show_desk (self, desk, error != NULL ? error->message : "");
+}
+
+static void
+desk_came_cb (GBytes     *body,
+              const char *fault,
+              gpointer    user_data)
+{
+  if (body != NULL)
+    ved_desk_report_parse_async (body, desk_parsed_cb, g_object_ref (user_data));
+  else
+    show_desk (user_data, NULL, fault);
 }
 
 static void
@@ -137,7 +166,7 @@ static void
 update_actions (VedAlertsPage *self)
 {
   static const char *const actions[] = {
-    "alerts.acknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute", "alerts.note",
+    "alerts.acknowledge", "alerts.unacknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute", "alerts.maintain", "alerts.note",
   };
   gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
 
@@ -210,6 +239,15 @@ ved_alerts_page_restore_state (VedPage  *page,
     gtk_editable_set_text (GTK_EDITABLE (self->search), text);
 }
 
+/* What was in view may be anywhere in another list. */
+static void
+show_another_list (VedAlertsPage *self)
+{
+  update_shown (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    ved_list_top_show (self->view);
+}
+
 static void
 filter_toggled_cb (GtkToggleButton *button,
                    VedAlertsPage   *self)
@@ -218,13 +256,14 @@ filter_toggled_cb (GtkToggleButton *button,
     return;
 
   ved_alert_list_set_filter (self->list, get_filter (self));
-  update_shown (self);
+  show_another_list (self);
 }
 
 static void
 sort_chosen_cb (VedAlertsPage *self)
 {
   ved_alert_list_set_sort (self->list, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
+  show_another_list (self);
 }
 
 static void
@@ -232,19 +271,72 @@ search_changed_cb (GtkSearchEntry *entry,
                    VedAlertsPage  *self)
 {
   ved_alert_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)));
-  update_shown (self);
+  show_another_list (self);
 }
 
+/* What somebody asked for, and what would undo it. */
 typedef struct {
   VedAlertsPage *page;
-  const char *done;             /* what to say when it worked; static */
+  char *id;
+  char *done;                   /* what to say when it worked */
+  char *undone;                 /* and when that was undone */
+  const char *undo;             /* (nullable): the verb that undoes it; static */
+  gint64 undo_until_us;         /* of that verb */
 } Action;
 
 static void
 action_free (Action *action)
 {
   g_object_unref (action->page);
+  g_free (action->id);
+  g_free (action->done);
+  g_free (action->undone);
   g_free (action);
+}
+
+/* To be completed by whoever has it performed. @done is said with the name of the alert behind it. */
+static Action *
+action_new (VedAlertsPage *self,
+            const char    *id,
+            const char    *done)
+{
+  VedAlertItem *item = ved_alert_list_find (self->list, id);
+  const VedAlert *alert = item != NULL ? ved_alert_item_get_alert (item) : NULL;
+  g_autofree char *whom = alert != NULL ? g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert),
+                                                           ved_alert_text_subject (alert))
+                                        : g_strdup (id);
+  Action *action = g_new0 (Action, 1);
+
+  action->page = g_object_ref (self);
+  action->id = g_strdup (id);
+  action->done = g_strdup_printf ("%s: %s", done, whom);
+  action->undone = g_strdup_printf ("%s: %s", _("Undone"), whom);
+
+  return action;
+}
+
+static void perform (Action     *action,
+                     const char *verb,
+                     gint64      until_us,
+                     const char *note);
+
+static void
+undo_clicked_cb (AdwToast *toast,
+                 Action   *done)
+{
+  Action *action = g_new0 (Action, 1);
+
+  action->page = g_object_ref (done->page);
+  action->id = g_strdup (done->id);
+  action->done = g_strdup (done->undone);
+  perform (action, done->undo, done->undo_until_us, NULL);
+}
+
+static void
+action_dropped_cb (gpointer  action,
+                   GClosure *closure)
+{
+  action_free (action);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Action, action_free)
@@ -256,35 +348,43 @@ performed_cb (GObject      *object,
 {
   g_autoptr(Action) action = user_data;
   g_autoptr(GError) error = NULL;
+  VedPage *page = VED_PAGE (action->page);
 
-  if (ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
-    ved_page_tell (VED_PAGE (action->page), action->done);
+  if (!ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
+    {
+      ved_page_tell (page, error->message);
+    }
+  else if (action->undo == NULL)
+    {
+      ved_page_tell (page, action->done);
+    }
   else
-    ved_page_tell (VED_PAGE (action->page), error->message);
+    {
+      g_autoptr(AdwToast) toast = ved_page_create_undo (page, action->done);
+
+      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), g_steal_pointer (&action),
+                             action_dropped_cb, 0);
+    }
 }
 
 /* Asks the daemon to do @verb to an alert, in the name of who sits here. */
 static void
-perform (VedAlertsPage *self,
-         const char    *id,
-         const char    *verb,
-         gint64         until_us,
-         const char    *note,
-         const char    *done)
+perform (Action     *action,
+         const char *verb,
+         gint64      until_us,
+         const char *note)
 {
-  g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", id, verb);
+  g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", action->id, verb);
   g_autofree char *actor = g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
   g_autoptr(GString) body = g_string_new ("{");
-  Action *action = g_new (Action, 1);
 
-  *action = (Action) { g_object_ref (self), done };
   ved_json_member_string (body, "actor", actor);
   if (until_us != 0)
     ved_json_member_time (body, "until", until_us);
   if (note != NULL)
     ved_json_member_string (body, "text", note);
   g_string_append_c (body, '}');
-  ved_fleet_model_perform_async (ved_page_get_model (VED_PAGE (self)), path, body->str, NULL, performed_cb,
+  ved_fleet_model_perform_async (ved_page_get_model (VED_PAGE (action->page)), path, body->str, NULL, performed_cb,
                                  action);
 }
 
@@ -293,8 +393,21 @@ acknowledge (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "acknowledge", 0, NULL,
-           _("Alert acknowledged"));
+  Action *action = action_new (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Acknowledged"));
+
+  action->undo = "unacknowledge";
+  perform (action, "acknowledge", 0, NULL);
+}
+
+static void
+give_back (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  Action *action = action_new (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Taken back"));
+
+  action->undo = "acknowledge";
+  perform (action, "unacknowledge", 0, NULL);
 }
 
 static void
@@ -302,7 +415,8 @@ resolve (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "resolve", 0, NULL, _("Alert closed"));
+  perform (action_new (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Alert closed")), "resolve",
+           0, NULL);
 }
 
 static void
@@ -312,12 +426,16 @@ mute (GtkWidget  *widget,
 {
   VedAlertsPage *self = VED_ALERTS_PAGE (widget);
   VedClock *clock = ved_fleet_model_get_clock (ved_page_get_model (VED_PAGE (self)));
+  VedAlertItem *item;
   const char *id;
   guint seconds;
+  Action *action;
 
   g_variant_get (parameter, "(&su)", &id, &seconds);
-  perform (self, id, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US, NULL,
-           _("Alert silenced: nobody is told of it"));
+  item = ved_alert_list_find (self->list, id);
+  action = action_new (self, id, _("Silenced, nobody is told"));
+  action->undo = item != NULL && ved_alert_item_is_muted (item, &action->undo_until_us) ? "mute" : "unmute";
+  perform (action, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US, NULL);
 }
 
 static void
@@ -325,8 +443,14 @@ unmute (GtkWidget  *widget,
         const char *name,
         GVariant   *parameter)
 {
-  perform (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), "unmute", 0, NULL,
-           _("Silence ended"));
+  VedAlertsPage *self = VED_ALERTS_PAGE (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  VedAlertItem *item = ved_alert_list_find (self->list, id);
+  Action *action = action_new (self, id, _("Silence ended"));
+
+  if (item != NULL && ved_alert_item_is_muted (item, &action->undo_until_us))
+    action->undo = "mute";
+  perform (action, "unmute", 0, NULL);
 }
 
 static void
@@ -338,7 +462,7 @@ note_answered_cb (AdwMessageDialog *dialog,
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
   if (g_str_equal (response, "write") && *text != '\0')
-    perform (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), "note", 0, text, _("Note written"));
+    perform (action_new (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), _("Note written")), "note", 0, text);
 }
 
 static void
@@ -372,6 +496,17 @@ open_server (GtkWidget  *widget,
 }
 
 static void
+plan_maintenance (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (widget);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "maintenance");
+  ved_maintenance_card_plan (VED_MAINTENANCE_CARD (self->maintenance), g_variant_get_string (parameter, NULL));
+}
+
+static void
 row_activated_cb (GtkListView   *view,
                   guint          position,
                   VedAlertsPage *self)
@@ -381,6 +516,33 @@ row_activated_cb (GtkListView   *view,
 
   if (!g_str_equal (alert->server, "*"))
     ved_page_open_server (VED_PAGE (self), alert->server);
+}
+
+static void
+reader_changed_cb (VedAlertsPage *self)
+{
+  ved_alert_list_set_held (self->list, ved_reader_is_there (self->reader));
+  update_shown (self);
+}
+
+static void
+waiting_cb (VedAlertsPage *self)
+{
+  guint n_new;
+  gboolean is_stale = ved_alert_list_is_stale (self->list, &n_new);
+  g_autofree char *text = n_new > 0 ? g_strdup_printf (ngettext ("%u new alert · Show now", "%u new alerts · Show now", n_new),
+                                                       n_new)
+                                    : g_strdup (_("Order held · Sort now"));
+
+  gtk_button_set_label (GTK_BUTTON (self->held), text);
+  gtk_widget_set_visible (self->held, is_stale);
+}
+
+static void
+sort_clicked_cb (VedAlertsPage *self)
+{
+  ved_alert_list_sort_now (self->list);
+  update_shown (self);
 }
 
 static void
@@ -407,6 +569,36 @@ row_unbind_cb (GtkSignalListItemFactory *factory,
   ved_alert_row_set_item (VED_ALERT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* Rows that were out of view when they changed. */
+static void
+scrolled_cb (VedAlertsPage *self)
+{
+  for (GtkWidget *item = gtk_widget_get_first_child (self->view); item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (VED_IS_ALERT_ROW (row))
+        ved_alert_row_catch_up (VED_ALERT_ROW (row));
+    }
+}
+
+static GtkWidget *
+create_held (VedAlertsPage *self,
+             GtkWidget     *scroller)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), scroller);
+  self->held = ved_reader_create_button ();
+  self->reader = ved_reader_watch (overlay);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->held);
+  g_signal_connect_object (self->held, "clicked", G_CALLBACK (sort_clicked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reader, "changed", G_CALLBACK (reader_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
+
+  return overlay;
+}
+
 static GtkWidget *
 create_list (VedAlertsPage *self)
 {
@@ -426,8 +618,11 @@ create_list (VedAlertsPage *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_list_view_set_model (GTK_LIST_VIEW (view), selection);
   ved_list_top_keep (view, rows);
+  self->view = view;
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), "value-changed",
+                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 
-  return scroller;
+  return create_held (self, scroller);
 }
 
 static GtkWidget *
@@ -504,19 +699,39 @@ create_active (VedAlertsPage *self)
   return box;
 }
 
+/* Their names give way in a narrow window. */
+static void
+shorten_tabs (GtkWidget *switcher)
+{
+  for (GtkWidget *tab = gtk_widget_get_first_child (switcher); tab != NULL; tab = gtk_widget_get_next_sibling (tab))
+    {
+      GtkWidget *label = gtk_button_get_child (GTK_BUTTON (tab));
+
+      if (GTK_IS_LABEL (label))
+        gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    }
+}
+
 static GtkWidget *
 create_page (VedAlertsPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *switcher = gtk_stack_switcher_new ();
+  GtkWidget *tabs = gtk_scrolled_window_new ();
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_titled (GTK_STACK (self->stack), create_active (self), "active", _("Active"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (self->stack));
-  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
-  gtk_widget_set_margin_start (switcher, MARGIN_PX);
-  gtk_widget_set_margin_top (switcher, MARGIN_PX);
-  gtk_box_append (GTK_BOX (box), switcher);
+  self->switcher = switcher;
+  gtk_widget_add_css_class (switcher, "tabs");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (tabs), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (tabs), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (tabs), switcher);
+  gtk_widget_set_halign (tabs, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (tabs, MARGIN_PX);
+  gtk_widget_set_margin_end (tabs, MARGIN_PX);
+  gtk_widget_set_margin_top (tabs, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), tabs);
   gtk_box_append (GTK_BOX (box), self->stack);
 
   return box;
@@ -524,17 +739,23 @@ create_page (VedAlertsPage *self)
 
 /* What the daemon goes by is asked for when it is looked at. */
 static void
-load_routing (VedAlertsPage *self)
+load_shown (VedAlertsPage *self)
 {
-  if (ved_page_get_active (VED_PAGE (self))
-      && g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "routing") == 0)
+  const char *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+
+  if (!ved_page_get_active (VED_PAGE (self)))
+    return;
+
+  if (g_strcmp0 (shown, "routing") == 0)
     ved_routing_view_load (VED_ROUTING_VIEW (self->routing));
+  else if (g_strcmp0 (shown, "maintenance") == 0)
+    ved_maintenance_card_load (VED_MAINTENANCE_CARD (self->maintenance));
 }
 
 static void
 ved_alerts_page_shown (VedPage *page)
 {
-  load_routing (VED_ALERTS_PAGE (page));
+  load_shown (VED_ALERTS_PAGE (page));
 }
 
 static void
@@ -545,8 +766,15 @@ ved_alerts_page_constructed (GObject *object)
   G_OBJECT_CLASS (ved_alerts_page_parent_class)->constructed (object);
 
   self->routing = ved_routing_view_new (VED_PAGE (self));
+  self->maintenance = ved_maintenance_card_new (VED_PAGE (self));
+  gtk_widget_set_margin_start (self->maintenance, MARGIN_PX);
+  gtk_widget_set_margin_end (self->maintenance, MARGIN_PX);
+  gtk_widget_set_margin_bottom (self->maintenance, MARGIN_PX);
+  gtk_stack_add_titled (GTK_STACK (self->stack), ved_page_scroller_new (self->maintenance), "maintenance",
+                        _("Maintenance"));
   gtk_stack_add_titled (GTK_STACK (self->stack), self->routing, "routing", _("Rules and Routing"));
-  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (load_routing), self, G_CONNECT_SWAPPED);
+  shorten_tabs (self->switcher);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (load_shown), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -576,10 +804,12 @@ ved_alerts_page_class_init (VedAlertsPageClass *klass)
   page_class->restore_state = ved_alerts_page_restore_state;
 
   gtk_widget_class_install_action (widget_class, "alerts.acknowledge", "s", acknowledge);
+  gtk_widget_class_install_action (widget_class, "alerts.unacknowledge", "s", give_back);
   gtk_widget_class_install_action (widget_class, "alerts.resolve", "s", resolve);
   gtk_widget_class_install_action (widget_class, "alerts.mute", "(su)", mute);
   gtk_widget_class_install_action (widget_class, "alerts.unmute", "s", unmute);
   gtk_widget_class_install_action (widget_class, "alerts.note", "s", write_note);
+  gtk_widget_class_install_action (widget_class, "alerts.maintain", "s", plan_maintenance);
   gtk_widget_class_install_action (widget_class, "alerts.open", "s", open_server);
 }
 

@@ -37,6 +37,7 @@ read_entry (JsonObject *alert)
   const char *until = get_text (alert, "silenced_until");
 
   entry->is_silenced = silenced != NULL && JSON_NODE_HOLDS_VALUE (silenced) && json_node_get_boolean (silenced);
+  entry->is_muted = entry->is_silenced && g_strcmp0 (get_text (alert, "silenced_by"), "episode") == 0;
   if (until != NULL && !ved_iso8601_parse (until, strlen (until), NULL, &entry->silenced_until_us))
     entry->silenced_until_us = 0;
   entry->acknowledged_by = g_strdup (get_text (alert, "acknowledged_by"));
@@ -83,4 +84,43 @@ ved_desk_report_parse (GBytes  *bytes,
     }
 
   return g_steal_pointer (&entries);
+}
+
+static void
+parse_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      bytes,
+                 GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GHashTable *entries = ved_desk_report_parse (bytes, &error);
+
+  if (entries != NULL)
+    g_task_return_pointer (task, entries, (GDestroyNotify) g_hash_table_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_desk_report_parse_async:
+ *
+ * The same in a worker: a large fleet has thousands of alerts.
+ */
+void
+ved_desk_report_parse_async (GBytes              *bytes,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, ved_desk_report_parse_async);
+  g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, parse_in_thread);
+}
+
+GHashTable *
+ved_desk_report_parse_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

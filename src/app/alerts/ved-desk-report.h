@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 /* What the daemon's desk knows of one episode besides the alert itself. */
 typedef struct {
   gboolean is_silenced;
+  gboolean is_muted;            /* by itself: not by a window, nor with its server, profile or metric */
   gint64 silenced_until_us;     /* 0: until it is ended */
   char *acknowledged_by;        /* (nullable) */
   char *note;                   /* (nullable) */
 } VedDeskEntry;
 
-GHashTable *ved_desk_report_parse (GBytes   *bytes,
-                                   GError  **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *ved_desk_report_parse        (GBytes               *bytes,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_desk_report_parse_async  (GBytes               *bytes,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+GHashTable *ved_desk_report_parse_finish (GAsyncResult         *result,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

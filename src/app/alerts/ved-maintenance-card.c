@@ -21,6 +21,7 @@
 #define PATH        "/maintenance"
 #define ASK_S       5
 #define MAX_WINDOWS 20
+#define MAX_NAMES   5           /* that are told one by one */
 
 typedef struct {
   GtkWidget *box;
@@ -37,6 +38,8 @@ struct _VedMaintenanceCard
   GtkWidget *none;
   GtkWidget *said;
   GtkWidget *servers;
+  GtkWidget *matches;           /* who is meant by what is typed and chosen */
+  GtkWidget *plan;
   GtkWidget *profile;
   GtkWidget *start;
   GtkWidget *hours;
@@ -44,6 +47,7 @@ struct _VedMaintenanceCard
   GtkWidget *note;
   Line lines[MAX_WINDOWS];
   VedDocument *document;
+  VedFleetModel *model;         /* the page's */
 };
 
 G_DEFINE_FINAL_TYPE (VedMaintenanceCard, ved_maintenance_card, GTK_TYPE_WIDGET)
@@ -74,6 +78,136 @@ append_profiles (GString   *text,
     }
 }
 
+/* Who is meant: servers by their names, and those of profiles. A name that no server has is a slip, or one that is
+ * to come. */
+typedef struct {
+  guint n_servers;              /* of the fleet */
+  GPtrArray *found;             /* names, borrowed from the snapshot */
+  GPtrArray *unknown;           /* names that no server has */
+} Match;
+
+static void
+match_clear (Match *match)
+{
+  g_ptr_array_unref (match->found);
+  g_ptr_array_unref (match->unknown);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Match, match_clear)
+
+/* @names: (transfer none); @profiles: a bit for each */
+static Match
+find_servers (VedSnapshot       *snapshot,
+              const char *const *names,
+              guint              profiles)
+{
+  Match match = { ved_snapshot_get_n_servers (snapshot), g_ptr_array_new (), g_ptr_array_new_with_free_func (g_free) };
+
+  for (guint i = 0; i < match.n_servers; i++)
+    {
+      const char *name = ved_snapshot_get_name (snapshot, i);
+
+      if (g_strv_contains (names, name) || (profiles & 1u << ved_snapshot_get_profile (snapshot, i)) != 0)
+        g_ptr_array_add (match.found, (char *) name);
+    }
+  for (guint i = 0, server; names[i] != NULL; i++)
+    if (!ved_snapshot_find (snapshot, names[i], &server))
+      g_ptr_array_add (match.unknown, g_strdup (names[i]));
+
+  return match;
+}
+
+static char *
+list_names (GPtrArray *names)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < names->len && i < MAX_NAMES; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) names->pdata[i]);
+  if (names->len > MAX_NAMES)
+    g_string_append_printf (text, _(" and %u more"), names->len - MAX_NAMES);
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_match (const Match *match)
+{
+  g_autofree char *found = list_names (match->found), *unknown = list_names (match->unknown);
+  g_autofree char *known = NULL;
+
+  if (match->found->len == 0 && match->unknown->len == 0)
+    return g_strdup (_("Name a server, or choose a profile."));
+  if (match->found->len == 0)
+    return g_strdup_printf (_("Matches no server: nobody here is called %s."), unknown);
+
+  known = g_strdup_printf (ngettext ("Matches %u server: %s.", "Matches %u servers: %s.", match->found->len),
+                           match->found->len, found);
+  if (match->unknown->len == 0)
+    return g_steal_pointer (&known);
+
+  return g_strdup_printf (_("%s Nobody here is called %s."), known, unknown);
+}
+
+/* Names that somebody typed, separated by commas. */
+static GStrv
+read_names (const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit (text, ",", -1);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_strv_builder_add (names, parts[i]);
+
+  return g_strv_builder_end (names);
+}
+
+static void
+update_matches (VedMaintenanceCard *self)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  g_auto(GStrv) names = read_names (gtk_editable_get_text (GTK_EDITABLE (self->servers)));
+  guint profile = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->profile));
+  gboolean is_known = snapshot != NULL;
+  g_autofree char *text = NULL;
+
+  if (is_known)
+    {
+      g_auto(Match) match = find_servers (snapshot, (const char *const *) names,
+                                          profile > 0 && profile <= VED_N_PROFILES ? 1u << (profile - 1) : 0);
+
+      text = describe_match (&match);
+      is_known = match.unknown->len == 0;
+    }
+  ved_text_label_set (self->matches, text != NULL ? text : "");
+  gtk_widget_remove_css_class (self->matches, is_known ? "warning" : "dim-label");
+  gtk_widget_add_css_class (self->matches, is_known ? "dim-label" : "warning");
+  gtk_widget_set_sensitive (self->plan, names[0] != NULL || profile > 0);
+}
+
+/* "": at least one of its servers is there, or nothing is known of the fleet. */
+static const char *
+describe_absence (VedMaintenanceCard *self,
+                  JsonObject         *window)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
+  JsonArray *servers = ved_document_array (window, "servers"), *profiles = ved_document_array (window, "profiles");
+  guint n_servers = servers != NULL ? json_array_get_length (servers) : 0, server;
+
+  if (snapshot == NULL || (profiles != NULL && json_array_get_length (profiles) > 0))
+    return "";
+  for (guint i = 0; i < n_servers; i++)
+    {
+      const char *name = json_array_get_string_element (servers, i);
+
+      if (name != NULL && ved_snapshot_find (snapshot, name, &server))
+        return "";
+    }
+
+  return _(" · matches no server");
+}
+
 static char *
 write_clock (gint64 time_us)
 {
@@ -97,8 +231,8 @@ show_window (VedMaintenanceCard *self,
 
   ved_document_append_texts (whom, ved_document_array (window, "servers"));
   append_profiles (whom, ved_document_array (window, "profiles"));
-  text = g_strdup_printf ("%s: %s – %s%s%s%s%s", whom->str, from, to, repeat_text (ved_document_text (window, "repeat")),
-                          is_on ? _(" · now") : "", *note != '\0' ? " · " : "", note);
+  text = g_strdup_printf ("%s: %s – %s%s%s%s%s%s", whom->str, from, to, repeat_text (ved_document_text (window, "repeat")),
+                          is_on ? _(" · now") : "", describe_absence (self, window), *note != '\0' ? " · " : "", note);
   name = g_strdup_printf (_("Drop the window of %s"), whom->str);
   line->id = (gint64) ved_document_number (window, "id");
   ved_text_label_set (line->text, text);
@@ -223,7 +357,7 @@ create_form (VedMaintenanceCard *self)
   const char *profiles[VED_N_PROFILES + 2] = { _("no profile") };
   const char *const repeat_titles[] = { _("once"), _("every day"), _("every week"), NULL };
   GtkWidget *content, *header_end, *card = ved_card_new (_("Plan a window"), &content, &header_end);
-  GtkWidget *grid = gtk_grid_new (), *plan = gtk_button_new_with_label (_("Plan"));
+  GtkWidget *grid = gtk_grid_new ();
 
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     profiles[profile + 1] = _(ved_profile_get_info (profile)->label);
@@ -234,18 +368,23 @@ create_form (VedMaintenanceCard *self)
   self->repeat = gtk_drop_down_new_from_strings (repeat_titles);
   self->note = gtk_entry_new ();
   self->said = ved_text_paragraph_new ("", "warning");
+  self->matches = ved_text_paragraph_new ("", "dim-label");
+  self->plan = gtk_button_new_with_label (_("Plan"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->hours), 1.0);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   attach_field (grid, _("Servers, separated by commas"), self->servers, 0);
   attach_field (grid, _("All servers of"), self->profile, 1);
-  attach_field (grid, _("Begins in, minutes"), self->start, 2);
-  attach_field (grid, _("Lasts, hours"), self->hours, 3);
-  attach_field (grid, _("Again"), self->repeat, 4);
-  attach_field (grid, _("Why"), self->note, 5);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (plan), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Plan the window"), -1);
-  g_signal_connect_object (plan, "clicked", G_CALLBACK (plan_clicked_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (header_end), plan);
+  gtk_grid_attach (GTK_GRID (grid), self->matches, 1, 2, 1, 1);
+  attach_field (grid, _("Begins in, minutes"), self->start, 3);
+  attach_field (grid, _("Lasts, hours"), self->hours, 4);
+  attach_field (grid, _("Again"), self->repeat, 5);
+  attach_field (grid, _("Why"), self->note, 6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plan), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Plan the window"), -1);
+  g_signal_connect_object (self->plan, "clicked", G_CALLBACK (plan_clicked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->servers, "changed", G_CALLBACK (update_matches), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->profile, "notify::selected", G_CALLBACK (update_matches), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (header_end), self->plan);
   gtk_box_append (GTK_BOX (content), self->said);
   gtk_box_append (GTK_BOX (content), grid);
 
@@ -290,7 +429,8 @@ ved_maintenance_card_new (VedPage *page)
 {
   VedMaintenanceCard *self = g_object_new (VED_TYPE_MAINTENANCE_CARD, NULL);
 
-  self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
+  self->model = ved_page_get_model (page);
+  self->document = ved_document_new (self->model, ASK_S, document_came_cb, self);
 
   return GTK_WIDGET (self);
 }
@@ -307,4 +447,22 @@ ved_maintenance_card_load (VedMaintenanceCard *self)
 
   ved_document_expire (self->document);
   ved_document_fetch (self->document, PATH);
+  update_matches (self);
+}
+
+/**
+ * ved_maintenance_card_plan:
+ * @server: for whom somebody wants a window
+ *
+ * Fills in the name; the rest is theirs.
+ */
+void
+ved_maintenance_card_plan (VedMaintenanceCard *self,
+                           const char         *server)
+{
+  g_return_if_fail (VED_IS_MAINTENANCE_CARD (self));
+  g_return_if_fail (server != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->servers), server);
+  gtk_widget_grab_focus (self->hours);
 }

@@ -5,7 +5,6 @@
 
 #include "app/alerts/ved-routing-view.h"
 
-#include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-editor.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -39,7 +38,6 @@ struct _VedRoutingView
   GtkWidget *scroller;
   GtkWidget *box;
   GtkWidget *editor;
-  GtkWidget *windows;
   GtkWidget *verdicts[G_N_ELEMENTS (rules)];
   GtkWidget *doubt;
 };
@@ -152,9 +150,7 @@ ved_routing_view_new (VedPage *page)
   VedRoutingView *self = g_object_new (VED_TYPE_ROUTING_VIEW, NULL);
 
   self->editor = ved_routing_editor_new (page);
-  self->windows = ved_maintenance_card_new (page);
   gtk_box_append (GTK_BOX (self->box), self->editor);
-  gtk_box_append (GTK_BOX (self->box), self->windows);
 
   return GTK_WIDGET (self);
 }
@@ -170,7 +166,6 @@ ved_routing_view_load (VedRoutingView *self)
   g_return_if_fail (VED_IS_ROUTING_VIEW (self));
 
   ved_routing_editor_load (VED_ROUTING_EDITOR (self->editor));
-  ved_maintenance_card_load (VED_MAINTENANCE_CARD (self->windows));
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedRoutingView, ved_routing_view, VED, ROUTING_VIEW, GtkWidget)
 
-/* The rules for the whole fleet with the probabilities they judge, the routing matrix and the maintenance windows. */
+/* The rules for the whole fleet with the probabilities they judge, and the routing matrix. */
 
 GtkWidget *ved_routing_view_new          (VedPage        *page) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_routing_view_load         (VedRoutingView *self);

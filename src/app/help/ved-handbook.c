@@ -94,8 +94,8 @@ static const struct {
                   "The bounds can be changed.") },
   { "forecast-quality", N_("How forecasts came true, by metric and lead; Train a network begins a training, which may be "
                            "stopped at any time.") },
-  { "alerts", N_("Acknowledge what you take on, mute what is known. Rules and Routing holds who is told, and windows of "
-                 "maintenance.") },
+  { "alerts", N_("Acknowledge what you take on, mute what is known. Maintenance holds windows for planned work, Rules and "
+                 "Routing who is told.") },
   { "remediation", N_("Choose a plan, then approve or reject it. Nothing is executed unless the daemon was told that it "
                       "may.") },
   { "cost", N_("Put in what an outage costs; all that is assumed is written beside the figures.") },
@@ -377,7 +377,7 @@ write_settings (GPtrArray *chapters)
   add_row (chapter, _("Profiles"), _("Diagnostics"), _("what a server is for: by its name, or one by one"), NULL);
   add_row (chapter, _("Routing"), _("Alerts, Rules and Routing"),
            _("who is told of which level, within how many minutes, and who next while nobody acknowledges"), NULL);
-  add_row (chapter, _("Maintenance windows"), _("Alerts, Rules and Routing"),
+  add_row (chapter, _("Maintenance windows"), _("Alerts, Maintenance"),
            _("nobody is told about these servers meanwhile; alerts are recorded as ever"), NULL);
   add_row (chapter, _("Bounds of cascades"), _("Cascade"), _("when anomalies of many servers count as one event"), NULL);
   add_row (chapter, _("Training"), _("Forecast quality"),

@@ -19,6 +19,7 @@
 #define SOME_STARS_SHARE 0.10
 #define ONE_STAR_SHARE 0.05
 #define N_SUMMED_UP 3
+#define LOAD_UNIT_CORES 8.0
 
 typedef struct {
   GtkWidget *name;
@@ -70,13 +71,30 @@ term_title (VedRiskTerm term)
   return term < VED_N_RISK_TERMS ? _(titles[term]) : "";
 }
 
+/* The rule compares 8 · load / cores (fleet/ved-risk.c); people read the load that they see everywhere else. */
 static char *
-describe (const VedContribution *contribution)
+describe_load (const VedContribution *contribution,
+               guint                  cores)
 {
-  const char *unit = contribution->term == VED_RISK_TERM_LOAD ? "" : " %";
+  double load = (double) contribution->input, bound = (double) contribution->bound;
+
+  if (cores == 0)
+    return g_strdup_printf (_("%.2f now, bound %.4g"), load, bound);
+
+  return g_strdup_printf (ngettext ("%.2f on %u core now, bound %.4g", "%.2f on %u cores now, bound %.4g", cores),
+                          load * cores / LOAD_UNIT_CORES, cores, bound * cores / LOAD_UNIT_CORES);
+}
+
+static char *
+describe (const VedContribution *contribution,
+          guint                  cores)
+{
+  const char *unit = " %";
 
   if (contribution->term == VED_RISK_TERM_CAP)
     return g_strdup ("");
+  if (contribution->term == VED_RISK_TERM_LOAD)
+    return describe_load (contribution, cores);
   if (contribution->predicted)
     return g_strdup_printf (_("%.1f%s at p90 in 30 min, bound %.0f%s"), (double) contribution->input, unit,
                             (double) contribution->bound, unit);
@@ -99,6 +117,7 @@ stars (double share)
 static void
 show_row (Row                   *row,
           const VedContribution *contribution,
+          guint                  cores,
           double                 risk)
 {
   double impact = contribution != NULL ? ved_contribution_get_impact (contribution) : 0.0;
@@ -112,7 +131,7 @@ show_row (Row                   *row,
   if (contribution == NULL)
     return;
 
-  reason = describe (contribution);
+  reason = describe (contribution, cores);
   name = g_strdup_printf ("%s %s", term_title (contribution->term), risk > 0.0 ? stars (impact / risk) : "");
   ved_text_label_set (row->name, g_strchomp (name));
   ved_text_label_set (row->reason, reason);
@@ -217,7 +236,7 @@ ved_contribution_table_set_server (VedContributionTable *self,
   g_return_if_fail (VED_IS_CONTRIBUTION_TABLE (self));
 
   for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
-    show_row (&self->rows[i], i < n ? &sorted[i] : NULL, risk);
+    show_row (&self->rows[i], i < n ? &sorted[i] : NULL, ved_snapshot_get_cores (snapshot, server), risk);
   gtk_widget_set_visible (self->none, n == 0);
   ved_text_label_set (self->total, ved_text_write_number (risk, 1, text, sizeof text));
 }
@@ -238,7 +257,7 @@ ved_contribution_summary (VedSnapshot *snapshot,
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *reason = describe (&sorted[i]);
+      g_autofree char *reason = describe (&sorted[i], ved_snapshot_get_cores (snapshot, server));
       double impact = ved_contribution_get_impact (&sorted[i]);
 
       if (impact > 0.0)

@@ -10,6 +10,7 @@
 #include "app/pages/ved-heat-time.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 
@@ -17,7 +18,8 @@
 #include <math.h>
 
 /* Every server as one tile, or as one row over time. The order is computed anew with each snapshot; tiles and rows are
- * drawn by their maps. Offline servers and missing values sort last. */
+ * drawn by their maps, but while somebody points at them: then each server stays where it is, with its new colour. Offline
+ * servers and missing values sort last. */
 
 #define TOP_TILES 30
 #define MARGIN_PX 18
@@ -55,6 +57,8 @@ struct _VedHeatmapPage
   GtkWidget *map;
   GtkWidget *time;              /* (nullable): before it was looked at */
   VedSnapshot *snapshot;
+  VedReader *reader;            /* of the stack */
+  VedSnapshot *ordered;         /* (nullable): what the order was made of */
   GArray *order;                /* guint: server of each tile */
 };
 
@@ -145,6 +149,26 @@ keep_top (VedHeatmapPage *self,
     g_array_set_size (self->order, TOP_TILES);
 }
 
+/* Whether somebody is about to click on one of the same servers in the same groups as before. */
+static gboolean
+holds_order (VedHeatmapPage *self,
+             const Ordering *ordering)
+{
+  guint n = ved_snapshot_get_n_servers (self->snapshot);
+  Ordering before = *ordering;
+
+  before.snapshot = self->ordered;
+  if (self->ordered == NULL || !ved_reader_is_there (self->reader) || ved_snapshot_get_n_servers (self->ordered) != n)
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    if (group_of (&before, i) != group_of (ordering, i)
+        || !g_str_equal (ved_snapshot_get_name (self->ordered, i), ved_snapshot_get_name (self->snapshot, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
 static void
 put_in_order (VedHeatmapPage *self,
               const double   *values)
@@ -152,12 +176,17 @@ put_in_order (VedHeatmapPage *self,
   Ordering ordering = get_ordering (self, values);
   guint n = ved_snapshot_get_n_servers (self->snapshot);
 
+  if (holds_order (self, &ordering))
+    return;
+
   g_array_set_size (self->order, 0);
   for (guint i = 0; i < n; i++)
     g_array_append_val (self->order, i);
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->top)))
     keep_top (self, &ordering);
   g_array_sort_with_data (self->order, compare_cb, &ordering);
+  g_clear_pointer (&self->ordered, ved_snapshot_unref);
+  self->ordered = ved_snapshot_ref (self->snapshot);
 }
 
 static const char *
@@ -336,7 +365,15 @@ redraw (VedHeatmapPage *self)
 static void
 choice_changed_cb (VedHeatmapPage *self)
 {
+  g_clear_pointer (&self->ordered, ved_snapshot_unref);
   redraw (self);
+}
+
+static void
+reader_changed_cb (VedHeatmapPage *self)
+{
+  if (ved_page_get_active (VED_PAGE (self)) && self->ordered != self->snapshot)
+    redraw (self);
 }
 
 /* Of the risk nothing is kept over time: who asks for time gets the CPU first. */
@@ -345,7 +382,7 @@ view_changed_cb (VedHeatmapPage *self)
 {
   if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)) == VIEW_TIME && get_measure (self) == VED_HEAT_RISK)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->measure), VED_HEAT_CPU_USED);
-  redraw (self);
+  choice_changed_cb (self);
 }
 
 static void
@@ -551,6 +588,8 @@ create_page (VedHeatmapPage *self)
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), scroller, "tiles");
   gtk_widget_set_vexpand (self->stack, TRUE);
+  self->reader = ved_reader_watch (self->stack);
+  g_signal_connect_object (self->reader, "changed", G_CALLBACK (reader_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->stack);
 
   return box;
@@ -562,6 +601,7 @@ ved_heatmap_page_finalize (GObject *object)
   VedHeatmapPage *self = VED_HEATMAP_PAGE (object);
 
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->ordered, ved_snapshot_unref);
   g_array_unref (self->order);
 
   G_OBJECT_CLASS (ved_heatmap_page_parent_class)->finalize (object);

@@ -13,9 +13,11 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-outlook-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-export.h"
 #include "app/pages/ved-server-table.h"
+#include "app/pages/ved-verdict-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -58,6 +60,8 @@ struct _VedOverviewPage
   GtkWidget *outlook;
   GtkWidget *pictures;          /* the next two */
   GtkWidget *bars;
+  VedReader *reader;            /* of the bars */
+  guint n_bars;
   GtkWidget *ring;
   Counter counters[N_COUNTERS];
   GtkWidget *alerts_card;       /* one of the two is seen */
@@ -179,8 +183,8 @@ update_status (VedOverviewPage      *self,
   guint n_60 = ved_fleet_count_from_level (counts, VED_LEVEL_WARNING);
   g_autofree char *caption = NULL;
 
-  caption = g_strdup_printf (_("%u at risk 60 or above now\nmean %.1f, highest %.1f"), n_60, counts->mean_risk,
-                             counts->max_risk);
+  caption = g_strdup_printf (_("%u of %u at risk 60 or above\nmean %.1f, highest %.1f"), n_60,
+                             ved_fleet_n_scored (counts), counts->mean_risk, counts->max_risk);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->status), ved_text_fleet_status (status),
                            ved_fleet_status_get_level (status));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
@@ -243,117 +247,14 @@ update_counters (VedOverviewPage      *self,
     }
 }
 
-static char *
-describe_call (const VedVerdict *verdict,
-               const char       *name)
-{
-  switch (verdict->call)
-    {
-    case VED_CALL_NONE:
-      return g_strdup (_("Nothing needs to be done."));
-
-    case VED_CALL_CERTAIN:
-      return g_strdup_printf (_("Look into %s."), name);
-
-    case VED_CALL_PREPARE:
-      return g_strdup (_("No server is in trouble now."));
-
-    case VED_CALL_WATCH:
-      return g_strdup_printf (_("Keep an eye on %s."), name);
-
-    case VED_CALL_LOOK:
-      return g_strdup_printf (_("Look into %s within the hour."), name);
-
-    case VED_CALL_ACT:
-      return g_strdup_printf (_("Act now: begin with %s."), name);
-
-    case VED_CALL_UNKNOWN:
-    default:
-      return g_strdup (_("Nothing is known yet."));
-    }
-}
-
-/* Who may turn critical, and how many others are likelier to than not. */
-static char *
-describe_outlook (const VedVerdict     *verdict,
-                  const VedEnvironment *environment,
-                  const char           *name)
-{
-  const char *doubt = environment->calibrated ? "" : _(", not calibrated");
-  const char *span = verdict->is_near ? _("30 min") : _("8 h");
-  float any = verdict->is_near ? environment->prob_30m : environment->prob_8h;
-  char percent[VED_TEXT_SIZE], any_percent[VED_TEXT_SIZE];
-
-  ved_text_write_percent (verdict->probability, 0, percent, sizeof percent);
-  ved_text_write_percent (any, 0, any_percent, sizeof any_percent);
-  if (!verdict->has_server)
-    return g_strdup_printf (_("One may turn critical within %s (%s%s)."), span, any_percent, doubt);
-  if (verdict->n_likely == 0)
-    return g_strdup_printf (_("%s is the likeliest to turn critical within %s (%s%s); that any does: %s."),
-                            name, span, percent, doubt, any_percent);
-  if (verdict->n_likely == 1)
-    return g_strdup_printf (_("%s may turn critical within %s (%s%s)."), name, span, percent, doubt);
-
-  return g_strdup_printf (ngettext ("%s may turn critical within %s (%s%s). %u server is above 50 %%.",
-                                    "%s may turn critical within %s (%s%s). %u servers are above 50 %%.",
-                                    verdict->n_likely),
-                          name, span, percent, doubt, verdict->n_likely);
-}
-
-/* Why a server whose risk is low needs somebody all the same. */
-static char *
-describe_certain (const VedVerdict  *verdict,
-                  const VedSnapshot *snapshot,
-                  const char        *name)
-{
-  float risk = ved_snapshot_risk (snapshot)[verdict->server];
-
-  if (verdict->n_certain == 1)
-    return g_strdup_printf (_("%s is beyond a critical threshold now, so the chance of an incident is 100 %%. "
-                              "Its risk is %.1f of 100."), name, (double) risk);
-
-  return g_strdup_printf (_("%u servers are beyond a critical threshold now, so the chance of an incident is 100 %%. "
-                            "No server is at risk 50 or above."), verdict->n_certain);
-}
-
-static char *
-describe_risk (const VedVerdict     *verdict,
-               const VedFleetCounts *counts,
-               const char           *name)
-{
-  const char *level = _(ved_level_get_info (verdict->level)->label);
-  guint n_scored = ved_fleet_n_scored (counts);
-
-  if (n_scored == 0)
-    return g_strdup (_("No server has been forecast."));
-  if (n_scored == 1)
-    return g_strdup_printf (_("%s is at risk %.1f of 100: %s."), name, counts->max_risk, level);
-  if (counts->attention_50 == 0)
-    return g_strdup_printf (ngettext ("None of %u server is at risk 50 or above. The highest level is %s.",
-                                      "None of %u servers is at risk 50 or above. The highest level is %s.",
-                                      n_scored),
-                            n_scored, level);
-
-  return g_strdup_printf (ngettext ("%u of %u servers is at risk 50 or above. The highest level is %s.",
-                                    "%u of %u servers are at risk 50 or above. The highest level is %s.",
-                                    counts->attention_50),
-                          counts->attention_50, n_scored, level);
-}
-
 static void
 update_assessment (VedOverviewPage      *self,
                    VedSnapshot          *snapshot,
                    const VedVerdict     *verdict)
 {
-  const char *name = verdict->has_server ? ved_snapshot_get_name (snapshot, verdict->server) : "";
-  g_autofree char *call = describe_call (verdict, name), *text = NULL;
+  g_autofree char *call = ved_verdict_text_call (snapshot, verdict);
+  g_autofree char *text = ved_verdict_text (snapshot, verdict);
 
-  if (verdict->call == VED_CALL_PREPARE)
-    text = describe_outlook (verdict, ved_snapshot_get_environment (snapshot), name);
-  else if (verdict->call == VED_CALL_CERTAIN)
-    text = describe_certain (verdict, snapshot, name);
-  else
-    text = describe_risk (verdict, ved_snapshot_get_counts (snapshot), name);
   ved_text_label_set (self->assessment, text);
   ved_text_label_set (self->call, call);
   gtk_widget_set_visible (self->assessment_badge, verdict->call != VED_CALL_UNKNOWN);
@@ -361,29 +262,56 @@ update_assessment (VedOverviewPage      *self,
                              verdict->call == VED_CALL_PREPARE ? _("Early warning") : NULL);
 }
 
+/* The servers of the highest risk that are heard of; while somebody points at them, those that are shown already. */
+static guint
+choose_bars (VedOverviewPage *self,
+             VedSnapshot     *snapshot,
+             guint           *servers)
+{
+  const guint *order = ved_snapshot_risk_order (snapshot);
+  guint n = MIN (ved_snapshot_get_n_servers (snapshot), N_BARS), n_chosen = 0;
+
+  if (ved_reader_is_there (self->reader))
+    {
+      for (guint i = 0; i < self->n_bars; i++)
+        n_chosen += ved_snapshot_find (snapshot, ved_bar_chart_get_label (VED_BAR_CHART (self->bars), i),
+                                       &servers[n_chosen]);
+      return n_chosen;
+    }
+
+  for (guint i = 0; i < n; i++)
+    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
+      servers[n_chosen++] = order[i];
+
+  return n_chosen;
+}
+
 static void
 update_bars (VedOverviewPage *self,
              VedSnapshot     *snapshot)
 {
-  const guint *order = ved_snapshot_risk_order (snapshot);
-  guint n = MIN (ved_snapshot_get_n_servers (snapshot), N_BARS), n_bars = 0;
+  guint servers[N_BARS], n = choose_bars (self, snapshot, servers);
   VedBar bars[N_BARS];
 
   for (guint i = 0; i < n; i++)
-    {
-      VedServerState state = ved_snapshot_get_state (snapshot, order[i]);
-
-      if (state == VED_SERVER_OFFLINE)
-        continue;
-
-      bars[n_bars++] = (VedBar) {
-        .label = ved_snapshot_get_name (snapshot, order[i]),
-        .value = ved_snapshot_risk (snapshot)[order[i]],
-        .level = ved_snapshot_get_level (snapshot, order[i]),
-        .is_dimmed = state == VED_SERVER_STALE,
-      };
+    bars[i] = (VedBar) {
+      .label = ved_snapshot_get_name (snapshot, servers[i]),
+      .value = ved_snapshot_risk (snapshot)[servers[i]],
+      .level = ved_snapshot_get_level (snapshot, servers[i]),
+      .is_dimmed = ved_snapshot_get_state (snapshot, servers[i]) >= VED_SERVER_STALE,
     }
-  ved_bar_chart_set_bars (VED_BAR_CHART (self->bars), bars, n_bars);
+  ;
+  self->n_bars = n;
+  ved_bar_chart_set_bars (VED_BAR_CHART (self->bars), bars, n);
+}
+
+static void
+reader_changed_cb (VedOverviewPage *self)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
+
+  if (snapshot != NULL && ved_page_get_active (VED_PAGE (self)) && !ved_reader_is_there (self->reader))
+    update_bars (self, snapshot);
 }
 
 static void
@@ -421,27 +349,16 @@ update_open_alerts (VedOverviewPage *self,
 }
 
 static void
-update_list (VedOverviewPage *self,
-             VedServerList   *list,
-             VedSnapshot     *snapshot)
-{
-  if (ved_page_hurries (VED_PAGE (self)))
-    ved_server_list_hurry (list, snapshot);
-  else
-    ved_server_list_set_snapshot (list, snapshot);
-}
-
-static void
 update_tables (VedOverviewPage *self,
                VedSnapshot     *snapshot)
 {
   gboolean is_quiet;
 
-  update_list (self, self->alerts, snapshot);
+  ved_server_list_set_snapshot (self->alerts, snapshot);
   is_quiet = g_list_model_get_n_items (G_LIST_MODEL (self->alerts)) == 0;
   if (is_quiet)
     {
-      update_list (self, self->busiest, snapshot);
+      ved_server_list_set_snapshot (self->busiest, snapshot);
       update_open_alerts (self, snapshot);
     }
   else
@@ -519,7 +436,7 @@ static GtkWidget *
 create_figures (VedOverviewPage *self)
 {
   self->figures = ved_reflow_new (170, 4, 12);
-  self->status = ved_kpi_card_new (_("Environment"));
+  self->status = ved_kpi_card_new (_("Environment now"));
   self->risk_30m = ved_kpi_card_new (_("Incident risk, 30 min"));
   self->risk_8h = ved_kpi_card_new (_("Incident risk, 8 h"));
   self->fleet = ved_kpi_card_new (_("Fleet status"));
@@ -564,6 +481,8 @@ create_bars (VedOverviewPage *self)
   ved_bar_chart_set_format (VED_BAR_CHART (self->bars), &format);
   ved_chart_set_title (VED_CHART (self->bars), _("Servers of the highest risk"));
   g_signal_connect (self->bars, "activated", G_CALLBACK (bar_activated_cb), self);
+  self->reader = ved_reader_watch (self->bars);
+  g_signal_connect_object (self->reader, "changed", G_CALLBACK (reader_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (content), self->bars);
 
   return card;

@@ -319,36 +319,52 @@ update_table (VedRiskCard *self,
     }
 }
 
-/* When the forecast first lies on the other side of a threshold; (nullable) without a forecast. */
+/* When the forecast first lies on the other side of a threshold. */
 static char *
-describe_crossing (const float *p50,
-                   double       now,
-                   double       threshold)
+describe_crossing (const VedCrossing *crossing,
+                   gint64             now_us,
+                   double             threshold)
 {
-  gboolean is_beyond = now >= threshold;
-  guint step = ved_steps_until (p50, VED_FORECAST_STEPS, threshold, is_beyond);
-  g_autofree char *span = ved_text_duration ((gint64) (step + 1) * VED_FORECAST_STEP_US);
+  g_autofree char *span = ved_text_duration (MAX (crossing->time_us - now_us, 0));
 
-  if (step == VED_FORECAST_STEPS)
-    return g_strdup_printf (is_beyond ? _("beyond %.0f %% for 8 h and more") : _("%.0f %% not within 8 h"),
-                            threshold);
+  if (crossing->kind == VED_CROSSING_AHEAD)
+    return g_strdup_printf (crossing->is_beyond ? _("back below %.0f %% in %s") : _("%.0f %% in %s"), threshold, span);
 
-  return g_strdup_printf (is_beyond ? _("back below %.0f %% in %s") : _("%.0f %% in %s"), threshold, span);
+  return g_strdup_printf (crossing->is_beyond ? _("beyond %.0f %% for 8 h and more") : _("%.0f %% not within 8 h"),
+                          threshold);
 }
 
+/* A forecast that does not know of what is measured now tells nothing of when it ends. */
 static char *
-describe_arrival (const float *p50,
-                  double       now)
+describe_arrival (const float            *p50,
+                  const VedChartForecast *forecast)
 {
-  g_autofree char *low = NULL, *high = NULL;
+  static const double thresholds[] = { LOW_CPU, HIGH_CPU };
+  g_autoptr(GString) text = g_string_new (NULL);
+  double unforeseen = NAN;
 
   if (isnan (p50[0]))
     return g_strdup (_("No forecast yet"));
 
-  low = describe_crossing (p50, now, LOW_CPU);
-  high = describe_crossing (p50, now, HIGH_CPU);
+  for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
+    {
+      VedCrossing crossing = ved_crossing_find (p50, forecast->origin_us, (double) forecast->now_value, forecast->now_us,
+                                                thresholds[i]);
+      g_autofree char *part = describe_crossing (&crossing, forecast->now_us, thresholds[i]);
 
-  return g_strdup_printf (_("CPU expected: %s, %s"), low, high);
+      if (crossing.kind == VED_CROSSING_UNFORESEEN)
+        unforeseen = thresholds[i];
+      else
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
+    }
+  if (text->len == 0)
+    {
+      g_autofree char *clock = ved_text_clock (forecast->origin_us);
+
+      return g_strdup_printf (_("CPU beyond %.0f %% now: the forecast of %s does not know of it yet"), unforeseen, clock);
+    }
+
+  return g_strdup_printf (_("CPU expected: %s"), text->str);
 }
 
 static void
@@ -378,7 +394,7 @@ update_chart (VedRiskCard *self,
   ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P50, p50);
   ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P90, p90);
   ved_time_series_chart_set_forecast (VED_TIME_SERIES_CHART (self->chart), isnan (p50[0]) ? NULL : &forecast);
-  text = describe_arrival (p50, (double) forecast.now_value);
+  text = describe_arrival (p50, &forecast);
   ved_text_label_set (self->arrival, text);
 }
 

@@ -17,9 +17,10 @@
  * While the order is held, a refresh leaves every server where it is: new ones come last, and whether the order
  * would be another one is told as "stale". What the viewer asks for, a search or another sort, is done at once.
  *
- * While one instant follows the other (ved_server_list_hurry()), most of the servers move with each of them, and views
- * would bind nearly all of their rows anew. So rows stay where they are then and stand for other servers, and those
- * that are out of view wait: the next ved_server_list_set_snapshot() brings them up to date.
+ * With every refresh most servers of a large fleet move, and views would bind nearly all of their two hundred rows anew.
+ * So where a view tells what of it can be seen (ved_server_list_set_in_view()) and nobody reads it, rows stay where they
+ * are and stand for other servers. Whether or not they move, only those that can be seen are told; the others know what
+ * they stand for, and are told when they come into view.
  *
  * Offline servers have no level: they rank below all others and are in no alert. */
 
@@ -37,7 +38,7 @@ struct _VedServerList
   gboolean is_descending;
   guint first_in_view;
   guint n_in_view;
-  gboolean is_behind;           /* rows out of view wait */
+  gboolean is_behind;           /* rows out of view are untold */
   gboolean is_held;
   gboolean is_stale;            /* what is held would be sorted otherwise by now */
 };
@@ -128,24 +129,62 @@ is_same_server (const VedSnapshot *old,
   return old == new ? a == b : g_str_equal (ved_snapshot_get_name (old, a), ved_snapshot_get_name (new, b));
 }
 
-static void
-update_rows (VedServerList *self)
+static GPtrArray *
+hold_rows (VedServerList *self)
 {
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer row;
 
-  /* A row may go away in a handler, so first take hold of all of them. */
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     g_ptr_array_add (rows, g_object_ref (row));
+
+  return rows;
+}
+
+static GPtrArray *
+hold_rows_in_view (VedServerList *self)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint last = MIN (self->first_in_view + self->n_in_view, self->order->len);
+
+  for (guint i = self->first_in_view; i < last; i++)
+    {
+      guint server = g_array_index (self->order, guint, i);
+      VedServerRow *row = g_hash_table_lookup (self->rows, ved_snapshot_get_name (self->snapshot, server));
+
+      if (row != NULL)
+        g_ptr_array_add (rows, g_object_ref (row));
+    }
+
+  return rows;
+}
+
+/* Tells the rows that can be seen what they show from now on. One may go away in a handler, so all are held. */
+static void
+tell_in_view (VedServerList *self)
+{
+  g_autoptr(GPtrArray) rows = NULL;
+
+  self->is_behind = self->n_in_view < self->order->len;
+  rows = self->is_behind ? hold_rows_in_view (self) : hold_rows (self);
+  for (guint i = 0; i < rows->len; i++)
+    ved_server_row_tell (g_ptr_array_index (rows, i));
+}
+
+static void
+update_rows (VedServerList *self)
+{
+  g_autoptr(GPtrArray) rows = hold_rows (self);
+
   for (guint i = 0; i < rows->len; i++)
     {
+      VedServerRow *row = g_ptr_array_index (rows, i);
       guint server;
 
-      row = g_ptr_array_index (rows, i);
       if (ved_snapshot_find (self->snapshot, ved_server_row_get_name (row), &server))
-        ved_server_row_set_snapshot (row, self->snapshot, server);
+        ved_server_row_take (row, self->snapshot, server);
     }
 }
 
@@ -242,6 +281,7 @@ replace (VedServerList *self,
   if (head + tail < old_order->len || head + tail < self->order->len)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old_order->len - head - tail,
                                 self->order->len - head - tail);
+  tell_in_view (self);
   set_stale (self, is_stale);
 }
 
@@ -266,15 +306,7 @@ steal_rows (VedServerList *self,
   return rows;
 }
 
-static gboolean
-is_in_view (VedServerList *self,
-            guint          position)
-{
-  return position >= self->first_in_view && position - self->first_in_view < self->n_in_view;
-}
-
-/* Has the rows stand for the servers that are in their places now. One that waits keeps what it shows, and is known by
- * the server in its place all the same. */
+/* Has the rows stand for the servers that are in their places now. */
 static void
 give_servers (VedServerList *self,
               GPtrArray     *rows)
@@ -287,10 +319,7 @@ give_servers (VedServerList *self,
       if (row == NULL)
         continue;
       g_hash_table_insert (self->rows, g_strdup (ved_snapshot_get_name (self->snapshot, server)), row);
-      if (is_in_view (self, i))
-        ved_server_row_set_snapshot (row, self->snapshot, server);
-      else
-        self->is_behind = TRUE;
+      ved_server_row_take (row, self->snapshot, server);
     }
 }
 
@@ -312,27 +341,12 @@ replace_in_place (VedServerList *self,
   if (n_new != n_old)
     g_list_model_items_changed (G_LIST_MODEL (self), MIN (n_old, n_new), n_old - MIN (n_old, n_new),
                                 n_new - MIN (n_old, n_new));
-}
-
-static void
-catch_up (VedServerList *self)
-{
-  self->is_behind = FALSE;
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      guint server = g_array_index (self->order, guint, i);
-      VedServerRow *row = g_hash_table_lookup (self->rows, ved_snapshot_get_name (self->snapshot, server));
-
-      if (row != NULL)
-        ved_server_row_set_snapshot (row, self->snapshot, server);
-    }
+  tell_in_view (self);
 }
 
 static void
 reorder (VedServerList *self)
 {
-  if (self->is_behind)
-    catch_up (self);
   if (self->snapshot != NULL)
     replace (self, self->snapshot);
 }
@@ -475,42 +489,15 @@ ved_server_list_set_snapshot (VedServerList *self,
   g_return_if_fail (VED_IS_SERVER_LIST (self));
   g_return_if_fail (snapshot != NULL);
 
-  if (self->is_behind)
-    catch_up (self);
   if (self->snapshot == snapshot)
     return;
 
   old = self->snapshot;
-  replace (self, ved_snapshot_ref (snapshot));
+  if (self->is_held || old == NULL || self->n_in_view == G_MAXUINT)
+    replace (self, ved_snapshot_ref (snapshot));
+  else
+    replace_in_place (self, ved_snapshot_ref (snapshot));
   g_clear_pointer (&old, ved_snapshot_unref);
-}
-
-/**
- * ved_server_list_hurry:
- *
- * As ved_server_list_set_snapshot(), while one instant follows the other: only rows that are in view show @snapshot,
- * and rows don't move with their servers. While the order is held there is no difference.
- */
-void
-ved_server_list_hurry (VedServerList *self,
-                       VedSnapshot   *snapshot)
-{
-  VedSnapshot *old;
-
-  g_return_if_fail (VED_IS_SERVER_LIST (self));
-  g_return_if_fail (snapshot != NULL);
-
-  if (self->is_held || self->snapshot == NULL)
-    {
-      ved_server_list_set_snapshot (self, snapshot);
-      return;
-    }
-  if (self->snapshot == snapshot)
-    return;
-
-  old = self->snapshot;
-  replace_in_place (self, ved_snapshot_ref (snapshot));
-  ved_snapshot_unref (old);
 }
 
 /**
@@ -518,7 +505,8 @@ ved_server_list_hurry (VedServerList *self,
  * @first: the first row that can be seen
  * @n_rows: how many can be seen
  *
- * For the view of the list. Rows that come into view while one instant follows the other show the next one.
+ * For the view of the list: other rows are not told of what is new before they come into view, and while the order is
+ * not held a refresh moves none.
  */
 void
 ved_server_list_set_in_view (VedServerList *self,
@@ -529,6 +517,8 @@ ved_server_list_set_in_view (VedServerList *self,
 
   self->first_in_view = first;
   self->n_in_view = n_rows;
+  if (self->is_behind)
+    tell_in_view (self);
 }
 
 /**

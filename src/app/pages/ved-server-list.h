@@ -19,8 +19,6 @@ G_DECLARE_FINAL_TYPE (VedServerList, ved_server_list, VED, SERVER_LIST, GObject)
 VedServerList  *ved_server_list_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_server_list_set_snapshot   (VedServerList *self,
                                                 VedSnapshot   *snapshot);
-void            ved_server_list_hurry          (VedServerList *self,
-                                                VedSnapshot   *snapshot);
 void            ved_server_list_set_in_view    (VedServerList *self,
                                                 guint          first,
                                                 guint          n_rows);

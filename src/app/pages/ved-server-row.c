@@ -12,6 +12,7 @@ struct _VedServerRow
   const char *name;             /* of the snapshot */
   VedSnapshot *snapshot;
   guint server;
+  gboolean is_untold;           /* who shows the row does not know all of this */
 };
 
 enum {
@@ -98,13 +99,15 @@ ved_server_row_get_snapshot (VedServerRow *self,
 }
 
 /**
- * ved_server_row_set_snapshot:
+ * ved_server_row_take:
  * @server: index in @snapshot, of the server that the row stands for from now on
+ *
+ * Whoever shows the row hears of it by ved_server_row_tell().
  */
 void
-ved_server_row_set_snapshot (VedServerRow *self,
-                             VedSnapshot  *snapshot,
-                             guint         server)
+ved_server_row_take (VedServerRow *self,
+                     VedSnapshot  *snapshot,
+                     guint         server)
 {
   g_return_if_fail (VED_IS_SERVER_ROW (self));
 
@@ -116,5 +119,22 @@ ved_server_row_set_snapshot (VedServerRow *self,
   self->snapshot = snapshot;
   self->name = ved_snapshot_get_name (snapshot, server);
   self->server = server;
+  self->is_untold = TRUE;
+}
+
+/**
+ * ved_server_row_tell:
+ *
+ * Has the row shown as it is now, if that is something else.
+ */
+void
+ved_server_row_tell (VedServerRow *self)
+{
+  g_return_if_fail (VED_IS_SERVER_ROW (self));
+
+  if (!self->is_untold)
+    return;
+
+  self->is_untold = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
 }

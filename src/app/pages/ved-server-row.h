@@ -18,8 +18,9 @@ VedServerRow *ved_server_row_new          (VedSnapshot  *snapshot,
 const char   *ved_server_row_get_name     (VedServerRow *self);
 VedSnapshot  *ved_server_row_get_snapshot (VedServerRow *self,
                                            guint        *server);
-void          ved_server_row_set_snapshot (VedServerRow *self,
+void          ved_server_row_take         (VedServerRow *self,
                                            VedSnapshot  *snapshot,
                                            guint         server);
+void          ved_server_row_tell         (VedServerRow *self);
 
 G_END_DECLS

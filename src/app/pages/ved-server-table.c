@@ -8,6 +8,7 @@
 #include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-server-cell.h"
 #include "app/ved-accessible-name.h"
 
@@ -33,8 +34,8 @@
 #define PROFILE_SLACK_PX 12
 #define ARROW_WIDTH_PX 28
 #define COMPACT_PX 560
-#define FIRST_ROWS 32
-#define ROWS_PER_FRAME 8
+#define FIRST_ROWS 26
+#define ROWS_PER_FRAME 2
 #define NEAR_ROWS 2             /* that come into view when somebody begins to scroll */
 
 struct _VedServerTable
@@ -47,8 +48,7 @@ struct _VedServerTable
   GtkWidget *overlay;
   GtkWidget *held;              /* says that the order is held, and sorts */
   GtkWidget *more;              /* says how many columns are left out */
-  GtkEventController *pointer;
-  GtkEventController *focus;
+  VedReader *reader;            /* the overlay's */
   guint fit_id;                 /* while columns are to be fitted to another width */
   int fitted_px;                /* the width they were fitted to */
   int figure_px;                /* of a column of figures */
@@ -160,16 +160,15 @@ get_selection (VedServerTable *self)
 static void
 update_held (VedServerTable *self)
 {
-  gboolean has_pointer = gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->pointer));
-  gboolean has_focus = gtk_event_controller_focus_contains_focus (GTK_EVENT_CONTROLLER_FOCUS (self->focus));
+  gboolean is_there = ved_reader_is_there (self->reader);
   GtkSelectionModel *selection = get_selection (self);
 
   if (selection == NULL)
     return;
 
-  if (!has_pointer && !has_focus)
+  if (!is_there)
     gtk_selection_model_unselect_all (selection);
-  ved_server_list_set_held (self->list, has_pointer || has_focus);
+  ved_server_list_set_held (self->list, is_there);
 }
 
 static void
@@ -518,24 +517,6 @@ ved_server_table_class_init (VedServerTableClass *klass)
 }
 
 static GtkWidget *
-create_held (VedServerTable *self)
-{
-  GtkWidget *button = gtk_button_new_with_label (_("Order held · Sort now"));
-
-  gtk_widget_add_css_class (button, "osd");
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "order-held");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (button, GTK_ALIGN_END);
-  gtk_widget_set_margin_bottom (button, 12);
-  gtk_widget_set_tooltip_text (button, _("Rows stay where they are while the pointer is over them"));
-  gtk_widget_set_visible (button, FALSE);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (sort_clicked_cb), self, G_CONNECT_SWAPPED);
-
-  return button;
-}
-
-static GtkWidget *
 create_more (void)
 {
   GtkWidget *label = ved_text_label_new ("", "dim-label");
@@ -547,19 +528,6 @@ create_more (void)
   gtk_widget_set_visible (label, FALSE);
 
   return label;
-}
-
-static void
-watch_reader (VedServerTable *self)
-{
-  self->pointer = gtk_event_controller_motion_new ();
-  self->focus = gtk_event_controller_focus_new ();
-  g_signal_connect_object (self->pointer, "notify::contains-pointer", G_CALLBACK (update_held), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->focus, "notify::contains-focus", G_CALLBACK (update_held), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (self->overlay, self->pointer);
-  gtk_widget_add_controller (self->view, self->focus);
 }
 
 static void
@@ -582,12 +550,14 @@ ved_server_table_init (VedServerTable *self)
   self->more = create_more ();
   gtk_box_append (GTK_BOX (box), self->scroller);
   gtk_box_append (GTK_BOX (box), self->more);
-  self->held = create_held (self);
+  self->held = ved_reader_create_button ();
+  g_signal_connect_object (self->held, "clicked", G_CALLBACK (sort_clicked_cb), self, G_CONNECT_SWAPPED);
   self->overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), box);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->held);
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
-  watch_reader (self);
+  self->reader = ved_reader_watch (self->overlay);
+  g_signal_connect_object (self->reader, "changed", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
 }
 
 /**

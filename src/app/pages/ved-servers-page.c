@@ -70,10 +70,7 @@ update_visible (VedServersPage *self)
       ved_server_view_update (VED_SERVER_VIEW (self->view), self->snapshot);
       return;
     }
-  if (ved_page_hurries (VED_PAGE (self)))
-    ved_server_list_hurry (self->list, self->snapshot);
-  else
-    ved_server_list_set_snapshot (self->list, self->snapshot);
+  ved_server_list_set_snapshot (self->list, self->snapshot);
   update_count (self);
 }
 

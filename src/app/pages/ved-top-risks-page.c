@@ -9,6 +9,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-risk-card.h"
 #include "app/ved-accessible-name.h"
@@ -17,7 +18,7 @@
 #include <math.h>
 
 /* The servers at the highest risk, or likeliest to turn critical, one card each. Cards are made when they are first needed and are then kept; a
- * card shows whichever server has its rank. In large fleets forecasts are asked for server by server, once for
+ * card shows whichever server has its rank, but while somebody reads the cards: then each keeps its server. In large fleets forecasts are asked for server by server, once for
  * each origin. While nobody is at risk one card says so instead. */
 
 #define MARGIN_PX 18
@@ -47,6 +48,7 @@ struct _VedTopRisksPage
   GtkWidget *healthy_text;
   GtkWidget *cards_box;
   GtkWidget *cards[MAX_CARDS];  /* NULL: not needed yet */
+  VedReader *reader;            /* of their box */
   VedViewport *viewport;
   VedSnapshot *snapshot;
   GHashTable *asked;            /* names of servers whose details were asked for */
@@ -146,6 +148,25 @@ rank_servers (VedTopRisksPage *self)
     g_array_sort_with_data (self->ranked, compare_probability, (gpointer) probability);
 }
 
+/* Puts the servers that are shown before all others, in the order of their cards. */
+static void
+keep_shown (VedTopRisksPage *self)
+{
+  for (guint i = MAX_CARDS, server; i-- > 0;)
+    {
+      if (self->cards[i] == NULL || !gtk_widget_get_visible (self->cards[i])
+          || !ved_snapshot_find (self->snapshot, ved_risk_card_get_name (VED_RISK_CARD (self->cards[i])), &server))
+        continue;
+      for (guint k = 0; k < self->ranked->len; k++)
+        if (g_array_index (self->ranked, guint, k) == server)
+          {
+            g_array_remove_index (self->ranked, k);
+            g_array_prepend_val (self->ranked, server);
+            break;
+          }
+    }
+}
+
 static void
 update_cards (VedTopRisksPage *self)
 {
@@ -207,7 +228,16 @@ update_all (VedTopRisksPage *self)
   update_levels (self);
   update_healthy (self);
   rank_servers (self);
+  if (ved_reader_is_there (self->reader))
+    keep_shown (self);
   update_cards (self);
+}
+
+static void
+reader_changed_cb (VedTopRisksPage *self)
+{
+  if (ved_page_get_active (VED_PAGE (self)))
+    update_all (self);
 }
 
 static void
@@ -326,6 +356,8 @@ create_page (VedTopRisksPage *self)
   GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->cards_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->reader = ved_reader_watch (self->cards_box);
+  g_signal_connect_object (self->reader, "changed", G_CALLBACK (reader_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);

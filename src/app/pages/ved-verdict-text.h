@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-fleet-status.h"
+
+G_BEGIN_DECLS
+
+/* What is said of all servers together. */
+
+char *ved_verdict_text_call (const VedSnapshot *snapshot,
+                             const VedVerdict  *verdict) G_GNUC_WARN_UNUSED_RESULT;
+char *ved_verdict_text      (const VedSnapshot *snapshot,
+                             const VedVerdict  *verdict) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
