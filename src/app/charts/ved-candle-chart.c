@@ -421,12 +421,14 @@ add_change (VedCandleChart  *self,
             const VedCandle *candle)
 {
   double change = candle->close - candle->open;
+  double percent = candle->open != 0.0 ? 100.0 * fabs (change / candle->open) : 0.0;
+  const char *sign = change < 0.0 ? "−" : "";
   g_autofree char *line = NULL;
   char text[48];
 
   ved_number_format_write (ved_plot_chart_get_value_format (VED_PLOT_CHART (self)), fabs (change), text, sizeof text);
-  line = g_strdup_printf ("%s %s%s (%.2f %%)", change > 0.0 ? "▲" : change < 0.0 ? "▼" : "▬", change < 0.0 ? "−" : "",
-                          text, candle->open != 0.0 ? 100.0 * change / fabs (candle->open) : 0.0);
+  line = g_strdup_printf ("%s %s%s (%s%.*f %%)", change > 0.0 ? "▲" : change < 0.0 ? "▼" : "▬", sign, text, sign,
+                          percent > 0.0 && percent < 0.1 ? 4 : 2, percent);
   ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, _("Change"), line);
 }
 
