@@ -8,6 +8,7 @@
 #include "app/charts/ved-heat-map.h"
 #include "app/market/ved-backtest-page.h"
 #include "app/market/ved-backtest-sum.h"
+#include "app/market/ved-book-timeline.h"
 #include "app/market/ved-depth-page.h"
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-table.h"
@@ -788,6 +789,31 @@ test_bookmarks (Fixture      *fixture,
   ved_test_remove_folder (copy);
 }
 
+static int
+get_least_width (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+
+  return least;
+}
+
+static void
+test_fits_a_narrow_window (Fixture      *fixture,
+                           gconstpointer type)
+{
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(VedBookActions) actions = ved_book_actions_new (fixture->session, settings);
+  VedBookTimeline *timeline = g_object_ref_sink (g_object_new (VED_TYPE_BOOK_TIMELINE, NULL));
+
+  open_day (fixture);
+  ved_book_timeline_set_session (timeline, fixture->session, actions);
+  g_assert_cmpint (get_least_width (GTK_WIDGET (fixture->page)), <=, 400);
+  g_assert_cmpint (get_least_width (GTK_WIDGET (timeline)), <=, 360);
+  g_object_unref (timeline);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -820,6 +846,10 @@ main (int   argc,
   ADD ("/market/backtest/states", ved_backtest_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/backtest/lists-its-fills", ved_backtest_page_get_type, test_backtest_lists_its_fills);
   ADD ("/market/backtest/adds-up", ved_backtest_page_get_type, test_backtest_adds_up);
+  ADD ("/market/price/fits-a-narrow-window", ved_price_page_get_type, test_fits_a_narrow_window);
+  ADD ("/market/depth/fits-a-narrow-window", ved_depth_page_get_type, test_fits_a_narrow_window);
+  ADD ("/market/orders/fits-a-narrow-window", ved_orders_page_get_type, test_fits_a_narrow_window);
+  ADD ("/market/backtest/fits-a-narrow-window", ved_backtest_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/price/bookmarks", ved_price_page_get_type, test_bookmarks);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 

@@ -12,17 +12,23 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
+#include "app/timeline/ved-timeline-rows.h"
 
 #include <glib/gi18n.h>
 
-/* A frame that comes late, as when the window was covered, counts as a short one: playing does not leap. */
+/* A wide bar is one row; in a narrow one the strip and the place in it stand above the buttons.
+ *
+ * A frame that comes late, as when the window was covered, counts as a short one: playing does not leap. */
 
 #define LONGEST_FRAME_US 100000
 
 struct _VedBookTimeline
 {
-  AdwBin parent_instance;
+  GtkWidget parent_instance;
   VedBookSession *session;      /* (nullable) */
+  GtkWidget *controls;
+  GtkWidget *tools;
+  GtkWidget *place;
   GtkWidget *play_button;
   GtkWidget *pace_button;
   GtkWidget *goto_button;
@@ -34,7 +40,7 @@ struct _VedBookTimeline
   gint64 frame_us;              /* of the last frame while playing; 0: none yet */
 };
 
-G_DEFINE_FINAL_TYPE (VedBookTimeline, ved_book_timeline, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (VedBookTimeline, ved_book_timeline, GTK_TYPE_WIDGET)
 
 /* Hidden it says nothing, and is written when it comes back. */
 static void
@@ -162,10 +168,47 @@ ved_book_timeline_unmap (GtkWidget *widget)
   update_ticks (VED_BOOK_TIMELINE (widget));
 }
 
+static GtkSizeRequestMode
+ved_book_timeline_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ved_book_timeline_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  VedBookTimeline *self = VED_BOOK_TIMELINE (widget);
+  gpointer upper[] = { self->strip, self->place, NULL }, lower[] = { self->controls, self->tools, NULL };
+
+  *minimum_baseline = *natural_baseline = -1;
+  ved_timeline_rows_measure (upper, lower, orientation, for_size, minimum, natural);
+}
+
+static void
+ved_book_timeline_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  VedBookTimeline *self = VED_BOOK_TIMELINE (widget);
+  gpointer wide[] = { self->controls, self->strip, self->tools, self->place, NULL };
+  gpointer upper[] = { self->strip, self->place, NULL }, lower[] = { self->controls, self->tools, NULL };
+
+  ved_timeline_rows_allocate (widget, wide, upper, lower, width, height);
+}
+
 static void
 ved_book_timeline_dispose (GObject *object)
 {
   g_clear_object (&VED_BOOK_TIMELINE (object)->session);
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL;)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (ved_book_timeline_parent_class)->dispose (object);
 }
@@ -176,6 +219,9 @@ ved_book_timeline_class_init (VedBookTimelineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_book_timeline_dispose;
+  widget_class->get_request_mode = ved_book_timeline_get_request_mode;
+  widget_class->measure = ved_book_timeline_measure;
+  widget_class->size_allocate = ved_book_timeline_size_allocate;
   widget_class->map = ved_book_timeline_map;
   widget_class->unmap = ved_book_timeline_unmap;
   ved_book_actions_bind_keys (widget_class);
@@ -265,25 +311,27 @@ create_place (VedBookTimeline *self)
 static void
 ved_book_timeline_init (VedBookTimeline *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  gtk_widget_add_css_class (box, "timeline");
-  self->play_button = add_button (box, "media-playback-start-symbolic", "book.play", 0, _("Play or Pause"),
+  gtk_widget_add_css_class (GTK_WIDGET (self), "timeline");
+  self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->play_button = add_button (self->controls, "media-playback-start-symbolic", "book.play", 0, _("Play or Pause"),
                                   _("Play (Space)"));
   add_button (steps, "go-previous-symbolic", "book.move", -1, _("One Event Back"), _("One Event Back (,)"));
   add_button (steps, "go-next-symbolic", "book.move", 1, _("One Event Forward"), _("One Event Forward (.)"));
-  gtk_box_append (GTK_BOX (box), steps);
-  self->pace_button = add_menu_button (box, NULL, _("Replay"), _("Speed, Steps and Stops"));
+  gtk_box_append (GTK_BOX (self->controls), steps);
+  self->pace_button = add_menu_button (self->controls, NULL, _("Replay"), _("Speed, Steps and Stops"));
   self->strip = g_object_new (VED_TYPE_BOOK_STRIP, NULL);
-  gtk_widget_set_hexpand (self->strip, TRUE);
-  gtk_widget_set_margin_top (self->strip, 6);
-  gtk_widget_set_margin_bottom (self->strip, 6);
-  gtk_box_append (GTK_BOX (box), self->strip);
-  self->marks_button = add_menu_button (box, "user-bookmarks-symbolic", _("Bookmarks"), _("Bookmarks (B)"));
-  self->goto_button = add_menu_button (box, "find-location-symbolic", _("Go To"), _("Go To (G)"));
-  gtk_box_append (GTK_BOX (box), create_place (self));
-  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_set_margin_top (self->strip, 3);
+  gtk_widget_set_margin_bottom (self->strip, 3);
+  self->marks_button = add_menu_button (self->tools, "user-bookmarks-symbolic", _("Bookmarks"), _("Bookmarks (B)"));
+  self->goto_button = add_menu_button (self->tools, "find-location-symbolic", _("Go To"), _("Go To (G)"));
+  self->place = create_place (self);
+  gtk_widget_set_parent (self->controls, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->strip, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->tools, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->place, GTK_WIDGET (self));
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define VED_TYPE_BOOK_TIMELINE (ved_book_timeline_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedBookTimeline, ved_book_timeline, VED, BOOK_TIMELINE, AdwBin)
+G_DECLARE_FINAL_TYPE (VedBookTimeline, ved_book_timeline, VED, BOOK_TIMELINE, GtkWidget)
 
 /* The bar below the pages of an order book: where in the day the viewer is, and how to get elsewhere. It drives
  * playing, frame by frame, while it is on the screen. */

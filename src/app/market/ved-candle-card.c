@@ -11,6 +11,8 @@
 #include "app/market/ved-market-trades.h"
 #include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 #include "book/ved-book-candles.h"
 #include "book/ved-book-flow.h"
@@ -23,6 +25,8 @@
  * leaves it. Trades are cut where the row is. */
 
 #define CHART_HEIGHT_PX 380
+#define HEADER_COLUMN_PX 300
+#define SPACING_PX 10
 #define LEAST_WINDOW 100.0
 #define MOST_WINDOW 5000.0
 #define WINDOW_STEP 100.0
@@ -463,6 +467,23 @@ add_controls (VedCandleCard *self,
   gtk_box_append (GTK_BOX (box), self->whole);
 }
 
+/* What is chosen stands beside the title, or below it where there is no room. */
+static GtkWidget *
+create_header (VedCandleCard *self)
+{
+  GtkWidget *header = ved_reflow_new (HEADER_COLUMN_PX, 2, SPACING_PX);
+  GtkWidget *title = ved_text_paragraph_new (_("Price"), "heading");
+  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
+
+  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (controls, GTK_ALIGN_END);
+  add_controls (self, controls);
+  ved_reflow_append (VED_REFLOW (header), title, 1);
+  ved_reflow_append (VED_REFLOW (header), controls, 1);
+
+  return header;
+}
+
 /**
  * ved_candle_card_new:
  * @viewport: shared with other charts of the page
@@ -474,10 +495,10 @@ ved_candle_card_new (VedViewport *viewport)
 {
   VedCandleCard *self = g_object_new (VED_TYPE_CANDLE_CARD, NULL);
   const VedNumberFormat price = ved_market_price_format ();
-  GtkWidget *content, *header_end;
+  GtkWidget *content;
 
-  self->card = ved_card_new (_("Price"), &content, &header_end);
-  add_controls (self, header_end);
+  self->card = ved_card_new (NULL, &content, NULL);
+  gtk_box_append (GTK_BOX (content), create_header (self));
   self->chart = ved_candle_chart_new (viewport);
   ved_chart_set_title (VED_CHART (self->chart), _("Price"));
   ved_chart_set_description (VED_CHART (self->chart), _("Candles of the mid with VWAP and executions, up to the cursor"));

@@ -10,6 +10,7 @@
 #include "app/timeline/ved-jump-popover.h"
 #include "app/timeline/ved-marks-popover.h"
 #include "app/timeline/ved-minimap.h"
+#include "app/timeline/ved-timeline-rows.h"
 #include "app/ved-announcer.h"
 
 #include <glib/gi18n.h>
@@ -20,9 +21,6 @@
  *                                                       controls | … | tools | live
  */
 
-#define NARROW_PX 640
-#define GAP_PX 6
-#define PADDING_PX 6
 #define POSITION_CHARS 8        /* as "13:05:30" has */
 #define AGE_CHARS 10
 
@@ -214,42 +212,6 @@ reserve_room (VedTimeline *self)
   gtk_label_set_xalign (self->live_label, 0.0f);
 }
 
-typedef struct {
-  int minimum;
-  int natural;
-} Extent;
-
-static Extent
-measure_child (gpointer       child,
-               GtkOrientation orientation)
-{
-  Extent extent = { 0 };
-
-  if (gtk_widget_should_layout (child))
-    gtk_widget_measure (child, orientation, -1, &extent.minimum, &extent.natural, NULL, NULL);
-
-  return extent;
-}
-
-static int
-row_height (gpointer *children)
-{
-  int height = 0;
-
-  for (guint i = 0; children[i] != NULL; i++)
-    height = MAX (height, measure_child (children[i], GTK_ORIENTATION_VERTICAL).natural);
-
-  return height;
-}
-
-static int
-buttons_width (VedTimeline *self)
-{
-  return measure_child (self->controls, GTK_ORIENTATION_HORIZONTAL).minimum
-         + measure_child (self->tools, GTK_ORIENTATION_HORIZONTAL).minimum
-         + measure_child (self->live_button, GTK_ORIENTATION_HORIZONTAL).minimum + 2 * GAP_PX;
-}
-
 static GtkSizeRequestMode
 ved_timeline_get_request_mode (GtkWidget *widget)
 {
@@ -268,50 +230,9 @@ ved_timeline_measure (GtkWidget      *widget,
   VedTimeline *self = VED_TIMELINE (widget);
   gpointer upper[] = { self->minimap, self->position_button, NULL };
   gpointer lower[] = { self->controls, self->tools, self->live_button, NULL };
-  int upper_height = row_height (upper), lower_height = row_height (lower);
 
   *minimum_baseline = *natural_baseline = -1;
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = buttons_width (self);
-      *natural = MAX (*minimum, NARROW_PX);
-    }
-  else if (for_size >= 0 && for_size < NARROW_PX)
-    {
-      *minimum = *natural = upper_height + lower_height + PADDING_PX;
-    }
-  else
-    {
-      *minimum = *natural = MAX (upper_height, lower_height) + PADDING_PX;
-    }
-}
-
-/* From left to right in @row; the child at @filler takes what the others leave. */
-static void
-allocate_row (VedTimeline *self,
-              gpointer    *row,
-              guint        filler,
-              int          y,
-              int          width,
-              int          height)
-{
-  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int x = 0, used = 0;
-
-  for (guint i = 0; row[i] != NULL; i++)
-    if (i != filler && gtk_widget_should_layout (row[i]))
-      used += measure_child (row[i], GTK_ORIENTATION_HORIZONTAL).minimum + GAP_PX;
-  for (guint i = 0; row[i] != NULL; i++)
-    {
-      int child_width = i == filler ? MAX (width - used, 1)
-                                    : measure_child (row[i], GTK_ORIENTATION_HORIZONTAL).minimum;
-
-      if (!gtk_widget_should_layout (row[i]))
-        continue;
-      gtk_widget_size_allocate (row[i], &(GtkAllocation) { is_rtl ? width - x - child_width : x, y, child_width,
-                                                           height }, -1);
-      x += child_width + GAP_PX;
-    }
+  ved_timeline_rows_measure (upper, lower, orientation, for_size, minimum, natural);
 }
 
 static void
@@ -324,17 +245,8 @@ ved_timeline_size_allocate (GtkWidget *widget,
   gpointer wide[] = { self->controls, self->minimap, self->tools, self->position_button, self->live_button, NULL };
   gpointer upper[] = { self->minimap, self->position_button, NULL };
   gpointer lower[] = { self->controls, self->tools, self->live_button, NULL };
-  int upper_height;
 
-  if (width >= NARROW_PX)
-    {
-      allocate_row (self, wide, 1, PADDING_PX / 2, width, height - PADDING_PX);
-      return;
-    }
-
-  upper_height = row_height (upper);
-  allocate_row (self, upper, 0, PADDING_PX / 2, width, upper_height);
-  allocate_row (self, lower, 0, PADDING_PX / 2 + upper_height, width, height - upper_height - PADDING_PX);
+  ved_timeline_rows_allocate (widget, wide, upper, lower, width, height);
 }
 
 static void
