@@ -19,7 +19,7 @@
  * expands holds names and sentences, which may take a few lines, of a few letters at least. */
 
 #define LEAST_LETTERS 11
-#define WANTED_LETTERS 22       /* of a line, where there is room: a table is as high as its rows are then */
+#define WANTED_LETTERS 16       /* of a line: a table is as high as its rows are then, and lower where there is more room */
 #define MOST_LINES 3
 
 #define FIRST_ROWS 16
