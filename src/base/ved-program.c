@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #define MMAP_BYTES (256 * 1024)
 
@@ -39,6 +40,31 @@ ved_program_return_memory (void)
 #ifdef M_MMAP_THRESHOLD
   mallopt (M_MMAP_THRESHOLD, MMAP_BYTES);
 #endif
+}
+
+/**
+ * ved_program_allow_files:
+ * @n_wanted: descriptors that are to be open at a time
+ *
+ * Raises the limit of the session, often 1,024, as far as the system lets it be raised.
+ *
+ * Returns: how many of @n_wanted there can be
+ */
+guint
+ved_program_allow_files (guint n_wanted)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return n_wanted;
+  if (limit.rlim_cur < n_wanted && limit.rlim_cur < limit.rlim_max)
+    {
+      limit.rlim_cur = MIN ((rlim_t) n_wanted, limit.rlim_max);
+      if (setrlimit (RLIMIT_NOFILE, &limit) != 0 && getrlimit (RLIMIT_NOFILE, &limit) != 0)
+        return n_wanted;
+    }
+
+  return (guint) MIN ((rlim_t) n_wanted, limit.rlim_cur);
 }
 
 /**

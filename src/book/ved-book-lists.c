@@ -765,12 +765,13 @@ ved_book_lists_restore (VedBookLists *self,
                         gsize         n_words)
 {
   gboolean keeps_journal = self->keeps_journal;
-  const gint32 *end = words + n_words;
+  const gint32 *end;
 
   forget_all (self);
   if (n_words == 0)
     return;
 
+  end = words + n_words;
   self->keeps_journal = FALSE;
   memcpy (&self->words[VED_BOOK_WORD_BEST], words, 2 * sizeof (gint32));
   for (words += 2; words < end;)

@@ -15,11 +15,13 @@
  *
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://…
  *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
+ *             connections=                   at a time
  *   [feed]    timezone= sources=local;prometheus:http://… shard=I/N
  *   [prometheus:http://…] [file:/…]          see ved-prometheus-source.h, ved-csv-table.h
  */
 
 #define DEFAULT_BACKFILL_DAYS 14
+#define MAX_CONNECTIONS       100000
 
 VedDaemonOptions *
 ved_daemon_options_new (void)
@@ -34,6 +36,7 @@ ved_daemon_options_new (void)
   self->scenario_id = VED_SCENARIO_DEMO;
   self->control_fd = -1;
   memcpy (self->per_minute, defaults.per_minute, sizeof self->per_minute);
+  self->max_connections = (int) defaults.max_connections;
 
   return self;
 }
@@ -127,7 +130,7 @@ take_limits (VedDaemonOptions  *self,
       self->per_minute[i] = (guint) number;
     }
 
-  return TRUE;
+  return take_number (file, "limits", "connections", MAX_CONNECTIONS, &self->max_connections, error);
 }
 
 static void

@@ -31,6 +31,7 @@ typedef struct {
   char *shard_text;             /* (nullable): "I/N" */
   VedShard shard;
   guint per_minute[VED_N_LIMITS];
+  int max_connections;
   gboolean discard;             /* remove the history at the end */
   gboolean show_version;
   gboolean show_api;

@@ -7,6 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
+#include "base/ved-program.h"
 #include "wire/ved-json-writer.h"
 
 #include <gio/gio.h>
@@ -21,6 +22,7 @@
  * other side) ends the daemon. So nothing secret is in argv, the environment or a file. */
 
 #define MAX_KEY_BYTES 1024
+#define OWN_FILES     128       /* descriptors for all but clients */
 
 typedef struct {
   VedDaemonOptions *options;
@@ -96,6 +98,15 @@ find_key (Daemon  *self,
   return ved_api_key_load (self->options->api_key_file, &self->api_key, error);
 }
 
+/* Of the descriptors that can be had, those that remain beside files, sources and channels. */
+static guint
+allow_connections (guint n_wanted)
+{
+  guint n_files = ved_program_allow_files (n_wanted + OWN_FILES);
+
+  return n_files > 2 * OWN_FILES ? n_files - OWN_FILES : n_files / 2;
+}
+
 static gboolean
 make_server (Daemon  *self,
              GError **error)
@@ -121,6 +132,7 @@ make_server (Daemon  *self,
   config.api_key = self->api_key;
   config.cors_origins = (const char *const *) options->cors_origins;
   memcpy (config.per_minute, options->per_minute, sizeof config.per_minute);
+  config.max_connections = allow_connections ((guint) options->max_connections);
   config.feed_zone = zone;
   self->server = ved_http_server_new (self->engine, &config);
 

@@ -35,6 +35,7 @@
 #define EXCHANGE_KEY "ved-exchange"
 #define BEARER       "Bearer "
 #define MAX_DRAINED  8          /* times the largest body, of what is thrown away for one request */
+#define BACKLOG      1024       /* clients that wait to be taken in */
 
 struct _VedHttpServer
 {
@@ -558,6 +559,8 @@ ved_http_server_init (VedHttpServer *self)
   self->connections = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ved_connection_unref);
   self->listener = g_socket_service_new ();
   g_socket_service_stop (self->listener);
+  /* Who finds the queue full, of ten by itself, tries again a second later. */
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->listener), BACKLOG);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
@@ -578,7 +581,7 @@ ved_http_config_init (VedHttpConfig *self)
   self->per_minute[VED_LIMIT_FEED] = 120;
   self->per_minute[VED_LIMIT_READ] = 240;
   self->per_minute[VED_LIMIT_EXPLAIN] = 60;
-  self->max_connections = 512;
+  self->max_connections = 2048;
   self->idle_timeout_s = 60;
   self->request_timeout_s = 60;
   self->max_body = 8 * 1024 * 1024;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-program.h"
 #include "support/ved-test-loop.h"
 
 #include <gio/gio.h>
@@ -321,6 +322,38 @@ test_no_secrets_in_log (void)
   daemon_clear (&daemon);
 }
 
+/* A thousand that are connected and ask nothing keep nobody out. */
+static void
+test_idle_clients (void)
+{
+  const char *arguments[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  Daemon daemon;
+
+  if (ved_program_allow_files (1300) < 1300)
+    {
+      g_test_skip ("fewer than 1,300 descriptors are allowed here");
+      return;
+    }
+
+  daemon_start (&daemon, arguments);
+  while (connections->len < 1000)
+    {
+      g_autoptr(GError) error = NULL;
+      GSocketConnection *connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) daemon.port, NULL,
+                                                                       &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (connections, connection);
+    }
+  g_assert_cmpuint (get (daemon.port, "/alerts/active", KEY, NULL), ==, 200);
+
+  g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
+  wait_for_end (daemon.process);
+  daemon_clear (&daemon);
+}
+
 static void
 assert_refused (const char **arguments)
 {
@@ -384,6 +417,7 @@ main (int   argc,
   g_test_add_func ("/vedetted/feed-clock", test_feed_clock);
   g_test_add_func ("/vedetted/signals", test_signals);
   g_test_add_func ("/vedetted/no-secrets-in-log", test_no_secrets_in_log);
+  g_test_add_func ("/vedetted/idle-clients", test_idle_clients);
   g_test_add_func ("/vedetted/no-key", test_no_key);
   g_test_add_func ("/vedetted/refusals", test_refusals);
 

@@ -8,7 +8,7 @@ Groups: charts wire daemon fleet forecast store book form app (default: all). --
 parts of app, of some targets only, as in --rows L1,L2; --runs replaces the seven repetitions behind each median of charts.
 
 A C benchmark prints one JSON object a line: {"id", "what", "value", "unit", "target"?}. Charts in windows are
-bench_charts.py, the app group is bench_app.py, the peer of order books bench_book.py; bench_capacity.py computes what a
+bench_charts.py, the app group is bench_app.py, what wrk sees of the daemon bench_daemon.py, the peer of order books bench_book.py; bench_capacity.py computes what a
 divided fleet takes. Figures are medians; a machine that is less than 90 % idle before or between them makes the run void,
 which is said in the result.
 """
@@ -25,6 +25,7 @@ from pathlib import Path
 
 import bench_app
 import bench_book
+import bench_daemon
 import bench_capacity
 import bench_charts
 
@@ -77,6 +78,8 @@ def rows_of(group, build, arguments, about, idle):
             done.append(row)
             yield row
     yield from bench_capacity.rows(done)
+    if group == 'daemon':
+        yield from bench_daemon.run(build)
     if group == 'book':
         yield from bench_book.run(build, about)
     if group == 'charts':
