@@ -262,6 +262,22 @@ update_assessment (VedOverviewPage      *self,
                              verdict->call == VED_CALL_PREPARE ? _("Early warning") : NULL);
 }
 
+/* Whether somebody points at the bars that are shown, and all of their servers are there still. */
+static gboolean
+keep_bars (VedOverviewPage *self,
+           VedSnapshot     *snapshot,
+           guint           *servers)
+{
+  if (self->n_bars == 0 || !ved_reader_is_there (self->reader))
+    return FALSE;
+
+  for (guint i = 0; i < self->n_bars; i++)
+    if (!ved_snapshot_find (snapshot, ved_bar_chart_get_label (VED_BAR_CHART (self->bars), i), &servers[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* The servers of the highest risk that are heard of; while somebody points at them, those that are shown already. */
 static guint
 choose_bars (VedOverviewPage *self,
@@ -271,13 +287,8 @@ choose_bars (VedOverviewPage *self,
   const guint *order = ved_snapshot_risk_order (snapshot);
   guint n = MIN (ved_snapshot_get_n_servers (snapshot), N_BARS), n_chosen = 0;
 
-  if (ved_reader_is_there (self->reader))
-    {
-      for (guint i = 0; i < self->n_bars; i++)
-        n_chosen += ved_snapshot_find (snapshot, ved_bar_chart_get_label (VED_BAR_CHART (self->bars), i),
-                                       &servers[n_chosen]);
-      return n_chosen;
-    }
+  if (keep_bars (self, snapshot, servers))
+    return self->n_bars;
 
   for (guint i = 0; i < n; i++)
     if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
