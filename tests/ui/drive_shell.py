@@ -4,7 +4,7 @@ import re
 
 from driver import PATIENCE_S, check, run, test, wait_for
 
-PAGES = {'Overview': r'^Environment$', 'Heatmap': r'.', 'Servers': r'^\d+ servers$'}
+PAGES = {'Overview': r'^Environment now$', 'Heatmap': r'.', 'Servers': r'^\d+ servers$'}
 
 
 def app_with_data(session):
