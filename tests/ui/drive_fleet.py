@@ -32,6 +32,7 @@ def cascade(session):
     app.wait('label', 'Applied: the fleet is judged by it now.')
 
     medium = app.wait('spin button', re.compile('Correlation, medium'))
+    app.scroll_to(medium)
     app.click(medium)
     wait_for(lambda: medium.has_state('focused') or any(n.has_state('focused') for n in medium.walk()), 'the bound to have the focus')
     app.key('ctrl+a')

@@ -34,6 +34,7 @@ except (ImportError, ValueError):
     Atspi = None
 
 PATIENCE_S = float(os.environ.get('VEDETTE_UI_PATIENCE', 300))
+PAGE_BOTTOM = 740                # of a window of 800 px; below it is the timeline
 POLL_S = 0.1
 SCREEN = (1280, 800)
 BUS_SERVICE = Path('/usr/share/dbus-1/services/org.a11y.Bus.service')
@@ -337,6 +338,16 @@ class App:
             return seen[0] if seen[0] == before and seen[0][2] > 0 else None
         x, y, width, height = wait_for(place_at_rest, f'{node} to have a place')
         self.session.xdotool('mousemove', str(x + width // 2), str(y + height // 2), 'click', '1')
+
+    def scroll_to(self, node):
+        """Turns the wheel over the page until a node that lies below can be clicked."""
+        def is_in_view():
+            _, y, _, height = node.extents()
+            if 0 < y and height > 0 and y + height < PAGE_BOTTOM:
+                return True
+            self.session.xdotool('mousemove', '700', '110', 'click', '5')
+            return False
+        wait_for(is_in_view, f'{node} to be in view')
 
     def daemons(self):
         """Process ids of the vedetted that this app started."""

@@ -4,12 +4,14 @@
 #include "config.h"
 
 #include "app/pages/ved-overview-page.h"
+#include "app/pages/ved-reader.h"
 #include "app/pages/ved-server-row.h"
 #include "app/pages/ved-servers-page.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-heap.h"
 #include "ved-test-page.h"
+#include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
 /* Somebody typed a filter, scrolled, and stands on a row, while 1,000 refreshes come in, 5 s apart, each with other
@@ -80,6 +82,22 @@ type_filter (Fixture *self)
   self->n_rows = get_n_rows (self);
 }
 
+static gboolean
+is_read (gpointer reader)
+{
+  return ved_reader_is_there (reader);
+}
+
+/* The table is somebody's whose keys have been pressed in it; the pointer, which would choose a row as well, is elsewhere. */
+static void
+press_key (Fixture *self)
+{
+  GtkWidget *read = gtk_widget_get_ancestor (self->table, GTK_TYPE_OVERLAY);
+
+  ved_test_input ("mousemove 0 0 key shift");
+  ved_test_wait_until (is_read, g_object_get_data (G_OBJECT (read), "ved-reader"));
+}
+
 /* As the arrow keys do. */
 static void
 choose_row (Fixture *self)
@@ -92,6 +110,7 @@ choose_row (Fixture *self)
   gtk_widget_activate_action (rows, "list.scroll-to-item", "u", self->position);
   ved_test_page_settle (&self->on_screen);
   g_assert_true (gtk_widget_grab_focus (rows));
+  press_key (self);
   gtk_single_selection_set_selected (get_selection (self), self->position);
   ved_test_page_settle (&self->on_screen);
   self->chosen = g_strdup (get_chosen (self));
@@ -165,6 +184,9 @@ test_servers (void)
   const char *by_cpu = "{'sort': <%u>, 'descending': <true>}";
   Fixture self = { 0 };
 
+  if (!ved_test_pointer_init ())
+    return;
+
   set_up (&self, VED_TYPE_SERVERS_PAGE);
   ved_page_restore_state (self.on_screen.page,
                           g_variant_ref_sink (g_variant_new_parsed (by_cpu, (guint) VED_FIELD_CPU)));
@@ -181,6 +203,9 @@ static void
 test_overview (void)
 {
   Fixture self = { 0 };
+
+  if (!ved_test_pointer_init ())
+    return;
 
   set_up (&self, VED_TYPE_OVERVIEW_PAGE);
   self.n_rows = get_n_rows (&self);
