@@ -168,7 +168,7 @@ note_fault (VedWriteBack *self,
     return;
 
   if (error != NULL)
-    g_message ("What is to be written back waits: %s", error->message);
+    g_message ("What is written back is not taken: %s", error->message);
   else
     g_message ("%s takes what is written back again", self->target);
   g_free (self->fault);

@@ -667,6 +667,36 @@ find_active (VedAlertBook *self,
   return NULL;
 }
 
+/* From one state to another by somebody's hand, and how that is told. */
+typedef struct {
+  VedAlertState state;
+  VedAlertChange told;
+} Turn;
+
+static gboolean
+turn_episode (VedAlertBook  *self,
+              const char    *id,
+              const Turn    *turn,
+              const char    *actor,
+              gint64         time_us,
+              GError       **error)
+{
+  Episode *episode = find_active (self, id, error);
+
+  if (episode == NULL)
+    return FALSE;
+
+  if (episode->alert.state == turn->state)
+    return TRUE;
+
+  episode->alert.state = turn->state;
+  episode->alert.updated_us = time_us;
+  emit (self, episode, turn->told, &episode->alert, time_us, actor);
+  sort_active (self);
+
+  return TRUE;
+}
+
 /**
  * ved_alert_book_acknowledge:
  * @id: an episode that is not resolved
@@ -684,20 +714,9 @@ ved_alert_book_acknowledge (VedAlertBook *self,
                             gint64        time_us,
                             GError      **error)
 {
-  Episode *episode = find_active (self, id, error);
+  const Turn turn = { VED_ALERT_ACKNOWLEDGED, VED_ALERT_WAS_ACKNOWLEDGED };
 
-  if (episode == NULL)
-    return FALSE;
-
-  if (episode->alert.state == VED_ALERT_ACKNOWLEDGED)
-    return TRUE;
-
-  episode->alert.state = VED_ALERT_ACKNOWLEDGED;
-  episode->alert.updated_us = time_us;
-  emit (self, episode, VED_ALERT_WAS_ACKNOWLEDGED, &episode->alert, time_us, actor);
-  sort_active (self);
-
-  return TRUE;
+  return turn_episode (self, id, &turn, actor, time_us, error);
 }
 
 /**
@@ -718,20 +737,9 @@ ved_alert_book_give_back (VedAlertBook *self,
                           gint64        time_us,
                           GError      **error)
 {
-  Episode *episode = find_active (self, id, error);
+  const Turn turn = { VED_ALERT_OPEN, VED_ALERT_WAS_GIVEN_BACK };
 
-  if (episode == NULL)
-    return FALSE;
-
-  if (episode->alert.state == VED_ALERT_OPEN)
-    return TRUE;
-
-  episode->alert.state = VED_ALERT_OPEN;
-  episode->alert.updated_us = time_us;
-  emit (self, episode, VED_ALERT_WAS_GIVEN_BACK, &episode->alert, time_us, actor);
-  sort_active (self);
-
-  return TRUE;
+  return turn_episode (self, id, &turn, actor, time_us, error);
 }
 
 /**
