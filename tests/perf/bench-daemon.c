@@ -23,6 +23,7 @@ typedef struct {
   const char *request;
   gsize request_length;
   gint *stop;
+  gint *n_running;              /* goes down when a client has its last answer */
   GArray *latencies_us;         /* of double */
   guint64 n_bytes;
 } Client;
@@ -98,6 +99,8 @@ run_client (gpointer user_data)
       latency_us = (double) (g_get_monotonic_time () - start_us);
       g_array_append_val (client->latencies_us, latency_us);
     }
+  g_atomic_int_add (client->n_running, -1);
+  g_main_context_wakeup (NULL);
 
   return NULL;
 }
@@ -161,14 +164,14 @@ load (Bench      *self,
   g_autoptr(GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
   g_autofree Client *clients = g_new0 (Client, n_connections);
   g_autofree GThread **threads = g_new0 (GThread *, n_connections);
-  gint stop = 0;
+  gint stop = 0, n_running = (gint) n_connections;
   gint64 start_us = g_get_monotonic_time ();
   double cpu_s = thread_cpu_s (), seconds;
   guint64 n_bytes = 0;
 
   for (guint i = 0; i < n_connections; i++)
     {
-      clients[i] = (Client) { ved_http_server_get_port (self->server), request->str, request->len, &stop,
+      clients[i] = (Client) { ved_http_server_get_port (self->server), request->str, request->len, &stop, &n_running,
                               g_array_new (FALSE, FALSE, sizeof (double)), 0 };
       threads[i] = g_thread_new ("client", run_client, &clients[i]);
     }
@@ -177,6 +180,8 @@ load (Bench      *self,
     g_main_context_iteration (NULL, TRUE);
   seconds = (g_get_monotonic_time () - start_us) / 1e6;
   cpu_s = thread_cpu_s () - cpu_s;
+  while (g_atomic_int_get (&n_running) > 0)     /* the server answers in this thread */
+    g_main_context_iteration (NULL, TRUE);
 
   ved_http_server_stop (self->server);
   for (guint i = 0; i < n_connections; i++)
