@@ -181,19 +181,32 @@ reply_new (Exchange *exchange,
 }
 
 static void
-log_reply (VedHttpClient      *self,
-           const Exchange     *exchange,
-           const VedHttpReply *reply)
+log_end (VedHttpClient  *self,
+         const Exchange *exchange,
+         guint           status,
+         gsize           n_bytes,
+         const char     *fault)
 {
   GUri *uri = soup_message_get_uri (exchange->message);
   const char *query = g_uri_get_query (uri);
-  VedRequestEntry entry = { .time_us = g_get_real_time (), .elapsed_us = reply->elapsed_us, .status = reply->status };
+  VedRequestEntry entry = { .time_us = g_get_real_time (), .elapsed_us = g_get_monotonic_time () - exchange->began_us,
+                            .n_bytes = n_bytes, .status = status };
 
-  entry.n_bytes = reply->body != NULL ? g_bytes_get_size (reply->body) : 0;
+  g_strlcpy (entry.fault, fault != NULL ? fault : "", sizeof entry.fault);
   g_strlcpy (entry.method, soup_message_get_method (exchange->message), sizeof entry.method);
   g_snprintf (entry.path, sizeof entry.path, "%s%s%s", g_uri_get_path (uri), query != NULL ? "?" : "",
               query != NULL ? query : "");
   ved_request_log_add (&self->log, &entry);
+}
+
+/* Takes @error. What its caller has cancelled is no fault of the daemon. */
+static void
+return_fault (GTask  *task,
+              GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    log_end (g_task_get_source_object (task), g_task_get_task_data (task), 0, 0, error->message);
+  g_task_return_error (task, error);
 }
 
 static void
@@ -202,7 +215,8 @@ return_reply (GTask  *task,
 {
   VedHttpReply *reply = reply_new (g_task_get_task_data (task), body);
 
-  log_reply (g_task_get_source_object (task), g_task_get_task_data (task), reply);
+  log_end (g_task_get_source_object (task), g_task_get_task_data (task), reply->status,
+           body != NULL ? g_bytes_get_size (body) : 0, NULL);
   g_task_return_pointer (task, reply, (GDestroyNotify) ved_http_reply_free);
 }
 
@@ -215,7 +229,7 @@ body_spliced_cb (GObject      *object,
   GError *error = NULL;
 
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (object), result, &error) < 0)
-    g_task_return_error (task, error);
+    return_fault (task, error);
   else
     return_reply (task, g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (object)));
 }
@@ -231,9 +245,9 @@ body_read_cb (GObject      *object,
   gsize n_read;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (object), result, &n_read, &error))
-    g_task_return_error (task, error);
+    return_fault (task, error);
   else if (n_read != exchange->length)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "The answer was cut off");
+    return_fault (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "The answer was cut off"));
   else
     return_reply (task, g_bytes_new_take (g_steal_pointer (&exchange->buffer), n_read));
 }
@@ -267,7 +281,7 @@ answered_cb (GObject      *object,
 
   if (body == NULL)
     {
-      g_task_return_error (task, error);
+      return_fault (task, error);
       g_object_unref (task);
       return;
     }

@@ -13,27 +13,28 @@ void
 ved_request_log_add (VedRequestLog         *self,
                      const VedRequestEntry *entry)
 {
-  self->entries[self->n_answers % VED_REQUEST_LOG_SIZE] = *entry;
-  self->n_answers++;
+  self->entries[self->n_requests % VED_REQUEST_LOG_SIZE] = *entry;
+  self->n_requests++;
+  self->n_answers += entry->status != 0;
   self->n_bytes += entry->n_bytes;
 }
 
 /**
  * ved_request_log_count:
  *
- * Returns: how many answers are kept
+ * Returns: how many requests are kept
  */
 guint
 ved_request_log_count (const VedRequestLog *self)
 {
-  return (guint) MIN (self->n_answers, VED_REQUEST_LOG_SIZE);
+  return (guint) MIN (self->n_requests, VED_REQUEST_LOG_SIZE);
 }
 
 /**
  * ved_request_log_get:
  * @age: 0 for the newest
  *
- * Returns: (transfer none) (nullable): an answer; %NULL where none is that old
+ * Returns: (transfer none) (nullable): a request; %NULL where none is that old
  */
 const VedRequestEntry *
 ved_request_log_get (const VedRequestLog *self,
@@ -42,5 +43,5 @@ ved_request_log_get (const VedRequestLog *self,
   if (age >= ved_request_log_count (self))
     return NULL;
 
-  return &self->entries[(self->n_answers - 1 - age) % VED_REQUEST_LOG_SIZE];
+  return &self->entries[(self->n_requests - 1 - age) % VED_REQUEST_LOG_SIZE];
 }

@@ -7,22 +7,25 @@ G_BEGIN_DECLS
 
 #define VED_REQUEST_LOG_SIZE 100
 #define VED_REQUEST_PATH_SIZE 120
+#define VED_REQUEST_FAULT_SIZE 120
 
-/* One answer of a daemon. Keys are in headers, so there is none in a path. */
+/* One request to a daemon that has ended. Keys are in headers, so there is none in a path. */
 typedef struct {
-  gint64 time_us;               /* when the last byte was there, UTC */
+  gint64 time_us;               /* when the last byte was there, or it was given up, UTC */
   gint64 elapsed_us;            /* since it was asked for */
   gsize n_bytes;                /* of the body */
-  guint status;
+  guint status;                 /* of the answer; 0 where there was none */
   char method[8];
   char path[VED_REQUEST_PATH_SIZE];     /* with its query; a long one is cut */
+  char fault[VED_REQUEST_FAULT_SIZE];   /* why there was no answer; a long one is cut */
 } VedRequestEntry;
 
-/* The newest answers, and how many there were in all. */
+/* The newest requests, and how many there were in all. */
 typedef struct {
   VedRequestEntry entries[VED_REQUEST_LOG_SIZE];
+  guint64 n_requests;
   guint64 n_answers;
-  guint64 n_bytes;
+  guint64 n_bytes;              /* of the answers */
 } VedRequestLog;
 
 void                   ved_request_log_add   (VedRequestLog         *self,

@@ -158,14 +158,18 @@ def server(session):
 
 @test
 def diagnostics(session):
-    """the log names what was asked, and documents unfold"""
+    """the log names what was asked, documents unfold by themselves, and a daemon that is gone leaves requests without an answer"""
     daemon = Daemon(session)
     daemon.feed()
     app = fed_app(session, daemon, 'Diagnostics')
     app.wait('label', re.compile('^GET /'))
     app.wait_text(r'^\d+ answers, ')
+    app.wait('label', re.compile('^running'))
     app.wait('push button', 'Fetch').activate()
     app.wait('label', re.compile('^running'))
+    daemon.process.kill()
+    app.wait('label', 'no answer')
+    app.wait_text('Connection refused')
 
 
 def set_threshold(app, which, text):

@@ -25,6 +25,21 @@ test_newest_first (void)
   g_assert_cmpuint (log->n_bytes, ==, 2500);
 }
 
+/* A request without an answer stands among the others, but is no answer. */
+static void
+test_fault (void)
+{
+  g_autofree VedRequestLog *log = g_new0 (VedRequestLog, 1);
+  const VedRequestEntry answer = { .status = 200, .n_bytes = 10 }, fault = { .fault = "Connection refused" };
+
+  ved_request_log_add (log, &answer);
+  ved_request_log_add (log, &fault);
+  g_assert_cmpuint (ved_request_log_count (log), ==, 2);
+  g_assert_cmpuint (log->n_answers, ==, 1);
+  g_assert_cmpstr (ved_request_log_get (log, 0)->fault, ==, "Connection refused");
+  g_assert_cmpuint (ved_request_log_get (log, 1)->status, ==, 200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -32,6 +47,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/request-log/newest-first", test_newest_first);
+  g_test_add_func ("/request-log/fault", test_fault);
 
   return g_test_run ();
 }

@@ -31,9 +31,11 @@ struct _VedRequestView
   VedFleetModel *model;
   GtkWidget *box;
   GtkWidget *total;
+  GtkWidget *fault;
   GtkWidget *cells[N_ROWS][N_COLUMNS];
   GtkWidget *choice;
   GtkWidget *tree;
+  VedFrameSource *asked;        /* (nullable): whose document is shown; a weak pointer */
   GCancellable *cancellable;
 };
 
@@ -62,6 +64,7 @@ fetch (VedRequestView *self)
 {
   guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice));
 
+  g_set_weak_pointer (&self->asked, ved_fleet_model_get_source (self->model));
   ved_fleet_model_fetch_document_async (self->model, paths[MIN (chosen, G_N_ELEMENTS (paths) - 1)], self->cancellable,
                                         document_fetched_cb, g_object_ref (self));
 }
@@ -82,14 +85,26 @@ show_entry (GtkWidget            **cells,
   time = g_date_time_new_from_unix_local (entry->time_us / G_USEC_PER_SEC);
   clock = g_date_time_format (time, "%H:%M:%S");
   request = g_strdup_printf ("%s %s", entry->method, entry->path);
-  size = g_format_size (entry->n_bytes);
+  size = entry->status != 0 ? g_format_size (entry->n_bytes) : g_strdup (_("no answer"));
   elapsed = g_strdup_printf (_("%.1f ms"), (double) entry->elapsed_us / 1000.0);
   g_snprintf (status, sizeof status, "%u", entry->status);
   ved_text_label_set (cells[0], clock);
   ved_text_label_set (cells[1], request);
-  ved_text_label_set (cells[2], status);
+  ved_text_label_set (cells[2], entry->status != 0 ? status : "—");
   ved_text_label_set (cells[3], size);
   ved_text_label_set (cells[4], elapsed);
+}
+
+/* Why the newest request had no answer, while that is so. */
+static void
+show_fault (VedRequestView        *self,
+            const VedRequestEntry *newest)
+{
+  gboolean has_failed = newest != NULL && newest->status == 0;
+
+  if (has_failed)
+    ved_text_label_set (self->fault, newest->fault);
+  gtk_widget_set_visible (self->fault, has_failed);
 }
 
 static GtkWidget *
@@ -112,6 +127,8 @@ create_log (VedRequestView *self)
         self->cells[row][column] = cell;
         gtk_grid_attach (GTK_GRID (grid), cell, column, row, 1, 1);
       }
+  self->fault = ved_text_paragraph_new ("", "error");
+  gtk_box_append (GTK_BOX (content), self->fault);
   gtk_box_append (GTK_BOX (content), grid);
 
   return card;
@@ -149,6 +166,7 @@ ved_request_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->asked);
   g_clear_object (&self->model);
 
   G_OBJECT_CLASS (ved_request_view_parent_class)->dispose (object);
@@ -200,7 +218,7 @@ ved_request_view_new (VedFleetModel *model)
 /**
  * ved_request_view_update:
  *
- * Shows the newest answers.
+ * Shows the newest requests, and what the daemon says of itself as soon as there is one.
  */
 void
 ved_request_view_update (VedRequestView *self)
@@ -215,6 +233,7 @@ ved_request_view_update (VedRequestView *self)
   log = source != NULL && VED_IS_CONNECTION (source) ? ved_connection_get_log (VED_CONNECTION (source)) : NULL;
   for (guint i = 0; i < N_ROWS; i++)
     show_entry (self->cells[i], log != NULL ? ved_request_log_get (log, i) : NULL);
+  show_fault (self, log != NULL ? ved_request_log_get (log, 0) : NULL);
   if (log == NULL)
     {
       ved_text_label_set (self->total, _("This source asks no daemon"));
@@ -224,4 +243,6 @@ ved_request_view_update (VedRequestView *self)
   size = g_format_size (log->n_bytes);
   total = g_strdup_printf (ngettext ("%u answer, %s", "%u answers, %s", (guint) log->n_answers), (guint) log->n_answers, size);
   ved_text_label_set (self->total, total);
+  if (self->asked != source && log->n_answers > 0)
+    fetch (self);
 }
