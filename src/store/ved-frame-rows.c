@@ -210,7 +210,7 @@ make_bundle (VedFrameRows *self)
   for (guint i = 0; i < self->rows->len; i++)
     g_ptr_array_add (links, g_array_index (self->rows, Row, i).packed);
 
-  return ved_recording_bundle_new (links);
+  return ved_recording_bundle_new (links, VED_BUNDLE_FRAMES);
 }
 
 static gboolean

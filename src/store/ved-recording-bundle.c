@@ -9,10 +9,15 @@
 
 /* A row of a frame is about as long as a page of the file, or half of one, so that pages of such rows are half empty. Once
  * a chain has ended its links lie behind each other in one row, which fills its pages: u32 "VEDB", u32 count, u32 each,
- * the lengths, then the links. Their checksums stay with the frames, so that a byte gone bad costs what it did before. */
+ * the lengths, then the links. Their checksums stay with the frames, so that a byte gone bad costs what it did before.
+ * Likewise shares of forecasts, behind "VEDS", which have checksums of their own. */
 
-#define MARKER 0x42444556u      /* "VEDB" */
 #define HEAD_SIZE 8
+
+static const guint32 markers[] = {
+  [VED_BUNDLE_FRAMES] = 0x42444556u,    /* "VEDB" */
+  [VED_BUNDLE_STRIP] = 0x53444556u,     /* "VEDS" */
+};
 
 struct _VedRecordingBundles
 {
@@ -29,11 +34,12 @@ struct _VedRecordingBundles
  * Returns: (transfer full): all of them, one behind the other
  */
 GBytes *
-ved_recording_bundle_new (GPtrArray *parts)
+ved_recording_bundle_new (GPtrArray    *parts,
+                          VedBundleKind kind)
 {
   GByteArray *out = g_byte_array_new ();
 
-  ved_frame_append_u32 (out, MARKER);
+  ved_frame_append_u32 (out, markers[kind]);
   ved_frame_append_u32 (out, parts->len);
   for (guint i = 0; i < parts->len; i++)
     ved_frame_append_u32 (out, (guint32) g_bytes_get_size (parts->pdata[i]));
@@ -50,8 +56,9 @@ ved_recording_bundle_new (GPtrArray *parts)
  * Returns: (transfer full) (nullable): one of the parts, without a copy; %NULL where there is none
  */
 GBytes *
-ved_recording_bundle_get (GBytes *bundle,
-                          guint   place)
+ved_recording_bundle_get (GBytes       *bundle,
+                          VedBundleKind kind,
+                          guint         place)
 {
   gsize length, at;
   const guint8 *data = g_bytes_get_data (bundle, &length);
@@ -59,7 +66,7 @@ ved_recording_bundle_get (GBytes *bundle,
   guint32 n_parts, size = 0;
 
   ved_frame_bytes_init (&bytes, data, length);
-  if (ved_frame_bytes_u32 (&bytes) != MARKER)
+  if (ved_frame_bytes_u32 (&bytes) != markers[kind])
     return NULL;
   n_parts = ved_frame_bytes_u32 (&bytes);
   at = HEAD_SIZE + (gsize) n_parts * sizeof size;
@@ -78,17 +85,18 @@ ved_recording_bundle_get (GBytes *bundle,
 /**
  * ved_recording_bundle_has_marker:
  *
- * Returns: whether these bytes begin as a bundle does
+ * Returns: whether these bytes begin as such a bundle does
  */
 gboolean
 ved_recording_bundle_has_marker (const guint8 *data,
-                                 gsize         length)
+                                 gsize         length,
+                                 VedBundleKind kind)
 {
   VedFrameBytes bytes;
 
   ved_frame_bytes_init (&bytes, data, length);
 
-  return length >= HEAD_SIZE && ved_frame_bytes_u32 (&bytes) == MARKER;
+  return length >= HEAD_SIZE && ved_frame_bytes_u32 (&bytes) == markers[kind];
 }
 
 /**
@@ -155,5 +163,5 @@ ved_recording_bundles_get_link (VedRecordingBundles *self,
   if (number < key || number - key > G_MAXUINT16 || !read_bundle (self, key))
     return NULL;
 
-  return ved_recording_bundle_get (self->bundle, (guint) (number - key));
+  return ved_recording_bundle_get (self->bundle, VED_BUNDLE_FRAMES, (guint) (number - key));
 }

@@ -5,13 +5,20 @@
 
 G_BEGIN_DECLS
 
-/* What frames say, of a chain that has ended, in one row instead of many. */
+/* What is told apart, in one row instead of many: what frames of a chain say that has ended, or forecasts of servers. */
+typedef enum {
+  VED_BUNDLE_FRAMES,
+  VED_BUNDLE_STRIP
+} VedBundleKind;
 
-GBytes * ved_recording_bundle_new        (GPtrArray *parts);
-GBytes * ved_recording_bundle_get        (GBytes    *bundle,
-                                          guint      place);
+GBytes * ved_recording_bundle_new        (GPtrArray    *parts,
+                                          VedBundleKind kind);
+GBytes * ved_recording_bundle_get        (GBytes       *bundle,
+                                          VedBundleKind kind,
+                                          guint         place);
 gboolean ved_recording_bundle_has_marker (const guint8 *data,
-                                          gsize         length);
+                                          gsize         length,
+                                          VedBundleKind kind);
 
 /* Reads bundles, the last of which it keeps at hand. */
 typedef struct _VedRecordingBundles VedRecordingBundles;

@@ -10,6 +10,7 @@
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-reader.h"
 #include "store/ved-recording-schema.h"
+#include "store/ved-recording-strips.h"
 #include "wire/ved-frame-codec.h"
 
 /* Whole chains are copied as they are, row by row with other numbers: a day of a large fleet takes seconds.
@@ -48,6 +49,7 @@ typedef struct {
   VedDatabase *database;
   sqlite3_stmt *statements[N_STATEMENTS];
   VedRecordingBundles *bundles;
+  VedRecordingStrips *strips;
   VedRecordingReader *reader;
   VedRecordingWriter *writer;
   GHashTable *forecasts;        /* number there → number here, gint64 → gint64 */
@@ -62,6 +64,7 @@ copier_clear (Copier *self)
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
   g_clear_pointer (&self->bundles, ved_recording_bundles_free);
+  g_clear_pointer (&self->strips, ved_recording_strips_unref);
   g_clear_pointer (&self->database, ved_database_free);
   g_clear_pointer (&self->reader, ved_recording_reader_free);
   g_clear_pointer (&self->forecasts, g_hash_table_unref);
@@ -89,6 +92,7 @@ copier_open (Copier      *self,
   if (self->database == NULL)
     return FALSE;
   self->bundles = ved_recording_bundles_new (self->database);
+  self->strips = ved_recording_strips_new (self->database);
 
   return TRUE;
 }
@@ -151,7 +155,8 @@ copy_forecasts (Copier *self,
     {
       past = sqlite3_column_int64 (statement, 0);
       steps = (guint) sqlite3_column_int64 (statement, 1);
-      data = column_checked (statement, 3);
+      data = sqlite3_column_bytes (statement, 3) > 0 ? column_checked (statement, 3)
+                                                     : ved_recording_strips_join_link (self->strips, number, NULL);
     }
   sqlite3_reset (statement);
   if (data == NULL || past < 0 || past >= number)

@@ -8,15 +8,17 @@
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "store/ved-recording-schema.h"
+#include "store/ved-recording-strips.h"
 #include "wire/ved-forecast-link.h"
 #include "wire/ved-forecast-pack.h"
 
 /* Forecasts lean on those before them, up to a key. Both ways of reading go on from where they last were when that
- * lies on the way. A set that reads its servers one by one keeps the links of its chain in memory (25 KB a server), and
- * nothing of the file. Links that were read of late stay at hand, up to MOST_KEPT bytes: who jumps to and fro over a day of
- * a small fleet reads its file once. */
+ * lies on the way. A set that reads its servers one by one keeps the links of its chain: what they have in common, and where
+ * the strips of their servers are read; only the newest of a recording that goes on are whole. Links that were read of late
+ * stay at hand, up to MOST_KEPT bytes: who jumps to and fro over a day of a fleet reads them once. */
 
 #define MOST_KEPT (16u << 20)
+#define CUT_LINK_SIZE (4u << 10)        /* about, without its servers */
 
 typedef struct {
   gint64 number;
@@ -35,6 +37,7 @@ struct _VedRecordingForecasts
   VedDatabase *database;
   char *name;                   /* of the file, for messages */
   sqlite3_stmt *statement;
+  VedRecordingStrips *strips;
   VedForecastPack *pack;
   gint64 number;                /* of the section below; 0: none was read */
   GBytes *section;              /* (nullable) */
@@ -75,6 +78,7 @@ ved_recording_forecasts_new (VedDatabase  *database,
 
   self->database = database;
   self->name = g_strdup (name);
+  self->strips = ved_recording_strips_new (database);
   self->pack = ved_forecast_pack_new ();
   self->states = ved_forecast_states_new ();
   self->chain = g_array_new (FALSE, FALSE, sizeof (Place));
@@ -89,6 +93,7 @@ void
 ved_recording_forecasts_free (VedRecordingForecasts *self)
 {
   sqlite3_finalize (self->statement);
+  ved_recording_strips_unref (self->strips);
   ved_forecast_pack_free (self->pack);
   g_clear_pointer (&self->section, g_bytes_unref);
   g_array_unref (self->chain);
@@ -111,7 +116,7 @@ refuse (VedRecordingForecasts  *self,
   return FALSE;
 }
 
-/* @packed: (out) (optional); @past: number of those it leans on, 0 without. */
+/* @packed: (out) (optional): empty where strips have it; @past: number of those it leans on, 0 without. */
 static gboolean
 read_row (VedRecordingForecasts  *self,
           gint64                  number,
@@ -192,6 +197,13 @@ read_next_section (VedRecordingForecasts  *self,
   self->number = 0;
   if (!read_row (self, number, &past, &packed, error))
     return FALSE;
+  if (g_bytes_get_size (packed) == 0)
+    {
+      g_clear_pointer (&packed, g_bytes_unref);
+      packed = ved_recording_strips_join_link (self->strips, number, NULL);
+      if (packed == NULL)
+        return refuse (self, number, "are damaged", error);
+    }
 
   g_clear_pointer (&self->section, g_bytes_unref);
   self->section = ved_forecast_pack_read (self->pack, packed, past == 0, error);
@@ -264,6 +276,28 @@ keep_link (VedRecordingForecasts *self,
     }
 }
 
+/* Keeps all links of the stretch, since the next will be asked for too; the first leans on @number's past only where it is
+ * the one asked for. */
+static VedForecastLink *
+add_cut_link (VedRecordingForecasts  *self,
+              gint64                  number,
+              GError                **error)
+{
+  gint64 first, past;
+  g_autoptr(GPtrArray) links = ved_recording_strips_read_links (self->strips, number, &first, NULL);
+
+  if (links == NULL || !read_row (self, first, &past, NULL, NULL))
+    {
+      refuse (self, number, "are damaged", error);
+      return NULL;
+    }
+  for (guint i = 0; i < links->len; i++)
+    if (!g_hash_table_contains (self->kept, &(gint64) { first + i }))
+      keep_link (self, &(Kept) { first + i, i > 0 ? first + i - 1 : past, CUT_LINK_SIZE, links->pdata[i] });
+
+  return ved_forecast_link_ref (links->pdata[number - first]);
+}
+
 /* @is_lazy: (out): whether these can be read one by one */
 static gboolean
 add_link (VedRecordingForecasts  *self,
@@ -276,23 +310,23 @@ add_link (VedRecordingForecasts  *self,
   g_autoptr(GBytes) packed = NULL;
   gint64 past;
 
-  if (kept != NULL)
-    {
-      place.link = ved_forecast_link_ref (kept->link);
-      g_array_append_val (self->chain, place);
-      return TRUE;
-    }
-  if (!read_row (self, number, &past, &packed, error))
+  if (kept == NULL && !read_row (self, number, &past, &packed, error))
     return FALSE;
-  *is_lazy = ved_forecast_link_is_packed (packed);
-  if (!*is_lazy)
-    return TRUE;
 
-  place.link = ved_forecast_link_new (packed, number, error);
+  if (kept != NULL)
+    place.link = ved_forecast_link_ref (kept->link);
+  else if (g_bytes_get_size (packed) == 0)
+    place.link = add_cut_link (self, number, error);
+  else if ((*is_lazy = ved_forecast_link_is_packed (packed)))
+    place.link = ved_forecast_link_new (packed, number, error);
+  else
+    return TRUE;
   if (place.link == NULL)
     return FALSE;
+
   g_array_append_val (self->chain, place);
-  keep_link (self, &(Kept) { number, past, g_bytes_get_size (packed), place.link });
+  if (kept == NULL && g_bytes_get_size (packed) > 0)
+    keep_link (self, &(Kept) { number, past, g_bytes_get_size (packed), place.link });
 
   return TRUE;
 }

@@ -56,6 +56,7 @@ typedef enum {
   PUT_FORECASTS,
   PUT_FIGURES,
   PUT_BUNDLE,
+  PUT_STRIP,
   PUT_EVENT,
   PUT_DOCUMENT,
   PUT_CHANGE,
@@ -66,10 +67,12 @@ typedef enum {
 static const char *const statement_sql[N_STATEMENTS] = {
   [PUT_FRAME] = "INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (number) DO UPDATE SET data = excluded.data WHERE length (data) = 0",
-  [PUT_FORECASTS] = "INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?)",
+  [PUT_FORECASTS] = "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (number) DO UPDATE SET crc = excluded.crc, data = excluded.data WHERE length (data) = 0",
   [PUT_FIGURES] = "INSERT INTO figures VALUES (?, ?) "
     "ON CONFLICT (number) DO UPDATE SET data = excluded.data WHERE length (data) < length (excluded.data)",
   [PUT_BUNDLE] = "INSERT OR IGNORE INTO bundles VALUES (?, ?)",
+  [PUT_STRIP] = "INSERT OR IGNORE INTO strips VALUES (?, ?)",
   [PUT_EVENT] = "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)",
   [PUT_DOCUMENT] = "INSERT OR IGNORE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
   [PUT_CHANGE] = "INSERT OR IGNORE INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -275,7 +278,10 @@ classify_two (const Record *record)
   if (!is_blob (data))
     return N_STATEMENTS;
 
-  return ved_recording_bundle_has_marker (data->data, data->length) ? PUT_BUNDLE : PUT_FIGURES;
+  if (ved_recording_bundle_has_marker (data->data, data->length, VED_BUNDLE_STRIP))
+    return PUT_STRIP;
+
+  return ved_recording_bundle_has_marker (data->data, data->length, VED_BUNDLE_FRAMES) ? PUT_BUNDLE : PUT_FIGURES;
 }
 
 /* What row it is; N_STATEMENTS: none that is wanted. */

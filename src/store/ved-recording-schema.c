@@ -23,7 +23,11 @@
  *                steps     forecast steps between the two origins
  *                crc       CRC-32C of data
  *                data      the section "quantiles" of the frame (wire/ved-forecast-link.c; of large fleets and before
- *                          version 3: wire/ved-quantile-pack.c)
+ *                          version 3: wire/ved-quantile-pack.c); empty once strips have it
+ *   strips     forecasts that follow each other, up to a dozen, cut by server once the last of them is there
+ *              (wire/ved-forecast-stretch.c), so that one server is read without the others
+ *                number    2¹⁶ times that of the first of them; of shares and 1 and the place of the first server
+ *                data      their heads, or the shares of some servers (store/ved-recording-bundle.c)
  *   figures    what the timeline draws, one row a frame, so that opening decodes nothing; those of a chain that has
  *              ended lie in the row of its key (store/ved-recording-figures.c)
  *   spans      least, mean and greatest value of every metric and server over one finished chain, so that a
@@ -41,12 +45,12 @@
  *              id of the episode, when it was opened, level before and after, risk in tenths; NULL unknown
  *
  * Version 1 was without documents and changes; versions 3 and 4 brought denser packings of forecasts and of
- * frames, version 5 bundles.
+ * frames, version 5 bundles, version 6 strips.
  *
  * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
  * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
  * ved_frame_encode() makes of the snapshot that was recorded. A row whose checksum does not hold costs the
- * frames up to the next key, no more. */
+ * frames up to the next key, no more; a share of a strip costs a page the forecasts of its server. */
 
 static const char *const migrations[] = {
   "CREATE TABLE info (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;"
@@ -81,6 +85,8 @@ static const char *const migrations[] = {
   "",
 
   "CREATE TABLE bundles (key INTEGER PRIMARY KEY, data BLOB NOT NULL);",
+
+  "CREATE TABLE strips (number INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 };
 
 const VedDatabaseSchema ved_recording_schema = {

@@ -18,6 +18,12 @@ G_BEGIN_DECLS
 /* The first version with the tables "documents" and "changes". */
 #define VED_RECORDING_VERSION_DOCUMENTS 2
 
+/* The first version with the table "strips", and its numbers: those of the first link of a stretch and of a strip in it. */
+#define VED_RECORDING_VERSION_STRIPS 6
+#define VED_STRIP_NUMBER(first, place) ((gint64) (first) << 16 | (gint64) (place))
+#define VED_STRIP_FIRST(number)        ((gint64) (number) >> 16)
+#define VED_STRIP_MOST_SERVERS         0xffffu
+
 /* Keys of the table "info". */
 #define VED_RECORDING_INFO_TITLE "title"
 #define VED_RECORDING_INFO_NOTE "note"

@@ -11,6 +11,7 @@
 #include "store/ved-alert-trace.h"
 #include "store/ved-change-rows.h"
 #include "store/ved-document-writer.h"
+#include "store/ved-forecast-rows.h"
 #include "store/ved-frame-rows.h"
 #include "store/ved-recording-figures.h"
 #include "store/ved-recording-schema.h"
@@ -24,7 +25,6 @@
  * format is that of ved-recording-schema.c. */
 
 typedef enum {
-  INSERT_FORECASTS,
   INSERT_SPAN,
   INSERT_EVENT,
   INSERT_CHANGE,
@@ -33,7 +33,6 @@ typedef enum {
 } Statement;
 
 static const char *const statement_sql[N_STATEMENTS] = {
-  [INSERT_FORECASTS] = "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?)",
   [INSERT_SPAN] = "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?)",
   [INSERT_EVENT] = "INSERT INTO events (time_us, kind, text) VALUES (?, ?, ?)",
   [INSERT_CHANGE] = VED_CHANGE_INSERT,
@@ -47,6 +46,7 @@ struct _VedRecordingWriter
   VedFrameChain *chain;
   VedRecordingSpan *span;       /* (nullable): of the chain */
   VedFrameRows *rows;
+  VedForecastRows *forecast_rows;
   gint64 n_frames;
   gint64 key;                   /* number of the frame the chain begins with */
   gint64 key_time_us;
@@ -156,7 +156,8 @@ ved_recording_writer_new (const char  *path,
       !prepare_all (self, error) || !put_provenance (self, source, now_us, error))
     return NULL;
   self->rows = ved_frame_rows_new (self->database, error);
-  self->documents = self->rows != NULL ? ved_document_writer_new (self->database, error) : NULL;
+  self->forecast_rows = self->rows != NULL ? ved_forecast_rows_new (self->database, error) : NULL;
+  self->documents = self->forecast_rows != NULL ? ved_document_writer_new (self->database, error) : NULL;
   if (self->documents == NULL)
     return NULL;
 
@@ -191,6 +192,7 @@ ved_recording_writer_free (VedRecordingWriter *self)
   for (guint i = 0; i < N_STATEMENTS; i++)
     sqlite3_finalize (self->statements[i]);
   g_clear_pointer (&self->rows, ved_frame_rows_free);
+  g_clear_pointer (&self->forecast_rows, ved_forecast_rows_free);
   ved_document_writer_free (self->documents);
   g_clear_pointer (&self->database, ved_database_free);
   ved_alert_trace_free (self->alerts);
@@ -210,14 +212,7 @@ insert_forecasts (VedRecordingWriter  *self,
                   GBytes              *packed,
                   GError             **error)
 {
-  sqlite3_stmt *statement = self->statements[INSERT_FORECASTS];
-
-  sqlite3_bind_int64 (statement, 1, self->n_forecasts + 1);
-  if (past > 0)
-    sqlite3_bind_int64 (statement, 2, past);
-  sqlite3_bind_int64 (statement, 3, steps);
-  bind_bytes (statement, 4, packed);
-  if (!ved_database_run (self->database, statement, error))
+  if (!ved_forecast_rows_add (self->forecast_rows, self->n_forecasts + 1, past, steps, packed, error))
     return 0;
 
   return ++self->n_forecasts;
@@ -461,6 +456,7 @@ end_append (VedRecordingWriter  *self,
   self->n_frames = n_frames;
   self->n_forecasts = n_forecasts;
   begin_anew (self);
+  ved_forecast_rows_forget (self->forecast_rows);
   ved_document_writer_reset (self->documents);
 
   return FALSE;
@@ -606,11 +602,21 @@ ved_recording_writer_put_forecasts (VedRecordingWriter  *self,
                                     GBytes              *data,
                                     GError             **error)
 {
-  gint64 number;
+  gint64 number, n_forecasts;
 
   g_return_val_if_fail (self != NULL && past <= self->n_forecasts, 0);
 
+  n_forecasts = self->n_forecasts;
+  if (!ved_database_begin (self->database, error))
+    return 0;
+
   number = insert_forecasts (self, past, steps, data, error);
+  if (!ved_database_end (self->database, number > 0, number > 0 ? error : NULL) || number == 0)
+    {
+      self->n_forecasts = n_forecasts;
+      ved_forecast_rows_forget (self->forecast_rows);
+      number = 0;
+    }
   /* What is packed next does not know these. */
   g_clear_pointer (&self->quantiles, g_bytes_unref);
 
@@ -707,7 +713,8 @@ end_chain (VedRecordingWriter  *self,
   if (!ved_database_begin (self->database, error))
     return FALSE;
 
-  done = put_span (self, error) && ved_frame_rows_bundle (self->rows, error);
+  done = put_span (self, error) && ved_frame_rows_bundle (self->rows, error) &&
+    ved_forecast_rows_cut (self->forecast_rows, error);
 
   return ved_database_end (self->database, done, done ? error : NULL) && done;
 }

@@ -22,7 +22,8 @@
  *     u32 each, length of the block of a server
  *   the blocks: metric by metric in the order of the catalogue (ved-symbol-coder.c)
  *
- * A server goes on from the link before where that has it too, by its place in the frame. */
+ * A server goes on from the link before where that has it too, by its place in the frame. Links of which the blocks lie
+ * elsewhere are cut by server (ved-forecast-stretch.c). */
 
 #define LAYOUT_LINK 3
 #define ZSTD_LEVEL  6
@@ -33,11 +34,13 @@ struct _VedForecastLink
 {
   gatomicrefcount ref_count;
   gint64 number;
-  GBytes *packed;
   GBytes *heads;
   VedQuantileHeads rows;        /* within them */
   guint16 chances[VED_FORECAST_TRACK_CONTEXTS];
-  gsize *starts;                /* of the blocks in @packed, and where the last ends */
+  GBytes *packed;               /* (nullable): without it the blocks lie in shares */
+  gsize *starts;                /* of the blocks in it, and where the last ends */
+  VedForecastShares *shares;
+  guint place;                  /* in each of them */
 };
 
 static VedForecastLink *
@@ -78,6 +81,19 @@ read_chances (VedForecastLink *self,
   return all;
 }
 
+/* Takes @heads over. */
+static gboolean
+read_heads (VedForecastLink *self,
+            GBytes          *heads)
+{
+  VedFrameBytes bytes;
+
+  self->heads = heads;
+  ved_frame_bytes_init (&bytes, g_bytes_get_data (heads, NULL), g_bytes_get_size (heads));
+
+  return ved_quantile_heads_read (&self->rows, &bytes) && bytes.at == bytes.length;
+}
+
 static gboolean
 read_header (VedForecastLink *self,
              VedFrameBytes   *bytes,
@@ -85,13 +101,8 @@ read_header (VedForecastLink *self,
 {
   guint32 heads_length = ved_frame_bytes_u32 (bytes);
   const guint8 *heads = ved_frame_bytes_take (bytes, heads_length);
-  VedFrameBytes own;
 
-  if (!bytes->ok)
-    return FALSE;
-  self->heads = g_bytes_new (heads, heads_length);
-  ved_frame_bytes_init (&own, g_bytes_get_data (self->heads, NULL), heads_length);
-  if (!ved_quantile_heads_read (&self->rows, &own) || own.at != heads_length || !read_chances (self, bytes))
+  if (!bytes->ok || !read_heads (self, g_bytes_new (heads, heads_length)) || !read_chances (self, bytes))
     return FALSE;
 
   self->starts = g_new (gsize, self->rows.n_rows + 1);
@@ -140,6 +151,37 @@ ved_forecast_link_new (GBytes  *packed,
   return read_header (self, &plain, bytes.at) ? g_steal_pointer (&self) : refuse (error);
 }
 
+/**
+ * ved_forecast_link_new_shared:
+ * @heads: of the section
+ * @chances: (array fixed-size=1600): of the contexts
+ * @shares: where the blocks of its servers lie
+ * @place: of the link in each share
+ * @number: as of ved_forecast_link_new()
+ *
+ * Returns: (transfer full) (nullable): the link; %NULL where these are no heads, or no chances
+ */
+VedForecastLink *
+ved_forecast_link_new_shared (GBytes            *heads,
+                              const guint16     *chances,
+                              VedForecastShares *shares,
+                              guint              place,
+                              gint64             number)
+{
+  g_autoptr(VedForecastLink) self = g_new0 (VedForecastLink, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->number = number;
+  self->shares = ved_forecast_shares_ref (shares);
+  self->place = place;
+  memcpy (self->chances, chances, sizeof self->chances);
+  for (guint i = 0; i < VED_FORECAST_TRACK_CONTEXTS; i++)
+    if (!ved_symbol_is_chance (chances[i]))
+      return NULL;
+
+  return read_heads (self, g_bytes_ref (heads)) ? g_steal_pointer (&self) : NULL;
+}
+
 VedForecastLink *
 ved_forecast_link_ref (VedForecastLink *self)
 {
@@ -156,6 +198,7 @@ ved_forecast_link_unref (VedForecastLink *self)
 
   g_clear_pointer (&self->packed, g_bytes_unref);
   g_clear_pointer (&self->heads, g_bytes_unref);
+  g_clear_pointer (&self->shares, ved_forecast_shares_unref);
   g_free (self->starts);
   g_free (self);
 }
@@ -176,35 +219,30 @@ join_notes (GPtrArray *notes)
 }
 
 /**
- * ved_forecast_link_pack:
+ * ved_forecast_link_write:
  * @heads: of the section
- * @notes: (element-type GArray): of each row, what ved_forecast_row_code() decided
+ * @chances: (array fixed-size=1600): of the contexts
+ * @lengths: (element-type guint32): of the block of each row
+ * @blocks: one behind the other
  *
  * Returns: (transfer full): the link
  */
 GBytes *
-ved_forecast_link_pack (GBytes    *heads,
-                        GPtrArray *notes)
+ved_forecast_link_write (GBytes           *heads,
+                         const guint16    *chances,
+                         const GArray     *lengths,
+                         const GByteArray *blocks)
 {
-  g_autoptr(GArray) all = join_notes (notes);
-  g_autoptr(GByteArray) header = g_byte_array_new (), blocks = g_byte_array_new ();
+  g_autoptr(GByteArray) header = g_byte_array_new ();
   GByteArray *out = g_byte_array_new ();
-  guint16 chances[VED_FORECAST_TRACK_CONTEXTS];
   gsize bound, size;
 
-  ved_symbol_chances_measure (all, chances, G_N_ELEMENTS (chances));
   ved_frame_append_u32 (header, (guint32) g_bytes_get_size (heads));
   g_byte_array_append (header, g_bytes_get_data (heads, NULL), (guint) g_bytes_get_size (heads));
-  for (guint i = 0; i < G_N_ELEMENTS (chances); i++)
+  for (guint i = 0; i < VED_FORECAST_TRACK_CONTEXTS; i++)
     ved_frame_append_u16 (header, chances[i]);
-  for (guint row = 0; row < notes->len; row++)
-    {
-      const GArray *own = notes->pdata[row];
-      guint before = blocks->len;
-
-      ved_symbol_notes_pack ((const guint16 *) (gconstpointer) own->data, own->len, chances, blocks);
-      ved_frame_append_u32 (header, blocks->len - before);
-    }
+  for (guint row = 0; row < lengths->len; row++)
+    ved_frame_append_u32 (header, g_array_index (lengths, guint32, row));
 
   ved_frame_append_u8 (out, LAYOUT_LINK);
   bound = ZSTD_compressBound (header->len);
@@ -222,6 +260,35 @@ ved_forecast_link_pack (GBytes    *heads,
 }
 
 /**
+ * ved_forecast_link_pack:
+ * @heads: of the section
+ * @notes: (element-type GArray): of each row, what ved_forecast_row_code() decided
+ *
+ * Returns: (transfer full): the link
+ */
+GBytes *
+ved_forecast_link_pack (GBytes    *heads,
+                        GPtrArray *notes)
+{
+  g_autoptr(GArray) all = join_notes (notes), lengths = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr(GByteArray) blocks = g_byte_array_new ();
+  guint16 chances[VED_FORECAST_TRACK_CONTEXTS];
+
+  ved_symbol_chances_measure (all, chances, G_N_ELEMENTS (chances));
+  for (guint row = 0; row < notes->len; row++)
+    {
+      const GArray *own = notes->pdata[row];
+      guint32 length = blocks->len;
+
+      ved_symbol_notes_pack ((const guint16 *) (gconstpointer) own->data, own->len, chances, blocks);
+      length = blocks->len - length;
+      g_array_append_val (lengths, length);
+    }
+
+  return ved_forecast_link_write (heads, chances, lengths, blocks);
+}
+
+/**
  * ved_forecast_link_get_heads:
  *
  * Returns: (transfer none): those of the section
@@ -236,6 +303,44 @@ const VedQuantileHeads *
 ved_forecast_link_get_rows (const VedForecastLink *self)
 {
   return &self->rows;
+}
+
+/**
+ * ved_forecast_link_get_chances:
+ *
+ * Returns: (array fixed-size=1600): of the contexts
+ */
+const guint16 *
+ved_forecast_link_get_chances (const VedForecastLink *self)
+{
+  return self->chances;
+}
+
+/**
+ * ved_forecast_link_get_block:
+ * @share: (inout): what was opened last of such links
+ * @length: (out): of the block
+ *
+ * Returns: (nullable): what is told of the server of a row, as long as link and share are there; %NULL where it is
+ *   damaged
+ */
+const guint8 *
+ved_forecast_link_get_block (const VedForecastLink *self,
+                             guint                  row,
+                             VedForecastShare      *share,
+                             gsize                 *length)
+{
+  if (self->packed != NULL)
+    {
+      const guint8 *data = g_bytes_get_data (self->packed, NULL);
+
+      *length = self->starts[row + 1] - self->starts[row];
+      return data + self->starts[row];
+    }
+  if (!ved_forecast_share_open (share, self->shares, ved_quantile_heads_server (&self->rows, row)))
+    return NULL;
+
+  return ved_forecast_share_get (share, self->place, length);
 }
 
 /**
@@ -307,6 +412,7 @@ ved_forecast_row_code (VedForecastTrack *tracks,
 /**
  * ved_forecast_link_read_row:
  * @wanted: metrics: the first few, or all
+ * @share: (inout): what was opened last of such links
  * @tracks: (array fixed-size=15) (inout): of this server, as the link before left them
  * @codes: (array fixed-size=15) (out caller-allocates): of the metrics that it has
  *
@@ -318,14 +424,17 @@ gboolean
 ved_forecast_link_read_row (const VedForecastLink *self,
                             guint                  row,
                             guint16                wanted,
+                            VedForecastShare      *share,
                             VedForecastTrack      *tracks,
                             VedForecastCodes      *codes)
 {
-  const guint8 *data = g_bytes_get_data (self->packed, NULL);
+  gsize length;
+  const guint8 *block = ved_forecast_link_get_block (self, row, share, &length);
   VedSymbolCoder coder;
 
-  ved_symbol_coder_init_reading (&coder, self->chances, data + self->starts[row],
-                                 self->starts[row + 1] - self->starts[row]);
+  if (block == NULL)
+    return FALSE;
+  ved_symbol_coder_init_reading (&coder, self->chances, block, length);
 
   return ved_forecast_row_code (tracks, &coder, ved_quantile_heads_metrics (&self->rows, row) & wanted, 0, codes);
 }
@@ -369,6 +478,7 @@ read_server (const Chain      *self,
              VedForecastTrack *tracks)
 {
   g_autofree VedForecastCodes *codes = g_new0 (VedForecastCodes, VED_N_METRICS);
+  g_auto(VedForecastShare) share = { 0 };
   guint16 wanted = (guint16) ((1u << n_metrics) - 1);
   guint n_links = self->links->len;
 
@@ -380,7 +490,7 @@ read_server (const Chain      *self,
 
       if (row == VED_NO_ROW)
         memset (tracks, 0, VED_N_METRICS * sizeof *tracks);
-      else if (!ved_forecast_link_read_row (link, row, wanted, tracks, codes))
+      else if (!ved_forecast_link_read_row (link, row, wanted, &share, tracks, codes))
         return FALSE;
       if (i + 1 == n_links || (i + 1) % KEEP_EVERY == 0)
         ved_forecast_states_keep (self->states, link->number, server, n_metrics, tracks);

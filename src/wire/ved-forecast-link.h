@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "wire/ved-forecast-share.h"
 #include "wire/ved-forecast-states.h"
 #include "wire/ved-quantile-section.h"
 
@@ -15,6 +16,11 @@ typedef VedForecastTrack VedForecastTracks[VED_N_METRICS];
 VedForecastLink        *ved_forecast_link_new       (GBytes                 *packed,
                                                      gint64                  number,
                                                      GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+VedForecastLink        *ved_forecast_link_new_shared (GBytes               *heads,
+                                                     const guint16          *chances,
+                                                     VedForecastShares      *shares,
+                                                     guint                   place,
+                                                     gint64                  number) G_GNUC_WARN_UNUSED_RESULT;
 VedForecastLink        *ved_forecast_link_ref       (VedForecastLink        *self);
 void                    ved_forecast_link_unref     (VedForecastLink        *self);
 
@@ -22,13 +28,24 @@ gboolean                ved_forecast_link_is_packed (GBytes                 *pac
 GBytes                 *ved_forecast_link_pack      (GBytes                 *heads,
                                                      GPtrArray              *notes) G_GNUC_WARN_UNUSED_RESULT;
 
+GBytes                 *ved_forecast_link_write     (GBytes                 *heads,
+                                                     const guint16          *chances,
+                                                     const GArray           *lengths,
+                                                     const GByteArray       *blocks) G_GNUC_WARN_UNUSED_RESULT;
+
 GBytes                 *ved_forecast_link_get_heads (VedForecastLink        *self);
 const VedQuantileHeads *ved_forecast_link_get_rows  (const VedForecastLink  *self);
+const guint16          *ved_forecast_link_get_chances (const VedForecastLink *self);
+const guint8           *ved_forecast_link_get_block (const VedForecastLink  *self,
+                                                     guint                   row,
+                                                     VedForecastShare       *share,
+                                                     gsize                  *length);
 guint                   ved_forecast_link_find      (const VedForecastLink  *self,
                                                      guint                   server);
 gboolean                ved_forecast_link_read_row  (const VedForecastLink  *self,
                                                      guint                   row,
                                                      guint16                 wanted,
+                                                     VedForecastShare       *share,
                                                      VedForecastTrack       *tracks,
                                                      VedForecastCodes       *codes);
 gboolean                ved_forecast_row_code       (VedForecastTrack       *tracks,

@@ -230,6 +230,7 @@ read_tracked (VedForecastPack       *self,
 {
   g_auto(VedQuantileSection) now = { 0 };
   g_autofree VedForecastCodes *codes = g_new0 (VedForecastCodes, VED_N_METRICS);
+  g_auto(VedForecastShare) share = { 0 };
   const guint8 *heads = g_bytes_get_data (self->heads, NULL);
   Runs runs;
 
@@ -240,7 +241,7 @@ read_tracked (VedForecastPack       *self,
   runs_init (&runs, &now);
   for (guint row = 0; row < self->rows.n_rows; row++)
     {
-      if (!ved_forecast_link_read_row (link, row, G_MAXUINT16, self->tracks[row], codes))
+      if (!ved_forecast_link_read_row (link, row, G_MAXUINT16, &share, self->tracks[row], codes))
         return NULL;
       runs_move (&runs, ved_quantile_heads_metrics (&self->rows, row), FALSE, codes);
     }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
+#include "base/ved-crc32c.h"
 #include "store/ved-recording-span.h"
 #include "support/ved-test-snapshot.h"
 #include "wire/ved-forecast-link.h"
 #include "wire/ved-forecast-pack.h"
+#include "wire/ved-forecast-stretch.h"
 #include "wire/ved-frame-chain.h"
 #include "wire/ved-frame-codec.h"
 #include "wire/ved-frame-sections.h"
@@ -18,8 +20,12 @@ enum {
   KIND_QUANTILES,
   KIND_SPAN,
   KIND_FORECASTS,
+  KIND_HEADS,
+  KIND_SHARE,
   N_KINDS
 };
+
+#define SHARE_LINKS 2
 
 static void
 read_link (GBytes *bytes)
@@ -60,6 +66,45 @@ read_forecasts (GBytes *bytes)
     ved_forecast_set_get (set, 0, (VedMetric) metric, VED_QUANTILE_P50);
 }
 
+static GBytes *
+fetch_these (gpointer user_data,
+             guint    server)
+{
+  return user_data != NULL ? g_bytes_ref (user_data) : NULL;
+}
+
+/* What forecasts have in common that are cut by server; the shares are lost. */
+static void
+read_heads (GBytes *bytes)
+{
+  g_autoptr(GPtrArray) links = ved_forecast_stretch_open (bytes, 1, fetch_these, NULL, NULL, NULL);
+  g_autoptr(GPtrArray) joined = links != NULL ? ved_forecast_stretch_join (links, NULL) : NULL;
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
+  g_autoptr(VedForecastSet) set = links != NULL ? ved_forecast_links_to_set (links, states, 0) : NULL;
+
+  if (set != NULL && ved_forecast_set_get_n_rows (set) > 0)
+    ved_forecast_set_get (set, 0, VED_METRIC_MEM_USED, VED_QUANTILE_P50);
+}
+
+static void
+read_share (GBytes *bytes)
+{
+  VedForecastShares *shares = ved_forecast_shares_new (SHARE_LINKS, fetch_these, bytes, NULL);
+  g_auto(VedForecastShare) share = { 0 };
+  g_autoptr(GBytes) copy = NULL;
+  gsize length;
+
+  if (ved_forecast_share_open (&share, shares, ved_forecast_share_get_server (bytes)))
+    for (guint i = 0; i < SHARE_LINKS; i++)
+      {
+        const guint8 *block = ved_forecast_share_get (&share, i, &length);
+
+        g_clear_pointer (&copy, g_bytes_unref);
+        copy = g_bytes_new (block, length);
+      }
+  ved_forecast_shares_unref (shares);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -83,6 +128,12 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       break;
     case KIND_FORECASTS:
       read_forecasts (bytes);
+      break;
+    case KIND_HEADS:
+      read_heads (bytes);
+      break;
+    case KIND_SHARE:
+      read_share (bytes);
       break;
     default:
       ved_recording_span_read (bytes, VED_METRIC_MEM_USED, 3, &value, NULL);
@@ -121,6 +172,21 @@ add_links (GPtrArray *seeds,
     }
 }
 
+/* The same link twice, cut by server. */
+static void
+add_stretch (GPtrArray *seeds,
+             GBytes    *packed)
+{
+  g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_forecast_link_unref), shares = NULL;
+  g_autoptr(GBytes) heads = NULL;
+
+  for (guint i = 0; i < SHARE_LINKS; i++)
+    g_ptr_array_add (links, ved_forecast_link_new (packed, i + 1, NULL));
+  shares = ved_forecast_stretch_cut (links, &heads);
+  add_seed (seeds, KIND_HEADS, heads);
+  add_seed (seeds, KIND_SHARE, shares->pdata[0]);
+}
+
 static void
 add_quantiles (GPtrArray *seeds,
                guint      n_servers)
@@ -138,6 +204,7 @@ add_quantiles (GPtrArray *seeds,
   add_seed (seeds, KIND_QUANTILES, packed);
   link = ved_forecast_pack_write (pack, quantiles, 0, &is_key);
   add_seed (seeds, KIND_FORECASTS, link);
+  add_stretch (seeds, link);
 }
 
 static void
@@ -167,9 +234,17 @@ ved_fuzz_make_seeds (void)
   return seeds;
 }
 
-/* Nothing here has a checksum of its own: SQLite's rows carry them. */
+/* Of most of this SQLite's rows carry the checksums. */
 void
 ved_fuzz_repair (guint8 *data,
                  gsize   size)
 {
+  guint32 crc;
+
+  if (size < 5 || (data[0] % N_KINDS != KIND_HEADS && data[0] % N_KINDS != KIND_SHARE))
+    return;
+
+  crc = ved_crc32c (0, data + 5, size - 5);
+  for (guint i = 0; i < 4; i++)
+    data[1 + i] = (guint8) (crc >> (8 * i));
 }

@@ -372,9 +372,10 @@ is_idle (gpointer user_data)
 
 /* Forecasts of a demo fleet with two weeks behind it, over eight hours; the ticks between them are left out. */
 static void
-record_forecasts (const char *path)
+record_forecasts (const char *path,
+                  guint       n_servers)
 {
-  const VedEngineConfig config = { .demo_servers = N_FORECAST, .backfill_days = 14, .rng_seed = 42,
+  const VedEngineConfig config = { .demo_servers = n_servers, .backfill_days = 14, .rng_seed = 42,
                                    .scenario = VED_SCENARIO_NATURAL };
   g_autoptr(VedClock) clock = ved_clock_new_manual (START_US);
   g_autoptr(VedEngine) engine = ved_engine_new (&config, clock);
@@ -401,7 +402,8 @@ forecast_bytes (const char *path)
 {
   g_autoptr(VedDatabase) database = ved_database_open_file (path, &ved_recording_schema, NULL);
 
-  return (double) ved_database_get_number (database, "SELECT sum(length(data)) FROM forecasts", 0);
+  return (double) ved_database_get_number (database, "SELECT sum(length(data)) FROM (SELECT data FROM forecasts UNION ALL "
+                                           "SELECT data FROM strips)", 0);
 }
 
 /* What a page waits for that looks at one of the first few servers. */
@@ -430,17 +432,21 @@ bench_looks (VedRecordingReader *reader,
 
 /* What they take, and what a page that looks at one server waits for at a random instant. */
 static void
-bench_forecasts (const char *folder)
+bench_forecasts (const char *folder,
+                 guint       n_servers)
 {
   g_autofree char *path = g_build_filename (folder, "forecasts.vedette", NULL);
+  g_autofree char *size = g_strdup_printf ("forecasts of %u servers, a server and tick", n_servers);
+  g_autofree char *same = g_strdup_printf ("a random instant of %u servers with the forecasts of one", n_servers);
+  g_autofree char *other = g_strconcat (same, ", another each time", NULL);
   g_autoptr(VedRecordingReader) reader = NULL;
 
-  record_forecasts (path);
-  report ("R1", "forecasts of 90 servers, a server and tick", forecast_bytes (path) / N_ORIGINS / N_FORECAST
-          / (VED_FORECAST_STEP_S / TICK_S), "bytes", "≤ 9 of 20");
+  record_forecasts (path, n_servers);
+  report ("R1", size, forecast_bytes (path) / N_ORIGINS / n_servers / (VED_FORECAST_STEP_S / TICK_S), "bytes",
+          "≤ 9 of 20");
   reader = ved_recording_reader_open (path, NULL);
-  bench_looks (reader, 1, "a random instant with the forecasts of a server");
-  bench_looks (reader, N_FORECAST, "a random instant with the forecasts of another server each time");
+  bench_looks (reader, 1, same);
+  bench_looks (reader, n_servers, other);
   g_unlink (path);
 }
 
@@ -478,7 +484,8 @@ main (int    argc,
   g_autofree char *folder = g_dir_make_tmp ("ved-bench-store-XXXXXX", NULL);
 
   bench_writing (folder);
-  bench_forecasts (folder);
+  bench_forecasts (folder, N_FORECAST);
+  bench_forecasts (folder, N_SERVERS);
   bench_opening (folder, 90);
   bench_opening (folder, 10000);
   bench_day (folder, n_ticks);

@@ -9,6 +9,7 @@
 #include "support/ved-test-snapshot.h"
 #include "wire/ved-forecast-link.h"
 #include "wire/ved-forecast-pack.h"
+#include "wire/ved-forecast-stretch.h"
 #include "wire/ved-frame-codec.h"
 #include "wire/ved-frame-sections.h"
 
@@ -241,6 +242,96 @@ test_any_origin_can_be_read_after_any_other (void)
     }
 }
 
+/* Links of fleets that differ, and what they were packed as. */
+static GPtrArray *
+make_links (GPtrArray *packed)
+{
+  static const guint n_servers[] = { 6, 6, 4, 9, 9 };
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new ();
+  GPtrArray *links = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_forecast_link_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_servers); i++)
+    {
+      g_autoptr(GBytes) section = make_random (n_servers[i], i);
+      gboolean is_key = i == 0;
+      GBytes *bytes = ved_forecast_pack_write (writer, section, 1, &is_key);
+
+      g_ptr_array_add (packed, bytes);
+      g_ptr_array_add (links, ved_forecast_link_new (bytes, i + 1, NULL));
+    }
+
+  return links;
+}
+
+static GBytes *
+fetch_from (gpointer user_data,
+            guint    server)
+{
+  GPtrArray *shares = user_data;
+
+  for (guint i = 0; i < shares->len; i++)
+    if (ved_forecast_share_get_server (shares->pdata[i]) == server)
+      return g_bytes_ref (shares->pdata[i]);
+
+  return NULL;
+}
+
+static void
+test_links_cut_by_server_are_the_same (void)
+{
+  g_autoptr(GPtrArray) packed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(GPtrArray) links = make_links (packed), shares = NULL, cut = NULL, joined = NULL;
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new (), others = ved_forecast_states_new ();
+  g_autoptr(VedForecastSet) set = NULL, whole = ved_forecast_links_to_set (links, others, 0);
+  g_autoptr(GBytes) heads = NULL;
+  g_autoptr(GError) error = NULL;
+
+  shares = ved_forecast_stretch_cut (links, &heads);
+  g_assert_cmpuint (shares->len, ==, 8);
+  cut = ved_forecast_stretch_open (heads, 1, fetch_from, g_ptr_array_ref (shares), (GDestroyNotify) g_ptr_array_unref,
+                                   &error);
+  g_assert_no_error (error);
+  set = ved_forecast_links_to_set (cut, states, 0);
+  assert_same_forecasts (set, whole);
+
+  joined = ved_forecast_stretch_join (cut, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (joined->len, ==, packed->len);
+  for (guint i = 0; i < packed->len; i++)
+    g_assert_true (g_bytes_equal (joined->pdata[i], packed->pdata[i]));
+}
+
+/* A byte gone bad in a share costs its server alone. */
+static void
+test_a_damaged_share_costs_its_server (void)
+{
+  g_autoptr(GPtrArray) packed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(GPtrArray) links = make_links (packed), shares = NULL, cut = NULL;
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
+  g_autoptr(VedForecastSet) set = NULL;
+  g_autoptr(GBytes) heads = NULL, other_heads = NULL;
+  g_autoptr(GError) error = NULL;
+  guint8 *bytes;
+  gsize length;
+
+  shares = ved_forecast_stretch_cut (links, &heads);
+  bytes = g_bytes_unref_to_data (g_steal_pointer (&shares->pdata[2]), &length);
+  bytes[length - 3] ^= 1;
+  shares->pdata[2] = g_bytes_new_take (bytes, length);
+  cut = ved_forecast_stretch_open (heads, 1, fetch_from, g_ptr_array_ref (shares), (GDestroyNotify) g_ptr_array_unref,
+                                   NULL);
+  set = ved_forecast_links_to_set (cut, states, 0);
+  for (guint row = 0; row < ved_forecast_set_get_n_rows (set); row++)
+    g_assert_cmpint (isnan (ved_forecast_set_get (set, row, VED_METRIC_MEM_USED, VED_QUANTILE_P50)[0]), ==, row == 2);
+  g_assert_null (ved_forecast_stretch_join (cut, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+  g_clear_error (&error);
+
+  other_heads = g_bytes_new_from_bytes (heads, 0, g_bytes_get_size (heads) - 1);
+  g_assert_null (ved_forecast_stretch_open (other_heads, 1, fetch_from, NULL, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+}
+
 static gboolean
 count_row (gpointer user_data,
            guint    row,
@@ -311,6 +402,8 @@ main (int    argc,
   g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
   g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);
   g_test_add_func ("/forecast-pack/any-origin-can-be-read-after-any-other", test_any_origin_can_be_read_after_any_other);
+  g_test_add_func ("/forecast-pack/links-cut-by-server-are-the-same", test_links_cut_by_server_are_the_same);
+  g_test_add_func ("/forecast-pack/a-damaged-share-costs-its-server", test_a_damaged_share_costs_its_server);
   g_test_add_func ("/forecast-pack/what-nobody-asks-for-is-not-read-for-ever",
                    test_what_nobody_asks_for_is_not_read_for_ever);
   g_test_add_func ("/forecast-pack/damage", test_damage_is_told);

@@ -247,6 +247,7 @@ test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
   g_assert_true (g_file_set_contents (fixture->one, bytes, (gssize) length, NULL));
   g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
   g_assert_no_error (error);
+  g_assert_cmpuint (copied.n_lost_forecasts, ==, 0);
   assert_ticks (fixture->out, 0, 99);
 }
 

@@ -159,6 +159,81 @@ test_ended_chains_are_bundled (Fixture       *fixture,
   g_assert_cmpint (ask (fixture->path, "PRAGMA freelist_count"), ==, 0);
 }
 
+/* A dozen forecasts are cut by server, and what is left when the recording ends; a server can be read of what was shown
+ * when the recording is closed again. */
+static void
+test_forecasts_are_cut_by_server (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  enum { N_TICKS = 160 };
+  g_autoptr(VedRecordingWriter) writer = ved_test_record (fixture->path, 130);
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (fixture->path, NULL);
+  g_autoptr(VedSnapshot) shown = NULL, recorded = ved_test_tick_new (115);
+  g_autoptr(GBytes) frame = NULL, expected = ved_frame_encode (recorded, VED_FRAME_FORECASTS);
+
+  g_assert_cmpint (ask (fixture->path, "SELECT count(*) FROM forecasts WHERE length (data) = 0"), ==, 12);
+  for (guint tick = 130; tick < N_TICKS; tick++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (tick);
+
+      g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
+      assert_frame (reader, tick + 1);
+    }
+  shown = ved_recording_reader_read_snapshot (reader, 116, G_MAXUINT, NULL);
+  g_clear_pointer (&reader, ved_recording_reader_free);
+  g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US + N_TICKS * VED_TEST_TICK_US, NULL));
+  g_clear_pointer (&writer, ved_recording_writer_free);
+  frame = ved_frame_encode (shown, VED_FRAME_FORECASTS);
+  g_assert_true (g_bytes_equal (frame, expected));
+
+  g_assert_cmpint (ask (fixture->path, "SELECT count(*) FROM forecasts WHERE length (data) > 0"), ==, 0);
+  g_assert_cmpint (ask (fixture->path, "SELECT count(*) FROM strips WHERE number & 65535 = 0"), ==, 2);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  for (guint number = N_TICKS; number >= 7; number -= 7)
+    assert_frame (reader, number);
+}
+
+static guint
+count_servers (const char *path)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_autoptr(VedSnapshot) snapshot = ved_recording_reader_read_snapshot (reader, 40, G_MAXUINT, NULL);
+  VedForecastSet *set = ved_snapshot_get_forecasts (snapshot);
+  guint n = 0;
+
+  for (guint row = 0; row < ved_forecast_set_get_n_rows (set); row++)
+    n += !isnan (ved_forecast_set_get (set, row, VED_METRIC_MEM_USED, VED_QUANTILE_P50)[0]);
+
+  return n;
+}
+
+/* Bytes gone bad in a strip cost the server that they tell of; verifying tells. */
+static void
+test_damage_of_a_strip_costs_a_server (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+  VedRecordingCheck found;
+  guint n_servers;
+  sqlite3 *database;
+
+  ved_test_record_closed (fixture->path, 60);
+  n_servers = count_servers (fixture->path);
+  g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database,
+                                 "UPDATE strips SET data = CAST (substr (data, 1, length (data) - 4) || x'01020304' AS BLOB) "
+                                 "WHERE number = (SELECT max (number) FROM strips)", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), ==, 1);
+  sqlite3_close (database);
+
+  g_assert_cmpuint (count_servers (fixture->path), ==, n_servers - 1);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  g_assert_false (ved_recording_reader_check (reader, &found, NULL));
+  g_assert_cmpuint (found.n_damaged_forecasts, ==, 6);
+  g_assert_cmpuint (found.n_damaged_frames, ==, 0);
+  g_free (found.first_fault);
+}
+
 static void
 test_instants_find_their_frames (Fixture       *fixture,
                                  gconstpointer  data)
@@ -456,6 +531,7 @@ test_recordings_of_every_version_are_read (Fixture       *fixture,
     "ca5e17cb137ace496304072c2fc1aa36a0c71e51f4c63c705c7543cfadfc6f6a",
     "ca5e17cb137ace496304072c2fc1aa36a0c71e51f4c63c705c7543cfadfc6f6a",
     "ca5e17cb137ace496304072c2fc1aa36a0c71e51f4c63c705c7543cfadfc6f6a",
+    "ca5e17cb137ace496304072c2fc1aa36a0c71e51f4c63c705c7543cfadfc6f6a",
   };
 
   for (guint version = 1; version <= G_N_ELEMENTS (digests); version++)
@@ -488,6 +564,8 @@ main (int    argc,
   ADD ("every-frame-comes-back", test_every_frame_comes_back);
   ADD ("closed-recording-is-one-file", test_closed_recording_is_one_file);
   ADD ("ended-chains-are-bundled", test_ended_chains_are_bundled);
+  ADD ("forecasts-are-cut-by-server", test_forecasts_are_cut_by_server);
+  ADD ("damage-of-a-strip-costs-a-server", test_damage_of_a_strip_costs_a_server);
   ADD ("instants-find-their-frames", test_instants_find_their_frames);
   ADD ("figures-are-those-of-the-snapshots", test_figures_are_those_of_the_snapshots);
   ADD ("series-are-the-recorded-values", test_series_are_the_recorded_values);
