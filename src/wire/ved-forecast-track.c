@@ -26,14 +26,15 @@
  * context of the residual. Forecasts of other engines are told by the same means, in more bits.
  *
  * The first forecast, and one that is nothing like the one before (the engine learned anew), is told from step to
- * step. All of this is done in whole numbers: writer and reader have to come to the same estimate on any machine. Where
- * whole numbers are kept in `double`, none is above 2⁵³, and what is divided is cut off as whole numbers are: the
- * compiler then makes vector code of what is expected of all steps, and of what is learned of them. Only the codes
- * themselves come one by one. */
+ * step; distances of the second by those of the same steps before, which grow much alike. All of this is done in whole
+ * numbers: writer and reader have to come to the same estimate on any machine. Where whole numbers are kept in `double`,
+ * none is above 2⁵³, and what is divided is cut off as whole numbers are: the compiler then makes vector code of what is
+ * expected of all steps, and of what is learned of them. Only the codes themselves come one by one. */
 
 #define STEPS      VED_FORECAST_STEPS
 #define ONE        256          /* a code, in the unit of estimates */
 #define CHANGE_ONE (1 << 22)
+#define GROWTH_ONE (1 << 20)
 #define N_CURVES   6
 #define N_MAGNITUDES 12
 #define MAX_BITS   24
@@ -51,6 +52,7 @@ typedef enum {
   MODE_ANEW,
   MODE_SAME,
   MODE_NEXT,
+  MODE_SECOND,                  /* the same, before anything was learned; since version 6 */
 } Mode;
 
 enum {
@@ -671,22 +673,53 @@ follow_drift (gint32 drift,
   return drift + (bound_estimate ((gint64) code * ONE - plain) - drift) / 2;
 }
 
+/* The distance that was @before at the same step, grown as those of the steps before did. */
+static gint32
+grow_width (gint64 growth,
+            gint32 before,
+            gint32 limit)
+{
+  gint64 grown = (gint64) before * ONE + before * growth * ONE / GROWTH_ONE;
+
+  return (gint32) CLAMP (grown, 0, (gint64) limit * ONE);
+}
+
+/* The smaller a distance is, the more of what it seems to have grown by is rounding. */
+static gint64
+follow_growth (gint64 growth,
+               gint32 before,
+               gint32 code)
+{
+  gint64 seen, gain = before < 32 ? 96 : before < 128 ? 160 : 256;
+
+  if (before <= 0)
+    return growth;
+  seen = CLAMP (((gint64) code - before) * GROWTH_ONE / before, -4 * GROWTH_ONE, 4 * GROWTH_ONE);
+
+  return growth + (seen - growth) * gain / 256;
+}
+
 static void
 code_next_width (VedForecastTrack *self,
                  VedSymbolCoder   *coder,
+                 Mode              mode,
                  const Bounds     *bounds,
                  guint             side,
                  const gint32     *medians,
                  gint32           *codes)
 {
+  const gint32 *before = self->last[1 + side];
   gint32 gains[STEPS - 1], drift = 0;
   guint32 weight = 8;
+  gint64 growth = 0;
   Widths widths;
 
   expect_widths (self, bounds, side, medians, &widths);
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      gint32 estimate = add_drift (drift, widths.plain[step], self->held[side][step], widths.limit[step]);
+      gboolean is_grown = mode == MODE_SECOND && self->held[side][step] != HELD_EVER;
+      gint32 estimate = is_grown ? grow_width (growth, before[step], widths.limit[step])
+        : add_drift (drift, widths.plain[step], self->held[side][step], widths.limit[step]);
       gint32 guess = round_estimate (estimate);
 
       if (self->age > 0)
@@ -696,6 +729,7 @@ code_next_width (VedForecastTrack *self,
       codes[step] = CLAMP (codes[step], 0, VED_FORECAST_TRACK_LIMIT);
       weight = weigh (weight, codes[step] - guess);
       drift = follow_drift (drift, codes[step], widths.plain[step]);
+      growth = mode == MODE_SECOND ? follow_growth (growth, before[step], codes[step]) : 0;
       gains[step] = self->age > 0 ? GAIN (width_gain, self->seen[step]) : 256;
     }
   learn_widths (self, side, &widths, gains, codes);
@@ -722,6 +756,7 @@ code_last_width (VedForecastTrack *self,
 static gboolean
 code_next (VedForecastTrack *self,
            VedSymbolCoder   *coder,
+           Mode              mode,
            const Bounds     *bounds,
            VedForecastCodes  codes)
 {
@@ -732,7 +767,7 @@ code_next (VedForecastTrack *self,
 
   for (guint side = 0; side < 2; side++)
     {
-      code_next_width (self, coder, bounds, side, codes[0], codes[1 + side]);
+      code_next_width (self, coder, mode, bounds, side, codes[0], codes[1 + side]);
       code_last_width (self, coder, bounds, side, codes[0][STEPS - 1], codes[1 + side]);
     }
   self->age = MIN (self->age + 1, 250);
@@ -751,8 +786,8 @@ try_coding (VedForecastTrack *track,
   guint n_before = coder->notes->len;
 
   code_plain (coder, FAMILY_MODE, mode);
-  if (mode == MODE_NEXT)
-    code_next (track, coder, bounds, codes);
+  if (mode == MODE_NEXT || mode == MODE_SECOND)
+    code_next (track, coder, mode, bounds, codes);
   else if (mode == MODE_ANEW)
     code_anew (track, coder, bounds, codes);
 
@@ -771,7 +806,7 @@ write_best (VedForecastTrack *self,
   g_autoptr(GArray) other = NULL;
   VedSymbolCoder anew;
 
-  n_next = try_coding (&next, coder, MODE_NEXT, bounds, codes);
+  n_next = try_coding (&next, coder, age == 0 ? MODE_SECOND : MODE_NEXT, bounds, codes);
   if (n_next > TRY_ANEW * VED_N_QUANTILES * STEPS)
     {
       other = g_array_new (FALSE, FALSE, sizeof (guint16));
@@ -819,10 +854,10 @@ read_codes (VedForecastTrack *self,
   memset (codes, 0, sizeof (VedForecastCodes));
   if (mode == MODE_ANEW)
     return code_anew (self, coder, bounds, codes);
-  if (!self->is_known || (mode != MODE_SAME && mode != MODE_NEXT))
+  if (!self->is_known || mode < MODE_ANEW || mode > MODE_SECOND || (mode == MODE_SECOND && self->age > 0))
     return FALSE;
-  if (mode == MODE_NEXT)
-    return code_next (self, coder, bounds, codes);
+  if (mode != MODE_SAME)
+    return code_next (self, coder, (Mode) mode, bounds, codes);
 
   memcpy (codes, self->last, sizeof self->last);
 
