@@ -23,6 +23,7 @@ import urllib.request
 from pathlib import Path
 
 RUNS = 7
+PART_SECONDS = 900              # no part takes a tenth of that on an idle machine
 PAGES = ('heatmap', 'servers', 'top-risks', 'history', 'insights', 'cascade', 'forecast-quality', 'alerts', 'remediation',
          'cost', 'commands', 'recordings', 'datasets', 'diagnostics', 'documentation', 'roadmap', 'overview')
 PEER_PAGE = '''<!doctype html><link rel=stylesheet href=uPlot.min.css><div id=c></div>
@@ -361,6 +362,14 @@ def connection_rows(build, daemon):
     yield from map(json.loads, output.splitlines())
 
 
+def main_thread_rows(build, display):
+    """What pages take of the main thread with 10,000 servers and as many alerts: without a daemon beside it."""
+    program = build / 'tests' / 'perf' / 'bench-pages'
+    output = subprocess.run([str(program), '10000'], env=display.environment, capture_output=True, text=True, check=True,
+                            timeout=PART_SECONDS).stdout
+    yield from map(json.loads, output.splitlines())
+
+
 def daemon_part(build, display, servers, parts):
     daemon = Daemon(build, servers)
     try:
@@ -374,6 +383,7 @@ def list_parts(build, program, directory):
     """What there is to measure: targets that it tells of, about how many minutes it takes, and how it is done."""
     for servers, minutes in ((20, 1440), (90, 1440), (1000, 360)):
         yield ({'R1', 'R2'}, 2, lambda display, n=servers, m=minutes: scrub_rows(build, display, program, directory, n, m))
+    yield {'T2', 'N2'}, 1, lambda display: main_thread_rows(build, display)
     yield ({'N1', 'N2', 'N3', 'T1', 'I1', 'M1', 'T2'}, 4, lambda display: daemon_part(build, display, 90, [
         lambda _, daemon: connection_rows(build, daemon),
         lambda shown, daemon: start_rows(shown, build, program, daemon, directory),

@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
+#include "fleet/ved-alert-order.h"
 #include "fleet/ved-snapshot-builder.h"
 
 #include <math.h>
@@ -191,6 +192,47 @@ add_alert (Maker *self,
   ved_alert_clear (&alert);
 }
 
+/* An alert as a fleet in trouble has by the thousand: some worse than others, some almost over. */
+static VedAlert
+make_random_alert (Maker *self,
+                   guint  server,
+                   guint  number)
+{
+  VedAlert alert = { .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_CPU_USER };
+
+  alert.id = g_strdup_printf ("a-%06u", number);
+  alert.server = ved_test_server_name (server);
+  alert.severity = ved_rng_below (&self->rng, 2) == 0 ? VED_ALERT_SEVERITY_WARNING : VED_ALERT_SEVERITY_CRITICAL;
+  alert.opened_us = self->time_us - (1 + ved_rng_below (&self->rng, 60)) * VED_MINUTE_US;
+  alert.updated_us = self->time_us;
+  alert.current_value = (float) (70.0 + 30.0 * ved_rng_uniform (&self->rng));
+  alert.threshold = 90;
+  alert.probability = 0.5f;
+  alert.steps_ahead = ved_rng_below (&self->rng, 12);
+
+  return alert;
+}
+
+/* In the order in which a snapshot has them. */
+static void
+add_random_alerts (Maker *self,
+                   guint  n_servers,
+                   guint  n_alerts)
+{
+  g_autoptr(GArray) alerts = g_array_new (FALSE, FALSE, sizeof (VedAlert));
+
+  g_array_set_clear_func (alerts, (GDestroyNotify) ved_alert_clear);
+  for (guint i = 0; i < n_alerts; i++)
+    {
+      VedAlert alert = make_random_alert (self, i % n_servers, i);
+
+      g_array_append_val (alerts, alert);
+    }
+  g_array_sort (alerts, (GCompareFunc) ved_alert_compare);
+  for (guint i = 0; i < n_alerts; i++)
+    ved_snapshot_builder_add_alert (self->builder, &g_array_index (alerts, VedAlert, i));
+}
+
 static void
 describe_fleet (Maker *self,
                 guint  n_servers)
@@ -209,6 +251,36 @@ describe_fleet (Maker *self,
   ved_snapshot_builder_set_origin_us (self->builder, self->time_us);
 }
 
+static VedSnapshot *
+make_snapshot (guint    n_servers,
+               guint64  seed,
+               gboolean with_forecasts,
+               guint    n_random_alerts,
+               gint64   time_us)
+{
+  Maker self = { .time_us = time_us };
+  guint n_alerts = n_random_alerts > 0 ? 0 : MIN (n_servers, 12);
+
+  self.builder = ved_snapshot_builder_new (n_servers, TEST_GENERATION, time_us);
+  ved_rng_init (&self.rng, seed, 0);
+  if (with_forecasts)
+    self.forecasts = ved_forecast_set_new (n_servers, time_us);
+  for (guint server = 0; server < n_servers; server++)
+    make_server (&self, server);
+  for (guint i = 0; i < n_alerts; i++)
+    add_alert (&self, i, i);
+  add_random_alerts (&self, n_servers, n_random_alerts);
+  describe_fleet (&self, n_servers);
+  if (with_forecasts)
+    {
+      ved_forecast_set_seal (self.forecasts);
+      ved_snapshot_builder_set_forecasts (self.builder, self.forecasts);
+      ved_forecast_set_unref (self.forecasts);
+    }
+
+  return ved_snapshot_builder_finish (self.builder);
+}
+
 /**
  * ved_test_snapshot_new_at:
  * @n_servers: 0 makes the snapshot of an empty fleet
@@ -224,26 +296,24 @@ ved_test_snapshot_new_at (guint    n_servers,
                           gboolean with_forecasts,
                           gint64   time_us)
 {
-  Maker self = { .time_us = time_us };
-  guint n_alerts = MIN (n_servers, 12);
+  return make_snapshot (n_servers, seed, with_forecasts, 0, time_us);
+}
 
-  self.builder = ved_snapshot_builder_new (n_servers, TEST_GENERATION, time_us);
-  ved_rng_init (&self.rng, seed, 0);
-  if (with_forecasts)
-    self.forecasts = ved_forecast_set_new (n_servers, time_us);
-  for (guint server = 0; server < n_servers; server++)
-    make_server (&self, server);
-  for (guint i = 0; i < n_alerts; i++)
-    add_alert (&self, i, i);
-  describe_fleet (&self, n_servers);
-  if (with_forecasts)
-    {
-      ved_forecast_set_seal (self.forecasts);
-      ved_snapshot_builder_set_forecasts (self.builder, self.forecasts);
-      ved_forecast_set_unref (self.forecasts);
-    }
-
-  return ved_snapshot_builder_finish (self.builder);
+/**
+ * ved_test_snapshot_new_alarmed:
+ * @n_servers: at least 1
+ * @n_alerts: how many are open, of any urgency; those of another @seed have the same ids
+ * @time_us: when it was taken
+ *
+ * Returns: (transfer full): a summary of a fleet in trouble
+ */
+VedSnapshot *
+ved_test_snapshot_new_alarmed (guint   n_servers,
+                               guint64 seed,
+                               guint   n_alerts,
+                               gint64  time_us)
+{
+  return make_snapshot (n_servers, seed, FALSE, n_alerts, time_us);
 }
 
 /**

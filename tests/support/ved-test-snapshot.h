@@ -17,6 +17,10 @@ VedSnapshot    *ved_test_snapshot_new_at (guint    n_servers,
                                           guint64  seed,
                                           gboolean with_forecasts,
                                           gint64   time_us) G_GNUC_WARN_UNUSED_RESULT;
+VedSnapshot    *ved_test_snapshot_new_alarmed (guint   n_servers,
+                                               guint64 seed,
+                                               guint   n_alerts,
+                                               gint64  time_us) G_GNUC_WARN_UNUSED_RESULT;
 VedSampleBatch *ved_test_batch_new       (guint    n_servers,
                                           guint64  seed,
                                           gint64   time_us) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,9 @@
 
 #include "support/ved-test-snapshot.h"
 
+#define N_MANY 10000
+#define N_SHOWN 6
+
 static VedAlertList *
 make_list (guint   n_servers,
            guint64 seed)
@@ -175,6 +178,7 @@ test_held_order_moves_nothing (void)
   g_autoptr(VedSnapshot) after = NULL;
   g_autoptr(VedAlertList) list = ved_alert_list_new ();
   g_autoptr(VedAlertItem) resolved = NULL;
+  g_autoptr(VedAlertItem) risen = NULL;
   guint n_moves = 0, n_tellings = 0, n_new;
 
   second[2].state = VED_ALERT_ACKNOWLEDGED;
@@ -196,7 +200,8 @@ test_held_order_moves_nothing (void)
   g_assert_cmpstr (id_at (list, 2), ==, "a-3");
   resolved = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_cmpint (ved_alert_item_get_alert (resolved)->state, ==, VED_ALERT_RESOLVED);
-  g_assert_cmpfloat (ved_alert_item_get_alert (ved_alert_list_find (list, "a-3"))->current_value, ==, 99.0f);
+  risen = ved_alert_list_find (list, "a-3");
+  g_assert_cmpfloat (ved_alert_item_get_alert (risen)->current_value, ==, 99.0f);
   g_assert_null (ved_alert_list_find (list, "a-4"));
 
   /* Whoever has gone sees what there is; so does who asks for it, and goes on to be left alone. */
@@ -209,6 +214,57 @@ test_held_order_moves_nothing (void)
   ved_alert_list_set_held (list, FALSE);
   g_assert_cmpstr (id_at (list, 0), ==, "a-1");
   g_assert_cmpuint (count_items (list), ==, 3);
+}
+
+/* Ten thousand alerts, of which a window shows six: a refresh makes no item and tells those six, once each, of what the
+ * others of the list would be told when they are asked for. What the desk has to say is told to whom it is about. */
+static void
+test_cost_follows_what_is_shown (void)
+{
+  g_autoptr(VedSnapshot) before = ved_test_snapshot_new_alarmed (5000, 1, N_MANY, VED_TEST_TIME_US);
+  g_autoptr(VedSnapshot) after = ved_test_snapshot_new_alarmed (5000, 2, N_MANY, VED_TEST_TIME_US + VED_SECOND_US);
+  g_autoptr(VedAlertList) list = ved_alert_list_new (), fresh = ved_alert_list_new ();
+  g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) desk = g_hash_table_new (g_str_hash, g_str_equal);
+  VedDeskEntry entry = { .note = (char *) "mine" };
+  guint n_tellings = 0, n_moves = 0;
+
+  ved_alert_list_set_snapshot (list, before);
+  ved_alert_list_set_snapshot (fresh, after);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (changed_cb), &n_moves);
+  for (guint i = 0; i < N_SHOWN; i++)
+    {
+      g_ptr_array_add (shown, g_list_model_get_item (G_LIST_MODEL (list), i));
+      g_signal_connect_swapped (shown->pdata[i], "changed", G_CALLBACK (changed_cb), &n_tellings);
+    }
+  ved_alert_list_set_snapshot (list, after);
+  g_assert_cmpuint (n_tellings, ==, N_SHOWN);
+  g_assert_cmpuint (n_moves, ==, 0);
+  for (guint i = 0; i < N_MANY; i += 97)
+    g_assert_cmpstr (id_at (list, i), ==, id_at (fresh, i));
+  for (guint i = 0; i < N_SHOWN; i++)
+    g_assert_cmpstr (ved_alert_item_get_alert (shown->pdata[i])->id, ==, id_at (fresh, i));
+
+  g_hash_table_insert (desk, (gpointer) id_at (list, 2), &entry);
+  ved_alert_list_set_desk (list, desk);
+  g_assert_cmpuint (n_tellings, ==, N_SHOWN + 1);
+  ved_alert_list_set_desk (list, desk);
+  g_assert_cmpuint (n_tellings, ==, N_SHOWN + 1);
+  g_assert_cmpstr (ved_alert_item_get_charge (shown->pdata[2]), ==, "mine");
+}
+
+/* Nobody keeps what no view shows. */
+static void
+test_items_are_let_go (void)
+{
+  g_autoptr(VedAlertList) list = make_list (90, 1);
+
+  for (guint i = 0; i < count_items (list); i++)
+    {
+      VedAlertItem *item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_finalize_object (item);
+    }
 }
 
 static void
@@ -241,6 +297,8 @@ main (int    argc,
   g_test_add_func ("/alert-list/search", test_search);
   g_test_add_func ("/alert-list/episodes-keep-their-items", test_episodes_keep_their_items);
   g_test_add_func ("/alert-list/held-order-moves-nothing", test_held_order_moves_nothing);
+  g_test_add_func ("/alert-list/cost-follows-what-is-shown", test_cost_follows_what_is_shown);
+  g_test_add_func ("/alert-list/items-are-let-go", test_items_are_let_go);
   g_test_add_func ("/alert-list/escalation", test_escalation);
 
   return g_test_run ();

@@ -9,15 +9,15 @@
 
 #include <glib/gi18n.h>
 
-/* An item keeps a copy of the alert: the snapshot that told of it goes away with the next one. */
+/* An item keeps the snapshot that told of its alert; of an episode that no snapshot tells of any more it has a copy. */
 
 struct _VedAlertItem
 {
   GObject parent_instance;
 
-  VedAlert alert;
-  gint64 now_us;
-  gboolean is_calibrated;
+  VedSnapshot *snapshot;
+  const VedAlert *alert;        /* of the snapshot, or the copy */
+  VedAlert ended;               /* the copy; all zero while there is none */
   gboolean is_silenced;
   gboolean is_muted;
   gint64 muted_until_us;        /* 0: until it is ended */
@@ -36,8 +36,11 @@ G_DEFINE_FINAL_TYPE (VedAlertItem, ved_alert_item, G_TYPE_OBJECT)
 static void
 ved_alert_item_finalize (GObject *object)
 {
-  ved_alert_clear (&VED_ALERT_ITEM (object)->alert);
-  g_free (VED_ALERT_ITEM (object)->charge);
+  VedAlertItem *self = VED_ALERT_ITEM (object);
+
+  ved_alert_clear (&self->ended);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_free (self->charge);
 
   G_OBJECT_CLASS (ved_alert_item_parent_class)->finalize (object);
 }
@@ -57,28 +60,26 @@ ved_alert_item_init (VedAlertItem *self)
 }
 
 static void
-take_over (VedAlertItem      *self,
-           const VedAlert    *alert,
-           const VedSnapshot *snapshot)
+take_over (VedAlertItem   *self,
+           const VedAlert *alert,
+           VedSnapshot    *snapshot)
 {
-  VedAlert old = self->alert;
+  g_autoptr(VedSnapshot) old = self->snapshot;
 
-  ved_alert_copy_to (alert, &self->alert);
-  ved_alert_clear (&old);
-  self->now_us = ved_snapshot_get_time_us (snapshot);
-  self->is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
+  self->snapshot = ved_snapshot_ref (snapshot);
+  self->alert = alert;
+  ved_alert_clear (&self->ended);
 }
 
 /**
  * ved_alert_item_new:
- * @alert: copied
- * @snapshot: that tells of it
+ * @alert: of @snapshot
  *
  * Returns: an item
  */
 VedAlertItem *
-ved_alert_item_new (const VedAlert    *alert,
-                    const VedSnapshot *snapshot)
+ved_alert_item_new (const VedAlert *alert,
+                    VedSnapshot    *snapshot)
 {
   VedAlertItem *self = g_object_new (VED_TYPE_ALERT_ITEM, NULL);
 
@@ -97,7 +98,7 @@ ved_alert_item_get_alert (VedAlertItem *self)
 {
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), NULL);
 
-  return &self->alert;
+  return self->alert;
 }
 
 /**
@@ -110,7 +111,7 @@ ved_alert_item_get_time_us (VedAlertItem *self)
 {
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), 0);
 
-  return self->now_us;
+  return ved_snapshot_get_time_us (self->snapshot);
 }
 
 /**
@@ -123,7 +124,7 @@ ved_alert_item_get_calibrated (VedAlertItem *self)
 {
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
 
-  return self->is_calibrated;
+  return ved_snapshot_get_environment (self->snapshot)->calibrated;
 }
 
 /**
@@ -177,21 +178,12 @@ append_part (GString    *text,
   g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
 }
 
-/**
- * ved_alert_item_set_entry:
- * @entry: (nullable): what the desk knows of the episode
- *
- * Shown with the next ved_alert_item_set_alert().
- */
-void
-ved_alert_item_set_entry (VedAlertItem       *self,
-                          const VedDeskEntry *entry)
+static char *
+describe_charge (const VedDeskEntry *entry)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  g_return_if_fail (VED_IS_ALERT_ITEM (self));
-
-  if (entry != NULL && entry->is_silenced)
+  if (entry->is_silenced)
     {
       g_autofree char *clock = entry->silenced_until_us > 0 ? ved_text_clock (entry->silenced_until_us) : NULL;
       g_autofree char *part = clock != NULL ? g_strdup_printf (_("silenced until %s"), clock)
@@ -199,34 +191,70 @@ ved_alert_item_set_entry (VedAlertItem       *self,
 
       append_part (text, part);
     }
-  if (entry != NULL && entry->acknowledged_by != NULL)
+  if (entry->acknowledged_by != NULL)
     {
       g_autofree char *part = g_strdup_printf (_("acknowledged by %s"), entry->acknowledged_by);
 
       append_part (text, part);
     }
-  if (entry != NULL && entry->note != NULL)
+  if (entry->note != NULL)
     append_part (text, entry->note);
+
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+/**
+ * ved_alert_item_set_entry:
+ * @entry: (nullable): what the desk knows of the episode
+ *
+ * Shown with the next ved_alert_item_set_alert() or ved_alert_item_tell().
+ *
+ * Returns: whether that is something else than before
+ */
+gboolean
+ved_alert_item_set_entry (VedAlertItem       *self,
+                          const VedDeskEntry *entry)
+{
+  g_autofree char *before = self->charge;
+  VedDeskEntry old = { .is_silenced = self->is_silenced, .is_muted = self->is_muted };
+
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
+
+  old.silenced_until_us = self->muted_until_us;
   self->is_silenced = entry != NULL && entry->is_silenced;
   self->is_muted = entry != NULL && entry->is_muted;
   self->muted_until_us = self->is_muted ? entry->silenced_until_us : 0;
-  g_free (self->charge);
-  self->charge = text->len > 0 ? g_strdup (text->str) : NULL;
+  self->charge = entry != NULL ? describe_charge (entry) : NULL;
+
+  return self->is_silenced != old.is_silenced || self->is_muted != old.is_muted
+         || self->muted_until_us != old.silenced_until_us || g_strcmp0 (self->charge, before) != 0;
 }
 
 /**
  * ved_alert_item_set_alert:
- * @alert: the same episode, or another that has taken its place; copied
- * @snapshot: that tells of it
+ * @alert: of @snapshot: the same episode, or another that has taken its place
  */
 void
-ved_alert_item_set_alert (VedAlertItem      *self,
-                          const VedAlert    *alert,
-                          const VedSnapshot *snapshot)
+ved_alert_item_set_alert (VedAlertItem   *self,
+                          const VedAlert *alert,
+                          VedSnapshot    *snapshot)
 {
   g_return_if_fail (VED_IS_ALERT_ITEM (self));
 
   take_over (self, alert, snapshot);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * ved_alert_item_tell:
+ *
+ * Has the item shown as it is now.
+ */
+void
+ved_alert_item_tell (VedAlertItem *self)
+{
+  g_return_if_fail (VED_IS_ALERT_ITEM (self));
+
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -240,9 +268,11 @@ ved_alert_item_end (VedAlertItem *self)
 {
   g_return_if_fail (VED_IS_ALERT_ITEM (self));
 
-  if (self->alert.state == VED_ALERT_RESOLVED)
+  if (self->alert->state == VED_ALERT_RESOLVED)
     return;
 
-  self->alert.state = VED_ALERT_RESOLVED;
+  ved_alert_copy_to (self->alert, &self->ended);
+  self->ended.state = VED_ALERT_RESOLVED;
+  self->alert = &self->ended;
   g_signal_emit (self, signals[CHANGED], 0);
 }

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (VedAlertItem, ved_alert_item, VED, ALERT_ITEM, GObject)
 /* A place in a list, and the episode in it. Signal: "changed" (): it says something else, or time has passed. */
 
 VedAlertItem   *ved_alert_item_new            (const VedAlert     *alert,
-                                               const VedSnapshot  *snapshot) G_GNUC_WARN_UNUSED_RESULT;
+                                               VedSnapshot        *snapshot) G_GNUC_WARN_UNUSED_RESULT;
 const VedAlert *ved_alert_item_get_alert      (VedAlertItem       *self);
 gint64          ved_alert_item_get_time_us    (VedAlertItem       *self);
 gboolean        ved_alert_item_get_calibrated (VedAlertItem       *self);
@@ -23,11 +23,12 @@ gboolean        ved_alert_item_is_silenced    (VedAlertItem       *self);
 gboolean        ved_alert_item_is_muted       (VedAlertItem       *self,
                                                gint64             *until_us);
 const char     *ved_alert_item_get_charge     (VedAlertItem       *self);
-void            ved_alert_item_set_entry      (VedAlertItem       *self,
+gboolean        ved_alert_item_set_entry      (VedAlertItem       *self,
                                                const VedDeskEntry *entry);
 void            ved_alert_item_set_alert      (VedAlertItem       *self,
                                                const VedAlert     *alert,
-                                               const VedSnapshot  *snapshot);
+                                               VedSnapshot        *snapshot);
+void            ved_alert_item_tell           (VedAlertItem       *self);
 void            ved_alert_item_end            (VedAlertItem       *self);
 
 G_END_DECLS

@@ -11,12 +11,27 @@
 
 #include <string.h>
 
-/* With every refresh of a large fleet thousands of alerts change places, and views would bind all of their rows anew: so
+/* A list of places: which alert of the snapshot is in each. A large fleet in trouble has ten thousand, and somebody sees
+ * six, so items are made when a view asks for them and are known as long as it shows them; what a refresh does to all
+ * alerts it does to their numbers in the snapshot. Alerts are judged once a snapshot, for every filter at once.
+ *
+ * With every refresh of a large fleet thousands of alerts change places, and views would bind all of their rows anew: so
  * items stay where they are and tell of other alerts, and only how many there are is announced.
  *
  * While the order is held, a refresh moves nothing: every row stays where it is, also that of an episode which has
  * resolved or no longer passes the filter, and new ones wait. What the viewer asks for, a search, another filter or
  * order, is done at once. */
+
+typedef struct {
+  guint alert;                  /* in the snapshot */
+  VedAlertItem *ended;          /* (nullable): the snapshot no longer tells of what this does */
+} Place;
+
+/* An item that somebody shows, as long as it lives. */
+typedef struct {
+  GHashTable *items;
+  guint position;
+} Shown;
 
 struct _VedAlertList
 {
@@ -24,7 +39,11 @@ struct _VedAlertList
 
   VedSnapshot *snapshot;        /* (nullable) before the first */
   GHashTable *desk;             /* (nullable): VedDeskEntry by id */
-  GPtrArray *items;             /* VedAlertItem, as listed */
+  gboolean silences;            /* whether the desk tells of anything that is */
+  guint8 *kinds;                /* of each alert of the snapshot: a bit for each filter that it passes */
+  guint counts[VED_N_ALERT_FILTERS];
+  GArray *places;               /* Place, as listed */
+  GHashTable *items;            /* position → VedAlertItem that somebody shows; not owned */
   char **words;                 /* (nullable): of the search, all must occur */
   VedAlertFilter filter;
   VedAlertSort sort;
@@ -56,12 +75,27 @@ present_level (const VedAlert *alert)
                                                   : VED_LEVEL_HEALTHY;
 }
 
+static const VedDeskEntry *
+find_entry (VedAlertList   *self,
+            const VedAlert *alert)
+{
+  return self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL;
+}
+
+static gboolean
+is_silenced (VedAlertList   *self,
+             const VedAlert *alert)
+{
+  const VedDeskEntry *entry = self->silences ? find_entry (self, alert) : NULL;
+
+  return entry != NULL && entry->is_silenced;
+}
+
 static gboolean
 passes (VedAlertList   *self,
         const VedAlert *alert,
         VedAlertFilter  filter)
 {
-  const VedDeskEntry *entry = self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL;
   gboolean is_fleet = ved_alert_is_environment (alert);
   gboolean is_critical = ved_alert_get_level (alert) >= VED_LEVEL_CRITICAL;
   gboolean is_over = present_level (alert) == VED_LEVEL_HEALTHY;
@@ -87,7 +121,7 @@ passes (VedAlertList   *self,
       return alert->state == VED_ALERT_ACKNOWLEDGED;
 
     case VED_ALERT_FILTER_SILENCED:
-      return entry != NULL && entry->is_silenced;
+      return is_silenced (self, alert);
 
     case VED_ALERT_FILTER_ALL:
     case VED_N_ALERT_FILTERS:
@@ -133,47 +167,128 @@ compare_cb (gconstpointer a,
             gconstpointer b,
             gpointer      user_data)
 {
-  const VedAlert *x = *(const VedAlert *const *) a, *y = *(const VedAlert *const *) b;
-  VedAlertSort sort = (VedAlertSort) GPOINTER_TO_UINT (user_data);
+  VedAlertList *self = user_data;
+  const VedAlert *x = ved_snapshot_get_alert (self->snapshot, ((const Place *) a)->alert);
+  const VedAlert *y = ved_snapshot_get_alert (self->snapshot, ((const Place *) b)->alert);
   int order = 0;
 
-  if (sort == VED_ALERT_SORT_NEWEST)
+  if (self->sort == VED_ALERT_SORT_NEWEST)
     order = (x->opened_us < y->opened_us) - (x->opened_us > y->opened_us);
-  else if (sort == VED_ALERT_SORT_SERVER)
+  else if (self->sort == VED_ALERT_SORT_SERVER)
     order = strcmp (x->server, y->server);
 
   return order != 0 ? order : compare_urgency (x, y);
 }
 
-static GPtrArray *
-collect (VedAlertList *self)
+static void
+item_gone_cb (gpointer user_data,
+              GObject *item)
 {
-  guint n = self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
-  GPtrArray *alerts = g_ptr_array_new ();
+  Shown *shown = user_data;
+  gpointer position = GUINT_TO_POINTER (shown->position);
 
-  for (guint i = 0; i < n; i++)
-    {
-      const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
-
-      if (passes (self, alert, self->filter) && contains_words (alert, self->words))
-        g_ptr_array_add (alerts, (gpointer) alert);
-    }
-  g_ptr_array_sort_with_data (alerts, compare_cb, GUINT_TO_POINTER (self->sort));
-
-  return alerts;
+  if (g_hash_table_lookup (shown->items, position) == (gpointer) item)
+    g_hash_table_remove (shown->items, position);
+  g_hash_table_unref (shown->items);
+  g_free (shown);
 }
 
-/* The listed items by the ids of their episodes. */
-static GHashTable *
-index_items (VedAlertList *self)
+static VedAlertItem *
+make_item (VedAlertList   *self,
+           guint           position,
+           const VedAlert *alert,
+           VedSnapshot    *snapshot)
 {
-  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+  VedAlertItem *item = ved_alert_item_new (alert, snapshot);
+  Shown *shown = g_new (Shown, 1);
 
-  for (guint i = 0; i < self->items->len; i++)
-    g_hash_table_insert (index, (gpointer) ved_alert_item_get_alert (self->items->pdata[i])->id,
-                         self->items->pdata[i]);
+  *shown = (Shown) { g_hash_table_ref (self->items), position };
+  ved_alert_item_set_entry (item, find_entry (self, alert));
+  g_hash_table_insert (self->items, GUINT_TO_POINTER (position), item);
+  g_object_weak_ref (G_OBJECT (item), item_gone_cb, shown);
 
-  return index;
+  return item;
+}
+
+static void
+clear_place (gpointer place)
+{
+  g_clear_object (&((Place *) place)->ended);
+}
+
+static guint
+count_alerts (VedAlertList *self)
+{
+  return self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
+}
+
+static gboolean
+is_of_kind (VedAlertList  *self,
+            guint          alert,
+            VedAlertFilter filter)
+{
+  return (self->kinds[alert] >> filter & 1) != 0;
+}
+
+/* Finds out which filters each alert passes. */
+static void
+judge (VedAlertList *self)
+{
+  guint n = count_alerts (self);
+
+  g_free (self->kinds);
+  self->kinds = g_new0 (guint8, MAX (n, 1));
+  memset (self->counts, 0, sizeof self->counts);
+  for (guint i = 0; i < n; i++)
+    for (guint filter = 0; filter < VED_N_ALERT_FILTERS; filter++)
+      if (passes (self, ved_snapshot_get_alert (self->snapshot, i), filter))
+        {
+          self->kinds[i] |= (guint8) (1u << filter);
+          self->counts[filter]++;
+        }
+}
+
+static gboolean
+is_sorted (VedAlertList *self,
+           GArray       *places)
+{
+  for (guint i = 1; i < places->len; i++)
+    if (compare_cb (&g_array_index (places, Place, i - 1), &g_array_index (places, Place, i), self) > 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Those that are listed, first those whose present level is the worst. */
+static GArray *
+collect_by_level (VedAlertList *self)
+{
+  guint n = count_alerts (self);
+  g_autofree guint8 *levels = g_new (guint8, MAX (n, 1));
+  GArray *places = g_array_sized_new (FALSE, FALSE, sizeof (Place), n);
+
+  for (guint i = 0; i < n; i++)
+    levels[i] = is_of_kind (self, i, self->filter) ? (guint8) present_level (ved_snapshot_get_alert (self->snapshot, i))
+                                                   : VED_N_LEVELS;
+  for (guint level = VED_N_LEVELS; level-- > 0;)
+    for (guint i = 0; i < n; i++)
+      if (levels[i] == level && contains_words (ved_snapshot_get_alert (self->snapshot, i), self->words))
+        g_array_append_vals (places, &(const Place) { .alert = i }, 1);
+
+  return places;
+}
+
+/* A snapshot has its alerts in the order of ved_alert_compare(), so there is mostly nothing left to sort by urgency. */
+static GArray *
+collect (VedAlertList *self)
+{
+  GArray *places = collect_by_level (self);
+
+  if (!is_sorted (self, places))
+    g_array_sort_with_data (places, compare_cb, self);
+  g_array_set_clear_func (places, clear_place);
+
+  return places;
 }
 
 static void
@@ -189,32 +304,86 @@ set_stale (VedAlertList *self,
   g_signal_emit (self, signals[WAITING], 0);
 }
 
+typedef struct {
+  VedAlertItem *item;           /* held: one may go away while another is told */
+  guint position;
+} HeldItem;
+
 static void
-tell_item (VedAlertList   *self,
-           VedAlertItem   *item,
-           const VedAlert *alert)
+clear_held_item (gpointer held)
 {
-  ved_alert_item_set_entry (item, self->desk != NULL ? g_hash_table_lookup (self->desk, alert->id) : NULL);
-  ved_alert_item_set_alert (item, alert, self->snapshot);
+  g_clear_object (&((HeldItem *) held)->item);
+}
+
+/* The items that somebody shows, but those of what has resolved: nothing is new of it. */
+static GArray *
+hold_items (VedAlertList *self)
+{
+  GArray *held = g_array_sized_new (FALSE, FALSE, sizeof (HeldItem), g_hash_table_size (self->items));
+  GHashTableIter iter;
+  gpointer position, item;
+
+  g_array_set_clear_func (held, clear_held_item);
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &position, &item))
+    if (g_array_index (self->places, Place, GPOINTER_TO_UINT (position)).ended == NULL)
+      g_array_append_vals (held, &(const HeldItem) { g_object_ref (item), GPOINTER_TO_UINT (position) }, 1);
+
+  return held;
+}
+
+/* Has items tell of what is in their places. */
+static void
+tell_items (VedAlertList *self)
+{
+  g_autoptr(GArray) held = hold_items (self);
+
+  for (guint i = 0; i < held->len; i++)
+    {
+      const HeldItem *place = &g_array_index (held, HeldItem, i);
+      guint alert = g_array_index (self->places, Place, place->position).alert;
+
+      ved_alert_item_set_entry (place->item, find_entry (self, ved_snapshot_get_alert (self->snapshot, alert)));
+      ved_alert_item_set_alert (place->item, ved_snapshot_get_alert (self->snapshot, alert), self->snapshot);
+    }
+}
+
+/* Has items tell what the desk knows, where that is something else. */
+static void
+tell_charges (VedAlertList *self)
+{
+  g_autoptr(GArray) held = hold_items (self);
+
+  for (guint i = 0; i < held->len; i++)
+    {
+      VedAlertItem *item = g_array_index (held, HeldItem, i).item;
+
+      if (ved_alert_item_set_entry (item, find_entry (self, ved_alert_item_get_alert (item))))
+        ved_alert_item_tell (item);
+    }
+}
+
+static gboolean
+is_beyond_cb (gpointer position,
+              gpointer item,
+              gpointer n_places)
+{
+  return GPOINTER_TO_UINT (position) >= GPOINTER_TO_UINT (n_places);
 }
 
 /* Lists what there is: items tell of the alerts in their places. */
 static void
 rebuild (VedAlertList *self)
 {
-  g_autoptr(GPtrArray) alerts = collect (self);
-  guint n_old = self->items->len, n_kept = MIN (n_old, alerts->len);
+  g_autoptr(GArray) old = self->places;
+  guint n_kept;
 
-  g_ptr_array_set_size (self->items, (int) n_kept);
-  for (guint i = 0; i < n_kept; i++)
-    tell_item (self, self->items->pdata[i], alerts->pdata[i]);
-  for (guint i = n_kept; i < alerts->len; i++)
-    {
-      g_ptr_array_add (self->items, ved_alert_item_new (alerts->pdata[i], self->snapshot));
-      tell_item (self, self->items->pdata[i], alerts->pdata[i]);
-    }
-  if (n_old != alerts->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_old - n_kept, alerts->len - n_kept);
+  self->places = collect (self);
+  n_kept = MIN (old->len, self->places->len);
+  g_hash_table_foreach_remove (self->items, is_beyond_cb, GUINT_TO_POINTER (n_kept));
+  tell_items (self);
+  if (old->len != self->places->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, old->len - n_kept, self->places->len - n_kept);
   set_stale (self, FALSE, 0);
 }
 
@@ -222,54 +391,94 @@ rebuild (VedAlertList *self)
 static void
 compare_with_fresh (VedAlertList *self)
 {
-  g_autoptr(GPtrArray) alerts = collect (self);
-  g_autoptr(GHashTable) listed = index_items (self);
-  gboolean is_same = alerts->len == self->items->len;
+  g_autoptr(GArray) fresh = collect (self);
+  g_autofree guint8 *is_listed = g_new0 (guint8, MAX (count_alerts (self), 1));
+  gboolean is_same = fresh->len == self->places->len;
   guint n_new = 0;
 
-  for (guint i = 0; i < alerts->len; i++)
+  for (guint i = 0; i < self->places->len; i++)
+    if (g_array_index (self->places, Place, i).ended == NULL)
+      is_listed[g_array_index (self->places, Place, i).alert] = TRUE;
+  for (guint i = 0; i < fresh->len; i++)
     {
-      VedAlertItem *item = g_hash_table_lookup (listed, ((const VedAlert *) alerts->pdata[i])->id);
+      guint alert = g_array_index (fresh, Place, i).alert;
 
-      n_new += item == NULL;
-      is_same = is_same && item == self->items->pdata[i];
+      n_new += !is_listed[alert];
+      is_same = is_same && g_array_index (self->places, Place, i).ended == NULL
+        && g_array_index (self->places, Place, i).alert == alert;
     }
   set_stale (self, !is_same, n_new);
 }
 
-/* Tells every item what is new of it, where it is. */
-static void
-refresh_in_place (VedAlertList *self)
+/* The numbers of the alerts of a snapshot by the ids of their episodes. */
+static GHashTable *
+index_alerts (VedSnapshot *snapshot)
 {
-  g_autoptr(GHashTable) alerts = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < ved_snapshot_get_n_alerts (self->snapshot); i++)
-    {
-      const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    g_hash_table_insert (index, (gpointer) ved_snapshot_get_alert (snapshot, i)->id, GUINT_TO_POINTER (i));
 
-      g_hash_table_insert (alerts, (gpointer) alert->id, (gpointer) alert);
-    }
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      VedAlertItem *item = self->items->pdata[i];
-      const VedAlert *alert = g_hash_table_lookup (alerts, ved_alert_item_get_alert (item)->id);
-
-      if (alert != NULL)
-        tell_item (self, item, alert);
-      else
-        ved_alert_item_end (item);
-    }
-  compare_with_fresh (self);
+  return index;
 }
 
-/* After something has come that nobody asked for. */
+/* The episode in a place has resolved: that stays to be told there. */
 static void
-refresh (VedAlertList *self)
+end_place (VedAlertList *self,
+           VedSnapshot  *old,
+           guint         position)
 {
-  if (self->is_held && self->items->len > 0)
-    refresh_in_place (self);
+  Place *place = &g_array_index (self->places, Place, position);
+  VedAlertItem *item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (position));
+  const VedAlert *alert = ved_snapshot_get_alert (old, place->alert);
+
+  if (item != NULL)
+    g_object_ref (item);
   else
-    rebuild (self);
+    item = make_item (self, position, alert, old);
+  place->ended = item;
+  ved_alert_item_end (item);
+}
+
+/* Leaves every episode of @old where it is. */
+static void
+keep_places (VedAlertList *self,
+             VedSnapshot  *old)
+{
+  g_autoptr(GHashTable) index = index_alerts (self->snapshot);
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      Place *place = &g_array_index (self->places, Place, i);
+      const VedAlert *alert = place->ended != NULL ? ved_alert_item_get_alert (place->ended)
+                                                   : ved_snapshot_get_alert (old, place->alert);
+      gpointer number;
+
+      if (!g_hash_table_lookup_extended (index, alert->id, NULL, &number))
+        {
+          if (place->ended == NULL)
+            end_place (self, old, i);
+          continue;
+        }
+      place->alert = GPOINTER_TO_UINT (number);
+      g_clear_object (&place->ended);
+    }
+}
+
+/* After a snapshot has come; @old: (nullable): what was listed. */
+static void
+refresh (VedAlertList *self,
+         VedSnapshot  *old)
+{
+  if (!self->is_held || self->places->len == 0)
+    {
+      rebuild (self);
+      return;
+    }
+
+  keep_places (self, old);
+  tell_items (self);
+  compare_with_fresh (self);
 }
 
 static GType
@@ -281,16 +490,27 @@ ved_alert_list_get_item_type (GListModel *model)
 static guint
 ved_alert_list_get_n_items (GListModel *model)
 {
-  return VED_ALERT_LIST (model)->items->len;
+  return VED_ALERT_LIST (model)->places->len;
 }
 
 static gpointer
 ved_alert_list_get_item (GListModel *model,
                          guint       position)
 {
-  GPtrArray *items = VED_ALERT_LIST (model)->items;
+  VedAlertList *self = VED_ALERT_LIST (model);
+  const Place *place = position < self->places->len ? &g_array_index (self->places, Place, position) : NULL;
+  VedAlertItem *item;
 
-  return position < items->len ? g_object_ref (items->pdata[position]) : NULL;
+  if (place == NULL)
+    return NULL;
+  if (place->ended != NULL)
+    return g_object_ref (place->ended);
+
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (position));
+  if (item != NULL)
+    return g_object_ref (item);
+
+  return make_item (self, position, ved_snapshot_get_alert (self->snapshot, place->alert), self->snapshot);
 }
 
 static void
@@ -308,7 +528,9 @@ ved_alert_list_finalize (GObject *object)
 
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->desk, g_hash_table_unref);
-  g_ptr_array_unref (self->items);
+  g_free (self->kinds);
+  g_array_unref (self->places);
+  g_hash_table_unref (self->items);
   g_strfreev (self->words);
 
   G_OBJECT_CLASS (ved_alert_list_parent_class)->finalize (object);
@@ -326,7 +548,8 @@ ved_alert_list_class_init (VedAlertListClass *klass)
 static void
 ved_alert_list_init (VedAlertList *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  self->items = g_hash_table_new (NULL, NULL);
 }
 
 /**
@@ -343,7 +566,7 @@ ved_alert_list_new (void)
 /**
  * ved_alert_list_set_snapshot:
  *
- * Shows the alerts of another snapshot, with the same filter and sort. O(n log n).
+ * Shows the alerts of another snapshot, with the same filter and sort. By urgency O(n), else O(n log n).
  */
 void
 ved_alert_list_set_snapshot (VedAlertList *self,
@@ -359,7 +582,16 @@ ved_alert_list_set_snapshot (VedAlertList *self,
 
   old = self->snapshot;
   self->snapshot = ved_snapshot_ref (snapshot);
-  refresh (self);
+  judge (self);
+  refresh (self, old);
+}
+
+static gboolean
+is_silenced_cb (gpointer id,
+                gpointer entry,
+                gpointer user_data)
+{
+  return ((const VedDeskEntry *) entry)->is_silenced;
 }
 
 /**
@@ -372,11 +604,24 @@ void
 ved_alert_list_set_desk (VedAlertList *self,
                          GHashTable   *desk)
 {
+  gboolean silenced;
+
   g_return_if_fail (VED_IS_ALERT_LIST (self));
 
   g_clear_pointer (&self->desk, g_hash_table_unref);
   self->desk = desk != NULL ? g_hash_table_ref (desk) : NULL;
-  refresh (self);
+  silenced = self->silences;
+  self->silences = desk != NULL && g_hash_table_find (desk, is_silenced_cb, NULL) != NULL;
+  if (silenced || self->silences)
+    judge (self);
+  tell_charges (self);
+  if (self->filter != VED_ALERT_FILTER_SILENCED)
+    return;
+
+  if (self->is_held)
+    compare_with_fresh (self);
+  else
+    rebuild (self);
 }
 
 /**
@@ -469,19 +714,25 @@ ved_alert_list_is_stale (VedAlertList *self,
  * ved_alert_list_find:
  * @id: of an episode
  *
- * Returns: (transfer none) (nullable): its item, where it is listed
+ * Returns: (transfer full) (nullable): its item, where it is listed
  */
 VedAlertItem *
 ved_alert_list_find (VedAlertList *self,
                      const char   *id)
 {
-  g_autoptr(GHashTable) listed = NULL;
-
   g_return_val_if_fail (VED_IS_ALERT_LIST (self), NULL);
 
-  listed = index_items (self);
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const Place *place = &g_array_index (self->places, Place, i);
+      const VedAlert *alert = place->ended != NULL ? ved_alert_item_get_alert (place->ended)
+                                                   : ved_snapshot_get_alert (self->snapshot, place->alert);
 
-  return g_hash_table_lookup (listed, id);
+      if (strcmp (alert->id, id) == 0)
+        return ved_alert_list_get_item (G_LIST_MODEL (self), i);
+    }
+
+  return NULL;
 }
 
 /**
@@ -494,13 +745,8 @@ guint
 ved_alert_list_count (VedAlertList  *self,
                       VedAlertFilter filter)
 {
-  guint n, count = 0;
-
   g_return_val_if_fail (VED_IS_ALERT_LIST (self), 0);
+  g_return_val_if_fail (filter < VED_N_ALERT_FILTERS, 0);
 
-  n = self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
-  for (guint i = 0; i < n; i++)
-    count += passes (self, ved_snapshot_get_alert (self->snapshot, i), filter);
-
-  return count;
+  return self->counts[filter];
 }

@@ -33,7 +33,7 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (VedAlertList, ved_alert_list, VED, ALERT_LIST, GObject)
 
 /* The alerts of a snapshot, filtered and sorted: a GListModel of VedAlertItem, each of which tells of the alert that is in
- * its place. Signal: "waiting" (): what is held back while the order is held is something else. */
+ * its place, made when it is asked for. Signal: "waiting" (): what is held back while the order is held is something else. */
 
 VedAlertList *ved_alert_list_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_alert_list_set_snapshot (VedAlertList   *self,
@@ -52,7 +52,7 @@ void          ved_alert_list_sort_now     (VedAlertList   *self);
 gboolean      ved_alert_list_is_stale     (VedAlertList   *self,
                                            guint          *n_new);
 VedAlertItem *ved_alert_list_find         (VedAlertList   *self,
-                                           const char     *id);
+                                           const char     *id) G_GNUC_WARN_UNUSED_RESULT;
 guint         ved_alert_list_count        (VedAlertList   *self,
                                            VedAlertFilter  filter);
 

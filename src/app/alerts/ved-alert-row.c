@@ -13,8 +13,8 @@
 #include <glib/gi18n.h>
 
 /* Texts change in place, so that the focus on a button outlives every refresh. The menu is made when it is
- * opened: few of hundreds are. A list view has some two hundred rows, and half a dozen can be seen: one that is far out
- * of view only remembers that it has something to say. */
+ * opened: few of hundreds are. A list view has some two hundred rows, and half a dozen can be seen: one that is out of
+ * view only remembers that it has something to say. */
 
 #define MARGIN_PX 10
 #define RECEDING_OPACITY 0.5
@@ -25,6 +25,7 @@ struct _VedAlertRow
 
   VedAlertItem *item;           /* (nullable) */
   gboolean is_behind;           /* it shows something else than the item tells */
+  guint tick_id;                /* until it shows it */
   GtkWidget *box;
   GtkWidget *badge;
   GtkWidget *place;
@@ -111,27 +112,21 @@ update (VedAlertRow *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
-/* In the window of what is scrolled, or less than its height above or below. */
+/* A list view has the rows hidden that are out of view. */
 static gboolean
-is_near_view (VedAlertRow *self)
+is_in_view (VedAlertRow *self)
 {
-  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t place;
-  float height;
+  GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  if (view == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self), view, &place))
-    return TRUE;
-
-  height = (float) gtk_widget_get_height (view);
-
-  return place.origin.y < 2.0f * height && place.origin.y + place.size.height > -height;
+  return list_item == NULL || gtk_widget_get_child_visible (list_item);
 }
 
 static void
 item_changed_cb (VedAlertRow *self)
 {
   self->is_behind = TRUE;
-  ved_alert_row_catch_up (self);
+  if (is_in_view (self))
+    ved_alert_row_catch_up (self);
 }
 
 static void
@@ -202,6 +197,29 @@ create_head (VedAlertRow *self)
   return head;
 }
 
+static gboolean
+come_into_view_cb (GtkWidget     *widget,
+                   GdkFrameClock *clock,
+                   gpointer       user_data)
+{
+  VED_ALERT_ROW (widget)->tick_id = 0;
+  ved_alert_row_catch_up (VED_ALERT_ROW (widget));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It has come into view though nobody scrolled, as when a window grows. What is being allocated cannot change. */
+static void
+ved_alert_row_map (GtkWidget *widget)
+{
+  VedAlertRow *self = VED_ALERT_ROW (widget);
+
+  GTK_WIDGET_CLASS (ved_alert_row_parent_class)->map (widget);
+
+  if (self->is_behind && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (widget, come_into_view_cb, NULL, NULL);
+}
+
 static void
 ved_alert_row_dispose (GObject *object)
 {
@@ -217,6 +235,7 @@ static void
 ved_alert_row_class_init (VedAlertRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_alert_row_dispose;
+  GTK_WIDGET_CLASS (klass)->map = ved_alert_row_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -274,13 +293,13 @@ ved_alert_row_set_item (VedAlertRow  *self,
 /**
  * ved_alert_row_catch_up:
  *
- * Shows what the item tells, unless that is far out of view: to be called when the list is scrolled.
+ * Shows what the item tells: to be called before the row comes into view.
  */
 void
 ved_alert_row_catch_up (VedAlertRow *self)
 {
   g_return_if_fail (VED_IS_ALERT_ROW (self));
 
-  if (self->is_behind && self->item != NULL && is_near_view (self))
+  if (self->is_behind && self->item != NULL)
     update (self);
 }

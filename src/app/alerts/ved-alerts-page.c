@@ -24,6 +24,7 @@
 #include "wire/ved-json-writer.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* The episodes that are not resolved, and the rules they are delivered by. The counters above the list are its
  * filters as well. What is done to an alert is asked of the daemon; the list shows it when the daemon says so. */
@@ -63,8 +64,10 @@ struct _VedAlertsPage
   GtkWidget *routing;
   GtkWidget *maintenance;
   GtkWidget *read_only;         /* why nothing can be done, where nothing can */
+  gboolean can_perform;         /* as the actions say */
   VedAlertList *list;
   GtkWidget *view;              /* of the list */
+  double scrolled_to;           /* where the view was last */
   VedReader *reader;            /* of the view */
   GtkWidget *held;              /* says what waits while the order is held, and lists it */
   VedDocument *desk;            /* (nullable): while the page is shown */
@@ -161,7 +164,7 @@ ved_alerts_page_hidden (VedPage *page)
   g_clear_pointer (&VED_ALERTS_PAGE (page)->desk, ved_document_free);
 }
 
-/* What lies in the past can only be looked at. */
+/* What lies in the past can only be looked at. Every row hears of it, so it is said when it has changed only. */
 static void
 update_actions (VedAlertsPage *self)
 {
@@ -170,6 +173,10 @@ update_actions (VedAlertsPage *self)
   };
   gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
 
+  if (can_perform == self->can_perform)
+    return;
+
+  self->can_perform = can_perform;
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can_perform);
   gtk_widget_set_visible (self->read_only, !can_perform);
@@ -300,7 +307,7 @@ action_new (VedAlertsPage *self,
             const char    *id,
             const char    *done)
 {
-  VedAlertItem *item = ved_alert_list_find (self->list, id);
+  g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
   const VedAlert *alert = item != NULL ? ved_alert_item_get_alert (item) : NULL;
   g_autofree char *whom = alert != NULL ? g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert),
                                                            ved_alert_text_subject (alert))
@@ -426,7 +433,7 @@ mute (GtkWidget  *widget,
 {
   VedAlertsPage *self = VED_ALERTS_PAGE (widget);
   VedClock *clock = ved_fleet_model_get_clock (ved_page_get_model (VED_PAGE (self)));
-  VedAlertItem *item;
+  g_autoptr(VedAlertItem) item = NULL;
   const char *id;
   guint seconds;
   Action *action;
@@ -445,7 +452,7 @@ unmute (GtkWidget  *widget,
 {
   VedAlertsPage *self = VED_ALERTS_PAGE (widget);
   const char *id = g_variant_get_string (parameter, NULL);
-  VedAlertItem *item = ved_alert_list_find (self->list, id);
+  g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
   Action *action = action_new (self, id, _("Silence ended"));
 
   if (item != NULL && ved_alert_item_is_muted (item, &action->undo_until_us))
@@ -569,17 +576,36 @@ row_unbind_cb (GtkSignalListItemFactory *factory,
   ved_alert_row_set_item (VED_ALERT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
-/* Rows that were out of view when they changed. */
-static void
-scrolled_cb (VedAlertsPage *self)
+static VedAlertRow *
+get_row (GtkWidget *item)
 {
-  for (GtkWidget *item = gtk_widget_get_first_child (self->view); item != NULL; item = gtk_widget_get_next_sibling (item))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (item);
+  GtkWidget *row = gtk_widget_get_first_child (item);
 
-      if (VED_IS_ALERT_ROW (row))
-        ved_alert_row_catch_up (VED_ALERT_ROW (row));
-    }
+  return VED_IS_ALERT_ROW (row) ? VED_ALERT_ROW (row) : NULL;
+}
+
+/* Rows that were out of view when they changed, and may be in view now: as many screens of them as it was scrolled by. The
+ * view has them in their order. */
+static void
+scrolled_cb (VedAlertsPage *self,
+             GtkAdjustment *place)
+{
+  double page = MAX (gtk_adjustment_get_page_size (place), 1.0);
+  double n_screens = ceil (fabs (gtk_adjustment_get_value (place) - self->scrolled_to) / page);
+  GtkWidget *first = gtk_widget_get_first_child (self->view), *item;
+  guint n_seen = 0, n;
+
+  self->scrolled_to = gtk_adjustment_get_value (place);
+  while (first != NULL && !gtk_widget_get_child_visible (first))
+    first = gtk_widget_get_next_sibling (first);
+  for (item = first; item != NULL && gtk_widget_get_child_visible (item); item = gtk_widget_get_next_sibling (item))
+    n_seen++;
+  n = (guint) MIN ((n_seen + 1) * n_screens, (double) G_MAXINT);
+  for (guint i = 0; i < n && first != NULL && gtk_widget_get_prev_sibling (first) != NULL; i++)
+    first = gtk_widget_get_prev_sibling (first);
+  for (guint i = 0; i < n_seen + 2 * n && first != NULL; i++, first = gtk_widget_get_next_sibling (first))
+    if (get_row (first) != NULL)
+      ved_alert_row_catch_up (get_row (first));
 }
 
 static GtkWidget *
@@ -817,6 +843,7 @@ static void
 ved_alerts_page_init (VedAlertsPage *self)
 {
   self->list = ved_alert_list_new ();
+  self->can_perform = TRUE;
   ved_page_set_title (VED_PAGE (self), _("Alerts"));
   adw_bin_set_child (ADW_BIN (self), create_page (self));
 }
