@@ -70,11 +70,14 @@ measure (Bench    *bench,
          gpointer  data)
 {
   guint n_frames = bench->n_frames;
-  double began = cpu_ms (), turn = began;
+  double began = cpu_ms (), turn;
   Cost cost = { 0 };
 
   change (bench, data);
-  gtk_widget_queue_draw (bench->window);
+  turn = cpu_ms ();
+  cost.longest_ms = turn - began;
+  gdk_frame_clock_request_phase (gtk_widget_get_frame_clock (bench->window),
+                                 GDK_FRAME_CLOCK_PHASE_PAINT | GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
   while (bench->n_frames == n_frames)
     {
       g_main_context_iteration (NULL, TRUE);
@@ -193,7 +196,7 @@ bench_page (Bench             *bench,
     }
   report (bench, "T2", "first visit", info->id, first.cpu_ms, "≤ 50");
   report (bench, "T2", "switch, after a refresh,", info->id, median (visits, N_VISITS), "≤ 16");
-  report (bench, "N2", "refresh", info->id, median (refreshes, N_REFRESHES), "");
+  report (bench, "N2", "refresh up to its frame", info->id, median (refreshes, N_REFRESHES), "");
   report (bench, "N2", "longest turn at a refresh", info->id, median (longest, N_REFRESHES), "≤ 8");
   measure (bench, leave, page);
   gtk_stack_remove (GTK_STACK (bench->stack), page);

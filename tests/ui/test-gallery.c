@@ -102,6 +102,35 @@ test_hidden_gallery_rests (void)
   ved_test_window_close (window);
 }
 
+/* One that grows costs the frame that first shows it no chart, and each later one no more than one; each has the data. */
+static void
+test_grows (void)
+{
+  GtkWidget *gallery = ved_gallery_new_growing ();
+  GtkWidget *window;
+  guint n = 0, n_scenes = 0, n_charts = 0;
+
+  while (ved_gallery_scenes_get (n_scenes) != NULL)
+    n_scenes++;
+  g_assert_cmpuint (ved_gallery_get_n_charts (VED_GALLERY (gallery)), ==, 0);
+  window = ved_test_window_new (gallery, WIDTH, HEIGHT);
+  n = ved_gallery_get_n_charts (VED_GALLERY (gallery));
+  g_assert_cmpuint (n, <, n_scenes);
+  while (n < n_scenes)
+    {
+      ved_test_window_draw (window);
+      n_charts = ved_gallery_get_n_charts (VED_GALLERY (gallery));
+      g_assert_cmpuint (n_charts, >, n);
+      g_assert_cmpuint (n_charts - n, <=, 2);
+      n = n_charts;
+    }
+  ved_test_wait_until (is_loaded, gallery);
+  ved_test_window_draw (window);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_gallery_get_n_charts (VED_GALLERY (gallery)), ==, n_scenes);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -117,6 +146,7 @@ main (int    argc,
     }
   g_test_add_func ("/gallery/data-are-what-they-say", test_data_are_what_they_say);
   g_test_add_func ("/gallery/hidden-gallery-rests", test_hidden_gallery_rests);
+  g_test_add_func ("/gallery/grows", test_grows);
 
   return g_test_run ();
 }

@@ -31,7 +31,7 @@
 
 #define MARGIN_PX 18
 #define COUNTER_PX 170
-#define FIRST_ROWS 16           /* in the first frame: a row has a dozen widgets */
+#define FIRST_ROWS 10           /* in the first frame: a row has a dozen widgets */
 #define ROWS_PER_FRAME 2
 
 typedef struct {

@@ -13,7 +13,9 @@
 
 #include <glib/gi18n.h>
 
-/* Data are made in a worker; the charts keep what they show until then. Live data grow by a timer that runs
+/* A page whose gallery lies below what it is opened for lets it grow: by a chart in each frame that it is on the screen.
+ *
+ * Data are made in a worker; the charts keep what they show until then. Live data grow by a timer that runs
  * only while the gallery can be seen: it is mapped, its window is not minimised, and it is not scrolled away. */
 
 #define LIVE_MS 100
@@ -32,6 +34,7 @@ struct _VedGallery
   GCancellable *cancellable;    /* of the data being made; (nullable) */
   GdkSurface *surface;          /* (nullable): of the window while mapped */
   guint live_id;
+  guint growth_id;              /* while scenes are added */
 };
 
 enum {
@@ -168,6 +171,37 @@ add_scene (VedGallery            *self,
   g_ptr_array_add (self->charts, chart);
 }
 
+/* Returns: whether there was one left */
+static gboolean
+add_next_scene (VedGallery *self)
+{
+  const VedGalleryScene *scene = ved_gallery_scenes_get (self->charts->len);
+
+  if (scene == NULL)
+    return FALSE;
+
+  add_scene (self, scene);
+  if (self->data != NULL)
+    scene->show (g_ptr_array_index (self->charts, self->charts->len - 1), self->data);
+
+  return TRUE;
+}
+
+static gboolean
+grow_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  VedGallery *self = VED_GALLERY (widget);
+
+  if (add_next_scene (self))
+    return G_SOURCE_CONTINUE;
+
+  self->growth_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ved_gallery_map (GtkWidget *widget)
 {
@@ -234,13 +268,9 @@ ved_gallery_class_init (VedGalleryClass *klass)
 static void
 ved_gallery_init (VedGallery *self)
 {
-  const VedGalleryScene *scene;
-
   self->charts = g_ptr_array_new ();
   self->reflow = ved_reflow_new (LEAST_COLUMN_PX, MAX_COLUMNS, SPACING_PX);
   adw_bin_set_child (ADW_BIN (self), self->reflow);
-  for (guint i = 0; (scene = ved_gallery_scenes_get (i)) != NULL; i++)
-    add_scene (self, scene);
   load (self);
 }
 
@@ -252,7 +282,27 @@ ved_gallery_init (VedGallery *self)
 GtkWidget *
 ved_gallery_new (void)
 {
-  return g_object_new (VED_TYPE_GALLERY, NULL);
+  VedGallery *self = g_object_new (VED_TYPE_GALLERY, NULL);
+
+  while (add_next_scene (self))
+    continue;
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * ved_gallery_new_growing:
+ *
+ * Returns: a gallery without charts, which come one after the other while it is on the screen
+ */
+GtkWidget *
+ved_gallery_new_growing (void)
+{
+  VedGallery *self = g_object_new (VED_TYPE_GALLERY, NULL);
+
+  self->growth_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+
+  return GTK_WIDGET (self);
 }
 
 /**

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (VedGallery, ved_gallery, VED, GALLERY, AdwBin)
  * on the charts. */
 
 GtkWidget      *ved_gallery_new              (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget      *ved_gallery_new_growing      (void) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_gallery_set_kind         (VedGallery     *self,
                                               VedGalleryKind  kind);
 VedGalleryKind  ved_gallery_get_kind         (VedGallery     *self);

@@ -414,7 +414,7 @@ ved_diagnostics_page_init (VedDiagnosticsPage *self)
 
   self->meter = ved_frame_meter_new ();
   self->cancellable = g_cancellable_new ();
-  self->gallery = ved_gallery_new ();
+  self->gallery = ved_gallery_new_growing ();
   ved_page_set_title (VED_PAGE (self), _("Diagnostics"));
   ved_reflow_append (VED_REFLOW (cards), create_facts (self, _("Drawing"), FACT_RENDERER, FACT_WINDOW), 1);
   ved_reflow_append (VED_REFLOW (cards), create_facts (self, _("Now"), FACT_FRAMES, FACT_RSS), 1);
