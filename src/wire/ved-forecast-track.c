@@ -55,11 +55,7 @@ typedef enum {
   MODE_SECOND,                  /* the same, before anything was learned; since version 6 */
 } Mode;
 
-enum {
-  HELD_NOT,
-  HELD_NOW,
-  HELD_EVER,
-};
+enum { HELD_NOT, HELD_NOW, HELD_EVER };
 
 /* A number is told as: zero or not, its sign, the bits it takes, and all but the first of those. */
 enum {
