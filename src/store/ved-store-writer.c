@@ -31,6 +31,7 @@ struct _VedStoreWriter
 
   GThread *thread;
   GMainContext *context;        /* of the signal */
+  GWeakRef *itself;             /* in an rc box: for the signal */
 
   GMutex lock;                  /* of all below */
   GCond changed;
@@ -76,21 +77,31 @@ job_free (Job *job)
   g_free (job);
 }
 
+static void
+weak_ref_unref (gpointer ref)
+{
+  g_atomic_rc_box_release_full (ref, (GDestroyNotify) g_weak_ref_clear);
+}
+
 static gboolean
 emit_health_changed_cb (gpointer user_data)
 {
-  g_signal_emit (user_data, signals[HEALTH_CHANGED], 0);
+  g_autoptr(VedStoreWriter) self = g_weak_ref_get (user_data);
+
+  if (self != NULL)
+    g_signal_emit (self, signals[HEALTH_CHANGED], 0);
 
   return G_SOURCE_REMOVE;
 }
 
+/* The writer may be on its way out and be waiting for this thread: nobody can hold on to it then, and nobody is told. */
 static void
 announce (VedStoreWriter *self)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
 
   g_source_set_name (source, "ved-store-writer health");
-  g_source_set_callback (source, emit_health_changed_cb, g_object_ref (self), g_object_unref);
+  g_source_set_callback (source, emit_health_changed_cb, g_atomic_rc_box_acquire (self->itself), weak_ref_unref);
   g_source_attach (source, self->context);
 }
 
@@ -210,6 +221,7 @@ ved_store_writer_finalize (GObject *object)
   g_mutex_unlock (&self->lock);
   g_thread_join (self->thread);
 
+  weak_ref_unref (self->itself);
   g_hash_table_unref (self->faults);
   g_main_context_unref (self->context);
   g_cond_clear (&self->changed);
@@ -236,6 +248,8 @@ ved_store_writer_init (VedStoreWriter *self)
   g_cond_init (&self->changed);
   g_queue_init (&self->jobs);
   self->context = g_main_context_ref_thread_default ();
+  self->itself = g_atomic_rc_box_new0 (GWeakRef);
+  g_weak_ref_init (self->itself, self);
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->thread = g_thread_new ("ved-store", write_jobs, self);
 }

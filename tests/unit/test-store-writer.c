@@ -335,6 +335,50 @@ test_gives_up_at_the_end (void)
   gate_clear (&gate);
 }
 
+/* A writer, and whether its fault is being told. */
+typedef struct {
+  GObject *writer;
+  int is_told;
+} Told;
+
+/* Under the writer's lock, in its thread. */
+static void
+tell_when_gone (const char     *domain,
+                GLogLevelFlags  level,
+                const char     *message,
+                gpointer        user_data)
+{
+  Told *told = user_data;
+
+  g_atomic_int_set (&told->is_told, TRUE);
+  while (g_atomic_int_get (&told->writer->ref_count) > 0)
+    g_thread_yield ();
+}
+
+/* What changes while the writer is already being taken down is told to nobody. */
+static void
+test_goes_while_told (void)
+{
+  VedStoreWriter *writer = ved_store_writer_new ();
+  Told told = { G_OBJECT (writer) };
+  guint handler = g_log_set_handler ("ved-store-writer", G_LOG_LEVEL_MESSAGE, tell_when_gone, &told);
+  guint n_changes = 0;
+  Gate gate;
+
+  gate_init (&gate);
+  open_gate (&gate);
+  g_signal_connect (writer, "health-changed", G_CALLBACK (count_cb), &n_changes);
+  push (writer, &gate, 'x', 1);
+  while (!g_atomic_int_get (&told.is_told))
+    g_thread_yield ();
+  g_object_unref (writer);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_log_remove_handler ("ved-store-writer", handler);
+  gate_clear (&gate);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -347,6 +391,7 @@ main (int    argc,
   g_test_add_func ("/store-writer/health", test_health);
   g_test_add_func ("/store-writer/waits-for-space", test_waits_for_space);
   g_test_add_func ("/store-writer/gives-up-at-the-end", test_gives_up_at_the_end);
+  g_test_add_func ("/store-writer/goes-while-told", test_goes_while_told);
 
   return g_test_run ();
 }
