@@ -238,15 +238,15 @@ signalled_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Training makes way for everything else, and cannot take the memory of the machine. (The shadow memory of the
- * address sanitizer alone is more than that.) */
+/* Training makes way for everything else, and cannot take the memory of the machine. (The shadow memory of a
+ * sanitizer alone is more than that.) */
 static void
 be_modest (void)
 {
   G_GNUC_UNUSED struct rlimit limit;
 
   setpriority (PRIO_PROCESS, 0, NICENESS);
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   if (getrlimit (RLIMIT_DATA, &limit) == 0)
     {
       limit.rlim_cur = MIN (limit.rlim_cur, MEMORY_LIMIT);

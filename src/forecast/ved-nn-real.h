@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-vector.h"
+
 #include <glib.h>
 #include <math.h>
 
@@ -16,7 +18,7 @@ typedef float VedReal;
 
 /* Loops over numbers are compiled twice and chosen at start: with 256-bit fused arithmetic, and for
  * any other processor. */
-#if defined (__x86_64__) && defined (__GNUC__) && !defined (__clang__)
+#if defined (VED_HAVE_CLONES) && !defined (__clang__)
 #define VED_NN_CLONES __attribute__((target_clones ("arch=x86-64-v3", "default")))
 #else
 #define VED_NN_CLONES
