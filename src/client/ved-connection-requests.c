@@ -56,6 +56,22 @@ decode_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* A worker holds on to no connection: it might be the last to do so, beside requests of the main thread. */
+static void
+decoded_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  VedSnapshot *snapshot = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (snapshot != NULL)
+    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 ved_connection_decode_async (VedConnection       *self,
                              GBytes              *bytes,
@@ -64,12 +80,15 @@ ved_connection_decode_async (VedConnection       *self,
                              gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) work = g_task_new (NULL, cancellable, decoded_cb, g_object_ref (task));
   Decoding *decoding = g_new0 (Decoding, 1);
 
   decoding->bytes = g_bytes_ref (bytes);
   g_task_set_source_tag (task, ved_connection_decode_async);
   g_task_set_task_data (task, decoding, (GDestroyNotify) decoding_free);
-  g_task_run_in_thread (task, decode_in_thread);
+  g_task_set_source_tag (work, ved_connection_decode_async);
+  g_task_set_task_data (work, decoding, NULL);
+  g_task_run_in_thread (work, decode_in_thread);
 }
 
 VedSnapshot *

@@ -187,7 +187,7 @@ merged_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedDaemonGroup *self = VED_DAEMON_GROUP (object);
+  g_autoptr(VedDaemonGroup) self = user_data;
   g_autoptr(VedSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->is_merging = FALSE;
@@ -235,7 +235,7 @@ merge (VedDaemonGroup *self)
     }
 
   self->is_merging = TRUE;
-  task = g_task_new (self, self->cancellable, merged_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, merged_cb, g_object_ref (self));
   g_task_set_source_tag (task, merge);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
   g_task_run_in_thread (task, merge_in_thread);

@@ -17,6 +17,7 @@
 
 #include "base/ved-clock.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-workers.h"
 #include "ved-test-window.h"
 
 #include <glib/gstdio.h>
@@ -590,6 +591,30 @@ test_files (void)
   ved_test_window_close (window);
 }
 
+/* A worker that is slow to end is never the last to hold a chart: widgets end in the main thread only. */
+static void
+test_workers_hold_no_chart (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedChart *chart = VED_CHART (make_chart (viewport));
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  g_autofree char *folder = g_dir_make_tmp ("ved-charts-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "chart.csv", NULL);
+  g_autoptr(GError) error = NULL;
+  gpointer held = chart;
+
+  g_object_add_weak_pointer (G_OBJECT (chart), &held);
+  ved_test_hold_workers (TRUE);
+  export_to (chart, VED_EXPORT_CSV, path, &error);
+  g_assert_no_error (error);
+  ved_test_window_close (window);
+  g_assert_null (held);
+
+  ved_test_hold_workers (FALSE);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_tiles (void)
 {
@@ -717,6 +742,7 @@ main (int    argc,
   g_test_add_func ("/charts/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/charts/log-scale", test_log_scale);
   g_test_add_func ("/charts/files", test_files);
+  g_test_add_func ("/charts/workers-hold-no-chart", test_workers_hold_no_chart);
   g_test_add_func ("/charts/tiles", test_tiles);
   g_test_add_func ("/charts/bars", test_bars);
   g_test_add_func ("/charts/nothing-leaks", test_nothing_leaks);

@@ -6,6 +6,7 @@
 #include "client/ved-connection.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
+#include "support/ved-test-workers.h"
 #include "wire/ved-frame-codec.h"
 
 #include <libsoup/soup.h>
@@ -198,7 +199,8 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
-  ved_frame_source_stop (VED_FRAME_SOURCE (fixture->connection));
+  if (fixture->connection != NULL)
+    ved_frame_source_stop (VED_FRAME_SOURCE (fixture->connection));
   g_assert_cmpuint (fixture->most_open, <=, 1);
   g_clear_object (&fixture->connection);
   soup_server_disconnect (fixture->server);
@@ -538,6 +540,29 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+/* A worker that is slow to end is never the last to hold a connection: its requests end in their own thread only. */
+static void
+test_worker_holds_no_connection (Fixture       *fixture,
+                                 gconstpointer  user_data)
+{
+  gpointer held = fixture->connection;
+
+  g_object_add_weak_pointer (held, &held);
+  ved_test_hold_workers (TRUE);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  ved_frame_source_stop (VED_FRAME_SOURCE (fixture->connection));
+  g_clear_object (&fixture->connection);
+  ved_test_wait_until (is_gone, &held);
+  ved_test_hold_workers (FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -559,6 +584,7 @@ main (int    argc,
   add ("/connection/disconnected", test_disconnected);
   add ("/connection/stale", test_stale);
   add ("/connection/stopped", test_stopped);
+  add ("/connection/worker-holds-no-connection", test_worker_holds_no_connection);
 
   return g_test_run ();
 }

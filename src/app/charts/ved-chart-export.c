@@ -175,6 +175,32 @@ save_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* A worker holds on to no chart: it might be the last to do so. */
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+save_in_worker (GTask  *task,
+                Export *export)
+{
+  g_autoptr(GTask) saving = g_task_new (NULL, g_task_get_cancellable (task), saved_cb, g_object_ref (task));
+
+  g_task_set_source_tag (saving, save_in_worker);
+  g_task_set_task_data (saving, export, (GDestroyNotify) export_free);
+  g_task_run_in_thread (saving, save_in_thread);
+}
+
 static Export *
 prepare (VedChart     *chart,
          VedExportKind kind,
@@ -217,12 +243,14 @@ ved_chart_export_async (VedChart           *chart,
   task = g_task_new (chart, cancellable, callback, user_data);
   g_task_set_source_tag (task, ved_chart_export_async);
   export = prepare (chart, kind, file);
-  g_task_set_task_data (task, export, (GDestroyNotify) export_free);
-  if (export->texture == NULL && export->svg == NULL && export->table == NULL)
-    g_task_return_new_error (task, VED_ERROR, VED_ERROR_NOT_FOUND,
-                             _("The chart shows nothing yet that could be saved"));
-  else
-    g_task_run_in_thread (task, save_in_thread);
+  if (export->texture != NULL || export->svg != NULL || export->table != NULL)
+    {
+      save_in_worker (task, export);
+      return;
+    }
+  g_task_return_new_error (task, VED_ERROR, VED_ERROR_NOT_FOUND,
+                           _("The chart shows nothing yet that could be saved"));
+  export_free (export);
 }
 
 /**

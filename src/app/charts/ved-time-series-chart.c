@@ -318,11 +318,11 @@ indexed_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (object);
+  g_autoptr(VedTimeSeriesChart) self = user_data;
   VedTimeSeries *series = g_task_get_task_data (G_TASK (result));
-  guint index = GPOINTER_TO_UINT (user_data);
+  guint index;
 
-  if (index >= self->pending->len || g_ptr_array_index (self->pending, index) != series)
+  if (!g_ptr_array_find (self->pending, series, &index))
     return;
 
   g_ptr_array_index (self->pending, index) = NULL;
@@ -334,7 +334,7 @@ index_in_worker (VedTimeSeriesChart *self,
                  guint               index,
                  VedTimeSeries      *series)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, indexed_cb, GUINT_TO_POINTER (index));
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, indexed_cb, g_object_ref (self));
 
   if (index == self->series->len)
     {

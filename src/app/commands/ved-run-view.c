@@ -180,7 +180,7 @@ written_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  VedRunView *self = VED_RUN_VIEW (object);
+  g_autoptr(VedRunView) self = user_data;
   g_autoptr(GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error) && self->note != NULL)
@@ -206,7 +206,7 @@ save_chosen_cb (GtkNativeDialog *dialog,
       parts = g_new0 (char *, 3);
       parts[0] = g_file_get_path (file);
       parts[1] = ved_run_lines_to_text (ved_run_get_lines (self->run));
-      task = g_task_new (self, NULL, written_cb, NULL);
+      task = g_task_new (NULL, NULL, written_cb, g_object_ref (self));
       g_task_set_task_data (task, parts, (GDestroyNotify) g_strfreev);
       g_task_run_in_thread (task, write_thread);
     }

@@ -262,7 +262,7 @@ ran_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  VedBacktestPage *self = VED_BACKTEST_PAGE (source);
+  g_autoptr(VedBacktestPage) self = user_data;
   g_autoptr(GError) error = NULL;
   VedBookBacktest *done = g_task_propagate_pointer (G_TASK (result), &error);
   const Work *work = g_task_get_task_data (G_TASK (result));
@@ -591,7 +591,7 @@ ved_backtest_page_run (VedBacktestPage *self)
   work = g_new (Work, 1);
   *work = (Work) { ved_book_day_ref (day), ved_backtest_form_get_plan (VED_BACKTEST_FORM (self->form)) };
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, ran_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, ran_cb, g_object_ref (self));
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, run_thread);
   show_busy (self);

@@ -154,7 +154,7 @@ ran_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  VedBacktestSum *self = VED_BACKTEST_SUM (source);
+  g_autoptr(VedBacktestSum) self = user_data;
   g_autoptr(GError) error = NULL;
   GPtrArray *entries = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -339,7 +339,7 @@ ved_backtest_sum_run (VedBacktestSum            *self,
   for (guint i = 0; i < MIN (sets->len, MAX_SETS); i++)
     g_ptr_array_add (work->sets, ved_book_set_copy (g_ptr_array_index (sets, i)));
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, ran_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, ran_cb, g_object_ref (self));
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, run_thread);
   show_busy (self);

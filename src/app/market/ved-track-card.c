@@ -213,7 +213,7 @@ tracked_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  VedTrackCard *self = VED_TRACK_CARD (source);
+  g_autoptr(VedTrackCard) self = user_data;
   g_autoptr(GError) error = NULL;
   VedBookTrack *track = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -261,7 +261,7 @@ start (VedTrackCard *self)
   work = g_new (Work, 1);
   *work = (Work) { ved_book_replay_new (checkpoints), self->id, order.last_row };
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, tracked_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, tracked_cb, g_object_ref (self));
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, track_thread);
 }

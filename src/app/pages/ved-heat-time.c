@@ -185,7 +185,7 @@ read_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  VedHeatTime *self = VED_HEAT_TIME (object);
+  g_autoptr(VedHeatTime) self = user_data;
   g_autoptr(GError) error = NULL;
   VedFleetGrid *grid = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -226,7 +226,7 @@ body_came_cb (GBytes     *body,
       say (self, text);
       return;
     }
-  task = g_task_new (self, self->cancellable, read_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, read_cb, g_object_ref (self));
   g_task_set_source_tag (task, body_came_cb);
   g_task_set_task_data (task, g_bytes_ref (body), (GDestroyNotify) g_bytes_unref);
   g_task_run_in_thread (task, read_in_thread);
