@@ -57,8 +57,9 @@ feed (Fixture         *fixture,
       gsize            max)
 {
   const GString *text = get_text (fixture, kind);
-  gsize at = fixture->n_fed[kind], length = MIN ((gsize) g_rand_int_range (fixture->rand, 1, (gint32) max), text->len - at);
+  gsize at = fixture->n_fed[kind], length = (gsize) g_rand_int_range (fixture->rand, 1, (gint32) max);
 
+  length = MIN (length, text->len - at);
   ved_book_stream_feed (fixture->stream, kind, (gint64) at, text->str + at, length);
   fixture->n_fed[kind] += length;
 }
@@ -129,7 +130,7 @@ test_rows_so_far (Fixture       *fixture,
       feed (fixture, VED_BOOK_FILE_BOOK, 25000);
       ved_book_stream_look (fixture->stream, &status);
       g_assert_cmpuint (status.state, ==, VED_BOOK_STREAM_COMING);
-      g_assert_null (status.message);
+      g_assert_cmpstr (status.message, ==, NULL);
       g_assert_cmpuint (status.n_rows, ==, count_expected (fixture));
       day = ved_book_stream_make_day (fixture->stream);
       g_assert_cmpuint (day != NULL ? day->n_rows : 0, ==, status.n_rows);
