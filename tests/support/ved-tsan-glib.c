@@ -24,8 +24,6 @@
 
 #pragma weak __tsan_acquire
 #pragma weak __tsan_release
-#pragma weak __tsan_mutex_create
-#pragma weak __tsan_mutex_destroy
 #pragma weak __tsan_mutex_pre_lock
 #pragma weak __tsan_mutex_post_lock
 #pragma weak __tsan_mutex_pre_unlock
@@ -143,22 +141,6 @@ UNLOCK_FUNC (g_rw_lock_writer_unlock, GRWLock, 0)
 LOCK_FUNC (g_rw_lock_reader_lock, GRWLock, __tsan_mutex_read_lock)
 TRY_LOCK_FUNC (g_rw_lock_reader_trylock, GRWLock, __tsan_mutex_read_lock)
 UNLOCK_FUNC (g_rw_lock_reader_unlock, GRWLock, __tsan_mutex_read_lock)
-
-void
-g_mutex_init (GMutex *mutex)
-{
-  GLIB (g_mutex_init) (mutex);
-  if (__tsan_mutex_create != NULL)
-    __tsan_mutex_create (mutex, 0);
-}
-
-void
-g_mutex_clear (GMutex *mutex)
-{
-  if (__tsan_mutex_destroy != NULL)
-    __tsan_mutex_destroy (mutex, 0);
-  GLIB (g_mutex_clear) (mutex);
-}
 
 void
 g_cond_wait (GCond  *cond,
