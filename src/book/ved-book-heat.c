@@ -250,10 +250,23 @@ keep_bucket (gint64   bucket,
   level->offsets[level->n_buckets] = level->entries->len;
 }
 
-static guint
-find_first_shift (const VedBookDay *day)
+/* Not always that of the last row: a damaged file goes back in time. */
+static gint64
+find_latest (const VedBookDay *day)
 {
-  gint64 span = MAX (day->time_ns[day->n_rows - 1] - day->time_ns[0], 1);
+  gint64 latest = day->time_ns[0];
+
+  for (guint32 row = 1; row < day->n_rows; row++)
+    latest = MAX (latest, day->time_ns[row]);
+
+  return latest;
+}
+
+static guint
+find_first_shift (const VedBookDay *day,
+                  gint64            latest)
+{
+  gint64 span = MAX (latest - day->time_ns[0], 1);
   guint shift = MIN_SHIFT;
 
   while (shift < MAX_SHIFT && (span >> shift) > day->n_rows / ROWS_A_BUCKET)
@@ -268,11 +281,10 @@ build_first (VedBookHeat  *self,
 {
   const VedBookDay *day = self->day;
   Level *level = &self->levels[0];
-  gint64 latest = day->time_ns[0];
+  gint64 latest = find_latest (day);
   Walk walk;
 
-  for (guint32 row = 0; row < day->n_rows; row++)
-    latest = MAX (latest, day->time_ns[row]);
+  self->first_shift = find_first_shift (day, latest);
   level->first_bucket = day->time_ns[0] >> self->first_shift;
   level->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   level->offsets = g_new0 (guint32, (latest >> self->first_shift) - level->first_bucket + 3);
@@ -375,7 +387,6 @@ ved_book_heat_new (VedBookDay   *day,
   g_autoptr(VedBookHeat) self = g_new0 (VedBookHeat, 1);
 
   self->day = ved_book_day_ref (day);
-  self->first_shift = find_first_shift (day);
   self->n_levels = 1;
   if (!build_first (self, cancellable))
     return NULL;

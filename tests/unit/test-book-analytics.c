@@ -443,6 +443,24 @@ test_heat (void)
     }
 }
 
+/* A file that goes back in time after a leap of hours takes no more than its rows do. */
+static void
+test_heat_back_in_time (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_test_book_read ("34200.1,1,1,100,1000000,-1\n"
+                                                  "84200.0,1,2,100,1000100,-1\n"
+                                                  "34200.2,1,3,100,1000200,-1\n",
+                                                  "1000000,100,-9999999999,0\n"
+                                                  "1000000,100,-9999999999,0\n"
+                                                  "1000000,100,-9999999999,0\n", &error);
+  g_autoptr(VedBookHeat) heat = NULL;
+
+  g_assert_no_error (error);
+  heat = ved_book_heat_new (day, NULL);
+  g_assert_cmpuint (ved_book_heat_get_bytes (heat), <, 64 * 1024);
+}
+
 /* Row 3 of the small day against row 0: a buyer took the ask in between, which had come and is gone again. */
 static void
 test_ladder (void)
@@ -527,6 +545,7 @@ main (int    argc,
   g_test_add_func ("/book/jumps", test_jumps);
   g_test_add_func ("/book/mids", test_mids);
   g_test_add_func ("/book/heat", test_heat);
+  g_test_add_func ("/book/heat-back-in-time", test_heat_back_in_time);
 
   g_test_add_func ("/book/ladder", test_ladder);
   g_test_add_func ("/book/ladder-out-of-view", test_ladder_out_of_view);
