@@ -85,7 +85,7 @@ ved_metric_from_key (const char *key,
  * @metric: a metric
  * @value: a sample of it
  *
- * Returns: whether @value is finite and within the metric's physical range
+ * Returns: whether @value is finite, within the metric's physical range, and no more than %VED_METRIC_MAX
  */
 gboolean
 ved_metric_is_valid (VedMetric metric,
@@ -93,7 +93,7 @@ ved_metric_is_valid (VedMetric metric,
 {
   const VedMetricInfo *info = &catalogue[metric];
 
-  return isfinite (value) && value >= info->floor && value <= info->ceiling && value < 1e12;
+  return isfinite (value) && value >= info->floor && value <= MIN (info->ceiling, VED_METRIC_MAX);
 }
 
 /**

@@ -37,6 +37,9 @@ typedef enum {
   VED_UNIT_SHARE,
 } VedUnit;
 
+/* No measurement of a server is beyond it; codes have room for all that are not. */
+#define VED_METRIC_MAX 2e7
+
 typedef struct {
   const char *key;              /* "cpu_user_pct": on the wire */
   const char *label;            /* "CPU user": English; the app translates it */

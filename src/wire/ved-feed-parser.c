@@ -182,9 +182,7 @@ read_metric (Parser    *self,
     return FALSE;
 
   if (!ved_metric_is_valid (metric, value))
-    return info->ceiling == G_MAXDOUBLE
-      ? fail (self, VED_ERROR_INVALID, "%g is outside the range; %g or more is allowed", value, info->floor)
-      : fail (self, VED_ERROR_INVALID, "%g is outside %g..%g", value, info->floor, info->ceiling);
+    return fail (self, VED_ERROR_INVALID, "%g is outside %g..%g", value, info->floor, MIN (info->ceiling, VED_METRIC_MAX));
 
   record->values[metric] = value;
 

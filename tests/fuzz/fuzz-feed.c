@@ -45,6 +45,7 @@ ved_fuzz_make_seeds (void)
     "\"notes\":\"\\ud83d\\ude00\"}]}",
     "{\"x\":{\"y\":[1,-2.5e-3,true,null,\"\\n\"]},\"records\":[{\"timestamp\":\"2026-01-15 10:05\","
     "\"server_name\":\"\\u0061\",\"cores\":16,\"status\":\"offline\",\"mem_used_pct\":1E1}]}",
+    "{\"records\":[{\"timestamp\":\"2026-01-15T10:05:00Z\",\"server_name\":\"a\",\"net_in_mb_s\":21474836.47}]}",
   };
   GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 

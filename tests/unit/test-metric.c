@@ -25,6 +25,8 @@ test_validity (void)
   g_assert_false (ved_metric_is_valid (VED_METRIC_CPU_USER, 100.01));
   g_assert_false (ved_metric_is_valid (VED_METRIC_MEM_USED, -0.01));
   g_assert_true (ved_metric_is_valid (VED_METRIC_UPTIME_DAYS, 365.0));
+  g_assert_true (ved_metric_is_valid (VED_METRIC_NET_IN, VED_METRIC_MAX));
+  g_assert_false (ved_metric_is_valid (VED_METRIC_NET_IN, 1e11));
   g_assert_false (ved_metric_is_valid (VED_METRIC_NET_IN, NAN));
   g_assert_false (ved_metric_is_valid (VED_METRIC_NET_IN, INFINITY));
 }
