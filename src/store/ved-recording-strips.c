@@ -12,12 +12,14 @@
 
 /* Sets of forecasts read a server when a page asks for it, in the thread of the page and maybe when the recording is closed
  * already: what they need of the file is one statement. SQLite does one thing at a time with a connection, and keeps it
- * until its last statement is gone. Strips that were read of late stay at hand, up to MOST_KEPT bytes. */
+ * until its last statement is gone. Strips that were read of late stay at hand, up to MOST_KEPT bytes: asking SQLite, which
+ * locks the file each time, takes longer than reading a server of them. */
 
 #define MOST_KEPT (8u << 20)
 
 typedef struct {
   gint64 number;
+  gint64 last;                  /* number that a strip would have which began with its last server */
   GBytes *bundle;
 } Kept;
 
@@ -86,6 +88,25 @@ ved_recording_strips_unref (VedRecordingStrips *self)
   g_free (self);
 }
 
+static gint64
+find_last (gint64  number,
+           GBytes *bundle)
+{
+  guint server = 0;
+  GBytes *share;
+
+  if (number == VED_STRIP_NUMBER (VED_STRIP_FIRST (number), 0))
+    return number;
+
+  for (guint i = 0; (share = ved_recording_bundle_get (bundle, VED_BUNDLE_STRIP, i)) != NULL; i++)
+    {
+      server = MIN (ved_forecast_share_get_server (share), VED_STRIP_MOST_SERVERS - 1);
+      g_bytes_unref (share);
+    }
+
+  return VED_STRIP_NUMBER (VED_STRIP_FIRST (number), server + 1);
+}
+
 static void
 keep (VedRecordingStrips *self,
       gint64              number,
@@ -93,7 +114,7 @@ keep (VedRecordingStrips *self,
 {
   Kept *kept = g_new (Kept, 1);
 
-  *kept = (Kept) { number, g_bytes_ref (bundle) };
+  *kept = (Kept) { number, find_last (number, bundle), g_bytes_ref (bundle) };
   g_queue_push_head (&self->kept, kept);
   self->kept_size += g_bytes_get_size (bundle);
   while (self->kept_size > MOST_KEPT && self->kept.length > 1)
@@ -105,14 +126,36 @@ keep (VedRecordingStrips *self,
     }
 }
 
+/* Returns: (nullable): that strip at hand which has what a number would begin with. */
+static const Kept *
+find_kept (VedRecordingStrips *self,
+           gint64              number)
+{
+  for (const GList *item = self->kept.head; item != NULL; item = item->next)
+    {
+      const Kept *kept = item->data;
+
+      if (kept->number <= number && number <= kept->last)
+        return kept;
+    }
+
+  return NULL;
+}
+
 /* The newest strip at or before a number, in the lock. @found: (out): its number. */
 static GBytes *
 read_strip (VedRecordingStrips *self,
             gint64              number,
             gint64             *found)
 {
+  const Kept *kept = find_kept (self, number);
   GBytes *bundle = NULL;
 
+  if (kept != NULL)
+    {
+      *found = kept->number;
+      return g_bytes_ref (kept->bundle);
+    }
   if (self->statement == NULL)
     return NULL;
 
@@ -120,15 +163,10 @@ read_strip (VedRecordingStrips *self,
   if (sqlite3_step (self->statement) == SQLITE_ROW)
     {
       *found = sqlite3_column_int64 (self->statement, 0);
-      for (const GList *item = self->kept.head; item != NULL && bundle == NULL; item = item->next)
-        if (((const Kept *) item->data)->number == *found)
-          bundle = g_bytes_ref (((const Kept *) item->data)->bundle);
-      if (bundle == NULL)
-        {
-          bundle = g_bytes_new (sqlite3_column_blob (self->statement, 1),
-                                (gsize) sqlite3_column_bytes (self->statement, 1));
-          keep (self, *found, bundle);
-        }
+      bundle = g_bytes_new (sqlite3_column_blob (self->statement, 1),
+                            (gsize) sqlite3_column_bytes (self->statement, 1));
+      if (find_kept (self, *found) == NULL)
+        keep (self, *found, bundle);
     }
   sqlite3_reset (self->statement);
 
