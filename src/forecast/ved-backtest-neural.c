@@ -14,7 +14,7 @@
  * model is given: with the epochs that are usual for any training and no limit of time, so that the same data give the
  * same network; a transformer, whose windows cost far more time, with fewer of them. In training it was tried on
  * windows held back at the end of that stretch: where it did not beat the seasonal engine there, `auto` (MIXED here)
- * keeps the seasonal forecast; where the mean of both was best it takes the mean of their quantiles. */
+ * keeps the seasonal forecast; where a mixture of both was best it mixes their quantiles in that proportion. */
 
 #define TFT_WINDOWS 12000
 

@@ -14,10 +14,11 @@
 
 /* What a network is worth is measured on windows it has not learned from, metric by metric. First the band: per
  * block of the horizon the factor for a side is the quantile of (miss / side) at which it covers what it
- * should. Then, with the band so corrected, the losses of the network and of its mean with the statistical
- * forecast, over those of the statistical forecast: per series, and over series the geometric mean. A metric gets
- * the network only where that is better by a percent for sure: the upper end of what the mean may be counts, and
- * windows of fewer than four days, which share one weather, prove nothing. */
+ * should. Then, with the band so corrected, the losses of mixtures of the network and the statistical forecast, by
+ * quarters, over those of the statistical forecast: per series, and over series the geometric mean. A mixture comes into
+ * question for a metric where it is better for sure, over all metrics or by a percent on that one: the upper end of what
+ * the mean may be counts, and windows of fewer than four days, which share one weather, prove nothing. Of those the
+ * metric gets the one that is expected to do best on it, and none where all are expected to lose. */
 
 #define MIN_FACTOR   0.5f
 #define MAX_FACTOR   2.5f
@@ -28,6 +29,10 @@
 #define CONTRAST     0.05       /* how unlike each other metrics usually are, in log ratios */
 #define EPSILON      1e-3
 #define LEVEL        0.9
+#define N_SHARES     4
+
+/* What part of a mixture the network may be. */
+static const float shares[N_SHARES] = { 0.25f, 0.5f, 0.75f, 1.0f };
 
 typedef struct {
   const VedNeuralSet *set;
@@ -103,11 +108,10 @@ judge_band (const Held         *held,
     }
 }
 
-/* Losses of one series: of the statistical forecast, the network, and their mean. */
+/* Losses of one series: of the statistical forecast, and of each mixture. */
 typedef struct {
   VedSeriesScore statistical;
-  VedSeriesScore network;
-  VedSeriesScore mixed;
+  VedSeriesScore mixed[N_SHARES];
   double weight;                /* 1 / usual loss */
 } Losses;
 
@@ -118,12 +122,15 @@ add_losses (const Held *held,
 {
   const VedQuantileForecast *statistical = &held->set->statistical[held->first + i];
   const float *observed = ved_neural_set_observed (held->set, held->first + i);
-  VedQuantileForecast mixed = *statistical;
 
-  ved_quantile_forecast_mix (&mixed, &held->said[i], 0.5f);
   ved_series_score_add (&losses->statistical, observed, statistical);
-  ved_series_score_add (&losses->network, observed, &held->said[i]);
-  ved_series_score_add (&losses->mixed, observed, &mixed);
+  for (guint share = 0; share < N_SHARES; share++)
+    {
+      VedQuantileForecast mixed = *statistical;
+
+      ved_quantile_forecast_mix (&mixed, &held->said[i], shares[share]);
+      ved_series_score_add (&losses->mixed[share], observed, &mixed);
+    }
   losses->weight = held->set->windows[held->first + i].weight;
 }
 
@@ -165,10 +172,9 @@ ratio_variance (const Ratio *self)
   return self->n > 1 ? MAX (0.0, self->squares / self->n - mean * mean) / (self->n - 1.0) : INFINITY;
 }
 
-/* What is known of one metric. */
+/* What is known of one metric: a ratio for each mixture. */
 typedef struct {
-  Ratio network;
-  Ratio mixed;
+  Ratio ratios[N_SHARES];
 } Evidence;
 
 static void
@@ -194,27 +200,36 @@ judge_losses (const Held         *held,
     {
       const Losses *of = &losses[series];
 
-      if (of->statistical.n == 0)
-        continue;
-      ratio_add (&evidence->network, log_ratio (&of->network, &of->statistical, of->weight));
-      ratio_add (&evidence->mixed, log_ratio (&of->mixed, &of->statistical, of->weight));
+      for (guint share = 0; share < N_SHARES && of->statistical.n > 0; share++)
+        ratio_add (&evidence->ratios[share], log_ratio (&of->mixed[share], &of->statistical, of->weight));
     }
-  judgement->score = (float) exp (ratio_mean (&evidence->network));
-  judgement->mixed_score = (float) exp (ratio_mean (&evidence->mixed));
+  judgement->score = (float) exp (ratio_mean (&evidence->ratios[N_SHARES - 1]));
+  judgement->mixed_score = INFINITY;
+  for (guint share = 0; share < N_SHARES - 1; share++)
+    judgement->mixed_score = MIN (judgement->mixed_score, (float) exp (ratio_mean (&evidence->ratios[share])));
   judgement->share = 0.0f;
 }
 
-/* Upper end of what the log ratio of a metric may be. Metrics of few series lean on all metrics together, by the
- * variances: a normal prior around the common mean, as wide as CONTRAST. */
+/* What is to be expected of the log ratio of a metric, and the upper end of what it may be. Metrics of few series lean
+ * on all metrics together, by the variances: a normal prior around the common mean, as wide as CONTRAST. */
 static double
-upper_end (const Ratio *own,
-           const Ratio *all)
+expected (const Ratio *own,
+          const Ratio *all,
+          double      *upper_end)
 {
   double prior = ratio_variance (all) + CONTRAST * CONTRAST, data = ratio_variance (own);
   double share = isfinite (data) && isfinite (prior) ? prior / (prior + data) : 0.0;
   double mean = share * ratio_mean (own) + (1.0 - share) * ratio_mean (all);
 
-  return mean + CONFIDENCE * sqrt (isfinite (prior) ? (1.0 - share) * prior : data);
+  *upper_end = mean + CONFIDENCE * sqrt (isfinite (prior) ? (1.0 - share) * prior : data);
+
+  return mean;
+}
+
+static gboolean
+is_certain (const Ratio *all)
+{
+  return ratio_mean (all) + CONFIDENCE * sqrt (ratio_variance (all)) < 0.0;
 }
 
 static guint
@@ -238,10 +253,19 @@ promote (const Evidence     *own,
          const Evidence     *all,
          VedNeuralJudgement *judgement)
 {
-  double network = upper_end (&own->network, &all->network), mixed = upper_end (&own->mixed, &all->mixed);
+  double best = 0.0;
 
-  if (MIN (network, mixed) < log (WORTH_IT) && judgement->n >= FEWEST)
-    judgement->share = network < mixed ? 1.0f : 0.5f;
+  for (guint share = 0; share < N_SHARES && judgement->n >= FEWEST; share++)
+    {
+      const Ratio *common = &all->ratios[share];
+      double upper_end, ratio = expected (&own->ratios[share], common, &upper_end);
+
+      if ((is_certain (common) || upper_end < log (WORTH_IT)) && ratio < best)
+        {
+          judgement->share = shares[share];
+          best = ratio;
+        }
+    }
 }
 
 /**
@@ -268,6 +292,13 @@ ved_neural_judge (VedNeuralModel     *model,
     promote (&evidence[metric], &evidence[0], &model->judgements[metric]);
   g_free (held.said);
 }
+
+/* Losses of one series under two models. */
+typedef struct {
+  VedSeriesScore model;
+  VedSeriesScore champion;
+  double weight;                /* 1 / usual loss */
+} Duel;
 
 /* What a model would serve for a window of the metric @name: its share of the network, the rest statistical. */
 static void
@@ -307,12 +338,12 @@ ved_neural_judge_against (VedNeuralModel     *model,
                           const VedNeuralSet *set)
 {
   guint n_series = set->data->n_series;
-  g_autofree Losses *losses = g_new0 (Losses, n_series);
+  g_autofree Duel *duels = g_new0 (Duel, n_series);
   Ratio ratio = { 0 };
 
   for (guint window = set->n_learned; window < set->n; window++)
     {
-      Losses *of = &losses[set->windows[window].series];
+      Duel *of = &duels[set->windows[window].series];
       guint metric = set->windows[window].metric;
       const char *metric_name = metric > 0 ? model->metrics[metric - 1] : NULL;
       const float *observed = ved_neural_set_observed (set, window);
@@ -320,14 +351,14 @@ ved_neural_judge_against (VedNeuralModel     *model,
 
       serve (model, set, window, metric_name, &one);
       serve (champion, set, window, metric_name, &other);
-      ved_series_score_add (&of->network, observed, &one);
-      ved_series_score_add (&of->statistical, observed, &other);
+      ved_series_score_add (&of->model, observed, &one);
+      ved_series_score_add (&of->champion, observed, &other);
       of->weight = set->windows[window].weight;
     }
   for (guint series = 0; series < n_series; series++)
     {
-      if (losses[series].network.n > 0)
-        ratio_add (&ratio, log_ratio (&losses[series].network, &losses[series].statistical, losses[series].weight));
+      if (duels[series].model.n > 0)
+        ratio_add (&ratio, log_ratio (&duels[series].model, &duels[series].champion, duels[series].weight));
     }
   g_free (model->champion);
   model->champion = g_strdup (name);

@@ -121,7 +121,7 @@ ved_neural_model_get_metric (const VedNeuralModel *self,
  * @metric: its number in the model
  *
  * Whether the network is promoted for a metric: on windows held back from training the best of the statistical
- * forecast alone (0), the mean of both (0.5) and the network alone (1).
+ * forecast alone (0), mixtures of both by quarters, and the network alone (1).
  */
 float
 ved_neural_model_get_share (const VedNeuralModel *self,

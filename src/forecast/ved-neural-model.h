@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 typedef struct {
   guint32 n;                    /* windows */
   float score;                  /* loss of the network over that of the statistical forecast, geometric mean */
-  float mixed_score;            /* the same of the mean of the two */
-  float share;                  /* what part of a mixture the network should be: 0, 1/2 or 1 */
+  float mixed_score;            /* the same of the best mixture of the two */
+  float share;                  /* what part of a mixture the network should be, in quarters */
   float low[VED_NEURAL_BLOCKS]; /* factors of the two sides of its band, per block of the horizon */
   float high[VED_NEURAL_BLOCKS];
 } VedNeuralJudgement;

@@ -5,6 +5,7 @@
 #include "base/ved-rng.h"
 #include "forecast/ved-backtest-score.h"
 #include "forecast/ved-neural-file.h"
+#include "forecast/ved-neural-judge.h"
 #include "forecast/ved-neural-trainer.h"
 
 #include <glib/gstdio.h>
@@ -653,6 +654,44 @@ test_short_proof (void)
   g_assert_cmpfloat (ved_neural_model_get_share (model, 2), ==, 0.0f);
 }
 
+/* Statistical forecasts half a side too low, and a network that raises them by two sides, right by a quarter only: a
+ * quarter is what it gets, where both alone are wrong. */
+static void
+test_share (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  const guint metrics[] = { 1, 2 };
+  VedNeuralSetPlan plan = { .end = END, .max_windows = 1500, .validation_share = 0.7, .n_threads = 1, .metrics = metrics };
+  VedNeuralShape shape = { VED_ENGINE_MLP, 3, 8, 2, VED_DAY_TOKENS };
+  g_autoptr(VedNeuralModel) model = ved_neural_model_new (&shape, (const char *const *) data->metrics);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedNeuralSet) set = ved_neural_set_new (data, &plan, NULL, &error);
+  VedRng rng;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < set->n * VED_HORIZON_STEPS; i++)
+    {
+      VedQuantileForecast *statistical = &set->statistical[i / VED_HORIZON_STEPS];
+      guint step = i % VED_HORIZON_STEPS;
+      float lower = (statistical->p90[step] - statistical->p10[step]) / 4.0f;
+
+      statistical->p10[step] -= lower;
+      statistical->p50[step] -= lower;
+      statistical->p90[step] -= lower;
+    }
+  ved_rng_init (&rng, 1, 1);
+  ved_neural_net_start (&model->net, &rng, model->params);
+  for (guint i = 0; i < VED_TOKEN_STEPS; i++)
+    model->params[model->net.head.bias + i * 3 + 1] = 2;
+  ved_neural_model_seal (model);
+
+  ved_neural_judge (model, set);
+  g_assert_cmpfloat (ved_neural_model_get_share (model, 1), ==, 0.25f);
+  g_assert_cmpfloat (ved_neural_model_get_share (model, 2), ==, 0.25f);
+  g_assert_cmpfloat (model->judgements[1].mixed_score, <, 0.95f);
+  g_assert_cmpfloat (model->judgements[1].score, >, 1.05f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -662,6 +701,7 @@ main (int    argc,
   g_test_add_data_func ("/neural-model/learns/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_learns);
   g_test_add_data_func ("/neural-model/threads/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_same_on_any_threads);
   g_test_add_data_func ("/neural-model/threads/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_same_on_any_threads);
+  g_test_add_func ("/neural-model/share", test_share);
   g_test_add_func ("/neural-model/short-proof", test_short_proof);
   g_test_add_func ("/neural-model/company", test_company);
   g_test_add_func ("/neural-model/leaves-alone", test_leaves_alone);
