@@ -243,11 +243,12 @@ is_cascade_due (VedScorer          *self,
          && (10 * n_news >= 9 * n_live || input->time_us - self->cascade_us >= CASCADE_TICK_US);
 }
 
-/* The samples of the last hour before the newest, where the server came with some: MAX_TAUGHT servers at most, since each
- * takes some milliseconds. */
+/* The samples of the last hour before the newest of this tick, where the server came with some: MAX_TAUGHT servers at most,
+ * since each takes some milliseconds. Meanwhile newer ones are filed. */
 static void
 teach_cascade (VedScorer *self,
-               VedServer *server)
+               VedServer *server,
+               gint64     newest_us)
 {
   g_autofree gint64 *times_us = g_new (gint64, MAX_TAUGHT_SAMPLES);
   g_autofree float *values = g_new (float, VED_N_METRICS * MAX_TAUGHT_SAMPLES);
@@ -256,8 +257,8 @@ teach_cascade (VedScorer *self,
 
   g_mutex_lock (&server->lock);
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
-    n = ved_history_read_samples (server->history, metric, server->last_seen_us - VED_HOUR_US, server->last_seen_us,
-                                  MAX_TAUGHT_SAMPLES, times_us, values + metric * MAX_TAUGHT_SAMPLES);
+    n = ved_history_read_samples (server->history, metric, newest_us - VED_HOUR_US, newest_us, MAX_TAUGHT_SAMPLES,
+                                  times_us, values + metric * MAX_TAUGHT_SAMPLES);
   g_mutex_unlock (&server->lock);
   for (guint i = 0; i < n; i++)
     {
@@ -286,7 +287,7 @@ look_for_cascade (VedScorer          *self,
         {
           work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
           if (work->cascade_slot < MAX_TAUGHT)
-            teach_cascade (self, server->server);
+            teach_cascade (self, server->server, server->last_seen_us);
         }
       work->cascade_us = server->last_seen_us;
       ved_cascade_update (self->cascade, work->cascade_slot, server->current);
