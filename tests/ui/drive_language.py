@@ -50,6 +50,7 @@ def pages(session):
     folder = Path(tempfile.mkdtemp(dir=session.folder))
     app = session.app('demo:20', env=pseudo_locale.make(os.environ['VEDETTE_SOURCE'], folder))
     app.wait('list item', '⟦Overview⟧')
+    app.wait('label', '⟦LIVE⟧')
     faults = []
     for page, title in PAGES.items():
         show_page(page)

@@ -6,6 +6,7 @@
 #include "app/pages/ved-json-tree.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -153,10 +154,12 @@ row_bind_cb (GtkSignalListItemFactory *factory,
   GtkWidget *key = gtk_widget_get_first_child (gtk_tree_expander_get_child (GTK_TREE_EXPANDER (expander)));
   g_autoptr(VedJsonItem) json = gtk_tree_list_row_get_item (row);
   g_autofree char *value = describe_node (json->node);
+  g_autofree char *name = g_strdup_printf ("%s: %s", json->key, value);
 
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (expander), row);
   ved_text_label_set (key, json->key);
   ved_text_label_set (gtk_widget_get_next_sibling (key), value);
+  ved_name_widget (expander, name);
 }
 
 static void
