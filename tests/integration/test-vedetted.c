@@ -206,9 +206,10 @@ test_demo_history (void)
   g_assert_cmpint (g_rmdir (scratch), ==, 0);
 }
 
-static void
-assert_window_is_on (Daemon *daemon)
+static gboolean
+is_window_on (gpointer user_data)
 {
+  const Daemon *daemon = user_data;
   g_autoptr(JsonParser) parser = json_parser_new ();
   g_autoptr(GBytes) body = NULL;
   JsonArray *windows;
@@ -218,8 +219,9 @@ assert_window_is_on (Daemon *daemon)
   length = g_bytes_get_size (body);
   g_assert_true (json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) length, NULL));
   windows = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "windows");
-  g_assert_cmpuint (json_array_get_length (windows), ==, 1);
-  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (windows, 0), "active"));
+
+  return json_array_get_length (windows) == 1 &&
+         json_object_get_boolean_member (json_array_get_object_element (windows, 0), "active");
 }
 
 typedef struct {
@@ -255,13 +257,13 @@ test_feed_clock (void)
 
       daemon_start (&daemon, arguments);
       if (life > 0)
-        assert_window_is_on (&daemon);
+        ved_test_wait_until (is_window_on, &daemon);      /* read by then, before a sample is taken */
       ved_test_wait_until (is_fed, &feed);
       if (life == 0)
         g_assert_cmpuint (ask (daemon.port, "/maintenance", KEY, "{\"servers\":[\"ppdb001\"],"
                                "\"end\":\"2024-03-01T12:00:00Z\"}", NULL), ==, 200);
       ved_test_wait_until (serves_forecasts, &daemon);
-      assert_window_is_on (&daemon);
+      g_assert_true (is_window_on (&daemon));
       g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
       wait_for_end (daemon.process);
       daemon_clear (&daemon);
