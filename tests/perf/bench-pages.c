@@ -9,6 +9,7 @@
 #include "app/ved-renderer.h"
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
+#include "series/ved-robust.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-bench-frames.h"
 #include "ved-test-source.h"
@@ -140,24 +141,6 @@ build (Bench   *bench,
   come_back (bench, page);
 }
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double first = *(const double *) a, second = *(const double *) b;
-
-  return first < second ? -1 : first > second;
-}
-
-static double
-median (double *values,
-        guint   n)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-
-  return values[n / 2];
-}
-
 static void
 report (Bench      *bench,
         const char *id,
@@ -174,7 +157,7 @@ static void
 bench_page (Bench             *bench,
             const VedPageInfo *info)
 {
-  double visits[N_VISITS], refreshes[N_REFRESHES], longest[N_REFRESHES];
+  float visits[N_VISITS], refreshes[N_REFRESHES], longest[N_REFRESHES];
   Cost first = measure (bench, build, (gpointer) info);
   GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (bench->stack));
 
@@ -183,8 +166,8 @@ bench_page (Bench             *bench,
     {
       Cost cost = measure (bench, refresh, NULL);
 
-      refreshes[i] = cost.cpu_ms;
-      longest[i] = cost.longest_ms;
+      refreshes[i] = (float) cost.cpu_ms;
+      longest[i] = (float) cost.longest_ms;
       for (guint j = 0; j < 4; j++)
         measure (bench, do_nothing, NULL);
     }
@@ -192,12 +175,12 @@ bench_page (Bench             *bench,
     {
       measure (bench, leave, page);
       refresh (bench, NULL);
-      visits[i] = measure (bench, come_back, page).cpu_ms;
+      visits[i] = (float) measure (bench, come_back, page).cpu_ms;
     }
   report (bench, "T2", "first visit", info->id, first.cpu_ms, "≤ 50");
-  report (bench, "T2", "switch, after a refresh,", info->id, median (visits, N_VISITS), "≤ 16");
-  report (bench, "N2", "refresh up to its frame", info->id, median (refreshes, N_REFRESHES), "");
-  report (bench, "N2", "longest turn at a refresh", info->id, median (longest, N_REFRESHES), "≤ 8");
+  report (bench, "T2", "switch, after a refresh,", info->id, ved_robust_median (visits, N_VISITS), "≤ 16");
+  report (bench, "N2", "refresh up to its frame", info->id, ved_robust_median (refreshes, N_REFRESHES), "");
+  report (bench, "N2", "longest turn at a refresh", info->id, ved_robust_median (longest, N_REFRESHES), "≤ 8");
   measure (bench, leave, page);
   gtk_stack_remove (GTK_STACK (bench->stack), page);
 }

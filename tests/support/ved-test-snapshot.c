@@ -169,24 +169,33 @@ make_server (Maker *self,
   put_risk (self, server, description.risk);
 }
 
+/* An alert that has neither a severity nor values yet. */
+static VedAlert
+begin_alert (Maker    *self,
+             guint     server,
+             guint     number,
+             VedMetric metric)
+{
+  return (VedAlert) {
+           .id = g_strdup_printf ("a-%06u", number), .server = ved_test_server_name (server),
+           .subject = VED_ALERT_SUBJECT_METRIC, .metric = metric, .updated_us = self->time_us, .threshold = 90,
+           .probability = 0.5f
+  };
+}
+
 static void
 add_alert (Maker *self,
            guint  server,
            guint  number)
 {
-  VedAlert alert = { .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_MEM_USED };
+  VedAlert alert = begin_alert (self, server, number, VED_METRIC_MEM_USED);
 
-  alert.id = g_strdup_printf ("a-%06u", number);
-  alert.server = ved_test_server_name (server);
   alert.severity = VED_ALERT_SEVERITY_WARNING;
   alert.level = VED_LEVEL_WARNING;
   alert.state = number % 3 == 2 ? VED_ALERT_ACKNOWLEDGED : VED_ALERT_OPEN;
   alert.opened_us = self->time_us - 10 * VED_MINUTE_US;
-  alert.updated_us = self->time_us;
   alert.current_value = 88.5f;
   alert.predicted_value = 91.25f;
-  alert.threshold = 90;
-  alert.probability = 0.5f;
   alert.steps_ahead = number;
   ved_snapshot_builder_add_alert (self->builder, &alert);
   ved_alert_clear (&alert);
@@ -198,16 +207,11 @@ make_random_alert (Maker *self,
                    guint  server,
                    guint  number)
 {
-  VedAlert alert = { .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_CPU_USER };
+  VedAlert alert = begin_alert (self, server, number, VED_METRIC_CPU_USER);
 
-  alert.id = g_strdup_printf ("a-%06u", number);
-  alert.server = ved_test_server_name (server);
   alert.severity = ved_rng_below (&self->rng, 2) == 0 ? VED_ALERT_SEVERITY_WARNING : VED_ALERT_SEVERITY_CRITICAL;
   alert.opened_us = self->time_us - (1 + ved_rng_below (&self->rng, 60)) * VED_MINUTE_US;
-  alert.updated_us = self->time_us;
   alert.current_value = (float) (70.0 + 30.0 * ved_rng_uniform (&self->rng));
-  alert.threshold = 90;
-  alert.probability = 0.5f;
   alert.steps_ahead = ved_rng_below (&self->rng, 12);
 
   return alert;

@@ -215,19 +215,23 @@ gboolean
 ved_alert_item_set_entry (VedAlertItem       *self,
                           const VedDeskEntry *entry)
 {
-  g_autofree char *before = self->charge;
-  VedDeskEntry old = { .is_silenced = self->is_silenced, .is_muted = self->is_muted };
+  gboolean is_silenced = entry != NULL && entry->is_silenced, is_muted = entry != NULL && entry->is_muted;
+  gint64 muted_until_us = is_muted ? entry->silenced_until_us : 0;
+  g_autofree char *charge = entry != NULL ? describe_charge (entry) : NULL;
 
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
 
-  old.silenced_until_us = self->muted_until_us;
-  self->is_silenced = entry != NULL && entry->is_silenced;
-  self->is_muted = entry != NULL && entry->is_muted;
-  self->muted_until_us = self->is_muted ? entry->silenced_until_us : 0;
-  self->charge = entry != NULL ? describe_charge (entry) : NULL;
+  if (self->is_silenced == is_silenced && self->is_muted == is_muted && self->muted_until_us == muted_until_us
+      && g_strcmp0 (self->charge, charge) == 0)
+    return FALSE;
 
-  return self->is_silenced != old.is_silenced || self->is_muted != old.is_muted
-         || self->muted_until_us != old.silenced_until_us || g_strcmp0 (self->charge, before) != 0;
+  self->is_silenced = is_silenced;
+  self->is_muted = is_muted;
+  self->muted_until_us = muted_until_us;
+  g_free (self->charge);
+  self->charge = g_steal_pointer (&charge);
+
+  return TRUE;
 }
 
 /**
