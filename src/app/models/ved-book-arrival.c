@@ -46,7 +46,7 @@ made_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  VedBookArrival *self = VED_BOOK_ARRIVAL (object);
+  g_autoptr(VedBookArrival) self = user_data;
   VedBookDay *day = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->is_making = FALSE;
@@ -61,7 +61,7 @@ made_cb (GObject      *object,
 static void
 make_day (VedBookArrival *self)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, made_cb, NULL);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, made_cb, g_object_ref (self));
 
   self->is_making = TRUE;
   self->n_restarts = self->status.n_restarts;

@@ -194,7 +194,7 @@ found_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  VedBookSession *self = VED_BOOK_SESSION (source);
+  g_autoptr(VedBookSession) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) sets = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -217,7 +217,7 @@ found_cb (GObject      *source,
 static void
 find (VedBookSession *self)
 {
-  g_autoptr(GTask) task = g_task_new (self, self->cancellable, found_cb, NULL);
+  g_autoptr(GTask) task = g_task_new (NULL, self->cancellable, found_cb, g_object_ref (self));
 
   self->n_pending++;
   g_task_set_source_tag (task, find);
@@ -616,8 +616,8 @@ part_made_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  VedBookSession *self = VED_BOOK_SESSION (source);
-  VedBookPart part = (VedBookPart) GPOINTER_TO_UINT (user_data);
+  g_autoptr(VedBookSession) self = user_data;
+  VedBookPart part = ((const PartWork *) g_task_get_task_data (G_TASK (result)))->part;
   gpointer made = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
@@ -656,7 +656,7 @@ ved_book_session_prepare (VedBookSession *self,
   self->n_pending++;
   work = g_new (PartWork, 1);
   *work = (PartWork) { ved_book_day_ref (self->day), self->midnight_us, part };
-  task = g_task_new (self, self->cancellable, part_made_cb, GUINT_TO_POINTER (part));
+  task = g_task_new (NULL, self->cancellable, part_made_cb, g_object_ref (self));
   g_task_set_task_data (task, work, part_work_free);
   g_task_run_in_thread (task, part_thread);
 

@@ -88,6 +88,7 @@ commit_found_cb (GObject      *object,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
+  g_autoptr(VedRun) run = user_data;
   Origin *origin = g_task_get_task_data (G_TASK (result));
 
   origin->is_known = TRUE;
@@ -338,7 +339,7 @@ ved_command_desk_run (VedCommandDesk *self,
   g_set_weak_pointer (&origin->desk, self);
   g_object_set_data_full (G_OBJECT (run), "ved-origin", origin, origin_free);
   g_signal_connect (run, "ended", G_CALLBACK (run_ended_cb), origin);
-  task = g_task_new (run, NULL, commit_found_cb, NULL);
+  task = g_task_new (NULL, NULL, commit_found_cb, g_object_ref (run));
   g_task_set_task_data (task, origin, NULL);
   ved_run_queue_add (self->queue, run);
   g_task_run_in_thread (task, find_commit_thread);

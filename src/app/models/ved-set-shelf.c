@@ -196,7 +196,7 @@ looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedSetShelf *self = VED_SET_SHELF (object);
+  g_autoptr(VedSetShelf) self = user_data;
   Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (found == NULL)
@@ -223,7 +223,7 @@ ved_set_shelf_look (VedSetShelf *self)
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   self->looking = g_cancellable_new ();
-  task = g_task_new (self, self->looking, looked_cb, NULL);
+  task = g_task_new (NULL, self->looking, looked_cb, g_object_ref (self));
   g_task_set_source_tag (task, ved_set_shelf_look);
   g_task_set_task_data (task, ved_set_shelf_dup_folders (self), (GDestroyNotify) g_strfreev);
   g_task_run_in_thread (task, look_thread);

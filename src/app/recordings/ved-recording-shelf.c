@@ -154,7 +154,7 @@ looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedRecordingShelf *self = VED_RECORDING_SHELF (object);
+  g_autoptr(VedRecordingShelf) self = user_data;
   g_autoptr(GPtrArray) items = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (items == NULL)
@@ -190,7 +190,7 @@ look (VedRecordingShelf *self)
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   self->looking = g_cancellable_new ();
-  task = g_task_new (self, self->looking, looked_cb, NULL);
+  task = g_task_new (NULL, self->looking, looked_cb, g_object_ref (self));
   g_task_set_source_tag (task, look);
   g_task_set_task_data (task, data, look_free);
   g_task_run_in_thread (task, look_in_thread);
@@ -453,7 +453,7 @@ described_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  VedRecordingShelf *self = VED_RECORDING_SHELF (object);
+  g_autoptr(VedRecordingShelf) self = user_data;
   g_autoptr(GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -477,7 +477,7 @@ ved_recording_shelf_describe (VedRecordingShelf *self,
                               const char        *note,
                               const char *const *tags)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, described_cb, NULL);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, described_cb, g_object_ref (self));
   Description *wanted = g_new (Description, 1);
 
   *wanted = (Description) { g_strdup (path), g_strdup (title), g_strdup (note), g_strdupv ((char **) tags) };
