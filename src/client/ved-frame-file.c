@@ -70,7 +70,7 @@ loaded_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedFrameFile *self = VED_FRAME_FILE (object);
+  g_autoptr(VedFrameFile) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(VedSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -100,7 +100,7 @@ ved_frame_file_start (VedFrameSource *source)
 
   self->cancellable = g_cancellable_new ();
   set_state (self, VED_SOURCE_CONNECTING, NULL);
-  task = g_task_new (self, self->cancellable, loaded_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, loaded_cb, g_object_ref (self));
   g_task_set_source_tag (task, ved_frame_file_start);
   g_task_set_task_data (task, g_strdup (self->path), g_free);
   g_task_run_in_thread (task, load_in_thread);

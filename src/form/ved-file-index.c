@@ -610,8 +610,8 @@ looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedFileIndex *self = VED_FILE_INDEX (object);
   g_autoptr(GTask) outer = user_data;
+  VedFileIndex *self = VED_FILE_INDEX (g_task_get_source_object (outer));
   Look *look = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
 
@@ -714,7 +714,7 @@ start_look (VedFileIndex *self,
             gboolean      rebuild)
 {
   Look *look = g_new0 (Look, 1);
-  g_autoptr(GTask) task = g_task_new (self, g_task_get_cancellable (outer), looked_cb, outer);
+  g_autoptr(GTask) task = g_task_new (NULL, g_task_get_cancellable (outer), looked_cb, outer);
 
   look->root = g_strdup (self->root);
   look->cache_path = g_strdup (self->cache_path);

@@ -318,7 +318,7 @@ looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedFormShelf *self = VED_FORM_SHELF (object);
+  g_autoptr(VedFormShelf) self = user_data;
   Look *look = g_task_get_task_data (G_TASK (result));
 
   self->busy = FALSE;
@@ -415,7 +415,7 @@ ved_form_shelf_look (VedFormShelf *self)
   g_hash_table_iter_init (&iter, self->stamps);
   while (g_hash_table_iter_next (&iter, &path, &stamp))
     g_hash_table_insert (look->stamps, g_strdup (path), g_strdup (stamp));
-  task = g_task_new (self, NULL, looked_cb, NULL);
+  task = g_task_new (NULL, NULL, looked_cb, g_object_ref (self));
   g_task_set_task_data (task, look, look_free);
   g_task_run_in_thread (task, look_thread);
 }

@@ -207,7 +207,7 @@ was_read_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  VedFileSource *self = VED_FILE_SOURCE (object);
+  g_autoptr(VedFileSource) self = user_data;
   const Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
   g_autofree char *end = NULL;
@@ -239,7 +239,7 @@ ved_file_source_start (VedSampleSource *source)
 
   self->cancellable = g_cancellable_new ();
   ved_sample_source_set_state (source, VED_SOURCE_LIVE, NULL);
-  task = g_task_new (self, self->cancellable, was_read_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, was_read_cb, g_object_ref (self));
   g_task_set_source_tag (task, ved_file_source_start);
   g_task_set_task_data (task, reading_new (self), (GDestroyNotify) reading_unref);
   g_task_run_in_thread (task, read_in_thread);

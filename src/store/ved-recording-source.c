@@ -260,7 +260,7 @@ opened_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  VedRecordingSource *self = VED_RECORDING_SOURCE (object);
+  g_autoptr(VedRecordingSource) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(Opened) opened = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -295,7 +295,7 @@ ved_recording_source_start (VedFrameSource *source)
 
   self->opening = g_cancellable_new ();
   set_state (self, VED_SOURCE_CONNECTING, NULL);
-  task = g_task_new (self, self->opening, opened_cb, NULL);
+  task = g_task_new (NULL, self->opening, opened_cb, g_object_ref (self));
   g_task_set_source_tag (task, ved_recording_source_start);
   g_task_set_task_data (task, desk_ref (self->desk), (GDestroyNotify) desk_unref);
   g_task_run_in_thread (task, open_in_thread);
