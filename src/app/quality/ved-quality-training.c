@@ -76,6 +76,16 @@ describe_state (const VedTrainingReport * report)
 }
 
 static char *
+describe_history (const VedTrainingReport *report)
+{
+  char days[VED_TEXT_SIZE], records[VED_TEXT_SIZE];
+
+  return g_strdup_printf (_("No network was trained yet: %s days and %s records are at hand."),
+                          ved_text_write_number ((double) report->history_us / VED_DAY_US, 1, days, sizeof days),
+                          ved_text_write_count (report->n_records, records, sizeof records));
+}
+
+static char *
 describe_outcome (const VedTrainingReport *report)
 {
   g_autofree char *took = ved_text_duration (MAX (0, report->ended_us - report->started_us));
@@ -94,7 +104,7 @@ describe_outcome (const VedTrainingReport *report)
   if (!report->is_ready)
     return g_strdup_printf (_("Nothing can be trained yet: %s."), report->reason);
 
-  return g_strdup_printf (_("No network was trained yet: %s."), report->reason);
+  return describe_history (report);
 }
 
 static void

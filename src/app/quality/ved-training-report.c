@@ -52,6 +52,16 @@ read_curve (JsonArray         *array,
     }
 }
 
+static void
+read_buffer (JsonObject        *buffer,
+             VedTrainingReport *self)
+{
+  JsonObject *range = ved_document_object (buffer, "date_range");
+
+  self->n_records = get_count (buffer, "total_records");
+  self->history_us = MAX (0, ved_document_time (range, "end") - ved_document_time (range, "start"));
+}
+
 /**
  * ved_training_report_read_stats:
  * @root: of /admin/training-stats
@@ -72,6 +82,7 @@ ved_training_report_read_stats (VedTrainingReport *self,
   read_curve (ved_document_array (job, "curve"), self);
   self->is_ready = get_flag (root, "ready_to_train");
   copy_text (root, "ready_reason", self->reason, sizeof self->reason);
+  read_buffer (ved_document_object (root, "data_buffer"), self);
   self->is_automatic = get_flag (ved_document_object (root, "config"), "automatic");
 }
 

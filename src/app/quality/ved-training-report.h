@@ -41,6 +41,8 @@ typedef struct {
   gint64 ended_us;
   gboolean is_ready;
   char reason[VED_TRAINING_TEXT];
+  double n_records;             /* that could be learned from */
+  gint64 history_us;            /* that they span */
   gboolean is_automatic;
   char fault[VED_TRAINING_TEXT];        /* of the model that was chosen; "": none */
   guint n_models;
