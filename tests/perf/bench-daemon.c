@@ -138,11 +138,10 @@ report (const char *what,
         double      cpu_s)
 {
   g_array_sort (latencies, compare_double);
-  g_print ("{\"bench\":\"daemon\",\"what\":\"%s\",\"connections\":%u,\"requests_per_s\":%.0f,"
-           "\"mb_per_s\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"server_cpu_us_per_request\":%.1f}\n", what,
-           n_connections,
-           latencies->len / seconds, n_bytes / 1e6 / seconds, percentile (latencies, 0.5) / 1e3,
-           percentile (latencies, 0.99) / 1e3, 1e6 * cpu_s / MAX (latencies->len, 1));
+  g_print ("{\"id\":\"daemon\",\"what\":\"%s, %u connections: p50 %.3f ms, p99 %.3f ms, %.0f MB/s, "
+           "%.1f us of CPU a request\",\"value\":%.0f,\"unit\":\"requests/s\"}\n", what, n_connections,
+           percentile (latencies, 0.5) / 1e3, percentile (latencies, 0.99) / 1e3, n_bytes / 1e6 / seconds,
+           1e6 * cpu_s / MAX (latencies->len, 1), latencies->len / seconds);
 }
 
 static double

@@ -131,8 +131,8 @@ report (const char *what,
         double      ms,
         gsize       bytes)
 {
-  g_print ("{\"bench\":\"wire\",\"what\":\"%s\",\"servers\":%u,\"cpu_ms\":%.3f,\"bytes\":%" G_GSIZE_FORMAT
-           ",\"mb_per_s\":%.0f}\n", what, n_servers, ms, bytes, bytes / 1e3 / ms);
+  g_print ("{\"id\":\"wire\",\"what\":\"%s, %u servers: %" G_GSIZE_FORMAT " bytes at %.0f MB/s\",\"value\":%.3f,"
+           "\"unit\":\"ms of CPU\"}\n", what, n_servers, bytes, bytes / 1e3 / ms, ms);
 }
 
 static void
