@@ -321,12 +321,25 @@ keep_row (const Run *run,
   return TRUE;
 }
 
+/* A thread keeps its own: past forecasts are made one server at a time. */
+static Desk *
+get_desk (void)
+{
+  static GPrivate scratch = G_PRIVATE_INIT (g_free);
+  Desk *desk = g_private_get (&scratch);
+
+  if (desk == NULL)
+    g_private_set (&scratch, desk = g_new (Desk, 1));
+
+  return desk;
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
   Run *run = user_data;
   const VedTickInput *input = run->input;
-  g_autofree Desk *desk = g_new (Desk, 1);
+  Desk *desk = get_desk ();
 
   for (;;)
     {

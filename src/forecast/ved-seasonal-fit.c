@@ -769,6 +769,19 @@ clip_past (const VedFilledPast    *past,
   return clipped;
 }
 
+/* A thread keeps its own for the next series: fresh pages of this size would cost more than half a fit. */
+static Fit *
+get_scratch (void)
+{
+  static GPrivate scratch = G_PRIVATE_INIT (g_free);
+  Fit *fit = g_private_get (&scratch);
+
+  if (fit == NULL)
+    g_private_set (&scratch, fit = g_new (Fit, 1));
+
+  return fit;
+}
+
 /**
  * ved_seasonal_fit:
  * @state: (inout): its parts and widths are set
@@ -783,7 +796,7 @@ ved_seasonal_fit (VedSeasonalState    *state,
                   const float         *means,
                   const VedFilledPast *past)
 {
-  g_autofree Fit *fit = g_new (Fit, 1);
+  Fit *fit = get_scratch ();
   g_autofree float *clipped = NULL;
   VedFilledPast calm = *past;
 
