@@ -20,7 +20,7 @@
 #include "app/ved-search-popover.h"
 #include "app/ved-sidebar.h"
 #include "app/ved-source-button.h"
-#include "app/ved-source-text.h"
+#include "app/ved-stack.h"
 #include "app/ved-state-banner.h"
 #include "app/ved-status-view.h"
 #include "app/timeline/ved-time-actions.h"
@@ -117,7 +117,7 @@ show_content (VedWindow *self,
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), name) == 0)
     return;
 
-  gtk_stack_set_visible_child_name (self->content, name);
+  ved_stack_show_name (self->content, name);
   if (has_data && self->page != NULL
       && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->content))
           || !gtk_widget_get_mapped (focus)))
@@ -252,7 +252,7 @@ update_root (VedWindow *self)
   gboolean has_any = ved_session_get_spec (self->session) != NULL || self->needs != VED_PAGE_NEEDS_FLEET
     || ved_book_session_get_state (ved_session_get_book (self->session)) != VED_BOOK_EMPTY;
 
-  gtk_stack_set_visible_child_name (self->root, has_any ? "main" : "welcome");
+  ved_stack_show_name (self->root, has_any ? "main" : "welcome");
   update_chrome (self);
 }
 
@@ -401,7 +401,7 @@ bring_up_page (VedWindow         *self,
   g_free (self->page_id);
   self->page_id = g_strdup (info->id);
   update_root (self);
-  gtk_stack_set_visible_child (self->pages, page);
+  ved_stack_show (self->pages, page);
   ved_sidebar_select (self->sidebar, info->id);
   adw_window_title_set_title (self->title, ved_page_get_title (self->page));
   update_activity (self);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/ved-stack.h"
 #include "app/ved-style.h"
 #include "plot/ved-color.h"
 
@@ -92,6 +93,90 @@ test_sheet_of_keys_is_shown (void)
   gtk_window_destroy (GTK_WINDOW (sheet));
 }
 
+/* A label that counts how often it is styled anew. */
+#define TEST_TYPE_STYLED (test_styled_get_type ())
+G_DECLARE_FINAL_TYPE (TestStyled, test_styled, TEST, STYLED, GtkWidget)
+
+struct _TestStyled
+{
+  GtkWidget parent_instance;
+  guint n_styled;
+};
+
+G_DEFINE_FINAL_TYPE (TestStyled, test_styled, GTK_TYPE_WIDGET)
+
+static void
+test_styled_css_changed (GtkWidget         *widget,
+                         GtkCssStyleChange *change)
+{
+  TEST_STYLED (widget)->n_styled++;
+}
+
+static void
+test_styled_class_init (TestStyledClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->css_changed = test_styled_css_changed;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "styled");
+}
+
+static void
+test_styled_init (TestStyled *self)
+{
+}
+
+static void
+add_rule (const char *rule)
+{
+  g_autoptr(GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (provider, rule, -1);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static GtkWidget *
+add_box (GtkWidget  *stack,
+         const char *name,
+         GtkWidget  *child)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), child);
+  gtk_stack_add_named (GTK_STACK (stack), box, name);
+
+  return box;
+}
+
+/* What is not on top is styled once it is. */
+static void
+test_hidden_is_left_alone (void)
+{
+  GtkWidget *stack = gtk_stack_new (), *button = gtk_button_new (), *styled = g_object_new (TEST_TYPE_STYLED, NULL);
+  GtkWidget *window = ved_test_window_new (stack, 200, 100), *back;
+  guint n_before;
+
+  add_box (stack, "front", button);
+  back = add_box (stack, "back", styled);
+  add_rule ("stack:checked > box > styled { color: red; }");
+  ved_stack_show (GTK_STACK (stack), back);
+  ved_test_window_draw (window);
+  ved_stack_show_name (GTK_STACK (stack), "front");
+  ved_test_window_draw (window);
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_false (gtk_widget_get_visible (back));
+
+  n_before = TEST_STYLED (styled)->n_styled;
+  gtk_widget_set_state_flags (stack, GTK_STATE_FLAG_CHECKED, FALSE);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (TEST_STYLED (styled)->n_styled, ==, n_before);
+
+  ved_stack_show (GTK_STACK (stack), back);
+  ved_test_window_draw (window);
+  g_assert_true (gtk_widget_get_mapped (styled));
+  g_assert_cmpuint (TEST_STYLED (styled)->n_styled, >, n_before);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -104,6 +189,7 @@ main (int    argc,
                         test_text_can_be_read);
   g_test_add_data_func ("/style/text-can-be-read/dark", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_DARK),
                         test_text_can_be_read);
+  g_test_add_func ("/style/hidden-is-left-alone", test_hidden_is_left_alone);
   g_test_add_func ("/style/sheet-of-keys-is-shown", test_sheet_of_keys_is_shown);
 
   return g_test_run ();

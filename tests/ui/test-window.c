@@ -107,6 +107,8 @@ test_pages (Fixture       *fixture,
   heatmap = find_page (GTK_WIDGET (fixture->window), "VedHeatmapPage");
   g_assert_true (ved_page_get_active (heatmap));
   g_assert_false (ved_page_get_active (overview));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (overview)));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == GTK_WIDGET (heatmap));
   g_assert_false (ved_window_show_page (fixture->window, "cinema"));
   g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "heatmap");
 }

@@ -13,6 +13,7 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-stack.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -320,7 +321,7 @@ show_time (VedHeatmapPage *self)
       g_signal_connect_object (self->time, "activated", G_CALLBACK (time_activated_cb), self, 0);
       gtk_stack_add_child (GTK_STACK (self->stack), self->time);
     }
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->time);
+  ved_stack_show (GTK_STACK (self->stack), self->time);
   ved_heat_time_show (VED_HEAT_TIME (self->time), self->snapshot, get_measure (self),
                       (const guint *) (gconstpointer) self->order->data, self->order->len);
 }
@@ -332,7 +333,7 @@ show_tiles (VedHeatmapPage *self,
 {
   if (self->time != NULL)
     ved_heat_time_stop (VED_HEAT_TIME (self->time));
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "tiles");
+  ved_stack_show_name (GTK_STACK (self->stack), "tiles");
   update_groups (self, values);
   update_tiles (self, values, most);
 }

@@ -11,6 +11,7 @@
 #include "app/pages/ved-server-export.h"
 #include "app/pages/ved-server-table.h"
 #include "app/pages/ved-server-view.h"
+#include "app/ved-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -107,7 +108,7 @@ ved_servers_page_show_server (VedPage    *page,
       ved_server_view_set_range (VED_SERVER_VIEW (self->view), self->range);
     }
   ved_server_view_show_server (VED_SERVER_VIEW (self->view), name);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "server");
+  ved_stack_show_name (GTK_STACK (self->stack), "server");
   ved_page_set_title (page, name);
   update_visible (self);
 
@@ -122,7 +123,7 @@ ved_servers_page_go_back (VedPage *page)
   if (!shows_server (self))
     return FALSE;
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
+  ved_stack_show_name (GTK_STACK (self->stack), "list");
   ved_page_set_title (page, _("Servers"));
   update_visible (self);
 
