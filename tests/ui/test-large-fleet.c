@@ -6,6 +6,7 @@
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
 #include "app/alerts/ved-alerts-page.h"
+#include "app/pages/ved-server-table.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-page.h"
@@ -15,6 +16,7 @@
  * comes into view is up to date. */
 
 #define N_SERVERS 600
+#define N_LISTED 2000           /* more than a list that grows has pixels */
 #define TICK_US (5 * VED_SECOND_US)
 
 static void
@@ -164,6 +166,48 @@ test_grown_into_view (void)
   ved_test_page_clear (&on_screen);
 }
 
+static void
+count_removed (GListModel *list,
+               guint       position,
+               guint       n_removed,
+               guint       n_added,
+               guint      *sum)
+{
+  *sum += n_removed;
+}
+
+static void
+list_servers (VedServerList *list,
+              guint64        seed)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new_alarmed (N_LISTED, seed, N_LISTED,
+                                                                   VED_TEST_TIME_US + (gint64) seed * TICK_US);
+
+  ved_server_list_set_snapshot (list, snapshot);
+}
+
+/* The table takes in its rows frame by frame. A refresh meanwhile has them stand for other servers, and moves none. */
+static void
+test_refresh_while_growing (void)
+{
+  static const VedServerField fields[] = { VED_FIELD_NAME, VED_FIELD_RISK, VED_FIELD_CPU };
+  g_autoptr(VedServerList) list = ved_server_list_new ();
+  GtkWidget *table, *window;
+  guint n_removed = 0;
+
+  ved_server_list_set_sort (list, VED_FIELD_CPU, TRUE);
+  list_servers (list, 1);
+  table = ved_server_table_new (list, fields, G_N_ELEMENTS (fields));
+  window = ved_test_window_new (table, 600, 400);
+  ved_test_window_draw (window);
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_removed), &n_removed);
+  list_servers (list, 2);
+  g_assert_cmpuint (n_removed, ==, 0);
+  g_signal_handlers_disconnect_by_func (list, count_removed, &n_removed);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -174,6 +218,7 @@ main (int    argc,
   g_test_add_func ("/large-fleet/alerts/refresh-writes-what-is-seen", test_refresh_writes_what_is_seen);
   g_test_add_func ("/large-fleet/alerts/scrolled-into-view", test_scrolled_into_view);
   g_test_add_func ("/large-fleet/alerts/grown-into-view", test_grown_into_view);
+  g_test_add_func ("/large-fleet/servers/refresh-while-growing", test_refresh_while_growing);
 
   return g_test_run ();
 }

@@ -186,12 +186,12 @@ sort_clicked_cb (VedServerTable *self)
   ved_server_list_sort_now (self->list);
 }
 
-/* Rows are equally high. */
+/* Rows are equally high. The view has only some of the list while that grows. */
 static void
 tell_view (VedServerTable *self)
 {
   GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (get_selection (self)));
   double row_px = gtk_adjustment_get_upper (scrolled) / MAX (n_rows, 1);
   double first, n;
 
