@@ -77,6 +77,20 @@ get_text (JsonObject *object,
   return json_object_get_string_member_with_default (object, name, "");
 }
 
+/* Nothing is held back from the last epochs, which are not validated. */
+static void
+print_epoch (guint       number,
+             double      n_epochs,
+             JsonObject *epoch)
+{
+  double validation = get_number (epoch, "validation_loss");
+
+  g_print ("epoch %u of %.0f: loss %.4f", number, n_epochs, get_number (epoch, "loss"));
+  if (validation > 0.0)
+    g_print (" validation_loss=%.4f", validation);
+  g_print ("\n");
+}
+
 static void
 print_epochs (Following  *self,
               JsonObject *status)
@@ -92,9 +106,7 @@ print_epochs (Following  *self,
       if (self->as_json)
         g_print ("%s\n", text);
       else if (JSON_NODE_HOLDS_OBJECT (line))
-        g_print ("epoch %u of %.0f: loss %.4f validation_loss=%.4f\n", self->n_printed + 1, get_number (status, "epochs"),
-                 get_number (json_node_get_object (line), "loss"),
-                 get_number (json_node_get_object (line), "validation_loss"));
+        print_epoch (self->n_printed + 1, get_number (status, "epochs"), json_node_get_object (line));
     }
 }
 

@@ -146,6 +146,18 @@ print_progress_json (const VedNeuralProgress *progress,
   g_print ("%s\n", text);
 }
 
+/* The last epochs hold nothing back. */
+static void
+print_progress (const VedNeuralProgress *progress,
+                gboolean                 is_kept)
+{
+  g_print ("epoch %u of %u: step=%" G_GUINT64_FORMAT " loss %.4f", progress->epoch, progress->n_epochs, progress->step,
+           progress->loss);
+  if (isfinite (progress->validation_loss))
+    g_print (" validation_loss=%.4f", progress->validation_loss);
+  g_print ("%s\n", is_kept ? ", kept" : "");
+}
+
 static gboolean
 epoch_ended_cb (const VedNeuralProgress *progress,
                 VedNeuralModel          *model,
@@ -162,9 +174,7 @@ epoch_ended_cb (const VedNeuralProgress *progress,
   if (self->options->as_json)
     print_progress_json (progress, model != NULL);
   else
-    g_print ("epoch %u of %u: step=%" G_GUINT64_FORMAT " loss %.4f validation_loss=%.4f%s\n", progress->epoch,
-             progress->n_epochs, progress->step, progress->loss, progress->validation_loss,
-             model != NULL ? ", kept" : "");
+    print_progress (progress, model != NULL);
 
   return TRUE;
 }
@@ -341,7 +351,7 @@ ved_ctl_train (int    argc,
     { "champion", 0, 0, G_OPTION_ARG_FILENAME, &options.champion, "Tell how the new model fares against this one", "DIR" },
     { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engine, "mlp (the default) or tft", "NAME" },
     { "minutes", 0, 0, G_OPTION_ARG_DOUBLE, &options.minutes, "At most so long; 0: until all epochs are done", "N" },
-    { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, "How often to go over the windows", "N" },
+    { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, "How often to go over the windows, the last fifth with those held back", "N" },
     { "batch", 0, 0, G_OPTION_ARG_INT, &options.batch, "Windows a step", "N" },
     { "lr", 0, 0, G_OPTION_ARG_DOUBLE, &options.rate, "Learning rate", "X" },
     { "clip", 0, 0, G_OPTION_ARG_DOUBLE, &options.clip, "Longest gradient; 0: any", "X" },

@@ -22,10 +22,12 @@
 
 /* A model is a folder of two files: model.safetensors holds the numbers, model.json what they mean and
  * their checksum. It is written beside its place under another name, forced to disk, and then changes
- * places with what was there in one step: who reads sees the old model or the new one, whenever the writer ends. */
+ * places with what was there in one step: who reads sees the old model or the new one, whenever the writer ends. A
+ * network that learned on after it was judged is there twice: as it forecasts, and as it was judged. */
 
 #define NUMBERS_FILE "model.safetensors"
 #define SELF_TEST     "self_test"
+#define JUDGED       "judged."  /* before the names of the tensors as they were judged */
 #define MEANING_FILE "model.json"
 #define FORMAT       "vedette-model"
 #define VERSION      1
@@ -149,22 +151,43 @@ write_meaning (const VedNeuralModel *self,
   return json_generator_to_data (generator, NULL);
 }
 
+static void
+list_tensors (const VedNnLayout *layout,
+              const char        *prefix,
+              GStringChunk      *names,
+              GArray            *tensors)
+{
+  for (guint i = 0; i < layout->tensors->len; i++)
+    {
+      const VedNnTensor *tensor = ved_nn_layout_get (layout, i);
+      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+      VedSafetensor listed = {
+        .name = g_string_chunk_insert (names, name), .n_dims = tensor->n_dims, .n = tensor->size
+      };
+
+      for (guint j = 0; j < tensor->n_dims; j++)
+        listed.dims[j] = tensor->dims[j];
+      g_array_append_val (tensors, listed);
+    }
+}
+
 static GBytes *
 write_numbers (const VedNeuralModel *self)
 {
   const VedNnLayout *layout = self->net.layout;
-  g_autofree VedSafetensor *tensors = g_new0 (VedSafetensor, layout->tensors->len);
+  g_autoptr(GStringChunk) names = g_string_chunk_new (4096);
+  g_autoptr(GArray) tensors = g_array_new (FALSE, FALSE, sizeof (VedSafetensor));
+  g_autofree VedReal *values = g_new (VedReal, 2 * layout->n_params);
 
-  for (guint i = 0; i < layout->tensors->len; i++)
+  list_tensors (layout, "", names, tensors);
+  memcpy (values, self->params, layout->n_params * sizeof (VedReal));
+  if (self->judged != NULL)
     {
-      const VedNnTensor *tensor = ved_nn_layout_get (layout, i);
-
-      tensors[i] = (VedSafetensor) { .name = tensor->name, .n_dims = tensor->n_dims, .n = tensor->size };
-      for (guint j = 0; j < tensor->n_dims; j++)
-        tensors[i].dims[j] = tensor->dims[j];
+      list_tensors (layout, JUDGED, names, tensors);
+      memcpy (&values[layout->n_params], self->judged, layout->n_params * sizeof (VedReal));
     }
 
-  return ved_safetensors_write (tensors, layout->tensors->len, self->params);
+  return ved_safetensors_write ((const VedSafetensor *) (gpointer) tensors->data, tensors->len, values);
 }
 
 static gboolean
@@ -482,6 +505,33 @@ read_model (JsonObject  *object,
 }
 
 static gboolean
+read_tensors (const VedNnLayout    *layout,
+              const VedSafetensors *file,
+              const char           *prefix,
+              VedReal              *params,
+              const char           *path,
+              GError              **error)
+{
+  for (guint i = 0; i < layout->tensors->len; i++)
+    {
+      const VedNnTensor *tensor = ved_nn_layout_get (layout, i);
+      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+      const VedSafetensor *stored = ved_safetensors_find (file, name);
+
+      if (stored == NULL || stored->n != tensor->size)
+        return corrupt (error, path, "a tensor of the network is not there or of another size");
+      ved_safetensor_copy (stored, &params[tensor->offset]);
+    }
+  for (gsize i = 0; i < layout->n_params; i++)
+    {
+      if (!isfinite (params[i]))
+        return corrupt (error, path, "it holds something that is not a number");
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_numbers (VedNeuralModel  *model,
               GBytes          *bytes,
               const char      *path,
@@ -493,24 +543,13 @@ read_numbers (VedNeuralModel  *model,
 
   if (file == NULL)
     return corrupt (error, path, fault->message);
-  if (file->tensors->len != layout->tensors->len)
+  if (file->tensors->len == 2 * layout->tensors->len)
+    model->judged = g_new0 (VedReal, layout->n_params);
+  else if (file->tensors->len != layout->tensors->len)
     return corrupt (error, path, "it holds another number of tensors than the network has");
-  for (guint i = 0; i < layout->tensors->len; i++)
-    {
-      const VedNnTensor *tensor = ved_nn_layout_get (layout, i);
-      const VedSafetensor *stored = ved_safetensors_find (file, tensor->name);
 
-      if (stored == NULL || stored->n != tensor->size)
-        return corrupt (error, path, "a tensor of the network is not there or of another size");
-      ved_safetensor_copy (stored, &model->params[tensor->offset]);
-    }
-  for (gsize i = 0; i < layout->n_params; i++)
-    {
-      if (!isfinite (model->params[i]))
-        return corrupt (error, path, "it holds something that is not a number");
-    }
-
-  return TRUE;
+  return read_tensors (layout, file, "", model->params, path, error)
+         && (model->judged == NULL || read_tensors (layout, file, JUDGED, model->judged, path, error));
 }
 
 static JsonObject *

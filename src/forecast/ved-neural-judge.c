@@ -328,8 +328,8 @@ serve (const VedNeuralModel *model,
  * @name: of @champion; copied
  * @set: whose windows behind n_learned are held back from @model
  *
- * Compares the two on the same windows, each as it would serve. A champion that was trained lately may have seen some
- * of them, which is to its advantage alone.
+ * Compares the two on the same windows, each as it would serve had it learned nothing after it was judged: what a
+ * champion that was trained lately learned then may be of these windows.
  */
 void
 ved_neural_judge_against (VedNeuralModel     *model,
@@ -339,8 +339,10 @@ ved_neural_judge_against (VedNeuralModel     *model,
 {
   guint n_series = set->data->n_series;
   g_autofree Duel *duels = g_new0 (Duel, n_series);
+  g_autoptr(VedNeuralModel) judged = ved_neural_model_copy_judged (champion);
   Ratio ratio = { 0 };
 
+  ved_neural_model_seal (judged);
   for (guint window = set->n_learned; window < set->n; window++)
     {
       Duel *of = &duels[set->windows[window].series];
@@ -350,7 +352,7 @@ ved_neural_judge_against (VedNeuralModel     *model,
       VedQuantileForecast one, other;
 
       serve (model, set, window, metric_name, &one);
-      serve (champion, set, window, metric_name, &other);
+      serve (judged, set, window, metric_name, &other);
       ved_series_score_add (&of->model, observed, &one);
       ved_series_score_add (&of->champion, observed, &other);
       of->weight = set->windows[window].weight;

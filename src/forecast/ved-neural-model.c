@@ -42,6 +42,31 @@ ved_neural_model_new (const VedNeuralShape *shape,
   return self;
 }
 
+/**
+ * ved_neural_model_copy_judged:
+ *
+ * Of a network that learned on after it was judged, from the very windows that it was judged by, what was judged is to
+ * be asked for whenever it is measured again or another training goes on from it.
+ *
+ * Returns: (transfer full): a copy as the model was when it was judged, not sealed
+ */
+VedNeuralModel *
+ved_neural_model_copy_judged (const VedNeuralModel *self)
+{
+  VedNeuralModel *copy = ved_neural_model_new (&self->net.shape, (const char *const *) self->metrics);
+
+  memcpy (copy->params, self->judged != NULL ? self->judged : self->params,
+          self->net.layout->n_params * sizeof (VedReal));
+  memcpy (copy->judgements, self->judgements, self->net.shape.n_metrics * sizeof (VedNeuralJudgement));
+  copy->trained_us = self->trained_us;
+  copy->loss = self->loss;
+  copy->epoch = self->epoch;
+  copy->champion = g_strdup (self->champion);
+  copy->against_champion = self->against_champion;
+
+  return copy;
+}
+
 VedNeuralModel *
 ved_neural_model_ref (VedNeuralModel *self)
 {
@@ -75,6 +100,7 @@ model_clear (gpointer data)
   g_free (self->tables);
   ved_neural_net_clear (&self->net);
   g_free (self->params);
+  g_free (self->judged);
   g_strfreev (self->metrics);
   g_free (self->judgements);
   g_free (self->champion);

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   VedNeuralNet net;
   VedReal *params;              /* [net.layout->n_params] */
+  VedReal *judged;              /* (nullable): [likewise] those that were judged, where it learned on afterwards */
   VedTftTables *tables;         /* of a sealed transformer, else NULL */
   GStrv metrics;                /* [n_metrics − 1]: names of the metrics 1, 2, … */
   VedNeuralJudgement *judgements;       /* [n_metrics]; 0 is for all metrics together */
@@ -41,6 +42,7 @@ typedef struct {
 
 VedNeuralModel *ved_neural_model_new        (const VedNeuralShape *shape,
                                              const char *const    *metrics) G_GNUC_WARN_UNUSED_RESULT;
+VedNeuralModel *ved_neural_model_copy_judged (const VedNeuralModel *self) G_GNUC_WARN_UNUSED_RESULT;
 VedNeuralModel *ved_neural_model_ref        (VedNeuralModel       *self) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_neural_model_unref      (VedNeuralModel       *self);
 void            ved_neural_model_seal       (VedNeuralModel       *self);

@@ -18,6 +18,10 @@
  * own, and the gradients are added in the order of the shards. So the model is the same for any number of
  * threads. The learning rate rises over the first hundredth and then falls along half a cosine.
  *
+ * A network is judged by the newest windows, which are held back; but it is those that are most like what is to come.
+ * So what is left of the epochs afterwards goes over all windows, at half the rate. What was judged is kept beside what
+ * came of it: it alone may be measured by these windows, and trained on.
+ *
  * In every fifth window the network is not told the metric, so that it knows what to do with one it has
  * never met. It is never told the host. */
 
@@ -31,6 +35,8 @@
 #define MICROS_A_MINUTE 60e6
 #define EPSILON         1e-3
 #define MIXED           0.5f
+#define LAST_EPOCHS     5       /* of so many epochs one goes over all windows */
+#define LAST_RATE       0.5     /* its part of the learning rate */
 
 typedef struct {
   VedNnArena arena;
@@ -48,7 +54,13 @@ typedef struct {
   guint n_threads;
   gint64 started_us;
   guint64 step;
+  /* the epochs in progress: those of learning and validation, or the last ones over all windows */
+  guint n_windows;              /* the first of the set */
+  guint64 first_step;
   guint64 n_steps;
+  gint64 begun_us;
+  double minutes;               /* 0: no limit */
+  double rate;
   /* the batch in progress */
   const guint *batch;
   guint n_batch;
@@ -72,7 +84,7 @@ ved_neural_options_init (VedNeuralOptions *self)
     .n_heads = 4,
     .encoder_steps = VED_DAY_STEPS,
     .dropout = 0.1,
-    .epochs = 8,
+    .epochs = 10,
     .batch = 256,
     .rate = 2e-3,
     .clip = 1.0,
@@ -188,11 +200,10 @@ run_batch (Trainer     *self,
 static double
 elapsed_share (const Trainer *self)
 {
-  double share = (double) self->step / (double) MAX (self->n_steps, 1);
+  double share = (double) (self->step - self->first_step) / (double) MAX (self->n_steps, 1);
 
-  if (self->options->minutes > 0.0)
-    share = MAX (share, (double) (g_get_monotonic_time () - self->started_us)
-                 / (self->options->minutes * MICROS_A_MINUTE));
+  if (self->minutes > 0.0)
+    share = MAX (share, (double) (g_get_monotonic_time () - self->begun_us) / (self->minutes * MICROS_A_MINUTE));
 
   return MIN (share, 1.0);
 }
@@ -201,9 +212,10 @@ static double
 rate_now (const Trainer *self)
 {
   double share = elapsed_share (self);
-  double rise = MIN (1.0, ((double) self->step + 1.0) / (WARM_UP * (double) self->n_steps + 1.0));
+  double step = (double) (self->step - self->first_step);
+  double rise = MIN (1.0, (step + 1.0) / (WARM_UP * (double) self->n_steps + 1.0));
 
-  return self->options->rate * rise * 0.5 * (1.0 + cos (G_PI * share));
+  return self->rate * rise * 0.5 * (1.0 + cos (G_PI * share));
 }
 
 /* A gradient that is not a number is thrown away with its batch. */
@@ -301,13 +313,31 @@ validate (Trainer *self)
   return n_series > 0 ? exp (logs / n_series) : NAN;
 }
 
+/* The next epochs: over the first @n_windows, in what is left of the time where that is limited. */
+static void
+begin_epochs (Trainer *self,
+              guint    n_windows,
+              guint    n_epochs,
+              double   minutes,
+              double   rate)
+{
+  guint batch = self->options->batch;
+
+  self->n_windows = n_windows;
+  self->first_step = self->step;
+  self->n_steps = (guint64) n_epochs * ((n_windows + batch - 1) / batch);
+  self->begun_us = g_get_monotonic_time ();
+  self->minutes = minutes;
+  self->rate = rate;
+}
+
 /* Returns the mean loss of the epoch; NaN where it was cancelled. */
 static double
 run_epoch (Trainer      *self,
            guint        *order,
            GCancellable *cancellable)
 {
-  guint n = self->set->n_learned, done = 0;
+  guint n = self->n_windows, done = 0;
   double loss = 0.0;
 
   for (guint i = 0; i < n && elapsed_share (self) < 1.0; i += self->options->batch)
@@ -325,27 +355,13 @@ run_epoch (Trainer      *self,
   return done > 0 ? loss / done : NAN;
 }
 
-static VedNeuralModel *
-copy_model (const VedNeuralModel *model)
-{
-  VedNeuralModel *copy = ved_neural_model_new (&model->net.shape, (const char *const *) model->metrics);
-
-  memcpy (copy->params, model->params, model->net.layout->n_params * sizeof (VedReal));
-  memcpy (copy->judgements, model->judgements, model->net.shape.n_metrics * sizeof (VedNeuralJudgement));
-  copy->trained_us = model->trained_us;
-  copy->loss = model->loss;
-  copy->epoch = model->epoch;
-
-  return copy;
-}
-
 /* What is to be kept of the model at work: judged, and never to be changed again. */
 static VedNeuralModel *
 keep_model (Trainer *self,
             guint    epoch,
             double   loss)
 {
-  VedNeuralModel *kept = copy_model (self->model);
+  VedNeuralModel *kept = ved_neural_model_copy_judged (self->model);
 
   kept->epoch = epoch;
   kept->loss = loss;
@@ -358,51 +374,175 @@ keep_model (Trainer *self,
   return kept;
 }
 
-static VedNeuralModel *
-run_epochs (Trainer                *self,
-            VedNeuralProgressFunc   report,
-            gpointer                user_data,
-            GCancellable           *cancellable,
-            GError                **error)
-{
-  g_autofree guint *order = g_new (guint, self->set->n_learned);
-  g_autoptr(VedNeuralModel) best = NULL, start = copy_model (self->model);
-  double best_loss = validate (self);
+/* Whom to tell, and what came of the epochs so far. */
+typedef struct {
+  VedNeuralProgressFunc report; /* (nullable) */
+  gpointer user_data;
+  GCancellable *cancellable;
   VedRng rng;
+  guint *order;                 /* [n of the set] */
+  VedNeuralModel *best;
+  double best_loss;
+} Course;
 
-  ved_rng_init (&rng, self->options->seed, STREAM_SHUFFLE);
-  for (guint i = 0; i < self->set->n_learned; i++)
-    order[i] = i;
-  for (guint epoch = 1; epoch <= self->options->epochs && elapsed_share (self) < 1.0; epoch++)
+static void
+course_init (Course  *self,
+             Trainer *trainer)
+{
+  self->best_loss = validate (trainer);
+  self->order = g_new (guint, trainer->set->n);
+  for (guint i = 0; i < trainer->set->n; i++)
+    self->order[i] = i;
+  ved_rng_init (&self->rng, trainer->options->seed, STREAM_SHUFFLE);
+}
+
+static gboolean
+pass_epoch (Trainer            *self,
+            Course             *course,
+            VedNeuralProgress  *progress,
+            GError            **error)
+{
+  shuffle (&course->rng, course->order, self->n_windows);
+  progress->n_epochs = self->options->epochs;
+  progress->loss = run_epoch (self, course->order, course->cancellable);
+  progress->step = self->step;
+
+  return !g_cancellable_set_error_if_cancelled (course->cancellable, error);
+}
+
+static gboolean
+tell (const Course             *course,
+      const VedNeuralProgress  *progress,
+      GError                  **error)
+{
+  if (course->report == NULL || course->report (progress, progress->is_best ? course->best : NULL, course->user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The training was cancelled");
+
+  return FALSE;
+}
+
+static void
+take_best (Course         *course,
+           VedNeuralModel *model)
+{
+  g_clear_pointer (&course->best, ved_neural_model_unref);
+  course->best = model;
+}
+
+/* The epochs over the windows that are learned from; each is judged by those held back. */
+static gboolean
+learn (Trainer  *self,
+       Course   *course,
+       guint     n_epochs,
+       GError  **error)
+{
+  const VedNeuralOptions *options = self->options;
+
+  begin_epochs (self, self->set->n_learned, n_epochs, options->minutes * n_epochs / options->epochs, options->rate);
+  for (guint epoch = 1; epoch <= n_epochs && elapsed_share (self) < 1.0; epoch++)
     {
-      VedNeuralProgress progress = { .epoch = epoch, .n_epochs = self->options->epochs };
+      VedNeuralProgress progress = { .epoch = epoch };
 
-      shuffle (&rng, order, self->set->n_learned);
-      progress.loss = run_epoch (self, order, cancellable);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      progress.step = self->step;
+      if (!pass_epoch (self, course, &progress, error))
+        return FALSE;
       progress.validation_loss = validate (self);
-      progress.is_best = !(progress.validation_loss >= best_loss);
+      progress.is_best = !(progress.validation_loss >= course->best_loss);
       if (progress.is_best)
         {
-          g_clear_pointer (&best, ved_neural_model_unref);
-          best = keep_model (self, epoch, progress.validation_loss);
-          best_loss = progress.validation_loss;
+          take_best (course, keep_model (self, epoch, progress.validation_loss));
+          course->best_loss = progress.validation_loss;
         }
-      if (report != NULL && !report (&progress, progress.is_best ? best : NULL, user_data))
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The training was cancelled");
-          return NULL;
-        }
-    }
-  if (best == NULL)
-    {
-      memcpy (self->model->params, start->params, self->adam.n * sizeof (VedReal));
-      best = keep_model (self, 0, best_loss);
+      if (!tell (course, &progress, error))
+        return FALSE;
     }
 
-  return g_steal_pointer (&best);
+  return TRUE;
+}
+
+/* What goes on from the best is as it was judged, but for the parameters. */
+static VedNeuralModel *
+keep_last (Trainer              *self,
+           const VedNeuralModel *best)
+{
+  VedNeuralModel *kept = ved_neural_model_copy_judged (best);
+
+  kept->epoch = self->options->epochs;
+  kept->judged = kept->params;
+  kept->params = g_memdup2 (self->model->params, self->adam.n * sizeof (VedReal));
+  ved_neural_model_seal (kept);
+
+  return kept;
+}
+
+/* The last epochs, over all windows. Should the network do worse afterwards even where it has learned now, they were
+ * for nothing. */
+static gboolean
+learn_all (Trainer  *self,
+           Course   *course,
+           guint     n_epochs,
+           GError  **error)
+{
+  const VedNeuralOptions *options = self->options;
+  double minutes = options->minutes - (double) (g_get_monotonic_time () - self->started_us) / MICROS_A_MINUTE;
+
+  memcpy (self->model->params, course->best->params, self->adam.n * sizeof (VedReal));
+  begin_epochs (self, self->set->n, n_epochs, options->minutes > 0.0 ? MAX (minutes, 1e-6) : 0.0,
+                LAST_RATE * options->rate);
+  for (guint i = 1; i <= n_epochs && elapsed_share (self) < 1.0; i++)
+    {
+      VedNeuralProgress progress = { .epoch = options->epochs - n_epochs + i, .validation_loss = NAN };
+
+      if (!pass_epoch (self, course, &progress, error))
+        return FALSE;
+      progress.is_best = (i == n_epochs || elapsed_share (self) >= 1.0) && validate (self) <= course->best_loss;
+      if (progress.is_best)
+        take_best (course, keep_last (self, course->best));
+      if (!tell (course, &progress, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_promoted (const VedNeuralModel *model)
+{
+  gboolean is_promoted = FALSE;
+
+  for (guint i = 0; i < model->net.shape.n_metrics; i++)
+    is_promoted |= ved_neural_model_get_share (model, i) > 0.0f;
+
+  return is_promoted;
+}
+
+/* Returns what did best, %NULL where the training was cancelled. One that serves nothing learns no more. */
+static VedNeuralModel *
+run_epochs (Trainer  *self,
+            Course   *course,
+            GError  **error)
+{
+  guint n_last = self->options->epochs / LAST_EPOCHS;
+  g_autoptr(VedNeuralModel) start = ved_neural_model_copy_judged (self->model);
+
+  if (!learn (self, course, self->options->epochs - n_last, error))
+    return NULL;
+  if (course->best == NULL)
+    {
+      memcpy (self->model->params, start->params, self->adam.n * sizeof (VedReal));
+      take_best (course, keep_model (self, 0, course->best_loss));
+    }
+  else if (is_promoted (course->best) && !learn_all (self, course, n_last, error))
+    return NULL;
+
+  return g_steal_pointer (&course->best);
+}
+
+static void
+course_clear (Course *self)
+{
+  g_clear_pointer (&self->best, ved_neural_model_unref);
+  g_free (self->order);
 }
 
 static void
@@ -419,7 +559,6 @@ trainer_init (Trainer                *self,
   self->model = model;
   self->n_threads = options->n_threads > 0 ? options->n_threads : g_get_num_processors ();
   self->started_us = g_get_monotonic_time ();
-  self->n_steps = (guint64) options->epochs * ((set->n_learned + options->batch - 1) / options->batch);
   self->grads = g_new0 (VedReal, n);
   self->losses = g_new0 (double, options->batch);
   ved_nn_adam_init (&self->adam, n);
@@ -481,7 +620,7 @@ start_model (const VedBacktestData   *data,
   if (!check_options (options, from != NULL ? &from->net.shape : &shape, error))
     return NULL;
   if (from != NULL)
-    return copy_model (from);
+    return ved_neural_model_copy_judged (from);
 
   model = ved_neural_model_new (&shape, (const char *const *) data->metrics);
   ved_rng_init (&rng, options->seed, STREAM_START);
@@ -524,8 +663,8 @@ make_set (const VedBacktestData   *data,
  * ved_neural_set_new() for what comes before the first epoch. The result depends on the data, the options and
  * @from alone, unless time is limited by minutes.
  *
- * Returns: (transfer full) (nullable): the model of the epoch that did best on the windows held back; that of before
- *   the first where none did better
+ * Returns: (transfer full) (nullable): the model of the epoch that did best on the windows held back, and what it
+ *   learned from these windows in the last epochs; that of before the first epoch where none did better
  */
 VedNeuralModel *
 ved_neural_train (const VedBacktestData   *data,
@@ -539,6 +678,7 @@ ved_neural_train (const VedBacktestData   *data,
 {
   g_autoptr(VedNeuralModel) model = start_model (data, options, from, error);
   g_autoptr(VedNeuralSet) set = NULL;
+  Course course = { .report = progress, .user_data = user_data, .cancellable = cancellable };
   VedNeuralModel *best;
   Trainer trainer;
 
@@ -550,7 +690,9 @@ ved_neural_train (const VedBacktestData   *data,
     return NULL;
 
   trainer_init (&trainer, options, set, model);
-  best = run_epochs (&trainer, progress, user_data, cancellable, error);
+  course_init (&course, &trainer);
+  best = run_epochs (&trainer, &course, error);
+  course_clear (&course);
   trainer_clear (&trainer);
 
   return best;

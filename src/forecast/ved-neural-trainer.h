@@ -13,7 +13,7 @@ typedef struct {
   guint n_heads;
   guint encoder_steps;          /* of 300 s; used in whole half hours */
   double dropout;
-  guint epochs;
+  guint epochs;                 /* of each five the last one is over what was held back, too */
   double minutes;               /* of wall time; 0: no limit */
   guint batch;
   double rate;                  /* learning rate at its highest */
@@ -31,7 +31,7 @@ typedef struct {
   guint n_epochs;
   guint64 step;                 /* batches so far */
   double loss;                  /* of this epoch; 1 is the statistical forecast */
-  double validation_loss;
+  double validation_loss;       /* NaN where nothing was held back */
   gboolean is_best;             /* so far */
 } VedNeuralProgress;
 

@@ -166,6 +166,18 @@ test_learns (gconstpointer user_data)
   g_assert_cmpuint (ved_neural_model_get_metric (model, "z"), ==, 0);
 }
 
+static VedNeuralOptions
+proven_options (guint epochs)
+{
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+
+  options.max_windows *= 2;
+  options.validation_share = 0.5;
+  options.epochs = epochs;
+
+  return options;
+}
+
 static void
 assert_same_params (const VedNeuralModel *one,
                     const VedNeuralModel *other)
@@ -190,6 +202,79 @@ test_same_on_any_threads (gconstpointer user_data)
   options.seed++;
   other = train (data, &options, NULL);
   g_assert_cmpint (memcmp (alone->params, other->params, alone->net.layout->n_params * sizeof (float)), !=, 0);
+}
+
+typedef struct {
+  guint n_validated;
+  guint n_told;
+  guint last_kept;
+} Told;
+
+static gboolean
+told_cb (const VedNeuralProgress *progress,
+         VedNeuralModel          *model,
+         gpointer                 user_data)
+{
+  Told *self = user_data;
+
+  g_assert_cmpuint (progress->n_epochs, ==, 5);
+  self->n_told++;
+  self->n_validated += !isnan (progress->validation_loss);
+  if (model != NULL)
+    self->last_kept = progress->epoch;
+
+  return TRUE;
+}
+
+/* The fifth epoch goes over what was held back from the four before, whose judgement holds. */
+static void
+test_last_epoch (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions four = proven_options (4), five = proven_options (5), next = proven_options (1);
+  g_autoptr(VedNeuralModel) judged = train (data, &four, NULL), model = NULL, copy = NULL, after = NULL, other = NULL;
+  g_autoptr(VedNeuralModel) shared = NULL;
+  g_autoptr(GError) error = NULL;
+  Told told = { 0 };
+
+  five.n_threads = 3;
+  shared = train (data, &five, NULL);
+  five.n_threads = 1;
+  model = ved_neural_train (data, END, &five, NULL, told_cb, &told, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (told.n_told, ==, 5);
+  g_assert_cmpuint (told.n_validated, ==, 4);
+  g_assert_cmpuint (told.last_kept, ==, 5);
+  g_assert_cmpuint (model->epoch, ==, 5);
+  assert_same_params (model, shared);
+  g_assert_cmpint (memcmp (model->params, judged->params, judged->net.layout->n_params * sizeof (float)), !=, 0);
+  g_assert_cmpmem (model->judgements, 3 * sizeof (VedNeuralJudgement), judged->judgements,
+                   3 * sizeof (VedNeuralJudgement));
+  copy = ved_neural_model_copy_judged (model);
+  assert_same_params (copy, judged);
+
+  /* another training goes on from what was judged, and is compared with it */
+  next.champion_name = "mlp_model_1";
+  next.champion = judged;
+  after = train (data, &next, judged);
+  next.champion = model;
+  other = train (data, &next, model);
+  assert_same_params (after, other);
+  g_assert_cmpfloat (after->against_champion, ==, other->against_champion);
+}
+
+/* A network that serves nothing has nothing to learn on for. */
+static void
+test_unproven_stops (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  VedNeuralOptions options = proven_options (5);
+  g_autoptr(VedNeuralModel) model = NULL;
+
+  options.validation_share = 0.08;
+  model = train (data, &options, NULL);
+  g_assert_cmpuint (model->epoch, <=, 4);
+  g_assert_null (model->judged);
 }
 
 /* What it was not asked about does not change a forecast. */
@@ -332,6 +417,25 @@ count_files (const char *folder)
     n++;
 
   return n;
+}
+
+static void
+test_keeps_what_was_judged (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *folder = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  VedNeuralOptions options = proven_options (5);
+  g_autoptr(VedNeuralModel) model = train (data, &options, NULL), loaded = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ved_neural_model_save (model, folder, &error));
+  loaded = ved_neural_model_load (folder, &error);
+  g_assert_no_error (error);
+  assert_same_params (model, loaded);
+  g_assert_nonnull (model->judged);
+  g_assert_cmpmem (model->judged, model->net.layout->n_params * sizeof (float),
+                   loaded->judged, model->net.layout->n_params * sizeof (float));
+  remove_folder (folder);
 }
 
 static void
@@ -703,11 +807,14 @@ main (int    argc,
   g_test_add_data_func ("/neural-model/threads/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_same_on_any_threads);
   g_test_add_func ("/neural-model/share", test_share);
   g_test_add_func ("/neural-model/short-proof", test_short_proof);
+  g_test_add_func ("/neural-model/last-epoch", test_last_epoch);
+  g_test_add_func ("/neural-model/unproven-stops", test_unproven_stops);
   g_test_add_func ("/neural-model/company", test_company);
   g_test_add_func ("/neural-model/leaves-alone", test_leaves_alone);
   g_test_add_data_func ("/neural-model/robust/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_robust);
   g_test_add_data_func ("/neural-model/robust/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_robust);
   g_test_add_func ("/neural-model/explains", test_explains);
+  g_test_add_func ("/neural-model/keeps-what-was-judged", test_keeps_what_was_judged);
   g_test_add_func ("/neural-model/save-and-load", test_save_and_load);
   g_test_add_func ("/neural-model/full-disk", test_full_disk);
   g_test_add_func ("/neural-model/killed-while-saving", test_killed_while_saving);

@@ -20,7 +20,7 @@
 
 #define CHART_PX     160
 #define EVERY_S      60
-#define EPOCHS       "8"
+#define EPOCHS       "10"
 #define STATS_PATH   "/admin/training-stats"
 #define MODELS_PATH  "/admin/models"
 
