@@ -94,8 +94,10 @@ read_training (Training  *self,
       return FALSE;
     }
 
+  ved_neural_options_init (&self->training);
   self->training = (VedNeuralOptions) {
     .engine = engine,
+    .n_members = self->training.n_members,
     .size = count_of (options->size),
     .n_heads = count_of (options->heads),
     .encoder_steps = count_of (options->encoder_steps),

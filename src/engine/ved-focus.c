@@ -22,7 +22,7 @@ static const char *const past_names[VED_PAST_VARIABLES] = {
 static const char *const future_names[VED_FUTURE_VARIABLES] = {
   "yesterday", "day_before", "week_ago", "mean_of_week", "highest_of_week", "spread_of_week", "spread_of_yesterday",
   "side_below", "side_above", "width", "forecast", "above_floor", "time_of_day_sin", "time_of_day_cos", "lead",
-  "inverse_lead",
+  "inverse_lead", "day_of_week_sin", "day_of_week_cos",
 };
 
 const char *

@@ -30,7 +30,7 @@
 #define JUDGED       "judged."  /* before the names of the tensors as they were judged */
 #define MEANING_FILE "model.json"
 #define FORMAT       "vedette-model"
-#define VERSION      1
+#define VERSION      2          /* 1: before networks of two layers read levels */
 #define MAX_MEANING  ((gsize) 1 << 22)
 #define MAX_NUMBERS  ((gsize) 1 << 30)
 #define MAX_DEPTH    8
@@ -131,6 +131,7 @@ write_meaning (const VedNeuralModel *self,
   add_text (builder, "engine", ved_engine_id_get_name (self->net.shape.engine));
   add_count (builder, "size", self->net.shape.size);
   add_count (builder, "heads", self->net.shape.n_heads);
+  add_count (builder, "members", self->net.shape.n_members);
   add_count (builder, "encoder_steps", self->net.shape.n_tokens * VED_TOKEN_STEPS);
   add_count (builder, "trained_us", self->trained_us);
   add_count (builder, "epoch", self->epoch);
@@ -151,16 +152,26 @@ write_meaning (const VedNeuralModel *self,
   return json_generator_to_data (generator, NULL);
 }
 
-static void
-list_tensors (const VedNnLayout *layout,
-              const char        *prefix,
-              GStringChunk      *names,
-              GArray            *tensors)
+/* The first member has the plain names. */
+static char *
+name_tensor (const VedNnTensor *tensor,
+             const char        *prefix,
+             guint              member)
 {
-  for (guint i = 0; i < layout->tensors->len; i++)
+  return member == 0 ? g_strconcat (prefix, tensor->name, NULL)
+                     : g_strdup_printf ("%smember.%u.%s", prefix, member, tensor->name);
+}
+
+static void
+list_tensors (const VedNeuralNet *net,
+              const char         *prefix,
+              GStringChunk       *names,
+              GArray             *tensors)
+{
+  for (guint i = 0; i < net->shape.n_members * net->layout->tensors->len; i++)
     {
-      const VedNnTensor *tensor = ved_nn_layout_get (layout, i);
-      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+      const VedNnTensor *tensor = ved_nn_layout_get (net->layout, i % net->layout->tensors->len);
+      g_autofree char *name = name_tensor (tensor, prefix, i / net->layout->tensors->len);
       VedSafetensor listed = {
         .name = g_string_chunk_insert (names, name), .n_dims = tensor->n_dims, .n = tensor->size
       };
@@ -174,17 +185,17 @@ list_tensors (const VedNnLayout *layout,
 static GBytes *
 write_numbers (const VedNeuralModel *self)
 {
-  const VedNnLayout *layout = self->net.layout;
+  gsize n = self->net.n_params;
   g_autoptr(GStringChunk) names = g_string_chunk_new (4096);
   g_autoptr(GArray) tensors = g_array_new (FALSE, FALSE, sizeof (VedSafetensor));
-  g_autofree VedReal *values = g_new (VedReal, 2 * layout->n_params);
+  g_autofree VedReal *values = g_new (VedReal, 2 * n);
 
-  list_tensors (layout, "", names, tensors);
-  memcpy (values, self->params, layout->n_params * sizeof (VedReal));
+  list_tensors (&self->net, "", names, tensors);
+  memcpy (values, self->params, n * sizeof (VedReal));
   if (self->judged != NULL)
     {
-      list_tensors (layout, JUDGED, names, tensors);
-      memcpy (&values[layout->n_params], self->judged, layout->n_params * sizeof (VedReal));
+      list_tensors (&self->net, JUDGED, names, tensors);
+      memcpy (&values[n], self->judged, n * sizeof (VedReal));
     }
 
   return ved_safetensors_write ((const VedSafetensor *) (gpointer) tensors->data, tensors->len, values);
@@ -469,7 +480,8 @@ read_model (JsonObject  *object,
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
   VedNeuralShape shape = {
     .engine = VED_ENGINE_NONE, .n_metrics = n_metrics, .size = get_count (object, "size"),
-    .n_heads = get_count (object, "heads"), .n_tokens = get_count (object, "encoder_steps") / VED_TOKEN_STEPS
+    .n_heads = get_count (object, "heads"), .n_tokens = get_count (object, "encoder_steps") / VED_TOKEN_STEPS,
+    .n_members = get_count (object, "members")
   };
   VedNeuralModel *model;
 
@@ -505,24 +517,25 @@ read_model (JsonObject  *object,
 }
 
 static gboolean
-read_tensors (const VedNnLayout    *layout,
+read_tensors (const VedNeuralNet   *net,
               const VedSafetensors *file,
               const char           *prefix,
               VedReal              *params,
               const char           *path,
               GError              **error)
 {
-  for (guint i = 0; i < layout->tensors->len; i++)
+  for (guint i = 0; i < net->shape.n_members * net->layout->tensors->len; i++)
     {
-      const VedNnTensor *tensor = ved_nn_layout_get (layout, i);
-      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+      const VedNnTensor *tensor = ved_nn_layout_get (net->layout, i % net->layout->tensors->len);
+      guint member = i / net->layout->tensors->len;
+      g_autofree char *name = name_tensor (tensor, prefix, member);
       const VedSafetensor *stored = ved_safetensors_find (file, name);
 
       if (stored == NULL || stored->n != tensor->size)
         return corrupt (error, path, "a tensor of the network is not there or of another size");
-      ved_safetensor_copy (stored, &params[tensor->offset]);
+      ved_safetensor_copy (stored, &params[member * net->layout->n_params + tensor->offset]);
     }
-  for (gsize i = 0; i < layout->n_params; i++)
+  for (gsize i = 0; i < net->n_params; i++)
     {
       if (!isfinite (params[i]))
         return corrupt (error, path, "it holds something that is not a number");
@@ -539,17 +552,18 @@ read_numbers (VedNeuralModel  *model,
 {
   g_autoptr(GError) fault = NULL;
   g_autoptr(VedSafetensors) file = ved_safetensors_parse (bytes, &fault);
-  const VedNnLayout *layout = model->net.layout;
+  const VedNeuralNet *net = &model->net;
+  guint n = net->shape.n_members * net->layout->tensors->len;
 
   if (file == NULL)
     return corrupt (error, path, fault->message);
-  if (file->tensors->len == 2 * layout->tensors->len)
-    model->judged = g_new0 (VedReal, layout->n_params);
-  else if (file->tensors->len != layout->tensors->len)
+  if (file->tensors->len == 2 * n)
+    model->judged = g_new0 (VedReal, net->n_params);
+  else if (file->tensors->len != n)
     return corrupt (error, path, "it holds another number of tensors than the network has");
 
-  return read_tensors (layout, file, "", model->params, path, error)
-         && (model->judged == NULL || read_tensors (layout, file, JUDGED, model->judged, path, error));
+  return read_tensors (net, file, "", model->params, path, error)
+         && (model->judged == NULL || read_tensors (net, file, JUDGED, model->judged, path, error));
 }
 
 static JsonObject *

@@ -7,13 +7,15 @@
 
 #include "base/ved-clock.h"
 #include "forecast/ved-nn-real.h"
+#include "series/ved-robust.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Networks do not forecast values, they correct the statistical forecast. What they read is the series less
  * its mean of the last day, over its deviation of the last week, in half hours; the statistical forecast
- * in the same terms; the same hours yesterday, the day before and a week ago; and the clock. What
+ * in the same terms; the same hours yesterday, the day before and a week ago; the clock and the day of the week, in
+ * UTC, as no other time of day holds for all servers. What
  * they say is in units of half the width of the statistical band at that step: a shift of p50, and what to add
  * to the two sides before a softplus makes them positive. A network that says nothing but zeros leaves
  * the statistical forecast as it is, and quantiles never cross. */
@@ -24,8 +26,27 @@
 #define SMALLEST_RATIO 0.02
 #define FEWEST_POINTS VED_DAY_STEPS
 #define WEEK_STEPS    (7 * VED_DAY_STEPS)
+#define WEEK_US       (7 * VED_DAY_US)
+#define HOUR_EVERY    3
+#define HOUR_POINTS   (3 * VED_TOKEN_STEPS / HOUR_EVERY)
+#define MOST_SORTED   96
 
 static const double levels[3] = { 0.1, 0.5, 0.9 };
+
+/* Of the days before the newest two: those whose same half hour is read alone. */
+static const guint far_days[VED_FAR_DAYS] = { 3, 4, 5, 6, 14 };
+
+/* Of the hour and a half around the same half hour in a week: what is read of its sorted points. Every third of them
+ * says it well enough. */
+static const double hour_levels[VED_HOUR_LEVELS] = { 0.0, 0.1, 0.5, 0.9, 1.0 };
+
+/* The newest points: how many, and which of them are sorted. */
+static const struct {
+  guint n;
+  guint every;
+} stretches[VED_STRETCHES] = {
+  { 12, 1 }, { 48, 1 }, { VED_DAY_STEPS, 4 }, { WEEK_STEPS, 24 }
+};
 
 static float
 limit (double value)
@@ -224,9 +245,10 @@ scaled (const VedNeuralScale *scale,
 }
 
 static double
-day_phase (gint64 time_us)
+phase_of (gint64 time_us,
+          gint64 period_us)
 {
-  return 2.0 * G_PI * (double) (time_us % VED_DAY_US) / (double) VED_DAY_US;
+  return 2.0 * G_PI * (double) (time_us % period_us) / (double) period_us;
 }
 
 static gint64
@@ -247,7 +269,7 @@ fill_past (VedNeuralInput       *self,
       int token = (int) i - (int) n_tokens;
       gint64 from = (gint64) past->n_points + token * VED_TOKEN_STEPS;
       double highest, yesterday, mean = token_mean (past, from, &highest);
-      double phase = day_phase (token_time (past, token));
+      double phase = phase_of (token_time (past, token), VED_DAY_US);
       float *to = self->past[i];
 
       yesterday = token_mean (past, from - VED_DAY_STEPS, &(double) { 0.0 });
@@ -347,7 +369,8 @@ fill_token (const VedNeuralCase  *from,
   Before yesterday = look_back (from->past, step, 1, 1), day_before = look_back (from->past, step, 2, 2);
   Before week_ago = look_back (from->past, step, VED_PROFILE_DAYS, VED_PROFILE_DAYS);
   Before week = look_back (from->past, step, 1, VED_PROFILE_DAYS);
-  double phase = day_phase (token_time (from->past, (int) token));
+  double phase = phase_of (token_time (from->past, (int) token), VED_DAY_US);
+  double week_phase = phase_of (token_time (from->past, (int) token), WEEK_US);
 
   to[0] = limit ((yesterday.mean - ahead.p50) / ahead.unit);
   to[1] = limit ((day_before.mean - ahead.p50) / ahead.unit);
@@ -365,6 +388,8 @@ fill_token (const VedNeuralCase  *from,
   to[13] = (float) cos (phase);
   to[14] = (float) token / VED_DECODER_TOKENS;
   to[15] = 1.0f / (1.0f + (float) token);
+  to[16] = (float) sin (week_phase);
+  to[17] = (float) cos (week_phase);
 }
 
 /**
@@ -401,4 +426,96 @@ ved_neural_input_fill (VedNeuralInput       *self,
   self->fixed[2] = limit (log (scale->unit[0] / units));
   self->fixed[3] = from->statistical->rung / (float) VED_N_RUNGS;
   self->metric = from->metric;
+}
+
+/* Adds those of the points [from, to) that were observed, one of every @every from the first on, to the @n there are. */
+static guint
+add_points (const VedSeriesPast *past,
+            gint64               from,
+            gint64               to,
+            guint                every,
+            float               *points,
+            guint                n)
+{
+  for (gint64 i = from; i < to; i += every)
+    {
+      if (i >= 0 && i < (gint64) past->n_points && isfinite (past->means[i]) && n < MOST_SORTED)
+        points[n++] = past->means[i];
+    }
+
+  return n;
+}
+
+static void
+take_quantiles (float        *points,
+                guint         n,
+                const double *at,
+                guint         n_at,
+                float        *quantiles)
+{
+  for (guint i = 0; i < n_at; i++)
+    quantiles[i] = ved_robust_quantile (points, n, at[i] * (n - 1.0));
+}
+
+static void
+sort_stretches (const VedSeriesPast *past,
+                float                quantiles[VED_STRETCHES][VED_STRETCH_LEVELS])
+{
+  for (guint i = 0; i < VED_STRETCHES; i++)
+    {
+      gint64 end = past->n_points, from = end - stretches[i].n + stretches[i].every - 1;
+      float points[MOST_SORTED];
+      guint n = add_points (past, from, end, stretches[i].every, points, 0);
+
+      take_quantiles (points, n, levels, VED_STRETCH_LEVELS, quantiles[i]);
+    }
+}
+
+static void
+sort_hour (const VedSeriesPast *past,
+           guint                step,
+           float               *quantiles)
+{
+  float points[MOST_SORTED];
+  guint n = 0;
+
+  for (guint day = 1; day <= VED_PROFILE_DAYS; day++)
+    {
+      gint64 from = (gint64) past->n_points + step - VED_TOKEN_STEPS - (gint64) day * VED_DAY_STEPS;
+
+      n = add_points (past, from + 1, from + HOUR_POINTS * HOUR_EVERY, HOUR_EVERY, points, n);
+    }
+  take_quantiles (points, n, hour_levels, VED_HOUR_LEVELS, quantiles);
+}
+
+/**
+ * ved_neural_input_fill_levels:
+ * @from: the case
+ * @scale: its scale
+ *
+ * Fills in how the series stood against each half hour of the statistical forecast: on more days, in the week at that
+ * hour, and in the newest hour, four hours, day and week. For networks that read every half hour alone.
+ */
+void
+ved_neural_input_fill_levels (VedNeuralInput       *self,
+                              const VedNeuralCase  *from,
+                              const VedNeuralScale *scale)
+{
+  float newest[VED_STRETCHES][VED_STRETCH_LEVELS];
+
+  sort_stretches (from->past, newest);
+  for (guint token = 0; token < VED_DECODER_TOKENS; token++)
+    {
+      guint step = token * VED_TOKEN_STEPS;
+      Ahead ahead = look_ahead (from->statistical, scale, step);
+      float hour[VED_HOUR_LEVELS], *to = self->levels[token];
+
+      for (guint i = 0; i < VED_FAR_DAYS; i++)
+        *to++ = limit ((look_back (from->past, step, far_days[i], far_days[i]).mean - ahead.p50) / ahead.unit);
+      sort_hour (from->past, step, hour);
+      for (guint i = 0; i < VED_HOUR_LEVELS; i++)
+        *to++ = limit ((hour[i] - ahead.p50) / ahead.unit);
+      for (guint i = 0; i < VED_STRETCHES * VED_STRETCH_LEVELS; i++)
+        *to++ = limit ((newest[i / VED_STRETCH_LEVELS][i % VED_STRETCH_LEVELS] - ahead.p50) / ahead.unit);
+    }
 }

@@ -12,10 +12,15 @@ G_BEGIN_DECLS
 #define VED_NEURAL_OUT      (VED_HORIZON_STEPS * 3)
 
 #define VED_PAST_VARIABLES   6
-#define VED_FUTURE_VARIABLES 16
+#define VED_FUTURE_VARIABLES 18
 #define VED_FIXED_REALS      4
 #define VED_PROFILE_DAYS     7
 #define VED_RECENT_POINTS    12
+#define VED_FAR_DAYS         5
+#define VED_HOUR_LEVELS      5
+#define VED_STRETCHES        4
+#define VED_STRETCH_LEVELS   3
+#define VED_LEVEL_VARIABLES  (VED_FAR_DAYS + VED_HOUR_LEVELS + VED_STRETCHES * VED_STRETCH_LEVELS)
 
 /* One series at one origin, as a network is asked. */
 typedef struct {
@@ -39,6 +44,7 @@ typedef struct {
   float past[VED_MAX_TOKENS][VED_PAST_VARIABLES];       /* oldest first; n_tokens of them */
   float future[VED_DECODER_TOKENS][VED_FUTURE_VARIABLES];
   float recent[VED_RECENT_POINTS];
+  float levels[VED_DECODER_TOKENS][VED_LEVEL_VARIABLES];        /* see ved_neural_input_fill_levels() */
   float fixed[VED_FIXED_REALS];
   guint metric;
 } VedNeuralInput;
@@ -59,5 +65,8 @@ void     ved_neural_input_fill  (VedNeuralInput            *self,
                                  const VedNeuralCase       *from,
                                  const VedNeuralScale      *scale,
                                  guint                      n_tokens);
+void     ved_neural_input_fill_levels (VedNeuralInput       *self,
+                                       const VedNeuralCase  *from,
+                                       const VedNeuralScale *scale);
 
 G_END_DECLS

@@ -29,7 +29,7 @@ ved_neural_model_new (const VedNeuralShape *shape,
   VedNeuralModel *self = g_atomic_rc_box_new0 (VedNeuralModel);
 
   ved_neural_net_init (&self->net, shape);
-  self->params = g_new0 (VedReal, self->net.layout->n_params);
+  self->params = g_new0 (VedReal, self->net.n_params);
   self->metrics = g_strdupv ((GStrv) metrics);
   self->judgements = g_new0 (VedNeuralJudgement, shape->n_metrics);
   self->against_champion = NAN;
@@ -56,7 +56,7 @@ ved_neural_model_copy_judged (const VedNeuralModel *self)
   VedNeuralModel *copy = ved_neural_model_new (&self->net.shape, (const char *const *) self->metrics);
 
   memcpy (copy->params, self->judged != NULL ? self->judged : self->params,
-          self->net.layout->n_params * sizeof (VedReal));
+          self->net.n_params * sizeof (VedReal));
   memcpy (copy->judgements, self->judgements, self->net.shape.n_metrics * sizeof (VedNeuralJudgement));
   copy->trained_us = self->trained_us;
   copy->loss = self->loss;
@@ -197,9 +197,8 @@ forecast_group (const VedNeuralModel *self,
 {
   const VedNnPass pass = { .params = self->params, .arena = arena };
   VedReal *packed = ved_nn_arena_take (arena, (gsize) n * self->net.n_in);
+  VedReal *out = ved_nn_arena_take (arena, (gsize) n * VED_NEURAL_OUT);
   VedNeuralScale scales[GROUP];
-  VedNeuralInput input;
-  VedNeuralTrace trace;
   guint chosen[GROUP], n_chosen = 0;
 
   for (guint i = 0; i < n; i++)
@@ -209,17 +208,15 @@ forecast_group (const VedNeuralModel *self,
           forecasts[i] = *cases[i].statistical;
           continue;
         }
-      ved_neural_input_fill (&input, &cases[i], &scales[n_chosen], self->net.shape.n_tokens);
-      ved_neural_net_pack (&self->net, &input, &packed[(gsize) n_chosen * self->net.n_in]);
+      ved_neural_net_read (&self->net, &cases[i], &scales[n_chosen], &packed[(gsize) n_chosen * self->net.n_in]);
       chosen[n_chosen++] = i;
     }
   if (n_chosen == 0)
     return;
 
-  ved_neural_net_forward (&self->net, &pass, packed, n_chosen, self->tables, &trace);
+  ved_neural_net_ask (&self->net, &pass, packed, n_chosen, self->tables, out);
   for (guint i = 0; i < n_chosen; i++)
-    finish (self, &cases[chosen[i]], &scales[i], &trace.out[(gsize) i * VED_NEURAL_OUT], &forecasts[chosen[i]]);
-  ved_neural_trace_clear (&trace);
+    finish (self, &cases[chosen[i]], &scales[i], &out[(gsize) i * VED_NEURAL_OUT], &forecasts[chosen[i]]);
 }
 
 /**
@@ -280,7 +277,6 @@ ved_neural_model_explain (const VedNeuralModel *self,
   VedNnPass pass = { .params = self->params, .arena = &arena };
   guint n_tokens = self->net.shape.n_tokens, length = n_tokens + VED_DECODER_TOKENS;
   VedNeuralScale scale;
-  VedNeuralInput input;
   VedNeuralTrace trace;
   VedReal *packed;
 
@@ -290,8 +286,7 @@ ved_neural_model_explain (const VedNeuralModel *self,
   memset (explanation, 0, sizeof *explanation);
   ved_nn_arena_init (&arena);
   packed = ved_nn_arena_take (&arena, self->net.n_in);
-  ved_neural_input_fill (&input, from, &scale, n_tokens);
-  ved_neural_net_pack (&self->net, &input, packed);
+  ved_neural_net_read (&self->net, from, &scale, packed);
   ved_neural_net_forward (&self->net, &pass, packed, 1, self->tables, &trace);
   explanation->n_tokens = n_tokens;
   for (guint i = 0; i < VED_DECODER_TOKENS; i++)

@@ -20,7 +20,7 @@ typedef struct {
 /* A trained network, ready to forecast. Immutable and atomically reference counted: any thread. */
 typedef struct {
   VedNeuralNet net;
-  VedReal *params;              /* [net.layout->n_params] */
+  VedReal *params;              /* [net.n_params] */
   VedReal *judged;              /* (nullable): [likewise] those that were judged, where it learned on afterwards */
   VedTftTables *tables;         /* of a sealed transformer, else NULL */
   GStrv metrics;                /* [n_metrics − 1]: names of the metrics 1, 2, … */

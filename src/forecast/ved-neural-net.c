@@ -8,17 +8,21 @@
 #include <string.h>
 
 /* The multi-layer network is two gated residual blocks and a head, the same for every half hour of the horizon:
- * it reads what is known of that half hour, the newest of the past, and the metric. The transformer reads the half hours of the past one after another and has the half hours of the horizon as its decoder's
+ * it reads what is known of that half hour, how high the series stood at that hour and of late, the newest of the past,
+ * and the metric. Several of them begin elsewhere and learn apart; what they say in the mean is less of a chance. The
+ * transformer reads the half hours of the past one after another and has the half hours of the horizon as its decoder's
  * positions, each of which says six steps. */
 
 #define MLP_WIDTH     2
 #define MAX_SIZE      512
 #define MAX_METRICS   4096
+#define MAX_MEMBERS   16
 
 static guint
 mlp_inputs (const VedNeuralShape *shape)
 {
-  return VED_MLP_TOKENS * 2 + VED_FUTURE_VARIABLES + VED_RECENT_POINTS + VED_FIXED_REALS + shape->n_metrics;
+  return VED_FUTURE_VARIABLES + VED_LEVEL_VARIABLES + VED_MLP_TOKENS * 2 + VED_RECENT_POINTS + VED_FIXED_REALS
+         + shape->n_metrics;
 }
 
 /**
@@ -33,6 +37,7 @@ ved_neural_shape_is_valid (const VedNeuralShape *self)
          && self->n_metrics > 0 && self->n_metrics <= MAX_METRICS
          && self->size > 0 && self->size <= MAX_SIZE
          && self->n_heads > 0 && self->size % self->n_heads == 0
+         && self->n_members > 0 && self->n_members <= (self->engine == VED_ENGINE_TFT ? 1 : MAX_MEMBERS)
          && self->n_tokens >= VED_MLP_TOKENS && self->n_tokens <= VED_MAX_TOKENS;
 }
 
@@ -83,6 +88,7 @@ ved_neural_net_init (VedNeuralNet         *self,
     init_tft (self);
   else
     init_mlp (self);
+  self->n_params = shape->n_members * self->layout->n_params;
 }
 
 void
@@ -104,8 +110,13 @@ ved_neural_net_start (const VedNeuralNet *self,
                       VedRng             *rng,
                       VedReal            *params)
 {
-  ved_nn_layout_start (self->layout, rng, params);
-  memset (&params[self->head.weight], 0, (gsize) self->head.in * self->head.out * sizeof (VedReal));
+  for (guint i = 0; i < self->shape.n_members; i++)
+    {
+      VedReal *member = &params[i * self->layout->n_params];
+
+      ved_nn_layout_start (self->layout, rng, member);
+      memset (&member[self->head.weight], 0, (gsize) self->head.in * self->head.out * sizeof (VedReal));
+    }
 }
 
 static void
@@ -119,6 +130,8 @@ pack_mlp (const VedNeuralNet   *self,
     {
       memcpy (to, input->future[token], sizeof input->future[token]);
       to += VED_FUTURE_VARIABLES;
+      memcpy (to, input->levels[token], sizeof input->levels[token]);
+      to += VED_LEVEL_VARIABLES;
       for (guint i = 0; i < VED_MLP_TOKENS; i++)
         {
           *to++ = input->past[oldest + i][0];
@@ -149,19 +162,27 @@ pack_tft (const VedNeuralNet   *self,
 }
 
 /**
- * ved_neural_net_pack:
- * @input: with at least the tokens of the network's shape
- * @packed: (array) (out caller-allocates): n_in numbers, in the network's own order
+ * ved_neural_net_read:
+ * @from: the case
+ * @scale: its scale
+ * @packed: (array) (out caller-allocates): n_in numbers, what the network reads of the case in its own order
  */
 void
-ved_neural_net_pack (const VedNeuralNet   *self,
-                     const VedNeuralInput *input,
+ved_neural_net_read (const VedNeuralNet   *self,
+                     const VedNeuralCase  *from,
+                     const VedNeuralScale *scale,
                      VedReal              *packed)
 {
+  VedNeuralInput input;
+
+  ved_neural_input_fill (&input, from, scale, self->shape.n_tokens);
   if (self->shape.engine == VED_ENGINE_TFT)
-    pack_tft (self, input, packed);
-  else
-    pack_mlp (self, input, packed);
+    {
+      pack_tft (self, &input, packed);
+      return;
+    }
+  ved_neural_input_fill_levels (&input, from, scale);
+  pack_mlp (self, &input, packed);
 }
 
 static VedReal *
@@ -226,6 +247,8 @@ forward_mlp (const VedNeuralNet *self,
  * @packed: (array): [n, n_in]; to live until the way back
  * @tables: (nullable): of a transformer's parameters, see ved_tft_net_forward()
  * @trace: (out caller-allocates): `out` is what the network says; clear it with ved_neural_trace_clear()
+ *
+ * One member forward: that whose parameters those of @pass are.
  */
 void
 ved_neural_net_forward (const VedNeuralNet *self,
@@ -241,6 +264,37 @@ ved_neural_net_forward (const VedNeuralNet *self,
     forward_tft (self, pass, packed, n, tables, trace);
   else
     forward_mlp (self, pass, packed, n, trace);
+}
+
+/**
+ * ved_neural_net_ask:
+ * @pass: with the parameters of all members
+ * @packed: (array): [n, n_in]
+ * @tables: (nullable): of a transformer's parameters
+ * @out: (array) (out caller-allocates): [n, 96, 3], what the members say in the mean
+ */
+void
+ved_neural_net_ask (const VedNeuralNet *self,
+                    const VedNnPass    *pass,
+                    const VedReal      *packed,
+                    guint               n,
+                    const VedTftTables *tables,
+                    VedReal            *out)
+{
+  memset (out, 0, (gsize) n * VED_NEURAL_OUT * sizeof (VedReal));
+  for (guint i = 0; i < self->shape.n_members; i++)
+    {
+      VedNnMark mark = ved_nn_arena_mark (pass->arena);
+      VedNnPass member = *pass;
+      VedNeuralTrace trace;
+
+      member.params += i * self->layout->n_params;
+      ved_neural_net_forward (self, &member, packed, n, tables, &trace);
+      for (gsize j = 0; j < (gsize) n * VED_NEURAL_OUT; j++)
+        out[j] += trace.out[j] / (VedReal) self->shape.n_members;
+      ved_neural_trace_clear (&trace);
+      ved_nn_arena_release (pass->arena, mark);
+    }
 }
 
 static void
@@ -268,7 +322,7 @@ backward_mlp (const VedNeuralNet   *self,
  * ved_neural_net_backward:
  * @dout: (array): [n, 96, 3], derivative of the loss by what the network said
  *
- * Adds to the gradients of @pass.
+ * Adds to the gradients of @pass, which are those of the same member.
  */
 void
 ved_neural_net_backward (const VedNeuralNet   *self,

@@ -16,13 +16,15 @@ typedef struct {
   guint size;                   /* state size; an MLP is twice as wide */
   guint n_heads;
   guint n_tokens;               /* half hours of the past */
+  guint n_members;              /* MLPs of other starts, whose mean is what it says; a TFT is alone */
 } VedNeuralShape;
 
 /* Either of the two; both read a VedNeuralInput and say [96, 3] numbers (see ved_neural_scale_place()). */
 typedef struct {
   VedNeuralShape shape;
-  const VedNnLayout *layout;
-  guint n_in;                   /* numbers of an input, behind ved_neural_net_pack() */
+  const VedNnLayout *layout;    /* of one member */
+  gsize n_params;               /* of all members, one after the other */
+  guint n_in;                   /* numbers of an input, behind ved_neural_net_read() */
   VedTftNet tft;
   VedNnLayout mlp_layout;
   VedNnGrn blocks[VED_MLP_BLOCKS];
@@ -45,8 +47,9 @@ void     ved_neural_net_clear      (VedNeuralNet         *self);
 void     ved_neural_net_start      (const VedNeuralNet   *self,
                                     VedRng               *rng,
                                     VedReal              *params);
-void     ved_neural_net_pack       (const VedNeuralNet   *self,
-                                    const VedNeuralInput *input,
+void     ved_neural_net_read       (const VedNeuralNet   *self,
+                                    const VedNeuralCase  *from,
+                                    const VedNeuralScale *scale,
                                     VedReal              *packed);
 void     ved_neural_net_forward    (const VedNeuralNet   *self,
                                     const VedNnPass      *pass,
@@ -54,6 +57,12 @@ void     ved_neural_net_forward    (const VedNeuralNet   *self,
                                     guint                 n,
                                     const VedTftTables   *tables,
                                     VedNeuralTrace       *trace);
+void     ved_neural_net_ask        (const VedNeuralNet   *self,
+                                    const VedNnPass      *pass,
+                                    const VedReal        *packed,
+                                    guint                 n,
+                                    const VedTftTables   *tables,
+                                    VedReal              *out);
 void     ved_neural_net_backward   (const VedNeuralNet   *self,
                                     const VedNnPass      *pass,
                                     const VedNeuralTrace *trace,

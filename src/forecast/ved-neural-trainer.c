@@ -82,6 +82,7 @@ ved_neural_options_init (VedNeuralOptions *self)
     .engine = VED_ENGINE_MLP,
     .size = 32,
     .n_heads = 4,
+    .n_members = 3,
     .encoder_steps = VED_DAY_STEPS,
     .dropout = 0.1,
     .epochs = 10,
@@ -94,6 +95,64 @@ ved_neural_options_init (VedNeuralOptions *self)
   };
 }
 
+/* Losses of the windows from @first of the batch on, and what they are by @out where that is asked for; returns their
+ * sum. */
+static double
+take_losses (Trainer              *self,
+             const VedNeuralScale *scales,
+             guint                 first,
+             guint                 n,
+             const VedReal        *out,
+             VedReal              *dout)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint window = self->batch[first + i];
+      gsize at = (gsize) i * VED_NEURAL_OUT;
+
+      self->losses[first + i] = ved_neural_scale_loss (&scales[i], &self->set->statistical[window],
+                                                       ved_neural_set_observed (self->set, window), &out[at],
+                                                       self->set->windows[window].weight / VED_HORIZON_STEPS,
+                                                       dout != NULL ? &dout[at] : NULL);
+      sum += self->losses[first + i];
+    }
+  for (gsize i = 0; dout != NULL && i < (gsize) n * VED_NEURAL_OUT; i++)
+    dout[i] /= (VedReal) self->n_batch;
+
+  return sum;
+}
+
+/* Every member learns from its own faults: it knows of no other. */
+static void
+learn_shard (Trainer              *self,
+             Shard                *shard,
+             const VedNnPass      *pass,
+             const VedReal        *packed,
+             const VedNeuralScale *scales,
+             guint                 first,
+             guint                 n)
+{
+  const VedNeuralNet *net = &self->model->net;
+  VedReal *dout = ved_nn_arena_take (pass->arena, (gsize) n * VED_NEURAL_OUT);
+
+  for (guint i = 0; i < net->shape.n_members; i++)
+    {
+      VedNnMark mark = ved_nn_arena_mark (pass->arena);
+      VedNnPass member = *pass;
+      VedNeuralTrace trace;
+
+      member.params += i * net->layout->n_params;
+      member.grads += i * net->layout->n_params;
+      ved_neural_net_forward (net, &member, packed, n, NULL, &trace);
+      shard->loss += take_losses (self, scales, first, n, trace.out, dout) / net->shape.n_members;
+      ved_neural_net_backward (net, &member, &trace, dout);
+      ved_neural_trace_clear (&trace);
+      ved_nn_arena_release (pass->arena, mark);
+    }
+}
+
 /* Lays the windows of a shard before the network and adds up their losses and gradients. */
 static void
 run_shard (Trainer *self,
@@ -104,18 +163,15 @@ run_shard (Trainer *self,
   guint first = index * self->n_batch / N_SHARDS, n = (index + 1) * self->n_batch / N_SHARDS - first;
   VedNnMark mark = ved_nn_arena_mark (&shard->arena);
   VedReal *packed = ved_nn_arena_take (&shard->arena, (gsize) n * net->n_in);
-  VedReal *dout = ved_nn_arena_take (&shard->arena, (gsize) n * VED_NEURAL_OUT);
   VedNnPass pass = { .params = self->model->params, .arena = &shard->arena };
   g_autofree VedNeuralScale *scales = g_new (VedNeuralScale, MAX (n, 1));
-  VedNeuralInput input;
-  VedNeuralTrace trace;
   VedRng rng;
 
   shard->loss = 0.0;
   ved_rng_init (&rng, self->options->seed, STREAM_SHARDS + self->step * N_SHARDS + index);
   if (self->is_learning)
     {
-      memset (shard->grads, 0, net->layout->n_params * sizeof (VedReal));
+      memset (shard->grads, 0, net->n_params * sizeof (VedReal));
       pass.grads = shard->grads;
       pass.rng = &rng;
       pass.dropout = self->options->dropout;
@@ -131,31 +187,19 @@ run_shard (Trainer *self,
       if (self->is_learning && ved_rng_below (&rng, HIDDEN_METRICS) == 0)
         from.metric = 0;
       ved_neural_scale_init (&scales[i], &from);
-      ved_neural_input_fill (&input, &from, &scales[i], net->shape.n_tokens);
-      ved_neural_net_pack (net, &input, &packed[(gsize) i * net->n_in]);
+      ved_neural_net_read (net, &from, &scales[i], &packed[(gsize) i * net->n_in]);
     }
 
-  if (n > 0)
+  if (n > 0 && self->is_learning)
+    learn_shard (self, shard, &pass, packed, scales, first, n);
+  else if (n > 0)
     {
-      ved_neural_net_forward (net, &pass, packed, n, NULL, &trace);
-      for (gsize i = 0; !self->is_learning && i < (gsize) n * VED_NEURAL_OUT; i++)
-        trace.out[i] *= MIXED;
-      for (guint i = 0; i < n; i++)
-        {
-          guint window = self->batch[first + i];
+      VedReal *out = ved_nn_arena_take (&shard->arena, (gsize) n * VED_NEURAL_OUT);
 
-          self->losses[first + i] = ved_neural_scale_loss (&scales[i], &self->set->statistical[window],
-                                                           ved_neural_set_observed (self->set, window),
-                                                           &trace.out[(gsize) i * VED_NEURAL_OUT],
-                                                           self->set->windows[window].weight / VED_HORIZON_STEPS,
-                                                           &dout[(gsize) i * VED_NEURAL_OUT]);
-          shard->loss += self->losses[first + i];
-        }
+      ved_neural_net_ask (net, &pass, packed, n, NULL, out);
       for (gsize i = 0; i < (gsize) n * VED_NEURAL_OUT; i++)
-        dout[i] /= (VedReal) self->n_batch;
-      if (self->is_learning)
-        ved_neural_net_backward (net, &pass, &trace, dout);
-      ved_neural_trace_clear (&trace);
+        out[i] *= MIXED;
+      shard->loss = take_losses (self, scales, first, n, out, NULL);
     }
   ved_nn_arena_release (&shard->arena, mark);
 }
@@ -222,7 +266,8 @@ rate_now (const Trainer *self)
 static void
 learn_batch (Trainer *self)
 {
-  gsize n = self->model->net.layout->n_params;
+  gsize n = self->model->net.n_params, n_member = self->model->net.layout->n_params;
+  gboolean is_finite = TRUE;
 
   memcpy (self->grads, self->shards[0].grads, n * sizeof (VedReal));
   for (guint i = 1; i < N_SHARDS; i++)
@@ -230,7 +275,9 @@ learn_batch (Trainer *self)
       for (gsize j = 0; j < n; j++)
         self->grads[j] += self->shards[i].grads[j];
     }
-  if (isfinite (ved_nn_clip (self->grads, n, self->options->clip)))
+  for (gsize from = 0; from < n; from += n_member)
+    is_finite &= isfinite (ved_nn_clip (&self->grads[from], n_member, self->options->clip)) != 0;
+  if (is_finite)
     ved_nn_adam_step (&self->adam, self->model->params, self->grads, rate_now (self));
 }
 
@@ -551,7 +598,7 @@ trainer_init (Trainer                *self,
               const VedNeuralSet     *set,
               VedNeuralModel         *model)
 {
-  gsize n = model->net.layout->n_params;
+  gsize n = model->net.n_params;
 
   memset (self, 0, sizeof *self);
   self->options = options;
@@ -612,7 +659,8 @@ start_model (const VedBacktestData   *data,
              GError                 **error)
 {
   VedNeuralShape shape = {
-    options->engine, data->n_metrics + 1, options->size, options->n_heads, options->encoder_steps / VED_TOKEN_STEPS
+    options->engine, data->n_metrics + 1, options->size, options->n_heads, options->encoder_steps / VED_TOKEN_STEPS,
+    options->engine == VED_ENGINE_MLP ? options->n_members : 1
   };
   VedNeuralModel *model;
   VedRng rng;

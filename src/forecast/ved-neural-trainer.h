@@ -11,6 +11,7 @@ typedef struct {
   VedEngineId engine;           /* MLP or TFT */
   guint size;
   guint n_heads;
+  guint n_members;              /* of an MLP */
   guint encoder_steps;          /* of 300 s; used in whole half hours */
   double dropout;
   guint epochs;                 /* of each five the last one is over what was held back, too */

@@ -6,6 +6,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
 #include "forecast/ved-forecaster.h"
+#include "forecast/ved-neural-model.h"
 #include "series/ved-history.h"
 
 #include <math.h>
@@ -176,6 +177,60 @@ bench_fleet (guint n_servers)
                 "<= 1000");
 }
 
+static VedNeuralModel *
+make_network (void)
+{
+  const VedNeuralShape shape = { VED_ENGINE_MLP, 1, 32, 4, VED_DAY_TOKENS, 3 };
+  const char *const metrics[] = { NULL };
+  VedNeuralModel *model = ved_neural_model_new (&shape, metrics);
+  VedRng rng;
+
+  ved_rng_init (&rng, 12, 1);
+  ved_neural_net_start (&model->net, &rng, model->params);
+  ved_neural_model_seal (model);
+
+  return model;
+}
+
+/* What networks cost beside the seasonal forecast that they correct. The transformer is measured by itself (nn). */
+static void
+bench_network (void)
+{
+  g_autoptr(VedNeuralModel) model = make_network ();
+  const VedSeriesKind kind = { 0.0, 1e9, 0.01, 1.0, 0.0 };
+  g_autofree float *means = g_new (float, N_METRICS * VED_HISTORY_POINTS);
+  VedQuantileForecast statistical[N_METRICS], forecasts[N_METRICS];
+  VedSeriesPast pasts[N_METRICS];
+  VedNeuralCase cases[N_METRICS];
+  double times[N_CYCLES];
+  Fleet fleet;
+
+  fleet_init (&fleet, 20000 * VED_DAY_US);
+  for (guint metric = 0; metric < N_METRICS; metric++)
+    {
+      VedSeasonalState state = { 0 };
+      float *values = &means[metric * VED_HISTORY_POINTS];
+
+      ved_history_read_means (fleet.histories[0], metric, fleet.origin_us, VED_HISTORY_POINTS, values);
+      pasts[metric] = (VedSeriesPast) { values, VED_HISTORY_POINTS, fleet.origin_us };
+      ved_forecaster_learn (&state, &kind, &pasts[metric]);
+      ved_forecaster_run (VED_ENGINE_SEASONAL, &state, &kind, &pasts[metric], &statistical[metric]);
+      cases[metric] = (VedNeuralCase) { &kind, &pasts[metric], &statistical[metric], 0 };
+    }
+  for (guint i = 0; i < N_CYCLES; i++)
+    {
+      double start = cpu_seconds ();
+
+      for (guint j = 0; j < N_HISTORIES; j++)
+        ved_neural_model_forecast (model, cases, N_METRICS, forecasts);
+      times[i] = (cpu_seconds () - start) / N_HISTORIES;
+    }
+  qsort (times, N_CYCLES, sizeof *times, compare_doubles);
+  fleet_clear (&fleet);
+  print_figure ("forecast-network", "a server: 14 metrics through three networks of two layers",
+                times[N_CYCLES / 2] * 1e3, "ms CPU", "<= 3");
+}
+
 static void
 bench_history (void)
 {
@@ -225,6 +280,7 @@ int
 main (int    argc,
       char **argv)
 {
+  bench_network ();
   bench_history ();
   bench_fleet (90);
   bench_fleet (argc > 1 ? (guint) atoi (argv[1]) : 10000);

@@ -51,7 +51,7 @@ static VedNeuralModel *
 make_network (VedEngineId engine,
               float       share)
 {
-  const VedNeuralShape shape = { engine, 2, 8, 2, VED_DAY_TOKENS };
+  const VedNeuralShape shape = { engine, 2, 8, 2, VED_DAY_TOKENS, 1 };
   const char *const metrics[] = { "mem_used_pct", NULL };
   VedNeuralModel *model = ved_neural_model_new (&shape, metrics);
   VedRng rng;

@@ -182,8 +182,8 @@ static void
 assert_same_params (const VedNeuralModel *one,
                     const VedNeuralModel *other)
 {
-  g_assert_cmpmem (one->params, one->net.layout->n_params * sizeof (float),
-                   other->params, other->net.layout->n_params * sizeof (float));
+  g_assert_cmpmem (one->params, one->net.n_params * sizeof (float),
+                   other->params, other->net.n_params * sizeof (float));
 }
 
 static void
@@ -201,7 +201,7 @@ test_same_on_any_threads (gconstpointer user_data)
   assert_same_params (alone, shared);
   options.seed++;
   other = train (data, &options, NULL);
-  g_assert_cmpint (memcmp (alone->params, other->params, alone->net.layout->n_params * sizeof (float)), !=, 0);
+  g_assert_cmpint (memcmp (alone->params, other->params, alone->net.n_params * sizeof (float)), !=, 0);
 }
 
 typedef struct {
@@ -247,7 +247,7 @@ test_last_epoch (void)
   g_assert_cmpuint (told.last_kept, ==, 5);
   g_assert_cmpuint (model->epoch, ==, 5);
   assert_same_params (model, shared);
-  g_assert_cmpint (memcmp (model->params, judged->params, judged->net.layout->n_params * sizeof (float)), !=, 0);
+  g_assert_cmpint (memcmp (model->params, judged->params, judged->net.n_params * sizeof (float)), !=, 0);
   g_assert_cmpmem (model->judgements, 3 * sizeof (VedNeuralJudgement), judged->judgements,
                    3 * sizeof (VedNeuralJudgement));
   copy = ved_neural_model_copy_judged (model);
@@ -433,8 +433,8 @@ test_keeps_what_was_judged (void)
   g_assert_no_error (error);
   assert_same_params (model, loaded);
   g_assert_nonnull (model->judged);
-  g_assert_cmpmem (model->judged, model->net.layout->n_params * sizeof (float),
-                   loaded->judged, model->net.layout->n_params * sizeof (float));
+  g_assert_cmpmem (model->judged, model->net.n_params * sizeof (float),
+                   loaded->judged, model->net.n_params * sizeof (float));
   remove_folder (folder);
 }
 
@@ -694,6 +694,32 @@ test_damage (void)
   remove_folder (folder);
 }
 
+/* A network of before reads other numbers than one of today: it is refused, and not called damaged. */
+static void
+test_other_version (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  g_autofree char *folder = g_dir_make_tmp ("vedette-model-XXXXXX", NULL);
+  g_autofree char *meaning = g_build_filename (folder, "model.json", NULL);
+  g_autofree char *text = NULL;
+  VedNeuralOptions options = quick_options (VED_ENGINE_MLP);
+  g_autoptr(VedNeuralModel) model = NULL;
+  g_autoptr(GError) error = NULL;
+  char *version;
+
+  options.epochs = 1;
+  model = train (data, &options, NULL);
+  g_assert_true (ved_neural_model_save (model, folder, NULL));
+  g_assert_true (g_file_get_contents (meaning, &text, NULL, NULL));
+  version = strstr (text, "\"version\" : 2");
+  g_assert_nonnull (version);
+  version[strlen ("\"version\" : ")] = '1';
+  g_assert_true (g_file_set_contents (meaning, text, -1, NULL));
+  g_assert_null (ved_neural_model_load (folder, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_VERSION);
+  remove_folder (folder);
+}
+
 static gboolean
 stop_cb (const VedNeuralProgress *progress,
          VedNeuralModel          *model,
@@ -766,7 +792,7 @@ test_share (void)
   g_autoptr(VedBacktestData) data = make_data ();
   const guint metrics[] = { 1, 2 };
   VedNeuralSetPlan plan = { .end = END, .max_windows = 1500, .validation_share = 0.7, .n_threads = 1, .metrics = metrics };
-  VedNeuralShape shape = { VED_ENGINE_MLP, 3, 8, 2, VED_DAY_TOKENS };
+  VedNeuralShape shape = { VED_ENGINE_MLP, 3, 8, 2, VED_DAY_TOKENS, 1 };
   g_autoptr(VedNeuralModel) model = ved_neural_model_new (&shape, (const char *const *) data->metrics);
   g_autoptr(GError) error = NULL;
   g_autoptr(VedNeuralSet) set = ved_neural_set_new (data, &plan, NULL, &error);
@@ -821,6 +847,7 @@ main (int    argc,
   g_test_add_func ("/neural-model/left-over-is-cleared", test_left_over_is_cleared);
   g_test_add_func ("/neural-model/champion", test_champion);
   g_test_add_func ("/neural-model/damage", test_damage);
+  g_test_add_func ("/neural-model/other-version", test_other_version);
   g_test_add_func ("/neural-model/stops", test_stops);
   g_test_add_func ("/neural-model/refuses", test_refuses);
 
