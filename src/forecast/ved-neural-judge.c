@@ -13,8 +13,8 @@
 #include <string.h>
 
 /* What a network is worth is measured on windows it has not learned from, metric by metric. First the band: per
- * block of the horizon the factor for a side is the quantile of (miss / side) at which it covers what it
- * should. Then, with the band so corrected, the losses of mixtures of the network and the statistical forecast, by
+ * block of the horizon the factor for a side goes half the way to the quantile of (miss / side) at which it covers what
+ * it should. Then, with the band so corrected, the losses of mixtures of the network and the statistical forecast, by
  * quarters, over those of the statistical forecast: per series, and over series the geometric mean. A mixture comes into
  * question for a metric where it is better for sure, over all metrics or by a percent on that one: the upper end of what
  * the mean may be counts, and windows of fewer than four days, which share one weather, prove nothing. Of those the
@@ -58,13 +58,15 @@ forecast_held (const VedNeuralModel *model,
     }
 }
 
+/* Half the way, in logs, from the band as it is to what was measured: the windows held back share the weather of a few
+ * days, and a mixture with the statistical forecast is wide enough as it is. */
 static float
 factor_of (GArray *ratios)
 {
   float *values = (float *) (gpointer) ratios->data;
   float factor = ved_robust_quantile (values, ratios->len, LEVEL * (ratios->len - 1.0));
 
-  return CLAMP (factor, MIN_FACTOR, MAX_FACTOR);
+  return sqrtf (CLAMP (factor, MIN_FACTOR, MAX_FACTOR));
 }
 
 static void

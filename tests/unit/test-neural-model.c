@@ -58,6 +58,7 @@ quick_options (VedEngineId engine)
   options.engine = engine;
   options.size = 8;
   options.n_heads = 2;
+  options.n_members = 2;
   options.epochs = 2;
   options.batch = 32;
   options.max_windows = engine == VED_ENGINE_TFT ? 300 : 1500;
@@ -822,6 +823,41 @@ test_share (void)
   g_assert_cmpfloat (model->judgements[1].score, >, 1.05f);
 }
 
+/* A band half as wide as it should be, which nobody mends but who judges: he goes half the way. */
+static void
+test_band (void)
+{
+  g_autoptr(VedBacktestData) data = make_data ();
+  const guint metrics[] = { 1, 2 };
+  VedNeuralSetPlan plan = { .end = END, .max_windows = 1500, .validation_share = 0.7, .n_threads = 1, .metrics = metrics };
+  VedNeuralShape shape = { VED_ENGINE_MLP, 3, 8, 2, VED_DAY_TOKENS, 1 };
+  g_autoptr(VedNeuralModel) model = ved_neural_model_new (&shape, (const char *const *) data->metrics);
+  g_autoptr(VedNeuralSet) set = ved_neural_set_new (data, &plan, NULL, NULL);
+  float whole[VED_NEURAL_BLOCKS];
+  VedRng rng;
+
+  ved_rng_init (&rng, 1, 1);
+  ved_neural_net_start (&model->net, &rng, model->params);
+  ved_neural_model_seal (model);
+  ved_neural_judge (model, set);
+  memcpy (whole, model->judgements[1].low, sizeof whole);
+  for (guint i = 0; i < set->n * VED_HORIZON_STEPS; i++)
+    {
+      VedQuantileForecast *statistical = &set->statistical[i / VED_HORIZON_STEPS];
+      guint step = i % VED_HORIZON_STEPS;
+
+      statistical->p10[step] = (statistical->p50[step] + statistical->p10[step]) / 2.0f;
+    }
+
+  ved_neural_judge (model, set);
+  for (guint block = 0; block < VED_NEURAL_BLOCKS; block++)
+    {
+      g_assert_cmpfloat_with_epsilon (whole[block], 1.0f, 0.2f);
+      g_assert_cmpfloat_with_epsilon (model->judgements[1].low[block], sqrtf (2.0f) * whole[block], 0.1f);
+      g_assert_cmpfloat (model->judgements[1].high[block], <, 1.2f);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -832,6 +868,7 @@ main (int    argc,
   g_test_add_data_func ("/neural-model/threads/mlp", GINT_TO_POINTER (VED_ENGINE_MLP), test_same_on_any_threads);
   g_test_add_data_func ("/neural-model/threads/tft", GINT_TO_POINTER (VED_ENGINE_TFT), test_same_on_any_threads);
   g_test_add_func ("/neural-model/share", test_share);
+  g_test_add_func ("/neural-model/band", test_band);
   g_test_add_func ("/neural-model/short-proof", test_short_proof);
   g_test_add_func ("/neural-model/last-epoch", test_last_epoch);
   g_test_add_func ("/neural-model/unproven-stops", test_unproven_stops);
