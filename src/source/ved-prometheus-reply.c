@@ -28,6 +28,7 @@
 typedef struct {
   VedJsonScanner scanner;
   const char *label;
+  VedPrometheusHosts *hosts;    /* (nullable) */
   VedPrometheusPointFunc func;
   gpointer user_data;
 } Reader;
@@ -106,6 +107,7 @@ without_port (Slice instance)
 /* What a series is. Strings are in the text, or kept by the scanner. */
 typedef struct {
   Slice server;
+  Slice instance, host;
   Slice metric;
   const char *points;           /* (nullable): where they begin */
   gboolean many;
@@ -122,7 +124,12 @@ read_label (Reader   *self,
   if (!ved_json_scanner_string (&self->scanner, &value.text, &value.length))
     return FALSE;
   if (equals (key, self->label))
-    series->server = strcmp (self->label, "instance") == 0 ? without_port (value) : value;
+    {
+      series->instance = value;
+      series->host = strcmp (self->label, "instance") == 0 ? without_port (value) : value;
+      series->server = self->hosts != NULL && ved_prometheus_hosts_has (self->hosts, series->host.text,
+                                                                        series->host.length) ? value : series->host;
+    }
   if (equals (key, "__name__"))
     series->metric = value;
 
@@ -162,7 +169,14 @@ read_and_put (Reader         *self,
               const Series   *series)
 {
   VedPrometheusPoint point = {
-    series->server.text, series->server.length, series->metric.text, series->metric.length, 0, 0.0,
+    .server = series->server.text,
+    .server_length = series->server.length,
+    .instance = series->instance.text,
+    .instance_length = series->instance.length,
+    .host = series->host.text,
+    .host_length = series->host.length,
+    .metric = series->metric.text,
+    .metric_length = series->metric.length,
   };
 
   if (!read_point (scanner, &point.time_us, &point.value))
@@ -279,6 +293,7 @@ read_top_member (Reader   *self,
  * ved_prometheus_reply_walk:
  * @reply: body of /api/v1/query or /api/v1/query_range
  * @label: that names a server; of "instance" the port is left out
+ * @hosts: (nullable): whose servers keep it
  * @func: takes the values
  *
  * Costs some 0.1 µs a byte: for workers. Any thread.
@@ -288,11 +303,12 @@ read_top_member (Reader   *self,
 gboolean
 ved_prometheus_reply_walk (GBytes                  *reply,
                            const char              *label,
+                           VedPrometheusHosts      *hosts,
                            VedPrometheusPointFunc   func,
                            gpointer                 user_data,
                            GError                 **error)
 {
-  Reader self = { .label = label, .func = func, .user_data = user_data };
+  Reader self = { .label = label, .hosts = hosts, .func = func, .user_data = user_data };
   gboolean has_result = FALSE;
   gboolean done;
   gsize length;
@@ -313,7 +329,24 @@ ved_prometheus_reply_walk (GBytes                  *reply,
 typedef struct {
   VedPrometheusGrid *grid;
   guint query;
+  VedPrometheusHosts *hosts;
+  GHashTable *instances;        /* (nullable): host → the instance of it that came first */
 } Place;
+
+/* Two instances of a host that answer the same question are two servers. */
+static void
+compare_instances (const Place              *place,
+                   const VedPrometheusPoint *point)
+{
+  g_autofree char *host = g_strndup (point->host, point->host_length);
+  g_autofree char *instance = g_strndup (point->instance, point->instance_length);
+  const char *first = g_hash_table_lookup (place->instances, host);
+
+  if (first == NULL)
+    g_hash_table_insert (place->instances, g_steal_pointer (&host), g_steal_pointer (&instance));
+  else if (strcmp (first, instance) != 0)
+    ved_prometheus_hosts_add (place->hosts, host, point->host_length);
+}
 
 static void
 put_point (const VedPrometheusPoint *point,
@@ -321,6 +354,8 @@ put_point (const VedPrometheusPoint *point,
 {
   const Place *place = user_data;
 
+  if (place->instances != NULL)
+    compare_instances (place, point);
   ved_prometheus_grid_put (place->grid, point->server, point->server_length, place->query, point->time_us,
                            point->value);
 }
@@ -329,6 +364,8 @@ put_point (const VedPrometheusPoint *point,
  * ved_prometheus_reply_read:
  * @query: what was asked for
  * @grid: where the values go
+ * @hosts: whose servers keep their ports
+ * @compare: whether to add to @hosts those of which several instances answer
  *
  * As ved_prometheus_reply_walk(), into a grid.
  */
@@ -337,11 +374,14 @@ ved_prometheus_reply_read (GBytes             *reply,
                            const char         *label,
                            guint               query,
                            VedPrometheusGrid  *grid,
+                           VedPrometheusHosts *hosts,
+                           gboolean            compare,
                            GError            **error)
 {
-  Place place = { grid, query };
+  g_autoptr(GHashTable) instances = compare ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free) : NULL;
+  Place place = { grid, query, hosts, instances };
 
-  return ved_prometheus_reply_walk (reply, label, put_point, &place, error);
+  return ved_prometheus_reply_walk (reply, label, hosts, put_point, &place, error);
 }
 
 static JsonParser *

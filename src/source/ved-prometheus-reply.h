@@ -2,6 +2,7 @@
 #pragma once
 
 #include "source/ved-prometheus-grid.h"
+#include "source/ved-prometheus-hosts.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +10,10 @@ G_BEGIN_DECLS
 typedef struct {
   const char *server;
   gsize server_length;
+  const char *instance;         /* what the label says, port and all */
+  gsize instance_length;
+  const char *host;             /* the same without its port */
+  gsize host_length;
   const char *metric;           /* (nullable): its label __name__ */
   gsize metric_length;
   gint64 time_us;
@@ -20,6 +25,7 @@ typedef void (*VedPrometheusPointFunc) (const VedPrometheusPoint *point,
 
 gboolean ved_prometheus_reply_walk          (GBytes                  *reply,
                                              const char              *label,
+                                             VedPrometheusHosts      *hosts,
                                              VedPrometheusPointFunc   func,
                                              gpointer                 user_data,
                                              GError                 **error);
@@ -27,6 +33,8 @@ gboolean ved_prometheus_reply_read          (GBytes             *reply,
                                              const char         *label,
                                              guint               query,
                                              VedPrometheusGrid  *grid,
+                                             VedPrometheusHosts *hosts,
+                                             gboolean            compare,
                                              GError            **error);
 char    *ved_prometheus_reply_dup_error     (GBytes             *reply) G_GNUC_WARN_UNUSED_RESULT;
 guint    ved_prometheus_reply_read_interval (GBytes             *targets);

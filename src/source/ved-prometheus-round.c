@@ -9,13 +9,19 @@
 #include "base/ved-error.h"
 #include "source/ved-prometheus-reply.h"
 
+#include <string.h>
+
 /* A round asks all questions at once (the session sends four at a time), reads the answers in workers,
  * straight into the grid, and makes a batch of it in another. A question that the server refuses, as an edited expression may be,
- * costs its own metric; any other fault costs the round. */
+ * costs its own metric; any other fault costs the round.
+ *
+ * Which hosts answer at several ports is told by the questions about one instant. A window still has an exporter that
+ * moved to another port: those questions do not tell. */
 
 typedef struct {
   char *label;
   VedPrometheusGrid *grid;
+  VedPrometheusHosts *hosts;
   guint n_pending;
   guint n_answered;
   char *refused;                /* (nullable): the first refusal */
@@ -25,6 +31,7 @@ typedef struct {
 typedef struct {
   GTask *round;
   guint query;
+  gboolean compare;             /* whether it tells which hosts answer at several ports */
   GBytes *reply;                /* (nullable): once it came */
 } Question;
 
@@ -32,6 +39,7 @@ static void
 round_free (Round *round)
 {
   ved_prometheus_grid_unref (round->grid);
+  ved_prometheus_hosts_unref (round->hosts);
   g_clear_error (&round->fault);
   g_free (round->label);
   g_free (round->refused);
@@ -103,7 +111,8 @@ read_in_thread (GTask        *task,
   VedPrometheusClient *client = source;
   GError *error = NULL;
 
-  if (ved_prometheus_reply_read (question->reply, round->label, question->query, round->grid, &error))
+  if (ved_prometheus_reply_read (question->reply, round->label, question->query, round->grid, round->hosts,
+                                 question->compare, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -194,6 +203,7 @@ ved_prometheus_ask_async (VedPrometheusClient          *client,
 
   round->label = g_strdup (questions->label);
   round->grid = ved_prometheus_grid_ref (grid);
+  round->hosts = ved_prometheus_hosts_ref (questions->hosts);
   g_task_set_source_tag (task, ved_prometheus_ask_async);
   g_task_set_task_data (task, round, (GDestroyNotify) round_free);
 
@@ -210,6 +220,8 @@ ved_prometheus_ask_async (VedPrometheusClient          *client,
       question = g_new0 (Question, 1);
       question->round = g_object_ref (task);
       question->query = query;
+      question->compare = ved_prometheus_grid_get_n_steps (grid) == 1
+        && strstr (questions->expressions[query], "$w") == NULL;
       round->n_pending++;
       ved_prometheus_client_get_async (client, path, parameters, cancellable, answered_cb, question);
     }

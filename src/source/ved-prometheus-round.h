@@ -3,6 +3,7 @@
 
 #include "source/ved-prometheus-client.h"
 #include "source/ved-prometheus-grid.h"
+#include "source/ved-prometheus-hosts.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ typedef struct {
   const char *label;            /* that names a server */
   const char * const *expressions;      /* VED_N_PROMETHEUS_QUERIES; NULL where nothing is asked */
   guint window_s;               /* of rates */
+  VedPrometheusHosts *hosts;    /* whose servers keep their ports; a round of one instant adds to them */
 } VedPrometheusQuestions;
 
 void            ved_prometheus_ask_async  (VedPrometheusClient           *client,

@@ -64,6 +64,7 @@ struct _VedPrometheusSource
   guint round_timeout_id;
   guint n_servers;
   guint n_foreign;              /* servers of other parts of the fleet */
+  VedPrometheusHosts *hosts;    /* that answer at several ports */
   char *refused;                /* (nullable): a question that the server does not take */
 
   guint past_days;
@@ -85,6 +86,7 @@ typedef struct {
   VedPrometheusSource *source;
   GCancellable *cancellable;
   VedPrometheusGrid *grid;      /* (nullable) */
+  guint n_hosts;                /* that were known to have several ports when it was asked */
 } Pending;
 
 static void pending_free (Pending *pending);
@@ -194,6 +196,7 @@ pending_new (VedPrometheusSource *self,
   pending->source = g_object_ref (self);
   pending->cancellable = g_object_ref (self->cancellable);
   pending->grid = grid;
+  pending->n_hosts = ved_prometheus_hosts_get_n (self->hosts);
 
   return pending;
 }
@@ -217,10 +220,18 @@ ask (VedPrometheusSource *self,
     .label = self->label,
     .expressions = (const char *const *) self->expressions,
     .window_s = window_s,
+    .hosts = self->hosts,
   };
 
   ved_prometheus_ask_async (self->client, &questions, grid, self->cancellable, callback,
                             pending_new (self, grid));
+}
+
+/* What was asked before a host was known to have several ports is partly under the wrong names. */
+static gboolean
+has_old_names (const Pending *pending)
+{
+  return ved_prometheus_hosts_get_n (pending->source->hosts) != pending->n_hosts;
 }
 
 static void
@@ -251,6 +262,11 @@ piece_came_cb (GObject      *object,
     }
 
   self->n_past_failures = 0;
+  if (has_old_names (pending))
+    {
+      ask_piece (self);
+      return;
+    }
   self->past_next_us = ved_prometheus_grid_get_first_us (pending->grid) +
     (ved_prometheus_grid_get_n_steps (pending->grid) - 1) * BUCKET_US;
   ved_sample_source_emit_batch (VED_SAMPLE_SOURCE (self), batch, TRUE);
@@ -301,6 +317,15 @@ take_round (VedPrometheusSource *self,
 }
 
 static void
+tell_hosts (VedPrometheusSource *self)
+{
+  g_autofree char *hosts = ved_prometheus_hosts_format (self->hosts);
+
+  g_message ("%s: several instances of %s answer: these servers keep their ports in their names",
+             ved_prometheus_client_get_url (self->client), hosts);
+}
+
+static void
 round_came_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
@@ -316,6 +341,12 @@ round_came_cb (GObject      *object,
   if (g_cancellable_is_cancelled (pending->cancellable))
     return;
 
+  if (batch != NULL && has_old_names (pending))
+    {
+      tell_hosts (self);
+      ask_round (self);
+      return;
+    }
   if (batch != NULL)
     take_round (self, pending->grid, batch);
   else
@@ -408,6 +439,7 @@ ved_prometheus_source_finalize (GObject *object)
     g_free (self->expressions[query]);
   g_free (self->label);
   g_free (self->refused);
+  ved_prometheus_hosts_unref (self->hosts);
 
   G_OBJECT_CLASS (ved_prometheus_source_parent_class)->finalize (object);
 }
@@ -428,6 +460,7 @@ static void
 ved_prometheus_source_init (VedPrometheusSource *self)
 {
   ved_rng_init (&self->rng, g_random_int (), 0);
+  self->hosts = ved_prometheus_hosts_new ();
   for (guint query = 0; query < VED_N_PROMETHEUS_QUERIES; query++)
     self->expressions[query] = g_strdup (ved_prometheus_queries_get_default (query));
 }

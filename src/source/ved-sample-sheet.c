@@ -256,7 +256,7 @@ read_prometheus (Reading  *reading,
     return FALSE;
 
   bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  if (!ved_prometheus_reply_walk (bytes, reading->rules->label, take_point, reading, error))
+  if (!ved_prometheus_reply_walk (bytes, reading->rules->label, NULL, take_point, reading, error))
     {
       g_prefix_error (error, "%s: ", reading->path);
       return FALSE;

@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr(GBytes) bytes = g_bytes_new (data, size);
   guint sum = 0;
 
-  ved_prometheus_reply_walk (bytes, "instance", take_point, &sum, NULL);
+  ved_prometheus_reply_walk (bytes, "instance", NULL, take_point, &sum, NULL);
 
   return 0;
 }

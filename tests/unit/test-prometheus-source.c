@@ -21,6 +21,7 @@ typedef struct {
   const char *refuse;           /* (nullable): part of a query that is refused */
   const char *redirect;         /* (nullable) */
   gboolean silent_targets;
+  const char *twin;             /* (nullable): an instance more */
   VedShard shard;               /* what the source wants */
   guint n_requests;
   guint n_range_requests;
@@ -83,13 +84,16 @@ add_series (GString    *text,
 }
 
 static char *
-make_answer (GHashTable *query)
+make_answer (Fixture    *fixture,
+             GHashTable *query)
 {
   const char *expression = g_hash_table_lookup (query, "query");
   g_autoptr(GString) text = g_string_new ("{\"status\":\"success\",\"data\":{\"result\":[");
 
   add_series (text, query, "web1:9100", find_value (expression, FALSE));
   add_series (text, query, "[::2]:9100", find_value (expression, TRUE));
+  if (fixture->twin != NULL)
+    add_series (text, query, fixture->twin, find_value (expression, TRUE));
   g_string_append (text, "]}}");
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -143,7 +147,7 @@ request_came_cb (SoupServer        *server,
       return;
     }
 
-  text = make_answer (query);
+  text = make_answer (fixture, query);
   answer (message, 200, text);
 }
 
@@ -307,6 +311,52 @@ test_hosts (Fixture       *fixture,
   g_assert_true (isnan (second->values[VED_METRIC_DISK_USAGE]));
   g_assert_true (isnan (first->values[VED_METRIC_MEM_USED]));
   g_assert_true (isnan (first->values[VED_METRIC_JAVA_CPU]));
+}
+
+static gboolean
+has_past_of_three (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return fixture->n_buckets == 3 * 2 * 288 && ved_sample_source_get_message (fixture->source) == NULL;
+}
+
+/* Two instances of one host are two servers: no sample is filed under the name that they would share. */
+static void
+test_ports (Fixture       *fixture,
+            gconstpointer  data)
+{
+  fixture->twin = "web1:9101";
+  g_test_expect_message ("ved-prometheus-source", G_LOG_LEVEL_MESSAGE, "*several instances of web1 answer*");
+  start_source (fixture, fixture->url, NULL);
+  ved_test_wait_until (has_two_rounds, fixture);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (ved_sample_batch_get_n_samples (fixture->live), ==, 3);
+  g_assert_cmpfloat (find_sample (fixture->live, "web1:9100")->values[VED_METRIC_LOAD_AVERAGE], ==, 1.5f);
+  g_assert_cmpfloat (find_sample (fixture->live, "web1:9101")->values[VED_METRIC_LOAD_AVERAGE], ==, 7.5f);
+  g_assert_cmpfloat (find_sample (fixture->live, "::2")->values[VED_METRIC_LOAD_AVERAGE], ==, 7.5f);
+  ved_test_wait_until (has_past_of_three, fixture);
+
+  fixture->twin = NULL;
+  fixture->n_live = 0;
+  ved_test_wait_until (has_two_rounds, fixture);
+  g_assert_nonnull (find_sample (fixture->live, "web1:9100"));
+}
+
+/* A twin that is said later: what is asked meanwhile is asked again. */
+static void
+test_late_port (Fixture       *fixture,
+                gconstpointer  data)
+{
+  start_source (fixture, fixture->url, NULL);
+  ved_test_wait_until (has_two_rounds, fixture);
+  g_assert_nonnull (find_sample (fixture->live, "web1"));
+  g_test_expect_message ("ved-prometheus-source", G_LOG_LEVEL_MESSAGE, "*several instances of web1 answer*");
+  fixture->twin = "web1:9101";
+  fixture->n_live = 0;
+  ved_test_wait_until (has_two_rounds, fixture);
+  g_test_assert_expected_messages ();
+  g_assert_nonnull (find_sample (fixture->live, "web1:9101"));
 }
 
 /* Of the two, web1 falls to the second of three parts and ::2 to the third. */
@@ -558,6 +608,8 @@ main (int    argc,
 
 #define ADD(path, func) g_test_add ("/prometheus-source/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("hosts", test_hosts);
+  ADD ("ports", test_ports);
+  ADD ("late-port", test_late_port);
   ADD ("shard", test_shard);
   ADD ("empty-shard", test_empty_shard);
   ADD ("past", test_past);
