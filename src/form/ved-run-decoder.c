@@ -450,12 +450,48 @@ ved_run_decoder_partial (VedRunDecoder *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A word begins where no letter stands before it, or as in ValueError. */
 static gboolean
-has_any (const char        *lower,
+begins_word (const char *text,
+             gsize       at)
+{
+  return at == 0 || (!g_ascii_isalnum (text[at - 1]) && text[at - 1] != '_') ||
+         (g_ascii_isupper (text[at]) && g_ascii_islower (text[at - 1]));
+}
+
+/* "calibration_error": 0.03 and "error": null name a figure: they do not say that something went wrong. */
+static gboolean
+is_name (const char *end)
+{
+  end += strspn (end, "abcdefghijklmnopqrstuvwxyz");
+  if (*end == '_')
+    return TRUE;
+  if (*end != '"' && *end != '\'')
+    return FALSE;
+  end++;
+
+  return end[strspn (end, " \t")] == ':';
+}
+
+static gboolean
+has_word (const char *text,
+          const char *lower,
+          const char *word)
+{
+  for (const char *at = strstr (lower, word); at != NULL; at = strstr (at + 1, word))
+    if (begins_word (text, (gsize) (at - lower)) && !is_name (at + strlen (word)))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_any (const char        *text,
+         const char        *lower,
          const char *const *words)
 {
   for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (lower, words[i]) != NULL)
+    if (has_word (text, lower, words[i]))
       return TRUE;
 
   return FALSE;
@@ -464,6 +500,8 @@ has_any (const char        *lower,
 /**
  * ved_run_classify:
  * @text: a line
+ *
+ * Its words tell; those that are part of a name, as in `calibration_error`, or the key of a document tell nothing.
  *
  * Returns: what it says; of several the first: a metric, an error, a warning, a success, a progress
  */
@@ -480,11 +518,11 @@ ved_run_classify (const char *text)
   lower[i] = '\0';
   if (strstr (lower, "epoch") != NULL && strstr (lower, "loss") != NULL)
     return VED_RUN_METRIC;
-  if (has_any (lower, errors))
+  if (has_any (text, lower, errors))
     return VED_RUN_ERROR;
-  if (strstr (lower, "warning") != NULL)
+  if (has_word (text, lower, "warning"))
     return VED_RUN_WARNING;
-  if (has_any (lower, successes))
+  if (has_any (text, lower, successes))
     return VED_RUN_SUCCESS;
 
   return *text == '[' && strchr (text, ']') != NULL ? VED_RUN_PROGRESS : VED_RUN_PLAIN;

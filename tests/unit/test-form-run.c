@@ -513,6 +513,16 @@ test_classes (void)
   g_assert_cmpint (ved_run_classify ("DONE"), ==, VED_RUN_SUCCESS);
   g_assert_cmpint (ved_run_classify ("[3/10] x"), ==, VED_RUN_PROGRESS);
   g_assert_cmpint (ved_run_classify ("plain"), ==, VED_RUN_PLAIN);
+  g_assert_cmpint (ved_run_classify ("ValueError: 3"), ==, VED_RUN_ERROR);
+  g_assert_cmpint (ved_run_classify ("[ERROR] x"), ==, VED_RUN_ERROR);
+  g_assert_cmpint (ved_run_classify ("2 errors"), ==, VED_RUN_ERROR);
+  g_assert_cmpint (ved_run_classify ("{\"level\": \"error\", \"n\": 1}"), ==, VED_RUN_ERROR);
+  g_assert_cmpint (ved_run_classify ("error_rate: 3, error: x"), ==, VED_RUN_ERROR);
+  g_assert_cmpint (ved_run_classify ("      \"calibration_error\" : 0.0259,"), ==, VED_RUN_PLAIN);
+  g_assert_cmpint (ved_run_classify ("\"error\": null, \"errors\" : 0"), ==, VED_RUN_PLAIN);
+  g_assert_cmpint (ved_run_classify ("error_rate=0.1"), ==, VED_RUN_PLAIN);
+  g_assert_cmpint (ved_run_classify ("a terror"), ==, VED_RUN_PLAIN);
+  g_assert_cmpint (ved_run_classify ("\"failed\": 0, \"done\": 3, \"warning\": 1"), ==, VED_RUN_PLAIN);
 }
 
 int
