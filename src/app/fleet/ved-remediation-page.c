@@ -33,6 +33,7 @@ struct _VedRemediationPage
 
   VedDocument *document;
   JsonArray *shown_plans;       /* (nullable) */
+  gboolean is_dry;
   JsonArray *shown_log;         /* (nullable) */
   GtkWidget *fault;
   GtkWidget *mode;
@@ -45,6 +46,7 @@ struct _VedRemediationPage
   GtkWidget *reject;
   GtkWidget *log;
   char *chosen;                 /* (nullable): id of the plan that buttons decide about */
+  char *decided;                /* (nullable): id of the plan that they decided about last, until another is chosen */
 };
 
 G_DEFINE_FINAL_TYPE (VedRemediationPage, ved_remediation_page, VED_TYPE_PAGE)
@@ -150,34 +152,60 @@ show_figure (GtkWidget  *card,
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
 }
 
-/* The first plan that waits is chosen until somebody chooses another one; one that is gone or decided is let go. */
-static void
-show_chosen (VedRemediationPage *self,
+static gboolean
+waits (JsonObject *plan)
+{
+  return strcmp (ved_document_text (plan, "state"), "proposed") == 0;
+}
+
+/* The first plan that waits is chosen until somebody chooses another one; one that is gone is let go. The plan that was
+ * decided stays: a second click on the same button must not meet the next one. */
+static JsonObject *
+find_chosen (VedRemediationPage *self,
              JsonArray          *plans)
 {
   JsonObject *plan, *chosen = NULL;
 
   for (guint i = 0; (plan = ved_document_element (plans, i)) != NULL; i++)
     {
-      gboolean waits = strcmp (ved_document_text (plan, "state"), "proposed") == 0;
+      const char *id = ved_document_text (plan, "id");
 
-      if (waits && (chosen == NULL || g_strcmp0 (ved_document_text (plan, "id"), self->chosen) == 0))
+      if (g_strcmp0 (id, self->decided) == 0)
+        return plan;
+      if (waits (plan) && (chosen == NULL || g_strcmp0 (id, self->chosen) == 0))
         chosen = plan;
     }
+
+  return chosen;
+}
+
+static char *
+chosen_text (JsonObject *plan,
+             gboolean    dry)
+{
+  const char *server = ved_document_text (plan, "server"), *action = ved_document_text (plan, "action");
+
+  if (waits (plan))
+    return g_strdup_printf (_("%s: %s. To be approved by: %s"), server, action, ved_document_text (plan, "approval_label"));
+
+  return g_strdup_printf (_("%s: %s: %s. Another plan is chosen in the table."), server, action,
+                          state_text (ved_document_text (plan, "state"), dry));
+}
+
+static void
+show_chosen (VedRemediationPage *self,
+             JsonArray          *plans,
+             gboolean            dry)
+{
+  JsonObject *chosen = find_chosen (self, plans);
+  g_autofree char *text = chosen != NULL ? chosen_text (chosen, dry) : g_strdup (_("No plan waits for a decision."));
+  gboolean open = chosen != NULL && waits (chosen);
+
   g_free (self->chosen);
   self->chosen = chosen != NULL ? g_strdup (ved_document_text (chosen, "id")) : NULL;
-  if (chosen != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_("%s: %s. To be approved by: %s"), ved_document_text (chosen, "server"),
-                                               ved_document_text (chosen, "action"),
-                                               ved_document_text (chosen, "approval_label"));
-
-      ved_text_label_set (self->chosen_label, text);
-    }
-  else
-    ved_text_label_set (self->chosen_label, _("No plan waits for a decision."));
-  gtk_widget_set_sensitive (self->approve, chosen != NULL);
-  gtk_widget_set_sensitive (self->reject, chosen != NULL);
+  ved_text_label_set (self->chosen_label, text);
+  gtk_widget_set_sensitive (self->approve, open);
+  gtk_widget_set_sensitive (self->reject, open);
 }
 
 static void
@@ -207,9 +235,12 @@ document_came_cb (JsonObject *root,
   if (root == NULL)
     {
       ved_text_label_set (self->fault, fault);
+      if (self->shown_plans != NULL)
+        show_chosen (self, self->shown_plans, self->is_dry);
       return;
     }
 
+  self->is_dry = dry;
   keep_array (&self->shown_plans, plans);
   keep_array (&self->shown_log, log);
   ved_text_label_set (self->mode, dry ? _("Dry run: nothing is executed. Approvals are noted in the log.")
@@ -223,7 +254,7 @@ document_came_cb (JsonObject *root,
   for (n = 0; (item = ved_document_element (log, n)) != NULL; n++)
     put_entry (self, n, item);
   ved_text_table_end (VED_TEXT_TABLE (self->log), n);
-  show_chosen (self, plans);
+  show_chosen (self, plans, dry);
 }
 
 static void
@@ -251,6 +282,10 @@ decide (VedRemediationPage *self,
   body = g_string_new ("{");
   ved_json_member_string (body, "actor", g_get_user_name ());
   g_string_append_c (body, '}');
+  g_free (self->decided);
+  self->decided = g_strdup (self->chosen);
+  gtk_widget_set_sensitive (self->approve, FALSE);
+  gtk_widget_set_sensitive (self->reject, FALSE);
   ved_document_perform (self->document, path, body->str);
 }
 
@@ -275,6 +310,7 @@ plan_activated_cb (VedTextTable       *table,
 {
   g_free (self->chosen);
   self->chosen = g_strdup (key);
+  g_clear_pointer (&self->decided, g_free);
   if (self->document != NULL)
     {
       ved_document_expire (self->document);
@@ -413,6 +449,7 @@ ved_remediation_page_dispose (GObject *object)
   g_clear_pointer (&self->shown_plans, json_array_unref);
   g_clear_pointer (&self->shown_log, json_array_unref);
   g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->decided, g_free);
 
   G_OBJECT_CLASS (ved_remediation_page_parent_class)->dispose (object);
 }
