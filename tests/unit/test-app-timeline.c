@@ -10,6 +10,7 @@
 
 /* 2026-01-01 00:00 UTC */
 #define NEW_YEAR_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
+#define END_US      (VED_SECOND_US - 1)
 
 static gint64
 read_from (const char *text,
@@ -36,13 +37,15 @@ read_text (const char *text)
   return read_from (text, NEW_YEAR_US, NEW_YEAR_US + 12 * VED_HOUR_US, NEW_YEAR_US + VED_DAY_US);
 }
 
+/* A time of day is the end of its second. */
 static void
 test_jump_text (void)
 {
-  g_assert_cmpint (read_text ("14:35"), ==, NEW_YEAR_US + 14 * VED_HOUR_US + 35 * VED_MINUTE_US);
-  g_assert_cmpint (read_text (" 4:05:09 "), ==, NEW_YEAR_US + 4 * VED_HOUR_US + 5 * VED_MINUTE_US + 9 * VED_SECOND_US);
-  g_assert_cmpint (read_text ("2026-01-02 01:00"), ==, NEW_YEAR_US + 25 * VED_HOUR_US);
-  g_assert_cmpint (read_text ("2026-01-02T01:00:30"), ==, NEW_YEAR_US + 25 * VED_HOUR_US + 30 * VED_SECOND_US);
+  g_assert_cmpint (read_text ("14:35"), ==, NEW_YEAR_US + 14 * VED_HOUR_US + 35 * VED_MINUTE_US + END_US);
+  g_assert_cmpint (read_text (" 4:05:09 "), ==,
+                   NEW_YEAR_US + 4 * VED_HOUR_US + 5 * VED_MINUTE_US + 9 * VED_SECOND_US + END_US);
+  g_assert_cmpint (read_text ("2026-01-02 01:00"), ==, NEW_YEAR_US + 25 * VED_HOUR_US + END_US);
+  g_assert_cmpint (read_text ("2026-01-02T01:00:30"), ==, NEW_YEAR_US + 25 * VED_HOUR_US + 30 * VED_SECOND_US + END_US);
   g_assert_cmpint (read_text ("-15m"), ==, NEW_YEAR_US + 11 * VED_HOUR_US + 45 * VED_MINUTE_US);
   g_assert_cmpint (read_text ("+1h30m"), ==, NEW_YEAR_US + 13 * VED_HOUR_US + 30 * VED_MINUTE_US);
   g_assert_cmpint (read_text ("90s"), ==, NEW_YEAR_US + 12 * VED_HOUR_US + 90 * VED_SECOND_US);
@@ -54,9 +57,10 @@ test_jump_text_across_midnight (void)
   gint64 first_us = NEW_YEAR_US - 2 * VED_HOUR_US, position_us = NEW_YEAR_US + VED_MINUTE_US;
   gint64 last_us = NEW_YEAR_US + VED_HOUR_US;
 
-  g_assert_cmpint (read_from ("23:00", first_us, position_us, last_us), ==, NEW_YEAR_US - VED_HOUR_US);
+  g_assert_cmpint (read_from ("23:00", first_us, position_us, last_us), ==,
+                   NEW_YEAR_US - VED_HOUR_US + END_US);
   g_assert_cmpint (read_from ("0:30", first_us, NEW_YEAR_US - VED_MINUTE_US, last_us), ==,
-                   NEW_YEAR_US + 30 * VED_MINUTE_US);
+                   NEW_YEAR_US + 30 * VED_MINUTE_US + END_US);
 }
 
 static void

@@ -91,7 +91,7 @@ entry_activated_cb (VedJumpPopover *self)
     }
 
   if (time_us < ved_time_cursor_get_first_us (cursor) - VED_SECOND_US
-      || time_us > ved_time_cursor_get_last_us (cursor) + VED_SECOND_US)
+      || time_us > ved_time_cursor_get_last_us (cursor) + 2 * VED_SECOND_US)
     {
       g_autofree char *instant = ved_instant_text (time_us, NULL, 0);
       g_autofree char *text = g_strdup_printf (_("There is no data of %s"), instant);

@@ -13,9 +13,11 @@
 
 /* What can be typed: a time of day (14:35 or 14:35:20), with a day before it (2026-11-28 14:35), or a way from
  * here (-15m, +1h30m, 90s). A time of day without a day is that of the position's day, or of the day beside it
- * where only there is something to see. */
+ * where only there is something to see. A time means the end of its second: what belongs to that second is seen
+ * there, whatever fraction of it has passed when it came. */
 
 #define MAX_TEXT 64
+#define END_US   (VED_SECOND_US - 1)
 
 /* Hours, minutes and seconds, the latter 0 when left out. */
 static gboolean
@@ -54,7 +56,7 @@ read_date (const char           *text,
   if (instant == NULL)
     return FALSE;
 
-  *time_us = g_date_time_to_unix (instant) * VED_SECOND_US;
+  *time_us = g_date_time_to_unix (instant) * VED_SECOND_US + END_US;
 
   return TRUE;
 }
@@ -79,11 +81,11 @@ read_time_of_day (const char           *text,
       g_autoptr(GDateTime) instant = g_date_time_new (context->zone, g_date_time_get_year (day),
                                                       g_date_time_get_month (day),
                                                       g_date_time_get_day_of_month (day), hour, minute, second);
-      gint64 found_us = instant != NULL ? g_date_time_to_unix (instant) * VED_SECOND_US : -1;
+      gint64 found_us = instant != NULL ? g_date_time_to_unix (instant) * VED_SECOND_US + END_US : -1;
 
       if (*time_us < 0)
         *time_us = found_us;
-      if (found_us + VED_SECOND_US <= context->first_us || found_us > context->last_us)
+      if (found_us < context->first_us || found_us - END_US > context->last_us)
         continue;
       *time_us = found_us;
       break;
