@@ -134,12 +134,18 @@ static gboolean
 contains_words (const VedAlert *alert,
                 char          **words)
 {
-  const char *texts[] = {
-    ved_alert_text_place (alert), ved_alert_text_subject (alert), ved_alert_get_subject_key (alert),
-    ved_level_get_info (ved_alert_get_level (alert))->label, ved_alert_state_get_name (alert->state), alert->id,
-  };
+  const char *texts[6];
 
-  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+  if (words == NULL)
+    return TRUE;
+
+  texts[0] = ved_alert_text_place (alert);
+  texts[1] = ved_alert_text_subject (alert);
+  texts[2] = ved_alert_get_subject_key (alert);
+  texts[3] = ved_level_get_info (ved_alert_get_level (alert))->label;
+  texts[4] = ved_alert_state_get_name (alert->state);
+  texts[5] = alert->id;
+  for (guint i = 0; words[i] != NULL; i++)
     {
       gboolean found = FALSE;
 
