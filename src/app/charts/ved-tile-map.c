@@ -32,6 +32,8 @@
 #define LETTER_LEAST_PX 16.0f
 #define FEW_TILES 240
 #define MANY_TILES 1200
+#define N_STRENGTHS 256
+#define N_COLOURINGS (VED_N_LEVELS + 1) /* a level, or none */
 
 struct _VedTileMap
 {
@@ -46,6 +48,7 @@ struct _VedTileMap
   VedTileDescribeFunc describe;
   gpointer user_data;
   VedTileLayout layout;
+  VedColor colors[N_COLOURINGS][2][N_STRENGTHS]; /* of tiles that are not dimmed and of those that are; 0: not mixed yet */
 };
 
 G_DEFINE_FINAL_TYPE (VedTileMap, ved_tile_map, VED_TYPE_ITEM_CHART)
@@ -94,29 +97,47 @@ get_tile (VedTileMap *self,
 }
 
 static VedColor
-tile_color (VedTileMap    *self,
-            const VedTile *tile)
+mix_color (VedTileMap *self,
+           int         level,
+           gboolean    is_dimmed,
+           float       share)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   VedColor ground = theme->dark ? 0x2a2a2dff : 0xf2f2f4ff;
-  float strength = 0.22f + 0.55f * tile->share;
+  float strength = 0.22f + 0.55f * share;
   VedColor color;
 
-  if (isnan (tile->value))
-    return theme->empty;
-
-  if (tile->level == VED_TILE_NO_LEVEL)
-    color = ved_color_mix (ground, theme->history, 0.10f + 0.75f * tile->share);
+  if (level == VED_TILE_NO_LEVEL)
+    color = ved_color_mix (ground, theme->history, 0.10f + 0.75f * share);
   else
     {
-      if (tile->level >= VED_LEVEL_DEGRADING)
+      if (level >= VED_LEVEL_DEGRADING)
         strength = theme->dark ? 0.82f : 0.92f;
-      else if (tile->level == VED_LEVEL_WATCH)
+      else if (level == VED_LEVEL_WATCH)
         strength = 0.55f;
-      color = ved_color_mix (ground, ved_chart_theme_get_level (theme, (VedLevel) tile->level), strength);
+      color = ved_color_mix (ground, ved_chart_theme_get_level (theme, (VedLevel) level), strength);
     }
 
-  return tile->is_dimmed ? ved_color_mix (ground, color, 0.35f) : color;
+  return is_dimmed ? ved_color_mix (ground, color, 0.35f) : color;
+}
+
+/* Of ten thousand tiles most share their colour with another: each is mixed once for a picture. */
+static VedColor
+tile_color (VedTileMap    *self,
+            const VedTile *tile)
+{
+  guint strength;
+  VedColor *color;
+
+  if (isnan (tile->value))
+    return ved_chart_get_theme (VED_CHART (self))->empty;
+
+  strength = (guint) lrintf (CLAMP (tile->share, 0.0f, 1.0f) * (N_STRENGTHS - 1));
+  color = &self->colors[tile->level - VED_TILE_NO_LEVEL][tile->is_dimmed ? 1 : 0][strength];
+  if (*color == 0)
+    *color = mix_color (self, tile->level, tile->is_dimmed, (float) strength / (N_STRENGTHS - 1));
+
+  return *color;
 }
 
 /* Where a tile is on the screen. */
@@ -165,6 +186,7 @@ ved_tile_map_record (VedChart    *chart,
   if (self->tiles->len == 0)
     return;
 
+  memset (self->colors, 0, sizeof self->colors);
   radius = MIN (RADIUS_PX, self->layout.tile_height / 6.0f);
   rects = ved_draw_list_add_rects (list, self->tiles->len);
   for (guint i = 0; i < self->tiles->len; i++)
