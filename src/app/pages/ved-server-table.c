@@ -370,6 +370,15 @@ find_squeeze (VedServerTable *self,
   return (1000 * lacking + self->slack_px - 1) / self->slack_px;
 }
 
+/* Whether nothing scrolls sideways. Else a column is cut at the end, and the bars are there all the time to say that there is
+ * more. */
+static gboolean
+all_columns_fit (VedServerTable *self,
+                 int             width)
+{
+  return width < COMPACT_PX || self->wanted_px - self->slack_px <= width;
+}
+
 static void
 squeeze_columns (VedServerTable *self,
                  int             squeeze)
@@ -404,6 +413,7 @@ fit_columns (VedServerTable *self)
   self->fitted_px = width;
   if (find_squeeze (self, width) != self->squeeze)
     squeeze_columns (self, find_squeeze (self, width));
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scroller), all_columns_fit (self, width));
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
@@ -448,7 +458,8 @@ ved_server_table_size_allocate (GtkWidget *widget,
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
   if (width == self->fitted_px || self->fit_id != 0
-      || (width >= COMPACT_PX && self->fitted_px >= COMPACT_PX && find_squeeze (self, width) == self->squeeze))
+      || (width >= COMPACT_PX && self->fitted_px >= COMPACT_PX && find_squeeze (self, width) == self->squeeze
+          && all_columns_fit (self, width) == all_columns_fit (self, self->fitted_px)))
     return;
 
   self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
