@@ -20,7 +20,8 @@
  *
  * Any fault refuses the whole body. Keys outside the catalogue are read, counted and left out. */
 
-#define MAX_NAME_BYTES 255
+#define MAX_NAME_BYTES   255
+#define MAX_ROUNDING_PCT 1.0    /* by which shares of CPU time may exceed the whole */
 
 typedef enum {
   FIELD_SERVER_NAME = VED_N_METRICS,    /* below: the metrics */
@@ -326,6 +327,24 @@ read_key (Parser *self,
   return ved_json_scanner_take (&self->scanner, ':') || fail_syntax (self);
 }
 
+/* The four shares of CPU time are a whole: what the others leave is idle, where a sender leaves that out. Of a share alone
+ * nothing follows. */
+static void
+fill_idle (Record *record)
+{
+  const guint busy = 1u << VED_METRIC_CPU_USER | 1u << VED_METRIC_CPU_SYS | 1u << VED_METRIC_CPU_IOWAIT;
+  double sum = record->values[VED_METRIC_CPU_USER] + record->values[VED_METRIC_CPU_SYS]
+    + record->values[VED_METRIC_CPU_IOWAIT];
+
+  if ((record->seen & busy) != busy || (record->seen & (1u << VED_METRIC_CPU_IDLE)) != 0
+      || !(sum <= 100.0 + MAX_ROUNDING_PCT))
+    return;
+
+  record->values[VED_METRIC_CPU_IDLE] = ved_value_snap (MAX (100.0 - sum, 0.0),
+                                                        ved_metric_get_info (VED_METRIC_CPU_IDLE)->resolution);
+  record->seen |= 1u << VED_METRIC_CPU_IDLE;
+}
+
 static void
 add_record (Parser       *self,
             const Record *record)
@@ -406,6 +425,7 @@ read_record (Parser *self)
   if (!check_required (self, &record))
     return FALSE;
 
+  fill_idle (&record);
   add_record (self, &record);
   self->record = VED_FEED_NO_RECORD;
 

@@ -51,6 +51,26 @@ assert_refused (const char *body,
   g_assert_cmpstr (fault.field, ==, field);
 }
 
+static float
+idle_of (const char *shares)
+{
+  g_autofree char *body = g_strdup_printf ("{\"records\":[" HEAD "%s}]}", shares);
+  g_autoptr(VedSampleBatch) batch = parsed (body);
+
+  return ved_sample_batch_get_sample (batch, 0)->values[VED_METRIC_CPU_IDLE];
+}
+
+/* What user, system and I/O wait leave is idle; of a part of them nothing follows, and what is said is taken. */
+static void
+test_idle (void)
+{
+  g_assert_cmpfloat (idle_of (",\"cpu_user_pct\":12.5,\"cpu_sys_pct\":4.1,\"cpu_iowait_pct\":0.3"), ==, 83.1f);
+  g_assert_cmpfloat (idle_of (",\"cpu_user_pct\":60,\"cpu_sys_pct\":30,\"cpu_iowait_pct\":10.4"), ==, 0.0f);
+  g_assert_cmpfloat (idle_of (",\"cpu_user_pct\":1,\"cpu_sys_pct\":1,\"cpu_iowait_pct\":1,\"cpu_idle_pct\":50"), ==, 50.0f);
+  g_assert_true (isnan (idle_of (",\"cpu_user_pct\":12.5,\"cpu_sys_pct\":4.1")));
+  g_assert_true (isnan (idle_of (",\"cpu_user_pct\":60,\"cpu_sys_pct\":60,\"cpu_iowait_pct\":10")));
+}
+
 static void
 test_record (void)
 {
@@ -307,6 +327,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/feed-parser/record", test_record);
+  g_test_add_func ("/feed-parser/idle", test_idle);
   g_test_add_func ("/feed-parser/empty", test_empty);
   g_test_add_func ("/feed-parser/refuse", test_refuse);
   g_test_add_func ("/feed-parser/zero-byte", test_zero_byte);
