@@ -84,8 +84,9 @@ read_row (VedBacktestTable  *self,
       if (!read_cell (&cell, column + 1 == self->n_columns, &value))
         {
           g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                       "%s:%u: column %u (%s): expected a number or nothing, and %u cells behind the time",
-                       name, line_number, column + 2, self->columns[column], self->n_columns);
+                       "%s:%u: column %u (%s): expected a number or nothing, and %u cell%s behind the time",
+                       name, line_number, column + 2, self->columns[column], self->n_columns,
+                       self->n_columns == 1 ? "" : "s");
           return FALSE;
         }
       stored = fabs (value) <= G_MAXFLOAT ? (float) value : NAN;

@@ -146,7 +146,7 @@ def server(session):
     app = fed_app(session, daemon, 'Servers')
     app.click(app.wait('label', CALM))
     app.wait('label', 'What happened')
-    app.wait_text(r'^In a week \d+ alerts of risk')
+    app.wait_text(r'^In a week \d+ alerts? of risk')
     app.wait_text(r'^By risk no\. 2 of the 2 servers of Web API\.$')
     app.wait_text('^Nobody has written about it')
     fill(app.wait('text', 'A new note'), 'belongs to billing')

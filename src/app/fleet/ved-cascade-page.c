@@ -279,7 +279,8 @@ show_active (VedCascadePage *self,
       advice = g_strdup_printf (_("Look for %s."), causes);
     }
   else if (taking_part >= 1.0)
-    headline = g_strdup_printf (_("No cascade: %.0f of %.0f servers have an anomaly."),
+    headline = g_strdup_printf (ngettext ("No cascade: %.0f of %.0f server has an anomaly.",
+                                          "No cascade: %.0f of %.0f servers have an anomaly.", (gulong) taking_part),
                                 ved_document_number (status, "servers_with_anomalies"), taking_part);
   else
     headline = g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));

@@ -399,20 +399,20 @@ show_counts (VedHistoryPage *self,
   double critical = ved_document_number (root, "critical_alerts");
   double incidents = ved_document_number (root, "incidents_caused");
   double returns = ved_document_number (root, "return_count");
-  g_autofree char *servers = NULL;
+  guint n_servers = (guint) MAX (ved_document_number (root, "servers_affected"), 0.0);
+  g_autoptr(GString) servers = g_string_new (NULL);
   char alerts[VED_TEXT_SIZE], critical_text[VED_TEXT_SIZE], warnings[VED_TEXT_SIZE], incident_text[VED_TEXT_SIZE];
 
   ved_text_write_count (ved_document_number (root, "total_alerts"), alerts, sizeof alerts);
   ved_text_write_count (critical, critical_text, sizeof critical_text);
   ved_text_write_count (ved_document_number (root, "warning_alerts"), warnings, sizeof warnings);
   ved_text_write_count (incidents, incident_text, sizeof incident_text);
+  g_string_append_printf (servers, ngettext ("of risk, on %u server", "of risk, on %u servers", n_servers), n_servers);
   if (returns > 0.0)
-    servers = g_strdup_printf (_("of risk, on %.0f servers, back %.0f times\n%u of single metrics open"),
-                               ved_document_number (root, "servers_affected"), returns, self->n_metric_alerts);
-  else
-    servers = g_strdup_printf (_("of risk, on %.0f servers\n%u of single metrics open"),
-                               ved_document_number (root, "servers_affected"), self->n_metric_alerts);
-  show_card (self, CARD_ALERTS, PLAIN, alerts, servers);
+    g_string_append_printf (servers, ngettext (", back %.0f time", ", back %.0f times", (gulong) returns), returns);
+  g_string_append_c (servers, '\n');
+  g_string_append_printf (servers, _("%u of single metrics open"), self->n_metric_alerts);
+  show_card (self, CARD_ALERTS, PLAIN, alerts, servers->str);
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
   show_card (self, CARD_WARNINGS, PLAIN, warnings, _("reached risk 60"));

@@ -205,16 +205,21 @@ describe_snapshot (VedCostPage           *self,
                    const VedCostEstimate *estimate)
 {
   g_autofree char *cost = format_amount (self, estimate->cost_per_incident);
+  g_autofree char *basis = NULL;
   guint n_likely, n_possible;
 
   ved_cost_count_at_risk (self->snapshot, &n_likely, &n_possible);
 
-  return g_strdup_printf (_("Snapshot estimate: every day is taken to be like this moment, with %u servers at risk 70 or "
-                            "above and %u at 50 to below 70.\n"
+  basis = g_strdup_printf (ngettext ("Snapshot estimate: every day is taken to be like this moment, with %u server at risk 70 "
+                                     "or above and %u at 50 to below 70.",
+                                     "Snapshot estimate: every day is taken to be like this moment, with %u servers at risk 70 "
+                                     "or above and %u at 50 to below 70.", n_likely), n_likely, n_possible);
+
+  return g_strdup_printf (_("%s\n"
                             "Each of the former is one outage a day, each of the latter %.0f %% of one; %.0f %% of "
                             "them are prevented: %.2f a day.\n"
                             "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
-                          n_likely, n_possible, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
+                          basis, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
                           estimate->incidents_per_day, cost, inputs->outage_hours);
 }
 

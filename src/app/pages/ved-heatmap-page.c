@@ -298,9 +298,9 @@ update_stats (VedHeatmapPage       *self,
   ved_heat_measure_write (measure, stats->mean, mean, sizeof mean);
   ved_heat_measure_write (measure, stats->max, max, sizeof max);
   ved_heat_measure_write (measure, stats->sd, sd, sizeof sd);
-  text = g_strdup_printf (_("%u of %u servers   min %s   mean %s   max %s   sd %s"), stats->n, n_servers, min,
-                          mean,
-                          max, sd);
+  text = g_strdup_printf (ngettext ("%u of %u server   min %s   mean %s   max %s   sd %s",
+                                    "%u of %u servers   min %s   mean %s   max %s   sd %s", n_servers), stats->n, n_servers,
+                          min, mean, max, sd);
   ved_text_label_set (self->stats, text);
 }
 

@@ -95,8 +95,8 @@ show_peers (VedServerNotebook *self,
     }
   ved_text_table_end (VED_TEXT_TABLE (self->peers), n_rows);
   if (rank > 0)
-    text = g_strdup_printf (_("By risk no. %u of the %u servers of %s."), rank, n_all,
-                            _(ved_profile_get_info (profile)->label));
+    text = g_strdup_printf (ngettext ("By risk no. %u of the %u server of %s.", "By risk no. %u of the %u servers of %s.",
+                                      n_all), rank, n_all, _(ved_profile_get_info (profile)->label));
   ved_text_label_set (self->rank, text != NULL ? text : _("It is offline: it has no risk now."));
 }
 
@@ -124,6 +124,26 @@ put_event (VedServerNotebook *self,
   ved_text_table_put (VED_TEXT_TABLE (self->events), row, &shown);
 }
 
+static guint
+count_of (JsonObject *stats,
+          const char *key)
+{
+  double n = ved_document_number (stats, key);
+
+  return n > 0.0 ? (guint) n : 0;
+}
+
+static char *
+describe_week (JsonObject *stats)
+{
+  guint n_alerts = count_of (stats, "total_alerts"), n_incidents = count_of (stats, "incidents_caused");
+  g_autofree char *alerts = g_strdup_printf (ngettext ("%u alert of risk", "%u alerts of risk", n_alerts), n_alerts);
+  g_autofree char *incidents = g_strdup_printf (ngettext ("%u incident", "%u incidents", n_incidents), n_incidents);
+
+  return g_strdup_printf (_("In a week %s, %u of them critical, %s."), alerts, count_of (stats, "critical_alerts"),
+                          incidents);
+}
+
 static void
 history_came_cb (JsonObject *root,
                  const char *fault,
@@ -139,9 +159,7 @@ history_came_cb (JsonObject *root,
     put_event (self, n, event);
   ved_text_table_end (VED_TEXT_TABLE (self->events), n);
   if (root != NULL)
-    text = g_strdup_printf (_("In a week %.0f alerts of risk, %.0f of them critical, %.0f incidents."),
-                            ved_document_number (stats, "total_alerts"), ved_document_number (stats, "critical_alerts"),
-                            ved_document_number (stats, "incidents_caused"));
+    text = describe_week (stats);
   ved_text_label_set (self->events_said, text != NULL ? text : fault);
 }
 

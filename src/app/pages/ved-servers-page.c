@@ -55,7 +55,7 @@ update_count (VedServersPage *self)
   if (n_shown == n_servers)
     text = g_strdup_printf (ngettext ("%u server", "%u servers", n_servers), n_servers);
   else
-    text = g_strdup_printf (_("%u of %u servers"), n_shown, n_servers);
+    text = g_strdup_printf (ngettext ("%u of %u server", "%u of %u servers", n_servers), n_shown, n_servers);
   ved_text_label_set (self->count, text);
   gtk_stack_set_visible_child_name (GTK_STACK (self->table_stack), n_shown > 0 ? "table" : "empty");
 }

@@ -53,7 +53,7 @@ update (VedRecordingsPage *self)
   if (n_shown == n_all)
     text = g_strdup_printf (ngettext ("%u recording", "%u recordings", n_all), n_all);
   else
-    text = g_strdup_printf (_("%u of %u recordings"), n_shown, n_all);
+    text = g_strdup_printf (ngettext ("%u of %u recording", "%u of %u recordings", n_all), n_shown, n_all);
   ved_text_label_set (self->count, text);
   if (n_all == 0 && ved_recording_shelf_is_looking (self->shelf))
     name = "looking";

@@ -489,7 +489,8 @@ describe (VedMinimap *self,
 
   g_string_append (text, instant);
   if (figures != NULL)
-    g_string_append_printf (text, _("\nHighest risk %.1f · %u critical, %u warning alerts"),
+    g_string_append_printf (text, ngettext ("\nHighest risk %.1f · %u critical, %u warning alert",
+                                            "\nHighest risk %.1f · %u critical, %u warning alerts", figures->warning_alerts),
                             (double) figures->max_risk, figures->critical_alerts, figures->warning_alerts);
   if (bookmark != NULL)
     g_string_append_printf (text, "\n⚑ %s", bookmark->title);
