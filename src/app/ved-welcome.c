@@ -15,6 +15,7 @@ struct _VedWelcome
   VedSession *session;          /* (nullable) */
   GtkWidget *address_row;
   GtkSwitch *prometheus_switch;
+  gboolean was_applied;         /* the address as it stands */
   GtkWidget *recent_box;
   GtkListBox *recent_list;
 };
@@ -24,6 +25,7 @@ G_DEFINE_FINAL_TYPE (VedWelcome, ved_welcome, ADW_TYPE_BIN)
 static void
 address_changed_cb (VedWelcome *self)
 {
+  self->was_applied = FALSE;
   ved_source_row_forget_fault (ADW_ENTRY_ROW (self->address_row));
 }
 
@@ -33,8 +35,17 @@ address_applied_cb (VedWelcome *self)
   g_autofree char *source = ved_source_row_read_address (ADW_ENTRY_ROW (self->address_row),
                                                          gtk_switch_get_active (self->prometheus_switch));
 
+  self->was_applied = source != NULL;
   if (source != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", source);
+}
+
+/* The row offers to apply what was typed, once: an address that turned out to be of the other kind is not typed again. */
+static void
+kind_changed_cb (VedWelcome *self)
+{
+  if (self->was_applied)
+    address_applied_cb (self);
 }
 
 static void
@@ -83,6 +94,7 @@ ved_welcome_class_init (VedWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, recent_list);
   gtk_widget_class_bind_template_callback (widget_class, address_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
 }
 
 static void

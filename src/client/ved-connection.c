@@ -255,6 +255,21 @@ take_nothing_yet (VedConnection *self,
   fail (self, VED_SOURCE_WARMING, message, 1000 * LOOPBACK_INTERVAL_S / 2);
 }
 
+/* A daemon knows what is asked for, and one that refuses says so in its own words. */
+static void
+take_stranger (VedConnection *self,
+               VedHttpReply  *reply,
+               const char    *message)
+{
+  g_autofree char *code = ved_http_reply_dup_member (reply, "error");
+  g_autofree char *text = code != NULL
+    ? g_strdup (message)
+    : g_strdup_printf ("%s: what answers there is no vedetted. If it is Prometheus, open it as that: with the switch "
+                       "“Address Is Prometheus”, or as prometheus:URL", message);
+
+  fail (self, VED_SOURCE_ERROR, text, ved_backoff_next (&self->backoff));
+}
+
 static void
 take_refusal (VedConnection *self,
               VedHttpReply  *reply,
@@ -272,6 +287,9 @@ take_refusal (VedConnection *self,
       break;
     case SOUP_STATUS_SERVICE_UNAVAILABLE:
       take_nothing_yet (self, reply, message);
+      break;
+    case SOUP_STATUS_NOT_FOUND:
+      take_stranger (self, reply, message);
       break;
     default:
       fail (self, VED_SOURCE_ERROR, message, ved_backoff_next (&self->backoff));

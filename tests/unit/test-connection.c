@@ -93,6 +93,8 @@ answer_cb (SoupServer        *server,
     }
   else if (fixture->status == SOUP_STATUS_OK)
     send_frame (fixture, message);
+  else if (fixture->code == NULL)
+    soup_server_message_set_status (message, fixture->status, NULL);
   else
     {
       g_autofree char *refusal = g_strdup_printf ("{\"error\":\"%s\",\"message\":\"as the daemon says\"}",
@@ -404,6 +406,22 @@ test_not_authorised (Fixture       *fixture,
   g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
 }
 
+/* Who answers but knows nothing of what is asked may be Prometheus: that is said, with the cure. */
+static void
+test_stranger (Fixture       *fixture,
+               gconstpointer  user_data)
+{
+  g_autofree char *message = NULL;
+
+  fixture->code = NULL;
+  fixture->status = SOUP_STATUS_NOT_FOUND;
+  start (fixture);
+  ved_test_wait_until (is_out_of_order, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_ERROR);
+  message = ved_frame_source_dup_message (VED_FRAME_SOURCE (fixture->connection));
+  g_assert_nonnull (strstr (message, "Address Is Prometheus"));
+}
+
 static void
 test_throttled (Fixture       *fixture,
                 gconstpointer  user_data)
@@ -576,6 +594,7 @@ main (int    argc,
   add ("/connection/tick-is-asked-for-once", test_tick_is_asked_for_once);
   add ("/connection/one-in-flight", test_one_in_flight);
   add ("/connection/not-authorised", test_not_authorised);
+  add ("/connection/stranger", test_stranger);
   add ("/connection/throttled", test_throttled);
   add ("/connection/warming", test_warming);
   add ("/connection/source-failed", test_source_failed);
