@@ -209,6 +209,8 @@ ved_record_action_new (VedSession   *session,
   g_signal_connect_object (session, "recording-changed", G_CALLBACK (update), action, G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_model (session), "notify::source", G_CALLBACK (update), action,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_model (session), "notify::state", G_CALLBACK (update), action,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "recording-ended", G_CALLBACK (recording_ended_cb), action,
                            G_CONNECT_SWAPPED);
   g_signal_connect (action, "change-state", G_CALLBACK (state_changed_cb), self);

@@ -228,7 +228,8 @@ describe_state (VedSourcePopover *self,
   guint n_servers;
 
   if (source_state == VED_SOURCE_NOT_AUTHORISED)
-    return g_strdup (ved_source_text_hint (source_state, ved_session_has_key (self->session)));
+    return g_strdup (ved_source_text_hint (source_state, ved_session_get_spec (self->session),
+                                           ved_session_has_key (self->session)));
   if (snapshot == NULL)
     return g_strdup (state);
   n_servers = ved_snapshot_get_n_servers (snapshot);

@@ -66,18 +66,23 @@ ved_source_text_state_css (VedSourceState state)
 
 /**
  * ved_source_text_hint:
+ * @spec: (nullable): what the source is
  * @has_key: whether the source was given a key
  *
  * Returns: (nullable): a sentence on what it means and what happens next; %NULL when all is well
  */
 const char *
-ved_source_text_hint (VedSourceState state,
-                      gboolean       has_key)
+ved_source_text_hint (VedSourceState       state,
+                      const VedSourceSpec *spec,
+                      gboolean             has_key)
 {
   g_return_val_if_fail (state < G_N_ELEMENTS (states), NULL);
 
   if (state == VED_SOURCE_NOT_AUTHORISED && !has_key)
     return _("The daemon asks for an API key. Enter the key it was started with.");
+
+  if (state == VED_SOURCE_ERROR && spec != NULL && ved_source_spec_is_file (spec))
+    return _("The file holds nothing that can be shown.");
 
   return states[state].hint != NULL ? _(states[state].hint) : NULL;
 }

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 const char *ved_source_text_state      (VedSourceState       state);
 const char *ved_source_text_state_css  (VedSourceState       state);
 const char *ved_source_text_hint       (VedSourceState       state,
+                                        const VedSourceSpec *spec,
                                         gboolean             has_key);
 char       *ved_source_text_name       (const VedSourceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_source_text_details    (const VedSourceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;

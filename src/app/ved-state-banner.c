@@ -93,7 +93,8 @@ describe (VedStateBanner *self,
   if (state == VED_SOURCE_WARMING && ved_fleet_model_get_snapshot (model) != NULL)
     return g_strdup (_("The daemon has started anew, and cannot forecast any server yet. What is shown is from before."));
 
-  text = g_string_new (ved_source_text_hint (state, ved_session_has_key (self->session)));
+  text = g_string_new (ved_source_text_hint (state, ved_session_get_spec (self->session),
+                                             ved_session_has_key (self->session)));
 
   if (state == VED_SOURCE_STALE || state == VED_SOURCE_WARMING)
     return g_string_free (g_steal_pointer (&text), FALSE);

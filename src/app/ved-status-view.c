@@ -72,7 +72,8 @@ describe (VedStatusView  *self,
   const char *message = ved_fleet_model_get_message (ved_session_get_model (self->session));
   const char *hint = kind == KIND_EMPTY
                      ? _("The source answers, but it has not seen any server.")
-                     : ved_source_text_hint (state, ved_session_has_key (self->session));
+                     : ved_source_text_hint (state, ved_session_get_spec (self->session),
+                                             ved_session_has_key (self->session));
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *escaped = message != NULL ? g_markup_escape_text (message, -1) : NULL;
 

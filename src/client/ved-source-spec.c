@@ -203,6 +203,19 @@ ved_source_spec_free (VedSourceSpec *self)
 }
 
 /**
+ * ved_source_spec_is_file:
+ *
+ * Returns: whether it is a file or a folder, which is read once, and not something that goes on sending
+ */
+gboolean
+ved_source_spec_is_file (const VedSourceSpec *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->kind == VED_SPEC_FRAME || self->kind == VED_SPEC_RECORDING || self->kind == VED_SPEC_FILE;
+}
+
+/**
  * ved_source_spec_to_string:
  *
  * Returns: (transfer full): a text that parses to the same again

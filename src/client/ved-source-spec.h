@@ -31,6 +31,7 @@ VedSourceSpec  *ved_source_spec_parse     (const char           *text,
                                            const char           *folder,
                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_source_spec_free      (VedSourceSpec        *self);
+gboolean        ved_source_spec_is_file   (const VedSourceSpec  *self);
 char           *ved_source_spec_to_string (const VedSourceSpec  *self) G_GNUC_WARN_UNUSED_RESULT;
 VedFrameSource *ved_source_spec_open      (const VedSourceSpec  *self,
                                            VedClock             *clock,

@@ -545,5 +545,9 @@ ved_session_can_record (VedSession *self)
 {
   g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
 
+  if (ved_fleet_model_get_state (self->model) == VED_SOURCE_ERROR && self->spec != NULL
+      && ved_source_spec_is_file (self->spec))
+    return FALSE;
+
   return get_connection (self) != NULL && self->recorder == NULL;
 }
