@@ -62,7 +62,10 @@ take_field (VedEventReader *self,
   if (g_str_equal (field, "event"))
     g_string_assign (self->name, value);
   else if (g_str_equal (field, "data"))
-    g_string_append_printf (self->data, "%s\n", value);
+    {
+      g_string_append (self->data, value);
+      g_string_append_c (self->data, '\n');
+    }
   else if (g_str_equal (field, "id"))
     {
       g_free (self->last_id);
@@ -87,6 +90,19 @@ take_line (VedEventReader *self)
   g_string_truncate (self->line, 0);
 }
 
+/* Returns: how many of the bytes come before the end of the line, which may not be among them. */
+static gsize
+measure_line (const char *bytes,
+              gsize       length)
+{
+  gsize n = 0;
+
+  while (n < length && bytes[n] != '\n' && bytes[n] != '\r')
+    n++;
+
+  return n;
+}
+
 static gboolean
 take_bytes (VedEventReader *self,
             const char     *bytes,
@@ -94,15 +110,17 @@ take_bytes (VedEventReader *self,
 {
   for (gsize i = 0; i < length; i++)
     {
-      gboolean joined = self->after_cr && bytes[i] == '\n';
+      gsize n = measure_line (bytes + i, length - i);
 
-      self->after_cr = bytes[i] == '\r';
-      if (joined)
-        continue;
-      if (bytes[i] == '\n' || bytes[i] == '\r')
+      if (n > 0)
+        self->after_cr = FALSE;
+      g_string_append_len (self->line, bytes + i, (gssize) n);
+      i += n;
+      if (i == length)
+        break;
+      if (!self->after_cr || bytes[i] != '\n')
         take_line (self);
-      else
-        g_string_append_c (self->line, bytes[i]);
+      self->after_cr = bytes[i] == '\r';
     }
 
   return self->line->len <= MAX_LINE && self->data->len <= MAX_LINE;
