@@ -113,6 +113,59 @@ test_pages (Fixture       *fixture,
   g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "heatmap");
 }
 
+static guint
+count_grounds (GskRenderNode *node,
+               float          least_area)
+{
+  graphene_rect_t bounds;
+  guint n = 0;
+
+  switch ((int) gsk_render_node_get_node_type (node))
+    {
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        n += count_grounds (gsk_container_node_get_child (node, i), least_area);
+      return n;
+
+    case GSK_CLIP_NODE:
+      return count_grounds (gsk_clip_node_get_child (node), least_area);
+
+    case GSK_ROUNDED_CLIP_NODE:
+      return count_grounds (gsk_rounded_clip_node_get_child (node), least_area);
+
+    case GSK_TRANSFORM_NODE:
+      return count_grounds (gsk_transform_node_get_child (node), least_area);
+
+    case GSK_COLOR_NODE:
+      gsk_render_node_get_bounds (node, &bounds);
+      return bounds.size.width * bounds.size.height >= least_area ? 1 : 0;
+
+    default:
+      return 0;
+    }
+}
+
+/* In software each ground is a pass over all pixels of the window. */
+static void
+test_one_ground (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GdkPaintable) paintable = NULL;
+  g_autoptr(GskRenderNode) node = NULL;
+  int width, height;
+
+  open_fleet (fixture);
+  ved_test_window_draw (window);
+  width = gtk_widget_get_width (window);
+  height = gtk_widget_get_height (window);
+  paintable = gtk_widget_paintable_new (window);
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_cmpuint (count_grounds (node, 0.9f * (float) width * (float) height), ==, 1);
+}
+
 static void
 test_unseen (Fixture       *fixture,
              gconstpointer  user_data)
@@ -191,6 +244,7 @@ main (int    argc,
     return 0;
 
   add ("/window/pages", test_pages);
+  add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);
   add ("/window/closed-source", test_closed_source);
   add ("/window/state-survives", test_state_survives);
