@@ -69,6 +69,9 @@ focus_moved_cb (GtkWindow *window)
 {
   GtkWidget *focused = gtk_window_get_focus (window), *page;
 
+  /* GTK tells the text with its underscore, and then that of the label inside, which is the one that is seen. */
+  if (GTK_IS_BUTTON (focused) && gtk_button_get_use_underline (GTK_BUTTON (focused)))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (focused), GTK_ACCESSIBLE_PROPERTY_LABEL);
   if (!GTK_IS_SCROLLED_WINDOW (focused) || g_object_get_data (G_OBJECT (focused), NAMED_KEY) != NULL)
     return;
 
@@ -77,14 +80,28 @@ focus_moved_cb (GtkWindow *window)
     set_name (focused, ved_page_get_title (VED_PAGE (page)));
 }
 
+static void
+windows_changed_cb (GListModel *windows,
+                    guint       position,
+                    guint       n_removed,
+                    guint       n_added)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      g_signal_connect (window, "notify::focus-widget", G_CALLBACK (focus_moved_cb), NULL);
+    }
+}
+
 /**
- * ved_name_panes:
- * @window: has pages
+ * ved_name_focused:
  *
- * What scrolls has the focus itself where nothing in it can: it is named after its page then.
+ * From now on gives a name to what has the focus in any window, dialogs included, and has none that can be said. What
+ * scrolls has the focus itself where nothing in it can: it is named after its page then.
  */
 void
-ved_name_panes (GtkWindow *window)
+ved_name_focused (void)
 {
-  g_signal_connect (window, "notify::focus-widget", G_CALLBACK (focus_moved_cb), NULL);
+  g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (windows_changed_cb), NULL);
 }

@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-void ved_name_widget (GtkWidget  *widget,
-                      const char *name);
-void ved_name_row    (GtkWidget  *cell,
-                      const char *name);
-void ved_name_panes  (GtkWindow  *window);
+void ved_name_widget  (GtkWidget  *widget,
+                       const char *name);
+void ved_name_row     (GtkWidget  *cell,
+                       const char *name);
+void ved_name_focused (void);
 
 G_END_DECLS

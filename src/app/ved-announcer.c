@@ -12,11 +12,15 @@
 
 #define ANNOUNCER_KEY   "ved-announcer"
 #define DESCRIPTION_KEY "ved-description"
+#define REST_MS         250
 
 /* Owned by a window. */
 typedef struct {
+  GtkWindow *window;            /* which owns this */
   GtkWidget *spoken;            /* (nullable): weak: whose description is an announcement */
   char *text;                   /* (nullable): the last one */
+  char *moving;                 /* (nullable): what is said when it has come to rest */
+  guint rest_id;
 } Announcer;
 
 static void
@@ -47,6 +51,8 @@ announcer_free (gpointer data)
   Announcer *self = data;
 
   g_clear_weak_pointer (&self->spoken);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_free (self->moving);
   g_free (self->text);
   g_free (self);
 }
@@ -66,6 +72,7 @@ get_announcer (GtkWindow *window)
     return self;
 
   self = g_new0 (Announcer, 1);
+  self->window = window;
   g_object_set_data_full (G_OBJECT (window), ANNOUNCER_KEY, self, announcer_free);
   g_signal_connect (window, "notify::focus-widget", G_CALLBACK (focus_moved_cb), NULL);
 
@@ -86,6 +93,21 @@ find_focused (GtkWindow *window)
   return focused;
 }
 
+static void
+say (Announcer  *self,
+     const char *text)
+{
+  GtkWidget *focused = find_focused (self->window);
+
+  /* Only what changes is said: the same words once more need something else in between. */
+  if (self->spoken != focused || g_strcmp0 (self->text, text) == 0)
+    give_back (self);
+  g_set_weak_pointer (&self->spoken, focused);
+  g_free (self->text);
+  self->text = g_strdup (text);
+  set_description (focused, text);
+}
+
 /**
  * ved_announce:
  * @widget: in the window that is concerned
@@ -98,23 +120,48 @@ ved_announce (GtkWidget  *widget,
               const char *text)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focused;
-  Announcer *self;
 
   g_return_if_fail (text != NULL);
+
+  if (GTK_IS_WINDOW (root))
+    say (get_announcer (GTK_WINDOW (root)), text);
+}
+
+static gboolean
+rested_cb (gpointer user_data)
+{
+  Announcer *self = user_data;
+  g_autofree char *text = g_steal_pointer (&self->moving);
+
+  self->rest_id = 0;
+  say (self, text);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ved_announce_at_rest:
+ * @widget: in the window that is concerned
+ * @text: what is shown now, translated
+ *
+ * Announces what may change again at once, as a place does that is dragged: the last of several texts is said, a
+ * quarter of a second after it came.
+ */
+void
+ved_announce_at_rest (GtkWidget  *widget,
+                      const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  Announcer *self;
 
   if (!GTK_IS_WINDOW (root))
     return;
 
   self = get_announcer (GTK_WINDOW (root));
-  focused = find_focused (GTK_WINDOW (root));
-  /* Only what changes is said: the same words once more need something else in between. */
-  if (self->spoken != focused || g_strcmp0 (self->text, text) == 0)
-    give_back (self);
-  g_set_weak_pointer (&self->spoken, focused);
-  g_free (self->text);
-  self->text = g_strdup (text);
-  set_description (focused, text);
+  g_free (self->moving);
+  self->moving = g_strdup (text);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rested_cb, self);
 }
 
 /**

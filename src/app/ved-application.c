@@ -9,6 +9,7 @@
 #include "app/fleet/ved-threshold-watch.h"
 #include "app/gallery/ved-gallery-window.h"
 #include "app/help/ved-page-help.h"
+#include "app/ved-accessible-name.h"
 #include "app/ved-frame-trace.h"
 #include "app/ved-open-dialog.h"
 #include "app/ved-options.h"
@@ -700,6 +701,7 @@ ved_application_startup (GApplication *application)
   self->thresholds = ved_threshold_watch_new (ved_session_get_model (self->session));
   ved_style_install (gdk_display_get_default (), ved_renderer_uses_gl (self->renderer));
   gtk_window_set_default_icon_name (VED_APP_ID);
+  ved_name_focused ();
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (scheme_changed_cb), self,
                            G_CONNECT_SWAPPED);
   scheme_changed_cb (self);

@@ -8,7 +8,6 @@
 #include "app/market/ved-book-button.h"
 #include "app/market/ved-book-timeline.h"
 #include "app/market/ved-orders-page.h"
-#include "app/ved-accessible-name.h"
 #include "app/ved-age-clock.h"
 #include "app/ved-announcer.h"
 #include "app/ved-close-guard.h"
@@ -677,7 +676,6 @@ ved_window_init (VedWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (fold_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  ved_name_panes (GTK_WINDOW (self));
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_changed_cb), NULL);
   ved_file_drop_accept (GTK_WIDGET (self));
   fold_changed_cb (self);

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from driver import Atspi, Failure, GLib, check, comment, run, test, wait_for
 from fed_daemon import TROUBLED, Daemon
+from made_data import make_book, make_recording
 
 EVENTS = ('object:state-changed:focused', 'object:property-change:accessible-name',
           'object:property-change:accessible-description')
 NO_NAME = re.compile(r'$|(Gtk|Ved|Adw)[A-Z]')
+INSTANT = r'\d\d:\d\d:\d\d$'
 MOST_STOPS = 60
 PROGRAM = os.environ['VEDETTE_TEST_PROGRAM']
 
@@ -192,6 +194,54 @@ def command(session):
     ear.tab_to('Words')
     app.type('hello')
     ear.press('ctrl+Return', '^Record: done$')
+    end(ear)
+
+
+@test
+def replay(session):
+    """a recording is opened from the library, stepped, searched for alerts, marked and played, and where it stands is said"""
+    home = Path(tempfile.mkdtemp(prefix='home-', dir=session.folder))
+    make_recording(session, 'Night shift', folder=home / 'data' / 'vedette' / 'recordings')
+    app = session.app('demo:3', home=home)
+    app.wait('list item', 'Servers')
+    ear = Ear(app)
+    ear.search('Recordings', 'Recordings')
+    ear.tab_to('Night shift')
+    ear.press('Return', '^END$')
+    ear.press('comma', '^REPLAY$')
+    ear.wait(INSTANT)
+    ear.press('comma', INSTANT)
+    ear.press('p', INSTANT)
+    ear.press('g', '^text Time to go to')
+    app.type('0:15')
+    ear.press('Return', r'00:15:00$')
+    ear.press('b', '^text Note of a new bookmark')
+    app.type('here it began')
+    ear.tab_to('^push button Add')
+    ear.press('Escape', '.')
+    ear.press('shift+space', '^PLAYING$')
+    ear.press('shift+space', '^REPLAY$')
+    end(ear)
+
+
+@test
+def book(session):
+    """an order book's events are stepped, searched and played, its pages gone through, and where it stands is said"""
+    folder, n_rows = make_book(session)
+    app = session.app(str(folder))
+    app.wait('label', 'Volume Profile')
+    ear = Ear(app)
+    ear.tab()
+    ear.press('ctrl+Home', f'^#0 / {n_rows}$')
+    ear.press('period', f'^#1 / {n_rows}$')
+    ear.press('n', f'^#21 / {n_rows}$')
+    ear.search('1,005', 'Order 1005')
+    ear.wait(f'^#12 / {n_rows}$')
+    ear.press('space', '^PLAYING$')
+    ear.press('space', '^PAUSED$')
+    for title in ('Depth', 'Orders', 'Backtest'):
+        ear.search(title, title)
+        ear.wait(title)
     end(ear)
 
 

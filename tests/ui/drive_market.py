@@ -1,39 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An order book in the whole app: it opens beside a fleet, and all its pages share one cursor."""
 import re
-import tempfile
-from pathlib import Path
 
 from driver import PATIENCE_S, check, run, test, wait_for
-
-N_CYCLES = 400
-STEM = 'TINY_2012-06-21_34200000_57600000'
-
-
-def rows():
-    """(message, book) of a market in which orders come and go at the best bid, and a buyer takes some now and then."""
-    bid, ask = 100, 4000
-    yield '34200.000000001,5,0,1,1000100,-1', bid, ask
-    for i in range(N_CYCLES):
-        start = 34201 + i
-        bid += 10
-        yield f'{start}.25,1,{1000 + i},10,1000000,1', bid, ask
-        bid -= 10
-        yield f'{start}.5,3,{1000 + i},10,1000000,1', bid, ask
-        if i % 10 == 9:
-            ask -= 5
-            yield f'{start}.75,4,7,5,1000200,-1', bid, ask
-
-
-def write_set(session):
-    folder = Path(tempfile.mkdtemp(dir=session.folder))
-    messages, books = [], []
-    for message, bid, ask in rows():
-        messages.append(message)
-        books.append(f'1000200,{ask},1000000,{bid},1000300,50,999900,60')
-    (folder / f'{STEM}_message_2.csv').write_text('\n'.join(messages) + '\n', encoding='ascii')
-    (folder / f'{STEM}_orderbook_2.csv').write_text('\n'.join(books) + '\n', encoding='ascii')
-    return folder, len(messages)
+from made_data import STEM, make_book
 
 
 def wait_row(app, row, n_rows):
@@ -43,7 +13,7 @@ def wait_row(app, row, n_rows):
 @test
 def one_cursor(session):
     """a folder opens, keys and the search for an order move the cursor, and it stays when the page changes"""
-    folder, n_rows = write_set(session)
+    folder, n_rows = make_book(session)
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
     app.wait('label', 'Volume Profile')
@@ -67,7 +37,7 @@ def one_cursor(session):
 @test
 def plays_and_stops(session):
     """Space plays by time, from the first event on at the end, and what is typed into Go To is gone to"""
-    folder, n_rows = write_set(session)
+    folder, n_rows = make_book(session)
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
     app.key('space')
@@ -83,7 +53,7 @@ def plays_and_stops(session):
 @test
 def bookmarks(session):
     """B notes something at an event, and braces find it again"""
-    folder, n_rows = write_set(session)
+    folder, n_rows = make_book(session)
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
     app.key('g')
@@ -107,7 +77,7 @@ def bookmarks(session):
 @test
 def scrubs(session):
     """the bar of the day is pressed and dragged, and the cursor goes along"""
-    folder, n_rows = write_set(session)
+    folder, n_rows = make_book(session)
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
     x, y, width, height = app.wait('image', 'Events over the day, and where the cursor stands').extents()
@@ -132,7 +102,7 @@ def scrubs(session):
 @test
 def chosen_in_a_dialog(session):
     """a recording is opened with the dialog, by the name of one of its files"""
-    folder, n_rows = write_set(session)
+    folder, n_rows = make_book(session)
     app = session.app('demo:20')
     app.wait('label', 'LIVE')
     app.key('ctrl+shift+o')
@@ -148,7 +118,7 @@ def chosen_in_a_dialog(session):
 @test
 def says_what_is_wrong(session):
     """a broken file is named with its line, and the fleet pages are still there"""
-    folder, _ = write_set(session)
+    folder, _ = make_book(session)
     path = folder / f'{STEM}_message_2.csv'
     lines = path.read_text(encoding='ascii').split('\n')
     lines[4] = 'not,a,message'
@@ -164,7 +134,7 @@ def says_what_is_wrong(session):
 @test
 def fleet_opened(session):
     """a fleet that is opened while a page of an order book is up brings up its own"""
-    folder, n_rows = write_set(session)
+    folder, n_rows = make_book(session)
     app = session.app(str(folder))
     wait_row(app, n_rows - 1, n_rows)
     other = session.app('demo:20', home=app.home)

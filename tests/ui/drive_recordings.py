@@ -8,18 +8,10 @@ import tempfile
 from pathlib import Path
 
 from driver import check, run, test, wait_for
+from made_data import make_recording
 
 CTL = os.environ['VEDETTECTL']
-MAKER = os.environ['VED_DEMO_RECORDER']
 CLOCK = re.compile(r'^\d\d:\d\d:\d\d$|^\d\d/\d\d/\d\d \d\d:\d\d:\d\d$')
-
-
-def make_recording(session, name='incident', ticks=120, servers=12, folder=None):
-    """A recording of one hour with 30 s between snapshots, of which many are critical."""
-    path = (folder or Path(tempfile.mkdtemp(dir=session.folder))) / f'{name}.vedette'
-    path.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([MAKER, str(path), str(servers), str(ticks), '30', 'critical'], check=True)
-    return path
 
 
 def info(path):

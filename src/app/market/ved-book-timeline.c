@@ -13,6 +13,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
 #include "app/timeline/ved-timeline-rows.h"
+#include "app/ved-announcer.h"
 
 #include <glib/gi18n.h>
 
@@ -64,6 +65,8 @@ show_place (VedBookTimeline *self)
                           ved_market_write_count (day->n_rows, all, sizeof all));
   ved_paragraph_set_text (self->row_label, text);
   ved_paragraph_set_text (self->time_label, ved_market_write_time (day->time_ns[row], time, sizeof time));
+  if (!ved_book_cursor_get_playing (ved_book_session_get_cursor (self->session)))
+    ved_announce_at_rest (GTK_WIDGET (self), text);
 }
 
 static gboolean
@@ -109,6 +112,7 @@ playing_changed_cb (VedBookTimeline *self)
 
   gtk_button_set_icon_name (GTK_BUTTON (self->play_button),
                             is_playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  ved_announce (GTK_WIDGET (self), is_playing ? _("PLAYING") : _("PAUSED"));
   gtk_widget_set_tooltip_text (self->play_button, is_playing ? _("Pause (Space)") : _("Play (Space)"));
   update_ticks (self);
 }

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-instant-text.h"
 #include "app/timeline/ved-jump-text.h"
+#include "app/timeline/ved-popover-focus.h"
 
 #include <glib/gi18n.h>
 
@@ -121,6 +122,7 @@ ved_jump_popover_show (GtkWidget *widget)
 
   gtk_editable_set_text (self->entry, "");
   answer_extent (self);
+  ved_popover_lend_focus (GTK_POPOVER (self));
   GTK_WIDGET_CLASS (ved_jump_popover_parent_class)->show (widget);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-instant-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/timeline/ved-popover-focus.h"
 
 #include <glib/gi18n.h>
 
@@ -192,6 +193,7 @@ ved_marks_popover_show (GtkWidget *widget)
   VedMarksPopover *self = VED_MARKS_POPOVER (widget);
 
   refresh (self);
+  ved_popover_lend_focus (GTK_POPOVER (self));
   GTK_WIDGET_CLASS (ved_marks_popover_parent_class)->show (widget);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

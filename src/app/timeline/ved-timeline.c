@@ -192,6 +192,9 @@ refresh (VedTimeline *self)
   g_autofree char *position = format_position (snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0);
   guint mode = read_mode (self);
 
+  if ((mode & MODE_SHOWN) != 0 && (mode & (MODE_FOLLOWING | MODE_PLAYING)) == 0
+      && g_strcmp0 (position, ved_paragraph_get_text (self->position_label)) != 0)
+    ved_announce_at_rest (GTK_WIDGET (self), position);
   ved_paragraph_set_text (self->position_label, position);
   if (mode == self->shown_mode)
     return;
