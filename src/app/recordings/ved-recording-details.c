@@ -143,6 +143,7 @@ ved_recording_describe_dialog (GtkWindow         *parent,
   gtk_widget_grab_focus (question->rows[0]);
 }
 
+/* A time that is typed means its second as a whole, of which the first row wants the beginning. */
 static gboolean
 read_time (Question *self,
            guint     row,
@@ -154,6 +155,8 @@ read_time (Question *self,
                              .zone = zone };
   gboolean good = ved_jump_text_read (get_answer (self, row), &context, time_us, NULL);
 
+  if (row == 0 && good)
+    *time_us -= *time_us % G_USEC_PER_SEC;
   if (good)
     gtk_widget_remove_css_class (self->rows[row], "error");
   else
@@ -189,9 +192,8 @@ trimmed_cb (AdwMessageDialog *dialog,
   g_autofree char *name = g_strdup_printf (_("%s, a part"), title);
   gint64 from_us, to_us;
 
-  /* A second is written as its beginning, and meant as a whole. */
   if (read_time (self, 0, &from_us) && read_time (self, 1, &to_us))
-    ved_recording_shelf_copy (self->shelf, paths, name, from_us, to_us + G_USEC_PER_SEC - 1);
+    ved_recording_shelf_copy (self->shelf, paths, name, from_us, to_us);
 }
 
 static char *
