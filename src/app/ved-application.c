@@ -80,6 +80,15 @@ show_toast (AdwToast *toast,
     g_object_unref (g_object_ref_sink (toast));
 }
 
+/* A folder may hold saved answers as well. */
+static gboolean
+is_recording (const char *path)
+{
+  g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (path, "/", NULL);
+
+  return spec != NULL && spec->kind == VED_SPEC_RECORDING;
+}
+
 /* What belongs to the pages of order books: it is opened beside the fleet, not instead of it. */
 static char *
 find_book (const char *source,
@@ -88,7 +97,7 @@ find_book (const char *source,
   g_autoptr(GFile) file = g_file_new_for_commandline_arg_and_cwd (source, folder);
   g_autofree char *path = g_file_get_path (file);
 
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS) || !ved_book_session_takes (path))
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS) || !ved_book_session_takes (path) || is_recording (path))
     return NULL;
 
   return g_steal_pointer (&path);

@@ -129,9 +129,11 @@ show_nothing (VedStatusView *self)
 {
   VedBookSession *book = ved_session_get_book (self->session);
   gboolean has_failed = ved_book_session_get_state (book) == VED_BOOK_FAILED;
+  const char *title = ved_book_session_found_nothing (book) ? _("Nothing to Open There")
+                      : has_failed ? _("The Order Book Cannot Be Read") : _("No Fleet");
   g_autofree char *description = describe_book (book);
 
-  adw_status_page_set_title (self->page, has_failed ? _("The Order Book Cannot Be Read") : _("No Fleet"));
+  adw_status_page_set_title (self->page, title);
   adw_status_page_set_description (self->page, description);
   adw_status_page_set_icon_name (self->page, has_failed ? "dialog-error-symbolic" : "ved-servers-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);

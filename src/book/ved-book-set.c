@@ -276,8 +276,10 @@ check_found (GPtrArray   *sets,
       return own != NULL;
     }
   g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
-               "%s: holds no recording: expected files named like TICKER_2012-06-21_34200000_57600000_message_5.csv "
-               "and …_orderbook_5.csv; of files with other names choose both", path);
+               "%s: holds no order book: expected files named like TICKER_2012-06-21_34200000_57600000_message_5.csv "
+               "and …_orderbook_5.csv; of files with other names choose both. What is known of a fleet is opened file by "
+               "file: a recording (.vedette), or metrics as CSV or JSON lines, of several of which “vedettectl import” "
+               "makes a recording", path);
 
   return FALSE;
 }

@@ -294,6 +294,26 @@ test_failure_and_cancel (void)
   ved_test_remove_folder (folder);
 }
 
+/* A folder with metrics is no broken order book: it is said what can be opened. */
+static void
+test_folder_without (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "metrics.csv", NULL);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+
+  g_assert_true (g_file_set_contents (path, "timestamp,cpu_idle_pct\n", -1, NULL));
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_settled, session);
+  g_assert_true (ved_book_session_found_nothing (session));
+  g_assert_nonnull (strstr (ved_book_session_get_message (session), "vedettectl import"));
+
+  ved_book_session_open (session, path);
+  ved_test_wait_until (is_settled, session);
+  g_assert_false (ved_book_session_found_nothing (session));
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -308,6 +328,7 @@ main (int   argc,
   g_test_add_func ("/book-cursor/jumps-and-back", test_jumps_and_back);
   g_test_add_func ("/book-session/opens-and-prepares", test_opens_and_prepares);
   g_test_add_func ("/book-session/failure-and-cancel", test_failure_and_cancel);
+  g_test_add_func ("/book-session/folder-without", test_folder_without);
 
   return g_test_run ();
 }

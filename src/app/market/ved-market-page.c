@@ -148,6 +148,8 @@ refresh (VedMarketPage *self)
       show_row (self);
     }
   show_message (priv->loading, ved_book_session_get_path (priv->session));
+  adw_status_page_set_title (priv->failed, ved_book_session_found_nothing (priv->session)
+                                           ? _("Nothing to Open There") : _("The Order Book Cannot Be Read"));
   show_message (priv->failed, ved_book_session_get_message (priv->session));
   ved_import_bar_follow (VED_IMPORT_BAR (priv->bar), ved_book_session_get_progress (priv->session),
                          state == VED_BOOK_LOADING);

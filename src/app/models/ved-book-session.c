@@ -24,6 +24,7 @@ struct _VedBookSession
   VedBookState state;
   char *path;                   /* (nullable): what was opened */
   char *message;                /* (nullable): why it failed */
+  gboolean found_nothing;       /* when it failed */
   VedBookArrival *arrival;      /* (nullable): what is open is on its way */
   gboolean is_whole;            /* and has been read anew since all had come */
   GPtrArray *sets;              /* (nullable) (element-type VedBookSet): that are there */
@@ -91,6 +92,7 @@ begin_anew (VedBookSession *self)
   g_clear_object (&self->arrival);
   g_clear_pointer (&self->progress, ved_book_progress_unref);
   g_clear_pointer (&self->message, g_free);
+  self->found_nothing = FALSE;
   drop_day (self);
 }
 
@@ -100,6 +102,8 @@ fail (VedBookSession *self,
 {
   drop_day (self);
   self->state = VED_BOOK_FAILED;
+  self->found_nothing = g_error_matches (error, VED_ERROR, VED_ERROR_NOT_FOUND)
+    && g_file_test (self->path, G_FILE_TEST_IS_DIR);
   g_free (self->message);
   self->message = g_strdup (error->message);
   changed (self);
@@ -456,6 +460,19 @@ ved_book_session_get_path (VedBookSession *self)
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
   return self->path;
+}
+
+/**
+ * ved_book_session_found_nothing:
+ *
+ * Returns: whether it failed since there is no order book at all in the folder where one was looked for
+ */
+gboolean
+ved_book_session_found_nothing (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), FALSE);
+
+  return self->state == VED_BOOK_FAILED && self->found_nothing;
 }
 
 /**

@@ -41,6 +41,7 @@ void                 ved_book_session_close            (VedBookSession    *self)
 VedBookState         ved_book_session_get_state        (VedBookSession    *self);
 const char          *ved_book_session_get_path         (VedBookSession    *self);
 const char          *ved_book_session_get_message      (VedBookSession    *self);
+gboolean             ved_book_session_found_nothing    (VedBookSession    *self);
 const VedBookStreamStatus *
                      ved_book_session_get_arrival      (VedBookSession    *self);
 VedBookProgress     *ved_book_session_get_progress     (VedBookSession    *self);
