@@ -58,6 +58,7 @@ test_rows_are_whole (void)
 static void
 test_search (void)
 {
+  static const char *const words[] = { "source", "prometheus", "calibrated", "stars", "feed", "csv", "cpu_idle_pct", "p90" };
   g_autoptr(GPtrArray) chapters = ved_handbook_write ();
   guint n_found = 0;
 
@@ -65,6 +66,8 @@ test_search (void)
     n_found += ved_handbook_matches (chapters->pdata[i], "ETA(MEM");
   g_assert_cmpuint (n_found, ==, 1);
   g_assert_false (is_written (chapters, "no such thing"));
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_true (is_written (chapters, words[i]));
 }
 
 /* Of every page that there is help for something is said, and of what it shows. */

@@ -384,6 +384,54 @@ write_settings (GPtrArray *chapters)
            _("trains a network on the history that is kept; by itself after drift, if that is switched on"), NULL);
 }
 
+/* The keys of metrics are those of the catalogue. */
+static void
+write_sources (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Source"), _("How it is opened"), _("What it brings"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Sources: how data gets in"),
+                                             _("What is watched is chosen on the source button at the top, or named when "
+                                               "the app is started. Where a metric is not measured, it is left out."), heads);
+  g_autoptr(GString) keys = g_string_new (NULL);
+
+  for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
+    g_string_append_printf (keys, "%s%s", metric > 0 ? " " : "", ved_metric_get_info (metric)->key);
+  set_topics (chapter, "overview servers recordings");
+  add_row (chapter, _("This computer"), "local", _("its processors, memory, disks and network, every few seconds"), NULL);
+  add_row (chapter, _("Demo fleet"), "demo demo:200", _("simulated servers that get into trouble"), NULL);
+  add_row (chapter, _("Prometheus"), "prometheus:http://HOST:9090",
+           _("hosts with node_exporter, with two weeks of their past; a server is an instance without its port, which it keeps "
+             "where several instances of a host answer"), NULL);
+  add_row (chapter, _("A daemon"), "http://HOST:8000", _("what a vedetted watches that runs elsewhere"), NULL);
+  add_row (chapter, _("Feed"), "POST /feed/data",
+           _("whatever sends a daemon JSON records with timestamp, server_name and metrics: CPU as idle, or as user, system and "
+             "I/O wait together"), NULL);
+  add_row (chapter, _("Samples in files"), ".csv .jsonl", _("are read once, with columns that are named like these metrics"), NULL);
+  add_row (chapter, _("Recordings"), ".vedette", _("play back what was seen; vedettectl import makes one of saved metrics"), NULL);
+  add_row (chapter, _("Metrics"), keys->str, _("the names of metrics in feeds and files"), NULL);
+}
+
+static void
+write_words (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Word"), _("What it means"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Words of forecasts"),
+                                             _("Numbers of the future say where they come from, and how far they are to be "
+                                               "trusted."), heads);
+
+  set_topics (chapter, "overview insights forecast-quality");
+  add_row (chapter, _("p10, p50, p90"), _("what comes is below p10 one time in ten, below p50 every other time, and above p90 "
+                                          "one time in ten"), NULL, NULL);
+  add_row (chapter, _("calibrated"), _("chances were compared with what came, and put right: of those of 30 % three in ten came "
+                                       "true. That takes 500 outcomes"), NULL, NULL);
+  add_row (chapter, _("not calibrated, raw"), _("chances are as the model gives them: good for comparing, not as a number"),
+           NULL, NULL);
+  add_row (chapter, "★ ★★ ★★★", _("stars: what a metric adds to the risk is more than 5 %, 10 %, 20 % of it"), NULL, NULL);
+  add_row (chapter, _("persistence"), _("a server whose past is too short yet is forecast to stay as it is"), NULL, NULL);
+  add_row (chapter, _("network"), _("corrects the statistical engine, for the metrics where it did better on days held back"),
+           NULL, NULL);
+}
+
 /**
  * ved_handbook_write:
  *
@@ -395,8 +443,10 @@ ved_handbook_write (void)
   GPtrArray *chapters = g_ptr_array_new_with_free_func ((GDestroyNotify) chapter_free);
 
   write_pages (chapters);
+  write_sources (chapters);
   write_levels (chapters);
   write_risk (chapters);
+  write_words (chapters);
   write_thresholds (chapters);
   write_markers (chapters);
   write_routing (chapters);
