@@ -61,6 +61,7 @@ struct _VedOverviewPage
   GtkWidget *pictures;          /* the next two */
   GtkWidget *bars;
   VedReader *reader;            /* of the bars */
+  GtkWidget *held;              /* says that their order waits for the reader */
   guint n_bars;
   GtkWidget *ring;
   Counter counters[N_COUNTERS];
@@ -297,6 +298,22 @@ choose_bars (VedOverviewPage *self,
   return n_chosen;
 }
 
+/* The room of the hint is there always: nothing moves when it comes and goes. */
+static void
+show_held (VedOverviewPage *self,
+           VedSnapshot     *snapshot,
+           const guint     *servers,
+           guint            n)
+{
+  const float *risk = ved_snapshot_risk (snapshot);
+  gboolean is_held = FALSE;
+
+  for (guint i = 1; i < n; i++)
+    is_held |= risk[servers[i]] > risk[servers[i - 1]];
+  gtk_widget_set_opacity (self->held, is_held ? 1.0 : 0.0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->held), GTK_ACCESSIBLE_STATE_HIDDEN, !is_held, -1);
+}
+
 static void
 update_bars (VedOverviewPage *self,
              VedSnapshot     *snapshot)
@@ -313,6 +330,7 @@ update_bars (VedOverviewPage *self,
     }
   ;
   self->n_bars = n;
+  show_held (self, snapshot, servers, n);
   ved_bar_chart_set_bars (VED_BAR_CHART (self->bars), bars, n);
 }
 
@@ -485,8 +503,14 @@ static GtkWidget *
 create_bars (VedOverviewPage *self)
 {
   const VedNumberFormat format = { VED_NUMBER_DECIMAL, 1, NULL };
-  GtkWidget *content, *card = ved_card_new (_("Highest risk"), &content, NULL);
+  GtkWidget *content, *end, *card = ved_card_new (_("Highest risk"), &content, &end);
 
+  self->held = gtk_label_new (_("Order held under the pointer"));
+  gtk_widget_add_css_class (self->held, "dim-label");
+  gtk_widget_add_css_class (self->held, "caption");
+  gtk_label_set_ellipsize (GTK_LABEL (self->held), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_opacity (self->held, 0.0);
+  gtk_box_append (GTK_BOX (end), self->held);
   self->bars = ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL);
   ved_bar_chart_set_range (VED_BAR_CHART (self->bars), 0.0, 100.0);
   ved_bar_chart_set_format (VED_BAR_CHART (self->bars), &format);
