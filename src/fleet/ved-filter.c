@@ -19,6 +19,8 @@
  *   term   = word | field op value | "eta(" quantity ( ">" | "<" ) number ")" op duration
  *   quantity = field [ "." quantile ] [ "@" lead ]
  *
+ * with blanks around op where somebody likes them.
+ *
  * A level is compared by its rank, a chance in percent or as a share. Depth and length are bounded. */
 
 #define MAX_LENGTH 1024
@@ -125,10 +127,15 @@ take_op (Parser      *self,
     { ">", VED_FILTER_OP_ABOVE },
   };
 
+  const char *at = self->at;
+
+  while (g_ascii_isspace (*at))
+    at++;
   for (guint i = 0; i < G_N_ELEMENTS (ops); i++)
-    if (g_str_has_prefix (self->at, ops[i].text))
+    if (g_str_has_prefix (at, ops[i].text))
       {
-        self->at += strlen (ops[i].text);
+        self->at = at + strlen (ops[i].text);
+        skip_space (self);
         *op = ops[i].op;
         return TRUE;
       }

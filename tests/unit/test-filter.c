@@ -61,6 +61,8 @@ test_fields (void)
   CHECK ("profile!=web", profile_of (i) != VED_PROFILE_WEB_API);
   CHECK ("risk>20", risk_of (i) > 20.0f);
   CHECK ("risk<=20", risk_of (i) <= 20.0f);
+  CHECK ("risk >= 20", risk_of (i) >= 20.0f);
+  CHECK ("profile : db risk> 10", profile_of (i) == VED_PROFILE_DATABASE && risk_of (i) > 10.0f);
   CHECK ("mem>60%", memory_of (i) > 60.0f);
   CHECK ("Memory>60", memory_of (i) > 60.0f);
   CHECK ("mem_used_pct>=60", memory_of (i) >= 60.0f);
@@ -121,6 +123,7 @@ test_forecasts (void)
   CHECK ("cpu.p90@30m>50", cpu_p90_of (i) > 50.0f);
   CHECK ("cpu.p90>50", cpu_p90_of (i) > 50.0f);
   CHECK ("eta(mem>60)<2h", reaches (i, 60.0f, 23));
+  CHECK ("eta(mem > 60) < 2h", reaches (i, 60.0f, 23));
 }
 
 static void

@@ -19,6 +19,7 @@
  * the other catches up when it is shown. */
 
 #define MARGIN_PX 18
+#define FAULT_MS  700
 
 struct _VedServersPage
 {
@@ -28,6 +29,7 @@ struct _VedServersPage
   GtkWidget *search;
   GtkWidget *saved;
   GtkWidget *fault;
+  guint fault_id;               /* until it is shown */
   GtkWidget *count;
   GtkWidget *table;
   GtkWidget *table_stack;
@@ -181,6 +183,19 @@ ved_servers_page_restore_state (VedPage  *page,
     gtk_editable_set_text (GTK_EDITABLE (self->search), text);
 }
 
+static gboolean
+fault_due_cb (gpointer user_data)
+{
+  VedServersPage *self = user_data;
+
+  self->fault_id = 0;
+  gtk_widget_add_css_class (self->search, "error");
+  gtk_widget_set_visible (self->fault, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is half typed is no fault yet: one is shown once typing rests. */
 static void
 search_changed_cb (GtkSearchEntry *entry,
                    VedServersPage *self)
@@ -188,11 +203,12 @@ search_changed_cb (GtkSearchEntry *entry,
   g_autoptr(GError) error = NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
+  g_clear_handle_id (&self->fault_id, g_source_remove);
   gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
   if (!ved_server_list_set_search (self->list, text, &error))
-    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
+    self->fault_id = g_timeout_add (FAULT_MS, fault_due_cb, self);
   ved_text_label_set (self->fault, error != NULL ? error->message : "");
-  gtk_widget_set_visible (self->fault, error != NULL);
+  gtk_widget_set_visible (self->fault, FALSE);
   ved_server_table_show_first (VED_SERVER_TABLE (self->table));
   update_count (self);
 }
@@ -286,6 +302,7 @@ ved_servers_page_dispose (GObject *object)
 {
   VedServersPage *self = VED_SERVERS_PAGE (object);
 
+  g_clear_handle_id (&self->fault_id, g_source_remove);
   g_clear_object (&self->list);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
 
