@@ -138,7 +138,7 @@ copy_parts (GArray              *parts,
   if (copied->n_frames > 0)
     return ved_recording_writer_finish (writer, g_get_real_time (), error);
 
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no snapshot in this range");
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "No snapshot can be read, or none lies in the range");
 
   return FALSE;
 }
