@@ -6,6 +6,7 @@
 #include "fleet/ved-fleet-status.h"
 
 #include "fleet/ved-alert-rules.h"
+#include "fleet/ved-outlook.h"
 
 #include <math.h>
 
@@ -171,19 +172,23 @@ ved_fleet_assessment (const VedFleetCounts *counts)
 
 /**
  * ved_fleet_outlook:
+ * @n_certain: as in #VedVerdict: they make a chance of 100 %, whatever is forecast
  *
  * Returns: which of the messages fits. A scenario that affects nobody (natural, the calm of a demo) counts
  *   as healthy. A forecast whose probabilities are not sound says nothing.
  */
 VedOutlook
 ved_fleet_outlook (const VedScenario    *scenario,
-                   const VedEnvironment *environment)
+                   const VedEnvironment *environment,
+                   guint                 n_certain)
 {
   VedFleetStatus status = ved_fleet_status_from_environment (environment);
   gboolean forecast_bad = status > VED_FLEET_HEALTHY;
 
   if (status == VED_FLEET_UNKNOWN)
     return VED_OUTLOOK_OPEN;
+  if (n_certain > 0)
+    return scenario->n_affected > 0 ? VED_OUTLOOK_BEGUN : VED_OUTLOOK_LEFT;
   if (scenario->n_affected == 0)
     return forecast_bad ? VED_OUTLOOK_EARLY_WARNING : VED_OUTLOOK_STABLE;
 
@@ -359,13 +364,24 @@ ved_server_busyness (const VedSnapshot *snapshot,
          0.10 * MIN (100.0, 12.5 * load);
 }
 
+/* Whether any figure that the words compare is. */
+static gboolean
+is_unforeseen (const VedSnapshot *snapshot,
+               guint              server)
+{
+  return ved_vital_is_unforeseen (VED_VITAL_CPU, snapshot, server) ||
+         ved_vital_is_unforeseen (VED_VITAL_MEMORY, snapshot, server) ||
+         ved_vital_is_unforeseen (VED_VITAL_IOWAIT, snapshot, server);
+}
+
 /**
  * ved_server_change_word:
  * @server: index in @snapshot
  *
  * Compares the mean of the next 30 minutes with now, for CPU and memory.
  *
- * Returns: Worsening when any rises and none falls, Improving the other way round, else Mixed
+ * Returns: Worsening when any rises and none falls, Improving the other way round, else Mixed; Unforeseen instead of the
+ *   last two for a server that is beyond its forecast
  */
 VedTrendWord
 ved_server_change_word (const VedSnapshot *snapshot,
@@ -378,10 +394,12 @@ ved_server_change_word (const VedSnapshot *snapshot,
   gboolean rises = idle_near[server] < idle[server] || mem_near[server] > mem[server];
   gboolean falls = idle_near[server] > idle[server] || mem_near[server] < mem[server];
 
-  if (rises == falls)
-    return VED_TREND_MIXED;
+  if (rises && !falls)
+    return VED_TREND_WORSENING;
+  if (is_unforeseen (snapshot, server))
+    return VED_TREND_UNFORESEEN;
 
-  return rises ? VED_TREND_WORSENING : VED_TREND_IMPROVING;
+  return falls && !rises ? VED_TREND_IMPROVING : VED_TREND_MIXED;
 }
 
 static gboolean
@@ -408,7 +426,8 @@ will_rise (const VedSnapshot *snapshot,
  * Counts what will have risen in 30 minutes: CPU and memory by more than 5 points, I/O wait by more
  * than 2.
  *
- * Returns: Worsening for two or more, Rising for one, else Stable
+ * Returns: Worsening for two or more, Rising for one, else Stable; Unforeseen instead of that for a server that is beyond
+ *   its forecast
  */
 VedTrendWord
 ved_server_trend_word (const VedSnapshot *snapshot,
@@ -421,5 +440,8 @@ ved_server_trend_word (const VedSnapshot *snapshot,
   if (n >= 2)
     return VED_TREND_WORSENING;
 
-  return n == 1 ? VED_TREND_RISING : VED_TREND_STABLE;
+  if (n == 1)
+    return VED_TREND_RISING;
+
+  return is_unforeseen (snapshot, server) ? VED_TREND_UNFORESEEN : VED_TREND_STABLE;
 }

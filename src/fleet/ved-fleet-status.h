@@ -22,6 +22,7 @@ typedef enum {
   VED_TREND_MIXED,
   VED_TREND_RISING,
   VED_TREND_WORSENING,
+  VED_TREND_UNFORESEEN,         /* what is measured is beyond the forecast, so that its way back tells nothing */
 } VedTrendWord;
 
 /* What the scenario's truth and the forecast say together. */
@@ -29,6 +30,8 @@ typedef enum {
   VED_OUTLOOK_STABLE,           /* both healthy */
   VED_OUTLOOK_EARLY_WARNING,    /* the scenario is healthy, the forecast is not */
   VED_OUTLOOK_CONFIRMED,        /* neither is */
+  VED_OUTLOOK_BEGUN,            /* neither is, but the chance is 100 % only because servers are beyond a threshold now */
+  VED_OUTLOOK_LEFT,             /* so they are, while the scenario is healthy */
   VED_OUTLOOK_NOT_YET_SEEN,     /* the scenario is not healthy, the forecast still is */
   VED_OUTLOOK_OPEN,             /* the forecast's probabilities are not sound */
 } VedOutlook;
@@ -64,7 +67,8 @@ gboolean        ved_environment_is_sound          (const VedEnvironment *environ
 VedLevel        ved_environment_get_level         (const VedEnvironment *environment,
                                                    VedHorizon            horizon);
 VedOutlook      ved_fleet_outlook                 (const VedScenario    *scenario,
-                                                   const VedEnvironment *environment);
+                                                   const VedEnvironment *environment,
+                                                   guint                 n_certain);
 VedLevel        ved_fleet_worst_level             (const VedFleetCounts *counts);
 VedVerdict      ved_fleet_verdict                 (const VedSnapshot    *snapshot);
 guint           ved_fleet_n_scored                (const VedFleetCounts *counts);

@@ -13,6 +13,8 @@
 #define SMALL_SHARE 0.05
 #define LARGE_SHARE 0.15
 #define LEAST_RISING 0.05       /* of what was 0: a share of it says nothing */
+#define LEAST_POINTS_BEYOND 5.0f
+#define LEAST_LOAD_BEYOND 2.0f
 
 static const VedMetric metrics[VED_N_VITALS] = {
   [VED_VITAL_CPU] = VED_METRIC_CPU_IDLE,
@@ -90,6 +92,29 @@ ved_change_between (double before,
     return VED_CHANGE_FALLS_MUCH;
 
   return share < -SMALL_SHARE ? VED_CHANGE_FALLS : VED_CHANGE_STAYS;
+}
+
+/**
+ * ved_vital_is_unforeseen:
+ * @server: index in @snapshot
+ *
+ * A forecast that was made before a rise, or has seen little of it, leads back to what was usual: that is no recovery.
+ * Such a figure lies clearly beyond the worst that the forecast holds likely for the next 30 minutes.
+ *
+ * Returns: whether what is measured now is beyond the forecast; %FALSE without one
+ */
+gboolean
+ved_vital_is_unforeseen (VedVital           vital,
+                         const VedSnapshot *snapshot,
+                         guint              server)
+{
+  VedMetric metric = ved_vital_get_metric (vital);
+  float excess = ved_snapshot_current (snapshot, metric)[server] - ved_snapshot_peak (snapshot, metric)[server];
+
+  if (ved_metric_get_info (metric)->low_is_bad)
+    excess = -excess;
+
+  return excess > (vital == VED_VITAL_LOAD ? LEAST_LOAD_BEYOND : LEAST_POINTS_BEYOND);
 }
 
 /**

@@ -51,6 +51,9 @@ VedVitalOutlook ved_vital_get_outlook    (VedVital           vital,
                                           guint              server);
 VedChange       ved_change_between       (double             before,
                                           double             after) G_GNUC_CONST;
+gboolean        ved_vital_is_unforeseen  (VedVital           vital,
+                                          const VedSnapshot *snapshot,
+                                          guint              server);
 guint           ved_server_count_rising  (const VedSnapshot *snapshot,
                                           guint              server);
 void            ved_server_copy_cpu_used (const VedSnapshot *snapshot,

@@ -134,10 +134,12 @@ test_outlook (void)
   const VedEnvironment quiet = environment_of (0.01, 0.05), bad = environment_of (0.5, 0.9);
   const VedScenario healthy = { .available = TRUE }, critical = { .available = TRUE, .n_affected = 5 };
 
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &quiet), ==, VED_OUTLOOK_STABLE);
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad), ==, VED_OUTLOOK_EARLY_WARNING);
-  g_assert_cmpint (ved_fleet_outlook (&critical, &bad), ==, VED_OUTLOOK_CONFIRMED);
-  g_assert_cmpint (ved_fleet_outlook (&critical, &quiet), ==, VED_OUTLOOK_NOT_YET_SEEN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &quiet, 0), ==, VED_OUTLOOK_STABLE);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad, 0), ==, VED_OUTLOOK_EARLY_WARNING);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 0), ==, VED_OUTLOOK_CONFIRMED);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 2), ==, VED_OUTLOOK_BEGUN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad, 2), ==, VED_OUTLOOK_LEFT);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &quiet, 0), ==, VED_OUTLOOK_NOT_YET_SEEN);
 }
 
 /* A chance that nobody has measured warns nobody; one that is certain needs no measuring. */
@@ -153,7 +155,7 @@ test_guesses (void)
   g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_30M), ==, VED_LEVEL_HEALTHY);
   g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_8H), ==, VED_LEVEL_HEALTHY);
   g_assert_cmpint (ved_fleet_status_from_environment (&guess), ==, VED_FLEET_UNKNOWN);
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &guess), ==, VED_OUTLOOK_OPEN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &guess, 0), ==, VED_OUTLOOK_OPEN);
 
   g_assert_true (ved_environment_is_sound (&certain, VED_HORIZON_30M));
   g_assert_cmpint (ved_environment_get_level (&certain, VED_HORIZON_30M), ==, VED_LEVEL_CRITICAL);
@@ -228,6 +230,12 @@ test_words (void)
     { 54.99f, 55.0f, 10.0f, VED_TREND_WORSENING, VED_TREND_RISING },
     { 54.99f, 55.01f, 10.0f, VED_TREND_WORSENING, VED_TREND_WORSENING },
     { 60.0f, 50.0f, 10.01f, VED_TREND_MIXED, VED_TREND_RISING },
+    /* A way back that is clearly beyond what was forecast is none. */
+    { 65.0f, 50.0f, 8.0f, VED_TREND_IMPROVING, VED_TREND_STABLE },
+    { 65.01f, 50.0f, 8.0f, VED_TREND_UNFORESEEN, VED_TREND_UNFORESEEN },
+    { 60.0f, 44.99f, 8.0f, VED_TREND_UNFORESEEN, VED_TREND_UNFORESEEN },
+    { 59.0f, 44.99f, 8.0f, VED_TREND_UNFORESEEN, VED_TREND_UNFORESEEN },
+    { 54.99f, 44.99f, 8.0f, VED_TREND_UNFORESEEN, VED_TREND_RISING },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

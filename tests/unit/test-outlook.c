@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fleet/ved-outlook.h"
+#include "fleet/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
 
@@ -61,6 +62,37 @@ test_outlook (void)
   g_assert_cmpuint (ved_server_count_rising (snapshot, 3), ==, n_rising);
 }
 
+/* A figure is beyond its forecast when it lies clearly outside the worst of the next 30 minutes, for what is idle below. */
+static void
+test_unforeseen (void)
+{
+  const struct {
+    float now;                  /* of CPU used and of memory, against a worst of 40; of the load against 4 */
+    gboolean is_unforeseen;
+  } cases[] = { { 40.0f, FALSE }, { 45.0f, FALSE }, { 46.0f, TRUE }, { 20.0f, FALSE }, { NAN, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, 0);
+      VedSnapshotServer server = { .name = "ppweb001", .cores = 8, .state = VED_SERVER_LIVE };
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - cases[i].now;
+      ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[0] = 60.0f;
+      ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[0] = cases[i].now;
+      ved_snapshot_builder_peak (builder, VED_METRIC_MEM_USED)[0] = 40.0f;
+      ved_snapshot_builder_current (builder, VED_METRIC_LOAD_AVERAGE)[0] = 4.0f + 0.4f * (cases[i].now - 40.0f);
+      ved_snapshot_builder_peak (builder, VED_METRIC_LOAD_AVERAGE)[0] = 4.0f;
+      ved_snapshot_builder_current (builder, VED_METRIC_DISK_USAGE)[0] = cases[i].now;
+      snapshot = ved_snapshot_builder_finish (builder);
+      g_assert_cmpint (ved_vital_is_unforeseen (VED_VITAL_CPU, snapshot, 0), ==, cases[i].is_unforeseen);
+      g_assert_cmpint (ved_vital_is_unforeseen (VED_VITAL_MEMORY, snapshot, 0), ==, cases[i].is_unforeseen);
+      g_assert_cmpint (ved_vital_is_unforeseen (VED_VITAL_LOAD, snapshot, 0), ==, cases[i].is_unforeseen);
+      g_assert_false (ved_vital_is_unforeseen (VED_VITAL_DISK, snapshot, 0));
+    }
+}
+
 static void
 test_steps_until (void)
 {
@@ -115,6 +147,7 @@ main (int    argc,
   g_test_add_func ("/outlook/change-bounds", test_change_bounds);
   g_test_add_func ("/outlook/cpu-is-flipped", test_cpu_is_flipped);
   g_test_add_func ("/outlook/now-near-far", test_outlook);
+  g_test_add_func ("/outlook/unforeseen", test_unforeseen);
   g_test_add_func ("/outlook/steps-until", test_steps_until);
 
   return g_test_run ();

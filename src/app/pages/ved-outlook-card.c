@@ -38,6 +38,20 @@ struct _VedOutlookCard
 
 G_DEFINE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, GTK_TYPE_WIDGET)
 
+static char *
+begun_text (VedOutlook outlook,
+            guint      n_certain)
+{
+  if (outlook == VED_OUTLOOK_BEGUN)
+    return g_strdup_printf (ngettext ("Confirmed: the scenario brings trouble, and %u server is beyond a critical threshold now.",
+                                      "Confirmed: the scenario brings trouble, and %u servers are beyond a critical threshold now.",
+                                      n_certain), n_certain);
+
+  return g_strdup_printf (ngettext ("The scenario is calm, but %u server is beyond a critical threshold now.",
+                                    "The scenario is calm, but %u servers are beyond a critical threshold now.",
+                                    n_certain), n_certain);
+}
+
 static const char *
 outlook_text (VedOutlook outlook)
 {
@@ -55,6 +69,8 @@ outlook_text (VedOutlook outlook)
     case VED_OUTLOOK_OPEN:
       return _("It is not known yet how far the forecast's chances can be trusted.");
 
+    case VED_OUTLOOK_BEGUN:
+    case VED_OUTLOOK_LEFT:
     case VED_OUTLOOK_STABLE:
     default:
       return _("Stable: the scenario is calm, and the forecast is too.");
@@ -64,10 +80,13 @@ outlook_text (VedOutlook outlook)
 static void
 show_scenario (VedOutlookCard       *self,
                const VedScenario    *scenario,
-               const VedEnvironment *environment)
+               const VedEnvironment *environment,
+               guint                 n_certain)
 {
+  VedOutlook outlook = ved_fleet_outlook (scenario, environment, n_certain);
+  gboolean has_begun = outlook == VED_OUTLOOK_BEGUN || outlook == VED_OUTLOOK_LEFT;
   VedFleetStatus status = ved_fleet_status_from_environment (environment);
-  g_autofree char *truth = NULL, *forecast = NULL;
+  g_autofree char *truth = NULL, *forecast = NULL, *begun = NULL;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
 
   gtk_widget_set_visible (self->scenario, scenario->available);
@@ -83,7 +102,8 @@ show_scenario (VedOutlookCard       *self,
                               near, far);
   ved_text_label_set (self->truth, truth);
   ved_text_label_set (self->forecast, forecast);
-  ved_text_label_set (self->outlook, outlook_text (ved_fleet_outlook (scenario, environment)));
+  begun = has_begun ? begun_text (outlook, n_certain) : NULL;
+  ved_text_label_set (self->outlook, begun != NULL ? begun : outlook_text (outlook));
   gtk_widget_set_visible (self->forecast_badge, status != VED_FLEET_UNKNOWN);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->forecast_badge), ved_fleet_status_get_level (status),
                              ved_text_fleet_status (status));
@@ -229,15 +249,17 @@ ved_outlook_card_new (void)
  * ved_outlook_card_update:
  * @model: what is asked for the fleet's health
  * @snapshot: the newest result
+ * @n_certain: servers that are beyond a critical threshold now
  */
 void
 ved_outlook_card_update (VedOutlookCard *self,
                          VedFleetModel  *model,
-                         VedSnapshot    *snapshot)
+                         VedSnapshot    *snapshot,
+                         guint           n_certain)
 {
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
-  show_scenario (self, ved_snapshot_get_scenario (snapshot), ved_snapshot_get_environment (snapshot));
+  show_scenario (self, ved_snapshot_get_scenario (snapshot), ved_snapshot_get_environment (snapshot), n_certain);
   if (self->document == NULL)
     self->document = ved_document_new (model, 0, health_came_cb, self);
   ved_document_fetch (self->document, "/cascade/status");

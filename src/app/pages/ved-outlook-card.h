@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, VED, OUTLOOK_CARD, GtkWi
 GtkWidget *ved_outlook_card_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_outlook_card_update (VedOutlookCard *self,
                                     VedFleetModel  *model,
-                                    VedSnapshot    *snapshot);
+                                    VedSnapshot    *snapshot,
+                                    guint           n_certain);
 void       ved_outlook_card_stop   (VedOutlookCard *self);
 
 G_END_DECLS

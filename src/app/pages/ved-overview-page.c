@@ -348,8 +348,8 @@ update_trends (VedOverviewPage *self,
                VedSnapshot     *snapshot)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->alerts));
-  guint worsening = 0, improving = 0;
-  g_autofree char *text = NULL;
+  guint worsening = 0, improving = 0, unforeseen = 0;
+  g_autofree char *text = NULL, *beyond = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -357,10 +357,15 @@ update_trends (VedOverviewPage *self,
 
       worsening += word == VED_TREND_WORSENING;
       improving += word == VED_TREND_IMPROVING;
+      unforeseen += word == VED_TREND_UNFORESEEN;
     }
   text = g_strdup_printf (_("↗ %u worsening   ↘ %u improving   ↔ %u mixed"), worsening, improving,
-                          n - worsening - improving);
-  ved_text_label_set (self->trends, text);
+                          n - worsening - improving - unforeseen);
+  if (unforeseen > 0)
+    beyond = g_strdup_printf (ngettext ("%s   ⚠ %u beyond what was forecast: its Δ is no recovery",
+                                        "%s   ⚠ %u beyond what was forecast: their Δ is no recovery", unforeseen),
+                              text, unforeseen);
+  ved_text_label_set (self->trends, beyond != NULL ? beyond : text);
 }
 
 /* Single metrics and the fleet have alerts of their own, whatever the risk of servers. */
@@ -432,7 +437,8 @@ ved_overview_page_update (VedPage     *page,
   if (ved_page_needs (page, self->assessment))
     update_assessment (self, snapshot, &verdict);
   if (ved_page_needs (page, self->outlook))
-    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot);
+    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot,
+                             verdict.n_certain);
   if (ved_page_needs (page, self->pictures))
     update_pictures (self, snapshot);
   if (ved_page_needs (page, gtk_widget_get_visible (self->alerts_card) ? self->alerts_card : self->busiest_card))

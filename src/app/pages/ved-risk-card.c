@@ -26,6 +26,7 @@
 #define N_COLUMNS 5
 #define LOW_CPU 70.0
 #define HIGH_CPU 90.0
+#define UNFORESEEN "⚠"
 
 struct _VedRiskCard
 {
@@ -120,6 +121,9 @@ trend_text (VedTrendWord word)
 
     case VED_TREND_RISING:
       return _("Rising");
+
+    case VED_TREND_UNFORESEEN:
+      return _("beyond what was forecast");
 
     case VED_TREND_STABLE:
     case VED_TREND_MIXED:
@@ -292,6 +296,21 @@ set_name (VedRiskCard *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* A figure that the forecast knows nothing of has no direction: an arrow downwards would promise that it recovers. */
+static void
+show_change (GtkWidget             *cell,
+             VedVital               vital,
+             VedSnapshot           *snapshot,
+             guint                  server,
+             const VedVitalOutlook *outlook)
+{
+  gboolean is_unforeseen = ved_vital_is_unforeseen (vital, snapshot, server);
+
+  ved_text_label_set (cell, is_unforeseen ? UNFORESEEN
+                                          : change_arrow (ved_change_between ((double) outlook->now, (double) outlook->near)));
+  gtk_widget_set_tooltip_text (cell, is_unforeseen ? _("Beyond what was forecast") : NULL);
+}
+
 static void
 update_table (VedRiskCard *self,
               VedSnapshot *snapshot,
@@ -314,8 +333,7 @@ update_table (VedRiskCard *self,
       ved_text_label_set (self->cells[i][2], ved_text_write_number ((double) outlook.near, decimals, text,
                                                                     sizeof text));
       ved_text_label_set (self->cells[i][3], ved_text_write_number ((double) far, decimals, text, sizeof text));
-      ved_text_label_set (self->cells[i][4], change_arrow (ved_change_between ((double) outlook.now,
-                                                                               (double) outlook.near)));
+      show_change (self->cells[i][4], i, snapshot, server, &outlook);
     }
 }
 
