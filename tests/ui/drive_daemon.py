@@ -62,7 +62,7 @@ def opened_while_disconnected(session):
     environment, gate = gated_daemon(session)
     app = app_with_data(session, env=environment)
     app.click(app.wait('list item', 'Cascade'))
-    app.wait('label', 'Fleet health score')
+    app.wait('label', 'Cascade health')
     gate.touch()
     os.kill(app.daemon(), signal.SIGKILL)
     app.wait('push button', 'Source: Demo Fleet, Disconnected')
@@ -73,7 +73,7 @@ def opened_while_disconnected(session):
     app.click(app.wait('list item', 'Forecast quality'))
     app.wait('label', 'There are no figures from here')
     app.click(app.wait('list item', 'Cascade'))
-    app.wait('label', 'Fleet health score')
+    app.wait('label', 'Cascade health')
 
     gate.unlink()
     app.click(app.wait('list item', 'Remediation'))

@@ -111,7 +111,7 @@ def overview(session):
     daemon.feed()
     app = fed_app(session, daemon, 'Overview')
     app.wait_text(r'^Too little has been seen yet$')
-    check(app.find('label', re.compile('^Fleet health')) is None, 'the health of what nobody has seen is told')
+    check(app.find('label', re.compile('^Cascade health')) is None, 'the health of what nobody has seen is told')
     app.wait_text(r'^(Look into|Act now: begin with|Keep an eye on) ')
     check(app.find('label', 'No server is in trouble now.') is None, 'all is said to be well')
 

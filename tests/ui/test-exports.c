@@ -9,6 +9,7 @@
 #include "app/pages/ved-export-button.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-servers-page.h"
+#include "fleet/ved-snapshot-builder.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-page.h"
@@ -202,6 +203,47 @@ says_from_alerts (gpointer user_data)
   return says (user_data, "From recorded alerts: in 30.0 days 3 reached risk 70 or above, and 7 reached 50");
 }
 
+static VedSnapshot *
+build_chances (gboolean calibrated,
+               float    near)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  VedSnapshotServer server = { .name = "ppweb001", .cores = 8, .state = VED_SERVER_LIVE };
+  VedEnvironment environment = { .valid = TRUE, .calibrated = calibrated, .prob_30m = near, .prob_8h = 0.99f };
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_environment (builder, &environment);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* A rule that a guess has passed says why there is no alert. */
+static void
+test_rules (void)
+{
+  static const struct {
+    gboolean calibrated;
+    float near;
+    const char *text;
+  } cases[] = {
+    { TRUE, 0.559f, "matches: 55.9 % now" },
+    { FALSE, 0.559f, "passed: 55.9 % now, but no alert until it is calibrated" },
+    { FALSE, 1.0f, "matches: 100.0 % now" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedTestPage on_screen = { 0 };
+      g_autoptr(VedSnapshot) snapshot = build_chances (cases[i].calibrated, cases[i].near);
+
+      ved_test_page_init (&on_screen, VED_TYPE_ALERTS_PAGE, N_SERVERS);
+      ved_test_source_emit (on_screen.source, snapshot);
+      ved_test_page_settle (&on_screen);
+      g_assert_true (says (&on_screen, cases[i].text));
+      ved_test_page_clear (&on_screen);
+    }
+}
+
 static gboolean
 says_snapshot (gpointer user_data)
 {
@@ -306,6 +348,7 @@ main (int    argc,
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
+  g_test_add_func ("/exports/rules", test_rules);
   g_test_add_func ("/exports/servers", test_servers);
   g_test_add_func ("/exports/menu", test_menu);
   g_test_add_func ("/exports/filtered", test_filtered);

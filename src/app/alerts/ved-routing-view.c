@@ -10,6 +10,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "fleet/ved-alert-rules.h"
+#include "fleet/ved-fleet-status.h"
 
 #include <glib/gi18n.h>
 
@@ -168,6 +169,26 @@ ved_routing_view_load (VedRoutingView *self)
   ved_routing_editor_load (VED_ROUTING_EDITOR (self->editor));
 }
 
+/* A rule that is passed opens an alert only where the chance was measured to come true, or is certain. */
+static char *
+describe_rule (const Rule           *rule,
+               const VedEnvironment *environment,
+               gboolean              matches)
+{
+  char percent[VED_TEXT_SIZE];
+
+  if (!environment->valid)
+    return g_strdup (_("unknown: no server can be forecast"));
+
+  ved_text_write_percent (rule->is_near ? environment->prob_30m : environment->prob_8h, 1, percent, sizeof percent);
+  if (!matches)
+    return g_strdup_printf (_("%s now"), percent);
+  if (!ved_environment_is_sound (environment, rule->is_near ? VED_HORIZON_30M : VED_HORIZON_8H))
+    return g_strdup_printf (_("passed: %s now, but no alert until it is calibrated"), percent);
+
+  return g_strdup_printf (_("matches: %s now"), percent);
+}
+
 /**
  * ved_routing_view_set_snapshot:
  *
@@ -186,15 +207,9 @@ ved_routing_view_set_snapshot (VedRoutingView *self,
     {
       float probability = rules[i].is_near ? environment->prob_30m : environment->prob_8h;
       gboolean matches = environment->valid && probability > rules[i].bound && !has_matched;
-      g_autofree char *text = NULL;
-      char percent[VED_TEXT_SIZE];
+      g_autofree char *text = describe_rule (&rules[i], environment, matches);
 
-      ved_text_write_percent (probability, 1, percent, sizeof percent);
       has_matched = has_matched || matches;
-      if (!environment->valid)
-        text = g_strdup (_("unknown: no server can be forecast"));
-      else
-        text = g_strdup_printf (matches ? _("matches: %s now") : _("%s now"), percent);
       ved_text_label_set (self->verdicts[i], text);
     }
   gtk_widget_set_visible (self->doubt, environment->valid && !environment->calibrated);

@@ -152,6 +152,34 @@ show_gauge (GtkWidget  *gauge,
                        caption);
 }
 
+/* Correlation alone makes the risk of a cascade; while one goes on, that is what the card tells first. */
+static void
+show_risk (VedCascadePage *self,
+           JsonObject     *root,
+           gboolean        is_early)
+{
+  JsonArray *cascades = ved_document_array (ved_document_object (root, "current_status"), "cascades");
+  JsonObject *episode = ved_document_element (cascades, 0);
+  const char *risk = ved_document_text (ved_document_object (root, "health"), "cascade_risk");
+  gboolean is_high = strcmp (risk, "high") == 0, is_medium = strcmp (risk, "medium") == 0;
+  const char *text = is_high ? C_("severity", "High") : is_medium ? C_("severity", "Medium") : C_("severity", "Low");
+  g_autofree char *caption = NULL;
+
+  if (episode != NULL)
+    {
+      const char *severity = ved_document_text (episode, "severity");
+
+      caption = g_strdup_printf (_("a cascade goes on; by correlation alone: %s"), text);
+      ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), severity_text (severity), severity_level (severity));
+    }
+  else if (is_early)
+    ved_kpi_card_set_plain (VED_KPI_CARD (self->risk), "–");
+  else
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), text,
+                             is_high ? VED_LEVEL_CRITICAL : is_medium ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), caption != NULL ? caption : _("by correlation alone"));
+}
+
 static void
 show_health (VedCascadePage *self,
              JsonObject     *root)
@@ -159,7 +187,6 @@ show_health (VedCascadePage *self,
   JsonObject *health = ved_document_object (root, "health");
   gboolean is_early = ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") < 1.0;
   double score = is_early ? NAN : ved_document_number (health, "health_score");
-  const char *risk = ved_document_text (health, "cascade_risk");
   g_autofree char *figure = isnan (score) ? g_strdup ("–") : g_strdup_printf ("%.1f", score);
   g_autofree char *count = g_strdup_printf ("%.0f", ved_document_number (root, "event_count"));
   VedLevel level = score >= 80.0 ? VED_LEVEL_HEALTHY : score >= 60.0 ? VED_LEVEL_WATCH
@@ -170,15 +197,7 @@ show_health (VedCascadePage *self,
   else
     ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, level);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : status_text (ved_document_text (health, "status")));
-  if (is_early)
-    ved_kpi_card_set_plain (VED_KPI_CARD (self->risk), "–");
-  else
-    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
-                             strcmp (risk, "high") == 0 ? C_("severity", "High") : strcmp (risk, "medium") == 0 ? C_("severity", "Medium")
-                           : C_("severity", "Low"),
-                             strcmp (risk, "high") == 0 ? VED_LEVEL_CRITICAL : strcmp (risk, "medium") == 0
-                           ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), _("by correlation alone"));
+  show_risk (self, root, is_early);
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
   show_gauge (self->correlation, is_early ? NAN : ved_document_number (health, "correlation_score"), 50.0, 70.0);
@@ -255,6 +274,31 @@ show_root (VedCascadePage *self,
   gtk_widget_set_visible (self->root, self->root_server != NULL);
 }
 
+/* An anomaly is a sudden change: what has been so for a quarter of an hour, or was when the daemon began, counts as usual.
+ * A fleet in trouble may therefore be quiet here, which does not mean that it is well. */
+static char *
+describe_quiet (VedCascadePage *self,
+                JsonObject     *status)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
+  guint n_at_risk = snapshot != NULL ? ved_snapshot_get_counts (snapshot)->attention_50 : 0;
+  double taking_part = ved_document_number (status, "servers_taking_part");
+  g_autofree char *text = NULL;
+
+  if (!(taking_part >= 1.0))
+    return g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
+
+  text = g_strdup_printf (ngettext ("No cascade: %.0f of %.0f server has an anomaly.",
+                                    "No cascade: %.0f of %.0f servers have an anomaly.", (gulong) taking_part),
+                          ved_document_number (status, "servers_with_anomalies"), taking_part);
+  if (n_at_risk == 0)
+    return g_steal_pointer (&text);
+
+  return g_strdup_printf (ngettext ("%s %u is at risk 50 or above all the same: see Overview.",
+                                    "%s %u are at risk 50 or above all the same: see Overview.", n_at_risk),
+                          text, n_at_risk);
+}
+
 static void
 show_active (VedCascadePage *self,
              JsonObject     *root)
@@ -262,7 +306,6 @@ show_active (VedCascadePage *self,
   JsonObject *status = ved_document_object (root, "current_status");
   JsonObject *episode = ved_document_element (ved_document_array (status, "cascades"), 0);
   const char *severity = ved_document_text (episode, "severity");
-  double taking_part = ved_document_number (status, "servers_taking_part");
   g_autofree char *headline = NULL;
   g_autofree char *advice = NULL;
 
@@ -278,19 +321,18 @@ show_active (VedCascadePage *self,
                                   ved_document_number (episode, "server_count"), share, since);
       advice = g_strdup_printf (_("Look for %s."), causes);
     }
-  else if (taking_part >= 1.0)
-    headline = g_strdup_printf (ngettext ("No cascade: %.0f of %.0f server has an anomaly.",
-                                          "No cascade: %.0f of %.0f servers have an anomaly.", (gulong) taking_part),
-                                ved_document_number (status, "servers_with_anomalies"), taking_part);
   else
-    headline = g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
+    {
+      headline = describe_quiet (self, status);
+      advice = g_strdup (_("An anomaly is a sudden change: what has been so for a quarter of an hour, or was when the daemon "
+                           "began, counts as usual."));
+    }
 
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge),
                              episode != NULL ? severity_level (severity) : VED_LEVEL_HEALTHY,
                              episode != NULL ? severity_text (severity) : _("Quiet"));
   ved_text_label_set (self->headline, headline);
-  ved_text_label_set (self->advice, advice != NULL ? advice : "");
-  gtk_widget_set_visible (self->advice, advice != NULL);
+  ved_text_label_set (self->advice, advice);
   show_root (self, episode);
   show_members (self, episode);
 }
@@ -532,7 +574,7 @@ create_figures (VedCascadePage *self)
 {
   GtkWidget *row = ved_reflow_new (170, 3, 12);
 
-  self->score = ved_kpi_card_new (_("Fleet health score"));
+  self->score = ved_kpi_card_new (_("Cascade health"));
   self->risk = ved_kpi_card_new (_("Cascade risk"));
   self->episodes = ved_kpi_card_new (_("Episodes"));
   ved_reflow_append (VED_REFLOW (row), self->score, 1);
@@ -562,7 +604,6 @@ create_active (VedCascadePage *self)
   gtk_widget_set_hexpand (self->headline, TRUE);
   gtk_widget_set_halign (self->root, GTK_ALIGN_START);
   gtk_widget_set_visible (self->root, FALSE);
-  gtk_widget_set_visible (self->advice, FALSE);
   gtk_widget_set_visible (self->members, FALSE);
   gtk_box_append (GTK_BOX (line), self->badge);
   gtk_box_append (GTK_BOX (line), self->headline);

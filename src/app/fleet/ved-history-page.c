@@ -253,7 +253,8 @@ show_plot (VedHistoryPage *self,
     }
 }
 
-/* "now 12 · mean 8.2 · 3 to 20": servers are counted in whole ones, but for their mean. */
+/* "12 at 21:24 UTC · mean 8.2 · 3 to 20": servers are counted in whole ones, but for their mean. Values are kept once a
+ * minute, so the last is not that of now. */
 static char *
 describe_column (const Rows *rows,
                  Column      column,
@@ -261,9 +262,11 @@ describe_column (const Rows *rows,
                  gboolean    is_count)
 {
   const float *values = rows->values[column];
-  char now[VED_TEXT_SIZE], mean[VED_TEXT_SIZE], from[VED_TEXT_SIZE], to[VED_TEXT_SIZE];
+  char newest[VED_TEXT_SIZE], mean[VED_TEXT_SIZE], from[VED_TEXT_SIZE], to[VED_TEXT_SIZE];
   guint decimals = is_count ? 0 : 1;
   double sum = 0.0, least = INFINITY, most = -INFINITY, last = NAN;
+  g_autofree char *clock = NULL;
+  gint64 last_us = 0;
   guint n = 0;
 
   for (guint i = 0; i < rows->n; i++)
@@ -271,6 +274,7 @@ describe_column (const Rows *rows,
       if (isnan (values[i]))
         continue;
       last = (double) values[i];
+      last_us = rows->times_us[i];
       sum += last;
       least = MIN (least, last);
       most = MAX (most, last);
@@ -279,8 +283,10 @@ describe_column (const Rows *rows,
   if (n == 0)
     return g_strdup_printf (_("%s: nothing known"), _(column_info[column].label));
 
-  return g_strdup_printf (_("%s: now %s%s · mean %s · %s to %s"), _(column_info[column].label),
-                          ved_text_write_number (last, decimals, now, sizeof now), unit,
+  clock = ved_text_clock (last_us);
+
+  return g_strdup_printf (_("%s: %s%s at %s · mean %s · %s to %s"), _(column_info[column].label),
+                          ved_text_write_number (last, decimals, newest, sizeof newest), unit, clock,
                           ved_text_write_number (sum / n, 1, mean, sizeof mean),
                           ved_text_write_number (least, decimals, from, sizeof from),
                           ved_text_write_number (most, decimals, to, sizeof to));
@@ -415,7 +421,7 @@ show_counts (VedHistoryPage *self,
   show_card (self, CARD_ALERTS, PLAIN, alerts, servers->str);
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
-  show_card (self, CARD_WARNINGS, PLAIN, warnings, _("reached risk 60"));
+  show_card (self, CARD_WARNINGS, PLAIN, warnings, _("reached risk 60, not 80"));
   show_card (self, CARD_INCIDENTS, incidents > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, incident_text,
              _("reached Critical, and went on for 5 minutes or more"));
 }

@@ -475,6 +475,8 @@ ved_remediation_page_init (VedRemediationPage *self)
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), self->mode);
+  gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Plans go by the profile of a server, whatever its cause. Insights tries actions "
+                                                           "on the server itself, and may name another as the best."), "dim-label"));
   gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (box), create_figures (self));
   gtk_box_append (GTK_BOX (box), create_plans (self));

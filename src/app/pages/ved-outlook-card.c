@@ -131,6 +131,21 @@ risk_text (JsonObject *health)
   return g_str_equal (risk, "medium") ? _("medium") : _("low");
 }
 
+/* The risk goes by correlation alone, so it may be low while a cascade goes on: then it is not told. */
+static char *
+describe_anomalies (JsonObject *root,
+                    const char *correlation,
+                    const char *anomalies)
+{
+  JsonArray *cascades = ved_document_array (ved_document_object (root, "current_status"), "cascades");
+
+  if (ved_document_element (cascades, 0) != NULL)
+    return g_strdup_printf (_("A cascade goes on. Anomalies move together by %s, on %s of the servers."), correlation, anomalies);
+
+  return g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
+                          risk_text (ved_document_object (root, "health")), correlation, anomalies);
+}
+
 static void
 show_health (VedOutlookCard *self,
              JsonObject     *root)
@@ -144,9 +159,9 @@ show_health (VedOutlookCard *self,
   ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
   ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
   text = is_early ? g_strdup (_("Too little has been seen yet"))
-                  : g_strdup_printf (_("Fleet health %.0f of 100"), score);
-  details = is_early ? g_strdup (_("A server takes part after 60 samples.")) : g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
-                                                                                                risk_text (health), correlation, anomalies);
+                  : g_strdup_printf (_("Cascade health %.0f of 100"), score);
+  details = is_early ? g_strdup (_("A server takes part after 60 samples."))
+                     : describe_anomalies (root, correlation, anomalies);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), health_level (score), NULL);
   gtk_widget_set_visible (self->health_badge, !is_early);
   ved_text_label_set (self->health_text, text);

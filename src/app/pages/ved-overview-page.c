@@ -176,6 +176,20 @@ update_probability (VedOverviewPage      *self,
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
 }
 
+/* The status goes by shares of the fleet, and may be calm while a server is not, or the other way round. */
+static void
+show_highest (VedOverviewPage      *self,
+              const VedFleetCounts *counts,
+              VedLevel              shown)
+{
+  VedLevel highest = ved_fleet_worst_level (counts);
+  g_autofree char *note = NULL;
+
+  if (ved_fleet_n_scored (counts) > 0 && highest != shown)
+    note = g_strdup_printf (_("Highest: %s"), _(ved_level_get_info (highest)->label));
+  ved_kpi_card_set_note (VED_KPI_CARD (self->status), note, highest);
+}
+
 static void
 update_status (VedOverviewPage      *self,
                const VedFleetCounts *counts)
@@ -189,6 +203,7 @@ update_status (VedOverviewPage      *self,
   ved_kpi_card_set_figure (VED_KPI_CARD (self->status), ved_text_fleet_status (status),
                            ved_fleet_status_get_level (status));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
+  show_highest (self, counts, ved_fleet_status_get_level (status));
 }
 
 static void
