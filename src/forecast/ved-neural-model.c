@@ -219,6 +219,30 @@ forecast_group (const VedNeuralModel *self,
     finish (self, &cases[chosen[i]], &scales[i], &out[(gsize) i * VED_NEURAL_OUT], &forecasts[chosen[i]]);
 }
 
+static void
+arena_free (gpointer data)
+{
+  ved_nn_arena_clear (data);
+  g_free (data);
+}
+
+/* A thread keeps its own for the next server: fresh pages would cost more than the arithmetic. */
+static VedNnArena *
+get_arena (void)
+{
+  static GPrivate kept = G_PRIVATE_INIT (arena_free);
+  VedNnArena *arena = g_private_get (&kept);
+
+  if (arena == NULL)
+    {
+      arena = g_new (VedNnArena, 1);
+      ved_nn_arena_init (arena);
+      g_private_set (&kept, arena);
+    }
+
+  return arena;
+}
+
 /**
  * ved_neural_model_forecast:
  * @cases: (array length=n): what to forecast
@@ -234,17 +258,15 @@ ved_neural_model_forecast (const VedNeuralModel *self,
                            guint                 n,
                            VedQuantileForecast  *forecasts)
 {
-  VedNnArena arena;
+  VedNnArena *arena = get_arena ();
 
-  ved_nn_arena_init (&arena);
   for (guint i = 0; i < n; i += GROUP)
     {
-      VedNnMark mark = ved_nn_arena_mark (&arena);
+      VedNnMark mark = ved_nn_arena_mark (arena);
 
-      forecast_group (self, &arena, &cases[i], MIN (GROUP, n - i), &forecasts[i]);
-      ved_nn_arena_release (&arena, mark);
+      forecast_group (self, arena, &cases[i], MIN (GROUP, n - i), &forecasts[i]);
+      ved_nn_arena_release (arena, mark);
     }
-  ved_nn_arena_clear (&arena);
 }
 
 static void
