@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The controls and pages of the fleet workbench that no other program drives: where data come from and how often, what
 is shown of it, what the daemon goes by."""
+import http.server
 import os
 import re
 import subprocess
+import threading
 import urllib.request
 from urllib.parse import urlparse
 
@@ -55,6 +57,31 @@ def address(session):
     app.key('Return')
     port = urlparse(daemon.url).port
     app.wait('push button', re.compile(f'^Source: .*{port}, Live'))
+
+
+@test
+def address_of_prometheus(session):
+    """what answers but is no daemon names the switch, which opens the address that was typed as Prometheus"""
+    class Stranger(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(404)
+
+        def log_message(self, *_arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Stranger) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        app = session.app()
+        app.click(app.wait('list item', 'Connect or Open…'))
+        app.click(app.wait('label', 'Address of a daemon or Prometheus'))
+        app.type(f'127.0.0.1:{server.server_port}')
+        app.key('Return')
+        app.wait_text('Address Is Prometheus')
+        app.key('ctrl+o')
+        app.wait('push button', 'Close Source').activate()
+        app.click(app.wait('label', 'Address Is Prometheus'))
+        app.wait_text('has no Prometheus API')
+        server.shutdown()
 
 
 @test
