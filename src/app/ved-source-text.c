@@ -23,7 +23,7 @@ static const StateText states[] = {
   [VED_SOURCE_IDLE] = { N_("No source"), "idle", N_("Choose what to watch.") },
   [VED_SOURCE_CONNECTING] = { N_("Connecting"), "busy", N_("Waiting for the first answer.") },
   [VED_SOURCE_WARMING] = { N_("Warming up"), "busy",
-                           N_("No server can be forecast yet. Data appears here as soon as one can.") },
+                           N_("Data appears here as soon as a server can be forecast.") },
   [VED_SOURCE_LIVE] = { N_("Live"), "live", NULL },
   [VED_SOURCE_REPLAYING] = { N_("Saved data"), "saved", NULL },
   [VED_SOURCE_STALE] = { N_("Stale"), "warning",
