@@ -25,6 +25,8 @@ def cascade(session):
     graph = app.wait('image', re.compile('Web API depends on Database'))
     check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
     app.wait('label', re.compile('^(too little has been seen yet|Healthy|Degraded|Warning|Critical)$'))
+    seen = app.find('label', re.compile('^Too little has been seen yet: ')) is None
+    check((app.find('image', 'Quiet') is None) != seen, 'what has not been seen is called quiet')
     apply = app.wait('push button', 'Apply')
     wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')
     app.wait('spin button', re.compile('Anomaly beyond'))

@@ -328,6 +328,9 @@ show_active (VedCascadePage *self,
                            "began, counts as usual."));
     }
 
+  /* What has not been seen is not quiet. */
+  gtk_widget_set_visible (self->badge,
+                          episode != NULL || ved_document_number (status, "servers_taking_part") >= 1.0);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge),
                              episode != NULL ? severity_level (severity) : VED_LEVEL_HEALTHY,
                              episode != NULL ? severity_text (severity) : _("Quiet"));
