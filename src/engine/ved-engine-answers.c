@@ -419,6 +419,15 @@ find_server (VedEngine  *self,
 }
 
 static void
+return_series (GTask           *task,
+               VedSeriesSlice  *slice,
+               const VedServer *server)
+{
+  ved_series_reader_close_gaps (slice, server);
+  g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
+}
+
+static void
 stored_series_fetched_cb (GObject      *object,
                           GAsyncResult *result,
                           gpointer      user_data)
@@ -434,8 +443,8 @@ stored_series_fetched_cb (GObject      *object,
       return;
     }
 
-  slice = ved_series_reader_extend (slice, query->server, query->metric, query->from_us, query->to_us);
-  g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
+  return_series (task, ved_series_reader_extend (slice, query->server, query->metric, query->from_us, query->to_us),
+                 query->server);
 }
 
 /**
@@ -475,8 +484,7 @@ ved_engine_fetch_series_async (VedEngine           *self,
     }
   if (self->keeper == NULL)
     {
-      g_task_return_pointer (task, ved_series_reader_read (record, metric, from_us, to_us, max_points),
-                             (GDestroyNotify) ved_series_slice_unref);
+      return_series (task, ved_series_reader_read (record, metric, from_us, to_us, max_points), record);
       return;
     }
 

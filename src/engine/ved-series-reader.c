@@ -80,6 +80,13 @@ points_finish (Points *points,
   return slice;
 }
 
+/* What is no hole in a series, only its pace. */
+static gint64
+longest_gap_us (const VedServer *server)
+{
+  return MAX (GAP_US, 3 * server->usual_gap_us);
+}
+
 static guint
 read_samples (VedServer *server,
               VedMetric  metric,
@@ -204,7 +211,7 @@ read_recent (VedServer *server,
     {
       guint n_means = add_means (&points, server, metric, from_us, n > 0 ? times_us[0] : to_us);
 
-      add_raw (&points, times_us, values, n, MAX (GAP_US, 3 * server->usual_gap_us));
+      add_raw (&points, times_us, values, n, longest_gap_us (server));
       return points_finish (&points, n_means > 0 ? FIVE_MINUTES_US / VED_SECOND_US : 0);
     }
 
@@ -316,11 +323,40 @@ ved_series_reader_extend (VedSeriesSlice *slice,
   if (times_us[0] - from_us > MAX (GAP_US, bucket_us))
     points_add (&points, from_us, NAN, NAN, NAN);
   if (bucket_us == 0)
-    add_raw (&points, times_us, values, n, MAX (GAP_US, 3 * server->usual_gap_us));
+    add_raw (&points, times_us, values, n, longest_gap_us (server));
   else
     add_buckets (&points, times_us, values, n, floor_to (times_us[0] - from_us, bucket_us) + from_us, to_us,
                  bucket_us);
   ved_series_slice_unref (slice);
 
   return points_finish (&points, (guint) (bucket_us / VED_SECOND_US));
+}
+
+/**
+ * ved_series_reader_close_gaps:
+ * @slice: of @server, and nobody else's yet
+ *
+ * Takes out empty buckets that are shorter than the pace of the server's samples: means of a minute of a server that
+ * is measured every five are no series of holes.
+ */
+void
+ved_series_reader_close_gaps (VedSeriesSlice  *slice,
+                              const VedServer *server)
+{
+  const gint64 longest_us = longest_gap_us (server);
+  guint n = 0, last = 0;        /* how many stay, and the place after the last of them with a value */
+
+  for (guint i = 0; i < slice->n_points; i++)
+    {
+      if (!isnan (slice->mean[i]) && last > 0 && slice->times_us[i] - slice->times_us[last - 1] <= longest_us)
+        n = last;
+      slice->times_us[n] = slice->times_us[i];
+      slice->mean[n] = slice->mean[i];
+      slice->min[n] = slice->min[i];
+      slice->max[n] = slice->max[i];
+      n++;
+      if (!isnan (slice->mean[i]))
+        last = n;
+    }
+  slice->n_points = n;
 }

@@ -16,5 +16,7 @@ VedSeriesSlice *ved_series_reader_extend (VedSeriesSlice  *slice,
                                           VedMetric        metric,
                                           gint64           from_us,
                                           gint64           to_us) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_series_reader_close_gaps (VedSeriesSlice  *slice,
+                                              const VedServer *server);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "base/ved-error.h"
 #include "engine/ved-engine.h"
+#include "engine/ved-series-reader.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 
@@ -302,6 +303,32 @@ test_jobs_refused (void)
   fixture_clear (&fixture);
 }
 
+/* Minutes of a server that is measured every five: points of a line; what is longer is a hole as before. */
+static void
+test_pace_is_no_hole (void)
+{
+  g_autoptr(VedServer) server = ved_server_new ("db-1", VED_PROFILE_GENERIC);
+  g_autoptr(VedSeriesSlice) slice = ved_series_slice_new (36);
+
+  server->usual_gap_us = 5 * VED_MINUTE_US;
+  for (guint i = 0; i < slice->n_points; i++)
+    {
+      gboolean is_measured = i % 5 == 2 && (i < 10 || i > 30);
+
+      slice->times_us[i] = i * VED_MINUTE_US;
+      slice->mean[i] = slice->min[i] = slice->max[i] = is_measured ? (float) i : NAN;
+    }
+  ved_series_reader_close_gaps (slice, server);
+
+  /* 0 1 before the first, 2 7, 8 … 31 of the hole, 32, 33 34 35 after the last */
+  g_assert_cmpuint (slice->n_points, ==, 2 + 2 + 24 + 1 + 3);
+  g_assert_cmpfloat (slice->mean[2], ==, 2.0f);
+  g_assert_cmpfloat (slice->mean[3], ==, 7.0f);
+  g_assert_cmpint (slice->times_us[3], ==, 7 * VED_MINUTE_US);
+  g_assert_true (isnan (slice->mean[4]));
+  g_assert_cmpfloat (slice->mean[28], ==, 32.0f);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -309,6 +336,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/answers/series", test_series);
+  g_test_add_func ("/engine/answers/pace-is-no-hole", test_pace_is_no_hole);
   g_test_add_func ("/engine/answers/unknown-server", test_unknown_server);
   g_test_add_func ("/engine/answers/newest-forecast-is-hindsight-too", test_newest_forecast_is_hindsight_too);
   g_test_add_func ("/engine/answers/what-if", test_what_if);
