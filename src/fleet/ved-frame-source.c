@@ -5,7 +5,11 @@
 
 #include "fleet/ved-frame-source.h"
 
+#include "series/ved-robust.h"
+
 #include <math.h>
+
+#define GAP_SPACINGS 3
 
 /* The interface does nothing but hand on. What an implementation leaves out is refused in one way:
  * an asynchronous call ends with G_IO_ERROR_NOT_SUPPORTED, the others have no effect. */
@@ -109,6 +113,31 @@ ved_series_slice_unref (VedSeriesSlice *self)
   g_free (self->min);
   g_free (self->max);
   g_free (self);
+}
+
+/**
+ * ved_series_slice_get_longest_gap_us:
+ *
+ * Buckets without a value are left out: those of a minute of a server that is measured every five stand five minutes
+ * apart, and that is no gap.
+ *
+ * Returns: what is to be drawn as a gap is longer than this; 0: gaps are points without a value
+ */
+gint64
+ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self)
+{
+  g_autofree float *spacings = g_new (float, MAX (self->n_points, 1));
+  gint64 spacing_us = (gint64) self->bucket_s * G_USEC_PER_SEC;
+
+  if (self->bucket_s == 0)
+    return 0;
+
+  for (guint i = 1; i < self->n_points; i++)
+    spacings[i - 1] = (float) (self->times_us[i] - self->times_us[i - 1]);
+  if (self->n_points > 1)
+    spacing_us = MAX (spacing_us, (gint64) ved_robust_select (spacings, self->n_points - 1, (self->n_points - 1) / 2));
+
+  return GAP_SPACINGS * spacing_us;
 }
 
 static void

@@ -38,6 +38,7 @@ GType           ved_series_slice_get_type (void) G_GNUC_CONST;
 VedSeriesSlice *ved_series_slice_new      (guint           n_points) G_GNUC_WARN_UNUSED_RESULT;
 VedSeriesSlice *ved_series_slice_ref      (VedSeriesSlice *self);
 void            ved_series_slice_unref    (VedSeriesSlice *self);
+gint64          ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedSeriesSlice, ved_series_slice_unref)
 

@@ -181,11 +181,30 @@ test_slice (void)
   ved_series_slice_unref (slice);
 }
 
+/* A hole of an hour is one, whatever the buckets; five minutes between minutes that are measured so are none. */
+static void
+test_longest_gap (void)
+{
+  g_autoptr(VedSeriesSlice) slice = ved_series_slice_new (24);
+
+  for (guint i = 0; i < slice->n_points; i++)
+    slice->times_us[i] = (gint64) (i * 5 + (i > 12 ? 60 : 0)) * 60 * G_USEC_PER_SEC;
+  g_assert_cmpint (ved_series_slice_get_longest_gap_us (slice), ==, 0);
+
+  slice->bucket_s = 60;
+  g_assert_cmpint (ved_series_slice_get_longest_gap_us (slice), >=, G_GINT64_CONSTANT (300) * G_USEC_PER_SEC);
+  g_assert_cmpint (ved_series_slice_get_longest_gap_us (slice), <, G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC);
+
+  slice->bucket_s = 900;
+  g_assert_cmpint (ved_series_slice_get_longest_gap_us (slice), ==, G_GINT64_CONSTANT (2700) * G_USEC_PER_SEC);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/frame-source/longest-gap", test_longest_gap);
   g_test_add_func ("/frame-source/properties", test_properties);
   g_test_add_func ("/frame-source/signals", test_signals);
   g_test_add_func ("/frame-source/refusals", test_refusals);

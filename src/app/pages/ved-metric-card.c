@@ -255,7 +255,7 @@ ved_metric_card_set_history (VedMetricCard  *self,
     {
       series.lower = slice->min;
       series.upper = slice->max;
-      series.trace.max_gap_us = 3 * (gint64) slice->bucket_s * G_USEC_PER_SEC;
+      series.trace.max_gap_us = ved_series_slice_get_longest_gap_us (slice);
     }
   else
     series.has_steps = unit == VED_UNIT_COUNT || unit == VED_UNIT_DAYS;

@@ -132,8 +132,7 @@ set_series (GtkWidget      *chart,
     .free_owner = (GDestroyNotify) ved_series_slice_unref,
   };
 
-  if (slice->bucket_s > 0)
-    series.trace.max_gap_us = 3 * (gint64) slice->bucket_s * G_USEC_PER_SEC;
+  series.trace.max_gap_us = ved_series_slice_get_longest_gap_us (slice);
   ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (chart), index, &series);
 }
 
