@@ -145,9 +145,21 @@ test_states (void)
     {
       g_assert_cmpstr (ved_source_text_state (state), !=, "");
       g_assert_cmpstr (ved_source_text_state_css (state), !=, "");
-      g_assert_cmpint (ved_source_text_hint (state, FALSE) == NULL, ==,
+      g_assert_cmpint (ved_source_text_hint (state, NULL, FALSE) == NULL, ==,
                        state == VED_SOURCE_LIVE || state == VED_SOURCE_REPLAYING);
     }
+}
+
+/* A file that is damaged is not tried again, as a daemon is. */
+static void
+test_fault_of_a_file (void)
+{
+  const VedSourceSpec daemon = { .kind = VED_SPEC_DAEMON }, file = { .kind = VED_SPEC_RECORDING };
+
+  g_assert_cmpstr (ved_source_text_hint (VED_SOURCE_ERROR, &file, FALSE), !=,
+                   ved_source_text_hint (VED_SOURCE_ERROR, &daemon, FALSE));
+  g_assert_cmpstr (ved_source_text_hint (VED_SOURCE_STALE, &file, FALSE), ==,
+                   ved_source_text_hint (VED_SOURCE_STALE, &daemon, FALSE));
 }
 
 int
@@ -163,6 +175,7 @@ main (int    argc,
   g_test_add_func ("/source-text/age", test_age);
   g_test_add_func ("/source-text/shown-age", test_shown_age);
   g_test_add_func ("/source-text/states", test_states);
+  g_test_add_func ("/source-text/fault-of-a-file", test_fault_of_a_file);
 
   return g_test_run ();
 }
