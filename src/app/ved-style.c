@@ -10,6 +10,8 @@
 
 #include <adwaita.h>
 
+#define USUAL_DPI (96 * 1024)    /* as GTK tells it, in 1024ths */
+
 /* style.css names colours as @ved_healthy, @ved_imminent and so on. They come from the one table of levels,
  * for the scheme of the moment, in a provider of their own that is written anew when the scheme changes. */
 
@@ -113,4 +115,20 @@ ved_style_install (GdkDisplay *display,
   if (!gdk_display_is_composited (display))
     add_rules (display, opaque_popovers);
   ved_text_cache_warm_fonts ();
+}
+
+/**
+ * ved_style_scale:
+ * @px: the width of something with text in it of the usual size
+ *
+ * Returns: its width with text of the size that the desktop asks for, where that is larger
+ */
+int
+ved_style_scale (int px)
+{
+  int dpi = USUAL_DPI;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+
+  return px * MAX (dpi, USUAL_DPI) / USUAL_DPI;
 }

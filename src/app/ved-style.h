@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 
 void ved_style_install (GdkDisplay *display,
                         gboolean    with_shadow);
+int  ved_style_scale   (int         px);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-style.h"
 
 #include <math.h>
 
@@ -329,7 +330,7 @@ append_column (VedMarketTable        *self,
   g_signal_connect (factory, "unbind", G_CALLBACK (cell_unbind_cb), cell);
   g_object_set_data_full (G_OBJECT (column), "cell", cell, g_free);
   if (info->width_px > 0)
-    gtk_column_view_column_set_fixed_width (column, info->width_px);
+    gtk_column_view_column_set_fixed_width (column, ved_style_scale (info->width_px));
   /* A list whose columns leave room free thinks that it was scrolled beyond its end. */
   if (info->width_px == 0 || is_last)
     gtk_column_view_column_set_expand (column, TRUE);

@@ -325,10 +325,10 @@ ved_server_notebook_class_init (VedServerNotebookClass *klass)
 static void
 ved_server_notebook_init (VedServerNotebook *self)
 {
-  self->box = ved_reflow_new (330, 3, 12);
+  self->box = ved_reflow_new (480, 2, 12);
   ved_reflow_append (VED_REFLOW (self->box), create_peers (self), 1);
   ved_reflow_append (VED_REFLOW (self->box), create_events (self), 1);
-  ved_reflow_append (VED_REFLOW (self->box), create_notes (self), 1);
+  ved_reflow_append (VED_REFLOW (self->box), create_notes (self), 2);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -11,6 +11,7 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-server-cell.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-style.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -239,13 +240,13 @@ field_width (VedServerTable *self,
     case VED_FIELD_LEVEL:
     case VED_FIELD_STATE:
     case VED_FIELD_ENGINE:
-      return 106;
+      return ved_style_scale (106);
 
     case VED_FIELD_NAME:
-      return 114;
+      return ved_style_scale (114);
 
     case VED_FIELD_PROFILE:
-      return 124;
+      return ved_style_scale (124);
 
     case VED_FIELD_CPU_FORECAST:
       return 106;
@@ -257,18 +258,18 @@ field_width (VedServerTable *self,
     case VED_FIELD_IOWAIT:
     case VED_FIELD_MEMORY:
     case VED_FIELD_AGE:
-      return 86;
+      return ved_style_scale (86);
 
     case VED_FIELD_LOAD:
-      return 80;
+      return ved_style_scale (80);
 
     case VED_FIELD_RISK:
-      return NUMBER_WIDTH_PX;
+      return ved_style_scale (NUMBER_WIDTH_PX);
 
     case VED_FIELD_CPU_DELTA:
     case VED_FIELD_IOWAIT_DELTA:
     case VED_FIELD_MEMORY_DELTA:
-      return 58;
+      return ved_style_scale (58);
 
     default:
       return self->figure_px;
