@@ -325,10 +325,13 @@ ved_server_notebook_class_init (VedServerNotebookClass *klass)
 static void
 ved_server_notebook_init (VedServerNotebook *self)
 {
-  self->box = ved_reflow_new (480, 2, 12);
-  ved_reflow_append (VED_REFLOW (self->box), create_peers (self), 1);
-  ved_reflow_append (VED_REFLOW (self->box), create_events (self), 1);
-  ved_reflow_append (VED_REFLOW (self->box), create_notes (self), 2);
+  GtkWidget *tables = ved_reflow_new (480, 2, 12);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  ved_reflow_append (VED_REFLOW (tables), create_peers (self), 1);
+  ved_reflow_append (VED_REFLOW (tables), create_events (self), 1);
+  gtk_box_append (GTK_BOX (self->box), tables);
+  gtk_box_append (GTK_BOX (self->box), create_notes (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
