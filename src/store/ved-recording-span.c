@@ -260,8 +260,9 @@ ved_recording_span_read (GBytes        *encoded,
   if (parts[PART_MEAN] != VED_CODE_MISSING)
     {
       value->mean = parts[PART_MEAN];
-      value->min = parts[PART_MEAN] - parts[PART_BELOW];
-      value->max = parts[PART_MEAN] + parts[PART_ABOVE];
+      if (__builtin_sub_overflow (parts[PART_MEAN], parts[PART_BELOW], &value->min) ||
+          __builtin_add_overflow (parts[PART_MEAN], parts[PART_ABOVE], &value->max))
+        return refuse (error);
     }
 
   return TRUE;
