@@ -126,12 +126,13 @@ ved_series_slice_unref (VedSeriesSlice *self)
 gint64
 ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self)
 {
-  g_autofree float *spacings = g_new (float, MAX (self->n_points, 1));
+  g_autofree float *spacings = NULL;
   gint64 spacing_us = (gint64) self->bucket_s * G_USEC_PER_SEC;
 
   if (self->bucket_s == 0)
     return 0;
 
+  spacings = g_new (float, MAX (self->n_points, 1));
   for (guint i = 1; i < self->n_points; i++)
     spacings[i - 1] = (float) (self->times_us[i] - self->times_us[i - 1]);
   if (self->n_points > 1)
