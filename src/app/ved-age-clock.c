@@ -5,7 +5,7 @@
 
 #include "app/ved-age-clock.h"
 
-#include "app/ved-source-text.h"
+#include "app/sources/ved-source-text.h"
 
 #include <glib/gi18n.h>
 

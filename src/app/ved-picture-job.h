@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/ved-window.h"
+#include "app/window/ved-window.h"
 
 G_BEGIN_DECLS
 

@@ -6,8 +6,8 @@
 #include "client/ved-connection-private.h"
 
 #include "base/ved-iso8601.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-series-json.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-series-json.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 
 #include "client/ved-backoff.h"
 #include "client/ved-event-reader.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include <libsoup/soup.h>
 

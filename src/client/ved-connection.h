@@ -4,7 +4,7 @@
 #include "base/ved-clock.h"
 #include "client/ved-embedded-daemon.h"
 #include "client/ved-request-log.h"
-#include "fleet/ved-frame-source.h"
+#include "fleet/snapshot/ved-frame-source.h"
 
 G_BEGIN_DECLS
 

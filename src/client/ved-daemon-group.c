@@ -6,7 +6,7 @@
 #include "client/ved-daemon-group.h"
 
 #include "base/ved-error.h"
-#include "fleet/ved-snapshot-merge.h"
+#include "fleet/snapshot/ved-snapshot-merge.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>

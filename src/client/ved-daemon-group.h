@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/ved-clock.h"
-#include "fleet/ved-frame-source.h"
+#include "fleet/snapshot/ved-frame-source.h"
 
 G_BEGIN_DECLS
 

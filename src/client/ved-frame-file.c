@@ -5,7 +5,7 @@
 
 #include "client/ved-frame-file.h"
 
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 /* The file is mapped and decoded once, in a worker, when the source is started. Its extent is the one
  * instant of the frame; a detail is the frame itself where it holds the forecasts. */

@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-recorded.h"
 
-#include "forecast/ved-neural-file.h"
+#include "forecast/neural/ved-neural-file.h"
 
 #include <math.h>
 

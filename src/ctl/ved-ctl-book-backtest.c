@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "book/ved-book-backtest.h"
+#include "book/analytics/ved-book-backtest.h"
 #include "ctl/ved-ctl-book.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "book/ved-book-replay.h"
+#include "book/replay/ved-book-replay.h"
 #include "ctl/ved-ctl-book.h"
 
 #define PREFIX "vedettectl book state"

@@ -3,13 +3,13 @@
 
 #include "config.h"
 
-#include "book/ved-book-candles.h"
-#include "book/ved-book-detect.h"
-#include "book/ved-book-flow.h"
-#include "book/ved-book-orders.h"
-#include "book/ved-book-profile.h"
-#include "book/ved-book-quality.h"
-#include "book/ved-book-tape.h"
+#include "book/analytics/ved-book-candles.h"
+#include "book/analytics/ved-book-detect.h"
+#include "book/analytics/ved-book-flow.h"
+#include "book/analytics/ved-book-profile.h"
+#include "book/analytics/ved-book-quality.h"
+#include "book/analytics/ved-book-tape.h"
+#include "book/replay/ved-book-orders.h"
 #include "ctl/ved-ctl-book.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "book/ved-book-checkpoints.h"
+#include "book/replay/ved-book-checkpoints.h"
 #include "ctl/ved-ctl-book.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-book.h"
 
 #include "base/ved-error.h"
-#include "book/ved-book-archive.h"
+#include "book/import/ved-book-archive.h"
 #include "ctl/ved-ctl-commands.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-import.h"
+#include "book/import/ved-book-import.h"
 #include "ctl/ved-ctl.h"
 
 G_BEGIN_DECLS

@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "ctl/ved-ctl-instant.h"
-#include "store/ved-recording-export.h"
+#include "store/recordings/ved-recording-export.h"
 
 #include <gio/gunixoutputstream.h>
 #include <string.h>

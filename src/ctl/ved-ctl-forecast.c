@@ -6,8 +6,8 @@
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-recorded.h"
 
-#include "forecast/ved-backtest-neural.h"
-#include "forecast/ved-neural-file.h"
+#include "forecast/backtest/ved-backtest-neural.h"
+#include "forecast/neural/ved-neural-file.h"
 
 #define PREFIX "vedettectl forecast"
 

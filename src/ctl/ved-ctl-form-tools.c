@@ -5,10 +5,10 @@
 
 #include "ctl/ved-ctl-form.h"
 
+#include "form/runs/ved-result-export.h"
 #include "form/ved-form-build.h"
 #include "form/ved-form-fill.h"
 #include "form/ved-form-json.h"
-#include "form/ved-result-export.h"
 
 #include <string.h>
 

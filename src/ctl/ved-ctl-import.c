@@ -6,8 +6,8 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "base/ved-error.h"
-#include "engine/ved-sample-import.h"
-#include "store/ved-recording-import.h"
+#include "engine/input/ved-sample-import.h"
+#include "store/recordings/ved-recording-import.h"
 
 #include <string.h>
 

@@ -8,9 +8,9 @@
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
 #include "client/ved-source-spec.h"
-#include "store/ved-recorder.h"
-#include "store/ved-recording-merge.h"
-#include "store/ved-rolling-folder.h"
+#include "store/recordings/ved-recorder.h"
+#include "store/recordings/ved-recording-merge.h"
+#include "store/recordings/ved-rolling-folder.h"
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>

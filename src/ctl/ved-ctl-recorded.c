@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-recorded.h"
 
 #include "base/ved-error.h"
-#include "forecast/ved-backtest-engine.h"
+#include "forecast/backtest/ved-backtest-engine.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "forecast/ved-backtest.h"
+#include "forecast/backtest/ved-backtest.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "ctl/ved-ctl-instant.h"
-#include "store/ved-recording-merge.h"
+#include "store/recordings/ved-recording-merge.h"
 
 /* vedettectl trim, merge and repair: a recording made of others, which stay as they are. */
 

@@ -6,8 +6,8 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "base/ved-iso8601.h"
-#include "store/ved-recording-reader.h"
-#include "wire/ved-frame-sections.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "wire/frames/ved-frame-sections.h"
 
 #include <glib/gstdio.h>
 

@@ -8,8 +8,8 @@
 #include "ctl/ved-ctl-train-daemon.h"
 
 #include "base/ved-error.h"
-#include "forecast/ved-neural-file.h"
-#include "forecast/ved-neural-trainer.h"
+#include "forecast/neural/ved-neural-file.h"
+#include "forecast/neural/ved-neural-trainer.h"
 
 #include <glib-unix.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 
 #include "base/ved-error.h"
 #include "engine/ved-engine-private.h"
-#include "wire/ved-fleet-grid-json.h"
+#include "wire/json/ved-fleet-grid-json.h"
 
 /* Every server over time: the resident means of five minutes, and the forecasts of the newest snapshot. Which servers
  * there are is settled on the engine's thread; a worker reads them, each under its own lock, and writes the body. */

@@ -6,8 +6,8 @@
 #include "engine/ved-engine.h"
 
 #include "base/ved-error.h"
+#include "engine/jobs/ved-export.h"
 #include "engine/ved-engine-private.h"
-#include "engine/ved-export.h"
 
 #include <string.h>
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/ved-cascade-log.h"
-#include "engine/ved-demo.h"
+#include "engine/alerts/ved-cascade-log.h"
+#include "engine/alerts/ved-remediation-desk.h"
+#include "engine/input/ved-demo.h"
+#include "engine/input/ved-intake.h"
+#include "engine/input/ved-source-set.h"
+#include "engine/jobs/ved-job-desk.h"
+#include "engine/quality/ved-quality-desk.h"
 #include "engine/ved-engine.h"
-#include "engine/ved-intake.h"
-#include "engine/ved-job-desk.h"
 #include "engine/ved-keeper.h"
-#include "engine/ved-quality-desk.h"
-#include "engine/ved-remediation-desk.h"
 #include "engine/ved-runner.h"
 #include "engine/ved-settings-file.h"
-#include "engine/ved-source-set.h"
 #include "engine/ved-write-back.h"
 
 G_BEGIN_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/snapshot/ved-snapshot.h"
 #include "fleet/ved-shard.h"
-#include "fleet/ved-snapshot.h"
 
 #include <glib.h>
 

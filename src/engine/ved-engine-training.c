@@ -7,7 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-program.h"
-#include "engine/ved-drift.h"
+#include "engine/quality/ved-drift.h"
 #include "engine/ved-engine-private.h"
 
 #include <string.h>

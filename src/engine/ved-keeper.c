@@ -7,7 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "store/ved-data-lock.h"
 
 #include <math.h>

@@ -4,11 +4,11 @@
 #include "engine/ved-engine-status.h"
 #include "engine/ved-registry.h"
 #include "engine/ved-scorer.h"
-#include "store/ved-alert-log.h"
-#include "store/ved-alert-notebook.h"
-#include "store/ved-environment-store.h"
-#include "store/ved-forecast-store.h"
-#include "store/ved-history-store.h"
+#include "store/alerts/ved-alert-log.h"
+#include "store/alerts/ved-alert-notebook.h"
+#include "store/history/ved-environment-store.h"
+#include "store/history/ved-forecast-store.h"
+#include "store/history/ved-history-store.h"
 
 G_BEGIN_DECLS
 

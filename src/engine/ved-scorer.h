@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/ved-tick-input.h"
-#include "fleet/ved-alert-book.h"
-#include "fleet/ved-cascade.h"
+#include "fleet/alerts/ved-alert-book.h"
+#include "fleet/cascade/ved-cascade.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "engine/ved-server.h"
 
 #include "base/ved-clock.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include <math.h>
 #include <string.h>

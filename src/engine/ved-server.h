@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-probability.h"
+#include "fleet/risk/ved-probability.h"
+#include "fleet/risk/ved-risk.h"
+#include "fleet/snapshot/ved-sample-batch.h"
 #include "fleet/ved-profile-rules.h"
-#include "fleet/ved-risk.h"
-#include "fleet/ved-sample-batch.h"
 #include "forecast/ved-forecaster.h"
 #include "series/ved-history.h"
 

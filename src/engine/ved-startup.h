@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/ved-demo.h"
+#include "engine/input/ved-demo.h"
 #include "engine/ved-keeper.h"
 
 #include <gio/gio.h>

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "engine/ved-server.h"
-#include "fleet/ved-probability.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/risk/ved-probability.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "fleet/ved-thresholds.h"
-#include "forecast/ved-neural-model.h"
-#include "store/ved-history-store.h"
+#include "forecast/neural/ved-neural-model.h"
+#include "store/history/ved-history-store.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,8 @@
 
 #include "fleet/ved-fleet-status.h"
 
-#include "fleet/ved-alert-rules.h"
-#include "fleet/ved-outlook.h"
+#include "fleet/alerts/ved-alert-rules.h"
+#include "fleet/risk/ved-outlook.h"
 
 #include <math.h>
 

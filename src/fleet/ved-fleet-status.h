@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-probability.h"
-#include "fleet/ved-snapshot.h"
+#include "fleet/risk/ved-probability.h"
+#include "fleet/snapshot/ved-snapshot.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "forecast/ved-backtest-csv.h"
+#include "forecast/backtest/ved-backtest-csv.h"
 #include "forecast/ved-quantile-forecast.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
 
 #include "forecast/ved-baselines.h"
 
-#include "forecast/ved-young-band.h"
+#include "forecast/seasonal/ved-young-band.h"
 
 #include <math.h>
 #include <string.h>

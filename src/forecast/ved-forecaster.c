@@ -5,8 +5,8 @@
 
 #include "forecast/ved-forecaster.h"
 
+#include "forecast/seasonal/ved-seasonal.h"
 #include "forecast/ved-baselines.h"
-#include "forecast/ved-seasonal.h"
 
 #include <string.h>
 

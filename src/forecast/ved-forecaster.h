@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forecast/seasonal/ved-seasonal-state.h"
 #include "forecast/ved-quantile-forecast.h"
-#include "forecast/ved-seasonal-state.h"
 
 #include <glib.h>
 

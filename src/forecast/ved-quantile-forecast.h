@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "forecast/ved-series-kind.h"
+#include "forecast/seasonal/ved-series-kind.h"
 #include "series/ved-engine-id.h"
 
 #include <glib.h>

@@ -6,7 +6,7 @@
 #include "notify/ved-alertmanager.h"
 
 #include "base/ved-clock.h"
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-alert-book.h"
+#include "fleet/alerts/ved-alert-book.h"
 
 G_BEGIN_DECLS
 

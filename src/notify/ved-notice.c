@@ -6,8 +6,8 @@
 #include "notify/ved-notice.h"
 
 #include "base/ved-iso8601.h"
-#include "wire/ved-json-writer.h"
-#include "wire/ved-predictions-json.h"
+#include "wire/json/ved-json-writer.h"
+#include "wire/json/ved-predictions-json.h"
 
 #include <string.h>
 

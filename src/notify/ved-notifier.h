@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-alert-book.h"
-#include "fleet/ved-silences.h"
+#include "fleet/alerts/ved-alert-book.h"
+#include "fleet/alerts/ved-silences.h"
 #include "notify/ved-notice.h"
 #include "notify/ved-routing.h"
 

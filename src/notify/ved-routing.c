@@ -6,8 +6,8 @@
 #include "notify/ved-routing.h"
 
 #include "base/ved-error.h"
-#include "fleet/ved-alert-routing.h"
-#include "wire/ved-json-writer.h"
+#include "fleet/alerts/ved-alert-routing.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <string.h>
 

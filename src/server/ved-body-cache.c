@@ -5,8 +5,8 @@
 
 #include "server/ved-body-cache.h"
 
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-predictions-json.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-predictions-json.h"
 
 #include <string.h>
 

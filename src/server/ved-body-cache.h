@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "wire/ved-predictions-query.h"
+#include "wire/json/ved-predictions-query.h"
 
 #include <gio/gio.h>
 

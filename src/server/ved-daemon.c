@@ -8,7 +8,7 @@
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
 #include "base/ved-program.h"
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <gio/gio.h>
 #include <glib-unix.h>

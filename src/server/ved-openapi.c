@@ -7,7 +7,7 @@
 
 #include "server/ved-api-terms.h"
 #include "server/ved-routes.h"
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <string.h>
 

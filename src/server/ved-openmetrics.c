@@ -5,7 +5,7 @@
 
 #include "server/ved-openmetrics.h"
 
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/ved-engine-status.h"
-#include "fleet/ved-snapshot.h"
+#include "fleet/snapshot/ved-snapshot.h"
 
 G_BEGIN_DECLS
 

@@ -7,9 +7,9 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-json-scanner.h"
-#include "wire/ved-json-writer.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-json-scanner.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <string.h>
 

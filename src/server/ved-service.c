@@ -5,11 +5,11 @@
 
 #include "server/ved-service.h"
 
-#include "engine/ved-drift.h"
+#include "engine/quality/ved-drift.h"
 #include "server/ved-handlers.h"
-#include "wire/ved-cascade-json.h"
-#include "wire/ved-json-writer.h"
-#include "wire/ved-predictions-json.h"
+#include "wire/json/ved-cascade-json.h"
+#include "wire/json/ved-json-writer.h"
+#include "wire/json/ved-predictions-json.h"
 
 #include <string.h>
 

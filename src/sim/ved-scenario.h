@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/snapshot/ved-sample-batch.h"
 #include "fleet/ved-profile.h"
-#include "fleet/ved-sample-batch.h"
 
 #include <glib.h>
 

@@ -7,7 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>

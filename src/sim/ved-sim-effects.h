@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-dependency.h"
+#include "fleet/cascade/ved-dependency.h"
 #include "fleet/ved-metric.h"
 
 G_BEGIN_DECLS

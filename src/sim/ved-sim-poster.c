@@ -8,7 +8,7 @@
 #include "base/ved-clock.h"
 #include "client/ved-backoff.h"
 #include "client/ved-http-client.h"
-#include "wire/ved-feed-json.h"
+#include "wire/json/ved-feed-json.h"
 
 #include <libsoup/soup.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/ved-rng.h"
-#include "fleet/ved-sample-batch.h"
+#include "fleet/snapshot/ved-sample-batch.h"
 
 G_BEGIN_DECLS
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/snapshot/ved-sample-batch.h"
 #include "fleet/ved-metric.h"
 #include "fleet/ved-profile.h"
-#include "fleet/ved-sample-batch.h"
 
 G_BEGIN_DECLS
 

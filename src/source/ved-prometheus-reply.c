@@ -7,7 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "wire/ved-json-scanner.h"
+#include "wire/json/ved-json-scanner.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 
 #include "base/ved-error.h"
 #include "source/ved-csv-table.h"
-#include "wire/ved-feed-parser.h"
+#include "wire/json/ved-feed-parser.h"
 
 #include <string.h>
 

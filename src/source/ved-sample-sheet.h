@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-sample-batch.h"
+#include "fleet/snapshot/ved-sample-batch.h"
 
 #include <gio/gio.h>
 

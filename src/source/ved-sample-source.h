@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/ved-clock.h"
-#include "fleet/ved-frame-source.h"
-#include "fleet/ved-sample-batch.h"
+#include "fleet/snapshot/ved-frame-source.h"
+#include "fleet/snapshot/ved-sample-batch.h"
 #include "fleet/ved-shard.h"
 
 #include <gio/gio.h>

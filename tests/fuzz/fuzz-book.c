@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
-#include "book/ved-book-backtest.h"
-#include "book/ved-book-detect.h"
-#include "book/ved-book-heat.h"
-#include "book/ved-book-replay.h"
-#include "book/ved-book-stream.h"
+#include "book/analytics/ved-book-backtest.h"
+#include "book/analytics/ved-book-detect.h"
+#include "book/analytics/ved-book-heat.h"
+#include "book/import/ved-book-stream.h"
+#include "book/replay/ved-book-replay.h"
 #include "support/ved-test-book.h"
 
 #include <string.h>

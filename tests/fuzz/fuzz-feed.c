@@ -2,8 +2,8 @@
 #include "fuzz/ved-fuzz.h"
 
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-feed-json.h"
-#include "wire/ved-feed-parser.h"
+#include "wire/json/ved-feed-json.h"
+#include "wire/json/ved-feed-parser.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
-#include "fleet/ved-filter.h"
+#include "fleet/filter/ved-filter.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -2,7 +2,7 @@
 #include "fuzz/ved-fuzz.h"
 
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-fleet-grid-json.h"
+#include "wire/json/ved-fleet-grid-json.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 
 #include "base/ved-crc32c.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include <string.h>
 

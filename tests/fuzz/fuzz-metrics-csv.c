@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
-#include "forecast/ved-backtest-csv.h"
+#include "forecast/backtest/ved-backtest-csv.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 #include "fuzz/ved-fuzz.h"
 
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-predictions-json.h"
-#include "wire/ved-predictions-reader.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-predictions-json.h"
+#include "wire/json/ved-predictions-reader.h"
 
 /* What is read of a saved answer is a snapshot like any other: it goes through a frame. */
 

@@ -2,15 +2,15 @@
 #include "fuzz/ved-fuzz.h"
 
 #include "base/ved-crc32c.h"
-#include "store/ved-recording-span.h"
+#include "store/recordings/ved-recording-span.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-forecast-link.h"
-#include "wire/ved-forecast-pack.h"
-#include "wire/ved-forecast-stretch.h"
-#include "wire/ved-frame-chain.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-frame-sections.h"
-#include "wire/ved-quantile-pack.h"
+#include "wire/forecasts/ved-forecast-link.h"
+#include "wire/forecasts/ved-forecast-pack.h"
+#include "wire/forecasts/ved-forecast-stretch.h"
+#include "wire/frames/ved-frame-chain.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/frames/ved-frame-sections.h"
+#include "wire/frames/ved-quantile-pack.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
-#include "forecast/ved-safetensors.h"
+#include "forecast/neural/ved-safetensors.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include "fuzz/ved-fuzz.h"
 
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-series-json.h"
+#include "wire/json/ved-series-json.h"
 
 #include <math.h>
 #include <string.h>

@@ -25,7 +25,7 @@ TERM = re.compile(r'^  \{ "(\w+)", (?:NULL|"[^"]+"), "\w+",', re.M)
 
 
 def read_names(root):
-    sources = [*(root / SERVER).glob('ved-*.c'), root / 'src' / 'store' / 'ved-historical-question.c']
+    sources = [*(root / SERVER).rglob('ved-*.c'), root / 'src' / 'store' / 'history' / 'ved-historical-question.c']
     return {name for source in sources for read in READS for name in read.findall(source.read_text(encoding='utf-8'))}
 
 

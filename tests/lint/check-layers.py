@@ -4,9 +4,10 @@
 
 Usage: check-layers.py SOURCE_ROOT BUILD_ROOT
 
-Reads every #include under src/ against the table below, which is that of src/DESIGN.md, and every
+Reads every #include under src/ against the tables below, which are those of src/DESIGN.md, and every
 undefined symbol of the built libraries: a room whose row does not name GTK, libsoup, SQLite or GL must
-not call them, whatever it includes.
+not call them, whatever it includes. Within a room, a folder may use what stands in the room itself and the
+folders that its row names.
 """
 import re
 import subprocess
@@ -36,6 +37,18 @@ ROOMS = {
     'app': (('fleet', 'forecast', 'wire', 'store', 'source', 'client', 'sim', 'engine', 'book', 'form', 'hub',
              'plot', 'gl'),
             ('gtk', 'adwaita', 'soup', 'json', 'cairo')),
+}
+# room: {folder: other folders of the room that it may use}
+FOLDERS = {
+    'fleet': {'snapshot': (), 'cascade': (), 'risk': ('snapshot',), 'alerts': ('risk', 'snapshot'),
+              'filter': ('risk', 'snapshot')},
+    'forecast': {'nn': (), 'seasonal': (), 'neural': ('nn', 'seasonal'), 'backtest': ('neural',)},
+    'book': {'import': (), 'replay': (), 'analytics': ()},
+    'form': {'runs': (), 'files': ('runs',)},
+    'wire': {'frames': (), 'forecasts': ('frames',), 'json': ('frames',)},
+    'store': {'alerts': (), 'history': ('alerts',), 'recordings': ('alerts', 'history')},
+    'engine': {'alerts': (), 'explain': (), 'input': (), 'quality': (), 'training': (), 'jobs': ('explain', 'quality')},
+    'server': {'handlers': ()},
 }
 INCLUDES = {
     'json': re.compile(r'json-glib/'), 'soup': re.compile(r'libsoup/'), 'zstd': re.compile(r'zstd'),
@@ -81,6 +94,19 @@ def check_includes(source_root):
                         yield f'{where}: includes {name}, but {room} may not use {library}'
 
 
+def check_folders(source_root):
+    for room, folders in FOLDERS.items():
+        for path in sorted((source_root / 'src' / room).glob('*/*.[ch]')):
+            folder, where = path.parent.name, path.relative_to(source_root)
+            if folder not in folders:
+                yield f'{where}: {room} has no folder {folder} in the plan'
+                continue
+            for name in INCLUDE.findall(path.read_text(encoding='utf-8')):
+                parts = name.split('/')
+                if parts[0] == room and len(parts) == 3 and parts[1] not in (folder, *folders[folder]):
+                    yield f'{where}: includes {name}, but {room}/{folder} may not use {room}/{parts[1]}'
+
+
 def check_symbols(build_root):
     for library in sorted((build_root / 'src').glob('*/libved-*.a')):
         room = library.parent.name
@@ -96,7 +122,7 @@ def check_symbols(build_root):
 
 def main():
     source_root, build_root = Path(sys.argv[1]), Path(sys.argv[2])
-    faults = [*check_includes(source_root), *check_symbols(build_root)]
+    faults = [*check_includes(source_root), *check_folders(source_root), *check_symbols(build_root)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0

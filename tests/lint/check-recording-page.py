@@ -28,7 +28,7 @@ def page_of(page):
 
 def main():
     root = Path(sys.argv[1])
-    schema = schema_of((root / 'src' / 'store' / 'ved-recording-schema.c').read_text(encoding='utf-8'))
+    schema = schema_of((root / 'src' / 'store' / 'recordings' / 'ved-recording-schema.c').read_text(encoding='utf-8'))
     page = page_of((root / 'data' / 'man' / 'vedette-recording.5').read_text(encoding='utf-8'))
     if schema == page and schema[0]:
         return 0

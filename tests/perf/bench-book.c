@@ -4,10 +4,10 @@
 #include "config.h"
 
 #include "base/ved-rng.h"
-#include "book/ved-book-cache.h"
-#include "book/ved-book-heat.h"
-#include "book/ved-book-import.h"
-#include "book/ved-book-replay.h"
+#include "book/analytics/ved-book-heat.h"
+#include "book/import/ved-book-cache.h"
+#include "book/import/ved-book-import.h"
+#include "book/replay/ved-book-replay.h"
 #include "support/ved-test-book.h"
 
 #include <glib/gstdio.h>

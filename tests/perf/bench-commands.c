@@ -3,7 +3,7 @@
 #include "app/commands/ved-run-output.h"
 #include "app/ved-renderer.h"
 #include "app/ved-style.h"
-#include "form/ved-run.h"
+#include "form/runs/ved-run.h"
 
 #include <adwaita.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-feed-json.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-feed-json.h"
 
 #include <math.h>
 #include <string.h>

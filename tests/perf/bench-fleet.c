@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-rng.h"
-#include "fleet/ved-alert-book.h"
-#include "fleet/ved-cascade.h"
-#include "fleet/ved-probability.h"
-#include "fleet/ved-risk.h"
+#include "fleet/alerts/ved-alert-book.h"
+#include "fleet/cascade/ved-cascade.h"
+#include "fleet/risk/ved-probability.h"
+#include "fleet/risk/ved-risk.h"
 #include "sim/ved-simulator.h"
 
 #include <math.h>

@@ -5,8 +5,8 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
+#include "forecast/neural/ved-neural-model.h"
 #include "forecast/ved-forecaster.h"
-#include "forecast/ved-neural-model.h"
 #include "series/ved-history.h"
 
 #include <math.h>

@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "base/ved-rng.h"
-#include "forecast/ved-nn-adam.h"
-#include "forecast/ved-tft-net.h"
+#include "forecast/nn/ved-nn-adam.h"
+#include "forecast/nn/ved-tft-net.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,14 +5,14 @@
 
 #include "base/ved-rng.h"
 #include "engine/ved-engine.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "sim/ved-simulator.h"
-#include "store/ved-recording-reader.h"
-#include "store/ved-recording-schema.h"
-#include "store/ved-recording-writer.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-recording-schema.h"
+#include "store/recordings/ved-recording-writer.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-feed-json.h"
-#include "wire/ved-feed-parser.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-predictions-json.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-feed-json.h"
+#include "wire/json/ved-feed-parser.h"
+#include "wire/json/ved-predictions-json.h"
 
 #include <json-glib/json-glib.h>
 #include <time.h>

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "engine/ved-engine.h"
-#include "store/ved-recording-writer.h"
+#include "store/recordings/ved-recording-writer.h"
 #include "support/ved-test-loop.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-feed-json.h"
+#include "wire/json/ved-feed-json.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "support/ved-test-recording.h"
 
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 /* The same servers tick by tick with other values; forecasts change every tenth tick. The frame is that of
  * ved_test_snapshot_new() with the time moved, through its own bytes. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/ved-recording-writer.h"
+#include "store/recordings/ved-recording-writer.h"
 #include "support/ved-test-snapshot.h"
 
 G_BEGIN_DECLS

@@ -7,8 +7,8 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
-#include "fleet/ved-alert-order.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-alert-order.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include <math.h>
 #include <string.h>

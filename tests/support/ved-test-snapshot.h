@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-sample-batch.h"
+#include "fleet/snapshot/ved-sample-batch.h"
 #include "base/ved-clock.h"
-#include "fleet/ved-snapshot.h"
+#include "fleet/snapshot/ved-snapshot.h"
 
 G_BEGIN_DECLS
 

@@ -9,7 +9,7 @@
 #include "app/pages/ved-export-button.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-servers-page.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-page.h"

@@ -6,7 +6,7 @@
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
 #include "app/pages/ved-page-text.h"
-#include "app/ved-file-drop.h"
+#include "app/sources/ved-file-drop.h"
 
 #include "ved-test-window.h"
 

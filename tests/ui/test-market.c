@@ -21,7 +21,7 @@
 #include "app/market/ved-track-card.h"
 #include "app/models/ved-book-marks.h"
 #include "app/ved-settings.h"
-#include "book/ved-book-backtest.h"
+#include "book/analytics/ved-book-backtest.h"
 
 #include "support/ved-test-book.h"
 #include "support/ved-test-loop.h"

@@ -5,11 +5,11 @@
 
 #include "app/ved-page.h"
 #include "app/ved-settings.h"
-#include "app/ved-window.h"
+#include "app/window/ved-window.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-window.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 /* The window on a saved fleet: pages are built when they are visited, and sleep when they are not seen. */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "fleet/ved-alert-book.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/alerts/ved-alert-book.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
-#include "fleet/ved-alert-history.h"
+#include "fleet/alerts/ved-alert-history.h"
 
 #include <math.h>
 

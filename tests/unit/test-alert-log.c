@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
-#include "store/ved-alert-log.h"
+#include "store/alerts/ved-alert-log.h"
 #include "support/ved-test-loop.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
-#include "store/ved-alert-log.h"
-#include "store/ved-alert-notebook.h"
+#include "store/alerts/ved-alert-log.h"
+#include "store/alerts/ved-alert-notebook.h"
 #include "support/ved-test-loop.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "fleet/ved-alert-routing.h"
+#include "fleet/alerts/ved-alert-routing.h"
 
 static void
 test_worst_first (void)

@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-delivery.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
 

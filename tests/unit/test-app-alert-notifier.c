@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-notifier.h"
 #include "client/ved-frame-file.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
 

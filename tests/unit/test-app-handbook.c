@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "app/help/ved-handbook.h"
-#include "app/ved-page-list.h"
-#include "fleet/ved-risk.h"
+#include "app/window/ved-page-list.h"
+#include "fleet/risk/ved-risk.h"
 #include "fleet/ved-severity.h"
 
 static gboolean

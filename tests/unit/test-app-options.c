@@ -3,8 +3,8 @@
 
 #include "config.h"
 
+#include "app/sources/ved-source-text.h"
 #include "app/ved-options.h"
-#include "app/ved-source-text.h"
 #include "base/ved-error.h"
 
 typedef struct {

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/ved-place-history.h"
+#include "app/window/ved-place-history.h"
 
 static void
 test_back_to_a_server (void)

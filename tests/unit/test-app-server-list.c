@@ -5,7 +5,7 @@
 
 #include "app/pages/ved-server-list.h"
 
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
 
 #include <math.h>

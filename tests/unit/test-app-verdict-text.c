@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "app/pages/ved-verdict-text.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "forecast/ved-backtest.h"
+#include "forecast/backtest/ved-backtest.h"
 #include "forecast/ved-early-warning.h"
 
 #include <glib/gstdio.h>

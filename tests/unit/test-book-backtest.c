@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "book/ved-book-backtest.h"
+#include "book/analytics/ved-book-backtest.h"
 #include "support/ved-test-book.h"
 
 #include <math.h>

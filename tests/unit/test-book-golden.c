@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "book/ved-book-backtest.h"
-#include "book/ved-book-candles.h"
-#include "book/ved-book-flow.h"
-#include "book/ved-book-import.h"
-#include "book/ved-book-orders.h"
-#include "book/ved-book-profile.h"
-#include "book/ved-book-quality.h"
-#include "book/ved-book-tape.h"
+#include "book/analytics/ved-book-backtest.h"
+#include "book/analytics/ved-book-candles.h"
+#include "book/analytics/ved-book-flow.h"
+#include "book/analytics/ved-book-profile.h"
+#include "book/analytics/ved-book-quality.h"
+#include "book/analytics/ved-book-tape.h"
+#include "book/import/ved-book-import.h"
+#include "book/replay/ved-book-orders.h"
 
 /* Figures of three recordings of 2012-06-21 that were computed by others. The recordings are not part of the
  * project: VEDETTE_TEST_DATA names the folder whose folder lobster holds their zips as published. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "book/ved-book-cache.h"
-#include "book/ved-book-checkpoints.h"
-#include "book/ved-book-import.h"
+#include "book/import/ved-book-cache.h"
+#include "book/import/ved-book-import.h"
+#include "book/replay/ved-book-checkpoints.h"
 #include "support/ved-test-book.h"
 
 #include <archive.h>

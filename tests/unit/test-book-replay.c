@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-rng.h"
-#include "book/ved-book-replay.h"
+#include "book/replay/ved-book-replay.h"
 #include "support/ved-test-book.h"
 
 #include <string.h>

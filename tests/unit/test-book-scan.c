@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-rng.h"
-#include "book/ved-book-import.h"
-#include "book/ved-book-law.h"
-#include "book/ved-book-quick.h"
+#include "book/import/ved-book-import.h"
+#include "book/import/ved-book-law.h"
+#include "book/import/ved-book-quick.h"
 #include "support/ved-test-book.h"
 
 #include <inttypes.h>

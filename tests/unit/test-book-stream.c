@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "book/ved-book-stream.h"
+#include "book/import/ved-book-stream.h"
 #include "support/ved-test-book.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "base/ved-clock.h"
-#include "engine/ved-cascade-log.h"
-#include "wire/ved-cascade-json.h"
+#include "engine/alerts/ved-cascade-log.h"
+#include "wire/json/ved-cascade-json.h"
 
 #include "support/ved-test-snapshot.h"
 #include "support/ved-test-loop.h"

@@ -2,7 +2,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "fleet/ved-cascade.h"
+#include "fleet/cascade/ved-cascade.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "support/ved-test-workers.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include <libsoup/soup.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "fleet/ved-cost.h"
+#include "fleet/risk/ved-cost.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -4,12 +4,12 @@
 #include "config.h"
 
 #include "ctl/ved-ctl.h"
-#include "fleet/ved-snapshot-builder.h"
-#include "store/ved-recording-reader.h"
-#include "store/ved-rolling-folder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-rolling-folder.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

@@ -4,7 +4,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
 #include "ctl/ved-ctl-commands.h"
-#include "forecast/ved-neural-file.h"
+#include "forecast/neural/ved-neural-file.h"
 #include "forecast/ved-quantile-forecast.h"
 
 #include <glib/gstdio.h>

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "engine/ved-learner.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "engine/ved-chance-book.h"
-#include "engine/ved-drift.h"
+#include "engine/quality/ved-chance-book.h"
+#include "engine/quality/ved-drift.h"
 #include "engine/ved-engine.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
-#include "fleet/ved-snapshot-builder.h"
-#include "store/ved-environment-store.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
+#include "store/history/ved-environment-store.h"
 #include "support/ved-test-loop.h"
 
 #include <math.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "wire/ved-feed-parser.h"
+#include "wire/json/ved-feed-parser.h"
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-feed-json.h"
-#include "wire/ved-json-scanner.h"
+#include "wire/json/ved-feed-json.h"
+#include "wire/json/ved-json-scanner.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>

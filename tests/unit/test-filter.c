@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "base/ved-error.h"
-#include "fleet/ved-filter.h"
-#include "fleet/ved-outlook.h"
+#include "fleet/filter/ved-filter.h"
+#include "fleet/risk/ved-outlook.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/ved-error.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-fleet-grid-json.h"
+#include "wire/json/ved-fleet-grid-json.h"
 
 #include <math.h>
 #include <string.h>

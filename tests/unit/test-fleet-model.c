@@ -7,7 +7,7 @@
 #include "client/ved-frame-file.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 /* Snapshots are pushed through a source that never reads its file. */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fleet/ved-alert-rules.h"
+#include "fleet/alerts/ved-alert-rules.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "fleet/ved-fleet-status.h"
-#include "fleet/ved-snapshot-builder.h"
 
 #include <math.h>
 

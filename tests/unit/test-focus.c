@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "base/ved-rng.h"
-#include "engine/ved-focus.h"
+#include "engine/explain/ved-focus.h"
 
 #include <math.h>
 #include <string.h>

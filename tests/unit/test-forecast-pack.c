@@ -5,13 +5,13 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-forecast-link.h"
-#include "wire/ved-forecast-pack.h"
-#include "wire/ved-forecast-stretch.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-frame-sections.h"
+#include "wire/forecasts/ved-forecast-link.h"
+#include "wire/forecasts/ved-forecast-pack.h"
+#include "wire/forecasts/ved-forecast-stretch.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/frames/ved-frame-sections.h"
 
 #include <math.h>
 

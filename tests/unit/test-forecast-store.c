@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "store/ved-forecast-blob.h"
-#include "store/ved-forecast-store.h"
+#include "store/history/ved-forecast-blob.h"
+#include "store/history/ved-forecast-store.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 

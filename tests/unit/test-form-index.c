@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "form/ved-file-index.h"
+#include "form/files/ved-file-index.h"
 #include "support/ved-test-form.h"
 #include "support/ved-test-loop.h"
 

@@ -4,11 +4,11 @@
 #include "config.h"
 
 #include "base/ved-error.h"
+#include "form/runs/ved-result-export.h"
 #include "form/ved-form-build.h"
 #include "form/ved-form-fill.h"
 #include "form/ved-form-json.h"
 #include "form/ved-form-preset.h"
-#include "form/ved-result-export.h"
 #include "support/ved-test-form.h"
 #include "support/ved-test-loop.h"
 

@@ -6,12 +6,12 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-frame-chain.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-frame-sections.h"
-#include "wire/ved-quantile-pack.h"
-#include "wire/ved-residuals.h"
-#include "wire/ved-small-numbers.h"
+#include "wire/frames/ved-frame-chain.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/frames/ved-frame-sections.h"
+#include "wire/frames/ved-quantile-pack.h"
+#include "wire/frames/ved-residuals.h"
+#include "wire/frames/ved-small-numbers.h"
 
 static GBytes *
 make_frame (guint   n_servers,

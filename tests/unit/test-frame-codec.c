@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "client/ved-frame-file.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 static gboolean
 has_settled (gpointer user_data)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fleet/ved-frame-source.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-frame-source.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include <math.h>
 

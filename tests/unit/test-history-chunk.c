@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-rng.h"
-#include "store/ved-history-chunk.h"
+#include "store/history/ved-history-chunk.h"
 
 #include <math.h>
 #include <string.h>

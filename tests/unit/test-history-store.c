@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "store/history/ved-history-store.h"
 #include "store/ved-data-lock.h"
-#include "store/ved-history-store.h"
 #include "support/ved-test-loop.h"
 
 #include <errno.h>

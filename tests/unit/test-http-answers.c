@@ -3,8 +3,8 @@
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-fleet-grid-json.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-fleet-grid-json.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "forecast/ved-neural-file.h"
+#include "forecast/neural/ved-neural-file.h"
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-rng.h"
-#include "forecast/ved-lane-median.h"
+#include "forecast/seasonal/ved-lane-median.h"
 
 #include <stdlib.h>
 #include <string.h>

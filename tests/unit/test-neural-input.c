@@ -3,7 +3,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-rng.h"
-#include "forecast/ved-neural-net.h"
+#include "forecast/neural/ved-neural-net.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,10 +3,10 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
+#include "forecast/neural/ved-neural-file.h"
+#include "forecast/neural/ved-neural-judge.h"
+#include "forecast/neural/ved-neural-trainer.h"
 #include "forecast/ved-backtest-score.h"
-#include "forecast/ved-neural-file.h"
-#include "forecast/ved-neural-judge.h"
-#include "forecast/ved-neural-trainer.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "fleet/ved-outlook.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/risk/ved-outlook.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "wire/ved-predictions-json.h"
+#include "wire/json/ved-predictions-json.h"
 
 #include "base/ved-error.h"
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-json-writer.h"
-#include "wire/ved-series-json.h"
+#include "wire/json/ved-json-writer.h"
+#include "wire/json/ved-series-json.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fleet/ved-probability.h"
+#include "fleet/risk/ved-probability.h"
 
-#include "fleet/ved-calibration-fit.h"
+#include "fleet/risk/ved-calibration-fit.h"
 #include "series/ved-exceedance.h"
 
 #include <math.h>

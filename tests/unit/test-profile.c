@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fleet/ved-dependency.h"
+#include "fleet/cascade/ved-dependency.h"
 #include "fleet/ved-profile.h"
 
 #include <string.h>

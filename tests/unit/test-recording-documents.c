@@ -4,9 +4,9 @@
 #include "config.h"
 
 #include "base/ved-error.h"
-#include "store/ved-document-pack.h"
-#include "store/ved-recording-merge.h"
-#include "store/ved-recording-reader.h"
+#include "store/recordings/ved-document-pack.h"
+#include "store/recordings/ved-recording-merge.h"
+#include "store/recordings/ved-recording-reader.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 

@@ -4,14 +4,14 @@
 #include "config.h"
 
 #include "base/ved-error.h"
-#include "store/ved-recording-import.h"
-#include "store/ved-recording-reader.h"
-#include "store/ved-recording-source.h"
+#include "store/recordings/ved-recording-import.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-recording-source.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
-#include "wire/ved-frame-codec.h"
-#include "wire/ved-predictions-json.h"
-#include "wire/ved-predictions-reader.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-predictions-json.h"
+#include "wire/json/ved-predictions-reader.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,14 +4,14 @@
 #include "config.h"
 
 #include "client/ved-connection.h"
-#include "store/ved-recorder.h"
-#include "store/ved-recording-reader.h"
-#include "store/ved-recording-source.h"
+#include "store/recordings/ved-recorder.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-recording-source.h"
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "wire/ved-fleet-grid-json.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
+#include "wire/json/ved-fleet-grid-json.h"
 
 #include <math.h>
 #include <string.h>

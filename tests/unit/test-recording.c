@@ -5,12 +5,12 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
-#include "store/ved-recording-editor.h"
-#include "store/ved-recording-reader.h"
-#include "store/ved-recording-schema.h"
-#include "store/ved-recording-writer.h"
+#include "store/recordings/ved-recording-editor.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-recording-schema.h"
+#include "store/recordings/ved-recording-writer.h"
 #include "support/ved-test-recording.h"
-#include "wire/ved-frame-codec.h"
+#include "wire/frames/ved-frame-codec.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

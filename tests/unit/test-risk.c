@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fleet/ved-risk.h"
+#include "fleet/risk/ved-risk.h"
 
 #include <math.h>
 

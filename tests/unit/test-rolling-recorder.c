@@ -4,10 +4,10 @@
 #include "config.h"
 
 #include "base/ved-error.h"
-#include "store/ved-recording-reader.h"
-#include "store/ved-recording-source.h"
-#include "store/ved-rolling-folder.h"
-#include "store/ved-rolling-recorder.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-recording-source.h"
+#include "store/recordings/ved-rolling-folder.h"
+#include "store/recordings/ved-rolling-recorder.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 

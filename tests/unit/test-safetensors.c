@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "base/ved-error.h"
-#include "forecast/ved-safetensors.h"
+#include "forecast/neural/ved-safetensors.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
-#include "store/ved-series-points.h"
+#include "store/history/ved-series-points.h"
 
 #include <math.h>
 

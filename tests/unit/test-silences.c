@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "fleet/ved-silences.h"
+#include "fleet/alerts/ved-silences.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
 

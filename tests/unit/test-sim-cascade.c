@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
-#include "fleet/ved-cascade.h"
+#include "fleet/cascade/ved-cascade.h"
 #include "sim/ved-simulator.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
-#include "fleet/ved-risk.h"
+#include "fleet/risk/ved-risk.h"
 #include "sim/ved-sim-tables.h"
 #include "sim/ved-simulator.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fleet/snapshot/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-merge.h"
 #include "fleet/ved-shard.h"
-#include "fleet/ved-snapshot-builder.h"
-#include "fleet/ved-snapshot-merge.h"
 #include "support/ved-test-snapshot.h"
 
 #include <math.h>

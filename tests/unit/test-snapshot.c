@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fleet/ved-snapshot-builder.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include <math.h>
 

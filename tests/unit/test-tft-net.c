@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "base/ved-rng.h"
-#include "forecast/ved-nn-adam.h"
-#include "forecast/ved-tft-net.h"
+#include "forecast/nn/ved-nn-adam.h"
+#include "forecast/nn/ved-tft-net.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>

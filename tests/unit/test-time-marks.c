@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "app/models/ved-time-marks.h"
-#include "store/ved-recording-source.h"
-#include "store/ved-recording-writer.h"
+#include "store/recordings/ved-recording-source.h"
+#include "store/recordings/ved-recording-writer.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 

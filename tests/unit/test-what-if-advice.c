@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "engine/ved-what-if-advice.h"
+#include "engine/explain/ved-what-if-advice.h"
 
 #include <math.h>
 

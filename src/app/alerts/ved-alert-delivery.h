@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-alert-routing.h"
+#include "fleet/alerts/ved-alert-routing.h"
 
 G_BEGIN_DECLS
 

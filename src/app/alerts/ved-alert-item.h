@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/alerts/ved-desk-report.h"
-#include "fleet/ved-snapshot.h"
+#include "fleet/snapshot/ved-snapshot.h"
 
 #include <glib-object.h>
 

@@ -7,7 +7,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-desk-report.h"
-#include "fleet/ved-alert-order.h"
+#include "fleet/snapshot/ved-alert-order.h"
 
 #include <string.h>
 

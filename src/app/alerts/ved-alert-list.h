@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/alerts/ved-alert-item.h"
-#include "fleet/ved-snapshot.h"
+#include "fleet/snapshot/ved-snapshot.h"
 
 #include <gio/gio.h>
 

@@ -21,7 +21,7 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

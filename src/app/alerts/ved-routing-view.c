@@ -9,7 +9,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
-#include "fleet/ved-alert-rules.h"
+#include "fleet/alerts/ved-alert-rules.h"
 #include "fleet/ved-fleet-status.h"
 
 #include <glib/gi18n.h>

@@ -6,7 +6,7 @@
 #include "app/charts/ved-chart-table.h"
 
 #include "base/ved-iso8601.h"
-#include "wire/ved-json-writer.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <math.h>
 

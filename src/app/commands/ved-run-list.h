@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-run-history.h"
+#include "form/runs/ved-run-history.h"
 
 #include <gtk/gtk.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-run-lines.h"
+#include "form/runs/ved-run-lines.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-run.h"
+#include "form/runs/ved-run.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "app/fleet/ved-dependency-graph.h"
 
 #include "app/pages/ved-page-text.h"
-#include "fleet/ved-dependency.h"
+#include "fleet/cascade/ved-dependency.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -12,8 +12,8 @@
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
-#include "fleet/ved-remediation.h"
-#include "wire/ved-json-writer.h"
+#include "fleet/risk/ved-remediation.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

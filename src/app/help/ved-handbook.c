@@ -9,10 +9,10 @@
 #include "app/insights/ved-what-if-text.h"
 #include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
-#include "app/ved-page-list.h"
-#include "fleet/ved-alert-rules.h"
-#include "fleet/ved-dependency.h"
-#include "fleet/ved-risk.h"
+#include "app/window/ved-page-list.h"
+#include "fleet/alerts/ved-alert-rules.h"
+#include "fleet/cascade/ved-dependency.h"
+#include "fleet/risk/ved-risk.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -16,7 +16,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-table.h"
-#include "fleet/ved-alert-routing.h"
+#include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>
 

@@ -11,7 +11,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
-#include "fleet/ved-risk.h"
+#include "fleet/risk/ved-risk.h"
 #include "fleet/ved-severity.h"
 
 #include <glib/gi18n.h>

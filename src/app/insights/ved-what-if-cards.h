@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/models/ved-fleet-model.h"
-#include "engine/ved-what-if-advice.h"
+#include "engine/explain/ved-what-if-advice.h"
 
 #include <gtk/gtk.h>
 

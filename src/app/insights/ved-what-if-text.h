@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/ved-what-if-advice.h"
+#include "engine/explain/ved-what-if-advice.h"
 
 G_BEGIN_DECLS
 

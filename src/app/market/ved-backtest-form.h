@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-backtest.h"
+#include "book/analytics/ved-book-backtest.h"
 
 #include <gtk/gtk.h>
 

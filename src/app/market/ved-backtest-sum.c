@@ -9,7 +9,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
-#include "book/ved-book-import.h"
+#include "book/import/ved-book-import.h"
 
 #include <glib/gi18n.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/models/ved-book-session.h"
-#include "book/ved-book-backtest.h"
+#include "book/analytics/ved-book-backtest.h"
 
 #include <adwaita.h>
 

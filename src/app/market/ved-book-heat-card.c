@@ -13,7 +13,7 @@
 #include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
 #include "app/ved-accessible-name.h"
-#include "book/ved-book-mids.h"
+#include "book/analytics/ved-book-mids.h"
 #include "plot/ved-trace-painter.h"
 
 #include <glib/gi18n.h>

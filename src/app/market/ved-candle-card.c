@@ -14,8 +14,8 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
-#include "book/ved-book-candles.h"
-#include "book/ved-book-flow.h"
+#include "book/analytics/ved-book-candles.h"
+#include "book/analytics/ved-book-flow.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

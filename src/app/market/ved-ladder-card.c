@@ -9,7 +9,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
 #include "app/ved-accessible-name.h"
-#include "book/ved-book-ladder.h"
+#include "book/analytics/ved-book-ladder.h"
 
 #include <glib/gi18n.h>
 

@@ -5,7 +5,7 @@
 
 #include "app/market/ved-market-trades.h"
 
-#include "book/ved-book-tape.h"
+#include "book/analytics/ved-book-tape.h"
 
 typedef struct {
   gsize n;

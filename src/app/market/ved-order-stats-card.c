@@ -11,7 +11,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
-#include "book/ved-book-orders.h"
+#include "book/replay/ved-book-orders.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

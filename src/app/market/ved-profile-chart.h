@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/charts/ved-plot-chart.h"
-#include "book/ved-book-profile.h"
+#include "book/analytics/ved-book-profile.h"
 
 G_BEGIN_DECLS
 

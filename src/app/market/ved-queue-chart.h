@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/charts/ved-item-chart.h"
-#include "book/ved-book-replay.h"
+#include "book/replay/ved-book-replay.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-replay.h"
+#include "book/replay/ved-book-replay.h"
 
 #include <gtk/gtk.h>
 

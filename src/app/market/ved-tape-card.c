@@ -8,7 +8,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
-#include "book/ved-book-tape.h"
+#include "book/analytics/ved-book-tape.h"
 
 #include <glib/gi18n.h>
 

@@ -10,7 +10,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
-#include "book/ved-book-orders.h"
+#include "book/replay/ved-book-orders.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-stream.h"
+#include "book/import/ved-book-stream.h"
 
 #include <glib-object.h>
 

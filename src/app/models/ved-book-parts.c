@@ -5,8 +5,8 @@
 
 #include "app/models/ved-book-parts.h"
 
-#include "book/ved-book-heat.h"
-#include "book/ved-book-tape.h"
+#include "book/analytics/ved-book-heat.h"
+#include "book/analytics/ved-book-tape.h"
 
 static void
 queues_free (gpointer data)

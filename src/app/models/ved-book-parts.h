@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-detect.h"
-#include "book/ved-book-replay.h"
-#include "book/ved-book-series.h"
+#include "book/analytics/ved-book-detect.h"
+#include "book/analytics/ved-book-series.h"
+#include "book/replay/ved-book-replay.h"
 
 #include <gio/gio.h>
 

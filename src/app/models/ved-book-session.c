@@ -6,8 +6,8 @@
 #include "app/models/ved-book-session.h"
 
 #include "base/ved-error.h"
-#include "book/ved-book-archive.h"
-#include "book/ved-book-import.h"
+#include "book/import/ved-book-archive.h"
+#include "book/import/ved-book-import.h"
 
 #include <stdio.h>
 

@@ -4,9 +4,9 @@
 #include "app/models/ved-book-arrival.h"
 #include "app/models/ved-book-cursor.h"
 #include "app/models/ved-book-parts.h"
-#include "book/ved-book-heat.h"
-#include "book/ved-book-progress.h"
-#include "book/ved-book-set.h"
+#include "book/analytics/ved-book-heat.h"
+#include "book/import/ved-book-progress.h"
+#include "book/import/ved-book-set.h"
 
 #include <gio/gio.h>
 

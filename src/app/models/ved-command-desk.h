@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-file-index.h"
+#include "form/files/ved-file-index.h"
+#include "form/runs/ved-run-history.h"
+#include "form/runs/ved-run-queue.h"
 #include "form/ved-form-shelf.h"
-#include "form/ved-run-history.h"
-#include "form/ved-run-queue.h"
 
 G_BEGIN_DECLS
 

@@ -3,8 +3,8 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-time-cursor.h"
-#include "fleet/ved-fleet-figures.h"
-#include "fleet/ved-frame-source.h"
+#include "fleet/snapshot/ved-fleet-figures.h"
+#include "fleet/snapshot/ved-frame-source.h"
 
 G_BEGIN_DECLS
 

@@ -7,8 +7,8 @@
 
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
-#include "store/ved-rolling-folder.h"
-#include "store/ved-rolling-recorder.h"
+#include "store/recordings/ved-rolling-folder.h"
+#include "store/recordings/ved-rolling-recorder.h"
 
 /* One rolling recorder for what is open; another one when something else is opened or the settings change. */
 

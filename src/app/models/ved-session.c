@@ -9,8 +9,8 @@
 #include "client/ved-connection.h"
 #include "client/ved-daemon-group.h"
 #include "client/ved-key-store.h"
-#include "store/ved-recorder.h"
-#include "store/ved-recording-source.h"
+#include "store/recordings/ved-recorder.h"
+#include "store/recordings/ved-recording-source.h"
 
 /* The key of a daemon comes from the secret service, which may take a while or ask the user to unlock it,
  * so such a source is only made when the answer is there. Everything else is opened at once. */

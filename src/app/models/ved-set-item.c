@@ -5,7 +5,7 @@
 
 #include "app/models/ved-set-item.h"
 
-#include "book/ved-book-import.h"
+#include "book/import/ved-book-import.h"
 
 /* A check imports the day in a worker, which compares each row of the book with the row before and the message
  * between them. What it finds is kept while the app runs; the day itself is let go again. */

@@ -5,7 +5,7 @@
 
 #include "app/models/ved-time-marks.h"
 
-#include "store/ved-recording-source.h"
+#include "store/recordings/ved-recording-source.h"
 
 /* Bookmarks stand in the order of their times. Of a recording they are what its source says, and a change is
  * asked of the source, which answers with "events-changed"; of anything else they are kept here.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/models/ved-fleet-model.h"
-#include "store/ved-recording-event.h"
+#include "store/recordings/ved-recording-event.h"
 
 G_BEGIN_DECLS
 

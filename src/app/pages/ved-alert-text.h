@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/ved-alert.h"
+#include "fleet/snapshot/ved-alert.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "app/pages/ved-contribution-table.h"
 
 #include "app/pages/ved-page-text.h"
-#include "fleet/ved-risk.h"
+#include "fleet/risk/ved-risk.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -71,7 +71,7 @@ term_title (VedRiskTerm term)
   return term < VED_N_RISK_TERMS ? _(titles[term]) : "";
 }
 
-/* The rule compares 8 · load / cores (fleet/ved-risk.c); people read the load that they see everywhere else. */
+/* The rule compares 8 · load / cores (fleet/risk/ved-risk.c); people read the load that they see everywhere else. */
 static char *
 describe_load (const VedContribution *contribution,
                guint                  cores)

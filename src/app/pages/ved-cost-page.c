@@ -13,7 +13,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
-#include "fleet/ved-cost.h"
+#include "fleet/risk/ved-cost.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

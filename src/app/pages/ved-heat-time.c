@@ -8,7 +8,7 @@
 #include "app/charts/ved-heat-map.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-page-text.h"
-#include "wire/ved-fleet-grid-json.h"
+#include "wire/json/ved-fleet-grid-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -13,7 +13,7 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
-#include "app/ved-stack.h"
+#include "app/window/ved-stack.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/charts/ved-viewport.h"
-#include "fleet/ved-frame-source.h"
+#include "fleet/snapshot/ved-frame-source.h"
 
 #include <gtk/gtk.h>
 

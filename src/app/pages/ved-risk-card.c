@@ -11,8 +11,8 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "fleet/risk/ved-outlook.h"
 #include "fleet/ved-fleet-status.h"
-#include "fleet/ved-outlook.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

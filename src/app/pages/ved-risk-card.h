@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/charts/ved-viewport.h"
-#include "fleet/ved-snapshot.h"
+#include "fleet/snapshot/ved-snapshot.h"
 
 #include <gtk/gtk.h>
 

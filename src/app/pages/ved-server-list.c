@@ -5,7 +5,7 @@
 
 #include "app/pages/ved-server-list.h"
 
-#include "fleet/ved-filter.h"
+#include "fleet/filter/ved-filter.h"
 
 #include <math.h>
 

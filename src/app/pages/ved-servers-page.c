@@ -11,7 +11,7 @@
 #include "app/pages/ved-server-export.h"
 #include "app/pages/ved-server-table.h"
 #include "app/pages/ved-server-view.h"
-#include "app/ved-stack.h"
+#include "app/window/ved-stack.h"
 
 #include <glib/gi18n.h>
 

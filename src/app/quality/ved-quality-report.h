@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/risk/ved-probability.h"
 #include "fleet/ved-metric.h"
-#include "fleet/ved-probability.h"
 
 G_BEGIN_DECLS
 

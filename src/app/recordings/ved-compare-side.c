@@ -5,7 +5,7 @@
 
 #include "app/recordings/ved-compare-side.h"
 
-#include "store/ved-recording-source.h"
+#include "store/recordings/ved-recording-source.h"
 
 #define POINTS 1800
 

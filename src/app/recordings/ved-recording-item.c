@@ -5,7 +5,7 @@
 
 #include "app/recordings/ved-recording-item.h"
 
-#include "store/ved-recording-schema.h"
+#include "store/recordings/ved-recording-schema.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/timeline/ved-minimap-columns.h"
-#include "store/ved-recording-reader.h"
+#include "store/recordings/ved-recording-reader.h"
 
 G_BEGIN_DECLS
 

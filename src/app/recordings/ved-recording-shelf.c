@@ -5,9 +5,9 @@
 
 #include "app/recordings/ved-recording-shelf.h"
 
-#include "store/ved-recording-editor.h"
-#include "store/ved-recording-merge.h"
-#include "store/ved-recording-schema.h"
+#include "store/recordings/ved-recording-editor.h"
+#include "store/recordings/ved-recording-merge.h"
+#include "store/recordings/ved-recording-schema.h"
 
 #include <glib/gi18n.h>
 

@@ -13,7 +13,7 @@
 #include "app/recordings/ved-recording-row.h"
 #include "app/recordings/ved-recording-shelf.h"
 #include "app/ved-announcer.h"
-#include "store/ved-recording-source.h"
+#include "store/recordings/ved-recording-source.h"
 
 #include <glib/gi18n.h>
 

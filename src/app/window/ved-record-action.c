@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-record-action"
+
+#include "config.h"
+
+#include "app/window/ved-record-action.h"
+
+#include "app/sources/ved-source-text.h"
+#include "store/recordings/ved-recording-schema.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+/* The actions "record", which is on while what is open is recorded, and "save-last", which makes a recording of the
+ * last minutes that were recorded anyway. Recordings are kept in the user's data folder, named
+ * by when they began and what they are of. */
+
+#define DATA_KEY "ved-recording"
+
+/* Owned by the action. */
+typedef struct {
+  VedSession *session;
+  VedPreRecording *pre_recording; /* (nullable): of "save-last" */
+  VedToastFunc show_toast;
+  gpointer user_data;
+} Recording;
+
+static void
+tell (Recording  *self,
+      const char *text)
+{
+  self->show_toast (adw_toast_new (text), self->user_data);
+}
+
+/* A name of a file from a name for people. */
+static char *
+make_file_name (const VedSourceSpec *spec)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H-%M-%S");
+  g_autofree char *label = ved_source_text_name (spec);
+
+  return g_strdup_printf ("%s %s%s", date, g_strdelimit (label, "/\\:", '-'), VED_RECORDING_SUFFIX);
+}
+
+static char *
+choose_path (const VedSourceSpec  *spec,
+             GError              **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "vedette", "recordings", NULL);
+  g_autofree char *name = make_file_name (spec);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      int saved_errno = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+                   _("Cannot make the folder “%s”: %s"), folder, g_strerror (saved_errno));
+      return NULL;
+    }
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static void
+start (Recording *self)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = choose_path (spec, &error);
+  g_autofree char *label = ved_source_text_name (spec);
+
+  if (path == NULL || !ved_session_start_recording (self->session, path, label, &error))
+    tell (self, error->message);
+}
+
+static void
+state_changed_cb (GSimpleAction *action,
+                  GVariant      *value,
+                  gpointer       user_data)
+{
+  Recording *self = user_data;
+  gboolean wanted = g_variant_get_boolean (value);
+
+  if (wanted == ved_session_is_recording (self->session))
+    return;
+
+  if (wanted && ved_session_can_record (self->session))
+    start (self);
+  else if (!wanted)
+    ved_session_stop_recording (self->session);
+}
+
+static Recording *
+recording_of (GSimpleAction *action)
+{
+  return g_object_get_data (G_OBJECT (action), DATA_KEY);
+}
+
+static void
+update (GSimpleAction *action)
+{
+  VedSession *session = recording_of (action)->session;
+  gboolean records = ved_session_is_recording (session);
+
+  g_simple_action_set_state (action, g_variant_new_boolean (records));
+  g_simple_action_set_enabled (action, records || ved_session_can_record (session));
+}
+
+static void
+tell_recorded (Recording  *self,
+               const char *path,
+               const char *fault)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = fault != NULL
+    ? g_strdup_printf (_("The recording ended: %s"), fault)
+    : g_strdup_printf (_("Recorded as “%s”"), name);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("_Open"));
+  adw_toast_set_action_name (toast, "app.open-source");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (path));
+  self->show_toast (toast, self->user_data);
+}
+
+static void
+recording_ended_cb (GSimpleAction *action,
+                    const char    *path,
+                    const char    *fault)
+{
+  tell_recorded (recording_of (action), path, fault);
+}
+
+/* What a saving under way needs. */
+typedef struct {
+  GSimpleAction *action;
+  char *path;
+} Saving;
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Saving *saving = user_data;
+  Recording *self = recording_of (saving->action);
+  g_autoptr(GError) error = NULL;
+
+  if (ved_pre_recording_save_finish (self->pre_recording, result, &error) >= 0)
+    tell_recorded (self, saving->path, NULL);
+  else
+    tell (self, error->message);
+  g_object_unref (saving->action);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+save_last_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  Recording *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = choose_path (ved_session_get_spec (self->session), &error);
+  Saving *saving;
+
+  if (path == NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+
+  saving = g_new (Saving, 1);
+  saving->action = g_object_ref (action);
+  saving->path = g_steal_pointer (&path);
+  ved_pre_recording_save_async (self->pre_recording, (guint) MAX (g_variant_get_int32 (parameter), 1), saving->path, NULL,
+                                saved_cb, saving);
+}
+
+static void
+pre_recording_changed_cb (GSimpleAction *action)
+{
+  g_simple_action_set_enabled (action, ved_pre_recording_is_on (recording_of (action)->pre_recording));
+}
+
+/**
+ * ved_record_action_new:
+ * @session: what is recorded; outlives the action
+ * @show_toast: tells the viewer what became of a recording
+ *
+ * Returns: (transfer full): the stateful action "record"
+ */
+GAction *
+ved_record_action_new (VedSession   *session,
+                       VedToastFunc  show_toast,
+                       gpointer      user_data)
+{
+  GSimpleAction *action = g_simple_action_new_stateful ("record", NULL, g_variant_new_boolean (FALSE));
+  Recording *self = g_new0 (Recording, 1);
+
+  self->session = session;
+  self->show_toast = show_toast;
+  self->user_data = user_data;
+  g_object_set_data_full (G_OBJECT (action), DATA_KEY, self, g_free);
+
+  g_signal_connect_object (session, "recording-changed", G_CALLBACK (update), action, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_model (session), "notify::source", G_CALLBACK (update), action,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_model (session), "notify::state", G_CALLBACK (update), action,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "recording-ended", G_CALLBACK (recording_ended_cb), action,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (action, "change-state", G_CALLBACK (state_changed_cb), self);
+  update (action);
+
+  return G_ACTION (action);
+}
+
+/**
+ * ved_save_last_action_new:
+ * @session: what is recorded; outlives the action
+ * @pre_recording: what keeps its last hours; outlives the action
+ *
+ * Returns: (transfer full): the action "save-last", with the number of minutes
+ */
+GAction *
+ved_save_last_action_new (VedSession      *session,
+                          VedPreRecording *pre_recording,
+                          VedToastFunc     show_toast,
+                          gpointer         user_data)
+{
+  GSimpleAction *action = g_simple_action_new ("save-last", G_VARIANT_TYPE_INT32);
+  Recording *self = g_new0 (Recording, 1);
+
+  self->session = session;
+  self->pre_recording = pre_recording;
+  self->show_toast = show_toast;
+  self->user_data = user_data;
+  g_object_set_data_full (G_OBJECT (action), DATA_KEY, self, g_free);
+  g_signal_connect_object (pre_recording, "changed", G_CALLBACK (pre_recording_changed_cb), action, G_CONNECT_SWAPPED);
+  g_signal_connect (action, "activate", G_CALLBACK (save_last_cb), self);
+  pre_recording_changed_cb (action);
+
+  return G_ACTION (action);
+}

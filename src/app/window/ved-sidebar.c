@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-sidebar"
+
+#include "config.h"
+
+#include "app/window/ved-sidebar.h"
+
+#include "app/window/ved-page-list.h"
+
+#include <glib/gi18n.h>
+
+struct _VedSidebar
+{
+  AdwBin parent_instance;
+  GtkListBox *list;
+  GtkScrolledWindow *scroller;
+};
+
+enum {
+  PAGE_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedSidebar, ved_sidebar, ADW_TYPE_BIN)
+
+static const VedPageInfo *
+get_row_page (GtkListBoxRow * row)
+{
+  guint n_pages;
+
+  return &ved_page_list_get (&n_pages)[gtk_list_box_row_get_index (row)];
+}
+
+/* The row of the page that is shown never lies outside of what can be seen, also when the window has shrunk. */
+static void
+scroll_to_selected (VedSidebar *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  graphene_rect_t bounds;
+
+  if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds)
+      || graphene_rect_get_height (&bounds) <= 0.0f)
+    return;
+
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller),
+                             (double) graphene_rect_get_y (&bounds),
+                             (double) (graphene_rect_get_y (&bounds) + graphene_rect_get_height (&bounds)));
+}
+
+static void
+row_activated_cb (GtkListBox    *list,
+                  GtkListBoxRow *row,
+                  VedSidebar    *self)
+{
+  g_signal_emit (self, signals[PAGE_CHOSEN], 0, get_row_page (row)->id);
+}
+
+static void
+update_header (GtkListBoxRow *row,
+               GtkListBoxRow *before,
+               gpointer       user_data)
+{
+  const VedPageInfo *page = get_row_page (row);
+  GtkWidget *label;
+
+  if (before != NULL && g_str_equal (get_row_page (before)->group, page->group))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+
+  label = gtk_label_new (_(page->group));
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_add_css_class (label, "sidebar-heading");
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static GtkWidget *
+new_row (const VedPageInfo *page)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_(page->title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon_name));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, _(page->subtitle));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(page->title), -1);
+
+  return row;
+}
+
+static void
+ved_sidebar_class_init (VedSidebarClass *klass)
+{
+  signals[PAGE_CHOSEN] = g_signal_new ("page-chosen", VED_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ved_sidebar_init (VedSidebar *self)
+{
+  guint n_pages;
+  const VedPageInfo *pages = ved_page_list_get (&n_pages);
+
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_BROWSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pages"), -1);
+  for (guint i = 0; i < n_pages; i++)
+    gtk_list_box_append (self->list, new_row (&pages[i]));
+  gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
+  self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->list));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (scroll_to_selected), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scroller));
+}
+
+/**
+ * ved_sidebar_select:
+ * @page_id: the page that is shown
+ */
+void
+ved_sidebar_select (VedSidebar *self,
+                    const char *page_id)
+{
+  guint n_pages;
+  const VedPageInfo *pages = ved_page_list_get (&n_pages);
+
+  g_return_if_fail (VED_IS_SIDEBAR (self));
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      if (g_str_equal (pages[i].id, page_id))
+        gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
+    }
+  scroll_to_selected (self);
+}

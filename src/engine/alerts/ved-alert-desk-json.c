@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-desk"
+
+#include "config.h"
+
+#include "engine/alerts/ved-alert-desk.h"
+
+#include "engine/alerts/ved-alert-desk-private.h"
+#include "wire/json/ved-json-writer.h"
+#include "wire/json/ved-predictions-json.h"
+
+#include <string.h>
+
+/* The desk as the API tells it. An episode is the object of /alerts/active with what the desk knows added. */
+
+static void
+begin_item (GString *out)
+{
+  g_string_append (out, out->str[out->len - 1] == '[' ? "{" : ",{");
+}
+
+static void
+member_time (GString    *out,
+             const char *key,
+             gint64      time_us)
+{
+  if (time_us > 0 && time_us < G_MAXINT64)
+    {
+      ved_json_member_time (out, key, time_us);
+      return;
+    }
+
+  ved_json_member (out, key);
+  g_string_append (out, "null");
+}
+
+static void
+member_list (GString           *out,
+             const char        *key,
+             const char *const *texts)
+{
+  ved_json_member (out, key);
+  g_string_append_c (out, '[');
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      ved_json_append_string (out, texts[i]);
+    }
+  g_string_append_c (out, ']');
+}
+
+static VedProfile
+find_profile (VedSnapshot *snapshot,
+              const char  *name)
+{
+  guint server;
+
+  return ved_snapshot_find (snapshot, name, &server) ? ved_snapshot_get_profile (snapshot, server)
+                                                     : VED_PROFILE_GENERIC;
+}
+
+static void
+write_silence (VedAlertDesk   *self,
+               const VedAlert *alert,
+               VedProfile      profile,
+               gint64          now_us,
+               GString        *out)
+{
+  const VedMute *mute = ved_silences_find_mute (self->silences, alert, profile, now_us);
+  const VedMaintenance *window = ved_silences_find_maintenance (self->silences, alert, profile, now_us);
+
+  ved_json_member_bool (out, "silenced", mute != NULL || window != NULL);
+  ved_json_member_string (out, "silenced_by", mute != NULL ? ved_mute_scope_get_name (mute->scope)
+                                                           : window != NULL ? "maintenance" : NULL);
+  member_time (out, "silenced_until", mute != NULL ? mute->until_us : 0);
+}
+
+static const char *
+find_note (VedAlertDesk *self,
+           const char   *id)
+{
+  const VedDeskCharge *charge = g_hash_table_lookup (self->charges, id);
+
+  for (guint i = self->notes->len; i > 0; i--)
+    {
+      const VedNote *note = g_ptr_array_index (self->notes, i - 1);
+
+      if (note->episode != NULL && strcmp (note->episode, id) == 0)
+        return note->text;
+    }
+
+  return charge != NULL ? charge->note : NULL;
+}
+
+static void
+write_charge (VedAlertDesk   *self,
+              const VedAlert *alert,
+              GString        *out)
+{
+  const VedDeskCharge *charge = alert->state == VED_ALERT_ACKNOWLEDGED
+                                ? g_hash_table_lookup (self->charges, alert->id)
+                                : NULL;
+  VedNotified notified = { 0 };
+
+  ved_json_member_string (out, "acknowledged_by", charge != NULL ? charge->actor : NULL);
+  member_time (out, "acknowledged_at", charge != NULL ? charge->time_us : 0);
+  ved_json_member_string (out, "note", find_note (self, alert->id));
+  ved_notifier_look_up (self->notifier, alert->id, &notified);
+  member_time (out, "notified_at", notified.notified_us);
+  ved_json_member_uint (out, "escalations", notified.n_steps);
+  ved_json_member_string (out, "next_role", notified.next_role);
+  member_time (out, "next_at", notified.next_step_us);
+}
+
+static gboolean
+write_episode (VedAlertDesk   *self,
+               const VedAlert *alert,
+               VedProfile      profile,
+               gint64          now_us,
+               GString        *out)
+{
+  if (out->str[out->len - 1] != '[')
+    g_string_append_c (out, ',');
+  ved_predictions_json_write_alert (out, alert);
+  g_string_truncate (out, out->len - 1);
+  ved_json_member_string (out, "profile", strcmp (alert->server, "*") != 0
+                                          ? ved_profile_get_info (profile)->key
+                                          : NULL);
+  ved_json_member_string (out, "level", ved_level_get_info (ved_alert_get_level (alert))->key);
+  write_charge (self, alert, out);
+  write_silence (self, alert, profile, now_us, out);
+  g_string_append_c (out, '}');
+
+  return ved_silences_cover (self->silences, alert, profile, now_us);
+}
+
+static void
+write_channel (const VedChannelInfo *channel,
+               GString              *out)
+{
+  begin_item (out);
+  ved_json_member_string (out, "name", channel->name);
+  ved_json_member_string (out, "type", ved_channel_kind_get_name (channel->kind));
+  member_list (out, "roles", channel->roles);
+  ved_json_member_bool (out, "enabled", channel->enabled);
+  ved_json_member_uint (out, "sent", channel->n_sent);
+  ved_json_member_uint (out, "failed", channel->n_failed);
+  ved_json_member_uint (out, "waiting", channel->n_waiting);
+  member_time (out, "last_sent_at", channel->sent_us);
+  ved_json_member_string (out, "fault", channel->fault);
+  g_string_append_c (out, '}');
+}
+
+static void
+write_channels (VedAlertDesk *self,
+                GString      *out)
+{
+  ved_json_member (out, "channels");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < ved_dispatcher_get_n_channels (self->dispatcher); i++)
+    {
+      VedChannelInfo channel = ved_dispatcher_get_channel (self->dispatcher, i);
+
+      write_channel (&channel, out);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+write_unserved (VedAlertDesk *self,
+                GString      *out)
+{
+  g_auto(GStrv) roles = ved_routing_list_roles (self->routing);
+  g_autoptr(GPtrArray) unserved = g_ptr_array_new ();
+
+  for (guint i = 0; roles[i] != NULL; i++)
+    {
+      if (!ved_dispatcher_serves (self->dispatcher, roles[i]))
+        g_ptr_array_add (unserved, roles[i]);
+    }
+  g_ptr_array_add (unserved, NULL);
+  member_list (out, "roles_without_channel", (const char *const *) unserved->pdata);
+}
+
+static void
+write_deliveries (VedAlertDesk *self,
+                  GString      *out)
+{
+  ved_json_member (out, "deliveries");
+  g_string_append_c (out, '[');
+  for (guint i = self->delivered->len; i > 0; i--)
+    {
+      const VedDelivered *delivered = g_ptr_array_index (self->delivered, i - 1);
+
+      begin_item (out);
+      ved_json_member_time (out, "timestamp", delivered->time_us);
+      ved_json_member_string (out, "channel", delivered->channel);
+      ved_json_member_string (out, "role", delivered->role);
+      ved_json_member_string (out, "kind", delivered->kind);
+      ved_json_member_string (out, "subject", delivered->subject);
+      ved_json_member_string (out, "fault", delivered->fault);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
+/**
+ * ved_alert_desk_write_status:
+ * @snapshot: (nullable): the newest result, whose episodes are told
+ * @now_us: the present
+ * @out: gets an object: counts, episodes, channels, deliveries
+ */
+void
+ved_alert_desk_write_status (VedAlertDesk *self,
+                             VedSnapshot  *snapshot,
+                             gint64        now_us,
+                             GString      *out)
+{
+  guint n_alerts = snapshot != NULL ? ved_snapshot_get_n_alerts (snapshot) : 0;
+  guint n_silenced = 0;
+
+  g_string_append_c (out, '{');
+  ved_json_member_time (out, "timestamp", now_us);
+  ved_json_member_uint (out, "count", n_alerts);
+  ved_json_member (out, "alerts");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < n_alerts; i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
+
+      n_silenced += write_episode (self, alert, find_profile (snapshot, alert->server), now_us, out);
+    }
+  g_string_append_c (out, ']');
+  ved_json_member_uint (out, "silenced", n_silenced);
+  write_channels (self, out);
+  write_unserved (self, out);
+  write_deliveries (self, out);
+  g_string_append_c (out, '}');
+}
+
+/**
+ * ved_alert_desk_write_mutes:
+ * @out: gets an object with "mutes"
+ */
+void
+ved_alert_desk_write_mutes (VedAlertDesk *self,
+                            GString      *out)
+{
+  guint n_mutes;
+  const VedMute *mutes = ved_silences_get_mutes (self->silences, &n_mutes);
+
+  g_string_append (out, "{\"mutes\":[");
+  for (guint i = 0; i < n_mutes; i++)
+    {
+      begin_item (out);
+      ved_json_member_string (out, "scope", ved_mute_scope_get_name (mutes[i].scope));
+      ved_json_member_string (out, "target", mutes[i].target);
+      member_time (out, "until", mutes[i].until_us);
+      ved_json_member_string (out, "actor", mutes[i].actor);
+      g_string_append_c (out, '}');
+    }
+  g_string_append (out, "]}");
+}
+
+/**
+ * ved_alert_desk_write_maintenances:
+ * @now_us: the present
+ * @out: gets an object with "windows"
+ */
+void
+ved_alert_desk_write_maintenances (VedAlertDesk *self,
+                                   gint64        now_us,
+                                   GString      *out)
+{
+  g_string_append (out, "{\"windows\":[");
+  for (guint i = 0; i < ved_silences_get_n_maintenances (self->silences); i++)
+    {
+      const VedMaintenance *window = ved_silences_get_maintenance (self->silences, i);
+
+      begin_item (out);
+      ved_json_member_uint (out, "id", window->id);
+      member_list (out, "servers", (const char *const *) window->servers);
+      member_list (out, "profiles", (const char *const *) window->profiles);
+      ved_json_member_time (out, "start", window->start_us);
+      ved_json_member_time (out, "end", window->end_us);
+      ved_json_member_string (out, "repeat", ved_repeat_get_name (window->repeat));
+      ved_json_member_bool (out, "active", ved_maintenance_is_on (window, now_us));
+      ved_json_member_string (out, "actor", window->actor);
+      ved_json_member_string (out, "note", window->note);
+      g_string_append_c (out, '}');
+    }
+  g_string_append (out, "]}");
+}
+
+/**
+ * ved_alert_desk_write_note:
+ * @out: gets an object
+ */
+void
+ved_alert_desk_write_note (const VedNote *note,
+                           GString       *out)
+{
+  g_string_append_c (out, '{');
+  ved_json_member_uint (out, "id", (guint64) note->id);
+  ved_json_member_string (out, "server", note->server);
+  ved_json_member_string (out, "episode", note->episode);
+  ved_json_member_time (out, "timestamp", note->time_us);
+  ved_json_member_string (out, "actor", note->actor);
+  ved_json_member_string (out, "text", note->text);
+  g_string_append_c (out, '}');
+}
+
+/**
+ * ved_alert_desk_write_notes:
+ * @server: whose
+ * @out: gets an object with "notes", oldest first
+ */
+void
+ved_alert_desk_write_notes (VedAlertDesk *self,
+                            const char   *server,
+                            GString      *out)
+{
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "server", server);
+  ved_json_member (out, "notes");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const VedNote *note = g_ptr_array_index (self->notes, i);
+
+      if (strcmp (note->server, server) != 0)
+        continue;
+      if (out->str[out->len - 1] != '[')
+        g_string_append_c (out, ',');
+      ved_alert_desk_write_note (note, out);
+    }
+  g_string_append (out, "]}");
+}
+
+/**
+ * ved_alert_desk_write_routing:
+ * @out: gets an object: the matrix, and the roles that nobody serves
+ */
+void
+ved_alert_desk_write_routing (VedAlertDesk *self,
+                              GString      *out)
+{
+  g_string_append (out, "{\"routes\":");
+  ved_routing_write_json (self->routing, out);
+  write_unserved (self, out);
+  write_channels (self, out);
+  g_string_append_c (out, '}');
+}

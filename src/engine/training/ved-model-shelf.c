@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-model-shelf"
+
+#include "config.h"
+
+#include "engine/training/ved-model-shelf.h"
+
+#include "base/ved-error.h"
+#include "fleet/ved-metric.h"
+#include "forecast/neural/ved-neural-file.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+/* The folder of models: one folder a model, a file `current` with the names of the model in use and of the one before
+ * it, and a file `promotions` with one line for each metric that a network took over or gave back. A model is read and
+ * passes its self-test before it takes the place of the one in use, and `current` is replaced in one step: whatever
+ * fails, the last good model stays. At the start a model that cannot be used is told, and the one before it taken. */
+
+#define CURRENT_FILE    "current"
+#define PROMOTIONS_FILE "promotions"
+#define MOST_MODELS     8       /* of which files are kept */
+#define MOST_PROMOTIONS 100
+#define MAX_FILE        (1 << 20)
+
+struct _VedModelShelf
+{
+  char *folder;
+  VedNeuralModel *model;        /* (nullable): in use */
+  char *current;                /* (nullable): its name */
+  char *previous;               /* (nullable) */
+  char *fault;                  /* (nullable): why another than the last chosen is in use */
+  GPtrArray *infos;             /* of VedModelInfo, newest first */
+  GPtrArray *promotions;        /* of VedPromotion, oldest first */
+};
+
+static void
+info_free (VedModelInfo *info)
+{
+  g_free (info->name);
+  g_free (info->fault);
+  g_free (info);
+}
+
+static void
+promotion_free (VedPromotion *promotion)
+{
+  g_free (promotion->model);
+  g_free (promotion->metric);
+  g_free (promotion);
+}
+
+static char *
+path_of (VedModelShelf *self,
+         const char    *name)
+{
+  return g_build_filename (self->folder, name, NULL);
+}
+
+static VedNeuralModel *
+load (VedModelShelf  *self,
+      const char     *name,
+      GError        **error)
+{
+  g_autofree char *path = path_of (self, name);
+
+  if (*name == '\0' || *name == '.' || strchr (name, '/') != NULL)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "“%s” names no model of the folder %s", name, self->folder);
+      return NULL;
+    }
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no model “%s” in %s", name, self->folder);
+      return NULL;
+    }
+
+  return ved_neural_model_load (path, error);
+}
+
+static gboolean
+write_current (VedModelShelf  *self,
+               const char     *current,
+               const char     *previous,
+               GError        **error)
+{
+  g_autofree char *path = path_of (self, CURRENT_FILE);
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n", current, previous != NULL ? previous : "");
+
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_DURABLE | G_FILE_SET_CONTENTS_CONSISTENT, 0644,
+                                   error);
+}
+
+static char *
+read_small (VedModelShelf *self,
+            const char    *name)
+{
+  g_autofree char *path = path_of (self, name);
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, NULL) || size > MAX_FILE || !g_utf8_validate (text, (gssize) size, NULL))
+    return g_strdup ("");
+
+  return g_steal_pointer (&text);
+}
+
+/* Promotions */
+
+static float
+share_in (const VedNeuralModel *model,
+          const char           *metric)
+{
+  return model != NULL ? ved_neural_model_get_share (model, ved_neural_model_get_metric (model, metric)) : 0.0f;
+}
+
+static float
+score_in (const VedNeuralModel *model,
+          const char           *metric)
+{
+  const VedNeuralJudgement *judgement;
+
+  if (model == NULL)
+    return NAN;
+  judgement = &model->judgements[ved_neural_model_get_metric (model, metric)];
+
+  return judgement->share < 1.0f && judgement->share > 0.0f ? judgement->mixed_score : judgement->score;
+}
+
+static void
+add_promotion (VedModelShelf *self,
+               VedPromotion  *promotion)
+{
+  if (self->promotions->len >= MOST_PROMOTIONS)
+    g_ptr_array_remove_index (self->promotions, 0);
+  g_ptr_array_add (self->promotions, promotion);
+}
+
+static void
+write_promotions (VedModelShelf *self)
+{
+  g_autofree char *path = path_of (self, PROMOTIONS_FILE);
+  g_autoptr(GString) text = g_string_new (NULL);
+  GError *error = NULL;
+
+  for (guint i = 0; i < self->promotions->len; i++)
+    {
+      const VedPromotion *promotion = g_ptr_array_index (self->promotions, i);
+
+      g_string_append_printf (text, "%" G_GINT64_FORMAT "\t%s\t%s\t%d\t%d\t%d\n", promotion->time_us, promotion->model,
+                              promotion->metric, (int) (100.0f * promotion->from), (int) (100.0f * promotion->to),
+                              isfinite (promotion->score) ? (int) lrintf (1000.0f * promotion->score) : 0);
+    }
+  if (!g_file_set_contents (path, text->str, -1, &error))
+    ved_report_error (G_LOG_DOMAIN, "Keeping which metrics networks forecast", error);
+}
+
+static void
+read_promotions (VedModelShelf *self)
+{
+  g_autofree char *text = read_small (self, PROMOTIONS_FILE);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto(GStrv) cells = g_strsplit (lines[i], "\t", -1);
+      VedPromotion *promotion;
+
+      if (g_strv_length (cells) != 6)
+        continue;
+      promotion = g_new0 (VedPromotion, 1);
+      promotion->time_us = g_ascii_strtoll (cells[0], NULL, 10);
+      promotion->model = g_strdup (cells[1]);
+      promotion->metric = g_strdup (cells[2]);
+      promotion->from = (float) g_ascii_strtod (cells[3], NULL) / 100.0f;
+      promotion->to = (float) g_ascii_strtod (cells[4], NULL) / 100.0f;
+      promotion->score = (float) g_ascii_strtod (cells[5], NULL) / 1000.0f;
+      add_promotion (self, promotion);
+    }
+}
+
+/* Tells which metrics change hands between the model in use and @model. */
+static void
+note_changes (VedModelShelf        *self,
+              const VedNeuralModel *model,
+              const char           *name,
+              gint64                now_us)
+{
+  gboolean has_changed = FALSE;
+
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    {
+      const char *metric = ved_metric_get_info (i)->key;
+      float from = share_in (self->model, metric), to = share_in (model, metric);
+
+      if (from == to)
+        continue;
+      add_promotion (self, g_memdup2 (&(VedPromotion) {
+      now_us, g_strdup (name), g_strdup (metric), from, to, score_in (model, metric)
+    }, sizeof (VedPromotion)));
+      g_message ("%s: %s, %s %.0f %% -> %.0f %%", name, metric, to > from ? "promoted" : "demoted", 100.0 * from, 100.0 * to);
+      has_changed = TRUE;
+    }
+  if (has_changed)
+    write_promotions (self);
+}
+
+static guint
+count_promoted (const VedNeuralModel *model)
+{
+  guint n = 0;
+
+  for (guint i = 1; i < model->net.shape.n_metrics; i++)
+    n += ved_neural_model_get_share (model, i) > 0.0f;
+
+  return n;
+}
+
+/* The list */
+
+static void
+describe (VedModelShelf *self,
+          VedModelInfo  *info)
+{
+  static const char *const names[] = { "model.safetensors", "model.json" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedNeuralModel) model = load (self, info->name, &error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, info->name, names[i], NULL);
+      g_autoptr(GFile) file = g_file_new_for_path (path);
+      g_autoptr(GFileInfo) about = g_file_query_info (file, "standard::size,time::modified", G_FILE_QUERY_INFO_NONE, NULL,
+                                                      NULL);
+
+      if (about == NULL)
+        continue;
+      info->size += (guint64) g_file_info_get_size (about);
+      info->modified_us = (gint64) g_file_info_get_attribute_uint64 (about, "time::modified") * G_USEC_PER_SEC;
+    }
+  info->loss = NAN;
+  if (model == NULL)
+    {
+      info->fault = g_strdup (error->message);
+      return;
+    }
+  info->engine = ved_neural_model_get_engine (model);
+  info->trained_us = model->trained_us;
+  info->epoch = model->epoch;
+  info->loss = model->loss > 0.0 ? model->loss : NAN;
+  info->n_promoted = count_promoted (model);
+}
+
+/* Their names begin with the engine and end with the time. */
+static int
+compare_infos (gconstpointer a,
+               gconstpointer b)
+{
+  const VedModelInfo *one = *(VedModelInfo *const *) a, *other = *(VedModelInfo *const *) b;
+  const char *one_time = strstr (one->name, "_model_"), *other_time = strstr (other->name, "_model_");
+
+  return strcmp (other_time != NULL ? other_time : "", one_time != NULL ? one_time : "");
+}
+
+static void
+remove_model (VedModelShelf *self,
+              const char    *name)
+{
+  g_autofree char *path = path_of (self, name);
+  g_autofree char *numbers = g_build_filename (path, "model.safetensors", NULL);
+  g_autofree char *meaning = g_build_filename (path, "model.json", NULL);
+
+  if (g_unlink (meaning) != 0 || g_unlink (numbers) != 0 || g_rmdir (path) != 0)
+    g_message ("%s cannot be removed: its folder holds more than a model", path);
+}
+
+/* Old models go, but for the one in use and the one before it. */
+static void
+prune (VedModelShelf *self)
+{
+  for (guint i = self->infos->len; i > MOST_MODELS; i--)
+    {
+      const VedModelInfo *info = g_ptr_array_index (self->infos, i - 1);
+
+      if (g_strcmp0 (info->name, self->current) == 0 || g_strcmp0 (info->name, self->previous) == 0)
+        continue;
+      remove_model (self, info->name);
+      g_ptr_array_remove_index (self->infos, i - 1);
+    }
+}
+
+/**
+ * ved_model_shelf_scan:
+ *
+ * Looks again at what is in the folder: some milliseconds a model. Of more than eight models the oldest are removed.
+ */
+void
+ved_model_shelf_scan (VedModelShelf *self)
+{
+  g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+
+  g_ptr_array_set_size (self->infos, 0);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = path_of (self, name);
+      VedModelInfo *info;
+
+      if (strstr (name, "_model_") == NULL || strchr (name, '.') != NULL || !g_file_test (path, G_FILE_TEST_IS_DIR))
+        continue;
+      info = g_new0 (VedModelInfo, 1);
+      info->name = g_strdup (name);
+      describe (self, info);
+      g_ptr_array_add (self->infos, info);
+    }
+  g_ptr_array_sort (self->infos, compare_infos);
+  prune (self);
+}
+
+/* The start */
+
+static void
+take_model (VedModelShelf  *self,
+            VedNeuralModel *model,
+            const char     *name)
+{
+  g_clear_pointer (&self->model, ved_neural_model_unref);
+  self->model = model;
+  g_free (self->current);
+  self->current = g_strdup (name);
+}
+
+static void
+restore (VedModelShelf *self)
+{
+  g_autofree char *text = read_small (self, CURRENT_FILE);
+  g_auto(GStrv) names = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; i < 2 && g_strv_length (names) >= 2 && self->model == NULL; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      VedNeuralModel *model = *names[i] != '\0' ? load (self, names[i], &error) : NULL;
+
+      if (model != NULL)
+        take_model (self, model, names[i]);
+      else if (error != NULL && self->fault == NULL)
+        self->fault = g_strdup (error->message);
+    }
+  if (g_strv_length (names) >= 2 && *names[1] != '\0' && g_strcmp0 (names[1], self->current) != 0)
+    self->previous = g_strdup (names[1]);
+  if (self->fault != NULL)
+    g_warning ("The model in use cannot be loaded: %s. %s%s", self->fault,
+               self->model != NULL ? "The one before it is used: " : "The statistical engine forecasts alone",
+               self->model != NULL ? self->current : "");
+}
+
+/**
+ * ved_model_shelf_new:
+ * @folder: where models are; made when the first is
+ *
+ * Loads the model that was last in use, or the one before it where that cannot be used.
+ */
+VedModelShelf *
+ved_model_shelf_new (const char *folder)
+{
+  VedModelShelf *self = g_new0 (VedModelShelf, 1);
+
+  self->folder = g_strdup (folder);
+  self->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) info_free);
+  self->promotions = g_ptr_array_new_with_free_func ((GDestroyNotify) promotion_free);
+  ved_neural_model_clear_left_over (folder);
+  restore (self);
+  read_promotions (self);
+  ved_model_shelf_scan (self);
+
+  return self;
+}
+
+void
+ved_model_shelf_free (VedModelShelf *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->model, ved_neural_model_unref);
+  g_ptr_array_unref (self->infos);
+  g_ptr_array_unref (self->promotions);
+  g_free (self->folder);
+  g_free (self->current);
+  g_free (self->previous);
+  g_free (self->fault);
+  g_free (self);
+}
+
+/**
+ * ved_model_shelf_make_path:
+ * @engine: "mlp" or "tft"
+ * @now_us: the present
+ *
+ * Returns: (transfer full): where a new model goes, <folder>/mlp_model_YYYYmmdd_HHMMSS
+ */
+char *
+ved_model_shelf_make_path (VedModelShelf *self,
+                           const char    *engine,
+                           gint64         now_us)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%d_%H%M%S");
+  g_autofree char *name = g_strconcat (engine, "_model_", stamp, NULL);
+
+  return path_of (self, name);
+}
+
+static gboolean
+put_in_use (VedModelShelf   *self,
+            VedNeuralModel  *model,
+            const char      *name,
+            gint64           now_us,
+            GError         **error)
+{
+  gboolean is_other = g_strcmp0 (name, self->current) != 0;
+  const char *previous = is_other ? self->current : self->previous;
+
+  if (!write_current (self, name, previous, error))
+    return FALSE;
+
+  note_changes (self, model, name, now_us);
+  if (is_other)
+    {
+      g_free (self->previous);
+      self->previous = g_strdup (self->current);
+    }
+  take_model (self, ved_neural_model_ref (model), name);
+  g_clear_pointer (&self->fault, g_free);
+  prune (self);
+
+  return TRUE;
+}
+
+/* The newest that can be read. */
+static const char *
+find_newest (VedModelShelf  *self,
+             GError        **error)
+{
+  for (guint i = 0; i < self->infos->len; i++)
+    {
+      const VedModelInfo *info = g_ptr_array_index (self->infos, i);
+
+      if (info->fault == NULL)
+        return info->name;
+    }
+  g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no model in %s: train one first", self->folder);
+
+  return NULL;
+}
+
+/**
+ * ved_model_shelf_use:
+ * @name: (nullable): of a model of the folder; %NULL: the newest that can be read
+ * @now_us: the present
+ * @error: why it cannot be used; the one in use stays then
+ *
+ * Takes a model into use, after reading it and its self-test. The one before stays at hand, to go back to.
+ */
+gboolean
+ved_model_shelf_use (VedModelShelf  *self,
+                     const char     *name,
+                     gint64          now_us,
+                     GError        **error)
+{
+  g_autoptr(VedNeuralModel) model = NULL;
+
+  ved_model_shelf_scan (self);
+  if (name == NULL)
+    name = find_newest (self, error);
+  if (name != NULL)
+    model = load (self, name, error);
+
+  return model != NULL && put_in_use (self, model, name, now_us, error);
+}
+
+/**
+ * ved_model_shelf_challenge:
+ * @name: of a model that was just trained
+ * @now_us: the present
+ * @error: why the champion stays
+ *
+ * Takes a model into use where it did better than the statistical forecast for some metric, on what was held back from
+ * its training, and there no worse than the model in use.
+ */
+gboolean
+ved_model_shelf_challenge (VedModelShelf  *self,
+                           const char     *name,
+                           gint64          now_us,
+                           GError        **error)
+{
+  g_autoptr(VedNeuralModel) model = load (self, name, error);
+
+  ved_model_shelf_scan (self);
+  if (model == NULL)
+    return FALSE;
+  if (count_promoted (model) == 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                   "%s is for no metric surely better than the statistical engine on what was held back: what "
+                   "forecasts now goes on", name);
+      return FALSE;
+    }
+  if (g_strcmp0 (model->champion, self->current) == 0 && model->against_champion > 1.0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                   "%s did worse than %s on what was held back, by %.1f %%: that goes on forecasting", name,
+                   self->current, 100.0 * (model->against_champion - 1.0));
+      return FALSE;
+    }
+
+  return put_in_use (self, model, name, now_us, error);
+}
+
+/**
+ * ved_model_shelf_get_model:
+ *
+ * Returns: (transfer none) (nullable): the network in use
+ */
+VedNeuralModel *
+ved_model_shelf_get_model (VedModelShelf *self)
+{
+  return self->model;
+}
+
+const char *
+ved_model_shelf_get_folder (VedModelShelf *self)
+{
+  return self->folder;
+}
+
+/**
+ * ved_model_shelf_get_current:
+ *
+ * Returns: (transfer none) (nullable): name of the model in use
+ */
+const char *
+ved_model_shelf_get_current (VedModelShelf *self)
+{
+  return self->current;
+}
+
+/**
+ * ved_model_shelf_get_previous:
+ *
+ * Returns: (transfer none) (nullable): name of the one that was in use before
+ */
+const char *
+ved_model_shelf_get_previous (VedModelShelf *self)
+{
+  return self->previous;
+}
+
+/**
+ * ved_model_shelf_get_fault:
+ *
+ * Returns: (transfer none) (nullable): why the model that was chosen last is not in use
+ */
+const char *
+ved_model_shelf_get_fault (VedModelShelf *self)
+{
+  return self->fault;
+}
+
+/**
+ * ved_model_shelf_get_infos:
+ *
+ * Returns: (element-type VedModelInfo): what is in the folder, newest first
+ */
+const GPtrArray *
+ved_model_shelf_get_infos (VedModelShelf *self)
+{
+  return self->infos;
+}
+
+/**
+ * ved_model_shelf_get_promotions:
+ *
+ * Returns: (element-type VedPromotion): who took over what, oldest first
+ */
+const GPtrArray *
+ved_model_shelf_get_promotions (VedModelShelf *self)
+{
+  return self->promotions;
+}

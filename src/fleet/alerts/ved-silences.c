@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-silences"
+
+#include "config.h"
+
+#include "fleet/alerts/ved-silences.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+
+#include <string.h>
+
+/* Mutes and maintenance windows hold back what would be delivered, never what is recorded: an episode that
+ * is silenced opens, rises and resolves like any other. The alerts of the environment (server "*") belong
+ * to no profile and to no server's maintenance.
+ *
+ * A window that repeats is on whenever the time since its start, modulo its period, is shorter than it
+ * lasts: by UTC, so that a repeated hour in autumn is no gap. */
+
+#define ENVIRONMENT_SERVER "*"
+#define MAX_LENGTH_US      (366 * VED_DAY_US)
+
+static const char *const scope_names[VED_N_MUTE_SCOPES] = {
+  [VED_MUTE_EPISODE] = "episode",
+  [VED_MUTE_SERVER] = "server",
+  [VED_MUTE_PROFILE] = "profile",
+  [VED_MUTE_METRIC] = "metric",
+};
+
+static const struct {
+  const char *name;
+  gint64 period_us;
+} repeats[VED_N_REPEATS] = {
+  [VED_REPEAT_NEVER] = { "never", 0 },
+  [VED_REPEAT_DAILY] = { "daily", VED_DAY_US },
+  [VED_REPEAT_WEEKLY] = { "weekly", 7 * VED_DAY_US },
+};
+
+struct _VedSilences
+{
+  GArray *mutes;                /* of VedMute */
+  GArray *maintenances;         /* of VedMaintenance */
+  guint last_id;
+};
+
+static void
+mute_clear (VedMute *mute)
+{
+  g_free (mute->target);
+  g_free (mute->actor);
+}
+
+void
+ved_maintenance_clear (VedMaintenance *self)
+{
+  g_clear_pointer (&self->servers, g_strfreev);
+  g_clear_pointer (&self->profiles, g_strfreev);
+  g_clear_pointer (&self->actor, g_free);
+  g_clear_pointer (&self->note, g_free);
+}
+
+/**
+ * ved_silences_new:
+ *
+ * Returns: (transfer full): nothing is silenced
+ */
+VedSilences *
+ved_silences_new (void)
+{
+  VedSilences *self = g_new0 (VedSilences, 1);
+
+  self->mutes = g_array_new (FALSE, FALSE, sizeof (VedMute));
+  g_array_set_clear_func (self->mutes, (GDestroyNotify) mute_clear);
+  self->maintenances = g_array_new (FALSE, FALSE, sizeof (VedMaintenance));
+  g_array_set_clear_func (self->maintenances, (GDestroyNotify) ved_maintenance_clear);
+
+  return self;
+}
+
+void
+ved_silences_free (VedSilences *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->mutes);
+  g_array_unref (self->maintenances);
+  g_free (self);
+}
+
+/**
+ * ved_silences_drop_ended:
+ * @time_us: the present
+ *
+ * Returns: whether mutes or windows were over, and are gone
+ */
+gboolean
+ved_silences_drop_ended (VedSilences *self,
+                         gint64       time_us)
+{
+  guint n_before = self->mutes->len + self->maintenances->len;
+
+  for (guint i = self->mutes->len; i > 0; i--)
+    {
+      if (g_array_index (self->mutes, VedMute, i - 1).until_us <= time_us)
+        g_array_remove_index (self->mutes, i - 1);
+    }
+  for (guint i = self->maintenances->len; i > 0; i--)
+    {
+      const VedMaintenance *maintenance = &g_array_index (self->maintenances, VedMaintenance, i - 1);
+
+      if (maintenance->repeat == VED_REPEAT_NEVER && maintenance->end_us <= time_us)
+        g_array_remove_index (self->maintenances, i - 1);
+    }
+
+  return self->mutes->len + self->maintenances->len < n_before;
+}
+
+/**
+ * ved_silences_mute:
+ * @scope: what @target names
+ * @target: an id, server, profile key or subject key
+ * @until_us: when delivery begins again, µs UTC
+ * @actor: who asks
+ *
+ * Muting again moves the end.
+ */
+void
+ved_silences_mute (VedSilences  *self,
+                   VedMuteScope  scope,
+                   const char   *target,
+                   gint64        until_us,
+                   const char   *actor)
+{
+  VedMute mute = { scope, g_strdup (target), g_strdup (actor), until_us };
+
+  ved_silences_unmute (self, scope, target);
+  g_array_append_val (self->mutes, mute);
+}
+
+/**
+ * ved_silences_unmute:
+ *
+ * Returns: whether there was such a mute
+ */
+gboolean
+ved_silences_unmute (VedSilences  *self,
+                     VedMuteScope  scope,
+                     const char   *target)
+{
+  for (guint i = 0; i < self->mutes->len; i++)
+    {
+      const VedMute *mute = &g_array_index (self->mutes, VedMute, i);
+
+      if (mute->scope == scope && strcmp (mute->target, target) == 0)
+        {
+          g_array_remove_index (self->mutes, i);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * ved_silences_get_mutes:
+ * @n_mutes: (out): their number
+ *
+ * Returns: (transfer none) (array length=n_mutes): mutes in force; valid until they change
+ */
+const VedMute *
+ved_silences_get_mutes (const VedSilences *self,
+                        guint             *n_mutes)
+{
+  *n_mutes = self->mutes->len;
+
+  return (const VedMute *) (gconstpointer) self->mutes->data;
+}
+
+static gboolean
+mute_covers (const VedMute  *mute,
+             const VedAlert *alert,
+             VedProfile      profile)
+{
+  switch (mute->scope)
+    {
+    case VED_MUTE_EPISODE:
+      return strcmp (mute->target, alert->id) == 0;
+    case VED_MUTE_SERVER:
+      return strcmp (mute->target, alert->server) == 0;
+    case VED_MUTE_PROFILE:
+      return strcmp (mute->target, ved_profile_get_info (profile)->key) == 0 &&
+             strcmp (alert->server, ENVIRONMENT_SERVER) != 0;
+    case VED_MUTE_METRIC:
+      return strcmp (mute->target, ved_alert_get_subject_key (alert)) == 0;
+    case VED_N_MUTE_SCOPES:
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * ved_silences_find_mute:
+ * @alert: an episode
+ * @profile: of its server
+ * @time_us: when
+ *
+ * Returns: (transfer none) (nullable): a mute that holds it back
+ */
+const VedMute *
+ved_silences_find_mute (const VedSilences *self,
+                        const VedAlert    *alert,
+                        VedProfile         profile,
+                        gint64             time_us)
+{
+  for (guint i = 0; i < self->mutes->len; i++)
+    {
+      const VedMute *mute = &g_array_index (self->mutes, VedMute, i);
+
+      if (mute->until_us > time_us && mute_covers (mute, alert, profile))
+        return mute;
+    }
+
+  return NULL;
+}
+
+static GStrv
+dup_list (GStrv list)
+{
+  return list != NULL ? g_strdupv (list) : g_new0 (char *, 1);
+}
+
+/**
+ * ved_silences_add_maintenance:
+ * @maintenance: copied; its id counts when it is not 0, for one of an earlier run
+ *
+ * Returns: its id
+ */
+guint
+ved_silences_add_maintenance (VedSilences          *self,
+                              const VedMaintenance *maintenance)
+{
+  VedMaintenance copy = *maintenance;
+
+  copy.id = maintenance->id != 0 ? maintenance->id : self->last_id + 1;
+  copy.servers = dup_list (maintenance->servers);
+  copy.profiles = dup_list (maintenance->profiles);
+  copy.actor = g_strdup (maintenance->actor);
+  copy.note = g_strdup (maintenance->note);
+  self->last_id = MAX (self->last_id, copy.id);
+  g_array_append_val (self->maintenances, copy);
+
+  return copy.id;
+}
+
+/**
+ * ved_silences_reserve_ids:
+ * @last_id: new windows get higher ones
+ */
+void
+ved_silences_reserve_ids (VedSilences *self,
+                          guint        last_id)
+{
+  self->last_id = MAX (self->last_id, last_id);
+}
+
+/**
+ * ved_silences_remove_maintenance:
+ *
+ * Returns: whether there was one of that id
+ */
+gboolean
+ved_silences_remove_maintenance (VedSilences *self,
+                                 guint        id)
+{
+  for (guint i = 0; i < self->maintenances->len; i++)
+    {
+      if (g_array_index (self->maintenances, VedMaintenance, i).id == id)
+        {
+          g_array_remove_index (self->maintenances, i);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+guint
+ved_silences_get_n_maintenances (const VedSilences *self)
+{
+  return self->maintenances->len;
+}
+
+/**
+ * ved_silences_get_maintenance:
+ * @index: below their number
+ *
+ * Returns: (transfer none): a window; valid until they change
+ */
+const VedMaintenance *
+ved_silences_get_maintenance (const VedSilences *self,
+                              guint              index)
+{
+  g_return_val_if_fail (index < self->maintenances->len, NULL);
+
+  return &g_array_index (self->maintenances, VedMaintenance, index);
+}
+
+/**
+ * ved_silences_find_maintenance:
+ * @alert: an episode
+ * @profile: of its server
+ * @time_us: when
+ *
+ * Returns: (transfer none) (nullable): a window that is on and holds it back
+ */
+const VedMaintenance *
+ved_silences_find_maintenance (const VedSilences *self,
+                               const VedAlert    *alert,
+                               VedProfile         profile,
+                               gint64             time_us)
+{
+  const char *key = ved_profile_get_info (profile)->key;
+
+  if (strcmp (alert->server, ENVIRONMENT_SERVER) == 0)
+    return NULL;
+
+  for (guint i = 0; i < self->maintenances->len; i++)
+    {
+      const VedMaintenance *window = &g_array_index (self->maintenances, VedMaintenance, i);
+
+      if (ved_maintenance_is_on (window, time_us) &&
+          (g_strv_contains ((const char *const *) window->servers, alert->server) ||
+           g_strv_contains ((const char *const *) window->profiles, key)))
+        return window;
+    }
+
+  return NULL;
+}
+
+/**
+ * ved_silences_cover:
+ *
+ * Returns: whether nothing shall be delivered about @alert at @time_us
+ */
+gboolean
+ved_silences_cover (const VedSilences *self,
+                    const VedAlert    *alert,
+                    VedProfile         profile,
+                    gint64             time_us)
+{
+  return ved_silences_find_mute (self, alert, profile, time_us) != NULL ||
+         ved_silences_find_maintenance (self, alert, profile, time_us) != NULL;
+}
+
+gboolean
+ved_maintenance_is_on (const VedMaintenance *self,
+                       gint64                time_us)
+{
+  gint64 since_us = time_us - self->start_us;
+
+  if (since_us < 0)
+    return FALSE;
+  if (self->repeat != VED_REPEAT_NEVER)
+    since_us %= repeats[self->repeat].period_us;
+
+  return since_us < self->end_us - self->start_us;
+}
+
+/**
+ * ved_maintenance_check:
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID, which names the member, where it makes no sense
+ */
+gboolean
+ved_maintenance_check (const VedMaintenance  *self,
+                       GError               **error)
+{
+  gint64 length_us = self->end_us - self->start_us;
+  VedProfile profile;
+
+  if ((self->servers == NULL || *self->servers == NULL) && (self->profiles == NULL || *self->profiles == NULL))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "servers or profiles: name at least one");
+      return FALSE;
+    }
+  for (guint i = 0; self->profiles != NULL && self->profiles[i] != NULL; i++)
+    {
+      if (!ved_profile_from_text (self->profiles[i], strlen (self->profiles[i]), &profile))
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "profiles: there is no profile “%s”",
+                       self->profiles[i]);
+          return FALSE;
+        }
+    }
+  if (length_us <= 0 || length_us > MAX_LENGTH_US)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "end: must be later than start, by a year at most");
+      return FALSE;
+    }
+  if (self->repeat != VED_REPEAT_NEVER && length_us >= repeats[self->repeat].period_us)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "end: a %s window has to end before it begins anew",
+                   repeats[self->repeat].name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+const char *
+ved_mute_scope_get_name (VedMuteScope scope)
+{
+  g_return_val_if_fail (scope < VED_N_MUTE_SCOPES, NULL);
+
+  return scope_names[scope];
+}
+
+gboolean
+ved_mute_scope_from_name (const char   *name,
+                          VedMuteScope *scope)
+{
+  for (VedMuteScope i = 0; i < VED_N_MUTE_SCOPES; i++)
+    {
+      if (strcmp (scope_names[i], name) == 0)
+        {
+          *scope = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+const char *
+ved_repeat_get_name (VedRepeat repeat)
+{
+  g_return_val_if_fail (repeat < VED_N_REPEATS, NULL);
+
+  return repeats[repeat].name;
+}
+
+gboolean
+ved_repeat_from_name (const char *name,
+                      VedRepeat  *repeat)
+{
+  for (VedRepeat i = 0; i < VED_N_REPEATS; i++)
+    {
+      if (strcmp (repeats[i].name, name) == 0)
+        {
+          *repeat = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}

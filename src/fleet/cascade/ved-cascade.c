@@ -1,0 +1,741 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-cascade"
+
+#include "config.h"
+
+#include "fleet/cascade/ved-cascade.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "fleet/cascade/ved-cascade-episodes.h"
+#include "series/ved-residual.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Per tick, O(n) in servers:
+ *
+ * 1. Each server's residual of five metrics, as z (ved-residual.h).
+ * 2. Per metric: of n servers that take part x have |z| beyond the bound. How likely is that when each has it
+ *    with the metric's own rate p0? P(Bin(n, p0) ≥ x), Benjamini-Hochberg over the five, for some ticks in a
+ *    row. A fixed count would be right for one size of fleet alone.
+ *    The hours of the day move all servers of a profile alike, and a median lags behind: what the profile has in
+ *    common on average over BIAS_US is taken off first. A cascade is sudden, so it is not.
+ * 3. The mean pairwise correlation of the residuals, standardised per server, from the variance of their sum:
+ *    Var(Σz) = n + n(n−1)·r̄ (the sum of all entries of a correlation matrix), so no loop over pairs. The sums
+ *    are made over the recent ticks, 60 of them, with each server's mean and deviation over the same ticks.
+ * 4. What is affected joins or begins an episode (ved-cascade-episodes.h).
+ *
+ * Median and deviation forgive what is anomalous for less than half of their windows. Trouble that comes again and again
+ * is not: so what is beyond the bound teaches them nothing while its server is in a cascade, for HOLD_US at most. What
+ * lasts longer is how the server is now.
+ *
+ * p0 is a rate that forgets with a time constant of a day; it starts from that of a normal distribution, as if
+ * that had been seen for PRIOR_US. A tick adds no more than would just be a candidate, and one of a cascade nothing, for
+ * HOLD_US at most: a cascade must not teach the detector that cascades are normal, while a metric that is noisier than
+ * thought is learned still. */
+
+#define P0_FLOOR      0.000465  /* 2·(1 − Φ(3.5)) */
+#define P0_CAP        0.05
+#define P0_US         VED_DAY_US
+#define BIAS_US       (10 * VED_MINUTE_US)
+#define PRIOR_US      (4 * VED_HOUR_US)
+#define HOLD_US       (15 * VED_MINUTE_US)
+#define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
+#define LEAST_SHARE   0.02      /* of those that take part: fewer are no cascade of a fleet */
+#define MIN_SHARED    30        /* ticks without a gap before a server counts for the correlation */
+#define MIN_SD        1e-3f
+
+static const struct {
+  VedMetric metric;
+  float floor_value;
+  const char *advice;
+} watched[VED_CASCADE_METRICS] = {
+  { VED_METRIC_CPU_USER, 1.0f, "runaway-job" },
+  { VED_METRIC_MEM_USED, 1.0f, "leak-or-cache" },
+  { VED_METRIC_CPU_IOWAIT, 1.0f, "storage" },
+  { VED_METRIC_LOAD_AVERAGE, 0.1f, "process-pile-up" },
+  { VED_METRIC_SWAP_USED, 1.0f, "memory-pressure" },
+};
+
+static const VedCascadeSettings default_settings = {
+  .anomaly_z = 3.5,
+  .fdr_q = 1e-4,
+  .min_servers = 3,
+  .n_ticks = 3,
+  .correlation_medium = 0.5,
+  .correlation_high = 0.7,
+};
+
+typedef struct {
+  char *name;
+  VedProfile profile;
+  guint n_samples;
+  gboolean updated;             /* in this tick */
+  guint anomalies;              /* bits of metrics, in this tick */
+  gint64 onset_us;              /* of the anomaly that goes on; 0: none */
+  gint64 beyond_us;             /* newest tick beyond */
+  gint64 held_us;               /* since when it is in a cascade; 0: it is in none */
+  VedResidual residuals[VED_CASCADE_METRICS];
+} Slot;
+
+struct _VedCascade
+{
+  VedCascadeSettings settings;
+  GPtrArray *slots;             /* of Slot */
+  GHashTable *by_name;
+  VedCascadeEpisodes *episodes;
+  guint n_candidate_ticks[VED_CASCADE_METRICS];
+  double rates[VED_CASCADE_METRICS];    /* p0, before its bounds */
+  gint64 learned_us;            /* how long they have been learned */
+  float bias[VED_N_PROFILES][VED_CASCADE_METRICS];      /* mean z of late */
+  gint64 time_us;
+  gint64 tick_us;
+};
+
+static void
+slot_free (Slot *slot)
+{
+  g_free (slot->name);
+  g_free (slot);
+}
+
+const VedCascadeSettings *
+ved_cascade_settings_get_default (void)
+{
+  return &default_settings;
+}
+
+/**
+ * ved_cascade_settings_check:
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID that names the member and its range
+ */
+gboolean
+ved_cascade_settings_check (const VedCascadeSettings  *self,
+                            GError                   **error)
+{
+  if (!(self->anomaly_z >= 2.0 && self->anomaly_z <= 20.0))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "anomaly_z_score: must be 2 to 20");
+  else if (!(self->fdr_q >= 1e-12 && self->fdr_q <= 0.1))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "fdr_q: must be 1e-12 to 0.1");
+  else if (self->min_servers < 2 || self->min_servers > 1000)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "min_servers: must be 2 to 1000");
+  else if (self->n_ticks < 1 || self->n_ticks > 100)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "ticks: must be 1 to 100");
+  else if (!(self->correlation_medium > 0.0 && self->correlation_medium < self->correlation_high
+             && self->correlation_high <= 1.0))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 "correlation: must be above correlation_medium, both 0 to 1");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+VedCascade *
+ved_cascade_new (void)
+{
+  VedCascade *self = g_new0 (VedCascade, 1);
+
+  self->settings = default_settings;
+  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->episodes = ved_cascade_episodes_new ();
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    self->rates[i] = P0_FLOOR;
+
+  return self;
+}
+
+void
+ved_cascade_free (VedCascade *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->by_name);
+  g_ptr_array_unref (self->slots);
+  ved_cascade_episodes_free (self->episodes);
+  g_free (self);
+}
+
+/**
+ * ved_cascade_set_settings:
+ * @settings: copied; checked before
+ */
+void
+ved_cascade_set_settings (VedCascade               *self,
+                          const VedCascadeSettings *settings)
+{
+  self->settings = *settings;
+}
+
+/**
+ * ved_cascade_continue_after:
+ * @last_id: number of an episode before the first of this detector
+ */
+void
+ved_cascade_continue_after (VedCascade *self,
+                            guint64     last_id)
+{
+  ved_cascade_episodes_continue_after (self->episodes, last_id);
+}
+
+/**
+ * ved_cascade_add_server:
+ *
+ * Returns: the server's slot, the same for the same name
+ */
+guint
+ved_cascade_add_server (VedCascade *self,
+                        const char *name,
+                        VedProfile  profile)
+{
+  gpointer known;
+  Slot *slot;
+
+  if (g_hash_table_lookup_extended (self->by_name, name, NULL, &known))
+    {
+      slot = g_ptr_array_index (self->slots, GPOINTER_TO_UINT (known));
+      slot->profile = profile;
+      return GPOINTER_TO_UINT (known);
+    }
+
+  slot = g_new0 (Slot, 1);
+  slot->name = g_strdup (name);
+  slot->profile = profile;
+  g_hash_table_insert (self->by_name, slot->name, GUINT_TO_POINTER (self->slots->len));
+  g_ptr_array_add (self->slots, slot);
+
+  return self->slots->len - 1;
+}
+
+/**
+ * ved_cascade_begin:
+ * @time_us: of the tick; ascending
+ */
+void
+ved_cascade_begin (VedCascade *self,
+                   gint64      time_us)
+{
+  self->tick_us = self->time_us > 0 ? CLAMP (time_us - self->time_us, 1, VED_HOUR_US) : 5 * VED_SECOND_US;
+  self->time_us = time_us;
+  for (guint i = 0; i < self->slots->len; i++)
+    ((Slot *) g_ptr_array_index (self->slots, i))->updated = FALSE;
+}
+
+/* One metric of one server; returns whether it is beyond the bound. */
+static gboolean
+take_value (VedCascade *self,
+            Slot       *server,
+            guint       slot,
+            guint       metric,
+            float       value,
+            gint64      time_us)
+{
+  VedResidual *residual = &server->residuals[metric];
+  gboolean is_held = server->held_us > 0 && time_us - server->held_us < HOLD_US, is_beyond;
+
+  if (isnan (value))
+    {
+      ved_residual_skip (residual);
+      return FALSE;
+    }
+
+  ved_residual_judge (residual, value);
+  is_beyond = fabsf (residual->z - self->bias[server->profile][metric]) > (float) self->settings.anomaly_z;
+  if (!is_beyond || !is_held)
+    ved_residual_learn (residual, value, watched[metric].floor_value, time_us, slot);
+
+  return is_beyond;
+}
+
+/**
+ * ved_cascade_teach:
+ * @slot: of a server that has not taken part yet
+ * @time_us: of the values; ascending
+ * @current: (array fixed-size=14): what it sent then
+ *
+ * What it was like before the first tick, so that it need not be watched for as long before it can take part.
+ */
+void
+ved_cascade_teach (VedCascade  *self,
+                   guint        slot,
+                   gint64       time_us,
+                   const float *current)
+{
+  Slot *server;
+
+  g_return_if_fail (slot < self->slots->len);
+
+  server = g_ptr_array_index (self->slots, slot);
+  server->n_samples++;
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    take_value (self, server, slot, i, current[watched[i].metric], time_us);
+}
+
+/**
+ * ved_cascade_update:
+ * @slot: of a server that is live and has sent something since the last tick
+ * @current: (array fixed-size=14): its newest values
+ *
+ * Servers without an update do not take part in the tick.
+ */
+void
+ved_cascade_update (VedCascade  *self,
+                    guint        slot,
+                    const float *current)
+{
+  Slot *server;
+
+  g_return_if_fail (slot < self->slots->len);
+
+  server = g_ptr_array_index (self->slots, slot);
+  server->updated = TRUE;
+  server->n_samples++;
+  server->anomalies = 0;
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    server->anomalies |= (guint) take_value (self, server, slot, i, current[watched[i].metric], self->time_us) << i;
+}
+
+/**
+ * ved_cascade_binomial_tail:
+ *
+ * Returns: P(Bin(@n, @p) ≥ @x), 0 < @p < 1
+ */
+double
+ved_cascade_binomial_tail (guint  n,
+                           double p,
+                           guint  x)
+{
+  double term, sum;
+
+  if (x == 0)
+    return 1.0;
+  if (x > n)
+    return 0.0;
+
+  term = exp (lgamma (n + 1.0) - lgamma (x + 1.0) - lgamma (n - x + 1.0) + x * log (p) + (n - x) * log1p (-p));
+  sum = term;
+  for (guint k = x; k < n && (term > sum * 1e-12 || k < n * p); k++)
+    {
+      term *= (double) (n - k) / (double) (k + 1) * p / (1.0 - p);
+      sum += term;
+    }
+
+  return MIN (sum, 1.0);
+}
+
+static gboolean
+takes_part (const Slot *slot,
+            guint       metric)
+{
+  return slot->updated && slot->n_samples >= VED_CASCADE_MIN_SAMPLES && !isnan (slot->residuals[metric].z);
+}
+
+static void
+count_metric (VedCascade       *self,
+              guint             metric,
+              VedCascadeMetric *counts)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = g_ptr_array_index (self->slots, i);
+
+      if (!takes_part (slot, metric))
+        continue;
+      counts->n_taking_part++;
+      counts->n_anomalous += (slot->anomalies >> metric) & 1;
+    }
+  counts->expected_rate = CLAMP (self->rates[metric], P0_FLOOR, P0_CAP);
+  counts->p_value = ved_cascade_binomial_tail (counts->n_taking_part, counts->expected_rate, counts->n_anomalous);
+}
+
+/* Whether a cascade goes on that the metric's own rate is not to be learned from. */
+static gboolean
+is_held (const VedCascade *self,
+         guint             metric)
+{
+  guint n = self->n_candidate_ticks[metric];
+
+  return n >= self->settings.n_ticks && n * self->tick_us < HOLD_US;
+}
+
+/* What this tick adds to the metric's own rate, after it was judged by it. */
+static void
+learn_rate (VedCascade             *self,
+            guint                   metric,
+            const VedCascadeMetric *counts)
+{
+  double span_us = (double) MIN (PRIOR_US + self->learned_us, P0_US);
+  double share;
+
+  if (counts->n_taking_part == 0 || is_held (self, metric))
+    return;
+
+  share = (double) MIN (counts->n_anomalous, counts->n_needed) / counts->n_taking_part;
+  self->rates[metric] += (share - self->rates[metric]) * MIN ((double) self->tick_us / span_us, 1.0);
+}
+
+/* What moves together is not independent, as the binomial distribution has it: in a large fleet the turn of an hour
+ * makes a percent of the servers anomalous, which is as unlikely as it is harmless. So a share is asked for as well. */
+static guint
+least_servers (const VedCascade *self,
+               guint             n_taking_part)
+{
+  return MAX (self->settings.min_servers, (guint) ceil (LEAST_SHARE * n_taking_part));
+}
+
+static guint
+count_needed (const VedCascade       *self,
+              const VedCascadeMetric *counts)
+{
+  guint needed = least_servers (self, counts->n_taking_part);
+
+  while (needed < counts->n_taking_part
+         && ved_cascade_binomial_tail (counts->n_taking_part, counts->expected_rate, needed)
+         > self->settings.fdr_q / VED_CASCADE_METRICS)
+    needed++;
+
+  return needed;
+}
+
+static int
+compare_p (gconstpointer a,
+           gconstpointer b)
+{
+  const VedCascadeMetric *left = *(const VedCascadeMetric *const *) a;
+  const VedCascadeMetric *right = *(const VedCascadeMetric *const *) b;
+
+  return left->p_value < right->p_value ? -1 : left->p_value > right->p_value;
+}
+
+/* Benjamini-Hochberg: all up to the largest k with p(k) ≤ k/m · q. */
+static void
+pick_candidates (const VedCascade *self,
+                 VedCascadeMetric *metrics)
+{
+  VedCascadeMetric *order[VED_CASCADE_METRICS];
+  guint n = 0;
+
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    order[i] = &metrics[i];
+  qsort (order, VED_CASCADE_METRICS, sizeof *order, compare_p);
+  for (guint k = VED_CASCADE_METRICS; k > 0 && n == 0; k--)
+    {
+      if (order[k - 1]->p_value <= k * self->settings.fdr_q / VED_CASCADE_METRICS)
+        n = k;
+    }
+  for (guint k = 0; k < n; k++)
+    order[k]->is_candidate = order[k]->n_anomalous >= least_servers (self, order[k]->n_taking_part);
+}
+
+/* What is beyond the bound counts as if it lay on it: a few wild values move no mean. */
+static void
+learn_bias (VedCascade *self,
+            guint       metric)
+{
+  float sums[VED_N_PROFILES] = { 0.0f };
+  guint counts[VED_N_PROFILES] = { 0 };
+  float bound = (float) self->settings.anomaly_z;
+  float weight = (float) MIN ((double) self->tick_us / (double) BIAS_US, 1.0);
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = g_ptr_array_index (self->slots, i);
+
+      if (!takes_part (slot, metric))
+        continue;
+      sums[slot->profile] += CLAMP (slot->residuals[metric].z, -bound, bound);
+      counts[slot->profile]++;
+    }
+  for (guint profile = 0; profile < VED_N_PROFILES; profile++)
+    {
+      float *bias = &self->bias[profile][metric];
+
+      if (counts[profile] > 0)
+        *bias += (sums[profile] / (float) counts[profile] - *bias) * weight;
+    }
+}
+
+static void
+confirm_candidates (VedCascade       *self,
+                    VedCascadeMetric *metrics)
+{
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      self->n_candidate_ticks[i] = metrics[i].is_candidate ? self->n_candidate_ticks[i] + 1 : 0;
+      metrics[i].is_candidate = self->n_candidate_ticks[i] >= self->settings.n_ticks;
+    }
+}
+
+static void
+follow_onsets (VedCascade *self)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = g_ptr_array_index (self->slots, i);
+
+      if (slot->updated && slot->anomalies != 0)
+        {
+          if (slot->onset_us == 0)
+            slot->onset_us = self->time_us;
+          slot->beyond_us = self->time_us;
+        }
+      else if (self->time_us - slot->beyond_us > ONSET_KEPT_TICKS * self->tick_us)
+        slot->onset_us = slot->held_us = 0;
+    }
+}
+
+/* Mean and deviation of the recent residuals; FALSE where ticks are missing or nothing moves. */
+static gboolean
+standardise (const VedResidual *residual,
+             float             *mean,
+             float             *inverse_sd)
+{
+  float sum = 0.0f, squares = 0.0f;
+  float n = (float) residual->n_recent;
+
+  if (residual->n_recent < MIN_SHARED)
+    return FALSE;
+  for (guint i = 0; i < residual->n_recent; i++)
+    {
+      sum += residual->recent[i];
+      squares += residual->recent[i] * residual->recent[i];
+    }
+  *mean = sum / n;
+  squares = squares / n - *mean * *mean;
+  if (!(squares > MIN_SD * MIN_SD))
+    return FALSE;
+
+  *inverse_sd = 1.0f / sqrtf (squares);
+
+  return TRUE;
+}
+
+/* Rings of servers that joined later are shorter: values are summed by their age. */
+static double
+correlate_metric (const VedCascade *self,
+                  guint             metric,
+                  guint            *n_servers)
+{
+  double sums[VED_RESIDUAL_RECENT] = { 0.0 };
+  double mean_square = 0.0, mean = 0.0;
+  guint n = 0;
+
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = g_ptr_array_index (self->slots, i);
+      const VedResidual *residual = &slot->residuals[metric];
+      float centre, inverse;
+
+      if (!takes_part (slot, metric) || residual->n_recent < VED_RESIDUAL_RECENT
+          || !standardise (residual, &centre, &inverse))
+        continue;
+      n++;
+      for (guint age = 0; age < VED_RESIDUAL_RECENT; age++)
+        sums[age] += (double) ((residual->recent[(residual->next_recent + age) % VED_RESIDUAL_RECENT] - centre)
+                               * inverse);
+    }
+  *n_servers = n;
+  if (n < 2)
+    return 0.0;
+
+  for (guint age = 0; age < VED_RESIDUAL_RECENT; age++)
+    {
+      mean += sums[age] / VED_RESIDUAL_RECENT;
+      mean_square += sums[age] * sums[age] / VED_RESIDUAL_RECENT;
+    }
+
+  return (mean_square - mean * mean - n) / ((double) n * (n - 1.0));
+}
+
+static double
+correlate (const VedCascade *self)
+{
+  double sum = 0.0;
+  guint n_metrics = 0;
+
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      guint n;
+      double r = correlate_metric (self, i, &n);
+
+      if (n >= 2)
+        {
+          sum += r;
+          n_metrics++;
+        }
+    }
+
+  return n_metrics > 0 ? CLAMP (sum / n_metrics, 0.0, 1.0) : 0.0;
+}
+
+static void
+count_servers (const VedCascade *self,
+               VedCascadeResult *result)
+{
+  result->n_servers = self->slots->len;
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = g_ptr_array_index (self->slots, i);
+
+      if (!slot->updated || slot->n_samples < VED_CASCADE_MIN_SAMPLES)
+        continue;
+      result->n_taking_part++;
+      result->n_anomalous += slot->anomalies != 0;
+    }
+  if (result->n_taking_part > 0)
+    result->anomaly_rate = (double) result->n_anomalous / result->n_taking_part;
+}
+
+static void
+take_affected (VedCascade       *self,
+               VedCascadeResult *result)
+{
+  g_autoptr(GArray) affected = g_array_new (FALSE, FALSE, sizeof (VedCascadeAffected));
+  guint metrics = 0;
+
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    metrics |= (guint) result->metrics[i].is_candidate << i;
+  for (guint i = 0; metrics != 0 && i < self->slots->len; i++)
+    {
+      Slot *slot = g_ptr_array_index (self->slots, i);
+      const VedCascadeAffected server = { slot->name, slot->profile, slot->onset_us };
+
+      if (!slot->updated || slot->n_samples < VED_CASCADE_MIN_SAMPLES || (slot->anomalies & metrics) == 0)
+        continue;
+      g_array_append_val (affected, server);
+      if (slot->held_us == 0)
+        slot->held_us = self->time_us;
+    }
+  result->is_detected = affected->len > 0;
+  if (affected->len > 0)
+    ved_cascade_episodes_take (self->episodes, self->time_us, self->tick_us, metrics,
+                               (const VedCascadeAffected *) (gconstpointer) affected->data, affected->len,
+                               (double) affected->len / result->n_taking_part, result->correlation);
+  ved_cascade_episodes_end_quiet (self->episodes, self->time_us);
+}
+
+/**
+ * ved_cascade_end:
+ *
+ * Judges the tick. 10,000 servers take some 20 ms, of which most is the correlation.
+ *
+ * Returns: (transfer full): what it says
+ */
+VedCascadeResult *
+ved_cascade_end (VedCascade *self)
+{
+  VedCascadeResult *result = g_new0 (VedCascadeResult, 1);
+
+  g_atomic_ref_count_init (&result->ref_count);
+  result->time_us = self->time_us;
+  result->settings = self->settings;
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      count_metric (self, i, &result->metrics[i]);
+      result->metrics[i].n_needed = count_needed (self, &result->metrics[i]);
+      learn_rate (self, i, &result->metrics[i]);
+      learn_bias (self, i);
+    }
+  self->learned_us = MIN (self->learned_us + self->tick_us, P0_US);
+  pick_candidates (self, result->metrics);
+  confirm_candidates (self, result->metrics);
+  follow_onsets (self);
+  count_servers (self, result);
+  result->correlation = correlate (self);
+  take_affected (self, result);
+  result->health_score = 100.0 * (1.0 - result->correlation / 2.0) * (1.0 - result->anomaly_rate);
+  result->active = ved_cascade_episodes_copy_active (self->episodes);
+  result->recent = ved_cascade_episodes_ref_recent (self->episodes);
+  result->n_episodes = ved_cascade_episodes_get_n (self->episodes);
+
+  return result;
+}
+
+VedCascadeResult *
+ved_cascade_result_ref (VedCascadeResult *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+ved_cascade_result_unref (VedCascadeResult *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->active);
+  g_ptr_array_unref (self->recent);
+  g_free (self);
+}
+
+/**
+ * ved_cascade_get_metric:
+ * @index: below VED_CASCADE_METRICS
+ */
+VedMetric
+ved_cascade_get_metric (guint index)
+{
+  g_return_val_if_fail (index < VED_CASCADE_METRICS, VED_METRIC_NONE);
+
+  return watched[index].metric;
+}
+
+/**
+ * ved_cascade_get_advice_key:
+ *
+ * Returns: what is likely behind a cascade of that metric: "runaway-job", "leak-or-cache", "storage",
+ *   "process-pile-up" or "memory-pressure"
+ */
+const char *
+ved_cascade_get_advice_key (guint index)
+{
+  g_return_val_if_fail (index < VED_CASCADE_METRICS, NULL);
+
+  return watched[index].advice;
+}
+
+const char *
+ved_cascade_severity_get_name (VedCascadeSeverity severity)
+{
+  static const char *const names[] = { "low", "medium", "high", "critical" };
+
+  g_return_val_if_fail (severity < G_N_ELEMENTS (names), NULL);
+
+  return names[severity];
+}
+
+/**
+ * ved_cascade_get_risk_name:
+ *
+ * Returns: "low", "medium" or "high", by the correlation alone
+ */
+const char *
+ved_cascade_get_risk_name (const VedCascadeResult *result)
+{
+  if (result->correlation > result->settings.correlation_high)
+    return "high";
+
+  return result->correlation > result->settings.correlation_medium ? "medium" : "low";
+}
+
+/**
+ * ved_cascade_get_status_name:
+ *
+ * Returns: "healthy", "degraded", "warning" or "critical", by the health score
+ */
+const char *
+ved_cascade_get_status_name (const VedCascadeResult *result)
+{
+  if (result->health_score >= 80.0)
+    return "healthy";
+  if (result->health_score >= 60.0)
+    return "degraded";
+
+  return result->health_score >= 40.0 ? "warning" : "critical";
+}

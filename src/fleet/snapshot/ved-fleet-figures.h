@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/snapshot/ved-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* What is remembered of every snapshot: the figures of the whole fleet. */
+typedef struct {
+  gint64 time_us;
+  float prob_30m;               /* NaN where nothing could be forecast */
+  float prob_8h;
+  float mean_risk;
+  float max_risk;
+  guint total;
+  guint level[VED_N_LEVELS];
+  guint offline;
+  guint healthy_below_50;
+  guint warning_alerts;
+  guint critical_alerts;
+} VedFleetFigures;
+
+void ved_fleet_figures_init (VedFleetFigures   *self,
+                             const VedSnapshot *snapshot);
+
+G_END_DECLS

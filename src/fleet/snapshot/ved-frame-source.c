@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-frame-source"
+
+#include "config.h"
+
+#include "fleet/snapshot/ved-frame-source.h"
+
+#include "series/ved-robust.h"
+
+#include <math.h>
+
+#define GAP_SPACINGS 3
+
+/* The interface does nothing but hand on. What an implementation leaves out is refused in one way:
+ * an asynchronous call ends with G_IO_ERROR_NOT_SUPPORTED, the others have no effect. */
+
+enum {
+  SNAPSHOT,
+  EXTENT_CHANGED,
+  ALERTS_CHANGED,
+  DOCUMENT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_INTERFACE (VedFrameSource, ved_frame_source, G_TYPE_OBJECT)
+G_DEFINE_BOXED_TYPE (VedSeriesSlice, ved_series_slice, ved_series_slice_ref, ved_series_slice_unref)
+
+static const char *const state_names[] = {
+  [VED_SOURCE_IDLE] = "idle",
+  [VED_SOURCE_CONNECTING] = "connecting",
+  [VED_SOURCE_WARMING] = "warming",
+  [VED_SOURCE_LIVE] = "live",
+  [VED_SOURCE_REPLAYING] = "replaying",
+  [VED_SOURCE_STALE] = "stale",
+  [VED_SOURCE_DISCONNECTED] = "disconnected",
+  [VED_SOURCE_THROTTLED] = "throttled",
+  [VED_SOURCE_NOT_AUTHORISED] = "not-authorised",
+  [VED_SOURCE_ERROR] = "error",
+};
+
+static guint
+add_signal (const char *name,
+            guint       n_parameters,
+            GType       parameter)
+{
+  return g_signal_new (name, VED_TYPE_FRAME_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n_parameters, parameter);
+}
+
+static void
+ved_frame_source_default_init (VedFrameSourceInterface *iface)
+{
+  g_object_interface_install_property (iface,
+                                       g_param_spec_int ("state", NULL, NULL,
+                                                         VED_SOURCE_IDLE, VED_SOURCE_ERROR, VED_SOURCE_IDLE,
+                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_interface_install_property (iface,
+                                       g_param_spec_string ("message", NULL, NULL, NULL,
+                                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+
+  signals[SNAPSHOT] = add_signal ("snapshot", 1, VED_TYPE_SNAPSHOT);
+  signals[EXTENT_CHANGED] = add_signal ("extent-changed", 0, G_TYPE_NONE);
+  signals[ALERTS_CHANGED] = add_signal ("alerts-changed", 0, G_TYPE_NONE);
+  signals[DOCUMENT] = g_signal_new ("document", VED_TYPE_FRAME_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BYTES);
+}
+
+/**
+ * ved_series_slice_new:
+ * @n_points: length of the four arrays
+ *
+ * Returns: (transfer full): times 0 and values NaN, for its maker to fill
+ */
+VedSeriesSlice *
+ved_series_slice_new (guint n_points)
+{
+  VedSeriesSlice *self = g_new0 (VedSeriesSlice, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->n_points = n_points;
+  self->times_us = g_new0 (gint64, n_points);
+  self->mean = g_new (float, n_points);
+  self->min = g_new (float, n_points);
+  self->max = g_new (float, n_points);
+  for (guint i = 0; i < n_points; i++)
+    self->mean[i] = self->min[i] = self->max[i] = NAN;
+
+  return self;
+}
+
+VedSeriesSlice *
+ved_series_slice_ref (VedSeriesSlice *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+ved_series_slice_unref (VedSeriesSlice *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_free (self->times_us);
+  g_free (self->mean);
+  g_free (self->min);
+  g_free (self->max);
+  g_free (self);
+}
+
+/**
+ * ved_series_slice_get_longest_gap_us:
+ *
+ * Buckets without a value are left out: those of a minute of a server that is measured every five stand five minutes
+ * apart, and that is no gap.
+ *
+ * Returns: what is to be drawn as a gap is longer than this; 0: gaps are points without a value
+ */
+gint64
+ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self)
+{
+  g_autofree float *spacings = NULL;
+  gint64 spacing_us = (gint64) self->bucket_s * G_USEC_PER_SEC;
+
+  if (self->bucket_s == 0)
+    return 0;
+
+  spacings = g_new (float, MAX (self->n_points, 1));
+  for (guint i = 1; i < self->n_points; i++)
+    spacings[i - 1] = (float) (self->times_us[i] - self->times_us[i - 1]);
+  if (self->n_points > 1)
+    spacing_us = MAX (spacing_us, (gint64) ved_robust_select (spacings, self->n_points - 1, (self->n_points - 1) / 2));
+
+  return GAP_SPACINGS * spacing_us;
+}
+
+static void
+refuse (VedFrameSource      *self,
+        const char          *what,
+        GAsyncReadyCallback  callback,
+        gpointer             user_data)
+{
+  g_task_report_new_error (self, callback, user_data, refuse,
+                           G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "This source offers no %s", what);
+}
+
+static gboolean
+was_refused (GAsyncResult *result)
+{
+  return g_async_result_is_tagged (result, refuse);
+}
+
+VedSourceState
+ved_frame_source_get_state (VedFrameSource *self)
+{
+  int state = VED_SOURCE_IDLE;
+
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), VED_SOURCE_IDLE);
+
+  g_object_get (self, "state", &state, NULL);
+
+  return state;
+}
+
+/**
+ * ved_frame_source_dup_message:
+ *
+ * Returns: (transfer full) (nullable): cause and cure of the present fault
+ */
+char *
+ved_frame_source_dup_message (VedFrameSource *self)
+{
+  char *message = NULL;
+
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  g_object_get (self, "message", &message, NULL);
+
+  return message;
+}
+
+/**
+ * ved_frame_source_start:
+ *
+ * Begins to deliver "snapshot". Starting twice is harmless.
+ */
+void
+ved_frame_source_start (VedFrameSource *self)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->start != NULL)
+    VED_FRAME_SOURCE_GET_IFACE (self)->start (self);
+}
+
+void
+ved_frame_source_stop (VedFrameSource *self)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->stop != NULL)
+    VED_FRAME_SOURCE_GET_IFACE (self)->stop (self);
+}
+
+/**
+ * ved_frame_source_refresh:
+ *
+ * Fetches now, past every cache.
+ */
+void
+ved_frame_source_refresh (VedFrameSource *self)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->refresh != NULL)
+    VED_FRAME_SOURCE_GET_IFACE (self)->refresh (self);
+}
+
+/**
+ * ved_frame_source_get_extent:
+ * @first_us: (out): first instant, µs UTC; 0 when there is nothing
+ * @last_us: (out): last instant
+ */
+void
+ved_frame_source_get_extent (VedFrameSource *self,
+                             gint64         *first_us,
+                             gint64         *last_us)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  *first_us = *last_us = 0;
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->get_extent != NULL)
+    VED_FRAME_SOURCE_GET_IFACE (self)->get_extent (self, first_us, last_us);
+}
+
+/**
+ * ved_frame_source_get_figures:
+ * @n_figures: (out): how many
+ *
+ * The figures of the fleet for every instant of a source that knows its whole extent beforehand. They change
+ * with "extent-changed".
+ *
+ * Returns: (transfer none) (nullable) (array length=n_figures): oldest first; %NULL of a live source
+ */
+const VedFleetFigures *
+ved_frame_source_get_figures (VedFrameSource *self,
+                              guint          *n_figures)
+{
+  VedFrameSourceInterface *iface;
+
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  *n_figures = 0;
+  iface = VED_FRAME_SOURCE_GET_IFACE (self);
+
+  return iface->get_figures != NULL ? iface->get_figures (self, n_figures) : NULL;
+}
+
+/**
+ * ved_frame_source_seek_async:
+ * @instant_us: µs UTC
+ *
+ * Fetches the newest snapshot at or before @instant_us, without emitting it.
+ */
+void
+ved_frame_source_seek_async (VedFrameSource      *self,
+                             gint64               instant_us,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->seek_async == NULL)
+    refuse (self, "past moments", callback, user_data);
+  else
+    VED_FRAME_SOURCE_GET_IFACE (self)->seek_async (self, instant_us, cancellable, callback, user_data);
+}
+
+VedSnapshot *
+ved_frame_source_seek_finish (VedFrameSource  *self,
+                              GAsyncResult    *result,
+                              GError         **error)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  if (was_refused (result))
+    return g_task_propagate_pointer (G_TASK (result), error);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->seek_finish (self, result, error);
+}
+
+/**
+ * ved_frame_source_fetch_series_async:
+ * @server: a server's name
+ * @metric: a metric
+ * @from_us: start of the range, µs UTC
+ * @to_us: its end
+ * @max_points: how many points are wanted at most
+ */
+void
+ved_frame_source_fetch_series_async (VedFrameSource      *self,
+                                     const char          *server,
+                                     VedMetric            metric,
+                                     gint64               from_us,
+                                     gint64               to_us,
+                                     guint                max_points,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->fetch_series_async == NULL)
+    refuse (self, "series", callback, user_data);
+  else
+    VED_FRAME_SOURCE_GET_IFACE (self)->fetch_series_async (self, server, metric, from_us, to_us, max_points,
+                                                           cancellable, callback, user_data);
+}
+
+VedSeriesSlice *
+ved_frame_source_fetch_series_finish (VedFrameSource  *self,
+                                      GAsyncResult    *result,
+                                      GError         **error)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  if (was_refused (result))
+    return g_task_propagate_pointer (G_TASK (result), error);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->fetch_series_finish (self, result, error);
+}
+
+/**
+ * ved_frame_source_fetch_detail_async:
+ * @server: a server's name
+ *
+ * Fetches a snapshot of one server with its forecast.
+ */
+void
+ved_frame_source_fetch_detail_async (VedFrameSource      *self,
+                                     const char          *server,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->fetch_detail_async == NULL)
+    refuse (self, "details", callback, user_data);
+  else
+    VED_FRAME_SOURCE_GET_IFACE (self)->fetch_detail_async (self, server, cancellable, callback, user_data);
+}
+
+VedSnapshot *
+ved_frame_source_fetch_detail_finish (VedFrameSource  *self,
+                                      GAsyncResult    *result,
+                                      GError         **error)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  if (was_refused (result))
+    return g_task_propagate_pointer (G_TASK (result), error);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->fetch_detail_finish (self, result, error);
+}
+
+/**
+ * ved_frame_source_fetch_document_async:
+ * @path: of the HTTP API, such as "/status"
+ *
+ * Fetches a JSON body that snapshots do not hold.
+ */
+void
+ved_frame_source_fetch_document_async (VedFrameSource      *self,
+                                       const char          *path,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->fetch_document_async == NULL)
+    refuse (self, "documents", callback, user_data);
+  else
+    VED_FRAME_SOURCE_GET_IFACE (self)->fetch_document_async (self, path, cancellable, callback, user_data);
+}
+
+GBytes *
+ved_frame_source_fetch_document_finish (VedFrameSource  *self,
+                                        GAsyncResult    *result,
+                                        GError         **error)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
+
+  if (was_refused (result))
+    return g_task_propagate_pointer (G_TASK (result), error);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->fetch_document_finish (self, result, error);
+}
+
+/**
+ * ved_frame_source_can_perform:
+ *
+ * Returns: whether anything can be asked for that lasts: not of what only reads
+ */
+gboolean
+ved_frame_source_can_perform (VedFrameSource *self)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->perform_async != NULL;
+}
+
+/**
+ * ved_frame_source_perform_async:
+ * @path: of the HTTP API, such as "/alerts/a-000017/acknowledge"
+ * @json_body: (nullable): what to send
+ *
+ * Asks for a lasting effect. Sources that only read refuse.
+ */
+void
+ved_frame_source_perform_async (VedFrameSource      *self,
+                                const char          *path,
+                                const char          *json_body,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (VED_IS_FRAME_SOURCE (self));
+
+  if (VED_FRAME_SOURCE_GET_IFACE (self)->perform_async == NULL)
+    refuse (self, "actions: it can only be read", callback, user_data);
+  else
+    VED_FRAME_SOURCE_GET_IFACE (self)->perform_async (self, path, json_body,
+                                                      cancellable, callback, user_data);
+}
+
+gboolean
+ved_frame_source_perform_finish (VedFrameSource  *self,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
+
+  if (was_refused (result))
+    return g_task_propagate_boolean (G_TASK (result), error);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->perform_finish (self, result, error);
+}
+
+const char *
+ved_source_state_get_name (VedSourceState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (state_names), NULL);
+
+  return state_names[state];
+}
+
+/**
+ * ved_frame_source_emit_snapshot:
+ *
+ * For implementations: hands @snapshot to everybody who listens.
+ */
+void
+ved_frame_source_emit_snapshot (VedFrameSource *self,
+                                VedSnapshot    *snapshot)
+{
+  g_signal_emit (self, signals[SNAPSHOT], 0, snapshot);
+}
+
+void
+ved_frame_source_emit_extent_changed (VedFrameSource *self)
+{
+  g_signal_emit (self, signals[EXTENT_CHANGED], 0);
+}
+
+/**
+ * ved_frame_source_emit_document:
+ * @path: what was asked for, with its query
+ * @body: what came
+ *
+ * For implementations that are live: lets whoever records hear what a page was told.
+ */
+void
+ved_frame_source_emit_document (VedFrameSource *self,
+                                const char     *path,
+                                GBytes         *body)
+{
+  g_signal_emit (self, signals[DOCUMENT], 0, path, body);
+}

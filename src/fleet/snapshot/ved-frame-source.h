@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/snapshot/ved-fleet-figures.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  VED_SOURCE_IDLE,
+  VED_SOURCE_CONNECTING,
+  VED_SOURCE_WARMING,
+  VED_SOURCE_LIVE,
+  VED_SOURCE_REPLAYING,
+  VED_SOURCE_STALE,
+  VED_SOURCE_DISCONNECTED,
+  VED_SOURCE_THROTTLED,
+  VED_SOURCE_NOT_AUTHORISED,
+  VED_SOURCE_ERROR,
+} VedSourceState;
+
+/* One series over a range, decimated by its source: parallel arrays, oldest first. Gaps are NaN
+ * points. Immutable once returned. */
+typedef struct {
+  gatomicrefcount ref_count;
+  guint n_points;
+  gint64 *times_us;             /* bucket starts (or sample times) */
+  float *mean;
+  float *min;
+  float *max;
+  guint bucket_s;               /* 0: raw samples */
+} VedSeriesSlice;
+
+#define VED_TYPE_SERIES_SLICE (ved_series_slice_get_type ())
+
+GType           ved_series_slice_get_type (void) G_GNUC_CONST;
+VedSeriesSlice *ved_series_slice_new      (guint           n_points) G_GNUC_WARN_UNUSED_RESULT;
+VedSeriesSlice *ved_series_slice_ref      (VedSeriesSlice *self);
+void            ved_series_slice_unref    (VedSeriesSlice *self);
+gint64          ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedSeriesSlice, ved_series_slice_unref)
+
+#define VED_TYPE_FRAME_SOURCE (ved_frame_source_get_type ())
+
+G_DECLARE_INTERFACE (VedFrameSource, ved_frame_source, VED, FRAME_SOURCE, GObject)
+
+/* Live and replay behind one door: a connection to a daemon, a recording, a folder of snapshots. Used
+ * on the main thread; decoding happens elsewhere.
+ *
+ * Properties: "state" (VedSourceState as int), "message" (string, nullable: cause and cure of a fault).
+ * Signals: "snapshot" (VedSnapshot), "extent-changed" (), "alerts-changed" (), "document" (path, GBytes): what was
+ * told to whoever asked, of sources that are live.
+ *
+ * A snapshot of many servers may come without forecasts: fetch_detail_async brings one server's. */
+struct _VedFrameSourceInterface
+{
+  GTypeInterface parent_iface;
+
+  void             (*start)                 (VedFrameSource       *self);
+  void             (*stop)                  (VedFrameSource       *self);
+  void             (*refresh)               (VedFrameSource       *self);
+  void             (*get_extent)            (VedFrameSource       *self,
+                                             gint64               *first_us,
+                                             gint64               *last_us);
+  const VedFleetFigures *(*get_figures)     (VedFrameSource       *self,
+                                             guint                *n_figures);
+  void             (*seek_async)            (VedFrameSource       *self,
+                                             gint64                instant_us,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+  VedSnapshot     *(*seek_finish)           (VedFrameSource       *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+  void             (*fetch_series_async)    (VedFrameSource       *self,
+                                             const char           *server,
+                                             VedMetric             metric,
+                                             gint64                from_us,
+                                             gint64                to_us,
+                                             guint                 max_points,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+  VedSeriesSlice  *(*fetch_series_finish)   (VedFrameSource       *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+  void             (*fetch_detail_async)    (VedFrameSource       *self,
+                                             const char           *server,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+  VedSnapshot     *(*fetch_detail_finish)   (VedFrameSource       *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+  void             (*fetch_document_async)  (VedFrameSource       *self,
+                                             const char           *path,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+  GBytes          *(*fetch_document_finish) (VedFrameSource       *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+  void             (*perform_async)         (VedFrameSource       *self,
+                                             const char           *path,
+                                             const char           *json_body,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+  gboolean         (*perform_finish)        (VedFrameSource       *self,
+                                             GAsyncResult         *result,
+                                             GError              **error);
+};
+
+VedSourceState  ved_frame_source_get_state             (VedFrameSource       *self);
+char           *ved_frame_source_dup_message           (VedFrameSource       *self) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_frame_source_start                 (VedFrameSource       *self);
+void            ved_frame_source_stop                  (VedFrameSource       *self);
+void            ved_frame_source_refresh               (VedFrameSource       *self);
+void            ved_frame_source_get_extent            (VedFrameSource       *self,
+                                                        gint64               *first_us,
+                                                        gint64               *last_us);
+const VedFleetFigures *ved_frame_source_get_figures    (VedFrameSource       *self,
+                                                        guint                *n_figures);
+void            ved_frame_source_seek_async            (VedFrameSource       *self,
+                                                        gint64                instant_us,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+VedSnapshot    *ved_frame_source_seek_finish           (VedFrameSource       *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_frame_source_fetch_series_async    (VedFrameSource       *self,
+                                                        const char           *server,
+                                                        VedMetric             metric,
+                                                        gint64                from_us,
+                                                        gint64                to_us,
+                                                        guint                 max_points,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+VedSeriesSlice *ved_frame_source_fetch_series_finish   (VedFrameSource       *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_frame_source_fetch_detail_async    (VedFrameSource       *self,
+                                                        const char           *server,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+VedSnapshot    *ved_frame_source_fetch_detail_finish   (VedFrameSource       *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void            ved_frame_source_fetch_document_async  (VedFrameSource       *self,
+                                                        const char           *path,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+GBytes         *ved_frame_source_fetch_document_finish (VedFrameSource       *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        ved_frame_source_can_perform           (VedFrameSource       *self);
+void            ved_frame_source_perform_async         (VedFrameSource       *self,
+                                                        const char           *path,
+                                                        const char           *json_body,
+                                                        GCancellable         *cancellable,
+                                                        GAsyncReadyCallback   callback,
+                                                        gpointer              user_data);
+gboolean        ved_frame_source_perform_finish        (VedFrameSource       *self,
+                                                        GAsyncResult         *result,
+                                                        GError              **error);
+
+const char     *ved_source_state_get_name              (VedSourceState        state);
+
+void            ved_frame_source_emit_snapshot         (VedFrameSource       *self,
+                                                        VedSnapshot          *snapshot);
+void            ved_frame_source_emit_extent_changed   (VedFrameSource       *self);
+void            ved_frame_source_emit_document         (VedFrameSource       *self,
+                                                        const char           *path,
+                                                        GBytes               *body);
+
+G_END_DECLS

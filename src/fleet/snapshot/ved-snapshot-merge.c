@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-snapshot-merge"
+
+#include "config.h"
+
+#include "fleet/snapshot/ved-snapshot-merge.h"
+
+#include "fleet/snapshot/ved-alert-order.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The servers of all parts in the order of their names. A name that two parts have (a fleet that is divided anew) is
+ * taken of the daemon that answers, else of the one that saw it last.
+ *
+ * Forecasts stand in one set with one origin, so only those from the newest origin are taken over; the servers of a
+ * daemon that lags, or is gone, keep what is said about their next half hour.
+ *
+ * That no server of the fleet crosses is that none of any part does, so the chances of the parts multiply, each
+ * calibrated as its daemon found it to be. */
+
+typedef struct {
+  const VedSnapshotPart *part;
+  guint server;
+} Place;
+
+typedef struct {
+  const VedSnapshotPart *parts;
+  guint n_parts;
+  GArray *places;               /* of Place, by name */
+  gint64 origin_us;             /* the newest */
+  VedForecastSet *forecasts;    /* (nullable): without rows there is none */
+  guint next_row;
+  VedSnapshotBuilder *builder;
+} Merge;
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const Place *left = a, *right = b;
+  gint64 left_us, right_us;
+  int order = strcmp (ved_snapshot_get_name (left->part->snapshot, left->server),
+                      ved_snapshot_get_name (right->part->snapshot, right->server));
+
+  if (order != 0)
+    return order;
+  if (left->part->is_present != right->part->is_present)
+    return left->part->is_present ? -1 : 1;
+
+  left_us = ved_snapshot_get_last_seen_us (left->part->snapshot, left->server);
+  right_us = ved_snapshot_get_last_seen_us (right->part->snapshot, right->server);
+
+  return left_us == right_us ? 0 : left_us > right_us ? -1 : 1;
+}
+
+static const char *
+get_name (const Merge *self,
+          guint        index)
+{
+  const Place *place = &g_array_index (self->places, Place, index);
+
+  return ved_snapshot_get_name (place->part->snapshot, place->server);
+}
+
+static void
+find_places (Merge *self)
+{
+  guint n = 0;
+
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  for (guint i = 0; i < self->n_parts; i++)
+    {
+      for (guint server = 0; server < ved_snapshot_get_n_servers (self->parts[i].snapshot); server++)
+        {
+          Place place = { &self->parts[i], server };
+
+          g_array_append_val (self->places, place);
+        }
+    }
+  g_array_sort (self->places, compare_places);
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      if (n == 0 || strcmp (get_name (self, n - 1), get_name (self, i)) != 0)
+        g_array_index (self->places, Place, n++) = g_array_index (self->places, Place, i);
+    }
+  g_array_set_size (self->places, n);
+}
+
+static gboolean
+has_row (const Merge *self,
+         const Place *place)
+{
+  const VedSnapshot *snapshot = place->part->snapshot;
+
+  return ved_snapshot_get_forecasts (snapshot) != NULL
+         && ved_snapshot_get_origin_us (snapshot) == self->origin_us
+         && ved_snapshot_get_forecast_row (snapshot, place->server) != VED_NO_ROW;
+}
+
+static void
+make_forecasts (Merge *self)
+{
+  guint n_rows = 0;
+
+  for (guint i = 0; i < self->n_parts; i++)
+    self->origin_us = MAX (self->origin_us, ved_snapshot_get_origin_us (self->parts[i].snapshot));
+  for (guint i = 0; i < self->places->len; i++)
+    n_rows += has_row (self, &g_array_index (self->places, Place, i));
+  if (n_rows > 0)
+    self->forecasts = ved_forecast_set_new (n_rows, self->origin_us);
+}
+
+static guint
+copy_forecast (Merge       *self,
+               const Place *place)
+{
+  const VedForecastSet *from = ved_snapshot_get_forecasts (place->part->snapshot);
+  guint row = ved_snapshot_get_forecast_row (place->part->snapshot, place->server);
+
+  if (!has_row (self, place))
+    return VED_NO_ROW;
+
+  for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      if (ved_forecast_set_has_metric (from, row, metric))
+        ved_forecast_set_put (self->forecasts, self->next_row, metric,
+                              ved_forecast_set_get (from, row, metric, VED_QUANTILE_P10),
+                              ved_forecast_set_get (from, row, metric, VED_QUANTILE_P50),
+                              ved_forecast_set_get (from, row, metric, VED_QUANTILE_P90));
+    }
+  ved_forecast_set_put_engine (self->forecasts, self->next_row, ved_forecast_set_get_engine (from, row),
+                               ved_forecast_set_get_rung (from, row));
+
+  return self->next_row++;
+}
+
+static VedServerState
+get_state (const Place *place)
+{
+  VedServerState state = ved_snapshot_get_state (place->part->snapshot, place->server);
+
+  return place->part->is_present || state == VED_SERVER_OFFLINE ? state : VED_SERVER_STALE;
+}
+
+static void
+copy_server (Merge *self,
+             guint  index)
+{
+  const Place *place = &g_array_index (self->places, Place, index);
+  const VedSnapshot *from = place->part->snapshot;
+  guint server = place->server, n_contributions;
+  const VedContribution *contributions = ved_snapshot_get_contributions (from, server, &n_contributions);
+  VedSnapshotServer description = {
+    .name = ved_snapshot_get_name (from, server),
+    .profile = ved_snapshot_get_profile (from, server),
+    .state = get_state (place),
+    .last_seen_us = ved_snapshot_get_last_seen_us (from, server),
+    .cores = ved_snapshot_get_cores (from, server),
+    .points = ved_snapshot_get_points (from, server),
+    .engine = ved_snapshot_get_engine (from, server),
+    .rung = ved_snapshot_get_rung (from, server),
+    .forecast_row = copy_forecast (self, place),
+    .risk = ved_snapshot_risk (from)[server],
+    .prob_30m = ved_snapshot_prob_30m (from)[server],
+    .prob_8h = ved_snapshot_prob_8h (from)[server],
+  };
+
+  for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      description.metrics |= (guint16) (ved_snapshot_has_metric (from, server, metric) ? 1u << metric : 0);
+      ved_snapshot_builder_current (self->builder, metric)[index] = ved_snapshot_current (from, metric)[server];
+      ved_snapshot_builder_trend (self->builder, metric)[index] = ved_snapshot_trend (from, metric)[server];
+      ved_snapshot_builder_near (self->builder, metric)[index] = ved_snapshot_near (from, metric)[server];
+      ved_snapshot_builder_peak (self->builder, metric)[index] = ved_snapshot_peak (from, metric)[server];
+    }
+  ved_snapshot_builder_set_server (self->builder, index, &description);
+  ved_snapshot_builder_set_contributions (self->builder, index, contributions, n_contributions);
+}
+
+static int
+compare_alerts (gconstpointer a,
+                gconstpointer b)
+{
+  return ved_alert_compare (a, b);
+}
+
+static void
+copy_alerts (Merge *self)
+{
+  g_autoptr(GArray) alerts = g_array_new (FALSE, FALSE, sizeof (VedAlert));
+
+  for (guint i = 0; i < self->n_parts; i++)
+    {
+      for (guint j = 0; j < ved_snapshot_get_n_alerts (self->parts[i].snapshot); j++)
+        {
+          VedAlert alert = *ved_snapshot_get_alert (self->parts[i].snapshot, j);
+
+          alert.id = g_strconcat (alert.id, self->parts[i].mark, NULL);
+          g_array_append_val (alerts, alert);
+        }
+    }
+  g_array_sort (alerts, compare_alerts);
+
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      const VedAlert *alert = &g_array_index (alerts, VedAlert, i);
+
+      ved_snapshot_builder_add_alert (self->builder, alert);
+      g_free (alert->id);
+    }
+}
+
+static void
+join_environments (Merge *self)
+{
+  VedEnvironment fleet = { .calibrated = TRUE };
+  double none_30m = 1.0, none_8h = 1.0;
+
+  for (guint i = 0; i < self->n_parts; i++)
+    {
+      const VedEnvironment *part = ved_snapshot_get_environment (self->parts[i].snapshot);
+
+      if (!part->valid)
+        continue;
+      fleet.valid = TRUE;
+      fleet.calibrated &= part->calibrated;
+      fleet.high_risk_servers += part->high_risk_servers;
+      none_30m *= 1.0 - (double) part->prob_30m;
+      none_8h *= 1.0 - (double) part->prob_8h;
+    }
+  fleet.calibrated &= fleet.valid;
+  fleet.prob_30m = fleet.valid ? ved_value_snap (1.0 - none_30m, VED_PROBABILITY_RESOLUTION) : NAN;
+  fleet.prob_8h = fleet.valid ? ved_value_snap (1.0 - none_8h, VED_PROBABILITY_RESOLUTION) : NAN;
+  ved_snapshot_builder_set_environment (self->builder, &fleet);
+}
+
+static void
+join_metadata (Merge      *self,
+               const char *source)
+{
+  VedMetadata fleet = { .warmed_up = TRUE, .source = (char *) source };
+  double n_servers = 0.0;
+
+  for (guint i = 0; i < self->n_parts; i++)
+    {
+      const VedMetadata *part = ved_snapshot_get_metadata (self->parts[i].snapshot);
+      guint n = ved_snapshot_get_n_servers (self->parts[i].snapshot);
+
+      fleet.prediction_us = MAX (fleet.prediction_us, part->prediction_us);
+      fleet.latest_sample_us = MAX (fleet.latest_sample_us, part->latest_sample_us);
+      fleet.input_points = MAX (fleet.input_points, part->input_points);
+      fleet.warmed_up &= part->warmed_up;
+      fleet.warmup_progress += n * part->warmup_progress;
+      n_servers += n;
+    }
+  fleet.warmup_progress /= MAX (n_servers, 1.0);
+  ved_snapshot_builder_set_metadata (self->builder, &fleet);
+}
+
+/**
+ * ved_snapshot_merge:
+ * @parts: (array length=n_parts): at least one
+ * @generation: of the result
+ * @source: where it comes from, for people
+ *
+ * Makes one fleet of what several daemons told. Scenarios are each daemon's own, and of the whole there is none. Any
+ * thread. Cost: a sort of all servers and a pass over their columns and forecasts.
+ *
+ * Returns: (transfer full): the fleet at the newest instant of any part
+ */
+VedSnapshot *
+ved_snapshot_merge (const VedSnapshotPart *parts,
+                    guint                  n_parts,
+                    guint64                generation,
+                    const char            *source)
+{
+  Merge self = { .parts = parts, .n_parts = n_parts };
+  gint64 time_us = 0;
+
+  g_return_val_if_fail (n_parts > 0, NULL);
+
+  for (guint i = 0; i < n_parts; i++)
+    time_us = MAX (time_us, ved_snapshot_get_time_us (parts[i].snapshot));
+  find_places (&self);
+  make_forecasts (&self);
+  self.builder = ved_snapshot_builder_new (self.places->len, generation, time_us);
+  ved_snapshot_builder_set_origin_us (self.builder, self.origin_us);
+  for (guint i = 0; i < self.places->len; i++)
+    copy_server (&self, i);
+  if (self.forecasts != NULL)
+    {
+      ved_forecast_set_seal (self.forecasts);
+      ved_snapshot_builder_set_forecasts (self.builder, self.forecasts);
+      ved_forecast_set_unref (self.forecasts);
+    }
+  copy_alerts (&self);
+  join_environments (&self);
+  join_metadata (&self, source);
+  g_array_unref (self.places);
+
+  return ved_snapshot_builder_finish (self.builder);
+}

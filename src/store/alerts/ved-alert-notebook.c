@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-notebook"
+
+#include "config.h"
+
+#include "store/alerts/ved-alert-notebook.h"
+
+#include "base/ved-clock.h"
+#include "store/alerts/ved-alert-schema.h"
+
+#include <string.h>
+
+/* Silences are few and change seldom, so both tables of them are written anew; notes and deliveries are added
+ * row by row. Every write is a job of the store's thread that carries the rows it writes. Ids of notes and
+ * windows are given by the caller, who holds all of them. */
+
+#define KEPT_US (90 * VED_DAY_US)
+
+struct _VedAlertNotebook
+{
+  GObject parent_instance;
+
+  VedStoreWriter *writer;
+  VedDatabase *database;        /* of the writer's thread */
+  VedDatabase *reader;          /* of the thread that loads, at the start */
+};
+
+G_DEFINE_TYPE (VedAlertNotebook, ved_alert_notebook, G_TYPE_OBJECT)
+
+/* One statement with its texts and numbers; a NULL text is NULL. */
+typedef struct {
+  const char *sql;
+  guint n;
+  struct {
+    gboolean is_text;
+    char *text;
+    gint64 number;
+  } values[8];
+} Row;
+
+typedef struct {
+  VedAlertNotebook *notebook;   /* not owned: it waits for its jobs */
+  GPtrArray *rows;              /* of Row */
+} Job;
+
+void
+ved_note_free (VedNote *self)
+{
+  g_free (self->server);
+  g_free (self->episode);
+  g_free (self->actor);
+  g_free (self->text);
+  g_free (self);
+}
+
+VedDelivered *
+ved_delivered_copy (const VedDelivered *self)
+{
+  VedDelivered *copy = g_new (VedDelivered, 1);
+
+  copy->time_us = self->time_us;
+  copy->channel = g_strdup (self->channel);
+  copy->role = g_strdup (self->role);
+  copy->kind = g_strdup (self->kind);
+  copy->subject = g_strdup (self->subject);
+  copy->fault = g_strdup (self->fault);
+
+  return copy;
+}
+
+void
+ved_delivered_free (VedDelivered *self)
+{
+  g_free (self->channel);
+  g_free (self->role);
+  g_free (self->kind);
+  g_free (self->subject);
+  g_free (self->fault);
+  g_free (self);
+}
+
+static void
+row_free (Row *row)
+{
+  for (guint i = 0; i < row->n; i++)
+    g_free (row->values[i].text);
+  g_free (row);
+}
+
+static Row *
+row_new (GPtrArray  *rows,
+         const char *sql)
+{
+  Row *row = g_new0 (Row, 1);
+
+  row->sql = sql;
+  g_ptr_array_add (rows, row);
+
+  return row;
+}
+
+static void
+row_add_text (Row        *row,
+              const char *text)
+{
+  row->values[row->n].is_text = TRUE;
+  row->values[row->n++].text = g_strdup (text);
+}
+
+static void
+row_add_number (Row    *row,
+                gint64  number)
+{
+  row->values[row->n++].number = number;
+}
+
+static void
+job_free (Job *job)
+{
+  g_ptr_array_unref (job->rows);
+  g_free (job);
+}
+
+static gboolean
+run_row (VedDatabase  *database,
+         const Row    *row,
+         GError      **error)
+{
+  g_autoptr(VedStatement) statement = ved_database_prepare (database, row->sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < row->n; i++)
+    {
+      if (row->values[i].is_text)
+        sqlite3_bind_text (statement, (int) i + 1, row->values[i].text, -1, SQLITE_STATIC);
+      else
+        sqlite3_bind_int64 (statement, (int) i + 1, row->values[i].number);
+    }
+
+  return ved_database_run (database, statement, error);
+}
+
+static gboolean
+run_job (gpointer   data,
+         GError   **error)
+{
+  Job *job = data;
+  VedDatabase *database = job->notebook->database;
+  gboolean ok;
+
+  if (!ved_database_begin (database, error))
+    return FALSE;
+
+  ok = TRUE;
+  for (guint i = 0; i < job->rows->len && ok; i++)
+    ok = run_row (database, g_ptr_array_index (job->rows, i), error);
+
+  return ved_database_end (database, ok, ok ? error : NULL) && ok;
+}
+
+static GPtrArray *
+rows_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+}
+
+/* Takes @rows. */
+static void
+push (VedAlertNotebook *self,
+      GPtrArray        *rows)
+{
+  Job *job = g_new (Job, 1);
+
+  *job = (Job) { self, rows };
+  ved_store_writer_push (self->writer, VED_ALERT_STORE_NAME, run_job, job, rows->len * sizeof (Row),
+                         (GDestroyNotify) job_free);
+}
+
+static void
+ved_alert_notebook_finalize (GObject *object)
+{
+  VedAlertNotebook *self = VED_ALERT_NOTEBOOK (object);
+
+  if (self->database != NULL)
+    ved_store_writer_flush (self->writer);
+  g_clear_pointer (&self->reader, ved_database_free);
+  g_clear_pointer (&self->database, ved_database_free);
+  g_clear_object (&self->writer);
+
+  G_OBJECT_CLASS (ved_alert_notebook_parent_class)->finalize (object);
+}
+
+static void
+ved_alert_notebook_class_init (VedAlertNotebookClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_alert_notebook_finalize;
+}
+
+static void
+ved_alert_notebook_init (VedAlertNotebook *self)
+{
+}
+
+/**
+ * ved_alert_notebook_new:
+ * @data_dir: where `alerts.sqlite` is: the alert log has opened it before
+ * @writer: whose thread writes
+ *
+ * Returns: (transfer full): the notebook
+ */
+VedAlertNotebook *
+ved_alert_notebook_new (const char      *data_dir,
+                        VedStoreWriter  *writer,
+                        GError         **error)
+{
+  g_autoptr(VedAlertNotebook) self = g_object_new (VED_TYPE_ALERT_NOTEBOOK, NULL);
+
+  self->writer = g_object_ref (writer);
+  self->database = ved_database_open (data_dir, ved_alert_schema_get (), error);
+  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
+
+  return self->reader != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+add_mute_rows (GPtrArray         *rows,
+               const VedSilences *silences)
+{
+  guint n_mutes;
+  const VedMute *mutes = ved_silences_get_mutes (silences, &n_mutes);
+
+  for (guint i = 0; i < n_mutes; i++)
+    {
+      Row *row = row_new (rows, "INSERT OR REPLACE INTO mutes (scope, target, actor, until_us) "
+                          "VALUES (?, ?, ?, ?)");
+
+      row_add_number (row, mutes[i].scope);
+      row_add_text (row, mutes[i].target);
+      row_add_text (row, mutes[i].actor);
+      row_add_number (row, mutes[i].until_us);
+    }
+}
+
+static void
+add_maintenance_row (GPtrArray            *rows,
+                     const VedMaintenance *window)
+{
+  g_autofree char *servers = g_strjoinv ("\n", window->servers);
+  g_autofree char *profiles = g_strjoinv ("\n", window->profiles);
+  Row *row = row_new (rows, "INSERT INTO maintenances (id, servers, profiles, start_us, end_us, repeat, actor, "
+                      "note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  Row *count;
+
+  row_add_number (row, window->id);
+  row_add_text (row, servers);
+  row_add_text (row, profiles);
+  row_add_number (row, window->start_us);
+  row_add_number (row, window->end_us);
+  row_add_text (row, ved_repeat_get_name (window->repeat));
+  row_add_text (row, window->actor);
+  row_add_text (row, window->note);
+
+  count = row_new (rows, "UPDATE counters SET value = max(value, ?) WHERE name = 'last_maintenance'");
+  row_add_number (count, window->id);
+}
+
+/**
+ * ved_alert_notebook_set_silences:
+ * @silences: all that are in force; kept in the place of those before
+ */
+void
+ved_alert_notebook_set_silences (VedAlertNotebook  *self,
+                                 const VedSilences *silences)
+{
+  GPtrArray *rows = rows_new ();
+
+  row_new (rows, "DELETE FROM mutes");
+  add_mute_rows (rows, silences);
+  row_new (rows, "DELETE FROM maintenances");
+  for (guint i = 0; i < ved_silences_get_n_maintenances (silences); i++)
+    add_maintenance_row (rows, ved_silences_get_maintenance (silences, i));
+  push (self, rows);
+}
+
+static const char *
+get_text (sqlite3_stmt *statement,
+          int           column)
+{
+  return (const char *) sqlite3_column_text (statement, column);
+}
+
+static GStrv
+split_lines (const char *text)
+{
+  return text != NULL && *text != '\0' ? g_strsplit (text, "\n", -1) : g_new0 (char *, 1);
+}
+
+static void
+restore_mute (VedSilences  *silences,
+              sqlite3_stmt *statement)
+{
+  ved_silences_mute (silences, (VedMuteScope) CLAMP (sqlite3_column_int (statement, 0), 0, VED_N_MUTE_SCOPES - 1),
+                     get_text (statement, 1), sqlite3_column_int64 (statement, 2), get_text (statement, 3));
+}
+
+static void
+restore_maintenance (VedSilences  *silences,
+                     sqlite3_stmt *statement)
+{
+  VedMaintenance window = {
+    .id = (guint) sqlite3_column_int64 (statement, 0),
+    .servers = split_lines (get_text (statement, 1)),
+    .profiles = split_lines (get_text (statement, 2)),
+    .start_us = sqlite3_column_int64 (statement, 3),
+    .end_us = sqlite3_column_int64 (statement, 4),
+    .actor = g_strdup (get_text (statement, 6)),
+    .note = g_strdup (get_text (statement, 7)),
+  };
+
+  if (ved_repeat_from_name (get_text (statement, 5), &window.repeat))
+    ved_silences_add_maintenance (silences, &window);
+  ved_maintenance_clear (&window);
+}
+
+typedef void (*ReadFunc) (gpointer      target,
+                          sqlite3_stmt *statement);
+
+static gboolean
+read_rows (VedAlertNotebook  *self,
+           const char        *sql,
+           gint64             parameter,
+           ReadFunc           func,
+           gpointer           target,
+           GError           **error)
+{
+  g_autoptr(VedStatement) statement = ved_database_prepare (self->reader, sql, error);
+  g_autoptr(GError) local_error = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, parameter);
+  while (ved_database_step (self->reader, statement, &local_error))
+    func (target, statement);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/**
+ * ved_alert_notebook_restore_silences:
+ * @silences: takes them
+ * @now_us: those that ended before are left out
+ *
+ * At the start. Blocks.
+ */
+gboolean
+ved_alert_notebook_restore_silences (VedAlertNotebook  *self,
+                                     VedSilences       *silences,
+                                     gint64             now_us,
+                                     GError           **error)
+{
+  gboolean ok = read_rows (self, "SELECT scope, target, until_us, actor FROM mutes WHERE until_us > ?", now_us,
+                           (ReadFunc) restore_mute, silences, error)
+    && read_rows (self, "SELECT id, servers, profiles, start_us, end_us, repeat, actor, note "
+                  "FROM maintenances WHERE id > ? ORDER BY id", 0, (ReadFunc) restore_maintenance,
+                  silences, error);
+
+  if (ok)
+    ved_silences_reserve_ids (silences,
+                              (guint) ved_database_get_number (self->reader,
+                                                               "SELECT value FROM counters "
+                                                               "WHERE name = 'last_maintenance'", 0));
+  ved_silences_drop_ended (silences, now_us);
+
+  return ok;
+}
+
+/**
+ * ved_alert_notebook_add_note:
+ * @note: copied, with its id
+ */
+void
+ved_alert_notebook_add_note (VedAlertNotebook *self,
+                             const VedNote    *note)
+{
+  GPtrArray *rows = rows_new ();
+  Row *row = row_new (rows, "INSERT INTO notes (id, server, episode, time_us, actor, text) "
+                      "VALUES (?, ?, ?, ?, ?, ?)");
+
+  row_add_number (row, note->id);
+  row_add_text (row, note->server);
+  row_add_text (row, note->episode);
+  row_add_number (row, note->time_us);
+  row_add_text (row, note->actor);
+  row_add_text (row, note->text);
+  push (self, rows);
+}
+
+void
+ved_alert_notebook_remove_note (VedAlertNotebook *self,
+                                gint64            id)
+{
+  GPtrArray *rows = rows_new ();
+
+  row_add_number (row_new (rows, "DELETE FROM notes WHERE id = ?"), id);
+  push (self, rows);
+}
+
+static void
+read_note (GPtrArray    *notes,
+           sqlite3_stmt *statement)
+{
+  VedNote *note = g_new (VedNote, 1);
+
+  note->id = sqlite3_column_int64 (statement, 0);
+  note->server = g_strdup (get_text (statement, 1));
+  note->episode = g_strdup (get_text (statement, 2));
+  note->time_us = sqlite3_column_int64 (statement, 3);
+  note->actor = g_strdup (get_text (statement, 4));
+  note->text = g_strdup (get_text (statement, 5));
+  g_ptr_array_add (notes, note);
+}
+
+/**
+ * ved_alert_notebook_load_notes:
+ * @last_id: (out): the highest that was ever given
+ *
+ * At the start. Blocks.
+ *
+ * Returns: (transfer full) (element-type VedNote): all notes, oldest first
+ */
+GPtrArray *
+ved_alert_notebook_load_notes (VedAlertNotebook  *self,
+                               gint64            *last_id,
+                               GError           **error)
+{
+  g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_note_free);
+
+  *last_id = ved_database_get_number (self->reader, "SELECT seq FROM sqlite_sequence WHERE name = 'notes'", 0);
+  if (!read_rows (self, "SELECT id, server, episode, time_us, actor, text FROM notes WHERE id > ? ORDER BY id", 0,
+                  (ReadFunc) read_note, notes, error))
+    return NULL;
+
+  return g_steal_pointer (&notes);
+}
+
+/**
+ * ved_alert_notebook_add_delivered:
+ * @delivered: copied; rows of 90 days before it go
+ */
+void
+ved_alert_notebook_add_delivered (VedAlertNotebook   *self,
+                                  const VedDelivered *delivered)
+{
+  GPtrArray *rows = rows_new ();
+  Row *row = row_new (rows, "INSERT INTO deliveries (time_us, channel, role, kind, subject, fault) "
+                      "VALUES (?, ?, ?, ?, ?, ?)");
+
+  row_add_number (row, delivered->time_us);
+  row_add_text (row, delivered->channel);
+  row_add_text (row, delivered->role);
+  row_add_text (row, delivered->kind);
+  row_add_text (row, delivered->subject);
+  row_add_text (row, delivered->fault);
+  row_add_number (row_new (rows, "DELETE FROM deliveries WHERE time_us < ?"), delivered->time_us - KEPT_US);
+  push (self, rows);
+}
+
+static void
+read_delivered (GPtrArray    *list,
+                sqlite3_stmt *statement)
+{
+  VedDelivered *delivered = g_new (VedDelivered, 1);
+
+  delivered->time_us = sqlite3_column_int64 (statement, 0);
+  delivered->channel = g_strdup (get_text (statement, 1));
+  delivered->role = g_strdup (get_text (statement, 2));
+  delivered->kind = g_strdup (get_text (statement, 3));
+  delivered->subject = g_strdup (get_text (statement, 4));
+  delivered->fault = g_strdup (get_text (statement, 5));
+  g_ptr_array_insert (list, 0, delivered);
+}
+
+/**
+ * ved_alert_notebook_load_delivered:
+ * @max_rows: at most the newest so many
+ *
+ * At the start. Blocks.
+ *
+ * Returns: (transfer full) (element-type VedDelivered): oldest first
+ */
+GPtrArray *
+ved_alert_notebook_load_delivered (VedAlertNotebook  *self,
+                                   guint              max_rows,
+                                   GError           **error)
+{
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_delivered_free);
+
+  if (!read_rows (self, "SELECT time_us, channel, role, kind, subject, fault FROM deliveries ORDER BY id DESC "
+                  "LIMIT ?", max_rows, (ReadFunc) read_delivered, list, error))
+    return NULL;
+
+  return g_steal_pointer (&list);
+}

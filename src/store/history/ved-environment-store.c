@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-environment-store"
+
+#include "config.h"
+
+#include "store/history/ved-environment-store.h"
+
+#include "base/ved-clock.h"
+#include "store/ved-database.h"
+
+#include <math.h>
+
+/* environment.sqlite
+ *
+ *   snapshots   one row a minute: counts, probabilities, risk, the worst server. Never changed.
+ *   events      what happened to the fleet, a JSON object each
+ *
+ * A long range is read as means of equal spans; the highest risk is the highest of the span. Both tables forget
+ * what is older than KEPT_US, once an hour. */
+
+#define STORE_NAME     "environment"
+#define APPLICATION_ID 0x56454445       /* "VEDE" */
+#define KEPT_US        (90 * VED_DAY_US)
+#define RETIRE_EACH_US VED_HOUR_US
+
+static const char *const migrations[] = {
+  "CREATE TABLE snapshots (time_us INTEGER PRIMARY KEY, prob_30m REAL, prob_8h REAL, mean_risk REAL, "
+  "max_risk REAL, total INTEGER NOT NULL, critical INTEGER NOT NULL, warning INTEGER NOT NULL, "
+  "degrading INTEGER NOT NULL, healthy INTEGER NOT NULL, offline INTEGER NOT NULL, top_server TEXT) STRICT;"
+  "CREATE TABLE events (id INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, kind TEXT NOT NULL, "
+  "body TEXT NOT NULL) STRICT;"
+  "CREATE INDEX events_by_kind ON events (kind, time_us);",
+};
+
+static const VedDatabaseSchema schema = {
+  .name = STORE_NAME,
+  .application_id = APPLICATION_ID,
+  .migrations = migrations,
+  .n_migrations = G_N_ELEMENTS (migrations),
+};
+
+struct _VedEnvironmentStore
+{
+  GObject parent_instance;
+
+  VedStoreWriter *writer;
+  VedDatabase *database;        /* of the writer's thread */
+  gint64 retired_us;            /* the same */
+  GMutex reader_lock;
+  VedDatabase *reader;
+};
+
+G_DEFINE_TYPE (VedEnvironmentStore, ved_environment_store, G_TYPE_OBJECT)
+
+typedef struct {
+  VedEnvironmentStore *store;   /* not owned: it waits for its jobs */
+  VedEnvironmentRow *row;       /* (nullable) */
+  VedEnvironmentEvent *event;   /* (nullable) */
+} Job;
+
+typedef struct {
+  gint64 from_us;
+  gint64 to_us;
+  gint64 span_us;
+} Fetch;
+
+void
+ved_environment_row_free (VedEnvironmentRow *self)
+{
+  g_free (self->top_server);
+  g_free (self);
+}
+
+void
+ved_environment_event_free (VedEnvironmentEvent *self)
+{
+  g_free (self->kind);
+  g_free (self->body);
+  g_free (self);
+}
+
+static void
+job_free (Job *job)
+{
+  g_clear_pointer (&job->row, ved_environment_row_free);
+  g_clear_pointer (&job->event, ved_environment_event_free);
+  g_free (job);
+}
+
+static gboolean
+insert_row (VedDatabase              *database,
+            const VedEnvironmentRow  *row,
+            GError                  **error)
+{
+  g_autoptr(VedStatement) statement = NULL;
+  const double values[] = { row->prob_30m, row->prob_8h, row->mean_risk, row->max_risk };
+  const double counts[] = { row->total, row->critical, row->warning, row->degrading, row->healthy, row->offline };
+  int i = 1;
+
+  statement = ved_database_prepare (database, "INSERT OR REPLACE INTO snapshots VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, i++, row->time_us);
+  for (guint j = 0; j < G_N_ELEMENTS (values); j++)
+    sqlite3_bind_double (statement, i++, values[j]);
+  for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
+    sqlite3_bind_int64 (statement, i++, (gint64) counts[j]);
+  sqlite3_bind_text (statement, i++, row->top_server, -1, SQLITE_STATIC);
+
+  return ved_database_run (database, statement, error);
+}
+
+static gboolean
+insert_event (VedDatabase                *database,
+              const VedEnvironmentEvent  *event,
+              GError                    **error)
+{
+  g_autoptr(VedStatement) statement = NULL;
+
+  statement = ved_database_prepare (database, "INSERT INTO events (time_us, kind, body) VALUES (?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, event->time_us);
+  sqlite3_bind_text (statement, 2, event->kind, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, event->body, -1, SQLITE_STATIC);
+
+  return ved_database_run (database, statement, error);
+}
+
+static gboolean
+retire (VedEnvironmentStore  *self,
+        gint64                now_us,
+        GError              **error)
+{
+  g_autofree char *sql = NULL;
+
+  if (now_us - self->retired_us < RETIRE_EACH_US)
+    return TRUE;
+
+  self->retired_us = now_us;
+  sql = g_strdup_printf ("DELETE FROM snapshots WHERE time_us < %" G_GINT64_FORMAT ";"
+                         "DELETE FROM events WHERE time_us < %" G_GINT64_FORMAT, now_us - KEPT_US, now_us - KEPT_US);
+
+  return ved_database_execute (self->database, sql, error);
+}
+
+static gboolean
+run_job (gpointer   data,
+         GError   **error)
+{
+  Job *job = data;
+  VedEnvironmentStore *self = job->store;
+  gboolean ok = TRUE;
+
+  if (!ved_database_begin (self->database, error))
+    return FALSE;
+  if (job->row != NULL)
+    ok = insert_row (self->database, job->row, error) && retire (self, job->row->time_us, error);
+  if (ok && job->event != NULL)
+    ok = insert_event (self->database, job->event, error);
+
+  return ved_database_end (self->database, ok, ok ? error : NULL) && ok;
+}
+
+static void
+push (VedEnvironmentStore *self,
+      VedEnvironmentRow   *row,
+      VedEnvironmentEvent *event)
+{
+  Job *job = g_new (Job, 1);
+
+  *job = (Job) { self, row, event };
+  ved_store_writer_push (self->writer, STORE_NAME, run_job, job, sizeof *job + sizeof (VedEnvironmentRow),
+                         (GDestroyNotify) job_free);
+}
+
+static void
+ved_environment_store_finalize (GObject *object)
+{
+  VedEnvironmentStore *self = VED_ENVIRONMENT_STORE (object);
+
+  if (self->database != NULL)
+    ved_store_writer_flush (self->writer);
+  g_clear_pointer (&self->reader, ved_database_free);
+  g_clear_pointer (&self->database, ved_database_free);
+  g_clear_object (&self->writer);
+  g_mutex_clear (&self->reader_lock);
+
+  G_OBJECT_CLASS (ved_environment_store_parent_class)->finalize (object);
+}
+
+static void
+ved_environment_store_class_init (VedEnvironmentStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ved_environment_store_finalize;
+}
+
+static void
+ved_environment_store_init (VedEnvironmentStore *self)
+{
+  g_mutex_init (&self->reader_lock);
+}
+
+/**
+ * ved_environment_store_new:
+ * @data_dir: where `environment.sqlite` is, or will be
+ * @writer: whose thread writes
+ *
+ * Returns: (transfer full): the store; a damaged file is no error, see ved_environment_store_get_notice()
+ */
+VedEnvironmentStore *
+ved_environment_store_new (const char      *data_dir,
+                           VedStoreWriter  *writer,
+                           GError         **error)
+{
+  g_autoptr(VedEnvironmentStore) self = g_object_new (VED_TYPE_ENVIRONMENT_STORE, NULL);
+
+  self->writer = g_object_ref (writer);
+  self->database = ved_database_open (data_dir, &schema, error);
+  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
+
+  return self->reader != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * ved_environment_store_get_notice:
+ *
+ * Returns: (nullable): that a damaged file was found and set aside, and where
+ */
+const char *
+ved_environment_store_get_notice (VedEnvironmentStore *self)
+{
+  return ved_database_get_notice (self->database);
+}
+
+/**
+ * ved_environment_store_add:
+ * @snapshot: the fleet as it is; queued, never waits
+ */
+void
+ved_environment_store_add (VedEnvironmentStore *self,
+                           const VedSnapshot   *snapshot)
+{
+  VedEnvironmentRow *row = g_new0 (VedEnvironmentRow, 1);
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  VedFleetFigures figures;
+
+  ved_fleet_figures_init (&figures, snapshot);
+  row->time_us = figures.time_us;
+  row->prob_30m = (double) figures.prob_30m;
+  row->prob_8h = (double) figures.prob_8h;
+  row->mean_risk = counts->mean_risk;
+  row->max_risk = counts->max_risk;
+  row->total = counts->total;
+  row->critical = counts->critical_80;
+  row->warning = counts->warning_60_79;
+  row->degrading = counts->level[VED_LEVEL_DEGRADING];
+  row->healthy = counts->healthy_below_50;
+  row->offline = counts->state[VED_SERVER_OFFLINE];
+  if (counts->total > 0)
+    row->top_server = g_strdup (ved_snapshot_get_name (snapshot, ved_snapshot_risk_order (snapshot)[0]));
+  push (self, row, NULL);
+}
+
+/**
+ * ved_environment_store_add_event:
+ * @kind: "cascade" or "remediation"
+ * @body: a JSON object
+ */
+void
+ved_environment_store_add_event (VedEnvironmentStore *self,
+                                 gint64               time_us,
+                                 const char          *kind,
+                                 const char          *body)
+{
+  VedEnvironmentEvent *event = g_new (VedEnvironmentEvent, 1);
+
+  *event = (VedEnvironmentEvent) { time_us, g_strdup (kind), g_strdup (body) };
+  push (self, NULL, event);
+}
+
+static double
+get_number (sqlite3_stmt *statement,
+            int           column)
+{
+  return sqlite3_column_type (statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, column);
+}
+
+static VedEnvironmentRow *
+read_row (sqlite3_stmt *statement)
+{
+  VedEnvironmentRow *row = g_new (VedEnvironmentRow, 1);
+
+  row->time_us = sqlite3_column_int64 (statement, 0);
+  row->prob_30m = get_number (statement, 1);
+  row->prob_8h = get_number (statement, 2);
+  row->mean_risk = get_number (statement, 3);
+  row->max_risk = get_number (statement, 4);
+  row->total = get_number (statement, 5);
+  row->critical = get_number (statement, 6);
+  row->warning = get_number (statement, 7);
+  row->degrading = get_number (statement, 8);
+  row->healthy = get_number (statement, 9);
+  row->offline = get_number (statement, 10);
+  row->top_server = g_strdup ((const char *) sqlite3_column_text (statement, 11));
+
+  return row;
+}
+
+static GPtrArray *
+fetch (VedEnvironmentStore  *self,
+       const Fetch          *what,
+       GError              **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
+  g_autoptr(VedStatement) statement = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  /* In SQLite the bare column belongs to the row of the maximum: the server of the highest risk. */
+  statement = ved_database_prepare (self->reader,
+                                    "SELECT (time_us / ?3) * ?3, avg(prob_30m), avg(prob_8h), avg(mean_risk), max(max_risk), "
+                                    "avg(total), avg(critical), avg(warning), avg(degrading), avg(healthy), "
+                                    "avg(offline), top_server FROM snapshots WHERE time_us >= ?1 AND time_us < ?2 "
+                                    "GROUP BY time_us / ?3 ORDER BY 1", error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, what->from_us);
+  sqlite3_bind_int64 (statement, 2, what->to_us);
+  sqlite3_bind_int64 (statement, 3, what->span_us);
+  while (ved_database_step (self->reader, statement, &local_error))
+    g_ptr_array_add (rows, read_row (statement));
+  if (local_error == NULL)
+    return g_steal_pointer (&rows);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+static void
+fetch_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *rows = fetch (source, task_data, &error);
+
+  if (rows != NULL)
+    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_environment_store_fetch_async:
+ * @from_us: µs UTC
+ * @to_us: excluded
+ * @max_rows: 0: each row as it was kept; else means of equal spans, at most so many
+ *
+ * Reads in a worker. What is still in the queue is not seen.
+ */
+void
+ved_environment_store_fetch_async (VedEnvironmentStore *self,
+                                   gint64               from_us,
+                                   gint64               to_us,
+                                   guint                max_rows,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Fetch *what = g_new (Fetch, 1);
+  gint64 span_us = max_rows > 0 ? (to_us - from_us) / max_rows : 0;
+
+  *what = (Fetch) { from_us, to_us, span_us > VED_MINUTE_US ? span_us : 1 };
+  g_task_set_source_tag (task, ved_environment_store_fetch_async);
+  g_task_set_task_data (task, what, g_free);
+  g_task_run_in_thread (task, fetch_in_thread);
+}
+
+/**
+ * ved_environment_store_fetch_finish:
+ *
+ * Returns: (transfer full) (element-type VedEnvironmentRow): oldest first
+ */
+GPtrArray *
+ved_environment_store_fetch_finish (VedEnvironmentStore  *self,
+                                    GAsyncResult         *result,
+                                    GError              **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ved_environment_store_load_events:
+ * @kind: of that kind
+ * @max_events: the newest so many
+ *
+ * At the start. Blocks.
+ *
+ * Returns: (transfer full) (element-type VedEnvironmentEvent): oldest first
+ */
+GPtrArray *
+ved_environment_store_load_events (VedEnvironmentStore  *self,
+                                   const char           *kind,
+                                   guint                 max_events,
+                                   GError              **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_event_free);
+  g_autoptr(VedStatement) statement = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  statement = ved_database_prepare (self->reader, "SELECT time_us, kind, body FROM events WHERE kind = ? "
+                                    "ORDER BY id DESC LIMIT ?", error);
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, kind, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, max_events);
+  while (ved_database_step (self->reader, statement, &local_error))
+    {
+      VedEnvironmentEvent *event = g_new (VedEnvironmentEvent, 1);
+
+      event->time_us = sqlite3_column_int64 (statement, 0);
+      event->kind = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      event->body = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+      g_ptr_array_insert (events, 0, event);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&events);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-forecast-store"
+
+#include "config.h"
+
+#include "store/history/ved-forecast-store.h"
+
+#include "base/ved-clock.h"
+#include "base/ved-error.h"
+#include "store/history/ved-forecast-blob.h"
+#include "store/ved-database.h"
+
+/* forecasts.sqlite
+ *
+ *   forecasts   a row per half hour and server: the first origin within that half hour, and the
+ *               forecast (ved-forecast-blob.c)
+ *
+ * A forecast is of use until what it spoke of has happened and can be compared: rows go KEPT_US after
+ * their origin, when their horizon of 8 h has passed and one more after it, so that hindsight reaches 8 h
+ * back with all of its steps. */
+
+#define STORE_NAME     "forecasts"
+#define APPLICATION_ID 0x56454446       /* "VEDF" */
+#define SLOT_US        (30 * VED_MINUTE_US)
+#define HORIZON_US     (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
+#define KEPT_US        (2 * HORIZON_US)
+
+/* Memory of what waits to be written, and how much of it is counted: of a very large fleet a few sets may wait. */
+#define ROW_BYTES      (VED_N_METRICS * VED_N_QUANTILES * VED_FORECAST_STEPS * sizeof (float))
+#define MAX_CHARGE     ((gsize) 32 * 1024 * 1024)
+
+static const char *const migrations[] = {
+  "CREATE TABLE forecasts (slot INTEGER NOT NULL, server TEXT NOT NULL, origin_us INTEGER NOT NULL, "
+  "data BLOB NOT NULL, PRIMARY KEY (slot, server)) WITHOUT ROWID, STRICT;",
+};
+
+static const VedDatabaseSchema schema = {
+  .name = STORE_NAME,
+  .application_id = APPLICATION_ID,
+  .migrations = migrations,
+  .n_migrations = G_N_ELEMENTS (migrations),
+};
+
+struct _VedForecastStore
+{
+  GObject parent_instance;
+
+  VedStoreWriter *writer;
+  VedDatabase *database;
+  sqlite3_stmt *find;
+  sqlite3_stmt *insert;
+  sqlite3_stmt *retire;
+  GByteArray *bytes;            /* of the writer's thread */
+
+  GMutex reader_lock;
+  VedDatabase *reader;
+  sqlite3_stmt *read;
+};
+
+G_DEFINE_TYPE (VedForecastStore, ved_forecast_store, G_TYPE_OBJECT)
+
+typedef struct {
+  VedForecastStore *store;      /* not owned: it waits for its jobs */
+  VedForecastSet *forecasts;
+  GPtrArray *servers;           /* names of the rows, NULL where one is not kept */
+  gint64 now_us;
+} AppendJob;
+
+typedef struct {
+  char *server;
+  gint64 at_us;
+} FetchRequest;
+
+static void
+append_job_free (AppendJob *job)
+{
+  ved_forecast_set_unref (job->forecasts);
+  g_ptr_array_unref (job->servers);
+  g_free (job);
+}
+
+static void
+fetch_request_free (FetchRequest *request)
+{
+  g_free (request->server);
+  g_free (request);
+}
+
+static gboolean
+has_row (VedForecastStore *self,
+         gint64            slot,
+         const char       *server)
+{
+  gboolean found;
+
+  sqlite3_bind_int64 (self->find, 1, slot);
+  sqlite3_bind_text (self->find, 2, server, -1, SQLITE_STATIC);
+  found = ved_database_step (self->database, self->find, NULL);
+  sqlite3_reset (self->find);
+  sqlite3_clear_bindings (self->find);
+
+  return found;
+}
+
+static gboolean
+insert_row (VedForecastStore  *self,
+            VedForecastSet    *forecasts,
+            guint              row,
+            const char        *server,
+            GError           **error)
+{
+  gint64 origin_us = ved_forecast_set_get_origin_us (forecasts);
+  gint64 slot = origin_us / SLOT_US;
+
+  if (ved_forecast_set_get_engine (forecasts, row) == VED_ENGINE_NONE || has_row (self, slot, server))
+    return TRUE;
+
+  g_byte_array_set_size (self->bytes, 0);
+  ved_forecast_blob_encode (forecasts, row, self->bytes);
+  sqlite3_bind_int64 (self->insert, 1, slot);
+  sqlite3_bind_text (self->insert, 2, server, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (self->insert, 3, origin_us);
+  sqlite3_bind_blob (self->insert, 4, self->bytes->data, (int) self->bytes->len, SQLITE_STATIC);
+
+  return ved_database_run (self->database, self->insert, error);
+}
+
+static gboolean
+insert_all (AppendJob  *job,
+            GError    **error)
+{
+  for (guint row = 0; row < job->servers->len; row++)
+    {
+      const char *server = g_ptr_array_index (job->servers, row);
+
+      if (server != NULL && !insert_row (job->store, job->forecasts, row, server, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+run_append (gpointer   data,
+            GError   **error)
+{
+  AppendJob *job = data;
+  VedForecastStore *self = job->store;
+  gboolean done;
+
+  if (!ved_database_begin (self->database, error))
+    return FALSE;
+
+  sqlite3_bind_int64 (self->retire, 1, (job->now_us - KEPT_US) / SLOT_US);
+  done = ved_database_run (self->database, self->retire, error) && insert_all (job, error);
+
+  return ved_database_end (self->database, done, done ? error : NULL) && done;
+}
+
+static gboolean
+prepare (VedDatabase   *database,
+         sqlite3_stmt **statement,
+         const char    *sql,
+         GError       **error)
+{
+  *statement = ved_database_prepare (database, sql, error);
+
+  return *statement != NULL;
+}
+
+static gboolean
+open_files (VedForecastStore  *self,
+            const char        *data_dir,
+            GError           **error)
+{
+  self->database = ved_database_open (data_dir, &schema, error);
+  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
+
+  return self->reader != NULL &&
+         prepare (self->database, &self->find, "SELECT 1 FROM forecasts WHERE slot = ? AND server = ?",
+                  error) &&
+         prepare (self->database, &self->insert,
+                  "INSERT INTO forecasts (slot, server, origin_us, data) VALUES (?, ?, ?, ?)", error) &&
+         prepare (self->reader, &self->read,
+                  "SELECT origin_us, data FROM forecasts WHERE slot = ? AND server = ? AND origin_us <= ?",
+                  error) &&
+         prepare (self->database, &self->retire, "DELETE FROM forecasts WHERE slot < ?", error);
+}
+
+static void
+ved_forecast_store_finalize (GObject *object)
+{
+  VedForecastStore *self = VED_FORECAST_STORE (object);
+
+  if (self->retire != NULL)
+    ved_store_writer_flush (self->writer);
+
+  sqlite3_finalize (self->find);
+  sqlite3_finalize (self->insert);
+  sqlite3_finalize (self->retire);
+  sqlite3_finalize (self->read);
+  g_clear_pointer (&self->reader, ved_database_free);
+  g_clear_pointer (&self->database, ved_database_free);
+  g_clear_object (&self->writer);
+  g_byte_array_unref (self->bytes);
+  g_mutex_clear (&self->reader_lock);
+
+  G_OBJECT_CLASS (ved_forecast_store_parent_class)->finalize (object);
+}
+
+static void
+ved_forecast_store_class_init (VedForecastStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ved_forecast_store_finalize;
+}
+
+static void
+ved_forecast_store_init (VedForecastStore *self)
+{
+  g_mutex_init (&self->reader_lock);
+  self->bytes = g_byte_array_new ();
+}
+
+/**
+ * ved_forecast_store_new:
+ * @data_dir: where `forecasts.sqlite` is, or will be
+ * @writer: whose thread writes
+ *
+ * Returns: (transfer full): the store; %NULL when the directory cannot be used or the file was made by
+ *   a newer version. A damaged file is no error, see ved_forecast_store_get_notice().
+ */
+VedForecastStore *
+ved_forecast_store_new (const char      *data_dir,
+                        VedStoreWriter  *writer,
+                        GError         **error)
+{
+  g_autoptr(VedForecastStore) self = g_object_new (VED_TYPE_FORECAST_STORE, NULL);
+
+  self->writer = g_object_ref (writer);
+  if (!open_files (self, data_dir, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ved_forecast_store_get_notice:
+ *
+ * Returns: (nullable): that a damaged file was found and set aside, and where
+ */
+const char *
+ved_forecast_store_get_notice (VedForecastStore *self)
+{
+  return ved_database_get_notice (self->database);
+}
+
+/**
+ * ved_forecast_store_append:
+ * @forecasts: sealed
+ * @servers: the name of each of its rows; %NULL for those that are not to be kept
+ * @now_us: µs UTC: retention goes by it
+ *
+ * Queues forecasts to be kept: of each server that has none in the origin's half hour yet. May be
+ * called with every new set. Never waits. Where the disk takes nothing they make way for samples, which cannot be made again.
+ */
+void
+ved_forecast_store_append (VedForecastStore    *self,
+                           VedForecastSet      *forecasts,
+                           const VedServerName *servers,
+                           gint64               now_us)
+{
+  AppendJob *job = g_new (AppendJob, 1);
+  guint n_rows = ved_forecast_set_get_n_rows (forecasts);
+  gsize bytes = MIN ((gsize) n_rows * ROW_BYTES, MAX_CHARGE);
+
+  job->store = self;
+  job->forecasts = ved_forecast_set_ref (forecasts);
+  job->servers = g_ptr_array_new_full (n_rows, g_free);
+  for (guint row = 0; row < n_rows; row++)
+    g_ptr_array_add (job->servers, g_strdup (servers[row]));
+  job->now_us = now_us;
+  ved_store_writer_push_spare (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
+}
+
+static VedForecastSet *
+decode_row (sqlite3_stmt *statement)
+{
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, sqlite3_column_int64 (statement, 0));
+
+  if (!ved_forecast_blob_decode (forecasts, 0, sqlite3_column_blob (statement, 1),
+                                 (gsize) sqlite3_column_bytes (statement, 1)))
+    return NULL;
+
+  ved_forecast_set_seal (forecasts);
+
+  return g_steal_pointer (&forecasts);
+}
+
+/**
+ * ved_forecast_store_find:
+ * @origin_us: µs UTC
+ * @error: (nullable): that the file cannot be read
+ *
+ * Any thread; waits for the disk.
+ *
+ * Returns: (transfer full) (nullable): a set of one row, the forecast of a server from exactly that origin; %NULL
+ *   without @error where none is kept
+ */
+VedForecastSet *
+ved_forecast_store_find (VedForecastStore  *self,
+                         const char        *server,
+                         gint64             origin_us,
+                         GError           **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(VedForecastSet) forecasts = NULL;
+
+  sqlite3_bind_int64 (self->read, 1, origin_us / SLOT_US);
+  sqlite3_bind_text (self->read, 2, server, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (self->read, 3, origin_us);
+  if (ved_database_step (self->reader, self->read, error))
+    forecasts = decode_row (self->read);
+  sqlite3_reset (self->read);
+  sqlite3_clear_bindings (self->read);
+
+  return forecasts != NULL && ved_forecast_set_get_origin_us (forecasts) == origin_us ? g_steal_pointer (&forecasts)
+                                                                                      : NULL;
+}
+
+/* Half hour by half hour back from the one asked for. Damaged rows are passed over. */
+static VedForecastSet *
+fetch (VedForecastStore    *self,
+       const FetchRequest  *request,
+       GError             **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GError) local_error = NULL;
+  gint64 newest = request->at_us / SLOT_US;
+  VedForecastSet *forecasts = NULL;
+
+  for (gint64 slot = newest; slot >= newest - KEPT_US / SLOT_US && forecasts == NULL; slot--)
+    {
+      sqlite3_bind_int64 (self->read, 1, slot);
+      sqlite3_bind_text (self->read, 2, request->server, -1, SQLITE_STATIC);
+      sqlite3_bind_int64 (self->read, 3, request->at_us);
+      if (ved_database_step (self->reader, self->read, &local_error))
+        forecasts = decode_row (self->read);
+      sqlite3_reset (self->read);
+      sqlite3_clear_bindings (self->read);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  if (forecasts == NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "No forecast of “%s” is kept from that time",
+                 request->server);
+
+  return forecasts;
+}
+
+static void
+fetch_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  GError *error = NULL;
+  VedForecastSet *forecasts = fetch (source, task_data, &error);
+
+  if (forecasts != NULL)
+    g_task_return_pointer (task, forecasts, (GDestroyNotify) ved_forecast_set_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_forecast_store_fetch_async:
+ * @at_us: µs UTC
+ *
+ * Looks for the forecast of a server with the newest origin that is not after @at_us, in a worker.
+ */
+void
+ved_forecast_store_fetch_async (VedForecastStore    *self,
+                                const char          *server,
+                                gint64               at_us,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  FetchRequest *request = g_new (FetchRequest, 1);
+
+  *request = (FetchRequest) { g_strdup (server), at_us };
+  g_task_set_source_tag (task, ved_forecast_store_fetch_async);
+  g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
+  g_task_run_in_thread (task, fetch_in_thread);
+}
+
+/**
+ * ved_forecast_store_fetch_finish:
+ *
+ * Returns: (transfer full): a set of one row; %NULL with %VED_ERROR_NOT_FOUND where none is kept
+ */
+VedForecastSet *
+ved_forecast_store_fetch_finish (VedForecastStore  *self,
+                                 GAsyncResult      *result,
+                                 GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

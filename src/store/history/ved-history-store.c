@@ -1,0 +1,730 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-history-store"
+
+#include "config.h"
+
+#include "store/history/ved-history-store.h"
+
+#include "base/ved-error.h"
+#include "store/history/ved-history-appender.h"
+#include "store/history/ved-history-reader.h"
+#include "store/history/ved-history-schema.h"
+
+/* Two connections to one file: `database` is the writer thread's, `reader` is used under `reader_lock`
+ * by whoever reads. What is known of the servers is kept in memory, under `lock`, and written behind.
+ *
+ * Jobs point at the store without holding it: the store waits for them before it goes, and a reference
+ * dropped by the writer's thread could make that thread wait for itself. */
+
+#define STORE_NAME        "history"
+#define LAST_SEEN_STEP_US VED_MINUTE_US
+#define MAX_FETCH_POINTS  100000
+
+typedef struct {
+  VedStoredServer server;
+  gint64 written_last_us;       /* last_us in the file; G_MININT64: none */
+  gboolean changed;             /* its row is to be written with the next tick */
+} Entry;
+
+struct _VedHistoryStore
+{
+  GObject parent_instance;
+
+  VedStoreWriter *writer;
+  VedDatabase *database;
+  VedHistoryAppender *appender;
+  sqlite3_stmt *save_server;
+  sqlite3_stmt *drop_server;
+
+  GMutex reader_lock;
+  VedDatabase *reader;
+
+  GMutex lock;                  /* of all below */
+  GHashTable *by_name;          /* name → Entry (owned) */
+  GHashTable *by_id;            /* id → Entry */
+  GPtrArray *changed;           /* of Entry, not owned: those to be written */
+  GPtrArray *dropped;           /* of VedStoredServer: those to be removed */
+  guint last_id;
+  gint64 newest_us;
+};
+
+G_DEFINE_TYPE (VedHistoryStore, ved_history_store, G_TYPE_OBJECT)
+
+typedef struct {
+  VedHistoryStore *store;       /* not owned */
+  VedHistoryBatch *batch;
+  gint64 now_us;
+} AppendJob;
+
+typedef struct {
+  char *server;
+  VedMetric metric;
+  gint64 from_us;
+  gint64 to_us;
+  guint max_points;
+} FetchRequest;
+
+static void
+stored_server_free (VedStoredServer *server)
+{
+  g_free (server->name);
+  g_free (server);
+}
+
+static VedStoredServer *
+stored_server_copy (const VedStoredServer *server)
+{
+  VedStoredServer *copy = g_new (VedStoredServer, 1);
+
+  *copy = *server;
+  copy->name = g_strdup (server->name);
+
+  return copy;
+}
+
+static void
+entry_free (Entry *entry)
+{
+  g_free (entry->server.name);
+  g_free (entry);
+}
+
+static void
+append_job_free (AppendJob *job)
+{
+  ved_history_batch_free (job->batch);
+  g_free (job);
+}
+
+static void
+fetch_request_free (FetchRequest *request)
+{
+  g_free (request->server);
+  g_free (request);
+}
+
+static gboolean
+save_server (VedHistoryStore        *self,
+             const VedStoredServer  *server,
+             GError                **error)
+{
+  sqlite3_stmt *statement = self->save_server;
+
+  sqlite3_bind_int64 (statement, 1, server->id);
+  sqlite3_bind_text (statement, 2, server->name, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, server->profile >= 0 ? ved_profile_get_info (server->profile)->key : "", -1,
+                     SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 4, server->cores);
+  if (server->last_us != G_MININT64)
+    {
+      sqlite3_bind_int64 (statement, 5, server->first_us);
+      sqlite3_bind_int64 (statement, 6, server->last_us);
+    }
+
+  return ved_database_run (self->database, statement, error);
+}
+
+static void
+mark_changed (VedHistoryStore *self,
+              Entry           *entry)
+{
+  if (entry->changed)
+    return;
+
+  entry->changed = TRUE;
+  g_ptr_array_add (self->changed, entry);
+}
+
+/* Under the lock. A server that was merely seen again is written once a minute. */
+static void
+note_row (VedHistoryStore     *self,
+          const VedHistoryRow *row)
+{
+  Entry *entry = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (row->server));
+
+  if (entry == NULL)
+    return;
+
+  entry->server.first_us = MIN (entry->server.first_us, row->start_us);
+  entry->server.last_us = MAX (entry->server.last_us, row->start_us);
+  self->newest_us = MAX (self->newest_us, row->start_us);
+  if (entry->written_last_us == G_MININT64 ||
+      entry->server.last_us - entry->written_last_us >= LAST_SEEN_STEP_US)
+    mark_changed (self, entry);
+}
+
+/* Returns copies of the servers whose rows are to be written. Under the lock. */
+static GPtrArray *
+take_changed (VedHistoryStore *self)
+{
+  GPtrArray *servers = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
+
+  for (guint i = 0; i < self->changed->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->changed, i);
+
+      entry->changed = FALSE;
+      entry->written_last_us = entry->server.last_us;
+      g_ptr_array_add (servers, stored_server_copy (&entry->server));
+    }
+  g_ptr_array_set_size (self->changed, 0);
+
+  return servers;
+}
+
+/* For the next attempt. */
+static void
+put_back (VedHistoryStore *self,
+          GPtrArray       *servers,
+          GPtrArray       *dropped)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const VedStoredServer *server = g_ptr_array_index (servers, i);
+      Entry *entry = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (server->id));
+
+      if (entry != NULL)
+        mark_changed (self, entry);
+    }
+  g_ptr_array_extend_and_steal (self->dropped, g_ptr_array_ref (dropped));
+}
+
+static gboolean
+save_servers (VedHistoryStore  *self,
+              GPtrArray        *servers,
+              GError          **error)
+{
+  for (guint i = 0; i < servers->len; i++)
+    {
+      if (!save_server (self, g_ptr_array_index (servers, i), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* They are written once more before they go: one that came and went within a tick has used its number
+ * all the same. */
+static gboolean
+drop_servers (VedHistoryStore  *self,
+              GPtrArray        *servers,
+              GError          **error)
+{
+  if (!save_servers (self, servers, error))
+    return FALSE;
+
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const VedStoredServer *server = g_ptr_array_index (servers, i);
+
+      sqlite3_bind_int64 (self->drop_server, 1, server->id);
+      if (!ved_database_run (self->database, self->drop_server, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* One transaction: servers that came, changed or went, the rows, and what is too old. @batch is NULL at
+ * the end, when only the servers count. */
+static gboolean
+write_tick (VedHistoryStore        *self,
+            const VedHistoryBatch  *batch,
+            gint64                  now_us,
+            GError                **error)
+{
+  g_autoptr(GPtrArray) servers = NULL;
+  g_autoptr(GPtrArray) dropped = NULL;
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; batch != NULL && i < ved_history_batch_get_n_rows (batch); i++)
+    note_row (self, ved_history_batch_get_row (batch, i));
+  servers = take_changed (self);
+  dropped = g_steal_pointer (&self->dropped);
+  self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
+  g_mutex_unlock (&self->lock);
+
+  done = ved_database_begin (self->database, error);
+  if (done)
+    {
+      done = drop_servers (self, dropped, error) && save_servers (self, servers, error) &&
+        (batch == NULL || (ved_history_appender_write (self->appender, batch, error) &&
+                           ved_history_appender_retire (self->appender, now_us, error)));
+      done = ved_database_end (self->database, done, done ? error : NULL) && done;
+    }
+  if (!done)
+    put_back (self, servers, dropped);
+
+  return done;
+}
+
+static gboolean
+run_append (gpointer   data,
+            GError   **error)
+{
+  AppendJob *job = data;
+
+  return write_tick (job->store, job->batch, job->now_us, error);
+}
+
+static Entry *
+add_entry (VedHistoryStore       *self,
+           const VedStoredServer *server)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->server = *server;
+  entry->server.name = g_strdup (server->name);
+  entry->written_last_us = server->last_us;
+  g_hash_table_insert (self->by_name, entry->server.name, entry);
+  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (server->id), entry);
+
+  return entry;
+}
+
+static VedStoredServer
+read_server (sqlite3_stmt *statement)
+{
+  const char *profile = (const char *) sqlite3_column_text (statement, 2);
+  gsize length = (gsize) sqlite3_column_bytes (statement, 2);
+  gboolean seen = sqlite3_column_type (statement, 5) != SQLITE_NULL;
+  VedProfile told;
+  VedStoredServer server = {
+    .id = (guint) sqlite3_column_int64 (statement, 0),
+    .name = (char *) (gpointer) sqlite3_column_text (statement, 1),
+    .profile = -1,
+    .cores = (guint) sqlite3_column_int64 (statement, 3),
+    .first_us = seen ? sqlite3_column_int64 (statement, 4) : G_MAXINT64,
+    .last_us = seen ? sqlite3_column_int64 (statement, 5) : G_MININT64,
+  };
+
+  if (ved_profile_from_text (profile, length, &told))
+    server.profile = told;
+
+  return server;
+}
+
+static gboolean
+load_servers (VedHistoryStore  *self,
+              GError          **error)
+{
+  static const char last_id_sql[] = "SELECT seq FROM sqlite_sequence WHERE name = 'servers'";
+  g_autoptr(VedStatement) statement = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  statement = ved_database_prepare (self->database,
+                                    "SELECT id, name, profile, cores, first_us, last_us FROM servers", error);
+  if (statement == NULL)
+    return FALSE;
+
+  while (ved_database_step (self->database, statement, &local_error))
+    {
+      VedStoredServer server = read_server (statement);
+
+      add_entry (self, &server);
+      self->newest_us = MAX (self->newest_us, server.last_us);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  self->last_id = (guint) ved_database_get_number (self->database, last_id_sql, 0);
+
+  return TRUE;
+}
+
+static void
+load_newest (VedHistoryStore *self)
+{
+  const VedHistoryTable *table = ved_history_schema_get_table (VED_TIER_SAMPLES);
+  gint64 row = ved_database_get_number (self->database, "SELECT max(row) FROM samples", 0);
+
+  if (row > 0)
+    self->newest_us = MAX (self->newest_us, row * ved_history_table_row_us (table));
+}
+
+static gboolean
+open_files (VedHistoryStore  *self,
+            const char       *data_dir,
+            GError          **error)
+{
+  self->database = ved_database_open (data_dir, ved_history_schema_get (), error);
+  if (self->database == NULL)
+    return FALSE;
+
+  self->reader = ved_database_open_reader (self->database, error);
+  if (self->reader == NULL)
+    return FALSE;
+
+  self->appender = ved_history_appender_new (self->database, error);
+  self->save_server = ved_database_prepare (self->database,
+                                            "INSERT OR REPLACE INTO servers "
+                                            "(id, name, profile, cores, first_us, last_us) "
+                                            "VALUES (?, ?, ?, ?, ?, ?)", self->appender ? error : NULL);
+  self->drop_server = ved_database_prepare (self->database, "DELETE FROM servers WHERE id = ?",
+                                            self->save_server ? error : NULL);
+
+  return self->drop_server != NULL;
+}
+
+/* What was held back: servers without rows yet, and when the others were last seen. */
+static void
+save_last_seen (VedHistoryStore *self)
+{
+  GError *error = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (entry->server.last_us != entry->written_last_us)
+        mark_changed (self, entry);
+    }
+
+  if (self->changed->len > 0 || self->dropped->len > 0)
+    write_tick (self, NULL, 0, &error);
+  ved_report_error (G_LOG_DOMAIN, "Saving when servers were last seen", error);
+}
+
+static void
+ved_history_store_finalize (GObject *object)
+{
+  VedHistoryStore *self = VED_HISTORY_STORE (object);
+
+  if (self->drop_server != NULL)
+    {
+      ved_store_writer_flush (self->writer);
+      save_last_seen (self);
+    }
+
+  sqlite3_finalize (self->save_server);
+  sqlite3_finalize (self->drop_server);
+  g_clear_pointer (&self->appender, ved_history_appender_free);
+  g_clear_pointer (&self->reader, ved_database_free);
+  g_clear_pointer (&self->database, ved_database_free);
+  g_clear_object (&self->writer);
+  g_ptr_array_unref (self->changed);
+  g_ptr_array_unref (self->dropped);
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->by_name);
+  g_mutex_clear (&self->reader_lock);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (ved_history_store_parent_class)->finalize (object);
+}
+
+static void
+ved_history_store_class_init (VedHistoryStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ved_history_store_finalize;
+}
+
+static void
+ved_history_store_init (VedHistoryStore *self)
+{
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->reader_lock);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
+  self->by_id = g_hash_table_new (NULL, NULL);
+  self->changed = g_ptr_array_new ();
+  self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
+  self->newest_us = G_MININT64;
+}
+
+/**
+ * ved_history_store_new:
+ * @data_dir: where `history.sqlite` is, or will be; take its lock first (ved-data-lock.h)
+ * @writer: whose thread writes
+ *
+ * Opens the history, checks it and brings it up to date. Blocks, on large files for seconds.
+ *
+ * Returns: (transfer full): the store; %NULL when the directory cannot be used, or the file was made by
+ *   a newer version. A damaged file is no error, see ved_history_store_get_notice().
+ */
+VedHistoryStore *
+ved_history_store_new (const char      *data_dir,
+                       VedStoreWriter  *writer,
+                       GError         **error)
+{
+  g_autoptr(VedHistoryStore) self = g_object_new (VED_TYPE_HISTORY_STORE, NULL);
+
+  self->writer = g_object_ref (writer);
+  if (!open_files (self, data_dir, error) || !load_servers (self, error))
+    return NULL;
+  load_newest (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ved_history_store_get_notice:
+ *
+ * Returns: (nullable): that a damaged file was found and set aside, and where
+ */
+const char *
+ved_history_store_get_notice (VedHistoryStore *self)
+{
+  return ved_database_get_notice (self->database);
+}
+
+/**
+ * ved_history_store_get_newest_us:
+ *
+ * Returns: start of the newest row on disk, µs UTC: the age of the data; %G_MININT64 when there is none
+ */
+gint64
+ved_history_store_get_newest_us (VedHistoryStore *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->newest_us;
+}
+
+/**
+ * ved_history_store_add_server:
+ * @profile: what its records tell; -1: nothing
+ * @cores: 0 where unknown
+ *
+ * Makes a server known, or changes what is known about it; on disk with the next tick.
+ *
+ * Returns: its number in rows, the same in every run
+ */
+guint
+ved_history_store_add_server (VedHistoryStore *self,
+                              const char      *name,
+                              int              profile,
+                              guint            cores)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Entry *entry = g_hash_table_lookup (self->by_name, name);
+
+  if (entry == NULL)
+    {
+      VedStoredServer server = {
+        .id = ++self->last_id,
+        .name = (char *) name,
+        .profile = profile,
+        .cores = cores,
+        .first_us = G_MAXINT64,
+        .last_us = G_MININT64,
+      };
+
+      mark_changed (self, add_entry (self, &server));
+      return server.id;
+    }
+
+  if (entry->server.profile != profile || entry->server.cores != cores)
+    {
+      entry->server.profile = profile;
+      entry->server.cores = cores;
+      mark_changed (self, entry);
+    }
+
+  return entry->server.id;
+}
+
+/**
+ * ved_history_store_remove_server:
+ *
+ * Forgets a server. Its rows go when they are too old; should it come back, it is another one.
+ */
+void
+ved_history_store_remove_server (VedHistoryStore *self,
+                                 const char      *name)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Entry *entry = g_hash_table_lookup (self->by_name, name);
+
+  if (entry == NULL)
+    return;
+
+  g_ptr_array_add (self->dropped, stored_server_copy (&entry->server));
+  if (entry->changed)
+    g_ptr_array_remove_fast (self->changed, entry);
+  g_hash_table_remove (self->by_id, GUINT_TO_POINTER (entry->server.id));
+  g_hash_table_remove (self->by_name, name);
+}
+
+/**
+ * ved_history_store_list_servers:
+ *
+ * Returns: (transfer full) (element-type VedStoredServer): all servers, in no order
+ */
+GPtrArray *
+ved_history_store_list_servers (VedHistoryStore *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GPtrArray *servers = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (servers, stored_server_copy (&((Entry *) value)->server));
+
+  return servers;
+}
+
+/**
+ * ved_history_store_append:
+ * @batch: (transfer full): the rows of a tick, or a piece of a longer history (a row takes 200 bytes
+ *   of memory until it is written: some 10,000 rows are a good piece)
+ * @now_us: what the engine takes for now, µs UTC: retention goes by it
+ *
+ * Queues the rows to be written as one transaction. Never waits.
+ */
+void
+ved_history_store_append (VedHistoryStore *self,
+                          VedHistoryBatch *batch,
+                          gint64           now_us)
+{
+  AppendJob *job = g_new (AppendJob, 1);
+  gsize bytes = ved_history_batch_get_n_rows (batch) * sizeof (VedHistoryRow);
+
+  *job = (AppendJob) { self, batch, now_us };
+  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
+}
+
+/**
+ * ved_history_store_restore:
+ * @from_us: the first bucket wanted
+ * @func: (scope call): called in this thread for each 5-minute bucket, oldest first per server
+ *
+ * Reads back the 5-minute means of all servers, at the start. Blocks; 90 servers and 14 days are
+ * 360,000 calls in some 0.2 s.
+ */
+gboolean
+ved_history_store_restore (VedHistoryStore        *self,
+                           gint64                  from_us,
+                           VedHistoryRestoreFunc   func,
+                           gpointer                user_data,
+                           GError                **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+
+  return ved_history_reader_restore (self->reader, from_us, func, user_data, error);
+}
+
+static gboolean
+find_server (VedHistoryStore *self,
+             const char      *name,
+             VedHistoryQuery *query)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Entry *entry = g_hash_table_lookup (self->by_name, name);
+
+  if (entry == NULL)
+    return FALSE;
+
+  query->server = entry->server.id;
+  query->newest_us = self->newest_us;
+
+  return TRUE;
+}
+
+/**
+ * ved_history_store_fetch_series:
+ * @from_us: µs UTC
+ * @to_us: excluded
+ * @max_points: at least 2; more than 100,000 are taken as 100,000
+ *
+ * Reads one series from the finest tier that reaches back to @from_us. Blocks for milliseconds: for
+ * workers, see ved_history_store_fetch_series_async(). Rows still in the queue are not seen.
+ *
+ * Returns: (transfer full): the series; %NULL with %VED_ERROR_NOT_FOUND for an unknown server
+ */
+VedSeriesSlice *
+ved_history_store_fetch_series (VedHistoryStore  *self,
+                                const char       *server,
+                                VedMetric         metric,
+                                gint64            from_us,
+                                gint64            to_us,
+                                guint             max_points,
+                                GError          **error)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+  VedHistoryQuery query = {
+    .metric = metric,
+    .from_us = MAX (from_us, 0),
+    .to_us = to_us,
+    .max_points = CLAMP (max_points, 2, MAX_FETCH_POINTS),
+  };
+
+  g_return_val_if_fail (VED_IS_HISTORY_STORE (self), NULL);
+  g_return_val_if_fail (metric >= 0 && metric < VED_N_METRICS, NULL);
+
+  if (!find_server (self, server, &query))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "The history knows no server “%s”", server);
+      return NULL;
+    }
+  if (query.from_us >= query.to_us || query.newest_us == G_MININT64)
+    return ved_series_slice_new (0);
+
+  locker = g_mutex_locker_new (&self->reader_lock);
+
+  return ved_history_reader_read_series (self->reader, &query, error);
+}
+
+static void
+fetch_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  FetchRequest *request = task_data;
+  GError *error = NULL;
+  VedSeriesSlice *slice;
+
+  slice = ved_history_store_fetch_series (source, request->server, request->metric, request->from_us,
+                                          request->to_us, request->max_points, &error);
+  if (slice != NULL)
+    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_history_store_fetch_series_async:
+ *
+ * ved_history_store_fetch_series() in a worker.
+ */
+void
+ved_history_store_fetch_series_async (VedHistoryStore     *self,
+                                      const char          *server,
+                                      VedMetric            metric,
+                                      gint64               from_us,
+                                      gint64               to_us,
+                                      guint                max_points,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  FetchRequest *request = g_new (FetchRequest, 1);
+
+  *request = (FetchRequest) { g_strdup (server), metric, from_us, to_us, max_points };
+  g_task_set_source_tag (task, ved_history_store_fetch_series_async);
+  g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
+  g_task_run_in_thread (task, fetch_in_thread);
+}
+
+VedSeriesSlice *
+ved_history_store_fetch_series_finish (VedHistoryStore  *self,
+                                       GAsyncResult     *result,
+                                       GError          **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recorder"
+
+#include "config.h"
+
+#include "store/recordings/ved-recorder.h"
+
+#include "store/recordings/ved-document-taker.h"
+#include "store/recordings/ved-recording-writer.h"
+#include "store/ved-store-task.h"
+#include "store/ved-store-writer.h"
+
+/* The recording is made at once, so that a place that cannot be written is said at once; then everything goes
+ * through the queue of a store writer. The first fault ends the recording: what was written before it is
+ * kept and closed. */
+
+#define STORE "recording"
+#define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
+
+/* What the writing thread works on; freed in it, or with the last job. */
+typedef struct {
+  gatomicrefcount ref_count;
+  VedRecordingWriter *writer;   /* (nullable): not after a fault or the end */
+  GMutex lock;                  /* of what follows */
+  char *fault;                  /* (nullable): the first one, which stays */
+} Tape;
+
+struct _VedRecorder
+{
+  GObject parent_instance;
+  VedStoreWriter *queue;
+  Tape *tape;
+  VedDocumentTaker *documents;
+  char *path;
+  gboolean is_stopped;
+  gboolean has_failed;          /* and has said so */
+};
+
+/* One of the three. */
+typedef struct {
+  Tape *tape;
+  VedSnapshot *snapshot;
+  VedRecordingEvent *event;
+  GBytes *document;
+  char *document_path;
+  gint64 document_us;
+} Append;
+
+enum {
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedRecorder, ved_recorder, G_TYPE_OBJECT)
+
+static Tape *
+tape_ref (Tape * self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+static void
+tape_unref (Tape *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->writer, ved_recording_writer_free);
+  g_mutex_clear (&self->lock);
+  g_free (self->fault);
+  g_free (self);
+}
+
+static char *
+dup_fault (Tape *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_strdup (self->fault);
+}
+
+static void
+note_fault (Tape         *self,
+            const GError *fault)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->fault == NULL)
+    self->fault = g_strdup (fault->message);
+}
+
+static void
+append_free (gpointer data)
+{
+  Append *self = data;
+
+  tape_unref (self->tape);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->event, ved_recording_event_free);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_free (self->document_path);
+  g_free (self);
+}
+
+static void
+close_tape (Tape *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->writer != NULL && !ved_recording_writer_finish (self->writer, g_get_real_time (), &error))
+    g_debug ("A recording that failed was not closed: %s", error->message);
+  g_clear_pointer (&self->writer, ved_recording_writer_free);
+}
+
+static gboolean
+write_append (const Append  *append,
+              GError       **error)
+{
+  VedRecordingWriter *writer = append->tape->writer;
+
+  if (append->document != NULL)
+    {
+      ved_recording_writer_add_document (writer, append->document_us, append->document_path, append->document);
+      return TRUE;
+    }
+
+  return append->event != NULL ? ved_recording_writer_add_event (writer, append->event, error)
+                               : ved_recording_writer_append (writer, append->snapshot, error);
+}
+
+static gboolean
+append_job (gpointer   data,
+            GError   **error)
+{
+  Append *append = data;
+  g_autoptr(GError) fault = NULL;
+
+  if (append->tape->writer == NULL || write_append (append, &fault))
+    return TRUE;
+
+  note_fault (append->tape, fault);
+  close_tape (append->tape);
+  g_propagate_error (error, g_steal_pointer (&fault));
+
+  return FALSE;
+}
+
+static gboolean
+finish_job (gpointer   data,
+            GError   **error)
+{
+  GTask *task = data;
+  Tape *tape = g_task_get_task_data (task);
+  GError *fault = NULL;
+  int n_frames = 0;
+
+  if (tape->writer != NULL)
+    {
+      n_frames = (int) ved_recording_writer_get_n_frames (tape->writer);
+      if (!ved_recording_writer_finish (tape->writer, g_get_real_time (), &fault))
+        n_frames = -1;
+      g_clear_pointer (&tape->writer, ved_recording_writer_free);
+    }
+
+  ved_store_task_return (task, n_frames, fault);
+
+  return TRUE;
+}
+
+static void
+health_changed_cb (VedRecorder *self)
+{
+  g_autofree char *fault = ved_recorder_dup_fault (self);
+
+  if (fault == NULL || self->has_failed)
+    return;
+
+  self->has_failed = TRUE;
+  g_signal_emit (self, signals[FAILED], 0);
+}
+
+static Append *
+append_new (VedRecorder *self)
+{
+  Append *append = g_new0 (Append, 1);
+
+  append->tape = tape_ref (self->tape);
+
+  return append;
+}
+
+static void
+document_taken (gint64      time_us,
+                const char *path,
+                GBytes     *body,
+                gpointer    user_data)
+{
+  VedRecorder *self = user_data;
+  Append *append;
+
+  if (self->is_stopped)
+    return;
+
+  append = append_new (self);
+  append->document_us = time_us;
+  append->document_path = g_strdup (path);
+  append->document = g_bytes_ref (body);
+  ved_store_writer_push (self->queue, STORE, append_job, append, g_bytes_get_size (body), append_free);
+}
+
+static void
+snapshot_received_cb (VedRecorder *self,
+                      VedSnapshot *snapshot)
+{
+  ved_recorder_push (self, snapshot);
+}
+
+static void
+ved_recorder_dispose (GObject *object)
+{
+  VedRecorder *self = VED_RECORDER (object);
+
+  g_clear_pointer (&self->documents, ved_document_taker_free);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->tape, tape_unref);
+
+  G_OBJECT_CLASS (ved_recorder_parent_class)->dispose (object);
+}
+
+static void
+ved_recorder_finalize (GObject *object)
+{
+  VedRecorder *self = VED_RECORDER (object);
+
+  g_free (self->path);
+
+  G_OBJECT_CLASS (ved_recorder_parent_class)->finalize (object);
+}
+
+static void
+ved_recorder_class_init (VedRecorderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ved_recorder_dispose;
+  object_class->finalize = ved_recorder_finalize;
+
+  signals[FAILED] = g_signal_new ("failed", VED_TYPE_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+}
+
+static void
+ved_recorder_init (VedRecorder *self)
+{
+  self->queue = ved_store_writer_new ();
+  self->tape = g_new0 (Tape, 1);
+  g_mutex_init (&self->tape->lock);
+  g_atomic_ref_count_init (&self->tape->ref_count);
+  g_signal_connect_object (self->queue, "health-changed", G_CALLBACK (health_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * ved_recorder_new:
+ * @source: what to record; its snapshots arrive in this thread
+ * @path: of the file to make
+ * @label: what is recorded, for people
+ *
+ * Returns: (transfer full): a recorder that runs; %NULL when the file cannot be made
+ */
+VedRecorder *
+ved_recorder_new (VedFrameSource  *source,
+                  const char      *path,
+                  const char      *label,
+                  GError         **error)
+{
+  g_autoptr(VedRecorder) self = g_object_new (VED_TYPE_RECORDER, NULL);
+
+  self->path = g_strdup (path);
+  self->tape->writer = ved_recording_writer_new (path, label, g_get_real_time (), error);
+  if (self->tape->writer == NULL)
+    return NULL;
+
+  self->documents = ved_document_taker_new (source, document_taken, self);
+  g_signal_connect_object (source, "snapshot", G_CALLBACK (snapshot_received_cb), self, G_CONNECT_SWAPPED);
+
+  return g_steal_pointer (&self);
+}
+
+const char *
+ved_recorder_get_path (VedRecorder *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDER (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * ved_recorder_dup_fault:
+ *
+ * Returns: (transfer full) (nullable): why nothing more is written
+ */
+char *
+ved_recorder_dup_fault (VedRecorder *self)
+{
+  char *fault;
+
+  g_return_val_if_fail (VED_IS_RECORDER (self), NULL);
+
+  fault = dup_fault (self->tape);
+
+  return fault != NULL ? fault : ved_store_writer_dup_fault (self->queue);
+}
+
+/**
+ * ved_recorder_push:
+ * @snapshot: one that did not come as a signal, such as that which is shown when the recording begins
+ *
+ * Queues a snapshot.
+ */
+void
+ved_recorder_push (VedRecorder *self,
+                   VedSnapshot *snapshot)
+{
+  Append *append;
+
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  if (self->is_stopped)
+    return;
+
+  append = append_new (self);
+  append->snapshot = ved_snapshot_ref (snapshot);
+  ved_store_writer_push (self->queue, STORE, append_job, append,
+                         (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
+  ved_document_taker_advance (self->documents, snapshot);
+}
+
+/**
+ * ved_recorder_add_event:
+ * @event: its number is not used
+ *
+ * Queues an event of the recording, such as a bookmark.
+ */
+void
+ved_recorder_add_event (VedRecorder             *self,
+                        const VedRecordingEvent *event)
+{
+  Append *append;
+
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  if (self->is_stopped)
+    return;
+
+  append = append_new (self);
+  append->event = ved_recording_event_copy (event);
+  ved_store_writer_push (self->queue, STORE, append_job, append, sizeof *append, append_free);
+}
+
+/**
+ * ved_recorder_flush:
+ *
+ * Waits until everything that is queued was done: for a program that ends.
+ */
+void
+ved_recorder_flush (VedRecorder *self)
+{
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  ved_store_writer_flush (self->queue);
+}
+
+/**
+ * ved_recorder_stop_async:
+ *
+ * Writes what is queued and closes the file. Nothing is recorded from now on.
+ */
+void
+ved_recorder_stop_async (VedRecorder         *self,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  self->is_stopped = TRUE;
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, ved_recorder_stop_async);
+  g_task_set_task_data (task, tape_ref (self->tape), (GDestroyNotify) tape_unref);
+  ved_store_writer_push (self->queue, STORE, finish_job, task, 0, NULL);
+}
+
+/**
+ * ved_recorder_stop_finish:
+ *
+ * Returns: how many snapshots the file holds; -1 with an error when it could not be closed
+ */
+int
+ved_recorder_stop_finish (VedRecorder   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}

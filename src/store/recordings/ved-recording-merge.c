@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-recording-merge"
+
+#include "config.h"
+
+#include "store/recordings/ved-recording-merge.h"
+
+#include "base/ved-error.h"
+#include "store/recordings/ved-recording-reader.h"
+#include "store/recordings/ved-recording-salvage.h"
+#include "store/recordings/ved-recording-schema.h"
+
+#include <glib/gstdio.h>
+
+/* Trimming is merging one recording; what a rolling recording keeps is many short ones. Where two overlap, the
+ * earlier one counts. */
+
+/* One of the recordings, in the order of time. */
+typedef struct {
+  const char *path;
+  gint64 first_us;
+} Part;
+
+typedef struct {
+  char **paths;
+  char *out;
+  gint64 from_us;
+  gint64 to_us;
+  VedRecordingCopied copied;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *self = data;
+
+  g_strfreev (self->paths);
+  g_free (self->out);
+  g_free (self);
+}
+
+static int
+compare_parts (gconstpointer a,
+               gconstpointer b)
+{
+  const Part *one = a, *other = b;
+
+  return one->first_us < other->first_us ? -1 : one->first_us > other->first_us;
+}
+
+/* Reads what @path says of itself. */
+static gboolean
+read_info (const char       *path,
+           VedRecordingInfo *info,
+           GError          **error)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, error);
+
+  if (reader == NULL)
+    return FALSE;
+  ved_recording_reader_get_info (reader, info);
+
+  return TRUE;
+}
+
+static GArray *
+order_parts (char   **paths,
+             GError **error)
+{
+  g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_auto(VedRecordingInfo) info = { 0 };
+      Part part = { .path = paths[i] };
+
+      if (!read_info (paths[i], &info, error))
+        return NULL;
+      part.first_us = info.first_us;
+      g_array_append_val (parts, part);
+    }
+  g_array_sort (parts, compare_parts);
+
+  return g_steal_pointer (&parts);
+}
+
+static gboolean
+put_text (VedRecordingWriter  *writer,
+          const char          *key,
+          const char          *text,
+          GError             **error)
+{
+  return text == NULL || ved_recording_writer_put_info (writer, key, text, error);
+}
+
+/* A recording that says of itself what the one at @path does. */
+static VedRecordingWriter *
+begin_copy (const char  *path,
+            const char  *out,
+            GError     **error)
+{
+  g_autoptr(VedRecordingWriter) writer = NULL;
+  g_auto(VedRecordingInfo) info = { 0 };
+  g_autofree char *tags = NULL;
+
+  if (!read_info (path, &info, error))
+    return NULL;
+
+  tags = g_strjoinv (VED_RECORDING_TAG_SEPARATOR, info.tags);
+  writer = ved_recording_writer_new (out, info.source != NULL ? info.source : "", g_get_real_time (), error);
+  if (writer == NULL ||
+      !ved_recording_writer_set_lazy (writer, error) ||
+      !put_text (writer, VED_RECORDING_INFO_TITLE, info.title, error) ||
+      !put_text (writer, VED_RECORDING_INFO_NOTE, info.note, error) ||
+      !put_text (writer, VED_RECORDING_INFO_TAGS, *tags != '\0' ? tags : NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&writer);
+}
+
+static gboolean
+copy_parts (GArray              *parts,
+            VedRecordingWriter  *writer,
+            gint64               from_us,
+            gint64               to_us,
+            VedRecordingCopied  *copied,
+            GCancellable        *cancellable,
+            GError             **error)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      gint64 told_us = ved_recording_writer_get_last_us (writer);
+
+      if (!ved_recording_copy (g_array_index (parts, Part, i).path, told_us > 0 ? MAX (from_us, told_us + 1) : from_us,
+                               to_us, writer, copied, cancellable, error))
+        return FALSE;
+    }
+  if (copied->n_frames > 0)
+    return ved_recording_writer_finish (writer, g_get_real_time (), error);
+
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "No snapshot can be read, or none lies in the range");
+
+  return FALSE;
+}
+
+/**
+ * ved_recording_merge:
+ * @paths: (array zero-terminated=1): recordings, in any order; also such as are being written
+ * @out: the file to make
+ * @from_us: first instant that is wanted
+ * @to_us: last one
+ * @copied: (out): what became of the frames
+ *
+ * Makes one recording of several, or a shorter one of one. Title, note and tags are those of the earliest.
+ * Without success there is no file. Blocks: reads and writes all of it.
+ *
+ * Returns: whether the file is there and closed; %VED_ERROR_NOT_FOUND when no snapshot is in the range
+ */
+gboolean
+ved_recording_merge (char               **paths,
+                     const char          *out,
+                     gint64               from_us,
+                     gint64               to_us,
+                     VedRecordingCopied  *copied,
+                     GCancellable        *cancellable,
+                     GError             **error)
+{
+  g_autoptr(VedRecordingWriter) writer = NULL;
+  g_autoptr(GArray) parts = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (paths != NULL && *paths != NULL, FALSE);
+
+  *copied = (VedRecordingCopied) { 0 };
+  parts = order_parts (paths, error);
+  writer = parts != NULL ? begin_copy (g_array_index (parts, Part, 0).path, out, error) : NULL;
+  if (writer == NULL)
+    return FALSE;
+
+  done = copy_parts (parts, writer, from_us, to_us, copied, cancellable, error);
+  g_clear_pointer (&writer, ved_recording_writer_free);
+  if (!done)
+    g_unlink (out);
+
+  return done;
+}
+
+static void
+merge_in_thread (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  Request *request = task_data;
+  GError *error = NULL;
+
+  if (ved_recording_merge (request->paths, request->out, request->from_us, request->to_us, &request->copied,
+                           cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_recording_merge_async:
+ *
+ * As ved_recording_merge(), in a worker.
+ */
+void
+ved_recording_merge_async (char                **paths,
+                           const char           *out,
+                           gint64                from_us,
+                           gint64                to_us,
+                           GCancellable         *cancellable,
+                           GAsyncReadyCallback   callback,
+                           gpointer              user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  request->paths = g_strdupv (paths);
+  request->out = g_strdup (out);
+  request->from_us = from_us;
+  request->to_us = to_us;
+  g_task_set_source_tag (task, ved_recording_merge_async);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, merge_in_thread);
+}
+
+gboolean
+ved_recording_merge_finish (GAsyncResult        *result,
+                            VedRecordingCopied  *copied,
+                            GError             **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  *copied = ((Request *) g_task_get_task_data (G_TASK (result)))->copied;
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+repair_pages (const char          *path,
+              const char          *out,
+              VedRecordingCopied  *copied,
+              GError             **error)
+{
+  g_autofree char *found = g_strconcat (out, ".found", NULL);
+  char *paths[] = { found, NULL };
+  gboolean done;
+
+  g_unlink (found);
+  done = ved_recording_salvage (path, found, error) &&
+    ved_recording_merge (paths, out, G_MININT64, G_MAXINT64, copied, NULL, error);
+  g_unlink (found);
+
+  return done;
+}
+
+/**
+ * ved_recording_repair:
+ * @path: of a recording, damaged in any way
+ * @out: the file to make
+ * @copied: (out): what became of the frames
+ *
+ * Makes a sound recording of what can still be read. Where the tree of pages itself is damaged the pages are
+ * searched for rows whose checksums hold. Blocks.
+ *
+ * Returns: whether there is a file
+ */
+gboolean
+ved_recording_repair (const char          *path,
+                      const char          *out,
+                      VedRecordingCopied  *copied,
+                      GError             **error)
+{
+  char *paths[] = { (char *) path, NULL };
+  g_autoptr(GError) fault = NULL;
+
+  if (ved_recording_merge (paths, out, G_MININT64, G_MAXINT64, copied, NULL, &fault))
+    return TRUE;
+  if (fault->domain == VED_ERROR || g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_FAILED))
+    return repair_pages (path, out, copied, error);
+
+  g_propagate_error (error, g_steal_pointer (&fault));
+
+  return FALSE;
+}

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-rolling-recorder"
+
+#include "config.h"
+
+#include "store/recordings/ved-rolling-recorder.h"
+
+#include "base/ved-error.h"
+#include "store/recordings/ved-document-taker.h"
+#include "store/recordings/ved-recording-merge.h"
+#include "store/recordings/ved-rolling-folder.h"
+#include "store/ved-data-lock.h"
+#include "store/ved-store-task.h"
+#include "store/ved-store-writer.h"
+
+/* The last hours are kept as short recordings, one after the other (ved-rolling-folder.c); saving merges those
+ * that are wanted into one file, in the thread that writes them: nothing is dropped meanwhile. Appends are not
+ * synced one by one: a kill loses nothing, a power cut may take the last minutes. After a fault the next
+ * snapshot begins a new piece, so that a disk that was full for a while costs no more than that while. */
+
+#define STORE "pre-recording"
+#define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
+#define PIECE_US (15 * G_TIME_SPAN_MINUTE)
+
+/* What the writing thread works on; freed in it, or with the last job. */
+typedef struct {
+  gatomicrefcount ref_count;
+  VedDataLock *lock;
+  char *folder;
+  char *name;
+  char *label;
+  VedRollingLimits limits;
+  VedRecordingWriter *writer;   /* (nullable): of the newest piece */
+  gint64 first_us;              /* of that piece */
+} Reel;
+
+struct _VedRollingRecorder
+{
+  GObject parent_instance;
+  VedStoreWriter *queue;
+  Reel *reel;
+  VedDocumentTaker *documents;
+  gint64 told_us;               /* time of the snapshot when all documents were asked for last */
+};
+
+/* One of the two. */
+typedef struct {
+  Reel *reel;
+  VedSnapshot *snapshot;
+  GBytes *document;
+  char *document_path;
+  gint64 document_us;
+} Append;
+
+/* The data of a task. */
+typedef struct {
+  Reel *reel;
+  gint64 from_us;
+  char *path;
+} Save;
+
+enum {
+  HEALTH_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VedRollingRecorder, ved_rolling_recorder, G_TYPE_OBJECT)
+
+static Reel *
+reel_ref (Reel * self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+static void
+reel_unref (Reel *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->writer, ved_recording_writer_free);
+  g_clear_pointer (&self->lock, ved_data_lock_free);
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self->label);
+  g_free (self);
+}
+
+static void
+append_free (gpointer data)
+{
+  Append *self = data;
+
+  reel_unref (self->reel);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_free (self->document_path);
+  g_free (self);
+}
+
+static void
+save_free (gpointer data)
+{
+  Save *self = data;
+
+  reel_unref (self->reel);
+  g_free (self->path);
+  g_free (self);
+}
+
+static void
+end_piece (Reel *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->writer != NULL && !ved_recording_writer_finish (self->writer, g_get_real_time (), &error))
+    g_debug ("A piece was not closed: %s", error->message);
+  g_clear_pointer (&self->writer, ved_recording_writer_free);
+}
+
+static gboolean
+begin_piece (Reel    *self,
+             gint64   first_us,
+             GError **error)
+{
+  g_autofree char *path = NULL;
+
+  end_piece (self);
+  ved_rolling_folder_prune (self->folder, g_get_real_time () - self->limits.window_us, self->limits.max_bytes);
+  path = ved_rolling_folder_new_piece (self->folder, self->name, first_us);
+  self->writer = ved_recording_writer_new (path, self->label, g_get_real_time (), error);
+  self->first_us = first_us;
+
+  return self->writer != NULL && ved_recording_writer_set_lazy (self->writer, error);
+}
+
+static gboolean
+append_job (gpointer   data,
+            GError   **error)
+{
+  Append *append = data;
+  Reel *reel = append->reel;
+  gint64 time_us = ved_snapshot_get_time_us (append->snapshot);
+  gboolean goes_on = reel->writer != NULL && time_us >= reel->first_us && time_us < reel->first_us + PIECE_US;
+
+  if ((goes_on || begin_piece (reel, time_us, error)) &&
+      ved_recording_writer_append (reel->writer, append->snapshot, error))
+    return TRUE;
+
+  end_piece (reel);
+
+  return FALSE;
+}
+
+/* Between two pieces there is none to write to. */
+static gboolean
+document_job (gpointer   data,
+              GError   **error)
+{
+  Append *append = data;
+
+  if (append->reel->writer != NULL)
+    ved_recording_writer_add_document (append->reel->writer, append->document_us, append->document_path,
+                                       append->document);
+
+  return TRUE;
+}
+
+static gboolean
+end_job (gpointer   data,
+         GError   **error)
+{
+  end_piece (data);
+
+  return TRUE;
+}
+
+static gboolean
+save_job (gpointer   data,
+          GError   **error)
+{
+  GTask *task = data;
+  Save *save = g_task_get_task_data (task);
+  g_auto(GStrv) pieces = ved_rolling_folder_list (save->reel->folder, save->reel->name, save->from_us);
+  VedRecordingCopied copied;
+  GError *fault = NULL;
+
+  if (*pieces == NULL)
+    g_set_error_literal (&fault, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing was recorded yet");
+  else
+    ved_recording_merge (pieces, save->path, save->from_us, G_MAXINT64, &copied, g_task_get_cancellable (task), &fault);
+
+  ved_store_task_return (task, fault == NULL ? (gssize) copied.n_frames : -1, fault);
+
+  return TRUE;
+}
+
+static void
+document_taken (gint64      time_us,
+                const char *path,
+                GBytes     *body,
+                gpointer    user_data)
+{
+  VedRollingRecorder *self = user_data;
+  Append *append = g_new0 (Append, 1);
+
+  append->reel = reel_ref (self->reel);
+  append->document_us = time_us;
+  append->document_path = g_strdup (path);
+  append->document = g_bytes_ref (body);
+  ved_store_writer_push (self->queue, STORE, document_job, append, g_bytes_get_size (body), append_free);
+}
+
+/* A piece must tell everything by itself. */
+static void
+take_documents (VedRollingRecorder *self,
+                VedSnapshot        *snapshot)
+{
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
+
+  if (time_us < self->told_us || time_us - self->told_us >= PIECE_US)
+    {
+      ved_document_taker_renew (self->documents);
+      self->told_us = time_us;
+    }
+  ved_document_taker_advance (self->documents, snapshot);
+}
+
+static void
+health_changed_cb (VedRollingRecorder *self)
+{
+  g_signal_emit (self, signals[HEALTH_CHANGED], 0);
+}
+
+static void
+ved_rolling_recorder_dispose (GObject *object)
+{
+  VedRollingRecorder *self = VED_ROLLING_RECORDER (object);
+
+  g_clear_pointer (&self->documents, ved_document_taker_free);
+  if (self->queue != NULL && self->reel != NULL)
+    ved_store_writer_push (self->queue, STORE, end_job, reel_ref (self->reel), 0, (GDestroyNotify) reel_unref);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->reel, reel_unref);
+
+  G_OBJECT_CLASS (ved_rolling_recorder_parent_class)->dispose (object);
+}
+
+static void
+ved_rolling_recorder_class_init (VedRollingRecorderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ved_rolling_recorder_dispose;
+
+  signals[HEALTH_CHANGED] = g_signal_new ("health-changed", VED_TYPE_ROLLING_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ved_rolling_recorder_init (VedRollingRecorder *self)
+{
+  self->queue = ved_store_writer_new ();
+  g_signal_connect_object (self->queue, "health-changed", G_CALLBACK (health_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * ved_rolling_recorder_new:
+ * @source: what to record; its snapshots arrive in this thread
+ * @folder: where rolling recordings are kept
+ * @name: of what is recorded, as a file name: what was recorded of the same before is gone on with
+ * @label: the same for people
+ *
+ * Returns: (transfer full): a recorder that runs; %NULL when another program records the same, or the folder cannot
+ *   be written
+ */
+VedRollingRecorder *
+ved_rolling_recorder_new (VedFrameSource          *source,
+                          const char              *folder,
+                          const char              *name,
+                          const char              *label,
+                          const VedRollingLimits  *limits,
+                          GError                 **error)
+{
+  g_autoptr(VedRollingRecorder) self = NULL;
+  g_autofree char *own = g_build_filename (folder, name, NULL);
+  VedDataLock *lock = ved_data_lock_take (own, error);
+
+  if (lock == NULL)
+    return NULL;
+
+  self = g_object_new (VED_TYPE_ROLLING_RECORDER, NULL);
+  self->reel = g_new0 (Reel, 1);
+  g_atomic_ref_count_init (&self->reel->ref_count);
+  self->reel->lock = lock;
+  self->reel->folder = g_strdup (folder);
+  self->reel->name = g_strdup (name);
+  self->reel->label = g_strdup (label);
+  self->reel->limits = *limits;
+  self->documents = ved_document_taker_new (source, document_taken, self);
+  g_signal_connect_object (source, "snapshot", G_CALLBACK (ved_rolling_recorder_push), self, G_CONNECT_SWAPPED);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ved_rolling_recorder_push:
+ * @snapshot: one that did not come as a signal
+ *
+ * Queues a snapshot.
+ */
+void
+ved_rolling_recorder_push (VedRollingRecorder *self,
+                           VedSnapshot        *snapshot)
+{
+  Append *append;
+
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  append = g_new0 (Append, 1);
+  append->reel = reel_ref (self->reel);
+  append->snapshot = ved_snapshot_ref (snapshot);
+  ved_store_writer_push (self->queue, STORE, append_job, append,
+                         (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
+  take_documents (self, snapshot);
+}
+
+/**
+ * ved_rolling_recorder_dup_fault:
+ *
+ * Returns: (transfer full) (nullable): why nothing is written at present
+ */
+char *
+ved_rolling_recorder_dup_fault (VedRollingRecorder *self)
+{
+  g_return_val_if_fail (VED_IS_ROLLING_RECORDER (self), NULL);
+
+  return ved_store_writer_dup_fault (self->queue);
+}
+
+/**
+ * ved_rolling_recorder_flush:
+ *
+ * Waits until everything that is queued was done.
+ */
+void
+ved_rolling_recorder_flush (VedRollingRecorder *self)
+{
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  ved_store_writer_flush (self->queue);
+}
+
+/**
+ * ved_rolling_recorder_save_async:
+ * @from_us: first instant that is wanted
+ * @path: of the recording to make, where no file is
+ *
+ * Makes a recording of what was recorded from an instant on until now.
+ */
+void
+ved_rolling_recorder_save_async (VedRollingRecorder  *self,
+                                 gint64               from_us,
+                                 const char          *path,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  Save *save;
+  GTask *task;
+
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  save = g_new0 (Save, 1);
+  save->reel = reel_ref (self->reel);
+  save->from_us = from_us;
+  save->path = g_strdup (path);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ved_rolling_recorder_save_async);
+  g_task_set_task_data (task, save, save_free);
+  ved_store_writer_push (self->queue, STORE, save_job, task, 0, NULL);
+}
+
+/**
+ * ved_rolling_recorder_save_finish:
+ *
+ * Returns: how many snapshots the file holds; -1 with %VED_ERROR_NOT_FOUND where nothing was recorded since then,
+ *   or when the file cannot be made
+ */
+int
+ved_rolling_recorder_save_finish (VedRollingRecorder  *self,
+                                  GAsyncResult        *result,
+                                  GError             **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}

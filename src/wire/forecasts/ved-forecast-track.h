@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/snapshot/ved-forecast-set.h"
+#include "wire/forecasts/ved-symbol-coder.h"
+
+G_BEGIN_DECLS
+
+/* The codes of one server and metric, as a frame has them: p50, p50 − p10, p90 − p50. */
+typedef gint32 VedForecastCodes[VED_N_QUANTILES][VED_FORECAST_STEPS];
+
+/* What is known of the forecasts of one server and metric, of one origin after the other. A plain value, all zero
+ * before the first. */
+typedef struct {
+  VedForecastCodes last;
+  gint32 middle[VED_FORECAST_STEPS];            /* p50 before it was rounded, as far as known; in 1/256 */
+  gint32 width[2][VED_FORECAST_STEPS];          /* distances of p10 and p90 from that; in 1/256 */
+  gint32 change[3][VED_FORECAST_STEPS];         /* of both distances and p50 from one origin to the next, in 1/2²² of
+                                                 * a distance: by step, not by time */
+  guint8 seen[VED_FORECAST_STEPS];              /* how often */
+  guint8 held[2][VED_FORECAST_STEPS];           /* whether p10 and p90 stand at their bounds */
+  guint8 age;                                   /* origins since the first, saturated */
+  gboolean is_known;
+} VedForecastTrack;
+
+#define VED_FORECAST_TRACK_CONTEXTS 1600
+#define VED_FORECAST_TRACK_LIMIT    (1 << 22)   /* codes are within ± this */
+
+gboolean ved_forecast_track_code (VedForecastTrack *self,
+                                  VedSymbolCoder   *coder,
+                                  VedMetric         metric,
+                                  guint             steps_passed,
+                                  const gint32     *expected,
+                                  VedForecastCodes  codes);
+
+G_END_DECLS
