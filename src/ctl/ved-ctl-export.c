@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* vedettectl export: recorded values as text, for other programs. */
+/* vedettectl export: recorded values and risks as text, for other programs. */
 
 typedef struct {
   char *format;
@@ -117,7 +117,9 @@ ved_ctl_export (int    argc,
     }
 
   reader = ved_recording_reader_open (argv[1], &error);
-  stream = reader != NULL ? open_stream (options.out, &error) : NULL;
+  if (reader == NULL || !ved_recording_export_check (reader, &request, &error))
+    return ved_ctl_fail (prefix, error);
+  stream = open_stream (options.out, &error);
   if (stream == NULL)
     return ved_ctl_fail (prefix, error);
   buffered = g_buffered_output_stream_new_sized (stream, 1 << 16);

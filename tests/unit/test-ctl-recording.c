@@ -112,6 +112,7 @@ test_csv_holds_every_value (Fixture       *fixture,
             g_assert_cmpstr (fields[4], ==, "");
           else
             g_assert_cmpfloat ((float) g_ascii_strtod (fields[4], NULL), ==, value);
+          g_assert_cmpfloat ((float) g_ascii_strtod (fields[5], NULL), ==, ved_snapshot_risk (snapshot)[server]);
         }
     }
 }
@@ -129,6 +130,7 @@ test_json_lines_are_records_of_one_server (Fixture       *fixture,
   g_assert_cmpuint (g_strv_length (lines), ==, N_TICKS);
   for (guint i = 0; lines[i] != NULL; i++)
     {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (i);
       g_autoptr(JsonParser) parser = json_parser_new ();
       JsonObject *record;
 
@@ -136,6 +138,7 @@ test_json_lines_are_records_of_one_server (Fixture       *fixture,
       record = json_node_get_object (json_parser_get_root (parser));
       g_assert_cmpstr (json_object_get_string_member (record, "server_name"), ==, name);
       g_assert_true (json_object_has_member (record, "timestamp"));
+      g_assert_cmpfloat (json_object_get_double_member (record, "risk_score"), ==, (double) ved_snapshot_risk (snapshot)[3]);
     }
 }
 
@@ -155,7 +158,41 @@ test_openmetrics_has_whole_families (Fixture       *fixture,
   g_assert_cmpstr (lines[n_lines - 1], ==, "# EOF");
   for (guint i = 0; i < n_lines; i++)
     n_families += g_str_has_prefix (lines[i], "# TYPE ");
-  g_assert_cmpuint (n_families, ==, 2);
+  g_assert_cmpuint (n_families, ==, 3);
+}
+
+/* The family of a daemon's own page of figures, and the same numbers. */
+static void
+test_openmetrics_tells_the_risk (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (0);
+  g_auto(GStrv) lines = NULL;
+  guint server = 0;
+
+  g_assert_cmpint (run (fixture, "vedettectl export PATH -f openmetrics -m mem_used_pct -o OUT"), ==, VED_CTL_OK);
+  lines = read_lines (fixture);
+  for (guint i = 0; lines[i] != NULL && server < VED_TEST_TICK_SERVERS; i++)
+    {
+      g_autofree char *start = g_strdup_printf ("vedette_server_risk{server=\"%s\"} ",
+                                                ved_snapshot_get_name (snapshot, server));
+
+      if (!g_str_has_prefix (lines[i], start))
+        continue;
+      g_assert_cmpfloat ((float) g_ascii_strtod (lines[i] + strlen (start), NULL), ==,
+                         ved_snapshot_risk (snapshot)[server]);
+      server++;
+    }
+  g_assert_cmpuint (server, ==, VED_TEST_TICK_SERVERS);
+}
+
+/* Nothing is written, not even the line of names. */
+static void
+test_an_unknown_server_is_a_fault (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_assert_cmpint (run (fixture, "vedettectl export PATH --server nosuch --out OUT"), ==, VED_CTL_FAILED);
+  g_assert_false (g_file_test (fixture->out, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -189,6 +226,8 @@ main (int    argc,
   ADD ("csv-holds-every-value", test_csv_holds_every_value);
   ADD ("json-lines-are-records-of-one-server", test_json_lines_are_records_of_one_server);
   ADD ("openmetrics-has-whole-families", test_openmetrics_has_whole_families);
+  ADD ("openmetrics-tells-the-risk", test_openmetrics_tells_the_risk);
+  ADD ("an-unknown-server-is-a-fault", test_an_unknown_server_is_a_fault);
   ADD ("trim-and-repair-make-recordings", test_trim_and_repair_make_recordings);
   ADD ("nonsense-is-a-usage-fault", test_nonsense_is_a_usage_fault);
 

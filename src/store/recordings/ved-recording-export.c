@@ -5,6 +5,7 @@
 
 #include "store/recordings/ved-recording-export.h"
 
+#include "base/ved-error.h"
 #include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-json-writer.h"
 
@@ -14,6 +15,9 @@
 /* CSV and JSON lines go once through the frames, and are what the source "file:" reads again. OpenMetrics wants all
  * samples of a family together, so it goes through them once for each metric. Values are printed at their
  * resolution: what is read again is the same number. Damaged frames are left out. */
+
+#define RISK_TENTH (VED_RISK_RESOLUTION / 5)
+#define RISK_FAMILY "server_risk"   /* as a daemon serves it */
 
 typedef struct {
   VedRecordingReader *reader;
@@ -102,6 +106,22 @@ has_value (const VedSnapshot *snapshot,
   return !isnan (ved_snapshot_current (snapshot, (VedMetric) metric)[server]);
 }
 
+static gboolean
+has_risk (const VedSnapshot *snapshot,
+          guint              server)
+{
+  return !isnan (ved_snapshot_risk (snapshot)[server]);
+}
+
+/* A risk is a multiple of a half, its text has tenths. */
+static void
+append_risk (GString           *out,
+             const VedSnapshot *snapshot,
+             guint              server)
+{
+  ved_json_append_value (out, ved_snapshot_risk (snapshot)[server], RISK_TENTH, 1);
+}
+
 static void
 append_plain_time (GString *out,
                    gint64   time_us)
@@ -136,8 +156,8 @@ write_csv (Export            *self,
         append_value (out, snapshot, server, metric);
     }
   g_string_append_c (out, ',');
-  if (!isnan (ved_snapshot_risk (snapshot)[server]))
-    ved_json_append_value (out, ved_snapshot_risk (snapshot)[server], VED_RISK_RESOLUTION, 1);
+  if (has_risk (snapshot, server))
+    append_risk (out, snapshot, server);
   g_string_append_c (out, '\n');
 }
 
@@ -177,6 +197,11 @@ write_json (Export            *self,
       g_string_append (out, ",\"cores\":");
       ved_json_append_uint (out, ved_snapshot_get_cores (snapshot, server));
     }
+  if (has_risk (snapshot, server))
+    {
+      g_string_append (out, ",\"risk_score\":");
+      append_risk (out, snapshot, server);
+    }
   g_string_append (out, "}\n");
 }
 
@@ -187,13 +212,14 @@ write_openmetrics (Export            *self,
                    guint              server,
                    VedMetric          metric)
 {
+  gboolean is_risk = metric == VED_METRIC_NONE;
   gint64 time_us = ved_snapshot_get_time_us (snapshot);
   GString *out = self->out;
 
-  if (!has_value (snapshot, server, metric))
+  if (is_risk ? !has_risk (snapshot, server) : !has_value (snapshot, server, metric))
     return;
 
-  g_string_append_printf (out, "vedette_%s{server=\"", ved_metric_get_info (metric)->key);
+  g_string_append_printf (out, "vedette_%s{server=\"", is_risk ? RISK_FAMILY : ved_metric_get_info (metric)->key);
   for (const char *at = ved_snapshot_get_name (snapshot, server); *at != '\0'; at++)
     {
       if (*at == '\\' || *at == '"')
@@ -201,7 +227,10 @@ write_openmetrics (Export            *self,
       g_string_append_c (out, *at);
     }
   g_string_append (out, "\"} ");
-  append_value (out, snapshot, server, metric);
+  if (is_risk)
+    append_risk (out, snapshot, server);
+  else
+    append_value (out, snapshot, server, metric);
   g_string_append_printf (out, " %" G_GINT64_FORMAT ".%06d\n", time_us / G_USEC_PER_SEC,
                           (int) (time_us % G_USEC_PER_SEC));
 }
@@ -256,6 +285,18 @@ write_frames (Export       *self,
 }
 
 static gboolean
+write_family (Export      *self,
+              const char  *name,
+              const char  *help,
+              VedMetric    metric,
+              GError     **error)
+{
+  g_string_append_printf (self->out, "# TYPE vedette_%s gauge\n# HELP vedette_%s %s\n", name, name, help);
+
+  return write_frames (self, write_openmetrics, metric, error);
+}
+
+static gboolean
 export_openmetrics (Export  *self,
                     GError **error)
 {
@@ -263,15 +304,63 @@ export_openmetrics (Export  *self,
     {
       const VedMetricInfo *info = ved_metric_get_info ((VedMetric) metric);
 
-      if (!wants_metric (self, metric))
-        continue;
-      g_string_append_printf (self->out, "# TYPE vedette_%s gauge\n# HELP vedette_%s %s\n", info->key, info->key, info->label);
-      if (!write_frames (self, write_openmetrics, (VedMetric) metric, error))
+      if (wants_metric (self, metric) && !write_family (self, info->key, info->label, (VedMetric) metric, error))
         return FALSE;
     }
+  if (!write_family (self, RISK_FAMILY, "Risk of a server, 0 to 100", VED_METRIC_NONE, error))
+    return FALSE;
   g_string_append (self->out, "# EOF\n");
 
   return flush (self, error);
+}
+
+/* Whether a server is in a snapshot that is wanted. */
+static gboolean
+is_recorded (const Export *self,
+             const char   *name)
+{
+  guint first = ved_recording_reader_find (self->reader, self->request->from_us);
+  guint last = ved_recording_reader_find (self->reader, self->request->to_us);
+
+  for (guint number = MAX (first, 1); number <= last; number++)
+    {
+      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (self->reader, number, FALSE, NULL);
+      g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, NULL) : NULL;
+      guint server;
+
+      if (snapshot != NULL && ved_snapshot_find (snapshot, name, &server))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * ved_recording_export_check:
+ * @request: what is wanted
+ *
+ * Looks whether all servers that a request names are there, before anything is written. Blocks. Cost: one snapshot
+ * for a server that the first has; all of them for one that none has.
+ *
+ * Returns: whether they are
+ */
+gboolean
+ved_recording_export_check (VedRecordingReader      *reader,
+                            const VedExportRequest  *request,
+                            GError                 **error)
+{
+  Export self = { .reader = reader, .request = request };
+
+  for (guint i = 0; request->servers != NULL && request->servers[i] != NULL; i++)
+    {
+      if (is_recorded (&self, request->servers[i]))
+        continue;
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no server “%s” in what is to be exported.",
+                   request->servers[i]);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

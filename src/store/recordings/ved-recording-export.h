@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef enum {
   VED_EXPORT_CSV,               /* a line for each server and snapshot */
   VED_EXPORT_JSON_LINES,        /* the same as records of the feed */
-  VED_EXPORT_OPENMETRICS,       /* a family for each metric, with time stamps */
+  VED_EXPORT_OPENMETRICS,       /* a family for each metric and one for risk, with time stamps */
   VED_N_EXPORT_FORMATS
 } VedExportFormat;
 
@@ -23,6 +23,9 @@ typedef struct {
 
 gboolean ved_export_format_from_name (const char             *name,
                                       VedExportFormat        *format);
+gboolean ved_recording_export_check  (VedRecordingReader     *reader,
+                                      const VedExportRequest *request,
+                                      GError                **error);
 gboolean ved_recording_export        (VedRecordingReader     *reader,
                                       const VedExportRequest *request,
                                       GOutputStream          *stream,
