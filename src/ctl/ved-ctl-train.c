@@ -299,6 +299,7 @@ run (Training *self)
   return ved_ctl_fail (PREFIX, self->error);
 }
 
+/* Strings have none yet: where one is given, GLib would not free it. */
 static void
 set_defaults (Options *options)
 {
@@ -306,7 +307,6 @@ set_defaults (Options *options)
 
   ved_neural_options_init (&usual);
   *options = (Options) {
-    .engine = g_strdup (ved_engine_id_get_name (usual.engine)),
     .epochs = (int) usual.epochs,
     .batch = (int) usual.batch,
     .rate = usual.rate,
@@ -319,6 +319,16 @@ set_defaults (Options *options)
     .seed = (gint64) usual.seed,
     .windows = (int) usual.max_windows,
   };
+}
+
+static char *
+usual_engine (void)
+{
+  VedNeuralOptions usual;
+
+  ved_neural_options_init (&usual);
+
+  return g_strdup (ved_engine_id_get_name (usual.engine));
 }
 
 static VedCtlStatus
@@ -382,6 +392,8 @@ ved_ctl_train (int    argc,
       g_printerr (PREFIX ": a daemon has models of its own: --out, --from and --champion do not go with --daemon\n");
       return VED_CTL_USAGE;
     }
+  if (options.engine == NULL)
+    options.engine = usual_engine ();
   if (options.daemon != NULL)
     return ved_ctl_train_at_daemon (options.daemon, options.engine, count_of (options.epochs), options.as_json);
 

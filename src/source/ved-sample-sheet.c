@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "source/ved-prometheus-hosts.h"
 #include "source/ved-prometheus-reply.h"
 #include "source/ved-sample-file.h"
 
@@ -19,7 +20,8 @@
  * when a server tells again, or when nobody told for TICK_GAP_US.
  *
  * The metric of an answer of Prometheus is what the caller says, else the label __name__ of its series, else the name of
- * the file. */
+ * the file. Its servers are called as those of a Prometheus that is asked live (ved-prometheus-hosts.c): until all is
+ * read they are told apart by their ports, then those instances of a host that never told the same become one. */
 
 #define TICK_GAP_US    (60 * VED_SECOND_US)
 #define SNIFFED_BYTES  65536
@@ -38,7 +40,9 @@ struct _VedSampleSheet
 {
   GPtrArray *batches;           /* (element-type VedSampleBatch): what lines gave */
   GStringChunk *names;          /* of what Prometheus gave */
-  GHashTable *points;           /* VedSample → itself, by server and instant: what Prometheus gave */
+  GHashTable *points;           /* VedSample → itself, by instance and instant: what Prometheus gave */
+  GHashTable *hosts;            /* instance → its host; both in @names */
+  GHashTable *joined;           /* (nullable): as @points, but by host, once it is handed out */
   GPtrArray *ordered;           /* (element-type VedSample) (nullable): once it is handed out */
   guint at;                     /* the next of these */
   guint n_samples;
@@ -82,6 +86,7 @@ ved_sample_sheet_new (void)
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_sample_batch_unref);
   self->names = g_string_chunk_new (4096);
   self->points = g_hash_table_new_full (hash_sample, equal_samples, g_free, NULL);
+  self->hosts = g_hash_table_new (g_direct_hash, g_direct_equal);
   self->faults = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -94,7 +99,9 @@ ved_sample_sheet_free (VedSampleSheet *self)
     return;
 
   g_clear_pointer (&self->ordered, g_ptr_array_unref);
+  g_clear_pointer (&self->joined, g_hash_table_unref);
   g_hash_table_unref (self->points);
+  g_hash_table_unref (self->hosts);
   g_string_chunk_free (self->names);
   g_ptr_array_unref (self->batches);
   g_ptr_array_unref (self->faults);
@@ -188,15 +195,18 @@ find_sample (Reading                  *reading,
              const VedPrometheusPoint *point)
 {
   VedSampleSheet *sheet = reading->sheet;
-  g_autofree char *name = g_strndup (point->server, point->server_length);
+  g_autofree char *instance = g_strndup (point->instance, point->instance_length);
   VedSample wanted, *sample;
 
-  ved_sample_init (&wanted, g_string_chunk_insert_const (sheet->names, name), point->time_us);
+  ved_sample_init (&wanted, g_string_chunk_insert_const (sheet->names, instance), point->time_us);
   sample = g_hash_table_lookup (sheet->points, &wanted);
   if (sample == NULL)
     {
+      g_autofree char *host = g_strndup (point->host, point->host_length);
+
       sample = g_memdup2 (&wanted, sizeof wanted);
       g_hash_table_add (sheet->points, sample);
+      g_hash_table_insert (sheet->hosts, (gpointer) wanted.server, g_string_chunk_insert_const (sheet->names, host));
       sheet->n_samples++;
     }
 
@@ -347,11 +357,77 @@ compare_samples (gconstpointer a,
   return strcmp (one->server, other->server);
 }
 
+/* Adds to @self what @other tells. Returns: whether both told the same, so that they are of two servers */
+static gboolean
+join_sample (VedSample       *self,
+             const VedSample *other)
+{
+  gboolean both = self->cores != 0 && other->cores != 0;
+
+  if (other->cores != 0)
+    self->cores = other->cores;
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    {
+      both = both || !(isnan (self->values[i]) || isnan (other->values[i]));
+      if (!isnan (other->values[i]))
+        self->values[i] = other->values[i];
+    }
+
+  return both;
+}
+
+/* Joins the samples of the instances of each host. Returns: (transfer full): the hosts whose instances are servers of
+ * their own, of which what was joined is worth nothing */
+static VedPrometheusHosts *
+join_instances (VedSampleSheet *self)
+{
+  VedPrometheusHosts *split = ved_prometheus_hosts_new ();
+  GHashTableIter iter;
+  gpointer key;
+
+  self->joined = g_hash_table_new_full (hash_sample, equal_samples, g_free, NULL);
+  g_hash_table_iter_init (&iter, self->points);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      VedSample sample = *(const VedSample *) key;
+      VedSample *joined;
+
+      sample.server = g_hash_table_lookup (self->hosts, sample.server);
+      joined = g_hash_table_lookup (self->joined, &sample);
+      if (joined == NULL)
+        g_hash_table_add (self->joined, g_memdup2 (&sample, sizeof sample));
+      else if (join_sample (joined, &sample))
+        ved_prometheus_hosts_add (split, sample.server, strlen (sample.server));
+    }
+
+  return split;
+}
+
+/* Adds the samples of @samples whose host keeps its ports, or all others. */
+static void
+add_in_order (VedSampleSheet     *self,
+              GHashTable         *samples,
+              VedPrometheusHosts *split,
+              gboolean            keeps_ports)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, samples);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const VedSample *sample = key;
+      const char *host = keeps_ports ? g_hash_table_lookup (self->hosts, sample->server) : sample->server;
+
+      if (ved_prometheus_hosts_has (split, host, strlen (host)) == keeps_ports)
+        g_ptr_array_add (self->ordered, key);
+    }
+}
+
 static void
 put_in_order (VedSampleSheet *self)
 {
-  GHashTableIter iter;
-  gpointer sample;
+  g_autoptr(VedPrometheusHosts) split = join_instances (self);
 
   self->ordered = g_ptr_array_new ();
   for (guint i = 0; i < self->batches->len; i++)
@@ -361,9 +437,8 @@ put_in_order (VedSampleSheet *self)
       for (guint j = 0; j < ved_sample_batch_get_n_samples (batch); j++)
         g_ptr_array_add (self->ordered, (gpointer) ved_sample_batch_get_sample (batch, j));
     }
-  g_hash_table_iter_init (&iter, self->points);
-  while (g_hash_table_iter_next (&iter, &sample, NULL))
-    g_ptr_array_add (self->ordered, sample);
+  add_in_order (self, self->points, split, TRUE);
+  add_in_order (self, self->joined, split, FALSE);
   g_ptr_array_sort (self->ordered, compare_samples);
 }
 

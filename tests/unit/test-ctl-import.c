@@ -320,6 +320,31 @@ test_the_last_minutes_are_saved (Fixture       *f,
   g_assert_cmpint (run ("vedettectl record http://127.0.0.1:9 --last 5 --out other.vedette"), ==, VED_CTL_FAILED);
 }
 
+/* Two exporters of one host are one server as long as they tell of different things, as they are when they are asked live. */
+static void
+test_instances_of_a_host_keep_apart (Fixture       *f,
+                                     gconstpointer  data)
+{
+  static const char dump[] =
+    "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+    "{\"metric\":{\"__name__\":\"mem_used_pct\",\"instance\":\"db:9100\"},\"values\":[[1772359200,\"41\"]]},"
+    "{\"metric\":{\"__name__\":\"mem_used_pct\",\"instance\":\"db:9101\"},\"values\":[[1772359200,\"63\"]]},"
+    "{\"metric\":{\"__name__\":\"mem_used_pct\",\"instance\":\"web:9100\"},\"values\":[[1772359200,\"20\"]]},"
+    "{\"metric\":{\"__name__\":\"load_average\",\"instance\":\"web:9104\"},\"values\":[[1772359200,\"1.5\"]]}"
+    "]}}";
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  guint n_frames;
+
+  g_assert_true (g_file_set_contents ("dump.json", dump, -1, NULL));
+  g_assert_cmpint (run ("vedettectl import dump.json --out one.vedette"), ==, VED_CTL_OK);
+  snapshot = read_frame ("one.vedette", 1, &n_frames);
+  g_assert_cmpuint (ved_snapshot_get_n_servers (snapshot), ==, 3);
+  assert_value (snapshot, "db:9100", VED_METRIC_MEM_USED, 41.0);
+  assert_value (snapshot, "db:9101", VED_METRIC_MEM_USED, 63.0);
+  assert_value (snapshot, "web", VED_METRIC_MEM_USED, 20.0);
+  assert_value (snapshot, "web", VED_METRIC_LOAD_AVERAGE, 1.5);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -331,6 +356,7 @@ main (int   argc,
   ADD ("faults-are-summed-up", test_faults_are_summed_up);
   ADD ("csv-goes-round", test_csv_goes_round);
   ADD ("dumps-of-several-metrics-become-one", test_dumps_of_several_metrics_become_one);
+  ADD ("instances-of-a-host-keep-apart", test_instances_of_a_host_keep_apart);
   ADD ("a-file-of-nothing-makes-no-recording", test_a_file_of_nothing_makes_no_recording);
   ADD ("the-last-minutes-are-saved", test_the_last_minutes_are_saved);
 
