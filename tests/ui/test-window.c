@@ -113,6 +113,41 @@ test_pages (Fixture       *fixture,
   g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "heatmap");
 }
 
+/* How many labels that can be seen say @text. */
+static guint
+count_labels (Fixture    *fixture,
+              const char *text)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+  guint n = 0;
+
+  ved_test_window_collect (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    {
+      GtkWidget *label = g_ptr_array_index (labels, i);
+
+      n += gtk_widget_get_mapped (label) && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text) ? 1 : 0;
+    }
+
+  return n;
+}
+
+/* However narrow it is, the header names the page. */
+static void
+test_narrow_header (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  ved_window_set_size (fixture->window, 400, 700);
+  open_fleet (fixture);
+  ved_test_window_draw (GTK_WIDGET (fixture->window));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 460);
+  g_assert_cmpuint (count_labels (fixture, "Overview"), ==, 1);
+
+  g_assert_true (ved_window_show_page (fixture->window, "heatmap"));
+  g_assert_cmpuint (count_labels (fixture, "Heatmap"), ==, 1);
+  g_assert_cmpuint (count_labels (fixture, "Overview"), ==, 0);
+}
+
 static guint
 count_grounds (GskRenderNode *node,
                float          least_area)
@@ -244,6 +279,7 @@ main (int    argc,
     return 0;
 
   add ("/window/pages", test_pages);
+  add ("/window/narrow-header", test_narrow_header);
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);
   add ("/window/closed-source", test_closed_source);

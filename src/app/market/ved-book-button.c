@@ -7,6 +7,7 @@
 
 #include "app/market/ved-book-popover.h"
 #include "app/market/ved-market-text.h"
+#include "app/window/ved-place-label.h"
 
 #include <glib/gi18n.h>
 
@@ -17,7 +18,7 @@ struct _VedBookButton
   GSettings *settings;          /* (nullable) */
   GtkMenuButton *button;
   GtkWidget *dot;
-  GtkLabel *name;
+  VedPlaceLabel *place;
   GtkLabel *date;
   GtkWidget *arrow;
 };
@@ -100,7 +101,7 @@ refresh (VedBookButton *self)
   g_autofree char *label = g_strdup_printf (_("Order book: %s, %s"), name, date);
 
   gtk_widget_set_css_classes (self->dot, classes);
-  gtk_label_set_label (self->name, name);
+  ved_place_label_set_name (self->place, name);
   gtk_label_set_label (self->date, date);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -130,16 +131,13 @@ ved_book_button_init (VedBookButton *self)
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   self->dot = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
                             GTK_ALIGN_CENTER, NULL);
-  self->name = GTK_LABEL (gtk_label_new (NULL));
+  self->place = g_object_new (VED_TYPE_PLACE_LABEL, NULL);
   self->date = GTK_LABEL (gtk_label_new (NULL));
   self->arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
-  gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (self->name, 4);
-  gtk_label_set_max_width_chars (self->name, 24);
   gtk_widget_add_css_class (GTK_WIDGET (self->date), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->date), "numeric");
   gtk_box_append (GTK_BOX (box), self->dot);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->name));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->place));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->date));
   gtk_box_append (GTK_BOX (box), self->arrow);
   gtk_menu_button_set_child (self->button, box);
@@ -169,7 +167,7 @@ ved_book_button_set_session (VedBookButton  *self,
 
 /**
  * ved_book_button_set_narrow:
- * @is_narrow: whether there is only room for the dot and the name
+ * @is_narrow: whether there is only room for the dot and two names, the other that of the page
  */
 void
 ved_book_button_set_narrow (VedBookButton *self,
@@ -177,8 +175,22 @@ ved_book_button_set_narrow (VedBookButton *self,
 {
   g_return_if_fail (VED_IS_BOOK_BUTTON (self));
 
+  ved_place_label_set_narrow (self->place, is_narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->date), !is_narrow);
   gtk_widget_set_visible (self->arrow, !is_narrow);
+}
+
+/**
+ * ved_book_button_set_page:
+ * @page: title of the page that is shown
+ */
+void
+ved_book_button_set_page (VedBookButton *self,
+                          const char    *page)
+{
+  g_return_if_fail (VED_IS_BOOK_BUTTON (self));
+
+  ved_place_label_set_page (self->place, page);
 }
 
 /**

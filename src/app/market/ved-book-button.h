@@ -19,6 +19,8 @@ void ved_book_button_set_session (VedBookButton  *self,
                                   GSettings      *settings);
 void ved_book_button_set_narrow  (VedBookButton  *self,
                                   gboolean        is_narrow);
+void ved_book_button_set_page    (VedBookButton  *self,
+                                  const char     *page);
 void ved_book_button_popup       (VedBookButton  *self);
 
 G_END_DECLS

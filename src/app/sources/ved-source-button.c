@@ -7,6 +7,7 @@
 
 #include "app/sources/ved-source-popover.h"
 #include "app/sources/ved-source-text.h"
+#include "app/window/ved-place-label.h"
 
 #include <glib/gi18n.h>
 
@@ -16,7 +17,7 @@ struct _VedSourceButton
   VedSession *session;          /* (nullable) */
   GtkMenuButton *button;
   GtkWidget *dot;
-  GtkLabel *name_label;
+  VedPlaceLabel *place;
   GtkLabel *state_label;
   GtkWidget *arrow;
   char *age;
@@ -45,8 +46,7 @@ show (VedSourceButton *self,
   g_autofree char *label = NULL;
 
   gtk_widget_set_css_classes (self->dot, classes);
-  if (g_strcmp0 (gtk_label_get_label (self->name_label), name) != 0)
-    gtk_label_set_label (self->name_label, name);
+  ved_place_label_set_name (self->place, name);
   if (g_strcmp0 (gtk_label_get_label (self->state_label), text) == 0)
     return;
 
@@ -108,10 +108,11 @@ ved_source_button_class_init (VedSourceButtonClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ved_source_button_dispose;
 
+  g_type_ensure (VED_TYPE_PLACE_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-source-button.ui");
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, button);
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, dot);
-  gtk_widget_class_bind_template_child (widget_class, VedSourceButton, name_label);
+  gtk_widget_class_bind_template_child (widget_class, VedSourceButton, place);
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, state_label);
   gtk_widget_class_bind_template_child (widget_class, VedSourceButton, arrow);
 }
@@ -162,7 +163,7 @@ ved_source_button_set_age (VedSourceButton *self,
 
 /**
  * ved_source_button_set_narrow:
- * @narrow: whether there is only room for the dot and the name
+ * @narrow: whether there is only room for the dot and two names, the other that of the page
  */
 void
 ved_source_button_set_narrow (VedSourceButton *self,
@@ -170,8 +171,22 @@ ved_source_button_set_narrow (VedSourceButton *self,
 {
   g_return_if_fail (VED_IS_SOURCE_BUTTON (self));
 
+  ved_place_label_set_narrow (self->place, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), !narrow);
   gtk_widget_set_visible (self->arrow, !narrow);
+}
+
+/**
+ * ved_source_button_set_page:
+ * @page: title of the page that is shown
+ */
+void
+ved_source_button_set_page (VedSourceButton *self,
+                            const char      *page)
+{
+  g_return_if_fail (VED_IS_SOURCE_BUTTON (self));
+
+  ved_place_label_set_page (self->place, page);
 }
 
 /**

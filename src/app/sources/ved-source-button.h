@@ -20,6 +20,8 @@ void ved_source_button_set_age     (VedSourceButton *self,
                                     const char      *age);
 void ved_source_button_set_narrow  (VedSourceButton *self,
                                     gboolean         narrow);
+void ved_source_button_set_page    (VedSourceButton *self,
+                                    const char      *page);
 void ved_source_button_enter_key   (VedSourceButton *self);
 void ved_source_button_popup       (VedSourceButton *self);
 

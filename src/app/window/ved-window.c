@@ -180,13 +180,24 @@ toasted_cb (VedPage   *page,
   ved_window_add_toast (self, g_object_ref (toast));
 }
 
+/* A narrow header has it in the button of what is looked at. */
+static void
+show_title (VedWindow *self)
+{
+  const char *title = ved_page_get_title (self->page);
+
+  adw_window_title_set_title (self->title, title);
+  ved_source_button_set_page (self->source_button, title);
+  ved_book_button_set_page (self->book_button, title);
+}
+
 static void
 page_retitled_cb (VedPage    *page,
                   GParamSpec *pspec,
                   VedWindow  *self)
 {
   if (page == self->page && ved_page_get_title (page) != NULL)
-    adw_window_title_set_title (self->title, ved_page_get_title (page));
+    show_title (self);
 }
 
 static VedPage *
@@ -402,7 +413,7 @@ bring_up_page (VedWindow         *self,
   update_root (self);
   ved_stack_show (self->pages, page);
   ved_sidebar_select (self->sidebar, info->id);
-  adw_window_title_set_title (self->title, ved_page_get_title (self->page));
+  show_title (self);
   update_activity (self);
   gtk_widget_grab_focus (page);
 }
