@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "book/ved-book-day-private.h"
+#include "base/ved-search.h"
 #include "book/ved-book-hash.h"
 
 #include <math.h>
@@ -143,26 +144,6 @@ ved_book_day_get_bytes (const VedBookDay *self)
   return n_bytes;
 }
 
-/* The first index of @rows in [from, to) that is not below @row. */
-static guint32
-lower_bound (const guint32 *rows,
-             guint32        from,
-             guint32        to,
-             guint32        row)
-{
-  while (from < to)
-    {
-      guint32 middle = from + (to - from) / 2;
-
-      if (rows[middle] < row)
-        from = middle + 1;
-      else
-        to = middle;
-    }
-
-  return from;
-}
-
 /**
  * ved_book_day_find_time:
  * @time_ns: nanoseconds since midnight
@@ -176,26 +157,13 @@ ved_book_day_find_time (const VedBookDay *self,
                         gint64            time_ns)
 {
   gint64 second = time_ns / VED_BOOK_SECOND_NS - self->first_second;
-  guint32 from, to;
 
   if (self->n_rows == 0 || time_ns <= self->time_ns[0])
     return 0;
   if (second >= self->n_seconds)
     return self->n_rows;
 
-  from = self->second_rows[second];
-  to = self->second_rows[second + 1];
-  while (from < to)
-    {
-      guint32 middle = from + (to - from) / 2;
-
-      if (self->time_ns[middle] < time_ns)
-        from = middle + 1;
-      else
-        to = middle;
-    }
-
-  return from;
+  return (guint32) ved_search_times (self->time_ns, self->second_rows[second], self->second_rows[second + 1], time_ns);
 }
 
 /**
@@ -208,7 +176,7 @@ guint32
 ved_book_day_find_trade (const VedBookDay *self,
                          guint32           row)
 {
-  return lower_bound (self->trade_rows, 0, self->n_trades, row);
+  return ved_search_rows (self->trade_rows, 0, self->n_trades, row);
 }
 
 /**
@@ -246,7 +214,7 @@ jump_in_list (const VedBookRowLists *lists,
               guint32               *found)
 {
   guint32 from = lists->offsets[item], to = lists->offsets[item + 1];
-  guint32 at = lower_bound (lists->rows, from, to, forwards ? row + 1 : row);
+  guint32 at = ved_search_rows (lists->rows, from, to, forwards ? row + 1 : row);
 
   if (forwards ? at == to : at == from)
     return FALSE;
@@ -268,7 +236,7 @@ ved_book_row_lists_find (const VedBookRowLists *self,
                          guint32                item,
                          guint32                row)
 {
-  return lower_bound (self->rows, self->offsets[item], self->offsets[item + 1], row);
+  return ved_search_rows (self->rows, self->offsets[item], self->offsets[item + 1], row);
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include "plot/ved-candles.h"
 
+#include "base/ved-search.h"
+
 #include <math.h>
 
 /* The index is a pyramid: entry i of level k is the candle of FAN^(k + 1) candles from i × FAN^(k + 1) on. A range
@@ -187,19 +189,7 @@ gsize
 ved_candles_find (const VedCandles *self,
                   gint64            time_us)
 {
-  gsize low = 0, high = self->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (self->times_us[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return ved_search_times (self->times_us, 0, self->n, time_us);
 }
 
 /**

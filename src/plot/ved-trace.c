@@ -5,6 +5,8 @@
 
 #include "plot/ved-trace.h"
 
+#include "base/ved-search.h"
+
 #include <math.h>
 
 /* Decimation keeps four samples of those that fall into a pixel column: the first and the last, where
@@ -16,25 +18,6 @@
 
 #define FEW_SAMPLES 64
 #define CACHE_LINE_SAMPLES 16
-
-static gsize
-find_between (const VedTrace *self,
-              gsize           low,
-              gsize           high,
-              gint64          time_us)
-{
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (self->times_us[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
 
 /* Like ved_trace_find(), but near @hint: doubles its steps from there, so columns in order cost little. */
 static inline gsize
@@ -55,7 +38,7 @@ find_from (const VedTrace *self,
       step *= 2;
     }
 
-  return find_between (self, hint, MIN (high, self->n_values), time_us);
+  return ved_search_times (self->times_us, hint, MIN (high, self->n_values), time_us);
 }
 
 static void
@@ -179,7 +162,7 @@ ved_trace_find (const VedTrace *self,
   guint64 offset_us, step_us;
 
   if (self->times_us != NULL)
-    return find_between (self, 0, self->n_values, time_us);
+    return ved_search_times (self->times_us, 0, self->n_values, time_us);
 
   if (time_us <= self->start_us)
     return 0;

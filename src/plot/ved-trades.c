@@ -5,6 +5,8 @@
 
 #include "plot/ved-trades.h"
 
+#include "base/ved-search.h"
+
 static int
 compare_prices (gconstpointer a,
                 gconstpointer b)
@@ -59,19 +61,7 @@ gsize
 ved_trades_find (const VedTrades *self,
                  gint64           time_us)
 {
-  gsize low = 0, high = self->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (self->times_us[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return ved_search_times (self->times_us, 0, self->n, time_us);
 }
 
 /**

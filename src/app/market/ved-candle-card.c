@@ -14,6 +14,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "base/ved-search.h"
 #include "book/analytics/ved-book-candles.h"
 #include "book/analytics/ved-book-flow.h"
 
@@ -171,27 +172,6 @@ candles_new (const GArray *book_candles,
   return self;
 }
 
-/* How many of @rows, which ascend, are not after @row. */
-static guint
-count_rows (const guint32 *rows,
-            guint          n,
-            guint32        row)
-{
-  guint low = 0, high = n;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (rows[middle] <= row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static gboolean
 shows_future (VedCandleCard *self)
 {
@@ -233,7 +213,7 @@ patch (VedCandleCard *self,
 static void
 show_candles (VedCandleCard *self)
 {
-  guint n = count_rows (self->candles->first_rows, self->candles->n, self->row);
+  guint n = ved_search_rows (self->candles->first_rows, 0, (guint32) self->candles->n, self->row + 1);
   guint from = MIN (self->patched, n > 0 ? n - 1 : 0);
   VedCandles candles;
 

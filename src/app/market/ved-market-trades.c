@@ -5,6 +5,7 @@
 
 #include "app/market/ved-market-trades.h"
 
+#include "base/ved-search.h"
 #include "book/analytics/ved-book-tape.h"
 
 typedef struct {
@@ -179,17 +180,6 @@ ved_market_trades_count (VedMarketTrades *self,
                          guint32          row)
 {
   const Columns *columns = get_columns (self, least_volume);
-  gsize low = 0, high = columns->n;
 
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (columns->last_rows[middle] <= row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return row == G_MAXUINT32 ? columns->n : ved_search_rows (columns->last_rows, 0, (guint32) columns->n, row + 1);
 }

@@ -686,19 +686,9 @@ find_step_of_figures (const VedFleetFigures *figures,
                       gint64                 position_us,
                       int                    n_steps)
 {
-  guint low = 0, high = n_figures;
+  gint64 next = ved_fleet_figures_find (figures, n_figures, position_us + 1);
 
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (figures[middle].time_us <= position_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return figures[CLAMP ((gint64) low - 1 + n_steps, 0, (gint64) n_figures - 1)].time_us;
+  return figures[CLAMP (next - 1 + n_steps, 0, (gint64) n_figures - 1)].time_us;
 }
 
 /**

@@ -7,26 +7,6 @@
 
 #define HELD_STEPS 5
 
-static guint
-find_first (const VedFleetFigures *figures,
-            guint                  n_figures,
-            gint64                 from_us)
-{
-  guint low = 0, high = n_figures;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (figures[middle].time_us < from_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 /* So long a snapshot stands for what follows it: a few times the usual distance. */
 static gint64
 get_hold_us (const VedFleetFigures *figures,
@@ -74,7 +54,7 @@ ved_minimap_columns_fill (VedMinimapColumn      *columns,
 {
   double scale = n_columns / (double) MAX (to_us - from_us, 1);
   gint64 hold_us = get_hold_us (figures, n_figures);
-  guint first = find_first (figures, n_figures, from_us), last_index = 0;
+  guint first = ved_fleet_figures_find (figures, n_figures, from_us), last_index = 0;
 
   for (guint i = 0; i < n_columns; i++)
     columns[i] = (VedMinimapColumn) { 0 }

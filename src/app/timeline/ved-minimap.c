@@ -441,20 +441,12 @@ static const VedFleetFigures *
 find_figures (VedMinimap *self,
               gint64      time_us)
 {
-  guint n_figures, low = 0, high;
+  guint n_figures, next;
   const VedFleetFigures *figures = ved_fleet_model_get_figures (self->model, &n_figures);
 
-  for (high = n_figures; low < high;)
-    {
-      guint middle = (low + high) / 2;
+  next = ved_fleet_figures_find (figures, n_figures, time_us + 1);
 
-      if (figures[middle].time_us <= time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low > 0 ? &figures[low - 1] : NULL;
+  return next > 0 ? &figures[next - 1] : NULL;
 }
 
 /* The bookmark within reach of the pointer. */

@@ -5,6 +5,7 @@
 
 #include "book/analytics/ved-book-series.h"
 
+#include "base/ved-search.h"
 #include "book/analytics/ved-book-flow.h"
 #include "book/analytics/ved-book-quality.h"
 
@@ -238,19 +239,8 @@ guint32
 ved_book_series_count (const VedBookSeries *self,
                        guint32              row)
 {
-  guint32 low = 0, high = self->n;
-
   if (self->rows == NULL)
     return MIN (row + 1, self->n);
-  while (low < high)
-    {
-      guint32 middle = low + (high - low) / 2;
 
-      if (self->rows[middle] <= row)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return row == G_MAXUINT32 ? self->n : ved_search_rows (self->rows, 0, self->n, row + 1);
 }

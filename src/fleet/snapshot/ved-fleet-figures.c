@@ -47,3 +47,29 @@ ved_fleet_figures_init (VedFleetFigures   *self,
         self->warning_alerts++;
     }
 }
+
+/**
+ * ved_fleet_figures_find:
+ * @figures: in order of time
+ *
+ * Returns: the index of the first that is not before @time_us; @n_figures where there is none. O(log n)
+ */
+guint
+ved_fleet_figures_find (const VedFleetFigures *figures,
+                        guint                  n_figures,
+                        gint64                 time_us)
+{
+  guint low = 0, high = n_figures;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (figures[middle].time_us < time_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}

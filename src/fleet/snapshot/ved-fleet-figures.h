@@ -20,7 +20,10 @@ typedef struct {
   guint critical_alerts;
 } VedFleetFigures;
 
-void ved_fleet_figures_init (VedFleetFigures   *self,
-                             const VedSnapshot *snapshot);
+void  ved_fleet_figures_init (VedFleetFigures       *self,
+                              const VedSnapshot     *snapshot);
+guint ved_fleet_figures_find (const VedFleetFigures *figures,
+                              guint                  n_figures,
+                              gint64                 time_us);
 
 G_END_DECLS
