@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "book/ved-book-day-private.h"
 #include "base/ved-search.h"
+#include "book/ved-book-day-private.h"
 #include "book/ved-book-hash.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "client/ved-connection.h"
 #include "client/ved-connection-private.h"
+#include "client/ved-connection.h"
 
 #include "client/ved-backoff.h"
 #include "client/ved-event-reader.h"

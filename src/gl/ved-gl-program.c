@@ -6,8 +6,8 @@
 #include "gl/ved-gl-program.h"
 
 #include "base/ved-error.h"
-#include "ved-gl-resources.h"
 #include "plot/ved-draw-list.h"
+#include "ved-gl-resources.h"
 
 #include <gio/gio.h>
 #include <stddef.h>

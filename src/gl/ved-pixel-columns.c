@@ -5,8 +5,8 @@
 
 #include "gl/ved-pixel-lines.h"
 
-#include "gl/ved-strip.h"
 #include "base/ved-vector.h"
+#include "gl/ved-strip.h"
 
 #include <math.h>
 

@@ -5,8 +5,8 @@
 
 #include "plot/ved-field-view.h"
 
-#include "plot/ved-field-private.h"
 #include "base/ved-vector.h"
+#include "plot/ved-field-private.h"
 
 #include <math.h>
 #include <string.h>

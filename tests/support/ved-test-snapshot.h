@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/snapshot/ved-sample-batch.h"
 #include "base/ved-clock.h"
+#include "fleet/snapshot/ved-sample-batch.h"
 #include "fleet/snapshot/ved-snapshot.h"
 
 G_BEGIN_DECLS

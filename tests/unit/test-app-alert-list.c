@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-delivery.h"
+#include "app/alerts/ved-alert-list.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-alert-list.h"
+#include "app/alerts/ved-desk-report.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -5,8 +5,8 @@
 #include "engine/alerts/ved-cascade-log.h"
 #include "wire/json/ved-cascade-json.h"
 
-#include "support/ved-test-snapshot.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
 
 #include <string.h>
 

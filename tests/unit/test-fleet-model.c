@@ -5,9 +5,9 @@
 
 #include "app/models/ved-fleet-model.h"
 #include "client/ved-frame-file.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
-#include "fleet/snapshot/ved-snapshot-builder.h"
 
 /* Snapshots are pushed through a source that never reads its file. */
 

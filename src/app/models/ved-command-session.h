@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/models/ved-command-desk.h"
-#include "form/ved-form.h"
 #include "form/ved-form-preset.h"
+#include "form/ved-form.h"
 
 G_BEGIN_DECLS
 

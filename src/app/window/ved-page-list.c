@@ -23,8 +23,8 @@
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-servers-page.h"
-#include "app/quality/ved-quality-page.h"
 #include "app/pages/ved-top-risks-page.h"
+#include "app/quality/ved-quality-page.h"
 #include "app/recordings/ved-recordings-page.h"
 
 #include <glib/gi18n.h>

@@ -5,26 +5,24 @@
 
 #include "app/window/ved-window.h"
 
-#include "app/market/ved-book-button.h"
 #include "app/market/ved-book-timeline.h"
 #include "app/market/ved-orders-page.h"
+#include "app/sources/ved-file-drop.h"
+#include "app/sources/ved-welcome.h"
+#include "app/timeline/ved-time-actions.h"
+#include "app/timeline/ved-timeline.h"
 #include "app/ved-age-clock.h"
 #include "app/ved-announcer.h"
+#include "app/ved-page.h"
 #include "app/window/ved-close-guard.h"
-#include "app/sources/ved-file-drop.h"
+#include "app/window/ved-header.h"
 #include "app/window/ved-page-list.h"
 #include "app/window/ved-page-states.h"
-#include "app/ved-page.h"
 #include "app/window/ved-place-history.h"
-#include "app/window/ved-search-popover.h"
 #include "app/window/ved-sidebar.h"
-#include "app/sources/ved-source-button.h"
 #include "app/window/ved-stack.h"
 #include "app/window/ved-state-banner.h"
 #include "app/window/ved-status-view.h"
-#include "app/timeline/ved-time-actions.h"
-#include "app/timeline/ved-timeline.h"
-#include "app/sources/ved-welcome.h"
 
 #include <glib/gi18n.h>
 
@@ -48,12 +46,7 @@ struct _VedWindow
   AdwFlap *flap;
   AdwHeaderBar *sidebar_header;
   VedSidebar *sidebar;
-  AdwHeaderBar *header;
-  AdwWindowTitle *title;
-  VedSourceButton *source_button;
-  VedBookButton *book_button;
-  GtkMenuButton *search_button;
-  GtkWidget *refresh_button;
+  VedHeader *header;
   VedStateBanner *banner;
   GtkStack *content;
   VedStatusView *status;
@@ -94,7 +87,7 @@ tell_age (const char *age,
 {
   VedWindow *self = user_data;
 
-  ved_source_button_set_age (self->source_button, source_age);
+  ved_header_set_age (self->header, source_age);
   ved_timeline_set_age (self->timeline, age);
   ved_state_banner_tick (self->banner);
 }
@@ -180,24 +173,13 @@ toasted_cb (VedPage   *page,
   ved_window_add_toast (self, g_object_ref (toast));
 }
 
-/* A narrow header has it in the button of what is looked at. */
-static void
-show_title (VedWindow *self)
-{
-  const char *title = ved_page_get_title (self->page);
-
-  adw_window_title_set_title (self->title, title);
-  ved_source_button_set_page (self->source_button, title);
-  ved_book_button_set_page (self->book_button, title);
-}
-
 static void
 page_retitled_cb (VedPage    *page,
                   GParamSpec *pspec,
                   VedWindow  *self)
 {
   if (page == self->page && ved_page_get_title (page) != NULL)
-    show_title (self);
+    ved_header_set_title (self->header, ved_page_get_title (page));
 }
 
 static VedPage *
@@ -248,8 +230,7 @@ update_chrome (VedWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), VED_TIME_ACTIONS,
                                   has_book ? ved_book_actions_get_time (self->book_actions)
                                            : G_ACTION_GROUP (self->time_actions));
-  gtk_widget_set_visible (GTK_WIDGET (self->source_button), !has_book);
-  gtk_widget_set_visible (GTK_WIDGET (self->book_button), has_book);
+  ved_header_set_shows_book (self->header, has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->banner), !has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), !has_book && has_bar && ved_session_get_spec (self->session) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->book_timeline), has_book && has_bar);
@@ -291,23 +272,13 @@ source_opened_cb (VedWindow *self)
 }
 
 static void
-set_narrow (VedWindow *self,
-            gboolean   narrow)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->title), !narrow);
-  gtk_widget_set_visible (self->refresh_button, !narrow);
-  ved_source_button_set_narrow (self->source_button, narrow);
-  ved_book_button_set_narrow (self->book_button, narrow);
-}
-
-static void
 fold_changed_cb (VedWindow *self)
 {
   gboolean folded = adw_flap_get_folded (self->flap);
   gboolean revealed = adw_flap_get_reveal_flap (self->flap);
 
-  adw_header_bar_set_show_start_title_buttons (self->header, folded || !revealed);
-  set_narrow (self, folded);
+  ved_header_set_start_buttons (self->header, folded || !revealed);
+  ved_header_set_narrow (self->header, folded);
 }
 
 static void
@@ -315,7 +286,7 @@ search (GtkWidget  *widget,
         const char *name,
         GVariant   *parameter)
 {
-  gtk_menu_button_popup (VED_WINDOW (widget)->search_button);
+  ved_header_open_search (VED_WINDOW (widget)->header);
 }
 
 static void
@@ -323,10 +294,7 @@ show_source (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  if (VED_WINDOW (widget)->needs == VED_PAGE_NEEDS_BOOK)
-    ved_book_button_popup (VED_WINDOW (widget)->book_button);
-  else
-    ved_source_button_popup (VED_WINDOW (widget)->source_button);
+  ved_header_open_source (VED_WINDOW (widget)->header);
 }
 
 static void
@@ -334,7 +302,7 @@ enter_key (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
-  ved_source_button_enter_key (VED_WINDOW (widget)->source_button);
+  ved_header_enter_key (VED_WINDOW (widget)->header);
 }
 
 static void
@@ -413,7 +381,7 @@ bring_up_page (VedWindow         *self,
   update_root (self);
   ved_stack_show (self->pages, page);
   ved_sidebar_select (self->sidebar, info->id);
-  show_title (self);
+  ved_header_set_title (self->header, ved_page_get_title (self->page));
   update_activity (self);
   gtk_widget_grab_focus (page);
 }
@@ -612,11 +580,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VedWindow, sidebar_header);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, header);
-  gtk_widget_class_bind_template_child (widget_class, VedWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, VedWindow, source_button);
-  gtk_widget_class_bind_template_child (widget_class, VedWindow, book_button);
-  gtk_widget_class_bind_template_child (widget_class, VedWindow, search_button);
-  gtk_widget_class_bind_template_child (widget_class, VedWindow, refresh_button);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, content);
   gtk_widget_class_bind_template_child (widget_class, VedWindow, status);
@@ -656,10 +619,9 @@ ved_window_class_init (VedWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->activate_focus = ved_window_activate_focus;
   GTK_WINDOW_CLASS (klass)->close_request = ved_window_close_request;
 
-  g_type_ensure (VED_TYPE_BOOK_BUTTON);
   g_type_ensure (VED_TYPE_BOOK_TIMELINE);
+  g_type_ensure (VED_TYPE_HEADER);
   g_type_ensure (VED_TYPE_SIDEBAR);
-  g_type_ensure (VED_TYPE_SOURCE_BUTTON);
   g_type_ensure (VED_TYPE_STATE_BANNER);
   g_type_ensure (VED_TYPE_STATUS_VIEW);
   g_type_ensure (VED_TYPE_TIMELINE);
@@ -688,18 +650,9 @@ ved_window_init (VedWindow *self)
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (fold_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreen_changed_cb), NULL);
+  ved_header_bind_sidebar (self->header, self->flap);
   ved_file_drop_accept (GTK_WIDGET (self));
   fold_changed_cb (self);
-}
-
-static void
-make_search_popover (GtkMenuButton *button,
-                     gpointer       user_data)
-{
-  VedWindow *self = user_data;
-
-  if (gtk_menu_button_get_popover (button) == NULL)
-    gtk_menu_button_set_popover (button, ved_search_popover_new (self->session));
 }
 
 static void
@@ -734,7 +687,6 @@ set_up_book (VedWindow *self)
 
   self->book_actions = ved_book_actions_new (book, ved_session_get_settings (self->session));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "book", ved_book_actions_get_group (self->book_actions));
-  ved_book_button_set_session (self->book_button, book, ved_session_get_settings (self->session));
   ved_book_timeline_set_session (self->book_timeline, book, self->book_actions);
   g_signal_connect_object (self->book_actions, "told", G_CALLBACK (told_cb), self, 0);
   g_signal_connect_object (book, "changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
@@ -758,13 +710,12 @@ ved_window_new (GtkApplication *application,
   self->time_actions = ved_time_actions_new (session);
   ved_timeline_add_actions (self->timeline, G_ACTION_MAP (self->time_actions));
   ved_welcome_set_session (self->welcome, session);
-  ved_source_button_set_session (self->source_button, session);
+  ved_header_set_session (self->header, session);
   ved_state_banner_set_session (self->banner, session);
   ved_status_view_set_session (self->status, session);
   ved_timeline_set_session (self->timeline, session);
   g_signal_connect_object (ved_session_get_marks (session), "told", G_CALLBACK (told_cb), self, 0);
   set_up_book (self);
-  gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
   g_signal_connect_object (model, "changed", G_CALLBACK (update_activity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (source_opened_cb), self, G_CONNECT_SWAPPED);
   restore_window (self);
@@ -807,7 +758,7 @@ ved_window_set_size (VedWindow *self,
     return;
 
   adw_flap_set_reveal_flap (self->flap, FALSE);
-  set_narrow (self, TRUE);
+  ved_header_set_narrow (self->header, TRUE);
 }
 
 /**

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-header"
+
+#include "config.h"
+
+#include "app/window/ved-header.h"
+
+#include "app/market/ved-book-button.h"
+#include "app/sources/ved-source-button.h"
+#include "app/window/ved-search-popover.h"
+
+struct _VedHeader
+{
+  AdwBin parent_instance;
+  VedSession *session;          /* (nullable) */
+  AdwHeaderBar *bar;
+  AdwWindowTitle *title;
+  GtkToggleButton *sidebar_button;
+  VedSourceButton *source_button;
+  VedBookButton *book_button;
+  GtkMenuButton *search_button;
+  GtkWidget *refresh_button;
+};
+
+G_DEFINE_FINAL_TYPE (VedHeader, ved_header, ADW_TYPE_BIN)
+
+static void
+make_search_popover (GtkMenuButton *button,
+                     gpointer       user_data)
+{
+  VedHeader *self = user_data;
+
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (button, ved_search_popover_new (self->session));
+}
+
+static void
+ved_header_dispose (GObject *object)
+{
+  VedHeader *self = VED_HEADER (object);
+
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (ved_header_parent_class)->dispose (object);
+}
+
+static void
+ved_header_class_init (VedHeaderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ved_header_dispose;
+
+  g_type_ensure (VED_TYPE_BOOK_BUTTON);
+  g_type_ensure (VED_TYPE_SOURCE_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, bar);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, title);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, source_button);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, book_button);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, search_button);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, refresh_button);
+}
+
+static void
+ved_header_init (VedHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
+}
+
+/**
+ * ved_header_set_session:
+ * @session: what is watched; set once
+ */
+void
+ved_header_set_session (VedHeader  *self,
+                        VedSession *session)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  ved_source_button_set_session (self->source_button, session);
+  ved_book_button_set_session (self->book_button, ved_session_get_book (session), ved_session_get_settings (session));
+}
+
+/**
+ * ved_header_set_title:
+ * @title: of the page on top. A narrow header has it in the button of what is looked at
+ */
+void
+ved_header_set_title (VedHeader  *self,
+                      const char *title)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  adw_window_title_set_title (self->title, title);
+  ved_source_button_set_page (self->source_button, title);
+  ved_book_button_set_page (self->book_button, title);
+}
+
+/**
+ * ved_header_set_age:
+ * @age: of the newest data, as text
+ */
+void
+ved_header_set_age (VedHeader  *self,
+                    const char *age)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  ved_source_button_set_age (self->source_button, age);
+}
+
+/**
+ * ved_header_set_shows_book:
+ * @shows_book: whether an order book is looked at, and no fleet
+ */
+void
+ved_header_set_shows_book (VedHeader *self,
+                           gboolean   shows_book)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->source_button), !shows_book);
+  gtk_widget_set_visible (GTK_WIDGET (self->book_button), shows_book);
+}
+
+/**
+ * ved_header_set_narrow:
+ * @narrow: whether there is no room for a title
+ */
+void
+ved_header_set_narrow (VedHeader *self,
+                       gboolean   narrow)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !narrow);
+  gtk_widget_set_visible (self->refresh_button, !narrow);
+  ved_source_button_set_narrow (self->source_button, narrow);
+  ved_book_button_set_narrow (self->book_button, narrow);
+}
+
+/**
+ * ved_header_set_start_buttons:
+ * @shown: whether buttons of the window that stand at the start are here, not above the sidebar
+ */
+void
+ved_header_set_start_buttons (VedHeader *self,
+                              gboolean   shown)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  adw_header_bar_set_show_start_title_buttons (self->bar, shown);
+}
+
+/**
+ * ved_header_bind_sidebar:
+ * @flap: that a button reveals and hides
+ */
+void
+ved_header_bind_sidebar (VedHeader *self,
+                         AdwFlap   *flap)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  g_object_bind_property (flap, "reveal-flap", self->sidebar_button, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+}
+
+void
+ved_header_open_search (VedHeader *self)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  gtk_menu_button_popup (self->search_button);
+}
+
+/**
+ * ved_header_open_source:
+ *
+ * Opens the popover of what is looked at, be it a fleet or an order book.
+ */
+void
+ved_header_open_source (VedHeader *self)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->book_button)))
+    ved_book_button_popup (self->book_button);
+  else
+    ved_source_button_popup (self->source_button);
+}
+
+/**
+ * ved_header_enter_key:
+ *
+ * Opens the popover of the fleet where its key is entered.
+ */
+void
+ved_header_enter_key (VedHeader *self)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  ved_source_button_enter_key (self->source_button);
+}
