@@ -117,12 +117,22 @@ ved_fleet_status_from_environment (const VedEnvironment *environment)
   return near > WATCH_PROB_30M || far > WATCH_PROB_8H ? VED_FLEET_WATCH : VED_FLEET_HEALTHY;
 }
 
+static VedLevel
+level_of_8h (float probability)
+{
+  if (probability > VED_WARNING_PROB_8H)
+    return VED_LEVEL_WARNING;
+
+  return probability > WATCH_PROB_8H ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY;
+}
+
 /**
  * ved_environment_get_level:
  * @horizon: whose probability counts
  *
  * The level of one of the fleet's probabilities: that of the alert which it opens, so that the same figure has the
- * same mark wherever it stands; Watch for what opens none and is still not calm.
+ * same mark wherever it stands; Watch for what opens none and is still not calm. What comes within 30 minutes comes
+ * within 8 hours, too: the far level is never milder than the near one.
  *
  * Returns: Healthy for a probability that is unknown or not sound
  */
@@ -134,11 +144,7 @@ ved_environment_get_level (const VedEnvironment *environment,
     return VED_LEVEL_HEALTHY;
 
   if (horizon == VED_HORIZON_8H)
-    {
-      if (environment->prob_8h > VED_WARNING_PROB_8H)
-        return VED_LEVEL_WARNING;
-      return environment->prob_8h > WATCH_PROB_8H ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY;
-    }
+    return MAX (level_of_8h (environment->prob_8h), ved_environment_get_level (environment, VED_HORIZON_30M));
 
   if (environment->prob_30m > VED_CRITICAL_PROB_30M)
     return VED_LEVEL_CRITICAL;
@@ -270,15 +276,19 @@ count_certain (const VedSnapshot *snapshot)
   return n;
 }
 
+/* The riskiest of all; with @is_certain of those alone that are certain to cross a critical threshold. */
 static void
 find_riskiest (VedVerdict        *self,
-               const VedSnapshot *snapshot)
+               const VedSnapshot *snapshot,
+               gboolean           is_certain)
 {
   const guint *order = ved_snapshot_risk_order (snapshot);
+  const float *probability = ved_snapshot_prob_30m (snapshot);
   guint n = ved_snapshot_get_n_servers (snapshot);
 
   for (guint i = 0; i < n && !self->has_server; i++)
-    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
+    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE &&
+        (!is_certain || probability[order[i]] >= CERTAIN))
       {
         self->has_server = TRUE;
         self->server = order[i];
@@ -289,8 +299,9 @@ find_riskiest (VedVerdict        *self,
  * ved_fleet_verdict:
  *
  * One verdict for level, sentence and call, so that they cannot disagree: the worst level of any server
- * says what to do. While no server is at risk 50 or above, a server that is certain to cross a critical threshold
- * asks for a look, and a forecast that is not healthy by ved_fleet_status_from_environment() to prepare. O(servers).
+ * says what to do, but a server that is beyond a critical threshold is never less urgent than the chance of 100 % that it
+ * makes. While no server is at risk 50 or above, such a server asks for a look, and a forecast that is not healthy by
+ * ved_fleet_status_from_environment() to prepare. O(servers).
  *
  * Returns: what to say about all servers together
  */
@@ -309,7 +320,14 @@ ved_fleet_verdict (const VedSnapshot *snapshot)
   self.n_certain = count_certain (snapshot);
   if (self.call != VED_CALL_NONE || ved_fleet_status_from_environment (environment) <= VED_FLEET_HEALTHY)
     {
-      find_riskiest (&self, snapshot);
+      gboolean is_certain = self.n_certain > 0 && self.call != VED_CALL_NONE && self.call != VED_CALL_ACT;
+
+      if (is_certain)
+        {
+          self.call = VED_CALL_ACT;
+          self.level = MAX (self.level, ved_environment_get_level (environment, VED_HORIZON_30M));
+        }
+      find_riskiest (&self, snapshot, is_certain);
       return self;
     }
 

@@ -36,7 +36,7 @@ typedef enum {
   VED_OUTLOOK_OPEN,             /* the forecast's probabilities are not sound */
 } VedOutlook;
 
-/* What there is to do, by the worst level of any server. */
+/* What there is to do, by the worst level of any server, and whether one is beyond a critical threshold. */
 typedef enum {
   VED_CALL_UNKNOWN,             /* no server has a level */
   VED_CALL_NONE,
@@ -50,7 +50,7 @@ typedef enum {
 /* One verdict on all servers together. */
 typedef struct {
   VedCall call;
-  VedLevel level;               /* the worst of any server; PREPARE, CERTAIN: at least that of the fleet's chance */
+  VedLevel level;               /* the worst of any server; PREPARE, CERTAIN, n_certain: at least that of the fleet's chance */
   gboolean has_server;
   guint server;                 /* that needs one first: of the highest risk; PREPARE, CERTAIN: probability */
   gboolean is_near;             /* PREPARE: expected within 30 minutes, else within 8 hours */

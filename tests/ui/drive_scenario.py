@@ -38,7 +38,8 @@ def critical(session):
     wait_for(are_critical, 'the servers to become critical')
     print(f'# after {time.monotonic() - started:.0f} s: {counters(app)}')
     app.wait_text('^Act now: ')
-    app.wait('image', re.compile('^Highest: (Critical|Imminent)$'))
+    app.wait_text('^(Critical|Imminent)$')
+    app.wait_text(r'^\d+ of 20 servers, risk up to .*\nThe fleet as a whole: |^\d+ of 20 servers\nmean risk ')
     app.wait_text(r'^Confirmed: the scenario brings trouble, and \d+ servers? (is|are) beyond a critical threshold now')
     app.wait_text(r'^↗ \d+ worsening .* \d+ beyond what was forecast')
 

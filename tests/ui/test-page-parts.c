@@ -203,10 +203,6 @@ test_figure_without_value_has_no_level (void)
   g_assert_cmpuint (count_badges (card), ==, 1);
   ved_kpi_card_set_plain (VED_KPI_CARD (card), "12");
   g_assert_cmpuint (count_badges (card), ==, 0);
-  ved_kpi_card_set_note (VED_KPI_CARD (card), "Highest: Imminent", VED_LEVEL_IMMINENT);
-  g_assert_cmpuint (count_badges (card), ==, 1);
-  ved_kpi_card_set_note (VED_KPI_CARD (card), NULL, VED_LEVEL_HEALTHY);
-  g_assert_cmpuint (count_badges (card), ==, 0);
   g_assert_finalize_object (card);
 }
 

@@ -64,6 +64,81 @@ test_both_in_one_sentence (void)
     }
 }
 
+/* Two of twenty are Imminent, which is too few for the fleet's status: the card still begins with them. */
+static void
+test_worst_comes_first (void)
+{
+  VedFleetCounts counts = { .total = 20, .max_risk = 100.0, .mean_risk = 10.5 };
+  VedVerdict calm = { .call = VED_CALL_NONE }, certain = { .call = VED_CALL_CERTAIN, .n_certain = 1 };
+  g_autofree char *imminent = NULL, *beyond = NULL, *critical = NULL, *quiet = NULL;
+
+  counts.level[VED_LEVEL_HEALTHY] = 18;
+  counts.level[VED_LEVEL_IMMINENT] = 2;
+  g_assert_cmpint (ved_fleet_status_from_counts (&counts), ==, VED_FLEET_HEALTHY);
+  g_assert_cmpint (ved_verdict_get_worst (&calm, &counts), ==, VED_LEVEL_IMMINENT);
+  imminent = ved_verdict_text_worst (&calm, &counts);
+  g_assert_cmpstr (imminent, ==, "2 of 20 servers, risk up to 100.0\nThe fleet as a whole: Healthy, mean risk 10.5");
+
+  /* Shares alone may be worse than any server. */
+  counts.level[VED_LEVEL_HEALTHY] = 8;
+  counts.level[VED_LEVEL_IMMINENT] = 0;
+  counts.level[VED_LEVEL_WARNING] = 12;
+  g_assert_cmpint (ved_verdict_get_worst (&calm, &counts), ==, VED_LEVEL_CRITICAL);
+  critical = ved_verdict_text_worst (&calm, &counts);
+  g_assert_true (g_str_has_prefix (critical, "12 of 20 at risk 60 or above\n"));
+
+  counts.level[VED_LEVEL_HEALTHY] = 20;
+  counts.level[VED_LEVEL_WARNING] = 0;
+  counts.max_risk = 10.5;
+  g_assert_cmpint (ved_verdict_get_worst (&certain, &counts), ==, VED_LEVEL_CRITICAL);
+  beyond = ved_verdict_text_worst (&certain, &counts);
+  g_assert_true (g_str_has_prefix (beyond, "1 of 20 beyond a critical threshold, risk up to 10.5\n"));
+  g_assert_cmpint (ved_verdict_get_worst (&calm, &counts), ==, VED_LEVEL_HEALTHY);
+  quiet = ved_verdict_text_worst (&calm, &counts);
+  g_assert_cmpstr (quiet, ==, "0 of 20 at risk 60 or above\nmean risk 10.5, highest 10.5");
+}
+
+/* Incidents and alerts have thresholds of their own: the words tell them apart. */
+static void
+test_bounds_are_told_apart (void)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = {
+    .name = "web-1", .state = VED_SERVER_LIVE, .risk = 21.0f, .prob_30m = 1.0f, .prob_8h = 1.0f,
+  };
+  const VedEnvironment environment = { .prob_30m = 1.0f, .prob_8h = 1.0f, .calibrated = TRUE, .valid = TRUE };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autofree char *call = NULL, *text = NULL;
+  VedVerdict verdict;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_environment (builder, &environment);
+  ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[0] = 97.5f;
+  snapshot = ved_snapshot_builder_finish (builder);
+  verdict = ved_fleet_verdict (snapshot);
+  call = ved_verdict_text_call (snapshot, &verdict);
+  text = ved_verdict_text (snapshot, &verdict);
+
+  g_assert_cmpstr (call, ==, "Look into web-1 now.");
+  g_assert_cmpstr (text, ==,
+                   "web-1 is beyond a critical threshold already, though its risk is only 21.0 of 100. "
+                   "Memory is 97.5 %: an incident is counted from 95.0 %, its alert is critical from 98.0 %.");
+}
+
+/* A server that is Degrading and beyond a threshold is not one to keep an eye on. */
+static void
+test_banner_is_as_urgent_as_its_strongest_part (void)
+{
+  g_autoptr(VedSnapshot) snapshot = fleet_of (52.5f, 1.0f, 1.0f, TRUE);
+  VedVerdict verdict = ved_fleet_verdict (snapshot);
+  g_autofree char *call = ved_verdict_text_call (snapshot, &verdict);
+  g_autofree char *text = ved_verdict_text (snapshot, &verdict);
+
+  g_assert_cmpint (verdict.level, ==, VED_LEVEL_CRITICAL);
+  g_assert_cmpstr (call, ==, "Act now: begin with db1.");
+  g_assert_cmpstr (text, ==, "db1 is at risk 52.5 of 100: Degrading. 1 server is beyond a critical threshold now.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -71,6 +146,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/verdict-text/both-in-one-sentence", test_both_in_one_sentence);
+  g_test_add_func ("/verdict-text/worst-comes-first", test_worst_comes_first);
+  g_test_add_func ("/verdict-text/bounds-are-told-apart", test_bounds_are_told_apart);
+  g_test_add_func ("/verdict-text/banner-is-as-urgent-as-its-strongest-part",
+                   test_banner_is_as_urgent_as_its_strongest_part);
 
   return g_test_run ();
 }

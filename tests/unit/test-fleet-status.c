@@ -323,7 +323,7 @@ test_verdict_by_forecast (void)
     { 0.20f, 0.41f, FALSE, VED_CALL_PREPARE, FALSE, 2, 3, VED_LEVEL_WATCH },
     { 0.20f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2, VED_LEVEL_WARNING },
     { 0.71f, 1.00f, TRUE, VED_CALL_PREPARE, TRUE, 1, 0, VED_LEVEL_CRITICAL },
-    { 0.44f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2, VED_LEVEL_WARNING },
+    { 0.44f, 1.00f, TRUE, VED_CALL_PREPARE, FALSE, 1, 2, VED_LEVEL_DANGER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -358,13 +358,15 @@ test_verdict_by_certainty (void)
   g_assert_cmpuint (verdict.server, ==, 1);
   g_assert_true (verdict.is_near);
 
+  /* Another that is at risk takes nothing of the urgency away. */
   verdict = ved_fleet_verdict (other);
-  g_assert_cmpint (verdict.call, ==, VED_CALL_LOOK);
-  g_assert_cmpuint (verdict.server, ==, 2);
+  g_assert_cmpint (verdict.call, ==, VED_CALL_ACT);
+  g_assert_cmpint (verdict.level, ==, VED_LEVEL_CRITICAL);
+  g_assert_cmpuint (verdict.server, ==, 1);
   g_assert_cmpuint (verdict.n_certain, ==, 1);
 }
 
-/* The fleet's chance has the level of the alert that it opens. */
+/* The fleet's chance has the level of the alert that it opens; that of 8 hours is never milder than that of 30 minutes. */
 static void
 test_level_of_chance (void)
 {
@@ -375,8 +377,9 @@ test_level_of_chance (void)
     VedLevel far_level;
   } cases[] = {
     { 0.20, 0.40, VED_LEVEL_HEALTHY, VED_LEVEL_HEALTHY }, { 0.2001, 0.4001, VED_LEVEL_WATCH, VED_LEVEL_WATCH },
-    { 0.40, 0.50, VED_LEVEL_WATCH, VED_LEVEL_WATCH }, { 0.4001, 0.5001, VED_LEVEL_DANGER, VED_LEVEL_WARNING },
-    { 0.70, 1.0, VED_LEVEL_DANGER, VED_LEVEL_WARNING }, { 0.7001, 1.0, VED_LEVEL_CRITICAL, VED_LEVEL_WARNING },
+    { 0.40, 0.50, VED_LEVEL_WATCH, VED_LEVEL_WATCH }, { 0.4001, 0.5001, VED_LEVEL_DANGER, VED_LEVEL_DANGER },
+    { 0.20, 1.0, VED_LEVEL_HEALTHY, VED_LEVEL_WARNING }, { 0.70, 1.0, VED_LEVEL_DANGER, VED_LEVEL_DANGER },
+    { 0.7001, 1.0, VED_LEVEL_CRITICAL, VED_LEVEL_CRITICAL }, { 1.0, 1.0, VED_LEVEL_CRITICAL, VED_LEVEL_CRITICAL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -390,7 +393,7 @@ test_level_of_chance (void)
       if (findings[VED_HORIZON_30M].beyond)
         g_assert_cmpuint (findings[VED_HORIZON_30M].rank, ==, cases[i].near_level);
       if (findings[VED_HORIZON_8H].beyond)
-        g_assert_cmpuint (findings[VED_HORIZON_8H].rank, ==, cases[i].far_level);
+        g_assert_cmpuint (MAX (findings[VED_HORIZON_8H].rank, (guint) cases[i].near_level), ==, cases[i].far_level);
     }
 }
 

@@ -28,7 +28,6 @@ struct _VedKpiCard
   GtkWidget *badge;
   GtkWidget *figure;
   GtkWidget *caption;
-  GtkWidget *note;              /* below the caption; hidden without one */
   GtkWidget *squeezer;
   GtkWidget *history;
 };
@@ -92,7 +91,6 @@ ved_kpi_card_new (const char *title)
   self->badge = ved_level_badge_new (TRUE);
   self->figure = ved_text_paragraph_new ("–", "title-1");
   self->caption = ved_text_paragraph_new ("", "caption");
-  self->note = ved_level_badge_new (FALSE);
   self->squeezer = create_squeezer (self);
 
   gtk_box_set_spacing (GTK_BOX (content), 4);
@@ -100,8 +98,6 @@ ved_kpi_card_new (const char *title)
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->badge, FALSE);
-  gtk_widget_set_halign (self->note, GTK_ALIGN_START);
-  gtk_widget_set_visible (self->note, FALSE);
   ved_paragraph_set_one_line (VED_PARAGRAPH (self->figure), FIGURE_CHARS);
   gtk_box_append (GTK_BOX (row), self->badge);
   gtk_box_append (GTK_BOX (row), self->figure);
@@ -109,7 +105,6 @@ ved_kpi_card_new (const char *title)
   gtk_box_append (GTK_BOX (content), title_label);
   gtk_box_append (GTK_BOX (content), row);
   gtk_box_append (GTK_BOX (content), self->caption);
-  gtk_box_append (GTK_BOX (content), self->note);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
@@ -160,23 +155,6 @@ ved_kpi_card_set_caption (VedKpiCard *self,
   g_return_if_fail (VED_IS_KPI_CARD (self));
 
   ved_text_label_set (self->caption, caption);
-}
-
-/**
- * ved_kpi_card_set_note:
- * @note: (nullable): of another level than the figure has; %NULL for none
- * @level: gives its mark
- */
-void
-ved_kpi_card_set_note (VedKpiCard *self,
-                       const char *note,
-                       VedLevel    level)
-{
-  g_return_if_fail (VED_IS_KPI_CARD (self));
-
-  if (note != NULL)
-    ved_level_badge_set_level (VED_LEVEL_BADGE (self->note), level, note);
-  gtk_widget_set_visible (self->note, note != NULL);
 }
 
 /**

@@ -19,9 +19,6 @@ void       ved_kpi_card_set_figure  (VedKpiCard  *self,
                                      VedLevel     level);
 void       ved_kpi_card_set_caption (VedKpiCard  *self,
                                      const char  *caption);
-void       ved_kpi_card_set_note    (VedKpiCard  *self,
-                                     const char  *note,
-                                     VedLevel     level);
 void       ved_kpi_card_set_history (VedKpiCard  *self,
                                      const float *values,
                                      guint        n_values,

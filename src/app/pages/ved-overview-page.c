@@ -176,34 +176,20 @@ update_probability (VedOverviewPage      *self,
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
 }
 
-/* The status goes by shares of the fleet, and may be calm while a server is not, or the other way round. */
-static void
-show_highest (VedOverviewPage      *self,
-              const VedFleetCounts *counts,
-              VedLevel              shown)
-{
-  VedLevel highest = ved_fleet_worst_level (counts);
-  g_autofree char *note = NULL;
-
-  if (ved_fleet_n_scored (counts) > 0 && highest != shown)
-    note = g_strdup_printf (_("Highest: %s"), _(ved_level_get_info (highest)->label));
-  ved_kpi_card_set_note (VED_KPI_CARD (self->status), note, highest);
-}
-
 static void
 update_status (VedOverviewPage      *self,
-               const VedFleetCounts *counts)
+               const VedFleetCounts *counts,
+               const VedVerdict     *verdict)
 {
   VedFleetStatus status = ved_fleet_status_from_counts (counts);
-  guint n_60 = ved_fleet_count_from_level (counts, VED_LEVEL_WARNING);
-  g_autofree char *caption = NULL;
+  VedLevel worst = ved_verdict_get_worst (verdict, counts);
+  g_autofree char *caption = ved_verdict_text_worst (verdict, counts);
 
-  caption = g_strdup_printf (_("%u of %u at risk 60 or above\nmean %.1f, highest %.1f"), n_60,
-                             ved_fleet_n_scored (counts), counts->mean_risk, counts->max_risk);
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->status), ved_text_fleet_status (status),
-                           ved_fleet_status_get_level (status));
+  if (ved_fleet_n_scored (counts) == 0)
+    ved_kpi_card_set_plain (VED_KPI_CARD (self->status), ved_text_fleet_status (status));
+  else
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->status), _(ved_level_get_info (worst)->label), worst);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
-  show_highest (self, counts, ved_fleet_status_get_level (status));
 }
 
 static void
@@ -417,15 +403,15 @@ update_tables (VedOverviewPage *self,
 }
 
 static void
-update_figures (VedOverviewPage *self,
-                VedSnapshot     *snapshot,
-                guint            n_certain)
+update_figures (VedOverviewPage  *self,
+                VedSnapshot      *snapshot,
+                const VedVerdict *verdict)
 {
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
 
-  update_status (self, counts);
-  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, n_certain);
-  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, n_certain);
+  update_status (self, counts, verdict);
+  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, verdict->n_certain);
+  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, verdict->n_certain);
   update_fleet (self, counts);
 }
 
@@ -448,7 +434,7 @@ ved_overview_page_update (VedPage     *page,
   VedVerdict verdict = ved_fleet_verdict (snapshot);
 
   if (ved_page_needs (page, self->figures))
-    update_figures (self, snapshot, verdict.n_certain);
+    update_figures (self, snapshot, &verdict);
   if (ved_page_needs (page, self->assessment))
     update_assessment (self, snapshot, &verdict);
   if (ved_page_needs (page, self->outlook))

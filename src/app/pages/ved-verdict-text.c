@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-verdict-text.h"
 
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
@@ -41,7 +42,7 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
                                                                                    : _("Nothing needs to be done."));
 
     case VED_CALL_CERTAIN:
-      return g_strdup_printf (_("Look into %s."), name);
+      return g_strdup_printf (_("Look into %s now."), name);
 
     case VED_CALL_PREPARE:
       return g_strdup (_("No server is in trouble now."));
@@ -61,10 +62,12 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
     }
 }
 
-/* The chance of what may come, and beside it how the fleet is now, unless single servers have the word. */
+/* The chance of what may come, and beside it how the fleet is now, unless single servers have the word. What is beyond a
+ * threshold already is no chance. */
 static char *
 describe_chance (const VedFleetCounts *counts,
                  const VedEnvironment *environment,
+                 guint                 n_certain,
                  gboolean              is_quiet)
 {
   gboolean is_near = environment->prob_30m > LIKELY;
@@ -74,6 +77,11 @@ describe_chance (const VedFleetCounts *counts,
 
   if (!environment->valid || ved_fleet_n_scored (counts) == 0)
     return g_strdup ("");
+  if (n_certain > 0)
+    return is_quiet ? g_strdup ("")
+                    : g_strdup_printf (ngettext ("%u server is beyond a critical threshold now.",
+                                                 "%u servers are beyond a critical threshold now.", n_certain),
+                                       n_certain);
 
   ved_text_write_percent ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
   if (is_quiet)
@@ -103,6 +111,33 @@ describe_outlook (const VedVerdict *verdict,
                           name, span, percent, verdict->n_likely);
 }
 
+/* Incidents, alerts and the risk have bounds of their own: which one was passed, and where the alert becomes critical. */
+static char *
+describe_bounds (const VedSnapshot *snapshot,
+                 guint              server)
+{
+  const VedThresholds *thresholds = ved_used_thresholds_get ();
+  float current[VED_N_METRICS];
+  char value[VED_TEXT_SIZE], incident[VED_TEXT_SIZE], alert[VED_TEXT_SIZE];
+  VedMetric metric;
+
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    current[i] = ved_snapshot_current (snapshot, i)[server];
+  metric = ved_server_find_beyond (thresholds, current, ved_snapshot_get_cores (snapshot, server));
+  if (metric == VED_METRIC_NONE)
+    return g_strdup ("");
+
+  ved_text_write_metric (metric, (double) current[metric], value, sizeof value);
+  ved_text_write_metric (metric, (double) thresholds->probability[metric].critical, incident, sizeof incident);
+  ved_text_write_metric (metric, (double) thresholds->alert[metric].critical, alert, sizeof alert);
+  if (isnan (thresholds->alert[metric].critical))
+    return g_strdup_printf (_("%s is %s: an incident is counted from %s, no alert watches it."),
+                            ved_text_metric_label (metric), value, incident);
+
+  return g_strdup_printf (_("%s is %s: an incident is counted from %s, its alert is critical from %s."),
+                          ved_text_metric_label (metric), value, incident, alert);
+}
+
 /* Why a server whose risk is low needs somebody all the same. */
 static char *
 describe_certain (const VedVerdict  *verdict,
@@ -112,19 +147,24 @@ describe_certain (const VedVerdict  *verdict,
   float risk = ved_snapshot_risk (snapshot)[verdict->server];
 
   if (verdict->n_certain == 1)
-    return g_strdup_printf (_("%s is beyond a critical threshold already, though its risk is only %.1f of 100."), name,
-                            (double) risk);
+    {
+      g_autofree char *bounds = describe_bounds (snapshot, verdict->server), *text = NULL;
+
+      text = g_strdup_printf (_("%s is beyond a critical threshold already, though its risk is only %.1f of 100."), name,
+                              (double) risk);
+
+      return g_strstrip (g_strdup_printf ("%s %s", text, bounds));
+    }
 
   return g_strdup_printf (_("%u servers are beyond a critical threshold already, though none is at risk 50 or above."),
                           verdict->n_certain);
 }
 
 static char *
-describe_risk (const VedVerdict     *verdict,
-               const VedFleetCounts *counts,
+describe_risk (const VedFleetCounts *counts,
                const char           *name)
 {
-  const char *level = _(ved_level_get_info (verdict->level)->label);
+  const char *level = _(ved_level_get_info (ved_fleet_worst_level (counts))->label);
   guint n_scored = ved_fleet_n_scored (counts);
 
   if (n_scored == 0)
@@ -144,6 +184,64 @@ describe_risk (const VedVerdict     *verdict,
 }
 
 /**
+ * ved_verdict_get_worst:
+ * @counts: of the snapshot that @verdict is on
+ *
+ * Shares of a large fleet may be calm while a server is not, or the other way round: the worse of them is what is told first.
+ *
+ * Returns: the worst of the fleet's status, of any server's level, and of what is beyond a critical threshold
+ */
+VedLevel
+ved_verdict_get_worst (const VedVerdict     *verdict,
+                       const VedFleetCounts *counts)
+{
+  VedLevel status = ved_fleet_status_get_level (ved_fleet_status_from_counts (counts));
+  VedLevel worst = MAX (status, ved_fleet_worst_level (counts));
+
+  return verdict->n_certain > 0 ? MAX (worst, VED_LEVEL_CRITICAL) : worst;
+}
+
+/* What the worst level comes from, unless it is the fleet's status. */
+static char *
+describe_worst (const VedVerdict     *verdict,
+                const VedFleetCounts *counts,
+                VedLevel              worst)
+{
+  guint n_scored = ved_fleet_n_scored (counts), n_level = counts->level[worst];
+
+  if (n_level == 0 && verdict->n_certain > 0)
+    return g_strdup_printf (_("%u of %u beyond a critical threshold"), verdict->n_certain, n_scored);
+  if (n_level > 0 && worst >= VED_LEVEL_WARNING)
+    return g_strdup_printf (_("%u of %u servers"), n_level, n_scored);
+
+  return g_strdup_printf (_("%u of %u at risk 60 or above"), ved_fleet_count_from_level (counts, VED_LEVEL_WARNING), n_scored);
+}
+
+/**
+ * ved_verdict_text_worst:
+ * @counts: of the snapshot that @verdict is on
+ *
+ * Returns: (transfer full): how many servers the worst level comes from, and below it the fleet's own status, where that is
+ *   another one
+ */
+char *
+ved_verdict_text_worst (const VedVerdict     *verdict,
+                        const VedFleetCounts *counts)
+{
+  VedFleetStatus status = ved_fleet_status_from_counts (counts);
+  VedLevel worst = ved_verdict_get_worst (verdict, counts);
+  g_autofree char *servers = describe_worst (verdict, counts, worst);
+
+  if (ved_fleet_n_scored (counts) == 0)
+    return g_strdup (_("No server has been forecast."));
+  if (ved_fleet_status_get_level (status) == worst)
+    return g_strdup_printf (_("%s\nmean risk %.1f, highest %.1f"), servers, counts->mean_risk, counts->max_risk);
+
+  return g_strdup_printf (_("%s, risk up to %.1f\nThe fleet as a whole: %s, mean risk %.1f"), servers, counts->max_risk,
+                          ved_text_fleet_status (status), counts->mean_risk);
+}
+
+/**
  * ved_verdict_text:
  * @verdict: on @snapshot
  *
@@ -156,14 +254,16 @@ ved_verdict_text (const VedSnapshot *snapshot,
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
   const char *name = verdict->has_server ? ved_snapshot_get_name (snapshot, verdict->server) : "";
   gboolean is_quiet = verdict->call <= VED_CALL_CERTAIN;
-  g_autofree char *chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), is_quiet), *who = NULL;
+  g_autofree char *who = NULL, *chance = NULL;
+
+  chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), verdict->n_certain, is_quiet);
 
   if (verdict->call == VED_CALL_PREPARE)
     who = describe_outlook (verdict, name);
   else if (verdict->call == VED_CALL_CERTAIN)
     who = describe_certain (verdict, snapshot, name);
   else
-    who = describe_risk (verdict, counts, name);
+    who = describe_risk (counts, name);
 
   return g_strstrip (is_quiet ? g_strdup_printf ("%s %s", chance, who) : g_strdup_printf ("%s %s", who, chance));
 }

@@ -7,9 +7,13 @@ G_BEGIN_DECLS
 
 /* What is said of all servers together. */
 
-char *ved_verdict_text_call (const VedSnapshot *snapshot,
-                             const VedVerdict  *verdict) G_GNUC_WARN_UNUSED_RESULT;
-char *ved_verdict_text      (const VedSnapshot *snapshot,
-                             const VedVerdict  *verdict) G_GNUC_WARN_UNUSED_RESULT;
+VedLevel  ved_verdict_get_worst  (const VedVerdict     *verdict,
+                                  const VedFleetCounts *counts);
+char     *ved_verdict_text_worst (const VedVerdict     *verdict,
+                                  const VedFleetCounts *counts) G_GNUC_WARN_UNUSED_RESULT;
+char     *ved_verdict_text_call  (const VedSnapshot    *snapshot,
+                                  const VedVerdict     *verdict) G_GNUC_WARN_UNUSED_RESULT;
+char     *ved_verdict_text       (const VedSnapshot    *snapshot,
+                                  const VedVerdict     *verdict) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

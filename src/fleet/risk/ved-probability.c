@@ -148,6 +148,32 @@ ved_server_chance_compute (VedServerChance      *self,
 }
 
 /**
+ * ved_server_find_beyond:
+ * @thresholds: the probability set counts
+ * @current: (array fixed-size=VED_N_METRICS): values of one instant
+ * @cores: of the server; 0: unknown
+ *
+ * Returns: the first metric whose value has passed a critical threshold; %VED_METRIC_NONE where none has
+ */
+VedMetric
+ved_server_find_beyond (const VedThresholds *thresholds,
+                        const float         *current,
+                        guint                cores)
+{
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      float value = current[metric];
+
+      if (metric == VED_METRIC_LOAD_AVERAGE)
+        value = ved_load_l (value, cores);
+      if (ved_thresholds_is_beyond (metric, value, thresholds->probability[metric].critical))
+        return metric;
+    }
+
+  return VED_METRIC_NONE;
+}
+
+/**
  * ved_server_is_beyond:
  * @thresholds: the probability set counts
  * @current: (array fixed-size=VED_N_METRICS): values of one instant
@@ -160,17 +186,7 @@ ved_server_is_beyond (const VedThresholds *thresholds,
                       const float         *current,
                       guint                cores)
 {
-  for (guint metric = 0; metric < VED_N_METRICS; metric++)
-    {
-      float value = current[metric];
-
-      if (metric == VED_METRIC_LOAD_AVERAGE)
-        value = ved_load_l (value, cores);
-      if (ved_thresholds_is_beyond (metric, value, thresholds->probability[metric].critical))
-        return TRUE;
-    }
-
-  return FALSE;
+  return ved_server_find_beyond (thresholds, current, cores) != VED_METRIC_NONE;
 }
 
 /* A forecast is never certain, however near it comes: 1 says that it has happened. */

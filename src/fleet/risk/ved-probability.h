@@ -55,6 +55,9 @@ double   ved_server_chance_get         (const VedServerChance   *self,
                                         const float             *current,
                                         guint                    cores,
                                         const VedCalibration    *calibration);
+VedMetric ved_server_find_beyond       (const VedThresholds     *thresholds,
+                                        const float             *current,
+                                        guint                    cores);
 gboolean ved_server_is_beyond          (const VedThresholds     *thresholds,
                                         const float             *current,
                                         guint                    cores);
