@@ -402,6 +402,43 @@ test_state_against_other_past (void)
   g_assert_cmpint (forecast.engine, ==, VED_ENGINE_NONE);
 }
 
+/* Width of the band over the last hours of the horizon, where the newest three hours were @loud times as noisy as all
+ * before; NaN: without any value. */
+static double
+width_after (float loud)
+{
+  g_autofree float *means = g_new (float, MAX_POINTS);
+  const guint n = 5000, n_newest = 36;
+  VedSeriesPast past = past_of (means, n);
+  VedSeasonalState state = { 0 };
+  VedQuantileForecast forecast;
+  double width = 0.0;
+  VedRng rng;
+
+  fill_days (means, MAX_POINTS);
+  ved_forecaster_learn (&state, &percent, &past);
+  ved_rng_init (&rng, 3, 1);
+  for (guint i = n; i < n + n_newest; i++)
+    means[i] += (loud - 1.0f) * (float) ved_rng_normal (&rng);
+  past.n_points += n_newest;
+  past.origin_us += n_newest * VED_STEP_US;
+  ved_forecaster_run (VED_ENGINE_SEASONAL, &state, &percent, &past, &forecast);
+  for (guint i = VED_HORIZON_STEPS / 2; i < VED_HORIZON_STEPS; i++)
+    width += (double) forecast.p90[i] - (double) forecast.p10[i];
+
+  return width;
+}
+
+/* Unrest is answered at once, without learning anew. A gap is no calm. */
+static void
+test_unrest (void)
+{
+  double usual = width_after (1.0f);
+
+  g_assert_cmpfloat (width_after (7.0f), >, 1.3 * usual);
+  g_assert_cmpfloat_with_epsilon (width_after (NAN), usual, 0.1 * usual);
+}
+
 static void
 test_learning_is_rare_and_repeatable (void)
 {
@@ -529,6 +566,7 @@ main (int    argc,
   g_test_add_func ("/forecaster/random-drop", test_random_drop);
   g_test_add_func ("/forecaster/change-point", test_change_point);
   g_test_add_func ("/forecaster/other-past", test_state_against_other_past);
+  g_test_add_func ("/forecaster/unrest", test_unrest);
   g_test_add_func ("/forecaster/learning", test_learning_is_rare_and_repeatable);
   g_test_add_func ("/forecaster/garbage", test_garbage);
   g_test_add_func ("/forecaster/rebase", test_rebase);

@@ -30,8 +30,9 @@
  * they are drawn towards what the spread of the series suggests. A mixture that could not be tried yet
  * (yesterday, on the second day) gets two thirds of the widths of the constant shapes.
  *
- * Before that the residuals are divided by the spread of their hour of the day (ved-day-spread.h), and the
- * forecast multiplies by it again. */
+ * Before that the residuals are divided by the spread of their hour of the day (ved-day-spread.h), and by how
+ * much more restless the series was than usual when the forecast was made (ved-unrest.h); the forecast multiplies
+ * by both again. */
 
 #define ORIGIN_STRIDE     36
 #define ORIGIN_STRIDE_MIN 3
@@ -96,6 +97,7 @@ typedef struct {
   gboolean has_shape[VED_N_SHAPES];
   guint defined_from[VED_N_SHAPES];     /* first origin at which a shape exists */
   float mixture[MAX_ORIGINS][VED_HORIZON_STEPS];
+  float unrest[MAX_ORIGINS];    /* factors of what is to be expected there */
   float residuals[MAX_ORIGINS * VED_HORIZON_STEPS];
   float weights[MAX_ORIGINS * VED_HORIZON_STEPS];
 } Fit;
@@ -567,7 +569,26 @@ fit_measure_spread (Fit              *self,
   ved_day_spread_measure (&state->spread, &sums, (double) self->span / VED_DAY_STEPS);
 }
 
-/* Sorts the residuals, over the spread of their hour, by block, and counts them. Those that are not known are
+/* The unrest before each origin, against that before all. */
+static void
+fit_measure_unrest (Fit              *self,
+                    VedSeasonalState *state,
+                    const float      *means)
+{
+  VedUnrest unrests[MAX_ORIGINS];
+  float weights[MAX_ORIGINS];
+
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      ved_unrest_measure (&unrests[i], means, self->origins[i].place, self->least, self->most);
+      weights[i] = self->origins[i].width_weight;
+    }
+  ved_unrest_mean (&state->unrest, unrests, weights, self->n_origins);
+  for (guint i = 0; i < self->n_origins; i++)
+    self->unrest[i] = ved_unrest_get_factor (&unrests[i], &state->unrest);
+}
+
+/* Sorts the residuals, over the spread of their hour and the unrest, by block, and counts them. Those that are not known are
  * overwritten by the next. */
 static void
 fit_sort_residuals (Fit                    *self,
@@ -589,7 +610,7 @@ fit_sort_residuals (Fit                    *self,
 
           for (guint step = start; step < ved_seasonal_block_start[block + 1]; step++)
             {
-              self->residuals[n] = mixture[step] / spreads[step];
+              self->residuals[n] = mixture[step] / (self->unrest[i] * spreads[step]);
               self->weights[n] = self->origins[i].width_weight;
               n += fabsf (self->residuals[n]) <= G_MAXFLOAT;
             }
@@ -661,7 +682,8 @@ read_block (Fit              *self,
 
 static void
 fit_widths (Fit              *self,
-            VedSeasonalState *state)
+            VedSeasonalState *state,
+            const float      *means)
 {
   guint counts[VED_SEASONAL_BLOCKS], n_whole = count_whole (self, state);
   gboolean is_on_trust = n_whole < FEWEST_WHOLE && n_whole < self->n_origins;
@@ -670,6 +692,7 @@ fit_widths (Fit              *self,
 
   fit_measure_mixture (self, state, is_on_trust ? 0.0f : WHOLE);
   fit_measure_spread (self, state);
+  fit_measure_unrest (self, state, means);
   fit_sort_residuals (self, state, counts);
   for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
     {
@@ -811,5 +834,5 @@ ved_seasonal_fit (VedSeasonalState    *state,
   fit_measure_shapes (fit);
   fit_measure_holding (fit);
   fit_choose (fit, state);
-  fit_widths (fit, state);
+  fit_widths (fit, state, means);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forecast/seasonal/ved-day-spread.h"
+#include "forecast/seasonal/ved-unrest.h"
 
 #include <glib.h>
 
@@ -27,9 +28,10 @@ typedef struct {
   guint8 n_parts;
   VedSeasonalPart parts[VED_SEASONAL_PARTS];
   VedDaySpread spread;          /* hours since learned_us */
+  VedUnrest unrest;             /* the usual one */
   float least;                  /* what values are believed to reach, spikes apart */
   float most;
-  float low[VED_SEASONAL_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block, over spread */
+  float low[VED_SEASONAL_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block, over spread and unrest */
   float middle[VED_SEASONAL_BLOCKS];
   float high[VED_SEASONAL_BLOCKS];
 } VedSeasonalState;

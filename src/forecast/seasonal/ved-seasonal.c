@@ -331,6 +331,23 @@ spread_widths (const float *widths,
     }
 }
 
+/* What to multiply widths by at each step: the spread of its hour of the day, and the unrest of now. */
+static void
+fill_spread (const VedSeasonalState *state,
+             const VedSeriesPast    *newest,
+             float                  *spread)
+{
+  gint64 since_learned = (newest->origin_us - state->learned_us) / VED_STEP_US;
+  VedUnrest unrest;
+  float factor;
+
+  ved_unrest_measure (&unrest, newest->means, newest->n_points, state->least, state->most);
+  factor = ved_unrest_get_factor (&unrest, &state->unrest);
+  ved_day_spread_fill (&state->spread, (guint) (since_learned % VED_DAY_STEPS + VED_DAY_STEPS), VED_HORIZON_STEPS, spread);
+  for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+    spread[step] *= factor;
+}
+
 /* A clock moves by rule: nothing to learn, no band. */
 static void
 forecast_by_rule (const VedSeriesKind *kind,
@@ -376,7 +393,6 @@ ved_seasonal_forecast (const VedSeasonalState *state,
   VedSeriesPast newest = newest_part (past);
   float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS], spread[VED_HORIZON_STEPS];
   VedFilledPast filled;
-  guint since_learned;
 
   if (state == NULL || state->learned_us == ORIGIN_NONE || !has_observed (&newest, VED_FORECAST_READY_POINTS))
     return FALSE;
@@ -394,8 +410,7 @@ ved_seasonal_forecast (const VedSeasonalState *state,
     }
 
   mix_shapes (state, &filled, points);
-  since_learned = (guint) (((past->origin_us - state->learned_us) / VED_STEP_US) % VED_DAY_STEPS + VED_DAY_STEPS);
-  ved_day_spread_fill (&state->spread, since_learned, VED_HORIZON_STEPS, spread);
+  fill_spread (state, &newest, spread);
   spread_widths (state->low, spread, points, forecast->p10);
   spread_widths (state->middle, spread, points, forecast->p50);
   spread_widths (state->high, spread, points, forecast->p90);
