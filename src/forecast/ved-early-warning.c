@@ -12,10 +12,15 @@
 
 /* Whether a series will lie above its level for three samples in a row between 30 minutes and 8 hours ahead.
  * Quantiles of single steps say little about that: a peak that comes every day, but not at the same minute, never
- * shows in them. So the chance is a logistic regression on five signs: how far the level lies from the forecast at
+ * shows in them. So the chance is a logistic regression on seven signs: how far the level lies from the forecast at
  * the likeliest three neighbouring steps (z), how often the same window of the day brought an event during two
- * weeks (younger days count more) and yesterday, how many there were during the last 8 hours, and how far the last
- * hour lies below the level.
+ * weeks (younger days count more) and yesterday, how many there were during the last 8 hours, how far the last
+ * hour lies below the level, how likely an event is if the course of one of these days begins anew from where the
+ * series is now, and how much of the last day it spent above.
+ *
+ * An event is a matter of a whole course, not of single steps: of each day's window counts the highest that three
+ * samples in a row reached, raised by what the hour before the origin lies above the hour before that window. Days are
+ * few, so each stands for a normal distribution around what it reached, half as wide as the days differ.
  *
  * The rule begins with weights found alike on metrics of two kinds of servers, and is drawn away from them by the
  * outcomes of the fleet at hand: the maximum of the likelihood with a ridge around the beginning, by Newton's
@@ -29,6 +34,12 @@
 #define Z_MOST           5.0
 #define BELOW_LEAST      (-5.0)
 #define BELOW_MOST       10.0
+#define COURSE_DECAY     0.9
+#define COURSE_WIDTH     0.5    /* of the deviation of what the days reached */
+#define COURSE_SLACK     0.01   /* of the spread of the series: the least width */
+#define COURSE_LEAST     0.01   /* chances beyond are not told apart */
+#define COURSE_UNKNOWN   0.1    /* the chance where there is no day to go by */
+#define TIME_UNKNOWN     0.02   /* the share of time above likewise */
 #define SIGMA_SHARE      1e-4   /* of the level: the least standard deviation of a forecast */
 #define RIDGE            30.0
 #define RIDGE_CONSTANT   3.0
@@ -42,9 +53,11 @@ enum {
   SIGN_YESTERDAY,
   SIGN_RECENT,
   SIGN_BELOW,
+  SIGN_COURSE,
+  SIGN_TIME_ABOVE,
 };
 
-static const VedWarningRule usual_rule = { { -2.0, -0.45, 2.95, 0.70, 0.38, -0.12 } };
+static const VedWarningRule usual_rule = { { -1.05, -0.35, 2.8, 0.4, 0.15, 0.05, 0.28, 0.22 } };
 
 typedef double Matrix[N_WEIGHTS][N_WEIGHTS];
 
@@ -131,10 +144,10 @@ read_same_window (VedWarningSigns       *self,
   self->sign[SIGN_SAME_WINDOW] = whole > 0.0 ? sum / whole : 0.0;
 }
 
+/* Of the last hour; NaN where nothing was observed. */
 static double
-below_level (const VedWarningLevel *level,
-             const float           *values,
-             guint                  origin)
+mean_before (const float *values,
+             guint        origin)
 {
   double sum = 0.0;
   guint n = 0;
@@ -147,7 +160,111 @@ below_level (const VedWarningLevel *level,
       n++;
     }
 
-  return n > 0 ? CLAMP ((level->level - sum / n) / level->spread, BELOW_LEAST, BELOW_MOST) : 0.0;
+  return n > 0 ? sum / n : NAN;
+}
+
+static double
+below_level (const VedWarningLevel *level,
+             double                 now)
+{
+  return isfinite (now) ? CLAMP ((level->level - now) / level->spread, BELOW_LEAST, BELOW_MOST) : 0.0;
+}
+
+/* The highest that an event's number of samples in a row reach; not finite where so many were never observed. */
+static double
+highest_run (const float *values)
+{
+  double highest = -INFINITY;
+
+  for (guint first = VED_WARNING_FIRST_STEP; first + VED_WARNING_STEPS_ABOVE <= VED_HORIZON_STEPS; first++)
+    {
+      double lowest = INFINITY;
+
+      for (guint i = first; i < first + VED_WARNING_STEPS_ABOVE; i++)
+        lowest = isfinite (values[i]) ? MIN (lowest, values[i]) : -INFINITY;
+      highest = MAX (highest, lowest);
+    }
+
+  return highest;
+}
+
+/* What the courses of earlier days reach from here. */
+typedef struct {
+  double reached[SAME_WINDOW_DAYS];
+  double weight[SAME_WINDOW_DAYS];
+  guint n;
+} Courses;
+
+static void
+courses_read (Courses     *self,
+              const float *values,
+              guint        origin,
+              double       now)
+{
+  double weight = 1.0;
+
+  self->n = 0;
+  for (guint day = 1; day <= SAME_WINDOW_DAYS && origin >= day * VED_DAY_STEPS; day++, weight *= COURSE_DECAY)
+    {
+      guint place = origin - day * VED_DAY_STEPS;
+      double raise = now - mean_before (values, place), reached = highest_run (&values[place]);
+
+      if (!isfinite (reached))
+        continue;
+      self->reached[self->n] = reached + (isfinite (raise) ? raise : 0.0);
+      self->weight[self->n++] = weight;
+    }
+}
+
+/* Standard deviation of what was reached; @whole: sum of the weights. */
+static double
+courses_deviation (const Courses *self,
+                   double         whole)
+{
+  double mean = 0.0, squares = 0.0;
+
+  for (guint i = 0; i < self->n; i++)
+    mean += self->weight[i] / whole * self->reached[i];
+  for (guint i = 0; i < self->n; i++)
+    squares += self->weight[i] / whole * (self->reached[i] - mean) * (self->reached[i] - mean);
+
+  return sqrt (squares);
+}
+
+/* The chance that one of the courses brings an event. */
+static double
+courses_chance (const Courses         *self,
+                const VedWarningLevel *level)
+{
+  double whole = 0.0, chance = 0.0, width;
+
+  for (guint i = 0; i < self->n; i++)
+    whole += self->weight[i];
+  if (self->n == 0)
+    return COURSE_UNKNOWN;
+
+  width = COURSE_WIDTH * courses_deviation (self, whole) + COURSE_SLACK * level->spread;
+  for (guint i = 0; i < self->n; i++)
+    chance += self->weight[i] / whole * ved_exceedance_chance ((level->level - self->reached[i]) / width);
+
+  return CLAMP (chance, COURSE_LEAST, 1.0 - COURSE_LEAST);
+}
+
+/* Half a sample is above and half of one below, whatever was seen. */
+static double
+share_above (const VedWarningLevel *level,
+             const float           *values,
+             guint                  origin)
+{
+  guint above = 0, n = 0;
+
+  for (guint i = origin - MIN (origin, VED_DAY_STEPS); i < origin; i++)
+    {
+      above += values[i] > level->level;
+      n += isfinite (values[i]) != 0;
+    }
+
+  return n > 0 ? (above + 0.5) / (n + 1.0) : TIME_UNKNOWN;
 }
 
 /**
@@ -165,11 +282,17 @@ ved_warning_signs_read (VedWarningSigns       *self,
                         const float *const     quantiles[3])
 {
   guint recent = MIN (origin, RECENT_STEPS);
+  double now = mean_before (values, origin), chance;
+  Courses courses;
 
+  courses_read (&courses, values, origin, now);
+  chance = courses_chance (&courses, level);
   self->sign[SIGN_Z] = z_of_forecast (level, quantiles);
   read_same_window (self, level, values, origin);
   self->sign[SIGN_RECENT] = log1p (count_begun (&values[origin - recent], recent, level->level));
-  self->sign[SIGN_BELOW] = below_level (level, values, origin);
+  self->sign[SIGN_BELOW] = below_level (level, now);
+  self->sign[SIGN_COURSE] = log (chance / (1.0 - chance));
+  self->sign[SIGN_TIME_ABOVE] = log (share_above (level, values, origin));
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define VED_WARNING_FIRST_STEP  5       /* 30 minutes ahead */
 #define VED_WARNING_STEPS_ABOVE 3       /* in a row make an event */
-#define VED_WARNING_SIGNS       5
+#define VED_WARNING_SIGNS       7
 
 /* What an event is, for one series: a level and what its values are usually apart. */
 typedef struct {

@@ -349,6 +349,8 @@ test_warning_rule (void)
       signs[i].sign[0] = -3.0 + 8.0 * ved_rng_uniform (&rng);
       signs[i].sign[2] = ved_rng_uniform (&rng) < 0.3;
       signs[i].sign[1] = 0.5 * signs[i].sign[2];
+      signs[i].sign[5] = -2.0;
+      signs[i].sign[6] = -4.0;
       events[i] = ved_rng_uniform (&rng) < (signs[i].sign[2] > 0.0 ? 0.9 : 0.05);
     }
   ved_warning_rule_init (&usual);
@@ -363,6 +365,47 @@ test_warning_rule (void)
     }
   g_assert_cmpfloat (ved_reliability_get_error (&fitted_says), <, 0.05);
   g_assert_cmpfloat (ved_reliability_get_brier (&fitted_says), <, 0.7 * ved_reliability_get_brier (&usual_says));
+}
+
+/* The chance of an event at noon of a series that rises a little every afternoon and stays below its level: it stands
+ * @raised higher since an hour than on the days before. */
+static double
+chance_when_raised (float raised)
+{
+  const guint origin = 10 * 288 + 144;
+  g_autofree float *values = g_new (float, origin);
+  float quantiles[VED_CUBE_QUANTILES][VED_HORIZON_STEPS];
+  const float *const rows[VED_CUBE_QUANTILES] = { quantiles[0], quantiles[1], quantiles[2] };
+  VedWarningLevel level = { 20.0f, 3.0f };
+  VedWarningSigns signs;
+  VedWarningRule rule;
+  VedRng rng;
+
+  ved_rng_init (&rng, 9, 1);
+  for (guint i = 0; i < origin; i++)
+    values[i] = (i % 288 > 180 && i % 288 < 200 ? 16.0f : 10.0f) + (float) ved_rng_normal (&rng)
+      + (i + 12 >= origin ? raised : 0.0f);
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      quantiles[0][i] = 8.0f;
+      quantiles[1][i] = 10.0f;
+      quantiles[2][i] = 12.0f;
+    }
+  ved_warning_rule_init (&rule);
+  ved_warning_signs_read (&signs, &level, values, origin, rows);
+
+  return ved_warning_rule_chance (&rule, &signs);
+}
+
+/* The afternoon's rise from where the series is now would bring it above, whatever the forecast says. */
+static void
+test_warning_courses (void)
+{
+  double usual = chance_when_raised (0.0f);
+
+  g_assert_cmpfloat (usual, >, 0.0);
+  g_assert_cmpfloat (chance_when_raised (6.0f), >, 4.0 * usual);
+  g_assert_cmpfloat_with_epsilon (chance_when_raised (NAN), usual, 0.2 * usual);
 }
 
 /* True chances .9, .8, .1, .1: alarms at the first two promise 2 · 1.7 / (2 + 1.9) = .87, more alarms less. */
@@ -470,6 +513,7 @@ main (int    argc,
   g_test_add_func ("/backtest/npy", test_npy);
   g_test_add_func ("/backtest/events", test_events);
   g_test_add_func ("/backtest/warning-rule", test_warning_rule);
+  g_test_add_func ("/backtest/warning-courses", test_warning_courses);
   g_test_add_func ("/backtest/warning-threshold", test_warning_threshold);
   g_test_add_func ("/backtest/score", test_score);
   g_test_add_func ("/backtest/fill", test_fill);
