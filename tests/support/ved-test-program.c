@@ -17,6 +17,7 @@
  *   record FILE WORD…   writes its words to FILE, each with a zero byte behind it
  *   flood N             writes N lines
  *   both                a line to each stream, then ends with status 3
+ *   complain            says on its error stream why it fails, and more on the other
  *   family FILE         a child and a grandchild that ignore SIGTERM, the grandchild in a session of its own;
  *                       their numbers go to FILE; waits for ever
  *   train NAME          leaves a checkpoint with its metadata and a model below the present folder, some folders deep,
@@ -169,6 +170,12 @@ main (int    argc,
       printf ("epoch 3: train loss 0.25 acc=0.5\n");
       fprintf (stderr, "an ERROR happened\n");
       return 3;
+    }
+  if (argc == 2 && strcmp (argv[1], "complain") == 0)
+    {
+      fprintf (stderr, "reading\nno such window\n\n");
+      printf ("bye\n");
+      return 1;
     }
 
   return 2;

@@ -132,6 +132,20 @@ def stop_ends_the_whole_family(session):
 
 
 @test
+def a_line_wider_than_the_output_is_drawn(session):
+    """The output of a run is on the screen at once, also where a line is too long for it"""
+    forms = new_folder(session, 'forms-')
+    fields = ', '.join(f'{{key: k{i}, type: text_input, default: value{i}, hydra_override: k{i}}}' for i in range(12))
+    write_form(forms, 'broken', ['/bin/sh', '-c', f'sleep 0.5; echo {"too-long-" * 20} >&2; exit 1'], fields)
+    app = open_commands(session, forms)
+    app.click(app.wait('push button', 'Run'))
+    app.wait('push button', 'Run Again')
+    app.wait_text('^1 line$')
+    app.wait_text('^too-long-')
+    check('without a current allocation' not in app.stderr, 'what holds the output was not drawn')
+
+
+@test
 def closing_asks(session):
     """Closing the window asks while a command runs, and leaves nobody"""
     forms, mark = new_folder(session, 'forms-'), new_folder(session, 'marks-') / 'family'

@@ -42,6 +42,7 @@ struct _VedRunOutput
   Place anchor, head;           /* of the selection */
   GHashTable *layouts;          /* number to PangoLayout */
   int row_px, width_px;
+  guint widening_id;
   gboolean following, scrolling, is_dark;
 };
 
@@ -297,6 +298,21 @@ draw_partial (VedRunOutput  *self,
   draw_layout (self, snapshot, layout, usual, x, y);
 }
 
+static gboolean
+widen_cb (GtkWidget     *widget,
+          GdkFrameClock *frames,
+          gpointer       unused)
+{
+  VedRunOutput *self = VED_RUN_OUTPUT (widget);
+
+  self->widening_id = 0;
+  configure (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* How wide lines are is known when they are drawn. The scrolled window is told so in the next frame: a bar that comes
+ * while it is drawn, or while its child is given its place, would leave it without one, and GTK would not draw it. */
 static void
 ved_run_output_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
@@ -322,8 +338,8 @@ ved_run_output_snapshot (GtkWidget   *widget,
   if (has_partial (self))
     draw_partial (self, snapshot, &color, x, (float) ((double) n_rows * self->row_px - top) + MARGIN_PX / 2.0f);
   gtk_snapshot_pop (snapshot);
-  if (self->width_px != old_width)
-    gtk_widget_queue_allocate (widget);
+  if (self->width_px != old_width && self->widening_id == 0)
+    self->widening_id = gtk_widget_add_tick_callback (widget, widen_cb, NULL, NULL);
 }
 
 static void

@@ -23,6 +23,7 @@
 #define MAX_QUEUED       10000
 #define DEFAULT_GRACE_MS 5000
 #define NOTE_LENGTH      120
+#define COMPLAINT_LENGTH 400     /* of what a program says last; mostly it is a sentence */
 
 typedef struct {
   char *name;
@@ -299,6 +300,31 @@ end_message (VedRun *self)
                           g_strsignal (WTERMSIG (status)), seconds);
 }
 
+static char *
+cut_note (const char *text,
+          glong       length)
+{
+  return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), length));
+}
+
+/* Programs say last why they fail, and not always with a word that tells an error. */
+static void
+note_last_complaint (VedRun *self)
+{
+  VedRunGlance glance;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->lines)); self->note == NULL && i-- > 0;)
+    {
+      g_autofree char *text = NULL;
+
+      if (!ved_run_lines_read (self->lines, i, &glance) || !glance.is_stderr)
+        continue;
+      text = g_strstrip (g_strndup (glance.text, glance.length));
+      if (*text != '\0')
+        self->note = cut_note (text, COMPLAINT_LENGTH);
+    }
+}
+
 static void
 take_end (VedRun *self)
 {
@@ -311,6 +337,8 @@ take_end (VedRun *self)
     close (self->log_fd);
   self->log_fd = -1;
   self->end_us = ved_clock_now_us (self->clock);
+  if (!good)
+    note_last_complaint (self);
   set_state (self, self->stopped ? VED_RUN_STOPPED : good ? VED_RUN_SUCCEEDED : VED_RUN_FAILED, end_message (self));
   g_signal_emit (self, signals[ENDED], 0);
 }
@@ -325,7 +353,7 @@ take_lines (VedRun    *self,
       const char *text;
 
       if (ved_run_text_get_class (line, &text) == VED_RUN_ERROR && self->note == NULL)
-        self->note = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), NOTE_LENGTH));
+        self->note = cut_note (text, NOTE_LENGTH);
       ved_run_lines_take (self->lines, line);
     }
   ved_run_lines_flush (self->lines);
@@ -635,7 +663,8 @@ ved_run_get_message (VedRun *self)
 /**
  * ved_run_get_note:
  *
- * Returns: (nullable): the beginning of the first line that speaks of an error
+ * Returns: (nullable): the beginning of the first line that speaks of an error; of a run that failed without one, of the
+ * last line of its error stream
  */
 const char *
 ved_run_get_note (VedRun *self)
