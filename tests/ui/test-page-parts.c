@@ -11,6 +11,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
 #include "app/pages/ved-reader.h"
+#include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-table.h"
 #include "app/window/ved-warmup-view.h"
 #include "base/ved-clock.h"
@@ -524,6 +525,63 @@ test_paragraph_hugs_its_text (void)
   ved_test_window_close (window);
 }
 
+/* A figure is never cut: where it has too little room it takes as much less as it is drawn smaller. */
+static void
+test_figure_gives_way (void)
+{
+  GtkWidget *figure = ved_paragraph_new ("388 M €");
+  int minimum, natural;
+
+  g_object_ref_sink (figure);
+  ved_paragraph_set_one_line (VED_PARAGRAPH (figure), 0);
+  gtk_widget_measure (figure, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, <, natural);
+  g_assert_cmpint (minimum, >, natural / 2);
+  g_assert_finalize_object (figure);
+}
+
+/* Puts @n_children that are @child_px wide at least, and the first of them @weight times as wide as the others if that
+ * can be, into a grid, and returns how many of them the first row has. */
+static guint
+count_in_first_row (int   least_px,
+                    guint n_children,
+                    int   child_px,
+                    int   weight)
+{
+  GtkWidget *reflow = ved_reflow_new (least_px, 6, 10), *window;
+  guint n = 0;
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      GtkWidget *child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+      gtk_widget_set_size_request (child, child_px, 10);
+      ved_reflow_append (VED_REFLOW (reflow), child, i == 0 ? weight : 1);
+    }
+  window = ved_test_window_new (reflow, WIDTH, HEIGHT);
+  for (GtkWidget *child = gtk_widget_get_first_child (reflow); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (child, reflow, &bounds));
+      g_assert_cmpfloat (bounds.size.width, >=, (float) child_px);
+      n += bounds.origin.y < 1.0f ? 1 : 0;
+    }
+  ved_test_window_close (window);
+
+  return n;
+}
+
+static void
+test_reflow (void)
+{
+  g_assert_cmpuint (count_in_first_row (90, 4, 10, 1), ==, 4);
+  g_assert_cmpuint (count_in_first_row (90, 5, 10, 1), ==, 3);       /* and two, not four and one */
+  g_assert_cmpuint (count_in_first_row (90, 4, 110, 1), ==, 2);      /* room for three, which would leave one alone */
+  g_assert_cmpuint (count_in_first_row (90, 2, 300, 1), ==, 1);
+  g_assert_cmpuint (count_in_first_row (50, 6, 40, 90), ==, 6);  /* the weights would leave nothing to the others */
+}
+
 int
 main (int    argc,
       char **argv)
@@ -544,6 +602,8 @@ main (int    argc,
   g_test_add_func ("/page-parts/paragraph/height", test_paragraph_is_as_high_as_its_text);
   g_test_add_func ("/page-parts/paragraph/another-width", test_paragraph_fits_another_width);
   g_test_add_func ("/page-parts/paragraph/hugs", test_paragraph_hugs_its_text);
+  g_test_add_func ("/page-parts/paragraph/gives-way", test_figure_gives_way);
+  g_test_add_func ("/page-parts/reflow", test_reflow);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 
   return g_test_run ();

@@ -16,6 +16,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-table.h"
+#include "app/ved-style.h"
 #include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>
@@ -25,7 +26,7 @@
  * has been made. Until somebody chooses, the server of the highest risk is shown. */
 
 #define MARGIN_PX 18
-#define LIST_PX 340
+#define LIST_PX 424              /* twenty whole rows */
 #define GAUGE_PX 120
 
 struct _VedInsightsPage
@@ -351,7 +352,7 @@ create_verdict (VedInsightsPage *self)
   self->urgency = ved_text_paragraph_new ("", "heading");
   self->summary = ved_text_paragraph_new ("", NULL);
   ved_gauge_set_has_levels (VED_GAUGE (self->gauge), TRUE);
-  gtk_widget_set_size_request (self->gauge, GAUGE_PX, GAUGE_PX);
+  gtk_widget_set_size_request (self->gauge, ved_style_scale (GAUGE_PX), ved_style_scale (GAUGE_PX));
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), self->urgency);
@@ -426,8 +427,8 @@ create_page (VedInsightsPage *self)
   gtk_widget_set_margin_end (columns, MARGIN_PX);
   gtk_widget_set_margin_top (columns, MARGIN_PX);
   gtk_widget_set_margin_bottom (columns, MARGIN_PX);
-  ved_reflow_append (VED_REFLOW (columns), create_selector (self), 1);
-  ved_reflow_append (VED_REFLOW (columns), self->stack, 2);
+  ved_reflow_append (VED_REFLOW (columns), create_selector (self), 2);
+  ved_reflow_append (VED_REFLOW (columns), self->stack, 3);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 1400);
   adw_clamp_set_child (ADW_CLAMP (clamp), columns);

@@ -5,6 +5,8 @@
 
 #include "app/pages/ved-paragraph.h"
 
+#include <math.h>
+
 /* GtkLabel finds out how wide and high a wrapped text is by laying it out in a dozen widths, and has the whole window
  * measured and allocated anew for each other text, though that is nearly always as high as the one before. A paragraph
  * is laid out once for each width that it is asked about, and asks for another size only when the text needs another
@@ -15,6 +17,7 @@
  * gets has them ask again. */
 
 #define LEAST_CHARS 4           /* below that no text is legible */
+#define LEAST_SCALE 0.7         /* of a figure that is to fit where it stands */
 #define NOT_KNOWN -1
 
 struct _VedParagraph
@@ -191,7 +194,8 @@ ved_paragraph_measure (GtkWidget      *widget,
     }
 
   self->told_px = *natural = natural_width (self);
-  *minimum = self->is_one_line ? *natural : MIN (*natural, chars_width (self, MAX (self->least_chars, LEAST_CHARS)));
+  *minimum = self->is_one_line ? (int) ceil (*natural * LEAST_SCALE)
+                               : MIN (*natural, chars_width (self, MAX (self->least_chars, LEAST_CHARS)));
 }
 
 /* What is being allocated cannot ask for another size. */
@@ -209,16 +213,31 @@ ved_paragraph_size_allocate (GtkWidget *widget,
   self->height_px = height_in (self, width);
 }
 
+/* A figure that has less room than it needs is drawn smaller, whole. */
+static double
+get_scale (VedParagraph *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  return self->is_one_line && width < self->free_width_px ? (double) width / self->free_width_px : 1.0;
+}
+
 /* In the middle of what height there is, as a label. */
 static void
 ved_paragraph_snapshot (GtkWidget   *widget,
                         GtkSnapshot *snapshot)
 {
   VedParagraph *self = VED_PARAGRAPH (widget);
-  int height = lay_out (self, gtk_widget_get_width (widget));
+  double scale = get_scale (self);
+  int height = lay_out (self, scale < 1.0 ? -1 : gtk_widget_get_width (widget));
+  double top = MAX (gtk_widget_get_height (widget) - height * scale, 0.0) / 2.0;
 
-  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), 0.0,
-                              MAX (gtk_widget_get_height (widget) - height, 0) / 2, self->layout);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0.0f, (float) floor (top)));
+  if (scale < 1.0)
+    gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), 0.0, 0.0, self->layout);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -363,7 +382,8 @@ ved_paragraph_set_most_chars (VedParagraph *self,
  * ved_paragraph_set_one_line:
  * @least_chars: that there is always room for, in figures
  *
- * For a figure, which is never broken nor cut: another one of the same length costs no layout of the page.
+ * For a figure, which is never broken nor cut, but smaller where there is no room for it: another one of the same length
+ * costs no layout of the page.
  */
 void
 ved_paragraph_set_one_line (VedParagraph *self,

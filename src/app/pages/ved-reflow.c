@@ -5,9 +5,12 @@
 
 #include "app/pages/ved-reflow.h"
 
+#include "app/ved-style.h"
+
 /* A grid with as many columns as there is room for, never fewer than one: wide windows put cards side by
  * side, narrow ones put them below each other. Rows are as high as their highest card. A last row that is
- * not full keeps the columns of the others. When all children fit one row, their weights divide it. */
+ * not full keeps the columns of the others. When all children fit one row, their weights divide it, unless one had too
+ * little of it. */
 
 struct _VedReflow
 {
@@ -44,15 +47,6 @@ count_children (VedReflow *self,
   return n;
 }
 
-static int
-count_columns (VedReflow *self,
-               int        width)
-{
-  int n_columns = (width + self->spacing_px) / (self->least_column_px + self->spacing_px);
-
-  return CLAMP (n_columns, 1, self->max_columns);
-}
-
 static GtkWidget *
 next_laid_out (GtkWidget *child)
 {
@@ -60,6 +54,38 @@ next_laid_out (GtkWidget *child)
     child = gtk_widget_get_next_sibling (child);
 
   return child;
+}
+
+/* The smallest width of the widest child. */
+static int
+widest_minimum (VedReflow *self)
+{
+  int widest = 0;
+
+  for (GtkWidget *child = next_laid_out (gtk_widget_get_first_child (GTK_WIDGET (self))); child != NULL;
+       child = next_laid_out (gtk_widget_get_next_sibling (child)))
+    {
+      int minimum;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      widest = MAX (widest, minimum);
+    }
+
+  return widest;
+}
+
+/* As many as there is room for, but no more than make rows of about the same length: of four children three and one are
+ * two and two. */
+static int
+count_columns (VedReflow *self,
+               int        width,
+               int        n_children)
+{
+  int least_px = MAX (ved_style_scale (self->least_column_px), widest_minimum (self));
+  int n_columns = CLAMP ((width + self->spacing_px) / (least_px + self->spacing_px), 1, self->max_columns);
+  int n_rows = (n_children + n_columns - 1) / n_columns;
+
+  return n_rows > 1 ? (n_children + n_rows - 1) / n_rows : n_columns;
 }
 
 /* Where the child begins that has @before of @total shares of the row's room on its left, so that the last
@@ -75,6 +101,30 @@ start_of (VedReflow *self,
   int room = width - (n_columns - 1) * self->spacing_px;
 
   return room * before / total + column * self->spacing_px;
+}
+
+/* Whether the share of each child of the only row is enough for it. */
+static gboolean
+has_room_for_weights (VedReflow *self,
+                      int        width,
+                      int        n_columns,
+                      int        total)
+{
+  int i = 0, before = 0;
+
+  for (GtkWidget *child = next_laid_out (gtk_widget_get_first_child (GTK_WIDGET (self))); child != NULL;
+       child = next_laid_out (gtk_widget_get_next_sibling (child)), i++)
+    {
+      int after = before + weight_of (child), minimum;
+      int own = start_of (self, width, n_columns, i, after, total) - start_of (self, width, n_columns, i, before, total);
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      if (own < minimum)
+        return FALSE;
+      before = after;
+    }
+
+  return TRUE;
 }
 
 /* Lays out one row, which begins with @first: allocates its children at @y with @height, or only measures
@@ -119,8 +169,9 @@ lay_out (VedReflow *self,
          gboolean   allocate)
 {
   int total_weight, n_children = count_children (self, &total_weight);
-  int n_columns = count_columns (self, width), y = 0;
-  gboolean is_weighted = n_columns == self->max_columns && n_children == n_columns;
+  int n_columns = count_columns (self, width, n_children), y = 0;
+  gboolean is_weighted = n_columns == self->max_columns && n_children == n_columns
+    && has_room_for_weights (self, width, n_columns, total_weight);
   int total = is_weighted ? total_weight : n_columns;
   GtkWidget *row = next_laid_out (gtk_widget_get_first_child (GTK_WIDGET (self)));
 
@@ -155,23 +206,15 @@ ved_reflow_measure (GtkWidget     *widget,
 {
   VedReflow *self = VED_REFLOW (widget);
 
-  *minimum = *natural = 0;
+  int wide = self->max_columns * (ved_style_scale (self->least_column_px) + self->spacing_px);
+
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      int width = for_size > 0 ? for_size : self->max_columns * (self->least_column_px + self->spacing_px);
-
-      *minimum = *natural = lay_out (self, width, FALSE);
+      *minimum = *natural = lay_out (self, for_size > 0 ? for_size : wide, FALSE);
       return;
     }
-  for (GtkWidget *child = next_laid_out (gtk_widget_get_first_child (widget)); child != NULL;
-       child = next_laid_out (gtk_widget_get_next_sibling (child)))
-    {
-      int child_minimum;
-
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, NULL, NULL, NULL);
-      *minimum = MAX (*minimum, child_minimum);
-    }
-  *natural = MAX (*minimum, self->max_columns * (self->least_column_px + self->spacing_px));
+  *minimum = widest_minimum (self);
+  *natural = MAX (*minimum, wide);
 }
 
 static void
@@ -212,7 +255,8 @@ ved_reflow_init (VedReflow *self)
 
 /**
  * ved_reflow_new:
- * @least_column_px: a column is never narrower while there are more than one
+ * @least_column_px: with text of the usual size, a column is never narrower while there are more than one, nor
+ *   narrower than any child can be
  * @max_columns: at most
  * @spacing_px: between columns and rows
  *

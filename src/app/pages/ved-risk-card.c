@@ -11,6 +11,7 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-style.h"
 #include "fleet/risk/ved-outlook.h"
 #include "fleet/ved-fleet-status.h"
 
@@ -246,7 +247,7 @@ ved_risk_card_new (VedViewport *viewport)
   self->card = ved_card_new (NULL, &content, NULL);
   self->gauge = ved_gauge_new (100.0);
   ved_gauge_set_has_levels (VED_GAUGE (self->gauge), TRUE);
-  gtk_widget_set_size_request (self->gauge, GAUGE_PX, GAUGE_PX);
+  gtk_widget_set_size_request (self->gauge, ved_style_scale (GAUGE_PX), ved_style_scale (GAUGE_PX));
   gtk_widget_set_valign (self->gauge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (left), self->gauge);
   gtk_box_append (GTK_BOX (left), create_table (self));

@@ -10,11 +10,14 @@
 #include "app/pages/ved-contribution-table.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-style.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 /* The top of a server's page: the gauge of its risk, the facts, and what the risk is made of. */
+
+#define GAUGE_PX 116
 
 typedef enum {
   FACT_PROFILE,
@@ -132,14 +135,14 @@ create_facts (VedServerHeader *self)
   self->gauge = ved_gauge_new (100.0);
   ved_gauge_set_has_levels (VED_GAUGE (self->gauge), TRUE);
   gtk_widget_set_valign (self->gauge, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (self->gauge, 116, 116);
+  gtk_widget_set_size_request (self->gauge, ved_style_scale (GAUGE_PX), ved_style_scale (GAUGE_PX));
   gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (grid, TRUE);
   for (guint i = 0; i < N_FACTS; i++)
     {
-      GtkWidget *title = ved_text_label_new (fact_title ((Fact) i), "dim-label");
+      GtkWidget *title = ved_text_paragraph_new (fact_title ((Fact) i), "dim-label");
 
       self->facts[i] = ved_text_paragraph_new ("–", NULL);
       gtk_widget_set_hexpand (self->facts[i], TRUE);

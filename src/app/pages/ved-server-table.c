@@ -531,8 +531,9 @@ ved_server_table_class_init (VedServerTableClass *klass)
 static GtkWidget *
 create_more (void)
 {
-  GtkWidget *label = ved_text_label_new ("", "dim-label");
+  GtkWidget *label = ved_text_wrapped_label_new ("", "dim-label");
 
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_top (label, 4);
