@@ -5,8 +5,8 @@
 Usage: check-sources.py SOURCE_ROOT
 
 Licence line first; no file above 900 lines, no function above 120, median and 90 % within the limits of
-src/DESIGN.md; programs' main.c below 120 lines; nothing left to do; formatting by uncrustify; parameters
-in one column.
+src/DESIGN.md; programs' main.c below 120 lines; nothing left to do; no way around the app's own functions;
+formatting by uncrustify; parameters in one column.
 """
 import re
 import subprocess
@@ -17,6 +17,7 @@ SPDX = 'SPDX-License-Identifier: GPL-3.0-or-later'
 MAX_FILE, MAX_FUNCTION, MAX_MAIN = 900, 120, 120
 MAX_MEDIAN, MAX_P90 = 15, 40
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b')
+WRAPPED = {'gtk_widget_set_tooltip_text (': ('ved_set_tooltip()', 'src/app/ved-tooltip.c')}
 
 
 def c_files(root):
@@ -39,6 +40,15 @@ def check_text(root):
         for number, line in enumerate(lines, 1):
             if UNFINISHED.search(line) and path.name != 'check-sources.py':
                 yield f'{where}:{number}: unfinished: {line.strip()}'
+
+
+def check_calls(root):
+    """What the app has a function of its own for, which does it better, is called there alone."""
+    for path in sorted((root / 'src' / 'app').rglob('*.c')):
+        where, text = str(path.relative_to(root)), path.read_text(encoding='utf-8')
+        for call, (better, place) in WRAPPED.items():
+            if call in text and where != place:
+                yield f'{where}: use {better} in place of {call.split()[0]}()'
 
 
 def check_functions(root):
@@ -74,7 +84,7 @@ def check_format(root):
 
 def main():
     root = Path(sys.argv[1])
-    faults = [*check_text(root), *check_functions(root), *check_format(root)]
+    faults = [*check_text(root), *check_calls(root), *check_functions(root), *check_format(root)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0

@@ -13,6 +13,7 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-table.h"
+#include "app/ved-tooltip.h"
 #include "app/window/ved-warmup-view.h"
 #include "base/ved-clock.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
@@ -21,6 +22,7 @@
 #include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
+#include <gdk/x11/gdkx.h>
 #include <math.h>
 #include <string.h>
 
@@ -582,6 +584,49 @@ test_reflow (void)
   g_assert_cmpuint (count_in_first_row (50, 6, 40, 90), ==, 6);  /* the weights would leave nothing to the others */
 }
 
+/* How many requests the display server has been sent so far. */
+static gulong
+count_requests (void)
+{
+  return XNextRequest (gdk_x11_display_get_xdisplay (gdk_display_get_default ()));
+}
+
+/* Pages set dozens while they are built: none of these may wait for the display server. */
+static void
+test_tooltip_asks_nobody (void)
+{
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *window;
+  gulong n_requests;
+
+  if (!GDK_IS_X11_DISPLAY (gdk_display_get_default ()))
+    {
+      g_test_skip ("this is no X display");
+      return;
+    }
+
+  n_requests = count_requests ();
+  ved_set_tooltip (button, "Export");
+  gtk_box_append (GTK_BOX (box), button);
+  ved_set_tooltip (button, "Export all");
+  g_assert_cmpuint (count_requests (), ==, n_requests);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Export all");
+
+  window = ved_test_window_new (box, WIDTH, HEIGHT);
+  n_requests = count_requests ();
+  ved_set_tooltip (button, "Export all");
+  g_assert_cmpuint (count_requests (), ==, n_requests);
+  ved_set_tooltip (button, "Export");
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Export");
+  ved_set_tooltip (button, "");
+  g_assert_null (gtk_widget_get_tooltip_text (button));
+  gtk_widget_set_visible (button, FALSE);
+  ved_set_tooltip (button, "Export");
+  g_assert_false (gtk_widget_get_visible (button));
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -604,6 +649,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/paragraph/hugs", test_paragraph_hugs_its_text);
   g_test_add_func ("/page-parts/paragraph/gives-way", test_figure_gives_way);
   g_test_add_func ("/page-parts/reflow", test_reflow);
+  g_test_add_func ("/page-parts/tooltip", test_tooltip_asks_nobody);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 
   return g_test_run ();

@@ -9,6 +9,7 @@
 #include "app/pages/ved-alert-text.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -173,7 +174,7 @@ create_buttons (VedAlertRow *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu), "view-more-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu), create_menu_cb, self, NULL);
   gtk_widget_add_css_class (self->menu, "flat");
-  gtk_widget_set_tooltip_text (self->menu, _("More actions"));
+  ved_set_tooltip (self->menu, _("More actions"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("More actions"), -1);
 }

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-legend.h"
 
+#include "app/ved-tooltip.h"
+
 #include <glib/gi18n.h>
 
 /* The names of the series of a chart, each with its colour and its value at the cursor, or the newest one
@@ -228,7 +230,7 @@ append_entry (VedLegend *self)
   gtk_button_set_child (GTK_BUTTON (entry.button), box);
   gtk_widget_add_css_class (entry.button, "flat");
   gtk_widget_add_css_class (entry.button, "legend");
-  gtk_widget_set_tooltip_text (entry.button, _("Click: only this series. Ctrl+click: hide or show it."));
+  ved_set_tooltip (entry.button, _("Click: only this series. Ctrl+click: hide or show it."));
   add_controllers (self, entry.button);
   gtk_flow_box_append (GTK_FLOW_BOX (self->flow), entry.button);
   gtk_widget_set_focusable (gtk_widget_get_parent (entry.button), FALSE);

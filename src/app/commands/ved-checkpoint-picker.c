@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -242,7 +243,7 @@ ved_checkpoint_picker_init (VedCheckpointPicker *self)
   self->files = g_list_store_new (VED_TYPE_INDEX_FILE);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "system-search-symbolic");
-  gtk_widget_set_tooltip_text (self->button, _("Find a checkpoint"));
+  ved_set_tooltip (self->button, _("Find a checkpoint"));
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), make_popover, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,

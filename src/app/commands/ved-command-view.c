@@ -11,6 +11,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include "form/ved-form-build.h"
 
@@ -484,7 +485,7 @@ create_choice (const char *const *names,
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (names);
 
-  gtk_widget_set_tooltip_text (choice, what);
+  ved_set_tooltip (choice, what);
   ved_name_widget (choice, what);
 
   return choice;
@@ -498,8 +499,8 @@ create_edited_bar (VedCommandView *self)
   GtkWidget *fill = gtk_button_new_with_label (_("Fill the Form")), *back = gtk_button_new_with_label (_("Back to the Form"));
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_tooltip_text (fill, _("Gives the fields what the text has for them"));
-  gtk_widget_set_tooltip_text (back, _("Drops the text and follows the fields again"));
+  ved_set_tooltip (fill, _("Gives the fields what the text has for them"));
+  ved_set_tooltip (back, _("Drops the text and follows the fields again"));
   g_signal_connect_object (fill, "clicked", G_CALLBACK (fill_form_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_to_form_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), label);
@@ -544,7 +545,7 @@ create_run_button (void)
   GtkWidget *button = gtk_button_new_with_label (_("Run"));
 
   gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_tooltip_text (button, _("Run the command (Ctrl+Return)"));
+  ved_set_tooltip (button, _("Run the command (Ctrl+Return)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "command.run");
 
   return button;
@@ -564,7 +565,7 @@ ved_command_view_init (VedCommandView *self)
   self->baselines = gtk_string_list_new (baselines);
   self->baseline = gtk_drop_down_new (G_LIST_MODEL (self->baselines), NULL);
   ved_name_widget (self->baseline, _("What the command is compared with"));
-  gtk_widget_set_tooltip_text (self->baseline, _("What the command is compared with"));
+  ved_set_tooltip (self->baseline, _("What the command is compared with"));
   gtk_widget_set_visible (self->baseline, FALSE);
   gtk_box_append (GTK_BOX (header_end), self->face);
   gtk_box_append (GTK_BOX (header_end), create_run_button ());

@@ -20,6 +20,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-announcer.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -647,7 +648,7 @@ create_icon_button (const char *icon,
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
+  ved_set_tooltip (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 
@@ -686,7 +687,7 @@ create_bar (VedCommandsPage *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
   gtk_widget_add_css_class (menu, "flat");
-  gtk_widget_set_tooltip_text (menu, _("More"));
+  ved_set_tooltip (menu, _("More"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   gtk_box_append (GTK_BOX (bar), self->choice);
   gtk_box_append (GTK_BOX (bar), self->undo);
@@ -725,7 +726,7 @@ create_search (VedCommandsPage *self)
 
   self->search = gtk_search_entry_new ();
   self->only_changed = gtk_toggle_button_new_with_label (_("Changed"));
-  gtk_widget_set_tooltip_text (self->only_changed, _("Only fields that differ from their defaults"));
+  ved_set_tooltip (self->only_changed, _("Only fields that differ from their defaults"));
   gtk_widget_set_hexpand (self->search, TRUE);
   g_object_set (self->search, "placeholder-text", _("Find a field"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find a field"), -1);

@@ -8,6 +8,7 @@
 #include "app/commands/ved-field-control.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-announcer.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -54,7 +55,7 @@ follow_help (VedFieldRow *self)
 
   ved_text_label_set (self->help, help != NULL ? help : "");
   gtk_widget_set_visible (self->help, help != NULL && *help != '\0');
-  gtk_widget_set_tooltip_text (self->label, help);
+  ved_set_tooltip (self->label, help);
   ved_describe (self->control, help != NULL ? help : "");
 }
 
@@ -139,7 +140,7 @@ create_header (VedFieldRow *self)
   gtk_widget_add_css_class (self->reset, "flat");
   gtk_widget_add_css_class (self->reset, "command-reset");
   gtk_widget_set_valign (self->reset, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->reset, _("Back to the default"));
+  ved_set_tooltip (self->reset, _("Back to the default"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (self->reset, "clicked", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->header), self->label);

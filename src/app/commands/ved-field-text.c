@@ -5,6 +5,8 @@
 
 #include "app/commands/ved-field-control.h"
 
+#include "app/ved-tooltip.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -130,7 +132,7 @@ ved_field_path_new (VedFieldControl *self)
   g_autofree char *name = g_strdup_printf (_("Choose: %s"), ved_form_field_get_label (self->field));
 
   create_entry (self);
-  gtk_widget_set_tooltip_text (button, is_folder ? _("Choose a folder") : _("Choose a file"));
+  ved_set_tooltip (button, is_folder ? _("Choose a folder") : _("Choose a file"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (choose_cb), self->main, 0);
   gtk_box_append (GTK_BOX (box), self->main);

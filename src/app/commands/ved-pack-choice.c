@@ -6,6 +6,7 @@
 #include "app/commands/ved-pack-choice.h"
 
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -49,7 +50,7 @@ show_pack (GtkWidget   *box,
 
   gtk_label_set_text (GTK_LABEL (label), ved_form_pack_get_title (pack));
   gtk_widget_set_visible (mark, fault != NULL);
-  gtk_widget_set_tooltip_text (box, fault != NULL ? fault : ved_form_pack_get_path (pack));
+  ved_set_tooltip (box, fault != NULL ? fault : ved_form_pack_get_path (pack));
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "app/commands/ved-command-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include "form/ved-form-build.h"
 
@@ -158,7 +159,7 @@ create_text (VedFormPreset *preset,
 
   *mark = gtk_image_new_from_icon_name ("emblem-ok-symbolic");
   gtk_widget_add_css_class (*mark, "success");
-  gtk_widget_set_tooltip_text (*mark, _("Its values hold now"));
+  ved_set_tooltip (*mark, _("Its values hold now"));
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), *mark);
@@ -186,7 +187,7 @@ add_card (VedPresetBar  *self,
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), create_text (preset, is_own, &card.mark));
-  gtk_widget_set_tooltip_text (button, ved_form_preset_get_description (preset));
+  ved_set_tooltip (button, ved_form_preset_get_description (preset));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   ved_form_preset_get_title (preset), -1);
   g_object_set_data (G_OBJECT (button), "ved-own", GINT_TO_POINTER (is_own));

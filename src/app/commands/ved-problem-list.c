@@ -6,6 +6,7 @@
 #include "app/commands/ved-problem-list.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -118,7 +119,7 @@ fill_row (Row            *row,
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), icons[severity]);
   ved_text_label_set (row->label, text);
   g_object_set_data_full (G_OBJECT (row->button), "ved-key", g_strdup (key), g_free);
-  gtk_widget_set_tooltip_text (row->button, key != NULL ? _("Go to the field") : NULL);
+  ved_set_tooltip (row->button, key != NULL ? _("Go to the field") : NULL);
   gtk_widget_set_can_focus (row->button, key != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }

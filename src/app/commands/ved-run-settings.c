@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -180,7 +181,7 @@ create_folder_row (VedRunSettings *self)
   gtk_label_set_selectable (GTK_LABEL (self->folder), TRUE);
   gtk_widget_set_hexpand (self->folder, TRUE);
   gtk_widget_add_css_class (self->reset, "flat");
-  gtk_widget_set_tooltip_text (self->reset, _("The folder that the form belongs to"));
+  ved_set_tooltip (self->reset, _("The folder that the form belongs to"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (choose), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Choose the folder of the project"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -10,6 +10,7 @@
 #include "app/commands/ved-run-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -260,7 +261,7 @@ create_icon_button (VedRunView *self,
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
+  ved_set_tooltip (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
 
@@ -313,7 +314,7 @@ create_filter (VedRunView *self)
   const char *const names[] = { _("All"), _("Notable"), _("Problems"), _("Error stream"), NULL };
 
   self->filter = gtk_drop_down_new_from_strings (names);
-  gtk_widget_set_tooltip_text (self->filter, _("Which lines are shown"));
+  ved_set_tooltip (self->filter, _("Which lines are shown"));
   ved_name_widget (self->filter, _("Which lines are shown"));
   g_signal_connect_object (self->filter, "notify::selected", G_CALLBACK (filter_chosen_cb), self, G_CONNECT_SWAPPED);
 
@@ -328,7 +329,7 @@ create_bar (VedRunView *self)
   self->follow = gtk_toggle_button_new ();
   gtk_button_set_icon_name (GTK_BUTTON (self->follow), "go-bottom-symbolic");
   gtk_widget_add_css_class (self->follow, "flat");
-  gtk_widget_set_tooltip_text (self->follow, _("Follow the end"));
+  ved_set_tooltip (self->follow, _("Follow the end"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->follow), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Follow the end"),
                                   -1);
   g_object_bind_property (self->output, "following", self->follow, "active",

@@ -9,6 +9,7 @@
 #include "app/commands/ved-run-view.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -145,7 +146,7 @@ add_record_button (GtkWidget    *box,
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
+  ved_set_tooltip (button, name);
   gtk_widget_set_sensitive (button, sensitive);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", clicked, record, 0);
@@ -297,7 +298,7 @@ create_queue_menu (VedRunsView *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Queue"));
+  ved_set_tooltip (button, _("Queue"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Queue"), -1);
 
   return button;

@@ -8,6 +8,7 @@
 #include "app/datasets/ved-dataset-row.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -172,7 +173,7 @@ create_folder_line (VedLocalCard *self,
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("No longer look here"));
+  ved_set_tooltip (button, _("No longer look here"));
   g_object_set_data_full (G_OBJECT (button), "folder", g_strdup (folder), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
   gtk_box_append (GTK_BOX (line), icon);

@@ -17,6 +17,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 #include "base/ved-clock.h"
 
 #include <glib/gi18n.h>
@@ -717,7 +718,7 @@ create_head (VedHistoryPage *self)
     titles[i] = _(ranges[i].title);
   self->range = gtk_drop_down_new_from_strings (titles);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->range), DEFAULT_RANGE);
-  gtk_widget_set_tooltip_text (self->range, _("Range"));
+  ved_set_tooltip (self->range, _("Range"));
   ved_name_widget (self->range, _("Range"));
   g_signal_connect (self->range, "notify::selected", G_CALLBACK (range_changed_cb), self);
   gtk_box_append (GTK_BOX (line), self->range);

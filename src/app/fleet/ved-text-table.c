@@ -8,6 +8,7 @@
 #include "app/pages/ved-list-growth.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -168,7 +169,7 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
   guint column = get_column (factory);
 
   ved_text_label_set (label, item->cells[column]);
-  gtk_widget_set_tooltip_text (label, item->cells[column]);
+  ved_set_tooltip (label, item->cells[column]);
   if (column == 0)
     name_row (label, item);
   for (VedLevel level = 0; column == 0 && level < VED_N_LEVELS; level++)

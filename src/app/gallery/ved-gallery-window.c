@@ -6,6 +6,7 @@
 #include "app/gallery/ved-gallery-window.h"
 
 #include "app/pages/ved-card.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -117,7 +118,7 @@ make_toggle (const char *icon_name,
   GtkWidget *button = gtk_toggle_button_new ();
 
   gtk_button_set_icon_name (GTK_BUTTON (button), icon_name);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  ved_set_tooltip (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), is_active);
   g_signal_connect (button, "toggled", toggled, user_data);
@@ -134,7 +135,7 @@ make_header (VedGalleryWindow *self)
   gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
 
   gtk_button_set_icon_name (GTK_BUTTON (sidebar), "sidebar-show-symbolic");
-  gtk_widget_set_tooltip_text (sidebar, _("Data"));
+  ved_set_tooltip (sidebar, _("Data"));
   g_object_bind_property (self->flap, "reveal-flap", sidebar, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), sidebar);

@@ -17,6 +17,7 @@
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-table.h"
 #include "app/ved-style.h"
+#include "app/ved-tooltip.h"
 #include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>
@@ -283,7 +284,7 @@ search_changed_cb (GtkSearchEntry  *entry,
   gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
   if (!ved_server_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)), &error))
     gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (entry), error != NULL ? error->message : NULL);
+  ved_set_tooltip (GTK_WIDGET (entry), error != NULL ? error->message : NULL);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -94,7 +95,7 @@ append (VedBacktestForm *self,
   GtkWidget *label = ved_text_label_new (title, "caption-heading");
 
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_tooltip_text (widget, tooltip);
+  ved_set_tooltip (widget, tooltip);
   ved_name_widget (widget, title);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), widget);

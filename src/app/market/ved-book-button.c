@@ -7,6 +7,7 @@
 
 #include "app/market/ved-book-popover.h"
 #include "app/market/ved-market-text.h"
+#include "app/ved-tooltip.h"
 #include "app/window/ved-place-label.h"
 
 #include <glib/gi18n.h>
@@ -142,7 +143,7 @@ ved_book_button_init (VedBookButton *self)
   gtk_box_append (GTK_BOX (box), self->arrow);
   gtk_menu_button_set_child (self->button, box);
   gtk_menu_button_set_create_popup_func (self->button, make_popover, self, NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _("Order Book (Ctrl+O)"));
+  ved_set_tooltip (GTK_WIDGET (self->button), _("Order Book (Ctrl+O)"));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
 }
 

@@ -9,6 +9,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -213,8 +214,8 @@ create_buttons (VedBookGoto *self)
   gtk_widget_add_css_class (clear, "flat");
   gtk_widget_set_hexpand (previous, TRUE);
   gtk_widget_set_hexpand (next, TRUE);
-  gtk_widget_set_tooltip_text (previous, _("Previous (P)"));
-  gtk_widget_set_tooltip_text (next, _("Next (N)"));
+  ved_set_tooltip (previous, _("Previous (P)"));
+  ved_set_tooltip (next, _("Next (N)"));
   gtk_box_append (GTK_BOX (box), previous);
   gtk_box_append (GTK_BOX (box), next);
   gtk_box_append (GTK_BOX (box), clear);
@@ -249,7 +250,7 @@ create_moves (void)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), moves[i].action);
       if (moves[i].argument != 0)
         gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", moves[i].argument);
-      gtk_widget_set_tooltip_text (button, _(moves[i].label));
+      ved_set_tooltip (button, _(moves[i].label));
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(moves[i].label), -1);
       gtk_box_append (GTK_BOX (box), button);
     }

@@ -13,6 +13,7 @@
 #include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-mids.h"
 #include "plot/ved-trace-painter.h"
 
@@ -415,7 +416,7 @@ add_choice (VedBookHeatCard   *self,
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (names);
 
-  gtk_widget_set_tooltip_text (choice, label);
+  ved_set_tooltip (choice, label);
   ved_name_widget (choice, label);
   g_signal_connect_object (choice, "notify::selected", callback, self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), choice);

@@ -7,6 +7,7 @@
 
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -49,7 +50,7 @@ create_remove_button (VedBookMarksPopover *self,
   g_object_set_data (G_OBJECT (button), "row", GUINT_TO_POINTER (row));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("Remove Bookmark"));
+  ved_set_tooltip (button, _("Remove Bookmark"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove Bookmark"), -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, G_CONNECT_SWAPPED);
 
@@ -157,7 +158,7 @@ create_entry (VedBookMarksPopover *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Note of a new bookmark"), -1);
   gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_tooltip_text (button, _("Add a Bookmark at This Event (Enter)"));
+  ved_set_tooltip (button, _("Add a Bookmark at This Event (Enter)"));
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (button, "clicked", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->entry);

@@ -14,6 +14,7 @@
 #include "app/pages/ved-paragraph.h"
 #include "app/timeline/ved-timeline-rows.h"
 #include "app/ved-announcer.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -113,7 +114,7 @@ playing_changed_cb (VedBookTimeline *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->play_button),
                             is_playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   ved_announce (GTK_WIDGET (self), is_playing ? _("PLAYING") : _("PAUSED"));
-  gtk_widget_set_tooltip_text (self->play_button, is_playing ? _("Pause (Space)") : _("Play (Space)"));
+  ved_set_tooltip (self->play_button, is_playing ? _("Pause (Space)") : _("Play (Space)"));
   update_ticks (self);
 }
 
@@ -244,7 +245,7 @@ add_button (GtkWidget  *box,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  ved_set_tooltip (button, tooltip);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   if (argument != 0)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", argument);
@@ -268,7 +269,7 @@ add_menu_button (GtkWidget  *box,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "numeric");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, tooltip);
+  ved_set_tooltip (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_box_append (GTK_BOX (box), button);
 
@@ -306,7 +307,7 @@ create_place (VedBookTimeline *self)
   self->row_label = create_text (box, "caption-heading");
   self->time_label = create_text (box, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->time_label), "dim-label");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->row_label), _("Which event, counted from 0, of how many"));
+  ved_set_tooltip (GTK_WIDGET (self->row_label), _("Which event, counted from 0, of how many"));
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
 
   return box;

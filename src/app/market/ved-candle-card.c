@@ -14,6 +14,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 #include "base/ved-search.h"
 #include "book/analytics/ved-book-candles.h"
 #include "book/analytics/ved-book-flow.h"
@@ -434,9 +435,9 @@ add_controls (VedCandleCard *self,
   self->window = gtk_spin_button_new_with_range (LEAST_WINDOW, MOST_WINDOW, WINDOW_STEP);
   self->whole = gtk_toggle_button_new_with_label (_("Day"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->window), USUAL_WINDOW);
-  gtk_widget_set_tooltip_text (self->step, _("What makes a candle"));
-  gtk_widget_set_tooltip_text (self->window, _("How many events are shown, up to the cursor"));
-  gtk_widget_set_tooltip_text (self->whole, _("Show the day from its beginning"));
+  ved_set_tooltip (self->step, _("What makes a candle"));
+  ved_set_tooltip (self->window, _("How many events are shown, up to the cursor"));
+  ved_set_tooltip (self->whole, _("Show the day from its beginning"));
   ved_name_widget (self->step, _("Candles of"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->window), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Events shown"), -1);
   g_signal_connect_object (self->step, "notify::selected", G_CALLBACK (step_chosen_cb), self, G_CONNECT_SWAPPED);

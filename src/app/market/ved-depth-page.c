@@ -15,6 +15,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -126,8 +127,8 @@ ved_depth_page_day_changed (VedMarketPage *page,
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->levels), n_levels);
   self->saved_levels = saved;       /* a day with fewer levels chooses none */
   gtk_widget_set_sensitive (self->levels, day->n_levels > 1);
-  gtk_widget_set_tooltip_text (self->levels, day->n_levels > 1 ? _("Levels of each side")
-                                                               : _("This recording has one level of each side"));
+  ved_set_tooltip (self->levels, day->n_levels > 1 ? _("Levels of each side")
+                                                   : _("This recording has one level of each side"));
   ved_book_heat_card_set_session (VED_BOOK_HEAT_CARD (self->heat), session);
   ved_book_session_prepare (session, VED_BOOK_PART_HEAT);
   ved_book_session_prepare (session, VED_BOOK_PART_TAPE);

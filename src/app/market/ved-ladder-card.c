@@ -9,6 +9,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-ladder.h"
 
 #include <glib/gi18n.h>
@@ -163,7 +164,7 @@ ved_ladder_card_init (VedLadderCard *self)
     titles[i] = _(spans[i].title);
   self->card = ved_card_new (_("Ladder"), &content, &header_end);
   self->span = gtk_drop_down_new_from_strings (titles);
-  gtk_widget_set_tooltip_text (self->span, _("Over what time changes are counted"));
+  ved_set_tooltip (self->span, _("Over what time changes are counted"));
   ved_name_widget (self->span, _("Changes over"));
   g_signal_connect_object (self->span, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->table = ved_market_table_new (columns, N_COLUMNS, FALSE, write_cell, self);

@@ -11,6 +11,7 @@
 #include "app/market/ved-market-veil.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -192,7 +193,7 @@ create_panel (VedMarketPanels *self,
   panel->value = ved_text_steady_new (VALUE_CHARS, 1, "caption");
   gtk_inscription_set_xalign (GTK_INSCRIPTION (panel->value), 1.0f);
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_set_tooltip_text (title, _(info->description));
+  ved_set_tooltip (title, _(info->description));
   ved_chart_set_title (VED_CHART (panel->chart), _(info->title));
   ved_chart_set_description (VED_CHART (panel->chart), _(info->description));
   ved_plot_chart_set_format (VED_PLOT_CHART (panel->chart), &format, &format);
@@ -214,7 +215,7 @@ create_choice (VedMarketPanels *self)
   for (guint i = 0; i < N_PANELS; i++)
     {
       self->panels[i].check = gtk_check_button_new_with_label (_(infos[i].title));
-      gtk_widget_set_tooltip_text (self->panels[i].check, _(infos[i].description));
+      ved_set_tooltip (self->panels[i].check, _(infos[i].description));
       gtk_check_button_set_active (GTK_CHECK_BUTTON (self->panels[i].check), (SHOWN_FIRST >> infos[i].kind & 1) != 0);
       g_signal_connect_object (self->panels[i].check, "toggled", G_CALLBACK (check_toggled_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (box), self->panels[i].check);
@@ -223,7 +224,7 @@ create_choice (VedMarketPanels *self)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Figures"));
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Which figures are shown"));
+  ved_set_tooltip (button, _("Which figures are shown"));
 
   return button;
 }

@@ -14,6 +14,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -258,7 +259,7 @@ create_queues (VedOrdersPage *self)
   GtkWidget *content, *header_end, *card = ved_card_new (_("Queues"), &content, &header_end);
 
   self->levels = gtk_spin_button_new_with_range (1.0, USUAL_LEVELS, 1.0);
-  gtk_widget_set_tooltip_text (self->levels, _("Levels of each side"));
+  ved_set_tooltip (self->levels, _("Levels of each side"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Levels of each side"), -1);
   g_signal_connect_object (self->levels, "value-changed", G_CALLBACK (levels_changed_cb), self, G_CONNECT_SWAPPED);
   self->queues_chart = ved_queue_chart_new ();

@@ -8,6 +8,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-card.h"
+#include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-tape.h"
 
 #include <glib/gi18n.h>
@@ -173,7 +174,7 @@ ved_tape_card_init (VedTapeCard *self)
   self->shown = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->card = ved_card_new (_("Time and Sales"), &content, &header_end);
   self->least = gtk_spin_button_new_with_range (1.0, 1e6, 100.0);
-  gtk_widget_set_tooltip_text (self->least, _("The least number of shares"));
+  ved_set_tooltip (self->least, _("The least number of shares"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->least), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("The least number of shares"), -1);
   g_signal_connect_object (self->least, "value-changed", G_CALLBACK (filter), self, G_CONNECT_SWAPPED);

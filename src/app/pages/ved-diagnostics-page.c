@@ -15,6 +15,7 @@
 #include "app/ved-accessible-name.h"
 #include "app/ved-application.h"
 #include "app/ved-frame-meter.h"
+#include "app/ved-tooltip.h"
 #include "base/ved-process-memory.h"
 
 #include <glib/gi18n.h>
@@ -347,7 +348,7 @@ create_choice (VedDiagnosticsPage *self)
   for (VedGalleryKind kind = 0; kind < VED_N_GALLERY_KINDS; kind++)
     titles[kind] = _(ved_gallery_kind_get_info (kind)->title);
   choice = gtk_drop_down_new_from_strings (titles);
-  gtk_widget_set_tooltip_text (choice, _("What the charts show"));
+  ved_set_tooltip (choice, _("What the charts show"));
   ved_name_widget (choice, _("What the charts show"));
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (kind_chosen_cb), self, 0);
   gtk_widget_set_hexpand (heading, TRUE);

@@ -6,6 +6,7 @@
 #include "app/pages/ved-export-button.h"
 
 #include "app/charts/ved-save-file.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -76,7 +77,7 @@ ved_export_button_init (VedExportButton *self)
   GtkWidget *button = gtk_menu_button_new ();
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
-  gtk_widget_set_tooltip_text (button, _("Export"));
+  ved_set_tooltip (button, _("Export"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Export"), -1);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_menu_cb, NULL, NULL);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);

@@ -13,6 +13,7 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 #include "app/window/ved-stack.h"
 
 #include <glib/gi18n.h>
@@ -512,7 +513,7 @@ create_choice (VedHeatmapPage    *self,
 {
   GtkWidget *drop_down = gtk_drop_down_new_from_strings (choices);
 
-  gtk_widget_set_tooltip_text (drop_down, title);
+  ved_set_tooltip (drop_down, title);
   ved_name_widget (drop_down, title);
   g_signal_connect_object (drop_down, "notify::selected", changed_cb, self, G_CONNECT_SWAPPED);
 

@@ -5,6 +5,8 @@
 
 #include "app/pages/ved-reader.h"
 
+#include "app/ved-tooltip.h"
+
 #include <glib/gi18n.h>
 
 /* What is under the pointer, or has the focus of the keyboard, must not become something else between the look and the
@@ -141,7 +143,7 @@ ved_reader_create_button (void)
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (button, GTK_ALIGN_END);
   gtk_widget_set_margin_bottom (button, 12);
-  gtk_widget_set_tooltip_text (button, _("Rows stay where they are while the pointer is over them"));
+  ved_set_tooltip (button, _("Rows stay where they are while the pointer is over them"));
   gtk_widget_set_visible (button, FALSE);
 
   return button;

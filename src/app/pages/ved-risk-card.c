@@ -12,6 +12,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-style.h"
+#include "app/ved-tooltip.h"
 #include "fleet/risk/ved-outlook.h"
 #include "fleet/ved-fleet-status.h"
 
@@ -309,7 +310,7 @@ show_change (GtkWidget             *cell,
 
   ved_text_label_set (cell, is_unforeseen ? UNFORESEEN
                                           : change_arrow (ved_change_between ((double) outlook->now, (double) outlook->near)));
-  gtk_widget_set_tooltip_text (cell, is_unforeseen ? _("Beyond what was forecast") : NULL);
+  ved_set_tooltip (cell, is_unforeseen ? _("Beyond what was forecast") : NULL);
 }
 
 static void

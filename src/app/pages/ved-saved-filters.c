@@ -6,6 +6,7 @@
 #include "app/pages/ved-saved-filters.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -158,7 +159,7 @@ ved_saved_filters_init (VedSavedFilters *self)
   self->texts = g_ptr_array_new_with_free_func (g_free);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "starred-symbolic");
-  gtk_widget_set_tooltip_text (self->button, _("Saved filters"));
+  ved_set_tooltip (self->button, _("Saved filters"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Saved filters"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), create_popover (self));
   rebuild (self);

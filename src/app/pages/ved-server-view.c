@@ -14,6 +14,7 @@
 #include "app/pages/ved-server-alerts.h"
 #include "app/pages/ved-server-header.h"
 #include "app/pages/ved-server-notebook.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -330,7 +331,7 @@ create_bar (VedServerView *self)
   GtkWidget *range = create_ranges (self);
 
   gtk_widget_add_css_class (back, "flat");
-  gtk_widget_set_tooltip_text (back, _("Back to all servers"));
+  ved_set_tooltip (back, _("Back to all servers"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Back to all servers"), -1);
   gtk_widget_set_valign (back, GTK_ALIGN_CENTER);

@@ -13,6 +13,7 @@
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-risk-card.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -297,7 +298,7 @@ create_choice (VedTopRisksPage   *self,
   GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
 
   gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (choice, name);
+  ved_set_tooltip (choice, name);
   ved_name_widget (choice, name);
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (update_all), self, G_CONNECT_SWAPPED);
 

@@ -8,6 +8,7 @@
 #include "app/charts/ved-gauge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -200,7 +201,7 @@ ved_quality_drift_init (VedQualityDrift *self)
     {
       self->gauges[kind] = ved_gauge_new (CEILING_PCT);
       ved_chart_set_title (VED_CHART (self->gauges[kind]), _(titles[kind]));
-      gtk_widget_set_tooltip_text (self->gauges[kind], _(tooltips[kind]));
+      ved_set_tooltip (self->gauges[kind], _(tooltips[kind]));
       gtk_widget_set_size_request (self->gauges[kind], -1, GAUGE_PX);
       ved_reflow_append (VED_REFLOW (gauges), create_named (self->gauges[kind], _(titles[kind])), 1);
     }

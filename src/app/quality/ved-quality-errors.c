@@ -6,6 +6,7 @@
 #include "app/quality/ved-quality-errors.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -187,9 +188,9 @@ create_grid (VedQualityErrors *self)
           gtk_grid_attach (GTK_GRID (grid), self->cells[metric][column], (int) column, (int) metric + 1, 1, 1);
         }
     }
-  gtk_widget_set_tooltip_text (self->heads[COLUMN_COVERAGE],
-                               _(/* xgettext:no-c-format */ "Share of outcomes between p10 and p90; 80 % is right"));
-  gtk_widget_set_tooltip_text (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of the last value"));
+  ved_set_tooltip (self->heads[COLUMN_COVERAGE],
+                   _(/* xgettext:no-c-format */ "Share of outcomes between p10 and p90; 80 % is right"));
+  ved_set_tooltip (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of the last value"));
 
   return grid;
 }

@@ -16,6 +16,7 @@
 #include "app/quality/ved-quality-report.h"
 #include "app/quality/ved-quality-training.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -340,7 +341,7 @@ create_choice (VedQualityPage    *self,
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
 
-  gtk_widget_set_tooltip_text (choice, name);
+  ved_set_tooltip (choice, name);
   ved_name_widget (choice, name);
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (choice_changed_cb), self, 0);
 

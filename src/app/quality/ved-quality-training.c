@@ -9,6 +9,7 @@
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-page-text.h"
 #include "app/quality/ved-training-report.h"
+#include "app/ved-tooltip.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -366,12 +367,12 @@ create_controls (VedQualityTraining *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->train = gtk_button_new_with_label (_("Train a network"));
-  gtk_widget_set_tooltip_text (self->train, _("Learn from the history of this fleet; goes on from the newest network"));
+  ved_set_tooltip (self->train, _("Learn from the history of this fleet; goes on from the newest network"));
   self->cancel = gtk_button_new_with_label (_("Cancel training"));
   self->automatic = gtk_check_button_new_with_label (_("Train by itself"));
-  gtk_widget_set_tooltip_text (self->automatic,
-                               _("After drift, in quiet hours, at most three times a week, once two weeks and 100,000 "
-                                 "records are there"));
+  ved_set_tooltip (self->automatic,
+                   _("After drift, in quiet hours, at most three times a week, once two weeks and 100,000 "
+                     "records are there"));
   g_signal_connect_object (self->train, "clicked", G_CALLBACK (train_clicked_cb), self, 0);
   g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (cancel_clicked_cb), self, 0);
   g_signal_connect_object (self->automatic, "toggled", G_CALLBACK (automatic_toggled_cb), self, 0);
@@ -410,7 +411,7 @@ create_row (VedQualityTraining *self,
   gtk_label_set_xalign (GTK_LABEL (row->figures), 0.0f);
   gtk_widget_set_hexpand (row->figures, TRUE);
   gtk_widget_add_css_class (row->use, "flat");
-  gtk_widget_set_tooltip_text (row->use, _("Take this network into use, or go back to it"));
+  ved_set_tooltip (row->use, _("Take this network into use, or go back to it"));
   g_object_set_data (G_OBJECT (row->use), "row", GUINT_TO_POINTER (index));
   g_signal_connect_object (row->use, "clicked", G_CALLBACK (use_clicked_cb), self, 0);
   gtk_grid_attach (GTK_GRID (grid), row->name, 0, (int) (2 * index), 1, 1);

@@ -13,6 +13,7 @@
 #include "app/recordings/ved-compare-side.h"
 #include "app/recordings/ved-compare.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -248,7 +249,7 @@ create_choice (VedCompareWindow  *self,
   GtkWidget *drop_down = gtk_drop_down_new_from_strings (texts);
 
   gtk_widget_set_hexpand (drop_down, TRUE);
-  gtk_widget_set_tooltip_text (drop_down, label);
+  ved_set_tooltip (drop_down, label);
   ved_name_widget (drop_down, label);
   if (chosen == G_CALLBACK (source_chosen_cb))
     g_signal_connect_object (drop_down, "notify::selected", chosen, self, 0);

@@ -13,6 +13,7 @@
 #include "app/recordings/ved-recording-row.h"
 #include "app/recordings/ved-recording-shelf.h"
 #include "app/ved-announcer.h"
+#include "app/ved-tooltip.h"
 #include "store/recordings/ved-recording-source.h"
 
 #include <glib/gi18n.h>
@@ -316,7 +317,7 @@ create_bar (VedRecordingsPage *self)
                                   _("Find recordings"), -1);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (folder), "recordings.add-folder");
-  gtk_widget_set_tooltip_text (folder, _("Add a Folder"));
+  ved_set_tooltip (folder, _("Add a Folder"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (folder), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a Folder"), -1);
   gtk_box_append (GTK_BOX (bar), self->search);
   gtk_box_append (GTK_BOX (bar), folder);
@@ -335,7 +336,7 @@ create_line (VedRecordingsPage *self)
   gtk_widget_set_halign (self->count, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "app.save-last");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (save), "i", 60);
-  gtk_widget_set_tooltip_text (save, _("Makes a recording of what was seen in the last hour"));
+  ved_set_tooltip (save, _("Makes a recording of what was seen in the last hour"));
   gtk_box_append (GTK_BOX (line), self->count);
   gtk_box_append (GTK_BOX (line), save);
 

@@ -8,6 +8,7 @@
 #include "app/charts/ved-instant-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/timeline/ved-popover-focus.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -93,7 +94,7 @@ append_bookmark (VedMarksPopover         *self,
                           g_free);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, label);
+  ved_set_tooltip (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked_cb), self);
   gtk_box_append (GTK_BOX (box), create_texts (bookmark));

@@ -12,6 +12,7 @@
 #include "app/timeline/ved-minimap.h"
 #include "app/timeline/ved-timeline-rows.h"
 #include "app/ved-announcer.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -77,7 +78,7 @@ show_mode (VedTimeline *self,
 {
   gtk_button_set_icon_name (GTK_BUTTON (self->pause_button),
                             moves ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (self->pause_button, moves ? _("Pause (Space)") : _("Go On (Space)"));
+  ved_set_tooltip (self->pause_button, moves ? _("Pause (Space)") : _("Go On (Space)"));
   if (live)
     gtk_widget_add_css_class (self->live_button, "live");
   else
@@ -166,7 +167,7 @@ show_buttons (VedTimeline *self,
   show_badge (self, replaying ? get_replay_badge (moves, following, playing) : get_badge (live, following), shown);
   gtk_widget_set_visible (self->live_button, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->position_button), shown);
-  gtk_widget_set_tooltip_text (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
+  ved_set_tooltip (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
   gtk_widget_set_visible (self->backward_button, replaying && moves);
   gtk_widget_set_visible (GTK_WIDGET (self->speed_button), replaying && moves);
   gtk_widget_set_visible (self->record_button, !replaying);
@@ -263,8 +264,8 @@ update_marks_button (VedTimeline *self)
       length = ved_text_duration (to_us - from_us);
       text = g_strdup_printf (_("Bookmarks and Marks (B)\nA to B: %s"), length);
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->marks_button),
-                               text != NULL ? text : _("Bookmarks and Marks (B)"));
+  ved_set_tooltip (GTK_WIDGET (self->marks_button),
+                   text != NULL ? text : _("Bookmarks and Marks (B)"));
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "app/window/ved-sidebar.h"
 
+#include "app/ved-tooltip.h"
 #include "app/window/ved-page-list.h"
 
 #include <glib/gi18n.h>
@@ -90,7 +91,7 @@ new_row (const VedPageInfo *page)
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon_name));
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, _(page->subtitle));
+  ved_set_tooltip (row, _(page->subtitle));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(page->title), -1);
 
   return row;
