@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/alerts/ved-maintenance-card.h"
+#include "app/alerts/ved-routing-view.h"
 #include "app/charts/ved-chart.h"
 #include "app/charts/ved-item-chart.h"
 #include "app/fleet/ved-cascade-page.h"
@@ -310,6 +312,37 @@ test_alert_is_given_back (Fixture      *fixture,
   g_assert_cmpstr (ved_test_source_get_performed (fixture->source), ==, expected);
 }
 
+static guint
+count_widgets (Fixture *fixture,
+               GType    type)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new ();
+
+  ved_test_window_collect (GTK_WIDGET (fixture->page), type, found);
+
+  return found->len;
+}
+
+/* The tabs beside the list have most of the widgets of the page, and are seldom looked at. */
+static void
+test_tabs_are_made_when_shown (Fixture      *fixture,
+                               gconstpointer type)
+{
+  const VedAlert *alert = ved_snapshot_get_alert (ved_fleet_model_get_snapshot (fixture->model), 0);
+  g_autoptr(GPtrArray) stacks = g_ptr_array_new ();
+
+  ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_STACK, stacks);
+  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 0);
+  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_MAINTENANCE_CARD), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "alerts.maintain", "s", alert->server);
+  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_MAINTENANCE_CARD), ==, 1);
+  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "routing");
+  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 1);
+  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "active");
+  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "routing");
+  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 1);
+}
+
 #define ADD(path, type, test) g_test_add (path, Fixture, type, set_up, test, tear_down)
 
 int
@@ -372,6 +405,7 @@ main (int    argc,
   ADD ("/pages/cost/state-survives", &cost, test_state_survives);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
   ADD ("/pages/alerts/given-back", &alerts, test_alert_is_given_back);
+  ADD ("/pages/alerts/tabs-are-made-when-shown", &alerts, test_tabs_are_made_when_shown);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);
   ADD ("/pages/alerts/state-survives", &alerts, test_state_survives);

@@ -61,8 +61,8 @@ struct _VedAlertsPage
   GtkWidget *sort;
   GtkWidget *lists;
   GtkWidget *nothing;
-  GtkWidget *routing;
-  GtkWidget *maintenance;
+  GtkWidget *routing;           /* (nullable): until its tab is first shown */
+  GtkWidget *maintenance;       /* (nullable): likewise */
   GtkWidget *read_only;         /* why nothing can be done, where nothing can */
   gboolean can_perform;         /* as the actions say */
   VedAlertList *list;
@@ -190,7 +190,8 @@ ved_alerts_page_update (VedPage     *page,
 
   update_actions (self);
   ved_alert_list_set_snapshot (self->list, snapshot);
-  ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
+  if (self->routing != NULL)
+    ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
   update_counters (self);
   update_shown (self);
   ask_desk (self);
@@ -763,18 +764,52 @@ create_page (VedAlertsPage *self)
   return box;
 }
 
-/* What the daemon goes by is asked for when it is looked at. */
+static GtkWidget *
+get_tab (VedAlertsPage *self,
+         const char    *name)
+{
+  return gtk_stack_get_child_by_name (GTK_STACK (self->stack), name);
+}
+
+static void
+make_routing (VedAlertsPage *self)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
+
+  self->routing = ved_routing_view_new (VED_PAGE (self));
+  if (snapshot != NULL)
+    ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
+  adw_bin_set_child (ADW_BIN (get_tab (self, "routing")), self->routing);
+}
+
+static void
+make_maintenance (VedAlertsPage *self)
+{
+  self->maintenance = ved_maintenance_card_new (VED_PAGE (self));
+  gtk_widget_set_margin_start (self->maintenance, MARGIN_PX);
+  gtk_widget_set_margin_end (self->maintenance, MARGIN_PX);
+  gtk_widget_set_margin_bottom (self->maintenance, MARGIN_PX);
+  adw_bin_set_child (ADW_BIN (get_tab (self, "maintenance")), ved_page_scroller_new (self->maintenance));
+}
+
+/* What a tab has is made, and asked of the daemon, when it is looked at: together they have three times the widgets of
+ * the list. */
 static void
 load_shown (VedAlertsPage *self)
 {
   const char *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+  gboolean is_routing = g_strcmp0 (shown, "routing") == 0, is_maintenance = g_strcmp0 (shown, "maintenance") == 0;
 
+  if (is_routing && self->routing == NULL)
+    make_routing (self);
+  if (is_maintenance && self->maintenance == NULL)
+    make_maintenance (self);
   if (!ved_page_get_active (VED_PAGE (self)))
     return;
 
-  if (g_strcmp0 (shown, "routing") == 0)
+  if (is_routing)
     ved_routing_view_load (VED_ROUTING_VIEW (self->routing));
-  else if (g_strcmp0 (shown, "maintenance") == 0)
+  else if (is_maintenance)
     ved_maintenance_card_load (VED_MAINTENANCE_CARD (self->maintenance));
 }
 
@@ -791,14 +826,8 @@ ved_alerts_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (ved_alerts_page_parent_class)->constructed (object);
 
-  self->routing = ved_routing_view_new (VED_PAGE (self));
-  self->maintenance = ved_maintenance_card_new (VED_PAGE (self));
-  gtk_widget_set_margin_start (self->maintenance, MARGIN_PX);
-  gtk_widget_set_margin_end (self->maintenance, MARGIN_PX);
-  gtk_widget_set_margin_bottom (self->maintenance, MARGIN_PX);
-  gtk_stack_add_titled (GTK_STACK (self->stack), ved_page_scroller_new (self->maintenance), "maintenance",
-                        _("Maintenance"));
-  gtk_stack_add_titled (GTK_STACK (self->stack), self->routing, "routing", _("Rules and Routing"));
+  gtk_stack_add_titled (GTK_STACK (self->stack), adw_bin_new (), "maintenance", _("Maintenance"));
+  gtk_stack_add_titled (GTK_STACK (self->stack), adw_bin_new (), "routing", _("Rules and Routing"));
   shorten_tabs (self->switcher);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (load_shown), self, G_CONNECT_SWAPPED);
 }

@@ -27,6 +27,12 @@ struct _VedLevelBadge
   int told_px;                  /* how wide it likes to be, when it was asked last; 0: never */
 };
 
+static struct {
+  PangoFontDescription *font;   /* (nullable): what was measured last */
+  double dpi;
+  float width;
+} longest;
+
 G_DEFINE_FINAL_TYPE (VedLevelBadge, ved_level_badge, VED_TYPE_CHART)
 
 static float
@@ -43,16 +49,35 @@ pill_width (VedLevelBadge *self,
   return 2.0f + SQUARE_PX + GAP_PX + text_width + PADDING_PX;
 }
 
+/* The longest name of a level, in the font of the badge. A table has a badge in every row, all in the same font. */
+static float
+longest_width (VedLevelBadge *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double dpi = pango_cairo_context_get_resolution (context);
+
+  if (self->is_short)
+    return SQUARE_PX;
+  if (longest.font != NULL && longest.dpi == dpi && pango_font_description_equal (longest.font, font))
+    return longest.width;
+
+  g_clear_pointer (&longest.font, pango_font_description_free);
+  longest.font = pango_font_description_copy (font);
+  longest.dpi = dpi;
+  longest.width = 0.0f;
+  for (guint level = 0; level < VED_N_LEVELS; level++)
+    longest.width = MAX (longest.width, pill_width (self, _(ved_level_get_info (level)->label)));
+
+  return longest.width;
+}
+
 static float
 natural_width (VedLevelBadge *self)
 {
   float width = pill_width (self, self->text);
 
-  if (self->is_steady)
-    for (guint level = 0; level < VED_N_LEVELS; level++)
-      width = MAX (width, pill_width (self, _(ved_level_get_info (level)->label)));
-
-  return width;
+  return self->is_steady ? MAX (width, longest_width (self)) : width;
 }
 
 static void
@@ -110,6 +135,14 @@ ved_level_badge_measure (GtkWidget     *widget,
 }
 
 static void
+ved_level_badge_system_setting_changed (GtkWidget       *widget,
+                                        GtkSystemSetting setting)
+{
+  g_clear_pointer (&longest.font, pango_font_description_free);
+  GTK_WIDGET_CLASS (ved_level_badge_parent_class)->system_setting_changed (widget, setting);
+}
+
+static void
 ved_level_badge_finalize (GObject *object)
 {
   g_free (VED_LEVEL_BADGE (object)->text);
@@ -124,6 +157,7 @@ ved_level_badge_class_init (VedLevelBadgeClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = ved_level_badge_finalize;
   GTK_WIDGET_CLASS (klass)->measure = ved_level_badge_measure;
+  GTK_WIDGET_CLASS (klass)->system_setting_changed = ved_level_badge_system_setting_changed;
   chart_class->record = ved_level_badge_record;
   chart_class->annotate = ved_level_badge_annotate;
   chart_class->always_software = TRUE;
@@ -188,7 +222,8 @@ ved_level_badge_set_level (VedLevelBadge *self,
       g_free (self->text);
       self->text = g_strdup (text);
       ved_chart_set_label (VED_CHART (self), text);
-      if ((int) ceilf (natural_width (self)) != self->told_px)
+      /* One that nobody has asked yet is laid out anyway. */
+      if (self->told_px != 0 && (int) ceilf (natural_width (self)) != self->told_px)
         gtk_widget_queue_resize (GTK_WIDGET (self));
     }
   self->level = level;
