@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/quality/ved-quality-report.h"
+#include "app/quality/ved-training-report.h"
 
 #include <math.h>
 #include <string.h>
@@ -70,6 +71,35 @@ test_strange (void)
   g_assert_false (parse (&report, deep));
 }
 
+static char *
+lack_of (const char *stats)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  VedTrainingReport report = { 0 };
+
+  g_assert_true (json_parser_load_from_data (parser, stats, -1, NULL));
+  ved_training_report_read_stats (&report, json_node_get_object (json_parser_get_root (parser)));
+
+  return ved_training_report_tell_lack (&report);
+}
+
+/* In numbers as they are written everywhere; a daemon that does not say what it needs speaks for itself. */
+static void
+test_training_lack (void)
+{
+  g_autofree char *days = lack_of (
+    "{\"data_buffer\":{\"total_records\":90000,\"date_range\":{\"start\":\"2026-01-01T00:00:00Z\","
+    "\"end\":\"2026-01-03T12:00:00Z\"}},\"config\":{\"least_days\":11,\"least_records\":6000}}");
+  g_autofree char *records = lack_of (
+    "{\"data_buffer\":{\"total_records\":4321,\"date_range\":{\"start\":\"2026-01-01T00:00:00Z\","
+    "\"end\":\"2026-01-20T00:00:00Z\"}},\"config\":{\"least_days\":11,\"least_records\":6000}}");
+  g_autofree char *untold = lack_of ("{\"ready_reason\":\"it is late\",\"data_buffer\":{},\"config\":{}}");
+
+  g_assert_cmpstr (days, ==, "Nothing can be trained yet: 2.5 days of history are at hand, a network needs 11.");
+  g_assert_cmpstr (records, ==, "Nothing can be trained yet: 4,321 records are at hand, a network needs 6,000.");
+  g_assert_cmpstr (untold, ==, "Nothing can be trained yet: it is late.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -78,6 +108,7 @@ main (int    argc,
 
   g_test_add_func ("/app-quality-report/report", test_report);
   g_test_add_func ("/app-quality-report/strange", test_strange);
+  g_test_add_func ("/app-quality-report/training-lack", test_training_lack);
 
   return g_test_run ();
 }

@@ -103,7 +103,7 @@ describe_outcome (const VedTrainingReport *report)
   if (g_str_equal (report->status, "completed"))
     return g_strdup_printf (_("The last training took %s, and its network is in use."), took);
   if (!report->is_ready)
-    return g_strdup_printf (_("Nothing can be trained yet: %s."), report->reason);
+    return ved_training_report_tell_lack (report);
 
   return describe_history (report);
 }

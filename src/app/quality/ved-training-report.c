@@ -6,7 +6,9 @@
 #include "app/quality/ved-training-report.h"
 
 #include "app/fleet/ved-document.h"
+#include "app/pages/ved-page-text.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 static gboolean
@@ -70,7 +72,7 @@ void
 ved_training_report_read_stats (VedTrainingReport *self,
                                 JsonObject        *root)
 {
-  JsonObject *job = ved_document_object (root, "current_job");
+  JsonObject *job = ved_document_object (root, "current_job"), *config = ved_document_object (root, "config");
 
   copy_text (job, "status", self->status, sizeof self->status);
   copy_text (job, "error", self->error, sizeof self->error);
@@ -83,7 +85,9 @@ ved_training_report_read_stats (VedTrainingReport *self,
   self->is_ready = get_flag (root, "ready_to_train");
   copy_text (root, "ready_reason", self->reason, sizeof self->reason);
   read_buffer (ved_document_object (root, "data_buffer"), self);
-  self->is_automatic = get_flag (ved_document_object (root, "config"), "automatic");
+  self->is_automatic = get_flag (config, "automatic");
+  self->least_days = get_count (config, "least_days");
+  self->least_records = get_count (config, "least_records");
 }
 
 static void
@@ -143,4 +147,29 @@ ved_training_report_get_current (const VedTrainingReport *self)
     }
 
   return NULL;
+}
+
+/**
+ * ved_training_report_tell_lack:
+ * @self: of a daemon that is not ready to train
+ *
+ * Returns: (transfer full): what is missing, a sentence; in the daemon's own words where it does not say how much a
+ *   training needs
+ */
+char *
+ved_training_report_tell_lack (const VedTrainingReport *self)
+{
+  double days = (double) self->history_us / VED_DAY_US;
+  char has[VED_TEXT_SIZE], needs[VED_TEXT_SIZE];
+
+  if (days < self->least_days)
+    return g_strdup_printf (_("Nothing can be trained yet: %s days of history are at hand, a network needs %s."),
+                            ved_text_write_number (days, 1, has, sizeof has),
+                            ved_text_write_count (self->least_days, needs, sizeof needs));
+  if (self->n_records < self->least_records)
+    return g_strdup_printf (_("Nothing can be trained yet: %s records are at hand, a network needs %s."),
+                            ved_text_write_count (self->n_records, has, sizeof has),
+                            ved_text_write_count (self->least_records, needs, sizeof needs));
+
+  return g_strdup_printf (_("Nothing can be trained yet: %s."), self->reason);
 }

@@ -43,6 +43,8 @@ typedef struct {
   char reason[VED_TRAINING_TEXT];
   double n_records;             /* that could be learned from */
   gint64 history_us;            /* that they span */
+  double least_days;            /* that a training needs; 0: not told */
+  double least_records;
   gboolean is_automatic;
   char fault[VED_TRAINING_TEXT];        /* of the model that was chosen; "": none */
   guint n_models;
@@ -56,5 +58,6 @@ void                    ved_training_report_read_stats  (VedTrainingReport      
 void                    ved_training_report_read_models (VedTrainingReport       *self,
                                                          JsonObject              *root);
 const VedTrainingModel *ved_training_report_get_current (const VedTrainingReport *self);
+char                   *ved_training_report_tell_lack   (const VedTrainingReport *self);
 
 G_END_DECLS

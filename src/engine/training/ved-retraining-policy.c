@@ -12,8 +12,6 @@
 /* When a fleet is trained without anybody asking: after drift or a month, with much data, at a quiet time, and not
  * often. By hand much less is enough: what a network needs at all. */
 
-#define FEWEST_DAYS        11.0
-#define FEWEST_RECORDS     6000
 #define AUTOMATIC_DAYS     14.0
 #define PAUSE_US           VED_DAY_US
 #define LATEST_US          (30 * VED_DAY_US)
@@ -31,15 +29,16 @@ gboolean
 ved_training_data_is_enough (const VedTrainingData  *self,
                              char                  **reason)
 {
-  if (self->days < FEWEST_DAYS)
-    *reason = g_strdup_printf ("%.1f days of history are at hand, a network needs %.0f", self->days, FEWEST_DAYS);
-  else if (self->n_records < FEWEST_RECORDS)
+  if (self->days < VED_TRAINING_LEAST_DAYS)
+    *reason = g_strdup_printf ("%.1f days of history are at hand, a network needs %d", self->days,
+                               VED_TRAINING_LEAST_DAYS);
+  else if (self->n_records < VED_TRAINING_LEAST_RECORDS)
     *reason = g_strdup_printf ("%" G_GUINT64_FORMAT " records are at hand, a network needs %d", self->n_records,
-                               FEWEST_RECORDS);
+                               VED_TRAINING_LEAST_RECORDS);
   else
     *reason = g_strdup_printf ("%.1f days and %" G_GUINT64_FORMAT " records are at hand", self->days, self->n_records);
 
-  return self->days >= FEWEST_DAYS && self->n_records >= FEWEST_RECORDS;
+  return self->days >= VED_TRAINING_LEAST_DAYS && self->n_records >= VED_TRAINING_LEAST_RECORDS;
 }
 
 /**

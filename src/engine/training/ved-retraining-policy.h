@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 #define VED_TRAINING_DAYS    21     /* of history that are resident, and learned from */
 #define VED_TRAINING_RECORDS 100000 /* from which on training begins by itself */
 #define VED_TRAINING_EPOCHS  5      /* where nobody says how many */
+#define VED_TRAINING_LEAST_DAYS    11   /* of history that a training needs at all */
+#define VED_TRAINING_LEAST_RECORDS 6000 /* likewise */
 
 /* What a fleet has for training. */
 typedef struct {

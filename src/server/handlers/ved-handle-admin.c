@@ -483,6 +483,8 @@ ved_handle_training_stats (VedService *service,
   g_string_append_c (out, '{');
   ved_json_member_uint (out, "training_days", VED_TRAINING_DAYS);
   ved_json_member_uint (out, "min_records_threshold", VED_TRAINING_RECORDS);
+  ved_json_member_uint (out, "least_days", VED_TRAINING_LEAST_DAYS);
+  ved_json_member_uint (out, "least_records", VED_TRAINING_LEAST_RECORDS);
   ved_json_member_bool (out, "automatic", ved_engine_trains_by_itself (service->engine));
   g_string_append (out, "}}");
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
