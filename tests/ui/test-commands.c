@@ -12,6 +12,7 @@
 #include "app/commands/ved-problem-list.h"
 #include "app/commands/ved-run-chart.h"
 #include "app/commands/ved-run-output.h"
+#include "app/commands/ved-run-settings.h"
 #include "app/commands/ved-run-view.h"
 
 #include "support/ved-test-loop.h"
@@ -248,6 +249,34 @@ test_form_is_painted (Fixture      *fixture,
     ved_test_window_draw (fixture->window);
   g_assert_true (gtk_widget_get_mapped (get_row (fixture, "what")));
   g_assert_cmpuint (count_painted (view), >, (guint) gtk_widget_get_width (view));
+}
+
+/* Where a command runs is told by one line; what can be set there is made when that is unfolded, with what holds. */
+static void
+test_run_settings_are_made_when_unfolded (Fixture      *fixture,
+                                          gconstpointer data)
+{
+  GtkWidget *settings = find (fixture, VED_TYPE_RUN_SETTINGS), *expander = gtk_widget_get_first_child (settings);
+  VedCommandSession *session = ved_commands_page_get_session (fixture->page);
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer;
+  g_autofree char *text = NULL;
+
+  g_assert_null (find_type (settings, GTK_TYPE_TEXT_VIEW));
+  g_assert_null (find_type (settings, GTK_TYPE_SWITCH));
+  ved_command_session_set_environment (session, "A=1");
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (settings, GTK_TYPE_TEXT_VIEW)));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  g_assert_cmpstr (text, ==, "A=1");
+  g_assert_true (gtk_widget_get_mapped (find_type (settings, GTK_TYPE_TEXT_VIEW)));
+
+  gtk_text_buffer_set_text (buffer, "B=2", -1);
+  g_assert_cmpstr (ved_command_session_get_environment (session), ==, "B=2");
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), FALSE);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  g_assert_true (gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (settings, GTK_TYPE_TEXT_VIEW))) == buffer);
 }
 
 /* Every kind of element is there, once shown; what is hidden later keeps its widgets. */
@@ -835,6 +864,7 @@ main (int    argc,
 
   ADD ("/commands/typing-shows-in-the-command", test_typing_shows_in_the_command);
   ADD ("/commands/form-is-painted", test_form_is_painted);
+  ADD ("/commands/run-settings-when-unfolded", test_run_settings_are_made_when_unfolded);
   ADD ("/commands/every-kind-is-shown-once", test_every_kind_is_shown_once);
   ADD ("/commands/controls-give-values", test_controls_give_values);
   ADD ("/commands/typing-builds-seldom", test_typing_builds_seldom);

@@ -18,7 +18,7 @@
  * the row of blocks laid out anew. Blocks that are more than a page away from what can be seen are not mapped: GSK
  * draws all that is, on screen or not. So a frame costs the same however many fields there are. */
 
-#define AT_ONCE     14
+#define AT_ONCE     8         /* about what a window has room for */
 #define SLICE_US    3000
 #define BLOCK_ROWS  12
 #define SPACING_PX  12

@@ -12,13 +12,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Where a command runs and what it finds there: the folder of the project, variables, input. */
+/* Where a command runs and what it finds there: the folder of the project, variables, input. The line that tells the
+ * folder is all that is there until it is unfolded for the first time. */
 
 struct _VedRunSettings
 {
   GtkWidget parent_instance;
   VedCommandSession *session;   /* (nullable) */
-  GtkWidget *expander, *folder, *reset, *suffix_row, *suffix, *io, *environment;
+  GtkWidget *expander;
+  GtkWidget *folder, *reset, *suffix_row, *suffix, *io, *environment;   /* (nullable): until it is unfolded */
   GtkFileChooserNative *chooser; /* (nullable) */
   gboolean following;
 };
@@ -37,18 +39,14 @@ short_path (const char *path)
 }
 
 static void
-follow (VedRunSettings *self)
+follow_unfolded (VedRunSettings *self)
 {
-  const char *folder = ved_command_session_get_folder (self->session);
   VedForm *form = ved_command_session_get_form (self->session);
-  g_autofree char *path = short_path (folder), *label = g_strdup_printf (_("Runs in %s"), path), *old = NULL;
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->environment));
+  g_autofree char *old = NULL;
   GtkTextIter start, end;
 
-  self->following = TRUE;
-  gtk_expander_set_label (GTK_EXPANDER (self->expander), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  ved_text_label_set (self->folder, folder);
+  ved_text_label_set (self->folder, ved_command_session_get_folder (self->session));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->io), ved_command_session_get_io (self->session));
   gtk_widget_set_visible (self->suffix_row, form != NULL && ved_form_schema_has_suffix (ved_form_get_schema (form)));
   if (form != NULL)
@@ -57,6 +55,19 @@ follow (VedRunSettings *self)
   old = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
   if (g_strcmp0 (old, ved_command_session_get_environment (self->session)) != 0)
     gtk_text_buffer_set_text (buffer, ved_command_session_get_environment (self->session), -1);
+}
+
+static void
+follow (VedRunSettings *self)
+{
+  g_autofree char *path = short_path (ved_command_session_get_folder (self->session));
+  g_autofree char *label = g_strdup_printf (_("Runs in %s"), path);
+
+  self->following = TRUE;
+  gtk_expander_set_label (GTK_EXPANDER (self->expander), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (self->folder != NULL)
+    follow_unfolded (self);
   self->following = FALSE;
 }
 
@@ -197,16 +208,12 @@ create_folder_row (VedRunSettings *self)
   return row;
 }
 
-static void
-ved_run_settings_init (VedRunSettings *self)
+static GtkWidget *
+create_environment (VedRunSettings *self)
 {
-  const char *const ios[] = { _("No input"), _("Input stays open"), _("A terminal"), NULL };
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkTextBuffer *buffer;
 
-  self->expander = gtk_expander_new (NULL);
-  self->io = gtk_drop_down_new_from_strings (ios);
-  self->suffix = gtk_switch_new ();
   self->environment = gtk_text_view_new ();
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->environment));
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->environment), TRUE);
@@ -217,6 +224,22 @@ ved_run_settings_init (VedRunSettings *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->environment);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 56);
   gtk_widget_add_css_class (scroller, "command-text");
+
+  return scroller;
+}
+
+static void
+unfolded_cb (VedRunSettings *self)
+{
+  const char *const ios[] = { _("No input"), _("Input stays open"), _("A terminal"), NULL };
+  GtkWidget *box;
+
+  if (self->folder != NULL || !gtk_expander_get_expanded (GTK_EXPANDER (self->expander)))
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  self->io = gtk_drop_down_new_from_strings (ios);
+  self->suffix = gtk_switch_new ();
   self->suffix_row = create_row (self, _("Name the model in the experiment"),
                                  _("Adds architecture, decoder and encoder to its name"), self->suffix, "active",
                                  G_CALLBACK (suffix_switched_cb));
@@ -227,9 +250,18 @@ ved_run_settings_init (VedRunSettings *self)
                                              _("Some programs colour and draw progress on a terminal only"), self->io,
                                              "selected", G_CALLBACK (io_chosen_cb)));
   gtk_box_append (GTK_BOX (box), ved_text_label_new (_("Environment, NAME=value, one a line"), "caption"));
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), create_environment (self));
   gtk_expander_set_child (GTK_EXPANDER (self->expander), box);
+  if (self->session != NULL)
+    follow (self);
+}
+
+static void
+ved_run_settings_init (VedRunSettings *self)
+{
+  self->expander = gtk_expander_new (NULL);
   gtk_widget_set_parent (self->expander, GTK_WIDGET (self));
+  g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (unfolded_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
