@@ -12,6 +12,7 @@
 #include "app/pages/ved-paragraph.h"
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
+#include "app/pages/ved-server-cell.h"
 #include "app/pages/ved-server-table.h"
 #include "app/ved-tooltip.h"
 #include "app/window/ved-warmup-view.h"
@@ -584,6 +585,42 @@ test_reflow (void)
   g_assert_cmpuint (count_in_first_row (50, 6, 40, 90), ==, 6);  /* the weights would leave nothing to the others */
 }
 
+static VedSnapshot *
+create_summary (float cpu_idle_near)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = {
+    .name = "s0", .last_seen_us = VED_TEST_TIME_US, .forecast_row = VED_NO_ROW, .state = VED_SERVER_LIVE,
+  };
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_near (builder, VED_METRIC_CPU_IDLE)[0] = cpu_idle_near;
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* Of a large fleet the next half hour is all that is known: that is told, in place of an empty sparkline. */
+static void
+test_forecast_cell_says_what_is_known (void)
+{
+  g_autoptr(VedSnapshot) summary = create_summary (66.0f), nothing = create_summary (NAN);
+  g_autoptr(VedSnapshot) full = ved_test_snapshot_new (1, 1, TRUE);
+  VedSnapshot *const snapshots[] = { summary, nothing, full };
+  const char *const texts[] = { "34.0 % in 30 min", "–", "" };
+  GtkWidget *cell = g_object_ref_sink (ved_server_cell_new (VED_FIELD_CPU_FORECAST));
+
+  for (guint i = 0; i < G_N_ELEMENTS (snapshots); i++)
+    {
+      g_autoptr(VedServerRow) row = ved_server_row_new (snapshots[i], 0);
+
+      ved_server_cell_set_row (VED_SERVER_CELL (cell), row);
+      g_assert_cmpstr (ved_server_cell_get_text (VED_SERVER_CELL (cell)), ==, texts[i]);
+      g_assert_true (gtk_widget_get_child_visible (gtk_widget_get_first_child (cell)) == (snapshots[i] == full));
+      ved_server_cell_set_row (VED_SERVER_CELL (cell), NULL);
+    }
+  g_assert_finalize_object (cell);
+}
+
 /* How many requests the display server has been sent so far. */
 static gulong
 count_requests (void)
@@ -649,6 +686,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/paragraph/hugs", test_paragraph_hugs_its_text);
   g_test_add_func ("/page-parts/paragraph/gives-way", test_figure_gives_way);
   g_test_add_func ("/page-parts/reflow", test_reflow);
+  g_test_add_func ("/page-parts/forecast-cell", test_forecast_cell_says_what_is_known);
   g_test_add_func ("/page-parts/tooltip", test_tooltip_asks_nobody);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
 

@@ -9,9 +9,13 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 
+#include <glib/gi18n.h>
+#include <math.h>
+
 /* A table has some thousand cells, so one costs as little as it can: it draws its text itself, with a layout
- * that is made when it is first drawn. A badge or a sparkline is a child of it. Numbers beyond a marker are
- * bold, coloured and led by the marker's symbol. */
+ * that is made when it is first drawn. A badge or a sparkline is a child of it; words take the place of a
+ * sparkline where nothing is known to draw it of. Numbers beyond a marker are bold, coloured and led by the
+ * marker's symbol. */
 
 #define MARKED_SIZE (VED_TEXT_SIZE + 8)
 
@@ -76,6 +80,24 @@ create_layout (VedServerCell *self)
 }
 
 static void
+set_text (VedServerCell *self,
+          const char    *text,
+          VedMarker      marker)
+{
+  if (self->marker == marker && g_str_equal (self->text, text))
+    return;
+
+  if (self->marker != marker)
+    g_clear_object (&self->layout);
+  self->marker = marker;
+  g_strlcpy (self->text, text, sizeof self->text);
+  if (self->layout != NULL)
+    pango_layout_set_text (self->layout, self->text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
 update_text (VedServerCell     *self,
              const VedSnapshot *snapshot,
              guint              server)
@@ -85,17 +107,23 @@ update_text (VedServerCell     *self,
 
   ved_server_field_write (self->field, snapshot, server, text, sizeof text);
   g_snprintf (marked, sizeof marked, "%s%s", ved_marker_get_symbol (marker), text);
-  if (self->marker == marker && g_str_equal (self->text, marked))
-    return;
+  set_text (self, marked, marker);
+}
 
-  if (self->marker != marker)
-    g_clear_object (&self->layout);
-  self->marker = marker;
-  g_strlcpy (self->text, marked, sizeof self->text);
-  if (self->layout != NULL)
-    pango_layout_set_text (self->layout, self->text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text, -1);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+/* A large fleet is told by summaries: of a forecast they know what the next half hour comes to. */
+static void
+update_near (VedServerCell     *self,
+             const VedSnapshot *snapshot,
+             guint              server)
+{
+  char number[VED_TEXT_SIZE], text[MARKED_SIZE];
+
+  ved_server_field_write (self->field, snapshot, server, number, sizeof number);
+  if (isnan (ved_server_field_get_value (self->field, snapshot, server)))
+    g_strlcpy (text, number, sizeof text);
+  else
+    g_snprintf (text, sizeof text, _("%s %% in 30 min"), number);
+  set_text (self, text, VED_MARKER_NONE);
 }
 
 static void
@@ -107,13 +135,16 @@ update_sparkline (VedServerCell     *self,
   const float *p10 = ved_snapshot_get_forecast (snapshot, server, VED_METRIC_CPU_IDLE, VED_QUANTILE_P10);
   const float *p50 = ved_snapshot_get_forecast (snapshot, server, VED_METRIC_CPU_IDLE, VED_QUANTILE_P50);
   const float *p90 = ved_snapshot_get_forecast (snapshot, server, VED_METRIC_CPU_IDLE, VED_QUANTILE_P90);
+  gboolean is_known = p10 != NULL && p50 != NULL && p90 != NULL;
   float used[3][VED_FORECAST_STEPS];
 
-  if (p10 == NULL || p50 == NULL || p90 == NULL)
+  gtk_widget_set_child_visible (self->child, is_known);
+  if (!is_known)
     {
-      ved_sparkline_set_values (sparkline, NULL, NULL, NULL, 0);
+      update_near (self, snapshot, server);
       return;
     }
+  set_text (self, "", VED_MARKER_NONE);
   for (guint i = 0; i < VED_FORECAST_STEPS; i++)
     {
       used[0][i] = 100.0f - p90[i];
@@ -336,4 +367,17 @@ ved_server_cell_set_row (VedServerCell *self,
 
   self->changed_id = g_signal_connect_swapped (row, "changed", G_CALLBACK (update), self);
   update (self);
+}
+
+/**
+ * ved_server_cell_get_text:
+ *
+ * Returns: what the cell says; empty where a badge or a sparkline does
+ */
+const char *
+ved_server_cell_get_text (VedServerCell *self)
+{
+  g_return_val_if_fail (VED_IS_SERVER_CELL (self), NULL);
+
+  return self->text;
 }

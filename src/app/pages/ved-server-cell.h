@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedServerCell, ved_server_cell, VED, SERVER_CELL, GtkWidget)
 
-GtkWidget *ved_server_cell_new     (VedServerField field) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_server_cell_set_row (VedServerCell *self,
-                                    VedServerRow  *row);
+GtkWidget  *ved_server_cell_new      (VedServerField field) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_server_cell_set_row  (VedServerCell *self,
+                                      VedServerRow  *row);
+const char *ved_server_cell_get_text (VedServerCell *self);
 
 G_END_DECLS
