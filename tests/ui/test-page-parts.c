@@ -606,7 +606,7 @@ test_forecast_cell_says_what_is_known (void)
   g_autoptr(VedSnapshot) summary = create_summary (66.0f), nothing = create_summary (NAN);
   g_autoptr(VedSnapshot) full = ved_test_snapshot_new (1, 1, TRUE);
   VedSnapshot *const snapshots[] = { summary, nothing, full };
-  const char *const texts[] = { "34.0 % in 30 min", "–", "" };
+  const char *const texts[] = { "½ h: 34 %", "–", "" };
   GtkWidget *cell = g_object_ref_sink (ved_server_cell_new (VED_FIELD_CPU_FORECAST));
 
   for (guint i = 0; i < G_N_ELEMENTS (snapshots); i++)

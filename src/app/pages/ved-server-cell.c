@@ -117,12 +117,13 @@ update_near (VedServerCell     *self,
              guint              server)
 {
   char number[VED_TEXT_SIZE], text[MARKED_SIZE];
+  double near = ved_server_field_get_value (self->field, snapshot, server);
 
-  ved_server_field_write (self->field, snapshot, server, number, sizeof number);
-  if (isnan (ved_server_field_get_value (self->field, snapshot, server)))
+  ved_text_write_number (near, 0, number, sizeof number);
+  if (isnan (near))
     g_strlcpy (text, number, sizeof text);
   else
-    g_snprintf (text, sizeof text, _("%s %% in 30 min"), number);
+    g_snprintf (text, sizeof text, _("½ h: %s %%"), number);   /* a sparkline has room for little more */
   set_text (self, text, VED_MARKER_NONE);
 }
 
