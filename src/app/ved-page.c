@@ -24,6 +24,7 @@ typedef struct {
   VedFleetModel *model;
   char *title;
   VedSnapshot *drawn;           /* (nullable) */
+  gboolean is_known;            /* that the source tells what is now, when it was drawn */
   gint64 drawn_us;              /* when, on the monotonic clock */
   gboolean active;
   gboolean is_hurried;          /* instants come one after the other */
@@ -154,12 +155,14 @@ draw_newest (VedPage *self)
   gint64 now_us = g_get_monotonic_time ();
   VedPagePrivate *priv = ved_page_get_instance_private (self);
   VedSnapshot *snapshot = ved_fleet_model_get_snapshot (priv->model);
+  gboolean is_known = ved_fleet_model_get_unknown_since (priv->model) == 0;
 
-  if (!priv->active || snapshot == NULL || snapshot == priv->drawn)
+  if (!priv->active || snapshot == NULL || (snapshot == priv->drawn && is_known == priv->is_known))
     return;
 
   g_clear_pointer (&priv->drawn, ved_snapshot_unref);
   priv->drawn = ved_snapshot_ref (snapshot);
+  priv->is_known = is_known;
   priv->is_hurried = !ved_time_cursor_get_following (ved_fleet_model_get_cursor (priv->model))
     && (now_us - priv->drawn_us < HURRY_US || ved_fleet_model_is_seeking (priv->model));
   priv->drawn_us = now_us;
@@ -174,7 +177,10 @@ ved_page_constructed (GObject *object)
   G_OBJECT_CLASS (ved_page_parent_class)->constructed (object);
 
   if (priv->model != NULL)
-    g_signal_connect_object (priv->model, "changed", G_CALLBACK (draw_newest), object, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (priv->model, "changed", G_CALLBACK (draw_newest), object, G_CONNECT_SWAPPED);
+      g_signal_connect_object (priv->model, "notify::state", G_CALLBACK (draw_newest), object, G_CONNECT_SWAPPED);
+    }
 }
 
 static void

@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 APP = 'org.vedette.Vedette'
-TOOLS = ('flatpak', 'flatpak-builder', 'mmdebstrap', 'bwrap')
+TOOLS = ('flatpak', 'flatpak-builder', 'eu-strip', 'mmdebstrap', 'bwrap')
 MIRROR = 'http://deb.debian.org/debian/dists/bookworm/InRelease'
 # What the manifest asks for, and no more: files of the user come in through portals.
 CONTEXT = {'shared': {'network', 'ipc'}, 'sockets': {'x11', 'wayland', 'fallback-x11'}, 'devices': {'dri'}}

@@ -39,7 +39,7 @@ def check_ends(app, pid):
 
 @test
 def daemon_killed(session):
-    """when the daemon is killed the app says so, keeps what it shows, and reconnects by itself"""
+    """when the daemon is killed the app says so, gives no all-clear, keeps what it shows, and reconnects by itself"""
     environment, gate = gated_daemon(session)
     app = app_with_data(session, env=environment)
     first = app.daemon()
@@ -49,8 +49,10 @@ def daemon_killed(session):
     app.wait('push button', 'Source: Demo Fleet, Disconnected')
     app.wait_text(r'^Disconnected · newest data: \d+ (s|min) ago$')
     check(app.find('label', re.compile(COUNT)) is not None, 'what was shown is gone')
+    app.wait_text(r'^What is now is not known\. The last is of ')
     gate.unlink()
     app.wait('push button', 'Source: Demo Fleet, Live')
+    app.wait_gone('label', re.compile('^What is now is not known'))
     app.wait_gone('label', re.compile('^Disconnected'))
     check(app.daemon() != first, 'there is no new daemon')
     check(app.find('label', re.compile(COUNT)) is not None, 'the data did not come back')

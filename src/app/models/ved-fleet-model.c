@@ -523,6 +523,37 @@ ved_fleet_model_get_state (VedFleetModel *self)
 }
 
 /**
+ * ved_fleet_model_get_unknown_since:
+ *
+ * Pages that would give the all-clear ask this first: what they show is of then.
+ *
+ * Returns: of which instant the last is that is known, µs UTC, where the source does not tell what is now; 0 where it does,
+ *   or where nothing is known at all
+ */
+gint64
+ved_fleet_model_get_unknown_since (VedFleetModel *self)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self);
+
+  switch (self->state)
+    {
+    case VED_SOURCE_STALE:
+    case VED_SOURCE_DISCONNECTED:
+    case VED_SOURCE_NOT_AUTHORISED:
+    case VED_SOURCE_ERROR:
+      return snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0;
+    case VED_SOURCE_IDLE:
+    case VED_SOURCE_CONNECTING:
+    case VED_SOURCE_WARMING:
+    case VED_SOURCE_LIVE:
+    case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_THROTTLED:
+    default:
+      return 0;
+    }
+}
+
+/**
  * ved_fleet_model_get_message:
  *
  * Returns: (transfer none) (nullable): cause and cure of the present state

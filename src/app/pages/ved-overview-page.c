@@ -249,6 +249,21 @@ update_counters (VedOverviewPage      *self,
     }
 }
 
+/* What was the case when the source was heard of last is no all-clear. */
+static void
+tell_unknown (VedOverviewPage *self,
+              const char      *verdict,
+              gint64           since_us)
+{
+  g_autofree char *clock = ved_text_clock (since_us);
+  g_autofree char *call = g_strdup_printf (_("What is now is not known. The last is of %s."), clock);
+  g_autofree char *then = g_strdup_printf (_("Then: %s"), verdict);
+
+  ved_text_label_set (self->call, call);
+  ved_text_label_set (self->assessment, then);
+  gtk_widget_set_visible (self->assessment_badge, FALSE);
+}
+
 static void
 update_assessment (VedOverviewPage      *self,
                    VedSnapshot          *snapshot,
@@ -256,6 +271,13 @@ update_assessment (VedOverviewPage      *self,
 {
   g_autofree char *call = ved_verdict_text_call (snapshot, verdict);
   g_autofree char *text = ved_verdict_text (snapshot, verdict);
+  gint64 since_us = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self)));
+
+  if (since_us != 0)
+    {
+      tell_unknown (self, text, since_us);
+      return;
+    }
 
   ved_text_label_set (self->assessment, text);
   ved_text_label_set (self->call, call);
