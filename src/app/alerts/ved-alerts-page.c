@@ -658,6 +658,7 @@ create_list (VedAlertsPage *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (row_unbind_cb), NULL);
   g_signal_connect_object (view, "activate", G_CALLBACK (row_activated_cb), self, 0);
   gtk_list_view_set_show_separators (GTK_LIST_VIEW (view), TRUE);
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Alerts"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);

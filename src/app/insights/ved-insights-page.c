@@ -29,6 +29,7 @@
 #define MARGIN_PX 18
 #define LIST_PX 424              /* twenty whole rows */
 #define GAUGE_PX 120
+#define HEAD_PX 190
 
 struct _VedInsightsPage
 {
@@ -324,21 +325,23 @@ create_selector (VedInsightsPage *self)
   return card;
 }
 
+/* The name stands above the rest where there is no room for both. */
 static GtkWidget *
 create_head (VedInsightsPage *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *head = ved_reflow_new (HEAD_PX, 2, 10), *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
   self->title = ved_text_label_new ("", "title-2");
   self->badge = ved_level_badge_new (FALSE);
   self->open = gtk_button_new_with_label (_("Open Server"));
-  gtk_widget_set_hexpand (self->title, TRUE);
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (end, GTK_ALIGN_END);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->open), "win.show-server");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", "");
-  gtk_box_append (GTK_BOX (head), self->title);
-  gtk_box_append (GTK_BOX (head), self->badge);
-  gtk_box_append (GTK_BOX (head), self->open);
+  gtk_box_append (GTK_BOX (end), self->badge);
+  gtk_box_append (GTK_BOX (end), self->open);
+  ved_reflow_append (VED_REFLOW (head), self->title, 1);
+  ved_reflow_append (VED_REFLOW (head), end, 1);
 
   return head;
 }
