@@ -87,12 +87,12 @@ static const char *
 vital_title (VedVital vital)
 {
   static const char *const titles[VED_N_VITALS] = {
-    [VED_VITAL_CPU] = N_("CPU"),
-    [VED_VITAL_IOWAIT] = N_("I/O wait"),
-    [VED_VITAL_MEMORY] = N_("Memory"),
+    [VED_VITAL_CPU] = N_("CPU %"),
+    [VED_VITAL_IOWAIT] = N_("I/O wait %"),
+    [VED_VITAL_MEMORY] = N_("Memory %"),
     [VED_VITAL_LOAD] = N_("Load"),
-    [VED_VITAL_SWAP] = N_("Swap"),
-    [VED_VITAL_DISK] = N_("Disk"),
+    [VED_VITAL_SWAP] = N_("Swap %"),
+    [VED_VITAL_DISK] = N_("Disk %"),
   };
 
   return _(titles[vital]);
@@ -193,6 +193,7 @@ create_chart (VedRiskCard *self,
     { LOW_CPU, VED_LEVEL_WARNING, FALSE }, { HIGH_CPU, VED_LEVEL_CRITICAL, FALSE },
   };
   VedNumberFormat axis = { VED_NUMBER_PERCENT, -1, NULL }, value = { VED_NUMBER_PERCENT, 1, NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *title = ved_text_label_new (_("CPU, next 8 hours"), "caption");
 
   self->chart = ved_time_series_chart_new (viewport);
   ved_chart_set_title (VED_CHART (self->chart), _("CPU, next 8 hours"));
@@ -202,8 +203,13 @@ create_chart (VedRiskCard *self,
   ved_time_series_chart_set_thresholds (VED_TIME_SERIES_CHART (self->chart), thresholds,
                                         G_N_ELEMENTS (thresholds));
   gtk_widget_set_size_request (self->chart, -1, CHART_HEIGHT_PX);
+  gtk_widget_set_vexpand (self->chart, TRUE);
+  gtk_widget_add_css_class (title, "dim-label");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), self->chart);
 
-  return self->chart;
+  return box;
 }
 
 static GtkWidget *
