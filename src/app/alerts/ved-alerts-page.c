@@ -81,7 +81,8 @@ describe_nothing (VedAlertsPage *self,
                   gboolean       is_quiet)
 {
   AdwStatusPage *nothing = ADW_STATUS_PAGE (self->nothing);
-  gint64 since_us = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self)));
+  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
+  gint64 since_us = model != NULL ? ved_fleet_model_get_unknown_since (model) : 0; /* it has none while it is made */
   g_autofree char *clock = since_us != 0 ? ved_text_clock (since_us) : NULL;
   g_autofree char *then = clock != NULL ? g_strdup_printf (_("No alert was open at %s"), clock) : NULL;
 

@@ -533,8 +533,11 @@ ved_fleet_model_get_state (VedFleetModel *self)
 gint64
 ved_fleet_model_get_unknown_since (VedFleetModel *self)
 {
-  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self);
+  VedSnapshot *snapshot;
 
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), 0);
+
+  snapshot = ved_fleet_model_get_snapshot (self);
   switch (self->state)
     {
     case VED_SOURCE_STALE:

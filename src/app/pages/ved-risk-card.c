@@ -87,12 +87,12 @@ static const char *
 vital_title (VedVital vital)
 {
   static const char *const titles[VED_N_VITALS] = {
-    [VED_VITAL_CPU] = N_("CPU %"),
-    [VED_VITAL_IOWAIT] = N_("I/O wait %"),
-    [VED_VITAL_MEMORY] = N_("Memory %"),
+    [VED_VITAL_CPU] = N_("CPU"),
+    [VED_VITAL_IOWAIT] = N_("I/O wait"),
+    [VED_VITAL_MEMORY] = N_("Memory"),
     [VED_VITAL_LOAD] = N_("Load"),
-    [VED_VITAL_SWAP] = N_("Swap %"),
-    [VED_VITAL_DISK] = N_("Disk %"),
+    [VED_VITAL_SWAP] = N_("Swap"),
+    [VED_VITAL_DISK] = N_("Disk"),
   };
 
   return _(titles[vital]);
@@ -157,10 +157,10 @@ create_head (VedRiskCard *self)
 static GtkWidget *
 create_table (VedRiskCard *self)
 {
-  const char *titles[N_COLUMNS] = { "", _("now"), _("30 min"), _("8 h"), "" };
+  const char *titles[N_COLUMNS] = { "%", _("now"), _("30 min"), _("8 h"), "" };
   GtkWidget *grid = gtk_grid_new ();
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 9);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
   gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
   for (int column = 0; column < N_COLUMNS; column++)
@@ -168,7 +168,7 @@ create_table (VedRiskCard *self)
       GtkWidget *title = ved_text_label_new (titles[column], "caption");
 
       gtk_widget_add_css_class (title, "dim-label");
-      gtk_label_set_xalign (GTK_LABEL (title), 1.0f);
+      gtk_label_set_xalign (GTK_LABEL (title), column == 0 ? 0.0f : 1.0f);
       gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_NONE);
       gtk_grid_attach (GTK_GRID (grid), title, column, 0, 1, 1);
       for (int row = 0; row < VED_N_VITALS; row++)
