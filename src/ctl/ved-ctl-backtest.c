@@ -25,6 +25,7 @@ typedef struct {
   int train_end;
   int n_threads;
   gboolean as_json;
+  gboolean as_table;
 } Options;
 
 static void
@@ -194,18 +195,20 @@ make_json (const VedBacktestResult *result,
   return json_builder_get_root (builder);
 }
 
-/* For people, who read standard error. */
+/* For people, who read standard error, or ask for nothing else. */
 static void
-print_table (const VedBacktestResult *result)
+print_table (const VedBacktestResult *result,
+             void (*print)(const char *format,
+                           ...) G_GNUC_PRINTF (1, 2))
 {
-  g_printerr ("%-12s %7s %7s %7s %6s %6s %6s %8s\n", "engine", "relQL", "wQL", "MASE", "cov80", "p10", "F1", "CPU s");
+  print ("%-12s %7s %7s %7s %6s %6s %6s %8s\n", "engine", "relQL", "wQL", "MASE", "cov80", "p10", "F1", "CPU s");
   for (guint i = 0; i < result->n_rows; i++)
     {
       const VedBacktestRow *row = &result->rows[i];
 
-      g_printerr ("%-12s %7.4f %7.4f %7.4f %6.3f %6.3f %6.3f %8.1f\n", ved_ctl_engine_name (row->engine),
-                  row->score.rel_ql, row->score.wql, row->score.mase_mean, row->score.coverage80,
-                  row->score.coverage80_p10, row->events.f1, row->cpu_seconds);
+      print ("%-12s %7.4f %7.4f %7.4f %6.3f %6.3f %6.3f %8.1f\n", ved_ctl_engine_name (row->engine),
+             row->score.rel_ql, row->score.wql, row->score.mase_mean, row->score.coverage80,
+             row->score.coverage80_p10, row->events.f1, row->cpu_seconds);
     }
 }
 
@@ -216,7 +219,7 @@ write_result (const Options  *options,
 {
   g_autoptr(JsonGenerator) generator = NULL;
 
-  if (options->out == NULL || options->as_json)
+  if (options->as_json || (options->out == NULL && !options->as_table))
     ved_ctl_print_json (root);
   if (options->out == NULL)
     return TRUE;
@@ -277,7 +280,7 @@ run (const Options  *options,
     return FALSE;
 
   if (!options->as_json)
-    print_table (result);
+    print_table (result, options->as_table ? g_print : g_printerr);
   root = make_json (result, &plan, data, set);
 
   return write_result (options, root, error);
@@ -301,12 +304,18 @@ ved_ctl_backtest (int    argc,
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "How many threads; 0: as many as processors", "N" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Write the JSON object to a file instead", "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "No table for people; with --out, print the object too", NULL },
+    { "table", 0, 0, G_OPTION_ARG_NONE, &options.as_table, "The table for people alone; with --out, the object is there", NULL },
     { NULL }
   };
   g_autoptr(GError) error = NULL;
 
   if (!ved_ctl_parse (PREFIX, NULL, entries, &argc, &argv))
     return VED_CTL_USAGE;
+  if (options.as_json && options.as_table)
+    {
+      g_printerr (PREFIX ": --json and --table do not go together\n");
+      return VED_CTL_USAGE;
+    }
   if (argc > 1 || options.data == NULL || options.n_threads < 0 || options.stride < UNSET || options.stride == 0
       || options.train_end < UNSET)
     {

@@ -56,6 +56,7 @@ typedef struct {
   GCancellable *cancellable;
   GError *error;
   guint kept_epoch;             /* of the last model saved; 0: none */
+  gint64 first_us;              /* when the first epoch had ended, by the monotonic clock */
 } Training;
 
 static void
@@ -148,16 +149,34 @@ print_progress_json (const VedNeuralProgress *progress,
   g_print ("%s\n", text);
 }
 
+/* What is left at the pace of the epochs so far. */
+static void
+print_left (Training                *self,
+            const VedNeuralProgress *progress)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (progress->epoch <= 1)
+    self->first_us = now_us;
+  else if (progress->epoch < progress->n_epochs)
+    g_print (", about %.1f min left", (double) (now_us - self->first_us) / (progress->epoch - 1)
+             * (progress->n_epochs - progress->epoch) / (60.0 * G_USEC_PER_SEC));
+}
+
 /* The last epochs hold nothing back. */
 static void
-print_progress (const VedNeuralProgress *progress,
+print_progress (Training                *self,
+                const VedNeuralProgress *progress,
                 gboolean                 is_kept)
 {
   g_print ("epoch %u of %u: step=%" G_GUINT64_FORMAT " loss %.4f", progress->epoch, progress->n_epochs, progress->step,
            progress->loss);
   if (isfinite (progress->validation_loss))
     g_print (" validation_loss=%.4f", progress->validation_loss);
-  g_print ("%s\n", is_kept ? ", kept" : "");
+  if (is_kept)
+    g_print (", kept");
+  print_left (self, progress);
+  g_print ("\n");
 }
 
 static gboolean
@@ -176,9 +195,29 @@ epoch_ended_cb (const VedNeuralProgress *progress,
   if (self->options->as_json)
     print_progress_json (progress, model != NULL);
   else
-    print_progress (progress, model != NULL);
+    print_progress (self, progress, model != NULL);
 
   return TRUE;
+}
+
+/* What comes before the first epoch takes a while, too. */
+static void
+G_GNUC_PRINTF (2,
+               3)
+say (Training * self,
+     const char *format,
+     ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  if (self->options->as_json)
+    return;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_print ("%s\n", text);
 }
 
 /* Leaves @model alone where no folder is given. */
@@ -203,12 +242,15 @@ train (Training  *self,
   g_autoptr(VedNeuralModel) from = NULL, champion = NULL, model = NULL;
   g_autofree char *champion_name = NULL;
 
+  say (self, "reading %s", options->data);
   data = ved_backtest_data_load (options->data, self->set, self->cancellable, error);
   if (data == NULL || !load_given (options->from, &from, error) || !load_given (options->champion, &champion, error))
     return;
   champion_name = champion != NULL ? g_path_get_basename (options->champion) : NULL;
   self->training.champion = champion;
   self->training.champion_name = champion_name;
+  say (self, "%u hosts with %u metrics and %u samples: making the seasonal forecasts that are learned from", data->n_hosts,
+       data->n_metrics, data->n_steps);
   model = ved_neural_train (data, options->end > 0 ? (guint) MIN (options->end, data->n_steps) : data->n_steps,
                             &self->training, from, epoch_ended_cb, self, self->cancellable, error);
   if (model != NULL && self->kept_epoch == 0)

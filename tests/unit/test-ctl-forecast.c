@@ -229,6 +229,23 @@ test_backtest_prints_one_object (Fixture       *fixture,
   g_assert_cmpfloat (number_at (parser, "$.engines.seasonal.origins"), ==, 5.0);
 }
 
+/* Nothing but a line of names and one for each engine. */
+static void
+test_backtest_prints_a_table_alone (Fixture       *fixture,
+                                    gconstpointer  user_data)
+{
+  g_auto(GStrv) lines = NULL;
+
+  g_assert_cmpint (type (fixture, "backtest --data %D --window 2016..2592 --engine seasonal,snaive --table"), ==, VED_CTL_OK);
+  g_assert_cmpstr (fixture->complained->str, ==, "");
+  lines = g_strsplit (fixture->said->str, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_true (g_str_has_prefix (lines[0], "engine "));
+  g_assert_true (g_str_has_prefix (lines[1], "seasonal "));
+  g_assert_true (g_str_has_prefix (lines[2], "snaive "));
+  g_assert_cmpint (type (fixture, "backtest --data %D --window 2016..2592 --json --table"), ==, VED_CTL_USAGE);
+}
+
 /* The time it took is all that may differ. */
 static char *
 without_time (const char *json)
@@ -353,6 +370,7 @@ main (int    argc,
   add ("/ctl-forecast/same-on-any-threads", test_forecast_is_the_same_on_any_threads);
   add ("/ctl-forecast/sees-no-future", test_forecast_sees_no_future);
   add ("/ctl-backtest/one-object", test_backtest_prints_one_object);
+  add ("/ctl-backtest/a-table-alone", test_backtest_prints_a_table_alone);
   add ("/ctl-backtest/same-on-any-threads", test_backtest_is_the_same_on_any_threads);
   add ("/ctl-backtest/auto", test_auto_says_who_forecasts);
   add ("/ctl-backtest/auto-without-history", test_auto_without_history);

@@ -165,6 +165,9 @@ test_trains (Fixture       *fixture,
   g_assert_cmpint (first->trained_us, ==, N_STEPS * VED_STEP_US);
   g_assert_cmpint (type (fixture, "--epochs 3 --rng-seed 5"), ==, VED_CTL_OK);
   g_assert_nonnull (strstr (printed->str, "epoch 3 of 3: "));
+  g_assert_true (g_str_has_prefix (printed->str, "reading "));
+  g_assert_nonnull (strstr (printed->str, " hosts with "));
+  g_assert_nonnull (strstr (printed->str, " min left\n"));
   again = load (fixture);
   g_assert_cmpmem (first->params, first->net.layout->n_params * sizeof (float), again->params,
                    again->net.layout->n_params * sizeof (float));

@@ -211,7 +211,7 @@ test_built_in_forms_speak_gnu (void)
   ved_test_form_set (form, "window", "8064..10368");
   command = ved_test_form_command (form);
   g_assert_cmpstr (command, ==, "vedettectl backtest --data 'my data' --set csv --engine seasonal,tft"
-                   " --window 8064..10368 --every 60 --threads 1");
+                   " --window 8064..10368 --every 60 --threads 1 --table");
   ved_test_form_set (form, "subject", "book");
   ved_test_form_set (form, "book_set", "-set");
   book = ved_test_form_command (form);
