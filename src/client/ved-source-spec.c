@@ -277,6 +277,9 @@ choose_arguments (const VedSourceSpec *self)
 
   g_strv_builder_add (builder, self->kind == VED_SPEC_DEMO ? "--demo" : "--source");
   g_strv_builder_add (builder, value);
+  /* A file of samples is history, however old: it is lived through in its own time. */
+  if (self->kind == VED_SPEC_FILE)
+    g_strv_builder_add (builder, "--clock=feed");
 
   return g_strv_builder_end (builder);
 }
