@@ -126,6 +126,16 @@ ved_pre_recording_init (VedPreRecording *self)
 {
 }
 
+/* What is marked meanwhile is part of the last hours, whatever else is recorded. */
+static void
+bookmark_added_cb (VedTimeMarks      *marks,
+                   VedRecordingEvent *bookmark,
+                   VedPreRecording   *self)
+{
+  if (self->recorder != NULL)
+    ved_rolling_recorder_add_event (self->recorder, bookmark);
+}
+
 /**
  * ved_pre_recording_new:
  * @session: what is recorded
@@ -146,6 +156,7 @@ ved_pre_recording_new (VedSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-mib", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_marks (session), "added", G_CALLBACK (bookmark_added_cb), self, 0);
   begin (self);
 
   return self;

@@ -43,10 +43,11 @@ struct _VedRollingRecorder
   gint64 told_us;               /* time of the snapshot when all documents were asked for last */
 };
 
-/* One of the two. */
+/* One of the three. */
 typedef struct {
   Reel *reel;
   VedSnapshot *snapshot;
+  VedRecordingEvent *event;
   GBytes *document;
   char *document_path;
   gint64 document_us;
@@ -97,6 +98,7 @@ append_free (gpointer data)
 
   reel_unref (self->reel);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_clear_pointer (&self->event, ved_recording_event_free);
   g_clear_pointer (&self->document, g_bytes_unref);
   g_free (self->document_path);
   g_free (self);
@@ -168,6 +170,15 @@ document_job (gpointer   data,
                                        append->document);
 
   return TRUE;
+}
+
+static gboolean
+event_job (gpointer   data,
+           GError   **error)
+{
+  Append *append = data;
+
+  return append->reel->writer == NULL || ved_recording_writer_add_event (append->reel->writer, append->event, error);
 }
 
 static gboolean
@@ -325,6 +336,26 @@ ved_rolling_recorder_push (VedRollingRecorder *self,
   ved_store_writer_push (self->queue, STORE, append_job, append,
                          (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
   take_documents (self, snapshot);
+}
+
+/**
+ * ved_rolling_recorder_add_event:
+ * @event: its number is not used
+ *
+ * Queues an event of the recording, such as a bookmark; before the first snapshot there is nothing to mark.
+ */
+void
+ved_rolling_recorder_add_event (VedRollingRecorder      *self,
+                                const VedRecordingEvent *event)
+{
+  Append *append;
+
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  append = g_new0 (Append, 1);
+  append->reel = reel_ref (self->reel);
+  append->event = ved_recording_event_copy (event);
+  ved_store_writer_push (self->queue, STORE, event_job, append, 0, append_free);
 }
 
 /**

@@ -29,6 +29,8 @@ VedRollingRecorder *ved_rolling_recorder_new         (VedFrameSource           *
                                                       GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_rolling_recorder_push        (VedRollingRecorder       *self,
                                                       VedSnapshot              *snapshot);
+void                ved_rolling_recorder_add_event   (VedRollingRecorder       *self,
+                                                      const VedRecordingEvent  *event);
 char               *ved_rolling_recorder_dup_fault   (VedRollingRecorder       *self) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_rolling_recorder_flush       (VedRollingRecorder       *self);
 void                ved_rolling_recorder_save_async  (VedRollingRecorder       *self,
