@@ -11,6 +11,7 @@ import urllib.request
 from datetime import datetime
 from pathlib import Path
 
+import fed_daemon
 from driver import PATIENCE_S, check, end_process, run, test, wait_for
 
 CTL = os.environ['VEDETTECTL']
@@ -103,6 +104,48 @@ def same_bits(session):
     wrong = [number for number in recorded.keys() & served.keys()
              if recorded[number] != hashlib.sha256(served[number]).hexdigest()]
     check(not wrong, f'generations {wrong} are not what was served')
+
+
+def frames_in(path):
+    done = subprocess.run([CTL, 'info', str(path)], capture_output=True, text=True, check=False)
+    return json.loads(done.stdout)['frames'] if done.returncode == 0 else 0
+
+
+@test
+def nothing_is_decided_in_a_recording(session):
+    """plans of a recording are told, but cannot be approved or rejected"""
+    daemon, path = fed_daemon.Daemon(session), Path(tempfile.mkdtemp(dir=session.folder)) / 'plans.vedette'
+    hot = {'server_name': 'ppweb001', 'cpu_user_pct': 99, 'cpu_sys_pct': 1, 'cpu_iowait_pct': 0, 'cpu_idle_pct': 0,
+           'mem_used_pct': 99, 'swap_used_pct': 90, 'load_average': 90, 'cores': 8}
+
+    def feed():
+        now = datetime.utcnow().strftime('%Y-%m-%dT%H:%M:%S.%fZ')
+        wait_for(lambda: daemon.takes([{**hot, 'timestamp': now}]), 'the daemon to take samples')
+    feed()
+    wait_for(lambda: daemon.ask('/remediation')['plans'], 'a plan')
+    recorder = session.start_helper(CTL, 'record', daemon.url, '--out', str(path))
+    wait_for(lambda: frames_in(path) > 0, 'the first snapshot')
+    feed()
+    wait_for(lambda: frames_in(path) > 1, 'another snapshot')
+    recorder.send_signal(signal.SIGINT)
+    recorder.wait(timeout=PATIENCE_S)
+    app = session.app(str(path))
+    app.click(app.wait('list item', 'Remediation'))
+    app.wait('label', re.compile('To be approved by: '))
+    for name in ('Approve', 'Reject'):
+        check(not app.wait('push button', name).has_state('sensitive'), f'“{name}” can be pressed in a recording')
+
+
+@test
+def old_samples_are_history(session):
+    """a file of samples that are older than a daemon keeps is opened, and shown in its own time"""
+    path = Path(tempfile.mkdtemp(dir=session.folder)) / 'old.csv'
+    path.write_text('timestamp,server_name,profile,cpu_user_pct,cpu_idle_pct,mem_used_pct\n'
+                    + ''.join(f'2020-01-15T10:{minute:02d}:00Z,ppdb001,database,20,70,50\n' for minute in range(0, 60, 5)))
+    app = session.app(str(path))
+    app.click(app.wait('list item', 'Servers'))
+    app.wait(None, re.compile('ppdb001'))
+    app.wait('label', re.compile(r'^\d+/\d+/20 \d+:55:00$'))
 
 
 def draw(session, source, *options):

@@ -44,6 +44,7 @@ struct _VedRemediationPage
   GtkWidget *chosen_label;
   GtkWidget *approve;
   GtkWidget *reject;
+  gboolean can_perform;         /* as the buttons' tooltips say */
   GtkWidget *log;
   char *chosen;                 /* (nullable): id of the plan that buttons decide about */
   char *decided;                /* (nullable): id of the plan that they decided about last, until another is chosen */
@@ -199,7 +200,7 @@ show_chosen (VedRemediationPage *self,
 {
   JsonObject *chosen = find_chosen (self, plans);
   g_autofree char *text = chosen != NULL ? chosen_text (chosen, dry) : g_strdup (_("No plan waits for a decision."));
-  gboolean open = chosen != NULL && waits (chosen);
+  gboolean open = chosen != NULL && waits (chosen) && self->can_perform;
 
   g_free (self->chosen);
   self->chosen = chosen != NULL ? g_strdup (ved_document_text (chosen, "id")) : NULL;
@@ -257,6 +258,23 @@ document_came_cb (JsonObject *root,
   show_chosen (self, plans, dry);
 }
 
+/* What lies in the past can only be looked at. */
+static void
+update_actions (VedRemediationPage *self)
+{
+  gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
+  const char *why = can_perform ? NULL : _("This is a recording: nothing can be decided in it.");
+
+  if (can_perform == self->can_perform)
+    return;
+
+  self->can_perform = can_perform;
+  gtk_widget_set_tooltip_text (self->approve, why);
+  gtk_widget_set_tooltip_text (self->reject, why);
+  if (self->shown_plans != NULL)
+    show_chosen (self, self->shown_plans, self->is_dry);
+}
+
 static void
 ved_remediation_page_update (VedPage     *page,
                              VedSnapshot *snapshot)
@@ -265,6 +283,7 @@ ved_remediation_page_update (VedPage     *page,
 
   if (self->document == NULL)
     self->document = ved_document_new (ved_page_get_model (page), EVERY_S, document_came_cb, self);
+  update_actions (self);
   ved_document_fetch (self->document, PATH);
 }
 
@@ -275,7 +294,7 @@ decide (VedRemediationPage *self,
   g_autofree char *path = NULL;
   g_autoptr(GString) body = NULL;
 
-  if (self->chosen == NULL || self->document == NULL)
+  if (self->chosen == NULL || self->document == NULL || !self->can_perform)
     return;
 
   path = g_strdup_printf ("/remediation/%s/%s", self->chosen, verdict);
@@ -467,6 +486,7 @@ ved_remediation_page_init (VedRemediationPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *below = ved_reflow_new (330, 2, 12);
 
+  self->can_perform = TRUE;
   self->fault = ved_text_paragraph_new ("", "warning");
   self->mode = ved_text_paragraph_new (_("Dry run: nothing is executed. Approvals are noted in the log."), "heading");
   gtk_widget_set_visible (self->fault, FALSE);
