@@ -41,6 +41,9 @@ options_clear (Options *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
+typedef void (*PrintFunc)(const char *format,
+                          ...) G_GNUC_PRINTF (1, 2);
+
 /* What cannot be told, such as the lead of no alarm, is null. */
 static void
 add_number (JsonBuilder *builder,
@@ -198,8 +201,7 @@ make_json (const VedBacktestResult *result,
 /* For people, who read standard error, or ask for nothing else. */
 static void
 print_table (const VedBacktestResult *result,
-             void (*print)(const char *format,
-                           ...) G_GNUC_PRINTF (1, 2))
+             PrintFunc                print)
 {
   print ("%-12s %7s %7s %7s %6s %6s %6s %8s\n", "engine", "relQL", "wQL", "MASE", "cov80", "p10", "F1", "CPU s");
   for (guint i = 0; i < result->n_rows; i++)

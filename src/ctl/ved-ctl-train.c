@@ -202,22 +202,11 @@ epoch_ended_cb (const VedNeuralProgress *progress,
 
 /* What comes before the first epoch takes a while, too. */
 static void
-G_GNUC_PRINTF (2,
-               3)
-say (Training * self,
-     const char *format,
-     ...)
+say (Training   *self,
+     const char *text)
 {
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  if (self->options->as_json)
-    return;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_print ("%s\n", text);
+  if (!self->options->as_json)
+    g_print ("%s\n", text);
 }
 
 /* Leaves @model alone where no folder is given. */
@@ -240,17 +229,19 @@ train (Training  *self,
   const Options *options = self->options;
   g_autoptr(VedBacktestData) data = NULL;
   g_autoptr(VedNeuralModel) from = NULL, champion = NULL, model = NULL;
-  g_autofree char *champion_name = NULL;
+  g_autofree char *champion_name = NULL, *reading = NULL, *read = NULL;
 
-  say (self, "reading %s", options->data);
+  reading = g_strdup_printf ("reading %s", options->data);
+  say (self, reading);
   data = ved_backtest_data_load (options->data, self->set, self->cancellable, error);
   if (data == NULL || !load_given (options->from, &from, error) || !load_given (options->champion, &champion, error))
     return;
   champion_name = champion != NULL ? g_path_get_basename (options->champion) : NULL;
   self->training.champion = champion;
   self->training.champion_name = champion_name;
-  say (self, "%u hosts with %u metrics and %u samples: making the seasonal forecasts that are learned from", data->n_hosts,
-       data->n_metrics, data->n_steps);
+  read = g_strdup_printf ("%u hosts with %u metrics and %u samples: making the seasonal forecasts that are learned from",
+                          data->n_hosts, data->n_metrics, data->n_steps);
+  say (self, read);
   model = ved_neural_train (data, options->end > 0 ? (guint) MIN (options->end, data->n_steps) : data->n_steps,
                             &self->training, from, epoch_ended_cb, self, self->cancellable, error);
   if (model != NULL && self->kept_epoch == 0)

@@ -12,6 +12,7 @@
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
+#include "app/ved-tooltip.h"
 #include "fleet/risk/ved-remediation.h"
 #include "wire/json/ved-json-writer.h"
 
@@ -269,8 +270,8 @@ update_actions (VedRemediationPage *self)
     return;
 
   self->can_perform = can_perform;
-  gtk_widget_set_tooltip_text (self->approve, why);
-  gtk_widget_set_tooltip_text (self->reject, why);
+  ved_set_tooltip (self->approve, why);
+  ved_set_tooltip (self->reject, why);
   if (self->shown_plans != NULL)
     show_chosen (self, self->shown_plans, self->is_dry);
 }
