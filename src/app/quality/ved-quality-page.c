@@ -29,12 +29,15 @@
 #define EMPTY_PX  420            /* a status page scrolls inside of less */
 #define CARD_PX   360
 #define CHART_PX  220
+#define LEAST_WARNED 0.5                                       /* of the servers that turned critical */
+#define MOST_FALSE   0.5                                       /* of the warnings */
 #define EVERY_S   60                                           /* the figures change every half hour */
 
 typedef enum {
   KPI_GAIN,
   KPI_COVERAGE,
   KPI_CHANCES,
+  KPI_WARNED,
   KPI_DRIFT,
   N_KPIS
 } Kpi;
@@ -43,6 +46,7 @@ static const char *const kpi_titles[N_KPIS] = {
   [KPI_GAIN] = N_("Better than the last value"),
   [KPI_COVERAGE] = N_("Outcomes inside the band"),
   [KPI_CHANCES] = N_("Chances off by"),
+  [KPI_WARNED] = N_("Trouble warned of"),
   [KPI_DRIFT] = N_("Drift"),
 };
 
@@ -169,7 +173,11 @@ describe_horizon (GString                *text,
     g_string_append_printf (text, _(" (warned from a chance of %.0f %% on)"), 100.0 * horizon->threshold);
   g_string_append_c (text, '.');
   if (!isnan (horizon->lead_minutes))
-    g_string_append_printf (text, _(" Half of the warnings came at least %.0f min ahead."), horizon->lead_minutes);
+    {
+      g_autofree char *lead = ved_text_duration ((gint64) (horizon->lead_minutes * 60e6));
+
+      g_string_append_printf (text, _(" Half of the warnings came at least %s ahead."), lead);
+    }
 }
 
 static void
@@ -196,6 +204,23 @@ set_kpi (VedQualityPage *self,
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[kpi]), caption);
 }
 
+/* Both that trouble is missed and that a warning is false make warnings bad. */
+static void
+show_warned (VedQualityPage *self)
+{
+  const VedReportHorizon *horizon = &self->report.horizons[VED_HORIZON_8H];
+  double warned = horizon->events > 0.0 ? horizon->hits / horizon->events : NAN;
+  double false_share = horizon->alarms > 0.0 ? horizon->false_alarms / horizon->alarms : NAN;
+  g_autofree char *caption = NULL;
+  char text[VED_TEXT_SIZE];
+
+  if (isnan (false_share))
+    caption = g_strdup (_("8 h; no warning was given"));
+  else
+    caption = g_strdup_printf (_("8 h; %s of the warnings were false"), ved_text_write_percent (false_share, 0, text, sizeof text));
+  set_kpi (self, KPI_WARNED, 100.0 * warned, !(warned < LEAST_WARNED) && !(false_share > MOST_FALSE), caption);
+}
+
 static void
 show_kpis (VedQualityPage *self)
 {
@@ -207,6 +232,7 @@ show_kpis (VedQualityPage *self)
   set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), _("smaller errors, mean of all metrics"));
   set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is right"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), _("told against came true, 8 h"));
+  show_warned (self);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                            !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit passed") : _("None"),
                            report->needs_retraining ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
