@@ -392,6 +392,15 @@ is_unforeseen (const VedSnapshot *snapshot,
          ved_vital_is_unforeseen (VED_VITAL_IOWAIT, snapshot, server);
 }
 
+static gboolean
+is_overtaken (const VedSnapshot *snapshot,
+              guint              server)
+{
+  return ved_metric_is_overtaken (VED_METRIC_CPU_IDLE, snapshot, server) ||
+         ved_metric_is_overtaken (VED_METRIC_MEM_USED, snapshot, server) ||
+         ved_metric_is_overtaken (VED_METRIC_CPU_IOWAIT, snapshot, server);
+}
+
 /**
  * ved_server_change_word:
  * @server: index in @snapshot
@@ -429,7 +438,7 @@ will_rise (const VedSnapshot *snapshot,
   const float *p50 = ved_snapshot_get_forecast (snapshot, server, metric, VED_QUANTILE_P50);
   float current = ved_snapshot_current (snapshot, metric)[server];
 
-  if (p50 == NULL)
+  if (p50 == NULL || ved_metric_is_overtaken (metric, snapshot, server))
     return FALSE;
   if (ved_metric_get_info (metric)->low_is_bad)
     return p50[PREDICTED_STEP] < current - by;
@@ -442,10 +451,10 @@ will_rise (const VedSnapshot *snapshot,
  * @server: index in @snapshot
  *
  * Counts what will have risen in 30 minutes: CPU and memory by more than 5 points, I/O wait by more
- * than 2.
+ * than 2. What a forecast has not seen recover does not rise.
  *
- * Returns: Worsening for two or more, Rising for one, else Stable; Unforeseen instead of that for a server that is beyond
- *   its forecast
+ * Returns: Worsening for two or more, Rising for one, else Stable; instead of that Unforeseen for a server that is beyond
+ *   its forecast, Overtaken for one that is better than it
  */
 VedTrendWord
 ved_server_trend_word (const VedSnapshot *snapshot,
@@ -461,5 +470,8 @@ ved_server_trend_word (const VedSnapshot *snapshot,
   if (n == 1)
     return VED_TREND_RISING;
 
-  return is_unforeseen (snapshot, server) ? VED_TREND_UNFORESEEN : VED_TREND_STABLE;
+  if (is_unforeseen (snapshot, server))
+    return VED_TREND_UNFORESEEN;
+
+  return is_overtaken (snapshot, server) ? VED_TREND_OVERTAKEN : VED_TREND_STABLE;
 }

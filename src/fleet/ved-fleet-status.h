@@ -23,6 +23,7 @@ typedef enum {
   VED_TREND_RISING,
   VED_TREND_WORSENING,
   VED_TREND_UNFORESEEN,         /* what is measured is beyond the forecast, so that its way back tells nothing */
+  VED_TREND_OVERTAKEN,          /* what is measured is better than the forecast, which has not seen it recover */
 } VedTrendWord;
 
 /* What the scenario's truth and the forecast say together. */

@@ -24,7 +24,7 @@ def cascade(session):
     app.wait('label', 'Cascade health')
     graph = app.wait('image', re.compile('Web API depends on Database'))
     check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
-    app.wait('label', re.compile('^(too little has been seen yet|Healthy|Degraded|Warning|Critical)$'))
+    app.wait('label', re.compile('^(too little has been seen yet|Healthy|Watch|Degrading|Warning|Critical)$'))
     seen = app.find('label', re.compile('^Too little has been seen yet: ')) is None
     check((app.find('image', 'Quiet') is None) != seen, 'what has not been seen is called quiet')
     apply = app.wait('push button', 'Apply')

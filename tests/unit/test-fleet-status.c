@@ -169,11 +169,17 @@ put_step (VedForecastSet *forecasts,
           VedMetric       metric,
           float           value)
 {
-  float steps[VED_FORECAST_STEPS];
+  gboolean low_is_bad = ved_metric_get_info (metric)->low_is_bad;
+  float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
 
+  /* The band is open to the good side alone: what is measured is never better than the forecast. */
   for (guint i = 0; i < VED_FORECAST_STEPS; i++)
-    steps[i] = value;
-  ved_forecast_set_put (forecasts, 0, metric, steps, steps, steps);
+    {
+      p10[i] = low_is_bad ? value : value - 6.0f;
+      p50[i] = value;
+      p90[i] = low_is_bad ? value + 6.0f : value;
+    }
+  ved_forecast_set_put (forecasts, 0, metric, p10, p50, p90);
 }
 
 /* One server: CPU used 40, memory 50, I/O wait 8, swap 4, load 4 on 8 cores; then what is forecast. */

@@ -6,6 +6,7 @@
 #include "app/fleet/ved-cascade-page.h"
 
 #include "app/charts/ved-gauge.h"
+#include "app/fleet/ved-cascade-text.h"
 #include "app/fleet/ved-dependency-graph.h"
 #include "app/fleet/ved-document.h"
 #include "app/fleet/ved-text-table.h"
@@ -88,19 +89,6 @@ zone_level (double percent,
 }
 
 static const char *
-status_text (const char *status)
-{
-  if (strcmp (status, "healthy") == 0)
-    return _("Healthy");
-  if (strcmp (status, "degraded") == 0)
-    return _("Degraded");
-  if (strcmp (status, "warning") == 0)
-    return _("Warning");
-
-  return strcmp (status, "critical") == 0 ? _("Critical") : "–";
-}
-
-static const char *
 advice_text (const char *advice)
 {
   if (strcmp (advice, "runaway-job") == 0)
@@ -113,28 +101,6 @@ advice_text (const char *advice)
     return _("processes that pile up");
 
   return strcmp (advice, "memory-pressure") == 0 ? _("memory pressure") : "–";
-}
-
-static const char *
-severity_text (const char *severity)
-{
-  if (strcmp (severity, "critical") == 0)
-    return _("Critical");
-  if (strcmp (severity, "high") == 0)
-    return C_("severity", "High");
-
-  return strcmp (severity, "medium") == 0 ? C_("severity", "Medium") : C_("severity", "Low");
-}
-
-static VedLevel
-severity_level (const char *severity)
-{
-  if (strcmp (severity, "critical") == 0)
-    return VED_LEVEL_CRITICAL;
-  if (strcmp (severity, "high") == 0)
-    return VED_LEVEL_DANGER;
-
-  return strcmp (severity, "medium") == 0 ? VED_LEVEL_WARNING : VED_LEVEL_WATCH;
 }
 
 static void
@@ -152,7 +118,7 @@ show_gauge (GtkWidget  *gauge,
                        caption);
 }
 
-/* Correlation alone makes the risk of a cascade; while one goes on, that is what the card tells first. */
+/* Correlation alone makes the risk of a cascade; while one goes on, that is what the card tells, and nothing beside it. */
 static void
 show_risk (VedCascadePage *self,
            JsonObject     *root,
@@ -162,22 +128,18 @@ show_risk (VedCascadePage *self,
   JsonObject *episode = ved_document_element (cascades, 0);
   const char *risk = ved_document_text (ved_document_object (root, "health"), "cascade_risk");
   gboolean is_high = strcmp (risk, "high") == 0, is_medium = strcmp (risk, "medium") == 0;
-  const char *text = is_high ? C_("severity", "High") : is_medium ? C_("severity", "Medium") : C_("severity", "Low");
-  g_autofree char *caption = NULL;
 
   if (episode != NULL)
-    {
-      const char *severity = ved_document_text (episode, "severity");
-
-      caption = g_strdup_printf (_("a cascade goes on; by correlation alone: %s"), text);
-      ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), severity_text (severity), severity_level (severity));
-    }
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), _("Goes on"),
+                             ved_cascade_text_severity_level (ved_document_text (episode, "severity")));
   else if (is_early)
     ved_kpi_card_set_plain (VED_KPI_CARD (self->risk), "–");
   else
-    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), text,
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
+                             is_high ? C_("severity", "High") : is_medium ? C_("severity", "Medium") : C_("severity", "Low"),
                              is_high ? VED_LEVEL_CRITICAL : is_medium ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), caption != NULL ? caption : _("by correlation alone"));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), episode != NULL ? _("a cascade is there: see Now")
+                                                                       : _("by correlation alone"));
 }
 
 static void
@@ -189,14 +151,13 @@ show_health (VedCascadePage *self,
   double score = is_early ? NAN : ved_document_number (health, "health_score");
   g_autofree char *figure = isnan (score) ? g_strdup ("–") : g_strdup_printf ("%.1f", score);
   g_autofree char *count = g_strdup_printf ("%.0f", ved_document_number (root, "event_count"));
-  VedLevel level = score >= 80.0 ? VED_LEVEL_HEALTHY : score >= 60.0 ? VED_LEVEL_WATCH
-                   : score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
+  VedLevel level = ved_cascade_text_get_level (root);
 
   if (isnan (score))
     ved_kpi_card_set_plain (VED_KPI_CARD (self->score), figure);
   else
     ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, level);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : status_text (ved_document_text (health, "status")));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : _(ved_level_get_info (level)->label));
   show_risk (self, root, is_early);
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
@@ -261,15 +222,10 @@ show_root (VedCascadePage *self,
            JsonObject     *episode)
 {
   const char *root = ved_document_text (episode, "root_cause");
-  const char *other = ved_document_text (episode, "other_root_cause");
-  g_autofree char *text = NULL;
+  g_autofree char *text = ved_cascade_text_root (episode);
 
   g_free (self->root_server);
   self->root_server = *root != '\0' ? g_strdup (root) : NULL;
-  if (*other != '\0')
-    text = g_strdup_printf (_("Probable root cause: %s by onset, %s by dependency"), root, other);
-  else
-    text = g_strdup_printf (_("Probable root cause: %s"), root);
   gtk_button_set_label (GTK_BUTTON (self->root), text);
   gtk_widget_set_visible (self->root, self->root_server != NULL);
 }
@@ -313,12 +269,9 @@ show_active (VedCascadePage *self,
     {
       g_autofree char *metrics = list_metrics (episode, FALSE);
       g_autofree char *causes = list_metrics (episode, TRUE);
-      g_autofree char *since = ved_text_clock (ved_document_time (episode, "start"));
-      char share[VED_TEXT_SIZE];
+      g_autofree char *count = ved_cascade_text_count (root);
 
-      ved_text_write_percent (ved_document_number (episode, "share"), 0, share, sizeof share);
-      headline = g_strdup_printf (_("%s: %.0f servers at once, %s of the fleet, since %s"), metrics,
-                                  ved_document_number (episode, "server_count"), share, since);
+      headline = g_strdup_printf (_("%s %s"), metrics, count);
       advice = g_strdup_printf (_("Look for %s."), causes);
     }
   else
@@ -332,8 +285,8 @@ show_active (VedCascadePage *self,
   gtk_widget_set_visible (self->badge,
                           episode != NULL || ved_document_number (status, "servers_taking_part") >= 1.0);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge),
-                             episode != NULL ? severity_level (severity) : VED_LEVEL_HEALTHY,
-                             episode != NULL ? severity_text (severity) : _("Quiet"));
+                             episode != NULL ? ved_cascade_text_severity_level (severity) : VED_LEVEL_HEALTHY,
+                             episode != NULL ? NULL : _("Quiet"));
   ved_text_label_set (self->headline, headline);
   ved_text_label_set (self->advice, advice);
   show_root (self, episode);
@@ -383,13 +336,13 @@ put_event (VedCascadePage *self,
   double correlation = ved_document_number (episode, "correlation_score");
   g_autofree char *count = g_strdup_printf ("%.0f", n);
   g_autofree char *metrics = list_metrics (episode, FALSE);
-  const char *severity = ved_document_text (episode, "severity");
+  VedLevel level = ved_cascade_text_severity_level (ved_document_text (episode, "severity"));
   char together[VED_TEXT_SIZE];
   const VedTextRow row = {
     .key = ved_document_text (episode, "root_cause"),
     .has_level = TRUE,
-    .level = severity_level (severity),
-    .cells = { severity_text (severity), time, count,
+    .level = level,
+    .cells = { _(ved_level_get_info (level)->label), time, count,
                ved_text_write_percent (correlation, 0, together, sizeof together), metrics,
                ved_document_text (episode, "root_cause"), length },
     .order = { 0.0, (double) start_us, n, correlation, 0.0, 0.0, (double) (end_us - start_us) },

@@ -8,6 +8,7 @@
 #include "app/charts/ved-time-series-chart.h"
 #include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-hindsight.h"
 #include "app/pages/ved-page-text.h"
 
@@ -274,9 +275,11 @@ is_of_the_past (VedMetricCard          *self,
          && slice->times_us[slice->n_points - 1] >= forecast->now_us + step_us;
 }
 
+/* Below the title: how a forecast of the past turned out, or that the one in force has missed what is measured. */
 static void
 write_hindsight (VedMetricCard          *self,
-                 const VedChartForecast *forecast)
+                 const VedChartForecast *forecast,
+                 const char             *missed)
 {
   g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *text = NULL;
@@ -289,6 +292,8 @@ write_hindsight (VedMetricCard          *self,
       text = ved_hindsight_write (&hindsight, ved_text_write_metric (self->metric, self->thresholds[0].value, value,
                                                                      sizeof value), zone);
     }
+  if (text == NULL && forecast == NULL)
+    text = g_strdup (missed);
   if (text != NULL)
     ved_text_label_set (self->hindsight, text);
   gtk_widget_set_visible (self->hindsight, text != NULL);
@@ -297,7 +302,8 @@ write_hindsight (VedMetricCard          *self,
 /* A forecast of the past lies behind what happened, over a shade from the instant that is shown on. */
 static void
 show_forecast (VedMetricCard          *self,
-               const VedChartForecast *forecast)
+               const VedChartForecast *forecast,
+               const char             *missed)
 {
   VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (self->chart);
   gboolean is_past = forecast != NULL && is_of_the_past (self, forecast);
@@ -311,7 +317,7 @@ show_forecast (VedMetricCard          *self,
       after.to_us = forecast->origin_us + forecast->n_steps * forecast->step_us;
     }
   ved_time_series_chart_set_regions (chart, &after, is_past ? 1 : 0);
-  write_hindsight (self, is_past ? forecast : NULL);
+  write_hindsight (self, is_past ? forecast : NULL, missed);
 }
 
 static void
@@ -322,13 +328,16 @@ set_forecast (VedMetricCard *self,
               float          current)
 {
   VedChartForecast forecast = { .step_us = VED_FORECAST_STEP_US, .n_steps = VED_FORECAST_STEPS };
+  g_autofree char *missed = NULL;
   guint server;
 
   if (detail == NULL || !ved_snapshot_find (detail, name, &server))
     {
-      show_forecast (self, NULL);
+      show_forecast (self, NULL, NULL);
       return;
     }
+
+  missed = ved_forecast_text_missed (self->metric, detail, server);
 
   forecast.origin_us = ved_snapshot_get_origin_us (detail);
   forecast.p10 = ved_snapshot_get_forecast (detail, server, self->metric, VED_QUANTILE_P10);
@@ -336,7 +345,7 @@ set_forecast (VedMetricCard *self,
   forecast.p90 = ved_snapshot_get_forecast (detail, server, self->metric, VED_QUANTILE_P90);
   forecast.now_us = now_us;
   forecast.now_value = current;
-  show_forecast (self, forecast.p50 != NULL ? &forecast : NULL);
+  show_forecast (self, forecast.p50 != NULL ? &forecast : NULL, missed);
 }
 
 static void

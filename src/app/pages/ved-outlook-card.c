@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-outlook-card.h"
 
+#include "app/fleet/ved-cascade-text.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -109,15 +110,10 @@ show_scenario (VedOutlookCard       *self,
                              ved_text_fleet_status (status));
 }
 
-static VedLevel
-health_level (double score)
+static gboolean
+has_cascade (JsonObject *root)
 {
-  if (score >= 80.0)
-    return VED_LEVEL_HEALTHY;
-  if (score >= 60.0)
-    return VED_LEVEL_DEGRADING;
-
-  return score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
+  return ved_document_element (ved_document_array (ved_document_object (root, "current_status"), "cascades"), 0) != NULL;
 }
 
 static const char *
@@ -131,19 +127,25 @@ risk_text (JsonObject *health)
   return g_str_equal (risk, "medium") ? _("medium") : _("low");
 }
 
-/* The risk goes by correlation alone, so it may be low while a cascade goes on: then it is not told. */
+/* The risk goes by correlation alone, so it may be low while a cascade goes on: then neither is told. */
 static char *
-describe_anomalies (JsonObject *root,
-                    const char *correlation,
-                    const char *anomalies)
+describe_anomalies (JsonObject *root)
 {
-  JsonArray *cascades = ved_document_array (ved_document_object (root, "current_status"), "cascades");
+  JsonObject *health = ved_document_object (root, "health");
+  g_autofree char *count = NULL;
+  char correlation[VED_TEXT_SIZE], anomalies[VED_TEXT_SIZE];
 
-  if (ved_document_element (cascades, 0) != NULL)
-    return g_strdup_printf (_("A cascade goes on. Anomalies move together by %s, on %s of the servers."), correlation, anomalies);
+  if (has_cascade (root))
+    {
+      count = ved_cascade_text_count (root);
+      return g_strdup_printf (_("A cascade goes on %s."), count);
+    }
+
+  ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
+  ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
 
   return g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
-                          risk_text (ved_document_object (root, "health")), correlation, anomalies);
+                          risk_text (health), correlation, anomalies);
 }
 
 static void
@@ -154,15 +156,12 @@ show_health (VedOutlookCard *self,
   gboolean is_early = ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") < 1.0;
   double score = ved_document_number (health, "health_score");
   g_autofree char *text = NULL, *details = NULL;
-  char correlation[VED_TEXT_SIZE], anomalies[VED_TEXT_SIZE];
 
-  ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
-  ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
   text = is_early ? g_strdup (_("Too little has been seen yet"))
                   : g_strdup_printf (_("Cascade health %.0f of 100"), score);
   details = is_early ? g_strdup (_("A server takes part after 60 samples."))
-                     : describe_anomalies (root, correlation, anomalies);
-  ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), health_level (score), NULL);
+                     : describe_anomalies (root);
+  ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), ved_cascade_text_get_level (root), NULL);
   gtk_widget_set_visible (self->health_badge, !is_early);
   ved_text_label_set (self->health_text, text);
   ved_text_label_set (self->health_details, details);

@@ -8,6 +8,7 @@
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -26,8 +27,6 @@
 #define CHART_HEIGHT_PX 170
 #define LEAST_RISING 2
 #define N_COLUMNS 5
-#define LOW_CPU 70.0
-#define HIGH_CPU 90.0
 #define UNFORESEEN "⚠"
 
 struct _VedRiskCard
@@ -127,6 +126,9 @@ trend_text (VedTrendWord word)
     case VED_TREND_UNFORESEEN:
       return _("beyond what was forecast");
 
+    case VED_TREND_OVERTAKEN:
+      return _("better than was forecast");
+
     case VED_TREND_STABLE:
     case VED_TREND_MIXED:
     case VED_TREND_IMPROVING:
@@ -190,7 +192,7 @@ create_chart (VedRiskCard *self,
               VedViewport *viewport)
 {
   const VedChartThreshold thresholds[] = {
-    { LOW_CPU, VED_LEVEL_WARNING, FALSE }, { HIGH_CPU, VED_LEVEL_CRITICAL, FALSE },
+    { VED_FORECAST_TEXT_LOW_CPU, VED_LEVEL_WARNING, FALSE }, { VED_FORECAST_TEXT_HIGH_CPU, VED_LEVEL_CRITICAL, FALSE },
   };
   VedNumberFormat axis = { VED_NUMBER_PERCENT, -1, NULL }, value = { VED_NUMBER_PERCENT, 1, NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *title = ved_text_label_new (_("CPU, next 8 hours"), "caption");
@@ -304,19 +306,19 @@ set_name (VedRiskCard *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* A figure that the forecast knows nothing of has no direction: an arrow downwards would promise that it recovers. */
+/* A figure that the forecast knows nothing of has no direction: an arrow downwards would promise that it recovers, one
+ * upwards that trouble comes which is over. */
 static void
 show_change (GtkWidget             *cell,
-             VedVital               vital,
-             VedSnapshot           *snapshot,
-             guint                  server,
+             gboolean               is_unforeseen,
+             gboolean               is_overtaken,
              const VedVitalOutlook *outlook)
 {
-  gboolean is_unforeseen = ved_vital_is_unforeseen (vital, snapshot, server);
+  const char *arrow = change_arrow (ved_change_between ((double) outlook->now, (double) outlook->near));
 
-  ved_text_label_set (cell, is_unforeseen ? UNFORESEEN
-                                          : change_arrow (ved_change_between ((double) outlook->now, (double) outlook->near)));
-  ved_set_tooltip (cell, is_unforeseen ? _("Beyond what was forecast") : NULL);
+  ved_text_label_set (cell, is_unforeseen || is_overtaken ? UNFORESEEN : arrow);
+  ved_set_tooltip (cell, is_unforeseen ? _("Beyond what was forecast")
+                                       : is_overtaken ? _("Better than was forecast") : NULL);
 }
 
 static void
@@ -341,56 +343,9 @@ update_table (VedRiskCard *self,
       ved_text_label_set (self->cells[i][2], ved_text_write_number ((double) outlook.near, decimals, text,
                                                                     sizeof text));
       ved_text_label_set (self->cells[i][3], ved_text_write_number ((double) far, decimals, text, sizeof text));
-      show_change (self->cells[i][4], i, snapshot, server, &outlook);
+      show_change (self->cells[i][4], ved_vital_is_unforeseen (i, snapshot, server),
+                   detail != NULL && ved_metric_is_overtaken (ved_vital_get_metric (i), detail, detailed), &outlook);
     }
-}
-
-/* When the forecast first lies on the other side of a threshold. */
-static char *
-describe_crossing (const VedCrossing *crossing,
-                   gint64             now_us,
-                   double             threshold)
-{
-  g_autofree char *span = ved_text_duration (MAX (crossing->time_us - now_us, 0));
-
-  if (crossing->kind == VED_CROSSING_AHEAD)
-    return g_strdup_printf (crossing->is_beyond ? _("back below %.0f %% in %s") : _("%.0f %% in %s"), threshold, span);
-
-  return g_strdup_printf (crossing->is_beyond ? _("beyond %.0f %% for 8 h and more") : _("%.0f %% not within 8 h"),
-                          threshold);
-}
-
-/* A forecast that does not know of what is measured now tells nothing of when it ends. */
-static char *
-describe_arrival (const float            *p50,
-                  const VedChartForecast *forecast)
-{
-  static const double thresholds[] = { LOW_CPU, HIGH_CPU };
-  g_autoptr(GString) text = g_string_new (NULL);
-  double unforeseen = NAN;
-
-  if (isnan (p50[0]))
-    return g_strdup (_("No forecast yet"));
-
-  for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
-    {
-      VedCrossing crossing = ved_crossing_find (p50, forecast->origin_us, (double) forecast->now_value, forecast->now_us,
-                                                thresholds[i]);
-      g_autofree char *part = describe_crossing (&crossing, forecast->now_us, thresholds[i]);
-
-      if (crossing.kind == VED_CROSSING_UNFORESEEN)
-        unforeseen = thresholds[i];
-      else
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
-    }
-  if (text->len == 0)
-    {
-      g_autofree char *clock = ved_text_clock (forecast->origin_us);
-
-      return g_strdup_printf (_("CPU beyond %.0f %% now: the forecast of %s does not know of it yet"), unforeseen, clock);
-    }
-
-  return g_strdup_printf (_("CPU expected: %s"), text->str);
 }
 
 static void
@@ -420,7 +375,7 @@ update_chart (VedRiskCard *self,
   ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P50, p50);
   ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P90, p90);
   ved_time_series_chart_set_forecast (VED_TIME_SERIES_CHART (self->chart), isnan (p50[0]) ? NULL : &forecast);
-  text = describe_arrival (p50, &forecast);
+  text = ved_forecast_text_cpu (snapshot, server, detail, detailed);
   ved_text_label_set (self->arrival, text);
 }
 
@@ -430,14 +385,16 @@ update_words (VedRiskCard *self,
               VedSnapshot *detail,
               guint        server)
 {
-  guint n_rising = ved_server_count_rising (snapshot, server), detailed;
+  guint detailed = 0, n_rising;
+  gboolean is_detailed = detail != NULL && ved_snapshot_find (detail, self->name, &detailed);
   g_autofree char *warning = NULL, *trend = NULL;
 
+  n_rising = is_detailed ? ved_server_count_rising (detail, detailed) : ved_server_count_rising (snapshot, server);
   warning = g_strdup_printf (ngettext ("%u figure rises within 30 minutes", "%u figures rise within 30 minutes", n_rising),
                              n_rising);
   ved_text_label_set (self->warning, warning);
   gtk_widget_set_visible (self->warning, n_rising >= LEAST_RISING);
-  if (detail != NULL && ved_snapshot_find (detail, self->name, &detailed))
+  if (is_detailed)
     trend = g_strdup_printf (_("Trend: %s"), trend_text (ved_server_trend_word (detail, detailed)));
   ved_text_label_set (self->trend, trend != NULL ? trend : _("Trend: not known yet"));
 }

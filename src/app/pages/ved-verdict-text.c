@@ -38,14 +38,14 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
   switch (verdict->call)
     {
     case VED_CALL_NONE:
-      return g_strdup (is_trouble_likely (ved_snapshot_get_environment (snapshot)) ? _("No server is in trouble now.")
+      return g_strdup (is_trouble_likely (ved_snapshot_get_environment (snapshot)) ? _("No server is at risk 50 or above now.")
                                                                                    : _("Nothing needs to be done."));
 
     case VED_CALL_CERTAIN:
       return g_strdup_printf (_("Look into %s now."), name);
 
     case VED_CALL_PREPARE:
-      return g_strdup (_("No server is in trouble now."));
+      return g_strdup (_("No server is at risk 50 or above now."));
 
     case VED_CALL_WATCH:
       return g_strdup_printf (_("Keep an eye on %s."), name);

@@ -25,6 +25,14 @@ static const VedMetric metrics[VED_N_VITALS] = {
   [VED_VITAL_DISK] = VED_METRIC_DISK_USAGE,
 };
 
+/* The step that forecasts this very moment. */
+static guint
+present_step (gint64 origin_us,
+              gint64 now_us)
+{
+  return (guint) CLAMP ((now_us - origin_us - 1) / VED_FORECAST_STEP_US, 0, VED_FORECAST_STEPS - 1);
+}
+
 /**
  * ved_vital_get_metric:
  *
@@ -94,8 +102,18 @@ ved_change_between (double before,
   return share < -SMALL_SHARE ? VED_CHANGE_FALLS : VED_CHANGE_STAYS;
 }
 
+/* How far from what was forecast is clearly so; of what is no share of something nobody can tell. */
+static float
+least_beyond (VedMetric metric)
+{
+  if (metric == VED_METRIC_LOAD_AVERAGE)
+    return LEAST_LOAD_BEYOND;
+
+  return ved_metric_get_info (metric)->unit == VED_UNIT_PERCENT ? LEAST_POINTS_BEYOND : INFINITY;
+}
+
 /**
- * ved_vital_is_unforeseen:
+ * ved_metric_is_unforeseen:
  * @server: index in @snapshot
  *
  * A forecast that was made before a rise, or has seen little of it, leads back to what was usual: that is no recovery.
@@ -104,24 +122,63 @@ ved_change_between (double before,
  * Returns: whether what is measured now is beyond the forecast; %FALSE without one
  */
 gboolean
+ved_metric_is_unforeseen (VedMetric          metric,
+                          const VedSnapshot *snapshot,
+                          guint              server)
+{
+  float excess = ved_snapshot_current (snapshot, metric)[server] - ved_snapshot_peak (snapshot, metric)[server];
+
+  return (ved_metric_get_info (metric)->low_is_bad ? -excess : excess) > least_beyond (metric);
+}
+
+/**
+ * ved_metric_is_overtaken:
+ * @snapshot: without the server's forecasts the answer is %FALSE
+ * @server: index in @snapshot
+ *
+ * The other way round: a forecast that was made before a recovery still expects the trouble. What is measured lies clearly
+ * on the good side of the whole band of this very moment.
+ *
+ * Returns: whether what is measured now is better than the forecast
+ */
+gboolean
+ved_metric_is_overtaken (VedMetric          metric,
+                         const VedSnapshot *snapshot,
+                         guint              server)
+{
+  gboolean low_is_bad = ved_metric_get_info (metric)->low_is_bad;
+  const float *best = ved_snapshot_get_forecast (snapshot, server, metric,
+                                                 low_is_bad ? VED_QUANTILE_P90 : VED_QUANTILE_P10);
+  guint present = present_step (ved_snapshot_get_origin_us (snapshot), ved_snapshot_get_time_us (snapshot));
+  float excess;
+
+  if (best == NULL)
+    return FALSE;
+
+  excess = ved_snapshot_current (snapshot, metric)[server] - best[present];
+
+  return (low_is_bad ? excess : -excess) > least_beyond (metric);
+}
+
+/**
+ * ved_vital_is_unforeseen:
+ * @server: index in @snapshot
+ *
+ * Returns: as ved_metric_is_unforeseen(), of the metric behind @vital
+ */
+gboolean
 ved_vital_is_unforeseen (VedVital           vital,
                          const VedSnapshot *snapshot,
                          guint              server)
 {
-  VedMetric metric = ved_vital_get_metric (vital);
-  float excess = ved_snapshot_current (snapshot, metric)[server] - ved_snapshot_peak (snapshot, metric)[server];
-
-  if (ved_metric_get_info (metric)->low_is_bad)
-    excess = -excess;
-
-  return excess > (vital == VED_VITAL_LOAD ? LEAST_LOAD_BEYOND : LEAST_POINTS_BEYOND);
+  return ved_metric_is_unforeseen (ved_vital_get_metric (vital), snapshot, server);
 }
 
 /**
  * ved_server_count_rising:
  * @server: index in @snapshot
  *
- * Returns: how many of the vital figures will have risen in 30 minutes
+ * Returns: how many of the vital figures will have risen in 30 minutes; those that a forecast has not seen recover do not count
  */
 guint
 ved_server_count_rising (const VedSnapshot *snapshot,
@@ -133,7 +190,8 @@ ved_server_count_rising (const VedSnapshot *snapshot,
     {
       VedVitalOutlook outlook = ved_vital_get_outlook (i, snapshot, server);
 
-      n += ved_change_between ((double) outlook.now, (double) outlook.near) >= VED_CHANGE_RISES;
+      n += ved_change_between ((double) outlook.now, (double) outlook.near) >= VED_CHANGE_RISES
+        && !ved_metric_is_overtaken (ved_vital_get_metric (i), snapshot, server);
     }
 
   return n;
@@ -183,7 +241,7 @@ ved_crossing_find (const float *p50,
                    gint64       now_us,
                    double       threshold)
 {
-  guint present = (guint) CLAMP ((now_us - origin_us - 1) / VED_FORECAST_STEP_US, 0, VED_FORECAST_STEPS - 1), step;
+  guint present = present_step (origin_us, now_us), step;
   VedCrossing self = { .is_beyond = now >= threshold };
 
   if (self.is_beyond && (double) p50[present] < threshold)

@@ -51,6 +51,12 @@ VedVitalOutlook ved_vital_get_outlook    (VedVital           vital,
                                           guint              server);
 VedChange       ved_change_between       (double             before,
                                           double             after) G_GNUC_CONST;
+gboolean        ved_metric_is_unforeseen (VedMetric          metric,
+                                          const VedSnapshot *snapshot,
+                                          guint              server);
+gboolean        ved_metric_is_overtaken  (VedMetric          metric,
+                                          const VedSnapshot *snapshot,
+                                          guint              server);
 gboolean        ved_vital_is_unforeseen  (VedVital           vital,
                                           const VedSnapshot *snapshot,
                                           guint              server);

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-cascade-text"
+
+#include "config.h"
+
+#include "app/fleet/ved-cascade-text.h"
+
+#include "app/fleet/ved-document.h"
+#include "app/pages/ved-page-text.h"
+#include "fleet/cascade/ved-dependency.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The daemon tells a score, a status, a severity and a risk, each in words of its own. People see one scale, that of the
+ * servers. */
+
+#define NEAR_TIE_US (10 * G_USEC_PER_SEC) /* two ticks: what changed within them changed at once */
+
+static VedLevel
+health_level (double score)
+{
+  if (score >= 80.0)
+    return VED_LEVEL_HEALTHY;
+  if (score >= 60.0)
+    return VED_LEVEL_DEGRADING;
+
+  return score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
+}
+
+/* (nullable): the episode that goes on. */
+static JsonObject *
+active_episode (JsonObject *root)
+{
+  return ved_document_element (ved_document_array (ved_document_object (root, "current_status"), "cascades"), 0);
+}
+
+/**
+ * ved_cascade_text_severity_level:
+ * @severity: of an episode: "low", "medium", "high" or "critical"
+ *
+ * Returns: its level on the scale of the servers
+ */
+VedLevel
+ved_cascade_text_severity_level (const char *severity)
+{
+  if (strcmp (severity, "critical") == 0)
+    return VED_LEVEL_CRITICAL;
+  if (strcmp (severity, "high") == 0)
+    return VED_LEVEL_WARNING;
+
+  return strcmp (severity, "medium") == 0 ? VED_LEVEL_DEGRADING : VED_LEVEL_WATCH;
+}
+
+/**
+ * ved_cascade_text_get_level:
+ * @root: the daemon's document
+ *
+ * Returns: the level of the whole: that of the score, or of the episode that goes on, where that is worse
+ */
+VedLevel
+ved_cascade_text_get_level (JsonObject *root)
+{
+  VedLevel level = health_level (ved_document_number (ved_document_object (root, "health"), "health_score"));
+  JsonObject *episode = active_episode (root);
+
+  if (episode == NULL)
+    return level;
+
+  return MAX (level, ved_cascade_text_severity_level (ved_document_text (episode, "severity")));
+}
+
+/**
+ * ved_cascade_text_count:
+ * @root: the daemon's document, with an episode that goes on
+ *
+ * Anomalies end before the episode does: how many servers have one now is not how many had one at its peak.
+ *
+ * Returns: (transfer full): how many servers are in it, now and at its peak
+ */
+char *
+ved_cascade_text_count (JsonObject *root)
+{
+  JsonObject *status = ved_document_object (root, "current_status"), *episode = active_episode (root);
+  g_autofree char *since = ved_text_clock (ved_document_time (episode, "start"));
+
+  return g_strdup_printf (_("since %s: %.0f of %.0f servers have an anomaly now, %.0f had one at its peak"), since,
+                          ved_document_number (status, "servers_with_anomalies"),
+                          ved_document_number (status, "servers_taking_part"),
+                          ved_document_number (episode, "server_count"));
+}
+
+static gboolean
+profile_of (JsonObject *member,
+            VedProfile *profile)
+{
+  const char *key = ved_document_text (member, "profile");
+
+  return ved_profile_from_text (key, strlen (key), profile);
+}
+
+static JsonObject *
+find_member (JsonArray  *members,
+             const char *name)
+{
+  JsonObject *member;
+
+  for (guint i = 0; (member = ved_document_element (members, i)) != NULL; i++)
+    if (strcmp (ved_document_text (member, "server"), name) == 0)
+      return member;
+
+  return NULL;
+}
+
+/**
+ * ved_cascade_text_root:
+ * @episode: with its members and whom the daemon takes for the root cause
+ *
+ * Returns: (transfer full): where it probably came from, and by what that is told; that it cannot be told, where another
+ *   server that is as far upstream changed at once with it
+ */
+char *
+ved_cascade_text_root (JsonObject *episode)
+{
+  const char *root = ved_document_text (episode, "root_cause"), *other = ved_document_text (episode, "other_root_cause");
+  JsonArray *members = ved_document_array (episode, "members");
+  JsonObject *cause = find_member (members, root), *member;
+  VedProfile profile = 0, near = 0;
+  guint n_near = 0, n_below = 0;
+
+  if (*other != '\0')
+    return g_strdup_printf (_("Probable root cause: %s by onset, %s by dependency"), root, other);
+  if (cause == NULL || !profile_of (cause, &profile))
+    return g_strdup_printf (_("Probable root cause: %s"), root);
+
+  for (guint i = 0; (member = ved_document_element (members, i)) != NULL; i++)
+    {
+      gint64 apart_us = ved_document_time (member, "onset") - ved_document_time (cause, "onset");
+
+      if (member == cause || ABS (apart_us) > NEAR_TIE_US || !profile_of (member, &near))
+        continue;
+      n_near++;
+      n_below += ved_dependency_get_depth (near) > ved_dependency_get_depth (profile);
+      if (ved_dependency_get_depth (near) <= ved_dependency_get_depth (profile) && apart_us == 0)
+        return g_strdup_printf (_("The root cause cannot be told: %s and %s changed at once"), root,
+                                ved_document_text (member, "server"));
+    }
+  if (n_below > 0)
+    return g_strdup_printf (_("Probable root cause: %s, which %u others that changed at once depend on"), root, n_below);
+
+  return g_strdup_printf (n_near > 0 ? _("Probable root cause: %s, by the order of onset alone")
+                                     : _("Probable root cause: %s, the first to change"), root);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "fleet/ved-severity.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* What is said of servers that fail together: the same words and levels wherever it stands. */
+
+VedLevel ved_cascade_text_get_level      (JsonObject *root);
+VedLevel ved_cascade_text_severity_level (const char *severity);
+char    *ved_cascade_text_count          (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
+char    *ved_cascade_text_root           (JsonObject *episode) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

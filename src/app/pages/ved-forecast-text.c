@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-forecast-text"
+
+#include "config.h"
+
+#include "app/pages/ved-forecast-text.h"
+
+#include "app/pages/ved-page-text.h"
+#include "fleet/risk/ved-outlook.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* A forecast is told as long as what is measured lies within it. Once that is beyond or already better, nothing that it
+ * says of the way back, or of a rise, is promised: the words say so instead. */
+
+/* When the forecast first lies on the other side of a threshold. */
+static char *
+describe_crossing (const VedCrossing *crossing,
+                   gint64             now_us,
+                   double             threshold)
+{
+  g_autofree char *span = ved_text_duration (MAX (crossing->time_us - now_us, 0));
+
+  if (crossing->kind == VED_CROSSING_AHEAD)
+    return g_strdup_printf (crossing->is_beyond ? _("back below %.0f %% in %s") : _("%.0f %% in %s"), threshold, span);
+
+  return g_strdup_printf (crossing->is_beyond ? _("beyond %.0f %% for 8 h and more") : _("%.0f %% not within 8 h"),
+                          threshold);
+}
+
+/**
+ * ved_forecast_text_cpu:
+ * @snapshot: what is measured
+ * @server: index in @snapshot
+ * @detail: a snapshot that holds the server's forecasts
+ * @detailed: index in @detail
+ *
+ * Returns: (transfer full): when the CPU used reaches 70 and 90 %, or comes back below them; where the forecast has missed what
+ *   is measured, that this is not known
+ */
+char *
+ved_forecast_text_cpu (const VedSnapshot *snapshot,
+                       guint              server,
+                       const VedSnapshot *detail,
+                       guint              detailed)
+{
+  static const double thresholds[] = { VED_FORECAST_TEXT_LOW_CPU, VED_FORECAST_TEXT_HIGH_CPU };
+  gint64 now_us = ved_snapshot_get_time_us (snapshot), origin_us = ved_snapshot_get_origin_us (detail);
+  double now = 100.0 - (double) ved_snapshot_current (snapshot, VED_METRIC_CPU_IDLE)[server];
+  gboolean is_missed = ved_vital_is_unforeseen (VED_VITAL_CPU, snapshot, server);
+  g_autofree char *clock = ved_text_clock (origin_us);
+  g_autoptr(GString) text = g_string_new (NULL);
+  float p50[VED_FORECAST_STEPS];
+
+  ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P50, p50);
+  if (isnan (p50[0]))
+    return g_strdup (_("No forecast yet"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (thresholds); i++)
+    {
+      VedCrossing crossing = ved_crossing_find (p50, origin_us, now, now_us, thresholds[i]);
+      g_autofree char *part = describe_crossing (&crossing, now_us, thresholds[i]);
+
+      is_missed |= crossing.kind == VED_CROSSING_UNFORESEEN;
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", part);
+    }
+  if (is_missed)
+    return g_strdup_printf (_("CPU %.1f %% now, beyond the forecast of %s: when it recovers is not known"), now, clock);
+  if (ved_metric_is_overtaken (VED_METRIC_CPU_IDLE, detail, detailed))
+    return g_strdup_printf (_("CPU %.1f %% now, better than the forecast of %s, which has not seen it recover"), now, clock);
+
+  return g_strdup_printf (_("CPU expected: %s"), text->str);
+}
+
+/**
+ * ved_forecast_text_missed:
+ * @snapshot: also what is better than was forecast is found where it holds the server's forecasts
+ * @server: index in @snapshot
+ *
+ * Returns: (transfer full) (nullable): that what is measured of @metric lies outside of its forecast; %NULL where it does not
+ */
+char *
+ved_forecast_text_missed (VedMetric          metric,
+                          const VedSnapshot *snapshot,
+                          guint              server)
+{
+  g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (snapshot));
+
+  if (ved_metric_is_unforeseen (metric, snapshot, server))
+    return g_strdup_printf (_("⚠ Beyond the forecast of %s: its way back is no recovery"), clock);
+  if (ved_metric_is_overtaken (metric, snapshot, server))
+    return g_strdup_printf (_("⚠ Better than the forecast of %s, which has not seen it recover"), clock);
+
+  return NULL;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-cascade-text"
+
+#include "config.h"
+
+#include "app/fleet/ved-cascade-text.h"
+
+/* What is said of servers that fail together contradicts nothing that stands beside it. */
+
+static JsonNode *
+document_of (double      score,
+             const char *severity,
+             const char *members)
+{
+  g_autofree char *text = NULL;
+  JsonNode *node;
+
+  text = g_strdup_printf ("{\"health\":{\"health_score\":%.1f},\"current_status\":{\"servers_with_anomalies\":17,"
+                          "\"servers_taking_part\":20,\"cascades\":[{\"severity\":\"%s\",\"server_count\":18,\"share\":0.9,"
+                          "\"start\":\"2026-11-30T00:14:00Z\",\"root_cause\":\"db2\",\"other_root_cause\":null,"
+                          "\"members\":[%s]}]}}", score, severity, members);
+  node = json_from_string (text, NULL);
+  g_assert_nonnull (node);
+
+  return node;
+}
+
+static JsonObject *
+episode_of (JsonNode *node)
+{
+  JsonObject *status = json_object_get_object_member (json_node_get_object (node), "current_status");
+
+  return json_array_get_object_element (json_object_get_array_member (status, "cascades"), 0);
+}
+
+#define MEMBER(server, profile, onset) \
+  "{\"server\":\"" server "\",\"profile\":\"" profile "\",\"onset\":\"2026-11-30T00:14:" onset "Z\"}"
+
+static void
+test_root_has_a_reason (void)
+{
+  static const struct {
+    const char *members;
+    const char *text;
+  } cases[] = {
+    { MEMBER ("db2", "database", "00") "," MEMBER ("web1", "web_api", "30"),
+      "Probable root cause: db2, the first to change" },
+    { MEMBER ("web1", "web_api", "00") "," MEMBER ("web2", "web_api", "05") "," MEMBER ("db2", "database", "10"),
+      "Probable root cause: db2, which 2 others that changed at once depend on" },
+    { MEMBER ("db1", "database", "00") "," MEMBER ("db2", "database", "00") "," MEMBER ("web1", "web_api", "00"),
+      "The root cause cannot be told: db2 and db1 changed at once" },
+    { MEMBER ("db2", "database", "00") "," MEMBER ("db3", "database", "05"),
+      "Probable root cause: db2, by the order of onset alone" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonNode) node = document_of (14.0, "critical", cases[i].members);
+      g_autofree char *text = ved_cascade_text_root (episode_of (node));
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_peak_is_not_now (void)
+{
+  g_autoptr(JsonNode) node = document_of (14.0, "critical", "");
+  g_autofree char *text = ved_cascade_text_count (json_node_get_object (node));
+
+  g_assert_true (g_str_has_suffix (text, ": 17 of 20 servers have an anomaly now, 18 had one at its peak"));
+}
+
+/* One level, whether by its score or by how many servers it takes. */
+static void
+test_one_scale (void)
+{
+  g_autoptr(JsonNode) medium = document_of (79.0, "medium", ""), low = document_of (79.0, "low", "");
+  g_autoptr(JsonNode) critical = document_of (79.0, "critical", "");
+
+  g_assert_cmpint (ved_cascade_text_get_level (json_node_get_object (medium)), ==, VED_LEVEL_DEGRADING);
+  g_assert_cmpint (ved_cascade_text_severity_level ("medium"), ==, VED_LEVEL_DEGRADING);
+  g_assert_cmpint (ved_cascade_text_get_level (json_node_get_object (low)), ==, VED_LEVEL_DEGRADING);
+  g_assert_cmpint (ved_cascade_text_get_level (json_node_get_object (critical)), ==, VED_LEVEL_CRITICAL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cascade-text/root-has-a-reason", test_root_has_a_reason);
+  g_test_add_func ("/cascade-text/peak-is-not-now", test_peak_is_not_now);
+  g_test_add_func ("/cascade-text/one-scale", test_one_scale);
+
+  return g_test_run ();
+}

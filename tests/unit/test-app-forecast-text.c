@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-forecast-text"
+
+#include "config.h"
+
+#include "app/pages/ved-forecast-text.h"
+#include "fleet/risk/ved-outlook.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
+#include "fleet/ved-fleet-status.h"
+
+/* What is said of a forecast that has missed what is measured: nothing that it promises. */
+
+#define ORIGIN_US ((gint64) 1000 * VED_FORECAST_STEP_US)
+
+/* CPU used now, and what is expected of it for the next twenty minutes and after them; the band is 2 points to either side. */
+static VedSnapshot *
+fleet_of (float now,
+          float soon,
+          float later)
+{
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, ORIGIN_US);
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, ORIGIN_US + VED_FORECAST_STEP_US / 2);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE };
+  float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
+
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    {
+      p50[i] = 100.0f - (i < 4 ? soon : later);
+      p10[i] = p50[i] - 2.0f;
+      p90[i] = p50[i] + 2.0f;
+    }
+  ved_forecast_set_put (forecasts, 0, VED_METRIC_CPU_IDLE, p10, p50, p90);
+  ved_forecast_set_seal (forecasts);
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - now;
+  ved_snapshot_builder_near (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - (4.0f * soon + 2.0f * later) / 6.0f;
+  ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - MAX (soon, later) - 2.0f;
+  ved_snapshot_builder_set_forecasts (builder, forecasts);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static void
+test_promises_only_what_it_saw (void)
+{
+  static const struct {
+    float now, soon, later;
+    const char *text;           /* what it begins with, and ends with after the clock */
+    const char *end;
+  } cases[] = {
+    { 60.0f, 60.0f, 75.0f, "CPU expected: 70 % in 22 min, 90 % not within 8 h", "" },
+    { 95.0f, 95.0f, 40.0f, "CPU expected: back below 70 % in 22 min, back below 90 % in 22 min", "" },
+    /* The forecast starts from 82 % and falls: it has seen the rise, and still what is measured is far beyond it. */
+    { 98.9f, 82.0f, 50.0f, "CPU 98.9 % now, beyond the forecast of ", ": when it recovers is not known" },
+    { 98.9f, 40.0f, 40.0f, "CPU 98.9 % now, beyond the forecast of ", ": when it recovers is not known" },
+    /* The trouble is over, and the forecast still expects it. */
+    { 40.6f, 82.0f, 50.0f, "CPU 40.6 % now, better than the forecast of ", ", which has not seen it recover" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].now, cases[i].soon, cases[i].later);
+      g_autofree char *text = ved_forecast_text_cpu (snapshot, 0, snapshot, 0);
+
+      if (!g_str_has_prefix (text, cases[i].text))
+        g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_true (g_str_has_suffix (text, cases[i].end));
+    }
+}
+
+/* A server page tells it of each metric. */
+static void
+test_missed (void)
+{
+  g_autoptr(VedSnapshot) within = fleet_of (60.0f, 60.0f, 60.0f), beyond = fleet_of (98.9f, 82.0f, 50.0f);
+  g_autoptr(VedSnapshot) better = fleet_of (40.6f, 82.0f, 50.0f);
+  g_autofree char *first = ved_forecast_text_missed (VED_METRIC_CPU_IDLE, within, 0);
+  g_autofree char *second = ved_forecast_text_missed (VED_METRIC_CPU_IDLE, beyond, 0);
+  g_autofree char *third = ved_forecast_text_missed (VED_METRIC_CPU_IDLE, better, 0);
+  g_autofree char *unknown = ved_forecast_text_missed (VED_METRIC_MEM_USED, beyond, 0);
+
+  g_assert_null (first);
+  g_assert_nonnull (strstr (second, "Beyond the forecast of "));
+  g_assert_nonnull (strstr (third, "Better than the forecast of "));
+  g_assert_null (unknown);
+}
+
+/* What a forecast has not seen recover is said neither to rise nor to get worse. */
+static void
+test_recovered_is_not_rising (void)
+{
+  g_autoptr(VedSnapshot) better = fleet_of (40.6f, 82.0f, 50.0f), rising = fleet_of (40.6f, 44.0f, 60.0f);
+
+  g_assert_cmpint (ved_server_trend_word (better, 0), ==, VED_TREND_OVERTAKEN);
+  g_assert_cmpuint (ved_server_count_rising (better, 0), ==, 0);
+  g_assert_cmpint (ved_server_trend_word (rising, 0), ==, VED_TREND_RISING);
+  g_assert_cmpuint (ved_server_count_rising (rising, 0), ==, 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/forecast-text/promises-only-what-it-saw", test_promises_only_what_it_saw);
+  g_test_add_func ("/forecast-text/missed", test_missed);
+  g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
+
+  return g_test_run ();
+}
