@@ -16,6 +16,7 @@
 #define PREDICTED_STEP 5        /* p50[5]: 30 minutes ahead */
 #define LIKELY 0.5f             /* as in high_risk_servers */
 #define CERTAIN 1.0f            /* what a value beyond its threshold makes of a server's probability */
+#define CLEARLY_HIGHER 0.1f
 #define WATCH_PROB_30M 0.20f
 #define WATCH_PROB_8H 0.40f
 
@@ -177,8 +178,40 @@ ved_fleet_assessment (const VedFleetCounts *counts)
 }
 
 /**
+ * ved_forecast_confirms:
+ * @figures: (array length=n_figures): of all snapshots, oldest first
+ * @snapshot: one of them, in which a scenario affects servers
+ *
+ * A forecast from before the scenario cannot know of it, and a chance that was as high before says nothing of it.
+ *
+ * Returns: whether the forecast is from after the last snapshot before the scenario, and its chance clearly higher than then;
+ *   %FALSE where that snapshot is not known
+ */
+gboolean
+ved_forecast_confirms (const VedFleetFigures *figures,
+                       guint                  n_figures,
+                       const VedSnapshot     *snapshot)
+{
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+
+  for (guint i = n_figures; i-- > 0;)
+    {
+      if (figures[i].time_us >= ved_snapshot_get_time_us (snapshot) || figures[i].n_affected > 0)
+        continue;
+      if (figures[i].origin_us == 0 || ved_snapshot_get_origin_us (snapshot) <= figures[i].time_us)
+        return FALSE;
+
+      return environment->prob_30m - figures[i].prob_30m > CLEARLY_HIGHER
+             || environment->prob_8h - figures[i].prob_8h > CLEARLY_HIGHER;
+    }
+
+  return FALSE;
+}
+
+/**
  * ved_fleet_outlook:
  * @n_certain: as in #VedVerdict: they make a chance of 100 %, whatever is forecast
+ * @confirms: as ved_forecast_confirms() says
  *
  * Returns: which of the messages fits. A scenario that affects nobody (natural, the calm of a demo) counts
  *   as healthy. A forecast whose probabilities are not sound says nothing.
@@ -186,7 +219,8 @@ ved_fleet_assessment (const VedFleetCounts *counts)
 VedOutlook
 ved_fleet_outlook (const VedScenario    *scenario,
                    const VedEnvironment *environment,
-                   guint                 n_certain)
+                   guint                 n_certain,
+                   gboolean              confirms)
 {
   VedFleetStatus status = ved_fleet_status_from_environment (environment);
   gboolean forecast_bad = status > VED_FLEET_HEALTHY;
@@ -198,7 +232,10 @@ ved_fleet_outlook (const VedScenario    *scenario,
   if (scenario->n_affected == 0)
     return forecast_bad ? VED_OUTLOOK_EARLY_WARNING : VED_OUTLOOK_STABLE;
 
-  return forecast_bad ? VED_OUTLOOK_CONFIRMED : VED_OUTLOOK_NOT_YET_SEEN;
+  if (!forecast_bad)
+    return VED_OUTLOOK_NOT_YET_SEEN;
+
+  return confirms ? VED_OUTLOOK_CONFIRMED : VED_OUTLOOK_UNCONFIRMED;
 }
 
 /**

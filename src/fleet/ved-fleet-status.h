@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/risk/ved-probability.h"
+#include "fleet/snapshot/ved-fleet-figures.h"
 #include "fleet/snapshot/ved-snapshot.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,8 @@ typedef enum {
 typedef enum {
   VED_OUTLOOK_STABLE,           /* both healthy */
   VED_OUTLOOK_EARLY_WARNING,    /* the scenario is healthy, the forecast is not */
-  VED_OUTLOOK_CONFIRMED,        /* neither is */
+  VED_OUTLOOK_CONFIRMED,        /* neither is, and the forecast became so after the scenario did */
+  VED_OUTLOOK_UNCONFIRMED,      /* neither is, but the forecast may mean something else */
   VED_OUTLOOK_BEGUN,            /* neither is, but the chance is 100 % only because servers are beyond a threshold now */
   VED_OUTLOOK_LEFT,             /* so they are, while the scenario is healthy */
   VED_OUTLOOK_NOT_YET_SEEN,     /* the scenario is not healthy, the forecast still is */
@@ -69,7 +71,11 @@ VedLevel        ved_environment_get_level         (const VedEnvironment *environ
                                                    VedHorizon            horizon);
 VedOutlook      ved_fleet_outlook                 (const VedScenario    *scenario,
                                                    const VedEnvironment *environment,
-                                                   guint                 n_certain);
+                                                   guint                 n_certain,
+                                                   gboolean              confirms);
+gboolean        ved_forecast_confirms             (const VedFleetFigures *figures,
+                                                   guint                  n_figures,
+                                                   const VedSnapshot     *snapshot);
 VedLevel        ved_fleet_worst_level             (const VedFleetCounts *counts);
 VedVerdict      ved_fleet_verdict                 (const VedSnapshot    *snapshot);
 guint           ved_fleet_n_scored                (const VedFleetCounts *counts);

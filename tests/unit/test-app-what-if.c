@@ -73,6 +73,28 @@ test_doubt_is_said (void)
   g_assert_nonnull (strstr (unsure, "not calibrated"));
 }
 
+/* The best is chosen by risk and effort: the sentence says so, and what the cards show for another. */
+static void
+test_best_says_by_what (void)
+{
+  VedWhatIfResult results[VED_N_WHAT_IFS];
+  g_autofree char *plain = NULL, *jumped = NULL;
+
+  for (guint i = 0; i < VED_N_WHAT_IFS; i++)
+    results[i] = (VedWhatIfResult) { .changed = { .risk = 80.0, .prob_30m = 0.1, .prob_8h = 0.1 }, .unchanged = { .risk = 100.0 } }
+  ;
+  results[VED_WHAT_IF_RESTART].changed.risk = 35.0;
+  plain = ved_what_if_text_best (VED_WHAT_IF_RESTART, results, FALSE);
+  g_assert_cmpstr (plain, ==, "Best action by risk and effort: Restart. It takes the risk from 100.0 to 35.0.");
+
+  results[VED_WHAT_IF_RESTART].changed.prob_30m = results[VED_WHAT_IF_RESTART].changed.prob_8h = 1.0;
+  results[VED_WHAT_IF_LESS_MEMORY].changed.prob_8h = 0.03;
+  jumped = ved_what_if_text_best (VED_WHAT_IF_RESTART, results, TRUE);
+  g_assert_nonnull (strstr (jumped, "A value stays beyond a critical threshold with it."));
+  g_assert_nonnull (strstr (jumped, "By the chance to turn critical within 8 h Free memory is better: 3 %, not 100 %."));
+  g_assert_nonnull (strstr (jumped, "The forecast has missed what is measured now"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -83,6 +105,7 @@ main (int    argc,
   g_test_add_func ("/what-if/other-documents", test_other_documents);
   g_test_add_func ("/what-if/path", test_path);
   g_test_add_func ("/what-if/doubt-is-said", test_doubt_is_said);
+  g_test_add_func ("/what-if/best-says-by-what", test_best_says_by_what);
 
   return g_test_run ();
 }

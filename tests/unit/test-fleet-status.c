@@ -134,12 +134,13 @@ test_outlook (void)
   const VedEnvironment quiet = environment_of (0.01, 0.05), bad = environment_of (0.5, 0.9);
   const VedScenario healthy = { .available = TRUE }, critical = { .available = TRUE, .n_affected = 5 };
 
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &quiet, 0), ==, VED_OUTLOOK_STABLE);
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad, 0), ==, VED_OUTLOOK_EARLY_WARNING);
-  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 0), ==, VED_OUTLOOK_CONFIRMED);
-  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 2), ==, VED_OUTLOOK_BEGUN);
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad, 2), ==, VED_OUTLOOK_LEFT);
-  g_assert_cmpint (ved_fleet_outlook (&critical, &quiet, 0), ==, VED_OUTLOOK_NOT_YET_SEEN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &quiet, 0, TRUE), ==, VED_OUTLOOK_STABLE);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad, 0, TRUE), ==, VED_OUTLOOK_EARLY_WARNING);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 0, TRUE), ==, VED_OUTLOOK_CONFIRMED);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 0, FALSE), ==, VED_OUTLOOK_UNCONFIRMED);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &bad, 2, TRUE), ==, VED_OUTLOOK_BEGUN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &bad, 2, TRUE), ==, VED_OUTLOOK_LEFT);
+  g_assert_cmpint (ved_fleet_outlook (&critical, &quiet, 0, TRUE), ==, VED_OUTLOOK_NOT_YET_SEEN);
 }
 
 /* A chance that nobody has measured warns nobody; one that is certain needs no measuring. */
@@ -155,7 +156,7 @@ test_guesses (void)
   g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_30M), ==, VED_LEVEL_HEALTHY);
   g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_8H), ==, VED_LEVEL_HEALTHY);
   g_assert_cmpint (ved_fleet_status_from_environment (&guess), ==, VED_FLEET_UNKNOWN);
-  g_assert_cmpint (ved_fleet_outlook (&healthy, &guess, 0), ==, VED_OUTLOOK_OPEN);
+  g_assert_cmpint (ved_fleet_outlook (&healthy, &guess, 0, TRUE), ==, VED_OUTLOOK_OPEN);
 
   g_assert_true (ved_environment_is_sound (&certain, VED_HORIZON_30M));
   g_assert_cmpint (ved_environment_get_level (&certain, VED_HORIZON_30M), ==, VED_LEVEL_CRITICAL);
@@ -403,6 +404,41 @@ test_level_of_chance (void)
     }
 }
 
+/* A forecast confirms a scenario when it is from after it, and clearly worse than the last from before. */
+static void
+test_confirms (void)
+{
+  const struct {
+    gint64 origin_us;
+    float before;
+    gboolean confirms;
+  } cases[] = { { 100, 0.10f, FALSE }, { 300, 0.10f, TRUE }, { 300, 0.51f, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, cases[i].origin_us);
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, 400);
+      const VedSnapshotServer server = { .name = "ppweb001", .state = VED_SERVER_LIVE };
+      const VedEnvironment environment = environment_of (0.05, 0.53);
+      VedFleetFigures figures[] = {
+        { .time_us = 200, .origin_us = 100, .prob_30m = 0.05f, .prob_8h = cases[i].before },
+        { .time_us = 300, .origin_us = 100, .prob_30m = 0.05f, .prob_8h = 0.01f, .n_affected = 4 },
+      };
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_forecast_set_seal (forecasts);
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      ved_snapshot_builder_set_environment (builder, &environment);
+      ved_snapshot_builder_set_forecasts (builder, forecasts);
+      snapshot = ved_snapshot_builder_finish (builder);
+      g_assert_cmpint (ved_snapshot_get_origin_us (snapshot), ==, cases[i].origin_us);
+      g_assert_cmpint (ved_forecast_confirms (figures, 2, snapshot), ==, cases[i].confirms);
+      g_assert_false (ved_forecast_confirms (figures + 1, 1, snapshot));
+      figures[0].origin_us = 0;
+      g_assert_false (ved_forecast_confirms (figures, 2, snapshot));
+    }
+}
+
 static void
 test_verdict_of_nobody (void)
 {
@@ -430,6 +466,7 @@ main (int    argc,
   g_test_add_func ("/fleet-status/verdict-by-forecast", test_verdict_by_forecast);
   g_test_add_func ("/fleet-status/verdict-by-certainty", test_verdict_by_certainty);
   g_test_add_func ("/fleet-status/level-of-chance", test_level_of_chance);
+  g_test_add_func ("/fleet-status/confirms", test_confirms);
   g_test_add_func ("/fleet-status/verdict-of-nobody", test_verdict_of_nobody);
   g_test_add_func ("/fleet-status/busyness", test_busyness);
   g_test_add_func ("/fleet-status/words", test_words);

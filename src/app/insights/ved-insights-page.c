@@ -18,6 +18,7 @@
 #include "app/pages/ved-server-table.h"
 #include "app/ved-style.h"
 #include "app/ved-tooltip.h"
+#include "fleet/risk/ved-outlook.h"
 #include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>
@@ -192,7 +193,10 @@ update_server (VedInsightsPage *self)
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "server");
   show_server (self, server);
-  ved_what_if_cards_set_risk (VED_WHAT_IF_CARDS (self->cards), (double) ved_snapshot_risk (self->snapshot)[server]);
+  ved_what_if_cards_set_risk (VED_WHAT_IF_CARDS (self->cards), (double) ved_snapshot_risk (self->snapshot)[server],
+                              ved_vital_is_unforeseen (VED_VITAL_CPU, self->snapshot, server)
+                              || ved_vital_is_unforeseen (VED_VITAL_MEMORY, self->snapshot, server)
+                              || ved_vital_is_unforeseen (VED_VITAL_IOWAIT, self->snapshot, server));
   if (ved_page_get_active (VED_PAGE (self)))
     ask (self);
 }

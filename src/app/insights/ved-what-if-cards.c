@@ -42,6 +42,7 @@ struct _VedWhatIfCards
   GtkWidget *steps;
   GtkWidget *age;
   double risk;                  /* as it is shown beside */
+  gboolean is_missed;           /* whether the forecast has missed what is measured */
   Card cards[VED_N_WHAT_IFS];
   VedWhatIfResult results[VED_N_WHAT_IFS];
   guint n_waiting;
@@ -128,8 +129,7 @@ show_advice (VedWhatIfCards *self)
   else if (best == VED_WHAT_IF_NOTHING)
     advice = g_strdup (_("No action needed"));
   else
-    advice = g_strdup_printf (_("Best action: %s. It takes the risk from %.1f to %.1f."), ved_what_if_text_title (best),
-                              risk, risks[best]);
+    advice = ved_what_if_text_best (best, self->results, self->is_missed);
   ved_text_label_set (self->advice, advice);
   ved_text_label_set (self->steps, risk < VED_WHAT_IF_LEAST_RISK ? _("What each action would change is told below.")
                                                                  : ved_what_if_text_steps (best));
@@ -286,16 +286,19 @@ ved_what_if_cards_ask (VedWhatIfCards *self,
 /**
  * ved_what_if_cards_set_risk:
  * @risk: of the server, as it is shown beside
+ * @is_missed: whether its forecast has missed what is measured
  *
  * Where the answers are of an instant at which it was another one, they say so.
  */
 void
 ved_what_if_cards_set_risk (VedWhatIfCards *self,
-                            double          risk)
+                            double          risk,
+                            gboolean        is_missed)
 {
   g_return_if_fail (VED_IS_WHAT_IF_CARDS (self));
 
   self->risk = risk;
+  self->is_missed = is_missed;
   show_age (self);
 }
 

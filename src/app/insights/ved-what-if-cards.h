@@ -20,7 +20,8 @@ void       ved_what_if_cards_ask      (VedWhatIfCards *self,
                                        const char     *server,
                                        gboolean        is_calibrated);
 void       ved_what_if_cards_set_risk (VedWhatIfCards *self,
-                                       double          risk);
+                                       double          risk,
+                                       gboolean        is_missed);
 void       ved_what_if_cards_stop     (VedWhatIfCards *self);
 
 G_END_DECLS

@@ -11,6 +11,8 @@
 
 /* The actions in words: what each is called, what it changes, and how it is done. */
 
+#define CLEARLY_LESS 0.2        /* of a chance */
+
 static const struct {
   const char *title;
   const char *change;
@@ -134,4 +136,60 @@ ved_what_if_text_outcome (const VedWhatIfOutcome *outcome,
                                         : _("CPU %s, memory %s in 30 min\n"
                                             "Critical within 30 min: %s, 8 h: %s (not calibrated)"),
                           cpu, memory, near, far);
+}
+
+/* The action that leaves the least chance to turn critical; one that leaves as little as the best counts as the best. */
+static VedWhatIfKind
+find_least_likely (VedWhatIfKind          best,
+                   const VedWhatIfResult *results)
+{
+  VedWhatIfKind least = best;
+
+  for (guint i = 0; i < VED_WHAT_IF_NOTHING; i++)
+    if (results[i].changed.prob_8h < results[least].changed.prob_8h)
+      least = i;
+
+  return results[least].changed.prob_8h + CLEARLY_LESS < results[best].changed.prob_8h ? least : best;
+}
+
+/**
+ * ved_what_if_text_best:
+ * @best: chosen by the risk that it takes away for its effort
+ * @results: (array fixed-size=6): of all actions
+ * @is_missed: whether the forecast has missed what is measured
+ *
+ * A value that stays beyond a critical threshold makes a chance of 100 %, and one that comes to lie just below it none: the
+ * chance of an action may jump from one result to the next, and is no reason to choose it. Where another action leaves far less
+ * of it, that is told.
+ *
+ * Returns: (transfer full): which action is best, by which figures, and what speaks for another
+ */
+char *
+ved_what_if_text_best (VedWhatIfKind          best,
+                       const VedWhatIfResult *results,
+                       gboolean               is_missed)
+{
+  VedWhatIfKind least = find_least_likely (best, results);
+  GString *text = g_string_new (NULL);
+  char here[VED_TEXT_SIZE], there[VED_TEXT_SIZE];
+
+  g_string_append_printf (text, _("Best action by risk and effort: %s. It takes the risk from %.1f to %.1f."),
+                          ved_what_if_text_title (best), results[best].unchanged.risk, results[best].changed.risk);
+  ved_text_write_percent (results[best].changed.prob_8h, 0, here, sizeof here);
+  ved_text_write_percent (results[least].changed.prob_8h, 0, there, sizeof there);
+  if (results[best].changed.prob_30m >= 1.0)
+    g_string_append_printf (text, " %s", _("A value stays beyond a critical threshold with it."));
+  if (least != best)
+    {
+      g_autofree char *other = NULL;
+
+      other = g_strdup_printf (_("By the chance to turn critical within 8 h %s is better: %s, not %s."),
+                               ved_what_if_text_title (least), there, here);
+      g_string_append_printf (text, " %s", other);
+    }
+  if (is_missed)
+    g_string_append_printf (text, " %s", _("The forecast has missed what is measured now: it and these chances expect a way "
+                                           "back that nothing shows."));
+
+  return g_string_free (text, FALSE);
 }

@@ -64,6 +64,9 @@ outlook_text (VedOutlook outlook)
     case VED_OUTLOOK_CONFIRMED:
       return _("Confirmed: the scenario brings trouble, and the forecast says so.");
 
+    case VED_OUTLOOK_UNCONFIRMED:
+      return _("The scenario brings trouble. The forecast expects an incident, but not clearly because of it.");
+
     case VED_OUTLOOK_NOT_YET_SEEN:
       return _("The scenario brings trouble that the forecast does not see yet.");
 
@@ -80,11 +83,16 @@ outlook_text (VedOutlook outlook)
 
 static void
 show_scenario (VedOutlookCard       *self,
-               const VedScenario    *scenario,
-               const VedEnvironment *environment,
+               VedFleetModel        *model,
+               VedSnapshot          *snapshot,
                guint                 n_certain)
 {
-  VedOutlook outlook = ved_fleet_outlook (scenario, environment, n_certain);
+  const VedScenario *scenario = ved_snapshot_get_scenario (snapshot);
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  guint n_figures;
+  const VedFleetFigures *figures = ved_fleet_model_get_figures (model, &n_figures);
+  VedOutlook outlook = ved_fleet_outlook (scenario, environment, n_certain,
+                                          ved_forecast_confirms (figures, n_figures, snapshot));
   gboolean has_begun = outlook == VED_OUTLOOK_BEGUN || outlook == VED_OUTLOOK_LEFT;
   VedFleetStatus status = ved_fleet_status_from_environment (environment);
   g_autofree char *truth = NULL, *forecast = NULL, *begun = NULL;
@@ -273,7 +281,7 @@ ved_outlook_card_update (VedOutlookCard *self,
 {
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
-  show_scenario (self, ved_snapshot_get_scenario (snapshot), ved_snapshot_get_environment (snapshot), n_certain);
+  show_scenario (self, model, snapshot, n_certain);
   if (self->document == NULL)
     self->document = ved_document_new (model, 0, health_came_cb, self);
   ved_document_fetch (self->document, "/cascade/status");

@@ -29,6 +29,8 @@ ved_fleet_figures_init (VedFleetFigures   *self,
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
 
   *self = (VedFleetFigures) { .time_us = ved_snapshot_get_time_us (snapshot) };
+  self->origin_us = ved_snapshot_get_origin_us (snapshot);
+  self->n_affected = ved_snapshot_get_scenario (snapshot)->n_affected;
   self->prob_30m = environment->valid ? environment->prob_30m : NAN;
   self->prob_8h = environment->valid ? environment->prob_8h : NAN;
   self->mean_risk = (float) counts->mean_risk;

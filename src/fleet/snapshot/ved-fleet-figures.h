@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* What is remembered of every snapshot: the figures of the whole fleet. */
 typedef struct {
   gint64 time_us;
+  gint64 origin_us;             /* of the forecast; 0 where it was not kept, as in recordings: then n_affected is not known either */
+  guint n_affected;             /* by a simulator's scenario */
   float prob_30m;               /* NaN where nothing could be forecast */
   float prob_8h;
   float mean_risk;
