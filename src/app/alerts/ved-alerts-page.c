@@ -9,6 +9,7 @@
 #include "app/alerts/ved-alert-export.h"
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
+#include "app/alerts/ved-alerts-empty.h"
 #include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-view.h"
@@ -75,40 +76,16 @@ struct _VedAlertsPage
 
 G_DEFINE_FINAL_TYPE (VedAlertsPage, ved_alerts_page, VED_TYPE_PAGE)
 
-/* Why there is nothing to see. Without word from the source nobody can say that all is well. */
-static void
-describe_nothing (VedAlertsPage *self,
-                  gboolean       is_quiet)
-{
-  AdwStatusPage *nothing = ADW_STATUS_PAGE (self->nothing);
-  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
-  gint64 since_us = model != NULL ? ved_fleet_model_get_unknown_since (model) : 0; /* it has none while it is made */
-  g_autofree char *clock = since_us != 0 ? ved_text_clock (since_us) : NULL;
-  g_autofree char *then = clock != NULL ? g_strdup_printf (_("No alert was open at %s"), clock) : NULL;
-
-  if (is_quiet && then != NULL)
-    {
-      adw_status_page_set_icon_name (nothing, "network-offline-symbolic");
-      adw_status_page_set_title (nothing, then);
-      adw_status_page_set_description (nothing, _("The source has not told anything since. What is open now is not known."));
-      return;
-    }
-  adw_status_page_set_icon_name (nothing, is_quiet ? "object-select-symbolic" : "edit-find-symbolic");
-  adw_status_page_set_title (nothing, is_quiet ? _("No alert is open") : _("No alert matches"));
-  adw_status_page_set_description (nothing,
-                                   is_quiet ? _("An alert opens when a metric is beyond its threshold, or "
-                                                "likely to be within the hour.")
-                                            : _("Choose another counter, or search for a server, a metric, a "
-                                                "level or a state."));
-}
-
 static void
 update_shown (VedAlertsPage *self)
 {
+  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
   gboolean is_quiet = ved_alert_list_count (self->list, VED_ALERT_FILTER_ALL) == 0;
   gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
 
-  describe_nothing (self, is_quiet);
+  /* While the page is made it has no model. */
+  ved_alerts_empty_describe (ADW_STATUS_PAGE (self->nothing), is_quiet,
+                             model != NULL ? ved_fleet_model_get_unknown_since (model) : 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->lists), is_empty ? "nothing" : "list");
 }
 

@@ -107,13 +107,15 @@ static void
 update_facts (VedServerHeader *self,
               VedSnapshot     *snapshot,
               guint            server,
-              gint64           now_us)
+              gint64           now_us,
+              gboolean         is_saved)
 {
   VedEngineId engine = ved_snapshot_get_engine (snapshot, server);
   gint64 age_us = MAX (now_us - ved_snapshot_get_last_seen_us (snapshot, server), 0);
   g_autofree char *age = ved_text_age (age_us), *state = NULL, *made_by = NULL;
+  const char *said = ved_text_state (ved_snapshot_get_state (snapshot, server));
 
-  state = g_strdup_printf (_("%s, seen %s"), ved_text_state (ved_snapshot_get_state (snapshot, server)), age);
+  state = is_saved ? g_strdup_printf (_("%s when this was recorded"), said) : g_strdup_printf (_("%s, seen %s"), said, age);
   if (engine != VED_ENGINE_NONE)
     made_by = g_strdup_printf (_("%s, %s"), ved_text_engine (engine),
                                ved_text_rung (ved_snapshot_get_rung (snapshot, server)));
@@ -198,12 +200,14 @@ ved_server_header_new (void)
  * ved_server_header_update:
  * @server: index in @snapshot
  * @now_us: what ages are counted from, UTC
+ * @is_saved: whether that was when it was recorded, so that nothing is live now
  */
 void
 ved_server_header_update (VedServerHeader *self,
                           VedSnapshot     *snapshot,
                           guint            server,
-                          gint64           now_us)
+                          gint64           now_us,
+                          gboolean         is_saved)
 {
   VedLevel level;
   float risk;
@@ -216,6 +220,6 @@ ved_server_header_update (VedServerHeader *self,
   ved_gauge_set_value (VED_GAUGE (self->gauge), risk, level, ved_text_write_number (risk, 1, text,
                                                                                     sizeof text),
                        _(ved_level_get_info (level)->label));
-  update_facts (self, snapshot, server, now_us);
+  update_facts (self, snapshot, server, now_us, is_saved);
   ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), snapshot, server);
 }

@@ -15,6 +15,7 @@ GtkWidget *ved_server_header_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_server_header_update (VedServerHeader *self,
                                      VedSnapshot     *snapshot,
                                      guint            server,
-                                     gint64           now_us);
+                                     gint64           now_us,
+                                     gboolean         is_saved);
 
 G_END_DECLS
