@@ -246,6 +246,23 @@ take_point (const VedPrometheusPoint *point,
     refuse_value (reading, point, metric);
 }
 
+/* A question that went wrong was saved as well as another. */
+static void
+tell_refusal (const char  *path,
+              GBytes      *reply,
+              GError     **error)
+{
+  g_autofree char *said = ved_prometheus_reply_dup_error (reply);
+
+  if (said == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return;
+    }
+  g_clear_error (error);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: Prometheus refused the question that was saved: %s", path, said);
+}
+
 static gboolean
 read_prometheus (Reading  *reading,
                  GError  **error)
@@ -268,7 +285,7 @@ read_prometheus (Reading  *reading,
   bytes = g_bytes_new_take (g_steal_pointer (&text), length);
   if (!ved_prometheus_reply_walk (bytes, reading->rules->label, NULL, take_point, reading, error))
     {
-      g_prefix_error (error, "%s: ", reading->path);
+      tell_refusal (reading->path, bytes, error);
       return FALSE;
     }
   if (reading->n_points == 0)

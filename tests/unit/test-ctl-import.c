@@ -345,6 +345,17 @@ test_instances_of_a_host_keep_apart (Fixture       *f,
   assert_value (snapshot, "web", VED_METRIC_LOAD_AVERAGE, 1.5);
 }
 
+static void
+test_a_refusal_is_told (Fixture       *f,
+                        gconstpointer  data)
+{
+  static const char reply[] = "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error: no expression\"}";
+
+  g_assert_true (g_file_set_contents ("dump.json", reply, -1, NULL));
+  g_assert_cmpint (run ("vedettectl import dump.json --out one.vedette"), !=, VED_CTL_OK);
+  assert_told ("dump.json: Prometheus refused the question that was saved: parse error: no expression");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -357,6 +368,7 @@ main (int   argc,
   ADD ("csv-goes-round", test_csv_goes_round);
   ADD ("dumps-of-several-metrics-become-one", test_dumps_of_several_metrics_become_one);
   ADD ("instances-of-a-host-keep-apart", test_instances_of_a_host_keep_apart);
+  ADD ("a-refusal-is-told", test_a_refusal_is_told);
   ADD ("a-file-of-nothing-makes-no-recording", test_a_file_of_nothing_makes_no_recording);
   ADD ("the-last-minutes-are-saved", test_the_last_minutes_are_saved);
 

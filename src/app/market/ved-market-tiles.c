@@ -101,7 +101,11 @@ show_event (VedMarketTiles   *self,
   char id[VED_MARKET_TEXT_SIZE];
 
   if (day->id[row] > 0)
-    order = g_strdup_printf (_("order %s"), ved_market_write_count (day->id[row], id, sizeof id));
+    {
+      /* A name, though made of digits: nothing parts them. */
+      g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, day->id[row]);
+      order = g_strdup_printf (_("order %s"), id);
+    }
   line = g_strjoin (" · ", event, order, NULL);
   ved_text_steady_set (self->event, line);
 }

@@ -14,6 +14,7 @@
 #include "app/recordings/ved-compare.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
+#include "store/recordings/ved-recording-source.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -137,13 +138,16 @@ set_series (GtkWidget      *chart,
   ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (chart), index, &series);
 }
 
+/* Begins with what both tell of, where they tell of the same time at all. */
 static void
 show_range (VedCompareWindow     *self,
             const VedSeriesSlice *a,
             const VedSeriesSlice *b)
 {
-  gint64 from_us = MIN (a->times_us[0], b->times_us[0]);
-  gint64 to_us = MAX (a->times_us[a->n_points - 1], b->times_us[b->n_points - 1]);
+  gint64 a_end_us = a->times_us[a->n_points - 1], b_end_us = b->times_us[b->n_points - 1];
+  gint64 from_us = MIN (a->times_us[0], b->times_us[0]), to_us = MAX (a_end_us, b_end_us);
+  gint64 both_from_us = MAX (a->times_us[0], b->times_us[0]), both_to_us = MIN (a_end_us, b_end_us);
+  gboolean overlap = both_from_us < both_to_us;
 
   if (from_us == self->shown_from_us && to_us == self->shown_to_us)
     return;
@@ -151,7 +155,8 @@ show_range (VedCompareWindow     *self,
   self->shown_from_us = from_us;
   self->shown_to_us = to_us;
   ved_viewport_set_extent (self->viewport, from_us, MAX (to_us, from_us + 1));
-  ved_viewport_set_home (self->viewport, from_us, MAX (to_us, from_us + 1));
+  ved_viewport_set_home (self->viewport, overlap ? both_from_us : from_us,
+                         overlap ? both_to_us : MAX (to_us, from_us + 1));
   ved_viewport_reset (self->viewport);
 }
 
@@ -421,11 +426,39 @@ list_sources (VedCompareWindow  *self,
   return g_strv_builder_end (builder);
 }
 
+static gboolean
+is_open (VedCompareWindow *self,
+         const char       *path)
+{
+  VedFrameSource *source = ved_fleet_model_get_source (ved_session_get_model (self->session));
+
+  return VED_IS_RECORDING_SOURCE (source)
+         && g_str_equal (ved_recording_source_get_path (VED_RECORDING_SOURCE (source)), path);
+}
+
+/* What is open where that is something else than the second, else the first other recording. */
+static guint
+choose_first (VedCompareWindow *self,
+              guint             second)
+{
+  const char *path = g_ptr_array_index (self->paths, second);
+
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      const char *other = g_ptr_array_index (self->paths, i);
+
+      if (i != second && !(*other == '\0' && is_open (self, path)))
+        return i;
+    }
+
+  return 0;
+}
+
 /**
  * ved_compare_window_new:
  * @session: what is open
  * @shelf: the recordings to choose from
- * @item: the one to compare with what is open, or with the first other one
+ * @item: the one to compare with what is open, where that is another one, or with the first other one
  *
  * Returns: (transfer none): a window of its own
  */
@@ -441,7 +474,7 @@ ved_compare_window_new (VedSession        *session,
   self->session = g_object_ref (session);
   sources = list_sources (self, shelf, item, &second);
   adw_window_set_content (ADW_WINDOW (self), create_content (self, (const char *const *) sources));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sources[0]), second == 0 && self->paths->len > 1 ? 1 : 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sources[0]), choose_first (self, second));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sources[1]), second);
   source_chosen_cb (GTK_DROP_DOWN (self->sources[0]), NULL, self);
   source_chosen_cb (GTK_DROP_DOWN (self->sources[1]), NULL, self);

@@ -8,6 +8,7 @@
 #include "app/charts/ved-instant-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/recordings/ved-recording-thumbnail.h"
+#include "app/sources/ved-source-text.h"
 
 #include <glib/gi18n.h>
 
@@ -46,15 +47,16 @@ describe (VedRecordingItem *item)
 {
   const VedRecordingInfo *info = ved_recording_item_get_info (item);
   g_autofree char *size = g_format_size ((guint64) ved_recording_item_get_size (item));
-  g_autofree char *begin = NULL, *duration = NULL;
+  g_autofree char *begin = NULL, *duration = NULL, *source = NULL;
 
   if (info->first_us == 0)
     return g_strdup_printf (_("Nothing recorded yet · %s"), size);
 
   begin = ved_instant_text (info->first_us, NULL, 0);
   duration = ved_text_duration (info->last_us - info->first_us);
+  source = info->source != NULL ? ved_source_text_recorded (info->source) : g_strdup ("–");
 
-  return g_strdup_printf ("%s · %s · %s · %s", info->source != NULL ? info->source : "–", begin, duration, size);
+  return g_strdup_printf ("%s · %s · %s · %s", source, begin, duration, size);
 }
 
 static void

@@ -135,6 +135,21 @@ ved_source_text_name (const VedSourceSpec *spec)
 }
 
 /**
+ * ved_source_text_recorded:
+ * @source: what a recording says that it is of: a source as it is written on a command line, or a name
+ *
+ * Returns: (transfer full): what people call it
+ */
+char *
+ved_source_text_recorded (const char *source)
+{
+  g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (source, "/", NULL);
+  g_autofree char *text = spec != NULL ? ved_source_spec_to_string (spec) : NULL;
+
+  return g_strcmp0 (text, source) == 0 ? ved_source_text_name (spec) : g_strdup (source);
+}
+
+/**
  * ved_source_text_details:
  *
  * Returns: (transfer full): a line below the name

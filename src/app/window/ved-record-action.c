@@ -69,9 +69,9 @@ start (Recording *self)
   const VedSourceSpec *spec = ved_session_get_spec (self->session);
   g_autoptr(GError) error = NULL;
   g_autofree char *path = choose_path (spec, &error);
-  g_autofree char *label = ved_source_text_name (spec);
+  g_autofree char *source = ved_source_spec_to_string (spec);
 
-  if (path == NULL || !ved_session_start_recording (self->session, path, label, &error))
+  if (path == NULL || !ved_session_start_recording (self->session, path, source, &error))
     tell (self, error->message);
 }
 

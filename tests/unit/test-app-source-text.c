@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-app-source-text"
+
+#include "config.h"
+
+#include "app/sources/ved-source-text.h"
+
+static void
+test_recorded (gconstpointer data)
+{
+  const char *const *row = data;
+  g_autofree char *name = ved_source_text_recorded (row[0]);
+
+  g_assert_cmpstr (name, ==, row[1]);
+}
+
+/* Recordings name their source as it was opened; those of earlier versions, and those that were imported, may say
+ * anything. */
+int
+main (int    argc,
+      char **argv)
+{
+  static const char *const rows[][2] = {
+    { "demo:20", "Demo Fleet" },
+    { "http://127.0.0.1:8000", "127.0.0.1:8000" },
+    { "Demo Fleet", "Demo Fleet" },
+    { "old.csv, older.csv", "old.csv, older.csv" },
+    { "", "" },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/source-text/recorded/%u", i);
+
+      g_test_add_data_func (path, rows[i], test_recorded);
+    }
+
+  return g_test_run ();
+}
