@@ -217,6 +217,16 @@ build_chances (gboolean calibrated,
   return ved_snapshot_builder_finish (builder);
 }
 
+/* Rules are beside the list of alerts, and made when they are first shown. */
+static void
+show_rules (VedTestPage *on_screen)
+{
+  g_autoptr(GPtrArray) stacks = g_ptr_array_new ();
+
+  ved_test_window_collect (GTK_WIDGET (on_screen->page), GTK_TYPE_STACK, stacks);
+  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "routing");
+}
+
 /* A rule that a guess has passed says why there is no alert. */
 static void
 test_rules (void)
@@ -237,6 +247,7 @@ test_rules (void)
       g_autoptr(VedSnapshot) snapshot = build_chances (cases[i].calibrated, cases[i].near);
 
       ved_test_page_init (&on_screen, VED_TYPE_ALERTS_PAGE, N_SERVERS);
+      show_rules (&on_screen);
       ved_test_source_emit (on_screen.source, snapshot);
       ved_test_page_settle (&on_screen);
       g_assert_true (says (&on_screen, cases[i].text));
