@@ -30,6 +30,7 @@ typedef struct {
   VedRecordingReader *reader;   /* (nullable): until it was opened */
   guint shown_number;           /* of the frame below */
   VedSnapshot *shown;           /* (nullable): the newest decoded */
+  VedSnapshot *full;            /* (nullable): the same with all forecasts, once one of a large fleet was asked for */
   VedFleetFigures *figures;     /* (nullable): until it was opened */
   guint n_figures;
 } Desk;
@@ -111,6 +112,7 @@ desk_unref (Desk *self)
     return;
 
   g_clear_pointer (&self->reader, ved_recording_reader_free);
+  g_clear_pointer (&self->full, ved_snapshot_unref);
   g_clear_pointer (&self->shown, ved_snapshot_unref);
   g_free (self->figures);
   g_mutex_clear (&self->lock);
@@ -144,11 +146,25 @@ show_at (Desk    *desk,
   if (snapshot == NULL)
     return NULL;
 
+  g_clear_pointer (&desk->full, ved_snapshot_unref);
   g_clear_pointer (&desk->shown, ved_snapshot_unref);
   desk->shown = ved_snapshot_ref (snapshot);
   desk->shown_number = number;
 
   return snapshot;
+}
+
+/* What is shown, with the forecasts of all servers. All who ask for one of them share it. */
+static VedSnapshot *
+get_full (Desk    *desk,
+          GError **error)
+{
+  if (desk->shown != NULL && ved_snapshot_get_n_servers (desk->shown) <= MAX_FULL)
+    return ved_snapshot_ref (desk->shown);
+  if (desk->full == NULL)
+    desk->full = ved_recording_reader_read_snapshot (desk->reader, MAX (desk->shown_number, 1), G_MAXUINT, error);
+
+  return desk->full != NULL ? ved_snapshot_ref (desk->full) : NULL;
 }
 
 /* Saved snapshots become a recording that nobody else sees: the file is gone as soon as it is open. */
@@ -439,8 +455,7 @@ detail_in_thread (GTask        *task,
 
   if (begin_reading (task, request->desk, &error))
     {
-      snapshot = ved_recording_reader_read_snapshot (request->desk->reader, MAX (request->desk->shown_number, 1), G_MAXUINT,
-                                                     &error);
+      snapshot = get_full (request->desk, &error);
       g_mutex_unlock (&request->desk->lock);
     }
   if (snapshot != NULL && !ved_snapshot_find (snapshot, request->server, &server))
@@ -538,9 +553,9 @@ read_document (Desk        *desk,
       g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing is shown yet");
       return NULL;
     }
-  if (g_str_has_prefix (path, "/predictions/") && ved_snapshot_get_n_servers (desk->shown) > MAX_FULL)
+  if (g_str_has_prefix (path, "/predictions/"))
     {
-      full = ved_recording_reader_read_snapshot (desk->reader, desk->shown_number, G_MAXUINT, error);
+      full = get_full (desk, error);
       if (full == NULL)
         return NULL;
       view.shown = full;
