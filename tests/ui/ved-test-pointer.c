@@ -14,7 +14,9 @@
 gboolean
 ved_test_pointer_init (void)
 {
-  if (GDK_IS_X11_DISPLAY (gdk_display_get_default ()) && g_find_program_in_path ("xdotool") != NULL)
+  g_autofree char *xdotool = g_find_program_in_path ("xdotool");
+
+  if (GDK_IS_X11_DISPLAY (gdk_display_get_default ()) && xdotool != NULL)
     return TRUE;
 
   g_test_skip ("xdotool is not installed, or this is no X display");

@@ -429,15 +429,15 @@ ved_share_ring_get_tooltip (VedItemChart *chart,
 {
   VedShareRing *self = VED_SHARE_RING (chart);
   char value[48], percent[48];
-  char *lines[3] = { NULL };
+  char **lines = g_new0 (char *, 3);
 
   write_value (self, index, value, sizeof value);
   write_percent (self, index, percent, sizeof percent);
-  lines[0] = get_part (self, index)->label;
+  lines[0] = g_strdup (get_part (self, index)->label);
   /* Translators: a part's value and its share of the whole, e.g. "12  (13.3 %)" */
   lines[1] = g_strdup_printf (_("%s  (%s)"), value, percent);
 
-  return g_strdupv (lines);
+  return lines;
 }
 
 static guint
