@@ -20,6 +20,7 @@ MIRROR = 'http://deb.debian.org/debian/dists/bookworm/InRelease'
 # What the manifest asks for, and no more: files of the user come in through portals.
 CONTEXT = {'shared': {'network', 'ipc'}, 'sockets': {'x11', 'wayland', 'fallback-x11'}, 'devices': {'dri'}}
 LEAST_PICTURE_BYTES = 20_000
+NO_RUNTIME = 77
 PNG = b'\x89PNG\r\n\x1a\n'
 
 
@@ -40,12 +41,11 @@ def reason_to_skip():
 
 
 def make(source, build):
-    """Whether all was built and run; what was said where not."""
-    done = subprocess.run([source / 'dev', 'flatpak'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors='replace', env={**os.environ, 'VEDETTE_BUILD_DIR': str(build)}, check=False)
-    for line in done.stdout.splitlines()[-60:] if done.returncode != 0 else []:
-        print(f'# {line}')
-    return done.returncode == 0
+    """Builds and runs all; what was said. What is set for the build folder's own programs stays outside of the sandbox."""
+    own = ('VEDETTE', 'GSETTINGS', 'MESON')
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return subprocess.run([source / 'dev', 'flatpak'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors='replace', env={**environment, 'VEDETTE_BUILD_DIR': str(build)}, check=False)
 
 
 def too_much(folder):
@@ -78,8 +78,14 @@ def main():
         print(f'1..0 # SKIP {reason}')
         return 0
 
+    done = make(source, build)
+    if done.returncode == NO_RUNTIME:
+        print(f'1..0 # SKIP no runtime can be made here: {"".join(done.stdout.splitlines()[-1:])}')
+        return 0
     print('1..3')
-    if not report(1, 'the bundle is built, installed and run', make(source, build)):
+    for line in done.stdout.splitlines()[-60:] if done.returncode != 0 else []:
+        print(f'# {line}')
+    if not report(1, 'the bundle is built, installed and run', done.returncode == 0):
         return 1
     drawn = picture.read_bytes()
     beyond = too_much(folder)
