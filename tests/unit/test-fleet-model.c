@@ -224,6 +224,28 @@ test_details (Fixture       *fixture,
   g_assert_cmpuint (ved_fleet_model_get_n_pending (fixture->model), ==, 0);
 }
 
+static gboolean
+has_failed (gpointer user_data)
+{
+  return ved_fleet_model_get_state (user_data) == VED_SOURCE_ERROR;
+}
+
+/* A source that fails leaves what it told last, which is not what is now; who looks back sees what he looks for. */
+static void
+test_unknown_since (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  push (fixture, 1, 10.0);
+  push (fixture, 2, 20.0);
+  g_assert_cmpint (ved_fleet_model_get_unknown_since (fixture->model), ==, 0);
+  ved_frame_source_start (fixture->source);
+  ved_test_wait_until (has_failed, fixture->model);
+  g_assert_cmpint (ved_fleet_model_get_unknown_since (fixture->model), ==, VED_TEST_TIME_US + 10 * VED_SECOND_US);
+
+  ved_fleet_model_step (fixture->model, -1);
+  g_assert_cmpint (ved_fleet_model_get_unknown_since (fixture->model), ==, 0);
+}
+
 static void
 add (const char *path,
      void      (*test)(Fixture *, gconstpointer))
@@ -246,6 +268,7 @@ main (int    argc,
   add ("/fleet-model/age", test_age);
   add ("/fleet-model/other-source", test_other_source);
   add ("/fleet-model/details", test_details);
+  add ("/fleet-model/unknown-since", test_unknown_since);
 
   return g_test_run ();
 }

@@ -528,7 +528,7 @@ ved_fleet_model_get_state (VedFleetModel *self)
  * Pages that would give the all-clear ask this first: what they show is of then.
  *
  * Returns: of which instant the last is that is known, µs UTC, where the source does not tell what is now; 0 where it does,
- *   or where nothing is known at all
+ *   where nothing is known at all, and while an earlier instant is looked at
  */
 gint64
 ved_fleet_model_get_unknown_since (VedFleetModel *self)
@@ -538,6 +538,9 @@ ved_fleet_model_get_unknown_since (VedFleetModel *self)
   g_return_val_if_fail (VED_IS_FLEET_MODEL (self), 0);
 
   snapshot = ved_fleet_model_get_snapshot (self);
+  if (!ved_time_cursor_get_following (self->cursor))
+    return 0;
+
   switch (self->state)
     {
     case VED_SOURCE_STALE:

@@ -58,6 +58,6 @@ void                    ved_training_report_read_stats  (VedTrainingReport      
 void                    ved_training_report_read_models (VedTrainingReport       *self,
                                                          JsonObject              *root);
 const VedTrainingModel *ved_training_report_get_current (const VedTrainingReport *self);
-char                   *ved_training_report_tell_lack   (const VedTrainingReport *self);
+char                   *ved_training_report_tell_lack   (const VedTrainingReport *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
