@@ -30,10 +30,10 @@ init (VedTestHttp           *self,
   memset (defaults.per_minute, 0, sizeof defaults.per_minute);
   self->clock = ved_clock_new_manual (VED_TEST_TIME_US);
   self->engine = ved_engine_new (engine_config, self->clock);
-  g_assert_true (ved_engine_start (self->engine, &error));
+  ved_engine_start (self->engine, &error);
   g_assert_no_error (error);
   self->server = ved_http_server_new (self->engine, config == NULL ? &defaults : config);
-  g_assert_true (ved_http_server_listen (self->server, &error));
+  ved_http_server_listen (self->server, &error);
   g_assert_no_error (error);
   self->session = soup_session_new_with_options ("timeout", 30, NULL);
 }
@@ -118,6 +118,8 @@ ved_test_http_init_source (VedTestHttp *self,
   init (self, &engine_config, NULL);
 }
 
+/* Connections and work behind may hold the engine for a moment, and with it the lock of its folder: where a test
+ * begins another life on the folder, the one before has to be over. */
 void
 ved_test_http_clear (VedTestHttp *self)
 {
@@ -126,7 +128,7 @@ ved_test_http_clear (VedTestHttp *self)
   ved_http_server_stop (self->server);
   ved_engine_stop (self->engine);
   g_object_unref (self->server);
-  g_object_unref (self->engine);
+  ved_test_finalize (self->engine);
   ved_clock_unref (self->clock);
 }
 
