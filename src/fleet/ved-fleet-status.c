@@ -338,7 +338,7 @@ find_riskiest (VedVerdict        *self,
  * One verdict for level, sentence and call, so that they cannot disagree: the worst level of any server
  * says what to do, but a server that is beyond a critical threshold is never less urgent than the chance of 100 % that it
  * makes. While no server is at risk 50 or above, such a server asks for a look, and a forecast that is not healthy by
- * ved_fleet_status_from_environment() to prepare. O(servers).
+ * ved_fleet_status_from_environment() to prepare; without either, a server at Watch is one to keep an eye on. O(servers).
  *
  * Returns: what to say about all servers together
  */
@@ -365,6 +365,8 @@ ved_fleet_verdict (const VedSnapshot *snapshot)
           self.level = MAX (self.level, ved_environment_get_level (environment, VED_HORIZON_30M));
         }
       find_riskiest (&self, snapshot, is_certain);
+      if (self.call == VED_CALL_NONE && self.level > VED_LEVEL_HEALTHY)
+        self.call = VED_CALL_WATCH;
       return self;
     }
 
@@ -375,6 +377,33 @@ ved_fleet_verdict (const VedSnapshot *snapshot)
   find_likeliest (&self, snapshot);
 
   return self;
+}
+
+/**
+ * ved_verdict_add_together:
+ * @level: of what many servers have at once; Healthy for nothing, or where it is not known
+ * @has_cascade: whether a cascade goes on
+ *
+ * No snapshot tells of cascades: whoever knows of them adds them, so that nothing is called calm beside one. Servers that
+ * are to be looked into stay more urgent, unless the cascade is of a worse level than theirs.
+ */
+void
+ved_verdict_add_together (VedVerdict *self,
+                          VedLevel    level,
+                          gboolean    has_cascade)
+{
+  gboolean is_worse = level > self->level;
+
+  if (self->call == VED_CALL_UNKNOWN)
+    return;
+
+  self->together = level;
+  self->has_cascade = has_cascade;
+  self->level = MAX (self->level, level);
+  if (has_cascade && self->call != VED_CALL_CERTAIN && (is_worse || self->call <= VED_CALL_WATCH))
+    self->call = VED_CALL_CASCADE;
+  else if (level > VED_LEVEL_HEALTHY && self->call == VED_CALL_NONE)
+    self->call = VED_CALL_TOGETHER;
 }
 
 /**

@@ -45,6 +45,8 @@ typedef enum {
   VED_CALL_NONE,
   VED_CALL_PREPARE,             /* nobody at risk 50 or above, but the forecast expects an incident */
   VED_CALL_CERTAIN,             /* nobody either, but a server counts as certain to cross a critical threshold */
+  VED_CALL_TOGETHER,            /* nobody either, but what is unusual is so on many servers at once */
+  VED_CALL_CASCADE,             /* a cascade goes on, and no server is as urgent */
   VED_CALL_WATCH,
   VED_CALL_LOOK,
   VED_CALL_ACT,
@@ -60,6 +62,8 @@ typedef struct {
   float probability;            /* PREPARE: of the server; NaN when no server has one */
   guint n_likely;               /* PREPARE: servers above 0.5 */
   guint n_certain;              /* servers of probability 1 within 30 minutes: mostly beyond a threshold now */
+  VedLevel together;            /* of what fails together, as ved_verdict_add_together() was told */
+  gboolean has_cascade;         /* likewise */
 } VedVerdict;
 
 VedFleetStatus  ved_fleet_status_from_counts      (const VedFleetCounts *counts);
@@ -78,6 +82,9 @@ gboolean        ved_forecast_confirms             (const VedFleetFigures *figure
                                                    const VedSnapshot     *snapshot);
 VedLevel        ved_fleet_worst_level             (const VedFleetCounts *counts);
 VedVerdict      ved_fleet_verdict                 (const VedSnapshot    *snapshot);
+void            ved_verdict_add_together          (VedVerdict           *self,
+                                                   VedLevel              level,
+                                                   gboolean              has_cascade);
 guint           ved_fleet_n_scored                (const VedFleetCounts *counts);
 guint           ved_fleet_count_from_level        (const VedFleetCounts *counts,
                                                    VedLevel              lowest);

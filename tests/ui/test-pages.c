@@ -8,6 +8,7 @@
 #include "app/alerts/ved-routing-view.h"
 #include "app/charts/ved-chart.h"
 #include "app/charts/ved-item-chart.h"
+#include "app/fleet/ved-cascade-line.h"
 #include "app/fleet/ved-cascade-page.h"
 #include "app/fleet/ved-history-page.h"
 #include "app/fleet/ved-remediation-page.h"
@@ -16,10 +17,12 @@
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
 #include "app/pages/ved-overview-page.h"
+#include "app/pages/ved-paragraph.h"
 #include "app/pages/ved-server-cell.h"
 #include "app/pages/ved-servers-page.h"
 #include "app/pages/ved-top-risks-page.h"
 #include "app/quality/ved-quality-page.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
@@ -312,6 +315,74 @@ test_alert_is_given_back (Fixture      *fixture,
   g_assert_cmpstr (ved_test_source_get_performed (fixture->source), ==, expected);
 }
 
+#define CASCADE_GOES_ON \
+  "{\"current_status\":{\"servers_taking_part\":20,\"cascades\":[{\"severity\":\"high\",\"server_count\":5," \
+  "\"start\":\"2026-01-01T00:14:00Z\",\"root_cause\":\"db2\"}]},\"health\":{\"health_score\":97.0}}"
+
+/* Whether the page says so anywhere, in a line that begins thus. */
+static gboolean
+says (Fixture    *fixture,
+      const char *begin)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new (), paragraphs = g_ptr_array_new ();
+  gboolean found = FALSE;
+
+  ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_LABEL, labels);
+  ved_test_window_collect (GTK_WIDGET (fixture->page), VED_TYPE_PARAGRAPH, paragraphs);
+  for (guint i = 0; i < labels->len; i++)
+    found |= g_str_has_prefix (gtk_label_get_text (labels->pdata[i]), begin);
+  for (guint i = 0; i < paragraphs->len; i++)
+    found |= g_str_has_prefix (ved_paragraph_get_text (paragraphs->pdata[i]), begin);
+
+  return found;
+}
+
+/* An alert is of one server: what many have at once stands above them, in a line that keeps its place. */
+static void
+test_alerts_tell_of_a_cascade (Fixture      *fixture,
+                               gconstpointer type)
+{
+  GtkWidget *line = ved_test_page_find (fixture, VED_TYPE_CASCADE_LINE);
+  int height = gtk_widget_get_height (line);
+
+  g_assert_true (says (fixture, "Cascade: not known"));
+  ved_cascade_line_stop (VED_CASCADE_LINE (line));
+  ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
+  show (fixture, 2, N_SERVERS);
+  ved_test_page_settle (fixture);
+  g_assert_true (says (fixture, "Cascade under way since "));
+  g_assert_cmpint (gtk_widget_get_height (line), ==, height);
+}
+
+static void
+show_calm (Fixture *fixture,
+           guint    generation)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, generation, VED_TEST_TIME_US + generation * VED_MINUTE_US);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .risk = 10.0f };
+  g_autoptr(VedSnapshot) calm = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  calm = ved_snapshot_builder_finish (builder);
+  ved_test_source_emit (fixture->source, calm);
+  ved_test_page_settle (fixture);
+}
+
+/* No server is at risk, but a cascade goes on: the page calls nothing calm. */
+static void
+test_overview_agrees_with_a_cascade (Fixture      *fixture,
+                                     gconstpointer type)
+{
+  show_calm (fixture, 2);
+  g_assert_true (says (fixture, "Nothing needs to be done."));
+
+  ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
+  show_calm (fixture, 3);
+  g_assert_true (says (fixture, "A cascade goes on: see Cascade "));
+  g_assert_true (says (fixture, "A cascade goes on, risk up to "));
+  g_assert_false (says (fixture, "Nothing needs to be done."));
+}
+
 static guint
 count_widgets (Fixture *fixture,
                GType    type)
@@ -369,6 +440,8 @@ main (int    argc,
   ADD ("/pages/overview/updates-rebuild-nothing", &overview, test_updates_rebuild_nothing);
   ADD ("/pages/overview/hidden-page-sleeps", &overview, test_hidden_page_sleeps);
   ADD ("/pages/overview/any-size", &overview, test_any_size);
+  ADD ("/pages/overview/agrees-with-a-cascade", &overview, test_overview_agrees_with_a_cascade);
+  ADD ("/pages/alerts/tell-of-a-cascade", &alerts, test_alerts_tell_of_a_cascade);
   ADD ("/pages/overview/opens-servers", &overview, test_keyboard_opens);
   ADD ("/pages/heatmap/updates-rebuild-nothing", &heatmap, test_updates_rebuild_nothing);
   ADD ("/pages/heatmap/hidden-page-sleeps", &heatmap, test_hidden_page_sleeps);

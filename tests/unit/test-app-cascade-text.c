@@ -71,6 +71,23 @@ test_peak_is_not_now (void)
   g_assert_true (g_str_has_suffix (text, ": 17 of 20 servers have an anomaly now, 18 had one at its peak"));
 }
 
+/* What has room in one line. */
+static void
+test_line (void)
+{
+  g_autoptr(JsonNode) active = document_of (14.0, "critical", MEMBER ("db2", "database", "00"));
+  g_autoptr(JsonNode) quiet = json_from_string ("{\"current_status\":{\"servers_with_anomalies\":1,\"servers_taking_part\":20}}", NULL);
+  g_autoptr(JsonNode) early = json_from_string ("{\"current_status\":{\"servers_taking_part\":0}}", NULL);
+  g_autofree char *goes_on = ved_cascade_text_line (json_node_get_object (active));
+  g_autofree char *none = ved_cascade_text_line (json_node_get_object (quiet));
+  g_autofree char *unknown = ved_cascade_text_line (json_node_get_object (early));
+
+  g_assert_true (g_str_has_prefix (goes_on, "Cascade under way since "));
+  g_assert_true (g_str_has_suffix (goes_on, ", 18 servers at its peak. Probable root cause: db2, the first to change"));
+  g_assert_cmpstr (none, ==, "No cascade: 1 of 20 servers have an anomaly.");
+  g_assert_cmpstr (unknown, ==, "Cascade: too little has been seen yet");
+}
+
 /* One level, whether by its score or by how many servers it takes. */
 static void
 test_one_scale (void)
@@ -92,6 +109,7 @@ main (int    argc,
 
   g_test_add_func ("/cascade-text/root-has-a-reason", test_root_has_a_reason);
   g_test_add_func ("/cascade-text/peak-is-not-now", test_peak_is_not_now);
+  g_test_add_func ("/cascade-text/line", test_line);
   g_test_add_func ("/cascade-text/one-scale", test_one_scale);
 
   return g_test_run ();

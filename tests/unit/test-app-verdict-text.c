@@ -47,6 +47,9 @@ test_both_in_one_sentence (void)
       "Healthy now; 71 % chance of an incident within 8 h, a guess that is not calibrated yet. " },
     { 10.0f, 0.75f, 0.99f, TRUE, "No server is at risk 50 or above now.",
       "Healthy now; 75 % chance of an incident within 30 min. db1 is the likeliest to turn critical within 30 min (75 %)." },
+    { 35.0f, 0.05f, 0.10f, TRUE, "Keep an eye on db1.", "db1 is at risk 35.0 of 100: Watch. 10 % chance of an incident within 8 h." },
+    { 35.0f, 0.05f, 0.71f, TRUE, "No server is at risk 50 or above now.",
+      "Watch now; 71 % chance of an incident within 8 h. db1 is the likeliest to turn critical within 8 h (71 %)." },
     { 95.0f, 0.05f, 0.10f, TRUE, "Act now: begin with db1.",
       "db1 is at risk 95.0 of 100: Imminent. 10 % chance of an incident within 8 h." },
   };
@@ -98,6 +101,53 @@ test_worst_comes_first (void)
   g_assert_cmpstr (quiet, ==, "0 of 20 at risk 60 or above\nmean risk 10.5, highest 10.5");
 }
 
+/* No server is at risk, and all the same it is not calm. */
+static void
+test_nothing_is_calm_beside_a_cascade (void)
+{
+  g_autoptr(VedSnapshot) calm = fleet_of (10.0f, 0.01f, 0.05f, TRUE), busy = fleet_of (95.0f, 0.01f, 0.05f, TRUE);
+  const VedFleetCounts *counts = ved_snapshot_get_counts (calm);
+  VedVerdict verdict = ved_fleet_verdict (calm), urgent = ved_fleet_verdict (busy);
+  g_autofree char *call = NULL, *text = NULL, *worst = NULL, *together = NULL, *urgent_text = NULL;
+
+  ved_verdict_add_together (&verdict, VED_LEVEL_WARNING, TRUE);
+  call = ved_verdict_text_call (calm, &verdict);
+  text = ved_verdict_text (calm, &verdict);
+  worst = ved_verdict_text_worst (&verdict, counts);
+  g_assert_cmpstr (call, ==, "A cascade goes on: see Cascade for where it came from.");
+  g_assert_cmpstr (text, ==, "db1 is at risk 10.0 of 100: Healthy. 5 % chance of an incident within 8 h.");
+  g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_WARNING);
+  g_assert_true (g_str_has_prefix (worst, "A cascade goes on, risk up to 10.0\nThe fleet as a whole: Healthy"));
+
+  verdict = ved_fleet_verdict (calm);
+  ved_verdict_add_together (&verdict, VED_LEVEL_DEGRADING, FALSE);
+  together = ved_verdict_text_call (calm, &verdict);
+  g_assert_cmpstr (together, ==, "Keep an eye on Cascade: servers behave unusually at once.");
+
+  ved_verdict_add_together (&urgent, VED_LEVEL_WARNING, TRUE);
+  urgent_text = ved_verdict_text (busy, &urgent);
+  g_assert_true (g_str_has_suffix (urgent_text, " A cascade goes on."));
+}
+
+/* An alert of a single metric is open while no server is at risk: that is no all-clear. */
+static void
+test_open_alert_is_no_all_clear (void)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .risk = 10.0f };
+  const VedAlert alert = { .id = (char *) "a-1", .server = (char *) "db1", .metric = VED_METRIC_MEM_USED };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autofree char *call = NULL;
+  VedVerdict verdict;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_add_alert (builder, &alert);
+  snapshot = ved_snapshot_builder_finish (builder);
+  verdict = ved_fleet_verdict (snapshot);
+  call = ved_verdict_text_call (snapshot, &verdict);
+  g_assert_cmpstr (call, ==, "No server is at risk 50 or above now.");
+}
+
 /* Incidents and alerts have thresholds of their own: the words tell them apart. */
 static void
 test_bounds_are_told_apart (void)
@@ -145,6 +195,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/verdict-text/nothing-is-calm-beside-a-cascade", test_nothing_is_calm_beside_a_cascade);
+  g_test_add_func ("/verdict-text/open-alert-is-no-all-clear", test_open_alert_is_no_all_clear);
   g_test_add_func ("/verdict-text/both-in-one-sentence", test_both_in_one_sentence);
   g_test_add_func ("/verdict-text/worst-comes-first", test_worst_comes_first);
   g_test_add_func ("/verdict-text/bounds-are-told-apart", test_bounds_are_told_apart);

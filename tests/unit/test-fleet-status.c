@@ -290,7 +290,8 @@ test_verdict_by_level (void)
     VedCall call;
     VedLevel level;
   } cases[] = {
-    { 0.0f, VED_CALL_NONE, VED_LEVEL_HEALTHY }, { 49.0f, VED_CALL_NONE, VED_LEVEL_WATCH },
+    { 0.0f, VED_CALL_NONE, VED_LEVEL_HEALTHY }, { 29.5f, VED_CALL_NONE, VED_LEVEL_HEALTHY },
+    { 30.0f, VED_CALL_WATCH, VED_LEVEL_WATCH }, { 49.0f, VED_CALL_WATCH, VED_LEVEL_WATCH },
     { 50.0f, VED_CALL_WATCH, VED_LEVEL_DEGRADING }, { 60.0f, VED_CALL_LOOK, VED_LEVEL_WARNING },
     { 70.0f, VED_CALL_LOOK, VED_LEVEL_DANGER }, { 80.0f, VED_CALL_ACT, VED_LEVEL_CRITICAL },
     { 100.0f, VED_CALL_ACT, VED_LEVEL_IMMINENT },
@@ -301,7 +302,7 @@ test_verdict_by_level (void)
     {
       const float risk[] = { 0.0f, cases[i].risk, 0.0f };
       /* A bad forecast changes nothing once a server is at risk 50. */
-      float env_8h = cases[i].call >= VED_CALL_WATCH ? 0.99f : 0.40f;
+      float env_8h = cases[i].level >= VED_LEVEL_DEGRADING ? 0.99f : 0.40f;
       g_autoptr(VedSnapshot) snapshot = build_fleet (risk, prob_8h, 0.1f, env_8h, FALSE);
       VedVerdict verdict = ved_fleet_verdict (snapshot);
 
@@ -439,6 +440,40 @@ test_confirms (void)
     }
 }
 
+/* A cascade goes on beside servers of any risk: nothing is called calm, and who is more urgent stays so. */
+static void
+test_verdict_with_cascade (void)
+{
+  static const struct {
+    float risk;
+    VedLevel together;
+    gboolean has_cascade;
+    VedCall call;
+    VedLevel level;
+  } cases[] = {
+    { 0.0f, VED_LEVEL_HEALTHY, FALSE, VED_CALL_NONE, VED_LEVEL_HEALTHY },
+    { 0.0f, VED_LEVEL_DEGRADING, FALSE, VED_CALL_TOGETHER, VED_LEVEL_DEGRADING },
+    { 0.0f, VED_LEVEL_WATCH, TRUE, VED_CALL_CASCADE, VED_LEVEL_WATCH },
+    { 52.0f, VED_LEVEL_WATCH, TRUE, VED_CALL_CASCADE, VED_LEVEL_DEGRADING },
+    { 52.0f, VED_LEVEL_DEGRADING, FALSE, VED_CALL_WATCH, VED_LEVEL_DEGRADING },
+    { 72.0f, VED_LEVEL_WARNING, TRUE, VED_CALL_LOOK, VED_LEVEL_DANGER },
+    { 72.0f, VED_LEVEL_CRITICAL, TRUE, VED_CALL_CASCADE, VED_LEVEL_CRITICAL },
+    { 95.0f, VED_LEVEL_CRITICAL, TRUE, VED_CALL_ACT, VED_LEVEL_IMMINENT },
+  };
+  const float prob_8h[] = { 0.0f, 0.0f, 0.1f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const float risk[] = { 0.0f, cases[i].risk, 0.0f };
+      g_autoptr(VedSnapshot) snapshot = build_fleet (risk, prob_8h, 0.1f, 0.1f, FALSE);
+      VedVerdict verdict = ved_fleet_verdict (snapshot);
+
+      ved_verdict_add_together (&verdict, cases[i].together, cases[i].has_cascade);
+      g_assert_cmpint (verdict.call, ==, cases[i].call);
+      g_assert_cmpint (verdict.level, ==, cases[i].level);
+    }
+}
+
 static void
 test_verdict_of_nobody (void)
 {
@@ -467,6 +502,7 @@ main (int    argc,
   g_test_add_func ("/fleet-status/verdict-by-certainty", test_verdict_by_certainty);
   g_test_add_func ("/fleet-status/level-of-chance", test_level_of_chance);
   g_test_add_func ("/fleet-status/confirms", test_confirms);
+  g_test_add_func ("/fleet-status/verdict-with-cascade", test_verdict_with_cascade);
   g_test_add_func ("/fleet-status/verdict-of-nobody", test_verdict_of_nobody);
   g_test_add_func ("/fleet-status/busyness", test_busyness);
   g_test_add_func ("/fleet-status/words", test_words);

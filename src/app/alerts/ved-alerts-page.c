@@ -13,6 +13,7 @@
 #include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-view.h"
+#include "app/fleet/ved-cascade-line.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-export-button.h"
@@ -64,6 +65,7 @@ struct _VedAlertsPage
   GtkWidget *nothing;
   GtkWidget *routing;           /* (nullable): until its tab is first shown */
   GtkWidget *maintenance;       /* (nullable): likewise */
+  GtkWidget *cascade;           /* whether one goes on: alerts are of one server each */
   GtkWidget *read_only;         /* why nothing can be done, where nothing can */
   gboolean can_perform;         /* as the actions say */
   VedAlertList *list;
@@ -158,6 +160,7 @@ static void
 ved_alerts_page_hidden (VedPage *page)
 {
   g_clear_pointer (&VED_ALERTS_PAGE (page)->desk, ved_document_free);
+  ved_cascade_line_stop (VED_CASCADE_LINE (VED_ALERTS_PAGE (page)->cascade));
 }
 
 /* What lies in the past can only be looked at. Every row hears of it, so it is said when it has changed only. */
@@ -191,6 +194,7 @@ ved_alerts_page_update (VedPage     *page,
   update_counters (self);
   update_shown (self);
   ask_desk (self);
+  ved_cascade_line_update (VED_CASCADE_LINE (self->cascade), ved_page_get_model (page));
 }
 
 static void
@@ -712,6 +716,8 @@ create_active (VedAlertsPage *self)
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  self->cascade = ved_cascade_line_new ();
+  gtk_box_append (GTK_BOX (box), self->cascade);
   gtk_box_append (GTK_BOX (box), create_counters (self));
   gtk_box_append (GTK_BOX (box), create_tools (self));
   self->read_only = ved_text_paragraph_new (_("This is a recording: what its alerts came to is told, nothing can be done to them."),

@@ -147,7 +147,7 @@ show_health (VedCascadePage *self,
              JsonObject     *root)
 {
   JsonObject *health = ved_document_object (root, "health");
-  gboolean is_early = ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") < 1.0;
+  gboolean is_early = !ved_cascade_text_is_seen (root);
   double score = is_early ? NAN : ved_document_number (health, "health_score");
   g_autofree char *figure = isnan (score) ? g_strdup ("–") : g_strdup_printf ("%.1f", score);
   g_autofree char *count = g_strdup_printf ("%.0f", ved_document_number (root, "event_count"));
@@ -234,19 +234,16 @@ show_root (VedCascadePage *self,
  * A fleet in trouble may therefore be quiet here, which does not mean that it is well. */
 static char *
 describe_quiet (VedCascadePage *self,
-                JsonObject     *status)
+                JsonObject     *root)
 {
   VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
   guint n_at_risk = snapshot != NULL ? ved_snapshot_get_counts (snapshot)->attention_50 : 0;
-  double taking_part = ved_document_number (status, "servers_taking_part");
   g_autofree char *text = NULL;
 
-  if (!(taking_part >= 1.0))
+  if (!ved_cascade_text_is_seen (root))
     return g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
 
-  text = g_strdup_printf (ngettext ("No cascade: %.0f of %.0f server has an anomaly.",
-                                    "No cascade: %.0f of %.0f servers have an anomaly.", (gulong) taking_part),
-                          ved_document_number (status, "servers_with_anomalies"), taking_part);
+  text = ved_cascade_text_line (root);
   if (n_at_risk == 0)
     return g_steal_pointer (&text);
 
@@ -276,14 +273,14 @@ show_active (VedCascadePage *self,
     }
   else
     {
-      headline = describe_quiet (self, status);
+      headline = describe_quiet (self, root);
       advice = g_strdup (_("An anomaly is a sudden change: what has been so for a quarter of an hour, or was when the daemon "
                            "began, counts as usual."));
     }
 
   /* What has not been seen is not quiet. */
   gtk_widget_set_visible (self->badge,
-                          episode != NULL || ved_document_number (status, "servers_taking_part") >= 1.0);
+                          episode != NULL || ved_cascade_text_is_seen (root));
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge),
                              episode != NULL ? ved_cascade_text_severity_level (severity) : VED_LEVEL_HEALTHY,
                              episode != NULL ? NULL : _("Quiet"));

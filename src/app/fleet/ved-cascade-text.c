@@ -28,11 +28,28 @@ health_level (double score)
   return score >= 40.0 ? VED_LEVEL_WARNING : VED_LEVEL_CRITICAL;
 }
 
-/* (nullable): the episode that goes on. */
-static JsonObject *
-active_episode (JsonObject *root)
+/**
+ * ved_cascade_text_get_episode:
+ * @root: the daemon's document
+ *
+ * Returns: (transfer none) (nullable): the episode that goes on
+ */
+JsonObject *
+ved_cascade_text_get_episode (JsonObject *root)
 {
   return ved_document_element (ved_document_array (ved_document_object (root, "current_status"), "cascades"), 0);
+}
+
+/**
+ * ved_cascade_text_is_seen:
+ * @root: the daemon's document
+ *
+ * Returns: whether any server takes part, so that there is something to judge
+ */
+gboolean
+ved_cascade_text_is_seen (JsonObject *root)
+{
+  return ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") >= 1.0;
 }
 
 /**
@@ -62,7 +79,7 @@ VedLevel
 ved_cascade_text_get_level (JsonObject *root)
 {
   VedLevel level = health_level (ved_document_number (ved_document_object (root, "health"), "health_score"));
-  JsonObject *episode = active_episode (root);
+  JsonObject *episode = ved_cascade_text_get_episode (root);
 
   if (episode == NULL)
     return level;
@@ -81,7 +98,7 @@ ved_cascade_text_get_level (JsonObject *root)
 char *
 ved_cascade_text_count (JsonObject *root)
 {
-  JsonObject *status = ved_document_object (root, "current_status"), *episode = active_episode (root);
+  JsonObject *status = ved_document_object (root, "current_status"), *episode = ved_cascade_text_get_episode (root);
   g_autofree char *since = ved_text_clock (ved_document_time (episode, "start"));
 
   return g_strdup_printf (_("since %s: %.0f of %.0f servers have an anomaly now, %.0f had one at its peak"), since,
@@ -150,4 +167,33 @@ ved_cascade_text_root (JsonObject *episode)
 
   return g_strdup_printf (n_near > 0 ? _("Probable root cause: %s, by the order of onset alone")
                                      : _("Probable root cause: %s, the first to change"), root);
+}
+
+/**
+ * ved_cascade_text_line:
+ * @root: the daemon's document
+ *
+ * Returns: (transfer full): whether a cascade goes on, of how many servers, since when, and where it came from: in one line
+ */
+char *
+ved_cascade_text_line (JsonObject *root)
+{
+  JsonObject *status = ved_document_object (root, "current_status"), *episode = ved_cascade_text_get_episode (root);
+  double taking_part = ved_document_number (status, "servers_taking_part");
+  g_autofree char *since = NULL, *origin = NULL;
+
+  if (episode != NULL)
+    {
+      since = ved_text_clock (ved_document_time (episode, "start"));
+      origin = ved_cascade_text_root (episode);
+
+      return g_strdup_printf (_("Cascade under way since %s, %.0f servers at its peak. %s"), since,
+                              ved_document_number (episode, "server_count"), origin);
+    }
+  if (!ved_cascade_text_is_seen (root))
+    return g_strdup (_("Cascade: too little has been seen yet"));
+
+  return g_strdup_printf (ngettext ("No cascade: %.0f of %.0f server has an anomaly.",
+                                    "No cascade: %.0f of %.0f servers have an anomaly.", (gulong) taking_part),
+                          ved_document_number (status, "servers_with_anomalies"), taking_part);
 }

@@ -9,9 +9,12 @@ G_BEGIN_DECLS
 
 /* What is said of servers that fail together: the same words and levels wherever it stands. */
 
-VedLevel ved_cascade_text_get_level      (JsonObject *root);
-VedLevel ved_cascade_text_severity_level (const char *severity);
-char    *ved_cascade_text_count          (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
-char    *ved_cascade_text_root           (JsonObject *episode) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *ved_cascade_text_get_episode    (JsonObject *root);
+gboolean    ved_cascade_text_is_seen        (JsonObject *root);
+VedLevel    ved_cascade_text_get_level      (JsonObject *root);
+VedLevel    ved_cascade_text_severity_level (const char *severity);
+char       *ved_cascade_text_line           (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
+char       *ved_cascade_text_count          (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
+char       *ved_cascade_text_root           (JsonObject *episode) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

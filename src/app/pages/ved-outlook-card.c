@@ -35,7 +35,13 @@ struct _VedOutlookCard
   GtkWidget *health_text;
   GtkWidget *health_details;
   VedDocument *document;        /* (nullable): of the fleet's health, while it is shown */
+  VedLevel together;            /* as the badge of the fleet's health */
+  gboolean has_cascade;
 };
+
+enum { TOGETHER_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, GTK_TYPE_WIDGET)
 
@@ -118,12 +124,6 @@ show_scenario (VedOutlookCard       *self,
                              ved_text_fleet_status (status));
 }
 
-static gboolean
-has_cascade (JsonObject *root)
-{
-  return ved_document_element (ved_document_array (ved_document_object (root, "current_status"), "cascades"), 0) != NULL;
-}
-
 static const char *
 risk_text (JsonObject *health)
 {
@@ -143,7 +143,7 @@ describe_anomalies (JsonObject *root)
   g_autofree char *count = NULL;
   char correlation[VED_TEXT_SIZE], anomalies[VED_TEXT_SIZE];
 
-  if (has_cascade (root))
+  if (ved_cascade_text_get_episode (root) != NULL)
     {
       count = ved_cascade_text_count (root);
       return g_strdup_printf (_("A cascade goes on %s."), count);
@@ -161,7 +161,7 @@ show_health (VedOutlookCard *self,
              JsonObject     *root)
 {
   JsonObject *health = ved_document_object (root, "health");
-  gboolean is_early = ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") < 1.0;
+  gboolean is_early = !ved_cascade_text_is_seen (root);
   double score = ved_document_number (health, "health_score");
   g_autofree char *text = NULL, *details = NULL;
 
@@ -177,6 +177,19 @@ show_health (VedOutlookCard *self,
 }
 
 static void
+set_together (VedOutlookCard *self,
+              VedLevel        level,
+              gboolean        has_cascade)
+{
+  if (self->together == level && self->has_cascade == has_cascade)
+    return;
+
+  self->together = level;
+  self->has_cascade = has_cascade;
+  g_signal_emit (self, signals[TOGETHER_CHANGED], 0);
+}
+
+static void
 health_came_cb (JsonObject *root,
                 const char *fault,
                 gpointer    user_data)
@@ -187,6 +200,10 @@ health_came_cb (JsonObject *root,
     show_health (self, root);
   else
     gtk_widget_set_visible (self->health, FALSE);
+  if (gtk_widget_get_visible (self->health) && gtk_widget_get_visible (self->health_badge))
+    set_together (self, ved_cascade_text_get_level (root), ved_cascade_text_get_episode (root) != NULL);
+  else
+    set_together (self, VED_LEVEL_HEALTHY, FALSE);
 }
 
 static GtkWidget *
@@ -244,6 +261,8 @@ static void
 ved_outlook_card_class_init (VedOutlookCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_outlook_card_dispose;
+  signals[TOGETHER_CHANGED] = g_signal_new ("together-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -298,4 +317,21 @@ ved_outlook_card_stop (VedOutlookCard *self)
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
   g_clear_pointer (&self->document, ved_document_free);
+}
+
+/**
+ * ved_outlook_card_get_together:
+ * @has_cascade: (out): whether a cascade goes on
+ *
+ * Returns: the level of what servers have at once; Healthy where nothing is known of it
+ */
+VedLevel
+ved_outlook_card_get_together (VedOutlookCard *self,
+                               gboolean       *has_cascade)
+{
+  g_return_val_if_fail (VED_IS_OUTLOOK_CARD (self), VED_LEVEL_HEALTHY);
+
+  *has_cascade = self->has_cascade;
+
+  return self->together;
 }

@@ -11,13 +11,17 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, VED, OUTLOOK_CARD, GtkWidget)
 
-/* What a simulator really does against what is forecast, and whether servers fail together. */
+/* What a simulator really does against what is forecast, and whether servers fail together.
+ *
+ * Signal: "together-changed" (): ved_outlook_card_get_together() tells something else. */
 
-GtkWidget *ved_outlook_card_new    (void) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_outlook_card_update (VedOutlookCard *self,
-                                    VedFleetModel  *model,
-                                    VedSnapshot    *snapshot,
-                                    guint           n_certain);
-void       ved_outlook_card_stop   (VedOutlookCard *self);
+GtkWidget *ved_outlook_card_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_outlook_card_update       (VedOutlookCard *self,
+                                          VedFleetModel  *model,
+                                          VedSnapshot    *snapshot,
+                                          guint           n_certain);
+void       ved_outlook_card_stop         (VedOutlookCard *self);
+VedLevel   ved_outlook_card_get_together (VedOutlookCard *self,
+                                          gboolean       *has_cascade);
 
 G_END_DECLS

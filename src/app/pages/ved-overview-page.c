@@ -448,12 +448,41 @@ update_pictures (VedOverviewPage *self,
   update_counters (self, counts);
 }
 
+static VedVerdict
+get_verdict (VedOverviewPage *self,
+             VedSnapshot     *snapshot)
+{
+  VedVerdict verdict = ved_fleet_verdict (snapshot);
+  gboolean has_cascade;
+  VedLevel together = ved_outlook_card_get_together (VED_OUTLOOK_CARD (self->outlook), &has_cascade);
+
+  ved_verdict_add_together (&verdict, together, has_cascade);
+
+  return verdict;
+}
+
+/* A cascade is heard of after the snapshot: what was said of that is said again. */
+static void
+together_changed_cb (VedOverviewPage *self)
+{
+  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
+  VedSnapshot *snapshot = model != NULL ? ved_fleet_model_get_snapshot (model) : NULL;
+  VedVerdict verdict;
+
+  if (snapshot == NULL)
+    return;
+
+  verdict = get_verdict (self, snapshot);
+  update_status (self, ved_snapshot_get_counts (snapshot), &verdict);
+  update_assessment (self, snapshot, &verdict);
+}
+
 static void
 ved_overview_page_update (VedPage     *page,
                           VedSnapshot *snapshot)
 {
   VedOverviewPage *self = VED_OVERVIEW_PAGE (page);
-  VedVerdict verdict = ved_fleet_verdict (snapshot);
+  VedVerdict verdict = get_verdict (self, snapshot);
 
   if (ved_page_needs (page, self->figures))
     update_figures (self, snapshot, &verdict);
@@ -664,6 +693,7 @@ create_page (VedOverviewPage *self)
   gtk_box_append (GTK_BOX (box), create_figures (self));
   gtk_box_append (GTK_BOX (box), create_assessment (self));
   self->outlook = ved_outlook_card_new ();
+  g_signal_connect_object (self->outlook, "together-changed", G_CALLBACK (together_changed_cb), self, G_CONNECT_SWAPPED);
   self->pictures = ved_reflow_new (330, 2, 12);
   ved_reflow_append (VED_REFLOW (self->pictures), create_bars (self), 3);
   ved_reflow_append (VED_REFLOW (self->pictures), create_shares (self), 2);

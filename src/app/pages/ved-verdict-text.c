@@ -16,11 +16,15 @@
 
 #define LIKELY 0.5f
 
-/* A fleet may do well and be likelier than not to go on otherwise, measured or guessed. */
+/* A fleet may do well and be likelier than not to go on otherwise, measured or guessed; and alerts of single metrics may be
+ * open. */
 static gboolean
-is_trouble_likely (const VedEnvironment *environment)
+is_all_clear (const VedSnapshot *snapshot)
 {
-  return environment->valid && MAX (environment->prob_30m, environment->prob_8h) > LIKELY;
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  gboolean is_trouble_likely = environment->valid && MAX (environment->prob_30m, environment->prob_8h) > LIKELY;
+
+  return !is_trouble_likely && ved_snapshot_get_n_alerts (snapshot) == 0;
 }
 
 /**
@@ -38,14 +42,19 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
   switch (verdict->call)
     {
     case VED_CALL_NONE:
-      return g_strdup (is_trouble_likely (ved_snapshot_get_environment (snapshot)) ? _("No server is at risk 50 or above now.")
-                                                                                   : _("Nothing needs to be done."));
+      return g_strdup (is_all_clear (snapshot) ? _("Nothing needs to be done.") : _("No server is at risk 50 or above now."));
 
     case VED_CALL_CERTAIN:
       return g_strdup_printf (_("Look into %s now."), name);
 
     case VED_CALL_PREPARE:
       return g_strdup (_("No server is at risk 50 or above now."));
+
+    case VED_CALL_TOGETHER:
+      return g_strdup (_("Keep an eye on Cascade: servers behave unusually at once."));
+
+    case VED_CALL_CASCADE:
+      return g_strdup (_("A cascade goes on: see Cascade for where it came from."));
 
     case VED_CALL_WATCH:
       return g_strdup_printf (_("Keep an eye on %s."), name);
@@ -67,9 +76,10 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
 static char *
 describe_chance (const VedFleetCounts *counts,
                  const VedEnvironment *environment,
-                 guint                 n_certain,
+                 const VedVerdict     *verdict,
                  gboolean              is_quiet)
 {
+  guint n_certain = verdict->n_certain;
   gboolean is_near = environment->prob_30m > LIKELY;
   const char *span = is_near ? _("30 min") : _("8 h");
   const char *doubt = environment->calibrated ? "" : _(", a guess that is not calibrated yet");
@@ -86,7 +96,7 @@ describe_chance (const VedFleetCounts *counts,
   ved_text_write_percent ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
   if (is_quiet)
     return g_strdup_printf (_("%s now; %s chance of an incident within %s%s."),
-                            ved_text_fleet_status (ved_fleet_status_from_counts (counts)), percent, span, doubt);
+                            _(ved_level_get_info (ved_verdict_get_worst (verdict, counts))->label), percent, span, doubt);
 
   return g_strdup_printf (_("%s chance of an incident within %s%s."), percent, span, doubt);
 }
@@ -189,14 +199,15 @@ describe_risk (const VedFleetCounts *counts,
  *
  * Shares of a large fleet may be calm while a server is not, or the other way round: the worse of them is what is told first.
  *
- * Returns: the worst of the fleet's status, of any server's level, and of what is beyond a critical threshold
+ * Returns: the worst of the fleet's status, of any server's level, of what is beyond a critical threshold, and of what
+ *   fails together
  */
 VedLevel
 ved_verdict_get_worst (const VedVerdict     *verdict,
                        const VedFleetCounts *counts)
 {
   VedLevel status = ved_fleet_status_get_level (ved_fleet_status_from_counts (counts));
-  VedLevel worst = MAX (status, ved_fleet_worst_level (counts));
+  VedLevel worst = MAX (MAX (status, ved_fleet_worst_level (counts)), verdict->together);
 
   return verdict->n_certain > 0 ? MAX (worst, VED_LEVEL_CRITICAL) : worst;
 }
@@ -213,6 +224,8 @@ describe_worst (const VedVerdict     *verdict,
     return g_strdup_printf (_("%u of %u beyond a critical threshold"), verdict->n_certain, n_scored);
   if (n_level > 0 && worst >= VED_LEVEL_WARNING)
     return g_strdup_printf (_("%u of %u servers"), n_level, n_scored);
+  if (verdict->together == worst && worst > VED_LEVEL_HEALTHY && n_level == 0)
+    return g_strdup (verdict->has_cascade ? _("A cascade goes on") : _("Servers behave unusually at once"));
 
   return g_strdup_printf (_("%u of %u at risk 60 or above"), ved_fleet_count_from_level (counts, VED_LEVEL_WARNING), n_scored);
 }
@@ -254,9 +267,10 @@ ved_verdict_text (const VedSnapshot *snapshot,
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
   const char *name = verdict->has_server ? ved_snapshot_get_name (snapshot, verdict->server) : "";
   gboolean is_quiet = verdict->call <= VED_CALL_CERTAIN;
+  gboolean is_beside = verdict->has_cascade && verdict->call != VED_CALL_CASCADE;
   g_autofree char *who = NULL, *chance = NULL;
 
-  chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), verdict->n_certain, is_quiet);
+  chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), verdict, is_quiet);
 
   if (verdict->call == VED_CALL_PREPARE)
     who = describe_outlook (verdict, name);
@@ -265,5 +279,6 @@ ved_verdict_text (const VedSnapshot *snapshot,
   else
     who = describe_risk (counts, name);
 
-  return g_strstrip (is_quiet ? g_strdup_printf ("%s %s", chance, who) : g_strdup_printf ("%s %s", who, chance));
+  return g_strstrip (g_strdup_printf ("%s %s %s", is_quiet ? chance : who, is_quiet ? who : chance,
+                                      is_beside ? _("A cascade goes on.") : ""));
 }

@@ -314,6 +314,14 @@ show_server (GtkWidget  *widget,
 }
 
 static void
+show_page (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  ved_window_show_page (VED_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 show_order (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
@@ -595,6 +603,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.source", NULL, show_source);
   gtk_widget_class_install_action (widget_class, "win.enter-key", NULL, enter_key);
   gtk_widget_class_install_action (widget_class, "win.show-server", "s", show_server);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.show-order", "x", show_order);
   gtk_widget_class_install_action (widget_class, "win.explain", "s", explain);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
