@@ -7,6 +7,7 @@
 #include "app/fleet/ved-remediation-page.h"
 #include "app/pages/ved-cost-page.h"
 #include "app/pages/ved-export-button.h"
+#include "app/pages/ved-overview-page.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-servers-page.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
@@ -255,6 +256,34 @@ test_rules (void)
     }
 }
 
+/* A guess never leads; what is certain is no guess. */
+static void
+test_guess (void)
+{
+  static const struct {
+    gboolean calibrated;
+    float near;
+    const char *text, *not_text;
+  } cases[] = {
+    { TRUE, 0.559f, "55.9 %", "Not known yet" },
+    { FALSE, 0.559f, "not calibrated yet; a guess says 55.9 %", "chance of an incident within" },
+    { FALSE, 1.0f, "100.0 %", "a guess says 100.0 %" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedTestPage on_screen = { 0 };
+      g_autoptr(VedSnapshot) snapshot = build_chances (cases[i].calibrated, cases[i].near);
+
+      ved_test_page_init (&on_screen, VED_TYPE_OVERVIEW_PAGE, N_SERVERS);
+      ved_test_source_emit (on_screen.source, snapshot);
+      ved_test_page_settle (&on_screen);
+      g_assert_true (says (&on_screen, cases[i].text));
+      g_assert_false (says (&on_screen, cases[i].not_text));
+      ved_test_page_clear (&on_screen);
+    }
+}
+
 static gboolean
 says_snapshot (gpointer user_data)
 {
@@ -360,6 +389,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/exports/rules", test_rules);
+  g_test_add_func ("/exports/guess", test_guess);
   g_test_add_func ("/exports/servers", test_servers);
   g_test_add_func ("/exports/menu", test_menu);
   g_test_add_func ("/exports/filtered", test_filtered);

@@ -44,7 +44,7 @@ test_both_in_one_sentence (void)
     { 10.0f, 0.05f, 0.71f, TRUE, "No server is at risk 50 or above now.",
       "Healthy now; 71 % chance of an incident within 8 h. db1 is the likeliest to turn critical within 8 h (71 %)." },
     { 10.0f, 0.05f, 0.71f, FALSE, "No server is at risk 50 or above now.",
-      "Healthy now; 71 % chance of an incident within 8 h, a guess that is not calibrated yet. " },
+      "Healthy now; the chance of an incident is not known yet. " },
     { 10.0f, 0.75f, 0.99f, TRUE, "No server is at risk 50 or above now.",
       "Healthy now; 75 % chance of an incident within 30 min. db1 is the likeliest to turn critical within 30 min (75 %)." },
     { 35.0f, 0.05f, 0.10f, TRUE, "Keep an eye on db1.", "db1 is at risk 35.0 of 100: Watch. 10 % chance of an incident within 8 h." },

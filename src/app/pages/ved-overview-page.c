@@ -146,6 +146,19 @@ describe_change (float  earlier,
   return g_strdup_printf (change > 0.0f ? _("↗ %s points in %s") : _("↘ %s points in %s"), delta, span);
 }
 
+/* Chances that were never held against what came rank servers, but added up over a fleet they frighten: what leads is that
+ * the chance is not known. */
+static void
+show_guess (GtkWidget  *card,
+            const char *guess)
+{
+  g_autofree char *caption = g_strdup_printf (_("not calibrated yet; a guess says %s"), guess);
+
+  ved_kpi_card_set_plain (VED_KPI_CARD (card), _("Not known yet"));
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
+  ved_kpi_card_set_history (VED_KPI_CARD (card), NULL, 0, 1.0);
+}
+
 static void
 update_probability (VedOverviewPage      *self,
                     VedSnapshot          *snapshot,
@@ -162,17 +175,20 @@ update_probability (VedOverviewPage      *self,
   float probability = environment->valid ? known : NAN;
   guint n = collect_history (self, offset, values);
   g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us, n_certain);
-  g_autofree char *caption = NULL;
   char text[VED_TEXT_SIZE];
 
   ved_text_write_percent (probability, 1, text, sizeof text);
-  if (ved_environment_is_sound (environment, horizon))
+  if (environment->valid && !ved_environment_is_sound (environment, horizon))
+    {
+      show_guess (card, text);
+      return;
+    }
+
+  if (environment->valid)
     ved_kpi_card_set_figure (VED_KPI_CARD (card), text, ved_environment_get_level (environment, horizon));
   else
     ved_kpi_card_set_plain (VED_KPI_CARD (card), text);
-  if (!environment->calibrated && environment->valid)
-    caption = g_strdup_printf (_("%s\na guess: not calibrated yet"), change);
-  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption != NULL ? caption : change);
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), change);
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
 }
 

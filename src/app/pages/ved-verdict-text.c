@@ -82,7 +82,7 @@ describe_chance (const VedFleetCounts *counts,
   guint n_certain = verdict->n_certain;
   gboolean is_near = environment->prob_30m > LIKELY;
   const char *span = is_near ? _("30 min") : _("8 h");
-  const char *doubt = environment->calibrated ? "" : _(", a guess that is not calibrated yet");
+  const char *worst = _(ved_level_get_info (ved_verdict_get_worst (verdict, counts))->label);
   char percent[VED_TEXT_SIZE];
 
   if (!environment->valid || ved_fleet_n_scored (counts) == 0)
@@ -93,12 +93,15 @@ describe_chance (const VedFleetCounts *counts,
                                                  "%u servers are beyond a critical threshold now.", n_certain),
                                        n_certain);
 
+  if (!environment->calibrated)
+    return is_quiet ? g_strdup_printf (_("%s now; the chance of an incident is not known yet."), worst)
+                    : g_strdup (_("The chance of an incident is not known yet."));
+
   ved_text_write_percent ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
   if (is_quiet)
-    return g_strdup_printf (_("%s now; %s chance of an incident within %s%s."),
-                            _(ved_level_get_info (ved_verdict_get_worst (verdict, counts))->label), percent, span, doubt);
+    return g_strdup_printf (_("%s now; %s chance of an incident within %s."), worst, percent, span);
 
-  return g_strdup_printf (_("%s chance of an incident within %s%s."), percent, span, doubt);
+  return g_strdup_printf (_("%s chance of an incident within %s."), percent, span);
 }
 
 /* Who may turn critical, and how many are likelier to than not. */
