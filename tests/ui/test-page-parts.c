@@ -6,6 +6,7 @@
 #include "app/commands/ved-run-output.h"
 #include "app/fleet/ved-text-table.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-json-tree.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
@@ -664,6 +665,36 @@ test_tooltip_asks_nobody (void)
   ved_test_window_close (window);
 }
 
+static gboolean
+is_on_screen (GtkWidget  *window,
+              const char *text)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+
+  ved_test_window_collect (window, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_strcmp0 (ved_test_get_text (g_ptr_array_index (labels, i)), text) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Numbers of a document as they were written, not as the nearest double is. */
+static void
+test_document (void)
+{
+  static const char document[] = "{\"age\":4.1,\"n\":12,\"name\":\"web-1\",\"sources\":[1,2],\"none\":null}";
+  const char *const texts[] = { "age", "4.1", "12", "\"web-1\"", "[ 2 ]", "null" };
+  g_autoptr(GBytes) bytes = g_bytes_new_static (document, sizeof document - 1);
+  GtkWidget *tree = ved_json_tree_new (), *window = ved_test_window_new (tree, WIDTH, HEIGHT);
+
+  ved_json_tree_set_bytes (VED_JSON_TREE (tree), bytes);
+  ved_test_window_draw (window);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_true (is_on_screen (window, texts[i]));
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -689,6 +720,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/forecast-cell", test_forecast_cell_says_what_is_known);
   g_test_add_func ("/page-parts/tooltip", test_tooltip_asks_nobody);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
+  g_test_add_func ("/page-parts/document", test_document);
 
   return g_test_run ();
 }

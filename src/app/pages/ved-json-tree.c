@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "wire/json/ved-json-writer.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -112,6 +113,15 @@ describe_node (JsonNode *node)
     return g_strdup_printf ("{ %u }", json_object_get_size (json_node_get_object (node)));
   if (JSON_NODE_HOLDS_ARRAY (node))
     return g_strdup_printf ("[ %u ]", json_array_get_length (json_node_get_array (node)));
+
+  /* As it was written: json-glib would show all 17 digits. */
+  if (json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    {
+      GString *text = g_string_new (NULL);
+
+      ved_json_append_double (text, json_node_get_double (node));
+      return g_string_free (text, FALSE);
+    }
 
   return json_to_string (node, FALSE);
 }
