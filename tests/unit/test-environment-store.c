@@ -94,6 +94,42 @@ test_rows (Fixture      *f,
   g_assert_cmpfloat (((const VedEnvironmentRow *) g_ptr_array_index (rows, 1))->warning, ==, 1.0);
 }
 
+/* What was not measured to come true is not kept; what is certain is. */
+static void
+test_guesses (Fixture      *f,
+              gconstpointer data)
+{
+  static const struct {
+    VedEnvironment environment;
+    double near, far;
+  } cases[] = {
+    { { .valid = TRUE, .calibrated = TRUE, .prob_30m = 0.25f, .prob_8h = 0.5f }, 0.25, 0.5 },
+    { { .valid = TRUE, .prob_30m = 0.25f, .prob_8h = 0.5f }, NAN, NAN },
+    { { .valid = TRUE, .prob_30m = 0.25f, .prob_8h = 1.0f }, NAN, 1.0 },
+    { { .calibrated = TRUE, .prob_30m = 0.25f, .prob_8h = 0.5f }, NAN, NAN },
+  };
+  g_autoptr(GPtrArray) rows = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (0, 1, NOW_US + i * VED_MINUTE_US);
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_snapshot_builder_set_environment (builder, &cases[i].environment);
+      snapshot = ved_snapshot_builder_finish (builder);
+      ved_environment_store_add (f->store, snapshot);
+    }
+  rows = fetch (f, NOW_US, NOW_US + VED_HOUR_US, 0);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (cases));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const VedEnvironmentRow *row = g_ptr_array_index (rows, i);
+
+      g_assert_true (isnan (cases[i].near) ? isnan (row->prob_30m) : row->prob_30m == cases[i].near);
+      g_assert_true (isnan (cases[i].far) ? isnan (row->prob_8h) : row->prob_8h == cases[i].far);
+    }
+}
+
 /* Four hours of minutes as at most 24 rows: means of ten minutes, and the highest of them. */
 static void
 test_spans (Fixture      *f,
@@ -144,6 +180,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/environment-store/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/environment-store/guesses", Fixture, NULL, set_up, test_guesses, tear_down);
   g_test_add ("/environment-store/spans", Fixture, NULL, set_up, test_spans, tear_down);
   g_test_add ("/environment-store/retention", Fixture, NULL, set_up, test_retention, tear_down);
 

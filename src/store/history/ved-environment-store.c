@@ -6,6 +6,7 @@
 #include "store/history/ved-environment-store.h"
 
 #include "base/ved-clock.h"
+#include "fleet/ved-fleet-status.h"
 #include "store/ved-database.h"
 
 #include <math.h>
@@ -235,9 +236,22 @@ ved_environment_store_get_notice (VedEnvironmentStore *self)
   return ved_database_get_notice (self->database);
 }
 
+/* A guess of the first hours would stand for a month in the means of History. */
+static double
+known_chance (const VedSnapshot *snapshot,
+              VedHorizon         horizon)
+{
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+
+  if (!ved_environment_is_sound (environment, horizon))
+    return NAN;
+
+  return (double) (horizon == VED_HORIZON_30M ? environment->prob_30m : environment->prob_8h);
+}
+
 /**
  * ved_environment_store_add:
- * @snapshot: the fleet as it is; queued, never waits
+ * @snapshot: the fleet as it is, but for chances that are not calibrated; queued, never waits
  */
 void
 ved_environment_store_add (VedEnvironmentStore *self,
@@ -245,12 +259,10 @@ ved_environment_store_add (VedEnvironmentStore *self,
 {
   VedEnvironmentRow *row = g_new0 (VedEnvironmentRow, 1);
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
-  VedFleetFigures figures;
 
-  ved_fleet_figures_init (&figures, snapshot);
-  row->time_us = figures.time_us;
-  row->prob_30m = (double) figures.prob_30m;
-  row->prob_8h = (double) figures.prob_8h;
+  row->time_us = ved_snapshot_get_time_us (snapshot);
+  row->prob_30m = known_chance (snapshot, VED_HORIZON_30M);
+  row->prob_8h = known_chance (snapshot, VED_HORIZON_8H);
   row->mean_risk = counts->mean_risk;
   row->max_risk = counts->max_risk;
   row->total = counts->total;
