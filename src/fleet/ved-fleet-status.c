@@ -15,7 +15,6 @@
 
 #define PREDICTED_STEP 5        /* p50[5]: 30 minutes ahead */
 #define LIKELY 0.5f             /* as in high_risk_servers */
-#define CERTAIN 1.0f            /* what a value beyond its threshold makes of a server's probability */
 #define CLEARLY_HIGHER 0.1f
 #define WATCH_PROB_30M 0.20f
 #define WATCH_PROB_8H 0.40f
@@ -91,7 +90,7 @@ ved_environment_is_sound (const VedEnvironment *environment,
 {
   float probability = horizon == VED_HORIZON_8H ? environment->prob_8h : environment->prob_30m;
 
-  return environment->valid && (environment->calibrated || probability >= CERTAIN);
+  return environment->valid && (environment->calibrated || probability >= VED_CHANCE_CERTAIN);
 }
 
 /**
@@ -308,7 +307,18 @@ count_certain (const VedSnapshot *snapshot)
   guint n = 0;
 
   for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
-    n += probability[i] >= CERTAIN && ved_snapshot_get_state (snapshot, i) != VED_SERVER_OFFLINE;
+    n += probability[i] >= VED_CHANCE_CERTAIN && ved_snapshot_get_state (snapshot, i) != VED_SERVER_OFFLINE;
+
+  return n;
+}
+
+static guint
+count_missed (const VedSnapshot *snapshot)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
+    n += ved_server_is_chance_missed (snapshot, i) && ved_snapshot_get_state (snapshot, i) != VED_SERVER_OFFLINE;
 
   return n;
 }
@@ -325,7 +335,7 @@ find_riskiest (VedVerdict        *self,
 
   for (guint i = 0; i < n && !self->has_server; i++)
     if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE &&
-        (!is_certain || probability[order[i]] >= CERTAIN))
+        (!is_certain || probability[order[i]] >= VED_CHANCE_CERTAIN))
       {
         self->has_server = TRUE;
         self->server = order[i];
@@ -355,6 +365,7 @@ ved_fleet_verdict (const VedSnapshot *snapshot)
   self.level = ved_fleet_worst_level (counts);
   self.call = call_of_level (self.level);
   self.n_certain = count_certain (snapshot);
+  self.n_missed = count_missed (snapshot);
   if (self.call != VED_CALL_NONE || ved_fleet_status_from_environment (environment) <= VED_FLEET_HEALTHY)
     {
       gboolean is_certain = self.n_certain > 0 && self.call != VED_CALL_NONE && self.call != VED_CALL_ACT;

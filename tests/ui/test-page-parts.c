@@ -9,6 +9,7 @@
 #include "app/pages/ved-json-tree.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
+#include "app/pages/ved-metric-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-paragraph.h"
 #include "app/pages/ved-reader.h"
@@ -601,6 +602,84 @@ create_summary (float cpu_idle_near)
 }
 
 /* Of a large fleet the next half hour is all that is known: that is told, in place of an empty sparkline. */
+/* CPU used now, of a server whose forecast is 40 % all along. */
+static VedSnapshot *
+forecast_cpu (float now)
+{
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, VED_TEST_TIME_US);
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .metrics = 1u << VED_METRIC_CPU_IDLE };
+  float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
+
+  for (guint i = 0; i < VED_FORECAST_STEPS; i++)
+    {
+      p10[i] = 58.0f;
+      p50[i] = 60.0f;
+      p90[i] = 62.0f;
+    }
+  ved_forecast_set_put (forecasts, 0, VED_METRIC_CPU_IDLE, p10, p50, p90);
+  ved_forecast_set_seal (forecasts);
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - now;
+  ved_snapshot_builder_near (builder, VED_METRIC_CPU_IDLE)[0] = 60.0f;
+  ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[0] = 58.0f;
+  ved_snapshot_builder_set_forecasts (builder, forecasts);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static graphene_rect_t
+show_cpu (GtkWidget *card,
+          GtkWidget *window,
+          float      now)
+{
+  g_autoptr(VedSnapshot) snapshot = forecast_cpu (now);
+  graphene_rect_t place;
+
+  ved_metric_card_set_server (VED_METRIC_CARD (card), snapshot, snapshot, "db1");
+  ved_test_window_draw (window);
+  g_assert_true (gtk_widget_compute_bounds (ved_metric_card_get_chart (VED_METRIC_CARD (card)), window, &place));
+
+  return place;
+}
+
+static gboolean
+is_told (GtkWidget *card)
+{
+  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
+  gboolean found = FALSE;
+
+  ved_test_window_collect (card, GTK_TYPE_INSCRIPTION, texts);
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const char *text = gtk_inscription_get_text (texts->pdata[i]);
+
+      found |= text != NULL && strstr (text, "Beyond the forecast of ") != NULL;
+    }
+
+  return found;
+}
+
+/* What is said of a forecast that was missed comes and goes, and moves nothing. */
+static void
+test_caveat_has_its_place (void)
+{
+  VedViewport *viewport = ved_viewport_new ();
+  GtkWidget *card = ved_metric_card_new (VED_METRIC_CPU_IDLE, viewport);
+  GtkWidget *window = ved_test_window_new (card, WIDTH, HEIGHT);
+  graphene_rect_t before = show_cpu (card, window, 41.0f), place;
+
+  g_assert_false (is_told (card));
+  place = show_cpu (card, window, 95.0f);
+  g_assert_true (is_told (card));
+  g_assert_true (graphene_rect_equal (&before, &place));
+  place = show_cpu (card, window, 41.0f);
+  g_assert_false (is_told (card));
+  g_assert_true (graphene_rect_equal (&before, &place));
+  ved_test_window_close (window);
+  g_object_unref (viewport);
+}
+
 static void
 test_forecast_cell_says_what_is_known (void)
 {
@@ -702,6 +781,7 @@ main (int    argc,
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
+  g_test_add_func ("/page-parts/caveat-has-its-place", test_caveat_has_its_place);
   g_test_add_func ("/page-parts/reader", test_reader);
   g_test_add_func ("/page-parts/figures", test_figures);
   g_test_add_func ("/page-parts/counts", test_counts_are_read);

@@ -383,6 +383,50 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
   g_assert_false (says (fixture, "Nothing needs to be done."));
 }
 
+/* A server is beyond its forecast, and below its critical thresholds still. */
+static void
+show_missed (Fixture *fixture,
+             guint    generation)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, generation, VED_TEST_TIME_US + generation * VED_MINUTE_US);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .risk = 42.0f };
+  const VedEnvironment environment = { .calibrated = TRUE, .valid = TRUE };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_environment (builder, &environment);
+  ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 15.0f;
+  ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[0] = 60.0f;
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_test_source_emit (fixture->source, snapshot);
+  ved_test_page_settle (fixture);
+}
+
+/* The chance of the fleet comes from forecasts that one server has left behind: 0 % would be of another fleet. */
+static void
+test_overview_tells_no_chance_that_was_missed (Fixture      *fixture,
+                                               gconstpointer type)
+{
+  show_missed (fixture, 2);
+  g_assert_false (says (fixture, "0.0 %"));
+  g_assert_true (says (fixture, "1 server is beyond its forecast"));
+  g_assert_true (says (fixture, "db1 is at risk 42.0 of 100: Watch. 1 server is beyond its forecast, so that "));
+}
+
+static void
+test_remediation_marks_a_missed_forecast (Fixture      *fixture,
+                                          gconstpointer type)
+{
+  ved_test_source_answer (fixture->source, "/remediation",
+                          "{\"enabled\":false,\"plans\":[{\"id\":\"r-1\",\"server\":\"db1\",\"profile\":\"database\",\"risk\":72.0,"
+                          "\"level\":\"danger\",\"predicted_cpu_p90\":40.0,\"action\":\"scale\",\"integration\":\"pager\","
+                          "\"approval_label\":\"Senior engineer\",\"state\":\"proposed\"}]}");
+  /* Documents are asked for anew. */
+  g_object_notify (G_OBJECT (fixture->model), "source");
+  show_missed (fixture, 2);
+  g_assert_true (says (fixture, "⚠ 40.0 %"));
+}
+
 static guint
 count_widgets (Fixture *fixture,
                GType    type)
@@ -441,6 +485,8 @@ main (int    argc,
   ADD ("/pages/overview/hidden-page-sleeps", &overview, test_hidden_page_sleeps);
   ADD ("/pages/overview/any-size", &overview, test_any_size);
   ADD ("/pages/overview/agrees-with-a-cascade", &overview, test_overview_agrees_with_a_cascade);
+  ADD ("/pages/overview/tells-no-chance-that-was-missed", &overview, test_overview_tells_no_chance_that_was_missed);
+  ADD ("/pages/remediation/marks-a-missed-forecast", &remediation, test_remediation_marks_a_missed_forecast);
   ADD ("/pages/alerts/tell-of-a-cascade", &alerts, test_alerts_tell_of_a_cascade);
   ADD ("/pages/overview/opens-servers", &overview, test_keyboard_opens);
   ADD ("/pages/heatmap/updates-rebuild-nothing", &heatmap, test_updates_rebuild_nothing);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/pages/ved-forecast-text.h"
+#include "app/pages/ved-server-field.h"
 #include "fleet/risk/ved-outlook.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "fleet/ved-fleet-status.h"
@@ -68,6 +69,49 @@ test_promises_only_what_it_saw (void)
     }
 }
 
+/* A chance of 0 % is not told of a server that is beyond the forecast which it comes from; 100 % is what is measured. */
+static void
+test_chance (void)
+{
+  static const struct {
+    float now, chance;
+    gboolean calibrated;
+    const char *text;
+    const char *cell;
+  } cases[] = {
+    { 60.0f, 0.0f, TRUE, "0.0 %", "0.0 %" },
+    { 60.0f, 0.25f, FALSE, "25.0 %, not calibrated", "25.0 %" },
+    { 85.0f, 0.0f, TRUE, "not known, beyond the forecast", "⚠" },
+    { 98.9f, 1.0f, TRUE, "100.0 %", "100.0 %" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, ORIGIN_US);
+      const VedSnapshotServer server = {
+        .name = "db1", .state = VED_SERVER_LIVE, .prob_30m = cases[i].chance, .prob_8h = cases[i].chance,
+      };
+      const VedEnvironment environment = { .calibrated = cases[i].calibrated, .valid = TRUE };
+      g_autoptr(VedSnapshot) snapshot = NULL;
+      g_autofree char *near = NULL, *far = NULL;
+      VedVerdict verdict;
+      char cell[48];
+
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      ved_snapshot_builder_set_environment (builder, &environment);
+      ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - cases[i].now;
+      ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[0] = 38.0f;
+      snapshot = ved_snapshot_builder_finish (builder);
+      near = ved_forecast_text_chance (snapshot, 0, VED_HORIZON_30M);
+      far = ved_forecast_text_chance (snapshot, 0, VED_HORIZON_8H);
+      verdict = ved_fleet_verdict (snapshot);
+      g_assert_cmpstr (near, ==, cases[i].text);
+      g_assert_cmpstr (far, ==, cases[i].text);
+      g_assert_cmpstr (ved_server_field_write (VED_FIELD_PROB_30M, snapshot, 0, cell, sizeof cell), ==, cases[i].cell);
+      g_assert_cmpuint (verdict.n_missed, ==, strcmp (cases[i].cell, "⚠") == 0 ? 1 : 0);
+    }
+}
+
 /* A server page tells it of each metric. */
 static void
 test_missed (void)
@@ -104,6 +148,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/forecast-text/promises-only-what-it-saw", test_promises_only_what_it_saw);
+  g_test_add_func ("/forecast-text/chance", test_chance);
   g_test_add_func ("/forecast-text/missed", test_missed);
   g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
 

@@ -13,6 +13,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-tooltip.h"
+#include "fleet/risk/ved-outlook.h"
 #include "fleet/risk/ved-remediation.h"
 #include "wire/json/ved-json-writer.h"
 
@@ -88,6 +89,23 @@ eta_text (JsonObject *plan)
   return minutes > 0.0 ? g_strdup_printf (_("%.0f min"), minutes) : g_strdup (_("immediate"));
 }
 
+/* What is expected of the CPU, marked where what is measured is beyond it already. */
+static char *
+cpu_text (VedRemediationPage *self,
+          JsonObject         *plan)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
+  char percent[VED_TEXT_SIZE];
+  guint server;
+
+  ved_text_write_percent (ved_document_number (plan, "predicted_cpu_p90") / 100.0, 1, percent, sizeof percent);
+  if (snapshot == NULL || !ved_snapshot_find (snapshot, ved_document_text (plan, "server"), &server)
+      || !ved_vital_is_unforeseen (VED_VITAL_CPU, snapshot, server))
+    return g_strdup (percent);
+
+  return g_strdup_printf (VED_TEXT_UNFORESEEN " %s", percent);
+}
+
 static void
 put_plan (VedRemediationPage *self,
           guint               index,
@@ -96,15 +114,14 @@ put_plan (VedRemediationPage *self,
 {
   double risk = ved_document_number (plan, "risk"), cpu = ved_document_number (plan, "predicted_cpu_p90");
   g_autofree char *risk_text = g_strdup_printf ("%.1f", risk);
-  char cpu_text[VED_TEXT_SIZE];
-  g_autofree char *eta = eta_text (plan);
+  g_autofree char *eta = eta_text (plan), *predicted = cpu_text (self, plan);
   VedLevel level = ved_document_level (plan, "level");
   const VedTextRow row = {
     .key = ved_document_text (plan, "id"),
     .has_level = TRUE,
     .level = level,
     .cells = { _(ved_level_get_info (level)->label), ved_document_text (plan, "server"), profile_text (plan), risk_text,
-               ved_text_write_percent (cpu / 100.0, 1, cpu_text, sizeof cpu_text), ved_document_text (plan, "action"),
+               predicted, ved_document_text (plan, "action"),
                ved_document_text (plan, "integration"), eta, ved_document_text (plan, "approval_label"),
                state_text (ved_document_text (plan, "state"), dry) },
     .order = { level, 0.0, 0.0, risk, cpu, 0.0, 0.0, ved_document_number (plan, "eta_minutes") },
@@ -408,6 +425,9 @@ create_plans (VedRemediationPage *self)
   gtk_box_append (GTK_BOX (buttons), self->approve);
   gtk_box_append (GTK_BOX (end), ved_export_button_new ("plans", create_plan_table, self));
   gtk_box_append (GTK_BOX (content), self->plans);
+  gtk_box_append (GTK_BOX (content),
+                  ved_text_paragraph_new (_("CPU p90: what is expected of the next 30 minutes at worst. ⚠ What is measured is "
+                                            "beyond that already."), "dim-label"));
   gtk_box_append (GTK_BOX (content), buttons);
 
   return card;

@@ -94,3 +94,30 @@ ved_forecast_text_missed (VedMetric          metric,
 
   return NULL;
 }
+
+/**
+ * ved_forecast_text_chance:
+ * @server: index in @snapshot
+ *
+ * What has not been measured to be odds is named so: a healthy server may well have a high one. Of a server that is beyond its
+ * forecast no chance is told.
+ *
+ * Returns: (transfer full): the server's chance to turn critical
+ */
+char *
+ved_forecast_text_chance (const VedSnapshot *snapshot,
+                          guint              server,
+                          VedHorizon         horizon)
+{
+  const float *chances = horizon == VED_HORIZON_30M ? ved_snapshot_prob_30m (snapshot) : ved_snapshot_prob_8h (snapshot);
+  char percent[VED_TEXT_SIZE];
+
+  if (ved_server_is_chance_missed (snapshot, server))
+    return g_strdup (_("not known, beyond the forecast"));
+
+  ved_text_write_percent ((double) chances[server], 1, percent, sizeof percent);
+  if (isnan (chances[server]) || ved_snapshot_get_environment (snapshot)->calibrated)
+    return g_strdup (percent);
+
+  return g_strdup_printf (_("%s, not calibrated"), percent);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/risk/ved-probability.h"
 #include "fleet/snapshot/ved-snapshot.h"
 
 G_BEGIN_DECLS
@@ -17,5 +18,8 @@ char *ved_forecast_text_cpu    (const VedSnapshot *snapshot,
 char *ved_forecast_text_missed (VedMetric          metric,
                                 const VedSnapshot *snapshot,
                                 guint              server) G_GNUC_WARN_UNUSED_RESULT;
+char *ved_forecast_text_chance (const VedSnapshot *snapshot,
+                                guint              server,
+                                VedHorizon         horizon) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

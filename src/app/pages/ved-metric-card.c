@@ -11,6 +11,7 @@
 #include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-hindsight.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -175,9 +176,7 @@ ved_metric_card_new (VedMetric    metric,
   gtk_widget_add_css_class (self->absent, "dim-label");
   gtk_stack_add_named (GTK_STACK (self->stack), self->chart, "chart");
   gtk_stack_add_named (GTK_STACK (self->stack), self->absent, "absent");
-  self->hindsight = ved_text_paragraph_new ("", "caption");
-  gtk_widget_add_css_class (self->hindsight, "numeric");
-  gtk_widget_set_visible (self->hindsight, FALSE);
+  self->hindsight = ved_text_steady_new (0, 1, "caption");
   gtk_box_append (GTK_BOX (content), self->hindsight);
   gtk_box_append (GTK_BOX (content), self->stack);
   set_up_chart (self);
@@ -224,7 +223,7 @@ ved_metric_card_clear (VedMetricCard *self)
 
   ved_time_series_chart_remove_series (VED_TIME_SERIES_CHART (self->chart));
   g_clear_pointer (&self->slice, ved_series_slice_unref);
-  gtk_widget_set_visible (self->hindsight, FALSE);
+  ved_text_steady_set (self->hindsight, "");
   ved_text_label_set (self->current, "–");
   ved_text_label_set (self->near, "");
 }
@@ -275,7 +274,7 @@ is_of_the_past (VedMetricCard          *self,
          && slice->times_us[slice->n_points - 1] >= forecast->now_us + step_us;
 }
 
-/* Below the title: how a forecast of the past turned out, or that the one in force has missed what is measured. */
+/* Below the title, in a line that is kept for it, so that no chart moves when it comes and goes: how a forecast of the past turned out, or that the one in force has missed what is measured. */
 static void
 write_hindsight (VedMetricCard          *self,
                  const VedChartForecast *forecast,
@@ -294,9 +293,8 @@ write_hindsight (VedMetricCard          *self,
     }
   if (text == NULL && forecast == NULL)
     text = g_strdup (missed);
-  if (text != NULL)
-    ved_text_label_set (self->hindsight, text);
-  gtk_widget_set_visible (self->hindsight, text != NULL);
+  ved_text_steady_set (self->hindsight, text != NULL ? text : "");
+  ved_set_tooltip (self->hindsight, text);
 }
 
 /* A forecast of the past lies behind what happened, over a shade from the instant that is shown on. */

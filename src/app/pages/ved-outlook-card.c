@@ -11,7 +11,6 @@
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
-#include "fleet/ved-fleet-status.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -91,8 +90,9 @@ static void
 show_scenario (VedOutlookCard       *self,
                VedFleetModel        *model,
                VedSnapshot          *snapshot,
-               guint                 n_certain)
+               const VedVerdict     *verdict)
 {
+  guint n_certain = verdict->n_certain;
   const VedScenario *scenario = ved_snapshot_get_scenario (snapshot);
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
   guint n_figures;
@@ -101,7 +101,7 @@ show_scenario (VedOutlookCard       *self,
                                           ved_forecast_confirms (figures, n_figures, snapshot));
   gboolean has_begun = outlook == VED_OUTLOOK_BEGUN || outlook == VED_OUTLOOK_LEFT;
   VedFleetStatus status = ved_fleet_status_from_environment (environment);
-  g_autofree char *truth = NULL, *forecast = NULL, *begun = NULL;
+  g_autofree char *truth = NULL, *forecast = NULL, *begun = NULL, *missed = NULL;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
 
   gtk_widget_set_visible (self->scenario, scenario->available);
@@ -115,11 +115,16 @@ show_scenario (VedOutlookCard       *self,
   forecast = g_strdup_printf (environment->calibrated ? _("incident risk %s in 30 min, %s in 8 h")
                                                       : _("incident risk %s in 30 min, %s in 8 h, not calibrated"),
                               near, far);
+  if (n_certain == 0 && verdict->n_missed > 0)
+    missed = g_strdup_printf (ngettext ("%s; %u server is beyond its forecast", "%s; %u servers are beyond their forecasts",
+                                        verdict->n_missed),
+                              status > VED_FLEET_HEALTHY ? forecast : _("incident risk not known"), verdict->n_missed);
   ved_text_label_set (self->truth, truth);
-  ved_text_label_set (self->forecast, forecast);
+  ved_text_label_set (self->forecast, missed != NULL ? missed : forecast);
   begun = has_begun ? begun_text (outlook, n_certain) : NULL;
   ved_text_label_set (self->outlook, begun != NULL ? begun : outlook_text (outlook));
-  gtk_widget_set_visible (self->forecast_badge, status != VED_FLEET_UNKNOWN);
+  gtk_widget_set_visible (self->forecast_badge,
+                          status != VED_FLEET_UNKNOWN && (missed == NULL || status > VED_FLEET_HEALTHY));
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->forecast_badge), ved_fleet_status_get_level (status),
                              ved_text_fleet_status (status));
 }
@@ -290,17 +295,17 @@ ved_outlook_card_new (void)
  * ved_outlook_card_update:
  * @model: what is asked for the fleet's health
  * @snapshot: the newest result
- * @n_certain: servers that are beyond a critical threshold now
+ * @verdict: on @snapshot
  */
 void
-ved_outlook_card_update (VedOutlookCard *self,
-                         VedFleetModel  *model,
-                         VedSnapshot    *snapshot,
-                         guint           n_certain)
+ved_outlook_card_update (VedOutlookCard   *self,
+                         VedFleetModel    *model,
+                         VedSnapshot      *snapshot,
+                         const VedVerdict *verdict)
 {
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
-  show_scenario (self, model, snapshot, n_certain);
+  show_scenario (self, model, snapshot, verdict);
   if (self->document == NULL)
     self->document = ved_document_new (model, 0, health_came_cb, self);
   ved_document_fetch (self->document, "/cascade/status");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/ved-fleet-model.h"
+#include "fleet/ved-fleet-status.h"
 
 #include <gtk/gtk.h>
 
@@ -16,12 +17,12 @@ G_DECLARE_FINAL_TYPE (VedOutlookCard, ved_outlook_card, VED, OUTLOOK_CARD, GtkWi
  * Signal: "together-changed" (): ved_outlook_card_get_together() tells something else. */
 
 GtkWidget *ved_outlook_card_new          (void) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_outlook_card_update       (VedOutlookCard *self,
-                                          VedFleetModel  *model,
-                                          VedSnapshot    *snapshot,
-                                          guint           n_certain);
-void       ved_outlook_card_stop         (VedOutlookCard *self);
-VedLevel   ved_outlook_card_get_together (VedOutlookCard *self,
-                                          gboolean       *has_cascade);
+void       ved_outlook_card_update       (VedOutlookCard   *self,
+                                          VedFleetModel    *model,
+                                          VedSnapshot      *snapshot,
+                                          const VedVerdict *verdict);
+void       ved_outlook_card_stop         (VedOutlookCard   *self);
+VedLevel   ved_outlook_card_get_together (VedOutlookCard   *self,
+                                          gboolean         *has_cascade);
 
 G_END_DECLS

@@ -123,11 +123,12 @@ earlier_figure (VedOverviewPage *self,
 /* How a probability moved of late, or what it is the probability of while nothing is known about that; where it
  * comes from when some servers count as certain. */
 static char *
-describe_change (float  earlier,
-                 float  now,
-                 gint64 span_us,
-                 guint  n_certain)
+describe_change (float             earlier,
+                 float             now,
+                 gint64            span_us,
+                 const VedVerdict *verdict)
 {
+  guint n_certain = verdict->n_certain, n_missed = verdict->n_missed;
   float change = 100.0f * (now - earlier);
   g_autofree char *span = ved_text_duration (span_us);
   char delta[VED_TEXT_SIZE];
@@ -136,6 +137,9 @@ describe_change (float  earlier,
     return g_strdup_printf (ngettext ("%u server is beyond a critical threshold now",
                                       "%u servers are beyond a critical threshold now", n_certain),
                             n_certain);
+  if (n_missed > 0)
+    return g_strdup_printf (ngettext ("%u server is beyond its forecast", "%u servers are beyond their forecasts", n_missed),
+                            n_missed);
   if (isnan (change))
     return g_strdup (_("that a server turns critical"));
   if (fabsf (change) < LEAST_CHANGE)
@@ -164,7 +168,7 @@ update_probability (VedOverviewPage      *self,
                     VedSnapshot          *snapshot,
                     GtkWidget            *card,
                     VedHorizon            horizon,
-                    guint                 n_certain)
+                    const VedVerdict     *verdict)
 {
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
   gsize offset = horizon == VED_HORIZON_30M ? G_STRUCT_OFFSET (VedFleetFigures, prob_30m)
@@ -172,19 +176,21 @@ update_probability (VedOverviewPage      *self,
   gint64 now_us = ved_snapshot_get_time_us (snapshot), earlier_us = now_us;
   float earlier = earlier_figure (self, offset, now_us, &earlier_us), values[MAX_HISTORY];
   float known = horizon == VED_HORIZON_30M ? environment->prob_30m : environment->prob_8h;
-  float probability = environment->valid ? known : NAN;
+  gboolean is_low = ved_environment_get_level (environment, horizon) == VED_LEVEL_HEALTHY;
+  /* A low one of servers that are not as was forecast speaks of others. */
+  float probability = environment->valid && !(is_low && verdict->n_missed > 0) ? known : NAN;
   guint n = collect_history (self, offset, values);
-  g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us, n_certain);
+  g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us, verdict);
   char text[VED_TEXT_SIZE];
 
   ved_text_write_percent (probability, 1, text, sizeof text);
-  if (environment->valid && !ved_environment_is_sound (environment, horizon))
+  if (!isnan (probability) && !ved_environment_is_sound (environment, horizon))
     {
       show_guess (card, text);
       return;
     }
 
-  if (environment->valid)
+  if (!isnan (probability))
     ved_kpi_card_set_figure (VED_KPI_CARD (card), text, ved_environment_get_level (environment, horizon));
   else
     ved_kpi_card_set_plain (VED_KPI_CARD (card), text);
@@ -448,8 +454,8 @@ update_figures (VedOverviewPage  *self,
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
 
   update_status (self, counts, verdict);
-  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, verdict->n_certain);
-  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, verdict->n_certain);
+  update_probability (self, snapshot, self->risk_30m, VED_HORIZON_30M, verdict);
+  update_probability (self, snapshot, self->risk_8h, VED_HORIZON_8H, verdict);
   update_fleet (self, counts);
 }
 
@@ -505,8 +511,7 @@ ved_overview_page_update (VedPage     *page,
   if (ved_page_needs (page, self->assessment))
     update_assessment (self, snapshot, &verdict);
   if (ved_page_needs (page, self->outlook))
-    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot,
-                             verdict.n_certain);
+    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot, &verdict);
   if (ved_page_needs (page, self->pictures))
     update_pictures (self, snapshot);
   if (ved_page_needs (page, gtk_widget_get_visible (self->alerts_card) ? self->alerts_card : self->busiest_card))

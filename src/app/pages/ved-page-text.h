@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define VED_TEXT_SIZE 48
+#define VED_TEXT_UNFORESEEN "⚠" /* in place of a figure that a forecast has missed */
 
 const char      *ved_text_metric_label       (VedMetric      metric);
 VedNumberFormat  ved_text_metric_format      (VedMetric      metric);

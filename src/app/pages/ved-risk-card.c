@@ -27,7 +27,6 @@
 #define CHART_HEIGHT_PX 170
 #define LEAST_RISING 2
 #define N_COLUMNS 5
-#define UNFORESEEN "⚠"
 
 struct _VedRiskCard
 {
@@ -316,7 +315,7 @@ show_change (GtkWidget             *cell,
 {
   const char *arrow = change_arrow (ved_change_between ((double) outlook->now, (double) outlook->near));
 
-  ved_text_label_set (cell, is_unforeseen || is_overtaken ? UNFORESEEN : arrow);
+  ved_text_label_set (cell, is_unforeseen || is_overtaken ? VED_TEXT_UNFORESEEN : arrow);
   ved_set_tooltip (cell, is_unforeseen ? _("Beyond what was forecast")
                                        : is_overtaken ? _("Better than was forecast") : NULL);
 }
@@ -407,6 +406,12 @@ update_chance (VedRiskCard *self,
   gboolean is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
   g_autofree char *text = NULL;
+
+  if (ved_server_is_chance_missed (snapshot, server))
+    {
+      ved_text_label_set (self->chance, _("Chance to turn critical: not known, beyond the forecast"));
+      return;
+    }
 
   ved_text_write_percent ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
   ved_text_write_percent ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);

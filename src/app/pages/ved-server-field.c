@@ -7,6 +7,7 @@
 
 #include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
+#include "fleet/risk/ved-outlook.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -178,10 +179,13 @@ ved_server_field_get_value (VedServerField     field,
  * of the risk, so the chance has a mark of its own. What was not measured to come true marks nothing, unless it is certain. */
 static VedMarker
 mark_chance (const VedSnapshot *snapshot,
+             guint              server,
              double             chance)
 {
   if (chance >= 1.0)
     return VED_MARKER_HIGH;
+  if (ved_server_is_chance_missed (snapshot, server))
+    return VED_MARKER_NONE;
 
   return chance > LIKELY && ved_snapshot_get_environment (snapshot)->calibrated ? VED_MARKER_MID : VED_MARKER_NONE;
 }
@@ -202,7 +206,7 @@ ved_server_field_get_marker (VedServerField     field,
   g_return_val_if_fail (field < VED_N_FIELDS, VED_MARKER_NONE);
 
   if (field == VED_FIELD_PROB_30M || field == VED_FIELD_PROB_8H)
-    return mark_chance (snapshot, ved_server_field_get_value (field, snapshot, server));
+    return mark_chance (snapshot, server, ved_server_field_get_value (field, snapshot, server));
   if (fields[field].marked == VED_N_MARKED)
     return VED_MARKER_NONE;
 
@@ -227,6 +231,22 @@ write_age (double age_us,
   return buffer;
 }
 
+/* Of a server that is beyond its forecast no chance is told. */
+static const char *
+write_chance (const VedSnapshot *snapshot,
+              guint              server,
+              double             chance,
+              char              *buffer,
+              gsize              size)
+{
+  if (!ved_server_is_chance_missed (snapshot, server))
+    return ved_text_write_percent (chance, 1, buffer, size);
+
+  g_strlcpy (buffer, VED_TEXT_UNFORESEEN, size);
+
+  return buffer;
+}
+
 static const char *
 write_number (VedServerField     field,
               const VedSnapshot *snapshot,
@@ -237,7 +257,7 @@ write_number (VedServerField     field,
   double value = ved_server_field_get_value (field, snapshot, server);
 
   if (field == VED_FIELD_PROB_30M || field == VED_FIELD_PROB_8H)
-    return ved_text_write_percent (value, 1, buffer, size);
+    return write_chance (snapshot, server, value, buffer, size);
   if (field == VED_FIELD_AGE)
     return write_age (value, buffer, size);
   if (fields[field].part == PART_DELTA)

@@ -8,6 +8,7 @@
 #include "app/charts/ved-gauge.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-contribution-table.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-style.h"
@@ -88,21 +89,6 @@ update_profile (VedServerHeader *self,
   ved_text_label_set (self->facts[FACT_PROFILE], text != NULL ? text : profile);
 }
 
-/* What has not been measured to be odds is named so: a healthy server may well have a high one. */
-static void
-write_chance (GtkWidget   *label,
-              VedSnapshot *snapshot,
-              float        chance)
-{
-  g_autofree char *text = NULL;
-  char percent[VED_TEXT_SIZE];
-
-  ved_text_write_percent ((double) chance, 1, percent, sizeof percent);
-  if (!isnan (chance) && !ved_snapshot_get_environment (snapshot)->calibrated)
-    text = g_strdup_printf (_("%s, not calibrated"), percent);
-  ved_text_label_set (label, text != NULL ? text : percent);
-}
-
 static void
 update_facts (VedServerHeader *self,
               VedSnapshot     *snapshot,
@@ -113,6 +99,8 @@ update_facts (VedServerHeader *self,
   VedEngineId engine = ved_snapshot_get_engine (snapshot, server);
   gint64 age_us = MAX (now_us - ved_snapshot_get_last_seen_us (snapshot, server), 0);
   g_autofree char *age = ved_text_age (age_us), *state = NULL, *made_by = NULL;
+  g_autofree char *near = ved_forecast_text_chance (snapshot, server, VED_HORIZON_30M);
+  g_autofree char *far = ved_forecast_text_chance (snapshot, server, VED_HORIZON_8H);
   const char *said = ved_text_state (ved_snapshot_get_state (snapshot, server));
 
   state = is_saved ? g_strdup_printf (_("%s when this was recorded"), said) : g_strdup_printf (_("%s, seen %s"), said, age);
@@ -122,8 +110,8 @@ update_facts (VedServerHeader *self,
   update_profile (self, snapshot, server);
   ved_text_label_set (self->facts[FACT_STATE], state);
   ved_text_label_set (self->facts[FACT_ENGINE], made_by != NULL ? made_by : _("No forecast yet"));
-  write_chance (self->facts[FACT_PROB_30M], snapshot, ved_snapshot_prob_30m (snapshot)[server]);
-  write_chance (self->facts[FACT_PROB_8H], snapshot, ved_snapshot_prob_8h (snapshot)[server]);
+  ved_text_label_set (self->facts[FACT_PROB_30M], near);
+  ved_text_label_set (self->facts[FACT_PROB_8H], far);
   update_origin (self, snapshot, now_us);
 }
 

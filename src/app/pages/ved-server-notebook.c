@@ -10,6 +10,7 @@
 #include "app/pages/ved-alert-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-server-field.h"
 #include "app/pages/ved-reflow.h"
 #include "base/ved-clock.h"
 
@@ -54,7 +55,7 @@ put_peer (VedServerNotebook *self,
   double risk = (double) ved_snapshot_risk (snapshot)[server];
   double cpu = (double) ved_snapshot_get_cpu_used (snapshot, server);
   double memory = (double) ved_snapshot_current (snapshot, VED_METRIC_MEM_USED)[server];
-  double chance = (double) ved_snapshot_prob_8h (snapshot)[server];
+  double chance = ved_server_field_get_value (VED_FIELD_PROB_8H, snapshot, server);
   char risk_text[VED_TEXT_SIZE], cpu_text[VED_TEXT_SIZE], memory_text[VED_TEXT_SIZE], chance_text[VED_TEXT_SIZE];
   const VedTextRow peer = {
     .key = ved_snapshot_get_name (snapshot, server),
@@ -64,7 +65,7 @@ put_peer (VedServerNotebook *self,
                ved_text_write_number (risk, 1, risk_text, sizeof risk_text),
                ved_text_write_number (cpu, 1, cpu_text, sizeof cpu_text),
                ved_text_write_number (memory, 1, memory_text, sizeof memory_text),
-               ved_text_write_percent (chance, 1, chance_text, sizeof chance_text) },
+               ved_server_field_write (VED_FIELD_PROB_8H, snapshot, server, chance_text, sizeof chance_text) },
     .order = { level, 0.0, risk, cpu, memory, chance },
   };
 

@@ -16,15 +16,16 @@
 
 #define LIKELY 0.5f
 
-/* A fleet may do well and be likelier than not to go on otherwise, measured or guessed; and alerts of single metrics may be
- * open. */
+/* A fleet may do well and be likelier than not to go on otherwise, measured or guessed, or not as was forecast; and alerts of
+ * single metrics may be open. */
 static gboolean
-is_all_clear (const VedSnapshot *snapshot)
+is_all_clear (const VedSnapshot *snapshot,
+              const VedVerdict  *verdict)
 {
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
   gboolean is_trouble_likely = environment->valid && MAX (environment->prob_30m, environment->prob_8h) > LIKELY;
 
-  return !is_trouble_likely && ved_snapshot_get_n_alerts (snapshot) == 0;
+  return !is_trouble_likely && verdict->n_missed == 0 && ved_snapshot_get_n_alerts (snapshot) == 0;
 }
 
 /**
@@ -42,7 +43,7 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
   switch (verdict->call)
     {
     case VED_CALL_NONE:
-      return g_strdup (is_all_clear (snapshot) ? _("Nothing needs to be done.") : _("No server is at risk 50 or above now."));
+      return g_strdup (is_all_clear (snapshot, verdict) ? _("Nothing needs to be done.") : _("No server is at risk 50 or above now."));
 
     case VED_CALL_CERTAIN:
       return g_strdup_printf (_("Look into %s now."), name);
@@ -71,6 +72,14 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
     }
 }
 
+static char *
+describe_missed (guint n_missed)
+{
+  return g_strdup_printf (ngettext ("%u server is beyond its forecast, so that the chance of an incident is not known.",
+                                    "%u servers are beyond their forecasts, so that the chance of an incident is not known.",
+                                    n_missed), n_missed);
+}
+
 /* The chance of what may come, and beside it how the fleet is now, unless single servers have the word. What is beyond a
  * threshold already is no chance. */
 static char *
@@ -93,6 +102,12 @@ describe_chance (const VedFleetCounts *counts,
                                                  "%u servers are beyond a critical threshold now.", n_certain),
                                        n_certain);
 
+  if (verdict->n_missed > 0 && MAX (environment->prob_30m, environment->prob_8h) <= LIKELY)
+    {
+      g_autofree char *missed = describe_missed (verdict->n_missed);
+
+      return is_quiet ? g_strdup_printf (_("%s now; %s"), worst, missed) : g_steal_pointer (&missed);
+    }
   if (!environment->calibrated)
     return is_quiet ? g_strdup_printf (_("%s now; the chance of an incident is not known yet."), worst)
                     : g_strdup (_("The chance of an incident is not known yet."));

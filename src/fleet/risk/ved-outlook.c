@@ -175,6 +175,31 @@ ved_vital_is_unforeseen (VedVital           vital,
 }
 
 /**
+ * ved_server_is_chance_missed:
+ * @server: index in @snapshot
+ *
+ * A chance comes from a forecast. Where what is measured lies beyond that, it speaks of a server that is no longer this one:
+ * mostly it is 0. A server that is beyond a critical threshold is certain, whatever was forecast.
+ *
+ * Returns: whether the server's chances to turn critical say nothing
+ */
+gboolean
+ved_server_is_chance_missed (const VedSnapshot *snapshot,
+                             guint              server)
+{
+  gboolean is_missed = FALSE;
+
+  if (!(ved_snapshot_prob_30m (snapshot)[server] < VED_CHANCE_CERTAIN))
+    return FALSE;
+
+  /* The load has no critical threshold. */
+  for (VedVital vital = 0; vital < VED_N_VITALS; vital++)
+    is_missed |= vital != VED_VITAL_LOAD && ved_vital_is_unforeseen (vital, snapshot, server);
+
+  return is_missed;
+}
+
+/**
  * ved_server_count_rising:
  * @server: index in @snapshot
  *

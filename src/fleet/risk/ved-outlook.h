@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define VED_CHANCE_CERTAIN 1.0f /* what a value beyond its threshold makes of a server's probability */
+
 /* The figures that a server is judged by at a glance. */
 typedef enum {
   VED_VITAL_CPU,                /* what is not idle */
@@ -60,6 +62,8 @@ gboolean        ved_metric_is_overtaken  (VedMetric          metric,
 gboolean        ved_vital_is_unforeseen  (VedVital           vital,
                                           const VedSnapshot *snapshot,
                                           guint              server);
+gboolean        ved_server_is_chance_missed (const VedSnapshot *snapshot,
+                                             guint              server);
 guint           ved_server_count_rising  (const VedSnapshot *snapshot,
                                           guint              server);
 void            ved_server_copy_cpu_used (const VedSnapshot *snapshot,
