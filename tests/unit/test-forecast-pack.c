@@ -38,25 +38,34 @@ make_random (guint   n_servers,
   return take_quantiles (snapshot);
 }
 
+/* What a fleet goes through besides. */
+typedef struct {
+  gboolean is_restless;         /* bands become wider and narrower as a whole */
+  guint learned;                /* origin from which shapes and widths are others; 0: never */
+} Course;
+
 /* Of the kind that the statistical engine makes: a day's shape, a level that fades, a band that widens. */
 static void
 put_seasonal (VedForecastSet *set,
               guint           row,
               VedMetric       metric,
-              guint           origin)
+              guint           origin,
+              const Course   *course)
 {
   float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
   double level = 4.0 * sin (1.7 * origin + row + 3 * metric);
+  double unrest = course->is_restless ? 1.0 + 0.1 * sin (0.9 * origin + row + metric) : 1.0;
+  double wider = course->learned > 0 && origin >= course->learned ? 1.3 : 1.0;
   VedRng rng;
 
   for (guint step = 0; step < VED_FORECAST_STEPS; step++)
     {
       guint time = origin + step;
-      double spread = 1.0 + 0.4 * sin (time / 40.0), noise;
+      double spread = wider * unrest * (1.0 + 0.4 * sin (time / 40.0)), noise;
 
       ved_rng_init (&rng, time, row * VED_N_METRICS + metric);
       noise = ved_rng_below (&rng, 1000) / 500.0;
-      p50[step] = (float) (30.0 + 8.0 * sin (time / 46.0) + noise + level * exp (-(step + 1.0) / 12.0));
+      p50[step] = (float) (30.0 + 8.0 * wider * sin (time / 46.0) + noise + level * exp (-(step + 1.0) / 12.0));
       p10[step] = (float) (p50[step] - (1.0 + 0.06 * step) * spread);
       p90[step] = (float) (p50[step] + (1.5 + 0.08 * step) * spread);
     }
@@ -64,7 +73,8 @@ put_seasonal (VedForecastSet *set,
 }
 
 static VedSnapshot *
-make_seasonal_snapshot (guint origin)
+make_course_snapshot (guint         origin,
+                      const Course *course)
 {
   VedSnapshotBuilder *builder = ved_snapshot_builder_new (N_SERVERS, origin + 1, VED_TEST_TIME_US);
   g_autoptr(VedForecastSet) set = ved_forecast_set_new (N_SERVERS, VED_TEST_TIME_US + origin * VED_FORECAST_STEP_US);
@@ -77,12 +87,20 @@ make_seasonal_snapshot (guint origin)
       ved_snapshot_builder_set_server (builder, row, &server);
       ved_forecast_set_put_engine (set, row, VED_ENGINE_SEASONAL, VED_RUNG_SELECTION);
       for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
-        put_seasonal (set, row, (VedMetric) metric, origin);
+        put_seasonal (set, row, (VedMetric) metric, origin, course);
     }
   ved_forecast_set_seal (set);
   ved_snapshot_builder_set_forecasts (builder, set);
 
   return ved_snapshot_builder_finish (builder);
+}
+
+static VedSnapshot *
+make_seasonal_snapshot (guint origin)
+{
+  const Course course = { FALSE, 0 };
+
+  return make_course_snapshot (origin, &course);
 }
 
 /* Packs and unpacks a section, and compares the bytes. Returns the packed one. */
@@ -149,6 +167,44 @@ test_a_forecast_like_the_one_before_takes_a_bit_a_value (void)
       if (origin + 1 == N_ORIGINS)
         g_assert_cmpuint (8 * g_bytes_get_size (packed), <, n_values * 3 / 2);
     }
+}
+
+/* Packs the forecasts of a course. Returns the bits a value of the last of them. */
+static double
+go_course (guint         n_origins,
+           const Course *course)
+{
+  g_autoptr(VedForecastPack) writer = ved_forecast_pack_new (), reader = ved_forecast_pack_new ();
+  gsize size = 0;
+
+  for (guint origin = 0; origin < n_origins; origin++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_course_snapshot (origin, course);
+      g_autoptr(GBytes) section = take_quantiles (snapshot);
+      g_autoptr(GBytes) packed = go_round (writer, reader, section, 1, origin == 0);
+
+      size = g_bytes_get_size (packed);
+    }
+
+  return 8.0 * (double) size / (N_SERVERS * VED_N_BASE_METRICS * VED_N_QUANTILES * VED_FORECAST_STEPS);
+}
+
+static void
+test_a_restless_band_takes_little_more_than_a_quiet_one (void)
+{
+  const Course quiet = { FALSE, 0 }, restless = { TRUE, 0 };
+
+  g_assert_cmpfloat (go_course (N_ORIGINS, &restless), <, 1.15 * go_course (N_ORIGINS, &quiet));
+}
+
+static void
+test_what_was_learned_anew_is_soon_told_as_before (void)
+{
+  enum { LEARNED = 40 };
+  const Course course = { TRUE, LEARNED };
+
+  g_assert_cmpfloat (go_course (LEARNED + 1, &course), <, 2.5);
+  g_assert_cmpfloat (go_course (LEARNED + 6, &course), <, 1.7);
 }
 
 static void
@@ -399,6 +455,8 @@ main (int    argc,
   g_test_add_func ("/forecast-pack/any-forecasts", test_any_forecasts_come_back_byte_for_byte);
   g_test_add_func ("/forecast-pack/no-forecasts", test_what_are_no_forecasts_comes_back_too);
   g_test_add_func ("/forecast-pack/like-the-one-before", test_a_forecast_like_the_one_before_takes_a_bit_a_value);
+  g_test_add_func ("/forecast-pack/restless-band", test_a_restless_band_takes_little_more_than_a_quiet_one);
+  g_test_add_func ("/forecast-pack/learned-anew", test_what_was_learned_anew_is_soon_told_as_before);
   g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
   g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);
   g_test_add_func ("/forecast-pack/any-origin-can-be-read-after-any-other", test_any_origin_can_be_read_after_any_other);

@@ -6,6 +6,8 @@
 #include "wire/forecasts/ved-forecast-track.h"
 
 #include "base/ved-vector.h"
+#include "wire/forecasts/ved-forecast-curves.h"
+#include "wire/forecasts/ved-forecast-numbers.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,70 +17,49 @@
  *   p50 (step, time) = shape (time) + levels that fade over the steps + middle (step) · spread (time)
  *   p10, p90         = the same, less or more low (step) · spread (time)
  *
- * with shape, spread, low, middle and high standing still for hours. So from one origin to the next
+ * with shape, spread, low, middle and high standing still for hours, but for one factor of spread, the unrest of the series.
+ * So from one origin to the next
  *
- *   - p50 of the same instant moves by a curve of six numbers (constant, five exponentials), which are told, and
+ *   - p50 of the same instant moves by a curve of six numbers (constant, five exponentials), which are told,
+ *   - all distances are multiplied by a scale, which is told too (since version 7), and
  *   - each distance is multiplied by a factor that depends on the step alone, and p50 moves by a share of the
- *     distances that depends on the step alone: these are learned on both sides, without a word.
+ *     distances that depends on the step alone: these are learned on both sides, without a word. Between the steps where
+ *     the engine measured widths they go along lines, so that neighbours tell of each other.
  *
  * What is left is rounding. A value that was rounded many times is known better than to a unit, so the estimate of it
  * is kept in 1/256 of one, and the closer it lies to the middle between two codes the less sure the code: that is the
  * context of the residual. Forecasts of other engines are told by the same means, in more bits.
  *
- * The first forecast, and one that is nothing like the one before (the engine learned anew), is told from step to
- * step; distances of the second by those of the same steps before, which grow much alike. All of this is done in whole
+ * The first forecast, and one that is nothing like the one before, is told from step to step; distances of the second by
+ * those of the same steps before, which grow much alike. Once the engine has learned anew its forecast is off by much the
+ * same from step to step, and what was learned counts for less (MODE_JUMP). All of this is done in whole
  * numbers: writer and reader have to come to the same estimate on any machine. Where whole numbers are kept in `double`,
  * none is above 2⁵³, and what is divided is cut off as whole numbers are: the compiler then makes vector code of what is
  * expected of all steps, and of what is learned of them. Only the codes themselves come one by one. */
 
 #define STEPS      VED_FORECAST_STEPS
-#define ONE        256          /* a code, in the unit of estimates */
 #define CHANGE_ONE (1 << 22)
 #define GROWTH_ONE (1 << 20)
-#define N_CURVES   6
-#define N_MAGNITUDES 12
-#define MAX_BITS   24
-#define N_SEEN     5
-#define N_NEAR     8
-#define FAMILY_SIZE (2 + 15)    /* zero, sign, bits */
-#define MOST_WEIGHT 4000
 #define MOST_ERROR (127 * ONE)
 #define MOST_ESTIMATE (1 << 30)
 #define LEAST_WIDTH (2 * ONE)   /* of which a factor can be learned */
 #define LEAST_DRIFT (ONE * 3 / 2)
-#define TRY_ANEW   3            /* decisions a value from which telling anew is tried */
+#define LEAST_ERROR 200         /* more than rounding explains: something is to be learned */
+#define ERROR_GAIN 80
+#define SCALE_FINE 8            /* parts of a code that the scale moves the widest distance by */
+#define MOST_NEXT  640          /* decisions from which other ways to tell a forecast are tried */
 
 typedef enum {
   MODE_ANEW,
   MODE_SAME,
   MODE_NEXT,
   MODE_SECOND,                  /* the same, before anything was learned; since version 6 */
+  MODE_SCALED,                  /* anew, and those that go on from it are scaled; since version 7 */
+  MODE_JUMP,                    /* the next of a scaled one, after the engine has learned */
+  N_MODES
 } Mode;
 
 enum { HELD_NOT, HELD_NOW, HELD_EVER };
-
-/* A number is told as: zero or not, its sign, the bits it takes, and all but the first of those. */
-enum {
-  FAMILY_MODE,
-  FAMILY_EXPECTED,
-  FAMILY_CURVES,
-  FAMILY_START = FAMILY_CURVES + N_CURVES,
-  FAMILY_ANEW_MIDDLE = FAMILY_START + 2,
-  FAMILY_ANEW_WIDTH = FAMILY_ANEW_MIDDLE + N_MAGNITUDES,
-  FAMILY_LAST_MIDDLE = FAMILY_ANEW_WIDTH + N_MAGNITUDES,
-  FAMILY_LAST_WIDTH = FAMILY_LAST_MIDDLE + N_MAGNITUDES,
-  FAMILY_SECOND_MIDDLE,
-  FAMILY_SECOND_WIDTH = FAMILY_SECOND_MIDDLE + N_MAGNITUDES,
-  FAMILY_NEXT_MIDDLE = FAMILY_SECOND_WIDTH + N_MAGNITUDES,
-  FAMILY_NEXT_WIDTH,
-  N_FAMILIES
-};
-
-#define CONTEXT_OF_FAMILY(family) (1 + (family) * FAMILY_SIZE)
-#define CONTEXT_NEAR              CONTEXT_OF_FAMILY (N_FAMILIES)
-
-G_STATIC_ASSERT (CONTEXT_NEAR + 2 * N_SEEN * N_NEAR <= VED_FORECAST_TRACK_CONTEXTS);
-G_STATIC_ASSERT (VED_FORECAST_TRACK_CONTEXTS <= G_MAXUINT16 / 2);
 
 /* What a metric can be, in codes. */
 typedef struct {
@@ -86,64 +67,18 @@ typedef struct {
   const gint32 *expected;       /* (nullable): p50, as other metrics tell it */
 } Bounds;
 
-typedef struct {
-  gint32 value[N_CURVES][STEPS];        /* in 1/32768 */
-} Curves;
-
 /* Shares of 256: how far a first, second … look moves an estimate. */
 static const gint32 middle_gain[] = { 90, 90, 85, 64, 51, 43, 38 };
 static const gint32 width_gain[] = { 128, 128, 128, 85, 77 };
 static const gint32 change_gain[] = { 256, 128, 85, 64, 51 };
+static const gint32 scaled_change_gain[] = { 256, 128, 85, 64, 51, 43, 36, 32, 28, 25 };
 
-#define GAIN(table, n) (table)[MIN ((guint) (n), G_N_ELEMENTS (table) - 1)]
-
-/* Fadings of 10 h, 3 h, 1 h, 20 min and 15 min a step, in 1/2³⁰, and what makes curves at right angles of them, in
- * 1/65536: rounded results of the process of Gram and Schmidt, which are part of the format. */
-static const gint64 fading[N_CURVES] = { 1 << 30, 1064831155, 1044326105, 987890168, 836230973, 769369636 };
-static const gint32 right_angles[N_CURVES][N_CURVES] = {
-  { 6689 },
-  { -29118, 42479 },
-  { 86881, -187172, 120367 },
-  { -143943, 350235, -335564, 161408 },
-  { 141180, -359752, 396074, -320869, 206467 },
-  { -162874, 425565, -504992, 551864, -1510035, 1298596 },
+/* Steps between which widths go along lines: behind the first, and before the last. */
+static const guint8 lines[][2] = {
+  { 9, 16 }, { 18, 28 }, { 30, 40 }, { 42, 52 }, { 54, 64 }, { 66, 76 }, { 78, 88 }, { 90, 94 },
 };
 
-static const Curves *
-curves_get (void)
-{
-  static Curves curves;
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      gint64 faded[N_CURVES];
-
-      for (guint i = 0; i < N_CURVES; i++)
-        faded[i] = fading[i];
-      for (guint step = 0; step < STEPS; step++)
-        for (guint i = N_CURVES; i-- > 0;)
-          {
-            gint64 sum = 0;
-
-            for (guint j = 0; j <= i; j++)
-              sum += right_angles[i][j] * faded[j];
-            curves.value[i][step] = (gint32) (sum / (G_GINT64_CONSTANT (1) << 31));
-            faded[i] = i > 0 ? faded[i] * fading[i] / (1 << 30) : faded[i];
-          }
-      g_once_init_leave (&once, 1);
-    }
-
-  return &curves;
-}
-
-static inline gint32
-round_estimate (gint32 estimate)
-{
-  gint32 raised = estimate + ONE / 2;
-
-  return raised >= 0 ? raised / ONE : -((ONE - 1 - raised) / ONE);
-}
+#define GAIN(table, n) (table)[MIN ((guint) (n), G_N_ELEMENTS (table) - 1)]
 
 static inline gint32
 bound_estimate (gint64 estimate)
@@ -162,73 +97,6 @@ share_of (gint32 width,
           gint32 change)
 {
   return (gint32) ((double) width * change / CHANGE_ONE);
-}
-
-/* Tells a number that is not 0. */
-static gint32
-code_some (VedSymbolCoder *coder,
-           guint           family,
-           gint32          number)
-{
-  guint context = CONTEXT_OF_FAMILY (family), n_bits = g_bit_storage ((gulong) ABS (number)), n = 1;
-  guint32 size = (guint32) ABS (number), found = 1;
-  gboolean is_negative;
-
-  is_negative = ved_symbol_coder_decide (coder, context + 1, number < 0);
-  while (n < MAX_BITS && ved_symbol_coder_decide (coder, context + 2 + MIN (n - 1, 14), n_bits > n))
-    n++;
-  for (guint i = n - 1; i-- > 0;)
-    found = found << 1 | (ved_symbol_coder_decide (coder, VED_SYMBOL_EVEN, (size >> i & 1) != 0) ? 1 : 0);
-
-  return is_negative ? -(gint32) found : (gint32) found;
-}
-
-/* Tells a number of which @zero is the context of being none. Most are. */
-static inline gint32
-code_number (VedSymbolCoder *coder,
-             guint           family,
-             guint           zero,
-             gint32          number)
-{
-  return ved_symbol_coder_decide (coder, zero, number != 0) ? code_some (coder, family, number) : 0;
-}
-
-static inline gint32
-code_plain (VedSymbolCoder *coder,
-            guint           family,
-            gint32          number)
-{
-  return code_number (coder, family, CONTEXT_OF_FAMILY (family), number);
-}
-
-/* How large the residuals were of late. */
-static inline guint
-magnitude (guint32 weight)
-{
-  return MIN (g_bit_storage (weight), N_MAGNITUDES - 1);
-}
-
-static inline guint32
-weigh (guint32 weight,
-       gint32  residual)
-{
-  return MIN ((weight + 2 * (guint32) ABS (residual) + 1) / 2, MOST_WEIGHT);
-}
-
-/* Tells a code of which @estimate is known; @seen: how well, 0 … N_SEEN − 1. */
-static inline gint32
-code_near (VedSymbolCoder *coder,
-           guint           family,
-           guint           seen,
-           gint32          estimate,
-           gint32          code)
-{
-  gint32 guess = round_estimate (estimate), off = estimate - guess * ONE;
-  gint32 sign = off < 0 ? -1 : 1;
-  guint near = MIN ((guint) ABS (off) / (ONE / 2 / N_NEAR), N_NEAR - 1);
-  guint zero = CONTEXT_NEAR + ((family - FAMILY_NEXT_MIDDLE) * N_SEEN + seen) * N_NEAR + near;
-
-  return guess + sign * code_number (coder, family, zero, sign * (code - guess));
 }
 
 static inline guint
@@ -325,11 +193,13 @@ code_width_anew (VedSymbolCoder *coder,
 
 static void
 begin_track (VedForecastTrack *self,
+             Mode              mode,
              const Bounds     *bounds,
              VedForecastCodes  codes)
 {
   memset (self, 0, sizeof *self);
   self->is_known = TRUE;
+  self->is_scaled = mode == MODE_SCALED;
   for (guint step = 0; step < STEPS; step++)
     {
       self->middle[step] = codes[0][step] * ONE;
@@ -345,6 +215,7 @@ begin_track (VedForecastTrack *self,
 static gboolean
 code_anew (VedForecastTrack *self,
            VedSymbolCoder   *coder,
+           Mode              mode,
            const Bounds     *bounds,
            VedForecastCodes  codes)
 {
@@ -357,7 +228,7 @@ code_anew (VedForecastTrack *self,
   if (!are_possible (codes))
     return FALSE;
 
-  begin_track (self, bounds, codes);
+  begin_track (self, mode, bounds, codes);
 
   return TRUE;
 }
@@ -375,62 +246,22 @@ advance_track (VedForecastTrack *self)
     }
 }
 
-/* Least squares over all steps but the last; nearly at right angles, so that a few rounds of relaxation do. */
-static void
-fit_curves (const gint32 *left,
-            gint32       *factors)
-{
-  const Curves *curves = curves_get ();
-  double rest[STEPS - 1];
-
-  for (guint step = 0; step < STEPS - 1; step++)
-    rest[step] = (double) left[step] / ONE;
-  memset (factors, 0, N_CURVES * sizeof *factors);
-  for (guint i = 0; i < 4 * N_CURVES; i++)
-    {
-      const gint32 *curve = curves->value[i % N_CURVES];
-      double product = 0.0, square = 0.0, moved;
-
-      for (guint step = 0; step < STEPS - 1; step++)
-        {
-          product += curve[step] * rest[step];
-          square += (double) curve[step] * curve[step];
-        }
-      moved = round (product / square * 32768.0);
-      moved = CLAMP (moved, -(double) VED_FORECAST_TRACK_LIMIT, (double) VED_FORECAST_TRACK_LIMIT);
-      factors[i % N_CURVES] += (gint32) moved;
-      for (guint step = 0; step < STEPS - 1; step++)
-        rest[step] -= moved * curve[step] / 32768.0;
-    }
-}
-
 /* While writing: by how much the estimates are off; all 0 where rounding would hide it. */
 static void
 find_curves (const VedForecastTrack *self,
              const gint32           *codes,
              gint32                 *factors)
 {
-  gint32 left[STEPS - 1];
+  double left[STEPS - 1];
   gboolean is_off = FALSE;
 
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      left[step] = codes[step] * ONE - self->middle[step];
+      left[step] = (double) (codes[step] * ONE - self->middle[step]) / ONE;
       is_off |= round_estimate (self->middle[step]) != codes[step];
     }
   if (is_off)
-    fit_curves (left, factors);
-}
-
-/* Adds a curve to what estimates move by, in 1/32768 of a code. */
-VED_VECTOR_CLONES
-static void
-add_curve (gint32                 factor,
-           const gint32 *restrict curve,
-           double *restrict       moved)
-{
-  for (guint step = 0; step < STEPS - 1; step++)
-    moved[step] += (double) factor * curve[step];
+    ved_forecast_curves_fit (left, factors);
 }
 
 VED_VECTOR_CLONES
@@ -447,7 +278,6 @@ code_curves (VedForecastTrack *self,
              VedSymbolCoder   *coder,
              const gint32     *codes)
 {
-  const Curves *curves = curves_get ();
   gint32 factors[N_CURVES] = { 0 };
   double moved[STEPS - 1] = { 0.0 };
 
@@ -457,9 +287,23 @@ code_curves (VedForecastTrack *self,
     {
       factors[i] = code_plain (coder, FAMILY_CURVES + i, factors[i]);
       if (factors[i] != 0)
-        add_curve (factors[i], curves->value[i], moved);
+        ved_forecast_curves_add (i, factors[i], moved);
     }
   move_middles (self, moved);
+}
+
+/* Shares of 256 that an error tells of a change. */
+typedef struct {
+  gint32 small;
+  gint32 large;                 /* where rounding does not explain it */
+} Gains;
+
+static Gains
+change_gains (const VedForecastTrack *self)
+{
+  gint32 gain = self->is_scaled ? GAIN (scaled_change_gain, self->age) : GAIN (change_gain, self->age);
+
+  return (Gains) { gain, self->is_scaled ? MAX (gain, ERROR_GAIN) : gain };
 }
 
 /* What is known of a change once an error told what share of @width it is; @width: ONE at least. */
@@ -467,9 +311,9 @@ static inline gint32
 learn_change (gint32 change,
               gint32 error,
               gint32 width,
-              gint32 gain)
+              Gains  gains)
 {
-  gint32 size = MIN (ABS (error), MOST_ERROR);
+  gint32 size = MIN (ABS (error), MOST_ERROR), gain = size > LEAST_ERROR ? gains.large : gains.small;
   gint32 share = (gint32) ((double) (size << 15) / width) * gain / 2;
   gint32 learned = change + (error < 0 ? -share : share);
 
@@ -505,53 +349,74 @@ learn_middles (VedForecastTrack      *self,
                const gint32 *restrict gains,
                const gint32 *restrict codes)
 {
-  gint32 gain = GAIN (change_gain, self->age);
+  Gains change = change_gains (self);
 
   for (guint step = 0; step < STEPS - 1; step++)
     {
       gint32 estimate = self->middle[step], error = cut_estimate ((double) codes[step] * ONE - estimate);
 
-      self->change[2][step] = learn_change (self->change[2][step], error, both[step], gain);
+      self->change[2][step] = learn_change (self->change[2][step], error, both[step], change);
       self->middle[step] = keep_to_code (estimate + (gint32) ((double) error * gains[step] / 256), codes[step]);
     }
 }
 
-/* Tells the medians of a second forecast, by the residuals of the steps before. */
+static inline gint32
+follow_drift (gint32 drift,
+              gint32 code,
+              gint32 plain)
+{
+  return drift + (bound_estimate ((gint64) code * ONE - plain) - drift) / 2;
+}
+
+/* Tells the medians of a second forecast, or of one behind a jump, by the residuals of the steps before. */
 static void
-code_second_middle (VedSymbolCoder *coder,
-                    const gint32   *estimates,
-                    gint32         *codes)
+code_rough_middle (VedSymbolCoder *coder,
+                   Mode            mode,
+                   const gint32   *estimates,
+                   gint32         *codes)
 {
   guint32 weight = 8;
+  gint32 drift = 0;
 
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      gint32 guess = round_estimate (estimates[step]);
+      gint32 guess = round_estimate (estimates[step] + drift);
 
       codes[step] = guess + code_plain (coder, FAMILY_SECOND_MIDDLE + magnitude (weight), codes[step] - guess);
       codes[step] = CLAMP (codes[step], -VED_FORECAST_TRACK_LIMIT, VED_FORECAST_TRACK_LIMIT);
       weight = weigh (weight, codes[step] - guess);
+      drift = mode == MODE_JUMP ? follow_drift (drift, codes[step], estimates[step]) : 0;
     }
+}
+
+/* Whether enough is known for an estimate to be right within a code. */
+static inline gboolean
+is_fine (const VedForecastTrack *self,
+         Mode                    mode)
+{
+  return self->age > 0 && mode != MODE_JUMP;
 }
 
 static void
 code_next_middle (VedForecastTrack *self,
                   VedSymbolCoder   *coder,
+                  Mode              mode,
                   gint32           *codes)
 {
   gint32 both[STEPS - 1], gains[STEPS - 1];
+  gboolean fine = is_fine (self, mode);
 
   expect_middles (self, both);
   code_curves (self, coder, codes);
-  if (self->age == 0)
-    code_second_middle (coder, self->middle, codes);
+  if (!fine)
+    code_rough_middle (coder, mode, self->middle, codes);
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      if (self->age > 0)
+      if (fine)
         codes[step] = code_near (coder, FAMILY_NEXT_MIDDLE, seen_class (self->seen[step]), self->middle[step], codes[step]);
       codes[step] = CLAMP (codes[step], -VED_FORECAST_TRACK_LIMIT, VED_FORECAST_TRACK_LIMIT);
-      gains[step] = self->age > 0 ? GAIN (middle_gain, self->seen[step]) : 256;
-      self->seen[step] = MIN (self->seen[step] + 1, 250);
+      gains[step] = fine ? GAIN (middle_gain, self->seen[step]) : 256;
+      self->seen[step] = mode == MODE_JUMP ? 2 : MIN (self->seen[step] + 1, 250);
     }
   learn_middles (self, both, gains, codes);
 }
@@ -571,12 +436,13 @@ code_last_middle (VedSymbolCoder *coder,
 static void
 code_next_medians (VedForecastTrack *self,
                    VedSymbolCoder   *coder,
+                   Mode              mode,
                    const Bounds     *bounds,
                    gint32           *codes)
 {
   if (bounds->expected == NULL)
     {
-      code_next_middle (self, coder, codes);
+      code_next_middle (self, coder, mode, codes);
       code_last_middle (coder, codes);
       self->middle[STEPS - 1] = bound_estimate ((gint64) codes[STEPS - 1] * ONE);
       self->seen[STEPS - 1] = 1;
@@ -633,7 +499,7 @@ learn_widths (VedForecastTrack       *self,
               const gint32 *restrict  gains,
               const gint32 *restrict  codes)
 {
-  gint32 change_share = GAIN (change_gain, self->age);
+  Gains change_share = change_gains (self);
 
   for (guint step = 0; step < STEPS - 1; step++)
     {
@@ -650,23 +516,16 @@ learn_widths (VedForecastTrack       *self,
     }
 }
 
-/* Where a band was bounded before its median moved (idle), the steps are off by much the same: more than rounding
- * explains is expected of the next step too. */
+/* Where a band was bounded before its median moved (idle), and after a jump, the steps are off by much the same: more than
+ * @least is expected of the next step too. */
 static inline gint32
 add_drift (gint32 drift,
+           gint32 least,
            gint32 plain,
            guint8 held,
            gint32 limit)
 {
-  return ABS (drift) > LEAST_DRIFT && held != HELD_EVER ? CLAMP (plain + drift, 0, limit * ONE) : plain;
-}
-
-static inline gint32
-follow_drift (gint32 drift,
-              gint32 code,
-              gint32 plain)
-{
-  return drift + (bound_estimate ((gint64) code * ONE - plain) - drift) / 2;
+  return ABS (drift) > least && held != HELD_EVER ? CLAMP (plain + drift, 0, limit * ONE) : plain;
 }
 
 /* The distance that was @before at the same step, grown as those of the steps before did. */
@@ -705,7 +564,8 @@ code_next_width (VedForecastTrack *self,
                  gint32           *codes)
 {
   const gint32 *before = self->last[1 + side];
-  gint32 gains[STEPS - 1], drift = 0;
+  gint32 gains[STEPS - 1], drift = 0, least_drift = mode == MODE_JUMP ? 0 : LEAST_DRIFT;
+  gboolean fine = is_fine (self, mode);
   guint32 weight = 8;
   gint64 growth = 0;
   Widths widths;
@@ -715,10 +575,10 @@ code_next_width (VedForecastTrack *self,
     {
       gboolean is_grown = mode == MODE_SECOND && self->held[side][step] != HELD_EVER;
       gint32 estimate = is_grown ? grow_width (growth, before[step], widths.limit[step])
-        : add_drift (drift, widths.plain[step], self->held[side][step], widths.limit[step]);
+        : add_drift (drift, least_drift, widths.plain[step], self->held[side][step], widths.limit[step]);
       gint32 guess = round_estimate (estimate);
 
-      if (self->age > 0)
+      if (fine)
         codes[step] = code_near (coder, FAMILY_NEXT_WIDTH, seen_class (self->seen[step] - 1u), estimate, codes[step]);
       else
         codes[step] = guess + code_plain (coder, FAMILY_SECOND_WIDTH + magnitude (weight), codes[step] - guess);
@@ -726,7 +586,7 @@ code_next_width (VedForecastTrack *self,
       weight = weigh (weight, codes[step] - guess);
       drift = follow_drift (drift, codes[step], widths.plain[step]);
       growth = mode == MODE_SECOND ? follow_growth (growth, before[step], codes[step]) : 0;
-      gains[step] = self->age > 0 ? GAIN (width_gain, self->seen[step]) : 256;
+      gains[step] = fine ? GAIN (width_gain, self->seen[step]) : 256;
     }
   learn_widths (self, side, &widths, gains, codes);
   for (guint step = 0; step < STEPS - 1; step++)
@@ -749,6 +609,90 @@ code_last_width (VedForecastTrack *self,
   self->held[side][STEPS - 1] = hold (HELD_EVER, codes[STEPS - 1], width_limit (bounds, side, median));
 }
 
+static gint32
+find_widest (const VedForecastTrack *self)
+{
+  gint32 widest = 0;
+
+  for (guint side = 0; side < 2; side++)
+    for (guint step = 0; step < STEPS - 1; step++)
+      widest = MAX (widest, self->width[side][step]);
+
+  return widest;
+}
+
+/* While writing: by what share of themselves distances are off, which lie within @most of it. */
+static double
+fit_scale (const VedForecastTrack *self,
+           const Bounds           *bounds,
+           VedForecastCodes        codes,
+           double                  scale,
+           double                  most)
+{
+  double product = 0.0, square = 0.0;
+
+  for (guint side = 0; side < 2; side++)
+    for (guint step = 0; step < STEPS - 1; step++)
+      {
+        gint32 code = codes[1 + side][step], width = self->width[side][step];
+        double expected = width + (double) width * self->change[side][step] / CHANGE_ONE;
+        double error = (double) code * ONE - expected;
+
+        if (self->held[side][step] == HELD_EVER || code == width_limit (bounds, side, codes[0][step]) ||
+            fabs (error - scale * expected) > most)
+          continue;
+        product += error * expected;
+        square += expected * expected;
+      }
+
+  return square > 0.0 ? product / square : 0.0;
+}
+
+/* Scales all distances by what the unrest of the series moved by. */
+static void
+code_scale (VedForecastTrack *self,
+            VedSymbolCoder   *coder,
+            const Bounds     *bounds,
+            VedForecastCodes  codes)
+{
+  gint32 widest = find_widest (self), most = widest / (ONE / SCALE_FINE), number = 0, share;
+
+  if (widest < LEAST_WIDTH)
+    return;
+  if (coder->notes != NULL)
+    {
+      double scale = fit_scale (self, bounds, codes, 0.0, INFINITY);
+
+      scale = fit_scale (self, bounds, codes, scale, 2 * ONE);
+      number = (gint32) CLAMP (round (scale * widest / (ONE / SCALE_FINE)), (double) -most, (double) most);
+    }
+  number = code_plain (coder, FAMILY_SCALE, number);
+  share = (gint32) ((double) CLAMP (number, -most, most) * (ONE / SCALE_FINE) * CHANGE_ONE / widest);
+  for (guint side = 0; side < 2; side++)
+    for (guint step = 0; step < STEPS - 1; step++)
+      {
+        gint32 width = self->width[side][step];
+
+        self->width[side][step] = cut_estimate ((double) width + share_of (width, share));
+      }
+}
+
+/* Draws what was learned of a step towards what its neighbours on the same line tell. */
+VED_VECTOR_CLONES
+static void
+smooth_changes (VedForecastTrack *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->change); i++)
+    for (guint line = 0; line < G_N_ELEMENTS (lines); line++)
+      {
+        gint32 *change = self->change[i], before[STEPS];
+
+        memcpy (before, change, sizeof before);
+        for (guint step = lines[line][0] + 1; step < lines[line][1]; step++)
+          change[step] = before[step] + ((before[step - 1] + before[step + 1]) / 2 - before[step]) / 4;
+      }
+}
+
 static gboolean
 code_next (VedForecastTrack *self,
            VedSymbolCoder   *coder,
@@ -757,7 +701,9 @@ code_next (VedForecastTrack *self,
            VedForecastCodes  codes)
 {
   advance_track (self);
-  code_next_medians (self, coder, bounds, codes[0]);
+  if (self->is_scaled && self->age > 0)
+    code_scale (self, coder, bounds, codes);
+  code_next_medians (self, coder, mode, bounds, codes[0]);
   if (!is_possible (codes[0][STEPS - 1]))
     return FALSE;
 
@@ -766,57 +712,94 @@ code_next (VedForecastTrack *self,
       code_next_width (self, coder, mode, bounds, side, codes[0], codes[1 + side]);
       code_last_width (self, coder, bounds, side, codes[0][STEPS - 1], codes[1 + side]);
     }
-  self->age = MIN (self->age + 1, 250);
+  if (self->is_scaled)
+    smooth_changes (self);
+  self->age = mode == MODE_JUMP ? 1 : MIN (self->age + 1, 250);
 
   return are_possible (codes);
 }
 
-/* Moves on while writing, and says in how many decisions that was told. */
-static guint
-try_coding (VedForecastTrack *track,
-            VedSymbolCoder   *coder,
-            Mode              mode,
-            const Bounds     *bounds,
-            VedForecastCodes  codes)
+static gboolean
+code_mode (VedForecastTrack *self,
+           VedSymbolCoder   *coder,
+           Mode              mode,
+           const Bounds     *bounds,
+           VedForecastCodes  codes)
 {
-  guint n_before = coder->notes->len;
+  if (mode == MODE_ANEW || mode == MODE_SCALED)
+    return code_anew (self, coder, mode, bounds, codes);
+  if (mode != MODE_SAME)
+    return code_next (self, coder, mode, bounds, codes);
 
-  code_plain (coder, FAMILY_MODE, mode);
-  if (mode == MODE_NEXT || mode == MODE_SECOND)
-    code_next (track, coder, mode, bounds, codes);
-  else if (mode == MODE_ANEW)
-    code_anew (track, coder, bounds, codes);
+  memcpy (codes, self->last, sizeof self->last);
 
-  return coder->notes->len - n_before;
+  return TRUE;
 }
 
-/* As the next of what came before, or anew where that is shorter. */
+/* A way to tell a forecast: in which decisions, and what is known then. */
+typedef struct {
+  GArray *notes;                /* (element-type guint16) */
+  VedForecastTrack after;
+} Attempt;
+
+static void
+attempt_clear (Attempt *self)
+{
+  g_clear_pointer (&self->notes, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
+
+static void
+attempt_make (Attempt                *self,
+              const VedForecastTrack *before,
+              Mode                    mode,
+              const Bounds           *bounds,
+              VedForecastCodes        codes)
+{
+  VedSymbolCoder coder;
+
+  self->notes = g_array_new (FALSE, FALSE, sizeof (guint16));
+  self->after = *before;
+  ved_symbol_coder_init_writing (&coder, self->notes);
+  code_plain (&coder, FAMILY_MODE, mode);
+  code_mode (&self->after, &coder, mode, bounds, codes);
+}
+
+static void
+write_attempt (VedForecastTrack *self,
+               VedSymbolCoder   *coder,
+               const Attempt    *attempt)
+{
+  *self = attempt->after;
+  g_array_append_vals (coder->notes, attempt->notes->data, attempt->notes->len);
+}
+
+/* As the next of what came before; if that takes many decisions, after a jump or anew where that is shorter. */
 static void
 write_best (VedForecastTrack *self,
             VedSymbolCoder   *coder,
             const Bounds     *bounds,
             VedForecastCodes  codes)
 {
-  guint n_before = coder->notes->len, n_next, n_anew, age = self->age;
-  VedForecastTrack next = *self;
-  g_autoptr(GArray) other = NULL;
-  VedSymbolCoder anew;
+  g_auto(Attempt) next = { NULL }, jump = { NULL }, anew = { NULL };
+  const Attempt *best = &next;
 
-  n_next = try_coding (&next, coder, age == 0 ? MODE_SECOND : MODE_NEXT, bounds, codes);
-  if (n_next > TRY_ANEW * VED_N_QUANTILES * STEPS)
+  attempt_make (&next, self, self->age == 0 ? MODE_SECOND : MODE_NEXT, bounds, codes);
+  if (next.notes->len > MOST_NEXT)
     {
-      other = g_array_new (FALSE, FALSE, sizeof (guint16));
-      ved_symbol_coder_init_writing (&anew, other);
-      n_anew = try_coding (self, &anew, MODE_ANEW, bounds, codes);
-      /* A second forecast pays for what is learned of it. */
-      if (n_anew + (age == 0 ? n_anew / 2 : 0) < n_next)
-        {
-          g_array_set_size (coder->notes, n_before);
-          g_array_append_vals (coder->notes, other->data, other->len);
-          return;
-        }
+      attempt_make (&anew, self, MODE_SCALED, bounds, codes);
+      if (self->age > 0)
+        attempt_make (&jump, self, MODE_JUMP, bounds, codes);
+      /* A second forecast pays for what is learned of it, and so does a jump. */
+      if (self->age == 0)
+        best = anew.notes->len * 3 / 2 < next.notes->len ? &anew : best;
+      else if (jump.notes->len < MIN (next.notes->len * 4 / 3, anew.notes->len))
+        best = &jump;
+      else
+        best = anew.notes->len < next.notes->len ? &anew : best;
     }
-  *self = next;
+  write_attempt (self, coder, best);
 }
 
 static gboolean
@@ -826,17 +809,33 @@ write_codes (VedForecastTrack *self,
              const Bounds     *bounds,
              VedForecastCodes  codes)
 {
+  g_auto(Attempt) other = { NULL };
+
   if (!are_possible (codes))
     return FALSE;
 
-  if (self->is_known && memcmp (self->last, codes, sizeof self->last) == 0)
-    try_coding (self, coder, MODE_SAME, bounds, codes);
-  else if (self->is_known && steps_passed == 1)
-    write_best (self, coder, bounds, codes);
-  else
-    try_coding (self, coder, MODE_ANEW, bounds, codes);
+  if (self->is_known && self->is_scaled && steps_passed == 1 && memcmp (self->last, codes, sizeof self->last) != 0)
+    {
+      write_best (self, coder, bounds, codes);
+      return TRUE;
+    }
+  attempt_make (&other, self, self->is_known && memcmp (self->last, codes, sizeof self->last) == 0 ? MODE_SAME : MODE_SCALED,
+                bounds, codes);
+  write_attempt (self, coder, &other);
 
   return TRUE;
+}
+
+/* Whether a forecast can be told so after what is known. */
+static gboolean
+is_mode_possible (const VedForecastTrack *self,
+                  gint32                  mode)
+{
+  if (mode == MODE_ANEW || mode == MODE_SCALED)
+    return TRUE;
+
+  return self->is_known && mode > MODE_ANEW && mode < N_MODES && (mode != MODE_SECOND || self->age == 0) &&
+         (mode != MODE_JUMP || (self->is_scaled && self->age > 0));
 }
 
 static gboolean
@@ -848,16 +847,8 @@ read_codes (VedForecastTrack *self,
   gint32 mode = code_plain (coder, FAMILY_MODE, 0);
 
   memset (codes, 0, sizeof (VedForecastCodes));
-  if (mode == MODE_ANEW)
-    return code_anew (self, coder, bounds, codes);
-  if (!self->is_known || mode < MODE_ANEW || mode > MODE_SECOND || (mode == MODE_SECOND && self->age > 0))
-    return FALSE;
-  if (mode != MODE_SAME)
-    return code_next (self, coder, (Mode) mode, bounds, codes);
 
-  memcpy (codes, self->last, sizeof self->last);
-
-  return TRUE;
+  return is_mode_possible (self, mode) && code_mode (self, coder, (Mode) mode, bounds, codes);
 }
 
 /**

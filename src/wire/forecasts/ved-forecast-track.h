@@ -21,6 +21,7 @@ typedef struct {
   guint8 held[2][VED_FORECAST_STEPS];           /* whether p10 and p90 stand at their bounds */
   guint8 age;                                   /* origins since the first, saturated */
   gboolean is_known;
+  gboolean is_scaled;                           /* since version 7: see MODE_SCALED */
 } VedForecastTrack;
 
 #define VED_FORECAST_TRACK_CONTEXTS 1600
