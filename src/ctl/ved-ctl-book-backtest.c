@@ -51,6 +51,7 @@ add_fills (JsonBuilder           *builder,
   json_builder_end_array (builder);
 }
 
+/* What means nothing for shares of several stocks is left out. */
 static void
 add_result (JsonBuilder           *builder,
             const VedBookBacktest *result)
@@ -61,7 +62,8 @@ add_result (JsonBuilder           *builder,
   ved_ctl_add_int (builder, "trades", result->n_trades);
   ved_ctl_add_int (builder, "bought", result->bought);
   ved_ctl_add_int (builder, "sold", result->sold);
-  ved_ctl_add_int (builder, "end_inventory", result->inventory);
+  if (!result->is_mixed)
+    ved_ctl_add_int (builder, "end_inventory", result->inventory);
   ved_ctl_add_double (builder, "bought_notional", (double) result->bought_notional / DOLLAR);
   ved_ctl_add_double (builder, "sold_notional", (double) result->sold_notional / DOLLAR);
   ved_ctl_add_double (builder, "cash", (double) result->cash / DOLLAR);
@@ -70,7 +72,7 @@ add_result (JsonBuilder           *builder,
   ved_ctl_add_double (builder, "realised", result->realised / DOLLAR);
   ved_ctl_add_double (builder, "mark_to_market", result->mark_to_market / DOLLAR);
   ved_ctl_add_double (builder, "total", result->total / DOLLAR);
-  for (guint i = 0; i < VED_BOOK_N_MARKOUTS; i++)
+  for (guint i = 0; i < VED_BOOK_N_MARKOUTS && !result->is_mixed; i++)
     ved_ctl_add_double (builder, names[i], result->markouts[i] / DOLLAR);
 }
 
@@ -163,13 +165,14 @@ ved_ctl_book_backtest (int    argc,
   const GOptionEntry entries[] = {
     { "quote-size", 0, 0, G_OPTION_ARG_INT, &quote_size, "Shares of a quote (100)", "N" },
     { "participation", 0, 0, G_OPTION_ARG_DOUBLE, &participation, "Our part of an execution (0.1)", "X" },
-    { "inventory-limit", 0, 0, G_OPTION_ARG_INT64, &plan.inventory_limit, "Shares, either way (1000)", "N" },
+    { "inventory-limit", 0, 0, G_OPTION_ARG_INT64, &plan.inventory_limit, "Shares held or owed from which no more are quoted "
+      "for; the last fill may pass it (1000)", "N" },
     { "fee", 0, 0, G_OPTION_ARG_DOUBLE, &plan.fee_per_share, "Dollars a share (0)", "X" },
     { "impact", 0, 0, G_OPTION_ARG_DOUBLE, &plan.impact_bp, "Basis points of each fill (0)", "BP" },
     { "latency", 0, 0, G_OPTION_ARG_INT64, &plan.latency_us, "Microseconds from the book to our quote (0)", "US" },
     { "fill-rule", 0, 0, G_OPTION_ARG_STRING, &rule, "pre-event, post-event or queue (pre-event)", "NAME" },
     { "fills", 0, 0, G_OPTION_ARG_NONE, &with_fills, "List every fill", NULL },
-    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &with, "Run on SET too, and add up (may be repeated)", "SET" },
+    { "with", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &with, "Run on SET too, and add up what adds up (may be repeated)", "SET" },
     { NULL }
   };
   g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, entries, &options, &argc, &argv, &status);

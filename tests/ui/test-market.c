@@ -667,6 +667,8 @@ test_backtest_lists_its_fills (Fixture      *fixture,
   settle (fixture);
   expected = ved_book_backtest_run (ved_book_session_get_day (fixture->session), &plan, NULL);
   table = find_one (fixture, VED_TYPE_MARKET_TABLE, 0);
+  g_assert_true (says (fixture, "wherever the cursor stands"));
+  g_assert_true (says (fixture, "may pass it by its own size"));
   g_assert_cmpuint (expected->fills->len, >, 5);
   g_assert_cmpuint (ved_market_table_get_n (table), ==, expected->fills->len);
   g_assert_true (says (fixture, ved_market_write_dollars (expected->total / VED_BOOK_DOLLAR, text, sizeof text)));
@@ -718,6 +720,17 @@ test_backtest_adds_up (Fixture      *fixture,
       if (row == 2)
         g_assert_cmpint (n, ==, n_fills);
       n_fills += n;
+    }
+
+  /* Two stocks: what is held of each is no sum. */
+  for (guint row = 0; row < 3; row++)
+    {
+      g_autofree char *inventory = ved_market_table_get_text (table, row, 4);
+
+      if (row == 2)
+        g_assert_cmpstr (inventory, ==, "–");
+      else
+        g_assert_cmpstr (inventory, !=, "–");
     }
 }
 

@@ -190,6 +190,52 @@ test_backtest_sum (Fixture       *fixture,
   g_assert_cmpint (run ("backtest --with /nowhere/at/all", fixture->folder), ==, VED_CTL_FAILED);
 }
 
+/* Shares of two stocks are no inventory, and cents on one are not cents on the other: money and counts are summed. */
+static void
+test_backtest_mixed (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *other = g_dir_make_tmp ("vedette-ctl-XXXXXX", NULL);
+  g_autofree char *messages = g_build_filename (other, "OTHER_2026-01-15_34200000_57600000_message_4.csv", NULL);
+  g_autofree char *book = g_build_filename (other, "OTHER_2026-01-15_34200000_57600000_orderbook_4.csv", NULL);
+  g_autofree char *both = g_strdup_printf ("%s %s", fixture->folder, other);
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *sum;
+
+  g_assert_true (g_file_set_contents (messages, fixture->market->messages->str, -1, NULL));
+  g_assert_true (g_file_set_contents (book, fixture->market->book->str, -1, NULL));
+  sum = json_object_get_object_member (run_json ("backtest --json", both, &parser), "sum");
+  g_assert_true (json_object_has_member (sum, "total"));
+  g_assert_true (json_object_has_member (sum, "bought"));
+  g_assert_false (json_object_has_member (sum, "end_inventory"));
+  g_assert_false (json_object_has_member (sum, "markout_1s"));
+  g_assert_cmpint (g_unlink (messages), ==, 0);
+  g_assert_cmpint (g_unlink (book), ==, 0);
+  g_assert_cmpint (g_rmdir (other), ==, 0);
+}
+
+/* Without --json a result is for people: a line a fill, recordings one after the other, no raw JSON, and no digits that
+ * only say how a double is kept. */
+static void
+test_backtest_for_people (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *twice = g_strdup_printf ("%1$s %1$s", fixture->folder);
+  g_auto(GStrv) lines = NULL;
+  guint n_lines;
+
+  g_assert_cmpint (run ("backtest --fills", fixture->folder), ==, VED_CTL_OK);
+  g_assert_true (g_regex_match_simple ("^fills\n *row +time_ns +side +size +price +inventory\n( *[0-9]+ +[0-9]+ +(buy|sell) "
+                                       "[ 0-9-]+\n)+\\z", output->str, G_REGEX_MULTILINE, 0));
+  g_assert_cmpint (run ("backtest", twice), ==, VED_CTL_OK);
+  g_assert_null (strpbrk (output->str, "{[\""));
+  g_assert_nonnull (strstr (output->str, "sets\n  1\n    source "));
+  lines = g_strsplit (output->str, "\n", -1);
+  n_lines = g_strv_length (lines);
+  for (guint i = 0; i < n_lines; i++)
+    g_assert_false (g_regex_match_simple (" -?[0-9.]*[1-9][0-9.]{12,}", lines[i], 0, 0));
+}
+
 /* Recordings stand side by side, as files of a shell's pattern do. */
 static void
 test_backtest_several (Fixture       *fixture,
@@ -265,6 +311,8 @@ main (int    argc,
   ADD ("backtest", test_backtest);
   ADD ("backtest-sum", test_backtest_sum);
   ADD ("backtest-several", test_backtest_several);
+  ADD ("backtest-mixed", test_backtest_mixed);
+  ADD ("backtest-for-people", test_backtest_for_people);
   ADD ("pair-either-way", test_pair_either_way);
   ADD ("no-such-row", test_no_such_row);
   ADD ("faults", test_faults);

@@ -35,7 +35,9 @@ static const struct {
 } fields[N_FIELDS] = {
   [FIELD_QUOTE_SIZE] = { N_("Quote size"), N_("Shares that stand at each best price"), 1.0, 1e6, 100.0, 0 },
   [FIELD_PARTICIPATION] = { N_("Participation"), N_("Share of an execution that is ours"), 0.0, 1.0, 0.05, 6 },
-  [FIELD_INVENTORY] = { N_("Inventory limit"), N_("Shares held or owed at which one side stops"), 1.0, 1e8, 100.0, 0 },
+  [FIELD_INVENTORY] = { N_("Inventory limit of quotes"), N_("Shares held or owed from which we quote for no more of them. "
+                                                            "The fill that reaches it may pass it by its own size."),
+                        1.0, 1e8, 100.0, 0 },
   [FIELD_FEE] = { N_("Fee a share, $"), N_("Paid for each share; negative is a rebate"), -1.0, 1.0, 0.0005, 4 },
   [FIELD_IMPACT] = { N_("Impact, bp"), N_("Cost of each fill, of its notional"), 0.0, 1000.0, 0.1, 2 },
   [FIELD_LATENCY] = { N_("Latency, µs"), N_("From a change of the book to our quote"), 0.0, 6e7, 100.0, 0 },

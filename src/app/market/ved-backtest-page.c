@@ -370,8 +370,10 @@ static GtkWidget *
 create_parameters (VedBacktestPage *self)
 {
   GtkWidget *content, *header_end, *card = ved_card_new (_("Passive Market Maker"), &content, &header_end);
-  GtkWidget *about = ved_text_paragraph_new (_("Joins both best quotes all day long, and is filled by part of the visible "
-                                               "executions there. Hidden executions fill nothing."), "caption");
+  GtkWidget *about = ved_text_paragraph_new (_("Joins both best quotes all day long, wherever the cursor stands, and is "
+                                               "filled by part of the visible executions there. Hidden executions fill "
+                                               "nothing. At the inventory limit one side stops; the fill that reaches it "
+                                               "may pass it by its own size."), "caption");
 
   self->form = ved_backtest_form_new ();
   self->run_button = gtk_button_new_with_mnemonic (_("_Run"));

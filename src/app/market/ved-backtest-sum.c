@@ -175,6 +175,7 @@ write_money (GString *text,
   g_string_append (text, ved_market_write_dollars (ticks / VED_BOOK_DOLLAR, buffer, sizeof buffer));
 }
 
+/* Shares of one stock and of another are no inventory. */
 static void
 write_figure (const VedBookBacktest *result,
               guint                  column,
@@ -186,7 +187,9 @@ write_figure (const VedBookBacktest *result,
   };
   char buffer[VED_MARKET_TEXT_SIZE];
 
-  if (column < G_N_ELEMENTS (counts))
+  if (column == COLUMN_INVENTORY && result->is_mixed)
+    g_string_append (text, "–");
+  else if (column < G_N_ELEMENTS (counts))
     g_string_append (text, ved_market_write_count (counts[column], buffer, sizeof buffer));
   else if (column == COLUMN_REALISED)
     write_money (text, result->realised);

@@ -328,6 +328,7 @@ ved_book_backtest_run (const VedBookDay          *day,
                   .fee_ticks = llround (plan->fee_per_share * VED_BOOK_DOLLAR) };
 
   result->n_events = day->n_rows;
+  result->ticker = g_strdup (day->name.ticker);
   result->fills = g_array_new (FALSE, FALSE, sizeof (VedBookBacktestFill));
   result->curve = g_array_new (FALSE, FALSE, sizeof (VedBookBacktestPoint));
   for (guint32 row = 0; row < day->n_rows; row++)
@@ -363,7 +364,8 @@ ved_book_backtest_new_sum (void)
  * ved_book_backtest_add:
  * @other: of another recording
  *
- * Adds counts and money. Fills and curve stay those of @self; markouts become the mean over both's shares.
+ * Adds counts and money. Fills and curve stay those of @self; markouts become the mean over both's shares. Neither
+ * those nor the inventory mean anything once @other is of another stock.
  */
 void
 ved_book_backtest_add (VedBookBacktest       *self,
@@ -377,6 +379,9 @@ ved_book_backtest_add (VedBookBacktest       *self,
 
       self->markouts[i] = mine + theirs > 0.0 ? sum / (mine + theirs) : NAN;
     }
+  if (self->ticker == NULL)
+    self->ticker = g_strdup (other->ticker);
+  self->is_mixed = self->is_mixed || other->is_mixed || g_strcmp0 (self->ticker, other->ticker) != 0;
   self->n_events += other->n_events;
   self->n_trades += other->n_trades;
   self->bought += other->bought;
@@ -397,5 +402,6 @@ ved_book_backtest_free (VedBookBacktest *self)
 {
   g_clear_pointer (&self->fills, g_array_unref);
   g_clear_pointer (&self->curve, g_array_unref);
+  g_free (self->ticker);
   g_free (self);
 }

@@ -18,7 +18,7 @@ typedef enum {
 typedef struct {
   gint32 quote_size;
   gint64 participation_ppm;     /* of an execution that is ours, in millionths; not for VED_BOOK_FILL_QUEUE */
-  gint64 inventory_limit;
+  gint64 inventory_limit;       /* where it is reached, that side is not quoted; a fill may pass it by its size */
   double fee_per_share;         /* dollars */
   double impact_bp;             /* of the notional of each fill */
   gint64 latency_us;            /* from a change of the book to our quote */
@@ -60,6 +60,8 @@ typedef struct {
   double markouts[VED_BOOK_N_MARKOUTS]; /* mean gain a share against the later mid; NaN without fills */
   GArray *fills;                /* VedBookBacktestFill */
   GArray *curve;                /* VedBookBacktestPoint */
+  char *ticker;                 /* (nullable): of a sum of nothing */
+  gboolean is_mixed;            /* a sum of several stocks, whose inventory and markouts mean nothing */
 } VedBookBacktest;
 
 VedBookBacktestPlan  ved_book_backtest_plan_default (void);
