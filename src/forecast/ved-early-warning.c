@@ -6,6 +6,7 @@
 #include "forecast/ved-early-warning.h"
 
 #include "series/ved-exceedance.h"
+#include "series/ved-robust.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,7 +21,9 @@
  *
  * An event is a matter of a whole course, not of single steps: of each day's window counts the highest that three
  * samples in a row reached, raised by what the hour before the origin lies above the hour before that window. Days are
- * few, so each stands for a normal distribution around what it reached, half as wide as the days differ.
+ * few, so each stands for a normal distribution around what it reached, half as wide as the days differ. A day counts
+ * the more the nearer its eight hours before the window came to the newest eight hours: by exp (−4 distance / median
+ * distance), the distance being the mean of |difference|. So three weeks of days tell more than two.
  *
  * The rule begins with weights found alike on metrics of two kinds of servers, and is drawn away from them by the
  * outcomes of the fleet at hand: the maximum of the likelihood with a ridge around the beginning, by Newton's
@@ -34,7 +37,11 @@
 #define Z_MOST           5.0
 #define BELOW_LEAST      (-5.0)
 #define BELOW_MOST       10.0
-#define COURSE_DECAY     0.9
+#define COURSE_DAYS      20
+#define COURSE_DECAY     0.95
+#define LIKENESS_STEPS   96     /* before a window, whose course tells how like a day is to this one */
+#define LIKENESS         4.0
+#define LEAST_LIKE       20.0   /* median distances: farther ones, and unknown ones, are not told apart */
 #define COURSE_WIDTH     0.5    /* of the deviation of what the days reached */
 #define COURSE_SLACK     0.01   /* of the spread of the series: the least width */
 #define COURSE_LEAST     0.01   /* chances beyond are not told apart */
@@ -190,10 +197,64 @@ highest_run (const float *values)
 
 /* What the courses of earlier days reach from here. */
 typedef struct {
-  double reached[SAME_WINDOW_DAYS];
-  double weight[SAME_WINDOW_DAYS];
+  double reached[COURSE_DAYS];
+  double weight[COURSE_DAYS];
   guint n;
 } Courses;
+
+/* How far the hours before @place were from those before @origin; NaN where nothing can be compared. */
+static double
+distance_of (const float *values,
+             guint        origin,
+             guint        place)
+{
+  double sum = 0.0;
+  guint n = 0;
+
+  for (guint back = 1; back <= MIN (place, LIKENESS_STEPS); back++)
+    {
+      double distance = fabs ((double) values[origin - back] - values[place - back]);
+
+      if (!isfinite (distance))
+        continue;
+      sum += distance;
+      n++;
+    }
+
+  return n > 0 ? sum / n : NAN;
+}
+
+/* Of those that are known; 0 without any. */
+static double
+median_distance (const double *distances,
+                 guint         n)
+{
+  float known[COURSE_DAYS];
+  guint n_known = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (isfinite (distances[i]))
+        known[n_known++] = (float) distances[i];
+    }
+
+  return n_known > 0 ? ved_robust_quantile (known, n_known, (n_known - 1) / 2.0) : 0.0;
+}
+
+/* Turns ages into weights: the like days count more. */
+static void
+courses_weigh (Courses      *self,
+               const double *distances)
+{
+  double usual = MAX (median_distance (distances, self->n), G_MINDOUBLE);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      double distance = isfinite (distances[i]) ? distances[i] / usual : LEAST_LIKE;
+
+      self->weight[i] *= exp (-LIKENESS * MIN (distance, LEAST_LIKE));
+    }
+}
 
 static void
 courses_read (Courses     *self,
@@ -201,10 +262,10 @@ courses_read (Courses     *self,
               guint        origin,
               double       now)
 {
-  double weight = 1.0;
+  double weight = 1.0, distances[COURSE_DAYS];
 
   self->n = 0;
-  for (guint day = 1; day <= SAME_WINDOW_DAYS && origin >= day * VED_DAY_STEPS; day++, weight *= COURSE_DECAY)
+  for (guint day = 1; day <= COURSE_DAYS && origin >= day * VED_DAY_STEPS; day++, weight *= COURSE_DECAY)
     {
       guint place = origin - day * VED_DAY_STEPS;
       double raise = now - mean_before (values, place), reached = highest_run (&values[place]);
@@ -212,8 +273,10 @@ courses_read (Courses     *self,
       if (!isfinite (reached))
         continue;
       self->reached[self->n] = reached + (isfinite (raise) ? raise : 0.0);
-      self->weight[self->n++] = weight;
+      self->weight[self->n] = weight;
+      distances[self->n++] = distance_of (values, origin, place);
     }
+  courses_weigh (self, distances);
 }
 
 /* Standard deviation of what was reached; @whole: sum of the weights. */

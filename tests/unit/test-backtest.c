@@ -408,6 +408,54 @@ test_warning_courses (void)
   g_assert_cmpfloat_with_epsilon (chance_when_raised (NAN), usual, 0.2 * usual);
 }
 
+/* Every other day rises at noon and then goes above; of the newest day only what came until now is known. */
+static double
+chance_after_noon (gboolean has_risen)
+{
+  enum { STEPS = 16 * 288 + 96, ORIGIN = 15 * 288 + 180 };
+
+  const VedWarningLevel level = { 15.0f, 1.0f };
+  g_autofree float *values = g_new (float, STEPS);
+  float quantiles[3][VED_HORIZON_STEPS];
+  const float *const rows[3] = { quantiles[0], quantiles[1], quantiles[2] };
+  VedWarningSigns signs;
+  VedWarningRule rule;
+  VedRng rng;
+
+  ved_rng_init (&rng, 9, 1);
+  for (guint i = 0; i < STEPS; i++)
+    {
+      guint step = i % 288;
+      gboolean is_such = i / 288 == 15 ? has_risen : i / 288 % 2 == 0;
+
+      values[i] = 10.0f + 0.3f * (float) ved_rng_normal (&rng);
+      if (is_such && step >= 120 && step < 160)
+        values[i] += 3.0f;
+      if (is_such && step >= 200 && step < 220)
+        values[i] += 7.0f;
+    }
+  for (guint i = 0; i < VED_HORIZON_STEPS; i++)
+    {
+      quantiles[0][i] = 8.0f;
+      quantiles[1][i] = 10.0f;
+      quantiles[2][i] = 12.0f;
+    }
+  ved_warning_rule_init (&rule);
+  ved_warning_signs_read (&signs, &level, values, ORIGIN, rows);
+
+  return ved_warning_rule_chance (&rule, &signs);
+}
+
+/* Days like this one tell what will come of it. */
+static void
+test_warning_like_days (void)
+{
+  double usual = chance_after_noon (FALSE);
+
+  g_assert_cmpfloat (usual, >, 0.0);
+  g_assert_cmpfloat (chance_after_noon (TRUE), >, 2.0 * usual);
+}
+
 /* True chances .9, .8, .1, .1: alarms at the first two promise 2 · 1.7 / (2 + 1.9) = .87, more alarms less. */
 static void
 test_warning_threshold (void)
@@ -514,6 +562,7 @@ main (int    argc,
   g_test_add_func ("/backtest/events", test_events);
   g_test_add_func ("/backtest/warning-rule", test_warning_rule);
   g_test_add_func ("/backtest/warning-courses", test_warning_courses);
+  g_test_add_func ("/backtest/warning-like-days", test_warning_like_days);
   g_test_add_func ("/backtest/warning-threshold", test_warning_threshold);
   g_test_add_func ("/backtest/score", test_score);
   g_test_add_func ("/backtest/fill", test_fill);
