@@ -175,7 +175,12 @@ check_is_ours (VedDatabase              *self,
   if (ved_database_get_number (self, "SELECT count(*) FROM sqlite_schema", 0) > 0)
     return check_identity (self, schema, error);
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is empty", self->path);
+  if (ved_database_get_number (self, "PRAGMA application_id", 0) == schema->application_id)
+    g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT,
+                 "“%s” is damaged (it does not tell its tables any more): “vedettectl repair” saves what still holds",
+                 self->path);
+  else
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is empty", self->path);
 
   return FALSE;
 }

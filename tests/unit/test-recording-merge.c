@@ -189,6 +189,31 @@ damage (const char *path,
   g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
 }
 
+/* That a recording is sound, and holds frames that were recorded, whatever became of their forecasts. Returns: how many */
+static guint
+assert_sound (const char *path)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_auto(VedRecordingInfo) info = { 0 };
+  VedRecordingCheck check;
+
+  g_assert_nonnull (reader);
+  g_assert_true (ved_recording_reader_check (reader, &check, NULL));
+  ved_recording_reader_get_info (reader, &info);
+  for (guint number = 1; number <= info.n_frames; number++)
+    {
+      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, FALSE, NULL);
+      g_autoptr(VedSnapshot) snapshot = ved_frame_decode (frame, NULL);
+      g_autoptr(VedSnapshot) tick = ved_test_tick_new ((guint) ((ved_snapshot_get_time_us (snapshot) - VED_TEST_TIME_US) /
+                                                                VED_TEST_TICK_US));
+      g_autoptr(GBytes) expected = ved_frame_encode (tick, VED_FRAME_SUMMARY);
+
+      g_assert_true (g_bytes_equal (frame, expected));
+    }
+
+  return info.n_frames;
+}
+
 /* Whole pages are overwritten, the first one not. What comes out is sound, holds only frames that were recorded,
  * and more than half of them. */
 static void
@@ -199,10 +224,7 @@ test_repaired_recording_is_sound (Fixture       *fixture,
 
   for (guint round = 0; round < n_rounds; round++)
     {
-      g_autoptr(VedRecordingReader) reader = NULL;
-      g_auto(VedRecordingInfo) info = { 0 };
       VedRecordingCopied copied;
-      VedRecordingCheck check;
       GError *error = NULL;
 
       g_unlink (fixture->one);
@@ -211,21 +233,8 @@ test_repaired_recording_is_sound (Fixture       *fixture,
       damage (fixture->one, 1, round);
       g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
       g_assert_no_error (error);
-      reader = ved_recording_reader_open (fixture->out, NULL);
-      g_assert_true (ved_recording_reader_check (reader, &check, NULL));
-      ved_recording_reader_get_info (reader, &info);
-      g_assert_cmpuint (info.n_frames, ==, copied.n_frames);
-      n_kept += info.n_frames;
-      for (guint number = 1; number <= info.n_frames; number++)
-        {
-          g_autoptr(GBytes) frame = ved_recording_reader_read_frame (reader, number, FALSE, NULL);
-          g_autoptr(VedSnapshot) snapshot = ved_frame_decode (frame, NULL);
-          g_autoptr(VedSnapshot) tick = ved_test_tick_new ((guint) ((ved_snapshot_get_time_us (snapshot) - VED_TEST_TIME_US) /
-                                                                    VED_TEST_TICK_US));
-          g_autoptr(GBytes) expected = ved_frame_encode (tick, VED_FRAME_SUMMARY);
-
-          g_assert_true (g_bytes_equal (frame, expected));
-        }
+      g_assert_cmpuint (assert_sound (fixture->out), ==, copied.n_frames);
+      n_kept += copied.n_frames;
     }
   g_test_message ("%u of %u frames were kept", n_kept, n_rounds * 150);
   g_assert_cmpuint (n_kept, >, n_rounds * 150 / 2);
@@ -249,6 +258,56 @@ test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpuint (copied.n_lost_forecasts, ==, 0);
   assert_ticks (fixture->out, 0, 99);
+}
+
+/* A copy that was broken off ends within the frames of a chain: what came before is kept. */
+static void
+test_cut_recording_keeps_its_beginning (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  g_autofree char *bytes = NULL;
+  guint n_before = 0;
+  gsize length;
+
+  ved_test_record_closed (fixture->one, 40);
+  g_assert_true (g_file_get_contents (fixture->one, &bytes, &length, NULL));
+  for (gsize kept = length - 24 * PAGE_SIZE; kept < length; kept += PAGE_SIZE)
+    {
+      VedRecordingCopied copied;
+      g_autoptr(GError) error = NULL;
+
+      g_unlink (fixture->out);
+      g_assert_true (g_file_set_contents (fixture->one, bytes, (gssize) kept, NULL));
+      g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+      g_assert_no_error (error);
+      g_test_message ("%u of 40 frames from %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes", copied.n_frames, kept, length);
+      g_assert_cmpuint (copied.n_frames, >=, n_before);
+      n_before = copied.n_frames;
+      g_assert_cmpuint (assert_sound (fixture->out), ==, copied.n_frames);
+    }
+}
+
+/* Where nothing is left the message says so; it is not called empty. */
+static void
+test_nothing_left_is_told (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedRecordingReader) reader = NULL;
+  VedRecordingCopied copied;
+  gsize length;
+
+  ved_test_record_closed (fixture->one, 40);
+  g_assert_true (g_file_get_contents (fixture->one, &bytes, &length, NULL));
+  memset (bytes + PAGE_SIZE, 0, length - PAGE_SIZE);
+  g_assert_true (g_file_set_contents (fixture->one, bytes, (gssize) length, NULL));
+  reader = ved_recording_reader_open (fixture->one, &error);
+  g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+  g_clear_error (&error);
+  g_assert_false (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, "nothing to save"));
 }
 
 /* A row of a frame says that its chain goes on for ever, another that it began before all others. */
@@ -286,6 +345,8 @@ main (int    argc,
   ADD ("events-and-title-come-along", test_events_and_title_come_along);
   ADD ("empty-range-leaves-no-file", test_empty_range_leaves_no_file);
   ADD ("repaired-recording-is-sound", test_repaired_recording_is_sound);
+  ADD ("cut-recording-keeps-its-beginning", test_cut_recording_keeps_its_beginning);
+  ADD ("nothing-left-is-told", test_nothing_left_is_told);
   ADD ("numbers-without-end-end", test_numbers_without_end_end);
   ADD ("recording-without-its-first-page-is-found-again", test_recording_without_its_first_page_is_found_again);
 

@@ -138,7 +138,11 @@ copy_parts (GArray              *parts,
   if (copied->n_frames > 0)
     return ved_recording_writer_finish (writer, g_get_real_time (), error);
 
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "No snapshot can be read, or none lies in the range");
+  if (copied->n_lost_frames > 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "None of %u snapshots can be read: there is nothing to save",
+                 copied->n_lost_frames);
+  else
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "No snapshot lies in the range");
 
   return FALSE;
 }
@@ -253,6 +257,11 @@ repair_pages (const char          *path,
   done = ved_recording_salvage (path, found, error) &&
     ved_recording_merge (paths, out, G_MININT64, G_MAXINT64, copied, NULL, error);
   g_unlink (found);
+  if (!done && error != NULL && g_error_matches (*error, VED_ERROR, VED_ERROR_NOT_FOUND))
+    {
+      g_clear_error (error);
+      g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "No snapshot is left in “%s”: there is nothing to save", path);
+    }
 
   return done;
 }

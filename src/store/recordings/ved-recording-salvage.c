@@ -47,6 +47,7 @@ typedef struct {
 
 typedef struct {
   gint64 rowid;                 /* 0 of a record of an index */
+  gboolean is_cut;              /* its end was not found: zeros stand for it */
   guint n_values;
   Value values[MAX_COLUMNS];
 } Record;
@@ -82,6 +83,7 @@ static const char *const statement_sql[N_STATEMENTS] = {
 typedef struct {
   VedDatabase *database;
   sqlite3_stmt *statements[N_STATEMENTS];
+  gboolean is_for_cut;          /* what is whole is kept already, and goes before */
 } Found;
 
 static void
@@ -138,7 +140,7 @@ local_length (const Pages *pages,
   return some <= most ? some : least;
 }
 
-/* Appends what lies on overflow pages. */
+/* Appends what lies on overflow pages. Returns: whether all of it was found */
 static gboolean
 follow_overflow (const Pages *pages,
                  guint32      page,
@@ -316,7 +318,8 @@ keep_record (Found         *found,
   Statement which = classify (record);
   sqlite3_stmt *statement;
 
-  if (which == N_STATEMENTS)
+  if (which == N_STATEMENTS || record->is_cut != found->is_for_cut ||
+      (record->is_cut && which != PUT_BUNDLE && which != PUT_STRIP))
     return TRUE;
 
   statement = found->statements[which];
@@ -326,6 +329,17 @@ keep_record (Found         *found,
     sqlite3_bind_int64 (statement, 1, record->rowid);
 
   return ved_database_run (found->database, statement, error);
+}
+
+/* What came before the end that is missing is worth as much as it was, where each part has a checksum. */
+static void
+fill_end (GByteArray *payload,
+          gsize       length)
+{
+  guint known = payload->len;
+
+  g_byte_array_set_size (payload, (guint) length);
+  memset (payload->data + known, 0, length - known);
 }
 
 /* Returns FALSE only where what was found cannot be written. */
@@ -355,7 +369,10 @@ read_cell (const Pages   *pages,
   g_byte_array_append (payload, at, (guint) local);
   record.rowid = (gint64) rowid;
   if (local < length && !follow_overflow (pages, read_u32 (at + local), payload, (gsize) length))
-    return TRUE;
+    {
+      record.is_cut = TRUE;
+      fill_end (payload, (gsize) length);
+    }
 
   return !read_record (payload, &record) || keep_record (found, &record, error);
 }
@@ -460,6 +477,8 @@ ved_recording_salvage (const char  *path,
 
   pages_init (&pages, file);
   done = read_pages (&pages, &found, error);
+  found.is_for_cut = TRUE;
+  done = done && read_pages (&pages, &found, error);
 
   return ved_database_end (found.database, done, done ? error : NULL) && done &&
          ved_database_execute (found.database, "PRAGMA journal_mode = DELETE", error);
