@@ -180,6 +180,22 @@ def described_and_deleted(session):
     app.wait_text(r'^4 recordings$')
 
 
+@test
+def put_back_from_the_trash(session):
+    """a recording that is deleted for good, and then put back by somebody, is in the list again"""
+    home, folder = library(session)
+    path = folder / 'Black Friday.vedette'
+    content = path.read_bytes()
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app)
+    choose(app, 'Black Friday', 'Move to Trash')
+    app.wait_text(r'^3 recordings$')
+    wait_for(lambda: not path.exists(), 'the recording to go to the trash')
+    path.write_bytes(content)
+    app.wait_text(r'^4 recordings$')
+
+
 def keep_part(app, title, rows):
     """Opens the dialog of a recording and types into its two rows; None leaves one as it is."""
     choose(app, title, 'Keep a Part…')

@@ -203,11 +203,11 @@ trash (VedRecordingsPage *self,
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GError) error = NULL;
 
-  if (g_file_trash (file, NULL, &error))
-    return;
-
+  /* What is put back from the trash is seen again. */
+  g_file_trash (file, NULL, &error);
   ved_recording_shelf_set_hidden (self->shelf, path, FALSE);
-  ved_page_tell (VED_PAGE (self), error->message);
+  if (error != NULL)
+    ved_page_tell (VED_PAGE (self), error->message);
 }
 
 /* Whether it was still to be done. */
