@@ -74,6 +74,7 @@ read_request (const char       *prefix,
          read_metrics (prefix, options->metrics, &request->metrics);
 }
 
+/* As other commands that make a file: what is there may be somebody's recording. A new one is there when it is whole. */
 static GOutputStream *
 open_stream (const char  *out,
              GError     **error)
@@ -84,6 +85,11 @@ open_stream (const char  *out,
     return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
 
   file = g_file_new_for_commandline_arg (out);
+  if (g_file_query_exists (file, NULL))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "“%s” exists: choose another name", out);
+      return NULL;
+    }
 
   return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
 }
@@ -96,7 +102,7 @@ ved_ctl_export (int    argc,
   g_auto(Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format, "csv (default), jsonl or openmetrics", "NAME" },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "Where to; else to standard output", "FILE" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "Where to, a new file; else to standard output", "FILE" },
     { "server", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options.servers, "Only this server; may be said again", "NAME" },
     { "metric", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.metrics, "Only this metric; may be said again", "KEY" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "First instant, as in 2026-01-15T10:05:00Z", "TIME" },

@@ -195,6 +195,19 @@ test_an_unknown_server_is_a_fault (Fixture       *fixture,
   g_assert_false (g_file_test (fixture->out, G_FILE_TEST_EXISTS));
 }
 
+/* Nobody's file is overwritten, whatever it is. */
+static void
+test_export_overwrites_nothing (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->out, "mine", -1, NULL));
+  g_assert_cmpint (run (fixture, "vedettectl export PATH --out OUT"), ==, VED_CTL_FAILED);
+  g_assert_true (g_file_get_contents (fixture->out, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "mine");
+}
+
 static void
 test_trim_and_repair_make_recordings (Fixture       *fixture,
                                       gconstpointer  data)
@@ -228,6 +241,7 @@ main (int    argc,
   ADD ("openmetrics-has-whole-families", test_openmetrics_has_whole_families);
   ADD ("openmetrics-tells-the-risk", test_openmetrics_tells_the_risk);
   ADD ("an-unknown-server-is-a-fault", test_an_unknown_server_is_a_fault);
+  ADD ("export-overwrites-nothing", test_export_overwrites_nothing);
   ADD ("trim-and-repair-make-recordings", test_trim_and_repair_make_recordings);
   ADD ("nonsense-is-a-usage-fault", test_nonsense_is_a_usage_fault);
 
