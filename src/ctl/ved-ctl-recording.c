@@ -226,6 +226,8 @@ ved_ctl_verify (int    argc,
   add_number (builder, "frames", check.n_frames);
   add_number (builder, "damaged_frames", check.n_damaged_frames);
   add_number (builder, "damaged_forecasts", check.n_damaged_forecasts);
+  add_number (builder, "frames_without_forecasts", check.n_bare_frames);
+  add_number (builder, "damaged_documents", check.n_damaged_documents);
   add_string (builder, "first_fault", check.first_fault);
   if (with_digests)
     add_digests (builder, reader, check.n_frames);

@@ -6,6 +6,7 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "store/recordings/ved-recording-editor.h"
+#include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-reader.h"
 #include "store/recordings/ved-recording-schema.h"
 #include "store/recordings/ved-recording-writer.h"
@@ -207,12 +208,14 @@ count_servers (const char *path)
   return n;
 }
 
-/* Bytes gone bad in a strip cost the server that they tell of; verifying tells. */
+/* Bytes gone bad in a strip cost the server that they tell of; verifying tells, and what repairing does. */
 static void
 test_damage_of_a_strip_costs_a_server (Fixture       *fixture,
                                        gconstpointer  data)
 {
   g_autoptr(VedRecordingReader) reader = NULL;
+  g_autofree char *out = g_strconcat (fixture->path, ".repaired", NULL);
+  VedRecordingCopied copied;
   VedRecordingCheck found;
   guint n_servers;
   sqlite3 *database;
@@ -231,7 +234,13 @@ test_damage_of_a_strip_costs_a_server (Fixture       *fixture,
   g_assert_false (ved_recording_reader_check (reader, &found, NULL));
   g_assert_cmpuint (found.n_damaged_forecasts, ==, 6);
   g_assert_cmpuint (found.n_damaged_frames, ==, 0);
+  g_assert_cmpuint (found.n_bare_frames, >, found.n_damaged_forecasts);
   g_free (found.first_fault);
+
+  g_assert_true (ved_recording_repair (fixture->path, out, &copied, NULL));
+  g_assert_cmpuint (copied.n_lost_frames, ==, found.n_damaged_frames);
+  g_assert_cmpuint (copied.n_lost_forecasts, ==, found.n_bare_frames);
+  g_unlink (out);
 }
 
 static void

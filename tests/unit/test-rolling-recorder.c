@@ -158,6 +158,28 @@ test_bookmarks_are_saved_with_them (Fixture       *fixture,
   g_assert_cmpint (((VedRecordingEvent *) events->pdata[0])->time_us, ==, time_us);
 }
 
+/* One that was set later, looking back at what an earlier piece tells, is saved too, and once. */
+static void
+test_bookmarks_set_back_in_time_are_saved (Fixture       *fixture,
+                                           gconstpointer  user_data)
+{
+  g_autoptr(VedRecordingEvent) bookmark = NULL;
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  gint64 time_us = VED_TEST_TIME_US + (PIECE_TICKS - 5) * VED_TEST_TICK_US;
+
+  push (fixture->recorder, 0, PIECE_TICKS + 20);
+  bookmark = ved_recording_event_new (time_us, VED_RECORDING_BOOKMARK, "it began here", "");
+  ved_rolling_recorder_add_event (fixture->recorder, bookmark);
+  ved_rolling_recorder_add_event (fixture->recorder, bookmark);
+  g_assert_cmpint (save (fixture, PIECE_TICKS - 20, NULL), >, 0);
+
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  events = ved_recording_reader_read_events (reader);
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpint (((VedRecordingEvent *) events->pdata[0])->time_us, ==, time_us);
+}
+
 static void
 test_another_run_goes_on (Fixture       *fixture,
                           gconstpointer  data)
@@ -253,6 +275,7 @@ main (int    argc,
 #define ADD(name, test) g_test_add ("/rolling-recorder/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("last-minutes-are-saved-after-the-fact", test_last_minutes_are_saved_after_the_fact);
   ADD ("bookmarks-are-saved-with-them", test_bookmarks_are_saved_with_them);
+  ADD ("bookmarks-set-back-in-time-are-saved", test_bookmarks_set_back_in_time_are_saved);
   ADD ("another-run-goes-on", test_another_run_goes_on);
   ADD ("second-program-is-refused", test_second_program_is_refused);
   ADD ("nothing-recorded-is-said", test_nothing_recorded_is_said);

@@ -55,6 +55,7 @@ typedef struct {
   GHashTable *forecasts;        /* number there → number here, gint64 → gint64 */
   gint64 from_us;
   gint64 to_us;
+  gint64 bookmarks_us;          /* those from there on are wanted */
   VedRecordingCopied *copied;
 } Copier;
 
@@ -375,6 +376,15 @@ copy_chains (Copier        *self,
   return done;
 }
 
+static gboolean
+is_wanted (const Copier            *self,
+           const VedRecordingEvent *event)
+{
+  gint64 from_us = event->kind == VED_RECORDING_BOOKMARK ? self->bookmarks_us : self->from_us;
+
+  return event->time_us >= from_us && event->time_us <= self->to_us;
+}
+
 /* Those of the range, and the scenario that was on when it began. */
 static gboolean
 copy_events (Copier  *self,
@@ -387,9 +397,9 @@ copy_events (Copier  *self,
     {
       VedRecordingEvent *event = events->pdata[i];
 
-      if (event->time_us < self->from_us)
-        on = event->kind == VED_RECORDING_SCENARIO ? event : on;
-      else if (event->time_us <= self->to_us && !ved_recording_writer_add_event (self->writer, event, error))
+      if (event->time_us < self->from_us && event->kind == VED_RECORDING_SCENARIO)
+        on = event;
+      else if (is_wanted (self, event) && !ved_recording_writer_add_event (self->writer, event, error))
         return FALSE;
     }
   if (on == NULL)
@@ -455,6 +465,8 @@ copy_documents (Copier  *self,
  * @path: of a recording, also of one that is being written
  * @from_us: first instant that is wanted
  * @to_us: last one
+ * @bookmarks_us: first instant that bookmarks are wanted of: a recording has those that were set while it was written, also
+ *   of what an earlier one tells
  * @writer: what it is appended to
  * @copied: (inout): what became of the frames; counted on
  *
@@ -467,12 +479,14 @@ gboolean
 ved_recording_copy (const char          *path,
                     gint64               from_us,
                     gint64               to_us,
+                    gint64               bookmarks_us,
                     VedRecordingWriter  *writer,
                     VedRecordingCopied  *copied,
                     GCancellable        *cancellable,
                     GError             **error)
 {
-  g_auto(Copier) copier = { .writer = writer, .from_us = from_us, .to_us = to_us, .copied = copied };
+  g_auto(Copier) copier = { .writer = writer, .from_us = from_us, .to_us = to_us, .bookmarks_us = bookmarks_us,
+                            .copied = copied };
   g_autoptr(GError) fault = NULL;
 
   if (!copier_open (&copier, path, error))

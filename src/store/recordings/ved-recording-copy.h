@@ -17,6 +17,7 @@ typedef struct {
 gboolean ved_recording_copy (const char          *path,
                              gint64               from_us,
                              gint64               to_us,
+                             gint64               bookmarks_us,
                              VedRecordingWriter  *writer,
                              VedRecordingCopied  *copied,
                              GCancellable        *cancellable,

@@ -132,7 +132,7 @@ copy_parts (GArray              *parts,
       gint64 told_us = ved_recording_writer_get_last_us (writer);
 
       if (!ved_recording_copy (g_array_index (parts, Part, i).path, told_us > 0 ? MAX (from_us, told_us + 1) : from_us,
-                               to_us, writer, copied, cancellable, error))
+                               to_us, from_us, writer, copied, cancellable, error))
         return FALSE;
     }
   if (copied->n_frames > 0)

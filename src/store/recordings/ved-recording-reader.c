@@ -749,6 +749,51 @@ check_documents (VedRecordingReader *self,
                                           check->n_documents);
 }
 
+/* Returns: (transfer full) (element-type gint64): the numbers of those that cannot be read */
+static GHashTable *
+check_forecasts (VedRecordingReader *self,
+                 VedRecordingCheck  *check)
+{
+  gint64 n_forecasts = ved_database_get_number (self->database, "SELECT max(number) FROM forecasts", 0);
+  GHashTable *damaged = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (gint64 number = 1; number <= n_forecasts; number++)
+    {
+      g_autoptr(GError) fault = NULL;
+      g_autoptr(GBytes) section = ved_recording_forecasts_read_section (self->forecasts, number, &fault);
+
+      if (section != NULL)
+        continue;
+      g_hash_table_add (damaged, g_memdup2 (&number, sizeof number));
+      note_fault (check, fault);
+    }
+  check->n_damaged_forecasts = g_hash_table_size (damaged);
+
+  return damaged;
+}
+
+static void
+check_frame (VedRecordingReader *self,
+             gint64              number,
+             GHashTable         *damaged_forecasts,
+             VedRecordingCheck  *check)
+{
+  g_autoptr(GError) fault = NULL;
+  g_autoptr(GBytes) frame = ved_recording_reader_read_frame (self, (guint) number, FALSE, &fault);
+  g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, &fault) : NULL;
+  gint64 key, forecast;
+
+  if (snapshot == NULL)
+    {
+      check->n_damaged_frames++;
+      note_fault (check, fault);
+    }
+  else if (read_head (self, number, &key, &forecast, NULL) && g_hash_table_contains (damaged_forecasts, &forecast))
+    {
+      check->n_bare_frames++;
+    }
+}
+
 /**
  * ved_recording_reader_check:
  * @check: (out caller-allocates): what was found; free first_fault
@@ -763,31 +808,12 @@ ved_recording_reader_check (VedRecordingReader  *self,
                             GError             **error)
 {
   gint64 n_frames = ved_database_get_number (self->database, "SELECT max(number) FROM frames", 0);
-  gint64 n_forecasts = ved_database_get_number (self->database, "SELECT max(number) FROM forecasts", 0);
+  g_autoptr(GHashTable) damaged = NULL;
 
   *check = (VedRecordingCheck) { .n_frames = (guint) n_frames };
-  for (gint64 number = 1; number <= n_forecasts; number++)
-    {
-      g_autoptr(GError) fault = NULL;
-
-      g_autoptr(GBytes) section = ved_recording_forecasts_read_section (self->forecasts, number, &fault);
-
-      if (section != NULL)
-        continue;
-      check->n_damaged_forecasts++;
-      note_fault (check, fault);
-    }
+  damaged = check_forecasts (self, check);
   for (gint64 number = 1; number <= n_frames; number++)
-    {
-      g_autoptr(GError) fault = NULL;
-      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (self, (guint) number, FALSE, &fault);
-      g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, &fault) : NULL;
-
-      if (snapshot != NULL)
-        continue;
-      check->n_damaged_frames++;
-      note_fault (check, fault);
-    }
+    check_frame (self, number, damaged, check);
   check_documents (self, check);
   if (check->first_fault == NULL)
     return TRUE;

@@ -30,6 +30,7 @@ typedef struct {
   guint n_damaged_frames;
   guint n_damaged_forecasts;
   guint n_documents;
+  guint n_bare_frames;          /* whole, but shown with forecasts that are damaged */
   guint n_damaged_documents;
   char *first_fault;            /* (nullable) */
 } VedRecordingCheck;

@@ -34,7 +34,8 @@ typedef enum {
 
 static const char *const statement_sql[N_STATEMENTS] = {
   [INSERT_SPAN] = "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?)",
-  [INSERT_EVENT] = "INSERT INTO events (time_us, kind, text) VALUES (?, ?, ?)",
+  [INSERT_EVENT] = "INSERT INTO events (time_us, kind, text) SELECT ?1, ?2, ?3 WHERE NOT EXISTS "
+    "(SELECT 1 FROM events WHERE time_us = ?1 AND kind = ?2 AND text = ?3)",
   [INSERT_CHANGE] = VED_CHANGE_INSERT,
   [INSERT_INFO] = "INSERT OR REPLACE INTO info VALUES (?, ?)",
 };
@@ -627,7 +628,7 @@ ved_recording_writer_put_forecasts (VedRecordingWriter  *self,
  * ved_recording_writer_add_event:
  * @event: its number is not used
  *
- * Puts an event into the recording, at any instant.
+ * Puts an event into the recording, at any instant. One that is in it already changes nothing.
  */
 gboolean
 ved_recording_writer_add_event (VedRecordingWriter       *self,
