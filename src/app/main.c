@@ -27,6 +27,7 @@ main (int    argc,
   int status;
 
   ved_program_begin ();
+  ved_program_show_numbers ();
   gtk_disable_setlocale ();
   bindtextdomain ("vedette", locale_folder != NULL ? locale_folder : VED_LOCALE_DIR);
   bind_textdomain_codeset ("vedette", "UTF-8");

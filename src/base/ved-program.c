@@ -16,8 +16,8 @@
  * ved_program_begin:
  *
  * What every program that lives long does first. A file that reaches the process's size limit is a fault of
- * writing like a full disk, and is told and survived like one; the signal would end the program. Figures look the same
- * in every language, with a point: those of charts, files and pages stand beside each other.
+ * writing like a full disk, and is told and survived like one; the signal would end the program. Numbers are written
+ * with a point, whatever the language: they go into files, documents and commands.
  */
 void
 ved_program_begin (void)
@@ -25,6 +25,24 @@ ved_program_begin (void)
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
   signal (SIGXFSZ, SIG_IGN);
+}
+
+/**
+ * ved_program_show_numbers:
+ *
+ * From now on the calling thread writes and reads numbers as the user does (LC_NUMERIC), for it is what shows them. Other
+ * threads go on with a point, and so does what is made for machines, by g_ascii_formatd() and its kin. Where the
+ * system has not got the user's locale, nothing changes.
+ */
+void
+ved_program_show_numbers (void)
+{
+  locale_t own = duplocale (LC_GLOBAL_LOCALE), numbers = newlocale (LC_NUMERIC_MASK, "", own);
+
+  if (numbers != (locale_t) 0)
+    uselocale (numbers);
+  else
+    freelocale (own);
 }
 
 /**

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 void  ved_program_begin         (void);
+void  ved_program_show_numbers  (void);
 void  ved_program_return_memory (void);
 guint ved_program_allow_files   (guint       n_wanted);
 char *ved_program_find          (const char *name,

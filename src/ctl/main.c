@@ -15,6 +15,7 @@ main (int    argc,
   gsize n_commands;
 
   setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");   /* what is printed is read by programs, too */
   if (argc == 2 && g_str_equal (argv[1], "--version"))
     {
       g_print ("vedettectl %s\n", VED_VERSION);

@@ -171,8 +171,9 @@ write_annotations (GString        *out,
   ved_json_member_string (out, "state", ved_alert_state_get_name (alert->state));
   if (!isnan (alert->threshold))
     {
-      g_autofree char *threshold = g_strdup_printf ("%g", (double) alert->threshold);
+      char threshold[G_ASCII_DTOSTR_BUF_SIZE];
 
+      g_ascii_formatd (threshold, sizeof threshold, "%g", (double) alert->threshold);
       ved_json_member_string (out, "threshold", threshold);
     }
   g_string_append_c (out, '}');

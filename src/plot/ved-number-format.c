@@ -5,13 +5,15 @@
 
 #include "plot/ved-number-format.h"
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
 /* Numbers keep about three significant digits unless the caller asks for fixed decimals; on an axis the tick
  * step decides instead, so that all labels of the axis have the same number of digits. Symbols of units are
  * those of the SI brochure and IEC 80000-13, which are the same in every language. The sign of what is negative is the
- * minus, U+2212, as everywhere where people read. */
+ * minus, U+2212, as everywhere where people read. What stands before decimals and between thousands is what the calling
+ * thread's locale has there (ved_program_show_numbers()). */
 
 #define MINUS "−"
 #define MANY_OF_A_PREFIX 10.0
@@ -81,10 +83,9 @@ print_fixed (double  value,
              char   *buffer,
              gsize   size)
 {
-  char format[8], number[G_ASCII_DTOSTR_BUF_SIZE + 320];
+  char number[G_ASCII_DTOSTR_BUF_SIZE + 320];
 
-  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
-  g_ascii_formatd (number, sizeof number, format, fabs (value));
+  g_snprintf (number, sizeof number, "%.*f", CLAMP (decimals, 0, 9), fabs (value));
   g_snprintf (buffer, size, "%s%s", is_negative (value, number) ? MINUS : "", number);
 }
 
@@ -175,9 +176,9 @@ write_duration (double  seconds,
 
   if (unit->factor <= 1.0)
     {
-      print_fixed (amount, significant_decimals (amount) > 1 ? 1 : 0, number, sizeof number);
-      if (g_str_has_suffix (number, ".0"))
-        number[strlen (number) - 2] = 0;
+      gboolean is_whole = significant_decimals (amount) <= 1 || fabs (amount - round (amount)) < 0.05;
+
+      print_fixed (amount, is_whole ? 0 : 1, number, sizeof number);
       g_snprintf (buffer, size, "%s%s %s", sign, number, seconds == 0.0 ? "s" : unit->symbol);
       return;
     }
@@ -315,11 +316,38 @@ ved_number_format_get_digits (const VedNumberFormat *self,
 }
 
 /**
- * ved_number_write_whole:
- * @buffer: (out): 27 bytes hold every number
+ * ved_number_get_point:
  *
- * Writes a count that people read, as in 1,234,567. Figures look the same in every language: a point, and commas
- * between thousands.
+ * Returns: what the user has before decimals
+ */
+const char *
+ved_number_get_point (void)
+{
+  return localeconv ()->decimal_point;
+}
+
+/**
+ * ved_number_get_separator:
+ *
+ * Returns: what the user has between thousands: a comma where nothing is known of that, a narrow space where a locale has
+ *   none though its decimals begin with something else than a point
+ */
+const char *
+ved_number_get_separator (void)
+{
+  const struct lconv *own = localeconv ();
+
+  if (*own->thousands_sep != '\0')
+    return own->thousands_sep;
+
+  return g_str_equal (own->decimal_point, ".") ? "," : "\u202f";
+}
+
+/**
+ * ved_number_write_whole:
+ * @buffer: (out): 40 bytes hold every number
+ *
+ * Writes a count that people read, as in 1,234,567.
  *
  * Returns: @buffer
  */
@@ -328,17 +356,17 @@ ved_number_write_whole (guint64 number,
                         char   *buffer,
                         gsize   size)
 {
-  char digits[24], grouped[32];
-  int n = g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, number), at = 0;
+  const char *separator = ved_number_get_separator ();
+  char digits[24];
+  int n = g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, number);
 
+  *buffer = '\0';
   for (int i = 0; i < n; i++)
     {
       if (i > 0 && (n - i) % 3 == 0)
-        grouped[at++] = ',';
-      grouped[at++] = digits[i];
+        g_strlcat (buffer, separator, size);
+      g_strlcat (buffer, (char[]) { digits[i], '\0' }, size);
     }
-  grouped[at] = '\0';
-  g_strlcpy (buffer, grouped, size);
 
   return buffer;
 }

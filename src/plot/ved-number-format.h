@@ -39,6 +39,8 @@ const char *ved_number_format_write_tick (const VedNumberFormat *self,
                                           gsize                  size);
 int         ved_number_format_get_digits (const VedNumberFormat *self,
                                           double                 price);
+const char *ved_number_get_point         (void);
+const char *ved_number_get_separator     (void);
 const char *ved_number_write_whole       (guint64                number,
                                           char                  *buffer,
                                           gsize                  size);

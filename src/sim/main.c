@@ -56,6 +56,7 @@ main (int    argc,
   g_autoptr(GError) error = NULL;
 
   setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");   /* what is printed is read by programs, too */
   if (!ved_sim_options_parse (&options, &argc, &argv, &error))
     {
       g_printerr ("vedette-sim: %s\n", error->message);

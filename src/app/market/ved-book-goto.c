@@ -10,6 +10,7 @@
 #include "app/pages/ved-paragraph.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
+#include "plot/ved-number-format.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -58,16 +59,16 @@ mark (GtkWidget *entry,
     gtk_widget_remove_css_class (entry, "error");
 }
 
-/* A row may be written as the header shows it: with # and commas. */
+/* A row may be written as the header shows it: with # and with thousands apart. */
 static gboolean
 read_number (const char *text,
              gint64     *number)
 {
-  g_autoptr(GString) digits = g_string_new (NULL);
+  g_autoptr(GString) digits = g_string_new (text);
 
-  for (; *text != '\0'; text++)
-    if (*text != '#' && *text != ',' && *text != ' ')
-      g_string_append_c (digits, *text);
+  g_string_replace (digits, ved_number_get_separator (), "", 0);
+  g_string_replace (digits, "#", "", 0);
+  g_string_replace (digits, " ", "", 0);
 
   return g_ascii_string_to_signed (digits->str, 10, 0, G_MAXINT64, number, NULL);
 }

@@ -12,8 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Prices are written from their whole ticks, so no digit comes from rounding. Figures of markets look the same in
- * every language: a point, and commas between thousands. */
+/* Prices are written from their whole ticks, so no digit comes from rounding. */
 
 static const char *
 write_parts (gboolean    is_negative,
@@ -22,7 +21,7 @@ write_parts (gboolean    is_negative,
              char       *buffer,
              gsize       size)
 {
-  char grouped[32];
+  char grouped[40];
 
   ved_number_write_whole (whole, grouped, sizeof grouped);
   g_snprintf (buffer, size, "%s%s%s", is_negative ? "−" : "", grouped, rest);
@@ -48,7 +47,7 @@ ved_market_write_price2 (gint64  ticks2,
   if (!ved_book_price_exists (ticks2 / 2) || ticks2 == VED_BOOK_NO_MID)
     return g_strlcpy (buffer, "–", size), buffer;
 
-  g_snprintf (rest, sizeof rest, ".%04u%s", (guint) (magnitude % unit / 2), magnitude % 2 == 1 ? "5" : "");
+  g_snprintf (rest, sizeof rest, "%s%04u%s", ved_number_get_point (), (guint) (magnitude % unit / 2), magnitude % 2 == 1 ? "5" : "");
 
   return write_parts (ticks2 < 0, magnitude / unit, rest, buffer, size);
 }
@@ -101,13 +100,13 @@ ved_market_write_dollars (double  dollars,
                           gsize   size)
 {
   gint64 cents;
-  char rest[16], text[40];
+  char rest[16], text[48];
 
   if (isnan (dollars) || fabs (dollars) > 1e15)
     return g_strlcpy (buffer, "–", size), buffer;
 
   cents = llround (fabs (dollars) * 100.0);
-  g_snprintf (rest, sizeof rest, ".%02u", (guint) (cents % 100));
+  g_snprintf (rest, sizeof rest, "%s%02u", ved_number_get_point (), (guint) (cents % 100));
   write_parts (FALSE, (guint64) cents / 100, rest, text, sizeof text);
   g_snprintf (buffer, size, "%s$%s", dollars < 0.0 && cents > 0 ? "−" : "", text);
 
@@ -140,7 +139,7 @@ ved_market_write_signed (double  value,
 /**
  * ved_market_write_count:
  *
- * Returns: @buffer with commas between thousands
+ * Returns: @buffer with thousands apart
  */
 const char *
 ved_market_write_count (gint64  count,
@@ -217,7 +216,7 @@ read_fraction (const char *text,
 
 /**
  * ved_market_read_price:
- * @text: dollars, as in 223.82 or $223.8201
+ * @text: dollars, as in 223.82 or $223.8201, or as the user writes decimals
  * @ticks: (out): of $0.0001
  *
  * Returns: whether it is a price of whole ticks
@@ -226,6 +225,7 @@ gboolean
 ved_market_read_price (const char *text,
                        gint64     *ticks)
 {
+  const char *point = ved_number_get_point (), *rest;
   gint64 fraction = 0;
   char *end;
   guint64 dollars;
@@ -235,7 +235,8 @@ ved_market_read_price (const char *text,
   if (!g_ascii_isdigit (*text))
     return FALSE;
   dollars = g_ascii_strtoull (text, &end, 10);
-  if (dollars > 900000 || (*end == '.' && !read_fraction (end + 1, 4, &fraction)) || (*end != '.' && *end != '\0'))
+  rest = *end == '.' ? end + 1 : g_str_has_prefix (end, point) ? end + strlen (point) : NULL;
+  if (dollars > 900000 || (rest != NULL ? !read_fraction (rest, 4, &fraction) : *end != '\0'))
     return FALSE;
   *ticks = (gint64) dollars * VED_BOOK_DOLLAR + fraction;
 

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* How pages write numbers, ages and the words of the fleet. A number never has more digits than help: shares
  * and percentages one decimal, counts none but commas between thousands. What is below 0 has a minus sign, what is
@@ -141,7 +142,7 @@ ved_text_write_percent (double share,
  * ved_text_write_count:
  * @count: rounded
  *
- * Returns: @buffer with @count, as in 12,345
+ * Returns: @buffer with @count, as in 12,345 where commas are between thousands
  */
 const char *
 ved_text_write_count (double count,
@@ -161,18 +162,20 @@ ved_text_write_count (double count,
 
 /**
  * ved_text_read_count:
- * @text: as ved_text_write_count() writes it, or without commas
+ * @text: as ved_text_write_count() writes it, or with nothing between thousands; any space stands for a narrow one
  * @count: (out): what it says
  *
- * Returns: %FALSE for what is no whole number, or has a comma where none stands between thousands
+ * Returns: %FALSE for what is no whole number, or has a separator where none stands between thousands
  */
 gboolean
 ved_text_read_count (const char *text,
                      double     *count)
 {
-  g_autofree char *digits = NULL;
+  g_autofree char *digits = NULL, *own = NULL;
   char again[VED_TEXT_SIZE];
-  g_auto(GStrv) groups = g_strsplit (text, ",", -1);
+  const char *separator = ved_number_get_separator ();
+  gboolean is_spaced = g_unichar_isspace (g_utf8_get_char (separator)) && strchr (text, ' ') != NULL;
+  g_auto(GStrv) groups = g_strsplit (text, is_spaced ? " " : separator, -1);
   guint64 number;
 
   digits = g_strjoinv (NULL, groups);
@@ -180,8 +183,9 @@ ved_text_read_count (const char *text,
     return FALSE;
 
   *count = (double) number;
+  own = g_strjoinv (separator, groups);
 
-  return groups[1] == NULL || g_str_equal (ved_text_write_count (*count, again, sizeof again), text);
+  return groups[1] == NULL || g_str_equal (ved_text_write_count (*count, again, sizeof again), own);
 }
 
 /**

@@ -294,8 +294,11 @@ append_number (GString *csv,
                double   value,
                guint    decimals)
 {
+  char format[8], number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_snprintf (format, sizeof format, "%%.%uf", decimals);
   if (!isnan (value))
-    g_string_append_printf (csv, "%.*f", (int) decimals, value);
+    g_string_append (csv, g_ascii_formatd (number, sizeof number, format, value));
   g_string_append_c (csv, ',');
 }
 
