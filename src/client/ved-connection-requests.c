@@ -9,10 +9,13 @@
 #include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-series-json.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 /* What a connection is asked besides the newest snapshot. These requests run beside the one that keeps
  * the snapshot fresh, and end with an error of the network or with what the daemon said. */
+
+#define MOST_DOCUMENTS 16       /* with a tag; a daemon has fewer of them */
 
 typedef struct {
   GBytes *bytes;
@@ -264,6 +267,35 @@ ved_connection_fetch_detail_finish (VedFrameSource  *source,
   return finish_pointer (source, result, error);
 }
 
+/* Keeps a document that has a tag, so that it need not be sent again while nothing changes.
+ *
+ * Returns: (transfer full) (nullable): what the daemon tells, or has told before and tells no more of */
+static GBytes *
+take_document (VedConnection *self,
+               const char    *path,
+               VedHttpReply  *reply)
+{
+  GHashTable *documents = ved_connection_get_documents (self);
+  const VedHttpReply *before = g_hash_table_lookup (documents, path);
+  GBytes *body = reply->body;
+
+  if (reply->status == SOUP_STATUS_NOT_MODIFIED)
+    body = before != NULL ? before->body : NULL;
+  if (body != NULL)
+    g_bytes_ref (body);
+  if (reply->status == SOUP_STATUS_NOT_MODIFIED || reply->etag == NULL)
+    {
+      ved_http_reply_free (reply);
+      return body;
+    }
+
+  if (g_hash_table_size (documents) >= MOST_DOCUMENTS)
+    g_hash_table_remove_all (documents);
+  g_hash_table_replace (documents, g_strdup (path), reply);
+
+  return body;
+}
+
 static void
 document_received_cb (GObject      *object,
                       GAsyncResult *result,
@@ -272,11 +304,23 @@ document_received_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
 
+  VedConnection *self = g_task_get_source_object (task);
+  const char *path = g_task_get_task_data (task);
+  GBytes *body;
+
   if (reply == NULL)
     return;
 
-  ved_frame_source_emit_document (g_task_get_source_object (task), g_task_get_task_data (task), reply->body);
-  g_task_return_pointer (task, g_steal_pointer (&reply->body), (GDestroyNotify) g_bytes_unref);
+  body = take_document (self, path, g_steal_pointer (&reply));
+  if (body == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                               "The daemon says that nothing has changed since it told what is no longer kept");
+      return;
+    }
+
+  ved_frame_source_emit_document (VED_FRAME_SOURCE (self), path, body);
+  g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
 }
 
 static void
@@ -287,7 +331,8 @@ ved_connection_fetch_document_async (VedFrameSource      *source,
                                      gpointer             user_data)
 {
   GTask *task = g_task_new (source, cancellable, callback, user_data);
-  const VedHttpRequest what = { .accept = "application/json" };
+  const VedHttpReply *before = g_hash_table_lookup (ved_connection_get_documents (VED_CONNECTION (source)), path);
+  const VedHttpRequest what = { .accept = "application/json", .etag = before != NULL ? before->etag : NULL };
 
   g_task_set_source_tag (task, ved_connection_fetch_document_async);
   g_task_set_task_data (task, g_strdup (path), g_free);

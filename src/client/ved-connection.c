@@ -55,6 +55,7 @@ struct _VedConnection
   gboolean opening_events;
 
   char *etag;
+  GHashTable *documents;        /* VedHttpReply by the paths of those that have a tag */
   guint max_full;               /* servers, up to which all is fetched */
   gboolean full;                /* whether whole forecasts are asked for */
   gboolean in_flight;
@@ -556,6 +557,7 @@ ved_connection_refresh (VedFrameSource *source)
   VedConnection *self = VED_CONNECTION (source);
 
   g_clear_pointer (&self->etag, g_free);
+  g_hash_table_remove_all (self->documents);
   fetch (self);
 }
 
@@ -589,6 +591,7 @@ ved_connection_finalize (GObject *object)
   g_free (self->key);
   g_free (self->message);
   g_free (self->etag);
+  g_hash_table_unref (self->documents);
   g_free (self->last_event_id);
 
   G_OBJECT_CLASS (ved_connection_parent_class)->finalize (object);
@@ -633,6 +636,7 @@ ved_connection_init (VedConnection *self)
 {
   self->max_full = VED_CONNECTION_MAX_FULL;
   self->auto_refresh = TRUE;
+  self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_http_reply_free);
   ved_backoff_init (&self->backoff, (guint64) g_get_monotonic_time ());
 }
 
@@ -687,6 +691,17 @@ VedHttpClient *
 ved_connection_get_http (VedConnection *self)
 {
   return self->http;
+}
+
+/**
+ * ved_connection_get_documents:
+ *
+ * Returns: (transfer none): what was answered last, by the paths of documents that have a tag
+ */
+GHashTable *
+ved_connection_get_documents (VedConnection *self)
+{
+  return self->documents;
 }
 
 /**

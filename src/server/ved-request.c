@@ -288,6 +288,24 @@ ved_request_has_etag (VedRequest *self,
 }
 
 /**
+ * ved_request_set_etag:
+ * @etag: with its quotes
+ * @is_weak: whether bodies with this tag may differ in what does not matter
+ *
+ * Tells the client what to ask with the next time.
+ */
+void
+ved_request_set_etag (VedRequest *self,
+                      const char *etag,
+                      gboolean    is_weak)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autofree char *weak = is_weak ? g_strconcat ("W/", etag, NULL) : NULL;
+
+  soup_message_headers_replace (headers, "ETag", weak != NULL ? weak : etag);
+}
+
+/**
  * ved_request_hold:
  *
  * The answer comes later: who holds the request keeps a reference until it has replied.

@@ -31,6 +31,9 @@ gboolean           ved_request_accepts_gzip     (VedRequest        *self);
 gboolean           ved_request_wants_frame      (VedRequest        *self);
 gboolean           ved_request_has_etag         (VedRequest        *self,
                                                  const char        *etag);
+void               ved_request_set_etag         (VedRequest        *self,
+                                                 const char        *etag,
+                                                 gboolean           is_weak);
 
 void               ved_request_hold             (VedRequest        *self);
 void               ved_request_reply            (VedRequest        *self,

@@ -276,6 +276,53 @@ test_small_fleet (Fixture       *fixture,
 }
 
 static void
+document_came_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  GBytes **body = user_data;
+
+  *body = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_come (gpointer user_data)
+{
+  return *(GBytes **) user_data != NULL;
+}
+
+static GBytes *
+fetch_document (Fixture *fixture)
+{
+  GBytes *body = NULL;
+
+  ved_frame_source_fetch_document_async (VED_FRAME_SOURCE (fixture->connection), "/predictions/desk", NULL, document_came_cb, &body);
+  ved_test_wait_until (has_come, &body);
+
+  return body;
+}
+
+/* A document that has a tag is sent once, and again when there is another one. */
+static void
+test_unchanged_document (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  g_autoptr(GBytes) first = fetch_document (fixture), same = fetch_document (fixture), other = NULL;
+
+  g_assert_cmpuint (fixture->n_not_modified, ==, 1);
+  g_assert_true (same == first);
+  publish (fixture, 3, 2);
+  other = fetch_document (fixture);
+  g_assert_cmpuint (fixture->n_not_modified, ==, 1);
+  g_assert_false (g_bytes_equal (other, first));
+  ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  g_bytes_unref (fetch_document (fixture));
+  g_assert_cmpuint (fixture->n_not_modified, ==, 1);
+}
+
+static void
 test_large_fleet (Fixture       *fixture,
                   gconstpointer  user_data)
 {
@@ -588,6 +635,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("/connection/small-fleet", test_small_fleet);
+  add ("/connection/unchanged-document", test_unchanged_document);
   add ("/connection/large-fleet", test_large_fleet);
   add ("/connection/large-fleet-in-full", test_large_fleet_in_full);
   add ("/connection/events", test_events);

@@ -279,6 +279,34 @@ test_delivery (Fixture      *f,
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (desk, "deliveries")), ==, n_before);
 }
 
+/* The desk is asked for with every tick: as long as nobody has done anything, and nothing has begun or ended, it is not sent. */
+static void
+test_unchanged_desk_is_not_sent (Fixture      *f,
+                                 gconstpointer data)
+{
+  g_autofree char *id = g_strdup (json_object_get_string_member (find_alert (f, "mem_used_pct"), "id"));
+  g_autofree char *path = g_strdup_printf ("/alerts/%s/acknowledge", id);
+  g_auto(VedTestAnswer) first = ved_test_http_get (&f->http, "/alerts/desk");
+  const char *tag = ved_test_answer_get_header (&first, "ETag");
+
+  g_assert_nonnull (tag);
+  feed (f, 99.4);
+  {
+    g_auto(VedTestAnswer) same = ved_test_http_get_with (&f->http, "/alerts/desk", "If-None-Match", tag);
+
+    g_assert_cmpuint (same.status, ==, 304);
+    g_assert_cmpuint (g_bytes_get_size (same.body), ==, 0);
+    g_assert_cmpstr (ved_test_answer_get_header (&same, "ETag"), ==, tag);
+  }
+  post (f, path, "{\"actor\":\"ann@desk\"}", 200);
+  {
+    g_auto(VedTestAnswer) taken = ved_test_http_get_with (&f->http, "/alerts/desk", "If-None-Match", tag);
+
+    g_assert_cmpuint (taken.status, ==, 200);
+    g_assert_cmpstr (ved_test_answer_get_header (&taken, "ETag"), !=, tag);
+  }
+}
+
 static void
 test_routing (Fixture      *f,
               gconstpointer data)
@@ -355,6 +383,7 @@ main (int    argc,
   g_test_add ("/http-alerts/maintenance", Fixture, NULL, set_up, test_maintenance, tear_down);
   g_test_add ("/http-alerts/notes", Fixture, NULL, set_up, test_notes, tear_down);
   g_test_add ("/http-alerts/delivery", Fixture, NULL, set_up, test_delivery, tear_down);
+  g_test_add ("/http-alerts/unchanged-desk-is-not-sent", Fixture, NULL, set_up, test_unchanged_desk_is_not_sent, tear_down);
   g_test_add ("/http-alerts/routing", Fixture, NULL, set_up, test_routing, tear_down);
   g_test_add ("/http-alerts/routing-change", Fixture, NULL, set_up, test_routing_change, tear_down);
 

@@ -240,6 +240,46 @@ ved_alert_desk_write_status (VedAlertDesk *self,
 }
 
 /**
+ * ved_alert_desk_make_etag:
+ * @snapshot: (nullable): the newest result, whose episodes are told
+ * @now_us: the present
+ *
+ * Of what the desk itself knows, and of which episodes there are in which state. What is measured of them is told elsewhere, and
+ * changes with every tick.
+ *
+ * Returns: (transfer full): a tag with its quotes, another one for whatever ved_alert_desk_write_status() tells anew
+ */
+char *
+ved_alert_desk_make_etag (VedAlertDesk *self,
+                          VedSnapshot  *snapshot,
+                          gint64        now_us)
+{
+  guint n_alerts = snapshot != NULL ? ved_snapshot_get_n_alerts (snapshot) : 0;
+  g_autoptr(GString) text = g_string_new ("[");
+  g_autofree char *digest = NULL;
+
+  for (guint i = 0; i < n_alerts; i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
+
+      begin_item (text);
+      ved_json_member_string (text, "id", alert->id);
+      ved_json_member_uint (text, "state", alert->state);
+      ved_json_member_uint (text, "level", ved_alert_get_level (alert));
+      write_charge (self, alert, text);
+      write_silence (self, alert, find_profile (snapshot, alert->server), now_us, text);
+      g_string_append (text, "}[");
+    }
+  write_channels (self, text);
+  write_unserved (self, text);
+  write_deliveries (self, text);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
+  digest[16] = '\0';
+
+  return g_strdup_printf ("\"%s\"", digest);
+}
+
+/**
  * ved_alert_desk_write_mutes:
  * @out: gets an object with "mutes"
  */

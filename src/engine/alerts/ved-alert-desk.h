@@ -70,6 +70,9 @@ void               ved_alert_desk_write_status       (VedAlertDesk         *self
                                                       VedSnapshot          *snapshot,
                                                       gint64                now_us,
                                                       GString              *out);
+char              *ved_alert_desk_make_etag          (VedAlertDesk         *self,
+                                                      VedSnapshot          *snapshot,
+                                                      gint64                now_us) G_GNUC_WARN_UNUSED_RESULT;
 void               ved_alert_desk_write_mutes        (VedAlertDesk         *self,
                                                       GString              *out);
 void               ved_alert_desk_write_maintenances (VedAlertDesk         *self,

@@ -171,9 +171,19 @@ ved_handle_alert_desk (VedService *service,
                        VedRequest *request)
 {
   g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
-  GString *out = g_string_new (NULL);
+  VedAlertDesk *desk = ved_engine_get_alert_desk (service->engine);
+  gint64 now_us = ved_engine_get_now_us (service->engine);
+  g_autofree char *etag = ved_alert_desk_make_etag (desk, snapshot, now_us);
+  GString *out;
 
-  ved_alert_desk_write_status (ved_engine_get_alert_desk (service->engine), snapshot,
-                               ved_engine_get_now_us (service->engine), out);
+  ved_request_set_etag (request, etag, TRUE);
+  if (ved_request_has_etag (request, etag))
+    {
+      ved_request_reply (request, SOUP_STATUS_NOT_MODIFIED, NULL, NULL);
+      return;
+    }
+
+  out = g_string_new (NULL);
+  ved_alert_desk_write_status (desk, snapshot, now_us, out);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }

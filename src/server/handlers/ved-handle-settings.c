@@ -60,10 +60,9 @@ static void
 set_etag (VedRequest *request,
           const char *data)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (ved_request_get_message (request));
   g_autofree char *etag = make_etag (data);
 
-  soup_message_headers_replace (headers, "ETag", etag);
+  ved_request_set_etag (request, etag, FALSE);
 }
 
 static void
