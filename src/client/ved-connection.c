@@ -49,6 +49,7 @@ struct _VedConnection
   VedBackoff backoff;
   guint interval_s;             /* 0: by distance */
   gboolean auto_refresh;
+  gboolean has_end;
 
   VedEventReader *events;       /* (nullable) */
   char *last_event_id;
@@ -150,7 +151,7 @@ get_pause_s (VedConnection *self)
   return loopback ? LOOPBACK_INTERVAL_S : REMOTE_INTERVAL_S;
 }
 
-/* A daemon that answers but gets no samples is as bad as one that does not answer. */
+/* A daemon that answers but gets no samples is as bad as one that does not answer, unless what it reads has an end. */
 static void
 settle (VedConnection *self)
 {
@@ -158,7 +159,8 @@ settle (VedConnection *self)
 
   ved_backoff_reset (&self->backoff);
   if (self->latest_sample_us > 0 && age_us > MAX (STALE_US, 3 * get_pause_s (self) * VED_SECOND_US))
-    set_state (self, VED_SOURCE_STALE, "The daemon answers, but no samples reach it");
+    set_state (self, self->has_end ? VED_SOURCE_ENDED : VED_SOURCE_STALE,
+               self->has_end ? NULL : "The daemon answers, but no samples reach it");
   else
     set_state (self, VED_SOURCE_LIVE, NULL);
 }
@@ -691,6 +693,21 @@ VedHttpClient *
 ved_connection_get_http (VedConnection *self)
 {
   return self->http;
+}
+
+/**
+ * ved_connection_set_has_end:
+ * @has_end: whether what the daemon reads has an end, as a file of samples
+ *
+ * Old data of such a source is no fault.
+ */
+void
+ved_connection_set_has_end (VedConnection *self,
+                            gboolean       has_end)
+{
+  g_return_if_fail (VED_IS_CONNECTION (self));
+
+  self->has_end = has_end;
 }
 
 /**

@@ -40,6 +40,8 @@ void                        ved_connection_set_auto_refresh (VedConnection     *
                                                              gboolean           auto_refresh);
 void                        ved_connection_set_interval     (VedConnection     *self,
                                                              guint              interval_s);
+void                        ved_connection_set_has_end      (VedConnection     *self,
+                                                             gboolean           has_end);
 void                        ved_connection_set_max_full     (VedConnection     *self,
                                                              guint              n_servers);
 guint                       ved_connection_get_wait_s       (VedConnection     *self);

@@ -293,13 +293,16 @@ open_embedded (const VedSourceSpec  *self,
   g_auto(GStrv) arguments = choose_arguments (self);
   gboolean temporary = self->kind == VED_SPEC_DEMO || self->kind == VED_SPEC_FILE;
   g_autoptr(VedEmbeddedDaemon) daemon = NULL;
+  VedConnection *connection;
 
   if (data_dir == NULL)
     return NULL;
 
   daemon = ved_embedded_daemon_new ((const char *const *) arguments, data_dir, temporary);
+  connection = ved_connection_new_embedded (clock, daemon);
+  ved_connection_set_has_end (connection, self->kind == VED_SPEC_FILE);
 
-  return VED_FRAME_SOURCE (ved_connection_new_embedded (clock, daemon));
+  return VED_FRAME_SOURCE (connection);
 }
 
 /* Host and port, which tell daemons apart well enough for people. */

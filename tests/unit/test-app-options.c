@@ -146,8 +146,19 @@ test_states (void)
       g_assert_cmpstr (ved_source_text_state (state), !=, "");
       g_assert_cmpstr (ved_source_text_state_css (state), !=, "");
       g_assert_cmpint (ved_source_text_hint (state, NULL, FALSE) == NULL, ==,
-                       state == VED_SOURCE_LIVE || state == VED_SOURCE_REPLAYING);
+                       state == VED_SOURCE_LIVE || state == VED_SOURCE_REPLAYING || state == VED_SOURCE_ENDED);
     }
+}
+
+/* A file that has been read to its end is neither stale nor live, and there is nothing to do about it. */
+static void
+test_end_of_a_file (void)
+{
+  const VedSourceSpec file = { .kind = VED_SPEC_FILE };
+
+  g_assert_cmpstr (ved_source_text_state (VED_SOURCE_ENDED), ==, "End of data");
+  g_assert_cmpstr (ved_source_text_state_css (VED_SOURCE_ENDED), ==, ved_source_text_state_css (VED_SOURCE_REPLAYING));
+  g_assert_null (ved_source_text_hint (VED_SOURCE_ENDED, &file, FALSE));
 }
 
 /* A file that is damaged is not tried again, as a daemon is. */
@@ -168,6 +179,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/app-options/end-of-a-file", test_end_of_a_file);
   g_test_add_func ("/app-options/render", test_render);
   g_test_add_func ("/app-options/gallery", test_gallery);
   g_test_add_func ("/app-options/nothing", test_nothing);

@@ -122,7 +122,8 @@ test_nothing_is_calm_beside_a_cascade (void)
   verdict = ved_fleet_verdict (calm);
   ved_verdict_add_together (&verdict, VED_LEVEL_DEGRADING, FALSE);
   together = ved_verdict_text_call (calm, &verdict);
-  g_assert_cmpstr (together, ==, "Keep an eye on Cascade: servers behave unusually at once.");
+  g_assert_cmpstr (together, ==, "Keep an eye on Cascade: servers move together.");
+  g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_HEALTHY);
 
   ved_verdict_add_together (&urgent, VED_LEVEL_WARNING, TRUE);
   urgent_text = ved_verdict_text (busy, &urgent);

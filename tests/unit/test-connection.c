@@ -579,6 +579,22 @@ test_stale (Fixture       *fixture,
   g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_STALE);
 }
 
+/* A file of samples is not late: it is over. */
+static void
+test_ended (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autofree char *message = NULL;
+
+  ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + VED_DAY_US);
+  ved_connection_set_has_end (fixture->connection, TRUE);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_object_get (fixture->connection, "message", &message, NULL);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_ENDED);
+  g_assert_null (message);
+}
+
 static void
 test_stopped (Fixture       *fixture,
               gconstpointer  user_data)
@@ -650,6 +666,7 @@ main (int    argc,
   add ("/connection/malformed", test_malformed);
   add ("/connection/disconnected", test_disconnected);
   add ("/connection/stale", test_stale);
+  add ("/connection/ended", test_ended);
   add ("/connection/stopped", test_stopped);
   add ("/connection/worker-holds-no-connection", test_worker_holds_no_connection);
 

@@ -553,6 +553,7 @@ ved_fleet_model_get_unknown_since (VedFleetModel *self)
     case VED_SOURCE_WARMING:
     case VED_SOURCE_LIVE:
     case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_ENDED:
     case VED_SOURCE_THROTTLED:
     default:
       return 0;

@@ -52,7 +52,7 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
       return g_strdup (_("No server is at risk 50 or above now."));
 
     case VED_CALL_TOGETHER:
-      return g_strdup (_("Keep an eye on Cascade: servers behave unusually at once."));
+      return g_strdup (_("Keep an eye on Cascade: servers move together."));
 
     case VED_CALL_CASCADE:
       return g_strdup (_("A cascade goes on: see Cascade for where it came from."));
@@ -217,15 +217,18 @@ describe_risk (const VedFleetCounts *counts,
  *
  * Shares of a large fleet may be calm while a server is not, or the other way round: the worse of them is what is told first.
  *
- * Returns: the worst of the fleet's status, of any server's level, of what is beyond a critical threshold, and of what
- *   fails together
+ * Returns: the worst of the fleet's status, of any server's level, of what is beyond a critical threshold, and of the
+ *   cascade that goes on
  */
 VedLevel
 ved_verdict_get_worst (const VedVerdict     *verdict,
                        const VedFleetCounts *counts)
 {
   VedLevel status = ved_fleet_status_get_level (ved_fleet_status_from_counts (counts));
-  VedLevel worst = MAX (MAX (status, ved_fleet_worst_level (counts)), verdict->together);
+  VedLevel worst = MAX (status, ved_fleet_worst_level (counts));
+
+  if (verdict->has_cascade)
+    worst = MAX (worst, verdict->together);
 
   return verdict->n_certain > 0 ? MAX (worst, VED_LEVEL_CRITICAL) : worst;
 }
@@ -242,8 +245,8 @@ describe_worst (const VedVerdict     *verdict,
     return g_strdup_printf (_("%u of %u beyond a critical threshold"), verdict->n_certain, n_scored);
   if (n_level > 0 && worst >= VED_LEVEL_WARNING)
     return g_strdup_printf (_("%u of %u servers"), n_level, n_scored);
-  if (verdict->together == worst && worst > VED_LEVEL_HEALTHY && n_level == 0)
-    return g_strdup (verdict->has_cascade ? _("A cascade goes on") : _("Servers behave unusually at once"));
+  if (verdict->has_cascade && verdict->together == worst && n_level == 0)
+    return g_strdup (_("A cascade goes on"));
 
   return g_strdup_printf (_("%u of %u at risk 60 or above"), ved_fleet_count_from_level (counts, VED_LEVEL_WARNING), n_scored);
 }

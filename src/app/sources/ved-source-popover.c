@@ -278,6 +278,7 @@ state_changed_cb (VedSourcePopover *self)
     case VED_SOURCE_WARMING:
     case VED_SOURCE_LIVE:
     case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_ENDED:
     case VED_SOURCE_STALE:
       if (self->awaits_entry)
         gtk_popover_popdown (GTK_POPOVER (self));

@@ -26,6 +26,7 @@ static const StateText states[] = {
                            N_("Data appears here as soon as a server can be forecast.") },
   [VED_SOURCE_LIVE] = { N_("Live"), "live", NULL },
   [VED_SOURCE_REPLAYING] = { N_("Saved data"), "saved", NULL },
+  [VED_SOURCE_ENDED] = { N_("End of data"), "saved", NULL },
   [VED_SOURCE_STALE] = { N_("Stale"), "warning",
                          N_("The daemon answers, but no new samples reach it. Check what feeds it.") },
   [VED_SOURCE_DISCONNECTED] = { N_("Disconnected"), "error",

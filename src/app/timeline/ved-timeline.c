@@ -91,10 +91,13 @@ show_mode (VedTimeline *self,
 
 static const char *
 get_badge (gboolean live,
-           gboolean following)
+           gboolean following,
+           gboolean has_ended)
 {
   if (live)
     return _("LIVE");
+  if (following && has_ended)
+    return _("END");
 
   return following ? _("LATEST") : _("PAUSED");
 }
@@ -128,6 +131,7 @@ enum {
   MODE_LIVE = 1 << 4,
   MODE_MOVES = 1 << 5,
   MODE_SHOWN = 1 << 6,          /* there is something to show */
+  MODE_ENDED = 1 << 7,          /* nothing more is expected */
 };
 
 static guint
@@ -142,6 +146,7 @@ read_mode (VedTimeline *self)
          | (ved_time_cursor_get_playing (cursor) ? MODE_PLAYING : 0)
          | (ved_time_cursor_get_backward (cursor) ? MODE_BACKWARD : 0)
          | (state == VED_SOURCE_REPLAYING ? MODE_REPLAYING : 0) | (state == VED_SOURCE_LIVE ? MODE_LIVE : 0)
+         | (state == VED_SOURCE_ENDED ? MODE_ENDED : 0)
          | (moves ? MODE_MOVES : 0) | (has_snapshot ? MODE_SHOWN : 0);
 }
 
@@ -164,7 +169,8 @@ show_buttons (VedTimeline *self,
   gboolean live = following && (mode & MODE_LIVE) != 0, shown = (mode & MODE_SHOWN) != 0;
 
   show_mode (self, live, replaying ? playing : following || playing, playing && (mode & MODE_BACKWARD) != 0);
-  show_badge (self, replaying ? get_replay_badge (moves, following, playing) : get_badge (live, following), shown);
+  show_badge (self, replaying ? get_replay_badge (moves, following, playing) : get_badge (live, following, (mode & MODE_ENDED) != 0),
+              shown);
   gtk_widget_set_visible (self->live_button, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->position_button), shown);
   ved_set_tooltip (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));

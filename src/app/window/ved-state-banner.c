@@ -44,6 +44,7 @@ is_worth_saying (VedSourceState state)
     case VED_SOURCE_CONNECTING:
     case VED_SOURCE_LIVE:
     case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_ENDED:
     default:
       return FALSE;
     }
@@ -66,6 +67,7 @@ get_message_type (VedSourceState state)
     case VED_SOURCE_IDLE:
     case VED_SOURCE_CONNECTING:
     case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_ENDED:
     default:
       return GTK_MESSAGE_ERROR;
     }

@@ -41,6 +41,7 @@ get_kind (VedSourceState state)
       return KIND_WAIT;
     case VED_SOURCE_LIVE:
     case VED_SOURCE_REPLAYING:
+    case VED_SOURCE_ENDED:
       return KIND_EMPTY;
     case VED_SOURCE_STALE:
     case VED_SOURCE_DISCONNECTED:

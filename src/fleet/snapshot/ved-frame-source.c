@@ -33,6 +33,7 @@ static const char *const state_names[] = {
   [VED_SOURCE_WARMING] = "warming",
   [VED_SOURCE_LIVE] = "live",
   [VED_SOURCE_REPLAYING] = "replaying",
+  [VED_SOURCE_ENDED] = "ended",
   [VED_SOURCE_STALE] = "stale",
   [VED_SOURCE_DISCONNECTED] = "disconnected",
   [VED_SOURCE_THROTTLED] = "throttled",

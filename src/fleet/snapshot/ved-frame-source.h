@@ -13,6 +13,7 @@ typedef enum {
   VED_SOURCE_WARMING,
   VED_SOURCE_LIVE,
   VED_SOURCE_REPLAYING,
+  VED_SOURCE_ENDED,             /* what had an end has come to it: nothing more is expected */
   VED_SOURCE_STALE,
   VED_SOURCE_DISCONNECTED,
   VED_SOURCE_THROTTLED,
