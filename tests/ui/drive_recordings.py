@@ -145,7 +145,7 @@ def show_library(app):
 
 @test
 def found_and_opened(session):
-    """the library lists what was recorded, says what cannot be read, finds by words and opens by a click"""
+    """the library lists what was recorded, says what cannot be read, finds by words; what a click opens is watched"""
     home, folder = library(session)
     app = session.app(str(folder / 'Quiet day.vedette'), home=home)
     app.wait('label', 'END')
@@ -157,6 +157,7 @@ def found_and_opened(session):
     app.wait_text(r'^1 of 4 recordings$')
     app.click(app.wait('list item', 'Black Friday'))
     app.wait('push button', re.compile(r'^Source: Black Friday'))
+    app.wait_text('^Environment now$')
 
 
 @test
@@ -254,7 +255,8 @@ def compared(session):
 def choose(app, title, item):
     """Opens the menu of a recording and goes down to an item, which only a key can reach."""
     app.click(app.wait(name=f'Actions of “{title}”'))
-    items = ['Open', 'Compare…', 'Title, Tags and Note…', 'Keep a Part…', 'Merge With the Next', 'Move to Trash']
+    items = ['Open', 'Compare…', 'Title, Tags and Note…', 'Keep a Part…', 'Merge With the Next', 'Export…',
+             'Move to Trash']
     app.wait('menu item', item)
     app.key(*['Down'] * items.index(item), 'Return')
 

@@ -115,15 +115,27 @@ ved_recording_item_get_path (VedRecordingItem *self)
   return self->path;
 }
 
+/* New recordings are files named by when they began and what they are of, so that folders are in order. */
+static char *
+read_name (const char *name)
+{
+  g_autoptr(GRegex) regex = g_regex_new ("^(\\d{4}-\\d\\d-\\d\\d) (\\d\\d)-(\\d\\d)-\\d\\d (.+)$", 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  return g_regex_match (regex, name, 0, &match) ? g_match_info_expand_references (match, "\\4, \\1 \\2:\\3", NULL)
+                                                : g_strdup (name);
+}
+
 /**
  * ved_recording_item_dup_title:
  *
- * Returns: (transfer full): what the viewer called it, else the name of the file
+ * Returns: (transfer full): what the viewer called it; else what it is of and when it began, where the file is named so, and
+ *   the name of any other file
  */
 char *
 ved_recording_item_dup_title (VedRecordingItem *self)
 {
-  char *name;
+  g_autofree char *name = NULL;
 
   g_return_val_if_fail (VED_IS_RECORDING_ITEM (self), NULL);
 
@@ -134,7 +146,7 @@ ved_recording_item_dup_title (VedRecordingItem *self)
   if (g_str_has_suffix (name, VED_RECORDING_SUFFIX))
     name[strlen (name) - strlen (VED_RECORDING_SUFFIX)] = '\0';
 
-  return name;
+  return read_name (name);
 }
 
 const VedRecordingInfo *

@@ -130,11 +130,12 @@ create_menu (const char *path,
 
   if (is_readable)
     {
-      append_action (menu, _("_Open"), "app.open-source", path);
+      append_action (menu, _("_Open"), "recordings.open", path);
       append_action (menu, _("_Compare…"), "recordings.compare", path);
       append_action (menu, _("_Title, Tags and Note…"), "recordings.describe", path);
       append_action (menu, _("_Keep a Part…"), "recordings.trim", path);
       append_action (menu, _("_Merge With the Next"), "recordings.merge", path);
+      append_action (menu, _("_Export…"), "recordings.export", path);
     }
   append_action (menu, _("Move to _Trash"), "recordings.trash", path);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");

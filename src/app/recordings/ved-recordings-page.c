@@ -5,12 +5,14 @@
 
 #include "app/recordings/ved-recordings-page.h"
 
+#include "app/charts/ved-save-file.h"
 #include "app/models/ved-session.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/recordings/ved-compare-window.h"
 #include "app/recordings/ved-recording-details.h"
 #include "app/recordings/ved-recording-row.h"
+#include "app/recordings/ved-recording-save.h"
 #include "app/recordings/ved-recording-shelf.h"
 #include "app/ved-announcer.h"
 #include "app/ved-tooltip.h"
@@ -39,6 +41,7 @@ struct _VedRecordingsPage
   AdwToastOverlay *toasts;
   GPtrArray *doomed;            /* paths that go to the trash */
   GtkFileChooserNative *chooser; /* (nullable) */
+  GCancellable *exporting;      /* for as long as the page is there */
 };
 
 G_DEFINE_FINAL_TYPE (VedRecordingsPage, ved_recordings_page, VED_TYPE_PAGE)
@@ -87,12 +90,28 @@ create_row_cb (gpointer item,
   return ved_recording_row_new (item, g_strcmp0 (path, ved_recording_item_get_path (item)) == 0);
 }
 
+/* What was opened is watched, not looked for. */
+static void
+open_recording (VedRecordingsPage *self,
+                const char        *path)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s", path);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "overview");
+}
+
 static void
 row_activated_cb (VedRecordingsPage *self,
                   VedRecordingRow   *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.open-source", "s",
-                              ved_recording_item_get_path (ved_recording_row_get_item (row)));
+  open_recording (self, ved_recording_item_get_path (ved_recording_row_get_item (row)));
+}
+
+static void
+open_activated_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  open_recording (user_data, g_variant_get_string (parameter, NULL));
 }
 
 static VedRecordingItem *
@@ -194,6 +213,55 @@ merge_activated_cb (GSimpleAction *action,
   ved_recording_shelf_copy (self->shelf, (const char *[]) { ved_recording_item_get_path (item),
                                                             ved_recording_item_get_path (next), NULL }, name,
                             G_MININT64, G_MAXINT64);
+}
+
+static void
+exported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(VedRecordingsPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (ved_recording_save_finish (result, &error))
+    ved_page_tell (VED_PAGE (self), _("The recording was exported"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ved_page_tell (VED_PAGE (self), error->message);
+}
+
+static void
+export_chosen_cb (GtkNativeDialog   *dialog,
+                  int                response,
+                  VedRecordingsPage *self)
+{
+  const char *path = g_object_get_data (G_OBJECT (dialog), PATH_KEY);
+  g_autoptr(GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    ved_recording_save_async (path, file, self->exporting, exported_cb, g_object_ref (self));
+  g_clear_object (&self->chooser);
+}
+
+static void
+export_activated_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autoptr(VedRecordingItem) item = find_item (self, parameter);
+  g_autofree char *title = item != NULL ? ved_recording_item_dup_title (item) : NULL;
+  g_autofree char *name = g_strconcat (title != NULL ? title : "", ".csv", NULL);
+
+  if (item == NULL)
+    return;
+
+  g_clear_object (&self->chooser);
+  self->chooser = ved_save_dialog_new (GTK_WIDGET (self), _("Export as .csv, .jsonl or .txt (OpenMetrics)"), name);
+  g_object_set_data_full (G_OBJECT (self->chooser), PATH_KEY, g_variant_dup_string (parameter, NULL), g_free);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (export_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 static void
@@ -456,6 +524,7 @@ ved_recordings_page_dispose (GObject *object)
     trash (self, g_ptr_array_index (self->doomed, i));
   g_ptr_array_set_size (self->doomed, 0);
   g_clear_object (&self->chooser);
+  g_cancellable_cancel (self->exporting);
   if (self->shelf != NULL)
     gtk_list_box_bind_model (GTK_LIST_BOX (self->list), NULL, NULL, NULL, NULL);
   g_clear_object (&self->shown);
@@ -468,6 +537,7 @@ static void
 ved_recordings_page_finalize (GObject *object)
 {
   g_ptr_array_unref (VED_RECORDINGS_PAGE (object)->doomed);
+  g_object_unref (VED_RECORDINGS_PAGE (object)->exporting);
 
   G_OBJECT_CLASS (ved_recordings_page_parent_class)->finalize (object);
 }
@@ -493,12 +563,15 @@ ved_recordings_page_init (VedRecordingsPage *self)
     { .name = "describe", .activate = describe_activated_cb, .parameter_type = "s" },
     { .name = "trim", .activate = trim_activated_cb, .parameter_type = "s" },
     { .name = "merge", .activate = merge_activated_cb, .parameter_type = "s" },
+    { .name = "open", .activate = open_activated_cb, .parameter_type = "s" },
+    { .name = "export", .activate = export_activated_cb, .parameter_type = "s" },
     { .name = "trash", .activate = trash_activated_cb, .parameter_type = "s" },
     { .name = "add-folder", .activate = add_folder_activated_cb },
   };
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
 
   self->doomed = g_ptr_array_new_with_free_func (g_free);
+  self->exporting = g_cancellable_new ();
   ved_page_set_title (VED_PAGE (self), _("Recordings"));
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "recordings", G_ACTION_GROUP (actions));
