@@ -313,6 +313,7 @@ test_cost (void)
   gtk_drop_down_set_selected (ved_test_page_find (&on_screen, GTK_TYPE_DROP_DOWN), 1);
   gtk_drop_down_set_selected (ved_test_page_find (&on_screen, GTK_TYPE_DROP_DOWN), 2);
   ved_test_wait_until (says_from_alerts, &on_screen);
+  g_assert_false (says (&on_screen, "after a day of history"));
   g_assert_true (says (&on_screen, "18.1 k €"));
   g_assert_true (says (&on_screen, "542 k €"));
   refresh (&on_screen);
@@ -321,6 +322,8 @@ test_cost (void)
   ved_test_source_answer (on_screen.source, "/historical/environment", hours);
   gtk_drop_down_set_selected (ved_test_page_find (&on_screen, GTK_TYPE_DROP_DOWN), 0);
   ved_test_wait_until (says_snapshot, &on_screen);
+  g_assert_true (says (&on_screen, "snapshot estimate"));
+  g_assert_true (says (&on_screen, "after a day of history"));
   ved_test_page_clear (&on_screen);
 }
 

@@ -20,6 +20,7 @@
 #include "app/market/ved-queue-table-card.h"
 #include "app/market/ved-track-card.h"
 #include "app/models/ved-book-marks.h"
+#include "app/pages/ved-paragraph.h"
 #include "app/ved-settings.h"
 #include "book/analytics/ved-book-backtest.h"
 
@@ -235,14 +236,17 @@ static void
 test_tiles (Fixture      *fixture,
             gconstpointer type)
 {
+  g_autofree char *bid = NULL, *mid = NULL;
   char text[VED_MARKET_TEXT_SIZE];
   VedBookDay *day;
 
   open_day (fixture);
   go (fixture, 1000);
   day = ved_book_session_get_day (fixture->session);
-  g_assert_true (says (fixture, ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_BID, 0), text, sizeof text)));
-  g_assert_true (says (fixture, ved_market_write_price2 (ved_book_day_get_mid2 (day, 1000), text, sizeof text)));
+  bid = g_strconcat ("$", ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_BID, 0), text, sizeof text), NULL);
+  mid = g_strconcat ("$", ved_market_write_price2 (ved_book_day_get_mid2 (day, 1000), text, sizeof text), NULL);
+  g_assert_true (says (fixture, bid));
+  g_assert_true (says (fixture, mid));
 }
 
 /* The candle that the cursor is in holds no event after it, and is whole again when the cursor has gone on. */
@@ -827,6 +831,29 @@ test_fits_a_narrow_window (Fixture      *fixture,
   g_object_unref (timeline);
 }
 
+/* The clock of an order book is that of its exchange, and says so. */
+static void
+test_clock_names_its_zone (Fixture      *fixture,
+                           gconstpointer type)
+{
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(VedBookActions) actions = ved_book_actions_new (fixture->session, settings);
+  VedBookTimeline *timeline = g_object_new (VED_TYPE_BOOK_TIMELINE, NULL);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (timeline), 1000, 100);
+  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
+  gboolean is_named = FALSE;
+
+  open_day (fixture);
+  ved_book_timeline_set_session (timeline, fixture->session, actions);
+  go (fixture, 1000);
+  ved_test_window_draw (window);
+  ved_test_window_collect (GTK_WIDGET (timeline), VED_TYPE_PARAGRAPH, texts);
+  for (guint i = 0; i < texts->len; i++)
+    is_named |= g_str_has_suffix (ved_paragraph_get_text (texts->pdata[i]), " ET");
+  g_assert_true (is_named);
+  ved_test_window_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -838,6 +865,7 @@ main (int   argc,
   ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);
+  ADD ("/market/clock-names-its-zone", ved_price_page_get_type, test_clock_names_its_zone);
   ADD ("/market/price/tiles", ved_price_page_get_type, test_tiles);
   ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
   ADD ("/market/price/halts-are-shaded", ved_price_page_get_type, test_halts_are_shaded);

@@ -347,7 +347,7 @@ attach_field (GtkWidget  *grid,
 {
   gtk_widget_set_hexpand (field, TRUE);
   ved_name_widget (field, name);
-  gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (name, "dim-label"), 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), ved_text_paragraph_new (name, "dim-label"), 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), field, 1, row, 1, 1);
 }
 

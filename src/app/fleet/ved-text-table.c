@@ -16,12 +16,15 @@
 /* Rows are items of a list store. A refresh puts all rows in their order; an item is only replaced when it differs,
  * so that scrolling, selection and focus stay where they are.
  *
- * Figures and levels are never cut: where there is no room for all columns the table scrolls sideways. A column that
- * expands holds names and sentences, which may take a few lines, of a few letters at least. */
+ * Figures and levels are never cut. A column that expands holds names and sentences, which may take a few lines, of a few
+ * letters at least. In a narrow table that has no room for all columns, the first is left, and another tells all the others
+ * below each other; a wider one scrolls sideways. */
 
 #define LEAST_LETTERS 11
 #define WANTED_LETTERS 16       /* of a line: a table is as high as its rows are then, and lower where there is more room */
 #define MOST_LINES 3
+#define DETAIL_LETTERS 26       /* of a line of a narrow table */
+#define COMPACT_PX 600          /* below that width columns give way */
 
 #define FIRST_ROWS 16
 #define ROWS_PER_FRAME 4
@@ -49,7 +52,13 @@ struct _VedTextTable
   AdwBin parent_instance;
 
   GListStore *store;
+  VedTextColumn *columns;
   guint n_columns;
+  GtkWidget *view;
+  GtkWidget *scroller;
+  GtkColumnViewColumn *details; /* of a narrow table: all columns but the first */
+  double needed_px;             /* by all columns, as they were seen last */
+  guint fit_id;
 };
 
 enum {
@@ -183,6 +192,104 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
     }
 }
 
+/* What it is about, and in the next lines the rest, each with its heading. */
+static char *
+write_details (const VedTextTable *self,
+               const VedTextItem  *item)
+{
+  g_autoptr(GString) text = g_string_new (self->n_columns > 1 ? item->cells[1] : "");
+
+  for (guint i = 2; i < self->n_columns; i++)
+    if (*item->cells[i] != '\0')
+      g_string_append_printf (text, "%s%s %s", i == 2 ? "\n" : " · ", _(self->columns[i].title), item->cells[i]);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+details_set_up_cb (GtkSignalListItemFactory *factory,
+                   GtkListItem              *list_item,
+                   gpointer                  user_data)
+{
+  GtkWidget *label = ved_text_wrapped_label_new ("", NULL);
+
+  /* A row is as high as it is in lines of that many letters, however wide it is. */
+  gtk_label_set_width_chars (GTK_LABEL (label), DETAIL_LETTERS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), DETAIL_LETTERS);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+details_bind_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *list_item,
+                 VedTextTable             *self)
+{
+  g_autofree char *text = write_details (self, gtk_list_item_get_item (list_item));
+
+  ved_text_label_set (gtk_list_item_get_child (list_item), text);
+}
+
+static void
+append_details (VedTextTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  const char *title = self->n_columns > 1 ? self->columns[1].title : NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (details_set_up_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (details_bind_cb), self, 0);
+  self->details = gtk_column_view_column_new (title != NULL ? _(title) : NULL, factory);
+  gtk_column_view_column_set_expand (self->details, TRUE);
+  gtk_column_view_column_set_visible (self->details, FALSE);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), self->details);
+}
+
+static gboolean
+is_compact (VedTextTable *self)
+{
+  return gtk_column_view_column_get_visible (self->details);
+}
+
+static void
+set_compact (VedTextTable *self,
+             gboolean      compact)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+
+  for (guint i = 1; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      gtk_column_view_column_set_visible (column, (column == self->details) == compact);
+    }
+}
+
+/* What all columns need is known only while they are there. */
+static gboolean
+fit_cb (gpointer user_data)
+{
+  VedTextTable *self = user_data;
+  GtkAdjustment *sideways = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double width = gtk_adjustment_get_page_size (sideways);
+
+  self->fit_id = 0;
+  if (!is_compact (self))
+    self->needed_px = gtk_adjustment_get_upper (sideways);
+  set_compact (self, width < COMPACT_PX && width < self->needed_px);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: what is being allocated cannot ask for another size. */
+static void
+width_changed_cb (VedTextTable *self)
+{
+  if (self->fit_id != 0 || self->n_columns <= 2)
+    return;
+
+  self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+  g_source_set_name_by_id (self->fit_id, "ved-text-table columns");
+}
+
 static int
 compare_numbers (gconstpointer a,
                  gconstpointer b,
@@ -243,15 +350,28 @@ activated_cb (GtkColumnView *view,
 static void
 ved_text_table_dispose (GObject *object)
 {
-  g_clear_object (&VED_TEXT_TABLE (object)->store);
+  VedTextTable *self = VED_TEXT_TABLE (object);
+
+  g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_object (&self->details);
+  g_clear_object (&self->store);
 
   G_OBJECT_CLASS (ved_text_table_parent_class)->dispose (object);
+}
+
+static void
+ved_text_table_finalize (GObject *object)
+{
+  g_free (VED_TEXT_TABLE (object)->columns);
+
+  G_OBJECT_CLASS (ved_text_table_parent_class)->finalize (object);
 }
 
 static void
 ved_text_table_class_init (VedTextTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_text_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_text_table_finalize;
   signals[ACTIVATED] = g_signal_new ("activated", VED_TYPE_TEXT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -260,6 +380,22 @@ static void
 ved_text_table_init (VedTextTable *self)
 {
   self->store = g_list_store_new (VED_TYPE_TEXT_ITEM);
+}
+
+/* Headings of numbers stand over their numbers, as in the table of servers. */
+static void
+align_headings (VedTextTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (self->view);
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; i < self->n_columns && title != NULL; i++, title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (title);
+
+      if (i > 0 && self->columns[i].is_number && box != NULL)
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+    }
 }
 
 /**
@@ -283,13 +419,18 @@ ved_text_table_new (const VedTextColumn *columns,
   g_autoptr(GListModel) rows = NULL;
   GtkSingleSelection *selection;
 
+  self->columns = g_memdup2 (columns, n_columns * sizeof *columns);
   self->n_columns = n_columns;
+  self->view = view;
+  self->scroller = scroller;
   for (guint i = 0; i < n_columns; i++)
     {
       g_autoptr(GtkColumnViewColumn) column = create_column (&columns[i], i);
 
       gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
     }
+  append_details (self);
+  align_headings (self);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->store)),
                                     g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view))));
   rows = ved_list_growth_attach (view, G_LIST_MODEL (sorted), FIRST_ROWS, ROWS_PER_FRAME);
@@ -306,6 +447,8 @@ ved_text_table_new (const VedTextColumn *columns,
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed",
+                           G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
   return GTK_WIDGET (self);

@@ -450,7 +450,7 @@ create_fills (VedBacktestPage *self)
     [COLUMN_TIME] = { _("Time"), 104, FALSE },
     [COLUMN_SIDE] = { _("Side"), 84, FALSE },
     [COLUMN_SIZE] = { _("Shares"), 64, TRUE },
-    [COLUMN_PRICE] = { _("Price"), 82, TRUE },
+    [COLUMN_PRICE] = { _("Price, $"), 82, TRUE },
     [COLUMN_INVENTORY] = { _("Inventory"), 0, TRUE },
   };
   GtkWidget *content, *card = ved_card_new (_("Fills"), &content, NULL);

@@ -51,7 +51,7 @@ show_place (VedBookTimeline *self)
   VedBookDay *day = ved_book_session_get_day (self->session);
   guint32 row = ved_book_cursor_get_row (ved_book_session_get_cursor (self->session));
   char at[VED_MARKET_TEXT_SIZE], all[VED_MARKET_TEXT_SIZE], time[VED_MARKET_TEXT_SIZE];
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *clock = NULL;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -65,7 +65,8 @@ show_place (VedBookTimeline *self)
   text = g_strdup_printf ("#%s / %s", ved_market_write_count (row, at, sizeof at),
                           ved_market_write_count (day->n_rows, all, sizeof all));
   ved_paragraph_set_text (self->row_label, text);
-  ved_paragraph_set_text (self->time_label, ved_market_write_time (day->time_ns[row], time, sizeof time));
+  clock = g_strdup_printf (_("%s ET"), ved_market_write_time (day->time_ns[row], time, sizeof time));
+  ved_paragraph_set_text (self->time_label, clock);
   if (!ved_book_cursor_get_playing (ved_book_session_get_cursor (self->session)))
     ved_announce_at_rest (GTK_WIDGET (self), text);
 }
@@ -307,6 +308,7 @@ create_place (VedBookTimeline *self)
   self->row_label = create_text (box, "caption-heading");
   self->time_label = create_text (box, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->time_label), "dim-label");
+  ved_set_tooltip (GTK_WIDGET (self->time_label), _("Eastern Time, of the exchange"));
   ved_set_tooltip (GTK_WIDGET (self->row_label), _("Which event, counted from 0, of how many"));
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
 

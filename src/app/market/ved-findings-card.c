@@ -208,7 +208,7 @@ ved_findings_card_init (VedFindingsCard *self)
   const VedMarketColumn columns[N_COLUMNS] = {
     [COLUMN_TIME] = { _("Time"), 104, FALSE },
     [COLUMN_SIDE] = { _("Side"), 52, FALSE },
-    [COLUMN_PRICE] = { _("Price"), 84, TRUE },
+    [COLUMN_PRICE] = { _("Price, $"), 84, TRUE },
     [COLUMN_SHARES] = { _("Shares"), 72, TRUE },
     [COLUMN_WHAT] = { _("What"), 0, FALSE },
   };

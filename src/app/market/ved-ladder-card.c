@@ -152,7 +152,7 @@ ved_ladder_card_init (VedLadderCard *self)
   const VedMarketColumn columns[N_COLUMNS] = {
     [COLUMN_BID_CHANGE] = { _("Δ bid"), 62, TRUE },
     [COLUMN_BID] = { _("Bid"), 62, TRUE },
-    [COLUMN_PRICE] = { _("Price"), 104, TRUE },
+    [COLUMN_PRICE] = { _("Price, $"), 104, TRUE },
     [COLUMN_ASK] = { _("Ask"), 62, TRUE },
     [COLUMN_ASK_CHANGE] = { _("Δ ask"), 62, TRUE },
     [COLUMN_TRADED] = { _("Traded"), 0, TRUE },

@@ -43,6 +43,18 @@ struct _VedMarketTiles
 
 G_DEFINE_FINAL_TYPE (VedMarketTiles, ved_market_tiles, GTK_TYPE_WIDGET)
 
+/* As wherever a price stands alone: in columns of prices their heading says so once. */
+static void
+show_price (VedMarketTiles *self,
+            Tile            tile,
+            const char     *price)
+{
+  char text[VED_MARKET_TEXT_SIZE];
+
+  g_snprintf (text, sizeof text, "%s%s", g_ascii_isdigit (*price) ? "$" : "", price);
+  ved_text_steady_set (self->figures[tile], text);
+}
+
 static void
 show_best (VedMarketTiles   *self,
            Tile              tile,
@@ -53,8 +65,7 @@ show_best (VedMarketTiles   *self,
   char text[VED_MARKET_TEXT_SIZE];
   g_autofree char *shares = NULL;
 
-  ved_text_steady_set (self->figures[tile],
-                       ved_market_write_price (ved_book_day_price (day, row, side, 0), text, sizeof text));
+  show_price (self, tile, ved_market_write_price (ved_book_day_price (day, row, side, 0), text, sizeof text));
   ved_market_write_count (ved_book_day_size (day, row, side, 0), text, sizeof text);
   shares = g_strdup_printf (ngettext ("%s share", "%s shares", ved_book_day_size (day, row, side, 0)), text);
   ved_text_steady_set (self->details[tile], shares);
@@ -71,8 +82,8 @@ show_between (VedMarketTiles   *self,
   char text[VED_MARKET_TEXT_SIZE], signed_text[VED_MARKET_TEXT_SIZE];
   g_autofree char *basis = NULL, *balance = NULL, *away = NULL;
 
-  ved_text_steady_set (self->figures[TILE_MID], ved_market_write_price2 (mid2, text, sizeof text));
-  ved_text_steady_set (self->figures[TILE_MICRO], ved_market_write_micro (micro, text, sizeof text));
+  show_price (self, TILE_MID, ved_market_write_price2 (mid2, text, sizeof text));
+  show_price (self, TILE_MICRO, ved_market_write_micro (micro, text, sizeof text));
   if (mid2 == VED_BOOK_NO_MID || mid2 == 0)
     {
       ved_text_steady_set (self->figures[TILE_SPREAD], "–");
@@ -81,7 +92,7 @@ show_between (VedMarketTiles   *self,
       return;
     }
 
-  ved_text_steady_set (self->figures[TILE_SPREAD], ved_market_write_price (ask - bid, text, sizeof text));
+  show_price (self, TILE_SPREAD, ved_market_write_price (ask - bid, text, sizeof text));
   basis = g_strdup_printf (_("%.2f bp"), 2e4 * (double) (ask - bid) / (double) mid2);
   balance = g_strdup_printf (_("queue imbalance %s"), ved_market_write_signed (imbalance, 3, signed_text, sizeof signed_text));
   away = g_strdup_printf (_("%s ¢ from mid"),

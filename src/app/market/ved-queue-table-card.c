@@ -188,7 +188,7 @@ ved_queue_table_card_new (VedBookSide side)
 {
   VedQueueTableCard *self = g_object_new (VED_TYPE_QUEUE_TABLE_CARD, NULL);
   const VedMarketColumn columns[N_COLUMNS] = {
-    [COLUMN_PRICE] = { _("Price"), 82, TRUE },
+    [COLUMN_PRICE] = { _("Price, $"), 82, TRUE },
     [COLUMN_POSITION] = { _("Place"), 54, TRUE },
     [COLUMN_ID] = { C_("market", "Order"), 88, TRUE },
     [COLUMN_SIZE] = { _("Size"), 56, TRUE },

@@ -166,7 +166,7 @@ ved_tape_card_init (VedTapeCard *self)
     [COLUMN_TIME] = { _("Time"), 104, FALSE },
     [COLUMN_SIDE] = { _("Side"), 82, FALSE },
     [COLUMN_SIZE] = { _("Shares"), 66, TRUE },
-    [COLUMN_PRICE] = { _("Price"), 84, TRUE },
+    [COLUMN_PRICE] = { _("Price, $"), 84, TRUE },
     [COLUMN_LEVELS] = { _("Took"), 0, FALSE },
   };
   GtkWidget *content, *header_end;

@@ -98,6 +98,7 @@ struct _VedCostPage
   GtkWidget *payback;
   GtkWidget *net;
   GtkWidget *assumptions;
+  GtkWidget *simulated;
   GtkWidget *grid;
   Row rows[MAX_ROWS];           /* widgets are NULL before they are needed */
   GtkWidget *rest;
@@ -183,6 +184,14 @@ payback_text (VedPayback payback)
     }
 }
 
+/* What a moment would come to in a month is no estimate: only a day of history makes one. */
+static void
+show_nothing (GtkWidget *card)
+{
+  ved_kpi_card_set_plain (VED_KPI_CARD (card), "–");
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), _("after a day of history"));
+}
+
 static void
 show_payback (VedCostPage           *self,
               const VedCostEstimate *estimate)
@@ -221,6 +230,25 @@ describe_snapshot (VedCostPage           *self,
                             "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
                           basis, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
                           estimate->incidents_per_day, cost, inputs->outage_hours);
+}
+
+static void
+show_figures (VedCostPage           *self,
+              const VedCostEstimate *estimate,
+              gboolean               has_history)
+{
+  GtkWidget *const longer[] = { self->monthly, self->annual, self->payback, self->net };
+
+  show_amount (self, self->daily, estimate->daily, has_history ? _("prevented a day") : _("snapshot estimate"));
+  for (guint i = 0; i < G_N_ELEMENTS (longer) && !has_history; i++)
+    show_nothing (longer[i]);
+  if (!has_history)
+    return;
+
+  show_amount (self, self->monthly, estimate->monthly, _("prevented a month"));
+  show_amount (self, self->annual, estimate->annual, _("prevented a year"));
+  show_amount (self, self->net, estimate->first_year_net, _("a year's savings less the project"));
+  show_payback (self, estimate);
 }
 
 static char *
@@ -377,11 +405,8 @@ compute (VedCostPage *self)
       possible_a_day = n_possible;
     }
   ved_cost_estimate (&inputs, likely_a_day, possible_a_day, &estimate);
-  show_amount (self, self->daily, estimate.daily, _("prevented a day"));
-  show_amount (self, self->monthly, estimate.monthly, _("prevented a month"));
-  show_amount (self, self->annual, estimate.annual, _("prevented a year"));
-  show_amount (self, self->net, estimate.first_year_net, _("a year's savings less the project"));
-  show_payback (self, &estimate);
+  show_figures (self, &estimate, has_history);
+  gtk_widget_set_visible (self->simulated, ved_snapshot_get_scenario (self->snapshot)->available);
   assumptions = has_history ? describe_history (self, &inputs, &estimate) : describe_snapshot (self, &inputs, &estimate);
   ved_text_label_set (self->assumptions, assumptions);
   show_table (self, estimate.cost_per_incident);
@@ -613,7 +638,10 @@ create_assumptions (VedCostPage *self)
   GtkWidget *content, *card = ved_card_new (_("How this is computed"), &content, NULL);
 
   self->assumptions = ved_text_paragraph_new ("", NULL);
+  self->simulated = ved_text_paragraph_new (_("This fleet is simulated, and has more trouble in an hour than a real one in a month: "
+                                              "the figures show how it is computed, not what anything is worth."), "dim-label");
   gtk_box_append (GTK_BOX (content), self->assumptions);
+  gtk_box_append (GTK_BOX (content), self->simulated);
 
   return card;
 }

@@ -61,9 +61,9 @@ static const FieldInfo fields[VED_N_FIELDS] = {
   { N_("Load"), VED_FIELD_KIND_NUMBER, VED_METRIC_LOAD_AVERAGE, PART_CURRENT, VED_MARKED_LOAD },
   [VED_FIELD_DISK] =
   { N_("Disk %"), VED_FIELD_KIND_NUMBER, VED_METRIC_DISK_USAGE, PART_CURRENT, VED_MARKED_DISK },
-  [VED_FIELD_PROB_30M] = { N_("P 30 min"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT,
+  [VED_FIELD_PROB_30M] = { N_("Chance 30 min"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT,
                            VED_N_MARKED },
-  [VED_FIELD_PROB_8H] = { N_("P 8 h"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
+  [VED_FIELD_PROB_8H] = { N_("Chance 8 h"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
   [VED_FIELD_ENGINE] = { N_("Engine"), VED_FIELD_KIND_TEXT, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
   [VED_FIELD_AGE] = { N_("Age"), VED_FIELD_KIND_NUMBER, VED_METRIC_NONE, PART_CURRENT, VED_N_MARKED },
   [VED_FIELD_CPU_FORECAST] =
@@ -83,6 +83,39 @@ ved_server_field_get_title (VedServerField field)
   g_return_val_if_fail (field < VED_N_FIELDS, NULL);
 
   return _(fields[field].title);
+}
+
+/**
+ * ved_server_field_get_hint:
+ *
+ * Returns: (nullable): what the column means, where its heading leaves that open
+ */
+const char *
+ved_server_field_get_hint (VedServerField field)
+{
+  g_return_val_if_fail (field < VED_N_FIELDS, NULL);
+
+  if (field == VED_FIELD_PROB_30M)
+    return _("Chance that the server turns critical within 30 minutes; ⚠: not known, beyond the forecast");
+  if (field == VED_FIELD_PROB_8H)
+    return _("Chance that the server turns critical within 8 hours; ⚠: not known, beyond the forecast");
+  if (field == VED_FIELD_LOAD)
+    return _("Load average; its marks go by the load of each core");
+  if (field == VED_FIELD_CPU_FORECAST)
+    return _("What is expected of the CPU used, with the band of 80 %");
+
+  switch (fields[field].part)
+    {
+    case PART_NEAR:
+      return _("Mean of what is expected of the next 30 minutes");
+
+    case PART_DELTA:
+      return _("By how much that differs from now");
+
+    case PART_CURRENT:
+    default:
+      return NULL;
+    }
 }
 
 /**

@@ -42,6 +42,7 @@ typedef enum {
 } VedFieldKind;
 
 const char   *ved_server_field_get_title  (VedServerField     field);
+const char   *ved_server_field_get_hint  (VedServerField     field);
 VedFieldKind  ved_server_field_get_kind   (VedServerField     field) G_GNUC_CONST;
 double        ved_server_field_get_value  (VedServerField     field,
                                            const VedSnapshot *snapshot,

@@ -237,7 +237,7 @@ create_peers (VedServerNotebook *self)
 {
   static const VedTextColumn columns[] = {
     { N_("Level"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Risk"), TRUE, FALSE },
-    { N_("CPU %"), TRUE, FALSE }, { N_("Memory %"), TRUE, FALSE }, { N_("P 8 h"), TRUE, FALSE },
+    { N_("CPU %"), TRUE, FALSE }, { N_("Memory %"), TRUE, FALSE }, { N_("Chance 8 h"), TRUE, FALSE },
   };
   GtkWidget *content, *card = ved_card_new (_("Peers of the same profile"), &content, NULL);
 

@@ -12,6 +12,7 @@
 #include "app/pages/ved-server-cell.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-style.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -495,8 +496,10 @@ align_headings (VedServerTable *self)
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       GtkWidget *box = gtk_widget_get_first_child (title);
 
-      if (box != NULL && get_field (column) != VED_N_FIELDS
-          && ved_server_field_get_kind (get_field (column)) == VED_FIELD_KIND_NUMBER)
+      if (get_field (column) == VED_N_FIELDS)
+        continue;
+      ved_set_tooltip (title, ved_server_field_get_hint (get_field (column)));
+      if (box != NULL && ved_server_field_get_kind (get_field (column)) == VED_FIELD_KIND_NUMBER)
         gtk_widget_set_halign (box, GTK_ALIGN_END);
     }
 }
@@ -552,7 +555,8 @@ ved_server_table_init (VedServerTable *self)
   self->sorted_field = -1;
   self->view = gtk_column_view_new (NULL);
   self->figure_px = measure_figure (self->view, "◆ 100.0");
-  self->chance_px = measure_figure (self->view, "◆ 100.0 %");
+  self->chance_px = MAX (measure_figure (self->view, "◆ 100.0 %"),
+                         measure_figure (self->view, ved_server_field_get_title (VED_FIELD_PROB_30M)));
   gtk_widget_add_css_class (self->view, "data-table");
   gtk_column_view_set_single_click_activate (GTK_COLUMN_VIEW (self->view), TRUE);
   g_signal_connect (self->view, "activate", G_CALLBACK (row_activated_cb), self);
