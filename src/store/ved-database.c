@@ -593,6 +593,29 @@ ved_database_end (VedDatabase  *self,
 }
 
 /**
+ * ved_database_open_blob:
+ * @row: its rowid
+ *
+ * Returns: (transfer full) (nullable): a value of which parts can be read without the rest, for sqlite3_blob_close(); %NULL
+ *   where there is no such table or row. While it is open a transaction is
+ */
+sqlite3_blob *
+ved_database_open_blob (VedDatabase *self,
+                        const char  *table,
+                        const char  *column,
+                        gint64       row)
+{
+  sqlite3_blob *blob = NULL;
+
+  if (sqlite3_blob_open (self->handle, "main", table, column, row, FALSE, &blob) == SQLITE_OK)
+    return blob;
+
+  sqlite3_blob_close (blob);
+
+  return NULL;
+}
+
+/**
  * ved_database_get_number:
  * @sql: a query of one integer
  *

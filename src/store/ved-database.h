@@ -53,6 +53,10 @@ gboolean      ved_database_begin       (VedDatabase              *self,
 gboolean      ved_database_end         (VedDatabase              *self,
                                         gboolean                  commit,
                                         GError                  **error);
+sqlite3_blob *ved_database_open_blob   (VedDatabase              *self,
+                                        const char               *table,
+                                        const char               *column,
+                                        gint64                    row) G_GNUC_WARN_UNUSED_RESULT;
 gint64        ved_database_get_number  (VedDatabase              *self,
                                         const char               *sql,
                                         gint64                    fallback);

@@ -160,6 +160,29 @@ test_ended_chains_are_bundled (Fixture       *fixture,
   g_assert_cmpint (ask (fixture->path, "PRAGMA freelist_count"), ==, 0);
 }
 
+/* Jumps read what a chain says up to where they go, and steps go on from there, forward and backward. */
+static void
+test_jumps_and_steps_find_the_same_frames (Fixture       *fixture,
+                                           gconstpointer  data)
+{
+  enum { N_TICKS = 150 };
+  g_autoptr(VedRecordingReader) reader = NULL;
+  VedRng rng;
+
+  ved_test_record_closed (fixture->path, N_TICKS);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  ved_rng_init (&rng, 7, 0);
+  for (guint i = 0; i < 60; i++)
+    {
+      guint number = 2 + ved_rng_below (&rng, N_TICKS - 4);
+
+      assert_frame (reader, number);
+      for (guint step = 0; step < i % 3; step++)
+        assert_frame (reader, number + 1 + step);
+      assert_frame (reader, number - 1);
+    }
+}
+
 /* A dozen forecasts are cut by server, and what is left when the recording ends; a server can be read of what was shown
  * when the recording is closed again. */
 static void
@@ -574,6 +597,7 @@ main (int    argc,
   ADD ("every-frame-comes-back", test_every_frame_comes_back);
   ADD ("closed-recording-is-one-file", test_closed_recording_is_one_file);
   ADD ("ended-chains-are-bundled", test_ended_chains_are_bundled);
+  ADD ("jumps-and-steps-find-the-same-frames", test_jumps_and_steps_find_the_same_frames);
   ADD ("forecasts-are-cut-by-server", test_forecasts_are_cut_by_server);
   ADD ("damage-of-a-strip-costs-a-server", test_damage_of_a_strip_costs_a_server);
   ADD ("instants-find-their-frames", test_instants_find_their_frames);

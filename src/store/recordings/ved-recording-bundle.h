@@ -27,6 +27,7 @@ VedRecordingBundles * ved_recording_bundles_new      (VedDatabase         *datab
 void                  ved_recording_bundles_free     (VedRecordingBundles *self);
 GBytes *              ved_recording_bundles_get_link (VedRecordingBundles *self,
                                                       gint64               key,
-                                                      gint64               number);
+                                                      gint64               number,
+                                                      gint64               last);
 
 G_END_DECLS

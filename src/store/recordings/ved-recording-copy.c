@@ -182,7 +182,7 @@ read_data (Copier       *self,
   if (sqlite3_column_bytes (statement, 4) > 0)
     return column_checked (statement, 4);
 
-  data = ved_recording_bundles_get_link (self->bundles, chain->key, sqlite3_column_int64 (statement, 0));
+  data = ved_recording_bundles_get_link (self->bundles, chain->key, sqlite3_column_int64 (statement, 0), chain->last);
 
   return data != NULL && is_whole (data, statement, 3) ? g_steal_pointer (&data) : NULL;
 }

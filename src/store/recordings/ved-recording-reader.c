@@ -103,7 +103,8 @@ column_bytes (sqlite3_stmt *statement,
 static GBytes *
 read_link (VedRecordingReader *self,
            sqlite3_stmt       *statement,
-           gint64              number)
+           gint64              number,
+           gint64              last)
 {
   g_autoptr(GBytes) link = NULL;
   gsize length;
@@ -112,7 +113,7 @@ read_link (VedRecordingReader *self,
   if (sqlite3_column_bytes (statement, 4) > 0)
     return column_bytes (statement, 4);
 
-  link = ved_recording_bundles_get_link (self->bundles, sqlite3_column_int64 (statement, 2), number);
+  link = ved_recording_bundles_get_link (self->bundles, sqlite3_column_int64 (statement, 2), number, last);
   if (link == NULL)
     return NULL;
   data = g_bytes_get_data (link, &length);
@@ -120,13 +121,15 @@ read_link (VedRecordingReader *self,
   return ved_crc32c (0, data, length) == (guint32) sqlite3_column_int64 (statement, 3) ? g_steal_pointer (&link) : NULL;
 }
 
+/* @last: up to which is unpacked. */
 static gboolean
 unpack_row (VedRecordingReader  *self,
             sqlite3_stmt        *statement,
+            gint64               last,
             GError             **error)
 {
   gint64 number = sqlite3_column_int64 (statement, 0);
-  g_autoptr(GBytes) packed = read_link (self, statement, number);
+  g_autoptr(GBytes) packed = read_link (self, statement, number, last);
   g_autoptr(GError) fault = NULL;
 
   if (packed == NULL)
@@ -160,7 +163,7 @@ unpack_to (VedRecordingReader  *self,
   sqlite3_bind_int64 (statement, 1, from);
   sqlite3_bind_int64 (statement, 2, number);
   while (ok && ved_database_step (self->database, statement, &fault))
-    ok = unpack_row (self, statement, error);
+    ok = unpack_row (self, statement, number, error);
   sqlite3_reset (statement);
 
   if (fault != NULL)
