@@ -103,12 +103,82 @@ test_shared (Fixture       *f,
   g_assert_cmpint (ved_snapshot_get_time_us (earlier), ==, ved_snapshot_get_time_us (before));
 }
 
+static void
+append (VedRecordingWriter *writer,
+        guint               tick)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new_at (3, tick + 1, TRUE, VED_TEST_TIME_US + tick * VED_SECOND_US);
+
+  g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
+}
+
+typedef struct {
+  VedFrameSource *source;
+  guint tick;                   /* that is waited for */
+} Growth;
+
+static gboolean
+has_grown (gpointer user_data)
+{
+  const Growth *growth = user_data;
+  gint64 first_us, last_us;
+
+  ved_frame_source_get_extent (growth->source, &first_us, &last_us);
+
+  return last_us == VED_TEST_TIME_US + growth->tick * VED_SECOND_US;
+}
+
+static void
+note_snapshot (VedFrameSource *source,
+               VedSnapshot    *snapshot,
+               gint64         *time_us)
+{
+  *time_us = ved_snapshot_get_time_us (snapshot);
+}
+
+/* A recording that is still written brings what comes, and leaves who looks at an earlier instant there. */
+static void
+test_grows (Fixture       *f,
+            gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "growing.vedette", NULL);
+  g_autoptr(VedRecordingWriter) writer = ved_recording_writer_new (path, "test", VED_TEST_TIME_US, NULL);
+  g_autoptr(VedFrameSource) source = NULL;
+  g_autoptr(VedSnapshot) earlier = NULL, still = NULL;
+  Growth growth = { .tick = 1 };
+  gint64 newest_us = 0;
+  guint n_figures;
+
+  append (writer, 0);
+  append (writer, 1);
+  growth.source = source = VED_FRAME_SOURCE (ved_recording_source_new (path));
+  g_signal_connect (source, "snapshot", G_CALLBACK (note_snapshot), &newest_us);
+  ved_frame_source_start (source);
+  ved_test_wait_until (has_grown, &growth);
+
+  earlier = seek (source, VED_TEST_TIME_US);
+  append (writer, growth.tick = 2);
+  ved_test_wait_until (has_grown, &growth);
+  g_assert_cmpint (newest_us, ==, VED_TEST_TIME_US + 2 * VED_SECOND_US);
+  g_assert_nonnull (ved_frame_source_get_figures (source, &n_figures));
+  g_assert_cmpuint (n_figures, ==, 3);
+  still = fetch (source, earlier, 0);
+  g_assert_cmpint (ved_snapshot_get_time_us (still), ==, VED_TEST_TIME_US);
+
+  ved_frame_source_stop (source);
+  append (writer, growth.tick = 3);
+  ved_frame_source_start (source);
+  ved_test_wait_until (has_grown, &growth);
+  ved_frame_source_stop (source);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/recording-details/shared", Fixture, NULL, set_up, test_shared, tear_down);
+  g_test_add ("/recording-details/grows", Fixture, NULL, set_up, test_grows, tear_down);
 
   return g_test_run ();
 }

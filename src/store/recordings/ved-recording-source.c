@@ -7,65 +7,40 @@
 
 #include "base/ved-error.h"
 #include "store/recordings/ved-recording-answer.h"
+#include "store/recordings/ved-recording-desk.h"
 #include "store/recordings/ved-recording-editor.h"
-#include "store/recordings/ved-recording-import.h"
-#include "store/recordings/ved-recording-reader.h"
-#include "store/recordings/ved-recording-schema.h"
-#include "wire/frames/ved-frame-codec.h"
-
-#include <glib/gstdio.h>
 
 /* Everything that reads the file runs in a worker, one request at a time under the lock; a request that was
- * given up meanwhile reads nothing. Snapshots of small fleets come with their forecasts, as they do from a
- * daemon; of large ones a detail brings one server's. */
-
-#define MAX_FULL 200
-
-/* What workers share with the source, and may outlive it. */
-typedef struct {
-  gatomicrefcount ref_count;
-  GMutex lock;
-  char *path;
-  char *notice;                 /* (nullable): which files of a folder were left out */
-  VedRecordingReader *reader;   /* (nullable): until it was opened */
-  guint shown_number;           /* of the frame below */
-  VedSnapshot *shown;           /* (nullable): the newest decoded */
-  VedSnapshot *full;            /* (nullable): the same with all forecasts, once one of a large fleet was asked for */
-  VedFleetFigures *figures;     /* (nullable): until it was opened */
-  guint n_figures;
-} Desk;
+ * given up meanwhile reads nothing (ved-recording-desk.h).
+ *
+ * A recording that is still written has a log beside it: whenever that changes it is looked whether there is more, and the
+ * newest snapshot comes as those of a daemon do. */
 
 struct _VedRecordingSource
 {
   GObject parent_instance;
-  Desk *desk;
+  VedRecordingDesk *desk;
   VedSourceState state;
   char *message;                /* (nullable) */
-  const VedFleetFigures *figures;       /* (nullable): until it was opened; of the desk */
+  VedFleetFigures *figures;     /* (nullable): until it was opened */
   guint n_figures;
   GPtrArray *events;            /* (element-type VedRecordingEvent) */
   gint64 first_us;
   gint64 last_us;
-  GCancellable *opening;        /* (nullable) */
+  GCancellable *opening;        /* (nullable): also while it is looked for more */
+  gboolean look_again;          /* it was asked for meanwhile */
+  GFileMonitor *log;            /* (nullable): that of a recording which is still written */
 };
-
-/* What opening found. */
-typedef struct {
-  const VedFleetFigures *figures;       /* of the desk */
-  guint n_figures;
-  GPtrArray *events;
-  VedSnapshot *latest;
-} Opened;
 
 /* What a worker is asked for. */
 typedef struct {
-  Desk *desk;
+  VedRecordingDesk *desk;
   char *server;
   char *path;                   /* of a document */
   VedMetric metric;
   gint64 from_us;
   gint64 to_us;
-  guint max_points;
+  guint n;                      /* points at most; figures that are known */
   VedRecordingEvent *event;     /* (nullable): to be kept */
   gint64 number;                /* of an event that is to go */
 } Request;
@@ -88,143 +63,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (VedRecordingSource, ved_recording_source, G_TYPE_
                                G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_recording_source_iface_init))
 
 static void
-opened_free (Opened *self)
-{
-  g_clear_pointer (&self->events, g_ptr_array_unref);
-  g_clear_pointer (&self->latest, ved_snapshot_unref);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
-
-static Desk *
-desk_ref (Desk * self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
-static void
-desk_unref (Desk *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_clear_pointer (&self->reader, ved_recording_reader_free);
-  g_clear_pointer (&self->full, ved_snapshot_unref);
-  g_clear_pointer (&self->shown, ved_snapshot_unref);
-  g_free (self->figures);
-  g_mutex_clear (&self->lock);
-  g_free (self->notice);
-  g_free (self->path);
-  g_free (self);
-}
-
-static void
 request_free (Request *self)
 {
-  desk_unref (self->desk);
+  ved_recording_desk_unref (self->desk);
   g_free (self->server);
   g_free (self->path);
   g_clear_pointer (&self->event, ved_recording_event_free);
   g_free (self);
-}
-
-static VedSnapshot *
-show_at (Desk    *desk,
-         gint64   instant_us,
-         GError **error)
-{
-  guint number = ved_recording_reader_find (desk->reader, instant_us);
-  VedSnapshot *snapshot;
-
-  if (number == desk->shown_number && desk->shown != NULL)
-    return ved_snapshot_ref (desk->shown);
-
-  snapshot = ved_recording_reader_read_snapshot (desk->reader, number, MAX_FULL, error);
-  if (snapshot == NULL)
-    return NULL;
-
-  g_clear_pointer (&desk->full, ved_snapshot_unref);
-  g_clear_pointer (&desk->shown, ved_snapshot_unref);
-  desk->shown = ved_snapshot_ref (snapshot);
-  desk->shown_number = number;
-
-  return snapshot;
-}
-
-/* What is shown, with the forecasts of all servers. All who ask for one of them share it. */
-static VedSnapshot *
-get_full (Desk    *desk,
-          GError **error)
-{
-  if (desk->shown != NULL && ved_snapshot_get_n_servers (desk->shown) <= MAX_FULL)
-    return ved_snapshot_ref (desk->shown);
-  if (desk->full == NULL)
-    desk->full = ved_recording_reader_read_snapshot (desk->reader, MAX (desk->shown_number, 1), G_MAXUINT, error);
-
-  return desk->full != NULL ? ved_snapshot_ref (desk->full) : NULL;
-}
-
-/* Saved snapshots become a recording that nobody else sees: the file is gone as soon as it is open. */
-static VedRecordingReader *
-open_saved (Desk    *desk,
-            GError **error)
-{
-  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *folder = g_dir_make_tmp ("vedette-XXXXXX", error);
-  g_autofree char *file = folder != NULL ? g_build_filename (folder, "saved.vedette", NULL) : NULL;
-  VedRecordingReader *reader = NULL;
-
-  if (folder == NULL)
-    return NULL;
-
-  if (ved_recording_import (desk->path, file, left_out, NULL, error))
-    reader = ved_recording_reader_open (file, error);
-  g_unlink (file);
-  g_rmdir (folder);
-  g_ptr_array_add (left_out, NULL);
-  if (reader != NULL && left_out->len > 1)
-    desk->notice = g_strjoinv ("\n", (char **) left_out->pdata);
-
-  return reader;
-}
-
-static gboolean
-open_reader (Desk    *desk,
-             GError **error)
-{
-  if (desk->reader == NULL)
-    desk->reader = g_str_has_suffix (desk->path, VED_RECORDING_SUFFIX)
-      ? ved_recording_reader_open (desk->path, error) : open_saved (desk, error);
-
-  return desk->reader != NULL;
-}
-
-static Opened *
-open_recording (Desk    *desk,
-                GError **error)
-{
-  g_autoptr(Opened) opened = g_new0 (Opened, 1);
-
-  if (!open_reader (desk, error))
-    return NULL;
-
-  if (desk->figures == NULL)
-    desk->figures = ved_recording_reader_read_figures (desk->reader, &desk->n_figures);
-  opened->figures = desk->figures;
-  opened->n_figures = desk->n_figures;
-  if (opened->n_figures == 0)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "“%s” holds nothing yet: no snapshot was recorded",
-                   desk->path);
-      return NULL;
-    }
-  opened->events = ved_recording_reader_read_events (desk->reader);
-  opened->latest = show_at (desk, G_MAXINT64, error);
-
-  return opened->latest != NULL ? g_steal_pointer (&opened) : NULL;
 }
 
 static void
@@ -233,16 +78,16 @@ open_in_thread (GTask        *task,
                 gpointer      task_data,
                 GCancellable *cancellable)
 {
-  Desk *desk = task_data;
+  Request *request = task_data;
   GError *error = NULL;
-  Opened *opened;
+  VedRecordingNews *news;
 
-  g_mutex_lock (&desk->lock);
-  opened = open_recording (desk, &error);
-  g_mutex_unlock (&desk->lock);
+  g_mutex_lock (&request->desk->lock);
+  news = ved_recording_desk_read_news (request->desk, request->n, &error);
+  g_mutex_unlock (&request->desk->lock);
 
-  if (opened != NULL)
-    g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
+  if (news != NULL)
+    g_task_return_pointer (task, news, (GDestroyNotify) ved_recording_news_free);
   else
     g_task_return_error (task, error);
 }
@@ -272,49 +117,104 @@ take_events (VedRecordingSource *self,
 }
 
 static void
+take_news (VedRecordingSource *self,
+           VedRecordingNews   *own)
+{
+  g_autoptr(VedRecordingNews) news = own;
+  gboolean is_first = self->figures == NULL;
+
+  g_free (self->figures);
+  self->figures = g_steal_pointer (&news->figures);
+  self->n_figures = news->n_figures;
+  self->first_us = self->figures[0].time_us;
+  self->last_us = ved_snapshot_get_time_us (news->latest);
+  if (is_first)
+    set_state (self, VED_SOURCE_REPLAYING, self->desk->notice);
+  ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
+  ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), news->latest);
+  take_events (self, g_steal_pointer (&news->events));
+}
+
+static void open_file (VedRecordingSource *self);
+
+/* For what is not opened, and while it is, there is nothing to look at again. */
+static void
+look_again (VedRecordingSource *self)
+{
+  if (self->opening != NULL)
+    self->look_again = TRUE;
+  else if (self->figures != NULL)
+    open_file (self);
+}
+
+static void
+watch_log (VedRecordingSource *self)
+{
+  g_autofree char *path = g_strconcat (self->desk->path, "-wal", NULL);
+  g_autoptr(GFile) file = NULL;
+
+  if (self->log != NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+  file = g_file_new_for_path (path);
+  self->log = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->log != NULL)
+    g_signal_connect_object (self->log, "changed", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);
+}
+
+static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(VedRecordingSource) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(Opened) opened = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr(VedRecordingNews) news = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   g_clear_object (&self->opening);
-  if (opened == NULL)
+  if (news == NULL && self->figures == NULL)
     {
       set_state (self, VED_SOURCE_ERROR, error->message);
       return;
     }
 
-  self->figures = opened->figures;
-  self->n_figures = opened->n_figures;
-  self->first_us = self->figures[0].time_us;
-  self->last_us = ved_snapshot_get_time_us (opened->latest);
-  set_state (self, VED_SOURCE_REPLAYING, self->desk->notice);
-  ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
-  ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), opened->latest);
-  take_events (self, g_steal_pointer (&opened->events));
+  if (news == NULL)
+    ved_report_error (G_LOG_DOMAIN, "Reading on in a recording", g_steal_pointer (&error));
+  else if (news->latest != NULL)
+    take_news (self, g_steal_pointer (&news));
+  watch_log (self);
+  if (self->look_again)
+    open_file (self);
+}
+
+static void
+open_file (VedRecordingSource *self)
+{
+  Request *request = g_new0 (Request, 1);
+  g_autoptr(GTask) task = NULL;
+
+  self->look_again = FALSE;
+  self->opening = g_cancellable_new ();
+  request->desk = ved_recording_desk_ref (self->desk);
+  request->n = self->n_figures;
+  task = g_task_new (NULL, self->opening, opened_cb, g_object_ref (self));
+  g_task_set_source_tag (task, open_file);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_run_in_thread (task, open_in_thread);
 }
 
 static void
 ved_recording_source_start (VedFrameSource *source)
 {
   VedRecordingSource *self = VED_RECORDING_SOURCE (source);
-  g_autoptr(GTask) task = NULL;
 
-  if (self->figures != NULL || self->opening != NULL)
+  if (self->opening != NULL)
     return;
-
-  self->opening = g_cancellable_new ();
-  set_state (self, VED_SOURCE_CONNECTING, NULL);
-  task = g_task_new (NULL, self->opening, opened_cb, g_object_ref (self));
-  g_task_set_source_tag (task, ved_recording_source_start);
-  g_task_set_task_data (task, desk_ref (self->desk), (GDestroyNotify) desk_unref);
-  g_task_run_in_thread (task, open_in_thread);
+  if (self->figures == NULL)
+    set_state (self, VED_SOURCE_CONNECTING, NULL);
+  open_file (self);
 }
 
 static void
@@ -325,6 +225,13 @@ ved_recording_source_stop (VedFrameSource *source)
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_object (&self->log);
+}
+
+static void
+ved_recording_source_refresh (VedFrameSource *source)
+{
+  look_again (VED_RECORDING_SOURCE (source));
 }
 
 static void
@@ -360,7 +267,7 @@ ask (VedRecordingSource  *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  request->desk = desk_ref (self->desk);
+  request->desk = ved_recording_desk_ref (self->desk);
   g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   g_task_run_in_thread (task, run);
@@ -368,12 +275,12 @@ ask (VedRecordingSource  *self,
 
 /* Returns: whether the request still counts and the recording is open; then under the lock. */
 static gboolean
-begin_reading (GTask   *task,
-               Desk    *desk,
-               GError **error)
+begin_reading (GTask             *task,
+               VedRecordingDesk  *desk,
+               GError           **error)
 {
   g_mutex_lock (&desk->lock);
-  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error) && open_reader (desk, error))
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error) && ved_recording_desk_open (desk, error))
     return TRUE;
 
   g_mutex_unlock (&desk->lock);
@@ -414,7 +321,7 @@ seek_in_thread (GTask        *task,
 
   if (begin_reading (task, request->desk, &error))
     {
-      snapshot = show_at (request->desk, request->from_us, &error);
+      snapshot = ved_recording_desk_show (request->desk, request->from_us, &error);
       g_mutex_unlock (&request->desk->lock);
     }
   return_snapshot (task, snapshot, error);
@@ -455,7 +362,7 @@ detail_in_thread (GTask        *task,
 
   if (begin_reading (task, request->desk, &error))
     {
-      snapshot = get_full (request->desk, &error);
+      snapshot = ved_recording_desk_get_full (request->desk, &error);
       g_mutex_unlock (&request->desk->lock);
     }
   if (snapshot != NULL && !ved_snapshot_find (snapshot, request->server, &server))
@@ -501,7 +408,7 @@ series_in_thread (GTask        *task,
   if (begin_reading (task, request->desk, &error))
     {
       slice = ved_recording_reader_read_series (request->desk->reader, request->server, request->metric,
-                                                request->from_us, request->to_us, request->max_points, &error);
+                                                request->from_us, request->to_us, request->n, &error);
       g_mutex_unlock (&request->desk->lock);
     }
   if (slice != NULL)
@@ -527,7 +434,7 @@ ved_recording_source_fetch_series_async (VedFrameSource      *source,
   request->metric = metric;
   request->from_us = from_us;
   request->to_us = to_us;
-  request->max_points = max_points;
+  request->n = max_points;
   ask (VED_RECORDING_SOURCE (source), request, series_in_thread, cancellable, callback, user_data);
 }
 
@@ -541,9 +448,9 @@ ved_recording_source_fetch_series_finish (VedFrameSource  *source,
 
 /* What the daemon told at the instant that is shown. */
 static GBytes *
-read_document (Desk        *desk,
-               const char  *path,
-               GError     **error)
+read_document (VedRecordingDesk  *desk,
+               const char        *path,
+               GError           **error)
 {
   VedRecordingView view = { desk->reader, desk->figures, desk->n_figures, desk->shown };
   g_autoptr(VedSnapshot) full = NULL;
@@ -555,7 +462,7 @@ read_document (Desk        *desk,
     }
   if (g_str_has_prefix (path, "/predictions/"))
     {
-      full = get_full (desk, error);
+      full = ved_recording_desk_get_full (desk, error);
       if (full == NULL)
         return NULL;
       view.shown = full;
@@ -607,9 +514,9 @@ ved_recording_source_fetch_document_finish (VedFrameSource  *source,
 }
 
 static gboolean
-edit (VedRecordingEditor *editor,
-      Request            *request,
-      GError            **error)
+edit (VedRecordingEditor  *editor,
+      Request             *request,
+      GError             **error)
 {
   if (request->event != NULL)
     return ved_recording_editor_put_event (editor, request->event, error);
@@ -647,6 +554,7 @@ ved_recording_source_iface_init (VedFrameSourceInterface *iface)
 {
   iface->start = ved_recording_source_start;
   iface->stop = ved_recording_source_stop;
+  iface->refresh = ved_recording_source_refresh;
   iface->get_extent = ved_recording_source_get_extent;
   iface->get_figures = ved_recording_source_get_figures;
   iface->seek_async = ved_recording_source_seek_async;
@@ -665,7 +573,9 @@ ved_recording_source_finalize (GObject *object)
   VedRecordingSource *self = VED_RECORDING_SOURCE (object);
 
   g_clear_object (&self->opening);
-  desk_unref (self->desk);
+  g_clear_object (&self->log);
+  g_free (self->figures);
+  ved_recording_desk_unref (self->desk);
   g_ptr_array_unref (self->events);
   g_free (self->message);
 
@@ -712,9 +622,7 @@ static void
 ved_recording_source_init (VedRecordingSource *self)
 {
   self->events = g_ptr_array_new ();
-  self->desk = g_new0 (Desk, 1);
-  g_atomic_ref_count_init (&self->desk->ref_count);
-  g_mutex_init (&self->desk->lock);
+  self->desk = ved_recording_desk_new ();
 }
 
 /**
