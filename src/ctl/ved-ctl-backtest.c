@@ -260,6 +260,7 @@ run (const Options  *options,
   g_autoptr(GArray) engines = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(VedNeuralModel) model = NULL;
+  gint64 told_us = g_get_monotonic_time ();
   VedBacktestPlan plan;
   VedBacktestSet set;
 
@@ -277,6 +278,8 @@ run (const Options  *options,
   data = ved_backtest_data_load (options->data, set, NULL, error);
   if (data == NULL)
     return FALSE;
+  plan.progress = ved_ctl_tell_series;
+  plan.progress_data = &told_us;
   result = ved_backtest_run (data, &plan, (VedEngineId *) (gpointer) engines->data, engines->len, NULL, error);
   if (result == NULL)
     return FALSE;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define WINDOW_DOTS      ".."
+#define TELL_US (2 * G_USEC_PER_SEC)
 #define WINDOW_DEVELOPER "dev"
 #define USUAL_STRIDE     60
 #define AUTO_NAME        "auto"
@@ -151,9 +152,36 @@ ved_ctl_read_window (const char       *text,
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--window %s: expected dev, or FROM..TO in samples", text);
       return FALSE;
     }
+  if (plan->test_end <= plan->test_start)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--window %s: it ends before it begins; turn the two round", text);
+      return FALSE;
+    }
   plan->train_end = plan->test_start;
 
   return TRUE;
+}
+
+/**
+ * ved_ctl_tell_series:
+ * @told_us: (type gint64*): in monotonic time, when something was told last; at first when the work began
+ *
+ * A #VedSeriesProgress on standard error, every other second: whoever waits sees it move, and work that takes no time is
+ * not worth a line.
+ */
+void
+ved_ctl_tell_series (VedEngineId engine,
+                     guint       n_done,
+                     guint       n_series,
+                     gpointer    told_us)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us < *(gint64 *) told_us + TELL_US)
+    return;
+
+  *(gint64 *) told_us = now_us;
+  g_printerr ("%s: %u of %u series\n", ved_ctl_engine_name (engine), n_done, n_series);
 }
 
 /**

@@ -17,6 +17,10 @@ gboolean    ved_ctl_read_window  (const char       *text,
                                   VedBacktestPlan  *plan,
                                   GError          **error);
 const char *ved_ctl_engine_name  (VedEngineId       engine);
+void        ved_ctl_tell_series  (VedEngineId       engine,
+                                  guint             n_done,
+                                  guint             n_series,
+                                  gpointer          told_us);
 GArray     *ved_ctl_read_origins (const char       *path,
                                   guint             n_steps,
                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;

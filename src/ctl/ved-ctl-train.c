@@ -230,6 +230,7 @@ train (Training  *self,
   g_autoptr(VedBacktestData) data = NULL;
   g_autoptr(VedNeuralModel) from = NULL, champion = NULL, model = NULL;
   g_autofree char *champion_name = NULL, *reading = NULL, *read = NULL;
+  gint64 told_us = g_get_monotonic_time ();
 
   reading = g_strdup_printf ("reading %s", options->data);
   say (self, reading);
@@ -239,6 +240,8 @@ train (Training  *self,
   champion_name = champion != NULL ? g_path_get_basename (options->champion) : NULL;
   self->training.champion = champion;
   self->training.champion_name = champion_name;
+  self->training.progress = ved_ctl_tell_series;
+  self->training.progress_data = &told_us;
   read = g_strdup_printf ("%u hosts with %u metrics and %u samples: making the seasonal forecasts that are learned from",
                           data->n_hosts, data->n_metrics, data->n_steps);
   say (self, read);

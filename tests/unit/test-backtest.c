@@ -495,6 +495,36 @@ test_protocol (void)
   g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
 }
 
+static void
+note_progress (VedEngineId engine,
+               guint       n_done,
+               guint       n_series,
+               gpointer    user_data)
+{
+  guint *counts = user_data;
+
+  g_assert_cmpuint (n_done, ==, counts[engine] % 6 + 1);
+  counts[engine] = n_done;
+  g_assert_cmpuint (n_series, ==, 6);
+}
+
+/* Series by series, whatever the number of threads; the yardstick goes through all of them once more. */
+static void
+test_progress (void)
+{
+  g_autoptr(VedBacktestData) data = make_data (20 * 288);
+  const VedEngineId engines[] = { VED_ENGINE_SNAIVE, VED_ENGINE_TREND };
+  guint counts[VED_N_ENGINES] = { 0 };
+  VedBacktestPlan plan = { 10 * 288, 15 * 288, 20 * 288, 100, 2, .progress = note_progress, .progress_data = counts };
+  g_autoptr(VedBacktestResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  result = ved_backtest_run (data, &plan, engines, 2, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (counts[VED_ENGINE_SNAIVE], ==, 6);
+  g_assert_cmpuint (counts[VED_ENGINE_TREND], ==, 6);
+}
+
 typedef struct {
   const char *folder;
   VedBacktestSet set;
@@ -568,6 +598,7 @@ main (int    argc,
   g_test_add_func ("/backtest/fill", test_fill);
   g_test_add_func ("/backtest/scale-and-usable", test_scale_and_usable);
   g_test_add_func ("/backtest/protocol", test_protocol);
+  g_test_add_func ("/backtest/progress", test_progress);
   g_test_add_data_func ("/backtest/jumpstarter48", &windows[0], test_developer_window);
   g_test_add_data_func ("/backtest/bitbrains100", &windows[1], test_developer_window);
 

@@ -34,7 +34,8 @@ typedef struct {
   VedForecastCube *cube;
   GCancellable *cancellable;
   guint next_series;            /* atomic */
-  double cpu_seconds;           /* under lock */
+  guint n_done;                 /* under lock, as what follows */
+  double cpu_seconds;
   GMutex lock;
 } Run;
 
@@ -170,6 +171,19 @@ fill_series (const VedBacktestTask *task,
     }
 }
 
+static void
+tell_progress (Run *run)
+{
+  const VedBacktestTask *task = run->task;
+
+  if (task->progress == NULL)
+    return;
+
+  g_mutex_lock (&run->lock);
+  task->progress (task->engine, ++run->n_done, run->cube->n_series, task->progress_data);
+  g_mutex_unlock (&run->lock);
+}
+
 static gpointer
 run_thread (gpointer data)
 {
@@ -189,6 +203,7 @@ run_thread (gpointer data)
         ved_backtest_neural_fill (run->task, run->cube, series);
       else
         fill_series (run->task, run->cube, series);
+      tell_progress (run);
     }
 
   g_mutex_lock (&run->lock);
@@ -231,7 +246,7 @@ ved_backtest_engine_fill (const VedBacktestTask  *task,
 {
   guint n = task->n_threads > 0 ? task->n_threads : g_get_num_processors ();
   g_autofree GThread **threads = g_new0 (GThread *, n);
-  Run run = { task, cube, cancellable, 0, 0.0 };
+  Run run = { task, cube, cancellable };
 
   g_return_val_if_fail (cube->n_series == task->data->n_series, FALSE);
   g_return_val_if_fail (ved_backtest_engine_exists (task->engine), FALSE);

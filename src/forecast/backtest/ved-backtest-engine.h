@@ -4,6 +4,7 @@
 #include "forecast/neural/ved-neural-model.h"
 #include "forecast/ved-backtest-data.h"
 #include "forecast/ved-forecast-cube.h"
+#include "forecast/ved-series-progress.h"
 #include "series/ved-engine-id.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ typedef struct {
   guint test_start;             /* where the calibration of the point methods is counted from */
   guint n_threads;              /* 0: as many as there are processors */
   VedNeuralModel *model;        /* for engines that ask a network; else none */
+  VedSeriesProgress progress;   /* (nullable): told after each series */
+  gpointer progress_data;
 } VedBacktestTask;
 
 gboolean ved_backtest_engine_exists (VedEngineId             engine);

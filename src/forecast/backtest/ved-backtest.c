@@ -73,7 +73,8 @@ task_of (const Judge *self,
   const VedBacktestPlan *plan = self->plan;
 
   return (VedBacktestTask) {
-           self->data, engine, plan->train_end, plan->test_start, plan->n_threads, plan->model
+           self->data, engine, plan->train_end, plan->test_start, plan->n_threads, plan->model, plan->progress,
+           plan->progress_data
   };
 }
 

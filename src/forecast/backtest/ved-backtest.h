@@ -5,6 +5,7 @@
 #include "forecast/neural/ved-neural-model.h"
 #include "forecast/ved-backtest-data.h"
 #include "forecast/ved-backtest-score.h"
+#include "forecast/ved-series-progress.h"
 #include "series/ved-engine-id.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ typedef struct {
   guint stride;                 /* from origin to origin */
   guint n_threads;              /* 0: as many as there are processors */
   VedNeuralModel *model;        /* nullable: what networks ask; else they are trained before the window */
+  VedSeriesProgress progress;   /* (nullable) */
+  gpointer progress_data;
 } VedBacktestPlan;
 
 /* One engine's part of a result. */

@@ -36,6 +36,8 @@ typedef struct {
   double *losses;               /* likewise */
   double *deviations;           /* likewise */
   guint next_series;            /* atomic */
+  guint n_done;                 /* under lock */
+  GMutex lock;
 } Job;
 
 static VedSeriesPast
@@ -119,6 +121,17 @@ make_series (Job   *job,
     job->set->windows[(gsize) series * job->n_per_series + place].weight = (float) (1.0 / loss);
 }
 
+static void
+tell_progress (Job *job)
+{
+  if (job->plan->progress == NULL)
+    return;
+
+  g_mutex_lock (&job->lock);
+  job->plan->progress (VED_ENGINE_SEASONAL, ++job->n_done, job->data->n_series, job->plan->progress_data);
+  g_mutex_unlock (&job->lock);
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
@@ -131,6 +144,7 @@ run_thread (gpointer user_data)
       if (series >= job->data->n_series)
         break;
       make_series (job, series);
+      tell_progress (job);
     }
 
   return NULL;
@@ -142,11 +156,13 @@ run_threads (Job *job)
   guint n = MAX (job->plan->n_threads, 1);
   g_autofree GThread **threads = g_new0 (GThread *, n);
 
+  g_mutex_init (&job->lock);
   for (guint i = 1; i < n; i++)
     threads[i] = g_thread_new ("neural-set", run_thread, job);
   run_thread (job);
   for (guint i = 1; i < n; i++)
     g_thread_join (threads[i]);
+  g_mutex_clear (&job->lock);
 }
 
 /* Those kept, origin by origin. The validation is what lies behind the last learned origin by a horizon. */

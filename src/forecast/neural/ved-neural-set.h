@@ -3,6 +3,7 @@
 
 #include "forecast/neural/ved-neural-input.h"
 #include "forecast/ved-backtest-data.h"
+#include "forecast/ved-series-progress.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,8 @@ typedef struct {
   double validation_share;      /* of the time, at its end */
   guint n_threads;
   const guint *metrics;         /* [n_metrics of the data]: their numbers in the model */
+  VedSeriesProgress progress;   /* (nullable): of the statistical forecasts */
+  gpointer progress_data;
 } VedNeuralSetPlan;
 
 VedNeuralSet *ved_neural_set_new      (const VedBacktestData  *data,

@@ -688,7 +688,8 @@ make_set (const VedBacktestData   *data,
   g_autofree guint *metrics = g_new0 (guint, data->n_metrics);
   VedNeuralSetPlan plan = {
     .end = end, .max_windows = options->max_windows, .validation_share = options->validation_share,
-    .n_threads = options->n_threads > 0 ? options->n_threads : g_get_num_processors (), .metrics = metrics
+    .n_threads = options->n_threads > 0 ? options->n_threads : g_get_num_processors (), .metrics = metrics,
+    .progress = options->progress, .progress_data = options->progress_data
   };
 
   for (guint i = 0; i < data->n_metrics; i++)

@@ -3,6 +3,7 @@
 
 #include "forecast/neural/ved-neural-model.h"
 #include "forecast/ved-backtest-data.h"
+#include "forecast/ved-series-progress.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ typedef struct {
   guint n_threads;              /* 0: as many as there are processors; the result is the same */
   VedNeuralModel *champion;     /* (nullable): what is in use now, to be compared with; borrowed */
   const char *champion_name;
+  VedSeriesProgress progress;   /* (nullable): of the statistical forecasts that come before the first epoch */
+  gpointer progress_data;
 } VedNeuralOptions;
 
 typedef struct {
