@@ -31,6 +31,7 @@ typedef struct {
   GArray *words;
   GPtrArray *argv;
   GPtrArray *shown;             /* by position in argv: (nullable) what is left before the mask */
+  GArray *joined;               /* (element-type guint): positions of values of options */
   VedFormCommand *command;
 } Build;
 
@@ -251,6 +252,7 @@ emit_option (Build      *build,
   for (guint i = 0; items[i] != NULL; i++)
     {
       emit (build, g_strdup (option), NULL);
+      g_array_append_val (build->joined, build->argv->len);
       emit (build, g_strdup (items[i]), word->secret ? "" : NULL);
     }
 }
@@ -349,6 +351,8 @@ finish (Build *build,
 
   g_ptr_array_add (build->argv, NULL);
   build->command = ved_form_command_new ((const char *const *) build->argv->pdata, n_program, root);
+  for (guint i = 0; i < build->joined->len; i++)
+    ved_form_command_join (build->command, g_array_index (build->joined, guint, i));
   for (guint i = 0; i < build->shown->len; i++)
     if (g_ptr_array_index (build->shown, i) != NULL)
       ved_form_command_hide (build->command, i, g_ptr_array_index (build->shown, i));
@@ -380,6 +384,7 @@ ved_form_build (VedForm *form)
   Build build = {
     .form = form, .words = g_array_new (FALSE, FALSE, sizeof (Word)),
     .argv = g_ptr_array_new_with_free_func (g_free), .shown = g_ptr_array_new_with_free_func (g_free),
+    .joined = g_array_new (FALSE, FALSE, sizeof (guint)),
   };
   guint n_program;
 
@@ -393,6 +398,7 @@ ved_form_build (VedForm *form)
   g_array_unref (build.words);
   g_ptr_array_unref (build.argv);
   g_ptr_array_unref (build.shown);
+  g_array_unref (build.joined);
 
   return build.command;
 }

@@ -16,6 +16,7 @@ struct _VedFormCommand
   GPtrArray *shown;             /* the same with secrets masked */
   GPtrArray *env;               /* NAME=value */
   GPtrArray *shown_env;
+  GArray *joined;               /* (element-type guint), ascending: words that belong to the one before */
   guint n_program;              /* words that begin it: program and script */
   char *folder;
 };
@@ -52,6 +53,7 @@ ved_form_command_new (const char *const *argv,
   self->shown = words_new (argv);
   self->env = words_new (NULL);
   self->shown_env = words_new (NULL);
+  self->joined = g_array_new (FALSE, FALSE, sizeof (guint));
   self->n_program = MIN (n_program, self->argv->len - 1);
   self->folder = g_strdup (folder);
 
@@ -140,6 +142,7 @@ ved_form_command_unref (VedFormCommand *self)
   g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->env);
   g_ptr_array_unref (self->shown_env);
+  g_array_unref (self->joined);
   g_free (self->folder);
   g_free (self);
 }
@@ -165,6 +168,21 @@ ved_form_command_set_env (VedFormCommand *self,
 {
   add_word (self->env, g_strdup_printf ("%s=%s", name, value));
   add_word (self->shown_env, g_strdup_printf ("%s=%s", name, secret ? VED_FORM_MASK : value));
+}
+
+/**
+ * ved_form_command_join:
+ * @position: of a word that is the value of the option before it; later than those joined so far
+ *
+ * Shows both on one line.
+ */
+void
+ved_form_command_join (VedFormCommand *self,
+                       guint           position)
+{
+  g_return_if_fail (position > 0 && position + 1 < self->argv->len);
+
+  g_array_append_val (self->joined, position);
 }
 
 /**
@@ -344,21 +362,25 @@ first_line_length (const VedFormCommand *self)
 /**
  * ved_form_command_to_pretty:
  *
- * Returns: (transfer full): the same with each argument on a line of its own, which a shell reads as one command
+ * Returns: (transfer full): the same with each argument on a line of its own, an option beside its value, which a shell
+ *   reads as one command
  */
 char *
 ved_form_command_to_pretty (const VedFormCommand *self)
 {
   g_autoptr(GString) out = g_string_new (NULL);
   const guint n_first = MAX (first_line_length (self), 1), n_words = self->shown->len - 1;
+  guint at = 0;
 
   append_env (self, out, " ");
   for (guint i = 0; i < n_words; i++)
     {
       g_autofree char *token = ved_form_quote_token (g_ptr_array_index (self->shown, i));
+      const gboolean is_joined = at < self->joined->len && g_array_index (self->joined, guint, at) == i;
 
+      at += is_joined;
       if (i > 0)
-        g_string_append (out, i < n_first ? " " : " \\\n  ");
+        g_string_append (out, i < n_first || is_joined ? " " : " \\\n  ");
       g_string_append (out, token);
     }
 

@@ -43,6 +43,8 @@ void               ved_form_command_set_env       (VedFormCommand       *self,
                                                    const char           *name,
                                                    const char           *value,
                                                    gboolean              secret);
+void               ved_form_command_join          (VedFormCommand       *self,
+                                                   guint                 position);
 void               ved_form_command_hide          (VedFormCommand       *self,
                                                    guint                 position,
                                                    const char           *shown);

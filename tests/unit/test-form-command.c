@@ -106,9 +106,9 @@ test_pretty_form (void)
   g_assert_cmpstr (two, ==, "uv run x.py --config-path /c \\\n  a=1");
 }
 
-/* Whatever the style, one word stands on a line. */
+/* An option stands beside its value, and everything else on a line of its own. */
 static void
-test_one_word_a_line (void)
+test_option_beside_its_value (void)
 {
   g_autoptr(VedForm) form = ved_test_form_open (
     "program: [prog]\nstyle: gnu-long\nui_elements:\n"
@@ -119,7 +119,7 @@ test_one_word_a_line (void)
   g_autoptr(VedFormCommand) command = ved_form_build (form);
   g_autofree char *pretty = ved_form_command_to_pretty (command);
 
-  g_assert_cmpstr (pretty, ==, "prog \\\n  --name \\\n  'x y' \\\n  --fast \\\n  -c \\\n  p \\\n  -c \\\n  q \\\n  end");
+  g_assert_cmpstr (pretty, ==, "prog \\\n  --name 'x y' \\\n  --fast \\\n  -c p \\\n  -c q \\\n  end");
 }
 
 static char *
@@ -207,7 +207,7 @@ main (int    argc,
   g_test_add_func ("/form/command/constants-come-first-and-are-quoted", test_constants_come_first_and_are_quoted);
   g_test_add_func ("/form/command/suffix-is-appended-without-a-name", test_suffix_is_appended_without_a_name);
   g_test_add_func ("/form/command/pretty-form", test_pretty_form);
-  g_test_add_func ("/form/command/one-word-a-line", test_one_word_a_line);
+  g_test_add_func ("/form/command/option-beside-its-value", test_option_beside_its_value);
   g_test_add_func ("/form/command/check-tells-each-fault", test_check_tells_each_fault);
   g_test_add_func ("/form/command/diff-is-by-word", test_diff_is_by_word);
   g_test_add_func ("/form/command/script-runs-in-its-folder", test_script_runs_in_its_folder);
