@@ -9,6 +9,7 @@
 #include "form/ved-form-private.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -459,7 +460,7 @@ parse_number (VedFormField *self,
       if (*bare != '\0' && *end == '\0' && errno == 0)
         return ved_form_value_new_int (value);
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                   errno == ERANGE ? "'%s' is too large a number: “%s”." : "'%s' must be a whole number, not “%s”.",
+                   errno == ERANGE ? _("'%s' is too large a number: “%s”.") : _("'%s' must be a whole number, not “%s”."),
                    self->element->label, text);
       return NULL;
     }
@@ -467,7 +468,7 @@ parse_number (VedFormField *self,
   if (*bare != '\0' && *end == '\0' && isfinite (number) && strpbrk (bare, "xX") == NULL)
     return ved_form_value_new_float (number);
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "'%s' must be a number, not “%s”.", self->element->label, text);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("'%s' must be a number, not “%s”."), self->element->label, text);
 
   return NULL;
 }

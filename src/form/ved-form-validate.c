@@ -5,6 +5,7 @@
 
 #include "form/ved-form-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* The rules of one field, in their order, and the rules over several. A hidden field is never validated. */
@@ -47,11 +48,11 @@ check_required (Check *check)
     {
       needed = ved_form_expr_evaluate (element->required_if, ved_form_lookup, check->field->form, &error);
       if (needed == NULL)
-        say (check, VED_FORM_WARNING, "required_if of '%s': %s.", element->label, error->message);
+        say (check, VED_FORM_WARNING, _("required_if of '%s': %s."), element->label, error->message);
       required |= needed != NULL && ved_form_value_is_true (needed);
     }
   if (missing && required)
-    say (check, VED_FORM_ERROR, "'%s' is required.", element->label);
+    say (check, VED_FORM_ERROR, _("'%s' is required."), element->label);
 
   return !(missing && required);
 }
@@ -65,7 +66,7 @@ check_utf8 (Check *check)
 
   if (text == NULL || type == VED_FORM_FILE || type == VED_FORM_DIRECTORY || g_utf8_validate (text, -1, NULL))
     return TRUE;
-  say (check, VED_FORM_ERROR, "'%s' must be UTF-8 text: it has other bytes in it.", check->field->element->label);
+  say (check, VED_FORM_ERROR, _("'%s' must be UTF-8 text: it has other bytes in it."), check->field->element->label);
 
   return FALSE;
 }
@@ -77,8 +78,8 @@ check_length (Check *check)
   const char *text = ved_form_value_string (check->field->value);
 
   if (element->min_length > 0 && text != NULL && g_utf8_strlen (text, -1) < element->min_length)
-    say (check, VED_FORM_ERROR, "'%s' must be at least %" G_GINT64_FORMAT " characters long.", element->label,
-         element->min_length);
+    say (check, VED_FORM_ERROR, _("'%s' must be at least %d characters long."), element->label,
+         (int) MIN (element->min_length, G_MAXINT));
 }
 
 static void
@@ -93,13 +94,13 @@ check_limits (Check              *check,
     {
       g_autofree char *text = ved_form_value_to_text (minimum);
 
-      say (check, VED_FORM_ERROR, "'%s' must be >= %s.", element->label, text);
+      say (check, VED_FORM_ERROR, _("'%s' must be >= %s."), element->label, text);
     }
   if (maximum != NULL && !(number <= ved_form_value_double (maximum)))
     {
       g_autofree char *text = ved_form_value_to_text (maximum);
 
-      say (check, VED_FORM_ERROR, "'%s' must be <= %s.", element->label, text);
+      say (check, VED_FORM_ERROR, _("'%s' must be <= %s."), element->label, text);
     }
 }
 
@@ -116,7 +117,7 @@ check_range (Check              *check,
 
   low = ved_form_value_to_text (minimum);
   high = ved_form_value_to_text (maximum);
-  say (check, VED_FORM_ERROR, "'%s' must be between %s and %s.", check->field->element->label, low, high);
+  say (check, VED_FORM_ERROR, _("'%s' must be between %s and %s."), check->field->element->label, low, high);
 }
 
 /* The bounds of the field itself, where no rule says the same. */
@@ -148,7 +149,7 @@ check_number (Check *check)
     {
       check_bounds (check);
       if (check->field->integer && ved_form_value_type (check->field->value) == VED_FORM_FLOAT)
-        say (check, VED_FORM_ERROR, "'%s' must be a whole number.", element->label);
+        say (check, VED_FORM_ERROR, _("'%s' must be a whole number."), element->label);
     }
 }
 
@@ -164,7 +165,7 @@ check_pattern (Check *check)
 
   text = ved_form_value_to_text (check->field->value);
   if (!g_regex_match_full (element->pattern, text, -1, 0, 0, NULL, NULL))
-    say (check, VED_FORM_ERROR, "'%s' has the wrong form.", element->label);
+    say (check, VED_FORM_ERROR, _("'%s' has the wrong form."), element->label);
 }
 
 /* What may surprise the program that gets it. */
@@ -176,7 +177,7 @@ check_dash (Check *check)
 
   if (element->style == VED_FORM_STYLE_POSITIONAL && element->overrides != NULL && text != NULL && *text == '-'
       && text[1] != '\0')
-    say (check, VED_FORM_WARNING, "'%s' begins with a dash: the program may take it for an option.", element->label);
+    say (check, VED_FORM_WARNING, _("'%s' begins with a dash: the program may take it for an option."), element->label);
 }
 
 static gboolean
