@@ -327,6 +327,32 @@ test_cost (void)
   ved_test_page_clear (&on_screen);
 }
 
+/* What is no amount, or out of bounds, leaves the one before, and is told until something is taken. */
+static void
+test_cost_refuses (void)
+{
+  static const char *const typed[] = { "60.000", "many", "2000000000" };
+  VedTestPage on_screen = { 0 };
+  GtkSpinButton *spin;
+
+  ved_test_page_init (&on_screen, VED_TYPE_COST_PAGE, N_SERVERS);
+  spin = ved_test_page_find (&on_screen, GTK_TYPE_SPIN_BUTTON);
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autofree char *told = g_strdup_printf ("“%s” was not taken", typed[i]);
+
+      gtk_editable_set_text (GTK_EDITABLE (spin), typed[i]);
+      gtk_spin_button_update (spin);
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "50,000");
+      g_assert_true (says (&on_screen, told));
+    }
+  gtk_editable_set_text (GTK_EDITABLE (spin), "60,000");
+  gtk_spin_button_update (spin);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 60000.0);
+  g_assert_false (says (&on_screen, "was not taken"));
+  ved_test_page_clear (&on_screen);
+}
+
 /* All servers at 70 or above at 125,000, and five of those at 50 to below 70 at 75,000. */
 static void
 test_cost_table (void)
@@ -400,6 +426,7 @@ main (int    argc,
   g_test_add_func ("/exports/cost", test_cost_table);
   g_test_add_func ("/exports/remediation", test_remediation);
   g_test_add_func ("/cost-page/from-history", test_cost);
+  g_test_add_func ("/cost-page/refuses", test_cost_refuses);
 
   return g_test_run ();
 }

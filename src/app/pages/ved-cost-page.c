@@ -13,6 +13,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-announcer.h"
 #include "fleet/risk/ved-cost.h"
 
 #include <glib/gi18n.h>
@@ -91,6 +92,7 @@ struct _VedCostPage
   gboolean has_alerts;          /* its counts are known */
   GtkWidget *inputs[N_INPUTS];
   GtkWidget *currency;
+  GtkWidget *refusal;           /* what was typed last and is not taken */
   GtkWidget *range;
   GtkWidget *daily;
   GtkWidget *monthly;
@@ -548,7 +550,7 @@ create_range (VedCostPage *self)
   return self->range;
 }
 
-/* Sums of money are read wrong without commas. */
+/* Sums of money are read wrong where thousands do not stand apart. */
 static gboolean
 amount_output_cb (GtkSpinButton *spin,
                   gpointer       user_data)
@@ -562,12 +564,68 @@ amount_output_cb (GtkSpinButton *spin,
   return TRUE;
 }
 
-static int
-amount_input_cb (GtkSpinButton *spin,
-                 double        *value,
-                 gpointer       user_data)
+static const char *
+write_input (const InputInfo *info,
+             double           value,
+             char            *buffer)
 {
-  return ved_text_read_count (gtk_editable_get_text (GTK_EDITABLE (spin)), value) ? TRUE : GTK_INPUT_ERROR;
+  return info->digits == 0 ? ved_text_write_count (value, buffer, VED_TEXT_SIZE)
+         : ved_text_write_number (value, info->digits, buffer, VED_TEXT_SIZE);
+}
+
+static gboolean
+read_input (const InputInfo *info,
+            const char      *text,
+            double          *value)
+{
+  char *end;
+
+  if (info->digits == 0)
+    return ved_text_read_count (text, value) && *value >= info->least && *value <= info->most;
+
+  *value = g_strtod (text, &end);
+
+  return end > text && *end == '\0' && *value >= info->least && *value <= info->most;
+}
+
+static void
+tell_refusal (VedCostPage     *self,
+              const InputInfo *info,
+              const char      *typed)
+{
+  char least[VED_TEXT_SIZE], most[VED_TEXT_SIZE];
+  /* Translators: what was typed; the name of a field; its bounds. */
+  g_autofree char *text = g_strdup_printf (_("“%s” was not taken. %s: a number from %s to %s"), typed, _(info->title),
+                                           write_input (info, info->least, least), write_input (info, info->most, most));
+
+  ved_text_label_set (self->refusal, text);
+  gtk_widget_set_visible (self->refusal, TRUE);
+  ved_announce (self->refusal, text);
+}
+
+/* What is no number leaves the one before. */
+static int
+input_cb (GtkSpinButton *spin,
+          double        *value,
+          VedCostPage   *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  guint i = 0;
+
+  while (i + 1 < N_INPUTS && self->inputs[i] != GTK_WIDGET (spin))
+    i++;
+  if (!read_input (&input_infos[i], text, value))
+    {
+      tell_refusal (self, &input_infos[i], text);
+      return GTK_INPUT_ERROR;
+    }
+  if (self->refusal != NULL)
+    {
+      ved_text_label_set (self->refusal, "");
+      gtk_widget_set_visible (self->refusal, FALSE);
+    }
+
+  return TRUE;
 }
 
 static GtkWidget *
@@ -590,13 +648,11 @@ create_inputs (VedCostPage *self)
 
       self->inputs[i] = gtk_spin_button_new_with_range (info->least, info->most, info->step);
       gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->inputs[i]), info->digits);
+      gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->inputs[i]), FALSE);
+      gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (self->inputs[i]), GTK_UPDATE_IF_VALID);
+      g_signal_connect (self->inputs[i], "input", G_CALLBACK (input_cb), self);
       if (info->digits == 0)
-        {
-          gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->inputs[i]), FALSE);
-          gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (self->inputs[i]), GTK_UPDATE_IF_VALID);
-          g_signal_connect (self->inputs[i], "output", G_CALLBACK (amount_output_cb), NULL);
-          g_signal_connect (self->inputs[i], "input", G_CALLBACK (amount_input_cb), NULL);
-        }
+        g_signal_connect (self->inputs[i], "output", G_CALLBACK (amount_output_cb), NULL);
       gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->inputs[i]), values[i]);
       g_signal_connect_object (self->inputs[i], "value-changed", G_CALLBACK (compute), self, G_CONNECT_SWAPPED);
       attach_input (grid, _(info->title), self->inputs[i], i);
@@ -608,7 +664,10 @@ create_inputs (VedCostPage *self)
   g_signal_connect_object (self->currency, "changed", G_CALLBACK (compute), self, G_CONNECT_SWAPPED);
   attach_input (grid, _("Currency"), self->currency, N_INPUTS);
   attach_input (grid, _("History that counts"), create_range (self), N_INPUTS + 1);
+  self->refusal = ved_text_paragraph_new ("", "error");
+  gtk_widget_set_visible (self->refusal, FALSE);
   gtk_box_append (GTK_BOX (content), grid);
+  gtk_box_append (GTK_BOX (content), self->refusal);
 
   return card;
 }
