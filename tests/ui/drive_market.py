@@ -51,6 +51,32 @@ def plays_and_stops(session):
 
 
 @test
+def back_is_no_fleet(session):
+    """Escape, when Go To has closed itself, does not lead to a page of a fleet that there is none of"""
+    folder, n_rows = make_book(session)
+    app = session.app(str(folder))
+    wait_row(app, n_rows - 1, n_rows)
+    app.key('g')
+    app.wait('label', 'Look For')
+    app.type('#20')
+    app.key('Return')
+    wait_row(app, 20, n_rows)
+    app.key('Escape')
+    app.key('alt+Left')
+    app.key('period')
+    wait_row(app, 21, n_rows)
+    check(not app.find('label', 'No Fleet'), 'there is still the page of the order book')
+    app.wait_text(r'^\d\d:\d\d:\d\d\.\d{9} E[DS]T$')
+    app.key('ctrl+o')
+    app.wait_text(r' to \d\d:\d\d:\d\d E[DS]T')
+    app.key('Escape')
+    app.click(app.wait('list item', 'Overview'))
+    app.wait('label', 'No Fleet')
+    app.key('Escape')
+    wait_row(app, 21, n_rows)
+
+
+@test
 def bookmarks(session):
     """B notes something at an event, and braces find it again"""
     folder, n_rows = make_book(session)

@@ -3,10 +3,12 @@
 
 #include "config.h"
 
+#include "app/market/ved-book-popover.h"
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
 #include "app/pages/ved-page-text.h"
 #include "app/sources/ved-file-drop.h"
+#include "app/ved-settings.h"
 
 #include "ved-test-window.h"
 
@@ -276,6 +278,22 @@ test_import_bar (void)
   ved_test_window_close (window);
 }
 
+/* The last button of the source's popover does not scroll out of view. */
+static void
+test_source_popover (void)
+{
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(GtkWidget) popover = g_object_ref_sink (ved_book_popover_new (session, settings));
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+  GtkWidget *last;
+
+  ved_test_window_collect (popover, GTK_TYPE_BUTTON, buttons);
+  last = buttons->pdata[buttons->len - 1];
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (last)), ==, "_Close Order Book");
+  g_assert_null (gtk_widget_get_ancestor (last, GTK_TYPE_SCROLLED_WINDOW));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -290,6 +308,7 @@ main (int   argc,
   g_test_add_func ("/market/table-out-of-view", test_table_out_of_view);
   g_test_add_func ("/market/steady-text", test_steady_text);
   g_test_add_func ("/market/dropped", test_dropped);
+  g_test_add_func ("/market/source-popover", test_source_popover);
 
   return g_test_run ();
 }

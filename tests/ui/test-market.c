@@ -260,6 +260,7 @@ test_candles_know_no_future (Fixture      *fixture,
   double close;
 
   open_day (fixture);
+  g_assert_true (says (fixture, "VWAP, last 1,000 events"));
   day = ved_book_session_get_day (fixture->session);
   chart = find_one (fixture, VED_TYPE_CANDLE_CHART, 0);
   go (fixture, 1010);
@@ -849,7 +850,7 @@ test_clock_names_its_zone (Fixture      *fixture,
   ved_test_window_draw (window);
   ved_test_window_collect (GTK_WIDGET (timeline), VED_TYPE_PARAGRAPH, texts);
   for (guint i = 0; i < texts->len; i++)
-    is_named |= g_str_has_suffix (ved_paragraph_get_text (texts->pdata[i]), " ET");
+    is_named |= g_str_has_suffix (ved_paragraph_get_text (texts->pdata[i]), " EDT");
   g_assert_true (is_named);
   ved_test_window_close (window);
 }

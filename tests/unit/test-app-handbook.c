@@ -58,7 +58,8 @@ test_rows_are_whole (void)
 static void
 test_search (void)
 {
-  static const char *const words[] = { "source", "prometheus", "calibrated", "stars", "feed", "csv", "cpu_idle_pct", "p90" };
+  static const char *const words[] = { "source", "prometheus", "calibrated", "stars", "feed", "csv", "cpu_idle_pct", "p90", "VWAP",
+                                       "σ", "POC", "microprice", "inventory limit", "whole day" };
   g_autoptr(GPtrArray) chapters = ved_handbook_write ();
   guint n_found = 0;
 

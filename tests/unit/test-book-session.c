@@ -250,6 +250,7 @@ test_opens_and_prepares (void)
   g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, ==, 2000);
   /* Midnight in New York in summer. */
   g_assert_cmpint (ved_book_session_get_midnight_us (session), ==, G_GINT64_CONSTANT (1340251200) * G_USEC_PER_SEC);
+  g_assert_cmpstr (ved_book_session_get_zone_name (session), ==, "EDT");
 
   for (wait.part = 0; wait.part < VED_BOOK_N_PARTS; wait.part++)
     ved_test_wait_until (is_prepared, &wait);

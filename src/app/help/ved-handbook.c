@@ -104,7 +104,8 @@ static const struct {
   { "price", N_("Step, play or jump with the bar below; drag and zoom the candles. Nothing after the cursor is shown.") },
   { "depth", N_("The map is the whole day up to the cursor; the ladder and the curve are what stands at it.") },
   { "orders", N_("Choose a price to see its queue, and an order to see its life and what is not known of it.") },
-  { "backtest", N_("Set the maker's parameters and run: fills, position and profit follow the cursor.") },
+  { "backtest", N_("Set the maker's parameters and run. A run is of the whole day, wherever the cursor stands; a click on a fill "
+                   "takes the cursor there.") },
   { "commands", N_("Choose a form, fill it in and press Run; what runs and what ran is at the right.") },
   { "datasets", N_("Add a folder with order books, or list a set on a Hub and take what you need of it.") },
   { "recordings", N_("Open, describe, cut, merge and compare what was recorded.") },
@@ -432,6 +433,29 @@ write_words (GPtrArray *chapters)
            NULL, NULL);
 }
 
+static void
+write_market_words (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Word"), _("What it means"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Words of order books"),
+                                             _("Prices are in dollars, times those of the exchange, in New York. What is "
+                                               "written is of the events up to the cursor."), heads);
+
+  set_topics (chapter, "price depth orders backtest");
+  add_row (chapter, _("mid"), _("halfway between best bid and best ask"), NULL, NULL);
+  add_row (chapter, _("microprice"), _("between best bid and best ask, nearer to the one with fewer shares, which is likely to go "
+                                       "first"), NULL, NULL);
+  add_row (chapter, "VWAP", _("mean price of what was traded, weighted by shares, over the events shown: with another number "
+                              "of events, or with Day, it is another price"), NULL, NULL);
+  add_row (chapter, "VWAP ± σ", _("the VWAP less and plus the standard deviation of the traded prices, weighted by "
+                                  "shares"), NULL, NULL);
+  add_row (chapter, "POC", _("point of control: the price at which most shares were traded over the events shown; 70 % of "
+                             "them were traded in the smallest range around it that is named beside it"), NULL, NULL);
+  add_row (chapter, _("markout"), _("what a share had gained some time after a fill, against the mid of then"), NULL, NULL);
+  add_row (chapter, _("inventory limit of quotes"), _("from there on one side is not quoted. The fill that reaches it counts as a "
+                                                      "whole, and may pass it by its own size"), NULL, NULL);
+}
+
 /**
  * ved_handbook_write:
  *
@@ -447,6 +471,7 @@ ved_handbook_write (void)
   write_levels (chapters);
   write_risk (chapters);
   write_words (chapters);
+  write_market_words (chapters);
   write_thresholds (chapters);
   write_markers (chapters);
   write_routing (chapters);

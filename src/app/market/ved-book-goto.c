@@ -20,7 +20,8 @@
 struct _VedBookGoto
 {
   GtkPopover parent_instance;
-  VedBookCursor *cursor;
+  VedBookSession *session;
+  VedBookCursor *cursor;        /* of it */
   VedBookActions *actions;
   GtkWidget *place;             /* GtkEntry */
   GtkWidget *kind;              /* GtkDropDown */
@@ -71,6 +72,17 @@ read_number (const char *text,
   g_string_replace (digits, " ", "", 0);
 
   return g_ascii_string_to_signed (digits->str, 10, 0, G_MAXINT64, number, NULL);
+}
+
+/* Times are those of the exchange, which the viewer need not know. */
+static void
+ved_book_goto_show (GtkWidget *widget)
+{
+  VedBookGoto *self = VED_BOOK_GOTO (widget);
+  g_autofree char *hint = g_strdup_printf (_("Row, or time (%s) as in 9:45:30"), ved_book_session_get_zone_name (self->session));
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->place), hint);
+  GTK_WIDGET_CLASS (ved_book_goto_parent_class)->show (widget);
 }
 
 static void
@@ -163,7 +175,7 @@ ved_book_goto_dispose (GObject *object)
 {
   VedBookGoto *self = VED_BOOK_GOTO (object);
 
-  g_clear_object (&self->cursor);
+  g_clear_object (&self->session);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (ved_book_goto_parent_class)->dispose (object);
@@ -173,6 +185,7 @@ static void
 ved_book_goto_class_init (VedBookGotoClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_book_goto_dispose;
+  GTK_WIDGET_CLASS (klass)->show = ved_book_goto_show;
 }
 
 static GtkWidget *
@@ -264,7 +277,7 @@ ved_book_goto_init (VedBookGoto *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  self->place = create_entry (_("Row, or time as in 9:45:30"), _("Row or time"));
+  self->place = create_entry (NULL, _("Row or time"));
   self->value = create_entry (_("Value"), _("Value to look for"));
   self->outcome = ved_text_paragraph_new ("", "caption");
   ved_paragraph_set_most_chars (VED_PARAGRAPH (self->outcome), 34);
@@ -285,18 +298,19 @@ ved_book_goto_init (VedBookGoto *self)
 
 /**
  * ved_book_goto_new:
- * @cursor: what it moves
+ * @session: whose cursor it moves
  * @actions: who looks for things
  *
  * Returns: (transfer floating): a popover to get to a row, a time, or an event
  */
 GtkWidget *
-ved_book_goto_new (VedBookCursor  *cursor,
+ved_book_goto_new (VedBookSession *session,
                    VedBookActions *actions)
 {
   VedBookGoto *self = g_object_new (VED_TYPE_BOOK_GOTO, NULL);
 
-  self->cursor = g_object_ref (cursor);
+  self->session = g_object_ref (session);
+  self->cursor = ved_book_session_get_cursor (session);
   self->actions = g_object_ref (actions);
   g_signal_connect_object (actions, "told", G_CALLBACK (told_cb), self, 0);
 

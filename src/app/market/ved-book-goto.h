@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedBookGoto, ved_book_goto, VED, BOOK_GOTO, GtkPopover)
 
-GtkWidget *ved_book_goto_new (VedBookCursor  *cursor,
+GtkWidget *ved_book_goto_new (VedBookSession *session,
                               VedBookActions *actions) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 
 /* What is known of the recording that is open, the others in the same folder or archive, and those that were open
- * before. Lists are filled anew when the popover is shown. */
+ * before. Lists are filled anew when the popover is shown. They scroll; what can be done stands below, never cut. */
 
 #define MAX_SETS 60
 
@@ -64,8 +64,9 @@ add_row (GtkWidget  *list,
 }
 
 static char *
-describe_day (const VedBookDay *day)
+describe_day (VedBookSession *session)
 {
+  const VedBookDay *day = ved_book_session_get_day (session);
   char from[VED_MARKET_TEXT_SIZE], to[VED_MARKET_TEXT_SIZE], rows[VED_MARKET_TEXT_SIZE];
   g_autofree char *size = g_format_size (ved_book_day_get_bytes (day));
 
@@ -73,9 +74,9 @@ describe_day (const VedBookDay *day)
   ved_market_write_time (day->time_ns[day->n_rows - 1], to, sizeof to);
   ved_market_write_count (day->n_rows, rows, sizeof rows);
 
-  /* Translators: date, first and last time, rows, levels, memory */
-  return g_strdup_printf (_("%s · %.8s to %.8s\n%s rows · %u levels · %s\n%s"), day->name.date, from, to, rows,
-                          day->n_levels, size, day->source);
+  /* Translators: date, first and last time, their zone, rows, levels, memory */
+  return g_strdup_printf (_("%s · %.8s to %.8s %s\n%s rows · %u levels · %s\n%s"), day->name.date, from, to,
+                          ved_book_session_get_zone_name (session), rows, day->n_levels, size, day->source);
 }
 
 static char *
@@ -118,7 +119,7 @@ show_day (VedBookPopover *self)
   VedBookDay *day = ved_book_session_get_day (self->session);
   const char *message = ved_book_session_get_message (self->session);
   g_autofree char *name = day != NULL ? ved_book_name_label (&day->name) : g_strdup (_("No Order Book"));
-  g_autofree char *facts = day != NULL ? describe_day (day) : g_strdup (message);
+  g_autofree char *facts = day != NULL ? describe_day (self->session) : g_strdup (message);
   g_autofree char *integrity = day != NULL ? describe_integrity (day) : NULL;
   g_autofree char *notes = write_notes (self->session);
 
@@ -268,6 +269,7 @@ ved_book_popover_init (VedBookPopover *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *close = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   gtk_widget_set_size_request (box, 320, -1);
   self->name = ved_text_label_new ("", "heading");
@@ -283,12 +285,13 @@ ved_book_popover_init (VedBookPopover *self)
   self->recent_box = add_list (box, _("Recent"), &self->recent);
   g_signal_connect_object (self->recent, "row-activated", G_CALLBACK (gtk_popover_popdown), self, G_CONNECT_SWAPPED);
   add_button (self, close, _("_Close Order Book"), "app.close-book");
-  gtk_box_append (GTK_BOX (box), close);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 560);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  gtk_popover_set_child (GTK_POPOVER (self), scroller);
+  gtk_box_append (GTK_BOX (whole), scroller);
+  gtk_box_append (GTK_BOX (whole), close);
+  gtk_popover_set_child (GTK_POPOVER (self), whole);
 }
 
 /**

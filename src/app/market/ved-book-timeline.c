@@ -65,7 +65,8 @@ show_place (VedBookTimeline *self)
   text = g_strdup_printf ("#%s / %s", ved_market_write_count (row, at, sizeof at),
                           ved_market_write_count (day->n_rows, all, sizeof all));
   ved_paragraph_set_text (self->row_label, text);
-  clock = g_strdup_printf (_("%s ET"), ved_market_write_time (day->time_ns[row], time, sizeof time));
+  clock = g_strdup_printf ("%s %s", ved_market_write_time (day->time_ns[row], time, sizeof time),
+                           ved_book_session_get_zone_name (self->session));
   ved_paragraph_set_text (self->time_label, clock);
   if (!ved_book_cursor_get_playing (ved_book_session_get_cursor (self->session)))
     ved_announce_at_rest (GTK_WIDGET (self), text);
@@ -359,7 +360,7 @@ ved_book_timeline_set_session (VedBookTimeline *self,
   self->session = g_object_ref (session);
   ved_book_strip_set_session (VED_BOOK_STRIP (self->strip), session);
   set_popover (self, self->pace_button, ved_book_pace_new (cursor));
-  set_popover (self, self->goto_button, ved_book_goto_new (cursor, actions));
+  set_popover (self, self->goto_button, ved_book_goto_new (session, actions));
   g_signal_connect_object (session, "changed", G_CALLBACK (day_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "moved", G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cursor, "notify::playing", G_CALLBACK (playing_changed_cb), self, G_CONNECT_SWAPPED);

@@ -295,13 +295,27 @@ get_day_lines (VedCandleCard *self)
   return g_atomic_rc_box_acquire (self->day_lines);
 }
 
-/* The VWAP of the events that are shown: that of a day is far from the price of an hour. From the first row on it is
- * the same at every cursor, and is cut where that stands. */
+static char *
+name_vwap (guint32 window)
+{
+  char count[VED_MARKET_TEXT_SIZE];
+
+  if (window == G_MAXUINT32)
+    return g_strdup (_("VWAP of the day"));
+
+  return g_strdup_printf (ngettext ("VWAP, last %s event", "VWAP, last %s events", window),
+                          ved_market_write_count (window, count, sizeof count));
+}
+
+/* The VWAP of the events that are shown, and called that: that of a day is far from the price of an hour. From the first
+ * row on it is the same at every cursor, and is cut where that stands. */
 static void
 show_lines (VedCandleCard *self)
 {
-  const char *labels[N_LINES] = { _("VWAP"), _("VWAP − σ"), _("VWAP + σ") };
-  guint32 window = ved_candle_card_get_window (self), from = self->row > window ? self->row - window : 0;
+  guint32 window = ved_candle_card_get_window (self);
+  g_autofree char *name = name_vwap (window);
+  const char *labels[N_LINES] = { name, _("VWAP − σ"), _("VWAP + σ") };
+  guint32 from = self->row > window ? self->row - window : 0;
   Lines *owner = from == 0 ? get_day_lines (self) : lines_new (self, from, self->row + 1);
   gsize n = from == 0 ? ved_book_day_find_trade (ved_book_session_get_day (self->session), self->row + 1) : owner->n;
   VedCandleLine lines[N_LINES];

@@ -365,7 +365,7 @@ ved_profile_chart_tabulate (VedPlotChart *chart,
 {
   VedProfileChart *self = VED_PROFILE_CHART (chart);
   const VedTableColumn columns[] = {
-    { "price", _("Price"), TRUE }, { "bought", _("Bought"), TRUE }, { "sold", _("Sold"), TRUE },
+    { "price", _("Price, $"), TRUE }, { "bought", _("Bought"), TRUE }, { "sold", _("Sold"), TRUE },
     { "unknown", _("Side unknown"), TRUE },
   };
   GArray *rows = is_empty (self) ? g_array_new (FALSE, FALSE, sizeof (VedBookProfileRow))

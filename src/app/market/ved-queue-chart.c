@@ -262,7 +262,7 @@ static guint
 ved_queue_chart_get_columns (VedItemChart   *chart,
                              VedTableColumn *columns)
 {
-  columns[0] = (VedTableColumn) { "price", _("Price"), TRUE };
+  columns[0] = (VedTableColumn) { "price", _("Price, $"), TRUE };
   columns[1] = (VedTableColumn) { "shares", _("Shares"), TRUE };
   columns[2] = (VedTableColumn) { "orders", _("Orders"), TRUE };
   columns[3] = (VedTableColumn) { "known", _("Known shares"), TRUE };

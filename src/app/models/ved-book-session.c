@@ -32,6 +32,7 @@ struct _VedBookSession
   VedBookDay *day;              /* (nullable) */
   GArray *halts;                /* (nullable) VedBookHaltSpan: of the day */
   GTimeZone *zone;              /* of the exchange */
+  char *zone_name;              /* (nullable): as it is called on the day, "EDT" */
   gint64 midnight_us;           /* of the day, UTC */
   VedBookProgress *progress;    /* (nullable): of the import that is under way */
   GCancellable *cancellable;    /* of all that is under way for the path or the day */
@@ -120,6 +121,8 @@ place_day (VedBookSession *self)
     sscanf (self->day->name.date, "%4d-%2d-%2d", &year, &month, &day);
   midnight = g_date_time_new (self->zone, year, month, day, 0, 0, 0.0);
   self->midnight_us = midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : 0;
+  g_free (self->zone_name);
+  self->zone_name = midnight != NULL ? g_date_time_format (midnight, "%Z") : NULL;
 }
 
 /* At the end nothing of a day is future, so all of it can be seen; playing begins with the first row from there.
@@ -282,6 +285,7 @@ ved_book_session_finalize (GObject *object)
   g_clear_pointer (&self->progress, ved_book_progress_unref);
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_time_zone_unref (self->zone);
+  g_free (self->zone_name);
   g_free (self->path);
   g_free (self->message);
 
@@ -573,6 +577,19 @@ ved_book_session_get_zone (VedBookSession *self)
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
 
   return self->zone;
+}
+
+/**
+ * ved_book_session_get_zone_name:
+ *
+ * Returns: what the zone is called on the day that is open, as in "EDT"; "" where none was
+ */
+const char *
+ved_book_session_get_zone_name (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), "");
+
+  return self->zone_name != NULL ? self->zone_name : "";
 }
 
 /**

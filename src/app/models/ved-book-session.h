@@ -50,6 +50,7 @@ guint                ved_book_session_get_set          (VedBookSession    *self)
 VedBookDay          *ved_book_session_get_day          (VedBookSession    *self);
 VedBookCursor       *ved_book_session_get_cursor       (VedBookSession    *self);
 GTimeZone           *ved_book_session_get_zone         (VedBookSession    *self);
+const char          *ved_book_session_get_zone_name    (VedBookSession    *self);
 gint64               ved_book_session_get_midnight_us  (VedBookSession    *self);
 guint                ved_book_session_get_n_pending    (VedBookSession    *self);
 gboolean             ved_book_session_prepare          (VedBookSession    *self,
