@@ -59,7 +59,8 @@ static void
 test_search (void)
 {
   static const char *const words[] = { "source", "prometheus", "calibrated", "stars", "feed", "csv", "cpu_idle_pct", "p90", "VWAP",
-                                       "σ", "POC", "microprice", "inventory limit", "whole day" };
+                                       "σ", "POC", "microprice", "inventory limit", "whole day",
+                                       "by rank" };
   g_autoptr(GPtrArray) chapters = ved_handbook_write ();
   guint n_found = 0;
 

@@ -451,6 +451,9 @@ write_market_words (GPtrArray *chapters)
                                   "shares"), NULL, NULL);
   add_row (chapter, "POC", _("point of control: the price at which most shares were traded over the events shown; 70 % of "
                              "them were traded in the smallest range around it that is named beside it"), NULL, NULL);
+  add_row (chapter, _("by rank"), _("colours of the map of liquidity are shared out evenly among the cells that are shown: one "
+                                    "colour is another number of shares in another part of the day. Logarithmic and linear "
+                                    "colours reach from the least to the most that is shown"), NULL, NULL);
   add_row (chapter, _("markout"), _("what a share had gained some time after a fill, against the mid of then"), NULL, NULL);
   add_row (chapter, _("inventory limit of quotes"), _("from there on one side is not quoted. The fill that reaches it counts as a "
                                                       "whole, and may pass it by its own size"), NULL, NULL);

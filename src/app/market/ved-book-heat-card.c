@@ -454,6 +454,7 @@ ved_book_heat_card_init (VedBookHeatCard *self)
   create_chart (self);
   self->sides = add_choice (self, header_end, sides, _("Whose orders"), G_CALLBACK (queue_show));
   self->scale = add_choice (self, header_end, scales, _("How shares become colours"), G_CALLBACK (scale_chosen_cb));
+  ved_set_tooltip (self->scale, _("How shares become colours. Ranks are those of what is shown, and change with it."));
   gtk_box_append (GTK_BOX (content), self->chart);
   g_signal_connect_object (self->viewport, "range-changed", G_CALLBACK (queue_show), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
