@@ -408,18 +408,23 @@ diff_line_free (gpointer data)
   VedFormDiffLine *line = data;
 
   g_free (line->token);
+  g_free (line->option);
   g_free (line);
 }
 
 static void
-add_line (GPtrArray        *lines,
-          VedFormDifference kind,
-          const char       *token)
+add_line (GPtrArray            *lines,
+          VedFormDifference     kind,
+          const VedFormCommand *command,
+          guint                 position)
 {
   VedFormDiffLine *line = g_new0 (VedFormDiffLine, 1);
 
   line->kind = kind;
-  line->token = g_strdup (token);
+  line->token = g_strdup (g_ptr_array_index (command->shown, position));
+  for (guint i = 0; i < command->joined->len; i++)
+    if (g_array_index (command->joined, guint, i) == position)
+      line->option = g_strdup (g_ptr_array_index (command->shown, position - 1));
   g_ptr_array_add (lines, line);
 }
 
@@ -472,13 +477,13 @@ ved_form_command_diff (const VedFormCommand *before,
 
       if (i < n_a && j < n_b && g_str_equal (a[i], b[j]))
         {
-          add_line (lines, VED_FORM_SAME, a[i++]);
+          add_line (lines, VED_FORM_SAME, before, i++);
           j++;
         }
       else if (removes)
-        add_line (lines, VED_FORM_REMOVED, a[i++]);
+        add_line (lines, VED_FORM_REMOVED, before, i++);
       else
-        add_line (lines, VED_FORM_ADDED, b[j++]);
+        add_line (lines, VED_FORM_ADDED, after, j++);
     }
 
   return lines;

@@ -26,6 +26,7 @@ typedef enum {
 typedef struct {
   VedFormDifference kind;
   char *token;
+  char *option;                 /* (nullable): whose value it is */
 } VedFormDiffLine;
 
 GType              ved_form_command_get_type      (void) G_GNUC_CONST;

@@ -187,6 +187,27 @@ test_diff_is_by_word (void)
   g_assert_cmpstr (out->str, ==, " p  a=1 -b=2 +b=9  c=3 +d=4 ");
 }
 
+/* Of a value it is known whose it is. */
+static void
+test_diff_names_options (void)
+{
+  const char *const before[] = { "p", "--epochs", "20", "end", NULL }, *const after[] = { "p", "--epochs", "3", "end", NULL };
+  g_autoptr(VedFormCommand) one = ved_form_command_new (before, 1, NULL), two = ved_form_command_new (after, 1, NULL);
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  ved_form_command_join (one, 2);
+  ved_form_command_join (two, 2);
+  lines = ved_form_command_diff (one, two);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const VedFormDiffLine *line = g_ptr_array_index (lines, i);
+
+      g_string_append_printf (out, "%c%s/%s ", " -+"[line->kind], line->token, line->option != NULL ? line->option : "");
+    }
+  g_assert_cmpstr (out->str, ==, " p/  --epochs/ -20/--epochs +3/--epochs  end/ ");
+}
+
 static void
 test_script_runs_in_its_folder (void)
 {
@@ -210,6 +231,7 @@ main (int    argc,
   g_test_add_func ("/form/command/option-beside-its-value", test_option_beside_its_value);
   g_test_add_func ("/form/command/check-tells-each-fault", test_check_tells_each_fault);
   g_test_add_func ("/form/command/diff-is-by-word", test_diff_is_by_word);
+  g_test_add_func ("/form/command/diff-names-options", test_diff_names_options);
   g_test_add_func ("/form/command/script-runs-in-its-folder", test_script_runs_in_its_folder);
 
   return g_test_run ();

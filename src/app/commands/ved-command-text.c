@@ -172,6 +172,21 @@ ved_command_text_mark (GtkTextBuffer        *buffer,
     }
 }
 
+/* A value says nothing without its option, which stands on the line before when it is new, too. */
+static char *
+write_change (GPtrArray *lines,
+              guint      at)
+{
+  const VedFormDiffLine *line = g_ptr_array_index (lines, at);
+  const VedFormDiffLine *last = at > 0 ? g_ptr_array_index (lines, at - 1) : NULL;
+  const gboolean is_named = line->option != NULL
+    && !(last != NULL && last->kind == line->kind && g_str_equal (last->token, line->option));
+  g_autofree char *word = g_utf8_make_valid (line->token, -1);
+  g_autofree char *option = is_named ? g_utf8_make_valid (line->option, -1) : g_strdup ("");
+
+  return g_strdup_printf ("%s %s%s%s", line->kind == VED_FORM_ADDED ? "+" : "−", option, is_named ? " " : "", word);
+}
+
 /**
  * ved_command_text_show_diff:
  * @before: what @after is compared with
@@ -192,8 +207,7 @@ ved_command_text_show_diff (GtkTextBuffer        *buffer,
   for (guint i = 0; i < lines->len; i++)
     {
       const VedFormDiffLine *line = g_ptr_array_index (lines, i);
-      g_autofree char *valid = g_utf8_make_valid (line->token, -1);
-      g_autofree char *text = g_strdup_printf ("%s %s", line->kind == VED_FORM_ADDED ? "+" : "−", valid);
+      g_autofree char *text = write_change (lines, i);
 
       if (line->kind == VED_FORM_SAME)
         continue;
