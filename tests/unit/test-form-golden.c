@@ -173,7 +173,7 @@ static void
 test_every_form_opens (void)
 {
   static const char *const names[] = {
-    "train", "backtest", PACK "train", PACK "test", PACK "predict",
+    "train", "backtest", "export", "import", "sync", PACK "train", PACK "test", PACK "predict",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -204,7 +204,8 @@ static void
 test_built_in_forms_speak_gnu (void)
 {
   g_autoptr(VedForm) form = ved_test_form_open_pack ("backtest", "/p");
-  g_autofree char *command = NULL, *book = NULL;
+  g_autoptr(VedForm) import = ved_test_form_open_pack ("import", "/p");
+  g_autofree char *command = NULL, *book = NULL, *imported = NULL;
 
   ved_test_form_set (form, "data", "my data");
   ved_test_form_set (form, "engines", "seasonal,tft");
@@ -217,6 +218,10 @@ test_built_in_forms_speak_gnu (void)
   book = ved_test_form_command (form);
   g_assert_cmpstr (book, ==, "vedettectl book backtest -set --quote-size 100 --participation 0.1"
                    " --inventory-limit 1000 --fee 0.0 --impact 0.0 --fill-rule pre-event --latency 0");
+  ved_test_form_set (import, "saved", "day.csv");
+  ved_test_form_set (import, "out", "day.vedette");
+  imported = ved_test_form_command (import);
+  g_assert_cmpstr (imported, ==, "vedettectl import day.csv --out day.vedette");
 }
 
 int
