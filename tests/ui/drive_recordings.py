@@ -182,6 +182,17 @@ def described_and_deleted(session):
 
 
 @test
+def saved_data_becomes_a_recording(session):
+    """what was saved elsewhere becomes a recording by a form that the page opens"""
+    home, folder = library(session)
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app)
+    app.wait('push button', 'Make a Recording of Saved Data').activate()
+    app.wait_text(r'Makes a recording of what was saved elsewhere')
+
+
+@test
 def put_back_from_the_trash(session):
     """a recording that is deleted for good, and then put back by somebody, is in the list again"""
     home, folder = library(session)

@@ -22,6 +22,7 @@ struct _VedPackChoice
   GtkFilter *filter;
   GListModel *packs;            /* those that can be chosen */
   char *wanted;                 /* (nullable): the path of one that is not there yet */
+  gboolean has_looked;          /* all schemas of the folders are there */
   gboolean examples;
 };
 
@@ -92,7 +93,8 @@ selected_cb (VedPackChoice *self)
 {
   VedFormPack *pack = ved_pack_choice_get_pack (self);
 
-  if (pack == NULL)
+  /* The list chooses its first row by itself: until all are there, that is not what somebody chose. */
+  if (pack == NULL || (self->wanted != NULL && !self->has_looked))
     return;
   g_free (self->wanted);
   self->wanted = g_strdup (ved_form_pack_get_path (pack));
@@ -104,9 +106,13 @@ static void
 looked_cb (VedPackChoice *self)
 {
   const char *wanted = self->wanted;
+  gboolean is_first = !self->has_looked;
 
+  self->has_looked = TRUE;
   if (wanted != NULL)
     ved_pack_choice_select (self, wanted);
+  if (is_first)
+    selected_cb (self);
 }
 
 static void

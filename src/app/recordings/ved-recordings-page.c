@@ -27,6 +27,7 @@
 #define SPACING_PX 12
 #define UNDO_S 10
 #define PATH_KEY "ved-path"
+#define IMPORT_FORM "import.yaml"
 
 struct _VedRecordingsPage
 {
@@ -373,22 +374,36 @@ add_folder_activated_cb (GSimpleAction *action,
 }
 
 static GtkWidget *
+create_bar_button (const char *icon,
+                   const char *text,
+                   const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  ved_set_tooltip (button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+
+  return button;
+}
+
+static GtkWidget *
 create_bar (VedRecordingsPage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX / 2);
-  GtkWidget *folder = gtk_button_new_from_icon_name ("folder-new-symbolic");
+  GtkWidget *folder = create_bar_button ("folder-new-symbolic", _("Add a Folder"), "recordings.add-folder");
+  GtkWidget *import = create_bar_button ("list-add-symbolic", _("Make a Recording of Saved Data"), "win.show-form");
 
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (import), "s", IMPORT_FORM);
   self->search = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->search, TRUE);
   g_object_set (self->search, "placeholder-text", _("Title, source, tag or note"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Find recordings"), -1);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (folder), "recordings.add-folder");
-  ved_set_tooltip (folder, _("Add a Folder"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (folder), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a Folder"), -1);
   gtk_box_append (GTK_BOX (bar), self->search);
   gtk_box_append (GTK_BOX (bar), folder);
+  gtk_box_append (GTK_BOX (bar), import);
 
   return bar;
 }

@@ -60,7 +60,7 @@ static const VedPageInfo pages[] = {
     "ved-orders-symbolic", ved_orders_page_get_type, VED_PAGE_NEEDS_BOOK },
   { "backtest", N_("Market"), N_("Backtest"), N_("What a market maker would have earned on an order book"),
     "ved-backtest-symbolic", ved_backtest_page_get_type, VED_PAGE_NEEDS_BOOK },
-  { "commands", N_("Tools"), N_("Commands"), N_("Fill in a form, check the command it makes, run it and watch it"),
+  { VED_COMMANDS_PAGE_ID, N_("Tools"), N_("Commands"), N_("Fill in a form, check the command it makes, run it and watch it"),
     "ved-commands-symbolic", ved_commands_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "recordings", N_("Tools"), N_("Recordings"), N_("What was recorded: find it, open it, keep a part of it"),
     "ved-recordings-symbolic", ved_recordings_page_get_type, VED_PAGE_NEEDS_NOTHING },

@@ -38,4 +38,7 @@ char              *ved_page_list_get_ids    (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Which page explains single servers. */
 #define VED_INSIGHTS_PAGE_ID "insights"
 
+/* Which page shows forms. */
+#define VED_COMMANDS_PAGE_ID "commands"
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "app/window/ved-window.h"
 
+#include "app/commands/ved-commands-page.h"
 #include "app/market/ved-book-timeline.h"
 #include "app/market/ved-orders-page.h"
 #include "app/sources/ved-file-drop.h"
@@ -23,6 +24,7 @@
 #include "app/window/ved-stack.h"
 #include "app/window/ved-state-banner.h"
 #include "app/window/ved-status-view.h"
+#include "form/ved-form-library.h"
 
 #include <glib/gi18n.h>
 
@@ -335,6 +337,20 @@ show_order (GtkWidget  *widget,
   ved_orders_page_follow (VED_ORDERS_PAGE (self->page), id);
 }
 
+/* A form of the program's own, by its file. */
+static void
+show_form (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  VedWindow *self = VED_WINDOW (widget);
+  g_autofree char *folder = ved_form_library_get_system_folder ();
+  g_autofree char *path = g_build_filename (folder, g_variant_get_string (parameter, NULL), NULL);
+
+  if (ved_window_show_page (self, VED_COMMANDS_PAGE_ID))
+    ved_commands_page_show_pack (VED_COMMANDS_PAGE (self->page), path);
+}
+
 static void
 explain (GtkWidget  *widget,
          const char *name,
@@ -619,6 +635,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-server", "s", show_server);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.show-order", "x", show_order);
+  gtk_widget_class_install_action (widget_class, "win.show-form", "s", show_form);
   gtk_widget_class_install_action (widget_class, "win.explain", "s", explain);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
