@@ -18,6 +18,7 @@
 #define CLEARLY_HIGHER 0.1f
 #define WATCH_PROB_30M 0.20f
 #define WATCH_PROB_8H 0.40f
+#define USUALLY_MISSED 50       /* of so many servers one is beyond its forecast on any day: the fleet is not */
 
 /**
  * ved_fleet_n_scored:
@@ -315,12 +316,12 @@ count_certain (const VedSnapshot *snapshot)
 static guint
 count_missed (const VedSnapshot *snapshot)
 {
-  guint n = 0;
+  guint n = 0, n_servers = ved_snapshot_get_n_servers (snapshot);
 
-  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
+  for (guint i = 0; i < n_servers; i++)
     n += ved_server_is_chance_missed (snapshot, i) && ved_snapshot_get_state (snapshot, i) != VED_SERVER_OFFLINE;
 
-  return n;
+  return n * USUALLY_MISSED > n_servers ? n : 0;
 }
 
 /* The riskiest of all; with @is_certain of those alone that are certain to cross a critical threshold. */

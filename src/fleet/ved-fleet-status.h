@@ -62,7 +62,7 @@ typedef struct {
   float probability;            /* PREPARE: of the server; NaN when no server has one */
   guint n_likely;               /* PREPARE: servers above 0.5 */
   guint n_certain;              /* servers of probability 1 within 30 minutes: mostly beyond a threshold now */
-  guint n_missed;               /* servers whose chance says nothing: ved_server_is_chance_missed() */
+  guint n_missed;               /* servers whose chance says nothing: ved_server_is_chance_missed(); 0 for 2 % of them and less */
   VedLevel together;            /* of what fails together, as ved_verdict_add_together() was told */
   gboolean has_cascade;         /* likewise */
 } VedVerdict;

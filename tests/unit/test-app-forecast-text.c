@@ -112,6 +112,31 @@ test_chance (void)
     }
 }
 
+/* One of a hundred servers is beyond its forecast on any day: the chance of the fleet still tells something. */
+static void
+test_fleet_is_missed (void)
+{
+  static const guint n_servers[] = { 20, 49, 50, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_servers); i++)
+    {
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (n_servers[i], 1, ORIGIN_US);
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      for (guint server = 0; server < n_servers[i]; server++)
+        {
+          g_autofree char *name = g_strdup_printf ("db%u", server);
+          const VedSnapshotServer one = { .name = name, .state = VED_SERVER_LIVE };
+
+          ved_snapshot_builder_set_server (builder, server, &one);
+          ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[server] = server == 0 ? 15.0f : 40.0f;
+          ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[server] = 38.0f;
+        }
+      snapshot = ved_snapshot_builder_finish (builder);
+      g_assert_cmpuint (ved_fleet_verdict (snapshot).n_missed, ==, n_servers[i] < 50 ? 1 : 0);
+    }
+}
+
 /* A server page tells it of each metric. */
 static void
 test_missed (void)
@@ -149,6 +174,7 @@ main (int    argc,
 
   g_test_add_func ("/forecast-text/promises-only-what-it-saw", test_promises_only_what_it_saw);
   g_test_add_func ("/forecast-text/chance", test_chance);
+  g_test_add_func ("/forecast-text/fleet-is-missed", test_fleet_is_missed);
   g_test_add_func ("/forecast-text/missed", test_missed);
   g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
 
