@@ -449,7 +449,7 @@ write_market_words (GPtrArray *chapters)
                               "of events, or with Day, it is another price"), NULL, NULL);
   add_row (chapter, "VWAP ± σ", _("the VWAP less and plus the standard deviation of the traded prices, weighted by "
                                   "shares"), NULL, NULL);
-  add_row (chapter, "POC", _("point of control: the price at which most shares were traded over the events shown; 70 % of "
+  add_row (chapter, "POC", _(/* xgettext:no-c-format */ "point of control: the price at which most shares were traded over the events shown; 70 % of "
                              "them were traded in the smallest range around it that is named beside it"), NULL, NULL);
   add_row (chapter, _("by rank"), _("colours of the map of liquidity are shared out evenly among the cells that are shown: one "
                                     "colour is another number of shares in another part of the day. Logarithmic and linear "
