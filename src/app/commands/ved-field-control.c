@@ -7,11 +7,14 @@
 
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "plot/ved-number-format.h"
 
 #include <glib/gi18n.h>
 
 /* A control is a few widgets and one VedFieldControl, which ends with its main widget. The field may outlive it, and
  * the other way round: signals are connected so that each may go first. */
+
+#define REFUSAL "ved-refusal"   /* data of a field */
 
 typedef struct {
   VedFieldControl *control;
@@ -81,6 +84,28 @@ ved_field_control_is_busy (VedFieldControl *self)
   return self->following || ved_form_get_is_updating (self->form);
 }
 
+static void
+refuse (VedFieldControl *self,
+        const char      *message)
+{
+  if (g_strcmp0 (message, ved_field_control_get_refusal (self->field)) == 0)
+    return;
+
+  g_object_set_data_full (G_OBJECT (self->field), REFUSAL, g_strdup (message), g_free);
+  g_object_notify (G_OBJECT (self->field), "message");
+}
+
+/**
+ * ved_field_control_get_refusal:
+ *
+ * Returns: (nullable): why what was typed last is no value of the field, which has the one before
+ */
+const char *
+ved_field_control_get_refusal (VedFormField *field)
+{
+  return g_object_get_data (G_OBJECT (field), REFUSAL);
+}
+
 /**
  * ved_field_control_take:
  * @value: what the user has chosen
@@ -89,22 +114,48 @@ void
 ved_field_control_take (VedFieldControl *self,
                         VedFormValue    *value)
 {
-  if (!ved_field_control_is_busy (self))
-    ved_form_type (self->form, ved_form_field_get_key (self->field), value);
+  if (ved_field_control_is_busy (self))
+    return;
+
+  refuse (self, NULL);
+  ved_form_type (self->form, ved_form_field_get_key (self->field), value);
+}
+
+/**
+ * ved_field_control_parse:
+ * @text: what the user has typed: a number may have the point that is usual where the user lives
+ *
+ * Returns: (transfer full) (nullable): the value of the field's type that it means
+ */
+VedFormValue *
+ved_field_control_parse (VedFieldControl *self,
+                         const char      *text,
+                         GError         **error)
+{
+  const VedFormElementType type = ved_form_field_get_element (self->field)->type;
+  g_autoptr(GString) plain = g_string_new (text);
+
+  if (type == VED_FORM_NUMBER_INPUT || type == VED_FORM_SLIDER)
+    g_string_replace (plain, ved_number_get_point (), ".", 0);
+
+  return ved_form_field_parse (self->field, plain->str, error);
 }
 
 /**
  * ved_field_control_take_text:
- * @text: what the user has typed; one that is no value of the field's type changes nothing
+ * @text: what the user has typed; one that is no value of the field's type changes nothing, and is told
  */
 void
 ved_field_control_take_text (VedFieldControl *self,
                              const char      *text)
 {
-  g_autoptr(VedFormValue) value = ved_form_field_parse (self->field, text, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedFormValue) value = ved_field_control_parse (self, text, &error);
 
   if (value != NULL)
     ved_field_control_take (self, value);
+  else if (!ved_field_control_is_busy (self))
+    refuse (self, error->message);
 }
 
 /**
@@ -158,6 +209,13 @@ create_unknown (VedFieldControl *self)
   self->main = ved_text_paragraph_new (_("This kind of element is not known: it has no value."), "warning");
 
   return self->main;
+}
+
+/* What was typed last, or set by other means, is a value after all. */
+static void
+value_changed_cb (GtkWidget *main)
+{
+  refuse (g_object_get_data (G_OBJECT (main), "ved-control"), NULL);
 }
 
 static GtkWidget *
@@ -215,6 +273,7 @@ ved_field_control_new (VedForm      *form,
   self->field = g_object_ref (field);
   widget = create (self);
   g_object_set_data_full (G_OBJECT (self->main), "ved-control", self, control_free);
+  g_signal_connect_object (field, "notify::value", G_CALLBACK (value_changed_cb), self->main, G_CONNECT_SWAPPED);
   ved_name_widget (self->main, ved_form_field_get_label (field));
   *focus = self->main;
 

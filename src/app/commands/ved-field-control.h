@@ -23,6 +23,7 @@ GtkWidget *ved_field_control_new       (VedForm          *form,
                                         VedFormField     *field,
                                         GtkWidget       **focus) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   ved_field_control_is_wide   (VedFormField     *field);
+const char *ved_field_control_get_refusal (VedFormField  *field);
 
 /* For the files of the single kinds. */
 GtkWidget *ved_field_text_new          (VedFieldControl  *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -35,6 +36,9 @@ GtkWidget *ved_field_multiselect_new   (VedFieldControl  *self) G_GNUC_WARN_UNUS
 void       ved_field_control_follow    (VedFieldControl  *self,
                                         const char       *property,
                                         VedFieldFollow    follow);
+VedFormValue *ved_field_control_parse  (VedFieldControl  *self,
+                                        const char       *text,
+                                        GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_field_control_take_text (VedFieldControl  *self,
                                         const char       *text);
 void       ved_field_control_take      (VedFieldControl  *self,

@@ -98,8 +98,15 @@ spin_output_cb (GtkSpinButton   *spin,
                           ? g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) round (number))
                           : ved_form_float_to_text (number);
 
+  /* Not typed, though the focus may be there: what was refused stays told. */
   if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+    {
+      const gboolean was_following = self->following;
+
+      self->following = TRUE;
+      gtk_editable_set_text (GTK_EDITABLE (spin), text);
+      self->following = was_following;
+    }
 
   return TRUE;
 }
@@ -110,7 +117,7 @@ spin_input_cb (GtkSpinButton   *spin,
                double          *number,
                VedFieldControl *self)
 {
-  g_autoptr(VedFormValue) value = ved_form_field_parse (self->field, gtk_editable_get_text (GTK_EDITABLE (spin)), NULL);
+  g_autoptr(VedFormValue) value = ved_field_control_parse (self, gtk_editable_get_text (GTK_EDITABLE (spin)), NULL);
 
   *number = value != NULL ? ved_form_value_double (value) : gtk_spin_button_get_value (spin);
 

@@ -66,10 +66,17 @@ follow_message (VedFieldRow *self)
                                        "dialog-error-symbolic" };
   static const char *const classes[] = { "dim-label", "warning", "error" };
   int severity = -1;
+  const char *refusal = ved_field_control_get_refusal (self->field);
   const char *message = ved_form_field_get_message (self->field, &severity);
-  gboolean awaits = ved_form_field_awaits_value (self->field);
+  gboolean awaits = refusal == NULL && ved_form_field_awaits_value (self->field);
   gboolean is_wrong = message != NULL && severity >= 0 && !awaits;
 
+  if (refusal != NULL)
+    {
+      message = refusal;
+      severity = VED_FORM_ERROR;
+      is_wrong = TRUE;
+    }
   /* One takes the place of the other: there is nothing to reset yet. */
   gtk_widget_set_visible (self->required, awaits);
   gtk_widget_set_visible (self->reset, !awaits);

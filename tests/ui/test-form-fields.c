@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-form-fields"
+
+#include "config.h"
+
+#include "app/commands/ved-field-row.h"
+#include "support/ved-test-form.h"
+#include "ved-test-window.h"
+
+#include <string.h>
+
+/* What a row of a form takes, and what it says of the rest. */
+
+#define WIDTH  500
+#define HEIGHT 200
+
+static const char schema[] =
+  "ui_elements:\n"
+  "  - {key: epochs, type: number_input, label: Epochs, default: 20, hydra_override: epochs}\n";
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
+
+  ved_test_window_collect (widget, GTK_TYPE_WIDGET, widgets);
+  for (guint i = 0; i < widgets->len; i++)
+    {
+      const char *said = gtk_widget_get_mapped (widgets->pdata[i]) ? ved_test_get_text (widgets->pdata[i]) : NULL;
+
+      if (said != NULL && strstr (said, text) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static GtkWidget *
+find_spin (GtkWidget *row)
+{
+  g_autoptr(GPtrArray) spins = g_ptr_array_new ();
+
+  ved_test_window_collect (row, GTK_TYPE_SPIN_BUTTON, spins);
+  g_assert_cmpuint (spins->len, ==, 1);
+
+  return g_ptr_array_index (spins, 0);
+}
+
+/* What is typed and no number leaves the value before, and the row says so until it is one. */
+static void
+test_no_number_is_told (void)
+{
+  static const char told[] = "'Epochs' must be a whole number, not “abc”.";
+  g_autoptr(VedForm) form = ved_test_form_open (schema, "/p");
+  VedFormField *field = ved_form_get_field (form, "epochs");
+  GtkWidget *row = ved_field_row_new (form, field), *window = ved_test_window_new (row, WIDTH, HEIGHT);
+  GtkWidget *spin = find_spin (row);
+
+  g_assert_true (gtk_widget_grab_focus (spin));
+  gtk_editable_set_text (GTK_EDITABLE (spin), "abc");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "20");
+  g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (field)), ==, 20);
+  g_assert_true (says (row, told));
+
+  gtk_editable_set_text (GTK_EDITABLE (spin), "7");
+  g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (field)), ==, 7);
+  g_assert_false (says (row, told));
+  ved_test_window_close (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/form-fields/no-number-is-told", test_no_number_is_told);
+
+  return g_test_run ();
+}
