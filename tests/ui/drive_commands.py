@@ -256,7 +256,7 @@ def copied_command_fills_the_form(session):
     app = open_commands(session, forms)
     app.click(entry(app, 'Words'))
     app.type('a "b"')
-    shown = "true \\\n  --value \\\n  'a \"b\"'"
+    shown = "true \\\n  --value 'a \"b\"'"
     wait_for(lambda: text_of(app, 'Command') == shown, 'the command')
     press(app, 'Copy the command (Ctrl+Shift+C)')
     app.click(entry(app, 'Words'))
