@@ -6,6 +6,7 @@
 #include "form/ved-form-schema.h"
 
 #include "base/ved-error.h"
+#include "form/ved-form-translate.h"
 #include "form/ved-form-yaml.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@
  *   title: Train a network
  *   program: [uv, run, python]        # begins the command; without it there are the overrides alone
  *   script: runners/train.py          # below the project, behind the program
+ *   gettext_domain: vedette           # has translations of its titles, labels and help
  *   style: hydra                      # how values are written: hydra, gnu-long, short, positional, env
  *   constant_overrides: [trainer=default]
  *   experiment_suffix: true           # offers to add the parts of the model to exp_name
@@ -29,7 +31,7 @@
 
 static const char *const document_keys[] = {
   "title", "constant_overrides", "ui_elements", "program", "script", "providers", "constraints", "result_glob",
-  "style", "experiment_suffix", "converter", "description", NULL,
+  "style", "experiment_suffix", "converter", "description", "gettext_domain", NULL,
 };
 static const char *const constraint_keys[] = { "when", "assert", "severity", "message", "field", NULL };
 static const char *const provider_keys[] = { "glob", "strip", "list_file", "command", NULL };
@@ -341,18 +343,23 @@ ved_form_schema_parse (const char  *text,
                        GError     **error)
 {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(VedFormValue) root = ved_form_yaml_parse (text, length, path, problems, error);
+  g_autoptr(VedFormValue) written = ved_form_yaml_parse (text, length, path, problems, error);
+  g_autoptr(VedFormValue) root = NULL;
+  const char *domain;
   VedFormSchema *self;
 
-  if (root == NULL)
+  if (written == NULL)
     return NULL;
-  if (ved_form_value_type (root) != VED_FORM_MAP)
+  if (ved_form_value_type (written) != VED_FORM_MAP)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
                    "%s:%u:%u: a schema is a map with title and ui_elements", path,
-                   MAX (ved_form_value_line (root), 1), MAX (ved_form_value_column (root), 1));
+                   MAX (ved_form_value_line (written), 1), MAX (ved_form_value_column (written), 1));
       return NULL;
     }
+
+  domain = ved_form_value_get_string (written, "gettext_domain");
+  root = domain != NULL ? ved_form_translate (written, domain) : ved_form_value_ref (written);
 
   self = g_new0 (VedFormSchema, 1);
   g_atomic_ref_count_init (&self->ref_count);

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'support'))
+import form_words  # noqa: E402
 import message_template  # noqa: E402
 
 MARKED = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) ?\(\s*(?:NULL, )?"|translatable="yes"')
@@ -42,6 +43,8 @@ def check_files(root):
             yield f'{name}: {cut[1]} in a message (take PRId64 or a word)'
     if files != sorted(files):
         yield 'po/POTFILES: not in order'
+    if (root / 'po' / 'form-words.c').read_text() != form_words.make(root):
+        yield 'po/form-words.c: not what data/forms says (run tests/support/form_words.py . --write)'
 
 
 def check_language(path, template):
