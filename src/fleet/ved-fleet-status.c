@@ -95,6 +95,21 @@ ved_environment_is_sound (const VedEnvironment *environment,
 }
 
 /**
+ * ved_environment_get_sound:
+ *
+ * Returns: that probability; NaN while it is not sound, see ved_environment_is_sound()
+ */
+float
+ved_environment_get_sound (const VedEnvironment *environment,
+                           VedHorizon            horizon)
+{
+  if (!ved_environment_is_sound (environment, horizon))
+    return NAN;
+
+  return horizon == VED_HORIZON_8H ? environment->prob_8h : environment->prob_30m;
+}
+
+/**
  * ved_fleet_status_from_environment:
  *
  * Returns: what the forecast alone says, by the fleet's probabilities in percent: Critical above 70 in

@@ -72,6 +72,8 @@ VedFleetStatus  ved_fleet_status_from_environment (const VedEnvironment *environ
 VedFleetStatus  ved_fleet_assessment              (const VedFleetCounts *counts);
 gboolean        ved_environment_is_sound          (const VedEnvironment *environment,
                                                    VedHorizon            horizon);
+float           ved_environment_get_sound         (const VedEnvironment *environment,
+                                                   VedHorizon            horizon);
 VedLevel        ved_environment_get_level         (const VedEnvironment *environment,
                                                    VedHorizon            horizon);
 VedOutlook      ved_fleet_outlook                 (const VedScenario    *scenario,

@@ -153,12 +153,14 @@ test_guesses (void)
 
   guess.calibrated = certain.calibrated = FALSE;
   g_assert_false (ved_environment_is_sound (&guess, VED_HORIZON_30M));
+  g_assert_true (isnan (ved_environment_get_sound (&guess, VED_HORIZON_8H)));
   g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_30M), ==, VED_LEVEL_HEALTHY);
   g_assert_cmpint (ved_environment_get_level (&guess, VED_HORIZON_8H), ==, VED_LEVEL_HEALTHY);
   g_assert_cmpint (ved_fleet_status_from_environment (&guess), ==, VED_FLEET_UNKNOWN);
   g_assert_cmpint (ved_fleet_outlook (&healthy, &guess, 0, TRUE), ==, VED_OUTLOOK_OPEN);
 
   g_assert_true (ved_environment_is_sound (&certain, VED_HORIZON_30M));
+  g_assert_cmpfloat (ved_environment_get_sound (&certain, VED_HORIZON_8H), ==, 1.0f);
   g_assert_cmpint (ved_environment_get_level (&certain, VED_HORIZON_30M), ==, VED_LEVEL_CRITICAL);
   g_assert_cmpint (ved_fleet_status_from_environment (&certain), ==, VED_FLEET_CRITICAL);
   certain.valid = FALSE;

@@ -8,6 +8,7 @@
 #include "app/charts/ved-bar-chart.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-chance-trend.h"
 #include "app/pages/ved-export-button.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -29,10 +30,6 @@
 #define N_BARS 15
 #define N_BUSIEST 5
 #define ALERT_RISK 50.0
-#define TREND_US (10 * 60 * G_USEC_PER_SEC)
-#define LEAST_TREND_US (5 * 60 * G_USEC_PER_SEC) /* less says nothing about a direction */
-#define MAX_HISTORY 240
-#define LEAST_CHANGE 0.05f       /* percentage points */
 #define TABLE_PX 460
 #define MARGIN_PX 18
 #define N_COUNTERS (VED_N_LEVELS + 1)
@@ -75,81 +72,6 @@ struct _VedOverviewPage
 
 G_DEFINE_FINAL_TYPE (VedOverviewPage, ved_overview_page, VED_TYPE_PAGE)
 
-/* A figure of the fleet by its place in VedFleetFigures. */
-static float
-figure_at (const VedFleetFigures *figures,
-           gsize                  offset)
-{
-  return *(const float *) (gconstpointer) ((const char *) figures + offset);
-}
-
-static guint
-collect_history (VedOverviewPage *self,
-                 gsize            offset,
-                 float           *values)
-{
-  guint n;
-  const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n);
-  guint first = n > MAX_HISTORY ? n - MAX_HISTORY : 0;
-
-  if (n == 0 || figures[n - 1].time_us - figures[first].time_us < LEAST_TREND_US)
-    return 0;
-  for (guint i = first; i < n; i++)
-    values[i - first] = figure_at (&figures[i], offset);
-
-  return n - first;
-}
-
-/* The figure of ten minutes ago, or the oldest there is; NaN without any that is old enough. */
-static float
-earlier_figure (VedOverviewPage *self,
-                gsize            offset,
-                gint64           now_us,
-                gint64          *time_us)
-{
-  guint n;
-  const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n);
-
-  for (guint i = 0; i < n; i++)
-    if (figures[i].time_us >= now_us - TREND_US && figures[i].time_us <= now_us - LEAST_TREND_US)
-      {
-        *time_us = figures[i].time_us;
-        return figure_at (&figures[i], offset);
-      }
-
-  return NAN;
-}
-
-/* How a probability moved of late, or what it is the probability of while nothing is known about that; where it
- * comes from when some servers count as certain. */
-static char *
-describe_change (float             earlier,
-                 float             now,
-                 gint64            span_us,
-                 const VedVerdict *verdict)
-{
-  guint n_certain = verdict->n_certain, n_missed = verdict->n_missed;
-  float change = 100.0f * (now - earlier);
-  g_autofree char *span = ved_text_duration (span_us);
-  char delta[VED_TEXT_SIZE];
-
-  if (n_certain > 0)
-    return g_strdup_printf (ngettext ("%u server is beyond a critical threshold now",
-                                      "%u servers are beyond a critical threshold now", n_certain),
-                            n_certain);
-  if (n_missed > 0)
-    return g_strdup_printf (ngettext ("%u server is beyond its forecast", "%u servers are beyond their forecasts", n_missed),
-                            n_missed);
-  if (isnan (change))
-    return g_strdup (_("that a server turns critical"));
-  if (fabsf (change) < LEAST_CHANGE)
-    return g_strdup_printf (_("→ as %s ago"), span);
-
-  ved_text_write_delta (change, 1, delta, sizeof delta);
-
-  return g_strdup_printf (change > 0.0f ? _("↗ %s points in %s") : _("↘ %s points in %s"), delta, span);
-}
-
 /* Chances that were never held against what came rank servers, but added up over a fleet they frighten: what leads is that
  * the chance is not known. */
 static void
@@ -171,16 +93,16 @@ update_probability (VedOverviewPage      *self,
                     const VedVerdict     *verdict)
 {
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
-  gsize offset = horizon == VED_HORIZON_30M ? G_STRUCT_OFFSET (VedFleetFigures, prob_30m)
-                                            : G_STRUCT_OFFSET (VedFleetFigures, prob_8h);
-  gint64 now_us = ved_snapshot_get_time_us (snapshot), earlier_us = now_us;
-  float earlier = earlier_figure (self, offset, now_us, &earlier_us), values[MAX_HISTORY];
+  guint n_figures;
+  const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n_figures);
+  gint64 now_us = ved_snapshot_get_time_us (snapshot);
   float known = horizon == VED_HORIZON_30M ? environment->prob_30m : environment->prob_8h;
   gboolean is_low = ved_environment_get_level (environment, horizon) == VED_LEVEL_HEALTHY;
   /* A low one of servers that are not as was forecast speaks of others. */
   float probability = environment->valid && !(is_low && verdict->n_missed > 0) ? known : NAN;
-  guint n = collect_history (self, offset, values);
-  g_autofree char *change = describe_change (earlier, probability, now_us - earlier_us, verdict);
+  float values[VED_CHANCE_TREND_MAX];
+  guint n = ved_chance_trend_collect (figures, n_figures, horizon, now_us, values);
+  g_autofree char *change = ved_chance_trend_describe (figures, n_figures, horizon, now_us, probability, verdict);
   char text[VED_TEXT_SIZE];
 
   ved_text_write_percent (probability, 1, text, sizeof text);

@@ -5,7 +5,7 @@
 
 #include "fleet/snapshot/ved-fleet-figures.h"
 
-#include <math.h>
+#include "fleet/ved-fleet-status.h"
 
 static gboolean
 is_critical (const VedAlert *alert)
@@ -19,7 +19,8 @@ is_critical (const VedAlert *alert)
  * @self: (out caller-allocates): the figures
  * @snapshot: what they are of
  *
- * Reads the figures of the whole fleet off a snapshot. Cost: the number of its alerts.
+ * Reads the figures of the whole fleet off a snapshot. Chances that were not measured to come true are left out: beside later
+ * ones they would look like a fall. Cost: the number of its alerts.
  */
 void
 ved_fleet_figures_init (VedFleetFigures   *self,
@@ -31,8 +32,8 @@ ved_fleet_figures_init (VedFleetFigures   *self,
   *self = (VedFleetFigures) { .time_us = ved_snapshot_get_time_us (snapshot) };
   self->origin_us = ved_snapshot_get_origin_us (snapshot);
   self->n_affected = ved_snapshot_get_scenario (snapshot)->n_affected;
-  self->prob_30m = environment->valid ? environment->prob_30m : NAN;
-  self->prob_8h = environment->valid ? environment->prob_8h : NAN;
+  self->prob_30m = ved_environment_get_sound (environment, VED_HORIZON_30M);
+  self->prob_8h = ved_environment_get_sound (environment, VED_HORIZON_8H);
   self->mean_risk = (float) counts->mean_risk;
   self->max_risk = (float) counts->max_risk;
   self->total = counts->total;

@@ -10,7 +10,7 @@ typedef struct {
   gint64 time_us;
   gint64 origin_us;             /* of the forecast; 0 where it was not kept, as in recordings: then n_affected is not known either */
   guint n_affected;             /* by a simulator's scenario */
-  float prob_30m;               /* NaN where nothing could be forecast */
+  float prob_30m;               /* NaN where it was not sound: ved_environment_get_sound() */
   float prob_8h;
   float mean_risk;
   float max_risk;

@@ -236,22 +236,10 @@ ved_environment_store_get_notice (VedEnvironmentStore *self)
   return ved_database_get_notice (self->database);
 }
 
-/* A guess of the first hours would stand for a month in the means of History. */
-static double
-known_chance (const VedSnapshot *snapshot,
-              VedHorizon         horizon)
-{
-  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
-
-  if (!ved_environment_is_sound (environment, horizon))
-    return NAN;
-
-  return (double) (horizon == VED_HORIZON_30M ? environment->prob_30m : environment->prob_8h);
-}
-
 /**
  * ved_environment_store_add:
- * @snapshot: the fleet as it is, but for chances that are not calibrated; queued, never waits
+ * @snapshot: the fleet as it is, but for chances that are not sound: a guess of the first hours would stand for a month in
+ *   the means of History; queued, never waits
  */
 void
 ved_environment_store_add (VedEnvironmentStore *self,
@@ -259,10 +247,11 @@ ved_environment_store_add (VedEnvironmentStore *self,
 {
   VedEnvironmentRow *row = g_new0 (VedEnvironmentRow, 1);
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
 
   row->time_us = ved_snapshot_get_time_us (snapshot);
-  row->prob_30m = known_chance (snapshot, VED_HORIZON_30M);
-  row->prob_8h = known_chance (snapshot, VED_HORIZON_8H);
+  row->prob_30m = (double) ved_environment_get_sound (environment, VED_HORIZON_30M);
+  row->prob_8h = (double) ved_environment_get_sound (environment, VED_HORIZON_8H);
   row->mean_risk = counts->mean_risk;
   row->max_risk = counts->max_risk;
   row->total = counts->total;
