@@ -5,7 +5,7 @@
 
 #include "ctl/ved-ctl-form.h"
 
-#include "form/ved-form-build.h"
+#include "form/command/ved-form-build.h"
 
 #include <stdio.h>
 

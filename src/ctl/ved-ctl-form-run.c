@@ -5,8 +5,8 @@
 
 #include "ctl/ved-ctl-form.h"
 
+#include "form/command/ved-form-build.h"
 #include "form/runs/ved-run-history.h"
-#include "form/ved-form-build.h"
 
 #include <glib-unix.h>
 #include <signal.h>

@@ -5,9 +5,9 @@
 
 #include "ctl/ved-ctl-form.h"
 
+#include "form/command/ved-form-build.h"
+#include "form/command/ved-form-fill.h"
 #include "form/runs/ved-result-export.h"
-#include "form/ved-form-build.h"
-#include "form/ved-form-fill.h"
 #include "form/ved-form-json.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-form.h"
 
 #include "ctl/ved-ctl-commands.h"
-#include "form/ved-form-library.h"
+#include "form/project/ved-form-library.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ctl/ved-ctl.h"
-#include "form/ved-form-command.h"
+#include "form/command/ved-form-command.h"
 #include "form/ved-form.h"
 
 #include <gio/gio.h>

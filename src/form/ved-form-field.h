@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-form-element.h"
-#include "form/ved-form-options.h"
+#include "form/schema/ved-form-element.h"
+#include "form/schema/ved-form-options.h"
 
 G_BEGIN_DECLS
 

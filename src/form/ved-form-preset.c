@@ -5,8 +5,8 @@
 
 #include "form/ved-form-preset.h"
 
+#include "form/schema/ved-form-yaml.h"
 #include "form/ved-form-json.h"
-#include "form/ved-form-yaml.h"
 
 #include <string.h>
 

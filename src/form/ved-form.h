@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "form/project/ved-form-project.h"
+#include "form/schema/ved-form-schema.h"
 #include "form/ved-form-field.h"
-#include "form/ved-form-project.h"
-#include "form/ved-form-schema.h"
 
 G_BEGIN_DECLS
 

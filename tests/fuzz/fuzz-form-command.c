@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
+#include "form/command/ved-form-build.h"
+#include "form/command/ved-form-fill.h"
 #include "form/runs/ved-run-decoder.h"
-#include "form/ved-form-build.h"
-#include "form/ved-form-fill.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
-#include "form/ved-form-expr.h"
+#include "form/schema/ved-form-expr.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/ved-fuzz.h"
 
-#include "form/ved-form-build.h"
+#include "form/command/ved-form-build.h"
 
 #include <string.h>
 

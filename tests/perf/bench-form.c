@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "form/command/ved-form-build.h"
 #include "form/files/ved-file-index.h"
 #include "form/runs/ved-run.h"
-#include "form/ved-form-build.h"
 #include "support/ved-test-loop.h"
 
 #include <string.h>

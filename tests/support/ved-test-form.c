@@ -5,7 +5,7 @@
 
 #include "support/ved-test-form.h"
 
-#include "form/ved-form-build.h"
+#include "form/command/ved-form-build.h"
 
 #include <string.h>
 

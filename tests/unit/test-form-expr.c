@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "form/ved-form-expr.h"
+#include "form/schema/ved-form-expr.h"
 
 /* What the names stand for: a map. */
 static const VedFormValue *

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "form/ved-form-build.h"
-#include "form/ved-form-override.h"
+#include "form/command/ved-form-build.h"
+#include "form/command/ved-form-override.h"
 #include "support/ved-test-form.h"
 
 #define PACK "examples/text-detection/"

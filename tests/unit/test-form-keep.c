@@ -4,9 +4,9 @@
 #include "config.h"
 
 #include "base/ved-error.h"
+#include "form/command/ved-form-build.h"
+#include "form/command/ved-form-fill.h"
 #include "form/runs/ved-result-export.h"
-#include "form/ved-form-build.h"
-#include "form/ved-form-fill.h"
 #include "form/ved-form-json.h"
 #include "form/ved-form-preset.h"
 #include "support/ved-test-form.h"

@@ -3,10 +3,10 @@
 
 #include "config.h"
 
+#include "form/command/ved-form-build.h"
+#include "form/command/ved-form-sweep.h"
 #include "form/runs/ved-run-history.h"
 #include "form/runs/ved-run-queue.h"
-#include "form/ved-form-build.h"
-#include "form/ved-form-sweep.h"
 #include "support/ved-test-form.h"
 #include "support/ved-test-loop.h"
 

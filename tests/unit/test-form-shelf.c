@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "form/ved-form-shelf.h"
-#include "form/ved-form-yaml.h"
+#include "form/project/ved-form-shelf.h"
+#include "form/schema/ved-form-yaml.h"
 #include "support/ved-test-loop.h"
 
 #include <glib/gstdio.h>

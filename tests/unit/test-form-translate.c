@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include "form/ved-form-library.h"
-#include "form/ved-form-option.h"
-#include "form/ved-form-schema.h"
+#include "form/project/ved-form-library.h"
+#include "form/schema/ved-form-option.h"
+#include "form/schema/ved-form-schema.h"
 
 #include <libintl.h>
 #include <locale.h>

@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "base/ved-error.h"
-#include "form/ved-form-problem.h"
-#include "form/ved-form-yaml.h"
+#include "form/schema/ved-form-problem.h"
+#include "form/schema/ved-form-yaml.h"
 #include "support/ved-test-loop.h"
 
 #include <glib/gstdio.h>

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "form/ved-form-yaml.h"
+#include "form/schema/ved-form-yaml.h"
 #include "support/ved-test-form.h"
 
 static const char schema[] =

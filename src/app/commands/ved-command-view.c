@@ -13,7 +13,7 @@
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 
-#include "form/ved-form-build.h"
+#include "form/command/ved-form-build.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

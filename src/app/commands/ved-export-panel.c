@@ -10,8 +10,8 @@
 #include "app/ved-accessible-name.h"
 
 #include "base/ved-error.h"
+#include "form/project/ved-form-capture.h"
 #include "form/runs/ved-result-export.h"
-#include "form/ved-form-capture.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-form-shelf.h"
+#include "form/project/ved-form-shelf.h"
 
 #include <gtk/gtk.h>
 

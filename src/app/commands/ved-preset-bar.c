@@ -9,7 +9,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
-#include "form/ved-form-build.h"
+#include "form/command/ved-form-build.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-form-problem.h"
+#include "form/schema/ved-form-problem.h"
 
 #include <gtk/gtk.h>
 

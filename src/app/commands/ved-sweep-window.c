@@ -8,7 +8,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 
-#include "form/ved-form-sweep.h"
+#include "form/command/ved-form-sweep.h"
 
 #include <glib/gi18n.h>
 

@@ -6,8 +6,8 @@
 #include "app/models/ved-command-desk.h"
 
 #include "base/ved-error.h"
-#include "form/ved-form-library.h"
-#include "form/ved-form-walk.h"
+#include "form/project/ved-form-library.h"
+#include "form/project/ved-form-walk.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "form/files/ved-file-index.h"
+#include "form/project/ved-form-shelf.h"
 #include "form/runs/ved-run-history.h"
 #include "form/runs/ved-run-queue.h"
-#include "form/ved-form-shelf.h"
 
 G_BEGIN_DECLS
 

@@ -6,8 +6,8 @@
 #include "app/models/ved-command-session.h"
 
 #include "base/ved-error.h"
-#include "form/ved-form-build.h"
-#include "form/ved-form-fill.h"
+#include "form/command/ved-form-build.h"
+#include "form/command/ved-form-fill.h"
 #include "form/ved-form-json.h"
 
 #include <string.h>

@@ -24,7 +24,7 @@
 #include "app/window/ved-stack.h"
 #include "app/window/ved-state-banner.h"
 #include "app/window/ved-status-view.h"
-#include "form/ved-form-library.h"
+#include "form/project/ved-form-library.h"
 
 #include <glib/gi18n.h>
 

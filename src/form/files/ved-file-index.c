@@ -8,7 +8,7 @@
 #include "base/ved-error.h"
 #include "form/files/ved-folder-watch.h"
 #include "form/runs/ved-run-config.h"
-#include "form/ved-form-yaml.h"
+#include "form/schema/ved-form-yaml.h"
 
 #include <dirent.h>
 #include <errno.h>

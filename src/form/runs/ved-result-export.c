@@ -6,8 +6,8 @@
 #include "form/runs/ved-result-export.h"
 
 #include "base/ved-error.h"
+#include "form/project/ved-form-walk.h"
 #include "form/ved-form-json.h"
-#include "form/ved-form-walk.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

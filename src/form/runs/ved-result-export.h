@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-form-value.h"
+#include "form/schema/ved-form-value.h"
 
 #include <json-glib/json-glib.h>
 

@@ -6,7 +6,7 @@
 #include "form/runs/ved-run-child.h"
 
 #include "base/ved-error.h"
-#include "form/ved-form-program.h"
+#include "form/project/ved-form-program.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "form/ved-form-command.h"
+#include "form/command/ved-form-command.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "form/runs/ved-run-history.h"
 
 #include "base/ved-error.h"
-#include "form/ved-form-capture.h"
+#include "form/project/ved-form-capture.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/ved-clock.h"
+#include "form/command/ved-form-command.h"
 #include "form/runs/ved-run-child.h"
 #include "form/runs/ved-run-lines.h"
 #include "form/runs/ved-run-metrics.h"
-#include "form/ved-form-command.h"
 
 G_BEGIN_DECLS
 
