@@ -32,7 +32,11 @@ about what is under way already, 413 about size, 415 about the type of a body, 4
 requests (Retry\-After tells when to come again), and 503 about what is not ready yet.
 .SS Unchanged answers
 Predictions and settings carry an ETag. A request with If\-None\-Match is answered 304 without a body while nothing has
-changed; a PUT of settings with If\-Match is refused with 412 when somebody else changed them meanwhile.
+changed.
+The ETag of /alerts/desk is a weak one, W/"...": 304 says that the same alerts are open in the same states, with the same people
+in charge, silences and deliveries, but not that they measure what they did.
+Their values change with every tick: the present ones are those of /alerts/active, whose ETag is of them, too.
+A PUT of settings with If\-Match is refused with 412 when somebody else changed them meanwhile.
 .SH REQUESTS
 '''
 TAIL = r'''.SH SEE ALSO

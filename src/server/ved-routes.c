@@ -44,8 +44,8 @@ static const VedRoute routes[] = {
   { POST, "/alerts/{id}/note", FALSE, VED_LIMIT_READ, "Say something about an alert", NULL, "actor text",
     ved_handle_alert_note },
   { GET, "/alerts/desk", FALSE, VED_LIMIT_READ,
-    "Alerts with who takes charge, silences and delivery; channels and what they delivered. The ETag is not of "
-    "what is measured", NULL, NULL,
+    "Alerts with who takes charge, silences and delivery; channels and what they delivered. The weak ETag is not of the "
+    "values: after a 304 those of /alerts/active are the present ones", NULL, NULL,
     ved_handle_alert_desk },
   { GET, "/settings/routing", FALSE, VED_LIMIT_READ, "Who is told of what, and who next", NULL, NULL,
     ved_handle_routing },
