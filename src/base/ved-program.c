@@ -46,6 +46,25 @@ ved_program_show_numbers (void)
 }
 
 /**
+ * ved_program_pause_numbers:
+ *
+ * For what goes into a file: the calling thread writes numbers with a point until ved_program_resume_numbers().
+ *
+ * Returns: what that takes
+ */
+locale_t
+ved_program_pause_numbers (void)
+{
+  return uselocale (LC_GLOBAL_LOCALE);
+}
+
+void
+ved_program_resume_numbers (locale_t numbers)
+{
+  uselocale (numbers);
+}
+
+/**
  * ved_program_return_memory:
  *
  * For a program that runs for months and makes and drops large arrays: what is larger than 256 KB goes back to the

@@ -3,10 +3,15 @@
 
 #include "config.h"
 
+#include "app/alerts/ved-alert-export.h"
+#include "app/charts/ved-heat-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/pages/ved-page-text.h"
 #include "base/ved-program.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "plot/ved-number-format.h"
+
+#include "support/ved-test-snapshot.h"
 
 #include <math.h>
 
@@ -110,6 +115,61 @@ test_machines (void)
   g_assert_cmpstr (g_ascii_dtostr (number, sizeof number, 0.5), ==, "0.5");
 }
 
+/* Texts of a file are made by the thread that shows numbers, and are no place for its language. */
+static void
+test_texts_of_files (void)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE };
+  const VedAlert alert = {
+    .id = (char *) "a-1", .server = (char *) "db1", .metric = VED_METRIC_MEM_USED, .current_value = 97.5f, .threshold = 92.5f,
+    .opened_us = VED_TEST_TIME_US,
+  };
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autoptr(VedChartTable) table = NULL;
+  g_autofree char *csv = NULL, *json = NULL;
+
+  if (!has_locale ())
+    return;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_add_alert (builder, &alert);
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_alert_list_set_snapshot (list, snapshot);
+  table = ved_alert_export_table (list);
+  csv = ved_chart_table_to_csv (table);
+  json = ved_chart_table_to_json (table);
+  g_assert_nonnull (strstr (csv, ",db1: mem_used_pct is 97.5 (threshold 92.5)\r\n"));
+  g_assert_nonnull (strstr (json, "mem_used_pct is 97.5 (threshold 92.5)"));
+  g_assert_cmpstr (ved_number_get_point (), ==, ",");
+}
+
+/* Rows that are spans of values are named in either way. */
+static void
+test_spans_of_files (void)
+{
+  static const float cells[] = { 1.5f };
+  const VedFieldCells only = { .kind = VED_CELL_FLOAT, .cells = cells, .n_rows = 1, .n_columns = 1, .stride = 1 };
+  g_autoptr(VedField) field = ved_field_new (&only);
+  const VedHeatTable rows = {
+    .row_format = { VED_NUMBER_DECIMAL, 2, NULL }, .row_from = 24.5, .row_step = 0.25, .n_rows = 1, .n_columns = 1,
+    .x_step = 1, .x_unit = 1.0, .zone = g_time_zone_new_utc (), .x_format = { VED_NUMBER_DECIMAL, 0, NULL },
+    .value_format = { VED_NUMBER_DECIMAL, 1, NULL },
+  };
+  g_autoptr(VedChartTable) table = ved_heat_table_new (&rows, field, 0, 0);
+  g_autoptr(GString) shown = g_string_new (NULL), exact = g_string_new (NULL);
+
+  g_time_zone_unref (rows.zone);
+  if (!has_locale ())
+    return;
+
+  ved_chart_table_write_cell (table, 0, 1, FALSE, shown);
+  ved_chart_table_write_cell (table, 0, 1, TRUE, exact);
+  g_assert_cmpstr (shown->str, ==, "24,50 – 24,75");
+  g_assert_cmpstr (exact->str, ==, "24.50 – 24.75");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -126,6 +186,8 @@ main (int    argc,
   g_test_add_func ("/number-text/shown", test_shown);
   g_test_add_func ("/number-text/typed", test_typed);
   g_test_add_func ("/number-text/machines", test_machines);
+  g_test_add_func ("/number-text/texts-of-files", test_texts_of_files);
+  g_test_add_func ("/number-text/spans-of-files", test_spans_of_files);
 
   status = g_test_run ();
   remove_locale (folder);

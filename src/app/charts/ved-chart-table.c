@@ -6,13 +6,15 @@
 #include "app/charts/ved-chart-table.h"
 
 #include "base/ved-iso8601.h"
+#include "base/ved-program.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <math.h>
 
 /* A table keeps no cells: it asks its write function for each when it is shown or saved, so that a million
- * rows cost what the screen shows of them. Files are CSV as RFC 4180 has it: CRLF after every record, fields
- * in quotes where they hold a comma, a quote or a line break. */
+ * rows cost what the screen shows of them. Whatever the user's language, numbers have a point where a cell is for a file, in
+ * texts, too. Files are CSV as RFC 4180 has it: CRLF after every record, fields in quotes where they hold a comma, a quote or a
+ * line break. */
 
 #define FLUSH_BYTES  65536
 #define VALUE_PLACES 1e4
@@ -175,6 +177,18 @@ ved_chart_table_get_column (VedChartTable *self,
   return &self->columns[column];
 }
 
+static void
+write_exact (VedChartTable *self,
+             guint          row,
+             guint          column,
+             GString       *text)
+{
+  locale_t numbers = ved_program_pause_numbers ();
+
+  self->write (self->data, row, column, TRUE, text);
+  ved_program_resume_numbers (numbers);
+}
+
 /**
  * ved_chart_table_write_cell:
  * @is_exact: for files: times in UTC, numbers with a point and every digit
@@ -190,7 +204,10 @@ ved_chart_table_write_cell (VedChartTable *self,
   g_return_if_fail (VED_IS_CHART_TABLE (self));
   g_return_if_fail (row < self->n_rows && column < self->n_columns);
 
-  self->write (self->data, row, column, is_exact, text);
+  if (is_exact)
+    write_exact (self, row, column, text);
+  else
+    self->write (self->data, row, column, FALSE, text);
 }
 
 static void
@@ -237,7 +254,7 @@ append_record (VedChartTable *self,
       if (i > 0)
         g_string_append_c (csv, ',');
       g_string_truncate (cell, 0);
-      self->write (self->data, row, i, TRUE, cell);
+      write_exact (self, row, i, cell);
       append_field (csv, cell->str);
     }
   g_string_append (csv, "\r\n");
@@ -331,7 +348,7 @@ ved_chart_table_to_json (VedChartTable *self)
       for (guint i = 0; i < self->n_columns; i++)
         {
           g_string_truncate (cell, 0);
-          self->write (self->data, row, i, TRUE, cell);
+          write_exact (self, row, i, cell);
           append_member (json, &self->columns[i], cell->str);
         }
       g_string_append_c (json, '}');

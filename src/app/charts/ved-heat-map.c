@@ -316,17 +316,11 @@ static char *
 describe_row (VedHeatMap *self,
               gsize       row)
 {
-  const VedNumberFormat *format = ved_plot_chart_get_axis_format (VED_PLOT_CHART (self));
-  double from = self->axes.row_from + (double) row * self->axes.row_step;
-  char lower[48], upper[48];
-
   if (row < self->n_names)
     return g_strdup (self->names[row]);
 
-  ved_number_format_write_step (format, from, self->axes.row_step, lower, sizeof lower);
-  ved_number_format_write_step (format, from + self->axes.row_step, self->axes.row_step, upper, sizeof upper);
-
-  return g_strdup_printf ("%s – %s", lower, upper);
+  return ved_heat_table_name_span (ved_plot_chart_get_axis_format (VED_PLOT_CHART (self)),
+                                   self->axes.row_from + (double) row * self->axes.row_step, self->axes.row_step);
 }
 
 static void
@@ -483,7 +477,9 @@ ved_heat_map_tabulate (VedPlotChart *chart,
     .zone = ved_plot_chart_get_zone (chart),
     .value_format = *ved_plot_chart_get_value_format (chart),
     .x_step = self->axes.x_step,
-    .names = g_ptr_array_new_with_free_func (g_free),
+    .names = self->n_names > 0 ? g_ptr_array_new_with_free_func (g_free) : NULL,
+    .row_format = *ved_plot_chart_get_axis_format (chart),
+    .row_step = self->axes.row_step,
   };
   gsize first = 0, end = 0, column = 0;
 
@@ -495,7 +491,9 @@ ved_heat_map_tabulate (VedPlotChart *chart,
       table.n_columns = column_at (self, to_x) + 1 - column;
     }
   table.x_from = column_x (self, column);
-  for (gsize i = first; i < end; i++)
+  table.n_rows = end - first;
+  table.row_from = self->axes.row_from + (double) first * self->axes.row_step;
+  for (gsize i = first; table.names != NULL && i < end; i++)
     g_ptr_array_add (table.names, describe_row (self, i));
 
   return ved_heat_table_new (&table, self->field, first, column);

@@ -13,10 +13,41 @@
 static void
 heat_table_free (VedHeatTable *rows)
 {
-  g_ptr_array_unref (rows->names);
+  g_clear_pointer (&rows->names, g_ptr_array_unref);
   g_time_zone_unref (rows->zone);
   g_free (rows->cells);
   g_free (rows);
+}
+
+/**
+ * ved_heat_table_name_span:
+ * @from: its lower edge
+ *
+ * Returns: (transfer full): the values between its edges
+ */
+char *
+ved_heat_table_name_span (const VedNumberFormat *format,
+                          double                 from,
+                          double                 step)
+{
+  char lower[48], upper[48];
+
+  ved_number_format_write_step (format, from, step, lower, sizeof lower);
+  ved_number_format_write_step (format, from + step, step, upper, sizeof upper);
+
+  return g_strdup_printf ("%s – %s", lower, upper);
+}
+
+static void
+write_row (const VedHeatTable *rows,
+           guint               row,
+           GString            *text)
+{
+  g_autofree char *span = NULL;
+
+  if (rows->names == NULL)
+    span = ved_heat_table_name_span (&rows->row_format, rows->row_from + row * rows->row_step, rows->row_step);
+  g_string_append (text, span != NULL ? span : g_ptr_array_index (rows->names, row));
 }
 
 static void
@@ -34,7 +65,7 @@ write_cell (gconstpointer data,
   else if (column == 0)
     ved_chart_table_append_position (text, x, rows->x_unit, &rows->x_format, is_exact);
   else if (column == 1)
-    g_string_append (text, g_ptr_array_index (rows->names, row / rows->n_columns));
+    write_row (rows, (guint) (row / rows->n_columns), text);
   else
     ved_chart_table_append_number (text, (double) rows->cells[row], &rows->value_format, is_exact);
 }
@@ -60,7 +91,7 @@ ved_heat_table_new (const VedHeatTable *self,
     { "value", _("Value"), TRUE },
   };
   VedHeatTable *rows = g_memdup2 (self, sizeof *self);
-  gsize n_cells = self->names->len * self->n_columns;
+  gsize n_cells = self->n_rows * self->n_columns;
 
   g_time_zone_ref (rows->zone);
   rows->cells = g_new (float, MAX (n_cells, 1));

@@ -8,7 +8,11 @@ G_BEGIN_DECLS
 
 /* The cells of a rectangle of a field as rows of place, name of the row, and value. */
 typedef struct {
-  GPtrArray *names;             /* (element-type utf8): of the rows */
+  GPtrArray *names;             /* (element-type utf8) (nullable): of the rows; %NULL where they are spans of values: */
+  VedNumberFormat row_format;
+  double row_from;              /* the lower edge of the first row */
+  double row_step;
+  gsize n_rows;
   gsize n_columns;
   gint64 x_from;                /* of the first column */
   gint64 x_step;
@@ -19,6 +23,9 @@ typedef struct {
   float *cells;                 /* row by row, copied by ved_heat_table_new() */
 } VedHeatTable;
 
+char          *ved_heat_table_name_span (const VedNumberFormat *format,
+                                         double                 from,
+                                         double                 step) G_GNUC_WARN_UNUSED_RESULT;
 VedChartTable *ved_heat_table_new (const VedHeatTable *self,
                                    VedField           *field,
                                    gsize               first_row,

@@ -9,6 +9,7 @@
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-table-window.h"
 #include "app/charts/ved-shown-set.h"
+#include "base/ved-program.h"
 
 #include "plot/ved-ticks.h"
 
@@ -475,7 +476,11 @@ ved_item_chart_create_table (VedChart *chart)
     {
       GString *text = g_string_new (NULL);
 
+      locale_t numbers = i % 2 == 1 ? ved_program_pause_numbers () : (locale_t) 0;
+
       class->write_cell (self, i / 2 / rows->n_columns, i / 2 % rows->n_columns, i % 2 == 1, text);
+      if (numbers != (locale_t) 0)
+        ved_program_resume_numbers (numbers);
       g_ptr_array_add (rows->texts, g_string_free (text, FALSE));
     }
 
