@@ -298,6 +298,67 @@ test_any_origin_can_be_read_after_any_other (void)
     }
 }
 
+/* Whoever goes to and fro over a day finds each server every dozen links, however many lie between. */
+static void
+test_places_to_go_on_from_stay (void)
+{
+  enum { N_LINKS = 3000, N_METRICS = 4, STRIDE = 12 };
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
+  g_autofree VedForecastTrack *tracks = g_new0 (VedForecastTrack, VED_N_METRICS);
+  gint64 numbers[N_LINKS];
+
+  for (guint i = 0; i < N_LINKS; i++)
+    {
+      numbers[i] = i + 1;
+      tracks[0].age = (guint8) (i % 250);
+      ved_forecast_states_keep (states, numbers[i], 7, N_METRICS, (i + 1) % STRIDE != 0, tracks);
+    }
+  for (guint n = 1; n <= N_LINKS; n += 77)
+    {
+      g_assert_cmpuint (ved_forecast_states_find (states, numbers, n, 7, N_METRICS, tracks), ==,
+                        n == N_LINKS ? n : n / STRIDE * STRIDE);
+      if (n >= STRIDE)
+        g_assert_cmpuint (tracks[0].age, ==, (n / STRIDE * STRIDE - 1) % 250);
+    }
+  g_assert_cmpuint (ved_forecast_states_find (states, numbers, N_LINKS, 8, N_METRICS, tracks), ==, 0);
+  g_assert_cmpuint (ved_forecast_states_find (states, numbers, N_LINKS, 7, N_METRICS + 1, tracks), ==, 0);
+}
+
+/* A page that is left makes room for the next. */
+static void
+test_places_to_go_on_from_are_bounded (void)
+{
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
+  g_autofree VedForecastTrack *tracks = g_new0 (VedForecastTrack, VED_N_METRICS);
+  const gint64 number = 12;
+
+  for (guint server = 0; server < 2000; server++)
+    {
+      ved_forecast_states_keep (states, number, server, VED_N_METRICS, FALSE, tracks);
+      g_assert_cmpuint (ved_forecast_states_find (states, &number, 1, server, VED_N_METRICS, tracks), ==, 1);
+      g_assert_cmpuint (ved_forecast_states_find (states, &number, 1, 0, VED_N_METRICS, tracks), ==, 1);
+    }
+  g_assert_cmpuint (ved_forecast_states_find (states, &number, 1, 1, VED_N_METRICS, tracks), ==, 0);
+  g_assert_cmpuint (ved_forecast_states_find (states, &number, 1, 1900, VED_N_METRICS, tracks), ==, 1);
+}
+
+/* What knows more of a server takes the place of what knows less, and what stays that of what does not. */
+static void
+test_a_place_to_go_on_from_is_kept_once (void)
+{
+  g_autoptr(VedForecastStates) states = ved_forecast_states_new ();
+  g_autofree VedForecastTrack *tracks = g_new0 (VedForecastTrack, VED_N_METRICS);
+  const gint64 numbers[] = { 12, 13 };
+
+  ved_forecast_states_keep (states, 12, 0, 4, TRUE, tracks);
+  ved_forecast_states_keep (states, 12, 0, 4, FALSE, tracks);
+  ved_forecast_states_keep (states, 12, 0, VED_N_METRICS, FALSE, tracks);
+  ved_forecast_states_keep (states, 12, 0, 4, FALSE, tracks);
+  ved_forecast_states_keep (states, 13, 0, 4, TRUE, tracks);
+  g_assert_cmpuint (ved_forecast_states_find (states, numbers, 2, 0, VED_N_METRICS, tracks), ==, 1);
+  g_assert_cmpuint (ved_forecast_states_find (states, numbers, 2, 0, 4, tracks), ==, 2);
+}
+
 /* Links of fleets that differ, and what they were packed as. */
 static GPtrArray *
 make_links (GPtrArray *packed)
@@ -460,6 +521,9 @@ main (int    argc,
   g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
   g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);
   g_test_add_func ("/forecast-pack/any-origin-can-be-read-after-any-other", test_any_origin_can_be_read_after_any_other);
+  g_test_add_func ("/forecast-pack/places-to-go-on-from-stay", test_places_to_go_on_from_stay);
+  g_test_add_func ("/forecast-pack/places-to-go-on-from-are-bounded", test_places_to_go_on_from_are_bounded);
+  g_test_add_func ("/forecast-pack/a-place-to-go-on-from-is-kept-once", test_a_place_to_go_on_from_is_kept_once);
   g_test_add_func ("/forecast-pack/links-cut-by-server-are-the-same", test_links_cut_by_server_are_the_same);
   g_test_add_func ("/forecast-pack/a-damaged-share-costs-its-server", test_a_damaged_share_costs_its_server);
   g_test_add_func ("/forecast-pack/what-nobody-asks-for-is-not-read-for-ever",

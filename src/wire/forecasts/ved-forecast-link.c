@@ -416,7 +416,7 @@ ved_forecast_row_code (VedForecastTrack *tracks,
  * @tracks: (array fixed-size=15) (inout): of this server, as the link before left them
  * @codes: (array fixed-size=15) (out caller-allocates): of the metrics that it has
  *
- * Cost: about 50 µs.
+ * Cost: about 40 µs.
  *
  * Returns: whether it holds together
  */
@@ -493,7 +493,7 @@ read_server (const Chain      *self,
       else if (!ved_forecast_link_read_row (link, row, wanted, &share, tracks, codes))
         return FALSE;
       if (i + 1 == n_links || (i + 1) % KEEP_EVERY == 0)
-        ved_forecast_states_keep (self->states, link->number, server, n_metrics, tracks);
+        ved_forecast_states_keep (self->states, link->number, server, n_metrics, (i + 1) % KEEP_EVERY != 0, tracks);
     }
 
   return TRUE;
@@ -540,7 +540,7 @@ load_row (gpointer data,
  * @links: (transfer none) (element-type VedForecastLink): a chain from its key on; not to be changed any more
  * @states: (transfer none): of the same recording
  *
- * Cost: next to nothing; a server is read when somebody asks for it, in about 50 µs a link that was not read of late.
+ * Cost: next to nothing; a server is read when somebody asks for it, in about 40 µs a link that was not read of late.
  *
  * Returns: (transfer full): the sealed set of the last of them
  */

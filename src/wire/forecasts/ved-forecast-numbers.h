@@ -103,20 +103,33 @@ weigh (guint32 weight,
   return MIN ((weight + 2 * (guint32) ABS (residual) + 1) / 2, MOST_WEIGHT);
 }
 
-/* Tells a code of which @estimate is known; @seen: how well, 0 … N_SEEN − 1. */
+/* What an estimate says of a code. */
+typedef struct {
+  gint32 guess;
+  gint32 sign;                  /* to which side the estimate lies of it */
+  gint32 zero;                  /* context of the code being the guess */
+} Near;
+
+/* @seen: how well @estimate is known, 0 … N_SEEN − 1. */
+static inline Near
+look_near (guint  family,
+           guint  seen,
+           gint32 estimate)
+{
+  gint32 guess = round_estimate (estimate), off = estimate - guess * ONE;
+  gint32 near = MIN (ABS (off) / (ONE / 2 / N_NEAR), N_NEAR - 1);
+
+  return (Near) { guess, off < 0 ? -1 : 1,
+                  (gint32) (CONTEXT_NEAR + ((family - FAMILY_NEXT_MIDDLE) * N_SEEN + seen) * N_NEAR) + near };
+}
+
 static inline gint32
 code_near (VedSymbolCoder *coder,
            guint           family,
-           guint           seen,
-           gint32          estimate,
+           Near            near,
            gint32          code)
 {
-  gint32 guess = round_estimate (estimate), off = estimate - guess * ONE;
-  gint32 sign = off < 0 ? -1 : 1;
-  guint near = MIN ((guint) ABS (off) / (ONE / 2 / N_NEAR), N_NEAR - 1);
-  guint zero = CONTEXT_NEAR + ((family - FAMILY_NEXT_MIDDLE) * N_SEEN + seen) * N_NEAR + near;
-
-  return guess + sign * code_number (coder, family, zero, sign * (code - guess));
+  return near.guess + near.sign * code_number (coder, family, (guint) near.zero, near.sign * (code - near.guess));
 }
 
 G_END_DECLS

@@ -7,25 +7,29 @@
 
 #include <string.h>
 
-/* MOST_STATES of 56 KB, of which the one that was not used for longest makes room for the next: a page with the
- * forecasts of a few servers finds each of them every dozen links of the chain. */
+/* A state is 3.7 KB a metric. A page with the forecasts of a screenful of servers that is scrubbed over a day finds each of
+ * them every dozen links of the chain, if it only stays at hand: so the bound is one of bytes, and the state that was not
+ * used for longest makes room. What stands between those dozens is where a server was read to last. Only the next
+ * link goes on from there, so there is one such of a server and number of metrics, which does not push the others out. */
 
-#define MOST_STATES 64
+#define MOST_KEPT (16u << 20)
 
 typedef struct {
-  gint64 number;                /* of the link that was read last; 0 where there is no state */
+  GList place;                  /* in used, of itself */
+  gint64 number;                /* of the link that was read last */
   guint server;
   guint n_metrics;              /* the first of the catalogue */
-  guint64 used;                 /* when, by count */
-  VedForecastTrack *tracks;     /* of each metric */
+  gboolean is_passing;
+  VedForecastTrack tracks[];    /* of each metric */
 } State;
 
 struct _VedForecastStates
 {
   gatomicrefcount ref_count;
   GMutex lock;
-  guint64 n_uses;
-  State states[MOST_STATES];
+  GHashTable *servers;          /* server → GPtrArray of State; not owned */
+  GQueue used;                  /* of State, the one used last first */
+  gsize size;
 };
 
 /**
@@ -40,6 +44,7 @@ ved_forecast_states_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
+  self->servers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
 
   return self;
 }
@@ -58,24 +63,65 @@ ved_forecast_states_unref (VedForecastStates *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  for (guint i = 0; i < MOST_STATES; i++)
-    g_free (self->states[i].tracks);
+  for (GList *item = self->used.head, *next; item != NULL; item = next)
+    {
+      next = item->next;
+      g_free (item->data);
+    }
+  g_hash_table_unref (self->servers);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
 
-/* How many of the links a state is behind, 0 where it is of another chain. */
+static gsize
+size_of (const State *state)
+{
+  return sizeof *state + state->n_metrics * sizeof state->tracks[0];
+}
+
+static void
+drop (VedForecastStates *self,
+      State             *state)
+{
+  GPtrArray *own = g_hash_table_lookup (self->servers, GUINT_TO_POINTER (state->server));
+
+  self->size -= size_of (state);
+  g_queue_unlink (&self->used, &state->place);
+  g_ptr_array_remove_fast (own, state);
+  if (own->len == 0)
+    g_hash_table_remove (self->servers, GUINT_TO_POINTER (state->server));
+  g_free (state);
+}
+
+static void
+touch (VedForecastStates *self,
+       State             *state)
+{
+  g_queue_unlink (&self->used, &state->place);
+  g_queue_push_head_link (&self->used, &state->place);
+}
+
+/* How many of the links a state is behind, 0 where it is of another chain. @numbers ascend. */
 static guint
 links_behind (const State  *state,
               const gint64 *numbers,
               guint         n_numbers)
 {
-  guint n = n_numbers;
+  guint low = 0, high = n_numbers;
 
-  while (n > 0 && numbers[n - 1] != state->number)
-    n--;
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
 
-  return n;
+      if (numbers[middle] == state->number)
+        return middle + 1;
+      if (numbers[middle] < state->number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return 0;
 }
 
 /**
@@ -96,22 +142,23 @@ ved_forecast_states_find (VedForecastStates *self,
                           guint              n_metrics,
                           VedForecastTrack  *tracks)
 {
+  const GPtrArray *own;
   State *best = NULL;
   guint most = 0;
 
   g_mutex_lock (&self->lock);
-  for (guint i = 0; i < MOST_STATES; i++)
+  own = g_hash_table_lookup (self->servers, GUINT_TO_POINTER (server));
+  for (guint i = 0; own != NULL && i < own->len; i++)
     {
-      State *state = &self->states[i];
-      guint n = state->number != 0 && state->server == server && state->n_metrics >= n_metrics
-        ? links_behind (state, numbers, n_numbers) : 0;
+      State *state = own->pdata[i];
+      guint n = state->n_metrics >= n_metrics ? links_behind (state, numbers, n_numbers) : 0;
 
       best = n > most ? state : best;
       most = MAX (n, most);
     }
   if (best != NULL)
     {
-      best->used = ++self->n_uses;
+      touch (self, best);
       memcpy (tracks, best->tracks, n_metrics * sizeof *tracks);
     }
   g_mutex_unlock (&self->lock);
@@ -119,25 +166,72 @@ ved_forecast_states_find (VedForecastStates *self,
   return most;
 }
 
-/* The place of this very state, else that of the one that was not used for longest. */
-static State *
-find_place (VedForecastStates *self,
-            gint64             number,
-            guint              server)
+/* Whether a state says all that is told of a link, and stays as long as that is wanted. */
+static gboolean
+stands_for (const State *state,
+            gint64       number,
+            guint        n_metrics,
+            gboolean     is_passing)
 {
-  State *oldest = &self->states[0];
+  return state->number == number && state->n_metrics >= n_metrics && (is_passing || !state->is_passing);
+}
 
-  for (guint i = 0; i < MOST_STATES; i++)
+/* Whether a state is not needed beside a new one. */
+static gboolean
+is_replaced (const State *state,
+             gint64       number,
+             guint        n_metrics,
+             gboolean     is_passing)
+{
+  if (state->number == number)
+    return state->n_metrics <= n_metrics;
+
+  return is_passing && state->is_passing && state->n_metrics == n_metrics;
+}
+
+/* Takes @state over. */
+static void
+add (VedForecastStates *self,
+     State             *state)
+{
+  GPtrArray *own = g_hash_table_lookup (self->servers, GUINT_TO_POINTER (state->server));
+
+  if (own == NULL)
     {
-      State *state = &self->states[i];
-
-      if (state->number == number && state->server == server)
-        return state;
-      if (state->used < oldest->used)
-        oldest = state;
+      own = g_ptr_array_new ();
+      g_hash_table_insert (self->servers, GUINT_TO_POINTER (state->server), own);
     }
+  g_ptr_array_add (own, state);
+  state->place.data = state;
+  g_queue_push_head_link (&self->used, &state->place);
+  self->size += size_of (state);
+  while (self->size > MOST_KEPT && self->used.length > 1)
+    drop (self, self->used.tail->data);
+}
 
-  return oldest;
+/* Makes room for a state, in the lock. Returns: whether it is none of those at hand. */
+static gboolean
+make_way (VedForecastStates *self,
+          gint64             number,
+          guint              server,
+          guint              n_metrics,
+          gboolean           is_passing)
+{
+  GPtrArray *own = g_hash_table_lookup (self->servers, GUINT_TO_POINTER (server));
+  guint n_own = own != NULL ? own->len : 0;
+
+  for (guint i = n_own; i-- > 0;)
+    if (stands_for (own->pdata[i], number, n_metrics, is_passing))
+      {
+        touch (self, own->pdata[i]);
+        return FALSE;
+      }
+  /* With the last one the array goes too. */
+  for (guint i = n_own; i-- > 0;)
+    if (is_replaced (own->pdata[i], number, n_metrics, is_passing))
+      drop (self, own->pdata[i]);
+
+  return TRUE;
 }
 
 /**
@@ -145,6 +239,7 @@ find_place (VedForecastStates *self,
  * @number: of the link that was read last
  * @server: its place in the frame
  * @n_metrics: that were read, the first of the catalogue
+ * @is_passing: whether it is of use to the next link alone: then it takes the place of the one before
  * @tracks: (array length=n_metrics): as it left them
  */
 void
@@ -152,20 +247,17 @@ ved_forecast_states_keep (VedForecastStates      *self,
                           gint64                  number,
                           guint                   server,
                           guint                   n_metrics,
+                          gboolean                is_passing,
                           const VedForecastTrack *tracks)
 {
-  State *state;
-
   g_mutex_lock (&self->lock);
-  state = find_place (self, number, server);
-  if (state->number != number || state->server != server || state->n_metrics <= n_metrics)
+  if (make_way (self, number, server, n_metrics, is_passing))
     {
-      state->number = number;
-      state->server = server;
-      state->n_metrics = n_metrics;
-      state->tracks = g_renew (VedForecastTrack, state->tracks, n_metrics);
+      State *state = g_malloc (sizeof *state + n_metrics * sizeof *tracks);
+
+      *state = (State) { .number = number, .server = server, .n_metrics = n_metrics, .is_passing = is_passing };
       memcpy (state->tracks, tracks, n_metrics * sizeof *tracks);
+      add (self, state);
     }
-  state->used = ++self->n_uses;
   g_mutex_unlock (&self->lock);
 }

@@ -22,6 +22,7 @@ void               ved_forecast_states_keep  (VedForecastStates      *self,
                                               gint64                  number,
                                               guint                   server,
                                               guint                   n_metrics,
+                                              gboolean                is_passing,
                                               const VedForecastTrack *tracks);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedForecastStates, ved_forecast_states_unref)
