@@ -74,7 +74,7 @@ def filter_and_search(session):
     app.click(app.wait('entry', 'Find alerts'))
     app.type('nobody')
     app.wait('label', 'No alert matches')
-    app.click(app.wait('label', 'Rules and Routing'))
+    app.click(app.wait('label', 'Rules'))
     app.wait('text', 'Who is told: single server, Critical')
 
 

@@ -238,7 +238,7 @@ def routing(session):
     daemon = Daemon(session)
     daemon.feed()
     app = fed_app(session, daemon, 'Alerts')
-    app.click(app.wait('label', 'Rules and Routing'))
+    app.click(app.wait('label', 'Rules'))
     app.wait_text('^These rules are those of the daemon')
     fill(app.wait('text', 'Who is told: single server, Danger'), 'night shift')
     app.wait('push button', 'Apply the routing').activate()

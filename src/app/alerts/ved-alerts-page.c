@@ -830,7 +830,7 @@ ved_alerts_page_constructed (GObject *object)
   G_OBJECT_CLASS (ved_alerts_page_parent_class)->constructed (object);
 
   gtk_stack_add_titled (GTK_STACK (self->stack), adw_bin_new (), "maintenance", _("Maintenance"));
-  gtk_stack_add_titled (GTK_STACK (self->stack), adw_bin_new (), "routing", _("Rules and Routing"));
+  gtk_stack_add_titled (GTK_STACK (self->stack), adw_bin_new (), "routing", _("Rules"));
   shorten_tabs (self->switcher);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (load_shown), self, G_CONNECT_SWAPPED);
 }

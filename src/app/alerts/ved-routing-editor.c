@@ -9,6 +9,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-reflow.h"
 #include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +22,9 @@
 #define PATH     "/settings/routing"
 #define ASK_S    1
 #define MAX_ROWS 16
+#define LINE_PX  260             /* of a half of a row, the least before they stand below each other */
+#define FIELD_PX 200
+#define GAP_PX   12
 #define MAX_MIN  (7 * 24 * 60)   /* what the daemon takes */
 
 typedef struct {
@@ -245,12 +249,37 @@ show_preset (Row                 *row,
   set_entry (row->escalations, escalations->str);
 }
 
-static void
-add_row (VedRoutingEditor    *self,
-         GtkWidget           *grid,
-         const VedAlertRoute *preset,
-         gboolean             is_environment,
-         int                  at)
+/* In a window without room for a row its parts stand below each other, those of the heading, too. */
+static GtkWidget *
+create_line (GtkSizeGroup *levels,
+             GtkWidget    *level,
+             GtkWidget    *minutes,
+             GtkWidget    *roles,
+             GtkWidget    *escalations)
+{
+  GtkWidget *line = ved_reflow_new (LINE_PX, 2, GAP_PX / 2), *fields = ved_reflow_new (FIELD_PX, 2, GAP_PX / 2);
+  GtkWidget *beginning = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_valign (level, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (minutes, TRUE);
+  gtk_box_append (GTK_BOX (frame), level);
+  gtk_size_group_add_widget (levels, frame);
+  gtk_box_append (GTK_BOX (beginning), frame);
+  gtk_box_append (GTK_BOX (beginning), minutes);
+  ved_reflow_append (VED_REFLOW (fields), roles, 1);
+  ved_reflow_append (VED_REFLOW (fields), escalations, 1);
+  ved_reflow_append (VED_REFLOW (line), beginning, 1);
+  ved_reflow_append (VED_REFLOW (line), fields, 2);
+
+  return line;
+}
+
+static GtkWidget *
+create_row (VedRoutingEditor    *self,
+            GtkSizeGroup        *levels,
+            const VedAlertRoute *preset,
+            gboolean             is_environment)
 {
   Row *row = &self->rows[self->n_rows++];
   const char *whom = is_environment ? _("whole fleet") : _("single server");
@@ -264,12 +293,9 @@ add_row (VedRoutingEditor    *self,
                  create_entry (roles, 14), create_entry (steps, 16) };
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->minutes), GTK_ACCESSIBLE_PROPERTY_LABEL, minutes, -1);
   ved_level_badge_set_level (VED_LEVEL_BADGE (badge), preset->level, NULL);
-  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-  gtk_grid_attach (GTK_GRID (grid), badge, 0, at, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), row->minutes, 1, at, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), row->roles, 2, at, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), row->escalations, 3, at, 1, 1);
   show_preset (row, preset);
+
+  return create_line (levels, badge, row->minutes, row->roles, row->escalations);
 }
 
 static void
@@ -279,19 +305,16 @@ add_matrix (VedRoutingEditor    *self,
             guint                n_presets,
             gboolean             is_environment)
 {
-  const char *titles[] = { _("Level"), _("Notice within, min"), _("Who is told"), _("While nobody acknowledges, min: who") };
   GtkWidget *content, *card = ved_card_new (title, &content, NULL);
-  GtkWidget *grid = gtk_grid_new (), *scroller = gtk_scrolled_window_new ();
+  g_autoptr(GtkSizeGroup) levels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)
-    gtk_grid_attach (GTK_GRID (grid), ved_text_label_new (titles[i], "caption-heading"), i, 0, 1, 1);
+  gtk_box_append (GTK_BOX (content),
+                  create_line (levels, ved_text_label_new (_("Level"), "caption-heading"),
+                               ved_text_label_new (_("Notice within, min"), "caption-heading"),
+                               ved_text_label_new (_("Who is told"), "caption-heading"),
+                               ved_text_label_new (_("While nobody acknowledges, min: who"), "caption-heading")));
   for (guint i = 0; i < n_presets; i++)
-    add_row (self, grid, &presets[i], is_environment, (int) i + 1);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
-  gtk_box_append (GTK_BOX (content), scroller);
+    gtk_box_append (GTK_BOX (content), create_row (self, levels, &presets[i], is_environment));
   gtk_box_append (GTK_BOX (self->box), card);
 }
 

@@ -376,7 +376,7 @@ write_settings (GPtrArray *chapters)
   add_row (chapter, _("Thresholds and bounds of the risk"), _("Diagnostics"),
            _("when alerts open, what chances are those of, where points of the risk begin, what tables mark"), NULL);
   add_row (chapter, _("Profiles"), _("Diagnostics"), _("what a server is for: by its name, or one by one"), NULL);
-  add_row (chapter, _("Routing"), _("Alerts, Rules and Routing"),
+  add_row (chapter, _("Routing"), _("Alerts, Rules"),
            _("who is told of which level, within how many minutes, and who next while nobody acknowledges"), NULL);
   add_row (chapter, _("Maintenance windows"), _("Alerts, Maintenance"),
            _("nobody is told about these servers meanwhile; alerts are recorded as ever"), NULL);

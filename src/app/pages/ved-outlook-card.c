@@ -86,6 +86,29 @@ outlook_text (VedOutlook outlook)
     }
 }
 
+/* How bad a fleet would be and how urgent that is have bounds of their own, and so two words for the same chances. */
+static char *
+describe_forecast (const VedEnvironment *environment,
+                   VedFleetStatus        status)
+{
+  VedLevel alert = ved_environment_get_level (environment, VED_HORIZON_8H);
+  gboolean differs = alert >= VED_LEVEL_WARNING && alert != ved_fleet_status_get_level (status);
+  g_autofree char *chances = NULL;
+  char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
+
+  ved_text_write_percent ((double) environment->prob_30m, 0, near, sizeof near);
+  ved_text_write_percent ((double) environment->prob_8h, 0, far, sizeof far);
+  chances = g_strdup_printf (environment->calibrated ? _("incident risk %s in 30 min, %s in 8 h")
+                                                     : _("incident risk %s in 30 min, %s in 8 h, not calibrated"),
+                             near, far);
+  if (!differs)
+    return g_steal_pointer (&chances);
+
+  /* Translators: chances of an incident, and a level */
+  return g_strdup_printf (_("%s. That is how bad the fleet would be; how urgent it is, its alert says: %s."), chances,
+                          _(ved_level_get_info (alert)->label));
+}
+
 static void
 show_scenario (VedOutlookCard       *self,
                VedFleetModel        *model,
@@ -102,7 +125,6 @@ show_scenario (VedOutlookCard       *self,
   gboolean has_begun = outlook == VED_OUTLOOK_BEGUN || outlook == VED_OUTLOOK_LEFT;
   VedFleetStatus status = ved_fleet_status_from_environment (environment);
   g_autofree char *truth = NULL, *forecast = NULL, *begun = NULL, *missed = NULL;
-  char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
 
   gtk_widget_set_visible (self->scenario, scenario->available);
   if (!scenario->available)
@@ -110,11 +132,7 @@ show_scenario (VedOutlookCard       *self,
 
   truth = g_strdup_printf (ngettext ("Simulated: %s, %u server affected", "Simulated: %s, %u servers affected",
                                      scenario->n_affected), scenario->name, scenario->n_affected);
-  ved_text_write_percent ((double) environment->prob_30m, 0, near, sizeof near);
-  ved_text_write_percent ((double) environment->prob_8h, 0, far, sizeof far);
-  forecast = g_strdup_printf (environment->calibrated ? _("incident risk %s in 30 min, %s in 8 h")
-                                                      : _("incident risk %s in 30 min, %s in 8 h, not calibrated"),
-                              near, far);
+  forecast = describe_forecast (environment, status);
   if (n_certain == 0 && verdict->n_missed > 0)
     missed = g_strdup_printf (ngettext ("%s; %u server is beyond its forecast", "%s; %u servers are beyond their forecasts",
                                         verdict->n_missed),

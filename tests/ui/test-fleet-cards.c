@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-fleet-cards"
+
+#include "config.h"
+
+#include "app/alerts/ved-routing-editor.h"
+#include "app/models/ved-fleet-model.h"
+#include "app/pages/ved-outlook-card.h"
+#include "base/ved-clock.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
+#include "support/ved-test-snapshot.h"
+#include "ved-test-source.h"
+#include "ved-test-window.h"
+
+#include <string.h>
+
+/* Cards about the whole fleet. */
+
+#define NARROW_PX 344           /* of a card in a window of 400 px */
+#define WIDE_PX   1000
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  const char *said = gtk_widget_get_mapped (widget) ? ved_test_get_text (widget) : NULL;
+
+  if (said != NULL && strstr (said, text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The fields that are not wholly in the editor, and how many rows those of the first line take. */
+static guint
+count_cut (GtkWidget *editor,
+           int       *n_rows)
+{
+  g_autoptr(GPtrArray) fields = g_ptr_array_new ();
+  guint n_cut = 0;
+  float last_y = 0.0f;
+
+  ved_test_window_collect (editor, GTK_TYPE_TEXT, fields);
+  g_assert_cmpuint (fields->len, ==, 3 * 9);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (g_ptr_array_index (fields, i), editor, &bounds));
+      if (bounds.origin.x < 0.0f || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (editor))
+        n_cut++;
+      if (i < 3 && (i == 0 || bounds.origin.y > last_y))
+        *n_rows += 1;
+      last_y = bounds.origin.y;
+    }
+
+  return n_cut;
+}
+
+/* Who is told and who next can be read and typed in a narrow window, too: nothing has to be scrolled sideways. */
+static void
+test_routing_has_room (void)
+{
+  static const struct { int width, n_rows; } cases[] = { { NARROW_PX, 3 }, { WIDE_PX, 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GtkWidget *editor = g_object_new (VED_TYPE_ROUTING_EDITOR, NULL);
+      GtkWidget *window = ved_test_window_new (editor, cases[i].width, 600);
+      int n_rows = 0;
+
+      ved_test_window_draw (window);
+      g_assert_cmpint (gtk_widget_get_width (editor), <=, cases[i].width);
+      g_assert_cmpuint (count_cut (editor, &n_rows), ==, 0);
+      g_assert_cmpint (n_rows, ==, cases[i].n_rows);
+      ved_test_window_close (window);
+    }
+}
+
+static VedSnapshot *
+fleet_of (float prob_30m,
+          float prob_8h)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (0, 1, VED_TEST_TIME_US);
+  const VedScenario calm = { .available = TRUE, .name = (char *) "demo" };
+  const VedEnvironment environment = { .prob_30m = prob_30m, .prob_8h = prob_8h, .calibrated = TRUE, .valid = TRUE };
+
+  ved_snapshot_builder_set_scenario (builder, &calm);
+  ved_snapshot_builder_set_environment (builder, &environment);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* The same chances are Critical for how bad a fleet would be and a Warning for how urgent that is: both are told as what they
+ * are. */
+static void
+test_two_words_are_told_apart (void)
+{
+  static const struct { float near, far; VedFleetStatus status; const char *alert; } cases[] = {
+    { 0.12f, 0.90f, VED_FLEET_CRITICAL, "its alert says: Warning." }, { 0.45f, 0.50f, VED_FLEET_WARNING, "its alert says: Danger." },
+    { 0.12f, 0.70f, VED_FLEET_WARNING, NULL }, { 0.80f, 0.90f, VED_FLEET_CRITICAL, NULL }, { 0.01f, 0.05f, VED_FLEET_HEALTHY, NULL },
+  };
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  g_autoptr(VedFleetModel) model = ved_fleet_model_new (clock);
+  g_autoptr(VedTestSource) source = ved_test_source_new ();
+  GtkWidget *card = ved_outlook_card_new (), *window = ved_test_window_new (card, WIDE_PX, 600);
+
+  ved_fleet_model_set_source (model, VED_FRAME_SOURCE (source));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].near, cases[i].far);
+      VedVerdict verdict = ved_fleet_verdict (snapshot);
+
+      ved_outlook_card_update (VED_OUTLOOK_CARD (card), model, snapshot, &verdict);
+      ved_test_window_draw (window);
+      g_assert_cmpint (ved_fleet_status_from_environment (ved_snapshot_get_environment (snapshot)), ==, cases[i].status);
+      g_assert_true (says (card, cases[i].alert != NULL ? cases[i].alert : "incident risk"));
+      g_assert_cmpint (says (card, "its alert says"), ==, cases[i].alert != NULL);
+    }
+  ved_outlook_card_stop (VED_OUTLOOK_CARD (card));
+  ved_test_window_close (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/fleet-cards/routing-has-room", test_routing_has_room);
+  g_test_add_func ("/fleet-cards/two-words-are-told-apart", test_two_words_are_told_apart);
+
+  return g_test_run ();
+}
