@@ -15,7 +15,6 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/pages/ved-server-cell.h"
-#include "app/pages/ved-server-table.h"
 #include "app/ved-tooltip.h"
 #include "app/window/ved-warmup-view.h"
 #include "base/ved-clock.h"
@@ -322,52 +321,6 @@ test_narrow_table_tells_all (void)
   g_assert_true (tells (table, "12,345"));
   g_assert_false (tells (table, details));
   ved_test_window_close (window);
-}
-
-/* Whether columns gave way in a window of that width; then nothing scrolls sideways and no figure is cut. Where something
- * does, bars say so all the time. */
-static gboolean
-is_squeezed_at (VedServerList *list,
-                int            width)
-{
-  static const VedServerField fields[] = {
-    VED_FIELD_LEVEL, VED_FIELD_NAME, VED_FIELD_PROFILE, VED_FIELD_RISK, VED_FIELD_CPU, VED_FIELD_CPU_NEAR,
-    VED_FIELD_CPU_DELTA, VED_FIELD_IOWAIT, VED_FIELD_IOWAIT_NEAR, VED_FIELD_IOWAIT_DELTA, VED_FIELD_MEMORY,
-    VED_FIELD_MEMORY_NEAR, VED_FIELD_MEMORY_DELTA,
-  };
-  GtkWidget *table = ved_server_table_new (list, fields, G_N_ELEMENTS (fields));
-  GtkWidget *window = ved_test_window_new (table, width, HEIGHT);
-  GtkWidget *scroller = find_widget (table, GTK_TYPE_SCROLLED_WINDOW), *view = find_widget (table, GTK_TYPE_COLUMN_VIEW);
-  GtkAdjustment *sideways = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
-  gboolean is_squeezed, has_more;
-
-  for (guint i = 0; i < 4; i++)
-    ved_test_window_draw (window);
-  has_more = gtk_adjustment_get_upper (sideways) > gtk_adjustment_get_page_size (sideways);
-  g_assert_true (gtk_scrolled_window_get_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller)) == !has_more);
-  is_squeezed = gtk_widget_has_css_class (view, "squeezed");
-  if (is_squeezed)
-    g_assert_false (has_more);
-  ved_test_window_close (window);
-
-  return is_squeezed;
-}
-
-/* Between the width that all columns like and the one that they can do with, they give way evenly; wider tables are
- * left as they are. */
-static void
-test_columns_give_way (void)
-{
-  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
-  g_autoptr(VedServerList) list = ved_server_list_new ();
-  guint n_squeezed = 0;
-
-  ved_server_list_set_snapshot (list, snapshot);
-  g_assert_false (is_squeezed_at (list, 1800));
-  for (int width = 1300; width >= 900; width -= 50)
-    n_squeezed += is_squeezed_at (list, width);
-  g_assert_cmpuint (n_squeezed, >=, 1);
-  g_assert_false (is_squeezed_at (list, 800));
 }
 
 static VedSnapshot *
@@ -823,7 +776,6 @@ main (int    argc,
   g_test_add_data_func ("/page-parts/wheel/slider", GINT_TO_POINTER (TRUE), test_wheel_is_the_page_s);
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
   g_test_add_func ("/page-parts/table/narrow-tells-all", test_narrow_table_tells_all);
-  g_test_add_func ("/page-parts/table/give-way", test_columns_give_way);
   g_test_add_func ("/page-parts/warm-up", test_warmup);
   g_test_add_func ("/page-parts/paragraph/height", test_paragraph_is_as_high_as_its_text);
   g_test_add_func ("/page-parts/paragraph/another-width", test_paragraph_fits_another_width);

@@ -27,7 +27,8 @@
  * pointer is over the table or a row is chosen by keyboard, and a button says so once it matters.
  *
  * A table that is too narrow to scroll sideways with comfort shows the columns that fit, in their order, and
- * says how many there are besides. One that only lacks what its columns can do without is squeezed instead. */
+ * says how many there are besides; a menu sorts by any of them, and the one that leads is shown whatever else fits. One that
+ * only lacks what its columns can do without is squeezed instead. */
 
 #define NUMBER_WIDTH_PX 66
 #define CELL_ROOM_PX 18         /* left and right of the text in a cell */
@@ -36,6 +37,7 @@
 #define PROFILE_SLACK_PX 12
 #define ARROW_WIDTH_PX 28
 #define COMPACT_PX 560
+#define FOOTER_PX 12
 #define FIRST_ROWS 26
 #define ROWS_PER_FRAME 2
 #define NEAR_ROWS 2             /* that come into view when somebody begins to scroll */
@@ -49,7 +51,8 @@ struct _VedServerTable
   GtkWidget *view;
   GtkWidget *overlay;
   GtkWidget *held;              /* says that the order is held, and sorts */
-  GtkWidget *more;              /* says how many columns are left out */
+  GtkWidget *footer;            /* the next and a menu: columns are left out */
+  GtkWidget *more;              /* says how many */
   VedReader *reader;            /* the overlay's */
   guint fit_id;                 /* while columns are to be fitted to another width */
   int fitted_px;                /* the width they were fitted to */
@@ -87,30 +90,6 @@ probe_cb (gconstpointer a,
     probe->table->asked_field = (int) probe->field;
 
   return -1;
-}
-
-/* Of one thing compared with itself no sorter is asked, so there are two; which ones does not matter. */
-static void
-sorter_changed_cb (GtkSorter      *sorter,
-                   GtkSorterChange change,
-                   VedServerTable *self)
-{
-  gboolean is_descending, is_first_click;
-  VedServerField field;
-
-  self->asked_field = -1;
-  is_descending = gtk_sorter_compare (sorter, self, self->list) == GTK_ORDERING_LARGER;
-  if (self->asked_field < 0)
-    return;
-
-  field = (VedServerField) self->asked_field;
-  is_first_click = self->sorted_field != self->asked_field;
-  self->sorted_field = self->asked_field;
-  if (is_first_click && !is_descending && ved_server_field_get_kind (field) != VED_FIELD_KIND_TEXT)
-    ved_server_table_sort_by (self, field, TRUE);
-  else
-    ved_server_list_set_sort (self->list, field, is_descending);
-  ved_server_table_show_first (self);
 }
 
 static void
@@ -356,7 +335,7 @@ say_more (VedServerTable *self,
                                                      "%u more columns in a wider window", n_hidden), n_hidden);
 
   ved_text_label_set (self->more, text);
-  gtk_widget_set_visible (self->more, n_hidden > 0);
+  gtk_widget_set_visible (self->footer, n_hidden > 0);
 }
 
 /* Thousandths of the slack that have to go for all columns to fit in @width; 0 where they fit, or cannot. */
@@ -403,11 +382,33 @@ squeeze_columns (VedServerTable *self,
     }
 }
 
+/* Whether a narrow table keeps the column: it leads, or there is room for it and for all before it. */
+static gboolean
+keeps (VedServerTable *self,
+       VedServerField  field,
+       guint           n_hidden,
+       int             used,
+       int             width)
+{
+  if ((int) field == self->sorted_field)
+    return TRUE;
+
+  return n_hidden == 0 && used + field_width (self, field) <= width;
+}
+
+/* What the leading column takes before any other has a place. */
+static int
+get_reserved (VedServerTable *self)
+{
+  return self->sorted_field >= 0 && self->sorted_field != VED_FIELD_NAME
+         ? field_width (self, (VedServerField) self->sorted_field) : 0;
+}
+
 /* A narrow table keeps the columns that fit, in their order; others keep all. */
 static void
 fit_columns (VedServerTable *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), used = ARROW_WIDTH_PX;
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), used = ARROW_WIDTH_PX + get_reserved (self);
   GtkColumnViewColumn *names = NULL;
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   guint n_hidden = 0;
@@ -426,11 +427,11 @@ fit_columns (VedServerTable *self)
       if (get_field (column) == VED_FIELD_NAME)
         names = column;
       else if (width < COMPACT_PX)
-        fits = n_hidden == 0 && used + gtk_column_view_column_get_fixed_width (column) <= width;
-      if (fits)
-        used += names == column ? field_width (self, VED_FIELD_NAME) : gtk_column_view_column_get_fixed_width (column);
-      else
+        fits = keeps (self, get_field (column), n_hidden, used, width);
+      if (!fits)
         n_hidden++;
+      else if (names == column || (int) get_field (column) != self->sorted_field)
+        used += field_width (self, get_field (column));
       gtk_column_view_column_set_visible (column, fits);
     }
   if (names != NULL && width < COMPACT_PX)
@@ -451,6 +452,42 @@ fit_cb (gpointer user_data)
 
 /* Not at once: what is being allocated cannot ask for another size. */
 static void
+queue_fit (VedServerTable *self)
+{
+  if (self->fit_id != 0)
+    return;
+
+  self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+  g_source_set_name_by_id (self->fit_id, "ved-server-table columns");
+}
+
+/* Of one thing compared with itself no sorter is asked, so there are two; which ones does not matter. */
+static void
+sorter_changed_cb (GtkSorter      *sorter,
+                   GtkSorterChange change,
+                   VedServerTable *self)
+{
+  gboolean is_descending, is_first_click;
+  VedServerField field;
+
+  self->asked_field = -1;
+  is_descending = gtk_sorter_compare (sorter, self, self->list) == GTK_ORDERING_LARGER;
+  if (self->asked_field < 0)
+    return;
+
+  field = (VedServerField) self->asked_field;
+  is_first_click = self->sorted_field != self->asked_field;
+  self->sorted_field = self->asked_field;
+  if (is_first_click && !is_descending && ved_server_field_get_kind (field) != VED_FIELD_KIND_TEXT)
+    ved_server_table_sort_by (self, field, TRUE);
+  else
+    ved_server_list_set_sort (self->list, field, is_descending);
+  ved_server_table_show_first (self);
+  if (self->fitted_px < COMPACT_PX)
+    queue_fit (self);
+}
+
+static void
 ved_server_table_size_allocate (GtkWidget *widget,
                                 int        width,
                                 int        height,
@@ -459,13 +496,12 @@ ved_server_table_size_allocate (GtkWidget *widget,
   VedServerTable *self = VED_SERVER_TABLE (widget);
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  if (width == self->fitted_px || self->fit_id != 0
+  if (width == self->fitted_px
       || (width >= COMPACT_PX && self->fitted_px >= COMPACT_PX && find_squeeze (self, width) == self->squeeze
           && all_columns_fit (self, width) == all_columns_fit (self, self->fitted_px)))
     return;
 
-  self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
-  g_source_set_name_by_id (self->fit_id, "ved-server-table columns");
+  queue_fit (self);
 }
 
 static void
@@ -504,6 +540,23 @@ align_headings (VedServerTable *self)
     }
 }
 
+/* Chosen once more, a column turns round. */
+static void
+sort_chosen_cb (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  VedServerTable *self = VED_SERVER_TABLE (widget);
+  VedServerField field = (VedServerField) g_variant_get_int32 (parameter);
+  gboolean is_descending;
+
+  if (ved_server_list_get_sort (self->list, &is_descending) == field)
+    is_descending = !is_descending;
+  else
+    is_descending = ved_server_field_get_kind (field) != VED_FIELD_KIND_TEXT;
+  ved_server_table_sort_by (self, field, is_descending);
+}
+
 static void
 ved_server_table_dispose (GObject *object)
 {
@@ -526,24 +579,79 @@ ved_server_table_class_init (VedServerTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_server_table_dispose;
   widget_class->measure = ved_server_table_measure;
   widget_class->size_allocate = ved_server_table_size_allocate;
+  gtk_widget_class_install_action (widget_class, "servers.sort", "i", sort_chosen_cb);
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
-static GtkWidget *
-create_more (void)
+/* Columns of what comes next say whose they are by standing beside it, which a menu has to say in words. */
+static char *
+name_field (VedServerField   field,
+            const char     **whole)
 {
-  GtkWidget *label = ved_text_wrapped_label_new ("", "dim-label");
+  const char *title = ved_server_field_get_title (field);
 
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (label, 4);
-  gtk_widget_set_margin_bottom (label, 4);
-  gtk_widget_set_visible (label, FALSE);
+  switch (field)
+    {
+    case VED_FIELD_CPU_NEAR:
+    case VED_FIELD_CPU_DELTA:
+    case VED_FIELD_IOWAIT_NEAR:
+    case VED_FIELD_IOWAIT_DELTA:
+    case VED_FIELD_MEMORY_NEAR:
+    case VED_FIELD_MEMORY_DELTA:
+      return g_strdup_printf ("%s, %s", *whole != NULL ? *whole : "", title);
 
-  return label;
+    default:
+      *whole = title;
+      return g_strdup (title);
+    }
+}
+
+static void
+create_sort_menu_cb (GtkMenuButton *button,
+                     gpointer       user_data)
+{
+  VedServerTable *self = user_data;
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  g_autoptr(GMenu) menu = g_menu_new ();
+  const char *whole = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr(GMenuItem) item = NULL;
+      g_autofree char *title = NULL;
+
+      if (get_field (column) == VED_N_FIELDS)
+        continue;
+      title = name_field (get_field (column), &whole);
+      item = g_menu_item_new (title, NULL);
+      g_menu_item_set_action_and_target (item, "servers.sort", "i", (int) get_field (column));
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+/* What stands below a table that leaves columns out. */
+static GtkWidget *
+create_footer (VedServerTable *self)
+{
+  GtkWidget *footer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *button = gtk_menu_button_new ();
+
+  self->more = ved_text_wrapped_label_new ("", "dim-label");
+  gtk_widget_add_css_class (self->more, "caption");
+  gtk_widget_set_hexpand (self->more, TRUE);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Sort by"));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_sort_menu_cb, self, NULL);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_margin_start (footer, FOOTER_PX);
+  gtk_widget_set_margin_end (footer, FOOTER_PX);
+  gtk_box_append (GTK_BOX (footer), self->more);
+  gtk_box_append (GTK_BOX (footer), button);
+  gtk_widget_set_visible (footer, FALSE);
+
+  return footer;
 }
 
 static void
@@ -564,9 +672,9 @@ ved_server_table_init (VedServerTable *self)
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
   gtk_widget_set_vexpand (self->scroller, TRUE);
-  self->more = create_more ();
+  self->footer = create_footer (self);
   gtk_box_append (GTK_BOX (box), self->scroller);
-  gtk_box_append (GTK_BOX (box), self->more);
+  gtk_box_append (GTK_BOX (box), self->footer);
   self->held = ved_reader_create_button ();
   g_signal_connect_object (self->held, "clicked", G_CALLBACK (sort_clicked_cb), self, G_CONNECT_SWAPPED);
   self->overlay = gtk_overlay_new ();
