@@ -128,6 +128,20 @@ ved_engine_get_calibration (VedEngine *self)
   return quality != NULL ? quality->calibration : (VedCalibration) { 0 };
 }
 
+/* Where the clock went back, what was forecast from instants that are to come again is forecast anew. */
+static void
+follow_clock (VedEngine *self)
+{
+  gint64 now_us, newest_origin_us;
+
+  ved_intake_follow_clock (self->intake);
+  now_us = ved_engine_get_now_us (self);
+  newest_origin_us = ved_history_origin_us (now_us);
+  if (self->origin_us > newest_origin_us)
+    self->origin_us = newest_origin_us - VED_FORECAST_STEP_US;
+  self->last_run_us = MIN (self->last_run_us, now_us);
+}
+
 static VedTickInput *
 make_input (gboolean judge,
             gpointer user_data)
@@ -135,6 +149,7 @@ make_input (gboolean judge,
   VedEngine *self = user_data;
   VedTickInput *input = g_new0 (VedTickInput, 1);
 
+  follow_clock (self);
   input->generation = self->next_generation++;
   input->time_us = ved_engine_get_now_us (self);
   input->origin_us = MAX (ved_intake_get_due_origin (self->intake, input->time_us), self->origin_us);
@@ -769,6 +784,7 @@ ved_engine_advance (VedEngine *self)
   if (self->phase != VED_ENGINE_RUNNING)
     return;
 
+  follow_clock (self);
   advance_demo (self);
   if (ved_engine_get_now_us (self) - self->last_run_us >= TICK_US
       && ved_registry_get_n (ved_intake_get_registry (self->intake)) > 0)

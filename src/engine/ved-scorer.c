@@ -268,10 +268,28 @@ teach_cascade (VedScorer *self,
     }
 }
 
+/* A clock that went back comes by what was looked at once more. */
+static void
+follow_clock (VedScorer          *self,
+              const VedTickInput *input)
+{
+  if (self->cascade_us <= input->time_us)
+    return;
+
+  self->cascade_us = input->time_us;
+  for (guint i = 0; i < input->n_servers; i++)
+    {
+      VedServerWork *work = &input->servers[i].server->work;
+
+      work->cascade_us = MIN (work->cascade_us, input->time_us);
+    }
+}
+
 static VedCascadeResult *
 look_for_cascade (VedScorer          *self,
                   const VedTickInput *input)
 {
+  follow_clock (self, input);
   if (!is_cascade_due (self, input))
     return NULL;
 

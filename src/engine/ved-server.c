@@ -123,6 +123,23 @@ note_sample (VedServer       *self,
 }
 
 /**
+ * ved_server_turn_back:
+ * @now_us: the present, to which the clock went back
+ *
+ * What was heard of after that counts as heard of now: else newer samples would be older than what is current, and
+ * the server would be live whatever happens until the clock is there again.
+ */
+void
+ved_server_turn_back (VedServer *self,
+                      gint64     now_us)
+{
+  self->last_seen_us = MIN (self->last_seen_us, now_us);
+  self->fresh_us = MIN (self->fresh_us, now_us);
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    self->measured_us[metric] = MIN (self->measured_us[metric], now_us);
+}
+
+/**
  * ved_server_describe:
  * @sample: may say what the server is for and how many cores it has
  *
@@ -289,7 +306,7 @@ ved_server_restore (VedServer *self,
                     gint64     last_seen_us,
                     gint64     now_us)
 {
-  self->last_seen_us = MAX (self->last_seen_us, last_seen_us);
+  self->last_seen_us = MIN (MAX (self->last_seen_us, last_seen_us), now_us);
   self->fresh_us = MAX (self->last_seen_us, now_us - stale_after_us (self) - 1);
   ved_server_count_points (self);
   recall_values (self);

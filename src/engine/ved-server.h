@@ -59,6 +59,8 @@ VedServer *ved_server_new   (const char *name,
 VedServer *ved_server_ref   (VedServer  *self);
 void       ved_server_unref (VedServer  *self);
 
+void             ved_server_turn_back      (VedServer       *self,
+                                            gint64           now_us);
 gboolean         ved_server_describe       (VedServer       *self,
                                             const VedSample *sample);
 void             ved_server_apply_rules    (VedServer             *self,

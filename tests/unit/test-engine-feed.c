@@ -287,6 +287,37 @@ test_feed_clock (void)
   fixture_clear (&fixture);
 }
 
+/* A clock that is set right goes back: what comes from then on is what is current. */
+static void
+test_clock_goes_back (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSampleBatch) newest = NULL;
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autoptr(VedSnapshot) silent = NULL;
+
+  fixture_init (&fixture, VED_TIME_WALL);
+  live (&fixture, 2, 5 * VED_MINUTE_US, 24);
+  ved_clock_advance_us (fixture.clock, -VED_HOUR_US);
+  ved_engine_advance (fixture.engine);
+  live (&fixture, 1, 5 * VED_SECOND_US, 24);
+  snapshot = ved_engine_ref_snapshot (fixture.engine);
+  newest = ved_test_batch_new (1, 23, ved_clock_now_us (fixture.clock));
+
+  g_assert_cmpint (ved_snapshot_get_time_us (snapshot), ==, ved_clock_now_us (fixture.clock));
+  g_assert_cmpint (ved_snapshot_get_metadata (snapshot)->latest_sample_us, ==, ved_clock_now_us (fixture.clock));
+  g_assert_cmpint (ved_snapshot_get_origin_us (snapshot), <=, ved_clock_now_us (fixture.clock));
+  g_assert_cmpint (ved_snapshot_get_last_seen_us (snapshot, find (snapshot, 0)), ==, ved_clock_now_us (fixture.clock));
+  g_assert_cmpfloat (ved_snapshot_current (snapshot, VED_METRIC_MEM_USED)[find (snapshot, 0)], ==,
+                     ved_sample_batch_get_sample (newest, 0)->values[VED_METRIC_MEM_USED]);
+
+  live (&fixture, 1, 5 * VED_MINUTE_US, 8);
+  silent = ved_engine_ref_snapshot (fixture.engine);
+  g_assert_cmpint (ved_snapshot_get_state (silent, find (silent, 0)), ==, VED_SERVER_LIVE);
+  g_assert_cmpint (ved_snapshot_get_state (silent, find (silent, 1)), ==, VED_SERVER_OFFLINE);
+  fixture_clear (&fixture);
+}
+
 static void
 test_late_and_again (void)
 {
@@ -488,6 +519,7 @@ main (int   argc,
   g_test_add_func ("/engine/feed/silence", test_silence);
   g_test_add_func ("/engine/feed/time-travel", test_time_travel);
   g_test_add_func ("/engine/feed/feed-clock", test_feed_clock);
+  g_test_add_func ("/engine/feed/clock-goes-back", test_clock_goes_back);
   g_test_add_func ("/engine/feed/late-and-again", test_late_and_again);
   g_test_add_func ("/engine/feed/new-server-leaves-fleet-warm", test_new_server_leaves_fleet_warm);
   g_test_add_func ("/engine/feed/batches-share-runs", test_batches_share_runs);

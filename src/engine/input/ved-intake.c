@@ -23,6 +23,7 @@ struct _VedIntake
   VedShard shard;
   VedRegistry *registry;
   VedKeeper *keeper;            /* (nullable) */
+  gint64 newest_now_us;         /* the latest present that was seen */
   VedIntakeCounts counts;
 };
 
@@ -77,6 +78,25 @@ ved_intake_get_now_us (VedIntake *self)
     return self->counts.latest_sample_us;
 
   return ved_clock_now_us (self->clock) + self->shift_us;
+}
+
+/**
+ * ved_intake_follow_clock:
+ *
+ * Looks whether the clock went back, as it does when it is set right, and makes its peace with that.
+ */
+void
+ved_intake_follow_clock (VedIntake *self)
+{
+  gint64 now_us = ved_intake_get_now_us (self);
+
+  if (self->time_base == VED_TIME_WALL && now_us < self->newest_now_us)
+    {
+      for (guint i = 0; i < ved_registry_get_n (self->registry); i++)
+        ved_server_turn_back (ved_registry_get (self->registry, i), now_us);
+      self->counts.latest_sample_us = MIN (self->counts.latest_sample_us, now_us);
+    }
+  self->newest_now_us = now_us;
 }
 
 /**
@@ -224,6 +244,7 @@ ved_intake_file (VedIntake      *self,
   g_autoptr(VedSampleBatch) own = ved_shard_select (&self->shard, batch);
   guint n = ved_sample_batch_get_n_samples (own);
 
+  ved_intake_follow_clock (self);
   if (ved_sample_batch_get_bucket_s (own) == BUCKET_S)
     file_buckets (self, own);
   else

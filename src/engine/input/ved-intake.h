@@ -29,6 +29,7 @@ VedIntake             *ved_intake_new            (VedClock        *clock,
 void                   ved_intake_free           (VedIntake       *self);
 
 gint64                 ved_intake_get_now_us     (VedIntake       *self);
+void                   ved_intake_follow_clock   (VedIntake       *self);
 gint64                 ved_intake_get_due_origin (VedIntake       *self,
                                                   gint64           now_us);
 VedRegistry           *ved_intake_get_registry   (VedIntake       *self);
