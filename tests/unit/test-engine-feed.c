@@ -287,6 +287,76 @@ test_feed_clock (void)
   fixture_clear (&fixture);
 }
 
+static guint
+count_servers (Fixture *fixture)
+{
+  g_autoptr(VedEngineStatus) status = ved_engine_get_status (fixture->engine);
+
+  return status->n_servers;
+}
+
+/* Of the fleet's servers one has a wrong clock. */
+static void
+test_feed_clock_is_not_lost (void)
+{
+  Fixture fixture;
+  g_autofree char *strayed = ved_test_server_name (1);
+  gint64 then_us = VED_TEST_TIME_US - 400 * VED_DAY_US, far_us = VED_TEST_TIME_US + 3650 * VED_DAY_US;
+  g_autoptr(VedSampleBatch) lone = ved_sample_batch_new ();
+  g_autoptr(VedSampleBatch) amid = ved_sample_batch_new ();
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  VedFeedReply reply;
+
+  ved_sample_batch_add (lone, strayed, strlen (strayed), far_us);
+  ved_sample_batch_add (amid, "first", strlen ("first"), then_us);
+  ved_sample_batch_add (amid, strayed, strlen (strayed), then_us + 100 * VED_DAY_US);
+  ved_sample_batch_add (amid, "last", strlen ("last"), then_us);
+  fixture_init (&fixture, VED_TIME_FEED);
+  feed (&fixture, 3, 1, then_us);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      guint bad_record = VED_NO_RECORD;
+
+      g_assert_false (ved_engine_feed (fixture.engine, i == 0 ? lone : amid, &reply, &bad_record, &error));
+      g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+      g_assert_cmpuint (bad_record, ==, i);
+    }
+  feed (&fixture, 3, 2, then_us + 5 * VED_SECOND_US);
+  settle (&fixture);
+  snapshot = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpint (ved_snapshot_get_time_us (snapshot), ==, then_us + 5 * VED_SECOND_US);
+  g_assert_cmpuint (ved_snapshot_get_n_servers (snapshot), ==, 3);
+  fixture_clear (&fixture);
+}
+
+/* What was recorded may have a gap, and a fleet may be elsewhere in time as a whole. */
+static void
+test_feed_clock_jumps (void)
+{
+  static const gint64 jumps_us[] = { 40 * VED_DAY_US, 4000 * VED_DAY_US };
+
+  for (guint i = 0; i < G_N_ELEMENTS (jumps_us); i++)
+    {
+      Fixture fixture;
+      gint64 then_us = VED_TEST_TIME_US - 400 * VED_DAY_US;
+
+      fixture_init (&fixture, VED_TIME_FEED);
+      feed (&fixture, 3, 1, then_us);
+      ved_engine_advance (fixture.engine);
+      feed (&fixture, 2, 2, then_us + jumps_us[i]);
+      ved_engine_advance (fixture.engine);
+      g_assert_cmpuint (count_servers (&fixture), ==, 3);
+
+      feed (&fixture, 2, 3, then_us + jumps_us[i] + 2 * VED_DAY_US);
+      ved_engine_advance (fixture.engine);
+      g_assert_cmpuint (count_servers (&fixture), ==, 2);
+      settle (&fixture);
+      fixture_clear (&fixture);
+    }
+}
+
 /* A clock that is set right goes back: what comes from then on is what is current. */
 static void
 test_clock_goes_back (void)
@@ -519,6 +589,8 @@ main (int   argc,
   g_test_add_func ("/engine/feed/silence", test_silence);
   g_test_add_func ("/engine/feed/time-travel", test_time_travel);
   g_test_add_func ("/engine/feed/feed-clock", test_feed_clock);
+  g_test_add_func ("/engine/feed/feed-clock-is-not-lost", test_feed_clock_is_not_lost);
+  g_test_add_func ("/engine/feed/feed-clock-jumps", test_feed_clock_jumps);
   g_test_add_func ("/engine/feed/clock-goes-back", test_clock_goes_back);
   g_test_add_func ("/engine/feed/late-and-again", test_late_and_again);
   g_test_add_func ("/engine/feed/new-server-leaves-fleet-warm", test_new_server_leaves_fleet_warm);

@@ -6,9 +6,10 @@
 #include "engine/input/ved-intake.h"
 
 #include "base/ved-error.h"
+#include "engine/input/ved-time-jump.h"
 
 /* The present is the clock's, shifted where the demo fleet's time begins elsewhere; with VED_TIME_FEED it
- * is that of the newest sample, and no time stamp can be wrong. */
+ * is that of the newest sample, and a time stamp is wrong only where it is far ahead of all others. */
 
 #define BUCKET_S        300
 #define BUCKET_GRACE_US (10 * VED_SECOND_US)
@@ -24,6 +25,8 @@ struct _VedIntake
   VedRegistry *registry;
   VedKeeper *keeper;            /* (nullable) */
   gint64 newest_now_us;         /* the latest present that was seen */
+  gint64 looked_us;             /* the present when it was last asked who is to be forgotten; 0: never */
+  gint64 spared_until_us;       /* nobody is */
   VedIntakeCounts counts;
 };
 
@@ -148,6 +151,38 @@ check_time (gint64   time_us,
   return TRUE;
 }
 
+static gboolean
+check_times (VedIntake       *self,
+             VedSampleBatch  *batch,
+             guint           *bad_record,
+             GError         **error)
+{
+  guint n = ved_sample_batch_get_n_samples (batch);
+  gint64 now_us = ved_intake_get_now_us (self);
+
+  for (*bad_record = 0; *bad_record < n; ++*bad_record)
+    if (!check_time (ved_sample_batch_get_sample (batch, *bad_record)->time_us, now_us, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+check_jump (VedIntake       *self,
+            VedSampleBatch  *batch,
+            guint           *bad_record,
+            GError         **error)
+{
+  if (ved_time_jump_is_plausible (batch, self->registry, self->counts.latest_sample_us, ved_clock_now_us (self->clock),
+                                  bad_record))
+    return TRUE;
+
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID,
+                       "timestamp is more than 7 days ahead of what the fleet sends: set the sender's clock");
+
+  return FALSE;
+}
+
 /**
  * ved_intake_check:
  * @bad_record: (out) (optional): the first record that is wrong
@@ -156,25 +191,21 @@ check_time (gint64   time_us,
  *   is out of reach
  */
 gboolean
-ved_intake_check (VedIntake      *self,
-                  VedSampleBatch *batch,
-                  guint          *bad_record,
-                  GError        **error)
+ved_intake_check (VedIntake       *self,
+                  VedSampleBatch  *batch,
+                  guint           *bad_record,
+                  GError         **error)
 {
-  guint n = ved_sample_batch_get_n_samples (batch);
-  gint64 now_us = ved_intake_get_now_us (self);
+  guint bad = 0;
 
-  for (guint i = 0; i < n && self->time_base == VED_TIME_WALL; i++)
-    {
-      if (check_time (ved_sample_batch_get_sample (batch, i)->time_us, now_us, error))
-        continue;
-      if (bad_record != NULL)
-        *bad_record = i;
-      self->counts.n_refused += n;
-      return FALSE;
-    }
+  if (self->time_base == VED_TIME_WALL ? check_times (self, batch, &bad, error) : check_jump (self, batch, &bad, error))
+    return TRUE;
 
-  return TRUE;
+  if (bad_record != NULL)
+    *bad_record = bad;
+  self->counts.n_refused += ved_sample_batch_get_n_samples (batch);
+
+  return FALSE;
 }
 
 /* The server of a sample, described by it before anything is kept of it. */
@@ -303,11 +334,17 @@ server_forgotten_cb (const char *name,
 /**
  * ved_intake_forget_old:
  *
- * Lets servers go that were not heard of for 30 days.
+ * Lets servers go that were not heard of for 30 days. Where the present has jumped, as after a long sleep or a gap in what
+ * tells the time, they have a day to be heard of.
  */
 void
 ved_intake_forget_old (VedIntake *self)
 {
-  ved_registry_forget (self->registry, ved_intake_get_now_us (self) - PAST_LIMIT_US,
-                       server_forgotten_cb, self);
+  gint64 now_us = ved_intake_get_now_us (self);
+
+  if (self->looked_us > 0 && now_us - self->looked_us > VED_TIME_JUMP_US)
+    self->spared_until_us = now_us + VED_DAY_US;
+  self->looked_us = now_us;
+  if (now_us >= self->spared_until_us)
+    ved_registry_forget (self->registry, now_us - PAST_LIMIT_US, server_forgotten_cb, self);
 }
