@@ -227,11 +227,35 @@ scan_offset (Scanner *scanner,
   return hours <= 24 && minutes <= 59;
 }
 
+static gint64
+local_to_utc (GTimeZone *zone,
+              GTimeType  type,
+              gint64     local_us)
+{
+  gint64 local_s = local_us / VED_SECOND_US - (local_us % VED_SECOND_US < 0);
+  int interval = g_time_zone_adjust_time (zone, type, &local_s);
+
+  return local_us - g_time_zone_get_offset (zone, interval) * VED_SECOND_US;
+}
+
+/* Where clocks are set back, an hour is there twice. */
+static gint64
+choose_utc (GTimeZone *zone,
+            gint64     near_us,
+            gint64     local_us)
+{
+  gint64 early_us = local_to_utc (zone, G_TIME_TYPE_DAYLIGHT, local_us);
+  gint64 late_us = local_to_utc (zone, G_TIME_TYPE_STANDARD, local_us);
+
+  return near_us < early_us + (late_us - early_us) / 2 ? early_us : late_us;
+}
+
 /**
  * ved_iso8601_parse:
  * @text: the stamp; need not end with a zero
  * @length: its bytes
- * @zone: (nullable): the zone of a stamp that names none; %NULL is UTC
+ * @zone: (nullable): the zone of a stamp that names none; %NULL is UTC. Of an hour that is there twice the later
+ *   one is meant
  * @time_us: (out): µs UTC; digits beyond the microsecond are cut off
  *
  * Returns: whether all of @text is one valid time
@@ -242,6 +266,26 @@ ved_iso8601_parse (const char *text,
                    GTimeZone  *zone,
                    gint64     *time_us)
 {
+  return ved_iso8601_parse_near (text, length, zone, G_MAXINT64, time_us);
+}
+
+/**
+ * ved_iso8601_parse_near:
+ * @text: the stamp; need not end with a zero
+ * @length: its bytes
+ * @zone: (nullable): the zone of a stamp that names none; %NULL is UTC
+ * @near_us: of an hour that is there twice in @zone, that is meant which is nearer to this instant
+ * @time_us: (out): µs UTC; digits beyond the microsecond are cut off
+ *
+ * Returns: whether all of @text is one valid time
+ */
+gboolean
+ved_iso8601_parse_near (const char *text,
+                        gsize       length,
+                        GTimeZone  *zone,
+                        gint64      near_us,
+                        gint64     *time_us)
+{
   Scanner scanner = { text, text + length };
   gint64 local_us, offset_us = 0;
 
@@ -250,15 +294,10 @@ ved_iso8601_parse (const char *text,
 
   if (scanner.at == scanner.end)
     {
-      if (zone != NULL)
-        {
-          gint64 local_s = local_us / VED_SECOND_US - (local_us % VED_SECOND_US < 0);
-          int interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_STANDARD, &local_s);
-
-          offset_us = g_time_zone_get_offset (zone, interval) * VED_SECOND_US;
-        }
+      *time_us = zone != NULL ? choose_utc (zone, near_us, local_us) : local_us;
+      return TRUE;
     }
-  else if (!scan_char (&scanner, "Zz") && !scan_offset (&scanner, &offset_us))
+  if (!scan_char (&scanner, "Zz") && !scan_offset (&scanner, &offset_us))
     return FALSE;
 
   *time_us = local_us - offset_us;

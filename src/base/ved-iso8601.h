@@ -15,5 +15,10 @@ gboolean ved_iso8601_parse  (const char *text,
                              gsize       length,
                              GTimeZone  *zone,
                              gint64     *time_us);
+gboolean ved_iso8601_parse_near (const char *text,
+                                 gsize       length,
+                                 GTimeZone  *zone,
+                                 gint64      near_us,
+                                 gint64     *time_us);
 
 G_END_DECLS

@@ -62,6 +62,7 @@ struct _VedCsvTable
 {
   char delimiter;
   GTimeZone *zone;              /* (nullable) */
+  gint64 last_us;               /* of the record before */
   GArray *columns;              /* of Meaning */
   guint time_field;
   guint server_field;
@@ -236,6 +237,7 @@ ved_csv_table_new (const char         *header,
   guint n_metrics = 0;
 
   self->delimiter = find_delimiter (header);
+  self->last_us = G_MININT64;
   self->zone = rules->zone != NULL ? g_time_zone_ref (rules->zone) : NULL;
   self->columns = g_array_new (FALSE, FALSE, sizeof (Meaning));
   names = split (header, self->delimiter, error);
@@ -285,7 +287,7 @@ parse_time (const VedCsvTable *self,
   char *end;
   double number;
 
-  if (ved_iso8601_parse (text, strlen (text), self->zone, time_us))
+  if (ved_iso8601_parse_near (text, strlen (text), self->zone, self->last_us, time_us))
     return TRUE;
 
   number = g_ascii_strtod (text, &end);
@@ -425,13 +427,15 @@ check_line (const VedCsvTable  *self,
  * @line: without its end
  * @batch: where the record goes
  *
+ * A time without a zone in the hour that is there twice is that which is nearer to the record before.
+ *
  * Returns: whether the line was a record; if not, @batch is as before
  */
 gboolean
-ved_csv_table_read_line (const VedCsvTable  *self,
-                         const char         *line,
-                         VedSampleBatch     *batch,
-                         GError            **error)
+ved_csv_table_read_line (VedCsvTable     *self,
+                         const char      *line,
+                         VedSampleBatch  *batch,
+                         GError         **error)
 {
   g_autoptr(GPtrArray) fields = split (line, self->delimiter, error);
   float values[VED_N_METRICS];
@@ -443,6 +447,7 @@ ved_csv_table_read_line (const VedCsvTable  *self,
       !parse_metrics (self, fields, values, error))
     return FALSE;
 
+  self->last_us = time_us;
   server = g_ptr_array_index (fields, self->server_field);
   sample = ved_sample_batch_add (batch, server, strlen (server), time_us);
   memcpy (sample->values, values, sizeof values);

@@ -28,7 +28,7 @@ VedCsvTable *ved_csv_table_new       (const char         *header,
                                       const VedCsvRules  *rules,
                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_csv_table_free      (VedCsvTable        *self);
-gboolean     ved_csv_table_read_line (const VedCsvTable  *self,
+gboolean     ved_csv_table_read_line (VedCsvTable        *self,
                                       const char         *line,
                                       VedSampleBatch     *batch,
                                       GError            **error);

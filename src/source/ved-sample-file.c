@@ -15,11 +15,13 @@
 
 #define BATCH_RECORDS   1000
 #define MAX_LINE_BYTES  (1024 * 1024)
+#define BLANKS          " \t"
 
 typedef struct {
   const VedSampleFileRules *rules;
   GCancellable *cancellable;
   guint64 line;
+  gint64 last_us;               /* of the record before, of JSON */
 } Reading;
 
 /* A line is wrapped into a feed body: what a record may be is decided in one place. */
@@ -33,18 +35,23 @@ read_json_line (Reading         *self,
   g_autoptr(VedSampleBatch) parsed = NULL;
   VedFeedFault fault;
 
-  parsed = ved_feed_parse (body, strlen (body), self->rules->zone, &fault, error);
+  parsed = ved_feed_parse (body, strlen (body), self->rules->zone, self->last_us, &fault, error);
   if (parsed == NULL)
     return FALSE;
 
   for (guint i = 0; i < ved_sample_batch_get_n_samples (parsed); i++)
-    ved_sample_batch_add_copy (batch, ved_sample_batch_get_sample (parsed, i));
+    {
+      const VedSample *sample = ved_sample_batch_get_sample (parsed, i);
+
+      ved_sample_batch_add_copy (batch, sample);
+      self->last_us = sample->time_us;
+    }
   ved_sample_batch_add_unknown_key (batch, ved_sample_batch_get_n_unknown (parsed));
 
   return TRUE;
 }
 
-/* The next line that is not blank, without its end; NULL at the end or on a fault. */
+/* The next line that is not blank, without its end: a tab before that may be a field. NULL at the end or on a fault. */
 static char *
 next_line (Reading           *self,
            GDataInputStream  *stream,
@@ -63,7 +70,9 @@ next_line (Reading           *self,
           g_free (line);
           return NULL;
         }
-      if (*g_strstrip (line) != '\0')
+      while (length > 0 && line[length - 1] == '\r')
+        line[--length] = '\0';
+      if (line[strspn (line, BLANKS)] != '\0')
         return line;
       g_free (line);
     }
@@ -91,7 +100,7 @@ begin (Reading           *self,
     }
   if (g_str_has_prefix (*line, byte_order_mark))
     memmove (*line, *line + strlen (byte_order_mark), strlen (*line) - strlen (byte_order_mark) + 1);
-  if (**line == '{')
+  if ((*line)[strspn (*line, BLANKS)] == '{')
     return TRUE;
 
   rules = (VedCsvRules) { self->rules->zone, self->rules->config, self->rules->group };
@@ -165,7 +174,7 @@ ved_sample_file_read (const char                *path,
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GFileInputStream) bytes = g_file_read (file, cancellable, error);
   g_autoptr(GDataInputStream) stream = NULL;
-  Reading self = { rules, cancellable, 0 };
+  Reading self = { rules, cancellable, 0, G_MININT64 };
 
   if (bytes == NULL)
     return FALSE;

@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   VedFeedFault fault;
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedSampleBatch) batch = ved_feed_parse ((const char *) data, size, NULL, &fault, &error);
+  g_autoptr(VedSampleBatch) batch = ved_feed_parse ((const char *) data, size, NULL, 0, &fault, &error);
   g_autoptr(VedSampleBatch) copy = NULL;
   g_autoptr(GString) first = NULL, second = NULL;
 
@@ -27,7 +27,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   first = g_string_new (NULL);
   ved_feed_json_write (first, batch);
-  copy = ved_feed_parse (first->str, first->len, NULL, &fault, &error);
+  copy = ved_feed_parse (first->str, first->len, NULL, 0, &fault, &error);
   g_assert_no_error (error);
   second = g_string_new (NULL);
   ved_feed_json_write (second, copy);

@@ -106,7 +106,7 @@ parse_feed (Data *data)
 {
   VedFeedFault fault;
 
-  ved_sample_batch_unref (ved_feed_parse (data->feed->str, data->feed->len, NULL, &fault, NULL));
+  ved_sample_batch_unref (ved_feed_parse (data->feed->str, data->feed->len, NULL, 0, &fault, NULL));
 }
 
 static void

@@ -26,7 +26,7 @@ parsed (const char *body)
 {
   g_autoptr(GError) error = NULL;
   VedFeedFault fault;
-  VedSampleBatch *batch = ved_feed_parse (body, strlen (body), NULL, &fault, &error);
+  VedSampleBatch *batch = ved_feed_parse (body, strlen (body), NULL, 0, &fault, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (batch);
@@ -43,7 +43,7 @@ assert_refused (const char *body,
 {
   g_autoptr(GError) error = NULL;
   VedFeedFault fault;
-  g_autoptr(VedSampleBatch) batch = ved_feed_parse (body, length, NULL, &fault, &error);
+  g_autoptr(VedSampleBatch) batch = ved_feed_parse (body, length, NULL, 0, &fault, &error);
 
   g_assert_null (batch);
   g_assert_error (error, VED_ERROR, (int) code);
@@ -210,7 +210,7 @@ test_cut_short (void)
       g_autoptr(GError) error = NULL;
       VedFeedFault fault;
 
-      g_assert_null (ved_feed_parse (exact, length, NULL, &fault, &error));
+      g_assert_null (ved_feed_parse (exact, length, NULL, 0, &fault, &error));
       g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
     }
 }
@@ -308,7 +308,7 @@ test_against_json_glib (void)
 
       for (guint n = ved_rng_below (&rng, 3); n > 0; n--)
         copy[ved_rng_below (&rng, (guint) body->len)] = alphabet[ved_rng_below (&rng, sizeof alphabet - 1)];
-      read = ved_feed_parse (copy, body->len, NULL, &fault, NULL);
+      read = ved_feed_parse (copy, body->len, NULL, 0, &fault, NULL);
       if (read == NULL)
         continue;
       n_accepted++;

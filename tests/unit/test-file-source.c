@@ -110,6 +110,23 @@ test_csv_dirt (void)
   g_assert_nonnull (strstr (message, "samples:4: 2 fields, the first line has 3"));
 }
 
+/* The last columns of a row may be empty. */
+static void
+test_tabs (void)
+{
+  static const char text[] = "timestamp\thost\tcpu_user_pct\tload_average\tnotes\r\n"
+    "2026-01-15T10:05:00Z\ta\t10\t\t\r\n"
+    " \t\r\n"
+    "2026-01-15T10:05:05Z\ta\t10\t1\t\n"
+    "2026-01-15T10:05:10Z\ta\t10\t1\tx\n";
+  g_autofree char *message = NULL;
+  Reading reading;
+
+  g_assert_cmpint (read_text (text, &reading, &message), ==, VED_SOURCE_IDLE);
+  g_assert_cmpstr (message, ==, "3 records read");
+  g_assert_cmpuint (reading.n_records, ==, 3);
+}
+
 static void
 test_json_lines (void)
 {
@@ -171,6 +188,33 @@ test_details (void)
   g_assert_cmpint (sample->status, ==, VED_FEED_STATUS_RECOVERY);
   g_assert_cmpstr (sample->notes, ==, "disk");
   g_assert_cmpuint (ved_sample_batch_get_n_unknown (batch), ==, 1);
+}
+
+/* The night in which clocks are set back, in a file that tells local time. */
+static void
+test_autumn (void)
+{
+  static const char *const lines[] = {
+    "2026-10-25T01:55:00,x,1", "2026-10-25T02:00:00,x,1", "2026-10-25T02:30:00,x,1", "2026-10-25T02:55:00,x,1",
+    "2026-10-25T02:00:00,x,1", "2026-10-25T02:30:00,x,1", "2026-10-25T02:55:00,x,1", "2026-10-25T03:00:00,x,1",
+  };
+  static const int minutes[] = { 0, 5, 35, 60, 65, 95, 120, 125 };
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+  VedCsvRules rules = { .zone = zone };
+  g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
+  g_autoptr(VedCsvTable) table = ved_csv_table_new ("timestamp,server,mem_used_pct", &rules, NULL);
+
+  if (zone == NULL)
+    {
+      g_test_skip ("no time zone database is installed");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_assert_true (ved_csv_table_read_line (table, lines[i], batch, NULL));
+      g_assert_cmpint (ved_sample_batch_get_sample (batch, i)->time_us - ved_sample_batch_get_sample (batch, 0)->time_us, ==,
+                       minutes[i] * VED_MINUTE_US);
+    }
 }
 
 /* Columns of other names and units, by a configuration. */
@@ -276,9 +320,11 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/file-source/csv", test_csv);
   g_test_add_func ("/file-source/csv-dirt", test_csv_dirt);
+  g_test_add_func ("/file-source/tabs", test_tabs);
   g_test_add_func ("/file-source/json-lines", test_json_lines);
   g_test_add_func ("/file-source/refused", test_refused);
   g_test_add_func ("/file-source/details", test_details);
+  g_test_add_func ("/file-source/autumn", test_autumn);
   g_test_add_func ("/file-source/mapping", test_mapping);
   g_test_add_func ("/file-source/specs", test_specs);
   g_test_add_func ("/file-source/missing-file", test_missing_file);

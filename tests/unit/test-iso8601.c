@@ -61,6 +61,36 @@ test_zone (void)
 }
 
 static void
+assert_near (const char *text,
+             const char *near,
+             const char *expected)
+{
+  g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
+  gint64 time_us;
+
+  g_assert_true (ved_iso8601_parse_near (text, strlen (text), berlin, parsed (near), &time_us));
+  g_assert_cmpint (time_us, ==, parsed (expected));
+}
+
+static void
+test_hour_that_is_there_twice (void)
+{
+  g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
+
+  if (berlin == NULL)
+    {
+      g_test_skip ("no time zone database is installed");
+      return;
+    }
+  assert_near ("2026-10-25T02:30:00", "2026-10-25T00:30:04Z", "2026-10-25T00:30:00Z");
+  assert_near ("2026-10-25T02:30:00", "2026-10-25T01:30:04Z", "2026-10-25T01:30:00Z");
+  assert_near ("2026-10-25T02:00:00", "2026-10-25T00:55:00Z", "2026-10-25T01:00:00Z");
+  assert_near ("2026-10-25T01:59:59", "2026-10-25T05:00:00Z", "2026-10-24T23:59:59Z");
+  assert_near ("2026-10-25T03:00:00", "2026-10-24T05:00:00Z", "2026-10-25T02:00:00Z");
+  assert_near ("2026-03-29T03:00:00", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z");
+}
+
+static void
 test_round_trip (void)
 {
   VedRng rng;
@@ -86,6 +116,7 @@ main (int    argc,
   g_test_add_func ("/iso8601/parse", test_parse);
   g_test_add_func ("/iso8601/refuse", test_refuse);
   g_test_add_func ("/iso8601/zone", test_zone);
+  g_test_add_func ("/iso8601/hour-that-is-there-twice", test_hour_that_is_there_twice);
   g_test_add_func ("/iso8601/round-trip", test_round_trip);
 
   return g_test_run ();

@@ -18,6 +18,7 @@ typedef struct {
   VedRequest *request;
   GBytes *body;
   GTimeZone *zone;
+  gint64 now_us;                /* by the engine, when it came */
   VedFeedFault fault;
 } Feed;
 
@@ -38,7 +39,7 @@ parse (Feed    *feed,
   gsize length;
   const char *text = g_bytes_get_data (feed->body, &length);
 
-  return ved_feed_parse (text, length, feed->zone, &feed->fault, error);
+  return ved_feed_parse (text, length, feed->zone, feed->now_us, &feed->fault, error);
 }
 
 static void
@@ -151,6 +152,7 @@ ved_handle_feed (VedService *service,
   feed->request = ved_request_ref (request);
   feed->body = ved_request_get_body (request);
   feed->zone = g_time_zone_ref (service->feed_zone);
+  feed->now_us = ved_engine_get_now_us (service->engine);
   if (g_bytes_get_size (feed->body) <= INLINE_BYTES)
     {
       batch = parse (feed, &error);

@@ -66,6 +66,7 @@ typedef struct {
   VedJsonScanner scanner;
   VedSampleBatch *batch;
   GTimeZone *zone;
+  gint64 near_us;
   Field after[N_FIELDS + 1];    /* the key that followed each key in the record before */
   guint n_records;
   guint record;                 /* VED_FEED_NO_RECORD outside of records */
@@ -215,7 +216,7 @@ read_timestamp (Parser *self,
   if (!read_slice (self, &text))
     return FALSE;
 
-  return ved_iso8601_parse (text.text, text.length, self->zone, &record->time_us)
+  return ved_iso8601_parse_near (text.text, text.length, self->zone, self->near_us, &record->time_us)
          || fail_invalid (self, "not an ISO 8601 time such as 2026-01-15T10:05:02Z");
 }
 
@@ -505,6 +506,7 @@ read_body (Parser *self)
  * @text: the body; need not end with a zero
  * @length: its bytes
  * @zone: (nullable): the zone of timestamps that name none; %NULL is UTC
+ * @near_us: when they should be of about, for the hour that is there twice in @zone
  * @fault: (out): where the body is wrong, when it is
  *
  * Reads and validates a feed body. Ages of timestamps are not judged here. Any thread. Cost: one pass,
@@ -518,11 +520,12 @@ VedSampleBatch *
 ved_feed_parse (const char   *text,
                 gsize         length,
                 GTimeZone    *zone,
+                gint64        near_us,
                 VedFeedFault *fault,
                 GError      **error)
 {
   g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
-  Parser parser = { .batch = batch, .zone = zone, .fault = fault, .error = error };
+  Parser parser = { .batch = batch, .zone = zone, .near_us = near_us, .fault = fault, .error = error };
   gboolean ok;
 
   parser.record = VED_FEED_NO_RECORD;

@@ -17,6 +17,7 @@ typedef struct {
 VedSampleBatch *ved_feed_parse (const char    *text,
                                 gsize          length,
                                 GTimeZone     *zone,
+                                gint64         near_us,
                                 VedFeedFault  *fault,
                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
