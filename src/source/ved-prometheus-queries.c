@@ -19,8 +19,8 @@
   "|nfs4?|cifs|smb3|ceph|9p|virtiofs|lustre|ocfs2|gfs2|fuse.glusterfs|fuse.sshfs\"}"
 
 #define DEVICES                                                                      \
-  "{device!~\"lo|(veth|docker|br-|virbr|vnet|tun|tap|ifb|dummy|cali|flannel|cni|bond|vlan|wg).*" \
-  "|.*[.].*\"}"
+  "{device!~\"lo|(veth|docker|br-|br[0-9]|bridge|virbr|vmbr|ovs|lxc|lxdbr|incusbr|podman|nerdctl|vnet|tun|tap|ifb|dummy|cali" \
+  "|cilium|flannel|cni|kube|nodelocaldns|weave|vxlan|geneve|gre|bond|team|vlan|wg|tailscale).*|.*[.].*\"}"
 
 #define TRAFFIC(direction)                                                           \
   "sum by ($by) (rate(node_network_" direction "_bytes_total" DEVICES "[$w])) / 1e6"

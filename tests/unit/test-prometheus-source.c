@@ -586,6 +586,24 @@ test_queries (void)
     }
 }
 
+/* What carries the bytes of other devices once more is left out, and nothing else; PromQL anchors. */
+static void
+test_devices (void)
+{
+  static const char *const counted[] = { "eth0", "ens3", "enp4s0f1", "eno1", "wlan0", "wlp2s0", "ib0", "wwan0", "usb0", "venet0" };
+  static const char *const left_out[] = {
+    "lo", "br0", "bridge0", "br-3f2a", "lxdbr0", "lxcbr0", "incusbr0", "podman0", "vmbr1", "team0", "bond0", "cilium_host",
+    "lxc12ab", "ovs-system", "vxlan.calico", "kube-ipvs0", "eth0.7", "wg0", "docker0", "tailscale0",
+  };
+  const char *start = strstr (ved_prometheus_queries_get_default (VED_METRIC_NET_IN), "device!~\"") + strlen ("device!~\"");
+  g_autofree char *pattern = g_strdup_printf ("^(?:%.*s)$", (int) strcspn (start, "\""), start);
+
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
+    g_assert_false (g_regex_match_simple (pattern, counted[i], 0, 0));
+  for (guint i = 0; i < G_N_ELEMENTS (left_out); i++)
+    g_assert_true (g_regex_match_simple (pattern, left_out[i], 0, 0));
+}
+
 static void
 test_bad_options (void)
 {
@@ -624,6 +642,7 @@ main (int    argc,
   ADD ("config", test_config);
 #undef ADD
   g_test_add_func ("/prometheus-source/queries", test_queries);
+  g_test_add_func ("/prometheus-source/devices", test_devices);
   g_test_add_func ("/prometheus-source/bad-options", test_bad_options);
 
   return g_test_run ();
