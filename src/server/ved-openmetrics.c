@@ -150,17 +150,54 @@ write_alerts (GString           *out,
     ved_openmetrics_sample (out, "vedette_alerts_open", n[level], "severity", ved_level_get_info (level)->key, NULL);
 }
 
+/* A stale server keeps its last score in the snapshot: a sample of it would be taken for news. */
+static gboolean
+is_current (const VedSnapshot *snapshot,
+            guint              server)
+{
+  return ved_snapshot_get_state (snapshot, server) == VED_SERVER_LIVE;
+}
+
+static void
+write_risks (GString           *out,
+             const VedSnapshot *snapshot)
+{
+  ved_openmetrics_begin (out, "vedette_server_risk", "gauge", "Risk of a server that is heard of, 0 to 100.");
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
+    if (is_current (snapshot, i))
+      ved_openmetrics_sample (out, "vedette_server_risk", ved_snapshot_risk (snapshot)[i], "server",
+                              ved_snapshot_get_name (snapshot, i), "profile",
+                              ved_profile_get_info (ved_snapshot_get_profile (snapshot, i))->key, NULL);
+}
+
+static void
+write_chances (GString           *out,
+               const VedSnapshot *snapshot)
+{
+  ved_openmetrics_begin (out, "vedette_server_prob", "gauge", "Chance that a server that is heard of becomes critical.");
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot); i++)
+    {
+      const char *name = ved_snapshot_get_name (snapshot, i);
+
+      if (!is_current (snapshot, i))
+        continue;
+      ved_openmetrics_sample (out, "vedette_server_prob", round_probability (ved_snapshot_prob_30m (snapshot)[i]), "server", name,
+                              "horizon", "30m", NULL);
+      ved_openmetrics_sample (out, "vedette_server_prob", round_probability (ved_snapshot_prob_8h (snapshot)[i]), "server", name,
+                              "horizon", "8h", NULL);
+    }
+}
+
 /**
  * ved_openmetrics_write_servers:
  *
- * Families about the fleet and each of its servers.
+ * Families about the fleet and each of its servers that is heard of.
  */
 void
 ved_openmetrics_write_servers (GString           *out,
                                const VedSnapshot *snapshot)
 {
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
-  guint n_servers = ved_snapshot_get_n_servers (snapshot);
 
   ved_openmetrics_begin (out, "vedette_environment_prob", "gauge", "Chance that a server becomes critical.");
   ved_openmetrics_sample (out, "vedette_environment_prob", environment->valid ? round_probability (environment->prob_30m) : NAN,
@@ -169,19 +206,6 @@ ved_openmetrics_write_servers (GString           *out,
                           "horizon", "8h", NULL);
   write_alerts (out, snapshot);
 
-  ved_openmetrics_begin (out, "vedette_server_risk", "gauge", "Risk of a server, 0 to 100.");
-  for (guint i = 0; i < n_servers; i++)
-    ved_openmetrics_sample (out, "vedette_server_risk", ved_snapshot_risk (snapshot)[i], "server",
-                            ved_snapshot_get_name (snapshot, i), "profile",
-                            ved_profile_get_info (ved_snapshot_get_profile (snapshot, i))->key, NULL);
-  ved_openmetrics_begin (out, "vedette_server_prob", "gauge", "Chance that a server becomes critical.");
-  for (guint i = 0; i < n_servers; i++)
-    {
-      const char *name = ved_snapshot_get_name (snapshot, i);
-
-      ved_openmetrics_sample (out, "vedette_server_prob", round_probability (ved_snapshot_prob_30m (snapshot)[i]), "server", name,
-                              "horizon", "30m", NULL);
-      ved_openmetrics_sample (out, "vedette_server_prob", round_probability (ved_snapshot_prob_8h (snapshot)[i]), "server", name,
-                              "horizon", "8h", NULL);
-    }
+  write_risks (out, snapshot);
+  write_chances (out, snapshot);
 }

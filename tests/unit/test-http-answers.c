@@ -671,6 +671,32 @@ test_metrics (void)
   ved_test_http_clear (&fixture);
 }
 
+/* A server that has fallen silent has no risk that a store should take for one of now. */
+static void
+test_metrics_of_the_living (void)
+{
+  g_autofree char *heard = ved_test_server_name (0);
+  g_autofree char *silent = ved_test_server_name (2);
+  g_autofree char *risk = g_strdup_printf ("vedette_server_risk{server=\"%s\"", heard);
+  g_autofree char *prob = g_strdup_printf ("vedette_server_prob{server=\"%s\"", heard);
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 3, VED_TEST_TIME_US);
+  ved_clock_advance_us (fixture.clock, VED_MINUTE_US);
+  ved_test_http_feed (&fixture, 2, VED_TEST_TIME_US + VED_MINUTE_US);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_get (&fixture, "/metrics");
+    g_autofree char *text = g_strndup (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body));
+
+    g_assert_nonnull (strstr (text, "\nvedette_servers{state=\"stale\"} 1\n"));
+    g_assert_nonnull (strstr (text, risk));
+    g_assert_nonnull (strstr (text, prob));
+    g_assert_null (strstr (text, silent));
+  }
+  ved_test_http_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -696,6 +722,7 @@ main (int   argc,
   g_test_add_func ("/http-answers/no-quality", test_no_quality);
   g_test_add_func ("/http-answers/contributions", test_contributions);
   g_test_add_func ("/http-answers/metrics", test_metrics);
+  g_test_add_func ("/http-answers/metrics-of-the-living", test_metrics_of_the_living);
 
   return g_test_run ();
 }
