@@ -198,7 +198,7 @@ ved_engine_dup_settings (VedEngine   *self,
  * Keeps them, and judges the fleet by them from the next result on, which is made at once.
  *
  * Returns: %FALSE with VED_ERROR_INVALID that names group and key, VED_ERROR_NOT_FOUND, VED_ERROR_BUSY, or an error
- *   of the file
+ *   of the file: then all is as before
  */
 gboolean
 ved_engine_set_settings (VedEngine   *self,
@@ -207,6 +207,7 @@ ved_engine_set_settings (VedEngine   *self,
                          GError     **error)
 {
   const Subject *subject = find_subject (name, error);
+  g_autofree char *before = NULL;
 
   if (subject == NULL)
     return FALSE;
@@ -215,8 +216,14 @@ ved_engine_set_settings (VedEngine   *self,
       g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY, "the daemon is not running yet, or no more");
       return FALSE;
     }
-  if (!subject->read (self, data, error) || !ved_settings_file_save (self->data_dir, name, data, error))
+  before = subject->write (self);
+  if (!subject->read (self, data, error))
     return FALSE;
+  if (!ved_settings_file_save (self->data_dir, name, data, error))
+    {
+      subject->read (self, before, NULL);
+      return FALSE;
+    }
 
   apply_soon (self);
   ved_engine_request_run (self, TRUE);

@@ -10,6 +10,7 @@
 #include "engine/ved-forecast-run.h"
 
 #include <math.h>
+#include <string.h>
 
 /* One tick: forecasts where they are due, then per server risk and probabilities, the environment, the
  * alert rules, and the snapshot of it all. A server that has gone stale keeps the score it had; an
@@ -29,6 +30,7 @@ struct _VedScorer
   GPtrArray *transitions;       /* (element-type VedTransition) since the last tick */
   VedCascade *cascade;
   gint64 cascade_us;            /* when it last looked */
+  VedThreshold bounds[VED_N_METRICS];   /* that the servers' raw chances are of */
 };
 
 /* The columns of one tick. */
@@ -90,6 +92,7 @@ ved_scorer_new (const VedThresholds *thresholds,
   VedScorer *self = g_new0 (VedScorer, 1);
 
   self->book = ved_alert_book_new (thresholds, first_number);
+  memcpy (self->bounds, thresholds->probability, sizeof self->bounds);
   self->learner = ved_learner_new ();
   self->cascade = ved_cascade_new ();
   self->transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_transition_free);
@@ -402,6 +405,24 @@ forecast (VedScorer          *self,
   result->forecast_s = (double) (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
 }
 
+/* Raw chances are of a forecast and of thresholds; those of thresholds that somebody has changed are made anew. */
+static void
+follow_thresholds (VedScorer          *self,
+                   const VedTickInput *input)
+{
+  if (memcmp (self->bounds, input->thresholds.probability, sizeof self->bounds) == 0)
+    return;
+
+  memcpy (self->bounds, input->thresholds.probability, sizeof self->bounds);
+  for (guint i = 0; i < input->n_servers; i++)
+    {
+      VedServerWork *work = &input->servers[i].server->work;
+
+      ved_server_chance_compute (&work->chance, &input->thresholds, work->row != VED_NO_ROW ? self->forecasts : NULL, work->row,
+                                 input->servers[i].cores);
+    }
+}
+
 /**
  * ved_scorer_run:
  * @input: what is known; its servers' work is brought up to date
@@ -426,6 +447,7 @@ ved_scorer_run (VedScorer          *self,
     forecast (self, input, result);
 
   begun_us = g_get_monotonic_time ();
+  follow_thresholds (self, input);
   score_servers (self, &score);
   ved_environment_compute (&environment, &input->calibration, input->n_servers, score.prob_30m, score.prob_8h);
   if (input->judge)

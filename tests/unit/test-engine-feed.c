@@ -522,6 +522,37 @@ live_once (void)
   return snapshot;
 }
 
+/* Chances are of the thresholds that hold, whenever the forecasts were made. */
+static void
+test_thresholds_count_at_once (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) before = NULL;
+  g_autoptr(VedSnapshot) after = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n_forecasts;
+
+  static const char lenient[] = "[probability]\ncpu_user_pct=99;100\ncpu_sys_pct=99;100\ncpu_iowait_pct=99;100\n"
+    "cpu_idle_pct=1;0\njava_cpu_pct=99;100\nmem_used_pct=99;100\nswap_used_pct=99;100\ndisk_usage_pct=99;100\n";
+
+  fixture_init (&fixture, VED_TIME_WALL);
+  live (&fixture, 2, VED_MINUTE_US, 130);
+  before = ved_engine_ref_snapshot (fixture.engine);
+  n_forecasts = fixture.n_forecasts;
+  g_assert_true (ved_engine_set_settings (fixture.engine, "thresholds", lenient, &error));
+  g_assert_no_error (error);
+  settle (&fixture);
+  after = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpuint (fixture.n_forecasts, ==, n_forecasts);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpfloat (ved_snapshot_prob_8h (before)[i], <, 1.0f);
+      g_assert_cmpfloat (ved_snapshot_prob_8h (after)[i], <, ved_snapshot_prob_8h (before)[i]);
+    }
+  fixture_clear (&fixture);
+}
+
 static void
 test_determinism (void)
 {
@@ -597,6 +628,7 @@ main (int   argc,
   g_test_add_func ("/engine/feed/batches-share-runs", test_batches_share_runs);
   g_test_add_func ("/engine/feed/newcomer-keeps-others-forecasts", test_newcomer_keeps_others_forecasts);
   g_test_add_func ("/engine/feed/backfill-is-used-at-once", test_backfill_is_used_at_once);
+  g_test_add_func ("/engine/feed/thresholds-count-at-once", test_thresholds_count_at_once);
   g_test_add_func ("/engine/feed/determinism", test_determinism);
   g_test_add_func ("/engine/feed/generations-ascend", test_generations_ascend);
   g_test_add_func ("/engine/feed/no-demo-fleet", test_no_demo_fleet);

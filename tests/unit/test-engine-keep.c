@@ -278,6 +278,35 @@ test_hindsight (void)
   fixture_clear (&fixture);
 }
 
+/* What cannot be kept does not hold either: it would be gone after the next start, and nobody was told. */
+static void
+test_settings_that_cannot_be_kept (void)
+{
+  static const char *const names[] = { "thresholds", "cascade", "training", "profiles" };
+  static const char *const changes[] = {
+    "[probability]\nmem_used_pct=40;60\n", "[cascade]\nmin_servers=7\n", "[training]\nautomatic=true\n",
+    "[prefixes]\ndatabase=zz\n",
+  };
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("%s.settings", names[i]);
+      g_autofree char *in_its_place = g_build_filename (fixture.folder, file, "folder", NULL);
+      g_autofree char *before = ved_engine_dup_settings (fixture.engine, names[i], NULL);
+      g_autofree char *after = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_cmpint (g_mkdir_with_parents (in_its_place, 0700), ==, 0);
+      g_assert_false (ved_engine_set_settings (fixture.engine, names[i], changes[i], &error));
+      g_assert_cmpint (error->domain, ==, G_FILE_ERROR);
+      after = ved_engine_dup_settings (fixture.engine, names[i], NULL);
+      g_assert_cmpstr (after, ==, before);
+    }
+  fixture_clear (&fixture);
+}
+
 static void
 test_directory_is_held (void)
 {
@@ -306,6 +335,7 @@ main (int   argc,
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
   g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);
   g_test_add_func ("/engine/keep/hindsight", test_hindsight);
+  g_test_add_func ("/engine/keep/settings-that-cannot-be-kept", test_settings_that_cannot_be_kept);
   g_test_add_func ("/engine/keep/directory-is-held", test_directory_is_held);
 
   return g_test_run ();
