@@ -138,6 +138,27 @@ test_narrow_table_sorts_by_all (void)
   ved_test_window_close (window);
 }
 
+/* What stands below the window costs its first frame nothing, and is there soon after. */
+static void
+test_begins_with_few_rows (void)
+{
+  static const VedServerField fields[] = { VED_FIELD_NAME, VED_FIELD_RISK };
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (40, 1, TRUE);
+  g_autoptr(VedServerList) list = ved_server_list_new ();
+  GtkWidget *table = ved_server_table_new (list, fields, G_N_ELEMENTS (fields));
+  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (find_widget (table, GTK_TYPE_COLUMN_VIEW))));
+  GtkWidget *window;
+
+  ved_server_table_fit_height (VED_SERVER_TABLE (table), HEIGHT, 2);
+  ved_server_list_set_snapshot (list, snapshot);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 2);
+  window = ved_test_window_new (table, 350, HEIGHT);
+  for (guint i = 0; i < 40; i++)
+    ved_test_window_draw (window);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 40);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -146,6 +167,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/server-table/columns-give-way", test_columns_give_way);
+  g_test_add_func ("/server-table/begins-with-few-rows", test_begins_with_few_rows);
   g_test_add_func ("/server-table/narrow-sorts-by-all", test_narrow_table_sorts_by_all);
 
   return g_test_run ();

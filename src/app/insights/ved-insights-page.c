@@ -29,6 +29,7 @@
 
 #define MARGIN_PX 18
 #define LIST_PX 424              /* twenty whole rows */
+#define FIRST_ROWS 20
 #define GAUGE_PX 120
 #define HEAD_PX 190
 
@@ -320,7 +321,7 @@ create_selector (VedInsightsPage *self)
                                   _("Find servers"), -1);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   ved_server_table_sort_by (VED_SERVER_TABLE (table), VED_FIELD_RISK, TRUE);
-  ved_server_table_fit_height (VED_SERVER_TABLE (table), LIST_PX);
+  ved_server_table_fit_height (VED_SERVER_TABLE (table), LIST_PX, FIRST_ROWS);
   g_signal_connect (table, "activated", G_CALLBACK (row_activated_cb), self);
   gtk_box_append (GTK_BOX (content), self->search);
   gtk_box_append (GTK_BOX (content), table);

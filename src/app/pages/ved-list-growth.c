@@ -121,3 +121,19 @@ ved_list_growth_attach (GtkWidget  *view,
 
   return G_LIST_MODEL (g_object_ref (self->slice));
 }
+
+/**
+ * ved_list_growth_begin:
+ * @view: that grows, and shows nothing yet
+ * @first_rows: how many it begins with instead: as many as can be seen of it at first
+ */
+void
+ved_list_growth_begin (GtkWidget *view,
+                       guint      first_rows)
+{
+  VedListGrowth *self = g_object_get_data (G_OBJECT (view), "ved-list-growth");
+
+  g_return_if_fail (VED_IS_LIST_GROWTH (self));
+
+  gtk_slice_list_model_set_size (self->slice, first_rows);
+}

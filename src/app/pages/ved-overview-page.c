@@ -31,6 +31,7 @@
 #define N_BUSIEST 5
 #define ALERT_RISK 50.0
 #define TABLE_PX 460
+#define FIRST_ROWS 2            /* of a table: it begins below the window */
 #define MARGIN_PX 18
 #define N_COUNTERS (VED_N_LEVELS + 1)
 #define COUNTER_ROWS (N_COUNTERS / 2)
@@ -586,7 +587,7 @@ create_table (VedOverviewPage      *self,
   GtkWidget *table = ved_server_table_new (list, fields, n_fields);
 
   gtk_box_append (GTK_BOX (end), ved_export_button_new ("servers", (VedExportFunc) ved_server_export_table, list));
-  ved_server_table_fit_height (VED_SERVER_TABLE (table), TABLE_PX);
+  ved_server_table_fit_height (VED_SERVER_TABLE (table), TABLE_PX, FIRST_ROWS);
   g_signal_connect (table, "activated", G_CALLBACK (table_activated_cb), self);
   if (note != NULL)
     gtk_box_append (GTK_BOX (content), note);

@@ -770,15 +770,19 @@ ved_server_table_sort_by (VedServerTable *self,
 /**
  * ved_server_table_fit_height:
  * @most_px: the table is as high as its rows, and scrolls above this
+ * @first_rows: that are made for its first frame, the others a few in each that follows: what can be seen of it before
+ *   somebody scrolls
  */
 void
 ved_server_table_fit_height (VedServerTable *self,
-                             int             most_px)
+                             int             most_px,
+                             guint           first_rows)
 {
   g_return_if_fail (VED_IS_SERVER_TABLE (self));
 
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), most_px);
+  ved_list_growth_begin (self->view, first_rows);
 }
 
 /**

@@ -21,7 +21,8 @@ void           ved_server_table_sort_by    (VedServerTable       *self,
                                             VedServerField        field,
                                             gboolean              is_descending);
 void           ved_server_table_fit_height (VedServerTable       *self,
-                                            int                   most_px);
+                                            int                   most_px,
+                                            guint                 first_rows);
 void           ved_server_table_show_first (VedServerTable       *self);
 
 G_END_DECLS
