@@ -13,9 +13,12 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
-/* The runs of this session, one of them in full, and the history of all. */
+/* The runs of this session, one of them in full, and the history of all. The page of which they are a part begins with the runs
+ * once one has been started, so that what it says is in sight. There may not be room for that before it has said something: the
+ * page is scrolled again as it grows, unless somebody has scrolled it elsewhere. */
 
 #define LIST_MAX_PX    168
 #define HISTORY_MIN_PX 320
@@ -26,6 +29,10 @@ struct _VedRunsView
   VedCommandDesk *desk;
   GtkWidget *card, *stack, *list, *list_frame, *empty, *view, *limit, *history, *history_search, *history_empty;
   GtkFilter *filter;
+  guint reveal_id;              /* while a run is to be shown after the next layout */
+  guint n_frames;               /* since then */
+  GtkAdjustment *page;          /* while it is not yet where it is to be */
+  double page_value;            /* where it was put instead */
 };
 
 G_DEFINE_FINAL_TYPE (VedRunsView, ved_runs_view, GTK_TYPE_WIDGET)
@@ -54,6 +61,88 @@ runs_changed_cb (VedRunsView *self)
   gtk_widget_set_visible (self->empty, n == 0);
   if (n == 0)
     ved_run_view_set_run (VED_RUN_VIEW (self->view), NULL);
+}
+
+static void
+reveal_row (VedRunsView *self)
+{
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->list_frame));
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  graphene_rect_t bounds;
+
+  if (row != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), self->list, &bounds))
+    gtk_adjustment_clamp_page (place, (double) bounds.origin.y, (double) (bounds.origin.y + bounds.size.height));
+}
+
+static void
+let_page_be (VedRunsView *self)
+{
+  if (self->page != NULL)
+    g_signal_handlers_disconnect_by_data (self->page, self);
+  g_clear_object (&self->page);
+}
+
+/* Lets the page begin with the runs. Who has scrolled it meanwhile is left alone, and so is a page that has come to where it
+ * was to be. */
+static void
+reveal_self (VedRunsView *self)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  if (fabs (gtk_adjustment_get_value (self->page) - self->page_value) < 1.0 && viewport != NULL
+      && gtk_widget_compute_bounds (GTK_WIDGET (self), gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    {
+      gtk_adjustment_set_value (self->page, (double) bounds.origin.y);
+      self->page_value = gtk_adjustment_get_value (self->page);
+      if (self->page_value < (double) bounds.origin.y - 1.0)
+        return;
+    }
+  let_page_be (self);
+}
+
+static gboolean
+reveal_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  VedRunsView *self = VED_RUNS_VIEW (widget);
+
+  if (self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->reveal_id = 0;
+  reveal_row (self);
+  if (self->page != NULL)
+    reveal_self (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Where what is new lies is known after the next layout; what is scrolled within one stays where it was drawn. */
+static void
+reveal_later (VedRunsView *self)
+{
+  if (self->reveal_id != 0)
+    return;
+
+  self->n_frames = 0;
+  self->reveal_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+}
+
+/* Takes hold of the adjustment of the page, to scroll it after this layout and the next ones. */
+static void
+hold_page (VedRunsView *self)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  let_page_be (self);
+  if (viewport == NULL)
+    return;
+
+  self->page = g_object_ref (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)));
+  self->page_value = gtk_adjustment_get_value (self->page);
+  g_signal_connect_object (self->page, "changed", G_CALLBACK (reveal_later), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -239,13 +328,6 @@ create_history (VedRunsView *self)
   return box;
 }
 
-/* The newest run is the last one. */
-static void
-show_end_cb (GtkAdjustment *place)
-{
-  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place));
-}
-
 static GtkWidget *
 create_runs (VedRunsView *self)
 {
@@ -262,8 +344,8 @@ create_runs (VedRunsView *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->list_frame), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->list_frame), LIST_MAX_PX);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->list_frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  g_signal_connect (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->list_frame)), "notify::upper",
-                    G_CALLBACK (show_end_cb), NULL);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->list_frame)), "changed",
+                           G_CALLBACK (reveal_later), self, G_CONNECT_SWAPPED);
   self->empty = ved_text_paragraph_new (_("Nothing has run yet. Output and figures of a run appear here, live."),
                                         "dim-label");
   self->view = ved_run_view_new ();
@@ -309,6 +391,7 @@ ved_runs_view_dispose (GObject *object)
 {
   VedRunsView *self = VED_RUNS_VIEW (object);
 
+  let_page_be (self);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_object (&self->filter);
   g_clear_object (&self->desk);
@@ -364,7 +447,7 @@ ved_runs_view_new (VedCommandDesk *desk)
  * ved_runs_view_show:
  * @run: of the queue
  *
- * Shows a run in full.
+ * Shows a run in full, and scrolls the page to it.
  */
 void
 ved_runs_view_show (VedRunsView *self,
@@ -381,6 +464,8 @@ ved_runs_view_show (VedRunsView *self,
         gtk_list_box_select_row (GTK_LIST_BOX (self->list),
                                  gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i));
     }
+  hold_page (self);
+  reveal_later (self);
 }
 
 /**

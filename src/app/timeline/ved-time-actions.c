@@ -185,6 +185,26 @@ time_actions_free (gpointer data)
   g_free (self);
 }
 
+static const struct {
+  guint key;
+  const char *action;
+  int parameter;
+} numbered_keys[] = {
+  { GDK_KEY_comma, "time.step", -1 },
+  { GDK_KEY_period, "time.step", 1 },
+  { GDK_KEY_less, "time.next-bookmark", -1 },
+  { GDK_KEY_greater, "time.next-bookmark", 1 },
+  { GDK_KEY_p, "time.alert", -1 },
+  { GDK_KEY_n, "time.alert", 1 },
+  { GDK_KEY_bracketleft, "time.mark", VED_TIME_MARK_A },
+  { GDK_KEY_bracketright, "time.mark", VED_TIME_MARK_B },
+};
+
+static const struct {
+  guint key;
+  const char *action;
+} plain_keys[] = { { GDK_KEY_l, "time.live" }, { GDK_KEY_b, "time.bookmark" }, { GDK_KEY_g, "time.jump" } };
+
 /**
  * ved_time_actions_bind_keys:
  * @widget_class: of a window that has the group "time"
@@ -195,27 +215,35 @@ time_actions_free (gpointer data)
 void
 ved_time_actions_bind_keys (GtkWidgetClass *widget_class)
 {
-  static const struct {
-    guint key;
-    const char *action;
-    int parameter;
-  } keys[] = {
-    { GDK_KEY_comma, "time.step", -1 },
-    { GDK_KEY_period, "time.step", 1 },
-    { GDK_KEY_less, "time.next-bookmark", -1 },
-    { GDK_KEY_greater, "time.next-bookmark", 1 },
-    { GDK_KEY_p, "time.alert", -1 },
-    { GDK_KEY_n, "time.alert", 1 },
-    { GDK_KEY_bracketleft, "time.mark", VED_TIME_MARK_A },
-    { GDK_KEY_bracketright, "time.mark", VED_TIME_MARK_B },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, "i", keys[i].parameter);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "time.live", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "time.bookmark", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, "time.jump", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (numbered_keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, numbered_keys[i].key, 0, numbered_keys[i].action, "i",
+                                         numbered_keys[i].parameter);
+  for (guint i = 0; i < G_N_ELEMENTS (plain_keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, plain_keys[i].key, 0, plain_keys[i].action, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_SHIFT_MASK, "time.toggle-backward", NULL);
+}
+
+static gboolean
+swallow_cb (GtkWidget *widget,
+            GVariant  *parameter,
+            gpointer   user_data)
+{
+  return TRUE;
+}
+
+/**
+ * ved_time_actions_swallow_keys:
+ * @widget_class: of a page of forms
+ *
+ * Whoever fills in a form types, also where no text is taken: there single letters must not go through time.
+ */
+void
+ved_time_actions_swallow_keys (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbered_keys); i++)
+    gtk_widget_class_add_binding (widget_class, numbered_keys[i].key, 0, swallow_cb, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (plain_keys); i++)
+    gtk_widget_class_add_binding (widget_class, plain_keys[i].key, 0, swallow_cb, NULL);
 }
 
 /**

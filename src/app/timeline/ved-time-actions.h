@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define VED_TIME_ACTIONS "time"
 
-void                ved_time_actions_bind_keys (GtkWidgetClass *widget_class);
-GSimpleActionGroup *ved_time_actions_new       (VedSession     *session) G_GNUC_WARN_UNUSED_RESULT;
+void                ved_time_actions_bind_keys    (GtkWidgetClass *widget_class);
+void                ved_time_actions_swallow_keys (GtkWidgetClass *widget_class);
+GSimpleActionGroup *ved_time_actions_new          (VedSession     *session) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
