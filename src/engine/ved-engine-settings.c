@@ -125,12 +125,27 @@ read_routing (VedEngine   *self,
   return ved_alert_desk_set_routing_data (self->desk, data, error);
 }
 
+static char *
+write_channels (VedEngine *self)
+{
+  return g_strdup (ved_alert_desk_get_channels_data (self->desk));
+}
+
+static gboolean
+read_channels (VedEngine   *self,
+               const char  *data,
+               GError     **error)
+{
+  return ved_alert_desk_set_channels_data (self->desk, data, error);
+}
+
 static const Subject subjects[] = {
   { "thresholds", write_thresholds, read_thresholds },
   { "cascade", write_cascade, read_cascade },
   { "training", write_training, read_training },
   { "profiles", write_profiles, read_profiles },
   { "routing", write_routing, read_routing },
+  { "channels", write_channels, read_channels },
 };
 
 static const Subject *
@@ -176,7 +191,7 @@ ved_engine_apply_settings (VedEngine *self)
 
 /**
  * ved_engine_dup_settings:
- * @name: "thresholds", "cascade", "training", "profiles" or "routing"
+ * @name: "thresholds", "cascade", "training", "profiles", "routing" or "channels"
  *
  * Returns: (transfer full): their text form, a key file; %NULL with VED_ERROR_NOT_FOUND for another name
  */
@@ -192,7 +207,7 @@ ved_engine_dup_settings (VedEngine   *self,
 
 /**
  * ved_engine_set_settings:
- * @name: "thresholds", "cascade", "training", "profiles" or "routing"
+ * @name: "thresholds", "cascade", "training", "profiles", "routing" or "channels"
  * @data: a key file: what it does not name gets its default
  *
  * Keeps them, and judges the fleet by them from the next result on, which is made at once.

@@ -170,5 +170,8 @@ ved_settings_file_save (const char  *data_dir,
 {
   g_autofree char *path = data_dir != NULL ? make_path (data_dir, name) : NULL;
 
-  return path == NULL || g_file_set_contents (path, data, -1, error);
+  /* Some settings hold secrets. */
+  return path == NULL
+         || g_file_set_contents_full (path, data, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                      error);
 }

@@ -232,6 +232,28 @@ ved_alertmanager_take_update (VedAlertmanager *self,
 }
 
 /**
+ * ved_alertmanager_make_test:
+ * @now_us: the present
+ *
+ * Returns: (transfer full): what is to be posted to see whether it arrives: an alert that ends after a minute
+ */
+GString *
+ved_alertmanager_make_test (gint64 now_us)
+{
+  GString *out = g_string_new ("[{\"labels\":{\"alertname\":\"VedetteTest\",\"job\":\"vedette\",\"severity\":\"info\"}");
+
+  ved_json_member (out, "annotations");
+  g_string_append_c (out, '{');
+  ved_json_member_string (out, "summary", "Test: alerts of Vedette arrive here");
+  g_string_append_c (out, '}');
+  ved_json_member_time (out, "startsAt", now_us);
+  ved_json_member_time (out, "endsAt", now_us + VED_MINUTE_US);
+  g_string_append (out, "}]");
+
+  return out;
+}
+
+/**
  * ved_alertmanager_put_back:
  *
  * The last update was not received: the next one is due at once.

@@ -17,6 +17,7 @@ void             ved_alertmanager_take        (VedAlertmanager       *self,
                                                gboolean               silenced);
 GString         *ved_alertmanager_take_update (VedAlertmanager       *self,
                                                gint64                 now_us) G_GNUC_WARN_UNUSED_RESULT;
+GString         *ved_alertmanager_make_test   (gint64                 now_us) G_GNUC_WARN_UNUSED_RESULT;
 void             ved_alertmanager_put_back    (VedAlertmanager       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedAlertmanager, ved_alertmanager_free)

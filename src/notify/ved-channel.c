@@ -26,8 +26,6 @@
  * A program runs only where `enabled` says so in so many words. An Alertmanager has no roles: it is told of
  * all that is open and routes by itself. */
 
-#define GROUP_PREFIX "channel:"
-
 static const char *const kind_names[VED_N_CHANNEL_KINDS] = {
   [VED_CHANNEL_LOG] = "log",
   [VED_CHANNEL_DESKTOP] = "desktop",
@@ -84,13 +82,48 @@ ved_channel_free (VedChannel *self)
   g_free (self);
 }
 
+/* (nullable): with an error that names the key */
+static char *
+read_required (GKeyFile    *config,
+               const char  *group,
+               const char  *key,
+               GError     **error)
+{
+  char *text = g_key_file_get_string (config, group, key, NULL);
+
+  if (text == NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: is missing", key);
+
+  return text;
+}
+
+/* Likewise; blanks around elements are nobody's. */
+static GStrv
+read_list (GKeyFile    *config,
+           const char  *group,
+           const char  *key,
+           GError     **error)
+{
+  GStrv list = g_key_file_get_string_list (config, group, key, NULL, NULL);
+
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    g_strstrip (list[i]);
+  if (list != NULL && list[0] != NULL)
+    return list;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: is missing", key);
+  g_strfreev (list);
+
+  return NULL;
+}
+
 static gboolean
 read_kind (GKeyFile        *config,
            const char      *group,
            VedChannelKind  *kind,
            GError         **error)
 {
-  g_autofree char *name = g_key_file_get_string (config, group, "type", error);
+  g_autofree char *name = read_required (config, group, "type", error);
 
   if (name == NULL)
     return FALSE;
@@ -116,8 +149,8 @@ read_mail (VedChannel  *self,
 {
   self->relay = g_key_file_get_string (config, group, "relay", NULL);
   self->sendmail = g_key_file_get_string (config, group, "sendmail", NULL);
-  self->from = g_key_file_get_string (config, group, "from", error);
-  self->to = self->from != NULL ? g_key_file_get_string_list (config, group, "to", NULL, error) : NULL;
+  self->from = read_required (config, group, "from", error);
+  self->to = self->from != NULL ? read_list (config, group, "to", error) : NULL;
   if (self->to == NULL || !ved_mail_check_address (self->from, error))
     return FALSE;
   if ((self->relay == NULL) == (self->sendmail == NULL))
@@ -140,11 +173,17 @@ read_command (VedChannel  *self,
               const char  *group,
               GError     **error)
 {
-  g_autofree char *command = g_key_file_get_string (config, group, "command", error);
+  g_autofree char *command = read_required (config, group, "command", error);
 
   self->enabled = g_key_file_get_boolean (config, group, "enabled", NULL);
 
-  return command != NULL && g_shell_parse_argv (command, NULL, &self->argv, error);
+  if (command == NULL)
+    return FALSE;
+  if (g_shell_parse_argv (command, NULL, &self->argv, NULL))
+    return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "command: “%s” has a quotation mark too many", command);
+
+  return FALSE;
 }
 
 static gboolean
@@ -153,7 +192,7 @@ read_url (VedChannel  *self,
           const char  *group,
           GError     **error)
 {
-  self->url = g_key_file_get_string (config, group, "url", error);
+  self->url = read_required (config, group, "url", error);
   self->authorization = g_key_file_get_string (config, group, "authorization", NULL);
 
   return self->url != NULL && ved_webhook_check_url (self->url, error);
@@ -170,8 +209,8 @@ ved_channel_read (GKeyFile    *config,
                   const char  *group,
                   GError     **error)
 {
-  g_autoptr(VedChannel) self = ved_channel_new (group + strlen (GROUP_PREFIX), VED_CHANNEL_WEBHOOK, "");
-  GStrv roles = g_key_file_get_string_list (config, group, "roles", NULL, NULL);
+  g_autoptr(VedChannel) self = ved_channel_new (group + strlen (VED_CHANNEL_GROUP), VED_CHANNEL_WEBHOOK, "");
+  GStrv roles = read_list (config, group, "roles", NULL);
   gboolean ok = read_kind (config, group, &self->kind, error);
 
   g_strfreev (self->roles);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* What groups of channels begin with, before the name. */
+#define VED_CHANNEL_GROUP "channel:"
+
 /* What one group [channel:NAME] of the configuration says. */
 typedef struct {
   char *name;

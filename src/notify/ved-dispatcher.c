@@ -5,6 +5,7 @@
 
 #include "notify/ved-dispatcher.h"
 
+#include "base/ved-error.h"
 #include "notify/ved-channel.h"
 #include "notify/ved-command.h"
 #include "notify/ved-mail.h"
@@ -15,9 +16,9 @@
 /* Each channel has a queue and one notice in flight. One that fails is tried again after RETRY_US, at most
  * MAX_TRIES times in all, and everybody behind it waits: order is kept, and a relay that is down is not
  * stormed. A queue that grows beyond MAX_WAITING drops its oldest, and says so. Retries go by the caller's
- * clock, in ved_dispatcher_advance(). */
+ * clock, in ved_dispatcher_advance(). Channels may change meanwhile: one that keeps its name and kind keeps its queue,
+ * which goes where the channel leads now. */
 
-#define GROUP_PREFIX "channel:"
 #define MAX_TRIES    4
 #define MAX_WAITING  200
 
@@ -26,9 +27,10 @@ static const gint64 retry_us[MAX_TRIES - 1] = {
 };
 
 typedef struct {
-  VedDispatcher *dispatcher;    /* not owned */
+  VedDispatcher *dispatcher;    /* not owned; NULL: the channel is no more */
   VedChannel *config;
   VedAlertmanager *states;      /* (nullable) of an Alertmanager */
+  gboolean is_test_due;         /* to that */
   GQueue waiting;               /* of VedNotice */
   gboolean in_flight;
   guint n_tries;                /* of the first that waits */
@@ -54,27 +56,59 @@ struct _VedDispatcher
 static void pump (Line *line);
 
 static void
-line_free (Line *line)
+line_clear (Line *line)
 {
   g_queue_clear_full (&line->waiting, (GDestroyNotify) ved_notice_free);
   g_clear_pointer (&line->states, ved_alertmanager_free);
   ved_channel_free (line->config);
   g_free (line->fault);
-  g_free (line);
+}
+
+static void
+line_unref (gpointer line)
+{
+  g_rc_box_release_full (line, (GDestroyNotify) line_clear);
 }
 
 static void
 add_line (VedDispatcher *self,
+          GPtrArray     *lines,
           VedChannel    *config)
 {
-  Line *line = g_new0 (Line, 1);
+  Line *line = g_rc_box_new0 (Line);
 
   line->dispatcher = self;
   line->config = config;
   g_queue_init (&line->waiting);
   if (config->kind == VED_CHANNEL_ALERTMANAGER)
     line->states = ved_alertmanager_new (NULL);
-  g_ptr_array_add (self->lines, line);
+  g_ptr_array_add (lines, line);
+}
+
+/* What @config says; NULL with an error that names group and key. */
+static GPtrArray *
+read_lines (VedDispatcher  *self,
+            GKeyFile       *config,
+            GError        **error)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (line_unref);
+  g_auto(GStrv) groups = config != NULL ? g_key_file_get_groups (config, NULL) : NULL;
+
+  add_line (self, lines, ved_channel_new ("log", VED_CHANNEL_LOG, "log"));
+  add_line (self, lines, ved_channel_new ("desktop", VED_CHANNEL_DESKTOP, "push"));
+  for (guint i = 0; groups != NULL && groups[i] != NULL; i++)
+    {
+      VedChannel *channel;
+
+      if (!g_str_has_prefix (groups[i], VED_CHANNEL_GROUP))
+        continue;
+      channel = ved_channel_read (config, groups[i], error);
+      if (channel == NULL)
+        return NULL;
+      add_line (self, lines, channel);
+    }
+
+  return g_steal_pointer (&lines);
 }
 
 /**
@@ -93,7 +127,6 @@ ved_dispatcher_new (GKeyFile         *config,
                     GError          **error)
 {
   g_autoptr(VedDispatcher) self = g_new0 (VedDispatcher, 1);
-  g_auto(GStrv) groups = config != NULL ? g_key_file_get_groups (config, NULL) : NULL;
 
   self->ref_count = 1;
   self->clock = ved_clock_ref (clock);
@@ -101,22 +134,76 @@ ved_dispatcher_new (GKeyFile         *config,
   self->user_data = user_data;
   self->session = ved_webhook_session_new ();
   self->cancellable = g_cancellable_new ();
-  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
-  add_line (self, ved_channel_new ("log", VED_CHANNEL_LOG, "log"));
-  add_line (self, ved_channel_new ("desktop", VED_CHANNEL_DESKTOP, "push"));
-  for (guint i = 0; groups != NULL && groups[i] != NULL; i++)
-    {
-      VedChannel *channel;
+  self->lines = read_lines (self, config, error);
 
-      if (!g_str_has_prefix (groups[i], GROUP_PREFIX))
-        continue;
-      channel = ved_channel_read (config, groups[i], error);
-      if (channel == NULL)
-        return NULL;
-      add_line (self, channel);
+  return self->lines != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+static Line *
+find_line (VedDispatcher *self,
+           const char    *name)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      if (strcmp (line->config->name, name) == 0)
+        return line;
     }
 
-  return g_steal_pointer (&self);
+  return NULL;
+}
+
+/* @line goes on where @successor leads, at once. */
+static void
+redirect (Line *line,
+          Line *successor)
+{
+  VedChannel *config = line->config;
+
+  line->config = successor->config;
+  successor->config = config;
+  line->dispatcher = successor->dispatcher;
+  line->n_tries = 0;
+  line->next_us = 0;
+  if (line->states != NULL)
+    ved_alertmanager_put_back (line->states);
+}
+
+/**
+ * ved_dispatcher_set_config:
+ * @config: (nullable): as for ved_dispatcher_new()
+ *
+ * Notices go to these channels from now on. What waits at a channel that is no more is given up.
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID that names group and key; then nothing has changed
+ */
+gboolean
+ved_dispatcher_set_config (VedDispatcher  *self,
+                           GKeyFile       *config,
+                           GError        **error)
+{
+  g_autoptr(GPtrArray) lines = read_lines (self, config, error);
+
+  if (lines == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    ((Line *) g_ptr_array_index (self->lines, i))->dispatcher = NULL;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (lines, i), *old = find_line (self, line->config->name);
+
+      if (old == NULL || old->config->kind != line->config->kind)
+        continue;
+      redirect (old, line);
+      lines->pdata[i] = g_rc_box_acquire (old);
+      line_unref (line);
+    }
+  g_ptr_array_unref (self->lines);
+  self->lines = g_steal_pointer (&lines);
+
+  return TRUE;
 }
 
 VedDispatcher *
@@ -133,7 +220,7 @@ ved_dispatcher_unref (VedDispatcher *self)
   if (self == NULL || --self->ref_count > 0)
     return;
 
-  g_ptr_array_unref (self->lines);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
   ved_clock_unref (self->clock);
@@ -214,21 +301,34 @@ take_off (Line *line)
   Flight *flight = g_new (Flight, 1);
 
   flight->dispatcher = ved_dispatcher_ref (line->dispatcher);
-  flight->line = line;
+  flight->line = g_rc_box_acquire (line);
   line->in_flight = TRUE;
 
   return flight;
+}
+
+static gboolean
+is_awaited (const Flight *flight)
+{
+  return !flight->dispatcher->is_stopped && flight->line->dispatcher != NULL;
+}
+
+static void
+flight_free (Flight *flight)
+{
+  line_unref (flight->line);
+  ved_dispatcher_unref (flight->dispatcher);
+  g_free (flight);
 }
 
 static void
 land (Flight *flight,
       GError *error)
 {
-  if (!flight->dispatcher->is_stopped)
+  if (is_awaited (flight))
     settle (flight->line, error);
   g_clear_error (&error);
-  ved_dispatcher_unref (flight->dispatcher);
-  g_free (flight);
+  flight_free (flight);
 }
 
 static void
@@ -321,6 +421,17 @@ pump (Line *line)
     send_first (line);
 }
 
+static void
+enqueue (Line            *line,
+         const VedNotice *notice)
+{
+  if (line->waiting.length >= MAX_WAITING && !line->in_flight)
+    give_up (line);
+  if (line->waiting.length < MAX_WAITING)
+    g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
+  pump (line);
+}
+
 /**
  * ved_dispatcher_send:
  * @notice: copied; goes to every enabled channel that serves its role
@@ -333,13 +444,8 @@ ved_dispatcher_send (VedDispatcher   *self,
     {
       Line *line = g_ptr_array_index (self->lines, i);
 
-      if (!line->config->enabled || line->states != NULL || !ved_channel_serves (line->config, notice->role))
-        continue;
-      if (line->waiting.length >= MAX_WAITING && !line->in_flight)
-        give_up (line);
-      if (line->waiting.length < MAX_WAITING)
-        g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
-      pump (line);
+      if (line->config->enabled && line->states == NULL && ved_channel_serves (line->config, notice->role))
+        enqueue (line, notice);
     }
 }
 
@@ -388,7 +494,7 @@ states_posted_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   gboolean ok = ved_webhook_post_finish (result, &error);
 
-  if (!flight->dispatcher->is_stopped)
+  if (is_awaited (flight))
     {
       line->in_flight = FALSE;
       g_free (line->fault);
@@ -400,8 +506,7 @@ states_posted_cb (GObject      *object,
       else
         ved_alertmanager_put_back (line->states);
     }
-  ved_dispatcher_unref (flight->dispatcher);
-  g_free (flight);
+  flight_free (flight);
 }
 
 static void
@@ -413,15 +518,50 @@ post_states (Line *line)
 
   if (line->in_flight || now_us < line->next_us)
     return;
-  update = ved_alertmanager_take_update (line->states, now_us);
+  update = line->is_test_due ? ved_alertmanager_make_test (now_us) : ved_alertmanager_take_update (line->states, now_us);
   if (update == NULL)
     return;
 
+  line->is_test_due = FALSE;
   line->next_us = now_us + VED_SECOND_US;
   url = g_strconcat (line->config->url, g_str_has_suffix (line->config->url, "/") ? "" : "/", "api/v2/alerts",
                      NULL);
   ved_webhook_post_async (line->dispatcher->session, url, line->config->authorization, update,
                           line->dispatcher->cancellable, states_posted_cb, take_off (line));
+}
+
+/**
+ * ved_dispatcher_test:
+ * @name: of a channel
+ *
+ * Sends a test there, at once: how it fared is told as of any notice, and by ved_dispatcher_get_channel().
+ *
+ * Returns: %FALSE with VED_ERROR_NOT_FOUND, or VED_ERROR_INVALID for one that sends nothing
+ */
+gboolean
+ved_dispatcher_test (VedDispatcher  *self,
+                     const char     *name,
+                     GError        **error)
+{
+  Line *line = find_line (self, name);
+  g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_TEST, "test", ved_clock_now_us (self->clock));
+
+  if (line == NULL || !line->config->enabled || line->config->kind == VED_CHANNEL_DESKTOP)
+    {
+      g_set_error (error, VED_ERROR, line == NULL ? VED_ERROR_NOT_FOUND : VED_ERROR_INVALID, "“%s” is %s", name,
+                   line == NULL ? "no channel" : line->config->enabled ? "what apps show by themselves"
+                                                                       : "switched off");
+      return FALSE;
+    }
+
+  line->next_us = 0;
+  line->is_test_due = line->states != NULL;
+  if (line->states != NULL)
+    post_states (line);
+  else
+    enqueue (line, notice);
+
+  return TRUE;
 }
 
 /**
@@ -482,6 +622,10 @@ ved_dispatcher_get_channel (VedDispatcher *self,
            .n_waiting = line->waiting.length,
            .sent_us = line->sent_us,
            .fault = line->fault,
+           .url = line->config->url,
+           .relay = line->config->relay,
+           .from = line->config->from,
+           .to = (const char *const *) line->config->to,
   };
 }
 

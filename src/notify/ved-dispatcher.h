@@ -30,6 +30,8 @@ typedef struct {
   guint n_waiting;
   gint64 sent_us;               /* newest success; 0: none */
   const char *fault;            /* (nullable): of the newest attempt */
+  const char *url, *relay, *from; /* (nullable): where it leads */
+  const char * const *to;       /* (nullable) */
 } VedChannelInfo;
 
 /* How one notice fared at one channel. Valid during the call. */
@@ -52,12 +54,18 @@ VedDispatcher *ved_dispatcher_new              (GKeyFile             *config,
                                                 VedDeliveryFunc       func,
                                                 gpointer              user_data,
                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       ved_dispatcher_set_config       (VedDispatcher        *self,
+                                                GKeyFile             *config,
+                                                GError              **error);
 VedDispatcher *ved_dispatcher_ref              (VedDispatcher        *self);
 void           ved_dispatcher_unref            (VedDispatcher        *self);
 void           ved_dispatcher_stop             (VedDispatcher        *self);
 
 void           ved_dispatcher_send             (VedDispatcher        *self,
                                                 const VedNotice      *notice);
+gboolean       ved_dispatcher_test             (VedDispatcher        *self,
+                                                const char           *name,
+                                                GError              **error);
 void           ved_dispatcher_tell_state       (VedDispatcher        *self,
                                                 const VedAlert       *alert,
                                                 VedProfile            profile,

@@ -21,6 +21,7 @@ static const char *const kind_names[VED_N_NOTICE_KINDS] = {
   [VED_NOTICE_RAISED] = "raised",
   [VED_NOTICE_ESCALATED] = "escalated",
   [VED_NOTICE_RESOLVED] = "resolved",
+  [VED_NOTICE_TEST] = "test",
 };
 
 static void
@@ -127,6 +128,8 @@ ved_notice_format_subject (const VedNotice *self)
   const char *label = ved_level_get_info (self->level)->label;
   const char *suffix = self->alerts->len == 1 ? "" : "s";
 
+  if (self->kind == VED_NOTICE_TEST)
+    return g_strdup ("Test: notices of Vedette arrive here");
   if (self->kind == VED_NOTICE_RESOLVED)
     return g_strdup_printf ("Resolved: %s (%u alert%s)", whom, self->alerts->len, suffix);
   if (self->kind == VED_NOTICE_ESCALATED)

@@ -11,6 +11,7 @@ typedef enum {
   VED_NOTICE_RAISED,            /* the level rose */
   VED_NOTICE_ESCALATED,         /* nobody took charge in time */
   VED_NOTICE_RESOLVED,
+  VED_NOTICE_TEST,              /* of a channel: about no episode */
   VED_N_NOTICE_KINDS
 } VedNoticeKind;
 

@@ -167,6 +167,8 @@ take_key (VedRouting  *self,
 
   if (list == NULL)
     return FALSE;
+  for (guint i = 0; list[i] != NULL; i++)
+    g_strstrip (list[i]);
   if (route != NULL && *rest == '\0')
     {
       g_strfreev (route->roles);

@@ -19,6 +19,7 @@ static const VedApiTerm terms[] = {
   { "servers", "/maintenance", "array", "Names of servers that the window is for" },
   { "scenario", "/scenario/", "string", "demo, natural, healthy, degrading, critical or cascade" },
   { "server", NULL, "string", "A server, as it is called in the feed" },
+  { "channel", NULL, "string", "A channel, as its name in /settings/channels" },
   { "table", NULL, "string", "alerts or environment" },
 
   { "time_range", NULL, "string", "How far back from now: 30m, 1h, 8h, 1d, 1w or 1M" },
@@ -49,6 +50,8 @@ static const VedApiTerm terms[] = {
   { "profiles", NULL, "array", "Keys of profiles whose servers the window is for" },
   { "routes", NULL, "array", "Rows: level, applies_to (server or environment), notice_minutes, roles, and escalations "
     "with after_minutes and role" },
+  { "channels", NULL, "array", "Rows: name, type (webhook, mail or alertmanager), url, authorization, relay, from, to, "
+    "roles and enabled. One that is kept needs no url: it keeps that and its authorization" },
   { "model_path", NULL, "string", "Name of a model in /admin/models; the one before, unless said" },
   { "epochs", NULL, "integer", "Passes over the history" },
   { "incremental", NULL, "boolean", "Whether to go on from the newest model" },

@@ -104,6 +104,12 @@ void ved_handle_routing             (VedService *service,
                                      VedRequest *request);
 void ved_handle_routing_put         (VedService *service,
                                      VedRequest *request);
+void ved_handle_channels            (VedService *service,
+                                     VedRequest *request);
+void ved_handle_channels_put        (VedService *service,
+                                     VedRequest *request);
+void ved_handle_channel_test        (VedService *service,
+                                     VedRequest *request);
 void ved_handle_mutes               (VedService *service,
                                      VedRequest *request);
 void ved_handle_mute_add            (VedService *service,

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Alerts: a real daemon that is fed two servers, one of them in trouble, and who looks at it."""
+import http.server
+import json
 import re
-import urllib.request
+import threading
 
 from driver import check, run, test, wait_for
 from fed_daemon import CALM, TROUBLED, Daemon
@@ -76,6 +78,60 @@ def filter_and_search(session):
     app.wait('label', 'No alert matches')
     app.click(app.wait('label', 'Rules'))
     app.wait('text', 'Who is told: single server, Critical')
+
+
+class Hook:
+    """Somebody whom a webhook reaches: keeps what came."""
+
+    def __init__(self):
+        came = self.came = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers['Content-Length']))
+                came.append((self.path, self.headers['Authorization'], json.loads(body)))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.origin = f'http://127.0.0.1:{self.server.server_port}'
+
+
+def fill(node, text):
+    node.accessible.set_text_contents(text)
+
+
+@test
+def channel(session):
+    """a channel is added, tried out and removed; its address is told to nobody"""
+    daemon, hook = Daemon(session), Hook()
+    daemon.feed()
+    app = open_alerts(session, daemon)
+    app.click(app.wait('label', 'Rules'))
+    app.wait_text('^Nobody hears what goes to: .*chat')
+    app.wait('push button', 'Add a Channel…').activate()
+    wait_for(lambda: len(app.windows()) == 2, 'the window of the channel')
+    fill(app.wait('text', 'Name'), 'ops chat')
+    fill(app.wait('text', re.compile('^Address')), 'ftp://nowhere')
+    fill(app.wait('text', re.compile('^Reaches the roles')), 'chat, on-call')
+    app.wait('push button', 'Save').activate()
+    app.wait_text('is no http or https address$')
+    fill(app.wait('text', re.compile('^Address')), f'{hook.origin}/secret/hook')
+    fill(app.wait('text', re.compile('^Authorization')), 'Bearer abc')
+    app.wait('push button', 'Save').activate()
+    wait_for(lambda: len(app.windows()) == 1, 'the window to close')
+    app.wait_text(f'^Webhook · {hook.origin} · chat, on-call$')
+    app.wait('push button', 'Send a test over ops chat').activate()
+    app.wait_text('^1 sent, at ')
+    check(hook.came[0][:2] == ('/secret/hook', 'Bearer abc') and hook.came[0][2]['kind'] == 'test', f'{hook.came}')
+    told = json.dumps(daemon.ask('/settings/channels'))
+    check('secret' not in told and 'abc' not in told, f'the daemon tells {told}')
+    app.wait('push button', 'Remove ops chat').activate()
+    app.wait_gone('push button', 'Send a test over ops chat')
 
 
 run()

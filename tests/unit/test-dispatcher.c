@@ -100,6 +100,24 @@ static const VedAlert alert = {
 };
 
 static void
+reconfigure (Fixture    *f,
+             const char *config)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_key_file_load_from_data (file, config, (gsize) - 1, G_KEY_FILE_NONE, &error));
+  ved_dispatcher_set_config (f->dispatcher, file, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_arrived_cb (gpointer user_data)
+{
+  return ((Fixture *) user_data)->bodies->len > 0;
+}
+
+static void
 send_notice (Fixture    *f,
              const char *role)
 {
@@ -130,6 +148,96 @@ test_webhook (Fixture      *f,
   g_assert_nonnull (strstr (body, "\"subject\":\"Critical: ppdb001 (1 alert)\""));
   g_assert_nonnull (strstr (body, "\"id\":\"a-000017\""));
   g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat ok");
+}
+
+/* What waits goes where the channel leads now, and nobody is told twice. */
+static void
+test_channels_change (Fixture      *f,
+                      gconstpointer data)
+{
+  g_autofree char *there = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/there\n"
+                                            "roles=chat\n[channel:other]\ntype=webhook\nurl=http://127.0.0.1:%u/other\n"
+                                            "roles=pager\n", f->port, f->port);
+  g_autofree char *here = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/here\n"
+                                           "roles=chat\n", f->port);
+
+  configure (f, there);
+  f->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  send_notice (f, "chat");
+  send_notice (f, "pager");
+  f->status = SOUP_STATUS_OK;
+  reconfigure (f, here);
+  g_assert_cmpuint (ved_dispatcher_get_n_channels (f->dispatcher), ==, 3);
+  g_assert_false (ved_dispatcher_serves (f->dispatcher, "pager"));
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 3);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (f->bodies, 2), "/here "));
+  g_assert_cmpuint (f->deliveries->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat ok");
+}
+
+/* A channel that goes while a notice is on its way: what becomes of that is nobody's business any more. */
+static void
+test_channel_goes (Fixture      *f,
+                   gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
+                                             "roles=chat\n", f->port);
+  g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_OPENED, "chat", NOW_US);
+
+  configure (f, config);
+  ved_notice_add (notice, &alert, VED_LEVEL_CRITICAL);
+  ved_dispatcher_send (f->dispatcher, notice);
+  reconfigure (f, "");
+  ved_test_wait_until (has_arrived_cb, f);
+  g_assert_false (ved_dispatcher_is_busy (f->dispatcher));
+  g_assert_cmpuint (f->deliveries->len, ==, 0);
+}
+
+static void
+test_faulty_change_changes_nothing (Fixture      *f,
+                                    gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
+                                             "roles=chat\n", f->port);
+  g_autoptr(GKeyFile) faulty = g_key_file_new ();
+  g_autoptr(GError) error = NULL;
+
+  configure (f, config);
+  g_key_file_set_string (faulty, "channel:new", "type", "pigeon");
+  g_assert_false (ved_dispatcher_set_config (f->dispatcher, faulty, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  send_notice (f, "chat");
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+}
+
+static void
+test_test (Fixture      *f,
+           gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
+                                             "[channel:am]\ntype=alertmanager\nurl=http://127.0.0.1:%u/am\n"
+                                             "[channel:off]\ntype=webhook\nurl=http://127.0.0.1:%u/off\nenabled=false\n",
+                                             f->port, f->port, f->port);
+  g_autoptr(GError) none = NULL, off = NULL;
+
+  configure (f, config);
+  g_assert_true (ved_dispatcher_test (f->dispatcher, "chat", NULL));
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (f->bodies, 0), "/hook {\"version\":1,\"kind\":\"test\","));
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat ok");
+
+  g_assert_true (ved_dispatcher_test (f->dispatcher, "am", NULL));
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (f->bodies, 1), "/am/api/v2/alerts [{\"labels\":{\"alertname\":\"VedetteTest\""));
+  g_assert_cmpuint (ved_dispatcher_get_channel (f->dispatcher, 3).n_sent, ==, 1);
+
+  g_assert_false (ved_dispatcher_test (f->dispatcher, "nobody", &none));
+  g_assert_error (none, VED_ERROR, VED_ERROR_NOT_FOUND);
+  g_assert_false (ved_dispatcher_test (f->dispatcher, "off", &off));
+  g_assert_error (off, VED_ERROR, VED_ERROR_INVALID);
+  g_assert_cmpuint (f->bodies->len, ==, 2);
 }
 
 static void
@@ -360,6 +468,10 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/dispatcher/webhook", Fixture, NULL, set_up, test_webhook, tear_down);
+  g_test_add ("/dispatcher/channels-change", Fixture, NULL, set_up, test_channels_change, tear_down);
+  g_test_add ("/dispatcher/channel-goes", Fixture, NULL, set_up, test_channel_goes, tear_down);
+  g_test_add ("/dispatcher/faulty-change", Fixture, NULL, set_up, test_faulty_change_changes_nothing, tear_down);
+  g_test_add ("/dispatcher/test", Fixture, NULL, set_up, test_test, tear_down);
   g_test_add ("/dispatcher/retry", Fixture, NULL, set_up, test_retry, tear_down);
   g_test_add ("/dispatcher/command", Fixture, NULL, set_up, test_command, tear_down);
   g_test_add ("/dispatcher/mail", Fixture, NULL, set_up, test_mail, tear_down);

@@ -5,6 +5,7 @@
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* What people do about alerts, as two clients of one daemon see it, and what a restart keeps. */
@@ -372,6 +373,104 @@ test_routing_change (Fixture      *f,
   g_assert_cmpint (json_object_get_int_member (first, "notice_minutes"), ==, 5);
 }
 
+static JsonObject *
+find_channel (Fixture    *f,
+              const char *name)
+{
+  JsonArray *channels = json_object_get_array_member (get (f, "/settings/channels"), "channels");
+
+  for (guint i = 0; i < json_array_get_length (channels); i++)
+    {
+      JsonObject *channel = json_array_get_object_element (channels, i);
+
+      if (strcmp (json_object_get_string_member (channel, "name"), name) == 0)
+        return channel;
+    }
+
+  return NULL;
+}
+
+static char *
+read_kept_channels (Fixture *f)
+{
+  g_autofree char *path = g_build_filename (f->folder, "channels.settings", NULL);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+
+  return text;
+}
+
+#define CHAT "{\"name\":\"chat\",\"type\":\"webhook\",\"roles\":[\"chat\"]"
+
+/* What is added reaches people, over a restart, too; no program can be added, and what is the configuration's stays. */
+static void
+test_channels (Fixture      *f,
+               gconstpointer data)
+{
+  const char *good = "{\"channels\":[" CHAT ",\"url\":\"http://127.0.0.1:1/hook\"}]}";
+  static const char *const bad[] = {
+    "{}", "{\"channels\":[7]}", "{\"channels\":[" CHAT "}]}", "{\"channels\":[" CHAT ",\"url\":\"ftp://x\"}]}",
+    "{\"channels\":[" CHAT ",\"url\":\"http://x\",\"colour\":\"red\"}]}",
+    "{\"channels\":[" CHAT ",\"url\":\"http://x\",\"enabled\":1}]}",
+    "{\"channels\":[" CHAT ",\"url\":\"http://x\",\"authorization\":\"a\\nb\"}]}",
+    "{\"channels\":[" CHAT ",\"url\":\"http://x\"}," CHAT ",\"url\":\"http://x\"}]}",
+    "{\"channels\":[{\"name\":\"a]b\",\"type\":\"webhook\",\"url\":\"http://x\"}]}",
+    "{\"channels\":[{\"name\":\"log\",\"type\":\"webhook\",\"url\":\"http://x\"}]}",
+    "{\"channels\":[{\"name\":\"pager\",\"type\":\"command\",\"enabled\":true}]}",
+    "{\"channels\":[{\"name\":\"post\",\"type\":\"mail\",\"from\":\"a@b\",\"to\":[\"c@d\"]}]}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_cmpuint (put (f, "/settings/channels", bad[i], NULL), ==, 422);
+  g_assert_cmpuint (put (f, "/settings/channels", good, "\"stale\""), ==, 412);
+  g_assert_null (find_channel (f, "chat"));
+  g_assert_cmpuint (put (f, "/settings/channels", good, NULL), ==, 200);
+  restart (f);
+  feed (f, 99.0);
+  g_assert_nonnull (find_channel (f, "chat"));
+  g_assert_false (json_object_get_boolean_member (find_channel (f, "chat"), "configured"));
+  g_assert_true (json_object_get_boolean_member (find_channel (f, "log"), "configured"));
+  g_assert_cmpuint (put (f, "/settings/channels", "{\"channels\":[]}", NULL), ==, 200);
+  g_assert_null (find_channel (f, "chat"));
+  g_assert_nonnull (find_channel (f, "log"));
+}
+
+/* Who reads the channels learns no secret, and who changes one takes none elsewhere. */
+static void
+test_channel_secrets (Fixture      *f,
+                      gconstpointer data)
+{
+  const char *first = "{\"channels\":[" CHAT ",\"url\":\"http://127.0.0.1:1/hidden\",\"authorization\":\"Bearer abc\"}]}";
+  const char *kept = "{\"channels\":[" CHAT ",\"enabled\":false}]}";
+  const char *moved = "{\"channels\":[" CHAT ",\"url\":\"http://127.0.0.1:1/mine\"}]}";
+  g_autofree char *before = NULL, *after = NULL;
+  GStatBuf status;
+  g_autofree char *path = g_build_filename (f->folder, "channels.settings", NULL);
+
+  g_assert_cmpuint (put (f, "/settings/channels", first, NULL), ==, 200);
+  g_assert_cmpstr (json_object_get_string_member (find_channel (f, "chat"), "origin"), ==, "http://127.0.0.1:1");
+  {
+    g_auto(VedTestAnswer) told = ved_test_http_get (&f->http, "/settings/channels");
+
+    const char *text = g_bytes_get_data (told.body, NULL);
+
+    g_assert_null (g_strstr_len (text, (gssize) g_bytes_get_size (told.body), "hidden"));
+    g_assert_null (g_strstr_len (text, (gssize) g_bytes_get_size (told.body), "abc"));
+  }
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0077, ==, 0);
+
+  g_assert_cmpuint (put (f, "/settings/channels", kept, NULL), ==, 200);
+  before = read_kept_channels (f);
+  g_assert_nonnull (strstr (before, "/hidden"));
+  g_assert_nonnull (strstr (before, "Bearer abc"));
+  g_assert_cmpuint (put (f, "/settings/channels", moved, NULL), ==, 200);
+  after = read_kept_channels (f);
+  g_assert_nonnull (strstr (after, "/mine"));
+  g_assert_null (strstr (after, "Bearer abc"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -386,6 +485,8 @@ main (int    argc,
   g_test_add ("/http-alerts/unchanged-desk-is-not-sent", Fixture, NULL, set_up, test_unchanged_desk_is_not_sent, tear_down);
   g_test_add ("/http-alerts/routing", Fixture, NULL, set_up, test_routing, tear_down);
   g_test_add ("/http-alerts/routing-change", Fixture, NULL, set_up, test_routing_change, tear_down);
+  g_test_add ("/http-alerts/channels", Fixture, NULL, set_up, test_channels, tear_down);
+  g_test_add ("/http-alerts/channel-secrets", Fixture, NULL, set_up, test_channel_secrets, tear_down);
 
   return g_test_run ();
 }

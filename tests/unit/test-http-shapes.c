@@ -59,6 +59,7 @@ static const Asked asked[] = {
   { "GET", "/settings/cascade" },
   { "GET", "/settings/profiles" },
   { "GET", "/settings/routing" },
+  { "GET", "/settings/channels" },
   { "GET", "/series?metric=mem_used_pct&servers=ppml0001" },
   { "GET", "/whatif/ppml0001?scenario=restart" },
   { "POST", "/jobs/calculate", "{\"type\":\"recalibrate\"}" },

@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-routing-view.h"
 
+#include "app/alerts/ved-channels-card.h"
 #include "app/alerts/ved-routing-editor.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -14,7 +15,7 @@
 
 #include <glib/gi18n.h>
 
-/* The rules for the whole fleet are fixed; who is told, and when nobody is, can be changed here. */
+/* The rules for the whole fleet are fixed; who is told, when nobody is, and over which channels, can be changed here. */
 
 #define MARGIN_PX 18
 #define COLUMN_GAP_PX 18
@@ -39,6 +40,7 @@ struct _VedRoutingView
   GtkWidget *scroller;
   GtkWidget *box;
   GtkWidget *editor;
+  GtkWidget *channels;
   GtkWidget *verdicts[G_N_ELEMENTS (rules)];
   GtkWidget *doubt;
 };
@@ -152,6 +154,8 @@ ved_routing_view_new (VedPage *page)
 
   self->editor = ved_routing_editor_new (page);
   gtk_box_append (GTK_BOX (self->box), self->editor);
+  self->channels = ved_channels_card_new (page);
+  gtk_box_prepend (GTK_BOX (self->box), self->channels);
 
   return GTK_WIDGET (self);
 }
@@ -167,6 +171,7 @@ ved_routing_view_load (VedRoutingView *self)
   g_return_if_fail (VED_IS_ROUTING_VIEW (self));
 
   ved_routing_editor_load (VED_ROUTING_EDITOR (self->editor));
+  ved_channels_card_load (VED_CHANNELS_CARD (self->channels));
 }
 
 /* A rule that is passed opens an alert only where the chance was measured to come true, or is certain. */
@@ -213,4 +218,5 @@ ved_routing_view_set_snapshot (VedRoutingView *self,
       ved_text_label_set (self->verdicts[i], text);
     }
   gtk_widget_set_visible (self->doubt, environment->valid && !environment->calibrated);
+  ved_channels_card_update (VED_CHANNELS_CARD (self->channels));
 }

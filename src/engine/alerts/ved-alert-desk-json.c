@@ -135,11 +135,11 @@ write_episode (VedAlertDesk   *self,
   return ved_silences_cover (self->silences, alert, profile, now_us);
 }
 
+/* Without its braces. */
 static void
 write_channel (const VedChannelInfo *channel,
                GString              *out)
 {
-  begin_item (out);
   ved_json_member_string (out, "name", channel->name);
   ved_json_member_string (out, "type", ved_channel_kind_get_name (channel->kind));
   member_list (out, "roles", channel->roles);
@@ -149,7 +149,6 @@ write_channel (const VedChannelInfo *channel,
   ved_json_member_uint (out, "waiting", channel->n_waiting);
   member_time (out, "last_sent_at", channel->sent_us);
   ved_json_member_string (out, "fault", channel->fault);
-  g_string_append_c (out, '}');
 }
 
 static void
@@ -162,7 +161,9 @@ write_channels (VedAlertDesk *self,
     {
       VedChannelInfo channel = ved_dispatcher_get_channel (self->dispatcher, i);
 
+      begin_item (out);
       write_channel (&channel, out);
+      g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
 }
@@ -277,6 +278,50 @@ ved_alert_desk_make_etag (VedAlertDesk *self,
   digest[16] = '\0';
 
   return g_strdup_printf ("\"%s\"", digest);
+}
+
+/* Of an address what is no secret: a path or a query may be one. */
+static char *
+make_origin (const char *url)
+{
+  g_autoptr(GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return uri != NULL ? g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri),
+                                   "", NULL, NULL)
+                     : NULL;
+}
+
+/**
+ * ved_alert_desk_write_channels:
+ * @out: gets an object: channels as they are set, how they do, and which roles there are; no secrets
+ */
+void
+ved_alert_desk_write_channels (VedAlertDesk *self,
+                               GString      *out)
+{
+  g_auto(GStrv) roles = ved_routing_list_roles (self->routing);
+
+  g_string_append_c (out, '{');
+  ved_json_member (out, "channels");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < ved_dispatcher_get_n_channels (self->dispatcher); i++)
+    {
+      VedChannelInfo channel = ved_dispatcher_get_channel (self->dispatcher, i);
+      g_autofree char *origin = make_origin (channel.url);
+
+      begin_item (out);
+      write_channel (&channel, out);
+      ved_json_member_bool (out, "configured", ved_alert_desk_has_configured (self, channel.name));
+      ved_json_member_string (out, "origin", origin);
+      ved_json_member_string (out, "relay", channel.relay);
+      ved_json_member_string (out, "from", channel.from);
+      member_list (out, "to", channel.to);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+  member_list (out, "roles", (const char *const *) roles);
+  write_unserved (self, out);
+  g_string_append_c (out, '}');
 }
 
 /**

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by ved-alert-desk.c (what it does) and ved-alert-desk-json.c (what it tells) alone. */
+/* Shared by ved-alert-desk.c (what it does), ved-alert-channels.c (whom it reaches) and ved-alert-desk-json.c (what it
+ * tells) alone. */
 
 /* Who took charge of an episode. */
 typedef struct {
@@ -21,6 +22,7 @@ struct _VedAlertDesk
   VedRouting *routing;
   GKeyFile *config;             /* what the configuration says of it */
   char *routing_data;           /* what was changed since, in the same form */
+  char *channels_data;          /* channels that were added since, likewise */
   VedSilences *silences;
   VedNotifier *notifier;
   VedDispatcher *dispatcher;
@@ -31,5 +33,7 @@ struct _VedAlertDesk
   VedDeskNoticeFunc func;
   gpointer user_data;
 };
+
+GKeyFile *ved_alert_desk_dup_config (VedAlertDesk *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

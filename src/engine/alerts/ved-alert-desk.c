@@ -82,6 +82,7 @@ ved_alert_desk_new (GKeyFile  *config,
   self->silences = ved_silences_new ();
   self->config = config != NULL ? g_key_file_ref (config) : g_key_file_new ();
   self->routing_data = g_strdup ("");
+  self->channels_data = g_strdup ("");
   self->routing = ved_routing_new (config, error);
   if (self->routing == NULL)
     return NULL;
@@ -106,6 +107,7 @@ ved_alert_desk_free (VedAlertDesk *self)
   ved_routing_free (self->routing);
   g_key_file_unref (self->config);
   g_free (self->routing_data);
+  g_free (self->channels_data);
   ved_silences_free (self->silences);
   g_hash_table_unref (self->charges);
   g_ptr_array_unref (self->notes);
@@ -138,16 +140,30 @@ ved_alert_desk_get_routing_data (VedAlertDesk *self)
   return self->routing_data;
 }
 
+/*< private >
+ * ved_alert_desk_dup_config:
+ *
+ * Returns: (transfer full): what the configuration says, to be changed
+ */
+GKeyFile *
+ved_alert_desk_dup_config (VedAlertDesk *self)
+{
+  g_autofree char *data = g_key_file_to_data (self->config, NULL, NULL);
+  GKeyFile *copy = g_key_file_new ();
+
+  g_key_file_load_from_data (copy, data, (gsize) - 1, G_KEY_FILE_NONE, NULL);
+
+  return copy;
+}
+
 /* The configuration with what @changes says of the routing. */
 static GKeyFile *
 merge_routing (VedAlertDesk *self,
                GKeyFile     *changes)
 {
-  g_autofree char *data = g_key_file_to_data (self->config, NULL, NULL);
   g_auto(GStrv) keys = g_key_file_get_keys (changes, VED_ROUTING_GROUP, NULL, NULL);
-  GKeyFile *merged = g_key_file_new ();
+  GKeyFile *merged = ved_alert_desk_dup_config (self);
 
-  g_key_file_load_from_data (merged, data, (gsize) - 1, G_KEY_FILE_NONE, NULL);
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *value = g_key_file_get_value (changes, VED_ROUTING_GROUP, keys[i], NULL);

@@ -90,6 +90,18 @@ gboolean           ved_alert_desk_set_routing_data   (VedAlertDesk         *self
 void               ved_alert_desk_write_routing      (VedAlertDesk         *self,
                                                       GString              *out);
 
+const char        *ved_alert_desk_get_channels_data  (VedAlertDesk         *self);
+gboolean           ved_alert_desk_set_channels_data  (VedAlertDesk         *self,
+                                                      const char           *data,
+                                                      GError              **error);
+gboolean           ved_alert_desk_has_configured     (VedAlertDesk         *self,
+                                                      const char           *channel);
+gboolean           ved_alert_desk_test_channel       (VedAlertDesk         *self,
+                                                      const char           *channel,
+                                                      GError              **error);
+void               ved_alert_desk_write_channels     (VedAlertDesk         *self,
+                                                      GString              *out);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedAlertDesk, ved_alert_desk_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "server/ved-handlers.h"
 
 #include "base/ved-error.h"
+#include "server/ved-channel-rows.h"
 #include "server/ved-request-body.h"
 #include "server/ved-route-rows.h"
 #include "wire/json/ved-json-writer.h"
@@ -14,10 +15,11 @@
 
 /* GET and PUT /settings/{thresholds|profiles|cascade}: an object of groups, each an object of keys, whose values are
  * the texts of a key file ("80;90"). /settings/routing has rows instead, as they are shown; a PUT names those that
- * differ from the configuration. A PUT may say If-Match with the ETag of what it changes; whoever was faster is not
+ * differ from the configuration. /settings/channels has rows, too, and tells no secrets. A PUT may say If-Match with the ETag of what it changes; whoever was faster is not
  * overwritten. Also what people decide about remediations. */
 
-#define ROUTING "routing"
+#define ROUTING  "routing"
+#define CHANNELS "channels"
 
 static char *
 make_etag (const char *data)
@@ -114,7 +116,8 @@ take_value (GKeyFile    *file,
 }
 
 static char *
-read_groups (JsonObject  *body,
+read_groups (VedService  *service,
+             JsonObject  *body,
              GError     **error)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
@@ -157,7 +160,8 @@ is_current (VedRequest *request,
   return wanted == NULL || strcmp (wanted, "*") == 0 || strcmp (wanted, etag) == 0;
 }
 
-typedef char *(*ReadFunc) (JsonObject *body,
+typedef char *(*ReadFunc) (VedService *service,
+                           JsonObject *body,
                            GError    **error);
 
 /* Changes the settings @name by the body, which @read makes the text form of. FALSE: it has been answered. */
@@ -170,7 +174,7 @@ change_settings (VedService *service,
   g_autoptr(GError) error = NULL;
   g_autofree char *before = ved_engine_dup_settings (service->engine, name, &error);
   g_autoptr(JsonObject) body = before != NULL ? ved_request_read_json (request, &error) : NULL;
-  g_autofree char *data = body != NULL ? read (body, &error) : NULL;
+  g_autofree char *data = body != NULL ? read (service, body, &error) : NULL;
 
   if (data != NULL && !is_current (request, before))
     {
@@ -213,12 +217,60 @@ ved_handle_routing (VedService *service,
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
 
+static char *
+read_routes (VedService *service,
+             JsonObject *body,
+             GError    **error)
+{
+  return ved_route_rows_read (body, error);
+}
+
 void
 ved_handle_routing_put (VedService *service,
                         VedRequest *request)
 {
-  if (change_settings (service, request, ROUTING, ved_route_rows_read))
+  if (change_settings (service, request, ROUTING, read_routes))
     ved_handle_routing (service, request);
+}
+
+void
+ved_handle_channels (VedService *service,
+                     VedRequest *request)
+{
+  VedAlertDesk *desk = ved_engine_get_alert_desk (service->engine);
+  GString *out = g_string_new (NULL);
+
+  set_etag (request, ved_alert_desk_get_channels_data (desk));
+  ved_alert_desk_write_channels (desk, out);
+  ved_request_reply_json (request, SOUP_STATUS_OK, out);
+}
+
+static char *
+read_channels (VedService *service,
+               JsonObject *body,
+               GError    **error)
+{
+  return ved_channel_rows_read (ved_engine_get_alert_desk (service->engine), body, error);
+}
+
+void
+ved_handle_channels_put (VedService *service,
+                         VedRequest *request)
+{
+  if (change_settings (service, request, CHANNELS, read_channels))
+    ved_handle_channels (service, request);
+}
+
+void
+ved_handle_channel_test (VedService *service,
+                         VedRequest *request)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (ved_alert_desk_test_channel (ved_engine_get_alert_desk (service->engine), ved_request_get_param (request), &error))
+    ved_handle_channels (service, request);
+  else
+    ved_request_reply_gerror (request, error, NULL);
 }
 
 static void
