@@ -12,32 +12,50 @@ typedef struct {
 } Startup;
 
 static void
-startup_free (Startup *self)
+let_go (Startup *self)
 {
   g_clear_pointer (&self->keeper, ved_keeper_unref);
   g_clear_pointer (&self->demo, ved_demo_unref);
+}
+
+static void
+startup_free (Startup *self)
+{
+  let_go (self);
   g_free (self);
 }
 
+/* (nullable): with an error */
+static VedRegistry *
+bring_together (Startup       *startup,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr(VedRegistry) registry = ved_registry_new ();
+
+  if (startup->keeper != NULL && !ved_keeper_restore (startup->keeper, registry, startup->now_us, error))
+    return NULL;
+  if (startup->demo != NULL)
+    ved_demo_prepare (startup->demo, registry, startup->keeper, cancellable);
+
+  return g_steal_pointer (&registry);
+}
+
+/* A worker lets go of its task when it comes to it: what the keeper locks must not wait for that. */
 static void
 start_in_worker (GTask        *task,
                  gpointer      source_object,
                  gpointer      task_data,
                  GCancellable *cancellable)
 {
-  Startup *startup = task_data;
-  g_autoptr(VedRegistry) registry = ved_registry_new ();
   GError *error = NULL;
+  VedRegistry *registry = bring_together (task_data, cancellable, &error);
 
-  if (startup->keeper != NULL && !ved_keeper_restore (startup->keeper, registry, startup->now_us, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (startup->demo != NULL)
-    ved_demo_prepare (startup->demo, registry, startup->keeper, cancellable);
-
-  g_task_return_pointer (task, g_steal_pointer (&registry), (GDestroyNotify) ved_registry_free);
+  let_go (task_data);
+  if (registry != NULL)
+    g_task_return_pointer (task, registry, (GDestroyNotify) ved_registry_free);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
