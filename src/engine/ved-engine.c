@@ -142,6 +142,20 @@ follow_clock (VedEngine *self)
   self->last_run_us = MIN (self->last_run_us, now_us);
 }
 
+/* A fleet that has fallen silent keeps the forecasts that it has: nothing new came that others could be made of, and a later
+ * origin would claim it. */
+static gint64
+choose_origin (VedEngine *self,
+               gint64     now_us)
+{
+  gint64 due_us = ved_intake_get_due_origin (self->intake, now_us);
+
+  if (self->origin_us > 0)
+    due_us = MIN (due_us, ved_intake_get_reach_us (self->intake));
+
+  return MAX (due_us, self->origin_us);
+}
+
 static VedTickInput *
 make_input (gboolean judge,
             gpointer user_data)
@@ -152,7 +166,7 @@ make_input (gboolean judge,
   follow_clock (self);
   input->generation = self->next_generation++;
   input->time_us = ved_engine_get_now_us (self);
-  input->origin_us = MAX (ved_intake_get_due_origin (self->intake, input->time_us), self->origin_us);
+  input->origin_us = choose_origin (self, input->time_us);
   input->judge = judge;
   input->n_threads = self->n_threads;
   input->thresholds = self->thresholds;

@@ -498,10 +498,11 @@ is_overtaken (const VedSnapshot *snapshot,
  * ved_server_change_word:
  * @server: index in @snapshot
  *
- * Compares the mean of the next 30 minutes with now, for CPU and memory.
+ * Compares the mean of the next 30 minutes with now, for CPU and memory. Of a server that is not heard of, what is now is
+ * not known: that its last value stands beside a forecast is no change.
  *
  * Returns: Worsening when any rises and none falls, Improving the other way round, else Mixed; Unforeseen instead of the
- *   last two for a server that is beyond its forecast
+ *   last two for a server that is beyond its forecast; Unknown for one that is silent or was not forecast
  */
 VedTrendWord
 ved_server_change_word (const VedSnapshot *snapshot,
@@ -514,6 +515,8 @@ ved_server_change_word (const VedSnapshot *snapshot,
   gboolean rises = idle_near[server] < idle[server] || mem_near[server] > mem[server];
   gboolean falls = idle_near[server] > idle[server] || mem_near[server] < mem[server];
 
+  if (ved_snapshot_get_state (snapshot, server) >= VED_SERVER_STALE || (isnan (idle_near[server]) && isnan (mem_near[server])))
+    return VED_TREND_UNKNOWN;
   if (rises && !falls)
     return VED_TREND_WORSENING;
   if (is_unforeseen (snapshot, server))

@@ -24,6 +24,7 @@ typedef enum {
   VED_TREND_RISING,
   VED_TREND_WORSENING,
   VED_TREND_UNFORESEEN,         /* what is measured is beyond the forecast, so that its way back tells nothing */
+  VED_TREND_UNKNOWN,            /* it is not heard of, or not forecast */
   VED_TREND_OVERTAKEN,          /* what is measured is better than the forecast, which has not seen it recover */
 } VedTrendWord;
 

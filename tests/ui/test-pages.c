@@ -383,6 +383,52 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
   g_assert_false (says (fixture, "Nothing needs to be done."));
 }
 
+/* While the source tells nothing, nothing is said of now. */
+static void
+test_overview_tells_what_was (Fixture      *fixture,
+                              gconstpointer type)
+{
+  show_calm (fixture, 2);
+  g_assert_true (says (fixture, "Environment now"));
+
+  ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
+  ved_test_page_settle (fixture);
+  g_assert_true (says (fixture, "Environment when last seen"));
+  g_assert_true (says (fixture, "What is now is not known."));
+  g_assert_false (says (fixture, "Environment now"));
+
+  ved_test_source_set_state (fixture->source, VED_SOURCE_LIVE);
+  ved_test_page_settle (fixture);
+  g_assert_true (says (fixture, "Environment now"));
+}
+
+/* A server that was well when it was heard of last may need somebody now, and what it had is not what it has. */
+static void
+test_insights_tell_what_was (Fixture      *fixture,
+                             gconstpointer type)
+{
+  VedContribution contribution = { .term = VED_RISK_TERM_CPU, .points = 10, .input = 84.3f, .bound = 80.0f };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 2, VED_TEST_TIME_US + VED_MINUTE_US);
+  const VedSnapshotServer server = {
+    .name = "db1", .state = VED_SERVER_LIVE, .risk = 7.0f,
+  };
+  g_autoptr(VedSnapshot) calm = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_contributions (builder, 0, &contribution, 1);
+  calm = ved_snapshot_builder_finish (builder);
+  ved_page_show_server (fixture->page, "db1");
+  ved_test_source_emit (fixture->source, calm);
+  ved_test_page_settle (fixture);
+  g_assert_true (says (fixture, "Nothing needs to be done."));
+  g_assert_true (says (fixture, "84.3 % now, bound 80 %"));
+
+  ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
+  ved_test_page_settle (fixture);
+  g_assert_true (says (fixture, "Whether anything needs to be done now is not known."));
+  g_assert_true (says (fixture, "84.3 % when last seen, bound 80 %"));
+}
+
 /* A server is beyond its forecast, and below its critical thresholds still. */
 static void
 show_missed (Fixture *fixture,
@@ -484,6 +530,7 @@ main (int    argc,
   ADD ("/pages/overview/updates-rebuild-nothing", &overview, test_updates_rebuild_nothing);
   ADD ("/pages/overview/hidden-page-sleeps", &overview, test_hidden_page_sleeps);
   ADD ("/pages/overview/any-size", &overview, test_any_size);
+  ADD ("/pages/overview/tells-what-was", &overview, test_overview_tells_what_was);
   ADD ("/pages/overview/agrees-with-a-cascade", &overview, test_overview_agrees_with_a_cascade);
   ADD ("/pages/overview/tells-no-chance-that-was-missed", &overview, test_overview_tells_no_chance_that_was_missed);
   ADD ("/pages/remediation/marks-a-missed-forecast", &remediation, test_remediation_marks_a_missed_forecast);
@@ -514,6 +561,7 @@ main (int    argc,
   ADD ("/pages/top-risks/any-size", &top_risks, test_any_size);
   ADD ("/pages/top-risks/state-survives", &top_risks, test_state_survives);
   ADD ("/pages/insights/updates-rebuild-nothing", &insights, test_updates_rebuild_nothing);
+  ADD ("/pages/insights/tell-what-was", &insights, test_insights_tell_what_was);
   ADD ("/pages/insights/hidden-page-sleeps", &insights, test_hidden_page_sleeps);
   ADD ("/pages/insights/any-size", &insights, test_any_size);
   ADD ("/pages/insights/state-survives", &insights, test_state_survives);

@@ -25,6 +25,7 @@ struct _VedTestSource
   GHashTable *documents;        /* what paths begin with → text */
   GString *performed;           /* paths, each with a newline */
   guint n_fetches;
+  VedSourceState state;
 };
 
 enum {
@@ -215,7 +216,7 @@ ved_test_source_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_STATE:
-      g_value_set_int (value, VED_SOURCE_LIVE);
+      g_value_set_int (value, (int) VED_TEST_SOURCE (object)->state);
       break;
 
     case PROP_MESSAGE:
@@ -251,6 +252,7 @@ ved_test_source_class_init (VedTestSourceClass *klass)
 static void
 ved_test_source_init (VedTestSource *self)
 {
+  self->state = VED_SOURCE_LIVE;
   self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->performed = g_string_new (NULL);
 }
@@ -270,6 +272,15 @@ ved_test_source_emit (VedTestSource *self,
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   self->snapshot = snapshot;
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
+}
+
+/* How it says that it is. */
+void
+ved_test_source_set_state (VedTestSource  *self,
+                           VedSourceState  state)
+{
+  self->state = state;
+  g_object_notify (G_OBJECT (self), "state");
 }
 
 /* What it says to whoever asks for a document whose path begins with @path. */

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (VedTestSource, ved_test_source, VED, TEST_SOURCE, GObject)
 /* A frame source that says what a test tells it to, and makes up history by a formula. */
 
 VedTestSource *ved_test_source_new           (void) G_GNUC_WARN_UNUSED_RESULT;
+void           ved_test_source_set_state     (VedTestSource  *self,
+                                              VedSourceState  state);
 void           ved_test_source_emit          (VedTestSource *self,
                                               VedSnapshot   *snapshot);
 guint          ved_test_source_get_n_fetches (VedTestSource *self);

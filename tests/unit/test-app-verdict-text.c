@@ -59,7 +59,7 @@ test_both_in_one_sentence (void)
       g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].risk, cases[i].prob_30m, cases[i].prob_8h, cases[i].calibrated);
       VedVerdict verdict = ved_fleet_verdict (snapshot);
       g_autofree char *call = ved_verdict_text_call (snapshot, &verdict);
-      g_autofree char *text = ved_verdict_text (snapshot, &verdict);
+      g_autofree char *text = ved_verdict_text (snapshot, &verdict, FALSE);
 
       g_assert_cmpstr (call, ==, cases[i].call);
       if (!g_str_has_prefix (text, cases[i].text))
@@ -112,7 +112,7 @@ test_nothing_is_calm_beside_a_cascade (void)
 
   ved_verdict_add_together (&verdict, VED_LEVEL_WARNING, TRUE);
   call = ved_verdict_text_call (calm, &verdict);
-  text = ved_verdict_text (calm, &verdict);
+  text = ved_verdict_text (calm, &verdict, FALSE);
   worst = ved_verdict_text_worst (&verdict, counts);
   g_assert_cmpstr (call, ==, "A cascade goes on: see Cascade for where it came from.");
   g_assert_cmpstr (text, ==, "db1 is at risk 10.0 of 100: Healthy. 5 % chance of an incident within 8 h.");
@@ -126,7 +126,7 @@ test_nothing_is_calm_beside_a_cascade (void)
   g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_HEALTHY);
 
   ved_verdict_add_together (&urgent, VED_LEVEL_WARNING, TRUE);
-  urgent_text = ved_verdict_text (busy, &urgent);
+  urgent_text = ved_verdict_text (busy, &urgent, FALSE);
   g_assert_true (g_str_has_suffix (urgent_text, " A cascade goes on."));
 }
 
@@ -168,7 +168,7 @@ test_bounds_are_told_apart (void)
   snapshot = ved_snapshot_builder_finish (builder);
   verdict = ved_fleet_verdict (snapshot);
   call = ved_verdict_text_call (snapshot, &verdict);
-  text = ved_verdict_text (snapshot, &verdict);
+  text = ved_verdict_text (snapshot, &verdict, FALSE);
 
   g_assert_cmpstr (call, ==, "Look into web-1 now.");
   g_assert_cmpstr (text, ==,
@@ -183,11 +183,35 @@ test_banner_is_as_urgent_as_its_strongest_part (void)
   g_autoptr(VedSnapshot) snapshot = fleet_of (52.5f, 1.0f, 1.0f, TRUE);
   VedVerdict verdict = ved_fleet_verdict (snapshot);
   g_autofree char *call = ved_verdict_text_call (snapshot, &verdict);
-  g_autofree char *text = ved_verdict_text (snapshot, &verdict);
+  g_autofree char *text = ved_verdict_text (snapshot, &verdict, FALSE);
 
   g_assert_cmpint (verdict.level, ==, VED_LEVEL_CRITICAL);
   g_assert_cmpstr (call, ==, "Act now: begin with db1.");
   g_assert_cmpstr (text, ==, "db1 is at risk 52.5 of 100: Degrading. 1 server is beyond a critical threshold now.");
+}
+
+/* What was the case when the source was heard of last is told as that. */
+static void
+test_past_is_not_now (void)
+{
+  static const struct {
+    float risk, prob_30m, prob_8h;
+    gboolean calibrated;
+    const char *text;
+  } cases[] = {
+    { 52.5f, 1.0f, 1.0f, TRUE, "db1 is at risk 52.5 of 100: Degrading. 1 server was beyond a critical threshold." },
+    { 10.0f, 0.01f, 0.05f, TRUE, "Healthy; 5 % chance of an incident within 8 h. db1 is at risk 10.0 of 100: Healthy." },
+    { 10.0f, 0.01f, 0.05f, FALSE, "Healthy; the chance of an incident was not known yet. db1 is at risk 10.0 of 100: Healthy." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].risk, cases[i].prob_30m, cases[i].prob_8h, cases[i].calibrated);
+      VedVerdict verdict = ved_fleet_verdict (snapshot);
+      g_autofree char *text = ved_verdict_text (snapshot, &verdict, TRUE);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
 }
 
 int
@@ -197,6 +221,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/verdict-text/nothing-is-calm-beside-a-cascade", test_nothing_is_calm_beside_a_cascade);
+  g_test_add_func ("/verdict-text/past-is-not-now", test_past_is_not_now);
   g_test_add_func ("/verdict-text/open-alert-is-no-all-clear", test_open_alert_is_no_all_clear);
   g_test_add_func ("/verdict-text/both-in-one-sentence", test_both_in_one_sentence);
   g_test_add_func ("/verdict-text/worst-comes-first", test_worst_comes_first);

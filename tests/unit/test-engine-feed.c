@@ -241,6 +241,48 @@ test_silence (void)
   fixture_clear (&fixture);
 }
 
+/* Time alone makes no forecast new: without samples the origin stays, and with the next ones it goes on. */
+static void
+test_silence_keeps_origin (void)
+{
+  Fixture fixture;
+  g_autoptr(VedSnapshot) before = NULL;
+  g_autoptr(VedSnapshot) silent = NULL;
+  g_autoptr(VedSnapshot) back = NULL;
+  gint64 seen_us, end_us;
+  guint n_forecasts;
+
+  fixture_init (&fixture, VED_TIME_WALL);
+  live (&fixture, 2, VED_MINUTE_US, 14);
+  seen_us = ved_clock_now_us (fixture.clock);
+  end_us = ved_history_origin_us (seen_us) + VED_FORECAST_STEP_US;
+  for (guint i = 0; i < 7; i++)
+    {
+      ved_clock_advance_us (fixture.clock, VED_MINUTE_US);
+      ved_engine_advance (fixture.engine);
+      settle (&fixture);
+    }
+  before = ved_engine_ref_snapshot (fixture.engine);
+  n_forecasts = fixture.n_forecasts;
+  for (guint i = 0; i < 12; i++)
+    {
+      ved_clock_advance_us (fixture.clock, VED_MINUTE_US);
+      ved_engine_advance (fixture.engine);
+      settle (&fixture);
+    }
+  silent = ved_engine_ref_snapshot (fixture.engine);
+  live (&fixture, 2, VED_MINUTE_US, 1);
+  back = ved_engine_ref_snapshot (fixture.engine);
+
+  g_assert_cmpint (ved_snapshot_get_origin_us (before), ==, end_us);
+  g_assert_cmpint (ved_snapshot_get_time_us (silent), >, seen_us + 15 * VED_MINUTE_US);
+  g_assert_cmpint (ved_snapshot_get_origin_us (silent), ==, end_us);
+  g_assert_cmpuint (n_forecasts, ==, fixture.n_forecasts - 1);
+  g_assert_cmpint (ved_snapshot_get_metadata (silent)->latest_sample_us, ==, seen_us);
+  g_assert_cmpint (ved_snapshot_get_origin_us (back), ==, ved_history_origin_us (ved_clock_now_us (fixture.clock)));
+  fixture_clear (&fixture);
+}
+
 static void
 test_time_travel (void)
 {
@@ -618,6 +660,7 @@ main (int   argc,
   g_test_add_func ("/engine/feed/ladder", test_ladder);
   g_test_add_func ("/engine/feed/uptime-goes-on", test_uptime_goes_on);
   g_test_add_func ("/engine/feed/silence", test_silence);
+  g_test_add_func ("/engine/feed/silence-keeps-origin", test_silence_keeps_origin);
   g_test_add_func ("/engine/feed/time-travel", test_time_travel);
   g_test_add_func ("/engine/feed/feed-clock", test_feed_clock);
   g_test_add_func ("/engine/feed/feed-clock-is-not-lost", test_feed_clock_is_not_lost);

@@ -246,6 +246,30 @@ test_unknown_since (Fixture       *fixture,
   g_assert_cmpint (ved_fleet_model_get_unknown_since (fixture->model), ==, 0);
 }
 
+/* A daemon without samples goes on telling the time: what is known is not of that. */
+static void
+test_unknown_since_newest_sample (Fixture       *fixture,
+                                  gconstpointer  user_data)
+{
+  gint64 seen_us = VED_TEST_TIME_US + VED_SECOND_US;
+
+  ved_frame_source_start (fixture->source);
+  ved_test_wait_until (has_failed, fixture->model);
+  for (guint tick = 1; tick <= 3; tick++)
+    {
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, tick, VED_TEST_TIME_US + tick * VED_MINUTE_US);
+      const VedSnapshotServer server = { .name = "one", .state = VED_SERVER_STALE, .forecast_row = VED_NO_ROW };
+      const VedMetadata metadata = { .latest_sample_us = seen_us };
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      ved_snapshot_builder_set_metadata (builder, &metadata);
+      snapshot = ved_snapshot_builder_finish (builder);
+      ved_frame_source_emit_snapshot (fixture->source, snapshot);
+      g_assert_cmpint (ved_fleet_model_get_unknown_since (fixture->model), ==, seen_us);
+    }
+}
+
 static void
 add (const char *path,
      void      (*test)(Fixture *, gconstpointer))
@@ -269,6 +293,7 @@ main (int    argc,
   add ("/fleet-model/other-source", test_other_source);
   add ("/fleet-model/details", test_details);
   add ("/fleet-model/unknown-since", test_unknown_since);
+  add ("/fleet-model/unknown-since-newest-sample", test_unknown_since_newest_sample);
 
   return g_test_run ();
 }

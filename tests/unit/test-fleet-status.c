@@ -256,6 +256,38 @@ test_words (void)
     }
 }
 
+/* A server that has died does not get better because its forecast is milder than what it said last. */
+static void
+test_silent_servers_change_nothing (void)
+{
+  static const struct {
+    VedServerState state;
+    float near;
+    VedTrendWord word;
+  } cases[] = {
+    { VED_SERVER_WARMING, 61.0f, VED_TREND_IMPROVING },
+    { VED_SERVER_LIVE, 61.0f, VED_TREND_IMPROVING },
+    { VED_SERVER_STALE, 61.0f, VED_TREND_UNKNOWN },
+    { VED_SERVER_OFFLINE, 61.0f, VED_TREND_UNKNOWN },
+    { VED_SERVER_OFFLINE, 59.0f, VED_TREND_UNKNOWN },
+    { VED_SERVER_LIVE, NAN, VED_TREND_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, 0);
+      const VedSnapshotServer server = { .name = "ppweb001", .cores = 8, .state = cases[i].state };
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 60.0f;
+      ved_snapshot_builder_near (builder, VED_METRIC_CPU_IDLE)[0] = cases[i].near;
+      snapshot = ved_snapshot_builder_finish (builder);
+
+      g_assert_cmpint (ved_server_change_word (snapshot, 0), ==, cases[i].word);
+    }
+}
+
 /* Three servers of these risks and probabilities within 8 hours; the last may be offline. */
 static VedSnapshot *
 build_fleet (const float *risk,
@@ -508,6 +540,7 @@ main (int    argc,
   g_test_add_func ("/fleet-status/verdict-of-nobody", test_verdict_of_nobody);
   g_test_add_func ("/fleet-status/busyness", test_busyness);
   g_test_add_func ("/fleet-status/words", test_words);
+  g_test_add_func ("/fleet-status/silent-servers-change-nothing", test_silent_servers_change_nothing);
 
   return g_test_run ();
 }

@@ -522,12 +522,21 @@ ved_fleet_model_get_state (VedFleetModel *self)
   return self->state;
 }
 
+/* A daemon that gets no samples tells the time all the same: what it last knew anything of is the newest sample. */
+static gint64
+get_known_until (VedSnapshot *snapshot)
+{
+  gint64 time_us = ved_snapshot_get_time_us (snapshot), latest_us = ved_snapshot_get_metadata (snapshot)->latest_sample_us;
+
+  return latest_us > 0 ? MIN (latest_us, time_us) : time_us;
+}
+
 /**
  * ved_fleet_model_get_unknown_since:
  *
  * Pages that would give the all-clear ask this first: what they show is of then.
  *
- * Returns: of which instant the last is that is known, µs UTC, where the source does not tell what is now; 0 where it does,
+ * Returns: of which instant the last sample is that is known, µs UTC, where the source does not tell what is now; 0 where it does,
  *   where nothing is known at all, and while an earlier instant is looked at
  */
 gint64
@@ -547,7 +556,7 @@ ved_fleet_model_get_unknown_since (VedFleetModel *self)
     case VED_SOURCE_DISCONNECTED:
     case VED_SOURCE_NOT_AUTHORISED:
     case VED_SOURCE_ERROR:
-      return snapshot != NULL ? ved_snapshot_get_time_us (snapshot) : 0;
+      return snapshot != NULL ? get_known_until (snapshot) : 0;
     case VED_SOURCE_IDLE:
     case VED_SOURCE_CONNECTING:
     case VED_SOURCE_WARMING:

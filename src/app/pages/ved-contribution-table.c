@@ -74,32 +74,36 @@ term_title (VedRiskTerm term)
 /* The rule compares 8 · load / cores (fleet/risk/ved-risk.c); people read the load that they see everywhere else. */
 static char *
 describe_load (const VedContribution *contribution,
-               guint                  cores)
+               guint                  cores,
+               gboolean               is_past)
 {
   double load = (double) contribution->input, bound = (double) contribution->bound;
 
   if (cores == 0)
-    return g_strdup_printf (_("%.2f now, bound %.4g"), load, bound);
+    return g_strdup_printf (is_past ? _("%.2f when last seen, bound %.4g") : _("%.2f now, bound %.4g"), load, bound);
 
-  return g_strdup_printf (ngettext ("%.2f on %u core now, bound %.4g", "%.2f on %u cores now, bound %.4g", cores),
+  return g_strdup_printf (is_past ? ngettext ("%.2f on %u core when last seen, bound %.4g",
+                                              "%.2f on %u cores when last seen, bound %.4g", cores)
+                                  : ngettext ("%.2f on %u core now, bound %.4g", "%.2f on %u cores now, bound %.4g", cores),
                           load * cores / LOAD_UNIT_CORES, cores, bound * cores / LOAD_UNIT_CORES);
 }
 
 static char *
 describe (const VedContribution *contribution,
-          guint                  cores)
+          guint                  cores,
+          gboolean               is_past)
 {
   const char *unit = " %";
 
   if (contribution->term == VED_RISK_TERM_CAP)
     return g_strdup ("");
   if (contribution->term == VED_RISK_TERM_LOAD)
-    return describe_load (contribution, cores);
+    return describe_load (contribution, cores, is_past);
   if (contribution->predicted)
     return g_strdup_printf (_("%.1f%s at p90 in 30 min, bound %.0f%s"), (double) contribution->input, unit,
                             (double) contribution->bound, unit);
 
-  return g_strdup_printf (_("%.1f%s now, bound %.0f%s"), (double) contribution->input, unit,
+  return g_strdup_printf (is_past ? _("%.1f%s when last seen, bound %.0f%s") : _("%.1f%s now, bound %.0f%s"), (double) contribution->input, unit,
                           (double) contribution->bound, unit);
 }
 
@@ -118,7 +122,8 @@ static void
 show_row (Row                   *row,
           const VedContribution *contribution,
           guint                  cores,
-          double                 risk)
+          double                 risk,
+          gboolean               is_past)
 {
   double impact = contribution != NULL ? ved_contribution_get_impact (contribution) : 0.0;
   g_autofree char *reason = NULL, *name = NULL;
@@ -131,7 +136,7 @@ show_row (Row                   *row,
   if (contribution == NULL)
     return;
 
-  reason = describe (contribution, cores);
+  reason = describe (contribution, cores, is_past);
   name = g_strdup_printf ("%s %s", term_title (contribution->term), risk > 0.0 ? stars (impact / risk) : "");
   ved_text_label_set (row->name, g_strchomp (name));
   ved_text_label_set (row->reason, reason);
@@ -222,11 +227,13 @@ ved_contribution_table_new (void)
 /**
  * ved_contribution_table_set_server:
  * @server: index in @snapshot
+ * @is_past: whether what is now is not known, so that nothing is said of it
  */
 void
 ved_contribution_table_set_server (VedContributionTable *self,
                                    VedSnapshot          *snapshot,
-                                   guint                 server)
+                                   guint                 server,
+                                   gboolean              is_past)
 {
   VedContribution sorted[VED_MAX_CONTRIBUTIONS];
   guint n = sort_contributions (snapshot, server, sorted);
@@ -236,7 +243,8 @@ ved_contribution_table_set_server (VedContributionTable *self,
   g_return_if_fail (VED_IS_CONTRIBUTION_TABLE (self));
 
   for (guint i = 0; i < VED_MAX_CONTRIBUTIONS; i++)
-    show_row (&self->rows[i], i < n ? &sorted[i] : NULL, ved_snapshot_get_cores (snapshot, server), risk);
+    show_row (&self->rows[i], i < n ? &sorted[i] : NULL, ved_snapshot_get_cores (snapshot, server), risk,
+              is_past);
   gtk_widget_set_visible (self->none, n == 0);
   ved_text_label_set (self->total, ved_text_write_number (risk, 1, text, sizeof text));
 }
@@ -244,12 +252,14 @@ ved_contribution_table_set_server (VedContributionTable *self,
 /**
  * ved_contribution_summary:
  * @server: index in @snapshot
+ * @is_past: whether what is now is not known
  *
  * Returns: (transfer full): one sentence on what adds most to the risk
  */
 char *
 ved_contribution_summary (VedSnapshot *snapshot,
-                          guint        server)
+                          guint        server,
+                          gboolean     is_past)
 {
   VedContribution sorted[VED_MAX_CONTRIBUTIONS];
   guint n = MIN (sort_contributions (snapshot, server, sorted), N_SUMMED_UP);
@@ -257,7 +267,7 @@ ved_contribution_summary (VedSnapshot *snapshot,
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *reason = describe (&sorted[i], ved_snapshot_get_cores (snapshot, server));
+      g_autofree char *reason = describe (&sorted[i], ved_snapshot_get_cores (snapshot, server), is_past);
       double impact = ved_contribution_get_impact (&sorted[i]);
 
       if (impact > 0.0)

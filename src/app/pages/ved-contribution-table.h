@@ -16,8 +16,10 @@ G_DECLARE_FINAL_TYPE (VedContributionTable, ved_contribution_table, VED, CONTRIB
 GtkWidget *ved_contribution_table_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_contribution_table_set_server (VedContributionTable *self,
                                               VedSnapshot          *snapshot,
-                                              guint                 server);
+                                              guint                 server,
+                                              gboolean              is_past);
 char      *ved_contribution_summary          (VedSnapshot          *snapshot,
-                                              guint                 server) G_GNUC_WARN_UNUSED_RESULT;
+                                              guint                 server,
+                                              gboolean              is_past) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

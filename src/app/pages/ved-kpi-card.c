@@ -25,6 +25,7 @@ struct _VedKpiCard
   GtkWidget parent_instance;
 
   GtkWidget *card;
+  GtkWidget *title;
   GtkWidget *badge;
   GtkWidget *figure;
   GtkWidget *caption;
@@ -85,16 +86,17 @@ ved_kpi_card_new (const char *title)
 {
   VedKpiCard *self = g_object_new (VED_TYPE_KPI_CARD, NULL);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *content, *title_label = ved_text_paragraph_new (title, "caption-heading");
+  GtkWidget *content;
 
   self->card = ved_card_new (NULL, &content, NULL);
+  self->title = ved_text_paragraph_new (title, "caption-heading");
   self->badge = ved_level_badge_new (TRUE);
   self->figure = ved_text_paragraph_new ("–", "title-1");
   self->caption = ved_text_paragraph_new ("", "caption");
   self->squeezer = create_squeezer (self);
 
   gtk_box_set_spacing (GTK_BOX (content), 4);
-  gtk_widget_add_css_class (title_label, "dim-label");
+  gtk_widget_add_css_class (self->title, "dim-label");
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->badge, FALSE);
@@ -102,13 +104,27 @@ ved_kpi_card_new (const char *title)
   gtk_box_append (GTK_BOX (row), self->badge);
   gtk_box_append (GTK_BOX (row), self->figure);
   gtk_box_append (GTK_BOX (row), self->squeezer);
-  gtk_box_append (GTK_BOX (content), title_label);
+  gtk_box_append (GTK_BOX (content), self->title);
   gtk_box_append (GTK_BOX (content), row);
   gtk_box_append (GTK_BOX (content), self->caption);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * ved_kpi_card_set_title:
+ * @title: what the figure is
+ */
+void
+ved_kpi_card_set_title (VedKpiCard *self,
+                        const char *title)
+{
+  g_return_if_fail (VED_IS_KPI_CARD (self));
+
+  ved_text_label_set (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 /**

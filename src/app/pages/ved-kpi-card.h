@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VedKpiCard, ved_kpi_card, VED, KPI_CARD, GtkWidget)
 
 GtkWidget *ved_kpi_card_new         (const char  *title) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_kpi_card_set_title   (VedKpiCard  *self,
+                                     const char  *title);
 void       ved_kpi_card_set_plain   (VedKpiCard  *self,
                                      const char  *figure);
 void       ved_kpi_card_set_figure  (VedKpiCard  *self,

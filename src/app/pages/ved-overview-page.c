@@ -121,6 +121,13 @@ update_probability (VedOverviewPage      *self,
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
 }
 
+/* Whether what is shown is how it was when the source was heard of last. */
+static gboolean
+is_past (VedOverviewPage *self)
+{
+  return ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0;
+}
+
 static void
 update_status (VedOverviewPage      *self,
                const VedFleetCounts *counts,
@@ -134,6 +141,7 @@ update_status (VedOverviewPage      *self,
     ved_kpi_card_set_plain (VED_KPI_CARD (self->status), ved_text_fleet_status (status));
   else
     ved_kpi_card_set_figure (VED_KPI_CARD (self->status), _(ved_level_get_info (worst)->label), worst);
+  ved_kpi_card_set_title (VED_KPI_CARD (self->status), is_past (self) ? _("Environment when last seen") : _("Environment now"));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
 }
 
@@ -215,7 +223,7 @@ update_assessment (VedOverviewPage      *self,
                    const VedVerdict     *verdict)
 {
   g_autofree char *call = ved_verdict_text_call (snapshot, verdict);
-  g_autofree char *text = ved_verdict_text (snapshot, verdict);
+  g_autofree char *text = ved_verdict_text (snapshot, verdict, is_past (self));
   gint64 since_us = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self)));
 
   if (since_us != 0)
@@ -316,19 +324,26 @@ update_trends (VedOverviewPage *self,
                VedSnapshot     *snapshot)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->alerts));
-  guint worsening = 0, improving = 0, unforeseen = 0;
+  guint worsening = 0, improving = 0, unforeseen = 0, unknown = 0;
   g_autofree char *text = NULL, *beyond = NULL;
 
   for (guint i = 0; i < n; i++)
     {
       VedTrendWord word = ved_server_change_word (snapshot, ved_server_list_get_server (self->alerts, i));
 
+      unknown += word == VED_TREND_UNKNOWN;
       worsening += word == VED_TREND_WORSENING;
       improving += word == VED_TREND_IMPROVING;
       unforeseen += word == VED_TREND_UNFORESEEN;
     }
   text = g_strdup_printf (_("↗ %u worsening   ↘ %u improving   ↔ %u mixed"), worsening, improving,
-                          n - worsening - improving - unforeseen);
+                          n - worsening - improving - unforeseen - unknown);
+  if (unknown > 0)
+    {
+      g_autofree char *known = g_steal_pointer (&text);
+
+      text = g_strdup_printf (_("%s   ? %u not known"), known, unknown);
+    }
   if (unforeseen > 0)
     beyond = g_strdup_printf (ngettext ("%s   ⚠ %u beyond what was forecast: its Δ is no recovery",
                                         "%s   ⚠ %u beyond what was forecast: their Δ is no recovery", unforeseen),

@@ -56,14 +56,18 @@ fact_title (Fact fact)
   return _(titles[fact]);
 }
 
+/* A bucket is forecast from when its time has come, whether or not the server spoke until its end. */
 static void
 update_origin (VedServerHeader *self,
                VedSnapshot     *snapshot,
+               guint            server,
                gint64           now_us)
 {
-  gint64 origin_us = ved_snapshot_get_origin_us (snapshot);
+  gint64 origin_us = ved_snapshot_get_origin_us (snapshot), seen_us = ved_snapshot_get_last_seen_us (snapshot, server);
   g_autofree char *clock = NULL, *age = NULL, *text = NULL;
 
+  if (seen_us > 0)
+    origin_us = MIN (origin_us, seen_us);
   if (origin_us <= 0)
     {
       ved_text_label_set (self->facts[FACT_ORIGIN], "–");
@@ -112,7 +116,7 @@ update_facts (VedServerHeader *self,
   ved_text_label_set (self->facts[FACT_ENGINE], made_by != NULL ? made_by : _("No forecast yet"));
   ved_text_label_set (self->facts[FACT_PROB_30M], near);
   ved_text_label_set (self->facts[FACT_PROB_8H], far);
-  update_origin (self, snapshot, now_us);
+  update_origin (self, snapshot, server, now_us);
 }
 
 static GtkWidget *
@@ -189,13 +193,15 @@ ved_server_header_new (void)
  * @server: index in @snapshot
  * @now_us: what ages are counted from, UTC
  * @is_saved: whether that was when it was recorded, so that nothing is live now
+ * @is_past: whether what is now is not known
  */
 void
 ved_server_header_update (VedServerHeader *self,
                           VedSnapshot     *snapshot,
                           guint            server,
                           gint64           now_us,
-                          gboolean         is_saved)
+                          gboolean         is_saved,
+                          gboolean         is_past)
 {
   VedLevel level;
   float risk;
@@ -209,5 +215,6 @@ ved_server_header_update (VedServerHeader *self,
                                                                                     sizeof text),
                        _(ved_level_get_info (level)->label));
   update_facts (self, snapshot, server, now_us, is_saved);
-  ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), snapshot, server);
+  ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), snapshot, server,
+                                     is_past || ved_snapshot_get_state (snapshot, server) >= VED_SERVER_STALE);
 }

@@ -16,6 +16,7 @@ void       ved_server_header_update (VedServerHeader *self,
                                      VedSnapshot     *snapshot,
                                      guint            server,
                                      gint64           now_us,
-                                     gboolean         is_saved);
+                                     gboolean         is_saved,
+                                     gboolean         is_past);
 
 G_END_DECLS

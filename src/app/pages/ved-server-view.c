@@ -256,7 +256,8 @@ draw (VedServerView *self)
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server),
                              NULL);
   ved_server_header_update (VED_SERVER_HEADER (self->header), self->snapshot, server, now_us,
-                            ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING);
+                            ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING,
+                            ved_fleet_model_get_unknown_since (self->model) != 0);
   ved_server_notebook_update (VED_SERVER_NOTEBOOK (self->notebook), self->snapshot, server);
   ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->snapshot, self->name, now_us);
   update_home (self);

@@ -80,13 +80,26 @@ describe_missed (guint n_missed)
                                     n_missed), n_missed);
 }
 
+static char *
+describe_n_certain (guint    n_certain,
+                    gboolean is_past)
+{
+  if (is_past)
+    return g_strdup_printf (ngettext ("%u server was beyond a critical threshold.",
+                                      "%u servers were beyond a critical threshold.", n_certain), n_certain);
+
+  return g_strdup_printf (ngettext ("%u server is beyond a critical threshold now.",
+                                    "%u servers are beyond a critical threshold now.", n_certain), n_certain);
+}
+
 /* The chance of what may come, and beside it how the fleet is now, unless single servers have the word. What is beyond a
  * threshold already is no chance. */
 static char *
 describe_chance (const VedFleetCounts *counts,
                  const VedEnvironment *environment,
                  const VedVerdict     *verdict,
-                 gboolean              is_quiet)
+                 gboolean              is_quiet,
+                 gboolean              is_past)
 {
   guint n_certain = verdict->n_certain;
   gboolean is_near = environment->prob_30m > LIKELY;
@@ -97,24 +110,23 @@ describe_chance (const VedFleetCounts *counts,
   if (!environment->valid || ved_fleet_n_scored (counts) == 0)
     return g_strdup ("");
   if (n_certain > 0)
-    return is_quiet ? g_strdup ("")
-                    : g_strdup_printf (ngettext ("%u server is beyond a critical threshold now.",
-                                                 "%u servers are beyond a critical threshold now.", n_certain),
-                                       n_certain);
+    return is_quiet ? g_strdup ("") : describe_n_certain (n_certain, is_past);
 
   if (verdict->n_missed > 0 && MAX (environment->prob_30m, environment->prob_8h) <= LIKELY)
     {
       g_autofree char *missed = describe_missed (verdict->n_missed);
 
-      return is_quiet ? g_strdup_printf (_("%s now; %s"), worst, missed) : g_steal_pointer (&missed);
+      return is_quiet ? g_strdup_printf (is_past ? _("%s; %s") : _("%s now; %s"), worst, missed) : g_steal_pointer (&missed);
     }
   if (!environment->calibrated)
-    return is_quiet ? g_strdup_printf (_("%s now; the chance of an incident is not known yet."), worst)
+    return is_quiet ? g_strdup_printf (is_past ? _("%s; the chance of an incident was not known yet.")
+                                               : _("%s now; the chance of an incident is not known yet."), worst)
                     : g_strdup (_("The chance of an incident is not known yet."));
 
   ved_text_write_percent ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
   if (is_quiet)
-    return g_strdup_printf (_("%s now; %s chance of an incident within %s."), worst, percent, span);
+    return g_strdup_printf (is_past ? _("%s; %s chance of an incident within %s.")
+                                    : _("%s now; %s chance of an incident within %s."), worst, percent, span);
 
   return g_strdup_printf (_("%s chance of an incident within %s."), percent, span);
 }
@@ -278,12 +290,14 @@ ved_verdict_text_worst (const VedVerdict     *verdict,
 /**
  * ved_verdict_text:
  * @verdict: on @snapshot
+ * @is_past: whether what is now is not known, so that nothing is said of it
  *
  * Returns: (transfer full): how the fleet is and will be, and who is meant
  */
 char *
 ved_verdict_text (const VedSnapshot *snapshot,
-                  const VedVerdict  *verdict)
+                  const VedVerdict  *verdict,
+                  gboolean           is_past)
 {
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
   const char *name = verdict->has_server ? ved_snapshot_get_name (snapshot, verdict->server) : "";
@@ -291,7 +305,7 @@ ved_verdict_text (const VedSnapshot *snapshot,
   gboolean is_beside = verdict->has_cascade && verdict->call != VED_CALL_CASCADE;
   g_autofree char *who = NULL, *chance = NULL;
 
-  chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), verdict, is_quiet);
+  chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), verdict, is_quiet, is_past);
 
   if (verdict->call == VED_CALL_PREPARE)
     who = describe_outlook (verdict, name);

@@ -14,6 +14,7 @@ char     *ved_verdict_text_worst (const VedVerdict     *verdict,
 char     *ved_verdict_text_call  (const VedSnapshot    *snapshot,
                                   const VedVerdict     *verdict) G_GNUC_WARN_UNUSED_RESULT;
 char     *ved_verdict_text       (const VedSnapshot    *snapshot,
-                                  const VedVerdict     *verdict) G_GNUC_WARN_UNUSED_RESULT;
+                                  const VedVerdict     *verdict,
+                                  gboolean              is_past) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

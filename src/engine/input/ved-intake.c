@@ -117,6 +117,23 @@ ved_intake_get_due_origin (VedIntake *self,
   return ved_history_origin_us (MAX (latest_us, now_us - BUCKET_GRACE_US));
 }
 
+/**
+ * ved_intake_get_reach_us:
+ *
+ * Returns: the end of the newest bucket that any server has something in: from later origins nothing else can be forecast;
+ *   0 while there is nothing
+ */
+gint64
+ved_intake_get_reach_us (VedIntake *self)
+{
+  gint64 newest_us = 0;
+
+  for (guint i = 0; i < ved_registry_get_n (self->registry); i++)
+    newest_us = MAX (newest_us, ved_registry_get (self->registry, i)->last_seen_us);
+
+  return newest_us > 0 ? ved_history_origin_us (newest_us) + BUCKET_S * VED_SECOND_US : 0;
+}
+
 VedRegistry *
 ved_intake_get_registry (VedIntake *self)
 {

@@ -32,6 +32,7 @@ gint64                 ved_intake_get_now_us     (VedIntake       *self);
 void                   ved_intake_follow_clock   (VedIntake       *self);
 gint64                 ved_intake_get_due_origin (VedIntake       *self,
                                                   gint64           now_us);
+gint64                 ved_intake_get_reach_us   (VedIntake       *self);
 VedRegistry           *ved_intake_get_registry   (VedIntake       *self);
 const VedIntakeCounts *ved_intake_get_counts     (VedIntake       *self);
 
