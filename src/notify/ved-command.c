@@ -7,17 +7,26 @@
 
 #include "base/ved-error.h"
 
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Runs one program without a shell: the arguments are handed over as they are, what it shall know comes as
- * its standard input. It is ended when it takes longer than VED_COMMAND_LIMIT_S. */
+ * its standard input. It has a process group of its own, which is ended when the program takes longer than its limit,
+ * or when what it left behind still holds its output then. */
 
 #define MAX_SAID 500
 
 typedef struct {
   GSubprocess *process;
+  GCancellable *reading;        /* of its output */
+  GCancellable *cancellable;    /* (nullable): of the caller */
+  gulong cancelled_id;
+  pid_t group;                  /* 0: it has ended already */
+  guint limit_s;
   GSource *limit;               /* (nullable) */
-  gboolean timed_out;
+  gboolean is_over;             /* the limit was reached */
+  gboolean timed_out;           /* by the program itself */
 } Run;
 
 static void
@@ -26,8 +35,25 @@ run_free (Run *run)
   if (run->limit != NULL)
     g_source_destroy (run->limit);
   g_clear_pointer (&run->limit, g_source_unref);
+  g_cancellable_disconnect (run->cancellable, run->cancelled_id);
+  g_clear_object (&run->cancellable);
+  g_clear_object (&run->reading);
   g_clear_object (&run->process);
   g_free (run);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              GCancellable *reading)
+{
+  g_cancellable_cancel (reading);
+}
+
+static void
+end_group (Run *run)
+{
+  if (run->group > 0)
+    kill (-run->group, SIGKILL);
 }
 
 static gboolean
@@ -35,10 +61,18 @@ limit_reached_cb (gpointer user_data)
 {
   Run *run = user_data;
 
-  run->timed_out = TRUE;
-  g_subprocess_force_exit (run->process);
+  run->is_over = TRUE;
+  run->timed_out = g_subprocess_get_identifier (run->process) != NULL;
+  end_group (run);
+  g_cancellable_cancel (run->reading);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+lead_a_group (gpointer user_data)
+{
+  setpgid (0, 0);
 }
 
 static char *
@@ -62,10 +96,17 @@ ended_cb (GObject      *object,
   g_autofree char *why = NULL;
   GError *error = NULL;
 
-  if (!g_subprocess_communicate_finish (G_SUBPROCESS (object), result, &output, &said, &error))
+  if (!g_subprocess_communicate_finish (G_SUBPROCESS (object), result, &output, &said, &error) && !run->is_over)
     {
-      g_subprocess_force_exit (run->process);
+      end_group (run);
       g_task_return_error (task, error);
+      return;
+    }
+  g_clear_error (&error);
+  if (run->timed_out)
+    {
+      g_task_return_new_error (task, VED_ERROR, VED_ERROR_BUSY, "the program took longer than %u s and was ended",
+                               run->limit_s);
       return;
     }
   if (g_subprocess_get_successful (run->process))
@@ -75,10 +116,7 @@ ended_cb (GObject      *object,
     }
 
   why = cut_text (said);
-  if (run->timed_out)
-    g_task_return_new_error (task, VED_ERROR, VED_ERROR_BUSY, "the program took longer than %d s and was ended",
-                             VED_COMMAND_LIMIT_S);
-  else if (g_subprocess_get_if_exited (run->process))
+  if (g_subprocess_get_if_exited (run->process))
     g_task_return_new_error (task, VED_ERROR, VED_ERROR_INVALID, "the program ended with status %d: %s",
                              g_subprocess_get_exit_status (run->process), g_strstrip (why));
   else
@@ -90,34 +128,48 @@ ended_cb (GObject      *object,
  * ved_command_run_async:
  * @argv: program and arguments
  * @input: what it reads
+ * @limit_s: how long it may take
  */
 void
 ved_command_run_async (const char *const   *argv,
                        GBytes              *input,
+                       guint                limit_s,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE
+                                                                       | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                                                       | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   Run *run = g_new0 (Run, 1);
+  const char *name;
   GError *error = NULL;
 
   g_task_set_source_tag (task, ved_command_run_async);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
-  run->process = g_subprocess_newv (argv,
-                                    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                    | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_subprocess_launcher_set_child_setup (launcher, lead_a_group, NULL, NULL);
+  run->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   if (run->process == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
 
-  run->limit = g_timeout_source_new_seconds (VED_COMMAND_LIMIT_S);
+  name = g_subprocess_get_identifier (run->process);
+  run->group = name != NULL ? (pid_t) g_ascii_strtoll (name, NULL, 10) : 0;
+  run->reading = g_cancellable_new ();
+  if (cancellable != NULL)
+    {
+      run->cancellable = g_object_ref (cancellable);
+      run->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), run->reading, NULL);
+    }
+  run->limit_s = limit_s;
+  run->limit = g_timeout_source_new_seconds (limit_s);
   g_source_set_static_name (run->limit, "[vedette] limit of a command");
   g_source_set_callback (run->limit, limit_reached_cb, run, NULL);
   g_source_attach (run->limit, g_main_context_get_thread_default ());
-  g_subprocess_communicate_async (run->process, input, cancellable, ended_cb, g_steal_pointer (&task));
+  g_subprocess_communicate_async (run->process, input, run->reading, ended_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -5,11 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Longest a program may take before it is ended. */
+/* Longest that a program of a configuration may take. */
 #define VED_COMMAND_LIMIT_S 30
 
 void     ved_command_run_async  (const char * const   *argv,
                                  GBytes               *input,
+                                 guint                 limit_s,
                                  GCancellable         *cancellable,
                                  GAsyncReadyCallback   callback,
                                  gpointer              user_data);

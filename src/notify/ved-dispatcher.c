@@ -241,25 +241,32 @@ ved_dispatcher_stop (VedDispatcher *self)
 
 static void
 report (Line            *line,
-        const VedNotice *notice)
+        const VedNotice *notice,
+        const char      *fault)
 {
   VedDispatcher *self = line->dispatcher;
-  VedDelivery delivery = { ved_clock_now_us (self->clock), line->config->name, notice, line->fault };
+  VedDelivery delivery = { ved_clock_now_us (self->clock), line->config->name, notice, fault };
 
   if (self->func != NULL)
     self->func (&delivery, self->user_data);
 }
 
+/* The notice that stands at @position of those that wait will not arrive. */
 static void
-give_up (Line *line)
+give_up (Line  *line,
+         guint  position)
 {
-  g_autoptr(VedNotice) notice = g_queue_pop_head (&line->waiting);
+  g_autoptr(VedNotice) notice = g_queue_pop_nth (&line->waiting, position);
+  const char *fault = line->fault != NULL ? line->fault : "too many notices wait";
 
   line->n_failed++;
-  line->n_tries = 0;
-  line->next_us = 0;
-  g_warning ("The channel %s did not take a notice: %s", line->config->name, line->fault);
-  report (line, notice);
+  if (position == 0)
+    {
+      line->n_tries = 0;
+      line->next_us = 0;
+    }
+  g_warning ("The channel %s did not take a notice: %s", line->config->name, fault);
+  report (line, notice, fault);
 }
 
 /* One attempt has ended. */
@@ -280,10 +287,10 @@ settle (Line         *line,
       line->sent_us = now_us;
       line->n_tries = 0;
       line->next_us = 0;
-      report (line, notice);
+      report (line, notice, NULL);
     }
   else if (++line->n_tries >= MAX_TRIES)
-    give_up (line);
+    give_up (line, 0);
   else
     line->next_us = now_us + retry_us[line->n_tries - 1];
 
@@ -400,7 +407,7 @@ send_first (Line *line)
     {
       g_autoptr(GBytes) input = g_string_free_to_bytes (ved_notice_format_json (notice));
 
-      ved_command_run_async ((const char *const *) config->argv, input, line->dispatcher->cancellable,
+      ved_command_run_async ((const char *const *) config->argv, input, VED_COMMAND_LIMIT_S, line->dispatcher->cancellable,
                              command_ended_cb, take_off (line));
     }
   else if (config->kind == VED_CHANNEL_WEBHOOK)
@@ -425,10 +432,10 @@ static void
 enqueue (Line            *line,
          const VedNotice *notice)
 {
-  if (line->waiting.length >= MAX_WAITING && !line->in_flight)
-    give_up (line);
-  if (line->waiting.length < MAX_WAITING)
-    g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
+  /* The first may be on its way: the oldest that is not goes. */
+  if (line->waiting.length >= MAX_WAITING)
+    give_up (line, line->in_flight ? 1 : 0);
+  g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
   pump (line);
 }
 

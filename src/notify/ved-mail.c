@@ -213,9 +213,14 @@ hand_over (const Delivery    *delivery,
         return FALSE;
     }
 
-  return say (input, output, '3', cancellable, error, "DATA\r\n")
-         && say (input, output, '2', cancellable, error, "%s.\r\n", body)
-         && say (input, output, '2', cancellable, error, "QUIT\r\n");
+  if (!say (input, output, '3', cancellable, error, "DATA\r\n")
+      || !say (input, output, '2', cancellable, error, "%s.\r\n", body))
+    return FALSE;
+
+  /* The relay has taken it: whatever becomes of the farewell, sending it again would be a second mail. */
+  say (input, output, '2', cancellable, NULL, "QUIT\r\n");
+
+  return TRUE;
 }
 
 static void
@@ -274,7 +279,7 @@ run_sendmail (const VedMailRoute *route,
   for (guint i = 0; route->to[i] != NULL; i++)
     g_ptr_array_add (argv, (char *) route->to[i]);
   g_ptr_array_add (argv, NULL);
-  ved_command_run_async ((const char *const *) argv->pdata, input, g_task_get_cancellable (task),
+  ved_command_run_async ((const char *const *) argv->pdata, input, VED_COMMAND_LIMIT_S, g_task_get_cancellable (task),
                          sendmail_ended_cb, task);
 }
 

@@ -18,8 +18,9 @@
  *                     the profile becomes one notice, and the next such notice waits for a minute
  *   else              one notice per server, with all of its episodes that are due
  *
- * A level that falls and rises again is not told twice. Escalation counts from the first notice of the present level. Who was told that an episode is open is told
- * that it has resolved, unless that happened under a silence. */
+ * A level that falls and rises again is not told twice. Escalation counts from the first notice of the present level.
+ * Whoever was told that an episode is open, at whatever level, or by escalation, is told that it has resolved, unless
+ * that happened under a silence. */
 
 #define GROUP_ABOVE    5
 #define GROUP_US       VED_MINUTE_US
@@ -34,8 +35,15 @@ typedef struct {
   VedNoticeKind due_kind;
   gint64 notified_us;           /* of the level; 0: not told */
   VedLevel told_level;          /* the highest that was told */
+  GPtrArray *told_roles;        /* of char *: who heard of it */
   guint n_steps;
 } Entry;
+
+/* A server that came into trouble a moment ago. */
+typedef struct {
+  char *server;
+  gint64 time_us;
+} Opening;
 
 struct _VedNotifier
 {
@@ -46,7 +54,7 @@ struct _VedNotifier
   GHashTable *entries;          /* id → Entry */
   GPtrArray *due;               /* of char *: ids in the order they became due */
   GPtrArray *resolved;          /* of Entry: told as open, not yet as resolved */
-  GArray *openings[VED_N_PROFILES];     /* of gint64: when servers opened, within the last minute */
+  GArray *openings[VED_N_PROFILES];     /* of Opening: within the last minute, oldest first, a server once */
   gint64 grouped_us[VED_N_PROFILES];    /* newest notice of a group; 0: none */
 };
 
@@ -54,7 +62,14 @@ static void
 entry_free (Entry *entry)
 {
   ved_alert_clear (&entry->alert);
+  g_ptr_array_unref (entry->told_roles);
   g_free (entry);
+}
+
+static void
+opening_clear (Opening *opening)
+{
+  g_free (opening->server);
 }
 
 /**
@@ -82,7 +97,10 @@ ved_notifier_new (const VedRouting  *routing,
   self->due = g_ptr_array_new_with_free_func (g_free);
   self->resolved = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   for (guint i = 0; i < VED_N_PROFILES; i++)
-    self->openings[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    {
+      self->openings[i] = g_array_new (FALSE, FALSE, sizeof (Opening));
+      g_array_set_clear_func (self->openings[i], (GDestroyNotify) opening_clear);
+    }
 
   return self;
 }
@@ -124,7 +142,10 @@ ensure_entry (VedNotifier    *self,
   if (entry != NULL)
     g_hash_table_steal (self->entries, alert->id);
   else
-    entry = g_new0 (Entry, 1);
+    {
+      entry = g_new0 (Entry, 1);
+      entry->told_roles = g_ptr_array_new_with_free_func (g_free);
+    }
   ved_alert_clear (&entry->alert);
   ved_alert_copy_to (alert, &entry->alert);
   entry->profile = profile;
@@ -143,6 +164,22 @@ ved_notifier_set_routing (VedNotifier      *self,
                           const VedRouting *routing)
 {
   self->routing = routing;
+}
+
+static void
+remember_role (GPtrArray  *roles,
+               const char *role)
+{
+  if (!g_ptr_array_find_with_equal_func (roles, role, g_str_equal, NULL))
+    g_ptr_array_add (roles, g_strdup (role));
+}
+
+static void
+remember_roles (GPtrArray *roles,
+                GStrv      more)
+{
+  for (guint i = 0; more != NULL && more[i] != NULL; i++)
+    remember_role (roles, more[i]);
 }
 
 /**
@@ -164,9 +201,10 @@ ved_notifier_restore (VedNotifier    *self,
 
   entry->notified_us = alert->opened_us;
   entry->told_level = entry->level;
+  remember_roles (entry->told_roles, route->roles);
   while (entry->n_steps < route->n_escalations
          && entry->notified_us + route->escalations[entry->n_steps].after_min * VED_MINUTE_US <= now_us)
-    entry->n_steps++;
+    remember_role (entry->told_roles, route->escalations[entry->n_steps++].role);
 }
 
 static void
@@ -239,12 +277,12 @@ ved_notifier_take (VedNotifier    *self,
 static void
 send_to_roles (VedNotifier *self,
                VedNotice   *notice,
-               GStrv        roles)
+               GPtrArray   *roles)
 {
-  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
+  for (guint i = 0; i < roles->len; i++)
     {
       g_free (notice->role);
-      notice->role = g_strdup (roles[i]);
+      notice->role = g_strdup (roles->pdata[i]);
       self->func (notice, self->user_data);
     }
 }
@@ -263,28 +301,40 @@ forget_openings (GArray *openings,
 {
   guint n_old = 0;
 
-  while (n_old < openings->len && g_array_index (openings, gint64, n_old) <= now_us - GROUP_US)
+  while (n_old < openings->len && g_array_index (openings, Opening, n_old).time_us <= now_us - GROUP_US)
     n_old++;
   g_array_remove_range (openings, 0, n_old);
 }
 
-/* Counts servers, not episodes: one server with five metrics in trouble is no storm. */
+static void
+add_opening (GArray     *openings,
+             const char *server,
+             gint64      now_us)
+{
+  Opening opening = { NULL, now_us };
+
+  for (guint i = 0; i < openings->len; i++)
+    if (strcmp (g_array_index (openings, Opening, i).server, server) == 0)
+      return;
+
+  opening.server = g_strdup (server);
+  g_array_append_val (openings, opening);
+}
+
+/* Counts servers, not episodes: one server with six metrics in trouble, one after the other, is no storm. */
 static void
 count_openings (VedNotifier *self,
                 GPtrArray   *entries,
                 gint64       now_us)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
   for (guint i = 0; i < VED_N_PROFILES; i++)
     forget_openings (self->openings[i], now_us);
   for (guint i = 0; i < entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (entries, i);
 
-      if (entry->due_kind == VED_NOTICE_OPENED && !entry->is_counted && !is_environment (&entry->alert)
-          && g_hash_table_add (seen, entry->alert.server))
-        g_array_append_val (self->openings[entry->profile], now_us);
+      if (entry->due_kind == VED_NOTICE_OPENED && !entry->is_counted && !is_environment (&entry->alert))
+        add_opening (self->openings[entry->profile], entry->alert.server, now_us);
       entry->is_counted = TRUE;
     }
 }
@@ -315,6 +365,7 @@ tell (VedNotifier *self,
 {
   Entry *leader = g_ptr_array_index (entries, first);
   g_autoptr(VedNotice) notice = ved_notice_new (leader->due_kind, NULL, now_us);
+  g_autoptr(GPtrArray) told = g_ptr_array_new (), roles = g_ptr_array_new_with_free_func (g_free);
 
   notice->is_group = as_group;
   notice->profile = leader->profile;
@@ -328,10 +379,14 @@ tell (VedNotifier *self,
         continue;
       ved_notice_add (notice, &entry->alert, entry->level);
       mark_told (entry, now_us);
+      g_ptr_array_add (told, entry);
     }
 
-  send_to_roles (self, notice, ved_routing_get (self->routing, notice->level,
-                                                is_environment (&leader->alert))->roles);
+  remember_roles (roles, ved_routing_get (self->routing, notice->level, is_environment (&leader->alert))->roles);
+  for (guint i = 0; i < told->len; i++)
+    for (guint j = 0; j < roles->len; j++)
+      remember_role (((Entry *) told->pdata[i])->told_roles, roles->pdata[j]);
+  send_to_roles (self, notice, roles);
 }
 
 /* Hands over what may be told now; what is silenced or taken charge of is left out. */
@@ -402,8 +457,19 @@ escalate (VedNotifier *self,
         return;
       notice = ved_notice_new (VED_NOTICE_ESCALATED, route->escalations[entry->n_steps++].role, now_us);
       ved_notice_add (notice, &entry->alert, entry->level);
+      remember_role (entry->told_roles, notice->role);
       self->func (notice, self->user_data);
     }
+}
+
+static void
+add_resolved (VedNotice   *notice,
+              GPtrArray   *roles,
+              const Entry *entry)
+{
+  ved_notice_add (notice, &entry->alert, entry->told_level);
+  for (guint i = 0; i < entry->told_roles->len; i++)
+    remember_role (roles, entry->told_roles->pdata[i]);
 }
 
 static void
@@ -414,6 +480,7 @@ tell_resolved (VedNotifier *self,
     {
       const Entry *leader = g_ptr_array_index (self->resolved, i);
       g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_RESOLVED, NULL, now_us);
+      g_autoptr(GPtrArray) roles = g_ptr_array_new_with_free_func (g_free);
 
       for (guint j = self->resolved->len; j > i; j--)
         {
@@ -422,13 +489,11 @@ tell_resolved (VedNotifier *self,
           if (strcmp (entry->alert.server, leader->alert.server) != 0)
             continue;
           if (!is_silenced (self, entry, now_us))
-            ved_notice_add (notice, &entry->alert, entry->level);
+            add_resolved (notice, roles, entry);
           if (j - 1 > i)
             g_ptr_array_remove_index (self->resolved, j - 1);
         }
-      if (notice->alerts->len > 0)
-        send_to_roles (self, notice, ved_routing_get (self->routing, notice->level,
-                                                      is_environment (&leader->alert))->roles);
+      send_to_roles (self, notice, roles);
     }
   g_ptr_array_set_size (self->resolved, 0);
 }

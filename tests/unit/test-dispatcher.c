@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-error.h"
+#include "notify/ved-command.h"
 #include "notify/ved-dispatcher.h"
 #include "notify/ved-mail.h"
 #include "support/ved-test-loop.h"
@@ -308,6 +309,63 @@ test_command (Fixture      *f,
   ved_test_remove_folder (folder);
 }
 
+static void
+ran_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_set_object ((GAsyncResult **) user_data, result);
+}
+
+static gboolean
+has_result_cb (gpointer user_data)
+{
+  return *(GAsyncResult **) user_data != NULL;
+}
+
+/* What a program leaves behind with its output holds nobody up for longer than the limit. */
+static void
+test_command_limit (void)
+{
+  const char *behind[] = { "sh", "-c", "sleep 1000 & exit 0", NULL }, *slow[] = { "sleep", "1000", NULL };
+  g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autoptr(GAsyncResult) first = NULL, second = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_command_run_async (behind, nothing, 1, NULL, ran_cb, &first);
+  ved_command_run_async (slow, nothing, 1, NULL, ran_cb, &second);
+  ved_test_wait_until (has_result_cb, &first);
+  ved_test_wait_until (has_result_cb, &second);
+  g_assert_true (ved_command_run_finish (first, NULL, NULL));
+  g_assert_false (ved_command_run_finish (second, NULL, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_BUSY);
+}
+
+/* Two hundred wait behind one that is on its way: the oldest of them makes room, and that is told. */
+static void
+test_full_queue (Fixture      *f,
+                 gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
+                                             "roles=chat\n", f->port);
+  g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_OPENED, "chat", NOW_US);
+  VedChannelInfo channel;
+
+  configure (f, config);
+  ved_notice_add (notice, &alert, VED_LEVEL_CRITICAL);
+  for (guint i = 0; i < 200; i++)
+    ved_dispatcher_send (f->dispatcher, notice);
+  g_assert_cmpuint (f->deliveries->len, ==, 0);
+  g_test_expect_message ("ved-dispatcher", G_LOG_LEVEL_WARNING, "*chat*too many notices wait*");
+  ved_dispatcher_send (f->dispatcher, notice);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (f->deliveries->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat failed");
+  channel = ved_dispatcher_get_channel (f->dispatcher, 2);
+  g_assert_cmpuint (channel.n_waiting, ==, 200);
+  g_assert_cmpuint (channel.n_failed, ==, 1);
+}
+
 /* A relay that takes one message. */
 typedef struct {
   GString *said;
@@ -337,9 +395,14 @@ relay_run_cb (GThreadedSocketService *service,
       if (strcmp (line, "DATA\r") == 0)
         answer = "354 go on\r\n";
       in_data = strcmp (line, "DATA\r") == 0 || (in_data && strcmp (line, ".\r") != 0);
+      /* It has what it wants, and goes. */
+      if (strcmp (line, "QUIT\r") == 0)
+        answer = NULL;
       if (answer != NULL)
         g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
       g_free (line);
+      if (answer == NULL && !in_data)
+        break;
     }
 
   return TRUE;
@@ -474,6 +537,8 @@ main (int    argc,
   g_test_add ("/dispatcher/test", Fixture, NULL, set_up, test_test, tear_down);
   g_test_add ("/dispatcher/retry", Fixture, NULL, set_up, test_retry, tear_down);
   g_test_add ("/dispatcher/command", Fixture, NULL, set_up, test_command, tear_down);
+  g_test_add_func ("/dispatcher/command-limit", test_command_limit);
+  g_test_add ("/dispatcher/full-queue", Fixture, NULL, set_up, test_full_queue, tear_down);
   g_test_add ("/dispatcher/mail", Fixture, NULL, set_up, test_mail, tear_down);
   g_test_add ("/dispatcher/mail-text", Fixture, NULL, set_up, test_mail_text, tear_down);
   g_test_add ("/dispatcher/alertmanager", Fixture, NULL, set_up, test_alertmanager, tear_down);

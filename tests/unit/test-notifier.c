@@ -112,6 +112,34 @@ test_life (Fixture      *f,
   g_assert_false (ved_notifier_look_up (f->notifier, "a-1", &notified));
 }
 
+/* Whoever was called is told that it is over, though it had become less by then. */
+static void
+test_resolved_reaches_who_was_told (Fixture      *f,
+                                    gconstpointer data)
+{
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb001 1");
+  assert_told (f, 15, "escalated critical senior engineer ppdb001 1");
+  take (f, VED_ALERT_LOWERED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
+  take (f, VED_ALERT_WAS_RESOLVED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
+  assert_told (f, 1, "resolved critical pager ppdb001 1; resolved critical senior engineer ppdb001 1");
+}
+
+/* One metric after the other of one server is no storm. */
+static void
+test_one_server_is_no_storm (Fixture      *f,
+                             gconstpointer data)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("a-%u", i);
+
+      take (f, VED_ALERT_OPENED, id, "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+      assert_told (f, 0, "opened critical pager ppdb001 1");
+      f->now_us += 5 * VED_SECOND_US;
+    }
+}
+
 static void
 test_escalation (Fixture      *f,
                  gconstpointer data)
@@ -293,6 +321,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/notifier/life", Fixture, NULL, set_up, test_life, tear_down);
+  g_test_add ("/notifier/resolved-reaches-who-was-told", Fixture, NULL, set_up, test_resolved_reaches_who_was_told, tear_down);
+  g_test_add ("/notifier/one-server-is-no-storm", Fixture, NULL, set_up, test_one_server_is_no_storm, tear_down);
   g_test_add ("/notifier/escalation", Fixture, NULL, set_up, test_escalation, tear_down);
   g_test_add_func ("/notifier/subject", test_subject);
   g_test_add ("/notifier/storm", Fixture, NULL, set_up, test_storm, tear_down);

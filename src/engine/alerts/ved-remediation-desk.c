@@ -410,7 +410,7 @@ execute (VedRemediationDesk *self,
     {
       g_autoptr(GBytes) input = g_string_free_to_bytes (body);
 
-      ved_command_run_async ((const char *const *) self->argv, input, self->cancellable, command_ended_cb, run);
+      ved_command_run_async ((const char *const *) self->argv, input, VED_COMMAND_LIMIT_S, self->cancellable, command_ended_cb, run);
     }
 }
 
