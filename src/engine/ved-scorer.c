@@ -201,10 +201,12 @@ judge_server (VedScorer           *self,
               const VedTickServer *server)
 {
   VedServerWork *work = &server->server->work;
-  VedAlertInput input = { .state = server->state, .cores = server->cores, .forecast_row = work->row };
+  VedAlertInput input = {
+    .state = server->state, .profile = server->profile, .cores = server->cores, .forecast_row = work->row,
+  };
 
   if (work->slot == VED_NO_SLOT)
-    work->slot = ved_alert_book_add_server (self->book, server->server->name, server->profile);
+    work->slot = ved_alert_book_add_server (self->book, server->server->name);
   input.risk = work->risk.score;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     input.current[metric] = server->current[metric];

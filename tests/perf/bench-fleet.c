@@ -205,7 +205,7 @@ take_inputs (Data *data)
       data->inputs[i].cores = sample->cores;
       data->inputs[i].forecast_row = i;
       memcpy (data->inputs[i].current, sample->values, sizeof sample->values);
-      ved_alert_book_add_server (data->book, sample->server, (VedProfile) sample->profile);
+      ved_alert_book_add_server (data->book, sample->server);
     }
 }
 

@@ -41,7 +41,7 @@ set_up (Fixture      *f,
   f->book = ved_alert_book_new (ved_thresholds_get_default (), 17);
   f->log = g_ptr_array_new_with_free_func (g_free);
   f->time_us = START_US;
-  f->slot = ved_alert_book_add_server (f->book, "ppdb002", VED_PROFILE_DATABASE);
+  f->slot = ved_alert_book_add_server (f->book, "ppdb002");
   f->input.state = VED_SERVER_LIVE;
   f->input.cores = 16;
   f->input.forecast_row = VED_NO_ROW;
@@ -90,6 +90,44 @@ assert_log (Fixture    *f,
   text = g_strjoinv (", ", (char **) f->log->pdata);
   g_assert_cmpstr (text, ==, expected);
   g_ptr_array_set_size (f->log, 0);
+}
+
+static void
+keep_profile_cb (const VedAlertEvent *event,
+                 gpointer             user_data)
+{
+  *(VedProfile *) user_data = event->profile;
+}
+
+/* An episode goes with the profile that its server has now, not with that of its name or of its opening. */
+static void
+test_profile_is_the_present_one (Fixture      *f,
+                                 gconstpointer data)
+{
+  VedProfile told = VED_N_PROFILES;
+
+  ved_alert_book_set_event_func (f->book, keep_profile_cb, &told);
+  f->input.profile = VED_PROFILE_WEB_API;
+  set_mem (f, 90.0f);
+  g_assert_cmpint (told, ==, VED_PROFILE_WEB_API);
+  f->input.profile = VED_PROFILE_GENERIC;
+  set_mem (f, 98.0f);
+  g_assert_cmpint (told, ==, VED_PROFILE_GENERIC);
+}
+
+static void
+test_metric_is_watched_no_more (Fixture      *f,
+                                gconstpointer data)
+{
+  VedThresholds thresholds = *ved_thresholds_get_default ();
+
+  set_mem (f, 99.0f);
+  assert_log (f, "opened mem_used_pct critical by vedetted");
+  thresholds.alert[VED_METRIC_MEM_USED] = (VedThreshold) { NAN, NAN };
+  ved_alert_book_set_thresholds (f->book, &thresholds);
+  tick (f, 1);
+  assert_log (f, "resolved mem_used_pct critical by vedetted");
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 0);
 }
 
 static void
@@ -424,10 +462,10 @@ test_order (Fixture      *f,
             gconstpointer data)
 {
   const char *expected[] = { "ppdb002", "ppaa001", "ppzz001" };
-  guint slots[] = { ved_alert_book_add_server (f->book, "ppzz001", VED_PROFILE_GENERIC),
-                    ved_alert_book_add_server (f->book, "ppaa001", VED_PROFILE_GENERIC) };
+  guint slots[] = { ved_alert_book_add_server (f->book, "ppzz001"),
+                    ved_alert_book_add_server (f->book, "ppaa001") };
 
-  g_assert_cmpuint (ved_alert_book_add_server (f->book, "ppdb002", VED_PROFILE_DATABASE), ==, f->slot);
+  g_assert_cmpuint (ved_alert_book_add_server (f->book, "ppdb002"), ==, f->slot);
   f->input.current[VED_METRIC_MEM_USED] = 95.0f;
   for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
     {
@@ -499,7 +537,7 @@ test_many (Fixture      *f,
     {
       g_autofree char *name = g_strdup_printf ("host%u", i);
 
-      slots[i] = ved_alert_book_add_server (f->book, name, VED_PROFILE_GENERIC);
+      slots[i] = ved_alert_book_add_server (f->book, name);
     }
 
   began_us = g_get_monotonic_time ();
@@ -521,6 +559,8 @@ main (int    argc,
                   gconstpointer  data);
   } tests[] = {
     { "/alert-book/life", test_life },
+    { "/alert-book/profile-is-the-present-one", test_profile_is_the_present_one },
+    { "/alert-book/metric-is-watched-no-more", test_metric_is_watched_no_more },
     { "/alert-book/noise", test_noise_about_a_threshold },
     { "/alert-book/message-of-a-chance", test_message_of_a_chance },
     { "/alert-book/reopen", test_reopen },

@@ -56,10 +56,30 @@ test_mutes (void)
   g_assert_cmpuint (n, ==, 1);
 }
 
+/* What nobody could ever match is refused, and what names a profile in other words is kept as its key. */
+static void
+test_mute_check (void)
+{
+  g_autofree char *profile = ved_mute_check (VED_MUTE_PROFILE, "Database", NULL);
+  g_autofree char *metric = ved_mute_check (VED_MUTE_METRIC, "mem_used_pct", NULL);
+  g_autofree char *risk = ved_mute_check (VED_MUTE_METRIC, "risk_score", NULL);
+  g_autofree char *server = ved_mute_check (VED_MUTE_SERVER, "yet-to-come", NULL);
+  g_autoptr(GError) no_profile = NULL, no_metric = NULL;
+
+  g_assert_cmpstr (profile, ==, "database");
+  g_assert_cmpstr (metric, ==, "mem_used_pct");
+  g_assert_cmpstr (risk, ==, "risk_score");
+  g_assert_cmpstr (server, ==, "yet-to-come");
+  g_assert_null (ved_mute_check (VED_MUTE_PROFILE, "pets", &no_profile));
+  g_assert_error (no_profile, VED_ERROR, VED_ERROR_INVALID);
+  g_assert_null (ved_mute_check (VED_MUTE_METRIC, "mem", &no_metric));
+  g_assert_error (no_metric, VED_ERROR, VED_ERROR_INVALID);
+}
+
 static void
 test_maintenance (void)
 {
-  const char *profiles[] = { "database", NULL };
+  const char *profiles[] = { "Database", NULL };
   VedMaintenance window = {
     .profiles = (GStrv) profiles, .start_us = NOW_US, .end_us = NOW_US + VED_HOUR_US, .repeat = VED_REPEAT_NEVER,
   };
@@ -130,6 +150,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/silences/mutes", test_mutes);
+  g_test_add_func ("/silences/mute-check", test_mute_check);
   g_test_add_func ("/silences/maintenance", test_maintenance);
   g_test_add_func ("/silences/check", test_check);
 

@@ -390,6 +390,22 @@ command_ended_cb (GObject      *object,
   run_ended (user_data, error);
 }
 
+/* At least until then: somebody may want silence for longer. */
+static void
+silence (VedRemediationDesk *self,
+         const char         *server,
+         gint64              until_us)
+{
+  guint n_mutes;
+  const VedMute *mutes = ved_silences_get_mutes (ved_alert_desk_get_silences (self->alerts), &n_mutes);
+
+  for (guint i = 0; i < n_mutes; i++)
+    if (mutes[i].scope == VED_MUTE_SERVER && strcmp (mutes[i].target, server) == 0 && mutes[i].until_us >= until_us)
+      return;
+
+  ved_alert_desk_mute (self->alerts, VED_MUTE_SERVER, server, until_us, ACTOR);
+}
+
 static void
 execute (VedRemediationDesk *self,
          Plan               *plan,
@@ -403,14 +419,15 @@ execute (VedRemediationDesk *self,
   self->n_running++;
   write_plan (self, plan, body);
   g_string_append_c (body, '}');
-  ved_alert_desk_mute (self->alerts, VED_MUTE_SERVER, plan->server, now_us + QUIET_US, ACTOR);
+  silence (self, plan->server, now_us + QUIET_US);
   if (self->webhook != NULL)
     ved_webhook_post_async (self->session, self->webhook, NULL, body, self->cancellable, webhook_answered_cb, run);
   else
     {
       g_autoptr(GBytes) input = g_string_free_to_bytes (body);
 
-      ved_command_run_async ((const char *const *) self->argv, input, VED_COMMAND_LIMIT_S, self->cancellable, command_ended_cb, run);
+      ved_command_run_async ((const char *const *) self->argv, input, VED_COMMAND_LIMIT_S, self->cancellable,
+                             command_ended_cb, run);
     }
 }
 

@@ -61,6 +61,7 @@ typedef struct {
   char *name;
   VedProfile profile;
   guint64 epoch;                /* of the forecasts that `hours` speaks of */
+  guint64 watch_epoch;          /* of the thresholds that its episodes were looked at by */
   guint row;
   guint cores;
   VedAlertHour hours[VED_N_METRICS];
@@ -83,6 +84,7 @@ struct _VedAlertBook
   gint64 time_us;
   VedForecastSet *forecasts;
   guint64 epoch;
+  guint64 watch_epoch;          /* counts what is watched */
   guint64 next_number;
 
   VedAlertEventFunc event_func;
@@ -158,6 +160,8 @@ take_finding (VedAlertBook          *self,
   alert->predicted_value = finding->predicted;
   alert->probability = finding->probability;
   alert->steps_ahead = finding->steps_ahead;
+  if (finding->beyond)
+    alert->threshold = finding->threshold;
 }
 
 static void
@@ -408,6 +412,7 @@ ved_alert_book_set_thresholds (VedAlertBook        *self,
   self->thresholds = *thresholds;
   self->n_watched = 0;
   self->epoch++;
+  self->watch_epoch++;
 
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
@@ -429,28 +434,22 @@ ved_alert_book_get_next_number (const VedAlertBook *self)
 /**
  * ved_alert_book_add_server:
  * @name: a server's name
- * @profile: what its episodes are grouped by
  *
  * Returns: the server's slot, the same for the same name; slots count from 0 and are never given up
  */
 guint
 ved_alert_book_add_server (VedAlertBook *self,
-                           const char   *name,
-                           VedProfile    profile)
+                           const char   *name)
 {
   gpointer known;
   Slot *slot;
 
   if (g_hash_table_lookup_extended (self->slots_by_name, name, NULL, &known))
-    {
-      slot = g_ptr_array_index (self->slots, GPOINTER_TO_UINT (known));
-      slot->profile = profile;
-      return GPOINTER_TO_UINT (known);
-    }
+    return GPOINTER_TO_UINT (known);
 
   slot = g_new0 (Slot, 1);
   slot->name = g_strdup (name);
-  slot->profile = profile;
+  slot->profile = ved_profile_from_server_name (name);
   g_hash_table_insert (self->slots_by_name, slot->name, GUINT_TO_POINTER (self->slots->len));
   g_ptr_array_add (self->slots, slot);
 
@@ -476,6 +475,39 @@ ved_alert_book_begin (VedAlertBook   *self,
   self->epoch++;
 }
 
+/* Profiles may change while episodes last, and of those of an earlier life only the name of the server was known. */
+static void
+take_profile (Slot       *slot,
+              VedProfile  profile)
+{
+  if (slot->profile == profile)
+    return;
+
+  slot->profile = profile;
+  for (guint i = 0; i < G_N_ELEMENTS (slot->episodes); i++)
+    if (slot->episodes[i] != NULL)
+      slot->episodes[i]->profile = profile;
+}
+
+/* What no threshold watches any more is nobody's trouble. */
+static void
+drop_unwatched (VedAlertBook *self,
+                Slot         *slot)
+{
+  if (slot->watch_epoch == self->watch_epoch)
+    return;
+
+  slot->watch_epoch = self->watch_epoch;
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      Episode *episode = slot->episodes[metric];
+
+      if (episode != NULL && episode->alert.state != VED_ALERT_RESOLVED
+          && isnan (self->thresholds.alert[metric].warning))
+        resolve_episode (self, episode, self->time_us, RULES_ACTOR);
+    }
+}
+
 /**
  * ved_alert_book_update_server:
  * @slot: of the server
@@ -497,6 +529,8 @@ ved_alert_book_update_server (VedAlertBook        *self,
     return;
 
   server = g_ptr_array_index (self->slots, slot);
+  take_profile (server, input->profile);
+  drop_unwatched (self, server);
   refresh_hours (self, server, input);
   for (guint i = 0; i < self->n_watched; i++)
     {
@@ -604,7 +638,7 @@ find_place (VedAlertBook   *self,
   if (g_hash_table_lookup_extended (self->slots_by_name, alert->server, NULL, &known))
     index = GPOINTER_TO_UINT (known);
   else
-    index = ved_alert_book_add_server (self, alert->server, ved_profile_from_server_name (alert->server));
+    index = ved_alert_book_add_server (self, alert->server);
   slot = g_ptr_array_index (self->slots, index);
 
   return &slot->episodes[alert->subject == VED_ALERT_SUBJECT_RISK ? RISK_SUBJECT : (guint) alert->metric];

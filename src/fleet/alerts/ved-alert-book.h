@@ -35,6 +35,7 @@ typedef void (*VedAlertEventFunc) (const VedAlertEvent *event,
 /* What one result says about one server. */
 typedef struct {
   VedServerState state;
+  VedProfile profile;           /* what its episodes are grouped by */
   guint cores;
   guint forecast_row;           /* VED_NO_ROW without one */
   float risk;                   /* NaN: unknown */
@@ -56,8 +57,7 @@ void          ved_alert_book_set_thresholds  (VedAlertBook        *self,
 guint64       ved_alert_book_get_next_number (const VedAlertBook  *self);
 
 guint ved_alert_book_add_server         (VedAlertBook         *self,
-                                         const char           *name,
-                                         VedProfile            profile);
+                                         const char           *name);
 void  ved_alert_book_begin              (VedAlertBook         *self,
                                          gint64                time_us,
                                          VedForecastSet       *forecasts);

@@ -230,6 +230,30 @@ dup_list (GStrv list)
   return list != NULL ? g_strdupv (list) : g_new0 (char *, 1);
 }
 
+/* (transfer full): as ved_silences_find_maintenance() knows it; what is no profile stays as it is */
+static char *
+make_profile_key (const char *text)
+{
+  VedProfile profile;
+
+  return g_strdup (ved_profile_from_text (text, strlen (text), &profile) ? ved_profile_get_info (profile)->key : text);
+}
+
+static GStrv
+make_profile_keys (GStrv profiles)
+{
+  g_autoptr(GStrvBuilder) keys = g_strv_builder_new ();
+
+  for (guint i = 0; profiles != NULL && profiles[i] != NULL; i++)
+    {
+      g_autofree char *key = make_profile_key (profiles[i]);
+
+      g_strv_builder_add (keys, key);
+    }
+
+  return g_strv_builder_end (keys);
+}
+
 /**
  * ved_silences_add_maintenance:
  * @maintenance: copied; its id counts when it is not 0, for one of an earlier run
@@ -244,7 +268,7 @@ ved_silences_add_maintenance (VedSilences          *self,
 
   copy.id = maintenance->id != 0 ? maintenance->id : self->last_id + 1;
   copy.servers = dup_list (maintenance->servers);
-  copy.profiles = dup_list (maintenance->profiles);
+  copy.profiles = make_profile_keys (maintenance->profiles);
   copy.actor = g_strdup (maintenance->actor);
   copy.note = g_strdup (maintenance->note);
   self->last_id = MAX (self->last_id, copy.id);
@@ -406,6 +430,41 @@ ved_maintenance_check (const VedMaintenance  *self,
     }
 
   return TRUE;
+}
+
+static gboolean
+is_subject (const char *key)
+{
+  static const char *const others[] = { "risk_score", "prob_30m", "prob_8h", NULL };
+  VedMetric metric;
+
+  return g_strv_contains (others, key) || ved_metric_from_key (key, strlen (key), &metric);
+}
+
+/**
+ * ved_mute_check:
+ * @scope: what @target names
+ * @target: as somebody wrote it
+ *
+ * Returns: (transfer full) (nullable): @target as ved_silences_mute() wants it; %NULL with VED_ERROR_INVALID where there
+ *   is no such profile or metric. Whether there is such a server or episode is not looked at: it may be to come
+ */
+char *
+ved_mute_check (VedMuteScope   scope,
+                const char    *target,
+                GError       **error)
+{
+  VedProfile profile;
+
+  if (scope == VED_MUTE_PROFILE && !ved_profile_from_text (target, strlen (target), &profile))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "target: there is no profile “%s”", target);
+  else if (scope == VED_MUTE_METRIC && !is_subject (target))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 "target: “%s” is no metric; as in mem_used_pct, or risk_score, prob_30m, prob_8h", target);
+  else
+    return scope == VED_MUTE_PROFILE ? make_profile_key (target) : g_strdup (target);
+
+  return NULL;
 }
 
 const char *

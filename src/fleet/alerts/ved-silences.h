@@ -87,6 +87,9 @@ gboolean              ved_maintenance_is_on           (const VedMaintenance *sel
 gboolean              ved_maintenance_check           (const VedMaintenance *self,
                                                        GError              **error);
 void                  ved_maintenance_clear           (VedMaintenance       *self);
+char                 *ved_mute_check                  (VedMuteScope          scope,
+                                                       const char           *target,
+                                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 const char           *ved_mute_scope_get_name         (VedMuteScope          scope);
 gboolean              ved_mute_scope_from_name        (const char           *name,
                                                        VedMuteScope         *scope);

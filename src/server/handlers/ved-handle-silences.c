@@ -36,20 +36,21 @@ ved_handle_mutes (VedService *service,
   reply_mutes (service, request);
 }
 
-static gboolean
-check_target (const char    *scope_name,
-              const char    *target,
-              VedMuteScope  *scope,
-              GError       **error)
+/* (transfer full) (nullable): the target as it is kept, with an error where it makes no sense */
+static char *
+read_target (const char    *scope_name,
+             const char    *target,
+             VedMuteScope  *scope,
+             GError       **error)
 {
   if (scope_name == NULL || !ved_mute_scope_from_name (scope_name, scope))
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "scope: must be episode, server, profile or metric");
   else if (target == NULL || *target == '\0')
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "target: must name an %s", scope_name);
   else
-    return TRUE;
+    return ved_mute_check (*scope, target, error);
 
-  return FALSE;
+  return NULL;
 }
 
 void
@@ -58,7 +59,7 @@ ved_handle_mute_add (VedService *service,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
-  g_autofree char *somebody = ved_body_default_actor (request);
+  g_autofree char *somebody = ved_body_default_actor (request), *kept = NULL;
   const char *actor = somebody, *scope_name = NULL, *target = NULL;
   gint64 until_us = G_MAXINT64;
   VedMuteScope scope = VED_MUTE_EPISODE;
@@ -67,13 +68,13 @@ ved_handle_mute_add (VedService *service,
       || !ved_body_read_text (body, "target", &target, &error)
       || !ved_body_read_text (body, "actor", &actor, &error)
       || !ved_body_read_time (body, "until", &until_us, &error)
-      || !check_target (scope_name, target, &scope, &error))
+      || (kept = read_target (scope_name, target, &scope, &error)) == NULL)
     {
       ved_request_reply_gerror (request, error, NULL);
       return;
     }
 
-  ved_alert_desk_mute (get_desk (service), scope, target, until_us, actor);
+  ved_alert_desk_mute (get_desk (service), scope, kept, until_us, actor);
   ved_engine_silences_changed (service->engine);
   reply_mutes (service, request);
 }
@@ -83,11 +84,11 @@ ved_handle_mute_remove (VedService *service,
                         VedRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  const char *target = ved_request_get_query (request, "target");
   VedMuteScope scope = VED_MUTE_EPISODE;
+  g_autofree char *target = read_target (ved_request_get_query (request, "scope"),
+                                         ved_request_get_query (request, "target"), &scope, &error);
 
-  if (!check_target (ved_request_get_query (request, "scope"), target, &scope, &error)
-      || !ved_alert_desk_unmute (get_desk (service), scope, target, &error))
+  if (target == NULL || !ved_alert_desk_unmute (get_desk (service), scope, target, &error))
     {
       ved_request_reply_gerror (request, error, NULL);
       return;
