@@ -138,9 +138,9 @@ def library(session):
     return home, folder
 
 
-def show_library(app):
+def show_library(app, n_recordings=4):
     app.search('recordings', 'Recordings')
-    app.wait_text(r'^4 recordings$')
+    app.wait_text(rf'^{n_recordings} recordings$')
 
 
 @test
@@ -261,6 +261,27 @@ def compared(session):
     check(app.find('label', re.compile('have no server in common')) is None, 'no server was found in both')
     app.key('Escape')
     wait_for(lambda: len(app.windows()) == 1, 'the window to close')
+
+
+@test
+def a_long_export(session):
+    """a long export says how far it is, and leaves nothing when it is cancelled"""
+    home, folder = library(session)
+    make_recording(session, 'Long day', ticks=1400, servers=90, folder=folder)
+    app = session.app(str(folder / 'Quiet day.vedette'), home=home)
+    app.wait('label', 'END')
+    show_library(app, 5)
+    choose(app, 'Long day', 'Export…')
+    wait_for(lambda: session.xdotool('search', '--onlyvisible', '--name', '^Export as', check=False).strip(), 'the dialog')
+    out = folder / 'long.txt'
+    app.key('ctrl+a')
+    app.type(str(out))
+    app.key('Return')
+    app.wait('progress bar', 'Exporting to “long.txt”…')
+    app.wait('push button', 'Cancel').activate()
+    app.wait_gone('progress bar', 'Exporting to “long.txt”…')
+    check(not out.exists(), 'a part of an export was left')
+    check(app.find('label', 'The recording was exported') is None, 'it was not cancelled')
 
 
 def choose(app, title, item):

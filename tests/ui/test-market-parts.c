@@ -252,7 +252,7 @@ test_dropped (void)
 static void
 test_import_bar (void)
 {
-  g_autoptr(VedBookProgress) progress = ved_book_progress_new ();
+  g_autoptr(VedProgress) progress = ved_progress_new ();
   VedImportBar *bar = VED_IMPORT_BAR (ved_import_bar_new ());
   GtkProgressBar *shown = GTK_PROGRESS_BAR (adw_bin_get_child (ADW_BIN (bar)));
   GtkWidget *window = ved_test_window_new (GTK_WIDGET (bar), 400, 200);
@@ -261,17 +261,17 @@ test_import_bar (void)
   ved_test_window_draw (window);
   g_assert_cmpstr (gtk_progress_bar_get_text (shown), ==, "Looking for recordings…");
   ved_import_bar_follow (bar, progress, TRUE);
-  ved_book_progress_begin (progress, 4000);
-  ved_book_progress_add (progress, 1000);
+  ved_progress_begin (progress, 4000);
+  ved_progress_add (progress, 1000);
   ved_test_window_draw (window);
   g_assert_cmpfloat (gtk_progress_bar_get_fraction (shown), ==, 0.25);
   g_assert_nonnull (strstr (gtk_progress_bar_get_text (shown), "1.0\302\240kB of 4.0\302\240kB read"));
-  ved_book_progress_add (progress, 3000);
+  ved_progress_add (progress, 3000);
   ved_test_window_draw (window);
   g_assert_cmpfloat (gtk_progress_bar_get_fraction (shown), ==, 1.0);
   g_assert_cmpstr (gtk_progress_bar_get_text (shown), ==, "Checking every row…");
-  ved_book_progress_begin (progress, 0);
-  ved_book_progress_add (progress, 2000);
+  ved_progress_begin (progress, 0);
+  ved_progress_add (progress, 2000);
   ved_test_window_draw (window);
   g_assert_nonnull (strstr (gtk_progress_bar_get_text (shown), "2.0\302\240kB read"));
   ved_import_bar_follow (bar, NULL, FALSE);

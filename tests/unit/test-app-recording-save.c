@@ -3,11 +3,13 @@
 
 #include "config.h"
 
+#include "app/charts/ved-save-file.h"
 #include "app/recordings/ved-recording-item.h"
 #include "app/recordings/ved-recording-save.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* A recording of the library is named by what it is of, and leaves it as text. */
@@ -43,13 +45,18 @@ save_as (const char *path,
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *out = g_build_filename (folder, name, NULL);
   g_autoptr(GFile) file = g_file_new_for_path (out);
+  g_autoptr(VedProgress) progress = ved_progress_new ();
+  gsize n_done, n_all;
   Outcome outcome = { 0 };
   char *text = NULL;
 
-  ved_recording_save_async (path, file, NULL, saved_cb, &outcome);
+  ved_recording_save_async (path, file, progress, NULL, saved_cb, &outcome);
   ved_test_wait_until (is_done, &outcome);
   g_assert_no_error (outcome.error);
   g_assert_true (g_file_get_contents (out, &text, NULL, NULL));
+  ved_progress_get (progress, &n_done, &n_all);
+  g_assert_cmpuint (n_done, ==, n_all);
+  g_assert_cmpuint (n_all, ==, N_TICKS * (g_str_has_suffix (name, ".txt") ? VED_N_BASE_METRICS + 1 : 1));
 
   return text;
 }
@@ -90,12 +97,51 @@ test_fault_leaves_the_file (void)
 
   g_assert_true (g_file_set_contents (out, "kept", -1, NULL));
   g_assert_true (g_file_set_contents (path, "this is no recording", -1, NULL));
-  ved_recording_save_async (path, file, NULL, saved_cb, &outcome);
+  ved_recording_save_async (path, file, NULL, NULL, saved_cb, &outcome);
   ved_test_wait_until (is_done, &outcome);
   g_assert_nonnull (outcome.error);
   g_clear_error (&outcome.error);
   g_assert_true (g_file_get_contents (out, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "kept");
+  ved_test_remove_folder (folder);
+}
+
+/* Writes more than any buffer holds, and is cancelled then. */
+static gboolean
+write_and_cancel (gpointer       user_data,
+                  GOutputStream *stream,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autofree char *text = g_strnfill (1u << 20, 'x');
+
+  if (!g_output_stream_write_all (stream, text, strlen (text), NULL, cancellable, error))
+    return FALSE;
+  g_cancellable_cancel (cancellable);
+
+  return g_output_stream_write_all (stream, text, strlen (text), NULL, cancellable, error);
+}
+
+static void
+test_cancelling_leaves_the_file (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *out = g_build_filename (folder, "a.csv", NULL), *text = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GFile) file = g_file_new_for_path (out);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (out, "kept", -1, NULL));
+  g_assert_false (ved_save_stream (file, write_and_cancel, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (g_file_get_contents (out, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "kept");
+  g_clear_error (&error);
+
+  g_unlink (out);
+  g_cancellable_reset (cancellable);
+  g_assert_false (ved_save_stream (file, write_and_cancel, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   ved_test_remove_folder (folder);
 }
 
@@ -132,6 +178,7 @@ main (int    argc,
 
   g_test_add_func ("/recording-save/formats", test_formats);
   g_test_add_func ("/recording-save/fault-leaves-the-file", test_fault_leaves_the_file);
+  g_test_add_func ("/recording-save/cancelling-leaves-the-file", test_cancelling_leaves_the_file);
   g_test_add_func ("/recording-save/titles", test_titles);
 
   return g_test_run ();

@@ -723,7 +723,7 @@ test_progress (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autofree char *path = g_build_filename (fixture->folder, kinds[i].name, NULL);
-      g_autoptr(VedBookProgress) progress = ved_book_progress_new ();
+      g_autoptr(VedProgress) progress = ved_progress_new ();
       g_autoptr(VedBookSet) set = NULL;
       g_autoptr(VedBookDay) day = NULL;
       gsize n_read, n_bytes;
@@ -737,7 +737,7 @@ test_progress (Fixture       *fixture,
       set = ved_book_sets_find_one (path, NULL, NULL);
       day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 2, progress, NULL, NULL);
       g_assert_nonnull (day);
-      ved_book_progress_get (progress, &n_read, &n_bytes);
+      ved_progress_get (progress, &n_read, &n_bytes);
       g_assert_cmpuint (n_read, ==, n_text);
       g_assert_cmpuint (n_bytes, ==, kinds[i].is_known ? n_text : 0);
     }

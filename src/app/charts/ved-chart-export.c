@@ -6,6 +6,7 @@
 #include "app/charts/ved-chart-export.h"
 
 #include "app/charts/ved-chart-head.h"
+#include "app/charts/ved-save-file.h"
 #include "base/ved-error.h"
 #include "gl/ved-cairo-executor.h"
 
@@ -132,16 +133,12 @@ save_bytes (Export       *export,
 }
 
 static gboolean
-save_table (Export       *export,
-            GCancellable *cancellable,
-            GError      **error)
+write_table (gpointer       table,
+             GOutputStream *stream,
+             GCancellable  *cancellable,
+             GError       **error)
 {
-  g_autoptr(GFileOutputStream) stream = g_file_replace (export->file, NULL, FALSE, G_FILE_CREATE_NONE,
-                                                        cancellable, error);
-
-  return stream != NULL &&
-         ved_chart_table_save_csv (export->table, G_OUTPUT_STREAM (stream), cancellable, error) &&
-         g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
+  return ved_chart_table_save_csv (table, stream, cancellable, error);
 }
 
 static gboolean
@@ -152,7 +149,7 @@ save (Export       *export,
   g_autoptr(GBytes) png = NULL;
 
   if (export->kind == VED_EXPORT_CSV)
-    return save_table (export, cancellable, error);
+    return ved_save_stream (export->file, write_table, export->table, cancellable, error);
   if (export->kind == VED_EXPORT_SVG)
     return save_bytes (export, export->svg, cancellable, error);
 

@@ -109,3 +109,51 @@ ved_save_text (GtkWidget  *widget,
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), widget, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
+
+/* Closing a stream that was cancelled leaves what there was under the name. Where there was nothing it was written at once,
+ * and goes. */
+static void
+abandon (GOutputStream *stream,
+         GFile         *file,
+         gboolean       is_new)
+{
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (stream, cancelled, NULL);
+  if (is_new)
+    g_file_delete (file, NULL, NULL);
+}
+
+/**
+ * ved_save_stream:
+ * @file: replaced
+ * @write: writes its contents, in pieces of any size
+ * @user_data: for @write
+ *
+ * Keeps what takes a while to write in a file. What there was under the name stays until all is written, and where
+ * that comes to nothing. Blocks: call it in a worker.
+ *
+ * Returns: whether the file is there
+ */
+gboolean
+ved_save_stream (GFile         *file,
+                 VedSaveWrite   write,
+                 gpointer       user_data,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  gboolean is_new = !g_file_query_exists (file, cancellable);
+  g_autoptr(GFileOutputStream) replaced = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+  g_autoptr(GOutputStream) buffered = NULL;
+
+  if (replaced == NULL)
+    return FALSE;
+
+  buffered = g_buffered_output_stream_new (G_OUTPUT_STREAM (replaced));
+  if (write (user_data, buffered, cancellable, error))
+    return g_output_stream_close (buffered, cancellable, error);
+  abandon (buffered, file, is_new);
+
+  return FALSE;
+}

@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* Writes what a file is to hold. In whichever thread ved_save_stream() is called. */
+typedef gboolean (*VedSaveWrite) (gpointer       user_data,
+                                  GOutputStream *stream,
+                                  GCancellable  *cancellable,
+                                  GError       **error);
+
 GtkFileChooserNative *ved_save_dialog_new (GtkWidget    *widget,
                                            const char   *title,
                                            const char   *name) G_GNUC_WARN_UNUSED_RESULT;
@@ -13,5 +19,10 @@ void                  ved_save_tell_fault (GtkWidget    *widget,
 void                  ved_save_text       (GtkWidget    *widget,
                                            const char   *name,
                                            const char   *text);
+gboolean              ved_save_stream     (GFile        *file,
+                                           VedSaveWrite  write,
+                                           gpointer      user_data,
+                                           GCancellable *cancellable,
+                                           GError      **error);
 
 G_END_DECLS

@@ -16,7 +16,7 @@
 struct _VedImportBar
 {
   AdwBin parent_instance;
-  VedBookProgress *progress;    /* (nullable) */
+  VedProgress *progress;    /* (nullable) */
   gsize n_shown;
   guint n_frames;
   guint tick_id;
@@ -47,7 +47,7 @@ show (VedImportBar *self)
   g_autofree char *text = NULL;
 
   if (self->progress != NULL)
-    ved_book_progress_get (self->progress, &n_read, &n_bytes);
+    ved_progress_get (self->progress, &n_read, &n_bytes);
   if (n_bytes == 0 && self->n_frames++ % PULSE_EVERY == 0)
     gtk_progress_bar_pulse (bar);
   if (n_read == self->n_shown)
@@ -75,7 +75,7 @@ ved_import_bar_dispose (GObject *object)
 {
   VedImportBar *self = VED_IMPORT_BAR (object);
 
-  g_clear_pointer (&self->progress, ved_book_progress_unref);
+  g_clear_pointer (&self->progress, ved_progress_unref);
 
   G_OBJECT_CLASS (ved_import_bar_parent_class)->dispose (object);
 }
@@ -109,15 +109,15 @@ ved_import_bar_new (void)
  */
 void
 ved_import_bar_follow (VedImportBar    *self,
-                       VedBookProgress *progress,
+                       VedProgress *progress,
                        gboolean         is_busy)
 {
   g_return_if_fail (VED_IS_IMPORT_BAR (self));
 
   if (self->progress != progress || self->tick_id == 0)
     {
-      g_clear_pointer (&self->progress, ved_book_progress_unref);
-      self->progress = progress != NULL ? ved_book_progress_ref (progress) : NULL;
+      g_clear_pointer (&self->progress, ved_progress_unref);
+      self->progress = progress != NULL ? ved_progress_ref (progress) : NULL;
       self->n_shown = G_MAXSIZE;
     }
   if (is_busy)

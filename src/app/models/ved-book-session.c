@@ -34,7 +34,7 @@ struct _VedBookSession
   GTimeZone *zone;              /* of the exchange */
   char *zone_name;              /* (nullable): as it is called on the day, "EDT" */
   gint64 midnight_us;           /* of the day, UTC */
-  VedBookProgress *progress;    /* (nullable): of the import that is under way */
+  VedProgress *progress;    /* (nullable): of the import that is under way */
   GCancellable *cancellable;    /* of all that is under way for the path or the day */
   guint n_pending;
   gboolean is_asked[VED_BOOK_N_PARTS];
@@ -91,7 +91,7 @@ begin_anew (VedBookSession *self)
 {
   cancel_workers (self);
   g_clear_object (&self->arrival);
-  g_clear_pointer (&self->progress, ved_book_progress_unref);
+  g_clear_pointer (&self->progress, ved_progress_unref);
   g_clear_pointer (&self->message, g_free);
   self->found_nothing = FALSE;
   drop_day (self);
@@ -165,7 +165,7 @@ imported_cb (GObject      *source,
     return;
 
   self->n_pending--;
-  g_clear_pointer (&self->progress, ved_book_progress_unref);
+  g_clear_pointer (&self->progress, ved_progress_unref);
   if (day != NULL)
     show_day (self, day);
   else
@@ -191,7 +191,7 @@ static void
 import (VedBookSession *self)
 {
   self->n_pending++;
-  self->progress = ved_book_progress_new ();
+  self->progress = ved_progress_new ();
   ved_book_import_async (g_ptr_array_index (self->sets, self->set), VED_BOOK_IMPORT_DEFAULT, self->progress,
                          self->cancellable, imported_cb, g_object_ref (self));
 }
@@ -282,7 +282,7 @@ ved_book_session_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_clear_object (&self->arrival);
-  g_clear_pointer (&self->progress, ved_book_progress_unref);
+  g_clear_pointer (&self->progress, ved_progress_unref);
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_time_zone_unref (self->zone);
   g_free (self->zone_name);
@@ -511,7 +511,7 @@ ved_book_session_get_arrival (VedBookSession *self)
  *
  * Returns: (transfer none) (nullable): how far reading is, while a recording is read
  */
-VedBookProgress *
+VedProgress *
 ved_book_session_get_progress (VedBookSession *self)
 {
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);

@@ -5,7 +5,7 @@
 #include "app/models/ved-book-cursor.h"
 #include "app/models/ved-book-parts.h"
 #include "book/analytics/ved-book-heat.h"
-#include "book/import/ved-book-progress.h"
+#include "base/ved-progress.h"
 #include "book/import/ved-book-set.h"
 
 #include <gio/gio.h>
@@ -44,7 +44,7 @@ const char          *ved_book_session_get_message      (VedBookSession    *self)
 gboolean             ved_book_session_found_nothing    (VedBookSession    *self);
 const VedBookStreamStatus *
                      ved_book_session_get_arrival      (VedBookSession    *self);
-VedBookProgress     *ved_book_session_get_progress     (VedBookSession    *self);
+VedProgress     *ved_book_session_get_progress     (VedBookSession    *self);
 GPtrArray           *ved_book_session_get_sets         (VedBookSession    *self);
 guint                ved_book_session_get_set          (VedBookSession    *self);
 VedBookDay          *ved_book_session_get_day          (VedBookSession    *self);

@@ -5,6 +5,7 @@
 
 #include "app/recordings/ved-recording-save.h"
 
+#include "app/charts/ved-save-file.h"
 #include "store/recordings/ved-recording-export.h"
 
 /* The whole recording, as the command line does it: the end of the file's name says in which form. */
@@ -12,13 +13,21 @@
 typedef struct {
   char *path;
   GFile *file;
+  VedProgress *progress;        /* (nullable) */
 } Saving;
+
+/* What is to be written, while it is. */
+typedef struct {
+  VedRecordingReader *reader;
+  VedExportRequest request;
+} Contents;
 
 static void
 saving_free (Saving *self)
 {
   g_free (self->path);
   g_object_unref (self->file);
+  g_clear_pointer (&self->progress, ved_progress_unref);
   g_free (self);
 }
 
@@ -33,36 +42,31 @@ choose_format (GFile *file)
   return g_str_has_suffix (name, ".txt") ? VED_EXPORT_OPENMETRICS : VED_EXPORT_CSV;
 }
 
-/* What there was under the name stays until all is written. */
+static gboolean
+write_contents (gpointer       user_data,
+                GOutputStream *stream,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  const Contents *contents = user_data;
+
+  return ved_recording_export (contents->reader, &contents->request, stream, cancellable, error);
+}
+
 static gboolean
 save (const Saving  *self,
       GCancellable  *cancellable,
       GError       **error)
 {
-  const VedExportRequest request = {
-    .format = choose_format (self->file), .from_us = G_MININT64, .to_us = G_MAXINT64,
-    .metrics = (1u << VED_N_BASE_METRICS) - 1,
-  };
   g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (self->path, error);
-  g_autoptr(GCancellable) abandon = NULL;
-  g_autoptr(GFileOutputStream) file = NULL;
-  g_autoptr(GOutputStream) buffered = NULL;
+  Contents contents = {
+    .reader = reader,
+    .request = { .format = choose_format (self->file), .from_us = G_MININT64, .to_us = G_MAXINT64,
+                 .metrics = (1u << VED_N_BASE_METRICS) - 1, .progress = self->progress },
+  };
 
-  if (reader == NULL || !ved_recording_export_check (reader, &request, error))
-    return FALSE;
-  file = g_file_replace (self->file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
-  if (file == NULL)
-    return FALSE;
-
-  buffered = g_buffered_output_stream_new (G_OUTPUT_STREAM (file));
-  if (ved_recording_export (reader, &request, buffered, cancellable, error))
-    return g_output_stream_close (buffered, cancellable, error);
-
-  abandon = g_cancellable_new ();
-  g_cancellable_cancel (abandon);
-  g_output_stream_close (buffered, abandon, NULL);
-
-  return FALSE;
+  return reader != NULL && ved_recording_export_check (reader, &contents.request, error) &&
+         ved_save_stream (self->file, write_contents, &contents, cancellable, error);
 }
 
 static void
@@ -83,12 +87,14 @@ save_in_thread (GTask        *task,
  * ved_recording_save_async:
  * @path: of a recording
  * @file: to write; its name ends with .csv, .jsonl (records of the feed) or .txt (OpenMetrics)
+ * @progress: (nullable): told how far it is
  *
  * Writes all servers and metrics of a recording in a worker.
  */
 void
 ved_recording_save_async (const char          *path,
                           GFile               *file,
+                          VedProgress         *progress,
                           GCancellable        *cancellable,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
@@ -98,6 +104,7 @@ ved_recording_save_async (const char          *path,
 
   saving->path = g_strdup (path);
   saving->file = g_object_ref (file);
+  saving->progress = progress != NULL ? ved_progress_ref (progress) : NULL;
   g_task_set_source_tag (task, ved_recording_save_async);
   g_task_set_task_data (task, saving, (GDestroyNotify) saving_free);
   g_task_run_in_thread (task, save_in_thread);

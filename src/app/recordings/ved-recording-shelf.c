@@ -32,6 +32,8 @@ struct _VedRecordingShelf
 enum {
   CHANGED,
   TOLD,
+  BEGAN,
+  ENDED,
   N_SIGNALS
 };
 
@@ -270,6 +272,10 @@ ved_recording_shelf_class_init (VedRecordingShelfClass *klass)
                                    G_TYPE_NONE, 0);
   signals[TOLD] = g_signal_new ("told", VED_TYPE_RECORDING_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[BEGAN] = g_signal_new ("began", VED_TYPE_RECORDING_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_CANCELLABLE);
+  signals[ENDED] = g_signal_new ("ended", VED_TYPE_RECORDING_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_CANCELLABLE);
 }
 
 static void
@@ -496,8 +502,13 @@ copied_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
+  g_signal_emit (self, signals[ENDED], 0, g_task_get_cancellable (G_TASK (result)));
   if (!ved_recording_merge_finish (result, &copied, &error))
-    text = g_strdup (error->message);
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      text = g_strdup (error->message);
+    }
   else if (copied.n_lost_frames > 0)
     text = g_strdup_printf (ngettext ("Copied, without %u damaged snapshot", "Copied, without %u damaged snapshots",
                                       copied.n_lost_frames), copied.n_lost_frames);
@@ -533,7 +544,8 @@ choose_path (const char *beside,
  * @from_us: where to begin, µs UTC
  * @to_us: where to end
  *
- * Makes a new recording of all or a part of others, which stay as they are; "told" says what came of it.
+ * Makes a new recording of all or a part of others, which stay as they are. "began" tells what is being done and what
+ * ends it, "ended" that it is over; "told" says what came of it.
  */
 void
 ved_recording_shelf_copy (VedRecordingShelf *self,
@@ -542,10 +554,13 @@ ved_recording_shelf_copy (VedRecordingShelf *self,
                           gint64             from_us,
                           gint64             to_us)
 {
-  g_autofree char *out = NULL;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *out = NULL, *text = NULL;
 
   g_return_if_fail (VED_IS_RECORDING_SHELF (self));
 
   out = choose_path (paths[0], name);
-  ved_recording_merge_async ((char **) paths, out, from_us, to_us, NULL, copied_cb, g_object_ref (self));
+  text = g_strdup_printf (_("Making “%s”…"), name);
+  g_signal_emit (self, signals[BEGAN], 0, text, cancellable);
+  ved_recording_merge_async ((char **) paths, out, from_us, to_us, cancellable, copied_cb, g_object_ref (self));
 }

@@ -14,6 +14,7 @@
 #include "app/recordings/ved-recording-row.h"
 #include "app/recordings/ved-recording-save.h"
 #include "app/recordings/ved-recording-shelf.h"
+#include "app/recordings/ved-recording-work.h"
 #include "app/ved-announcer.h"
 #include "app/ved-tooltip.h"
 #include "store/recordings/ved-recording-source.h"
@@ -37,12 +38,12 @@ struct _VedRecordingsPage
   GtkFilterListModel *shown;
   GtkWidget *search;
   GtkWidget *count;
+  GtkWidget *work;              /* (nullable) box of VedRecordingWork, until the page goes: what is going on */
   GtkWidget *stack;
   GtkWidget *list;
   AdwToastOverlay *toasts;
   GPtrArray *doomed;            /* paths that go to the trash */
   GtkFileChooserNative *chooser; /* (nullable) */
-  GCancellable *exporting;      /* for as long as the page is there */
 };
 
 G_DEFINE_FINAL_TYPE (VedRecordingsPage, ved_recordings_page, VED_TYPE_PAGE)
@@ -217,6 +218,36 @@ merge_activated_cb (GSimpleAction *action,
 }
 
 static void
+begin_work (VedRecordingsPage *self,
+            const char        *text,
+            VedProgress       *progress,
+            GCancellable      *cancellable)
+{
+  gtk_box_append (GTK_BOX (self->work), ved_recording_work_new (text, progress, cancellable));
+}
+
+static void
+end_work (VedRecordingsPage *self,
+          GCancellable      *cancellable)
+{
+  for (GtkWidget *line = self->work != NULL ? gtk_widget_get_first_child (self->work) : NULL, *next; line != NULL; line = next)
+    {
+      next = gtk_widget_get_next_sibling (line);
+      if (ved_recording_work_get_cancellable (VED_RECORDING_WORK (line)) == cancellable)
+        gtk_box_remove (GTK_BOX (self->work), line);
+    }
+}
+
+static void
+cancel_work (VedRecordingsPage *self)
+{
+  for (GtkWidget *line = self->work != NULL ? gtk_widget_get_first_child (self->work) : NULL; line != NULL;
+       line = gtk_widget_get_next_sibling (line))
+    g_cancellable_cancel (ved_recording_work_get_cancellable (VED_RECORDING_WORK (line)));
+  self->work = NULL;
+}
+
+static void
 exported_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -224,10 +255,24 @@ exported_cb (GObject      *object,
   g_autoptr(VedRecordingsPage) self = user_data;
   g_autoptr(GError) error = NULL;
 
+  end_work (self, g_task_get_cancellable (G_TASK (result)));
   if (ved_recording_save_finish (result, &error))
     ved_page_tell (VED_PAGE (self), _("The recording was exported"));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ved_page_tell (VED_PAGE (self), error->message);
+}
+
+static void
+export_to (VedRecordingsPage *self,
+           const char        *path,
+           GFile             *file)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(VedProgress) progress = ved_progress_new ();
+  g_autofree char *name = g_file_get_basename (file), *text = g_strdup_printf (_("Exporting to “%s”…"), name);
+
+  begin_work (self, text, progress, cancellable);
+  ved_recording_save_async (path, file, progress, cancellable, exported_cb, g_object_ref (self));
 }
 
 static void
@@ -241,7 +286,7 @@ export_chosen_cb (GtkNativeDialog   *dialog,
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   if (file != NULL)
-    ved_recording_save_async (path, file, self->exporting, exported_cb, g_object_ref (self));
+    export_to (self, path, file);
   g_clear_object (&self->chooser);
 }
 
@@ -474,6 +519,8 @@ create_content (VedRecordingsPage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), create_bar (self));
   gtk_box_append (GTK_BOX (box), create_line (self));
+  self->work = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
+  gtk_box_append (GTK_BOX (box), self->work);
   gtk_box_append (GTK_BOX (box), create_stack (self));
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
@@ -496,6 +543,14 @@ told_cb (VedRecordingsPage *self,
 }
 
 static void
+work_began_cb (VedRecordingsPage *self,
+               const char        *text,
+               GCancellable      *cancellable)
+{
+  begin_work (self, text, NULL, cancellable);
+}
+
+static void
 ved_recordings_page_set_session (VedPage    *page,
                                  VedSession *session)
 {
@@ -508,6 +563,8 @@ ved_recordings_page_set_session (VedPage    *page,
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (self->shown), create_row_cb, self, NULL);
   g_signal_connect_object (self->shelf, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shelf, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shelf, "began", G_CALLBACK (work_began_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shelf, "ended", G_CALLBACK (end_work), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "recording-changed", G_CALLBACK (recording_changed_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
@@ -540,7 +597,7 @@ ved_recordings_page_dispose (GObject *object)
     trash (self, g_ptr_array_index (self->doomed, i));
   g_ptr_array_set_size (self->doomed, 0);
   g_clear_object (&self->chooser);
-  g_cancellable_cancel (self->exporting);
+  cancel_work (self);
   if (self->shelf != NULL)
     gtk_list_box_bind_model (GTK_LIST_BOX (self->list), NULL, NULL, NULL, NULL);
   g_clear_object (&self->shown);
@@ -553,7 +610,6 @@ static void
 ved_recordings_page_finalize (GObject *object)
 {
   g_ptr_array_unref (VED_RECORDINGS_PAGE (object)->doomed);
-  g_object_unref (VED_RECORDINGS_PAGE (object)->exporting);
 
   G_OBJECT_CLASS (ved_recordings_page_parent_class)->finalize (object);
 }
@@ -587,7 +643,6 @@ ved_recordings_page_init (VedRecordingsPage *self)
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
 
   self->doomed = g_ptr_array_new_with_free_func (g_free);
-  self->exporting = g_cancellable_new ();
   ved_page_set_title (VED_PAGE (self), _("Recordings"));
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "recordings", G_ACTION_GROUP (actions));

@@ -58,7 +58,7 @@ typedef struct {
   guint n_segments;
   guint n_threads;
   gsize n_bytes;                /* of text, where that is known */
-  VedBookProgress *progress;    /* (nullable) */
+  VedProgress *progress;    /* (nullable) */
   GCancellable *cancellable;
 } Import;
 
@@ -184,7 +184,7 @@ segment_task (guint    index,
 
       goes_on = !g_cancellable_set_error_if_cancelled (import->cancellable, &segment->error) &&
         ved_book_scanner_feed (segment->scanner, segment->text + at, length, &segment->error);
-      ved_book_progress_add (import->progress, length);
+      ved_progress_add (import->progress, length);
     }
   if (goes_on)
     ved_book_scanner_finish (segment->scanner, &segment->error);
@@ -309,7 +309,7 @@ stream_half (Import    *self,
         g_prefix_error (error, "Beyond row %" G_GSIZE_FORMAT ": ", ved_book_intake_get_rows (intake)->n_rows);
       if (n < 0 || g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
-      ved_book_progress_add (self->progress, (gsize) n);
+      ved_progress_add (self->progress, (gsize) n);
       is_good = n > 0 ? ved_book_intake_feed (intake, buffer, (gsize) n, error) : ved_book_intake_finish (intake, error);
     }
   half->needs_wide = ved_book_intake_needs_wide (intake);
@@ -342,7 +342,7 @@ read_halves (Import   *self,
 {
   StreamWork work = { self, is_wide };
 
-  ved_book_progress_begin (self->progress, self->n_bytes);
+  ved_progress_begin (self->progress, self->n_bytes);
   ved_book_parallel (self->n_halves, self->n_threads, stream_task, &work);
   read_mapped (self, is_wide);
   for (guint i = 0; i < self->n_halves; i++)
@@ -516,7 +516,7 @@ count_bytes (const Import     *self,
 static VedBookDay *
 import_set (const VedBookSet  *set,
             guint              n_threads,
-            VedBookProgress   *progress,
+            VedProgress   *progress,
             GCancellable      *cancellable,
             GError           **error)
 {
@@ -551,7 +551,7 @@ VedBookDay *
 ved_book_import (const VedBookSet    *set,
                  VedBookImportFlags   flags,
                  guint                n_threads,
-                 VedBookProgress     *progress,
+                 VedProgress     *progress,
                  GCancellable        *cancellable,
                  GError             **error)
 {
@@ -576,7 +576,7 @@ ved_book_import (const VedBookSet    *set,
 typedef struct {
   VedBookSet *set;
   VedBookImportFlags flags;
-  VedBookProgress *progress;
+  VedProgress *progress;
 } AsyncWork;
 
 static void
@@ -585,7 +585,7 @@ async_work_free (gpointer data)
   AsyncWork *work = data;
 
   ved_book_set_free (work->set);
-  g_clear_pointer (&work->progress, ved_book_progress_unref);
+  g_clear_pointer (&work->progress, ved_progress_unref);
   g_free (work);
 }
 
@@ -614,7 +614,7 @@ import_thread (GTask        *task,
 void
 ved_book_import_async (const VedBookSet    *set,
                        VedBookImportFlags   flags,
-                       VedBookProgress     *progress,
+                       VedProgress     *progress,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
@@ -622,7 +622,7 @@ ved_book_import_async (const VedBookSet    *set,
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   AsyncWork *work = g_new (AsyncWork, 1);
 
-  *work = (AsyncWork) { ved_book_set_copy (set), flags, progress != NULL ? ved_book_progress_ref (progress) : NULL };
+  *work = (AsyncWork) { ved_book_set_copy (set), flags, progress != NULL ? ved_progress_ref (progress) : NULL };
   g_task_set_source_tag (task, ved_book_import_async);
   g_task_set_task_data (task, work, async_work_free);
   g_task_run_in_thread (task, import_thread);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/import/ved-book-progress.h"
+#include "base/ved-progress.h"
 #include "book/import/ved-book-set.h"
 #include "book/ved-book-day.h"
 
@@ -15,12 +15,12 @@ typedef enum {
 VedBookDay *ved_book_import        (const VedBookSet    *set,
                                     VedBookImportFlags   flags,
                                     guint                n_threads,
-                                    VedBookProgress     *progress,
+                                    VedProgress     *progress,
                                     GCancellable        *cancellable,
                                     GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_book_import_async  (const VedBookSet    *set,
                                     VedBookImportFlags   flags,
-                                    VedBookProgress     *progress,
+                                    VedProgress     *progress,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);

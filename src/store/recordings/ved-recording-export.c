@@ -268,18 +268,43 @@ write_frame (Export       *self,
   return flush (self, error);
 }
 
+static void
+find_range (const Export *self,
+            guint        *first,
+            guint        *last)
+{
+  *first = MAX (ved_recording_reader_find (self->reader, self->request->from_us), 1);
+  *last = ved_recording_reader_find (self->reader, self->request->to_us);
+}
+
+/* Once through all frames for a format, of OpenMetrics for each family. */
+static void
+begin_progress (const Export *self)
+{
+  guint first, last, n_passes = 1;
+
+  find_range (self, &first, &last);
+  if (self->request->format == VED_EXPORT_OPENMETRICS)
+    for (guint metric = 0; metric < VED_N_METRICS; metric++)
+      n_passes += wants_metric (self, metric) ? 1 : 0;
+  ved_progress_begin (self->request->progress, last >= first ? (gsize) n_passes * (last - first + 1) : 0);
+}
+
 static gboolean
 write_frames (Export       *self,
               WriteServer   write_server,
               VedMetric     metric,
               GError      **error)
 {
-  guint first = ved_recording_reader_find (self->reader, self->request->from_us);
-  guint last = ved_recording_reader_find (self->reader, self->request->to_us);
+  guint first, last;
 
-  for (guint number = MAX (first, 1); number <= last; number++)
-    if (!write_frame (self, number, write_server, metric, error))
-      return FALSE;
+  find_range (self, &first, &last);
+  for (guint number = first; number <= last; number++)
+    {
+      if (!write_frame (self, number, write_server, metric, error))
+        return FALSE;
+      ved_progress_add (self->request->progress, 1);
+    }
 
   return TRUE;
 }
@@ -319,10 +344,10 @@ static gboolean
 is_recorded (const Export *self,
              const char   *name)
 {
-  guint first = ved_recording_reader_find (self->reader, self->request->from_us);
-  guint last = ved_recording_reader_find (self->reader, self->request->to_us);
+  guint first, last;
 
-  for (guint number = MAX (first, 1); number <= last; number++)
+  find_range (self, &first, &last);
+  for (guint number = first; number <= last; number++)
     {
       g_autoptr(GBytes) frame = ved_recording_reader_read_frame (self->reader, number, FALSE, NULL);
       g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, NULL) : NULL;
@@ -382,6 +407,7 @@ ved_recording_export (VedRecordingReader      *reader,
   g_autoptr(GString) out = g_string_new (NULL);
   Export self = { reader, request, stream, cancellable, out };
 
+  begin_progress (&self);
   switch (request->format)
     {
     case VED_EXPORT_OPENMETRICS:

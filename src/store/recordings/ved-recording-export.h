@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-progress.h"
 #include "store/recordings/ved-recording-reader.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ typedef struct {
   gint64 to_us;
   char **servers;               /* (nullable): names; all without */
   guint metrics;                /* a bit for each */
+  VedProgress *progress;        /* (nullable): told of each snapshot that is written */
 } VedExportRequest;
 
 gboolean ved_export_format_from_name (const char             *name,
