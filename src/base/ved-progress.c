@@ -41,7 +41,7 @@ ved_progress_unref (VedProgress *self)
  */
 void
 ved_progress_begin (VedProgress *self,
-                    gsize            n_all)
+                    gsize        n_all)
 {
   if (self == NULL)
     return;
@@ -57,7 +57,7 @@ ved_progress_begin (VedProgress *self,
  */
 void
 ved_progress_add (VedProgress *self,
-                  gsize            n_done)
+                  gsize        n_done)
 {
   if (self != NULL)
     g_atomic_pointer_add (&self->n_done, n_done);
@@ -70,8 +70,8 @@ ved_progress_add (VedProgress *self,
  */
 void
 ved_progress_get (VedProgress *self,
-                  gsize           *n_done,
-                  gsize           *n_all)
+                  gsize       *n_done,
+                  gsize       *n_all)
 {
   *n_done = (gsize) g_atomic_pointer_get (&self->n_done);
   *n_all = (gsize) g_atomic_pointer_get (&self->n_all);

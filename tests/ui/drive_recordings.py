@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
 from driver import check, run, test, wait_for
+from fed_daemon import Daemon
 from made_data import make_recording
 
 CTL = os.environ['VEDETTECTL']
@@ -261,6 +263,26 @@ def compared(session):
     check(app.find('label', re.compile('have no server in common')) is None, 'no server was found in both')
     app.key('Escape')
     wait_for(lambda: len(app.windows()) == 1, 'the window to close')
+
+
+@test
+def still_recorded(session):
+    """a recording that is under way is followed by another window, until it ends"""
+    daemon = Daemon(session, '--demo=3')
+    path = Path(tempfile.mkdtemp(dir=session.folder)) / 'growing.vedette'
+    writer = session.start_helper(CTL, 'record', daemon.url, '--out', str(path))
+    wait_for(path.exists, 'a recording')
+    wait_for(lambda: info(path)['frames'] > 0, 'something to be recorded')
+    app = session.app(str(path))
+    app.wait('label', 'GROWING')
+    first = shown_time(app)
+    wait_for(lambda: shown_time(app) > first, 'the next snapshot')
+    app.key('comma')
+    app.wait('label', 'REPLAY')
+    app.key('l')
+    app.wait('label', 'GROWING')
+    writer.send_signal(signal.SIGINT)
+    app.wait('label', 'END')
 
 
 @test

@@ -136,6 +136,12 @@ note_snapshot (VedFrameSource *source,
   *time_us = ved_snapshot_get_time_us (snapshot);
 }
 
+static gboolean
+has_stopped_growing (gpointer source)
+{
+  return !ved_frame_source_is_growing (source);
+}
+
 /* A recording that is still written brings what comes, and leaves who looks at an earlier instant there. */
 static void
 test_grows (Fixture       *f,
@@ -155,6 +161,7 @@ test_grows (Fixture       *f,
   g_signal_connect (source, "snapshot", G_CALLBACK (note_snapshot), &newest_us);
   ved_frame_source_start (source);
   ved_test_wait_until (has_grown, &growth);
+  g_assert_false (ved_frame_source_is_growing (source));
 
   earlier = seek (source, VED_TEST_TIME_US);
   append (writer, growth.tick = 2);
@@ -165,10 +172,16 @@ test_grows (Fixture       *f,
   still = fetch (source, earlier, 0);
   g_assert_cmpint (ved_snapshot_get_time_us (still), ==, VED_TEST_TIME_US);
 
+  g_assert_true (ved_frame_source_is_growing (source));
   ved_frame_source_stop (source);
+  g_assert_false (ved_frame_source_is_growing (source));
   append (writer, growth.tick = 3);
   ved_frame_source_start (source);
   ved_test_wait_until (has_grown, &growth);
+  g_assert_true (ved_frame_source_is_growing (source));
+
+  g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US + 4 * VED_SECOND_US, NULL));
+  ved_test_wait_until (has_stopped_growing, source);
   ved_frame_source_stop (source);
 }
 

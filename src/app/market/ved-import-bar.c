@@ -109,7 +109,7 @@ ved_import_bar_new (void)
  */
 void
 ved_import_bar_follow (VedImportBar    *self,
-                       VedProgress *progress,
+                       VedProgress     *progress,
                        gboolean         is_busy)
 {
   g_return_if_fail (VED_IS_IMPORT_BAR (self));

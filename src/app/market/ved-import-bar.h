@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (VedImportBar, ved_import_bar, VED, IMPORT_BAR, AdwBin)
 
 GtkWidget *ved_import_bar_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_import_bar_follow (VedImportBar    *self,
-                                  VedProgress *progress,
+                                  VedProgress     *progress,
                                   gboolean         is_busy);
 
 G_END_DECLS

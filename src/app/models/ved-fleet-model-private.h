@@ -20,6 +20,7 @@ struct _VedFleetModel
   GHashTable *details;          /* server → VedSnapshot */
   char *message;
   VedSourceState state;
+  gboolean is_growing;          /* what is replayed is still written */
   GCancellable *seeking;        /* (nullable): the seek in flight */
   gboolean seek_again;          /* the cursor has moved on meanwhile */
   GSource *player;              /* (nullable): moves a cursor that plays */

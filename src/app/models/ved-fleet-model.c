@@ -260,18 +260,21 @@ static void
 read_source_state (VedFleetModel *self)
 {
   VedSourceState state = VED_SOURCE_IDLE;
+  gboolean is_growing = FALSE;
   g_autofree char *message = NULL;
 
   if (self->source != NULL)
     {
       state = ved_frame_source_get_state (self->source);
       message = ved_frame_source_dup_message (self->source);
+      is_growing = ved_frame_source_is_growing (self->source);
     }
 
   g_object_freeze_notify (G_OBJECT (self));
-  if (state != self->state)
+  if (state != self->state || is_growing != self->is_growing)
     {
       self->state = state;
+      self->is_growing = is_growing;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
     }
   if (g_strcmp0 (message, self->message) != 0)
@@ -529,6 +532,21 @@ get_known_until (VedSnapshot *snapshot)
   gint64 time_us = ved_snapshot_get_time_us (snapshot), latest_us = ved_snapshot_get_metadata (snapshot)->latest_sample_us;
 
   return latest_us > 0 ? MIN (latest_us, time_us) : time_us;
+}
+
+/**
+ * ved_fleet_model_is_growing:
+ *
+ * The property "state" is notified when that has changed, too.
+ *
+ * Returns: whether what is replayed is still written: its end is where it is for now
+ */
+gboolean
+ved_fleet_model_is_growing (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), FALSE);
+
+  return self->is_growing;
 }
 
 /**

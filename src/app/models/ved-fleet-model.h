@@ -31,6 +31,7 @@ VedTimeCursor         *ved_fleet_model_get_cursor            (VedFleetModel     
 VedSnapshot           *ved_fleet_model_get_snapshot          (VedFleetModel        *self);
 VedSnapshot           *ved_fleet_model_get_latest            (VedFleetModel        *self);
 VedSourceState         ved_fleet_model_get_state             (VedFleetModel        *self);
+gboolean               ved_fleet_model_is_growing            (VedFleetModel        *self);
 gint64                 ved_fleet_model_get_unknown_since     (VedFleetModel        *self);
 const char            *ved_fleet_model_get_message           (VedFleetModel        *self);
 gint64                 ved_fleet_model_get_age_us            (VedFleetModel        *self);

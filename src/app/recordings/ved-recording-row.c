@@ -98,7 +98,7 @@ create_texts (VedRecordingItem *item,
   if (is_under_way)
     gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("● Recording now"), "error"));
   else if (info->finished_us == 0)
-    gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Was not closed: it ends where recording was interrupted"),
+    gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Not closed: it is still being recorded, or was interrupted"),
                                                            "caption"));
   if (info->note != NULL && *info->note != '\0')
     gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (info->note, "caption"));

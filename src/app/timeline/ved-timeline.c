@@ -102,17 +102,21 @@ get_badge (gboolean live,
   return following ? _("LATEST") : _("PAUSED");
 }
 
+/* What is still recorded has no end yet: who follows it sees what comes. */
 static const char *
 get_replay_badge (gboolean moves,
                   gboolean following,
-                  gboolean playing)
+                  gboolean playing,
+                  gboolean growing)
 {
   if (!moves)
     return _("SAVED");
   if (playing)
     return _("PLAYING");
+  if (!following)
+    return _("REPLAY");
 
-  return following ? _("END") : _("REPLAY");
+  return growing ? _("GROWING") : _("END");
 }
 
 static void
@@ -132,6 +136,7 @@ enum {
   MODE_MOVES = 1 << 5,
   MODE_SHOWN = 1 << 6,          /* there is something to show */
   MODE_ENDED = 1 << 7,          /* nothing more is expected */
+  MODE_GROWING = 1 << 8,        /* a recording that is still written */
 };
 
 static guint
@@ -147,6 +152,7 @@ read_mode (VedTimeline *self)
          | (ved_time_cursor_get_backward (cursor) ? MODE_BACKWARD : 0)
          | (state == VED_SOURCE_REPLAYING ? MODE_REPLAYING : 0) | (state == VED_SOURCE_LIVE ? MODE_LIVE : 0)
          | (state == VED_SOURCE_ENDED ? MODE_ENDED : 0)
+         | (ved_fleet_model_is_growing (self->model) ? MODE_GROWING : 0)
          | (moves ? MODE_MOVES : 0) | (has_snapshot ? MODE_SHOWN : 0);
 }
 
@@ -167,13 +173,14 @@ show_buttons (VedTimeline *self,
   gboolean following = (mode & MODE_FOLLOWING) != 0, playing = (mode & MODE_PLAYING) != 0;
   gboolean replaying = (mode & MODE_REPLAYING) != 0, moves = (mode & MODE_MOVES) != 0;
   gboolean live = following && (mode & MODE_LIVE) != 0, shown = (mode & MODE_SHOWN) != 0;
+  gboolean growing = (mode & MODE_GROWING) != 0, ended = (mode & MODE_ENDED) != 0;
 
   show_mode (self, live, replaying ? playing : following || playing, playing && (mode & MODE_BACKWARD) != 0);
-  show_badge (self, replaying ? get_replay_badge (moves, following, playing) : get_badge (live, following, (mode & MODE_ENDED) != 0),
+  show_badge (self, replaying ? get_replay_badge (moves, following, playing, growing) : get_badge (live, following, ended),
               shown);
   gtk_widget_set_visible (self->live_button, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->position_button), shown);
-  ved_set_tooltip (self->live_button, replaying ? _("To the End (L)") : _("Back to Now (L)"));
+  ved_set_tooltip (self->live_button, !replaying || growing ? _("Back to Now (L)") : _("To the End (L)"));
   gtk_widget_set_visible (self->backward_button, replaying && moves);
   gtk_widget_set_visible (GTK_WIDGET (self->speed_button), replaying && moves);
   gtk_widget_set_visible (self->record_button, !replaying);

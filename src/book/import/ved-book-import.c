@@ -516,7 +516,7 @@ count_bytes (const Import     *self,
 static VedBookDay *
 import_set (const VedBookSet  *set,
             guint              n_threads,
-            VedProgress   *progress,
+            VedProgress       *progress,
             GCancellable      *cancellable,
             GError           **error)
 {
@@ -551,7 +551,7 @@ VedBookDay *
 ved_book_import (const VedBookSet    *set,
                  VedBookImportFlags   flags,
                  guint                n_threads,
-                 VedProgress     *progress,
+                 VedProgress         *progress,
                  GCancellable        *cancellable,
                  GError             **error)
 {
@@ -614,7 +614,7 @@ import_thread (GTask        *task,
 void
 ved_book_import_async (const VedBookSet    *set,
                        VedBookImportFlags   flags,
-                       VedProgress     *progress,
+                       VedProgress         *progress,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)

@@ -15,12 +15,12 @@ typedef enum {
 VedBookDay *ved_book_import        (const VedBookSet    *set,
                                     VedBookImportFlags   flags,
                                     guint                n_threads,
-                                    VedProgress     *progress,
+                                    VedProgress         *progress,
                                     GCancellable        *cancellable,
                                     GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_book_import_async  (const VedBookSet    *set,
                                     VedBookImportFlags   flags,
-                                    VedProgress     *progress,
+                                    VedProgress         *progress,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data);

@@ -408,6 +408,21 @@ ved_frame_source_fetch_document_finish (VedFrameSource  *self,
 }
 
 /**
+ * ved_frame_source_is_growing:
+ *
+ * "state" is notified when that has changed.
+ *
+ * Returns: whether what is replayed is still written: its end is where it is for now
+ */
+gboolean
+ved_frame_source_is_growing (VedFrameSource *self)
+{
+  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
+
+  return VED_FRAME_SOURCE_GET_IFACE (self)->is_growing != NULL && VED_FRAME_SOURCE_GET_IFACE (self)->is_growing (self);
+}
+
+/**
  * ved_frame_source_can_perform:
  *
  * Returns: whether anything can be asked for that lasts: not of what only reads

@@ -67,6 +67,7 @@ struct _VedFrameSourceInterface
                                              gint64               *last_us);
   const VedFleetFigures *(*get_figures)     (VedFrameSource       *self,
                                              guint                *n_figures);
+  gboolean         (*is_growing)            (VedFrameSource       *self);
   void             (*seek_async)            (VedFrameSource       *self,
                                              gint64                instant_us,
                                              GCancellable         *cancellable,
@@ -124,6 +125,7 @@ void            ved_frame_source_get_extent            (VedFrameSource       *se
                                                         gint64               *last_us);
 const VedFleetFigures *ved_frame_source_get_figures    (VedFrameSource       *self,
                                                         guint                *n_figures);
+gboolean        ved_frame_source_is_growing            (VedFrameSource       *self);
 void            ved_frame_source_seek_async            (VedFrameSource       *self,
                                                         gint64                instant_us,
                                                         GCancellable         *cancellable,

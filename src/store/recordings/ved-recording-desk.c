@@ -178,6 +178,7 @@ read_news (VedRecordingDesk  *self,
       return NULL;
     }
   news->events = ved_recording_reader_read_events (self->reader);
+  news->is_finished = ved_recording_reader_is_finished (self->reader);
   if (news->n_figures <= n_known)
     return g_steal_pointer (&news);
 

@@ -25,6 +25,7 @@ typedef struct {
   guint n_figures;
   GPtrArray *events;            /* (element-type VedRecordingEvent) */
   VedSnapshot *latest;          /* (nullable): where it is no more than before */
+  gboolean is_finished;         /* whoever wrote it has closed it */
 } VedRecordingNews;
 
 VedRecordingDesk *ved_recording_desk_new       (void);

@@ -288,6 +288,17 @@ read_tags (VedRecordingReader *self)
 }
 
 /**
+ * ved_recording_reader_is_finished:
+ *
+ * Returns: whether the recording was closed by whoever wrote it
+ */
+gboolean
+ved_recording_reader_is_finished (VedRecordingReader *self)
+{
+  return read_info_time (self, "finished") != 0;
+}
+
+/**
  * ved_recording_reader_get_info:
  * @info: (out caller-allocates): to be cleared with ved_recording_info_clear()
  */

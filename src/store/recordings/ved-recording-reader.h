@@ -41,6 +41,7 @@ typedef struct _VedRecordingReader VedRecordingReader;
 VedRecordingReader *ved_recording_reader_open         (const char          *path,
                                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_recording_reader_free         (VedRecordingReader  *self);
+gboolean            ved_recording_reader_is_finished  (VedRecordingReader  *self);
 void                ved_recording_reader_get_info     (VedRecordingReader  *self,
                                                        VedRecordingInfo    *info);
 void                ved_recording_info_clear          (VedRecordingInfo    *info);

@@ -10,11 +10,14 @@
 #include "store/recordings/ved-recording-desk.h"
 #include "store/recordings/ved-recording-editor.h"
 
+#define SILENCE_S 60             /* after so long without a snapshot nobody seems to write any more */
+
 /* Everything that reads the file runs in a worker, one request at a time under the lock; a request that was
  * given up meanwhile reads nothing (ved-recording-desk.h).
  *
  * A recording that is still written has a log beside it: whenever that changes it is looked whether there is more, and the
- * newest snapshot comes as those of a daemon do. */
+ * newest snapshot comes as those of a daemon do. Whether somebody writes is told by what comes: the log stays too when
+ * recording was interrupted. */
 
 struct _VedRecordingSource
 {
@@ -30,6 +33,8 @@ struct _VedRecordingSource
   GCancellable *opening;        /* (nullable): also while it is looked for more */
   gboolean look_again;          /* it was asked for meanwhile */
   GFileMonitor *log;            /* (nullable): that of a recording which is still written */
+  gboolean is_growing;
+  guint silence_id;             /* while it is growing */
 };
 
 /* What a worker is asked for. */
@@ -107,6 +112,35 @@ set_state (VedRecordingSource *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+static gboolean
+silence_cb (gpointer user_data)
+{
+  VedRecordingSource *self = user_data;
+
+  self->silence_id = 0;
+  self->is_growing = FALSE;
+  g_object_notify (G_OBJECT (self), "state");
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_growing (VedRecordingSource *self,
+             gboolean            is_growing)
+{
+  gboolean is_new = is_growing != self->is_growing;
+
+  g_clear_handle_id (&self->silence_id, g_source_remove);
+  if (is_growing)
+    {
+      self->silence_id = g_timeout_add_seconds (SILENCE_S, silence_cb, self);
+      g_source_set_name_by_id (self->silence_id, "ved-recording-source");
+    }
+  self->is_growing = is_growing;
+  if (is_new)
+    g_object_notify (G_OBJECT (self), "state");
+}
+
 static void
 take_events (VedRecordingSource *self,
              GPtrArray          *events)
@@ -130,6 +164,8 @@ take_news (VedRecordingSource *self,
   self->last_us = ved_snapshot_get_time_us (news->latest);
   if (is_first)
     set_state (self, VED_SOURCE_REPLAYING, self->desk->notice);
+  else
+    set_growing (self, TRUE);
   ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), news->latest);
   take_events (self, g_steal_pointer (&news->events));
@@ -169,6 +205,7 @@ opened_cb (GObject      *object,
   g_autoptr(VedRecordingSource) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(VedRecordingNews) news = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean is_finished = news != NULL && news->is_finished;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -184,6 +221,8 @@ opened_cb (GObject      *object,
     ved_report_error (G_LOG_DOMAIN, "Reading on in a recording", g_steal_pointer (&error));
   else if (news->latest != NULL)
     take_news (self, g_steal_pointer (&news));
+  if (is_finished)
+    set_growing (self, FALSE);
   watch_log (self);
   if (self->look_again)
     open_file (self);
@@ -226,6 +265,13 @@ ved_recording_source_stop (VedFrameSource *source)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_clear_object (&self->log);
+  set_growing (self, FALSE);
+}
+
+static gboolean
+ved_recording_source_is_growing (VedFrameSource *source)
+{
+  return VED_RECORDING_SOURCE (source)->is_growing;
 }
 
 static void
@@ -557,6 +603,7 @@ ved_recording_source_iface_init (VedFrameSourceInterface *iface)
   iface->refresh = ved_recording_source_refresh;
   iface->get_extent = ved_recording_source_get_extent;
   iface->get_figures = ved_recording_source_get_figures;
+  iface->is_growing = ved_recording_source_is_growing;
   iface->seek_async = ved_recording_source_seek_async;
   iface->seek_finish = ved_recording_source_seek_finish;
   iface->fetch_series_async = ved_recording_source_fetch_series_async;
@@ -574,6 +621,7 @@ ved_recording_source_finalize (GObject *object)
 
   g_clear_object (&self->opening);
   g_clear_object (&self->log);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   g_free (self->figures);
   ved_recording_desk_unref (self->desk);
   g_ptr_array_unref (self->events);
