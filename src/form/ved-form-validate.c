@@ -10,6 +10,8 @@
 
 /* The rules of one field, in their order, and the rules over several. A hidden field is never validated. */
 
+#define DIGITS "0123456789"
+
 typedef struct {
   VedFormField *field;
   GPtrArray *problems;
@@ -168,6 +170,48 @@ check_pattern (Check *check)
     say (check, VED_FORM_ERROR, _("'%s' has the wrong form."), element->label);
 }
 
+static void
+check_ascending (Check *check)
+{
+  const VedFormElement *element = check->field->element;
+  g_autofree char *text = NULL;
+  gboolean is_first = TRUE;
+  guint64 before = 0;
+
+  if (!element->ascending || ved_form_value_is_empty (check->field->value))
+    return;
+
+  text = ved_form_value_to_text (check->field->value);
+  for (char *at = text + strcspn (text, DIGITS), *end; *at != '\0'; at = end + strcspn (end, DIGITS))
+    {
+      guint64 number = g_ascii_strtoull (at, &end, 10);
+
+      if (!is_first && number <= before)
+        {
+          say (check, VED_FORM_ERROR, _("'%s' must go from a lower number to a higher one."), element->label);
+          return;
+        }
+      before = number;
+      is_first = FALSE;
+    }
+}
+
+/* Somebody may make it before the command runs, and nobody tells the form: that is no error. Where a path that is not whole
+ * begins is known when the command runs. */
+static void
+check_exists (Check *check)
+{
+  const VedFormElement *element = check->field->element;
+  const char *path = ved_form_value_string (check->field->value);
+  g_autofree char *shown = NULL;
+
+  if (!element->exists || path == NULL || !g_path_is_absolute (path) || g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+
+  shown = g_filename_display_name (path);
+  say (check, VED_FORM_WARNING, _("'%s': there is nothing at %s."), element->label, shown);
+}
+
 /* What may surprise the program that gets it. */
 static void
 check_dash (Check *check)
@@ -270,6 +314,8 @@ ved_form_field_validate (VedFormField *self)
           check_length (&check);
           check_number (&check);
           check_pattern (&check);
+          check_ascending (&check);
+          check_exists (&check);
           check_dash (&check);
         }
       add_violations (&check);

@@ -6,6 +6,8 @@
 #include "form/schema/ved-form-yaml.h"
 #include "support/ved-test-form.h"
 
+#include <glib/gstdio.h>
+
 static const char schema[] =
   "ui_elements:\n"
   "  - {key: on, type: checkbox, hydra_override: on}\n"
@@ -278,6 +280,45 @@ test_open_field_is_no_fault_yet (void)
   g_assert_false (ved_form_field_awaits_value (ved_form_get_field (form, "b")));
 }
 
+/* A range that ends before it begins is refused in the form, not by the program. */
+static void
+test_range_ascends (void)
+{
+  static const struct { const char *text; gboolean is_right; } cases[] = {
+    { "100..50", FALSE }, { "50..50", FALSE }, { "9..10", TRUE }, { "8064..10368", TRUE }, { "7", TRUE }, { "1..5..5", FALSE },
+    { "99999999999999999999..100", FALSE },
+  };
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n  - {key: a, type: text_input, validation: {ascending: true}}\n", "/p");
+
+  assert_problems (form, "");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ved_test_form_set (form, "a", cases[i].text);
+      assert_problems (form, cases[i].is_right ? "" : "error: 'a' must go from a lower number to a higher one.\n");
+    }
+}
+
+/* What is not there may be made before the command runs: that is told, and forbids nothing. */
+static void
+test_path_exists (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("vedette-form-XXXXXX", NULL), *gone = g_build_filename (folder, "gone", NULL);
+  g_autofree char *told = g_strdup_printf ("warning: 'a': there is nothing at %s.\n", gone);
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n  - {key: a, type: directory, validation: {exists: true}}\n  - {key: b, type: directory}\n", "/p");
+
+  assert_problems (form, "");
+  ved_test_form_set (form, "a", folder);
+  ved_test_form_set (form, "b", gone);
+  assert_problems (form, "");
+  ved_test_form_set (form, "a", gone);
+  assert_problems (form, told);
+  ved_test_form_set (form, "a", "relative");
+  assert_problems (form, "");
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_slider_without_bounds_has_its_default (void)
 {
@@ -304,6 +345,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/validation", test_validation);
+  g_test_add_func ("/form/range-ascends", test_range_ascends);
+  g_test_add_func ("/form/path-exists", test_path_exists);
   g_test_add_func ("/form/constraint-warns-and-blocks-nothing", test_constraint_warns_and_blocks_nothing);
   g_test_add_func ("/form/hidden-is-null-and-keeps-its-value", test_hidden_is_null_and_keeps_its_value);
   g_test_add_func ("/form/undo-gives-back-exactly", test_undo_gives_back_exactly);

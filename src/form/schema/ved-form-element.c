@@ -28,7 +28,7 @@ static const char *const element_keys[] = {
 };
 
 static const char *const validation_keys[] = {
-  "required_if", "required", "min_length", "min", "max", "range", "pattern", NULL,
+  "required_if", "required", "min_length", "min", "max", "range", "pattern", "ascending", "exists", NULL,
 };
 
 /**
@@ -301,6 +301,8 @@ read_validation (VedFormElement     *self,
   self->max = read_number (reader, rules, "max");
   self->range = read_range (reader, rules);
   self->pattern = read_pattern (reader, rules);
+  self->ascending = read_bool (reader, rules, "ascending");
+  self->exists = read_bool (reader, rules, "exists");
 }
 
 static gboolean

@@ -43,6 +43,8 @@ typedef struct {
   VedFormValue *min, *max;      /* of the validation */
   VedFormValue *range;          /* a list of two numbers */
   GRegex *pattern;
+  gboolean ascending;           /* of the whole numbers in the value each is higher than the one before */
+  gboolean exists;              /* there is something at the path */
   GStrv overrides;              /* paths; NULL: it emits nothing */
   char *list_separator;         /* joins a list to one token */
   VedFormValue *options;        /* a list of scalars and of maps { label, value } */
