@@ -114,6 +114,22 @@ def write_metrics(folder):
 
 
 @test
+def letters_do_not_jump(session):
+    """a letter that no field takes does not go through time, as it does on other pages"""
+    forms = new_folder(session, 'forms-')
+    write_form(forms, 'ticked', [PROGRAM, 'both'], '{key: fast, type: checkbox, label: Fast, hydra_override: fast}')
+    app = open_commands(session, forms)
+    switch = wait_for(lambda: next((node for node in app.window.find_all(None, 'Fast')
+                                    if node.role not in ('label', 'panel', 'grouping')), None), 'the switch')
+    app.click(switch)
+    wait_for(lambda: switch.has_state('checked'), 'the switch to be on')
+    app.key('comma')
+    app.click(switch)
+    wait_for(lambda: not switch.has_state('checked'), 'the switch to be off')
+    check(app.find('label', 'LIVE'), 'the comma went to the instant before')
+
+
+@test
 def stop_ends_the_whole_family(session):
     """Stop ends the program, its child and its grandchild in a session of its own"""
     forms, mark = new_folder(session, 'forms-'), new_folder(session, 'marks-') / 'family'

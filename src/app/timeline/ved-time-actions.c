@@ -185,29 +185,9 @@ time_actions_free (gpointer data)
   g_free (self);
 }
 
-static const struct {
-  guint key;
-  const char *action;
-  int parameter;
-} numbered_keys[] = {
-  { GDK_KEY_comma, "time.step", -1 },
-  { GDK_KEY_period, "time.step", 1 },
-  { GDK_KEY_less, "time.next-bookmark", -1 },
-  { GDK_KEY_greater, "time.next-bookmark", 1 },
-  { GDK_KEY_p, "time.alert", -1 },
-  { GDK_KEY_n, "time.alert", 1 },
-  { GDK_KEY_bracketleft, "time.mark", VED_TIME_MARK_A },
-  { GDK_KEY_bracketright, "time.mark", VED_TIME_MARK_B },
-};
-
-static const struct {
-  guint key;
-  const char *action;
-} plain_keys[] = { { GDK_KEY_l, "time.live" }, { GDK_KEY_b, "time.bookmark" }, { GDK_KEY_g, "time.jump" } };
-
 /**
  * ved_time_actions_bind_keys:
- * @widget_class: of a window that has the group "time"
+ * @widget_class: of a window that has the group %VED_TIME_KEYS
  *
  * Keys without a modifier are handled last, so that whatever has the focus can use them first. Space is
  * GtkWindow's own, for activate_focus().
@@ -215,35 +195,42 @@ static const struct {
 void
 ved_time_actions_bind_keys (GtkWidgetClass *widget_class)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (numbered_keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, numbered_keys[i].key, 0, numbered_keys[i].action, "i",
-                                         numbered_keys[i].parameter);
-  for (guint i = 0; i < G_N_ELEMENTS (plain_keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, plain_keys[i].key, 0, plain_keys[i].action, NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_SHIFT_MASK, "time.toggle-backward", NULL);
-}
+  static const struct {
+    guint key;
+    const char *action;
+    int parameter;
+  } keys[] = {
+    { GDK_KEY_comma, VED_TIME_KEYS ".step", -1 },
+    { GDK_KEY_period, VED_TIME_KEYS ".step", 1 },
+    { GDK_KEY_less, VED_TIME_KEYS ".next-bookmark", -1 },
+    { GDK_KEY_greater, VED_TIME_KEYS ".next-bookmark", 1 },
+    { GDK_KEY_p, VED_TIME_KEYS ".alert", -1 },
+    { GDK_KEY_n, VED_TIME_KEYS ".alert", 1 },
+    { GDK_KEY_bracketleft, VED_TIME_KEYS ".mark", VED_TIME_MARK_A },
+    { GDK_KEY_bracketright, VED_TIME_KEYS ".mark", VED_TIME_MARK_B },
+  };
 
-static gboolean
-swallow_cb (GtkWidget *widget,
-            GVariant  *parameter,
-            gpointer   user_data)
-{
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, "i", keys[i].parameter);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, VED_TIME_KEYS ".live", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, VED_TIME_KEYS ".bookmark", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, 0, VED_TIME_KEYS ".jump", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_SHIFT_MASK, VED_TIME_KEYS ".toggle-backward", NULL);
 }
 
 /**
- * ved_time_actions_swallow_keys:
- * @widget_class: of a page of forms
- *
- * Whoever fills in a form types, also where no text is taken: there single letters must not go through time.
+ * ved_time_actions_install:
+ * @window: of a class with keys
+ * @has_keys: whether single keys go through time
+ * @time: the actions of what is shown
  */
 void
-ved_time_actions_swallow_keys (GtkWidgetClass *widget_class)
+ved_time_actions_install (GtkWidget    *window,
+                          gboolean      has_keys,
+                          GActionGroup *time)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (numbered_keys); i++)
-    gtk_widget_class_add_binding (widget_class, numbered_keys[i].key, 0, swallow_cb, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (plain_keys); i++)
-    gtk_widget_class_add_binding (widget_class, plain_keys[i].key, 0, swallow_cb, NULL);
+  gtk_widget_insert_action_group (window, VED_TIME_ACTIONS, time);
+  gtk_widget_insert_action_group (window, VED_TIME_KEYS, has_keys ? time : NULL);
 }
 
 /**

@@ -223,15 +223,14 @@ page_chosen_cb (VedSidebar *sidebar,
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
 
-/* Fleets and order books each have a button for what is open, a bar for where in it, and their own time. */
+/* Fleets and order books each have a button for what is open, a bar, and their own time, in which letters go but from forms. */
 static void
 update_chrome (VedWindow *self)
 {
   gboolean has_book = self->needs == VED_PAGE_NEEDS_BOOK, has_bar = !gtk_window_is_fullscreen (GTK_WINDOW (self));
 
-  gtk_widget_insert_action_group (GTK_WIDGET (self), VED_TIME_ACTIONS,
-                                  has_book ? ved_book_actions_get_time (self->book_actions)
-                                           : G_ACTION_GROUP (self->time_actions));
+  ved_time_actions_install (GTK_WIDGET (self), g_strcmp0 (self->page_id, VED_COMMANDS_PAGE_ID) != 0,
+                            has_book ? ved_book_actions_get_time (self->book_actions) : G_ACTION_GROUP (self->time_actions));
   ved_header_set_shows_book (self->header, has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->banner), !has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), !has_book && has_bar && ved_session_get_spec (self->session) != NULL);
