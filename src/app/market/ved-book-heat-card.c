@@ -32,8 +32,6 @@
 #define MOST_ROWS 220
 #define CENT_TICKS 100
 #define LINE_PX 1.0f
-#define MOST_BUBBLES 250
-#define N_POWERS 24
 #define NO_TRADES (-1)
 #define TRADE_WAIT_MS 100
 
@@ -233,24 +231,6 @@ show_tile (VedBookHeatCard *self)
   ved_chart_queue_data (VED_CHART (self->chart));
 }
 
-/* Where a window has more trades than can be told apart, only the largest ones are shown: those above a power of
- * two of shares. */
-static gint64
-choose_least_volume (const VedTrades *trades,
-                     gint64           from_us,
-                     gint64           to_us)
-{
-  guint counts[N_POWERS] = { 0 }, n = 0;
-  int power = N_POWERS;
-
-  for (gsize i = ved_trades_find (trades, from_us); i < trades->n && trades->times_us[i] <= to_us; i++)
-    counts[MIN (g_bit_storage ((gulong) trades->volumes[i]), N_POWERS - 1)]++;
-  while (power > 1 && n + counts[power - 1] <= MOST_BUBBLES)
-    n += counts[--power];
-
-  return power > 1 ? G_GINT64_CONSTANT (1) << (power - 1) : 0;
-}
-
 static void
 show_trades (VedBookHeatCard *self)
 {
@@ -262,9 +242,7 @@ show_trades (VedBookHeatCard *self)
     return;
 
   ved_viewport_get_range (self->viewport, &from_us, &to_us);
-  trades = ved_market_trades_get (self->trades, 0);
-  trades.n = ved_market_trades_count (self->trades, 0, row);
-  least_volume = choose_least_volume (&trades, from_us, to_us);
+  least_volume = ved_market_trades_choose (self->trades, from_us, to_us, row).least_volume;
   if (least_volume != self->least_volume)
     {
       trades = ved_market_trades_get (self->trades, least_volume);

@@ -34,6 +34,7 @@
 #define WINDOW_STEP 100.0
 #define USUAL_WINDOW 1000.0
 #define N_LINES 3
+#define NO_TRADES (-1)
 #define MOST_CANDLES 300        /* that a whole day is shown in */
 #define DAY_STEP 8              /* in steps: 5 min */
 
@@ -95,7 +96,9 @@ struct _VedCandleCard
   VedBookSession *session;      /* (nullable) */
   Candles *candles;             /* (nullable); the chart has a reference too */
   GArray *book_candles;         /* VedBookCandle, as they were at the end of the day */
+  GtkWidget *marked;            /* says which trades are, where not all are */
   VedMarketTrades *trades;      /* (nullable) */
+  gint64 least_volume;          /* of those that the chart has; NO_TRADES: it has none */
   Lines *day_lines;             /* (nullable): from the first row on; until they are asked for */
   guint window_step;            /* what was chosen before the whole day was; GTK_INVALID_LIST_POSITION: nothing */
   guint patched;                /* which candle is not as it was at the end of the day; G_MAXUINT: none */
@@ -228,11 +231,45 @@ show_candles (VedCandleCard *self)
 }
 
 static void
+say_marked (VedCandleCard        *self,
+            const VedTradeChoice *choice)
+{
+  char marked[VED_MARKET_TEXT_SIZE], all[VED_MARKET_TEXT_SIZE], shares[VED_MARKET_TEXT_SIZE];
+  g_autofree char *text = NULL;
+
+  ved_market_write_count (choice->n, marked, sizeof marked);
+  ved_market_write_count (choice->n_all, all, sizeof all);
+  ved_market_write_count (choice->least_volume, shares, sizeof shares);
+  text = g_strdup_printf (_("%s of %s trades are marked: those of %s shares and more."), marked, all, shares);
+  ved_text_label_set (self->marked, text);
+  gtk_widget_set_visible (self->marked, choice->n < choice->n_all);
+}
+
+/* Those of a whole day would bury its candles. */
+static void
 show_trades (VedCandleCard *self)
 {
-  if (self->trades != NULL)
-    ved_candle_chart_set_n_trades (VED_CANDLE_CHART (self->chart),
-                                   ved_market_trades_count (self->trades, 0, shows_future (self) ? G_MAXUINT32 : self->row));
+  guint32 row;
+  gint64 from_us, to_us;
+  VedTradeChoice choice;
+
+  if (self->trades == NULL)
+    return;
+
+  row = shows_future (self) ? G_MAXUINT32 : self->row;
+  ved_viewport_get_range (ved_plot_chart_get_viewport (VED_PLOT_CHART (self->chart)), &from_us, &to_us);
+  choice = ved_market_trades_choose (self->trades, from_us, to_us, row);
+  if (choice.least_volume != self->least_volume)
+    {
+      VedTrades trades = ved_market_trades_get (self->trades, choice.least_volume);
+
+      ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, ved_market_trades_ref (self->trades),
+                                   (GDestroyNotify) ved_market_trades_unref);
+    }
+  self->least_volume = choice.least_volume;
+  ved_candle_chart_set_n_trades (VED_CANDLE_CHART (self->chart),
+                                 ved_market_trades_count (self->trades, choice.least_volume, row));
+  say_marked (self, &choice);
 }
 
 static void
@@ -504,6 +541,10 @@ ved_candle_card_new (VedViewport *viewport)
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_box_append (GTK_BOX (content), self->chart);
   gtk_box_append (GTK_BOX (content), ved_legend_new (VED_PLOT_CHART (self->chart)));
+  self->marked = ved_text_paragraph_new ("", "dim-label");
+  gtk_widget_set_visible (self->marked, FALSE);
+  gtk_box_append (GTK_BOX (content), self->marked);
+  g_signal_connect_object (viewport, "range-changed", G_CALLBACK (show_trades), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 
   return GTK_WIDGET (self);
@@ -555,20 +596,18 @@ void
 ved_candle_card_take_parts (VedCandleCard *self)
 {
   GArray *tape;
-  VedTrades trades;
 
   g_return_if_fail (VED_IS_CANDLE_CARD (self));
 
   tape = ved_book_session_get_tape (self->session);
   ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), NULL, NULL, NULL);
   g_clear_pointer (&self->trades, ved_market_trades_unref);
+  self->least_volume = NO_TRADES;
+  gtk_widget_set_visible (self->marked, FALSE);
   if (tape == NULL)
     return;
 
   self->trades = ved_market_trades_new (tape, ved_book_session_get_midnight_us (self->session));
-  trades = ved_market_trades_get (self->trades, 0);
-  ved_candle_chart_set_trades (VED_CANDLE_CHART (self->chart), &trades, ved_market_trades_ref (self->trades),
-                               (GDestroyNotify) ved_market_trades_unref);
   show_trades (self);
 }
 

@@ -8,6 +8,9 @@
 #include "base/ved-search.h"
 #include "book/analytics/ved-book-tape.h"
 
+#define N_POWERS 24
+#define MOST_MARKS 250
+
 typedef struct {
   gsize n;
   guint32 *last_rows;
@@ -164,6 +167,40 @@ ved_market_trades_get (VedMarketTrades *self,
            .volumes = columns->volumes,
            .signs = columns->signs,
   };
+}
+
+/**
+ * ved_market_trades_choose:
+ * @from_us: where the window begins
+ * @to_us: where it ends
+ * @row: only trades that are over by then count; %G_MAXUINT32: all
+ *
+ * O(trades of the window).
+ *
+ * Returns: those above a power of two of shares, as many as can be told apart
+ */
+VedTradeChoice
+ved_market_trades_choose (VedMarketTrades *self,
+                          gint64           from_us,
+                          gint64           to_us,
+                          guint32          row)
+{
+  VedTrades trades = ved_market_trades_get (self, 0);
+  guint counts[N_POWERS] = { 0 };
+  VedTradeChoice choice = { 0 };
+  int power = N_POWERS;
+
+  trades.n = ved_market_trades_count (self, 0, row);
+  for (gsize i = ved_trades_find (&trades, from_us); i < trades.n && trades.times_us[i] <= to_us; i++)
+    {
+      counts[MIN (g_bit_storage ((gulong) trades.volumes[i]), N_POWERS - 1)]++;
+      choice.n_all++;
+    }
+  while (power > 1 && choice.n + counts[power - 1] <= MOST_MARKS)
+    choice.n += counts[--power];
+  choice.least_volume = power > 1 ? G_GINT64_CONSTANT (1) << (power - 1) : 0;
+
+  return choice;
 }
 
 /**
