@@ -107,7 +107,7 @@ ved_write_back_new (const char        *url,
 
   if (client == NULL)
     {
-      g_prefix_error_literal (error, "Nothing can be written back: ");
+      g_prefix_error_literal (error, "--write-back: ");
       return NULL;
     }
 

@@ -21,6 +21,7 @@ main (int   argc,
       g_printerr ("vedetted: %s\n", error->message);
       return 2;
     }
+  g_printerr ("%s", options->warnings->str);
   if (options->show_version)
     {
       g_print ("vedetted %s\n", VED_VERSION);

@@ -22,6 +22,23 @@
 
 #define DEFAULT_BACKFILL_DAYS 14
 #define MAX_CONNECTIONS       100000
+#define NOT_SAID              G_MININT
+
+/* The groups whose keys are all known here. What [routing] and [prometheus:…] have is judged where it is read; the columns
+ * of [file:…] have any name. */
+static const struct {
+  const char *group;            /* what its name begins with */
+  const char *keys[12];
+} known_groups[] = {
+  { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back" } },
+  { "limits", { "feed", "reads", "explain", "connections" } },
+  { "feed", { "timezone", "sources", "shard" } },
+  { "remediation", { "enabled", "webhook", "command" } },
+  { "channel:", { "type", "roles", "enabled", "url", "authorization", "relay", "sendmail", "from", "to", "command" } },
+  { "routing", { NULL } },
+  { "prometheus:", { NULL } },
+  { "file:", { NULL } },
+};
 
 VedDaemonOptions *
 ved_daemon_options_new (void)
@@ -30,7 +47,9 @@ ved_daemon_options_new (void)
   VedHttpConfig defaults;
 
   ved_http_config_init (&defaults);
-  self->port = -1;
+  self->port = NOT_SAID;
+  self->demo_servers = NOT_SAID;
+  self->warnings = g_string_new (NULL);
   self->backfill_days = DEFAULT_BACKFILL_DAYS;
   self->rng_seed = 42;
   self->scenario_id = VED_SCENARIO_DEMO;
@@ -58,6 +77,7 @@ ved_daemon_options_free (VedDaemonOptions *self)
   g_free (self->feed_timezone);
   g_strfreev (self->cors_origins);
   g_free (self->shard_text);
+  g_string_free (self->warnings, TRUE);
   g_free (self);
 }
 
@@ -160,6 +180,45 @@ take_alert_groups (GKeyFile  *file,
     }
 }
 
+static void
+warn_of_keys (VedDaemonOptions  *self,
+              const char        *path,
+              GKeyFile          *file,
+              const char        *group,
+              const char *const *known)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (guint i = 0; *known != NULL && keys != NULL && keys[i] != NULL; i++)
+    {
+      if (!g_strv_contains (known, keys[i]))
+        g_string_append_printf (self->warnings, "%s: nobody reads “%s” in [%s]: see vedetted.conf(5)\n", path, keys[i], group);
+    }
+}
+
+/* A daemon that does not do what a file says, because of a slip of the pen, tells it. */
+static void
+warn_of_file (VedDaemonOptions *self,
+              const char       *path,
+              GKeyFile         *file)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      guint known = 0;
+
+      while (known < G_N_ELEMENTS (known_groups)
+             && !(g_str_has_suffix (known_groups[known].group, ":") ? g_str_has_prefix (groups[i], known_groups[known].group)
+                                                                    : g_str_equal (groups[i], known_groups[known].group)))
+        known++;
+      if (known == G_N_ELEMENTS (known_groups))
+        g_string_append_printf (self->warnings, "%s: nobody reads the group [%s]: see vedetted.conf(5)\n", path, groups[i]);
+      else
+        warn_of_keys (self, path, file, groups[i], known_groups[known].keys);
+    }
+}
+
 /* Texts and lists are taken where nobody has said them yet, so files are read from the nearest on;
  * numbers are overwritten, so they are read from the farthest on. */
 static gboolean
@@ -178,6 +237,7 @@ read_file (VedDaemonOptions  *self,
   if (numbers)
     return take_limits (self, file, error);
 
+  warn_of_file (self, path, file);
   take_text (file, "server", "listen", &self->listen);
   take_text (file, "server", "api-key-file", &self->api_key_file);
   take_text (file, "server", "data-dir", &self->data_dir);
@@ -189,7 +249,7 @@ read_file (VedDaemonOptions  *self,
   take_source_groups (file, &self->source_config);
   take_alert_groups (file, &self->alert_config);
 
-  return self->port >= 0 || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
+  return self->port != NOT_SAID || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
 }
 
 static gboolean
@@ -241,16 +301,35 @@ check_shard (VedDaemonOptions  *self,
   return FALSE;
 }
 
+/* What the command line says that contradicts itself: asked before the files have a say. */
+static gboolean
+check_words (VedDaemonOptions  *self,
+             GError           **error)
+{
+  gboolean has_demo = self->demo_servers != NOT_SAID;
+
+  if (self->port != NOT_SAID && (self->port < 0 || self->port > G_MAXUINT16))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--port: %d is no port: name one from 1 to 65535, or 0 for any", self->port);
+  else if (has_demo && self->demo_servers < 1)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--demo: a fleet cannot have %d servers: name 1 or more",
+                 self->demo_servers);
+  else if (has_demo && self->sources != NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--demo and --source %s: a simulated fleet takes no samples from elsewhere: "
+                 "name one of them", self->sources[0]);
+  else if (!has_demo && (self->scenario != NULL || self->demo_time != NULL))
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: only a simulated fleet has one: name --demo N too",
+                 self->scenario != NULL ? "--scenario" : "--demo-time");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 check (VedDaemonOptions  *self,
        GError           **error)
 {
-  if (self->port > G_MAXUINT16)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--port: %d is no port", self->port);
-  else if (self->demo_servers < 0)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--demo: a fleet cannot have %d servers",
-                 self->demo_servers);
-  else if (self->backfill_days < 0)
+  if (self->backfill_days < 0)
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--backfill: %d is no number of days",
                  self->backfill_days);
   else if (self->clock != NULL && strcmp (self->clock, "wall") != 0 && strcmp (self->clock, "feed") != 0)
@@ -280,8 +359,9 @@ choose_data_dir (const VedShard *shard)
 static void
 complete (VedDaemonOptions *self)
 {
-  if (self->port < 0)
+  if (self->port == NOT_SAID)
     self->port = 8000;
+  self->demo_servers = MAX (self->demo_servers, 0);
   if (self->listen == NULL)
     self->listen = g_strdup ("127.0.0.1");
   if (self->data_dir == NULL && self->demo_servers == 0)
@@ -342,7 +422,7 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is not understood: see --help", (*argv)[1]);
       return FALSE;
     }
-  if (!read_files (self, error))
+  if (!check_words (self, error) || !read_files (self, error))
     return FALSE;
 
   read_environment (self);

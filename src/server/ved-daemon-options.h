@@ -32,6 +32,7 @@ typedef struct {
   VedShard shard;
   guint per_minute[VED_N_LIMITS];
   int max_connections;
+  GString *warnings;            /* of what the files say that nobody reads, a line each */
   gboolean discard;             /* remove the history at the end */
   gboolean show_version;
   gboolean show_api;

@@ -137,8 +137,7 @@ read_url (VedPrometheusClient  *self,
   if (uri == NULL || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0) ||
       g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID,
-                           "prometheus: needs an address, as in prometheus:http://localhost:9090");
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no address: name one, as in http://localhost:9090", url);
       return FALSE;
     }
 

@@ -126,7 +126,8 @@ test_wrong_options (void)
 {
   const char *wrong[][2] = {
     { "--port", "70000" }, { "--clock", "sun" }, { "--demo-time", "noon" }, { "--scenario", "fine" },
-    { "--config", "/nonexistent/vedetted.conf" }, { "--demo", "-3" }, { "one", "two" },
+    { "--config", "/nonexistent/vedetted.conf" }, { "--demo", "-3" }, { "one", "two" }, { "--port", "-1" },
+    { "--port", "-70000" }, { "--demo", "0" }, { "--scenario", "cascade" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -137,6 +138,54 @@ test_wrong_options (void)
       g_assert_null (options);
       g_assert_nonnull (error);
     }
+}
+
+/* Two things that exclude each other are not settled by silently dropping one. */
+static void
+test_contradictions (void)
+{
+  static const struct {
+    const char *words[6];
+    const char *said;           /* what the error begins with */
+  } cases[] = {
+    { { "--demo", "10", "--source", "local" }, "--demo and --source local" },
+    { { "--source", "feed", "--scenario", "cascade" }, "--scenario" },
+    { { "--source", "feed", "--demo-time", "2026-01-01T00:00:00Z" }, "--demo-time" },
+    { { "--port", "-1", "--demo", "5" }, "--port: -1 is no port" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const *words = cases[i].words;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedDaemonOptions) options = parse (&error, words[0], words[1], words[2], words[3], NULL);
+
+      g_assert_null (options);
+      g_assert_nonnull (error);
+      g_assert_true (g_str_has_prefix (error->message, cases[i].said));
+    }
+}
+
+/* Slips of the pen in a file are told, what is right is not, and the rest of the file counts. */
+static void
+test_warns_of_slips (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *file = g_build_filename (folder, "vedetted.conf", NULL);
+  g_autofree char *expected = g_strdup_printf ("%s: nobody reads “prot” in [server]: see vedetted.conf(5)\n"
+                                               "%s: nobody reads “rolls” in [channel:ops]: see vedetted.conf(5)\n"
+                                               "%s: nobody reads the group [limit]: see vedetted.conf(5)\n", file, file, file);
+  g_autoptr(VedDaemonOptions) options = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (file, "[server]\nprot=9000\nlisten=127.0.0.2\n[limits]\nreads=0\n"
+                                      "[channel:ops]\ntype=webhook\nrolls=chat\n[file:/boxes.csv]\nbox=server_name\n"
+                                      "[limit]\nreads=0\n", -1, NULL));
+  options = parse (&error, "--config", file, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpstr (options->listen, ==, "127.0.0.2");
+  g_assert_cmpstr (options->warnings->str, ==, expected);
+  ved_test_remove_folder (folder);
 }
 
 int
@@ -150,6 +199,8 @@ main (int   argc,
   g_test_add_func ("/rate-limiter", test_rate_limiter);
   g_test_add_func ("/daemon-options/parse", test_options);
   g_test_add_func ("/daemon-options/wrong", test_wrong_options);
+  g_test_add_func ("/options/contradictions", test_contradictions);
+  g_test_add_func ("/options/warns-of-slips", test_warns_of_slips);
 
   return g_test_run ();
 }
