@@ -76,13 +76,23 @@ write_failed_cb (VedRecorder *recorder,
   close_recording (run);
 }
 
-/* A daemon that cannot be reached may come; said once for each reason. */
+/* A daemon that cannot be reached may come; said once for each reason. A key does not become right by waiting. */
 static void
-message_changed_cb (VedFrameSource *source)
+message_changed_cb (VedFrameSource *source,
+                    GParamSpec     *property,
+                    Run            *run)
 {
   g_autofree char *message = ved_frame_source_dup_message (source);
   gboolean is_tried_again = ved_frame_source_get_state (source) == VED_SOURCE_DISCONNECTED;
 
+  if (ved_frame_source_get_state (source) == VED_SOURCE_NOT_AUTHORISED)
+    {
+      if (!run->failed)
+        g_printerr ("vedettectl record: the daemon wants a key, or another one: set VEDETTE_API_KEY\n");
+      run->failed = TRUE;
+      close_recording (run);
+      return;
+    }
   if (message != NULL)
     g_printerr ("vedettectl record: %s%s\n", message, is_tried_again ? "; it is tried again until Ctrl-C" : "");
 }
@@ -129,7 +139,8 @@ record (const char *source_text,
     ved_connection_set_max_full (VED_CONNECTION (source), G_MAXUINT);
   run.recorder = recorder;
   g_signal_connect (recorder, "failed", G_CALLBACK (write_failed_cb), &run);
-  g_signal_connect (source, "notify::message", G_CALLBACK (message_changed_cb), NULL);
+  g_signal_connect (source, "notify::message", G_CALLBACK (message_changed_cb), &run);
+  g_signal_connect (source, "notify::state", G_CALLBACK (message_changed_cb), &run);
   g_unix_signal_add (SIGINT, close_recording, &run);
   g_unix_signal_add (SIGTERM, close_recording, &run);
   if (minutes > 0)

@@ -12,6 +12,7 @@
 #include "wire/frames/ved-frame-codec.h"
 
 #include <glib/gstdio.h>
+#include <libsoup/soup.h>
 #include <math.h>
 #include <string.h>
 
@@ -356,11 +357,46 @@ test_a_refusal_is_told (Fixture       *f,
   assert_told ("dump.json: Prometheus refused the question that was saved: parse error: no expression");
 }
 
+static void
+refuse_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  static const char body[] = "{\"error\":\"forbidden\",\"message\":\"wrong or missing API key\"}";
+
+  soup_server_message_set_status (message, SOUP_STATUS_FORBIDDEN, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, body, strlen (body));
+}
+
+/* A key does not become right by waiting: a recording for a script ends, and says what is missing. */
+static void
+test_a_missing_key_ends_it (Fixture       *f,
+                            gconstpointer  data)
+{
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
+  g_autofree char *words = NULL;
+  GSList *uris;
+
+  soup_server_add_handler (server, NULL, refuse_cb, NULL, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  words = g_strdup_printf ("vedettectl record http://127.0.0.1:%d --out none.vedette", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  g_assert_cmpint (run (words), ==, VED_CTL_FAILED);
+  assert_told ("set VEDETTE_API_KEY");
+  g_assert_false (g_file_test ("none.vedette", G_FILE_TEST_EXISTS));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_unsetenv ("VEDETTE_API_KEY");
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);  /* the other one wants schemas of the system */
 
 #define ADD(name, test) g_test_add ("/ctl-import/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("csv-of-others", test_csv_of_others);
@@ -371,6 +407,7 @@ main (int   argc,
   ADD ("a-refusal-is-told", test_a_refusal_is_told);
   ADD ("a-file-of-nothing-makes-no-recording", test_a_file_of_nothing_makes_no_recording);
   ADD ("the-last-minutes-are-saved", test_the_last_minutes_are_saved);
+  ADD ("a-missing-key-ends-it", test_a_missing_key_ends_it);
 
   return g_test_run ();
 }
