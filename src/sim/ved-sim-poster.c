@@ -147,8 +147,8 @@ posted_cb (GObject      *object,
       return;
     }
 
-  g_message ("%s is not reached, %u batches wait: %s", ved_http_client_get_base_url (self->client),
-             self->queue.length, error->message);
+  g_message ("%s is not reached, %u %s: %s", ved_http_client_get_base_url (self->client), self->queue.length,
+             self->queue.length == 1 ? "batch waits" : "batches wait", error->message);
   retry_later (self, 0);
 }
 

@@ -47,6 +47,8 @@ test_root_has_a_reason (void)
       "Probable root cause: db2, the first to change" },
     { MEMBER ("web1", "web_api", "00") "," MEMBER ("web2", "web_api", "05") "," MEMBER ("db2", "database", "10"),
       "Probable root cause: db2, which 2 others that changed at once depend on" },
+    { MEMBER ("web1", "web_api", "00") "," MEMBER ("db2", "database", "10"),
+      "Probable root cause: db2, which 1 other that changed at once depends on" },
     { MEMBER ("db1", "database", "00") "," MEMBER ("db2", "database", "00") "," MEMBER ("web1", "web_api", "00"),
       "The root cause cannot be told: db2 and db1 changed at once" },
     { MEMBER ("db2", "database", "00") "," MEMBER ("db3", "database", "05"),
@@ -81,10 +83,14 @@ test_line (void)
   g_autofree char *goes_on = ved_cascade_text_line (json_node_get_object (active));
   g_autofree char *none = ved_cascade_text_line (json_node_get_object (quiet));
   g_autofree char *unknown = ved_cascade_text_line (json_node_get_object (early));
+  g_autoptr(JsonNode) large = json_from_string ("{\"current_status\":{\"servers_with_anomalies\":1,\"servers_taking_part\":500,"
+                                                "\"total_servers\":10000}}", NULL);
+  g_autofree char *partly = ved_cascade_text_line (json_node_get_object (large));
 
   g_assert_true (g_str_has_prefix (goes_on, "Cascade under way since "));
   g_assert_true (g_str_has_suffix (goes_on, ", 18 servers at its peak. Probable root cause: db2, the first to change"));
   g_assert_cmpstr (none, ==, "No cascade: 1 of 20 servers have an anomaly.");
+  g_assert_cmpstr (partly, ==, "No cascade: 1 of the 500 that are compared (of 10,000) servers have an anomaly.");
   g_assert_cmpstr (unknown, ==, "Cascade: too little has been seen yet");
 }
 

@@ -87,6 +87,20 @@ ved_cascade_text_get_level (JsonObject *root)
   return MAX (level, ved_cascade_text_severity_level (ved_document_text (episode, "severity")));
 }
 
+/* Who has not sent enough yet, or is silent, is compared with nobody: what is said is of the others, and says so. */
+static char *
+describe_compared (JsonObject *status)
+{
+  double taking_part = ved_document_number (status, "servers_taking_part"), total = ved_document_number (status, "total_servers");
+  char part[VED_TEXT_SIZE], all[VED_TEXT_SIZE];
+
+  ved_text_write_count (taking_part, part, sizeof part);
+  if (!(total > taking_part))
+    return g_strdup (part);
+
+  return g_strdup_printf (_("the %s that are compared (of %s)"), part, ved_text_write_count (total, all, sizeof all));
+}
+
 /**
  * ved_cascade_text_count:
  * @root: the daemon's document, with an episode that goes on
@@ -99,12 +113,12 @@ char *
 ved_cascade_text_count (JsonObject *root)
 {
   JsonObject *status = ved_document_object (root, "current_status"), *episode = ved_cascade_text_get_episode (root);
-  g_autofree char *since = ved_text_clock (ved_document_time (episode, "start"));
+  g_autofree char *since = ved_text_clock (ved_document_time (episode, "start")), *compared = describe_compared (status);
+  char now[VED_TEXT_SIZE], peak[VED_TEXT_SIZE];
 
-  return g_strdup_printf (_("since %s: %.0f of %.0f servers have an anomaly now, %.0f had one at its peak"), since,
-                          ved_document_number (status, "servers_with_anomalies"),
-                          ved_document_number (status, "servers_taking_part"),
-                          ved_document_number (episode, "server_count"));
+  return g_strdup_printf (_("since %s: %s of %s servers have an anomaly now, %s had one at its peak"), since,
+                          ved_text_write_count (ved_document_number (status, "servers_with_anomalies"), now, sizeof now), compared,
+                          ved_text_write_count (ved_document_number (episode, "server_count"), peak, sizeof peak));
 }
 
 static gboolean
@@ -163,7 +177,9 @@ ved_cascade_text_root (JsonObject *episode)
                                 ved_document_text (member, "server"));
     }
   if (n_below > 0)
-    return g_strdup_printf (_("Probable root cause: %s, which %u others that changed at once depend on"), root, n_below);
+    return g_strdup_printf (ngettext ("Probable root cause: %s, which %u other that changed at once depends on",
+                                      "Probable root cause: %s, which %u others that changed at once depend on", n_below),
+                            root, n_below);
 
   return g_strdup_printf (n_near > 0 ? _("Probable root cause: %s, by the order of onset alone")
                                      : _("Probable root cause: %s, the first to change"), root);
@@ -180,20 +196,24 @@ ved_cascade_text_line (JsonObject *root)
 {
   JsonObject *status = ved_document_object (root, "current_status"), *episode = ved_cascade_text_get_episode (root);
   double taking_part = ved_document_number (status, "servers_taking_part");
-  g_autofree char *since = NULL, *origin = NULL;
+  g_autofree char *since = NULL, *origin = NULL, *compared = NULL;
+  char count[VED_TEXT_SIZE];
 
   if (episode != NULL)
     {
       since = ved_text_clock (ved_document_time (episode, "start"));
       origin = ved_cascade_text_root (episode);
 
-      return g_strdup_printf (_("Cascade under way since %s, %.0f servers at its peak. %s"), since,
-                              ved_document_number (episode, "server_count"), origin);
+      return g_strdup_printf (_("Cascade under way since %s, %s servers at its peak. %s"), since,
+                              ved_text_write_count (ved_document_number (episode, "server_count"), count, sizeof count), origin);
     }
   if (!ved_cascade_text_is_seen (root))
     return g_strdup (_("Cascade: too little has been seen yet"));
 
-  return g_strdup_printf (ngettext ("No cascade: %.0f of %.0f server has an anomaly.",
-                                    "No cascade: %.0f of %.0f servers have an anomaly.", (gulong) taking_part),
-                          ved_document_number (status, "servers_with_anomalies"), taking_part);
+  ved_text_write_count (ved_document_number (status, "servers_with_anomalies"), count, sizeof count);
+  compared = describe_compared (status);
+
+  return g_strdup_printf (ngettext ("No cascade: %s of %s server has an anomaly.",
+                                    "No cascade: %s of %s servers have an anomaly.", (gulong) taking_part),
+                          count, compared);
 }

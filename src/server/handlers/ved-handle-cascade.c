@@ -193,6 +193,9 @@ write_current (GString                *out,
   write_active (out, cascade);
   if (cascade->n_taking_part == 0)
     ved_json_member_string (out, "reason", "no server has 60 samples yet");
+  else if (cascade->n_taking_part < cascade->n_servers)
+    ved_json_member_string (out, "reason", "only servers_taking_part are compared: the others have fewer than 60 samples yet, "
+                            "or are silent");
   g_string_append_c (out, '}');
 }
 
