@@ -4,10 +4,13 @@
 #include "config.h"
 
 #include "app/pages/ved-forecast-text.h"
+#include "app/pages/ved-page-text.h"
 #include "app/pages/ved-server-field.h"
 #include "fleet/risk/ved-outlook.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "fleet/ved-fleet-status.h"
+
+#include <math.h>
 
 /* What is said of a forecast that has missed what is measured: nothing that it promises. */
 
@@ -82,7 +85,7 @@ test_chance (void)
     { 60.0f, 0.0f, TRUE, "0.0 %", "0.0 %" },
     { 60.0f, 0.25f, FALSE, "25.0 %, not calibrated", "25.0 %" },
     { 85.0f, 0.0f, TRUE, "not known, beyond the forecast", "⚠" },
-    { 98.9f, 1.0f, TRUE, "100.0 %", "100.0 %" },
+    { 98.9f, 1.0f, TRUE, "100 %", "100 %" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -166,6 +169,28 @@ test_recovered_is_not_rising (void)
   g_assert_cmpuint (ved_server_count_rising (rising, 0), ==, 1);
 }
 
+/* One value is not written as ">99.9 %" here, ">99 %" there and "100.0 %" elsewhere. */
+static void
+test_near_certain_is_written_once (void)
+{
+  static const struct {
+    double chance;
+    const char *text[2];        /* with no decimal, with one */
+  } cases[] = {
+    { 0.071, { "7 %", "7.1 %" } }, { 0.99, { "99 %", "99.0 %" } }, { 0.9951, { ">99 %", ">99 %" } },
+    { 0.99999, { ">99 %", ">99 %" } }, { 1.0, { "100 %", "100 %" } }, { NAN, { "–", "–" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint decimals = 0; decimals < 2; decimals++)
+      {
+        char text[VED_TEXT_SIZE];
+
+        g_assert_cmpstr (ved_forecast_text_write_chance (cases[i].chance, decimals, text, sizeof text), ==,
+                         cases[i].text[decimals]);
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -177,6 +202,7 @@ main (int    argc,
   g_test_add_func ("/forecast-text/fleet-is-missed", test_fleet_is_missed);
   g_test_add_func ("/forecast-text/missed", test_missed);
   g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
+  g_test_add_func ("/forecast-text/near-certain-is-written-once", test_near_certain_is_written_once);
 
   return g_test_run ();
 }

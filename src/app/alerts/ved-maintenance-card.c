@@ -365,6 +365,7 @@ create_form (VedMaintenanceCard *self)
   self->profile = gtk_drop_down_new_from_strings (profiles);
   self->start = gtk_spin_button_new_with_range (0.0, 7 * 24 * 60, 5.0);
   self->hours = gtk_spin_button_new_with_range (0.25, 7 * 24, 0.25);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->hours), 2);
   self->repeat = gtk_drop_down_new_from_strings (repeat_titles);
   self->note = gtk_entry_new ();
   self->said = ved_text_paragraph_new ("", "warning");

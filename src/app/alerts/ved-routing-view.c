@@ -8,6 +8,7 @@
 #include "app/alerts/ved-channels-card.h"
 #include "app/alerts/ved-routing-editor.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "fleet/alerts/ved-alert-rules.h"
@@ -185,7 +186,7 @@ describe_rule (const Rule           *rule,
   if (!environment->valid)
     return g_strdup (_("unknown: no server can be forecast"));
 
-  ved_text_write_percent (rule->is_near ? environment->prob_30m : environment->prob_8h, 1, percent, sizeof percent);
+  ved_forecast_text_write_chance (rule->is_near ? environment->prob_30m : environment->prob_8h, 1, percent, sizeof percent);
   if (!matches)
     return g_strdup_printf (_("%s now"), percent);
   if (!ved_environment_is_sound (environment, rule->is_near ? VED_HORIZON_30M : VED_HORIZON_8H))

@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-alert-text.h"
 
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
@@ -18,7 +19,7 @@ environment_text (const VedAlert *alert)
   gboolean is_near = alert->subject == VED_ALERT_SUBJECT_PROB_30M;
   char percent[VED_TEXT_SIZE], bound[VED_TEXT_SIZE];
 
-  ved_text_write_percent ((double) alert->current_value, 0, percent, sizeof percent);
+  ved_forecast_text_write_chance ((double) alert->current_value, 0, percent, sizeof percent);
   ved_text_write_percent ((double) alert->threshold, 0, bound, sizeof bound);
 
   if (ved_alert_get_aspect (alert) == VED_ALERT_RECEDING)

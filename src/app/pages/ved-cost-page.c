@@ -766,6 +766,11 @@ create_export (gpointer user_data)
 static GtkWidget *
 create_table (VedCostPage *self)
 {
+  g_autofree char *explanation = g_strdup_printf (_("All servers at risk 70 or above; of those at 50 to below 70 the five "
+                                                    "highest, an outage of whom is put at %.0f %% of the price of one. That "
+                                                    "only %.0f %% of them come to have one is no part of this: the sums "
+                                                    "above count it."),
+                                                  100.0 * VED_COST_TABLE_SHARE, 100.0 * VED_COST_POSSIBLE_SHARE);
   GtkWidget *content, *end, *card = ved_card_new (_("Servers at risk, and what an outage of each would cost"), &content,
                                                   &end);
 
@@ -777,8 +782,7 @@ create_table (VedCostPage *self)
   gtk_box_append (GTK_BOX (content), self->grid);
   gtk_box_append (GTK_BOX (content), self->rest);
   gtk_box_append (GTK_BOX (content),
-                  ved_text_paragraph_new (_(/* xgettext:no-c-format */ "All servers at risk 70 or above; of those at 50 to "
-                                            "below 70 the five highest, at 60 % of the cost."), "dim-label"));
+                  ved_text_paragraph_new (explanation, "dim-label"));
 
   return card;
 }

@@ -96,6 +96,29 @@ ved_forecast_text_missed (VedMetric          metric,
 }
 
 /**
+ * ved_forecast_text_write_chance:
+ * @chance: 0..1; NaN when unknown
+ * @decimals: where it is not near one
+ *
+ * What is nearly certain is written in one way, however many decimals stand beside it: ">99 %" is no certainty, "100 %" is.
+ *
+ * Returns: (transfer none): @buffer
+ */
+const char *
+ved_forecast_text_write_chance (double chance,
+                                guint  decimals,
+                                char  *buffer,
+                                gsize  size)
+{
+  if (chance >= 1.0)
+    return ved_text_write_percent (1.0, 0, buffer, size);
+  if (chance > 0.99)
+    return ved_text_write_percent (0.999, 0, buffer, size);
+
+  return ved_text_write_percent (chance, decimals, buffer, size);
+}
+
+/**
  * ved_forecast_text_chance:
  * @server: index in @snapshot
  *
@@ -115,7 +138,7 @@ ved_forecast_text_chance (const VedSnapshot *snapshot,
   if (ved_server_is_chance_missed (snapshot, server))
     return g_strdup (_("not known, beyond the forecast"));
 
-  ved_text_write_percent ((double) chances[server], 1, percent, sizeof percent);
+  ved_forecast_text_write_chance ((double) chances[server], 1, percent, sizeof percent);
   if (isnan (chances[server]) || ved_snapshot_get_environment (snapshot)->calibrated)
     return g_strdup (percent);
 

@@ -21,5 +21,9 @@ char *ved_forecast_text_missed (VedMetric          metric,
 char *ved_forecast_text_chance (const VedSnapshot *snapshot,
                                 guint              server,
                                 VedHorizon         horizon) G_GNUC_WARN_UNUSED_RESULT;
+const char *ved_forecast_text_write_chance (double        chance,
+                                            guint         decimals,
+                                            char         *buffer,
+                                            gsize         size);
 
 G_END_DECLS

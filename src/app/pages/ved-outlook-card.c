@@ -8,6 +8,7 @@
 #include "app/fleet/ved-cascade-text.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reflow.h"
@@ -96,8 +97,8 @@ describe_forecast (const VedEnvironment *environment,
   g_autofree char *chances = NULL;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
 
-  ved_text_write_percent ((double) environment->prob_30m, 0, near, sizeof near);
-  ved_text_write_percent ((double) environment->prob_8h, 0, far, sizeof far);
+  ved_forecast_text_write_chance ((double) environment->prob_30m, 0, near, sizeof near);
+  ved_forecast_text_write_chance ((double) environment->prob_8h, 0, far, sizeof far);
   chances = g_strdup_printf (environment->calibrated ? _("incident risk %s in 30 min, %s in 8 h")
                                                      : _("incident risk %s in 30 min, %s in 8 h, not calibrated"),
                              near, far);

@@ -10,6 +10,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-chance-trend.h"
 #include "app/pages/ved-export-button.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-outlook-card.h"
@@ -106,7 +107,7 @@ update_probability (VedOverviewPage      *self,
   g_autofree char *change = ved_chance_trend_describe (figures, n_figures, horizon, now_us, probability, verdict);
   char text[VED_TEXT_SIZE];
 
-  ved_text_write_percent (probability, 1, text, sizeof text);
+  ved_forecast_text_write_chance (probability, 1, text, sizeof text);
   if (!isnan (probability) && !ved_environment_is_sound (environment, horizon))
     {
       show_guess (card, text);
@@ -151,9 +152,11 @@ update_fleet (VedOverviewPage      *self,
 {
   guint n_scored = ved_fleet_n_scored (counts), n_offline = counts->state[VED_SERVER_OFFLINE];
   double share = n_scored > 0 ? (double) counts->healthy_below_50 / n_scored : NAN;
-  g_autofree char *figure = g_strdup_printf ("%u / %u", counts->healthy_below_50, counts->total);
+  char percent[VED_TEXT_SIZE], below[VED_TEXT_SIZE], total[VED_TEXT_SIZE];
+  g_autofree char *figure = g_strdup_printf ("%s / %s",
+                                             ved_text_write_count (counts->healthy_below_50, below, sizeof below),
+                                             ved_text_write_count (counts->total, total, sizeof total));
   g_autofree char *caption = NULL;
-  char percent[VED_TEXT_SIZE];
 
   ved_text_write_percent (share, share == 1.0 ? 0 : 1, percent, sizeof percent);
   if (n_offline > 0)
@@ -171,7 +174,7 @@ static void
 update_shares (VedOverviewPage      *self,
                const VedFleetCounts *counts)
 {
-  g_autofree char *figure = g_strdup_printf ("%u", counts->total);
+  char total[VED_TEXT_SIZE];
   VedSharePart parts[VED_N_LEVELS + 1];
 
   gtk_widget_set_visible (self->ring, counts->total >= LEAST_SHARES);
@@ -182,7 +185,8 @@ update_shares (VedOverviewPage      *self,
       parts[i] = (VedSharePart) { _(ved_level_get_info (level)->label), counts->level[level], (int) level };
     }
   parts[VED_N_LEVELS] = (VedSharePart) { _("Offline"), counts->state[VED_SERVER_OFFLINE], VED_SHARE_REST };
-  ved_share_ring_set_parts (VED_SHARE_RING (self->ring), parts, VED_N_LEVELS + 1, figure,
+  ved_share_ring_set_parts (VED_SHARE_RING (self->ring), parts, VED_N_LEVELS + 1,
+                            ved_text_write_count (counts->total, total, sizeof total),
                             ngettext ("server", "servers", counts->total));
 }
 
@@ -193,10 +197,9 @@ update_counters (VedOverviewPage      *self,
   for (guint i = 0; i < N_COUNTERS; i++)
     {
       guint n = i < VED_N_LEVELS ? counts->level[VED_N_LEVELS - 1 - i] : counts->state[VED_SERVER_OFFLINE];
-      char text[16];
+      char text[VED_TEXT_SIZE];
 
-      g_snprintf (text, sizeof text, "%u", n);
-      ved_text_label_set (self->counters[i].count, text);
+      ved_text_label_set (self->counters[i].count, ved_text_write_count (n, text, sizeof text));
       gtk_widget_set_opacity (self->counters[i].count, n > 0 ? 1.0 : 0.45);
       gtk_widget_set_opacity (self->counters[i].badge, n > 0 ? 1.0 : 0.45);
     }

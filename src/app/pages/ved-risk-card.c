@@ -413,8 +413,8 @@ update_chance (VedRiskCard *self,
       return;
     }
 
-  ved_text_write_percent ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
-  ved_text_write_percent ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);
+  ved_forecast_text_write_chance ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
+  ved_forecast_text_write_chance ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);
   text = g_strdup_printf (is_calibrated ? _("Chance to turn critical: %s in 30 min, %s in 8 h")
                                         : _("Chance to turn critical: %s in 30 min, %s in 8 h, not calibrated"),
                           near, far);

@@ -6,6 +6,7 @@
 #include "app/pages/ved-server-field.h"
 
 #include "app/models/ved-used-thresholds.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-page-text.h"
 #include "fleet/risk/ved-outlook.h"
 
@@ -273,7 +274,7 @@ write_chance (const VedSnapshot *snapshot,
               gsize              size)
 {
   if (!ved_server_is_chance_missed (snapshot, server))
-    return ved_text_write_percent (chance, 1, buffer, size);
+    return ved_forecast_text_write_chance (chance, 1, buffer, size);
 
   g_strlcpy (buffer, VED_TEXT_UNFORESEEN, size);
 

@@ -6,6 +6,7 @@
 #include "app/pages/ved-verdict-text.h"
 
 #include "app/models/ved-used-thresholds.h"
+#include "app/pages/ved-forecast-text.h"
 #include "app/pages/ved-page-text.h"
 
 #include <glib/gi18n.h>
@@ -123,7 +124,7 @@ describe_chance (const VedFleetCounts *counts,
                                                : _("%s now; the chance of an incident is not known yet."), worst)
                     : g_strdup (_("The chance of an incident is not known yet."));
 
-  ved_text_write_percent ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
+  ved_forecast_text_write_chance ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
   if (is_quiet)
     return g_strdup_printf (is_past ? _("%s; %s chance of an incident within %s.")
                                     : _("%s now; %s chance of an incident within %s."), worst, percent, span);
@@ -139,7 +140,7 @@ describe_outlook (const VedVerdict *verdict,
   const char *span = verdict->is_near ? _("30 min") : _("8 h");
   char percent[VED_TEXT_SIZE];
 
-  ved_text_write_percent ((double) verdict->probability, 0, percent, sizeof percent);
+  ved_forecast_text_write_chance ((double) verdict->probability, 0, percent, sizeof percent);
   if (!verdict->has_server)
     return g_strdup ("");
   if (verdict->n_likely <= 1)
