@@ -111,6 +111,7 @@ def channel(session):
     daemon, hook = Daemon(session), Hook()
     daemon.feed()
     app = open_alerts(session, daemon)
+    app.wait_text('· reaches push · ')
     app.click(app.wait('label', 'Rules'))
     app.wait_text('^Nobody hears what goes to: .*chat')
     app.wait('push button', 'Add a Channel…').activate()

@@ -285,6 +285,20 @@ test_escalation (void)
   g_assert_cmpstr (taken, ==, "acknowledged: no escalation");
 }
 
+/* What is told of the way of an alert is what the daemon can reach, not what its table would like. */
+static void
+test_reached (void)
+{
+  const VedAlert alert = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL, .opened_us = VED_TEST_TIME_US };
+  const VedDeskDelivery some = { (char *) "push", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, TRUE };
+  const VedDeskDelivery none = { (char *) "", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, FALSE };
+  g_autofree char *reached = ved_alert_text_reached (&alert, &some, VED_TEST_TIME_US);
+  g_autofree char *nobody = ved_alert_text_reached (&alert, &none, VED_TEST_TIME_US);
+
+  g_assert_cmpstr (reached, ==, "reaches push · escalates to director in 15 min");
+  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · in 15 min it is director's turn, whom no channel reaches");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -300,6 +314,7 @@ main (int    argc,
   g_test_add_func ("/alert-list/cost-follows-what-is-shown", test_cost_follows_what_is_shown);
   g_test_add_func ("/alert-list/items-are-let-go", test_items_are_let_go);
   g_test_add_func ("/alert-list/escalation", test_escalation);
+  g_test_add_func ("/alert-list/reached", test_reached);
 
   return g_test_run ();
 }

@@ -401,7 +401,16 @@ read_kept_channels (Fixture *f)
   return text;
 }
 
-#define CHAT "{\"name\":\"chat\",\"type\":\"webhook\",\"roles\":[\"chat\"]"
+/* Of the roles that hear of the critical alert, pager, phone, SMS and push, those that a channel reaches. */
+static guint
+count_reached (Fixture *f)
+{
+  JsonArray *alerts = json_object_get_array_member (get (f, "/alerts/desk"), "alerts");
+
+  return json_array_get_length (json_object_get_array_member (json_array_get_object_element (alerts, 0), "reached_roles"));
+}
+
+#define CHAT "{\"name\":\"chat\",\"type\":\"webhook\",\"roles\":[\"chat\",\"pager\"]"
 
 /* What is added reaches people, over a restart, too; no program can be added, and what is the configuration's stays. */
 static void
@@ -425,7 +434,9 @@ test_channels (Fixture      *f,
     g_assert_cmpuint (put (f, "/settings/channels", bad[i], NULL), ==, 422);
   g_assert_cmpuint (put (f, "/settings/channels", good, "\"stale\""), ==, 412);
   g_assert_null (find_channel (f, "chat"));
+  g_assert_cmpuint (count_reached (f), ==, 1);
   g_assert_cmpuint (put (f, "/settings/channels", good, NULL), ==, 200);
+  g_assert_cmpuint (count_reached (f), ==, 2);
   restart (f);
   feed (f, 99.0);
   g_assert_nonnull (find_channel (f, "chat"));

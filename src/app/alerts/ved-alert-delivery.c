@@ -138,3 +138,41 @@ ved_alert_text_escalation (const VedAlert *alert,
 
   return g_strdup_printf (_("escalates to %s in %s"), _(next->role), span);
 }
+
+/* Where the daemon says what comes next. */
+static char *
+describe_next (const VedAlert        *alert,
+               const VedDeskDelivery *delivery,
+               gint64                 now_us)
+{
+  g_autofree char *span = ved_text_duration (MAX (delivery->next_us - now_us, 0));
+
+  if (alert->state == VED_ALERT_ACKNOWLEDGED)
+    return g_strdup (_("acknowledged: no escalation"));
+  if (delivery->next_role == NULL)
+    return g_strdup (_("no escalation"));
+  if (!delivery->next_is_reached)
+    return g_strdup_printf (_("in %s it is %s's turn, whom no channel reaches"), span, _(delivery->next_role));
+
+  return g_strdup_printf (_("escalates to %s in %s"), _(delivery->next_role), span);
+}
+
+/**
+ * ved_alert_text_reached:
+ * @delivery: whom the daemon reaches
+ * @now_us: UTC
+ *
+ * Returns: (transfer full): who hears of @alert, and who would next
+ */
+char *
+ved_alert_text_reached (const VedAlert        *alert,
+                        const VedDeskDelivery *delivery,
+                        gint64                 now_us)
+{
+  g_autofree char *next = describe_next (alert, delivery, now_us);
+
+  if (*delivery->reached == '\0')
+    return g_strdup_printf (_("reaches nobody: no channel for it · %s"), next);
+
+  return g_strdup_printf (_("reaches %s · %s"), delivery->reached, next);
+}

@@ -22,6 +22,7 @@ struct _VedAlertItem
   gboolean is_muted;
   gint64 muted_until_us;        /* 0: until it is ended */
   char *charge;                 /* (nullable) */
+  VedDeskDelivery delivery;
 };
 
 enum {
@@ -41,6 +42,7 @@ ved_alert_item_finalize (GObject *object)
   ved_alert_clear (&self->ended);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_free (self->charge);
+  ved_desk_delivery_clear (&self->delivery);
 
   G_OBJECT_CLASS (ved_alert_item_parent_class)->finalize (object);
 }
@@ -171,6 +173,19 @@ ved_alert_item_get_charge (VedAlertItem *self)
   return self->charge;
 }
 
+/**
+ * ved_alert_item_get_delivery:
+ *
+ * Returns: (transfer none) (nullable): whom it reaches; %NULL where the daemon did not tell
+ */
+const VedDeskDelivery *
+ved_alert_item_get_delivery (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), NULL);
+
+  return self->delivery.reached != NULL ? &self->delivery : NULL;
+}
+
 static void
 append_part (GString    *text,
              const char *part)
@@ -221,7 +236,8 @@ ved_alert_item_set_entry (VedAlertItem       *self,
 
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
 
-  if (self->is_silenced == is_silenced && self->is_muted == is_muted && self->muted_until_us == muted_until_us
+  if (!ved_desk_delivery_take (&self->delivery, entry != NULL ? &entry->delivery : NULL)
+      && self->is_silenced == is_silenced && self->is_muted == is_muted && self->muted_until_us == muted_until_us
       && g_strcmp0 (self->charge, charge) == 0)
     return FALSE;
 

@@ -23,6 +23,7 @@ gboolean        ved_alert_item_is_silenced    (VedAlertItem       *self);
 gboolean        ved_alert_item_is_muted       (VedAlertItem       *self,
                                                gint64             *until_us);
 const char     *ved_alert_item_get_charge     (VedAlertItem       *self);
+const VedDeskDelivery *ved_alert_item_get_delivery (VedAlertItem  *self);
 gboolean        ved_alert_item_set_entry      (VedAlertItem       *self,
                                                const VedDeskEntry *entry);
 void            ved_alert_item_set_alert      (VedAlertItem       *self,

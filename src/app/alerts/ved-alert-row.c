@@ -52,20 +52,33 @@ update_state (VedAlertRow    *self,
   gtk_widget_set_sensitive (self->menu, alert->state != VED_ALERT_RESOLVED);
 }
 
+/* What the daemon knows of its channels goes before what the table of routes promises. */
 static char *
-describe_delivery (const VedAlert *alert,
-                   gint64          now_us,
-                   gboolean        is_silenced)
+describe_route (VedAlertItem *item)
 {
+  const VedAlert *alert = ved_alert_item_get_alert (item);
+  const VedDeskDelivery *delivery = ved_alert_item_get_delivery (item);
   const VedAlertRoute *route = ved_alert_routing_find (alert);
-  g_autofree char *span = ved_text_duration (MAX (now_us - alert->opened_us, 0));
-  g_autofree char *notice = route != NULL ? ved_alert_text_notice (route) : g_strdup (_("nobody is told"));
-  g_autofree char *escalation = ved_alert_text_escalation (alert, now_us);
+  gint64 now_us = ved_alert_item_get_time_us (item);
+  g_autofree char *notice = NULL, *escalation = NULL;
 
-  if (is_silenced)
-    return g_strdup_printf (_("for %s · nobody is told"), span);
+  if (delivery != NULL)
+    return ved_alert_text_reached (alert, delivery, now_us);
 
-  return g_strdup_printf (_("for %s · %s · %s"), span, notice, escalation);
+  notice = route != NULL ? ved_alert_text_notice (route) : g_strdup (_("nobody is told"));
+  escalation = ved_alert_text_escalation (alert, now_us);
+
+  return g_strdup_printf (_("%s · %s"), notice, escalation);
+}
+
+static char *
+describe_delivery (VedAlertItem *item)
+{
+  gint64 age_us = ved_alert_item_get_time_us (item) - ved_alert_item_get_alert (item)->opened_us;
+  g_autofree char *span = ved_text_duration (MAX (age_us, 0));
+  g_autofree char *way = ved_alert_item_is_silenced (item) ? g_strdup (_("nobody is told")) : describe_route (item);
+
+  return g_strdup_printf (_("for %s · %s"), span, way);
 }
 
 static char *
@@ -87,8 +100,7 @@ update (VedAlertRow *self)
   VedLevel level = ved_alert_get_level (alert);
   g_autofree char *event = describe_event (self, alert);
   g_autofree char *message = ved_alert_text_headline (alert, event);
-  g_autofree char *delivery = describe_delivery (alert, ved_alert_item_get_time_us (self->item),
-                                                 ved_alert_item_is_silenced (self->item));
+  g_autofree char *delivery = describe_delivery (self->item);
   g_autofree char *title = g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), event);
   g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), ved_alert_text_place (alert),
                                            ved_alert_text_subject (alert));

@@ -11,11 +11,45 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+void
+ved_desk_delivery_clear (VedDeskDelivery *self)
+{
+  g_free (self->reached);
+  g_free (self->next_role);
+  *self = (VedDeskDelivery) { 0 };
+}
+
+/**
+ * ved_desk_delivery_take:
+ * @other: (nullable): copied; %NULL for one of which nothing is known
+ *
+ * Returns: whether that is something else than before
+ */
+gboolean
+ved_desk_delivery_take (VedDeskDelivery       *self,
+                        const VedDeskDelivery *other)
+{
+  const VedDeskDelivery unknown = { 0 };
+
+  if (other == NULL)
+    other = &unknown;
+  if (g_strcmp0 (self->reached, other->reached) == 0 && g_strcmp0 (self->next_role, other->next_role) == 0
+      && self->next_us == other->next_us && self->next_is_reached == other->next_is_reached)
+    return FALSE;
+
+  ved_desk_delivery_clear (self);
+  *self = (VedDeskDelivery) { g_strdup (other->reached), g_strdup (other->next_role), other->next_us,
+                              other->next_is_reached };
+
+  return TRUE;
+}
+
 static void
 entry_free (VedDeskEntry *entry)
 {
   g_free (entry->acknowledged_by);
   g_free (entry->note);
+  ved_desk_delivery_clear (&entry->delivery);
   g_free (entry);
 }
 
@@ -29,19 +63,63 @@ get_text (JsonObject *object,
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 }
 
+static gboolean
+get_flag (JsonObject *object,
+          const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_boolean (node);
+}
+
+/* (transfer full) (nullable): NULL where there is no such list */
+static char *
+join_texts (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
+  g_auto(GStrv) list = NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      const char *text = json_array_get_string_element (array, i);
+
+      if (text != NULL)
+        g_strv_builder_add (texts, text);
+    }
+  list = g_strv_builder_end (texts);
+
+  return array != NULL ? g_strjoinv (", ", list) : NULL;
+}
+
+static void
+read_delivery (JsonObject      *alert,
+               VedDeskDelivery *delivery)
+{
+  const char *next_at = get_text (alert, "next_at");
+
+  delivery->reached = join_texts (alert, "reached_roles");
+  delivery->next_role = g_strdup (get_text (alert, "next_role"));
+  delivery->next_is_reached = get_flag (alert, "next_is_reached");
+  if (next_at != NULL && !ved_iso8601_parse (next_at, strlen (next_at), NULL, &delivery->next_us))
+    delivery->next_us = 0;
+}
+
 static VedDeskEntry *
 read_entry (JsonObject *alert)
 {
   VedDeskEntry *entry = g_new0 (VedDeskEntry, 1);
-  JsonNode *silenced = json_object_get_member (alert, "silenced");
   const char *until = get_text (alert, "silenced_until");
 
-  entry->is_silenced = silenced != NULL && JSON_NODE_HOLDS_VALUE (silenced) && json_node_get_boolean (silenced);
+  entry->is_silenced = get_flag (alert, "silenced");
   entry->is_muted = entry->is_silenced && g_strcmp0 (get_text (alert, "silenced_by"), "episode") == 0;
   if (until != NULL && !ved_iso8601_parse (until, strlen (until), NULL, &entry->silenced_until_us))
     entry->silenced_until_us = 0;
   entry->acknowledged_by = g_strdup (get_text (alert, "acknowledged_by"));
   entry->note = g_strdup (get_text (alert, "note"));
+  read_delivery (alert, &entry->delivery);
 
   return entry;
 }

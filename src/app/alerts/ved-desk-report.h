@@ -5,6 +5,14 @@
 
 G_BEGIN_DECLS
 
+/* Whom an episode reaches. */
+typedef struct {
+  char *reached;                /* (nullable): roles that hear of it over a channel, with commas; NULL: unknown */
+  char *next_role;              /* (nullable): whom it escalates to */
+  gint64 next_us;               /* when */
+  gboolean next_is_reached;     /* by a channel */
+} VedDeskDelivery;
+
 /* What the daemon's desk knows of one episode besides the alert itself. */
 typedef struct {
   gboolean is_silenced;
@@ -12,8 +20,12 @@ typedef struct {
   gint64 silenced_until_us;     /* 0: until it is ended */
   char *acknowledged_by;        /* (nullable) */
   char *note;                   /* (nullable) */
+  VedDeskDelivery delivery;
 } VedDeskEntry;
 
+void        ved_desk_delivery_clear      (VedDeskDelivery      *self);
+gboolean    ved_desk_delivery_take       (VedDeskDelivery       *self,
+                                          const VedDeskDelivery *other);
 GHashTable *ved_desk_report_parse        (GBytes               *bytes,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_desk_report_parse_async  (GBytes               *bytes,

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Of the roles of one alert. */
+#define MAX_REACHED 16
+
 /* The desk as the API tells it. An episode is the object of /alerts/active with what the desk knows added. */
 
 static void
@@ -93,6 +96,23 @@ find_note (VedAlertDesk *self,
   return charge != NULL ? charge->note : NULL;
 }
 
+/* Of the roles that hear of such an episode those whom a channel reaches. */
+static void
+write_reached (VedAlertDesk   *self,
+               const VedAlert *alert,
+               GString        *out)
+{
+  const VedRoute *route = ved_routing_get (self->routing, ved_alert_get_level (alert), strcmp (alert->server, "*") == 0);
+  const char *reached[MAX_REACHED + 1];
+  guint n = 0;
+
+  for (guint i = 0; route->roles != NULL && route->roles[i] != NULL && n < MAX_REACHED; i++)
+    if (ved_dispatcher_serves (self->dispatcher, route->roles[i]))
+      reached[n++] = route->roles[i];
+  reached[n] = NULL;
+  member_list (out, "reached_roles", reached);
+}
+
 static void
 write_charge (VedAlertDesk   *self,
               const VedAlert *alert,
@@ -111,6 +131,9 @@ write_charge (VedAlertDesk   *self,
   ved_json_member_uint (out, "escalations", notified.n_steps);
   ved_json_member_string (out, "next_role", notified.next_role);
   member_time (out, "next_at", notified.next_step_us);
+  ved_json_member_bool (out, "next_is_reached",
+                        notified.next_role != NULL && ved_dispatcher_serves (self->dispatcher, notified.next_role));
+  write_reached (self, alert, out);
 }
 
 static gboolean
