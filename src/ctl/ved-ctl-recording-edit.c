@@ -21,6 +21,9 @@ say_copied (const char               *prefix,
   if (copied->n_lost_forecasts > 0)
     g_printerr ("%s: %u snapshots are in it without their forecasts, which were damaged\n", prefix,
                 copied->n_lost_forecasts);
+  if (copied->n_lost_servers > 0)
+    g_printerr ("%s: forecasts of %u servers were damaged and are left out for up to six hours; those of others are in it\n",
+                prefix, copied->n_lost_servers);
 
   return VED_CTL_OK;
 }

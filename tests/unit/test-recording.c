@@ -231,26 +231,63 @@ count_servers (const char *path)
   return n;
 }
 
+/* Rows of the forecasts of the same instant, which tell of something. */
+static guint
+count_forecasts (const char *path)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+  g_autoptr(VedSnapshot) snapshot = ved_recording_reader_read_snapshot (reader, 40, G_MAXUINT, NULL);
+
+  g_assert_cmpuint (count_servers (path), ==, ved_forecast_set_get_n_rows (ved_snapshot_get_forecasts (snapshot)));
+
+  return ved_forecast_set_get_n_rows (ved_snapshot_get_forecasts (snapshot));
+}
+
 /* Bytes gone bad in a strip cost the server that they tell of; verifying tells, and what repairing does. */
+static void
+damage_strip (const char *path,
+              const char *which)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE strips SET data = CAST (substr (data, 1, length (data) - 4) || x'01020304' AS BLOB) "
+                                          "WHERE number = (SELECT %s (number) FROM strips WHERE number & 65535 > 0)", which);
+  sqlite3 *database;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), ==, 1);
+  sqlite3_close (database);
+}
+
+static void
+assert_repaired_without_a_server (Fixture *fixture,
+                                  guint    n_servers)
+{
+  g_autofree char *out = g_strconcat (fixture->path, ".repaired", NULL);
+  g_autoptr(VedRecordingReader) reader = NULL;
+  VedRecordingCopied copied;
+  VedRecordingCheck found;
+
+  g_assert_true (ved_recording_repair (fixture->path, out, &copied, NULL));
+  g_assert_cmpuint (copied.n_lost_frames, ==, 0);
+  g_assert_cmpuint (copied.n_lost_forecasts, ==, 0);
+  g_assert_cmpuint (copied.n_lost_servers, ==, 1);
+  g_assert_cmpuint (count_forecasts (out), ==, n_servers - 1);
+  reader = ved_recording_reader_open (out, NULL);
+  g_assert_true (ved_recording_reader_check (reader, &found, NULL));
+  g_unlink (out);
+}
+
 static void
 test_damage_of_a_strip_costs_a_server (Fixture       *fixture,
                                        gconstpointer  data)
 {
   g_autoptr(VedRecordingReader) reader = NULL;
-  g_autofree char *out = g_strconcat (fixture->path, ".repaired", NULL);
-  VedRecordingCopied copied;
   VedRecordingCheck found;
   guint n_servers;
-  sqlite3 *database;
 
   ved_test_record_closed (fixture->path, 60);
   n_servers = count_servers (fixture->path);
-  g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database,
-                                 "UPDATE strips SET data = CAST (substr (data, 1, length (data) - 4) || x'01020304' AS BLOB) "
-                                 "WHERE number = (SELECT max (number) FROM strips)", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_changes (database), ==, 1);
-  sqlite3_close (database);
+  damage_strip (fixture->path, "max");
 
   g_assert_cmpuint (count_servers (fixture->path), ==, n_servers - 1);
   reader = ved_recording_reader_open (fixture->path, NULL);
@@ -260,10 +297,20 @@ test_damage_of_a_strip_costs_a_server (Fixture       *fixture,
   g_assert_cmpuint (found.n_bare_frames, >, found.n_damaged_forecasts);
   g_free (found.first_fault);
 
-  g_assert_true (ved_recording_repair (fixture->path, out, &copied, NULL));
-  g_assert_cmpuint (copied.n_lost_frames, ==, found.n_damaged_frames);
-  g_assert_cmpuint (copied.n_lost_forecasts, ==, found.n_bare_frames);
-  g_unlink (out);
+  assert_repaired_without_a_server (fixture, n_servers);
+}
+
+/* What later forecasts tell of it leans on what is gone. */
+static void
+test_a_damaged_strip_costs_its_server_up_to_the_next_key (Fixture       *fixture,
+                                                          gconstpointer  data)
+{
+  guint n_servers;
+
+  ved_test_record_closed (fixture->path, 60);
+  n_servers = count_servers (fixture->path);
+  damage_strip (fixture->path, "min");
+  assert_repaired_without_a_server (fixture, n_servers);
 }
 
 static void
@@ -600,6 +647,7 @@ main (int    argc,
   ADD ("jumps-and-steps-find-the-same-frames", test_jumps_and_steps_find_the_same_frames);
   ADD ("forecasts-are-cut-by-server", test_forecasts_are_cut_by_server);
   ADD ("damage-of-a-strip-costs-a-server", test_damage_of_a_strip_costs_a_server);
+  ADD ("a-damaged-strip-costs-its-server-up-to-the-next-key", test_a_damaged_strip_costs_its_server_up_to_the_next_key);
   ADD ("instants-find-their-frames", test_instants_find_their_frames);
   ADD ("figures-are-those-of-the-snapshots", test_figures_are_those_of_the_snapshots);
   ADD ("series-are-the-recorded-values", test_series_are_the_recorded_values);

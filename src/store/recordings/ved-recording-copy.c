@@ -11,6 +11,7 @@
 #include "store/recordings/ved-recording-reader.h"
 #include "store/recordings/ved-recording-schema.h"
 #include "store/recordings/ved-recording-strips.h"
+#include "wire/forecasts/ved-forecast-link.h"
 #include "wire/frames/ved-frame-codec.h"
 
 /* Whole chains are copied as they are, row by row with other numbers: a day of a large fleet takes seconds.
@@ -53,6 +54,7 @@ typedef struct {
   VedRecordingReader *reader;
   VedRecordingWriter *writer;
   GHashTable *forecasts;        /* number there → number here, gint64 → gint64 */
+  GHashTable *lost;             /* a set: servers that the chain of forecasts at hand is without */
   gint64 from_us;
   gint64 to_us;
   gint64 bookmarks_us;          /* those from there on are wanted */
@@ -69,6 +71,7 @@ copier_clear (Copier *self)
   g_clear_pointer (&self->database, ved_database_free);
   g_clear_pointer (&self->reader, ved_recording_reader_free);
   g_clear_pointer (&self->forecasts, g_hash_table_unref);
+  g_clear_pointer (&self->lost, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copier, copier_clear)
@@ -79,6 +82,7 @@ copier_open (Copier      *self,
              GError     **error)
 {
   self->forecasts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->lost = g_hash_table_new (NULL, NULL);
   self->reader = ved_recording_reader_open (path, error);
   if (self->reader == NULL)
     return FALSE;
@@ -133,6 +137,34 @@ column_checked (sqlite3_stmt *statement,
   return is_whole (data, statement, at - 1) ? g_steal_pointer (&data) : NULL;
 }
 
+/* Forecasts as they are packed against those before, but without the servers that are lost by then: what is damaged of one
+ * costs it its forecasts up to the next key, and the others nothing. @data: the row, empty where strips have it. */
+static GBytes *
+take_forecasts (Copier *self,
+                gint64  number,
+                GBytes *data)
+{
+  guint n_before = g_hash_table_size (self->lost);
+  g_autoptr(VedForecastLink) link = NULL;
+  GBytes *taken;
+
+  if (g_bytes_get_size (data) > 0)
+    {
+      link = n_before > 0 && ved_forecast_link_is_packed (data) ? ved_forecast_link_new (data, number, NULL) : NULL;
+      if (n_before == 0)
+        return g_bytes_ref (data);
+
+      return link != NULL ? ved_forecast_link_pack_without (link, self->lost) : NULL;
+    }
+
+  taken = n_before == 0 ? ved_recording_strips_join_link (self->strips, number, NULL) : NULL;
+  if (taken == NULL)
+    taken = ved_recording_strips_save_link (self->strips, number, self->lost);
+  self->copied->n_lost_servers += g_hash_table_size (self->lost) - n_before;
+
+  return taken;
+}
+
 /* The number that forecasts have in the copy; they and what they lean on are copied where they were not yet.
  * 0: they are damaged. */
 static gint64
@@ -142,7 +174,7 @@ copy_forecasts (Copier *self,
 {
   sqlite3_stmt *statement = self->statements[FORECASTS];
   const gint64 *known = g_hash_table_lookup (self->forecasts, &number);
-  g_autoptr(GBytes) data = NULL;
+  g_autoptr(GBytes) data = NULL, taken = NULL;
   gint64 past = 0, here;
   guint steps = 0;
 
@@ -156,15 +188,17 @@ copy_forecasts (Copier *self,
     {
       past = sqlite3_column_int64 (statement, 0);
       steps = (guint) sqlite3_column_int64 (statement, 1);
-      data = sqlite3_column_bytes (statement, 3) > 0 ? column_checked (statement, 3)
-                                                     : ved_recording_strips_join_link (self->strips, number, NULL);
+      data = column_checked (statement, 3);
     }
   sqlite3_reset (statement);
   if (data == NULL || past < 0 || past >= number)
     return 0;
 
+  if (past == 0)
+    g_hash_table_remove_all (self->lost);
   past = past > 0 ? copy_forecasts (self, past, depth + 1) : -1;
-  here = past != 0 ? ved_recording_writer_put_forecasts (self->writer, MAX (past, 0), steps, data, NULL) : 0;
+  taken = past != 0 ? take_forecasts (self, number, data) : NULL;
+  here = taken != NULL ? ved_recording_writer_put_forecasts (self->writer, MAX (past, 0), steps, taken, NULL) : 0;
   if (here != 0)
     g_hash_table_insert (self->forecasts, g_memdup2 (&number, sizeof number), g_memdup2 (&here, sizeof here));
 

@@ -12,6 +12,7 @@ typedef struct {
   guint n_frames;               /* copied */
   guint n_lost_frames;          /* damaged, or hidden behind a damaged one of their chain */
   guint n_lost_forecasts;       /* frames that were copied without their damaged forecasts */
+  guint n_lost_servers;         /* servers whose damaged forecasts were left out of a chain, counted in each */
 } VedRecordingCopied;
 
 gboolean ved_recording_copy (const char          *path,

@@ -280,6 +280,32 @@ ved_recording_strips_read_links (VedRecordingStrips  *self,
 }
 
 /**
+ * ved_recording_strips_save_link:
+ * @number: of forecasts whose row is empty
+ * @lost: (inout) (element-type guint guint): places in the frame of servers whose forecasts are lost; those whose shares
+ *   of this stretch are damaged are added
+ *
+ * Cost: that of reading all servers of a stretch, for each link. One thread at a time.
+ *
+ * Returns: (transfer full) (nullable): what the row said of the others; %NULL where more than shares is damaged
+ */
+GBytes *
+ved_recording_strips_save_link (VedRecordingStrips *self,
+                                gint64              number,
+                                GHashTable         *lost)
+{
+  gint64 first;
+  g_autoptr(GPtrArray) links = ved_recording_strips_read_links (self, number, &first, NULL);
+
+  if (links == NULL)
+    return NULL;
+  for (guint i = 0; i < links->len; i++)
+    ved_forecast_link_find_lost (links->pdata[i], lost);
+
+  return ved_forecast_link_pack_without (links->pdata[number - first], lost);
+}
+
+/**
  * ved_recording_strips_join_link:
  * @number: of forecasts whose row is empty
  *

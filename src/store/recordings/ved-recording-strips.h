@@ -17,6 +17,9 @@ GPtrArray          *ved_recording_strips_read_links (VedRecordingStrips  *self,
                                                      gint64               number,
                                                      gint64              *first,
                                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes             *ved_recording_strips_save_link  (VedRecordingStrips  *self,
+                                                     gint64               number,
+                                                     GHashTable          *lost) G_GNUC_WARN_UNUSED_RESULT;
 GBytes             *ved_recording_strips_join_link  (VedRecordingStrips  *self,
                                                      gint64               number,
                                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -344,6 +344,63 @@ ved_forecast_link_get_block (const VedForecastLink *self,
 }
 
 /**
+ * ved_forecast_link_pack_without:
+ * @servers: (element-type guint guint): a set of places in the frame
+ *
+ * A server that a link is without begins anew: later links of its chain have to be without it, too.
+ *
+ * Returns: (transfer full) (nullable): the link without these servers; %NULL where what it tells of another is damaged
+ */
+GBytes *
+ved_forecast_link_pack_without (VedForecastLink *self,
+                                GHashTable      *servers)
+{
+  g_autoptr(GBytes) heads = ved_quantile_heads_without (&self->rows, servers);
+  g_autoptr(GArray) lengths = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr(GByteArray) blocks = g_byte_array_new ();
+  g_auto(VedForecastShare) share = { 0 };
+
+  for (guint row = 0; row < self->rows.n_rows; row++)
+    {
+      const guint8 *block;
+      guint32 length;
+      gsize size;
+
+      if (g_hash_table_contains (servers, GUINT_TO_POINTER (ved_quantile_heads_server (&self->rows, row))))
+        continue;
+      block = ved_forecast_link_get_block (self, row, &share, &size);
+      if (block == NULL)
+        return NULL;
+      length = (guint32) size;
+      g_array_append_val (lengths, length);
+      g_byte_array_append (blocks, block, length);
+    }
+
+  return ved_forecast_link_write (heads, self->chances, lengths, blocks);
+}
+
+/**
+ * ved_forecast_link_find_lost:
+ * @servers: (inout) (element-type guint guint): a set of places in the frame, to which those are added of which what the
+ *   link tells is damaged
+ */
+void
+ved_forecast_link_find_lost (VedForecastLink *self,
+                             GHashTable      *servers)
+{
+  g_auto(VedForecastShare) share = { 0 };
+
+  for (guint row = 0; row < self->rows.n_rows; row++)
+    {
+      guint server = ved_quantile_heads_server (&self->rows, row);
+      gsize size;
+
+      if (ved_forecast_link_get_block (self, row, &share, &size) == NULL)
+        g_hash_table_add (servers, GUINT_TO_POINTER (server));
+    }
+}
+
+/**
  * ved_forecast_link_find:
  * @server: its place in the frame
  *

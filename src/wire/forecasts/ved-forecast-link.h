@@ -40,6 +40,10 @@ const guint8           *ved_forecast_link_get_block (const VedForecastLink  *sel
                                                      guint                   row,
                                                      VedForecastShare       *share,
                                                      gsize                  *length);
+GBytes                 *ved_forecast_link_pack_without (VedForecastLink     *self,
+                                                        GHashTable          *servers) G_GNUC_WARN_UNUSED_RESULT;
+void                    ved_forecast_link_find_lost (VedForecastLink        *self,
+                                                     GHashTable             *servers);
 guint                   ved_forecast_link_find      (const VedForecastLink  *self,
                                                      guint                   server);
 gboolean                ved_forecast_link_read_row  (const VedForecastLink  *self,

@@ -94,6 +94,41 @@ ved_quantile_heads_ascend (const VedQuantileHeads *self)
 }
 
 /**
+ * ved_quantile_heads_without:
+ * @servers: (element-type guint guint): a set of places in the frame
+ *
+ * Returns: (transfer full): heads of all rows but those of these servers
+ */
+GBytes *
+ved_quantile_heads_without (const VedQuantileHeads *self,
+                            GHashTable             *servers)
+{
+  g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  GByteArray *out = g_byte_array_new ();
+
+  for (guint row = 0; row < self->n_rows; row++)
+    if (!g_hash_table_contains (servers, GUINT_TO_POINTER (ved_quantile_heads_server (self, row))))
+      g_array_append_val (rows, row);
+
+  ved_frame_append_u32 (out, rows->len);
+  ved_frame_append_u32 (out, 0);
+  for (guint i = 0; i < rows->len; i++)
+    ved_frame_append_u32 (out, ved_quantile_heads_server (self, g_array_index (rows, guint, i)));
+  ved_frame_append_padding (out);
+  for (guint i = 0; i < rows->len; i++)
+    ved_frame_append_u16 (out, ved_quantile_heads_metrics (self, g_array_index (rows, guint, i)));
+  ved_frame_append_padding (out);
+  for (guint i = 0; i < rows->len; i++)
+    ved_frame_append_u8 (out, self->engines[g_array_index (rows, guint, i)]);
+  ved_frame_append_padding (out);
+  for (guint i = 0; i < rows->len; i++)
+    ved_frame_append_u8 (out, self->rungs[g_array_index (rows, guint, i)]);
+  ved_frame_append_padding (out);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+/**
  * ved_quantile_column_read:
  * @n_values: (out): of the next column
  * @codes: (out) (transfer full): they

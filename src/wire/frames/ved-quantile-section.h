@@ -33,6 +33,8 @@ guint16  ved_quantile_heads_metrics (const VedQuantileHeads    *self,
 guint    ved_quantile_heads_find    (const VedQuantileHeads    *self,
                                      guint                      server);
 gboolean ved_quantile_heads_ascend  (const VedQuantileHeads    *self);
+GBytes  *ved_quantile_heads_without (const VedQuantileHeads    *self,
+                                     GHashTable                *servers) G_GNUC_WARN_UNUSED_RESULT;
 gboolean ved_quantile_column_read   (VedFrameBytes             *bytes,
                                      guint                     *n_values,
                                      gint32                   **codes);
