@@ -18,7 +18,7 @@
  * hours before it are healthy, so that what it does is its own and not what servers were in before.
  *
  * Drawing costs a microsecond a server and bucket, 14 days of 10,000 servers most of a minute. While one
- * thread files buckets another one draws the next, and a large fleet comes with fewer days: 4 are enough
+ * thread files buckets another one draws the next, and both wait for a disk that does not keep up; a large fleet comes with fewer days: 4 are enough
  * for a mean profile of the day, and the warm-up rung of each forecast says how much there was. */
 
 #define BUCKET_US           ((gint64) VED_SIMULATOR_BUCKET_S * VED_SECOND_US)
@@ -148,7 +148,10 @@ file_batch (VedRegistry    *registry,
         ved_keeper_add_sample (keeper, server, sample);
     }
   if (is_bucket && keeper != NULL)
-    ved_keeper_add_buckets (keeper, registry, batch, newest_us);
+    {
+      ved_keeper_wait_for_room (keeper);
+      ved_keeper_add_buckets (keeper, registry, batch, newest_us);
+    }
   ved_sample_batch_unref (batch);
 }
 
