@@ -8,6 +8,9 @@
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 #include <sys/resource.h>
 
 #define MMAP_BYTES (256 * 1024)
@@ -25,6 +28,47 @@ ved_program_begin (void)
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
   signal (SIGXFSZ, SIG_IGN);
+}
+
+static const char *
+find_field (const GLogField *fields,
+            gsize            n_fields,
+            const char      *key)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].key, key) == 0 && fields[i].length < 0)
+      return fields[i].value;
+
+  return NULL;
+}
+
+/* Messages are for who runs the program; warnings and what is below them are for who mends it. */
+static GLogWriterOutput
+write_message (GLogLevelFlags   level,
+               const GLogField *fields,
+               gsize            n_fields,
+               gpointer         user_data)
+{
+  const char *message = find_field (fields, n_fields, "MESSAGE");
+
+  if ((level & G_LOG_LEVEL_MASK) != G_LOG_LEVEL_MESSAGE || message == NULL || g_log_writer_is_journald (STDERR_FILENO))
+    return g_log_writer_default (level, fields, n_fields, user_data);
+
+  fprintf (stderr, "%s: %s\n", g_get_prgname (), message);
+
+  return G_LOG_WRITER_HANDLED;
+}
+
+/**
+ * ved_program_show_messages:
+ *
+ * For programs that run in a terminal or under a supervisor: from now on messages stand on the standard error as the
+ * program's own words, without the room of the source that they come from. The journal gets all fields as before.
+ */
+void
+ved_program_show_messages (void)
+{
+  g_log_set_writer_func (write_message, NULL, NULL);
 }
 
 /**

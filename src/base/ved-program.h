@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 void      ved_program_begin          (void);
+void      ved_program_show_messages  (void);
 void      ved_program_show_numbers   (void);
 locale_t  ved_program_pause_numbers  (void) G_GNUC_WARN_UNUSED_RESULT;
 void      ved_program_resume_numbers (locale_t    numbers);

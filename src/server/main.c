@@ -16,6 +16,7 @@ main (int   argc,
 
   ved_program_begin ();
   ved_program_return_memory ();
+  ved_program_show_messages ();
   if (!ved_daemon_options_parse (options, &argc, &argv, &error))
     {
       g_printerr ("vedetted: %s\n", error->message);

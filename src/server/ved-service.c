@@ -233,7 +233,18 @@ training_cb (VedEngine *engine,
   ved_event_stream_publish (self->events, "model", 0, out);
 }
 
-/* Where there is nothing to look at, the log says why: once, not at every attempt. */
+/* A source that only tries once more is not back yet. */
+static gboolean
+is_any_working (const VedEngineStatus *status)
+{
+  for (guint i = 0; i < status->n_sources; i++)
+    if (status->sources[i].working)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The log says why a source delivers nothing: once, not at every attempt, and that it delivers again. */
 static void
 status_changed_cb (VedEngine *engine,
                    gpointer   user_data)
@@ -241,18 +252,20 @@ status_changed_cb (VedEngine *engine,
   VedService *self = user_data;
   g_autoptr(VedEngineStatus) status = NULL;
   const VedEngineSource *failed;
-
-  if (self->can_predict)
-    return;
+  const char *fault;
 
   status = ved_engine_get_status (engine);
   failed = ved_service_find_failed (status);
-  if (failed == NULL || g_strcmp0 (failed->message, self->said_fault) == 0)
+  fault = failed != NULL ? failed->message : NULL;
+  if (g_strcmp0 (fault, self->said_fault) == 0 || (fault == NULL && !is_any_working (status)))
     return;
 
-  g_message ("%s delivers nothing: %s", failed->name, failed->message);
+  if (failed != NULL)
+    g_message ("%s delivers nothing: %s", failed->name, fault);
+  else
+    g_message ("%s", "all sources deliver again");
   g_free (self->said_fault);
-  self->said_fault = g_strdup (failed->message);
+  self->said_fault = g_strdup (fault);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "base/ved-program.h"
 #include "sim/ved-sim-control.h"
 #include "sim/ved-sim-options.h"
 
@@ -57,6 +58,7 @@ main (int    argc,
 
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");   /* what is printed is read by programs, too */
+  ved_program_show_messages ();
   if (!ved_sim_options_parse (&options, &argc, &argv, &error))
     {
       g_printerr ("vedette-sim: %s\n", error->message);

@@ -5,6 +5,8 @@
 
 #include "app/sources/ved-source-text.h"
 
+#include <string.h>
+
 static void
 test_recorded (gconstpointer data)
 {
@@ -12,6 +14,27 @@ test_recorded (gconstpointer data)
   g_autofree char *name = ved_source_text_recorded (row[0]);
 
   g_assert_cmpstr (name, ==, row[1]);
+}
+
+/* The banner tells what the daemon has against its source, where it has something. */
+static void
+test_fault (void)
+{
+  static const char *const rows[][2] = {
+    { "{\"sources\":[{\"working\":true,\"message\":null},{\"working\":false,\"message\":\"http://x does not answer\"}]}",
+      "http://x does not answer" },
+    { "{\"sources\":[{\"working\":true,\"message\":\"asks for the past\"}]}", NULL },
+    { "{\"sources\":[{\"working\":false,\"message\":null},7]}", NULL },
+    { "{\"sources\":7}", NULL }, { "[]", NULL }, { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GBytes) status = g_bytes_new_static (rows[i][0], strlen (rows[i][0]));
+      g_autofree char *fault = ved_source_text_fault (status);
+
+      g_assert_cmpstr (fault, ==, rows[i][1]);
+    }
 }
 
 /* Recordings name their source as it was opened; those of earlier versions, and those that were imported, may say
@@ -36,6 +59,8 @@ main (int    argc,
 
       g_test_add_data_func (path, rows[i], test_recorded);
     }
+
+  g_test_add_func ("/source-text/fault", test_fault);
 
   return g_test_run ();
 }

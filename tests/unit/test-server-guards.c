@@ -4,6 +4,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-program.h"
 #include "server/ved-daemon-options.h"
 #include "support/ved-test-loop.h"
 
@@ -188,6 +189,22 @@ test_warns_of_slips (void)
   ved_test_remove_folder (folder);
 }
 
+/* Who runs the program reads its words, not the room of the source that they come from. */
+static void
+test_messages_are_for_people (void)
+{
+  if (g_test_subprocess ())
+    {
+      ved_program_show_messages ();
+      g_set_prgname ("vedetted");
+      g_log ("ved-service", G_LOG_LEVEL_MESSAGE, "local delivers nothing: it is away");
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("vedetted: local delivers nothing: it is away\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -199,6 +216,7 @@ main (int   argc,
   g_test_add_func ("/rate-limiter", test_rate_limiter);
   g_test_add_func ("/daemon-options/parse", test_options);
   g_test_add_func ("/daemon-options/wrong", test_wrong_options);
+  g_test_add_func ("/messages-are-for-people", test_messages_are_for_people);
   g_test_add_func ("/options/contradictions", test_contradictions);
   g_test_add_func ("/options/warns-of-slips", test_warns_of_slips);
 

@@ -6,6 +6,7 @@
 #include "app/sources/ved-source-text.h"
 
 #include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
 
 /* What is said about a source, its state and the age of its data: the words of the header bar, the banner
  * and the welcome page. */
@@ -86,6 +87,37 @@ ved_source_text_hint (VedSourceState       state,
     return _("The file holds nothing that can be shown.");
 
   return states[state].hint != NULL ? _(states[state].hint) : NULL;
+}
+
+/**
+ * ved_source_text_fault:
+ * @status: what a daemon says of itself
+ *
+ * Returns: (transfer full) (nullable): what it has against the first of its sources that does not work; %NULL where all do, or
+ *   where it does not tell
+ */
+char *
+ved_source_text_fault (GBytes *status)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (status, &length);
+  JsonNode *root = json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+  JsonNode *node = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+                   ? json_object_get_member (json_node_get_object (root), "sources") : NULL;
+  JsonArray *sources = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; sources != NULL && i < json_array_get_length (sources); i++)
+    {
+      JsonNode *element = json_array_get_element (sources, i);
+      JsonObject *source = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      const char *message = source != NULL ? json_object_get_string_member_with_default (source, "message", NULL) : NULL;
+
+      if (message != NULL && !json_object_get_boolean_member_with_default (source, "working", TRUE))
+        return g_strdup (message);
+    }
+
+  return NULL;
 }
 
 static guint

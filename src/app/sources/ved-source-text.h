@@ -10,6 +10,7 @@ const char *ved_source_text_state_css  (VedSourceState       state);
 const char *ved_source_text_hint       (VedSourceState       state,
                                         const VedSourceSpec *spec,
                                         gboolean             has_key);
+char       *ved_source_text_fault      (GBytes              *status) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_source_text_name       (const VedSourceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_source_text_recorded   (const char          *source) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_source_text_details    (const VedSourceSpec *spec) G_GNUC_WARN_UNUSED_RESULT;

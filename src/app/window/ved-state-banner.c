@@ -24,6 +24,9 @@ struct _VedStateBanner
   GtkWidget *retry_button;
   GtkWidget *key_button;
   VedSourceState told;          /* what was announced, while it is shown */
+  GCancellable *cancellable;    /* of the question what the daemon has against its sources */
+  char *fault;                  /* (nullable): its answer, while it gets nothing */
+  gboolean is_asked;
 };
 
 G_DEFINE_FINAL_TYPE (VedStateBanner, ved_state_banner, ADW_TYPE_BIN)
@@ -98,6 +101,8 @@ describe (VedStateBanner *self,
   text = g_string_new (ved_source_text_hint (state, ved_session_get_spec (self->session),
                                              ved_session_has_key (self->session)));
 
+  if (state == VED_SOURCE_STALE && self->fault != NULL)
+    return g_strdup_printf (_("The daemon answers, but its source does not deliver: %s"), self->fault);
   if (state == VED_SOURCE_STALE || state == VED_SOURCE_WARMING)
     return g_string_free (g_steal_pointer (&text), FALSE);
 
@@ -134,12 +139,47 @@ show_text (VedStateBanner *self,
 }
 
 static void
+status_fetched_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(VedStateBanner) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) status = ved_fleet_model_fetch_document_finish (VED_FLEET_MODEL (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (status == NULL)
+    {
+      g_debug ("Not known why nothing comes: %s", error->message);
+      return;
+    }
+  g_free (self->fault);
+  self->fault = ved_source_text_fault (status);
+  ved_state_banner_tick (self);
+}
+
+/* What keeps a source of the daemon from delivering, the daemon alone knows. It is asked once each time that it gets nothing. */
+static void
+ask_for_fault (VedStateBanner *self,
+               VedFleetModel  *model,
+               VedSourceState  state)
+{
+  if (state == VED_SOURCE_STALE && !self->is_asked)
+    ved_fleet_model_fetch_document_async (model, "/status", self->cancellable, status_fetched_cb, g_object_ref (self));
+  if (state != VED_SOURCE_STALE)
+    g_clear_pointer (&self->fault, g_free);
+  self->is_asked = state == VED_SOURCE_STALE;
+}
+
+static void
 refresh (VedStateBanner *self)
 {
   VedFleetModel *model = ved_session_get_model (self->session);
   VedSourceState state = ved_fleet_model_get_state (model);
   gboolean shown = (is_worth_saying (state) || lacks_a_part (model)) && ved_fleet_model_get_snapshot (model) != NULL;
 
+  ask_for_fault (self, model, state);
   if (shown)
     {
       gtk_info_bar_set_message_type (self->bar, get_message_type (state));
@@ -157,9 +197,23 @@ refresh (VedStateBanner *self)
 static void
 ved_state_banner_dispose (GObject *object)
 {
-  g_clear_object (&VED_STATE_BANNER (object)->session);
+  VedStateBanner *self = VED_STATE_BANNER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ved_state_banner_parent_class)->dispose (object);
+}
+
+static void
+ved_state_banner_finalize (GObject *object)
+{
+  VedStateBanner *self = VED_STATE_BANNER (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->fault);
+
+  G_OBJECT_CLASS (ved_state_banner_parent_class)->finalize (object);
 }
 
 static void
@@ -168,6 +222,7 @@ ved_state_banner_class_init (VedStateBannerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ved_state_banner_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_state_banner_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-state-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, VedStateBanner, bar);
@@ -180,6 +235,7 @@ ved_state_banner_class_init (VedStateBannerClass *klass)
 static void
 ved_state_banner_init (VedStateBanner *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
