@@ -84,6 +84,8 @@ test_record (void)
 
   g_assert_cmpuint (ved_sample_batch_get_n_samples (batch), ==, 1);
   g_assert_cmpuint (ved_sample_batch_get_n_unknown (batch), ==, 2);
+  g_assert_cmpstr (ved_sample_batch_get_unknown (batch, 0), ==, "latency_ms");
+  g_assert_null (ved_sample_batch_get_unknown (batch, 1));
   g_assert_cmpstr (sample->server, ==, "ppdb001");
   g_assert_cmpstr (sample->notes, ==, "lüfter 😀");
   g_assert_cmpint (sample->time_us, ==, VED_TEST_TIME_US);

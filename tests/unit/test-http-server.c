@@ -731,6 +731,30 @@ test_shard (void)
   ved_test_http_clear (&fixture);
 }
 
+/* A slip in the name of a field is told to its sender, and a server of which nothing was measured is not healthy. */
+static void
+test_slips_are_told (void)
+{
+  static const char slip[] = "{\"records\":[{\"server_name\":\"box\"," STAMP ",\"cpu_idel_pct\":7,\"mem\":1},"
+    "{\"server_name\":\"box\"," STAMP ",\"mem\":1}]}";
+  static const char right[] = "{\"records\":[{\"server_name\":\"box\"," STAMP ",\"cpu_idle_pct\":7}]}";
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  {
+    g_auto(VedTestAnswer) slipped = ved_test_http_post (&fixture, "/feed/data", slip, -1);
+    g_auto(VedTestAnswer) taken = ved_test_http_post (&fixture, "/feed/data", right, -1);
+    const char *first = g_bytes_get_data (slipped.body, NULL), *second = g_bytes_get_data (taken.body, NULL);
+
+    g_assert_cmpuint (slipped.status, ==, 200);
+    g_assert_nonnull (g_strstr_len (first, (gssize) g_bytes_get_size (slipped.body), "\"ignored\":[\"cpu_idel_pct\",\"mem\"]"));
+    g_assert_nonnull (g_strstr_len (first, (gssize) g_bytes_get_size (slipped.body), "\"servers_tracked\":0"));
+    g_assert_null (g_strstr_len (second, (gssize) g_bytes_get_size (taken.body), "ignored"));
+    g_assert_nonnull (g_strstr_len (second, (gssize) g_bytes_get_size (taken.body), "\"servers_tracked\":1"));
+  }
+  ved_test_http_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -758,6 +782,7 @@ main (int   argc,
   g_test_add_func ("/http-server/many-goodbyes", test_many_goodbyes);
   g_test_add_func ("/http-server/connection-limit", test_connection_limit);
   g_test_add_func ("/http-server/warming-up", test_warming_up);
+  g_test_add_func ("/http-server/slips-are-told", test_slips_are_told);
   g_test_add_func ("/http-server/source-failed", test_source_failed);
 
   return g_test_run ();

@@ -270,8 +270,13 @@ file_samples (VedIntake      *self,
   for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
     {
       const VedSample *sample = ved_sample_batch_get_sample (batch, i);
-      VedServer *server = ensure_server (self, sample);
+      VedServer *server;
 
+      /* Of what was never measured no risk is known, and it is not healthy either: it begins with its first value. */
+      if (!ved_sample_has_values (sample) && ved_registry_find (self->registry, sample->server) == NULL)
+        continue;
+
+      server = ensure_server (self, sample);
       ved_server_add_sample (server, sample);
       if (self->keeper != NULL)
         ved_keeper_add_sample (self->keeper, server, sample);

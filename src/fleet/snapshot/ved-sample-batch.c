@@ -12,6 +12,9 @@
  * records costs a handful of allocations. A batch whose bucket length is not zero holds finished
  * 5-minute means with their minimum and maximum (back-fill), stamped with the bucket's start. */
 
+#define MAX_NAMED       16      /* unknown keys that are told … */
+#define MAX_NAMED_BYTES 64      /* … where they are no longer than that */
+
 struct _VedSampleBatch
 {
   gatomicrefcount ref_count;
@@ -19,6 +22,7 @@ struct _VedSampleBatch
   GStringChunk *text;
   guint bucket_s;
   guint n_unknown;
+  const char *unknown[MAX_NAMED];       /* different ones, in `text` */
 };
 
 static const char *const status_names[VED_N_FEED_STATUSES] = {
@@ -186,6 +190,54 @@ guint
 ved_sample_batch_get_bucket_s (const VedSampleBatch *self)
 {
   return self->bucket_s;
+}
+
+/**
+ * ved_sample_batch_note_unknown:
+ * @key: (array length=length): a key of a record that the catalogue does not have; it is kept out, and may be told
+ */
+void
+ved_sample_batch_note_unknown (VedSampleBatch *self,
+                               const char     *key,
+                               gsize           length)
+{
+  guint i = 0;
+
+  self->n_unknown++;
+  if (length > MAX_NAMED_BYTES)
+    return;
+  while (i < MAX_NAMED && self->unknown[i] != NULL
+         && !(strlen (self->unknown[i]) == length && memcmp (self->unknown[i], key, length) == 0))
+    i++;
+  if (i < MAX_NAMED && self->unknown[i] == NULL)
+    self->unknown[i] = g_string_chunk_insert_len (self->text, key, (gssize) length);
+}
+
+/**
+ * ved_sample_batch_get_unknown:
+ *
+ * Returns: (nullable): the name of one of the first unknown keys; %NULL beyond the last that is told
+ */
+const char *
+ved_sample_batch_get_unknown (const VedSampleBatch *self,
+                              guint                 index)
+{
+  return index < MAX_NAMED ? self->unknown[index] : NULL;
+}
+
+/**
+ * ved_sample_has_values:
+ *
+ * Returns: whether it measured anything
+ */
+gboolean
+ved_sample_has_values (const VedSample *sample)
+{
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    if (!isnan (sample->values[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

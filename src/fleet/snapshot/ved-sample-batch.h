@@ -65,6 +65,12 @@ const VedSample *ved_sample_batch_get_sample      (const VedSampleBatch *self,
 void             ved_sample_batch_set_bucket_s    (VedSampleBatch       *self,
                                                    guint                 bucket_s);
 guint            ved_sample_batch_get_bucket_s    (const VedSampleBatch *self);
+void             ved_sample_batch_note_unknown    (VedSampleBatch       *self,
+                                                   const char           *key,
+                                                   gsize                 length);
+const char      *ved_sample_batch_get_unknown     (const VedSampleBatch *self,
+                                                   guint                 index);
+gboolean         ved_sample_has_values            (const VedSample      *sample) G_GNUC_PURE;
 void             ved_sample_batch_add_unknown_key (VedSampleBatch       *self,
                                                    guint                 count);
 guint            ved_sample_batch_get_n_unknown   (const VedSampleBatch *self);

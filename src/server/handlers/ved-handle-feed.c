@@ -58,9 +58,28 @@ refuse (Feed         *feed,
   ved_request_reply_gerror (feed->request, error, where->str);
 }
 
+/* A slip in the name of a field is no fault of the batch, but its sender wants to know of it. */
 static void
-reply_accepted (VedRequest         *request,
-                const VedFeedReply *reply)
+write_ignored (GString              *out,
+               const VedSampleBatch *batch)
+{
+  const char *name = ved_sample_batch_get_unknown (batch, 0);
+
+  if (name == NULL)
+    return;
+  ved_json_member (out, "ignored");
+  for (guint i = 0; name != NULL; name = ved_sample_batch_get_unknown (batch, ++i))
+    {
+      g_string_append_c (out, i > 0 ? ',' : '[');
+      ved_json_append_string (out, name);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+reply_accepted (VedRequest           *request,
+                const VedFeedReply   *reply,
+                const VedSampleBatch *batch)
 {
   GString *out = g_string_new ("{");
 
@@ -70,6 +89,7 @@ reply_accepted (VedRequest         *request,
   ved_json_member_uint (out, "servers_tracked", reply->servers_tracked);
   ved_json_member_uint (out, "servers_ready", reply->servers_ready);
   ved_json_member_bool (out, "warmup_complete", reply->warmup_complete);
+  write_ignored (out, batch);
   if (reply->cascade != NULL)
     {
       ved_json_member (out, "cascade_alert");
@@ -91,7 +111,7 @@ hand_over (Feed           *feed,
     ved_request_reply_json (feed->request, SOUP_STATUS_OK,
                             g_string_new ("{\"status\":\"ignored\",\"reason\":\"empty batch\"}"));
   else if (ved_engine_feed (feed->service->engine, batch, &reply, &bad_record, &error))
-    reply_accepted (feed->request, &reply);
+    reply_accepted (feed->request, &reply, batch);
   else
     refuse (feed, bad_record, bad_record == VED_NO_RECORD ? "" : "timestamp", error);
 }

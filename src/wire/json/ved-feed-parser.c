@@ -305,8 +305,6 @@ read_field (Parser *self,
   if ((guint) field < (guint) VED_N_METRICS)
     return read_metric (self, record, (VedMetric) field);
 
-  ved_sample_batch_add_unknown_key (self->batch, 1);
-
   return ved_json_scanner_skip (&self->scanner) || fail_syntax (self);
 }
 
@@ -324,6 +322,8 @@ read_key (Parser *self,
                                                               : find_field (key.text, key.length);
   self->after[before] = *field;
   self->field = *field;
+  if (*field == FIELD_UNKNOWN)
+    ved_sample_batch_note_unknown (self->batch, key.text, key.length);
 
   return ved_json_scanner_take (&self->scanner, ':') || fail_syntax (self);
 }
