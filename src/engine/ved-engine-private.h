@@ -57,7 +57,6 @@ struct _VedEngine
   VedCascadeResult *cascade;    /* (nullable): newest look */
   VedCascadeLog *cascade_log;   /* from the start on */
   guint64 told_cascade;         /* newest episode that a sender was told of */
-  gint64 environment_us;        /* of the newest row that was kept */
   GSource *timer;               /* (nullable) */
 
   gint64 started_us;

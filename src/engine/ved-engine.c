@@ -24,7 +24,6 @@
 
 #define TICK_US     (5 * VED_SECOND_US)
 #define COLLECT_US  VED_MINUTE_US
-#define ENVIRONMENT_US VED_MINUTE_US
 
 enum {
   TICK,
@@ -235,19 +234,13 @@ keep_all (VedEngine *self)
   ved_keeper_write (self->keeper, now_us);
 }
 
-/* Each minute the fleet as a whole, whoever watches. */
+/* The fleet as a whole, whoever watches. */
 static void
 keep_environment (VedEngine         *self,
                   const VedSnapshot *snapshot)
 {
-  gint64 time_us = ved_snapshot_get_time_us (snapshot);
-
-  if (self->keeper == NULL || time_us / ENVIRONMENT_US == self->environment_us / ENVIRONMENT_US
-      || ved_snapshot_get_n_servers (snapshot) == 0)
-    return;
-
-  self->environment_us = time_us;
-  ved_environment_store_add (ved_keeper_get_environment (self->keeper), snapshot);
+  if (self->keeper != NULL && ved_snapshot_get_n_servers (snapshot) > 0)
+    ved_environment_store_add (ved_keeper_get_environment (self->keeper), snapshot);
 }
 
 static void

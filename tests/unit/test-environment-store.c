@@ -94,6 +94,27 @@ test_rows (Fixture      *f,
   g_assert_cmpfloat (((const VedEnvironmentRow *) g_ptr_array_index (rows, 1))->warning, ==, 1.0);
 }
 
+/* What came and went between the marks of two minutes stands in the minute. */
+static void
+test_worst_of_a_minute (Fixture      *f,
+                        gconstpointer data)
+{
+  static const float risks[] = { 10.0f, 85.0f, 65.0f, 92.5f, 10.0f };
+  g_autoptr(GPtrArray) rows = NULL;
+  const VedEnvironmentRow *row;
+
+  for (guint i = 0; i < G_N_ELEMENTS (risks); i++)
+    add (f, NOW_US + i * 10 * VED_SECOND_US, risks[i]);
+  add (f, NOW_US + VED_MINUTE_US, 10.0f);
+  rows = fetch (f, NOW_US, NOW_US + VED_HOUR_US, 0);
+  g_assert_cmpuint (rows->len, ==, 2);
+  row = g_ptr_array_index (rows, 0);
+  g_assert_cmpint (row->time_us, ==, NOW_US);
+  g_assert_cmpfloat (row->healthy, ==, 1.0);
+  g_assert_cmpfloat (row->max_risk, ==, 92.5);
+  g_assert_cmpfloat (((const VedEnvironmentRow *) g_ptr_array_index (rows, 1))->healthy, ==, 2.0);
+}
+
 /* What was not measured to come true is not kept; what is certain is. */
 static void
 test_guesses (Fixture      *f,
@@ -180,6 +201,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/environment-store/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/environment-store/worst-of-a-minute", Fixture, NULL, set_up, test_worst_of_a_minute, tear_down);
   g_test_add ("/environment-store/guesses", Fixture, NULL, set_up, test_guesses, tear_down);
   g_test_add ("/environment-store/spans", Fixture, NULL, set_up, test_spans, tear_down);
   g_test_add ("/environment-store/retention", Fixture, NULL, set_up, test_retention, tear_down);

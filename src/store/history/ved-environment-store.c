@@ -46,7 +46,10 @@ struct _VedEnvironmentStore
 
   VedStoreWriter *writer;
   VedDatabase *database;        /* of the writer's thread */
-  gint64 retired_us;            /* the same */
+  gint64 minute_us;             /* of the row of the newest minute, of whoever adds */
+  double least_healthy;         /* in it … */
+  double most_risk;
+  gint64 retired_us;            /* of the writer's thread */
   GMutex reader_lock;
   VedDatabase *reader;
 };
@@ -236,20 +239,50 @@ ved_environment_store_get_notice (VedEnvironmentStore *self)
   return ved_database_get_notice (self->database);
 }
 
+/* A minute is told by its worst snapshot: what came and went between two of its marks is seen. Returns whether @counts are news
+ * of the minute, and in @time_us where they stand. */
+static gboolean
+is_worth_a_row (VedEnvironmentStore  *self,
+                const VedFleetCounts *counts,
+                gint64               *time_us)
+{
+  gboolean is_new = self->minute_us == 0 || *time_us / VED_MINUTE_US != self->minute_us / VED_MINUTE_US;
+
+  if (!is_new && !(counts->healthy_below_50 < self->least_healthy
+                   || (counts->healthy_below_50 == self->least_healthy && counts->max_risk > self->most_risk)))
+    return FALSE;
+
+  if (is_new)
+    self->minute_us = *time_us;
+  *time_us = self->minute_us;
+  self->least_healthy = counts->healthy_below_50;
+  self->most_risk = counts->max_risk;
+
+  return TRUE;
+}
+
 /**
  * ved_environment_store_add:
  * @snapshot: the fleet as it is, but for chances that are not sound: a guess of the first hours would stand for a month in
  *   the means of History; queued, never waits
+ *
+ * Takes every snapshot, and keeps the worst of each minute: the fewest servers below risk 50, of equal ones the highest risk.
+ * From one thread.
  */
 void
 ved_environment_store_add (VedEnvironmentStore *self,
                            const VedSnapshot   *snapshot)
 {
-  VedEnvironmentRow *row = g_new0 (VedEnvironmentRow, 1);
   const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
+  VedEnvironmentRow *row;
 
-  row->time_us = ved_snapshot_get_time_us (snapshot);
+  if (!is_worth_a_row (self, counts, &time_us))
+    return;
+
+  row = g_new0 (VedEnvironmentRow, 1);
+  row->time_us = time_us;
   row->prob_30m = (double) ved_environment_get_sound (environment, VED_HORIZON_30M);
   row->prob_8h = (double) ved_environment_get_sound (environment, VED_HORIZON_8H);
   row->mean_risk = counts->mean_risk;
