@@ -213,6 +213,12 @@ test_disagreement (Fixture      *f,
   episode = g_ptr_array_index (f->result->active, 0);
   g_assert_cmpstr (episode->root, ==, "s01");
   g_assert_cmpstr (episode->other_root, ==, "s02");
+
+  /* While it goes on nothing beside it says that all is well, however few servers it is. */
+  g_assert_true (f->result->is_detected);
+  g_assert_cmpfloat (f->result->health_score, >, 80.0);
+  g_assert_cmpstr (ved_cascade_get_status_name (f->result), ==, "degraded");
+  g_assert_cmpstr (ved_cascade_get_risk_name (f->result), ==, "medium");
 }
 
 static void

@@ -710,32 +710,51 @@ ved_cascade_severity_get_name (VedCascadeSeverity severity)
   return names[severity];
 }
 
+/* -1: no cascade goes on. */
+static int
+get_worst_severity (const VedCascadeResult *result)
+{
+  int worst = -1;
+
+  for (guint i = 0; result->active != NULL && i < result->active->len; i++)
+    worst = MAX (worst, (int) ((const VedCascadeEpisode *) g_ptr_array_index (result->active, i))->severity);
+
+  return worst;
+}
+
 /**
  * ved_cascade_get_risk_name:
  *
- * Returns: "low", "medium" or "high", by the correlation alone
+ * Returns: "low", "medium" or "high", by the correlation; while a cascade goes on at least "medium", and "high" from a quarter
+ *   of the fleet on
  */
 const char *
 ved_cascade_get_risk_name (const VedCascadeResult *result)
 {
-  if (result->correlation > result->settings.correlation_high)
+  int severity = get_worst_severity (result);
+
+  if (result->correlation > result->settings.correlation_high || severity >= VED_CASCADE_HIGH)
     return "high";
 
-  return result->correlation > result->settings.correlation_medium ? "medium" : "low";
+  return result->correlation > result->settings.correlation_medium || severity >= VED_CASCADE_LOW ? "medium" : "low";
 }
 
 /**
  * ved_cascade_get_status_name:
  *
- * Returns: "healthy", "degraded", "warning" or "critical", by the health score
+ * Returns: "healthy", "degraded", "warning" or "critical", by the health score, or by the severity of a cascade that goes on
+ *   where that is worse
  */
 const char *
 ved_cascade_get_status_name (const VedCascadeResult *result)
 {
-  if (result->health_score >= 80.0)
-    return "healthy";
-  if (result->health_score >= 60.0)
-    return "degraded";
+  static const char *const names[] = { "healthy", "degraded", "warning", "critical" };
+  static const guint by_severity[] = {
+    [VED_CASCADE_LOW] = 1, [VED_CASCADE_MEDIUM] = 1, [VED_CASCADE_HIGH] = 2, [VED_CASCADE_CRITICAL] = 3,
+  };
+  double score = result->health_score;
+  guint level = score >= 80.0 ? 0 : score >= 60.0 ? 1 : score >= 40.0 ? 2 : 3;
+  int severity = get_worst_severity (result);
 
-  return result->health_score >= 40.0 ? "warning" : "critical";
+  return names[severity >= 0 ? MAX (level, by_severity[severity]) : level];
 }
