@@ -606,6 +606,13 @@ ved_application_command_line (GApplication            *application,
   return 1;
 }
 
+/* GTK would only say which variable was empty. A picture is drawn as a window is: it needs a display to be drawn for. */
+static gboolean
+has_display (void)
+{
+  return g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL || gtk_init_check ();
+}
+
 static int
 ved_application_handle_local_options (GApplication *application,
                                       GVariantDict *options)
@@ -617,6 +624,13 @@ ved_application_handle_local_options (GApplication *application,
     {
       g_print ("vedette %s\n", VED_VERSION);
       return 0;
+    }
+
+  if (!has_display ())
+    {
+      g_printerr (_("vedette: There is no display. Where there is no screen, a virtual one will do, for pictures too: "
+                    "xvfb-run -a vedette …\n"));
+      return 1;
     }
 
   /* libadwaita looks at its variable when it starts. */

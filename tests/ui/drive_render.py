@@ -8,12 +8,14 @@ from pathlib import Path
 from driver import PATIENCE_S, check, run, test
 
 
-def render(session, *arguments):
+def render(session, *arguments, without=()):
     home = Path(tempfile.mkdtemp(dir=session.folder))
     folders = ('HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'TMPDIR')
     environment = {**os.environ, **{name: str(home) for name in folders}, 'GSETTINGS_BACKEND': 'memory',
                    'G_DEBUG': 'fatal-criticals', 'LIBGL_ALWAYS_SOFTWARE': '1', 'GTK_A11Y': 'none',
                    'LC_ALL': 'C.UTF-8'}
+    for name in without:
+        environment.pop(name, None)
     return subprocess.run([os.environ['VEDETTE'], *arguments], env=environment, stdin=subprocess.DEVNULL,
                           cwd=home, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
@@ -53,6 +55,14 @@ def heatmap(session):
 def servers(session):
     """the Servers are drawn dark"""
     check_picture(session, 'servers', 'dark')
+
+
+@test
+def without_a_screen(session):
+    """where there is no display, one line says what gives a picture one"""
+    answer = render(session, '--render=overview', '--output=none.png', 'demo:20', without=('DISPLAY', 'WAYLAND_DISPLAY'))
+    check(answer.returncode == 1, f'exit status {answer.returncode}')
+    check('xvfb-run' in answer.stderr and answer.stderr.count('\n') == 1, answer.stderr)
 
 
 @test
