@@ -120,9 +120,9 @@ add_cors_headers (VedHttpServer     *self,
     return;
 
   soup_message_headers_append (headers, "Access-Control-Allow-Origin", origin);
-  soup_message_headers_append (headers, "Access-Control-Allow-Methods", "GET, POST");
+  soup_message_headers_append (headers, "Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
   soup_message_headers_append (headers, "Access-Control-Allow-Headers",
-                               "Content-Type, X-API-Key, If-None-Match");
+                               "Authorization, Content-Type, X-API-Key, If-Match, If-None-Match");
   soup_message_headers_append (headers, "Access-Control-Expose-Headers", "ETag, Retry-After");
   soup_message_headers_append (headers, "Vary", "Origin");
 }

@@ -18,6 +18,7 @@
  *   flood N             writes N lines
  *   both                a line to each stream, then ends with status 3
  *   complain            says on its error stream why it fails, and more on the other
+ *   chatter             leaves a child behind that goes on to write as long as somebody reads
  *   family FILE         a child and a grandchild that ignore SIGTERM, the grandchild in a session of its own;
  *                       their numbers go to FILE; waits for ever
  *   train NAME          leaves a checkpoint with its metadata and a model below the present folder, some folders deep,
@@ -44,6 +45,17 @@ flood (long n_lines)
 {
   for (long i = 0; i < n_lines; i++)
     printf ("line %ld: some output of the usual length, loss=%ld.5\n", i, i);
+
+  return 0;
+}
+
+static int
+chatter (void)
+{
+  if (fork () != 0)
+    return 0;
+  while (puts ("and another thing") >= 0)
+    ;
 
   return 0;
 }
@@ -160,6 +172,8 @@ main (int    argc,
     return train (argv[2]);
   if (argc == 3 && strcmp (argv[1], "memory") == 0)
     return take_memory ((size_t) atol (argv[2]) << 20);
+  if (argc == 2 && strcmp (argv[1], "chatter") == 0)
+    return chatter ();
   if (argc == 2 && strcmp (argv[1], "tty") == 0)
     {
       printf ("%d %d %d\n", isatty (0), isatty (1), isatty (2));

@@ -119,6 +119,17 @@ test_the_last_complaint_is_noted (void)
   g_assert_cmpstr (ved_run_get_note (run), ==, "no such window");
 }
 
+/* Whoever a program leaves behind may write on: the run ends with its program. */
+static void
+test_ends_with_its_program (void)
+{
+  const char *const words[] = { "chatter", NULL };
+  g_autoptr(VedRun) run = make_run (words, &(VedRunOptions) { 0 });
+
+  run_to_end (run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_SUCCEEDED);
+}
+
 static void
 test_streams_status_and_figures (void)
 {
@@ -556,6 +567,7 @@ main (int    argc,
   g_test_add_func ("/form/run/figures-are-found", test_figures_are_found);
   g_test_add_func ("/form/run/streams-status-and-figures", test_streams_status_and_figures);
   g_test_add_func ("/form/run/the-last-complaint-is-noted", test_the_last_complaint_is_noted);
+  g_test_add_func ("/form/run/ends-with-its-program", test_ends_with_its_program);
   g_test_add_func ("/form/run/missing-program-has-a-text-of-its-own", test_missing_program_has_a_text_of_its_own);
   g_test_add_func ("/form/run/stop-leaves-nobody", test_stop_leaves_nobody);
   g_test_add_func ("/form/run/letting-go-leaves-nobody", test_letting_go_leaves_nobody);

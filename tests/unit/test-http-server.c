@@ -157,6 +157,8 @@ test_browsers (void)
     g_assert_cmpuint (rebound.status, ==, 403);
     g_assert_cmpuint (listed.status, ==, 200);
     g_assert_cmpstr (ved_test_answer_get_header (&listed, "Access-Control-Allow-Origin"), ==, origins[0]);
+    g_assert_cmpstr (ved_test_answer_get_header (&listed, "Access-Control-Allow-Methods"), ==, "GET, POST, PUT, DELETE");
+    g_assert_nonnull (strstr (ved_test_answer_get_header (&listed, "Access-Control-Allow-Headers"), "Authorization"));
   }
   ved_test_http_clear (&fixture);
 }

@@ -432,6 +432,7 @@ test_automatic (Fixture      *f,
   JsonObject *config;
 
   post (f, "/admin/automatic-training", "{\"automatic\":\"yes\"}", 422);
+  post (f, "/admin/automatic-training", "{}", 422);
   post (f, "/admin/automatic-training", "{\"automatic\":true}", 200);
   restart (f);
   config = json_object_get_object_member (get (f, "/admin/training-stats"), "config");

@@ -314,7 +314,7 @@ performed_cb (GObject      *object,
   /* The next answer is told even if nothing has changed, so that the fault does not stay. */
   g_clear_pointer (&self->body, g_bytes_unref);
   self->is_outcome = TRUE;
-  self->func (NULL, error->message, self->user_data);
+  tell (self, NULL, error->message);
 }
 
 /**

@@ -21,7 +21,6 @@ struct _VedJobDesk
 };
 
 typedef struct {
-  VedJobDesk *desk;
   char *id;
   VedWhatIfInput *input;
   VedWhatIfChange change;
@@ -262,7 +261,6 @@ static void
 what_if_free (WhatIf *what_if)
 {
   ved_what_if_input_free (what_if->input);
-  ved_job_desk_unref (what_if->desk);
   g_free (what_if->id);
   g_free (what_if);
 }
@@ -310,7 +308,6 @@ ved_job_desk_run_what_if (VedJobDesk            *self,
   g_autoptr(GTask) task = g_task_new (NULL, NULL, what_if_ran_cb, ved_job_desk_ref (self));
   WhatIf *what_if = g_new0 (WhatIf, 1);
 
-  what_if->desk = ved_job_desk_ref (self);
   what_if->id = g_strdup (id);
   what_if->input = input;
   what_if->change = *change;

@@ -20,6 +20,7 @@
  * end the pipe makes the program wait: memory stays bounded. */
 
 #define FRAME_MS         16
+#define READ_BYTES       65536
 #define MAX_QUEUED       10000
 #define DEFAULT_GRACE_MS 5000
 #define NOTE_LENGTH      120
@@ -184,7 +185,7 @@ read_stream (VedRun        *self,
              Reader        *reader,
              VedRunDecoder *decoder)
 {
-  char buffer[65536];
+  char buffer[READ_BYTES];
   gssize n = read (fd, buffer, sizeof buffer);
 
   if (n < 0 && (errno == EINTR || errno == EAGAIN))
@@ -205,6 +206,21 @@ typedef struct {
   struct pollfd fds[3];         /* standard output, standard error, watcher */
 } Streams;
 
+/* What is left in a pipe when the program has ended, and no more than a pipe holds: what a grandchild goes on to write
+ * is not the program's. */
+static void
+read_rest (VedRun        *self,
+           int            fd,
+           Reader        *reader,
+           VedRunDecoder *decoder)
+{
+  gssize capacity = MAX (fcntl (fd, F_GETPIPE_SZ), 0);
+
+  g_unix_set_fd_nonblocking (fd, TRUE, NULL);
+  for (gssize n = 0; n <= capacity && read_stream (self, fd, reader, decoder); n += READ_BYTES)
+    ;
+}
+
 static void
 read_streams (VedRun  *self,
               Streams *streams)
@@ -221,11 +237,7 @@ read_streams (VedRun  *self,
     }
   for (guint i = 0; i < 2; i++)
     if (streams->fds[i].fd >= 0)
-      {
-        g_unix_set_fd_nonblocking (streams->fds[i].fd, TRUE, NULL);
-        while (read_stream (self, streams->fds[i].fd, &streams->reader[i], streams->decoder[i]))
-          ;
-      }
+      read_rest (self, streams->fds[i].fd, &streams->reader[i], streams->decoder[i]);
 }
 
 static gpointer

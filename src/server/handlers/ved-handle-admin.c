@@ -519,7 +519,9 @@ ved_handle_training_automatic (VedService *service,
   gboolean is_on = FALSE;
   GString *out;
 
-  if (body == NULL || !read_flag (body, "automatic", &is_on, &error)
+  if (body != NULL && !json_object_has_member (body, "automatic"))
+    g_set_error (&error, VED_ERROR, VED_ERROR_INVALID, "automatic: must be true or false");
+  if (error != NULL || body == NULL || !read_flag (body, "automatic", &is_on, &error)
       || !ved_engine_set_settings (service->engine, "training",
                                    is_on ? "[training]\nautomatic=true\n" : "[training]\nautomatic=false\n", &error))
     {
