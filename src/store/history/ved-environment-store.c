@@ -239,8 +239,25 @@ ved_environment_store_get_notice (VedEnvironmentStore *self)
   return ved_database_get_notice (self->database);
 }
 
-/* A minute is told by its worst snapshot: what came and went between two of its marks is seen. Returns whether @counts are news
- * of the minute, and in @time_us where they stand. */
+/**
+ * ved_environment_is_worse:
+ * @healthy: servers below risk 50
+ * @max_risk: the highest risk
+ *
+ * A minute is told by its worst snapshot, so that what came and went between two marks is seen.
+ *
+ * Returns: whether this goes before another snapshot of the same minute
+ */
+gboolean
+ved_environment_is_worse (double healthy,
+                          double max_risk,
+                          double other_healthy,
+                          double other_max_risk)
+{
+  return healthy < other_healthy || (healthy == other_healthy && max_risk > other_max_risk);
+}
+
+/* Whether @counts are news of the minute, and in @time_us where they stand. */
 static gboolean
 is_worth_a_row (VedEnvironmentStore  *self,
                 const VedFleetCounts *counts,
@@ -248,8 +265,7 @@ is_worth_a_row (VedEnvironmentStore  *self,
 {
   gboolean is_new = self->minute_us == 0 || *time_us / VED_MINUTE_US != self->minute_us / VED_MINUTE_US;
 
-  if (!is_new && !(counts->healthy_below_50 < self->least_healthy
-                   || (counts->healthy_below_50 == self->least_healthy && counts->max_risk > self->most_risk)))
+  if (!is_new && !ved_environment_is_worse (counts->healthy_below_50, counts->max_risk, self->least_healthy, self->most_risk))
     return FALSE;
 
   if (is_new)

@@ -22,7 +22,11 @@ typedef struct {
   char *top_server;             /* (nullable): of the highest risk */
 } VedEnvironmentRow;
 
-void ved_environment_row_free (VedEnvironmentRow *self);
+void     ved_environment_row_free (VedEnvironmentRow *self);
+gboolean ved_environment_is_worse (double             healthy,
+                                   double             max_risk,
+                                   double             other_healthy,
+                                   double             other_max_risk);
 
 /* Something that happened to the fleet, as JSON. */
 typedef struct {

@@ -24,11 +24,32 @@
 
 #define PREDICTIONS_PATH "/predictions/"
 
-static gboolean
-is_of_minute (const VedFleetFigures *figures,
-              guint                  i)
+/* The figures of one minute, and which of them tell it, as with the daemon. */
+typedef struct {
+  guint first, worst, end;
+} Minute;
+
+/* @first: not at or after @to_us */
+static Minute
+find_minute (const VedRecordingView *view,
+             guint                   first,
+             gint64                  to_us)
 {
-  return i == 0 || figures[i].time_us / VED_MINUTE_US != figures[i - 1].time_us / VED_MINUTE_US;
+  const VedFleetFigures *figures = view->figures;
+  Minute minute = { first, first, first + 1 };
+
+  for (; minute.end < view->n_figures && figures[minute.end].time_us < to_us; minute.end++)
+    {
+      const VedFleetFigures *next = &figures[minute.end], *worst = &figures[minute.worst];
+
+      if (next->time_us / VED_MINUTE_US != figures[first].time_us / VED_MINUTE_US)
+        break;
+      if (ved_environment_is_worse (next->healthy_below_50, (double) next->max_risk, worst->healthy_below_50,
+                                    (double) worst->max_risk))
+        minute.worst = minute.end;
+    }
+
+  return minute;
 }
 
 /* A row as the daemon kept it, but for who was worst then: name_worst() reads that. */
@@ -84,12 +105,13 @@ take_into_row (VedEnvironmentRow       *row,
 static gboolean
 name_worst (const VedRecordingView  *view,
             GPtrArray               *rows,
+            GArray                  *instants,
             GError                 **error)
 {
   for (guint i = 0; i < rows->len; i++)
     {
       VedEnvironmentRow *row = g_ptr_array_index (rows, i);
-      guint number = ved_recording_reader_find (view->reader, row->time_us);
+      guint number = ved_recording_reader_find (view->reader, g_array_index (instants, gint64, i));
       g_autoptr(GBytes) frame = ved_recording_reader_read_frame (view->reader, number, FALSE, error);
       g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, error) : NULL;
 
@@ -109,28 +131,32 @@ list_rows (const VedRecordingView       *view,
            GError                      **error)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
+  g_autoptr(GArray) instants = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 span_us = question->max_rows > 0 ? (question->to_us - question->from_us) / question->max_rows : 0;
+  Minute minute = { 0 };
   guint n = 0;
 
   span_us = span_us > VED_MINUTE_US ? span_us : 1;
-  for (guint i = 0; i < view->n_figures && view->figures[i].time_us < question->to_us; i++)
+  for (guint i = 0; i < view->n_figures && view->figures[i].time_us < question->to_us; i = minute.end)
     {
-      VedEnvironmentRow *last = rows->len > 0 ? g_ptr_array_index (rows, rows->len - 1) : NULL, minute;
+      VedEnvironmentRow *last = rows->len > 0 ? g_ptr_array_index (rows, rows->len - 1) : NULL, row;
 
-      if (view->figures[i].time_us < question->from_us || !is_of_minute (view->figures, i))
+      minute = find_minute (view, i, question->to_us);
+      if (view->figures[i].time_us < question->from_us)
         continue;
-      read_row (&minute, &view->figures[i]);
-      minute.time_us -= minute.time_us % span_us;
-      if (last != NULL && last->time_us == minute.time_us)
+      read_row (&row, &view->figures[minute.worst]);
+      row.time_us = view->figures[i].time_us - view->figures[i].time_us % span_us;
+      if (last != NULL && last->time_us == row.time_us)
         {
-          take_into_row (last, &minute, ++n);
+          take_into_row (last, &row, ++n);
           continue;
         }
-      g_ptr_array_add (rows, g_memdup2 (&minute, sizeof minute));
+      g_ptr_array_add (rows, g_memdup2 (&row, sizeof row));
+      g_array_append_val (instants, view->figures[minute.worst].time_us);
       n = 1;
     }
 
-  return question->max_rows > 0 || name_worst (view, rows, error) ? g_steal_pointer (&rows) : NULL;
+  return question->max_rows > 0 || name_worst (view, rows, instants, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 static GPtrArray *
