@@ -40,6 +40,10 @@ static const struct {
   { "file:", { NULL } },
 };
 
+/* Whole names, and beginnings of names with a colon. */
+static const char *const source_groups[] = { "prometheus:", "file:", NULL };
+static const char *const alert_groups[] = { "channel:", "routing", "remediation", NULL };
+
 VedDaemonOptions *
 ved_daemon_options_new (void)
 {
@@ -153,30 +157,52 @@ take_limits (VedDaemonOptions  *self,
   return take_number (file, "limits", "connections", MAX_CONNECTIONS, &self->max_connections, error);
 }
 
-static void
-take_source_groups (GKeyFile  *file,
-                    GKeyFile **source_config)
+static gboolean
+is_named (const char        *group,
+          const char *const *names)
 {
-  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
-
-  for (guint i = 0; groups[i] != NULL && *source_config == NULL; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      if (g_str_has_prefix (groups[i], "prometheus:") || g_str_has_prefix (groups[i], "file:"))
-        *source_config = g_key_file_ref (file);
+      gboolean is_prefix = g_str_has_suffix (names[i], ":");
+
+      if (is_prefix ? g_str_has_prefix (group, names[i]) : g_str_equal (group, names[i]))
+        return TRUE;
     }
+
+  return FALSE;
 }
 
 static void
-take_alert_groups (GKeyFile  *file,
-                   GKeyFile **alert_config)
+copy_group (GKeyFile   *file,
+            const char *group,
+            GKeyFile   *config)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_value (file, group, keys[i], NULL);
+
+      g_key_file_set_value (config, group, keys[i], value);
+    }
+}
+
+/* A group is taken whole, of the nearest file that has it: a channel of the system's is there still where the user's file
+ * says only who is told. */
+static void
+take_groups (GKeyFile           *file,
+             const char *const  *names,
+             GKeyFile          **config)
 {
   g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
 
-  for (guint i = 0; groups[i] != NULL && *alert_config == NULL; i++)
+  for (guint i = 0; groups[i] != NULL; i++)
     {
-      if (g_str_has_prefix (groups[i], "channel:") || g_str_equal (groups[i], "routing")
-          || g_str_equal (groups[i], "remediation"))
-        *alert_config = g_key_file_ref (file);
+      if (!is_named (groups[i], names) || (*config != NULL && g_key_file_has_group (*config, groups[i])))
+        continue;
+      if (*config == NULL)
+        *config = g_key_file_new ();
+      copy_group (file, groups[i], *config);
     }
 }
 
@@ -246,8 +272,8 @@ read_file (VedDaemonOptions  *self,
   take_text (file, "feed", "shard", &self->shard_text);
   take_list (file, "server", "cors-origins", &self->cors_origins);
   take_list (file, "feed", "sources", &self->sources);
-  take_source_groups (file, &self->source_config);
-  take_alert_groups (file, &self->alert_config);
+  take_groups (file, source_groups, &self->source_config);
+  take_groups (file, alert_groups, &self->alert_config);
 
   return self->port != NOT_SAID || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
 }

@@ -123,6 +123,45 @@ test_options (void)
 }
 
 static void
+assert_value (GKeyFile   *config,
+              const char *group,
+              const char *key,
+              const char *value)
+{
+  g_autofree char *found = g_key_file_get_value (config, group, key, NULL);
+
+  g_assert_cmpstr (found, ==, value);
+}
+
+/* Of groups that several files have the nearest counts, whole; the others add theirs. */
+static void
+test_groups_of_several_files (void)
+{
+  g_autofree char *user_file = g_build_filename (g_get_user_config_dir (), "vedette", "vedetted.conf", NULL);
+  g_autofree char *user_folder = g_path_get_dirname (user_file);
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *file = g_build_filename (folder, "near.conf", NULL);
+  g_autoptr(VedDaemonOptions) options = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (user_folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (user_file, "[channel:pager]\ntype=webhook\nurl=http://far\n[routing]\nwarning=pager\n"
+                                      "critical=pager\n[file:/a]\nx=cpu_user_pct\n[file:/b]\ny=cpu_user_pct\n", -1, NULL));
+  g_assert_true (g_file_set_contents (file, "[routing]\ncritical=desk\n[file:/b]\nz=cpu_user_pct\n", -1, NULL));
+  options = parse (&error, "--config", file, NULL);
+  g_assert_no_error (error);
+
+  assert_value (options->alert_config, "channel:pager", "url", "http://far");
+  assert_value (options->alert_config, "routing", "critical", "desk");
+  assert_value (options->alert_config, "routing", "warning", NULL);
+  assert_value (options->source_config, "file:/a", "x", "cpu_user_pct");
+  assert_value (options->source_config, "file:/b", "z", "cpu_user_pct");
+  assert_value (options->source_config, "file:/b", "y", NULL);
+  g_unlink (user_file);
+  ved_test_remove_folder (folder);
+}
+
+static void
 test_wrong_options (void)
 {
   const char *wrong[][2] = {
@@ -209,12 +248,13 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/api-key/matches", test_matches);
   g_test_add_func ("/api-key/file", test_key_file);
   g_test_add_func ("/rate-limiter", test_rate_limiter);
   g_test_add_func ("/daemon-options/parse", test_options);
+  g_test_add_func ("/daemon-options/parse-of-several-files", test_groups_of_several_files);
   g_test_add_func ("/daemon-options/wrong", test_wrong_options);
   g_test_add_func ("/messages-are-for-people", test_messages_are_for_people);
   g_test_add_func ("/options/contradictions", test_contradictions);
