@@ -490,7 +490,7 @@ ved_history_free (VedHistory *self)
  * @time_us: when it was measured
  * @values: (array): a value per column, not finite where there is none
  *
- * Samples may come in any order; the same instant again replaces. In order it costs about 0.2 µs for
+ * Samples may come in any order; the same instant again replaces the columns that it has. In order it costs about 0.2 µs for
  * 15 columns.
  *
  * Returns: what became of it

@@ -163,6 +163,7 @@ move_base (VedSampleRing *self,
   self->base_us = base_us;
 }
 
+/* What @values lack stays as the row has it. */
 static void
 put_row (VedSampleRing *self,
          guint          index,
@@ -175,10 +176,7 @@ put_row (VedSampleRing *self,
   for (guint column = 0; column < self->n_columns; column++)
     {
       if (!isfinite (values[column]))
-        {
-          codes[column] = CODE_MISSING;
-          continue;
-        }
+        continue;
       if (!scale_holds (&self->scales[column], values[column]))
         {
           codes[column] = CODE_MISSING;
@@ -227,7 +225,8 @@ ved_sample_ring_free (VedSampleRing *self)
  * @time_us: when, within 71 minutes of everything in the ring
  * @values: (array): a value per column, not finite where there is none
  *
- * Puts the sample where its time belongs; at the end that is O(columns).
+ * Puts the sample where its time belongs; at the end that is O(columns). Of one of the same instant that stays which
+ * @values lack: records may bring a part of the columns each.
  *
  * Returns: %FALSE where it took the place of one of the same instant
  */
@@ -267,7 +266,7 @@ ved_sample_ring_put (VedSampleRing *self,
  * ved_sample_ring_replace_at:
  * @index: which sample, 0 the oldest
  * @time_us: its new instant, between those of its neighbours
- * @values: (array): its new values
+ * @values: (array): its new values; where there is none the old one stays
  */
 void
 ved_sample_ring_replace_at (VedSampleRing *self,

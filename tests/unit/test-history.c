@@ -107,6 +107,27 @@ test_duplicates_and_late (void)
   g_assert_cmpint (ved_history_get_last_us (history), ==, START_US + 30 * VED_MINUTE_US);
 }
 
+/* A sender may tell of some metrics in one record and of the others in the next. */
+static void
+test_records_in_parts (void)
+{
+  static const gint64 later_us[] = { 0, VED_SECOND_US };
+  static const float one[] = { 10.0f, NAN }, other[] = { NAN, 20.0f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (later_us); i++)
+    {
+      g_autoptr(VedHistory) history = ved_history_new (2, hundredths);
+      float mean;
+
+      ved_history_add_sample (history, START_US, one);
+      ved_history_add_sample (history, START_US + later_us[i], other);
+      ved_history_add_sample (history, START_US + FIVE_US, one);
+      g_assert_cmpfloat (mean_at (history, START_US + FIVE_US), ==, 10.0f);
+      ved_history_read_means (history, 1, START_US + FIVE_US, 1, &mean);
+      g_assert_cmpfloat (mean, ==, 20.0f);
+    }
+}
+
 static void
 test_very_late (void)
 {
@@ -375,6 +396,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/buckets", test_buckets);
   g_test_add_func ("/history/duplicates-and-late", test_duplicates_and_late);
+  g_test_add_func ("/history/records-in-parts", test_records_in_parts);
   g_test_add_func ("/history/very-late", test_very_late);
   g_test_add_func ("/history/any-order", test_any_order);
   g_test_add_func ("/history/exact-samples", test_exact_samples);
