@@ -14,7 +14,6 @@
 typedef struct {
   VedTickServer server;
   VedWhatIfInput *input;        /* (nullable): before it was its turn */
-  VedNeuralModel *model;        /* (nullable): in use */
 } Explain;
 
 static void
@@ -22,7 +21,6 @@ explain_free (Explain *self)
 {
   g_clear_pointer (&self->server.server, ved_server_unref);
   g_clear_pointer (&self->input, ved_what_if_input_free);
-  g_clear_pointer (&self->model, ved_neural_model_unref);
   g_free (self);
 }
 
@@ -35,7 +33,7 @@ explain_in_worker (GTask        *task,
   Explain *explain = task_data;
   VedExplanation *explanation = g_new0 (VedExplanation, 1);
 
-  ved_explanation_compute (explanation, explain->input, explain->model);
+  ved_explanation_compute (explanation, explain->input);
   g_task_return_pointer (task, explanation, g_free);
 }
 
@@ -46,11 +44,8 @@ begin_explain (VedScorer *scorer,
   g_autoptr(GTask) task = user_data;
   VedEngine *self = g_task_get_source_object (task);
   Explain *explain = g_task_get_task_data (task);
-  const VedCalibration calibration = ved_engine_get_calibration (self);
 
-  explain->input = ved_what_if_input_new (&explain->server, &self->thresholds, &calibration, self->origin_us);
-  if (self->models != NULL && ved_model_shelf_get_model (self->models) != NULL)
-    explain->model = ved_neural_model_ref (ved_model_shelf_get_model (self->models));
+  explain->input = ved_engine_make_what_if_input (self, &explain->server);
   g_task_run_in_thread (task, explain_in_worker);
 }
 

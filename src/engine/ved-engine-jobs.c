@@ -118,12 +118,8 @@ begin_what_if (VedScorer *scorer,
 {
   WhatIf *what_if = user_data;
   VedEngine *self = what_if->engine;
-  const VedCalibration calibration = ved_engine_get_calibration (self);
 
-  ved_job_desk_run_what_if (self->jobs, what_if->id,
-                            ved_what_if_input_new (&what_if->server, &self->thresholds, &calibration,
-                                                   self->origin_us),
-                            &what_if->change);
+  ved_job_desk_run_what_if (self->jobs, what_if->id, ved_engine_make_what_if_input (self, &what_if->server), &what_if->change);
   ved_server_unref (what_if->server.server);
   g_object_unref (self);
   g_free (what_if->id);

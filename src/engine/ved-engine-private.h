@@ -3,6 +3,7 @@
 
 #include "engine/alerts/ved-cascade-log.h"
 #include "engine/alerts/ved-remediation-desk.h"
+#include "engine/explain/ved-what-if-run.h"
 #include "engine/input/ved-demo.h"
 #include "engine/input/ved-intake.h"
 #include "engine/input/ved-source-set.h"
@@ -71,6 +72,8 @@ struct _VedEngine
   VedSnapshot *snapshot;        /* (nullable) */
 };
 
+VedWhatIfInput *ved_engine_make_what_if_input (VedEngine           *self,
+                                               const VedTickServer *server) G_GNUC_WARN_UNUSED_RESULT;
 VedCalibration ved_engine_get_calibration  (VedEngine  *self);
 void           ved_engine_request_run      (VedEngine  *self,
                                             gboolean    judge);

@@ -39,6 +39,24 @@ answer_in_worker (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
+/*< private >
+ * ved_engine_make_what_if_input:
+ * @server: of this instant
+ *
+ * Between two runs.
+ *
+ * Returns: (transfer full): all that a forecast of @server is made from
+ */
+VedWhatIfInput *
+ved_engine_make_what_if_input (VedEngine           *self,
+                               const VedTickServer *server)
+{
+  const VedCalibration calibration = ved_engine_get_calibration (self);
+  VedNeuralModel *model = self->models != NULL ? ved_model_shelf_get_model (self->models) : NULL;
+
+  return ved_what_if_input_new (server, &self->thresholds, &calibration, model, self->origin_us);
+}
+
 static void
 copy_server (VedScorer *scorer,
              gpointer   user_data)
@@ -46,9 +64,8 @@ copy_server (VedScorer *scorer,
   g_autoptr(GTask) task = user_data;
   VedEngine *self = g_task_get_source_object (task);
   Question *question = g_task_get_task_data (task);
-  const VedCalibration calibration = ved_engine_get_calibration (self);
 
-  question->input = ved_what_if_input_new (&question->server, &self->thresholds, &calibration, self->origin_us);
+  question->input = ved_engine_make_what_if_input (self, &question->server);
   ved_server_unref (question->server.server);
   g_task_run_in_thread (task, answer_in_worker);
 }

@@ -176,6 +176,29 @@ count_known (Fixture *f)
   return (guint) json_object_get_int_member (json_object_get_object_member (info, "servers"), "known");
 }
 
+/* What would be if nothing were done is what is on screen. */
+static void
+assert_nothing_changes_nothing (Fixture *f)
+{
+  const VedWhatIfChange nothing = ved_what_if_kind_get_change (VED_WHAT_IF_NOTHING);
+  g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (f->http.engine);
+
+  for (guint i = 0; i < N_SERVERS; i++)
+    {
+      g_autoptr(GAsyncResult) answer = NULL;
+      GAsyncResult *pending = NULL;
+      VedWhatIfResult result;
+
+      ved_engine_what_if_async (f->http.engine, ved_snapshot_get_name (snapshot, i), &nothing, NULL, ved_test_store_result_cb,
+                                &pending);
+      answer = ved_test_wait_for_result (&pending);
+      g_assert_true (ved_engine_what_if_finish (f->http.engine, answer, &result, NULL));
+      g_assert_cmpfloat ((float) result.unchanged.prob_8h, ==, ved_snapshot_prob_8h (snapshot)[i]);
+      g_assert_cmpfloat ((float) result.unchanged.memory, ==,
+                         ved_forecast_set_get_near (ved_snapshot_get_forecasts (snapshot), i, VED_METRIC_MEM_USED, VED_QUANTILE_P50));
+    }
+}
+
 static void
 test_train_and_use (Fixture      *f,
                     gconstpointer data)
@@ -208,6 +231,7 @@ test_train_and_use (Fixture      *f,
 
   restart (f);
   g_assert_cmpuint (count_known (f), ==, N_SERVERS);
+  assert_nothing_changes_nothing (f);
 }
 
 static void

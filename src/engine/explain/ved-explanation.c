@@ -38,14 +38,12 @@ deviation_of (const float *means,
  * ved_explanation_compute:
  * @self: (out caller-allocates): the explanation
  * @input: a server that has values
- * @model: (nullable): the network in use
  *
  * In a worker: six forecasts, some 60 ms with three weeks of history.
  */
 void
 ved_explanation_compute (VedExplanation       *self,
-                         const VedWhatIfInput *input,
-                         const VedNeuralModel *model)
+                         const VedWhatIfInput *input)
 {
   g_autofree VedServerPasts *pasts = g_new (VedServerPasts, 1);
 
@@ -57,7 +55,7 @@ ved_explanation_compute (VedExplanation       *self,
 
       self->deviation[metric] = is_known ? deviation_of (pasts->means[metric], pasts->n_points) : NAN;
     }
-  ved_focus_compute (&self->focus, model, input->work.states, pasts, input->server.metrics);
+  ved_focus_compute (&self->focus, input->model, input->work.states, pasts, input->server.metrics);
   for (guint kind = 0; kind < VED_N_WHAT_IFS; kind++)
     {
       const VedWhatIfChange change = ved_what_if_kind_get_change (kind);

@@ -15,7 +15,6 @@ typedef struct {
 } VedExplanation;
 
 void ved_explanation_compute (VedExplanation       *self,
-                              const VedWhatIfInput *input,
-                              const VedNeuralModel *model);
+                              const VedWhatIfInput *input);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ VedWhatIfInput *
 ved_what_if_input_new (const VedTickServer  *server,
                        const VedThresholds  *thresholds,
                        const VedCalibration *calibration,
+                       VedNeuralModel       *model,
                        gint64                origin_us)
 {
   VedWhatIfInput *self = g_new0 (VedWhatIfInput, 1);
@@ -29,6 +30,7 @@ ved_what_if_input_new (const VedTickServer  *server,
   self->work = server->server->work;
   self->thresholds = *thresholds;
   self->calibration = *calibration;
+  self->model = model != NULL ? ved_neural_model_ref (model) : NULL;
   self->origin_us = origin_us;
 
   return self;
@@ -38,6 +40,7 @@ void
 ved_what_if_input_free (VedWhatIfInput *self)
 {
   ved_server_unref (self->server.server);
+  g_clear_pointer (&self->model, ved_neural_model_unref);
   g_free (self);
 }
 
@@ -211,6 +214,7 @@ ved_what_if_run_one (const VedWhatIfInput  *input,
   change_values (change, server.current);
   tick.thresholds = input->thresholds;
   tick.calibration = input->calibration;
+  tick.model = input->model;
   forecasts = ved_forecast_run (&tick, NULL, learner);
   judge (&server, &tick, forecasts, outcome);
 }

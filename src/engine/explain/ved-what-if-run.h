@@ -12,12 +12,14 @@ typedef struct {
   VedServerWork work;
   VedThresholds thresholds;
   VedCalibration calibration;
+  VedNeuralModel *model;        /* (nullable): in use */
   gint64 origin_us;
 } VedWhatIfInput;
 
 VedWhatIfInput *ved_what_if_input_new  (const VedTickServer    *server,
                                         const VedThresholds    *thresholds,
                                         const VedCalibration   *calibration,
+                                        VedNeuralModel         *model,
                                         gint64                  origin_us) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_what_if_input_free (VedWhatIfInput         *self);
 void            ved_what_if_run_one    (const VedWhatIfInput   *input,
