@@ -313,6 +313,24 @@ test_a_damaged_strip_costs_its_server_up_to_the_next_key (Fixture       *fixture
   assert_repaired_without_a_server (fixture, n_servers);
 }
 
+/* Where a clock is set back, an instant is there once. */
+static void
+test_time_ascends (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const guint ticks[] = { 0, 1, 2, 3, 1, 2, 3, 4 };
+  VedRecordingWriter *writer = ved_test_record (fixture->path, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (ticks[i]);
+
+      g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
+    }
+  g_assert_cmpuint (ved_recording_writer_get_n_frames (writer), ==, 5);
+  ved_recording_writer_free (writer);
+}
+
 static void
 test_instants_find_their_frames (Fixture       *fixture,
                                  gconstpointer  data)
@@ -648,6 +666,7 @@ main (int    argc,
   ADD ("forecasts-are-cut-by-server", test_forecasts_are_cut_by_server);
   ADD ("damage-of-a-strip-costs-a-server", test_damage_of_a_strip_costs_a_server);
   ADD ("a-damaged-strip-costs-its-server-up-to-the-next-key", test_a_damaged_strip_costs_its_server_up_to_the_next_key);
+  ADD ("time-ascends", test_time_ascends);
   ADD ("instants-find-their-frames", test_instants_find_their_frames);
   ADD ("figures-are-those-of-the-snapshots", test_figures_are_those_of_the_snapshots);
   ADD ("series-are-the-recorded-values", test_series_are_the_recorded_values);

@@ -109,6 +109,19 @@ assert_saved (Fixture *fixture,
   g_assert_cmpint (info.finished_us, !=, 0);
 }
 
+static void
+assert_ascending (const char *path)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, NULL);
+
+  for (guint number = 1; number <= 121; number++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_recording_reader_read_snapshot (reader, number, 0, NULL);
+
+      g_assert_cmpint (ved_snapshot_get_time_us (snapshot), ==, VED_TEST_TIME_US + (number - 1) * VED_TEST_TICK_US);
+    }
+}
+
 static guint
 count_pieces (Fixture *fixture)
 {
@@ -134,6 +147,22 @@ test_last_minutes_are_saved_after_the_fact (Fixture       *fixture,
   g_unlink (fixture->path);
   g_assert_cmpint (save (fixture, 0, &error), ==, PIECE_TICKS + 61);
   assert_saved (fixture, 0, PIECE_TICKS + 60);
+}
+
+/* The clock of a daemon is set back, and comes by the same minutes again: within a piece time ascends. */
+static void
+test_time_goes_back (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GError *error = NULL;
+
+  push (fixture->recorder, 0, 100);
+  push (fixture->recorder, 40, 120);
+  ved_rolling_recorder_flush (fixture->recorder);
+  g_assert_cmpuint (count_pieces (fixture), ==, 2);
+  g_assert_cmpint (save (fixture, 0, &error), ==, 121);
+  assert_saved (fixture, 0, 120);
+  assert_ascending (fixture->path);
 }
 
 /* A bookmark is saved with the minutes it stands in. */
@@ -274,6 +303,7 @@ main (int    argc,
 
 #define ADD(name, test) g_test_add ("/rolling-recorder/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("last-minutes-are-saved-after-the-fact", test_last_minutes_are_saved_after_the_fact);
+  ADD ("time-goes-back", test_time_goes_back);
   ADD ("bookmarks-are-saved-with-them", test_bookmarks_are_saved_with_them);
   ADD ("bookmarks-set-back-in-time-are-saved", test_bookmarks_set_back_in_time_are_saved);
   ADD ("another-run-goes-on", test_another_run_goes_on);

@@ -10,7 +10,7 @@
  *
  *   info       what was recorded, by whom: "source", "program", "created" (µs UTC), "finished" (µs UTC, only
  *              of a recording that was closed); what the viewer calls it: "title", "note", "tags" (a line each)
- *   frames     one row a snapshot, numbered from 1 without gaps, in the order of recording
+ *   frames     one row a snapshot, numbered from 1 without gaps, in the order of recording, which is that of time
  *                time_us   of the snapshot
  *                key       number of the frame that its chain begins with; its own for a key frame
  *                forecast  number of the forecasts it was shown with; NULL without any

@@ -16,7 +16,8 @@
 /* The last hours are kept as short recordings, one after the other (ved-rolling-folder.c); saving merges those
  * that are wanted into one file, in the thread that writes them: nothing is dropped meanwhile. Appends are not
  * synced one by one: a kill loses nothing, a power cut may take the last minutes. After a fault the next
- * snapshot begins a new piece, so that a disk that was full for a while costs no more than that while. */
+ * snapshot begins a new piece, so that a disk that was full for a while costs no more than that while. So does one whose time
+ * lies before the last one's, as where a daemon's clock was set back: within a piece time ascends. */
 
 #define STORE "pre-recording"
 #define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
@@ -32,6 +33,7 @@ typedef struct {
   VedRollingLimits limits;
   VedRecordingWriter *writer;   /* (nullable): of the newest piece */
   gint64 first_us;              /* of that piece */
+  gint64 last_us;               /* of it so far */
 } Reel;
 
 struct _VedRollingRecorder
@@ -41,6 +43,7 @@ struct _VedRollingRecorder
   Reel *reel;
   VedDocumentTaker *documents;
   gint64 told_us;               /* time of the snapshot when all documents were asked for last */
+  gint64 last_us;               /* time of the last snapshot */
 };
 
 /* One of the three. */
@@ -147,8 +150,9 @@ append_job (gpointer   data,
   Append *append = data;
   Reel *reel = append->reel;
   gint64 time_us = ved_snapshot_get_time_us (append->snapshot);
-  gboolean goes_on = reel->writer != NULL && time_us >= reel->first_us && time_us < reel->first_us + PIECE_US;
+  gboolean goes_on = reel->writer != NULL && time_us >= reel->last_us && time_us < reel->first_us + PIECE_US;
 
+  reel->last_us = time_us;
   if ((goes_on || begin_piece (reel, time_us, error)) &&
       ved_recording_writer_append (reel->writer, append->snapshot, error))
     return TRUE;
@@ -233,11 +237,12 @@ take_documents (VedRollingRecorder *self,
 {
   gint64 time_us = ved_snapshot_get_time_us (snapshot);
 
-  if (time_us < self->told_us || time_us - self->told_us >= PIECE_US)
+  if (time_us < self->last_us || time_us - self->told_us >= PIECE_US)
     {
       ved_document_taker_renew (self->documents);
       self->told_us = time_us;
     }
+  self->last_us = time_us;
   ved_document_taker_advance (self->documents, snapshot);
 }
 
