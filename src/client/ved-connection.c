@@ -63,6 +63,9 @@ struct _VedConnection
   gint64 asked_us;              /* monotonic: when the request in flight was sent */
   gboolean once_more;
   gint64 latest_sample_us;
+  gint64 sample_age_us;         /* of that, when the snapshot was made */
+  guint64 generation;           /* of the newest snapshot */
+  gint64 received_us;           /* by this clock: when that came for the first time */
   VedConnectionTimings timings;
 };
 
@@ -151,11 +154,20 @@ get_pause_s (VedConnection *self)
   return loopback ? LOOPBACK_INTERVAL_S : REMOTE_INTERVAL_S;
 }
 
+/* What has an end is of the past from the start; else nothing is known of the daemon's clock but what it tells. */
+static gint64
+get_sample_age_us (VedConnection *self)
+{
+  gint64 now_us = ved_clock_now_us (self->clock);
+
+  return self->has_end ? now_us - self->latest_sample_us : self->sample_age_us + now_us - self->received_us;
+}
+
 /* A daemon that answers but gets no samples is as bad as one that does not answer, unless what it reads has an end. */
 static void
 settle (VedConnection *self)
 {
-  gint64 age_us = ved_clock_now_us (self->clock) - self->latest_sample_us;
+  gint64 age_us = get_sample_age_us (self);
 
   ved_backoff_reset (&self->backoff);
   if (self->latest_sample_us > 0 && age_us > MAX (STALE_US, 3 * get_pause_s (self) * VED_SECOND_US))
@@ -207,6 +219,10 @@ take_snapshot (VedConnection *self,
     }
 
   self->latest_sample_us = ved_snapshot_get_metadata (snapshot)->latest_sample_us;
+  self->sample_age_us = ved_snapshot_get_sample_age_us (snapshot);
+  if (self->timings.n_snapshots == 0 || ved_snapshot_get_generation (snapshot) != self->generation)
+    self->received_us = ved_clock_now_us (self->clock);
+  self->generation = ved_snapshot_get_generation (snapshot);
   self->timings.n_snapshots++;
   settle (self);
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
@@ -644,7 +660,7 @@ ved_connection_init (VedConnection *self)
 
 /**
  * ved_connection_new:
- * @clock: tells how old data is
+ * @clock: tells how old data is; need not show what the daemon's does
  * @base_url: of the daemon, as in "http://localhost:8000"
  * @key: (nullable): its API key
  *

@@ -26,6 +26,7 @@ typedef struct {
   char *name;
   char *mark;
   VedSnapshot *snapshot;        /* (nullable): its newest */
+  gint64 received_us;           /* when that came for the first time */
 } Member;
 
 struct _VedDaemonGroup
@@ -107,8 +108,8 @@ describe_member (VedDaemonGroup *self,
   if (member->snapshot == NULL)
     return;
 
-  age = format_age (ved_clock_now_us (self->clock)
-                    - ved_snapshot_get_metadata (member->snapshot)->latest_sample_us);
+  age = format_age (ved_snapshot_get_sample_age_us (member->snapshot)
+                    + ved_clock_now_us (self->clock) - member->received_us);
   g_string_append_printf (text, ", %u servers as of %s ago", ved_snapshot_get_n_servers (member->snapshot), age);
 }
 
@@ -272,6 +273,8 @@ snapshot_came_cb (VedFrameSource *source,
 {
   Member *member = user_data;
 
+  if (member->snapshot == NULL || ved_snapshot_get_generation (snapshot) != ved_snapshot_get_generation (member->snapshot))
+    member->received_us = ved_clock_now_us (member->group->clock);
   g_clear_pointer (&member->snapshot, ved_snapshot_unref);
   member->snapshot = ved_snapshot_ref (snapshot);
   merge_soon (member->group);

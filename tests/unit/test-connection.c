@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "client/ved-connection.h"
+#include "client/ved-daemon-group.h"
+#include "client/ved-frame-file.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "support/ved-test-workers.h"
@@ -569,14 +571,62 @@ test_disconnected (Fixture       *fixture,
   g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_DISCONNECTED);
 }
 
+static gboolean
+is_stale (gpointer user_data)
+{
+  return get_state (user_data) == VED_SOURCE_STALE;
+}
+
 static void
 test_stale (Fixture       *fixture,
             gconstpointer  user_data)
 {
-  ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + VED_DAY_US);
   start (fixture);
   ved_test_wait_until (has_snapshot, fixture);
-  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_STALE);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+  ved_clock_advance_us (fixture->clock, 5 * VED_MINUTE_US);
+  ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  ved_test_wait_until (is_stale, fixture);
+}
+
+/* What the clock of the viewer shows is no matter, nor in which time the daemon lives. */
+static void
+test_other_clocks (Fixture       *fixture,
+                   gconstpointer  user_data)
+{
+  ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + GPOINTER_TO_INT (user_data) * VED_DAY_US);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpint (get_state (fixture), ==, VED_SOURCE_LIVE);
+  ved_clock_advance_us (fixture->clock, 5 * VED_MINUTE_US);
+  ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  ved_test_wait_until (is_stale, fixture);
+}
+
+static gboolean
+is_told (gpointer user_data)
+{
+  g_autofree char *message = ved_frame_source_dup_message (user_data);
+
+  return message != NULL;
+}
+
+static void
+test_part_that_is_gone (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US + VED_DAY_US);
+  g_autoptr(VedDaemonGroup) group = ved_daemon_group_new (clock);
+  g_autoptr(VedFrameSource) part = VED_FRAME_SOURCE (ved_frame_file_new ("/nowhere"));
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (3, 1, FALSE);
+  g_autofree char *message = NULL;
+
+  ved_daemon_group_add (group, part, "east");
+  ved_frame_source_emit_snapshot (part, snapshot);
+  ved_clock_advance_us (clock, 30 * VED_SECOND_US);
+  ved_frame_source_start (part);
+  ved_test_wait_until (is_told, group);
+  message = ved_frame_source_dup_message (VED_FRAME_SOURCE (group));
+  g_assert_nonnull (strstr (message, "3 servers as of 30 s ago"));
 }
 
 /* A file of samples is not late: it is over. */
@@ -666,6 +716,9 @@ main (int    argc,
   add ("/connection/malformed", test_malformed);
   add ("/connection/disconnected", test_disconnected);
   add ("/connection/stale", test_stale);
+  g_test_add ("/connection/viewer-is-ahead", Fixture, GINT_TO_POINTER (400), set_up, test_other_clocks, tear_down);
+  g_test_add ("/connection/viewer-is-behind", Fixture, GINT_TO_POINTER (-400), set_up, test_other_clocks, tear_down);
+  g_test_add_func ("/connection/part-that-is-gone", test_part_that_is_gone);
   add ("/connection/ended", test_ended);
   add ("/connection/stopped", test_stopped);
   add ("/connection/worker-holds-no-connection", test_worker_holds_no_connection);

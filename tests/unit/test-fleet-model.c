@@ -183,7 +183,13 @@ test_age (Fixture       *fixture,
   g_assert_cmpint (ved_fleet_model_get_age_us (fixture->model), ==, -1);
   push (fixture, 1, 10.0);
   ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + 65 * VED_SECOND_US);
-  g_assert_cmpint (ved_fleet_model_get_age_us (fixture->model), ==, 60 * VED_SECOND_US);
+  g_assert_cmpint (ved_fleet_model_get_age_us (fixture->model), ==, 65 * VED_SECOND_US);
+
+  /* Of a daemon whose clock shows another year. */
+  ved_clock_set_us (fixture->clock, VED_TEST_TIME_US + 400 * VED_DAY_US);
+  push (fixture, 2, 10.0);
+  ved_clock_advance_us (fixture->clock, 7 * VED_SECOND_US);
+  g_assert_cmpint (ved_fleet_model_get_age_us (fixture->model), ==, 7 * VED_SECOND_US);
 }
 
 static void

@@ -16,6 +16,7 @@ struct _VedFleetModel
   VedTimeCursor *cursor;
   VedSnapshot *shown;           /* (nullable) */
   VedRecentSnapshots recent;
+  gint64 received_us;           /* by the clock: when the newest of them came for the first time */
   GArray *figures;              /* of VedFleetFigures, oldest first */
   GHashTable *details;          /* server → VedSnapshot */
   char *message;

@@ -230,6 +230,10 @@ snapshot_received_cb (VedFrameSource *source,
                       VedSnapshot    *snapshot,
                       VedFleetModel  *self)
 {
+  VedSnapshot *latest = ved_recent_snapshots_get_latest (&self->recent);
+
+  if (latest == NULL || ved_snapshot_get_generation (snapshot) != ved_snapshot_get_generation (latest))
+    self->received_us = ved_clock_now_us (self->clock);
   ved_recent_snapshots_push (&self->recent, snapshot);
   remember_figures (self, snapshot);
   forget_stale_details (self, snapshot);
@@ -603,22 +607,28 @@ ved_fleet_model_get_message (VedFleetModel *self)
 /**
  * ved_fleet_model_get_age_us:
  *
+ * Of what was recorded by the clock; of what is live by what its daemon tells, whose clock may show another time.
+ *
  * Returns: how old the newest data is, µs; -1 while there is none
  */
 gint64
 ved_fleet_model_get_age_us (VedFleetModel *self)
 {
   VedSnapshot *latest = ved_fleet_model_get_latest (self);
-  gint64 time_us;
+  gint64 time_us, now_us;
 
   if (latest == NULL)
     return -1;
+
+  now_us = ved_clock_now_us (self->clock);
+  if (self->state != VED_SOURCE_REPLAYING && self->state != VED_SOURCE_ENDED)
+    return MAX (0, ved_snapshot_get_sample_age_us (latest) + now_us - self->received_us);
 
   time_us = ved_snapshot_get_metadata (latest)->latest_sample_us;
   if (time_us == 0)
     time_us = ved_snapshot_get_time_us (latest);
 
-  return MAX (0, ved_clock_now_us (self->clock) - time_us);
+  return MAX (0, now_us - time_us);
 }
 
 /**

@@ -266,6 +266,22 @@ ved_snapshot_get_metadata (const VedSnapshot *self)
   return &self->metadata;
 }
 
+/**
+ * ved_snapshot_get_sample_age_us:
+ *
+ * What a viewer adds the time to that has gone by since: its own clock may show another one than the daemon's, or the
+ * daemon live in another time.
+ *
+ * Returns: how old the newest sample was when the snapshot was made, µs; 0 where there is none
+ */
+gint64
+ved_snapshot_get_sample_age_us (const VedSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->metadata.latest_sample_us > 0 ? MAX (self->time_us - self->metadata.latest_sample_us, 0) : 0;
+}
+
 const char *
 ved_snapshot_get_name (const VedSnapshot *self,
                        guint              server)

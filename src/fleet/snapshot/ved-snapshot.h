@@ -101,6 +101,7 @@ guint                  ved_snapshot_get_n_servers     (const VedSnapshot *self);
 const VedEnvironment  *ved_snapshot_get_environment   (const VedSnapshot *self);
 const VedScenario     *ved_snapshot_get_scenario      (const VedSnapshot *self);
 const VedMetadata     *ved_snapshot_get_metadata      (const VedSnapshot *self);
+gint64                 ved_snapshot_get_sample_age_us (const VedSnapshot *self);
 
 /* One server */
 const char            *ved_snapshot_get_name          (const VedSnapshot *self,
