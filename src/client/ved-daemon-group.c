@@ -6,6 +6,7 @@
 #include "client/ved-daemon-group.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 #include "fleet/snapshot/ved-snapshot-merge.h"
 
 #include <json-glib/json-glib.h>
@@ -372,7 +373,7 @@ find_owner_of_body (VedDaemonGroup *self,
   g_autoptr(JsonParser) parser = json_parser_new ();
   JsonNode *root;
 
-  if (body == NULL || !json_parser_load_from_data (parser, body, -1, NULL))
+  if (body == NULL || !ved_json_guard (body, strlen (body), NULL) || !json_parser_load_from_data (parser, body, -1, NULL))
     return NULL;
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))

@@ -6,6 +6,7 @@
 #include "client/ved-http-client.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 #include "base/ved-tls.h"
 
 #include <json-glib/json-glib.h>
@@ -592,7 +593,7 @@ ved_http_reply_dup_member (const VedHttpReply *self,
   JsonNode *root;
   const char *text;
 
-  if (data == NULL || !json_parser_load_from_data (parser, data, length, NULL))
+  if (data == NULL || !ved_json_guard (data, length, NULL) || !json_parser_load_from_data (parser, data, length, NULL))
     return NULL;
 
   root = json_parser_get_root (parser);

@@ -5,6 +5,7 @@
 
 #include "hub/ved-hub-client.h"
 
+#include "base/ved-json-guard.h"
 #include "hub/ved-hub-answer.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-name.h"
@@ -337,10 +338,11 @@ read_commit (GBytes      *answer,
              GError     **error)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  gsize size;
+  const char *text = g_bytes_get_data (answer, &size);
   JsonNode *root = NULL, *node = NULL;
 
-  if (g_bytes_get_size (answer) > 0 &&
-      json_parser_load_from_data (parser, g_bytes_get_data (answer, NULL), (gssize) g_bytes_get_size (answer), NULL))
+  if (size > 0 && ved_json_guard (text, size, NULL) && json_parser_load_from_data (parser, text, (gssize) size, NULL))
     root = json_parser_get_root (parser);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     node = json_object_get_member (json_node_get_object (root), "sha");

@@ -5,6 +5,7 @@
 
 #include "hub/ved-hub-listing.h"
 
+#include "base/ved-json-guard.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-name.h"
 
@@ -150,7 +151,8 @@ ved_hub_listing_add_tree (VedHubListing  *self,
       g_set_error_literal (error, VED_HUB_ERROR, VED_HUB_ERROR_NOT_A_HUB, "The list of files is empty");
       return FALSE;
     }
-  if (!json_parser_load_from_data (parser, json, length, &fault))
+  if (!ved_json_guard (json, length < 0 ? strlen (json) : (gsize) length, &fault)
+      || !json_parser_load_from_data (parser, json, length, &fault))
     {
       g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NOT_A_HUB, "The list of files is no JSON: %s", fault->message);
       return FALSE;

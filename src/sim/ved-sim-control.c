@@ -7,6 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <json-glib/json-glib.h>
@@ -156,7 +157,8 @@ read_scenario (SoupServerMessage *message,
   const char *data = g_bytes_get_data (bytes, &length);
   JsonNode *root, *name = NULL;
 
-  if (length == 0 || !json_parser_load_from_data (parser, data, (gssize) length, NULL))
+  if (length == 0 || !ved_json_guard (data, length, NULL)
+      || !json_parser_load_from_data (parser, data, (gssize) length, NULL))
     {
       g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The body is not JSON");
       return FALSE;

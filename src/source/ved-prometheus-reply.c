@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 #include "wire/json/ved-json-scanner.h"
 
 #include <json-glib/json-glib.h>
@@ -391,7 +392,7 @@ parse_small (GBytes *reply)
   gsize length;
   const char *text = g_bytes_get_data (reply, &length);
 
-  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, NULL) ||
+  if (length == 0 || !ved_json_guard (text, length, NULL) || !json_parser_load_from_data (parser, text, (gssize) length, NULL) ||
       json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return NULL;
 

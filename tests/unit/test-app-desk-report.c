@@ -44,7 +44,8 @@ test_entries (void)
 static void
 test_other_documents (void)
 {
-  const char *texts[] = { "", "[]", "{}", "{\"alerts\":7}", "nonsense" };
+  g_autofree char *deep = g_strnfill (1000000, '[');
+  const char *texts[] = { "", "[]", "{}", "{\"alerts\":7}", "nonsense", deep };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "base/ved-json-guard.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -141,7 +142,8 @@ ved_desk_report_parse (GBytes  *bytes,
   const char *text = g_bytes_get_data (bytes, &size);
   JsonNode *root, *alerts;
 
-  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
+  if (!ved_json_guard (text, size, error)
+      || !json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
     return NULL;
 
   root = json_parser_get_root (parser);

@@ -6,6 +6,7 @@
 #include "app/fleet/ved-document.h"
 
 #include "base/ved-iso8601.h"
+#include "base/ved-json-guard.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -131,10 +132,12 @@ tell_object (VedDocument *self,
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GError) error = NULL;
+  gsize size = 0;
+  const char *text = body != NULL ? g_bytes_get_data (body, &size) : NULL;
   JsonNode *root = NULL;
 
-  if (body != NULL
-      && json_parser_load_from_data (parser, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), &error))
+  if (text != NULL && ved_json_guard (text, size, &error)
+      && json_parser_load_from_data (parser, text, (gssize) size, &error))
     root = json_parser_get_root (parser);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     self->func (json_node_get_object (root), NULL, self->user_data);

@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "base/ved-json-guard.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -213,7 +214,8 @@ ved_focus_card_set_bytes (VedFocusCard *self,
   g_return_if_fail (VED_IS_FOCUS_CARD (self));
 
   text = g_bytes_get_data (bytes, &size);
-  if (json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, &error))
+  if (ved_json_guard (text, size, &error)
+      && json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, &error))
     root = json_parser_get_root (parser);
   attention = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? get_object (json_node_get_object (root), "attention")
                                                             : NULL;

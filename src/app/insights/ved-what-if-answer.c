@@ -6,6 +6,7 @@
 #include "app/insights/ved-what-if-answer.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -98,7 +99,8 @@ ved_what_if_answer_parse (GBytes           *bytes,
   const char *text = g_bytes_get_data (bytes, &size);
   JsonNode *root;
 
-  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
+  if (!ved_json_guard (text, size, error)
+      || !json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
     return FALSE;
 
   root = json_parser_get_root (parser);

@@ -7,6 +7,7 @@
 
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "base/ved-json-guard.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <glib/gi18n.h>
@@ -298,7 +299,9 @@ ved_json_tree_set_bytes (VedJsonTree *self,
   g_return_if_fail (VED_IS_JSON_TREE (self));
 
   text = g_bytes_get_data (bytes, &length);
-  if (!json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &error) || json_parser_get_root (parser) == NULL)
+  if (!ved_json_guard (text, length, &error)
+      || !json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) length, &error)
+      || json_parser_get_root (parser) == NULL)
     {
       ved_json_tree_set_fault (self, error != NULL ? error->message : _("The document is empty"));
       return;

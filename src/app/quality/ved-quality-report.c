@@ -7,7 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
-#include "forecast/ved-json-guard.h"
+#include "base/ved-json-guard.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>

@@ -7,9 +7,9 @@
 
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 #include "forecast/neural/ved-neural-self-test.h"
 #include "forecast/neural/ved-safetensors.h"
-#include "forecast/ved-json-guard.h"
 
 #include <errno.h>
 #include <fcntl.h>

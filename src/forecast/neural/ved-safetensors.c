@@ -6,7 +6,7 @@
 #include "forecast/neural/ved-safetensors.h"
 
 #include "base/ved-error.h"
-#include "forecast/ved-json-guard.h"
+#include "base/ved-json-guard.h"
 
 #include <string.h>
 

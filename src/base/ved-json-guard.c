@@ -3,7 +3,9 @@
 
 #include "config.h"
 
-#include "forecast/ved-json-guard.h"
+#include "base/ved-json-guard.h"
+
+#include "base/ved-error.h"
 
 /**
  * ved_json_is_shallow:
@@ -39,4 +41,24 @@ ved_json_is_shallow (const char *text,
     }
 
   return TRUE;
+}
+
+/**
+ * ved_json_guard:
+ * @text: (array length=length): what came from elsewhere, before a #JsonParser reads it
+ * @length: its bytes
+ *
+ * Returns: %FALSE with %VED_ERROR_INVALID where reading it could exhaust the stack
+ */
+gboolean
+ved_json_guard (const char *text,
+                gsize       length,
+                GError    **error)
+{
+  if (ved_json_is_shallow (text, length, VED_JSON_DEEPEST))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "The JSON has more than %d levels", VED_JSON_DEEPEST);
+
+  return FALSE;
 }

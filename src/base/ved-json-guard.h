@@ -5,8 +5,14 @@
 
 G_BEGIN_DECLS
 
+/* Levels of an ordinary document. */
+#define VED_JSON_DEEPEST 64
+
 gboolean ved_json_is_shallow (const char *text,
                               gsize       length,
                               guint       deepest);
+gboolean ved_json_guard      (const char  *text,
+                              gsize        length,
+                              GError     **error);
 
 G_END_DECLS
