@@ -329,7 +329,7 @@ ved_keeper_restore_alerts (VedKeeper    *self,
     {
       const VedAlertTransition *transition = g_ptr_array_index (episodes, i);
 
-      ved_alert_book_restore (book, &transition->alert);
+      ved_alert_book_restore (book, &transition->alert, transition->actor);
     }
 }
 

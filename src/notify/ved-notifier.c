@@ -182,31 +182,6 @@ remember_roles (GPtrArray *roles,
     remember_role (roles, more[i]);
 }
 
-/**
- * ved_notifier_restore:
- * @alert: an episode of an earlier run that is not resolved
- * @profile: of its server
- * @now_us: the present
- *
- * It counts as told, up to and with the escalations whose time has come: a restart tells nothing twice.
- */
-void
-ved_notifier_restore (VedNotifier    *self,
-                      const VedAlert *alert,
-                      VedProfile      profile,
-                      gint64          now_us)
-{
-  Entry *entry = ensure_entry (self, alert, profile);
-  const VedRoute *route = get_route (self, entry);
-
-  entry->notified_us = alert->opened_us;
-  entry->told_level = entry->level;
-  remember_roles (entry->told_roles, route->roles);
-  while (entry->n_steps < route->n_escalations
-         && entry->notified_us + route->escalations[entry->n_steps].after_min * VED_MINUTE_US <= now_us)
-    remember_role (entry->told_roles, route->escalations[entry->n_steps++].role);
-}
-
 static void
 make_due (VedNotifier   *self,
           Entry         *entry,
@@ -219,6 +194,39 @@ make_due (VedNotifier   *self,
   entry->is_due = TRUE;
   entry->is_counted = FALSE;
   entry->n_steps = 0;
+}
+
+/**
+ * ved_notifier_restore:
+ * @alert: an episode of an earlier run that is not resolved
+ * @profile: of its server
+ * @was_silenced: whether nobody was to hear of it when it opened
+ * @now_us: the present
+ *
+ * One that was silenced is told when the silence ends. Any other counts as told, up to and with the escalations whose time has come: a restart tells nothing twice.
+ */
+void
+ved_notifier_restore (VedNotifier    *self,
+                      const VedAlert *alert,
+                      VedProfile      profile,
+                      gboolean        was_silenced,
+                      gint64          now_us)
+{
+  Entry *entry = ensure_entry (self, alert, profile);
+  const VedRoute *route = get_route (self, entry);
+
+  if (was_silenced)
+    {
+      make_due (self, entry, VED_NOTICE_OPENED);
+      return;
+    }
+
+  entry->notified_us = alert->opened_us;
+  entry->told_level = entry->level;
+  remember_roles (entry->told_roles, route->roles);
+  while (entry->n_steps < route->n_escalations
+         && entry->notified_us + route->escalations[entry->n_steps].after_min * VED_MINUTE_US <= now_us)
+    remember_role (entry->told_roles, route->escalations[entry->n_steps++].role);
 }
 
 static void

@@ -33,6 +33,7 @@ void         ved_notifier_set_routing (VedNotifier   *self,
 void         ved_notifier_restore (VedNotifier       *self,
                                    const VedAlert    *alert,
                                    VedProfile         profile,
+                                   gboolean           was_silenced,
                                    gint64             now_us);
 void         ved_notifier_take    (VedNotifier       *self,
                                    VedAlertChange     change,

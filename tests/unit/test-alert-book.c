@@ -515,14 +515,32 @@ test_restore (Fixture      *f,
     .state = VED_ALERT_ACKNOWLEDGED, .opened_us = START_US,
   };
 
-  g_assert_true (ved_alert_book_restore (f->book, &alert));
-  g_assert_false (ved_alert_book_restore (f->book, &alert));
+  g_assert_true (ved_alert_book_restore (f->book, &alert, VED_ALERT_RULES_ACTOR));
+  g_assert_false (ved_alert_book_restore (f->book, &alert, VED_ALERT_RULES_ACTOR));
   g_assert_cmpuint (ved_alert_book_get_next_number (f->book), ==, 41);
   set_mem (f, 99.0f);
   assert_log (f, "raised mem_used_pct critical by vedetted");
   set_mem (f, 10.0f);
   tick (f, 2);
   assert_log (f, "resolved mem_used_pct critical by vedetted");
+}
+
+/* Somebody said of it "known" long ago: a restart is no reason to call anybody again. */
+static void
+test_resolved_by_hand_before_a_restart (Fixture      *f,
+                                        gconstpointer data)
+{
+  const VedAlert alert = {
+    .id = (char *) "a-000040", .server = (char *) "ppdb002", .metric = VED_METRIC_MEM_USED, .state = VED_ALERT_RESOLVED,
+    .opened_us = START_US - VED_DAY_US, .resolved_us = START_US - VED_HOUR_US,
+  };
+
+  g_assert_true (ved_alert_book_restore (f->book, &alert, "ann@desk"));
+  set_mem (f, 99.0f);
+  assert_log (f, "");
+  set_mem (f, 10.0f);
+  set_mem (f, 99.0f);
+  assert_log (f, "opened mem_used_pct critical by vedetted");
 }
 
 static void
@@ -573,6 +591,7 @@ main (int    argc,
     { "/alert-book/order", test_order },
     { "/alert-book/receding", test_receding },
     { "/alert-book/restore", test_restore },
+    { "/alert-book/resolved-by-hand-before-a-restart", test_resolved_by_hand_before_a_restart },
     { "/alert-book/many", test_many },
   };
 

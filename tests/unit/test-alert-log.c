@@ -47,6 +47,9 @@ tear_down (Fixture       *fixture,
   g_free (fixture->folder);
 }
 
+/* Who does what is added. */
+static const char *actor = VED_ALERT_RULES_ACTOR;
+
 static void
 add (Fixture        *fixture,
      const char     *id,
@@ -74,7 +77,7 @@ add (Fixture        *fixture,
   };
   float current[VED_N_METRICS];
   VedAlertEvent event = {
-    .change = change, .time_us = time_us, .actor = "vedetted", .alert = &alert, .current = current
+    .change = change, .time_us = time_us, .actor = actor, .alert = &alert, .current = current
   };
 
   for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
@@ -108,14 +111,21 @@ test_restore (Fixture       *fixture,
   commit (fixture, NOW_US);
   add (fixture, "a-000002", "db002", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
   add (fixture, "a-000003", "db003", VED_ALERT_WAS_RESOLVED, NOW_US + VED_HOUR_US, NULL);
+  /* By hand, long ago: one of them has come again since. */
+  actor = "ann@desk";
+  add (fixture, "a-000004", "db004", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
+  add (fixture, "a-000005", "db005", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
+  actor = VED_ALERT_RULES_ACTOR;
+  add (fixture, "a-000006", "db005", VED_ALERT_WAS_RESOLVED, NOW_US + 2 * VED_MINUTE_US, NULL);
   commit (fixture, NOW_US + VED_HOUR_US);
   close_log (fixture);
 
   open_log (fixture);
-  g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 3);
+  g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 6);
   episodes = ved_alert_log_load_episodes (fixture->log, NOW_US + 50 * VED_MINUTE_US, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (episodes->len, ==, 2);
+  g_assert_cmpuint (episodes->len, ==, 3);
+  g_assert_cmpstr (((VedAlertTransition *) episodes->pdata[2])->alert.id, ==, "a-000004");
 
   open = g_ptr_array_index (episodes, 0);
   g_assert_cmpstr (open->alert.id, ==, "a-000001");

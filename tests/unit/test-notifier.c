@@ -173,9 +173,25 @@ test_escalation (Fixture      *f,
     .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = f->now_us,
   };
 
-  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, f->now_us + 20 * VED_MINUTE_US);
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, FALSE, f->now_us + 20 * VED_MINUTE_US);
   assert_told (f, 20, "");
   assert_told (f, 10, "escalated critical director ppdb003 1");
+}
+
+/* What opened in a maintenance window, before a restart, is told when the window is over. */
+static void
+test_restored_from_a_silence (Fixture      *f,
+                              gconstpointer data)
+{
+  const VedAlert restored = {
+    .id = (char *) "a-3", .server = (char *) "ppdb003", .subject = VED_ALERT_SUBJECT_METRIC,
+    .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = f->now_us,
+  };
+
+  ved_silences_mute (f->silences, VED_MUTE_SERVER, "ppdb003", f->now_us + 5 * VED_MINUTE_US, "ann");
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, TRUE, f->now_us);
+  assert_told (f, 4, "");
+  assert_told (f, 1, "opened critical pager ppdb003 1");
 }
 
 /* Whom a message is about: a server by its name, also where the rest of its group was told of before. */
@@ -323,6 +339,7 @@ main (int    argc,
   g_test_add ("/notifier/life", Fixture, NULL, set_up, test_life, tear_down);
   g_test_add ("/notifier/resolved-reaches-who-was-told", Fixture, NULL, set_up, test_resolved_reaches_who_was_told, tear_down);
   g_test_add ("/notifier/one-server-is-no-storm", Fixture, NULL, set_up, test_one_server_is_no_storm, tear_down);
+  g_test_add ("/notifier/restored-from-a-silence", Fixture, NULL, set_up, test_restored_from_a_silence, tear_down);
   g_test_add ("/notifier/escalation", Fixture, NULL, set_up, test_escalation, tear_down);
   g_test_add_func ("/notifier/subject", test_subject);
   g_test_add ("/notifier/storm", Fixture, NULL, set_up, test_storm, tear_down);

@@ -219,6 +219,7 @@ set_charge (VedAlertDesk *self,
   g_hash_table_replace (self->charges, g_strdup (id), charge);
 }
 
+/* After the silences: what opened in a window that is not over is still to be told. */
 static void
 restore_episodes (VedAlertDesk *self,
                   gint64        now_us)
@@ -229,9 +230,12 @@ restore_episodes (VedAlertDesk *self,
   for (guint i = 0; i < episodes->len; i++)
     {
       const VedAlert *alert = &((VedAlertTransition *) g_ptr_array_index (episodes, i))->alert;
+      VedProfile profile = ved_profile_from_server_name (alert->server);
 
       if (alert->state != VED_ALERT_RESOLVED)
-        ved_notifier_restore (self->notifier, alert, ved_profile_from_server_name (alert->server), now_us);
+        ved_notifier_restore (self->notifier, alert, profile,
+                              ved_silences_find_maintenance (self->silences, alert, profile, alert->opened_us) != NULL,
+                              now_us);
     }
   for (guint i = 0; i < acknowledged->len; i++)
     {
@@ -258,9 +262,9 @@ ved_alert_desk_restore (VedAlertDesk *self,
   GPtrArray *notes, *delivered;
 
   self->keeper = ved_keeper_ref (keeper);
-  restore_episodes (self, now_us);
   if (!ved_alert_notebook_restore_silences (notebook, self->silences, now_us, &error))
     ved_report_error (G_LOG_DOMAIN, "Restoring silences", g_steal_pointer (&error));
+  restore_episodes (self, now_us);
 
   notes = ved_alert_notebook_load_notes (notebook, &self->last_note, &error);
   if (notes != NULL)

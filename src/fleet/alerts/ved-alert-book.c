@@ -36,7 +36,6 @@
 #define CALM_RESULTS          3
 #define CALM_US               VED_MINUTE_US
 #define REOPEN_US             (10 * VED_MINUTE_US)
-#define RULES_ACTOR           "vedetted"
 #define ENVIRONMENT_SERVER    "*"
 
 #define RISK_SUBJECT          VED_N_METRICS
@@ -195,7 +194,7 @@ open_episode (VedAlertBook          *self,
 
   g_hash_table_insert (self->by_id, alert->id, episode);
   g_ptr_array_add (self->active, episode);
-  emit (self, episode, VED_ALERT_OPENED, alert, self->time_us, RULES_ACTOR);
+  emit (self, episode, VED_ALERT_OPENED, alert, self->time_us, VED_ALERT_RULES_ACTOR);
 
   return episode;
 }
@@ -215,7 +214,7 @@ reopen_episode (VedAlertBook          *self,
   take_finding (self, episode, finding);
 
   g_ptr_array_add (self->active, episode);
-  emit (self, episode, VED_ALERT_REOPENED, alert, self->time_us, RULES_ACTOR);
+  emit (self, episode, VED_ALERT_REOPENED, alert, self->time_us, VED_ALERT_RULES_ACTOR);
 }
 
 static void
@@ -245,7 +244,7 @@ change_rank (VedAlertBook          *self,
   episode->lower.n_results = 0;
   episode->alert.threshold = finding->threshold;
   set_rank (&episode->alert, finding->rank);
-  emit (self, episode, change, &before, self->time_us, RULES_ACTOR);
+  emit (self, episode, change, &before, self->time_us, VED_ALERT_RULES_ACTOR);
 }
 
 /* Counts one more result; returns whether it has held for long enough. */
@@ -278,7 +277,7 @@ follow_episode (VedAlertBook          *self,
 
   if (calm_count (&episode->calm, finding->clear, self->time_us))
     {
-      resolve_episode (self, episode, self->time_us, RULES_ACTOR);
+      resolve_episode (self, episode, self->time_us, VED_ALERT_RULES_ACTOR);
       return;
     }
 
@@ -504,7 +503,7 @@ drop_unwatched (VedAlertBook *self,
 
       if (episode != NULL && episode->alert.state != VED_ALERT_RESOLVED
           && isnan (self->thresholds.alert[metric].warning))
-        resolve_episode (self, episode, self->time_us, RULES_ACTOR);
+        resolve_episode (self, episode, self->time_us, VED_ALERT_RULES_ACTOR);
     }
 }
 
@@ -647,15 +646,17 @@ find_place (VedAlertBook   *self,
 /**
  * ved_alert_book_restore:
  * @alert: copied; an episode of an earlier run, newest last
+ * @actor: who did what happened to it last
  *
- * Lets the episode go on: unresolved ones are active again, resolved ones may be reopened. Tells
- * nobody. Numbers of new ids stay above its own.
+ * Lets the episode go on: unresolved ones are active again, resolved ones may be reopened, and one that somebody
+ * resolved by hand opens no other before its value has been off the threshold. Tells nobody. Numbers of new ids stay above its own.
  *
  * Returns: whether it was taken; not when its id is malformed or its pair has an episode already
  */
 gboolean
 ved_alert_book_restore (VedAlertBook   *self,
-                        const VedAlert *alert)
+                        const VedAlert *alert,
+                        const char     *actor)
 {
   Episode **place = find_place (self, alert);
   Episode *episode;
@@ -674,6 +675,7 @@ ved_alert_book_restore (VedAlertBook   *self,
   episode = *place = g_new0 (Episode, 1);
   ved_alert_copy_to (alert, &episode->alert);
   episode->profile = ved_profile_from_server_name (alert->server);
+  episode->held = alert->state == VED_ALERT_RESOLVED && strcmp (actor, VED_ALERT_RULES_ACTOR) != 0;
   g_hash_table_insert (self->by_id, episode->alert.id, episode);
   self->next_number = MAX (self->next_number, number + 1);
   if (alert->state != VED_ALERT_RESOLVED)

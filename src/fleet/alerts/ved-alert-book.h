@@ -18,10 +18,13 @@ typedef enum {
 } VedAlertChange;
 
 /* One transition. Everything is valid during the call alone. */
+/* Who does what the rules say. */
+#define VED_ALERT_RULES_ACTOR "vedetted"
+
 typedef struct {
   VedAlertChange change;
   gint64 time_us;
-  const char *actor;            /* "vedetted" for what the rules did, else who asked */
+  const char *actor;            /* VED_ALERT_RULES_ACTOR, else who asked */
   const VedAlert *alert;        /* after the transition */
   VedProfile profile;           /* of its server */
   VedAlertSeverity previous_severity;
@@ -74,7 +77,8 @@ const VedAlert *ved_alert_book_get_active   (const VedAlertBook *self,
 const VedAlert *ved_alert_book_find         (const VedAlertBook *self,
                                              const char         *id);
 gboolean        ved_alert_book_restore      (VedAlertBook       *self,
-                                             const VedAlert     *alert);
+                                             const VedAlert     *alert,
+                                             const char         *actor);
 
 gboolean       ved_alert_book_acknowledge (VedAlertBook       *self,
                                            const char         *id,

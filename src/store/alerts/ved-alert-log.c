@@ -484,7 +484,7 @@ ved_alert_log_commit (VedAlertLog *self,
  * What an alert book is to be restored from, at the start. Blocks.
  *
  * Returns: (transfer full) (element-type VedAlertTransition): the newest transition of every episode
- *   that is not resolved, or was only lately; in the order they opened
+ *   that is not resolved, or was only lately, or by hand with none of its kind after it; in the order they opened
  */
 GPtrArray *
 ved_alert_log_load_episodes (VedAlertLog  *self,
@@ -497,10 +497,13 @@ ved_alert_log_load_episodes (VedAlertLog  *self,
   statement = ved_database_prepare (self->reader,
                                     "SELECT " COLUMNS " FROM transitions WHERE id IN "
                                     "(SELECT max(id) FROM transitions GROUP BY number) "
-                                    "AND (state != 'resolved' OR resolved_us >= ?) ORDER BY number", error);
+                                    "AND (state != 'resolved' OR resolved_us >= ?1 OR (actor != ?2 AND number IN "
+                                    "(SELECT max(number) FROM transitions GROUP BY server, subject, metric))) ORDER BY number",
+                                    error);
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, resolved_since_us);
+  sqlite3_bind_text (statement, 2, VED_ALERT_RULES_ACTOR, -1, SQLITE_STATIC);
 
   return read_transitions (self->reader, statement, error);
 }
