@@ -525,6 +525,19 @@ test_restore (Fixture      *f,
   assert_log (f, "resolved mem_used_pct critical by vedetted");
 }
 
+/* A server that is in no result any more has nobody who could be called. */
+static void
+test_server_is_gone (Fixture      *f,
+                     gconstpointer data)
+{
+  set_mem (f, 99.0f);
+  assert_log (f, "opened mem_used_pct critical by vedetted");
+  ved_alert_book_begin (f->book, f->time_us, f->forecasts);
+  ved_alert_book_end (f->book);
+  assert_log (f, "resolved mem_used_pct critical by vedetted");
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 0);
+}
+
 /* Somebody said of it "known" long ago: a restart is no reason to call anybody again. */
 static void
 test_resolved_by_hand_before_a_restart (Fixture      *f,
@@ -590,6 +603,7 @@ main (int    argc,
     { "/alert-book/silent-servers", test_silent_servers },
     { "/alert-book/order", test_order },
     { "/alert-book/receding", test_receding },
+    { "/alert-book/server-is-gone", test_server_is_gone },
     { "/alert-book/restore", test_restore },
     { "/alert-book/resolved-by-hand-before-a-restart", test_resolved_by_hand_before_a_restart },
     { "/alert-book/many", test_many },

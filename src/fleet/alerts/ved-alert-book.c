@@ -59,6 +59,7 @@ typedef struct {
 typedef struct {
   char *name;
   VedProfile profile;
+  gint64 seen_us;               /* of the newest result that had its server */
   guint64 epoch;                /* of the forecasts that `hours` speaks of */
   guint64 watch_epoch;          /* of the thresholds that its episodes were looked at by */
   guint row;
@@ -524,10 +525,11 @@ ved_alert_book_update_server (VedAlertBook        *self,
 
   g_return_if_fail (slot < self->slots->len);
 
+  server = g_ptr_array_index (self->slots, slot);
+  server->seen_us = self->time_us;
   if (input->state == VED_SERVER_STALE || input->state == VED_SERVER_OFFLINE)
     return;
 
-  server = g_ptr_array_index (self->slots, slot);
   take_profile (server, input->profile);
   drop_unwatched (self, server);
   refresh_hours (self, server, input);
@@ -576,14 +578,33 @@ ved_alert_book_update_environment (VedAlertBook         *self,
     }
 }
 
+/* A server that is forgotten, or another daemon's now, is in no result: nothing would ever close its episodes. */
+static void
+resolve_gone (VedAlertBook *self)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Slot *slot = g_ptr_array_index (self->slots, i);
+
+      for (guint subject = 0; slot->seen_us != self->time_us && subject < N_SUBJECTS; subject++)
+        {
+          Episode *episode = slot->episodes[subject];
+
+          if (episode != NULL && episode->alert.state != VED_ALERT_RESOLVED)
+            resolve_episode (self, episode, self->time_us, VED_ALERT_RULES_ACTOR);
+        }
+    }
+}
+
 /**
  * ved_alert_book_end:
  *
- * Ends a result: puts the active episodes in order.
+ * Ends a result: resolves the episodes of servers that it did not have, and puts the active ones in order.
  */
 void
 ved_alert_book_end (VedAlertBook *self)
 {
+  resolve_gone (self);
   sort_active (self);
 }
 
