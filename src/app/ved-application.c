@@ -39,6 +39,7 @@ struct _VedApplication
   GSettings *settings;
   VedSession *session;
   VedPreRecording *pre_recording;       /* (nullable): not while rendering */
+  AdwToast *early_toast;        /* (nullable): waits for the window */
   VedAlertNotifier *notifier;           /* (nullable): while pictures are drawn */
   VedThresholdWatch *thresholds;
   VedWindow *window;            /* (nullable) weak */
@@ -58,14 +59,8 @@ static void
 tell (VedApplication *self,
       const char     *text)
 {
-  AdwToast *toast;
-
-  if (self->window == NULL)
-    return;
-
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 5);
-  ved_window_add_toast (self->window, toast);
+  if (self->window != NULL)
+    ved_window_add_toast (self->window, adw_toast_new (text));
 }
 
 static void
@@ -77,7 +72,10 @@ show_toast (AdwToast *toast,
   if (self->window != NULL)
     ved_window_add_toast (self->window, toast);
   else
-    g_object_unref (g_object_ref_sink (toast));
+    {
+      g_clear_object (&self->early_toast);
+      self->early_toast = toast;
+    }
 }
 
 /* A folder may hold saved answers as well. */
@@ -414,6 +412,8 @@ ensure_window (VedApplication *self)
       VedWindow *window = ved_window_new (GTK_APPLICATION (self), self->session);
 
       g_set_weak_pointer (&self->window, window);
+      if (self->early_toast != NULL)
+        ved_window_add_toast (window, g_steal_pointer (&self->early_toast));
       if (self->rendering)
         gtk_widget_add_css_class (GTK_WIDGET (window), "picture");
       g_signal_connect_object (window, "page-requested", G_CALLBACK (page_requested_cb), self, 0);
@@ -809,6 +809,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_weak_pointer (&self->closed);
   g_clear_object (&self->notifier);
   g_clear_object (&self->pre_recording);
+  g_clear_object (&self->early_toast);
   if (self->provider != NULL)
     ved_search_provider_set_model (self->provider, NULL);
   g_clear_pointer (&self->thresholds, ved_threshold_watch_free);

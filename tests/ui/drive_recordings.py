@@ -315,4 +315,15 @@ def choose(app, title, item):
     app.key(*['Down'] * items.index(item), 'Return')
 
 
+@test
+def last_hours_fault(session):
+    """what keeps the last hours from being kept is told"""
+    blocked = Path(tempfile.mkdtemp(prefix='home-', dir=session.folder))
+    (blocked / 'state').mkdir()
+    (blocked / 'state' / 'vedette').mkdir()
+    (blocked / 'state' / 'vedette' / 'pre-recorded').write_text('no folder')
+    app = session.app('demo:20', home=blocked)
+    app.wait_text('^The last hours are not kept: ')
+
+
 run()

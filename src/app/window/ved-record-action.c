@@ -22,6 +22,7 @@
 typedef struct {
   VedSession *session;
   VedPreRecording *pre_recording; /* (nullable): of "save-last" */
+  gboolean is_faulty;           /* it cannot keep anything, and that was told */
   VedToastFunc show_toast;
   gpointer user_data;
 } Recording;
@@ -183,7 +184,19 @@ save_last_cb (GSimpleAction *action,
 static void
 pre_recording_changed_cb (GSimpleAction *action)
 {
-  g_simple_action_set_enabled (action, ved_pre_recording_is_on (recording_of (action)->pre_recording));
+  Recording *self = recording_of (action);
+  g_autofree char *fault = ved_pre_recording_dup_fault (self->pre_recording);
+  g_autofree char *text = fault != NULL ? g_strdup_printf (_("The last hours are not kept: %s"), fault) : NULL;
+
+  g_simple_action_set_enabled (action, ved_pre_recording_is_on (self->pre_recording));
+  if (text != NULL && !self->is_faulty)
+    {
+      AdwToast *toast = adw_toast_new (text);
+
+      adw_toast_set_timeout (toast, 0);
+      self->show_toast (toast, self->user_data);
+    }
+  self->is_faulty = text != NULL;
 }
 
 /**
