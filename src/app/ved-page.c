@@ -363,27 +363,6 @@ ved_page_needs (VedPage   *self,
   return FALSE;
 }
 
-/**
- * ved_page_hurries:
- *
- * For the kinds of pages, in their update.
- *
- * Returns: whether the page may leave out what it takes long to show, since one instant follows the other; it is updated
- *   once more when that has ended
- */
-gboolean
-ved_page_hurries (VedPage *self)
-{
-  VedPagePrivate *priv = ved_page_get_instance_private (self);
-
-  g_return_val_if_fail (VED_IS_PAGE (self), FALSE);
-
-  if (priv->is_hurried)
-    let_wait (self);
-
-  return priv->is_hurried;
-}
-
 gboolean
 ved_page_get_active (VedPage *self)
 {

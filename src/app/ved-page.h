@@ -63,7 +63,6 @@ void           ved_page_set_title     (VedPage    *self,
                                        const char *title);
 gboolean       ved_page_needs         (VedPage    *self,
                                        GtkWidget  *part);
-gboolean       ved_page_hurries       (VedPage    *self);
 gboolean       ved_page_get_active    (VedPage    *self);
 void           ved_page_set_active    (VedPage    *self,
                                        gboolean    active);

@@ -50,13 +50,6 @@ ved_book_hash_init (VedBookHash *self,
   rebuild (self, slots_for (self->n_allocated));
 }
 
-void
-ved_book_hash_clear (VedBookHash *self)
-{
-  g_clear_pointer (&self->slots, g_free);
-  g_clear_pointer (&self->keys, g_free);
-}
-
 /**
  * ved_book_hash_add:
  * @key: any number

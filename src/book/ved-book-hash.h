@@ -16,7 +16,6 @@ typedef struct {
 
 void    ved_book_hash_init  (VedBookHash *self,
                              guint32      n_expected);
-void    ved_book_hash_clear (VedBookHash *self);
 guint32 ved_book_hash_add   (VedBookHash *self,
                              gint64       key);
 

@@ -786,14 +786,6 @@ ved_connection_set_key (VedConnection *self,
   begin_anew (self);
 }
 
-gboolean
-ved_connection_get_auto_refresh (VedConnection *self)
-{
-  g_return_val_if_fail (VED_IS_CONNECTION (self), FALSE);
-
-  return self->auto_refresh;
-}
-
 /**
  * ved_connection_set_auto_refresh:
  * @auto_refresh: %FALSE: no traffic but what the viewer asks for

@@ -35,7 +35,6 @@ VedConnection              *ved_connection_new_embedded     (VedClock          *
 const char                 *ved_connection_get_url          (VedConnection     *self);
 void                        ved_connection_set_key          (VedConnection     *self,
                                                              const char        *key);
-gboolean                    ved_connection_get_auto_refresh (VedConnection     *self);
 void                        ved_connection_set_auto_refresh (VedConnection     *self,
                                                              gboolean           auto_refresh);
 void                        ved_connection_set_interval     (VedConnection     *self,

@@ -759,10 +759,3 @@ ved_daemon_group_get_source (VedDaemonGroup *self,
 {
   return get_member (self, index)->source;
 }
-
-const char *
-ved_daemon_group_get_name (VedDaemonGroup *self,
-                           guint           index)
-{
-  return get_member (self, index)->name;
-}

@@ -27,7 +27,5 @@ void            ved_daemon_group_add        (VedDaemonGroup *self,
 guint           ved_daemon_group_get_n      (VedDaemonGroup *self);
 VedFrameSource *ved_daemon_group_get_source (VedDaemonGroup *self,
                                              guint           index);
-const char     *ved_daemon_group_get_name   (VedDaemonGroup *self,
-                                             guint           index);
 
 G_END_DECLS

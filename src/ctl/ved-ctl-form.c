@@ -90,16 +90,6 @@ ved_ctl_form_add_problems (JsonBuilder    *builder,
   json_builder_end_array (builder);
 }
 
-gboolean
-ved_ctl_form_has_errors (GPtrArray *problems)
-{
-  for (guint i = 0; i < problems->len; i++)
-    if (ved_form_problem_get_severity (g_ptr_array_index (problems, i)) == VED_FORM_ERROR)
-      return TRUE;
-
-  return FALSE;
-}
-
 void
 ved_ctl_form_say_problems (GPtrArray *problems)
 {

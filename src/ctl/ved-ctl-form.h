@@ -46,7 +46,6 @@ void          ved_ctl_form_add_problems (JsonBuilder             *builder,
                                          const char              *name,
                                          GPtrArray               *problems,
                                          VedFormSeverity          severity);
-gboolean      ved_ctl_form_has_errors   (GPtrArray               *problems);
 void          ved_ctl_form_print_command (VedFormCommand         *command,
                                           GPtrArray              *problems);
 void          ved_ctl_form_say_problems (GPtrArray               *problems);

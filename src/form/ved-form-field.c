@@ -296,17 +296,6 @@ ved_form_field_takes (VedFormField       *self,
     }
 }
 
-/**
- * ved_form_field_get_default:
- *
- * Returns: (transfer none) (nullable): what it has unless the user says otherwise
- */
-VedFormValue *
-ved_form_field_get_default (VedFormField *self)
-{
-  return self->default_value;
-}
-
 char *
 ved_form_field_get_text (VedFormField *self)
 {

@@ -26,7 +26,6 @@ VedFormValue         *ved_form_field_get_value       (VedFormField        *self)
 VedFormValue         *ved_form_field_dup_own         (VedFormField        *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              ved_form_field_takes           (VedFormField        *self,
                                                       const VedFormValue  *value);
-VedFormValue         *ved_form_field_get_default     (VedFormField        *self);
 char                 *ved_form_field_get_text        (VedFormField        *self) G_GNUC_WARN_UNUSED_RESULT;
 const char           *ved_form_field_get_help        (VedFormField        *self);
 const char           *ved_form_field_get_info        (VedFormField        *self);

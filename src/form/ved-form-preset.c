@@ -101,12 +101,6 @@ ved_form_preset_new_from_form (VedForm           *form,
 }
 
 const char *
-ved_form_preset_get_id (VedFormPreset *self)
-{
-  return self->id;
-}
-
-const char *
 ved_form_preset_get_title (VedFormPreset *self)
 {
   return self->title;

@@ -21,7 +21,6 @@ VedFormPreset *ved_form_preset_new             (const char         *id,
 VedFormPreset *ved_form_preset_new_from_form   (VedForm            *form,
                                                 const char         *title,
                                                 const char *const  *tags) G_GNUC_WARN_UNUSED_RESULT;
-const char    *ved_form_preset_get_id          (VedFormPreset      *self);
 const char    *ved_form_preset_get_title       (VedFormPreset      *self);
 const char    *ved_form_preset_get_description (VedFormPreset      *self);
 const char *const *ved_form_preset_get_tags    (VedFormPreset      *self);

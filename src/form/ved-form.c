@@ -523,17 +523,6 @@ ved_form_get_n_evaluated (VedForm *self)
   return self->n_evaluated;
 }
 
-/**
- * ved_form_get_serial:
- *
- * Returns: a number that differs whenever the command may
- */
-guint
-ved_form_get_serial (VedForm *self)
-{
-  return self->serial;
-}
-
 /* For the evaluation: gives a field another value of its own, within the present change.
  * @own: (transfer full) (nullable) */
 void
@@ -824,25 +813,4 @@ ved_form_redo (VedForm *self)
   replay (self, step, FALSE);
 
   return TRUE;
-}
-
-/**
- * ved_form_get_undo_name:
- *
- * Returns: (nullable): what the change was about that ved_form_undo() would take back
- */
-const char *
-ved_form_get_undo_name (VedForm *self)
-{
-  const Step *step = g_queue_peek_tail (self->undo);
-
-  return step != NULL ? step->name : NULL;
-}
-
-const char *
-ved_form_get_redo_name (VedForm *self)
-{
-  const Step *step = g_queue_peek_tail (self->redo);
-
-  return step != NULL ? step->name : NULL;
 }

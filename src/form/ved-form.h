@@ -36,7 +36,6 @@ void            ved_form_set_strict      (VedForm        *self,
                                           gboolean        strict);
 gboolean        ved_form_get_is_updating (VedForm        *self);
 guint           ved_form_get_n_evaluated (VedForm        *self);
-guint           ved_form_get_serial      (VedForm        *self);
 
 void            ved_form_begin           (VedForm        *self,
                                           const char     *name);
@@ -54,7 +53,5 @@ void            ved_form_reset_all       (VedForm        *self);
 void            ved_form_seal            (VedForm        *self);
 gboolean        ved_form_undo            (VedForm        *self);
 gboolean        ved_form_redo            (VedForm        *self);
-const char     *ved_form_get_undo_name   (VedForm        *self);
-const char     *ved_form_get_redo_name   (VedForm        *self);
 
 G_END_DECLS

@@ -360,11 +360,3 @@ ved_scale_round_out (VedScale *self,
   step = ved_tick_step (fabs (self->to - self->from), n_steps);
   set_ends (self, floor (self->from / step + 1e-9) * step, ceil (self->to / step - 1e-9) * step);
 }
-
-gboolean
-ved_scale_equal (const VedScale *a,
-                 const VedScale *b)
-{
-  return a->kind == b->kind && a->px_from == b->px_from && a->px_to == b->px_to && a->from == b->from &&
-         a->to == b->to && a->from_us == b->from_us && a->to_us == b->to_us;
-}

@@ -59,7 +59,5 @@ void     ved_scale_clamp_time    (VedScale       *self,
                                   gint64          extent_to_us);
 void     ved_scale_round_out     (VedScale       *self,
                                   guint           n_steps);
-gboolean ved_scale_equal         (const VedScale *a,
-                                  const VedScale *b);
 
 G_END_DECLS

@@ -605,12 +605,6 @@ ved_history_settle (VedHistory *self)
     settle_until (self, G_MAXINT64);
 }
 
-guint
-ved_history_get_n_columns (const VedHistory *self)
-{
-  return self->n_columns;
-}
-
 /**
  * ved_history_get_n_points:
  *

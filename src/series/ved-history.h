@@ -64,7 +64,6 @@ guint             ved_history_collect          (VedHistory        *self,
                                                 gpointer           user_data);
 void              ved_history_settle           (VedHistory        *self);
 
-guint             ved_history_get_n_columns    (const VedHistory  *self);
 guint             ved_history_get_n_points     (const VedHistory  *self);
 gint64            ved_history_get_first_us     (const VedHistory  *self);
 gint64            ved_history_get_last_us      (const VedHistory  *self);

@@ -276,9 +276,3 @@ ved_event_stream_end (VedEventStream *self)
       soup_server_message_unpause (client->message);
     }
 }
-
-guint
-ved_event_stream_get_n_clients (VedEventStream *self)
-{
-  return self->clients->len;
-}

@@ -20,7 +20,6 @@ void            ved_event_stream_attach        (VedEventStream    *self,
                                                 SoupServerMessage *message);
 void            ved_event_stream_tick          (VedEventStream    *self);
 void            ved_event_stream_end           (VedEventStream    *self);
-guint           ved_event_stream_get_n_clients (VedEventStream    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedEventStream, ved_event_stream_free)
 

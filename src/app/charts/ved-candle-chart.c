@@ -688,20 +688,6 @@ ved_candle_chart_new (VedViewport *viewport)
 }
 
 /**
- * ved_candle_chart_set_volume_format:
- * @format: of volumes; its unit is a static string. Prices have that of ved_plot_chart_set_format()
- */
-void
-ved_candle_chart_set_volume_format (VedCandleChart        *self,
-                                    const VedNumberFormat *format)
-{
-  g_return_if_fail (VED_IS_CANDLE_CHART (self));
-
-  self->volume_format = *format;
-  ved_chart_queue_data (VED_CHART (self));
-}
-
-/**
  * ved_candle_chart_set_candles:
  * @candles: (nullable): borrowed from @owner; %NULL for none
  * @owner: (transfer full) (nullable): keeps the arrays alive

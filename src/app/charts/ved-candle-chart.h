@@ -31,8 +31,6 @@ G_DECLARE_FINAL_TYPE (VedCandleChart, ved_candle_chart, VED, CANDLE_CHART, VedPl
  * falling ones filled. Its series are price, volume, the lines in their order, and trades. */
 
 GtkWidget *ved_candle_chart_new               (VedViewport           *viewport) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_candle_chart_set_volume_format (VedCandleChart        *self,
-                                               const VedNumberFormat *format);
 void       ved_candle_chart_set_candles       (VedCandleChart        *self,
                                                const VedCandles      *candles,
                                                gpointer               owner,

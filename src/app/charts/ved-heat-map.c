@@ -716,19 +716,6 @@ ved_heat_map_set_scale (VedHeatMap  *self,
 }
 
 /**
- * ved_heat_map_get_scale:
- *
- * Returns: how values become colours
- */
-VedHeatScale
-ved_heat_map_get_scale (VedHeatMap *self)
-{
-  g_return_val_if_fail (VED_IS_HEAT_MAP (self), VED_HEAT_LINEAR);
-
-  return self->colors.scale;
-}
-
-/**
  * ved_heat_map_set_range:
  * @from: value of the least colour, and of all below; NaN: as the data have it
  * @to: value of the greatest colour; NaN likewise

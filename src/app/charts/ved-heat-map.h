@@ -33,7 +33,6 @@ void         ved_heat_map_set_names        (VedHeatMap          *self,
                                             const char  * const *names);
 void         ved_heat_map_set_scale        (VedHeatMap          *self,
                                             VedHeatScale         scale);
-VedHeatScale ved_heat_map_get_scale        (VedHeatMap          *self);
 void         ved_heat_map_set_range        (VedHeatMap          *self,
                                             double               from,
                                             double               to);

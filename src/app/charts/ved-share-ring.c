@@ -634,20 +634,6 @@ ved_share_ring_set_legend (VedShareRing *self,
   ved_chart_queue_data (VED_CHART (self));
 }
 
-/**
- * ved_share_ring_set_format:
- * @format: of the values; its unit lives as long as the program
- */
-void
-ved_share_ring_set_format (VedShareRing          *self,
-                           const VedNumberFormat *format)
-{
-  g_return_if_fail (VED_IS_SHARE_RING (self));
-
-  self->format = *format;
-  ved_chart_queue_data (VED_CHART (self));
-}
-
 static gboolean
 replace_parts (VedShareRing       *self,
                const VedSharePart *parts,

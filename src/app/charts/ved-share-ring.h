@@ -26,8 +26,6 @@ G_DECLARE_FINAL_TYPE (VedShareRing, ved_share_ring, VED, SHARE_RING, VedItemChar
 GtkWidget *ved_share_ring_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_share_ring_set_legend (VedShareRing          *self,
                                       gboolean               has_legend);
-void       ved_share_ring_set_format (VedShareRing          *self,
-                                      const VedNumberFormat *format);
 void       ved_share_ring_set_parts  (VedShareRing          *self,
                                       const VedSharePart    *parts,
                                       guint                  n_parts,

@@ -722,17 +722,6 @@ ved_command_view_save (VedCommandView *self)
 }
 
 /**
- * ved_command_view_get_bar:
- *
- * Returns: (transfer none): the box at the end of the heading, for more buttons
- */
-GtkWidget *
-ved_command_view_get_bar (VedCommandView *self)
-{
-  return self->bar;
-}
-
-/**
  * ved_command_view_get_n_built:
  *
  * Returns: how often the command was built so far

@@ -23,7 +23,6 @@ void       ved_command_view_refresh     (VedCommandView    *self);
 void       ved_command_view_paste       (VedCommandView    *self);
 void       ved_command_view_copy        (VedCommandView    *self);
 void       ved_command_view_save        (VedCommandView    *self);
-GtkWidget *ved_command_view_get_bar     (VedCommandView    *self);
 guint      ved_command_view_get_n_built (VedCommandView    *self);
 void       ved_command_view_toggle_timings (VedCommandView *self);
 

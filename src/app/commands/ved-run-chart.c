@@ -331,14 +331,3 @@ ved_run_chart_set_active (VedRunChart *self,
   if (active && self->metrics != NULL)
     look (self);
 }
-
-/**
- * ved_run_chart_get_n_charts:
- *
- * Returns: how many charts there are
- */
-guint
-ved_run_chart_get_n_charts (VedRunChart *self)
-{
-  return self->groups->len;
-}

@@ -16,6 +16,5 @@ void       ved_run_chart_set_metrics  (VedRunChart   *self,
                                        VedRunMetrics *metrics);
 void       ved_run_chart_set_active   (VedRunChart   *self,
                                        gboolean       active);
-guint      ved_run_chart_get_n_charts (VedRunChart   *self);
 
 G_END_DECLS

@@ -786,12 +786,6 @@ ved_run_output_set_following (VedRunOutput *self,
     configure (self);
 }
 
-gboolean
-ved_run_output_get_following (VedRunOutput *self)
-{
-  return self->following;
-}
-
 /**
  * ved_run_output_search:
  * @text: marked in every line; empty marks nothing

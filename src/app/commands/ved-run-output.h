@@ -22,7 +22,6 @@ void        ved_run_output_set_filter    (VedRunOutput    *self,
                                           VedOutputFilter  filter);
 void        ved_run_output_set_following (VedRunOutput    *self,
                                           gboolean         following);
-gboolean    ved_run_output_get_following (VedRunOutput    *self);
 gboolean    ved_run_output_search        (VedRunOutput    *self,
                                           const char      *text,
                                           gboolean         backwards);

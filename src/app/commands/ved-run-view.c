@@ -458,9 +458,3 @@ ved_run_view_set_active (VedRunView *self,
   if (active && self->run != NULL)
     show_facts (self);
 }
-
-GtkWidget *
-ved_run_view_get_output (VedRunView *self)
-{
-  return self->output;
-}

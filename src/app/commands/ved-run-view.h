@@ -19,6 +19,5 @@ void       ved_run_view_set_run    (VedRunView *self,
 VedRun    *ved_run_view_get_run    (VedRunView *self);
 void       ved_run_view_set_active (VedRunView *self,
                                     gboolean    active);
-GtkWidget *ved_run_view_get_output (VedRunView *self);
 
 G_END_DECLS

@@ -325,14 +325,6 @@ ved_gallery_set_kind (VedGallery     *self,
   load (self);
 }
 
-VedGalleryKind
-ved_gallery_get_kind (VedGallery *self)
-{
-  g_return_val_if_fail (VED_IS_GALLERY (self), VED_GALLERY_LIVE);
-
-  return self->kind;
-}
-
 /**
  * ved_gallery_is_loaded:
  *

@@ -18,7 +18,6 @@ GtkWidget      *ved_gallery_new              (void) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget      *ved_gallery_new_growing      (void) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_gallery_set_kind         (VedGallery     *self,
                                               VedGalleryKind  kind);
-VedGalleryKind  ved_gallery_get_kind         (VedGallery     *self);
 gboolean        ved_gallery_is_loaded        (VedGallery     *self);
 guint64         ved_gallery_get_data_redraws (VedGallery     *self);
 guint           ved_gallery_get_n_charts     (VedGallery     *self);

@@ -572,16 +572,3 @@ ved_book_heat_card_set_row (VedBookHeatCard *self,
   ved_viewport_set_home (self->viewport, first_us, last_us);
   show (self);
 }
-
-/**
- * ved_book_heat_card_get_chart:
- *
- * Returns: (transfer none): the heat map
- */
-GtkWidget *
-ved_book_heat_card_get_chart (VedBookHeatCard *self)
-{
-  g_return_val_if_fail (VED_IS_BOOK_HEAT_CARD (self), NULL);
-
-  return self->chart;
-}

@@ -19,6 +19,5 @@ void       ved_book_heat_card_set_session (VedBookHeatCard *self,
 void       ved_book_heat_card_take_parts  (VedBookHeatCard *self);
 void       ved_book_heat_card_set_row     (VedBookHeatCard *self,
                                            guint32          row);
-GtkWidget *ved_book_heat_card_get_chart   (VedBookHeatCard *self);
 
 G_END_DECLS

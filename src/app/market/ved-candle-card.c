@@ -660,16 +660,3 @@ ved_candle_card_restore (VedCandleCard *self,
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->window), window);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->whole), is_whole);
 }
-
-/**
- * ved_candle_card_get_chart:
- *
- * Returns: (transfer none): the chart of the card
- */
-GtkWidget *
-ved_candle_card_get_chart (VedCandleCard *self)
-{
-  g_return_val_if_fail (VED_IS_CANDLE_CARD (self), NULL);
-
-  return self->chart;
-}

@@ -26,6 +26,5 @@ guint32    ved_candle_card_get_window  (VedCandleCard  *self);
 GVariant  *ved_candle_card_save        (VedCandleCard  *self) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_candle_card_restore     (VedCandleCard  *self,
                                         GVariant       *state);
-GtkWidget *ved_candle_card_get_chart   (VedCandleCard  *self);
 
 G_END_DECLS

@@ -272,29 +272,3 @@ ved_findings_card_set_row (VedFindingsCard *self,
   self->row = row;
   ved_market_table_grow (VED_MARKET_TABLE (self->table), count_known (self));
 }
-
-/**
- * ved_findings_card_choose:
- * @detector: whose findings to show
- */
-void
-ved_findings_card_choose (VedFindingsCard *self,
-                          VedBookDetector  detector)
-{
-  g_return_if_fail (VED_IS_FINDINGS_CARD (self));
-
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->choice), detector);
-}
-
-/**
- * ved_findings_card_get_table:
- *
- * Returns: (transfer none): the table of findings
- */
-GtkWidget *
-ved_findings_card_get_table (VedFindingsCard *self)
-{
-  g_return_val_if_fail (VED_IS_FINDINGS_CARD (self), NULL);
-
-  return self->table;
-}

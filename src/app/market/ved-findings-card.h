@@ -18,8 +18,5 @@ void       ved_findings_card_take_findings (VedFindingsCard *self,
                                             VedBookSession  *session);
 void       ved_findings_card_set_row       (VedFindingsCard *self,
                                             guint32          row);
-void       ved_findings_card_choose        (VedFindingsCard *self,
-                                            VedBookDetector  detector);
-GtkWidget *ved_findings_card_get_table     (VedFindingsCard *self);
 
 G_END_DECLS

@@ -209,16 +209,3 @@ ved_ladder_card_set_row (VedLadderCard *self,
   self->n_levels = n_levels;
   show (self);
 }
-
-/**
- * ved_ladder_card_get_table:
- *
- * Returns: (transfer none): the table of prices
- */
-GtkWidget *
-ved_ladder_card_get_table (VedLadderCard *self)
-{
-  g_return_val_if_fail (VED_IS_LADDER_CARD (self), NULL);
-
-  return self->table;
-}

@@ -18,6 +18,5 @@ void       ved_ladder_card_set_row   (VedLadderCard *self,
                                       VedBookDay    *day,
                                       guint32        row,
                                       guint          n_levels);
-GtkWidget *ved_ladder_card_get_table (VedLadderCard *self);
 
 G_END_DECLS

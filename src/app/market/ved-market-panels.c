@@ -341,21 +341,3 @@ ved_market_panels_set_shown (VedMarketPanels *self,
   for (guint i = 0; i < N_PANELS; i++)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (self->panels[i].check), (kinds >> infos[i].kind & 1) != 0);
 }
-
-/**
- * ved_market_panels_get_chart:
- *
- * Returns: (transfer none) (nullable): the chart of a figure
- */
-GtkWidget *
-ved_market_panels_get_chart (VedMarketPanels  *self,
-                             VedBookSeriesKind kind)
-{
-  g_return_val_if_fail (VED_IS_MARKET_PANELS (self), NULL);
-
-  for (guint i = 0; i < N_PANELS; i++)
-    if (infos[i].kind == kind)
-      return self->panels[i].chart;
-
-  return NULL;
-}

@@ -23,7 +23,5 @@ void       ved_market_panels_set_row     (VedMarketPanels *self,
 guint      ved_market_panels_get_shown   (VedMarketPanels *self);
 void       ved_market_panels_set_shown   (VedMarketPanels *self,
                                           guint            kinds);
-GtkWidget *ved_market_panels_get_chart   (VedMarketPanels *self,
-                                          VedBookSeriesKind kind);
 
 G_END_DECLS

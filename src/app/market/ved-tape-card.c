@@ -231,16 +231,3 @@ ved_tape_card_set_row (VedTapeCard *self,
   self->row = row;
   ved_market_table_grow (VED_MARKET_TABLE (self->table), count_known (self));
 }
-
-/**
- * ved_tape_card_get_table:
- *
- * Returns: (transfer none): the table of trades
- */
-GtkWidget *
-ved_tape_card_get_table (VedTapeCard *self)
-{
-  g_return_val_if_fail (VED_IS_TAPE_CARD (self), NULL);
-
-  return self->table;
-}

@@ -18,6 +18,5 @@ void       ved_tape_card_take_tape (VedTapeCard    *self,
                                     VedBookSession *session);
 void       ved_tape_card_set_row   (VedTapeCard    *self,
                                     guint32         row);
-GtkWidget *ved_tape_card_get_table (VedTapeCard    *self);
 
 G_END_DECLS

@@ -655,19 +655,6 @@ ved_book_cursor_set_speed (VedBookCursor *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SPEED]);
 }
 
-/**
- * ved_book_cursor_get_stops:
- *
- * Returns: (transfer none): where playing stops by itself
- */
-const VedBookStops *
-ved_book_cursor_get_stops (VedBookCursor *self)
-{
-  g_return_val_if_fail (VED_IS_BOOK_CURSOR (self), NULL);
-
-  return &self->stops;
-}
-
 void
 ved_book_cursor_set_stops (VedBookCursor      *self,
                            const VedBookStops *stops)

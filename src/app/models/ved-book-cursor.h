@@ -80,7 +80,6 @@ void                ved_book_cursor_set_pace         (VedBookCursor      *self,
 double              ved_book_cursor_get_speed        (VedBookCursor      *self);
 void                ved_book_cursor_set_speed        (VedBookCursor      *self,
                                                       double              speed);
-const VedBookStops *ved_book_cursor_get_stops        (VedBookCursor      *self);
 void                ved_book_cursor_set_stops        (VedBookCursor      *self,
                                                       const VedBookStops *stops);
 gboolean            ved_book_cursor_get_shows_future (VedBookCursor      *self);

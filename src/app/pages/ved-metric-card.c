@@ -186,19 +186,6 @@ ved_metric_card_new (VedMetric    metric,
 }
 
 /**
- * ved_metric_card_get_metric:
- *
- * Returns: what the card shows
- */
-VedMetric
-ved_metric_card_get_metric (VedMetricCard *self)
-{
-  g_return_val_if_fail (VED_IS_METRIC_CARD (self), VED_METRIC_NONE);
-
-  return self->metric;
-}
-
-/**
  * ved_metric_card_get_chart:
  *
  * Returns: (transfer none): the chart of the card

@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (VedMetricCard, ved_metric_card, VED, METRIC_CARD, GtkWidge
 
 GtkWidget *ved_metric_card_new         (VedMetric       metric,
                                         VedViewport    *viewport) G_GNUC_WARN_UNUSED_RESULT;
-VedMetric  ved_metric_card_get_metric  (VedMetricCard  *self);
 GtkWidget *ved_metric_card_get_chart   (VedMetricCard  *self);
 void       ved_metric_card_clear       (VedMetricCard  *self);
 void       ved_metric_card_set_history (VedMetricCard  *self,

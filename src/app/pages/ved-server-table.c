@@ -727,19 +727,6 @@ ved_server_table_new (VedServerList        *list,
 }
 
 /**
- * ved_server_table_get_list:
- *
- * Returns: (transfer none): what the table shows
- */
-VedServerList *
-ved_server_table_get_list (VedServerTable *self)
-{
-  g_return_val_if_fail (VED_IS_SERVER_TABLE (self), NULL);
-
-  return self->list;
-}
-
-/**
  * ved_server_table_sort_by:
  * @field: one of the columns
  *

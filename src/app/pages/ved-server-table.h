@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (VedServerTable, ved_server_table, VED, SERVER_TABLE, GtkWi
 GtkWidget     *ved_server_table_new        (VedServerList        *list,
                                             const VedServerField *fields,
                                             guint                 n_fields) G_GNUC_WARN_UNUSED_RESULT;
-VedServerList *ved_server_table_get_list   (VedServerTable       *self);
 void           ved_server_table_sort_by    (VedServerTable       *self,
                                             VedServerField        field,
                                             gboolean              is_descending);

@@ -26,7 +26,6 @@ typedef struct {
 const VedPageInfo *ved_page_list_get        (guint             *n_pages);
 const VedPageInfo *ved_page_list_find       (const char        *id);
 const VedPageInfo *ved_page_list_next_fleet (const char        *id);
-gboolean           ved_page_list_is_market  (const VedPageInfo *page);
 char              *ved_page_list_get_ids    (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Which page shows single servers. */

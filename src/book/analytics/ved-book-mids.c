@@ -158,18 +158,3 @@ ved_book_mids_query (const VedBookMids *self,
 
   return found.min <= found.max;
 }
-
-/**
- * ved_book_mids_get:
- * @n_rows: (out): how many
- *
- * Returns: (transfer none) (array length=n_rows): twice the mid of each row, %VED_BOOK_NO_MID where there is none
- */
-const gint64 *
-ved_book_mids_get (const VedBookMids *self,
-                   guint32           *n_rows)
-{
-  *n_rows = self->n_rows;
-
-  return self->mid2;
-}

@@ -15,8 +15,6 @@ gboolean      ved_book_mids_query (const VedBookMids *self,
                                    guint32            to,
                                    gint64            *min2,
                                    gint64            *max2);
-const gint64 *ved_book_mids_get   (const VedBookMids *self,
-                                   guint32           *n_rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedBookMids, ved_book_mids_free)
 

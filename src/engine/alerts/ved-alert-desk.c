@@ -354,17 +354,6 @@ ved_alert_desk_advance (VedAlertDesk *self,
   ved_dispatcher_advance (self->dispatcher);
 }
 
-/**
- * ved_alert_desk_is_busy:
- *
- * Returns: whether notices are on their way just now
- */
-gboolean
-ved_alert_desk_is_busy (VedAlertDesk *self)
-{
-  return ved_dispatcher_is_busy (self->dispatcher);
-}
-
 gboolean
 ved_alert_desk_is_silenced (VedAlertDesk   *self,
                             const VedAlert *alert,

@@ -35,7 +35,6 @@ void               ved_alert_desk_take               (VedAlertDesk         *self
 void               ved_alert_desk_advance            (VedAlertDesk         *self,
                                                       VedSnapshot          *snapshot,
                                                       gint64                now_us);
-gboolean           ved_alert_desk_is_busy            (VedAlertDesk         *self);
 gboolean           ved_alert_desk_is_silenced        (VedAlertDesk         *self,
                                                       const VedAlert       *alert,
                                                       VedProfile            profile,

@@ -478,12 +478,6 @@ ved_remediation_desk_decide (VedRemediationDesk  *self,
   return TRUE;
 }
 
-gboolean
-ved_remediation_desk_is_busy (VedRemediationDesk *self)
-{
-  return self->n_running > 0;
-}
-
 static guint
 count_autonomous (const VedRemediationDesk *self)
 {

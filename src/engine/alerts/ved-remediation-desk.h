@@ -28,7 +28,6 @@ gboolean            ved_remediation_desk_decide     (VedRemediationDesk  *self,
                                                      const char          *note,
                                                      gint64               now_us,
                                                      GError             **error);
-gboolean            ved_remediation_desk_is_busy    (VedRemediationDesk  *self);
 void                ved_remediation_desk_write_json (VedRemediationDesk  *self,
                                                      GString             *out);
 

@@ -130,14 +130,6 @@ ved_fleet_grid_new_ahead (const VedFleetGridQuestion *question,
   return self;
 }
 
-VedFleetGrid *
-ved_fleet_grid_ref (VedFleetGrid *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
 void
 ved_fleet_grid_unref (VedFleetGrid *self)
 {

@@ -37,7 +37,6 @@ VedFleetGrid *ved_fleet_grid_new            (const VedFleetGridQuestion *questio
                                              guint                       n_servers) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetGrid *ved_fleet_grid_new_ahead      (const VedFleetGridQuestion *question,
                                              const VedSnapshot          *snapshot) G_GNUC_WARN_UNUSED_RESULT;
-VedFleetGrid *ved_fleet_grid_ref            (VedFleetGrid       *self) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_fleet_grid_unref          (VedFleetGrid       *self);
 gint64        ved_fleet_grid_get_from_us    (const VedFleetGrid *self);
 float        *ved_fleet_grid_get_row        (const VedFleetGrid *self,

@@ -70,26 +70,6 @@ ved_nn_layout_get (const VedNnLayout *self,
 }
 
 /**
- * ved_nn_layout_find:
- *
- * Returns: (nullable): the tensor of that name
- */
-const VedNnTensor *
-ved_nn_layout_find (const VedNnLayout *self,
-                    const char        *name)
-{
-  for (guint i = 0; i < self->tensors->len; i++)
-    {
-      const VedNnTensor *tensor = ved_nn_layout_get (self, i);
-
-      if (g_str_equal (tensor->name, name))
-        return tensor;
-    }
-
-  return NULL;
-}
-
-/**
  * ved_nn_layout_start:
  * @rng: where chance comes from
  * @params: (out caller-allocates): the parameters of a network before training

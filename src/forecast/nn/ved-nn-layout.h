@@ -40,8 +40,6 @@ gsize              ved_nn_layout_add   (VedNnLayout       *self,
                                         VedNnStart         start);
 const VedNnTensor *ved_nn_layout_get   (const VedNnLayout *self,
                                         guint              index);
-const VedNnTensor *ved_nn_layout_find  (const VedNnLayout *self,
-                                        const char        *name);
 void               ved_nn_layout_start (const VedNnLayout *self,
                                         VedRng            *rng,
                                         VedReal           *params);

@@ -103,17 +103,6 @@ ved_index_file_get_mtime_us (VedIndexFile *self)
 }
 
 /**
- * ved_index_file_get_metadata:
- *
- * Returns: (transfer none) (nullable): what stands in the file beside it
- */
-VedFormValue *
-ved_index_file_get_metadata (VedIndexFile *self)
-{
-  return self->metadata;
-}
-
-/**
  * ved_index_file_get_fault:
  *
  * Returns: (nullable): why it has no metadata, though there is a file for them: its place in the file

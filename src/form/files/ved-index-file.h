@@ -30,7 +30,6 @@ VedIndexKind  ved_index_file_get_kind     (VedIndexFile  *self);
 const char   *ved_index_file_get_path     (VedIndexFile  *self);
 guint64       ved_index_file_get_size     (VedIndexFile  *self);
 gint64        ved_index_file_get_mtime_us (VedIndexFile  *self);
-VedFormValue *ved_index_file_get_metadata (VedIndexFile  *self);
 const char   *ved_index_file_get_fault    (VedIndexFile  *self);
 
 /* What the metadata of a checkpoint say, and where there are none, its path. */

@@ -73,21 +73,6 @@ ved_run_line_get_text (VedRunLine *self)
   return self->text;
 }
 
-/**
- * ved_run_line_get_spans:
- * @n_spans: (out): how many
- *
- * Returns: (transfer none) (array length=n_spans): what the program has coloured
- */
-const VedRunSpan *
-ved_run_line_get_spans (VedRunLine *self,
-                        guint      *n_spans)
-{
-  *n_spans = self->n_spans;
-
-  return self->spans;
-}
-
 VedRunLineKind
 ved_run_line_get_class (VedRunLine *self)
 {
@@ -343,12 +328,6 @@ guint64
 ved_run_lines_get_n_total (VedRunLines *self)
 {
   return self->n_total;
-}
-
-gsize
-ved_run_lines_get_bytes (VedRunLines *self)
-{
-  return self->bytes;
 }
 
 /**

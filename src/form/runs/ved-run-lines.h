@@ -27,8 +27,6 @@ G_DECLARE_FINAL_TYPE (VedRunLine, ved_run_line, VED, RUN_LINE, GObject)
 
 /* One line of output, made when it is looked at. */
 const char       *ved_run_line_get_text      (VedRunLine *self);
-const VedRunSpan *ved_run_line_get_spans     (VedRunLine *self,
-                                              guint      *n_spans);
 VedRunLineKind    ved_run_line_get_class     (VedRunLine *self);
 gboolean          ved_run_line_get_is_stderr (VedRunLine *self);
 guint64           ved_run_line_get_number    (VedRunLine *self);
@@ -55,7 +53,6 @@ void         ved_run_lines_take        (VedRunLines  *self,
                                         VedRunText   *line);
 void         ved_run_lines_flush       (VedRunLines  *self);
 guint64      ved_run_lines_get_n_total (VedRunLines  *self);
-gsize        ved_run_lines_get_bytes   (VedRunLines  *self);
 gboolean     ved_run_lines_read        (VedRunLines  *self,
                                         guint         position,
                                         VedRunGlance *glance);

@@ -161,12 +161,6 @@ ved_form_reader_style (VedFormReader      *self,
   return FALSE;
 }
 
-const char *
-ved_form_element_type_to_string (VedFormElementType type)
-{
-  return type < G_N_ELEMENTS (type_names) ? type_names[type] : "unknown";
-}
-
 static VedFormElementType
 read_type (VedFormReader      *reader,
            const VedFormValue *map)

@@ -87,7 +87,6 @@ VedFormElement  *ved_form_element_read             (VedFormReader        *reader
 void             ved_form_element_free             (VedFormElement       *self);
 gboolean         ved_form_element_uses_architecture (const VedFormElement *self);
 gboolean         ved_form_element_uses_optimizer   (const VedFormElement *self);
-const char      *ved_form_element_type_to_string   (VedFormElementType    type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedFormElement, ved_form_element_free)
 

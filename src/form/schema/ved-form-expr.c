@@ -510,14 +510,6 @@ ved_form_expr_compile (const char *text,
   return self;
 }
 
-VedFormExpr *
-ved_form_expr_ref (VedFormExpr *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
 void
 ved_form_expr_unref (VedFormExpr *self)
 {

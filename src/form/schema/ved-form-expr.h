@@ -20,7 +20,6 @@ typedef const VedFormValue *(*VedFormLookup) (const char *name,
 
 VedFormExpr       *ved_form_expr_compile   (const char        *text,
                                             GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-VedFormExpr       *ved_form_expr_ref       (VedFormExpr       *self);
 void               ved_form_expr_unref     (VedFormExpr       *self);
 const char        *ved_form_expr_get_text  (const VedFormExpr *self);
 const char *const *ved_form_expr_get_names (const VedFormExpr *self);
