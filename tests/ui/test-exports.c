@@ -239,7 +239,7 @@ test_rules (void)
   } cases[] = {
     { TRUE, 0.559f, "matches: 55.9 % now" },
     { FALSE, 0.559f, "passed: 55.9 % now, but no alert until it is calibrated" },
-    { FALSE, 1.0f, "matches: 100.0 % now" },
+    { FALSE, 1.0f, "matches: 100 % now" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -267,7 +267,7 @@ test_guess (void)
   } cases[] = {
     { TRUE, 0.559f, "55.9 %", "Not known yet" },
     { FALSE, 0.559f, "not calibrated yet; a guess says 55.9 %", "chance of an incident within" },
-    { FALSE, 1.0f, "100.0 %", "a guess says 100.0 %" },
+    { FALSE, 1.0f, "100 %", "a guess says 100 %" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
