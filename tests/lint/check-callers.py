@@ -10,14 +10,15 @@ from collections import Counter
 from pathlib import Path
 
 NAME = re.compile(r'\bved_\w+')
-COMMENT = re.compile(r'/\*.*?\*/', re.DOTALL)
+# A text may hold what looks like the beginning of a comment: "packs/*.yaml".
+TEXT_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|/\*.*?\*/', re.DOTALL)
 # What is defined in its header stands there once.
 DECLARED = re.compile(r'^(?!static)[^\n]*?\b(ved_\w+)\s*\([^;{}]*;', re.MULTILINE)
 BY_MACRO = ('_get_type', '_quark')
 
 
 def read(path):
-    return COMMENT.sub('', path.read_text(encoding='utf-8'))
+    return TEXT_OR_COMMENT.sub('', path.read_text(encoding='utf-8'))
 
 
 def main():

@@ -273,3 +273,14 @@ ved_checkpoint_picker_new (VedForm      *form,
 
   return GTK_WIDGET (self);
 }
+
+/**
+ * ved_checkpoint_picker_get_files:
+ *
+ * Returns: (transfer none): what is offered, a model of VedIndexFile
+ */
+GListModel *
+ved_checkpoint_picker_get_files (VedCheckpointPicker *self)
+{
+  return G_LIST_MODEL (self->files);
+}

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (VedCheckpointPicker, ved_checkpoint_picker, VED, CHECKPOIN
 GtkWidget  *ved_checkpoint_picker_new     (VedForm             *form,
                                            VedFormField        *field,
                                            VedFileIndex        *index) G_GNUC_WARN_UNUSED_RESULT;
+GListModel *ved_checkpoint_picker_get_files (VedCheckpointPicker *self);
 void        ved_checkpoint_picker_choose  (VedCheckpointPicker *self,
                                            VedIndexFile        *file);
 
