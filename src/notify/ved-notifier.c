@@ -203,7 +203,8 @@ make_due (VedNotifier   *self,
  * @was_silenced: whether nobody was to hear of it when it opened
  * @now_us: the present
  *
- * One that was silenced is told when the silence ends. Any other counts as told, up to and with the escalations whose time has come: a restart tells nothing twice.
+ * One that was silenced is told when the silence ends. Any other counts as told, up to and with the escalations whose
+ * time has come: a restart tells nothing twice.
  */
 void
 ved_notifier_restore (VedNotifier    *self,

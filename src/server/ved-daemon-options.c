@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "base/ved-key-file.h"
 
 #include <string.h>
 
@@ -172,21 +173,6 @@ is_named (const char        *group,
   return FALSE;
 }
 
-static void
-copy_group (GKeyFile   *file,
-            const char *group,
-            GKeyFile   *config)
-{
-  g_auto(GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
-
-  for (guint i = 0; keys[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (file, group, keys[i], NULL);
-
-      g_key_file_set_value (config, group, keys[i], value);
-    }
-}
-
 /* A group is taken whole, of the nearest file that has it: a channel of the system's is there still where the user's file
  * says only who is told. */
 static void
@@ -202,7 +188,7 @@ take_groups (GKeyFile           *file,
         continue;
       if (*config == NULL)
         *config = g_key_file_new ();
-      copy_group (file, groups[i], *config);
+      ved_key_file_take_group (*config, file, groups[i]);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "source/ved-file-source.h"
 
 #include "base/ved-error.h"
+#include "base/ved-key-file.h"
 #include "source/ved-sample-file.h"
 
 /* A worker reads lines and fills batches; the source's main context hands them out. The worker waits
@@ -288,16 +289,9 @@ static GKeyFile *
 copy_group (GKeyFile   *config,
             const char *group)
 {
-  g_auto(GStrv) keys = g_key_file_get_keys (config, group, NULL, NULL);
   GKeyFile *copy = g_key_file_new ();
 
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (config, group, keys[i], NULL);
-
-      if (value != NULL)
-        g_key_file_set_value (copy, group, keys[i], value);
-    }
+  ved_key_file_take_group (copy, config, group);
 
   return copy;
 }

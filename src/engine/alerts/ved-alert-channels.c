@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/ved-error.h"
+#include "base/ved-key-file.h"
 #include "engine/alerts/ved-alert-desk-private.h"
 #include "notify/ved-channel.h"
 
@@ -29,21 +30,6 @@ check_group (GKeyFile    *changes,
     return TRUE;
 
   return FALSE;
-}
-
-static void
-copy_group (GKeyFile   *from,
-            const char *group,
-            GKeyFile   *to)
-{
-  g_auto(GStrv) keys = g_key_file_get_keys (from, group, NULL, NULL);
-
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (from, group, keys[i], NULL);
-
-      g_key_file_set_value (to, group, keys[i], value);
-    }
 }
 
 /**
@@ -82,7 +68,7 @@ ved_alert_desk_set_channels_data (VedAlertDesk  *self,
       if (!check_group (changes, groups[i], error))
         return FALSE;
       if (!g_key_file_has_group (self->config, groups[i]))
-        copy_group (changes, groups[i], merged);
+        ved_key_file_take_group (merged, changes, groups[i]);
     }
   if (!ved_dispatcher_set_config (self->dispatcher, merged, error))
     return FALSE;

@@ -6,6 +6,7 @@
 #include "engine/alerts/ved-alert-desk.h"
 
 #include "base/ved-error.h"
+#include "base/ved-key-file.h"
 #include "engine/alerts/ved-alert-desk-private.h"
 
 #include <string.h>
@@ -156,24 +157,6 @@ ved_alert_desk_dup_config (VedAlertDesk *self)
   return copy;
 }
 
-/* The configuration with what @changes says of the routing. */
-static GKeyFile *
-merge_routing (VedAlertDesk *self,
-               GKeyFile     *changes)
-{
-  g_auto(GStrv) keys = g_key_file_get_keys (changes, VED_ROUTING_GROUP, NULL, NULL);
-  GKeyFile *merged = ved_alert_desk_dup_config (self);
-
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (changes, VED_ROUTING_GROUP, keys[i], NULL);
-
-      g_key_file_set_value (merged, VED_ROUTING_GROUP, keys[i], value);
-    }
-
-  return merged;
-}
-
 /**
  * ved_alert_desk_set_routing_data:
  * @data: a key file with the group [routing]: what it names takes the place of what the configuration says
@@ -192,7 +175,8 @@ ved_alert_desk_set_routing_data (VedAlertDesk  *self,
 
   if (!g_key_file_load_from_data (changes, data, (gsize) - 1, G_KEY_FILE_NONE, error))
     return FALSE;
-  merged = merge_routing (self, changes);
+  merged = ved_alert_desk_dup_config (self);
+  ved_key_file_take_group (merged, changes, VED_ROUTING_GROUP);
   routing = ved_routing_new (merged, error);
   if (routing == NULL)
     return FALSE;

@@ -18,7 +18,8 @@
  * hours before it are healthy, so that what it does is its own and not what servers were in before.
  *
  * Drawing costs a microsecond a server and bucket, 14 days of 10,000 servers most of a minute. While one
- * thread files buckets another one draws the next, and both wait for a disk that does not keep up; a large fleet comes with fewer days: 4 are enough
+ * thread files buckets another one draws the next, and both wait for a disk that does not keep up; a large fleet comes
+ * with fewer days: 4 are enough
  * for a mean profile of the day, and the warm-up rung of each forecast says how much there was. */
 
 #define BUCKET_US           ((gint64) VED_SIMULATOR_BUCKET_S * VED_SECOND_US)
