@@ -6,6 +6,7 @@
 #include "client/ved-connection-private.h"
 
 #include "base/ved-iso8601.h"
+#include "base/ved-task.h"
 #include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-series-json.h"
 
@@ -41,38 +42,18 @@ series_request_free (SeriesRequest *self)
   g_free (self);
 }
 
-static void
-decode_in_thread (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
+static gpointer
+decode (gpointer       task_data,
+        GCancellable  *cancellable,
+        GError       **error)
 {
   Decoding *decoding = task_data;
   gint64 began_us = g_get_monotonic_time ();
-  GError *error = NULL;
-  VedSnapshot *snapshot = ved_frame_decode (decoding->bytes, &error);
+  VedSnapshot *snapshot = ved_frame_decode (decoding->bytes, error);
 
   decoding->decode_us = g_get_monotonic_time () - began_us;
-  if (snapshot != NULL)
-    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
-  else
-    g_task_return_error (task, error);
-}
 
-/* A worker holds on to no connection: it might be the last to do so, beside requests of the main thread. */
-static void
-decoded_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  VedSnapshot *snapshot = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (snapshot != NULL)
-    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
-  else
-    g_task_return_error (task, error);
+  return snapshot;
 }
 
 void
@@ -83,15 +64,12 @@ ved_connection_decode_async (VedConnection       *self,
                              gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(GTask) work = g_task_new (NULL, cancellable, decoded_cb, g_object_ref (task));
   Decoding *decoding = g_new0 (Decoding, 1);
 
   decoding->bytes = g_bytes_ref (bytes);
   g_task_set_source_tag (task, ved_connection_decode_async);
   g_task_set_task_data (task, decoding, (GDestroyNotify) decoding_free);
-  g_task_set_source_tag (work, ved_connection_decode_async);
-  g_task_set_task_data (work, decoding, NULL);
-  g_task_run_in_thread (work, decode_in_thread);
+  ved_task_run (task, decode, (GDestroyNotify) ved_snapshot_unref);
 }
 
 VedSnapshot *
@@ -160,10 +138,7 @@ series_received_cb (GObject      *object,
 
   slice = ved_series_json_read (g_bytes_get_data (reply->body, NULL), (gssize) g_bytes_get_size (reply->body),
                                 series->server, series->metric, &error);
-  if (slice != NULL)
-    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
 }
 
 static void
@@ -220,10 +195,7 @@ detail_decoded_cb (GObject      *object,
   GError *error = NULL;
   VedSnapshot *snapshot = ved_connection_decode_finish (VED_CONNECTION (object), result, NULL, &error);
 
-  if (snapshot != NULL)
-    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, snapshot, (GDestroyNotify) ved_snapshot_unref, error);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-task.h"
 #include "fleet/snapshot/ved-snapshot-merge.h"
 
 #include <json-glib/json-glib.h>
@@ -405,10 +406,7 @@ return_pointer (GTask          *task,
                 GDestroyNotify  destroy,
                 GError         *error)
 {
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, destroy);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, answer, destroy, error);
   g_object_unref (task);
 }
 

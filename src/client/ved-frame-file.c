@@ -5,6 +5,7 @@
 
 #include "client/ved-frame-file.h"
 
+#include "base/ved-task.h"
 #include "wire/frames/ved-frame-codec.h"
 
 /* The file is mapped and decoded once, in a worker, when the source is started. Its extent is the one
@@ -59,10 +60,7 @@ load_in_thread (GTask        *task,
 
   if (bytes != NULL)
     g_prefix_error (&error, "“%s”: ", (const char *) task_data);
-  if (snapshot != NULL)
-    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, snapshot, (GDestroyNotify) ved_snapshot_unref, error);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "engine/ved-engine.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "engine/ved-engine-private.h"
 #include "engine/ved-forecast-run.h"
 #include "engine/ved-series-reader.h"
@@ -549,10 +550,7 @@ stored_forecast_fetched_cb (GObject      *object,
   GError *error = NULL;
   VedForecastSet *forecasts = ved_forecast_store_fetch_finish (VED_FORECAST_STORE (object), result, &error);
 
-  if (forecasts != NULL)
-    g_task_return_pointer (task, forecasts, (GDestroyNotify) ved_forecast_set_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, forecasts, (GDestroyNotify) ved_forecast_set_unref, error);
 }
 
 /**

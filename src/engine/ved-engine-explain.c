@@ -6,6 +6,7 @@
 #include "engine/ved-engine.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "engine/ved-engine-private.h"
 
 /* A copy of the server and what was learned of it is taken while no run is in flight; the forecasts are then made in
@@ -24,17 +25,17 @@ explain_free (Explain *self)
   g_free (self);
 }
 
-static void
-explain_in_worker (GTask        *task,
-                   gpointer      source_object,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
+static gpointer
+compute (gpointer       task_data,
+         GCancellable  *cancellable,
+         GError       **error)
 {
   Explain *explain = task_data;
   VedExplanation *explanation = g_new0 (VedExplanation, 1);
 
   ved_explanation_compute (explanation, explain->input);
-  g_task_return_pointer (task, explanation, g_free);
+
+  return explanation;
 }
 
 static void
@@ -46,7 +47,7 @@ begin_explain (VedScorer *scorer,
   Explain *explain = g_task_get_task_data (task);
 
   explain->input = ved_engine_make_what_if_input (self, &explain->server);
-  g_task_run_in_thread (task, explain_in_worker);
+  ved_task_run (task, compute, g_free);
 }
 
 /**

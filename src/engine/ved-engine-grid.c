@@ -6,6 +6,7 @@
 #include "engine/ved-engine.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "engine/ved-engine-private.h"
 #include "wire/json/ved-fleet-grid-json.h"
 
@@ -45,11 +46,10 @@ read_past (VedFleetGrid *grid,
   g_mutex_unlock (&server->lock);
 }
 
-static void
-read_in_worker (GTask        *task,
-                gpointer      source_object,
-                gpointer      task_data,
-                GCancellable *cancellable)
+static gpointer
+read_grid (gpointer       task_data,
+           GCancellable  *cancellable,
+           GError       **error)
 {
   Reading *self = task_data;
   g_autoptr(VedFleetGrid) grid = ved_fleet_grid_new_ahead (&self->question, self->snapshot);
@@ -59,7 +59,8 @@ read_in_worker (GTask        *task,
     if (self->servers->pdata[i] != NULL)
       read_past (grid, i, self->servers->pdata[i]);
   ved_fleet_grid_json_write (body, grid);
-  g_task_return_pointer (task, g_string_free_to_bytes (body), (GDestroyNotify) g_bytes_unref);
+
+  return g_string_free_to_bytes (body);
 }
 
 /**
@@ -96,7 +97,7 @@ ved_engine_fetch_grid_async (VedEngine                  *self,
       g_ptr_array_add (reading->servers, server != NULL ? ved_server_ref (server) : NULL);
     }
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
-  g_task_run_in_thread (task, read_in_worker);
+  ved_task_run (task, read_grid, (GDestroyNotify) g_bytes_unref);
 }
 
 /**

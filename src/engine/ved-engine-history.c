@@ -6,6 +6,7 @@
 #include "engine/ved-engine.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "engine/ved-engine-private.h"
 
 /* What was: transitions of alerts and the fleet as a whole, from the disk. */
@@ -32,10 +33,7 @@ transitions_fetched_cb (GObject      *object,
   GError *error = NULL;
   GPtrArray *transitions = ved_alert_log_fetch_finish (VED_ALERT_LOG (object), result, &error);
 
-  if (transitions != NULL)
-    g_task_return_pointer (task, transitions, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, transitions, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /**
@@ -88,10 +86,7 @@ rows_fetched_cb (GObject      *object,
   GError *error = NULL;
   GPtrArray *rows = ved_environment_store_fetch_finish (VED_ENVIRONMENT_STORE (object), result, &error);
 
-  if (rows != NULL)
-    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, rows, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "engine/ved-engine.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "engine/ved-engine-private.h"
 
 /* A question of some milliseconds: the server is copied between two runs, and forecast anew in a worker. */
@@ -27,16 +28,16 @@ question_free (Question *question)
   g_free (question);
 }
 
-static void
-answer_in_worker (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
+static gpointer
+answer (gpointer       task_data,
+        GCancellable  *cancellable,
+        GError       **error)
 {
   Question *question = task_data;
 
   ved_what_if_run (question->input, &question->change, &question->result);
-  g_task_return_boolean (task, TRUE);
+
+  return question;
 }
 
 /*< private >
@@ -67,7 +68,7 @@ copy_server (VedScorer *scorer,
 
   question->input = ved_engine_make_what_if_input (self, &question->server);
   ved_server_unref (question->server.server);
-  g_task_run_in_thread (task, answer_in_worker);
+  ved_task_run (task, answer, NULL);
 }
 
 static gboolean
@@ -142,11 +143,12 @@ ved_engine_what_if_finish (VedEngine        *self,
                            VedWhatIfResult  *result,
                            GError          **error)
 {
-  const Question *question = g_task_get_task_data (G_TASK (task));
+  const Question *question;
 
   g_return_val_if_fail (g_task_is_valid (task, self), FALSE);
 
-  if (!g_task_propagate_boolean (G_TASK (task), error))
+  question = g_task_propagate_pointer (G_TASK (task), error);
+  if (question == NULL)
     return FALSE;
 
   *result = question->result;

@@ -5,6 +5,8 @@
 
 #include "engine/ved-startup.h"
 
+#include "base/ved-task.h"
+
 typedef struct {
   VedKeeper *keeper;            /* (nullable) */
   VedDemo *demo;                /* (nullable) */
@@ -52,10 +54,7 @@ start_in_worker (GTask        *task,
   VedRegistry *registry = bring_together (task_data, cancellable, &error);
 
   let_go (task_data);
-  if (registry != NULL)
-    g_task_return_pointer (task, registry, (GDestroyNotify) ved_registry_free);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, registry, (GDestroyNotify) ved_registry_free, error);
 }
 
 /**

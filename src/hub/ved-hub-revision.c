@@ -5,6 +5,7 @@
 
 #include "hub/ved-hub-revision.h"
 
+#include "base/ved-task.h"
 #include "hub/ved-hub-cache.h"
 #include "hub/ved-hub-client.h"
 #include "hub/ved-hub-error.h"
@@ -128,10 +129,7 @@ list_in_thread (GTask        *task,
   listing = ved_hub_revision_list (question->config, question->token, question->repository, question->revision,
                                    cancellable, &error);
   g_main_context_pop_thread_default (context);
-  if (listing != NULL)
-    g_task_return_pointer (task, listing, (GDestroyNotify) ved_hub_listing_free);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, listing, (GDestroyNotify) ved_hub_listing_free, error);
 }
 
 static void
@@ -202,10 +200,7 @@ find_in_thread (GTask        *task,
   commit = ved_hub_client_find_commit (client, question->repository, question->revision, cancellable, &error);
   ved_hub_client_free (client);
   g_main_context_pop_thread_default (context);
-  if (commit != NULL)
-    g_task_return_pointer (task, commit, g_free);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, commit, g_free, error);
 }
 
 /**

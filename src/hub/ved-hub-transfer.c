@@ -5,6 +5,7 @@
 
 #include "hub/ved-hub-transfer.h"
 
+#include "base/ved-task.h"
 #include "hub/ved-hub-download.h"
 #include "hub/ved-hub-error.h"
 
@@ -329,18 +330,12 @@ ved_hub_transfer_run (VedHubTransfer  *self,
   return FALSE;
 }
 
-static void
-run_in_thread (GTask        *task,
-               gpointer      source,
-               gpointer      data,
-               GCancellable *cancellable)
+static gpointer
+run_in_worker (gpointer       transfer,
+               GCancellable  *cancellable,
+               GError       **error)
 {
-  GError *error = NULL;
-
-  if (ved_hub_transfer_run (source, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return ved_hub_transfer_run (transfer, cancellable, error) ? transfer : NULL;
 }
 
 void
@@ -352,7 +347,8 @@ ved_hub_transfer_run_async (VedHubTransfer      *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ved_hub_transfer_run_async);
-  g_task_run_in_thread (task, run_in_thread);
+  g_task_set_task_data (task, self, NULL);
+  ved_task_run (task, run_in_worker, NULL);
 }
 
 gboolean
@@ -362,5 +358,5 @@ ved_hub_transfer_run_finish (VedHubTransfer  *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

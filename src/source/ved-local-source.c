@@ -5,6 +5,7 @@
 
 #include "source/ved-local-source.h"
 
+#include "base/ved-task.h"
 #include "source/ved-disk-usage.h"
 #include "source/ved-proc-reader.h"
 
@@ -19,7 +20,10 @@
 #define FIRST_AFTER_S   1
 #define DISK_STALE_US   (2 * VED_MINUTE_US)
 
+/* What is asked of disks of one kind, apart from the others: one that does not answer holds up none of them. */
 typedef struct {
+  const char *root;             /* of the source */
+  VedDiskKind kind;
   gboolean busy;
   gint64 answered_us;           /* monotonic; 0: never */
   float used_pct;
@@ -42,17 +46,17 @@ struct _VedLocalSource
 
 G_DEFINE_TYPE (VedLocalSource, ved_local_source, VED_TYPE_SAMPLE_SOURCE)
 
-static void
-read_disks_in_thread (GTask        *task,
-                      gpointer      source,
-                      gpointer      task_data,
-                      GCancellable *cancellable)
+static gpointer
+read_disks (gpointer       task_data,
+            GCancellable  *cancellable,
+            GError       **error)
 {
-  VedLocalSource *self = source;
+  DiskState *disks = task_data;
   float *used_pct = g_new (float, 1);
 
-  *used_pct = ved_disk_usage_read_fullest (self->root, (VedDiskKind) GPOINTER_TO_UINT (task_data));
-  g_task_return_pointer (task, used_pct, g_free);
+  *used_pct = ved_disk_usage_read_fullest (disks->root, disks->kind);
+
+  return used_pct;
 }
 
 static void
@@ -60,8 +64,7 @@ disks_were_read_cb (GObject      *object,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  VedLocalSource *self = VED_LOCAL_SOURCE (object);
-  DiskState *disks = &self->disks[GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)))];
+  DiskState *disks = g_task_get_task_data (G_TASK (result));
   g_autofree float *used_pct = g_task_propagate_pointer (G_TASK (result), NULL);
 
   disks->busy = FALSE;
@@ -81,8 +84,8 @@ ask_disks (VedLocalSource *self)
       self->disks[kind].busy = TRUE;
       task = g_task_new (self, NULL, disks_were_read_cb, NULL);
       g_task_set_source_tag (task, ask_disks);
-      g_task_set_task_data (task, GUINT_TO_POINTER (kind), NULL);
-      g_task_run_in_thread (task, read_disks_in_thread);
+      g_task_set_task_data (task, &self->disks[kind], NULL);
+      ved_task_run (task, read_disks, g_free);
     }
 }
 
@@ -102,20 +105,14 @@ fullest_disk_pct (VedLocalSource *self)
   return fullest;
 }
 
-static void
-read_proc_in_thread (GTask        *task,
-                     gpointer      source,
-                     gpointer      task_data,
-                     GCancellable *cancellable)
+static gpointer
+read_proc (gpointer       reader,
+           GCancellable  *cancellable,
+           GError       **error)
 {
-  VedLocalSource *self = source;
   g_autofree VedProcReading *reading = g_new (VedProcReading, 1);
-  GError *error = NULL;
 
-  if (ved_proc_reader_read (self->reader, g_get_monotonic_time (), reading, &error))
-    g_task_return_pointer (task, g_steal_pointer (&reading), g_free);
-  else
-    g_task_return_error (task, error);
+  return ved_proc_reader_read (reader, g_get_monotonic_time (), reading, error) ? g_steal_pointer (&reading) : NULL;
 }
 
 static void
@@ -267,6 +264,9 @@ ved_local_source_new (const char *root,
   VedLocalSource *self = g_object_new (VED_TYPE_LOCAL_SOURCE, "name", "local", NULL);
 
   self->root = g_strdup (root != NULL ? root : "/");
+  for (guint kind = 0; kind < VED_N_DISK_KINDS; kind++)
+    self->disks[kind] = (DiskState) { .root = self->root, .kind = (VedDiskKind) kind }
+  ;
   self->clock = clock != NULL ? ved_clock_ref (clock) : ved_clock_new_system ();
   self->reader = ved_proc_reader_new (self->root);
   self->host_name = ved_proc_reader_dup_host_name (self->reader);
@@ -292,5 +292,6 @@ ved_local_source_read (VedLocalSource *self)
   task = g_task_new (self, self->cancellable, proc_was_read_cb, NULL);
   g_task_set_source_tag (task, ved_local_source_read);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_run_in_thread (task, read_proc_in_thread);
+  g_task_set_task_data (task, self->reader, NULL);
+  ved_task_run (task, read_proc, g_free);
 }

@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "source/ved-prometheus-reply.h"
 
 #include <string.h>
@@ -54,17 +55,15 @@ question_free (Question *question)
   g_free (question);
 }
 
-static void
-make_batch_in_thread (GTask        *task,
-                      gpointer      source,
-                      gpointer      task_data,
-                      GCancellable *cancellable)
+static gpointer
+make_batch (gpointer       round,
+            GCancellable  *cancellable,
+            GError       **error)
 {
-  VedPrometheusGrid *grid = ((Round *) task_data)->grid;
-  VedSampleBatch *batch = ved_prometheus_grid_get_n_steps (grid) == 1 ? ved_prometheus_grid_to_samples (grid)
-                                                                      : ved_prometheus_grid_to_buckets (grid);
+  VedPrometheusGrid *grid = ((Round *) round)->grid;
 
-  g_task_return_pointer (task, batch, (GDestroyNotify) ved_sample_batch_unref);
+  return ved_prometheus_grid_get_n_steps (grid) == 1 ? ved_prometheus_grid_to_samples (grid)
+                                                     : ved_prometheus_grid_to_buckets (grid);
 }
 
 static void
@@ -77,7 +76,7 @@ end_round (GTask *task)
   else if (round->n_answered == 0)
     g_task_return_new_error (task, VED_ERROR, VED_ERROR_UNSUPPORTED, "%s", round->refused);
   else
-    g_task_run_in_thread (task, make_batch_in_thread);
+    ved_task_run (task, make_batch, (GDestroyNotify) ved_sample_batch_unref);
 }
 
 /* Takes the outcome of one question, and @question. */
@@ -100,26 +99,21 @@ end_question (Question *question,
   question_free (question);
 }
 
-static void
-read_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
+static gpointer
+read_reply (gpointer       task_data,
+            GCancellable  *cancellable,
+            GError       **error)
 {
-  const Question *question = task_data;
+  Question *question = task_data;
   const Round *round = g_task_get_task_data (question->round);
-  VedPrometheusClient *client = source;
-  GError *error = NULL;
 
   if (ved_prometheus_reply_read (question->reply, round->label, question->query, round->grid, round->hosts,
-                                 question->compare, &error))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
+                                 question->compare, error))
+    return question;
 
-  g_prefix_error (&error, "%s: ", ved_prometheus_client_get_url (client));
-  g_task_return_error (task, error);
+  g_prefix_error (error, "%s: ", ved_prometheus_client_get_url (g_task_get_source_object (question->round)));
+
+  return NULL;
 }
 
 static void
@@ -129,7 +123,7 @@ was_read_cb (GObject      *object,
 {
   GError *error = NULL;
 
-  g_task_propagate_boolean (G_TASK (result), &error);
+  g_task_propagate_pointer (G_TASK (result), &error);
   end_question (user_data, error);
 }
 
@@ -152,7 +146,7 @@ answered_cb (GObject      *object,
   reading = g_task_new (object, NULL, was_read_cb, question);
   g_task_set_source_tag (reading, answered_cb);
   g_task_set_task_data (reading, question, NULL);
-  g_task_run_in_thread (reading, read_in_thread);
+  ved_task_run (reading, read_reply, NULL);
 }
 
 static char *

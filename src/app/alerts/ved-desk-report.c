@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-task.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -175,10 +176,7 @@ parse_in_thread (GTask        *task,
   GError *error = NULL;
   GHashTable *entries = ved_desk_report_parse (bytes, &error);
 
-  if (entries != NULL)
-    g_task_return_pointer (task, entries, (GDestroyNotify) g_hash_table_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, entries, (GDestroyNotify) g_hash_table_unref, error);
 }
 
 /**

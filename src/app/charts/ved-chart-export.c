@@ -8,6 +8,7 @@
 #include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-save-file.h"
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "gl/ved-cairo-executor.h"
 
 #include <cairo-svg.h>
@@ -158,44 +159,12 @@ save (Export       *export,
   return save_bytes (export, png, cancellable, error);
 }
 
-static void
-save_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+static gpointer
+save_in_worker (gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
 {
-  GError *error = NULL;
-
-  if (save (data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/* A worker holds on to no chart: it might be the last to do so. */
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-save_in_worker (GTask  *task,
-                Export *export)
-{
-  g_autoptr(GTask) saving = g_task_new (NULL, g_task_get_cancellable (task), saved_cb, g_object_ref (task));
-
-  g_task_set_source_tag (saving, save_in_worker);
-  g_task_set_task_data (saving, export, (GDestroyNotify) export_free);
-  g_task_run_in_thread (saving, save_in_thread);
+  return save (data, cancellable, error) ? data : NULL;
 }
 
 static Export *
@@ -240,14 +209,12 @@ ved_chart_export_async (VedChart           *chart,
   task = g_task_new (chart, cancellable, callback, user_data);
   g_task_set_source_tag (task, ved_chart_export_async);
   export = prepare (chart, kind, file);
+  g_task_set_task_data (task, export, (GDestroyNotify) export_free);
   if (export->texture != NULL || export->svg != NULL || export->table != NULL)
-    {
-      save_in_worker (task, export);
-      return;
-    }
-  g_task_return_new_error (task, VED_ERROR, VED_ERROR_NOT_FOUND,
-                           _("The chart shows nothing yet that could be saved"));
-  export_free (export);
+    ved_task_run (task, save_in_worker, NULL);
+  else
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_NOT_FOUND,
+                             _("The chart shows nothing yet that could be saved"));
 }
 
 /**
@@ -262,5 +229,5 @@ ved_chart_export_finish (VedChart     *chart,
 {
   g_return_val_if_fail (g_task_is_valid (result, chart), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

@@ -6,6 +6,7 @@
 #include "app/models/ved-book-session.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "book/import/ved-book-archive.h"
 #include "book/import/ved-book-import.h"
 
@@ -181,10 +182,7 @@ find_thread (GTask        *task,
   GError *error = NULL;
   GPtrArray *sets = ved_book_sets_find (data, cancellable, &error);
 
-  if (sets != NULL)
-    g_task_return_pointer (task, sets, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, sets, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "app/models/ved-fleet-model-private.h"
 
+#include "base/ved-task.h"
+
 /* What pages ask of the source, through the model: it counts what is under way, and keeps the details of a
  * few servers. */
 
@@ -156,10 +158,7 @@ series_fetched_cb (GObject      *object,
   GError *error = NULL;
   VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
 
-  if (slice != NULL)
-    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
 }
 
 void
@@ -204,10 +203,7 @@ document_fetched_cb (GObject      *object,
   GError *error = NULL;
   GBytes *bytes = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
 
-  if (bytes != NULL)
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, bytes, (GDestroyNotify) g_bytes_unref, error);
 }
 
 void

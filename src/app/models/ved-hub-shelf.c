@@ -5,6 +5,7 @@
 
 #include "app/models/ved-hub-shelf.h"
 
+#include "base/ved-task.h"
 #include "hub/ved-hub-cache.h"
 #include "hub/ved-hub-name.h"
 #include "hub/ved-hub-revision.h"
@@ -45,6 +46,13 @@ typedef struct {
   VedBookStream *stream;
   char *messages;               /* path of that half; the other one is the book */
 } Transfer;
+
+/* What a worker does with the token, in the configuration of the shelf that waits for it. */
+typedef struct {
+  const VedHubConfig *config;
+  VedHubTokenPlace place;       /* of what was found */
+  char *token;                  /* (nullable): to be kept */
+} TokenWork;
 
 G_DEFINE_FINAL_TYPE (VedHubShelf, ved_hub_shelf, G_TYPE_OBJECT)
 
@@ -154,15 +162,32 @@ ask (VedHubShelf *self)
 }
 
 static void
-look_up_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+token_work_free (gpointer data)
 {
-  VedHubShelf *self = source;
-  VedHubTokenPlace *place = data;
+  g_free (((TokenWork *) data)->token);
+  g_free (data);
+}
 
-  g_task_return_pointer (task, ved_hub_token_look_up (self->config, place, cancellable), g_free);
+static TokenWork *
+add_token_work (VedHubShelf *self,
+                GTask       *task)
+{
+  TokenWork *work = g_new0 (TokenWork, 1);
+
+  work->config = self->config;
+  g_task_set_task_data (task, work, token_work_free);
+
+  return work;
+}
+
+static gpointer
+look_up_in_worker (gpointer       data,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  TokenWork *work = data;
+
+  return ved_hub_token_look_up (work->config, &work->place, cancellable);
 }
 
 static void
@@ -173,13 +198,13 @@ looked_up_cb (GObject      *object,
   VedHubShelf *self = VED_HUB_SHELF (object);
   g_autoptr(GError) error = NULL;
   char *token = g_task_propagate_pointer (G_TASK (result), &error);
-  VedHubTokenPlace *place = g_task_get_task_data (G_TASK (result));
+  const TokenWork *work = g_task_get_task_data (G_TASK (result));
 
   if (error != NULL)
     return;
 
   self->token = token;
-  self->token_place = *place;
+  self->token_place = work->place;
   self->token_known = TRUE;
   ask (self);
 }
@@ -190,8 +215,8 @@ look_up_token (VedHubShelf *self)
   g_autoptr(GTask) task = g_task_new (self, self->asking, looked_up_cb, NULL);
 
   g_task_set_source_tag (task, look_up_token);
-  g_task_set_task_data (task, g_new0 (VedHubTokenPlace, 1), g_free);
-  g_task_run_in_thread (task, look_up_thread);
+  add_token_work (self, task);
+  ved_task_run (task, look_up_in_worker, g_free);
 }
 
 /**
@@ -556,19 +581,14 @@ ved_hub_shelf_get_token (VedHubShelf *self)
   return self->token_place;
 }
 
-static void
-save_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
+static gpointer
+save_in_worker (gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
 {
-  VedHubShelf *self = source;
-  GError *error = NULL;
+  TokenWork *work = data;
 
-  if (ved_hub_token_save (self->config, data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return ved_hub_token_save (work->config, work->token, cancellable, error) ? work : NULL;
 }
 
 static void
@@ -577,19 +597,19 @@ saved_cb (GObject      *object,
           gpointer      user_data)
 {
   VedHubShelf *self = VED_HUB_SHELF (object);
-  const char *token = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
+  const TokenWork *work = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (work == NULL)
     {
       set_state (self, self->state, error->message);
       return;
     }
 
   g_free (self->token);
-  self->token = g_strdup (token);
-  self->token_place = token != NULL ? VED_HUB_TOKEN_KEYRING : VED_HUB_TOKEN_NONE;
-  self->token_known = token != NULL;
+  self->token = g_strdup (work->token);
+  self->token_place = work->token != NULL ? VED_HUB_TOKEN_KEYRING : VED_HUB_TOKEN_NONE;
+  self->token_known = work->token != NULL;
   set_state (self, self->state, NULL);
 }
 
@@ -606,6 +626,6 @@ ved_hub_shelf_set_token (VedHubShelf *self,
   g_autoptr(GTask) task = g_task_new (self, NULL, saved_cb, NULL);
 
   g_task_set_source_tag (task, ved_hub_shelf_set_token);
-  g_task_set_task_data (task, g_strdup (token), g_free);
-  g_task_run_in_thread (task, save_thread);
+  add_token_work (self, task)->token = g_strdup (token);
+  ved_task_run (task, save_in_worker, NULL);
 }

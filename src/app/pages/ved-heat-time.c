@@ -8,6 +8,7 @@
 #include "app/charts/ved-heat-map.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-page-text.h"
+#include "base/ved-task.h"
 #include "wire/json/ved-fleet-grid-json.h"
 
 #include <glib/gi18n.h>
@@ -174,10 +175,7 @@ read_in_thread (GTask        *task,
   const char *text = g_bytes_get_data (body, &length);
   VedFleetGrid *grid = ved_fleet_grid_json_read (text, length, &error);
 
-  if (grid != NULL)
-    g_task_return_pointer (task, grid, (GDestroyNotify) ved_fleet_grid_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, grid, (GDestroyNotify) ved_fleet_grid_unref, error);
 }
 
 static void

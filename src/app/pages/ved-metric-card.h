@@ -21,8 +21,7 @@ void       ved_metric_card_set_history (VedMetricCard  *self,
 void       ved_metric_card_set_server  (VedMetricCard  *self,
                                         VedSnapshot    *snapshot,
                                         VedSnapshot    *detail,
-                                        const char     *name,
-                                        gboolean        is_past);
+                                        const char     *name);
 void       ved_metric_card_set_fault   (VedMetricCard  *self,
                                         const char     *message);
 

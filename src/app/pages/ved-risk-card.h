@@ -20,7 +20,6 @@ void        ved_risk_card_set_server (VedRiskCard *self,
                                       guint        rank,
                                       VedSnapshot *snapshot,
                                       VedSnapshot *detail,
-                                      guint        server,
-                                      gboolean     is_past);
+                                      guint        server);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "book/import/ved-book-import.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "book/import/ved-book-archive.h"
 #include "book/import/ved-book-cache.h"
 #include "book/import/ved-book-derive.h"
@@ -599,10 +600,7 @@ import_thread (GTask        *task,
   GError *error = NULL;
   VedBookDay *day = ved_book_import (work->set, work->flags, 0, work->progress, cancellable, &error);
 
-  if (day != NULL)
-    g_task_return_pointer (task, day, (GDestroyNotify) ved_book_day_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, day, (GDestroyNotify) ved_book_day_unref, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "store/alerts/ved-alert-log.h"
 
 #include "base/ved-clock.h"
+#include "base/ved-task.h"
 #include "store/alerts/ved-alert-schema.h"
 #include "store/ved-database.h"
 #include "wire/json/ved-json-writer.h"
@@ -567,10 +568,7 @@ fetch_in_thread (GTask        *task,
   GError *error = NULL;
   GPtrArray *transitions = fetch (source, task_data, &error);
 
-  if (transitions != NULL)
-    g_task_return_pointer (task, transitions, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, transitions, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "store/history/ved-environment-store.h"
 
 #include "base/ved-clock.h"
+#include "base/ved-task.h"
 #include "fleet/ved-fleet-status.h"
 #include "store/ved-database.h"
 
@@ -399,10 +400,7 @@ fetch_in_thread (GTask        *task,
   GError *error = NULL;
   GPtrArray *rows = fetch (source, task_data, &error);
 
-  if (rows != NULL)
-    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, rows, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /**

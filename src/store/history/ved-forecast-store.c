@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "store/history/ved-forecast-blob.h"
 #include "store/ved-database.h"
 
@@ -371,10 +372,7 @@ fetch_in_thread (GTask        *task,
   GError *error = NULL;
   VedForecastSet *forecasts = fetch (source, task_data, &error);
 
-  if (forecasts != NULL)
-    g_task_return_pointer (task, forecasts, (GDestroyNotify) ved_forecast_set_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, forecasts, (GDestroyNotify) ved_forecast_set_unref, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "store/history/ved-history-store.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "store/history/ved-history-appender.h"
 #include "store/history/ved-history-reader.h"
 #include "store/history/ved-history-schema.h"
@@ -688,10 +689,7 @@ fetch_in_thread (GTask        *task,
 
   slice = ved_history_store_fetch_series (source, request->server, request->metric, request->from_us,
                                           request->to_us, request->max_points, &error);
-  if (slice != NULL)
-    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "store/recordings/ved-recording-source.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "store/recordings/ved-recording-answer.h"
 #include "store/recordings/ved-recording-desk.h"
 #include "store/recordings/ved-recording-editor.h"
@@ -38,7 +39,15 @@ struct _VedRecordingSource
 };
 
 /* What a worker is asked for. */
-typedef struct {
+typedef struct _Request Request;
+
+/* Reads what is asked for, in a worker and under the lock. */
+typedef gpointer (*ReadFunc) (Request  *request,
+                              GError  **error);
+
+struct _Request
+{
+  ReadFunc read;
   VedRecordingDesk *desk;
   char *server;
   char *path;                   /* of a document */
@@ -48,7 +57,7 @@ typedef struct {
   guint n;                      /* points at most; figures that are known */
   VedRecordingEvent *event;     /* (nullable): to be kept */
   gint64 number;                /* of an event that is to go */
-} Request;
+};
 
 enum {
   PROP_STATE = 1,
@@ -91,10 +100,7 @@ open_in_thread (GTask        *task,
   news = ved_recording_desk_read_news (request->desk, request->n, &error);
   g_mutex_unlock (&request->desk->lock);
 
-  if (news != NULL)
-    g_task_return_pointer (task, news, (GDestroyNotify) ved_recording_news_free);
-  else
-    g_task_return_error (task, error);
+  ved_task_return (task, news, (GDestroyNotify) ved_recording_news_free, error);
 }
 
 static void
@@ -302,11 +308,26 @@ ved_recording_source_get_figures (VedFrameSource *source,
   return self->figures;
 }
 
-/* Begins what @run does in a worker; it frees @request. */
+/* In a worker: reads what @request asks for under the lock, once the recording is open. */
+static gpointer
+answer (gpointer       task_data,
+        GCancellable  *cancellable,
+        GError       **error)
+{
+  Request *request = task_data;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&request->desk->lock);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !ved_recording_desk_open (request->desk, error))
+    return NULL;
+
+  return request->read (request, error);
+}
+
+/* Takes @request. @destroy is for what its `read` returns. */
 static void
 ask (VedRecordingSource  *self,
      Request             *request,
-     GTaskThreadFunc      run,
+     GDestroyNotify       destroy,
      GCancellable        *cancellable,
      GAsyncReadyCallback  callback,
      gpointer             user_data)
@@ -316,33 +337,17 @@ ask (VedRecordingSource  *self,
   request->desk = ved_recording_desk_ref (self->desk);
   g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-  g_task_run_in_thread (task, run);
+  ved_task_run (task, answer, destroy);
 }
 
-/* Returns: whether the request still counts and the recording is open; then under the lock. */
-static gboolean
-begin_reading (GTask             *task,
-               VedRecordingDesk  *desk,
-               GError           **error)
+static Request *
+request_new (ReadFunc read)
 {
-  g_mutex_lock (&desk->lock);
-  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error) && ved_recording_desk_open (desk, error))
-    return TRUE;
+  Request *request = g_new0 (Request, 1);
 
-  g_mutex_unlock (&desk->lock);
+  request->read = read;
 
-  return FALSE;
-}
-
-static void
-return_snapshot (GTask       *task,
-                 VedSnapshot *snapshot,
-                 GError      *error)
-{
-  if (snapshot != NULL)
-    g_task_return_pointer (task, snapshot, (GDestroyNotify) ved_snapshot_unref);
-  else
-    g_task_return_error (task, error);
+  return request;
 }
 
 static gpointer
@@ -355,22 +360,11 @@ finish (VedFrameSource  *source,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-seek_in_thread (GTask        *task,
-                gpointer      source_object,
-                gpointer      task_data,
-                GCancellable *cancellable)
+static gpointer
+read_frame (Request  *request,
+            GError  **error)
 {
-  Request *request = task_data;
-  VedSnapshot *snapshot = NULL;
-  GError *error = NULL;
-
-  if (begin_reading (task, request->desk, &error))
-    {
-      snapshot = ved_recording_desk_show (request->desk, request->from_us, &error);
-      g_mutex_unlock (&request->desk->lock);
-    }
-  return_snapshot (task, snapshot, error);
+  return ved_recording_desk_show (request->desk, request->from_us, error);
 }
 
 static void
@@ -380,10 +374,10 @@ ved_recording_source_seek_async (VedFrameSource      *source,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (read_frame);
 
   request->from_us = instant_us;
-  ask (VED_RECORDING_SOURCE (source), request, seek_in_thread, cancellable, callback, user_data);
+  ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_snapshot_unref, cancellable, callback, user_data);
 }
 
 static VedSnapshot *
@@ -395,29 +389,19 @@ ved_recording_source_seek_finish (VedFrameSource  *source,
 }
 
 /* The forecasts that were shown with the frame that is shown. */
-static void
-detail_in_thread (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
+static gpointer
+read_detail (Request  *request,
+             GError  **error)
 {
-  Request *request = task_data;
-  g_autoptr(VedSnapshot) snapshot = NULL;
-  GError *error = NULL;
+  g_autoptr(VedSnapshot) snapshot = ved_recording_desk_get_full (request->desk, error);
   guint server;
 
-  if (begin_reading (task, request->desk, &error))
-    {
-      snapshot = ved_recording_desk_get_full (request->desk, &error);
-      g_mutex_unlock (&request->desk->lock);
-    }
-  if (snapshot != NULL && !ved_snapshot_find (snapshot, request->server, &server))
-    {
-      g_clear_pointer (&snapshot, ved_snapshot_unref);
-      g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No server %s was recorded at this instant",
-                   request->server);
-    }
-  return_snapshot (task, g_steal_pointer (&snapshot), error);
+  if (snapshot == NULL || ved_snapshot_find (snapshot, request->server, &server))
+    return g_steal_pointer (&snapshot);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No server %s was recorded at this instant", request->server);
+
+  return NULL;
 }
 
 static void
@@ -427,10 +411,10 @@ ved_recording_source_fetch_detail_async (VedFrameSource      *source,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data)
 {
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (read_detail);
 
   request->server = g_strdup (server);
-  ask (VED_RECORDING_SOURCE (source), request, detail_in_thread, cancellable, callback, user_data);
+  ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_snapshot_unref, cancellable, callback, user_data);
 }
 
 static VedSnapshot *
@@ -441,26 +425,12 @@ ved_recording_source_fetch_detail_finish (VedFrameSource  *source,
   return finish (source, result, error);
 }
 
-static void
-series_in_thread (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
+static gpointer
+read_series (Request  *request,
+             GError  **error)
 {
-  Request *request = task_data;
-  VedSeriesSlice *slice = NULL;
-  GError *error = NULL;
-
-  if (begin_reading (task, request->desk, &error))
-    {
-      slice = ved_recording_reader_read_series (request->desk->reader, request->server, request->metric,
-                                                request->from_us, request->to_us, request->n, &error);
-      g_mutex_unlock (&request->desk->lock);
-    }
-  if (slice != NULL)
-    g_task_return_pointer (task, slice, (GDestroyNotify) ved_series_slice_unref);
-  else
-    g_task_return_error (task, error);
+  return ved_recording_reader_read_series (request->desk->reader, request->server, request->metric, request->from_us,
+                                           request->to_us, request->n, error);
 }
 
 static void
@@ -474,14 +444,14 @@ ved_recording_source_fetch_series_async (VedFrameSource      *source,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data)
 {
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (read_series);
 
   request->server = g_strdup (server);
   request->metric = metric;
   request->from_us = from_us;
   request->to_us = to_us;
   request->n = max_points;
-  ask (VED_RECORDING_SOURCE (source), request, series_in_thread, cancellable, callback, user_data);
+  ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_series_slice_unref, cancellable, callback, user_data);
 }
 
 static VedSeriesSlice *
@@ -493,11 +463,11 @@ ved_recording_source_fetch_series_finish (VedFrameSource  *source,
 }
 
 /* What the daemon told at the instant that is shown. */
-static GBytes *
-read_document (VedRecordingDesk  *desk,
-               const char        *path,
-               GError           **error)
+static gpointer
+read_document (Request  *request,
+               GError  **error)
 {
+  VedRecordingDesk *desk = request->desk;
   VedRecordingView view = { desk->reader, desk->figures, desk->n_figures, desk->shown };
   g_autoptr(VedSnapshot) full = NULL;
 
@@ -506,7 +476,7 @@ read_document (VedRecordingDesk  *desk,
       g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing is shown yet");
       return NULL;
     }
-  if (g_str_has_prefix (path, "/predictions/"))
+  if (g_str_has_prefix (request->path, "/predictions/"))
     {
       full = ved_recording_desk_get_full (desk, error);
       if (full == NULL)
@@ -514,28 +484,7 @@ read_document (VedRecordingDesk  *desk,
       view.shown = full;
     }
 
-  return ved_recording_answer (&view, path, error);
-}
-
-static void
-document_in_thread (GTask        *task,
-                    gpointer      source_object,
-                    gpointer      task_data,
-                    GCancellable *cancellable)
-{
-  Request *request = task_data;
-  GBytes *body = NULL;
-  GError *error = NULL;
-
-  if (begin_reading (task, request->desk, &error))
-    {
-      body = read_document (request->desk, request->path, &error);
-      g_mutex_unlock (&request->desk->lock);
-    }
-  if (body != NULL)
-    g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_error (task, error);
+  return ved_recording_answer (&view, request->path, error);
 }
 
 static void
@@ -545,10 +494,10 @@ ved_recording_source_fetch_document_async (VedFrameSource      *source,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data)
 {
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (read_document);
 
   request->path = g_strdup (path);
-  ask (VED_RECORDING_SOURCE (source), request, document_in_thread, cancellable, callback, user_data);
+  ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) g_bytes_unref, cancellable, callback, user_data);
 }
 
 static GBytes *
@@ -560,9 +509,9 @@ ved_recording_source_fetch_document_finish (VedFrameSource  *source,
 }
 
 static gboolean
-edit (VedRecordingEditor  *editor,
-      Request             *request,
-      GError             **error)
+change_event (VedRecordingEditor  *editor,
+              Request             *request,
+              GError             **error)
 {
   if (request->event != NULL)
     return ved_recording_editor_put_event (editor, request->event, error);
@@ -570,29 +519,17 @@ edit (VedRecordingEditor  *editor,
   return ved_recording_editor_remove_event (editor, request->number, error);
 }
 
-/* The task returns the events that the file holds then. */
-static void
-edit_in_thread (GTask        *task,
-                gpointer      source_object,
-                gpointer      task_data,
-                GCancellable *cancellable)
+/* Returns: the events that the file holds then. */
+static gpointer
+edit (Request  *request,
+      GError  **error)
 {
-  Request *request = task_data;
-  g_autoptr(VedRecordingEditor) editor = NULL;
-  GPtrArray *events = NULL;
-  GError *error = NULL;
+  g_autoptr(VedRecordingEditor) editor = ved_recording_editor_open (request->desk->path, error);
 
-  if (begin_reading (task, request->desk, &error))
-    {
-      editor = ved_recording_editor_open (request->desk->path, &error);
-      if (editor != NULL && edit (editor, request, &error))
-        events = ved_recording_reader_read_events (request->desk->reader);
-      g_mutex_unlock (&request->desk->lock);
-    }
-  if (events != NULL)
-    g_task_return_pointer (task, events, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  if (editor == NULL || !change_event (editor, request, error))
+    return NULL;
+
+  return ved_recording_reader_read_events (request->desk->reader);
 }
 
 static void
@@ -728,9 +665,9 @@ ved_recording_source_put_event_async (VedRecordingSource      *self,
 
   g_return_if_fail (VED_IS_RECORDING_SOURCE (self));
 
-  request = g_new0 (Request, 1);
+  request = request_new (edit);
   request->event = ved_recording_event_copy (event);
-  ask (self, request, edit_in_thread, cancellable, callback, user_data);
+  ask (self, request, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 /**
@@ -748,9 +685,9 @@ ved_recording_source_remove_event_async (VedRecordingSource  *self,
 
   g_return_if_fail (VED_IS_RECORDING_SOURCE (self));
 
-  request = g_new0 (Request, 1);
+  request = request_new (edit);
   request->number = number;
-  ask (self, request, edit_in_thread, cancellable, callback, user_data);
+  ask (self, request, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 /**
