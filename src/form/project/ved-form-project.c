@@ -5,12 +5,10 @@
 
 #include "form/project/ved-form-project.h"
 
+#include "base/ved-task.h"
+#include "form/project/ved-form-configs.h"
 #include "form/project/ved-form-provider.h"
 #include "form/project/ved-form-walk.h"
-#include "form/schema/ved-form-yaml.h"
-
-#include <glib/gstdio.h>
-#include <string.h>
 
 /* Where things stand below the project:
  *
@@ -22,27 +20,14 @@
  *   configs/model/optimizers/, configs/data/             optimizers, data sets
  *   outputs/                                             what runs left: checkpoints and results
  *
- * Each is looked for in the project first, then in the pack. Files and folders are cached by (device, inode,
- * size, mtime); the key is compared in refresh() only, so that typing touches no file. */
-
-typedef struct {
-  guint64 device, inode, size;
-  gint64 mtime_ns;
-} Stamp;
-
-typedef struct {
-  Stamp stamp;
-  VedFormValue *value;          /* (nullable) of a file; a list of names of a folder */
-  VedFormProblem *problem;      /* (nullable) */
-} Entry;
+ * Each is looked for in the project first, then in the pack (ved-form-configs.h). */
 
 struct _VedFormProject
 {
   GObject parent_instance;
   GMutex mutex;                 /* of what stands below */
   char *root;
-  char *pack;                   /* (nullable) */
-  GHashTable *entries;          /* path to Entry */
+  VedFormConfigs *configs;
   GHashTable *commands;         /* provider to its options: a command runs once */
   guint n_forgotten;            /* of them, not told yet */
   GHashTable *lists;            /* provider to its options, from names and files */
@@ -61,137 +46,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedFormProject, ved_form_project, G_TYPE_OBJECT)
 
-static void
-entry_free (Entry *entry)
-{
-  g_clear_pointer (&entry->value, ved_form_value_unref);
-  g_clear_object (&entry->problem);
-  g_free (entry);
-}
-
-static Stamp
-stamp_of (const char *path)
-{
-  GStatBuf status;
-  Stamp stamp = { 0 };
-
-  if (g_stat (path, &status) == 0)
-    {
-      stamp.device = status.st_dev;
-      stamp.inode = status.st_ino;
-      stamp.size = (guint64) status.st_size;
-      stamp.mtime_ns = status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
-    }
-
-  return stamp;
-}
-
-static gboolean
-stamp_equal (const Stamp *a,
-             const Stamp *b)
-{
-  return a->device == b->device && a->inode == b->inode && a->size == b->size && a->mtime_ns == b->mtime_ns;
-}
-
-static void
-read_file (Entry      *entry,
-           const char *path)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (entry->stamp.inode == 0)
-    return;
-
-  entry->value = ved_form_yaml_load (path, NULL, &error);
-  if (entry->value == NULL)
-    entry->problem = ved_form_problem_new (VED_FORM_WARNING, NULL, error->message);
-}
-
-static void
-read_folder (Entry      *entry,
-             const char *path)
-{
-  g_autofree char *fault = NULL;
-  g_auto(GStrv) stems = ved_form_list_stems (path, &fault);
-
-  if (fault != NULL)
-    entry->problem = ved_form_problem_new (VED_FORM_WARNING, NULL, fault);
-  entry->value = ved_form_value_new_list (NULL, 0);
-  for (guint i = 0; stems[i] != NULL; i++)
-    ved_form_value_append (entry->value, ved_form_value_new_string (stems[i]));
-}
-
-/* Fills a new entry from what stands at a path. */
-typedef void (*Read) (Entry      *entry,
-                      const char *path);
-
-/* Returns: (transfer none) (nullable): what a file or folder holds, read when it is first asked for. */
 static VedFormValue *
-look_up (VedFormProject *self,
-         const char     *path,
-         Read            read)
-{
-  Entry *entry = g_hash_table_lookup (self->entries, path);
-
-  if (entry == NULL)
-    {
-      entry = g_new0 (Entry, 1);
-      entry->stamp = stamp_of (path);
-      read (entry, path);
-      g_hash_table_insert (self->entries, g_strdup (path), entry);
-    }
-
-  return entry->value;
-}
-
-/* The project's own comes first, then the pack's. */
-static VedFormValue *
-look_up_config (VedFormProject *self,
-                const char     *relative,
-                Read            read)
-{
-  const char *const folders[] = { self->root, self->pack };
-
-  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
-    {
-      g_autofree char *path = NULL;
-      VedFormValue *value;
-
-      if (folders[i] == NULL)
-        continue;
-      path = g_build_filename (folders[i], "configs", relative, NULL);
-      value = look_up (self, path, read);
-      if (read == read_folder ? ved_form_value_size (value) > 0 : value != NULL)
-        return value;
-    }
-
-  return NULL;
-}
-
-/* A name becomes part of a path: it may not leave its folder. */
-static gboolean
-is_plain_name (const char *name)
-{
-  return name != NULL && *name != '\0' && *name != '.' && strchr (name, '/') == NULL && strlen (name) < 200;
-}
-
-static VedFormValue *
-look_up_named (VedFormProject *self,
-               const char     *folder,
-               const char     *name)
-{
-  g_autofree char *relative = NULL;
-
-  if (!is_plain_name (name))
-    return NULL;
-
-  relative = g_strdup_printf ("%s/%s.yaml", folder, name);
-
-  return look_up_config (self, relative, read_file);
-}
-
-static VedFormValue *
-inner_metadata (VedFormValue *file)
+inner_metadata (VedFormValue * file)
 {
   VedFormValue *inner = ved_form_value_get (file, "ui_metadata");
 
@@ -211,7 +67,7 @@ first_folder (VedFormProject    *self,
   VedFormValue *found = NULL;
 
   for (guint i = 0; folders[i] != NULL && found == NULL; i++)
-    found = look_up_config (self, folders[i], read_folder);
+    found = ved_form_configs_get_names (self->configs, folders[i]);
 
   return found != NULL ? ved_form_value_ref (found) : ved_form_value_new_list (NULL, 0);
 }
@@ -379,7 +235,7 @@ ved_form_project_finalize (GObject *object)
 {
   VedFormProject *self = VED_FORM_PROJECT (object);
 
-  g_hash_table_unref (self->entries);
+  g_clear_pointer (&self->configs, ved_form_configs_free);
   g_hash_table_unref (self->commands);
   g_hash_table_unref (self->lists);
   g_hash_table_unref (self->faults);
@@ -387,7 +243,6 @@ ved_form_project_finalize (GObject *object)
   g_clear_pointer (&self->trained, ved_form_value_unref);
   g_clear_pointer (&self->checkpoints, ved_form_value_unref);
   g_free (self->root);
-  g_free (self->pack);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (ved_form_project_parent_class)->finalize (object);
@@ -406,7 +261,6 @@ static void
 ved_form_project_init (VedFormProject *self)
 {
   g_mutex_init (&self->mutex);
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) entry_free);
   self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -423,9 +277,10 @@ ved_form_project_new (const char *root,
                       const char *pack)
 {
   VedFormProject *self = g_object_new (VED_TYPE_FORM_PROJECT, NULL);
+  g_autofree char *full_pack = pack != NULL ? g_canonicalize_filename (pack, NULL) : NULL;
 
   self->root = g_canonicalize_filename (root, NULL);
-  self->pack = pack != NULL ? g_canonicalize_filename (pack, NULL) : NULL;
+  self->configs = ved_form_configs_new (self->root, full_pack);
 
   return self;
 }
@@ -502,7 +357,7 @@ with_components (VedFormProject *self,
                  VedFormValue   *metadata)
 {
   static const char *const parts[] = { "encoder", "decoder", "head", "loss" };
-  VedFormValue *overrides = ved_form_value_get (look_up_named (self, "model/architectures", name),
+  VedFormValue *overrides = ved_form_value_get (ved_form_configs_get_named (self->configs, "model/architectures", name),
                                                 "component_overrides");
   VedFormValue *copy, *components;
 
@@ -539,7 +394,8 @@ ved_form_project_get_architecture (VedFormProject *self,
   VedFormValue *metadata;
 
   g_mutex_lock (&self->mutex);
-  metadata = with_components (self, name, inner_metadata (look_up_named (self, "ui_meta/architectures", name)));
+  metadata = ved_form_configs_get_named (self->configs, "ui_meta/architectures", name);
+  metadata = with_components (self, name, inner_metadata (metadata));
   g_mutex_unlock (&self->mutex);
 
   return metadata;
@@ -557,7 +413,7 @@ ved_form_project_get_optimizer (VedFormProject *self,
   VedFormValue *metadata;
 
   g_mutex_lock (&self->mutex);
-  metadata = ref_or_null (inner_metadata (look_up_named (self, "ui_meta/optimizers", name)));
+  metadata = ref_or_null (inner_metadata (ved_form_configs_get_named (self->configs, "ui_meta/optimizers", name)));
   g_mutex_unlock (&self->mutex);
 
   return metadata;
@@ -575,7 +431,7 @@ ved_form_project_get_profile (VedFormProject *self,
   VedFormValue *file, *profile;
 
   g_mutex_lock (&self->mutex);
-  file = look_up_config (self, "ui_meta/preprocessing_profiles.yaml", read_file);
+  file = ved_form_configs_get_file (self->configs, "ui_meta/preprocessing_profiles.yaml");
   profile = ref_or_null (ved_form_value_get (ved_form_value_get (file, "profiles"), name));
   g_mutex_unlock (&self->mutex);
 
@@ -596,10 +452,7 @@ ved_form_project_get_problems (VedFormProject *self)
   gpointer value;
 
   g_mutex_lock (&self->mutex);
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((Entry *) value)->problem != NULL)
-      g_ptr_array_add (problems, g_object_ref (((Entry *) value)->problem));
+  ved_form_configs_list_problems (self->configs, problems);
   g_hash_table_iter_init (&iter, self->faults);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_ptr_array_add (problems, g_object_ref (value));
@@ -616,37 +469,13 @@ ved_form_project_get_problems (VedFormProject *self)
 guint
 ved_form_project_count_problems (VedFormProject *self)
 {
-  GHashTableIter iter;
-  gpointer value;
   guint n;
 
   g_mutex_lock (&self->mutex);
-  n = g_hash_table_size (self->faults);
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    n += ((Entry *) value)->problem != NULL;
+  n = ved_form_configs_count_problems (self->configs) + g_hash_table_size (self->faults);
   g_mutex_unlock (&self->mutex);
 
   return n;
-}
-
-/* Returns: (nullable): what was wrong with a file or folder below configs/ when it was read. */
-static const char *
-config_fault (VedFormProject *self,
-              const char     *relative)
-{
-  const char *const folders[] = { self->root, self->pack };
-
-  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
-    {
-      g_autofree char *path = folders[i] != NULL ? g_build_filename (folders[i], "configs", relative, NULL) : NULL;
-      const Entry *entry = path != NULL ? g_hash_table_lookup (self->entries, path) : NULL;
-
-      if (entry != NULL && entry->problem != NULL)
-        return ved_form_problem_get_message (entry->problem);
-    }
-
-  return NULL;
 }
 
 static const char *
@@ -661,7 +490,7 @@ source_fault (VedFormProject *self,
   if (problem != NULL)
     return ved_form_problem_get_message (problem);
   for (guint i = 0; folders != NULL && folders[i] != NULL && fault == NULL; i++)
-    fault = config_fault (self, folders[i]);
+    fault = ved_form_configs_get_fault (self->configs, folders[i]);
 
   return fault != NULL || is_provider ? fault : g_hash_table_lookup (self->index_faults, source);
 }
@@ -711,9 +540,9 @@ ved_form_project_get_metadata_fault (VedFormProject     *self,
     {
       const gboolean is_folder = g_str_has_suffix (formats[kind][i], "/");
       g_autofree char *relative = g_strdup_printf ("%s%s.yaml", formats[kind][i],
-                                                   is_folder && is_plain_name (name) ? name : "");
+                                                   is_folder && ved_form_configs_is_name (name) ? name : "");
 
-      fault = config_fault (self, relative);
+      fault = ved_form_configs_get_fault (self->configs, relative);
     }
   copy = g_strdup (fault);
   g_mutex_unlock (&self->mutex);
@@ -773,17 +602,6 @@ ved_form_project_set_trained (VedFormProject *self,
   take_options (self, "models.trained", &self->trained, options, fault);
 }
 
-static gboolean
-entry_is_stale (gpointer key,
-                gpointer value,
-                gpointer user_data)
-{
-  const Entry *entry = value;
-  const Stamp now = stamp_of (key);
-
-  return !stamp_equal (&entry->stamp, &now);
-}
-
 /**
  * ved_form_project_forget_commands:
  *
@@ -805,7 +623,7 @@ forget_stale (VedFormProject *self)
   guint n_stale;
 
   g_mutex_lock (&self->mutex);
-  n_stale = g_hash_table_foreach_remove (self->entries, entry_is_stale, NULL) + g_hash_table_size (self->lists)
+  n_stale = ved_form_configs_forget_stale (self->configs) + g_hash_table_size (self->lists)
     + self->n_forgotten;
   self->n_forgotten = 0;
   g_hash_table_remove_all (self->lists);
@@ -814,24 +632,38 @@ forget_stale (VedFormProject *self)
   return n_stale;
 }
 
-static void
-prepare_thread (GTask        *task,
-                gpointer      source,
-                gpointer      schema,
-                GCancellable *cancellable)
-{
-  VedFormProject *self = source;
-  gboolean changed = forget_stale (self) > 0;
+typedef struct {
+  VedFormProject *project;      /* not owned: its task waits */
+  VedFormSchema *schema;
+  gboolean changed;             /* whether anything was forgotten */
+} Preparation;
 
+static void
+preparation_free (gpointer data)
+{
+  ved_form_schema_unref (((Preparation *) data)->schema);
+  g_free (data);
+}
+
+static gpointer
+prepare (gpointer       data,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  Preparation *preparation = data;
+  VedFormSchema *schema = preparation->schema;
+
+  preparation->changed = forget_stale (preparation->project) > 0;
   for (guint i = 0; i < ved_form_schema_get_n_elements (schema); i++)
     {
       const VedFormElement *element = ved_form_schema_get_element (schema, i);
       g_autoptr(VedFormValue) options = NULL;
 
       if (element->options == NULL && element->options_source != NULL)
-        options = ved_form_project_get_options (self, schema, element->options_source);
+        options = ved_form_project_get_options (preparation->project, schema, element->options_source);
     }
-  g_task_return_boolean (task, changed);
+
+  return preparation;
 }
 
 /**
@@ -849,9 +681,12 @@ ved_form_project_prepare_async (VedFormProject     *self,
                                 gpointer            user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Preparation *preparation = g_new (Preparation, 1);
 
-  g_task_set_task_data (task, ved_form_schema_ref (schema), (GDestroyNotify) ved_form_schema_unref);
-  g_task_run_in_thread (task, prepare_thread);
+  *preparation = (Preparation) { self, ved_form_schema_ref (schema), FALSE };
+  g_task_set_source_tag (task, ved_form_project_prepare_async);
+  g_task_set_task_data (task, preparation, preparation_free);
+  ved_task_run (task, prepare, NULL);
 }
 
 /**
@@ -866,7 +701,8 @@ ved_form_project_prepare_finish (VedFormProject *self,
                                  GAsyncResult   *result,
                                  GError        **error)
 {
-  gboolean changed = g_task_propagate_boolean (G_TASK (result), error);
+  const Preparation *preparation = g_task_propagate_pointer (G_TASK (result), error);
+  gboolean changed = preparation != NULL && preparation->changed;
 
   if (changed)
     g_signal_emit (self, signals[CHANGED], 0);
