@@ -193,6 +193,59 @@ test_masked_text_does_not_run (Fixture      *fixture,
   g_object_unref (session);
 }
 
+static char *
+read_text (Fixture    *fixture,
+           const char *folder,
+           const char *suffix)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, folder, NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+  char *text = NULL;
+
+  g_assert_nonnull (dir);
+  while (text == NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, suffix))
+      {
+        g_autofree char *file = g_build_filename (path, name, NULL);
+
+        g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+      }
+  g_assert_nonnull (text);
+
+  return text;
+}
+
+/* A secret that is written into the text runs, and is masked in all that is kept or shown of it. */
+static void
+test_written_secret_is_masked (Fixture      *fixture,
+                               gconstpointer data)
+{
+  VedCommandSession *session = open_session (fixture);
+  g_autoptr(VedFormCommand) command = NULL;
+  g_autofree char *history = NULL, *state = NULL, *file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_command_session_set_edited (session, "true  --key 'to ken1' --other x");
+  file = ved_command_session_export (session);
+  g_assert_null (strstr (file, "ken1"));
+  g_assert_nonnull (ved_command_session_run (session, &error));
+  g_assert_no_error (error);
+  ved_test_wait_until (has_ended, fixture);
+  g_assert_cmpstr (ved_command_session_get_edited (session), ==, "true  --key '" VED_FORM_MASK "' --other x");
+  command = ved_command_session_make_command (session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ved_form_command_get_argv (command)[2], ==, "to ken1");
+  g_assert_cmpstr (ved_form_command_get_shown (command)[2], ==, VED_FORM_MASK);
+  ved_command_session_flush (session);
+  state = read_text (fixture, "state/forms", ".json");
+  g_assert_null (strstr (state, "ken1"));
+  g_assert_nonnull (strstr (state, "--other x"));
+  history = read_text (fixture, ".", "runs.jsonl");
+  g_assert_null (strstr (history, "ken1"));
+  g_object_unref (session);
+}
+
 static void
 test_presets (Fixture      *fixture,
               gconstpointer data)
@@ -228,6 +281,7 @@ main (int    argc,
   ADD ("/command-desk/new-model-can-be-chosen", test_new_model_can_be_chosen);
   ADD ("/command-desk/environment-and-text", test_environment_and_text);
   ADD ("/command-desk/masked-text-does-not-run", test_masked_text_does_not_run);
+  ADD ("/command-desk/written-secret-is-masked", test_written_secret_is_masked);
   ADD ("/command-desk/presets", test_presets);
   status = g_test_run ();
   ved_test_remove_folder (cache);

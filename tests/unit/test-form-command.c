@@ -3,7 +3,9 @@
 
 #include "config.h"
 
+#include "base/ved-error.h"
 #include "form/command/ved-form-build.h"
+#include "form/command/ved-form-fill.h"
 #include "form/command/ved-form-override.h"
 #include "support/ved-test-form.h"
 
@@ -218,6 +220,62 @@ test_script_runs_in_its_folder (void)
   g_assert_cmpstr (script, ==, "#!/bin/sh\nset -e\ncd -- '/my p'\np \\\n  'a b'\n");
 }
 
+static const char secrets[] =
+  "program: [tool]\n"
+  "style: gnu-long\n"
+  "ui_elements:\n"
+  "  - {key: o, type: text_input, hydra_override: token, secret: true}\n"
+  "  - {key: e, type: text_input, hydra_override: KEY, style: env, secret: true}\n"
+  "  - {key: p, type: text_input, hydra_override: p, style: positional, secret: true}\n"
+  "  - {key: h, type: text_input, hydra_override: a.pass, style: hydra, secret: true}\n"
+  "  - {key: n, type: text_input, hydra_override: name}\n";
+
+/* Whatever way a secret is written, it runs as it stands there and nobody sees it. */
+static void
+test_written_secrets_are_hidden (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (secrets, "/p");
+  const char *written = "KEY=k1 tool --token=t1 --name n1 \\\n  p1 'a.pass=\"h, 1\"'";
+  g_autoptr(VedFormCommand) command = ved_form_read_command (form, written, "/p", NULL);
+  g_autofree char *text = ved_form_command_to_text (command), *masked = ved_form_mask_text (form, written);
+  g_autofree char *concealed = ved_form_conceal (form, written), *unreadable = ved_form_mask_text (form, "tool --token 't1");
+  g_autoptr(VedFormCommand) again = ved_form_read_command (form, concealed, "/p", NULL);
+
+  g_assert_cmpstr (text, ==, "KEY='" VED_FORM_MASK "' tool '--token=" VED_FORM_MASK "' --name n1 '" VED_FORM_MASK
+                   "' 'a.pass=" VED_FORM_MASK "'");
+  g_assert_cmpstr (masked, ==, "KEY=" VED_FORM_MASK " tool --token=" VED_FORM_MASK " --name n1 \\\n  " VED_FORM_MASK
+                   " 'a.pass=" VED_FORM_MASK "'");
+  g_assert_cmpstr (concealed, ==, masked);
+  g_assert_true (ved_form_command_equal (again, command));
+  g_assert_null (unreadable);
+}
+
+/* What a field of secrets holds is hidden wherever it is written, and a mask that stands for nothing does not run. */
+static void
+test_held_secrets_are_hidden (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (secrets, "/p");
+  g_autoptr(VedFormCommand) command = NULL, none = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) unknown = NULL;
+  g_autoptr(VedFormCommand) masked = ved_form_command_parse ("tool --name x --token " VED_FORM_MASK, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  ved_test_form_set (form, "o", "held-token");
+  command = ved_form_read_command (form, "tool p1 --url=https://held-token@host --name held-token", NULL, NULL);
+  text = ved_form_command_to_text (command);
+  g_assert_cmpstr (text, ==, "tool '" VED_FORM_MASK "' '--url=https://" VED_FORM_MASK "' --name '" VED_FORM_MASK "'");
+  none = ved_form_read_command (form, "tool 'a.pass=" VED_FORM_MASK "'", NULL, &error);
+  g_assert_null (none);
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+
+  unknown = ved_form_fill (form, masked);
+  g_assert_cmpstr (*unknown, ==, NULL);
+  g_clear_pointer (&command, ved_form_command_unref);
+  command = ved_form_build (form);
+  g_assert_cmpstr (ved_form_command_get_argv (command)[2], ==, "held-token");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -233,6 +291,8 @@ main (int    argc,
   g_test_add_func ("/form/command/diff-is-by-word", test_diff_is_by_word);
   g_test_add_func ("/form/command/diff-names-options", test_diff_names_options);
   g_test_add_func ("/form/command/script-runs-in-its-folder", test_script_runs_in_its_folder);
+  g_test_add_func ("/form/command/written-secrets-are-hidden", test_written_secrets_are_hidden);
+  g_test_add_func ("/form/command/held-secrets-are-hidden", test_held_secrets_are_hidden);
 
   return g_test_run ();
 }

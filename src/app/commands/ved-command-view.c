@@ -625,6 +625,7 @@ ved_command_view_set_session (VedCommandView    *self,
 
   if (self->session != NULL)
     {
+      ved_command_session_conceal (self->session);
       g_signal_handlers_disconnect_by_func (self->session, schedule, self);
       g_signal_handlers_disconnect_by_func (ved_command_session_get_presets (self->session), presets_changed_cb, self);
     }
@@ -682,7 +683,7 @@ ved_command_view_paste (VedCommandView *self)
 /**
  * ved_command_view_copy:
  *
- * Puts the command into the clipboard as it stands there.
+ * Puts the command into the clipboard as it stands there, its secrets masked.
  */
 void
 ved_command_view_copy (VedCommandView *self)
@@ -690,6 +691,8 @@ ved_command_view_copy (VedCommandView *self)
   GtkTextIter start, end;
   g_autofree char *text = NULL;
 
+  if (self->session != NULL)
+    ved_command_session_conceal (self->session);
   build_if_there (self);
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);

@@ -62,10 +62,19 @@ find_io (const char *name)
   return VED_RUN_IO_CLOSED;
 }
 
+/* What is kept and given away has no secret in it, whoever wrote it there. */
+static JsonNode *
+save_form (VedCommandSession *self)
+{
+  g_autofree char *masked = self->edited != NULL ? ved_form_mask_text (self->form, self->edited) : NULL;
+
+  return ved_form_save (self->form, masked);
+}
+
 static JsonNode *
 make_state (VedCommandSession *self)
 {
-  JsonNode *node = ved_form_save (self->form, self->edited);
+  JsonNode *node = save_form (self);
   JsonObject *object = json_node_get_object (node);
 
   if (self->folder != NULL)
@@ -610,6 +619,21 @@ ved_command_session_set_edited (VedCommandSession *self,
 }
 
 /**
+ * ved_command_session_conceal:
+ *
+ * Moves secrets that were written into the edited text to their fields; masks stay in the text.
+ */
+void
+ved_command_session_conceal (VedCommandSession *self)
+{
+  g_autofree char *masked = self->form != NULL && self->edited != NULL ? ved_form_conceal (self->form, self->edited)
+                                                                       : NULL;
+
+  if (masked != NULL)
+    ved_command_session_set_edited (self, masked);
+}
+
+/**
  * ved_command_session_apply_environment:
  * @command: which nobody else has yet
  *
@@ -649,14 +673,8 @@ ved_command_session_make_command (VedCommandSession *self,
       return NULL;
     }
 
-  if (self->edited != NULL && strstr (self->edited, VED_FORM_MASK) != NULL)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                   "A secret is masked in the text: write it there, or go back to the form.");
-      return NULL;
-    }
   command = self->edited != NULL
-            ? ved_form_command_parse (self->edited, ved_command_session_get_folder (self), error)
+            ? ved_form_read_command (self->form, self->edited, ved_command_session_get_folder (self), error)
             : ved_form_build (self->form);
   if (command != NULL)
     ved_command_session_apply_environment (self, command);
@@ -716,6 +734,7 @@ ved_command_session_run (VedCommandSession *self,
   if (command == NULL)
     return NULL;
 
+  ved_command_session_conceal (self);
   g_strfreev (self->last);
   self->last = g_strdupv ((char **) ved_form_command_get_shown (command));
   command_changed (self);
@@ -785,7 +804,7 @@ ved_command_session_remove_preset (VedCommandSession *self,
 char *
 ved_command_session_export (VedCommandSession *self)
 {
-  g_autoptr(JsonNode) node = ved_form_save (self->form, self->edited);
+  g_autoptr(JsonNode) node = save_form (self);
 
   return json_to_string (node, TRUE);
 }

@@ -34,6 +34,7 @@ void               ved_command_session_set_io            (VedCommandSession *sel
 const char        *ved_command_session_get_edited        (VedCommandSession *self);
 void               ved_command_session_set_edited        (VedCommandSession *self,
                                                           const char        *text);
+void               ved_command_session_conceal           (VedCommandSession *self);
 VedFormCommand    *ved_command_session_make_command      (VedCommandSession *self,
                                                           GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 VedFormCommand    *ved_command_session_get_last          (VedCommandSession *self);

@@ -5,17 +5,31 @@
 
 #include "form/command/ved-form-fill.h"
 
+#include "base/ved-error.h"
 #include "form/command/ved-form-override.h"
 
 #include <string.h>
 
 /* The way back from a command to its form. Program and script are passed over, constants and the overrides of a
  * profile are recognised as a whole, and each other word is looked up by its path or option. What nobody knows
- * is handed back. A field that is only shown by a switch which emits nothing has that switch turned. */
+ * is handed back. A field that is only shown by a switch which emits nothing has that switch turned.
+ *
+ * So it is told, too, which words of a text are secrets: those that belong to a field of secrets, and those that are
+ * what such a field holds, wherever they stand. A mask in the text stands for what its field holds. */
+
+#define LEAST_WITHIN 8          /* bytes of a secret that is looked for within words: a short one is part of many */
+
+typedef struct {
+  const char *word;             /* of the command: the very one */
+  guint index;                  /* of the field */
+  gsize start;                  /* of the value in it */
+  gboolean hydra;
+} Secret;
 
 typedef struct {
   VedForm *form;
-  GPtrArray *words;             /* (element-type utf8): what is left to be recognised */
+  GPtrArray *words;             /* (element-type utf8): those of the command that are left to be recognised */
+  GArray *secrets;              /* (element-type Secret) */
   VedFormValue **found;         /* by field: what was written for it */
   guint n_fields;
 } Fill;
@@ -30,14 +44,46 @@ field_at (Fill *fill,
   return field;
 }
 
+/* Returns: (transfer full) (nullable): what a field of secrets holds, if it is one text. */
+static char *
+get_secret (VedFormField *field)
+{
+  g_autoptr(VedFormValue) own = ved_form_field_dup_own (field);
+  const VedFormValue *value = own != NULL ? own : ved_form_field_get_value (field);
+
+  if (ved_form_value_is_empty (value) || ved_form_value_type (value) == VED_FORM_LIST)
+    return NULL;
+
+  return ved_form_value_to_text (value);
+}
+
+static void
+note_secret (Fill       *fill,
+             guint       index,
+             const char *word,
+             const char *value)
+{
+  const VedFormElement *element = ved_form_field_get_element (field_at (fill, index));
+  const Secret secret = { word, index, (gsize) (value - word), element->style == VED_FORM_STYLE_HYDRA };
+
+  if (element->secret)
+    g_array_append_val (fill->secrets, secret);
+}
+
 static void
 take_text (Fill       *fill,
            guint       index,
            const char *text)
 {
-  const VedFormElement *element = ved_form_field_get_element (field_at (fill, index));
-  VedFormValue *value = ved_form_value_new_string (text);
+  VedFormField *field = field_at (fill, index);
+  const VedFormElement *element = ved_form_field_get_element (field);
+  const gboolean is_masked = element->secret && g_str_equal (text, VED_FORM_MASK);
+  g_autofree char *secret = is_masked ? get_secret (field) : NULL;
+  VedFormValue *value;
 
+  if (is_masked && secret == NULL)
+    return;
+  value = ved_form_value_new_string (is_masked ? secret : text);
   if (element->type == VED_FORM_MULTISELECT && element->list_separator == NULL)
     {
       if (fill->found[index] == NULL)
@@ -149,6 +195,8 @@ take_override (Fill       *fill,
     return FALSE;
 
   take_hydra_value (fill, (guint) index, value);
+  if (value != NULL)
+    note_secret (fill, (guint) index, word, value);
 
   return TRUE;
 }
@@ -177,6 +225,7 @@ take_option (Fill       *fill,
   if (equals == NULL && next == NULL)
     return 0;
   take_text (fill, (guint) index, equals != NULL ? equals + 1 : next);
+  note_secret (fill, (guint) index, equals != NULL ? word : next, equals != NULL ? equals + 1 : next);
 
   return equals != NULL ? 1 : 2;
 }
@@ -193,6 +242,7 @@ take_positional (Fill       *fill,
           || (fill->found[i] != NULL && element->type != VED_FORM_MULTISELECT))
         continue;
       take_text (fill, i, word);
+      note_secret (fill, i, word, word);
       return TRUE;
     }
 
@@ -300,10 +350,13 @@ take_environment (Fill                 *fill,
       g_autofree char *name = g_strndup (env[i], (gsize) (equals - env[i]));
       gssize index = find_path (fill, VED_FORM_STYLE_ENV, name);
 
-      if (index >= 0)
-        take_text (fill, (guint) index, equals + 1);
-      else
-        g_ptr_array_add (fill->words, g_strdup (env[i]));
+      if (index < 0)
+        {
+          g_ptr_array_add (fill->words, (gpointer) env[i]);
+          continue;
+        }
+      take_text (fill, (guint) index, equals + 1);
+      note_secret (fill, (guint) index, env[i], equals + 1);
     }
 }
 
@@ -428,11 +481,44 @@ strip_suffix (Fill *fill)
   ved_form_set (fill->form, "exp_name", value);
 }
 
+/* Returns: (transfer full) (array zero-terminated=1): the words that belong to no field. */
+static char **
+fill_init (Fill                 *fill,
+           VedForm              *form,
+           const VedFormCommand *command)
+{
+  const char *const *argv = ved_form_command_get_argv (command);
+
+  fill->form = form;
+  fill->words = g_ptr_array_new ();
+  fill->secrets = g_array_new (FALSE, FALSE, sizeof (Secret));
+  fill->n_fields = g_list_model_get_n_items (G_LIST_MODEL (form));
+  fill->found = g_new0 (VedFormValue *, fill->n_fields);
+  for (guint i = program_length (fill, command); argv[i] != NULL; i++)
+    g_ptr_array_add (fill->words, (gpointer) argv[i]);
+  drop_constants (fill);
+  take_profile (fill);
+  take_environment (fill, command);
+
+  return take_words (fill);
+}
+
+static void
+fill_clear (Fill *fill)
+{
+  for (guint i = 0; i < fill->n_fields; i++)
+    g_clear_pointer (&fill->found[i], ved_form_value_unref);
+  g_free (fill->found);
+  g_array_unref (fill->secrets);
+  g_ptr_array_unref (fill->words);
+}
+
 /**
  * ved_form_fill:
  * @command: what someone pasted, or edited by hand
  *
- * Gives all fields the values that a command has for them, and their defaults to the others: one step of undo.
+ * Gives all fields the values that a command has for them, and their defaults to the others: one step of undo. A
+ * secret that is masked stays what it is.
  *
  * Returns: (transfer full) (array zero-terminated=1): the words that belong to no field
  */
@@ -440,17 +526,8 @@ char **
 ved_form_fill (VedForm              *form,
                const VedFormCommand *command)
 {
-  const char *const *argv = ved_form_command_get_argv (command);
-  Fill fill = { form, g_ptr_array_new_with_free_func (g_free), NULL, g_list_model_get_n_items (G_LIST_MODEL (form)) };
-  char **unknown;
-
-  fill.found = g_new0 (VedFormValue *, fill.n_fields);
-  for (guint i = program_length (&fill, command); argv[i] != NULL; i++)
-    g_ptr_array_add (fill.words, g_strdup (argv[i]));
-  drop_constants (&fill);
-  take_profile (&fill);
-  take_environment (&fill, command);
-  unknown = take_words (&fill);
+  Fill fill;
+  char **unknown = fill_init (&fill, form, command);
 
   ved_form_begin (form, NULL);
   ved_form_reset_all (form);
@@ -460,11 +537,306 @@ ved_form_fill (VedForm              *form,
   ved_form_settle (form);
   strip_suffix (&fill);
   ved_form_end (form);
-
-  for (guint i = 0; i < fill.n_fields; i++)
-    g_clear_pointer (&fill.found[i], ved_form_value_unref);
-  g_free (fill.found);
-  g_ptr_array_unref (fill.words);
+  fill_clear (&fill);
 
   return unknown;
+}
+
+static const Secret *
+find_secret (Fill       *fill,
+             const char *word)
+{
+  for (guint i = 0; i < fill->secrets->len; i++)
+    if (g_array_index (fill->secrets, Secret, i).word == word)
+      return &g_array_index (fill->secrets, Secret, i);
+
+  return NULL;
+}
+
+/* Returns: (transfer full): the word with what its field holds where a mask stands. */
+static char *
+unmask (Fill         *fill,
+        const Secret *secret)
+{
+  g_autofree char *text = g_str_equal (secret->word + secret->start, VED_FORM_MASK)
+                          ? get_secret (field_at (fill, secret->index)) : NULL;
+  g_autofree char *before = g_strndup (secret->word, secret->start - (secret->hydra && secret->start > 0));
+
+  if (text == NULL)
+    return g_strdup (secret->word);
+
+  return secret->hydra ? ved_form_override_print (before, text) : g_strconcat (before, text, NULL);
+}
+
+/* Returns: (nullable): where in a word something stands that a field of secrets holds. */
+static const char *
+find_held (Fill       *fill,
+           const char *word)
+{
+  const char *equals = strchr (word, '=');
+
+  for (guint i = 0; i < fill->n_fields; i++)
+    {
+      VedFormField *field = field_at (fill, i);
+      g_autofree char *text = ved_form_field_get_element (field)->secret ? get_secret (field) : NULL;
+
+      if (text == NULL)
+        continue;
+      if (g_str_equal (word, text))
+        return word;
+      if (equals != NULL && g_str_equal (equals + 1, text))
+        return equals + 1;
+      if (strlen (text) >= LEAST_WITHIN && strstr (word, text) != NULL)
+        return strstr (word, text);
+    }
+
+  return NULL;
+}
+
+/* Returns: (transfer full) (nullable): what of a word may be seen before the mask; NULL when it is no secret. */
+static char *
+get_seen (Fill       *fill,
+          const char *word,
+          const char *unmasked)
+{
+  const Secret *secret = find_secret (fill, word);
+  const char *held = secret == NULL ? find_held (fill, unmasked) : NULL;
+
+  if (secret == NULL && held == NULL)
+    return NULL;
+
+  return g_strndup (unmasked, secret != NULL ? secret->start : (gsize) (held - unmasked));
+}
+
+static char *
+get_unmasked (Fill       *fill,
+              const char *word)
+{
+  const Secret *secret = find_secret (fill, word);
+
+  return secret != NULL ? unmask (fill, secret) : g_strdup (word);
+}
+
+static void
+rewrite_env (Fill           *fill,
+             const char     *variable,
+             VedFormCommand *command)
+{
+  g_autofree char *plain = get_unmasked (fill, variable);
+  g_autofree char *seen = get_seen (fill, variable, plain);
+  const char *equals = strchr (plain, '=');
+  g_autofree char *name = g_strndup (plain, (gsize) (equals - plain));
+
+  ved_form_command_set_env (command, name, equals + 1, seen != NULL);
+}
+
+/* Returns: (transfer full): what was written, with its secrets in it and hidden. */
+static VedFormCommand *
+rewrite (Fill                 *fill,
+         const VedFormCommand *written)
+{
+  const char *const *argv = ved_form_command_get_argv (written), *const *env = ved_form_command_get_env (written);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) words = NULL;
+  VedFormCommand *command;
+
+  for (guint i = 0; argv[i] != NULL; i++)
+    {
+      g_autofree char *plain = get_unmasked (fill, argv[i]);
+
+      g_strv_builder_add (builder, plain);
+    }
+  words = g_strv_builder_end (builder);
+  command = ved_form_command_new ((const char *const *) words, ved_form_command_get_n_program (written),
+                                  ved_form_command_get_folder (written));
+  for (guint i = 0; argv[i] != NULL; i++)
+    {
+      g_autofree char *seen = get_seen (fill, argv[i], words[i]);
+
+      if (seen != NULL)
+        ved_form_command_hide (command, i, seen);
+    }
+  for (guint i = 0; env[i] != NULL; i++)
+    rewrite_env (fill, env[i], command);
+
+  return command;
+}
+
+static VedFormCommand *
+read_written (VedForm              *form,
+              const VedFormCommand *written)
+{
+  Fill fill;
+  VedFormCommand *command;
+
+  g_strfreev (fill_init (&fill, form, written));
+  command = rewrite (&fill, written);
+  fill_clear (&fill);
+
+  return command;
+}
+
+static const char *
+find_mask (const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (words[i], VED_FORM_MASK) != NULL)
+      return words[i];
+
+  return NULL;
+}
+
+/**
+ * ved_form_read_command:
+ * @text: what someone wrote, as for ved_form_command_parse()
+ * @folder: (nullable): where it runs
+ *
+ * Reads a command that belongs to a form: what stands for a field of secrets is hidden in it, and a mask is what the
+ * field holds.
+ *
+ * Returns: (transfer full): it; %NULL with a reason, also when nobody knows what is under a mask
+ */
+VedFormCommand *
+ved_form_read_command (VedForm    *form,
+                       const char *text,
+                       const char *folder,
+                       GError    **error)
+{
+  g_autoptr(VedFormCommand) written = ved_form_command_parse (text, folder, error);
+  g_autoptr(VedFormCommand) command = written != NULL ? read_written (form, written) : NULL;
+  const char *masked;
+
+  if (command == NULL)
+    return NULL;
+  masked = find_mask (ved_form_command_get_argv (command));
+  if (masked == NULL)
+    masked = find_mask (ved_form_command_get_env (command));
+  if (masked == NULL)
+    return g_steal_pointer (&command);
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+               "“%s” is masked, and no field holds what it stands for: fill in the field, or go back to the form.",
+               masked);
+
+  return NULL;
+}
+
+static gboolean
+has_secrets (VedForm *form)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (form)); i++)
+    {
+      g_autoptr(VedFormField) field = g_list_model_get_item (G_LIST_MODEL (form), i);
+
+      if (ved_form_field_get_element (field)->secret)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+reads_as_shown (const char           *text,
+                const VedFormCommand *command)
+{
+  g_autoptr(VedFormCommand) read = ved_form_command_parse (text, NULL, NULL);
+
+  return read != NULL && g_strv_equal (ved_form_command_get_argv (read), ved_form_command_get_shown (command))
+         && g_strv_equal (ved_form_command_get_env (read), ved_form_command_get_shown_env (command));
+}
+
+/* Puts a mask for each value that is hidden, and leaves the rest of the text as it was written. */
+static char *
+mask_words (const char        *text,
+            const char *const *words,
+            const char *const *shown)
+{
+  char *masked = g_strdup (text);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const gsize n_seen = strlen (shown[i]) - (g_str_has_suffix (shown[i], VED_FORM_MASK) ? strlen (VED_FORM_MASK) : 0);
+      g_auto(GStrv) parts = NULL;
+
+      if (g_str_equal (words[i], shown[i]) || words[i][n_seen] == '\0')
+        continue;
+      parts = g_strsplit (masked, words[i] + n_seen, -1);
+      g_free (masked);
+      masked = g_strjoinv (VED_FORM_MASK, parts);
+    }
+
+  return masked;
+}
+
+/**
+ * ved_form_mask_text:
+ * @text: what someone wrote as the command of a form
+ *
+ * Returns: (transfer full) (nullable): it with its secrets masked, as it may be kept; %NULL when it is no command, so that
+ *   nobody can say where a secret is in it
+ */
+char *
+ved_form_mask_text (VedForm    *form,
+                    const char *text)
+{
+  g_autoptr(VedFormCommand) written = ved_form_command_parse (text, NULL, NULL), command = NULL;
+  g_autofree char *arguments = NULL, *masked = NULL;
+
+  if (!has_secrets (form))
+    return g_strdup (text);
+  if (written == NULL)
+    return NULL;
+  command = read_written (form, written);
+  if (reads_as_shown (text, command))
+    return g_strdup (text);
+
+  arguments = mask_words (text, ved_form_command_get_argv (command), ved_form_command_get_shown (command));
+  masked = mask_words (arguments, ved_form_command_get_env (command), ved_form_command_get_shown_env (command));
+
+  return reads_as_shown (masked, command) ? g_steal_pointer (&masked) : ved_form_command_to_pretty (command);
+}
+
+/* Gives fields of secrets what was written for them. */
+static void
+take_secrets (Fill *fill)
+{
+  ved_form_begin (fill->form, NULL);
+  for (guint i = 0; i < fill->secrets->len; i++)
+    {
+      const guint index = g_array_index (fill->secrets, Secret, i).index;
+      VedFormField *field = field_at (fill, index);
+      g_autoptr(VedFormValue) value = fill->found[index] != NULL ? parse_found (field, fill->found[index]) : NULL;
+
+      if (value != NULL)
+        ved_form_set (fill->form, ved_form_field_get_key (field), value);
+    }
+  ved_form_end (fill->form);
+}
+
+/**
+ * ved_form_conceal:
+ * @text: what someone wrote as the command of a form
+ *
+ * Moves the secrets of a text into their fields.
+ *
+ * Returns: (transfer full): the text that means the same with masks in their place; @text itself when there is none
+ */
+char *
+ved_form_conceal (VedForm    *form,
+                  const char *text)
+{
+  g_autoptr(VedFormCommand) command = ved_form_read_command (form, text, NULL, NULL), again = NULL;
+  g_autoptr(VedFormCommand) written = ved_form_command_parse (text, NULL, NULL);
+  g_autofree char *masked = ved_form_mask_text (form, text);
+  Fill fill;
+
+  if (command == NULL || masked == NULL || g_str_equal (masked, text))
+    return g_strdup (text);
+
+  g_strfreev (fill_init (&fill, form, written));
+  take_secrets (&fill);
+  fill_clear (&fill);
+  again = ved_form_read_command (form, masked, NULL, NULL);
+
+  return again != NULL && ved_form_command_equal (again, command) ? g_steal_pointer (&masked) : g_strdup (text);
 }
