@@ -35,6 +35,7 @@ struct _VedDatabase
   char *path;
   char *notice;                 /* (nullable) */
   gboolean is_document;         /* a file that a person keeps: nothing sets it aside */
+  GPtrArray *kept;              /* of sqlite3_stmt */
 };
 
 /* SQLite's codes in terms a caller can act on. */
@@ -221,6 +222,7 @@ connect_to (const char  *path,
 
   self->path = g_strdup (path);
   self->is_document = is_document;
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_statement_free);
   code = sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_EXRESCODE, NULL);
   if (!check (self, code, error))
     return NULL;
@@ -479,6 +481,7 @@ ved_database_free (VedDatabase *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_ptr_array_unref (self->kept);
   sqlite3_close_v2 (self->handle);
   g_free (self->path);
   g_free (self->notice);
@@ -525,6 +528,27 @@ ved_database_prepare (VedDatabase  *self,
 }
 
 /**
+ * ved_database_keep:
+ * @statement: (out) (transfer none): the statement, which goes with the connection
+ *
+ * Prepares what is run again and again.
+ */
+gboolean
+ved_database_keep (VedDatabase   *self,
+                   const char    *sql,
+                   sqlite3_stmt **statement,
+                   GError       **error)
+{
+  *statement = ved_database_prepare (self, sql, error);
+  if (*statement == NULL)
+    return FALSE;
+
+  g_ptr_array_add (self->kept, *statement);
+
+  return TRUE;
+}
+
+/**
  * ved_database_run:
  * @statement: one that gives no rows; its bindings are used and cleared
  */
@@ -563,6 +587,33 @@ ved_database_step (VedDatabase   *self,
   return FALSE;
 }
 
+/**
+ * ved_database_read_rows:
+ * @statement: bound; afterwards it may be bound anew
+ * @func: (scope call): called for each row
+ * @target: what it gets
+ *
+ * Returns: whether all rows were read
+ */
+gboolean
+ved_database_read_rows (VedDatabase   *self,
+                        sqlite3_stmt  *statement,
+                        VedRowFunc     func,
+                        gpointer       target,
+                        GError       **error)
+{
+  g_autoptr(GError) fault = NULL;
+
+  while (ved_database_step (self, statement, &fault))
+    func (target, statement);
+  if (fault == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&fault));
+
+  return FALSE;
+}
+
 gboolean
 ved_database_begin (VedDatabase  *self,
                     GError      **error)
@@ -590,6 +641,28 @@ ved_database_end (VedDatabase  *self,
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
 
   return !commit;
+}
+
+/**
+ * ved_database_transact:
+ * @func: (scope call): makes the changes
+ *
+ * Returns: whether all of them count; else nothing of them stays
+ */
+gboolean
+ved_database_transact (VedDatabase    *self,
+                       VedChangeFunc   func,
+                       gpointer        data,
+                       GError        **error)
+{
+  gboolean done;
+
+  if (!ved_database_begin (self, error))
+    return FALSE;
+
+  done = func (data, error);
+
+  return ved_database_end (self, done, done ? error : NULL) && done;
 }
 
 /**

@@ -19,6 +19,14 @@ typedef struct {
 /* One connection. Used by one thread at a time. */
 typedef struct _VedDatabase VedDatabase;
 
+/* Takes a row of a query. */
+typedef void (*VedRowFunc) (gpointer      target,
+                            sqlite3_stmt *row);
+
+/* Makes the changes of a transaction; FALSE with an error takes all of them back. */
+typedef gboolean (*VedChangeFunc) (gpointer   data,
+                                   GError   **error);
+
 VedDatabase  *ved_database_open        (const char               *data_dir,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -48,10 +56,23 @@ gboolean      ved_database_run         (VedDatabase              *self,
 gboolean      ved_database_step        (VedDatabase              *self,
                                         sqlite3_stmt             *statement,
                                         GError                  **error);
+gboolean      ved_database_keep        (VedDatabase              *self,
+                                        const char               *sql,
+                                        sqlite3_stmt            **statement,
+                                        GError                  **error);
+gboolean      ved_database_read_rows   (VedDatabase              *self,
+                                        sqlite3_stmt             *statement,
+                                        VedRowFunc                func,
+                                        gpointer                  target,
+                                        GError                  **error);
 gboolean      ved_database_begin       (VedDatabase              *self,
                                         GError                  **error);
 gboolean      ved_database_end         (VedDatabase              *self,
                                         gboolean                  commit,
+                                        GError                  **error);
+gboolean      ved_database_transact    (VedDatabase              *self,
+                                        VedChangeFunc             func,
+                                        gpointer                  data,
                                         GError                  **error);
 sqlite3_blob *ved_database_open_blob   (VedDatabase              *self,
                                         const char               *table,

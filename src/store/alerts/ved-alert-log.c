@@ -8,7 +8,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-task.h"
 #include "store/alerts/ved-alert-schema.h"
-#include "store/ved-database.h"
+#include "store/ved-store-file.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <math.h>
@@ -34,15 +34,11 @@ struct _VedAlertLog
 {
   GObject parent_instance;
 
-  VedStoreWriter *writer;
-  VedDatabase *database;
+  VedStoreFile *file;
   sqlite3_stmt *insert;
   sqlite3_stmt *count;
   sqlite3_stmt *retire;
   gint64 retired_us;            /* when it was last done; of the writer's thread */
-
-  GMutex reader_lock;
-  VedDatabase *reader;
 
   GMutex lock;                  /* of all below */
   GPtrArray *pending;           /* of VedAlertTransition */
@@ -52,12 +48,13 @@ struct _VedAlertLog
 G_DEFINE_TYPE (VedAlertLog, ved_alert_log, G_TYPE_OBJECT)
 
 typedef struct {
-  VedAlertLog *log;             /* not owned: it waits for its jobs */
+  VedAlertLog *log;             /* not owned */
   GPtrArray *transitions;
   gint64 now_us;
 } CommitJob;
 
 typedef struct {
+  VedAlertLog *log;             /* not owned */
   char *server;                 /* (nullable) */
   gint64 from_us;
   gint64 to_us;
@@ -174,8 +171,9 @@ find_metric (const char *key)
   return VED_METRIC_NONE;
 }
 
-static VedAlertTransition *
-read_transition (sqlite3_stmt *statement)
+static void
+add_transition (gpointer      transitions,
+                sqlite3_stmt *statement)
 {
   VedAlertTransition *transition = g_new0 (VedAlertTransition, 1);
   VedAlert *alert = &transition->alert;
@@ -208,8 +206,7 @@ read_transition (sqlite3_stmt *statement)
   transition->actor = dup_text (statement, i++);
   transition->note = dup_text (statement, i++);
   transition->metrics = dup_text (statement, i++);
-
-  return transition;
+  g_ptr_array_add (transitions, transition);
 }
 
 static GPtrArray *
@@ -217,18 +214,12 @@ read_transitions (VedDatabase   *database,
                   sqlite3_stmt  *statement,
                   GError       **error)
 {
-  g_autoptr(GPtrArray) transitions = NULL;
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GPtrArray) transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_alert_transition_free);
 
-  transitions = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_alert_transition_free);
-  while (ved_database_step (database, statement, &local_error))
-    g_ptr_array_add (transitions, read_transition (statement));
-  if (local_error == NULL)
-    return g_steal_pointer (&transitions);
+  if (!ved_database_read_rows (database, statement, add_transition, transitions, error))
+    return NULL;
 
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return NULL;
+  return g_steal_pointer (&transitions);
 }
 
 static gboolean
@@ -244,12 +235,12 @@ insert_all (VedAlertLog  *self,
 
       highest = MAX (highest, number_of (&transition->alert));
       bind_transition (self->insert, transition);
-      if (!ved_database_run (self->database, self->insert, error))
+      if (!ved_database_run (self->file->database, self->insert, error))
         return FALSE;
     }
   sqlite3_bind_int64 (self->count, 1, (gint64) highest);
 
-  return ved_database_run (self->database, self->count, error);
+  return ved_database_run (self->file->database, self->count, error);
 }
 
 static gboolean
@@ -263,54 +254,44 @@ retire (VedAlertLog  *self,
   self->retired_us = now_us;
   sqlite3_bind_int64 (self->retire, 1, now_us - KEPT_US);
 
-  return ved_database_run (self->database, self->retire, error);
+  return ved_database_run (self->file->database, self->retire, error);
 }
 
 static gboolean
-run_commit (gpointer   data,
-            GError   **error)
+commit (gpointer   data,
+        GError   **error)
 {
   CommitJob *job = data;
-  VedAlertLog *self = job->log;
-  gboolean done;
 
-  if (!ved_database_begin (self->database, error))
-    return FALSE;
-
-  done = insert_all (self, job->transitions, error) && retire (self, job->now_us, error);
-
-  return ved_database_end (self->database, done, done ? error : NULL) && done;
+  return insert_all (job->log, job->transitions, error) && retire (job->log, job->now_us, error);
 }
 
 static gboolean
-open_files (VedAlertLog  *self,
-            const char   *data_dir,
-            GError      **error)
+open_file (VedAlertLog     *self,
+           const char      *data_dir,
+           VedStoreWriter  *writer,
+           GError         **error)
 {
-  self->database = ved_database_open (data_dir, ved_alert_schema_get (), error);
-  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
-  if (self->reader == NULL)
+  VedDatabase *database;
+
+  self->file = ved_store_file_open (data_dir, ved_alert_schema_get (), writer, error);
+  if (self->file == NULL)
     return FALSE;
 
-  self->insert = ved_database_prepare (self->database,
-                                       "INSERT INTO transitions (" COLUMNS ") VALUES "
-                                       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", error);
-  if (self->insert == NULL)
-    return FALSE;
+  database = self->file->database;
+  self->last_number = (guint64) ved_database_get_number (database,
+                                                         "SELECT value FROM counters WHERE name = 'last_number'", 0);
 
-  self->count = ved_database_prepare (self->database,
-                                      "UPDATE counters SET value = max(value, ?) "
-                                      "WHERE name = 'last_number'", error);
-  if (self->count == NULL)
-    return FALSE;
-
-  self->retire = ved_database_prepare (self->database,
-                                       "DELETE FROM transitions WHERE number IN "
-                                       "(SELECT number FROM (SELECT number, state, max(id), time_us "
-                                       "FROM transitions GROUP BY number) "
-                                       "WHERE state = 'resolved' AND time_us < ?)", error);
-
-  return self->retire != NULL;
+  return ved_database_keep (database,
+                            "INSERT INTO transitions (" COLUMNS ") VALUES "
+                            "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", &self->insert, error) &&
+         ved_database_keep (database, "UPDATE counters SET value = max(value, ?) WHERE name = 'last_number'",
+                            &self->count, error) &&
+         ved_database_keep (database,
+                            "DELETE FROM transitions WHERE number IN "
+                            "(SELECT number FROM (SELECT number, state, max(id), time_us "
+                            "FROM transitions GROUP BY number) "
+                            "WHERE state = 'resolved' AND time_us < ?)", &self->retire, error);
 }
 
 static void
@@ -318,17 +299,8 @@ ved_alert_log_finalize (GObject *object)
 {
   VedAlertLog *self = VED_ALERT_LOG (object);
 
-  if (self->retire != NULL)
-    ved_store_writer_flush (self->writer);
-
-  sqlite3_finalize (self->insert);
-  sqlite3_finalize (self->count);
-  sqlite3_finalize (self->retire);
-  g_clear_pointer (&self->reader, ved_database_free);
-  g_clear_pointer (&self->database, ved_database_free);
-  g_clear_object (&self->writer);
+  g_clear_pointer (&self->file, ved_store_file_close);
   g_ptr_array_unref (self->pending);
-  g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (ved_alert_log_parent_class)->finalize (object);
@@ -345,7 +317,6 @@ ved_alert_log_class_init (VedAlertLogClass *klass)
 static void
 ved_alert_log_init (VedAlertLog *self)
 {
-  g_mutex_init (&self->reader_lock);
   g_mutex_init (&self->lock);
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_alert_transition_free);
 }
@@ -365,14 +336,7 @@ ved_alert_log_new (const char      *data_dir,
 {
   g_autoptr(VedAlertLog) self = g_object_new (VED_TYPE_ALERT_LOG, NULL);
 
-  self->writer = g_object_ref (writer);
-  if (!open_files (self, data_dir, error))
-    return NULL;
-  self->last_number = (guint64) ved_database_get_number (self->database,
-                                                         "SELECT value FROM counters "
-                                                         "WHERE name = 'last_number'", 0);
-
-  return g_steal_pointer (&self);
+  return open_file (self, data_dir, writer, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -383,7 +347,7 @@ ved_alert_log_new (const char      *data_dir,
 const char *
 ved_alert_log_get_notice (VedAlertLog *self)
 {
-  return ved_database_get_notice (self->database);
+  return ved_store_file_get_notice (self->file);
 }
 
 /**
@@ -475,7 +439,7 @@ ved_alert_log_commit (VedAlertLog *self,
   job = g_new (CommitJob, 1);
   bytes = transitions->len * sizeof (VedAlertTransition);
   *job = (CommitJob) { self, transitions, now_us };
-  ved_store_writer_push (self->writer, VED_ALERT_STORE_NAME, run_commit, job, bytes, (GDestroyNotify) commit_job_free);
+  ved_store_file_push (self->file, commit, job, bytes, (GDestroyNotify) commit_job_free);
 }
 
 /**
@@ -492,10 +456,10 @@ ved_alert_log_load_episodes (VedAlertLog  *self,
                              gint64        resolved_since_us,
                              GError      **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
   g_autoptr(VedStatement) statement = NULL;
 
-  statement = ved_database_prepare (self->reader,
+  statement = ved_database_prepare (self->file->reader,
                                     "SELECT " COLUMNS " FROM transitions WHERE id IN "
                                     "(SELECT max(id) FROM transitions GROUP BY number) "
                                     "AND (state != 'resolved' OR resolved_us >= ?1 OR (actor != ?2 AND number IN "
@@ -506,7 +470,7 @@ ved_alert_log_load_episodes (VedAlertLog  *self,
   sqlite3_bind_int64 (statement, 1, resolved_since_us);
   sqlite3_bind_text (statement, 2, VED_ALERT_RULES_ACTOR, -1, SQLITE_STATIC);
 
-  return read_transitions (self->reader, statement, error);
+  return read_transitions (self->file->reader, statement, error);
 }
 
 /**
@@ -520,10 +484,10 @@ GPtrArray *
 ved_alert_log_load_acknowledged (VedAlertLog  *self,
                                  GError      **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
   g_autoptr(VedStatement) statement = NULL;
 
-  statement = ved_database_prepare (self->reader,
+  statement = ved_database_prepare (self->file->reader,
                                     "SELECT " COLUMNS " FROM transitions WHERE id IN "
                                     "(SELECT max(id) FROM transitions WHERE change = ?1 AND number IN "
                                     "(SELECT number FROM (SELECT number, state, max(id) FROM transitions "
@@ -532,18 +496,20 @@ ved_alert_log_load_acknowledged (VedAlertLog  *self,
     return NULL;
   sqlite3_bind_int (statement, 1, (int) VED_ALERT_WAS_ACKNOWLEDGED);
 
-  return read_transitions (self->reader, statement, error);
+  return read_transitions (self->file->reader, statement, error);
 }
 
-static GPtrArray *
-fetch (VedAlertLog         *self,
-       const FetchRequest  *request,
-       GError             **error)
+static gpointer
+fetch (gpointer       task_data,
+       GCancellable  *cancellable,
+       GError       **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  const FetchRequest *request = task_data;
+  VedStoreFile *file = request->log->file;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&file->reader_lock);
   g_autoptr(VedStatement) statement = NULL;
 
-  statement = ved_database_prepare (self->reader,
+  statement = ved_database_prepare (file->reader,
                                     "SELECT " COLUMNS " FROM transitions "
                                     "WHERE time_us >= ?1 AND time_us < ?2 "
                                     "AND (?3 IS NULL OR server = ?3) ORDER BY time_us DESC, id DESC LIMIT ?4",
@@ -556,19 +522,7 @@ fetch (VedAlertLog         *self,
   sqlite3_bind_text (statement, 3, request->server, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 4, request->max_transitions);
 
-  return read_transitions (self->reader, statement, error);
-}
-
-static void
-fetch_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GPtrArray *transitions = fetch (source, task_data, &error);
-
-  ved_task_return (task, transitions, (GDestroyNotify) g_ptr_array_unref, error);
+  return read_transitions (file->reader, statement, error);
 }
 
 /**
@@ -593,10 +547,10 @@ ved_alert_log_fetch_async (VedAlertLog         *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   FetchRequest *request = g_new (FetchRequest, 1);
 
-  *request = (FetchRequest) { g_strdup (server), from_us, to_us, max_transitions };
+  *request = (FetchRequest) { self, g_strdup (server), from_us, to_us, max_transitions };
   g_task_set_source_tag (task, ved_alert_log_fetch_async);
   g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
-  g_task_run_in_thread (task, fetch_in_thread);
+  ved_task_run (task, fetch, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

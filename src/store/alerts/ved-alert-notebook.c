@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "store/alerts/ved-alert-schema.h"
+#include "store/ved-store-file.h"
 
 #include <string.h>
 
@@ -20,9 +21,7 @@ struct _VedAlertNotebook
 {
   GObject parent_instance;
 
-  VedStoreWriter *writer;
-  VedDatabase *database;        /* of the writer's thread */
-  VedDatabase *reader;          /* of the thread that loads, at the start */
+  VedStoreFile *file;           /* read at the start, by one thread */
 };
 
 G_DEFINE_TYPE (VedAlertNotebook, ved_alert_notebook, G_TYPE_OBJECT)
@@ -39,7 +38,7 @@ typedef struct {
 } Row;
 
 typedef struct {
-  VedAlertNotebook *notebook;   /* not owned: it waits for its jobs */
+  VedDatabase *database;        /* not owned */
   GPtrArray *rows;              /* of Row */
 } Job;
 
@@ -142,21 +141,18 @@ run_row (VedDatabase  *database,
 }
 
 static gboolean
-run_job (gpointer   data,
-         GError   **error)
+run_rows (gpointer   data,
+          GError   **error)
 {
   Job *job = data;
-  VedDatabase *database = job->notebook->database;
-  gboolean ok;
 
-  if (!ved_database_begin (database, error))
-    return FALSE;
+  for (guint i = 0; i < job->rows->len; i++)
+    {
+      if (!run_row (job->database, g_ptr_array_index (job->rows, i), error))
+        return FALSE;
+    }
 
-  ok = TRUE;
-  for (guint i = 0; i < job->rows->len && ok; i++)
-    ok = run_row (database, g_ptr_array_index (job->rows, i), error);
-
-  return ved_database_end (database, ok, ok ? error : NULL) && ok;
+  return TRUE;
 }
 
 static GPtrArray *
@@ -172,9 +168,8 @@ push (VedAlertNotebook *self,
 {
   Job *job = g_new (Job, 1);
 
-  *job = (Job) { self, rows };
-  ved_store_writer_push (self->writer, VED_ALERT_STORE_NAME, run_job, job, rows->len * sizeof (Row),
-                         (GDestroyNotify) job_free);
+  *job = (Job) { self->file->database, rows };
+  ved_store_file_push (self->file, run_rows, job, rows->len * sizeof (Row), (GDestroyNotify) job_free);
 }
 
 static void
@@ -182,11 +177,7 @@ ved_alert_notebook_finalize (GObject *object)
 {
   VedAlertNotebook *self = VED_ALERT_NOTEBOOK (object);
 
-  if (self->database != NULL)
-    ved_store_writer_flush (self->writer);
-  g_clear_pointer (&self->reader, ved_database_free);
-  g_clear_pointer (&self->database, ved_database_free);
-  g_clear_object (&self->writer);
+  g_clear_pointer (&self->file, ved_store_file_close);
 
   G_OBJECT_CLASS (ved_alert_notebook_parent_class)->finalize (object);
 }
@@ -216,11 +207,9 @@ ved_alert_notebook_new (const char      *data_dir,
 {
   g_autoptr(VedAlertNotebook) self = g_object_new (VED_TYPE_ALERT_NOTEBOOK, NULL);
 
-  self->writer = g_object_ref (writer);
-  self->database = ved_database_open (data_dir, ved_alert_schema_get (), error);
-  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
+  self->file = ved_store_file_open (data_dir, ved_alert_schema_get (), writer, error);
 
-  return self->reader != NULL ? g_steal_pointer (&self) : NULL;
+  return self->file != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 static void
@@ -323,31 +312,21 @@ restore_maintenance (VedSilences  *silences,
   ved_maintenance_clear (&window);
 }
 
-typedef void (*ReadFunc) (gpointer      target,
-                          sqlite3_stmt *statement);
-
 static gboolean
 read_rows (VedAlertNotebook  *self,
            const char        *sql,
            gint64             parameter,
-           ReadFunc           func,
+           VedRowFunc         func,
            gpointer           target,
            GError           **error)
 {
-  g_autoptr(VedStatement) statement = ved_database_prepare (self->reader, sql, error);
-  g_autoptr(GError) local_error = NULL;
+  g_autoptr(VedStatement) statement = ved_database_prepare (self->file->reader, sql, error);
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, parameter);
-  while (ved_database_step (self->reader, statement, &local_error))
-    func (target, statement);
-  if (local_error == NULL)
-    return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
+  return ved_database_read_rows (self->file->reader, statement, func, target, error);
 }
 
 /**
@@ -364,14 +343,14 @@ ved_alert_notebook_restore_silences (VedAlertNotebook  *self,
                                      GError           **error)
 {
   gboolean ok = read_rows (self, "SELECT scope, target, until_us, actor FROM mutes WHERE until_us > ?", now_us,
-                           (ReadFunc) restore_mute, silences, error)
+                           (VedRowFunc) restore_mute, silences, error)
     && read_rows (self, "SELECT id, servers, profiles, start_us, end_us, repeat, actor, note "
-                  "FROM maintenances WHERE id > ? ORDER BY id", 0, (ReadFunc) restore_maintenance,
+                  "FROM maintenances WHERE id > ? ORDER BY id", 0, (VedRowFunc) restore_maintenance,
                   silences, error);
 
   if (ok)
     ved_silences_reserve_ids (silences,
-                              (guint) ved_database_get_number (self->reader,
+                              (guint) ved_database_get_number (self->file->reader,
                                                                "SELECT value FROM counters "
                                                                "WHERE name = 'last_maintenance'", 0));
   ved_silences_drop_ended (silences, now_us);
@@ -440,9 +419,9 @@ ved_alert_notebook_load_notes (VedAlertNotebook  *self,
 {
   g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_note_free);
 
-  *last_id = ved_database_get_number (self->reader, "SELECT seq FROM sqlite_sequence WHERE name = 'notes'", 0);
+  *last_id = ved_database_get_number (self->file->reader, "SELECT seq FROM sqlite_sequence WHERE name = 'notes'", 0);
   if (!read_rows (self, "SELECT id, server, episode, time_us, actor, text FROM notes WHERE id > ? ORDER BY id", 0,
-                  (ReadFunc) read_note, notes, error))
+                  (VedRowFunc) read_note, notes, error))
     return NULL;
 
   return g_steal_pointer (&notes);
@@ -501,7 +480,7 @@ ved_alert_notebook_load_delivered (VedAlertNotebook  *self,
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_delivered_free);
 
   if (!read_rows (self, "SELECT time_us, channel, role, kind, subject, fault FROM deliveries ORDER BY id DESC "
-                  "LIMIT ?", max_rows, (ReadFunc) read_delivered, list, error))
+                  "LIMIT ?", max_rows, (VedRowFunc) read_delivered, list, error))
     return NULL;
 
   return g_steal_pointer (&list);

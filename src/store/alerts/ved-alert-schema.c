@@ -51,7 +51,7 @@ static const char *const migrations[] = {
 };
 
 static const VedDatabaseSchema schema = {
-  .name = VED_ALERT_STORE_NAME,
+  .name = "alerts",
   .application_id = APPLICATION_ID,
   .migrations = migrations,
   .n_migrations = G_N_ELEMENTS (migrations),

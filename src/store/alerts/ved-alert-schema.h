@@ -5,8 +5,6 @@
 
 G_BEGIN_DECLS
 
-#define VED_ALERT_STORE_NAME "alerts"
-
 const VedDatabaseSchema *ved_alert_schema_get (void);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-task.h"
 #include "fleet/ved-fleet-status.h"
-#include "store/ved-database.h"
+#include "store/ved-store-file.h"
 
 #include <math.h>
 
@@ -20,7 +20,6 @@
  * A long range is read as means of equal spans; the highest risk is the highest of the span. Both tables forget
  * what is older than KEPT_US, once an hour. */
 
-#define STORE_NAME     "environment"
 #define APPLICATION_ID 0x56454445       /* "VEDE" */
 #define KEPT_US        (90 * VED_DAY_US)
 #define RETIRE_EACH_US VED_HOUR_US
@@ -35,7 +34,7 @@ static const char *const migrations[] = {
 };
 
 static const VedDatabaseSchema schema = {
-  .name = STORE_NAME,
+  .name = "environment",
   .application_id = APPLICATION_ID,
   .migrations = migrations,
   .n_migrations = G_N_ELEMENTS (migrations),
@@ -45,25 +44,23 @@ struct _VedEnvironmentStore
 {
   GObject parent_instance;
 
-  VedStoreWriter *writer;
-  VedDatabase *database;        /* of the writer's thread */
+  VedStoreFile *file;
   gint64 minute_us;             /* of the row of the newest minute, of whoever adds */
   double least_healthy;         /* in it … */
   double most_risk;
   gint64 retired_us;            /* of the writer's thread */
-  GMutex reader_lock;
-  VedDatabase *reader;
 };
 
 G_DEFINE_TYPE (VedEnvironmentStore, ved_environment_store, G_TYPE_OBJECT)
 
 typedef struct {
-  VedEnvironmentStore *store;   /* not owned: it waits for its jobs */
+  VedEnvironmentStore *store;   /* not owned */
   VedEnvironmentRow *row;       /* (nullable) */
   VedEnvironmentEvent *event;   /* (nullable) */
 } Job;
 
 typedef struct {
+  VedEnvironmentStore *store;   /* not owned */
   gint64 from_us;
   gint64 to_us;
   gint64 span_us;
@@ -148,7 +145,7 @@ retire (VedEnvironmentStore  *self,
   sql = g_strdup_printf ("DELETE FROM snapshots WHERE time_us < %" G_GINT64_FORMAT ";"
                          "DELETE FROM events WHERE time_us < %" G_GINT64_FORMAT, now_us - KEPT_US, now_us - KEPT_US);
 
-  return ved_database_execute (self->database, sql, error);
+  return ved_database_execute (self->file->database, sql, error);
 }
 
 static gboolean
@@ -156,17 +153,13 @@ run_job (gpointer   data,
          GError   **error)
 {
   Job *job = data;
-  VedEnvironmentStore *self = job->store;
-  gboolean ok = TRUE;
+  VedDatabase *database = job->store->file->database;
 
-  if (!ved_database_begin (self->database, error))
+  if (job->row != NULL &&
+      (!insert_row (database, job->row, error) || !retire (job->store, job->row->time_us, error)))
     return FALSE;
-  if (job->row != NULL)
-    ok = insert_row (self->database, job->row, error) && retire (self, job->row->time_us, error);
-  if (ok && job->event != NULL)
-    ok = insert_event (self->database, job->event, error);
 
-  return ved_database_end (self->database, ok, ok ? error : NULL) && ok;
+  return job->event == NULL || insert_event (database, job->event, error);
 }
 
 static void
@@ -177,21 +170,13 @@ push (VedEnvironmentStore *self,
   Job *job = g_new (Job, 1);
 
   *job = (Job) { self, row, event };
-  ved_store_writer_push (self->writer, STORE_NAME, run_job, job, sizeof *job + sizeof (VedEnvironmentRow),
-                         (GDestroyNotify) job_free);
+  ved_store_file_push (self->file, run_job, job, sizeof *job + sizeof (VedEnvironmentRow), (GDestroyNotify) job_free);
 }
 
 static void
 ved_environment_store_finalize (GObject *object)
 {
-  VedEnvironmentStore *self = VED_ENVIRONMENT_STORE (object);
-
-  if (self->database != NULL)
-    ved_store_writer_flush (self->writer);
-  g_clear_pointer (&self->reader, ved_database_free);
-  g_clear_pointer (&self->database, ved_database_free);
-  g_clear_object (&self->writer);
-  g_mutex_clear (&self->reader_lock);
+  g_clear_pointer (&VED_ENVIRONMENT_STORE (object)->file, ved_store_file_close);
 
   G_OBJECT_CLASS (ved_environment_store_parent_class)->finalize (object);
 }
@@ -205,7 +190,6 @@ ved_environment_store_class_init (VedEnvironmentStoreClass *klass)
 static void
 ved_environment_store_init (VedEnvironmentStore *self)
 {
-  g_mutex_init (&self->reader_lock);
 }
 
 /**
@@ -222,11 +206,9 @@ ved_environment_store_new (const char      *data_dir,
 {
   g_autoptr(VedEnvironmentStore) self = g_object_new (VED_TYPE_ENVIRONMENT_STORE, NULL);
 
-  self->writer = g_object_ref (writer);
-  self->database = ved_database_open (data_dir, &schema, error);
-  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
+  self->file = ved_store_file_open (data_dir, &schema, writer, error);
 
-  return self->reader != NULL ? g_steal_pointer (&self) : NULL;
+  return self->file != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -237,7 +219,7 @@ ved_environment_store_new (const char      *data_dir,
 const char *
 ved_environment_store_get_notice (VedEnvironmentStore *self)
 {
-  return ved_database_get_notice (self->database);
+  return ved_store_file_get_notice (self->file);
 }
 
 /**
@@ -339,8 +321,9 @@ get_number (sqlite3_stmt *statement,
   return sqlite3_column_type (statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double (statement, column);
 }
 
-static VedEnvironmentRow *
-read_row (sqlite3_stmt *statement)
+static void
+add_row (gpointer      rows,
+         sqlite3_stmt *statement)
 {
   VedEnvironmentRow *row = g_new (VedEnvironmentRow, 1);
 
@@ -356,22 +339,22 @@ read_row (sqlite3_stmt *statement)
   row->healthy = get_number (statement, 9);
   row->offline = get_number (statement, 10);
   row->top_server = g_strdup ((const char *) sqlite3_column_text (statement, 11));
-
-  return row;
+  g_ptr_array_add (rows, row);
 }
 
-static GPtrArray *
-fetch (VedEnvironmentStore  *self,
-       const Fetch          *what,
-       GError              **error)
+static gpointer
+fetch (gpointer       task_data,
+       GCancellable  *cancellable,
+       GError       **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  const Fetch *what = task_data;
+  VedStoreFile *file = what->store->file;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&file->reader_lock);
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
   g_autoptr(VedStatement) statement = NULL;
-  g_autoptr(GError) local_error = NULL;
 
   /* In SQLite the bare column belongs to the row of the maximum: the server of the highest risk. */
-  statement = ved_database_prepare (self->reader,
+  statement = ved_database_prepare (file->reader,
                                     "SELECT (time_us / ?3) * ?3, avg(prob_30m), avg(prob_8h), avg(mean_risk), max(max_risk), "
                                     "avg(total), avg(critical), avg(warning), avg(degrading), avg(healthy), "
                                     "avg(offline), top_server FROM snapshots WHERE time_us >= ?1 AND time_us < ?2 "
@@ -381,26 +364,8 @@ fetch (VedEnvironmentStore  *self,
   sqlite3_bind_int64 (statement, 1, what->from_us);
   sqlite3_bind_int64 (statement, 2, what->to_us);
   sqlite3_bind_int64 (statement, 3, what->span_us);
-  while (ved_database_step (self->reader, statement, &local_error))
-    g_ptr_array_add (rows, read_row (statement));
-  if (local_error == NULL)
-    return g_steal_pointer (&rows);
 
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return NULL;
-}
-
-static void
-fetch_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GPtrArray *rows = fetch (source, task_data, &error);
-
-  ved_task_return (task, rows, (GDestroyNotify) g_ptr_array_unref, error);
+  return ved_database_read_rows (file->reader, statement, add_row, rows, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 /**
@@ -424,10 +389,10 @@ ved_environment_store_fetch_async (VedEnvironmentStore *self,
   Fetch *what = g_new (Fetch, 1);
   gint64 span_us = max_rows > 0 ? (to_us - from_us) / max_rows : 0;
 
-  *what = (Fetch) { from_us, to_us, span_us > VED_MINUTE_US ? span_us : 1 };
+  *what = (Fetch) { self, from_us, to_us, span_us > VED_MINUTE_US ? span_us : 1 };
   g_task_set_source_tag (task, ved_environment_store_fetch_async);
   g_task_set_task_data (task, what, g_free);
-  g_task_run_in_thread (task, fetch_in_thread);
+  ved_task_run (task, fetch, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -445,6 +410,19 @@ ved_environment_store_fetch_finish (VedEnvironmentStore  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* The newest comes first. */
+static void
+add_event (gpointer      events,
+           sqlite3_stmt *statement)
+{
+  VedEnvironmentEvent *event = g_new (VedEnvironmentEvent, 1);
+
+  event->time_us = sqlite3_column_int64 (statement, 0);
+  event->kind = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+  event->body = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+  g_ptr_array_insert (events, 0, event);
+}
+
 /**
  * ved_environment_store_load_events:
  * @kind: of that kind
@@ -460,30 +438,17 @@ ved_environment_store_load_events (VedEnvironmentStore  *self,
                                    guint                 max_events,
                                    GError              **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
   g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_event_free);
   g_autoptr(VedStatement) statement = NULL;
-  g_autoptr(GError) local_error = NULL;
 
-  statement = ved_database_prepare (self->reader, "SELECT time_us, kind, body FROM events WHERE kind = ? "
+  statement = ved_database_prepare (self->file->reader, "SELECT time_us, kind, body FROM events WHERE kind = ? "
                                     "ORDER BY id DESC LIMIT ?", error);
   if (statement == NULL)
     return NULL;
   sqlite3_bind_text (statement, 1, kind, -1, SQLITE_STATIC);
   sqlite3_bind_int64 (statement, 2, max_events);
-  while (ved_database_step (self->reader, statement, &local_error))
-    {
-      VedEnvironmentEvent *event = g_new (VedEnvironmentEvent, 1);
 
-      event->time_us = sqlite3_column_int64 (statement, 0);
-      event->kind = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-      event->body = g_strdup ((const char *) sqlite3_column_text (statement, 2));
-      g_ptr_array_insert (events, 0, event);
-    }
-  if (local_error == NULL)
-    return g_steal_pointer (&events);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return NULL;
+  return ved_database_read_rows (self->file->reader, statement, add_event, events, error) ? g_steal_pointer (&events)
+                                                                                          : NULL;
 }

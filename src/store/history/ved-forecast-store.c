@@ -9,7 +9,7 @@
 #include "base/ved-error.h"
 #include "base/ved-task.h"
 #include "store/history/ved-forecast-blob.h"
-#include "store/ved-database.h"
+#include "store/ved-store-file.h"
 
 /* forecasts.sqlite
  *
@@ -20,7 +20,6 @@
  * their origin, when their horizon of 8 h has passed and one more after it, so that hindsight reaches 8 h
  * back with all of its steps. */
 
-#define STORE_NAME     "forecasts"
 #define APPLICATION_ID 0x56454446       /* "VEDF" */
 #define SLOT_US        (30 * VED_MINUTE_US)
 #define HORIZON_US     (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
@@ -36,7 +35,7 @@ static const char *const migrations[] = {
 };
 
 static const VedDatabaseSchema schema = {
-  .name = STORE_NAME,
+  .name = "forecasts",
   .application_id = APPLICATION_ID,
   .migrations = migrations,
   .n_migrations = G_N_ELEMENTS (migrations),
@@ -46,28 +45,25 @@ struct _VedForecastStore
 {
   GObject parent_instance;
 
-  VedStoreWriter *writer;
-  VedDatabase *database;
+  VedStoreFile *file;
   sqlite3_stmt *find;
   sqlite3_stmt *insert;
   sqlite3_stmt *retire;
+  sqlite3_stmt *read;           /* the reader's */
   GByteArray *bytes;            /* of the writer's thread */
-
-  GMutex reader_lock;
-  VedDatabase *reader;
-  sqlite3_stmt *read;
 };
 
 G_DEFINE_TYPE (VedForecastStore, ved_forecast_store, G_TYPE_OBJECT)
 
 typedef struct {
-  VedForecastStore *store;      /* not owned: it waits for its jobs */
+  VedForecastStore *store;      /* not owned */
   VedForecastSet *forecasts;
   GPtrArray *servers;           /* names of the rows, NULL where one is not kept */
   gint64 now_us;
 } AppendJob;
 
 typedef struct {
+  VedForecastStore *store;      /* not owned */
   char *server;
   gint64 at_us;
 } FetchRequest;
@@ -96,7 +92,7 @@ has_row (VedForecastStore *self,
 
   sqlite3_bind_int64 (self->find, 1, slot);
   sqlite3_bind_text (self->find, 2, server, -1, SQLITE_STATIC);
-  found = ved_database_step (self->database, self->find, NULL);
+  found = ved_database_step (self->file->database, self->find, NULL);
   sqlite3_reset (self->find);
   sqlite3_clear_bindings (self->find);
 
@@ -123,18 +119,25 @@ insert_row (VedForecastStore  *self,
   sqlite3_bind_int64 (self->insert, 3, origin_us);
   sqlite3_bind_blob (self->insert, 4, self->bytes->data, (int) self->bytes->len, SQLITE_STATIC);
 
-  return ved_database_run (self->database, self->insert, error);
+  return ved_database_run (self->file->database, self->insert, error);
 }
 
 static gboolean
-insert_all (AppendJob  *job,
-            GError    **error)
+append (gpointer   data,
+        GError   **error)
 {
+  AppendJob *job = data;
+  VedForecastStore *self = job->store;
+
+  sqlite3_bind_int64 (self->retire, 1, (job->now_us - KEPT_US) / SLOT_US);
+  if (!ved_database_run (self->file->database, self->retire, error))
+    return FALSE;
+
   for (guint row = 0; row < job->servers->len; row++)
     {
       const char *server = g_ptr_array_index (job->servers, row);
 
-      if (server != NULL && !insert_row (job->store, job->forecasts, row, server, error))
+      if (server != NULL && !insert_row (self, job->forecasts, row, server, error))
         return FALSE;
     }
 
@@ -142,50 +145,18 @@ insert_all (AppendJob  *job,
 }
 
 static gboolean
-run_append (gpointer   data,
-            GError   **error)
+prepare (VedForecastStore  *self,
+         GError           **error)
 {
-  AppendJob *job = data;
-  VedForecastStore *self = job->store;
-  gboolean done;
+  VedDatabase *database = self->file->database;
 
-  if (!ved_database_begin (self->database, error))
-    return FALSE;
-
-  sqlite3_bind_int64 (self->retire, 1, (job->now_us - KEPT_US) / SLOT_US);
-  done = ved_database_run (self->database, self->retire, error) && insert_all (job, error);
-
-  return ved_database_end (self->database, done, done ? error : NULL) && done;
-}
-
-static gboolean
-prepare (VedDatabase   *database,
-         sqlite3_stmt **statement,
-         const char    *sql,
-         GError       **error)
-{
-  *statement = ved_database_prepare (database, sql, error);
-
-  return *statement != NULL;
-}
-
-static gboolean
-open_files (VedForecastStore  *self,
-            const char        *data_dir,
-            GError           **error)
-{
-  self->database = ved_database_open (data_dir, &schema, error);
-  self->reader = self->database != NULL ? ved_database_open_reader (self->database, error) : NULL;
-
-  return self->reader != NULL &&
-         prepare (self->database, &self->find, "SELECT 1 FROM forecasts WHERE slot = ? AND server = ?",
-                  error) &&
-         prepare (self->database, &self->insert,
-                  "INSERT INTO forecasts (slot, server, origin_us, data) VALUES (?, ?, ?, ?)", error) &&
-         prepare (self->reader, &self->read,
-                  "SELECT origin_us, data FROM forecasts WHERE slot = ? AND server = ? AND origin_us <= ?",
-                  error) &&
-         prepare (self->database, &self->retire, "DELETE FROM forecasts WHERE slot < ?", error);
+  return ved_database_keep (database, "SELECT 1 FROM forecasts WHERE slot = ? AND server = ?", &self->find, error) &&
+         ved_database_keep (database, "INSERT INTO forecasts (slot, server, origin_us, data) VALUES (?, ?, ?, ?)",
+                            &self->insert, error) &&
+         ved_database_keep (database, "DELETE FROM forecasts WHERE slot < ?", &self->retire, error) &&
+         ved_database_keep (self->file->reader,
+                            "SELECT origin_us, data FROM forecasts WHERE slot = ? AND server = ? AND origin_us <= ?",
+                            &self->read, error);
 }
 
 static void
@@ -193,18 +164,8 @@ ved_forecast_store_finalize (GObject *object)
 {
   VedForecastStore *self = VED_FORECAST_STORE (object);
 
-  if (self->retire != NULL)
-    ved_store_writer_flush (self->writer);
-
-  sqlite3_finalize (self->find);
-  sqlite3_finalize (self->insert);
-  sqlite3_finalize (self->retire);
-  sqlite3_finalize (self->read);
-  g_clear_pointer (&self->reader, ved_database_free);
-  g_clear_pointer (&self->database, ved_database_free);
-  g_clear_object (&self->writer);
+  g_clear_pointer (&self->file, ved_store_file_close);
   g_byte_array_unref (self->bytes);
-  g_mutex_clear (&self->reader_lock);
 
   G_OBJECT_CLASS (ved_forecast_store_parent_class)->finalize (object);
 }
@@ -220,7 +181,6 @@ ved_forecast_store_class_init (VedForecastStoreClass *klass)
 static void
 ved_forecast_store_init (VedForecastStore *self)
 {
-  g_mutex_init (&self->reader_lock);
   self->bytes = g_byte_array_new ();
 }
 
@@ -239,11 +199,9 @@ ved_forecast_store_new (const char      *data_dir,
 {
   g_autoptr(VedForecastStore) self = g_object_new (VED_TYPE_FORECAST_STORE, NULL);
 
-  self->writer = g_object_ref (writer);
-  if (!open_files (self, data_dir, error))
-    return NULL;
+  self->file = ved_store_file_open (data_dir, &schema, writer, error);
 
-  return g_steal_pointer (&self);
+  return self->file != NULL && prepare (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -254,7 +212,7 @@ ved_forecast_store_new (const char      *data_dir,
 const char *
 ved_forecast_store_get_notice (VedForecastStore *self)
 {
-  return ved_database_get_notice (self->database);
+  return ved_store_file_get_notice (self->file);
 }
 
 /**
@@ -282,7 +240,7 @@ ved_forecast_store_append (VedForecastStore    *self,
   for (guint row = 0; row < n_rows; row++)
     g_ptr_array_add (job->servers, g_strdup (servers[row]));
   job->now_us = now_us;
-  ved_store_writer_push_spare (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
+  ved_store_file_push_spare (self->file, append, job, bytes, (GDestroyNotify) append_job_free);
 }
 
 static VedForecastSet *
@@ -297,6 +255,29 @@ decode_row (sqlite3_stmt *statement)
   ved_forecast_set_seal (forecasts);
 
   return g_steal_pointer (&forecasts);
+}
+
+/* Under the lock.
+ *
+ * Returns: (transfer full) (nullable): what is kept of a half hour, if its origin is not after @at_us */
+static VedForecastSet *
+read_slot (VedForecastStore  *self,
+           gint64             slot,
+           const char        *server,
+           gint64             at_us,
+           GError           **error)
+{
+  VedForecastSet *forecasts = NULL;
+
+  sqlite3_bind_int64 (self->read, 1, slot);
+  sqlite3_bind_text (self->read, 2, server, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (self->read, 3, at_us);
+  if (ved_database_step (self->file->reader, self->read, error))
+    forecasts = decode_row (self->read);
+  sqlite3_reset (self->read);
+  sqlite3_clear_bindings (self->read);
+
+  return forecasts;
 }
 
 /**
@@ -315,41 +296,29 @@ ved_forecast_store_find (VedForecastStore  *self,
                          gint64             origin_us,
                          GError           **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
-  g_autoptr(VedForecastSet) forecasts = NULL;
-
-  sqlite3_bind_int64 (self->read, 1, origin_us / SLOT_US);
-  sqlite3_bind_text (self->read, 2, server, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (self->read, 3, origin_us);
-  if (ved_database_step (self->reader, self->read, error))
-    forecasts = decode_row (self->read);
-  sqlite3_reset (self->read);
-  sqlite3_clear_bindings (self->read);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
+  g_autoptr(VedForecastSet) forecasts = read_slot (self, origin_us / SLOT_US, server, origin_us, error);
 
   return forecasts != NULL && ved_forecast_set_get_origin_us (forecasts) == origin_us ? g_steal_pointer (&forecasts)
                                                                                       : NULL;
 }
 
 /* Half hour by half hour back from the one asked for. Damaged rows are passed over. */
-static VedForecastSet *
-fetch (VedForecastStore    *self,
-       const FetchRequest  *request,
-       GError             **error)
+static gpointer
+fetch (gpointer       task_data,
+       GCancellable  *cancellable,
+       GError       **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  const FetchRequest *request = task_data;
+  VedForecastStore *self = request->store;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
   g_autoptr(GError) local_error = NULL;
   gint64 newest = request->at_us / SLOT_US;
   VedForecastSet *forecasts = NULL;
 
   for (gint64 slot = newest; slot >= newest - KEPT_US / SLOT_US && forecasts == NULL; slot--)
     {
-      sqlite3_bind_int64 (self->read, 1, slot);
-      sqlite3_bind_text (self->read, 2, request->server, -1, SQLITE_STATIC);
-      sqlite3_bind_int64 (self->read, 3, request->at_us);
-      if (ved_database_step (self->reader, self->read, &local_error))
-        forecasts = decode_row (self->read);
-      sqlite3_reset (self->read);
-      sqlite3_clear_bindings (self->read);
+      forecasts = read_slot (self, slot, request->server, request->at_us, &local_error);
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -361,18 +330,6 @@ fetch (VedForecastStore    *self,
                  request->server);
 
   return forecasts;
-}
-
-static void
-fetch_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
-{
-  GError *error = NULL;
-  VedForecastSet *forecasts = fetch (source, task_data, &error);
-
-  ved_task_return (task, forecasts, (GDestroyNotify) ved_forecast_set_unref, error);
 }
 
 /**
@@ -392,10 +349,10 @@ ved_forecast_store_fetch_async (VedForecastStore    *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   FetchRequest *request = g_new (FetchRequest, 1);
 
-  *request = (FetchRequest) { g_strdup (server), at_us };
+  *request = (FetchRequest) { self, g_strdup (server), at_us };
   g_task_set_source_tag (task, ved_forecast_store_fetch_async);
   g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
-  g_task_run_in_thread (task, fetch_in_thread);
+  ved_task_run (task, fetch, (GDestroyNotify) ved_forecast_set_unref);
 }
 
 /**

@@ -56,8 +56,7 @@ prepare_tier (VedHistoryAppender  *self,
       g_auto(GStrv) parts = g_strsplit (forms[i], "%s", 2);
       g_autofree char *sql = g_strjoinv (ved_history_schema_get_table (tier)->name, parts);
 
-      self->statements[tier][i] = ved_database_prepare (self->database, sql, error);
-      if (self->statements[tier][i] == NULL)
+      if (!ved_database_keep (self->database, sql, &self->statements[tier][i], error))
         return FALSE;
     }
 
@@ -90,11 +89,6 @@ ved_history_appender_free (VedHistoryAppender *self)
 {
   g_return_if_fail (self != NULL);
 
-  for (guint tier = 0; tier < VED_N_TIERS; tier++)
-    {
-      for (guint i = 0; i < N_STATEMENTS; i++)
-        sqlite3_finalize (self->statements[tier][i]);
-    }
   g_byte_array_unref (self->bytes);
   g_free (self);
 }

@@ -10,14 +10,10 @@
 #include "store/history/ved-history-appender.h"
 #include "store/history/ved-history-reader.h"
 #include "store/history/ved-history-schema.h"
+#include "store/ved-store-file.h"
 
-/* Two connections to one file: `database` is the writer thread's, `reader` is used under `reader_lock`
- * by whoever reads. What is known of the servers is kept in memory, under `lock`, and written behind.
- *
- * Jobs point at the store without holding it: the store waits for them before it goes, and a reference
- * dropped by the writer's thread could make that thread wait for itself. */
+/* What is known of the servers is kept in memory, under `lock`, and written behind. */
 
-#define STORE_NAME        "history"
 #define LAST_SEEN_STEP_US VED_MINUTE_US
 #define MAX_FETCH_POINTS  100000
 
@@ -31,14 +27,10 @@ struct _VedHistoryStore
 {
   GObject parent_instance;
 
-  VedStoreWriter *writer;
-  VedDatabase *database;
+  VedStoreFile *file;
   VedHistoryAppender *appender;
   sqlite3_stmt *save_server;
   sqlite3_stmt *drop_server;
-
-  GMutex reader_lock;
-  VedDatabase *reader;
 
   GMutex lock;                  /* of all below */
   GHashTable *by_name;          /* name → Entry (owned) */
@@ -57,7 +49,17 @@ typedef struct {
   gint64 now_us;
 } AppendJob;
 
+/* One transaction: servers that came, changed or went, the rows, and what is too old. */
 typedef struct {
+  VedHistoryStore *store;       /* not owned */
+  GPtrArray *servers;           /* of VedStoredServer */
+  GPtrArray *dropped;           /* of VedStoredServer */
+  const VedHistoryBatch *batch; /* (nullable): at the end, when only the servers count */
+  gint64 now_us;
+} Tick;
+
+typedef struct {
+  VedHistoryStore *store;       /* not owned */
   char *server;
   VedMetric metric;
   gint64 from_us;
@@ -122,7 +124,7 @@ save_server (VedHistoryStore        *self,
       sqlite3_bind_int64 (statement, 6, server->last_us);
     }
 
-  return ved_database_run (self->database, statement, error);
+  return ved_database_run (self->file->database, statement, error);
 }
 
 static void
@@ -221,15 +223,26 @@ drop_servers (VedHistoryStore  *self,
       const VedStoredServer *server = g_ptr_array_index (servers, i);
 
       sqlite3_bind_int64 (self->drop_server, 1, server->id);
-      if (!ved_database_run (self->database, self->drop_server, error))
+      if (!ved_database_run (self->file->database, self->drop_server, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
-/* One transaction: servers that came, changed or went, the rows, and what is too old. @batch is NULL at
- * the end, when only the servers count. */
+static gboolean
+run_tick (gpointer   data,
+          GError   **error)
+{
+  const Tick *tick = data;
+  VedHistoryStore *self = tick->store;
+
+  return drop_servers (self, tick->dropped, error) && save_servers (self, tick->servers, error) &&
+         (tick->batch == NULL || (ved_history_appender_write (self->appender, tick->batch, error) &&
+                                  ved_history_appender_retire (self->appender, tick->now_us, error)));
+}
+
+/* Takes back what it took where that cannot be written. */
 static gboolean
 write_tick (VedHistoryStore        *self,
             const VedHistoryBatch  *batch,
@@ -238,7 +251,7 @@ write_tick (VedHistoryStore        *self,
 {
   g_autoptr(GPtrArray) servers = NULL;
   g_autoptr(GPtrArray) dropped = NULL;
-  gboolean done;
+  Tick tick;
 
   g_mutex_lock (&self->lock);
   for (guint i = 0; batch != NULL && i < ved_history_batch_get_n_rows (batch); i++)
@@ -248,18 +261,13 @@ write_tick (VedHistoryStore        *self,
   self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
   g_mutex_unlock (&self->lock);
 
-  done = ved_database_begin (self->database, error);
-  if (done)
-    {
-      done = drop_servers (self, dropped, error) && save_servers (self, servers, error) &&
-        (batch == NULL || (ved_history_appender_write (self->appender, batch, error) &&
-                           ved_history_appender_retire (self->appender, now_us, error)));
-      done = ved_database_end (self->database, done, done ? error : NULL) && done;
-    }
-  if (!done)
-    put_back (self, servers, dropped);
+  tick = (Tick) { self, servers, dropped, batch, now_us };
+  if (ved_database_transact (self->file->database, run_tick, &tick, error))
+    return TRUE;
 
-  return done;
+  put_back (self, servers, dropped);
+
+  return FALSE;
 }
 
 static gboolean
@@ -286,9 +294,11 @@ add_entry (VedHistoryStore       *self,
   return entry;
 }
 
-static VedStoredServer
-read_server (sqlite3_stmt *statement)
+static void
+load_server (gpointer      store,
+             sqlite3_stmt *statement)
 {
+  VedHistoryStore *self = store;
   const char *profile = (const char *) sqlite3_column_text (statement, 2);
   gsize length = (gsize) sqlite3_column_bytes (statement, 2);
   gboolean seen = sqlite3_column_type (statement, 5) != SQLITE_NULL;
@@ -304,8 +314,8 @@ read_server (sqlite3_stmt *statement)
 
   if (ved_profile_from_text (profile, length, &told))
     server.profile = told;
-
-  return server;
+  add_entry (self, &server);
+  self->newest_us = MAX (self->newest_us, server.last_us);
 }
 
 static gboolean
@@ -313,28 +323,14 @@ load_servers (VedHistoryStore  *self,
               GError          **error)
 {
   static const char last_id_sql[] = "SELECT seq FROM sqlite_sequence WHERE name = 'servers'";
+  VedDatabase *database = self->file->database;
   g_autoptr(VedStatement) statement = NULL;
-  g_autoptr(GError) local_error = NULL;
 
-  statement = ved_database_prepare (self->database,
-                                    "SELECT id, name, profile, cores, first_us, last_us FROM servers", error);
-  if (statement == NULL)
+  statement = ved_database_prepare (database, "SELECT id, name, profile, cores, first_us, last_us FROM servers", error);
+  if (statement == NULL || !ved_database_read_rows (database, statement, load_server, self, error))
     return FALSE;
 
-  while (ved_database_step (self->database, statement, &local_error))
-    {
-      VedStoredServer server = read_server (statement);
-
-      add_entry (self, &server);
-      self->newest_us = MAX (self->newest_us, server.last_us);
-    }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  self->last_id = (guint) ved_database_get_number (self->database, last_id_sql, 0);
+  self->last_id = (guint) ved_database_get_number (database, last_id_sql, 0);
 
   return TRUE;
 }
@@ -343,34 +339,25 @@ static void
 load_newest (VedHistoryStore *self)
 {
   const VedHistoryTable *table = ved_history_schema_get_table (VED_TIER_SAMPLES);
-  gint64 row = ved_database_get_number (self->database, "SELECT max(row) FROM samples", 0);
+  gint64 row = ved_database_get_number (self->file->database, "SELECT max(row) FROM samples", 0);
 
   if (row > 0)
     self->newest_us = MAX (self->newest_us, row * ved_history_table_row_us (table));
 }
 
 static gboolean
-open_files (VedHistoryStore  *self,
-            const char       *data_dir,
-            GError          **error)
+prepare (VedHistoryStore  *self,
+         GError          **error)
 {
-  self->database = ved_database_open (data_dir, ved_history_schema_get (), error);
-  if (self->database == NULL)
-    return FALSE;
+  VedDatabase *database = self->file->database;
 
-  self->reader = ved_database_open_reader (self->database, error);
-  if (self->reader == NULL)
-    return FALSE;
+  self->appender = ved_history_appender_new (database, error);
 
-  self->appender = ved_history_appender_new (self->database, error);
-  self->save_server = ved_database_prepare (self->database,
-                                            "INSERT OR REPLACE INTO servers "
-                                            "(id, name, profile, cores, first_us, last_us) "
-                                            "VALUES (?, ?, ?, ?, ?, ?)", self->appender ? error : NULL);
-  self->drop_server = ved_database_prepare (self->database, "DELETE FROM servers WHERE id = ?",
-                                            self->save_server ? error : NULL);
-
-  return self->drop_server != NULL;
+  return self->appender != NULL &&
+         ved_database_keep (database,
+                            "INSERT OR REPLACE INTO servers (id, name, profile, cores, first_us, last_us) "
+                            "VALUES (?, ?, ?, ?, ?, ?)", &self->save_server, error) &&
+         ved_database_keep (database, "DELETE FROM servers WHERE id = ?", &self->drop_server, error);
 }
 
 /* What was held back: servers without rows yet, and when the others were last seen. */
@@ -402,21 +389,16 @@ ved_history_store_finalize (GObject *object)
 
   if (self->drop_server != NULL)
     {
-      ved_store_writer_flush (self->writer);
+      ved_store_writer_flush (self->file->writer);
       save_last_seen (self);
     }
 
-  sqlite3_finalize (self->save_server);
-  sqlite3_finalize (self->drop_server);
   g_clear_pointer (&self->appender, ved_history_appender_free);
-  g_clear_pointer (&self->reader, ved_database_free);
-  g_clear_pointer (&self->database, ved_database_free);
-  g_clear_object (&self->writer);
+  g_clear_pointer (&self->file, ved_store_file_close);
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->dropped);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_name);
-  g_mutex_clear (&self->reader_lock);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (ved_history_store_parent_class)->finalize (object);
@@ -434,7 +416,6 @@ static void
 ved_history_store_init (VedHistoryStore *self)
 {
   g_mutex_init (&self->lock);
-  g_mutex_init (&self->reader_lock);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
   self->by_id = g_hash_table_new (NULL, NULL);
   self->changed = g_ptr_array_new ();
@@ -459,8 +440,8 @@ ved_history_store_new (const char      *data_dir,
 {
   g_autoptr(VedHistoryStore) self = g_object_new (VED_TYPE_HISTORY_STORE, NULL);
 
-  self->writer = g_object_ref (writer);
-  if (!open_files (self, data_dir, error) || !load_servers (self, error))
+  self->file = ved_store_file_open (data_dir, ved_history_schema_get (), writer, error);
+  if (self->file == NULL || !prepare (self, error) || !load_servers (self, error))
     return NULL;
   load_newest (self);
 
@@ -475,7 +456,7 @@ ved_history_store_new (const char      *data_dir,
 const char *
 ved_history_store_get_notice (VedHistoryStore *self)
 {
-  return ved_database_get_notice (self->database);
+  return ved_store_file_get_notice (self->file);
 }
 
 /**
@@ -593,7 +574,7 @@ ved_history_store_append (VedHistoryStore *self,
   gsize bytes = ved_history_batch_get_n_rows (batch) * sizeof (VedHistoryRow);
 
   *job = (AppendJob) { self, batch, now_us };
-  ved_store_writer_push (self->writer, STORE_NAME, run_append, job, bytes, (GDestroyNotify) append_job_free);
+  ved_store_writer_push (self->file->writer, self->file->name, run_append, job, bytes, (GDestroyNotify) append_job_free);
 }
 
 /**
@@ -611,9 +592,9 @@ ved_history_store_restore (VedHistoryStore        *self,
                            gpointer                user_data,
                            GError                **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->reader_lock);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
 
-  return ved_history_reader_restore (self->reader, from_us, func, user_data, error);
+  return ved_history_reader_restore (self->file->reader, from_us, func, user_data, error);
 }
 
 static gboolean
@@ -672,24 +653,20 @@ ved_history_store_fetch_series (VedHistoryStore  *self,
   if (query.from_us >= query.to_us || query.newest_us == G_MININT64)
     return ved_series_slice_new (0);
 
-  locker = g_mutex_locker_new (&self->reader_lock);
+  locker = g_mutex_locker_new (&self->file->reader_lock);
 
-  return ved_history_reader_read_series (self->reader, &query, error);
+  return ved_history_reader_read_series (self->file->reader, &query, error);
 }
 
-static void
-fetch_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
+static gpointer
+fetch (gpointer       task_data,
+       GCancellable  *cancellable,
+       GError       **error)
 {
-  FetchRequest *request = task_data;
-  GError *error = NULL;
-  VedSeriesSlice *slice;
+  const FetchRequest *request = task_data;
 
-  slice = ved_history_store_fetch_series (source, request->server, request->metric, request->from_us,
-                                          request->to_us, request->max_points, &error);
-  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
+  return ved_history_store_fetch_series (request->store, request->server, request->metric, request->from_us,
+                                         request->to_us, request->max_points, error);
 }
 
 /**
@@ -711,10 +688,10 @@ ved_history_store_fetch_series_async (VedHistoryStore     *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   FetchRequest *request = g_new (FetchRequest, 1);
 
-  *request = (FetchRequest) { g_strdup (server), metric, from_us, to_us, max_points };
+  *request = (FetchRequest) { self, g_strdup (server), metric, from_us, to_us, max_points };
   g_task_set_source_tag (task, ved_history_store_fetch_series_async);
   g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
-  g_task_run_in_thread (task, fetch_in_thread);
+  ved_task_run (task, fetch, (GDestroyNotify) ved_series_slice_unref);
 }
 
 VedSeriesSlice *
