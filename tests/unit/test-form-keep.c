@@ -12,8 +12,11 @@
 #include "support/ved-test-form.h"
 #include "support/ved-test-loop.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TRAIN "examples/text-detection/train"
 
@@ -323,6 +326,70 @@ test_providers_that_fail_are_told (void)
   ved_test_remove_folder (folder);
 }
 
+static void
+prepared_cb (GObject      *project,
+             GAsyncResult *result,
+             gpointer      prepared)
+{
+  g_assert_true (ved_form_project_prepare_finish (VED_FORM_PROJECT (project), result, NULL));
+  *(gboolean *) prepared = TRUE;
+}
+
+static gboolean
+is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_set (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+static char *
+get_first_option (VedForm *form)
+{
+  g_autoptr(VedFormValue) options = ved_form_project_get_options (ved_form_get_project (form), ved_form_get_schema (form),
+                                                                  "told");
+
+  return g_strdup (ved_form_value_string (ved_form_value_item (options, 0)));
+}
+
+/* While the command of a provider runs, what it gave before is there at once. */
+static void
+test_slow_provider_lets_others_ask (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *begun = g_build_filename (folder, "begun", NULL), *go_on = g_build_filename (folder, "go-on", NULL);
+  g_autofree char *first = NULL, *meanwhile = NULL, *later = NULL;
+  g_autoptr(VedForm) form = NULL;
+  gboolean prepared = FALSE;
+  int fd;
+
+  write_file (folder, "list.sh", "if [ ! -p go-on ]; then echo '[a]'; exit; fi\n: > begun\nread x < go-on\necho '[b]'\n");
+  form = ved_test_form_open ("providers: {told: {command: [sh, list.sh]}}\n"
+                             "ui_elements: [{key: t, type: selectbox, options_source: told, hydra_override: t}]\n", folder);
+  first = get_first_option (form);
+  g_assert_cmpstr (first, ==, "a");
+  g_assert_cmpint (mkfifo (go_on, 0600), ==, 0);
+  ved_form_project_forget_commands (ved_form_get_project (form));
+  ved_form_project_prepare_async (ved_form_get_project (form), ved_form_get_schema (form), NULL, prepared_cb, &prepared);
+  ved_test_wait_until (is_there, begun);
+
+  meanwhile = get_first_option (form);
+  g_assert_cmpstr (meanwhile, ==, "a");
+  g_assert_cmpuint (ved_form_project_count_problems (ved_form_get_project (form)), ==, 0);
+  g_assert_false (prepared);
+  fd = g_open (go_on, O_WRONLY | O_CLOEXEC);
+  g_assert_cmpint ((int) write (fd, "\n", 1), ==, 1);
+  close (fd);
+  ved_test_wait_until (is_set, &prepared);
+  later = get_first_option (form);
+  g_assert_cmpstr (later, ==, "b");
+  ved_test_remove_folder (folder);
+}
+
 /* Broken metadata are told at the field that has chosen them, with their place, while they are chosen. */
 static void
 test_broken_metadata_are_told (void)
@@ -378,6 +445,7 @@ main (int    argc,
   g_test_add_func ("/form/keep/result-as-csv", test_result_as_csv);
   g_test_add_func ("/form/keep/project-and-providers", test_project_and_providers);
   g_test_add_func ("/form/keep/providers-that-fail-are-told", test_providers_that_fail_are_told);
+  g_test_add_func ("/form/keep/slow-provider-lets-others-ask", test_slow_provider_lets_others_ask);
   g_test_add_func ("/form/keep/broken-metadata-are-told", test_broken_metadata_are_told);
 
   return g_test_run ();

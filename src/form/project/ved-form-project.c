@@ -29,8 +29,8 @@ struct _VedFormProject
   char *root;
   VedFormConfigs *configs;
   GHashTable *commands;         /* provider to its options: a command runs once */
-  guint n_forgotten;            /* of them, not told yet */
   GHashTable *lists;            /* provider to its options, from names and files */
+  GHashTable *stale;            /* providers that the next preparation lists anew; until then what they gave counts */
   GHashTable *faults;           /* provider to the problem that leaves it without options, or without some */
   GHashTable *index_faults;     /* "checkpoints" or "models.trained" to what an index could not read */
   VedFormValue *checkpoints;    /* (nullable): given from outside */
@@ -207,27 +207,38 @@ note_provider_fault (VedFormProject *self,
   g_hash_table_replace (self->faults, g_strdup (source), ved_form_problem_new (VED_FORM_WARNING, NULL, message));
 }
 
-/* A provider that fails has no options; why is a problem until it is asked again. */
+/* A provider that fails has no options; why is a problem until it is asked again. Listing may take ten seconds, in which
+ * others ask for what is known: the lock, which is held here, is let go meanwhile. */
+static VedFormValue *
+list_provider (VedFormProject     *self,
+               const char         *source,
+               const VedFormValue *provider)
+{
+  GHashTable *known = ved_form_provider_runs (provider) ? self->commands : self->lists;
+  g_autofree char *fault = NULL;
+  g_autoptr(GError) error = NULL;
+  VedFormValue *list;
+
+  g_hash_table_remove (self->stale, source);
+  g_mutex_unlock (&self->mutex);
+  list = ved_form_provider_list (provider, self->root, &fault, &error);
+  g_mutex_lock (&self->mutex);
+  note_provider_fault (self, source, error, fault);
+  if (list == NULL)
+    list = ved_form_value_new_list (NULL, 0);
+  g_hash_table_replace (known, g_strdup (source), ved_form_value_ref (list));
+
+  return list;
+}
+
 static VedFormValue *
 provided_options (VedFormProject     *self,
                   const char         *source,
                   const VedFormValue *provider)
 {
-  GHashTable *known = ved_form_provider_runs (provider) ? self->commands : self->lists;
-  VedFormValue *list = g_hash_table_lookup (known, source);
-  g_autofree char *fault = NULL;
-  g_autoptr(GError) error = NULL;
+  VedFormValue *list = g_hash_table_lookup (ved_form_provider_runs (provider) ? self->commands : self->lists, source);
 
-  if (list != NULL)
-    return ved_form_value_ref (list);
-
-  list = ved_form_provider_list (provider, self->root, &fault, &error);
-  note_provider_fault (self, source, error, fault);
-  if (list == NULL)
-    list = ved_form_value_new_list (NULL, 0);
-  g_hash_table_insert (known, g_strdup (source), ved_form_value_ref (list));
-
-  return list;
+  return list != NULL ? ved_form_value_ref (list) : list_provider (self, source, provider);
 }
 
 static void
@@ -238,6 +249,7 @@ ved_form_project_finalize (GObject *object)
   g_clear_pointer (&self->configs, ved_form_configs_free);
   g_hash_table_unref (self->commands);
   g_hash_table_unref (self->lists);
+  g_hash_table_unref (self->stale);
   g_hash_table_unref (self->faults);
   g_hash_table_unref (self->index_faults);
   g_clear_pointer (&self->trained, ved_form_value_unref);
@@ -263,6 +275,7 @@ ved_form_project_init (VedFormProject *self)
   g_mutex_init (&self->mutex);
   self->commands = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
   self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ved_form_value_unref);
+  self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->index_faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -602,40 +615,67 @@ ved_form_project_set_trained (VedFormProject *self,
   take_options (self, "models.trained", &self->trained, options, fault);
 }
 
+static void
+mark_stale (VedFormProject *self,
+            GHashTable     *known)
+{
+  GHashTableIter iter;
+  gpointer source;
+
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &source, NULL))
+    g_hash_table_add (self->stale, g_strdup (source));
+}
+
 /**
  * ved_form_project_forget_commands:
  *
- * Lets the commands of providers run once more, with the next ved_form_project_prepare_async().
+ * Lets the commands of providers run once more, with the next ved_form_project_prepare_async(). What they gave counts
+ * until then.
  */
 void
 ved_form_project_forget_commands (VedFormProject *self)
 {
   g_mutex_lock (&self->mutex);
-  self->n_forgotten += g_hash_table_size (self->commands);
-  g_hash_table_remove_all (self->commands);
+  mark_stale (self, self->commands);
   g_mutex_unlock (&self->mutex);
 }
 
-/* Returns: how much was forgotten because it is not as it was read. */
-static guint
-forget_stale (VedFormProject *self)
+/* Returns: whether anything is not as it was read, or may not be. */
+static gboolean
+find_stale (VedFormProject *self)
 {
-  guint n_stale;
+  gboolean changed;
 
   g_mutex_lock (&self->mutex);
-  n_stale = ved_form_configs_forget_stale (self->configs) + g_hash_table_size (self->lists)
-    + self->n_forgotten;
-  self->n_forgotten = 0;
-  g_hash_table_remove_all (self->lists);
+  mark_stale (self, self->lists);
+  changed = ved_form_configs_forget_stale (self->configs) > 0 || g_hash_table_size (self->stale) > 0;
   g_mutex_unlock (&self->mutex);
 
-  return n_stale;
+  return changed;
+}
+
+/* Asks a provider anew, or reads what else a form takes its options from. */
+static void
+prepare_source (VedFormProject *self,
+                VedFormSchema  *schema,
+                const char     *source)
+{
+  const VedFormValue *provider = ved_form_schema_get_provider (schema, source);
+  g_autoptr(VedFormValue) options = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (provider != NULL && g_hash_table_contains (self->stale, source))
+    options = list_provider (self, source, provider);
+  else
+    options = provider != NULL ? provided_options (self, source, provider) : built_in_options (self, source);
+  g_mutex_unlock (&self->mutex);
 }
 
 typedef struct {
   VedFormProject *project;      /* not owned: its task waits */
   VedFormSchema *schema;
-  gboolean changed;             /* whether anything was forgotten */
+  gboolean changed;             /* whether anything was read anew */
 } Preparation;
 
 static void
@@ -653,14 +693,13 @@ prepare (gpointer       data,
   Preparation *preparation = data;
   VedFormSchema *schema = preparation->schema;
 
-  preparation->changed = forget_stale (preparation->project) > 0;
+  preparation->changed = find_stale (preparation->project);
   for (guint i = 0; i < ved_form_schema_get_n_elements (schema); i++)
     {
       const VedFormElement *element = ved_form_schema_get_element (schema, i);
-      g_autoptr(VedFormValue) options = NULL;
 
       if (element->options == NULL && element->options_source != NULL)
-        options = ved_form_project_get_options (preparation->project, schema, element->options_source);
+        prepare_source (preparation->project, schema, element->options_source);
     }
 
   return preparation;
@@ -692,7 +731,7 @@ ved_form_project_prepare_async (VedFormProject     *self,
 /**
  * ved_form_project_prepare_finish:
  *
- * Emits "changed" when something was forgotten.
+ * Emits "changed" when something was read anew.
  *
  * Returns: whether it was; %FALSE with an error when it was cancelled
  */
@@ -710,6 +749,14 @@ ved_form_project_prepare_finish (VedFormProject *self,
   return changed;
 }
 
+static gboolean
+is_stale (gpointer source,
+          gpointer options,
+          gpointer stale)
+{
+  return g_hash_table_contains (stale, source);
+}
+
 /**
  * ved_form_project_refresh:
  *
@@ -721,8 +768,13 @@ ved_form_project_prepare_finish (VedFormProject *self,
 gboolean
 ved_form_project_refresh (VedFormProject *self)
 {
-  gboolean changed = forget_stale (self) > 0;
+  gboolean changed = find_stale (self);
 
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove_all (self->lists);
+  g_hash_table_foreach_remove (self->commands, is_stale, self->stale);
+  g_hash_table_remove_all (self->stale);
+  g_mutex_unlock (&self->mutex);
   if (changed)
     g_signal_emit (self, signals[CHANGED], 0);
 
