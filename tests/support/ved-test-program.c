@@ -21,6 +21,8 @@
  *   chatter             leaves a child behind that goes on to write as long as somebody reads
  *   family FILE         a child and a grandchild that ignore SIGTERM, the grandchild in a session of its own;
  *                       their numbers go to FILE; waits for ever
+ *   wrap GATE           ends at SIGTERM, but its child, when it gets that, waits for a byte from GATE and says that it has saved
+ *   burst               writes 12 KB at once and ends
  *   train NAME          leaves a checkpoint with its metadata and a model below the present folder, some folders deep,
  *                       says when (monotonic, in µs) and goes on until it is stopped
  *   tty                 says whether it has a terminal
@@ -102,6 +104,51 @@ family (const char *path)
   return 0;
 }
 
+static volatile sig_atomic_t told_to_end;
+
+static void
+terminated_cb (int number)
+{
+  told_to_end = 1;
+}
+
+static int
+wrap (const char *gate)
+{
+  sigset_t blocked, none;
+  FILE *file;
+
+  if (fork () != 0)
+    wait_for_ever ();
+  sigemptyset (&none);
+  sigemptyset (&blocked);
+  sigaddset (&blocked, SIGTERM);
+  sigprocmask (SIG_BLOCK, &blocked, NULL);
+  signal (SIGTERM, terminated_cb);
+  printf ("ready\n");
+  fflush (stdout);
+  while (!told_to_end)
+    sigsuspend (&none);
+  file = fopen (gate, "r");
+  if (file != NULL && fgetc (file) != EOF)
+    printf ("saved\n");
+
+  return 0;
+}
+
+static int
+burst (void)
+{
+  static char text[12 * 1024];
+
+  memset (text, 'x', sizeof text);
+  for (size_t i = 79; i < sizeof text; i += 80)
+    text[i] = '\n';
+  memcpy (text + sizeof text - 5, "last\n", 5);
+
+  return write (1, text, sizeof text) != sizeof text;
+}
+
 static void
 write_file (const char *path,
             const char *text)
@@ -168,6 +215,10 @@ main (int    argc,
     return flood (atol (argv[2]));
   if (argc == 3 && strcmp (argv[1], "family") == 0)
     return family (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "wrap") == 0)
+    return wrap (argv[2]);
+  if (argc == 2 && strcmp (argv[1], "burst") == 0)
+    return burst ();
   if (argc == 3 && strcmp (argv[1], "train") == 0)
     return train (argv[2]);
   if (argc == 3 && strcmp (argv[1], "memory") == 0)

@@ -11,9 +11,11 @@
 #include "support/ved-test-loop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -267,6 +269,36 @@ test_stop_leaves_nobody (void)
   ved_test_remove_folder (folder);
 }
 
+static gboolean
+is_gone (gpointer pid)
+{
+  return kill (GPOINTER_TO_INT (pid), 0) < 0;
+}
+
+/* A wrapper that ends at once takes nothing from the time of the program that it runs. */
+static void
+test_stop_waits_for_whom_a_wrapper_runs (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *gate = g_build_filename (folder, "gate", NULL);
+  const char *const words[] = { "wrap", gate, NULL };
+  g_autoptr(VedRun) run = make_run (words, &(VedRunOptions) { .grace_ms = VED_TEST_DEADLINE_S * 1000 });
+  int fd;
+
+  g_assert_cmpint (mkfifo (gate, 0600), ==, 0);
+  fd = g_open (gate, O_RDWR | O_CLOEXEC);
+  g_assert_true (ved_run_start (run));
+  ved_test_wait_until (has_line, run);
+  ved_run_stop (run);
+  ved_test_wait_until (is_gone, GINT_TO_POINTER (ved_run_get_pid (run)));
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_STOPPING);
+  g_assert_cmpint ((int) write (fd, "x", 1), ==, 1);
+  ved_test_wait_until (has_ended, run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_STOPPED);
+  g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (run), 1), ==, "saved");
+  close (fd);
+  ved_test_remove_folder (folder);
+}
+
 static void
 test_letting_go_leaves_nobody (void)
 {
@@ -330,6 +362,23 @@ test_terminal (void)
   g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (with), 0), ==, "1 1 1");
   run_to_end (without);
   g_assert_cmpstr (ved_run_lines_peek (ved_run_get_lines (without), 0), ==, "0 0 0");
+}
+
+/* What a program writes last is there, whatever it writes to. */
+static void
+test_terminal_is_read_to_its_end (void)
+{
+  const char *const words[] = { "burst", NULL };
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(VedRun) run = make_run (words, &(VedRunOptions) { .io = VED_RUN_IO_TERMINAL });
+      const char *last;
+
+      run_to_end (run);
+      last = ved_run_lines_peek (ved_run_get_lines (run), g_list_model_get_n_items (G_LIST_MODEL (ved_run_get_lines (run))) - 1);
+      g_assert_true (g_str_has_suffix (last, "last"));
+    }
 }
 
 /* What waits for input waits for ever when its input stays open, and is told at once that there is none when not. */
@@ -420,6 +469,19 @@ test_queue_keeps_its_limit (void)
 
       g_assert_cmpuint (ved_run_lines_get_n_total (ved_run_get_lines (run)), ==, 2);
     }
+}
+
+/* A run that never began has its time, too: that at which it was withdrawn. */
+static void
+test_withdrawn_run_has_a_time (void)
+{
+  const char *const words[] = { "both", NULL };
+  g_autoptr(VedRun) run = make_run (words, NULL);
+
+  ved_run_stop (run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_STOPPED);
+  g_assert_cmpint (ved_run_get_start_us (run), >, 0);
+  g_assert_cmpint (ved_run_get_duration_us (run), ==, 0);
 }
 
 static void
@@ -572,7 +634,10 @@ main (int    argc,
   g_test_add_func ("/form/run/stop-leaves-nobody", test_stop_leaves_nobody);
   g_test_add_func ("/form/run/letting-go-leaves-nobody", test_letting_go_leaves_nobody);
   g_test_add_func ("/form/run/crash-leaves-nobody", test_crash_leaves_nobody);
+  g_test_add_func ("/form/run/stop-waits-for-whom-a-wrapper-runs", test_stop_waits_for_whom_a_wrapper_runs);
+  g_test_add_func ("/form/run/withdrawn-run-has-a-time", test_withdrawn_run_has_a_time);
   g_test_add_func ("/form/run/terminal", test_terminal);
+  g_test_add_func ("/form/run/terminal-is-read-to-its-end", test_terminal_is_read_to_its_end);
   g_test_add_func ("/form/run/input-is-closed-or-stays-open", test_input_is_closed_or_stays_open);
   g_test_add_func ("/form/run/peak-memory", test_peak_memory);
   g_test_add_func ("/form/run/flood-is-bounded", test_flood_is_bounded);

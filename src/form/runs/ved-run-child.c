@@ -77,9 +77,10 @@ exec_program (const Launch *launch)
   _exit (127);
 }
 
-/* Kills what has left the group: whatever is a child of the watcher by now. */
+/* Tells those who have left the group: whatever else is a child of the watcher by now. */
 static void
-signal_strays (int number)
+signal_strays (pid_t group,
+               int   number)
 {
   char text[4096], *at = text;
   int fd = open ("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
@@ -94,37 +95,43 @@ signal_strays (int number)
 
       while (*at >= '0' && *at <= '9')
         pid = pid * 10 + *at++ - '0';
-      if (pid > 1)
+      if (pid > 1 && getpgid (pid) != group)
         kill (pid, number);
       at += *at != '\0';
     }
 }
 
-/* Reaps all that has ended; @end is filled when the program has. */
-static gboolean
-reap (pid_t      program,
-      VedRunEnd *end)
+/* What the watcher knows. */
+typedef struct {
+  pid_t program;
+  VedRunEnd end;                /* once it has ended */
+  gboolean ended;
+  gboolean alone;               /* nobody is left of all that it started */
+  gboolean orphaned;            /* nobody is there to ask for anything */
+  int number;                   /* of the last signal that was asked for; 0 for none */
+} Watch;
+
+static void
+reap (Watch *watch)
 {
   struct rusage usage;
-  gboolean ended = FALSE;
   int status;
   pid_t pid;
 
   while ((pid = wait4 (-1, &status, WNOHANG, &usage)) > 0)
     {
-      if (pid != program)
+      if (pid != watch->program)
         continue;
-      ended = TRUE;
-      end->status = status;
-      end->peak_kb = usage.ru_maxrss;
-      end->cpu_us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_GINT64_CONSTANT (1000000)
+      watch->ended = TRUE;
+      watch->end.status = status;
+      watch->end.peak_kb = usage.ru_maxrss;
+      watch->end.cpu_us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_GINT64_CONSTANT (1000000)
         + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
     }
-
-  return ended;
+  watch->alone = pid < 0 && errno == ECHILD;
 }
 
-/* Ends all that is left after a stop: kills until there is nobody to wait for. */
+/* Ends all that is left: kills until there is nobody to wait for. */
 static void
 sweep_up (pid_t program)
 {
@@ -133,9 +140,48 @@ sweep_up (pid_t program)
       int status;
 
       kill (-program, SIGKILL);
-      signal_strays (SIGKILL);
+      signal_strays (program, SIGKILL);
       if (waitpid (-1, &status, 0) < 0 && errno == ECHILD)
         return;
+    }
+}
+
+/* Passes on what is asked for; without anybody to ask, kills. */
+static void
+take_signal (Watch *watch)
+{
+  char number;
+
+  watch->orphaned = read (WATCH_FD, &number, 1) != 1;
+  watch->number = watch->orphaned ? SIGKILL : number;
+  kill (-watch->program, watch->number);
+  if (watch->number == SIGKILL)
+    signal_strays (watch->program, SIGKILL);
+}
+
+/* A program that is stopped may be a wrapper that ends at once: those whom it started have the same time as it has,
+ * until all are gone or they are killed. One that ends by itself leaves them be. */
+static void
+watch_over (Watch *watch,
+            int    signals)
+{
+  while (!watch->orphaned
+         && (!watch->ended || (watch->number != 0 && watch->number != SIGKILL && !watch->alone)))
+    {
+      struct pollfd fds[] = { { WATCH_FD, POLLIN, 0 }, { signals, POLLIN, 0 } };
+      struct signalfd_siginfo info;
+      const gboolean had_ended = watch->ended;
+
+      if (poll (fds, 2, -1) < 0)
+        continue;
+      if (fds[0].revents != 0)
+        take_signal (watch);
+      if (fds[1].revents != 0)
+        while (read (signals, &info, sizeof info) == sizeof info)
+          ;
+      reap (watch);
+      if (watch->ended && !had_ended && watch->number != 0)
+        signal_strays (watch->program, watch->number);
     }
 }
 
@@ -143,35 +189,12 @@ static void
 watch (pid_t program,
        int   signals)
 {
-  VedRunEnd end = { 0 };
-  gboolean stopped = FALSE;
+  Watch watch = { .program = program };
 
-  for (;;)
-    {
-      struct pollfd fds[] = { { WATCH_FD, POLLIN, 0 }, { signals, POLLIN, 0 } };
-      struct signalfd_siginfo info;
-      char number = SIGKILL;
-      gssize n = 1;
-
-      if (poll (fds, 2, -1) < 0)
-        continue;
-      if (fds[0].revents != 0)
-        {
-          n = read (WATCH_FD, &number, 1);
-          stopped = TRUE;
-          kill (-program, n == 1 ? number : SIGKILL);
-          if (number == SIGKILL || n != 1)
-            signal_strays (SIGKILL);
-        }
-      if (fds[1].revents != 0)
-        while (read (signals, &info, sizeof info) == sizeof info)
-          ;
-      if (reap (program, &end) || n != 1)
-        break;
-    }
-  if (stopped)
+  watch_over (&watch, signals);
+  if (watch.number != 0)
     sweep_up (program);
-  while (write (WATCH_FD, &end, sizeof end) < 0 && errno == EINTR)
+  while (write (WATCH_FD, &watch.end, sizeof watch.end) < 0 && errno == EINTR)
     ;
   _exit (0);
 }
@@ -446,11 +469,11 @@ gboolean
 ved_run_child_read_end (const VedRunChild *self,
                         VedRunEnd         *end)
 {
+  const VedRunEnd killed = { .status = SIGKILL };
   gboolean told = read_all (self->control, end, sizeof *end);
 
   if (!told)
-    *end = (VedRunEnd) { .status = SIGKILL }
-  ;
+    *end = killed;
 
   return told;
 }

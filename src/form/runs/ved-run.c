@@ -21,6 +21,7 @@
 
 #define FRAME_MS         16
 #define READ_BYTES       65536
+#define TERMINAL_READS   64      /* of 4 KiB each, at most: more than a terminal holds */
 #define MAX_QUEUED       10000
 #define DEFAULT_GRACE_MS 5000
 #define NOTE_LENGTH      120
@@ -206,18 +207,19 @@ typedef struct {
   struct pollfd fds[3];         /* standard output, standard error, watcher */
 } Streams;
 
-/* What is left in a pipe when the program has ended, and no more than a pipe holds: what a grandchild goes on to write
- * is not the program's. */
+/* What is left in a pipe or a terminal when the program has ended, and no more than it holds: what a grandchild goes on to
+ * write is not the program's. */
 static void
 read_rest (VedRun        *self,
            int            fd,
            Reader        *reader,
            VedRunDecoder *decoder)
 {
-  gssize capacity = MAX (fcntl (fd, F_GETPIPE_SZ), 0);
+  const int capacity = fcntl (fd, F_GETPIPE_SZ);
+  const int n_reads = capacity >= 0 ? capacity / READ_BYTES + 1 : TERMINAL_READS;
 
   g_unix_set_fd_nonblocking (fd, TRUE, NULL);
-  for (gssize n = 0; n <= capacity && read_stream (self, fd, reader, decoder); n += READ_BYTES)
+  for (int i = 0; i < n_reads && read_stream (self, fd, reader, decoder); i++)
     ;
 }
 
@@ -613,6 +615,7 @@ ved_run_stop (VedRun *self)
 {
   if (self->state == VED_RUN_IDLE)
     {
+      self->start_us = self->end_us = ved_clock_now_us (self->clock);
       set_state (self, VED_RUN_STOPPED, NULL);
       g_signal_emit (self, signals[ENDED], 0);
       return;
