@@ -429,8 +429,11 @@ parse_duration (const char *text)
 
   while (g_ascii_isdigit (*text))
     {
-      guint64 number = MIN (g_ascii_strtoull (text, (char **) &text, 10), MAX_INTERVAL_S);
+      char *unit;
+      guint64 number = g_ascii_strtoull (text, &unit, 10);
 
+      number = MIN (number, MAX_INTERVAL_S);
+      text = unit;
       if (*text == 'h')
         total_s += number * 3600;
       else if (*text == 'm' && text[1] != 's')

@@ -488,7 +488,7 @@ take_setting (VedPrometheusSource *self,
               const char          *key,
               const char          *value)
 {
-  static const char *const others[] = { "key-file", "label", "backfill-days", NULL };
+  static const char *const others[] = { "key-file", "ca-file", "certificate-file", "label", "backfill-days", NULL };
 
   for (guint query = 0; query < VED_N_PROMETHEUS_QUERIES; query++)
     {

@@ -3,6 +3,7 @@
 #include "base/ved-tls.h"
 #include "client/ved-http-client.h"
 #include "source/ved-prometheus-client.h"
+#include "source/ved-sample-source.h"
 #include "support/ved-test-loop.h"
 
 #include <libsoup/soup.h>
@@ -168,6 +169,26 @@ test_prometheus (Fixture       *fixture,
   g_assert_false (ask_prometheus (fixture, NULL, "viewer.pem"));
 }
 
+/* As a configuration of the daemon says it. */
+static void
+test_prometheus_source (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *authority = path_of ("authority.pem"), *own = path_of ("viewer.pem");
+  g_autofree char *group = g_strconcat ("prometheus:", fixture->url, NULL);
+  g_autoptr(GKeyFile) config = g_key_file_new ();
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  const VedSourceOptions options = { .config = config, .clock = clock };
+  g_autoptr(VedSampleSource) source = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_key_file_set_string (config, group, "ca-file", authority);
+  g_key_file_set_string (config, group, "certificate-file", own);
+  source = ved_sample_source_new_from_spec (group, &options, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (source);
+}
+
 /* The file is named, and what should be in it. */
 static void
 test_wrong_files (void)
@@ -202,6 +223,7 @@ main (int    argc,
 
   g_test_add ("/tls/daemon", Fixture, NULL, set_up, test_daemon, tear_down);
   g_test_add ("/tls/prometheus", Fixture, NULL, set_up, test_prometheus, tear_down);
+  g_test_add ("/tls/prometheus-source", Fixture, NULL, set_up, test_prometheus_source, tear_down);
   g_test_add_func ("/tls/wrong-files", test_wrong_files);
 
   return g_test_run ();

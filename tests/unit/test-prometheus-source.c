@@ -25,6 +25,8 @@ typedef struct {
   VedShard shard;               /* what the source wants */
   guint n_requests;
   guint n_range_requests;
+  guint n_rates;                /* questions about how fast something grows of late … */
+  guint n_wide_rates;           /* … over four of the longest intervals at which hosts are scraped */
   char *authorization;          /* (nullable): of the last request */
 
   VedSampleSource *source;
@@ -135,6 +137,11 @@ request_came_cb (SoupServer        *server,
       return;
     }
 
+  if (strcmp (path, "/api/v1/query") == 0 && strstr (g_hash_table_lookup (query, "query"), "rate(") != NULL)
+    {
+      fixture->n_rates++;
+      fixture->n_wide_rates += strstr (g_hash_table_lookup (query, "query"), "[360s]") != NULL;
+    }
   fixture->n_range_requests += strcmp (path, "/api/v1/query_range") == 0;
   if (fixture->body != NULL || fixture->status != 200)
     {
@@ -311,6 +318,17 @@ test_hosts (Fixture       *fixture,
   g_assert_true (isnan (second->values[VED_METRIC_DISK_USAGE]));
   g_assert_true (isnan (first->values[VED_METRIC_MEM_USED]));
   g_assert_true (isnan (first->values[VED_METRIC_JAVA_CPU]));
+}
+
+/* The server scrapes its hosts every 1m30s, and says so. */
+static void
+test_window (Fixture       *fixture,
+             gconstpointer  data)
+{
+  start_source (fixture, fixture->url, NULL);
+  ved_test_wait_until (has_two_rounds, fixture);
+  g_assert_cmpuint (fixture->n_rates, >, 0);
+  g_assert_cmpuint (fixture->n_wide_rates, ==, fixture->n_rates);
 }
 
 static gboolean
@@ -640,6 +658,7 @@ main (int    argc,
   ADD ("key-file", test_key_file);
   ADD ("redirect", test_redirect);
   ADD ("config", test_config);
+  ADD ("window", test_window);
 #undef ADD
   g_test_add_func ("/prometheus-source/queries", test_queries);
   g_test_add_func ("/prometheus-source/devices", test_devices);
