@@ -4,9 +4,12 @@
 #include "config.h"
 
 #include "app/models/ved-fleet-model.h"
+#include "base/ved-iso8601.h"
 #include "client/ved-frame-file.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
+#include "store/recordings/ved-recording-source.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-recording.h"
 #include "support/ved-test-snapshot.h"
 
 /* Snapshots are pushed through a source that never reads its file. */
@@ -283,6 +286,62 @@ add (const char *path,
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static gboolean
+shows_cursor (gpointer user_data)
+{
+  VedFleetModel *model = user_data;
+  VedSnapshot *shown = ved_fleet_model_get_snapshot (model);
+
+  return shown != NULL &&
+         ved_snapshot_get_time_us (shown) == ved_time_cursor_get_position (ved_fleet_model_get_cursor (model));
+}
+
+static void
+assert_told (VedFrameSource *source,
+             VedSnapshot    *shown)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+  g_autoptr(GBytes) body = NULL;
+  g_autofree char *text = NULL, *time = ved_iso8601_format (ved_snapshot_get_time_us (shown));
+
+  ved_frame_source_fetch_document_async (source, "/predictions/summary", NULL, ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+  body = ved_frame_source_fetch_document_finish (source, result, NULL);
+  g_assert_nonnull (body);
+  text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  if (strstr (text, time) == NULL)
+    g_error ("“%.200s…” is not of %s", text, time);
+}
+
+/* The newest instant of a recording is at hand from the start. What the recording tells besides is of the instant that is
+ * shown all the same, also after the viewer was elsewhere. */
+static void
+test_recording_tells_of_what_is_shown (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "a.vedette", NULL);
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  g_autoptr(VedFleetModel) model = ved_fleet_model_new (clock);
+  g_autoptr(VedFrameSource) source = NULL;
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (model);
+
+  ved_test_record_closed (path, 40);
+  source = VED_FRAME_SOURCE (ved_recording_source_new (path));
+  ved_fleet_model_set_source (model, source);
+  ved_test_wait_until (shows_cursor, model);
+  assert_told (source, ved_fleet_model_get_snapshot (model));
+
+  ved_time_cursor_seek (cursor, VED_TEST_TIME_US + 17 * VED_TEST_TICK_US);
+  ved_test_wait_until (shows_cursor, model);
+  assert_told (source, ved_fleet_model_get_snapshot (model));
+
+  ved_time_cursor_follow (cursor);
+  ved_test_wait_until (shows_cursor, model);
+  assert_told (source, ved_fleet_model_get_snapshot (model));
+  ved_fleet_model_set_source (model, NULL);
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -300,6 +359,7 @@ main (int    argc,
   add ("/fleet-model/details", test_details);
   add ("/fleet-model/unknown-since", test_unknown_since);
   add ("/fleet-model/unknown-since-newest-sample", test_unknown_since_newest_sample);
+  g_test_add_func ("/fleet-model/recording-tells-of-what-is-shown", test_recording_tells_of_what_is_shown);
 
   return g_test_run ();
 }

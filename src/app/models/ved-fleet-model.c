@@ -96,6 +96,16 @@ seek_source (VedFleetModel *self,
                                g_object_ref (self));
 }
 
+/* What is recorded tells documents and details of the instant that it was asked for last, and may hold more than was looked
+ * at as it grew: it is always asked. */
+static gboolean
+keeps_all (VedFleetModel *self)
+{
+  guint n_figures;
+
+  return self->source != NULL && ved_frame_source_get_figures (self->source, &n_figures) != NULL;
+}
+
 /* Shows what belongs to the position of the cursor. */
 static void
 present (VedFleetModel *self)
@@ -103,7 +113,9 @@ present (VedFleetModel *self)
   gint64 position_us = ved_time_cursor_get_position (self->cursor);
   VedSnapshot *snapshot;
 
-  if (ved_time_cursor_get_following (self->cursor))
+  if (keeps_all (self))
+    snapshot = NULL;
+  else if (ved_time_cursor_get_following (self->cursor))
     snapshot = ved_recent_snapshots_get_latest (&self->recent);
   else
     snapshot = ved_recent_snapshots_find (&self->recent, position_us);
@@ -160,9 +172,8 @@ remember_figures (VedFleetModel *self,
                   VedSnapshot   *snapshot)
 {
   VedFleetFigures figures;
-  guint n_known;
 
-  if (self->source != NULL && ved_frame_source_get_figures (self->source, &n_known) != NULL)
+  if (keeps_all (self))
     return;
 
   ved_fleet_figures_init (&figures, snapshot);
@@ -239,7 +250,9 @@ snapshot_received_cb (VedFrameSource *source,
   forget_stale_details (self, snapshot);
 
   update_extent (self);
-  if (ved_time_cursor_get_following (self->cursor) || self->shown == NULL)
+  if (self->shown == NULL && ved_time_cursor_get_following (self->cursor))
+    show (self, snapshot);
+  else if (self->shown == NULL || ved_time_cursor_get_following (self->cursor))
     present (self);
   g_signal_emit (self, signals[RECEIVED], 0);
 }
