@@ -6,9 +6,11 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "ctl/ved-ctl-instant.h"
+#include "ctl/ved-ctl-work.h"
 #include "store/recordings/ved-recording-export.h"
 
 #include <gio/gunixoutputstream.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -94,6 +96,48 @@ open_stream (const char  *out,
   return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
 }
 
+typedef struct {
+  VedRecordingReader *reader;
+  VedExportRequest request;
+  GOutputStream *stream;
+} Writing;
+
+static gboolean
+write_work (gpointer       data,
+            VedProgress   *progress,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Writing *self = data;
+
+  self->request.progress = progress;
+
+  return ved_recording_export (self->reader, &self->request, self->stream, cancellable, error) &&
+         g_output_stream_close (self->stream, cancellable, error);
+}
+
+/* What comes to nothing leaves no part of a file. */
+static gboolean
+write_all (const char              *prefix,
+           VedRecordingReader      *reader,
+           const VedExportRequest  *request,
+           const char              *out,
+           GError                 **error)
+{
+  g_autoptr(GOutputStream) stream = open_stream (out, error), buffered = NULL;
+  Writing writing = { reader, *request, NULL };
+
+  if (stream == NULL)
+    return FALSE;
+  buffered = writing.stream = g_buffered_output_stream_new_sized (stream, 1 << 16);
+  if (ved_ctl_work (prefix, write_work, &writing, error))
+    return TRUE;
+  if (out != NULL && !g_str_equal (out, "-"))
+    g_unlink (out);
+
+  return FALSE;
+}
+
 VedCtlStatus
 ved_ctl_export (int    argc,
                 char **argv)
@@ -110,7 +154,6 @@ ved_ctl_export (int    argc,
     { NULL }
   };
   g_autoptr(VedRecordingReader) reader = NULL;
-  g_autoptr(GOutputStream) stream = NULL, buffered = NULL;
   g_autoptr(GError) error = NULL;
   VedExportRequest request;
 
@@ -123,14 +166,8 @@ ved_ctl_export (int    argc,
     }
 
   reader = ved_recording_reader_open (argv[1], &error);
-  if (reader == NULL || !ved_recording_export_check (reader, &request, &error))
-    return ved_ctl_fail (prefix, error);
-  stream = open_stream (options.out, &error);
-  if (stream == NULL)
-    return ved_ctl_fail (prefix, error);
-  buffered = g_buffered_output_stream_new_sized (stream, 1 << 16);
-  if (!ved_recording_export (reader, &request, buffered, NULL, &error) ||
-      !g_output_stream_close (buffered, NULL, &error))
+  if (reader == NULL || !ved_recording_export_check (reader, &request, &error) ||
+      !write_all (prefix, reader, &request, options.out, &error))
     return ved_ctl_fail (prefix, error);
 
   return VED_CTL_OK;

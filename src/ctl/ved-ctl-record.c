@@ -179,7 +179,7 @@ save_last (const char *source_text,
                   "that was switched off in its preferences\n", prefix, text != NULL ? text : "anything", folder);
       return VED_CTL_FAILED;
     }
-  if (!ved_recording_merge (pieces, path, from_us, G_MAXINT64, &copied, NULL, &error))
+  if (!ved_recording_merge (pieces, path, &(VedRecordingCut) { from_us, G_MAXINT64, NULL, TRUE }, &copied, NULL, &error))
     return ved_ctl_fail (prefix, error);
 
   g_print ("%u snapshots in %s\n", copied.n_frames, path);

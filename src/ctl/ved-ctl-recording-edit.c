@@ -6,6 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "ctl/ved-ctl-instant.h"
+#include "ctl/ved-ctl-work.h"
 #include "store/recordings/ved-recording-merge.h"
 
 /* vedettectl trim, merge and repair: a recording made of others, which stay as they are. */
@@ -28,6 +29,41 @@ say_copied (const char               *prefix,
   return VED_CTL_OK;
 }
 
+typedef struct {
+  char **paths;
+  const char *out;
+  VedRecordingCut cut;
+  VedRecordingCopied copied;
+} Copy;
+
+static gboolean
+copy_work (gpointer       data,
+           VedProgress   *progress,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Copy *copy = data;
+
+  copy->cut.progress = progress;
+
+  return ved_recording_merge (copy->paths, copy->out, &copy->cut, &copy->copied, cancellable, error);
+}
+
+static VedCtlStatus
+make_copy (const char             *prefix,
+           char                  **paths,
+           const char             *out,
+           const VedRecordingCut  *cut)
+{
+  g_autoptr(GError) error = NULL;
+  Copy copy = { paths, out, *cut, { 0 } };
+
+  if (!ved_ctl_work (prefix, copy_work, &copy, &error))
+    return ved_ctl_fail (prefix, error);
+
+  return say_copied (prefix, out, &copy.copied);
+}
+
 VedCtlStatus
 ved_ctl_trim (int    argc,
               char **argv)
@@ -40,22 +76,19 @@ ved_ctl_trim (int    argc,
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The file to make", "FILE" },
     { NULL }
   };
-  g_autoptr(GError) error = NULL;
-  gint64 from_us = G_MININT64, to_us = G_MAXINT64;
-  VedRecordingCopied copied;
+  VedRecordingCut cut = VED_RECORDING_ALL;
 
-  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv) || !ved_ctl_read_instant (prefix, "--from", from, &from_us) ||
-      !ved_ctl_read_instant (prefix, "--to", to, &to_us))
+  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv) ||
+      !ved_ctl_read_instant (prefix, "--from", from, &cut.from_us) ||
+      !ved_ctl_read_instant (prefix, "--to", to, &cut.to_us))
     return VED_CTL_USAGE;
-  if (argc != 2 || out == NULL || (from == NULL && to == NULL) || from_us > to_us)
+  if (argc != 2 || out == NULL || (from == NULL && to == NULL) || cut.from_us > cut.to_us)
     {
       g_printerr ("%s: name one recording, --out FILE, and --from or --to or both in this order\n", prefix);
       return VED_CTL_USAGE;
     }
-  if (!ved_recording_merge (argv + 1, out, from_us, to_us, &copied, NULL, &error))
-    return ved_ctl_fail (prefix, error);
 
-  return say_copied (prefix, out, &copied);
+  return make_copy (prefix, argv + 1, out, &cut);
 }
 
 VedCtlStatus
@@ -68,8 +101,6 @@ ved_ctl_merge (int    argc,
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The file to make", "FILE" },
     { NULL }
   };
-  g_autoptr(GError) error = NULL;
-  VedRecordingCopied copied;
 
   if (!ved_ctl_parse (prefix, "FILE FILE…", entries, &argc, &argv))
     return VED_CTL_USAGE;
@@ -78,10 +109,8 @@ ved_ctl_merge (int    argc,
       g_printerr ("%s: name two recordings or more, and --out FILE\n", prefix);
       return VED_CTL_USAGE;
     }
-  if (!ved_recording_merge (argv + 1, out, G_MININT64, G_MAXINT64, &copied, NULL, &error))
-    return ved_ctl_fail (prefix, error);
 
-  return say_copied (prefix, out, &copied);
+  return make_copy (prefix, argv + 1, out, &VED_RECORDING_ALL);
 }
 
 VedCtlStatus

@@ -252,13 +252,15 @@ open_for_writing (const char               *path,
   return g_steal_pointer (&self);
 }
 
+/* A file and what lies beside it. */
+static const char *const parts[] = { "", "-wal", "-shm", "-journal" };
+
 /* Renames the damaged file and its log out of the way, so that whoever wants to can repair them. */
 static gboolean
 set_aside (const char  *path,
            char       **aside,
            GError     **error)
 {
-  static const char *const parts[] = { "", "-wal", "-shm" };
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%dT%H-%M-%S");
 
@@ -336,26 +338,49 @@ ved_database_open (const char               *data_dir,
 }
 
 /**
+ * ved_database_remove_file:
+ *
+ * Takes away a database that nobody has open, with what lies beside it.
+ */
+void
+ved_database_remove_file (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *part = g_strconcat (path, parts[i], NULL);
+
+      g_unlink (part);
+    }
+}
+
+/**
  * ved_database_create_file:
  * @path: where no file is
  * @schema: static; its name is not used
  *
  * Makes a database that a person keeps as one file, for writing.
  *
- * Returns: (transfer full): the connection; %NULL with %G_IO_ERROR_EXISTS, or when it cannot be made
+ * Returns: (transfer full): the connection; %NULL with %G_IO_ERROR_EXISTS, or when it cannot be made: then nothing of
+ *   it stays
  */
 VedDatabase *
 ved_database_create_file (const char               *path,
                           const VedDatabaseSchema  *schema,
                           GError                  **error)
 {
+  VedDatabase *self;
+
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "“%s” exists: choose another name", path);
       return NULL;
     }
 
-  return open_for_writing (path, schema, TRUE, error);
+  self = open_for_writing (path, schema, TRUE, error);
+  if (self == NULL)
+    ved_database_remove_file (path);
+
+  return self;
 }
 
 /* Whether what a crash left in the log can be taken over into the file. */

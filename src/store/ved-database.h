@@ -33,6 +33,7 @@ VedDatabase  *ved_database_open        (const char               *data_dir,
 VedDatabase  *ved_database_create_file (const char               *path,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+void          ved_database_remove_file (const char               *path);
 VedDatabase  *ved_database_open_file   (const char               *path,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;

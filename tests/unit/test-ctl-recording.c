@@ -4,11 +4,14 @@
 #include "config.h"
 
 #include "ctl/ved-ctl.h"
+#include "ctl/ved-ctl-work.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define N_TICKS 20
 
@@ -229,6 +232,33 @@ test_nonsense_is_a_usage_fault (Fixture       *fixture,
   g_assert_cmpint (run (fixture, "vedettectl merge PATH --out OUT"), ==, VED_CTL_USAGE);
 }
 
+/* Work that somebody interrupts. */
+static gboolean
+interrupted_work (gpointer       data,
+                  VedProgress   *progress,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  GPollFD interrupted;
+
+  g_assert_true (g_cancellable_make_pollfd (cancellable, &interrupted));
+  kill (getpid (), SIGINT);
+  g_assert_cmpint (g_poll (&interrupted, 1, -1), ==, 1);
+  g_cancellable_release_fd (cancellable);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static void
+test_work_can_be_interrupted (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (ved_ctl_work ("vedettectl trim", interrupted_work, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -244,6 +274,7 @@ main (int    argc,
   ADD ("export-overwrites-nothing", test_export_overwrites_nothing);
   ADD ("trim-and-repair-make-recordings", test_trim_and_repair_make_recordings);
   ADD ("nonsense-is-a-usage-fault", test_nonsense_is_a_usage_fault);
+  ADD ("work-can-be-interrupted", test_work_can_be_interrupted);
 
   return g_test_run ();
 }

@@ -138,7 +138,7 @@ test_a_piece_begins_with_what_was_told_before (Fixture       *f,
   VedRecordingCopied copied;
 
   record (f->path);
-  g_assert_true (ved_recording_merge (paths, out, tick_us (70), tick_us (90), &copied, NULL, NULL));
+  g_assert_true (ved_recording_merge (paths, out, &(VedRecordingCut) { tick_us (70), tick_us (90) }, &copied, NULL, NULL));
   reader = ved_recording_reader_open (out, NULL);
   for (guint tick = 70; tick <= 90; tick++)
     assert_told (reader, tick);

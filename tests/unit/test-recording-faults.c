@@ -105,6 +105,28 @@ test_full_disk_ends_a_recording_and_keeps_it (Fixture       *fixture,
   g_assert_cmpuint (count_whole_frames (fixture->path), ==, n_written);
 }
 
+/* Where nothing can be written nothing stays: not even an empty file under the name. */
+static void
+test_full_disk_leaves_no_empty_recording (Fixture       *fixture,
+                                          gconstpointer  data)
+{
+  signal (SIGXFSZ, SIG_IGN);
+  for (rlim_t bytes = 0; bytes < 1024 * 1024; bytes += 4096)
+    {
+      g_autoptr(VedRecordingWriter) writer = NULL;
+      g_autoptr(GDir) folder = NULL;
+
+      limit_files (bytes);
+      writer = ved_recording_writer_new (fixture->path, "Demo fleet", VED_TEST_TIME_US, NULL);
+      limit_files (RLIM_INFINITY);
+      if (writer != NULL)
+        return;
+      folder = g_dir_open (fixture->folder, 0, NULL);
+      g_assert_null (g_dir_read_name (folder));
+    }
+  g_assert_not_reached ();
+}
+
 static gboolean
 has_failed (gpointer user_data)
 {
@@ -282,6 +304,7 @@ main (int    argc,
 
 #define ADD(name, test) g_test_add ("/recording-faults/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("full-disk-ends-a-recording-and-keeps-it", test_full_disk_ends_a_recording_and_keeps_it);
+  ADD ("full-disk-leaves-no-empty-recording", test_full_disk_leaves_no_empty_recording);
   ADD ("recorder-tells-that-the-disk-is-full", test_recorder_tells_that_the_disk_is_full);
   ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
   ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);

@@ -88,11 +88,30 @@ test_trimmed_frames_are_the_same (Fixture       *fixture,
   GError *error = NULL;
 
   ved_test_record_closed (fixture->one, 190);
-  g_assert_true (ved_recording_merge (paths, fixture->out, instant (37), instant (141), &copied, NULL, &error));
+  g_assert_true (ved_recording_merge (paths, fixture->out, &(VedRecordingCut) { instant (37), instant (141) }, &copied, NULL,
+                                      &error));
   g_assert_no_error (error);
   g_assert_cmpuint (copied.n_frames, ==, 105);
   g_assert_cmpuint (copied.n_lost_frames, ==, 0);
   assert_ticks (fixture->out, 37, 141);
+}
+
+/* Whole chains and single frames count alike. */
+static void
+test_progress_reaches_its_end (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  char *paths[] = { fixture->one, NULL };
+  g_autoptr(VedProgress) progress = ved_progress_new ();
+  VedRecordingCopied copied;
+  gsize n_done, n_all;
+
+  ved_test_record_closed (fixture->one, 190);
+  g_assert_true (ved_recording_merge (paths, fixture->out, &(VedRecordingCut) { instant (37), instant (141), progress },
+                                      &copied, NULL, NULL));
+  ved_progress_get (progress, &n_done, &n_all);
+  g_assert_cmpuint (n_done, ==, 105);
+  g_assert_cmpuint (n_all, ==, 105);
 }
 
 static void
@@ -104,7 +123,7 @@ test_copy_of_everything_is_the_same_size (Fixture       *fixture,
   GStatBuf before, after;
 
   ved_test_record_closed (fixture->one, 120);
-  g_assert_true (ved_recording_merge (paths, fixture->out, G_MININT64, G_MAXINT64, &copied, NULL, NULL));
+  g_assert_true (ved_recording_merge (paths, fixture->out, &VED_RECORDING_ALL, &copied, NULL, NULL));
   assert_ticks (fixture->out, 0, 119);
   g_assert_cmpint (g_stat (fixture->one, &before), ==, 0);
   g_assert_cmpint (g_stat (fixture->out, &after), ==, 0);
@@ -122,10 +141,10 @@ test_merged_recordings_follow_each_other (Fixture       *fixture,
 
   ved_test_record_closed (fixture->two, 150);
   parts[0] = fixture->two;
-  g_assert_true (ved_recording_merge (parts, fixture->out, instant (90), G_MAXINT64, &copied, NULL, NULL));
-  g_assert_true (ved_recording_merge (paths, fixture->folder, 0, G_MAXINT64, &copied, NULL, NULL) == FALSE);
+  g_assert_true (ved_recording_merge (parts, fixture->out, &(VedRecordingCut) { instant (90), G_MAXINT64 }, &copied, NULL, NULL));
+  g_assert_true (ved_recording_merge (paths, fixture->folder, &(VedRecordingCut) { 0, G_MAXINT64 }, &copied, NULL, NULL) == FALSE);
   g_unlink (fixture->two);
-  g_assert_true (ved_recording_merge (paths, fixture->two, 0, G_MAXINT64, &copied, NULL, NULL));
+  g_assert_true (ved_recording_merge (paths, fixture->two, &(VedRecordingCut) { 0, G_MAXINT64 }, &copied, NULL, NULL));
   assert_ticks (fixture->two, 0, 149);
 }
 
@@ -149,7 +168,7 @@ test_events_and_title_come_along (Fixture       *fixture,
 
       g_assert_true (ved_recording_editor_put_event (editor, event, NULL));
     }
-  g_assert_true (ved_recording_merge (paths, fixture->out, instant (10), instant (20), &copied, NULL, NULL));
+  g_assert_true (ved_recording_merge (paths, fixture->out, &(VedRecordingCut) { instant (10), instant (20) }, &copied, NULL, NULL));
   reader = ved_recording_reader_open (fixture->out, NULL);
   ved_recording_reader_get_info (reader, &info);
   events = ved_recording_reader_read_events (reader);
@@ -168,7 +187,8 @@ test_empty_range_leaves_no_file (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   ved_test_record_closed (fixture->one, 10);
-  g_assert_false (ved_recording_merge (paths, fixture->out, instant (50), instant (60), &copied, NULL, &error));
+  g_assert_false (ved_recording_merge (paths, fixture->out, &(VedRecordingCut) { instant (50), instant (60) }, &copied, NULL,
+                                       &error));
   g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
   g_assert_false (g_file_test (fixture->out, G_FILE_TEST_EXISTS));
 }
@@ -340,6 +360,7 @@ main (int    argc,
 
 #define ADD(name, test) g_test_add ("/recording-merge/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("trimmed-frames-are-the-same", test_trimmed_frames_are_the_same);
+  ADD ("progress-reaches-its-end", test_progress_reaches_its_end);
   ADD ("copy-of-everything-is-the-same-size", test_copy_of_everything_is_the_same_size);
   ADD ("merged-recordings-follow-each-other", test_merged_recordings_follow_each_other);
   ADD ("events-and-title-come-along", test_events_and_title_come_along);

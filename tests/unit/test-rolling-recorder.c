@@ -244,6 +244,27 @@ test_nothing_recorded_is_said (Fixture       *fixture,
 }
 
 /* What was written seven hours ago goes when the next piece begins, also what is of another source. */
+/* A piece that cannot be opened costs what it held, and nothing of the others. */
+static void
+test_broken_pieces_are_left_out (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  GError *error = NULL;
+  g_auto(GStrv) pieces = NULL;
+
+  push (fixture->recorder, 0, 2 * PIECE_TICKS + 10);
+  ved_rolling_recorder_flush (fixture->recorder);
+  pieces = ved_rolling_folder_list (fixture->folder, NAME, G_MININT64);
+  g_assert_cmpuint (g_strv_length (pieces), ==, 3);
+  g_assert_true (g_file_set_contents (pieces[0], "", 0, NULL));
+
+  g_test_expect_message ("ved-recording-merge", G_LOG_LEVEL_MESSAGE, "*Left out: *is empty*");
+  g_assert_cmpint (save (fixture, 0, &error), ==, PIECE_TICKS + 11);
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  assert_saved (fixture, PIECE_TICKS, 2 * PIECE_TICKS + 10);
+}
+
 static void
 test_old_pieces_are_dropped (Fixture       *fixture,
                              gconstpointer  data)
@@ -309,6 +330,7 @@ main (int    argc,
   ADD ("another-run-goes-on", test_another_run_goes_on);
   ADD ("second-program-is-refused", test_second_program_is_refused);
   ADD ("nothing-recorded-is-said", test_nothing_recorded_is_said);
+  ADD ("broken-pieces-are-left-out", test_broken_pieces_are_left_out);
   ADD ("old-pieces-are-dropped", test_old_pieces_are_dropped);
   ADD ("bytes-are-bounded", test_bytes_are_bounded);
 

@@ -273,7 +273,7 @@ ved_recording_shelf_class_init (VedRecordingShelfClass *klass)
   signals[TOLD] = g_signal_new ("told", VED_TYPE_RECORDING_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[BEGAN] = g_signal_new ("began", VED_TYPE_RECORDING_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_CANCELLABLE);
+                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_CANCELLABLE);
   signals[ENDED] = g_signal_new ("ended", VED_TYPE_RECORDING_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_CANCELLABLE);
 }
@@ -544,7 +544,7 @@ choose_path (const char *beside,
  * @from_us: where to begin, µs UTC
  * @to_us: where to end
  *
- * Makes a new recording of all or a part of others, which stay as they are. "began" tells what is being done and what
+ * Makes a new recording of all or a part of others, which stay as they are. "began" tells what is being done, how far it is and what
  * ends it, "ended" that it is over; "told" says what came of it.
  */
 void
@@ -555,12 +555,14 @@ ved_recording_shelf_copy (VedRecordingShelf *self,
                           gint64             to_us)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(VedProgress) progress = ved_progress_new ();
   g_autofree char *out = NULL, *text = NULL;
 
   g_return_if_fail (VED_IS_RECORDING_SHELF (self));
 
   out = choose_path (paths[0], name);
   text = g_strdup_printf (_("Making “%s”…"), name);
-  g_signal_emit (self, signals[BEGAN], 0, text, cancellable);
-  ved_recording_merge_async ((char **) paths, out, from_us, to_us, cancellable, copied_cb, g_object_ref (self));
+  g_signal_emit (self, signals[BEGAN], 0, text, progress, cancellable);
+  ved_recording_merge_async ((char **) paths, out, &(VedRecordingCut) { from_us, to_us, progress, FALSE }, cancellable,
+                             copied_cb, g_object_ref (self));
 }

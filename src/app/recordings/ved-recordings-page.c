@@ -545,9 +545,10 @@ told_cb (VedRecordingsPage *self,
 static void
 work_began_cb (VedRecordingsPage *self,
                const char        *text,
+               gpointer           progress,
                GCancellable      *cancellable)
 {
-  begin_work (self, text, NULL, cancellable);
+  begin_work (self, text, progress, cancellable);
 }
 
 static void

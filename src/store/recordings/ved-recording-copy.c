@@ -59,6 +59,7 @@ typedef struct {
   gint64 to_us;
   gint64 bookmarks_us;          /* those from there on are wanted */
   VedRecordingCopied *copied;
+  VedProgress *progress;        /* (nullable) */
 } Copier;
 
 static void
@@ -284,6 +285,21 @@ read_links (Copier      *self,
   return whole && links->len == n_links ? g_steal_pointer (&links) : NULL;
 }
 
+static void
+count_copied (Copier *self,
+              guint   n_frames)
+{
+  self->copied->n_frames += n_frames;
+  ved_progress_add (self->progress, n_frames);
+}
+
+static void
+count_lost (Copier *self)
+{
+  self->copied->n_lost_frames++;
+  ved_progress_add (self->progress, 1);
+}
+
 /* Returns whether the chain was copied as a whole; else nothing of it was, with an error where the copy
  * cannot be written. */
 static gboolean
@@ -313,7 +329,8 @@ copy_whole (Copier       *self,
   if (links != NULL)
     done = ved_recording_writer_put_chain (self->writer, (const VedRecordingLink *) (gpointer) links->data, links->len,
                                            &span, error);
-  self->copied->n_frames += done ? links->len : 0;
+  if (done)
+    count_copied (self, links->len);
   g_clear_pointer (&span.data, g_bytes_unref);
 
   return done;
@@ -347,14 +364,14 @@ copy_frame (Copier  *self,
 
   if (snapshot == NULL)
     {
-      self->copied->n_lost_frames++;
+      count_lost (self);
       return TRUE;
     }
 
   time_us = ved_snapshot_get_time_us (snapshot);
   if (time_us < self->from_us || time_us > self->to_us)
     return TRUE;
-  self->copied->n_frames++;
+  count_copied (self, 1);
 
   return ved_recording_writer_append_frame (self->writer, frame, error);
 }
@@ -497,8 +514,7 @@ copy_documents (Copier  *self,
 /**
  * ved_recording_copy:
  * @path: of a recording, also of one that is being written
- * @from_us: first instant that is wanted
- * @to_us: last one
+ * @cut: what is wanted of it
  * @bookmarks_us: first instant that bookmarks are wanted of: a recording has those that were set while it was written, also
  *   of what an earlier one tells
  * @writer: what it is appended to
@@ -510,17 +526,16 @@ copy_documents (Copier  *self,
  *   %G_IO_ERROR_CANCELLED, or that of a file that cannot be read
  */
 gboolean
-ved_recording_copy (const char          *path,
-                    gint64               from_us,
-                    gint64               to_us,
-                    gint64               bookmarks_us,
-                    VedRecordingWriter  *writer,
-                    VedRecordingCopied  *copied,
-                    GCancellable        *cancellable,
-                    GError             **error)
+ved_recording_copy (const char             *path,
+                    const VedRecordingCut  *cut,
+                    gint64                  bookmarks_us,
+                    VedRecordingWriter     *writer,
+                    VedRecordingCopied     *copied,
+                    GCancellable           *cancellable,
+                    GError                **error)
 {
-  g_auto(Copier) copier = { .writer = writer, .from_us = from_us, .to_us = to_us, .bookmarks_us = bookmarks_us,
-                            .copied = copied };
+  g_auto(Copier) copier = { .writer = writer, .from_us = cut->from_us, .to_us = cut->to_us, .bookmarks_us = bookmarks_us,
+                            .copied = copied, .progress = cut->progress };
   g_autoptr(GError) fault = NULL;
 
   if (!copier_open (&copier, path, error))

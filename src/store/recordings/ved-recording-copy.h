@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-progress.h"
 #include "store/recordings/ved-recording-writer.h"
 
 #include <gio/gio.h>
@@ -15,13 +16,22 @@ typedef struct {
   guint n_lost_servers;         /* servers whose damaged forecasts were left out of a chain, counted in each */
 } VedRecordingCopied;
 
-gboolean ved_recording_copy (const char          *path,
-                             gint64               from_us,
-                             gint64               to_us,
-                             gint64               bookmarks_us,
-                             VedRecordingWriter  *writer,
-                             VedRecordingCopied  *copied,
-                             GCancellable        *cancellable,
-                             GError             **error);
+/* What is wanted of recordings. */
+typedef struct {
+  gint64 from_us;               /* first instant */
+  gint64 to_us;                 /* last one */
+  VedProgress *progress;        /* (nullable): told of each snapshot */
+  gboolean leaves_out;          /* a recording that cannot be opened, instead of failing */
+} VedRecordingCut;
+
+#define VED_RECORDING_ALL ((VedRecordingCut) { G_MININT64, G_MAXINT64, NULL, FALSE })
+
+gboolean ved_recording_copy (const char             *path,
+                             const VedRecordingCut  *cut,
+                             gint64                  bookmarks_us,
+                             VedRecordingWriter     *writer,
+                             VedRecordingCopied     *copied,
+                             GCancellable           *cancellable,
+                             GError                **error);
 
 G_END_DECLS

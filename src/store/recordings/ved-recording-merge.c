@@ -24,8 +24,7 @@ typedef struct {
 typedef struct {
   char **paths;
   char *out;
-  gint64 from_us;
-  gint64 to_us;
+  VedRecordingCut cut;
   VedRecordingCopied copied;
 } Request;
 
@@ -36,6 +35,7 @@ request_free (gpointer data)
 
   g_strfreev (self->paths);
   g_free (self->out);
+  g_clear_pointer (&self->cut.progress, ved_progress_unref);
   g_free (self);
 }
 
@@ -63,23 +63,58 @@ read_info (const char       *path,
   return TRUE;
 }
 
+/* @n_frames: (inout): what of it lies in the range is added */
+static gboolean
+read_part (const char             *path,
+           const VedRecordingCut  *cut,
+           Part                   *part,
+           gsize                  *n_frames,
+           GError                **error)
+{
+  g_autoptr(VedRecordingReader) reader = ved_recording_reader_open (path, error);
+  g_auto(VedRecordingInfo) info = { 0 };
+
+  if (reader == NULL)
+    return FALSE;
+
+  ved_recording_reader_get_info (reader, &info);
+  *part = (Part) { path, info.first_us };
+  if (info.n_frames > 0 && cut->to_us >= info.first_us && cut->from_us <= info.last_us)
+    *n_frames += ved_recording_reader_find (reader, cut->to_us) - ved_recording_reader_find (reader, cut->from_us) + 1;
+
+  return TRUE;
+}
+
+/* Returns: (transfer full) (element-type Part) (nullable): at least one */
 static GArray *
-order_parts (char   **paths,
-             GError **error)
+order_parts (char                  **paths,
+             const VedRecordingCut  *cut,
+             GError                **error)
 {
   g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  gsize n_frames = 0;
 
   for (guint i = 0; paths[i] != NULL; i++)
     {
-      g_auto(VedRecordingInfo) info = { 0 };
-      Part part = { .path = paths[i] };
+      g_autoptr(GError) fault = NULL;
+      Part part;
 
-      if (!read_info (paths[i], &info, error))
-        return NULL;
-      part.first_us = info.first_us;
-      g_array_append_val (parts, part);
+      if (read_part (paths[i], cut, &part, &n_frames, &fault))
+        {
+          g_array_append_val (parts, part);
+        }
+      else if (!cut->leaves_out || (paths[i + 1] == NULL && parts->len == 0))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return NULL;
+        }
+      else
+        {
+          g_message ("Left out: %s", fault->message);
+        }
     }
   g_array_sort (parts, compare_parts);
+  ved_progress_begin (cut->progress, n_frames);
 
   return g_steal_pointer (&parts);
 }
@@ -93,7 +128,20 @@ put_text (VedRecordingWriter  *writer,
   return text == NULL || ved_recording_writer_put_info (writer, key, text, error);
 }
 
-/* A recording that says of itself what the one at @path does. */
+static gboolean
+put_texts (VedRecordingWriter      *writer,
+           const VedRecordingInfo  *info,
+           GError                 **error)
+{
+  g_autofree char *tags = g_strjoinv (VED_RECORDING_TAG_SEPARATOR, info->tags);
+
+  return ved_recording_writer_set_lazy (writer, error) &&
+         put_text (writer, VED_RECORDING_INFO_TITLE, info->title, error) &&
+         put_text (writer, VED_RECORDING_INFO_NOTE, info->note, error) &&
+         put_text (writer, VED_RECORDING_INFO_TAGS, *tags != '\0' ? tags : NULL, error);
+}
+
+/* A recording that says of itself what the one at @path does. Without success there is no file. */
 static VedRecordingWriter *
 begin_copy (const char  *path,
             const char  *out,
@@ -101,38 +149,36 @@ begin_copy (const char  *path,
 {
   g_autoptr(VedRecordingWriter) writer = NULL;
   g_auto(VedRecordingInfo) info = { 0 };
-  g_autofree char *tags = NULL;
 
   if (!read_info (path, &info, error))
     return NULL;
 
-  tags = g_strjoinv (VED_RECORDING_TAG_SEPARATOR, info.tags);
   writer = ved_recording_writer_new (out, info.source != NULL ? info.source : "", g_get_real_time (), error);
-  if (writer == NULL ||
-      !ved_recording_writer_set_lazy (writer, error) ||
-      !put_text (writer, VED_RECORDING_INFO_TITLE, info.title, error) ||
-      !put_text (writer, VED_RECORDING_INFO_NOTE, info.note, error) ||
-      !put_text (writer, VED_RECORDING_INFO_TAGS, *tags != '\0' ? tags : NULL, error))
-    return NULL;
+  if (writer == NULL || put_texts (writer, &info, error))
+    return g_steal_pointer (&writer);
 
-  return g_steal_pointer (&writer);
+  g_clear_pointer (&writer, ved_recording_writer_free);
+  ved_database_remove_file (out);
+
+  return NULL;
 }
 
 static gboolean
-copy_parts (GArray              *parts,
-            VedRecordingWriter  *writer,
-            gint64               from_us,
-            gint64               to_us,
-            VedRecordingCopied  *copied,
-            GCancellable        *cancellable,
-            GError             **error)
+copy_parts (GArray                 *parts,
+            VedRecordingWriter     *writer,
+            const VedRecordingCut  *cut,
+            VedRecordingCopied     *copied,
+            GCancellable           *cancellable,
+            GError                **error)
 {
   for (guint i = 0; i < parts->len; i++)
     {
       gint64 told_us = ved_recording_writer_get_last_us (writer);
+      VedRecordingCut rest = *cut;
 
-      if (!ved_recording_copy (g_array_index (parts, Part, i).path, told_us > 0 ? MAX (from_us, told_us + 1) : from_us,
-                               to_us, from_us, writer, copied, cancellable, error))
+      if (told_us > 0)
+        rest.from_us = MAX (cut->from_us, told_us + 1);
+      if (!ved_recording_copy (g_array_index (parts, Part, i).path, &rest, cut->from_us, writer, copied, cancellable, error))
         return FALSE;
     }
   if (copied->n_frames > 0)
@@ -151,8 +197,7 @@ copy_parts (GArray              *parts,
  * ved_recording_merge:
  * @paths: (array zero-terminated=1): recordings, in any order; also such as are being written
  * @out: the file to make
- * @from_us: first instant that is wanted
- * @to_us: last one
+ * @cut: what is wanted of them
  * @copied: (out): what became of the frames
  *
  * Makes one recording of several, or a shorter one of one. Title, note and tags are those of the earliest.
@@ -161,13 +206,12 @@ copy_parts (GArray              *parts,
  * Returns: whether the file is there and closed; %VED_ERROR_NOT_FOUND when no snapshot is in the range
  */
 gboolean
-ved_recording_merge (char               **paths,
-                     const char          *out,
-                     gint64               from_us,
-                     gint64               to_us,
-                     VedRecordingCopied  *copied,
-                     GCancellable        *cancellable,
-                     GError             **error)
+ved_recording_merge (char                  **paths,
+                     const char             *out,
+                     const VedRecordingCut  *cut,
+                     VedRecordingCopied     *copied,
+                     GCancellable           *cancellable,
+                     GError                **error)
 {
   g_autoptr(VedRecordingWriter) writer = NULL;
   g_autoptr(GArray) parts = NULL;
@@ -176,15 +220,15 @@ ved_recording_merge (char               **paths,
   g_return_val_if_fail (paths != NULL && *paths != NULL, FALSE);
 
   *copied = (VedRecordingCopied) { 0 };
-  parts = order_parts (paths, error);
+  parts = order_parts (paths, cut, error);
   writer = parts != NULL ? begin_copy (g_array_index (parts, Part, 0).path, out, error) : NULL;
   if (writer == NULL)
     return FALSE;
 
-  done = copy_parts (parts, writer, from_us, to_us, copied, cancellable, error);
+  done = copy_parts (parts, writer, cut, copied, cancellable, error);
   g_clear_pointer (&writer, ved_recording_writer_free);
   if (!done)
-    g_unlink (out);
+    ved_database_remove_file (out);
 
   return done;
 }
@@ -198,8 +242,7 @@ merge_in_thread (GTask        *task,
   Request *request = task_data;
   GError *error = NULL;
 
-  if (ved_recording_merge (request->paths, request->out, request->from_us, request->to_us, &request->copied,
-                           cancellable, &error))
+  if (ved_recording_merge (request->paths, request->out, &request->cut, &request->copied, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -211,21 +254,21 @@ merge_in_thread (GTask        *task,
  * As ved_recording_merge(), in a worker.
  */
 void
-ved_recording_merge_async (char                **paths,
-                           const char           *out,
-                           gint64                from_us,
-                           gint64                to_us,
-                           GCancellable         *cancellable,
-                           GAsyncReadyCallback   callback,
-                           gpointer              user_data)
+ved_recording_merge_async (char                  **paths,
+                           const char             *out,
+                           const VedRecordingCut  *cut,
+                           GCancellable           *cancellable,
+                           GAsyncReadyCallback     callback,
+                           gpointer                user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
   request->paths = g_strdupv (paths);
   request->out = g_strdup (out);
-  request->from_us = from_us;
-  request->to_us = to_us;
+  request->cut = *cut;
+  if (cut->progress != NULL)
+    request->cut.progress = ved_progress_ref (cut->progress);
   g_task_set_source_tag (task, ved_recording_merge_async);
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, merge_in_thread);
@@ -255,7 +298,7 @@ repair_pages (const char          *path,
 
   g_unlink (found);
   done = ved_recording_salvage (path, found, error) &&
-    ved_recording_merge (paths, out, G_MININT64, G_MAXINT64, copied, NULL, error);
+    ved_recording_merge (paths, out, &VED_RECORDING_ALL, copied, NULL, error);
   g_unlink (found);
   if (!done && error != NULL && g_error_matches (*error, VED_ERROR, VED_ERROR_NOT_FOUND))
     {
@@ -286,7 +329,7 @@ ved_recording_repair (const char          *path,
   char *paths[] = { (char *) path, NULL };
   g_autoptr(GError) fault = NULL;
 
-  if (ved_recording_merge (paths, out, G_MININT64, G_MAXINT64, copied, NULL, &fault))
+  if (ved_recording_merge (paths, out, &VED_RECORDING_ALL, copied, NULL, &fault))
     return TRUE;
   if (fault->domain == VED_ERROR || g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_FAILED))
     return repair_pages (path, out, copied, error);

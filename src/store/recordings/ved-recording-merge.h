@@ -5,20 +5,18 @@
 
 G_BEGIN_DECLS
 
-gboolean ved_recording_merge        (char                **paths,
-                                     const char           *out,
-                                     gint64                from_us,
-                                     gint64                to_us,
-                                     VedRecordingCopied   *copied,
-                                     GCancellable         *cancellable,
-                                     GError              **error);
-void     ved_recording_merge_async  (char                **paths,
-                                     const char           *out,
-                                     gint64                from_us,
-                                     gint64                to_us,
-                                     GCancellable         *cancellable,
-                                     GAsyncReadyCallback   callback,
-                                     gpointer              user_data);
+gboolean ved_recording_merge        (char                  **paths,
+                                     const char             *out,
+                                     const VedRecordingCut  *cut,
+                                     VedRecordingCopied     *copied,
+                                     GCancellable           *cancellable,
+                                     GError                **error);
+void     ved_recording_merge_async  (char                  **paths,
+                                     const char             *out,
+                                     const VedRecordingCut  *cut,
+                                     GCancellable           *cancellable,
+                                     GAsyncReadyCallback     callback,
+                                     gpointer                user_data);
 gboolean ved_recording_merge_finish (GAsyncResult         *result,
                                      VedRecordingCopied   *copied,
                                      GError              **error);

@@ -131,6 +131,23 @@ put_provenance (VedRecordingWriter  *self,
          put_info_time (self, "created", now_us, error);
 }
 
+static gboolean
+begin_file (VedRecordingWriter  *self,
+            const char          *source,
+            gint64               now_us,
+            GError             **error)
+{
+  if (!ved_database_execute (self->database, "PRAGMA synchronous = FULL", error) ||
+      !prepare_all (self, error) || !put_provenance (self, source, now_us, error))
+    return FALSE;
+
+  self->rows = ved_frame_rows_new (self->database, error);
+  self->forecast_rows = self->rows != NULL ? ved_forecast_rows_new (self->database, error) : NULL;
+  self->documents = self->forecast_rows != NULL ? ved_document_writer_new (self->database, error) : NULL;
+
+  return self->documents != NULL;
+}
+
 /**
  * ved_recording_writer_new:
  * @path: of the file to make
@@ -138,7 +155,7 @@ put_provenance (VedRecordingWriter  *self,
  * @now_us: wall clock
  *
  * Returns: (transfer full): a recording without a frame; %NULL with %G_IO_ERROR_EXISTS where a file is, or
- *   when none can be made
+ *   when none can be made: then none is there
  */
 VedRecordingWriter *
 ved_recording_writer_new (const char  *path,
@@ -152,17 +169,15 @@ ved_recording_writer_new (const char  *path,
   self->pack = ved_forecast_pack_new ();
   self->alerts = ved_alert_trace_new ();
   self->database = ved_database_create_file (path, &ved_recording_schema, error);
-  if (self->database == NULL ||
-      !ved_database_execute (self->database, "PRAGMA synchronous = FULL", error) ||
-      !prepare_all (self, error) || !put_provenance (self, source, now_us, error))
+  if (self->database == NULL)
     return NULL;
-  self->rows = ved_frame_rows_new (self->database, error);
-  self->forecast_rows = self->rows != NULL ? ved_forecast_rows_new (self->database, error) : NULL;
-  self->documents = self->forecast_rows != NULL ? ved_document_writer_new (self->database, error) : NULL;
-  if (self->documents == NULL)
-    return NULL;
+  if (begin_file (self, source, now_us, error))
+    return g_steal_pointer (&self);
 
-  return g_steal_pointer (&self);
+  g_clear_pointer (&self, ved_recording_writer_free);
+  ved_database_remove_file (path);
+
+  return NULL;
 }
 
 /**

@@ -207,7 +207,8 @@ save_job (gpointer   data,
   if (*pieces == NULL)
     g_set_error_literal (&fault, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing was recorded yet");
   else
-    ved_recording_merge (pieces, save->path, save->from_us, G_MAXINT64, &copied, g_task_get_cancellable (task), &fault);
+    ved_recording_merge (pieces, save->path, &(VedRecordingCut) { save->from_us, G_MAXINT64, NULL, TRUE }, &copied,
+                         g_task_get_cancellable (task), &fault);
 
   ved_store_task_return (task, fault == NULL ? (gssize) copied.n_frames : -1, fault);
 
