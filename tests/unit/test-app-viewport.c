@@ -100,6 +100,27 @@ test_bounds (void)
   assert_range (viewport, NOW_US - 8 * VED_HOUR_US, NOW_US + 8 * VED_HOUR_US);
 }
 
+/* However short the window is, a step out makes it longer and a step in shorter, down to a microsecond. */
+static void
+test_zoom_never_freezes (void)
+{
+  Counts counts = { 0 };
+  g_autoptr(VedViewport) viewport = make_viewport (&counts);
+  gint64 from_us, to_us;
+
+  for (gint64 span_us = 1; span_us < 12; span_us++)
+    {
+      ved_viewport_set_range (viewport, NOW_US, NOW_US + span_us);
+      ved_viewport_zoom (viewport, NOW_US + span_us / 2, 1.25);
+      ved_viewport_get_range (viewport, &from_us, &to_us);
+      g_assert_cmpint (to_us - from_us, >, span_us);
+      ved_viewport_set_range (viewport, NOW_US, NOW_US + span_us);
+      ved_viewport_zoom (viewport, NOW_US + span_us / 2, 0.8);
+      ved_viewport_get_range (viewport, &from_us, &to_us);
+      g_assert_cmpint (to_us - from_us, <, MAX (span_us, 2));
+    }
+}
+
 static void
 test_home_follows (void)
 {
@@ -143,6 +164,7 @@ main (int    argc,
   g_test_add_func ("/viewport/pan", test_pan);
   g_test_add_func ("/viewport/zoom", test_zoom);
   g_test_add_func ("/viewport/bounds", test_bounds);
+  g_test_add_func ("/viewport/zoom-never-freezes", test_zoom_never_freezes);
   g_test_add_func ("/viewport/home-follows", test_home_follows);
   g_test_add_func ("/viewport/cursor", test_cursor);
 

@@ -7,17 +7,12 @@
 
 #include "plot/ved-scale.h"
 
-#include <math.h>
-
 /* The home range is what a reset goes back to. While the viewport is at home it follows the home range, so a
  * live chart keeps moving until somebody takes hold of it. The range never leaves the data's extent by more
  * than as much again on either side, and never gets shorter than a microsecond.
  *
  * The gutter of linked charts only ever grows. It does so while one of them is being drawn, too late for those that were
  * drawn before it: they are told when the frame is over. */
-
-/* Farther than any extent reaches, and near enough to be added to an instant. */
-#define FAR_US ((double) (G_MAXINT64 / 4))
 
 struct _VedViewport
 {
@@ -240,14 +235,14 @@ ved_viewport_zoom (VedViewport *self,
                    gint64       anchor_us,
                    double       factor)
 {
-  double before, after;
+  VedScale scale;
 
   g_return_if_fail (VED_IS_VIEWPORT (self));
   g_return_if_fail (factor > 0.0);
 
-  before = CLAMP ((double) (anchor_us - self->from_us) * factor, -FAR_US, FAR_US);
-  after = CLAMP ((double) (self->to_us - anchor_us) * factor, -FAR_US, FAR_US);
-  ved_viewport_set_range (self, anchor_us - llround (before), anchor_us + llround (after));
+  ved_scale_init_time (&scale, self->from_us, self->to_us, 0.0, 1.0);
+  ved_scale_zoom (&scale, ved_scale_time_to_px (&scale, anchor_us), factor);
+  ved_viewport_set_range (self, scale.from_us, scale.to_us);
 }
 
 /**
