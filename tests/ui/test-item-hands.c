@@ -279,6 +279,18 @@ test_menu_opens (Hands *hands)
   ved_test_wait_until (is_read, &(Expected) { hands, 0 });
   ved_test_input ("click 3");
   ved_test_wait_until (has_menu, hands);
+  g_assert_cmpuint (ved_item_chart_get_selected (hands->chart), ==, 0);
+  gtk_popover_popdown (g_object_get_data (G_OBJECT (hands->chart), "chart-menu"));
+}
+
+/* Keyboards without a key for it have Shift+F10. */
+static void
+test_shift_f10_opens_the_menu (Hands *hands)
+{
+  ved_test_focus (GTK_WIDGET (hands->chart));
+  press (hands, "KP_Home", 0);
+  ved_test_input ("key shift+F10");
+  ved_test_wait_until (has_menu, hands);
   gtk_popover_popdown (g_object_get_data (G_OBJECT (hands->chart), "chart-menu"));
 }
 
@@ -436,6 +448,7 @@ static const Gesture gestures[] = {
   { "keys-choose", test_keys_choose, FALSE },
   { "t-opens-the-table", test_t_opens_the_table, FALSE },
   { "menu-opens", test_menu_opens, FALSE },
+  { "shift-f10-opens-the-menu", test_shift_f10_opens_the_menu, FALSE },
   { "exports", test_exports, FALSE },
   { "legend-shows-and-hides", test_legend_shows_and_hides, TRUE },
   { "keys-show-and-hide", test_keys_show_and_hide, TRUE },

@@ -105,7 +105,8 @@ test_crowd_is_crisp (void)
 
   n_redraws = ved_chart_get_data_redraws (VED_CHART (chart));
   gtk_widget_grab_focus (GTK_WIDGET (chart));
-  VED_PLOT_CHART_GET_CLASS (chart)->step_value (VED_PLOT_CHART (chart), 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Down, 0));
   ved_viewport_set_cursor (viewport, START_US + 100 * VED_SECOND_US);
   ved_test_window_draw (window);
   g_assert_nonnull (chart->emphasis);

@@ -497,6 +497,64 @@ test_menu_opens (Hands *hands)
   gtk_popover_popdown (g_object_get_data (G_OBJECT (hands->chart), "chart-menu"));
 }
 
+static void
+text_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static gboolean
+is_text_read (gpointer user_data)
+{
+  return *(char **) user_data != NULL;
+}
+
+/* The menu copies the value at which it was opened, whatever pointer and focus do once it is there. */
+static void
+test_menu_copies_what_was_clicked (Hands *hands)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (hands->chart));
+  g_autofree char *wanted = NULL, *copied = NULL;
+
+  hover (hands, hands->home.plot.x + 0.7 * hands->home.plot.width, hands->home.plot.y + 0.3 * hands->home.plot.height);
+  ved_test_window_draw (hands->window);
+  wanted = ved_chart_get_value_text (VED_CHART (hands->chart));
+  ved_test_input ("click 3");
+  ved_test_wait_until (has_menu, hands);
+  ved_test_input ("mousemove_relative 30 30");
+  ved_test_window_draw (hands->window);
+  gdk_clipboard_set_text (clipboard, "nothing");
+  gtk_widget_activate_action (GTK_WIDGET (hands->chart), "chart.copy-value", NULL);
+  gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &copied);
+  ved_test_wait_until (is_text_read, &copied);
+  g_assert_cmpstr (copied, ==, wanted != NULL ? wanted : "nothing");
+  gtk_popover_popdown (g_object_get_data (G_OBJECT (hands->chart), "chart-menu"));
+}
+
+static gboolean
+has_no_cursor (gpointer user_data)
+{
+  return !has_cursor (user_data);
+}
+
+/* A chart that was clicked has the focus, and says nothing more when the pointer has gone elsewhere. */
+static void
+test_click_leaves_no_tooltip (Hands *hands)
+{
+  hover (hands, middle_x (hands), middle_y (hands));
+  ved_test_input ("click 1");
+  ved_test_wait_until (has_pin_a, hands);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (hands->chart)));
+  g_assert_true (ved_plot_chart_is_addressed (hands->chart));
+  ved_test_input ("mousemove 2 2");
+  ved_test_wait_until (has_no_cursor, hands);
+  g_assert_false (ved_plot_chart_is_addressed (hands->chart));
+}
+
 /* Puts the legend below the chart, as cards do. */
 static GtkWidget *
 put_above_legend (Hands *hands)
@@ -599,6 +657,8 @@ static const Gesture gestures[] = {
   { "t-opens-the-table", test_t_opens_the_table },
   { "exports", test_exports },
   { "menu-opens", test_menu_opens },
+  { "menu-copies-what-was-clicked", test_menu_copies_what_was_clicked },
+  { "click-leaves-no-tooltip", test_click_leaves_no_tooltip },
   { "legend-shows-and-hides", test_legend_shows_and_hides },
 };
 

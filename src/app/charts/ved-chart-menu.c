@@ -20,7 +20,7 @@ copy_activated_cb (GtkWidget  *widget,
                    const char *action,
                    GVariant   *parameter)
 {
-  g_autofree char *text = ved_chart_get_value_text (VED_CHART (widget));
+  const char *text = g_object_get_data (G_OBJECT (widget), "chart-value");
 
   if (text != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
@@ -179,7 +179,8 @@ get_popover (VedChart *chart)
  * @x: where, in px of the chart
  * @y: likewise
  *
- * Shows the menu of a chart.
+ * Shows the menu of a chart. What it copies is what the chart is asked about now: the menu takes pointer and focus away
+ * from it.
  */
 void
 ved_chart_menu_popup (VedChart *chart,
@@ -190,6 +191,7 @@ ved_chart_menu_popup (VedChart *chart,
 
   g_return_if_fail (VED_IS_CHART (chart));
 
+  g_object_set_data_full (G_OBJECT (chart), "chart-value", ved_chart_get_value_text (chart), g_free);
   popover = get_popover (chart);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (popover));

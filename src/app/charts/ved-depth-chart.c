@@ -47,10 +47,25 @@ struct _VedDepthChart
 
 G_DEFINE_FINAL_TYPE (VedDepthChart, ved_depth_chart, VED_TYPE_PLOT_CHART)
 
+static gboolean
+is_shown (VedDepthChart *self,
+          guint          side)
+{
+  return ved_plot_chart_is_visible (VED_PLOT_CHART (self), side);
+}
+
+static gsize
+count_shown (VedDepthChart *self,
+             guint          side)
+{
+  return is_shown (self, side) ? self->sides[side].n : 0;
+}
+
+/* The levels that are shown, from the lowest price to the highest, are one row. */
 static gsize
 count_levels (VedDepthChart *self)
 {
-  return self->sides[SIDE_BID].n + self->sides[SIDE_ASK].n;
+  return count_shown (self, SIDE_BID) + count_shown (self, SIDE_ASK);
 }
 
 /* The level of a place in the row. */
@@ -59,7 +74,7 @@ level_at (VedDepthChart *self,
           gsize          index,
           guint         *side)
 {
-  gsize n_bids = self->sides[SIDE_BID].n;
+  gsize n_bids = count_shown (self, SIDE_BID);
 
   *side = index < n_bids ? SIDE_BID : SIDE_ASK;
 
@@ -103,13 +118,6 @@ side_color (VedDepthChart *self,
             guint          side)
 {
   return ved_trade_layer_get_color (ved_chart_get_theme (VED_CHART (self)), side == SIDE_BID ? 1.0 : -1.0);
-}
-
-static gboolean
-is_shown (VedDepthChart *self,
-          guint          side)
-{
-  return ved_plot_chart_is_visible (VED_PLOT_CHART (self), side);
 }
 
 static double
@@ -290,7 +298,7 @@ ved_depth_chart_annotate_data (VedPlotChart       *chart,
   VedDepthChart *self = VED_DEPTH_CHART (chart);
   gint64 twice;
 
-  if (count_levels (self) == 0)
+  if (self->sides[SIDE_BID].n + self->sides[SIDE_ASK].n == 0)
     ved_plot_chart_annotate_empty (chart, snapshot, _("The book is empty"));
   if (get_twice_mid (self, &twice))
     {
@@ -388,7 +396,7 @@ ved_depth_chart_step (VedPlotChart *chart,
   if (count_levels (self) == 0)
     return x;
   if (x == VED_VIEWPORT_NOWHERE)
-    return price_at (self, MIN (self->sides[SIDE_BID].n, count_levels (self) - 1));
+    return price_at (self, MIN (count_shown (self, SIDE_BID), count_levels (self) - 1));
 
   target = (gint64) find_place (self, x) + n;
 
@@ -459,7 +467,12 @@ ved_depth_chart_write_series (VedPlotChart *chart,
   if (n == 0)
     return NULL;
 
-  level = x != VED_VIEWPORT_NOWHERE ? level_at (self, find_place (self, x), &side) : n - 1;
+  if (x == VED_VIEWPORT_NOWHERE)
+    level = n - 1;
+  else if (count_levels (self) == 0)
+    return NULL;
+  else
+    level = level_at (self, find_place (self, x), &side);
   if (x != VED_VIEWPORT_NOWHERE && side != index)
     return NULL;
 
@@ -630,30 +643,35 @@ take_side (VedDepthChart      *self,
     self->sums[side][i] = sum += self->sides[side].sizes[i];
 }
 
+/* Of any two prices, shown or not. */
 static gint64
 least_distance (VedDepthChart *self)
 {
-  gint64 least = G_MAXINT64;
+  const VedDepthSide *bids = &self->sides[SIDE_BID], *asks = &self->sides[SIDE_ASK];
+  gint64 least = bids->n > 0 && asks->n > 0 && asks->prices[0] > bids->prices[0] ? asks->prices[0] - bids->prices[0]
+                                                                                   : G_MAXINT64;
 
-  for (gsize i = 1; i < count_levels (self); i++)
-    if (price_at (self, i) > price_at (self, i - 1))
-      least = MIN (least, price_at (self, i) - price_at (self, i - 1));
+  for (guint side = 0; side < N_SIDES; side++)
+    for (gsize i = 1; i < self->sides[side].n; i++)
+      if (self->sides[side].prices[i] != self->sides[side].prices[i - 1])
+        least = MIN (least, ABS (self->sides[side].prices[i] - self->sides[side].prices[i - 1]));
 
   return least == G_MAXINT64 ? 1 : least;
 }
 
-/* All prices and a little around them are the whole of the axis. */
+/* All prices, shown or not, and a little around them are the whole of the axis. */
 static void
 fit_prices (VedDepthChart *self)
 {
   VedViewport *viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (self));
+  const VedDepthSide *bids = &self->sides[SIDE_BID], *asks = &self->sides[SIDE_ASK];
   gint64 from, to, margin;
 
-  if (count_levels (self) == 0)
+  if (bids->n + asks->n == 0)
     return;
 
-  from = price_at (self, 0);
-  to = price_at (self, count_levels (self) - 1);
+  from = bids->n > 0 ? bids->prices[bids->n - 1] : asks->prices[0];
+  to = asks->n > 0 ? asks->prices[asks->n - 1] : bids->prices[0];
   margin = MAX ((gint64) ((double) (to - from) * MARGIN_SHARE), self->tick);
   ved_viewport_set_extent (viewport, from - margin, to + margin);
   ved_viewport_set_home (viewport, from - margin, to + margin);
@@ -710,6 +728,8 @@ ved_depth_chart_set_execution (VedDepthChart *self,
  * @price: in ticks
  * @is_ask: (out): which side
  * @level: (out): of the nearest price, 0 is the best
+ *
+ * Looks at the sides that are shown.
  *
  * Returns: %FALSE when the book is empty
  */

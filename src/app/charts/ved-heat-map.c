@@ -299,18 +299,6 @@ ved_heat_map_read (VedPlotChart *chart,
   return TRUE;
 }
 
-static void
-write_value (VedHeatMap *self,
-             double      value,
-             char       *buffer,
-             gsize       size)
-{
-  if (isnan (value))
-    g_strlcpy (buffer, _("no value"), size);
-  else
-    ved_number_format_write (ved_plot_chart_get_value_format (VED_PLOT_CHART (self)), value, buffer, size);
-}
-
 /* The name of a row, or the values between its edges. */
 static char *
 describe_row (VedHeatMap *self,
@@ -321,6 +309,38 @@ describe_row (VedHeatMap *self,
 
   return ved_heat_table_name_span (ved_plot_chart_get_axis_format (VED_PLOT_CHART (self)),
                                    self->axes.row_from + (double) row * self->axes.row_step, self->axes.row_step);
+}
+
+static double
+ved_heat_map_get_change (VedPlotChart *chart,
+                         gint64        from_x,
+                         gint64        to_x,
+                         gint64        x,
+                         double        value,
+                         char        **name)
+{
+  VedHeatMap *self = VED_HEAT_MAP (chart);
+  gsize row, column;
+
+  if (!find_cell (self, x, value, &row, &column))
+    return NAN;
+
+  *name = describe_row (self, row);
+
+  return ved_field_get_value (self->field, row, column_at (self, to_x)) -
+         ved_field_get_value (self->field, row, column_at (self, from_x));
+}
+
+static void
+write_value (VedHeatMap *self,
+             double      value,
+             char       *buffer,
+             gsize       size)
+{
+  if (isnan (value))
+    g_strlcpy (buffer, _("no value"), size);
+  else
+    ved_number_format_write (ved_plot_chart_get_value_format (VED_PLOT_CHART (self)), value, buffer, size);
 }
 
 static void
@@ -425,11 +445,7 @@ ved_heat_map_overlay_data (VedPlotChart       *chart,
                            gint64              cursor_x)
 {
   VedHeatMap *self = VED_HEAT_MAP (chart);
-  GdkRGBA outer = ved_chart_theme_to_rgba (ved_chart_get_theme (VED_CHART (self))->bubble);
-  GdkRGBA inner = ved_chart_theme_to_rgba (ved_chart_get_theme (VED_CHART (self))->text);
   double x, y, width, height, scale = frame->scale_factor;
-  graphene_rect_t bounds, inside;
-  GskRoundedRect outline;
   gsize row, column;
 
   if (!ved_plot_chart_is_addressed (chart) ||
@@ -440,19 +456,9 @@ ved_heat_map_overlay_data (VedPlotChart       *chart,
   ved_field_view_get_cell (&self->view, row, column, &x, &y, &width, &height);
   width = MAX (width / scale, LEAST_FRAME_PX);
   height = MAX (height / scale, LEAST_FRAME_PX);
-  bounds = GRAPHENE_RECT_INIT (self->view_x + (float) (x / scale), self->view_y + (float) (y / scale),
-                               (float) width, (float) height);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (frame->plot.x - 2.0f, frame->plot.y - 2.0f,
-                                                         frame->plot.width + 4.0f, frame->plot.height + 4.0f));
-  graphene_rect_inset_r (&bounds, -2.0f, -2.0f, &inside);
-  gsk_rounded_rect_init_from_rect (&outline, &inside, 0.0f);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1.0f, 1.0f, 1.0f, 1.0f },
-                              (GdkRGBA[4]) { outer, outer, outer, outer });
-  graphene_rect_inset_r (&bounds, -1.0f, -1.0f, &inside);
-  gsk_rounded_rect_init_from_rect (&outline, &inside, 0.0f);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1.0f, 1.0f, 1.0f, 1.0f },
-                              (GdkRGBA[4]) { inner, inner, inner, inner });
-  gtk_snapshot_pop (snapshot);
+  ved_plot_chart_draw_frame (chart, snapshot, &GRAPHENE_RECT_INIT (self->view_x + (float) (x / scale),
+                                                                   self->view_y + (float) (y / scale),
+                                                                   (float) width, (float) height));
 }
 
 /* Rows with names have no ticks: their names stand beside them. */
@@ -582,6 +588,7 @@ ved_heat_map_class_init (VedHeatMapClass *klass)
   plot_class->get_value_extent = ved_heat_map_get_value_extent;
   plot_class->get_value_ticks = ved_heat_map_get_value_ticks;
   plot_class->read = ved_heat_map_read;
+  plot_class->get_change = ved_heat_map_get_change;
   plot_class->add_rows = ved_heat_map_add_rows;
   plot_class->step = ved_heat_map_step;
   plot_class->step_value = ved_heat_map_step_value;

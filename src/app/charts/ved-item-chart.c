@@ -287,8 +287,12 @@ secondary_pressed_cb (GtkGestureClick *gesture,
                       double           y,
                       VedItemChart    *self)
 {
+  guint index = ved_item_chart_hit (self, x, y);
+
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (index != VED_LAYOUT_NONE)
+    ved_item_chart_select (self, index);
   ved_chart_menu_popup (VED_CHART (self), x, y);
 }
 
@@ -387,10 +391,18 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_Down:
       return step_selection (self, key);
 
+    case GDK_KEY_KP_Left:
+    case GDK_KEY_KP_Right:
+    case GDK_KEY_KP_Up:
+    case GDK_KEY_KP_Down:
+      return step_selection (self, key - GDK_KEY_KP_Left + GDK_KEY_Left);
+
     case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
       return move_selection (self, 0);
 
     case GDK_KEY_End:
+    case GDK_KEY_KP_End:
       return move_selection (self, G_MAXUINT);
 
     case GDK_KEY_Return:
@@ -416,6 +428,12 @@ key_pressed_cb (GtkEventControllerKey *controller,
       return GDK_EVENT_STOP;
 
     case GDK_KEY_Menu:
+      popup_menu (self);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_F10:
+      if ((state & GDK_SHIFT_MASK) == 0)
+        return GDK_EVENT_PROPAGATE;
       popup_menu (self);
       return GDK_EVENT_STOP;
 

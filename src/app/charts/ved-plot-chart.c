@@ -112,7 +112,7 @@ ved_plot_chart_get_value_text (VedChart *chart)
   char text[48];
 
   if (x == VED_VIEWPORT_NOWHERE)
-    x = ved_scale_time_from_px (&priv->frame.x, priv->pointer_x);
+    x = VED_PLOT_CHART_GET_CLASS (self)->step (self, x, 0);
   if (!VED_PLOT_CHART_GET_CLASS (self)->read (self, x, ved_plot_chart_get_pointer_value (self), &point) ||
       isnan (point.value))
     return NULL;
@@ -137,15 +137,6 @@ ved_plot_chart_measure (GtkWidget     *widget,
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 110;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 400 : 180;
-}
-
-static void
-ved_plot_chart_direction_changed (GtkWidget       *widget,
-                                  GtkTextDirection previous)
-{
-  GTK_WIDGET_CLASS (ved_plot_chart_parent_class)->direction_changed (widget, previous);
-
-  ved_chart_queue_data (VED_CHART (widget));
 }
 
 static void
@@ -198,6 +189,23 @@ default_step (VedPlotChart *self,
     return from_x + (to_x - from_x) / 2;
 
   return x + n * MAX ((to_x - from_x) / 100, 1);
+}
+
+static double
+default_change (VedPlotChart *self,
+                gint64        from_x,
+                gint64        to_x,
+                gint64        x,
+                double        value,
+                char        **name)
+{
+  VedPlotPoint from, to;
+
+  if (!VED_PLOT_CHART_GET_CLASS (self)->read (self, from_x, NAN, &from) ||
+      !VED_PLOT_CHART_GET_CLASS (self)->read (self, to_x, NAN, &to))
+    return NAN;
+
+  return to.value - from.value;
 }
 
 /* The chart whose labels were too wide has been drawn with the new one already. */
@@ -294,7 +302,6 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   widget_class->measure = ved_plot_chart_measure;
   widget_class->map = ved_plot_chart_map;
   widget_class->unmap = ved_plot_chart_unmap;
-  widget_class->direction_changed = ved_plot_chart_direction_changed;
   chart_class->record = ved_plot_chart_record;
   chart_class->annotate = ved_plot_chart_annotate;
   chart_class->overlay = ved_plot_chart_overlay;
@@ -303,6 +310,7 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   chart_class->reset_view = ved_plot_chart_reset_view;
   chart_class->get_key = ved_plot_chart_get_key;
   klass->step = default_step;
+  klass->get_change = default_change;
 
   props[PROP_VIEWPORT] = g_param_spec_object ("viewport", NULL, NULL, VED_TYPE_VIEWPORT,
                                               G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY |
@@ -610,14 +618,20 @@ ved_plot_chart_get_pointer (VedPlotChart *self,
 /**
  * ved_plot_chart_is_addressed:
  *
+ * A chart that has the focus since it was clicked is not asked by the keyboard, before a key moves the cursor.
+ *
  * Returns: whether it is this of several linked charts that pointer or keyboard ask, and that answers in full
  */
 gboolean
 ved_plot_chart_is_addressed (VedPlotChart *self)
 {
+  VedPlotChartPrivate *priv;
+
   g_return_val_if_fail (VED_IS_PLOT_CHART (self), FALSE);
 
-  return ved_plot_chart_get_private (self)->has_pointer || gtk_widget_has_focus (GTK_WIDGET (self));
+  priv = ved_plot_chart_get_private (self);
+
+  return priv->has_pointer || (priv->by_keyboard && gtk_widget_has_focus (GTK_WIDGET (self)));
 }
 
 /**
@@ -670,6 +684,27 @@ ved_plot_chart_write_x (VedPlotChart *self,
   return g_strdup (ved_number_format_write (&priv->x_format, (double) x * priv->x_unit, text, sizeof text));
 }
 
+/* Moves what lies beyond a bound, and cuts only what is longer than all that there can be: a window that is cut as it
+ * is dragged would be a smaller one from then on. */
+static void
+keep_within_bounds (VedPlotChartPrivate *priv,
+                    VedScaleKind         kind)
+{
+  double *from = &priv->value_from, *to = &priv->value_to;
+
+  if (*from < priv->floor_value)
+    {
+      *to = kind == VED_SCALE_LOG ? *to * (priv->floor_value / *from) : *to + (priv->floor_value - *from);
+      *from = priv->floor_value;
+    }
+  if (*to > priv->ceiling_value)
+    {
+      *from = kind == VED_SCALE_LOG ? *from * (priv->ceiling_value / *to) : *from - (*to - priv->ceiling_value);
+      *to = priv->ceiling_value;
+    }
+  *from = MAX (*from, priv->floor_value);
+}
+
 /**
  * ved_plot_chart_set_value_range:
  * @from: value at the bottom
@@ -697,8 +732,9 @@ ved_plot_chart_set_value_range (VedPlotChart *self,
   scale.from = from;
   scale.to = to;
   ved_scale_clamp (&scale, fitted.from, fitted.to);
-  priv->value_from = MAX (scale.from, priv->floor_value);
-  priv->value_to = MIN (scale.to, priv->ceiling_value);
+  priv->value_from = scale.from;
+  priv->value_to = scale.to;
+  keep_within_bounds (priv, scale.kind);
   if (!(priv->value_to > priv->value_from))
     {
       priv->value_from = fitted.from;

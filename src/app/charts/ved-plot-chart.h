@@ -86,6 +86,15 @@ struct _VedPlotChartClass
 
   /* The rest may be left out. */
 
+  /* How much the value changes from one position to another, of what a height means at @x; NaN: it has no value at one
+   * of them. Tells what that is where there are several. */
+  double        (*get_change)       (VedPlotChart       *self,
+                                     gint64              from_x,
+                                     gint64              to_x,
+                                     gint64              x,
+                                     double              value,
+                                     char              **name);
+
   /* Up and down: another series or row, n further. FALSE: there is none. */
   gboolean      (*step_value)       (VedPlotChart       *self,
                                      int                 n);
@@ -123,7 +132,7 @@ struct _VedPlotChartClass
                                      guint               index,
                                      gint64              x);
 
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 VedViewport        *ved_plot_chart_get_viewport      (VedPlotChart          *self);
@@ -167,11 +176,16 @@ char               *ved_plot_chart_write_x           (VedPlotChart          *sel
                                                       gint64                 x) G_GNUC_WARN_UNUSED_RESULT;
 char               *ved_plot_chart_describe          (VedPlotChart          *self,
                                                       gint64                 x) G_GNUC_WARN_UNUSED_RESULT;
+VedBubble          *ved_plot_chart_make_tooltip      (VedPlotChart          *self,
+                                                      gint64                 x) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_plot_chart_draw_mark         (VedPlotChart          *self,
                                                       GtkSnapshot           *snapshot,
                                                       gint64                 x,
                                                       double                 value,
                                                       VedColor               color);
+void                ved_plot_chart_draw_frame        (VedPlotChart          *self,
+                                                      GtkSnapshot           *snapshot,
+                                                      const graphene_rect_t *bounds);
 guint               ved_plot_chart_make_value_ticks  (VedPlotChart          *self,
                                                       const VedScale        *value,
                                                       VedTick               *ticks);

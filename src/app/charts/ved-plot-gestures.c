@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-plot-private.h"
+#include "app/charts/ved-wheel.h"
 
 #include <math.h>
 
@@ -39,6 +40,18 @@ take_pointer (VedPlotChartPrivate *priv,
   priv->has_pointer = is_in_plot (priv, x, y);
 }
 
+/* The crosshair goes with the pointer, unless keys have moved it. */
+static void
+drop_pointer (VedPlotChart *self)
+{
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+
+  priv->has_pointer = FALSE;
+  if (!ved_plot_chart_is_addressed (self))
+    ved_viewport_set_cursor (priv->viewport, VED_VIEWPORT_NOWHERE);
+  ved_chart_queue_overlay (VED_CHART (self));
+}
+
 static void
 pointer_moved_cb (GtkEventControllerMotion *controller,
                   double                    x,
@@ -46,10 +59,13 @@ pointer_moved_cb (GtkEventControllerMotion *controller,
                   VedPlotChart             *self)
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+  gboolean had_pointer = priv->has_pointer;
 
   ved_plot_chart_see_pointer (self, gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller)));
   take_pointer (priv, x, y);
-  if (priv->has_pointer && priv->drag == VED_DRAG_NONE)
+  if (had_pointer && !priv->has_pointer)
+    drop_pointer (self);
+  else if (priv->has_pointer && priv->drag == VED_DRAG_NONE)
     ved_plot_chart_put_cursor (self, ved_scale_time_from_px (&priv->frame.x, x));
   ved_chart_queue_overlay (VED_CHART (self));
 }
@@ -58,12 +74,7 @@ static void
 pointer_left_cb (GtkEventControllerMotion *controller,
                  VedPlotChart             *self)
 {
-  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
-
-  priv->has_pointer = FALSE;
-  if (!gtk_widget_has_focus (GTK_WIDGET (self)))
-    ved_viewport_set_cursor (priv->viewport, VED_VIEWPORT_NOWHERE);
-  ved_chart_queue_overlay (VED_CHART (self));
+  drop_pointer (self);
 }
 
 static VedDragMode
@@ -236,10 +247,10 @@ drag_cancelled_cb (GtkGesture       *gesture,
   ved_chart_queue_overlay (VED_CHART (self));
 }
 
-/* A first click sets A, a second one B, a third one begins anew. */
-static void
-put_pin (VedPlotChart *self,
-         gint64        x)
+/* The first one is A, the second one B, a third one begins anew. */
+void
+ved_plot_chart_put_pin (VedPlotChart *self,
+                        gint64        x)
 {
   VedViewport *viewport = ved_plot_chart_get_viewport (self);
   gboolean has_a = ved_viewport_get_pin (viewport, VED_PIN_A) != VED_VIEWPORT_NOWHERE;
@@ -265,6 +276,7 @@ pressed_cb (GtkGestureClick *gesture,
             VedPlotChart    *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  ved_plot_chart_get_private (self)->by_keyboard = FALSE;
   if (n_press >= 2)
     ved_plot_chart_reset (self);
 }
@@ -280,7 +292,7 @@ released_cb (GtkGestureClick *gesture,
 
   take_pointer (priv, x, y);
   if (n_press == 1 && priv->has_pointer)
-    put_pin (self, ved_scale_time_from_px (&priv->frame.x, x));
+    ved_plot_chart_put_pin (self, ved_scale_time_from_px (&priv->frame.x, x));
 }
 
 static void
@@ -290,8 +302,14 @@ secondary_pressed_cb (GtkGestureClick *gesture,
                       double           y,
                       VedPlotChart    *self)
 {
+  VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
+
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  priv->by_keyboard = FALSE;
+  take_pointer (priv, x, y);
+  if (priv->has_pointer)
+    ved_plot_chart_put_cursor (self, ved_scale_time_from_px (&priv->frame.x, x));
   ved_chart_menu_popup (VED_CHART (self), x, y);
 }
 
@@ -303,20 +321,21 @@ scrolled_cb (GtkEventControllerScroll *controller,
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  double along = fabs (dx) > fabs (dy) ? dx : dy;
+  gboolean is_sideways = fabs (dx) > fabs (dy);
+  double clicks = ved_wheel_count_clicks (controller, is_sideways ? dx : dy);
 
   if (!priv->has_pointer || (priv->page.has_wheel && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0))
     return GDK_EVENT_PROPAGATE;
 
   if ((state & GDK_CONTROL_MASK) != 0)
-    ved_plot_chart_zoom_value (self, priv->pointer_y, pow (ZOOM_STEP, dy));
-  else if ((state & GDK_SHIFT_MASK) != 0 || fabs (dx) > fabs (dy))
+    ved_plot_chart_zoom_value (self, priv->pointer_y, pow (ZOOM_STEP, is_sideways ? 0.0 : clicks));
+  else if ((state & GDK_SHIFT_MASK) != 0 || is_sideways)
     ved_viewport_pan (priv->viewport,
-                      llround (along * PAN_STEP_SHARE *
+                      llround (clicks * PAN_STEP_SHARE *
                                (double) (priv->frame.x.to_us - priv->frame.x.from_us)));
   else
     ved_viewport_zoom (priv->viewport, ved_scale_time_from_px (&priv->frame.x, priv->pointer_x),
-                       pow (ZOOM_STEP, dy));
+                       pow (ZOOM_STEP, clicks));
 
   return GDK_EVENT_STOP;
 }

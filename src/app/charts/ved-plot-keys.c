@@ -11,10 +11,11 @@
 #include <math.h>
 
 /* The keyboard's part: arrows move the cursor from sample to sample, Page by half a window, Home and End to
- * the edges; + and − zoom, 0 resets, T opens the table, Escape takes pins and cursor away. What the cursor
- * comes to stand on becomes the chart's accessible name, which screen readers speak. */
+ * the edges; + and − zoom, 0 resets, M puts a pin, T opens the table, Escape takes pins and cursor away. With Ctrl, as with
+ * the wheel, + and − zoom the value axis, and Up and Down move along it. What the cursor comes to stand on becomes the chart's accessible name, which screen readers speak. */
 
 #define ZOOM_STEP 1.25
+#define VALUE_PAN_SHARE 0.1
 
 /* The cursor stands on samples, not between them. */
 void
@@ -61,6 +62,7 @@ place_cursor (VedPlotChart *self,
 {
   VedViewport *viewport = ved_plot_chart_get_viewport (self);
 
+  ved_plot_chart_get_private (self)->by_keyboard = TRUE;
   ved_plot_chart_put_cursor (self, x);
   follow_cursor (viewport, ved_viewport_get_cursor (viewport));
   announce (self);
@@ -79,6 +81,9 @@ turn_page (VedPlotChart *self,
     x = from_x + (to_x - from_x) / 2;
   ved_viewport_pan (viewport, distance);
   place_cursor (self, x + distance);
+  /* In the near half of a gap the nearest sample is the one before it. */
+  if (ved_viewport_get_cursor (viewport) == x)
+    ved_plot_chart_move_cursor (self, direction);
 }
 
 static void
@@ -102,6 +107,7 @@ step_value (VedPlotChart *self,
       !VED_PLOT_CHART_GET_CLASS (self)->step_value (self, n))
     return GDK_EVENT_PROPAGATE;
 
+  ved_plot_chart_get_private (self)->by_keyboard = TRUE;
   ved_chart_queue_overlay (VED_CHART (self));
   announce (self);
 
@@ -176,6 +182,69 @@ moved (VedPlotChart *self,
     }
 }
 
+static void
+put_pin (VedPlotChart *self)
+{
+  gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self));
+
+  if (x == VED_VIEWPORT_NOWHERE)
+    ved_plot_chart_move_cursor (self, 0);
+  ved_plot_chart_put_pin (self, ved_viewport_get_cursor (ved_plot_chart_get_viewport (self)));
+}
+
+static gboolean
+zoom_value (VedPlotChart *self,
+            double        factor)
+{
+  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
+
+  ved_plot_chart_zoom_value (self, (double) (plot->y + plot->height / 2.0f), factor);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Shows what lies further up, or down at −1. */
+static gboolean
+pan_value (VedPlotChart *self,
+           int           direction)
+{
+  const VedPlotFrame *frame = &ved_plot_chart_get_private (self)->frame;
+  VedScale value = frame->value;
+
+  ved_scale_pan_px (&value, direction * VALUE_PAN_SHARE * (double) frame->plot.height);
+  ved_plot_chart_set_value_range (self, value.from, value.to);
+
+  return GDK_EVENT_STOP;
+}
+
+/* What Ctrl does as it does with the wheel. */
+static gboolean
+value_axis_moved (VedPlotChart *self,
+                  guint         key)
+{
+  switch (key)
+    {
+    case GDK_KEY_plus:
+    case GDK_KEY_KP_Add:
+      return zoom_value (self, 1.0 / ZOOM_STEP);
+
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      return zoom_value (self, ZOOM_STEP);
+
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      return pan_value (self, 1);
+
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      return pan_value (self, -1);
+
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  key,
@@ -183,7 +252,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 VedPlotChart          *self)
 {
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
+
+  if (held == GDK_CONTROL_MASK)
+    return value_axis_moved (self, key);
+  if (held != 0)
     return GDK_EVENT_PROPAGATE;
   if (moved (self, key))
     return GDK_EVENT_STOP;
@@ -211,6 +284,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
       ved_plot_chart_reset (self);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_m:
+    case GDK_KEY_M:
+      put_pin (self);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_t:
@@ -242,6 +320,7 @@ focus_left_cb (GtkEventControllerFocus *controller,
 {
   const char *title = ved_chart_get_title (VED_CHART (self));
 
+  ved_plot_chart_get_private (self)->by_keyboard = FALSE;
   if (!ved_plot_chart_get_private (self)->has_pointer)
     ved_viewport_set_cursor (ved_plot_chart_get_viewport (self), VED_VIEWPORT_NOWHERE);
   if (title != NULL)

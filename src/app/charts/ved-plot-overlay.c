@@ -13,6 +13,14 @@
  * it. */
 
 #define MARK_RADIUS 4.0f
+#define FRAME_PX 2.0f
+
+static gboolean
+is_in_window (VedPlotChartPrivate *priv,
+              gint64               x)
+{
+  return x >= priv->frame.x.from_us && x <= priv->frame.x.to_us;
+}
 
 static void
 draw_vertical (VedPlotChartPrivate *priv,
@@ -42,50 +50,75 @@ draw_horizontal (VedPlotChartPrivate *priv,
                              &GRAPHENE_RECT_INIT (plot->x, floorf ((float) priv->pointer_y), plot->width, 1.0f));
 }
 
-/* From A to B, or to the cursor while B is not set. */
+/* From A to B, of what the cursor means; or to the cursor while B is not set. */
 static void
 add_difference (VedPlotChart *self,
                 VedBubble    *bubble)
 {
   const VedNumberFormat duration = { VED_NUMBER_DURATION, -1, NULL };
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
-  VedPlotChartClass *class = VED_PLOT_CHART_GET_CLASS (self);
+  gint64 cursor_x = ved_viewport_get_cursor (priv->viewport);
   gint64 a_x = ved_viewport_get_pin (priv->viewport, VED_PIN_A);
   gint64 b_x = ved_viewport_get_pin (priv->viewport, VED_PIN_B);
-  VedPlotPoint a, b;
+  g_autofree char *name = NULL, *label = NULL;
+  double change;
   char text[48];
 
   if (b_x == VED_VIEWPORT_NOWHERE)
-    b_x = ved_viewport_get_cursor (priv->viewport);
-  if (a_x == VED_VIEWPORT_NOWHERE || b_x == a_x || !class->read (self, a_x, NAN, &a) ||
-      !class->read (self, b_x, NAN, &b))
+    b_x = cursor_x;
+  if (a_x == VED_VIEWPORT_NOWHERE || b_x == a_x)
     return;
 
   if (priv->x_unit == 0.0)
-    ved_number_format_write (&duration, (double) (b.x - a.x) / G_USEC_PER_SEC, text, sizeof text);
+    ved_number_format_write (&duration, (double) (b_x - a_x) / G_USEC_PER_SEC, text, sizeof text);
   else
-    ved_number_format_write (&priv->x_format, (double) (b.x - a.x) * priv->x_unit, text, sizeof text);
+    ved_number_format_write (&priv->x_format, (double) (b_x - a_x) * priv->x_unit, text, sizeof text);
   ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, priv->x_unit == 0.0 ? "Δt" : "Δx", text);
-  if (isnan (a.value) || isnan (b.value))
+  change = VED_PLOT_CHART_GET_CLASS (self)->get_change (self, a_x, b_x, cursor_x,
+                                                        ved_plot_chart_get_pointer_value (self), &name);
+  if (isnan (change))
     return;
 
-  ved_number_format_write (&priv->value_format, b.value - a.value, text, sizeof text);
-  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, "Δy", text);
+  label = name != NULL ? g_strdup_printf ("Δy %s", name) : g_strdup ("Δy");
+  ved_number_format_write (&priv->value_format, change, text, sizeof text);
+  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, label, text);
 }
 
+/**
+ * ved_plot_chart_make_tooltip:
+ * @x: where the cursor is
+ *
+ * Returns: (transfer full): what the chart tells there; without rows it tells nothing
+ */
+VedBubble *
+ved_plot_chart_make_tooltip (VedPlotChart *self,
+                             gint64        x)
+{
+  g_autofree char *heading = NULL;
+  VedBubble *bubble;
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), NULL);
+
+  heading = ved_plot_chart_write_x (self, x);
+  bubble = ved_bubble_new (heading);
+  VED_PLOT_CHART_GET_CLASS (self)->add_rows (self, x, ved_plot_chart_get_pointer_value (self), bubble);
+  if (ved_bubble_get_n_rows (bubble) > 0)
+    add_difference (self, bubble);
+
+  return bubble;
+}
+
+/* Beside the cursor; beside the pointer where the cursor is on something that begins outside of the window. */
 static void
 draw_tooltip (VedPlotChart *self,
               GtkSnapshot  *snapshot,
               gint64        x)
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
-  g_autofree char *heading = ved_plot_chart_write_x (self, x);
-  g_autoptr(VedBubble) bubble = ved_bubble_new (heading);
-  float px = (float) ved_scale_time_to_px (&priv->frame.x, x);
+  g_autoptr(VedBubble) bubble = ved_plot_chart_make_tooltip (self, x);
+  float px = is_in_window (priv, x) ? (float) ved_scale_time_to_px (&priv->frame.x, x) : (float) priv->pointer_x;
   float py = priv->has_pointer ? (float) priv->pointer_y : priv->frame.plot.y;
 
-  VED_PLOT_CHART_GET_CLASS (self)->add_rows (self, x, ved_plot_chart_get_pointer_value (self), bubble);
-  add_difference (self, bubble);
   if (ved_bubble_get_n_rows (bubble) > 0)
     ved_bubble_draw (bubble, VED_CHART (self), snapshot, px, py);
 }
@@ -98,7 +131,7 @@ draw_cursor (VedPlotChart *self,
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   gint64 x = ved_viewport_get_cursor (priv->viewport);
 
-  if (x == VED_VIEWPORT_NOWHERE || x < priv->frame.x.from_us || x > priv->frame.x.to_us)
+  if (x == VED_VIEWPORT_NOWHERE || (!is_in_window (priv, x) && !priv->has_pointer))
     return;
 
   draw_vertical (priv, snapshot, x, theme->crosshair);
@@ -123,7 +156,7 @@ draw_pins (VedPlotChart *self,
     {
       gint64 x = ved_viewport_get_pin (priv->viewport, i);
 
-      if (x == VED_VIEWPORT_NOWHERE || x < priv->frame.x.from_us || x > priv->frame.x.to_us)
+      if (x == VED_VIEWPORT_NOWHERE || !is_in_window (priv, x))
         continue;
 
       draw_vertical (priv, snapshot, x, theme->dim_text);
@@ -209,6 +242,43 @@ ved_plot_chart_draw_mark (VedPlotChart *self,
   gtk_snapshot_append_color (snapshot, &fill, &bounds);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &outline, widths, rings);
+}
+
+static void
+append_outline (GtkSnapshot           *snapshot,
+                const graphene_rect_t *bounds,
+                float                  distance,
+                VedColor               color)
+{
+  GdkRGBA rgba = ved_chart_theme_to_rgba (color);
+  GskRoundedRect outline;
+  graphene_rect_t around;
+
+  graphene_rect_inset_r (bounds, -distance, -distance, &around);
+  gsk_rounded_rect_init_from_rect (&outline, &around, 0.0f);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1.0f, 1.0f, 1.0f, 1.0f },
+                              (GdkRGBA[4]) { rgba, rgba, rgba, rgba });
+}
+
+/**
+ * ved_plot_chart_draw_frame:
+ * @bounds: of a cell, in px of the widget
+ *
+ * Draws a frame around a cell, which stands out on every colour; nothing outside of the plot.
+ */
+void
+ved_plot_chart_draw_frame (VedPlotChart          *self,
+                           GtkSnapshot           *snapshot,
+                           const graphene_rect_t *bounds)
+{
+  const VedRect *plot = &ved_plot_chart_get_frame (self)->plot;
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (plot->x - FRAME_PX, plot->y - FRAME_PX,
+                                                         plot->width + 2.0f * FRAME_PX, plot->height + 2.0f * FRAME_PX));
+  append_outline (snapshot, bounds, FRAME_PX, theme->bubble);
+  append_outline (snapshot, bounds, FRAME_PX / 2.0f, theme->text);
+  gtk_snapshot_pop (snapshot);
 }
 
 /**

@@ -68,6 +68,7 @@ typedef struct {
   double pointer_x;
   double pointer_y;
   gboolean has_pointer;
+  gboolean by_keyboard;         /* it was keys that moved the cursor, since the chart has the focus */
   VedPageWatch page;
 } VedPlotChartPrivate;
 
@@ -92,6 +93,8 @@ void            ved_plot_chart_forget_page     (VedPlotChart       *self);
 void            ved_plot_chart_see_pointer     (VedPlotChart       *self,
                                                 GdkEvent           *event);
 void            ved_plot_chart_put_cursor      (VedPlotChart       *self,
+                                                gint64              x);
+void            ved_plot_chart_put_pin         (VedPlotChart       *self,
                                                 gint64              x);
 
 G_END_DECLS

@@ -289,6 +289,9 @@ key_pressed_cb (GtkEventControllerKey *controller,
 {
   gint64 span_us = visible_span (self);
 
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+
   switch (key)
     {
     case GDK_KEY_Left:

@@ -60,6 +60,7 @@ typedef struct {
 typedef struct {
   gint64 time_us;               /* of the sample or step that was found */
   gboolean is_forecast;
+  gboolean is_here;             /* the line is at the instant that was asked for, and not only elsewhere */
   float value;                  /* a measured value, or the p50 */
   float lower;                  /* of the envelope or p10; NaN where there is none */
   float upper;

@@ -10,7 +10,10 @@
 
 /* What the chart says at an instant: readings, the rows of the tooltip, the sentence for those who do not see
  * it. Rows keep the order of the series. Of many the first that fit are shown and the rest counted; the one
- * nearest to the pointer is always among them, and stands out. */
+ * nearest to the pointer is always among them, and stands out.
+ *
+ * Series that are shown together need not be of the same time. Under the heading of an instant stand only those that have
+ * a value there: on a line from sample to sample, or no farther from its end than samples are from each other. */
 
 #define MAX_MARKS 12
 
@@ -21,6 +24,45 @@ write_value (VedTimeSeriesChart *self,
              gsize               size)
 {
   return ved_number_format_write (ved_plot_chart_get_value_format (VED_PLOT_CHART (self)), value, buffer, size);
+}
+
+/* How far it is to the next sample on one side, and whether the line goes there. */
+static gint64
+get_spacing (const VedTrace *trace,
+             gsize           index,
+             gboolean        to_the_left,
+             gboolean       *is_joined)
+{
+  gboolean has_other = to_the_left ? index > 0 : index + 1 < trace->n_values;
+  gsize other = to_the_left ? index - 1 : index + 1;
+  gint64 spacing_us = has_other ? ABS (ved_trace_time (trace, other) - ved_trace_time (trace, index)) : 0;
+
+  *is_joined = has_other && !isnan (trace->values[other]) &&
+    (trace->max_gap_us == 0 || spacing_us <= trace->max_gap_us);
+
+  return spacing_us;
+}
+
+/* Whether the line is at an instant whose nearest sample is @index, or ends near it. */
+static gboolean
+reaches (const VedTrace *trace,
+         gsize           index,
+         gint64          time_us)
+{
+  gint64 distance_us = time_us - ved_trace_time (trace, index), beyond_us, behind_us;
+  gboolean is_joined, goes_on;
+
+  if (distance_us == 0)
+    return TRUE;
+
+  beyond_us = get_spacing (trace, index, distance_us < 0, &goes_on);
+  behind_us = get_spacing (trace, index, distance_us > 0, &is_joined);
+  if (goes_on)
+    return TRUE;
+  if (trace->max_gap_us > 0)
+    return ABS (distance_us) <= trace->max_gap_us;
+
+  return ABS (distance_us) <= (behind_us > 0 ? behind_us : beyond_us);
 }
 
 static gboolean
@@ -41,6 +83,7 @@ read_step (const VedForecastCopy *forecast,
   *reading = (VedChartReading) {
     .time_us = trace.times_us[index],
     .is_forecast = TRUE,
+    .is_here = reaches (&trace, index, time_us),
     .value = trace.values[index],
     .lower = forecast->quantiles[0][index + forecast->first_step],
     .upper = forecast->quantiles[2][index + forecast->first_step],
@@ -105,12 +148,23 @@ ved_time_series_chart_read (VedTimeSeriesChart *self,
 
   *reading = (VedChartReading) {
     .time_us = ved_trace_time (&read->trace, index),
+    .is_here = reaches (&read->trace, index, time_us),
     .value = read->trace.values[index],
     .lower = read->lower != NULL ? read->lower[index] : NAN,
     .upper = read->upper != NULL ? read->upper[index] : NAN,
   };
 
   return TRUE;
+}
+
+/* What a series has at an instant, and not only somewhere. */
+static gboolean
+read_here (VedTimeSeriesChart *self,
+           guint               series,
+           gint64              time_us,
+           VedChartReading    *reading)
+{
+  return ved_time_series_chart_read (self, series, time_us, reading) && reading->is_here;
 }
 
 /**
@@ -143,17 +197,20 @@ ved_time_series_chart_time_to_threshold (VedTimeSeriesChart *self)
   return VED_VIEWPORT_NOWHERE;
 }
 
-/* How high a series stands at an instant: of a stacked one that is the middle of its area. NaN: nowhere. */
+/* How high a series stands at an instant, or near it where @reaches_out: of a stacked one that is the middle of its area.
+ * NaN: nowhere. */
 static double
 drawn_value (VedTimeSeriesChart *self,
              guint               index,
-             gint64              time_us)
+             gint64              time_us,
+             gboolean            reaches_out)
 {
   const VedChartSeries *series = ved_time_series_chart_get_series (self, index);
   VedChartReading reading;
   gsize sample;
 
-  if (!ved_time_series_chart_read (self, index, time_us, &reading))
+  if (reaches_out ? !ved_time_series_chart_read (self, index, time_us, &reading)
+                  : !read_here (self, index, time_us, &reading))
     return NAN;
   if (series->stack_top == NULL || series->stack_base == NULL)
     return (double) reading.value;
@@ -163,18 +220,28 @@ drawn_value (VedTimeSeriesChart *self,
   return ((double) series->stack_base[sample] + (double) series->stack_top[sample]) / 2.0;
 }
 
-/* The series nearest to a height at an instant; the one chosen by keyboard where there is no height. */
+/* What the keyboard reads: the series that it has chosen, unless that is hidden. */
 static guint
-find_nearest (VedTimeSeriesChart *self,
-              gint64              time_us,
-              double              value)
+get_selected (VedTimeSeriesChart *self)
+{
+  guint n = MAX (self->series->len, 1), selected = MIN (self->selected, n - 1);
+
+  for (guint i = 0; i < n && !ved_plot_chart_is_visible (VED_PLOT_CHART (self), selected); i++)
+    selected = i;
+
+  return selected;
+}
+
+/* The visible series that is nearest to a height, or G_MAXUINT. */
+static guint
+find_by_height (VedTimeSeriesChart *self,
+                gint64              time_us,
+                double              value,
+                gboolean            reaches_out)
 {
   const VedScale *scale = &ved_plot_chart_get_frame (VED_PLOT_CHART (self))->value;
   double wanted = ved_scale_to_px (scale, value), nearest = G_MAXDOUBLE;
-  guint found = MIN (self->selected, MAX (self->series->len, 1) - 1);
-
-  if (isnan (value))
-    return found;
+  guint found = G_MAXUINT;
 
   for (guint i = 0; i < self->series->len; i++)
     {
@@ -183,7 +250,7 @@ find_nearest (VedTimeSeriesChart *self,
       if (!ved_plot_chart_is_visible (VED_PLOT_CHART (self), i))
         continue;
 
-      drawn = drawn_value (self, i, time_us);
+      drawn = drawn_value (self, i, time_us, reaches_out);
       if (isnan (drawn))
         continue;
 
@@ -196,6 +263,25 @@ find_nearest (VedTimeSeriesChart *self,
     }
 
   return found;
+}
+
+/* The series nearest to a height at an instant, of those that have a value there, if any; the one chosen by keyboard
+ * where there is no height. */
+static guint
+find_nearest (VedTimeSeriesChart *self,
+              gint64              time_us,
+              double              value)
+{
+  guint found = G_MAXUINT;
+
+  if (isnan (value) || self->series->len < 2)
+    return get_selected (self);
+
+  found = find_by_height (self, time_us, value, FALSE);
+  if (found == G_MAXUINT)
+    found = find_by_height (self, time_us, value, TRUE);
+
+  return found != G_MAXUINT ? found : get_selected (self);
 }
 
 static gboolean
@@ -213,6 +299,26 @@ ved_time_series_chart_read_point (VedPlotChart *chart,
   *point = (VedPlotPoint) { reading.time_us, reading.value };
 
   return TRUE;
+}
+
+static double
+ved_time_series_chart_get_change (VedPlotChart *chart,
+                                  gint64        from_us,
+                                  gint64        to_us,
+                                  gint64        time_us,
+                                  double        value,
+                                  char        **name)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  guint series = find_nearest (self, time_us, value);
+  VedChartReading from, to;
+
+  if (!read_here (self, series, from_us, &from) || !read_here (self, series, to_us, &to))
+    return NAN;
+  if (self->series->len > 1)
+    *name = g_strdup (ved_time_series_chart_get_series (self, series)->label);
+
+  return (double) to.value - (double) from.value;
 }
 
 static VedColor
@@ -234,7 +340,7 @@ add_series_row (VedTimeSeriesChart *self,
   VedChartReading reading;
   char value[48];
 
-  if (!ved_time_series_chart_read (self, index, time_us, &reading))
+  if (!read_here (self, index, time_us, &reading))
     return FALSE;
 
   ved_bubble_add (bubble, reading_color (self, index, &reading), is_strong,
@@ -370,7 +476,7 @@ ved_time_series_chart_add_rows (VedPlotChart *chart,
 
   if (self->series->len > 1)
     add_many (self, bubble, time_us, find_nearest (self, time_us, value));
-  else if (ved_time_series_chart_read (self, 0, time_us, &reading))
+  else if (read_here (self, 0, time_us, &reading))
     {
       add_series_row (self, bubble, 0, time_us, FALSE);
       add_spread (self, bubble, &reading);
@@ -392,7 +498,7 @@ ved_time_series_chart_write_series (VedPlotChart *chart,
 
   if (time_us == VED_VIEWPORT_NOWHERE && trace->n_values > 0)
     time_us = ved_trace_time (trace, trace->n_values - 1);
-  if (!ved_time_series_chart_read (self, index, time_us, &reading) || isnan (reading.value))
+  if (!read_here (self, index, time_us, &reading) || isnan (reading.value))
     return NULL;
 
   return g_strdup (write_value (self, reading.value, value, sizeof value));
@@ -410,7 +516,7 @@ draw_short_reading (VedTimeSeriesChart *self,
   float width, x;
   char value[48];
 
-  if (self->series->len > 1 || !ved_time_series_chart_read (self, 0, time_us, &reading))
+  if (self->series->len > 1 || !read_here (self, 0, time_us, &reading))
     return;
 
   write_value (self, reading.value, value, sizeof value);
@@ -437,7 +543,8 @@ ved_time_series_chart_overlay_data (VedPlotChart       *chart,
     {
       VedChartReading reading;
 
-      if ((n <= MAX_MARKS || i == nearest) && ved_plot_chart_is_visible (chart, i) && ved_time_series_chart_read (self, i, cursor_us, &reading))
+      if ((n <= MAX_MARKS || i == nearest) && ved_plot_chart_is_visible (chart, i) &&
+          read_here (self, i, cursor_us, &reading))
         ved_plot_chart_draw_mark (chart, snapshot, reading.time_us, reading.value,
                                   reading_color (self, i, &reading));
     }
@@ -457,22 +564,43 @@ point_time (VedTimeSeriesChart *self,
   return self->forecast->times_us[index - trace->n_values + self->forecast->first_step];
 }
 
-static gsize
+/* Before the first one: −1. */
+static gint64
 find_point (VedTimeSeriesChart *self,
             const VedTrace     *trace,
             gsize               n_points,
             gint64              time_us)
 {
-  gsize index = ved_trace_nearest (trace, time_us);
+  gsize index = trace->n_values;
 
-  if (trace->n_values < n_points && time_us > self->forecast->now_us)
+  if (trace->n_values == n_points || time_us <= self->forecast->now_us)
     {
-      index = trace->n_values;
-      while (index + 1 < n_points && point_time (self, trace, index) < time_us)
-        index++;
+      index = ved_trace_nearest (trace, time_us);
+
+      return index != VED_TRACE_NONE ? (gint64) index : (gint64) trace->n_values - 1;
     }
 
-  return MIN (index, n_points - 1);
+  while (index + 1 < n_points && point_time (self, trace, index) < time_us)
+    index++;
+
+  return (gint64) index;
+}
+
+/* @n points on from @index, and as many more as have no value; FALSE: there is none. */
+static gboolean
+walk_points (const VedTrace *trace,
+             gsize           n_points,
+             gint64          index,
+             int             n,
+             gint64         *found)
+{
+  gint64 target = MIN (MAX (index + n, index >= 0 ? 0 : -1), (gint64) n_points - 1);
+
+  while (target >= 0 && target < (gint64) trace->n_values && isnan (trace->values[target]))
+    target += n < 0 ? -1 : 1;
+  *found = target;
+
+  return target >= 0 && target < (gint64) n_points;
 }
 
 static gint64
@@ -482,7 +610,7 @@ ved_time_series_chart_step (VedPlotChart *chart,
 {
   VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
   const VedTrace none = { 0 };
-  guint selected = MIN (self->selected, MAX (self->series->len, 1) - 1);
+  guint selected = get_selected (self);
   const VedTrace *trace = self->series->len > 0
                           ? &ved_time_series_chart_get_series (self, selected)->trace
                           : &none;
@@ -497,9 +625,10 @@ ved_time_series_chart_step (VedPlotChart *chart,
   if (n_points == 0)
     return time_us;
 
-  index = (gint64) find_point (self, trace, n_points, time_us) + n;
+  if (!walk_points (trace, n_points, find_point (self, trace, n_points, time_us), n, &index))
+    return time_us;
 
-  return point_time (self, trace, (gsize) CLAMP (index, 0, (gint64) n_points - 1));
+  return point_time (self, trace, (gsize) index);
 }
 
 static gboolean
@@ -511,7 +640,7 @@ ved_time_series_chart_step_value (VedPlotChart *chart,
   if (self->series->len < 2)
     return FALSE;
 
-  for (int i = (int) self->selected + n; i >= 0 && i < (int) self->series->len; i += n)
+  for (int i = (int) get_selected (self) + n; i >= 0 && i < (int) self->series->len; i += n)
     if (ved_plot_chart_is_visible (chart, (guint) i))
       {
         self->selected = (guint) i;
@@ -554,6 +683,7 @@ void
 ved_time_series_chart_install_readings (VedPlotChartClass *plot_class)
 {
   plot_class->read = ved_time_series_chart_read_point;
+  plot_class->get_change = ved_time_series_chart_get_change;
   plot_class->add_rows = ved_time_series_chart_add_rows;
   plot_class->write_series = ved_time_series_chart_write_series;
   plot_class->step = ved_time_series_chart_step;

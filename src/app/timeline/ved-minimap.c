@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 #include "app/charts/ved-instant-text.h"
+#include "app/charts/ved-wheel.h"
 #include "app/timeline/ved-minimap-columns.h"
 
 #include <adwaita.h>
@@ -417,21 +418,22 @@ scrolled_cb (GtkEventControllerScroll *scroll,
              VedMinimap               *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
-  double along = dx != 0.0 ? dx : (state & GDK_SHIFT_MASK) != 0 ? dy : 0.0;
+  gboolean is_along = fabs (dx) > fabs (dy) || (state & GDK_SHIFT_MASK) != 0;
+  double clicks = ved_wheel_count_clicks (scroll, fabs (dx) > fabs (dy) ? dx : dy);
   Span span;
 
   if (!get_span (self, &span))
     return FALSE;
 
-  if (along != 0.0)
+  if (is_along)
     {
-      gint64 by_us = (gint64) ((double) (span.to_us - span.from_us) * along * PAN_STEP);
+      gint64 by_us = (gint64) ((double) (span.to_us - span.from_us) * clicks * PAN_STEP);
 
       ved_minimap_zoom_to (self, span.from_us + by_us, span.to_us + by_us);
     }
   else
     {
-      zoom_about (self, &span, pow (ZOOM_STEP, -dy));
+      zoom_about (self, &span, pow (ZOOM_STEP, -clicks));
     }
 
   return TRUE;
