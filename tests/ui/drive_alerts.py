@@ -36,6 +36,20 @@ def acknowledge(session):
     app.wait_gone('push button', f'Acknowledge: {TROUBLED}, Risk')
 
 
+@test
+def acknowledge_all(session):
+    """whoever takes charge of a server takes charge of all its alerts"""
+    daemon = Daemon(session)
+    daemon.feed(troubled_mem=99, calm_mem=99)
+    wait_for(lambda: len([a for a in daemon.alerts() if a['server'] == TROUBLED]) >= 2, 'the alerts')
+    app = open_alerts(session, daemon)
+    row = app.wait('list item', re.compile(f'^{TROUBLED}, '))
+    app.click(row.find(None, 'More actions'))
+    app.wait('menu item', 'Acknowledge All of This Server').activate()
+    wait_for(lambda: all(a['state'] == 'acknowledged' for a in daemon.alerts() if a['server'] == TROUBLED), 'all to be taken')
+    check(any(a['state'] == 'open' for a in daemon.alerts() if a['server'] == CALM), 'alerts of another server were taken, too')
+
+
 def metric_order(app):
     """What the listed alerts are about, from the top."""
     rows = [node for node in app.window.find_all('push button', re.compile('^Acknowledge: ')) if node.extents()[1] > 0]

@@ -652,10 +652,11 @@ static void
 test_bars (void)
 {
   const VedBar bars[3] = {
-    { "a", 90.0f, VED_LEVEL_IMMINENT, FALSE }, { "b", 50.0f, VED_LEVEL_DEGRADING, FALSE },
-    { "c", 5.0f, VED_LEVEL_HEALTHY, TRUE },
+    { .label = "a", .value = 90.0f, .level = VED_LEVEL_IMMINENT }, { .label = "b", .value = 50.0f, .level = VED_LEVEL_DEGRADING },
+    { .label = "c", .warning = "Memory is full", .value = 5.0f, .level = VED_LEVEL_HEALTHY, .is_dimmed = TRUE },
   };
   VedBarChart *chart = VED_BAR_CHART (ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL));
+  g_autofree char *described = NULL;
   GtkWidget *window;
   guint64 n_before;
 
@@ -665,6 +666,8 @@ test_bars (void)
   g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (chart), 50.0, 30.0), ==, 1);
   g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (chart), 50.0, 290.0), ==, VED_LAYOUT_NONE);
   g_assert_cmpstr (ved_bar_chart_get_label (chart, 2), ==, "c");
+  described = VED_ITEM_CHART_GET_CLASS (chart)->describe (VED_ITEM_CHART (chart), 2);
+  g_assert_cmpstr (described, ==, "c, 5, Healthy, Memory is full");
 
   n_before = ved_chart_get_data_redraws (VED_CHART (chart));
   ved_bar_chart_set_bars (chart, bars, 3);

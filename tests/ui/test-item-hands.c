@@ -82,8 +82,8 @@ static VedItemChart *
 make_ranking (void)
 {
   const VedBar bars[3] = {
-    { "alpha", 90.0f, VED_LEVEL_CRITICAL, FALSE }, { "beta", 60.0f, VED_LEVEL_WARNING, FALSE },
-    { "gamma", 20.0f, VED_LEVEL_HEALTHY, TRUE },
+    { .label = "alpha", .value = 90.0f, .level = VED_LEVEL_CRITICAL }, { .label = "beta", .value = 60.0f, .level = VED_LEVEL_WARNING },
+    { .label = "gamma", .value = 20.0f, .level = VED_LEVEL_HEALTHY, .is_dimmed = TRUE },
   };
   VedBarChart *chart = VED_BAR_CHART (ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL));
 

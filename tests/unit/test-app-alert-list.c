@@ -60,6 +60,34 @@ snapshot_of (const VedAlert *alerts,
   return ved_snapshot_builder_finish (builder);
 }
 
+/* Whoever takes charge of all takes charge of what nobody else has: of a server, or of what the search lists. */
+static void
+test_open_ones_are_found_together (void)
+{
+  const VedAlert alerts[] = {
+    { .id = (char *) "a-1", .server = (char *) "db-1", .metric = VED_METRIC_MEM_USED, .current_value = 99.0f, .threshold = 90.0f },
+    { .id = (char *) "a-2", .server = (char *) "db-1", .metric = VED_METRIC_CPU_IOWAIT, .current_value = 40.0f,
+      .threshold = 30.0f },
+    { .id = (char *) "a-3", .server = (char *) "db-1", .metric = VED_METRIC_SWAP_USED, .state = VED_ALERT_ACKNOWLEDGED,
+      .current_value = 40.0f, .threshold = 25.0f },
+    { .id = (char *) "a-4", .server = (char *) "web-1", .metric = VED_METRIC_MEM_USED, .current_value = 99.0f, .threshold = 90.0f },
+  };
+  g_autoptr(VedSnapshot) snapshot = snapshot_of (alerts, G_N_ELEMENTS (alerts));
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+  g_auto(GStrv) of_server = NULL, listed = NULL;
+
+  ved_alert_list_set_snapshot (list, snapshot);
+  ved_alert_list_set_search (list, "web-1");
+  of_server = ved_alert_list_get_open (list, "db-1");
+  listed = ved_alert_list_get_open (list, NULL);
+
+  g_assert_cmpuint (g_strv_length (of_server), ==, 2);
+  g_assert_true (g_strv_contains ((const char *const *) of_server, "a-1"));
+  g_assert_true (g_strv_contains ((const char *const *) of_server, "a-2"));
+  g_assert_cmpuint (g_strv_length (listed), ==, 1);
+  g_assert_cmpstr (listed[0], ==, "a-4");
+}
+
 /* The worst of what holds comes first, whatever its server is called; what is over already waits below. */
 static void
 test_most_urgent_first (void)
@@ -306,6 +334,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/alert-list/counts-add-up", test_counts_add_up);
+  g_test_add_func ("/alert-list/open-ones-are-found-together", test_open_ones_are_found_together);
   g_test_add_func ("/alert-list/most-urgent-first", test_most_urgent_first);
   g_test_add_func ("/alert-list/filters-list-what-they-count", test_filters_list_what_they_count);
   g_test_add_func ("/alert-list/search", test_search);

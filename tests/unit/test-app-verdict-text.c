@@ -176,6 +176,34 @@ test_bounds_are_told_apart (void)
                    "Memory is 97.5 %: an incident is counted from 95.0 %, its alert is critical from 98.0 %.");
 }
 
+/* One of low risk is named before others of higher risk: what it has passed is said with its name. */
+static void
+test_whoever_is_named_first_is_said_why (void)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (2, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer first = { .name = "db1", .state = VED_SERVER_LIVE, .risk = 57.0f, .prob_30m = 0.3f, .prob_8h = 0.5f };
+  const VedSnapshotServer second = { .name = "etl4", .state = VED_SERVER_LIVE, .risk = 21.0f, .prob_30m = 1.0f, .prob_8h = 1.0f };
+  const VedEnvironment environment = { .prob_30m = 1.0f, .prob_8h = 1.0f, .calibrated = TRUE, .valid = TRUE };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autofree char *call = NULL, *text = NULL, *none = NULL;
+  VedVerdict verdict;
+
+  ved_snapshot_builder_set_server (builder, 0, &first);
+  ved_snapshot_builder_set_server (builder, 1, &second);
+  ved_snapshot_builder_set_environment (builder, &environment);
+  ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[1] = 97.5f;
+  snapshot = ved_snapshot_builder_finish (builder);
+  verdict = ved_fleet_verdict (snapshot);
+  call = ved_verdict_text_call (snapshot, &verdict);
+  text = ved_verdict_text (snapshot, &verdict, FALSE);
+  none = ved_verdict_text_beyond (snapshot, 0);
+
+  g_assert_cmpstr (call, ==, "Act now: begin with etl4.");
+  g_assert_nonnull (strstr (text, "1 server is beyond a critical threshold now. etl4: Memory is 97.5 %: an incident is counted "
+                            "from 95.0 %, its alert is critical from 98.0 %."));
+  g_assert_null (none);
+}
+
 /* A server that is Degrading and beyond a threshold is not one to keep an eye on. */
 static void
 test_banner_is_as_urgent_as_its_strongest_part (void)
@@ -226,6 +254,7 @@ main (int    argc,
   g_test_add_func ("/verdict-text/both-in-one-sentence", test_both_in_one_sentence);
   g_test_add_func ("/verdict-text/worst-comes-first", test_worst_comes_first);
   g_test_add_func ("/verdict-text/bounds-are-told-apart", test_bounds_are_told_apart);
+  g_test_add_func ("/verdict-text/whoever-is-named-first-is-said-why", test_whoever_is_named_first_is_said_why);
   g_test_add_func ("/verdict-text/banner-is-as-urgent-as-its-strongest-part",
                    test_banner_is_as_urgent_as_its_strongest_part);
 

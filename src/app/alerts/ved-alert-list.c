@@ -742,6 +742,38 @@ ved_alert_list_find (VedAlertList *self,
 }
 
 /**
+ * ved_alert_list_get_open:
+ * @server: (nullable): a server whose alerts are meant, listed or not; %NULL: those that are listed
+ *
+ * Returns: (transfer full) (array zero-terminated=1): ids of those that nobody has taken charge of
+ */
+GStrv
+ved_alert_list_get_open (VedAlertList *self,
+                         const char   *server)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  guint n;
+
+  g_return_val_if_fail (VED_IS_ALERT_LIST (self), NULL);
+
+  n = server == NULL ? self->places->len : self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const Place *place = server == NULL ? &g_array_index (self->places, Place, i) : NULL;
+      const VedAlert *alert;
+
+      if (place != NULL && place->ended != NULL)
+        continue;
+
+      alert = ved_snapshot_get_alert (self->snapshot, place != NULL ? place->alert : i);
+      if (alert->state == VED_ALERT_OPEN && (server == NULL || g_str_equal (alert->server, server)))
+        g_strv_builder_add (ids, alert->id);
+    }
+
+  return g_strv_builder_end (ids);
+}
+
+/**
  * ved_alert_list_count:
  * @filter: which alerts
  *

@@ -53,6 +53,8 @@ gboolean      ved_alert_list_is_stale     (VedAlertList   *self,
                                            guint          *n_new);
 VedAlertItem *ved_alert_list_find         (VedAlertList   *self,
                                            const char     *id) G_GNUC_WARN_UNUSED_RESULT;
+GStrv         ved_alert_list_get_open     (VedAlertList   *self,
+                                           const char     *server) G_GNUC_WARN_UNUSED_RESULT;
 guint         ved_alert_list_count        (VedAlertList   *self,
                                            VedAlertFilter  filter);
 

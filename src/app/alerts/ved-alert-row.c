@@ -164,6 +164,9 @@ create_menu_cb (GtkMenuButton *button,
 
   if (!ved_alert_is_environment (alert))
     append_action (menu, _("Open Server"), "alerts.open", g_variant_new_string (alert->server));
+  if (!ved_alert_is_environment (alert))
+    append_action (menu, _("Acknowledge All of This Server"), "alerts.acknowledge-all", g_variant_new_string (alert->server));
+  append_action (menu, _("Acknowledge All in the List"), "alerts.acknowledge-all", g_variant_new_string (""));
   if (alert->state == VED_ALERT_ACKNOWLEDGED)
     append_action (menu, _("Take Acknowledgement Back"), "alerts.unacknowledge", g_variant_new_string (alert->id));
   append_action (menu, _("Silence for 1 Hour"), "alerts.mute", g_variant_new ("(su)", alert->id, 3600u));

@@ -9,6 +9,7 @@
 #include "app/alerts/ved-alert-export.h"
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
+#include "app/alerts/ved-alert-task.h"
 #include "app/alerts/ved-alerts-empty.h"
 #include "app/alerts/ved-desk-report.h"
 #include "app/alerts/ved-maintenance-card.h"
@@ -23,7 +24,6 @@
 #include "app/pages/ved-reader.h"
 #include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
-#include "wire/json/ved-json-writer.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -168,7 +168,8 @@ static void
 update_actions (VedAlertsPage *self)
 {
   static const char *const actions[] = {
-    "alerts.acknowledge", "alerts.unacknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute", "alerts.maintain", "alerts.note",
+    "alerts.acknowledge", "alerts.acknowledge-all", "alerts.unacknowledge", "alerts.resolve", "alerts.mute", "alerts.unmute",
+    "alerts.maintain", "alerts.note",
   };
   gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
 
@@ -282,118 +283,20 @@ search_changed_cb (GtkSearchEntry *entry,
   show_another_list (self);
 }
 
-/* What somebody asked for, and what would undo it. */
-typedef struct {
-  VedAlertsPage *page;
-  char *id;
-  char *done;                   /* what to say when it worked */
-  char *undone;                 /* and when that was undone */
-  const char *undo;             /* (nullable): the verb that undoes it; static */
-  gint64 undo_until_us;         /* of that verb */
-} Action;
-
-static void
-action_free (Action *action)
-{
-  g_object_unref (action->page);
-  g_free (action->id);
-  g_free (action->done);
-  g_free (action->undone);
-  g_free (action);
-}
-
 /* To be completed by whoever has it performed. @done is said with the name of the alert behind it. */
-static Action *
-action_new (VedAlertsPage *self,
-            const char    *id,
-            const char    *done)
+static VedAlertTask *
+new_task (VedAlertsPage *self,
+          const char    *id,
+          const char    *done)
 {
+  const char *const ids[] = { id, NULL };
   g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
   const VedAlert *alert = item != NULL ? ved_alert_item_get_alert (item) : NULL;
   g_autofree char *whom = alert != NULL ? g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert),
                                                            ved_alert_text_subject (alert))
                                         : g_strdup (id);
-  Action *action = g_new0 (Action, 1);
 
-  action->page = g_object_ref (self);
-  action->id = g_strdup (id);
-  action->done = g_strdup_printf ("%s: %s", done, whom);
-  action->undone = g_strdup_printf ("%s: %s", _("Undone"), whom);
-
-  return action;
-}
-
-static void perform (Action     *action,
-                     const char *verb,
-                     gint64      until_us,
-                     const char *note);
-
-static void
-undo_clicked_cb (AdwToast *toast,
-                 Action   *done)
-{
-  Action *action = g_new0 (Action, 1);
-
-  action->page = g_object_ref (done->page);
-  action->id = g_strdup (done->id);
-  action->done = g_strdup (done->undone);
-  perform (action, done->undo, done->undo_until_us, NULL);
-}
-
-static void
-action_dropped_cb (gpointer  action,
-                   GClosure *closure)
-{
-  action_free (action);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Action, action_free)
-
-static void
-performed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(Action) action = user_data;
-  g_autoptr(GError) error = NULL;
-  VedPage *page = VED_PAGE (action->page);
-
-  if (!ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
-    {
-      ved_page_tell (page, error->message);
-    }
-  else if (action->undo == NULL)
-    {
-      ved_page_tell (page, action->done);
-    }
-  else
-    {
-      g_autoptr(AdwToast) toast = ved_page_create_undo (page, action->done);
-
-      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), g_steal_pointer (&action),
-                             action_dropped_cb, 0);
-    }
-}
-
-/* Asks the daemon to do @verb to an alert, in the name of who sits here. */
-static void
-perform (Action     *action,
-         const char *verb,
-         gint64      until_us,
-         const char *note)
-{
-  g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", action->id, verb);
-  g_autofree char *actor = g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
-  g_autoptr(GString) body = g_string_new ("{");
-
-  ved_json_member_string (body, "actor", actor);
-  if (until_us != 0)
-    ved_json_member_time (body, "until", until_us);
-  if (note != NULL)
-    ved_json_member_string (body, "text", note);
-  g_string_append_c (body, '}');
-  ved_fleet_model_perform_async (ved_page_get_model (VED_PAGE (action->page)), path, body->str, NULL, performed_cb,
-                                 action);
+  return ved_alert_task_new (VED_PAGE (self), ids, done, whom);
 }
 
 static void
@@ -401,10 +304,27 @@ acknowledge (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  Action *action = action_new (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Acknowledged"));
+  VedAlertTask *task = new_task (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Acknowledged"));
 
-  action->undo = "unacknowledge";
-  perform (action, "acknowledge", 0, NULL);
+  ved_alert_task_set_undo (task, "unacknowledge", 0);
+  ved_alert_task_perform (task, "acknowledge", 0, NULL);
+}
+
+/* All that nobody has taken charge of: of one server, or for no name those that are listed. */
+static void
+acknowledge_all (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (widget);
+  const char *server = g_variant_get_string (parameter, NULL);
+  g_auto(GStrv) ids = ved_alert_list_get_open (self->list, *server != '\0' ? server : NULL);
+  guint n = g_strv_length (ids);
+  g_autofree char *whom = g_strdup_printf (ngettext ("%u alert", "%u alerts", n), n);
+  VedAlertTask *task = ved_alert_task_new (VED_PAGE (self), (const char *const *) ids, _("Acknowledged"), whom);
+
+  ved_alert_task_set_undo (task, "unacknowledge", 0);
+  ved_alert_task_perform (task, "acknowledge", 0, NULL);
 }
 
 static void
@@ -412,10 +332,10 @@ give_back (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
-  Action *action = action_new (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Taken back"));
+  VedAlertTask *task = new_task (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Taken back"));
 
-  action->undo = "acknowledge";
-  perform (action, "unacknowledge", 0, NULL);
+  ved_alert_task_set_undo (task, "acknowledge", 0);
+  ved_alert_task_perform (task, "unacknowledge", 0, NULL);
 }
 
 static void
@@ -423,8 +343,8 @@ resolve (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  perform (action_new (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Alert closed")), "resolve",
-           0, NULL);
+  ved_alert_task_perform (new_task (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Alert closed")),
+                          "resolve", 0, NULL);
 }
 
 static void
@@ -435,15 +355,19 @@ mute (GtkWidget  *widget,
   VedAlertsPage *self = VED_ALERTS_PAGE (widget);
   VedClock *clock = ved_fleet_model_get_clock (ved_page_get_model (VED_PAGE (self)));
   g_autoptr(VedAlertItem) item = NULL;
+  gint64 until_us = 0;
   const char *id;
   guint seconds;
-  Action *action;
+  VedAlertTask *task;
 
   g_variant_get (parameter, "(&su)", &id, &seconds);
   item = ved_alert_list_find (self->list, id);
-  action = action_new (self, id, _("Silenced, nobody is told"));
-  action->undo = item != NULL && ved_alert_item_is_muted (item, &action->undo_until_us) ? "mute" : "unmute";
-  perform (action, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US, NULL);
+  task = new_task (self, id, _("Silenced, nobody is told"));
+  if (item != NULL && ved_alert_item_is_muted (item, &until_us))
+    ved_alert_task_set_undo (task, "mute", until_us);
+  else
+    ved_alert_task_set_undo (task, "unmute", 0);
+  ved_alert_task_perform (task, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US, NULL);
 }
 
 static void
@@ -454,11 +378,12 @@ unmute (GtkWidget  *widget,
   VedAlertsPage *self = VED_ALERTS_PAGE (widget);
   const char *id = g_variant_get_string (parameter, NULL);
   g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
-  Action *action = action_new (self, id, _("Silence ended"));
+  VedAlertTask *task = new_task (self, id, _("Silence ended"));
+  gint64 until_us = 0;
 
-  if (item != NULL && ved_alert_item_is_muted (item, &action->undo_until_us))
-    action->undo = "mute";
-  perform (action, "unmute", 0, NULL);
+  if (item != NULL && ved_alert_item_is_muted (item, &until_us))
+    ved_alert_task_set_undo (task, "mute", until_us);
+  ved_alert_task_perform (task, "unmute", 0, NULL);
 }
 
 static void
@@ -470,7 +395,8 @@ note_answered_cb (AdwMessageDialog *dialog,
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
   if (g_str_equal (response, "write") && *text != '\0')
-    perform (action_new (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), _("Note written")), "note", 0, text);
+    ved_alert_task_perform (new_task (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), _("Note written")), "note", 0,
+                            text);
 }
 
 static void
@@ -862,6 +788,7 @@ ved_alerts_page_class_init (VedAlertsPageClass *klass)
   page_class->restore_state = ved_alerts_page_restore_state;
 
   gtk_widget_class_install_action (widget_class, "alerts.acknowledge", "s", acknowledge);
+  gtk_widget_class_install_action (widget_class, "alerts.acknowledge-all", "s", acknowledge_all);
   gtk_widget_class_install_action (widget_class, "alerts.unacknowledge", "s", give_back);
   gtk_widget_class_install_action (widget_class, "alerts.resolve", "s", resolve);
   gtk_widget_class_install_action (widget_class, "alerts.mute", "(su)", mute);

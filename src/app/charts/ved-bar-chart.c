@@ -118,6 +118,8 @@ ved_bar_chart_describe (VedItemChart *chart,
   char value[48];
 
   ved_bar_chart_write_number (self, (double) ved_bar_chart_get_value (self, category, series), value, sizeof value);
+  if (look != NULL && look->warning != NULL)
+    return g_strdup_printf ("%s, %s, %s, %s", label, value, _(ved_level_get_info (look->level)->label), look->warning);
   if (look != NULL)
     return g_strdup_printf ("%s, %s, %s", label, value, _(ved_level_get_info (look->level)->label));
   if (self->series->len > 1)
@@ -146,6 +148,8 @@ ved_bar_chart_get_tooltip (VedItemChart *chart,
   else
     line = g_strdup (value);
   g_strv_builder_add (lines, line);
+  if (look != NULL && look->warning != NULL)
+    g_strv_builder_add (lines, look->warning);
   if (self->bars.is_stacked && self->bars.n_series > 1)
     {
       g_autofree char *total = NULL;
@@ -350,6 +354,14 @@ ved_bar_chart_class_init (VedBarChartClass *klass)
 }
 
 static void
+clear_look (gpointer data)
+{
+  VedBarLook *look = data;
+
+  g_clear_pointer (&look->warning, g_free);
+}
+
+static void
 ved_bar_chart_init (VedBarChart *self)
 {
   self->labels = g_ptr_array_new_with_free_func (g_free);
@@ -358,6 +370,7 @@ ved_bar_chart_init (VedBarChart *self)
   self->shown = g_array_new (FALSE, TRUE, sizeof (VedBarSeries));
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->looks = g_array_new (FALSE, FALSE, sizeof (VedBarLook));
+  g_array_set_clear_func (self->looks, clear_look);
   self->format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
   self->fixed_from = self->fixed_to = NAN;
 }
@@ -466,7 +479,7 @@ is_same_ranking (VedBarChart  *self,
       const VedBarLook *look = ved_bar_chart_get_look (self, i);
 
       if (ved_bar_chart_get_value (self, i, 0) != bars[i].value || look->level != bars[i].level ||
-          look->is_dimmed != bars[i].is_dimmed ||
+          look->is_dimmed != bars[i].is_dimmed || g_strcmp0 (look->warning, bars[i].warning) != 0 ||
           !g_str_equal (g_ptr_array_index (self->labels, i), bars[i].label))
         return FALSE;
     }
@@ -499,7 +512,7 @@ ved_bar_chart_set_bars (VedBarChart  *self,
   g_array_set_size (self->looks, 0);
   for (guint i = 0; i < n_bars; i++)
     {
-      const VedBarLook look = { bars[i].level, bars[i].is_dimmed };
+      const VedBarLook look = { bars[i].level, bars[i].is_dimmed, g_strdup (bars[i].warning) };
 
       labels[i] = bars[i].label;
       values[i] = bars[i].value;

@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* One bar of a ranking. The label is copied. */
+/* One bar of a ranking. The texts are copied. */
 typedef struct {
   const char *label;
+  const char *warning;          /* (nullable): what its level does not tell: marked, and said where the bar is pointed at */
   float value;                  /* >= 0 */
   VedLevel level;               /* gives the colour and the letter */
   gboolean is_dimmed;

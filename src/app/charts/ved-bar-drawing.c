@@ -21,6 +21,8 @@
 #define LEAST_AREA_PX 12.0f
 #define COLUMN_GAP_PX 10.0f
 #define LETTER_PX 16.0f
+#define WARNING_MARK "◆"
+#define MARK_GAP_PX 6.0f        /* between a bar and the mark of its warning */
 #define LEGEND_MIDDLE_PX (VED_SWATCH_ROW_PX / 2.0f - 2.0f)
 #define AXIS_PX 22.0f           /* names below vertical bars */
 #define LEAST_LABEL_PX 26.0f
@@ -327,6 +329,27 @@ annotate_values (VedBarChart *self,
     }
 }
 
+/* Behind the end of the bar: inside the track, where a bar that is long leaves no room. */
+static void
+annotate_warning (VedBarChart *self,
+                  GtkSnapshot *snapshot,
+                  guint        category,
+                  float        y)
+{
+  const VedTextAnchor start = { 0.0f, 0.5f }, end = { 1.0f, 0.5f };
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  float track = self->bars.area.x + self->bars.area.width, size, x;
+  VedRect bar;
+
+  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, WARNING_MARK, &size, NULL);
+  if (!ved_bar_geometry_rect (&self->bars, category, 0, &bar))
+    return;
+
+  x = bar.x + MAX (bar.width, bar.height) + MARK_GAP_PX;
+  draw_text (self, snapshot, VED_TEXT_SMALL, WARNING_MARK, MIN (x, track), y, x + size > track ? end : start, 0.0f,
+             ved_chart_theme_get_level (theme, VED_LEVEL_CRITICAL));
+}
+
 static void
 annotate_row (VedBarChart *self,
               GtkSnapshot *snapshot,
@@ -350,6 +373,8 @@ annotate_row (VedBarChart *self,
       if (!isnan (ved_bar_chart_get_value (self, category, 0)))
         draw_text (self, snapshot, VED_TEXT_STRONG, letter, width - LETTER_PX / 2.0f, y, centred, 0.0f,
                    ved_chart_theme_get_level (theme, look->level));
+      if (look->warning != NULL)
+        annotate_warning (self, snapshot, category, y);
       width -= LETTER_PX + COLUMN_GAP_PX;
     }
   annotate_values (self, snapshot, category, width, color);

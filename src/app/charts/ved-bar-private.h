@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef struct {
   VedLevel level;
   gboolean is_dimmed;
+  char *warning;                /* (nullable) */
 } VedBarLook;
 
 /* What the files of VedBarChart share: its items and its drawing. */

@@ -54,7 +54,7 @@ show_ranking (GtkWidget      *chart,
   for (guint i = 0; i < n; i++)
     {
       g_snprintf (labels[i], sizeof labels[i], "server-%03u", i + 1);
-      bars[i] = (VedBar) { labels[i], values[i], level_of (values[i]), FALSE };
+      bars[i] = (VedBar) { .label = labels[i], .value = values[i], .level = level_of (values[i]) };
     }
   ved_bar_chart_set_bars (VED_BAR_CHART (chart), bars, n);
 }

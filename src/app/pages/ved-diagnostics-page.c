@@ -173,7 +173,7 @@ show_histogram (VedDiagnosticsPage *self)
         g_snprintf (labels[bin], sizeof labels[bin], _("%.0f – %.0f ms"), ved_frame_meter_get_bin_end (bin - 1),
                     end_ms);
       bars[bin] = (VedBar) {
-        labels[bin], (float) (100.0 * ved_frame_meter_get_share (self->meter, bin)), bin_level (bin), FALSE
+        .label = labels[bin], .value = (float) (100.0 * ved_frame_meter_get_share (self->meter, bin)), .level = bin_level (bin),
       };
     }
   ved_bar_chart_set_bars (VED_BAR_CHART (self->histogram), bars, VED_FRAME_METER_BINS);

@@ -56,6 +56,8 @@ struct _VedOverviewPage
   GtkWidget *assessment_badge;
   GtkWidget *assessment;
   GtkWidget *call;
+  GtkWidget *open_first;        /* opens the server that is named first */
+  char *first;                  /* (nullable): its name */
   GtkWidget *outlook;
   GtkWidget *pictures;          /* the next two */
   GtkWidget *bars;
@@ -220,6 +222,31 @@ tell_unknown (VedOverviewPage *self,
   gtk_widget_set_visible (self->assessment_badge, FALSE);
 }
 
+/* Whoever reads whom to begin with is one click away from it. */
+static void
+name_first (VedOverviewPage  *self,
+            VedSnapshot      *snapshot,
+            const VedVerdict *verdict)
+{
+  gboolean is_named = verdict->has_server && verdict->call >= VED_CALL_PREPARE && verdict->call != VED_CALL_TOGETHER &&
+    verdict->call != VED_CALL_CASCADE;
+  const char *name = is_named ? ved_snapshot_get_name (snapshot, verdict->server) : NULL;
+  g_autofree char *label = NULL;
+
+  if (g_strcmp0 (name, self->first) == 0)
+    return;
+
+  g_free (self->first);
+  self->first = g_strdup (name);
+  gtk_widget_set_visible (self->open_first, name != NULL);
+  if (name == NULL)
+    return;
+
+  label = g_strdup_printf (_("Open %s"), name);
+  gtk_button_set_label (GTK_BUTTON (self->open_first), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_first), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 update_assessment (VedOverviewPage      *self,
                    VedSnapshot          *snapshot,
@@ -229,6 +256,7 @@ update_assessment (VedOverviewPage      *self,
   g_autofree char *text = ved_verdict_text (snapshot, verdict, is_past (self));
   gint64 since_us = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self)));
 
+  name_first (self, snapshot, verdict);
   if (since_us != 0)
     {
       tell_unknown (self, text, since_us);
@@ -298,16 +326,20 @@ update_bars (VedOverviewPage *self,
              VedSnapshot     *snapshot)
 {
   guint servers[N_BARS], n = choose_bars (self, snapshot, servers);
+  g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
   VedBar bars[N_BARS];
 
   for (guint i = 0; i < n; i++)
-    bars[i] = (VedBar) {
-      .label = ved_snapshot_get_name (snapshot, servers[i]),
-      .value = ved_snapshot_risk (snapshot)[servers[i]],
-      .level = ved_snapshot_get_level (snapshot, servers[i]),
-      .is_dimmed = ved_snapshot_get_state (snapshot, servers[i]) >= VED_SERVER_STALE,
+    {
+      VedBar *bar = &bars[i];
+
+      g_ptr_array_add (warnings, ved_verdict_text_beyond (snapshot, servers[i]));
+      bar->label = ved_snapshot_get_name (snapshot, servers[i]);
+      bar->warning = g_ptr_array_index (warnings, i);
+      bar->value = ved_snapshot_risk (snapshot)[servers[i]];
+      bar->level = ved_snapshot_get_level (snapshot, servers[i]);
+      bar->is_dimmed = ved_snapshot_get_state (snapshot, servers[i]) >= VED_SERVER_STALE;
     }
-  ;
   self->n_bars = n;
   show_held (self, snapshot, servers, n);
   ved_bar_chart_set_bars (VED_BAR_CHART (self->bars), bars, n);
@@ -497,6 +529,12 @@ create_figures (VedOverviewPage *self)
   return self->figures;
 }
 
+static void
+first_clicked_cb (VedOverviewPage *self)
+{
+  ved_page_open_server (VED_PAGE (self), self->first);
+}
+
 static GtkWidget *
 create_assessment (VedOverviewPage *self)
 {
@@ -514,6 +552,11 @@ create_assessment (VedOverviewPage *self)
   gtk_box_append (GTK_BOX (texts), self->assessment);
   gtk_box_append (GTK_BOX (row), self->assessment_badge);
   gtk_box_append (GTK_BOX (row), texts);
+  self->open_first = gtk_button_new ();
+  gtk_widget_set_valign (self->open_first, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->open_first, FALSE);
+  g_signal_connect_object (self->open_first, "clicked", G_CALLBACK (first_clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (row), self->open_first);
   gtk_box_append (GTK_BOX (content), row);
 
   return card;
@@ -683,6 +726,7 @@ ved_overview_page_dispose (GObject *object)
 
   g_clear_object (&self->alerts);
   g_clear_object (&self->busiest);
+  g_clear_pointer (&self->first, g_free);
 
   G_OBJECT_CLASS (ved_overview_page_parent_class)->dispose (object);
 }

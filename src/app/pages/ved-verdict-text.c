@@ -81,10 +81,54 @@ describe_missed (guint n_missed)
                                     n_missed), n_missed);
 }
 
-static char *
-describe_n_certain (guint    n_certain,
-                    gboolean is_past)
+/**
+ * ved_verdict_text_beyond:
+ * @server: index in @snapshot
+ *
+ * A server may be beyond the bound from which an incident is counted while its risk, a sum of many points, is low. Incidents,
+ * alerts and the risk have bounds of their own.
+ *
+ * Returns: (transfer full) (nullable): which bound it has passed, and where the alert becomes critical; %NULL for none
+ */
+char *
+ved_verdict_text_beyond (const VedSnapshot *snapshot,
+                         guint              server)
 {
+  const VedThresholds *thresholds = ved_used_thresholds_get ();
+  float current[VED_N_METRICS];
+  char value[VED_TEXT_SIZE], incident[VED_TEXT_SIZE], alert[VED_TEXT_SIZE];
+  VedMetric metric;
+
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    current[i] = ved_snapshot_current (snapshot, i)[server];
+  metric = ved_server_find_beyond (thresholds, current, ved_snapshot_get_cores (snapshot, server));
+  if (metric == VED_METRIC_NONE)
+    return NULL;
+
+  ved_text_write_metric (metric, (double) current[metric], value, sizeof value);
+  ved_text_write_metric (metric, (double) thresholds->probability[metric].critical, incident, sizeof incident);
+  ved_text_write_metric (metric, (double) thresholds->alert[metric].critical, alert, sizeof alert);
+  if (isnan (thresholds->alert[metric].critical))
+    return g_strdup_printf (_("%s is %s: an incident is counted from %s, no alert watches it."),
+                            ved_text_metric_label (metric), value, incident);
+
+  return g_strdup_printf (_("%s is %s: an incident is counted from %s, its alert is critical from %s."),
+                          ved_text_metric_label (metric), value, incident, alert);
+}
+
+/* Whoever is named first for being beyond a threshold is told of with the threshold: its risk alone may not say why. */
+static char *
+describe_n_certain (const VedSnapshot *snapshot,
+                    const VedVerdict  *verdict,
+                    gboolean           is_past)
+{
+  guint n_certain = verdict->n_certain;
+  g_autofree char *bounds = verdict->has_server && !is_past ? ved_verdict_text_beyond (snapshot, verdict->server) : NULL;
+
+  if (bounds != NULL)
+    return g_strdup_printf (ngettext ("%u server is beyond a critical threshold now. %s: %s",
+                                      "%u servers are beyond a critical threshold now. %s: %s", n_certain), n_certain,
+                            ved_snapshot_get_name (snapshot, verdict->server), bounds);
   if (is_past)
     return g_strdup_printf (ngettext ("%u server was beyond a critical threshold.",
                                       "%u servers were beyond a critical threshold.", n_certain), n_certain);
@@ -96,13 +140,13 @@ describe_n_certain (guint    n_certain,
 /* The chance of what may come, and beside it how the fleet is now, unless single servers have the word. What is beyond a
  * threshold already is no chance. */
 static char *
-describe_chance (const VedFleetCounts *counts,
-                 const VedEnvironment *environment,
-                 const VedVerdict     *verdict,
-                 gboolean              is_quiet,
-                 gboolean              is_past)
+describe_chance (const VedSnapshot *snapshot,
+                 const VedVerdict  *verdict,
+                 gboolean           is_quiet,
+                 gboolean           is_past)
 {
-  guint n_certain = verdict->n_certain;
+  const VedFleetCounts *counts = ved_snapshot_get_counts (snapshot);
+  const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
   gboolean is_near = environment->prob_30m > LIKELY;
   const char *span = is_near ? _("30 min") : _("8 h");
   const char *worst = _(ved_level_get_info (ved_verdict_get_worst (verdict, counts))->label);
@@ -110,8 +154,8 @@ describe_chance (const VedFleetCounts *counts,
 
   if (!environment->valid || ved_fleet_n_scored (counts) == 0)
     return g_strdup ("");
-  if (n_certain > 0)
-    return is_quiet ? g_strdup ("") : describe_n_certain (n_certain, is_past);
+  if (verdict->n_certain > 0)
+    return is_quiet ? g_strdup ("") : describe_n_certain (snapshot, verdict, is_past);
 
   if (verdict->n_missed > 0 && MAX (environment->prob_30m, environment->prob_8h) <= LIKELY)
     {
@@ -152,33 +196,6 @@ describe_outlook (const VedVerdict *verdict,
                           name, span, percent, verdict->n_likely);
 }
 
-/* Incidents, alerts and the risk have bounds of their own: which one was passed, and where the alert becomes critical. */
-static char *
-describe_bounds (const VedSnapshot *snapshot,
-                 guint              server)
-{
-  const VedThresholds *thresholds = ved_used_thresholds_get ();
-  float current[VED_N_METRICS];
-  char value[VED_TEXT_SIZE], incident[VED_TEXT_SIZE], alert[VED_TEXT_SIZE];
-  VedMetric metric;
-
-  for (guint i = 0; i < VED_N_METRICS; i++)
-    current[i] = ved_snapshot_current (snapshot, i)[server];
-  metric = ved_server_find_beyond (thresholds, current, ved_snapshot_get_cores (snapshot, server));
-  if (metric == VED_METRIC_NONE)
-    return g_strdup ("");
-
-  ved_text_write_metric (metric, (double) current[metric], value, sizeof value);
-  ved_text_write_metric (metric, (double) thresholds->probability[metric].critical, incident, sizeof incident);
-  ved_text_write_metric (metric, (double) thresholds->alert[metric].critical, alert, sizeof alert);
-  if (isnan (thresholds->alert[metric].critical))
-    return g_strdup_printf (_("%s is %s: an incident is counted from %s, no alert watches it."),
-                            ved_text_metric_label (metric), value, incident);
-
-  return g_strdup_printf (_("%s is %s: an incident is counted from %s, its alert is critical from %s."),
-                          ved_text_metric_label (metric), value, incident, alert);
-}
-
 /* Why a server whose risk is low needs somebody all the same. */
 static char *
 describe_certain (const VedVerdict  *verdict,
@@ -189,12 +206,12 @@ describe_certain (const VedVerdict  *verdict,
 
   if (verdict->n_certain == 1)
     {
-      g_autofree char *bounds = describe_bounds (snapshot, verdict->server), *text = NULL;
+      g_autofree char *bounds = ved_verdict_text_beyond (snapshot, verdict->server), *text = NULL;
 
       text = g_strdup_printf (_("%s is beyond a critical threshold already, though its risk is only %.1f of 100."), name,
                               (double) risk);
 
-      return g_strstrip (g_strdup_printf ("%s %s", text, bounds));
+      return g_strstrip (g_strdup_printf ("%s %s", text, bounds != NULL ? bounds : ""));
     }
 
   return g_strdup_printf (_("%u servers are beyond a critical threshold already, though none is at risk 50 or above."),
@@ -306,7 +323,7 @@ ved_verdict_text (const VedSnapshot *snapshot,
   gboolean is_beside = verdict->has_cascade && verdict->call != VED_CALL_CASCADE;
   g_autofree char *who = NULL, *chance = NULL;
 
-  chance = describe_chance (counts, ved_snapshot_get_environment (snapshot), verdict, is_quiet, is_past);
+  chance = describe_chance (snapshot, verdict, is_quiet, is_past);
 
   if (verdict->call == VED_CALL_PREPARE)
     who = describe_outlook (verdict, name);

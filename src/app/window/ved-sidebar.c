@@ -15,6 +15,8 @@ struct _VedSidebar
   AdwBin parent_instance;
   GtkListBox *list;
   GtkScrolledWindow *scroller;
+  GtkWidget *n_open;            /* behind Alerts: how many nobody has taken charge of */
+  GtkWidget *alerts;            /* that row */
 };
 
 enum {
@@ -80,6 +82,40 @@ update_header (GtkListBoxRow *row,
   gtk_list_box_row_set_header (row, label);
 }
 
+/* What is said of the row is its name; with alerts that wait, behind it how many. */
+static void
+model_changed_cb (VedSidebar    *self,
+                  VedFleetModel *model)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (model);
+  guint n_alerts = snapshot != NULL ? ved_snapshot_get_n_alerts (snapshot) : 0, n_open = 0;
+  g_autofree char *text = NULL, *told = NULL;
+
+  for (guint i = 0; i < n_alerts; i++)
+    n_open += ved_snapshot_get_alert (snapshot, i)->state == VED_ALERT_OPEN;
+  text = n_open > 0 ? g_strdup_printf ("%u", n_open) : g_strdup ("");
+  if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->n_open)), text))
+    return;
+
+  gtk_label_set_text (GTK_LABEL (self->n_open), text);
+  told = n_open > 0 ? g_strdup_printf (ngettext ("%u open alert", "%u open alerts", n_open), n_open) : g_strdup ("");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alerts), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, told, -1);
+}
+
+/**
+ * ved_sidebar_set_model:
+ * @model: whose open alerts are counted
+ */
+void
+ved_sidebar_set_model (VedSidebar    *self,
+                       VedFleetModel *model)
+{
+  g_return_if_fail (VED_IS_SIDEBAR (self));
+
+  g_signal_connect_object (model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  model_changed_cb (self, model);
+}
+
 static GtkWidget *
 new_row (const VedPageInfo *page)
 {
@@ -95,6 +131,19 @@ new_row (const VedPageInfo *page)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(page->title), -1);
 
   return row;
+}
+
+static void
+add_count (VedSidebar *self,
+           GtkWidget  *row)
+{
+  self->alerts = row;
+  self->n_open = gtk_label_new ("");
+  gtk_widget_set_hexpand (self->n_open, TRUE);
+  gtk_widget_set_halign (self->n_open, GTK_ALIGN_END);
+  gtk_widget_add_css_class (self->n_open, "numeric");
+  gtk_widget_add_css_class (self->n_open, "dim-label");
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), self->n_open);
 }
 
 static void
@@ -116,7 +165,13 @@ ved_sidebar_init (VedSidebar *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pages"), -1);
   for (guint i = 0; i < n_pages; i++)
-    gtk_list_box_append (self->list, new_row (&pages[i]));
+    {
+      GtkWidget *row = new_row (&pages[i]);
+
+      gtk_list_box_append (self->list, row);
+      if (g_str_equal (pages[i].id, "alerts"))
+        add_count (self, row);
+    }
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());

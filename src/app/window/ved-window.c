@@ -750,6 +750,7 @@ ved_window_new (GtkApplication *application,
   ved_timeline_add_actions (self->timeline, G_ACTION_MAP (self->time_actions));
   ved_welcome_set_session (self->welcome, session);
   ved_header_set_session (self->header, session);
+  ved_sidebar_set_model (self->sidebar, model);
   ved_state_banner_set_session (self->banner, session);
   ved_status_view_set_session (self->status, session);
   ved_timeline_set_session (self->timeline, session);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-alert-task"
+
+#include "config.h"
+
+#include "app/alerts/ved-alert-task.h"
+
+#include "wire/json/ved-json-writer.h"
+
+#include <glib/gi18n.h>
+
+/* The daemon knows one alert a request: those of several are sent one after the other, and the first that fails ends it. */
+struct _VedAlertTask
+{
+  VedPage *page;
+  GStrv ids;
+  guint n_done;
+  char *path_end;               /* the verb of all requests */
+  char *body;                   /* of all requests */
+  char *done;                   /* what to say when it worked */
+  char *whom;                   /* what it was done to */
+  const char *undo;             /* (nullable): the verb that undoes it; static */
+  gint64 undo_until_us;         /* of that verb */
+};
+
+/**
+ * ved_alert_task_new:
+ * @page: tells what became of it
+ * @ids: (array zero-terminated=1): the alerts
+ * @done: what is said when it worked, "Acknowledged"
+ * @whom: what is said behind it: the alert, or how many
+ *
+ * Returns: (transfer full): to be performed
+ */
+VedAlertTask *
+ved_alert_task_new (VedPage            *page,
+                    const char *const *ids,
+                    const char         *done,
+                    const char         *whom)
+{
+  VedAlertTask *self = g_new0 (VedAlertTask, 1);
+
+  self->page = g_object_ref (page);
+  self->ids = g_strdupv ((char **) ids);
+  self->done = g_strdup (done);
+  self->whom = g_strdup (whom);
+
+  return self;
+}
+
+void
+ved_alert_task_free (VedAlertTask *self)
+{
+  g_object_unref (self->page);
+  g_strfreev (self->ids);
+  g_free (self->path_end);
+  g_free (self->body);
+  g_free (self->done);
+  g_free (self->whom);
+  g_free (self);
+}
+
+/**
+ * ved_alert_task_set_undo:
+ * @verb: a static string
+ * @until_us: until when, for a verb that has an end; 0 for another
+ *
+ * Whoever is told that it is done can have it undone.
+ */
+void
+ved_alert_task_set_undo (VedAlertTask *self,
+                         const char   *verb,
+                         gint64        until_us)
+{
+  self->undo = verb;
+  self->undo_until_us = until_us;
+}
+
+static void
+undo_clicked_cb (AdwToast     *toast,
+                 VedAlertTask *done)
+{
+  VedAlertTask *task = ved_alert_task_new (done->page, (const char *const *) done->ids, _("Undone"), done->whom);
+
+  ved_alert_task_perform (task, done->undo, done->undo_until_us, NULL);
+}
+
+static void
+task_dropped_cb (gpointer  task,
+                 GClosure *closure)
+{
+  ved_alert_task_free (task);
+}
+
+static void
+tell_done (VedAlertTask *self)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", self->done, self->whom);
+  g_autoptr(AdwToast) toast = NULL;
+
+  if (self->undo == NULL)
+    {
+      ved_page_tell (self->page, text);
+      ved_alert_task_free (self);
+      return;
+    }
+
+  toast = ved_page_create_undo (self->page, text);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, task_dropped_cb, 0);
+}
+
+static void
+tell_fault (VedAlertTask *self,
+            const char   *fault)
+{
+  guint n = g_strv_length (self->ids);
+  g_autofree char *text = n > 1 ? g_strdup_printf (_("%u of %u alerts: %s"), self->n_done, n, fault) : g_strdup (fault);
+
+  ved_page_tell (self->page, text);
+}
+
+static void perform_next (VedAlertTask *self);
+
+static void
+performed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(VedAlertTask) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
+    {
+      tell_fault (self, error->message);
+      return;
+    }
+
+  self->n_done++;
+  if (self->ids[self->n_done] != NULL)
+    perform_next (g_steal_pointer (&self));
+  else
+    tell_done (g_steal_pointer (&self));
+}
+
+static void
+perform_next (VedAlertTask *self)
+{
+  g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", self->ids[self->n_done], self->path_end);
+
+  ved_fleet_model_perform_async (ved_page_get_model (self->page), path, self->body, NULL, performed_cb, self);
+}
+
+/**
+ * ved_alert_task_perform:
+ * @self: (transfer full):
+ * @verb: the last part of the request's path
+ * @until_us: until when, for a verb that has an end; 0 for another
+ * @note: (nullable): what is to be written down
+ *
+ * Asks the daemon in the name of who sits here. What became of it is told on the page.
+ */
+void
+ved_alert_task_perform (VedAlertTask *self,
+                        const char   *verb,
+                        gint64        until_us,
+                        const char   *note)
+{
+  g_autofree char *actor = g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
+  g_autoptr(GString) body = g_string_new ("{");
+
+  ved_json_member_string (body, "actor", actor);
+  if (until_us != 0)
+    ved_json_member_time (body, "until", until_us);
+  if (note != NULL)
+    ved_json_member_string (body, "text", note);
+  g_string_append_c (body, '}');
+  self->path_end = g_strdup (verb);
+  self->body = g_string_free (g_steal_pointer (&body), FALSE);
+  if (self->ids[0] != NULL)
+    perform_next (self);
+  else
+    ved_alert_task_free (self);
+}
