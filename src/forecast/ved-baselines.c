@@ -102,13 +102,39 @@ median_of (const double *values,
   return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
 }
 
+static double
+walk_width (double step_sd,
+            double lead)
+{
+  return Z90 * step_sd * sqrt (lead);
+}
+
+/* Of what is large much may move, but what is known of a kind counts for more: a disk that stands still has a
+ * narrow band however full it is. So the band is no wider than that of a walk whose steps are as large as the
+ * spread of the hour, or as usual for the kind where that is more. */
+static VedYoungBand
+hour_band (const VedSeriesKind *kind,
+           double               sd,
+           double               level,
+           double               lead)
+{
+  VedYoungBand band = ved_young_band (sd, level, lead);
+  double widest = walk_width (MAX (sd, kind->step_sd), lead);
+
+  if (kind->step_sd > 0.0)
+    band = (VedYoungBand) { MIN (band.below, widest), MIN (band.above, widest) }
+  ;
+
+  return band;
+}
+
 /**
  * ved_baseline_persistence:
  *
  * The series stays where it is (moved on by the slope of the kind): at first at the median of the last
  * quarter of an hour, soon at that of the last hour, since single samples are noisy. The band is that of
- * ved_young_band() for the spread of the last hour; with less than an hour it is the usual change of the
- * kind times √lead, where that is known.
+ * ved_young_band() for the spread of the last hour, bounded by the usual change of the kind; with less than an
+ * hour it is that change times √lead, where it is known.
  *
  * Returns: %FALSE where there is no value at all
  */
@@ -130,15 +156,15 @@ ved_baseline_persistence (const VedSeriesKind *kind,
 
   for (guint i = 0; i < n; i++)
     values[i] += kind->slope_per_step * (n - 1 - i);
-  sd = is_of_kind ? kind->step_sd : spread_of (values, n);
+  sd = spread_of (values, n);
   level = median_of (values, n);
   near = median_of (&values[n - MIN (n, NEWEST_POINTS)], MIN (n, NEWEST_POINTS)) - level;
 
   for (guint i = 0; i < VED_HORIZON_STEPS; i++)
     {
       double lead = i + 1.0, p50 = level + near * exp (-lead / NEAR_STEPS) + kind->slope_per_step * lead;
-      double of_kind = Z90 * sd * sqrt (lead);
-      VedYoungBand band = is_of_kind ? (VedYoungBand) { of_kind, of_kind } : ved_young_band (sd, fabs (level), lead);
+      double of_kind = walk_width (kind->step_sd, lead);
+      VedYoungBand band = is_of_kind ? (VedYoungBand) { of_kind, of_kind } : hour_band (kind, sd, fabs (level), lead);
 
       forecast->p50[i] = (float) p50;
       forecast->p10[i] = (float) (p50 - band.below);

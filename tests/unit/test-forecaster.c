@@ -127,6 +127,34 @@ test_persistence (void)
   g_assert_cmpint (forecast.engine, ==, VED_ENGINE_NONE);
 }
 
+/* What stands still has in its second hour the band that it had in its first, however high it stands; what moves much
+ * has a wider one. */
+static void
+test_young_constant (void)
+{
+  const VedSeriesKind disk = { .ceiling = 100.0, .resolution = 0.1, .step_sd = 0.05 };
+  float means[23], noisy[23];
+  VedQuantileForecast young, old;
+
+  for (guint i = 0; i < G_N_ELEMENTS (means); i++)
+    {
+      means[i] = 82.0f;
+      noisy[i] = i % 2 == 0 ? 50.0f : 54.0f;
+    }
+  for (guint n = 12; n <= G_N_ELEMENTS (means); n++)
+    {
+      forecast_cold (&disk, means, 11, &young);
+      forecast_cold (&disk, means, n, &old);
+      g_assert_cmpint (old.rung, ==, VED_RUNG_LAST_OWN);
+      g_assert_cmpmem (old.p10, sizeof old.p10, young.p10, sizeof young.p10);
+      g_assert_cmpmem (old.p90, sizeof old.p90, young.p90, sizeof young.p90);
+    }
+  g_assert_cmpfloat (old.p90[11], <, 82.3f);
+
+  forecast_cold (&disk, noisy, 12, &old);
+  g_assert_cmpfloat (old.p90[95], >, 60.0f);
+}
+
 static void
 test_warmup_ladder (void)
 {
@@ -554,6 +582,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecaster/trend-vectors", test_trend_vectors);
   g_test_add_func ("/forecaster/persistence", test_persistence);
+  g_test_add_func ("/forecaster/young-constant", test_young_constant);
   g_test_add_func ("/forecaster/warmup-ladder", test_warmup_ladder);
   g_test_add_func ("/forecaster/ladder-live", test_ladder_live);
   g_test_add_func ("/forecaster/alignment-and-accuracy", test_alignment_and_accuracy);
