@@ -147,3 +147,17 @@ ved_value_snap (double value,
 {
   return ved_value_from_code (ved_code_from_value (value, resolution), resolution);
 }
+
+/**
+ * ved_value_snap_chance:
+ * @probability: what a forecast makes of something
+ *
+ * A forecast is never certain, however near it comes: 1 says that it has happened.
+ *
+ * Returns: the multiple of %VED_PROBABILITY_RESOLUTION nearest to @probability, and less than 1
+ */
+float
+ved_value_snap_chance (double probability)
+{
+  return ved_value_snap (MIN (probability, 1.0 - VED_PROBABILITY_RESOLUTION), VED_PROBABILITY_RESOLUTION);
+}

@@ -75,5 +75,6 @@ float                ved_value_from_code  (gint32       code,
                                            double       resolution);
 float                ved_value_snap       (double       value,
                                            double       resolution);
+float                ved_value_snap_chance (double      probability);
 
 G_END_DECLS

@@ -150,6 +150,37 @@ test_environment (Fixture       *fixture,
   g_assert_false (ved_snapshot_get_scenario (fixture->fleet)->available);
 }
 
+static VedSnapshot *
+make_part (float prob_30m,
+           float prob_8h)
+{
+  const VedEnvironment environment = { .valid = TRUE, .prob_30m = prob_30m, .prob_8h = prob_8h };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (0, 1, VED_TEST_TIME_US);
+
+  ved_snapshot_builder_set_environment (builder, &environment);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* Many parts at likely risk are as good as certain, and yet not; a part that is makes the whole so. */
+static void
+test_certainty (Fixture       *fixture,
+                gconstpointer  data)
+{
+  VedSnapshotPart parts[10];
+  const VedEnvironment *fleet;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    parts[i] = (VedSnapshotPart) { make_part (0.7f, i == 3 ? 1.0f : 0.2f), TRUE, "@1" }
+  ;
+  fixture->fleet = ved_snapshot_merge (parts, G_N_ELEMENTS (parts), 77, "many");
+  fleet = ved_snapshot_get_environment (fixture->fleet);
+  g_assert_cmpfloat (fleet->prob_30m, ==, 0.9999f);
+  g_assert_cmpfloat (fleet->prob_8h, ==, 1.0f);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    ved_snapshot_unref (parts[i].snapshot);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -160,6 +191,7 @@ main (int   argc,
   ADD ("servers", test_servers);
   ADD ("alerts", test_alerts);
   ADD ("environment", test_environment);
+  ADD ("certainty", test_certainty);
 #undef ADD
 
   return g_test_run ();

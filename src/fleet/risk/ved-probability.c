@@ -189,13 +189,6 @@ ved_server_is_beyond (const VedThresholds *thresholds,
   return ved_server_find_beyond (thresholds, current, cores) != VED_METRIC_NONE;
 }
 
-/* A forecast is never certain, however near it comes: 1 says that it has happened. */
-static float
-snap_uncertain (double probability)
-{
-  return ved_value_snap (MIN (probability, 1.0 - VED_PROBABILITY_RESOLUTION), VED_PROBABILITY_RESOLUTION);
-}
-
 /**
  * ved_server_chance_get:
  * @self: raw chances
@@ -226,7 +219,7 @@ ved_server_chance_get (const VedServerChance *self,
   if (calibration != NULL)
     raw = ved_calibration_map_apply (&calibration->server[horizon], raw);
 
-  return (double) snap_uncertain (raw);
+  return (double) ved_value_snap_chance (raw);
 }
 
 /**
@@ -283,7 +276,7 @@ fleet_probability (const VedCalibration *calibration,
   if (calibration != NULL)
     raw = ved_calibration_map_apply (&calibration->fleet[horizon], raw);
 
-  return snap_uncertain (raw);
+  return ved_value_snap_chance (raw);
 }
 
 static gboolean

@@ -213,6 +213,13 @@ copy_alerts (Merge *self)
     }
 }
 
+/* Of the whole: certain where a part is, and then only. */
+static float
+join_chances (double none)
+{
+  return none > 0.0 ? ved_value_snap_chance (1.0 - none) : 1.0f;
+}
+
 static void
 join_environments (Merge *self)
 {
@@ -232,8 +239,8 @@ join_environments (Merge *self)
       none_8h *= 1.0 - (double) part->prob_8h;
     }
   fleet.calibrated &= fleet.valid;
-  fleet.prob_30m = fleet.valid ? ved_value_snap (1.0 - none_30m, VED_PROBABILITY_RESOLUTION) : NAN;
-  fleet.prob_8h = fleet.valid ? ved_value_snap (1.0 - none_8h, VED_PROBABILITY_RESOLUTION) : NAN;
+  fleet.prob_30m = fleet.valid ? join_chances (none_30m) : NAN;
+  fleet.prob_8h = fleet.valid ? join_chances (none_8h) : NAN;
   ved_snapshot_builder_set_environment (self->builder, &fleet);
 }
 
