@@ -79,6 +79,7 @@ struct _VedRemediationDesk
   VedAlertDesk *alerts;         /* not owned */
   VedKeeper *keeper;            /* (nullable) */
   GPtrArray *plans;             /* of Plan, of servers at risk */
+  GHashTable *plans_by_server;  /* the same: names are the plans' */
   GPtrArray *log;               /* of char *: JSON objects, oldest first */
   guint n_running;
   guint n_plans;                /* that ever were, in this life */
@@ -148,6 +149,7 @@ ved_remediation_desk_new (GKeyFile            *config,
   self->session = ved_webhook_session_new ();
   self->cancellable = g_cancellable_new ();
   self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_free);
+  self->plans_by_server = g_hash_table_new (g_str_hash, g_str_equal);
   self->log = g_ptr_array_new_with_free_func (g_free);
 
   return read_config (self, config, error) ? g_steal_pointer (&self) : NULL;
@@ -159,6 +161,7 @@ desk_unref (VedRemediationDesk *self)
   if (--self->ref_count > 0)
     return;
 
+  g_hash_table_unref (self->plans_by_server);
   g_ptr_array_unref (self->plans);
   g_ptr_array_unref (self->log);
   g_clear_pointer (&self->keeper, ved_keeper_unref);
@@ -255,14 +258,13 @@ log_plan (VedRemediationDesk *self,
 
 static Plan *
 find_plan (VedRemediationDesk *self,
-           const char         *server,
            const char         *id)
 {
   for (guint i = 0; i < self->plans->len; i++)
     {
       Plan *plan = g_ptr_array_index (self->plans, i);
 
-      if ((server != NULL && strcmp (plan->server, server) == 0) || (id != NULL && strcmp (plan->id, id) == 0))
+      if (strcmp (plan->id, id) == 0)
         return plan;
     }
 
@@ -275,7 +277,7 @@ propose (VedRemediationDesk *self,
          guint               server)
 {
   const char *name = ved_snapshot_get_name (snapshot, server);
-  Plan *plan = find_plan (self, name, NULL);
+  Plan *plan = g_hash_table_lookup (self->plans_by_server, name);
   gboolean is_new = plan == NULL;
 
   if (is_new)
@@ -285,6 +287,7 @@ propose (VedRemediationDesk *self,
       plan->server = g_strdup (name);
       plan->opened_us = self->time_us;
       g_ptr_array_add (self->plans, plan);
+      g_hash_table_insert (self->plans_by_server, plan->server, plan);
     }
   plan->profile = ved_snapshot_get_profile (snapshot, server);
   plan->risk = (double) ved_snapshot_risk (snapshot)[server];
@@ -311,6 +314,7 @@ withdraw_gone (VedRemediationDesk *self,
           plan->state = PLAN_WITHDRAWN;
           log_plan (self, plan, self->time_us, NULL);
         }
+      g_hash_table_remove (self->plans_by_server, plan->server);
       g_ptr_array_remove_index (self->plans, i - 1);
     }
 }
@@ -336,7 +340,8 @@ ved_remediation_desk_advance (VedRemediationDesk *self,
         break;
       if (ved_snapshot_get_state (snapshot, order[i]) == VED_SERVER_OFFLINE)
         continue;
-      if (risk >= VED_REMEDIATION_RISK || find_plan (self, ved_snapshot_get_name (snapshot, order[i]), NULL) != NULL)
+      if (risk >= VED_REMEDIATION_RISK
+          || g_hash_table_contains (self->plans_by_server, ved_snapshot_get_name (snapshot, order[i])))
         propose (self, snapshot, order[i]);
     }
 }
@@ -353,7 +358,7 @@ run_ended (Run    *run,
            GError *error)
 {
   VedRemediationDesk *self = run->desk;
-  Plan *plan = find_plan (self, NULL, run->id);
+  Plan *plan = find_plan (self, run->id);
 
   self->n_running--;
   if (!self->is_closed && plan != NULL)
@@ -452,7 +457,7 @@ ved_remediation_desk_decide (VedRemediationDesk  *self,
                              gint64               now_us,
                              GError             **error)
 {
-  Plan *plan = find_plan (self, NULL, id);
+  Plan *plan = find_plan (self, id);
   gboolean runs;
 
   if (plan == NULL)
