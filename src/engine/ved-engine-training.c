@@ -21,12 +21,24 @@
 #define CHECK_US       VED_HOUR_US
 
 static void
-refresh_forecasts (VedEngine *self)
+outdate_forecasts (VedScorer *scorer,
+                   gpointer   user_data)
 {
+  g_autoptr(VedEngine) self = user_data;
   VedRegistry *registry = ved_intake_get_registry (self->intake);
 
   for (guint i = 0; i < ved_registry_get_n (registry); i++)
-    ved_registry_get (registry, i)->is_refilled = TRUE;
+    ved_registry_get (registry, i)->work.is_outdated = TRUE;
+}
+
+/* Another model says something else of the same past: what was learned of it stays. */
+static void
+refresh_forecasts (VedEngine *self)
+{
+  if (self->runner == NULL)
+    return;
+
+  ved_runner_when_idle (self->runner, outdate_forecasts, g_object_ref (self));
   ved_engine_request_run (self, FALSE);
 }
 

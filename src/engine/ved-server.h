@@ -24,7 +24,7 @@ typedef struct {
   VedServerChance chance;
   float trend[VED_N_METRICS];   /* per 5-minute step */
   gint64 learned_us;            /* origin at which its series were last seen to; 0: never */
-  gboolean is_outdated;         /* something was learned since its forecast was made */
+  gboolean is_outdated;         /* something was learned since its forecast was made, or another model is in use */
   VedSeasonalState states[VED_N_METRICS];
 } VedServerWork;
 
@@ -35,7 +35,7 @@ typedef struct {
 
   /* Of the engine's thread */
   gboolean is_described;
-  gboolean is_refilled;         /* has history that the newest forecasts do not know */
+  gboolean is_refilled;         /* has a new past: what was learned of the old one is forgotten */
   VedProfile profile;
   int told_profile;             /* what its records say; -1: nothing */
   gboolean has_given_profile;   /* somebody named this server: its records do not count */

@@ -19,7 +19,7 @@ typedef struct {
   guint n_points;
   guint store_id;
   gint64 last_seen_us;
-  gboolean refresh;             /* to be forecast anew, even from an origin that has forecasts */
+  gboolean refresh;             /* has a new past: to be learned and forecast anew, even from an origin that has forecasts */
   guint16 metrics;
   float current[VED_N_METRICS];
 } VedTickServer;

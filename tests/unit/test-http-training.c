@@ -125,17 +125,25 @@ path_in_model (Fixture    *f,
 
 /* What held-back days said of a network, as if they had said it of all metrics. */
 static void
-promote_everywhere (Fixture    *f,
-                    const char *model)
+share_everywhere (Fixture    *f,
+                  const char *model,
+                  const char *words)
 {
   g_autofree char *path = path_in_model (f, model, "model.json");
   g_autoptr(GRegex) share = g_regex_new ("\"share\" : [0-9.]+", 0, 0, NULL);
   g_autofree char *text = NULL, *changed = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  changed = g_regex_replace_literal (share, text, -1, 0, "\"share\" : 1.0", 0, NULL);
-  g_assert_cmpstr (changed, !=, text);
+  g_assert_true (g_regex_match (share, text, 0, NULL));
+  changed = g_regex_replace_literal (share, text, -1, 0, words, 0, NULL);
   g_assert_true (g_file_set_contents (path, changed, -1, NULL));
+}
+
+static void
+promote_everywhere (Fixture    *f,
+                    const char *model)
+{
+  share_everywhere (f, model, "\"share\" : 1.0");
 }
 
 static void
@@ -309,15 +317,16 @@ test_from_afar (Fixture      *f,
 }
 
 static void
-lose_by_five_percent (Fixture    *f,
-                      const char *model,
-                      const char *champion)
+compare_with (Fixture    *f,
+              const char *model,
+              const char *champion,
+              const char *ratio)
 {
   g_autofree char *path = path_in_model (f, model, "model.json");
   g_autofree char *text = NULL, *words = NULL;
   g_autoptr(GString) changed = NULL;
 
-  words = g_strdup_printf ("\"champion\" : \"%s\", \"against_champion\" : 1.05, \"crc32c\"", champion);
+  words = g_strdup_printf ("\"champion\" : \"%s\", \"against_champion\" : %s, \"crc32c\"", champion, ratio);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   changed = g_string_new (text);
   g_assert_cmpuint (g_string_replace (changed, "\"crc32c\"", words, 0), ==, 1);
@@ -330,8 +339,8 @@ test_champion_stays (Fixture      *f,
                      gconstpointer data)
 {
   VedModelShelf *shelf = ved_engine_get_models (f->http.engine);
-  const char *other = "mlp_model_20300101_000000";
-  g_autofree char *model = NULL, *from = NULL, *to = NULL;
+  const char *other = "mlp_model_20300101_000000", *stranger = "mlp_model_20300102_000000";
+  g_autofree char *model = NULL, *from = NULL, *to = NULL, *away = NULL;
   g_autoptr(VedNeuralModel) copy = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -343,12 +352,60 @@ test_champion_stays (Fixture      *f,
   copy = ved_neural_model_load (from, &error);
   g_assert_no_error (error);
   g_assert_true (ved_neural_model_save (copy, to, &error));
-  lose_by_five_percent (f, other, model);
+  compare_with (f, other, model, "1.05");
 
   g_assert_true (ved_model_shelf_challenge (shelf, model, VED_TEST_TIME_US, &error));
   g_assert_false (ved_model_shelf_challenge (shelf, other, VED_TEST_TIME_US, &error));
   g_assert_nonnull (strstr (error->message, "5.0 %"));
   g_assert_cmpstr (ved_model_shelf_get_current (shelf), ==, model);
+  g_clear_error (&error);
+
+  /* Somebody took another model into use while this one was trained. */
+  away = g_build_filename (f->folder, "models", stranger, NULL);
+  g_assert_true (ved_neural_model_save (copy, away, &error));
+  compare_with (f, stranger, other, "0.95");
+  g_assert_false (ved_model_shelf_challenge (shelf, stranger, VED_TEST_TIME_US, &error));
+  g_assert_nonnull (strstr (error->message, "was compared with mlp_model_20300101_000000, but"));
+  g_assert_cmpstr (ved_model_shelf_get_current (shelf), ==, model);
+}
+
+static VedSnapshot *
+settle_at (Fixture *f,
+           gint64   later_us)
+{
+  ved_clock_advance_us (f->http.clock, later_us);
+  ved_test_http_settle (&f->http);
+
+  return ved_engine_ref_snapshot (f->http.engine);
+}
+
+/* A network that corrects nothing changes no forecast: what was learned of the servers stays when it is taken into use. */
+static void
+test_keeps_what_was_learned (Fixture      *f,
+                             gconstpointer data)
+{
+  g_autofree char *model = NULL;
+  g_autoptr(VedSnapshot) before = NULL, after = NULL;
+  VedForecastSet *old, *new;
+
+  train (f);
+  model = only_model (f);
+  share_everywhere (f, model, "\"share\" : 0.0");
+  reload (f, model, 200);
+  before = settle_at (f, 10 * VED_MINUTE_US);
+  reload (f, model, 200);
+  after = settle_at (f, 10 * VED_SECOND_US);
+
+  old = ved_snapshot_get_forecasts (before);
+  new = ved_snapshot_get_forecasts (after);
+  g_assert_true (old != new);
+  g_assert_cmpint (ved_forecast_set_get_origin_us (new), ==, ved_forecast_set_get_origin_us (old));
+  for (guint i = 0; i < N_SERVERS; i++)
+    {
+      for (guint quantile = 0; quantile < VED_N_QUANTILES; quantile++)
+        g_assert_cmpmem (ved_forecast_set_get (new, i, VED_METRIC_MEM_USED, quantile), VED_FORECAST_STEPS * sizeof (float),
+                         ved_forecast_set_get (old, i, VED_METRIC_MEM_USED, quantile), VED_FORECAST_STEPS * sizeof (float));
+    }
 }
 
 static void
@@ -367,6 +424,42 @@ test_cancel (Fixture      *f,
   assert_text (get (f, "/admin/training-status"), "status", "cancelled");
   g_assert_cmpint (kill (pid, 0), !=, 0);
   g_assert_false (json_object_get_boolean_member (get (f, "/admin/model-info"), "loaded"));
+}
+
+static char *
+read_command_line (Fixture *f)
+{
+  VedTrainingDesk *desk = ved_engine_get_training (f->http.engine);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", ved_training_desk_get_pid (desk));
+  char *words = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &words, &size, NULL));
+  for (gsize i = 0; i + 1 < size; i++)
+    words[i] = words[i] == '\0' ? ' ' : words[i];
+
+  return words;
+}
+
+/* What nobody asked for ends after an hour; what somebody asked for, when it is done. */
+static void
+test_automatic_limit (Fixture      *f,
+                      gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      const VedTrainingRequest request = { VED_ENGINE_MLP, 200, FALSE, i == 1 };
+      g_autofree char *words = NULL;
+      g_autoptr(GError) error = NULL;
+
+      ved_clock_advance_us (f->http.clock, 10 * VED_SECOND_US);
+      g_assert_true (ved_engine_start_training (f->http.engine, &request, &error));
+      ved_test_wait_until (has_process, f);
+      words = read_command_line (f);
+      g_assert_cmpint (strstr (words, "--minutes 60") != NULL, ==, request.is_automatic);
+      g_assert_true (ved_engine_cancel_training (f->http.engine, &error));
+      ved_test_wait_until (is_over, f);
+    }
 }
 
 static void
@@ -573,8 +666,10 @@ main (int    argc,
   ADD ("/http-training/bad-model", 12, test_bad_model);
   ADD ("/http-training/from-afar", 12, test_from_afar);
   ADD ("/http-training/champion-stays", 12, test_champion_stays);
+  ADD ("/http-training/keeps-what-was-learned", 12, test_keeps_what_was_learned);
   ADD ("/http-training/cancel", 12, test_cancel);
   ADD ("/http-training/killed", 12, test_killed);
+  ADD ("/http-training/automatic-limit", 12, test_automatic_limit);
   ADD ("/http-training/cut-off", 1, test_cut_off);
   ADD ("/http-training/refused", 1, test_refused);
   ADD ("/http-training/query", 1, test_query);

@@ -481,6 +481,35 @@ ved_model_shelf_use (VedModelShelf  *self,
   return model != NULL && put_in_use (self, model, name, now_us, error);
 }
 
+/* Whether the model holds its ground against the one in use. Somebody may have taken another one into use while it was
+ * trained: with that it was never compared. */
+static gboolean
+beats_current (VedModelShelf         *self,
+               const VedNeuralModel  *model,
+               const char            *name,
+               GError               **error)
+{
+  if (self->current == NULL || strcmp (self->current, name) == 0)
+    return TRUE;
+  if (g_strcmp0 (model->champion, self->current) != 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                   "%s was compared with %s, but %s is in use: that goes on forecasting. Train again to compare them, "
+                   "or take it into use by hand", name,
+                   model->champion != NULL ? model->champion : "the statistical engine alone", self->current);
+      return FALSE;
+    }
+  if (model->against_champion > 1.0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                   "%s did worse than %s on what was held back, by %.1f %%: that goes on forecasting", name,
+                   self->current, 100.0 * (model->against_champion - 1.0));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * ved_model_shelf_challenge:
  * @name: of a model that was just trained
@@ -508,13 +537,8 @@ ved_model_shelf_challenge (VedModelShelf  *self,
                    "forecasts now goes on", name);
       return FALSE;
     }
-  if (g_strcmp0 (model->champion, self->current) == 0 && model->against_champion > 1.0)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
-                   "%s did worse than %s on what was held back, by %.1f %%: that goes on forecasting", name,
-                   self->current, 100.0 * (model->against_champion - 1.0));
-      return FALSE;
-    }
+  if (!beats_current (self, model, name, error))
+    return FALSE;
 
   return put_in_use (self, model, name, now_us, error);
 }

@@ -29,6 +29,7 @@
 #define MOST_WINDOWS   20000
 #define SERVER_WINDOWS 1000     /* neighbours say the same */
 #define THREADS     "1"
+#define AUTOMATIC_MINUTES "60"  /* nobody waits for it, but others for its turn */
 #define PATIENCE_S  5          /* for a process that was told to end */
 #define WEEK_US     (7 * VED_DAY_US)
 
@@ -462,12 +463,12 @@ end_with_parent_cb (gpointer user_data)
 static void
 add_given (GPtrArray  *words,
            const char *option,
-           const char *path)
+           const char *value)
 {
-  if (path == NULL)
+  if (value == NULL)
     return;
   g_ptr_array_add (words, g_strdup (option));
-  g_ptr_array_add (words, g_strdup (path));
+  g_ptr_array_add (words, g_strdup (value));
 }
 
 static GPtrArray *
@@ -487,6 +488,8 @@ build_command (VedTrainingDesk *self)
   g_ptr_array_add (words, g_strdup_printf ("%u", self->n_windows));
   g_ptr_array_add (words, g_strdup ("--epochs"));
   g_ptr_array_add (words, g_strdup_printf ("%u", self->plan.epochs));
+  if (self->plan.is_automatic)
+    add_given (words, "--minutes", AUTOMATIC_MINUTES);
   add_given (words, "--from", self->plan.from);
   add_given (words, "--champion", self->plan.champion);
   g_ptr_array_add (words, NULL);

@@ -21,6 +21,7 @@ struct _VedTrainingExport
 {
   char *folder;
   GPtrArray *servers;           /* of VedServer */
+  GArray *metrics;              /* of guint16: what each had when the export began; a worker cannot look at that */
   gint64 origin_us;
 };
 
@@ -41,8 +42,15 @@ ved_training_export_new (VedRegistry *registry,
   self->folder = g_strdup (folder);
   self->origin_us = origin_us;
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_server_unref);
+  self->metrics = g_array_new (FALSE, FALSE, sizeof (guint16));
   for (guint i = 0; i < n; i += stride)
-    g_ptr_array_add (self->servers, ved_server_ref (ved_registry_get (registry, i)));
+    {
+      VedServer *server = ved_registry_get (registry, i);
+      guint16 metrics = ved_server_get_metrics (server);
+
+      g_ptr_array_add (self->servers, ved_server_ref (server));
+      g_array_append_val (self->metrics, metrics);
+    }
 
   return self;
 }
@@ -54,6 +62,7 @@ ved_training_export_free (VedTrainingExport *self)
     return;
 
   g_ptr_array_unref (self->servers);
+  g_array_unref (self->metrics);
   g_free (self->folder);
   g_free (self);
 }
@@ -87,7 +96,7 @@ write_server (VedTrainingExport  *self,
               GError            **error)
 {
   VedServer *server = g_ptr_array_index (self->servers, index);
-  guint16 metrics = ved_server_get_metrics (server);
+  guint16 metrics = g_array_index (self->metrics, guint16, index);
   g_autofree char *name = g_strdup_printf ("server%05u.csv", index);
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
   g_autoptr(GString) text = g_string_new ("ts");
