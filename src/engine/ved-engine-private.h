@@ -13,6 +13,7 @@
 #include "engine/ved-keeper.h"
 #include "engine/ved-runner.h"
 #include "engine/ved-settings-file.h"
+#include "engine/ved-warmup.h"
 #include "engine/ved-write-back.h"
 
 G_BEGIN_DECLS
@@ -69,6 +70,8 @@ struct _VedEngine
   guint n_unlearned;            /* servers in the newest snapshot */
   double forecast_s;
   double tick_s;
+  VedWarmup warmup;
+  gint64 warmup_us;             /* when it was measured; 0: never */
   VedSnapshot *snapshot;        /* (nullable) */
 };
 

@@ -9,7 +9,6 @@
 #include "engine/ved-collect.h"
 #include "engine/ved-engine-private.h"
 #include "engine/ved-startup.h"
-#include "engine/ved-warmup.h"
 
 /* Samples are filed at once, on the engine's own thread (ved-intake.h); everything computed from them is
  * made by a *run* in a worker (ved-runner.h). A run gets a copy of what is current (VedTickInput), makes
@@ -24,6 +23,7 @@
 
 #define TICK_US     (5 * VED_SECOND_US)
 #define COLLECT_US  VED_MINUTE_US
+#define RECOUNT_US  VED_SECOND_US   /* agents that send their own records alone are thousands a second */
 
 enum {
   TICK,
@@ -82,13 +82,32 @@ describe_source (VedEngine *self)
   return shard != NULL ? g_strdup_printf ("%s, part %s", self->source_label, shard) : g_strdup (self->source_label);
 }
 
+/* Counted anew with each run and once a second: that takes milliseconds of a large fleet. How many servers there are
+ * is known anyway. */
+static VedWarmup
+get_warmup (VedEngine *self,
+            gint64     now_us)
+{
+  VedRegistry *registry = ved_intake_get_registry (self->intake);
+
+  if (self->warmup_us == 0 || now_us < self->warmup_us || now_us - self->warmup_us >= RECOUNT_US)
+    {
+      ved_warmup_measure (&self->warmup, registry, now_us);
+      self->warmup_us = now_us;
+    }
+  self->warmup.n_servers = ved_registry_get_n (registry);
+
+  return self->warmup;
+}
+
 static void
 describe_input (VedEngine    *self,
                 VedTickInput *input)
 {
   VedWarmup warmup;
 
-  ved_warmup_measure (&warmup, ved_intake_get_registry (self->intake), input->time_us);
+  self->warmup_us = 0;
+  warmup = get_warmup (self, input->time_us);
   input->metadata.latest_sample_us = ved_intake_get_counts (self->intake)->latest_sample_us;
   input->metadata.input_points = MIN (warmup.most_points, VED_HISTORY_POINTS);
   input->metadata.warmup_progress = warmup.progress;
@@ -318,6 +337,8 @@ file_batch (VedEngine      *self,
             VedSampleBatch *batch)
 {
   ved_intake_file (self->intake, batch);
+  if (ved_sample_batch_get_bucket_s (batch) != 0)
+    self->warmup_us = 0;
   ved_engine_request_run (self, TRUE);
 }
 
@@ -365,9 +386,8 @@ static void
 fill_reply (VedEngine    *self,
             VedFeedReply *reply)
 {
-  VedWarmup warmup;
+  VedWarmup warmup = get_warmup (self, ved_engine_get_now_us (self));
 
-  ved_warmup_measure (&warmup, ved_intake_get_registry (self->intake), ved_engine_get_now_us (self));
   reply->tick = ved_intake_get_counts (self->intake)->n_batches;
   reply->window_size = warmup.most_points;
   reply->servers_tracked = warmup.n_servers;

@@ -471,6 +471,30 @@ test_new_server_leaves_fleet_warm (void)
   fixture_clear (&fixture);
 }
 
+/* Thousands of agents may send a record each within a second: whom they are told of is counted at once, how ready they
+ * are once a second and with each run. */
+static void
+test_counted_once_a_second (void)
+{
+  Fixture fixture;
+  VedFeedReply at_once, later;
+  gint64 now_us;
+
+  fixture_init (&fixture, VED_TIME_WALL);
+  live (&fixture, 1, 5 * VED_MINUTE_US, 26);
+  now_us = ved_clock_now_us (fixture.clock);
+  feed (&fixture, 2, 1, now_us);
+  for (guint i = 1; i <= 24; i++)
+    at_once = feed (&fixture, 2, i, now_us - (25 - i) * 5 * VED_MINUTE_US);
+  g_assert_cmpuint (at_once.servers_tracked, ==, 2);
+  g_assert_cmpuint (at_once.servers_ready, ==, 1);
+  ved_clock_advance_us (fixture.clock, VED_SECOND_US);
+  later = feed (&fixture, 2, 25, now_us);
+  g_assert_cmpuint (later.servers_ready, ==, 2);
+  settle (&fixture);
+  fixture_clear (&fixture);
+}
+
 static void
 test_batches_share_runs (void)
 {
@@ -668,6 +692,7 @@ main (int   argc,
   g_test_add_func ("/engine/feed/clock-goes-back", test_clock_goes_back);
   g_test_add_func ("/engine/feed/late-and-again", test_late_and_again);
   g_test_add_func ("/engine/feed/new-server-leaves-fleet-warm", test_new_server_leaves_fleet_warm);
+  g_test_add_func ("/engine/feed/counted-once-a-second", test_counted_once_a_second);
   g_test_add_func ("/engine/feed/batches-share-runs", test_batches_share_runs);
   g_test_add_func ("/engine/feed/newcomer-keeps-others-forecasts", test_newcomer_keeps_others_forecasts);
   g_test_add_func ("/engine/feed/backfill-is-used-at-once", test_backfill_is_used_at_once);
