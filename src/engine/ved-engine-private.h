@@ -52,6 +52,8 @@ struct _VedEngine
   VedTrainingSettings training_settings;
   gint64 checked_us;            /* when it was last asked whether to train by itself */
   VedQualityDesk *quality;      /* (nullable): where past forecasts are measured */
+  VedCalibration calibration;   /* until that was done in this life */
+  VedFleetLedger *ledger;
   VedAlertDesk *desk;           /* (nullable) before the start */
   GKeyFile *alert_config;       /* (nullable) */
   VedRemediationDesk *remediation;      /* (nullable) before the start */
@@ -78,6 +80,15 @@ struct _VedEngine
 VedWhatIfInput *ved_engine_make_what_if_input (VedEngine           *self,
                                                const VedTickServer *server) G_GNUC_WARN_UNUSED_RESULT;
 VedCalibration ved_engine_get_calibration  (VedEngine  *self);
+void           ved_engine_load_chances     (VedEngine  *self);
+void           ved_engine_note_fleet       (VedEngine             *self,
+                                            const VedFleetInstant *instant);
+void           ved_engine_measure_quality  (VedEngine  *self,
+                                            gint64      now_us);
+void           ved_engine_quality_measured (VedQuality *quality,
+                                            gpointer    user_data);
+void           ved_engine_tell_quality     (VedEngine  *self,
+                                            VedQuality *quality);
 void           ved_engine_request_run      (VedEngine  *self,
                                             gboolean    judge);
 void           ved_engine_tell_transitions (VedEngine  *self,

@@ -138,14 +138,6 @@ fill_servers (VedEngine    *self,
     }
 }
 
-VedCalibration
-ved_engine_get_calibration (VedEngine *self)
-{
-  VedQuality *quality = ved_engine_get_quality (self);
-
-  return quality != NULL ? quality->calibration : (VedCalibration) { 0 };
-}
-
 /* Where the clock went back, what was forecast from instants that are to come again is forecast anew. */
 static void
 follow_clock (VedEngine *self)
@@ -237,7 +229,7 @@ keep_result (VedEngine     *self,
     return;
 
   if (result->forecasts != NULL && result->n_unlearned == 0)
-    ved_keeper_add_forecasts (self->keeper, result->snapshot);
+    ved_keeper_add_forecasts (self->keeper, ved_intake_get_registry (self->intake), result->snapshot);
   ved_keeper_write (self->keeper, ved_snapshot_get_time_us (result->snapshot));
 }
 
@@ -292,6 +284,7 @@ take_result (VedTickResult *result,
     {
       self->origin_us = ved_forecast_set_get_origin_us (result->forecasts);
       self->forecast_s = result->forecast_s;
+      ved_engine_note_fleet (self, &result->instant);
       g_signal_emit (self, signals[FORECAST], 0, result->forecasts);
     }
   ved_engine_tell_transitions (self, result->transitions, NULL);
@@ -306,8 +299,7 @@ take_result (VedTickResult *result,
   g_signal_emit (self, signals[TICK], 0, result->snapshot);
   ved_engine_retrain_if_due (self, result->snapshot);
   if (self->quality != NULL && self->n_unlearned == 0 && self->origin_us > 0)
-    ved_quality_desk_advance (self->quality, ved_intake_get_registry (self->intake), self->keeper, &self->thresholds,
-                              self->origin_us, ved_snapshot_get_time_us (result->snapshot));
+    ved_engine_measure_quality (self, ved_snapshot_get_time_us (result->snapshot));
 }
 
 /**
@@ -569,6 +561,16 @@ open_desk (VedEngine  *self,
 }
 
 /*< private >
+ * ved_engine_tell_quality:
+ */
+void
+ved_engine_tell_quality (VedEngine  *self,
+                         VedQuality *quality)
+{
+  g_signal_emit (self, signals[QUALITY], 0, quality);
+}
+
+/*< private >
  * ved_engine_tell_training:
  */
 void
@@ -584,17 +586,6 @@ job_changed_cb (const VedJob *job,
   g_signal_emit (user_data, signals[JOB], 0, job);
 }
 
-static void
-quality_measured_cb (VedQuality *quality,
-                     gpointer    user_data)
-{
-  VedEngine *self = user_data;
-
-  ved_job_desk_measured (self->jobs, quality);
-  g_signal_emit (self, signals[QUALITY], 0, quality);
-  ved_engine_request_run (self, FALSE);
-}
-
 /* The object */
 
 static void
@@ -606,6 +597,7 @@ ved_engine_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->jobs, ved_job_desk_unref);
   g_clear_pointer (&self->quality, ved_quality_desk_free);
+  g_clear_pointer (&self->ledger, ved_fleet_ledger_free);
   g_clear_pointer (&self->training, ved_training_desk_unref);
   g_clear_pointer (&self->models, ved_model_shelf_free);
   g_clear_pointer (&self->remediation, ved_remediation_desk_free);
@@ -665,6 +657,7 @@ static void
 ved_engine_init (VedEngine *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->ledger = ved_fleet_ledger_new ();
   self->n_threads = MAX (1, g_get_num_processors () - 1);
 }
 
@@ -711,7 +704,7 @@ ved_engine_new (const VedEngineConfig *config,
   self->source_label = g_strdup (self->demo != NULL ? "Demo fleet" : "HTTP feed");
   self->jobs = ved_job_desk_new (clock, job_changed_cb, self);
   if (config->measures_quality)
-    self->quality = ved_quality_desk_new (quality_measured_cb, self);
+    self->quality = ved_quality_desk_new (ved_engine_quality_measured, self);
 
   return self;
 }
@@ -752,6 +745,7 @@ ved_engine_start (VedEngine *self,
   self->cascade_log = ved_cascade_log_new (self->keeper);
   self->told_cascade = ved_cascade_log_get_last_id (self->cascade_log);
   ved_engine_load_settings (self);
+  ved_engine_load_chances (self);
   if (self->keeper != NULL)
     {
       ved_alert_desk_restore (self->desk, self->keeper, self->started_us);

@@ -149,6 +149,14 @@ has_whole_cpu (guint16 metrics)
   return (metrics & parts) == parts;
 }
 
+/* Uptime goes by the clock, and idle is what the other parts of the CPU leave. */
+static gboolean
+is_by_rule (guint16 metrics,
+            guint   metric)
+{
+  return metric == VED_METRIC_UPTIME_DAYS || (metric == VED_METRIC_CPU_IDLE && has_whole_cpu (metrics));
+}
+
 /* What made the forecasts of a server, of those that are not by rule. */
 static void
 put_engine (VedForecastSet            *set,
@@ -163,7 +171,7 @@ put_engine (VedForecastSet            *set,
     {
       VedEngineId own = forecasts[metric].engine;
 
-      if ((metrics & (1u << metric)) == 0 || own == VED_ENGINE_NONE || metric == VED_METRIC_UPTIME_DAYS)
+      if ((metrics & (1u << metric)) == 0 || own == VED_ENGINE_NONE || is_by_rule (metrics, metric))
         continue;
       engine = engine == VED_ENGINE_NONE || engine == own ? own : VED_ENGINE_MIXED;
       rung = MIN (rung, forecasts[metric].rung);
@@ -238,6 +246,19 @@ read_pasts (const VedTickInput  *input,
   work->is_outdated = FALSE;
 }
 
+/* Whether the newest complete bucket is beyond a critical threshold: what chances of before were told of. */
+static void
+look_beyond (const VedTickInput  *input,
+             const VedTickServer *server,
+             const Desk          *desk)
+{
+  float values[VED_N_METRICS];
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    values[metric] = (server->metrics & (1u << metric)) != 0 ? desk->pasts.means[metric][desk->pasts.n_points - 1] : NAN;
+  server->server->work.is_beyond = ved_server_is_beyond (&input->thresholds, values, server->cores);
+}
+
 static void
 forecast_server (const Run *run,
                  guint      index,
@@ -249,6 +270,7 @@ forecast_server (const Run *run,
   gboolean is_learned;
 
   read_pasts (run->input, server, run->learn[index], desk);
+  look_beyond (run->input, server, desk);
   is_learned = server->server->work.learned_us != 0 && server->n_points >= VED_FORECAST_READY_POINTS;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {

@@ -415,14 +415,29 @@ ved_keeper_add_buckets (VedKeeper      *self,
   ved_history_store_append (self->history, rows, now_us);
 }
 
+static GHashTable *
+pick_followed (VedRegistry *registry)
+{
+  g_autoptr(GPtrArray) picked = ved_registry_pick (registry, VED_MOST_FOLLOWED);
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < picked->len; i++)
+    g_hash_table_add (names, g_strdup (((VedServer *) g_ptr_array_index (picked, i))->name));
+
+  return names;
+}
+
 /**
  * ved_keeper_add_forecasts:
+ * @registry: the servers; those that ved_registry_pick() picks are kept for longer
  * @snapshot: of the tick that made new forecasts; those of one origin each half hour are kept
  */
 void
 ved_keeper_add_forecasts (VedKeeper         *self,
+                          VedRegistry       *registry,
                           const VedSnapshot *snapshot)
 {
+  g_autoptr(GHashTable) followed = NULL;
   VedForecastSet *forecasts = ved_snapshot_get_forecasts (snapshot);
   guint n_rows = ved_forecast_set_get_n_rows (forecasts);
   gint64 origin_us = ved_forecast_set_get_origin_us (forecasts);
@@ -440,7 +455,8 @@ ved_keeper_add_forecasts (VedKeeper         *self,
         names[row] = ved_snapshot_get_name (snapshot, i);
     }
   self->forecast_us = origin_us;
-  ved_forecast_store_append (self->forecasts, forecasts, names, ved_snapshot_get_time_us (snapshot));
+  followed = pick_followed (registry);
+  ved_forecast_store_append (self->forecasts, forecasts, names, followed, ved_snapshot_get_time_us (snapshot));
 }
 
 /**

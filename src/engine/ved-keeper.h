@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* What an engine keeps on disk, in one data directory that it holds alone. Atomically reference counted;
  * of the engine's thread unless a function says otherwise. */
+#define VED_MOST_FOLLOWED 100   /* servers whose forecasts are kept for two weeks, to be measured */
+
 typedef struct _VedKeeper VedKeeper;
 
 VedKeeper        *ved_keeper_new             (const char            *data_dir,
@@ -47,6 +49,7 @@ void              ved_keeper_add_buckets     (VedKeeper             *self,
                                               VedSampleBatch        *batch,
                                               gint64                 now_us);
 void              ved_keeper_add_forecasts   (VedKeeper             *self,
+                                              VedRegistry           *registry,
                                               const VedSnapshot     *snapshot);
 void              ved_keeper_add_transitions (VedKeeper             *self,
                                               VedRegistry           *registry,

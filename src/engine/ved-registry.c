@@ -80,6 +80,52 @@ ved_registry_get (VedRegistry *self,
   return g_ptr_array_index (self->servers, index);
 }
 
+static guint32
+scatter (const char *name)
+{
+  guint32 hash = g_str_hash (name);
+
+  hash = (hash ^ (hash >> 16)) * 0x85ebca6bu;
+  hash = (hash ^ (hash >> 13)) * 0xc2b2ae35u;
+
+  return hash ^ (hash >> 16);
+}
+
+static int
+compare_scattered (gconstpointer a,
+                   gconstpointer b)
+{
+  const VedServer *one = *(VedServer *const *) a, *other = *(VedServer *const *) b;
+  guint32 one_hash = scatter (one->name), other_hash = scatter (other->name);
+
+  return one_hash != other_hash ? (one_hash > other_hash) - (one_hash < other_hash) : strcmp (one->name, other->name);
+}
+
+/**
+ * ved_registry_pick:
+ * @most: how many servers are wanted
+ *
+ * Picks servers by their names alone, without order: who comes or goes changes one of them at most.
+ *
+ * Returns: (transfer container) (element-type VedServer): all of the fleet, or @most that stand for it
+ */
+GPtrArray *
+ved_registry_pick (VedRegistry *self,
+                   guint        most)
+{
+  GPtrArray *picked = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->servers->len; i++)
+    g_ptr_array_add (picked, ved_registry_get (self, i));
+  if (picked->len > most)
+    {
+      g_ptr_array_sort (picked, compare_scattered);
+      g_ptr_array_set_size (picked, (gint) most);
+    }
+
+  return picked;
+}
+
 /**
  * ved_registry_find:
  *

@@ -17,6 +17,8 @@ void         ved_registry_free (VedRegistry *self);
 guint      ved_registry_get_n  (VedRegistry           *self);
 VedServer *ved_registry_get    (VedRegistry           *self,
                                 guint                  index);
+GPtrArray *ved_registry_pick   (VedRegistry           *self,
+                                guint                  most) G_GNUC_WARN_UNUSED_RESULT;
 VedServer *ved_registry_find   (VedRegistry           *self,
                                 const char            *name);
 VedServer *ved_registry_ensure (VedRegistry           *self,

@@ -425,6 +425,35 @@ follow_thresholds (VedScorer          *self,
     }
 }
 
+/* What is told of the fleet at the origin of new forecasts, and how it stood there. */
+static void
+describe_instant (VedScorer       *self,
+                  const Score     *score,
+                  VedFleetInstant *instant)
+{
+  const VedTickInput *input = score->input;
+  double none[VED_N_HORIZONS] = { 1.0, 1.0 };
+  gboolean is_known = FALSE;
+
+  for (guint i = 0; i < input->n_servers; i++)
+    {
+      const VedServerWork *work = &input->servers[i].server->work;
+
+      if (work->row == VED_NO_ROW || isnan (score->prob_30m[i]) || isnan (score->prob_8h[i]))
+        continue;
+      is_known = TRUE;
+      instant->is_beyond |= work->is_beyond;
+      none[VED_HORIZON_30M] *= 1.0 - (double) score->prob_30m[i];
+      none[VED_HORIZON_8H] *= 1.0 - (double) score->prob_8h[i];
+    }
+  instant->origin_us = input->origin_us;
+  instant->has_network = input->model != NULL;
+  instant->is_told = is_known && none[VED_HORIZON_30M] > 0.0 && none[VED_HORIZON_8H] > 0.0
+    && ved_learner_get_n_unlearned (self->learner) == 0;
+  for (guint i = 0; i < VED_N_HORIZONS; i++)
+    instant->raw[i] = (float) (1.0 - none[i]);
+}
+
 /**
  * ved_scorer_run:
  * @input: what is known; its servers' work is brought up to date
@@ -451,6 +480,8 @@ ved_scorer_run (VedScorer          *self,
   begun_us = g_get_monotonic_time ();
   follow_thresholds (self, input);
   score_servers (self, &score);
+  if (input->forecast)
+    describe_instant (self, &score, &result->instant);
   ved_environment_compute (&environment, &input->calibration, input->n_servers, score.prob_30m, score.prob_8h);
   if (input->judge)
     {

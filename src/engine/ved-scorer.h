@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/quality/ved-fleet-ledger.h"
 #include "engine/ved-tick-input.h"
 #include "fleet/alerts/ved-alert-book.h"
 #include "fleet/cascade/ved-cascade.h"
@@ -22,6 +23,7 @@ typedef struct {
 typedef struct {
   VedSnapshot *snapshot;
   VedForecastSet *forecasts;    /* (nullable): new ones, where they were due */
+  VedFleetInstant instant;      /* the fleet as they see it; of new ones alone */
   GPtrArray *transitions;       /* (element-type VedTransition) */
   VedCascadeResult *cascade;    /* (nullable): where enough was new to look for one */
   guint n_unlearned;            /* servers forecast by persistence until they have been learned */

@@ -22,6 +22,7 @@ typedef struct {
   gboolean has_risk;
   VedRisk risk;                 /* of the newest tick that scored it */
   VedServerChance chance;
+  gboolean is_beyond;           /* the newest complete bucket at the forecast's origin is beyond a critical threshold */
   float trend[VED_N_METRICS];   /* per 5-minute step */
   gint64 learned_us;            /* origin at which its series were last seen to; 0: never */
   gboolean is_outdated;         /* something was learned since its forecast was made, or another model is in use */

@@ -69,7 +69,21 @@ append (Fixture *fixture,
   static const char *const names[] = { "db001", NULL };
   g_autoptr(VedForecastSet) forecasts = make_set (origin_us, level);
 
-  ved_forecast_store_append (fixture->store, forecasts, names, origin_us);
+  ved_forecast_store_append (fixture->store, forecasts, names, NULL, origin_us);
+  ved_store_writer_flush (fixture->writer);
+}
+
+/* Of two servers, the second of which is one by which forecasts are measured. */
+static void
+append_followed (Fixture *fixture,
+                 gint64   origin_us)
+{
+  static const char *const names[] = { "db001", "web001" };
+  g_autoptr(VedForecastSet) forecasts = make_set (origin_us, 10.0f);
+  g_autoptr(GHashTable) followed = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_add (followed, (gpointer) names[1]);
+  ved_forecast_store_append (fixture->store, forecasts, names, followed, origin_us);
   ved_store_writer_flush (fixture->writer);
 }
 
@@ -137,6 +151,36 @@ test_retention (Fixture       *fixture,
   g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
 }
 
+static gboolean
+is_kept (Fixture    *fixture,
+         const char *server,
+         gint64      origin_us)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_store_find (fixture->store, server, origin_us, &error);
+
+  g_assert_no_error (error);
+
+  return forecasts != NULL;
+}
+
+/* What is measured stays until all of two weeks is known, and each half hour once; the rest goes after 16 hours. */
+static void
+test_followed (Fixture       *fixture,
+               gconstpointer  data)
+{
+  append_followed (fixture, START_US);
+  append_followed (fixture, START_US + 5 * VED_MINUTE_US);
+  g_assert_true (is_kept (fixture, "db001", START_US) && is_kept (fixture, "web001", START_US));
+  g_assert_false (is_kept (fixture, "web001", START_US + 5 * VED_MINUTE_US));
+
+  append_followed (fixture, START_US + 14 * VED_DAY_US + 8 * VED_HOUR_US);
+  g_assert_false (is_kept (fixture, "db001", START_US));
+  g_assert_true (is_kept (fixture, "web001", START_US));
+  append_followed (fixture, START_US + 15 * VED_DAY_US);
+  g_assert_false (is_kept (fixture, "web001", START_US));
+}
+
 static void
 test_blob (void)
 {
@@ -170,6 +214,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/forecast-store/hindsight", Fixture, NULL, set_up, test_hindsight, tear_down);
   g_test_add ("/forecast-store/retention", Fixture, NULL, set_up, test_retention, tear_down);
+  g_test_add ("/forecast-store/followed", Fixture, NULL, set_up, test_followed, tear_down);
   g_test_add_func ("/forecast-store/blob", test_blob);
 
   return g_test_run ();

@@ -178,7 +178,35 @@ try_horizon (const VedChanceBook *self,
     warnings->lead_minutes = ved_robust_quantile ((float *) (gpointer) leads->data, leads->len, (leads->len - 1) / 2.0);
 }
 
-/* All servers of one origin: the fleet's raw chance and whether any of them crossed. */
+/* All servers of one origin, from @from on: the fleet's raw chance and whether any of them crossed. Returns where the
+ * next origin begins. */
+static guint
+join_origin (const VedChanceBook     *self,
+             VedHorizon               horizon,
+             const VedCalibrationMap *map,
+             guint                    from,
+             VedChanceOutcome        *outcome,
+             gboolean                *is_open)
+{
+  guint origin = get_chance (self, from)->origin, i;
+  double none = 1.0;
+
+  *outcome = (VedChanceOutcome) { 0.0f, FALSE };
+  *is_open = TRUE;
+  for (i = from; i < self->chances->len && get_chance (self, i)->origin == origin; i++)
+    {
+      const VedPastChance *chance = get_chance (self, i);
+
+      none *= 1.0 - told (map, chance, horizon);
+      outcome->is_event |= is_event (chance, horizon);
+      *is_open &= !chance->is_beyond;
+    }
+  outcome->raw = (float) (1.0 - none);
+
+  return i;
+}
+
+/* While any server is beyond, the fleet's chance is 1 without a map: such instants are no part of the fit. */
 static void
 fit_fleet (const VedChanceBook *self,
            VedHorizon           horizon,
@@ -188,19 +216,12 @@ fit_fleet (const VedChanceBook *self,
 
   for (guint i = 0; i < self->chances->len;)
     {
-      guint origin = get_chance (self, i)->origin;
-      VedChanceOutcome outcome = { 0.0f, FALSE };
-      double none = 1.0;
+      VedChanceOutcome outcome;
+      gboolean is_open;
 
-      for (; i < self->chances->len && get_chance (self, i)->origin == origin; i++)
-        {
-          const VedPastChance *chance = get_chance (self, i);
-
-          none *= chance->is_beyond ? 0.0 : 1.0 - told (&calibration->server[horizon], chance, horizon);
-          outcome.is_event |= chance->is_beyond || is_event (chance, horizon);
-        }
-      outcome.raw = (float) (1.0 - none);
-      g_array_append_val (outcomes, outcome);
+      i = join_origin (self, horizon, &calibration->server[horizon], i, &outcome, &is_open);
+      if (is_open)
+        g_array_append_val (outcomes, outcome);
     }
   ved_calibration_map_fit (&calibration->fleet[horizon], (VedChanceOutcome *) (gpointer) outcomes->data, outcomes->len);
 }

@@ -14,7 +14,8 @@
 
 /* Three of the four compare a fleet with itself, before and now. The error of forecasts does not: metrics that are
  * noise have a large one for ever, and training anew would not make it smaller. So an error beyond its threshold is
- * drift only where it has also grown. */
+ * drift only where it has also grown. Nor would training help where a network has just learned what the fleet is now
+ * like: for eight days only a grown error speaks for it. */
 
 static const struct {
   const char *key;
@@ -115,7 +116,7 @@ says_so (const VedDrift *self,
 {
   gboolean is_over = self->fleet.value[kind] > kinds[kind].threshold;
 
-  return is_over && (kind != VED_DRIFT_ERROR || self->error_growth > WORSE);
+  return is_over && (kind == VED_DRIFT_ERROR ? self->error_growth > WORSE : !self->has_learned_lately);
 }
 
 /**
@@ -131,7 +132,9 @@ ved_drift_compute (VedDrift         *self,
 
   if (quality == NULL)
     quality = &nothing;
-  *self = (VedDrift) { .is_sufficient = TRUE, .error_growth = measure_growth (quality) };
+  *self = (VedDrift) {
+    .is_sufficient = TRUE, .has_learned_lately = quality->has_learned_lately, .error_growth = measure_growth (quality)
+  };
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       compute_metric (&self->metrics[metric], quality, metric);

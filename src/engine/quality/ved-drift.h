@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
   gboolean is_sufficient;       /* all four are known */
   gboolean needs_retraining;    /* any says that the fleet is not what it was */
+  gboolean has_learned_lately;  /* a network has just learned what it is now: only a grown error counts */
   double error_growth;          /* relative error lately over that of before, mean of metrics; NaN: unknown */
   guint n_points;               /* outcomes behind it */
   VedDriftValues fleet;

@@ -14,15 +14,20 @@
 #include <string.h>
 
 /* How good forecasts were, from what is known by now: at every half hour of two weeks whose 8 hours are over,
- * the forecast that was kept of that instant is taken; where none was (the daemon was not running, or kept it no
- * longer) it is made again by the fleet's own code, from what was known then alone. A copy of the server goes
- * through its history in order of time, so it learns as often as the live one does. */
+ * the forecast that was kept of that instant is taken; where none was (the daemon was not running then) it is made
+ * again by the fleet's own code, from what was known then alone. A copy of the server goes through its history in
+ * order of time, so it learns as often as the live one does.
+ *
+ * A network has seen what lies before its training: of that it can make nothing again that would count, and what the
+ * statistical engine would have said alone is not what is served. So where a network is in use, an instant before its
+ * training counts only if its forecast was kept, and it speaks for chances only if a network had a hand in it. */
 
 #define EVERY_POINTS     6      /* 30 min */
 #define MOST_ORIGINS     (VED_QUALITY_DAYS * VED_DAY_STEPS / EVERY_POINTS)
 #define FEWEST_OBSERVED  (VED_FORECAST_STEPS / 2)
 #define RECENT_POINTS    VED_DAY_STEPS
-#define WEEK_POINTS     (7 * RECENT_POINTS)
+#define WEEK_POINTS      (7 * RECENT_POINTS)
+#define FRESH_POINTS     (WEEK_POINTS + RECENT_POINTS)
 #define RECENT_VALUES    1000   /* of a metric, over all servers */
 #define REFERENCE_VALUES 3000
 
@@ -46,6 +51,9 @@ ved_hindcast_input_free (VedHindcastInput *self)
     ved_server_unref (self->servers[i].server);
   g_free (self->servers);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->model, ved_neural_model_unref);
+  for (guint i = 0; i < VED_N_HORIZONS; i++)
+    g_clear_pointer (&self->fleet_outcomes[i], g_array_unref);
   g_free (self);
 }
 
@@ -123,7 +131,30 @@ find_stored (const Run           *self,
   return ved_forecast_store_find (self->input->store, server->server->name, origin_us, &error);
 }
 
-/* Fills @chance with the raw chances that go with the forecast. */
+static gint64
+get_instant (const Run *self,
+             guint      index)
+{
+  return self->pasts.origin_us - (self->pasts.n_points - index) * VED_FORECAST_STEP_US;
+}
+
+/* Whether the network in use, if any, had seen nothing of what came after this instant. */
+static gboolean
+is_after_training (const Run *self,
+                   guint      index)
+{
+  return self->input->model == NULL || get_instant (self, index) >= self->input->model->trained_us;
+}
+
+static gboolean
+is_by_network (const VedForecastSet *forecasts)
+{
+  VedEngineId engine = ved_forecast_set_get_engine (forecasts, 0);
+
+  return engine == VED_ENGINE_MLP || engine == VED_ENGINE_TFT || engine == VED_ENGINE_MIXED;
+}
+
+/* Fills @chance with the raw chances that go with the forecast; %NULL where there is none that would count. */
 static VedForecastSet *
 forecast (const Run       *self,
           VedTickServer   *server,
@@ -134,7 +165,8 @@ forecast (const Run       *self,
   VedTickInput tick = { .n_threads = 1, .n_servers = 1, .servers = server, .thresholds = self->input->thresholds };
   VedForecastSet *forecasts;
 
-  tick.origin_us = self->pasts.origin_us - (self->pasts.n_points - index) * VED_FORECAST_STEP_US;
+  tick.model = self->input->model;
+  tick.origin_us = get_instant (self, index);
   forecasts = find_stored (self, server, tick.origin_us);
   if (forecasts != NULL)
     {
@@ -142,6 +174,8 @@ forecast (const Run       *self,
       ved_server_chance_compute (chance, &self->input->thresholds, forecasts, 0, server->cores);
       return forecasts;
     }
+  if (!is_after_training (self, index))
+    return NULL;
 
   server->n_points = index;
   read_instant (self, server, index - 1, server->current);
@@ -207,22 +241,43 @@ typedef struct {
   guint until;
 } Stretches;
 
+static gboolean
+has_learned_lately (const Run *self)
+{
+  const VedHindcastInput *input = self->input;
+
+  return input->learned_us > 0 && input->origin_us - input->learned_us < FRESH_POINTS * VED_FORECAST_STEP_US;
+}
+
+/* What a network was taught is no change since: the first point that counts. Until there is enough after a training,
+ * all do, and it is told that they are old news. */
+static guint
+find_birth (const Run *self)
+{
+  gint64 since = (self->pasts.origin_us - self->input->learned_us) / VED_FORECAST_STEP_US;
+  guint n = self->pasts.n_points;
+
+  return since >= FRESH_POINTS && since < n ? n - (guint) since : 0;
+}
+
 /* A weekend is no change of a fleet: like is compared with like. From two weeks on it is the newest week against
  * whole weeks before, from eight days on the newest day against the same one a week ago; younger fleets have nothing
  * better than the days before. */
 static Stretches
-find_stretches (guint n)
+find_stretches (const Run *self)
 {
-  guint weeks = n / WEEK_POINTS;
+  guint n = self->pasts.n_points, birth = find_birth (self), age = n - birth, weeks = age / WEEK_POINTS;
+  guint day = n - MIN (age, RECENT_POINTS);
+  Stretches stretches = { day, n, birth, day };
 
   if (weeks >= 2)
-    return (Stretches) { n - WEEK_POINTS, n, n - weeks * WEEK_POINTS, n - WEEK_POINTS }
+    stretches = (Stretches) { n - WEEK_POINTS, n, n - weeks * WEEK_POINTS, n - WEEK_POINTS }
   ;
-  if (n >= WEEK_POINTS + RECENT_POINTS)
-    return (Stretches) { n - RECENT_POINTS, n, n - WEEK_POINTS - RECENT_POINTS, n - WEEK_POINTS }
+  else if (age >= FRESH_POINTS)
+    stretches = (Stretches) { day, n, day - WEEK_POINTS, n - WEEK_POINTS }
   ;
 
-  return (Stretches) { n - MIN (n, RECENT_POINTS), n, 0, n - MIN (n, RECENT_POINTS) };
+  return stretches;
 }
 
 static void
@@ -231,7 +286,7 @@ judge_forecast (Run                  *self,
                 guint                 index,
                 const VedForecastSet *forecasts)
 {
-  Stretches recent = find_stretches (self->pasts.n_points);
+  Stretches recent = find_stretches (self);
 
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
@@ -242,6 +297,7 @@ judge_forecast (Run                  *self,
         ved_quality_add (self->quality, forecasts, 0, metric, &means[index], means[index - 1], index >= recent.from);
     }
   self->quality->n_forecasts++;
+  self->quality->n_by_network += is_by_network (forecasts);
 }
 
 static void
@@ -250,7 +306,7 @@ note_origin (Run   *self,
 {
   VedQuality *quality = self->quality;
   guint back = self->pasts.n_points - index;
-  gint64 origin_us = self->pasts.origin_us - back * VED_FORECAST_STEP_US;
+  gint64 origin_us = get_instant (self, index);
 
   quality->from_us = quality->from_us == 0 ? origin_us : MIN (quality->from_us, origin_us);
   quality->to_us = MAX (quality->to_us, origin_us);
@@ -279,7 +335,7 @@ static void
 sample_population (Run                 *self,
                    const VedTickServer *server)
 {
-  Stretches stretches = find_stretches (self->pasts.n_points);
+  Stretches stretches = find_stretches (self);
   guint n_servers = self->input->n_servers;
 
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
@@ -293,14 +349,16 @@ sample_population (Run                 *self,
     }
 }
 
-/* The oldest origin of a server: on the grid of half hours back from now, with the history that an engine needs. */
+/* The oldest origin of a server: a full or half hour of the clock, as those that are kept, with the history that an
+ * engine needs. */
 static guint
 first_origin (const Run *self)
 {
   guint n = self->pasts.n_points, oldest = VED_FORECAST_READY_POINTS;
-  guint back = MIN (n - oldest, VED_FORECAST_STEPS + (MOST_ORIGINS - VED_FORECAST_STEPS / EVERY_POINTS) * EVERY_POINTS);
+  guint since = (guint) (self->pasts.origin_us / VED_FORECAST_STEP_US % EVERY_POINTS);
+  guint back = MIN (n - oldest, MOST_ORIGINS * EVERY_POINTS);
 
-  return n - back / EVERY_POINTS * EVERY_POINTS;
+  return n - since - (back - since) / EVERY_POINTS * EVERY_POINTS;
 }
 
 static void
@@ -328,13 +386,28 @@ follow_server (Run                 *self,
       VedServerChance chance;
 
       forecasts = forecast (self, &past, learner, index, &chance);
-      if (ved_forecast_set_get_engine (forecasts, 0) == VED_ENGINE_NONE)
+      if (forecasts == NULL || ved_forecast_set_get_engine (forecasts, 0) == VED_ENGINE_NONE)
         continue;
       judge_forecast (self, server, index, forecasts);
-      judge_chance (self, server, index, &chance);
+      if (is_after_training (self, index) || is_by_network (forecasts))
+        judge_chance (self, server, index, &chance);
       note_origin (self, index);
     }
   self->quality->n_servers++;
+}
+
+/* The whole fleet's map is fitted on what was told as it was told, where that is more than what could be made again. */
+static void
+fit_fleet (Run *self)
+{
+  for (guint i = 0; i < VED_N_HORIZONS; i++)
+    {
+      GArray *outcomes = self->input->fleet_outcomes[i];
+      VedCalibrationMap *map = &self->quality->calibration.fleet[i];
+
+      if (outcomes != NULL && outcomes->len > map->n_outcomes)
+        ved_calibration_map_fit (map, (VedChanceOutcome *) (gpointer) outcomes->data, outcomes->len);
+    }
 }
 
 /**
@@ -361,7 +434,9 @@ ved_hindcast_run (const VedHindcastInput *input,
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     ved_quality_set_drift (run->quality, metric, run->recent[metric], run->reference[metric]);
   ved_chance_book_judge (run->book, input->is_whole, run->quality);
+  fit_fleet (run);
   run->quality->made_us = input->now_us;
+  run->quality->has_learned_lately = has_learned_lately (run);
 
   return g_steal_pointer (&run->quality);
 }

@@ -16,8 +16,11 @@ typedef struct {
   gboolean is_whole;            /* these are all servers of the fleet */
   gint64 origin_us;             /* until when outcomes are known */
   gint64 now_us;
+  gint64 learned_us;            /* end of the last training of a network; 0: there never was one */
   VedThresholds thresholds;
   VedForecastStore *store;      /* (nullable): owned; forecasts as they were made */
+  VedNeuralModel *model;        /* (nullable): owned; the network that corrects forecasts now */
+  GArray *fleet_outcomes[VED_N_HORIZONS];       /* (nullable): of VedChanceOutcome, owned: as the whole fleet was told of */
 } VedHindcastInput;
 
 void        ved_hindcast_input_free (VedHindcastInput       *self);

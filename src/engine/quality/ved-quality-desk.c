@@ -10,9 +10,9 @@
 #include <sys/resource.h>
 
 /* Measuring goes on in a thread of its own that yields to what people wait for (nice 10), once an hour at most and for
- * less than one three-hundredth of a processor's time. Of a large fleet every k-th server is followed. */
+ * less than one three-hundredth of a processor's time. Of a large fleet some servers are followed, always the same,
+ * whose forecasts are kept for so long (ved-keeper.h). */
 
-#define MOST_FOLLOWED 100
 #define LEAST_WAIT_US VED_HOUR_US
 #define CALM          300
 #define NICE          10
@@ -116,52 +116,55 @@ measured_cb (GObject      *object,
 }
 
 static VedHindcastInput *
-make_input (VedRegistry         *registry,
-            VedKeeper           *keeper,
-            const VedThresholds *thresholds)
+make_input (const VedQualityCase *about)
 {
   VedHindcastInput *input = g_new0 (VedHindcastInput, 1);
-  guint n = ved_registry_get_n (registry), stride = (n + MOST_FOLLOWED - 1) / MOST_FOLLOWED;
+  g_autoptr(GPtrArray) picked = ved_registry_pick (about->registry, VED_MOST_FOLLOWED);
 
-  input->servers = g_new (VedTickServer, MIN (n, MOST_FOLLOWED));
-  for (guint i = 0; i < n; i += stride)
-    ved_tick_server_fill (&input->servers[input->n_servers++], ved_registry_get (registry, i), 0);
-  input->is_whole = stride == 1;
-  input->thresholds = *thresholds;
-  if (keeper != NULL)
-    input->store = g_object_ref (ved_keeper_get_forecasts (keeper));
+  input->servers = g_new (VedTickServer, picked->len);
+  for (guint i = 0; i < picked->len; i++)
+    ved_tick_server_fill (&input->servers[input->n_servers++], g_ptr_array_index (picked, i), 0);
+  input->is_whole = picked->len == ved_registry_get_n (about->registry);
+  input->thresholds = *about->thresholds;
+  input->origin_us = about->origin_us;
+  input->now_us = about->now_us;
+  input->learned_us = about->learned_us;
+  if (about->model != NULL)
+    input->model = ved_neural_model_ref (about->model);
+  for (guint i = 0; i < VED_N_HORIZONS; i++)
+    input->fleet_outcomes[i] = ved_fleet_ledger_outcomes (about->ledger, i, about->model != NULL);
+  if (about->keeper != NULL)
+    input->store = g_object_ref (ved_keeper_get_forecasts (about->keeper));
 
   return input;
 }
 
+/* Where the clock went back, what is due at an instant that is to come again is due now. */
+static gboolean
+is_due (const VedQualityDesk *self,
+        gint64                now_us)
+{
+  return now_us >= self->due_us || (self->quality != NULL && now_us < self->quality->made_us);
+}
+
 /**
  * ved_quality_desk_advance:
- * @registry: the servers
- * @keeper: (nullable): has forecasts that were kept
- * @thresholds: whose critical ones count
- * @origin_us: until when measurements are complete
- * @now_us: the present
+ * @about: what is to be measured
  *
  * Begins to measure where that is due.
  */
 void
-ved_quality_desk_advance (VedQualityDesk      *self,
-                          VedRegistry         *registry,
-                          VedKeeper           *keeper,
-                          const VedThresholds *thresholds,
-                          gint64               origin_us,
-                          gint64               now_us)
+ved_quality_desk_advance (VedQualityDesk       *self,
+                          const VedQualityCase *about)
 {
   Work *work;
 
-  if (self->thread != NULL || now_us < self->due_us || ved_registry_get_n (registry) == 0
+  if (self->thread != NULL || !is_due (self, about->now_us) || ved_registry_get_n (about->registry) == 0
       || g_cancellable_is_cancelled (self->cancellable))
     return;
 
   work = g_new0 (Work, 1);
-  work->input = make_input (registry, keeper, thresholds);
-  work->input->origin_us = origin_us;
-  work->input->now_us = now_us;
+  work->input = make_input (about);
   work->cancellable = g_object_ref (self->cancellable);
   work->task = g_task_new (NULL, self->cancellable, measured_cb, self);
   g_task_set_source_tag (work->task, ved_quality_desk_advance);

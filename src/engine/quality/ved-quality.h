@@ -56,10 +56,12 @@ typedef struct {
   gint64 from_us;               /* oldest origin that counts; 0: none */
   gint64 to_us;                 /* newest */
   gint64 made_us;               /* when it was computed */
+  gboolean has_learned_lately;  /* a network was trained so lately that what is recent was before it, too */
   guint n_servers;              /* that were followed */
   guint n_origins;
   guint n_forecasts;            /* server and origin */
   guint n_stored;               /* of these: as they were kept; the others were made again from what was known then */
+  guint n_by_network;           /* of these: those that a network had a hand in */
   VedQualityCell cells[VED_N_METRICS][VED_QUALITY_LEADS];
   VedErrorSum errors[VED_N_METRICS][2]; /* of origins before the recent stretch, and in it */
   VedDriftCell drift[VED_N_METRICS];

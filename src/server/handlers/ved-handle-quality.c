@@ -269,6 +269,7 @@ write_drift (GString          *out,
   ved_json_member_uint (out, "window_size", 1000);
   ved_json_member_uint (out, "data_points_tracked", drift.n_points);
   ved_json_member_string (out, "recommendation", ved_drift_get_recommendation (&drift));
+  ved_json_member_bool (out, "learned_lately", drift.has_learned_lately);
   write_thresholds (out);
   write_features (out, &drift, quality);
 }
@@ -290,6 +291,7 @@ ved_handle_quality (VedService *service,
   ved_json_member_uint (out, "origins", quality->n_origins);
   ved_json_member_uint (out, "forecasts", quality->n_forecasts);
   ved_json_member_uint (out, "stored_forecasts", quality->n_stored);
+  ved_json_member_uint (out, "network_forecasts", quality->n_by_network);
   write_metrics (out, quality);
   write_horizons (out, quality);
   ved_json_member (out, "drift");

@@ -15,15 +15,18 @@
  *
  *   forecasts   a row per half hour and server: the first origin within that half hour, and the
  *               forecast (ved-forecast-blob.c)
+ *   lasting     the same of servers by which forecasts are measured, and of these alone
  *
  * A forecast is of use until what it spoke of has happened and can be compared: rows go KEPT_US after
  * their origin, when their horizon of 8 h has passed and one more after it, so that hindsight reaches 8 h
- * back with all of its steps. */
+ * back with all of its steps. Those that the quality of forecasts is told from stay for two weeks, 3 MB a server:
+ * what was served then by another model, nobody can make again. */
 
 #define APPLICATION_ID 0x56454446       /* "VEDF" */
 #define SLOT_US        (30 * VED_MINUTE_US)
 #define HORIZON_US     (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
 #define KEPT_US        (2 * HORIZON_US)
+#define LASTING_US     (14 * VED_DAY_US + HORIZON_US + SLOT_US)
 
 /* Memory of what waits to be written, and how much of it is counted: of a very large fleet a few sets may wait. */
 #define ROW_BYTES      (VED_N_METRICS * VED_N_QUANTILES * VED_FORECAST_STEPS * sizeof (float))
@@ -31,6 +34,9 @@
 
 static const char *const migrations[] = {
   "CREATE TABLE forecasts (slot INTEGER NOT NULL, server TEXT NOT NULL, origin_us INTEGER NOT NULL, "
+  "data BLOB NOT NULL, PRIMARY KEY (slot, server)) WITHOUT ROWID, STRICT;",
+
+  "CREATE TABLE lasting (slot INTEGER NOT NULL, server TEXT NOT NULL, origin_us INTEGER NOT NULL, "
   "data BLOB NOT NULL, PRIMARY KEY (slot, server)) WITHOUT ROWID, STRICT;",
 };
 
@@ -48,7 +54,9 @@ struct _VedForecastStore
   VedStoreFile *file;
   sqlite3_stmt *find;
   sqlite3_stmt *insert;
+  sqlite3_stmt *insert_lasting;
   sqlite3_stmt *retire;
+  sqlite3_stmt *retire_lasting;
   sqlite3_stmt *read;           /* the reader's */
   GByteArray *bytes;            /* of the writer's thread */
 };
@@ -59,6 +67,7 @@ typedef struct {
   VedForecastStore *store;      /* not owned */
   VedForecastSet *forecasts;
   GPtrArray *servers;           /* names of the rows, NULL where one is not kept */
+  GHashTable *lasting;          /* (nullable): names of those that are kept longer */
   gint64 now_us;
 } AppendJob;
 
@@ -73,6 +82,7 @@ append_job_free (AppendJob *job)
 {
   ved_forecast_set_unref (job->forecasts);
   g_ptr_array_unref (job->servers);
+  g_clear_pointer (&job->lasting, g_hash_table_unref);
   g_free (job);
 }
 
@@ -104,6 +114,7 @@ insert_row (VedForecastStore  *self,
             VedForecastSet    *forecasts,
             guint              row,
             const char        *server,
+            sqlite3_stmt      *insert,
             GError           **error)
 {
   gint64 origin_us = ved_forecast_set_get_origin_us (forecasts);
@@ -114,12 +125,12 @@ insert_row (VedForecastStore  *self,
 
   g_byte_array_set_size (self->bytes, 0);
   ved_forecast_blob_encode (forecasts, row, self->bytes);
-  sqlite3_bind_int64 (self->insert, 1, slot);
-  sqlite3_bind_text (self->insert, 2, server, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (self->insert, 3, origin_us);
-  sqlite3_bind_blob (self->insert, 4, self->bytes->data, (int) self->bytes->len, SQLITE_STATIC);
+  sqlite3_bind_int64 (insert, 1, slot);
+  sqlite3_bind_text (insert, 2, server, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (insert, 3, origin_us);
+  sqlite3_bind_blob (insert, 4, self->bytes->data, (int) self->bytes->len, SQLITE_STATIC);
 
-  return ved_database_run (self->file->database, self->insert, error);
+  return ved_database_run (self->file->database, insert, error);
 }
 
 static gboolean
@@ -128,16 +139,20 @@ append (gpointer   data,
 {
   AppendJob *job = data;
   VedForecastStore *self = job->store;
+  VedDatabase *database = self->file->database;
 
   sqlite3_bind_int64 (self->retire, 1, (job->now_us - KEPT_US) / SLOT_US);
-  if (!ved_database_run (self->file->database, self->retire, error))
+  sqlite3_bind_int64 (self->retire_lasting, 1, (job->now_us - LASTING_US) / SLOT_US);
+  if (!ved_database_run (database, self->retire, error) || !ved_database_run (database, self->retire_lasting, error))
     return FALSE;
 
   for (guint row = 0; row < job->servers->len; row++)
     {
       const char *server = g_ptr_array_index (job->servers, row);
+      gboolean is_lasting = server != NULL && job->lasting != NULL && g_hash_table_contains (job->lasting, server);
 
-      if (server != NULL && !insert_row (self, job->forecasts, row, server, error))
+      if (server != NULL
+          && !insert_row (self, job->forecasts, row, server, is_lasting ? self->insert_lasting : self->insert, error))
         return FALSE;
     }
 
@@ -150,12 +165,19 @@ prepare (VedForecastStore  *self,
 {
   VedDatabase *database = self->file->database;
 
-  return ved_database_keep (database, "SELECT 1 FROM forecasts WHERE slot = ? AND server = ?", &self->find, error) &&
+  return ved_database_keep (database,
+                            "SELECT 1 FROM forecasts WHERE slot = ?1 AND server = ?2 "
+                            "UNION ALL SELECT 1 FROM lasting WHERE slot = ?1 AND server = ?2", &self->find, error) &&
          ved_database_keep (database, "INSERT INTO forecasts (slot, server, origin_us, data) VALUES (?, ?, ?, ?)",
                             &self->insert, error) &&
+         ved_database_keep (database, "INSERT INTO lasting (slot, server, origin_us, data) VALUES (?, ?, ?, ?)",
+                            &self->insert_lasting, error) &&
          ved_database_keep (database, "DELETE FROM forecasts WHERE slot < ?", &self->retire, error) &&
+         ved_database_keep (database, "DELETE FROM lasting WHERE slot < ?", &self->retire_lasting, error) &&
          ved_database_keep (self->file->reader,
-                            "SELECT origin_us, data FROM forecasts WHERE slot = ? AND server = ? AND origin_us <= ?",
+                            "SELECT origin_us, data FROM forecasts WHERE slot = ?1 AND server = ?2 AND origin_us <= ?3 "
+                            "UNION ALL "
+                            "SELECT origin_us, data FROM lasting WHERE slot = ?1 AND server = ?2 AND origin_us <= ?3",
                             &self->read, error);
 }
 
@@ -219,6 +241,7 @@ ved_forecast_store_get_notice (VedForecastStore *self)
  * ved_forecast_store_append:
  * @forecasts: sealed
  * @servers: the name of each of its rows; %NULL for those that are not to be kept
+ * @lasting: (nullable) (element-type utf8): names of those that are kept for two weeks; the others are for 16 hours
  * @now_us: µs UTC: retention goes by it
  *
  * Queues forecasts to be kept: of each server that has none in the origin's half hour yet. May be
@@ -228,6 +251,7 @@ void
 ved_forecast_store_append (VedForecastStore    *self,
                            VedForecastSet      *forecasts,
                            const VedServerName *servers,
+                           GHashTable          *lasting,
                            gint64               now_us)
 {
   AppendJob *job = g_new (AppendJob, 1);
@@ -239,6 +263,7 @@ ved_forecast_store_append (VedForecastStore    *self,
   job->servers = g_ptr_array_new_full (n_rows, g_free);
   for (guint row = 0; row < n_rows; row++)
     g_ptr_array_add (job->servers, g_strdup (servers[row]));
+  job->lasting = lasting != NULL ? g_hash_table_ref (lasting) : NULL;
   job->now_us = now_us;
   ved_store_file_push_spare (self->file, append, job, bytes, (GDestroyNotify) append_job_free);
 }

@@ -28,6 +28,7 @@ const char       *ved_forecast_store_get_notice   (VedForecastStore     *self);
 void              ved_forecast_store_append       (VedForecastStore     *self,
                                                    VedForecastSet       *forecasts,
                                                    const VedServerName  *servers,
+                                                   GHashTable           *lasting,
                                                    gint64                now_us);
 VedForecastSet   *ved_forecast_store_find         (VedForecastStore     *self,
                                                    const char           *server,

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ved-fleet-ledger"
+
+#include "config.h"
+
+#include "engine/quality/ved-fleet-ledger.h"
+
+#include "base/ved-clock.h"
+
+#include <math.h>
+
+/* Whether any server of a fleet crosses is another event than whether one of a hundred does that stand for it: of a
+ * large fleet no hindcast of some servers says how true the whole's chance is. So it is written down as it is told, at
+ * the full and half hours, and every origin of the 8 hours after it adds whether a server was beyond a threshold. An
+ * entry counts once its 8 hours are over, if half of their origins were seen. */
+
+#define EVERY_US      (30 * VED_MINUTE_US)
+#define HORIZON_US    (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
+#define KEPT_US       (14 * VED_DAY_US + HORIZON_US)
+#define FEWEST_SEEN   (VED_FORECAST_STEPS / 2)
+#define NEVER         VED_FORECAST_STEPS
+#define N_CELLS       6
+#define MAX_FILE      (1 << 20)
+
+typedef struct {
+  gint64 origin_us;
+  float raw[VED_N_HORIZONS];
+  gboolean has_network;
+  guint first_step;             /* at which a server was beyond, or NEVER */
+  guint n_seen;                 /* origins after it, within its horizon */
+} Entry;
+
+struct _VedFleetLedger
+{
+  GArray *entries;              /* of Entry, oldest first */
+  gint64 seen_us;               /* newest origin */
+};
+
+static const guint horizon_steps[VED_N_HORIZONS] = { VED_NEAR_STEPS, VED_FORECAST_STEPS };
+
+VedFleetLedger *
+ved_fleet_ledger_new (void)
+{
+  VedFleetLedger *self = g_new0 (VedFleetLedger, 1);
+
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+
+  return self;
+}
+
+void
+ved_fleet_ledger_free (VedFleetLedger *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+static Entry *
+get_entry (const VedFleetLedger *self,
+           guint                 index)
+{
+  return &g_array_index (self->entries, Entry, index);
+}
+
+/* Where the clock was put back, what was told from instants that are to come again is told anew. */
+static void
+drop_outside (VedFleetLedger *self,
+              gint64          origin_us)
+{
+  guint n_old = 0;
+
+  while (self->entries->len > 0 && get_entry (self, self->entries->len - 1)->origin_us > origin_us)
+    g_array_set_size (self->entries, self->entries->len - 1);
+  while (n_old < self->entries->len && get_entry (self, n_old)->origin_us < origin_us - KEPT_US)
+    n_old++;
+  g_array_remove_range (self->entries, 0, n_old);
+  self->seen_us = MIN (self->seen_us, origin_us);
+}
+
+static void
+observe (VedFleetLedger        *self,
+         const VedFleetInstant *instant)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = get_entry (self, i);
+      gint64 after = (instant->origin_us - entry->origin_us) / VED_FORECAST_STEP_US;
+
+      if (after < 1 || after > VED_FORECAST_STEPS)
+        continue;
+      entry->n_seen++;
+      if (instant->is_beyond)
+        entry->first_step = MIN (entry->first_step, (guint) after - 1);
+    }
+  self->seen_us = instant->origin_us;
+}
+
+/**
+ * ved_fleet_ledger_take:
+ * @instant: the fleet at the newest origin; may be told of once more when a chance has become known
+ *
+ * Returns: whether there is a new entry
+ */
+gboolean
+ved_fleet_ledger_take (VedFleetLedger        *self,
+                       const VedFleetInstant *instant)
+{
+  Entry entry = { .origin_us = instant->origin_us, .has_network = instant->has_network, .first_step = NEVER };
+
+  drop_outside (self, instant->origin_us);
+  if (instant->origin_us > self->seen_us)
+    observe (self, instant);
+  if (!instant->is_told || instant->is_beyond || instant->origin_us % EVERY_US != 0
+      || (self->entries->len > 0 && get_entry (self, self->entries->len - 1)->origin_us == instant->origin_us))
+    return FALSE;
+
+  for (guint i = 0; i < VED_N_HORIZONS; i++)
+    entry.raw[i] = instant->raw[i];
+  g_array_append_val (self->entries, entry);
+
+  return TRUE;
+}
+
+/**
+ * ved_fleet_ledger_outcomes:
+ * @has_network: whether what a network had a hand in is asked for, or what it had not
+ *
+ * Returns: (transfer full) (element-type VedChanceOutcome): what was told and what came, where that is known
+ */
+GArray *
+ved_fleet_ledger_outcomes (const VedFleetLedger *self,
+                           VedHorizon            horizon,
+                           gboolean              has_network)
+{
+  GArray *outcomes = g_array_new (FALSE, FALSE, sizeof (VedChanceOutcome));
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = get_entry (self, i);
+      VedChanceOutcome outcome = { entry->raw[horizon], entry->first_step < horizon_steps[horizon] };
+
+      if (self->seen_us - entry->origin_us >= HORIZON_US && entry->n_seen >= FEWEST_SEEN
+          && entry->has_network == has_network)
+        g_array_append_val (outcomes, outcome);
+    }
+
+  return outcomes;
+}
+
+/**
+ * ved_fleet_ledger_save:
+ *
+ * Writes some 20 KB, one line an entry.
+ */
+gboolean
+ved_fleet_ledger_save (const VedFleetLedger  *self,
+                       const char            *path,
+                       GError               **error)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = get_entry (self, i);
+
+      g_string_append_printf (text, "%" G_GINT64_FORMAT "\t%ld\t%ld\t%d\t%u\t%u\n", entry->origin_us,
+                              lrintf (entry->raw[VED_HORIZON_30M] / (float) VED_PROBABILITY_RESOLUTION),
+                              lrintf (entry->raw[VED_HORIZON_8H] / (float) VED_PROBABILITY_RESOLUTION),
+                              entry->has_network, entry->first_step, entry->n_seen);
+    }
+
+  return g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+static gboolean
+read_entry (const char *line,
+            Entry      *entry)
+{
+  g_auto(GStrv) cells = g_strsplit (line, "\t", -1);
+  guint64 numbers[N_CELLS];
+  static const guint64 most[N_CELLS] = { G_MAXINT64 / 2, 10000, 10000, 1, NEVER, VED_FORECAST_STEPS };
+
+  if (g_strv_length (cells) != N_CELLS)
+    return FALSE;
+  for (guint i = 0; i < N_CELLS; i++)
+    {
+      if (!g_ascii_string_to_unsigned (cells[i], 10, 0, most[i], &numbers[i], NULL))
+        return FALSE;
+    }
+  *entry = (Entry) { .origin_us = (gint64) numbers[0], .has_network = numbers[3] != 0 };
+  entry->raw[VED_HORIZON_30M] = ved_value_from_code ((gint32) numbers[1], VED_PROBABILITY_RESOLUTION);
+  entry->raw[VED_HORIZON_8H] = ved_value_from_code ((gint32) numbers[2], VED_PROBABILITY_RESOLUTION);
+  entry->first_step = (guint) numbers[4];
+  entry->n_seen = (guint) numbers[5];
+
+  return TRUE;
+}
+
+/**
+ * ved_fleet_ledger_load:
+ * @path: of a file that was saved in an earlier life, or of none
+ *
+ * Lines that cannot be read are passed over.
+ */
+void
+ved_fleet_ledger_load (VedFleetLedger *self,
+                       const char     *path)
+{
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, NULL) || size > MAX_FILE)
+    return;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      Entry entry;
+
+      if (!read_entry (lines[i], &entry) || entry.origin_us <= self->seen_us)
+        continue;
+      g_array_append_val (self->entries, entry);
+      self->seen_us = entry.origin_us;
+    }
+}
