@@ -310,6 +310,7 @@ ved_engine_retrain_if_due (VedEngine         *self,
   VedRetrainingCase described;
   const char *reason;
 
+  self->checked_us = MIN (self->checked_us, now_us);    /* where the clock was put back */
   if (!self->training_settings.is_automatic || self->training == NULL || now_us - self->checked_us < CHECK_US
       || ved_training_desk_is_busy (self->training))
     return;

@@ -145,6 +145,8 @@ ved_keeper_wait_for_room (VedKeeper *self)
 
 typedef struct {
   GPtrArray *by_id;             /* of VedServer, not owned; may have holes */
+  gint64 until_us;              /* later buckets are passed over */
+  guint n;                      /* buckets that were not */
 } Restoring;
 
 static void
@@ -156,8 +158,31 @@ restore_bucket (guint        server,
   Restoring *restoring = user_data;
   VedServer *record = server < restoring->by_id->len ? g_ptr_array_index (restoring->by_id, server) : NULL;
 
-  if (record != NULL)
-    ved_server_restore_bucket (record, start_us, means);
+  if (record == NULL || start_us > restoring->until_us)
+    return;
+  ved_server_restore_bucket (record, start_us, means);
+  restoring->n++;
+}
+
+/* What lies ahead of now was written by a clock that was wrong, and would leave no room for what is to come; unless
+ * there is nothing else, since it is this clock that is wrong, and will be put right. */
+static gboolean
+restore_buckets (VedKeeper  *self,
+                 GPtrArray  *by_id,
+                 gint64      now_us,
+                 GError    **error)
+{
+  gint64 from_us = now_us - VED_HISTORY_POINTS * VED_FORECAST_STEP_US;
+  Restoring restoring = { by_id, now_us, 0 };
+
+  if (!ved_history_store_restore (self->history, from_us, restore_bucket, &restoring, error))
+    return FALSE;
+  if (restoring.n > 0)
+    return TRUE;
+
+  restoring.until_us = G_MAXINT64;
+
+  return ved_history_store_restore (self->history, from_us, restore_bucket, &restoring, error);
 }
 
 static void
@@ -247,11 +272,9 @@ ved_keeper_restore (VedKeeper    *self,
 {
   g_autoptr(GPtrArray) stored = ved_history_store_list_servers (self->history);
   g_autoptr(GPtrArray) by_id = g_ptr_array_new ();
-  gint64 from_us = now_us - VED_HISTORY_POINTS * VED_FORECAST_STEP_US;
-  Restoring restoring = { by_id };
 
   restore_servers (registry, stored, by_id);
-  if (!ved_history_store_restore (self->history, from_us, restore_bucket, &restoring, error))
+  if (!restore_buckets (self, by_id, now_us, error))
     return FALSE;
 
   for (guint i = 0; i < stored->len; i++)
@@ -262,7 +285,8 @@ ved_keeper_restore (VedKeeper    *self,
 
       if (description->last_us == G_MININT64)
         continue;
-      if (stored->len <= TAIL_MAX_SERVERS && now_us - description->last_us < TAIL_FRESH_US)
+      if (stored->len <= TAIL_MAX_SERVERS && description->last_us <= now_us
+          && now_us - description->last_us < TAIL_FRESH_US)
         restore_tail (self, server, description->last_us);
       ved_server_restore (server, description->last_us, now_us);
     }

@@ -24,6 +24,7 @@
 #define OFFLINE_US       (5 * VED_MINUTE_US)
 #define METRIC_LAPSES_US (5 * VED_MINUTE_US)
 #define RECALLED_POINTS  12
+#define MOST_AHEAD_US    (18 * VED_DAY_US)
 
 static void
 work_init (VedServerWork *work)
@@ -34,6 +35,17 @@ work_init (VedServerWork *work)
     work->trend[metric] = NAN;
   for (guint horizon = 0; horizon < VED_N_HORIZONS; horizon++)
     work->chance.raw[horizon] = NAN;
+}
+
+static VedHistory *
+make_history (void)
+{
+  double resolutions[VED_N_METRICS];
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    resolutions[metric] = ved_metric_get_info (metric)->resolution;
+
+  return ved_history_new (VED_N_METRICS, resolutions);
 }
 
 /**
@@ -48,7 +60,6 @@ ved_server_new (const char *name,
                 VedProfile  profile)
 {
   VedServer *self = g_new0 (VedServer, 1);
-  double resolutions[VED_N_METRICS];
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
@@ -56,11 +67,8 @@ ved_server_new (const char *name,
   self->profile = profile;
   self->told_profile = -1;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
-    {
-      resolutions[metric] = ved_metric_get_info (metric)->resolution;
-      self->current[metric] = NAN;
-    }
-  self->history = ved_history_new (VED_N_METRICS, resolutions);
+    self->current[metric] = NAN;
+  self->history = make_history ();
   work_init (&self->work);
 
   return self;
@@ -189,6 +197,23 @@ ved_server_apply_rules (VedServer             *self,
   self->is_described = FALSE;
 }
 
+/* The newest sample of all, weeks before what is in the history: that was filed by a clock that ran far ahead, leaves no
+ * room for the present, and has driven out what was before it. */
+static gboolean
+is_far_ahead (const VedServer *self,
+              gint64           time_us)
+{
+  return time_us >= self->last_seen_us && ved_history_get_last_us (self->history) > time_us + MOST_AHEAD_US;
+}
+
+static void
+begin_anew (VedServer *self)
+{
+  ved_history_free (self->history);
+  self->history = make_history ();
+  self->is_refilled = TRUE;
+}
+
 /**
  * ved_server_add_sample:
  * @sample: one measurement; its values keep to their metrics' ranges
@@ -206,6 +231,8 @@ ved_server_add_sample (VedServer       *self,
   VedSampleOutcome outcome;
 
   g_mutex_lock (&self->lock);
+  if (is_far_ahead (self, sample->time_us))
+    begin_anew (self);
   if (bucket_us > running_us && self->last_seen_us > 0)
     ved_history_settle (self->history);
   outcome = ved_history_add_sample (self->history, sample->time_us, sample->values);

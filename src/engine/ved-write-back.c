@@ -334,6 +334,8 @@ ved_write_back_take (VedWriteBack *self,
   gint64 minute = ved_snapshot_get_time_us (snapshot) / VED_MINUTE_US;
   gint64 origin_us = ved_snapshot_get_origin_us (snapshot);
 
+  if (ved_snapshot_get_time_us (snapshot) < self->now_us)
+    self->minute = self->origin_us = self->retry_us = 0;        /* the clock was put back */
   self->now_us = ved_snapshot_get_time_us (snapshot);
   if (ved_snapshot_get_counts (snapshot)->state[VED_SERVER_LIVE] > 0 && minute > self->minute)
     {

@@ -150,7 +150,7 @@ ved_residual_judge (VedResidual *self,
  * ved_residual_learn:
  * @value: the newest
  * @floor_value: the scale is not smaller, in the unit of @value
- * @time_us: of @value; ascending
+ * @time_us: of @value; ascending, but where a clock was put back: then what was learned later counts as of now
  * @phase: spreads the costly part of several series over the ticks
  *
  * Takes it into the trend and the scale that later values are judged by.
@@ -162,6 +162,8 @@ ved_residual_learn (VedResidual *self,
                     gint64       time_us,
                     guint        phase)
 {
+  self->trend_us = MIN (self->trend_us, time_us);
+  self->scale_us = MIN (self->scale_us, time_us);
   if (self->n_trend >= MIN_TREND)
     push_scale (self, residual_of (self, value), floor_value, time_us, phase);
   if (self->n_trend == 0 || time_us - self->trend_us >= TREND_EACH_US)

@@ -318,6 +318,27 @@ test_settings (Fixture      *f,
   g_assert_true (f->result->is_detected);
 }
 
+/* A clock that was put back by two hours neither keeps an episode open nor what is new from being learned. */
+static void
+test_clock_goes_back (Fixture      *f,
+                      gconstpointer data)
+{
+  tick (f, 3);
+  f->time_us -= 2 * VED_HOUR_US;
+  tick (f, 300);
+  g_assert_cmpuint (f->result->metrics[0].n_taking_part, ==, 20);
+
+  for (guint i = 0; i < 6; i++)
+    f->shift[i] = 60.0f;
+  tick (f, 5);
+  g_assert_cmpuint (f->result->active->len, ==, 1);
+  memset (f->shift, 0, sizeof f->shift);
+  f->time_us -= 2 * VED_HOUR_US;
+  tick (f, 20);
+  g_assert_cmpuint (f->result->active->len, ==, 0);
+  g_assert_cmpuint (f->result->recent->len, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -333,6 +354,7 @@ main (int    argc,
   g_test_add ("/cascade/silent", Fixture, NULL, set_up, test_silent, tear_down);
   g_test_add ("/cascade/usual-trouble", Fixture, NULL, set_up, test_usual_trouble, tear_down);
   g_test_add ("/cascade/binomial", Fixture, NULL, set_up, test_binomial, tear_down);
+  g_test_add ("/cascade/clock-goes-back", Fixture, NULL, set_up, test_clock_goes_back, tear_down);
   g_test_add ("/cascade/settings", Fixture, NULL, set_up, test_settings, tear_down);
 
   return g_test_run ();

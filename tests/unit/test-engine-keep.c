@@ -182,6 +182,37 @@ test_cut_bucket_is_made_whole (void)
   fixture_clear (&fixture);
 }
 
+static guint
+count_points (Fixture *fixture)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (fixture->engine);
+
+  return ved_snapshot_get_points (snapshot, 0);
+}
+
+/* What a clock filed that ran weeks ahead does not stand in the way of what comes when it has been put right, neither in
+ * that life nor in the next. */
+static void
+test_clock_was_ahead (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  live (&fixture, 13, 5 * VED_MINUTE_US);
+  ved_clock_advance_us (fixture.clock, 40 * VED_DAY_US);
+  live (&fixture, 3, 5 * VED_MINUTE_US);
+  ved_clock_advance_us (fixture.clock, -40 * VED_DAY_US);
+  live (&fixture, 8, 5 * VED_MINUTE_US);
+  g_assert_cmpuint (count_points (&fixture), >=, 7);
+  g_assert_cmpuint (count_points (&fixture), <, 13);
+
+  end (&fixture);
+  begin (&fixture);
+  live (&fixture, 6, 5 * VED_MINUTE_US);
+  g_assert_cmpuint (count_points (&fixture), >=, 13);
+  fixture_clear (&fixture);
+}
+
 static void
 test_fresh_data_ends_staleness (void)
 {
@@ -330,6 +361,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/keep/history-comes-back", test_history_comes_back);
+  g_test_add_func ("/engine/keep/clock-was-ahead", test_clock_was_ahead);
   g_test_add_func ("/engine/keep/cut-bucket-is-made-whole", test_cut_bucket_is_made_whole);
   g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);

@@ -313,7 +313,7 @@ file_ended (VedCascadeEpisodes      *self,
 /**
  * ved_cascade_episodes_end_quiet:
  *
- * Ends what has been quiet for long enough.
+ * Ends what has been quiet for long enough. What was renewed later than now, by a clock that was put back, was now.
  */
 void
 ved_cascade_episodes_end_quiet (VedCascadeEpisodes *self,
@@ -323,9 +323,10 @@ ved_cascade_episodes_end_quiet (VedCascadeEpisodes *self,
     {
       Live *live = g_ptr_array_index (self->live, i - 1);
 
+      live->seen_us = MIN (live->seen_us, time_us);
       if (time_us - live->seen_us < QUIET_US)
         continue;
-      live->episode.end_us = time_us;
+      live->episode.end_us = MAX (time_us, live->episode.start_us);
       file_ended (self, &live->episode);
       g_ptr_array_remove_index (self->live, i - 1);
     }

@@ -211,18 +211,34 @@ ved_cascade_add_server (VedCascade *self,
   return self->slots->len - 1;
 }
 
+/* The clock was put back: what was seen later was seen now. */
+static void
+slot_turn_back (Slot   *slot,
+                gint64  time_us)
+{
+  slot->onset_us = MIN (slot->onset_us, time_us);
+  slot->beyond_us = MIN (slot->beyond_us, time_us);
+  slot->held_us = MIN (slot->held_us, time_us);
+}
+
 /**
  * ved_cascade_begin:
- * @time_us: of the tick; ascending
+ * @time_us: of the tick; ascending, but where the clock was put back
  */
 void
 ved_cascade_begin (VedCascade *self,
                    gint64      time_us)
 {
   self->tick_us = self->time_us > 0 ? CLAMP (time_us - self->time_us, 1, VED_HOUR_US) : 5 * VED_SECOND_US;
-  self->time_us = time_us;
   for (guint i = 0; i < self->slots->len; i++)
-    ((Slot *) g_ptr_array_index (self->slots, i))->updated = FALSE;
+    {
+      Slot *slot = g_ptr_array_index (self->slots, i);
+
+      slot->updated = FALSE;
+      if (time_us < self->time_us)
+        slot_turn_back (slot, time_us);
+    }
+  self->time_us = time_us;
 }
 
 /* One metric of one server; returns whether it is beyond the bound. */
