@@ -607,7 +607,7 @@ show_cpu (GtkWidget *card,
   g_autoptr(VedSnapshot) snapshot = forecast_cpu (now);
   graphene_rect_t place;
 
-  ved_metric_card_set_server (VED_METRIC_CARD (card), snapshot, snapshot, "db1");
+  ved_metric_card_set_server (VED_METRIC_CARD (card), snapshot, snapshot, "db1", FALSE);
   ved_test_window_draw (window);
   g_assert_true (gtk_widget_compute_bounds (ved_metric_card_get_chart (VED_METRIC_CARD (card)), window, &place));
 

@@ -402,6 +402,40 @@ test_overview_tells_what_was (Fixture      *fixture,
   g_assert_true (says (fixture, "Environment now"));
 }
 
+/* Whether @text says of anything that it is so now; not what says that this is not known, nor what a button does now. */
+static gboolean
+speaks_of_now (const char *text)
+{
+  return text != NULL && g_regex_match_simple ("\\bnow\\b", text, G_REGEX_CASELESS, 0)
+         && strstr (text, "not known") == NULL && strstr (text, " · ") == NULL;
+}
+
+/* What was measured before the source fell silent is told as what was, on whichever page. */
+static void
+test_silent_source_has_no_now (Fixture      *fixture,
+                               gconstpointer type)
+{
+  GType types[] = { GTK_TYPE_LABEL, GTK_TYPE_INSCRIPTION, VED_TYPE_PARAGRAPH };
+  g_autofree char *name = ved_test_server_name (8);
+
+  ved_page_show_server (fixture->page, name);
+  ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
+  ved_test_page_settle (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
+
+      ved_test_window_collect (GTK_WIDGET (fixture->page), types[i], widgets);
+      for (guint k = 0; k < widgets->len; k++)
+        {
+          const char *text = ved_test_get_text (widgets->pdata[k]);
+
+          if (speaks_of_now (text))
+            g_error ("%s says “%s” of a silent source", G_OBJECT_TYPE_NAME (fixture->page), text);
+        }
+    }
+}
+
 /* A server that was well when it was heard of last may need somebody now, and what it had is not what it has. */
 static void
 test_insights_tell_what_was (Fixture      *fixture,
@@ -534,6 +568,12 @@ main (int    argc,
   ADD ("/pages/overview/agrees-with-a-cascade", &overview, test_overview_agrees_with_a_cascade);
   ADD ("/pages/overview/tells-no-chance-that-was-missed", &overview, test_overview_tells_no_chance_that_was_missed);
   ADD ("/pages/remediation/marks-a-missed-forecast", &remediation, test_remediation_marks_a_missed_forecast);
+  ADD ("/pages/overview/silent-source-has-no-now", &overview, test_silent_source_has_no_now);
+  ADD ("/pages/top-risks/silent-source-has-no-now", &top_risks, test_silent_source_has_no_now);
+  ADD ("/pages/servers/silent-source-has-no-now", &servers, test_silent_source_has_no_now);
+  ADD ("/pages/heatmap/silent-source-has-no-now", &heatmap, test_silent_source_has_no_now);
+  ADD ("/pages/insights/silent-source-has-no-now", &insights, test_silent_source_has_no_now);
+  ADD ("/pages/alerts/silent-source-has-no-now", &alerts, test_silent_source_has_no_now);
   ADD ("/pages/alerts/tell-of-a-cascade", &alerts, test_alerts_tell_of_a_cascade);
   ADD ("/pages/overview/opens-servers", &overview, test_keyboard_opens);
   ADD ("/pages/heatmap/updates-rebuild-nothing", &heatmap, test_updates_rebuild_nothing);

@@ -70,7 +70,7 @@ test_peak_is_not_now (void)
   g_autoptr(JsonNode) node = document_of (14.0, "critical", "");
   g_autofree char *text = ved_cascade_text_count (json_node_get_object (node));
 
-  g_assert_true (g_str_has_suffix (text, ": 17 of 20 servers have an anomaly now, 18 had one at its peak"));
+  g_assert_true (g_str_has_suffix (text, ": 17 of 20 servers have an anomaly, 18 had one at its peak"));
 }
 
 /* What has room in one line. */

@@ -52,7 +52,7 @@ describe (const VedFleetFigures *figures,
   const VedVerdict verdict = { .call = VED_CALL_NONE };
 
   return ved_chance_trend_describe (figures, N_MINUTES, VED_HORIZON_30M, figures[minute].time_us, figures[minute].prob_30m,
-                                    &verdict);
+                                    &verdict, FALSE);
 }
 
 static void

@@ -64,7 +64,7 @@ test_promises_only_what_it_saw (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].now, cases[i].soon, cases[i].later);
-      g_autofree char *text = ved_forecast_text_cpu (snapshot, 0, snapshot, 0);
+      g_autofree char *text = ved_forecast_text_cpu (snapshot, 0, snapshot, 0, FALSE);
 
       if (!g_str_has_prefix (text, cases[i].text))
         g_assert_cmpstr (text, ==, cases[i].text);
@@ -169,6 +169,38 @@ test_recovered_is_not_rising (void)
   g_assert_cmpuint (ved_server_count_rising (rising, 0), ==, 1);
 }
 
+/* Who stands still beyond a threshold is not calm; who comes back from there does so before it is below. */
+static void
+test_stable_is_not_calm (void)
+{
+  static const struct { float now, soon, later; const char *text; } cases[] = {
+    { 60.0f, 60.0f, 60.0f, "Stable" }, { 60.0f, 60.0f, 75.0f, "Rising" },
+    { 100.0f, 100.0f, 100.0f, "Stable beyond a threshold: CPU" },
+    { 95.0f, 94.0f, 40.0f, "Back below its threshold within 30 min: CPU" },
+    { 98.9f, 40.0f, 40.0f, "beyond what was forecast" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].now, cases[i].soon, cases[i].later);
+      g_autofree char *text = ved_forecast_text_trend (snapshot, 0);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Of a server or a source that is silent nothing is said to be so now. */
+static void
+test_past_has_no_now (void)
+{
+  g_autoptr(VedSnapshot) within = fleet_of (60.0f, 60.0f, 60.0f), beyond = fleet_of (98.9f, 82.0f, 50.0f);
+  g_autofree char *expected = ved_forecast_text_cpu (within, 0, within, 0, TRUE);
+  g_autofree char *missed = ved_forecast_text_cpu (beyond, 0, beyond, 0, TRUE);
+
+  g_assert_cmpstr (expected, ==, "CPU expected when last seen: 70 % not within 8 h, 90 % not within 8 h");
+  g_assert_true (g_str_has_prefix (missed, "CPU 98.9 % when last seen, beyond the forecast of "));
+}
+
 /* One value is not written as ">99.9 %" here, ">99 %" there and "100.0 %" elsewhere. */
 static void
 test_near_certain_is_written_once (void)
@@ -202,6 +234,8 @@ main (int    argc,
   g_test_add_func ("/forecast-text/fleet-is-missed", test_fleet_is_missed);
   g_test_add_func ("/forecast-text/missed", test_missed);
   g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
+  g_test_add_func ("/forecast-text/stable-is-not-calm", test_stable_is_not_calm);
+  g_test_add_func ("/forecast-text/past-has-no-now", test_past_has_no_now);
   g_test_add_func ("/forecast-text/near-certain-is-written-once", test_near_certain_is_written_once);
 
   return g_test_run ();

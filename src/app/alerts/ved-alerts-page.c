@@ -191,7 +191,8 @@ ved_alerts_page_update (VedPage     *page,
   update_actions (self);
   ved_alert_list_set_snapshot (self->list, snapshot);
   if (self->routing != NULL)
-    ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
+    ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot,
+                                   ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0);
   update_counters (self);
   update_shown (self);
   ask_desk (self);
@@ -707,7 +708,8 @@ make_routing (VedAlertsPage *self)
 
   self->routing = ved_routing_view_new (VED_PAGE (self));
   if (snapshot != NULL)
-    ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot);
+    ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot,
+                                   ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0);
   adw_bin_set_child (ADW_BIN (get_tab (self, "routing")), self->routing);
 }
 

@@ -179,30 +179,35 @@ ved_routing_view_load (VedRoutingView *self)
 static char *
 describe_rule (const Rule           *rule,
                const VedEnvironment *environment,
-               gboolean              matches)
+               gboolean              matches,
+               gboolean              is_past)
 {
+  g_autofree char *value = NULL;
   char percent[VED_TEXT_SIZE];
 
   if (!environment->valid)
     return g_strdup (_("unknown: no server can be forecast"));
 
   ved_forecast_text_write_chance (rule->is_near ? environment->prob_30m : environment->prob_8h, 1, percent, sizeof percent);
+  value = g_strdup_printf (is_past ? _("%s when last seen") : _("%s now"), percent);
   if (!matches)
-    return g_strdup_printf (_("%s now"), percent);
+    return g_steal_pointer (&value);
   if (!ved_environment_is_sound (environment, rule->is_near ? VED_HORIZON_30M : VED_HORIZON_8H))
-    return g_strdup_printf (_("passed: %s now, but no alert until it is calibrated"), percent);
+    return g_strdup_printf (_("passed: %s, but no alert until it is calibrated"), value);
 
-  return g_strdup_printf (_("matches: %s now"), percent);
+  return g_strdup_printf (_("matches: %s"), value);
 }
 
 /**
  * ved_routing_view_set_snapshot:
+ * @is_past: whether what is now is not known
  *
- * Says of each rule what it judges now.
+ * Says of each rule what it judges.
  */
 void
 ved_routing_view_set_snapshot (VedRoutingView *self,
-                               VedSnapshot    *snapshot)
+                               VedSnapshot    *snapshot,
+                               gboolean        is_past)
 {
   const VedEnvironment *environment = ved_snapshot_get_environment (snapshot);
   gboolean has_matched = FALSE;
@@ -213,7 +218,7 @@ ved_routing_view_set_snapshot (VedRoutingView *self,
     {
       float probability = rules[i].is_near ? environment->prob_30m : environment->prob_8h;
       gboolean matches = environment->valid && probability > rules[i].bound && !has_matched;
-      g_autofree char *text = describe_rule (&rules[i], environment, matches);
+      g_autofree char *text = describe_rule (&rules[i], environment, matches, is_past);
 
       has_matched = has_matched || matches;
       ved_text_label_set (self->verdicts[i], text);

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (VedRoutingView, ved_routing_view, VED, ROUTING_VIEW, GtkWi
 GtkWidget *ved_routing_view_new          (VedPage        *page) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_routing_view_load         (VedRoutingView *self);
 void       ved_routing_view_set_snapshot (VedRoutingView *self,
-                                          VedSnapshot    *snapshot);
+                                          VedSnapshot    *snapshot,
+                                          gboolean        is_past);
 
 G_END_DECLS

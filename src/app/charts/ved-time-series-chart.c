@@ -426,6 +426,7 @@ copy_forecast (const VedChartForecast *forecast,
     copy->quantiles[i] = g_new (float, forecast->n_steps + 1);
   copy->origin_us = forecast->origin_us;
   copy->now_us = forecast->now_us;
+  copy->is_past = forecast->is_past;
   if (!isnan (anchor))
     {
       put_step (copy, after_us, anchor, anchor, anchor);

@@ -32,6 +32,7 @@ typedef struct {
   const float *p50;
   const float *p90;
   gint64 now_us;                /* where history ends; the fan is drawn from there on */
+  gboolean is_past;             /* whether that is no longer now */
   float now_value;              /* NaN: the fan begins at its first step */
 } VedChartForecast;
 

@@ -288,7 +288,8 @@ annotate_above (VedTimeSeriesChart *self,
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
 
   if (self->forecast != NULL)
-    annotate_instant (self, snapshot, axes, strip, _("now"), self->forecast->now_us, theme->dim_text);
+    annotate_instant (self, snapshot, axes, strip, self->forecast->is_past ? _("last seen") : _("now"), self->forecast->now_us,
+                      theme->dim_text);
   for (guint i = 0; i < self->notes->len; i++)
     annotate_instant (self, snapshot, axes, strip, get_note (self, i)->text, get_note (self, i)->time_us,
                       theme->text);

@@ -25,6 +25,7 @@ typedef struct {
   guint first_step;                             /* 1 with an anchor in slot 0 */
   gint64 origin_us;
   gint64 now_us;
+  gboolean is_past;
 } VedForecastCopy;
 
 struct _VedTimeSeriesChart

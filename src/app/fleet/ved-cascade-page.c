@@ -138,7 +138,7 @@ show_risk (VedCascadePage *self,
     ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
                              is_high ? C_("severity", "High") : is_medium ? C_("severity", "Medium") : C_("severity", "Low"),
                              is_high ? VED_LEVEL_CRITICAL : is_medium ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), episode != NULL ? _("a cascade is there: see Now")
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), episode != NULL ? _("a cascade is there: see Anomalies")
                                                                        : _("by correlation alone"));
 }
 
@@ -544,7 +544,7 @@ create_active (VedCascadePage *self)
     { N_("Order"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Profile"), FALSE, TRUE },
     { N_("After the first"), TRUE, FALSE },
   };
-  GtkWidget *content, *card = ved_card_new (_("Now"), &content, NULL);
+  GtkWidget *content, *card = ved_card_new (_("Anomalies"), &content, NULL);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->badge = ved_level_badge_new (FALSE);

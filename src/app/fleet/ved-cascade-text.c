@@ -116,7 +116,7 @@ ved_cascade_text_count (JsonObject *root)
   g_autofree char *since = ved_text_clock (ved_document_time (episode, "start")), *compared = describe_compared (status);
   char now[VED_TEXT_SIZE], peak[VED_TEXT_SIZE];
 
-  return g_strdup_printf (_("since %s: %s of %s servers have an anomaly now, %s had one at its peak"), since,
+  return g_strdup_printf (_("since %s: %s of %s servers have an anomaly, %s had one at its peak"), since,
                           ved_text_write_count (ved_document_number (status, "servers_with_anomalies"), now, sizeof now), compared,
                           ved_text_write_count (ved_document_number (episode, "server_count"), peak, sizeof peak));
 }

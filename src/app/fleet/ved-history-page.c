@@ -785,7 +785,7 @@ static GtkWidget *
 create_servers (VedHistoryPage *self)
 {
   static const VedTextColumn columns[] = {
-    { N_("Now"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Alerts"), TRUE, FALSE },
+    { N_("Level"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Alerts"), TRUE, FALSE },
     { N_("Came back"), TRUE, FALSE },
     { N_("Critical"), TRUE, FALSE }, { N_("Warnings"), TRUE, FALSE }, { N_("Resolved"), TRUE, FALSE },
     { N_("Last"), TRUE, FALSE },

@@ -141,15 +141,6 @@ ask (VedInsightsPage *self)
   ved_what_if_sliders_set_server (VED_WHAT_IF_SLIDERS (self->sliders), self->name, is_calibrated);
 }
 
-/* What was well when it was last heard of may need somebody by now. */
-static gboolean
-is_past (VedInsightsPage *self,
-         guint            server)
-{
-  return ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0
-         || ved_snapshot_get_state (self->snapshot, server) >= VED_SERVER_STALE;
-}
-
 static char *
 describe_urgency (VedLevel level,
                   gboolean is_unknown)
@@ -174,8 +165,10 @@ show_server (VedInsightsPage *self,
 {
   VedLevel level = ved_snapshot_get_level (self->snapshot, server);
   double risk = (double) ved_snapshot_risk (self->snapshot)[server];
-  g_autofree char *urgency = describe_urgency (level, is_past (self, server));
-  g_autofree char *summary = ved_contribution_summary (self->snapshot, server, is_past (self, server));
+  /* What was well when it was last heard of may need somebody by now. */
+  gboolean is_past = ved_fleet_model_is_past (ved_page_get_model (VED_PAGE (self)), self->snapshot, server);
+  g_autofree char *urgency = describe_urgency (level, is_past);
+  g_autofree char *summary = ved_contribution_summary (self->snapshot, server, is_past);
   char text[VED_TEXT_SIZE];
 
   ved_text_label_set (self->title, self->name);
@@ -184,8 +177,7 @@ show_server (VedInsightsPage *self,
                        _(ved_level_get_info (level)->label));
   ved_text_label_set (self->urgency, urgency);
   ved_text_label_set (self->summary, summary);
-  ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), self->snapshot, server,
-                                     is_past (self, server));
+  ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), self->snapshot, server, is_past);
 }
 
 static void

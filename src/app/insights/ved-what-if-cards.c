@@ -106,7 +106,7 @@ show_age (VedWhatIfCards *self)
   g_autofree char *text = NULL;
 
   if (is_other)
-    text = g_strdup_printf (_("These were computed when its risk was %.1f; it is %.1f now."), then, self->risk);
+    text = g_strdup_printf (_("These were computed when its risk was %.1f; the newest is %.1f."), then, self->risk);
   ved_text_label_set (self->age, text != NULL ? text : "");
   gtk_widget_set_visible (self->age, is_other);
 }

@@ -188,7 +188,7 @@ ved_what_if_text_best (VedWhatIfKind          best,
       g_string_append_printf (text, " %s", other);
     }
   if (is_missed)
-    g_string_append_printf (text, " %s", _("The forecast has missed what is measured now: it and these chances expect a way "
+    g_string_append_printf (text, " %s", _("The forecast has missed what is measured: it and these chances expect a way "
                                            "back that nothing shows."));
 
   return g_string_free (text, FALSE);

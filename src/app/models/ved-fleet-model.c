@@ -605,6 +605,23 @@ ved_fleet_model_get_unknown_since (VedFleetModel *self)
 }
 
 /**
+ * ved_fleet_model_is_past:
+ * @snapshot: that is shown
+ * @server: index in @snapshot
+ *
+ * Words about a server go by this: of what is past nothing is said to be "now".
+ *
+ * Returns: whether @snapshot tells how @server was when it was last seen, since it or the source has been silent
+ */
+gboolean
+ved_fleet_model_is_past (VedFleetModel     *self,
+                         const VedSnapshot *snapshot,
+                         guint              server)
+{
+  return ved_fleet_model_get_unknown_since (self) != 0 || ved_snapshot_get_state (snapshot, server) >= VED_SERVER_STALE;
+}
+
+/**
  * ved_fleet_model_get_message:
  *
  * Returns: (transfer none) (nullable): cause and cure of the present state

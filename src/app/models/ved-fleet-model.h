@@ -33,6 +33,9 @@ VedSnapshot           *ved_fleet_model_get_latest            (VedFleetModel     
 VedSourceState         ved_fleet_model_get_state             (VedFleetModel        *self);
 gboolean               ved_fleet_model_is_growing            (VedFleetModel        *self);
 gint64                 ved_fleet_model_get_unknown_since     (VedFleetModel        *self);
+gboolean               ved_fleet_model_is_past               (VedFleetModel        *self,
+                                                              const VedSnapshot    *snapshot,
+                                                              guint                 server);
 const char            *ved_fleet_model_get_message           (VedFleetModel        *self);
 gint64                 ved_fleet_model_get_age_us            (VedFleetModel        *self);
 const VedFleetFigures *ved_fleet_model_get_figures           (VedFleetModel        *self,

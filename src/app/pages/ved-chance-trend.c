@@ -88,6 +88,7 @@ find_earlier (const VedFleetFigures *figures,
  * @now_us: of the snapshot that is shown
  * @chance: what is told of it, NaN for none
  * @verdict: on the snapshot
+ * @is_past: whether what is now is not known
  *
  * Returns: (transfer full): how the chance moved of late, or what it is the chance of while nothing is known about that; where
  *   it comes from when some servers count as certain
@@ -98,7 +99,8 @@ ved_chance_trend_describe (const VedFleetFigures *figures,
                            VedHorizon             horizon,
                            gint64                 now_us,
                            float                  chance,
-                           const VedVerdict      *verdict)
+                           const VedVerdict      *verdict,
+                           gboolean               is_past)
 {
   guint n_certain = verdict->n_certain, n_missed = verdict->n_missed;
   gint64 span_us = 0;
@@ -107,8 +109,10 @@ ved_chance_trend_describe (const VedFleetFigures *figures,
   char delta[VED_TEXT_SIZE];
 
   if (n_certain > 0)
-    return g_strdup_printf (ngettext ("%u server is beyond a critical threshold now",
-                                      "%u servers are beyond a critical threshold now", n_certain),
+    return g_strdup_printf (is_past ? ngettext ("%u server was beyond a critical threshold when last seen",
+                                                "%u servers were beyond a critical threshold when last seen", n_certain)
+                                    : ngettext ("%u server is beyond a critical threshold now",
+                                                "%u servers are beyond a critical threshold now", n_certain),
                             n_certain);
   if (n_missed > 0)
     return g_strdup_printf (ngettext ("%u server is beyond its forecast", "%u servers are beyond their forecasts", n_missed),

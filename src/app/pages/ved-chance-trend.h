@@ -19,6 +19,7 @@ char  *ved_chance_trend_describe (const VedFleetFigures *figures,
                                   VedHorizon             horizon,
                                   gint64                 now_us,
                                   float                  chance,
-                                  const VedVerdict      *verdict) G_GNUC_WARN_UNUSED_RESULT;
+                                  const VedVerdict      *verdict,
+                                  gboolean               is_past) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

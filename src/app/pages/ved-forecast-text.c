@@ -5,8 +5,10 @@
 
 #include "app/pages/ved-forecast-text.h"
 
+#include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-page-text.h"
 #include "fleet/risk/ved-outlook.h"
+#include "fleet/ved-fleet-status.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -35,6 +37,7 @@ describe_crossing (const VedCrossing *crossing,
  * @server: index in @snapshot
  * @detail: a snapshot that holds the server's forecasts
  * @detailed: index in @detail
+ * @is_past: whether what is now is not known
  *
  * Returns: (transfer full): when the CPU used reaches 70 and 90 %, or comes back below them; where the forecast has missed what
  *   is measured, that this is not known
@@ -43,7 +46,8 @@ char *
 ved_forecast_text_cpu (const VedSnapshot *snapshot,
                        guint              server,
                        const VedSnapshot *detail,
-                       guint              detailed)
+                       guint              detailed,
+                       gboolean           is_past)
 {
   static const double thresholds[] = { VED_FORECAST_TEXT_LOW_CPU, VED_FORECAST_TEXT_HIGH_CPU };
   gint64 now_us = ved_snapshot_get_time_us (snapshot), origin_us = ved_snapshot_get_origin_us (detail);
@@ -66,11 +70,91 @@ ved_forecast_text_cpu (const VedSnapshot *snapshot,
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", part);
     }
   if (is_missed)
-    return g_strdup_printf (_("CPU %.1f %% now, beyond the forecast of %s: when it recovers is not known"), now, clock);
+    return g_strdup_printf (is_past ? _("CPU %.1f %% when last seen, beyond the forecast of %s: when it recovers is not known")
+                                    : _("CPU %.1f %% now, beyond the forecast of %s: when it recovers is not known"), now, clock);
   if (ved_metric_is_overtaken (VED_METRIC_CPU_IDLE, detail, detailed))
-    return g_strdup_printf (_("CPU %.1f %% now, better than the forecast of %s, which has not seen it recover"), now, clock);
+    return g_strdup_printf (is_past ? _("CPU %.1f %% when last seen, better than the forecast of %s, which has not seen it recover")
+                                    : _("CPU %.1f %% now, better than the forecast of %s, which has not seen it recover"),
+                            now, clock);
 
-  return g_strdup_printf (_("CPU expected: %s"), text->str);
+  return g_strdup_printf (is_past ? _("CPU expected when last seen: %s") : _("CPU expected: %s"), text->str);
+}
+
+/* What carries a marker now, and whether it still will in 30 minutes; the CPU counts as what is used. */
+static gboolean
+is_marked (VedVital           vital,
+           const VedSnapshot *snapshot,
+           guint              server,
+           gboolean           is_near)
+{
+  static const VedMarked marked[] = {
+    [VED_VITAL_CPU] = VED_MARKED_CPU_USED, [VED_VITAL_IOWAIT] = VED_MARKED_IOWAIT, [VED_VITAL_MEMORY] = VED_MARKED_MEMORY,
+  };
+  VedVitalOutlook outlook = ved_vital_get_outlook (vital, snapshot, server);
+  double value = (double) (is_near ? outlook.near : outlook.now);
+
+  return !isnan (value) && ved_thresholds_get_marker (ved_used_thresholds_get (), marked[vital],
+                                                      ved_snapshot_get_profile (snapshot, server), value) != VED_MARKER_NONE;
+}
+
+/* That nothing rises is no all-clear where a figure is beyond its threshold already. */
+static char *
+describe_stable (const VedSnapshot *snapshot,
+                 guint              server)
+{
+  const struct { VedVital vital; const char *title; } vitals[] = {
+    { VED_VITAL_CPU, _("CPU") }, { VED_VITAL_MEMORY, _("Memory") }, { VED_VITAL_IOWAIT, _("I/O wait") },
+  };
+  g_autoptr(GString) stays = g_string_new (NULL), falls = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (vitals); i++)
+    if (is_marked (vitals[i].vital, snapshot, server, FALSE))
+      {
+        GString *list = is_marked (vitals[i].vital, snapshot, server, TRUE) ? stays : falls;
+
+        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", vitals[i].title);
+      }
+  if (stays->len > 0)
+    return g_strdup_printf (_("Stable beyond a threshold: %s"), stays->str);
+  if (falls->len > 0)
+    return g_strdup_printf (_("Back below its threshold within 30 min: %s"), falls->str);
+
+  return g_strdup (_("Stable"));
+}
+
+/**
+ * ved_forecast_text_trend:
+ * @snapshot: holds the server's forecasts
+ * @server: index in @snapshot
+ *
+ * Returns: (transfer full): how many of CPU, memory and I/O wait rise within 30 minutes, in a word; where none does, which of
+ *   them are beyond a threshold all the same
+ */
+char *
+ved_forecast_text_trend (const VedSnapshot *snapshot,
+                         guint              server)
+{
+  switch (ved_server_trend_word (snapshot, server))
+    {
+    case VED_TREND_WORSENING:
+      return g_strdup (_("Worsening"));
+
+    case VED_TREND_RISING:
+      return g_strdup (_("Rising"));
+
+    case VED_TREND_UNFORESEEN:
+      return g_strdup (_("beyond what was forecast"));
+
+    case VED_TREND_OVERTAKEN:
+      return g_strdup (_("better than was forecast"));
+
+    case VED_TREND_STABLE:
+    case VED_TREND_MIXED:
+    case VED_TREND_IMPROVING:
+    case VED_TREND_UNKNOWN:
+    default:
+      return describe_stable (snapshot, server);
+    }
 }
 
 /**

@@ -14,7 +14,10 @@ G_BEGIN_DECLS
 char *ved_forecast_text_cpu    (const VedSnapshot *snapshot,
                                 guint              server,
                                 const VedSnapshot *detail,
-                                guint              detailed) G_GNUC_WARN_UNUSED_RESULT;
+                                guint              detailed,
+                                gboolean           is_past) G_GNUC_WARN_UNUSED_RESULT;
+char *ved_forecast_text_trend  (const VedSnapshot *snapshot,
+                                guint              server) G_GNUC_WARN_UNUSED_RESULT;
 char *ved_forecast_text_missed (VedMetric          metric,
                                 const VedSnapshot *snapshot,
                                 guint              server) G_GNUC_WARN_UNUSED_RESULT;

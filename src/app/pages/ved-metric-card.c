@@ -139,7 +139,7 @@ set_up_chart (VedMetricCard *self)
   VedNumberFormat value = ved_text_metric_format (self->metric);
 
   ved_chart_set_title (VED_CHART (chart), ved_text_metric_label (self->metric));
-  ved_chart_set_description (VED_CHART (chart), _("History up to now and the forecast of the next hours"));
+  ved_chart_set_description (VED_CHART (chart), _("History, and the forecast of the next hours"));
   ved_plot_chart_set_format (VED_PLOT_CHART (chart), &axis, &value);
   ved_plot_chart_set_limits (VED_PLOT_CHART (chart), info->floor,
                              info->ceiling < G_MAXDOUBLE ? info->ceiling : INFINITY, least_span (info));
@@ -310,7 +310,8 @@ set_forecast (VedMetricCard *self,
               VedSnapshot   *detail,
               const char    *name,
               gint64         now_us,
-              float          current)
+              float          current,
+              gboolean       is_past)
 {
   VedChartForecast forecast = { .step_us = VED_FORECAST_STEP_US, .n_steps = VED_FORECAST_STEPS };
   g_autofree char *missed = NULL;
@@ -329,6 +330,7 @@ set_forecast (VedMetricCard *self,
   forecast.p50 = ved_snapshot_get_forecast (detail, server, self->metric, VED_QUANTILE_P50);
   forecast.p90 = ved_snapshot_get_forecast (detail, server, self->metric, VED_QUANTILE_P90);
   forecast.now_us = now_us;
+  forecast.is_past = is_past;
   forecast.now_value = current;
   show_forecast (self, forecast.p50 != NULL ? &forecast : NULL, missed);
 }
@@ -350,6 +352,7 @@ write_near (VedMetricCard *self,
  * @snapshot: where the figures come from
  * @detail: (nullable): a snapshot that holds the server's forecasts
  * @name: of the server
+ * @is_past: whether what is now is not known
  *
  * Writes the figures and draws the forecast.
  */
@@ -357,7 +360,8 @@ void
 ved_metric_card_set_server (VedMetricCard *self,
                             VedSnapshot   *snapshot,
                             VedSnapshot   *detail,
-                            const char    *name)
+                            const char    *name,
+                            gboolean       is_past)
 {
   char text[VED_TEXT_SIZE];
   float current;
@@ -376,7 +380,7 @@ ved_metric_card_set_server (VedMetricCard *self,
   current = ved_snapshot_current (snapshot, self->metric)[server];
   ved_text_label_set (self->current, ved_text_write_metric (self->metric, current, text, sizeof text));
   write_near (self, ved_snapshot_near (snapshot, self->metric)[server]);
-  set_forecast (self, detail, name, ved_snapshot_get_time_us (snapshot), current);
+  set_forecast (self, detail, name, ved_snapshot_get_time_us (snapshot), current, is_past);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
 }
 

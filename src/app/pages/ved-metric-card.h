@@ -21,7 +21,8 @@ void       ved_metric_card_set_history (VedMetricCard  *self,
 void       ved_metric_card_set_server  (VedMetricCard  *self,
                                         VedSnapshot    *snapshot,
                                         VedSnapshot    *detail,
-                                        const char     *name);
+                                        const char     *name,
+                                        gboolean        is_past);
 void       ved_metric_card_set_fault   (VedMetricCard  *self,
                                         const char     *message);
 

@@ -50,12 +50,12 @@ begun_text (VedOutlook outlook,
             guint      n_certain)
 {
   if (outlook == VED_OUTLOOK_BEGUN)
-    return g_strdup_printf (ngettext ("Confirmed: the scenario brings trouble, and %u server is beyond a critical threshold now.",
-                                      "Confirmed: the scenario brings trouble, and %u servers are beyond a critical threshold now.",
+    return g_strdup_printf (ngettext ("Confirmed: the scenario brings trouble, and %u server is beyond a critical threshold.",
+                                      "Confirmed: the scenario brings trouble, and %u servers are beyond a critical threshold.",
                                       n_certain), n_certain);
 
-  return g_strdup_printf (ngettext ("The scenario is calm, but %u server is beyond a critical threshold now.",
-                                    "The scenario is calm, but %u servers are beyond a critical threshold now.",
+  return g_strdup_printf (ngettext ("The scenario is calm, but %u server is beyond a critical threshold.",
+                                    "The scenario is calm, but %u servers are beyond a critical threshold.",
                                     n_certain), n_certain);
 }
 

@@ -89,6 +89,13 @@ show_guess (GtkWidget  *card,
   ved_kpi_card_set_history (VED_KPI_CARD (card), NULL, 0, 1.0);
 }
 
+/* Whether what is shown is how it was when the source was heard of last. */
+static gboolean
+is_past (VedOverviewPage *self)
+{
+  return ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0;
+}
+
 static void
 update_probability (VedOverviewPage      *self,
                     VedSnapshot          *snapshot,
@@ -106,7 +113,8 @@ update_probability (VedOverviewPage      *self,
   float probability = environment->valid && !(is_low && verdict->n_missed > 0) ? known : NAN;
   float values[VED_CHANCE_TREND_MAX];
   guint n = ved_chance_trend_collect (figures, n_figures, horizon, now_us, values);
-  g_autofree char *change = ved_chance_trend_describe (figures, n_figures, horizon, now_us, probability, verdict);
+  g_autofree char *change = ved_chance_trend_describe (figures, n_figures, horizon, now_us, probability, verdict,
+                                                       is_past (self));
   char text[VED_TEXT_SIZE];
 
   ved_forecast_text_write_chance (probability, 1, text, sizeof text);
@@ -122,13 +130,6 @@ update_probability (VedOverviewPage      *self,
     ved_kpi_card_set_plain (VED_KPI_CARD (card), text);
   ved_kpi_card_set_caption (VED_KPI_CARD (card), change);
   ved_kpi_card_set_history (VED_KPI_CARD (card), values, n, 1.0);
-}
-
-/* Whether what is shown is how it was when the source was heard of last. */
-static gboolean
-is_past (VedOverviewPage *self)
-{
-  return ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0;
 }
 
 static void

@@ -15,7 +15,6 @@
 #include "app/ved-style.h"
 #include "app/ved-tooltip.h"
 #include "fleet/risk/ved-outlook.h"
-#include "fleet/ved-fleet-status.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -27,6 +26,7 @@
 #define CHART_HEIGHT_PX 170
 #define LEAST_RISING 2
 #define N_COLUMNS 5
+#define COLUMN_NOW 1
 
 struct _VedRiskCard
 {
@@ -40,6 +40,7 @@ struct _VedRiskCard
   GtkWidget *badge;
   GtkWidget *trend;
   GtkWidget *gauge;
+  GtkWidget *titles[N_COLUMNS];
   GtkWidget *cells[VED_N_VITALS][N_COLUMNS];
   GtkWidget *warning;
   GtkWidget *chart;
@@ -111,31 +112,6 @@ change_arrow (VedChange change)
   return arrows[change];
 }
 
-static const char *
-trend_text (VedTrendWord word)
-{
-  switch (word)
-    {
-    case VED_TREND_WORSENING:
-      return _("Worsening");
-
-    case VED_TREND_RISING:
-      return _("Rising");
-
-    case VED_TREND_UNFORESEEN:
-      return _("beyond what was forecast");
-
-    case VED_TREND_OVERTAKEN:
-      return _("better than was forecast");
-
-    case VED_TREND_STABLE:
-    case VED_TREND_MIXED:
-    case VED_TREND_IMPROVING:
-    default:
-      return _("Stable");
-    }
-}
-
 static GtkWidget *
 create_head (VedRiskCard *self)
 {
@@ -168,6 +144,7 @@ create_table (VedRiskCard *self)
     {
       GtkWidget *title = ved_text_label_new (titles[column], "caption");
 
+      self->titles[column] = title;
       gtk_widget_add_css_class (title, "dim-label");
       gtk_label_set_xalign (GTK_LABEL (title), column == 0 ? 0.0f : 1.0f);
       gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_NONE);
@@ -324,10 +301,13 @@ static void
 update_table (VedRiskCard *self,
               VedSnapshot *snapshot,
               VedSnapshot *detail,
-              guint        server)
+              guint        server,
+              gboolean     is_past)
 {
   guint detailed = 0;
 
+  ved_text_label_set (self->titles[COLUMN_NOW], is_past ? _("last") : _("now"));
+  ved_set_tooltip (self->titles[COLUMN_NOW], is_past ? _("When last seen") : NULL);
   if (detail != NULL && !ved_snapshot_find (detail, self->name, &detailed))
     detail = NULL;
   for (guint i = 0; i < VED_N_VITALS; i++)
@@ -351,12 +331,13 @@ static void
 update_chart (VedRiskCard *self,
               VedSnapshot *snapshot,
               VedSnapshot *detail,
-              guint        server)
+              guint        server,
+              gboolean     is_past)
 {
   float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
   VedChartForecast forecast = {
     .step_us = VED_FORECAST_STEP_US, .n_steps = VED_FORECAST_STEPS, .p10 = p10, .p50 = p50, .p90 = p90,
-    .now_us = ved_snapshot_get_time_us (snapshot),
+    .now_us = ved_snapshot_get_time_us (snapshot), .is_past = is_past,
     .now_value = 100.0f - ved_snapshot_current (snapshot, VED_METRIC_CPU_IDLE)[server],
   };
   g_autofree char *text = NULL;
@@ -374,7 +355,7 @@ update_chart (VedRiskCard *self,
   ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P50, p50);
   ved_server_copy_cpu_used (detail, detailed, VED_QUANTILE_P90, p90);
   ved_time_series_chart_set_forecast (VED_TIME_SERIES_CHART (self->chart), isnan (p50[0]) ? NULL : &forecast);
-  text = ved_forecast_text_cpu (snapshot, server, detail, detailed);
+  text = ved_forecast_text_cpu (snapshot, server, detail, detailed, is_past);
   ved_text_label_set (self->arrival, text);
 }
 
@@ -382,30 +363,35 @@ static void
 update_words (VedRiskCard *self,
               VedSnapshot *snapshot,
               VedSnapshot *detail,
-              guint        server)
+              guint        server,
+              gboolean     is_past)
 {
   guint detailed = 0, n_rising;
   gboolean is_detailed = detail != NULL && ved_snapshot_find (detail, self->name, &detailed);
-  g_autofree char *warning = NULL, *trend = NULL;
+  g_autofree char *warning = NULL, *word = NULL, *trend = NULL;
 
   n_rising = is_detailed ? ved_server_count_rising (detail, detailed) : ved_server_count_rising (snapshot, server);
   warning = g_strdup_printf (ngettext ("%u figure rises within 30 minutes", "%u figures rise within 30 minutes", n_rising),
                              n_rising);
   ved_text_label_set (self->warning, warning);
-  gtk_widget_set_visible (self->warning, n_rising >= LEAST_RISING);
+  gtk_widget_set_visible (self->warning, n_rising >= LEAST_RISING && !is_past);
   if (is_detailed)
-    trend = g_strdup_printf (_("Trend: %s"), trend_text (ved_server_trend_word (detail, detailed)));
+    {
+      word = ved_forecast_text_trend (detail, detailed);
+      trend = g_strdup_printf (is_past ? _("Trend when last seen: %s") : _("Trend: %s"), word);
+    }
   ved_text_label_set (self->trend, trend != NULL ? trend : _("Trend: not known yet"));
 }
 
 static void
 update_chance (VedRiskCard *self,
                VedSnapshot *snapshot,
-               guint        server)
+               guint        server,
+               gboolean     is_past)
 {
   gboolean is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
-  g_autofree char *text = NULL;
+  g_autofree char *chances = NULL, *text = NULL;
 
   if (ved_server_is_chance_missed (snapshot, server))
     {
@@ -415,9 +401,8 @@ update_chance (VedRiskCard *self,
 
   ved_forecast_text_write_chance ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
   ved_forecast_text_write_chance ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);
-  text = g_strdup_printf (is_calibrated ? _("Chance to turn critical: %s in 30 min, %s in 8 h")
-                                        : _("Chance to turn critical: %s in 30 min, %s in 8 h, not calibrated"),
-                          near, far);
+  chances = g_strdup_printf (is_calibrated ? _("%s in 30 min, %s in 8 h") : _("%s in 30 min, %s in 8 h, not calibrated"), near, far);
+  text = g_strdup_printf (is_past ? _("Chance to turn critical when last seen: %s") : _("Chance to turn critical: %s"), chances);
   ved_text_label_set (self->chance, text);
 }
 
@@ -427,6 +412,7 @@ update_chance (VedRiskCard *self,
  * @snapshot: where the figures come from
  * @detail: (nullable): a snapshot that holds the server's forecasts
  * @server: index in @snapshot
+ * @is_past: whether what is now is not known, so that nothing is said of it
  *
  * Shows a server, or the same one at another instant.
  */
@@ -435,7 +421,8 @@ ved_risk_card_set_server (VedRiskCard *self,
                           guint        rank,
                           VedSnapshot *snapshot,
                           VedSnapshot *detail,
-                          guint        server)
+                          guint        server,
+                          gboolean     is_past)
 {
   VedLevel level = ved_snapshot_get_level (snapshot, server);
   double risk = (double) ved_snapshot_risk (snapshot)[server];
@@ -450,8 +437,8 @@ ved_risk_card_set_server (VedRiskCard *self,
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
   ved_gauge_set_value (VED_GAUGE (self->gauge), risk, level, ved_text_write_number (risk, 1, text, sizeof text),
                        _(ved_level_get_info (level)->label));
-  update_table (self, snapshot, detail, server);
-  update_chart (self, snapshot, detail, server);
-  update_words (self, snapshot, detail, server);
-  update_chance (self, snapshot, server);
+  update_table (self, snapshot, detail, server, is_past);
+  update_chart (self, snapshot, detail, server, is_past);
+  update_words (self, snapshot, detail, server, is_past);
+  update_chance (self, snapshot, server, is_past);
 }

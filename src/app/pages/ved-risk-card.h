@@ -20,6 +20,7 @@ void        ved_risk_card_set_server (VedRiskCard *self,
                                       guint        rank,
                                       VedSnapshot *snapshot,
                                       VedSnapshot *detail,
-                                      guint        server);
+                                      guint        server,
+                                      gboolean     is_past);
 
 G_END_DECLS

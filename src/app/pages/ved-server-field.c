@@ -111,7 +111,7 @@ ved_server_field_get_hint (VedServerField field)
       return _("Mean of what is expected of the next 30 minutes");
 
     case PART_DELTA:
-      return _("By how much that differs from now");
+      return _("By how much that differs from what is measured");
 
     case PART_CURRENT:
     default:
@@ -258,7 +258,7 @@ write_age (double age_us,
            char  *buffer,
            gsize  size)
 {
-  g_autofree char *age = ved_text_age ((gint64) age_us);
+  g_autofree char *age = ved_text_duration ((gint64) age_us);
 
   g_strlcpy (buffer, age, size);
 

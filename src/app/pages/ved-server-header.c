@@ -61,7 +61,8 @@ static void
 update_origin (VedServerHeader *self,
                VedSnapshot     *snapshot,
                guint            server,
-               gint64           now_us)
+               gint64           now_us,
+               gboolean         is_past)
 {
   gint64 origin_us = ved_snapshot_get_origin_us (snapshot), seen_us = ved_snapshot_get_last_seen_us (snapshot, server);
   g_autofree char *clock = NULL, *age = NULL, *text = NULL;
@@ -76,7 +77,7 @@ update_origin (VedServerHeader *self,
   clock = ved_text_clock (origin_us);
   age = ved_text_age (MAX (now_us - origin_us, 0));
   text = g_strdup_printf ("%s, %s", clock, age);
-  ved_text_label_set (self->facts[FACT_ORIGIN], text);
+  ved_text_label_set (self->facts[FACT_ORIGIN], is_past ? clock : text);
 }
 
 static void
@@ -93,12 +94,26 @@ update_profile (VedServerHeader *self,
   ved_text_label_set (self->facts[FACT_PROFILE], text != NULL ? text : profile);
 }
 
+/* How long ago that is counted by the clock of what is shown, which may stand still: so the time is told. */
+static char *
+describe_past (VedSnapshot *snapshot,
+               guint        server)
+{
+  gint64 seen_us = ved_snapshot_get_last_seen_us (snapshot, server);
+  VedServerState state = ved_snapshot_get_state (snapshot, server);
+  g_autofree char *clock = ved_text_clock (seen_us);
+
+  return state >= VED_SERVER_STALE ? g_strdup_printf (_("%s, last seen %s"), ved_text_state (state), clock)
+                                   : g_strdup_printf (_("%s when last seen, %s"), ved_text_state (state), clock);
+}
+
 static void
 update_facts (VedServerHeader *self,
               VedSnapshot     *snapshot,
               guint            server,
               gint64           now_us,
-              gboolean         is_saved)
+              gboolean         is_saved,
+              gboolean         is_past)
 {
   VedEngineId engine = ved_snapshot_get_engine (snapshot, server);
   gint64 age_us = MAX (now_us - ved_snapshot_get_last_seen_us (snapshot, server), 0);
@@ -107,7 +122,10 @@ update_facts (VedServerHeader *self,
   g_autofree char *far = ved_forecast_text_chance (snapshot, server, VED_HORIZON_8H);
   const char *said = ved_text_state (ved_snapshot_get_state (snapshot, server));
 
-  state = is_saved ? g_strdup_printf (_("%s when this was recorded"), said) : g_strdup_printf (_("%s, seen %s"), said, age);
+  if (is_saved)
+    state = g_strdup_printf (_("%s when this was recorded"), said);
+  else
+    state = is_past ? describe_past (snapshot, server) : g_strdup_printf (_("%s, seen %s"), said, age);
   if (engine != VED_ENGINE_NONE)
     made_by = g_strdup_printf (_("%s, %s"), ved_text_engine (engine),
                                ved_text_rung (ved_snapshot_get_rung (snapshot, server)));
@@ -116,7 +134,7 @@ update_facts (VedServerHeader *self,
   ved_text_label_set (self->facts[FACT_ENGINE], made_by != NULL ? made_by : _("No forecast yet"));
   ved_text_label_set (self->facts[FACT_PROB_30M], near);
   ved_text_label_set (self->facts[FACT_PROB_8H], far);
-  update_origin (self, snapshot, server, now_us);
+  update_origin (self, snapshot, server, now_us, is_past);
 }
 
 static GtkWidget *
@@ -214,7 +232,7 @@ ved_server_header_update (VedServerHeader *self,
   ved_gauge_set_value (VED_GAUGE (self->gauge), risk, level, ved_text_write_number (risk, 1, text,
                                                                                     sizeof text),
                        _(ved_level_get_info (level)->label));
-  update_facts (self, snapshot, server, now_us, is_saved);
+  update_facts (self, snapshot, server, now_us, is_saved, is_past);
   ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), snapshot, server,
-                                     is_past || ved_snapshot_get_state (snapshot, server) >= VED_SERVER_STALE);
+                                     is_past);
 }

@@ -56,6 +56,7 @@ struct _VedServerView
   VedViewport *viewport;
   char *name;
   VedSnapshot *snapshot;
+  gint64 unknown_since_us;      /* as it was drawn; 0: the source tells what is now */
   guint range;
   gint64 fetched_us;            /* instant of the snapshot the history was fetched for; 0: not yet */
   gint64 refetch_us;            /* when to fetch it again */
@@ -101,8 +102,11 @@ update_card (VedServerView *self,
              guint          index)
 {
   VedSnapshot *detail = ved_fleet_model_get_detail (self->model, self->name);
+  guint server;
+  gboolean is_past = ved_snapshot_find (self->snapshot, self->name, &server)
+    && ved_fleet_model_is_past (self->model, self->snapshot, server);
 
-  ved_metric_card_set_server (VED_METRIC_CARD (self->cards[index]), self->snapshot, detail, self->name);
+  ved_metric_card_set_server (VED_METRIC_CARD (self->cards[index]), self->snapshot, detail, self->name, is_past);
 }
 
 static gint64
@@ -257,7 +261,7 @@ draw (VedServerView *self)
                              NULL);
   ved_server_header_update (VED_SERVER_HEADER (self->header), self->snapshot, server, now_us,
                             ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING,
-                            ved_fleet_model_get_unknown_since (self->model) != 0);
+                            ved_fleet_model_is_past (self->model, self->snapshot, server));
   ved_server_notebook_update (VED_SERVER_NOTEBOOK (self->notebook), self->snapshot, server);
   ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->snapshot, self->name, now_us);
   update_home (self);
@@ -505,14 +509,18 @@ void
 ved_server_view_update (VedServerView *self,
                         VedSnapshot   *snapshot)
 {
+  gint64 since_us = ved_fleet_model_get_unknown_since (self->model);
+
   g_return_if_fail (VED_IS_SERVER_VIEW (self));
 
-  if (self->snapshot == snapshot)
+  /* A source that falls silent leaves the snapshot as it is, and what it tells becomes past. */
+  if (self->snapshot == snapshot && since_us == self->unknown_since_us)
     return;
 
   ved_snapshot_ref (snapshot);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   self->snapshot = snapshot;
+  self->unknown_since_us = since_us;
   draw (self);
 }
 

@@ -116,7 +116,7 @@ show_card (VedTopRisksPage *self,
     }
   gtk_widget_set_visible (self->cards[rank], TRUE);
   ved_risk_card_set_server (VED_RISK_CARD (self->cards[rank]), rank + 1, self->snapshot, get_detail (self, name),
-                            server);
+                            server, ved_fleet_model_is_past (ved_page_get_model (VED_PAGE (self)), self->snapshot, server));
 }
 
 static int
@@ -200,10 +200,12 @@ update_healthy (VedTopRisksPage *self)
   const VedFleetCounts *fleet = ved_snapshot_get_counts (self->snapshot);
   guint n_servers = ved_snapshot_get_n_servers (self->snapshot);
   gboolean is_healthy = n_servers > fleet->state[VED_SERVER_OFFLINE] && fleet->max_risk < (double) HEALTHY_BELOW;
+  gboolean is_past = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0;
   g_autofree char *text = NULL;
 
   if (is_healthy)
-    text = g_strdup_printf (_("All servers are healthy now. The highest risk is %.1f, of %s."), fleet->max_risk,
+    text = g_strdup_printf (is_past ? _("All servers were healthy when last seen. The highest risk was %.1f, of %s.")
+                                    : _("All servers are healthy now. The highest risk is %.1f, of %s."), fleet->max_risk,
                             ved_snapshot_get_name (self->snapshot, ved_snapshot_risk_order (self->snapshot)[0]));
   ved_text_label_set (self->healthy_text, text != NULL ? text : "");
   gtk_widget_set_visible (self->healthy, is_healthy);
@@ -309,7 +311,7 @@ static GtkWidget *
 create_choices (VedTopRisksPage *self)
 {
   const char *const titles[] = { _("5 servers"), _("10 servers"), _("20 servers"), NULL };
-  const char *const orders[] = { _("by risk now"), _("by chance in 30 min"), _("by chance in 8 h"), NULL };
+  const char *const orders[] = { _("by risk"), _("by chance in 30 min"), _("by chance in 8 h"), NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->count = create_choice (self, titles, _("How many servers"));
