@@ -155,20 +155,22 @@ test_faults (void)
     const char *text;
     const char *message;
   } faults[] = {
-    { "risk>", "column 6: expected a number" },
-    { "risk>abc", "column 6: expected a number" },
-    { "web colour:red", "column 5: expected a field" },
-    { "(risk>5", "column 8: expected “)”" },
-    { "risk>5)", "column 7: expected no closing" },
-    { "level>high", "column 11: expected a level" },
-    { "cpu.p99>5", "column 5: expected p10, p50 or p90" },
-    { "cpu@9h>5", "column 7: expected a lead" },
-    { "profile>db", "column 9: expected “:”" },
-    { "name:\"web", "column 6: expected a text" },
-    { "eta(risk>5)<2h", "column 5: expected a metric" },
-    { "risk>5x", "column 7: expected a space" },
-    { "not", "column 4: expected a word" },
-    { "risk>5 or", "column 10: expected a word" },
+    { "risk>", "column 6: nothing more, expected a number" },
+    { "risk>abc", "column 6: “abc”, expected a number" },
+    { "web colour:red", "column 5: “colour:red”, expected a field: " },
+    { "profile:db risk>60 cpu>>80", "column 24: “>80”, expected a number: the comparison in front of it is complete, as in cpu>80" },
+    { "risk>60 memroy>80", "column 9: “memroy>80”, expected a field: " },
+    { "(risk>5", "column 8: nothing more, expected “)”" },
+    { "risk>5)", "column 7: “)”, expected no closing" },
+    { "level>high", "column 7: “high”, expected a level" },
+    { "cpu.p99>5", "column 5: “p99>5”, expected p10, p50 or p90" },
+    { "cpu@9h>5", "column 7: “>5”, expected a lead" },
+    { "profile>db", "column 9: “db”, expected “:”" },
+    { "name:\"web", "column 6: “\"web”, expected a text" },
+    { "eta(risk>5)<2h", "column 5: “risk>5”, expected a metric" },
+    { "risk>5x", "column 7: “x”, expected a space" },
+    { "not", "column 4: nothing more, expected a word" },
+    { "risk>5 or", "column 10: nothing more, expected a word" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
@@ -180,6 +182,24 @@ test_faults (void)
       g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
       if (!g_str_has_prefix (error->message, faults[i].message))
         g_error ("%s: “%s” instead of “%s”", faults[i].text, error->message, faults[i].message);
+    }
+}
+
+/* A field whose name was mistyped is named as it was meant. */
+static void
+test_nearest_field (void)
+{
+  static const char *const cases[][2] = {
+    { "memroy>80", "“memory”?" }, { "rsik>5", "“risk”?" }, { "profil:db", "“profile”?" }, { "mem_user_pct>5", "“mem_used_pct”?" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedFilter) filter = ved_filter_parse (cases[i][0], &error);
+
+      g_assert_null (filter);
+      g_assert_true (g_str_has_suffix (error->message, cases[i][1]));
     }
 }
 
@@ -199,6 +219,7 @@ main (int    argc,
   g_test_add_func ("/filter/alerts", test_alerts);
   g_test_add_func ("/filter/empty-is-all", test_empty_is_all);
   g_test_add_func ("/filter/faults", test_faults);
+  g_test_add_func ("/filter/nearest-field", test_nearest_field);
   status = g_test_run ();
   ved_snapshot_unref (snapshot);
 

@@ -6,6 +6,7 @@
 #include "fleet/filter/ved-filter.h"
 
 #include "base/ved-error.h"
+#include "base/ved-nearest-word.h"
 #include "fleet/filter/ved-filter-node.h"
 
 #include <math.h>
@@ -68,15 +69,44 @@ skip_space (Parser *self)
     self->at++;
 }
 
+static gboolean
+ends_word (char c)
+{
+  return c == '\0' || c == '(' || c == ')' || g_ascii_isspace (c);
+}
+
+/* What stands here, up to the next blank or bracket; a bracket is itself. */
+static gsize
+wrong_length (const char *at)
+{
+  gsize length = 0;
+
+  while (!ends_word (at[length]))
+    length++;
+
+  return length > 0 || *at == '\0' ? length : 1;
+}
+
+static VedFilterNode *
+fail_with (Parser     *self,
+           const char *expected,
+           const char *cure)
+{
+  gsize length = wrong_length (self->at);
+  g_autofree char *found = length > 0 ? g_strdup_printf ("“%.*s”", (int) length, self->at) : g_strdup ("nothing more");
+
+  if (self->error != NULL && *self->error == NULL)
+    g_set_error (self->error, VED_ERROR, VED_ERROR_INVALID, "column %ld: %s, expected %s%s",
+                 g_utf8_pointer_to_offset (self->text, self->at) + 1, found, expected, cure);
+
+  return NULL;
+}
+
 static VedFilterNode *
 fail (Parser     *self,
       const char *expected)
 {
-  if (self->error != NULL && *self->error == NULL)
-    g_set_error (self->error, VED_ERROR, VED_ERROR_INVALID, "column %ld: expected %s",
-                 g_utf8_pointer_to_offset (self->text, self->at) + 1, expected);
-
-  return NULL;
+  return fail_with (self, expected, "");
 }
 
 static VedFilterNode *
@@ -91,12 +121,6 @@ join (VedFilterKind  kind,
   node->right = right;
 
   return node;
-}
-
-static gboolean
-ends_word (char c)
-{
-  return c == '\0' || c == '(' || c == ')' || g_ascii_isspace (c);
 }
 
 /* Takes @word if it stands here as a whole. */
@@ -306,6 +330,7 @@ parse_level (Parser        *self,
              VedFilterNode *comparison)
 {
   g_autoptr(VedFilterNode) node = comparison;
+  const char *start = self->at;
 
   node->text = take_value (self);
   node->kind = VED_FILTER_NUMBER;
@@ -317,6 +342,7 @@ parse_level (Parser        *self,
         node->value = i;
         return g_steal_pointer (&node);
       }
+  self->at = start;
 
   return fail (self, "a level: healthy, watch, degrading, warning, danger, critical or imminent");
 }
@@ -349,6 +375,8 @@ parse_number (Parser        *self,
   node->kind = VED_FILTER_NUMBER;
   if (node->op == VED_FILTER_OP_CONTAINS)
     node->op = VED_FILTER_OP_EQUAL;
+  if (*self->at != '\0' && strchr (":=<>!", *self->at) != NULL)
+    return fail (self, "a number: the comparison in front of it is complete, as in cpu>80");
   if (is_age ? !take_duration (self, 1.0, &node->value) : !take_number (self, &node->value))
     return fail (self, is_age ? "a time such as 30s, 5m or 2h" : "a number");
 
@@ -441,6 +469,32 @@ parse_word (Parser *self)
   return g_steal_pointer (&node);
 }
 
+/* In front of a comparison. */
+static VedFilterNode *
+fail_field (Parser *self,
+            gsize   length)
+{
+  g_autofree char *word = g_strndup (self->at, length), *cure = NULL;
+  const char *names[G_N_ELEMENTS (fields) + 2 * VED_N_METRICS + 1];
+  const char *nearest;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    names[n++] = fields[i].name;
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    {
+      names[n++] = ved_metric_get_info (i)->short_key;
+      names[n++] = ved_metric_get_info (i)->key;
+    }
+  names[n++] = "memory";
+  nearest = ved_nearest_word (word, names, n);
+  if (nearest != NULL)
+    cure = g_strdup_printf ("; did you mean “%s”?", nearest);
+
+  return fail_with (self, "a field: name, profile, state, level, alert, age, risk, prob30m, prob8h, cpu, memory, iowait, load, disk, swap …",
+                    cure != NULL ? cure : "");
+}
+
 static VedFilterNode *
 parse_term (Parser *self)
 {
@@ -465,7 +519,7 @@ parse_term (Parser *self)
     }
   else if (length > 0 && strchr (":=<>!", start[length]) != NULL && start[length] != '\0')
     {
-      return fail (self, "a field: name, profile, state, level, alert, age, risk, prob30m, prob8h, cpu, memory, iowait, load, disk, swap …");
+      return fail_field (self, length);
     }
 
   return parse_word (self);
@@ -576,7 +630,7 @@ parse_any (Parser *self)
  * Words must all match; "or", "not" and brackets join them. A word is looked for in name, profile, level and state; a
  * field is compared with ":", "=", "!=", "<", "<=", ">" or ">=". A metric may carry a quantile and a lead.
  *
- * Returns: (transfer full): what to apply; %NULL with VED_ERROR_INVALID, which names the column and what was expected
+ * Returns: (transfer full): what to apply; %NULL with VED_ERROR_INVALID, which names the column, what stands there and what was expected
  */
 VedFilter *
 ved_filter_parse (const char  *text,
