@@ -47,6 +47,7 @@ static const VedApiTerm terms[] = {
   { "start", NULL, "string", "When the window opens; ISO 8601 with a zone. Now, unless said" },
   { "end", NULL, "string", "When the window closes; ISO 8601 with a zone" },
   { "repeat", NULL, "string", "never, daily or weekly" },
+  { "zone", NULL, "string", "By whose clock it repeats, as in Europe/Berlin; UTC, unless said" },
   { "profiles", NULL, "array", "Keys of profiles whose servers the window is for" },
   { "routes", NULL, "array", "Rows: level, applies_to (server or environment), notice_minutes, roles, and escalations "
     "with after_minutes and role" },

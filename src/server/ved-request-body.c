@@ -97,11 +97,28 @@ ved_body_check_members (JsonObject         *object,
       if (g_strv_contains (names, name))
         continue;
       list = g_strjoinv (", ", (char **) names);
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: there are %s", name, list);
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: there is no such member; there are %s", name, list);
       return FALSE;
     }
 
   return TRUE;
+}
+
+/**
+ * ved_body_read_members:
+ * @names: (array zero-terminated=1): those that there are
+ *
+ * Returns: (transfer full) (nullable): the members of the body; %NULL with VED_ERROR_INVALID where it is no JSON object or has
+ *   other members: what was mistyped is not as if it had been left out
+ */
+JsonObject *
+ved_body_read_members (VedRequest         *request,
+                       const char *const  *names,
+                       GError            **error)
+{
+  g_autoptr(JsonObject) body = ved_request_read_json (request, error);
+
+  return body != NULL && ved_body_check_members (body, names, error) ? g_steal_pointer (&body) : NULL;
 }
 
 /**
@@ -122,7 +139,7 @@ ved_body_read_text (JsonObject  *object,
     return TRUE;
   *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
   if (*text == NULL)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a text", key);
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a text, as in \"%s\":\"…\"", key, key);
 
   return *text != NULL;
 }
@@ -174,7 +191,8 @@ ved_body_read_list (JsonObject  *object,
       (*list)[i] = g_strdup (text);
     }
   if (!ok)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a list of at most %d names", key, MAX_LIST);
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a list of at most %d names, as in [\"db1\",\"db2\"]", key,
+                 MAX_LIST);
 
   return ok;
 }

@@ -12,6 +12,9 @@ char       *ved_body_default_actor  (VedRequest         *request) G_GNUC_WARN_UN
 JsonObject *ved_body_read_arguments (VedRequest         *request,
                                      const char *const  *names,
                                      GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *ved_body_read_members   (VedRequest         *request,
+                                     const char *const  *names,
+                                     GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    ved_body_check_members  (JsonObject         *object,
                                      const char *const  *names,
                                      GError            **error);

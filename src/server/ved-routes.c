@@ -87,7 +87,7 @@ static const VedRoute routes[] = {
   { DELETE, "/mutes", FALSE, VED_LIMIT_READ, "End a mute", "scope target", NULL, ved_handle_mute_remove },
   { GET, "/maintenance", FALSE, VED_LIMIT_READ, "Maintenance windows", NULL, NULL, ved_handle_maintenance },
   { POST, "/maintenance", FALSE, VED_LIMIT_READ, "Plan a maintenance window", NULL,
-    "servers profiles start end repeat actor note", ved_handle_maintenance_add },
+    "servers profiles start end repeat zone actor note", ved_handle_maintenance_add },
   { DELETE, "/maintenance/{id}", FALSE, VED_LIMIT_READ, "Drop a maintenance window", NULL, NULL,
     ved_handle_maintenance_remove },
   { GET, "/notes/{server}", FALSE, VED_LIMIT_READ, "What people wrote about a server", NULL, NULL, ved_handle_notes },

@@ -436,6 +436,28 @@ test_silent_source_has_no_now (Fixture      *fixture,
     }
 }
 
+static gboolean
+tells_silence (gpointer fixture)
+{
+  return says (fixture, "in a maintenance window (backup) by ann@desk");
+}
+
+/* The page of a server tells by what an alert of it is silenced. */
+static void
+test_server_page_tells_silence (Fixture      *fixture,
+                                gconstpointer type)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (fixture->model);
+  const VedAlert *alert = ved_snapshot_get_alert (snapshot, 0);
+  g_autofree char *document = NULL, *server = g_strdup (alert->server);
+
+  document = g_strdup_printf ("{\"alerts\":[{\"id\":\"%s\",\"silenced\":true,\"silenced_by\":\"maintenance\","
+                              "\"silenced_actor\":\"ann@desk\",\"silenced_note\":\"backup\"}]}", alert->id);
+  ved_test_source_answer (fixture->source, "/alerts/desk", document);
+  g_assert_true (ved_page_show_server (fixture->page, server));
+  ved_test_wait_until (tells_silence, fixture);
+}
+
 /* A server that was well when it was heard of last may need somebody now, and what it had is not what it has. */
 static void
 test_insights_tell_what_was (Fixture      *fixture,
@@ -586,6 +608,7 @@ main (int    argc,
   ADD ("/pages/servers/any-size", &servers, test_any_size);
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
   ADD ("/pages/servers/server-page", &servers, test_server_page);
+  ADD ("/pages/servers/server-page-tells-silence", &servers, test_server_page_tells_silence);
   ADD ("/pages/servers/state-survives", &servers, test_state_survives);
   ADD ("/pages/cascade/updates-rebuild-nothing", &cascade, test_updates_rebuild_nothing);
   ADD ("/pages/cascade/any-size", &cascade, test_any_size);

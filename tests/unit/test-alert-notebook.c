@@ -65,12 +65,14 @@ test_silences (Fixture      *f,
   g_autoptr(VedSilences) after = ved_silences_new ();
   g_autoptr(VedSilences) later = ved_silences_new ();
   g_autoptr(GError) error = NULL;
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
   const VedMaintenance *restored;
   const VedMute *mutes;
   guint n_mutes;
 
   ved_silences_mute (before, VED_MUTE_SERVER, "ppdb001", NOW_US + VED_DAY_US, "ann@desk");
   ved_silences_mute (before, VED_MUTE_METRIC, "mem_used_pct", NOW_US + VED_HOUR_US, "ann@desk");
+  window.zone = zone;
   g_assert_cmpuint (ved_silences_add_maintenance (before, &window), ==, 1);
   ved_alert_notebook_set_silences (f->notebook, before);
   close_notebook (f);
@@ -91,6 +93,8 @@ test_silences (Fixture      *f,
   g_assert_null (restored->profiles[0]);
   g_assert_cmpint (restored->repeat, ==, VED_REPEAT_WEEKLY);
   g_assert_cmpstr (restored->note, ==, "patches");
+  g_assert_cmpstr (restored->zone != NULL ? g_time_zone_get_identifier (restored->zone) : NULL, ==,
+                   zone != NULL ? g_time_zone_get_identifier (zone) : NULL);
 
   /* The number of a window that is gone is not given again. */
   g_assert_true (ved_silences_remove_maintenance (after, 1));

@@ -41,6 +41,35 @@ test_entries (void)
   g_assert_cmpstr (entry->acknowledged_by, ==, "me@here");
 }
 
+/* By what, whose doing, and until when. */
+static void
+test_silence_is_told (void)
+{
+  static const struct { const char *members, *text; } cases[] = {
+    { "\"silenced_by\":\"episode\",\"silenced_target\":\"a-1\",\"silenced_actor\":\"ann@desk\"", "muted by ann@desk" },
+    { "\"silenced_by\":\"server\",\"silenced_target\":\"db1\"", "muted with its server" },
+    { "\"silenced_by\":\"profile\",\"silenced_target\":\"database\",\"silenced_actor\":\"ann\"",
+      "muted with its profile database by ann" },
+    { "\"silenced_by\":\"maintenance\",\"silenced_note\":\"backup\",\"silenced_actor\":\"ann\"",
+      "in a maintenance window (backup) by ann" },
+    { "\"silenced_by\":null", "silenced" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *document = g_strdup_printf ("{\"alerts\":[{\"id\":\"a-1\",\"silenced\":true,%s}]}", cases[i].members);
+      g_autofree char *until = g_strdup_printf ("{\"alerts\":[{\"id\":\"a-1\",\"silenced\":true,%s,"
+                                                "\"silenced_until\":\"2026-01-15T10:05:00Z\"}]}", cases[i].members);
+      g_autofree char *begin = g_strconcat (cases[i].text, " until ", NULL);
+      g_autoptr(GHashTable) entries = parse (document, NULL), ends = parse (until, NULL);
+      g_autofree char *text = ved_desk_entry_describe (g_hash_table_lookup (entries, "a-1"));
+      g_autofree char *end = ved_desk_entry_describe (g_hash_table_lookup (ends, "a-1"));
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_true (g_str_has_prefix (end, begin));
+    }
+}
+
 static void
 test_other_documents (void)
 {
@@ -82,6 +111,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/desk-report/entries", test_entries);
+  g_test_add_func ("/desk-report/silence-is-told", test_silence_is_told);
   g_test_add_func ("/desk-report/other-documents", test_other_documents);
   g_test_add_func ("/desk-report/silenced-are-counted", test_silenced_are_counted);
 

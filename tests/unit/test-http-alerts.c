@@ -209,12 +209,31 @@ test_mute (Fixture      *f,
   g_assert_cmpint (json_object_get_int_member (get (f, "/alerts/desk"), "silenced"), ==, 0);
 }
 
+/* Servers that are to come may be silenced; who mistyped a name hears of it. */
+static void
+test_unknown_servers (Fixture      *f,
+                      gconstpointer data)
+{
+  JsonObject *window, *mute;
+
+  feed (f, 50.0);
+  post (f, "/maintenance", "{\"servers\":[\"ppdb001\",\"ppdb0o1\",\"new-one\"],\"end\":\"2026-01-16T10:00:00Z\"}", 200);
+  window = json_array_get_object_element (json_object_get_array_member (get (f, "/maintenance"), "windows"), 0);
+  g_assert_cmpstr (json_object_get_string_member (window, "remark"), ==,
+                   "no server is called “ppdb0o1” yet, did you mean “ppdb001”?; no server is called “new-one” yet");
+  post (f, "/mutes", "{\"scope\":\"server\",\"target\":\"new-one\"}", 200);
+  mute = json_array_get_object_element (json_object_get_array_member (get (f, "/mutes"), "mutes"), 0);
+  g_assert_cmpstr (json_object_get_string_member (mute, "remark"), ==, "no server is called “new-one” yet");
+}
+
 static void
 test_maintenance (Fixture      *f,
                   gconstpointer data)
 {
   JsonObject *window;
 
+  post (f, "/maintenance", "{\"servers\":[\"ppdb001\"],\"zone\":\"Mars/Olympus\",\"end\":\"2026-01-16T10:00:00Z\"}", 422);
+  post (f, "/maintenance", "{\"servers\":[\"ppdb001\"],\"repaet\":\"daily\",\"end\":\"2026-01-16T10:00:00Z\"}", 422);
   post (f, "/maintenance", "{\"servers\":[\"ppdb001\"],\"start\":\"2026-01-14T10:00:00Z\","
         "\"end\":\"2026-01-14T11:00:00Z\",\"repeat\":\"daily\",\"note\":\"backup\"}", 200);
   post (f, "/maintenance", "{\"servers\":[],\"end\":\"2026-01-16T10:00:00Z\"}", 422);
@@ -225,6 +244,10 @@ test_maintenance (Fixture      *f,
   window = json_array_get_object_element (json_object_get_array_member (get (f, "/maintenance"), "windows"), 0);
   g_assert_true (json_object_get_boolean_member (window, "active"));
   g_assert_cmpstr (json_object_get_string_member (window, "note"), ==, "backup");
+  g_assert_cmpstr (json_object_get_string_member (window, "zone"), ==, "UTC");
+  g_assert_null (json_object_get_string_member (window, "remark"));
+  g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "silenced_note"), ==, "backup");
+  g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "silenced_until"), ==, "2026-01-15T11:00:00Z");
   g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "silenced_by"), ==, "maintenance");
   delete (f, "/maintenance/1", 200);
   delete (f, "/maintenance/1", 404);
@@ -490,6 +513,7 @@ main (int    argc,
   g_test_add ("/http-alerts/acknowledge", Fixture, NULL, set_up, test_acknowledge, tear_down);
   g_test_add ("/http-alerts/unacknowledge", Fixture, NULL, set_up, test_unacknowledge, tear_down);
   g_test_add ("/http-alerts/mute", Fixture, NULL, set_up, test_mute, tear_down);
+  g_test_add ("/http-alerts/unknown-servers", Fixture, NULL, set_up, test_unknown_servers, tear_down);
   g_test_add ("/http-alerts/maintenance", Fixture, NULL, set_up, test_maintenance, tear_down);
   g_test_add ("/http-alerts/notes", Fixture, NULL, set_up, test_notes, tear_down);
   g_test_add ("/http-alerts/delivery", Fixture, NULL, set_up, test_delivery, tear_down);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-iso8601.h"
 #include "fleet/alerts/ved-silences.h"
+
+#include <string.h>
 
 #define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
 
@@ -14,6 +17,16 @@ static const VedAlert environment = {
   .id = (char *) "a-000018", .server = (char *) "*", .subject = VED_ALERT_SUBJECT_PROB_30M,
   .metric = VED_METRIC_NONE,
 };
+
+static gint64
+time_of (const char *text)
+{
+  gint64 time_us = 0;
+
+  g_assert_true (ved_iso8601_parse (text, strlen (text), NULL, &time_us));
+
+  return time_us;
+}
 
 static void
 test_mutes (void)
@@ -112,6 +125,56 @@ test_maintenance (void)
     }
 }
 
+/* From two to four at night by the clock of Berlin, whatever that is in UTC. */
+static void
+test_zone (void)
+{
+  const char *servers[] = { "ppdb001", NULL };
+  const struct {
+    const char *from, *to;      /* UTC, of the night that is looked at */
+  } nights[] = {
+    { "2026-03-28T01:00:00Z", "2026-03-28T03:00:00Z" }, { "2026-03-29T01:00:00Z", "2026-03-29T02:00:00Z" },
+    { "2026-03-30T00:00:00Z", "2026-03-30T02:00:00Z" }, { "2026-07-15T00:00:00Z", "2026-07-15T02:00:00Z" },
+    { "2026-10-26T01:00:00Z", "2026-10-26T03:00:00Z" }, { "2027-01-10T01:00:00Z", "2027-01-10T03:00:00Z" },
+  };
+  VedMaintenance window = { .servers = (GStrv) servers, .repeat = VED_REPEAT_DAILY };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GTimeZone) zone = ved_time_zone_read ("Europe/Berlin", &error);
+
+  if (zone == NULL)
+    {
+      g_test_skip ("This system has no time zones");
+      return;
+    }
+  window.zone = zone;
+  window.start_us = time_of ("2026-01-15T01:00:00Z");
+  window.end_us = time_of ("2026-01-15T03:00:00Z");
+  g_assert_false (ved_maintenance_is_on (&window, time_of ("2026-01-14T02:00:00Z")));
+  for (guint i = 0; i < G_N_ELEMENTS (nights); i++)
+    {
+      gint64 from_us = time_of (nights[i].from), to_us = time_of (nights[i].to);
+
+      g_assert_false (ved_maintenance_is_on (&window, from_us - 1));
+      g_assert_true (ved_maintenance_is_on (&window, from_us));
+      g_assert_cmpint (ved_maintenance_get_end_us (&window, from_us), ==, to_us);
+      g_assert_true (ved_maintenance_is_on (&window, to_us - 1));
+      g_assert_false (ved_maintenance_is_on (&window, to_us));
+      g_assert_false (ved_maintenance_is_on (&window, to_us + 10 * VED_HOUR_US));
+    }
+
+  /* Weeks go by the same clock. */
+  window.repeat = VED_REPEAT_WEEKLY;
+  g_assert_true (ved_maintenance_is_on (&window, time_of ("2026-07-16T01:30:00Z")));
+  g_assert_false (ved_maintenance_is_on (&window, time_of ("2026-07-16T02:30:00Z")));
+  g_assert_false (ved_maintenance_is_on (&window, time_of ("2026-07-17T01:30:00Z")));
+
+  /* Old ones have no zone. */
+  window.zone = NULL;
+  g_assert_true (ved_maintenance_is_on (&window, time_of ("2026-07-16T02:30:00Z")));
+  g_assert_null (ved_time_zone_read ("Mars/Olympus", &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+}
+
 static void
 assert_refused (const VedMaintenance *window,
                 const char           *member)
@@ -152,6 +215,7 @@ main (int    argc,
   g_test_add_func ("/silences/mutes", test_mutes);
   g_test_add_func ("/silences/mute-check", test_mute_check);
   g_test_add_func ("/silences/maintenance", test_maintenance);
+  g_test_add_func ("/silences/zone", test_zone);
   g_test_add_func ("/silences/check", test_check);
 
   return g_test_run ();

@@ -7,7 +7,6 @@
 
 #include "app/pages/ved-page-text.h"
 
-#include <glib/gi18n.h>
 
 /* An item keeps the snapshot that told of its alert; of an episode that no snapshot tells of any more it has a copy. */
 
@@ -186,38 +185,6 @@ ved_alert_item_get_delivery (VedAlertItem *self)
   return self->delivery.reached != NULL ? &self->delivery : NULL;
 }
 
-static void
-append_part (GString    *text,
-             const char *part)
-{
-  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
-}
-
-static char *
-describe_charge (const VedDeskEntry *entry)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  if (entry->is_silenced)
-    {
-      g_autofree char *clock = entry->silenced_until_us > 0 ? ved_text_clock (entry->silenced_until_us) : NULL;
-      g_autofree char *part = clock != NULL ? g_strdup_printf (_("silenced until %s"), clock)
-                                            : g_strdup (_("silenced"));
-
-      append_part (text, part);
-    }
-  if (entry->acknowledged_by != NULL)
-    {
-      g_autofree char *part = g_strdup_printf (_("acknowledged by %s"), entry->acknowledged_by);
-
-      append_part (text, part);
-    }
-  if (entry->note != NULL)
-    append_part (text, entry->note);
-
-  return text->len > 0 ? g_strdup (text->str) : NULL;
-}
-
 /**
  * ved_alert_item_set_entry:
  * @entry: (nullable): what the desk knows of the episode
@@ -232,7 +199,7 @@ ved_alert_item_set_entry (VedAlertItem       *self,
 {
   gboolean is_silenced = entry != NULL && entry->is_silenced, is_muted = entry != NULL && entry->is_muted;
   gint64 muted_until_us = is_muted ? entry->silenced_until_us : 0;
-  g_autofree char *charge = entry != NULL ? describe_charge (entry) : NULL;
+  g_autofree char *charge = entry != NULL ? ved_desk_entry_describe (entry) : NULL;
 
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
 

@@ -5,11 +5,13 @@
 
 #include "app/alerts/ved-desk-report.h"
 
+#include "app/pages/ved-page-text.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 #include "base/ved-json-guard.h"
 #include "base/ved-task.h"
 
+#include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -51,6 +53,7 @@ entry_free (VedDeskEntry *entry)
 {
   g_free (entry->acknowledged_by);
   g_free (entry->note);
+  g_free (entry->silenced_by);
   ved_desk_delivery_clear (&entry->delivery);
   g_free (entry);
 }
@@ -109,6 +112,33 @@ read_delivery (JsonObject      *alert,
     delivery->next_us = 0;
 }
 
+/* (transfer full) (nullable): that of an older daemon, which does not tell, is no more than silenced */
+static char *
+describe_silence (JsonObject *alert)
+{
+  const char *by = get_text (alert, "silenced_by"), *target = get_text (alert, "silenced_target");
+  const char *actor = get_text (alert, "silenced_actor"), *note = get_text (alert, "silenced_note");
+  g_autofree char *what = NULL, *whose = NULL;
+
+  if (by == NULL)
+    return NULL;
+  if (strcmp (by, "maintenance") == 0)
+    what = note != NULL && *note != '\0' ? g_strdup_printf (_("in a maintenance window (%s)"), note)
+                                         : g_strdup (_("in a maintenance window"));
+  else if (strcmp (by, "server") == 0)
+    what = g_strdup (_("muted with its server"));
+  else if (strcmp (by, "profile") == 0)
+    what = target != NULL ? g_strdup_printf (_("muted with its profile %s"), target) : g_strdup (_("muted with its profile"));
+  else if (strcmp (by, "metric") == 0)
+    what = target != NULL ? g_strdup_printf (_("muted with its metric %s"), target) : g_strdup (_("muted with its metric"));
+  else
+    what = g_strdup (_("muted"));
+  if (actor != NULL && *actor != '\0')
+    whose = g_strdup_printf (_("%s by %s"), what, actor);
+
+  return whose != NULL ? g_steal_pointer (&whose) : g_steal_pointer (&what);
+}
+
 static VedDeskEntry *
 read_entry (JsonObject *alert)
 {
@@ -119,11 +149,57 @@ read_entry (JsonObject *alert)
   entry->is_muted = entry->is_silenced && g_strcmp0 (get_text (alert, "silenced_by"), "episode") == 0;
   if (until != NULL && !ved_iso8601_parse (until, strlen (until), NULL, &entry->silenced_until_us))
     entry->silenced_until_us = 0;
+  if (entry->is_silenced)
+    entry->silenced_by = describe_silence (alert);
   entry->acknowledged_by = g_strdup (get_text (alert, "acknowledged_by"));
   entry->note = g_strdup (get_text (alert, "note"));
   read_delivery (alert, &entry->delivery);
 
   return entry;
+}
+
+static void
+append_part (GString    *text,
+             const char *part)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+static char *
+describe_silenced (const VedDeskEntry *entry)
+{
+  const char *by = entry->silenced_by != NULL ? entry->silenced_by : _("silenced");
+  g_autofree char *clock = entry->silenced_until_us > 0 ? ved_text_day_clock (entry->silenced_until_us) : NULL;
+
+  return clock != NULL ? g_strdup_printf (_("%s until %s"), by, clock) : g_strdup (by);
+}
+
+/**
+ * ved_desk_entry_describe:
+ *
+ * Returns: (transfer full) (nullable): by what and until when nobody is told, who has taken charge and what they wrote, in words
+ */
+char *
+ved_desk_entry_describe (const VedDeskEntry *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (self->is_silenced)
+    {
+      g_autofree char *part = describe_silenced (self);
+
+      append_part (text, part);
+    }
+  if (self->acknowledged_by != NULL)
+    {
+      g_autofree char *part = g_strdup_printf (_("acknowledged by %s"), self->acknowledged_by);
+
+      append_part (text, part);
+    }
+  if (self->note != NULL)
+    append_part (text, self->note);
+
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
 /**

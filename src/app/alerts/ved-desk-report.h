@@ -18,11 +18,13 @@ typedef struct {
   gboolean is_silenced;
   gboolean is_muted;            /* by itself: not by a window, nor with its server, profile or metric */
   gint64 silenced_until_us;     /* 0: until it is ended */
+  char *silenced_by;            /* (nullable): what holds notices back, and whose doing that is, in words */
   char *acknowledged_by;        /* (nullable) */
   char *note;                   /* (nullable) */
   VedDeskDelivery delivery;
 } VedDeskEntry;
 
+char       *ved_desk_entry_describe      (const VedDeskEntry   *self) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_desk_delivery_clear      (VedDeskDelivery      *self);
 gboolean    ved_desk_delivery_take       (VedDeskDelivery       *self,
                                           const VedDeskDelivery *other);

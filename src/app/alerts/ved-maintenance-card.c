@@ -9,6 +9,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "base/ved-clock.h"
 #include "base/ved-iso8601.h"
 #include "fleet/ved-profile.h"
 
@@ -16,7 +17,7 @@
 #include <string.h>
 
 /* While a window is on nobody is told about its servers; alerts are recorded as ever. Times are said relative to now,
- * so that nobody has to think of zones; the list shows them as the clock does. */
+ * so that nobody has to think of zones; one that repeats does so by the clock of who planned it, in summer as in winter. */
 
 #define PATH        "/maintenance"
 #define ASK_S       5
@@ -55,15 +56,6 @@ G_DEFINE_FINAL_TYPE (VedMaintenanceCard, ved_maintenance_card, GTK_TYPE_WIDGET)
 /* As the daemon calls them, in the order of the choice. */
 static const char *const repeats[] = { "never", "daily", "weekly" };
 
-static const char *
-repeat_text (const char *repeat)
-{
-  if (strcmp (repeat, "daily") == 0)
-    return _(", every day");
-
-  return strcmp (repeat, "weekly") == 0 ? _(", every week") : "";
-}
-
 static void
 append_profiles (GString   *text,
                  JsonArray *keys)
@@ -84,6 +76,7 @@ typedef struct {
   guint n_servers;              /* of the fleet */
   GPtrArray *found;             /* names, borrowed from the snapshot */
   GPtrArray *unknown;           /* names that no server has */
+  const char *nearest;          /* (nullable): the server that the last of these is nearest to; borrowed */
 } Match;
 
 static void
@@ -101,7 +94,7 @@ find_servers (VedSnapshot       *snapshot,
               const char *const *names,
               guint              profiles)
 {
-  Match match = { ved_snapshot_get_n_servers (snapshot), g_ptr_array_new (), g_ptr_array_new_with_free_func (g_free) };
+  Match match = { ved_snapshot_get_n_servers (snapshot), g_ptr_array_new (), g_ptr_array_new_with_free_func (g_free), NULL };
 
   for (guint i = 0; i < match.n_servers; i++)
     {
@@ -112,7 +105,10 @@ find_servers (VedSnapshot       *snapshot,
     }
   for (guint i = 0, server; names[i] != NULL; i++)
     if (!ved_snapshot_find (snapshot, names[i], &server))
-      g_ptr_array_add (match.unknown, g_strdup (names[i]));
+      {
+        g_ptr_array_add (match.unknown, g_strdup (names[i]));
+        match.nearest = ved_snapshot_find_nearest (snapshot, names[i]);
+      }
 
   return match;
 }
@@ -131,22 +127,29 @@ list_names (GPtrArray *names)
 }
 
 static char *
+describe_unknown (const Match *match)
+{
+  g_autofree char *unknown = list_names (match->unknown);
+
+  return match->nearest != NULL ? g_strdup_printf (_("No server is called %s yet; did you mean %s?"), unknown, match->nearest)
+                                : g_strdup_printf (_("No server is called %s yet."), unknown);
+}
+
+static char *
 describe_match (const Match *match)
 {
-  g_autofree char *found = list_names (match->found), *unknown = list_names (match->unknown);
+  g_autofree char *found = list_names (match->found), *unknown = describe_unknown (match);
   g_autofree char *known = NULL;
 
   if (match->found->len == 0 && match->unknown->len == 0)
     return g_strdup (_("Name a server, or choose a profile."));
   if (match->found->len == 0)
-    return g_strdup_printf (_("Matches no server: nobody here is called %s."), unknown);
+    return g_steal_pointer (&unknown);
 
   known = g_strdup_printf (ngettext ("Matches %u server: %s.", "Matches %u servers: %s.", match->found->len),
                            match->found->len, found);
-  if (match->unknown->len == 0)
-    return g_steal_pointer (&known);
 
-  return g_strdup_printf (_("%s Nobody here is called %s."), known, unknown);
+  return match->unknown->len == 0 ? g_steal_pointer (&known) : g_strdup_printf ("%s %s", known, unknown);
 }
 
 /* Names that somebody typed, separated by commas. */
@@ -186,35 +189,76 @@ update_matches (VedMaintenanceCard *self)
   gtk_widget_set_sensitive (self->plan, names[0] != NULL || profile > 0);
 }
 
-/* "": at least one of its servers is there, or nothing is known of the fleet. */
-static const char *
+/* (transfer full): "" where all of its servers are there, or nothing is known of the fleet */
+static char *
 describe_absence (VedMaintenanceCard *self,
                   JsonObject         *window)
 {
   VedSnapshot *snapshot = ved_fleet_model_get_snapshot (self->model);
-  JsonArray *servers = ved_document_array (window, "servers"), *profiles = ved_document_array (window, "profiles");
-  guint n_servers = servers != NULL ? json_array_get_length (servers) : 0, server;
+  JsonArray *servers = ved_document_array (window, "servers");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) names = NULL;
+  g_autofree char *unknown = NULL;
 
-  if (snapshot == NULL || (profiles != NULL && json_array_get_length (profiles) > 0))
-    return "";
-  for (guint i = 0; i < n_servers; i++)
+  for (guint i = 0; servers != NULL && i < json_array_get_length (servers); i++)
+    if (json_array_get_string_element (servers, i) != NULL)
+      g_strv_builder_add (builder, json_array_get_string_element (servers, i));
+  names = g_strv_builder_end (builder);
+  if (snapshot != NULL)
     {
-      const char *name = json_array_get_string_element (servers, i);
+      g_auto(Match) match = find_servers (snapshot, (const char *const *) names, 0);
 
-      if (name != NULL && ved_snapshot_find (snapshot, name, &server))
-        return "";
+      unknown = match.unknown->len > 0 ? list_names (match.unknown) : NULL;
     }
 
-  return _(" · matches no server");
+  return unknown != NULL ? g_strdup_printf (_(" · no server is called %s yet"), unknown) : g_strdup ("");
+}
+
+/* (transfer full): that it repeats by; a daemon that tells of none repeats by UTC */
+static GTimeZone *
+read_zone (JsonObject *window)
+{
+  const char *name = ved_document_text (window, "zone");
+  GTimeZone *zone = *name != '\0' ? g_time_zone_new_identifier (name) : NULL;
+
+  return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 
 static char *
-write_clock (gint64 time_us)
+write_clock (gint64      time_us,
+             GTimeZone  *zone,
+             const char *format)
 {
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr(GDateTime) then = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 
-  return local != NULL ? g_date_time_format (local, "%a %d %b %H:%M") : g_strdup ("–");
+  return then != NULL ? g_date_time_format (then, format) : g_strdup ("–");
+}
+
+/* One that repeats is told by the clock of its zone, which stands beside it where it is not the viewer's own. */
+static char *
+describe_times (JsonObject *window)
+{
+  const char *repeat = ved_document_text (window, "repeat");
+  gint64 start_us = ved_document_time (window, "start"), end_us = ved_document_time (window, "end");
+  g_autoptr(GTimeZone) local = g_time_zone_new_local (), zone = read_zone (window);
+  gboolean is_daily = strcmp (repeat, "daily") == 0, is_weekly = strcmp (repeat, "weekly") == 0;
+  gboolean is_own = strcmp (g_time_zone_get_identifier (zone), g_time_zone_get_identifier (local)) == 0;
+  g_autofree char *from = NULL, *to = NULL, *span = NULL, *again = NULL;
+
+  if (!is_daily && !is_weekly)
+    {
+      from = write_clock (start_us, local, "%a %d %b %H:%M");
+      to = write_clock (end_us, local, "%a %d %b %H:%M");
+      return g_strdup_printf ("%s – %s", from, to);
+    }
+
+  from = write_clock (start_us, zone, is_daily ? "%H:%M" : "%A %H:%M");
+  to = write_clock (end_us, zone, is_daily || end_us - start_us < VED_DAY_US ? "%H:%M" : "%A %H:%M");
+  span = g_strdup_printf ("%s – %s", from, to);
+  again = g_strdup_printf (is_daily ? _("every day %s") : _("every week %s"), span);
+
+  return is_own ? g_steal_pointer (&again) : g_strdup_printf ("%s %s", again, g_time_zone_get_identifier (zone));
 }
 
 static void
@@ -223,16 +267,14 @@ show_window (VedMaintenanceCard *self,
              JsonObject         *window)
 {
   g_autoptr(GString) whom = g_string_new (NULL);
-  g_autofree char *from = write_clock (ved_document_time (window, "start"));
-  g_autofree char *to = write_clock (ved_document_time (window, "end"));
+  g_autofree char *times = describe_times (window), *absence = describe_absence (self, window);
   g_autofree char *text = NULL, *name = NULL;
   const char *note = ved_document_text (window, "note");
   gboolean is_on = json_object_get_boolean_member_with_default (window, "active", FALSE);
 
   ved_document_append_texts (whom, ved_document_array (window, "servers"));
   append_profiles (whom, ved_document_array (window, "profiles"));
-  text = g_strdup_printf ("%s: %s – %s%s%s%s%s%s", whom->str, from, to, repeat_text (ved_document_text (window, "repeat")),
-                          is_on ? _(" · now") : "", describe_absence (self, window), *note != '\0' ? " · " : "", note);
+  text = g_strdup_printf ("%s: %s%s%s%s%s", whom->str, times, is_on ? _(" · under way") : "", absence, *note != '\0' ? " · " : "", note);
   name = g_strdup_printf (_("Drop the window of %s"), whom->str);
   line->id = (gint64) ved_document_number (window, "id");
   ved_text_label_set (line->text, text);
@@ -284,6 +326,19 @@ write_time (JsonBuilder *builder,
   json_builder_add_string_value (builder, text);
 }
 
+/* The clock of who plans it; a local time that has no name of a zone is left to be UTC. */
+static void
+write_zone (JsonBuilder *builder)
+{
+  g_autoptr(GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr(GTimeZone) known = g_time_zone_new_identifier (g_time_zone_get_identifier (local));
+
+  if (known == NULL || *g_time_zone_get_identifier (local) == '\0')
+    return;
+  json_builder_set_member_name (builder, "zone");
+  json_builder_add_string_value (builder, g_time_zone_get_identifier (local));
+}
+
 static void
 plan_clicked_cb (VedMaintenanceCard *self)
 {
@@ -303,6 +358,7 @@ plan_clicked_cb (VedMaintenanceCard *self)
   write_time (builder, "end", start_us + (gint64) (hours * 3600.0) * G_USEC_PER_SEC);
   json_builder_set_member_name (builder, "repeat");
   json_builder_add_string_value (builder, repeats[repeat]);
+  write_zone (builder);
   json_builder_set_member_name (builder, "note");
   json_builder_add_string_value (builder, gtk_editable_get_text (GTK_EDITABLE (self->note)));
   json_builder_end_object (builder);

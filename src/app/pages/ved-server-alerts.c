@@ -5,6 +5,8 @@
 
 #include "app/pages/ved-server-alerts.h"
 
+#include "app/alerts/ved-desk-report.h"
+#include "app/fleet/ved-document.h"
 #include "app/pages/ved-alert-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -13,16 +15,18 @@
 #include <glib/gi18n.h>
 
 /* The open episodes of one server: one per metric and one for the risk, so the rows are made once for the
- * most there can be. */
+ * most there can be. Below each stands what the desk knows of it: a silenced one looks as loud as any other here. */
 
 #define MAX_ROWS (VED_N_METRICS + 1)
 
 #define RECEDING_OPACITY 0.5
+#define ASK_S 5
 
 typedef struct {
   GtkWidget *badge;
   GtkWidget *message;
   GtkWidget *age;
+  GtkWidget *desk;
 } AlertRow;
 
 struct _VedServerAlerts
@@ -31,6 +35,10 @@ struct _VedServerAlerts
 
   AlertRow rows[MAX_ROWS];
   GtkWidget *none;
+  VedDocument *document;        /* (nullable): until there is an alert */
+  GHashTable *entries;          /* (nullable): VedDeskEntry by the ids of episodes */
+  VedSnapshot *snapshot;        /* (nullable): what was shown last */
+  char *server;                 /* (nullable): likewise */
 };
 
 G_DEFINE_FINAL_TYPE (VedServerAlerts, ved_server_alerts, ADW_TYPE_BIN)
@@ -38,11 +46,17 @@ G_DEFINE_FINAL_TYPE (VedServerAlerts, ved_server_alerts, ADW_TYPE_BIN)
 static void
 show_row (AlertRow       *row,
           const VedAlert *alert,
+          GHashTable     *entries,
           gint64          now_us)
 {
+  const VedDeskEntry *entry = alert != NULL && entries != NULL ? g_hash_table_lookup (entries, alert->id) : NULL;
+  g_autofree char *desk = entry != NULL ? ved_desk_entry_describe (entry) : NULL;
+
   gtk_widget_set_visible (row->badge, alert != NULL);
   gtk_widget_set_visible (row->message, alert != NULL);
   gtk_widget_set_visible (row->age, alert != NULL);
+  gtk_widget_set_visible (row->desk, desk != NULL);
+  ved_text_label_set (row->desk, desk != NULL ? desk : "");
   if (alert != NULL)
     {
       g_autofree char *text = ved_alert_text (alert);
@@ -59,8 +73,81 @@ show_row (AlertRow       *row,
 }
 
 static void
+show_alerts (VedServerAlerts *self)
+{
+  gint64 now_us = ved_snapshot_get_time_us (self->snapshot);
+  guint n_alerts = ved_snapshot_get_n_alerts (self->snapshot), n_rows = 0;
+
+  for (guint i = 0; i < n_alerts && n_rows < MAX_ROWS; i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
+
+      if (g_str_equal (alert->server, self->server))
+        show_row (&self->rows[n_rows++], alert, self->entries, now_us);
+    }
+  gtk_widget_set_visible (self->none, n_rows == 0);
+  while (n_rows < MAX_ROWS)
+    show_row (&self->rows[n_rows++], NULL, NULL, now_us);
+}
+
+static void
+parsed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(VedServerAlerts) self = user_data;
+  g_autoptr(GError) error = NULL;
+  GHashTable *entries = ved_desk_report_parse_finish (result, &error);
+
+  if (entries == NULL)
+    {
+      g_debug ("Not known what is silenced: %s", error->message);
+      return;
+    }
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  self->entries = entries;
+  if (self->snapshot != NULL)
+    show_alerts (self);
+}
+
+static void
+desk_came_cb (GBytes     *body,
+              const char *fault,
+              gpointer    user_data)
+{
+  if (body != NULL)
+    ved_desk_report_parse_async (body, parsed_cb, g_object_ref (user_data));
+  else
+    g_debug ("Not known what is silenced: %s", fault);
+}
+
+static void
+ved_server_alerts_dispose (GObject *object)
+{
+  VedServerAlerts *self = VED_SERVER_ALERTS (object);
+
+  g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+
+  G_OBJECT_CLASS (ved_server_alerts_parent_class)->dispose (object);
+}
+
+static void
+ved_server_alerts_finalize (GObject *object)
+{
+  VedServerAlerts *self = VED_SERVER_ALERTS (object);
+
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_free (self->server);
+
+  G_OBJECT_CLASS (ved_server_alerts_parent_class)->finalize (object);
+}
+
+static void
 ved_server_alerts_class_init (VedServerAlertsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = ved_server_alerts_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_server_alerts_finalize;
 }
 
 static void
@@ -78,11 +165,13 @@ ved_server_alerts_init (VedServerAlerts *self)
       row->badge = ved_level_badge_new (FALSE);
       row->message = ved_text_paragraph_new ("", NULL);
       row->age = ved_text_label_new ("", "dim-label");
+      row->desk = ved_text_paragraph_new ("", "dim-label");
       gtk_widget_set_hexpand (row->message, TRUE);
       gtk_widget_set_valign (row->badge, GTK_ALIGN_CENTER);
-      gtk_grid_attach (GTK_GRID (grid), row->badge, 0, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), row->message, 1, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), row->age, 2, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->badge, 0, 2 * (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->message, 1, 2 * (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->age, 2, 2 * (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->desk, 1, 2 * (int) i + 1, 2, 1);
     }
   self->none = ved_text_label_new (_("No open alerts."), "dim-label");
   gtk_box_append (GTK_BOX (content), grid);
@@ -101,30 +190,47 @@ ved_server_alerts_new (void)
   return g_object_new (VED_TYPE_SERVER_ALERTS, NULL);
 }
 
+static gboolean
+has_alert (VedSnapshot *snapshot,
+           const char  *server)
+{
+  guint n_alerts = ved_snapshot_get_n_alerts (snapshot);
+
+  for (guint i = 0; i < n_alerts; i++)
+    if (g_str_equal (ved_snapshot_get_alert (snapshot, i)->server, server))
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * ved_server_alerts_update:
+ * @model: whose snapshot that is; outlives the widget
  * @server: whose alerts to show
- * @now_us: what ages are counted from, UTC
+ *
+ * Also asks what the desk knows of them. Ages are counted from the instant of @snapshot.
  */
 void
 ved_server_alerts_update (VedServerAlerts *self,
+                          VedFleetModel   *model,
                           VedSnapshot     *snapshot,
-                          const char      *server,
-                          gint64           now_us)
+                          const char      *server)
 {
-  guint n_alerts, n_rows = 0;
-
   g_return_if_fail (VED_IS_SERVER_ALERTS (self));
 
-  n_alerts = ved_snapshot_get_n_alerts (snapshot);
-  for (guint i = 0; i < n_alerts && n_rows < MAX_ROWS; i++)
+  ved_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  self->snapshot = snapshot;
+  if (g_strcmp0 (self->server, server) != 0)
     {
-      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
-
-      if (g_str_equal (alert->server, server))
-        show_row (&self->rows[n_rows++], alert, now_us);
+      g_free (self->server);
+      self->server = g_strdup (server);
     }
-  gtk_widget_set_visible (self->none, n_rows == 0);
-  while (n_rows < MAX_ROWS)
-    show_row (&self->rows[n_rows++], NULL, now_us);
+  show_alerts (self);
+  if (!has_alert (snapshot, server))
+    return;
+
+  if (self->document == NULL)
+    self->document = ved_document_new_plain (model, ASK_S, desk_came_cb, self);
+  ved_document_fetch (self->document, "/alerts/desk");
 }

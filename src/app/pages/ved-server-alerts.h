@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fleet/snapshot/ved-snapshot.h"
+#include "app/models/ved-fleet-model.h"
 
 #include <adwaita.h>
 
@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (VedServerAlerts, ved_server_alerts, VED, SERVER_ALERTS, Ad
 
 GtkWidget *ved_server_alerts_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_server_alerts_update (VedServerAlerts *self,
+                                     VedFleetModel   *model,
                                      VedSnapshot     *snapshot,
-                                     const char      *server,
-                                     gint64           now_us);
+                                     const char      *server);
 
 G_END_DECLS

@@ -263,7 +263,7 @@ draw (VedServerView *self)
                             ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING,
                             ved_fleet_model_is_past (self->model, self->snapshot, server));
   ved_server_notebook_update (VED_SERVER_NOTEBOOK (self->notebook), self->snapshot, server);
-  ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->snapshot, self->name, now_us);
+  ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->model, self->snapshot, self->name);
   update_home (self);
   fetch_detail (self);
   update_cards (self);

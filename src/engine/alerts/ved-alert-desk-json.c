@@ -14,6 +14,8 @@
 /* Of the roles of one alert. */
 #define MAX_REACHED 16
 
+#define MAX_REMARK 400          /* bytes after which no further name is told */
+
 /* The desk as the API tells it. An episode is the object of /alerts/active with what the desk knows added. */
 
 static void
@@ -72,11 +74,15 @@ write_silence (VedAlertDesk   *self,
 {
   const VedMute *mute = ved_silences_find_mute (self->silences, alert, profile, now_us);
   const VedMaintenance *window = ved_silences_find_maintenance (self->silences, alert, profile, now_us);
+  gint64 until_us = mute != NULL ? mute->until_us : window != NULL ? ved_maintenance_get_end_us (window, now_us) : 0;
 
   ved_json_member_bool (out, "silenced", mute != NULL || window != NULL);
   ved_json_member_string (out, "silenced_by", mute != NULL ? ved_mute_scope_get_name (mute->scope)
                                                            : window != NULL ? "maintenance" : NULL);
-  member_time (out, "silenced_until", mute != NULL ? mute->until_us : 0);
+  ved_json_member_string (out, "silenced_target", mute != NULL ? mute->target : NULL);
+  ved_json_member_string (out, "silenced_actor", mute != NULL ? mute->actor : window != NULL ? window->actor : NULL);
+  ved_json_member_string (out, "silenced_note", mute == NULL && window != NULL ? window->note : NULL);
+  member_time (out, "silenced_until", until_us);
 }
 
 static const char *
@@ -347,12 +353,53 @@ ved_alert_desk_write_channels (VedAlertDesk *self,
   g_string_append_c (out, '}');
 }
 
+/* Who is silenced before he comes is as good as who was mistyped, so that nobody is refused: it is said who is not there,
+ * and who may be meant. */
+static void
+write_remark (VedSnapshot       *snapshot,
+              const char *const *servers,
+              GString           *out)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0, server; snapshot != NULL && servers[i] != NULL && text->len < MAX_REMARK; i++)
+    {
+      const char *nearest;
+
+      if (ved_snapshot_find (snapshot, servers[i], &server))
+        continue;
+      nearest = ved_snapshot_find_nearest (snapshot, servers[i]);
+      g_string_append_printf (text, "%sno server is called “%s” yet", text->len > 0 ? "; " : "", servers[i]);
+      if (nearest != NULL)
+        g_string_append_printf (text, ", did you mean “%s”?", nearest);
+    }
+  ved_json_member_string (out, "remark", text->len > 0 ? text->str : NULL);
+}
+
+static void
+write_mute (const VedMute *mute,
+            VedSnapshot   *snapshot,
+            GString       *out)
+{
+  const char *servers[2] = { mute->scope == VED_MUTE_SERVER && strcmp (mute->target, "*") != 0 ? mute->target : NULL, NULL };
+
+  begin_item (out);
+  ved_json_member_string (out, "scope", ved_mute_scope_get_name (mute->scope));
+  ved_json_member_string (out, "target", mute->target);
+  member_time (out, "until", mute->until_us);
+  ved_json_member_string (out, "actor", mute->actor);
+  write_remark (snapshot, servers, out);
+  g_string_append_c (out, '}');
+}
+
 /**
  * ved_alert_desk_write_mutes:
+ * @snapshot: (nullable): the newest
  * @out: gets an object with "mutes"
  */
 void
 ved_alert_desk_write_mutes (VedAlertDesk *self,
+                            VedSnapshot  *snapshot,
                             GString      *out)
 {
   guint n_mutes;
@@ -360,24 +407,19 @@ ved_alert_desk_write_mutes (VedAlertDesk *self,
 
   g_string_append (out, "{\"mutes\":[");
   for (guint i = 0; i < n_mutes; i++)
-    {
-      begin_item (out);
-      ved_json_member_string (out, "scope", ved_mute_scope_get_name (mutes[i].scope));
-      ved_json_member_string (out, "target", mutes[i].target);
-      member_time (out, "until", mutes[i].until_us);
-      ved_json_member_string (out, "actor", mutes[i].actor);
-      g_string_append_c (out, '}');
-    }
+    write_mute (&mutes[i], snapshot, out);
   g_string_append (out, "]}");
 }
 
 /**
  * ved_alert_desk_write_maintenances:
+ * @snapshot: (nullable): the newest
  * @now_us: the present
  * @out: gets an object with "windows"
  */
 void
 ved_alert_desk_write_maintenances (VedAlertDesk *self,
+                                   VedSnapshot  *snapshot,
                                    gint64        now_us,
                                    GString      *out)
 {
@@ -393,9 +435,11 @@ ved_alert_desk_write_maintenances (VedAlertDesk *self,
       ved_json_member_time (out, "start", window->start_us);
       ved_json_member_time (out, "end", window->end_us);
       ved_json_member_string (out, "repeat", ved_repeat_get_name (window->repeat));
+      ved_json_member_string (out, "zone", window->zone != NULL ? g_time_zone_get_identifier (window->zone) : "UTC");
       ved_json_member_bool (out, "active", ved_maintenance_is_on (window, now_us));
       ved_json_member_string (out, "actor", window->actor);
       ved_json_member_string (out, "note", window->note);
+      write_remark (snapshot, (const char *const *) window->servers, out);
       g_string_append_c (out, '}');
     }
   g_string_append (out, "]}");

@@ -73,8 +73,10 @@ char              *ved_alert_desk_make_etag          (VedAlertDesk         *self
                                                       VedSnapshot          *snapshot,
                                                       gint64                now_us) G_GNUC_WARN_UNUSED_RESULT;
 void               ved_alert_desk_write_mutes        (VedAlertDesk         *self,
+                                                      VedSnapshot          *snapshot,
                                                       GString              *out);
 void               ved_alert_desk_write_maintenances (VedAlertDesk         *self,
+                                                      VedSnapshot          *snapshot,
                                                       gint64                now_us,
                                                       GString              *out);
 void               ved_alert_desk_write_notes        (VedAlertDesk         *self,

@@ -14,11 +14,12 @@
  * is silenced opens, rises and resolves like any other. The alerts of the environment (server "*") belong
  * to no profile and to no server's maintenance.
  *
- * A window that repeats is on whenever the time since its start, modulo its period, is shorter than it
- * lasts: by UTC, so that a repeated hour in autumn is no gap. */
+ * A window that repeats begins and ends at the same hours by the clock of its zone, whatever summer time makes of them in
+ * UTC. An hour that spring leaves out is moved, one that autumn has twice counts as GLib counts it. */
 
 #define ENVIRONMENT_SERVER "*"
 #define MAX_LENGTH_US      (366 * VED_DAY_US)
+#define MOST_SHIFT_US      (3 * VED_HOUR_US)    /* that clocks are put forward or back by */
 
 static const char *const scope_names[VED_N_MUTE_SCOPES] = {
   [VED_MUTE_EPISODE] = "episode",
@@ -29,11 +30,11 @@ static const char *const scope_names[VED_N_MUTE_SCOPES] = {
 
 static const struct {
   const char *name;
-  gint64 period_us;
+  guint n_days;
 } repeats[VED_N_REPEATS] = {
   [VED_REPEAT_NEVER] = { "never", 0 },
-  [VED_REPEAT_DAILY] = { "daily", VED_DAY_US },
-  [VED_REPEAT_WEEKLY] = { "weekly", 7 * VED_DAY_US },
+  [VED_REPEAT_DAILY] = { "daily", 1 },
+  [VED_REPEAT_WEEKLY] = { "weekly", 7 },
 };
 
 struct _VedSilences
@@ -55,6 +56,7 @@ ved_maintenance_clear (VedMaintenance *self)
 {
   g_clear_pointer (&self->servers, g_strfreev);
   g_clear_pointer (&self->profiles, g_strfreev);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->actor, g_free);
   g_clear_pointer (&self->note, g_free);
 }
@@ -269,6 +271,7 @@ ved_silences_add_maintenance (VedSilences          *self,
   copy.id = maintenance->id != 0 ? maintenance->id : self->last_id + 1;
   copy.servers = dup_list (maintenance->servers);
   copy.profiles = make_profile_keys (maintenance->profiles);
+  copy.zone = maintenance->zone != NULL ? g_time_zone_ref (maintenance->zone) : NULL;
   copy.actor = g_strdup (maintenance->actor);
   copy.note = g_strdup (maintenance->note);
   self->last_id = MAX (self->last_id, copy.id);
@@ -353,9 +356,9 @@ ved_silences_find_maintenance (const VedSilences *self,
     {
       const VedMaintenance *window = &g_array_index (self->maintenances, VedMaintenance, i);
 
-      if (ved_maintenance_is_on (window, time_us) &&
-          (g_strv_contains ((const char *const *) window->servers, alert->server) ||
-           g_strv_contains ((const char *const *) window->profiles, key)))
+      if ((g_strv_contains ((const char *const *) window->servers, alert->server) ||
+           g_strv_contains ((const char *const *) window->profiles, key)) &&
+          ved_maintenance_is_on (window, time_us))
         return window;
     }
 
@@ -377,18 +380,92 @@ ved_silences_cover (const VedSilences *self,
          ved_silences_find_maintenance (self, alert, profile, time_us) != NULL;
 }
 
+/* By the clock of a zone: @n_days after @time_us. */
+static gint64
+add_days (GTimeZone *zone,
+          gint64     time_us,
+          gint64     n_days)
+{
+  gint64 second = time_us / G_USEC_PER_SEC;
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (second);
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  g_autoptr(GDateTime) then = local != NULL ? g_date_time_add_days (local, (gint) n_days) : NULL;
+
+  return then != NULL ? g_date_time_to_unix (then) * G_USEC_PER_SEC + time_us % G_USEC_PER_SEC : time_us;
+}
+
+static gint64
+period_us (const VedMaintenance *self)
+{
+  return repeats[self->repeat].n_days * VED_DAY_US;
+}
+
+/* Ends the time of a window that holds @time_us; 0 where none does. By UTC all are alike. */
+static gint64
+find_end (const VedMaintenance *self,
+          gint64                time_us)
+{
+  gint64 since_us = time_us - self->start_us, length_us = self->end_us - self->start_us, n;
+
+  if (self->repeat == VED_REPEAT_NEVER)
+    return since_us >= 0 && since_us < length_us ? self->end_us : 0;
+
+  n = MAX (since_us, 0) / period_us (self);
+  if (self->zone == NULL)
+    return since_us >= 0 && since_us - n * period_us (self) < length_us ? self->end_us + n * period_us (self) : 0;
+
+  /* Far from each of them by UTC is outside of each of them by any clock. */
+  if (since_us - n * period_us (self) > length_us + MOST_SHIFT_US && since_us - n * period_us (self) < period_us (self) - MOST_SHIFT_US)
+    return 0;
+  for (gint64 i = MAX (n - 1, 0); i <= n + 1; i++)
+    {
+      gint64 n_days = i * repeats[self->repeat].n_days;
+      gint64 end_us = add_days (self->zone, self->end_us, n_days);
+
+      if (time_us < end_us)
+        return time_us >= add_days (self->zone, self->start_us, n_days) ? end_us : 0;
+    }
+
+  return 0;
+}
+
 gboolean
 ved_maintenance_is_on (const VedMaintenance *self,
                        gint64                time_us)
 {
-  gint64 since_us = time_us - self->start_us;
+  return find_end (self, time_us) != 0;
+}
 
-  if (since_us < 0)
-    return FALSE;
-  if (self->repeat != VED_REPEAT_NEVER)
-    since_us %= repeats[self->repeat].period_us;
+/**
+ * ved_maintenance_get_end_us:
+ * @time_us: when
+ *
+ * Returns: when the window that is on at @time_us ends this time; 0 where it is not on
+ */
+gint64
+ved_maintenance_get_end_us (const VedMaintenance *self,
+                            gint64                time_us)
+{
+  return find_end (self, time_us);
+}
 
-  return since_us < self->end_us - self->start_us;
+/**
+ * ved_time_zone_read:
+ * @name: of a zone, as in "Europe/Berlin"
+ *
+ * Returns: (transfer full): the zone; %NULL with VED_ERROR_INVALID where this host knows none of that name
+ */
+GTimeZone *
+ved_time_zone_read (const char  *name,
+                    GError     **error)
+{
+  GTimeZone *zone = *name != '\0' ? g_time_zone_new_identifier (name) : NULL;
+
+  if (zone == NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "zone: this host knows no time zone “%s”: name one as in Europe/Berlin, "
+                 "or leave it out for UTC", name);
+
+  return zone;
 }
 
 /**
@@ -422,7 +499,7 @@ ved_maintenance_check (const VedMaintenance  *self,
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "end: must be later than start, by a year at most");
       return FALSE;
     }
-  if (self->repeat != VED_REPEAT_NEVER && length_us >= repeats[self->repeat].period_us)
+  if (self->repeat != VED_REPEAT_NEVER && length_us >= period_us (self))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "end: a %s window has to end before it begins anew",
                    repeats[self->repeat].name);

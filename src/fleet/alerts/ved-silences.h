@@ -37,6 +37,7 @@ typedef struct {
   gint64 start_us;
   gint64 end_us;                /* of the first time, excluded */
   VedRepeat repeat;
+  GTimeZone *zone;              /* (nullable): whose clock it repeats by; %NULL for UTC */
   char *actor;
   char *note;                   /* (nullable) */
 } VedMaintenance;
@@ -84,6 +85,10 @@ gboolean              ved_silences_cover              (const VedSilences    *sel
 
 gboolean              ved_maintenance_is_on           (const VedMaintenance *self,
                                                        gint64                time_us);
+gint64                ved_maintenance_get_end_us      (const VedMaintenance *self,
+                                                       gint64                time_us);
+GTimeZone            *ved_time_zone_read              (const char           *name,
+                                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              ved_maintenance_check           (const VedMaintenance *self,
                                                        GError              **error);
 void                  ved_maintenance_clear           (VedMaintenance       *self);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "base/ved-nearest-word.h"
 #include "fleet/snapshot/ved-snapshot-private.h"
 
 #include <math.h>
@@ -324,6 +325,24 @@ ved_snapshot_find (const VedSnapshot *self,
     }
 
   return FALSE;
+}
+
+/**
+ * ved_snapshot_find_nearest:
+ * @name: what no server is called
+ *
+ * Returns: (transfer none) (nullable): the name that may be meant, as ved_nearest_word()
+ */
+const char *
+ved_snapshot_find_nearest (const VedSnapshot *self,
+                           const char        *name)
+{
+  g_autofree const char **names = g_new (const char *, MAX (self->n_servers, 1));
+
+  for (guint i = 0; i < self->n_servers; i++)
+    names[i] = self->servers[i].name;
+
+  return ved_nearest_word (name, names, self->n_servers);
 }
 
 VedProfile

@@ -109,6 +109,8 @@ const char            *ved_snapshot_get_name          (const VedSnapshot *self,
 gboolean               ved_snapshot_find              (const VedSnapshot *self,
                                                        const char        *name,
                                                        guint             *server);
+const char            *ved_snapshot_find_nearest      (const VedSnapshot *self,
+                                                       const char        *name);
 VedProfile             ved_snapshot_get_profile       (const VedSnapshot *self,
                                                        guint              server);
 VedServerState         ved_snapshot_get_state         (const VedSnapshot *self,

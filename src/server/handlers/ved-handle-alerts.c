@@ -13,6 +13,9 @@
 /* Alert episodes: POST /alerts/{id}/acknowledge, /unacknowledge and /resolve may say note and actor; /mute also until; /note
  * has to say text. */
 
+static const char *const act_members[] = { "actor", "note", NULL };
+static const char *const mute_members[] = { "actor", "until", NULL };
+
 static void
 acted_cb (GObject      *source_object,
           GAsyncResult *result,
@@ -42,7 +45,7 @@ act (VedService         *service,
      VedAlertActionKind  kind)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autoptr(JsonObject) body = ved_body_read_members (request, act_members, &error);
   g_autofree char *somebody = ved_body_default_actor (request);
   VedAlertAction action = { .kind = kind, .target = ved_request_get_param (request), .actor = somebody };
 
@@ -113,7 +116,7 @@ ved_handle_alert_mute (VedService *service,
                        VedRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autoptr(JsonObject) body = ved_body_read_members (request, mute_members, &error);
   g_autofree char *somebody = ved_body_default_actor (request);
   g_autoptr(VedSnapshot) snapshot = NULL;
   const char *actor = somebody;

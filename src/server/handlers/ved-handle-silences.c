@@ -13,6 +13,9 @@
 /* Mutes, maintenance windows and notes. A mute goes by scope ("episode", "server", "profile", "metric") and
  * target, in a body as in a query; a window by its number, a note by server and number. */
 
+static const char *const mute_members[] = { "scope", "target", "until", "actor", NULL };
+static const char *const window_members[] = { "servers", "profiles", "start", "end", "repeat", "zone", "actor", "note", NULL };
+
 static VedAlertDesk *
 get_desk (VedService *service)
 {
@@ -23,9 +26,10 @@ static void
 reply_mutes (VedService *service,
              VedRequest *request)
 {
+  g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
   GString *out = g_string_new (NULL);
 
-  ved_alert_desk_write_mutes (get_desk (service), out);
+  ved_alert_desk_write_mutes (get_desk (service), snapshot, out);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
 
@@ -44,9 +48,9 @@ read_target (const char    *scope_name,
              GError       **error)
 {
   if (scope_name == NULL || !ved_mute_scope_from_name (scope_name, scope))
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "scope: must be episode, server, profile or metric");
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "scope: must be episode, server, profile or metric, not “%s”", scope_name != NULL ? scope_name : "");
   else if (target == NULL || *target == '\0')
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "target: must name an %s", scope_name);
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "target: name the %s that is meant", scope_name);
   else
     return ved_mute_check (*scope, target, error);
 
@@ -58,7 +62,7 @@ ved_handle_mute_add (VedService *service,
                      VedRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autoptr(JsonObject) body = ved_body_read_members (request, mute_members, &error);
   g_autofree char *somebody = ved_body_default_actor (request), *kept = NULL;
   const char *actor = somebody, *scope_name = NULL, *target = NULL;
   gint64 until_us = G_MAXINT64;
@@ -102,9 +106,10 @@ static void
 reply_windows (VedService *service,
                VedRequest *request)
 {
+  g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
   GString *out = g_string_new (NULL);
 
-  ved_alert_desk_write_maintenances (get_desk (service), ved_engine_get_now_us (service->engine), out);
+  ved_alert_desk_write_maintenances (get_desk (service), snapshot, ved_engine_get_now_us (service->engine), out);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
 
@@ -126,9 +131,23 @@ read_repeat (JsonObject  *body,
     return FALSE;
   if (name == NULL || ved_repeat_from_name (name, repeat))
     return TRUE;
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "repeat: must be never, daily or weekly");
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "repeat: must be never, daily or weekly, not “%s”", name);
 
   return FALSE;
+}
+
+static gboolean
+read_zone (JsonObject  *body,
+           GTimeZone  **zone,
+           GError     **error)
+{
+  const char *name = NULL;
+
+  if (!ved_body_read_text (body, "zone", &name, error))
+    return FALSE;
+  *zone = name != NULL && strcmp (name, "UTC") != 0 ? ved_time_zone_read (name, error) : NULL;
+
+  return name == NULL || strcmp (name, "UTC") == 0 || *zone != NULL;
 }
 
 static gboolean
@@ -144,6 +163,7 @@ read_window (JsonObject      *body,
          && ved_body_read_time (body, "end", &window->end_us, error)
          && ved_body_read_text (body, "actor", actor, error)
          && ved_body_read_text (body, "note", note, error)
+         && read_zone (body, &window->zone, error)
          && read_repeat (body, &window->repeat, error);
 }
 
@@ -152,7 +172,7 @@ ved_handle_maintenance_add (VedService *service,
                             VedRequest *request)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) body = ved_request_read_json (request, &error);
+  g_autoptr(JsonObject) body = ved_body_read_members (request, window_members, &error);
   VedMaintenance window = { .start_us = ved_engine_get_now_us (service->engine) };
   g_autofree char *somebody = ved_body_default_actor (request);
   const char *actor = somebody, *note = NULL;

@@ -27,6 +27,8 @@ struct _VedAlertNotebook
 G_DEFINE_TYPE (VedAlertNotebook, ved_alert_notebook, G_TYPE_OBJECT)
 
 /* One statement with its texts and numbers; a NULL text is NULL. */
+#define MAX_VALUES 9            /* of a row */
+
 typedef struct {
   const char *sql;
   guint n;
@@ -34,7 +36,7 @@ typedef struct {
     gboolean is_text;
     char *text;
     gint64 number;
-  } values[8];
+  } values[MAX_VALUES];
 } Row;
 
 typedef struct {
@@ -102,6 +104,8 @@ static void
 row_add_text (Row        *row,
               const char *text)
 {
+  g_return_if_fail (row->n < MAX_VALUES);
+
   row->values[row->n].is_text = TRUE;
   row->values[row->n++].text = g_strdup (text);
 }
@@ -110,6 +114,8 @@ static void
 row_add_number (Row    *row,
                 gint64  number)
 {
+  g_return_if_fail (row->n < MAX_VALUES);
+
   row->values[row->n++].number = number;
 }
 
@@ -238,7 +244,7 @@ add_maintenance_row (GPtrArray            *rows,
   g_autofree char *servers = g_strjoinv ("\n", window->servers);
   g_autofree char *profiles = g_strjoinv ("\n", window->profiles);
   Row *row = row_new (rows, "INSERT INTO maintenances (id, servers, profiles, start_us, end_us, repeat, actor, "
-                      "note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                      "note, zone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   Row *count;
 
   row_add_number (row, window->id);
@@ -249,6 +255,7 @@ add_maintenance_row (GPtrArray            *rows,
   row_add_text (row, ved_repeat_get_name (window->repeat));
   row_add_text (row, window->actor);
   row_add_text (row, window->note);
+  row_add_text (row, window->zone != NULL ? g_time_zone_get_identifier (window->zone) : NULL);
 
   count = row_new (rows, "UPDATE counters SET value = max(value, ?) WHERE name = 'last_maintenance'");
   row_add_number (count, window->id);
@@ -306,6 +313,13 @@ restore_maintenance (VedSilences  *silences,
     .actor = g_strdup (get_text (statement, 6)),
     .note = g_strdup (get_text (statement, 7)),
   };
+  g_autoptr(GError) error = NULL;
+  const char *zone = get_text (statement, 8);
+
+  if (zone != NULL)
+    window.zone = ved_time_zone_read (zone, &error);
+  if (error != NULL)
+    g_message ("Maintenance window %u repeats by UTC: %s", window.id, error->message);
 
   if (ved_repeat_from_name (get_text (statement, 5), &window.repeat))
     ved_silences_add_maintenance (silences, &window);
@@ -344,7 +358,7 @@ ved_alert_notebook_restore_silences (VedAlertNotebook  *self,
 {
   gboolean ok = read_rows (self, "SELECT scope, target, until_us, actor FROM mutes WHERE until_us > ?", now_us,
                            (VedRowFunc) restore_mute, silences, error)
-    && read_rows (self, "SELECT id, servers, profiles, start_us, end_us, repeat, actor, note "
+    && read_rows (self, "SELECT id, servers, profiles, start_us, end_us, repeat, actor, note, zone "
                   "FROM maintenances WHERE id > ? ORDER BY id", 0, (VedRowFunc) restore_maintenance,
                   silences, error);
 

@@ -13,7 +13,7 @@
  *
  *   mutes         (VedAlertNotebook) those in force, written anew whenever one comes or goes
  *   maintenances  (VedAlertNotebook) the windows that are not over, written anew in the same way; lists are
- *                 separated by line feeds
+ *                 separated by line feeds; without a zone they repeat by UTC
  *   notes         (VedAlertNotebook) what people wrote about servers
  *   deliveries    (VedAlertNotebook) a row per notice that reached a channel or was given up
  *
@@ -48,6 +48,8 @@ static const char *const migrations[] = {
   "CREATE INDEX deliveries_by_time ON deliveries (time_us);",
 
   "ALTER TABLE transitions ADD COLUMN metrics TEXT;",
+
+  "ALTER TABLE maintenances ADD COLUMN zone TEXT;",
 };
 
 static const VedDatabaseSchema schema = {
