@@ -7,6 +7,8 @@
 
 #include "base/ved-error.h"
 
+#include <string.h>
+
 /**
  * ved_json_is_shallow:
  * @text: (array length=length): meant to be JSON
@@ -61,4 +63,21 @@ ved_json_guard (const char *text,
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "The JSON has more than %d levels", VED_JSON_DEEPEST);
 
   return FALSE;
+}
+
+/**
+ * ved_json_is_type:
+ * @media_type: as a Content-Type says it, with or without parameters
+ *
+ * A form or plain text is what any page in a browser may send anywhere without asking; JSON is not.
+ *
+ * Returns: whether it names JSON, or something that is written in it ("application/ld+json")
+ */
+gboolean
+ved_json_is_type (const char *media_type)
+{
+  gsize length = strcspn (media_type, "; \t");
+  g_autofree char *type = g_ascii_strdown (media_type, (gssize) length);
+
+  return strcmp (type, "application/json") == 0 || (g_str_has_prefix (type, "application/") && g_str_has_suffix (type, "+json"));
 }

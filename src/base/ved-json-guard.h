@@ -14,5 +14,6 @@ gboolean ved_json_is_shallow (const char *text,
 gboolean ved_json_guard      (const char  *text,
                               gsize        length,
                               GError     **error);
+gboolean ved_json_is_type    (const char  *media_type);
 
 G_END_DECLS

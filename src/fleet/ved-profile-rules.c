@@ -133,7 +133,7 @@ take_group (VedProfileRules  *self,
 
   if (keys != NULL && !is_servers && strcmp (group, PREFIXES) != 0)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Profiles: there is no group [%s]", group);
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Profiles: there is no group [%s]; there are " SERVERS " and " PREFIXES, group);
       return FALSE;
     }
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)

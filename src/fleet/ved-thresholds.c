@@ -240,10 +240,17 @@ take_numbers (GKeyFile    *file,
               GError     **error)
 {
   gsize n = 0;
-  g_autofree double *list = g_key_file_get_double_list (file, group, key, &n, error);
+  g_autoptr(GError) fault = NULL;
+  g_autofree double *list = g_key_file_get_double_list (file, group, key, &n, &fault);
 
   if (list == NULL)
-    return FALSE;
+    {
+      g_autofree char *text = g_key_file_get_value (file, group, key, NULL);
+
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Thresholds, [%s] %s: “%s” is not %u numbers with “;” between them",
+                   group, key, text != NULL ? text : "", n_numbers);
+      return FALSE;
+    }
 
   if (n != n_numbers)
     {
@@ -397,7 +404,7 @@ take_key (VedThresholds  *self,
   if (strcmp (group, "alert-probability") == 0)
     return take_alert_probability (file, metric, &self->alert_probability[metric], error);
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Thresholds: there is no group [%s]", group);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Thresholds: there is no group [%s]; there are alert, probability, alert-probability, markers and " RISK_GROUP, group);
 
   return FALSE;
 }

@@ -7,6 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
+#include "base/ved-json-guard.h"
 #include "server/ved-body-coding.h"
 #include "server/ved-client-stream.h"
 #include "server/ved-connection.h"
@@ -247,6 +248,25 @@ check_coding (SoupServerMessage *message)
   return FALSE;
 }
 
+/* Whoever sends no type is no browser, and a body of no bytes is of no type. */
+static gboolean
+check_type (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *type = request_header (message, "Content-Type");
+  gboolean is_empty = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+    && soup_message_headers_get_content_length (headers) == 0;
+  g_autofree char *text = NULL;
+
+  if (type == NULL || is_empty || ved_json_is_type (type))
+    return TRUE;
+
+  text = g_strdup_printf ("The body is said to be “%s”: send JSON with the header Content-Type: application/json", type);
+  reply_error (message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, text);
+
+  return FALSE;
+}
+
 static gboolean
 find_route (Exchange *exchange)
 {
@@ -284,7 +304,7 @@ admit (VedHttpServer *self,
     }
 
   return find_route (exchange) && check_key (self, message, exchange->route) && check_length (exchange)
-         && check_coding (message) && check_rate (self, exchange);
+         && check_coding (message) && check_type (message) && check_rate (self, exchange);
 }
 
 static void

@@ -217,7 +217,7 @@ ved_request_read_json (VedRequest *self,
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The body is not a JSON object");
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The body is no JSON object, as in {\"name\":\"value\"}");
       return NULL;
     }
 

@@ -8,6 +8,7 @@
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
 #include "base/ved-json-guard.h"
+#include "wire/json/ved-json-scanner.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <json-glib/json-glib.h>
@@ -157,20 +158,16 @@ read_scenario (SoupServerMessage *message,
   const char *data = g_bytes_get_data (bytes, &length);
   JsonNode *root, *name = NULL;
 
-  if (length == 0 || !ved_json_guard (data, length, NULL)
-      || !json_parser_load_from_data (parser, data, (gssize) length, NULL))
-    {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The body is not JSON");
-      return FALSE;
-    }
+  if (!ved_json_check (data, length, error) || !json_parser_load_from_data (parser, data, (gssize) length, error))
+    return FALSE;
 
   root = json_parser_get_root (parser);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     name = json_object_get_member (json_node_get_object (root), "scenario");
-  if (name == NULL || json_node_get_value_type (name) != G_TYPE_STRING)
+  if (name == NULL || !JSON_NODE_HOLDS_VALUE (name) || json_node_get_value_type (name) != G_TYPE_STRING)
     {
       g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID,
-                           "scenario: name one of healthy, degrading, critical, cascade");
+                           "scenario: name one of healthy, degrading, critical, cascade, as in {\"scenario\":\"healthy\"}");
       return FALSE;
     }
 
@@ -239,6 +236,15 @@ is_allowed (VedSimControl     *self,
   return host == NULL || g_hostname_is_ip_address (host) || g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
+/* Whoever sends no type is no browser. */
+static gboolean
+has_json (SoupServerMessage *message)
+{
+  const char *type = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Content-Type");
+
+  return type == NULL || ved_json_is_type (type);
+}
+
 static void
 requested_cb (SoupServer        *server,
               SoupServerMessage *message,
@@ -264,6 +270,9 @@ requested_cb (SoupServer        *server,
     reply_error (message, SOUP_STATUS_FORBIDDEN, "forbidden", "Wrong or missing API key (X-API-Key)");
   else if (strcmp (route->method, method) != 0)
     reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed", "Use the other method");
+  else if (!has_json (message))
+    reply_error (message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type",
+                 "Send JSON with the header Content-Type: application/json");
   else
     route->handler (self, message);
 }

@@ -228,6 +228,82 @@ test_wrong_feeds (void)
   ved_test_http_clear (&fixture);
 }
 
+static char *
+refusal_of (VedTestHttp *fixture,
+            const char  *method,
+            const char  *path,
+            const char  *type,
+            const char  *body,
+            guint        status)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  SoupMessage *message = ved_test_http_make_message (fixture, method, path);
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_auto(VedTestAnswer) answer = { 0 };
+  JsonObject *object;
+
+  soup_message_set_request_body_from_bytes (message, type, bytes);
+  answer = ved_test_http_send (fixture, message);
+  object = ved_test_answer_read_json (&answer, parser);
+  g_assert_cmpuint (answer.status, ==, status);
+
+  return g_strdup (status < 400 ? "" : json_object_get_string_member (object, "message"));
+}
+
+/* What a page in a browser may send anywhere without asking is not taken for JSON; who says nothing is no page. */
+static void
+test_body_types (void)
+{
+  static const struct { const char *type; guint status; } cases[] = {
+    { "application/json", 200 }, { "application/json; charset=utf-8", 200 }, { "application/vnd.x+json", 200 },
+    { NULL, 200 }, { "text/plain", 415 }, { "application/x-www-form-urlencoded", 415 }, { "multipart/form-data; boundary=x", 415 },
+  };
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = refusal_of (&fixture, "POST", "/mutes", cases[i].type,
+                                          "{\"scope\":\"profile\",\"target\":\"database\"}", cases[i].status);
+
+      if (cases[i].status == 415)
+        g_assert_nonnull (strstr (text, "Content-Type: application/json"));
+    }
+  ved_test_http_clear (&fixture);
+}
+
+/* Each says where the fault is, and how it goes. */
+static void
+test_messages_name_the_place (void)
+{
+  static const struct { const char *method, *path, *body, *text; } cases[] = {
+    { "POST", "/feed/data", "{\"records\":[\n{\"server_name\":\"a\"," STAMP ",\"mem_used_pct\":\"x\"}]}",
+      "records[0].mem_used_pct: line 2, column " },
+    { "POST", "/feed/data", "hello", "The body is no batch: line 1, column 1: an object should stand there, not “hello”; a batch is {" },
+    { "POST", "/feed/data", "{\"record\":[]}", "The body has no list “records”; a batch is {" },
+    { "POST", "/feed/data", "{\"records\":[{\"server_name\":\"a\"," STAMP ",\"mem_used_pct\":null}]}",
+      "records[0].mem_used_pct: must be a number: leave out what is not known" },
+    { "POST", "/mutes", "{\"scope\":\"server\"", "The body is not JSON: line 1, column 18: a comma or the end of the object or list "
+      "should stand there, and the text ends" },
+    { "POST", "/mutes", "{\"scope\":\"severs\",\"target\":\"x\"}", "scope: must be episode, server, profile or metric, not “severs”" },
+    { "POST", "/mutes", "{\"scope\":\"server\",\"taget\":\"x\"}", "taget: there is no such member; there are scope, target, until, actor" },
+    { "PUT", "/settings/thresholds", "{\"alert\":{\"mem_used_pct\":\"x\"}}",
+      "Thresholds, [alert] mem_used_pct: “x” is not 2 numbers with “;” between them" },
+    { "PUT", "/settings/thresholds", "{\"alrt\":{\"mem_used_pct\":\"1;2\"}}", "Thresholds: there is no group [alrt]; there are alert, " },
+  };
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = refusal_of (&fixture, cases[i].method, cases[i].path, "application/json", cases[i].body, 422);
+
+      if (!g_str_has_prefix (text, cases[i].text))
+        g_assert_cmpstr (text, ==, cases[i].text);
+    }
+  ved_test_http_clear (&fixture);
+}
+
 static void
 test_odd_feeds (void)
 {
@@ -770,6 +846,8 @@ main (int   argc,
   g_test_add_func ("/http-server/browsers", test_browsers);
   g_test_add_func ("/http-server/exposure", test_exposure);
   g_test_add_func ("/http-server/wrong-feeds", test_wrong_feeds);
+  g_test_add_func ("/http-server/body-types", test_body_types);
+  g_test_add_func ("/http-server/messages-name-the-place", test_messages_name_the_place);
   g_test_add_func ("/http-server/odd-feeds", test_odd_feeds);
   g_test_add_func ("/http-server/large-feeds", test_large_feeds);
   g_test_add_func ("/http-server/large-stream", test_large_stream);

@@ -72,14 +72,14 @@ ask (Fixture    *f,
   gsize length;
   const char *data;
 
-  if (header != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), header, value);
   if (text != NULL)
     {
       g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
 
       soup_message_set_request_body_from_bytes (message, "application/json", body);
     }
+  if (header != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), header, value);
 
   soup_session_send_and_read_async (f->session, message, G_PRIORITY_DEFAULT, NULL, answered_cb, &answer);
   while (answer == NULL)
@@ -175,6 +175,8 @@ test_refused (Fixture      *f,
 
   ask (f, "POST", "/scenario/set", NULL, NULL, "{\"scenario\":\"meltdown\"}");
   assert_error (f, 422, "invalid");
+  ask (f, "POST", "/scenario/set", "Content-Type", "text/plain", "{\"scenario\":\"healthy\"}");
+  assert_error (f, 415, "unsupported_media_type");
   ask (f, "POST", "/scenario/set", NULL, NULL, "{\"scenario\":7}");
   assert_error (f, 422, "invalid");
   ask (f, "POST", "/scenario/set", NULL, NULL, "[]");

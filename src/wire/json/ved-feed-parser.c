@@ -20,6 +20,7 @@
  *
  * Any fault refuses the whole body. Keys outside the catalogue are read, counted and left out. */
 
+#define BATCH_SHAPE      "{\"records\":[{\"server_name\":\"db1\",\"timestamp\":\"2026-01-15T10:05:02Z\",\"mem_used_pct\":68.1}]}"
 #define MAX_NAME_BYTES   255
 #define MAX_ROUNDING_PCT 1.0    /* by which shares of CPU time may exceed the whole */
 
@@ -151,11 +152,12 @@ fail_invalid (Parser     *self,
 static gboolean
 fail_syntax (Parser *self)
 {
-  const VedJsonScanner *scanner = &self->scanner;
+  g_autofree char *fault = ved_json_scanner_describe (&self->scanner);
 
-  return fail (self, VED_ERROR_INVALID,
-               "not the JSON that was expected at byte %" G_GSIZE_FORMAT ": %s should stand there",
-               (gsize) (scanner->at - scanner->start), scanner->fault);
+  if (self->record != VED_FEED_NO_RECORD)
+    return fail (self, VED_ERROR_INVALID, "%s", fault);
+
+  return fail (self, VED_ERROR_INVALID, "The body is no batch: %s; a batch is " BATCH_SHAPE, fault);
 }
 
 static gboolean
@@ -180,6 +182,8 @@ read_metric (Parser    *self,
   const VedMetricInfo *info = ved_metric_get_info (metric);
   double value;
 
+  if (g_ascii_tolower (ved_json_scanner_peek (&self->scanner)) == 'n')
+    return fail_invalid (self, "must be a number: leave out what is not known");
   if (!read_number (self, &value))
     return FALSE;
 
@@ -199,7 +203,7 @@ read_server_name (Parser *self,
     return FALSE;
 
   if (record->server.length == 0)
-    return fail_invalid (self, "a server needs a name");
+    return fail_invalid (self, "must not be empty: a server needs a name");
   if (record->server.length > MAX_NAME_BYTES)
     return fail (self, VED_ERROR_INVALID, "the name has %" G_GSIZE_FORMAT " bytes; %d are allowed",
                  record->server.length, MAX_NAME_BYTES);
@@ -372,10 +376,10 @@ check_required (Parser       *self,
 {
   self->field = FIELD_SERVER_NAME;
   if ((record->seen & (1u << FIELD_SERVER_NAME)) == 0)
-    return fail_invalid (self, "is missing");
+    return fail_invalid (self, "is missing: every record names its server");
   self->field = FIELD_TIMESTAMP;
   if ((record->seen & (1u << FIELD_TIMESTAMP)) == 0)
-    return fail_invalid (self, "is missing");
+    return fail_invalid (self, "is missing: every record says when it was measured, as in 2026-01-15T10:05:02Z");
   self->field = FIELD_UNKNOWN;
 
   return TRUE;
@@ -498,7 +502,7 @@ read_body (Parser *self)
   if (!ved_json_scanner_finish (&self->scanner))
     return fail_syntax (self);
 
-  return has_records || fail_invalid (self, "the body needs a list \"records\"");
+  return has_records || fail_invalid (self, "The body has no list “records”; a batch is " BATCH_SHAPE);
 }
 
 /**

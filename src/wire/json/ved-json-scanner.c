@@ -20,6 +20,8 @@
 #define MAX_EXACT_POWER    22
 #define MAX_DIGITS         18
 
+#define MAX_QUOTED         24   /* bytes of what stands at a fault */
+
 static const double powers_of_ten[MAX_EXACT_POWER + 1] = {
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
@@ -511,6 +513,51 @@ ved_json_scanner_finish (VedJsonScanner *self)
   return self->fault == NULL;
 }
 
+/* What stands at the fault, as far as it is one word or text. */
+static char *
+quote_found (const VedJsonScanner *self)
+{
+  const char *end = self->at + 1;
+  g_autofree char *found = NULL;
+
+  if (*self->at == '"')
+    while (end < self->end && *end != '"')
+      end++;
+  else
+    while (end < self->end && (g_ascii_isalnum (*end) || *end == '.' || *end == '-') && g_ascii_isalnum (*self->at))
+      end++;
+  end = MIN (MIN (end + (*self->at == '"'), self->end), self->at + MAX_QUOTED);
+  found = g_utf8_make_valid (self->at, end - self->at);
+
+  return g_strdup_printf ("%s should stand there, not “%s”", self->fault, found);
+}
+
+/**
+ * ved_json_scanner_describe:
+ * @self: has a fault
+ *
+ * Returns: (transfer full): line and column of the fault, both from 1 on, what stands there and what should
+ */
+char *
+ved_json_scanner_describe (const VedJsonScanner *self)
+{
+  guint line = 1, column = 1;
+  g_autofree char *found = NULL;
+
+  for (const char *at = self->start; at < self->at; at++)
+    {
+      gboolean is_end = *at == '\n';
+
+      line += is_end;
+      column = is_end ? 1 : column + ((*at & 0xc0) != 0x80);
+    }
+  if (self->start == self->end)
+    return g_strdup_printf ("it is empty, and %s should stand there", self->fault);
+  found = self->at < self->end ? quote_found (self) : g_strdup_printf ("%s should stand there, and the text ends", self->fault);
+
+  return g_strdup_printf ("line %u, column %u: %s", line, column, found);
+}
+
 /**
  * ved_json_check:
  * @text: what somebody sent; need not end with a zero
@@ -534,9 +581,11 @@ ved_json_check (const char  *text,
   ved_json_scanner_init (&scanner, text, length);
   ok = ved_json_scanner_skip (&scanner) && ved_json_scanner_finish (&scanner);
   if (!ok)
-    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-                 "Not JSON at byte %" G_GSIZE_FORMAT ": %s should stand there",
-                 (gsize) (scanner.at - scanner.start), scanner.fault);
+    {
+      g_autofree char *fault = ved_json_scanner_describe (&scanner);
+
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "The body is not JSON: %s", fault);
+    }
   ved_json_scanner_clear (&scanner);
 
   return ok;

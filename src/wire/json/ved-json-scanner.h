@@ -37,6 +37,7 @@ gboolean ved_json_scanner_number  (VedJsonScanner  *self,
                                    double          *value);
 gboolean ved_json_scanner_skip    (VedJsonScanner  *self);
 gboolean ved_json_scanner_finish  (VedJsonScanner  *self);
+char    *ved_json_scanner_describe (const VedJsonScanner *self) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean ved_json_check           (const char      *text,
                                    gsize            length,
