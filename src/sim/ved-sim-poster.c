@@ -15,10 +15,14 @@
 /* One request is in flight at a time, so batches arrive in order. A batch that could not be delivered
  * stays at the head of the queue and is tried again with growing pauses; batches that have waited for
  * longer than an outage may last are given up, so the queue is bounded by time. What the daemon refuses
- * for its content (422, 413) would be refused for ever and is given up at once. */
+ * for its content (422, 413) would be refused for ever and is given up at once.
+ *
+ * An outage is told when it begins, ever more seldom while it lasts, and when it is over; a refusal when its reason is another
+ * one than before. */
 
 #define KEEP_US         (10 * VED_MINUTE_US + 30 * VED_SECOND_US)
 #define BACKOFF_SEED    1
+#define REMIND_US       VED_MINUTE_US   /* of an outage for the first time; then each time after as long again */
 
 /* A daemon that comes back is to see its fleet within two ticks. */
 #define MAX_PAUSE_MS    10000
@@ -40,6 +44,11 @@ struct _VedSimPoster
   VedBackoff backoff;
   guint64 n_posted;
   guint64 n_lost;
+  gint64 away_us;               /* monotonic, since when batches wait; 0: they do not */
+  gint64 remind_us;             /* monotonic, when that is told again */
+  guint64 n_lost_before;        /* that outage */
+  char *refusal;                /* (nullable): why the last batch was refused */
+  guint n_refused;              /* in a row, for this reason */
 };
 
 enum {
@@ -82,6 +91,73 @@ retry_later (VedSimPoster *self,
   g_source_set_name_by_id (self->retry_source, "[vedette] retry the feed");
 }
 
+static char *
+describe_outage (VedSimPoster *self,
+                 gint64        now_us)
+{
+  guint64 n_lost = self->n_lost - self->n_lost_before;
+  gint64 seconds = (now_us - self->away_us) / G_USEC_PER_SEC;
+  g_autofree char *span = seconds < 120 ? g_strdup_printf ("%" G_GINT64_FORMAT " s", seconds)
+                                        : g_strdup_printf ("%" G_GINT64_FORMAT " min", seconds / 60);
+
+  return n_lost > 0 ? g_strdup_printf ("%s, %u waiting and %" G_GUINT64_FORMAT " lost", span, self->queue.length, n_lost)
+                    : g_strdup_printf ("%s, %u waiting", span, self->queue.length);
+}
+
+static void
+tell_outage (VedSimPoster *self,
+             const char   *reason)
+{
+  const char *url = ved_http_client_get_base_url (self->client);
+  gint64 now_us = g_get_monotonic_time ();
+  g_autofree char *outage = NULL;
+
+  if (self->away_us == 0)
+    {
+      self->away_us = now_us;
+      self->remind_us = now_us + REMIND_US;
+      self->n_lost_before = self->n_lost;
+      g_message ("%s takes no batches, so they wait until it does: %s", url, reason);
+      return;
+    }
+  if (now_us < self->remind_us)
+    return;
+
+  outage = describe_outage (self, now_us);
+  self->remind_us = now_us + (now_us - self->away_us);
+  g_message ("%s has taken no batches for %s: %s", url, outage, reason);
+}
+
+static void
+tell_return (VedSimPoster *self)
+{
+  g_autofree char *outage = NULL;
+
+  if (self->n_refused > 1)
+    g_message ("%s takes batches again, after it refused %u", ved_http_client_get_base_url (self->client), self->n_refused);
+  self->n_refused = 0;
+  g_clear_pointer (&self->refusal, g_free);
+  if (self->away_us == 0)
+    return;
+
+  outage = describe_outage (self, g_get_monotonic_time ());
+  self->away_us = 0;
+  g_message ("%s takes batches again after %s", ved_http_client_get_base_url (self->client), outage);
+}
+
+static void
+tell_refusal (VedSimPoster *self,
+              const char   *reason)
+{
+  self->n_refused++;
+  if (g_strcmp0 (reason, self->refusal) == 0)
+    return;
+
+  g_free (self->refusal);
+  self->refusal = g_strdup (reason);
+  g_warning ("%s refused a batch, which is lost: %s", ved_http_client_get_base_url (self->client), reason);
+}
+
 static void
 drop_head (VedSimPoster *self)
 {
@@ -106,6 +182,7 @@ take_reply (VedSimPoster       *self,
 
   if (ved_http_reply_check (reply, &error))
     {
+      tell_return (self);
       self->n_posted++;
       drop_head (self);
       go_on (self);
@@ -113,16 +190,14 @@ take_reply (VedSimPoster       *self,
   else if (reply->status == SOUP_STATUS_UNPROCESSABLE_ENTITY ||
            reply->status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
     {
-      g_warning ("%s refused a batch, which is lost: %s", ved_http_client_get_base_url (self->client),
-                 error->message);
+      tell_refusal (self, error->message);
       self->n_lost++;
       drop_head (self);
       go_on (self);
     }
   else
     {
-      g_message ("%s takes no batch now, %u wait: %s", ved_http_client_get_base_url (self->client),
-                 self->queue.length, error->message);
+      tell_outage (self, error->message);
       retry_later (self, reply->retry_after_s);
     }
 }
@@ -147,8 +222,7 @@ posted_cb (GObject      *object,
       return;
     }
 
-  g_message ("%s is not reached, %u %s: %s", ved_http_client_get_base_url (self->client), self->queue.length,
-             self->queue.length == 1 ? "batch waits" : "batches wait", error->message);
+  tell_outage (self, error->message);
   retry_later (self, 0);
 }
 
@@ -156,16 +230,12 @@ static void
 give_up_old (VedSimPoster *self)
 {
   gint64 oldest_us = g_get_monotonic_time () - KEEP_US;
-  guint n = 0;
 
   while (self->queue.length > 1 && ((Entry *) g_queue_peek_head (&self->queue))->pushed_us < oldest_us)
     {
       drop_head (self);
-      n++;
+      self->n_lost++;
     }
-  if (n > 0)
-    g_warning ("%u batches are lost: nobody took them for ten minutes", n);
-  self->n_lost += n;
 }
 
 static void
@@ -206,6 +276,7 @@ ved_sim_poster_finalize (GObject *object)
 
   g_queue_clear_full (&self->queue, (GDestroyNotify) entry_free);
   g_object_unref (self->cancellable);
+  g_free (self->refusal);
 
   G_OBJECT_CLASS (ved_sim_poster_parent_class)->finalize (object);
 }
