@@ -441,7 +441,7 @@ ved_verdict_add_together (VedVerdict *self,
 const char *
 ved_environment_get_health_key (const VedEnvironment *environment)
 {
-  if (!environment->valid)
+  if (!environment->valid || isnan (environment->prob_30m))
     return "unknown";
   if (environment->prob_30m > 0.6f)
     return "critical";

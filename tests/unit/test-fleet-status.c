@@ -126,6 +126,9 @@ test_health_key (void)
   g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "critical");
   environment.valid = FALSE;
   g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "unknown");
+  environment.valid = TRUE;
+  environment.prob_30m = NAN;
+  g_assert_cmpstr (ved_environment_get_health_key (&environment), ==, "unknown");
 }
 
 static void

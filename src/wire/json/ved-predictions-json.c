@@ -6,6 +6,7 @@
 #include "wire/json/ved-predictions-json.h"
 
 #include "wire/frames/ved-frame-columns.h"
+#include "fleet/ved-fleet-status.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <math.h>
@@ -350,17 +351,6 @@ write_alerts (GString                   *out,
   return n_written;
 }
 
-static const char *
-fleet_health (const VedEnvironment *environment)
-{
-  if (!environment->valid || isnan (environment->prob_30m))
-    return "unknown";
-  if (environment->prob_30m > 0.6f)
-    return "critical";
-
-  return environment->prob_30m > 0.3f ? "warning" : "healthy";
-}
-
 static void
 write_environment (GString           *out,
                    const VedSnapshot *snapshot)
@@ -378,7 +368,7 @@ write_environment (GString           *out,
   ved_json_member_bool (out, "calibrated", environment->calibrated);
   ved_json_member_uint (out, "high_risk_servers", environment->high_risk_servers);
   ved_json_member_uint (out, "total_servers", ved_snapshot_get_n_servers (snapshot));
-  ved_json_member_string (out, "fleet_health", fleet_health (environment));
+  ved_json_member_string (out, "fleet_health", ved_environment_get_health_key (environment));
   g_string_append_c (out, '}');
 }
 
