@@ -456,6 +456,25 @@ test_paragraph_is_as_high_as_its_text (void)
   ved_test_window_close (window);
 }
 
+/* A percent sign goes with its number into the next line. */
+static void
+test_percent_is_not_alone (void)
+{
+  GtkWidget *paragraph = ved_paragraph_new ("mmmmmmmmmm 9"), *window;
+  int one, wide;
+
+  show_paragraph (paragraph, &window);
+  gtk_widget_set_halign (paragraph, GTK_ALIGN_START);
+  gtk_widget_measure (paragraph, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wide, NULL, NULL);
+  one = say (window, paragraph, "9");
+  gtk_widget_set_halign (paragraph, GTK_ALIGN_FILL);
+  gtk_widget_set_margin_start (paragraph, WIDTH - wide - 2);
+  g_assert_cmpint (say (window, paragraph, "mmmmmmmmmm 9"), ==, one);
+  g_assert_cmpint (2 * say (window, paragraph, "mmmmmmmmmm 9 % mmmmmmmmmm"), >, 5 * one);
+  g_assert_cmpstr (ved_paragraph_get_text (VED_PARAGRAPH (paragraph)), ==, "mmmmmmmmmm 9 % mmmmmmmmmm");
+  ved_test_window_close (window);
+}
+
 /* What parents remember of a width is that of an earlier text: the text is whole all the same. */
 static void
 test_paragraph_fits_another_width (void)
@@ -779,6 +798,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/warm-up", test_warmup);
   g_test_add_func ("/page-parts/paragraph/height", test_paragraph_is_as_high_as_its_text);
   g_test_add_func ("/page-parts/paragraph/another-width", test_paragraph_fits_another_width);
+  g_test_add_func ("/page-parts/paragraph/percent-is-not-alone", test_percent_is_not_alone);
   g_test_add_func ("/page-parts/paragraph/hugs", test_paragraph_hugs_its_text);
   g_test_add_func ("/page-parts/paragraph/gives-way", test_figure_gives_way);
   g_test_add_func ("/page-parts/reflow", test_reflow);

@@ -16,6 +16,7 @@
  * What its parents remember about other widths may then be that of an earlier text, so the first other width that it
  * gets has them ask again. */
 
+#define NO_BREAK_SPACE "\302\240"
 #define LEAST_CHARS 4           /* below that no text is legible */
 #define LEAST_SCALE 0.7         /* of a figure that is to fit where it stands */
 #define NOT_KNOWN -1
@@ -42,9 +43,19 @@ struct _VedParagraph
 
 G_DEFINE_FINAL_TYPE (VedParagraph, ved_paragraph, GTK_TYPE_WIDGET)
 
+/* A percent sign never begins a line: what is drawn has another blank in front of it than what is told, copied and saved. */
+static void
+set_layout_text (VedParagraph *self)
+{
+  g_autoptr(GString) text = g_string_new (self->text);
+
+  g_string_replace (text, " %", NO_BREAK_SPACE "%", 0);
+  pango_layout_set_text (self->layout, text->str, (int) text->len);
+}
+
 /* Figures are equally wide, as with the style class "numeric", which reaches labels alone. */
 static PangoLayout *
-get_layout (VedParagraph * self)
+get_layout (VedParagraph *self)
 {
   g_autoptr(PangoAttrList) attributes = NULL;
 
@@ -53,7 +64,8 @@ get_layout (VedParagraph * self)
 
   attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  set_layout_text (self);
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_alignment (self->layout, self->alignment);
@@ -338,7 +350,7 @@ ved_paragraph_set_text (VedParagraph *self,
   self->text = g_strdup (text);
   forget_free_size (self);
   if (self->layout != NULL)
-    pango_layout_set_text (self->layout, text, -1);
+    set_layout_text (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (needs_another_size (self))
     {
