@@ -35,11 +35,25 @@ struct _VedRequestView
   GtkWidget *cells[N_ROWS][N_COLUMNS];
   GtkWidget *choice;
   GtkWidget *tree;
+  GtkWidget *age;               /* of what the tree shows: it stays when the daemon falls silent */
+  gint64 fetched_us;            /* real time; 0: it shows no document */
   VedFrameSource *asked;        /* (nullable): whose document is shown; a weak pointer */
   GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (VedRequestView, ved_request_view, GTK_TYPE_WIDGET)
+
+static void
+show_age (VedRequestView *self)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (self->fetched_us / G_USEC_PER_SEC);
+  g_autofree char *clock = g_date_time_format (time, "%H:%M:%S %Z");
+  g_autofree char *age = ved_text_duration (g_get_real_time () - self->fetched_us);
+  g_autofree char *text = self->fetched_us != 0 ? g_strdup_printf (_("Fetched at %s, %s ago"), clock, age) : NULL;
+
+  gtk_widget_set_visible (self->age, text != NULL);
+  ved_text_label_set (self->age, text != NULL ? text : "");
+}
 
 static void
 document_fetched_cb (GObject      *object,
@@ -53,6 +67,8 @@ document_fetched_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_set_visible (self->tree, TRUE);
+  self->fetched_us = bytes != NULL ? g_get_real_time () : 0;
+  show_age (self);
   if (bytes != NULL)
     ved_json_tree_set_bytes (VED_JSON_TREE (self->tree), bytes);
   else
@@ -150,10 +166,13 @@ create_documents (VedRequestView *self)
   ved_name_widget (self->choice, _("Document"));
   g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (button, "clicked", G_CALLBACK (fetch), self, G_CONNECT_SWAPPED);
+  self->age = ved_text_paragraph_new ("", "dim-label");
+  gtk_widget_set_visible (self->age, FALSE);
   gtk_widget_set_visible (self->tree, FALSE);
   gtk_box_set_spacing (GTK_BOX (header_end), 8);
   gtk_box_append (GTK_BOX (header_end), self->choice);
   gtk_box_append (GTK_BOX (header_end), button);
+  gtk_box_append (GTK_BOX (content), self->age);
   gtk_box_append (GTK_BOX (content), self->tree);
 
   return card;
@@ -234,6 +253,7 @@ ved_request_view_update (VedRequestView *self)
   for (guint i = 0; i < N_ROWS; i++)
     show_entry (self->cells[i], log != NULL ? ved_request_log_get (log, i) : NULL);
   show_fault (self, log != NULL ? ved_request_log_get (log, 0) : NULL);
+  show_age (self);
   if (log == NULL)
     {
       ved_text_label_set (self->total, _("This source asks no daemon"));
