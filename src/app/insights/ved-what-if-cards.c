@@ -43,6 +43,7 @@ struct _VedWhatIfCards
   GtkWidget *age;
   double risk;                  /* as it is shown beside */
   gboolean is_missed;           /* whether the forecast has missed what is measured */
+  char *server;                 /* (nullable): whom the cards are about */
   Card cards[VED_N_WHAT_IFS];
   VedWhatIfResult results[VED_N_WHAT_IFS];
   guint n_waiting;
@@ -208,6 +209,7 @@ static void
 ved_what_if_cards_finalize (GObject *object)
 {
   g_object_unref (VED_WHAT_IF_CARDS (object)->cancellable);
+  g_free (VED_WHAT_IF_CARDS (object)->server);
 
   G_OBJECT_CLASS (ved_what_if_cards_parent_class)->finalize (object);
 }
@@ -254,12 +256,35 @@ ved_what_if_cards_new (void)
   return g_object_new (VED_TYPE_WHAT_IF_CARDS, NULL);
 }
 
+static void
+begin_anew (VedWhatIfCards *self,
+            const char     *server)
+{
+  g_autofree char *text = g_strdup_printf (_("Computing what each action would do for %s…"), server);
+
+  g_free (self->server);
+  self->server = g_strdup (server);
+  ved_text_label_set (self->advice, text);
+  ved_text_label_set (self->steps, "");
+  gtk_widget_set_visible (self->age, FALSE);
+  for (guint i = 0; i < VED_N_WHAT_IFS; i++)
+    {
+      Card *card = &self->cards[i];
+
+      ved_text_label_set (card->risk, "–");
+      ved_text_label_set (card->outcome, "");
+      gtk_widget_set_visible (card->badge, FALSE);
+      gtk_widget_set_visible (card->mark, FALSE);
+    }
+}
+
 /**
  * ved_what_if_cards_ask:
  * @server: a name
  * @is_calibrated: whether chances have been measured to be odds
  *
- * Asks what each action would do. What is shown stays until the answers come.
+ * Asks what each action would do. What is shown of the same server stays until the answers come; what is advised for one is no
+ * advice for another.
  */
 void
 ved_what_if_cards_ask (VedWhatIfCards *self,
@@ -270,6 +295,8 @@ ved_what_if_cards_ask (VedWhatIfCards *self,
   g_return_if_fail (VED_IS_WHAT_IF_CARDS (self));
 
   ved_what_if_cards_stop (self);
+  if (g_strcmp0 (server, self->server) != 0)
+    begin_anew (self, server);
   self->is_calibrated = is_calibrated;
   self->n_waiting = VED_N_WHAT_IFS;
   for (guint i = 0; i < VED_N_WHAT_IFS; i++)

@@ -204,20 +204,45 @@ set_kpi (VedQualityPage *self,
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[kpi]), caption);
 }
 
+/* Of what came within the horizon. */
+static const char *
+write_warned (const VedReportHorizon *horizon,
+              char                   *buffer,
+              gsize                   size)
+{
+  return ved_text_write_percent (horizon->events > 0.0 ? horizon->hits / horizon->events : NAN, 0, buffer, size);
+}
+
+/* How much smaller errors are than those of the last value: far ahead that says much, and little of the next half hour. */
+static char *
+describe_gain (const VedQualityReport *report)
+{
+  gsize near = G_STRUCT_OFFSET (VedReportMetric, leads[0].skill), far = G_STRUCT_OFFSET (VedReportMetric, leads[VED_REPORT_LEADS - 1].skill);
+  char near_text[VED_TEXT_SIZE], far_text[VED_TEXT_SIZE];
+
+  ved_text_write_percent (ved_quality_report_mean (report, near), 0, near_text, sizeof near_text);
+  ved_text_write_percent (ved_quality_report_mean (report, far), 0, far_text, sizeof far_text);
+
+  return g_strdup_printf (_("smaller errors, mean of all metrics: %s up to 30 min, %s up to 8 h ahead"), near_text, far_text);
+}
+
 /* Both that trouble is missed and that a warning is false make warnings bad. */
 static void
 show_warned (VedQualityPage *self)
 {
   const VedReportHorizon *horizon = &self->report.horizons[VED_HORIZON_8H];
+  const VedReportHorizon *near = &self->report.horizons[VED_HORIZON_30M];
   double warned = horizon->events > 0.0 ? horizon->hits / horizon->events : NAN;
   double false_share = horizon->alarms > 0.0 ? horizon->false_alarms / horizon->alarms : NAN;
   g_autofree char *caption = NULL;
-  char text[VED_TEXT_SIZE];
+  char text[VED_TEXT_SIZE], near_text[VED_TEXT_SIZE];
 
   if (isnan (false_share))
-    caption = g_strdup (_("8 h; no warning was given"));
+    caption = g_strdup_printf (_("8 h; no warning was given. 30 min: %s"), write_warned (near, near_text, sizeof near_text));
   else
-    caption = g_strdup_printf (_("8 h; %s of the warnings were false"), ved_text_write_percent (false_share, 0, text, sizeof text));
+    caption = g_strdup_printf (_("8 h; %s of the warnings were false. 30 min: %s"),
+                               ved_text_write_percent (false_share, 0, text, sizeof text),
+                               write_warned (near, near_text, sizeof near_text));
   set_kpi (self, KPI_WARNED, 100.0 * warned, !(warned < LEAST_WARNED) && !(false_share > MOST_FALSE), caption);
 }
 
@@ -228,10 +253,15 @@ show_kpis (VedQualityPage *self)
   double gain = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, skill));
   double coverage = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, coverage));
   double off = 100.0 * report->horizons[VED_HORIZON_8H].calibration_error;
+  g_autofree char *gains = describe_gain (report), *chances = NULL;
+  char near[VED_TEXT_SIZE];
 
-  set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), _("smaller errors, mean of all metrics"));
+  ved_text_write_percent (report->horizons[VED_HORIZON_30M].calibration_error, 0, near, sizeof near);
+  chances = g_strdup_printf (_("told against came true, 8 h. 30 min: %s"), near);
+
+  set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), gains);
   set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is right"));
-  set_kpi (self, KPI_CHANCES, off, !(off > 5.0), _("told against came true, 8 h"));
+  set_kpi (self, KPI_CHANCES, off, !(off > 5.0), chances);
   show_warned (self);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                            !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit passed") : _("None"),

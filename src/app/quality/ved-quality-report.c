@@ -123,7 +123,7 @@ read_metric (JsonObject      *object,
       JsonObject *lead = get_element (leads, i);
 
       metric->leads[i] = (VedReportLead) {
-        get_number (lead, "minutes"), get_number (lead, "relative_error"), get_number (lead, "coverage")
+        get_number (lead, "minutes"), get_number (lead, "relative_error"), get_number (lead, "coverage"), get_number (lead, "skill")
       };
     }
   read_drift (drift, metric->drift);

@@ -15,6 +15,7 @@ typedef struct {
   double minutes;               /* where it ends */
   double relative_error;
   double coverage;
+  double skill;
 } VedReportLead;
 
 typedef struct {
