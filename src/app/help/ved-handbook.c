@@ -385,6 +385,28 @@ write_settings (GPtrArray *chapters)
            _("trains a network on the history that is kept; by itself after drift, if that is switched on"), NULL);
 }
 
+/* As vedetted(8) tells it. */
+static void
+write_backup (GPtrArray *chapters)
+{
+  const char *heads[] = { _("What is kept"), _("Where"), _("How it is copied"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Backup and restore"),
+                                             _("What a daemon keeps lies in one folder, that of --data-dir. To restore, end the "
+                                               "daemon, put the copy in the place of the folder and start it; the time between "
+                                               "stays a gap. “man vedetted” has the commands."), heads);
+
+  set_topics (chapter, "diagnostics recordings history");
+  add_row (chapter, _("What was measured"), "history.sqlite", _("with sqlite3 FILE \".backup COPY\", also while the daemon runs; a "
+                                                                "bare copy is whole only once it has ended"), NULL);
+  add_row (chapter, _("Alerts, mutes, maintenance windows, notes"), "alerts.sqlite", _("likewise"), NULL);
+  add_row (chapter, _("The fleet minute by minute, cascades, remediations"), "environment.sqlite", _("likewise"), NULL);
+  add_row (chapter, _("Forecasts that wait to be judged"), "forecasts.sqlite", _("likewise"), NULL);
+  add_row (chapter, _("Thresholds, profiles, routing, channels"), "*.settings",
+           _("as files; those of channels hold secrets"), NULL);
+  add_row (chapter, _("Trained networks"), "models", _("as a folder"), NULL);
+  add_row (chapter, _("Recordings"), ".vedette", _("one file each; while it is written, as a database"), NULL);
+}
+
 /* The keys of metrics are those of the catalogue. */
 static void
 write_sources (GPtrArray *chapters)
@@ -482,6 +504,7 @@ ved_handbook_write (void)
   write_actions (chapters);
   write_filters (chapters);
   write_settings (chapters);
+  write_backup (chapters);
 
   return chapters;
 }
