@@ -18,7 +18,7 @@ typedef struct {
   char *data;
   char *set;
   char *window;
-  char *engines;
+  GStrv engines;                /* (nullable): as often as it was said */
   char *model;
   char *out;
   int stride;
@@ -34,7 +34,7 @@ options_clear (Options *self)
   g_free (self->data);
   g_free (self->set);
   g_free (self->window);
-  g_free (self->engines);
+  g_strfreev (self->engines);
   g_free (self->model);
   g_free (self->out);
 }
@@ -212,6 +212,8 @@ print_table (const VedBacktestResult *result,
              row->score.rel_ql, row->score.wql, row->score.mase_mean, row->score.coverage80,
              row->score.coverage80_p10, row->events.f1, row->cpu_seconds);
     }
+  print ("relQL, wQL, MASE: errors, smaller is better, relQL against \"as yesterday\" = 1; cov80: share between p10 and p90,\n"
+         "of the series at the 10th percentile under p10; F1: early warnings, 1 is best\n");
 }
 
 static gboolean
@@ -258,6 +260,7 @@ run (const Options  *options,
   g_autoptr(VedBacktestData) data = NULL;
   g_autoptr(VedBacktestResult) result = NULL;
   g_autoptr(GArray) engines = NULL;
+  g_autofree char *names = NULL;
   g_autoptr(JsonNode) root = NULL;
   g_autoptr(VedNeuralModel) model = NULL;
   gint64 told_us = g_get_monotonic_time ();
@@ -266,7 +269,8 @@ run (const Options  *options,
 
   if (!ved_ctl_read_set (options->set, &set, error) || !make_plan (options, set, &plan, error))
     return FALSE;
-  engines = ved_ctl_read_engines (options->engines, error);
+  names = options->engines != NULL ? g_strjoinv (",", options->engines) : g_strdup (USUAL_ENGINES);
+  engines = ved_ctl_read_engines (names, error);
   if (engines == NULL)
     return FALSE;
   if (options->model != NULL)
@@ -295,16 +299,14 @@ VedCtlStatus
 ved_ctl_backtest (int    argc,
                   char **argv)
 {
-  g_auto(Options) options = {
-    .engines = g_strdup (USUAL_ENGINES), .stride = UNSET, .train_end = UNSET
-  };
+  g_auto(Options) options = { .stride = UNSET, .train_end = UNSET };
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, "Folder with one CSV file a host, .csv or .csv.gz", "DIR" },
     { "set", 0, 0, G_OPTION_ARG_STRING, &options.set, "Columns: jumpstarter, bitbrains, csv (all; the default)", "NAME" },
     { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, "dev (that of the set), or FROM..TO in samples", "WINDOW" },
     { "every", 0, 0, G_OPTION_ARG_INT, &options.stride, "Samples from origin to origin", "N" },
     { "train-end", 0, 0, G_OPTION_ARG_INT, &options.train_end, "Sample where the stretch that sets the scale ends", "N" },
-    { "engine", 0, 0, G_OPTION_ARG_STRING, &options.engines, "Engines, default " USUAL_ENGINES, "LIST" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.engines, "Engines, default " USUAL_ENGINES, "LIST" },
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, "Network of auto, mlp and tft; else it is trained first", "DIR" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, "How many threads; 0: as many as processors", "N" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Write the JSON object to a file instead", "FILE" },

@@ -322,9 +322,12 @@ test_reached (void)
   const VedDeskDelivery none = { (char *) "", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, FALSE };
   g_autofree char *reached = ved_alert_text_reached (&alert, &some, VED_TEST_TIME_US);
   g_autofree char *nobody = ved_alert_text_reached (&alert, &none, VED_TEST_TIME_US);
+  const VedDeskDelivery past = { .reached = (char *) "push" };
+  g_autofree char *last = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + 31 * VED_MINUTE_US);
 
   g_assert_cmpstr (reached, ==, "reaches push · escalates to director in 15 min");
-  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · in 15 min it is director's turn, whom no channel reaches");
+  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · escalates to director in 15 min, whom no channel reaches");
+  g_assert_cmpstr (last, ==, "reaches push · the last escalation, to director, was due 1 min ago");
 }
 
 int

@@ -139,6 +139,25 @@ ved_alert_text_escalation (const VedAlert *alert,
   return g_strdup_printf (_("escalates to %s in %s"), _(next->role), span);
 }
 
+/* Of a ladder whose last step is past: acknowledging comes after everybody's turn. */
+static char *
+describe_last (const VedAlert *alert,
+               gint64          now_us)
+{
+  const VedAlertRoute *route = ved_alert_routing_find (alert);
+  const VedEscalation *last = NULL;
+  g_autofree char *span = NULL;
+
+  for (guint i = 0; route != NULL && i < VED_MAX_ESCALATIONS && route->escalations[i].role != NULL; i++)
+    last = &route->escalations[i];
+  if (last == NULL)
+    return g_strdup (_("no escalation"));
+
+  span = ved_text_duration (MAX (now_us - alert->opened_us - last->after_min * VED_MINUTE_US, 0));
+
+  return g_strdup_printf (_("the last escalation, to %s, was due %s ago"), _(last->role), span);
+}
+
 /* Where the daemon says what comes next. */
 static char *
 describe_next (const VedAlert        *alert,
@@ -150,9 +169,9 @@ describe_next (const VedAlert        *alert,
   if (alert->state == VED_ALERT_ACKNOWLEDGED)
     return g_strdup (_("acknowledged: no escalation"));
   if (delivery->next_role == NULL)
-    return g_strdup (_("no escalation"));
+    return describe_last (alert, now_us);
   if (!delivery->next_is_reached)
-    return g_strdup_printf (_("in %s it is %s's turn, whom no channel reaches"), span, _(delivery->next_role));
+    return g_strdup_printf (_("escalates to %s in %s, whom no channel reaches"), _(delivery->next_role), span);
 
   return g_strdup_printf (_("escalates to %s in %s"), _(delivery->next_role), span);
 }

@@ -455,6 +455,50 @@ write_words (GPtrArray *chapters)
            NULL, NULL);
 }
 
+/* What a backtest prints, and the page that judges forecasts. */
+static void
+write_scores (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Score"), _("What it says"), _("Better"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Scores of forecasts"),
+                                             _("A backtest forecasts from many instants of the past, and compares with what "
+                                               "came. What “as yesterday” scores is 1 where a score is relative."), heads);
+
+  set_topics (chapter, "forecast-quality commands");
+  add_row (chapter, "relQL", _("error of the three quantiles against that of “as yesterday at this time”, in the middle over all "
+                               "series"), _("below 1; 0.7 is 30 % less error"), NULL);
+  add_row (chapter, "wQL", _("error of the three quantiles as a share of what was measured"), _("smaller"), NULL);
+  add_row (chapter, "MASE", _("error of p50 against the usual one of “as yesterday”"), _("below 1"), NULL);
+  add_row (chapter, "cov80", _("share of what came that lay between p10 and p90"), _("near 0.80; above is too wide"), NULL);
+  add_row (chapter, "p10", _("cov80 of the series at the tenth percentile: how the worst covered ones fare"), _("near 0.80"), NULL);
+  add_row (chapter, "F1", _("early warnings of a crossing in the next 8 hours: between how many were right and how many crossings "
+                            "were told"), _("near 1"), NULL);
+}
+
+/* Keys are on a page of their own: Keyboard Shortcuts. */
+static void
+write_hands (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Do"), _("What it does"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Charts in the hand"),
+                                             _("All charts over time or price answer to the same hands, and charts of one page "
+                                               "move together. Ctrl+? lists the keys."), heads);
+
+  set_topics (chapter, "heatmap history price depth orders backtest top-risks");
+  add_row (chapter, _("Point at it"), _("the values there, in all linked charts"), NULL, NULL);
+  add_row (chapter, _("Wheel"), _("zooms about the pointer; a wheel that scrolls the page goes on scrolling it"), NULL, NULL);
+  add_row (chapter, _("Ctrl+wheel, Shift+wheel"), _("zooms the values; moves along"), NULL, NULL);
+  add_row (chapter, _("Drag"), _("moves along; on an axis zooms it"), NULL, NULL);
+  add_row (chapter, _("Shift+drag"), _("zooms to the box"), NULL, NULL);
+  add_row (chapter, _("Double click, 0"), _("shows all again"), NULL, NULL);
+  add_row (chapter, _("Click, click again"), _("sets the pins A and B, and tells their difference; Escape takes them away"), NULL,
+           NULL);
+  add_row (chapter, _("Click in the legend"), _("shows that one only; with Ctrl shows or hides it"), NULL, NULL);
+  add_row (chapter, _("Right click"), _("copies the value; saves a picture (PNG), a drawing (SVG) or the visible numbers (CSV)"),
+           NULL, NULL);
+  add_row (chapter, "← →, T", _("from value to value, read aloud; the same data as a table"), NULL, NULL);
+}
+
 static void
 write_market_words (GPtrArray *chapters)
 {
@@ -496,6 +540,8 @@ ved_handbook_write (void)
   write_levels (chapters);
   write_risk (chapters);
   write_words (chapters);
+  write_scores (chapters);
+  write_hands (chapters);
   write_market_words (chapters);
   write_thresholds (chapters);
   write_markers (chapters);

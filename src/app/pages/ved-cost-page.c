@@ -677,9 +677,9 @@ create_figures (VedCostPage *self)
 {
   GtkWidget *row = ved_reflow_new (150, 5, 12);
 
-  self->daily = ved_kpi_card_new (_("Per day"));
-  self->monthly = ved_kpi_card_new (_("Per month"));
-  self->annual = ved_kpi_card_new (_("Per year"));
+  self->daily = ved_kpi_card_new (_("Prevented per day"));
+  self->monthly = ved_kpi_card_new (_("Prevented per month"));
+  self->annual = ved_kpi_card_new (_("Prevented per year"));
   self->payback = ved_kpi_card_new (_("Payback"));
   self->net = ved_kpi_card_new (_("First year, net"));
   ved_reflow_append (VED_REFLOW (row), self->daily, 1);

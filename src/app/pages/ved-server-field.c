@@ -97,9 +97,11 @@ ved_server_field_get_hint (VedServerField field)
   g_return_val_if_fail (field < VED_N_FIELDS, NULL);
 
   if (field == VED_FIELD_PROB_30M)
-    return _("Chance that the server turns critical within 30 minutes; ⚠: not known, beyond the forecast");
+    return _("Chance that the server turns critical within 30 minutes; in brackets: not calibrated, "
+             "ranks servers but is no odds; ⚠: not known, beyond the forecast");
   if (field == VED_FIELD_PROB_8H)
-    return _("Chance that the server turns critical within 8 hours; ⚠: not known, beyond the forecast");
+    return _("Chance that the server turns critical within 8 hours; in brackets: not calibrated, "
+             "ranks servers but is no odds; ⚠: not known, beyond the forecast");
   if (field == VED_FIELD_LOAD)
     return _("Load average; its marks go by the load of each core");
   if (field == VED_FIELD_CPU_FORECAST)
@@ -265,7 +267,8 @@ write_age (double age_us,
   return buffer;
 }
 
-/* Of a server that is beyond its forecast no chance is told. */
+/* Of a server that is beyond its forecast no chance is told; one that was not measured to come true stands in brackets,
+ * unless it is certain. */
 static const char *
 write_chance (const VedSnapshot *snapshot,
               guint              server,
@@ -273,10 +276,17 @@ write_chance (const VedSnapshot *snapshot,
               char              *buffer,
               gsize              size)
 {
-  if (!ved_server_is_chance_missed (snapshot, server))
+  char percent[VED_TEXT_SIZE];
+
+  if (ved_server_is_chance_missed (snapshot, server))
+    {
+      g_strlcpy (buffer, VED_TEXT_UNFORESEEN, size);
+      return buffer;
+    }
+  if (isnan (chance) || chance >= 1.0 || ved_snapshot_get_environment (snapshot)->calibrated)
     return ved_forecast_text_write_chance (chance, 1, buffer, size);
 
-  g_strlcpy (buffer, VED_TEXT_UNFORESEEN, size);
+  g_snprintf (buffer, size, "(%s)", ved_forecast_text_write_chance (chance, 1, percent, sizeof percent));
 
   return buffer;
 }

@@ -304,14 +304,16 @@ withdraw_gone (VedRemediationDesk *self,
     {
       Plan *plan = g_ptr_array_index (self->plans, i - 1);
       guint server;
+      gboolean is_there = ved_snapshot_find (snapshot, plan->server, &server);
 
       if (plan->state == PLAN_EXECUTING
-          || (ved_snapshot_find (snapshot, plan->server, &server)
-              && (double) ved_snapshot_risk (snapshot)[server] >= VED_REMEDIATION_DROP_RISK))
+          || (is_there && (double) ved_snapshot_risk (snapshot)[server] >= VED_REMEDIATION_DROP_RISK))
         continue;
       if (plan->state == PLAN_PROPOSED)
         {
           plan->state = PLAN_WITHDRAWN;
+          if (is_there)
+            plan->risk = ved_snapshot_risk (snapshot)[server];
           log_plan (self, plan, self->time_us, NULL);
         }
       g_hash_table_remove (self->plans_by_server, plan->server);

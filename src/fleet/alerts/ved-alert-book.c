@@ -147,6 +147,7 @@ emit (VedAlertBook   *self,
     self->event_func (&event, self->event_data);
 }
 
+/* A level falls later than the value does: until then the threshold is that of the level which is told. */
 static void
 take_finding (VedAlertBook          *self,
               Episode               *episode,
@@ -160,7 +161,7 @@ take_finding (VedAlertBook          *self,
   alert->predicted_value = finding->predicted;
   alert->probability = finding->probability;
   alert->steps_ahead = finding->steps_ahead;
-  if (finding->beyond)
+  if (finding->beyond && finding->rank >= get_rank (alert))
     alert->threshold = finding->threshold;
 }
 
