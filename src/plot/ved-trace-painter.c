@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* A trace with no more visible samples than device pixels is a poly-line through its samples, cut to the plot in
- * double precision, so that a neighbour a day away does not bend the line in a window of a millisecond. One with more samples becomes a vertical stroke per pixel column from its least to its
- * greatest value. Strokes of neighbouring columns are linked: the line from the last sample of one column to
+ * double precision, so that a neighbour a day away does not bend the line in a window of a millisecond. One with more
+ * samples becomes a vertical stroke per pixel column from its least to its greatest value. Strokes of neighbouring columns are linked: the line from the last sample of one column to
  * the first of the next, both at their exact places, belongs to each of the two as far as their common edge, and
  * columns without a sample in between get the part that passes through them. So the stroke of a column is exactly
  * what all segments of the line cover of it.
@@ -19,7 +19,8 @@
  * held at the left edge.
  *
  * Bands and areas are sampled at the edges of the device columns: interpolated between samples where those
- * are sparse, the outermost value of the two columns at the edge where they are dense. */
+ * are sparse, the outermost value of the two columns at the edge where they are dense, and what passes between two columns
+ * without samples. */
 
 #define CUT_MARGIN_PX 64.0
 #define FAR_PX 1e5
@@ -335,8 +336,8 @@ step_columns (VedDrawSpan *spans,
 
   for (gsize i = (gsize) from; i < n_columns && (double) i <= b.x; i++)
     extend_span (&spans[i], a.y);
-  if (b.x >= 0.0 && b.x < (double) n_columns)
-    extend_span (&spans[(gsize) b.x], b.y);
+  if (b.x >= 0.0 && b.x <= (double) n_columns)
+    extend_span (&spans[MIN ((gsize) b.x, n_columns - 1)], b.y);
 }
 
 /* A sample with x in columns. */
@@ -413,6 +414,8 @@ fill_spans (const VedView   *view,
             const VedColumn *columns,
             VedDrawSpan     *spans)
 {
+  gsize end = columns[view->n_columns - 1].to;
+
   span_samples (view, columns, spans);
   for (gsize i = 0; i < view->n_columns; i++)
     {
@@ -423,8 +426,9 @@ fill_spans (const VedView   *view,
         link_samples (view, spans, column->from - 1);
     }
 
-  if (view->end > 0 && view->end < view->trace->n_values)
-    link_samples (view, spans, view->end - 1);
+  /* The next sample may stand on the right edge itself, which no column has. */
+  if (end > 0 && end < view->trace->n_values)
+    link_samples (view, spans, end - 1);
   for (gsize i = 0; i < view->n_columns; i++)
     if (spans[i].y_from > spans[i].y_to)
       spans[i] = (VedDrawSpan) { NAN, NAN }
@@ -474,6 +478,26 @@ sample_sparse_edges (const VedView *view,
     }
 }
 
+/* What passes an edge of a column that has no sample, as link_samples() draws it; NaN where nothing does. */
+static double
+passing_px (const VedView   *view,
+            const VedColumn *column,
+            gsize            edge)
+{
+  const VedTrace *trace = view->trace;
+  gsize right = column->from;
+  VedSpot a, b;
+
+  if (column->from < column->to || right == 0 || right == trace->n_values || isnan (trace->values[right]) ||
+      !is_joined (trace, right - 1))
+    return NAN;
+
+  a = column_spot (view, right - 1);
+  b = column_spot (view, right);
+
+  return view->has_steps ? a.y : a.y + (b.y - a.y) * ((double) edge - a.x) / (b.x - a.x);
+}
+
 static void
 sample_dense_edges (const VedView *view,
                     gboolean       is_upper,
@@ -489,7 +513,7 @@ sample_dense_edges (const VedView *view,
       float value = column->min > column->max ? NAN : is_upper ? column->max : column->min;
       float outer = is_upper ? fmaxf (value, previous) : fminf (value, previous);
 
-      edges[i] = (float) value_px (view, outer);
+      edges[i] = (float) (isnan (outer) ? passing_px (view, column, i) : value_px (view, outer));
       previous = value;
     }
 }

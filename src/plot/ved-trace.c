@@ -179,7 +179,7 @@ ved_trace_find (const VedTrace *self,
  *
  * The sample that a pointer at @time_us means: the nearest one that has a value.
  *
- * Returns: its index, or %VED_TRACE_NONE where all samples near it are gaps
+ * Returns: its index, or %VED_TRACE_NONE where no sample has one
  */
 gsize
 ved_trace_nearest (const VedTrace *self,

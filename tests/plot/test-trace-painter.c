@@ -343,6 +343,58 @@ test_line_passes_empty_columns (void)
   picture_clear (&picture);
 }
 
+/* An area goes on below a line that passes empty columns, whether it goes there straight or in a step. */
+static void
+test_area_passes_empty_columns (void)
+{
+  gsize n_values = 2000;
+  g_autofree float *values = g_new (float, n_values);
+  g_autofree gint64 *times_us = g_new (gint64, n_values);
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      times_us[i] = (gint64) i * 100 + (i >= n_values / 2 ? 200000 : 0);
+      values[i] = 4.0f;
+    }
+  for (guint i = 0; i < 4; i++)
+    {
+      VedTrace trace = { .values = values, .n_values = n_values, .times_us = times_us };
+      VedPicture picture;
+
+      trace.max_gap_us = i >= 2 ? 1000 : 0;
+      picture_init (&picture, 0, 400000);
+      (i % 2 == 0 ? ved_draw_list_add_area
+                  : ved_draw_list_add_step_area)(picture.list, &picture.frame, &trace, 0.0, FALSE, BLUE);
+      picture_paint (&picture);
+      g_assert_cmpint (alpha_at (&picture, 200.0, HEIGHT * 0.4) >= 128, ==, trace.max_gap_us == 0);
+      g_assert_cmpuint (alpha_at (&picture, 50.0, HEIGHT * 0.4), >=, 128);
+      picture_clear (&picture);
+    }
+}
+
+/* The newest of many samples is drawn, also where the window ends exactly with it. */
+static void
+test_last_sample_is_drawn (void)
+{
+  gsize n_values = 2001;
+  g_autofree float *values = g_new (float, n_values);
+
+  for (gsize i = 0; i < n_values; i++)
+    values[i] = i + 1 < n_values ? -4.0f : 4.0f;
+  for (guint i = 0; i < 2; i++)
+    {
+      VedTrace trace = { .values = values, .n_values = n_values, .step_us = 100 };
+      VedPicture picture;
+
+      picture_init (&picture, 0, (gint64) (n_values - 1) * 100);
+      (i == 0 ? ved_draw_list_add_trace : ved_draw_list_add_steps)(picture.list, &picture.frame, &trace, 1.5f, BLUE);
+      picture_paint (&picture);
+      g_assert_cmpuint (alpha_at (&picture, WIDTH - 1, HEIGHT * 0.5), >=, 128);
+      g_assert_cmpuint (alpha_at (&picture, WIDTH - 4, HEIGHT * 0.5), ==, 0);
+      picture_clear (&picture);
+    }
+}
+
 static void
 test_fan_lies_between (void)
 {
@@ -403,6 +455,8 @@ main (int    argc,
   g_test_add_func ("/plot/trace-painter/far-and-deep", test_far_and_deep);
   g_test_add_func ("/plot/trace-painter/gaps-stay-open", test_gaps_stay_open);
   g_test_add_func ("/plot/trace-painter/line-passes-empty-columns", test_line_passes_empty_columns);
+  g_test_add_func ("/plot/trace-painter/area-passes-empty-columns", test_area_passes_empty_columns);
+  g_test_add_func ("/plot/trace-painter/last-sample-is-drawn", test_last_sample_is_drawn);
   g_test_add_func ("/plot/trace-painter/fan-lies-between", test_fan_lies_between);
   g_test_add_func ("/plot/trace-painter/nothing-to-paint", test_nothing_to_paint);
 

@@ -7,13 +7,17 @@
 #include "app/charts/ved-depth-chart.h"
 #include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-plot-private.h"
+#include "app/charts/ved-save-file.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/charts/ved-wheel.h"
 
 #include "base/ved-clock.h"
+#include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 
 #include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 /* What charts with axes say at a place: to the pointer, and to the keyboard. */
 
@@ -375,6 +379,103 @@ test_keys_pin_and_zoom_values (void)
   ved_test_window_close (fixture.window);
 }
 
+/* A single 0 does not take the least of the other values out of the picture of a logarithmic axis. */
+static void
+test_logarithms_show_all_above_zero (void)
+{
+  const gsize lengths[] = { 100, 100000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      Fixture fixture = make_lines ((gint64) lengths[i] * VED_SECOND_US);
+      float *values = g_new (float, lengths[i]);
+      VedChartSeries series = {
+        .label = "rate", .trace = { .values = values, .n_values = lengths[i], .start_us = START_US, .step_us = VED_SECOND_US },
+        .owner = values, .free_owner = g_free,
+      };
+      double from, to;
+
+      for (gsize j = 0; j < lengths[i]; j++)
+        values[j] = j == lengths[i] / 2 ? 0.0f : j < lengths[i] / 2 ? 0.002f : 80.0f;
+      ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (fixture.chart), 0, &series);
+      ved_plot_chart_set_value_flags (fixture.chart, VED_PLOT_VALUE_LOG);
+      ved_test_window_draw (fixture.window);
+      ved_plot_chart_get_value_range (fixture.chart, &from, &to);
+      g_assert_cmpfloat (from, <=, 0.002);
+      g_assert_cmpfloat (from, >, 0.0);
+      ved_test_window_close (fixture.window);
+    }
+}
+
+/* The colours of a part are those of the whole that it is a part of. */
+static void
+test_colours_hold_from_part_to_part (void)
+{
+  static const float all[6] = { 1.0f, 2.0f, 3.0f, 50.0f, 60.0f, 70.0f };
+  const VedHeatScale scales[] = { VED_HEAT_LINEAR, VED_HEAT_LOG, VED_HEAT_RANKED };
+  Fixture fixture = make_lines (100 * VED_SECOND_US);
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (fixture.chart));
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      VedColor seen[2];
+      VedHeatColors colors;
+
+      ved_heat_colors_init (&colors);
+      colors.scale = scales[i];
+      ved_heat_colors_set_sample (&colors, all, 6);
+      for (guint part = 0; part < 2; part++)
+        {
+          const VedFieldCells cells = {
+            .kind = VED_CELL_FLOAT, .cells = all + 3 * part, .n_rows = 1, .n_columns = 3, .stride = 3
+          };
+          g_autoptr(VedField) field = ved_field_new (&cells);
+
+          ved_heat_colors_update (&colors, field, theme);
+          seen[part] = ved_heat_colors_lookup (&colors, 50.0);
+          ved_heat_colors_drop_field (&colors);
+          ved_heat_colors_touch (&colors);
+        }
+      g_assert_cmpuint (seen[0], ==, seen[1]);
+      ved_heat_colors_set_sample (&colors, NULL, 0);
+    }
+  ved_test_window_close (fixture.window);
+}
+
+static gboolean
+write_little (gpointer       user_data,
+              GOutputStream *stream,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  return g_output_stream_write_all (stream, "new", 3, NULL, cancellable, error);
+}
+
+/* A disk without room for the last piece of a file leaves the file that there was. */
+static void
+test_full_disk_keeps_the_old_file (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "chart.csv", NULL), *text = NULL;
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+  struct rlimit before, none;
+  gboolean is_saved;
+
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  none = before;
+  none.rlim_cur = 0;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+  is_saved = ved_save_stream (file, write_little, NULL, NULL, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_false (is_saved);
+  g_assert_nonnull (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
+  ved_test_remove_folder (folder);
+}
+
 /* A stroke of fingers on a touchpad is told in pixels, ten of which are one click of a wheel. */
 static void
 test_touchpads_scroll_by_pixels (void)
@@ -401,6 +502,9 @@ main (int    argc,
   g_test_add_func ("/chart-readings/difference-of-cells", test_difference_of_cells);
   g_test_add_func ("/chart-readings/values-pan-to-their-bound", test_values_pan_to_their_bound);
   g_test_add_func ("/chart-readings/keys-pin-and-zoom-values", test_keys_pin_and_zoom_values);
+  g_test_add_func ("/chart-readings/logarithms-show-all-above-zero", test_logarithms_show_all_above_zero);
+  g_test_add_func ("/chart-readings/colours-hold-from-part-to-part", test_colours_hold_from_part_to_part);
+  g_test_add_func ("/chart-readings/full-disk-keeps-the-old-file", test_full_disk_keeps_the_old_file);
   g_test_add_func ("/chart-readings/touchpads-scroll-by-pixels", test_touchpads_scroll_by_pixels);
 
   return g_test_run ();

@@ -422,8 +422,12 @@ test_event_strip (void)
   g_assert_cmpuint (n_marks, >, 5);
   g_assert_cmpuint (n_marks, <, 100);
 
+  /* What is hit is what is drawn: the worst of those that share its pixels. */
+  bounds = ved_item_chart_get_bounds (VED_ITEM_CHART (strip), 498);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (strip), bounds.x + bounds.width / 2.0f, bounds.y), ==, 499);
   bounds = ved_item_chart_get_bounds (VED_ITEM_CHART (strip), 999);
-  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (strip), bounds.x + bounds.width / 2.0f, bounds.y), ==, 999);
+  g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (strip), bounds.x + bounds.width / 2.0f, bounds.y), !=,
+                    VED_LAYOUT_NONE);
   g_assert_cmpuint (ved_item_chart_hit (VED_ITEM_CHART (strip), bounds.x + 100.0f, bounds.y), ==,
                     VED_LAYOUT_NONE);
   ved_viewport_set_range (viewport, NOW_US, NOW_US + VED_MINUTE_US);

@@ -187,6 +187,47 @@ test_ring (void)
   ved_test_window_close (window);
 }
 
+static guint
+find_part (VedItemChart *chart,
+           const char   *name)
+{
+  for (guint i = 0; i < ved_item_chart_get_n_items (chart); i++)
+    {
+      g_autofree char *text = VED_ITEM_CHART_GET_CLASS (chart)->describe (chart, i);
+
+      if (g_str_has_prefix (text, name))
+        return i;
+    }
+
+  return VED_LAYOUT_NONE;
+}
+
+/* The selection stays with its part while others come and go. */
+static void
+test_ring_keeps_its_selection (void)
+{
+  VedSharePart parts[3] = {
+    { "critical", 5.0, VED_SHARE_PALETTE }, { "warning", 3.0, VED_SHARE_PALETTE }, { "healthy", 9.0, VED_SHARE_PALETTE }
+  };
+  VedItemChart *chart = VED_ITEM_CHART (ved_share_ring_new ());
+  GtkWidget *window;
+
+  ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, 3, "17", "servers");
+  window = ved_test_window_new (GTK_WIDGET (chart), 300, 300);
+  ved_item_chart_select (chart, find_part (chart, "warning"));
+  parts[0].value = 0.0;
+  ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, 3, "12", "servers");
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, find_part (chart, "warning"));
+  parts[0].value = 1.0;
+  ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, 3, "13", "servers");
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, find_part (chart, "warning"));
+  parts[1].value = 0.0;
+  ved_share_ring_set_parts (VED_SHARE_RING (chart), parts, 3, "10", "servers");
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, VED_LAYOUT_NONE);
+
+  ved_test_window_close (window);
+}
+
 static void
 test_ring_legend_is_hit (void)
 {
@@ -289,6 +330,7 @@ main (int    argc,
   g_test_add_func ("/item-charts/tiles-are-mirrored", test_tiles_are_mirrored);
   g_test_add_func ("/item-charts/keys", test_keys);
   g_test_add_func ("/item-charts/ring", test_ring);
+  g_test_add_func ("/item-charts/ring-keeps-its-selection", test_ring_keeps_its_selection);
   g_test_add_func ("/item-charts/ring-legend-is-hit", test_ring_legend_is_hit);
   g_test_add_func ("/item-charts/blank-bars", test_blank_bars);
   g_test_add_func ("/item-charts/odd-data", test_odd_data);

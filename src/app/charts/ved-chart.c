@@ -39,6 +39,7 @@ typedef struct {
   int scale;
   guint64 n_data_redraws;
   char *title;
+  gboolean names_cursor;        /* the accessible name tells of the cursor, not of the chart */
 } VedChartPrivate;
 
 static VedChartBackend chart_backend = VED_CHART_BACKEND_SOFTWARE;
@@ -730,7 +731,8 @@ ved_chart_set_title (VedChart   *self,
   priv = get_private (self);
   g_free (priv->title);
   priv->title = g_strdup (title);
-  ved_chart_set_label (self, title);
+  if (!priv->names_cursor || !gtk_widget_has_focus (GTK_WIDGET (self)))
+    ved_chart_set_label (self, title);
 }
 
 /**
@@ -757,8 +759,12 @@ void
 ved_chart_set_label (VedChart   *self,
                      const char *label)
 {
+  VedChartPrivate *priv;
+
   g_return_if_fail (VED_IS_CHART (self));
 
+  priv = get_private (self);
+  priv->names_cursor = g_strcmp0 (label, priv->title) != 0;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 

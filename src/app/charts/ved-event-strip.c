@@ -177,25 +177,25 @@ ved_event_strip_get_n_items (VedItemChart *chart)
   return VED_EVENT_STRIP (chart)->events->len;
 }
 
+/* One of those that are drawn. */
 static guint
 ved_event_strip_hit (VedItemChart *chart,
                      float         x,
                      float         y)
 {
   VedEventStrip *self = VED_EVENT_STRIP (chart);
-  gint64 from_us = ved_scale_time_from_px (&self->time, x - REACH_PX);
-  gint64 to_us = ved_scale_time_from_px (&self->time, x + REACH_PX);
-  guint found = VED_LAYOUT_NONE;
-  double nearest = G_MAXDOUBLE;
+  guint found = VED_LAYOUT_NONE, end = find_event (self, self->time.to_us + 1), next;
+  double nearest = REACH_PX;
 
-  for (guint i = find_event (self, from_us); i < self->events->len && get_event (self, i)->time_us <= to_us; i++)
+  for (guint i = find_event (self, self->time.from_us); i < end; i = next)
     {
-      double distance = fabs (ved_scale_time_to_px (&self->time, get_event (self, i)->time_us) - x);
+      guint drawn = find_worst (self, i, end, &next);
+      double distance = fabs (ved_scale_time_to_px (&self->time, get_event (self, drawn)->time_us) - (double) x);
 
-      if (distance < nearest)
+      if (distance <= nearest)
         {
           nearest = distance;
-          found = i;
+          found = drawn;
         }
     }
 

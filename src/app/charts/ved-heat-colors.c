@@ -14,7 +14,8 @@
 
 /* Unless a range is set, colours reach from 0, or from the least value below it, to the greatest value of all
  * cells: that holds still while one looks around. The least value comes from a sample of the cells, since no
- * index keeps it.
+ * index keeps it. Where the field is only the part of the data that is looked at, colours are taken of a sample of all,
+ * and hold still from one part to the next.
  *
  * The key is a ramp with even steps of colour, and below it the values that they stand for. */
 
@@ -31,12 +32,42 @@
 #define TICK_PX 3.0f
 #define LABEL_DISTANCE_PX 48.0f
 
+static const float *
+get_sample (VedHeatColors *self,
+            VedField      *field,
+            gsize         *n)
+{
+  if (self->sample == NULL)
+    return ved_field_get_sample (field, n);
+
+  *n = self->n_sample;
+
+  return self->sample;
+}
+
 static double
-least_of_sample (VedField *field,
-                 gboolean  above_zero)
+get_most (VedHeatColors *self,
+          VedField      *field)
+{
+  double most = -INFINITY;
+
+  if (self->sample == NULL)
+    return (double) ved_field_get_max (field);
+
+  for (gsize i = 0; i < self->n_sample; i++)
+    if ((double) self->sample[i] > most)
+      most = (double) self->sample[i];
+
+  return most;
+}
+
+static double
+least_of_sample (VedHeatColors *self,
+                 VedField      *field,
+                 gboolean       above_zero)
 {
   gsize n;
-  const float *sample = ved_field_get_sample (field, &n);
+  const float *sample = get_sample (self, field, &n);
   double least = INFINITY;
 
   for (gsize i = 0; i < n; i++)
@@ -52,14 +83,14 @@ choose_range (VedHeatColors *self,
               double        *from,
               double        *to)
 {
-  double most = ved_field_get_max (field), least;
+  double most = get_most (self, field), least;
 
   *to = isfinite (self->set_to) ? self->set_to : isfinite (most) ? most : 1.0;
   if (isfinite (self->set_from))
     *from = self->set_from;
   else
     {
-      least = least_of_sample (field, self->scale == VED_HEAT_LOG);
+      least = least_of_sample (self, field, self->scale == VED_HEAT_LOG);
       if (self->scale == VED_HEAT_LOG)
         *from = isfinite (least) ? MAX (least, *to * LEAST_LOG_SHARE) : *to / 1000.0;
       else
@@ -86,7 +117,7 @@ make_levels (VedHeatColors *self,
   if (self->scale == VED_HEAT_LINEAR)
     return ved_level_map_new_linear (self->from, self->to);
 
-  sample = ved_field_get_sample (field, &n_sample);
+  sample = get_sample (self, field, &n_sample);
 
   return ved_level_map_new_ranked (sample, n_sample);
 }
@@ -123,6 +154,36 @@ ved_heat_colors_clear (VedHeatColors *self)
 {
   g_clear_pointer (&self->levels, ved_level_map_free);
   self->is_current = FALSE;
+}
+
+/**
+ * ved_heat_colors_set_sample:
+ * @sample: (array length=n_sample) (nullable): copied; %NULL: colours follow the field
+ * @n_sample: how many
+ *
+ * Colours are those of all that these values are a sample of, whatever field is shown.
+ */
+void
+ved_heat_colors_set_sample (VedHeatColors *self,
+                            const float   *sample,
+                            gsize          n_sample)
+{
+  g_free (self->sample);
+  self->sample = sample != NULL ? g_memdup2 (sample, n_sample * sizeof *sample) : NULL;
+  self->n_sample = n_sample;
+  ved_heat_colors_clear (self);
+}
+
+/**
+ * ved_heat_colors_drop_field:
+ *
+ * Forgets what was made of the field, if anything was.
+ */
+void
+ved_heat_colors_drop_field (VedHeatColors *self)
+{
+  if (self->sample == NULL)
+    ved_heat_colors_clear (self);
 }
 
 /**

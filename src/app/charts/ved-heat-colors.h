@@ -24,6 +24,8 @@ typedef struct {
   double set_to;
   double from;                  /* of the levels */
   double to;
+  float *sample;                /* (nullable): what ranks and range are taken of instead of the field */
+  gsize n_sample;
   gboolean is_current;          /* for the values that the field has */
   VedLevelMap *levels;          /* (nullable): made when they are needed */
   VedColorMap colors;
@@ -32,6 +34,10 @@ typedef struct {
 void     ved_heat_colors_init         (VedHeatColors         *self);
 void     ved_heat_colors_touch        (VedHeatColors         *self);
 void     ved_heat_colors_clear        (VedHeatColors         *self);
+void     ved_heat_colors_set_sample   (VedHeatColors         *self,
+                                       const float           *sample,
+                                       gsize                  n_sample);
+void     ved_heat_colors_drop_field   (VedHeatColors         *self);
 void     ved_heat_colors_update       (VedHeatColors         *self,
                                        VedField              *field,
                                        const VedChartTheme   *theme);

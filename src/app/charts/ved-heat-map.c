@@ -5,8 +5,8 @@
 
 #include "app/charts/ved-heat-map.h"
 
+#include "app/charts/ved-heat-names.h"
 #include "app/charts/ved-heat-table.h"
-#include "app/charts/ved-mirror.h"
 #include "plot/ved-field-view.h"
 
 #include <glib/gi18n.h>
@@ -20,14 +20,9 @@
  * with the place of the cursor, since the place alone does not tell the row. The keyboard reads the selected
  * row. */
 
-#define LEAST_NAME_PX 40.0f
-#define MOST_NAME_PX 132.0f
-#define USUAL_LINE_PX 15.0f
 #define GUTTER_LEFT_PX 56.0f
 #define GUTTER_RIGHT_PX 12.0f
 #define GUTTER_BOTTOM_PX 34.0f
-#define NAME_DISTANCE_PX 17.0
-#define NAME_GAP_PX 6.0f
 #define RANKED_REFRESH 64       /* appended share of a field after which percentiles are taken anew */
 #define LEAST_FRAME_PX 4.0f
 
@@ -181,50 +176,26 @@ visible_rows (VedHeatMap *self,
   *end = (gsize) CLAMP (to, (double) *first, n_rows);
 }
 
-/* Names of rows, as many as have room; the selected one stands out, but is not made bold where that would cut it. */
-static void
-annotate_names (VedHeatMap         *self,
-                GtkSnapshot        *snapshot,
-                const VedPlotFrame *frame)
-{
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  gboolean is_mirrored = ved_is_mirrored (VED_CHART (self));
-  const VedTextAnchor beside = { is_mirrored ? 0.0f : 1.0f, 0.5f };
-  float x = is_mirrored ? frame->plot.x + frame->plot.width + NAME_GAP_PX : frame->plot.x - NAME_GAP_PX;
-  float room = (is_mirrored ? (float) gtk_widget_get_width (GTK_WIDGET (self)) - x : x) - 2.0f;
-  double row_px = fabs (ved_scale_to_px (&frame->value, self->axes.row_step) -
-                        ved_scale_to_px (&frame->value, 0.0));
-  gsize every = (gsize) MAX (ceil (NAME_DISTANCE_PX / MAX (row_px, 1e-6)), 1.0), first, end;
-
-  visible_rows (self, &first, &end);
-  for (gsize row = (first + every - 1) / every * every; row < MIN (end, self->n_names); row += every)
-    {
-      double middle = self->axes.row_from + ((double) row + 0.5) * self->axes.row_step;
-      float y = (float) ved_scale_to_px (&frame->value, middle);
-      gboolean is_selected = row == self->selected && gtk_widget_has_focus (GTK_WIDGET (self));
-      float bold_width = INFINITY;
-
-      if (is_selected)
-        ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL_STRONG, self->names[row], &bold_width, NULL);
-      if (y >= frame->plot.y && y <= frame->plot.y + frame->plot.height)
-        ved_chart_draw_text (VED_CHART (self), snapshot, bold_width <= room ? VED_TEXT_SMALL_STRONG : VED_TEXT_SMALL,
-                             self->names[row], x, y, beside, room, is_selected ? theme->text : theme->dim_text);
-    }
-}
-
 static void
 ved_heat_map_annotate_data (VedPlotChart       *chart,
                             GtkSnapshot        *snapshot,
                             const VedPlotFrame *frame)
 {
   VedHeatMap *self = VED_HEAT_MAP (chart);
+  VedHeatNames names = { (const char *const *) self->names, self->axes.row_from, self->axes.row_step };
+  gsize first, end;
 
   if (!has_values (self))
     ved_plot_chart_annotate_empty (chart, snapshot, _("No values"));
   else
     ved_heat_colors_annotate_key (&self->colors, VED_CHART (self), snapshot,
                                   ved_plot_chart_get_value_format (chart), frame->plot.x, frame->plot.width);
-  annotate_names (self, snapshot, frame);
+  if (self->n_names == 0)
+    return;
+
+  visible_rows (self, &first, &end);
+  names.selected = gtk_widget_has_focus (GTK_WIDGET (self)) ? self->selected : G_MAXSIZE;
+  ved_heat_names_annotate (&names, VED_CHART (self), snapshot, frame, first, MIN (end, self->n_names));
 }
 
 static gboolean
@@ -559,7 +530,7 @@ static void
 drop_field (VedHeatMap *self)
 {
   g_clear_pointer (&self->field, ved_field_free);
-  ved_heat_colors_clear (&self->colors);
+  ved_heat_colors_drop_field (&self->colors);
   if (self->owner != NULL && self->free_owner != NULL)
     self->free_owner (self->owner);
   self->owner = NULL;
@@ -571,6 +542,7 @@ ved_heat_map_finalize (GObject *object)
   VedHeatMap *self = VED_HEAT_MAP (object);
 
   drop_field (self);
+  ved_heat_colors_set_sample (&self->colors, NULL, 0);
   g_strfreev (self->names);
 
   G_OBJECT_CLASS (ved_heat_map_parent_class)->finalize (object);
@@ -598,31 +570,24 @@ ved_heat_map_class_init (VedHeatMapClass *klass)
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
-/* The room of the longest name, by its letters, at the usual size of text. */
-static float
-measure_names (VedHeatMap *self)
-{
-  const char *longest = "";
-  float width, height;
-
-  for (gsize i = 0; i < self->n_names; i++)
-    if (g_utf8_strlen (self->names[i], -1) > g_utf8_strlen (longest, -1))
-      longest = self->names[i];
-  ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, longest, &width, &height);
-
-  return CLAMP (width / MAX (height / USUAL_LINE_PX, 1.0f) + 2.0f * NAME_GAP_PX, LEAST_NAME_PX, MOST_NAME_PX);
-}
-
 static void
 set_axes (VedHeatMap *self)
 {
   const VedGutters gutters = {
-    self->n_names > 0 ? measure_names (self) : GUTTER_LEFT_PX, VED_HEAT_KEY_PX, GUTTER_RIGHT_PX, GUTTER_BOTTOM_PX
+    self->n_names > 0 ? ved_heat_names_measure ((const char *const *) self->names, VED_CHART (self)) : GUTTER_LEFT_PX, VED_HEAT_KEY_PX, GUTTER_RIGHT_PX, GUTTER_BOTTOM_PX
   };
 
   ved_plot_chart_set_gutters (VED_PLOT_CHART (self), &gutters);
   ved_plot_chart_set_value_flags (VED_PLOT_CHART (self),
                                   VED_PLOT_VALUE_EXACT | (self->n_names > 0 ? VED_PLOT_VALUE_DOWN : 0));
+}
+
+/* The name of the selected row stands out while the keyboard reads it, and names are drawn with the data. */
+static void
+focus_changed_cb (VedHeatMap *self)
+{
+  if (self->n_names > 0)
+    ved_chart_queue_data (VED_CHART (self));
 }
 
 static void
@@ -636,6 +601,7 @@ ved_heat_map_init (VedHeatMap *self)
   self->peak_x = VED_VIEWPORT_NOWHERE;
   set_axes (self);
 
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (focus_changed_cb), NULL);
   g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
   g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
@@ -743,6 +709,25 @@ ved_heat_map_set_range (VedHeatMap *self,
 }
 
 /**
+ * ved_heat_map_set_sample:
+ * @sample: (array length=n_sample) (nullable): values of everything that there is, copied; %NULL: colours are those of
+ *   the cells, as at first
+ * @n_sample: how many
+ *
+ * For a map whose cells are a part of the data: colours hold still while other parts are shown.
+ */
+void
+ved_heat_map_set_sample (VedHeatMap  *self,
+                         const float *sample,
+                         gsize        n_sample)
+{
+  g_return_if_fail (VED_IS_HEAT_MAP (self));
+
+  ved_heat_colors_set_sample (&self->colors, n_sample > 0 ? sample : NULL, n_sample);
+  ved_chart_queue_data (VED_CHART (self));
+}
+
+/**
  * ved_heat_map_get_field:
  *
  * Returns: (transfer none) (nullable): the cells, to find out where the next column or row is written
@@ -762,7 +747,7 @@ appended (VedHeatMap *self,
 {
   self->n_appended += n;
   ved_heat_colors_touch (&self->colors);
-  if (self->colors.scale == VED_HEAT_RANKED && self->n_appended * RANKED_REFRESH >= n_all)
+  if (self->colors.scale == VED_HEAT_RANKED && self->colors.sample == NULL && self->n_appended * RANKED_REFRESH >= n_all)
     {
       ved_heat_colors_clear (&self->colors);
       self->n_appended = 0;

@@ -36,6 +36,9 @@ void         ved_heat_map_set_scale        (VedHeatMap          *self,
 void         ved_heat_map_set_range        (VedHeatMap          *self,
                                             double               from,
                                             double               to);
+void       ved_heat_map_set_sample       (VedHeatMap          *self,
+                                          const float         *sample,
+                                          gsize                n_sample);
 VedField    *ved_heat_map_get_field        (VedHeatMap          *self);
 void         ved_heat_map_append_columns   (VedHeatMap          *self,
                                             gsize                n_columns);

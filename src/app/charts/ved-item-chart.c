@@ -642,6 +642,27 @@ ved_item_chart_select (VedItemChart *self,
 }
 
 /**
+ * ved_item_chart_selection_moved:
+ * @index: where the selected item is now, or %VED_LAYOUT_NONE
+ *
+ * Called by the kinds when their items have come to stand elsewhere. Nothing is told: it is the same item.
+ */
+void
+ved_item_chart_selection_moved (VedItemChart *self,
+                                guint         index)
+{
+  const char *title;
+
+  g_return_if_fail (VED_IS_ITEM_CHART (self));
+  g_return_if_fail (index == VED_LAYOUT_NONE || index < ved_item_chart_get_n_items (self));
+
+  title = ved_chart_get_title (VED_CHART (self));
+  get_private (self)->selected = index;
+  if (index == VED_LAYOUT_NONE && title != NULL)
+    ved_chart_set_label (VED_CHART (self), title);
+}
+
+/**
  * ved_item_chart_get_selected:
  *
  * Returns: the selected item, or %VED_LAYOUT_NONE

@@ -75,6 +75,8 @@ VedRect ved_item_chart_get_bounds     (VedItemChart *self,
                                        guint         index);
 void    ved_item_chart_select         (VedItemChart *self,
                                        guint         index);
+void    ved_item_chart_selection_moved (VedItemChart *self,
+                                        guint         index);
 guint   ved_item_chart_get_selected   (VedItemChart *self);
 void    ved_item_chart_draw_outline   (VedItemChart *self,
                                        GtkSnapshot  *snapshot,

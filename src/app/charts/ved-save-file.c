@@ -151,7 +151,8 @@ ved_save_stream (GFile         *file,
     return FALSE;
 
   buffered = g_buffered_output_stream_new (G_OUTPUT_STREAM (replaced));
-  if (write (user_data, buffered, cancellable, error))
+  /* A stream that cannot write its last piece while it is being closed puts what it has in the place of what there was. */
+  if (write (user_data, buffered, cancellable, error) && g_output_stream_flush (buffered, cancellable, error))
     return g_output_stream_close (buffered, cancellable, error);
   abandon (buffered, file, is_new);
 

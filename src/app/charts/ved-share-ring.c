@@ -672,6 +672,18 @@ replace_parts (VedShareRing       *self,
   return !is_same;
 }
 
+/* The part of a colour, whichever others have a share now. */
+static guint
+find_color (VedShareRing *self,
+            guint         color)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    if (get_part (self, i)->color == color)
+      return i;
+
+  return VED_LAYOUT_NONE;
+}
+
 /**
  * ved_share_ring_set_parts:
  * @parts: (array length=n_parts): copied; the first begins at the top
@@ -688,10 +700,14 @@ ved_share_ring_set_parts (VedShareRing       *self,
                           const char         *caption)
 {
   g_autofree char *title = NULL;
+  guint selected, color = G_MAXUINT;
   gboolean is_changed;
 
   g_return_if_fail (VED_IS_SHARE_RING (self));
 
+  selected = ved_item_chart_get_selected (VED_ITEM_CHART (self));
+  if (selected < self->parts->len)
+    color = get_part (self, selected)->color;
   is_changed = ved_ring_text_set (&self->text, figure, caption);
   if (replace_parts (self, parts, n_parts))
     is_changed = TRUE;
@@ -701,5 +717,6 @@ ved_share_ring_set_parts (VedShareRing       *self,
   ved_item_chart_items_reset (VED_ITEM_CHART (self));
   title = g_strdup_printf ("%s %s", figure, caption);
   ved_chart_set_title (VED_CHART (self), title);
+  ved_item_chart_selection_moved (VED_ITEM_CHART (self), find_color (self, color));
   ved_chart_queue_data (VED_CHART (self));
 }

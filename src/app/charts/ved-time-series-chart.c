@@ -19,6 +19,8 @@
 
 #define INDEXED_VALUES 4096
 #define WORKER_VALUES 16777216
+#define MOST_READ 65536
+#define LOG_COLUMNS 2048
 
 G_DEFINE_FINAL_TYPE (VedTimeSeriesChart, ved_time_series_chart, VED_TYPE_PLOT_CHART)
 
@@ -99,11 +101,43 @@ ved_time_series_chart_get_series (VedTimeSeriesChart *self,
   return &((VedTimeSeries *) g_ptr_array_index (self->series, index))->series;
 }
 
+/* The least value above 0, exact of as many samples as are read in a moment, else that of columns without others. INFINITY:
+ * there is none. */
+static float
+find_least_above_zero (const VedTrace *trace,
+                       gint64          from_us,
+                       gint64          to_us)
+{
+  gsize from = ved_trace_find (trace, from_us), to = ved_trace_find (trace, to_us + 1);
+  float least = INFINITY;
+  VedScale time;
+
+  if (to - from <= MOST_READ)
+    {
+      for (gsize i = from; i < to; i++)
+        if (trace->values[i] > 0.0f && trace->values[i] < least)
+          least = trace->values[i];
+    }
+  else
+    {
+      g_autofree VedColumn *columns = g_new (VedColumn, LOG_COLUMNS);
+
+      ved_scale_init_time (&time, from_us, to_us, 0.0, LOG_COLUMNS);
+      ved_trace_columns (trace, &time, LOG_COLUMNS, columns);
+      for (gsize i = 0; i < LOG_COLUMNS; i++)
+        if (columns[i].min > 0.0f && columns[i].min < least)
+          least = columns[i].min;
+    }
+
+  return least;
+}
+
 static void
 extend_range (const VedTrace *trace,
               const float    *values,
               gint64          from_us,
               gint64          to_us,
+              gboolean        is_log,
               double         *least,
               double         *most)
 {
@@ -119,6 +153,8 @@ extend_range (const VedTrace *trace,
   if (!ved_trace_range (&shown, from_us, to_us, &min, &max) || !isfinite (min) || !isfinite (max))
     return;
 
+  if (is_log && min <= 0.0f)
+    min = find_least_above_zero (&shown, from_us, to_us);
   *least = MIN (*least, (double) min);
   *most = MAX (*most, (double) max);
 }
@@ -127,6 +163,7 @@ static void
 extend_by_forecast (VedForecastCopy *forecast,
                     gint64           from_us,
                     gint64           to_us,
+                    gboolean         is_log,
                     double          *least,
                     double          *most)
 {
@@ -134,7 +171,7 @@ extend_by_forecast (VedForecastCopy *forecast,
     {
       VedTrace trace = ved_time_series_forecast_trace (forecast, i);
 
-      extend_range (&trace, trace.values, from_us, to_us, least, most);
+      extend_range (&trace, trace.values, from_us, to_us, is_log, least, most);
     }
 }
 
@@ -146,6 +183,7 @@ ved_time_series_chart_get_value_extent (VedPlotChart *chart,
                                         double       *most)
 {
   VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  gboolean is_log = (ved_plot_chart_get_value_flags (chart) & VED_PLOT_VALUE_LOG) != 0;
 
   *least = G_MAXDOUBLE;
   *most = -G_MAXDOUBLE;
@@ -157,14 +195,14 @@ ved_time_series_chart_get_value_extent (VedPlotChart *chart,
         continue;
 
       ved_time_series_build_index (g_ptr_array_index (self->series, i));
-      extend_range (&series->trace, series->trace.values, from_us, to_us, least, most);
-      extend_range (&series->trace, series->lower, from_us, to_us, least, most);
-      extend_range (&series->trace, series->upper, from_us, to_us, least, most);
-      extend_range (&series->trace, series->stack_base, from_us, to_us, least, most);
-      extend_range (&series->trace, series->stack_top, from_us, to_us, least, most);
+      extend_range (&series->trace, series->trace.values, from_us, to_us, is_log, least, most);
+      extend_range (&series->trace, series->lower, from_us, to_us, is_log, least, most);
+      extend_range (&series->trace, series->upper, from_us, to_us, is_log, least, most);
+      extend_range (&series->trace, series->stack_base, from_us, to_us, is_log, least, most);
+      extend_range (&series->trace, series->stack_top, from_us, to_us, is_log, least, most);
     }
-  extend_by_forecast (self->forecast, from_us, to_us, least, most);
-  extend_by_forecast (self->hindsight, from_us, to_us, least, most);
+  extend_by_forecast (self->forecast, from_us, to_us, is_log, least, most);
+  extend_by_forecast (self->hindsight, from_us, to_us, is_log, least, most);
 
   return *least <= *most;
 }

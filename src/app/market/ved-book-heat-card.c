@@ -21,7 +21,8 @@
 #include <math.h>
 
 /* Cells are read for the window and as much on either side, at one bucket a pixel; a pan within that reads nothing.
- * Prices are those around the mids of the window. A bucket is shown when it is over: the cursor's own would tell
+ * Prices are those around the mids of the window. Colours are those of the whole day at this height of a row, so that they
+ * mean the same wherever one looks: they are taken of a coarse reading of it. A bucket is shown when it is over: the cursor's own would tell
  * what comes next. Best prices are drawn from every row, executions as bubbles; both lie in the chart's layer. */
 
 #define CHART_HEIGHT_PX 420
@@ -34,6 +35,9 @@
 #define LINE_PX 1.0f
 #define NO_TRADES (-1)
 #define TRADE_WAIT_MS 100
+#define SAMPLE_BUCKETS 512
+#define MOST_SAMPLE_CELLS (1 << 20)
+#define MOST_SAMPLE 65536
 
 enum {
   LINE_BID,
@@ -61,6 +65,8 @@ struct _VedBookHeatCard
   VedMarketTrades *trades;      /* (nullable) */
   VedTradeLayer *trade_layer;
   Tile *tile;                   /* (nullable) */
+  VedBookHeatSides sample_sides;        /* of what colours are taken of */
+  gint64 sample_step;           /* likewise; 0: none was taken */
   guint n_columns;              /* of the tile, that the chart shows; G_MAXUINT: it shows another one */
   gint64 least_volume;          /* of the trades that are shown; NO_TRADES: none are */
   gsize n_trades;               /* likewise */
@@ -193,6 +199,57 @@ read_tile (VedBookHeatCard       *self,
   return tile;
 }
 
+/* All prices of the day, at the height of the rows that are shown, in no more cells than are read in a moment. */
+static void
+choose_whole_day (VedBookHeatCard       *self,
+                  const VedBookHeatView *shown,
+                  VedBookHeatView       *view)
+{
+  const VedBookDay *day = ved_book_session_get_day (self->session);
+  VedBookHeat *heat = ved_book_session_get_heat (self->session);
+  gint64 from_ns = day->time_ns[0], end_ns = MAX (day->time_ns[day->n_rows - 1], from_ns) + 1;
+  gint64 low2 = 0, high2 = 0, n_buckets;
+
+  *view = (VedBookHeatView) { .price_step = shown->price_step, .sides = shown->sides };
+  if (!ved_book_mids_query (self->mids, 0, day->n_rows, &low2, &high2))
+    low2 = high2 = 2 * day->price[0];
+  low2 = MAX (low2 - shown->n_prices * shown->price_step, 0);
+  high2 += shown->n_prices * shown->price_step;
+  view->low_price = low2 / 2 / view->price_step * view->price_step;
+  view->n_prices = (guint) CLAMP ((high2 / 2 - view->low_price) / view->price_step + 1, 1, MOST_SAMPLE_CELLS);
+  n_buckets = CLAMP (MOST_SAMPLE_CELLS / (gint64) view->n_prices, 1, SAMPLE_BUCKETS);
+  view->shift = ved_book_heat_choose_shift (heat, (double) (end_ns - from_ns) / (double) n_buckets);
+  view->first_bucket = from_ns >> view->shift;
+  view->n_buckets = (guint) MIN (((end_ns - 1) >> view->shift) - view->first_bucket + 1, 2 * n_buckets);
+}
+
+/* Makes the colours those of the day, anew only where its rows are others than before. */
+static void
+take_sample (VedBookHeatCard *self)
+{
+  const VedBookHeatView *shown = &self->tile->view;
+  g_autofree float *cells = NULL;
+  VedBookHeatView view;
+  gsize n_cells, n = 0, every;
+
+  if (self->sample_step == shown->price_step && self->sample_sides == shown->sides)
+    return;
+
+  choose_whole_day (self, shown, &view);
+  n_cells = (gsize) view.n_buckets * view.n_prices;
+  cells = g_new (float, n_cells + 1);
+  ved_book_heat_read (ved_book_session_get_heat (self->session), &view, cells, NULL);
+  for (gsize i = 0; i < n_cells; i++)
+    if (cells[i] > 0.0f)
+      cells[n++] = cells[i];
+  every = (n + MOST_SAMPLE - 1) / MOST_SAMPLE;
+  for (gsize i = 0; every > 1 && i * every < n; i++)
+    cells[i] = cells[i * every];
+  ved_heat_map_set_sample (VED_HEAT_MAP (self->chart), cells, every > 1 ? n / every : n);
+  self->sample_step = shown->price_step;
+  self->sample_sides = shown->sides;
+}
+
 static guint
 count_columns (VedBookHeatCard *self)
 {
@@ -267,6 +324,7 @@ show (VedBookHeatCard *self)
     {
       g_clear_pointer (&self->tile, tile_unref);
       self->tile = read_tile (self, &view);
+      take_sample (self);
       self->n_columns = G_MAXUINT;
     }
   show_trades (self);
@@ -352,6 +410,7 @@ forget_day (VedBookHeatCard *self)
   self->least_volume = NO_TRADES;
   g_clear_pointer (&self->tile, tile_unref);
   self->n_columns = G_MAXUINT;
+  self->sample_step = 0;
   self->drawn_us = 0;
   g_clear_pointer (&self->mids, ved_book_mids_free);
   g_clear_pointer (&self->trades, ved_market_trades_unref);
@@ -432,7 +491,7 @@ ved_book_heat_card_init (VedBookHeatCard *self)
   create_chart (self);
   self->sides = add_choice (self, header_end, sides, _("Whose orders"), G_CALLBACK (queue_show));
   self->scale = add_choice (self, header_end, scales, _("How shares become colours"), G_CALLBACK (scale_chosen_cb));
-  ved_set_tooltip (self->scale, _("How shares become colours. Ranks are those of what is shown, and change with it."));
+  ved_set_tooltip (self->scale, _("How shares become colours. Ranks are those of the whole day."));
   gtk_box_append (GTK_BOX (content), self->chart);
   g_signal_connect_object (self->viewport, "range-changed", G_CALLBACK (queue_show), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
@@ -481,6 +540,7 @@ ved_book_heat_card_take_parts (VedBookHeatCard *self)
 
   g_return_if_fail (VED_IS_BOOK_HEAT_CARD (self));
 
+  self->sample_step = 0;
   tape = ved_book_session_get_tape (self->session);
   if (self->trades == NULL && tape != NULL)
     self->trades = ved_market_trades_new (tape, ved_book_session_get_midnight_us (self->session));
