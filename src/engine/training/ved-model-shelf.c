@@ -21,6 +21,8 @@
 
 #define CURRENT_FILE    "current"
 #define PROMOTIONS_FILE "promotions"
+#define NUMBERS_FILE    "model.safetensors"
+#define MEANING_FILE    "model.json"
 #define MOST_MODELS     8       /* of which files are kept */
 #define MOST_PROMOTIONS 100
 #define MAX_FILE        (1 << 20)
@@ -50,6 +52,21 @@ promotion_free (VedPromotion *promotion)
   g_free (promotion->model);
   g_free (promotion->metric);
   g_free (promotion);
+}
+
+static VedPromotion *
+promotion_new (gint64      time_us,
+               const char *model,
+               const char *metric,
+               float       from,
+               float       to,
+               float       score)
+{
+  VedPromotion *promotion = g_new (VedPromotion, 1);
+
+  *promotion = (VedPromotion) { time_us, g_strdup (model), g_strdup (metric), from, to, score };
+
+  return promotion;
 }
 
 static char *
@@ -170,13 +187,10 @@ read_promotions (VedModelShelf *self)
 
       if (g_strv_length (cells) != 6)
         continue;
-      promotion = g_new0 (VedPromotion, 1);
-      promotion->time_us = g_ascii_strtoll (cells[0], NULL, 10);
-      promotion->model = g_strdup (cells[1]);
-      promotion->metric = g_strdup (cells[2]);
-      promotion->from = (float) g_ascii_strtod (cells[3], NULL) / 100.0f;
-      promotion->to = (float) g_ascii_strtod (cells[4], NULL) / 100.0f;
-      promotion->score = (float) g_ascii_strtod (cells[5], NULL) / 1000.0f;
+      promotion = promotion_new (g_ascii_strtoll (cells[0], NULL, 10), cells[1], cells[2],
+                                 (float) g_ascii_strtod (cells[3], NULL) / 100.0f,
+                                 (float) g_ascii_strtod (cells[4], NULL) / 100.0f,
+                                 (float) g_ascii_strtod (cells[5], NULL) / 1000.0f);
       add_promotion (self, promotion);
     }
 }
@@ -197,9 +211,7 @@ note_changes (VedModelShelf        *self,
 
       if (from == to)
         continue;
-      add_promotion (self, g_memdup2 (&(VedPromotion) {
-      now_us, g_strdup (name), g_strdup (metric), from, to, score_in (model, metric)
-    }, sizeof (VedPromotion)));
+      add_promotion (self, promotion_new (now_us, name, metric, from, to, score_in (model, metric)));
       g_message ("%s: %s, %s %.0f %% -> %.0f %%", name, metric, to > from ? "promoted" : "demoted", 100.0 * from, 100.0 * to);
       has_changed = TRUE;
     }
@@ -220,26 +232,36 @@ count_promoted (const VedNeuralModel *model)
 
 /* The list */
 
+/* How large its files are and when they were written. */
 static void
-describe (VedModelShelf *self,
-          VedModelInfo  *info)
+measure_files (VedModelShelf *self,
+               VedModelInfo  *info)
 {
-  static const char *const names[] = { "model.safetensors", "model.json" };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(VedNeuralModel) model = load (self, info->name, &error);
+  static const char *const names[] = { NUMBERS_FILE, MEANING_FILE };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (self->folder, info->name, names[i], NULL);
       g_autoptr(GFile) file = g_file_new_for_path (path);
-      g_autoptr(GFileInfo) about = g_file_query_info (file, "standard::size,time::modified", G_FILE_QUERY_INFO_NONE, NULL,
-                                                      NULL);
+      g_autoptr(GFileInfo) about = g_file_query_info (file, "standard::size,time::modified,time::modified-usec",
+                                                      G_FILE_QUERY_INFO_NONE, NULL, NULL);
 
       if (about == NULL)
         continue;
       info->size += (guint64) g_file_info_get_size (about);
-      info->modified_us = (gint64) g_file_info_get_attribute_uint64 (about, "time::modified") * G_USEC_PER_SEC;
+      info->modified_us = MAX (info->modified_us,
+                               (gint64) g_file_info_get_attribute_uint64 (about, "time::modified") * G_USEC_PER_SEC
+                               + g_file_info_get_attribute_uint32 (about, "time::modified-usec"));
     }
+}
+
+static void
+describe (VedModelShelf *self,
+          VedModelInfo  *info)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedNeuralModel) model = load (self, info->name, &error);
+
   info->loss = NAN;
   if (model == NULL)
     {
@@ -253,6 +275,43 @@ describe (VedModelShelf *self,
   info->n_promoted = count_promoted (model);
 }
 
+/* What was said of a model is still true while its files are the same: reading one and its self-test take milliseconds,
+ * of a large transformer many. */
+static VedModelInfo *
+take_known (GPtrArray          *known,
+            const VedModelInfo *info)
+{
+  for (guint i = 0; i < known->len; i++)
+    {
+      const VedModelInfo *other = g_ptr_array_index (known, i);
+
+      if (strcmp (other->name, info->name) == 0 && other->size == info->size && other->modified_us == info->modified_us)
+        return g_ptr_array_steal_index_fast (known, i);
+    }
+
+  return NULL;
+}
+
+static VedModelInfo *
+look_at (VedModelShelf *self,
+         GPtrArray     *known,
+         const char    *name)
+{
+  VedModelInfo *info = g_new0 (VedModelInfo, 1), *same;
+
+  info->name = g_strdup (name);
+  measure_files (self, info);
+  same = take_known (known, info);
+  if (same != NULL)
+    {
+      info_free (info);
+      return same;
+    }
+  describe (self, info);
+
+  return info;
+}
+
 /* Their names begin with the engine and end with the time. */
 static int
 compare_infos (gconstpointer a,
@@ -264,16 +323,39 @@ compare_infos (gconstpointer a,
   return strcmp (other_time != NULL ? other_time : "", one_time != NULL ? one_time : "");
 }
 
-static void
+/* Whether nothing but a model is in there: what somebody else put there is not ours to remove. */
+static gboolean
+is_model_alone (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      if (strcmp (name, NUMBERS_FILE) != 0 && strcmp (name, MEANING_FILE) != 0)
+        return FALSE;
+    }
+
+  return dir != NULL;
+}
+
+static gboolean
 remove_model (VedModelShelf *self,
               const char    *name)
 {
   g_autofree char *path = path_of (self, name);
-  g_autofree char *numbers = g_build_filename (path, "model.safetensors", NULL);
-  g_autofree char *meaning = g_build_filename (path, "model.json", NULL);
+  g_autofree char *numbers = g_build_filename (path, NUMBERS_FILE, NULL);
+  g_autofree char *meaning = g_build_filename (path, MEANING_FILE, NULL);
 
-  if (g_unlink (meaning) != 0 || g_unlink (numbers) != 0 || g_rmdir (path) != 0)
-    g_message ("%s cannot be removed: its folder holds more than a model", path);
+  if (!is_model_alone (path))
+    {
+      g_message ("%s stays: its folder holds more than a model", path);
+      return FALSE;
+    }
+  g_unlink (meaning);
+  g_unlink (numbers);
+
+  return g_rmdir (path) == 0;
 }
 
 /* Old models go, but for the one in use and the one before it. */
@@ -286,34 +368,31 @@ prune (VedModelShelf *self)
 
       if (g_strcmp0 (info->name, self->current) == 0 || g_strcmp0 (info->name, self->previous) == 0)
         continue;
-      remove_model (self, info->name);
-      g_ptr_array_remove_index (self->infos, i - 1);
+      if (remove_model (self, info->name))
+        g_ptr_array_remove_index (self->infos, i - 1);
     }
 }
 
 /**
  * ved_model_shelf_scan:
  *
- * Looks again at what is in the folder: some milliseconds a model. Of more than eight models the oldest are removed.
+ * Looks again at what is in the folder: some milliseconds a model that is new or was written anew. Of more than eight
+ * models the oldest are removed.
  */
 void
 ved_model_shelf_scan (VedModelShelf *self)
 {
   g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
+  g_autoptr(GPtrArray) known = g_steal_pointer (&self->infos);
   const char *name;
 
-  g_ptr_array_set_size (self->infos, 0);
+  self->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) info_free);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = path_of (self, name);
-      VedModelInfo *info;
 
-      if (strstr (name, "_model_") == NULL || strchr (name, '.') != NULL || !g_file_test (path, G_FILE_TEST_IS_DIR))
-        continue;
-      info = g_new0 (VedModelInfo, 1);
-      info->name = g_strdup (name);
-      describe (self, info);
-      g_ptr_array_add (self->infos, info);
+      if (strstr (name, "_model_") != NULL && strchr (name, '.') == NULL && g_file_test (path, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (self->infos, look_at (self, known, name));
     }
   g_ptr_array_sort (self->infos, compare_infos);
   prune (self);
