@@ -290,6 +290,20 @@ follow_clock (VedScorer          *self,
     }
 }
 
+/* A server that is new to the detector, or has another profile now. */
+static void
+introduce (VedScorer           *self,
+           const VedTickServer *server)
+{
+  VedServerWork *work = &server->server->work;
+  gboolean is_new = work->cascade_slot == VED_NO_SLOT;
+
+  work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
+  work->cascade_profile = server->profile;
+  if (is_new && work->cascade_slot < MAX_TAUGHT)
+    teach_cascade (self, server->server, server->last_seen_us);
+}
+
 static VedCascadeResult *
 look_for_cascade (VedScorer          *self,
                   const VedTickInput *input)
@@ -306,12 +320,8 @@ look_for_cascade (VedScorer          *self,
 
       if (!is_news (server))
         continue;
-      if (work->cascade_slot == VED_NO_SLOT)
-        {
-          work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
-          if (work->cascade_slot < MAX_TAUGHT)
-            teach_cascade (self, server->server, server->last_seen_us);
-        }
+      if (work->cascade_slot == VED_NO_SLOT || work->cascade_profile != server->profile)
+        introduce (self, server);
       work->cascade_us = server->last_seen_us;
       ved_cascade_update (self->cascade, work->cascade_slot, server->current);
     }

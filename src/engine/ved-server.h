@@ -18,6 +18,7 @@ typedef struct {
   guint row;                    /* in the newest forecast set; VED_NO_ROW without one */
   guint slot;                   /* in the alert book; VED_NO_SLOT before the first tick */
   guint cascade_slot;           /* in the detector; VED_NO_SLOT before it took part */
+  VedProfile cascade_profile;   /* that it was told */
   gint64 cascade_us;            /* newest sample that the detector has seen */
   gboolean has_risk;
   VedRisk risk;                 /* of the newest tick that scored it */
