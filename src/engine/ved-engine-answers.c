@@ -8,7 +8,6 @@
 #include "base/ved-error.h"
 #include "base/ved-task.h"
 #include "engine/ved-engine-private.h"
-#include "engine/ved-forecast-run.h"
 #include "engine/ved-series-reader.h"
 #include "engine/ved-warmup.h"
 
@@ -535,7 +534,7 @@ extract_row (const VedSnapshot *snapshot,
     return NULL;
 
   extract = ved_forecast_set_new (1, ved_forecast_set_get_origin_us (forecasts));
-  ved_forecast_run_copy_row (extract, 0, forecasts, row);
+  ved_forecast_set_copy_row (extract, 0, forecasts, row);
   ved_forecast_set_seal (extract);
 
   return extract;

@@ -6,7 +6,7 @@
 #include "engine/ved-forecast-run.h"
 
 #include "base/ved-clock.h"
-#include "engine/ved-crew.h"
+#include "base/ved-crew.h"
 #include "engine/ved-server-pasts.h"
 
 #include <math.h>
@@ -297,31 +297,6 @@ forecast_server (const Run *run,
   put_engine (set, row, server->metrics, desk->forecasts);
 }
 
-/**
- * ved_forecast_run_copy_row:
- * @set: a set that is not sealed
- * @row: its row to be filled
- * @from: another set
- * @from_row: its row
- */
-void
-ved_forecast_run_copy_row (VedForecastSet       *set,
-                           guint                 row,
-                           const VedForecastSet *from,
-                           guint                 from_row)
-{
-  for (guint metric = 0; metric < VED_N_METRICS; metric++)
-    {
-      if (ved_forecast_set_has_metric (from, from_row, metric))
-        ved_forecast_set_put (set, row, metric,
-                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P10),
-                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P50),
-                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P90));
-    }
-  ved_forecast_set_put_engine (set, row, ved_forecast_set_get_engine (from, from_row),
-                               ved_forecast_set_get_rung (from, from_row));
-}
-
 /* A server joined between two origins, or something was learned of it: the others keep what was forecast
  * from this one. */
 static gboolean
@@ -338,7 +313,7 @@ keep_row (const Run *run,
       || ved_forecast_set_get_origin_us (run->previous) != ved_forecast_set_get_origin_us (run->set))
     return FALSE;
 
-  ved_forecast_run_copy_row (run->set, run->rows[index], run->previous, previous_row);
+  ved_forecast_set_copy_row (run->set, run->rows[index], run->previous, previous_row);
 
   return TRUE;
 }

@@ -5,7 +5,7 @@
 
 #include "engine/ved-learner.h"
 
-#include "engine/ved-crew.h"
+#include "base/ved-crew.h"
 
 #include <string.h>
 

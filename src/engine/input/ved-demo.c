@@ -6,7 +6,7 @@
 #include "engine/input/ved-demo.h"
 
 #include "base/ved-clock.h"
-#include "engine/ved-crew.h"
+#include "base/ved-crew.h"
 
 /* The fleet's time begins `backfill_days` before now, at a 5-minute boundary. Up to the last such
  * boundary it is drawn in buckets, from there in ticks of 5 s, so the fleet is live at the moment it is

@@ -170,8 +170,8 @@ sd_of (GArray *values,
 
 /**
  * ved_quality_set_drift:
- * @recent: (element-type float): values of the newest day; sorted here
- * @reference: (element-type float): values of the weeks before; sorted here
+ * @recent: (element-type float): values of the recent stretch (ved-hindcast.c); sorted here
+ * @reference: (element-type float): values of the stretches that it is compared with; sorted here
  */
 void
 ved_quality_set_drift (VedQuality *self,

@@ -485,6 +485,31 @@ summarise (VedForecastSet *self,
 }
 
 /**
+ * ved_forecast_set_copy_row:
+ * @self: a set that is not sealed
+ * @row: its row to be filled
+ * @from: another set
+ * @from_row: its row
+ */
+void
+ved_forecast_set_copy_row (VedForecastSet       *self,
+                           guint                 row,
+                           const VedForecastSet *from,
+                           guint                 from_row)
+{
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      if (ved_forecast_set_has_metric (from, from_row, metric))
+        ved_forecast_set_put (self, row, metric,
+                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P10),
+                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P50),
+                              ved_forecast_set_get (from, from_row, metric, VED_QUANTILE_P90));
+    }
+  ved_forecast_set_put_engine (self, row, ved_forecast_set_get_engine (from, from_row),
+                               ved_forecast_set_get_rung (from, from_row));
+}
+
+/**
  * ved_forecast_set_seal:
  *
  * Computes what is kept per row (not of a lazy set) and ends the filling. Cost: one pass over the values.

@@ -91,6 +91,10 @@ void            ved_forecast_set_put_engine    (VedForecastSet       *self,
                                                 guint                 row,
                                                 VedEngineId           engine,
                                                 VedWarmupRung         rung);
+void            ved_forecast_set_copy_row      (VedForecastSet       *self,
+                                                guint                 row,
+                                                const VedForecastSet *from,
+                                                guint                 from_row);
 void            ved_forecast_set_seal          (VedForecastSet       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedForecastSet, ved_forecast_set_unref)

@@ -123,16 +123,7 @@ copy_forecast (Merge       *self,
   if (!has_row (self, place))
     return VED_NO_ROW;
 
-  for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
-    {
-      if (ved_forecast_set_has_metric (from, row, metric))
-        ved_forecast_set_put (self->forecasts, self->next_row, metric,
-                              ved_forecast_set_get (from, row, metric, VED_QUANTILE_P10),
-                              ved_forecast_set_get (from, row, metric, VED_QUANTILE_P50),
-                              ved_forecast_set_get (from, row, metric, VED_QUANTILE_P90));
-    }
-  ved_forecast_set_put_engine (self->forecasts, self->next_row, ved_forecast_set_get_engine (from, row),
-                               ved_forecast_set_get_rung (from, row));
+  ved_forecast_set_copy_row (self->forecasts, self->next_row, from, row);
 
   return self->next_row++;
 }

@@ -5,6 +5,7 @@
 
 #include "forecast/backtest/ved-backtest-engine.h"
 
+#include "base/ved-crew.h"
 #include "forecast/backtest/ved-backtest-neural.h"
 #include "forecast/ved-backtest-score.h"
 #include "forecast/ved-forecaster.h"
@@ -245,7 +246,6 @@ ved_backtest_engine_fill (const VedBacktestTask  *task,
                           GError                **error)
 {
   guint n = task->n_threads > 0 ? task->n_threads : g_get_num_processors ();
-  g_autofree GThread **threads = g_new0 (GThread *, n);
   Run run = { task, cube, cancellable };
 
   g_return_val_if_fail (cube->n_series == task->data->n_series, FALSE);
@@ -253,11 +253,7 @@ ved_backtest_engine_fill (const VedBacktestTask  *task,
   g_return_val_if_fail (task->model != NULL || (task->engine != VED_ENGINE_MLP && task->engine != VED_ENGINE_TFT), FALSE);
 
   g_mutex_init (&run.lock);
-  for (guint i = 1; i < n; i++)
-    threads[i] = g_thread_new ("backtest", run_thread, &run);
-  run_thread (&run);
-  for (guint i = 1; i < n; i++)
-    g_thread_join (threads[i]);
+  ved_crew_run (run_thread, &run, n);
   g_mutex_clear (&run.lock);
   *cpu_seconds = run.cpu_seconds;
 

@@ -5,6 +5,7 @@
 
 #include "forecast/neural/ved-neural-set.h"
 
+#include "base/ved-crew.h"
 #include "base/ved-error.h"
 
 #include <math.h>
@@ -153,15 +154,8 @@ run_thread (gpointer user_data)
 static void
 run_threads (Job *job)
 {
-  guint n = MAX (job->plan->n_threads, 1);
-  g_autofree GThread **threads = g_new0 (GThread *, n);
-
   g_mutex_init (&job->lock);
-  for (guint i = 1; i < n; i++)
-    threads[i] = g_thread_new ("neural-set", run_thread, job);
-  run_thread (job);
-  for (guint i = 1; i < n; i++)
-    g_thread_join (threads[i]);
+  ved_crew_run (run_thread, job, job->plan->n_threads);
   g_mutex_clear (&job->lock);
 }
 

@@ -5,6 +5,7 @@
 
 #include "forecast/neural/ved-neural-trainer.h"
 
+#include "base/ved-crew.h"
 #include "base/ved-error.h"
 #include "forecast/neural/ved-neural-judge.h"
 #include "forecast/neural/ved-neural-set.h"
@@ -223,18 +224,13 @@ run_batch (Trainer     *self,
            guint        n,
            gboolean     is_learning)
 {
-  GThread *threads[N_SHARDS] = { NULL };
   double loss = 0.0;
 
   self->batch = windows;
   self->n_batch = n;
   self->is_learning = is_learning;
   g_atomic_int_set (&self->next_shard, 0);
-  for (guint i = 1; i < MIN (self->n_threads, N_SHARDS); i++)
-    threads[i] = g_thread_new ("neural-batch", run_thread, self);
-  run_thread (self);
-  for (guint i = 1; i < MIN (self->n_threads, N_SHARDS); i++)
-    g_thread_join (threads[i]);
+  ved_crew_run (run_thread, self, MIN (self->n_threads, N_SHARDS));
   for (guint i = 0; i < N_SHARDS; i++)
     loss += self->shards[i].loss;
 

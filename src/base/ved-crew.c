@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "engine/ved-crew.h"
+#include "base/ved-crew.h"
 
 /**
  * ved_crew_run:
