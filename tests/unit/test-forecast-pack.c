@@ -197,6 +197,15 @@ test_a_restless_band_takes_little_more_than_a_quiet_one (void)
   g_assert_cmpfloat (go_course (N_ORIGINS, &restless), <, 1.15 * go_course (N_ORIGINS, &quiet));
 }
 
+/* What fades moves all curves alike, and where an estimate is in doubt it is so by much the same from step to step. */
+static void
+test_what_steps_and_curves_tell_of_each_other_is_not_told (void)
+{
+  const Course quiet = { FALSE, 0 };
+
+  g_assert_cmpfloat (go_course (N_ORIGINS, &quiet), <, 1.162);
+}
+
 static void
 test_what_was_learned_anew_is_soon_told_as_before (void)
 {
@@ -517,6 +526,7 @@ main (int    argc,
   g_test_add_func ("/forecast-pack/no-forecasts", test_what_are_no_forecasts_comes_back_too);
   g_test_add_func ("/forecast-pack/like-the-one-before", test_a_forecast_like_the_one_before_takes_a_bit_a_value);
   g_test_add_func ("/forecast-pack/restless-band", test_a_restless_band_takes_little_more_than_a_quiet_one);
+  g_test_add_func ("/forecast-pack/steps-and-curves", test_what_steps_and_curves_tell_of_each_other_is_not_told);
   g_test_add_func ("/forecast-pack/learned-anew", test_what_was_learned_anew_is_soon_told_as_before);
   g_test_add_func ("/forecast-pack/the-same-again", test_the_same_forecast_again_takes_next_to_nothing);
   g_test_add_func ("/forecast-pack/each-server-alone", test_each_server_can_be_read_alone);

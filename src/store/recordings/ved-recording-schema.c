@@ -45,7 +45,7 @@
  *              id of the episode, when it was opened, level before and after, risk in tenths; NULL unknown
  *
  * Version 1 was without documents and changes; versions 3 and 4 brought denser packings of forecasts and of
- * frames, version 5 bundles, version 6 strips, version 7 a scale of the bands of a forecast.
+ * frames, version 5 bundles, version 6 strips, version 7 a scale of the bands of a forecast, version 8 denser forecasts.
  *
  * Invariants: a chain has at most VED_RECORDING_CHAIN_FRAMES frames in a row; frames, forecasts and documents
  * refer to lower numbers only; a frame put together from its chain and its forecasts is, byte for byte, what
@@ -87,6 +87,8 @@ static const char *const migrations[] = {
   "CREATE TABLE bundles (key INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 
   "CREATE TABLE strips (number INTEGER PRIMARY KEY, data BLOB NOT NULL);",
+
+  "",
 
   "",
 };

@@ -17,6 +17,13 @@ G_BEGIN_DECLS
 #define FAMILY_SIZE  (2 + 15)   /* zero, sign, bits */
 #define NEAR_FAMILIES 5
 #define MOST_WEIGHT  4000
+#define N_PLACES      (2 * N_SEEN * N_NEAR)
+#define LEAST_BUSY    36        /* share of 256 of codes that were missed of late: of note … */
+#define VERY_BUSY     88        /* … and large */
+#define BUSY_GAIN     8         /* steps that are of late */
+#define BUSY_FAMILIES 10
+#define N_SCALE_SIZES 3
+#define N_CURVE_SIZES (N_CURVES + 1)
 
 /* A number is told as: zero or not, its sign, the bits it takes, and all but the first of those. */
 enum {
@@ -34,13 +41,20 @@ enum {
   FAMILY_NEXT_WIDTH,
   FAMILY_NEAR,                  /* not one: contexts of how likely the two before are 0 */
   FAMILY_SCALE = FAMILY_NEAR + NEAR_FAMILIES,
+  FAMILY_SCALE_LARGE,           /* since version 8, as all that follow */
+  FAMILY_CURVE_LARGE = FAMILY_SCALE_LARGE + N_SCALE_SIZES - 1,
+  FAMILY_BUSY,                  /* not one: contexts as those of FAMILY_NEAR, where codes were missed of late */
+  FAMILY_SIGN = FAMILY_BUSY + BUSY_FAMILIES,    /* not one: contexts of the sign by how near the estimate was */
   N_FAMILIES
 };
 
 #define CONTEXT_OF_FAMILY(family) (1 + (family) * FAMILY_SIZE)
 #define CONTEXT_NEAR              CONTEXT_OF_FAMILY (FAMILY_NEAR)
+#define CONTEXT_BUSY              CONTEXT_OF_FAMILY (FAMILY_BUSY)
+#define CONTEXT_SIGN              CONTEXT_OF_FAMILY (FAMILY_SIGN)
 
-G_STATIC_ASSERT (2 * N_SEEN * N_NEAR <= NEAR_FAMILIES * FAMILY_SIZE);
+G_STATIC_ASSERT (N_PLACES <= NEAR_FAMILIES * FAMILY_SIZE && 2 * N_PLACES <= BUSY_FAMILIES * FAMILY_SIZE);
+G_STATIC_ASSERT (2 * N_NEAR <= FAMILY_SIZE);
 G_STATIC_ASSERT (CONTEXT_OF_FAMILY (N_FAMILIES) <= VED_FORECAST_TRACK_CONTEXTS);
 G_STATIC_ASSERT (VED_FORECAST_TRACK_CONTEXTS <= G_MAXUINT16 / 2);
 
@@ -52,17 +66,18 @@ round_estimate (gint32 estimate)
   return raised >= 0 ? raised / ONE : -((ONE - 1 - raised) / ONE);
 }
 
-/* Tells a number that is not 0. */
+/* Tells a number that is not 0; @sign: context of its sign. */
 static inline gint32
 code_some (VedSymbolCoder *coder,
            guint           family,
+           guint           sign,
            gint32          number)
 {
   guint context = CONTEXT_OF_FAMILY (family), n_bits = g_bit_storage ((gulong) ABS (number)), n = 1;
   guint32 size = (guint32) ABS (number), found = 1;
   gboolean is_negative;
 
-  is_negative = ved_symbol_coder_decide (coder, context + 1, number < 0);
+  is_negative = ved_symbol_coder_decide (coder, sign, number < 0);
   while (n < MAX_BITS && ved_symbol_coder_decide (coder, context + 2 + MIN (n - 1, 14), n_bits > n))
     n++;
   for (guint i = n - 1; i-- > 0;)
@@ -78,7 +93,8 @@ code_number (VedSymbolCoder *coder,
              guint           zero,
              gint32          number)
 {
-  return ved_symbol_coder_decide (coder, zero, number != 0) ? code_some (coder, family, number) : 0;
+  return ved_symbol_coder_decide (coder, zero, number != 0)
+         ? code_some (coder, family, CONTEXT_OF_FAMILY (family) + 1, number) : 0;
 }
 
 static inline gint32
@@ -130,6 +146,33 @@ code_near (VedSymbolCoder *coder,
            gint32          code)
 {
   return near.guess + near.sign * code_number (coder, family, (guint) near.zero, near.sign * (code - near.guess));
+}
+
+/* How often codes were missed of late, in 1/256, after another. */
+static inline guint
+note_miss (guint    busy,
+           gboolean is_missed)
+{
+  return busy - busy / BUSY_GAIN + (is_missed ? 256 / BUSY_GAIN : 0);
+}
+
+/* As code_near(), by how often codes were missed of late. Of a miss the estimate tells the side, too. */
+static inline gint32
+code_near_busy (VedSymbolCoder *coder,
+                guint           family,
+                Near            near,
+                guint          *busy,
+                gint32          code)
+{
+  guint place = (guint) near.zero - CONTEXT_NEAR, level = (*busy >= LEAST_BUSY) + (*busy >= VERY_BUSY);
+  guint zero = level > 0 ? CONTEXT_BUSY + (level - 1) * N_PLACES + place : (guint) near.zero;
+  guint sign = CONTEXT_SIGN + (family - FAMILY_NEXT_MIDDLE) * N_NEAR + place % N_NEAR;
+  gint32 off = near.sign * (code - near.guess);
+
+  off = ved_symbol_coder_decide (coder, zero, off != 0) ? code_some (coder, family, sign, off) : 0;
+  *busy = note_miss (*busy, off != 0);
+
+  return near.guess + near.sign * off;
 }
 
 G_END_DECLS

@@ -35,9 +35,9 @@ typedef struct {
 static Gains
 change_gains (const VedForecastTrack *self)
 {
-  gint32 gain = self->is_scaled ? GAIN (scaled_change_gain, self->age) : GAIN (change_gain, self->age);
+  gint32 gain = self->kind != VED_TRACK_PLAIN ? GAIN (scaled_change_gain, self->age) : GAIN (change_gain, self->age);
 
-  return (Gains) { gain, self->is_scaled ? MAX (gain, ERROR_GAIN) : gain };
+  return (Gains) { gain, self->kind != VED_TRACK_PLAIN ? MAX (gain, ERROR_GAIN) : gain };
 }
 
 /* What is known of a change once an error told what share of @width it is; @width: ONE at least. */

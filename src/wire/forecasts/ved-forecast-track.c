@@ -28,7 +28,8 @@
  *
  * What is left is rounding. A value that was rounded many times is known better than to a unit, so the estimate of it
  * is kept in 1/256 of one, and the closer it lies to the middle between two codes the less sure the code: that is the
- * context of the residual. Forecasts of other engines are told by the same means, in more bits.
+ * context of the residual. Since version 8 so is how often codes of the steps before were missed, and curves, which move
+ * together, are told as what those before do not say of them. Forecasts of other engines are told by the same means, in more bits.
  *
  * The first forecast, and one that is nothing like the one before, is told from step to step; distances of the second by
  * those of the same steps before, which grow much alike. Once the engine has learned anew its forecast is off by much the
@@ -41,6 +42,11 @@
 #define LEAST_DRIFT (ONE * 3 / 2)
 #define SCALE_FINE  8           /* parts of a code that the scale moves the widest distance by */
 #define MOST_NEXT   640         /* decisions from which other ways to tell a forecast are tried */
+#define MOST_FACTOR (1 << 23)
+#define SHARE_ONE   65536
+#define SMALL_SCALE 3           /* bits */
+#define LARGE_SCALE 5
+#define CURVE_SLACK 21          /* the less curves move, the less they tell of each other */
 
 typedef enum {
   MODE_ANEW,
@@ -49,6 +55,7 @@ typedef enum {
   MODE_SECOND,                  /* the same, before anything was learned; since version 6 */
   MODE_SCALED,                  /* anew, and those that go on from it are scaled; since version 7 */
   MODE_JUMP,                    /* the next of a scaled one, after the engine has learned */
+  MODE_FINE,                    /* as MODE_SCALED, and those that go on from it are fine; since version 8 */
   N_MODES
 } Mode;
 
@@ -151,7 +158,7 @@ begin_track (VedForecastTrack *self,
 {
   memset (self, 0, sizeof *self);
   self->is_known = TRUE;
-  self->is_scaled = mode == MODE_SCALED;
+  self->kind = mode == MODE_FINE ? VED_TRACK_FINE : mode == MODE_SCALED ? VED_TRACK_SCALED : VED_TRACK_PLAIN;
   for (guint step = 0; step < STEPS; step++)
     {
       self->middle[step] = codes[0][step] * ONE;
@@ -183,6 +190,12 @@ code_anew (VedForecastTrack *self,
   begin_track (self, mode, bounds, codes);
 
   return TRUE;
+}
+
+static gboolean
+begins (Mode mode)
+{
+  return mode == MODE_ANEW || mode == MODE_SCALED || mode == MODE_FINE;
 }
 
 /* Moves on by a step of time: what was known of the second step is now of the first. The last is not known. */
@@ -225,6 +238,34 @@ move_middles (VedForecastTrack       *self,
     self->middle[step] = cut_estimate (self->middle[step] + trunc (moved[step] / (32768 / ONE)));
 }
 
+/* Where few curves move at all they move together: each is told as what those before it do not say. */
+static gint32
+code_fine_curve (VedForecastTrack *self,
+                 VedSymbolCoder   *coder,
+                 guint             curve,
+                 const gint32     *factors)
+{
+  gint32 *shares = self->curve_share[curve];
+  gint64 expected = 0, square = CURVE_SLACK;
+  guint size = MIN (g_bit_storage (self->curve_size[curve] / 16), N_CURVE_SIZES - 1);
+  gint32 guess, rest;
+
+  for (guint i = 0; i < curve; i++)
+    {
+      expected += (gint64) shares[i] * factors[i];
+      square += (gint64) factors[i] * factors[i];
+    }
+  guess = (gint32) CLAMP (expected / SHARE_ONE, -MOST_FACTOR, MOST_FACTOR);
+  rest = code_plain (coder, size < N_CURVES ? FAMILY_CURVES + size : FAMILY_CURVE_LARGE, factors[curve] - guess);
+  rest = CLAMP (rest, -2 * MOST_FACTOR, 2 * MOST_FACTOR);
+  for (guint i = 0; i < curve; i++)
+    shares[i] = (gint32) CLAMP (shares[i] + (gint64) rest * factors[i] * (SHARE_ONE / 2) / square, -8 * SHARE_ONE,
+                                8 * SHARE_ONE);
+  self->curve_size[curve] = (guint16) (self->curve_size[curve] + (MIN (ABS (rest), 2047) * 16 - self->curve_size[curve]) / 4);
+
+  return CLAMP (guess + rest, -MOST_FACTOR, MOST_FACTOR);
+}
+
 static void
 code_curves (VedForecastTrack *self,
              VedSymbolCoder   *coder,
@@ -237,7 +278,8 @@ code_curves (VedForecastTrack *self,
     find_curves (self, codes, factors);
   for (guint i = 0; i < N_CURVES; i++)
     {
-      factors[i] = code_plain (coder, FAMILY_CURVES + i, factors[i]);
+      factors[i] = self->kind == VED_TRACK_FINE ? code_fine_curve (self, coder, i, factors)
+                                                : code_plain (coder, FAMILY_CURVES + i, factors[i]);
       if (factors[i] != 0)
         ved_forecast_curves_add (i, factors[i], moved);
     }
@@ -283,12 +325,17 @@ is_fine (const VedForecastTrack *self,
 
 G_ALWAYS_INLINE static inline void
 code_near_middles (VedSymbolCoder *coder,
+                   gboolean        is_fine_track,
                    const Nears    *nears,
                    gint32         *codes)
 {
+  guint busy = 0;
+
   for (guint step = 0; step < STEPS - 1; step++)
     {
-      gint32 code = code_near (coder, FAMILY_NEXT_MIDDLE, get_near (nears, step), codes[step]);
+      Near near = get_near (nears, step);
+      gint32 code = is_fine_track ? code_near_busy (coder, FAMILY_NEXT_MIDDLE, near, &busy, codes[step])
+                                  : code_near (coder, FAMILY_NEXT_MIDDLE, near, codes[step]);
 
       codes[step] = CLAMP (code, -VED_FORECAST_TRACK_LIMIT, VED_FORECAST_TRACK_LIMIT);
     }
@@ -305,10 +352,12 @@ code_fine_middle (const VedForecastTrack *self,
   Nears nears;
 
   ved_forecast_look_at_all (FAMILY_NEXT_MIDDLE, self->seen, 0, self->middle, &nears);
-  if (own.notes == NULL)
-    code_near_middles (&own, &nears, codes);
+  if (self->kind != VED_TRACK_FINE)
+    code_near_middles (&own, FALSE, &nears, codes);
+  else if (own.notes == NULL)
+    code_near_middles (&own, TRUE, &nears, codes);
   else
-    code_near_middles (&own, &nears, codes);
+    code_near_middles (&own, TRUE, &nears, codes);
   *coder = own;
 }
 
@@ -413,11 +462,13 @@ follow_growth (gint64 growth,
 G_ALWAYS_INLINE static inline void
 code_near_widths (VedForecastTrack *self,
                   VedSymbolCoder   *coder,
+                  gboolean          is_fine_track,
                   guint             side,
                   const Widths     *widths,
                   gint32           *codes)
 {
   gint32 drift = 0;
+  guint busy = 0;
   Nears nears;
 
   ved_forecast_look_at_all (FAMILY_NEXT_WIDTH, self->seen, 1, widths->plain, &nears);
@@ -429,7 +480,8 @@ code_near_widths (VedForecastTrack *self,
       if (G_UNLIKELY (ABS (drift) > LEAST_DRIFT))
         near = look_near (FAMILY_NEXT_WIDTH, seen_class (self->seen[step] - 1u),
                           add_drift (drift, LEAST_DRIFT, plain, self->held[side][step], widths->limit[step]));
-      code = code_near (coder, FAMILY_NEXT_WIDTH, near, codes[step]);
+      code = is_fine_track ? code_near_busy (coder, FAMILY_NEXT_WIDTH, near, &busy, codes[step])
+                           : code_near (coder, FAMILY_NEXT_WIDTH, near, codes[step]);
       codes[step] = CLAMP (code, 0, VED_FORECAST_TRACK_LIMIT);
       drift = follow_drift (drift, codes[step], plain);
     }
@@ -444,10 +496,12 @@ code_fine_width (VedForecastTrack *self,
 {
   VedSymbolCoder own = *coder;
 
-  if (own.notes == NULL)
-    code_near_widths (self, &own, side, widths, codes);
+  if (self->kind != VED_TRACK_FINE)
+    code_near_widths (self, &own, FALSE, side, widths, codes);
+  else if (own.notes == NULL)
+    code_near_widths (self, &own, TRUE, side, widths, codes);
   else
-    code_near_widths (self, &own, side, widths, codes);
+    code_near_widths (self, &own, TRUE, side, widths, codes);
   *coder = own;
 }
 
@@ -549,6 +603,24 @@ fit_scale (const VedForecastTrack *self,
   return square > 0.0 ? product / square : 0.0;
 }
 
+static guint
+scale_family (const VedForecastTrack *self)
+{
+  guint size = self->scale_size / 8;
+
+  return self->kind != VED_TRACK_FINE || size < SMALL_SCALE ? FAMILY_SCALE
+         : FAMILY_SCALE_LARGE + (size >= LARGE_SCALE);
+}
+
+static void
+note_scale (VedForecastTrack *self,
+            gint32            number)
+{
+  gint32 bits = (gint32) g_bit_storage ((gulong) ABS ((gint64) number)) * 8;
+
+  self->scale_size = (guint8) (self->scale_size + (bits - self->scale_size) / 4);
+}
+
 /* Scales all distances by what the unrest of the series moved by. */
 static void
 code_scale (VedForecastTrack *self,
@@ -567,7 +639,8 @@ code_scale (VedForecastTrack *self,
       scale = fit_scale (self, bounds, codes, scale, 2 * ONE);
       number = (gint32) CLAMP (round (scale * widest / (ONE / SCALE_FINE)), (double) -most, (double) most);
     }
-  number = code_plain (coder, FAMILY_SCALE, number);
+  number = code_plain (coder, scale_family (self), number);
+  note_scale (self, number);
   ved_forecast_scale_widths (self, (gint32) ((double) CLAMP (number, -most, most) * (ONE / SCALE_FINE) * CHANGE_ONE / widest));
 }
 
@@ -579,7 +652,7 @@ code_next (VedForecastTrack *self,
            VedForecastCodes  codes)
 {
   advance_track (self);
-  if (self->is_scaled && self->age > 0)
+  if (self->kind != VED_TRACK_PLAIN && self->age > 0)
     code_scale (self, coder, bounds, codes);
   code_next_medians (self, coder, mode, bounds, codes[0]);
   if (!is_possible (codes[0][STEPS - 1]))
@@ -590,7 +663,7 @@ code_next (VedForecastTrack *self,
       code_next_width (self, coder, mode, bounds, side, codes[0], codes[1 + side]);
       code_last_width (self, coder, bounds, side, codes[0][STEPS - 1], codes[1 + side]);
     }
-  if (self->is_scaled)
+  if (self->kind != VED_TRACK_PLAIN)
     ved_forecast_smooth_changes (self);
   self->age = mode == MODE_JUMP ? 1 : MIN (self->age + 1, 250);
 
@@ -604,7 +677,7 @@ code_mode (VedForecastTrack *self,
            const Bounds     *bounds,
            VedForecastCodes  codes)
 {
-  if (mode == MODE_ANEW || mode == MODE_SCALED)
+  if (begins (mode))
     return code_anew (self, coder, mode, bounds, codes);
   if (mode != MODE_SAME)
     return code_next (self, coder, mode, bounds, codes);
@@ -666,7 +739,7 @@ write_best (VedForecastTrack *self,
   attempt_make (&next, self, self->age == 0 ? MODE_SECOND : MODE_NEXT, bounds, codes);
   if (next.notes->len > MOST_NEXT)
     {
-      attempt_make (&anew, self, MODE_SCALED, bounds, codes);
+      attempt_make (&anew, self, MODE_FINE, bounds, codes);
       if (self->age > 0)
         attempt_make (&jump, self, MODE_JUMP, bounds, codes);
       /* A second forecast pays for what is learned of it, and so does a jump. */
@@ -692,12 +765,12 @@ write_codes (VedForecastTrack *self,
   if (!are_possible (codes))
     return FALSE;
 
-  if (self->is_known && self->is_scaled && steps_passed == 1 && memcmp (self->last, codes, sizeof self->last) != 0)
+  if (self->is_known && self->kind == VED_TRACK_FINE && steps_passed == 1 && memcmp (self->last, codes, sizeof self->last) != 0)
     {
       write_best (self, coder, bounds, codes);
       return TRUE;
     }
-  attempt_make (&other, self, self->is_known && memcmp (self->last, codes, sizeof self->last) == 0 ? MODE_SAME : MODE_SCALED,
+  attempt_make (&other, self, self->is_known && memcmp (self->last, codes, sizeof self->last) == 0 ? MODE_SAME : MODE_FINE,
                 bounds, codes);
   write_attempt (self, coder, &other);
 
@@ -709,11 +782,11 @@ static gboolean
 is_mode_possible (const VedForecastTrack *self,
                   gint32                  mode)
 {
-  if (mode == MODE_ANEW || mode == MODE_SCALED)
+  if (mode >= 0 && begins ((Mode) mode))
     return TRUE;
 
   return self->is_known && mode > MODE_ANEW && mode < N_MODES && (mode != MODE_SECOND || self->age == 0) &&
-         (mode != MODE_JUMP || (self->is_scaled && self->age > 0));
+         (mode != MODE_JUMP || (self->kind != VED_TRACK_PLAIN && self->age > 0));
 }
 
 static gboolean
