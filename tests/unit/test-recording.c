@@ -5,6 +5,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
+#include "store/recordings/ved-frame-states.h"
 #include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-reader.h"
@@ -617,6 +618,68 @@ test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
     }
 }
 
+/* Reading goes on from the last place that was kept on the way, and comes to the same frames. */
+static void
+test_places_in_a_chain_are_gone_on_from (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  enum { N_LINKS = 50, WANTED = 44 };
+  g_autoptr(VedFrameChain) writer = ved_frame_chain_new (), reader = ved_frame_chain_new (), other = ved_frame_chain_new ();
+  g_autoptr(GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  VedFrameStates *states = ved_frame_states_new ();
+  const VedFrameChain *place;
+  gint64 number;
+
+  for (guint i = 0; i < N_LINKS; i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (i);
+      gboolean is_key = i == 0;
+
+      g_ptr_array_add (frames, ved_frame_encode (snapshot, VED_FRAME_SUMMARY));
+      g_ptr_array_add (links, ved_frame_chain_pack (writer, frames->pdata[i], &is_key, NULL));
+      g_assert_true (ved_frame_chain_unpack (reader, links->pdata[i], NULL));
+      ved_frame_states_keep (states, 1, i + 1, reader);
+    }
+  g_assert_cmpint (ved_frame_states_find (states, 2, WANTED, &place), ==, 0);
+  g_assert_null (place);
+  g_assert_cmpint (ved_frame_states_find (states, 1, 3, &place), ==, 0);
+
+  number = ved_frame_states_find (states, 1, WANTED, &place);
+  g_assert_cmpint (number, >, WANTED - 20);
+  g_assert_cmpint (number, <=, WANTED);
+  ved_frame_chain_assign (other, place);
+  for (; number <= WANTED; number++)
+    {
+      g_autoptr(GBytes) frame = ved_frame_chain_build (other, NULL);
+
+      g_assert_true (g_bytes_equal (frame, frames->pdata[number - 1]));
+      g_assert_true (ved_frame_chain_unpack (other, links->pdata[number], NULL));
+    }
+  ved_frame_states_free (states);
+}
+
+/* However long a recording is, places are bounded; those used last stay. */
+static void
+test_places_in_chains_are_bounded (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr(VedFrameChain) writer = ved_frame_chain_new (), reader = ved_frame_chain_new ();
+  g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (0);
+  g_autoptr(GBytes) frame = ved_frame_encode (snapshot, VED_FRAME_SUMMARY), link = NULL;
+  VedFrameStates *states = ved_frame_states_new ();
+  const VedFrameChain *place;
+  gboolean is_key = TRUE;
+
+  link = ved_frame_chain_pack (writer, frame, &is_key, NULL);
+  g_assert_true (ved_frame_chain_unpack (reader, link, NULL));
+  for (gint64 key = 1; key < 60 * 100; key += 60)
+    ved_frame_states_keep (states, key, key + 30, reader);
+  g_assert_cmpint (ved_frame_states_find (states, 1, 40, &place), ==, 0);
+  g_assert_cmpint (ved_frame_states_find (states, 60 * 99 + 1, 60 * 99 + 40, &place), ==, 60 * 99 + 31);
+  ved_frame_states_free (states);
+}
+
 /* What earlier versions of the program wrote: the same demo fleet of two servers, five minutes, and the last two an hour.
  * Each digest is that of what the program of then read from its own recording. */
 static void
@@ -675,6 +738,8 @@ main (int    argc,
   ADD ("other-files-are-refused", test_other_files_are_refused);
   ADD ("bookmarks-are-kept-changed-and-removed", test_bookmarks_are_kept_changed_and_removed);
   ADD ("title-and-tags-are-kept", test_title_and_tags_are_kept);
+  ADD ("places-in-a-chain-are-gone-on-from", test_places_in_a_chain_are_gone_on_from);
+  ADD ("places-in-chains-are-bounded", test_places_in_chains_are_bounded);
   ADD ("recordings-of-every-version-are-read", test_recordings_of_every_version_are_read);
   ADD ("killed-recording-keeps-what-was-appended", test_killed_recording_keeps_what_was_appended);
 

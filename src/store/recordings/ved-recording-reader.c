@@ -8,6 +8,7 @@
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "store/recordings/ved-change-rows.h"
+#include "store/recordings/ved-frame-states.h"
 #include "store/recordings/ved-recording-bundle.h"
 #include "store/recordings/ved-recording-figures.h"
 #include "store/recordings/ved-recording-forecasts.h"
@@ -19,8 +20,8 @@
 
 #include <math.h>
 
-/* A frame is reached from the key of its chain, or from where the last one was read when that lies on the
- * way: playing forward unpacks one link a frame, a jump at most VED_RECORDING_CHAIN_FRAMES.
+/* A frame is reached from the key of its chain, or from where a chain stood of late when that lies on the
+ * way: playing forward unpacks one link a frame, backward a few, a jump at most VED_RECORDING_CHAIN_FRAMES.
  *
  * A long series is read from the spans, a short one frame by frame without building any; what comes after
  * the last span (a recording that was cut off) always frame by frame. */
@@ -58,6 +59,7 @@ struct _VedRecordingReader
   VedFrameChain *chain;
   gint64 key;                   /* of the chain; 0: nothing is unpacked */
   gint64 number;                /* of the newest link unpacked */
+  VedFrameStates *states;       /* where chains stood before that */
   VedRecordingForecasts *forecasts;
   VedDocumentReader *documents;
 };
@@ -141,8 +143,29 @@ unpack_row (VedRecordingReader  *self,
 
   self->key = sqlite3_column_int64 (statement, 2);
   self->number = number;
+  ved_frame_states_keep (self->states, self->key, number, self->chain);
 
   return TRUE;
+}
+
+/* Returns the first link that is still to be unpacked. */
+static gint64
+find_start (VedRecordingReader *self,
+            gint64              key,
+            gint64              number)
+{
+  const VedFrameChain *chain;
+  gint64 known = self->key == key && self->number <= number ? self->number : 0;
+  gint64 kept = ved_frame_states_find (self->states, key, number, &chain);
+
+  if (kept > known)
+    {
+      ved_frame_chain_assign (self->chain, chain);
+      self->key = key;
+      self->number = known = kept;
+    }
+
+  return known > 0 ? known + 1 : key;
 }
 
 /* Unpacks up to a frame of the chain of @key. */
@@ -153,7 +176,7 @@ unpack_to (VedRecordingReader  *self,
            GError             **error)
 {
   sqlite3_stmt *statement = self->statements[LINKS];
-  gint64 from = self->key == key && self->number <= number ? self->number + 1 : key;
+  gint64 from = find_start (self, key, number);
   gboolean ok = TRUE;
   g_autoptr(GError) fault = NULL;
 
@@ -212,6 +235,7 @@ ved_recording_reader_open (const char  *path,
 
   self->name = g_path_get_basename (path);
   self->chain = ved_frame_chain_new ();
+  self->states = ved_frame_states_new ();
   self->database = ved_database_open_file (path, &ved_recording_schema, error);
   if (self->database == NULL)
     return NULL;
@@ -241,6 +265,7 @@ ved_recording_reader_free (VedRecordingReader *self)
   g_clear_pointer (&self->forecasts, ved_recording_forecasts_free);
   g_clear_pointer (&self->database, ved_database_free);
   ved_frame_chain_free (self->chain);
+  ved_frame_states_free (self->states);
   g_free (self->name);
   g_free (self);
 }

@@ -352,12 +352,12 @@ code_fine_middle (const VedForecastTrack *self,
   Nears nears;
 
   ved_forecast_look_at_all (FAMILY_NEXT_MIDDLE, self->seen, 0, self->middle, &nears);
-  if (self->kind != VED_TRACK_FINE)
-    code_near_middles (&own, FALSE, &nears, codes);
-  else if (own.notes == NULL)
+  if (own.notes != NULL)
+    code_near_middles (&own, TRUE, &nears, codes);
+  else if (self->kind == VED_TRACK_FINE)
     code_near_middles (&own, TRUE, &nears, codes);
   else
-    code_near_middles (&own, TRUE, &nears, codes);
+    code_near_middles (&own, FALSE, &nears, codes);
   *coder = own;
 }
 
@@ -496,12 +496,12 @@ code_fine_width (VedForecastTrack *self,
 {
   VedSymbolCoder own = *coder;
 
-  if (self->kind != VED_TRACK_FINE)
-    code_near_widths (self, &own, FALSE, side, widths, codes);
-  else if (own.notes == NULL)
+  if (own.notes != NULL)
+    code_near_widths (self, &own, TRUE, side, widths, codes);
+  else if (self->kind == VED_TRACK_FINE)
     code_near_widths (self, &own, TRUE, side, widths, codes);
   else
-    code_near_widths (self, &own, TRUE, side, widths, codes);
+    code_near_widths (self, &own, FALSE, side, widths, codes);
   *coder = own;
 }
 

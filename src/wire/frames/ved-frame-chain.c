@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "fleet/ved-metric.h"
 #include "wire/frames/ved-frame-columns.h"
+#include "wire/frames/ved-frame-derive.h"
 #include "wire/frames/ved-frame-fold.h"
 #include "wire/frames/ved-residuals.h"
 
@@ -235,39 +236,6 @@ predictors_of (VedFrameChain *self,
   return columns;
 }
 
-/* What the other shares of a processor leave of the whole is idle. */
-static void
-derive_idle (const gint32 *user,
-             const gint32 *sys,
-             const gint32 *iowait,
-             gint32       *derived,
-             guint         n_servers)
-{
-  const gint32 whole = 10000;
-
-  for (guint i = 0; i < n_servers; i++)
-    {
-      gboolean is_missing = user[i] == VED_CODE_MISSING || sys[i] == VED_CODE_MISSING || iowait[i] == VED_CODE_MISSING;
-
-      derived[i] = is_missing ? VED_CODE_MISSING
-                              : (gint32) ((guint32) whole - (guint32) user[i] - (guint32) sys[i] - (guint32) iowait[i]);
-    }
-}
-
-/* What is forecast begins where the server is. */
-static void
-derive_near (const gint32 *current,
-             VedMetric     metric,
-             gint32       *derived,
-             guint         n_servers)
-{
-  const VedMetricInfo *info = ved_metric_get_info (metric);
-  const gint64 finer = (gint64) (info->resolution / info->quantile_resolution + 0.5);
-
-  for (guint i = 0; i < n_servers; i++)
-    derived[i] = current[i] == VED_CODE_MISSING ? VED_CODE_MISSING : (gint32) (guint32) (current[i] * finer);
-}
-
 /* What a column may be, as others tell. NULL for those of which none does. */
 static gint32 *
 derive_column (VedFrameChain *self,
@@ -292,9 +260,9 @@ derive_column (VedFrameChain *self,
 
   derived = g_new (gint32, MAX (n_servers, 1));
   if (id == VED_FRAME_CURRENT)
-    derive_idle (from[0], from[1], from[2], derived, n_servers);
+    ved_frame_derive_idle (from[0], from[1], from[2], derived, n_servers);
   else if (id == VED_FRAME_NEAR)
-    derive_near (from[0], (VedMetric) column, derived, n_servers);
+    ved_frame_derive_near (from[0], (VedMetric) column, derived, n_servers);
   else
     memcpy (derived, from[0], n_servers * sizeof *derived);
 
@@ -490,6 +458,48 @@ ved_frame_chain_free (VedFrameChain *self)
   ZSTD_freeCCtx (self->packer);
   ZSTD_freeDCtx (self->unpacker);
   g_free (self);
+}
+
+/* Room that is there is used again. */
+static void
+assign_columns (VedFrameChain   *self,
+                guint            id,
+                const GPtrArray *from,
+                guint            n_servers)
+{
+  if (from == NULL)
+    g_clear_pointer (&self->columns[id], g_ptr_array_unref);
+  for (guint i = 0; from != NULL && i < from->len; i++)
+    ved_residuals_assign (predictors_of (self, id, from->len, n_servers)->pdata[i], from->pdata[i]);
+}
+
+/**
+ * ved_frame_chain_assign:
+ * @from: another chain
+ *
+ * Lets a chain stand where another does, which goes on as if nothing had been. Cost: that of copying 17 bytes a value.
+ */
+void
+ved_frame_chain_assign (VedFrameChain       *self,
+                        const VedFrameChain *from)
+{
+  if (self->frame.n_servers != from->frame.n_servers)
+    forget (self);
+  for (guint id = 0; id < VED_FRAME_N_SECTIONS; id++)
+    {
+      g_clear_pointer (&self->folded[id], g_bytes_unref);
+      assign_columns (self, id, from->columns[id], from->frame.n_servers);
+      if (from->frame.sections[id] != NULL)
+        g_bytes_ref (from->frame.sections[id]);
+      if (from->folded[id] != NULL)
+        self->folded[id] = g_bytes_ref (from->folded[id]);
+      self->unwritten[id] = from->unwritten[id];
+    }
+  ved_frame_sections_clear (&self->frame);
+  self->frame = from->frame;
+  g_byte_array_set_size (self->outline, 0);
+  g_byte_array_append (self->outline, from->outline->data, from->outline->len);
+  self->layout = from->layout;
 }
 
 /**

@@ -11,6 +11,8 @@ typedef struct _VedFrameChain VedFrameChain;
 
 VedFrameChain *ved_frame_chain_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_frame_chain_free          (VedFrameChain  *self);
+void           ved_frame_chain_assign        (VedFrameChain        *self,
+                                              const VedFrameChain  *from);
 GBytes        *ved_frame_chain_pack          (VedFrameChain  *self,
                                               GBytes         *frame,
                                               gboolean       *is_key,

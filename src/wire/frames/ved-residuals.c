@@ -48,7 +48,7 @@ struct _VedResiduals
   guint n_learned;              /* columns that taught a spread */
   guint32 *spread;              /* of the symbols, times 2^SPREAD_SHIFT */
   guint8 *hints;
-  guint32 *predicted;
+  guint32 *predicted;           /* made when it is first needed, as are the next */
   guint32 *symbols[N_PREDICTIONS];
 };
 
@@ -62,11 +62,42 @@ ved_residuals_new (guint n_values)
   self->mean = g_new0 (gint64, MAX (n_values, 1));
   self->spread = g_new0 (guint32, MAX (n_values, 1));
   self->hints = g_new0 (guint8, MAX (n_values, 1));
-  self->predicted = g_new (guint32, MAX (n_values, 1));
-  for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
-    self->symbols[i] = g_new (guint32, MAX (n_values, 1));
 
   return self;
+}
+
+/**
+ * ved_residuals_assign:
+ * @from: of as many values
+ *
+ * Lets a column stand where another does.
+ */
+void
+ved_residuals_assign (VedResiduals       *self,
+                      const VedResiduals *from)
+{
+  gsize n = self->n_values;
+
+  g_return_if_fail (from->n_values == self->n_values);
+
+  memcpy (self->last, from->last, n * sizeof *self->last);
+  memcpy (self->mean, from->mean, n * sizeof *self->mean);
+  memcpy (self->spread, from->spread, n * sizeof *self->spread);
+  memcpy (self->hints, from->hints, n * sizeof *self->hints);
+  self->has_past = from->has_past;
+  self->has_spread = from->has_spread;
+  self->n_learned = from->n_learned;
+}
+
+static void
+make_room (VedResiduals *self)
+{
+  if (self->predicted != NULL)
+    return;
+
+  self->predicted = g_new (guint32, MAX (self->n_values, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (self->symbols); i++)
+    self->symbols[i] = g_new (guint32, MAX (self->n_values, 1));
 }
 
 void
@@ -290,6 +321,7 @@ ved_residuals_append (VedResiduals *self,
   Prediction best = PREDICT_NOTHING;
   gsize least = G_MAXSIZE;
 
+  make_room (self);
   if (self->has_past && memcmp (codes, self->last, self->n_values * sizeof *codes) == 0)
     {
       ved_frame_append_u8 (out, PREDICT_UNCHANGED);
@@ -353,6 +385,7 @@ ved_residuals_read (VedResiduals  *self,
   if (prediction == PREDICT_UNCHANGED)
     return TRUE;
 
+  make_room (self);
   codes = g_new (gint32, MAX (self->n_values, 1));
   if (!read_codes (self, bytes, (Prediction) prediction, given, codes))
     return FALSE;

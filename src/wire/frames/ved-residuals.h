@@ -10,6 +10,8 @@ typedef struct _VedResiduals VedResiduals;
 
 VedResiduals *ved_residuals_new       (guint               n_values) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_residuals_free      (VedResiduals       *self);
+void          ved_residuals_assign    (VedResiduals       *self,
+                                       const VedResiduals *from);
 void          ved_residuals_append    (VedResiduals       *self,
                                        GByteArray         *out,
                                        const gint32       *codes,
