@@ -19,6 +19,7 @@
 #include "app/ved-search-provider.h"
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
+#include "app/ved-toast.h"
 #include "app/window/ved-page-list.h"
 #include "app/window/ved-record-action.h"
 #include "app/window/ved-window.h"
@@ -60,7 +61,7 @@ tell (VedApplication *self,
       const char     *text)
 {
   if (self->window != NULL)
-    ved_window_add_toast (self->window, adw_toast_new (text));
+    ved_window_add_toast (self->window, ved_toast_new (text));
 }
 
 static void
@@ -170,7 +171,7 @@ close_source_activated_cb (GSimpleAction *action,
   if (spec == NULL)
     return;
 
-  toast = adw_toast_new (_("Source closed"));
+  toast = ved_toast_new (_("Source closed"));
   adw_toast_set_button_label (toast, _("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "source", ved_source_spec_to_string (spec), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (reopen_activated_cb), self, 0);

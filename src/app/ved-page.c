@@ -6,6 +6,7 @@
 #include "app/ved-page.h"
 
 #include "app/pages/ved-card.h"
+#include "app/ved-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -466,13 +467,11 @@ ved_page_create_undo (VedPage    *self,
                       const char *text)
 {
   AdwToast *toast;
-  g_autofree char *escaped = NULL;
 
   g_return_val_if_fail (VED_IS_PAGE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
+  toast = ved_toast_new (text);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_timeout (toast, UNDO_S);
   g_signal_emit (self, signals[TOASTED], 0, toast);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/sources/ved-source-text.h"
+#include "app/ved-toast.h"
 
 #include <string.h>
 
@@ -37,6 +38,32 @@ test_fault (void)
     }
 }
 
+/* Whoever answers is not to be trusted: nothing at all, and an answer in which each bracket is within another. */
+static void
+test_strange_answers (void)
+{
+  enum { DEEP = 2000000 };
+  g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0), deep = NULL;
+  char *brackets = g_malloc (DEEP);
+
+  memset (brackets, '[', DEEP);
+  deep = g_bytes_new_take (brackets, DEEP);
+  g_assert_null (ved_source_text_fault (nothing));
+  g_assert_null (ved_source_text_fault (deep));
+}
+
+/* What a toast says is what it was told to, whatever stands in it. */
+static void
+test_toasts (void)
+{
+  static const char text[] = "“/home/R&D/<new>” cannot be opened";
+  g_autoptr(AdwToast) toast = g_object_ref_sink (ved_toast_new (text));
+  g_autofree char *shown = NULL;
+
+  g_assert_true (pango_parse_markup (adw_toast_get_title (toast), -1, 0, NULL, &shown, NULL, NULL));
+  g_assert_cmpstr (shown, ==, text);
+}
+
 /* Recordings name their source as it was opened; those of earlier versions, and those that were imported, may say
  * anything. */
 int
@@ -61,6 +88,8 @@ main (int    argc,
     }
 
   g_test_add_func ("/source-text/fault", test_fault);
+  g_test_add_func ("/source-text/strange-answers", test_strange_answers);
+  g_test_add_func ("/source-text/toasts", test_toasts);
 
   return g_test_run ();
 }

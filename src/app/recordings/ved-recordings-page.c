@@ -16,6 +16,7 @@
 #include "app/recordings/ved-recording-shelf.h"
 #include "app/recordings/ved-recording-work.h"
 #include "app/ved-announcer.h"
+#include "app/ved-toast.h"
 #include "app/ved-tooltip.h"
 #include "store/recordings/ved-recording-source.h"
 
@@ -369,13 +370,12 @@ trash_activated_cb (GSimpleAction *action,
   const char *path = g_variant_get_string (parameter, NULL);
   g_autofree char *title = item != NULL ? ved_recording_item_dup_title (item) : NULL;
   g_autofree char *text = g_strdup_printf (_("“%s” moved to the trash"), title);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast;
 
   if (item == NULL)
     return;
 
-  toast = adw_toast_new (escaped);
+  toast = ved_toast_new (text);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_timeout (toast, UNDO_S);
   g_object_set_data_full (G_OBJECT (toast), PATH_KEY, g_strdup (path), g_free);

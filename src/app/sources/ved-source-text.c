@@ -5,6 +5,8 @@
 
 #include "app/sources/ved-source-text.h"
 
+#include "base/ved-json-guard.h"
+
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
@@ -102,7 +104,8 @@ ved_source_text_fault (GBytes *status)
   g_autoptr(JsonParser) parser = json_parser_new ();
   gsize length;
   const char *text = g_bytes_get_data (status, &length);
-  JsonNode *root = json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
+  JsonNode *root = text != NULL && ved_json_is_shallow (text, length, VED_JSON_DEEPEST) &&
+    json_parser_load_from_data (parser, text, (gssize) length, NULL) ? json_parser_get_root (parser) : NULL;
   JsonNode *node = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
                    ? json_object_get_member (json_node_get_object (root), "sources") : NULL;
   JsonArray *sources = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;

@@ -6,6 +6,7 @@
 #include "app/window/ved-record-action.h"
 
 #include "app/sources/ved-source-text.h"
+#include "app/ved-toast.h"
 #include "store/recordings/ved-recording-schema.h"
 
 #include <errno.h>
@@ -31,7 +32,7 @@ static void
 tell (Recording  *self,
       const char *text)
 {
-  self->show_toast (adw_toast_new (text), self->user_data);
+  self->show_toast (ved_toast_new (text), self->user_data);
 }
 
 /* A name of a file from a name for people. */
@@ -118,7 +119,7 @@ tell_recorded (Recording  *self,
   g_autofree char *text = fault != NULL
     ? g_strdup_printf (_("The recording ended: %s"), fault)
     : g_strdup_printf (_("Recorded as “%s”"), name);
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = ved_toast_new (text);
 
   adw_toast_set_button_label (toast, _("_Open"));
   adw_toast_set_action_name (toast, "app.open-source");
@@ -191,7 +192,7 @@ pre_recording_changed_cb (GSimpleAction *action)
   g_simple_action_set_enabled (action, ved_pre_recording_is_on (self->pre_recording));
   if (text != NULL && !self->is_faulty)
     {
-      AdwToast *toast = adw_toast_new (text);
+      AdwToast *toast = ved_toast_new (text);
 
       adw_toast_set_timeout (toast, 0);
       self->show_toast (toast, self->user_data);

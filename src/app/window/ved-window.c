@@ -15,6 +15,7 @@
 #include "app/ved-age-clock.h"
 #include "app/ved-announcer.h"
 #include "app/ved-page.h"
+#include "app/ved-toast.h"
 #include "app/window/ved-close-guard.h"
 #include "app/window/ved-header.h"
 #include "app/window/ved-page-list.h"
@@ -160,8 +161,7 @@ told_cb (gpointer    teller,
          const char *text,
          VedWindow  *self)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = ved_toast_new (text);
 
   adw_toast_set_timeout (toast, TOAST_S);
   ved_window_add_toast (self, toast);
