@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "base/ved-json-guard.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ ved_body_default_actor (VedRequest *request)
 static JsonNode *
 node_from_query (const char *text)
 {
-  JsonNode *node = json_from_string (text, NULL);
+  JsonNode *node = ved_json_is_shallow (text, strlen (text), VED_JSON_DEEPEST) ? json_from_string (text, NULL) : NULL;
 
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING)
     return node;

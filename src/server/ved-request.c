@@ -24,6 +24,7 @@ static const ErrorCode error_codes[] = {
   { SOUP_STATUS_FORBIDDEN, "forbidden" },
   { SOUP_STATUS_NOT_FOUND, "not_found" },
   { SOUP_STATUS_METHOD_NOT_ALLOWED, "method_not_allowed" },
+  { SOUP_STATUS_CONFLICT, "busy" },
   { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large" },
   { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type" },
   { SOUP_STATUS_UNPROCESSABLE_ENTITY, "invalid" },

@@ -81,6 +81,8 @@ post (Fixture    *f,
   g_auto(VedTestAnswer) answer = ved_test_http_post (&f->http, path, body, -1);
 
   g_assert_cmpuint (answer.status, ==, status);
+  if (status == SOUP_STATUS_CONFLICT)
+    ved_test_answer_assert_error (&answer, "busy");
 }
 
 static void
