@@ -343,6 +343,19 @@ parse_metric (const VedCsvTable  *self,
   return TRUE;
 }
 
+/* How programs write that there is no value. */
+static gboolean
+is_nothing (const char *text)
+{
+  static const char *const words[] = { "", "nan", "null", "none", "na", "n/a", "-" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 parse_metrics (const VedCsvTable  *self,
                GPtrArray          *fields,
@@ -357,7 +370,7 @@ parse_metrics (const VedCsvTable  *self,
       const Meaning *meaning = &g_array_index (self->columns, Meaning, i);
       const char *text = g_ptr_array_index (fields, i);
 
-      if ((guint) meaning->column < (guint) VED_N_METRICS && *text != '\0' &&
+      if ((guint) meaning->column < (guint) VED_N_METRICS && !is_nothing (text) &&
           !parse_metric (self, meaning, text, &values[meaning->column], error))
         return FALSE;
     }

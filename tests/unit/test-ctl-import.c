@@ -193,6 +193,25 @@ test_csv_of_others (Fixture       *f,
   assert_value (snapshot, "web", VED_METRIC_MEM_USED, 43.25);
 }
 
+/* A row in which one value is missing, however that is written, has the others. */
+static void
+test_missing_values_cost_themselves (Fixture       *f,
+                                     gconstpointer  data)
+{
+  static const char *const words[] = { "", "NaN", "null", "None", "N/A", "-" };
+  g_autoptr(GString) text = g_string_new ("time,host,cpu_user_pct,mem_used_pct\n");
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  guint n_frames;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_append_printf (text, "%d,web,%s,41.5\n", TIME_S + 60 * (int) i, words[i]);
+  g_assert_true (g_file_set_contents ("in.csv", text->str, -1, NULL));
+  g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
+  snapshot = read_frame ("one.vedette", G_N_ELEMENTS (words), &n_frames);
+  g_assert_cmpuint (n_frames, ==, G_N_ELEMENTS (words));
+  assert_value (snapshot, "web", VED_METRIC_MEM_USED, 41.5);
+}
+
 /* However many rows are bad, the message stays one that can be read. */
 static void
 test_faults_are_summed_up (Fixture       *f,
@@ -400,6 +419,7 @@ main (int   argc,
 
 #define ADD(name, test) g_test_add ("/ctl-import/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("csv-of-others", test_csv_of_others);
+  ADD ("missing-values-cost-themselves", test_missing_values_cost_themselves);
   ADD ("faults-are-summed-up", test_faults_are_summed_up);
   ADD ("csv-goes-round", test_csv_goes_round);
   ADD ("dumps-of-several-metrics-become-one", test_dumps_of_several_metrics_become_one);

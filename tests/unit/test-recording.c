@@ -5,8 +5,10 @@
 
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "store/recordings/ved-frame-states.h"
 #include "store/recordings/ved-recording-editor.h"
+#include "store/recordings/ved-recording-export.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-reader.h"
 #include "store/recordings/ved-recording-schema.h"
@@ -618,6 +620,34 @@ test_killed_recording_keeps_what_was_appended (Fixture       *fixture,
     }
 }
 
+/* A name is written so that it can be read again. */
+static void
+test_strange_names_are_escaped (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  const VedSnapshotServer server = { .name = "a\n\"b\\", .metrics = 1u << VED_METRIC_MEM_USED, .forecast_row = VED_NO_ROW };
+  const VedExportRequest request = { .format = VED_EXPORT_OPENMETRICS, .from_us = G_MININT64, .to_us = G_MAXINT64,
+                                     .metrics = 1u << VED_METRIC_MEM_USED };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  g_autoptr(VedRecordingWriter) writer = ved_recording_writer_new (fixture->path, "", VED_TEST_TIME_US, NULL);
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autofree char *text = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[0] = 40.0f;
+  snapshot = ved_snapshot_builder_finish (builder);
+  g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
+  g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US, NULL));
+  g_clear_pointer (&writer, ved_recording_writer_free);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  g_assert_true (ved_recording_export (reader, &request, stream, NULL, NULL));
+  text = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
+                    g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
+  g_assert_nonnull (strstr (text, "{server=\"a\\n\\\"b\\\\\"} 40"));
+}
+
 /* Reading goes on from the last place that was kept on the way, and comes to the same frames. */
 static void
 test_places_in_a_chain_are_gone_on_from (Fixture       *fixture,
@@ -738,6 +768,7 @@ main (int    argc,
   ADD ("other-files-are-refused", test_other_files_are_refused);
   ADD ("bookmarks-are-kept-changed-and-removed", test_bookmarks_are_kept_changed_and_removed);
   ADD ("title-and-tags-are-kept", test_title_and_tags_are_kept);
+  ADD ("strange-names-are-escaped", test_strange_names_are_escaped);
   ADD ("places-in-a-chain-are-gone-on-from", test_places_in_a_chain_are_gone_on_from);
   ADD ("places-in-chains-are-bounded", test_places_in_chains_are_bounded);
   ADD ("recordings-of-every-version-are-read", test_recordings_of_every_version_are_read);

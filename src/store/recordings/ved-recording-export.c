@@ -222,9 +222,9 @@ write_openmetrics (Export            *self,
   g_string_append_printf (out, "vedette_%s{server=\"", is_risk ? RISK_FAMILY : ved_metric_get_info (metric)->key);
   for (const char *at = ved_snapshot_get_name (snapshot, server); *at != '\0'; at++)
     {
-      if (*at == '\\' || *at == '"')
+      if (*at == '\\' || *at == '"' || *at == '\n')
         g_string_append_c (out, '\\');
-      g_string_append_c (out, *at);
+      g_string_append_c (out, *at == '\n' ? 'n' : *at);
     }
   g_string_append (out, "\"} ");
   if (is_risk)
