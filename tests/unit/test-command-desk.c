@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/models/ved-command-session.h"
+#include "base/ved-error.h"
 #include "support/ved-test-loop.h"
 
 #include <glib/gstdio.h>
@@ -65,6 +66,12 @@ has_ended (gpointer fixture)
 }
 
 static gboolean
+has_items (gpointer model)
+{
+  return g_list_model_get_n_items (model) > 0;
+}
+
+static gboolean
 has_looked (gpointer shelf)
 {
   return ved_form_shelf_get_has_looked (shelf);
@@ -116,6 +123,7 @@ test_run_is_remembered (Fixture      *fixture,
   g_assert_nonnull (ved_command_session_run (session, NULL));
   ved_test_wait_until (has_ended, fixture);
   later = make_desk (fixture->folder);
+  ved_test_wait_until (has_items, ved_command_desk_get_history (later));
   record = g_list_model_get_item (G_LIST_MODEL (ved_command_desk_get_history (later)), 0);
   g_assert_nonnull (record);
   g_assert_cmpstr (ved_run_record_get_title (record), ==, "A");
@@ -246,6 +254,34 @@ test_written_secret_is_masked (Fixture      *fixture,
   g_object_unref (session);
 }
 
+/* A secret in the environment, too; without its value it does not run. */
+static void
+test_secret_variable_is_not_kept (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  VedCommandSession *session = open_session (fixture), *later;
+  g_autofree char *state = NULL;
+  g_autoptr(VedFormCommand) command = NULL, none = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_command_session_set_environment (session, "DEVICE=1\nHF_TOKEN=hush");
+  command = ved_command_session_make_command (session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ved_form_command_get_env (command)[1], ==, "HF_TOKEN=hush");
+  g_assert_cmpstr (ved_form_command_get_shown_env (command)[1], ==, "HF_TOKEN=" VED_FORM_MASK);
+  ved_command_session_flush (session);
+  state = read_text (fixture, "state/forms", ".json");
+  g_assert_null (strstr (state, "hush"));
+  later = ved_command_session_new (fixture->desk, ved_command_session_get_pack (session));
+  ved_test_wait_until (has_form, later);
+  g_assert_cmpstr (ved_command_session_get_environment (later), ==, "DEVICE=1\nHF_TOKEN=" VED_FORM_MASK);
+  none = ved_command_session_make_command (later, &error);
+  g_assert_null (none);
+  g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+  g_object_unref (later);
+  g_object_unref (session);
+}
+
 static void
 test_presets (Fixture      *fixture,
               gconstpointer data)
@@ -282,6 +318,7 @@ main (int    argc,
   ADD ("/command-desk/environment-and-text", test_environment_and_text);
   ADD ("/command-desk/masked-text-does-not-run", test_masked_text_does_not_run);
   ADD ("/command-desk/written-secret-is-masked", test_written_secret_is_masked);
+  ADD ("/command-desk/secret-variable-is-not-kept", test_secret_variable_is_not_kept);
   ADD ("/command-desk/presets", test_presets);
   status = g_test_run ();
   ved_test_remove_folder (cache);

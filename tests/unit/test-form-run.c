@@ -485,6 +485,97 @@ test_withdrawn_run_has_a_time (void)
 }
 
 static void
+load (VedRunHistory *history)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr(GAsyncResult) owned = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_run_history_load_async (history, NULL, ved_test_store_result_cb, &result);
+  owned = ved_test_wait_for_result (&result);
+  g_assert_true (ved_run_history_load_finish (history, owned, &error));
+  g_assert_no_error (error);
+}
+
+/* What is run again from the history is what ran: its environment and its terminal, too; not without its secrets. */
+static void
+test_history_keeps_the_environment (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "runs.jsonl", NULL);
+  const char *const words[] = { "tty", NULL };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(VedRunHistory) history = ved_run_history_new (path), again = ved_run_history_new (path);
+      g_autoptr(VedFormCommand) command = make_command (words), kept = NULL;
+      g_autoptr(VedClock) clock = ved_clock_new_system ();
+      g_autoptr(VedRun) run = NULL;
+      g_autoptr(VedRunRecord) record = NULL;
+      g_autofree char *text = NULL;
+
+      ved_form_command_set_env (command, "DEVICE", "a=b", FALSE);
+      if (i == 1)
+        ved_form_command_set_env (command, "TOKEN", "hush", TRUE);
+      run = ved_run_new ("A title", command, clock, &(VedRunOptions) { .io = VED_RUN_IO_TERMINAL });
+      run_to_end (run);
+      g_assert_true (ved_run_history_add (history, run, NULL, FALSE, NULL));
+      load (again);
+      record = g_list_model_get_item (G_LIST_MODEL (again), 0);
+      kept = ved_run_record_make_command (record);
+      g_assert_cmpstrv (ved_form_command_get_argv (kept), ved_form_command_get_argv (command));
+      g_assert_cmpstrv (ved_form_command_get_env (kept), ved_form_command_get_shown_env (command));
+      g_assert_cmpint (ved_run_record_get_io (record), ==, VED_RUN_IO_TERMINAL);
+      g_assert_true (ved_run_record_is_complete (record) == (i == 0));
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_null (strstr (text, "hush"));
+    }
+  ved_test_remove_folder (folder);
+}
+
+static void
+count_items_cb (GListModel *model,
+                guint       position,
+                guint       n_removed,
+                guint       n_added,
+                guint      *n_items)
+{
+  *n_items = *n_items - n_removed + n_added;
+  g_assert_cmpuint (*n_items, ==, g_list_model_get_n_items (model));
+}
+
+/* A history that has grown long is cut, and a full one says what goes and comes as it does. */
+static void
+test_history_is_bounded (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "runs.jsonl", NULL), *text = NULL;
+  g_autoptr(VedRunHistory) history = ved_run_history_new (path);
+  g_autoptr(GString) lines = g_string_new (NULL);
+  const char *const words[] = { "both", NULL };
+  g_autoptr(VedRun) run = make_run (words, NULL);
+  g_autoptr(VedRunRecord) newest = NULL, oldest = NULL;
+  guint n_items = 0;
+
+  for (guint i = 1; i <= 2500; i++)
+    g_string_append_printf (lines, "{\"title\":\"T\",\"argv\":[\"a\"],\"start_us\":%u}\n", i);
+  g_assert_true (g_file_set_contents (path, lines->str, -1, NULL));
+  run_to_end (run);
+  g_assert_true (ved_run_history_add (history, run, NULL, FALSE, NULL));
+  n_items = 1;
+  g_signal_connect (history, "items-changed", G_CALLBACK (count_items_cb), &n_items);
+  load (history);
+  g_assert_cmpuint (n_items, ==, 1000);
+  newest = g_list_model_get_item (G_LIST_MODEL (history), 0);
+  g_assert_cmpint (ved_run_record_get_start_us (newest), ==, ved_run_get_start_us (run));
+  oldest = g_list_model_get_item (G_LIST_MODEL (history), 999);
+  g_assert_cmpint (ved_run_record_get_start_us (oldest), ==, 1502);
+  g_assert_true (ved_run_history_add (history, run, NULL, FALSE, NULL));
+  g_assert_cmpuint (n_items, ==, 1000);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "{\"title\":\"T\",\"argv\":[\"a\"],\"dirty\":0,\"start_us\":1502,"));
+  ved_test_remove_folder (folder);
+}
+
+static void
 test_history_survives_a_restart (void)
 {
   g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "state", "runs.jsonl", NULL);
@@ -510,7 +601,7 @@ test_history_survives_a_restart (void)
 
     g_assert_true (g_file_set_contents (path, more, -1, NULL));
   }
-  g_assert_true (ved_run_history_load (again, &error));
+  load (again);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 1);
   record = g_list_model_get_item (G_LIST_MODEL (again), 0);
   g_assert_cmpstr (ved_run_record_get_title (record), ==, "A title");
@@ -635,6 +726,8 @@ main (int    argc,
   g_test_add_func ("/form/run/letting-go-leaves-nobody", test_letting_go_leaves_nobody);
   g_test_add_func ("/form/run/crash-leaves-nobody", test_crash_leaves_nobody);
   g_test_add_func ("/form/run/stop-waits-for-whom-a-wrapper-runs", test_stop_waits_for_whom_a_wrapper_runs);
+  g_test_add_func ("/form/run/history-keeps-the-environment", test_history_keeps_the_environment);
+  g_test_add_func ("/form/run/history-is-bounded", test_history_is_bounded);
   g_test_add_func ("/form/run/withdrawn-run-has-a-time", test_withdrawn_run_has_a_time);
   g_test_add_func ("/form/run/terminal", test_terminal);
   g_test_add_func ("/form/run/terminal-is-read-to-its-end", test_terminal_is_read_to_its_end);

@@ -107,7 +107,7 @@ describe (VedRunRecord *record)
 GtkWidget *
 ved_run_record_row_new (VedRunRecord *record)
 {
-  g_autoptr(VedFormCommand) command = ved_form_command_new (ved_run_record_get_argv (record), 1, NULL);
+  g_autoptr(VedFormCommand) command = ved_run_record_make_command (record);
   g_autofree char *words = ved_form_command_to_text (command), *facts = describe (record);
   GtkWidget *row = create_row (ved_run_record_get_title (record), words);
 

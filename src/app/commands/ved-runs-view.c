@@ -14,7 +14,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 /* The runs of this session, one of them in full, and the history of all. The page of which they are a part begins with the runs
  * once one has been started, so that what it says is in sight. There may not be room for that before it has said something: the
@@ -171,6 +170,14 @@ limit_changed_cb (VedRunsView *self)
                            (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->limit)));
 }
 
+/* Others set it as well: what was kept over a restart, the window of sweeps. */
+static void
+show_limit (VedRunsView *self)
+{
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->limit),
+                             ved_run_queue_get_limit (ved_command_desk_get_queue (self->desk)));
+}
+
 static void
 clear_cb (VedRunsView *self)
 {
@@ -187,29 +194,15 @@ clear_cb (VedRunsView *self)
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
 }
 
-/* Secrets are not kept: a command that had one cannot be run from here. */
-static gboolean
-is_complete (VedRunRecord *record)
-{
-  const char *const *argv = ved_run_record_get_argv (record);
-
-  for (guint i = 0; argv[i] != NULL; i++)
-    if (strstr (argv[i], VED_FORM_MASK) != NULL)
-      return FALSE;
-
-  return argv[0] != NULL;
-}
-
 static void
 record_again_cb (GtkButton    *button,
                  VedRunRecord *record)
 {
   VedRunsView *self = VED_RUNS_VIEW (gtk_widget_get_ancestor (GTK_WIDGET (button), VED_TYPE_RUNS_VIEW));
-  g_autoptr(VedFormCommand) command = ved_form_command_new (ved_run_record_get_argv (record), 1,
-                                                            ved_run_record_get_folder (record));
+  g_autoptr(VedFormCommand) command = ved_run_record_make_command (record);
 
   ved_runs_view_show (self, ved_command_desk_run (self->desk, ved_run_record_get_title (record), command,
-                                                  VED_RUN_IO_CLOSED));
+                                                  ved_run_record_get_io (record)));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "runs");
 }
 
@@ -247,13 +240,14 @@ record_bound_cb (GtkSignalListItemFactory *factory,
                  GtkListItem              *item)
 {
   VedRunRecord *record = gtk_list_item_get_item (item);
+  const gboolean is_complete = ved_run_record_is_complete (record);
   GtkWidget *box = ved_run_record_row_new (record);
   const char *log = ved_run_record_get_log_path (record);
 
   add_record_button (box, record, "text-x-generic-symbolic", _("Open the log"),
                      log != NULL && g_file_test (log, G_FILE_TEST_EXISTS), G_CALLBACK (open_log_cb));
-  add_record_button (box, record, "media-playback-start-symbolic", is_complete (record) ? _("Run again")
-                     : _("Its secrets are not kept: run it from the form"), is_complete (record),
+  add_record_button (box, record, "media-playback-start-symbolic", is_complete ? _("Run again")
+                     : _("Its secrets are not kept: run it from the form"), is_complete,
                      G_CALLBACK (record_again_cb));
   gtk_list_item_set_child (item, box);
 }
@@ -366,8 +360,8 @@ create_queue_menu (VedRunsView *self)
   GtkWidget *clear = gtk_button_new_with_label (_("Take Ended Runs Off the List"));
 
   self->limit = gtk_spin_button_new_with_range (1, 64, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->limit),
-                             ved_run_queue_get_limit (ved_command_desk_get_queue (self->desk)));
+  show_limit (self);
+  g_signal_connect_object (popover, "show", G_CALLBACK (show_limit), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->limit), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Runs at a time"), -1);
   g_signal_connect_object (self->limit, "value-changed", G_CALLBACK (limit_changed_cb), self, G_CONNECT_SWAPPED);

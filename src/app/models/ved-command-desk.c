@@ -176,24 +176,33 @@ ved_command_desk_init (VedCommandDesk *self)
   self->indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
+static void
+history_loaded_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  GError *error = NULL;
+
+  if (!ved_run_history_load_finish (VED_RUN_HISTORY (object), result, &error))
+    ved_report_error (G_LOG_DOMAIN, "Reading the history of runs", error);
+}
+
 /**
  * ved_command_desk_new:
  * @places: where things are
  *
- * Returns: (transfer full): a desk; the history is read here, schemas come after the first look of the shelf
+ * Returns: (transfer full): a desk; its history comes when a worker has read it, schemas after the first look of the shelf
  */
 VedCommandDesk *
 ved_command_desk_new (const VedCommandPlaces *places)
 {
   VedCommandDesk *self = g_object_new (VED_TYPE_COMMAND_DESK, NULL);
-  GError *error = NULL;
 
   self->state = g_strdup (places->state);
   self->work = g_strdup (places->work);
   self->shelf = ved_form_shelf_new (places->user_forms, places->system_forms);
   self->history = ved_run_history_new (places->history);
-  ved_run_history_load (self->history, &error);
-  ved_report_error (G_LOG_DOMAIN, "Reading the history of runs", error);
+  ved_run_history_load_async (self->history, NULL, history_loaded_cb, NULL);
   ved_form_shelf_look (self->shelf);
   trim_logs (self);
 

@@ -50,39 +50,63 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedCommandSession, ved_command_session, G_TYPE_OBJECT)
 
-static const char *const io_names[] = { "closed", "open", "terminal" };
-
-static VedRunIo
-find_io (const char *name)
-{
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (io_names); i++)
-    if (g_str_equal (name, io_names[i]))
-      return i;
-
-  return VED_RUN_IO_CLOSED;
-}
-
 /* What is kept and given away has no secret in it, whoever wrote it there. */
 static JsonNode *
-save_form (VedCommandSession *self)
+save_form (VedCommandSession * self)
 {
   g_autofree char *masked = self->edited != NULL ? ved_form_mask_text (self->form, self->edited) : NULL;
 
   return ved_form_save (self->form, masked);
 }
 
+/* Returns: whether a line of the environment is NAME=value. */
+static gboolean
+split_variable (const char  *line,
+                char       **name,
+                const char **value)
+{
+  const char *equals = strchr (line, '=');
+
+  if (equals == NULL)
+    return FALSE;
+  *name = g_strstrip (g_strndup (line, (gsize) (equals - line)));
+  *value = equals + 1;
+
+  return **name != '\0';
+}
+
+static char *
+mask_environment (const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+      const char *value;
+
+      if (!split_variable (lines[i], &name, &value) || *value == '\0' || !ved_form_is_secret_name (name))
+        continue;
+      g_free (lines[i]);
+      lines[i] = g_strconcat (name, "=", VED_FORM_MASK, NULL);
+    }
+
+  return g_strjoinv ("\n", lines);
+}
+
 static JsonNode *
 make_state (VedCommandSession *self)
 {
   JsonNode *node = save_form (self);
+  g_autofree char *environment = mask_environment (self->environment);
   JsonObject *object = json_node_get_object (node);
 
   if (self->folder != NULL)
     json_object_set_string_member (object, "folder", self->folder);
-  if (*self->environment != '\0')
-    json_object_set_string_member (object, "environment", self->environment);
+  if (*environment != '\0')
+    json_object_set_string_member (object, "environment", environment);
   if (self->io != VED_RUN_IO_CLOSED)
-    json_object_set_string_member (object, "io", io_names[self->io]);
+    json_object_set_string_member (object, "io", ved_run_io_to_string (self->io));
   if (self->last != NULL)
     {
       JsonArray *words = json_array_new ();
@@ -226,7 +250,7 @@ read_state (VedCommandSession *self)
   self->folder = g_strdup (get_string (object, "folder"));
   g_free (self->environment);
   self->environment = g_strdup (get_string (object, "environment") != NULL ? get_string (object, "environment") : "");
-  self->io = find_io (get_string (object, "io"));
+  self->io = ved_run_io_parse (get_string (object, "io"));
   self->last = get_words (object, "last");
 }
 
@@ -637,7 +661,7 @@ ved_command_session_conceal (VedCommandSession *self)
  * ved_command_session_apply_environment:
  * @command: which nobody else has yet
  *
- * Adds the variables that were given by hand.
+ * Adds the variables that were given by hand. What looks like a secret by its name is masked, and not kept.
  */
 void
 ved_command_session_apply_environment (VedCommandSession *self,
@@ -647,11 +671,11 @@ ved_command_session_apply_environment (VedCommandSession *self,
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      const char *equals = strchr (lines[i], '=');
-      g_autofree char *name = equals != NULL ? g_strstrip (g_strndup (lines[i], (gsize) (equals - lines[i]))) : NULL;
+      g_autofree char *name = NULL;
+      const char *value;
 
-      if (name != NULL && *name != '\0')
-        ved_form_command_set_env (command, name, equals + 1, FALSE);
+      if (split_variable (lines[i], &name, &value))
+        ved_form_command_set_env (command, name, value, ved_form_is_secret_name (name));
     }
 }
 
@@ -666,6 +690,7 @@ ved_command_session_make_command (VedCommandSession *self,
                                   GError           **error)
 {
   VedFormCommand *command;
+  const char *masked;
 
   if (self->form == NULL)
     {
@@ -676,10 +701,18 @@ ved_command_session_make_command (VedCommandSession *self,
   command = self->edited != NULL
             ? ved_form_read_command (self->form, self->edited, ved_command_session_get_folder (self), error)
             : ved_form_build (self->form);
-  if (command != NULL)
-    ved_command_session_apply_environment (self, command);
+  if (command == NULL)
+    return NULL;
 
-  return command;
+  ved_command_session_apply_environment (self, command);
+  masked = ved_form_find_mask (ved_form_command_get_env (command));
+  if (masked == NULL)
+    return command;
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” in the environment is masked, and its value was not kept: write it again.",
+               masked);
+  ved_form_command_unref (command);
+
+  return NULL;
 }
 
 /**

@@ -60,6 +60,27 @@ ved_form_command_new (const char *const *argv,
   return self;
 }
 
+/**
+ * ved_form_is_secret_name:
+ * @name: of a variable
+ *
+ * Returns: whether what it holds is a secret, as its name says: HF_TOKEN, AWS_SECRET_ACCESS_KEY
+ */
+gboolean
+ved_form_is_secret_name (const char *name)
+{
+  static const char *const ends[] = { "KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIALS" };
+  g_autofree char *upper = g_ascii_strup (name, -1);
+  g_auto(GStrv) parts = g_strsplit (upper, "_", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (ends); j++)
+      if (g_str_has_suffix (parts[i], ends[j]))
+        return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 is_assignment (const char *word)
 {
@@ -118,7 +139,7 @@ ved_form_command_parse (const char *text,
       const char *equals = strchr (argv[i], '=');
       g_autofree char *name = g_strndup (argv[i], (gsize) (equals - argv[i]));
 
-      ved_form_command_set_env (self, name, equals + 1, FALSE);
+      ved_form_command_set_env (self, name, equals + 1, ved_form_is_secret_name (name));
     }
 
   return self;
@@ -235,6 +256,22 @@ const char *const *
 ved_form_command_get_shown_env (const VedFormCommand *self)
 {
   return (const char *const *) self->shown_env->pdata;
+}
+
+/**
+ * ved_form_find_mask:
+ * @words: (array zero-terminated=1): of a command, or of its environment
+ *
+ * Returns: (nullable): the first that has a mask in it, so that it is not what ran
+ */
+const char *
+ved_form_find_mask (const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (words[i], VED_FORM_MASK) != NULL)
+      return words[i];
+
+  return NULL;
 }
 
 const char *

@@ -58,6 +58,8 @@ const char        *ved_form_command_get_folder    (const VedFormCommand *self);
 guint              ved_form_command_get_n_program (const VedFormCommand *self);
 gboolean           ved_form_command_equal         (const VedFormCommand *a,
                                                    const VedFormCommand *b);
+gboolean           ved_form_is_secret_name        (const char           *name);
+const char        *ved_form_find_mask             (const char *const    *words);
 char              *ved_form_quote_token           (const char           *token) G_GNUC_WARN_UNUSED_RESULT;
 char              *ved_form_command_to_text       (const VedFormCommand *self) G_GNUC_WARN_UNUSED_RESULT;
 char              *ved_form_command_to_pretty     (const VedFormCommand *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -627,7 +627,7 @@ rewrite_env (Fill           *fill,
   const char *equals = strchr (plain, '=');
   g_autofree char *name = g_strndup (plain, (gsize) (equals - plain));
 
-  ved_form_command_set_env (command, name, equals + 1, seen != NULL);
+  ved_form_command_set_env (command, name, equals + 1, seen != NULL || ved_form_is_secret_name (name));
 }
 
 /* Returns: (transfer full): what was written, with its secrets in it and hidden. */
@@ -676,16 +676,6 @@ read_written (VedForm              *form,
   return command;
 }
 
-static const char *
-find_mask (const char *const *words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (words[i], VED_FORM_MASK) != NULL)
-      return words[i];
-
-  return NULL;
-}
-
 /**
  * ved_form_read_command:
  * @text: what someone wrote, as for ved_form_command_parse()
@@ -708,9 +698,9 @@ ved_form_read_command (VedForm    *form,
 
   if (command == NULL)
     return NULL;
-  masked = find_mask (ved_form_command_get_argv (command));
+  masked = ved_form_find_mask (ved_form_command_get_argv (command));
   if (masked == NULL)
-    masked = find_mask (ved_form_command_get_env (command));
+    masked = ved_form_find_mask (ved_form_command_get_env (command));
   if (masked == NULL)
     return g_steal_pointer (&command);
 
@@ -782,10 +772,8 @@ ved_form_mask_text (VedForm    *form,
   g_autoptr(VedFormCommand) written = ved_form_command_parse (text, NULL, NULL), command = NULL;
   g_autofree char *arguments = NULL, *masked = NULL;
 
-  if (!has_secrets (form))
-    return g_strdup (text);
   if (written == NULL)
-    return NULL;
+    return has_secrets (form) ? NULL : g_strdup (text);
   command = read_written (form, written);
   if (reads_as_shown (text, command))
     return g_strdup (text);

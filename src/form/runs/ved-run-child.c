@@ -394,6 +394,32 @@ launch_clear (Launch *launch)
   g_free (launch->terminal);
 }
 
+static const char *const io_names[] = {
+  [VED_RUN_IO_CLOSED] = "closed", [VED_RUN_IO_OPEN] = "open", [VED_RUN_IO_TERMINAL] = "terminal",
+};
+
+const char *
+ved_run_io_to_string (VedRunIo io)
+{
+  return io_names[MIN (io, VED_RUN_IO_TERMINAL)];
+}
+
+/**
+ * ved_run_io_parse:
+ * @name: (nullable): as ved_run_io_to_string() gives it
+ *
+ * Returns: what it stands for; %VED_RUN_IO_CLOSED without one
+ */
+VedRunIo
+ved_run_io_parse (const char *name)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (io_names); i++)
+    if (g_str_equal (name, io_names[i]))
+      return i;
+
+  return VED_RUN_IO_CLOSED;
+}
+
 /**
  * ved_run_child_spawn:
  * @self: (out caller-allocates): the child

@@ -12,6 +12,9 @@ typedef enum {
   VED_RUN_IO_TERMINAL,          /* a terminal: its two streams are one */
 } VedRunIo;
 
+const char *ved_run_io_to_string (VedRunIo    io);
+VedRunIo    ved_run_io_parse     (const char *name);
+
 /* A program that runs, under a watcher of its own. Plain value; belongs to one VedRun. */
 typedef struct {
   int control;                  /* to the watcher; -1: gone. Closing it kills all that the program started */

@@ -6,6 +6,7 @@
 #include "form/runs/ved-run-history.h"
 
 #include "base/ved-error.h"
+#include "base/ved-task.h"
 #include "form/project/ved-form-capture.h"
 
 #include <errno.h>
@@ -17,9 +18,10 @@
 
 /* One line a run, appended by one write(), so that two programs can keep one history and a crash loses no
  * more than the last line. A line that cannot be read is passed over. When the file has grown beyond its
- * bound it is written anew with what is kept. */
+ * bounds it is written anew with what is kept. */
 
 #define MAX_RECORDS   1000
+#define MAX_LINES     (2 * MAX_RECORDS)
 #define MAX_BYTES     (8 * 1024 * 1024)
 #define GIT_TIMEOUT_MS 2000
 
@@ -27,7 +29,8 @@ struct _VedRunRecord
 {
   GObject parent_instance;
   char *title, *folder, *state, *log_path, *commit;
-  GStrv argv;
+  GStrv argv, env;
+  VedRunIo io;
   gboolean is_dirty;
   gint64 start_us, duration_us, peak_kb;
   int exit_status;
@@ -40,6 +43,7 @@ struct _VedRunHistory
   GObject parent_instance;
   char *path;
   GPtrArray *records;           /* oldest first */
+  GMutex writing;               /* of the file: a line is lost that is added while it is written anew */
 };
 
 static void
@@ -53,6 +57,7 @@ ved_run_record_finalize (GObject *object)
   g_free (self->log_path);
   g_free (self->commit);
   g_strfreev (self->argv);
+  g_strfreev (self->env);
 
   G_OBJECT_CLASS (ved_run_record_parent_class)->finalize (object);
 }
@@ -78,6 +83,45 @@ const char *const *
 ved_run_record_get_argv (VedRunRecord *self)
 {
   return (const char *const *) self->argv;
+}
+
+VedRunIo
+ved_run_record_get_io (VedRunRecord *self)
+{
+  return self->io;
+}
+
+/**
+ * ved_run_record_make_command:
+ *
+ * Returns: (transfer full): what ran, with its environment and folder, secrets masked
+ */
+VedFormCommand *
+ved_run_record_make_command (VedRunRecord *self)
+{
+  VedFormCommand *command = ved_form_command_new ((const char *const *) self->argv, 1, self->folder);
+
+  for (guint i = 0; self->env[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (self->env[i], "=", 2);
+
+      if (parts[0] != NULL && parts[1] != NULL)
+        ved_form_command_set_env (command, parts[0], parts[1], FALSE);
+    }
+
+  return command;
+}
+
+/**
+ * ved_run_record_is_complete:
+ *
+ * Returns: whether it can run again as it is: secrets are not kept
+ */
+gboolean
+ved_run_record_is_complete (VedRunRecord *self)
+{
+  return *self->argv != NULL && ved_form_find_mask ((const char *const *) self->argv) == NULL
+         && ved_form_find_mask ((const char *const *) self->env) == NULL;
 }
 
 const char *
@@ -195,6 +239,7 @@ ved_run_history_finalize (GObject *object)
 
   g_ptr_array_unref (self->records);
   g_free (self->path);
+  g_mutex_clear (&self->writing);
 
   G_OBJECT_CLASS (ved_run_history_parent_class)->finalize (object);
 }
@@ -209,6 +254,7 @@ static void
 ved_run_history_init (VedRunHistory *self)
 {
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_mutex_init (&self->writing);
 }
 
 /**
@@ -278,6 +324,7 @@ member_words (JsonObject *object,
 static VedRunRecord *
 record_parse (const char *line)
 {
+  g_autofree char *io = NULL;
   g_autoptr(JsonNode) root = json_from_string (line, NULL);
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   VedRunRecord *self;
@@ -292,6 +339,9 @@ record_parse (const char *line)
   self->log_path = member_text (object, "log");
   self->commit = member_text (object, "commit");
   self->argv = member_words (object, "argv");
+  self->env = member_words (object, "env");
+  io = member_text (object, "io");
+  self->io = ved_run_io_parse (io);
   self->is_dirty = member_int (object, "dirty") != 0;
   self->start_us = member_int (object, "start_us");
   self->duration_us = member_int (object, "duration_us");
@@ -312,22 +362,35 @@ set_text (JsonObject *object,
     json_object_set_string_member (object, name, valid);
 }
 
+static void
+set_words (JsonObject *object,
+           const char *name,
+           char      **words)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *valid = g_utf8_make_valid (words[i], -1);
+
+      json_array_add_string_element (array, valid);
+    }
+  json_object_set_array_member (object, name, array);
+}
+
 static char *
 record_print (VedRunRecord *self)
 {
   g_autoptr(JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
-  JsonArray *argv = json_array_new ();
   g_autofree char *text = NULL;
 
-  for (guint i = 0; self->argv[i] != NULL; i++)
-    {
-      g_autofree char *valid = g_utf8_make_valid (self->argv[i], -1);
-
-      json_array_add_string_element (argv, valid);
-    }
   set_text (object, "title", self->title);
-  json_object_set_array_member (object, "argv", argv);
+  set_words (object, "argv", self->argv);
+  if (*self->env != NULL)
+    set_words (object, "env", self->env);
+  if (self->io != VED_RUN_IO_CLOSED)
+    set_text (object, "io", ved_run_io_to_string (self->io));
   set_text (object, "folder", self->folder);
   set_text (object, "state", self->state);
   set_text (object, "log", self->log_path);
@@ -343,70 +406,133 @@ record_print (VedRunRecord *self)
   return g_strconcat (text, "\n", NULL);
 }
 
-static void
-keep (VedRunHistory *self,
-      VedRunRecord  *record)
-{
-  if (self->records->len == MAX_RECORDS)
-    g_ptr_array_remove_index (self->records, 0);
-  g_ptr_array_add (self->records, record);
-}
-
 static gboolean
-rewrite (VedRunHistory *self,
-         GError       **error)
+write_records (const char *path,
+               GPtrArray  *records,
+               GError    **error)
 {
   g_autoptr(GString) out = g_string_new (NULL);
 
-  for (guint i = 0; i < self->records->len; i++)
+  for (guint i = 0; i < records->len; i++)
     {
-      g_autofree char *line = record_print (g_ptr_array_index (self->records, i));
+      g_autofree char *line = record_print (g_ptr_array_index (records, i));
 
       g_string_append (out, line);
     }
 
-  return g_file_set_contents_full (self->path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                   error);
+  return g_file_set_contents_full (path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
-/**
- * ved_run_history_load:
- *
- * Reads the file. A history of megabytes takes milliseconds: from a worker, before anyone else has it.
- *
- * Returns: whether it could be read; a file that is not there is an empty history
- */
-gboolean
-ved_run_history_load (VedRunHistory *self,
-                      GError       **error)
+/* The last lines of the text, oldest first; counts them all. */
+static GPtrArray *
+parse_records (char  *text,
+               guint *n_lines)
 {
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  *n_lines = g_strv_length (lines);
+  for (guint i = *n_lines > MAX_RECORDS ? *n_lines - MAX_RECORDS - 1 : 0; i < *n_lines; i++)
+    {
+      VedRunRecord *record = record_parse (lines[i]);
+
+      if (record != NULL)
+        g_ptr_array_add (records, record);
+    }
+  if (records->len > MAX_RECORDS)
+    g_ptr_array_remove_range (records, 0, records->len - MAX_RECORDS);
+
+  return records;
+}
+
+/* Reads the file, and writes it anew when it has grown too long. */
+static gpointer
+read_records (gpointer       history,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  VedRunHistory *self = history;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+  g_autoptr(GPtrArray) records = NULL;
   g_autofree char *text = NULL;
   g_autoptr(GError) local_error = NULL;
   gsize length;
-  char *at;
+  guint n_lines;
 
   if (!g_file_get_contents (self->path, &text, &length, &local_error))
     {
       if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return TRUE;
+        return g_ptr_array_new_with_free_func (g_object_unref);
       g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      return NULL;
     }
+  records = parse_records (text, &n_lines);
+  if ((length > MAX_BYTES || n_lines > MAX_LINES) && !write_records (self->path, records, error))
+    return NULL;
 
-  for (at = text; *at != '\0';)
+  return g_steal_pointer (&records);
+}
+
+/**
+ * ved_run_history_load_async:
+ *
+ * Reads the file in a worker. Runs that end meanwhile are newer than what it holds.
+ */
+void
+ved_run_history_load_async (VedRunHistory      *self,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ved_run_history_load_async);
+  g_task_set_task_data (task, g_object_ref (self), g_object_unref);
+  ved_task_run (task, read_records, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* A run that ended while the file was read may be in it, too. */
+static gboolean
+is_known (GPtrArray    *records,
+          VedRunRecord *record)
+{
+  for (guint i = 0; i < records->len; i++)
     {
-      char *end = strchrnul (at, '\n');
-      gboolean last = *end == '\0';
-      VedRunRecord *record;
+      const VedRunRecord *other = g_ptr_array_index (records, i);
 
-      *end = '\0';
-      record = record_parse (at);
-      if (record != NULL)
-        keep (self, record);
-      at = end + !last;
+      if (other->start_us == record->start_us && g_strcmp0 (other->log_path, record->log_path) == 0)
+        return TRUE;
     }
 
-  return length <= MAX_BYTES || rewrite (self, error);
+  return FALSE;
+}
+
+/**
+ * ved_run_history_load_finish:
+ *
+ * Returns: whether it could be read; a file that is not there is an empty history
+ */
+gboolean
+ved_run_history_load_finish (VedRunHistory *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_autoptr(GPtrArray) records = g_task_propagate_pointer (G_TASK (result), error);
+  const guint n_before = self->records->len;
+
+  if (records == NULL)
+    return FALSE;
+
+  for (guint i = records->len; i-- > 0;)
+    if (is_known (self->records, g_ptr_array_index (records, i)))
+      g_ptr_array_remove_index (records, i);
+  for (guint i = MIN (records->len, MAX_RECORDS - n_before); i > 0; i--)
+    g_ptr_array_insert (self->records, (gint) (self->records->len - n_before),
+                        g_object_ref (g_ptr_array_index (records, records->len - i)));
+  if (self->records->len > n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->records->len - n_before);
+
+  return TRUE;
 }
 
 static gboolean
@@ -450,11 +576,13 @@ ved_run_history_add (VedRunHistory *self,
 {
   VedFormCommand *command = ved_run_get_command (run);
   VedRunRecord *record = g_object_new (VED_TYPE_RUN_RECORD, NULL);
-  const gboolean full = self->records->len == MAX_RECORDS;
+  g_autoptr(GMutexLocker) locker = NULL;
   g_autofree char *line = NULL;
 
   record->title = g_strdup (ved_run_get_title (run));
   record->argv = g_strdupv ((char **) ved_form_command_get_shown (command));
+  record->env = g_strdupv ((char **) ved_form_command_get_shown_env (command));
+  record->io = ved_run_get_io (run);
   record->folder = g_strdup (ved_form_command_get_folder (command));
   record->state = g_strdup (ved_run_state_to_string (ved_run_get_state (run)));
   record->log_path = g_strdup (ved_run_get_log_path (run));
@@ -464,11 +592,15 @@ ved_run_history_add (VedRunHistory *self,
   record->duration_us = ved_run_get_duration_us (run);
   record->peak_kb = ved_run_get_peak_kb (run);
   record->exit_status = ved_run_get_exit_status (run);
-  keep (self, record);
+  if (self->records->len == MAX_RECORDS)
+    {
+      g_ptr_array_remove_index (self->records, 0);
+      g_list_model_items_changed (G_LIST_MODEL (self), self->records->len, 1, 0);
+    }
+  g_ptr_array_add (self->records, record);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
-  if (full)
-    g_list_model_items_changed (G_LIST_MODEL (self), self->records->len, 1, 0);
   line = record_print (record);
+  locker = g_mutex_locker_new (&self->writing);
 
   return append_line (self->path, line, error);
 }

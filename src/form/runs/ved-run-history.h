@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedRunRecord, ved_run_record, VED, RUN_RECORD, GObject)
 
-/* What is remembered of a run. Secrets are masked in its words. */
+/* What is remembered of a run. Secrets are masked in its words and its environment. */
 const char        *ved_run_record_get_title       (VedRunRecord *self);
 const char *const *ved_run_record_get_argv        (VedRunRecord *self);
 const char        *ved_run_record_get_folder      (VedRunRecord *self);
@@ -21,6 +21,9 @@ gint64             ved_run_record_get_start_us    (VedRunRecord *self);
 gint64             ved_run_record_get_duration_us (VedRunRecord *self);
 gint64             ved_run_record_get_peak_kb     (VedRunRecord *self);
 int                ved_run_record_get_exit_status (VedRunRecord *self);
+VedRunIo           ved_run_record_get_io          (VedRunRecord *self);
+VedFormCommand    *ved_run_record_make_command    (VedRunRecord *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean           ved_run_record_is_complete     (VedRunRecord *self);
 gboolean           ved_run_record_matches         (VedRunRecord *self,
                                                    const char   *text);
 
@@ -32,8 +35,13 @@ G_DECLARE_FINAL_TYPE (VedRunHistory, ved_run_history, VED, RUN_HISTORY, GObject)
 
 VedRunHistory *ved_run_history_new     (const char     *path) G_GNUC_WARN_UNUSED_RESULT;
 char          *ved_run_history_path    (void) G_GNUC_WARN_UNUSED_RESULT;
-gboolean       ved_run_history_load    (VedRunHistory  *self,
-                                        GError        **error);
+void           ved_run_history_load_async  (VedRunHistory      *self,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
+gboolean       ved_run_history_load_finish (VedRunHistory      *self,
+                                            GAsyncResult       *result,
+                                            GError            **error);
 gboolean       ved_run_history_add     (VedRunHistory  *self,
                                         VedRun         *run,
                                         const char     *commit,
