@@ -449,7 +449,7 @@ static void
 test_queue_keeps_its_limit (void)
 {
   const char *const words[] = { "both", NULL };
-  g_autoptr(VedRunQueue) queue = ved_run_queue_new (2);
+  g_autoptr(VedRunQueue) queue = ved_run_queue_new (2, 1 << 20);
   guint most = 0;
 
   g_signal_connect (queue, "run-ended", G_CALLBACK (run_ended_cb), &most);
@@ -469,6 +469,36 @@ test_queue_keeps_its_limit (void)
 
       g_assert_cmpuint (ved_run_lines_get_n_total (ved_run_get_lines (run)), ==, 2);
     }
+}
+
+/* However many runs have written however much, what is kept of all that have ended is bounded. */
+static void
+test_ended_runs_share_a_bound (void)
+{
+  const char *const words[] = { "flood", "20000", NULL };
+  g_autoptr(VedRunQueue) queue = ved_run_queue_new (1, 4 << 20);
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(VedRun) run = make_run (words, NULL);
+
+      ved_run_queue_add (queue, run);
+    }
+  ved_test_wait_until (queue_is_empty, queue);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(VedRun) run = g_list_model_get_item (G_LIST_MODEL (queue), i);
+      VedRunLines *lines = ved_run_get_lines (run);
+      const guint n = g_list_model_get_n_items (G_LIST_MODEL (lines));
+
+      n_bytes += ved_run_lines_get_n_bytes (lines);
+      g_assert_cmpuint (ved_run_lines_get_n_total (lines), ==, 20000);
+      g_assert_cmpuint (n, ==, i == 0 ? 1000 : n);
+      g_assert_cmpuint (n, >=, i == 5 ? 20000 : 1000);
+      g_assert_true (g_str_has_prefix (ved_run_lines_peek (lines, n - 1), "line 19999:"));
+    }
+  g_assert_cmpuint (n_bytes, <, 5 << 20);
 }
 
 /* A run that never began has its time, too: that at which it was withdrawn. */
@@ -728,6 +758,7 @@ main (int    argc,
   g_test_add_func ("/form/run/stop-waits-for-whom-a-wrapper-runs", test_stop_waits_for_whom_a_wrapper_runs);
   g_test_add_func ("/form/run/history-keeps-the-environment", test_history_keeps_the_environment);
   g_test_add_func ("/form/run/history-is-bounded", test_history_is_bounded);
+  g_test_add_func ("/form/run/ended-runs-share-a-bound", test_ended_runs_share_a_bound);
   g_test_add_func ("/form/run/withdrawn-run-has-a-time", test_withdrawn_run_has_a_time);
   g_test_add_func ("/form/run/terminal", test_terminal);
   g_test_add_func ("/form/run/terminal-is-read-to-its-end", test_terminal_is_read_to_its_end);

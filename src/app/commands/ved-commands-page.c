@@ -343,10 +343,18 @@ sweep (GtkWidget  *widget,
        GVariant   *parameter)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (widget);
+  g_autoptr(VedFormCommand) command = NULL;
+  g_autoptr(GError) error = NULL;
   GtkWidget *window;
 
   if (!may_run (self))
     return;
+  command = ved_command_session_make_command (self->session, &error);
+  if (command == NULL)
+    {
+      say (self, error->message);
+      return;
+    }
   window = ved_sweep_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session);
   g_signal_connect_object (window, "started", G_CALLBACK (sweep_started_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));

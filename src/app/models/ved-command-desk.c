@@ -172,7 +172,7 @@ static void
 ved_command_desk_init (VedCommandDesk *self)
 {
   self->clock = ved_clock_new_system ();
-  self->queue = ved_run_queue_new (2);
+  self->queue = ved_run_queue_new (2, VED_RUN_LINES_MAX_BYTES);
   self->indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 

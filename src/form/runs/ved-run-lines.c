@@ -10,6 +10,8 @@
 /* A line is one allocation: a head, its spans, its text. The lines stand in a ring that grows until it has
  * room for as many as are kept. Listeners hear of what came and went in flush() only, once for all of it. */
 
+#define LEAST_CAPACITY 1024
+
 struct _VedRunText
 {
   guint32 length;
@@ -179,7 +181,7 @@ ved_run_lines_class_init (VedRunLinesClass *class)
 static void
 ved_run_lines_init (VedRunLines *self)
 {
-  self->capacity = 1024;
+  self->capacity = LEAST_CAPACITY;
   self->ring = g_new (VedRunText *, self->capacity);
 }
 
@@ -218,15 +220,16 @@ drop_first (VedRunLines *self)
 }
 
 static void
-grow (VedRunLines *self)
+move_ring (VedRunLines *self,
+           guint        capacity)
 {
-  VedRunText **ring = g_new (VedRunText *, (gsize) self->capacity * 2);
+  VedRunText **ring = g_new (VedRunText *, capacity);
 
   for (guint i = 0; i < self->n_lines; i++)
     ring[i] = line_at (self, i);
   g_free (self->ring);
   self->ring = ring;
-  self->capacity *= 2;
+  self->capacity = capacity;
   self->first = 0;
 }
 
@@ -291,7 +294,7 @@ ved_run_lines_take (VedRunLines *self,
          && (self->n_lines >= self->max_lines || self->bytes + line_size (line) > self->max_bytes))
     drop_first (self);
   if (self->n_lines == self->capacity)
-    grow (self);
+    move_ring (self, self->capacity * 2);
   self->ring[(self->first + self->n_lines) & (self->capacity - 1)] = line;
   self->n_lines++;
   self->n_total++;
@@ -317,6 +320,37 @@ ved_run_lines_flush (VedRunLines *self)
   self->shown_total = self->n_total;
   if (n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), n_kept, 0, n_added);
+}
+
+/**
+ * ved_run_lines_shorten:
+ * @n_lines: how many stay, of the last ones
+ *
+ * Lets go of the others, and of the room for more.
+ */
+void
+ved_run_lines_shorten (VedRunLines *self,
+                       guint        n_lines)
+{
+  guint capacity = self->capacity;
+
+  while (self->n_lines > n_lines)
+    drop_first (self);
+  while (capacity > LEAST_CAPACITY && capacity / 2 >= self->n_lines)
+    capacity /= 2;
+  move_ring (self, capacity);
+  ved_run_lines_flush (self);
+}
+
+/**
+ * ved_run_lines_get_n_bytes:
+ *
+ * Returns: what all lines that are kept take together
+ */
+gsize
+ved_run_lines_get_n_bytes (VedRunLines *self)
+{
+  return self->bytes;
 }
 
 /**

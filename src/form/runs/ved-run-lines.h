@@ -52,6 +52,9 @@ VedRunLines *ved_run_lines_new         (guint         max_lines,
 void         ved_run_lines_take        (VedRunLines  *self,
                                         VedRunText   *line);
 void         ved_run_lines_flush       (VedRunLines  *self);
+void         ved_run_lines_shorten     (VedRunLines  *self,
+                                        guint         n_lines);
+gsize        ved_run_lines_get_n_bytes (VedRunLines  *self);
 guint64      ved_run_lines_get_n_total (VedRunLines  *self);
 gboolean     ved_run_lines_read        (VedRunLines  *self,
                                         guint         position,

@@ -5,10 +5,16 @@
 
 #include "form/runs/ved-run-queue.h"
 
+/* Each run may write what fills a bound of its own, and stays on the list until somebody takes it off: all that have ended
+ * share one bound. The latest keep their output; of the others the last lines stay, and their log files. */
+
+#define LINES_LEFT 1000
+
 struct _VedRunQueue
 {
   GObject parent_instance;
   GPtrArray *runs;
+  gsize max_ended_bytes;
   guint limit;
   gboolean starting;
 };
@@ -90,9 +96,28 @@ start_next (VedRunQueue *self)
 }
 
 static void
+shorten_older (VedRunQueue *self)
+{
+  gsize n_bytes = 0;
+
+  for (guint i = self->runs->len; i-- > 0;)
+    {
+      VedRun *run = g_ptr_array_index (self->runs, i);
+      VedRunLines *lines = ved_run_get_lines (run);
+
+      if (!ved_run_get_has_ended (run))
+        continue;
+      n_bytes += ved_run_lines_get_n_bytes (lines);
+      if (n_bytes > self->max_ended_bytes)
+        ved_run_lines_shorten (lines, LINES_LEFT);
+    }
+}
+
+static void
 run_ended_cb (VedRunQueue *self,
               VedRun      *run)
 {
+  shorten_older (self);
   g_signal_emit (self, signals[RUN_ENDED], 0, run);
   start_next (self);
 }
@@ -123,12 +148,15 @@ ved_run_queue_init (VedRunQueue *self)
 /**
  * ved_run_queue_new:
  * @limit: how many may run at a time
+ * @max_ended_bytes: how much of their output those that have ended may hold together
  */
 VedRunQueue *
-ved_run_queue_new (guint limit)
+ved_run_queue_new (guint limit,
+                   gsize max_ended_bytes)
 {
   VedRunQueue *self = g_object_new (VED_TYPE_RUN_QUEUE, NULL);
 
+  self->max_ended_bytes = max_ended_bytes;
   self->limit = MAX (limit, 1);
 
   return self;

@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (VedRunQueue, ved_run_queue, VED, RUN_QUEUE, GObject)
 /* Runs that wait, run and have ended: a GListModel of VedRun in the order in which they were added. So many
  * run at a time; the next begins when one ends. Signal: "run-ended" (VedRun). */
 
-VedRunQueue *ved_run_queue_new         (guint        limit) G_GNUC_WARN_UNUSED_RESULT;
+VedRunQueue *ved_run_queue_new         (guint        limit,
+                                            gsize        max_ended_bytes) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_run_queue_set_limit   (VedRunQueue *self,
                                         guint        limit);
 guint        ved_run_queue_get_limit   (VedRunQueue *self);
