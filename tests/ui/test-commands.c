@@ -17,131 +17,19 @@
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
+#include "ved-test-commands.h"
 #include "ved-test-window.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* The page with a schema of its own, in folders of its own. */
-
-static const char schema[] =
-  "title: A test\nprogram: [%s]\nstyle: gnu-long\nui_elements:\n"
-  "  - {key: what, type: text_input, label: What, default: both, style: positional, hydra_override: what,"
-  " validation: {min_length: 2}}\n"
-  "  - {key: more, type: checkbox, label: More, default: false}\n"
-  "  - {key: depth, type: slider, label: Depth, min_value: 1, max_value: 9, default: 3, visible_if: more,"
-  " hydra_override: depth}\n"
-  "  - {key: kind, type: selectbox, label: Kind, options: [a, b, {label: Third, value: c}], visible_if: more,"
-  " hydra_override: kind}\n"
-  "  - {key: seed, type: number_input, label: Seed, default: 42, visible_if: more, hydra_override: seed}\n"
-  "  - {key: parts, type: multiselect, label: Parts, options: [x, y, z], default: [x], visible_if: more,"
-  " hydra_override: part}\n"
-  "  - {key: folder, type: directory, label: Folder, visible_if: more, hydra_override: folder}\n"
-  "  - {key: file, type: file, label: File, visible_if: more, hydra_override: file}\n"
-  "  - {key: about, type: info, label: About, visible_if: more}\n"
-  "  - {key: odd, type: dial, label: Odd, visible_if: more}\n";
-
-static char *forms_folder;      /* of all tests */
-
-typedef struct {
-  VedClock *clock;
-  VedFleetModel *model;
-  VedCommandsPage *page;
-  GtkWidget *window;
-} Fixture;
-
-static void
-write_schema (const char *name,
-              const char *text)
-{
-  g_autofree char *path = g_build_filename (forms_folder, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-}
-
-static void
-write_usual_schema (void)
-{
-  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "support", "ved-test-program", NULL);
-  g_autofree char *text = g_strdup_printf (schema, program);
-
-  write_schema ("a.yaml", text);
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget,
-           GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static gpointer
-find (Fixture *fixture,
-      GType    type)
-{
-  GtkWidget *found = find_type (GTK_WIDGET (fixture->page), type);
-
-  g_assert_nonnull (found);
-
-  return found;
-}
-
-static VedForm *
-get_form (Fixture *fixture)
-{
-  VedCommandSession *session = ved_commands_page_get_session (fixture->page);
-
-  return session != NULL ? ved_command_session_get_form (session) : NULL;
-}
-
-static gboolean
-has_form (gpointer fixture)
-{
-  return get_form (fixture) != NULL;
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  write_usual_schema ();
-  fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
-  fixture->model = ved_fleet_model_new (fixture->clock);
-  fixture->page = g_object_new (VED_TYPE_COMMANDS_PAGE, "model", fixture->model, NULL);
-  fixture->window = ved_test_window_new (GTK_WIDGET (fixture->page), 1000, 700);
-  ved_page_set_active (VED_PAGE (fixture->page), TRUE);
-  ved_test_wait_until (has_form, fixture);
-  ved_test_window_draw (fixture->window);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_autofree char *state = g_build_filename (g_get_user_state_dir (), "vedette", NULL);
-
-  ved_test_window_close (fixture->window);
-  g_object_unref (fixture->model);
-  ved_clock_unref (fixture->clock);
-  ved_test_remove_folder (state);
-}
+typedef VedTestCommands Fixture;
 
 static GtkWidget *
 get_row (Fixture    *fixture,
          const char *key)
 {
-  GtkWidget *view = find (fixture, VED_TYPE_FORM_VIEW);
+  GtkWidget *view = ved_test_commands_find (fixture, VED_TYPE_FORM_VIEW);
   g_autoptr(GPtrArray) todo = g_ptr_array_new ();
 
   g_ptr_array_add (todo, view);
@@ -163,7 +51,7 @@ get_row (Fixture    *fixture,
 static char *
 get_text (Fixture *fixture)
 {
-  GtkWidget *view = find_type (find (fixture, VED_TYPE_COMMAND_VIEW), GTK_TYPE_TEXT_VIEW);
+  GtkWidget *view = ved_test_commands_find_type (ved_test_commands_find (fixture, VED_TYPE_COMMAND_VIEW), GTK_TYPE_TEXT_VIEW);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   GtkTextIter start, end;
 
@@ -199,11 +87,11 @@ static void
 test_typing_shows_in_the_command (Fixture      *fixture,
                                   gconstpointer data)
 {
-  GtkWidget *entry = find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
+  GtkWidget *entry = ved_test_commands_find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "it's");
   wait_for_text (fixture, "'it'\\''s'");
-  g_assert_true (ved_form_field_get_changed (ved_form_get_field (get_form (fixture), "what")));
+  g_assert_true (ved_form_field_get_changed (ved_form_get_field (ved_test_commands_get_form (fixture), "what")));
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.undo", NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "both");
@@ -243,7 +131,7 @@ static void
 test_form_is_painted (Fixture      *fixture,
                       gconstpointer data)
 {
-  GtkWidget *view = find (fixture, VED_TYPE_FORM_VIEW);
+  GtkWidget *view = ved_test_commands_find (fixture, VED_TYPE_FORM_VIEW);
 
   for (guint i = 0; i < 4; i++)
     ved_test_window_draw (fixture->window);
@@ -256,27 +144,27 @@ static void
 test_run_settings_are_made_when_unfolded (Fixture      *fixture,
                                           gconstpointer data)
 {
-  GtkWidget *settings = find (fixture, VED_TYPE_RUN_SETTINGS), *expander = gtk_widget_get_first_child (settings);
+  GtkWidget *settings = ved_test_commands_find (fixture, VED_TYPE_RUN_SETTINGS), *expander = gtk_widget_get_first_child (settings);
   VedCommandSession *session = ved_commands_page_get_session (fixture->page);
   GtkTextIter start, end;
   GtkTextBuffer *buffer;
   g_autofree char *text = NULL;
 
-  g_assert_null (find_type (settings, GTK_TYPE_TEXT_VIEW));
-  g_assert_null (find_type (settings, GTK_TYPE_SWITCH));
+  g_assert_null (ved_test_commands_find_type (settings, GTK_TYPE_TEXT_VIEW));
+  g_assert_null (ved_test_commands_find_type (settings, GTK_TYPE_SWITCH));
   ved_command_session_set_environment (session, "A=1");
   gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (settings, GTK_TYPE_TEXT_VIEW)));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (ved_test_commands_find_type (settings, GTK_TYPE_TEXT_VIEW)));
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
   g_assert_cmpstr (text, ==, "A=1");
-  g_assert_true (gtk_widget_get_mapped (find_type (settings, GTK_TYPE_TEXT_VIEW)));
+  g_assert_true (gtk_widget_get_mapped (ved_test_commands_find_type (settings, GTK_TYPE_TEXT_VIEW)));
 
   gtk_text_buffer_set_text (buffer, "B=2", -1);
   g_assert_cmpstr (ved_command_session_get_environment (session), ==, "B=2");
   gtk_expander_set_expanded (GTK_EXPANDER (expander), FALSE);
   gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
-  g_assert_true (gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (settings, GTK_TYPE_TEXT_VIEW))) == buffer);
+  g_assert_true (gtk_text_view_get_buffer (GTK_TEXT_VIEW (ved_test_commands_find_type (settings, GTK_TYPE_TEXT_VIEW))) == buffer);
 }
 
 /* Every kind of element is there, once shown; what is hidden later keeps its widgets. */
@@ -285,7 +173,7 @@ test_every_kind_is_shown_once (Fixture      *fixture,
                                gconstpointer data)
 {
   static const char *const keys[] = { "depth", "kind", "seed", "parts", "folder", "file", "about", "odd" };
-  GtkWidget *toggle = find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH), *row;
+  GtkWidget *toggle = ved_test_commands_find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH), *row;
   guint n_made;
 
   g_assert_null (get_row (fixture, "depth"));
@@ -308,18 +196,18 @@ static void
 test_controls_give_values (Fixture      *fixture,
                            gconstpointer data)
 {
-  VedForm *form = get_form (fixture);
+  VedForm *form = ved_test_commands_get_form (fixture);
   g_autofree char *kind = NULL, *parts = NULL;
 
-  gtk_switch_set_active (GTK_SWITCH (find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
-  gtk_range_set_value (GTK_RANGE (find_type (get_row (fixture, "depth"), GTK_TYPE_SCALE)), 7.2);
+  gtk_switch_set_active (GTK_SWITCH (ved_test_commands_find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
+  gtk_range_set_value (GTK_RANGE (ved_test_commands_find_type (get_row (fixture, "depth"), GTK_TYPE_SCALE)), 7.2);
   g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (ved_form_get_field (form, "depth"))), ==, 7);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (get_row (fixture, "kind"), GTK_TYPE_DROP_DOWN)), 2);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ved_test_commands_find_type (get_row (fixture, "kind"), GTK_TYPE_DROP_DOWN)), 2);
   kind = ved_form_field_get_text (ved_form_get_field (form, "kind"));
   g_assert_cmpstr (kind, ==, "c");
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_type (get_row (fixture, "seed"), GTK_TYPE_SPIN_BUTTON)), 7);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (ved_test_commands_find_type (get_row (fixture, "seed"), GTK_TYPE_SPIN_BUTTON)), 7);
   g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (ved_form_get_field (form, "seed"))), ==, 7);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_type (get_row (fixture, "parts"), GTK_TYPE_CHECK_BUTTON)), FALSE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (ved_test_commands_find_type (get_row (fixture, "parts"), GTK_TYPE_CHECK_BUTTON)), FALSE);
   parts = ved_form_field_get_text (ved_form_get_field (form, "parts"));
   g_assert_cmpuint (ved_form_value_size (ved_form_field_get_value (ved_form_get_field (form, "parts"))), ==, 0);
 }
@@ -329,8 +217,8 @@ static void
 test_typing_builds_seldom (Fixture      *fixture,
                            gconstpointer data)
 {
-  VedCommandView *view = find (fixture, VED_TYPE_COMMAND_VIEW);
-  GtkWidget *entry = find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
+  VedCommandView *view = ved_test_commands_find (fixture, VED_TYPE_COMMAND_VIEW);
+  GtkWidget *entry = ved_test_commands_find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
   const guint n_before = ved_command_view_get_n_built (view);
   const gint64 start_us = g_get_monotonic_time ();
   guint n_built, n_most;
@@ -352,7 +240,7 @@ static gboolean
 run_has_ended (gpointer data)
 {
   Fixture *fixture = data;
-  VedRun *run = ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW));
+  VedRun *run = ved_run_view_get_run (ved_test_commands_find (fixture, VED_TYPE_RUN_VIEW));
 
   return run != NULL && ved_run_get_has_ended (run);
 }
@@ -365,13 +253,13 @@ test_run_streams_into_output_and_chart (Fixture      *fixture,
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
   ved_test_wait_until (run_has_ended, fixture);
-  run = ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW));
+  run = ved_run_view_get_run (ved_test_commands_find (fixture, VED_TYPE_RUN_VIEW));
   g_assert_cmpint (ved_run_get_exit_status (run), ==, 3);
-  g_assert_cmpuint (ved_run_output_get_n_rows (find (fixture, VED_TYPE_RUN_OUTPUT)), ==, 2);
-  g_assert_true (ved_run_output_search (find (fixture, VED_TYPE_RUN_OUTPUT), "error", FALSE));
-  g_assert_false (ved_run_output_search (find (fixture, VED_TYPE_RUN_OUTPUT), "no such text", FALSE));
-  ved_run_output_set_filter (find (fixture, VED_TYPE_RUN_OUTPUT), VED_OUTPUT_PROBLEMS);
-  g_assert_cmpuint (ved_run_output_get_n_rows (find (fixture, VED_TYPE_RUN_OUTPUT)), ==, 1);
+  g_assert_cmpuint (ved_run_output_get_n_rows (ved_test_commands_find (fixture, VED_TYPE_RUN_OUTPUT)), ==, 2);
+  g_assert_true (ved_run_output_search (ved_test_commands_find (fixture, VED_TYPE_RUN_OUTPUT), "error", FALSE));
+  g_assert_false (ved_run_output_search (ved_test_commands_find (fixture, VED_TYPE_RUN_OUTPUT), "no such text", FALSE));
+  ved_run_output_set_filter (ved_test_commands_find (fixture, VED_TYPE_RUN_OUTPUT), VED_OUTPUT_PROBLEMS);
+  g_assert_cmpuint (ved_run_output_get_n_rows (ved_test_commands_find (fixture, VED_TYPE_RUN_OUTPUT)), ==, 1);
   ved_test_window_draw (fixture->window);
 }
 
@@ -381,7 +269,7 @@ test_errors_forbid_a_run (Fixture      *fixture,
                           gconstpointer data)
 {
   GListModel *queue = G_LIST_MODEL (ved_command_desk_get_queue (ved_commands_page_get_desk (fixture->page)));
-  GtkWidget *entry = find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
+  GtkWidget *entry = ved_test_commands_find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "x");
   gtk_widget_activate_action (GTK_WIDGET (fixture->page), "command.run", NULL);
@@ -397,7 +285,7 @@ test_edited_text_counts_until_it_is_given_back (Fixture      *fixture,
                                                 gconstpointer data)
 {
   VedCommandSession *session = ved_commands_page_get_session (fixture->page);
-  GtkWidget *view = find_type (find (fixture, VED_TYPE_COMMAND_VIEW), GTK_TYPE_TEXT_VIEW);
+  GtkWidget *view = ved_test_commands_find_type (ved_test_commands_find (fixture, VED_TYPE_COMMAND_VIEW), GTK_TYPE_TEXT_VIEW);
   g_auto(GStrv) unknown = NULL;
   g_autofree char *what = NULL;
 
@@ -407,7 +295,7 @@ test_edited_text_counts_until_it_is_given_back (Fixture      *fixture,
   g_assert_nonnull (unknown);
   g_assert_cmpstr (unknown[0], ==, "--strange");
   g_assert_null (ved_command_session_get_edited (session));
-  what = ved_form_field_get_text (ved_form_get_field (get_form (fixture), "what"));
+  what = ved_form_field_get_text (ved_form_get_field (ved_test_commands_get_form (fixture), "what"));
   g_assert_cmpstr (what, ==, "a b");
 }
 
@@ -419,14 +307,6 @@ is_broken (gpointer data)
   return ved_form_pack_get_fault (ved_command_session_get_pack (ved_commands_page_get_session (fixture->page))) != NULL;
 }
 
-static gboolean
-is_longer (gpointer data)
-{
-  VedForm *form = get_form (data);
-
-  return form != NULL && ved_form_get_field (form, "late") != NULL;
-}
-
 /* Values outlive a broken file and one with other fields. */
 static void
 test_changed_schema_keeps_values (Fixture      *fixture,
@@ -434,13 +314,13 @@ test_changed_schema_keeps_values (Fixture      *fixture,
 {
   g_autofree char *what = NULL;
 
-  gtk_editable_set_text (GTK_EDITABLE (find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY)), "kept");
-  write_schema ("a.yaml", "ui_elements: [\n");
+  gtk_editable_set_text (GTK_EDITABLE (ved_test_commands_find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY)), "kept");
+  ved_test_commands_write ("a.yaml", "ui_elements: [\n");
   ved_test_wait_until (is_broken, fixture);
   g_assert_nonnull (get_row (fixture, "what"));
-  write_schema ("a.yaml", "ui_elements:\n  - {key: what, type: text_input}\n  - {key: late, type: checkbox}\n");
-  ved_test_wait_until (is_longer, fixture);
-  what = ved_form_field_get_text (ved_form_get_field (get_form (fixture), "what"));
+  ved_test_commands_write ("a.yaml", "ui_elements:\n  - {key: what, type: text_input}\n  - {key: late, type: checkbox}\n");
+  ved_test_wait_until (ved_test_commands_is_longer, fixture);
+  what = ved_form_field_get_text (ved_form_get_field (ved_test_commands_get_form (fixture), "what"));
   g_assert_cmpstr (what, ==, "kept");
 }
 
@@ -466,13 +346,13 @@ find_shown_label (GtkWidget  *widget,
 static guint
 count_faults (Fixture *fixture)
 {
-  GtkWidget *list = find (fixture, VED_TYPE_PROBLEM_LIST);
+  GtkWidget *list = ved_test_commands_find (fixture, VED_TYPE_PROBLEM_LIST);
   guint n = 0;
 
   for (GtkWidget *row = gtk_widget_get_first_child (gtk_widget_get_first_child (list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     n += GTK_IS_BUTTON (row) && gtk_widget_get_visible (row)
-      && gtk_widget_has_css_class (find_type (row, GTK_TYPE_IMAGE), "error");
+      && gtk_widget_has_css_class (ved_test_commands_find_type (row, GTK_TYPE_IMAGE), "error");
 
   return n;
 }
@@ -482,7 +362,7 @@ lists_problem (gpointer data)
 {
   const Awaited *awaited = data;
 
-  return find_shown_label (find (awaited->fixture, VED_TYPE_PROBLEM_LIST), awaited->text) != NULL;
+  return find_shown_label (ved_test_commands_find (awaited->fixture, VED_TYPE_PROBLEM_LIST), awaited->text) != NULL;
 }
 
 /* A form that was just opened shows what it needs without red; pressing Run shows what is missing. */
@@ -490,11 +370,11 @@ static void
 test_empty_form_is_not_red (Fixture      *fixture,
                             gconstpointer data)
 {
-  write_schema ("a.yaml", "program: ['true']\nui_elements:\n"
-                "  - {key: what, type: text_input, label: What, validation: {required: true}}\n"
-                "  - {key: who, type: text_input, label: Who, validation: {required: true}}\n"
-                "  - {key: late, type: checkbox}\n");
-  ved_test_wait_until (is_longer, fixture);
+  ved_test_commands_write ("a.yaml", "program: ['true']\nui_elements:\n"
+                           "  - {key: what, type: text_input, label: What, validation: {required: true}}\n"
+                           "  - {key: who, type: text_input, label: Who, validation: {required: true}}\n"
+                           "  - {key: late, type: checkbox}\n");
+  ved_test_wait_until (ved_test_commands_is_longer, fixture);
   ved_test_wait_until (lists_problem, &(Awaited) { fixture, "2 fields are still to be filled in" });
   g_assert_null (find_shown_label (get_row (fixture, "what"), "'What' is required."));
   g_assert_nonnull (find_shown_label (get_row (fixture, "what"), "required"));
@@ -514,7 +394,7 @@ test_values_survive_a_restart (Fixture      *fixture,
   g_autofree char *what = NULL;
   VedForm *form;
 
-  gtk_editable_set_text (GTK_EDITABLE (find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY)), "for ever");
+  gtk_editable_set_text (GTK_EDITABLE (ved_test_commands_find_type (get_row (fixture, "what"), GTK_TYPE_ENTRY)), "for ever");
   ved_command_session_flush (session);
   later = ved_command_session_new (ved_command_session_get_desk (session), ved_command_session_get_pack (session));
   while ((form = ved_command_session_get_form (later)) == NULL)
@@ -529,13 +409,13 @@ static void
 test_hidden_page_builds_nothing (Fixture      *fixture,
                                  gconstpointer data)
 {
-  VedCommandView *view = find (fixture, VED_TYPE_COMMAND_VIEW);
+  VedCommandView *view = ved_test_commands_find (fixture, VED_TYPE_COMMAND_VIEW);
   g_autoptr(VedFormValue) value = ved_form_value_new_string ("unseen");
   guint n_built;
 
   ved_page_set_active (VED_PAGE (fixture->page), FALSE);
   n_built = ved_command_view_get_n_built (view);
-  ved_form_set (get_form (fixture), "what", value);
+  ved_form_set (ved_test_commands_get_form (fixture), "what", value);
   ved_test_window_draw (fixture->window);
   g_assert_cmpuint (ved_command_view_get_n_built (view), ==, n_built);
   ved_page_set_active (VED_PAGE (fixture->page), TRUE);
@@ -565,7 +445,7 @@ is_complete (gpointer view)
 static gboolean
 has_many (gpointer data)
 {
-  VedForm *form = get_form (data);
+  VedForm *form = ved_test_commands_get_form (data);
 
   return form != NULL && g_list_model_get_n_items (G_LIST_MODEL (form)) == 500;
 }
@@ -604,7 +484,7 @@ check_only_near_rows_are_mapped (Fixture   *fixture,
   g_assert_cmpuint (count_mapped (rows), <, 100);
   g_assert_true (gtk_widget_get_mapped (first));
   g_assert_false (gtk_widget_get_mapped (last));
-  g_assert_true (ved_form_view_focus_field (find (fixture, VED_TYPE_FORM_VIEW), "k499"));
+  g_assert_true (ved_form_view_focus_field (ved_test_commands_find (fixture, VED_TYPE_FORM_VIEW), "k499"));
   ved_test_wait_until (is_drawn, last);
   g_assert_false (gtk_widget_get_mapped (first));
   g_assert_cmpuint (count_mapped (rows), <, 100);
@@ -622,13 +502,13 @@ test_five_hundred_fields (Fixture      *fixture,
     g_string_append_printf (text, "  - {key: k%u, type: %s, label: Field %u, default: %s, hydra_override: a.k%u}\n", i,
                             i % 2 ? "text_input" : "number_input", i, i % 2 ? "some" : "3", i);
   n_before = ved_field_row_get_n_made ();
-  write_schema ("a.yaml", text->str);
+  ved_test_commands_write ("a.yaml", text->str);
   ved_test_wait_until (has_many, fixture);
   g_assert_cmpuint (ved_field_row_get_n_made () - n_before, <, 500);
-  while (!ved_form_view_is_complete (find (fixture, VED_TYPE_FORM_VIEW)))
+  while (!ved_form_view_is_complete (ved_test_commands_find (fixture, VED_TYPE_FORM_VIEW)))
     ved_test_window_draw (fixture->window);
-  ved_test_wait_until (is_complete, find (fixture, VED_TYPE_FORM_VIEW));
-  ved_test_window_collect (find (fixture, VED_TYPE_FORM_VIEW), VED_TYPE_FIELD_ROW, rows);
+  ved_test_wait_until (is_complete, ved_test_commands_find (fixture, VED_TYPE_FORM_VIEW));
+  ved_test_window_collect (ved_test_commands_find (fixture, VED_TYPE_FORM_VIEW), VED_TYPE_FIELD_ROW, rows);
   g_assert_cmpuint (rows->len, ==, 500);
   g_assert_cmpuint (ved_field_row_get_n_made () - n_before, ==, 500);
   check_only_near_rows_are_mapped (fixture, rows);
@@ -642,7 +522,7 @@ test_every_control_has_a_name (Fixture      *fixture,
 {
   g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
 
-  gtk_switch_set_active (GTK_SWITCH (find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
+  gtk_switch_set_active (GTK_SWITCH (ved_test_commands_find_type (get_row (fixture, "more"), GTK_TYPE_SWITCH)), TRUE);
   ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, buttons);
   g_assert_cmpuint (buttons->len, >, 10);
   for (guint i = 0; i < buttons->len; i++)
@@ -661,46 +541,11 @@ test_every_control_has_a_name (Fixture      *fixture,
 }
 
 static gboolean
-has_result (gpointer panel)
-{
-  return ved_export_panel_get_file (panel) != NULL;
-}
-
-static gboolean
-is_written (gpointer panel)
-{
-  return g_str_has_prefix (ved_export_panel_get_result (panel), "Written: ");
-}
-
-/* The newest result is chosen, and converted without any other program. */
-static void
-test_result_becomes_csv (Fixture      *fixture,
-                         gconstpointer data)
-{
-  VedCommandSession *session = ved_commands_page_get_session (fixture->page);
-  g_autofree char *results = g_build_filename (ved_command_session_get_folder (session), "outputs", "e", "submissions",
-                                               NULL);
-  g_autofree char *json = g_build_filename (results, "r.json", NULL), *text = NULL, *csv = NULL;
-
-  g_mkdir_with_parents (results, 0700);
-  g_file_set_contents (json, "{\"images\": {\"a.jpg\": {\"words\": {\"1\": {\"points\": [[1, 2], [3, 4]]}}}}}", -1, NULL);
-  write_schema ("a.yaml", "result_glob: outputs/{exp_name}/submissions/*.json\nui_elements:\n"
-                "  - {key: exp_name, type: text_input, default: e}\n  - {key: late, type: checkbox}\n");
-  ved_test_wait_until (is_longer, fixture);
-  ved_test_wait_until (has_result, find (fixture, VED_TYPE_EXPORT_PANEL));
-  ved_export_panel_convert (find (fixture, VED_TYPE_EXPORT_PANEL));
-  ved_test_wait_until (is_written, find (fixture, VED_TYPE_EXPORT_PANEL));
-  csv = g_build_filename (ved_command_session_get_folder (session), "submission.csv", NULL);
-  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, "filename,polygons\na.jpg,1 2 3 4\n");
-}
-
-static gboolean
 offers_checkpoint (gpointer page)
 {
-  VedForm *form = get_form (page);
+  VedForm *form = ved_test_commands_get_form (page);
   VedFormField *field = form != NULL ? ved_form_get_field (form, "checkpoint_path") : NULL;
-  GtkWidget *picker = find_type (GTK_WIDGET (((Fixture *) page)->page), VED_TYPE_CHECKPOINT_PICKER);
+  GtkWidget *picker = ved_test_commands_find_type (GTK_WIDGET (((Fixture *) page)->page), VED_TYPE_CHECKPOINT_PICKER);
 
   return field != NULL && picker != NULL
          && g_list_model_get_n_items (ved_checkpoint_picker_get_files (VED_CHECKPOINT_PICKER (picker))) == 1
@@ -712,14 +557,14 @@ offers_checkpoint (gpointer page)
 static gboolean
 has_picker (gpointer fixture)
 {
-  return find_type (GTK_WIDGET (((Fixture *) fixture)->page), VED_TYPE_CHECKPOINT_PICKER) != NULL;
+  return ved_test_commands_find_type (GTK_WIDGET (((Fixture *) fixture)->page), VED_TYPE_CHECKPOINT_PICKER) != NULL;
 }
 
 /* The instant at which the program says that it has written the last file. */
 static gint64
 get_written_us (Fixture *fixture)
 {
-  VedRun *run = ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW));
+  VedRun *run = ved_run_view_get_run (ved_test_commands_find (fixture, VED_TYPE_RUN_VIEW));
   VedRunLines *lines = run != NULL ? ved_run_get_lines (run) : NULL;
 
   for (guint i = 0; lines != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (lines)); i++)
@@ -762,7 +607,7 @@ test_run_is_found_by_the_picker (Fixture      *fixture,
   g_autoptr(VedFileIndex) unwatched = NULL;
   gint64 took_us;
 
-  write_schema ("a.yaml", text);
+  ved_test_commands_write ("a.yaml", text);
   ved_test_wait_until (has_picker, fixture);
   unwatched = ved_file_index_new (ved_command_session_get_folder (ved_commands_page_get_session (fixture->page)), cache);
   load_index (unwatched);
@@ -777,16 +622,16 @@ test_run_is_found_by_the_picker (Fixture      *fixture,
   g_test_message ("found after %.3f s", (double) took_us / G_USEC_PER_SEC);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (unwatched)), ==, 0);
 
-  ved_run_stop (ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW)));
+  ved_run_stop (ved_run_view_get_run (ved_test_commands_find (fixture, VED_TYPE_RUN_VIEW)));
   ved_test_wait_until (run_has_ended, fixture);
-  g_assert_cmpint (ved_run_get_state (ved_run_view_get_run (find (fixture, VED_TYPE_RUN_VIEW))), ==, VED_RUN_STOPPED);
+  g_assert_cmpint (ved_run_get_state (ved_run_view_get_run (ved_test_commands_find (fixture, VED_TYPE_RUN_VIEW))), ==, VED_RUN_STOPPED);
 }
 
 static gboolean
 tells (gpointer data)
 {
   const Awaited *awaited = data;
-  VedForm *form = get_form (awaited->fixture);
+  VedForm *form = ved_test_commands_get_form (awaited->fixture);
   VedFormField *field = form != NULL ? ved_form_get_field (form, "size") : NULL;
   const char *message = field != NULL ? ved_form_field_get_message (field, NULL) : NULL;
 
@@ -825,9 +670,9 @@ test_what_cannot_be_read_is_told (Fixture      *fixture,
   g_file_set_contents (script, "#!/bin/sh\necho '}'\n", -1, NULL);
   g_file_set_contents (sidecar, "training: [1\n", -1, NULL);
   g_file_set_contents (checkpoint, "weights", -1, NULL);
-  write_schema ("a.yaml", "providers: {sizes: {command: [./sizes.sh]}}\nui_elements:\n"
-                "  - {key: size, type: selectbox, options_source: sizes}\n"
-                "  - {key: checkpoint_path, type: selectbox, options_source: checkpoints}\n");
+  ved_test_commands_write ("a.yaml", "providers: {sizes: {command: [./sizes.sh]}}\nui_elements:\n"
+                           "  - {key: size, type: selectbox, options_source: sizes}\n"
+                           "  - {key: checkpoint_path, type: selectbox, options_source: checkpoints}\n");
   ved_test_wait_until (tells, &refused);
   ved_test_wait_until (has_picker, fixture);
   ved_test_window_draw (fixture->window);
@@ -844,22 +689,15 @@ test_what_cannot_be_read_is_told (Fixture      *fixture,
   g_assert_false (shows_label (get_row (fixture, "size"), "sizes"));
 }
 
-#define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, test) g_test_add (path, Fixture, NULL, ved_test_commands_set_up, test, ved_test_commands_tear_down)
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *home = g_dir_make_tmp ("vedette-commands-XXXXXX", NULL);
   int status;
 
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_setenv ("XDG_STATE_HOME", home, TRUE);
-  g_setenv ("XDG_CACHE_HOME", home, TRUE);
-  forms_folder = g_build_filename (home, "system-forms", NULL);
-  g_mkdir_with_parents (forms_folder, 0700);
-  g_setenv ("VEDETTE_FORMS", forms_folder, TRUE);
-  if (!ved_test_init_gtk (&argc, &argv))
+  if (!ved_test_commands_init (&argc, &argv))
     return 0;
 
   ADD ("/commands/typing-shows-in-the-command", test_typing_shows_in_the_command);
@@ -878,13 +716,11 @@ main (int    argc,
   ADD ("/commands/any-size", test_any_size);
   ADD ("/commands/five-hundred-fields", test_five_hundred_fields);
   ADD ("/commands/every-control-has-a-name", test_every_control_has_a_name);
-  ADD ("/commands/result-becomes-csv", test_result_becomes_csv);
   ADD ("/commands/what-cannot-be-read-is-told", test_what_cannot_be_read_is_told);
   ADD ("/commands/run-is-found-by-the-picker", test_run_is_found_by_the_picker);
 
   status = g_test_run ();
-  ved_test_remove_folder (home);
-  g_free (forms_folder);
+  ved_test_commands_end ();
 
   return status;
 }

@@ -276,12 +276,28 @@ build (VedCommandView *self)
     ved_command_timings_set (VED_COMMAND_TIMINGS (self->timings), self->n_built, self->build_ms);
 }
 
+/* There is no command without a form, least of all that of the form before. */
+static void
+show_nothing (VedCommandView *self)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
+
+  self->filling = TRUE;
+  set_text (self, "");
+  self->filling = FALSE;
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_widget_set_visible (self->edited_bar, FALSE);
+  ved_problem_list_set (VED_PROBLEM_LIST (self->problems), problems);
+}
+
 static void
 build_if_there (VedCommandView *self)
 {
   self->stale = FALSE;
   if (self->session != NULL && ved_command_session_get_form (self->session) != NULL)
     build (self);
+  else
+    show_nothing (self);
 }
 
 static gboolean
@@ -338,7 +354,7 @@ edited_cb (VedCommandView *self)
   GtkTextIter start, end;
   g_autofree char *text = NULL;
 
-  if (self->filling || self->session == NULL)
+  if (self->filling || self->session == NULL || ved_command_session_get_form (self->session) == NULL)
     return;
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
@@ -420,20 +436,28 @@ clipboard_read_cb (GObject      *object,
     fill_from (self, text);
 }
 
+static gboolean
+write_script (VedCommandView *self,
+              const char     *path,
+              GError        **error)
+{
+  g_autoptr(VedFormCommand) command = ved_command_session_make_command (self->session, error);
+  g_autofree char *script = command != NULL ? ved_form_command_to_script (command) : NULL;
+
+  return script != NULL && g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, error);
+}
+
 static void
 save_chosen_cb (GtkNativeDialog *dialog,
                 int              response,
                 VedCommandView  *self)
 {
   g_autoptr(GFile) file = NULL;
-  g_autoptr(VedFormCommand) command = ved_command_session_make_command (self->session, NULL);
-  g_autofree char *script = command != NULL ? ved_form_command_to_script (command) : NULL;
   g_autoptr(GError) error = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file != NULL && script != NULL && g_file_peek_path (file) != NULL
-      && !g_file_set_contents_full (g_file_peek_path (file), script, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, &error))
+  if (file != NULL && g_file_peek_path (file) != NULL && !write_script (self, g_file_peek_path (file), &error))
     say (self, error->message);
   g_clear_object (&self->chooser);
 }
@@ -691,8 +715,12 @@ ved_command_view_copy (VedCommandView *self)
   GtkTextIter start, end;
   g_autofree char *text = NULL;
 
-  if (self->session != NULL)
-    ved_command_session_conceal (self->session);
+  if (self->session == NULL || ved_command_session_get_form (self->session) == NULL)
+    {
+      say (self, _("The form is not there yet."));
+      return;
+    }
+  ved_command_session_conceal (self->session);
   build_if_there (self);
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
@@ -708,10 +736,17 @@ ved_command_view_copy (VedCommandView *self)
 void
 ved_command_view_save (VedCommandView *self)
 {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedFormCommand) command = self->session != NULL ? ved_command_session_make_command (self->session, &error) : NULL;
   g_autofree char *name = NULL;
 
   if (self->session == NULL)
     return;
+  if (command == NULL)
+    {
+      say (self, error->message);
+      return;
+    }
 
   name = g_strdup_printf ("%s.sh", ved_form_pack_get_name (ved_command_session_get_pack (self->session)));
   g_clear_object (&self->chooser);

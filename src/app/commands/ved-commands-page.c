@@ -21,6 +21,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/ved-announcer.h"
 #include "app/ved-tooltip.h"
+#include "app/window/ved-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -40,7 +41,8 @@ struct _VedCommandsPage
   GHashTable *sessions;         /* path to VedCommandSession */
   VedCommandSession *session;   /* (nullable) */
   GtkWidget *choice, *leaflet, *form_pane, *work_pane, *form_tab, *work_tab, *tabs, *undo, *redo;
-  GtkWidget *fault, *fault_text, *description, *search, *only_changed, *stack, *form_box, *form_view, *presets;
+  GHashTable *views;            /* path to VedFormView: of each form that was shown, so that its rows are made once */
+  GtkWidget *fault, *fault_text, *description, *search, *only_changed, *stack, *forms, *form_view, *presets;
   GtkWidget *settings, *command, *runs, *results;
   GtkFileChooserNative *chooser; /* (nullable) */
   GtkEventController *keys;     /* (nullable) */
@@ -114,11 +116,34 @@ row_made_cb (VedFormField *field,
              GtkWidget    *row,
              gpointer      user_data)
 {
-  VedCommandsPage *self = user_data;
-  VedFileIndex *index = ved_command_session_get_index (self->session);
+  VedCommandSession *session = user_data;
+  VedFileIndex *index = ved_command_session_get_index (session);
 
   if (index != NULL && g_strcmp0 (ved_form_field_get_element (field)->options_source, "checkpoints") == 0)
-    ved_field_row_add_action (VED_FIELD_ROW (row), ved_checkpoint_picker_new (get_form (self), field, index));
+    ved_field_row_add_action (VED_FIELD_ROW (row), ved_checkpoint_picker_new (ved_command_session_get_form (session), field,
+                                                                              index));
+}
+
+/* The form of a session may be another one by now, since its schema or its folder is. */
+static GtkWidget *
+get_view (VedCommandsPage *self,
+          VedForm         *form)
+{
+  const char *path = ved_form_pack_get_path (ved_command_session_get_pack (self->session));
+  GtkWidget *view = g_hash_table_lookup (self->views, path);
+
+  if (view != NULL && ved_form_view_get_form (VED_FORM_VIEW (view)) == form)
+    return view;
+
+  if (view != NULL)
+    gtk_stack_remove (GTK_STACK (self->forms), view);
+  view = ved_form_view_new (form, row_made_cb, self->session);
+  g_hash_table_replace (self->views, g_strdup (path), view);
+  gtk_stack_add_child (GTK_STACK (self->forms), view);
+  g_signal_connect_object (form, "notify::can-undo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "notify::can-redo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+
+  return view;
 }
 
 static void
@@ -127,23 +152,17 @@ show_form (VedCommandsPage *self)
   VedForm *form = get_form (self);
   gboolean is_broken = self->session != NULL
     && ved_form_pack_get_schema (ved_command_session_get_pack (self->session)) == NULL;
+  GtkWidget *view = form != NULL ? get_view (self, form) : NULL;
 
   show_fault (self);
   show_description (self);
-  if (self->form_view != NULL && g_object_get_data (G_OBJECT (self->form_view), "ved-form") != form)
+  if (view != self->form_view)
     {
-      gtk_box_remove (GTK_BOX (self->form_box), self->form_view);
-      self->form_view = NULL;
-    }
-  if (form != NULL && self->form_view == NULL)
-    {
-      self->form_view = ved_form_view_new (form, row_made_cb, self);
-      g_object_set_data (G_OBJECT (self->form_view), "ved-form", form);
-      gtk_box_append (GTK_BOX (self->form_box), self->form_view);
-      g_signal_connect_object (form, "notify::can-undo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (form, "notify::can-redo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+      self->form_view = view;
       filter_changed_cb (self);
     }
+  if (view != NULL)
+    ved_stack_show (GTK_STACK (self->forms), view);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), form != NULL ? "form" : is_broken ? "broken" : "reading");
   update_actions (self);
 }
@@ -213,6 +232,8 @@ may_run (VedCommandsPage *self)
 {
   VedForm *form = get_form (self);
   g_autoptr(VedFormProblem) problem = NULL;
+  g_autoptr(VedFormCommand) command = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (form == NULL)
     return FALSE;
@@ -227,13 +248,18 @@ may_run (VedCommandsPage *self)
         show_field_cb (self, ved_form_problem_get_key (problem));
       return FALSE;
     }
-  if (ved_form_schema_get_program (ved_form_get_schema (form)) != NULL
-      || ved_command_session_get_edited (self->session) != NULL)
-    return TRUE;
+  if (ved_form_schema_get_program (ved_form_get_schema (form)) == NULL
+      && ved_command_session_get_edited (self->session) == NULL)
+    {
+      say (self, _("The schema names no program: copy the arguments, or write the program before them."));
+      return FALSE;
+    }
 
-  say (self, _("The schema names no program: copy the arguments, or write the program before them."));
+  command = ved_command_session_make_command (self->session, &error);
+  if (command == NULL)
+    say (self, error->message);
 
-  return FALSE;
+  return command != NULL;
 }
 
 static void
@@ -242,40 +268,23 @@ run (GtkWidget  *widget,
      GVariant   *parameter)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (widget);
-  g_autoptr(GError) error = NULL;
-  VedRun *started;
 
   if (!may_run (self))
     return;
-  started = ved_command_session_run (self->session, &error);
-  if (started == NULL)
-    {
-      say (self, error->message);
-      return;
-    }
-  ved_runs_view_show (VED_RUNS_VIEW (self->runs), started);
+  ved_runs_view_show (VED_RUNS_VIEW (self->runs), ved_command_session_run (self->session, NULL));
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->work_pane);
 }
 
 static void
-undo (GtkWidget  *widget,
+step (GtkWidget  *widget,
       const char *name,
       GVariant   *parameter)
 {
   VedForm *form = get_form (VED_COMMANDS_PAGE (widget));
 
-  if (form != NULL)
+  if (form != NULL && g_str_equal (name, "command.undo"))
     ved_form_undo (form);
-}
-
-static void
-redo (GtkWidget  *widget,
-      const char *name,
-      GVariant   *parameter)
-{
-  VedForm *form = get_form (VED_COMMANDS_PAGE (widget));
-
-  if (form != NULL)
+  else if (form != NULL)
     ved_form_redo (form);
 }
 
@@ -343,18 +352,10 @@ sweep (GtkWidget  *widget,
        GVariant   *parameter)
 {
   VedCommandsPage *self = VED_COMMANDS_PAGE (widget);
-  g_autoptr(VedFormCommand) command = NULL;
-  g_autoptr(GError) error = NULL;
   GtkWidget *window;
 
   if (!may_run (self))
     return;
-  command = ved_command_session_make_command (self->session, &error);
-  if (command == NULL)
-    {
-      say (self, error->message);
-      return;
-    }
   window = ved_sweep_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session);
   g_signal_connect_object (window, "started", G_CALLBACK (sweep_started_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
@@ -608,6 +609,7 @@ ved_commands_page_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   g_clear_pointer (&self->sessions, g_hash_table_unref);
+  g_clear_pointer (&self->views, g_hash_table_unref);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (ved_commands_page_parent_class)->dispose (object);
@@ -617,8 +619,8 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "command.run", NULL, run);
-  gtk_widget_class_install_action (widget_class, "command.undo", NULL, undo);
-  gtk_widget_class_install_action (widget_class, "command.redo", NULL, redo);
+  gtk_widget_class_install_action (widget_class, "command.undo", NULL, step);
+  gtk_widget_class_install_action (widget_class, "command.redo", NULL, step);
   gtk_widget_class_install_action (widget_class, "command.reset", NULL, reset_all);
   gtk_widget_class_install_action (widget_class, "command.copy", NULL, copy);
   gtk_widget_class_install_action (widget_class, "command.paste", NULL, paste);
@@ -768,7 +770,8 @@ create_form_pane (VedCommandsPage *self)
 
   self->stack = gtk_stack_new ();
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
-  self->form_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->forms = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->forms), FALSE);
   self->description = ved_text_paragraph_new ("", "dim-label");
   self->presets = ved_preset_bar_new ();
   self->settings = ved_run_settings_new ();
@@ -779,7 +782,7 @@ create_form_pane (VedCommandsPage *self)
   gtk_stack_add_named (GTK_STACK (self->stack), create_status ("dialog-error-symbolic", _("No form can be made of it"),
                                                                _("The line above names the place. The form is here as "
                                                                  "soon as the file is right.")), "broken");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->form_box, "form");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->forms, "form");
   gtk_box_append (GTK_BOX (box), create_fault (self));
   gtk_box_append (GTK_BOX (box), self->description);
   gtk_box_append (GTK_BOX (box), self->presets);
@@ -826,6 +829,7 @@ ved_commands_page_init (VedCommandsPage *self)
 
   self->desk = ved_command_desk_new_default ();
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->leaflet = adw_leaflet_new ();
   adw_leaflet_set_homogeneous (ADW_LEAFLET (self->leaflet), FALSE);
   adw_leaflet_set_transition_type (ADW_LEAFLET (self->leaflet), ADW_LEAFLET_TRANSITION_TYPE_SLIDE);

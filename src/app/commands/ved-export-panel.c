@@ -157,13 +157,32 @@ ved_export_panel_refresh (VedExportPanel *self)
   list (self, name);
 }
 
+/* What is chosen from a list takes the place of a file from elsewhere. */
+static void
+drop_other (VedExportPanel *self)
+{
+  if (self->chosen == NULL)
+    return;
+  g_clear_pointer (&self->chosen, g_free);
+  show_result (self, "", FALSE);
+}
+
 static void
 experiment_chosen_cb (VedExportPanel *self)
 {
   GtkStringObject *item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->experiment));
 
-  if (!self->following && item != NULL && self->session != NULL)
-    list (self, gtk_string_object_get_string (item));
+  if (self->following || item == NULL || self->session == NULL)
+    return;
+  drop_other (self);
+  list (self, gtk_string_object_get_string (item));
+}
+
+static void
+file_chosen_cb (VedExportPanel *self)
+{
+  if (!self->following)
+    drop_other (self);
 }
 
 static void
@@ -172,18 +191,11 @@ other_chosen_cb (GtkNativeDialog *dialog,
                  VedExportPanel  *self)
 {
   g_autoptr(GFile) file = NULL;
-  g_autofree char *text = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   if (file != NULL && g_file_peek_path (file) != NULL)
-    {
-      g_free (self->chosen);
-      self->chosen = g_file_get_path (file);
-      text = g_strdup_printf (_("Converts %s"), self->chosen);
-      show_result (self, text, FALSE);
-      gtk_widget_set_sensitive (self->convert, TRUE);
-    }
+    ved_export_panel_open (self, g_file_peek_path (file));
   g_clear_object (&self->chooser);
 }
 
@@ -413,6 +425,7 @@ ved_export_panel_init (VedExportPanel *self)
   gtk_box_append (GTK_BOX (content), self->result);
   g_signal_connect_object (self->experiment, "notify::selected", G_CALLBACK (experiment_chosen_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "notify::selected", G_CALLBACK (file_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (other, "clicked", G_CALLBACK (choose_other_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->convert, "clicked", G_CALLBACK (ved_export_panel_convert), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
@@ -452,6 +465,24 @@ ved_export_panel_set_session (VedExportPanel    *self,
   if (session != NULL)
     g_signal_connect_object (session, "form-changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_SWAPPED);
   form_changed_cb (self);
+}
+
+/**
+ * ved_export_panel_open:
+ * @path: of a result from elsewhere
+ *
+ * Converts that file, until a result of the project is chosen.
+ */
+void
+ved_export_panel_open (VedExportPanel *self,
+                       const char     *path)
+{
+  g_autofree char *text = g_strdup_printf (_("Converts %s"), path);
+
+  g_free (self->chosen);
+  self->chosen = g_strdup (path);
+  show_result (self, text, FALSE);
+  gtk_widget_set_sensitive (self->convert, TRUE);
 }
 
 /**

@@ -16,6 +16,8 @@ void       ved_export_panel_set_session (VedExportPanel    *self,
                                          VedCommandSession *session);
 void       ved_export_panel_refresh     (VedExportPanel    *self);
 void       ved_export_panel_convert     (VedExportPanel    *self);
+void       ved_export_panel_open        (VedExportPanel    *self,
+                                         const char        *path);
 const char *ved_export_panel_get_file   (VedExportPanel    *self);
 const char *ved_export_panel_get_result (VedExportPanel    *self);
 

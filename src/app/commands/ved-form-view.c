@@ -454,6 +454,12 @@ ved_form_view_new (VedForm           *form,
   return GTK_WIDGET (self);
 }
 
+VedForm *
+ved_form_view_get_form (VedFormView *self)
+{
+  return self->form;
+}
+
 /**
  * ved_form_view_set_filter:
  * @text: what names, keys or help must contain; may be empty

@@ -19,6 +19,7 @@ typedef void (*VedFormViewRowMade) (VedFormField *field,
 GtkWidget *ved_form_view_new         (VedForm            *form,
                                       VedFormViewRowMade  made,
                                       gpointer            user_data) G_GNUC_WARN_UNUSED_RESULT;
+VedForm   *ved_form_view_get_form    (VedFormView        *self);
 void       ved_form_view_set_filter  (VedFormView        *self,
                                       const char         *text,
                                       gboolean            only_changed);
