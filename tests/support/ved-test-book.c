@@ -327,6 +327,19 @@ ved_test_book_new (guint64          seed,
   return self;
 }
 
+/* Both files of it, of five levels by their names. */
+void
+ved_test_book_write (const VedTestBook *self,
+                     const char        *folder)
+{
+  g_autofree char *messages = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_message_5.csv", folder);
+  g_autofree char *orders = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_orderbook_5.csv", folder);
+
+  g_assert_cmpuint (self->n_levels, ==, 5);
+  g_assert_true (g_file_set_contents (messages, self->messages->str, (gssize) self->messages->len, NULL));
+  g_assert_true (g_file_set_contents (orders, self->book->str, (gssize) self->book->len, NULL));
+}
+
 void
 ved_test_book_free (VedTestBook *self)
 {

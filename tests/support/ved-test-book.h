@@ -38,6 +38,8 @@ VedTestBook *ved_test_book_new    (guint64            seed,
                                    guint              n_levels,
                                    VedTestBookFlags   flags) G_GNUC_WARN_UNUSED_RESULT;
 void         ved_test_book_free   (VedTestBook       *self);
+void         ved_test_book_write  (const VedTestBook *self,
+                                   const char        *folder);
 VedBookDay  *ved_test_book_import (const VedTestBook *self) G_GNUC_WARN_UNUSED_RESULT;
 VedBookDay  *ved_test_book_read   (const char        *messages,
                                    const char        *book,

@@ -6,10 +6,13 @@
 #include "app/market/ved-book-popover.h"
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
+#include "app/models/ved-book-marks.h"
 #include "app/pages/ved-page-text.h"
 #include "app/sources/ved-file-drop.h"
 #include "app/ved-settings.h"
 
+#include "support/ved-test-book.h"
+#include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 
 #include <adwaita.h>
@@ -294,6 +297,44 @@ test_source_popover (void)
   g_assert_null (gtk_widget_get_ancestor (last, GTK_TYPE_SCROLLED_WINDOW));
 }
 
+static gboolean
+is_quiet (gpointer session)
+{
+  return ved_book_session_get_state (session) != VED_BOOK_LOADING;
+}
+
+static void
+open_rows (VedBookSession *session,
+           const char     *folder,
+           guint           n_rows)
+{
+  g_autoptr(VedTestBook) book = ved_test_book_new (11, n_rows, 5, VED_TEST_BOOK_PLAIN);
+
+  ved_test_book_write (book, folder);
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_quiet, session);
+  g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, ==, n_rows);
+}
+
+/* A day that has not come in full has its bookmarks when more of it is there. */
+static void
+test_bookmarks_of_a_day_that_arrives (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(VedBookMarks) marks = ved_book_marks_new (session, settings);
+
+  open_rows (session, folder, 200);
+  ved_book_marks_put (marks, 30, "early");
+  open_rows (session, folder, 400);
+  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 1);
+  g_assert_cmpstr (ved_book_marks_get (marks, 0)->note, ==, "early");
+  ved_book_marks_remove (marks, 30);
+  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 0);
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -309,6 +350,7 @@ main (int   argc,
   g_test_add_func ("/market/steady-text", test_steady_text);
   g_test_add_func ("/market/dropped", test_dropped);
   g_test_add_func ("/market/source-popover", test_source_popover);
+  g_test_add_func ("/market-parts/bookmarks-of-a-day-that-arrives", test_bookmarks_of_a_day_that_arrives);
 
   return g_test_run ();
 }

@@ -62,11 +62,8 @@ write_day (const char       *folder,
            VedTestBookFlags  flags)
 {
   g_autoptr(VedTestBook) book = ved_test_book_new (11, N_ROWS, N_LEVELS, flags);
-  g_autofree char *messages = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_message_5.csv", folder);
-  g_autofree char *orders = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_orderbook_5.csv", folder);
 
-  g_assert_true (g_file_set_contents (messages, book->messages->str, (gssize) book->messages->len, NULL));
-  g_assert_true (g_file_set_contents (orders, book->book->str, (gssize) book->book->len, NULL));
+  ved_test_book_write (book, folder);
 }
 
 static void

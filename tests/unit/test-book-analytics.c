@@ -72,6 +72,43 @@ test_tape (void)
   g_assert_cmpint (g_array_index (trades, VedBookTrade, 3).aggressor, ==, -1);
 }
 
+/* Newer files: all hidden executions say direction 1. A seller sweeps 1000000, a hidden buyer within the spread, 1000000 again
+ * and 999900; a buyer takes a hidden offer at the same instant. */
+static void
+test_tape_of_hidden_sides (void)
+{
+  static const char rows[] =
+    "100.0,1,1,10,1000400,-1\n"
+    "101.0,4,2,20,1000000,1\n"
+    "101.0,5,0,5,1000100,1\n"
+    "101.0,4,3,30,1000000,1\n"
+    "101.0,4,4,40,999900,1\n"
+    "101.0,5,0,7,1000300,1\n";
+  static const char levels[] =
+    "1000400,10,1000000,50,1000500,90,999900,40\n"
+    "1000400,10,1000000,30,1000500,90,999900,40\n"
+    "1000400,10,1000000,30,1000500,90,999900,40\n"
+    "1000400,10,999900,40,1000500,90,999800,70\n"
+    "1000400,10,999800,70,1000500,90,999700,60\n"
+    "1000400,10,999800,70,1000500,90,999700,60\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_test_book_read (rows, levels, &error);
+  g_autoptr(GArray) trades = NULL;
+  const VedBookTrade *sale, *purchase;
+
+  g_assert_no_error (error);
+  trades = ved_book_tape_new (day, 0, day->n_rows);
+  g_assert_cmpuint (trades->len, ==, 2);
+  sale = &g_array_index (trades, VedBookTrade, 0);
+  g_assert_cmpint (sale->aggressor, ==, -1);
+  g_assert_cmpint (sale->volume, ==, 95);
+  g_assert_cmpint (sale->hidden_volume, ==, 5);
+  g_assert_cmpuint (sale->n_levels, ==, 2);
+  purchase = &g_array_index (trades, VedBookTrade, 1);
+  g_assert_cmpint (purchase->aggressor, ==, 1);
+  g_assert_cmpint (purchase->volume, ==, 7);
+}
+
 /* The only hidden execution names one side, so its aggressor is told from the mid before: 1000200. */
 static void
 test_hidden_side (void)
@@ -305,6 +342,25 @@ test_detectors (void)
   g_assert_cmpfloat (g_array_index (icebergs, VedBookFinding, 0).strength, ==, 3.0);
 }
 
+/* An order that was cancelled in part is executed in full all the same when the rest of it is. */
+static void
+test_iceberg_with_a_partial_cancel (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_test_book_read (
+    "100,1,1,100,1000000,1\n100.001,4,1,100,1000000,1\n100.002,1,2,100,1000000,1\n100.003,2,2,40,1000000,1\n"
+    "100.0031,4,2,60,1000000,1\n100.0032,1,3,100,1000000,1\n100.0033,4,3,100,1000000,1\n101,1,4,100,1000000,1\n",
+    "1000200,5,1000000,100\n1000200,5,999900,5\n1000200,5,1000000,100\n1000200,5,1000000,60\n"
+    "1000200,5,999900,5\n1000200,5,1000000,100\n1000200,5,999900,5\n1000200,5,1000000,100\n", &error);
+  const VedBookDetectRules rules = { .iceberg_delay_ns = 1500000, .iceberg_refills = 2 };
+  g_autoptr(GArray) icebergs = NULL;
+
+  g_assert_no_error (error);
+  icebergs = ved_book_detect (day, VED_BOOK_ICEBERG, &rules);
+  g_assert_cmpuint (icebergs->len, ==, 1);
+  g_assert_cmpuint (g_array_index (icebergs, VedBookFinding, 0).count, ==, 2);
+}
+
 static void
 test_halts (void)
 {
@@ -532,6 +588,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/book/tape", test_tape);
+  g_test_add_func ("/book/tape-of-hidden-sides", test_tape_of_hidden_sides);
   g_test_add_func ("/book/hidden-side", test_hidden_side);
   g_test_add_func ("/book/sums", test_sums);
   g_test_add_func ("/book/candles", test_candles);
@@ -541,6 +598,7 @@ main (int    argc,
   g_test_add_func ("/book/orders", test_orders);
   g_test_add_func ("/book/track", test_track);
   g_test_add_func ("/book/detectors", test_detectors);
+  g_test_add_func ("/book/iceberg-with-a-partial-cancel", test_iceberg_with_a_partial_cancel);
   g_test_add_func ("/book/halts", test_halts);
   g_test_add_func ("/book/jumps", test_jumps);
   g_test_add_func ("/book/mids", test_mids);

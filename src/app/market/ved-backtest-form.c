@@ -118,7 +118,7 @@ ved_backtest_form_init (VedBacktestForm *self)
   for (guint i = 0; i < N_FIELDS; i++)
     {
       self->fields[i] = gtk_spin_button_new_with_range (fields[i].least, fields[i].most, fields[i].step);
-      gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->fields[i]), i == FIELD_PARTICIPATION ? 2 : fields[i].digits);
+      gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->fields[i]), fields[i].digits);
       g_signal_connect_object (self->fields[i], "value-changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
       append (self, _(fields[i].title), _(fields[i].tooltip), self->fields[i]);
     }

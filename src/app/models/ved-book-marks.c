@@ -5,7 +5,9 @@
 
 #include "app/models/ved-book-marks.h"
 
-/* The settings hold all bookmarks of all days, as (day, row, note). Those of the day that is open are read from there
+/* The settings hold all bookmarks of all days, as (name, row, note). The name is that of the day and of the row: of
+ * what does not change while the day arrives. It was once that of the day alone, with its length and its end, and marks
+ * that were kept so are read, too. Those of the day that is open are read from there
  * whenever the day or the settings change, so that two windows, or two processes, show the same ones. */
 
 #define KEY "order-book-marks"
@@ -16,7 +18,7 @@ struct _VedBookMarks
   GObject parent_instance;
   VedBookSession *session;
   GSettings *settings;
-  char *day;                    /* (nullable): what it is called in the settings */
+  char *old_day;                /* (nullable): what the day that is open was called once, when it was whole */
   GArray *marks;                /* VedBookMark, by row */
 };
 
@@ -45,10 +47,29 @@ compare_marks (gconstpointer a,
 }
 
 static char *
-name_day (const VedBookDay *day)
+name_row (const VedBookDay *day,
+          guint32           row)
+{
+  return g_strdup_printf ("%s %s %u %" G_GINT64_FORMAT " %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, day->name.ticker,
+                          day->name.date, day->n_levels, day->time_ns[row], day->type[row], day->id[row], day->price[row]);
+}
+
+static char *
+name_old_day (const VedBookDay *day)
 {
   return g_strdup_printf ("%s %s %u %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, day->name.ticker, day->name.date,
                           day->n_levels, day->n_rows, day->time_ns[0], day->time_ns[day->n_rows - 1]);
+}
+
+static gboolean
+is_of_day (VedBookMarks *self,
+           const char   *name,
+           guint32       row)
+{
+  VedBookDay *day = ved_book_session_get_day (self->session);
+  g_autofree char *own = day != NULL && row < day->n_rows ? name_row (day, row) : NULL;
+
+  return own != NULL && (g_str_equal (name, own) || g_str_equal (name, self->old_day));
 }
 
 static void
@@ -60,13 +81,13 @@ read_marks (VedBookMarks *self)
   const char *name, *note;
   guint32 row;
 
-  g_clear_pointer (&self->day, g_free);
+  g_clear_pointer (&self->old_day, g_free);
   g_array_set_size (self->marks, 0);
   if (day != NULL)
-    self->day = name_day (day);
+    self->old_day = name_old_day (day);
   g_variant_iter_init (&iter, all);
   while (g_variant_iter_next (&iter, "(&su&s)", &name, &row, &note))
-    if (g_strcmp0 (name, self->day) == 0 && row < day->n_rows)
+    if (is_of_day (self, name, row))
       {
         VedBookMark mark = { row, g_strdup (note) };
 
@@ -91,10 +112,14 @@ write_marks (VedBookMarks *self,
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a" TYPE));
   g_variant_iter_init (&iter, all);
   while (g_variant_iter_next (&iter, "(&su&s)", &name, &old_row, &old_note))
-    if (old_row != row || !g_str_equal (name, self->day))
+    if (old_row != row || !is_of_day (self, name, row))
       g_variant_builder_add (&builder, TYPE, name, old_row, old_note);
   if (note != NULL)
-    g_variant_builder_add (&builder, TYPE, self->day, row, note);
+    {
+      g_autofree char *own = name_row (ved_book_session_get_day (self->session), row);
+
+      g_variant_builder_add (&builder, TYPE, own, row, note);
+    }
   g_settings_set_value (self->settings, KEY, g_variant_builder_end (&builder));
 }
 
@@ -104,7 +129,7 @@ ved_book_marks_finalize (GObject *object)
   VedBookMarks *self = VED_BOOK_MARKS (object);
 
   g_array_unref (self->marks);
-  g_free (self->day);
+  g_free (self->old_day);
   g_object_unref (self->session);
   g_object_unref (self->settings);
 
@@ -183,10 +208,13 @@ ved_book_marks_put (VedBookMarks *self,
                     guint32       row,
                     const char   *note)
 {
+  VedBookDay *day;
+
   g_return_if_fail (VED_IS_BOOK_MARKS (self));
   g_return_if_fail (note != NULL);
 
-  if (self->day != NULL)
+  day = ved_book_session_get_day (self->session);
+  if (day != NULL && row < day->n_rows)
     write_marks (self, row, note);
 }
 
@@ -194,9 +222,12 @@ void
 ved_book_marks_remove (VedBookMarks *self,
                        guint32       row)
 {
+  VedBookDay *day;
+
   g_return_if_fail (VED_IS_BOOK_MARKS (self));
 
-  if (self->day != NULL)
+  day = ved_book_session_get_day (self->session);
+  if (day != NULL && row < day->n_rows)
     write_marks (self, row, NULL);
 }
 

@@ -150,6 +150,8 @@ detect_icebergs (const VedBookDay         *day,
         iceberg_submit (&state, chain, row);
       else if (day->type[row] == VED_BOOK_EXECUTE)
         iceberg_execute (&state, chain, row);
+      else if (day->type[row] == VED_BOOK_CANCEL)
+        left[day->order[row]] = MAX (left[day->order[row]] - day->size[row], 0);
       else
         left[day->order[row]] = 0;
     }

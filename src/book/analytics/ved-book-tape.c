@@ -9,26 +9,35 @@
 
 /* An order that crosses the spread is one decision, but a row for each order that it meets. Executions that
  * follow each other at one time and on one side are therefore one trade: what bubbles, the tape and sweeps
- * count. Executions that other messages stand between stay together as long as the time does. */
+ * count. Executions that other messages stand between stay together as long as the time does. The side is that of the
+ * aggressor: newer files say the same direction for all hidden executions. One whose side nobody knows goes with those
+ * around it. */
 
 static gboolean
 continues (const VedBookDay   *day,
            const VedBookTrade *trade,
-           guint32             row)
+           guint32             row,
+           gint8               aggressor)
 {
   return !trade->is_cross && day->type[row] != VED_BOOK_CROSS && day->time_ns[row] == trade->time_ns &&
-         day->direction[row] == day->direction[trade->last_row];
+         (aggressor == trade->aggressor || aggressor == 0 || trade->aggressor == 0);
 }
 
 static void
 add_row (VedBookTrade     *trade,
          const VedBookDay *day,
-         guint32           row)
+         guint32           row,
+         gint8             aggressor)
 {
-  gint64 price = day->price[row], last = day->price[trade->last_row];
+  gint64 price = day->price[row];
 
-  if (day->type[row] == VED_BOOK_EXECUTE && (trade->n_levels == 0 || price != last))
-    trade->n_levels++;
+  if (day->type[row] == VED_BOOK_EXECUTE && (trade->n_levels == 0 || price != trade->last_level))
+    {
+      trade->n_levels++;
+      trade->last_level = price;
+    }
+  if (trade->aggressor == 0)
+    trade->aggressor = aggressor;
   trade->n_rows++;
   trade->last_row = row;
   trade->volume += day->size[row];
@@ -60,7 +69,7 @@ ved_book_tape_new (const VedBookDay *day,
       guint32 row = day->trade_rows[i];
       VedBookTrade *last = trades->len > 0 ? &g_array_index (trades, VedBookTrade, trades->len - 1) : NULL;
 
-      if (last == NULL || !continues (day, last, row))
+      if (last == NULL || !continues (day, last, row, day->aggressor[i]))
         {
           VedBookTrade trade = {
             .first_row = row, .last_row = row, .time_ns = day->time_ns[row], .aggressor = day->aggressor[i],
@@ -70,7 +79,7 @@ ved_book_tape_new (const VedBookDay *day,
           g_array_append_val (trades, trade);
           last = &g_array_index (trades, VedBookTrade, trades->len - 1);
         }
-      add_row (last, day, row);
+      add_row (last, day, row, day->aggressor[i]);
     }
 
   return trades;

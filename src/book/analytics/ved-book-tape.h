@@ -14,6 +14,7 @@ typedef struct {
   gboolean is_cross;
   guint n_rows;
   guint n_levels;               /* visible prices that it took from */
+  gint64 last_level;            /* the last of them */
   gint64 volume;                /* visible and hidden */
   gint64 hidden_volume;
   gint64 notional;              /* shares × ticks */
