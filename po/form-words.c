@@ -221,6 +221,9 @@ N_("Go on from a model")
 N_("Model to go on from")
 
 /* data/forms/train.yaml */
+N_("Engine")
+
+/* data/forms/train.yaml */
 N_("Epochs")
 
 /* data/forms/train.yaml */
@@ -255,6 +258,3 @@ N_("Validation Share")
 
 /* data/forms/train.yaml */
 N_("Random Seed")
-
-/* data/forms/train.yaml */
-N_("There can be no more heads than the hidden size has room for.")

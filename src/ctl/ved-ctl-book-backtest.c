@@ -190,6 +190,11 @@ ved_ctl_book_backtest (int    argc,
   plan.participation_ppm = llround (participation * 1e6);
   for (char **set = with; set != NULL && *set != NULL; set++)
     g_ptr_array_add (others, *set);
+  if (others->len > 0 && with_fills)
+    {
+      g_printerr ("%s: --fills lists those of one set: leave out --with and all sets but one\n", PREFIX);
+      return VED_CTL_USAGE;
+    }
   if (others->len > 0)
     return run_several (day, &plan, &options);
   result = ved_book_backtest_run (day, &plan, NULL);

@@ -16,7 +16,7 @@ static void
 add_env (JsonBuilder          *builder,
          const VedFormCommand *command)
 {
-  const char *const *env = ved_form_command_get_env (command);
+  const char *const *env = ved_form_command_get_shown_env (command);
 
   json_builder_set_member_name (builder, "env");
   json_builder_begin_object (builder);
@@ -29,7 +29,7 @@ add_env (JsonBuilder          *builder,
   json_builder_end_object (builder);
 }
 
-/* Prints a command with what is to be said about it. */
+/* Prints a command, its secrets masked, with what is to be said about it. */
 void
 ved_ctl_form_print_command (VedFormCommand *command,
                             GPtrArray      *problems)
@@ -39,7 +39,7 @@ ved_ctl_form_print_command (VedFormCommand *command,
   g_autofree char *text = ved_form_command_to_text (command);
 
   json_builder_begin_object (builder);
-  ved_ctl_form_add_words (builder, "argv", ved_form_command_get_argv (command));
+  ved_ctl_form_add_words (builder, "argv", ved_form_command_get_shown (command));
   ved_ctl_form_add_member (builder, "text", text);
   ved_ctl_form_add_member (builder, "folder", ved_form_command_get_folder (command));
   add_env (builder, command);

@@ -14,8 +14,11 @@
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <math.h>
 
 /* vedettectl record: what a source brings, into a file, until the time is up or a signal comes. */
+
+#define MAX_MINUTES 35000
 
 /* A recording under way. */
 typedef struct {
@@ -193,24 +196,28 @@ ved_ctl_record (int    argc,
 {
   static const char prefix[] = "vedettectl record";
   g_autofree char *path = NULL;
-  double minutes = 0.0, last = 0.0;
+  double minutes = 0.0, last = NAN;
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file to make, by custom NAME.vedette", "FILE" },
     { "minutes", 'm', 0, G_OPTION_ARG_DOUBLE, &minutes, "End by itself; else Ctrl-C ends it", "N" },
     { "last", 'l', 0, G_OPTION_ARG_DOUBLE, &last, "Of what the app recorded by itself: the last so many minutes", "N" },
     { NULL }
   };
+  gboolean saves_last, is_good;
 
   if (!ved_ctl_parse (prefix, "[SOURCE]", entries, &argc, &argv))
     return VED_CTL_USAGE;
-  if (last > 0.0 && last <= 35000.0 && path != NULL && minutes <= 0.0 && argc <= 2)
-    return save_last (argc == 2 ? argv[1] : NULL, path, last);
-  if (argc != 2 || path == NULL || minutes < 0.0 || minutes > 35000.0)
+  saves_last = !isnan (last);
+  is_good = saves_last ? last > 0.0 && last <= MAX_MINUTES && minutes == 0.0 && argc <= 2
+            : minutes >= 0.0 && minutes <= MAX_MINUTES && argc == 2;
+  if (!is_good || path == NULL)
     {
-      g_printerr ("%s: name a source (local, demo:90, http://…) and --out FILE; --minutes is 0 to 35000; "
-                  "or --last N for what the app recorded\n", prefix);
+      g_printerr ("%s: name a source (local, demo:90, http://…) and --out FILE; --minutes is 0 to %d; "
+                  "or --last N for what the app recorded, up to as many\n", prefix, MAX_MINUTES);
       return VED_CTL_USAGE;
     }
+  if (saves_last)
+    return save_last (argc == 2 ? argv[1] : NULL, path, last);
 
   return record (argv[1], path, minutes);
 }

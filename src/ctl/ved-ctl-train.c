@@ -81,19 +81,27 @@ count_of (int value)
 }
 
 static gboolean
+read_engine (const Options *options,
+             VedEngineId   *engine,
+             GError       **error)
+{
+  if (ved_engine_id_from_name (options->engine, engine) && (*engine == VED_ENGINE_MLP || *engine == VED_ENGINE_TFT))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine %s: expected mlp or tft", options->engine);
+
+  return FALSE;
+}
+
+static gboolean
 read_training (Training  *self,
                GError   **error)
 {
   const Options *options = self->options;
   VedEngineId engine = VED_ENGINE_NONE;
 
-  if (!ved_ctl_read_set (options->set, &self->set, error))
+  if (!ved_ctl_read_set (options->set, &self->set, error) || !read_engine (options, &engine, error))
     return FALSE;
-  if (!ved_engine_id_from_name (options->engine, &engine) || (engine != VED_ENGINE_MLP && engine != VED_ENGINE_TFT))
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine %s: expected mlp or tft", options->engine);
-      return FALSE;
-    }
 
   ved_neural_options_init (&self->training);
   self->training = (VedNeuralOptions) {
@@ -357,6 +365,22 @@ set_defaults (Options *options)
   };
 }
 
+/* What a daemon is not asked for is what nobody has given. */
+static gboolean
+is_for_daemon (const Options *given)
+{
+  Options usual;
+
+  set_defaults (&usual);
+
+  return given->from == NULL && given->champion == NULL && given->out == NULL && given->set == NULL
+         && given->end == usual.end && given->minutes == usual.minutes && given->batch == usual.batch
+         && given->rate == usual.rate && given->clip == usual.clip && given->size == usual.size
+         && given->heads == usual.heads && given->dropout == usual.dropout
+         && given->encoder_steps == usual.encoder_steps && given->validation_share == usual.validation_share
+         && given->seed == usual.seed && given->windows == usual.windows && given->n_threads == usual.n_threads;
+}
+
 static char *
 usual_engine (void)
 {
@@ -415,6 +439,9 @@ ved_ctl_train (int    argc,
     { NULL }
   };
 
+  VedEngineId engine;
+  g_autoptr(GError) error = NULL;
+
   set_defaults (&options);
   if (!ved_ctl_parse (PREFIX, NULL, entries, &argc, &argv))
     return VED_CTL_USAGE;
@@ -423,15 +450,19 @@ ved_ctl_train (int    argc,
       g_printerr (PREFIX ": needs either --data DIR or --daemon URL and no other words; --help says more\n");
       return VED_CTL_USAGE;
     }
-  if (options.daemon != NULL && (options.from != NULL || options.champion != NULL || options.out != NULL))
-    {
-      g_printerr (PREFIX ": a daemon has models of its own: --out, --from and --champion do not go with --daemon\n");
-      return VED_CTL_USAGE;
-    }
   if (options.engine == NULL)
     options.engine = usual_engine ();
-  if (options.daemon != NULL)
-    return ved_ctl_train_at_daemon (options.daemon, options.engine, count_of (options.epochs), options.as_json);
+  if (!read_engine (&options, &engine, &error))
+    return ved_ctl_fail (PREFIX, error);
+  if (options.daemon == NULL)
+    return check_and_run (&options);
 
-  return check_and_run (&options);
+  if (!is_for_daemon (&options))
+    {
+      g_printerr (PREFIX ": a daemon has models, data and settings of its own: of the options only --engine, --epochs and "
+                  "--json-progress go with --daemon\n");
+      return VED_CTL_USAGE;
+    }
+
+  return ved_ctl_train_at_daemon (options.daemon, options.engine, count_of (options.epochs), options.as_json);
 }

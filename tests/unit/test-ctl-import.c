@@ -14,7 +14,9 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* What was saved elsewhere becomes a recording: words of vedettectl in a folder of their own. */
 
@@ -340,6 +342,47 @@ test_the_last_minutes_are_saved (Fixture       *f,
   g_assert_cmpint (run ("vedettectl record http://127.0.0.1:9 --last 5 --out other.vedette"), ==, VED_CTL_FAILED);
 }
 
+/* Words that cannot be meant so are refused, and nothing else is done instead. */
+static void
+test_words_are_taken_at_their_word (Fixture       *f,
+                                    gconstpointer  data)
+{
+  static const char *const wrong[] = {
+    "vedettectl record demo:2 --last 0 --out no/such/a.vedette",
+    "vedettectl record demo:2 --last -5 --out no/such/a.vedette",
+    "vedettectl record demo:2 --last 40000 --out no/such/a.vedette",
+    "vedettectl record demo:2 --last 5 --minutes 1 --out no/such/a.vedette",
+    "vedettectl train --daemon http://127.0.0.1:9 --lr 0.5",
+    "vedettectl train --daemon http://127.0.0.1:9 --set bitbrains",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_cmpint (run (wrong[i]), ==, VED_CTL_USAGE);
+  g_assert_cmpint (run ("vedettectl train --daemon http://127.0.0.1:9 --engine x\"y"), ==, VED_CTL_FAILED);
+  assert_told ("expected mlp or tft");
+}
+
+/* A disk that is full leaves no half of a file under the name of a whole one. */
+static void
+test_failed_export_leaves_nothing (Fixture       *f,
+                                   gconstpointer  data)
+{
+  struct rlimit before, small;
+
+  write_csv ("in.csv");
+  g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = before;
+  small.rlim_cur = 64;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_cmpint (run ("vedettectl export one.vedette --out one.csv"), ==, VED_CTL_FAILED);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  assert_told ("File too large");
+  g_assert_false (g_file_test ("one.csv", G_FILE_TEST_EXISTS));
+  g_assert_cmpint (run ("vedettectl export one.vedette --out one.csv"), ==, VED_CTL_OK);
+}
+
 /* Two exporters of one host are one server as long as they tell of different things, as they are when they are asked live. */
 static void
 test_instances_of_a_host_keep_apart (Fixture       *f,
@@ -428,6 +471,8 @@ main (int   argc,
   ADD ("a-file-of-nothing-makes-no-recording", test_a_file_of_nothing_makes_no_recording);
   ADD ("the-last-minutes-are-saved", test_the_last_minutes_are_saved);
   ADD ("a-missing-key-ends-it", test_a_missing_key_ends_it);
+  ADD ("words-are-taken-at-their-word", test_words_are_taken_at_their_word);
+  ADD ("failed-export-leaves-nothing", test_failed_export_leaves_nothing);
 
   return g_test_run ();
 }

@@ -224,6 +224,25 @@ test_built_in_forms_speak_gnu (void)
   g_assert_cmpstr (imported, ==, "vedettectl import day.csv --out day.vedette");
 }
 
+/* What a network has no use for is not asked, and whatever is asked can be trained. */
+static void
+test_training_form (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack ("train", "/p");
+  g_autofree char *layers = NULL, *transformer = NULL;
+
+  ved_test_form_set (form, "data", "/");
+  layers = ved_test_form_command (form);
+  g_assert_cmpstr (layers, ==, "vedettectl train --data / --engine mlp --epochs 20 --batch 128 --lr 0.01 --clip 0.1 --size 32"
+                   " --dropout 0.2 --validation-share 0.2 --rng-seed 42");
+  ved_test_form_set (form, "engine", "tft");
+  ved_test_form_set (form, "heads", "16");
+  ved_test_form_set (form, "size", "16");
+  transformer = ved_test_form_command (form);
+  g_assert_cmpstr (transformer, ==, "vedettectl train --data / --engine tft --epochs 20 --batch 128 --lr 0.01 --clip 0.1"
+                   " --size 16 --heads 16 --dropout 0.2 --encoder-steps 288 --validation-share 0.2 --rng-seed 42");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -237,6 +256,7 @@ main (int    argc,
     }
   g_test_add_func ("/form/golden/architecture-filters-options", test_architecture_filters_options);
   g_test_add_func ("/form/golden/optimizer-moves-bounds", test_optimizer_moves_bounds);
+  g_test_add_func ("/form/golden/training-form", test_training_form);
   g_test_add_func ("/form/golden/floats", test_floats);
   g_test_add_func ("/form/golden/every-form-opens", test_every_form_opens);
   g_test_add_func ("/form/golden/profile-on-every-page", test_profile_on_every_page);

@@ -106,15 +106,16 @@ choose_cb (GtkButton *button,
 {
   VedFieldControl *self = g_object_get_data (G_OBJECT (entry), "ved-control");
   const char *root = ved_form_project_get_root (ved_form_get_project (self->form));
-  gboolean is_folder = ved_form_field_get_element (self->field)->type == VED_FORM_DIRECTORY;
+  const VedFormElement *element = ved_form_field_get_element (self->field);
+  /* What must exist is read; what need not may be written, and then one asks before a file is replaced. */
+  const GtkFileChooserAction action = element->type == VED_FORM_DIRECTORY ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                      : element->exists ? GTK_FILE_CHOOSER_ACTION_OPEN : GTK_FILE_CHOOSER_ACTION_SAVE;
   GtkFileChooserNative *chooser;
   g_autofree char *path = g_canonicalize_filename (gtk_editable_get_text (GTK_EDITABLE (entry)), root);
   g_autoptr(GFile) file = g_file_new_for_path (path);
 
   chooser = gtk_file_chooser_native_new (ved_form_field_get_label (self->field),
-                                         GTK_WINDOW (gtk_widget_get_root (entry)),
-                                         is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
-                                         : GTK_FILE_CHOOSER_ACTION_SAVE, _("_Choose"), NULL);
+                                         GTK_WINDOW (gtk_widget_get_root (entry)), action, _("_Choose"), NULL);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), file, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);

@@ -633,8 +633,13 @@ check_options (const VedNeuralOptions  *options,
   const char *fault = NULL;
 
   if (!ved_neural_shape_is_valid (shape))
-    fault = "the size is 1 to 512 and a multiple of the heads, and the encoder reads 288 to 2016 steps";
-  else if (options->batch == 0 || options->epochs == 0 || options->max_windows == 0)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "Cannot train with these options: the size is 1 to 512 and a multiple "
+                   "of the heads, and the encoder reads %d to %d steps", VED_MLP_TOKENS * VED_TOKEN_STEPS,
+                   VED_MAX_TOKENS * VED_TOKEN_STEPS);
+      return FALSE;
+    }
+  if (options->batch == 0 || options->epochs == 0 || options->max_windows == 0)
     fault = "batch, epochs and windows are at least 1";
   else if (!(options->rate > 0.0 && options->rate <= 1.0) || !(options->clip >= 0.0) || !(options->minutes >= 0.0))
     fault = "the learning rate lies above 0 and at most at 1; clip and minutes are not negative";

@@ -75,7 +75,7 @@ struct _VedFileIndex
   VedFolderWatch *watch;        /* (nullable): once it follows its folders */
   GSource *settle;              /* (nullable): a look after something has changed */
   GHashTable *touched;          /* folders in which a monitor saw a change */
-  gboolean busy, again;
+  gboolean busy, again, again_rebuild;  /* another look follows; it lists every folder */
   guint n_walked;
 };
 
@@ -634,8 +634,10 @@ looked_cb (GObject      *object,
   g_task_return_boolean (outer, TRUE);
   if (self->again)
     {
-      self->again = FALSE;
-      ved_file_index_refresh_async (self, FALSE, NULL, NULL, NULL);
+      const gboolean rebuild = self->again_rebuild;
+
+      self->again = self->again_rebuild = FALSE;
+      ved_file_index_refresh_async (self, rebuild, NULL, NULL, NULL);
     }
 }
 
@@ -764,6 +766,7 @@ ved_file_index_refresh_async (VedFileIndex       *self,
   if (self->busy)
     {
       self->again = TRUE;
+      self->again_rebuild |= rebuild;
       g_task_return_boolean (task, TRUE);
       return;
     }
