@@ -313,7 +313,7 @@ open_rows (VedBookSession *session,
   ved_test_book_write (book, folder);
   ved_book_session_open (session, folder);
   ved_test_wait_until (is_quiet, session);
-  g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, ==, n_rows);
+  g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, >=, n_rows);
 }
 
 /* A day that has not come in full has its bookmarks when more of it is there. */

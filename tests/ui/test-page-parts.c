@@ -6,6 +6,7 @@
 #include "app/commands/ved-run-output.h"
 #include "app/fleet/ved-text-table.h"
 #include "app/pages/ved-card.h"
+#include "app/pages/ved-heat-measure.h"
 #include "app/pages/ved-json-tree.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -341,6 +342,18 @@ create_warming (const guint *points,
     }
 
   return ved_snapshot_builder_finish (builder);
+}
+
+/* What a server said before it went offline is over, whatever is measured: it is neither first nor in the mean. */
+static void
+test_offline_servers_have_no_heat (void)
+{
+  const guint points[] = { 100, 100 };
+  g_autoptr(VedSnapshot) snapshot = create_warming (points, G_N_ELEMENTS (points));
+
+  for (VedHeatMeasure measure = VED_HEAT_RISK; measure < VED_N_HEAT_MEASURES; measure++)
+    g_assert_true (isnan (ved_heat_measure_get_value (measure, snapshot, 0)));
+  g_assert_false (isnan (ved_heat_measure_get_value (VED_HEAT_RISK, snapshot, 1)));
 }
 
 /* Points are those that the daemon counted: who is offline waits for nothing, who has enough is not named. */
@@ -796,6 +809,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
   g_test_add_func ("/page-parts/table/narrow-tells-all", test_narrow_table_tells_all);
   g_test_add_func ("/page-parts/warm-up", test_warmup);
+  g_test_add_func ("/page-parts/offline-servers-have-no-heat", test_offline_servers_have_no_heat);
   g_test_add_func ("/page-parts/paragraph/height", test_paragraph_is_as_high_as_its_text);
   g_test_add_func ("/page-parts/paragraph/another-width", test_paragraph_fits_another_width);
   g_test_add_func ("/page-parts/paragraph/percent-is-not-alone", test_percent_is_not_alone);

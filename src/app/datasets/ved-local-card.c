@@ -167,6 +167,7 @@ create_folder_line (VedLocalCard *self,
   GtkWidget *icon = gtk_image_new_from_icon_name ("folder-symbolic");
   GtkWidget *label = ved_text_label_new (folder, "caption");
   GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+  g_autofree char *name = g_strdup_printf (_("No longer look in %s"), folder);
 
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_widget_add_css_class (label, "dim-label");
@@ -174,6 +175,7 @@ create_folder_line (VedLocalCard *self,
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (button, "flat");
   ved_set_tooltip (button, _("No longer look here"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "folder", g_strdup (folder), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
   gtk_box_append (GTK_BOX (line), icon);

@@ -81,6 +81,13 @@ typedef struct {
   double cost;                  /* of an outage */
 } AtRisk;
 
+/* What history is put together from. */
+enum {
+  DOCUMENT_SUMMARY,
+  DOCUMENT_ENVIRONMENT,
+  N_DOCUMENTS
+};
+
 struct _VedCostPage
 {
   VedPage parent_instance;
@@ -90,6 +97,7 @@ struct _VedCostPage
   VedDocument *environment;
   VedCostHistory history;       /* observed_us is 0 while nothing is known */
   gboolean has_alerts;          /* its counts are known */
+  char *faults[N_DOCUMENTS];    /* (nullable): why what is known of it is not of now */
   GtkWidget *inputs[N_INPUTS];
   GtkWidget *currency;
   GtkWidget *refusal;           /* what was typed last and is not taken */
@@ -386,6 +394,25 @@ show_table (VedCostPage *self,
   at_risk_free (at_risk);
 }
 
+static const char *
+get_fault (VedCostPage *self)
+{
+  return self->faults[DOCUMENT_SUMMARY] != NULL ? self->faults[DOCUMENT_SUMMARY] : self->faults[DOCUMENT_ENVIRONMENT];
+}
+
+/* Returns: whether there is an answer. What was known before a request that failed still holds. */
+static gboolean
+take_answer (VedCostPage *self,
+             guint        document,
+             JsonObject  *root,
+             const char  *fault)
+{
+  g_free (self->faults[document]);
+  self->faults[document] = root == NULL ? g_strdup (fault) : NULL;
+
+  return root != NULL;
+}
+
 static void
 compute (VedCostPage *self)
 {
@@ -410,7 +437,14 @@ compute (VedCostPage *self)
   show_figures (self, &estimate, has_history);
   gtk_widget_set_visible (self->simulated, ved_snapshot_get_scenario (self->snapshot)->available);
   assumptions = has_history ? describe_history (self, &inputs, &estimate) : describe_snapshot (self, &inputs, &estimate);
-  ved_text_label_set (self->assumptions, assumptions);
+  if (has_history && get_fault (self) != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s\nThe history could not be read again: %s"), assumptions, get_fault (self));
+
+      ved_text_label_set (self->assumptions, text);
+    }
+  else
+    ved_text_label_set (self->assumptions, assumptions);
   show_table (self, estimate.cost_per_incident);
 }
 
@@ -420,11 +454,16 @@ summary_came_cb (JsonObject *root,
                  gpointer    user_data)
 {
   VedCostPage *self = user_data;
-  double likely = ved_document_number (root, "likely_outages"), possible = ved_document_number (root, "possible_outages");
+  double likely, possible;
 
-  self->has_alerts = root != NULL;
-  self->history.n_likely = likely > 0.0 ? (guint) likely : 0;
-  self->history.n_possible = possible > 0.0 ? (guint) possible : 0;
+  if (take_answer (self, DOCUMENT_SUMMARY, root, fault))
+    {
+      likely = ved_document_number (root, "likely_outages");
+      possible = ved_document_number (root, "possible_outages");
+      self->has_alerts = TRUE;
+      self->history.n_likely = likely > 0.0 ? (guint) likely : 0;
+      self->history.n_possible = possible > 0.0 ? (guint) possible : 0;
+    }
   compute (self);
 }
 
@@ -441,11 +480,16 @@ environment_came_cb (JsonObject *root,
                      gpointer    user_data)
 {
   VedCostPage *self = user_data;
-  JsonArray *rows = ved_document_array (root, "snapshots");
-  guint n_rows = rows != NULL ? json_array_get_length (rows) : 0;
   gint64 length_us = histories[get_history (self)].length_us;
+  JsonArray *rows;
+  guint n_rows;
 
-  self->history.observed_us = n_rows + 2 >= N_POINTS ? length_us : length_us / N_POINTS * n_rows;
+  if (take_answer (self, DOCUMENT_ENVIRONMENT, root, fault))
+    {
+      rows = ved_document_array (root, "snapshots");
+      n_rows = rows != NULL ? json_array_get_length (rows) : 0;
+      self->history.observed_us = n_rows + 2 >= N_POINTS ? length_us : length_us / N_POINTS * n_rows;
+    }
   compute (self);
 }
 
@@ -816,6 +860,8 @@ ved_cost_page_dispose (GObject *object)
 
   g_clear_pointer (&self->summary, ved_document_free);
   g_clear_pointer (&self->environment, ved_document_free);
+  for (guint i = 0; i < N_DOCUMENTS; i++)
+    g_clear_pointer (&self->faults[i], g_free);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
 
   G_OBJECT_CLASS (ved_cost_page_parent_class)->dispose (object);

@@ -125,7 +125,7 @@ forecast_value (VedMetric          metric,
  * ved_heat_measure_get_value:
  * @server: index in @snapshot
  *
- * Returns: the value of one tile; NaN where it is missing
+ * Returns: the value of one tile; NaN where it is missing, and of a server that is offline: what it said last is over
  */
 double
 ved_heat_measure_get_value (VedHeatMeasure     measure,
@@ -134,7 +134,7 @@ ved_heat_measure_get_value (VedHeatMeasure     measure,
 {
   VedMetric metric = ved_heat_measure_get_metric (measure);
 
-  if (measure == VED_HEAT_RISK && ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE)
+  if (ved_snapshot_get_state (snapshot, server) == VED_SERVER_OFFLINE)
     return NAN;
   if (measure == VED_HEAT_RISK)
     return ved_snapshot_risk (snapshot)[server];

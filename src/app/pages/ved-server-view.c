@@ -62,6 +62,7 @@ struct _VedServerView
   gint64 refetch_us;            /* when to fetch it again */
   gint64 detail_origin_us;      /* of the forecasts asked for */
   GCancellable *cancellable;
+  gboolean is_absent;           /* the server is not in the snapshot that is shown */
 
   GtkWidget *title;
   GtkWidget *badge;
@@ -240,6 +241,20 @@ fetch_detail (VedServerView *self)
                                       g_object_ref (self));
 }
 
+/* Who goes through time may come to an instant without the server, and leave it again. */
+static void
+show_presence (VedServerView *self,
+               gboolean       is_there)
+{
+  gtk_widget_set_visible (self->badge, is_there);
+  if (is_there == !self->is_absent)
+    return;
+
+  self->is_absent = !is_there;
+  ved_text_label_set (self->note, _("This server is not part of the data at this instant."));
+  gtk_widget_set_visible (self->note, self->is_absent);
+}
+
 static void
 draw (VedServerView *self)
 {
@@ -250,12 +265,10 @@ draw (VedServerView *self)
     return;
 
   now_us = ved_snapshot_get_time_us (self->snapshot);
-  if (!ved_snapshot_find (self->snapshot, self->name, &server))
-    {
-      ved_text_label_set (self->note, _("This server is not part of the data at this instant."));
-      gtk_widget_set_visible (self->note, TRUE);
-      return;
-    }
+  ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->model, self->snapshot, self->name);
+  show_presence (self, ved_snapshot_find (self->snapshot, self->name, &server));
+  if (self->is_absent)
+    return;
 
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server),
                              NULL);
@@ -263,7 +276,6 @@ draw (VedServerView *self)
                             ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING,
                             ved_fleet_model_is_past (self->model, self->snapshot, server));
   ved_server_notebook_update (VED_SERVER_NOTEBOOK (self->notebook), self->snapshot, server);
-  ved_server_alerts_update (VED_SERVER_ALERTS (self->alerts), self->model, self->snapshot, self->name);
   update_home (self);
   fetch_detail (self);
   update_cards (self);

@@ -125,12 +125,6 @@ ved_run_record_is_complete (VedRunRecord *self)
 }
 
 const char *
-ved_run_record_get_folder (VedRunRecord *self)
-{
-  return self->folder;
-}
-
-const char *
 ved_run_record_get_state (VedRunRecord *self)
 {
   return self->state;

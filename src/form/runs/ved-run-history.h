@@ -12,7 +12,6 @@ G_DECLARE_FINAL_TYPE (VedRunRecord, ved_run_record, VED, RUN_RECORD, GObject)
 /* What is remembered of a run. Secrets are masked in its words and its environment. */
 const char        *ved_run_record_get_title       (VedRunRecord *self);
 const char *const *ved_run_record_get_argv        (VedRunRecord *self);
-const char        *ved_run_record_get_folder      (VedRunRecord *self);
 const char        *ved_run_record_get_state       (VedRunRecord *self);
 const char        *ved_run_record_get_log_path    (VedRunRecord *self);
 const char        *ved_run_record_get_commit      (VedRunRecord *self);
