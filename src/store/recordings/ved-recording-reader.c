@@ -60,6 +60,8 @@ struct _VedRecordingReader
   gint64 key;                   /* of the chain; 0: nothing is unpacked */
   gint64 number;                /* of the newest link unpacked */
   VedFrameStates *states;       /* where chains stood before that */
+  gint64 wanted;                /* frame that was asked for last */
+  gboolean is_near;             /* whether the one before it was of about the same instant */
   VedRecordingForecasts *forecasts;
   VedDocumentReader *documents;
 };
@@ -143,7 +145,8 @@ unpack_row (VedRecordingReader  *self,
 
   self->key = sqlite3_column_int64 (statement, 2);
   self->number = number;
-  ved_frame_states_keep (self->states, self->key, number, self->chain);
+  if (self->is_near)
+    ved_frame_states_keep (self->states, self->key, number, self->chain);
 
   return TRUE;
 }
@@ -176,10 +179,13 @@ unpack_to (VedRecordingReader  *self,
            GError             **error)
 {
   sqlite3_stmt *statement = self->statements[LINKS];
-  gint64 from = find_start (self, key, number);
+  gint64 from = find_start (self, key, number), moved = number - self->wanted;
   gboolean ok = TRUE;
   g_autoptr(GError) fault = NULL;
 
+  /* Who jumps far does not come back this way, and would only copy. */
+  self->is_near = ABS (moved) <= 2 * VED_RECORDING_CHAIN_FRAMES;
+  self->wanted = number;
   if (from > number)
     return TRUE;
 
