@@ -290,13 +290,23 @@ follow_clock (VedScorer          *self,
     }
 }
 
-/* A server that is new to the detector, or has another profile now. */
+/* Whether the detector knows the server, and as what it is now. */
+static gboolean
+is_introduced (VedScorer           *self,
+               const VedTickServer *server)
+{
+  const VedServerWork *work = &server->server->work;
+
+  return ved_cascade_is_slot_of (self->cascade, work->cascade_slot, server->server->name)
+         && work->cascade_profile == server->profile;
+}
+
 static void
 introduce (VedScorer           *self,
            const VedTickServer *server)
 {
   VedServerWork *work = &server->server->work;
-  gboolean is_new = work->cascade_slot == VED_NO_SLOT;
+  gboolean is_new = !ved_cascade_is_slot_of (self->cascade, work->cascade_slot, server->server->name);
 
   work->cascade_slot = ved_cascade_add_server (self->cascade, server->server->name, server->profile);
   work->cascade_profile = server->profile;
@@ -320,7 +330,7 @@ look_for_cascade (VedScorer          *self,
 
       if (!is_news (server))
         continue;
-      if (work->cascade_slot == VED_NO_SLOT || work->cascade_profile != server->profile)
+      if (!is_introduced (self, server))
         introduce (self, server);
       work->cascade_us = server->last_seen_us;
       ved_cascade_update (self->cascade, work->cascade_slot, server->current);

@@ -339,6 +339,31 @@ test_clock_goes_back (Fixture      *f,
   g_assert_cmpuint (f->result->recent->len, ==, 1);
 }
 
+/* Servers that come and go under new names take each other's places, and are counted as long as they are there. */
+static void
+test_given_up (Fixture      *f,
+               gconstpointer data)
+{
+  guint slot;
+
+  f->silent[3] = TRUE;
+  tick (f, 10);
+  g_assert_true (ved_cascade_is_slot_of (f->cascade, 3, "s03"));
+  for (guint day = 0; day < 31; day++)
+    {
+      f->time_us += VED_DAY_US;
+      tick (f, 1);
+    }
+  g_assert_cmpuint (f->result->n_servers, ==, 19);
+  g_assert_false (ved_cascade_is_slot_of (f->cascade, 3, "s03"));
+  slot = ved_cascade_add_server (f->cascade, "pod-17", VED_PROFILE_GENERIC);
+  g_assert_cmpuint (slot, ==, 3);
+  g_assert_true (ved_cascade_is_slot_of (f->cascade, 3, "pod-17"));
+  g_assert_cmpuint (ved_cascade_add_server (f->cascade, "s03", VED_PROFILE_GENERIC), ==, 20);
+  tick (f, 1);
+  g_assert_cmpuint (f->result->n_servers, ==, 21);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -355,6 +380,7 @@ main (int    argc,
   g_test_add ("/cascade/usual-trouble", Fixture, NULL, set_up, test_usual_trouble, tear_down);
   g_test_add ("/cascade/binomial", Fixture, NULL, set_up, test_binomial, tear_down);
   g_test_add ("/cascade/clock-goes-back", Fixture, NULL, set_up, test_clock_goes_back, tear_down);
+  g_test_add ("/cascade/given-up", Fixture, NULL, set_up, test_given_up, tear_down);
   g_test_add ("/cascade/settings", Fixture, NULL, set_up, test_settings, tear_down);
 
   return g_test_run ();

@@ -41,9 +41,9 @@
 #define BIAS_US       (10 * VED_MINUTE_US)
 #define PRIOR_US      (4 * VED_HOUR_US)
 #define HOLD_US       (15 * VED_MINUTE_US)
+#define GIVEN_UP_US   (30 * VED_DAY_US)
 #define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
 #define LEAST_SHARE   0.02      /* of those that take part: fewer are no cascade of a fleet */
-#define MIN_SHARED    30        /* ticks without a gap before a server counts for the correlation */
 #define MIN_SD        1e-3f
 
 static const struct {
@@ -68,9 +68,10 @@ static const VedCascadeSettings default_settings = {
 };
 
 typedef struct {
-  char *name;
+  char *name;                   /* (nullable): of nobody at present */
   VedProfile profile;
   guint n_samples;
+  gint64 seen_us;               /* newest tick with a sample of it, or when it was added */
   gboolean updated;             /* in this tick */
   guint anomalies;              /* bits of metrics, in this tick */
   gint64 onset_us;              /* of the anomaly that goes on; 0: none */
@@ -83,6 +84,7 @@ struct _VedCascade
 {
   VedCascadeSettings settings;
   GPtrArray *slots;             /* of Slot */
+  GArray *vacant;               /* of guint: slots of nobody */
   GHashTable *by_name;
   VedCascadeEpisodes *episodes;
   guint n_candidate_ticks[VED_CASCADE_METRICS];
@@ -140,6 +142,7 @@ ved_cascade_new (void)
 
   self->settings = default_settings;
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
+  self->vacant = g_array_new (FALSE, FALSE, sizeof (guint));
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->episodes = ved_cascade_episodes_new ();
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
@@ -155,6 +158,7 @@ ved_cascade_free (VedCascade *self)
     return;
 
   g_hash_table_unref (self->by_name);
+  g_array_unref (self->vacant);
   g_ptr_array_unref (self->slots);
   ved_cascade_episodes_free (self->episodes);
   g_free (self);
@@ -182,10 +186,55 @@ ved_cascade_continue_after (VedCascade *self,
   ved_cascade_episodes_continue_after (self->episodes, last_id);
 }
 
+static guint
+take_slot (VedCascade *self)
+{
+  guint index;
+
+  if (self->vacant->len == 0)
+    {
+      g_ptr_array_add (self->slots, g_new0 (Slot, 1));
+      return self->slots->len - 1;
+    }
+
+  index = g_array_index (self->vacant, guint, self->vacant->len - 1);
+  g_array_set_size (self->vacant, self->vacant->len - 1);
+
+  return index;
+}
+
+/* Servers that come and go under new names would else be watched for ever. */
+static void
+give_up (VedCascade *self,
+         guint       index)
+{
+  Slot *slot = g_ptr_array_index (self->slots, index);
+
+  g_hash_table_remove (self->by_name, slot->name);
+  g_free (slot->name);
+  *slot = (Slot) { 0 };
+  g_array_append_val (self->vacant, index);
+}
+
+/**
+ * ved_cascade_is_slot_of:
+ * @slot: that ved_cascade_add_server() once gave
+ * @name: to the server of this name
+ *
+ * Returns: whether it is still; a server that was silent for a month has none any more
+ */
+gboolean
+ved_cascade_is_slot_of (const VedCascade *self,
+                        guint             slot,
+                        const char       *name)
+{
+  return slot < self->slots->len && g_strcmp0 (((Slot *) g_ptr_array_index (self->slots, slot))->name, name) == 0;
+}
+
 /**
  * ved_cascade_add_server:
  *
- * Returns: the server's slot, the same for the same name
+ * Returns: the server's slot, the same for the same name as long as it is not silent for a month
  */
 guint
 ved_cascade_add_server (VedCascade *self,
@@ -193,6 +242,7 @@ ved_cascade_add_server (VedCascade *self,
                         VedProfile  profile)
 {
   gpointer known;
+  guint index;
   Slot *slot;
 
   if (g_hash_table_lookup_extended (self->by_name, name, NULL, &known))
@@ -202,13 +252,14 @@ ved_cascade_add_server (VedCascade *self,
       return GPOINTER_TO_UINT (known);
     }
 
-  slot = g_new0 (Slot, 1);
+  index = take_slot (self);
+  slot = g_ptr_array_index (self->slots, index);
   slot->name = g_strdup (name);
   slot->profile = profile;
-  g_hash_table_insert (self->by_name, slot->name, GUINT_TO_POINTER (self->slots->len));
-  g_ptr_array_add (self->slots, slot);
+  slot->seen_us = self->time_us;
+  g_hash_table_insert (self->by_name, slot->name, GUINT_TO_POINTER (index));
 
-  return self->slots->len - 1;
+  return index;
 }
 
 /* The clock was put back: what was seen later was seen now. */
@@ -219,6 +270,7 @@ slot_turn_back (Slot   *slot,
   slot->onset_us = MIN (slot->onset_us, time_us);
   slot->beyond_us = MIN (slot->beyond_us, time_us);
   slot->held_us = MIN (slot->held_us, time_us);
+  slot->seen_us = MIN (slot->seen_us, time_us);
 }
 
 /**
@@ -237,6 +289,10 @@ ved_cascade_begin (VedCascade *self,
       slot->updated = FALSE;
       if (time_us < self->time_us)
         slot_turn_back (slot, time_us);
+      if (slot->seen_us == 0)
+        slot->seen_us = time_us;
+      else if (slot->name != NULL && time_us - slot->seen_us > GIVEN_UP_US)
+        give_up (self, i);
     }
   self->time_us = time_us;
 }
@@ -271,7 +327,7 @@ take_value (VedCascade *self,
  * ved_cascade_teach:
  * @slot: of a server that has not taken part yet
  * @time_us: of the values; ascending
- * @current: (array fixed-size=14): what it sent then
+ * @current: (array fixed-size=15): what it sent then
  *
  * What it was like before the first tick, so that it need not be watched for as long before it can take part.
  */
@@ -294,7 +350,7 @@ ved_cascade_teach (VedCascade  *self,
 /**
  * ved_cascade_update:
  * @slot: of a server that is live and has sent something since the last tick
- * @current: (array fixed-size=14): its newest values
+ * @current: (array fixed-size=15): its newest values
  *
  * Servers without an update do not take part in the tick.
  */
@@ -309,6 +365,7 @@ ved_cascade_update (VedCascade  *self,
 
   server = g_ptr_array_index (self->slots, slot);
   server->updated = TRUE;
+  server->seen_us = self->time_us;
   server->n_samples++;
   server->anomalies = 0;
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
@@ -504,7 +561,7 @@ follow_onsets (VedCascade *self)
     }
 }
 
-/* Mean and deviation of the recent residuals; FALSE where ticks are missing or nothing moves. */
+/* Mean and deviation of the recent residuals of a full ring; FALSE where ticks are missing or nothing moves. */
 static gboolean
 standardise (const VedResidual *residual,
              float             *mean,
@@ -513,8 +570,6 @@ standardise (const VedResidual *residual,
   float sum = 0.0f, squares = 0.0f;
   float n = (float) residual->n_recent;
 
-  if (residual->n_recent < MIN_SHARED)
-    return FALSE;
   for (guint i = 0; i < residual->n_recent; i++)
     {
       sum += residual->recent[i];
@@ -530,7 +585,7 @@ standardise (const VedResidual *residual,
   return TRUE;
 }
 
-/* Rings of servers that joined later are shorter: values are summed by their age. */
+/* Of servers whose rings are full; values are summed by their age, in ticks of the server. */
 static double
 correlate_metric (const VedCascade *self,
                   guint             metric,
@@ -592,7 +647,7 @@ static void
 count_servers (const VedCascade *self,
                VedCascadeResult *result)
 {
-  result->n_servers = self->slots->len;
+  result->n_servers = self->slots->len - self->vacant->len;
   for (guint i = 0; i < self->slots->len; i++)
     {
       const Slot *slot = g_ptr_array_index (self->slots, i);

@@ -94,6 +94,9 @@ void              ved_cascade_continue_after (VedCascade               *self,
 guint             ved_cascade_add_server     (VedCascade               *self,
                                               const char               *name,
                                               VedProfile                profile);
+gboolean          ved_cascade_is_slot_of     (const VedCascade         *self,
+                                              guint                     slot,
+                                              const char               *name);
 void              ved_cascade_teach          (VedCascade               *self,
                                               guint                     slot,
                                               gint64                    time_us,
