@@ -171,6 +171,35 @@ test_recorder_tells_that_the_disk_is_full (Fixture       *fixture,
   g_assert_cmpuint (count_whole_frames (fixture->path), >, 3);
 }
 
+/* A clock that is set back ends a recording, which says so and is whole; a tick that comes twice does not. */
+static void
+test_recorder_tells_that_a_clock_went_back (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  static const guint ticks[] = { 0, 1, 1, 2, 100, 10, 11 };
+  g_autoptr(VedRecorder) recorder = ved_recorder_new (fixture->source, fixture->path, "Demo fleet", NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+  g_autofree char *fault = NULL;
+  gboolean failed = FALSE;
+
+  g_signal_connect (recorder, "failed", G_CALLBACK (failed_cb), &failed);
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_tick_new (ticks[i]);
+
+      ved_recorder_push (recorder, snapshot);
+    }
+  ved_test_wait_until (has_failed, &failed);
+  fault = ved_recorder_dup_fault (recorder);
+  g_assert_nonnull (strstr (fault, "went back"));
+  ved_recorder_stop_async (recorder, ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+  g_assert_cmpint (ved_recorder_stop_finish (recorder, result, NULL), >=, 0);
+
+  g_assert_cmpuint (count_whole_frames (fixture->path), ==, 4);
+}
+
 static void
 test_place_that_cannot_be_written_is_named (Fixture       *fixture,
                                             gconstpointer  data)
@@ -306,6 +335,7 @@ main (int    argc,
   ADD ("full-disk-ends-a-recording-and-keeps-it", test_full_disk_ends_a_recording_and_keeps_it);
   ADD ("full-disk-leaves-no-empty-recording", test_full_disk_leaves_no_empty_recording);
   ADD ("recorder-tells-that-the-disk-is-full", test_recorder_tells_that_the_disk_is_full);
+  ADD ("recorder-tells-that-a-clock-went-back", test_recorder_tells_that_a_clock_went_back);
   ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
   ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);
   ADD ("damaged-files-end-no-program", test_damaged_files_end_no_program);

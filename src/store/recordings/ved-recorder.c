@@ -5,6 +5,8 @@
 
 #include "store/recordings/ved-recorder.h"
 
+#include "base/ved-error.h"
+#include "base/ved-iso8601.h"
 #include "store/recordings/ved-document-taker.h"
 #include "store/recordings/ved-recording-writer.h"
 #include "store/ved-store-task.h"
@@ -15,6 +17,7 @@
  * kept and closed. */
 
 #define STORE "recording"
+#define MOST_BACK_US (60 * G_USEC_PER_SEC)      /* that a clock goes back without a word */
 #define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
 
 /* What the writing thread works on; freed in it, or with the last job. */
@@ -116,6 +119,27 @@ close_tape (Tape *self)
   g_clear_pointer (&self->writer, ved_recording_writer_free);
 }
 
+/* Time ascends in a recording: what a clock that was set back tells would be left out for as long as it was ahead. A recorder
+ * that looks as if it went on is worse than one that ends and says why. */
+static gboolean
+check_clock (const Append  *append,
+             GError       **error)
+{
+  gint64 last_us = ved_recording_writer_get_last_us (append->tape->writer);
+  gint64 time_us = ved_snapshot_get_time_us (append->snapshot);
+  g_autofree char *last = NULL, *time = NULL;
+
+  if (last_us - time_us <= MOST_BACK_US)
+    return TRUE;
+
+  last = ved_iso8601_format (last_us);
+  time = ved_iso8601_format (time_us);
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "the clock of what is recorded went back from %s to %s: record what follows "
+               "in a file of its own", last, time);
+
+  return FALSE;
+}
+
 static gboolean
 write_append (const Append  *append,
               GError       **error)
@@ -128,8 +152,10 @@ write_append (const Append  *append,
       return TRUE;
     }
 
-  return append->event != NULL ? ved_recording_writer_add_event (writer, append->event, error)
-                               : ved_recording_writer_append (writer, append->snapshot, error);
+  if (append->event != NULL)
+    return ved_recording_writer_add_event (writer, append->event, error);
+
+  return check_clock (append, error) && ved_recording_writer_append (writer, append->snapshot, error);
 }
 
 static gboolean
