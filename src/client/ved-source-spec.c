@@ -318,14 +318,15 @@ make_name (const char *url)
 /* Together they bring as many forecasts as one would. */
 static VedFrameSource *
 open_group (const VedSourceSpec *self,
-            VedClock            *clock)
+            VedClock            *clock,
+            const char          *key)
 {
   g_auto(GStrv) urls = g_strsplit (self->target, ",", -1);
   VedDaemonGroup *group = ved_daemon_group_new (clock);
 
   for (guint i = 0; urls[i] != NULL; i++)
     {
-      g_autoptr(VedConnection) connection = ved_connection_new (clock, urls[i], NULL);
+      g_autoptr(VedConnection) connection = ved_connection_new (clock, urls[i], key);
       g_autofree char *name = make_name (urls[i]);
 
       ved_connection_set_max_full (connection, VED_CONNECTION_MAX_FULL / g_strv_length (urls));
@@ -338,7 +339,7 @@ open_group (const VedSourceSpec *self,
 /**
  * ved_source_spec_open:
  * @clock: for the age of data
- * @key: (nullable): API key of a daemon
+ * @key: (nullable): API key of a daemon, or of all that it names
  *
  * Makes the source; it connects, or starts a daemon of its own, once it is started.
  *
@@ -357,7 +358,7 @@ ved_source_spec_open (const VedSourceSpec  *self,
   if (self->kind == VED_SPEC_DAEMON)
     return VED_FRAME_SOURCE (ved_connection_new (clock, self->target, key));
   if (self->kind == VED_SPEC_DAEMONS)
-    return open_group (self, clock);
+    return open_group (self, clock, key);
   if (self->kind == VED_SPEC_FRAME)
     return VED_FRAME_SOURCE (ved_frame_file_new (self->target));
 

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "client/ved-connection.h"
+#include "client/ved-daemon-group.h"
 #include "client/ved-source-spec.h"
 #include "store/recordings/ved-recorder.h"
 #include "store/recordings/ved-recording-merge.h"
@@ -119,6 +120,16 @@ open_live (const char  *text,
   return ved_source_spec_open (spec, clock, g_getenv ("VEDETTE_API_KEY"), error);
 }
 
+/* Forecasts of a fleet of any size, and of a divided one: nobody waits for a page here. */
+static void
+want_all (VedFrameSource *source)
+{
+  if (VED_IS_CONNECTION (source))
+    ved_connection_set_max_full (VED_CONNECTION (source), G_MAXUINT);
+  for (guint i = 0; VED_IS_DAEMON_GROUP (source) && i < ved_daemon_group_get_n (VED_DAEMON_GROUP (source)); i++)
+    want_all (ved_daemon_group_get_source (VED_DAEMON_GROUP (source), i));
+}
+
 static VedCtlStatus
 record (const char *source_text,
         const char *path,
@@ -137,9 +148,7 @@ record (const char *source_text,
   if (recorder == NULL)
     return ved_ctl_fail (prefix, error);
 
-  /* Forecasts of a fleet of any size: nobody waits for a page here. */
-  if (VED_IS_CONNECTION (source))
-    ved_connection_set_max_full (VED_CONNECTION (source), G_MAXUINT);
+  want_all (source);
   run.recorder = recorder;
   g_signal_connect (recorder, "failed", G_CALLBACK (write_failed_cb), &run);
   g_signal_connect (source, "notify::message", G_CALLBACK (message_changed_cb), &run);

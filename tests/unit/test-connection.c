@@ -6,6 +6,7 @@
 #include "client/ved-connection.h"
 #include "client/ved-daemon-group.h"
 #include "client/ved-frame-file.h"
+#include "client/ved-source-spec.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "support/ved-test-workers.h"
@@ -629,6 +630,31 @@ test_part_that_is_gone (void)
   g_assert_nonnull (strstr (message, "3 servers as of 30 s ago"));
 }
 
+static gboolean
+has_asked (gpointer user_data)
+{
+  return ((Fixture *) user_data)->last_key != NULL;
+}
+
+/* The key is of every daemon that is named. */
+static void
+test_parts_are_asked_with_the_key (Fixture       *fixture,
+                                   gconstpointer  user_data)
+{
+  g_autofree char *text = g_strconcat (ved_connection_get_url (fixture->connection), ",http://127.0.0.1:9", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (text, "/", &error);
+  g_autoptr(VedFrameSource) group = NULL;
+
+  g_assert_no_error (error);
+  group = ved_source_spec_open (spec, fixture->clock, "secret", &error);
+  g_assert_no_error (error);
+  ved_frame_source_start (group);
+  ved_test_wait_until (has_asked, fixture);
+  ved_frame_source_stop (group);
+  g_assert_cmpstr (fixture->last_key, ==, "secret");
+}
+
 /* A file of samples is not late: it is over. */
 static void
 test_ended (Fixture       *fixture,
@@ -719,6 +745,7 @@ main (int    argc,
   g_test_add ("/connection/viewer-is-ahead", Fixture, GINT_TO_POINTER (400), set_up, test_other_clocks, tear_down);
   g_test_add ("/connection/viewer-is-behind", Fixture, GINT_TO_POINTER (-400), set_up, test_other_clocks, tear_down);
   g_test_add_func ("/connection/part-that-is-gone", test_part_that_is_gone);
+  add ("/connection/parts-are-asked-with-the-key", test_parts_are_asked_with_the_key);
   add ("/connection/ended", test_ended);
   add ("/connection/stopped", test_stopped);
   add ("/connection/worker-holds-no-connection", test_worker_holds_no_connection);
