@@ -236,6 +236,29 @@ test_top_and_groups (Fixture      *fixture,
   g_assert_cmpfloat (last.y, >, first.y + 4.0f * first.height);
 }
 
+/* The risk of servers has no history: what is shown instead says so, and makes way for the risk again. */
+static void
+test_time_tells_of_the_risk (Fixture      *fixture,
+                             gconstpointer type)
+{
+  const char *instead = "The risk of single servers is not kept over time: ";
+  g_autoptr(GPtrArray) widgets = ved_test_page_get_widgets (fixture);
+  g_autoptr(GVariant) before = g_variant_ref_sink (ved_page_save_state (fixture->page)), after = NULL;
+  GtkWidget *note = NULL;
+
+  for (guint i = 0; i < widgets->len && note == NULL; i++)
+    if (VED_IS_PARAGRAPH (widgets->pdata[i]) && g_str_has_prefix (ved_paragraph_get_text (widgets->pdata[i]), instead))
+      note = widgets->pdata[i];
+  g_assert_nonnull (note);
+  g_assert_false (gtk_widget_get_visible (note));
+  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'view': <1u>}")));
+  g_assert_true (gtk_widget_get_visible (note));
+  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'view': <0u>}")));
+  g_assert_false (gtk_widget_get_visible (note));
+  after = g_variant_ref_sink (ved_page_save_state (fixture->page));
+  g_assert_true (g_variant_equal (before, after));
+}
+
 static void
 test_keyboard_opens (Fixture      *fixture,
                      gconstpointer type)
@@ -603,6 +626,7 @@ main (int    argc,
   ADD ("/pages/heatmap/any-size", &heatmap, test_any_size);
   ADD ("/pages/heatmap/opens-servers", &heatmap, test_keyboard_opens);
   ADD ("/pages/heatmap/state-survives", &heatmap, test_state_survives);
+  ADD ("/pages/heatmap/time-tells-of-the-risk", &heatmap, test_time_tells_of_the_risk);
   ADD ("/pages/heatmap/top-and-groups", &heatmap, test_top_and_groups);
   ADD ("/pages/servers/updates-rebuild-nothing", &servers, test_updates_rebuild_nothing);
   ADD ("/pages/servers/any-size", &servers, test_any_size);

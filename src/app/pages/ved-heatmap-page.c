@@ -55,6 +55,8 @@ struct _VedHeatmapPage
   GtkWidget *top;
   GtkWidget *stats;
   GtkWidget *legend;
+  GtkWidget *instead;           /* says that another measure stands for the risk, and why */
+  gboolean stands_for_risk;     /* what is chosen, over time */
   GtkWidget *stack;             /* of the two views */
   GtkWidget *map;
   GtkWidget *time;              /* (nullable): before it was looked at */
@@ -362,11 +364,13 @@ redraw (VedHeatmapPage *self)
     show_tiles (self, values, stats.max);
   update_stats (self, &stats, n);
   gtk_widget_set_visible (self->legend, !is_time && get_measure (self) == VED_HEAT_RISK);
+  gtk_widget_set_visible (self->instead, is_time && self->stands_for_risk);
 }
 
 static void
 choice_changed_cb (VedHeatmapPage *self)
 {
+  self->stands_for_risk = self->stands_for_risk && get_measure (self) == VED_HEAT_CPU_USED;
   g_clear_pointer (&self->ordered, ved_snapshot_unref);
   redraw (self);
 }
@@ -378,12 +382,22 @@ reader_changed_cb (VedHeatmapPage *self)
     redraw (self);
 }
 
-/* Of the risk nothing is kept over time: who asks for time gets the CPU first. */
+/* Of the risk of single servers nothing is kept over time: who asks for time gets the CPU meanwhile, and is told so. */
 static void
 view_changed_cb (VedHeatmapPage *self)
 {
-  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)) == VIEW_TIME && get_measure (self) == VED_HEAT_RISK)
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->measure), VED_HEAT_CPU_USED);
+  gboolean is_time = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)) == VIEW_TIME;
+
+  if (is_time && get_measure (self) == VED_HEAT_RISK)
+    {
+      self->stands_for_risk = TRUE;
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->measure), VED_HEAT_CPU_USED);
+    }
+  else if (!is_time && self->stands_for_risk)
+    {
+      self->stands_for_risk = FALSE;
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->measure), VED_HEAT_RISK);
+    }
   choice_changed_cb (self);
 }
 
@@ -579,7 +593,11 @@ create_page (VedHeatmapPage *self)
   self->stats = ved_text_paragraph_new ("", "dim-label");
   self->legend = create_legend ();
   gtk_box_append (GTK_BOX (box), create_choices (self));
+  self->instead = ved_text_paragraph_new (_("The risk of single servers is not kept over time: CPU used stands for it here."),
+                                          "dim-label");
+  gtk_widget_set_visible (self->instead, FALSE);
   gtk_box_append (GTK_BOX (box), self->stats);
+  gtk_box_append (GTK_BOX (box), self->instead);
   gtk_box_append (GTK_BOX (box), self->legend);
 
   ved_tile_map_set_texts (VED_TILE_MAP (self->map), write_value_cb, describe_cb, self);
