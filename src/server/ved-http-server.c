@@ -254,8 +254,9 @@ check_type (SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *type = request_header (message, "Content-Type");
-  gboolean is_empty = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-    && soup_message_headers_get_content_length (headers) == 0;
+  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+  gboolean is_empty = encoding == SOUP_ENCODING_NONE
+    || (encoding == SOUP_ENCODING_CONTENT_LENGTH && soup_message_headers_get_content_length (headers) == 0);
   g_autofree char *text = NULL;
 
   if (type == NULL || is_empty || ved_json_is_type (type))

@@ -242,7 +242,7 @@ has_json (SoupServerMessage *message)
 {
   const char *type = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Content-Type");
 
-  return type == NULL || ved_json_is_type (type);
+  return type == NULL || ved_json_is_type (type) || strcmp (soup_server_message_get_method (message), "POST") != 0;
 }
 
 static void

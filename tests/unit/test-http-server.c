@@ -269,6 +269,11 @@ test_body_types (void)
       if (cases[i].status == 415)
         g_assert_nonnull (strstr (text, "Content-Type: application/json"));
     }
+  {
+    g_auto(VedTestAnswer) without_body = ved_test_http_get_with (&fixture, "/mutes", "Content-Type", "text/plain");
+
+    g_assert_cmpuint (without_body.status, ==, 200);
+  }
   ved_test_http_clear (&fixture);
 }
 
