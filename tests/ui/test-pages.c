@@ -251,9 +251,9 @@ test_time_tells_of_the_risk (Fixture      *fixture,
       note = widgets->pdata[i];
   g_assert_nonnull (note);
   g_assert_false (gtk_widget_get_visible (note));
-  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'view': <1u>}")));
+  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'view': <uint32 1>}")));
   g_assert_true (gtk_widget_get_visible (note));
-  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'view': <0u>}")));
+  ved_page_restore_state (fixture->page, g_variant_ref_sink (g_variant_new_parsed ("{'view': <uint32 0>}")));
   g_assert_false (gtk_widget_get_visible (note));
   after = g_variant_ref_sink (ved_page_save_state (fixture->page));
   g_assert_true (g_variant_equal (before, after));

@@ -403,6 +403,7 @@ write_backup (GPtrArray *chapters)
   add_row (chapter, _("Forecasts that wait to be judged"), "forecasts.sqlite", _("likewise"), NULL);
   add_row (chapter, _("Thresholds, profiles, routing, channels"), "*.settings",
            _("as files; those of channels hold secrets"), NULL);
+  add_row (chapter, _("What makes chances true"), "calibration", _("as a file"), NULL);
   add_row (chapter, _("Trained networks"), "models", _("as a folder"), NULL);
   add_row (chapter, _("Recordings"), ".vedette", _("one file each; while it is written, as a database"), NULL);
 }
