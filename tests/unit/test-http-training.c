@@ -394,6 +394,7 @@ test_keeps_what_was_learned (Fixture      *f,
   model = only_model (f);
   share_everywhere (f, model, "\"share\" : 0.0");
   reload (f, model, 200);
+  ved_test_http_settle (&f->http);
   before = settle_at (f, 10 * VED_MINUTE_US);
   reload (f, model, 200);
   after = settle_at (f, 10 * VED_SECOND_US);
