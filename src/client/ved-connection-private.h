@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 VedHttpClient *ved_connection_get_http      (VedConnection           *self);
 GHashTable    *ved_connection_get_documents (VedConnection           *self);
-void           ved_connection_add_requests  (VedFrameSourceInterface *iface);
+void           ved_connection_add_requests  (VedFrameSourceClass     *klass);
 void           ved_connection_decode_async  (VedConnection           *self,
                                              GBytes                  *bytes,
                                              GCancellable            *cancellable,

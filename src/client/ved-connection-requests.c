@@ -168,24 +168,6 @@ ved_connection_fetch_series_async (VedFrameSource      *source,
   request (VED_CONNECTION (source), path, &what, series_received_cb, task);
 }
 
-static gpointer
-finish_pointer (VedFrameSource  *source,
-                GAsyncResult    *result,
-                GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, source), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static VedSeriesSlice *
-ved_connection_fetch_series_finish (VedFrameSource  *source,
-                                    GAsyncResult    *result,
-                                    GError         **error)
-{
-  return finish_pointer (source, result, error);
-}
-
 static void
 detail_decoded_cb (GObject      *object,
                    GAsyncResult *result,
@@ -229,14 +211,6 @@ ved_connection_fetch_detail_async (VedFrameSource      *source,
 
   g_task_set_source_tag (task, ved_connection_fetch_detail_async);
   request (VED_CONNECTION (source), path, &what, detail_received_cb, task);
-}
-
-static VedSnapshot *
-ved_connection_fetch_detail_finish (VedFrameSource  *source,
-                                    GAsyncResult    *result,
-                                    GError         **error)
-{
-  return finish_pointer (source, result, error);
 }
 
 /* Keeps a document that has a tag, so that it need not be sent again while nothing changes.
@@ -311,14 +285,6 @@ ved_connection_fetch_document_async (VedFrameSource      *source,
   request (VED_CONNECTION (source), path, &what, document_received_cb, task);
 }
 
-static GBytes *
-ved_connection_fetch_document_finish (VedFrameSource  *source,
-                                      GAsyncResult    *result,
-                                      GError         **error)
-{
-  return finish_pointer (source, result, error);
-}
-
 static void
 action_received_cb (GObject      *object,
                     GAsyncResult *result,
@@ -372,30 +338,16 @@ ved_connection_perform_async (VedFrameSource      *source,
   request (VED_CONNECTION (source), bare_path, &what, action_received_cb, task);
 }
 
-static gboolean
-ved_connection_perform_finish (VedFrameSource  *source,
-                               GAsyncResult    *result,
-                               GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, source), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /*< private >
  * ved_connection_add_requests:
  *
- * Fills the part of the interface that is written here.
+ * Fills in what is asked of a source that is written here.
  */
 void
-ved_connection_add_requests (VedFrameSourceInterface *iface)
+ved_connection_add_requests (VedFrameSourceClass *klass)
 {
-  iface->fetch_series_async = ved_connection_fetch_series_async;
-  iface->fetch_series_finish = ved_connection_fetch_series_finish;
-  iface->fetch_detail_async = ved_connection_fetch_detail_async;
-  iface->fetch_detail_finish = ved_connection_fetch_detail_finish;
-  iface->fetch_document_async = ved_connection_fetch_document_async;
-  iface->fetch_document_finish = ved_connection_fetch_document_finish;
-  iface->perform_async = ved_connection_perform_async;
-  iface->perform_finish = ved_connection_perform_finish;
+  klass->fetch_series_async = ved_connection_fetch_series_async;
+  klass->fetch_detail_async = ved_connection_fetch_detail_async;
+  klass->fetch_document_async = ved_connection_fetch_document_async;
+  klass->perform_async = ved_connection_perform_async;
 }

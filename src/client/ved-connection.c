@@ -35,13 +35,11 @@
 
 struct _VedConnection
 {
-  GObject parent_instance;
+  VedFrameSource parent_instance;
   VedClock *clock;
   VedEmbeddedDaemon *daemon;    /* (nullable) */
   VedHttpClient *http;          /* (nullable): %NULL until an embedded daemon serves */
   char *key;
-  VedSourceState state;
-  char *message;
 
   GCancellable *cancellable;    /* from start to stop; %NULL when stopped */
   GSource *timer;
@@ -69,40 +67,23 @@ struct _VedConnection
   VedConnectionTimings timings;
 };
 
-enum {
-  PROP_0,
-  PROP_STATE,
-  PROP_MESSAGE,
-};
+static void fetch       (VedConnection *self);
+static void open_events (VedConnection *self);
 
-static void ved_connection_iface_init (VedFrameSourceInterface *iface);
-static void fetch                     (VedConnection           *self);
-static void open_events               (VedConnection           *self);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (VedConnection, ved_connection, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_connection_iface_init))
+G_DEFINE_FINAL_TYPE (VedConnection, ved_connection, VED_TYPE_FRAME_SOURCE)
 
 static void
 set_state (VedConnection  *self,
            VedSourceState  state,
            const char     *message)
 {
-  gboolean other_state = state != self->state;
-  gboolean other_message = g_strcmp0 (message, self->message) != 0;
+  ved_frame_source_set_state (VED_FRAME_SOURCE (self), state, message);
+}
 
-  if (other_message)
-    {
-      g_free (self->message);
-      self->message = g_strdup (message);
-    }
-  self->state = state;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  if (other_state)
-    g_object_notify (G_OBJECT (self), "state");
-  if (other_message)
-    g_object_notify (G_OBJECT (self), "message");
-  g_object_thaw_notify (G_OBJECT (self));
+static VedSourceState
+get_state (VedConnection *self)
+{
+  return ved_frame_source_get_state (VED_FRAME_SOURCE (self));
 }
 
 static void
@@ -417,7 +398,7 @@ event_received_cb (VedEventReader *events,
                    const char     *data,
                    VedConnection  *self)
 {
-  if (is_of_snapshot (name) && self->state != VED_SOURCE_THROTTLED && self->state != VED_SOURCE_NOT_AUTHORISED)
+  if (is_of_snapshot (name) && get_state (self) != VED_SOURCE_THROTTLED && get_state (self) != VED_SOURCE_NOT_AUTHORISED)
     fetch (self);
 }
 
@@ -553,7 +534,7 @@ ved_connection_start (VedFrameSource *source)
     return;
 
   self->cancellable = g_cancellable_new ();
-  if (self->state == VED_SOURCE_IDLE)
+  if (get_state (self) == VED_SOURCE_IDLE)
     set_state (self, VED_SOURCE_CONNECTING, NULL);
   if (self->daemon != NULL)
     ved_embedded_daemon_start (self->daemon);
@@ -580,15 +561,6 @@ ved_connection_refresh (VedFrameSource *source)
 }
 
 static void
-ved_connection_iface_init (VedFrameSourceInterface *iface)
-{
-  iface->start = ved_connection_start;
-  iface->stop = ved_connection_stop;
-  iface->refresh = ved_connection_refresh;
-  ved_connection_add_requests (iface);
-}
-
-static void
 ved_connection_dispose (GObject *object)
 {
   VedConnection *self = VED_CONNECTION (object);
@@ -607,7 +579,6 @@ ved_connection_finalize (GObject *object)
 
   ved_clock_unref (self->clock);
   g_free (self->key);
-  g_free (self->message);
   g_free (self->etag);
   g_hash_table_unref (self->documents);
   g_free (self->last_event_id);
@@ -616,37 +587,17 @@ ved_connection_finalize (GObject *object)
 }
 
 static void
-ved_connection_get_property (GObject    *object,
-                             guint       prop_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  VedConnection *self = VED_CONNECTION (object);
-
-  switch (prop_id)
-    {
-    case PROP_STATE:
-      g_value_set_int (value, self->state);
-      break;
-    case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 ved_connection_class_init (VedConnectionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VedFrameSourceClass *source_class = VED_FRAME_SOURCE_CLASS (klass);
 
   object_class->dispose = ved_connection_dispose;
   object_class->finalize = ved_connection_finalize;
-  object_class->get_property = ved_connection_get_property;
-
-  g_object_class_override_property (object_class, PROP_STATE, "state");
-  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+  source_class->start = ved_connection_start;
+  source_class->stop = ved_connection_stop;
+  source_class->refresh = ved_connection_refresh;
+  ved_connection_add_requests (source_class);
 }
 
 static void

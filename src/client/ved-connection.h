@@ -23,7 +23,7 @@ typedef struct {
 
 #define VED_TYPE_CONNECTION (ved_connection_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedConnection, ved_connection, VED, CONNECTION, GObject)
+G_DECLARE_FINAL_TYPE (VedConnection, ved_connection, VED, CONNECTION, VedFrameSource)
 
 /* A #VedFrameSource over HTTP: a daemon somewhere, or one of this program's own. */
 

@@ -33,13 +33,11 @@ typedef struct {
 
 struct _VedDaemonGroup
 {
-  GObject parent_instance;
+  VedFrameSource parent_instance;
 
   VedClock *clock;
   GPtrArray *members;           /* of Member */
   char *label;                  /* the names of all */
-  VedSourceState state;
-  char *message;                /* (nullable) */
   GCancellable *cancellable;    /* (nullable): from start to stop */
   guint merge_timeout_id;
   gboolean is_merging;
@@ -55,17 +53,9 @@ typedef struct {
   char *label;
 } Work;
 
-enum {
-  PROP_0,
-  PROP_STATE,
-  PROP_MESSAGE,
-};
+static void merge_soon (VedDaemonGroup *self);
 
-static void ved_daemon_group_iface_init (VedFrameSourceInterface *iface);
-static void merge_soon                  (VedDaemonGroup          *self);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (VedDaemonGroup, ved_daemon_group, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_daemon_group_iface_init))
+G_DEFINE_FINAL_TYPE (VedDaemonGroup, ved_daemon_group, VED_TYPE_FRAME_SOURCE)
 
 static gboolean
 is_present (const Member *member)
@@ -140,22 +130,10 @@ static void
 update_state (VedDaemonGroup *self)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  VedSourceState state = choose_state (self);
-  const char *message;
 
   for (guint i = 0; i < self->members->len; i++)
     describe_member (self, get_member (self, i), text);
-  message = text->len > 0 ? text->str : NULL;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  if (state != self->state)
-    g_object_notify (G_OBJECT (self), "state");
-  if (g_strcmp0 (message, self->message) != 0)
-    g_object_notify (G_OBJECT (self), "message");
-  self->state = state;
-  g_free (self->message);
-  self->message = g_strdup (message);
-  g_object_thaw_notify (G_OBJECT (self));
+  ved_frame_source_set_state (VED_FRAME_SOURCE (self), choose_state (self), text->len > 0 ? text->str : NULL);
 }
 
 /* Merging */
@@ -392,33 +370,16 @@ refuse (VedDaemonGroup *self,
                            self->members->len);
 }
 
-static gpointer
-finish_pointer (VedFrameSource  *source,
-                GAsyncResult    *result,
-                GError         **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-return_pointer (GTask          *task,
-                gpointer        answer,
-                GDestroyNotify  destroy,
-                GError         *error)
-{
-  ved_task_return (task, answer, destroy, error);
-  g_object_unref (task);
-}
-
 static void
 series_came_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
+  g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
 
-  return_pointer (user_data, slice, (GDestroyNotify) ved_series_slice_unref, error);
+  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
 }
 
 static void
@@ -443,23 +404,16 @@ ved_daemon_group_fetch_series_async (VedFrameSource      *source,
                                          series_came_cb, g_steal_pointer (&task));
 }
 
-static VedSeriesSlice *
-ved_daemon_group_fetch_series_finish (VedFrameSource  *source,
-                                      GAsyncResult    *result,
-                                      GError         **error)
-{
-  return finish_pointer (source, result, error);
-}
-
 static void
 detail_came_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
+  g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   VedSnapshot *snapshot = ved_frame_source_fetch_detail_finish (VED_FRAME_SOURCE (object), result, &error);
 
-  return_pointer (user_data, snapshot, (GDestroyNotify) ved_snapshot_unref, error);
+  ved_task_return (task, snapshot, (GDestroyNotify) ved_snapshot_unref, error);
 }
 
 static void
@@ -479,23 +433,16 @@ ved_daemon_group_fetch_detail_async (VedFrameSource      *source,
     ved_frame_source_fetch_detail_async (owner->source, server, cancellable, detail_came_cb, g_steal_pointer (&task));
 }
 
-static VedSnapshot *
-ved_daemon_group_fetch_detail_finish (VedFrameSource  *source,
-                                      GAsyncResult    *result,
-                                      GError         **error)
-{
-  return finish_pointer (source, result, error);
-}
-
 static void
 document_came_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
+  g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   GBytes *body = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
 
-  return_pointer (user_data, body, (GDestroyNotify) g_bytes_unref, error);
+  ved_task_return (task, body, (GDestroyNotify) g_bytes_unref, error);
 }
 
 static void
@@ -515,14 +462,6 @@ ved_daemon_group_fetch_document_async (VedFrameSource      *source,
   else
     ved_frame_source_fetch_document_async (owner->source, own_path, cancellable, document_came_cb,
                                            g_steal_pointer (&task));
-}
-
-static GBytes *
-ved_daemon_group_fetch_document_finish (VedFrameSource  *source,
-                                        GAsyncResult    *result,
-                                        GError         **error)
-{
-  return finish_pointer (source, result, error);
 }
 
 static void
@@ -560,14 +499,6 @@ ved_daemon_group_perform_async (VedFrameSource      *source,
   else
     ved_frame_source_perform_async (owner->source, own_path, json_body, cancellable, performed_cb,
                                     g_steal_pointer (&task));
-}
-
-static gboolean
-ved_daemon_group_perform_finish (VedFrameSource  *source,
-                                 GAsyncResult    *result,
-                                 GError         **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* The object */
@@ -609,22 +540,6 @@ ved_daemon_group_refresh (VedFrameSource *source)
 }
 
 static void
-ved_daemon_group_iface_init (VedFrameSourceInterface *iface)
-{
-  iface->start = ved_daemon_group_start;
-  iface->stop = ved_daemon_group_stop;
-  iface->refresh = ved_daemon_group_refresh;
-  iface->fetch_series_async = ved_daemon_group_fetch_series_async;
-  iface->fetch_series_finish = ved_daemon_group_fetch_series_finish;
-  iface->fetch_detail_async = ved_daemon_group_fetch_detail_async;
-  iface->fetch_detail_finish = ved_daemon_group_fetch_detail_finish;
-  iface->fetch_document_async = ved_daemon_group_fetch_document_async;
-  iface->fetch_document_finish = ved_daemon_group_fetch_document_finish;
-  iface->perform_async = ved_daemon_group_perform_async;
-  iface->perform_finish = ved_daemon_group_perform_finish;
-}
-
-static void
 member_free (Member *member)
 {
   g_signal_handlers_disconnect_by_data (member->source, member);
@@ -654,44 +569,25 @@ ved_daemon_group_finalize (GObject *object)
   g_ptr_array_unref (self->members);
   ved_clock_unref (self->clock);
   g_free (self->label);
-  g_free (self->message);
 
   G_OBJECT_CLASS (ved_daemon_group_parent_class)->finalize (object);
-}
-
-static void
-ved_daemon_group_get_property (GObject    *object,
-                               guint       property_id,
-                               GValue     *value,
-                               GParamSpec *pspec)
-{
-  VedDaemonGroup *self = VED_DAEMON_GROUP (object);
-
-  switch (property_id)
-    {
-    case PROP_STATE:
-      g_value_set_int (value, (int) self->state);
-      break;
-
-    case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
 }
 
 static void
 ved_daemon_group_class_init (VedDaemonGroupClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VedFrameSourceClass *source_class = VED_FRAME_SOURCE_CLASS (klass);
 
   object_class->dispose = ved_daemon_group_dispose;
   object_class->finalize = ved_daemon_group_finalize;
-  object_class->get_property = ved_daemon_group_get_property;
-  g_object_class_override_property (object_class, PROP_STATE, "state");
-  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+  source_class->start = ved_daemon_group_start;
+  source_class->stop = ved_daemon_group_stop;
+  source_class->refresh = ved_daemon_group_refresh;
+  source_class->fetch_series_async = ved_daemon_group_fetch_series_async;
+  source_class->fetch_detail_async = ved_daemon_group_fetch_detail_async;
+  source_class->fetch_document_async = ved_daemon_group_fetch_document_async;
+  source_class->perform_async = ved_daemon_group_perform_async;
 }
 
 static void

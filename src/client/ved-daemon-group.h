@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *
  * Its state is live while any daemon is; its message then names those that are not, and since when.
  */
-G_DECLARE_FINAL_TYPE (VedDaemonGroup, ved_daemon_group, VED, DAEMON_GROUP, GObject)
+G_DECLARE_FINAL_TYPE (VedDaemonGroup, ved_daemon_group, VED, DAEMON_GROUP, VedFrameSource)
 
 VedDaemonGroup *ved_daemon_group_new        (VedClock       *clock) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_daemon_group_add        (VedDaemonGroup *self,

@@ -13,39 +13,13 @@
 
 struct _VedFrameFile
 {
-  GObject parent_instance;
+  VedFrameSource parent_instance;
   char *path;
-  char *message;
   VedSnapshot *snapshot;        /* (nullable) */
   GCancellable *cancellable;
-  VedSourceState state;
 };
 
-enum {
-  PROP_0,
-  PROP_STATE,
-  PROP_MESSAGE,
-};
-
-static void ved_frame_file_iface_init (VedFrameSourceInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (VedFrameFile, ved_frame_file, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_frame_file_iface_init))
-
-static void
-set_state (VedFrameFile   *self,
-           VedSourceState  state,
-           const char     *message)
-{
-  g_free (self->message);
-  self->message = g_strdup (message);
-  self->state = state;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  g_object_notify (G_OBJECT (self), "state");
-  g_object_notify (G_OBJECT (self), "message");
-  g_object_thaw_notify (G_OBJECT (self));
-}
+G_DEFINE_FINAL_TYPE (VedFrameFile, ved_frame_file, VED_TYPE_FRAME_SOURCE)
 
 static void
 load_in_thread (GTask        *task,
@@ -78,12 +52,12 @@ loaded_cb (GObject      *object,
   if (snapshot == NULL)
     {
       g_clear_object (&self->cancellable);      /* so that it can be started again */
-      set_state (self, VED_SOURCE_ERROR, error->message);
+      ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_ERROR, error->message);
       return;
     }
 
   self->snapshot = ved_snapshot_ref (snapshot);
-  set_state (self, VED_SOURCE_REPLAYING, NULL);
+  ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_REPLAYING, NULL);
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
 }
 
@@ -97,7 +71,7 @@ ved_frame_file_start (VedFrameSource *source)
     return;
 
   self->cancellable = g_cancellable_new ();
-  set_state (self, VED_SOURCE_CONNECTING, NULL);
+  ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_CONNECTING, NULL);
   task = g_task_new (NULL, self->cancellable, loaded_cb, g_object_ref (self));
   g_task_set_source_tag (task, ved_frame_file_start);
   g_task_set_task_data (task, g_strdup (self->path), g_free);
@@ -124,16 +98,6 @@ ved_frame_file_get_extent (VedFrameSource *source,
   *first_us = *last_us = self->snapshot != NULL ? ved_snapshot_get_time_us (self->snapshot) : 0;
 }
 
-static gpointer
-finish_snapshot (VedFrameSource  *source,
-                 GAsyncResult    *result,
-                 GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, source), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 return_snapshot (VedFrameFile *self,
                  GTask        *task)
@@ -157,14 +121,6 @@ ved_frame_file_seek_async (VedFrameSource      *source,
   return_snapshot (VED_FRAME_FILE (source), task);
 }
 
-static VedSnapshot *
-ved_frame_file_seek_finish (VedFrameSource  *source,
-                            GAsyncResult    *result,
-                            GError         **error)
-{
-  return finish_snapshot (source, result, error);
-}
-
 static void
 ved_frame_file_fetch_detail_async (VedFrameSource      *source,
                                    const char          *server,
@@ -184,26 +140,6 @@ ved_frame_file_fetch_detail_async (VedFrameSource      *source,
     return_snapshot (self, task);
 }
 
-static VedSnapshot *
-ved_frame_file_fetch_detail_finish (VedFrameSource  *source,
-                                    GAsyncResult    *result,
-                                    GError         **error)
-{
-  return finish_snapshot (source, result, error);
-}
-
-static void
-ved_frame_file_iface_init (VedFrameSourceInterface *iface)
-{
-  iface->start = ved_frame_file_start;
-  iface->stop = ved_frame_file_stop;
-  iface->get_extent = ved_frame_file_get_extent;
-  iface->seek_async = ved_frame_file_seek_async;
-  iface->seek_finish = ved_frame_file_seek_finish;
-  iface->fetch_detail_async = ved_frame_file_fetch_detail_async;
-  iface->fetch_detail_finish = ved_frame_file_fetch_detail_finish;
-}
-
 static void
 ved_frame_file_finalize (GObject *object)
 {
@@ -212,42 +148,22 @@ ved_frame_file_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_free (self->path);
-  g_free (self->message);
 
   G_OBJECT_CLASS (ved_frame_file_parent_class)->finalize (object);
-}
-
-static void
-ved_frame_file_get_property (GObject    *object,
-                             guint       prop_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  VedFrameFile *self = VED_FRAME_FILE (object);
-
-  switch (prop_id)
-    {
-    case PROP_STATE:
-      g_value_set_int (value, self->state);
-      break;
-    case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
 ved_frame_file_class_init (VedFrameFileClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VedFrameSourceClass *source_class = VED_FRAME_SOURCE_CLASS (klass);
 
   object_class->finalize = ved_frame_file_finalize;
-  object_class->get_property = ved_frame_file_get_property;
-
-  g_object_class_override_property (object_class, PROP_STATE, "state");
-  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+  source_class->start = ved_frame_file_start;
+  source_class->stop = ved_frame_file_stop;
+  source_class->get_extent = ved_frame_file_get_extent;
+  source_class->seek_async = ved_frame_file_seek_async;
+  source_class->fetch_detail_async = ved_frame_file_fetch_detail_async;
 }
 
 static void

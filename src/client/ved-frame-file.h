@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define VED_TYPE_FRAME_FILE (ved_frame_file_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedFrameFile, ved_frame_file, VED, FRAME_FILE, GObject)
+G_DECLARE_FINAL_TYPE (VedFrameFile, ved_frame_file, VED, FRAME_FILE, VedFrameSource)
 
 /* A #VedFrameSource over one saved compact frame: an instant to look at without a daemon. */
 

@@ -19,28 +19,25 @@
 
 struct _VedTestSource
 {
-  GObject parent_instance;
+  VedFrameSource parent_instance;
 
   VedSnapshot *snapshot;
   GHashTable *documents;        /* what paths begin with → text */
   GString *performed;           /* paths, each with a newline */
   guint n_fetches;
-  VedSourceState state;
 };
 
-enum {
-  PROP_STATE = 1,
-  PROP_MESSAGE,
-};
-
-static void frame_source_init (VedFrameSourceInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (VedTestSource, ved_test_source, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, frame_source_init))
+G_DEFINE_FINAL_TYPE (VedTestSource, ved_test_source, VED_TYPE_FRAME_SOURCE)
 
 static void
-do_nothing (VedFrameSource *source)
+get_extent (VedFrameSource *source,
+            gint64         *first_us,
+            gint64         *last_us)
 {
+  VedTestSource *self = VED_TEST_SOURCE (source);
+
+  *last_us = self->snapshot != NULL ? ved_snapshot_get_time_us (self->snapshot) : 0;
+  *first_us = *last_us - (self->snapshot != NULL ? VED_DAY_US : 0);
 }
 
 static VedSeriesSlice *
@@ -99,34 +96,6 @@ fetch_series_async (VedFrameSource     *source,
                          (GDestroyNotify) ved_series_slice_unref);
 }
 
-static VedSeriesSlice *
-fetch_series_finish (VedFrameSource *source,
-                     GAsyncResult   *result,
-                     GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-fetch_detail_async (VedFrameSource     *source,
-                    const char         *server,
-                    GCancellable       *cancellable,
-                    GAsyncReadyCallback callback,
-                    gpointer            user_data)
-{
-  g_task_report_new_error (source, callback, user_data, fetch_detail_async, G_IO_ERROR,
-                           G_IO_ERROR_NOT_SUPPORTED,
-                           "This source has no details");
-}
-
-static VedSnapshot *
-fetch_detail_finish (VedFrameSource *source,
-                     GAsyncResult   *result,
-                     GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 fetch_document_async (VedFrameSource     *source,
                       const char         *path,
@@ -148,14 +117,6 @@ fetch_document_async (VedFrameSource     *source,
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "This source has no such document");
 }
 
-static GBytes *
-fetch_document_finish (VedFrameSource *source,
-                       GAsyncResult   *result,
-                       GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* Whatever is asked for works. */
 static void
 perform_async (VedFrameSource     *source,
@@ -171,63 +132,6 @@ perform_async (VedFrameSource     *source,
   g_task_return_boolean (task, TRUE);
 }
 
-static gboolean
-perform_finish (VedFrameSource *source,
-                GAsyncResult   *result,
-                GError        **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-get_extent (VedFrameSource *source,
-            gint64         *first_us,
-            gint64         *last_us)
-{
-  VedTestSource *self = VED_TEST_SOURCE (source);
-
-  *last_us = self->snapshot != NULL ? ved_snapshot_get_time_us (self->snapshot) : 0;
-  *first_us = *last_us - (self->snapshot != NULL ? VED_DAY_US : 0);
-}
-
-static void
-frame_source_init (VedFrameSourceInterface *iface)
-{
-  iface->start = do_nothing;
-  iface->stop = do_nothing;
-  iface->refresh = do_nothing;
-  iface->get_extent = get_extent;
-  iface->fetch_series_async = fetch_series_async;
-  iface->fetch_series_finish = fetch_series_finish;
-  iface->fetch_detail_async = fetch_detail_async;
-  iface->fetch_detail_finish = fetch_detail_finish;
-  iface->fetch_document_async = fetch_document_async;
-  iface->fetch_document_finish = fetch_document_finish;
-  iface->perform_async = perform_async;
-  iface->perform_finish = perform_finish;
-}
-
-static void
-ved_test_source_get_property (GObject    *object,
-                              guint       prop_id,
-                              GValue     *value,
-                              GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_STATE:
-      g_value_set_int (value, (int) VED_TEST_SOURCE (object)->state);
-      break;
-
-    case PROP_MESSAGE:
-      g_value_set_string (value, NULL);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
 static void
 ved_test_source_finalize (GObject *object)
 {
@@ -241,18 +145,19 @@ ved_test_source_finalize (GObject *object)
 static void
 ved_test_source_class_init (VedTestSourceClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VedFrameSourceClass *source_class = VED_FRAME_SOURCE_CLASS (klass);
 
-  object_class->get_property = ved_test_source_get_property;
-  object_class->finalize = ved_test_source_finalize;
-  g_object_class_override_property (object_class, PROP_STATE, "state");
-  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+  G_OBJECT_CLASS (klass)->finalize = ved_test_source_finalize;
+  source_class->get_extent = get_extent;
+  source_class->fetch_series_async = fetch_series_async;
+  source_class->fetch_document_async = fetch_document_async;
+  source_class->perform_async = perform_async;
 }
 
 static void
 ved_test_source_init (VedTestSource *self)
 {
-  self->state = VED_SOURCE_LIVE;
+  ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_LIVE, NULL);
   self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->performed = g_string_new (NULL);
 }
@@ -279,8 +184,7 @@ void
 ved_test_source_set_state (VedTestSource  *self,
                            VedSourceState  state)
 {
-  self->state = state;
-  g_object_notify (G_OBJECT (self), "state");
+  ved_frame_source_set_state (VED_FRAME_SOURCE (self), state, NULL);
 }
 
 /* What it says to whoever asks for a document whose path begins with @path. */

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 #define VED_TYPE_TEST_SOURCE (ved_test_source_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedTestSource, ved_test_source, VED, TEST_SOURCE, GObject)
+G_DECLARE_FINAL_TYPE (VedTestSource, ved_test_source, VED, TEST_SOURCE, VedFrameSource)
 
 /* A frame source that says what a test tells it to, and makes up history by a formula. */
 

@@ -7,18 +7,15 @@
 /* A source that offers nothing but its snapshots. */
 #define TEST_TYPE_SOURCE (test_source_get_type ())
 
-G_DECLARE_FINAL_TYPE (TestSource, test_source, TEST, SOURCE, GObject)
+G_DECLARE_FINAL_TYPE (TestSource, test_source, TEST, SOURCE, VedFrameSource)
 
 struct _TestSource
 {
-  GObject parent_instance;
+  VedFrameSource parent_instance;
   guint n_started;
 };
 
-enum {
-  PROP_STATE = 1,
-  PROP_MESSAGE,
-};
+G_DEFINE_FINAL_TYPE (TestSource, test_source, VED_TYPE_FRAME_SOURCE)
 
 static void
 source_started (VedFrameSource *source)
@@ -27,34 +24,9 @@ source_started (VedFrameSource *source)
 }
 
 static void
-test_source_iface_init (VedFrameSourceInterface *iface)
-{
-  iface->start = source_started;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestSource, test_source, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, test_source_iface_init))
-
-static void
-test_source_get_property (GObject    *object,
-                          guint       id,
-                          GValue     *value,
-                          GParamSpec *spec)
-{
-  if (id == PROP_STATE)
-    g_value_set_int (value, VED_SOURCE_THROTTLED);
-  else
-    g_value_set_string (value, "Too many requests");
-}
-
-static void
 test_source_class_init (TestSourceClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = test_source_get_property;
-  g_object_class_override_property (object_class, PROP_STATE, "state");
-  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+  VED_FRAME_SOURCE_CLASS (klass)->start = source_started;
 }
 
 static void
@@ -73,13 +45,28 @@ snapshot_emitted_cb (VedFrameSource *source,
 }
 
 static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+static void
 test_properties (void)
 {
   TestSource *source = g_object_new (TEST_TYPE_SOURCE, NULL);
   VedFrameSource *door = VED_FRAME_SOURCE (source);
-  g_autofree char *message = ved_frame_source_dup_message (door);
+  g_autofree char *message = NULL;
   gint64 first_us = 1, last_us = 1;
+  guint n_told = 0;
 
+  g_assert_cmpint (ved_frame_source_get_state (door), ==, VED_SOURCE_IDLE);
+  g_signal_connect_swapped (source, "notify::state", G_CALLBACK (count), &n_told);
+  g_signal_connect_swapped (source, "notify::message", G_CALLBACK (count), &n_told);
+  for (guint i = 0; i < 2; i++)
+    ved_frame_source_set_state (door, VED_SOURCE_THROTTLED, "Too many requests");
+  g_assert_cmpuint (n_told, ==, 2);
+
+  message = ved_frame_source_dup_message (door);
   g_assert_cmpint (ved_frame_source_get_state (door), ==, VED_SOURCE_THROTTLED);
   g_assert_cmpstr (ved_source_state_get_name (VED_SOURCE_NOT_AUTHORISED), ==, "not-authorised");
   g_assert_cmpstr (message, ==, "Too many requests");

@@ -11,8 +11,21 @@
 
 #define GAP_SPACINGS 3
 
-/* The interface does nothing but hand on. What an implementation leaves out is refused in one way:
- * an asynchronous call ends with G_IO_ERROR_NOT_SUPPORTED, the others have no effect. */
+/* Here are state and message of a source, and the end of what it is asked for; the rest is handed on. What a kind of
+ * source leaves out is refused in one way: an asynchronous call ends with G_IO_ERROR_NOT_SUPPORTED, the others have no
+ * effect. */
+
+typedef struct {
+  VedSourceState state;
+  char *message;                /* (nullable) */
+} VedFrameSourcePrivate;
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  PROP_MESSAGE,
+  N_PROPS
+};
 
 enum {
   SNAPSHOT,
@@ -22,9 +35,10 @@ enum {
   N_SIGNALS
 };
 
+static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_INTERFACE (VedFrameSource, ved_frame_source, G_TYPE_OBJECT)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedFrameSource, ved_frame_source, G_TYPE_OBJECT)
 G_DEFINE_BOXED_TYPE (VedSeriesSlice, ved_series_slice, ved_series_slice_ref, ved_series_slice_unref)
 
 static const char *const state_names[] = {
@@ -50,22 +64,64 @@ add_signal (const char *name,
                        G_TYPE_NONE, n_parameters, parameter);
 }
 
-static void
-ved_frame_source_default_init (VedFrameSourceInterface *iface)
+static VedFrameSourcePrivate *
+get_private (VedFrameSource *self)
 {
-  g_object_interface_install_property (iface,
-                                       g_param_spec_int ("state", NULL, NULL,
-                                                         VED_SOURCE_IDLE, VED_SOURCE_ERROR, VED_SOURCE_IDLE,
-                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-  g_object_interface_install_property (iface,
-                                       g_param_spec_string ("message", NULL, NULL, NULL,
-                                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  return ved_frame_source_get_instance_private (self);
+}
+
+static void
+ved_frame_source_finalize (GObject *object)
+{
+  g_free (get_private (VED_FRAME_SOURCE (object))->message);
+
+  G_OBJECT_CLASS (ved_frame_source_parent_class)->finalize (object);
+}
+
+static void
+ved_frame_source_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  const VedFrameSourcePrivate *priv = get_private (VED_FRAME_SOURCE (object));
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) priv->state);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, priv->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ved_frame_source_class_init (VedFrameSourceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = ved_frame_source_finalize;
+  object_class->get_property = ved_frame_source_get_property;
+
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, VED_SOURCE_IDLE, VED_SOURCE_ERROR, VED_SOURCE_IDLE, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SNAPSHOT] = add_signal ("snapshot", 1, VED_TYPE_SNAPSHOT);
   signals[EXTENT_CHANGED] = add_signal ("extent-changed", 0, G_TYPE_NONE);
   signals[ALERTS_CHANGED] = add_signal ("alerts-changed", 0, G_TYPE_NONE);
   signals[DOCUMENT] = g_signal_new ("document", VED_TYPE_FRAME_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BYTES);
+}
+
+static void
+ved_frame_source_init (VedFrameSource *self)
+{
 }
 
 /**
@@ -152,22 +208,22 @@ refuse (VedFrameSource      *self,
                            G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "This source offers no %s", what);
 }
 
-static gboolean
-was_refused (GAsyncResult *result)
+static gpointer
+finish (VedFrameSource  *self,
+        GAsyncResult    *result,
+        GError         **error)
 {
-  return g_async_result_is_tagged (result, refuse);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 VedSourceState
 ved_frame_source_get_state (VedFrameSource *self)
 {
-  int state = VED_SOURCE_IDLE;
-
   g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), VED_SOURCE_IDLE);
 
-  g_object_get (self, "state", &state, NULL);
-
-  return state;
+  return get_private (self)->state;
 }
 
 /**
@@ -178,13 +234,9 @@ ved_frame_source_get_state (VedFrameSource *self)
 char *
 ved_frame_source_dup_message (VedFrameSource *self)
 {
-  char *message = NULL;
-
   g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
 
-  g_object_get (self, "message", &message, NULL);
-
-  return message;
+  return g_strdup (get_private (self)->message);
 }
 
 /**
@@ -197,8 +249,8 @@ ved_frame_source_start (VedFrameSource *self)
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->start != NULL)
-    VED_FRAME_SOURCE_GET_IFACE (self)->start (self);
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->start != NULL)
+    VED_FRAME_SOURCE_GET_CLASS (self)->start (self);
 }
 
 void
@@ -206,8 +258,8 @@ ved_frame_source_stop (VedFrameSource *self)
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->stop != NULL)
-    VED_FRAME_SOURCE_GET_IFACE (self)->stop (self);
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->stop != NULL)
+    VED_FRAME_SOURCE_GET_CLASS (self)->stop (self);
 }
 
 /**
@@ -220,8 +272,8 @@ ved_frame_source_refresh (VedFrameSource *self)
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->refresh != NULL)
-    VED_FRAME_SOURCE_GET_IFACE (self)->refresh (self);
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->refresh != NULL)
+    VED_FRAME_SOURCE_GET_CLASS (self)->refresh (self);
 }
 
 /**
@@ -237,8 +289,8 @@ ved_frame_source_get_extent (VedFrameSource *self,
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
   *first_us = *last_us = 0;
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->get_extent != NULL)
-    VED_FRAME_SOURCE_GET_IFACE (self)->get_extent (self, first_us, last_us);
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->get_extent != NULL)
+    VED_FRAME_SOURCE_GET_CLASS (self)->get_extent (self, first_us, last_us);
 }
 
 /**
@@ -254,14 +306,14 @@ const VedFleetFigures *
 ved_frame_source_get_figures (VedFrameSource *self,
                               guint          *n_figures)
 {
-  VedFrameSourceInterface *iface;
+  VedFrameSourceClass *klass;
 
   g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
 
   *n_figures = 0;
-  iface = VED_FRAME_SOURCE_GET_IFACE (self);
+  klass = VED_FRAME_SOURCE_GET_CLASS (self);
 
-  return iface->get_figures != NULL ? iface->get_figures (self, n_figures) : NULL;
+  return klass->get_figures != NULL ? klass->get_figures (self, n_figures) : NULL;
 }
 
 /**
@@ -279,10 +331,10 @@ ved_frame_source_seek_async (VedFrameSource      *self,
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->seek_async == NULL)
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->seek_async == NULL)
     refuse (self, "past moments", callback, user_data);
   else
-    VED_FRAME_SOURCE_GET_IFACE (self)->seek_async (self, instant_us, cancellable, callback, user_data);
+    VED_FRAME_SOURCE_GET_CLASS (self)->seek_async (self, instant_us, cancellable, callback, user_data);
 }
 
 VedSnapshot *
@@ -290,12 +342,7 @@ ved_frame_source_seek_finish (VedFrameSource  *self,
                               GAsyncResult    *result,
                               GError         **error)
 {
-  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
-
-  if (was_refused (result))
-    return g_task_propagate_pointer (G_TASK (result), error);
-
-  return VED_FRAME_SOURCE_GET_IFACE (self)->seek_finish (self, result, error);
+  return finish (self, result, error);
 }
 
 /**
@@ -319,10 +366,10 @@ ved_frame_source_fetch_series_async (VedFrameSource      *self,
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->fetch_series_async == NULL)
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->fetch_series_async == NULL)
     refuse (self, "series", callback, user_data);
   else
-    VED_FRAME_SOURCE_GET_IFACE (self)->fetch_series_async (self, server, metric, from_us, to_us, max_points,
+    VED_FRAME_SOURCE_GET_CLASS (self)->fetch_series_async (self, server, metric, from_us, to_us, max_points,
                                                            cancellable, callback, user_data);
 }
 
@@ -331,12 +378,7 @@ ved_frame_source_fetch_series_finish (VedFrameSource  *self,
                                       GAsyncResult    *result,
                                       GError         **error)
 {
-  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
-
-  if (was_refused (result))
-    return g_task_propagate_pointer (G_TASK (result), error);
-
-  return VED_FRAME_SOURCE_GET_IFACE (self)->fetch_series_finish (self, result, error);
+  return finish (self, result, error);
 }
 
 /**
@@ -354,10 +396,10 @@ ved_frame_source_fetch_detail_async (VedFrameSource      *self,
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->fetch_detail_async == NULL)
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->fetch_detail_async == NULL)
     refuse (self, "details", callback, user_data);
   else
-    VED_FRAME_SOURCE_GET_IFACE (self)->fetch_detail_async (self, server, cancellable, callback, user_data);
+    VED_FRAME_SOURCE_GET_CLASS (self)->fetch_detail_async (self, server, cancellable, callback, user_data);
 }
 
 VedSnapshot *
@@ -365,12 +407,7 @@ ved_frame_source_fetch_detail_finish (VedFrameSource  *self,
                                       GAsyncResult    *result,
                                       GError         **error)
 {
-  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
-
-  if (was_refused (result))
-    return g_task_propagate_pointer (G_TASK (result), error);
-
-  return VED_FRAME_SOURCE_GET_IFACE (self)->fetch_detail_finish (self, result, error);
+  return finish (self, result, error);
 }
 
 /**
@@ -388,10 +425,10 @@ ved_frame_source_fetch_document_async (VedFrameSource      *self,
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->fetch_document_async == NULL)
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->fetch_document_async == NULL)
     refuse (self, "documents", callback, user_data);
   else
-    VED_FRAME_SOURCE_GET_IFACE (self)->fetch_document_async (self, path, cancellable, callback, user_data);
+    VED_FRAME_SOURCE_GET_CLASS (self)->fetch_document_async (self, path, cancellable, callback, user_data);
 }
 
 GBytes *
@@ -399,12 +436,7 @@ ved_frame_source_fetch_document_finish (VedFrameSource  *self,
                                         GAsyncResult    *result,
                                         GError         **error)
 {
-  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), NULL);
-
-  if (was_refused (result))
-    return g_task_propagate_pointer (G_TASK (result), error);
-
-  return VED_FRAME_SOURCE_GET_IFACE (self)->fetch_document_finish (self, result, error);
+  return finish (self, result, error);
 }
 
 /**
@@ -419,7 +451,7 @@ ved_frame_source_is_growing (VedFrameSource *self)
 {
   g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
 
-  return VED_FRAME_SOURCE_GET_IFACE (self)->is_growing != NULL && VED_FRAME_SOURCE_GET_IFACE (self)->is_growing (self);
+  return VED_FRAME_SOURCE_GET_CLASS (self)->is_growing != NULL && VED_FRAME_SOURCE_GET_CLASS (self)->is_growing (self);
 }
 
 /**
@@ -432,7 +464,7 @@ ved_frame_source_can_perform (VedFrameSource *self)
 {
   g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
 
-  return VED_FRAME_SOURCE_GET_IFACE (self)->perform_async != NULL;
+  return VED_FRAME_SOURCE_GET_CLASS (self)->perform_async != NULL;
 }
 
 /**
@@ -452,10 +484,10 @@ ved_frame_source_perform_async (VedFrameSource      *self,
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
-  if (VED_FRAME_SOURCE_GET_IFACE (self)->perform_async == NULL)
+  if (VED_FRAME_SOURCE_GET_CLASS (self)->perform_async == NULL)
     refuse (self, "actions: it can only be read", callback, user_data);
   else
-    VED_FRAME_SOURCE_GET_IFACE (self)->perform_async (self, path, json_body,
+    VED_FRAME_SOURCE_GET_CLASS (self)->perform_async (self, path, json_body,
                                                       cancellable, callback, user_data);
 }
 
@@ -464,12 +496,9 @@ ved_frame_source_perform_finish (VedFrameSource  *self,
                                  GAsyncResult    *result,
                                  GError         **error)
 {
-  g_return_val_if_fail (VED_IS_FRAME_SOURCE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  if (was_refused (result))
-    return g_task_propagate_boolean (G_TASK (result), error);
-
-  return VED_FRAME_SOURCE_GET_IFACE (self)->perform_finish (self, result, error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 const char *
@@ -478,6 +507,36 @@ ved_source_state_get_name (VedSourceState state)
   g_return_val_if_fail (state < G_N_ELEMENTS (state_names), NULL);
 
   return state_names[state];
+}
+
+/**
+ * ved_frame_source_set_state:
+ * @message: (nullable): cause and cure of a fault
+ *
+ * For implementations: notifies of what is not as it was.
+ */
+void
+ved_frame_source_set_state (VedFrameSource *self,
+                            VedSourceState  state,
+                            const char     *message)
+{
+  VedFrameSourcePrivate *priv = get_private (self);
+  gboolean other_state = state != priv->state;
+  gboolean other_message = g_strcmp0 (message, priv->message) != 0;
+
+  priv->state = state;
+  if (other_message)
+    {
+      g_free (priv->message);
+      priv->message = g_strdup (message);
+    }
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (other_state)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  if (other_message)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**

@@ -45,7 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedSeriesSlice, ved_series_slice_unref)
 
 #define VED_TYPE_FRAME_SOURCE (ved_frame_source_get_type ())
 
-G_DECLARE_INTERFACE (VedFrameSource, ved_frame_source, VED, FRAME_SOURCE, GObject)
+G_DECLARE_DERIVABLE_TYPE (VedFrameSource, ved_frame_source, VED, FRAME_SOURCE, GObject)
 
 /* Live and replay behind one door: a connection to a daemon, a recording, a folder of snapshots. Used
  * on the main thread; decoding happens elsewhere.
@@ -54,10 +54,14 @@ G_DECLARE_INTERFACE (VedFrameSource, ved_frame_source, VED, FRAME_SOURCE, GObjec
  * Signals: "snapshot" (VedSnapshot), "extent-changed" (), "alerts-changed" (), "document" (path, GBytes): what was
  * told to whoever asked, of sources that are live.
  *
- * A snapshot of many servers may come without forecasts: fetch_detail_async brings one server's. */
-struct _VedFrameSourceInterface
+ * A snapshot of many servers may come without forecasts: fetch_detail_async brings one server's.
+ *
+ * A kind of source fills in what it offers. What is asked for is a GTask of the source: seek_async and
+ * fetch_detail_async end it with a VedSnapshot, fetch_series_async with a VedSeriesSlice, fetch_document_async with
+ * GBytes, and perform_async with %TRUE. */
+struct _VedFrameSourceClass
 {
-  GTypeInterface parent_iface;
+  GObjectClass parent_class;
 
   void             (*start)                 (VedFrameSource       *self);
   void             (*stop)                  (VedFrameSource       *self);
@@ -73,9 +77,6 @@ struct _VedFrameSourceInterface
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
-  VedSnapshot     *(*seek_finish)           (VedFrameSource       *self,
-                                             GAsyncResult         *result,
-                                             GError              **error);
   void             (*fetch_series_async)    (VedFrameSource       *self,
                                              const char           *server,
                                              VedMetric             metric,
@@ -85,34 +86,22 @@ struct _VedFrameSourceInterface
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
-  VedSeriesSlice  *(*fetch_series_finish)   (VedFrameSource       *self,
-                                             GAsyncResult         *result,
-                                             GError              **error);
   void             (*fetch_detail_async)    (VedFrameSource       *self,
                                              const char           *server,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
-  VedSnapshot     *(*fetch_detail_finish)   (VedFrameSource       *self,
-                                             GAsyncResult         *result,
-                                             GError              **error);
   void             (*fetch_document_async)  (VedFrameSource       *self,
                                              const char           *path,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
-  GBytes          *(*fetch_document_finish) (VedFrameSource       *self,
-                                             GAsyncResult         *result,
-                                             GError              **error);
   void             (*perform_async)         (VedFrameSource       *self,
                                              const char           *path,
                                              const char           *json_body,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
-  gboolean         (*perform_finish)        (VedFrameSource       *self,
-                                             GAsyncResult         *result,
-                                             GError              **error);
 };
 
 VedSourceState  ved_frame_source_get_state             (VedFrameSource       *self);
@@ -175,6 +164,9 @@ gboolean        ved_frame_source_perform_finish        (VedFrameSource       *se
 
 const char     *ved_source_state_get_name              (VedSourceState        state);
 
+void            ved_frame_source_set_state             (VedFrameSource       *self,
+                                                        VedSourceState        state,
+                                                        const char           *message);
 void            ved_frame_source_emit_snapshot         (VedFrameSource       *self,
                                                         VedSnapshot          *snapshot);
 void            ved_frame_source_emit_extent_changed   (VedFrameSource       *self);

@@ -22,10 +22,8 @@
 
 struct _VedRecordingSource
 {
-  GObject parent_instance;
+  VedFrameSource parent_instance;
   VedRecordingDesk *desk;
-  VedSourceState state;
-  char *message;                /* (nullable) */
   VedFleetFigures *figures;     /* (nullable): until it was opened */
   guint n_figures;
   GPtrArray *events;            /* (element-type VedRecordingEvent) */
@@ -60,21 +58,13 @@ struct _Request
 };
 
 enum {
-  PROP_STATE = 1,
-  PROP_MESSAGE,
-};
-
-enum {
   EVENTS_CHANGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
-static void ved_recording_source_iface_init (VedFrameSourceInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (VedRecordingSource, ved_recording_source, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VED_TYPE_FRAME_SOURCE, ved_recording_source_iface_init))
+G_DEFINE_FINAL_TYPE (VedRecordingSource, ved_recording_source, VED_TYPE_FRAME_SOURCE)
 
 static void
 request_free (Request *self)
@@ -101,21 +91,6 @@ open_in_thread (GTask        *task,
   g_mutex_unlock (&request->desk->lock);
 
   ved_task_return (task, news, (GDestroyNotify) ved_recording_news_free, error);
-}
-
-static void
-set_state (VedRecordingSource *self,
-           VedSourceState      state,
-           const char         *message)
-{
-  g_free (self->message);
-  self->message = g_strdup (message);
-  self->state = state;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  g_object_notify (G_OBJECT (self), "state");
-  g_object_notify (G_OBJECT (self), "message");
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static gboolean
@@ -169,7 +144,7 @@ take_news (VedRecordingSource *self,
   self->first_us = self->figures[0].time_us;
   self->last_us = ved_snapshot_get_time_us (news->latest);
   if (is_first)
-    set_state (self, VED_SOURCE_REPLAYING, self->desk->notice);
+    ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_REPLAYING, self->desk->notice);
   else
     set_growing (self, TRUE);
   ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
@@ -219,7 +194,7 @@ opened_cb (GObject      *object,
   g_clear_object (&self->opening);
   if (news == NULL && self->figures == NULL)
     {
-      set_state (self, VED_SOURCE_ERROR, error->message);
+      ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_ERROR, error->message);
       return;
     }
 
@@ -258,7 +233,7 @@ ved_recording_source_start (VedFrameSource *source)
   if (self->opening != NULL)
     return;
   if (self->figures == NULL)
-    set_state (self, VED_SOURCE_CONNECTING, NULL);
+    ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_CONNECTING, NULL);
   open_file (self);
 }
 
@@ -351,16 +326,6 @@ request_new (ReadFunc read)
 }
 
 static gpointer
-finish (VedFrameSource  *source,
-        GAsyncResult    *result,
-        GError         **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, source), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static gpointer
 read_frame (Request  *request,
             GError  **error)
 {
@@ -378,14 +343,6 @@ ved_recording_source_seek_async (VedFrameSource      *source,
 
   request->from_us = instant_us;
   ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_snapshot_unref, cancellable, callback, user_data);
-}
-
-static VedSnapshot *
-ved_recording_source_seek_finish (VedFrameSource  *source,
-                                  GAsyncResult    *result,
-                                  GError         **error)
-{
-  return finish (source, result, error);
 }
 
 /* The forecasts that were shown with the frame that is shown. */
@@ -417,14 +374,6 @@ ved_recording_source_fetch_detail_async (VedFrameSource      *source,
   ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_snapshot_unref, cancellable, callback, user_data);
 }
 
-static VedSnapshot *
-ved_recording_source_fetch_detail_finish (VedFrameSource  *source,
-                                          GAsyncResult    *result,
-                                          GError         **error)
-{
-  return finish (source, result, error);
-}
-
 static gpointer
 read_series (Request  *request,
              GError  **error)
@@ -452,14 +401,6 @@ ved_recording_source_fetch_series_async (VedFrameSource      *source,
   request->to_us = to_us;
   request->n = max_points;
   ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_series_slice_unref, cancellable, callback, user_data);
-}
-
-static VedSeriesSlice *
-ved_recording_source_fetch_series_finish (VedFrameSource  *source,
-                                          GAsyncResult    *result,
-                                          GError         **error)
-{
-  return finish (source, result, error);
 }
 
 /* What the daemon told at the instant that is shown. */
@@ -500,14 +441,6 @@ ved_recording_source_fetch_document_async (VedFrameSource      *source,
   ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) g_bytes_unref, cancellable, callback, user_data);
 }
 
-static GBytes *
-ved_recording_source_fetch_document_finish (VedFrameSource  *source,
-                                            GAsyncResult    *result,
-                                            GError         **error)
-{
-  return finish (source, result, error);
-}
-
 static gboolean
 change_event (VedRecordingEditor  *editor,
               Request             *request,
@@ -533,25 +466,6 @@ edit (Request  *request,
 }
 
 static void
-ved_recording_source_iface_init (VedFrameSourceInterface *iface)
-{
-  iface->start = ved_recording_source_start;
-  iface->stop = ved_recording_source_stop;
-  iface->refresh = ved_recording_source_refresh;
-  iface->get_extent = ved_recording_source_get_extent;
-  iface->get_figures = ved_recording_source_get_figures;
-  iface->is_growing = ved_recording_source_is_growing;
-  iface->seek_async = ved_recording_source_seek_async;
-  iface->seek_finish = ved_recording_source_seek_finish;
-  iface->fetch_series_async = ved_recording_source_fetch_series_async;
-  iface->fetch_series_finish = ved_recording_source_fetch_series_finish;
-  iface->fetch_detail_async = ved_recording_source_fetch_detail_async;
-  iface->fetch_detail_finish = ved_recording_source_fetch_detail_finish;
-  iface->fetch_document_async = ved_recording_source_fetch_document_async;
-  iface->fetch_document_finish = ved_recording_source_fetch_document_finish;
-}
-
-static void
 ved_recording_source_finalize (GObject *object)
 {
   VedRecordingSource *self = VED_RECORDING_SOURCE (object);
@@ -562,42 +476,27 @@ ved_recording_source_finalize (GObject *object)
   g_free (self->figures);
   ved_recording_desk_unref (self->desk);
   g_ptr_array_unref (self->events);
-  g_free (self->message);
 
   G_OBJECT_CLASS (ved_recording_source_parent_class)->finalize (object);
-}
-
-static void
-ved_recording_source_get_property (GObject    *object,
-                                   guint       prop_id,
-                                   GValue     *value,
-                                   GParamSpec *pspec)
-{
-  VedRecordingSource *self = VED_RECORDING_SOURCE (object);
-
-  switch (prop_id)
-    {
-    case PROP_STATE:
-      g_value_set_int (value, self->state);
-      break;
-    case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
 ved_recording_source_class_init (VedRecordingSourceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  VedFrameSourceClass *source_class = VED_FRAME_SOURCE_CLASS (klass);
 
   object_class->finalize = ved_recording_source_finalize;
-  object_class->get_property = ved_recording_source_get_property;
-
-  g_object_class_override_property (object_class, PROP_STATE, "state");
-  g_object_class_override_property (object_class, PROP_MESSAGE, "message");
+  source_class->start = ved_recording_source_start;
+  source_class->stop = ved_recording_source_stop;
+  source_class->refresh = ved_recording_source_refresh;
+  source_class->get_extent = ved_recording_source_get_extent;
+  source_class->get_figures = ved_recording_source_get_figures;
+  source_class->is_growing = ved_recording_source_is_growing;
+  source_class->seek_async = ved_recording_source_seek_async;
+  source_class->fetch_series_async = ved_recording_source_fetch_series_async;
+  source_class->fetch_detail_async = ved_recording_source_fetch_detail_async;
+  source_class->fetch_document_async = ved_recording_source_fetch_document_async;
 
   signals[EVENTS_CHANGED] = g_signal_new ("events-changed", VED_TYPE_RECORDING_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 #define VED_TYPE_RECORDING_SOURCE (ved_recording_source_get_type ())
 
-G_DECLARE_FINAL_TYPE (VedRecordingSource, ved_recording_source, VED, RECORDING_SOURCE, GObject)
+G_DECLARE_FINAL_TYPE (VedRecordingSource, ved_recording_source, VED, RECORDING_SOURCE, VedFrameSource)
 
 /* A #VedFrameSource over a recording: the same pages, any instant of it; and the marks that the viewer made.
  *
