@@ -12,7 +12,7 @@
  * which is never followed by another. Within a request the bytes are those of the client alone. */
 
 #define LAST_BYTE      '?'
-#define CONNECTION_KEY "ved-connection"
+#define CONNECTION_KEY "ved-peer"
 
 #define VED_TYPE_CLIENT_INPUT (ved_client_input_get_type ())
 
@@ -22,7 +22,7 @@ struct _VedClientInput
 {
   GFilterInputStream parent_instance;
 
-  VedConnection *client;
+  VedPeer *client;
   gboolean has_ended;
 };
 
@@ -50,7 +50,7 @@ show (gpointer   stream,
   VedClientInput *self = VED_CLIENT_INPUT (stream);
   gboolean waits = g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 
-  if (n_read > 0 || count == 0 || waits || self->has_ended || ved_connection_is_busy (self->client))
+  if (n_read > 0 || count == 0 || waits || self->has_ended || ved_peer_is_busy (self->client))
     {
       if (fault != NULL)
         g_propagate_error (error, fault);
@@ -59,7 +59,7 @@ show (gpointer   stream,
 
   /* Who was silent for too long gets no answer to what nobody asked. */
   if (g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    ved_connection_hang_up (self->client);
+    ved_peer_hang_up (self->client);
   g_clear_error (&fault);
   self->has_ended = TRUE;
   *buffer = LAST_BYTE;
@@ -130,7 +130,7 @@ ved_client_input_iface_init (GPollableInputStreamInterface *iface)
 static void
 ved_client_input_finalize (GObject *object)
 {
-  ved_connection_unref (VED_CLIENT_INPUT (object)->client);
+  ved_peer_unref (VED_CLIENT_INPUT (object)->client);
 
   G_OBJECT_CLASS (ved_client_input_parent_class)->finalize (object);
 }
@@ -156,7 +156,7 @@ ved_client_input_init (VedClientInput *self)
  */
 GIOStream *
 ved_client_stream_new (GSocketConnection *connection,
-                       VedConnection     *client)
+                       VedPeer           *client)
 {
   GIOStream *plain = G_IO_STREAM (connection);
   g_autoptr(VedClientInput) input = g_object_new (VED_TYPE_CLIENT_INPUT,
@@ -164,7 +164,7 @@ ved_client_stream_new (GSocketConnection *connection,
                                                   NULL);
   GIOStream *stream = g_simple_io_stream_new (G_INPUT_STREAM (input), g_io_stream_get_output_stream (plain));
 
-  input->client = ved_connection_ref (client);
+  input->client = ved_peer_ref (client);
   g_object_set_data_full (G_OBJECT (stream), CONNECTION_KEY, g_object_ref (connection), g_object_unref);
 
   return stream;

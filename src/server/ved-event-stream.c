@@ -5,7 +5,7 @@
 
 #include "server/ved-event-stream.h"
 
-#include "server/ved-connection.h"
+#include "server/ved-peer.h"
 
 #include <string.h>
 
@@ -132,7 +132,7 @@ send_to_all (VedEventStream *self,
       Client *client = g_ptr_array_index (self->clients, i);
 
       if (client->backlog + 1 >= MAX_BACKLOG)
-        ved_connection_hang_up (ved_connection_of_message (client->message));
+        ved_peer_hang_up (ved_peer_of_message (client->message));
       else
         send_bytes (client, bytes);
     }

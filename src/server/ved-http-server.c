@@ -10,7 +10,7 @@
 #include "base/ved-json-guard.h"
 #include "server/ved-body-coding.h"
 #include "server/ved-client-stream.h"
-#include "server/ved-connection.h"
+#include "server/ved-peer.h"
 #include "server/ved-routes.h"
 #include "server/ved-service.h"
 
@@ -51,7 +51,7 @@ struct _VedHttpServer
   char *api_key;                /* (nullable) */
   GStrv cors_origins;
   guint max_connections;
-  GHashTable *connections;      /* GSocketConnection, not owned → VedConnection */
+  GHashTable *connections;      /* GSocketConnection, not owned → VedPeer */
   guint sweep_source;
   guint idle_timeout_s;
   guint request_timeout_s;
@@ -329,7 +329,7 @@ answer_at_once (SoupServerMessage *message)
   soup_message_headers_foreach (soup_server_message_get_response_headers (message), append_header, text);
   g_string_append (text, "\r\n");
   g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
-  ved_connection_say_last (ved_connection_of_message (message), text->str, text->len);
+  ved_peer_say_last (ved_peer_of_message (message), text->str, text->len);
 }
 
 static gboolean
@@ -414,7 +414,7 @@ got_chunk_cb (SoupServerMessage *message,
       refuse_length (exchange);
     }
   else if (exchange->n_received > MAX_DRAINED * exchange->server->max_body)
-    ved_connection_hang_up (ved_connection_of_message (message));
+    ved_peer_hang_up (ved_peer_of_message (message));
 }
 
 static void
@@ -435,7 +435,7 @@ finished_cb (SoupServerMessage *message,
   guint status = soup_server_message_get_status (message);
 
   g_clear_handle_id (&exchange->deadline_source, g_source_remove);
-  ved_connection_end_request (ved_connection_of_message (message));
+  ved_peer_end_request (ved_peer_of_message (message));
   if (status == SOUP_STATUS_NOT_MODIFIED && exchange->client != NULL)
     ved_rate_limiter_refund (self->limiter, exchange->client);
   if (self->service != NULL && status != 0)
@@ -448,7 +448,7 @@ deadline_passed_cb (gpointer user_data)
   Exchange *exchange = user_data;
 
   exchange->deadline_source = 0;
-  ved_connection_hang_up (ved_connection_of_message (exchange->message));
+  ved_peer_hang_up (ved_peer_of_message (exchange->message));
 
   return G_SOURCE_REMOVE;
 }
@@ -463,7 +463,7 @@ request_started_cb (SoupServer        *soup,
 
   exchange->server = self;
   exchange->message = message;
-  ved_connection_begin_request (ved_connection_of_message (message));
+  ved_peer_begin_request (ved_peer_of_message (message));
   g_object_set_data_full (G_OBJECT (message), EXCHANGE_KEY, exchange, (GDestroyNotify) exchange_free);
   exchange->deadline_source = g_timeout_add_seconds (self->request_timeout_s, deadline_passed_cb, exchange);
   g_source_set_name_by_id (exchange->deadline_source, "vedetted: request deadline");
@@ -479,7 +479,7 @@ connection_gone_cb (gpointer  user_data,
 {
   VedHttpServer *self = user_data;
 
-  ved_connection_close (g_hash_table_lookup (self->connections, where_the_object_was));
+  ved_peer_close (g_hash_table_lookup (self->connections, where_the_object_was));
   g_hash_table_remove (self->connections, where_the_object_was);
   if (g_hash_table_size (self->connections) == 0)
     g_clear_handle_id (&self->sweep_source, g_source_remove);
@@ -496,24 +496,24 @@ sweep_due_cb (gpointer user_data)
   g_hash_table_iter_init (&iter, self->connections);
   while (g_hash_table_iter_next (&iter, NULL, &connection))
     {
-      if (ved_connection_is_idle (connection, self->idle_timeout_s))
-        ved_connection_hang_up (connection);
+      if (ved_peer_is_idle (connection, self->idle_timeout_s))
+        ved_peer_hang_up (connection);
     }
 
   return G_SOURCE_CONTINUE;
 }
 
-static VedConnection *
+static VedPeer *
 keep_connection (VedHttpServer     *self,
                  GSocketConnection *connection,
                  GSocketAddress    *remote)
 {
   GSocket *socket = g_socket_connection_get_socket (connection);
-  VedConnection *client = ved_connection_attach (remote, socket);
+  VedPeer *client = ved_peer_attach (remote, socket);
 
   g_socket_set_timeout (socket, self->idle_timeout_s);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  g_hash_table_insert (self->connections, connection, ved_connection_ref (client));
+  g_hash_table_insert (self->connections, connection, ved_peer_ref (client));
   g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
   if (self->sweep_source == 0)
     {
@@ -577,7 +577,7 @@ static void
 ved_http_server_init (VedHttpServer *self)
 {
   self->soup = soup_server_new ("server-header", "vedetted/" VED_VERSION, "raw-paths", TRUE, NULL);
-  self->connections = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ved_connection_unref);
+  self->connections = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ved_peer_unref);
   self->listener = g_socket_service_new ();
   g_socket_service_stop (self->listener);
   /* Who finds the queue full, of ten by itself, tries again a second later. */

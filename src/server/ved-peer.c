@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "ved-connection"
+#define G_LOG_DOMAIN "ved-peer"
 
 #include "config.h"
 
-#include "server/ved-connection.h"
+#include "server/ved-peer.h"
 
-#define CONNECTION_KEY "ved-connection"
+#define CONNECTION_KEY "ved-peer"
 
-struct _VedConnection
+struct _VedPeer
 {
   int ref_count;
   GSocket *socket;              /* (nullable) after the close */
@@ -15,8 +15,8 @@ struct _VedConnection
   gint64 idle_since_us;         /* monotonic */
 };
 
-VedConnection *
-ved_connection_ref (VedConnection *self)
+VedPeer *
+ved_peer_ref (VedPeer *self)
 {
   self->ref_count++;
 
@@ -24,7 +24,7 @@ ved_connection_ref (VedConnection *self)
 }
 
 void
-ved_connection_unref (VedConnection *self)
+ved_peer_unref (VedPeer *self)
 {
   if (--self->ref_count > 0)
     return;
@@ -34,33 +34,33 @@ ved_connection_unref (VedConnection *self)
 }
 
 /**
- * ved_connection_attach:
+ * ved_peer_attach:
  * @remote: (transfer none): the address that SoupServer is given for the connection
  * @socket: (transfer none): its socket
  *
  * Returns: (transfer none): the connection; @remote holds the reference
  */
-VedConnection *
-ved_connection_attach (GSocketAddress *remote,
-                       GSocket        *socket)
+VedPeer *
+ved_peer_attach (GSocketAddress *remote,
+                 GSocket        *socket)
 {
-  VedConnection *self = g_new0 (VedConnection, 1);
+  VedPeer *self = g_new0 (VedPeer, 1);
 
   self->ref_count = 1;
   self->socket = g_object_ref (socket);
   self->idle_since_us = g_get_monotonic_time ();
-  g_object_set_data_full (G_OBJECT (remote), CONNECTION_KEY, self, (GDestroyNotify) ved_connection_unref);
+  g_object_set_data_full (G_OBJECT (remote), CONNECTION_KEY, self, (GDestroyNotify) ved_peer_unref);
 
   return self;
 }
 
 /**
- * ved_connection_of_message:
+ * ved_peer_of_message:
  *
  * Returns: (transfer none) (nullable): the connection that @message came over
  */
-VedConnection *
-ved_connection_of_message (SoupServerMessage *message)
+VedPeer *
+ved_peer_of_message (SoupServerMessage *message)
 {
   GSocketAddress *remote = soup_server_message_get_remote_address (message);
 
@@ -68,60 +68,60 @@ ved_connection_of_message (SoupServerMessage *message)
 }
 
 void
-ved_connection_begin_request (VedConnection *self)
+ved_peer_begin_request (VedPeer *self)
 {
   self->busy = TRUE;
 }
 
 void
-ved_connection_end_request (VedConnection *self)
+ved_peer_end_request (VedPeer *self)
 {
   self->busy = FALSE;
   self->idle_since_us = g_get_monotonic_time ();
 }
 
 /**
- * ved_connection_is_busy:
+ * ved_peer_is_busy:
  *
  * Returns: whether a request is on its way, or its answer
  */
 gboolean
-ved_connection_is_busy (VedConnection *self)
+ved_peer_is_busy (VedPeer *self)
 {
   return self->busy;
 }
 
 /**
- * ved_connection_is_idle:
+ * ved_peer_is_idle:
  *
  * Returns: whether nothing has been asked and answered on it for @for_seconds
  */
 gboolean
-ved_connection_is_idle (VedConnection *self,
-                        guint          for_seconds)
+ved_peer_is_idle (VedPeer *self,
+                  guint    for_seconds)
 {
   return !self->busy && g_get_monotonic_time () - self->idle_since_us >= for_seconds * G_USEC_PER_SEC;
 }
 
 /**
- * ved_connection_hang_up:
+ * ved_peer_hang_up:
  *
  * Ends the connection of a client that takes too long.
  */
 void
-ved_connection_hang_up (VedConnection *self)
+ved_peer_hang_up (VedPeer *self)
 {
   if (self->socket != NULL)
     g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
 }
 
 /**
- * ved_connection_close:
+ * ved_peer_close:
  *
  * Nobody uses the socket any more. It holds the address that holds the connection, so it is let go here.
  */
 void
-ved_connection_close (VedConnection *self)
+ved_peer_close (VedPeer *self)
 {
   if (self->socket != NULL)
     g_socket_close (self->socket, NULL);
@@ -129,16 +129,16 @@ ved_connection_close (VedConnection *self)
 }
 
 /**
- * ved_connection_say_last:
+ * ved_peer_say_last:
  * @text: a whole answer with "Connection: close", short enough for the buffer of a socket
  *
  * Answers while the request still comes. Nothing is sent after it; what comes is still read, since a client
  * whose bytes meet a closed socket does not get to see the answer.
  */
 void
-ved_connection_say_last (VedConnection *self,
-                         const char    *text,
-                         gsize          length)
+ved_peer_say_last (VedPeer    *self,
+                   const char *text,
+                   gsize       length)
 {
   if (self->socket == NULL)
     return;
