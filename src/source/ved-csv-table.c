@@ -19,7 +19,6 @@
  * ISO 8601, or a plain number since 1970, of seconds, or of milli-, micro- or nanoseconds. Where fields are not told apart by
  * commas, a number may have one for its point. */
 
-#define MAX_NAME_BYTES 255
 #define MAX_CORES      G_MAXUINT16
 #define LATEST_S       1e11     /* the year 5138 */
 #define MAX_DIGITS     63
@@ -419,7 +418,7 @@ check_line (const VedCsvTable  *self,
   server = g_ptr_array_index (fields, self->server_field);
   stamp = g_ptr_array_index (fields, self->time_field);
   length = strlen (server);
-  if (length == 0 || length > MAX_NAME_BYTES || !g_utf8_validate (server, (gssize) length, NULL))
+  if (length == 0 || length > VED_SERVER_NAME_BYTES || !g_utf8_validate (server, (gssize) length, NULL))
     {
       g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID,
                            "the server's name must have 1 to 255 bytes of UTF-8");

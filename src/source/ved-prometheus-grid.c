@@ -14,7 +14,6 @@
  * grid turns the one into the other. Of a fleet that several daemons divide it keeps its own part alone: the rest is
  * a set of names. */
 
-#define MAX_NAME_BYTES 255
 
 typedef float Cell[VED_N_PROMETHEUS_QUERIES];
 
@@ -168,7 +167,7 @@ ved_prometheus_grid_put (VedPrometheusGrid *self,
   gint64 step = (time_us - self->first_us + self->step_us / 2) / self->step_us;
 
   if (!isfinite (value) || time_us < self->first_us - self->step_us / 2 || step >= self->n_steps ||
-      length == 0 || length > MAX_NAME_BYTES)
+      length == 0 || length > VED_SERVER_NAME_BYTES)
     return;
 
   if (query < VED_N_METRICS)

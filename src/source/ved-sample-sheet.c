@@ -234,7 +234,7 @@ take_point (const VedPrometheusPoint *point,
   guint metric;
 
   reading->n_points++;
-  if (isnan (point->value) || point->server_length == 0 || point->server_length > 255 ||
+  if (isnan (point->value) || point->server_length == 0 || point->server_length > VED_SERVER_NAME_BYTES ||
       reading->sheet->n_samples >= VED_SHEET_MAX_SAMPLES || !find_metric_of (reading, point, &metric))
     return;
 

@@ -107,7 +107,7 @@ ved_sample_init (VedSample  *self,
  * ved_sample_batch_add:
  * @self: a batch nobody else has seen yet
  * @server: the server's name, UTF-8; need not end with a zero
- * @length: its bytes, 1 to 255
+ * @length: its bytes, 1 to %VED_SERVER_NAME_BYTES
  * @time_us: µs UTC
  *
  * Returns: (transfer none): a new record whose metrics are all NaN; valid until the next one is added

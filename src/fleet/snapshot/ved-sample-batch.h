@@ -22,6 +22,9 @@ typedef enum {
   VED_FEED_STATUS_NONE = -1,
 } VedFeedStatus;
 
+/* What a server's name has at most; it is UTF-8, and has at least one byte. */
+#define VED_SERVER_NAME_BYTES 255
+
 /* One record: one server at one instant. */
 typedef struct {
   const char *server;           /* kept by the batch; equal names share one address */

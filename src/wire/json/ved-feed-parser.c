@@ -21,7 +21,6 @@
  * Any fault refuses the whole body. Keys outside the catalogue are read, counted and left out. */
 
 #define BATCH_SHAPE      "{\"records\":[{\"server_name\":\"db1\",\"timestamp\":\"2026-01-15T10:05:02Z\",\"mem_used_pct\":68.1}]}"
-#define MAX_NAME_BYTES   255
 #define MAX_ROUNDING_PCT 1.0    /* by which shares of CPU time may exceed the whole */
 
 typedef enum {
@@ -204,9 +203,9 @@ read_server_name (Parser *self,
 
   if (record->server.length == 0)
     return fail_invalid (self, "must not be empty: a server needs a name");
-  if (record->server.length > MAX_NAME_BYTES)
+  if (record->server.length > VED_SERVER_NAME_BYTES)
     return fail (self, VED_ERROR_INVALID, "the name has %" G_GSIZE_FORMAT " bytes; %d are allowed",
-                 record->server.length, MAX_NAME_BYTES);
+                 record->server.length, VED_SERVER_NAME_BYTES);
 
   return TRUE;
 }
