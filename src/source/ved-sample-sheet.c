@@ -26,7 +26,7 @@
 #define TICK_GAP_US    (60 * VED_SECOND_US)
 #define SNIFFED_BYTES  65536
 #define OUR_PREFIX     "vedette_"
-#define MAX_FAULTS     100      /* told one by one */
+#define MAX_FAULTS     12       /* told one by one */
 
 /* Names that say the very thing of the catalogue. */
 static const struct {

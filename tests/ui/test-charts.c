@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/charts/ved-bar-chart.h"
+#include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-event-strip.h"
@@ -681,6 +682,23 @@ test_bars (void)
   ved_test_window_close (window);
 }
 
+/* A file has no page around it that says whose values they are. */
+static void
+test_files_name_their_subject (void)
+{
+  g_autoptr(GtkWidget) chart = g_object_ref_sink (ved_sparkline_new (0.0, 100.0));
+  g_autofree char *nothing = ved_chart_head_get_title (VED_CHART (chart)), *alone = NULL, *both = NULL;
+
+  ved_chart_set_title (VED_CHART (chart), "Memory");
+  alone = ved_chart_head_get_title (VED_CHART (chart));
+  ved_chart_head_set_subject (VED_CHART (chart), "db-1");
+  both = ved_chart_head_get_title (VED_CHART (chart));
+
+  g_assert_null (nothing);
+  g_assert_cmpstr (alone, ==, "Memory");
+  g_assert_cmpstr (both, ==, "db-1, Memory");
+}
+
 static GtkWidget *
 make_any (guint which)
 {
@@ -752,6 +770,7 @@ main (int    argc,
   g_test_add_func ("/charts/workers-hold-no-chart", test_workers_hold_no_chart);
   g_test_add_func ("/charts/tiles", test_tiles);
   g_test_add_func ("/charts/bars", test_bars);
+  g_test_add_func ("/charts/files-name-their-subject", test_files_name_their_subject);
   g_test_add_func ("/charts/nothing-leaks", test_nothing_leaks);
   g_test_add_func ("/charts/picture", test_picture);
 

@@ -18,6 +18,7 @@
 
 #define MARGIN_PX 12.0f
 #define MAX_ENTRIES 60
+#define SUBJECT "ved-subject"
 
 typedef struct {
   VedChart *chart;
@@ -27,10 +28,40 @@ typedef struct {
   float y;                      /* the end of what is there */
 } Head;
 
+/**
+ * ved_chart_head_set_subject:
+ * @subject: what the page around it is about, such as the name of a server
+ *
+ * On the screen the page says whose values a chart shows; a file has no page around it.
+ */
+void
+ved_chart_head_set_subject (VedChart   *chart,
+                            const char *subject)
+{
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (chart), SUBJECT), subject) != 0)
+    g_object_set_data_full (G_OBJECT (chart), SUBJECT, g_strdup (subject), g_free);
+}
+
+/**
+ * ved_chart_head_get_title:
+ *
+ * Returns: (transfer full): what a file with the chart is called: its subject and its title, as far as it has them
+ */
+char *
+ved_chart_head_get_title (VedChart *chart)
+{
+  const char *subject = g_object_get_data (G_OBJECT (chart), SUBJECT), *title = ved_chart_get_title (chart);
+
+  if (subject == NULL || title == NULL)
+    return g_strdup (title != NULL ? title : subject);
+
+  return g_strdup_printf (_("%s, %s"), subject, title);
+}
+
 static void
 add_title (Head *self)
 {
-  const char *title = ved_chart_get_title (self->chart);
+  g_autofree char *title = ved_chart_head_get_title (self->chart);
   gboolean is_mirrored = ved_is_mirrored (self->chart);
   const VedTextAnchor start = { is_mirrored ? 1.0f : 0.0f, 0.0f };
   float height;

@@ -6,6 +6,7 @@
 #include "app/charts/ved-chart-menu.h"
 
 #include "app/charts/ved-chart-export.h"
+#include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-table-window.h"
 #include "app/charts/ved-plot-chart.h"
 #include "app/charts/ved-save-file.h"
@@ -75,7 +76,7 @@ static void
 ask_where (VedChart     *chart,
            VedExportKind kind)
 {
-  const char *title = ved_chart_get_title (chart);
+  g_autofree char *title = ved_chart_head_get_title (chart);
   g_autofree char *name = g_strdup_printf ("%s.%s", title != NULL ? title : "vedette",
                                            ved_export_get_suffix (kind));
   GtkFileChooserNative *dialog;
@@ -145,10 +146,10 @@ create_menu (VedChart *chart)
     g_menu_append (view, _("_Logarithmic values"), "chart.log-scale");
   if (class->reset_view != NULL)
     g_menu_append (view, _("_Reset view"), "chart.reset");
-  g_menu_append (files, _("Save as _picture…"), "chart.export-png");
-  g_menu_append (files, _("Save as _drawing…"), "chart.export-svg");
+  g_menu_append (files, _("Save as _picture (PNG)…"), "chart.export-png");
+  g_menu_append (files, _("Save as _drawing (SVG)…"), "chart.export-svg");
   if (class->create_table != NULL)
-    g_menu_append (files, _("Save visible _numbers…"), "chart.export-csv");
+    g_menu_append (files, _("Save visible _numbers (CSV)…"), "chart.export-csv");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
 

@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-metric-card.h"
 
+#include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-card.h"
@@ -377,6 +378,7 @@ ved_metric_card_set_server (VedMetricCard *self,
     }
 
   set_thresholds (self);
+  ved_chart_head_set_subject (VED_CHART (self->chart), name);
   current = ved_snapshot_current (snapshot, self->metric)[server];
   ved_text_label_set (self->current, ved_text_write_metric (self->metric, current, text, sizeof text));
   write_near (self, ved_snapshot_near (snapshot, self->metric)[server]);
