@@ -33,15 +33,15 @@ struct _VedAlertTask
  * Returns: (transfer full): to be performed
  */
 VedAlertTask *
-ved_alert_task_new (VedPage            *page,
-                    const char *const *ids,
-                    const char         *done,
-                    const char         *whom)
+ved_alert_task_new (VedPage    *page,
+                    GStrv       ids,
+                    const char *done,
+                    const char *whom)
 {
   VedAlertTask *self = g_new0 (VedAlertTask, 1);
 
   self->page = g_object_ref (page);
-  self->ids = g_strdupv ((char **) ids);
+  self->ids = g_strdupv (ids);
   self->done = g_strdup (done);
   self->whom = g_strdup (whom);
 
@@ -80,7 +80,7 @@ static void
 undo_clicked_cb (AdwToast     *toast,
                  VedAlertTask *done)
 {
-  VedAlertTask *task = ved_alert_task_new (done->page, (const char *const *) done->ids, _("Undone"), done->whom);
+  VedAlertTask *task = ved_alert_task_new (done->page, done->ids, _("Undone"), done->whom);
 
   ved_alert_task_perform (task, done->undo, done->undo_until_us, NULL);
 }

@@ -290,7 +290,7 @@ new_task (VedAlertsPage *self,
           const char    *id,
           const char    *done)
 {
-  const char *const ids[] = { id, NULL };
+  char *ids[] = { (char *) id, NULL };
   g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
   const VedAlert *alert = item != NULL ? ved_alert_item_get_alert (item) : NULL;
   g_autofree char *whom = alert != NULL ? g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert),
@@ -322,7 +322,7 @@ acknowledge_all (GtkWidget  *widget,
   g_auto(GStrv) ids = ved_alert_list_get_open (self->list, *server != '\0' ? server : NULL);
   guint n = g_strv_length (ids);
   g_autofree char *whom = g_strdup_printf (ngettext ("%u alert", "%u alerts", n), n);
-  VedAlertTask *task = ved_alert_task_new (VED_PAGE (self), (const char *const *) ids, _("Acknowledged"), whom);
+  VedAlertTask *task = ved_alert_task_new (VED_PAGE (self), ids, _("Acknowledged"), whom);
 
   ved_alert_task_set_undo (task, "unacknowledge", 0);
   ved_alert_task_perform (task, "acknowledge", 0, NULL);
