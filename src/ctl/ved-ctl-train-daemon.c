@@ -6,6 +6,7 @@
 #include "ctl/ved-ctl-train-daemon.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "client/ved-http-client.h"
 
 #include <glib-unix.h>
@@ -61,15 +62,6 @@ take_object (Following    *self,
   return NULL;
 }
 
-static double
-get_number (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : 0.0;
-}
-
 static const char *
 get_text (JsonObject *object,
           const char *name)
@@ -83,9 +75,9 @@ print_epoch (guint       number,
              double      n_epochs,
              JsonObject *epoch)
 {
-  double validation = get_number (epoch, "validation_loss");
+  double validation = ved_json_get_number (epoch, "validation_loss", 0.0);
 
-  g_print ("epoch %u of %.0f: loss %.4f", number, n_epochs, get_number (epoch, "loss"));
+  g_print ("epoch %u of %.0f: loss %.4f", number, n_epochs, ved_json_get_number (epoch, "loss", 0.0));
   if (validation > 0.0)
     g_print (" validation_loss=%.4f", validation);
   g_print ("\n");
@@ -106,7 +98,7 @@ print_epochs (Following  *self,
       if (self->as_json)
         g_print ("%s\n", text);
       else if (JSON_NODE_HOLDS_OBJECT (line))
-        print_epoch (self->n_printed + 1, get_number (status, "epochs"), json_node_get_object (line));
+        print_epoch (self->n_printed + 1, ved_json_get_number (status, "epochs", 0.0), json_node_get_object (line));
     }
 }
 

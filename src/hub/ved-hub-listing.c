@@ -6,6 +6,7 @@
 #include "hub/ved-hub-listing.h"
 
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-name.h"
 
@@ -49,24 +50,6 @@ ved_hub_listing_free (VedHubListing *self)
   g_free (self->commit);
   g_ptr_array_unref (self->files);
   g_free (self);
-}
-
-static const char *
-get_text (JsonObject *object,
-          const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
-static gint64
-get_size (JsonObject *object,
-          const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : -1;
 }
 
 /* @sha256: (nullable): of the content of a large file */
@@ -118,15 +101,15 @@ add_entry (VedHubListing  *self,
       g_set_error_literal (error, VED_HUB_ERROR, VED_HUB_ERROR_INVALID, "The Hub's list of files is no list of objects");
       return FALSE;
     }
-  if (g_strcmp0 (get_text (entry, "type"), "file") != 0)
+  if (g_strcmp0 (ved_json_get_text (entry, "type"), "file") != 0)
     return TRUE;
 
   node = json_object_get_member (entry, "lfs");
   large = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-  return add_file (self, get_text (entry, "path"), get_text (entry, "oid"),
-                   large != NULL ? get_text (large, "oid") : NULL,
-                   get_size (large != NULL ? large : entry, "size"), error);
+  return add_file (self, ved_json_get_text (entry, "path"), ved_json_get_text (entry, "oid"),
+                   large != NULL ? ved_json_get_text (large, "oid") : NULL,
+                   ved_json_get_integer (large != NULL ? large : entry, "size", -1), error);
 }
 
 /**
@@ -189,9 +172,9 @@ read_files (VedHubListing  *self,
 
       if (file == NULL)
         continue;
-      sha256 = get_text (file, "lfs_sha256");
-      if (!add_file (self, path, get_text (file, "blob_id"), sha256,
-                     get_size (file, sha256 != NULL ? "lfs_size" : "size"), error))
+      sha256 = ved_json_get_text (file, "lfs_sha256");
+      if (!add_file (self, path, ved_json_get_text (file, "blob_id"), sha256,
+                     ved_json_get_integer (file, sha256 != NULL ? "lfs_size" : "size", -1), error))
         return FALSE;
     }
 
@@ -218,7 +201,7 @@ ved_hub_listing_load (const char  *path,
     return NULL;
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      get_size (json_node_get_object (root), "format_version") != FORMAT_VERSION ||
+      ved_json_get_integer (json_node_get_object (root), "format_version", -1) != FORMAT_VERSION ||
       (files = json_object_get_member (json_node_get_object (root), "files")) == NULL || !JSON_NODE_HOLDS_OBJECT (files))
     {
       g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_INVALID, "%s is no list of files that this version reads", path);

@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "wire/json/ved-json-scanner.h"
 
 #include <json-glib/json-glib.h>
@@ -452,18 +453,9 @@ static const char *
 find_string (JsonObject *object,
              const char *name)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+  const char *text = ved_json_get_text (object, name);
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
-}
-
-static JsonObject *
-find_object (JsonObject *object,
-             const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return text != NULL ? text : "";
 }
 
 /**
@@ -485,7 +477,7 @@ ved_prometheus_reply_read_interval (GBytes *targets)
   if (parser == NULL)
     return 0;
 
-  data = find_object (json_node_get_object (json_parser_get_root (parser)), "data");
+  data = ved_json_get_object (json_node_get_object (json_parser_get_root (parser)), "data");
   list = data != NULL ? json_object_get_member (data, "activeTargets") : NULL;
   if (list == NULL || !JSON_NODE_HOLDS_ARRAY (list))
     return 0;
@@ -498,7 +490,7 @@ ved_prometheus_reply_read_interval (GBytes *targets)
       guint interval_s = parse_duration (find_string (target, "scrapeInterval"));
 
       any_s = MAX (any_s, interval_s);
-      if (strstr (find_string (find_object (target, "labels"), "job"), "node") != NULL)
+      if (strstr (find_string (ved_json_get_object (target, "labels"), "job"), "node") != NULL)
         node_s = MAX (node_s, interval_s);
     }
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 # room: (rooms it may use directly, outside libraries it may use)
 ROOMS = {
-    'base': ((), ()),
+    'base': ((), ('json',)),
     'series': (('base',), ()),
     'fleet': (('series',), ()),
     'forecast': (('series',), ('json',)),

@@ -9,6 +9,7 @@
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "base/ved-task.h"
 
 #include <glib/gi18n.h>
@@ -58,25 +59,6 @@ entry_free (VedDeskEntry *entry)
   g_free (entry);
 }
 
-/* (nullable) for null and for whatever is no text. */
-static const char *
-get_text (JsonObject *object,
-          const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
-static gboolean
-get_flag (JsonObject *object,
-          const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_boolean (node);
-}
-
 /* (transfer full) (nullable): NULL where there is no such list */
 static char *
 join_texts (JsonObject *object,
@@ -103,11 +85,11 @@ static void
 read_delivery (JsonObject      *alert,
                VedDeskDelivery *delivery)
 {
-  const char *next_at = get_text (alert, "next_at");
+  const char *next_at = ved_json_get_text (alert, "next_at");
 
   delivery->reached = join_texts (alert, "reached_roles");
-  delivery->next_role = g_strdup (get_text (alert, "next_role"));
-  delivery->next_is_reached = get_flag (alert, "next_is_reached");
+  delivery->next_role = g_strdup (ved_json_get_text (alert, "next_role"));
+  delivery->next_is_reached = ved_json_get_flag (alert, "next_is_reached");
   if (next_at != NULL && !ved_iso8601_parse (next_at, strlen (next_at), NULL, &delivery->next_us))
     delivery->next_us = 0;
 }
@@ -116,8 +98,8 @@ read_delivery (JsonObject      *alert,
 static char *
 describe_silence (JsonObject *alert)
 {
-  const char *by = get_text (alert, "silenced_by"), *target = get_text (alert, "silenced_target");
-  const char *actor = get_text (alert, "silenced_actor"), *note = get_text (alert, "silenced_note");
+  const char *by = ved_json_get_text (alert, "silenced_by"), *target = ved_json_get_text (alert, "silenced_target");
+  const char *actor = ved_json_get_text (alert, "silenced_actor"), *note = ved_json_get_text (alert, "silenced_note");
   g_autofree char *what = NULL, *whose = NULL;
 
   if (by == NULL)
@@ -143,16 +125,16 @@ static VedDeskEntry *
 read_entry (JsonObject *alert)
 {
   VedDeskEntry *entry = g_new0 (VedDeskEntry, 1);
-  const char *until = get_text (alert, "silenced_until");
+  const char *until = ved_json_get_text (alert, "silenced_until");
 
-  entry->is_silenced = get_flag (alert, "silenced");
-  entry->is_muted = entry->is_silenced && g_strcmp0 (get_text (alert, "silenced_by"), "episode") == 0;
+  entry->is_silenced = ved_json_get_flag (alert, "silenced");
+  entry->is_muted = entry->is_silenced && g_strcmp0 (ved_json_get_text (alert, "silenced_by"), "episode") == 0;
   if (until != NULL && !ved_iso8601_parse (until, strlen (until), NULL, &entry->silenced_until_us))
     entry->silenced_until_us = 0;
   if (entry->is_silenced)
     entry->silenced_by = describe_silence (alert);
-  entry->acknowledged_by = g_strdup (get_text (alert, "acknowledged_by"));
-  entry->note = g_strdup (get_text (alert, "note"));
+  entry->acknowledged_by = g_strdup (ved_json_get_text (alert, "acknowledged_by"));
+  entry->note = g_strdup (ved_json_get_text (alert, "note"));
   read_delivery (alert, &entry->delivery);
 
   return entry;
@@ -234,7 +216,7 @@ ved_desk_report_parse (GBytes  *bytes,
   for (guint i = 0; i < json_array_get_length (json_node_get_array (alerts)); i++)
     {
       JsonNode *node = json_array_get_element (json_node_get_array (alerts), i);
-      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? get_text (json_node_get_object (node), "id") : NULL;
+      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? ved_json_get_text (json_node_get_object (node), "id") : NULL;
 
       if (id != NULL)
         g_hash_table_insert (entries, g_strdup (id), read_entry (json_node_get_object (node)));

@@ -5,8 +5,8 @@
 
 #include "app/fleet/ved-document.h"
 
-#include "base/ved-iso8601.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -348,31 +348,18 @@ ved_document_is_outcome (const VedDocument *self)
   return self->is_outcome;
 }
 
-static JsonNode *
-get_value (JsonObject *object,
-           const char *key)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
-}
-
 double
 ved_document_number (JsonObject *object,
                      const char *key)
 {
-  JsonNode *node = get_value (object, key);
-  GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+  return ved_json_get_number (object, key, NAN);
 }
 
 const char *
 ved_document_text (JsonObject *object,
                    const char *key)
 {
-  JsonNode *node = get_value (object, key);
-  const char *text = node != NULL ? json_node_get_string (node) : NULL;
+  const char *text = ved_json_get_text (object, key);
 
   return text != NULL ? text : "";
 }
@@ -386,10 +373,7 @@ gint64
 ved_document_time (JsonObject *object,
                    const char *key)
 {
-  const char *text = ved_document_text (object, key);
-  gint64 time_us = 0;
-
-  return ved_iso8601_parse (text, strlen (text), NULL, &time_us) ? time_us : 0;
+  return ved_json_get_time (object, key);
 }
 
 /**
@@ -421,9 +405,7 @@ JsonArray *
 ved_document_array (JsonObject *object,
                     const char *key)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  return ved_json_get_array (object, key);
 }
 
 /**
@@ -435,9 +417,7 @@ JsonObject *
 ved_document_object (JsonObject *object,
                      const char *key)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return ved_json_get_object (object, key);
 }
 
 /**
@@ -450,9 +430,7 @@ JsonObject *
 ved_document_element (JsonArray *array,
                       guint      index)
 {
-  JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return ved_json_get_element (array, index);
 }
 
 /**

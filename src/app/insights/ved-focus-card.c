@@ -8,6 +8,7 @@
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -54,30 +55,12 @@ get_importance (JsonObject *period)
   return key;
 }
 
-static JsonObject *
-get_object (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 /* In true time, from the steps that it covers; as the daemon puts it where it tells none. */
 static char *
 name_period (JsonObject *attention,
              JsonObject *period)
 {
-  JsonArray *range = get_array (period, "timestep_range");
+  JsonArray *range = ved_json_get_array (period, "timestep_range");
   double days = json_object_get_double_member_with_default (attention, "seconds_per_timestep", 0.0) / 86400.0;
   gint64 n = json_object_get_int_member_with_default (attention, "total_timesteps", 0);
   double since, until;
@@ -121,7 +104,7 @@ static void
 show_attention (VedFocusCard *self,
                 JsonObject   *attention)
 {
-  JsonArray *periods = get_array (attention, "important_periods");
+  JsonArray *periods = ved_json_get_array (attention, "important_periods");
   guint n = periods != NULL ? MIN (json_array_get_length (periods), MAX_PERIODS) : 0;
   g_autofree char *text = NULL;
 
@@ -217,7 +200,8 @@ ved_focus_card_set_bytes (VedFocusCard *self,
   if (ved_json_guard (text, size, &error)
       && json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, &error))
     root = json_parser_get_root (parser);
-  attention = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? get_object (json_node_get_object (root), "attention")
+  attention = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? ved_json_get_object (json_node_get_object (root),
+                                                                                   "attention")
                                                             : NULL;
   if (attention != NULL)
     show_attention (self, attention);

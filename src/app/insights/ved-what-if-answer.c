@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -48,19 +49,6 @@ ved_what_if_answer_path (const char            *server,
   return g_string_free (path, FALSE);
 }
 
-/* NaN for null and for whatever is no number. */
-static double
-read_number (JsonObject *object,
-             const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) == G_TYPE_STRING)
-    return NAN;
-
-  return json_node_get_double (node);
-}
-
 static gboolean
 read_outcome (JsonObject       *answer,
               const char       *key,
@@ -73,11 +61,11 @@ read_outcome (JsonObject       *answer,
     return FALSE;
 
   object = json_node_get_object (node);
-  outcome->cpu_used = read_number (object, "cpu_used");
-  outcome->memory = read_number (object, "memory");
-  outcome->risk = read_number (object, "risk");
-  outcome->prob_30m = read_number (object, "prob_30m");
-  outcome->prob_8h = read_number (object, "prob_8h");
+  outcome->cpu_used = ved_json_get_number (object, "cpu_used", NAN);
+  outcome->memory = ved_json_get_number (object, "memory", NAN);
+  outcome->risk = ved_json_get_number (object, "risk", NAN);
+  outcome->prob_30m = ved_json_get_number (object, "prob_30m", NAN);
+  outcome->prob_8h = ved_json_get_number (object, "prob_8h", NAN);
 
   return TRUE;
 }

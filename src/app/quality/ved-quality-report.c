@@ -6,8 +6,8 @@
 #include "app/quality/ved-quality-report.h"
 
 #include "base/ved-error.h"
-#include "base/ved-iso8601.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -17,71 +17,13 @@
 
 #define DEEPEST 16
 
-static JsonObject *
-get_object (JsonObject *object,
-            const char *key)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *key)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static double
-get_number (JsonObject *object,
-            const char *key)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING
-         ? json_node_get_double (node) : NAN;
-}
-
 static double
 get_count (JsonObject *object,
            const char *key)
 {
-  double value = get_number (object, key);
+  double value = ved_json_get_number (object, key, NAN);
 
   return isfinite (value) && value >= 0.0 ? value : 0.0;
-}
-
-static gboolean
-get_flag (JsonObject *object,
-          const char *key)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN
-         && json_node_get_boolean (node);
-}
-
-static gint64
-get_time (JsonObject *object,
-          const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-  gint64 time_us = 0;
-
-  return text != NULL && ved_iso8601_parse (text, strlen (text), NULL, &time_us) ? time_us : 0;
-}
-
-static JsonObject *
-get_element (JsonArray *array,
-             guint      index)
-{
-  JsonNode *node = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 static void
@@ -91,7 +33,7 @@ read_drift (JsonObject *object,
   static const char *const keys[VED_REPORT_DRIFTS] = { "per", "dss", "fds", "anomaly_rate" };
 
   for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
-    drift[i] = get_number (object, keys[i]);
+    drift[i] = ved_json_get_number (object, keys[i], NAN);
 }
 
 static void
@@ -111,19 +53,21 @@ read_metric (JsonObject      *object,
              JsonObject      *drift,
              VedReportMetric *metric)
 {
-  JsonArray *leads = get_array (object, "leads");
+  JsonArray *leads = ved_json_get_array (object, "leads");
 
   metric->outcomes = get_count (object, "outcomes");
-  metric->relative_error = get_number (object, "relative_error");
-  metric->skill = get_number (object, "skill");
-  metric->coverage = get_number (object, "coverage");
-  read_pit (get_array (object, "pit"), metric->pit);
+  metric->relative_error = ved_json_get_number (object, "relative_error", NAN);
+  metric->skill = ved_json_get_number (object, "skill", NAN);
+  metric->coverage = ved_json_get_number (object, "coverage", NAN);
+  read_pit (ved_json_get_array (object, "pit"), metric->pit);
   for (guint i = 0; i < VED_REPORT_LEADS; i++)
     {
-      JsonObject *lead = get_element (leads, i);
+      JsonObject *lead = ved_json_get_element (leads, i);
 
       metric->leads[i] = (VedReportLead) {
-        get_number (lead, "minutes"), get_number (lead, "relative_error"), get_number (lead, "coverage"), get_number (lead, "skill")
+        ved_json_get_number (lead, "minutes", NAN), ved_json_get_number (lead, "relative_error", NAN),
+        ved_json_get_number (lead, "coverage", NAN),
+        ved_json_get_number (lead, "skill", NAN)
       };
     }
   read_drift (drift, metric->drift);
@@ -138,15 +82,15 @@ read_bins (JsonArray        *array,
     horizon->chance[i] = horizon->share[i] = NAN;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonObject *bin = get_element (array, i);
-      double chance = get_number (bin, "chance");
+      JsonObject *bin = ved_json_get_element (array, i);
+      double chance = ved_json_get_number (bin, "chance", NAN);
       guint at;
 
       if (!(chance >= 0.0 && chance <= 1.0))
         continue;
       at = MIN ((guint) (chance * VED_REPORT_BINS), VED_REPORT_BINS - 1);
       horizon->chance[at] = (float) chance;
-      horizon->share[at] = (float) get_number (bin, "share");
+      horizon->share[at] = (float) ved_json_get_number (bin, "share", NAN);
       horizon->outcomes[at] = get_count (bin, "outcomes");
     }
 }
@@ -155,22 +99,22 @@ static void
 read_horizon (JsonObject       *object,
               VedReportHorizon *horizon)
 {
-  JsonObject *warnings = get_object (object, "warnings");
+  JsonObject *warnings = ved_json_get_object (object, "warnings");
 
-  horizon->brier = get_number (object, "brier");
-  horizon->calibration_error = get_number (object, "calibration_error");
-  horizon->servers_calibrated = get_flag (object, "servers_calibrated");
-  horizon->fleet_calibrated = get_flag (object, "fleet_calibrated");
+  horizon->brier = ved_json_get_number (object, "brier", NAN);
+  horizon->calibration_error = ved_json_get_number (object, "calibration_error", NAN);
+  horizon->servers_calibrated = ved_json_get_flag (object, "servers_calibrated");
+  horizon->fleet_calibrated = ved_json_get_flag (object, "fleet_calibrated");
   horizon->server_outcomes = get_count (object, "server_outcomes");
   horizon->fleet_outcomes = get_count (object, "fleet_outcomes");
-  read_bins (get_array (object, "bins"), horizon);
+  read_bins (ved_json_get_array (object, "bins"), horizon);
   horizon->events = get_count (warnings, "events");
   horizon->alarms = get_count (warnings, "alarms");
   horizon->hits = get_count (warnings, "hits");
   horizon->misses = get_count (warnings, "misses");
   horizon->false_alarms = get_count (warnings, "false_alarms");
-  horizon->threshold = get_number (warnings, "threshold");
-  horizon->lead_minutes = get_number (warnings, "lead_minutes");
+  horizon->threshold = ved_json_get_number (warnings, "threshold", NAN);
+  horizon->lead_minutes = ved_json_get_number (warnings, "lead_minutes", NAN);
 }
 
 static void
@@ -182,20 +126,20 @@ read_thresholds (JsonObject *object,
   };
 
   for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
-    thresholds[i] = get_number (object, keys[i]);
+    thresholds[i] = ved_json_get_number (object, keys[i], NAN);
 }
 
 static void
 read_report (JsonObject       *root,
              VedQualityReport *self)
 {
-  JsonObject *metrics = get_object (root, "metrics"), *horizons = get_object (root, "horizons");
-  JsonObject *drift = get_object (root, "drift"), *features = get_object (drift, "features");
-  JsonObject *current = get_object (drift, "current_metrics");
+  JsonObject *metrics = ved_json_get_object (root, "metrics"), *horizons = ved_json_get_object (root, "horizons");
+  JsonObject *drift = ved_json_get_object (root, "drift"), *features = ved_json_get_object (drift, "features");
+  JsonObject *current = ved_json_get_object (drift, "current_metrics");
 
-  self->made_us = get_time (root, "timestamp");
-  self->from_us = get_time (root, "from");
-  self->to_us = get_time (root, "to");
+  self->made_us = ved_json_get_time (root, "timestamp");
+  self->from_us = ved_json_get_time (root, "from");
+  self->to_us = ved_json_get_time (root, "to");
   self->servers = get_count (root, "servers");
   self->forecasts = get_count (root, "forecasts");
   self->stored = get_count (root, "stored_forecasts");
@@ -203,13 +147,13 @@ read_report (JsonObject       *root,
     {
       const char *key = ved_metric_get_info (metric)->key;
 
-      read_metric (get_object (metrics, key), get_object (features, key), &self->metrics[metric]);
+      read_metric (ved_json_get_object (metrics, key), ved_json_get_object (features, key), &self->metrics[metric]);
     }
-  read_horizon (get_object (horizons, "30m"), &self->horizons[VED_HORIZON_30M]);
-  read_horizon (get_object (horizons, "8h"), &self->horizons[VED_HORIZON_8H]);
+  read_horizon (ved_json_get_object (horizons, "30m"), &self->horizons[VED_HORIZON_30M]);
+  read_horizon (ved_json_get_object (horizons, "8h"), &self->horizons[VED_HORIZON_8H]);
   read_drift (current, self->drift);
-  read_thresholds (get_object (drift, "thresholds"), self->thresholds);
-  self->needs_retraining = get_flag (current, "needs_retraining");
+  read_thresholds (ved_json_get_object (drift, "thresholds"), self->thresholds);
+  self->needs_retraining = ved_json_get_flag (current, "needs_retraining");
   self->is_sufficient = TRUE;
   for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
     self->is_sufficient &= !isnan (self->drift[i]);

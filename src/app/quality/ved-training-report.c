@@ -7,16 +7,10 @@
 
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-page-text.h"
+#include "base/ved-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-
-static gboolean
-get_flag (JsonObject *object,
-          const char *key)
-{
-  return object != NULL && json_object_get_boolean_member_with_default (object, key, FALSE);
-}
 
 static double
 get_count (JsonObject *object,
@@ -82,10 +76,10 @@ ved_training_report_read_stats (VedTrainingReport *self,
   self->started_us = ved_document_time (job, "started_at");
   self->ended_us = ved_document_time (job, "completed_at");
   read_curve (ved_document_array (job, "curve"), self);
-  self->is_ready = get_flag (root, "ready_to_train");
+  self->is_ready = ved_json_get_flag (root, "ready_to_train");
   copy_text (root, "ready_reason", self->reason, sizeof self->reason);
   read_buffer (ved_document_object (root, "data_buffer"), self);
-  self->is_automatic = get_flag (config, "automatic");
+  self->is_automatic = ved_json_get_flag (config, "automatic");
   self->least_days = get_count (config, "least_days");
   self->least_records = get_count (config, "least_records");
 }
@@ -100,7 +94,7 @@ read_model (JsonObject       *object,
   model->loss = ved_document_number (ved_document_object (object, "training"), "loss");
   model->n_promoted = get_count (object, "promoted_metrics");
   model->modified_us = ved_document_time (object, "modified");
-  model->is_current = get_flag (object, "is_current");
+  model->is_current = ved_json_get_flag (object, "is_current");
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "engine/training/ved-training-desk.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "engine/training/ved-training-export.h"
 
 #include <inttypes.h>
@@ -332,15 +333,6 @@ end (VedTrainingDesk   *self,
 
 /* The process */
 
-static float
-member_number (JsonObject *object,
-               const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? (float) json_node_get_double (node) : NAN;
-}
-
 static void
 take_line (VedTrainingDesk *self,
            const char      *line)
@@ -355,8 +347,8 @@ take_line (VedTrainingDesk *self,
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return;
 
-  epoch.loss = member_number (json_node_get_object (root), "loss");
-  epoch.validation_loss = member_number (json_node_get_object (root), "validation_loss");
+  epoch.loss = (float) ved_json_get_number (json_node_get_object (root), "loss", NAN);
+  epoch.validation_loss = (float) ved_json_get_number (json_node_get_object (root), "validation_loss", NAN);
   g_array_append_val (self->job.curve, epoch);
   tell (self);
 }

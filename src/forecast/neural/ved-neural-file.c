@@ -8,6 +8,7 @@
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "forecast/neural/ved-neural-self-test.h"
 #include "forecast/neural/ved-safetensors.h"
 
@@ -387,42 +388,13 @@ read_whole (const char  *path,
   return g_bytes_new (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
 }
 
-/* Numbers and texts of a JSON object of which nothing is known. */
-static double
-get_number (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
-}
-
 static guint
 get_count (JsonObject *object,
            const char *name)
 {
-  double value = get_number (object, name);
+  double value = ved_json_get_number (object, name, NAN);
 
   return value >= 0.0 && value <= G_MAXUINT32 ? (guint) value : 0;
-}
-
-static const char *
-get_text (JsonObject *object,
-          const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
 static gboolean
@@ -430,7 +402,7 @@ read_factors (JsonObject *object,
               const char *name,
               float      *factors)
 {
-  JsonArray *array = get_array (object, name);
+  JsonArray *array = ved_json_get_array (object, name);
 
   if (array == NULL || json_array_get_length (array) != VED_NEURAL_BLOCKS)
     return FALSE;
@@ -458,11 +430,11 @@ read_judgement (JsonNode            *node,
 
   if (object == NULL)
     return FALSE;
-  *name = get_text (object, "name");
+  *name = ved_json_get_text (object, "name");
   judgement->n = get_count (object, "windows");
-  judgement->score = (float) get_number (object, "score");
-  judgement->mixed_score = (float) get_number (object, "mixed_score");
-  judgement->share = (float) get_number (object, "share");
+  judgement->score = (float) ved_json_get_number (object, "score", NAN);
+  judgement->mixed_score = (float) ved_json_get_number (object, "mixed_score", NAN);
+  judgement->share = (float) ved_json_get_number (object, "share", NAN);
 
   return *name != NULL && judgement->share >= 0.0f && judgement->share <= 1.0f
          && read_factors (object, "low", judgement->low) && read_factors (object, "high", judgement->high);
@@ -474,7 +446,7 @@ read_model (JsonObject  *object,
             const char  *path,
             GError     **error)
 {
-  JsonArray *metrics = get_array (object, "metrics");
+  JsonArray *metrics = ved_json_get_array (object, "metrics");
   guint n_metrics = metrics != NULL ? json_array_get_length (metrics) : 0;
   g_autofree VedNeuralJudgement *judgements = g_new0 (VedNeuralJudgement, MAX (n_metrics, 1));
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
@@ -485,7 +457,7 @@ read_model (JsonObject  *object,
   };
   VedNeuralModel *model;
 
-  ved_engine_id_from_name (get_text (object, "engine"), &shape.engine);
+  ved_engine_id_from_name (ved_json_get_text (object, "engine"), &shape.engine);
   for (guint i = 0; i < n_metrics; i++)
     {
       const char *name = NULL;
@@ -507,11 +479,11 @@ read_model (JsonObject  *object,
 
   model = ved_neural_model_new (&shape, (const char *const *) names->pdata);
   memcpy (model->judgements, judgements, n_metrics * sizeof *judgements);
-  model->trained_us = (gint64) get_number (object, "trained_us");
+  model->trained_us = ved_json_get_integer (object, "trained_us", 0);
   model->epoch = get_count (object, "epoch");
-  model->loss = get_number (object, "loss");
-  model->champion = g_strdup (get_text (object, "champion"));
-  model->against_champion = get_number (object, "against_champion");
+  model->loss = ved_json_get_number (object, "loss", NAN);
+  model->champion = g_strdup (ved_json_get_text (object, "champion"));
+  model->against_champion = ved_json_get_number (object, "against_champion", NAN);
 
   return model;
 }
@@ -584,7 +556,7 @@ read_meaning (JsonParser  *parser,
     && json_parser_load_from_data (parser, text, (gssize) size, NULL)
          ? json_parser_get_root (parser) : NULL;
   object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  if (object == NULL || g_strcmp0 (get_text (object, "format"), FORMAT) != 0)
+  if (object == NULL || g_strcmp0 (ved_json_get_text (object, "format"), FORMAT) != 0)
     {
       corrupt (error, path, "it does not describe a model");
       return NULL;
@@ -605,7 +577,7 @@ static gboolean
 passes_self_test (const VedNeuralModel *model,
                   JsonObject           *object)
 {
-  JsonArray *array = get_array (object, SELF_TEST);
+  JsonArray *array = ved_json_get_array (object, SELF_TEST);
   float values[VED_NEURAL_TEST_VALUES];
 
   if (array == NULL)

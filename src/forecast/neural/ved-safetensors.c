@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 
 #include <string.h>
 
@@ -60,15 +61,6 @@ read_count (JsonArray *array,
   return TRUE;
 }
 
-static JsonArray *
-get_array (JsonObject *object,
-           const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 static gboolean
 is_f32 (JsonObject *object)
 {
@@ -104,7 +96,7 @@ read_tensor (VedSafetensor  *tensor,
              gsize           size,
              GError        **error)
 {
-  JsonArray *shape = get_array (object, "shape"), *offsets = get_array (object, "data_offsets");
+  JsonArray *shape = ved_json_get_array (object, "shape"), *offsets = ved_json_get_array (object, "data_offsets");
   guint64 begin, end, bytes;
 
   if (!is_f32 (object))

@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "base/ved-json.h"
 #include "engine/jobs/ved-job-desk.h"
 #include "server/handlers/ved-what-if-json.h"
 #include "wire/json/ved-json-writer.h"
@@ -17,21 +18,12 @@
  * {"type":"export","server":…,"from":…,"to":…,"metrics":[…]}, or {"type":"backtest"} or "recalibrate", which compare past
  * forecasts with what came at once instead of within the hour; and what became of it. */
 
-static const char *
-text_member (JsonObject *object,
-             const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
 static gboolean
 read_change (JsonObject       *body,
              VedWhatIfChange  *change,
              GError          **error)
 {
-  const char *scenario = text_member (body, "scenario");
+  const char *scenario = ved_json_get_text (body, "scenario");
   VedWhatIfKind kind;
 
   if (scenario != NULL && ved_what_if_kind_from_key (scenario, &kind))
@@ -51,7 +43,7 @@ read_time (JsonObject  *body,
            gint64      *time_us,
            GError     **error)
 {
-  const char *text = text_member (body, key);
+  const char *text = ved_json_get_text (body, key);
 
   if (text != NULL && ved_iso8601_parse (text, strlen (text), NULL, time_us))
     return TRUE;
@@ -94,8 +86,8 @@ read_request (JsonObject     *body,
               VedJobRequest  *job,
               GError        **error)
 {
-  job->type = text_member (body, "type");
-  job->server = text_member (body, "server");
+  job->type = ved_json_get_text (body, "type");
+  job->server = ved_json_get_text (body, "server");
 
   if (g_strcmp0 (job->type, "what_if") == 0)
     return read_change (body, &job->change, error);

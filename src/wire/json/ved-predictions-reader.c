@@ -6,7 +6,7 @@
 #include "wire/json/ved-predictions-reader.h"
 
 #include "base/ved-error.h"
-#include "base/ved-iso8601.h"
+#include "base/ved-json.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "wire/json/ved-json-scanner.h"
 
@@ -38,39 +38,6 @@ refuse (GError    **error,
   return NULL;
 }
 
-static JsonObject *
-get_object (JsonObject *object,
-            const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static const char *
-get_string (JsonObject *object,
-            const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
-static double
-node_number (JsonNode *node)
-{
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
-}
-
-static double
-get_number (JsonObject *object,
-            const char *key)
-{
-  return node_number (json_object_get_member (object, key));
-}
-
 /* A number that cannot be what it is called is missing. */
 static float
 get_within (JsonObject *object,
@@ -78,7 +45,7 @@ get_within (JsonObject *object,
             double      highest,
             double      resolution)
 {
-  double number = get_number (object, key);
+  double number = ved_json_get_number (object, key, NAN);
 
   return number >= 0.0 && number <= highest ? ved_value_snap (number, resolution) : NAN;
 }
@@ -88,16 +55,6 @@ get_probability (JsonObject *object,
                  const char *key)
 {
   return get_within (object, key, 1.0, VED_PROBABILITY_RESOLUTION);
-}
-
-static gint64
-get_time (JsonObject *object,
-          const char *key)
-{
-  const char *text = get_string (object, key);
-  gint64 time_us;
-
-  return text != NULL && ved_iso8601_parse (text, strlen (text), NULL, &time_us) ? time_us : 0;
 }
 
 /* Whether there are as many steps as we know, all of them numbers. */
@@ -113,7 +70,7 @@ read_steps (JsonObject *metric,
     return FALSE;
   for (guint i = 0; i < VED_FORECAST_STEPS; i++)
     {
-      steps[i] = (float) node_number (json_array_get_element (array, i));
+      steps[i] = (float) ved_json_to_number (json_array_get_element (array, i), NAN);
       if (!isfinite (steps[i]))
         return FALSE;
     }
@@ -152,15 +109,15 @@ read_metrics (Reader            *self,
   for (guint i = 0; i < VED_N_METRICS; i++)
     {
       const VedMetricInfo *info = ved_metric_get_info ((VedMetric) i);
-      JsonObject *metric = get_object (object, info->key);
+      JsonObject *metric = ved_json_get_object (object, info->key);
 
       if (metric == NULL)
         continue;
       description->metrics |= (guint16) (1u << i);
       ved_snapshot_builder_current (self->builder, (VedMetric) i)[server] =
-        ved_value_snap (get_number (metric, "current"), info->resolution);
+        ved_value_snap (ved_json_get_number (metric, "current", NAN), info->resolution);
       ved_snapshot_builder_trend (self->builder, (VedMetric) i)[server] =
-        ved_value_snap (get_number (metric, "trend"), VED_TREND_RESOLUTION);
+        ved_value_snap (ved_json_get_number (metric, "trend", NAN), VED_TREND_RESOLUTION);
       is_forecast |= read_forecast (self, metric, (VedMetric) i);
     }
 
@@ -170,7 +127,7 @@ read_metrics (Reader            *self,
 static VedServerState
 read_state (JsonObject *object)
 {
-  const char *name = get_string (object, "state");
+  const char *name = ved_json_get_text (object, "state");
 
   for (guint i = 0; name != NULL && i < VED_N_SERVER_STATES; i++)
     if (g_str_equal (name, ved_server_state_get_name ((VedServerState) i)))
@@ -183,7 +140,7 @@ static VedProfile
 read_profile (JsonObject *object,
               const char *name)
 {
-  const char *text = get_string (object, "profile");
+  const char *text = ved_json_get_text (object, "profile");
   VedProfile profile;
 
   if (text != NULL && ved_profile_from_text (text, strlen (text), &profile))
@@ -202,11 +159,11 @@ read_server (Reader     *self,
              JsonObject *object)
 {
   VedSnapshotServer description = { .name = name, .forecast_row = VED_NO_ROW, .engine = VED_ENGINE_NONE };
-  const char *engine = get_string (object, "engine");
+  const char *engine = ved_json_get_text (object, "engine");
 
   description.profile = read_profile (object, name);
   description.state = read_state (object);
-  description.last_seen_us = get_time (object, "last_seen");
+  description.last_seen_us = ved_json_get_time (object, "last_seen");
   description.last_seen_us = description.last_seen_us != 0 ? description.last_seen_us : self->time_us;
   description.risk = get_within (object, "risk_score", 100.0, VED_RISK_RESOLUTION);
   description.prob_30m = get_probability (object, "prob_30m");
@@ -225,7 +182,7 @@ static void
 read_environment (Reader     *self,
                   JsonObject *root)
 {
-  JsonObject *object = get_object (root, "environment");
+  JsonObject *object = ved_json_get_object (root, "environment");
   VedEnvironment environment = { 0 };
 
   if (object == NULL)
@@ -236,14 +193,14 @@ read_environment (Reader     *self,
   environment.valid = !isnan (environment.prob_30m);
   environment.calibrated = json_object_has_member (object, "calibrated") &&
     json_object_get_boolean_member_with_default (object, "calibrated", FALSE);
-  environment.high_risk_servers = (guint) fmax (get_number (object, "high_risk_servers"), 0.0);
+  environment.high_risk_servers = (guint) fmax (ved_json_get_number (object, "high_risk_servers", NAN), 0.0);
   ved_snapshot_builder_set_environment (self->builder, &environment);
 }
 
 static VedAlertState
 read_alert_state (JsonObject *object)
 {
-  const char *name = get_string (object, "state");
+  const char *name = ved_json_get_text (object, "state");
 
   for (guint i = 0; name != NULL && i < VED_N_ALERT_STATES; i++)
     if (g_str_equal (name, ved_alert_state_get_name ((VedAlertState) i)))
@@ -256,7 +213,7 @@ read_alert_state (JsonObject *object)
 static guint
 read_steps_ahead (JsonObject *object)
 {
-  double steps = get_number (object, "steps_ahead");
+  double steps = ved_json_get_number (object, "steps_ahead", NAN);
 
   return steps > 0.0 ? (guint) MIN (steps, (double) VED_FORECAST_STEPS) : 0;
 }
@@ -267,8 +224,8 @@ read_alert (Reader     *self,
             JsonObject *object,
             guint       number)
 {
-  const char *key = get_string (object, "metric"), *server = get_string (object, "server");
-  const char *severity = get_string (object, "severity"), *id = get_string (object, "id");
+  const char *key = ved_json_get_text (object, "metric"), *server = ved_json_get_text (object, "server");
+  const char *severity = ved_json_get_text (object, "severity"), *id = ved_json_get_text (object, "id");
   VedAlert alert = { .subject = VED_ALERT_SUBJECT_METRIC };
 
   if (key == NULL || server == NULL || !ved_metric_from_key (key, strlen (key), &alert.metric))
@@ -279,12 +236,12 @@ read_alert (Reader     *self,
   alert.severity = g_strcmp0 (severity, "critical") == 0 ? VED_ALERT_SEVERITY_CRITICAL : VED_ALERT_SEVERITY_WARNING;
   alert.level = alert.severity == VED_ALERT_SEVERITY_CRITICAL ? VED_LEVEL_CRITICAL : VED_LEVEL_WARNING;
   alert.state = read_alert_state (object);
-  alert.opened_us = get_time (object, "opened_at");
+  alert.opened_us = ved_json_get_time (object, "opened_at");
   alert.updated_us = self->time_us;
-  alert.current_value = (float) get_number (object, "current_value");
-  alert.predicted_value = (float) get_number (object, "predicted_value");
-  alert.threshold = (float) get_number (object, "threshold");
-  alert.probability = (float) get_number (object, "probability");
+  alert.current_value = (float) ved_json_get_number (object, "current_value", NAN);
+  alert.predicted_value = (float) ved_json_get_number (object, "predicted_value", NAN);
+  alert.threshold = (float) ved_json_get_number (object, "threshold", NAN);
+  alert.probability = (float) ved_json_get_number (object, "probability", NAN);
   alert.steps_ahead = read_steps_ahead (object);
   ved_snapshot_builder_add_alert (self->builder, &alert);
   ved_alert_clear (&alert);
@@ -310,15 +267,15 @@ static void
 read_metadata (Reader     *self,
                JsonObject *root)
 {
-  JsonObject *object = get_object (root, "metadata");
+  JsonObject *object = ved_json_get_object (root, "metadata");
   VedMetadata metadata = { .latest_sample_us = self->time_us, .warmed_up = TRUE, .warmup_progress = 1.0 };
 
   if (object != NULL)
     {
-      metadata.model_dir = (char *) get_string (object, "model_dir");
-      metadata.source = (char *) get_string (object, "source");
-      metadata.prediction_us = get_time (object, "prediction_time");
-      metadata.input_points = (guint) fmax (get_number (object, "input_points"), 0.0);
+      metadata.model_dir = (char *) ved_json_get_text (object, "model_dir");
+      metadata.source = (char *) ved_json_get_text (object, "source");
+      metadata.prediction_us = ved_json_get_time (object, "prediction_time");
+      metadata.input_points = (guint) fmax (ved_json_get_number (object, "input_points", NAN), 0.0);
     }
   ved_snapshot_builder_set_metadata (self->builder, &metadata);
 }
@@ -333,7 +290,7 @@ read_servers (Reader      *self,
 
   for (GList *link = names; link != NULL; link = link->next)
     {
-      JsonObject *object = get_object (predictions, link->data);
+      JsonObject *object = ved_json_get_object (predictions, link->data);
 
       if (object == NULL || *(const char *) link->data == '\0')
         return refuse (error, "is no server with a name", link->data) != NULL;
@@ -348,8 +305,8 @@ read_root (JsonObject *root,
            guint64     generation,
            GError    **error)
 {
-  JsonObject *predictions = get_object (root, "predictions");
-  gint64 time_us = get_time (root, "timestamp"), origin_us = get_time (root, "origin");
+  JsonObject *predictions = ved_json_get_object (root, "predictions");
+  gint64 time_us = ved_json_get_time (root, "timestamp"), origin_us = ved_json_get_time (root, "origin");
   guint n_servers = predictions != NULL ? json_object_get_size (predictions) : 0;
   g_autoptr(GList) names = NULL;
   g_autoptr(VedSnapshotBuilder) builder = NULL;
