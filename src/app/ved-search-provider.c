@@ -5,7 +5,7 @@
 
 #include "app/ved-search-provider.h"
 
-#include "app/models/ved-search.h"
+#include "app/models/ved-server-search.h"
 #include "app/window/ved-page-list.h"
 
 #include <glib/gi18n.h>
@@ -53,7 +53,7 @@ add_servers (VedSearchProvider *self,
   if (snapshot == NULL)
     return;
 
-  n_found = ved_search_servers (snapshot, text, servers, MAX_SERVERS);
+  n_found = ved_server_search_find (snapshot, text, servers, MAX_SERVERS);
   for (guint i = 0; i < MIN (n_found, MAX_SERVERS); i++)
     g_variant_builder_add_value (found, g_variant_new_printf (SERVER ":%s", ved_snapshot_get_name (snapshot,
                                                                                                    servers[i])));
@@ -73,7 +73,7 @@ search (VedSearchProvider *self,
     {
       add_servers (self, text, &found);
       for (guint i = 0; i < n_pages; i++)
-        if (ved_search_rank (text, _(pages[i].title)) > 0)
+        if (ved_server_search_rank (text, _(pages[i].title)) > 0)
           g_variant_builder_add_value (&found, g_variant_new_printf (PAGE ":%s", pages[i].id));
     }
 

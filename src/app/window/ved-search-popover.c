@@ -5,7 +5,7 @@
 
 #include "app/window/ved-search-popover.h"
 
-#include "app/models/ved-search.h"
+#include "app/models/ved-server-search.h"
 #include "app/window/ved-page-list.h"
 
 #include <glib/gi18n.h>
@@ -133,7 +133,7 @@ append_pages (VedSearchPopover *self,
     {
       g_autofree char *action = g_strconcat ("app.show-page::", pages[i].id, NULL);
 
-      if (ved_search_rank (text, _(pages[i].title)) > 0)
+      if (ved_server_search_rank (text, _(pages[i].title)) > 0)
         append_action (self, _(pages[i].title), _("Page"), pages[i].icon_name, action);
     }
 }
@@ -147,7 +147,7 @@ append_actions (VedSearchPopover *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      if (ved_search_rank (text, _(actions[i].title)) > 0)
+      if (ved_server_search_rank (text, _(actions[i].title)) > 0)
         append_action (self, _(actions[i].title), _("Action"), actions[i].icon_name, actions[i].action);
     }
 }
@@ -185,7 +185,7 @@ append_servers (VedSearchPopover *self,
   if (snapshot == NULL)
     return;
 
-  n_found = ved_search_servers (snapshot, text, servers, MAX_SERVERS);
+  n_found = ved_server_search_find (snapshot, text, servers, MAX_SERVERS);
   for (guint i = 0; i < MIN (n_found, MAX_SERVERS); i++)
     append_server (self, snapshot, servers[i]);
   if (n_found > MAX_SERVERS)

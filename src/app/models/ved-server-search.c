@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "ved-search"
+#define G_LOG_DOMAIN "ved-server-search"
 
 #include "config.h"
 
-#include "app/models/ved-search.h"
+#include "app/models/ved-server-search.h"
 
 #include <string.h>
 
@@ -35,15 +35,15 @@ find_folded (const char *haystack,
 }
 
 /**
- * ved_search_rank:
+ * ved_server_search_rank:
  * @text: what was typed; empty matches everything
  * @candidate: what may be meant
  *
  * Returns: 0 when @text is not in @candidate, else more the better it fits; ASCII case does not count
  */
 guint
-ved_search_rank (const char *text,
-                 const char *candidate)
+ved_server_search_rank (const char *text,
+                        const char *candidate)
 {
   gsize length = strlen (text);
   const char *place = find_folded (candidate, text, length);
@@ -65,16 +65,16 @@ ved_search_rank (const char *text,
 }
 
 /**
- * ved_search_servers:
+ * ved_server_search_find:
  * @servers: (out caller-allocates) (array length=max_servers): the best of them, as indices
  *
  * Returns: how many servers match, which may be more than @max_servers
  */
 guint
-ved_search_servers (VedSnapshot *snapshot,
-                    const char  *text,
-                    guint       *servers,
-                    guint        max_servers)
+ved_server_search_find (VedSnapshot *snapshot,
+                        const char  *text,
+                        guint       *servers,
+                        guint        max_servers)
 {
   const guint *order = ved_snapshot_risk_order (snapshot);
   guint n_servers = ved_snapshot_get_n_servers (snapshot);
@@ -84,7 +84,7 @@ ved_search_servers (VedSnapshot *snapshot,
     {
       for (guint i = 0; i < n_servers; i++)
         {
-          if (ved_search_rank (text, ved_snapshot_get_name (snapshot, order[i])) != rank)
+          if (ved_server_search_rank (text, ved_snapshot_get_name (snapshot, order[i])) != rank)
             continue;
           if (n_found < max_servers)
             servers[n_found] = order[i];
