@@ -467,7 +467,7 @@ write_scores (GPtrArray *chapters)
 
   set_topics (chapter, "forecast-quality commands");
   add_row (chapter, "relQL", _("error of the three quantiles against that of “as yesterday at this time”, in the middle over all "
-                               "series"), _("below 1; 0.7 is 30 % less error"), NULL);
+                               "series"), _("below 1; 0.7 is three tenths less error"), NULL);
   add_row (chapter, "wQL", _("error of the three quantiles as a share of what was measured"), _("smaller"), NULL);
   add_row (chapter, "MASE", _("error of p50 against the usual one of “as yesterday”"), _("below 1"), NULL);
   add_row (chapter, "cov80", _("share of what came that lay between p10 and p90"), _("near 0.80; above is too wide"), NULL);
