@@ -20,6 +20,7 @@
 #include "app/pages/ved-server-export.h"
 #include "app/pages/ved-server-table.h"
 #include "app/pages/ved-verdict-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -244,7 +245,7 @@ name_first (VedOverviewPage  *self,
     return;
 
   label = g_strdup_printf (_("Open %s"), name);
-  gtk_button_set_label (GTK_BUTTON (self->open_first), label);
+  ved_set_tooltip (self->open_first, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_first), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -553,7 +554,7 @@ create_assessment (VedOverviewPage *self)
   gtk_box_append (GTK_BOX (texts), self->assessment);
   gtk_box_append (GTK_BOX (row), self->assessment_badge);
   gtk_box_append (GTK_BOX (row), texts);
-  self->open_first = gtk_button_new ();
+  self->open_first = gtk_button_new_from_icon_name ("go-next-symbolic");
   gtk_widget_set_valign (self->open_first, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->open_first, FALSE);
   g_signal_connect_object (self->open_first, "clicked", G_CALLBACK (first_clicked_cb), self, G_CONNECT_SWAPPED);
