@@ -92,7 +92,7 @@ test_best_says_by_what (void)
   jumped = ved_what_if_text_best (VED_WHAT_IF_RESTART, results, TRUE);
   g_assert_nonnull (strstr (jumped, "A value stays beyond a critical threshold with it."));
   g_assert_nonnull (strstr (jumped, "By the chance to turn critical within 8 h Free memory is better: 3 %, not 100 %."));
-  g_assert_nonnull (strstr (jumped, "The forecast has missed what is measured now"));
+  g_assert_nonnull (strstr (jumped, "The forecast has missed what is measured: it"));
 }
 
 int
