@@ -63,10 +63,12 @@ ved_server_pasts_read (VedServerPasts *self,
                        gint64          origin_us,
                        guint           max_points)
 {
-  VedHistory *history = server->history;
+  VedHistory *history;
   gint64 first_us;
 
+  /* It may be begun anew, under the lock. */
   g_mutex_lock (&server->lock);
+  history = server->history;
   ved_history_settle (history);
   first_us = ved_history_origin_us (ved_history_get_first_us (history));
   self->origin_us = origin_us;

@@ -326,6 +326,8 @@ test_detectors (void)
 
   sweeps = ved_book_detect (day, VED_BOOK_SWEEP, &rules);
   g_assert_cmpuint (sweeps->len, ==, 1);
+  g_assert_cmpint (g_array_index (sweeps, VedBookFinding, 0).side, ==,
+                   ved_book_day_side (day, g_array_index (sweeps, VedBookFinding, 0).first_row));
   g_assert_cmpuint (g_array_index (sweeps, VedBookFinding, 0).last_row, ==, 3);
   fleeting = ved_book_detect (day, VED_BOOK_FLEETING, &rules);
   g_assert_cmpuint (fleeting->len, ==, 0);

@@ -129,6 +129,7 @@ test_maintenance (void)
 static void
 test_zone (void)
 {
+  static const char *const paths[] = { "", "/usr/share/zoneinfo/Europe/Berlin", ":Europe/Berlin", "Europe/../Europe/Berlin", "./UTC" };
   const char *servers[] = { "ppdb001", NULL };
   const struct {
     const char *from, *to;      /* UTC, of the night that is looked at */
@@ -172,6 +173,8 @@ test_zone (void)
   window.zone = NULL;
   g_assert_true (ved_maintenance_is_on (&window, time_of ("2026-07-16T02:30:00Z")));
   g_assert_null (ved_time_zone_read ("Mars/Olympus", &error));
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    g_assert_null (ved_time_zone_read (paths[i], NULL));
   g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
 }
 

@@ -9,12 +9,16 @@
 
 #include <glib/gi18n.h>
 
-/* The daemon knows one alert a request: those of several are sent one after the other, and the first that fails ends it. */
+/* The daemon knows one alert a request: those of several are sent one after the other. One that has resolved before its turn
+ * keeps none of the others. */
 struct _VedAlertTask
 {
   VedPage *page;
+  VedFleetModel *model;
   GStrv ids;
+  guint n_asked;
   guint n_done;
+  GError *error;                /* (nullable): the first */
   char *path_end;               /* the verb of all requests */
   char *body;                   /* of all requests */
   char *done;                   /* what to say when it worked */
@@ -41,6 +45,7 @@ ved_alert_task_new (VedPage    *page,
   VedAlertTask *self = g_new0 (VedAlertTask, 1);
 
   self->page = g_object_ref (page);
+  self->model = g_object_ref (ved_page_get_model (page));
   self->ids = g_strdupv (ids);
   self->done = g_strdup (done);
   self->whom = g_strdup (whom);
@@ -52,6 +57,8 @@ void
 ved_alert_task_free (VedAlertTask *self)
 {
   g_object_unref (self->page);
+  g_object_unref (self->model);
+  g_clear_error (&self->error);
   g_strfreev (self->ids);
   g_free (self->path_end);
   g_free (self->body);
@@ -92,13 +99,27 @@ task_dropped_cb (gpointer  task,
   ved_alert_task_free (task);
 }
 
-static void
-tell_done (VedAlertTask *self)
+/* Some may have failed where others were done: both are said, and what was done can be undone. */
+static char *
+describe_end (VedAlertTask *self)
 {
-  g_autofree char *text = g_strdup_printf ("%s: %s", self->done, self->whom);
+  guint n = g_strv_length (self->ids);
+
+  if (self->error == NULL)
+    return g_strdup_printf ("%s: %s", self->done, self->whom);
+  if (n == 1)
+    return g_strdup (self->error->message);
+
+  return g_strdup_printf (_("%u of %u alerts: %s"), self->n_done, n, self->error->message);
+}
+
+static void
+end (VedAlertTask *self)
+{
+  g_autofree char *text = describe_end (self);
   g_autoptr(AdwToast) toast = NULL;
 
-  if (self->undo == NULL)
+  if (self->undo == NULL || self->n_done == 0)
     {
       ved_page_tell (self->page, text);
       ved_alert_task_free (self);
@@ -109,45 +130,38 @@ tell_done (VedAlertTask *self)
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, task_dropped_cb, 0);
 }
 
-static void
-tell_fault (VedAlertTask *self,
-            const char   *fault)
-{
-  guint n = g_strv_length (self->ids);
-  g_autofree char *text = n > 1 ? g_strdup_printf (_("%u of %u alerts: %s"), self->n_done, n, fault) : g_strdup (fault);
-
-  ved_page_tell (self->page, text);
-}
-
-static void perform_next (VedAlertTask *self);
+static void ask_next (VedAlertTask *self);
 
 static void
 performed_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr(VedAlertTask) self = user_data;
+  VedAlertTask *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
-    {
-      tell_fault (self, error->message);
-      return;
-    }
-
-  self->n_done++;
-  if (self->ids[self->n_done] != NULL)
-    perform_next (g_steal_pointer (&self));
-  else
-    tell_done (g_steal_pointer (&self));
+  if (ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
+    self->n_done++;
+  else if (self->error == NULL)
+    self->error = g_steal_pointer (&error);
+  ask_next (self);
 }
 
 static void
-perform_next (VedAlertTask *self)
+ask_next (VedAlertTask *self)
 {
-  g_autofree char *path = g_strdup_printf ("/alerts/%s/%s", self->ids[self->n_done], self->path_end);
+  const char *id = self->ids[self->n_asked];
+  g_autofree char *path = NULL;
 
-  ved_fleet_model_perform_async (ved_page_get_model (self->page), path, self->body, NULL, performed_cb, self);
+  if (id == NULL)
+    {
+      end (self);
+      return;
+    }
+
+  self->n_asked++;
+  path = g_strdup_printf ("/alerts/%s/%s", id, self->path_end);
+  ved_fleet_model_perform_async (self->model, path, self->body, NULL, performed_cb, self);
 }
 
 /**
@@ -176,8 +190,5 @@ ved_alert_task_perform (VedAlertTask *self,
   g_string_append_c (body, '}');
   self->path_end = g_strdup (verb);
   self->body = g_string_free (g_steal_pointer (&body), FALSE);
-  if (self->ids[0] != NULL)
-    perform_next (self);
-  else
-    ved_alert_task_free (self);
+  ask_next (self);
 }

@@ -322,8 +322,15 @@ acknowledge_all (GtkWidget  *widget,
   g_auto(GStrv) ids = ved_alert_list_get_open (self->list, *server != '\0' ? server : NULL);
   guint n = g_strv_length (ids);
   g_autofree char *whom = g_strdup_printf (ngettext ("%u alert", "%u alerts", n), n);
-  VedAlertTask *task = ved_alert_task_new (VED_PAGE (self), ids, _("Acknowledged"), whom);
+  VedAlertTask *task;
 
+  if (n == 0)
+    {
+      ved_page_tell (VED_PAGE (self), _("No alert is open there."));
+      return;
+    }
+
+  task = ved_alert_task_new (VED_PAGE (self), ids, _("Acknowledged"), whom);
   ved_alert_task_set_undo (task, "unacknowledge", 0);
   ved_alert_task_perform (task, "acknowledge", 0, NULL);
 }

@@ -135,9 +135,13 @@ get_view (VedCommandsPage *self,
   if (view != NULL && ved_form_view_get_form (VED_FORM_VIEW (view)) == form)
     return view;
 
+  if (view != NULL && view == self->form_view)
+    self->form_view = NULL;
   if (view != NULL)
     gtk_stack_remove (GTK_STACK (self->forms), view);
   view = ved_form_view_new (form, row_made_cb, self->session);
+  /* It makes rows as long as it lives, and the page may have another session by then. */
+  g_object_set_data_full (G_OBJECT (view), "ved-session", g_object_ref (self->session), g_object_unref);
   g_hash_table_replace (self->views, g_strdup (path), view);
   gtk_stack_add_child (GTK_STACK (self->forms), view);
   g_signal_connect_object (form, "notify::can-undo", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

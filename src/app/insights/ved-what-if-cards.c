@@ -273,6 +273,7 @@ begin_anew (VedWhatIfCards *self,
 
       ved_text_label_set (card->risk, "–");
       ved_text_label_set (card->outcome, "");
+      ved_text_label_set (card->grades, "");
       gtk_widget_set_visible (card->badge, FALSE);
       gtk_widget_set_visible (card->mark, FALSE);
     }

@@ -493,6 +493,16 @@ environment_came_cb (JsonObject *root,
   compute (self);
 }
 
+/* What another source, or another range, had to tell is none of this one's. */
+static void
+forget_history (VedCostPage *self)
+{
+  self->history = (VedCostHistory) { 0 };
+  self->has_alerts = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (self->faults); i++)
+    g_clear_pointer (&self->faults[i], g_free);
+}
+
 static void
 fetch_history (VedCostPage *self)
 {
@@ -504,6 +514,8 @@ fetch_history (VedCostPage *self)
     {
       self->summary = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, summary_came_cb, self);
       self->environment = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, environment_came_cb, self);
+      g_signal_connect_object (ved_page_get_model (VED_PAGE (self)), "notify::source", G_CALLBACK (forget_history), self,
+                               G_CONNECT_SWAPPED);
     }
   ved_document_fetch (self->summary, summary);
   ved_document_fetch (self->environment, environment);
@@ -512,8 +524,7 @@ fetch_history (VedCostPage *self)
 static void
 range_chosen_cb (VedCostPage *self)
 {
-  self->history = (VedCostHistory) { 0 };
-  self->has_alerts = FALSE;
+  forget_history (self);
   if (self->snapshot != NULL)
     fetch_history (self);
 }

@@ -510,8 +510,8 @@ ved_heatmap_page_restore_state (VedPage  *page,
   VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
   gboolean top;
 
-  restore_choice (state, "view", self->view);
   restore_choice (state, "measure", self->measure);
+  restore_choice (state, "view", self->view);
   restore_choice (state, "sort", self->sort);
   restore_choice (state, "group", self->group);
   if (g_variant_lookup (state, "top", "b", &top))

@@ -333,9 +333,10 @@ update_bars (VedOverviewPage *self,
 
   for (guint i = 0; i < n; i++)
     {
+      gboolean is_silent = ved_fleet_model_is_past (ved_page_get_model (VED_PAGE (self)), snapshot, servers[i]);
       VedBar *bar = &bars[i];
 
-      g_ptr_array_add (warnings, ved_verdict_text_beyond (snapshot, servers[i]));
+      g_ptr_array_add (warnings, is_silent ? NULL : ved_verdict_text_beyond (snapshot, servers[i]));
       bar->label = ved_snapshot_get_name (snapshot, servers[i]);
       bar->warning = g_ptr_array_index (warnings, i);
       bar->value = ved_snapshot_risk (snapshot)[servers[i]];

@@ -115,10 +115,17 @@ desk_came_cb (GBytes     *body,
               const char *fault,
               gpointer    user_data)
 {
+  VedServerAlerts *self = user_data;
+
   if (body != NULL)
-    ved_desk_report_parse_async (body, parsed_cb, g_object_ref (user_data));
-  else
-    g_debug ("Not known what is silenced: %s", fault);
+    {
+      ved_desk_report_parse_async (body, parsed_cb, g_object_ref (self));
+      return;
+    }
+  g_debug ("Not known what is silenced: %s", fault);
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  if (self->snapshot != NULL)
+    show_alerts (self);
 }
 
 static void

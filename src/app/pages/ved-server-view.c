@@ -247,12 +247,11 @@ show_presence (VedServerView *self,
                gboolean       is_there)
 {
   gtk_widget_set_visible (self->badge, is_there);
-  if (is_there == !self->is_absent)
-    return;
-
+  if (!is_there)
+    ved_text_label_set (self->note, _("This server is not part of the data at this instant."));
+  if (!is_there || self->is_absent)
+    gtk_widget_set_visible (self->note, !is_there);
   self->is_absent = !is_there;
-  ved_text_label_set (self->note, _("This server is not part of the data at this instant."));
-  gtk_widget_set_visible (self->note, self->is_absent);
 }
 
 static void

@@ -159,6 +159,7 @@ detect_icebergs (const VedBookDay         *day,
     end_chain (&state, &chains[i], i < n_asks ? VED_BOOK_ASK : VED_BOOK_BID);
 }
 
+/* A trade may begin and end with hidden rows, which have no side to go by: what it swept is told by who began it. */
 static void
 detect_sweeps (const VedBookDay         *day,
                const VedBookDetectRules *rules,
@@ -170,7 +171,7 @@ detect_sweeps (const VedBookDay         *day,
     {
       const VedBookTrade *trade = &g_array_index (trades, VedBookTrade, i);
       VedBookFinding finding = { VED_BOOK_SWEEP, trade->first_row, trade->last_row,
-                                 ved_book_day_side (day, trade->first_row), day->price[trade->last_row], 0,
+                                 trade->aggressor > 0 ? VED_BOOK_ASK : VED_BOOK_BID, trade->last_level, 0,
                                  trade->n_levels, trade->volume, trade->n_levels };
 
       if (trade->n_levels >= rules->sweep_levels)

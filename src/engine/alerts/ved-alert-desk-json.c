@@ -15,6 +15,7 @@
 #define MAX_REACHED 16
 
 #define MAX_REMARK 400          /* bytes after which no further name is told */
+#define MAX_GUESSES 8           /* of names that may be meant, in one answer */
 
 /* The desk as the API tells it. An episode is the object of /alerts/active with what the desk knows added. */
 
@@ -354,21 +355,26 @@ ved_alert_desk_write_channels (VedAlertDesk *self,
 }
 
 /* Who is silenced before he comes is as good as who was mistyped, so that nobody is refused: it is said who is not there,
- * and who may be meant. */
+ * and who may be meant; of the first few only, since whoever is alike is looked for in the whole fleet. */
 static void
 write_remark (VedSnapshot       *snapshot,
               const char *const *servers,
+              guint             *n_guesses,
               GString           *out)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0, server; snapshot != NULL && servers[i] != NULL && text->len < MAX_REMARK; i++)
     {
-      const char *nearest;
+      const char *nearest = NULL;
 
       if (ved_snapshot_find (snapshot, servers[i], &server))
         continue;
-      nearest = ved_snapshot_find_nearest (snapshot, servers[i]);
+      if (*n_guesses > 0)
+        {
+          nearest = ved_snapshot_find_nearest (snapshot, servers[i]);
+          (*n_guesses)--;
+        }
       g_string_append_printf (text, "%sno server is called “%s” yet", text->len > 0 ? "; " : "", servers[i]);
       if (nearest != NULL)
         g_string_append_printf (text, ", did you mean “%s”?", nearest);
@@ -379,6 +385,7 @@ write_remark (VedSnapshot       *snapshot,
 static void
 write_mute (const VedMute *mute,
             VedSnapshot   *snapshot,
+            guint         *n_guesses,
             GString       *out)
 {
   const char *servers[2] = { mute->scope == VED_MUTE_SERVER && strcmp (mute->target, "*") != 0 ? mute->target : NULL, NULL };
@@ -388,7 +395,7 @@ write_mute (const VedMute *mute,
   ved_json_member_string (out, "target", mute->target);
   member_time (out, "until", mute->until_us);
   ved_json_member_string (out, "actor", mute->actor);
-  write_remark (snapshot, servers, out);
+  write_remark (snapshot, servers, n_guesses, out);
   g_string_append_c (out, '}');
 }
 
@@ -402,12 +409,12 @@ ved_alert_desk_write_mutes (VedAlertDesk *self,
                             VedSnapshot  *snapshot,
                             GString      *out)
 {
-  guint n_mutes;
+  guint n_mutes, n_guesses = MAX_GUESSES;
   const VedMute *mutes = ved_silences_get_mutes (self->silences, &n_mutes);
 
   g_string_append (out, "{\"mutes\":[");
   for (guint i = 0; i < n_mutes; i++)
-    write_mute (&mutes[i], snapshot, out);
+    write_mute (&mutes[i], snapshot, &n_guesses, out);
   g_string_append (out, "]}");
 }
 
@@ -423,6 +430,8 @@ ved_alert_desk_write_maintenances (VedAlertDesk *self,
                                    gint64        now_us,
                                    GString      *out)
 {
+  guint n_guesses = MAX_GUESSES;
+
   g_string_append (out, "{\"windows\":[");
   for (guint i = 0; i < ved_silences_get_n_maintenances (self->silences); i++)
     {
@@ -439,7 +448,7 @@ ved_alert_desk_write_maintenances (VedAlertDesk *self,
       ved_json_member_bool (out, "active", ved_maintenance_is_on (window, now_us));
       ved_json_member_string (out, "actor", window->actor);
       ved_json_member_string (out, "note", window->note);
-      write_remark (snapshot, (const char *const *) window->servers, out);
+      write_remark (snapshot, (const char *const *) window->servers, &n_guesses, out);
       g_string_append_c (out, '}');
     }
   g_string_append (out, "]}");

@@ -91,7 +91,8 @@ observe (VedFleetLedger        *self,
 
       if (after < 1 || after > VED_FORECAST_STEPS)
         continue;
-      entry->n_seen++;
+      /* Origins come once more when the clock is put back. */
+      entry->n_seen = MIN (entry->n_seen + 1, VED_FORECAST_STEPS);
       if (instant->is_beyond)
         entry->first_step = MIN (entry->first_step, (guint) after - 1);
     }

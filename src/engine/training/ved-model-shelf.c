@@ -285,7 +285,8 @@ take_known (GPtrArray          *known,
     {
       const VedModelInfo *other = g_ptr_array_index (known, i);
 
-      if (strcmp (other->name, info->name) == 0 && other->size == info->size && other->modified_us == info->modified_us)
+      if (other->fault == NULL && strcmp (other->name, info->name) == 0 && other->size == info->size &&
+          other->modified_us == info->modified_us)
         return g_ptr_array_steal_index_fast (known, i);
     }
 

@@ -204,10 +204,13 @@ copy_alerts (Merge *self)
     }
 }
 
-/* Of the whole: certain where a part is, and then only. */
+/* Of the whole: certain where a part is, and then only; not known where that of a part is not. */
 static float
 join_chances (double none)
 {
+  if (isnan (none))
+    return NAN;
+
   return none > 0.0 ? ved_value_snap_chance (1.0 - none) : 1.0f;
 }
 

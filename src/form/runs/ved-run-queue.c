@@ -95,17 +95,19 @@ start_next (VedRunQueue *self)
   self->starting = FALSE;
 }
 
+/* Whoever waited for @latest to end reads it now, however long ago it was added. */
 static void
-shorten_older (VedRunQueue *self)
+shorten_older (VedRunQueue *self,
+               VedRun      *latest)
 {
-  gsize n_bytes = 0;
+  gsize n_bytes = ved_run_lines_get_n_bytes (ved_run_get_lines (latest));
 
   for (guint i = self->runs->len; i-- > 0;)
     {
       VedRun *run = g_ptr_array_index (self->runs, i);
       VedRunLines *lines = ved_run_get_lines (run);
 
-      if (!ved_run_get_has_ended (run))
+      if (!ved_run_get_has_ended (run) || run == latest)
         continue;
       n_bytes += ved_run_lines_get_n_bytes (lines);
       if (n_bytes > self->max_ended_bytes)
@@ -117,7 +119,7 @@ static void
 run_ended_cb (VedRunQueue *self,
               VedRun      *run)
 {
-  shorten_older (self);
+  shorten_older (self, run);
   g_signal_emit (self, signals[RUN_ENDED], 0, run);
   start_next (self);
 }
