@@ -214,8 +214,9 @@ remove_tree (const char *path)
 static gboolean
 is_of_daemon (const char *name)
 {
-  return g_str_equal (name, "lock") || g_str_equal (name, "models") || strstr (name, ".sqlite") != NULL
-         || g_str_has_suffix (name, ".settings");
+  static const char *const names[] = { "lock", "models", "calibration", "fleet-chances", NULL };
+
+  return g_strv_contains (names, name) || strstr (name, ".sqlite") != NULL || g_str_has_suffix (name, ".settings");
 }
 
 /* Nothing but what a daemon keeps: a folder that holds more stays. */
