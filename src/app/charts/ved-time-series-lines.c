@@ -210,15 +210,17 @@ ved_time_series_chart_draw_emphasis (VedTimeSeriesChart *self,
 }
 
 static gboolean
-has_any_value (VedTimeSeriesChart *self)
+has_value (VedTimeSeriesChart *self,
+           gint64              from_us,
+           gint64              to_us)
 {
   for (guint i = 0; i < self->series->len; i++)
     {
       const VedTrace *trace = &ved_time_series_chart_get_series (self, i)->trace;
       float min, max;
 
-      if (trace->n_values > 0 &&
-          ved_trace_range (trace, ved_trace_time (trace, 0), ved_trace_time (trace, trace->n_values - 1), &min, &max))
+      if (trace->n_values > 0 && ved_trace_range (trace, MAX (from_us, ved_trace_time (trace, 0)),
+                                                  MIN (to_us, ved_trace_time (trace, trace->n_values - 1)), &min, &max))
         return TRUE;
     }
 
@@ -234,9 +236,12 @@ ved_time_series_chart_explain_blank (VedTimeSeriesChart *self,
   double least, most;
 
   if (VED_PLOT_CHART_GET_CLASS (chart)->get_value_extent (chart, axes->x.from_us, axes->x.to_us, &least, &most))
-    return axes->value.kind == VED_SCALE_LOG && most <= 0.0 ? _("No values above zero") : NULL;
+    return NULL;
+  /* On such an axis only what is above zero counts. */
+  if (axes->value.kind == VED_SCALE_LOG && has_value (self, axes->x.from_us, axes->x.to_us))
+    return _("No values above zero");
 
-  return has_any_value (self) ? _("No values in this range") : _("No values");
+  return has_value (self, G_MININT64, G_MAXINT64) ? _("No values in this range") : _("No values");
 }
 
 static void
