@@ -2,9 +2,9 @@
 #pragma once
 
 /* Whether a function may be compiled more than once, and chosen at start by what the processor has. Sanitizers run
- * before such a choice can be made. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__) && \
-  !defined(__SANITIZE_THREAD__)
+ * before such a choice can be made, and Clang calls the choice otherwise than callers in other files do. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && \
+  !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define VED_HAVE_CLONES
 #endif
 

@@ -18,7 +18,7 @@ typedef float VedReal;
 
 /* Loops over numbers are compiled twice and chosen at start: with 256-bit fused arithmetic, and for
  * any other processor. */
-#if defined (VED_HAVE_CLONES) && !defined (__clang__)
+#ifdef VED_HAVE_CLONES
 #define VED_NN_CLONES __attribute__((target_clones ("arch=x86-64-v3", "default")))
 #else
 #define VED_NN_CLONES
