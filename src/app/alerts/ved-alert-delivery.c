@@ -139,28 +139,6 @@ ved_alert_text_escalation (const VedAlert *alert,
   return g_strdup_printf (_("escalates to %s in %s"), _(next->role), span);
 }
 
-/* Of a ladder whose last step is past: acknowledging comes after everybody's turn. Whoever was not told yet, for a storm or
- * a silence, has no next step either. */
-static char *
-describe_last (const VedAlert *alert,
-               gint64          now_us)
-{
-  const VedAlertRoute *route = ved_alert_routing_find (alert);
-  const VedEscalation *last = NULL;
-  g_autofree char *span = NULL;
-  gint64 past_us;
-
-  for (guint i = 0; route != NULL && i < VED_MAX_ESCALATIONS && route->escalations[i].role != NULL; i++)
-    last = &route->escalations[i];
-  past_us = last != NULL ? now_us - alert->opened_us - last->after_min * VED_MINUTE_US : -1;
-  if (past_us < 0)
-    return g_strdup (_("no escalation"));
-
-  span = ved_text_duration (past_us);
-
-  return g_strdup_printf (_("the last escalation, to %s, was due %s ago"), _(last->role), span);
-}
-
 /* Where the daemon says what comes next. */
 static char *
 describe_next (const VedAlert        *alert,
@@ -172,7 +150,7 @@ describe_next (const VedAlert        *alert,
   if (alert->state == VED_ALERT_ACKNOWLEDGED)
     return g_strdup (_("acknowledged: no escalation"));
   if (delivery->next_role == NULL)
-    return describe_last (alert, now_us);
+    return g_strdup (_("no further escalation"));
   if (!delivery->next_is_reached)
     return g_strdup_printf (_("escalates to %s in %s, whom no channel reaches"), _(delivery->next_role), span);
 

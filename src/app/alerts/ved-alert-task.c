@@ -15,7 +15,7 @@ struct _VedAlertTask
 {
   VedPage *page;
   VedFleetModel *model;
-  GStrv ids;
+  GStrv ids;                    /* what was done comes to stand first */
   guint n_asked;
   guint n_done;
   GError *error;                /* (nullable): the first */
@@ -113,6 +113,19 @@ describe_end (VedAlertTask *self)
   return g_strdup_printf (_("%u of %u alerts: %s"), self->n_done, n, self->error->message);
 }
 
+/* Nothing else is undone than what was done. */
+static void
+leave_what_was_done (VedAlertTask *self)
+{
+  if (self->ids[self->n_done] == NULL)
+    return;
+
+  for (guint i = self->n_done; self->ids[i] != NULL; i++)
+    g_clear_pointer (&self->ids[i], g_free);
+  g_free (self->whom);
+  self->whom = g_strdup_printf (ngettext ("%u alert", "%u alerts", self->n_done), self->n_done);
+}
+
 static void
 end (VedAlertTask *self)
 {
@@ -126,6 +139,7 @@ end (VedAlertTask *self)
       return;
     }
 
+  leave_what_was_done (self);
   toast = ved_page_create_undo (self->page, text);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, task_dropped_cb, 0);
 }
@@ -141,7 +155,12 @@ performed_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
-    self->n_done++;
+    {
+      char *id = self->ids[self->n_asked - 1];
+
+      self->ids[self->n_asked - 1] = self->ids[self->n_done];
+      self->ids[self->n_done++] = id;
+    }
   else if (self->error == NULL)
     self->error = g_steal_pointer (&error);
   ask_next (self);
